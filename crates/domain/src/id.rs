@@ -1,0 +1,260 @@
+//! Identifiers: `<prefix>` + 24 characters `[a-z0-9]` (contract `README.md`, "IDs").
+//!
+//! The first nine characters are the creation time in milliseconds, base 36, so that ids sort by
+//! age and B-tree inserts land at the end; the other fifteen come from a CSPRNG (77 bits).
+
+use crate::time::Timestamp;
+use rand::Rng;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
+/// What an [`Id`] identifies; it fixes the prefix.
+pub trait Kind: 'static {
+    /// The text before the 24 characters, underscore included.
+    const PREFIX: &'static str;
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident $alias:ident = $prefix:literal;)*) => {
+        /// One marker type for every prefix that the server issues: the registry of prefixes.
+        pub mod kind {
+            $($(#[$doc])* #[derive(Debug, Clone, Copy, PartialEq, Eq)] pub enum $kind {}
+            impl super::Kind for $kind { const PREFIX: &'static str = $prefix; })*
+        }
+        $($(#[$doc])* pub type $alias = Id<kind::$kind>;)*
+        /// Every prefix in use, for tests of uniqueness.
+        pub const PREFIXES: &[&str] = &[$($prefix),*];
+    };
+}
+
+kinds! {
+    /// A store.
+    Store StoreId = "shp_";
+    /// A product.
+    Product ProductId = "prd_";
+    /// A variant of a product.
+    Variant VariantId = "var_";
+    /// An option of a product (size, edition, …).
+    ProductOption OptionId = "opt_";
+    /// A category.
+    Category CategoryId = "ctg_";
+    /// A coupon.
+    Coupon CouponId = "cpn_";
+    /// A licence.
+    License LicenseId = "lic_";
+    /// A checkout session; also the order number of the order it becomes.
+    Session SessionId = "cs_";
+    /// An order.
+    Order OrderId = "ord_";
+    /// A line of an order.
+    OrderItem OrderItemId = "itm_";
+    /// A payment.
+    Payment PaymentId = "pmt_";
+    /// A refund.
+    Refund RefundId = "rfd_";
+    /// A dispute.
+    Dispute DisputeId = "dsp_";
+    /// A customer of a store.
+    Customer CustomerId = "cus_";
+    /// A billing address.
+    BillingAddress BillingAddressId = "badr_";
+    /// A balance ledger entry.
+    LedgerEntry LedgerEntryId = "ble_";
+    /// A webhook endpoint.
+    Webhook WebhookId = "whk_";
+    /// A webhook event.
+    Event EventId = "evt_";
+    /// A timeline event of a payment.
+    TimelineEvent TimelineEventId = "evnt_";
+    /// An API token.
+    Token TokenId = "stk_";
+    /// A request.
+    Request RequestId = "req_";
+    /// A stored idempotent answer.
+    Idempotency IdempotencyId = "idem_";
+    /// An outgoing mail.
+    Message MessageId = "msg_";
+    /// A durable job, internal.
+    Job JobId = "job_";
+    /// One delivery of an event to one endpoint, internal.
+    Delivery DeliveryId = "dlv_";
+}
+
+/// Number of characters after the prefix.
+pub const SUFFIX_LENGTH: usize = 24;
+const TIME_LENGTH: usize = 9;
+const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
+/// The identifier of a `K`.
+pub struct Id<K> {
+    text: Box<str>,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<K: Kind> Id<K> {
+    /// Mints an id for something created `now`.
+    pub fn new(now: Timestamp, rng: &mut (impl Rng + ?Sized)) -> Self {
+        let mut text = String::with_capacity(K::PREFIX.len() + SUFFIX_LENGTH);
+        text.push_str(K::PREFIX);
+        push_time(&mut text, now);
+        push_random(&mut text, SUFFIX_LENGTH - TIME_LENGTH, rng);
+        Self::from_stored(text)
+    }
+
+    /// Takes an id that this server minted and stored; the text is not checked again.
+    pub fn from_stored(text: impl Into<Box<str>>) -> Self {
+        Self {
+            text: text.into(),
+            kind: PhantomData,
+        }
+    }
+
+    /// Reads an id of this kind: the prefix and exactly 24 characters `[a-zA-Z0-9]`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let suffix = text.strip_prefix(K::PREFIX)?;
+        let valid = suffix.len() == SUFFIX_LENGTH && suffix.bytes().all(|b| b.is_ascii_alphanumeric());
+        valid.then(|| Self::from_stored(text))
+    }
+
+    /// The id as sent to clients.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+fn push_time(text: &mut String, now: Timestamp) {
+    let mut millis = now.as_millis().unsigned_abs();
+    let mut digits = [b'0'; TIME_LENGTH];
+    for digit in digits.iter_mut().rev() {
+        *digit = ALPHABET[usize::try_from(millis % 36).unwrap_or(0)];
+        millis /= 36;
+    }
+    text.extend(digits.iter().map(|&b| char::from(b)));
+}
+
+/// Appends `count` characters `[a-z0-9]`, each equally likely.
+pub fn push_random(text: &mut String, count: usize, rng: &mut (impl Rng + ?Sized)) {
+    let mut left = count;
+    let mut bytes = [0_u8; 24];
+    while left > 0 {
+        rng.fill_bytes(&mut bytes);
+        // 252 = 7 × 36: bytes above it would favour the first letters.
+        for byte in bytes.iter().filter(|&&b| b < 252).take(left) {
+            text.push(char::from(ALPHABET[usize::from(byte % 36)]));
+            left -= 1;
+        }
+    }
+}
+
+impl<K> Clone for Id<K> {
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            kind: PhantomData,
+        }
+    }
+}
+
+impl<K> PartialEq for Id<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<K> Eq for Id<K> {}
+
+impl<K> PartialOrd for Id<K> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<K> Ord for Id<K> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl<K> Hash for Id<K> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl<K> fmt::Debug for Id<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<K> fmt::Display for Id<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<K> AsRef<str> for Id<K> {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<K> Serialize for Id<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl<'de, K: Kind> Deserialize<'de> for Id<K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text)
+            .ok_or_else(|| serde::de::Error::custom(format_args!("must be an id like {}…", K::PREFIX)))
+    }
+}
+
+impl<K: Kind> JsonSchema for Id<K> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Id_{}", K::PREFIX.trim_end_matches('_')).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": format!("^{}[a-zA-Z0-9]{{24}}$", K::PREFIX)})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+
+    #[test]
+    fn ids_have_the_contract_form_and_sort_by_age() {
+        let mut rng = StdRng::seed_from_u64(7);
+        let early = ProductId::new(Timestamp::from_millis(1_780_000_000_000), &mut rng);
+        let late = ProductId::new(Timestamp::from_millis(1_780_000_000_001), &mut rng);
+        assert!(early < late);
+        assert_eq!(early.as_str().len(), 28);
+        assert_eq!(ProductId::parse(early.as_str()), Some(early.clone()));
+        assert!(StoreId::parse(early.as_str()).is_none());
+        assert!(ProductId::parse("prd_short").is_none());
+        assert!(ProductId::parse("prd_z7m1x4c9v2b8n5q0w3e6r1t-").is_none());
+    }
+
+    #[test]
+    fn every_prefix_is_used_once() {
+        let mut sorted = PREFIXES.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(sorted.len(), PREFIXES.len());
+    }
+}

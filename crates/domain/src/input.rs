@@ -1,0 +1,471 @@
+//! Types of request fields. Each one is its constraint, its error text and its schema at once.
+//!
+//! A request body is a struct of these; what parsed is valid. Errors carry the text after the
+//! field's path, e.g. `must be >= 0`; the HTTP layer puts `body/price` before it.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Error, IgnoredAny, SeqAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// A string of `MIN` to `MAX` characters (Unicode scalar values).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Text<const MIN: usize, const MAX: usize>(String);
+
+impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
+    /// The string itself.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// Checks the length.
+    pub fn parse(text: impl Into<String>) -> Result<Self, String> {
+        let text = text.into();
+        // A string has at most as many characters as bytes: most need no count.
+        if text.len() > MAX && text.chars().count() > MAX {
+            return Err(format!("must NOT have more than {MAX} characters"));
+        }
+        if text.len() < MIN || (text.len() < MIN * 4 && text.chars().count() < MIN) {
+            return Err(format!("must NOT have fewer than {MIN} characters"));
+        }
+        Ok(Self(text))
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> Deref for Text<MIN, MAX> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> AsRef<str> for Text<MIN, MAX> {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> fmt::Display for Text<MIN, MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de, const MIN: usize, const MAX: usize> Deserialize<'de> for Text<MIN, MAX> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> JsonSchema for Text<MIN, MAX> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Text_{MIN}_{MAX}").into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let mut schema = json_schema!({"type": "string"});
+        if MIN > 0 {
+            schema.insert("minLength".into(), MIN.into());
+        }
+        if MAX < usize::MAX {
+            schema.insert("maxLength".into(), MAX.into());
+        }
+        schema
+    }
+}
+
+/// An id in a path, query or body: 12 to 48 characters; whether it exists is asked later.
+pub type IdText = Text<12, 48>;
+
+/// A string without a limit of its own; the request body's limit bounds it.
+pub type AnyText = Text<0, { usize::MAX }>;
+
+/// An integer from `MIN` to `MAX`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Int<const MIN: i64, const MAX: i64>(i64);
+
+/// The largest integer that a JSON client can hold exactly: 2^53 − 1.
+pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
+
+/// A non-negative integer.
+pub type Natural = Int<0, MAX_SAFE_INTEGER>;
+/// A positive integer.
+pub type Positive = Int<1, MAX_SAFE_INTEGER>;
+
+impl<const MIN: i64, const MAX: i64> Int<MIN, MAX> {
+    /// The number itself.
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// Checks the range.
+    pub fn parse(value: i64) -> Result<Self, String> {
+        if value < MIN {
+            return Err(format!("must be >= {MIN}"));
+        }
+        if value > MAX {
+            return Err(format!("must be <= {MAX}"));
+        }
+        Ok(Self(value))
+    }
+}
+
+impl<'de, const MIN: i64, const MAX: i64> Deserialize<'de> for Int<MIN, MAX> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = i64::deserialize(deserializer).map_err(|error| {
+            // "invalid digit found in string" and the like, from query strings, say less than this.
+            D::Error::custom(if error.to_string().contains("in string") {
+                "must be integer".to_owned()
+            } else {
+                error.to_string()
+            })
+        })?;
+        Self::parse(value).map_err(D::Error::custom)
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> JsonSchema for Int<MIN, MAX> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Int_{MIN}_{MAX}").into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let mut schema = json_schema!({"type": "integer", "minimum": MIN});
+        if MAX < MAX_SAFE_INTEGER {
+            schema.insert("maximum".into(), MAX.into());
+        }
+        schema
+    }
+}
+
+/// An array of `MIN` to `MAX` items.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct List<T, const MIN: usize, const MAX: usize>(Vec<T>);
+
+impl<T, const MIN: usize, const MAX: usize> Default for List<T, MIN, MAX> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
+    /// The items themselves.
+    pub fn into_vec(self) -> Vec<T> {
+        self.0
+    }
+}
+
+impl<T, const MIN: usize, const MAX: usize> Deref for List<T, MIN, MAX> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<'de, T: Deserialize<'de>, const MIN: usize, const MAX: usize> Deserialize<'de> for List<T, MIN, MAX> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Items<T, const MIN: usize, const MAX: usize>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>, const MIN: usize, const MAX: usize> Visitor<'de> for Items<T, MIN, MAX> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("array")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+                let mut items = Vec::new();
+                while items.len() < MAX {
+                    let Some(item) = seq.next_element()? else { break };
+                    items.push(item);
+                }
+                if items.len() == MAX && seq.next_element::<IgnoredAny>()?.is_some() {
+                    return Err(A::Error::custom(format_args!(
+                        "must NOT have more than {MAX} items"
+                    )));
+                }
+                if items.len() < MIN {
+                    return Err(A::Error::custom(format_args!(
+                        "must NOT have fewer than {MIN} items"
+                    )));
+                }
+                Ok(items)
+            }
+        }
+        deserializer
+            .deserialize_seq(Items::<T, MIN, MAX>(PhantomData))
+            .map(Self)
+    }
+}
+
+impl<T: JsonSchema, const MIN: usize, const MAX: usize> JsonSchema for List<T, MIN, MAX> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("List_{}_{MIN}_{MAX}", T::schema_name()).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = json_schema!({"type": "array", "items": generator.subschema_for::<T>()});
+        if MIN > 0 {
+            schema.insert("minItems".into(), MIN.into());
+        }
+        if MAX < usize::MAX {
+            schema.insert("maxItems".into(), MAX.into());
+        }
+        schema
+    }
+}
+
+/// An optional field that may be absent but not `null`. Write `#[serde(default)]` on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opt<T>(pub Option<T>);
+
+impl<T> Default for Opt<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Opt<T> {
+    /// The value, if one was given.
+    pub fn as_ref(&self) -> Option<&T> {
+        self.0.as_ref()
+    }
+
+    /// Replaces `target` when a value was given.
+    pub fn apply(self, target: &mut T) {
+        if let Some(value) = self.0 {
+            *target = value;
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Opt<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(|value| Self(Some(value)))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Opt<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<T>()
+    }
+}
+
+/// A nullable field of a PATCH: absent (unchanged), `null` (cleared) or a value. Write
+/// `#[serde(default)]` on it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Patch<T> {
+    /// The field was not sent.
+    #[default]
+    Absent,
+    /// The field was sent as `null`.
+    Null,
+    /// The field was sent with a value.
+    Value(T),
+}
+
+impl<T> Patch<T> {
+    /// Changes `target` as the client asked.
+    pub fn apply(self, target: &mut Option<T>) {
+        match self {
+            Self::Absent => {}
+            Self::Null => *target = None,
+            Self::Value(value) => *target = Some(value),
+        }
+    }
+
+    /// The same state with the value converted.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(convert(value)),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::<T>::deserialize(deserializer).map(|value| value.map_or(Self::Null, Self::Value))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Patch<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Nullable_{}", T::schema_name()).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<Option<T>>()
+    }
+}
+
+/// Reads one word of a closed set; used by [`text_enum!`](crate::text_enum).
+pub fn deserialize_word<'de, T, D: Deserializer<'de>>(
+    deserializer: D,
+    parse: fn(&str) -> Option<T>,
+    words: &[&str],
+) -> Result<T, D::Error> {
+    struct Word<'a, T>(fn(&str) -> Option<T>, &'a [&'a str]);
+    impl<T> Visitor<'_> for Word<'_, T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "one of {}", self.1.join(", "))
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            (self.0)(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        }
+    }
+    deserializer.deserialize_str(Word(parse, words))
+}
+
+/// Declares an enum whose variants are the contract's words: serde, schema, `as_str`, `parse`, `ALL`.
+#[macro_export]
+macro_rules! text_enum {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        $vis enum $name { $($(#[$doc])* $variant),* }
+
+        #[allow(dead_code, reason = "a set of words may be read and never listed, or the reverse")]
+        impl $name {
+            /// Every value, in the contract's order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// The contract's word.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// The value of a contract's word.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::input::deserialize_word(deserializer, Self::parse, Self::WORDS)
+            }
+        }
+
+        impl ::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                ::schemars::json_schema!({"type": "string", "enum": Self::WORDS})
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    text_enum! {
+        /// A colour.
+        enum Colour { /// Red.
+            Red = "RED", /// Green.
+            Green = "GREEN" }
+    }
+
+    #[derive(Debug, Deserialize, JsonSchema)]
+    struct Body {
+        title: Text<1, 3>,
+        #[serde(default)]
+        price: Opt<Int<0, 10>>,
+        #[serde(default)]
+        note: Patch<Text<0, 2>>,
+        #[serde(default)]
+        tags: List<Colour, 0, 2>,
+    }
+
+    fn read(json: &str) -> Result<Body, String> {
+        serde_json::from_str(json).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn constraints_are_enforced() {
+        let body = read(r#"{"title":"äöü","price":10,"note":null,"tags":["RED","GREEN"]}"#).unwrap();
+        assert_eq!(
+            (&*body.title, body.price.0.unwrap().get(), body.note),
+            ("äöü", 10, Patch::Null)
+        );
+        assert_eq!(body.tags.len(), 2);
+        for (json, text) in [
+            (r#"{"title":""}"#, "fewer than 1"),
+            (r#"{"title":"abcd"}"#, "more than 3"),
+            (r#"{"title":null}"#, "null"),
+            (r#"{"price":1}"#, "title"),
+            (r#"{"title":"a","price":-1}"#, "must be >= 0"),
+            (r#"{"title":"a","price":11}"#, "must be <= 10"),
+            (r#"{"title":"a","price":9.99}"#, "floating point"),
+            (r#"{"title":"a","price":"1"}"#, "string"),
+            (r#"{"title":"a","price":null}"#, "null"),
+            (r#"{"title":"a","tags":["RED","RED","RED"]}"#, "more than 2 items"),
+            (r#"{"title":"a","tags":["red"]}"#, "one of RED, GREEN"),
+        ] {
+            let error = read(json).expect_err(json);
+            assert!(error.contains(text), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_schema_says_the_same() {
+        let schema = serde_json::to_value(schemars::schema_for!(Body)).unwrap();
+        assert_eq!(schema["required"], serde_json::json!(["title"]));
+        assert_eq!(
+            schema["properties"]["title"],
+            serde_json::json!({"type": "string", "minLength": 1, "maxLength": 3})
+        );
+        assert_eq!(schema["properties"]["price"]["maximum"], 10);
+        assert_eq!(schema["properties"]["tags"]["maxItems"], 2);
+    }
+}

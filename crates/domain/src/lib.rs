@@ -1,0 +1,9 @@
+//! What is *true* about a sale: identifiers, money, time, prices, states and signatures.
+//!
+//! Nothing in this crate performs I/O. It has no clock and no source of randomness of its own; both
+//! are arguments. The server crate decides *when* these functions run and stores what they return.
+
+pub mod id;
+pub mod input;
+pub mod money;
+pub mod time;
