@@ -5,5 +5,8 @@
 
 pub mod id;
 pub mod input;
+mod mac;
 pub mod money;
 pub mod time;
+pub mod token;
+pub mod webhook;

@@ -1,0 +1,7 @@
+//! Webhooks: event types, signatures, the retry schedule and the addresses that may be called
+//! (contract `webhooks.md`).
+
+pub mod address;
+pub mod event;
+pub mod retry;
+pub mod signature;
