@@ -5,6 +5,8 @@
 
 pub mod id;
 pub mod input;
+pub mod ledger;
+pub mod license;
 mod mac;
 pub mod money;
 pub mod time;
