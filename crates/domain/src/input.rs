@@ -351,9 +351,10 @@ pub fn deserialize_word<'de, T, D: Deserializer<'de>>(
 }
 
 /// Declares an enum whose variants are the contract's words: serde, schema, `as_str`, `parse`, `ALL`.
+/// `= "word" | "other"` also reads `other`, and never writes it.
 #[macro_export]
 macro_rules! text_enum {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal $(| $alias:literal)*),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         $vis enum $name { $($(#[$doc])* $variant),* }
@@ -371,7 +372,7 @@ macro_rules! text_enum {
 
             /// The value of a contract's word.
             pub fn parse(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)* _ => None }
+                match word { $($word $(| $alias)* => Some(Self::$variant),)* _ => None }
             }
         }
 

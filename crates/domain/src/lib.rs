@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod license;
 mod mac;
 pub mod money;
+pub mod pricing;
 pub mod time;
 pub mod token;
 pub mod webhook;
