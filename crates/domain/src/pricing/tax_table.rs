@@ -2,9 +2,9 @@
 //! (downloads, licence keys for ready-made software, subscriptions to them), in parts per million.
 //! `docs/tax-rates.md` shows the same rows for readers; a test holds the two together.
 //!
-//! Rates change several times a year. This table says what was in force on [`AS_OF`], as its author
-//! knew it from the public sources named at each block. It is no tax advice, and an operator must
-//! check it against those sources before charging real buyers.
+//! Rates change several times a year. The table was entered by hand for the day [`AS_OF`] and
+//! compared with public summaries, not looked up row by row; the comment of each block names the
+//! authority to check it against. It is no tax advice.
 
 /// The day the table describes.
 #[cfg(test)]
@@ -26,13 +26,14 @@ const SALES_TAX: &str = "Sales tax";
 /// not collect it from the seller of record (AR, BR and EC take it from the card payment or not yet
 /// at all), or is simply not known to this table.
 ///
-/// Sources: for the European Union, "Taxes in Europe Database" of the European Commission, standard
+/// Authorities: for the European Union, "Taxes in Europe Database" of the European Commission, standard
 /// rates (EE 24 % since July 2025, RO 21 % since August 2025, SK 23 % since January 2025, FI 25.5 %
 /// since September 2024); MC and IM belong to the VAT areas of France and the United Kingdom. For
 /// the others, the tax authority of each country on electronically supplied services by suppliers
-/// from abroad; Avalara's public summary of 26 February 2026, "Global VAT and GST on digital
-/// services", was read against it. Special territories inside a country (Canary Islands, Madeira,
-/// Livigno, …) are not told apart. KZ is 16 % since January 2026, where that summary still has 12 %.
+/// from abroad. Compared with Avalara's summary of 26 February 2026, "Global VAT and GST on digital
+/// services". Special territories inside a country (Canary Islands, Madeira,
+/// Livigno, …) are not told apart. KZ is 16 % since January 2026, where that summary still has
+/// 12 % (KPMG, November 2025).
 #[rustfmt::skip]
 pub(super) const COUNTRIES: &[CountryRow] = &[
     ("AE",  50_000, VAT),
@@ -125,9 +126,8 @@ pub(super) const COUNTRIES: &[CountryRow] = &[
 /// California is the exception: the contract (`checkout.md`, "Totals") fixes 8.25 %, while state law
 /// taxes neither kind when nothing tangible changes hands.
 ///
-/// Sources: state departments of revenue, in particular the guidance that the Multistate Tax
-/// Commission collects for its project "Sales tax on digital products"; rates as in Tax Foundation's
-/// "State and Local Sales Tax Rates". DC stays at 6 %: the rise planned for October 2025 was
+/// Authorities: state departments of revenue, whose guidance the Multistate Tax Commission collects
+/// under "Sales tax on digital products". Compared with the tables of vatcalc.com and doola. DC stays at 6 %: the rise planned for October 2025 was
 /// withdrawn in the District's budget for 2026.
 #[rustfmt::skip]
 pub(super) const UNITED_STATES: &[RegionRow] = &[
@@ -187,7 +187,7 @@ pub(super) const UNITED_STATES: &[RegionRow] = &[
 /// Canada: the federal GST alone, the harmonised HST, or GST and the province's own tax together
 /// where the province taxes digital goods.
 ///
-/// Sources: Canada Revenue Agency, "GST/HST rates" (NS 14 % since April 2025); Revenu Québec on the
+/// Authorities: Canada Revenue Agency, "GST/HST rates" (NS 14 % since April 2025); Revenu Québec on the
 /// QST (9.975 %); the finance ministries of BC (PST 7 %), MB (RST 7 %) and SK (PST 6 %).
 #[rustfmt::skip]
 pub(super) const CANADA: &[RegionRow] = &[
