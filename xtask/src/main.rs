@@ -1,1 +1,45 @@
-fn main() {}
+//! The developer's verbs: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house
+//! rules that rustc and clippy do not know.
+
+mod postgres;
+mod repo;
+mod step;
+mod test;
+mod tidy;
+
+use anyhow::Result;
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Verbs for people who work on pandabase.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
+enum Verb {
+    /// Format check, clippy, house rules and every test, on SQLite and PostgreSQL
+    Test {
+        /// Passed to the test runner: a filter, or its options
+        #[arg(last = true, value_name = "FILTER")]
+        args: Vec<String>,
+    },
+    /// File sizes, banned words, trailing whitespace, links, migration numbers, changelog
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    match run(Verb::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // The chain of causes on one line: it is what to read, a backtrace of this tool is not.
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(verb: Verb) -> Result<()> {
+    let repo = repo::Repo::here()?;
+    match verb {
+        Verb::Test { args } => test::run(&repo, &args),
+        Verb::Tidy => tidy::run(&repo),
+    }
+}

@@ -1,1 +1,3 @@
+//! The `pandabase` binary.
+
 fn main() {}

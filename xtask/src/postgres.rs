@@ -1,0 +1,295 @@
+//! A PostgreSQL server for one run of the tests.
+//!
+//! A given server is used as it is. Otherwise a cluster is made in a folder of its own, reachable
+//! by a unix socket only, so that it collides with no other server of the machine. A shell guards
+//! it: the shell waits on a pipe that only this process holds, and when the pipe closes (the run
+//! ended, panicked, was interrupted or killed) it stops the server and removes the folder.
+
+use crate::test::POSTGRES_VARIABLE;
+use anyhow::{Context, Result, bail};
+use std::fmt;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
+
+/// Makes, guards and removes the cluster. Reads `BIN` and `DIR`; says `ready` once it accepts connections.
+const GUARD: &str = r#"
+finish() {
+    "$BIN/pg_ctl" --pgdata="$DIR/data" --mode=immediate stop >>"$DIR/log" 2>&1
+    cd / && rm -rf "$DIR"
+}
+give_up() {
+    cat "$DIR/log" >&2
+    exit 1
+}
+trap finish EXIT
+trap 'exit 1' TERM INT HUP
+trap '' PIPE
+cd "$DIR" || exit 1
+"$BIN/initdb" --pgdata="$DIR/data" --username=postgres --auth=trust --encoding=UTF8 --locale=C \
+    --no-sync >"$DIR/log" 2>&1 || give_up
+cat >>"$DIR/data/postgresql.conf" <<END
+port = 5432
+listen_addresses = ''
+unix_socket_directories = '$DIR'
+max_connections = 200
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+END
+"$BIN/pg_ctl" --pgdata="$DIR/data" --log="$DIR/log" --timeout=60 --wait start >/dev/null || give_up
+echo ready || exit 1
+read -r _
+exit 0
+"#;
+
+/// Where a unix socket may live: short, because a socket's path is held to about 100 bytes, and
+/// open to another user, because PostgreSQL refuses to run as root.
+const PARENT: &str = "/tmp";
+
+/// How the tests get at PostgreSQL.
+pub enum Provision {
+    /// The developer named a server.
+    Given(String),
+    /// A cluster of our own, for as long as this value lives.
+    Started(Cluster),
+    /// There is none, and why.
+    Missing(String),
+}
+
+impl Provision {
+    /// The connection URL, where there is a server.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::Given(url) => Some(url),
+            Self::Started(cluster) => Some(&cluster.url),
+            Self::Missing(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Provision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Given(_) => write!(f, "the server that {POSTGRES_VARIABLE} names"),
+            Self::Started(cluster) => write!(f, "a throw-away cluster at {}", cluster.url),
+            Self::Missing(reason) => write!(f, "none: {reason}"),
+        }
+    }
+}
+
+/// Finds, starts or installs PostgreSQL, in the order of least effect on the machine.
+pub fn provide() -> Result<Provision> {
+    if let Ok(url) = std::env::var(POSTGRES_VARIABLE)
+        && !url.is_empty()
+    {
+        return Ok(Provision::Given(url));
+    }
+    if let Some(bin) = find_programs() {
+        return Cluster::start(&bin).map(Provision::Started);
+    }
+    if let Err(error) = install_with_apt() {
+        return Ok(Provision::Missing(format!("{error:#}")));
+    }
+    match find_programs() {
+        Some(bin) => Cluster::start(&bin).map(Provision::Started),
+        None => Ok(Provision::Missing(
+            "apt-get installed it without initdb".to_owned(),
+        )),
+    }
+}
+
+/// A running cluster.
+pub struct Cluster {
+    url: String,
+    guard: Child,
+    // Removed by the guard already; this removes what a guard that never ran left.
+    _folder: TempDir,
+}
+
+impl Cluster {
+    fn start(bin: &Path) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("pb-pg.").tempdir_in(PARENT)?;
+        let mut shell = guard_shell(folder.path())?;
+        let mut guard = shell
+            .arg(GUARD)
+            .env("BIN", bin)
+            .env("DIR", folder.path())
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            // Ctrl-C goes to the terminal's group; the guard must outlive it to clean up.
+            .process_group(0)
+            .spawn()
+            .context("start the shell that guards PostgreSQL")?;
+        let stdout = guard.stdout.take().context("the guard's output is not piped")?;
+        let cluster = Self {
+            url: format!("postgres://postgres@/postgres?host={}", folder.path().display()),
+            guard,
+            _folder: folder,
+        };
+        let mut answer = String::new();
+        BufReader::new(stdout).read_line(&mut answer)?;
+        if answer.trim_end() != "ready" {
+            bail!(
+                "PostgreSQL in {} did not start; its log is above. Mend it, or set {POSTGRES_VARIABLE} \
+                 to a server that runs",
+                bin.display()
+            );
+        }
+        Ok(cluster)
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.guard.stdin.take());
+        if let Err(error) = self.guard.wait() {
+            eprintln!("warning: the throw-away PostgreSQL may still run: {error}");
+        }
+    }
+}
+
+/// A shell that runs the script given as its next argument; as root, in the name of a user that
+/// PostgreSQL accepts and that then owns `folder`.
+fn guard_shell(folder: &Path) -> Result<Command> {
+    if !is_root()? {
+        let mut shell = Command::new("sh");
+        shell.arg("-c");
+        return Ok(shell);
+    }
+    let (user, uid, gid) = ["postgres", "nobody"]
+        .into_iter()
+        .find_map(|user| Some((user, id("-u", Some(user)).ok()?, id("-g", Some(user)).ok()?)))
+        .context("PostgreSQL refuses to run as root, and there is no user `postgres` or `nobody`")?;
+    std::os::unix::fs::chown(folder, Some(uid), Some(gid)).context("hand the cluster's folder over")?;
+    let (reuid, regid) = (format!("--reuid={uid}"), format!("--regid={gid}"));
+    let ways: [(&str, &[&str]); 3] = [
+        ("setpriv", &[&reuid, &regid, "--init-groups", "sh", "-c"]),
+        ("runuser", &["-u", user, "--", "sh", "-c"]),
+        ("su", &["-s", "/bin/sh", user, "-c"]),
+    ];
+    let (program, args) = ways
+        .into_iter()
+        .find(|(program, _)| find_on_path(program).is_some())
+        .context("PostgreSQL refuses to run as root, and none of setpriv, runuser and su is here")?;
+    let mut shell = Command::new(program);
+    shell.args(args);
+    Ok(shell)
+}
+
+/// The folder with `initdb` and `pg_ctl`: the one on the PATH, else Debian's newest.
+fn find_programs() -> Option<PathBuf> {
+    let on_path =
+        find_on_path("initdb").and_then(|initdb| Some(initdb.canonicalize().ok()?.parent()?.to_owned()));
+    let packaged = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let versions = newest_first(packaged.flatten().map(|entry| entry.path()));
+    on_path
+        .into_iter()
+        .chain(versions.into_iter().map(|version| version.join("bin")))
+        .find(|bin| ["initdb", "pg_ctl"].iter().all(|name| bin.join(name).is_file()))
+}
+
+/// Folders named by a version number, the highest first; others are left out.
+fn newest_first(folders: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
+    let version = |path: &PathBuf| path.file_name()?.to_str()?.parse::<u32>().ok();
+    let mut versions: Vec<_> = folders.filter_map(|path| Some((version(&path)?, path))).collect();
+    versions.sort_unstable_by(|a, b| b.cmp(a));
+    versions.into_iter().map(|(_, path)| path).collect()
+}
+
+fn find_on_path(program: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders)
+        .map(|folder| folder.join(program))
+        .find(|path| path.is_file())
+}
+
+/// Installs Debian's package. The cluster that it starts by itself listens elsewhere than ours.
+fn install_with_apt() -> Result<()> {
+    if find_on_path("apt-get").is_none() {
+        bail!("PostgreSQL is not installed and there is no apt-get to install it");
+    }
+    let sudo = Command::new("sudo")
+        .args(["-n", "true"])
+        .stderr(Stdio::null())
+        .status();
+    let rights: &[&str] = match is_root()? {
+        true => &[],
+        false if sudo.is_ok_and(|status| status.success()) => &["sudo", "-n"],
+        false => bail!("PostgreSQL is not installed, and installing it needs root"),
+    };
+    eprintln!("           PostgreSQL is not installed: asking apt-get for it");
+    let steps: [&[&str]; 2] = [
+        &["update", "-q"],
+        &["install", "-q", "-y", "--no-install-recommends", "postgresql"],
+    ];
+    for step in steps {
+        let words = [
+            rights,
+            &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"],
+            step,
+        ]
+        .concat();
+        let status = Command::new(words[0])
+            .args(&words[1..])
+            .status()
+            .context("run apt-get")?;
+        if !status.success() {
+            bail!(
+                "PostgreSQL is not installed and `{}` failed ({status})",
+                words.join(" ")
+            );
+        }
+    }
+    Ok(())
+}
+
+fn is_root() -> Result<bool> {
+    Ok(id("-u", None)? == 0)
+}
+
+/// What `id` prints for a user, or for the caller: the user's number (`-u`) or the group's (`-g`).
+fn id(which: &str, user: Option<&str>) -> Result<u32> {
+    let output = Command::new("id")
+        .arg(which)
+        .args(user)
+        .output()
+        .context("run id")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.trim()
+        .parse()
+        .with_context(|| format!("`id {which}` printed {text:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_as_numbers() {
+        let folders = ["9", "15", "common", "16"].map(|name| Path::new("/usr/lib/postgresql").join(name));
+        let names = newest_first(folders.into_iter());
+        let names: Vec<_> = names
+            .iter()
+            .filter_map(|path| path.file_name()?.to_str())
+            .collect();
+        assert_eq!(names, ["16", "15", "9"]);
+    }
+
+    #[test]
+    fn a_cluster_answers_and_leaves_nothing_behind() {
+        let Some(bin) = find_programs() else {
+            eprintln!("PostgreSQL is not installed: nothing to start");
+            return;
+        };
+        let cluster = Cluster::start(&bin).unwrap();
+        let (_, folder) = cluster.url.split_once("host=").unwrap();
+        let folder = PathBuf::from(folder);
+        assert!(folder.join(".s.PGSQL.5432").exists());
+        drop(cluster);
+        assert!(!folder.exists());
+    }
+}

@@ -1,0 +1,58 @@
+//! The repository that the verbs work on: its root and the files that git knows or would add.
+
+use anyhow::{Context, Result, ensure};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// A git work tree.
+pub struct Repo {
+    /// Its top folder.
+    pub root: PathBuf,
+}
+
+/// Path from the root, with `/`, to content; `None` where the content is not UTF-8 text.
+pub type Tree = BTreeMap<String, Option<String>>;
+
+impl Repo {
+    /// The work tree around the current folder.
+    pub fn here() -> Result<Self> {
+        let output = git(Command::new("git").args(["rev-parse", "--show-toplevel"]))?;
+        let root = String::from_utf8(output.stdout).context("the repository's path is not UTF-8")?;
+        Ok(Self {
+            root: PathBuf::from(root.trim_end_matches('\n')),
+        })
+    }
+
+    /// Every file that is tracked or would be by `git add`, as it is on disk.
+    pub fn tree(&self) -> Result<Tree> {
+        let output = git(Command::new("git").current_dir(&self.root).args([
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ]))?;
+        let names = String::from_utf8(output.stdout).context("a file name is not UTF-8")?;
+        let mut tree = Tree::new();
+        for name in names.split_terminator('\0') {
+            let path = self.root.join(name);
+            // A file deleted but not yet committed is still listed.
+            if path.is_file() {
+                let bytes = std::fs::read(&path).with_context(|| format!("read {name}"))?;
+                tree.insert(name.to_owned(), String::from_utf8(bytes).ok());
+            }
+        }
+        Ok(tree)
+    }
+}
+
+fn git(command: &mut Command) -> Result<Output> {
+    let output = command.output().context("run git")?;
+    ensure!(
+        output.status.success(),
+        "git failed: {}",
+        String::from_utf8_lossy(&output.stderr).trim()
+    );
+    Ok(output)
+}

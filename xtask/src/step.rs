@@ -1,0 +1,74 @@
+//! Steps of a verb: one header line each, with the time since the verb started.
+
+use anyhow::{Context, Result, bail};
+use std::process::Command;
+use std::time::Instant;
+
+/// The running sequence of steps.
+pub struct Steps {
+    start: Instant,
+}
+
+impl Steps {
+    /// Starts the watch.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one watch of a developer's tool; it decides nothing"
+    )]
+    pub fn start() -> Self {
+        Self {
+            start: Instant::now(),
+        }
+    }
+
+    /// Prints a header line: `[  12.3 s] title`. It goes to standard error, in line with cargo's own.
+    pub fn header(&self, title: &str) {
+        let elapsed = self.start.elapsed();
+        let tenths = elapsed.subsec_millis() / 100;
+        eprintln!("[{:>4}.{tenths} s] {title}", elapsed.as_secs());
+    }
+
+    /// Runs `command` under a header that shows it; when it fails, the error says what to do `next`.
+    pub fn run(&self, command: &mut Command, next: &str) -> Result<()> {
+        let line = shown(command);
+        self.header(&line);
+        let status = command
+            .status()
+            .with_context(|| format!("`{line}` did not start"))?;
+        if !status.success() {
+            bail!("`{line}` failed ({status}); {next}");
+        }
+        Ok(())
+    }
+}
+
+/// The command as it would be typed; the program without its folder.
+fn shown(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program());
+    let name = program.file_name().unwrap_or(command.get_program());
+    let words = std::iter::once(name).chain(command.get_args());
+    words
+        .map(|word| word.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_command_names_itself_and_the_next_move() {
+        let error = Steps::start()
+            .run(Command::new("false").arg("--really"), "try `true`")
+            .unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("`false --really` failed"), "{text}");
+        assert!(text.ends_with("try `true`"), "{text}");
+    }
+
+    #[test]
+    fn the_program_is_shown_without_its_folder() {
+        assert_eq!(shown(Command::new("/opt/bin/cargo").arg("fmt")), "cargo fmt");
+    }
+}

@@ -1,0 +1,290 @@
+//! `cargo xtask tidy`: house rules that neither rustc nor clippy knows, as functions over the tree.
+
+mod links;
+
+use crate::repo::{Repo, Tree};
+use anyhow::{Result, bail};
+use std::fmt;
+
+/// Words that do not land, and why. This file, which has to name them, is not searched.
+const BANNED: &[(&str, &str)] = &[
+    ("todo!", "finish it or leave it out"),
+    ("unimplemented!", "finish it or leave it out"),
+    ("fixme", "mend it, or say in the text what is missing"),
+    ("dbg!", "left from debugging"),
+    ("/work/", "a path of one machine"),
+    ("/tmp/wt", "a path of one machine"),
+    ("/home/", "a path of one machine"),
+    ("issue #", "the text must be complete without a tracker"),
+    ("issues #", "the text must be complete without a tracker"),
+];
+const BANNED_EXCEPT_IN: &str = "xtask/src/tidy.rs";
+
+/// Rust files longer than this do not land.
+const MAX_LINES: usize = 800;
+/// From here on a Rust file is asked to split.
+const LONG_LINES: usize = 700;
+
+const MIGRATIONS: &str = "crates/server/migrations/";
+const CHANGELOG: &str = "CHANGELOG.md";
+
+/// Runs every check, prints what it finds and fails unless there are only warnings.
+pub fn run(repo: &Repo) -> Result<()> {
+    let findings = check(&repo.tree()?);
+    for finding in &findings {
+        eprintln!("{finding}");
+    }
+    let errors = findings.iter().filter(|finding| !finding.warning).count();
+    if errors > 0 {
+        bail!("tidy: {errors} to mend, named above; docs/STYLE.md has the rules");
+    }
+    Ok(())
+}
+
+/// One broken rule at one place.
+#[derive(Debug, PartialEq, Eq)]
+struct Finding {
+    path: String,
+    /// Counted from 1; `None` for the file as a whole.
+    line: Option<usize>,
+    message: String,
+    warning: bool,
+}
+
+impl Finding {
+    fn file(path: &str, message: String) -> Self {
+        Self {
+            path: path.to_owned(),
+            line: None,
+            message,
+            warning: false,
+        }
+    }
+
+    /// `index` counts lines from 0.
+    fn line(path: &str, index: usize, message: String) -> Self {
+        Self {
+            line: Some(index + 1),
+            ..Self::file(path, message)
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.warning { "warning: " } else { "error: " })?;
+        f.write_str(&self.path)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+fn check(tree: &Tree) -> Vec<Finding> {
+    let checks = [
+        sizes,
+        banned_words,
+        trailing_whitespace,
+        links::dead,
+        migrations,
+        changelog,
+    ];
+    checks.iter().flat_map(|check| check(tree)).collect()
+}
+
+/// The files that are text, with their content.
+fn texts(tree: &Tree) -> impl Iterator<Item = (&str, &str)> {
+    tree.iter()
+        .filter_map(|(path, text)| Some((path.as_str(), text.as_deref()?)))
+}
+
+fn sizes(tree: &Tree) -> Vec<Finding> {
+    let rust = texts(tree).filter(|(path, _)| path.ends_with(".rs"));
+    let long = rust.map(|(path, text)| (path, text.lines().count()));
+    long.filter(|&(_, lines)| lines >= LONG_LINES)
+        .map(|(path, lines)| Finding {
+            warning: lines <= MAX_LINES,
+            ..Finding::file(
+                path,
+                format!("{lines} lines of at most {MAX_LINES}: split it by subject"),
+            )
+        })
+        .collect()
+}
+
+fn banned_words(tree: &Tree) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (path, text) in texts(tree).filter(|&(path, _)| path != BANNED_EXCEPT_IN) {
+        for (index, line) in text.lines().enumerate() {
+            let line = line.to_ascii_lowercase();
+            for (word, reason) in BANNED.iter().filter(|(word, _)| has_word(&line, word)) {
+                findings.push(Finding::line(
+                    path,
+                    index,
+                    format!("`{word}` is banned: {reason}"),
+                ));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether `word` begins somewhere in `line` other than in the middle of a longer word or path.
+fn has_word(line: &str, word: &str) -> bool {
+    line.match_indices(word).any(|(at, _)| {
+        let before = line[..at].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '}'))
+    })
+}
+
+fn trailing_whitespace(tree: &Tree) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (path, text) in texts(tree) {
+        let lines = text.split('\n').enumerate();
+        for (index, _) in lines.filter(|(_, line)| line.ends_with(char::is_whitespace)) {
+            findings.push(Finding::line(path, index, "trailing whitespace".to_owned()));
+        }
+    }
+    findings
+}
+
+/// Migrations are numbered 1, 2, 3, … so that every database has run the same ones in the same order.
+fn migrations(tree: &Tree) -> Vec<Finding> {
+    let names = tree.keys().filter_map(|path| path.strip_prefix(MIGRATIONS));
+    let mut numbered: Vec<(usize, &str)> = Vec::new();
+    let mut findings = Vec::new();
+    for name in names.filter(|name| name.ends_with(".sql")) {
+        let digits = name
+            .split(|c: char| !c.is_ascii_digit())
+            .next()
+            .unwrap_or_default();
+        match digits.parse() {
+            Ok(number) => numbered.push((number, name)),
+            Err(_) => findings.push(Finding::file(
+                name,
+                "a migration's name begins with its number".to_owned(),
+            )),
+        }
+    }
+    numbered.sort_unstable();
+    for (expected, (number, name)) in (1..).zip(numbered) {
+        if number != expected {
+            findings.push(Finding::file(
+                name,
+                format!("migration {expected} is missing or there twice"),
+            ));
+            break;
+        }
+    }
+    findings
+}
+
+fn changelog(tree: &Tree) -> Vec<Finding> {
+    let text = tree.get(CHANGELOG).and_then(Option::as_deref).unwrap_or_default();
+    if text.lines().any(|line| line == "## Unreleased") {
+        return Vec::new();
+    }
+    vec![Finding::file(
+        CHANGELOG,
+        "needs a section `## Unreleased`".to_owned(),
+    )]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[(&str, &str)]) -> Tree {
+        let text = |(path, text): &(&str, &str)| ((*path).to_owned(), Some((*text).to_owned()));
+        files.iter().map(text).collect()
+    }
+
+    /// `path:line` of each finding.
+    fn places(findings: &[Finding]) -> Vec<String> {
+        let place = |f: &Finding| f.line.map_or(f.path.clone(), |line| format!("{}:{line}", f.path));
+        findings.iter().map(place).collect()
+    }
+
+    #[test]
+    fn rust_files_warn_when_long_and_fail_when_too_long() {
+        let lines = |count| "x\n".repeat(count);
+        let files = tree(&[
+            ("a.rs", &lines(699)),
+            ("b.rs", &lines(700)),
+            ("c.rs", &lines(800)),
+            ("d.rs", &lines(801)),
+            ("data.csv", &lines(5_000)),
+        ]);
+        let found: Vec<_> = sizes(&files).into_iter().map(|f| (f.path, f.warning)).collect();
+        let expected = [("b.rs", true), ("c.rs", true), ("d.rs", false)];
+        assert_eq!(found, expected.map(|(path, warning)| (path.to_owned(), warning)));
+    }
+
+    #[test]
+    fn every_banned_word_is_found_in_any_file_but_the_list() {
+        for (word, _) in BANNED {
+            let text = format!("fine\n  ({}x)\n", word.to_ascii_uppercase());
+            let found = banned_words(&tree(&[("docs/a.md", &text), (BANNED_EXCEPT_IN, &text)]));
+            assert_eq!(places(&found), ["docs/a.md:2"], "{word}");
+        }
+    }
+
+    #[test]
+    fn a_banned_word_inside_a_longer_one_is_another_word() {
+        let text = "https://example.com/home/news\n{base}/home/\ntissue #4\nmy_dbg!(x)\ncargo todo\n";
+        assert_eq!(banned_words(&tree(&[("a.md", text)])), []);
+    }
+
+    #[test]
+    fn whitespace_before_a_line_end_is_found() {
+        let found = trailing_whitespace(&tree(&[
+            ("a.md", "good\nbad \n\nbad\t\nbad\r\n"),
+            ("b.md", "bad "),
+        ]));
+        assert_eq!(places(&found), ["a.md:2", "a.md:4", "a.md:5", "b.md:1"]);
+    }
+
+    #[test]
+    fn files_that_are_not_text_are_left_alone() {
+        let mut files = tree(&[]);
+        files.insert("logo.png".to_owned(), None);
+        assert_eq!(trailing_whitespace(&files), []);
+        assert_eq!(banned_words(&files), []);
+    }
+
+    #[test]
+    fn migrations_are_numbered_without_gaps() {
+        let found = |names: &[&str]| {
+            let files = names.iter().map(|name| (format!("{MIGRATIONS}{name}"), None));
+            places(&migrations(&files.collect()))
+        };
+        assert_eq!(
+            found(&["0001_store.sql", "0002_product.sql", "README.md"]),
+            [""; 0]
+        );
+        assert_eq!(found(&["0001_store.sql", "0003_order.sql"]), ["0003_order.sql"]);
+        assert_eq!(found(&["0001_a.sql", "0001_b.sql"]), ["0001_b.sql"]);
+        assert_eq!(found(&["0002_a.sql"]), ["0002_a.sql"]);
+        assert_eq!(found(&["0001_a.sql", "later.sql"]), ["later.sql"]);
+    }
+
+    #[test]
+    fn the_changelog_has_an_unreleased_section() {
+        assert_eq!(
+            changelog(&tree(&[(CHANGELOG, "# Changelog\n\n## Unreleased\n")])),
+            []
+        );
+        assert_eq!(
+            places(&changelog(&tree(&[(CHANGELOG, "## 1.0.0\n")]))),
+            [CHANGELOG]
+        );
+        assert_eq!(places(&changelog(&tree(&[]))), [CHANGELOG]);
+    }
+
+    #[test]
+    fn a_finding_prints_where_it_is() {
+        let finding = Finding::line("src/a.rs", 6, "trailing whitespace".to_owned());
+        assert_eq!(finding.to_string(), "error: src/a.rs:7: trailing whitespace");
+    }
+}
