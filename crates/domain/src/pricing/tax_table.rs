@@ -31,9 +31,8 @@ const SALES_TAX: &str = "Sales tax";
 /// since September 2024); MC and IM belong to the VAT areas of France and the United Kingdom. For
 /// the others, the tax authority of each country on electronically supplied services by suppliers
 /// from abroad. Compared with Avalara's summary of 26 February 2026, "Global VAT and GST on digital
-/// services". Special territories inside a country (Canary Islands, Madeira,
-/// Livigno, …) are not told apart. KZ is 16 % since January 2026, where that summary still has
-/// 12 % (KPMG, November 2025).
+/// services"; KZ is 16 % since January 2026 (KPMG, November 2025), where that summary has 12 %.
+/// Special territories inside a country (Canary Islands, Madeira, Livigno, …) are not told apart.
 #[rustfmt::skip]
 pub(super) const COUNTRIES: &[CountryRow] = &[
     ("AE",  50_000, VAT),
@@ -127,8 +126,9 @@ pub(super) const COUNTRIES: &[CountryRow] = &[
 /// taxes neither kind when nothing tangible changes hands.
 ///
 /// Authorities: state departments of revenue, whose guidance the Multistate Tax Commission collects
-/// under "Sales tax on digital products". Compared with the tables of vatcalc.com and doola. DC stays at 6 %: the rise planned for October 2025 was
-/// withdrawn in the District's budget for 2026.
+/// under "Sales tax on digital products". Compared with the tables of vatcalc.com and doola. DC is
+/// taken at 6 %: the rise to 6.5 % and 7 % enacted in 2024 for October 2025 and 2026 is understood to
+/// have been repealed in the District's budget for 2026; confirm it with the District.
 #[rustfmt::skip]
 pub(super) const UNITED_STATES: &[RegionRow] = &[
     ("AK", "Alaska",                    0, SALES_TAX),
