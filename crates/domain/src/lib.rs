@@ -10,6 +10,7 @@ pub mod license;
 mod mac;
 pub mod money;
 pub mod pricing;
+pub mod product;
 pub mod time;
 pub mod token;
 pub mod webhook;
