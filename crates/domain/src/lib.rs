@@ -3,14 +3,18 @@
 //! Nothing in this crate performs I/O. It has no clock and no source of randomness of its own; both
 //! are arguments. The server crate decides *when* these functions run and stores what they return.
 
+pub mod dispute;
 pub mod id;
 pub mod input;
 pub mod ledger;
 pub mod license;
 mod mac;
 pub mod money;
+pub mod order;
+pub mod payment;
 pub mod pricing;
 pub mod product;
 pub mod time;
+pub mod timeline;
 pub mod token;
 pub mod webhook;

@@ -1,0 +1,133 @@
+//! Disputes: their words, fees, and what early warnings lead to (contract `refunds-disputes.md`).
+
+use crate::money::Cents;
+
+crate::text_enum! {
+    /// Why the buyer's bank takes the money back.
+    #[derive(Default)]
+    pub enum DisputeReason {
+        /// The buyer did not make the payment.
+        Fraudulent = "FRAUDULENT",
+        /// Nothing arrived.
+        ProductNotReceived = "PRODUCT_NOT_RECEIVED",
+        /// What arrived was not what was sold.
+        ProductUnacceptable = "PRODUCT_UNACCEPTABLE",
+        /// A renewal after a cancellation.
+        SubscriptionCancelled = "SUBSCRIPTION_CANCELLED",
+        /// Charged twice.
+        DuplicateCharge = "DUPLICATE_CHARGE",
+        /// A promised refund did not come.
+        CreditNotProcessed = "CREDIT_NOT_PROCESSED",
+        /// Any other reason; also when the network names none.
+        #[default]
+        General = "GENERAL",
+        /// The buyer does not know the charge.
+        Unrecognized = "UNRECOGNIZED",
+    }
+}
+
+crate::text_enum! {
+    /// Where a dispute stands.
+    pub enum DisputeStatus {
+        /// Opened; the merchant may submit evidence.
+        AwaitingReview = "AWAITING_REVIEW",
+        /// Evidence was submitted.
+        UnderReview = "UNDER_REVIEW",
+        /// Final: the merchant keeps the money.
+        Won = "WON",
+        /// Final: the buyer keeps the money.
+        Lost = "LOST",
+        /// Final: intercepted before it was opened.
+        Prevented = "PREVENTED",
+    }
+}
+
+impl DisputeStatus {
+    /// Whether the network has still to decide.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::AwaitingReview | Self::UnderReview)
+    }
+
+    /// What the merchant pays for the dispute besides the charge; it is never returned.
+    pub const fn fee(self) -> Cents {
+        match self {
+            Self::Prevented => Cents(3000),
+            Self::AwaitingReview | Self::UnderReview | Self::Won | Self::Lost => Cents(2000),
+        }
+    }
+}
+
+/// A warning of the network that comes before a dispute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Warning {
+    /// The buyer's bank reported the payment as fraud.
+    EarlyFraud,
+    /// A dispute is about to be opened.
+    FraudAlert,
+}
+
+/// What a warning leads to; the owner is mailed in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WarningResponse {
+    /// Refund at once and take the fulfilment back; `fee` is debited besides the refund.
+    Refund {
+        /// What the warning costs.
+        fee: Cents,
+    },
+    /// The owner decides.
+    AskOwner,
+}
+
+/// The largest total that an early fraud warning refunds by itself.
+const AUTOMATIC_REFUND: Cents = Cents(5000);
+/// What a pre-dispute alert costs.
+const ALERT_FEE: Cents = Cents(2900);
+
+impl Warning {
+    /// What to do about this warning on a payment of `total`.
+    pub fn response(self, total: Cents) -> WarningResponse {
+        match self {
+            Self::EarlyFraud if total > AUTOMATIC_REFUND => WarningResponse::AskOwner,
+            Self::EarlyFraud => WarningResponse::Refund { fee: Cents::ZERO },
+            Self::FraudAlert => WarningResponse::Refund { fee: ALERT_FEE },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_lead_to_what_the_table_says() {
+        for (warning, total, expected) in [
+            (
+                Warning::EarlyFraud,
+                5000,
+                WarningResponse::Refund { fee: Cents(0) },
+            ),
+            (Warning::EarlyFraud, 5001, WarningResponse::AskOwner),
+            (
+                Warning::FraudAlert,
+                5000,
+                WarningResponse::Refund { fee: Cents(2900) },
+            ),
+            (
+                Warning::FraudAlert,
+                5001,
+                WarningResponse::Refund { fee: Cents(2900) },
+            ),
+        ] {
+            assert_eq!(warning.response(Cents(total)), expected, "{warning:?} {total}");
+        }
+    }
+
+    #[test]
+    fn only_prevention_costs_more_and_only_reviews_are_open() {
+        for &status in DisputeStatus::ALL {
+            let prevented = status == DisputeStatus::Prevented;
+            assert_eq!(status.fee(), Cents(if prevented { 3000 } else { 2000 }));
+            assert_eq!(status.is_open(), status.as_str().ends_with("_REVIEW"));
+        }
+    }
+}

@@ -1,0 +1,495 @@
+//! Orders: statuses, and how an order and its one payment move (contract `orders-payments.md`,
+//! "Statuses").
+
+use crate::dispute::DisputeStatus;
+use crate::payment::{PaymentEvent, PaymentStatus};
+use crate::timeline::TimelineType;
+use crate::webhook::event::EventType;
+
+crate::text_enum! {
+    /// Where an order stands.
+    pub enum OrderStatus {
+        /// Awaiting confirmation of the payment.
+        Pending = "PENDING",
+        /// Paid, being fulfilled.
+        Processing = "PROCESSING",
+        /// Fulfilled.
+        Completed = "COMPLETED",
+        /// Abandoned or timed out.
+        Cancelled = "CANCELLED",
+        /// Declined.
+        Failed = "FAILED",
+        /// Refunded.
+        Refunded = "REFUNDED",
+        /// The dispute is open, lost or prevented.
+        Chargeback = "CHARGEBACK",
+    }
+}
+
+/// An order, its payment and the payment's dispute: they move together. A payment has one dispute at
+/// most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct State {
+    /// The order.
+    pub order: OrderStatus,
+    /// Its payment.
+    pub payment: PaymentStatus,
+    /// The payment's dispute, if there ever was one.
+    pub dispute: Option<DisputeStatus>,
+}
+
+/// What a message or step leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transition {
+    /// Applied before, overtaken by a later message, or of no effect on the statuses.
+    NoChange,
+    /// Cannot happen to this order; worth a line in the log.
+    Refused,
+    /// The statuses change.
+    Change(Change),
+}
+
+/// A change of statuses and what is told about it, all stored in one transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The statuses afterwards.
+    pub state: State,
+    /// The event that is sent.
+    pub webhook: Option<EventType>,
+    /// The rows of the timeline, in order.
+    pub timeline: &'static [TimelineType],
+}
+
+impl State {
+    /// Whether these statuses can stand together.
+    pub fn is_consistent(self) -> bool {
+        use DisputeStatus as D;
+        use OrderStatus as O;
+        use PaymentStatus as P;
+        match (self.order, self.payment) {
+            (O::Pending, P::Pending | P::Processing) | (O::Cancelled | O::Failed, P::Failed) => {
+                self.dispute.is_none()
+            }
+            (O::Processing, P::Completed) => self.dispute.is_none(),
+            (O::Completed, P::Completed) | (O::Refunded, P::Refunded) => {
+                matches!(self.dispute, None | Some(D::Won))
+            }
+            (O::Chargeback, P::Disputed) => !matches!(self.dispute, None | Some(D::Won)),
+            _ => false,
+        }
+    }
+
+    fn becomes(
+        self,
+        order: OrderStatus,
+        payment: PaymentStatus,
+        webhook: EventType,
+        timeline: &'static [TimelineType],
+    ) -> Transition {
+        Transition::Change(Change {
+            state: Self {
+                order,
+                payment,
+                dispute: self.dispute,
+            },
+            webhook: Some(webhook),
+            timeline,
+        })
+    }
+}
+
+/// The buyer pays: `before` is `None` for the first time on a session; after a decline or a time-out
+/// the same order is paid again.
+pub fn submit(before: Option<State>) -> Transition {
+    let start = State {
+        order: OrderStatus::Pending,
+        payment: PaymentStatus::Pending,
+        dispute: None,
+    };
+    let timeline: &[TimelineType] = match before.map(|state| state.payment) {
+        None => &[TimelineType::CheckoutConfirmed, TimelineType::PaymentPending],
+        Some(PaymentStatus::Failed) => &[TimelineType::PaymentPending],
+        Some(_) => return Transition::Refused,
+    };
+    start.becomes(start.order, start.payment, EventType::PaymentPending, timeline)
+}
+
+/// Every item was delivered.
+pub fn fulfilled(state: State) -> Transition {
+    match (state.order, state.payment) {
+        (OrderStatus::Processing, PaymentStatus::Completed) => Transition::Change(Change {
+            state: State {
+                order: OrderStatus::Completed,
+                ..state
+            },
+            webhook: None,
+            timeline: &[TimelineType::OrderCompleted],
+        }),
+        (OrderStatus::Completed, _) => Transition::NoChange,
+        _ => Transition::Refused,
+    }
+}
+
+/// The processor's message. Applying one twice changes nothing the second time.
+///
+/// The caller has matched the message with the current charge: a late message about an earlier,
+/// declined charge of the same order must not come here. What warnings lead to is a refund, decided by
+/// [`Warning::response`](crate::dispute::Warning::response); they do not move statuses themselves.
+pub fn apply(state: State, event: PaymentEvent) -> Transition {
+    if !state.is_consistent() {
+        return Transition::Refused;
+    }
+    match event {
+        PaymentEvent::Succeeded
+        | PaymentEvent::Processing
+        | PaymentEvent::Failed { .. }
+        | PaymentEvent::Cancelled => settle(state, event),
+        // Who the buyer is says nothing about the money; the charge's own message follows.
+        PaymentEvent::Requires3ds | PaymentEvent::ThreeDsCompleted => Transition::NoChange,
+        PaymentEvent::RefundConfirmed => refund(state, &[TimelineType::RefundCompleted]),
+        PaymentEvent::ExternalRefund => refund(
+            state,
+            &[TimelineType::RefundCreated, TimelineType::RefundCompleted],
+        ),
+        // The order stayed COMPLETED while the refund was under way.
+        PaymentEvent::RefundFailed => match state.payment {
+            PaymentStatus::Completed | PaymentStatus::Disputed => Transition::NoChange,
+            _ => Transition::Refused,
+        },
+        PaymentEvent::DisputeOpened { .. } | PaymentEvent::DisputePrevented => open_dispute(state, event),
+        PaymentEvent::DisputeWon | PaymentEvent::DisputeLost => close_dispute(state, event),
+        PaymentEvent::EarlyFraudWarning | PaymentEvent::FraudAlert if is_captured(state) => {
+            Transition::NoChange
+        }
+        PaymentEvent::EarlyFraudWarning | PaymentEvent::FraudAlert => Transition::Refused,
+    }
+}
+
+fn is_captured(state: State) -> bool {
+    use PaymentStatus::{Completed, Disputed, Refunded};
+    matches!(state.payment, Completed | Refunded | Disputed)
+}
+
+fn settle(state: State, event: PaymentEvent) -> Transition {
+    use PaymentStatus as P;
+    let running = matches!(state.payment, P::Pending | P::Processing);
+    match event {
+        PaymentEvent::Succeeded if running => state.becomes(
+            OrderStatus::Processing,
+            P::Completed,
+            EventType::PaymentCompleted,
+            &[TimelineType::PaymentCollected, TimelineType::OrderProcessing],
+        ),
+        PaymentEvent::Succeeded if is_captured(state) => Transition::NoChange,
+        PaymentEvent::Processing if state.payment == P::Pending => state.becomes(
+            OrderStatus::Pending,
+            P::Processing,
+            EventType::PaymentProcessing,
+            &[TimelineType::PaymentProcessing],
+        ),
+        PaymentEvent::Processing => Transition::NoChange,
+        PaymentEvent::Failed { .. } | PaymentEvent::Cancelled if running => {
+            let order = match event {
+                PaymentEvent::Cancelled => OrderStatus::Cancelled,
+                _ => OrderStatus::Failed,
+            };
+            state.becomes(
+                order,
+                P::Failed,
+                EventType::PaymentFailed,
+                &[TimelineType::PaymentFailed],
+            )
+        }
+        PaymentEvent::Failed { .. } | PaymentEvent::Cancelled if state.payment == P::Failed => {
+            Transition::NoChange
+        }
+        _ => Transition::Refused,
+    }
+}
+
+fn refund(state: State, timeline: &'static [TimelineType]) -> Transition {
+    match state.payment {
+        PaymentStatus::Completed => state.becomes(
+            OrderStatus::Refunded,
+            PaymentStatus::Refunded,
+            EventType::PaymentRefunded,
+            timeline,
+        ),
+        // A dispute outranks a refund that was under way when it was opened.
+        PaymentStatus::Refunded | PaymentStatus::Disputed => Transition::NoChange,
+        _ => Transition::Refused,
+    }
+}
+
+/// Banks also dispute what was refunded already.
+fn open_dispute(state: State, event: PaymentEvent) -> Transition {
+    let (status, webhook, timeline): (_, _, &[TimelineType]) = match event {
+        PaymentEvent::DisputePrevented => (
+            DisputeStatus::Prevented,
+            EventType::PaymentDisputePrevented,
+            &[TimelineType::DisputePrevented],
+        ),
+        _ => (
+            DisputeStatus::AwaitingReview,
+            EventType::PaymentDisputed,
+            &[TimelineType::DisputeOpened],
+        ),
+    };
+    match state.dispute {
+        None if is_captured(state) => State {
+            dispute: Some(status),
+            ..state
+        }
+        .becomes(
+            OrderStatus::Chargeback,
+            PaymentStatus::Disputed,
+            webhook,
+            timeline,
+        ),
+        Some(found) if (found == DisputeStatus::Prevented) == (status == DisputeStatus::Prevented) => {
+            Transition::NoChange
+        }
+        _ => Transition::Refused,
+    }
+}
+
+fn close_dispute(state: State, event: PaymentEvent) -> Transition {
+    let won = event == PaymentEvent::DisputeWon;
+    let verdict = if won {
+        DisputeStatus::Won
+    } else {
+        DisputeStatus::Lost
+    };
+    match state.dispute {
+        Some(found) if found == verdict => Transition::NoChange,
+        Some(found) if found.is_open() => {
+            let closed = State {
+                dispute: Some(verdict),
+                ..state
+            };
+            if won {
+                closed.becomes(
+                    OrderStatus::Completed,
+                    PaymentStatus::Completed,
+                    EventType::PaymentDisputeWon,
+                    &[TimelineType::DisputeWon],
+                )
+            } else {
+                closed.becomes(
+                    OrderStatus::Chargeback,
+                    PaymentStatus::Disputed,
+                    EventType::PaymentDisputeLost,
+                    &[TimelineType::DisputeLost],
+                )
+            }
+        }
+        _ => Transition::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::DisputeReason;
+    use crate::payment::FailureCode;
+    use std::collections::HashMap;
+
+    const EVENTS: [(&str, PaymentEvent); 15] = [
+        ("succeeded", PaymentEvent::Succeeded),
+        ("processing", PaymentEvent::Processing),
+        (
+            "failed",
+            PaymentEvent::Failed {
+                code: FailureCode::CardDeclined,
+            },
+        ),
+        ("cancelled", PaymentEvent::Cancelled),
+        ("requires_3ds", PaymentEvent::Requires3ds),
+        ("3ds_completed", PaymentEvent::ThreeDsCompleted),
+        ("refund_confirmed", PaymentEvent::RefundConfirmed),
+        ("refund_failed", PaymentEvent::RefundFailed),
+        ("external_refund", PaymentEvent::ExternalRefund),
+        (
+            "dispute_opened",
+            PaymentEvent::DisputeOpened {
+                reason: DisputeReason::Fraudulent,
+            },
+        ),
+        ("dispute_won", PaymentEvent::DisputeWon),
+        ("dispute_lost", PaymentEvent::DisputeLost),
+        ("dispute_prevented", PaymentEvent::DisputePrevented),
+        ("early_fraud_warning", PaymentEvent::EarlyFraudWarning),
+        ("fraud_alert", PaymentEvent::FraudAlert),
+    ];
+
+    const fn state(order: OrderStatus, payment: PaymentStatus, dispute: Option<DisputeStatus>) -> State {
+        State {
+            order,
+            payment,
+            dispute,
+        }
+    }
+
+    /// Every consistent state, by a name for the grid below.
+    fn states() -> Vec<(&'static str, State)> {
+        use DisputeStatus as D;
+        use OrderStatus as O;
+        use PaymentStatus as P;
+        vec![
+            ("pending", state(O::Pending, P::Pending, None)),
+            ("held", state(O::Pending, P::Processing, None)),
+            ("paid", state(O::Processing, P::Completed, None)),
+            ("done", state(O::Completed, P::Completed, None)),
+            ("cancelled", state(O::Cancelled, P::Failed, None)),
+            ("failed", state(O::Failed, P::Failed, None)),
+            ("refunded", state(O::Refunded, P::Refunded, None)),
+            (
+                "disputed",
+                state(O::Chargeback, P::Disputed, Some(D::AwaitingReview)),
+            ),
+            (
+                "reviewed",
+                state(O::Chargeback, P::Disputed, Some(D::UnderReview)),
+            ),
+            ("lost", state(O::Chargeback, P::Disputed, Some(D::Lost))),
+            ("prevented", state(O::Chargeback, P::Disputed, Some(D::Prevented))),
+            ("won", state(O::Completed, P::Completed, Some(D::Won))),
+            ("won+refunded", state(O::Refunded, P::Refunded, Some(D::Won))),
+        ]
+    }
+
+    /// Rows: the state before; columns: the events in the order of `EVENTS`. `.` is no change, `x`
+    /// refused, anything else the state after.
+    const GRID: &str = "
+        pending       paid held failed cancelled . . x        x x        x        x   x    x         x x
+        held          paid .    failed cancelled . . x        x x        x        x   x    x         x x
+        paid          .    .    x      x         . . refunded . refunded disputed x   x    prevented . .
+        done          .    .    x      x         . . refunded . refunded disputed x   x    prevented . .
+        cancelled     x    .    .      .         . . x        x x        x        x   x    x         x x
+        failed        x    .    .      .         . . x        x x        x        x   x    x         x x
+        refunded      .    .    x      x         . . .        x .        disputed x   x    prevented . .
+        disputed      .    .    x      x         . . .        . .        .        won lost x         . .
+        reviewed      .    .    x      x         . . .        . .        .        won lost x         . .
+        lost          .    .    x      x         . . .        . .        .        x   .    x         . .
+        prevented     .    .    x      x         . . .        . .        x        x   x    .         . .
+        won           .    .    x      x         . . won+refunded . won+refunded . . x    x         . .
+        won+refunded  .    .    x      x         . . .        x .        .        .   x    x         . .
+    ";
+
+    #[test]
+    fn every_event_in_every_state() {
+        let states = states();
+        let by_name: HashMap<_, _> = states.iter().copied().collect();
+        let rows: Vec<&str> = GRID.trim().lines().collect();
+        assert_eq!(rows.len(), states.len());
+        for (row, (name, before)) in rows.into_iter().zip(states) {
+            let cells: Vec<&str> = row.split_whitespace().collect();
+            assert_eq!((cells[0], cells.len()), (name, 1 + EVENTS.len()));
+            for (cell, (event_name, event)) in cells[1..].iter().zip(EVENTS) {
+                let seen = apply(before, event);
+                match (*cell, seen) {
+                    (".", Transition::NoChange) | ("x", Transition::Refused) => {}
+                    (after, Transition::Change(change)) if by_name.get(after) == Some(&change.state) => {
+                        assert_eq!(
+                            apply(change.state, event),
+                            Transition::NoChange,
+                            "{name} + {event_name}, again"
+                        );
+                        assert!(!change.timeline.is_empty());
+                    }
+                    _ => panic!("{name} + {event_name}: {cell} expected, {seen:?} seen"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_told_depends_on_the_event() {
+        for (name, event) in EVENTS {
+            let told: Vec<EventType> = states()
+                .into_iter()
+                .filter_map(|(_, before)| match apply(before, event) {
+                    Transition::Change(change) => change.webhook,
+                    _ => None,
+                })
+                .collect();
+            let expected = match name {
+                "succeeded" => Some(EventType::PaymentCompleted),
+                "processing" => Some(EventType::PaymentProcessing),
+                "failed" | "cancelled" => Some(EventType::PaymentFailed),
+                "refund_confirmed" | "external_refund" => Some(EventType::PaymentRefunded),
+                "dispute_opened" => Some(EventType::PaymentDisputed),
+                "dispute_won" => Some(EventType::PaymentDisputeWon),
+                "dispute_lost" => Some(EventType::PaymentDisputeLost),
+                "dispute_prevented" => Some(EventType::PaymentDisputePrevented),
+                _ => None,
+            };
+            assert_eq!(told.is_empty(), expected.is_none(), "{name}");
+            assert!(
+                told.into_iter().all(|webhook| Some(webhook) == expected),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn inconsistent_states_are_refused_whatever_happens() {
+        let known: Vec<State> = states().into_iter().map(|(_, state)| state).collect();
+        let disputes = || std::iter::once(None).chain(DisputeStatus::ALL.iter().copied().map(Some));
+        for &order in OrderStatus::ALL {
+            for &payment in PaymentStatus::ALL {
+                for dispute in disputes() {
+                    let state = state(order, payment, dispute);
+                    assert_eq!(state.is_consistent(), known.contains(&state), "{state:?}");
+                    if !state.is_consistent() {
+                        assert!(
+                            EVENTS
+                                .iter()
+                                .all(|&(_, event)| apply(state, event) == Transition::Refused)
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn paying_starts_an_order_and_takes_up_a_failed_one() {
+        let Transition::Change(first) = submit(None) else {
+            panic!("the first pay must be possible")
+        };
+        assert_eq!(first.state, states()[0].1);
+        assert_eq!(first.webhook, Some(EventType::PaymentPending));
+        assert_eq!(
+            first.timeline,
+            [TimelineType::CheckoutConfirmed, TimelineType::PaymentPending]
+        );
+        for (name, before) in states() {
+            match submit(Some(before)) {
+                Transition::Change(change) => {
+                    assert!(matches!(name, "failed" | "cancelled"), "{name}");
+                    assert_eq!(change.state, first.state);
+                    assert_eq!(change.timeline, [TimelineType::PaymentPending]);
+                }
+                other => {
+                    assert!(!matches!(name, "failed" | "cancelled"), "{name}");
+                    assert_eq!(other, Transition::Refused);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn fulfilment_completes_paid_orders_only() {
+        for (name, before) in states() {
+            let seen = fulfilled(before);
+            match name {
+                "paid" => assert!(
+                    matches!(seen, Transition::Change(change) if change.state == states()[3].1 && change.webhook.is_none())
+                ),
+                "done" | "won" => assert_eq!(seen, Transition::NoChange),
+                _ => assert_eq!(seen, Transition::Refused, "{name}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Payments: statuses and what the processor tells about them (contract `orders-payments.md`,
+//! "Statuses" and "Processor events").
+
+use crate::dispute::DisputeReason;
+use crate::time::{DAY, HOUR};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+crate::text_enum! {
+    /// Where a payment stands.
+    pub enum PaymentStatus {
+        /// Awaiting the buyer.
+        Pending = "PENDING",
+        /// With the network, or held for review.
+        Processing = "PROCESSING",
+        /// Collected.
+        Completed = "COMPLETED",
+        /// Declined, expired or cancelled.
+        Failed = "FAILED",
+        /// Refunded.
+        Refunded = "REFUNDED",
+        /// The dispute is open, lost or prevented.
+        Disputed = "DISPUTED",
+    }
+}
+
+/// How long a buyer may take over a 3DS challenge by default, in milliseconds.
+pub const THREE_DS_TIMEOUT: i64 = HOUR;
+/// How long an asynchronous payment may take by default, in milliseconds.
+pub const ASYNC_TIMEOUT: i64 = 14 * DAY;
+
+crate::text_enum! {
+    /// Why a charge failed.
+    #[derive(Default)]
+    pub enum FailureCode {
+        /// The card's bank refused without saying why.
+        #[default]
+        CardDeclined = "card_declined",
+        /// The card has not enough money.
+        InsufficientFunds = "insufficient_funds",
+        /// The card is past its date.
+        ExpiredCard = "expired_card",
+        /// The buyer failed or left the 3DS challenge.
+        AuthenticationFailed = "authentication_failed",
+        /// A payment without a card was refused.
+        PaymentDeclined = "payment_declined",
+    }
+}
+
+impl FailureCode {
+    /// What the buyer is told.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::CardDeclined => "Your card was declined",
+            Self::InsufficientFunds => "Your card has insufficient funds",
+            Self::ExpiredCard => "Your card has expired",
+            Self::AuthenticationFailed => "Your card could not be authenticated",
+            Self::PaymentDeclined => "Your payment was declined",
+        }
+    }
+}
+
+/// What the processor tells about a payment. Messages may repeat and arrive late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum PaymentEvent {
+    /// The money was captured.
+    Succeeded,
+    /// The network takes its time.
+    Processing,
+    /// The charge was refused.
+    Failed {
+        /// Why.
+        #[serde(default)]
+        code: FailureCode,
+    },
+    /// The charge was given up, by the buyer or by time.
+    Cancelled,
+    /// The buyer has to answer to the bank.
+    #[serde(rename = "requires_3ds")]
+    Requires3ds,
+    /// The buyer answered to the bank.
+    #[serde(rename = "3ds_completed")]
+    ThreeDsCompleted,
+    /// A refund that this server asked for is final.
+    RefundConfirmed,
+    /// A refund that this server asked for was not possible.
+    RefundFailed,
+    /// A refund was made outside this server.
+    ExternalRefund,
+    /// The buyer's bank opened a dispute.
+    DisputeOpened {
+        /// Why.
+        #[serde(default)]
+        reason: DisputeReason,
+    },
+    /// The dispute was decided for the merchant.
+    DisputeWon,
+    /// The dispute was decided for the buyer.
+    DisputeLost,
+    /// The dispute was intercepted.
+    DisputePrevented,
+    /// The buyer's bank reported fraud.
+    EarlyFraudWarning,
+    /// A dispute is about to be opened.
+    FraudAlert,
+}
+
+crate::text_enum! {
+    /// What the processor tells about a payout.
+    pub enum PayoutEvent {
+        /// The money arrived.
+        Paid = "payout_paid",
+        /// The money came back.
+        Returned = "payout_returned",
+    }
+}
+
+crate::text_enum! {
+    /// What the processor tells about a bank account.
+    pub enum BankAccountEvent {
+        /// It may receive payouts.
+        Approved = "bank_account_approved",
+        /// It may not.
+        Rejected = "bank_account_rejected",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_read_as_the_contract_names_them() {
+        let read = |json: &str| serde_json::from_str::<PaymentEvent>(json).ok();
+        let failed = |code| Some(PaymentEvent::Failed { code });
+        for (json, expected) in [
+            (r#"{"event":"succeeded"}"#, Some(PaymentEvent::Succeeded)),
+            (r#"{"event":"requires_3ds"}"#, Some(PaymentEvent::Requires3ds)),
+            (
+                r#"{"event":"3ds_completed"}"#,
+                Some(PaymentEvent::ThreeDsCompleted),
+            ),
+            (r#"{"event":"failed"}"#, failed(FailureCode::CardDeclined)),
+            (
+                r#"{"event":"failed","code":"insufficient_funds"}"#,
+                failed(FailureCode::InsufficientFunds),
+            ),
+            (
+                r#"{"event":"dispute_opened","reason":"FRAUDULENT"}"#,
+                Some(PaymentEvent::DisputeOpened {
+                    reason: DisputeReason::Fraudulent,
+                }),
+            ),
+            (
+                r#"{"event":"early_fraud_warning"}"#,
+                Some(PaymentEvent::EarlyFraudWarning),
+            ),
+            (r#"{"event":"failed","code":"bad_luck"}"#, None),
+            (r#"{"event":"SUCCEEDED"}"#, None),
+            (r"{}", None),
+        ] {
+            assert_eq!(read(json), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn declines_have_the_contract_texts() {
+        assert_eq!(FailureCode::CardDeclined.message(), "Your card was declined");
+        assert_eq!(
+            FailureCode::InsufficientFunds.message(),
+            "Your card has insufficient funds"
+        );
+        assert_eq!(
+            FailureCode::PaymentDeclined.message(),
+            "Your payment was declined"
+        );
+    }
+}
