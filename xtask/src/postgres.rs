@@ -8,7 +8,9 @@
 use crate::test::POSTGRES_VARIABLE;
 use anyhow::{Context, Result, bail};
 use std::fmt;
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -40,7 +42,7 @@ synchronous_commit = off
 full_page_writes = off
 END
 "$BIN/pg_ctl" --pgdata="$DIR/data" --log="$DIR/log" --timeout=60 --wait start >/dev/null || give_up
-echo ready || exit 1
+echo ready 2>/dev/null || exit 1
 read -r _
 exit 0
 "#;
@@ -111,7 +113,11 @@ pub struct Cluster {
 
 impl Cluster {
     fn start(bin: &Path) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("pb-pg.").tempdir_in(PARENT)?;
+        let folder = tempfile::Builder::new()
+            .prefix("pb-pg.")
+            // The cluster asks for no password: the folder's mode is what keeps other users out.
+            .permissions(Permissions::from_mode(0o700))
+            .tempdir_in(PARENT)?;
         let mut shell = guard_shell(folder.path())?;
         let mut guard = shell
             .arg(GUARD)

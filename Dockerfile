@@ -1,0 +1,26 @@
+# syntax=docker/dockerfile:1
+FROM rust:1-bookworm AS build
+WORKDIR /src
+COPY . .
+# The caches live outside the image, so the binary is taken out within the same step.
+RUN --mount=type=cache,target=/usr/local/cargo/registry \
+    --mount=type=cache,target=/src/target \
+    cargo build --release --locked --package pandabase \
+    && install -D --strip target/release/pandabase /out/pandabase
+
+FROM debian:bookworm-slim
+# Certificates of public authorities: webhooks, mail and PostgreSQL are reached over TLS.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates \
+    && rm -rf /var/lib/apt/lists/* \
+    && groupadd --gid 10001 pandabase \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin pandabase \
+    && install --directory --owner=10001 --group=10001 --mode=0700 /data
+COPY --from=build /out/pandabase /usr/local/bin/pandabase
+USER 10001:10001
+WORKDIR /data
+VOLUME /data
+EXPOSE 8443
+# SIGTERM, the default, finishes the requests already accepted.
+ENTRYPOINT ["pandabase"]
+CMD ["serve", "--database", "sqlite:/data/pandabase.db", "--listen", "0.0.0.0:8443"]
