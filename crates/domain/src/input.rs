@@ -122,11 +122,16 @@ impl<const MIN: i64, const MAX: i64> Int<MIN, MAX> {
 impl<'de, const MIN: i64, const MAX: i64> Deserialize<'de> for Int<MIN, MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = i64::deserialize(deserializer).map_err(|error| {
-            // "invalid digit found in string" and the like, from query strings, say less than this.
-            D::Error::custom(if error.to_string().contains("in string") {
+            // What query strings say: "invalid digit found in string", "cannot parse integer from empty
+            // string".
+            let text = error.to_string();
+            let unreadable = ["in string", "empty string"]
+                .iter()
+                .any(|end| text.ends_with(end));
+            D::Error::custom(if unreadable {
                 "must be integer".to_owned()
             } else {
-                error.to_string()
+                text
             })
         })?;
         Self::parse(value).map_err(D::Error::custom)
@@ -232,10 +237,8 @@ impl<T: JsonSchema, const MIN: usize, const MAX: usize> JsonSchema for List<T, M
     }
 }
 
-/// An optional field that may be absent but not `null`. Write `#[serde(default)]` on it, and
-/// `skip_serializing_if = "Opt::is_none"` where it is also sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+/// An optional field that may be absent but not `null`. Write `#[serde(default)]` on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opt<T>(pub Option<T>);
 
 impl<T> Default for Opt<T> {
@@ -248,11 +251,6 @@ impl<T> Opt<T> {
     /// The value, if one was given.
     pub fn as_ref(&self) -> Option<&T> {
         self.0.as_ref()
-    }
-
-    /// Whether the field was absent.
-    pub fn is_none(&self) -> bool {
-        self.0.is_none()
     }
 
     /// Replaces `target` when a value was given.

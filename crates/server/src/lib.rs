@@ -1,1 +1,18 @@
-//! x
+//! A commerce server for digital goods: the Pandabase API v2 in one binary.
+//!
+//! `docs/ARCHITECTURE.md` is the map. A request goes router → handler → service → store; operations
+//! are synchronous functions over a transaction, committed once, at the boundary.
+
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod http;
+pub mod jobs;
+pub mod keyring;
+pub mod ledger;
+pub mod random;
+pub mod router;
+mod sandbox;
+pub mod stores;
+pub mod tokens;

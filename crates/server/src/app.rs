@@ -1,0 +1,44 @@
+//! The running application: everything that operations need, built in one place.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::http::rate_limit::RateLimiter;
+use crate::http::request_log::RequestLog;
+use crate::keyring::Keyring;
+use crate::random::Random;
+use std::sync::Arc;
+
+/// The parts of the application that do not exist twice.
+pub struct App {
+    /// Settings.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// Time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// Encryption at rest.
+    pub keyring: Keyring,
+    /// Rate limit counters.
+    pub limiter: RateLimiter,
+    /// The request log.
+    pub request_log: RequestLog,
+}
+
+impl App {
+    /// Puts the application together. Must be called within a Tokio runtime.
+    pub fn new(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<Self> {
+        let request_log = RequestLog::start(db.clone());
+        Arc::new(Self {
+            config,
+            db,
+            clock,
+            random,
+            keyring,
+            limiter: RateLimiter::default(),
+            request_log,
+        })
+    }
+}

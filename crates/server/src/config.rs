@@ -1,0 +1,93 @@
+//! Configuration: defaults, then a TOML file, then `PANDABASE_…` variables, then the command line.
+//! `docs/OPERATIONS.md` lists every setting.
+
+use crate::http::rate_limit::Limit;
+use pandabase_domain::token::Environment;
+use serde::{Deserialize, Serialize};
+
+/// Everything that can be set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Sandbox or production; keys of the other are refused.
+    pub environment: Environment,
+    /// Origin under which clients reach this server, without a trailing slash.
+    pub public_url: String,
+    /// Origin of the hosted checkout page.
+    pub checkout_url: String,
+    /// Origin of the secure payment pages (3-D Secure, SDK).
+    pub secure_url: String,
+    /// Rate limits.
+    pub limits: Limits,
+    /// Hosts that webhooks may reach over http or on private addresses, for local testing.
+    pub webhook_allowed_hosts: Vec<String>,
+    /// Networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// Whether TLS ends at a proxy in front of this server.
+    pub behind_proxy: bool,
+    /// Longest time a request may take, in seconds.
+    pub request_timeout_seconds: u64,
+    /// Mail transport; without it mails stay in the outbox.
+    pub smtp: Option<Smtp>,
+    /// Address of the sender of mails.
+    pub mail_from: String,
+    /// Jobs that run side by side in this process.
+    pub workers: usize,
+}
+
+/// Requests per window, by what they are counted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Store API, per token.
+    pub per_token: Limit,
+    /// Checkout and storefront, per store.
+    pub per_store: Limit,
+    /// Anything else, per client address.
+    pub per_address: Limit,
+}
+
+/// An SMTP server.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// `smtps://user:password@host:465`, `smtp://host:587?tls=required`, …
+    pub url: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            environment: Environment::Sandbox,
+            public_url: "http://127.0.0.1:4242".into(),
+            checkout_url: "http://127.0.0.1:4242".into(),
+            secure_url: "http://127.0.0.1:4242".into(),
+            limits: Limits::default(),
+            webhook_allowed_hosts: Vec::new(),
+            trusted_proxies: Vec::new(),
+            behind_proxy: false,
+            request_timeout_seconds: 30,
+            smtp: None,
+            mail_from: "Pandabase <no-reply@localhost>".into(),
+            workers: 64,
+        }
+    }
+}
+
+impl Config {
+    /// Whether this process serves the sandbox.
+    pub fn is_sandbox(&self) -> bool {
+        self.environment == Environment::Sandbox
+    }
+}
+
+/// The contract's limits (`README.md`, "Rate limits").
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            per_token: Limit::per_second(60),
+            per_store: Limit::per_second(300),
+            per_address: Limit::per_second(120),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! SQLite: one writer thread that group-commits, reader threads with a connection each.
+
+use super::{DbError, Tx, Work};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::sync::Mutex;
+use std::thread::JoinHandle;
+use tokio::sync::mpsc;
+
+/// Work waiting for a thread; a full queue makes callers wait.
+const QUEUE: usize = 4096;
+/// The most transactions that share one commit.
+const GROUP: usize = 256;
+const STATEMENTS: usize = 256;
+
+pub(super) struct Sqlite {
+    writer: mpsc::Sender<Box<dyn Work>>,
+    readers: async_channel::Sender<Box<dyn Work>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path, readers: usize, durable: bool) -> Result<Self, DbError> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| DbError::Open(format!("cannot create {}: {error}", folder.display())))?;
+        }
+        let writer = connect(path, durable)?;
+        let (send_writes, writes) = mpsc::channel(QUEUE);
+        let (send_reads, reads) = async_channel::bounded::<Box<dyn Work>>(QUEUE);
+        let mut threads = vec![spawn("db-writer", move || write_loop(&writer, writes))?];
+        for number in 0..readers.max(1) {
+            let connection = connect(path, durable)?;
+            connection.pragma_update(None, "query_only", true)?;
+            let reads = reads.clone();
+            threads.push(spawn(&format!("db-reader-{number}"), move || {
+                while let Ok(task) = reads.recv_blocking() {
+                    read_one(&connection, task);
+                }
+            })?);
+        }
+        Ok(Self {
+            writer: send_writes,
+            readers: send_reads,
+            threads: Mutex::new(threads),
+        })
+    }
+
+    pub(super) async fn read(&self, task: Box<dyn Work>) -> Result<(), DbError> {
+        self.readers.send(task).await.map_err(|_| DbError::Closed)
+    }
+
+    pub(super) async fn write(&self, task: Box<dyn Work>) -> Result<(), DbError> {
+        self.writer.send(task).await.map_err(|_| DbError::Closed)
+    }
+
+    pub(super) fn close(&self) -> Vec<JoinHandle<()>> {
+        self.readers.close();
+        let threads = self
+            .threads
+            .lock()
+            .map(|mut threads| std::mem::take(&mut *threads));
+        // The writer ends when the last sender is gone; other clones of the handle may still hold
+        // one, so it is told with a closed marker instead.
+        let _ = self.writer.try_send(Box::new(Close));
+        threads.unwrap_or_default()
+    }
+}
+
+/// The last task of the writer.
+struct Close;
+
+impl Work for Close {
+    fn run(&mut self, _: &mut Tx<'_>) -> bool {
+        true
+    }
+
+    fn answer(self: Box<Self>, _: Result<(), DbError>) {}
+
+    fn closes(&self) -> bool {
+        true
+    }
+}
+
+fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, DbError> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .map_err(|error| DbError::Open(format!("cannot start a thread: {error}")))
+}
+
+fn connect(path: &Path, durable: bool) -> Result<Connection, DbError> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)
+        .map_err(|error| DbError::Open(format!("cannot open {}: {error}", path.display())))?;
+    // Another process (the command line) may write for a moment.
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", if durable { "full" } else { "off" })?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -8192)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    // Without it, statistics make SQLite plan a statement anew at every execution.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+fn read_one(connection: &Connection, mut task: Box<dyn Work>) {
+    let committed = (|| {
+        connection.prepare_cached("BEGIN")?.raw_execute()?;
+        task.run(&mut Tx::sqlite(connection));
+        connection.prepare_cached("COMMIT")?.raw_execute()
+    })();
+    if committed.is_err() && !connection.is_autocommit() {
+        let _ = connection.execute_batch("ROLLBACK");
+    }
+    task.answer(committed.map(drop).map_err(DbError::from));
+}
+
+fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>) {
+    let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(GROUP);
+    while let Some(first) = queue.blocking_recv() {
+        group.push(first);
+        let committed = write_group(connection, &mut queue, &mut group);
+        if committed.is_err() && !connection.is_autocommit() {
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+        let closing = group.iter().any(|task| task.closes());
+        for task in group.drain(..) {
+            let result = match &committed {
+                Ok(()) => Ok(()),
+                Err(error) => Err(DbError::Open(error.to_string())),
+            };
+            task.answer(result);
+        }
+        if closing {
+            break;
+        }
+    }
+    // Leaves one tidy file behind; another process that has it open may prevent that, harmlessly.
+    let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+/// Runs queued work, each in its own savepoint, until the queue is empty or the group is full, then
+/// commits once for all.
+fn write_group(
+    connection: &Connection,
+    queue: &mut mpsc::Receiver<Box<dyn Work>>,
+    group: &mut Vec<Box<dyn Work>>,
+) -> Result<(), DbError> {
+    connection.prepare_cached("BEGIN IMMEDIATE")?.raw_execute()?;
+    let mut next = 0;
+    while next < group.len() {
+        connection.prepare_cached("SAVEPOINT work")?.raw_execute()?;
+        let keep = group[next].run(&mut Tx::sqlite(connection));
+        if connection.is_autocommit() {
+            // A full disk or an I/O error ends the transaction on its own; nothing of the group stands.
+            return Err(DbError::Open("SQLite rolled the transaction back".into()));
+        }
+        if !keep {
+            connection.prepare_cached("ROLLBACK TO work")?.raw_execute()?;
+        }
+        connection.prepare_cached("RELEASE work")?.raw_execute()?;
+        next += 1;
+        if group.len() < GROUP
+            && let Ok(task) = queue.try_recv()
+        {
+            group.push(task);
+        }
+    }
+    connection.prepare_cached("COMMIT")?.raw_execute()?;
+    Ok(())
+}

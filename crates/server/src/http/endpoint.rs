@@ -1,0 +1,685 @@
+//! An endpoint is one row of the route table: where it is, who may call it, and the function that
+//! answers. The adaptors here run every check in the contract's order (401, rate limit, 404 store,
+//! 403, 400, 409/422) so that the function only does the work. See `docs/decisions/0003`.
+
+use super::auth::{self, Caller};
+use super::error::ApiError;
+use super::idempotency::{self, IdempotencyKey, KeyFormat};
+use super::parse::{self, Body};
+use super::rate_limit::{Scope as LimitScope, Standing};
+use super::respond::Answer;
+use crate::app::App;
+use crate::db::Tx;
+use crate::stores::{self, StoreContext};
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use pandabase_domain::id::{Id, Kind};
+use pandabase_domain::time::Timestamp;
+use pandabase_domain::token::Scope;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// Who may call an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// A token of the store in the path that has this scope.
+    Scope(Scope),
+    /// Any token of the store in the path.
+    AnyToken,
+    /// Anyone; the store in the path must be open.
+    PublicStore,
+    /// Anyone; no store is named.
+    Public,
+}
+
+impl Access {
+    /// Whether a credential is asked for.
+    pub fn needs_token(self) -> bool {
+        matches!(self, Self::Scope(_) | Self::AnyToken)
+    }
+}
+
+/// What an endpoint is, apart from its code.
+#[derive(Debug, Clone)]
+pub struct Meta {
+    /// HTTP method.
+    pub method: Method,
+    /// Path without a trailing slash, parameters in braces.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// Operation id of the OpenAPI document.
+    pub operation: &'static str,
+    /// Status of success.
+    pub success: StatusCode,
+    /// Which form of `Idempotency-Key` is honoured.
+    pub key: Option<KeyFormat>,
+    /// Whether it may take longer than the request time-out.
+    pub is_long: bool,
+}
+
+/// The schemas of an endpoint's input and output.
+pub struct Shapes {
+    /// Path parameters besides the store, as an object schema.
+    pub path: Schema,
+    /// Query parameters as an object schema.
+    pub query: Schema,
+    /// The body and whether it must be sent.
+    pub body: Option<(Schema, bool)>,
+    /// `data` of the answer.
+    pub data: Schema,
+}
+
+type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// One row of the route table.
+#[derive(Clone)]
+pub struct Endpoint {
+    /// What it is.
+    pub meta: Arc<Meta>,
+    /// Describes its input and output.
+    pub shapes: fn(&mut SchemaGenerator) -> Shapes,
+    run: Arc<dyn Fn(Arrival) -> Running + Send + Sync>,
+}
+
+/// A request that arrived whole.
+#[derive(Debug)]
+pub struct Request {
+    /// The id in `X-Request-Id`.
+    pub id: Box<str>,
+    /// The path as sent.
+    pub path: String,
+    /// The query string, without `?`.
+    pub query: String,
+    /// Path parameters by name.
+    pub params: Vec<(String, String)>,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: Bytes,
+    /// The client's address.
+    pub ip: String,
+}
+
+impl Request {
+    fn store(&self) -> &str {
+        self.params
+            .iter()
+            .find(|(key, _)| key == "storeId")
+            .map_or("", |(_, value)| value)
+    }
+}
+
+/// Typed input.
+#[derive(Debug)]
+pub struct Input<P = parse::Nothing, Q = parse::Nothing, B = parse::NoBody> {
+    /// Path parameters besides the store.
+    pub path: P,
+    /// Query parameters.
+    pub query: Q,
+    /// Body.
+    pub body: B,
+}
+
+/// What became of a request: the answer, and what the log and the headers need.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The answer.
+    pub answer: Result<Answer, ApiError>,
+    /// The rate limit that was counted.
+    pub standing: Option<Standing>,
+    /// Who called which store, once known.
+    pub caller: Option<(Caller, StoreContext)>,
+}
+
+/// Where and when an operation runs.
+pub struct Ctx<'a> {
+    /// The application.
+    pub app: &'a App,
+    /// The store.
+    pub store: &'a StoreContext,
+    /// Now, on the store's clock.
+    pub now: Timestamp,
+}
+
+impl<'a> Ctx<'a> {
+    /// The present of `store`.
+    pub fn of(app: &'a App, store: &'a StoreContext) -> Self {
+        Self {
+            app,
+            store,
+            now: store.now(app),
+        }
+    }
+
+    /// Mints an id.
+    pub fn id<K: Kind>(&self) -> Id<K> {
+        Id::new(self.now, &mut *self.app.random.lock())
+    }
+}
+
+/// A type that path or query parameters are read into.
+pub trait Parameters: DeserializeOwned + JsonSchema + Send + Sync + 'static {}
+impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> Parameters for T {}
+
+/// A type that answers are made of.
+pub trait Data: Serialize + JsonSchema + Send + 'static {}
+impl<T: Serialize + JsonSchema + Send + 'static> Data for T {}
+
+/// A handler: a function over a transaction.
+pub type Handler<P, Q, B, T> = fn(&mut Tx<'_>, &Ctx<'_>, &Input<P, Q, B>) -> Result<T, ApiError>;
+
+/// An endpoint that only reads.
+pub fn read<P: Parameters, Q: Parameters, B: Body, T: Data>(
+    method: Method,
+    path: &'static str,
+    access: Access,
+    operation: &'static str,
+    handler: Handler<P, Q, B, T>,
+) -> Endpoint {
+    endpoint::<P, Q, B, T, _>(
+        method,
+        path,
+        access,
+        operation,
+        move |arrival: Arrival, input| async move {
+            // A POST that only reads may carry a key; its answer is then stored like any other.
+            if arrival.key.is_some() {
+                return run_write(arrival, input, handler).await;
+            }
+            let db = arrival.app.db.clone();
+            let done = db.read(move |tx| {
+                let mut gate = pass_gate(tx, &arrival)?;
+                let answer = gate.take_verdict().and_then(|()| {
+                    let input = input.as_ref().map_err(|text| ApiError::invalid(text.as_str()))?;
+                    let data = handler(tx, &Ctx::of(&arrival.app, &gate.store), input)?;
+                    Answer::success(arrival.meta.success, &data)
+                });
+                Ok::<_, ApiError>(gate.outcome(answer))
+            });
+            done.await.unwrap_or_else(Outcome::failed)
+        },
+    )
+}
+
+/// An endpoint that changes something, in one transaction.
+pub fn write<P: Parameters, Q: Parameters, B: Body, T: Data>(
+    method: Method,
+    path: &'static str,
+    access: Access,
+    operation: &'static str,
+    handler: Handler<P, Q, B, T>,
+) -> Endpoint {
+    endpoint::<P, Q, B, T, _>(method, path, access, operation, move |arrival, input| {
+        run_write(arrival, input, handler)
+    })
+}
+
+/// An endpoint that does more than one transaction, or talks to another machine in between.
+pub fn action<P: Parameters, Q: Parameters, B: Body, T: Data, F>(
+    method: Method,
+    path: &'static str,
+    access: Access,
+    operation: &'static str,
+    handler: fn(Call, Input<P, Q, B>) -> F,
+) -> Endpoint
+where
+    F: Future<Output = Result<Reply<T>, ApiError>> + Send + 'static,
+{
+    endpoint::<P, Q, B, T, _>(
+        method,
+        path,
+        access,
+        operation,
+        move |arrival, input| async move {
+            let (arrival, mut gate) = match open_gate(arrival).await {
+                Ok(opened) => opened,
+                Err(error) => return Outcome::failed(error),
+            };
+            let input = match gate
+                .take_verdict()
+                .and_then(|()| input.map_err(ApiError::Invalid))
+            {
+                Ok(input) => input,
+                Err(error) => return gate.outcome(Err(error)),
+            };
+            let call = Call {
+                store: gate.store.clone(),
+                caller: gate.caller.clone(),
+                arrival,
+            };
+            let answer = handler(call, input).await.map(|reply| reply.answer);
+            gate.outcome(answer)
+        },
+    )
+}
+
+async fn run_write<P: Parameters, Q: Parameters, B: Body, T: Data>(
+    arrival: Arrival,
+    input: Result<Input<P, Q, B>, String>,
+    handler: Handler<P, Q, B, T>,
+) -> Outcome {
+    let (arrival, mut gate) = match open_gate(arrival).await {
+        Ok(opened) => opened,
+        Err(error) => return Outcome::failed(error),
+    };
+    let input = match gate
+        .take_verdict()
+        .and_then(|()| input.map_err(ApiError::Invalid))
+    {
+        Ok(input) => input,
+        Err(error) => return gate.outcome(Err(error)),
+    };
+    let call = Call {
+        store: gate.store.clone(),
+        caller: gate.caller.clone(),
+        arrival,
+    };
+    let answer = call
+        .write_once(move |tx, ctx| handler(tx, ctx, &input))
+        .await
+        .map(|reply| reply.answer);
+    gate.outcome(answer)
+}
+
+/// A request on its way to a handler.
+pub struct Arrival {
+    app: Arc<App>,
+    meta: Arc<Meta>,
+    request: Request,
+    key: Option<String>,
+}
+
+/// What the checks before the input found.
+struct Gate {
+    caller: Option<Caller>,
+    store: StoreContext,
+    standing: Option<Standing>,
+    verdict: Result<(), ApiError>,
+}
+
+impl Gate {
+    fn take_verdict(&mut self) -> Result<(), ApiError> {
+        std::mem::replace(&mut self.verdict, Ok(()))
+    }
+
+    fn outcome(self, answer: Result<Answer, ApiError>) -> Outcome {
+        let caller = self.caller.map(|caller| (caller, self.store));
+        Outcome {
+            answer,
+            standing: self.standing,
+            caller,
+        }
+    }
+}
+
+impl Outcome {
+    fn failed(error: ApiError) -> Self {
+        Self {
+            answer: Err(error),
+            standing: None,
+            caller: None,
+        }
+    }
+}
+
+/// The checks before the input on a thread of the database; the write queue is for those who pass.
+async fn open_gate(arrival: Arrival) -> Result<(Arc<Arrival>, Gate), ApiError> {
+    let arrival = Arc::new(arrival);
+    let shared = Arc::clone(&arrival);
+    let gate = arrival.app.db.read(move |tx| pass_gate(tx, &shared)).await?;
+    Ok((arrival, gate))
+}
+
+fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
+    match arrival.meta.access {
+        Access::Scope(scope) => token_gate(tx, arrival, Some(scope)),
+        Access::AnyToken => token_gate(tx, arrival, None),
+        Access::PublicStore => store_gate(tx, arrival),
+        Access::Public => {
+            let limit = arrival.app.config.limits.per_address;
+            let standing = take(arrival, LimitScope::Global, &arrival.request.ip, limit);
+            Ok(Gate {
+                caller: None,
+                store: StoreContext::platform(),
+                verdict: within(&standing),
+                standing: Some(standing),
+            })
+        }
+    }
+}
+
+fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Result<Gate, ApiError> {
+    let Arrival { app, request, .. } = arrival;
+    let found = auth::presented(&request.headers, app.config.environment)
+        .and_then(|presented| auth::authenticate(tx, app, &presented, &request.headers, &request.body));
+    let (caller, store) = match found {
+        Ok(found) => found,
+        Err(error @ ApiError::Unauthorized(_)) => {
+            return Ok(Gate {
+                caller: None,
+                store: StoreContext::platform(),
+                standing: None,
+                verdict: Err(error),
+            });
+        }
+        Err(error) => return Err(error),
+    };
+    let standing = take(
+        arrival,
+        LimitScope::Account,
+        caller.token.as_str(),
+        app.config.limits.per_token,
+    );
+    let verdict = within(&standing).and_then(|()| {
+        if store.id.as_str() != request.store() {
+            return Err(ApiError::Missing("Store"));
+        }
+        match scope.filter(|scope| !caller.scopes.contains(*scope)) {
+            Some(scope) => Err(ApiError::Forbidden(format!(
+                "Missing required permissions: {scope}"
+            ))),
+            None => Ok(()),
+        }
+    });
+    Ok(Gate {
+        caller: Some(caller),
+        store,
+        standing: Some(standing),
+        verdict,
+    })
+}
+
+fn store_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
+    let limits = &arrival.app.config.limits;
+    match stores::find_open(tx, arrival.request.store())? {
+        Some(store) => {
+            let standing = take(arrival, LimitScope::Store, store.id.as_str(), limits.per_store);
+            Ok(Gate {
+                caller: None,
+                store,
+                verdict: within(&standing),
+                standing: Some(standing),
+            })
+        }
+        // Counted by address: inventing store ids must not be a way around the limit.
+        None => {
+            let standing = take(
+                arrival,
+                LimitScope::Global,
+                &arrival.request.ip,
+                limits.per_address,
+            );
+            let verdict = within(&standing).and(Err(ApiError::Missing("Store")));
+            Ok(Gate {
+                caller: None,
+                store: StoreContext::platform(),
+                standing: Some(standing),
+                verdict,
+            })
+        }
+    }
+}
+
+fn take(arrival: &Arrival, scope: LimitScope, key: &str, limit: super::rate_limit::Limit) -> Standing {
+    arrival
+        .app
+        .limiter
+        .take(scope, key, limit, arrival.app.clock.now())
+}
+
+fn within(standing: &Standing) -> Result<(), ApiError> {
+    if standing.allowed {
+        Ok(())
+    } else {
+        Err(ApiError::RateLimited)
+    }
+}
+
+/// An answer that carries the type of its data, for the OpenAPI document.
+pub struct Reply<T> {
+    answer: Answer,
+    data: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize> Reply<T> {
+    fn of(answer: Answer) -> Self {
+        Self {
+            answer,
+            data: std::marker::PhantomData,
+        }
+    }
+}
+
+/// A request that passed every check, for handlers that do more than one transaction.
+pub struct Call {
+    arrival: Arc<Arrival>,
+    caller: Option<Caller>,
+    /// The store called.
+    pub store: StoreContext,
+}
+
+impl Call {
+    /// The application.
+    pub fn app(&self) -> &Arc<App> {
+        &self.arrival.app
+    }
+
+    /// The client's address.
+    pub fn ip(&self) -> &str {
+        &self.arrival.request.ip
+    }
+
+    /// The client's `User-Agent`.
+    pub fn user_agent(&self) -> Option<&str> {
+        self.arrival
+            .request
+            .headers
+            .get(http::header::USER_AGENT)
+            .and_then(|value| value.to_str().ok())
+    }
+
+    /// Answers with `data` and the endpoint's status of success.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] when `data` has no JSON form.
+    pub fn reply<T: Serialize>(&self, data: &T) -> Result<Reply<T>, ApiError> {
+        Answer::success(self.arrival.meta.success, data).map(Reply::of)
+    }
+
+    /// Runs `work` over a snapshot.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let (arrival, store) = (Arc::clone(&self.arrival), self.store.clone());
+        self.app()
+            .db
+            .read(move |tx| work(tx, &Ctx::of(&arrival.app, &store)))
+            .await
+    }
+
+    /// Runs `work` in a transaction of its own, without the idempotency key.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let (arrival, store) = (Arc::clone(&self.arrival), self.store.clone());
+        self.app()
+            .db
+            .write(move |tx| work(tx, &Ctx::of(&arrival.app, &store)))
+            .await
+    }
+
+    /// Runs `work` in a transaction once per idempotency key; the answer is stored with the effect.
+    ///
+    /// # Errors
+    /// Whatever `work` returns that is not stored.
+    pub async fn write_once<T: Data>(
+        &self,
+        work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<Reply<T>, ApiError> {
+        let (arrival, store, key) = (Arc::clone(&self.arrival), self.store.clone(), self.key());
+        let success = arrival.meta.success;
+        let answer = self.app().db.write(move |tx| {
+            let ctx = Ctx::of(&arrival.app, &store);
+            idempotency::once(tx, &arrival.app, &store.id, key.as_ref(), ctx.now, |tx| {
+                Answer::success(success, &work(tx, &ctx)?)
+            })
+        });
+        answer.await.map(Reply::of)
+    }
+
+    /// Claims the idempotency key for work that takes several transactions. `Some` is the answer of an
+    /// earlier request, to be returned as it is. Whoever got `None` must call [`Call::finish`].
+    ///
+    /// # Errors
+    /// [`ApiError::KeyReused`] and [`ApiError::InProgress`].
+    pub async fn begin<T: Data>(&self) -> Result<Option<Reply<T>>, ApiError> {
+        let Some(key) = self.key() else { return Ok(None) };
+        let replay = self.write(move |tx, ctx| {
+            let found = idempotency::find(tx, ctx.app, &ctx.store.id, &key, ctx.now)?;
+            if found.is_none() {
+                idempotency::store(tx, ctx.app, &ctx.store.id, &key, None, ctx.now)?;
+            }
+            Ok(found)
+        });
+        Ok(replay.await?.map(Reply::of))
+    }
+
+    /// Ends what [`Call::begin`] began: stores the answer, or frees the key when it is not stored.
+    ///
+    /// # Errors
+    /// `result`'s error, or the database's.
+    pub async fn finish<T: Data>(&self, result: Result<Reply<T>, ApiError>) -> Result<Reply<T>, ApiError> {
+        let Some(key) = self.key() else { return result };
+        let answer = match &result {
+            Ok(reply) => Some(reply.answer.clone()),
+            Err(error) if error.is_stored() => Some(Answer::failure(error)),
+            Err(_) => None,
+        };
+        self.write(move |tx, ctx| match &answer {
+            Some(answer) => idempotency::store(tx, ctx.app, &ctx.store.id, &key, Some(answer), ctx.now),
+            None => idempotency::forget(tx, &ctx.store.id, &key),
+        })
+        .await?;
+        result
+    }
+
+    fn key(&self) -> Option<IdempotencyKey> {
+        let Arrival {
+            meta, request, key, ..
+        } = &*self.arrival;
+        // The credential; without one, the store (contract README, "Idempotency").
+        let who = self
+            .caller
+            .as_ref()
+            .map_or(self.store.id.as_str(), |caller| caller.token.as_str());
+        key.as_ref()
+            .map(|key| IdempotencyKey::new(who, meta.method.as_str(), &request.path, key, &request.body))
+    }
+}
+
+impl Endpoint {
+    /// The same endpoint answering success with `status`.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        Arc::make_mut(&mut self.meta).success = status;
+        self
+    }
+
+    /// The same endpoint honouring the long form of `Idempotency-Key`.
+    #[must_use]
+    pub fn long_key(mut self) -> Self {
+        Arc::make_mut(&mut self.meta).key = Some(KeyFormat::Long);
+        self
+    }
+
+    /// The same endpoint without the request time-out.
+    #[must_use]
+    pub fn long(mut self) -> Self {
+        Arc::make_mut(&mut self.meta).is_long = true;
+        self
+    }
+
+    /// Answers a request.
+    pub fn answer(&self, app: Arc<App>, request: Request) -> Running {
+        (self.run)(Arrival {
+            app,
+            meta: Arc::clone(&self.meta),
+            request,
+            key: None,
+        })
+    }
+}
+
+fn endpoint<P: Parameters, Q: Parameters, B: Body, T: Data, F>(
+    method: Method,
+    path: &'static str,
+    access: Access,
+    operation: &'static str,
+    handler: impl Fn(Arrival, Result<Input<P, Q, B>, String>) -> F + Clone + Send + Sync + 'static,
+) -> Endpoint
+where
+    F: Future<Output = Outcome> + Send + 'static,
+{
+    let key = access.needs_token().then_some(KeyFormat::Short);
+    let meta = Arc::new(Meta {
+        method,
+        path,
+        access,
+        operation,
+        success: StatusCode::OK,
+        key,
+        is_long: false,
+    });
+    let run = move |mut arrival: Arrival| -> Running {
+        // Parsed before the caller is known, reported after: the database threads do not parse JSON.
+        let input = parse_input(&mut arrival);
+        Box::pin(handler(arrival, input))
+    };
+    Endpoint {
+        meta,
+        shapes: shapes::<P, Q, B, T>,
+        run: Arc::new(run),
+    }
+}
+
+fn parse_input<P: Parameters, Q: Parameters, B: Body>(
+    arrival: &mut Arrival,
+) -> Result<Input<P, Q, B>, String> {
+    let Arrival {
+        meta, request, key, ..
+    } = arrival;
+    let parsed = (|| {
+        if let Some(format) = meta.key {
+            let given = idempotency::key_of(&request.headers, format)?;
+            *key = given.filter(|_| meta.method != Method::GET).map(str::to_owned);
+        }
+        Ok(Input {
+            path: parse::parse_path(&request.params)?,
+            query: parse::parse_query(&request.query)?,
+            body: B::parse(&request.headers, &request.body)?,
+        })
+    })();
+    parsed.map_err(|error: ApiError| error.to_string())
+}
+
+fn shapes<P: Parameters, Q: Parameters, B: Body, T: Data>(generator: &mut SchemaGenerator) -> Shapes {
+    Shapes {
+        path: P::json_schema(generator),
+        query: Q::json_schema(generator),
+        body: B::schema(generator),
+        data: generator.subschema_for::<T>(),
+    }
+}

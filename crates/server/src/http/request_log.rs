@@ -1,0 +1,142 @@
+//! The log of authenticated Store API requests, kept 30 days (contract `merchant-api.md`, "API
+//! logs"). Rows are written in batches by a task of their own; a full queue drops rows and counts
+//! them, so that logging never slows or fails a request.
+
+use crate::db::{Db, DbError, Param};
+use crate::{params, sql};
+use pandabase_domain::id::{RequestId, StoreId, TokenId};
+use pandabase_domain::time::{DAY, Timestamp};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// How long rows are kept.
+pub const KEPT: i64 = 30 * DAY;
+const QUEUE: usize = 16_384;
+const BATCH: usize = 2_000;
+/// How long a row may wait for company.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// One request.
+#[derive(Debug)]
+pub struct Entry {
+    /// The request's id.
+    pub id: RequestId,
+    /// The store of the token.
+    pub store: StoreId,
+    /// The token.
+    pub token: TokenId,
+    /// HTTP method.
+    pub method: &'static str,
+    /// Path without the query, which may hold personal data.
+    pub path: String,
+    /// Status of the answer.
+    pub status: u16,
+    /// Milliseconds from the first byte of the request to the answer.
+    pub duration_ms: i64,
+    /// The client's address.
+    pub ip: String,
+    /// When the request arrived.
+    pub at: Timestamp,
+}
+
+enum Message {
+    Entry(Box<Entry>),
+    Flush(oneshot::Sender<()>),
+}
+
+/// The end of the log that requests write to.
+#[derive(Clone)]
+pub struct RequestLog(mpsc::Sender<Message>);
+
+const HEAD: &str = "INSERT INTO api_logs
+    (store_id, id, token_id, method, path, status_code, duration_ms, ip_address, created_at) VALUES";
+
+sql! {
+    TOUCH = "UPDATE api_tokens SET last_used_at = $1 WHERE id = $2 AND COALESCE(last_used_at, 0) < $1";
+    /// Removes rows older than the given time; the housekeeping job runs it.
+    pub SWEEP = "DELETE FROM api_logs WHERE created_at < $1";
+}
+
+impl RequestLog {
+    /// Starts the writing task.
+    pub fn start(db: Db) -> Self {
+        let (sender, queue) = mpsc::channel(QUEUE);
+        tokio::spawn(write_batches(db, queue));
+        Self(sender)
+    }
+
+    /// Notes a request; never waits.
+    pub fn note(&self, entry: Entry) {
+        if self.0.try_send(Message::Entry(Box::new(entry))).is_err() {
+            metrics::counter!("pandabase_request_log_dropped_total").increment(1);
+        }
+    }
+
+    /// Waits until everything noted so far is stored.
+    pub async fn flush(&self) {
+        let (done, wait) = oneshot::channel();
+        if self.0.send(Message::Flush(done)).await.is_ok() {
+            let _ = wait.await;
+        }
+    }
+}
+
+async fn write_batches(db: Db, mut queue: mpsc::Receiver<Message>) {
+    let mut batch = Vec::new();
+    while let Some(message) = queue.recv().await {
+        let mut flushed = Vec::new();
+        accept(message, &mut batch, &mut flushed);
+        if flushed.is_empty() {
+            tokio::time::sleep(PATIENCE).await;
+        }
+        while batch.len() < BATCH
+            && let Ok(message) = queue.try_recv()
+        {
+            accept(message, &mut batch, &mut flushed);
+        }
+        let rows = std::mem::take(&mut batch);
+        let count = rows.len();
+        if let Err(error) = db.write(move |tx| insert(tx, &rows)).await {
+            metrics::counter!("pandabase_request_log_dropped_total")
+                .increment(count.try_into().unwrap_or(u64::MAX));
+            tracing::warn!("{count} request log rows were lost: {error}");
+        }
+        for done in flushed {
+            let _ = done.send(());
+        }
+    }
+}
+
+fn accept(message: Message, batch: &mut Vec<Entry>, flushed: &mut Vec<oneshot::Sender<()>>) {
+    match message {
+        Message::Entry(entry) => batch.push(*entry),
+        Message::Flush(done) => flushed.push(done),
+    }
+}
+
+fn insert(tx: &mut crate::db::Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
+    let values: Vec<Param<'_>> = rows.iter().flat_map(columns).collect();
+    tx.insert_many(HEAD, "", 9, &values)?;
+    let mut touched: Vec<&TokenId> = Vec::new();
+    for entry in rows.iter().rev() {
+        if !touched.contains(&&entry.token) {
+            touched.push(&entry.token);
+            tx.run(TOUCH, params![entry.at, &entry.token])?;
+        }
+    }
+    Ok(())
+}
+
+fn columns(entry: &Entry) -> [Param<'_>; 9] {
+    [
+        (&entry.store).into(),
+        (&entry.id).into(),
+        (&entry.token).into(),
+        entry.method.into(),
+        (&entry.path).into(),
+        i64::from(entry.status).into(),
+        entry.duration_ms.into(),
+        (&entry.ip).into(),
+        entry.at.into(),
+    ]
+}

@@ -1,0 +1,151 @@
+//! The envelope and the headers of every response (contract `README.md`, "Response headers").
+
+use super::error::ApiError;
+use super::rate_limit::Standing;
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
+use http::{HeaderMap, Response, StatusCode};
+use pandabase_domain::time::Timestamp;
+use serde::Serialize;
+
+macro_rules! release {
+    () => {
+        "2026/11/21"
+    };
+}
+
+/// The server's release date, as `Pandabase-Version` spells it.
+pub const RELEASE: &str = release!();
+const RELEASE_OF_API: &str = concat!(release!(), "-v2");
+
+/// Body of every response.
+pub type Body = axum::body::Body;
+
+/// A finished answer: status and JSON text.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// The envelope as JSON.
+    pub body: Bytes,
+    /// Whether an earlier answer is being repeated.
+    pub replayed: bool,
+}
+
+#[derive(Serialize)]
+struct Success<'a, T> {
+    ok: bool,
+    data: &'a T,
+}
+
+#[derive(Serialize)]
+struct Failure<'a> {
+    ok: bool,
+    error: &'a str,
+}
+
+impl Answer {
+    /// `{"ok": true, "data": …}`.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] when `data` has no JSON form.
+    pub fn success<T: Serialize>(status: StatusCode, data: &T) -> Result<Self, ApiError> {
+        let mut body = Vec::with_capacity(1024);
+        serde_json::to_writer(&mut body, &Success { ok: true, data })
+            .map_err(|error| ApiError::Internal(error.into()))?;
+        Ok(Self {
+            status,
+            body: body.into(),
+            replayed: false,
+        })
+    }
+
+    /// `{"ok": false, "error": …}`.
+    pub fn failure(error: &ApiError) -> Self {
+        let text = error.to_string();
+        let body = serde_json::to_vec(&Failure {
+            ok: false,
+            error: &text,
+        })
+        .unwrap_or_default();
+        Self {
+            status: error.status(),
+            body: body.into(),
+            replayed: false,
+        }
+    }
+
+    /// The HTTP response, without the headers that depend on the request.
+    pub fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
+        response.headers_mut().insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/json; charset=utf-8"),
+        );
+        if self.replayed {
+            response
+                .headers_mut()
+                .insert("idempotent-replay", HeaderValue::from_static("true"));
+        }
+        response
+    }
+}
+
+/// Adds the four rate-limit headers, and `Retry-After` when the limit was met.
+pub fn add_standing(headers: &mut HeaderMap, standing: &Standing, now: Timestamp) {
+    // Rounded up: at this second the window has certainly ended.
+    let seconds = |at: Timestamp| (at.as_millis() + 999).div_euclid(1000);
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-limit"),
+        standing.limit.into(),
+    );
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-remaining"),
+        standing.remaining.into(),
+    );
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-reset"),
+        seconds(standing.reset).into(),
+    );
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-type"),
+        HeaderValue::from_static(standing.scope.as_str()),
+    );
+    if !standing.allowed {
+        headers.insert(
+            RETRY_AFTER,
+            (seconds(standing.reset) - now.as_seconds()).max(1).into(),
+        );
+    }
+}
+
+/// Adds the request's id and both version headers.
+pub fn add_identity(headers: &mut HeaderMap, request_id: &str) {
+    if let Ok(value) = HeaderValue::from_str(request_id) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+    headers.insert(
+        HeaderName::from_static("pandabase-version"),
+        HeaderValue::from_static(RELEASE),
+    );
+    headers.insert(
+        HeaderName::from_static("x-version"),
+        HeaderValue::from_static(RELEASE_OF_API),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_version_headers_carry_one_date() {
+        let mut headers = HeaderMap::new();
+        add_identity(&mut headers, "req_a");
+        assert_eq!(
+            headers["x-version"],
+            format!("{}-v2", headers["pandabase-version"].to_str().unwrap())
+        );
+    }
+}

@@ -1,0 +1,38 @@
+//! Every kind of job and the function that does it.
+
+use super::{Job, Next};
+use crate::app::App;
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// An action at work.
+pub type Acting = Pin<Box<dyn Future<Output = Result<(), ApiError>> + Send>>;
+
+/// How a job is done.
+pub enum Runner {
+    /// In one transaction, which also ends the job: its effect happens exactly once.
+    Transaction(fn(&mut Tx<'_>, &Ctx<'_>, &Job) -> Result<Next, ApiError>),
+    /// With calls to other machines; it ends itself with [`super::finish`] in its last transaction
+    /// and must bear being run again.
+    Action(fn(Arc<App>, Job) -> Acting),
+}
+
+pandabase_domain::text_enum! {
+    /// What a job does.
+    pub enum JobKind {
+        /// Removes what has been kept long enough.
+        Housekeeping = "housekeeping",
+    }
+}
+
+impl JobKind {
+    /// The function that does it.
+    pub fn runner(self) -> Runner {
+        match self {
+            Self::Housekeeping => Runner::Transaction(super::housekeeping::run),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Runs jobs: a loop per process that takes what is due and works on several jobs side by side.
+
+use super::{Job, Next, Runner, store};
+use crate::app::App;
+use crate::http::ApiError;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Semaphore, watch};
+
+/// How often the queue is looked at when nothing wakes the worker: jobs that other processes enqueued,
+/// and jobs whose time comes.
+const POLL: Duration = Duration::from_millis(100);
+/// The most jobs taken at once.
+const BATCH: usize = 64;
+
+/// Runs jobs until `stop` turns true, then finishes those it has.
+pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let slots = Arc::new(Semaphore::new(app.config.workers));
+    while !*stop.borrow() {
+        let free = slots.available_permits().min(BATCH);
+        let taken = if free == 0 {
+            Ok(Vec::new())
+        } else {
+            lease(&app, free).await
+        };
+        match taken {
+            Ok(jobs) if !jobs.is_empty() => {
+                for job in jobs {
+                    start(&app, &slots, job).await;
+                }
+                continue;
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!("jobs cannot be taken: {error}"),
+        }
+        tokio::select! {
+            () = app.db.woken() => {}
+            () = tokio::time::sleep(POLL) => {}
+            _ = stop.changed() => {}
+        }
+    }
+    let all = u32::try_from(app.config.workers).unwrap_or(u32::MAX);
+    let _ = slots.acquire_many(all).await;
+}
+
+async fn start(app: &Arc<App>, slots: &Arc<Semaphore>, job: Job) {
+    let Ok(slot) = Arc::clone(slots).acquire_owned().await else {
+        return;
+    };
+    let app = Arc::clone(app);
+    tokio::spawn(async move {
+        work(&app, job).await;
+        drop(slot);
+    });
+}
+
+async fn lease(app: &Arc<App>, limit: usize) -> Result<Vec<Job>, ApiError> {
+    let (now, limit) = (app.clock.now(), i64::try_from(limit).unwrap_or(i64::MAX));
+    // Looked at first over a snapshot: an idle worker must not occupy the writer.
+    let due = app.db.read(store::next_due).await?;
+    if due.is_none_or(|due| due > now) {
+        return Ok(Vec::new());
+    }
+    Ok(app.db.write(move |tx| store::lease_due(tx, now, limit)).await?)
+}
+
+/// Runs one job and ends it, whatever happens in it.
+pub(super) async fn work(app: &Arc<App>, job: Job) {
+    let result = match job.kind.runner() {
+        Runner::Transaction(run) => {
+            let (app, job) = (Arc::clone(app), job.clone());
+            let db = app.db.clone();
+            db.write(move |tx| {
+                let next = run(tx, &job.ctx(&app), &job)?;
+                Ok::<_, ApiError>(store::finish(tx, &job, &next)?)
+            })
+            .await
+        }
+        Runner::Action(run) => run(Arc::clone(app), job.clone()).await,
+    };
+    let Err(error) = result else { return };
+    let next = job.after_error(&error);
+    error.log(job.id.as_str());
+    let level = if matches!(next, Next::Failed(_)) {
+        "given up"
+    } else {
+        "tried again"
+    };
+    tracing::warn!(kind = %job.kind, subject = %job.subject, attempts = job.attempts, "job failed, {level}: {error}");
+    let job_id = job.id.clone();
+    if let Err(error) = app.db.write(move |tx| store::finish(tx, &job, &next)).await {
+        tracing::warn!(job = %job_id, "a job's end was not stored; its lease will run out: {error}");
+    }
+}
+
+/// Runs every job that is due now, one after another, jobs that they enqueue included. For tests and
+/// tools that have no worker.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub async fn drain(app: &Arc<App>) -> Result<usize, ApiError> {
+    let mut ran = 0;
+    loop {
+        let jobs = lease(app, 1).await?;
+        if jobs.is_empty() {
+            return Ok(ran);
+        }
+        for job in jobs {
+            work(app, job).await;
+            ran += 1;
+        }
+    }
+}
+
+/// Jobs that failed for good and wait for an operator.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub async fn failed(app: &App) -> Result<i64, ApiError> {
+    Ok(app.db.read(store::failed).await?)
+}

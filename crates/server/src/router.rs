@@ -1,0 +1,85 @@
+//! Every URL of every surface, its access and its handler, in one table.
+
+use crate::app::App;
+use crate::http::Access::{self, AnyToken, Scope};
+use crate::http::endpoint::{Endpoint, action, read};
+use crate::http::serve;
+use crate::{sandbox, stores};
+use axum::Router;
+use axum::routing::{MethodFilter, on, options};
+use http::Method;
+use pandabase_domain::token::{Environment, Scope as S};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+const GET: Method = Method::GET;
+const POST: Method = Method::POST;
+
+/// Every API endpoint of an environment.
+pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
+    let mut all = store_api();
+    if environment == Environment::Sandbox {
+        all.extend(sandbox_api());
+    }
+    all
+}
+
+fn store_api() -> Vec<Endpoint> {
+    vec![read(
+        GET,
+        "/v2/core/stores/{storeId}",
+        Scope(S::StoreRead),
+        "getStore",
+        stores::show,
+    )]
+}
+
+fn sandbox_api() -> Vec<Endpoint> {
+    const CLOCK: &str = "/v2/sandbox/stores/{storeId}/clock";
+    vec![
+        action(GET, CLOCK, AnyToken, "getClock", sandbox::show_clock),
+        action(POST, CLOCK, AnyToken, "moveClock", sandbox::move_clock).long(),
+    ]
+}
+
+/// The service over `app`.
+pub fn router(app: Arc<App>) -> Router {
+    let mut router = Router::new();
+    let mut open_paths = BTreeSet::new();
+    for endpoint in endpoints(app.config.environment) {
+        let path = endpoint.meta.path;
+        if !endpoint.meta.access.needs_token() {
+            open_paths.insert(path);
+        }
+        for path in [path.to_owned(), format!("{path}/")] {
+            let filter = filter_of(&endpoint.meta.method);
+            let endpoint = Arc::new(endpoint.clone());
+            router = router.route(
+                &path,
+                on(filter, move |call: serve::Incoming| {
+                    serve::endpoint(endpoint, call)
+                }),
+            );
+        }
+    }
+    for path in open_paths {
+        for path in [path.to_owned(), format!("{path}/")] {
+            router = router.route(&path, options(serve::preflight));
+        }
+    }
+    router
+        .fallback(serve::no_route)
+        .method_not_allowed_fallback(serve::no_route)
+        .with_state(app)
+}
+
+fn filter_of(method: &Method) -> MethodFilter {
+    // The table only holds methods that axum knows.
+    MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET)
+}
+
+/// Whether browsers of other origins may call an endpoint (contract `README.md`, "Hosts and
+/// transport").
+pub(crate) fn is_browser_facing(access: Access) -> bool {
+    !access.needs_token()
+}

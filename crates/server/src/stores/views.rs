@@ -1,0 +1,85 @@
+//! The store as clients see it.
+
+use pandabase_domain::id::StoreId;
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::TaxBehavior;
+use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A store (contract `store.md`). Pairs of keys with one value serve clients of both generations.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Store {
+    /// The store's id.
+    pub id: StoreId,
+    /// Same as `name`.
+    pub title: String,
+    /// Name shown to buyers.
+    pub name: String,
+    /// Unique, URL-safe name.
+    pub handle: String,
+    /// Alternative URL name.
+    pub slug: Option<String>,
+    /// Long text.
+    pub description: String,
+    /// Short text.
+    pub summary: Option<String>,
+    /// What is sold.
+    pub category: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Same as `country`.
+    pub origin_country: String,
+    /// Always `USD`.
+    pub currency: &'static str,
+    /// Completed orders ever.
+    pub sales: i64,
+    /// Cents; may be negative.
+    pub balance: Cents,
+    /// Same as `balance`.
+    pub available_balance: Cents,
+    /// Text on card statements.
+    pub statement_descriptor: Option<String>,
+    /// Where buyers ask for help.
+    pub support_email: Option<String>,
+    /// Logo URL.
+    pub logo: Option<String>,
+    /// Favicon URL.
+    pub favicon: Option<String>,
+    /// Placeholder of the logo.
+    pub image_hash: Option<String>,
+    /// Brand colour.
+    pub accent_color: Option<String>,
+    /// Brand colour.
+    pub primary_color: Option<String>,
+    /// `BASIC`.
+    pub plan: String,
+    /// `INDIVIDUAL` or `ENTITY`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Whether the owner's identity is verified.
+    pub verified: bool,
+    /// Whether the store is closed by the platform.
+    pub blocked: bool,
+    /// Whether listed prices contain tax; null means EXCLUSIVE.
+    pub tax_behavior: Option<TaxBehavior>,
+    /// IANA time zone of reports.
+    pub timezone: Option<String>,
+    /// Whether buyers see their local currency.
+    pub localized_payments: bool,
+    /// Profile URL.
+    pub twitter_url: Option<String>,
+    /// Profile URL.
+    pub instagram_url: Option<String>,
+    /// Profile URL.
+    pub linkedin_url: Option<String>,
+    /// Profile URL.
+    pub youtube_url: Option<String>,
+    /// Profile URL.
+    pub tiktok_url: Option<String>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When its settings last changed.
+    pub updated_at: Timestamp,
+}

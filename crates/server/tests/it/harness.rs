@@ -1,0 +1,319 @@
+//! A whole server in the test's process, on a database of its own, with a clock that stands still.
+
+use axum::Router;
+use axum::body::Body;
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use pandabase::app::App;
+use pandabase::clock::Clock;
+use pandabase::config::Config;
+use pandabase::db::{Db, DbOptions};
+use pandabase::http::Ctx;
+use pandabase::http::rate_limit::Limit;
+use pandabase::jobs::worker;
+use pandabase::keyring::Keyring;
+use pandabase::random::Random;
+use pandabase::stores::service::{NewStore, create};
+use pandabase::stores::{StoreContext, find_open};
+use pandabase::{router, tokens};
+use pandabase_domain::time::Timestamp;
+use pandabase_domain::token::{Mode, ScopeSet};
+use serde_json::Value;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// When tests begin.
+pub const START: &str = "2026-06-01T00:00:00Z";
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Declares tests that run on both databases: `both! { async fn name(server) { … } }`.
+macro_rules! both {
+    ($($(#[$meta:meta])* async fn $name:ident($server:ident) $body:block)*) => {
+        $(mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+            use $crate::harness::{Engine, Server};
+
+            async fn body($server: Server) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                body(Server::start(Engine::Sqlite).await.unwrap()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                // Without a server to test against, `cargo xtask test` says so at its end.
+                if let Some(server) = Server::start(Engine::Postgres).await {
+                    body(server).await;
+                }
+            }
+        })*
+    };
+}
+pub(crate) use both;
+
+/// A running server.
+pub struct Server {
+    pub app: Arc<App>,
+    pub router: Router,
+    pub store: StoreContext,
+    /// A Bearer token of `store` with every scope.
+    pub token: String,
+    _folder: TempDir,
+}
+
+impl Server {
+    /// Starts a server with a store; `None` when there is no PostgreSQL to test on.
+    pub async fn start(engine: Engine) -> Option<Self> {
+        Self::start_with(engine, |_| {}).await
+    }
+
+    /// Like [`Server::start`] with other settings.
+    pub async fn start_with(engine: Engine, adjust: impl FnOnce(&mut Config)) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let url = match engine {
+            Engine::Sqlite => format!("sqlite:{}", folder.path().join("test.db").display()),
+            Engine::Postgres => new_postgres_schema()?,
+        };
+        let options = DbOptions {
+            url: url.parse().unwrap(),
+            threads: 4,
+            durable: false,
+        };
+        let db = Db::open(&options).unwrap();
+        let start = Timestamp::parse(START).unwrap();
+        db.migrate(start).await.unwrap();
+        let mut config = Config::default();
+        let plenty = Limit {
+            requests: 1_000_000,
+            window_ms: 1000,
+        };
+        config.limits.per_token = plenty;
+        config.limits.per_store = plenty;
+        config.limits.per_address = plenty;
+        adjust(&mut config);
+        let app = App::new(
+            config,
+            db,
+            Clock::manual(start),
+            Random::seeded(42),
+            Keyring::new(&[7; 32]),
+        );
+        let (store, token) = new_store(&app, "nimbus-labs").await;
+        let router = router::router(Arc::clone(&app));
+        Some(Self {
+            app,
+            router,
+            store,
+            token,
+            _folder: folder,
+        })
+    }
+
+    /// The path of a Store API resource of the server's store.
+    pub fn core(&self, rest: &str) -> String {
+        format!("/v2/core/stores/{}{rest}", self.store.id)
+    }
+
+    /// A request without credentials.
+    pub fn anonymous(&self, method: Method, path: &str) -> Call<'_> {
+        Call {
+            server: self,
+            method,
+            path: path.to_owned(),
+            headers: HeaderMap::new(),
+            body: Vec::new(),
+        }
+    }
+
+    /// A request with the full-scope token.
+    pub fn call(&self, method: Method, path: &str) -> Call<'_> {
+        self.anonymous(method, path).bearer(&self.token)
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path).send().await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::POST, path).json(&body).send().await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PATCH, path).json(&body).send().await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path).send().await
+    }
+
+    /// A token of the server's store with these scopes.
+    pub async fn token_with(&self, mode: Mode, scopes: ScopeSet) -> tokens::Token {
+        new_token(&self.app, &self.store, mode, scopes).await
+    }
+
+    /// Another store on the same server, with its full-scope token.
+    pub async fn other_store(&self, handle: &str) -> (StoreContext, String) {
+        new_store(&self.app, handle).await
+    }
+
+    /// Runs every job that is due.
+    pub async fn drain(&self) {
+        worker::drain(&self.app).await.unwrap();
+    }
+
+    /// Moves the machine's clock, millisecond-exact, then runs every job that has fallen due.
+    pub async fn advance(&self, millis: i64) {
+        self.app.clock.advance(millis);
+        self.drain().await;
+    }
+
+    /// The server's store as it is now: its clock may have moved.
+    pub async fn store_now(&self) -> StoreContext {
+        let id = self.store.id.clone();
+        self.app
+            .db
+            .read(move |tx| find_open(tx, id.as_str()))
+            .await
+            .unwrap()
+            .unwrap()
+    }
+}
+
+async fn new_store(app: &Arc<App>, handle: &str) -> (StoreContext, String) {
+    let new = NewStore {
+        name: "Nimbus Labs".into(),
+        handle: handle.into(),
+        country: "DE".into(),
+        support_email: Some("help@example.org".into()),
+        owner_email: Some("owner@example.org".into()),
+        statement_descriptor: Some("PB*NIMBUS".into()),
+    };
+    let shared = Arc::clone(app);
+    let store = app.db.write(move |tx| create(tx, &shared, &new)).await.unwrap();
+    let token = new_token(app, &store, Mode::Bearer, ScopeSet::all()).await;
+    (store, token.secret.unwrap())
+}
+
+async fn new_token(app: &Arc<App>, store: &StoreContext, mode: Mode, scopes: ScopeSet) -> tokens::Token {
+    let (shared, store) = (Arc::clone(app), store.clone());
+    app.db
+        .write(move |tx| tokens::create(tx, &Ctx::of(&shared, &store), "test", mode, scopes))
+        .await
+        .unwrap()
+}
+
+/// A schema of its own on the PostgreSQL server named by `PANDABASE_TEST_POSTGRES`.
+fn new_postgres_schema() -> Option<String> {
+    let server = std::env::var("PANDABASE_TEST_POSTGRES")
+        .ok()
+        .filter(|url| !url.is_empty())?;
+    let random: u64 = u64::from_le_bytes(Random::from_system().bytes());
+    let schema = format!("test_{random:016x}");
+    let (create, create_url) = (format!("CREATE SCHEMA {schema}"), server.clone());
+    // The client blocks, which an async worker must not do.
+    let made = std::thread::spawn(move || {
+        postgres::Client::connect(&create_url, postgres::NoTls)
+            .unwrap()
+            .batch_execute(&create)
+            .unwrap();
+    });
+    made.join().unwrap();
+    if server.contains("://") {
+        let separator = if server.contains('?') { '&' } else { '?' };
+        return Some(format!("{server}{separator}options=-c%20search_path%3D{schema}"));
+    }
+    Some(format!("{server} options='-c search_path={schema}'"))
+}
+
+/// A request being put together.
+pub struct Call<'s> {
+    server: &'s Server,
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Call<'_> {
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.insert(name, value.parse().unwrap());
+        self
+    }
+
+    pub fn json(self, body: &Value) -> Self {
+        self.header("content-type", "application/json")
+            .body(body.to_string())
+    }
+
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    pub async fn send(self) -> Answer {
+        let mut request = Request::new(Body::from(self.body));
+        *request.method_mut() = self.method;
+        *request.uri_mut() = self.path.parse().unwrap();
+        *request.headers_mut() = self.headers;
+        let response = self.server.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let json = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text,
+            json,
+        }
+    }
+}
+
+/// A response.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+    pub json: Value,
+}
+
+impl Answer {
+    /// `data` of a success with this status.
+    #[track_caller]
+    pub fn data(&self, status: u16) -> &Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        assert_eq!(self.json["ok"], true, "{}", self.text);
+        &self.json["data"]
+    }
+
+    /// The error text of a failure with this status.
+    #[track_caller]
+    pub fn error(&self, status: u16) -> &str {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        assert_eq!(self.json["ok"], false, "{}", self.text);
+        assert_eq!(self.json.as_object().unwrap().len(), 2, "{}", self.text);
+        self.json["error"].as_str().unwrap()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    pub fn content_type(&self) -> Option<&str> {
+        self.header(header::CONTENT_TYPE.as_str())
+    }
+}

@@ -1,0 +1,10 @@
+//! The integration tests: one binary, every test on SQLite and on PostgreSQL.
+
+#![allow(missing_docs, reason = "tests document themselves by their names")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[allow(dead_code, reason = "grows with the tests that use it")]
+mod harness;
+
+mod conventions;
+mod database;
