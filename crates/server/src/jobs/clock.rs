@@ -16,7 +16,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_millis(5);
 
 sql! {
-    SET = "UPDATE stores SET clock_offset = $1 WHERE id = $2";
+    SET = "UPDATE stores SET clock_offset = $1 WHERE id = $2 AND clock_offset < $1";
 }
 
 /// Moves the store's clock forward to `to` and returns how many jobs ran.
@@ -54,10 +54,11 @@ pub async fn move_to(app: &Arc<App>, store_context: &StoreContext, to: Timestamp
     let db = app.db.clone();
     db.write(move |tx: &mut Tx<'_>| {
         let machine_now = app.clock.now();
-        // A slow machine may have passed `to` while the jobs ran; a clock never goes back.
-        let offset = (to.as_millis() - machine_now.as_millis()).max(0);
-        tx.run(SET, params![offset, &id])?;
-        store::shift(tx, &id, offset, machine_now)?;
+        // A slow machine, or another move, may have passed `to` meanwhile; a clock never goes back.
+        let offset = to.as_millis() - machine_now.as_millis();
+        if tx.run(SET, params![offset, &id])? > 0 {
+            store::shift(tx, &id, offset, machine_now)?;
+        }
         Ok::<_, ApiError>(())
     })
     .await?;

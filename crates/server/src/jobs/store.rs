@@ -64,7 +64,8 @@ pub(super) fn cancel(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, subject: &
 struct Found {
     id: JobId,
     store: StoreId,
-    kind: JobKind,
+    /// `None` for a kind that only a newer version knows; it is left to that one.
+    kind: Option<JobKind>,
     subject: String,
     payload: String,
     attempts: i64,
@@ -75,7 +76,7 @@ fn found(row: &mut Row<'_>) -> Result<Found, DbError> {
     Ok(Found {
         id: row.next()?,
         store: row.next()?,
-        kind: row.word(JobKind::parse)?,
+        kind: JobKind::parse(&row.next::<String>()?),
         subject: row.next()?,
         payload: row.next()?,
         attempts: row.next()?,
@@ -84,7 +85,7 @@ fn found(row: &mut Row<'_>) -> Result<Found, DbError> {
 }
 
 impl Found {
-    fn into_job(self, clock_offset: i64, now: Timestamp) -> Job {
+    fn into_job(self, kind: JobKind, clock_offset: i64, now: Timestamp) -> Job {
         let store = StoreContext {
             id: self.store,
             clock_offset,
@@ -93,7 +94,7 @@ impl Found {
         Job {
             id: self.id,
             store,
-            kind: self.kind,
+            kind,
             subject: self.subject,
             payload: self.payload,
             attempts,
@@ -111,9 +112,10 @@ pub(super) fn lease_due(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<V
     let offsets = clock_offsets(tx, &due)?;
     let mut jobs = Vec::with_capacity(due.len());
     for job in due {
+        let Some(kind) = job.kind else { continue };
         tx.run(LEASE_ONE, params![now.plus_millis(LEASE), &job.id])?;
         let offset = offsets.get(job.store.as_str()).copied().unwrap_or(0);
-        jobs.push(job.into_job(offset, now.plus_millis(offset)));
+        jobs.push(job.into_job(kind, offset, now.plus_millis(offset)));
     }
     Ok(jobs)
 }
@@ -138,10 +140,12 @@ pub(super) fn lease_next_of_store(
     machine_now: Timestamp,
 ) -> Result<Option<Job>, DbError> {
     let next = tx.first(NEXT_OF_STORE, params![&store.id, until, machine_now], found)?;
-    let Some(next) = next else { return Ok(None) };
+    let Some((next, kind)) = next.and_then(|next| next.kind.map(|kind| (next, kind))) else {
+        return Ok(None);
+    };
     tx.run(LEASE_ONE, params![machine_now.plus_millis(LEASE), &next.id])?;
     let now = next.run_at.max(machine_now.plus_millis(store.clock_offset));
-    Ok(Some(next.into_job(store.clock_offset, now)))
+    Ok(Some(next.into_job(kind, store.clock_offset, now)))
 }
 
 /// Jobs of the store due by `until` that some worker holds.
