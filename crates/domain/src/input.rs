@@ -237,8 +237,10 @@ impl<T: JsonSchema, const MIN: usize, const MAX: usize> JsonSchema for List<T, M
     }
 }
 
-/// An optional field that may be absent but not `null`. Write `#[serde(default)]` on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An optional field that may be absent but not `null`. Write `#[serde(default)]` on it, and
+/// `skip_serializing_if = "Opt::is_none"` where it is also sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct Opt<T>(pub Option<T>);
 
 impl<T> Default for Opt<T> {
@@ -251,6 +253,11 @@ impl<T> Opt<T> {
     /// The value, if one was given.
     pub fn as_ref(&self) -> Option<&T> {
         self.0.as_ref()
+    }
+
+    /// Whether the field was absent.
+    pub fn is_none(&self) -> bool {
+        self.0.is_none()
     }
 
     /// Replaces `target` when a value was given.

@@ -3,6 +3,7 @@
 //! Nothing in this crate performs I/O. It has no clock and no source of randomness of its own; both
 //! are arguments. The server crate decides *when* these functions run and stores what they return.
 
+pub mod checkout;
 pub mod dispute;
 pub mod id;
 pub mod input;
@@ -13,7 +14,9 @@ pub mod money;
 pub mod order;
 pub mod payment;
 pub mod pricing;
+pub mod processor;
 pub mod product;
+pub mod store;
 pub mod time;
 pub mod timeline;
 pub mod token;

@@ -77,6 +77,12 @@ impl Timestamp {
         })
     }
 
+    /// The year and the month (1 to 12) in UTC.
+    pub fn year_month(self) -> (i64, i64) {
+        let at = self.to_zoned();
+        (i64::from(at.year()), i64::from(at.month()))
+    }
+
     fn to_zoned(self) -> jiff::Zoned {
         jiff::Timestamp::from_millisecond(self.0)
             .unwrap_or_default()

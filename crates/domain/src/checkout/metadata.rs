@@ -1,0 +1,183 @@
+//! What the merchant attaches to a session: metadata and the URLs to go back to (contract
+//! `checkout.md`, "Create").
+
+use crate::input::Text;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use url::Url;
+
+const MAX_KEYS: usize = 20;
+const MAX_KEY: usize = 40;
+const MAX_VALUE: usize = 500;
+
+/// The merchant's own words about a session; copied to its order and its webhooks.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(transparent)]
+pub struct Metadata(BTreeMap<Text<0, MAX_KEY>, Text<0, MAX_VALUE>>);
+
+impl Metadata {
+    /// The value of `key`.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.iter()
+            .find(|&(found, _)| found == key)
+            .map(|(_, value)| value)
+    }
+
+    /// All keys with their values, by key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (&**key, &**value))
+    }
+}
+
+impl<'de> Deserialize<'de> for Metadata {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let map = BTreeMap::deserialize(deserializer)?;
+        if map.len() > MAX_KEYS {
+            return Err(D::Error::custom(format_args!(
+                "must NOT have more than {MAX_KEYS} properties"
+            )));
+        }
+        Ok(Self(map))
+    }
+}
+
+impl JsonSchema for Metadata {
+    fn schema_name() -> Cow<'static, str> {
+        "Metadata".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "maxProperties": MAX_KEYS,
+            "propertyNames": {"maxLength": MAX_KEY},
+            "additionalProperties": {"type": "string", "maxLength": MAX_VALUE}
+        })
+    }
+}
+
+/// The longest URL, as the catalog's; the contract sets no limit, storage has one.
+const MAX_URL: usize = 2048;
+
+/// Where a buyer is sent after or instead of paying: an absolute https URL without credentials, which
+/// would make one host look like another. It is kept as it was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct ReturnUrl(String);
+
+impl ReturnUrl {
+    /// Checks a URL.
+    pub fn parse(text: impl Into<String>) -> Result<Self, String> {
+        let text = Text::<0, MAX_URL>::parse(text)?.into_string();
+        // The parser would drop control characters and turn backslashes; the browser gets the text.
+        let clean = !text.contains(|c: char| c.is_control() || c == ' ' || c == '\\');
+        let valid = Url::parse(&text).is_ok_and(|url| {
+            url.scheme() == "https" && url.has_host() && url.username().is_empty() && url.password().is_none()
+        });
+        // "https:example.org" parses too, and is relative in a browser on an https page.
+        let absolute = text
+            .get(..8)
+            .is_some_and(|start| start.eq_ignore_ascii_case("https://"));
+        if clean && valid && absolute {
+            Ok(Self(text))
+        } else {
+            Err("must be an absolute https URL".to_owned())
+        }
+    }
+
+    /// The URL.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for ReturnUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for ReturnUrl {
+    fn schema_name() -> Cow<'static, str> {
+        "HttpsUrl".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "format": "uri", "pattern": "^https://", "maxLength": MAX_URL})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn metadata_is_bounded_text() {
+        let read = |value| serde_json::from_value::<Metadata>(value).map_err(|error| error.to_string());
+        let keys = |count: usize| -> serde_json::Value {
+            (0..count)
+                .map(|n| (n.to_string(), json!("x")))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        };
+        let metadata = read(json!({"ref": "a1", "k": "ü".repeat(500)})).unwrap();
+        assert_eq!(metadata.get("ref"), Some("a1"));
+        assert_eq!(metadata.get("none"), None);
+        assert_eq!(
+            serde_json::to_value(read(json!({"ref": "a1"})).unwrap()).unwrap(),
+            json!({"ref": "a1"})
+        );
+        assert!(read(keys(20)).is_ok());
+        for (value, text) in [
+            (keys(21), "20 properties"),
+            (json!({"k".repeat(41): "v"}), "more than 40"),
+            (json!({"k": "v".repeat(501)}), "more than 500"),
+            (json!({"k": 1}), "string"),
+            (json!({"k": null}), "string"),
+            (json!({"k": {"a": "b"}}), "string"),
+            (json!(["a"]), "map"),
+        ] {
+            let error = read(value).unwrap_err();
+            assert!(error.contains(text), "{error}");
+        }
+    }
+
+    #[test]
+    fn return_urls_are_absolute_and_https() {
+        for text in [
+            "https://shop.example.org",
+            "HTTPS://shop.example.org/thanks?o=1#top",
+            "https://shop.example.org:8443/",
+        ] {
+            assert_eq!(ReturnUrl::parse(text).unwrap().as_str(), text);
+        }
+        let long = format!("https://example.org/{}", "a".repeat(2048));
+        for text in [
+            "",
+            "http://shop.example.org",
+            "/thanks",
+            "//shop.example.org",
+            "shop.example.org",
+            "https:shop.example.org",
+            "https:/shop.example.org",
+            "https://",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://bank.example@shop.example.org/",
+            " https://shop.example.org",
+            "https://shop.example.org/\nx",
+            "https:\\\\shop.example.org",
+            &long,
+        ] {
+            assert!(ReturnUrl::parse(text).is_err(), "{text}");
+        }
+    }
+}

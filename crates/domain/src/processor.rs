@@ -1,0 +1,260 @@
+//! The sandbox's cards (contract `checkout.md`, "Pay"), and what can be told from a card's number and
+//! date.
+
+use crate::dispute::DisputeReason;
+use crate::payment::{FailureCode, PaymentEvent};
+use crate::time::{DAY, Timestamp};
+
+/// What the sandbox does with a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SandboxCard {
+    /// Captures at once.
+    Approved,
+    /// Refuses.
+    Declined(FailureCode),
+    /// Asks the buyer to answer to the bank first.
+    ThreeDs,
+    /// Captures at once; the network tells `event` later.
+    ApprovedThen {
+        /// What is told.
+        event: PaymentEvent,
+        /// How much later, in milliseconds.
+        after: i64,
+    },
+}
+
+/// Every card of the sandbox: the contract's five, then three of this server for the other signals of
+/// the network. Early fraud warning and inquiry (the nearest to a pre-dispute alert) have the numbers
+/// of Stripe's test cards; an intercepted dispute has none there, so its number is our own.
+const CARDS: [(&str, SandboxCard); 8] = [
+    ("4242424242424242", SandboxCard::Approved),
+    (
+        "4000000000000002",
+        SandboxCard::Declined(FailureCode::CardDeclined),
+    ),
+    (
+        "4000000000009995",
+        SandboxCard::Declined(FailureCode::InsufficientFunds),
+    ),
+    ("4000000000003220", SandboxCard::ThreeDs),
+    (
+        "4000000000000069",
+        next_day(PaymentEvent::DisputeOpened {
+            reason: DisputeReason::Fraudulent,
+        }),
+    ),
+    ("4000000000005423", next_day(PaymentEvent::EarlyFraudWarning)),
+    ("4000000000001976", next_day(PaymentEvent::FraudAlert)),
+    ("4000000000009003", next_day(PaymentEvent::DisputePrevented)),
+];
+
+const fn next_day(event: PaymentEvent) -> SandboxCard {
+    SandboxCard::ApprovedThen { event, after: DAY }
+}
+
+/// Why a card cannot even be tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CardError {
+    /// Not a card of the sandbox.
+    #[error("Only test cards are accepted in the sandbox")]
+    NotATestCard,
+    /// The date is past.
+    #[error("{}", FailureCode::ExpiredCard.message())]
+    Expired,
+    /// The month is none.
+    #[error("exp_month must be from 1 to 12")]
+    Month,
+}
+
+/// What the sandbox does with the card of this number; spaces and hyphens do not count.
+pub fn sandbox_card(number: &str) -> Result<SandboxCard, CardError> {
+    let digits = digits(number);
+    CARDS
+        .iter()
+        .find(|(known, _)| *known == digits)
+        .map(|&(_, card)| card)
+        .ok_or(CardError::NotATestCard)
+}
+
+/// A card's number as buyers type it, without its spaces and hyphens.
+fn digits(number: &str) -> String {
+    number.chars().filter(|c| !matches!(c, ' ' | '-')).collect()
+}
+
+/// Checks a card's date: good to the end of its month in UTC. The year may have two digits.
+pub fn check_expiry(month: i64, year: i64, now: Timestamp) -> Result<(), CardError> {
+    if !(1..=12).contains(&month) {
+        return Err(CardError::Month);
+    }
+    let year = if (0..100).contains(&year) {
+        2000 + year
+    } else {
+        year
+    };
+    if (year, month) < now.year_month() {
+        return Err(CardError::Expired);
+    }
+    Ok(())
+}
+
+/// What is kept of a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardFace {
+    /// The network, as `visa`; `None` when the number is of none that we know.
+    pub brand: Option<&'static str>,
+    /// The last four digits.
+    pub last_four: String,
+}
+
+/// First digits from and to, and the network they belong to; the first row that fits counts.
+const BRANDS: [(&str, &str, &str); 13] = [
+    ("34", "34", "amex"),
+    ("37", "37", "amex"),
+    ("300", "305", "diners"),
+    ("36", "36", "diners"),
+    ("38", "39", "diners"),
+    ("3528", "3589", "jcb"),
+    ("4", "4", "visa"),
+    ("51", "55", "mastercard"),
+    ("2221", "2720", "mastercard"),
+    ("6011", "6011", "discover"),
+    ("644", "649", "discover"),
+    ("65", "65", "discover"),
+    ("62", "62", "unionpay"),
+];
+
+/// What is kept of the card of this number; `None` when it is not 12 to 19 digits.
+pub fn face(number: &str) -> Option<CardFace> {
+    let digits = digits(number);
+    let is_number = (12..=19).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    if !is_number {
+        return None;
+    }
+    let brand = BRANDS
+        .iter()
+        .find(|(from, to, _)| (*from..=*to).contains(&&digits[..from.len()]))
+        .map(|&(.., brand)| brand);
+    Some(CardFace {
+        brand,
+        last_four: digits[digits.len() - 4..].to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_contracts_cards_do_what_it_says() {
+        for (number, expected) in [
+            ("4242424242424242", SandboxCard::Approved),
+            ("4242 4242 4242 4242", SandboxCard::Approved),
+            (
+                "4000-0000-0000-0002",
+                SandboxCard::Declined(FailureCode::CardDeclined),
+            ),
+            (
+                "4000000000009995",
+                SandboxCard::Declined(FailureCode::InsufficientFunds),
+            ),
+            ("4000000000003220", SandboxCard::ThreeDs),
+        ] {
+            assert_eq!(sandbox_card(number), Ok(expected), "{number}");
+        }
+        let later = |number| match sandbox_card(number) {
+            Ok(SandboxCard::ApprovedThen { event, after: DAY }) => Some(event),
+            _ => None,
+        };
+        assert!(matches!(
+            later("4000000000000069"),
+            Some(PaymentEvent::DisputeOpened { .. })
+        ));
+        assert_eq!(later("4000000000005423"), Some(PaymentEvent::EarlyFraudWarning));
+        assert_eq!(later("4000000000001976"), Some(PaymentEvent::FraudAlert));
+        assert_eq!(later("4000000000009003"), Some(PaymentEvent::DisputePrevented));
+        for other in [
+            "4111111111111111",
+            "5555555555554444",
+            "424242424242424",
+            "",
+            "４２４２４２４２４２４２４２４２",
+        ] {
+            assert_eq!(sandbox_card(other), Err(CardError::NotATestCard), "{other}");
+        }
+    }
+
+    /// The check digit of ISO/IEC 7812-1: forms refuse numbers without it.
+    fn has_check_digit(number: &str) -> bool {
+        let sum: u32 = number
+            .bytes()
+            .rev()
+            .zip([1, 2].into_iter().cycle())
+            .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+            .map(|product| product / 10 + product % 10)
+            .sum();
+        sum.is_multiple_of(10)
+    }
+
+    #[test]
+    fn every_card_is_a_well_formed_visa_of_its_own() {
+        let numbers: HashSet<&str> = CARDS.iter().map(|(number, _)| *number).collect();
+        assert_eq!(numbers.len(), CARDS.len());
+        for number in numbers {
+            assert!(has_check_digit(number), "{number}");
+            assert_eq!(face(number).and_then(|face| face.brand), Some("visa"));
+        }
+    }
+
+    #[test]
+    fn a_card_is_good_to_the_end_of_its_month() {
+        let now = Timestamp::parse("2026-06-30T23:59:59.999Z").unwrap();
+        for (month, year, expected) in [
+            (6, 2026, Ok(())),
+            (6, 26, Ok(())),
+            (1, 2027, Ok(())),
+            (5, 2026, Err(CardError::Expired)),
+            (12, 2025, Err(CardError::Expired)),
+            (12, 99, Ok(())),
+            (0, 2030, Err(CardError::Month)),
+            (13, 2030, Err(CardError::Month)),
+            (6, -1, Err(CardError::Expired)),
+        ] {
+            assert_eq!(check_expiry(month, year, now), expected, "{month}/{year}");
+        }
+        let july = now.plus_millis(1);
+        assert_eq!(check_expiry(6, 2026, july), Err(CardError::Expired));
+    }
+
+    #[test]
+    fn brand_and_last_four_are_told_from_the_number() {
+        for (number, brand, last_four) in [
+            ("4242 4242 4242 4242", Some("visa"), "4242"),
+            ("5555555555554444", Some("mastercard"), "4444"),
+            ("2221000000000009", Some("mastercard"), "0009"),
+            ("2720999999999996", Some("mastercard"), "9996"),
+            ("2721000000000004", None, "0004"),
+            ("378282246310005", Some("amex"), "0005"),
+            ("6011111111111117", Some("discover"), "1117"),
+            ("30569309025904", Some("diners"), "5904"),
+            ("3530111333300000", Some("jcb"), "0000"),
+            ("6200000000000005", Some("unionpay"), "0005"),
+            ("9999999999999995", None, "9995"),
+        ] {
+            let expected = CardFace {
+                brand,
+                last_four: last_four.to_owned(),
+            };
+            assert_eq!(face(number), Some(expected), "{number}");
+        }
+        for bad in [
+            "",
+            "4242",
+            "42424242424242424242",
+            "4242x4242y4242z424",
+            "４２４２４２４２４２４２",
+        ] {
+            assert_eq!(face(bad), None, "{bad}");
+        }
+    }
+}
