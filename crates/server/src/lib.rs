@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod http;
+pub mod invariants;
 pub mod jobs;
 pub mod keyring;
 pub mod ledger;

@@ -8,3 +8,4 @@ mod harness;
 
 mod conventions;
 mod database;
+mod invariants;

@@ -1,0 +1,161 @@
+//! Every promise about money and state, as something that can be checked on a database at rest or in
+//! use. `pandabase verify` runs them all and stops at the first one that is broken.
+
+use crate::app::App;
+use crate::db::{DbError, Row, Tx};
+use crate::http::ApiError;
+use crate::{params, sql};
+use pandabase_domain::id::StoreId;
+use pandabase_domain::ledger::{ChainHash, Entry, EntryType, Verifier};
+use pandabase_domain::money::Cents;
+
+/// A promise and the check of it.
+pub struct Promise {
+    /// A word for tables and logs.
+    pub name: &'static str,
+    /// What is promised.
+    pub text: &'static str,
+    check: Check,
+}
+
+enum Check {
+    /// A query for rows that break the promise; its single column names the first one.
+    NoRow(crate::db::Sql),
+    /// A walk over rows.
+    Walk(fn(&mut Tx<'_>) -> Result<Finding, ApiError>),
+}
+
+/// What a check found: how much it looked at, and the first thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Rows looked at, where the check walks over rows.
+    pub rows: u64,
+    /// What breaks the promise.
+    pub broken: Option<String>,
+}
+
+sql! {
+    STORES = "SELECT s.id, b.balance, b.ledger_entries, b.ledger_hash
+        FROM stores s LEFT JOIN balances b ON b.store_id = s.id WHERE s.id > $1 ORDER BY s.id LIMIT 500";
+    ENTRIES = "SELECT position, id, type, amount, running_balance, reference_id, created_at, hash
+        FROM ledger_entries WHERE store_id = $1 AND position > $2 ORDER BY position LIMIT 1000";
+    ORPHANED_BALANCE = "SELECT store_id FROM balances WHERE store_id NOT IN (SELECT id FROM stores) LIMIT 1";
+}
+
+/// Every promise, cheapest first.
+pub const PROMISES: &[Promise] = &[
+    Promise {
+        name: "balances-have-stores",
+        text: "every balance belongs to a store",
+        check: Check::NoRow(ORPHANED_BALANCE),
+    },
+    Promise {
+        name: "ledger",
+        text: "every ledger is an unbroken hash chain whose last running balance is the store's balance",
+        check: Check::Walk(walk_ledgers),
+    },
+];
+
+impl Promise {
+    /// Checks the promise over a snapshot of the whole database.
+    ///
+    /// # Errors
+    /// [`ApiError`] when the database cannot be read.
+    pub async fn check(&'static self, app: &App) -> Result<Finding, ApiError> {
+        app.db
+            .read(move |tx| match &self.check {
+                Check::NoRow(sql) => {
+                    let broken = tx.first(*sql, &[], |row| row.next::<String>())?;
+                    Ok(Finding { rows: 0, broken })
+                }
+                Check::Walk(walk) => walk(tx),
+            })
+            .await
+    }
+}
+
+struct Head {
+    store: StoreId,
+    balance: Option<Cents>,
+    entries: Option<i64>,
+    hash: Option<Vec<u8>>,
+}
+
+fn walk_ledgers(tx: &mut Tx<'_>) -> Result<Finding, ApiError> {
+    let mut rows = 0;
+    let mut after = String::new();
+    loop {
+        let heads = tx.all(STORES, params![&after], |row| {
+            Ok(Head {
+                store: row.next()?,
+                balance: row.next()?,
+                entries: row.next()?,
+                hash: row.next()?,
+            })
+        })?;
+        let Some(last) = heads.last() else {
+            return Ok(Finding { rows, broken: None });
+        };
+        after = last.store.as_str().to_owned();
+        for head in &heads {
+            if let Some(broken) = walk_ledger(tx, head, &mut rows)? {
+                return Ok(Finding {
+                    rows,
+                    broken: Some(format!("store {}: {broken}", head.store)),
+                });
+            }
+        }
+    }
+}
+
+/// Walks one store's ledger in pages, so that memory does not grow with it.
+fn walk_ledger(tx: &mut Tx<'_>, head: &Head, rows: &mut u64) -> Result<Option<String>, ApiError> {
+    let mut verifier = Verifier::default();
+    let mut position = 0;
+    loop {
+        let page = tx.all(ENTRIES, params![&head.store, position], stored_entry)?;
+        if page.is_empty() {
+            break;
+        }
+        for (at, entry, hash) in page {
+            *rows += 1;
+            position += 1;
+            if at != position {
+                return Ok(Some(format!("entry at position {position} is missing")));
+            }
+            if let Err(broken) = verifier.check(&entry, &hash) {
+                return Ok(Some(broken.to_string()));
+            }
+        }
+    }
+    let same = head.balance == Some(verifier.balance())
+        && head.entries == Some(position)
+        && head.hash.as_deref() == Some(&verifier.hash());
+    let stored = head
+        .balance
+        .map_or_else(|| "missing".into(), |balance| balance.to_string());
+    Ok((!same).then(|| {
+        format!(
+            "balance is {stored}, the ledger says {} after {position} entries",
+            verifier.balance()
+        )
+    }))
+}
+
+fn stored_entry(row: &mut Row<'_>) -> Result<(i64, Entry, ChainHash), DbError> {
+    let position = row.next()?;
+    let entry = Entry {
+        id: row.next()?,
+        entry_type: row.word(EntryType::parse)?,
+        amount: row.next()?,
+        running_balance: row.next()?,
+        reference_id: row.next()?,
+        created_at: row.next()?,
+    };
+    let hash = row.next::<Vec<u8>>()?.try_into();
+    Ok((
+        position,
+        entry,
+        hash.map_err(|_| DbError::UnknownWord("ledger hash".into()))?,
+    ))
+}
