@@ -2,8 +2,12 @@
 //! `docs/OPERATIONS.md` lists every setting.
 
 use crate::http::rate_limit::Limit;
+use pandabase_domain::checkout::SESSION_TTL;
+use pandabase_domain::pricing::presentment::{Currency, ExchangeRate, default_rates};
+use pandabase_domain::time::SECOND;
 use pandabase_domain::token::Environment;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -17,6 +21,11 @@ pub struct Config {
     pub checkout_url: String,
     /// Origin of the secure payment pages (3-D Secure, SDK).
     pub secure_url: String,
+    /// How long a checkout session can be paid, in seconds.
+    pub session_ttl_seconds: u32,
+    /// What one US dollar costs in the currencies that buyers are charged in. Buyers of a currency
+    /// that is not listed pay in US dollars.
+    pub exchange_rates: BTreeMap<Currency, ExchangeRate>,
     /// Rate limits.
     pub limits: Limits,
     /// Hosts that webhooks may reach over http or on private addresses, for local testing.
@@ -62,6 +71,11 @@ impl Default for Config {
             public_url: "http://127.0.0.1:4242".into(),
             checkout_url: "http://127.0.0.1:4242".into(),
             secure_url: "http://127.0.0.1:4242".into(),
+            session_ttl_seconds: u32::try_from(SESSION_TTL / SECOND).unwrap_or(u32::MAX),
+            exchange_rates: default_rates()
+                .iter()
+                .filter_map(|(currency, rate)| Some((*currency, rate.parse().ok()?)))
+                .collect(),
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),
             trusted_proxies: Vec::new(),

@@ -4,6 +4,7 @@
 //! are synchronous functions over a transaction, committed once, at the boundary.
 
 pub mod app;
+pub mod checkout;
 pub mod clock;
 pub mod config;
 pub mod db;

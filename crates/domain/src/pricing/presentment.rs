@@ -5,7 +5,8 @@ use super::country::Country;
 use crate::money::{Cents, Overflow, div_half_up};
 use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -125,6 +126,38 @@ impl Serialize for ExchangeRate {
             return serializer.serialize_i64(whole);
         }
         serializer.serialize_f64(text.parse().map_err(serde::ser::Error::custom)?)
+    }
+}
+
+/// From configuration: a number or its text.
+impl<'de> Deserialize<'de> for ExchangeRate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Rate;
+        impl Visitor<'_> for Rate {
+            type Value = ExchangeRate;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("number")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<ExchangeRate, E> {
+                text.parse().map_err(E::custom)
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, whole: u64) -> Result<ExchangeRate, E> {
+                self.visit_str(&whole.to_string())
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, whole: i64) -> Result<ExchangeRate, E> {
+                self.visit_str(&whole.to_string())
+            }
+
+            /// The shortest text of a double is the number that was written, up to 15 digits.
+            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<ExchangeRate, E> {
+                self.visit_str(&number.to_string())
+            }
+        }
+        deserializer.deserialize_any(Rate)
     }
 }
 
@@ -278,6 +311,7 @@ mod tests {
             let rate = ExchangeRate::new(Decimal::new(mantissa, scale)).unwrap();
             let json: f64 = serde_json::from_value(serde_json::to_value(rate).unwrap()).unwrap();
             prop_assert_eq!(json.to_string(), rate.to_string());
+            prop_assert_eq!(serde_json::from_value(json.into()).ok(), Some(rate));
         }
 
         #[test]

@@ -24,6 +24,7 @@ macro_rules! migrations {
 /// Every migration, in order.
 pub const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_foundation",
+    3 "0003_checkout",
 };
 
 // Not declared with `sql!`: the table does not exist when other statements are checked on a fresh

@@ -1,0 +1,155 @@
+//! A checkout session: a cart on its way to becoming an order (contract `checkout.md`).
+
+use super::customer::{Customer, CustomerPatch};
+use super::price::{Cart, Place, presentment};
+use super::store;
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use pandabase_domain::checkout::{CustomFields, Metadata, ReturnUrl, SessionStatus};
+use pandabase_domain::id::{OrderId, ProductId, SessionId, VariantId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::Totals;
+use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
+use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One line of the cart, at the price it was added with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The product; `None` on a dynamic line.
+    pub product_id: Option<ProductId>,
+    /// The variant chosen.
+    pub variant_id: Option<VariantId>,
+    /// What the buyer reads.
+    pub name: String,
+    /// Price of one unit.
+    pub unit: Cents,
+    /// Number of units.
+    pub quantity: i64,
+    /// Picture URL.
+    pub image: Option<String>,
+    /// Whether the product is given away (pricing model FREE); a cart of such lines has no floor.
+    pub is_free: bool,
+}
+
+/// What the buyer pays in another currency than US dollars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Presentment {
+    /// The currency.
+    pub currency: Currency,
+    /// Amount in the currency's smallest unit.
+    pub amount: i64,
+    /// What one US dollar costs; fixed when the billing address was first given.
+    pub rate: ExchangeRate,
+}
+
+/// A session.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The session; later the order's number.
+    pub id: SessionId,
+    /// Where it stands now: EXPIRED once its time is up.
+    pub status: SessionStatus,
+    /// Heading of the page.
+    pub title: String,
+    /// Text below the heading.
+    pub description: Option<String>,
+    /// The cart.
+    pub lines: Vec<Line>,
+    /// The buyer, as far as known.
+    pub customer: Option<Customer>,
+    /// The buyer's tax id; checked against the country once that is known.
+    pub tax_id: Option<String>,
+    /// The coupon redeemed.
+    pub coupon_code: Option<String>,
+    /// The sums; their behaviour is that of the store when the session was created.
+    pub totals: Totals,
+    /// The total in the buyer's currency.
+    pub presentment: Option<Presentment>,
+    /// What the buyer is asked for.
+    pub fields: CustomFields,
+    /// The merchant's own words.
+    pub metadata: Option<Metadata>,
+    /// Where the buyer goes after paying.
+    pub return_url: Option<ReturnUrl>,
+    /// Where the buyer goes instead of paying.
+    pub cancel_url: Option<ReturnUrl>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// The first instant at which it cannot be paid any more.
+    pub expires_at: Timestamp,
+    /// The order, from the first attempt to pay on.
+    pub order_id: Option<OrderId>,
+}
+
+impl Session {
+    /// Refuses whatever only an open session allows.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] once expired, [`ApiError::Conflict`] once paid or being paid.
+    pub fn require_open(&self) -> Result<(), ApiError> {
+        match self.status {
+            SessionStatus::Open => Ok(()),
+            SessionStatus::Expired => Err(ApiError::invalid("Checkout session has expired")),
+            SessionStatus::Processing => Err(ApiError::Conflict(
+                "Checkout session is already being processed".into(),
+            )),
+            SessionStatus::Completed => Err(ApiError::Conflict(
+                "Checkout session has already been paid".into(),
+            )),
+        }
+    }
+
+    /// Works out the sums again from the cart, the buyer and the tax id.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] for a malformed tax id, or a total below the floor or out of range.
+    pub fn reprice(&mut self, ctx: &Ctx<'_>, localized_payments: bool) -> Result<(), ApiError> {
+        let billing = self
+            .customer
+            .as_ref()
+            .and_then(|customer| customer.billing.as_ref());
+        let cart = Cart {
+            lines: &self.lines,
+            place: billing.map(|billing| Place {
+                country: billing.country,
+                state: Some(&billing.state),
+            }),
+            tax_id: self.tax_id.as_deref(),
+            behavior: self.totals.behavior,
+        };
+        let price = cart.price()?;
+        cart.check_floor(&price.totals)?;
+        let country = billing
+            .filter(|_| localized_payments)
+            .map(|billing| billing.country);
+        self.presentment = match country {
+            Some(country) => presentment(ctx, country, price.totals.total, self.presentment.as_ref())?,
+            None => None,
+        };
+        self.totals = price.totals;
+        self.tax_id = price.tax_id;
+        Ok(())
+    }
+}
+
+/// The session with `changes` to its buyer, priced anew; not yet saved.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for a buyer without email, a name that is one, a tax id that is malformed in
+/// the buyer's country, or a total below the floor.
+pub fn with_customer(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    session: Session,
+    changes: CustomerPatch,
+) -> Result<Session, ApiError> {
+    let seller = store::seller(tx, ctx)?;
+    let mut session = Session {
+        customer: Some(changes.over(session.customer.clone())?),
+        ..session
+    };
+    session.reprice(ctx, seller.localized_payments)?;
+    Ok(session)
+}

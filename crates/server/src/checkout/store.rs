@@ -1,0 +1,303 @@
+//! SQL of checkout sessions.
+
+use super::session::{Presentment, Session};
+use super::views::Merchant;
+use crate::db::{DbError, Param, Row, Sql, Tx};
+use crate::http::{ApiError, Ctx};
+use crate::{params, sql};
+use pandabase_domain::checkout::{ReturnUrl, SessionStatus};
+use pandabase_domain::id::{OrderId, SessionId};
+use pandabase_domain::money::{Cents, Rate};
+use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
+use pandabase_domain::pricing::{TaxBehavior, Totals};
+use pandabase_domain::time::Timestamp;
+use serde::Serialize;
+
+/// A column for each field, in the order of [`read`].
+macro_rules! select {
+    () => {
+        "SELECT id, status, title, description, lines, customer, tax_id, coupon_code, subtotal, discount, tax, total,
+            tax_rate, tax_behavior, presentment_currency, presentment_amount, presentment_rate, fields, metadata,
+            return_url, cancel_url, created_at, expires_at, order_id
+        FROM checkout_sessions WHERE store_id = $1 AND id = $2"
+    };
+}
+
+sql! {
+    SELLER = "SELECT id, name, handle, slug, logo, favicon, accent_color, primary_color, statement_descriptor,
+            support_email, accepts_payments, localized_payments, tax_behavior
+        FROM stores WHERE id = $1 AND deleted_at IS NULL";
+    LOAD = select!();
+    LOAD_LOCKED = select!(), locked;
+    INSERT = "INSERT INTO checkout_sessions (store_id, id, status, title, description, lines, customer, tax_id,
+            coupon_code, subtotal, discount, tax, total, tax_rate, tax_behavior, presentment_currency,
+            presentment_amount, presentment_rate, fields, metadata, return_url, cancel_url, created_at, expires_at)
+        VALUES ($1, $2, 'OPEN', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            $21, $22, $23)";
+    // What an update or paying may change.
+    SAVE = "UPDATE checkout_sessions SET title = $1, description = $2, lines = $3, customer = $4, tax_id = $5,
+            coupon_code = $6, subtotal = $7, discount = $8, tax = $9, total = $10, tax_rate = $11,
+            presentment_currency = $12, presentment_amount = $13, presentment_rate = $14, return_url = $15,
+            cancel_url = $16
+        WHERE store_id = $17 AND id = $18";
+    SET_STATE = "UPDATE checkout_sessions SET status = $1, order_id = COALESCE($2, order_id)
+        WHERE store_id = $3 AND id = $4";
+    SWEEP = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
+            SELECT store_id, id FROM checkout_sessions WHERE order_id IS NULL AND expires_at < $1
+            ORDER BY expires_at LIMIT $2)";
+}
+
+/// What the checkout knows of the store that sells.
+#[derive(Debug, Clone)]
+pub struct Seller {
+    /// What buyers see of it.
+    pub merchant: Merchant,
+    /// Whether it has passed the gates before taking payments.
+    pub accepts_payments: bool,
+    /// Whether buyers see their local currency.
+    pub localized_payments: bool,
+    /// Whether listed prices contain tax.
+    pub tax_behavior: TaxBehavior,
+}
+
+/// The store that sells.
+///
+/// # Errors
+/// [`ApiError::Missing`] when it is gone.
+pub fn seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
+    let found = tx.first(SELLER, params![&ctx.store.id], |row| {
+        Ok(Seller {
+            merchant: Merchant {
+                id: row.next()?,
+                name: row.next()?,
+                handle: row.next()?,
+                slug: row.next()?,
+                logo: row.next()?,
+                favicon: row.next()?,
+                accent_color: row.next()?,
+                primary_color: row.next()?,
+                statement_descriptor: row.next()?,
+                support_email: row.next()?,
+            },
+            accepts_payments: row.next()?,
+            localized_payments: row.next()?,
+            tax_behavior: row.opt_word(TaxBehavior::parse)?.unwrap_or_default(),
+        })
+    })?;
+    found.ok_or(ApiError::Missing("Store"))
+}
+
+/// A session as it stands now.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such session.
+pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Session, ApiError> {
+    find(tx, ctx, LOAD, id)
+}
+
+/// Like [`load`]; nobody else changes the session until the transaction ends.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such session.
+pub fn load_locked(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Session, ApiError> {
+    find(tx, ctx, LOAD_LOCKED, id)
+}
+
+fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sql: Sql, id: &str) -> Result<Session, ApiError> {
+    let found = tx.first(sql, params![&ctx.store.id, id], |row| read(row, ctx.now))?;
+    found.ok_or(ApiError::Missing("Checkout session"))
+}
+
+fn read(row: &mut Row<'_>, now: Timestamp) -> Result<Session, DbError> {
+    let mut session = Session {
+        id: row.next()?,
+        status: row.word(SessionStatus::parse)?,
+        title: row.next()?,
+        description: row.next()?,
+        lines: row.json()?,
+        customer: row.opt_json()?,
+        tax_id: row.next()?,
+        coupon_code: row.next()?,
+        totals: read_totals(row)?,
+        presentment: read_presentment(row)?,
+        fields: row.json()?,
+        metadata: row.opt_json()?,
+        return_url: row.opt_word(read_url)?,
+        cancel_url: row.opt_word(read_url)?,
+        created_at: row.next()?,
+        expires_at: row.next()?,
+        order_id: row.next()?,
+    };
+    if session.status == SessionStatus::Open && session.expires_at <= now {
+        session.status = SessionStatus::Expired;
+    }
+    Ok(session)
+}
+
+fn read_totals(row: &mut Row<'_>) -> Result<Totals, DbError> {
+    let (subtotal, discount, tax, total) = (row.next()?, row.next()?, row.next()?, row.next::<Cents>()?);
+    Ok(Totals {
+        subtotal,
+        discount,
+        taxable: Cents(total.0 - tax),
+        tax: Cents(tax),
+        total,
+        rate: Rate(row.next()?),
+        behavior: row.word(TaxBehavior::parse)?,
+    })
+}
+
+fn read_presentment(row: &mut Row<'_>) -> Result<Option<Presentment>, DbError> {
+    let currency = row.opt_word(Currency::parse)?;
+    let amount: Option<i64> = row.next()?;
+    let rate = row.opt_word(|text| text.parse::<ExchangeRate>().ok())?;
+    Ok(currency
+        .zip(amount)
+        .zip(rate)
+        .map(|((currency, amount), rate)| Presentment {
+            currency,
+            amount,
+            rate,
+        }))
+}
+
+fn read_url(text: &str) -> Option<ReturnUrl> {
+    ReturnUrl::parse(text).ok()
+}
+
+/// The texts of a session's columns that are not text.
+struct Texts {
+    lines: String,
+    customer: Option<String>,
+    fields: String,
+    metadata: Option<String>,
+    rate: Option<String>,
+}
+
+impl Texts {
+    fn of(session: &Session) -> Result<Self, DbError> {
+        Ok(Self {
+            lines: json(&session.lines)?,
+            customer: session.customer.as_ref().map(json).transpose()?,
+            fields: json(&session.fields)?,
+            metadata: session.metadata.as_ref().map(json).transpose()?,
+            rate: session
+                .presentment
+                .map(|presentment| presentment.rate.to_string()),
+        })
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(DbError::Json)
+}
+
+fn currency(session: &Session) -> Param<'static> {
+    session
+        .presentment
+        .map(|presentment| presentment.currency.as_str())
+        .into()
+}
+
+fn presented(session: &Session) -> Param<'static> {
+    session.presentment.map(|presentment| presentment.amount).into()
+}
+
+fn url(url: &Option<ReturnUrl>) -> Param<'_> {
+    url.as_ref().map(ReturnUrl::as_str).into()
+}
+
+/// Stores a new session.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), DbError> {
+    let texts = Texts::of(session)?;
+    let totals = session.totals;
+    tx.run(
+        INSERT,
+        params![
+            &ctx.store.id,
+            &session.id,
+            &session.title,
+            &session.description,
+            &texts.lines,
+            &texts.customer,
+            &session.tax_id,
+            &session.coupon_code,
+            totals.subtotal,
+            totals.discount,
+            totals.tax,
+            totals.total,
+            totals.rate.0,
+            totals.behavior.as_str(),
+            currency(session),
+            presented(session),
+            &texts.rate,
+            &texts.fields,
+            &texts.metadata,
+            url(&session.return_url),
+            url(&session.cancel_url),
+            session.created_at,
+            session.expires_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Stores what may change in a session; its state has [`set_state`].
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), DbError> {
+    let texts = Texts::of(session)?;
+    let totals = session.totals;
+    tx.run(
+        SAVE,
+        params![
+            &session.title,
+            &session.description,
+            &texts.lines,
+            &texts.customer,
+            &session.tax_id,
+            &session.coupon_code,
+            totals.subtotal,
+            totals.discount,
+            totals.tax,
+            totals.total,
+            totals.rate.0,
+            currency(session),
+            presented(session),
+            &texts.rate,
+            url(&session.return_url),
+            url(&session.cancel_url),
+            &ctx.store.id,
+            &session.id,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Moves a session to another state. An order, once set, stays.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn set_state(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &SessionId,
+    status: SessionStatus,
+    order: Option<&OrderId>,
+) -> Result<(), DbError> {
+    tx.run(SET_STATE, params![status.as_str(), order, &ctx.store.id, id])?;
+    Ok(())
+}
+
+/// Deletes at most `limit` sessions of any store that expired before `before` and never became an
+/// order. Returns how many.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn sweep(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<u64, DbError> {
+    tx.run(SWEEP, params![before, limit])
+}
