@@ -1,7 +1,15 @@
 //! The only place that reads the machine's clock.
 
 use pandabase_domain::time::Timestamp;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the clock that everything else takes"
+)]
+static PROCESS_START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// A source of time: the machine's, or one that only tests move.
 #[derive(Debug)]
@@ -30,6 +38,16 @@ impl Clock {
                 Timestamp::from_millis(now.as_millisecond())
             }
             Self::Manual(millis) => Timestamp::from_millis(millis.load(Ordering::Relaxed)),
+        }
+    }
+
+    /// Time since an arbitrary moment, never turned back: for measuring how long something takes.
+    pub fn monotonic(&self) -> Duration {
+        match self {
+            Self::System => PROCESS_START.elapsed(),
+            Self::Manual(millis) => {
+                Duration::from_millis(u64::try_from(millis.load(Ordering::Relaxed)).unwrap_or(0))
+            }
         }
     }
 

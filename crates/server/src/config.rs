@@ -36,6 +36,8 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Longest time a request may take, in seconds.
     pub request_timeout_seconds: u64,
+    /// Bearer token for `/metrics`. Without one, only this machine may read them.
+    pub metrics_token: Option<String>,
     /// Mail transport; without it mails stay in the outbox.
     pub smtp: Option<Smtp>,
     /// Address of the sender of mails.
@@ -81,6 +83,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             behind_proxy: false,
             request_timeout_seconds: 30,
+            metrics_token: None,
             smtp: None,
             mail_from: "Pandabase <no-reply@localhost>".into(),
             workers: 64,

@@ -1,10 +1,10 @@
 //! Every URL of every surface, its access and its handler, in one table.
 
 use crate::app::App;
-use crate::http::Access::{self, AnyToken, Scope};
+use crate::http::Access::{AnyToken, Scope};
 use crate::http::endpoint::{Endpoint, action, read};
 use crate::http::serve;
-use crate::{sandbox, stores};
+use crate::{sandbox, stores, system};
 use axum::Router;
 use axum::routing::{MethodFilter, on, options};
 use http::Method;
@@ -51,14 +51,13 @@ pub fn router(app: Arc<App>) -> Router {
         if !endpoint.meta.access.needs_token() {
             open_paths.insert(path);
         }
+        let filter = filter_of(&endpoint.meta.method);
+        let route = Arc::new(serve::Route::new(endpoint));
         for path in [path.to_owned(), format!("{path}/")] {
-            let filter = filter_of(&endpoint.meta.method);
-            let endpoint = Arc::new(endpoint.clone());
+            let route = Arc::clone(&route);
             router = router.route(
                 &path,
-                on(filter, move |call: serve::Incoming| {
-                    serve::endpoint(endpoint, call)
-                }),
+                on(filter, move |call: serve::Incoming| serve::endpoint(route, call)),
             );
         }
     }
@@ -68,6 +67,7 @@ pub fn router(app: Arc<App>) -> Router {
         }
     }
     router
+        .merge(system::routes())
         .fallback(serve::no_route)
         .method_not_allowed_fallback(serve::no_route)
         .with_state(app)
@@ -76,10 +76,4 @@ pub fn router(app: Arc<App>) -> Router {
 fn filter_of(method: &Method) -> MethodFilter {
     // The table only holds methods that axum knows.
     MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET)
-}
-
-/// Whether browsers of other origins may call an endpoint (contract `README.md`, "Hosts and
-/// transport").
-pub(crate) fn is_browser_facing(access: Access) -> bool {
-    !access.needs_token()
 }

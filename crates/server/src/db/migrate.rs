@@ -66,6 +66,10 @@ pub(super) fn run(tx: &mut Tx<'_>, postgres: bool, now: Timestamp) -> Result<Vec
 
 pub(super) fn pending(tx: &mut Tx<'_>) -> Result<Vec<&'static str>, DbError> {
     tx.batch(TABLE)?;
+    unapplied(tx)
+}
+
+pub(super) fn unapplied(tx: &mut Tx<'_>) -> Result<Vec<&'static str>, DbError> {
     let applied = tx.all(APPLIED, &[], |row: &mut Row<'_>| {
         Ok((row.next::<i64>()?, row.next::<String>()?))
     })?;

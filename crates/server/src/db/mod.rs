@@ -200,6 +200,15 @@ impl Db {
         self.write(migrate::pending).await
     }
 
+    /// Whether the database answers and its schema is this program's. Unlike
+    /// [`Db::pending_migrations`] it only reads, and does not queue behind writes.
+    ///
+    /// # Errors
+    /// [`DbError`] when it does not answer, or was never migrated.
+    pub async fn is_current(&self) -> Result<bool, DbError> {
+        self.read(|tx| Ok(migrate::unapplied(tx)?.is_empty())).await
+    }
+
     /// Ends the threads after the work already queued, and closes the files.
     pub async fn close(self) {
         let joined = match self.engine {

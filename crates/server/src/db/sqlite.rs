@@ -128,6 +128,7 @@ fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>)
         if committed.is_err() && !connection.is_autocommit() {
             let _ = connection.execute_batch("ROLLBACK");
         }
+        crate::meters::commit(group.len());
         let closing = group.iter().any(|task| task.closes());
         for task in group.drain(..) {
             let result = match &committed {

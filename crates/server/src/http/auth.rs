@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::db::{Row, Tx};
 use crate::stores::StoreContext;
 use crate::{params, sql};
+use bytes::Bytes;
 use http::{HeaderMap, header};
 use pandabase_domain::id::TokenId;
 use pandabase_domain::token::{self, Environment, Mode, ScopeSet};
@@ -32,11 +33,11 @@ pub struct Caller {
     pub scopes: ScopeSet,
 }
 
-/// Reads the `Authorization` header.
+/// The credential in the `Authorization` header, with or without `Bearer`.
 ///
 /// # Errors
 /// [`ApiError::Unauthorized`] when there is none, or of another scheme.
-pub fn presented(headers: &HeaderMap, environment: Environment) -> Result<Presented, ApiError> {
+pub fn credential(headers: &HeaderMap) -> Result<&str, ApiError> {
     let missing = ApiError::Unauthorized("Missing or invalid authorization");
     let value = headers
         .get(header::AUTHORIZATION)
@@ -52,6 +53,15 @@ pub fn presented(headers: &HeaderMap, environment: Environment) -> Result<Presen
     if credential.is_empty() {
         return Err(missing);
     }
+    Ok(credential)
+}
+
+/// Reads what the caller presents.
+///
+/// # Errors
+/// [`ApiError::Unauthorized`] when there is nothing.
+pub fn presented(headers: &HeaderMap, environment: Environment) -> Result<Presented, ApiError> {
+    let credential = credential(headers)?;
     if let Some(id) = TokenId::parse(credential) {
         return Ok(Presented::Signed(id));
     }
@@ -100,13 +110,14 @@ fn found(row: &mut Row<'_>) -> Result<Found, crate::db::DbError> {
 /// Finds the token behind what was presented, and its store.
 ///
 /// # Errors
-/// [`ApiError::Unauthorized`] with the text of `bad-input.md`.
+/// [`ApiError::Unauthorized`] with the text of `bad-input.md`, or [`ApiError::Invalid`] when a signed
+/// body could not be read.
 pub fn authenticate(
     tx: &mut Tx<'_>,
     app: &App,
     presented: &Presented,
     headers: &HeaderMap,
-    body: &[u8],
+    body: &Result<Bytes, String>,
 ) -> Result<(Caller, StoreContext), ApiError> {
     let invalid = || ApiError::Unauthorized("Invalid API token");
     let found = match presented {
@@ -127,6 +138,8 @@ pub fn authenticate(
             .get("x-signature")
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default();
+        // What was not read cannot have been signed: that it was not read is all there is to say.
+        let body = body.as_ref().map_err(|text| ApiError::invalid(text.as_str()))?;
         if !token::verify_signature(&key, body, signature) {
             return Err(ApiError::Unauthorized("Invalid signature"));
         }

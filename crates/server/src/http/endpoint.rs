@@ -81,8 +81,8 @@ type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 pub struct Endpoint {
     /// What it is.
     pub meta: Arc<Meta>,
-    /// Describes its input and output.
-    pub shapes: fn(&mut SchemaGenerator) -> Shapes,
+    /// Describes its input and output, each with a generator of its own.
+    pub shapes: fn(&mut SchemaGenerator, &mut SchemaGenerator) -> Shapes,
     run: Arc<dyn Fn(Arrival) -> Running + Send + Sync>,
 }
 
@@ -99,8 +99,8 @@ pub struct Request {
     pub params: Vec<(String, String)>,
     /// Headers.
     pub headers: HeaderMap,
-    /// Body.
-    pub body: Bytes,
+    /// Body, or why it could not be read.
+    pub body: Result<Bytes, String>,
     /// The client's address.
     pub ip: String,
 }
@@ -581,12 +581,13 @@ impl Call {
             meta, request, key, ..
         } = &*self.arrival;
         // The credential; without one, the store (contract README, "Idempotency").
+        let body = request.body.as_deref().unwrap_or_default();
         let who = self
             .caller
             .as_ref()
             .map_or(self.store.id.as_str(), |caller| caller.token.as_str());
         key.as_ref()
-            .map(|key| IdempotencyKey::new(who, meta.method.as_str(), &request.path, key, &request.body))
+            .map(|key| IdempotencyKey::new(who, meta.method.as_str(), &request.path, key, body))
     }
 }
 
@@ -666,20 +667,26 @@ fn parse_input<P: Parameters, Q: Parameters, B: Body>(
             let given = idempotency::key_of(&request.headers, format)?;
             *key = given.filter(|_| meta.method != Method::GET).map(str::to_owned);
         }
-        Ok(Input {
-            path: parse::parse_path(&request.params)?,
-            query: parse::parse_query(&request.query)?,
-            body: B::parse(&request.headers, &request.body)?,
-        })
+        let path = parse::parse_path(&request.params)?;
+        let query = parse::parse_query(&request.query)?;
+        let bytes = request
+            .body
+            .as_ref()
+            .map_err(|text| ApiError::invalid(text.as_str()))?;
+        let body = B::parse(&request.headers, bytes)?;
+        Ok(Input { path, query, body })
     })();
     parsed.map_err(|error: ApiError| error.to_string())
 }
 
-fn shapes<P: Parameters, Q: Parameters, B: Body, T: Data>(generator: &mut SchemaGenerator) -> Shapes {
+fn shapes<P: Parameters, Q: Parameters, B: Body, T: Data>(
+    input: &mut SchemaGenerator,
+    output: &mut SchemaGenerator,
+) -> Shapes {
     Shapes {
-        path: P::json_schema(generator),
-        query: Q::json_schema(generator),
-        body: B::schema(generator),
-        data: generator.subschema_for::<T>(),
+        path: P::json_schema(input),
+        query: Q::json_schema(input),
+        body: B::schema(input),
+        data: output.subschema_for::<T>(),
     }
 }

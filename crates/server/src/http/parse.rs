@@ -51,7 +51,10 @@ impl Body for NoBody {
 
 impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> Body for Json<T> {
     fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Self, ApiError> {
-        check_content_type(headers)?;
+        // A request without a body has no content type to declare either.
+        if !bytes.is_empty() {
+            check_content_type(headers)?;
+        }
         parse_json(bytes).map(Self)
     }
 
@@ -211,6 +214,12 @@ fn rule(message: &str) -> String {
     {
         return format!("must have required property '{field}'");
     }
+    if let Some(field) = message
+        .strip_prefix("duplicate field `")
+        .and_then(|rest| rest.strip_suffix('`'))
+    {
+        return format!("must NOT have property '{field}' twice");
+    }
     if message.contains("was not `true` or `false`") {
         return "must be boolean".into();
     }
@@ -278,6 +287,10 @@ mod tests {
                 "body/items/0/title must NOT contain the character U+0000",
             ),
             (r#"{"price":1,"note":"\\u0000"}"#, "fine"),
+            (
+                r#"{"price":1,"price":2}"#,
+                "body must NOT have property 'price' twice",
+            ),
             (r#"{"price":-1,"#, "Request body is not valid JSON"),
             (r#"{"price":-1,]"#, "Request body is not valid JSON"),
             ("", "Request body is not valid JSON"),
@@ -298,6 +311,10 @@ mod tests {
         assert_eq!(query("price="), "querystring/price must be integer");
         assert_eq!(query("price=1.5"), "querystring/price must be integer");
         assert_eq!(query("price=101"), "querystring/price must be <= 100");
+        assert_eq!(
+            query("price=1&price=2"),
+            "querystring must NOT have property 'price' twice"
+        );
         assert_eq!(query("price=1&ok=yes"), "querystring/ok must be boolean");
         assert_eq!(
             query("price=1%00"),

@@ -3,7 +3,7 @@
 //! them, so that logging never slows or fails a request.
 
 use crate::db::{Db, DbError, Param};
-use crate::{params, sql};
+use crate::{meters, params, sql};
 use pandabase_domain::id::{RequestId, StoreId, TokenId};
 use pandabase_domain::time::{DAY, Timestamp};
 use std::time::Duration;
@@ -68,7 +68,7 @@ impl RequestLog {
     /// Notes a request; never waits.
     pub fn note(&self, entry: Entry) {
         if self.0.try_send(Message::Entry(Box::new(entry))).is_err() {
-            metrics::counter!("pandabase_request_log_dropped_total").increment(1);
+            meters::log_dropped(1);
         }
     }
 
@@ -97,8 +97,7 @@ async fn write_batches(db: Db, mut queue: mpsc::Receiver<Message>) {
         let rows = std::mem::take(&mut batch);
         let count = rows.len();
         if let Err(error) = db.write(move |tx| insert(tx, &rows)).await {
-            metrics::counter!("pandabase_request_log_dropped_total")
-                .increment(count.try_into().unwrap_or(u64::MAX));
+            meters::log_dropped(count);
             tracing::warn!("{count} request log rows were lost: {error}");
         }
         for done in flushed {

@@ -92,10 +92,13 @@ impl Answer {
     }
 }
 
-/// Adds the four rate-limit headers, and `Retry-After` when the limit was met.
-pub fn add_standing(headers: &mut HeaderMap, standing: &Standing, now: Timestamp) {
-    // Rounded up: at this second the window has certainly ended.
-    let seconds = |at: Timestamp| (at.as_millis() + 999).div_euclid(1000);
+/// When the window ends, in epoch seconds, rounded up: at this second it has certainly ended.
+fn reset_second(standing: &Standing) -> i64 {
+    (standing.reset.as_millis() + 999).div_euclid(1000)
+}
+
+/// Adds the four rate-limit headers.
+pub fn add_standing(headers: &mut HeaderMap, standing: &Standing) {
     headers.insert(
         HeaderName::from_static("x-ratelimit-limit"),
         standing.limit.into(),
@@ -106,18 +109,18 @@ pub fn add_standing(headers: &mut HeaderMap, standing: &Standing, now: Timestamp
     );
     headers.insert(
         HeaderName::from_static("x-ratelimit-reset"),
-        seconds(standing.reset).into(),
+        reset_second(standing).into(),
     );
     headers.insert(
         HeaderName::from_static("x-ratelimit-type"),
         HeaderValue::from_static(standing.scope.as_str()),
     );
-    if !standing.allowed {
-        headers.insert(
-            RETRY_AFTER,
-            (seconds(standing.reset) - now.as_seconds()).max(1).into(),
-        );
-    }
+}
+
+/// Adds `Retry-After`, in seconds.
+pub fn add_retry_after(headers: &mut HeaderMap, standing: &Standing, now: Timestamp) {
+    let seconds = (reset_second(standing) - now.as_seconds()).max(1);
+    headers.insert(RETRY_AFTER, seconds.into());
 }
 
 /// Adds the request's id and both version headers.

@@ -1,15 +1,15 @@
 //! From a connection to an endpoint and back: request id, client address, body, headers, log.
 
-use super::endpoint::{Endpoint, Outcome, Request};
+use super::endpoint::{Access, Endpoint, Outcome, Request};
 use super::error::ApiError;
 use super::parse::BODY_LIMIT;
 use super::rate_limit::{Scope, Standing};
 use super::request_log::Entry;
 use super::respond::{self, Answer};
 use crate::app::App;
-use crate::router::is_browser_facing;
+use crate::meters::Meter;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, RawPathParams};
+use axum::extract::{ConnectInfo, FromRequest};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -27,12 +27,26 @@ use std::time::Duration;
 
 /// How long a client may take to send a body.
 const BODY_PATIENCE: Duration = Duration::from_secs(30);
+/// The longest path that is logged, in bytes.
+const LOGGED_PATH: usize = 1024;
+
+/// An endpoint as it is served.
+pub(crate) struct Route {
+    endpoint: Endpoint,
+    meter: Meter,
+}
+
+impl Route {
+    pub(crate) fn new(endpoint: Endpoint) -> Self {
+        let meter = Meter::new(endpoint.meta.operation);
+        Self { endpoint, meter }
+    }
+}
 
 /// A request whose body has not been read yet.
-pub struct Incoming {
-    app: Arc<App>,
-    parts: Parts,
-    params: Vec<(String, String)>,
+pub(crate) struct Incoming {
+    pub(crate) app: Arc<App>,
+    pub(crate) parts: Parts,
     body: Body,
 }
 
@@ -40,92 +54,119 @@ impl FromRequest<Arc<App>> for Incoming {
     type Rejection = Infallible;
 
     async fn from_request(request: axum::extract::Request, app: &Arc<App>) -> Result<Self, Infallible> {
-        let (mut parts, body) = request.into_parts();
-        let params = match RawPathParams::from_request_parts(&mut parts, app).await {
-            Ok(params) => params
-                .iter()
-                .map(|(key, value)| (key.to_owned(), value.to_owned()))
-                .collect(),
-            // Percent-encoded bytes that are no UTF-8 name nothing that exists.
-            Err(_) => Vec::new(),
-        };
+        let (parts, body) = request.into_parts();
         Ok(Self {
             app: Arc::clone(app),
             parts,
-            params,
             body,
         })
     }
 }
 
-/// Answers a request by its endpoint.
-pub async fn endpoint(endpoint: Arc<Endpoint>, incoming: Incoming) -> Response {
-    let Incoming {
-        app,
-        parts,
-        params,
-        body,
-    } = incoming;
-    let started = app.clock.now();
-    let id = RequestId::new(started, &mut *app.random.lock());
-    let ip = client_address(&app, &parts).to_string();
-    let outcome = match read_body(body).await {
-        Ok(body) => {
-            let path = parts.uri.path().to_owned();
-            let query = parts.uri.query().unwrap_or_default().to_owned();
-            let (headers, ip) = (parts.headers, ip.clone());
-            let request = Request {
-                id: id.as_str().into(),
-                path,
-                query,
-                params,
-                headers,
-                body,
-                ip,
-            };
-            run(&app, &endpoint, request).await
+/// What a route pattern's `{names}` stand for in a path. Bytes that are no UTF-8 and U+0000, which
+/// PostgreSQL cannot compare, become U+FFFD: such an id names nothing that exists.
+fn path_parameters(pattern: &str, path: &str) -> Vec<(String, String)> {
+    let pairs = pattern.split('/').zip(path.split('/'));
+    let named = pairs.filter_map(|(step, value)| {
+        let name = step.strip_prefix('{')?.strip_suffix('}')?;
+        let value = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+        Some((name.to_owned(), value.replace('\0', "\u{fffd}")))
+    });
+    named.collect()
+}
+
+/// What every response says about the request, whoever answers it.
+struct Visit {
+    id: RequestId,
+    now: Timestamp,
+    ip: String,
+}
+
+impl Visit {
+    fn new(app: &App, parts: &Parts) -> Self {
+        let now = app.clock.now();
+        Self {
+            id: RequestId::new(now, &mut *app.random.lock()),
+            now,
+            ip: client_address(app, parts).to_string(),
         }
-        Err(error) => Outcome {
-            answer: Err(error),
-            standing: None,
-            caller: None,
-        },
+    }
+
+    /// Counts the request against the limit of its address.
+    fn standing(&self, app: &App) -> Standing {
+        let limit = app.config.limits.per_address;
+        app.limiter.take(Scope::Global, &self.ip, limit, self.now)
+    }
+
+    fn finish(&self, result: Result<Response, ApiError>, standing: &Standing) -> Response {
+        let mut response = result.unwrap_or_else(|error| {
+            error.log(self.id.as_str());
+            Answer::failure(&error).into_response()
+        });
+        self.dress(&mut response, standing);
+        response
+    }
+
+    /// Adds the headers of every response.
+    fn dress(&self, response: &mut Response, standing: &Standing) {
+        let status = response.status();
+        let headers = response.headers_mut();
+        respond::add_identity(headers, self.id.as_str());
+        respond::add_standing(headers, standing);
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            respond::add_retry_after(headers, standing, self.now);
+        }
+        headers
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
+        headers.insert(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        );
+    }
+}
+
+/// Answers a request by its endpoint.
+pub(crate) async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
+    let Incoming { app, parts, body } = incoming;
+    let started = app.clock.monotonic();
+    let visit = Visit::new(&app, &parts);
+    let meta = &route.endpoint.meta;
+    let request = Request {
+        id: visit.id.as_str().into(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        params: path_parameters(meta.path, parts.uri.path()),
+        headers: parts.headers,
+        body: read_body(body).await,
+        ip: visit.ip.clone(),
     };
-    let Outcome {
-        answer,
-        standing,
-        caller,
-    } = outcome;
-    let answer = answer.unwrap_or_else(|error| {
-        error.log(id.as_str());
+    let outcome = run(&app, &route.endpoint, request).await;
+    let answer = outcome.answer.unwrap_or_else(|error| {
+        error.log(visit.id.as_str());
         Answer::failure(&error)
     });
     let status = answer.status;
+    let standing = outcome.standing.unwrap_or_else(|| visit.standing(&app));
     let mut response = answer.into_response();
-    let standing = standing.unwrap_or_else(|| address_standing(&app, &ip, started));
-    decorate(response.headers_mut(), &standing, started, &id);
-    if is_browser_facing(endpoint.meta.access) {
+    visit.dress(&mut response, &standing);
+    if is_browser_facing(meta.access) {
         allow_origin(response.headers_mut());
     }
-    metrics::counter!("pandabase_requests_total", "operation" => endpoint.meta.operation, "status" => status.as_str().to_owned())
-        .increment(1);
-    if let Some((caller, store)) = caller {
-        let duration_ms = app.clock.now().as_millis() - started.as_millis();
-        let method = method_name(&endpoint.meta.method);
-        let path = parts.uri.path().to_owned();
-        let at = started.plus_millis(store.clock_offset);
-        let entry = Entry {
-            id,
+    let took = app.clock.monotonic().saturating_sub(started);
+    route.meter.note(status, took);
+    if let Some((caller, store)) = outcome.caller {
+        app.request_log.note(Entry {
+            id: visit.id,
             store: store.id,
             token: caller.token,
-            method,
-            path,
+            method: method_name(&meta.method),
+            path: parts.uri.path().chars().take(LOGGED_PATH).collect(),
             status: status.as_u16(),
-            duration_ms,
-            ip,
-            at,
-        };
-        app.request_log.note(entry);
+            duration_ms: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
+            ip: visit.ip,
+            at: visit.now.plus_millis(store.clock_offset),
+        });
     }
     response
 }
@@ -150,43 +191,62 @@ async fn run(app: &Arc<App>, endpoint: &Endpoint, request: Request) -> Outcome {
     }
 }
 
-/// Answers what no endpoint answers.
-pub async fn no_route(incoming: Incoming) -> Response {
-    let Incoming { app, parts, .. } = incoming;
-    let now = app.clock.now();
-    let id = RequestId::new(now, &mut *app.random.lock());
-    let standing = address_standing(&app, &client_address(&app, &parts).to_string(), now);
-    let error = if standing.allowed {
-        ApiError::NoRoute
+/// Answers a request beside the table of endpoints.
+pub(crate) async fn page<F>(incoming: Incoming, answer: impl FnOnce(Incoming) -> F) -> Response
+where
+    F: Future<Output = Result<Response, ApiError>>,
+{
+    let visit = Visit::new(&incoming.app, &incoming.parts);
+    let standing = visit.standing(&incoming.app);
+    let result = if standing.allowed {
+        answer(incoming).await
     } else {
-        ApiError::RateLimited
+        Err(ApiError::RateLimited)
     };
-    let mut response = Answer::failure(&error).into_response();
-    decorate(response.headers_mut(), &standing, now, &id);
-    response
+    visit.finish(result, &standing)
+}
+
+/// Like [`page`], never refused for its rate: a flood must not make a healthy process look ill.
+pub(crate) async fn probe<F>(incoming: Incoming, answer: impl FnOnce(Incoming) -> F) -> Response
+where
+    F: Future<Output = Result<Response, ApiError>>,
+{
+    let visit = Visit::new(&incoming.app, &incoming.parts);
+    let standing = visit.standing(&incoming.app);
+    visit.finish(answer(incoming).await, &standing)
+}
+
+/// Answers what nothing else answers.
+pub(crate) async fn no_route(incoming: Incoming) -> Response {
+    page(incoming, |_| async { Err(ApiError::NoRoute) }).await
 }
 
 /// Answers a browser that asks whether another origin may call.
-pub async fn preflight(incoming: Incoming) -> Response {
+pub(crate) async fn preflight(Incoming { app, parts, .. }: Incoming) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
     allow_origin(headers);
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static("GET, POST, PATCH, OPTIONS"),
-    );
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("Content-Type, Idempotency-Key, If-None-Match"),
-    );
-    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
-    let Incoming { app, parts, .. } = incoming;
-    let now = app.clock.now();
-    let standing = address_standing(&app, &client_address(&app, &parts).to_string(), now);
-    let id = RequestId::new(now, &mut *app.random.lock());
-    decorate(response.headers_mut(), &standing, now, &id);
+    for (name, value) in [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PATCH, OPTIONS"),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "Content-Type, Idempotency-Key, If-None-Match",
+        ),
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    let visit = Visit::new(&app, &parts);
+    let standing = visit.standing(&app);
+    visit.dress(&mut response, &standing);
     response
+}
+
+/// Whether browsers of other origins may call an endpoint (contract `README.md`, "Hosts and
+/// transport").
+pub(crate) fn is_browser_facing(access: Access) -> bool {
+    !access.needs_token()
 }
 
 fn allow_origin(headers: &mut HeaderMap) {
@@ -199,35 +259,20 @@ fn allow_origin(headers: &mut HeaderMap) {
     );
 }
 
-fn decorate(headers: &mut HeaderMap, standing: &Standing, now: Timestamp, id: &RequestId) {
-    respond::add_identity(headers, id.as_str());
-    respond::add_standing(headers, standing, now);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-}
-
-fn address_standing(app: &App, ip: &str, now: Timestamp) -> Standing {
-    app.limiter
-        .take(Scope::Global, ip, app.config.limits.per_address, now)
-}
-
-async fn read_body(body: Body) -> Result<Bytes, ApiError> {
+/// The whole body, or the text of the 400 that it earns.
+async fn read_body(body: Body) -> Result<Bytes, String> {
     let limited = Limited::new(body, BODY_LIMIT);
-    match tokio::time::timeout(BODY_PATIENCE, limited.collect()).await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            Err(ApiError::invalid("Request body is too large"))
-        }
-        Ok(Err(_)) => Err(ApiError::invalid("Request body could not be read")),
-        Err(_) => Err(ApiError::invalid("Request body did not arrive in time")),
-    }
+    let text = match tokio::time::timeout(BODY_PATIENCE, limited.collect()).await {
+        Ok(Ok(collected)) => return Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => "Request body is too large",
+        Ok(Err(_)) => "Request body could not be read",
+        Err(_) => "Request body did not arrive in time",
+    };
+    Err(text.to_owned())
 }
 
 /// The client's address: the connection's, or what a trusted proxy says of it.
-pub fn client_address(app: &App, parts: &Parts) -> IpAddr {
+pub(crate) fn client_address(app: &App, parts: &Parts) -> IpAddr {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| {
         address.ip().to_canonical()
@@ -242,20 +287,24 @@ pub fn client_address(app: &App, parts: &Parts) -> IpAddr {
         return peer;
     }
     // Each proxy appends whom it got the request from: the last one that is no proxy is the client.
-    let hops = parts
-        .headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> = hops
+    // What stands before a hop that cannot be read was not written by a proxy of ours.
+    let forwarded = parts.headers.get_all("x-forwarded-for").iter();
+    let hops: Vec<&str> = forwarded
+        .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .filter_map(|hop| hop.trim().parse().ok())
         .collect();
     hops.iter()
         .rev()
-        .map(IpAddr::to_canonical)
+        .map_while(|hop| read_hop(hop.trim()))
         .find(|ip| !trusted(ip))
         .unwrap_or(peer)
+}
+
+/// An address, with or without a port.
+fn read_hop(hop: &str) -> Option<IpAddr> {
+    let with_port = || Some(hop.parse::<SocketAddr>().ok()?.ip());
+    let ip = hop.parse().ok().or_else(with_port)?;
+    Some(IpAddr::to_canonical(&ip))
 }
 
 fn method_name(method: &Method) -> &'static str {

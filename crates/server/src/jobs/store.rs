@@ -3,6 +3,7 @@
 use super::{Job, JobKind, LEASE, Next};
 use crate::db::{DbError, Param, Query, Row, Tx};
 use crate::http::Ctx;
+use crate::meters::Queue;
 use crate::stores::StoreContext;
 use crate::{params, sql};
 use pandabase_domain::id::{JobId, StoreId};
@@ -27,6 +28,7 @@ sql! {
         WHERE store_id = $2 AND due_at IS NOT NULL AND leased_until <= $3";
     NEXT_DUE = "SELECT MIN(due_at) FROM jobs";
     FAILED = "SELECT COUNT(*) FROM jobs WHERE due_at IS NULL";
+    QUEUE = "SELECT COUNT(due_at), COUNT(CASE WHEN due_at <= $1 THEN 1 END), COUNT(*) - COUNT(due_at) FROM jobs";
 }
 
 pub(super) fn insert(
@@ -189,4 +191,15 @@ pub(super) fn next_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
 /// Jobs that failed for good.
 pub(super) fn failed(tx: &mut Tx<'_>) -> Result<i64, DbError> {
     tx.one(FAILED, &[], |row| row.next())
+}
+
+/// How many jobs wait, are due, and failed for good.
+pub(super) fn queue(tx: &mut Tx<'_>, now: Timestamp) -> Result<Queue, DbError> {
+    tx.one(QUEUE, params![now], |row| {
+        Ok(Queue {
+            waiting: row.next()?,
+            due: row.next()?,
+            failed: row.next()?,
+        })
+    })
 }

@@ -3,6 +3,7 @@
 use super::{Job, Next, Runner, store};
 use crate::app::App;
 use crate::http::ApiError;
+use crate::meters::{self, Queue};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
@@ -66,6 +67,14 @@ async fn lease(app: &Arc<App>, limit: usize) -> Result<Vec<Job>, ApiError> {
 
 /// Runs one job and ends it, whatever happens in it.
 pub(super) async fn work(app: &Arc<App>, job: Job) {
+    let (kind, started) = (job.kind, app.clock.monotonic());
+    let outcome = run_one(app, job).await;
+    let took = app.clock.monotonic().saturating_sub(started);
+    meters::job(kind.as_str(), outcome, took);
+}
+
+/// Runs one job; the answer is the word that the metrics have for its outcome.
+async fn run_one(app: &Arc<App>, job: Job) -> &'static str {
     let result = match job.kind.runner() {
         Runner::Transaction(run) => {
             let (app, job) = (Arc::clone(app), job.clone());
@@ -78,19 +87,20 @@ pub(super) async fn work(app: &Arc<App>, job: Job) {
         }
         Runner::Action(run) => run(Arc::clone(app), job.clone()).await,
     };
-    let Err(error) = result else { return };
+    let Err(error) = result else { return "done" };
     let next = job.after_error(&error);
     error.log(job.id.as_str());
-    let level = if matches!(next, Next::Failed(_)) {
-        "given up"
+    let (level, outcome) = if matches!(next, Next::Failed(_)) {
+        ("given up", "failed")
     } else {
-        "tried again"
+        ("tried again", "retry")
     };
     tracing::warn!(kind = %job.kind, subject = %job.subject, attempts = job.attempts, "job failed, {level}: {error}");
     let job_id = job.id.clone();
     if let Err(error) = app.db.write(move |tx| store::finish(tx, &job, &next)).await {
         tracing::warn!(job = %job_id, "a job's end was not stored; its lease will run out: {error}");
     }
+    outcome
 }
 
 /// Runs every job that is due now, one after another, jobs that they enqueue included. For tests and
@@ -118,4 +128,13 @@ pub async fn drain(app: &Arc<App>) -> Result<usize, ApiError> {
 /// [`ApiError`] from the database.
 pub async fn failed(app: &App) -> Result<i64, ApiError> {
     Ok(app.db.read(store::failed).await?)
+}
+
+/// The queue as it is now.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) async fn queue(app: &App) -> Result<Queue, ApiError> {
+    let now = app.clock.now();
+    Ok(app.db.read(move |tx| store::queue(tx, now)).await?)
 }

@@ -1,0 +1,81 @@
+//! Files that never change while the process runs: scripts and styles of pages, the OpenAPI document.
+
+use crate::http::respond::Body;
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderValue};
+use http::{Response, StatusCode};
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+
+/// A file with its `ETag`.
+pub(crate) struct File {
+    content_type: &'static str,
+    bytes: Bytes,
+    etag: String,
+}
+
+impl File {
+    pub(crate) fn new(content_type: &'static str, bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
+        let etag = format!("\"{}\"", &hex::encode(Sha256::digest(&bytes))[..32]);
+        Self {
+            content_type,
+            bytes,
+            etag,
+        }
+    }
+
+    /// The file, or 304 to a client that has it.
+    pub(crate) fn respond(&self, request: &HeaderMap) -> Response<Body> {
+        let known = request
+            .get_all(header::IF_NONE_MATCH)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .any(|tag| matches!(tag.trim().trim_start_matches("W/"), tag if tag == self.etag || tag == "*"));
+        let mut response = Response::new(if known {
+            Body::empty()
+        } else {
+            Body::from(self.bytes.clone())
+        });
+        if known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        }
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        // Kept by the client, asked for every time: a new release shows at once.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        if let Ok(etag) = HeaderValue::from_str(&self.etag) {
+            headers.insert(header::ETAG, etag);
+        }
+        response
+    }
+}
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+
+macro_rules! files {
+    ($($name:literal: $content_type:expr,)*) => {
+        &[$(($name, $content_type, include_bytes!(concat!("../static/", $name)))),*]
+    };
+}
+
+/// Everything in `static/`, served under `/static/`.
+const FILES: &[(&str, &str, &[u8])] = files! {
+    "reference.js": SCRIPT,
+    "reference.css": STYLE,
+};
+
+static LOADED: LazyLock<Vec<(&str, File)>> = LazyLock::new(|| {
+    let load = |&(name, content_type, bytes): &(_, _, &'static [u8])| (name, File::new(content_type, bytes));
+    FILES.iter().map(load).collect()
+});
+
+/// The file of this name.
+pub(crate) fn find(name: &str) -> Option<&'static File> {
+    LOADED
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, file)| file)
+}
