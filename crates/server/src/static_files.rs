@@ -5,7 +5,6 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Response, StatusCode};
 use sha2::{Digest, Sha256};
-use std::sync::LazyLock;
 
 /// A file with its `ETag`.
 pub(crate) struct File {
@@ -61,21 +60,16 @@ macro_rules! files {
     };
 }
 
-/// Everything in `static/`, served under `/static/`.
+/// Everything in `static/`.
 const FILES: &[(&str, &str, &[u8])] = files! {
     "reference.js": SCRIPT,
     "reference.css": STYLE,
 };
 
-static LOADED: LazyLock<Vec<(&str, File)>> = LazyLock::new(|| {
-    let load = |&(name, content_type, bytes): &(_, _, &'static [u8])| (name, File::new(content_type, bytes));
-    FILES.iter().map(load).collect()
-});
-
-/// The file of this name.
-pub(crate) fn find(name: &str) -> Option<&'static File> {
-    LOADED
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, file)| file)
+/// Every file and the path that it is served at.
+pub(crate) fn all() -> impl Iterator<Item = (String, File)> {
+    let load = |&(name, content_type, bytes): &(&str, _, &'static [u8])| {
+        (format!("/static/{name}"), File::new(content_type, bytes))
+    };
+    FILES.iter().map(load)
 }

@@ -10,7 +10,6 @@ use crate::static_files::{self, File};
 use crate::{meters, openapi};
 use askama::Template;
 use axum::Router;
-use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use http::StatusCode;
@@ -32,17 +31,21 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
 
 /// The routes, each with and without a trailing slash.
 pub(crate) fn routes() -> Router<Arc<App>> {
-    let routes: [(&str, MethodRouter<Arc<App>>); 6] = [
+    let fixed: [(&str, MethodRouter<Arc<App>>); 5] = [
         ("/health", get(health)),
         ("/ready", get(ready)),
         ("/metrics", get(show_metrics)),
         ("/openapi.json", get(show_document)),
         ("/docs", get(show_reference)),
-        ("/static/{file}", get(static_file)),
     ];
-    routes.into_iter().fold(Router::new(), |router, (path, method)| {
+    let fixed = fixed.into_iter().map(|(path, method)| (path.to_owned(), method));
+    let files = static_files::all().map(|(path, file)| {
+        let file = Arc::new(file);
+        (path, get(move |incoming: Incoming| static_file(file, incoming)))
+    });
+    fixed.chain(files).fold(Router::new(), |router, (path, method)| {
         router
-            .route(path, method.clone())
+            .route(&path, method.clone())
             .route(&format!("{path}/"), method)
     })
 }
@@ -148,9 +151,8 @@ async fn show_reference(incoming: Incoming) -> Response {
     .await
 }
 
-async fn static_file(Path(name): Path<String>, incoming: Incoming) -> Response {
+async fn static_file(file: Arc<File>, incoming: Incoming) -> Response {
     page(incoming, |Incoming { parts, .. }| async move {
-        let file = static_files::find(&name).ok_or(ApiError::NoRoute)?;
         Ok(file.respond(&parts.headers))
     })
     .await

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use pandabase::app::App;
@@ -19,6 +20,7 @@ use pandabase::{router, tokens};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::{Mode, ScopeSet};
 use serde_json::Value;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -118,6 +120,16 @@ impl Server {
         })
     }
 
+    /// A fresh server with other settings, on the same kind of database.
+    pub async fn with(&self, adjust: impl FnOnce(&mut Config)) -> Self {
+        let engine = if self.app.db.is_shared() {
+            Engine::Postgres
+        } else {
+            Engine::Sqlite
+        };
+        Self::start_with(engine, adjust).await.unwrap()
+    }
+
     /// The path of a Store API resource of the server's store.
     pub fn core(&self, rest: &str) -> String {
         format!("/v2/core/stores/{}{rest}", self.store.id)
@@ -131,6 +143,7 @@ impl Server {
             path: path.to_owned(),
             headers: HeaderMap::new(),
             body: Vec::new(),
+            peer: None,
         }
     }
 
@@ -241,6 +254,7 @@ pub struct Call<'s> {
     path: String,
     headers: HeaderMap,
     body: Vec<u8>,
+    peer: Option<SocketAddr>,
 }
 
 impl Call<'_> {
@@ -258,6 +272,12 @@ impl Call<'_> {
             .body(body.to_string())
     }
 
+    /// The address that the request comes from.
+    pub fn from(mut self, peer: SocketAddr) -> Self {
+        self.peer = Some(peer);
+        self
+    }
+
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
@@ -268,6 +288,9 @@ impl Call<'_> {
         *request.method_mut() = self.method;
         *request.uri_mut() = self.path.parse().unwrap();
         *request.headers_mut() = self.headers;
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         let response = self.server.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();

@@ -5,6 +5,8 @@
 
 #[allow(dead_code, reason = "grows with the tests that use it")]
 mod harness;
+mod scopes;
+mod system;
 
 mod conventions;
 mod database;

@@ -1,0 +1,316 @@
+//! The authorization matrix: every row of the route table against the contract's scopes, and against
+//! credentials that must not open it.
+
+use crate::harness::both;
+use hmac::{Hmac, KeyInit, Mac};
+use http::Method;
+use pandabase::http::{Access, Ctx, Endpoint};
+use pandabase::{openapi, router, tokens};
+use pandabase_domain::token::{Environment, Mode, Scope, ScopeSet};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Contract `README.md`, "Scopes": what each operation below `/v2/core/stores/{storeId}` asks for.
+const SCOPES: &str = "
+    STORE_READ                GET    /
+    PRODUCTS_READ             GET    /products
+    PRODUCTS_WRITE            POST   /products
+    PRODUCTS_READ             GET    /products/{productId}
+    PRODUCTS_WRITE            PATCH  /products/{productId}
+    PRODUCTS_WRITE            DELETE /products/{productId}
+    METERS_READ               GET    /products/{productId}/meters
+    METERS_WRITE              POST   /products/{productId}/meters
+    METERS_READ               GET    /products/{productId}/meters/{meterId}
+    METERS_WRITE              PATCH  /products/{productId}/meters/{meterId}
+    METERS_WRITE              DELETE /products/{productId}/meters/{meterId}
+    CATEGORIES_READ           GET    /categories
+    CATEGORIES_WRITE          POST   /categories
+    CATEGORIES_READ           GET    /categories/{categoryId}
+    CATEGORIES_WRITE          PATCH  /categories/{categoryId}
+    CATEGORIES_WRITE          DELETE /categories/{categoryId}
+    COUPONS_READ              GET    /coupons
+    COUPONS_WRITE             POST   /coupons
+    COUPONS_READ              GET    /coupons/{couponId}
+    COUPONS_WRITE             PATCH  /coupons/{couponId}
+    COUPONS_WRITE             DELETE /coupons/{couponId}
+    WEBHOOKS_READ             GET    /webhooks
+    WEBHOOKS_WRITE            POST   /webhooks
+    WEBHOOKS_READ             GET    /webhooks/{webhookId}
+    WEBHOOKS_WRITE            PATCH  /webhooks/{webhookId}
+    WEBHOOKS_WRITE            DELETE /webhooks/{webhookId}
+    ANALYTICS_READ            GET    /analytics/overview
+    ANALYTICS_READ            GET    /analytics/gross-volume
+    ANALYTICS_READ            GET    /analytics/orders-by-country
+    PAYOUTS_READ              GET    /payouts
+    PAYOUTS_READ              GET    /payouts/{payoutId}
+    PAYOUTS_READ              GET    /payouts/bank-accounts
+    PAYOUTS_READ              GET    /payouts/ledger
+    ORDERS_READ               GET    /orders
+    ORDERS_READ               GET    /orders/{orderId}
+    ORDERS_READ               GET    /orders/{orderId}/refunds
+    ORDERS_WRITE              POST   /orders/{orderId}/retry-fulfillment
+    ORDERS_READ               GET    /orders/payments
+    ORDERS_READ               GET    /orders/payments/{paymentId}
+    CUSTOMERS_READ            GET    /customers
+    CUSTOMERS_READ            GET    /customers/{customerId}
+    LICENSES_READ             GET    /licenses
+    LICENSES_READ             GET    /licenses/{licenseId}
+    LICENSES_READ             POST   /licenses/verify
+    SUBSCRIPTIONS_READ        GET    /subscriptions
+    SUBSCRIPTIONS_READ        GET    /subscriptions/{subscriptionId}
+    SUBSCRIPTIONS_READ        GET    /subscriptions/{subscriptionId}/upcoming-invoice
+    SUBSCRIPTIONS_WRITE       POST   /subscriptions/{subscriptionId}/cancel
+    SUBSCRIPTIONS_WRITE       POST   /subscriptions/{subscriptionId}/pause
+    SUBSCRIPTIONS_WRITE       POST   /subscriptions/{subscriptionId}/resume
+    SUBSCRIPTIONS_WRITE       POST   /subscriptions/{subscriptionId}/change
+    SUBSCRIPTIONS_WRITE       POST   /subscriptions/{subscriptionId}/reactivate
+    USAGE_READ                GET    /subscriptions/{subscriptionId}/usage
+    USAGE_READ                GET    /usage
+    USAGE_WRITE               POST   /usage
+    CASES_READ                GET    /cases
+    CASES_READ                GET    /cases/{caseId}
+    CASES_WRITE               PATCH  /cases/{caseId}
+    CASES_READ                GET    /cases/{caseId}/messages
+    CASES_WRITE               POST   /cases/{caseId}/messages
+    CASES_WRITE               POST   /cases/{caseId}/read
+    REFUNDS_READ              GET    /refunds
+    REFUNDS_READ              GET    /refunds/{refundId}
+    REFUNDS_WRITE             POST   /refunds/orders/{orderId}
+    DISPUTES_READ             GET    /disputes
+    DISPUTES_READ             GET    /disputes/{disputeId}
+    DISPUTES_WRITE            POST   /disputes/{disputeId}/evidence
+    REPORTS_READ              GET    /reports
+    REPORTS_WRITE             POST   /reports
+    REPORTS_READ              GET    /reports/{reportId}
+    REPORTS_READ              GET    /reports/{reportId}/download/{format}
+";
+
+const CORE: &str = "/v2/core/stores/{storeId}";
+/// What takes no credentials: storefront, checkout and opening a paylink.
+const OPEN: &[&str] = &["/v2/storefront/", "/v2/stores/{storeId}/checkouts"];
+
+fn contract_scopes() -> BTreeMap<(&'static str, String), Scope> {
+    let rows = SCOPES.lines().filter(|line| !line.trim().is_empty());
+    rows.map(|line| {
+        let mut words = line.split_whitespace();
+        let mut next = || words.next().unwrap();
+        let (scope, method, path) = (next(), next(), next());
+        let path = format!("{CORE}{}", path.trim_end_matches('/'));
+        ((method, path), Scope::parse(scope).unwrap())
+    })
+    .collect()
+}
+
+#[test]
+fn every_endpoint_asks_for_the_scope_of_the_contract() {
+    let contract = contract_scopes();
+    for &environment in Environment::ALL {
+        for Endpoint { meta, .. } in router::endpoints(environment) {
+            let (method, path) = (meta.method.as_str(), meta.path);
+            if path.starts_with("/v2/core/") {
+                let scope = contract.get(&(method, path.to_owned()));
+                let scope = scope.unwrap_or_else(|| panic!("{method} {path} is not in the contract's table"));
+                assert_eq!(meta.access, Access::Scope(*scope), "{method} {path}");
+            }
+            let is_open = OPEN.iter().any(|prefix| path.starts_with(prefix));
+            assert_eq!(meta.access.needs_token(), !is_open, "{method} {path}");
+            let is_sandbox = path.starts_with("/v2/sandbox/");
+            assert!(
+                !is_sandbox || environment == Environment::Sandbox,
+                "{method} {path}"
+            );
+        }
+    }
+}
+
+/// A path of `endpoint` in `store`, with ids that look right and name nothing.
+fn path_in(store: &str, endpoint: &Endpoint) -> String {
+    let steps = endpoint.meta.path.split('/').map(|step| match step {
+        "{storeId}" => store.to_owned(),
+        step if step.starts_with('{') => format!("xxx_{}", "a".repeat(24)),
+        step => step.to_owned(),
+    });
+    steps.collect::<Vec<_>>().join("/")
+}
+
+fn guarded() -> impl Iterator<Item = Endpoint> {
+    let all = router::endpoints(Environment::Sandbox).into_iter();
+    all.filter(|endpoint| endpoint.meta.access.needs_token())
+}
+
+/// Signs as the contract's prose says, with nothing of the server's own code.
+fn sign(secret: &str, body: &[u8]) -> String {
+    let key = hex::encode(Sha256::digest(secret));
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
+    mac.update(body);
+    hex::encode(mac.finalize().into_bytes())
+}
+
+both! {
+    async fn no_credentials_and_wrong_ones_are_refused_everywhere(server) {
+        let (_, stranger) = server.other_store("other-store").await;
+        let unknown = format!("sk_test_{}", "x".repeat(32));
+        for endpoint in guarded() {
+            let path = path_in(server.store.id.as_str(), &endpoint);
+            let call = || server.anonymous(endpoint.meta.method.clone(), &path);
+            let answer = call().send().await;
+            assert_eq!(answer.error(401), "Missing or invalid authorization", "{path}");
+            let answer = call().bearer(&unknown).send().await;
+            assert_eq!(answer.error(401), "Invalid API token", "{path}");
+            let answer = call().bearer(&stranger).send().await;
+            assert_eq!(answer.error(404), "Store not found", "{path}");
+            let nowhere = path_in("shp_aaaaaaaaaaaaaaaaaaaaaaaa", &endpoint);
+            let answer = server.call(endpoint.meta.method.clone(), &nowhere).send().await;
+            assert_eq!(answer.error(404), "Store not found", "{nowhere}");
+        }
+    }
+
+    async fn every_scope_but_the_right_one_is_refused(server) {
+        for endpoint in guarded() {
+            let Access::Scope(scope) = endpoint.meta.access else { continue };
+            let others: ScopeSet = Scope::ALL.iter().copied().filter(|other| *other != scope).collect();
+            let token = server.token_with(Mode::Bearer, others).await;
+            let path = path_in(server.store.id.as_str(), &endpoint);
+            let secret = token.secret.clone().unwrap();
+            let answer = server.anonymous(endpoint.meta.method.clone(), &path).bearer(&secret).send().await;
+            assert_eq!(answer.error(403), format!("Missing required permissions: {scope}"), "{path}");
+            // A store has room for 25 tokens, fewer than there are endpoints.
+            let (app, store) = (Arc::clone(&server.app), server.store.clone());
+            let deleted = server.app.db.write(move |tx| {
+                tokens::delete(tx, &Ctx::of(&app, &store), token.id.as_str())
+            });
+            deleted.await.unwrap();
+            let answer = server.anonymous(endpoint.meta.method.clone(), &path).bearer(&secret).send().await;
+            assert_eq!(answer.error(401), "Invalid API token", "deleted");
+        }
+    }
+
+    async fn signed_requests_need_their_signature_everywhere(server) {
+        let token = server.token_with(Mode::Hmac, ScopeSet::all()).await;
+        let secret = token.secret.clone().unwrap();
+        let right = sign(&secret, b"");
+        for endpoint in guarded() {
+            let path = path_in(server.store.id.as_str(), &endpoint);
+            let call = || server.anonymous(endpoint.meta.method.clone(), &path).bearer(token.id.as_str());
+            assert_eq!(call().send().await.error(401), "Invalid signature", "{path}");
+            for wrong in [&"0".repeat(64), &right[..62], &format!("{right}00"), &"g".repeat(64), &sign(&secret, b"{}")] {
+                let answer = call().header("x-signature", wrong).send().await;
+                assert_eq!(answer.error(401), "Invalid signature", "{path} {wrong}");
+            }
+            let answer = call().header("x-signature", &right).send().await;
+            assert_ne!(answer.status.as_u16(), 401, "{path}: {}", answer.text);
+            let direct = server.anonymous(endpoint.meta.method.clone(), &path).bearer(&secret).send().await;
+            assert_eq!(direct.error(401), "Invalid API token", "{path}");
+        }
+    }
+
+    async fn open_endpoints_ask_for_nothing(server) {
+        let open = router::endpoints(Environment::Sandbox).into_iter();
+        for endpoint in open.filter(|endpoint| !endpoint.meta.access.needs_token()) {
+            let path = path_in(server.store.id.as_str(), &endpoint);
+            let answer = server.anonymous(endpoint.meta.method.clone(), &path).send().await;
+            assert!(!matches!(answer.status.as_u16(), 401 | 403 | 500..), "{path}: {}", answer.text);
+            assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{path}");
+            // A credential that means nothing there does no harm.
+            let with = server.call(endpoint.meta.method.clone(), &path).send().await;
+            assert_eq!(with.status, answer.status, "{path}");
+        }
+    }
+
+    async fn sandbox_routes_do_not_exist_in_production(server) {
+        let production = server.with(|config| config.environment = Environment::Production).await;
+        for endpoint in router::endpoints(Environment::Sandbox) {
+            if endpoint.meta.path.starts_with("/v2/sandbox/") {
+                let path = path_in(production.store.id.as_str(), &endpoint);
+                let answer = production.call(endpoint.meta.method.clone(), &path).send().await;
+                assert_eq!(answer.error(404), "Not found", "{path}");
+            }
+        }
+        let answer = production.get(&production.core("/")).await;
+        assert_eq!(answer.data(200)["id"], production.store.id.as_str());
+        let other_environment = production.anonymous(Method::GET, &production.core("/")).bearer(&server.token).send().await;
+        assert_eq!(other_environment.error(401), "Invalid API token");
+    }
+}
+
+/// Follows a local reference of `document`.
+fn resolve<'v>(document: &'v Value, mut value: &'v Value) -> &'v Value {
+    while let Some(reference) = value["$ref"].as_str() {
+        value = document.pointer(reference.trim_start_matches('#')).unwrap();
+    }
+    value
+}
+
+/// `in:name` of each parameter, header names in lower case.
+fn parameter_names(document: &Value, operation: &Value) -> BTreeSet<String> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let names = parameters.map(|parameter| {
+        let parameter = resolve(document, parameter);
+        let (location, name) = (&parameter["in"], parameter["name"].as_str().unwrap());
+        let is_header = location == "header";
+        let name = if is_header {
+            name.to_lowercase()
+        } else {
+            name.to_owned()
+        };
+        format!("{}:{name}", location.as_str().unwrap())
+    });
+    names.collect()
+}
+
+/// The required properties of the request body, and all its properties.
+fn body_properties(document: &Value, operation: &Value) -> [BTreeSet<String>; 2] {
+    let body = resolve(document, &operation["requestBody"]);
+    let schema = resolve(document, &body["content"]["application/json"]["schema"]);
+    let required = schema["required"].as_array().into_iter().flatten();
+    let all = schema["properties"].as_object().into_iter().flatten();
+    [
+        required.map(|name| name.as_str().unwrap().to_owned()).collect(),
+        all.map(|(name, _)| name.clone()).collect(),
+    ]
+}
+
+/// The machine-readable half of the contract, where it lies beside the repository.
+#[test]
+fn parameters_and_bodies_are_those_of_the_published_documents() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/contract/openapi");
+    let ours = openapi::document(Environment::Sandbox);
+    let mut faults = Vec::new();
+    for (file, base) in [
+        ("store.json", "/v2/core"),
+        ("storefront.json", "/v2/storefront"),
+        ("checkout.json", "/v2"),
+    ] {
+        let Ok(text) = std::fs::read_to_string(folder.join(file)) else {
+            continue;
+        };
+        let theirs: Value = serde_json::from_str(&text).unwrap();
+        for (path, item) in theirs["paths"].as_object().unwrap() {
+            let path = format!("{base}{}", path.trim_end_matches('/'));
+            for (method, theirs_operation) in item.as_object().unwrap() {
+                let operation = &ours["paths"][&path][method];
+                if operation.is_null() {
+                    continue;
+                }
+                let names = parameter_names(&ours, operation);
+                let expected = parameter_names(&theirs, theirs_operation);
+                if names != expected {
+                    faults.push(format!(
+                        "{method} {path}: parameters {names:?}, published {expected:?}"
+                    ));
+                }
+                let bodies = body_properties(&ours, operation);
+                let expected = body_properties(&theirs, theirs_operation);
+                if bodies != expected {
+                    faults.push(format!(
+                        "{method} {path}: body {bodies:?}, published {expected:?}"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
