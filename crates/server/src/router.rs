@@ -1,23 +1,26 @@
 //! Every URL of every surface, its access and its handler, in one table.
 
 use crate::app::App;
-use crate::http::Access::{AnyToken, Scope};
-use crate::http::endpoint::{Endpoint, action, read};
+use crate::checkout::http as checkout;
+use crate::http::Access::{AnyToken, PublicStore, Scope};
+use crate::http::endpoint::{Endpoint, action, read, write};
 use crate::http::serve;
 use crate::{sandbox, stores, system};
 use axum::Router;
 use axum::routing::{MethodFilter, on, options};
-use http::Method;
+use http::{Method, StatusCode};
 use pandabase_domain::token::{Environment, Scope as S};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
+const PATCH: Method = Method::PATCH;
 
 /// Every API endpoint of an environment.
 pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     let mut all = store_api();
+    all.extend(checkout_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
     }
@@ -32,6 +35,45 @@ fn store_api() -> Vec<Endpoint> {
         "getStore",
         stores::show,
     )]
+}
+
+fn checkout_api() -> Vec<Endpoint> {
+    const CHECKOUTS: &str = "/v2/stores/{storeId}/checkouts";
+    const ESTIMATE: &str = "/v2/stores/{storeId}/checkouts/estimate";
+    const TAX_DETAILS: &str = "/v2/stores/{storeId}/checkouts/tax-details";
+    const SESSION: &str = "/v2/stores/{storeId}/checkouts/{sessionId}";
+    vec![
+        read(
+            POST,
+            ESTIMATE,
+            PublicStore,
+            "estimateCheckout",
+            checkout::estimate,
+        ),
+        read(
+            POST,
+            TAX_DETAILS,
+            PublicStore,
+            "getCheckoutTaxDetails",
+            checkout::tax_details,
+        ),
+        write(
+            POST,
+            CHECKOUTS,
+            PublicStore,
+            "createCheckoutSession",
+            checkout::create,
+        )
+        .status(StatusCode::CREATED),
+        read(GET, SESSION, PublicStore, "getCheckoutSession", checkout::show),
+        write(
+            PATCH,
+            SESSION,
+            PublicStore,
+            "updateCheckoutSession",
+            checkout::update,
+        ),
+    ]
 }
 
 fn sandbox_api() -> Vec<Endpoint> {

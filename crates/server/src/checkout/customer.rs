@@ -64,6 +64,13 @@ pub struct CustomerPatch {
     pub billing: Patch<Billing>,
 }
 
+impl Customer {
+    /// The billing country, once known.
+    pub fn country(&self) -> Option<Country> {
+        self.billing.as_ref().map(|billing| billing.country)
+    }
+}
+
 impl NewCustomer {
     /// The buyer described.
     ///

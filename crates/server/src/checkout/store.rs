@@ -10,8 +10,11 @@ use pandabase_domain::id::{OrderId, SessionId};
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::pricing::{TaxBehavior, Totals};
-use pandabase_domain::time::Timestamp;
+use pandabase_domain::time::{DAY, Timestamp};
 use serde::Serialize;
+
+/// How long a session that became nothing is kept after it expired, in milliseconds.
+pub const KEPT: i64 = 90 * DAY;
 
 /// A column for each field, in the order of [`read`].
 macro_rules! select {
@@ -298,6 +301,7 @@ pub fn set_state(
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn sweep(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<u64, DbError> {
-    tx.run(SWEEP, params![before, limit])
+pub fn sweep(tx: &mut Tx<'_>, before: Timestamp, limit: u32) -> Result<u32, DbError> {
+    let deleted = tx.run(SWEEP, params![before, i64::from(limit)])?;
+    Ok(u32::try_from(deleted).unwrap_or(limit))
 }

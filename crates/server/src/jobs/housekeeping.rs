@@ -2,11 +2,15 @@
 
 use super::{Job, JobKind, Next, enqueue};
 use crate::app::App;
+use crate::checkout::store as checkout;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx, idempotency, request_log};
 use crate::params;
 use crate::stores::StoreContext;
-use pandabase_domain::time::HOUR;
+use pandabase_domain::time::{HOUR, SECOND};
+
+/// The most sessions deleted at once; others wait for the database meanwhile.
+const BATCH: u32 = 1_000;
 
 /// Sees to it that the job waits; called when a process starts.
 ///
@@ -27,5 +31,7 @@ pub(super) fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiEr
         request_log::SWEEP,
         params![ctx.now.plus_millis(-request_log::KEPT)],
     )?;
-    Ok(Next::At(ctx.now.plus_millis(HOUR)))
+    let sessions = checkout::sweep(tx, ctx.now.plus_millis(-checkout::KEPT), BATCH)?;
+    let pause = if sessions < BATCH { HOUR } else { SECOND };
+    Ok(Next::At(ctx.now.plus_millis(pause)))
 }

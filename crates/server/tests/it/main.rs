@@ -8,6 +8,7 @@ mod harness;
 mod scopes;
 mod system;
 
+mod checkout;
 mod conventions;
 mod database;
 mod invariants;

@@ -1,0 +1,177 @@
+//! The operations of checkout.
+
+use super::customer::NewCustomer;
+use super::http::{CouponCode, CreateBody, EstimateBody, UpdateBody};
+use super::items;
+use super::price::{Cart, Place, Price};
+use super::session::{Line, Session};
+use super::store::{self, Seller};
+use super::views::{Estimate, SessionView, TaxDetails};
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use pandabase_domain::checkout::SessionStatus;
+use pandabase_domain::input::{Patch, Text};
+use pandabase_domain::money::{Cents, Rate};
+use pandabase_domain::pricing;
+use pandabase_domain::time::SECOND;
+
+/// What a cart would cost; stores nothing.
+///
+/// # Errors
+/// [`ApiError`] for a cart that could not be bought.
+pub fn estimate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &EstimateBody) -> Result<Estimate, ApiError> {
+    let quote = quote(tx, ctx, body)?;
+    body.cart(&quote.lines, &quote.seller)
+        .check_floor(&quote.price.totals)?;
+    Ok(Estimate::new(
+        quote.seller,
+        quote.lines,
+        &quote.price,
+        body.country,
+    ))
+}
+
+/// How the tax of a cart comes about; stores nothing.
+///
+/// # Errors
+/// [`ApiError`] for a cart that could not be bought.
+pub fn tax_details(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &EstimateBody) -> Result<TaxDetails, ApiError> {
+    let price = quote(tx, ctx, body)?.price;
+    Ok(TaxDetails::new(&price, body.country, body.state()))
+}
+
+struct Quote {
+    seller: Seller,
+    lines: Vec<Line>,
+    price: Price,
+}
+
+impl EstimateBody {
+    fn state(&self) -> Option<&str> {
+        self.state.as_ref().map(|state| &**state)
+    }
+
+    fn cart<'a>(&'a self, lines: &'a [Line], seller: &Seller) -> Cart<'a> {
+        Cart {
+            lines,
+            place: Some(Place {
+                country: self.country,
+                state: self.state(),
+            }),
+            tax_id: self.tax_id.as_ref().map(|id| &**id),
+            behavior: seller.tax_behavior,
+        }
+    }
+}
+
+fn quote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &EstimateBody) -> Result<Quote, ApiError> {
+    let seller = store::seller(tx, ctx)?;
+    let lines = items::resolve(tx, ctx, &body.items)?;
+    check_coupon(body.coupon_code.as_ref())?;
+    let price = body.cart(&lines, &seller).price()?;
+    Ok(Quote { seller, lines, price })
+}
+
+/// Opens a session.
+///
+/// # Errors
+/// [`ApiError`] when the store takes no payments yet, or for a cart that could not be bought.
+pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &CreateBody) -> Result<SessionView, ApiError> {
+    let seller = store::seller(tx, ctx)?;
+    if !seller.accepts_payments {
+        return Err(ApiError::invalid("This store cannot accept payments yet"));
+    }
+    let lines = items::resolve(tx, ctx, &body.items)?;
+    check_coupon(body.coupon_code.as_ref())?;
+    let session = open(ctx, &seller, body.clone(), lines)?;
+    if body
+        .amount
+        .as_ref()
+        .is_some_and(|amount| Cents(amount.get()) != session.totals.subtotal)
+    {
+        return Err(ApiError::invalid("Amount does not match the total of the items"));
+    }
+    store::insert(tx, ctx, &session)?;
+    Ok(SessionView::new(&ctx.app.config, seller, session))
+}
+
+/// The new session, priced.
+fn open(ctx: &Ctx<'_>, seller: &Seller, body: CreateBody, lines: Vec<Line>) -> Result<Session, ApiError> {
+    let lifetime = i64::from(ctx.app.config.session_ttl_seconds) * SECOND;
+    let customer = body.customer.0.map(NewCustomer::into_customer).transpose()?;
+    let mut session = Session {
+        id: ctx.id(),
+        status: SessionStatus::Open,
+        title: body
+            .title
+            .0
+            .map_or_else(|| seller.merchant.name.clone(), Text::into_string),
+        description: body.description.0.map(Text::into_string),
+        lines,
+        customer,
+        tax_id: body.tax_id.0.map(Text::into_string),
+        coupon_code: None,
+        totals: pricing::totals([], Cents::ZERO, Rate::ZERO, seller.tax_behavior)?,
+        presentment: None,
+        fields: body.display.0.map(|display| display.fields).unwrap_or_default(),
+        metadata: body.metadata.0,
+        return_url: body.return_url.0,
+        cancel_url: body.cancel_url.0,
+        created_at: ctx.now,
+        expires_at: ctx.now.plus_millis(lifetime),
+        order_id: None,
+    };
+    session.reprice(ctx, seller.localized_payments)?;
+    Ok(session)
+}
+
+/// A session as it stands now.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such session.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SessionView, ApiError> {
+    let session = store::load(tx, ctx, id)?;
+    let seller = store::seller(tx, ctx)?;
+    Ok(SessionView::new(&ctx.app.config, seller, session))
+}
+
+/// Changes an open session and prices it anew.
+///
+/// # Errors
+/// [`ApiError`] when the session is not open, or for a cart that could not be bought.
+pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &UpdateBody) -> Result<SessionView, ApiError> {
+    let mut session = store::load_locked(tx, ctx, id)?;
+    session.require_open()?;
+    let seller = store::seller(tx, ctx)?;
+    let body = body.clone();
+    if let Some(items) = body.items.as_ref() {
+        session.lines = items::resolve(tx, ctx, items)?;
+    }
+    if let Patch::Value(code) = &body.coupon_code {
+        check_coupon(Some(code))?;
+    }
+    match body.title {
+        Patch::Absent => {}
+        Patch::Null => session.title.clone_from(&seller.merchant.name),
+        Patch::Value(title) => session.title = title.into_string(),
+    }
+    match body.customer {
+        Patch::Absent => {}
+        Patch::Null => session.customer = None,
+        Patch::Value(changes) => session.customer = Some(changes.over(session.customer.take())?),
+    }
+    body.description
+        .map(Text::into_string)
+        .apply(&mut session.description);
+    body.tax_id.map(Text::into_string).apply(&mut session.tax_id);
+    body.return_url.apply(&mut session.return_url);
+    body.cancel_url.apply(&mut session.cancel_url);
+    session.reprice(ctx, seller.localized_payments)?;
+    store::save(tx, ctx, &session)?;
+    Ok(SessionView::new(&ctx.app.config, seller, session))
+}
+
+/// There are no coupons yet, so every code is unknown.
+fn check_coupon(code: Option<&CouponCode>) -> Result<(), ApiError> {
+    code.map_or(Ok(()), |_| Err(ApiError::invalid("Invalid coupon code")))
+}
