@@ -2,7 +2,7 @@
 
 use super::customer::{CustomerPatch, NewCustomer};
 use super::items::Items;
-use super::service;
+use super::service::{self, Question};
 use super::views::{Estimate, SessionView, TaxDetails};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx, Input, Json, Nothing};
@@ -34,9 +34,22 @@ pub struct EstimateBody {
     pub(super) country: Country,
     #[serde(default)]
     pub(super) state: Opt<Text<0, 64>>,
-    /// Taken with tax details; no rate depends on it.
     #[serde(default)]
-    #[expect(dead_code, reason = "its form is checked")]
+    pub(super) coupon_code: Opt<CouponCode>,
+    #[serde(default)]
+    pub(super) tax_id: Opt<TaxIdText>,
+}
+
+/// An estimate's body and the postal code, on which no rate depends.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "TaxDetailsBody")]
+pub struct TaxDetailsBody {
+    pub(super) items: Items,
+    pub(super) country: Country,
+    #[serde(default)]
+    pub(super) state: Opt<Text<0, 64>>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "only its form is of interest")]
     postal_code: Opt<Text<0, 20>>,
     #[serde(default)]
     pub(super) coupon_code: Opt<CouponCode>,
@@ -134,16 +147,16 @@ pub(crate) fn estimate(
     ctx: &Ctx<'_>,
     input: &Input<Nothing, Nothing, Json<EstimateBody>>,
 ) -> Result<Estimate, ApiError> {
-    service::estimate(tx, ctx, &input.body.0)
+    service::estimate(tx, ctx, &Question::from(&input.body.0))
 }
 
 /// `POST …/checkouts/tax-details`.
 pub(crate) fn tax_details(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    input: &Input<Nothing, Nothing, Json<EstimateBody>>,
+    input: &Input<Nothing, Nothing, Json<TaxDetailsBody>>,
 ) -> Result<TaxDetails, ApiError> {
-    service::tax_details(tx, ctx, &input.body.0)
+    service::tax_details(tx, ctx, &Question::from(&input.body.0))
 }
 
 /// `POST …/checkouts`.

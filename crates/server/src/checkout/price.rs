@@ -69,21 +69,6 @@ impl Cart<'_> {
         Ok(Price { totals, tax, tax_id })
     }
 
-    /// Checks the cart against the least that a checkout may come to.
-    ///
-    /// # Errors
-    /// [`ApiError::Invalid`] when it is below.
-    pub fn check_floor(&self, totals: &Totals) -> Result<(), ApiError> {
-        let only_free = self.lines.iter().all(|line| line.is_free);
-        if only_free || totals.reaches_minimum() {
-            return Ok(());
-        }
-        Err(ApiError::invalid(format!(
-            "Checkout total must be at least {}",
-            pricing::MINIMUM_TOTAL
-        )))
-    }
-
     /// Before the country is known, an id that is well-formed nowhere can already be refused.
     fn read_tax_id(&self, text: &str) -> Result<String, ApiError> {
         let checked = match self.place {
@@ -95,6 +80,21 @@ impl Cart<'_> {
         };
         checked.map_err(|error| ApiError::invalid(error.to_string()))
     }
+}
+
+/// Checks a cart against the least that a checkout may come to.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when it is below.
+pub fn check_floor(lines: &[Line], totals: &Totals) -> Result<(), ApiError> {
+    let only_free = lines.iter().all(|line| line.is_free);
+    if only_free || totals.reaches_minimum() {
+        return Ok(());
+    }
+    Err(ApiError::invalid(format!(
+        "Checkout total must be at least {}",
+        pricing::MINIMUM_TOTAL
+    )))
 }
 
 /// The total in the currency of `country`, `None` where that is the US dollar. A session that already

@@ -1,9 +1,9 @@
 //! The operations of checkout.
 
 use super::customer::NewCustomer;
-use super::http::{CouponCode, CreateBody, EstimateBody, UpdateBody};
-use super::items;
-use super::price::{Cart, Place, Price};
+use super::http::{CouponCode, CreateBody, EstimateBody, TaxDetailsBody, UpdateBody};
+use super::items::{self, Items};
+use super::price::{self, Cart, Place, Price};
 use super::session::{Line, Session};
 use super::store::{self, Seller};
 use super::views::{Estimate, SessionView, TaxDetails};
@@ -15,29 +15,49 @@ use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing;
 use pandabase_domain::time::SECOND;
 
+/// A cart whose price is asked for, and where its buyer is.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    items: &'a Items,
+    place: Place<'a>,
+    coupon_code: Option<&'a CouponCode>,
+    tax_id: Option<&'a str>,
+}
+
+macro_rules! question_from {
+    ($($body:ty),*) => {
+        $(impl<'a> From<&'a $body> for Question<'a> {
+            fn from(body: &'a $body) -> Self {
+                Self {
+                    items: &body.items,
+                    place: Place { country: body.country, state: body.state.as_ref().map(|state| &**state) },
+                    coupon_code: body.coupon_code.as_ref(),
+                    tax_id: body.tax_id.as_ref().map(|id| &**id),
+                }
+            }
+        })*
+    };
+}
+
+question_from!(EstimateBody, TaxDetailsBody);
+
 /// What a cart would cost; stores nothing.
 ///
 /// # Errors
 /// [`ApiError`] for a cart that could not be bought.
-pub fn estimate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &EstimateBody) -> Result<Estimate, ApiError> {
-    let quote = quote(tx, ctx, body)?;
-    body.cart(&quote.lines, &quote.seller)
-        .check_floor(&quote.price.totals)?;
-    Ok(Estimate::new(
-        quote.seller,
-        quote.lines,
-        &quote.price,
-        body.country,
-    ))
+pub fn estimate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<Estimate, ApiError> {
+    let Quote { seller, lines, price } = quote(tx, ctx, question)?;
+    price::check_floor(&lines, &price.totals)?;
+    Ok(Estimate::new(seller, lines, &price, question.place.country))
 }
 
 /// How the tax of a cart comes about; stores nothing.
 ///
 /// # Errors
 /// [`ApiError`] for a cart that could not be bought.
-pub fn tax_details(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &EstimateBody) -> Result<TaxDetails, ApiError> {
-    let price = quote(tx, ctx, body)?.price;
-    Ok(TaxDetails::new(&price, body.country, body.state()))
+pub fn tax_details(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<TaxDetails, ApiError> {
+    let price = quote(tx, ctx, question)?.price;
+    Ok(TaxDetails::new(&price, question.place))
 }
 
 struct Quote {
@@ -46,29 +66,17 @@ struct Quote {
     price: Price,
 }
 
-impl EstimateBody {
-    fn state(&self) -> Option<&str> {
-        self.state.as_ref().map(|state| &**state)
-    }
-
-    fn cart<'a>(&'a self, lines: &'a [Line], seller: &Seller) -> Cart<'a> {
-        Cart {
-            lines,
-            place: Some(Place {
-                country: self.country,
-                state: self.state(),
-            }),
-            tax_id: self.tax_id.as_ref().map(|id| &**id),
-            behavior: seller.tax_behavior,
-        }
-    }
-}
-
-fn quote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &EstimateBody) -> Result<Quote, ApiError> {
+fn quote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<Quote, ApiError> {
     let seller = store::seller(tx, ctx)?;
-    let lines = items::resolve(tx, ctx, &body.items)?;
-    check_coupon(body.coupon_code.as_ref())?;
-    let price = body.cart(&lines, &seller).price()?;
+    let lines = items::resolve(tx, ctx, question.items)?;
+    check_coupon(question.coupon_code)?;
+    let cart = Cart {
+        lines: &lines,
+        place: Some(question.place),
+        tax_id: question.tax_id,
+        behavior: seller.tax_behavior,
+    };
+    let price = cart.price()?;
     Ok(Quote { seller, lines, price })
 }
 

@@ -1,7 +1,7 @@
 //! A checkout session: a cart on its way to becoming an order (contract `checkout.md`).
 
 use super::customer::{Customer, CustomerPatch};
-use super::price::{Cart, Place, presentment};
+use super::price::{Cart, Place, check_floor, presentment};
 use super::store;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
@@ -120,7 +120,7 @@ impl Session {
             behavior: self.totals.behavior,
         };
         let price = cart.price()?;
-        cart.check_floor(&price.totals)?;
+        check_floor(&self.lines, &price.totals)?;
         let country = billing
             .filter(|_| localized_payments)
             .map(|billing| billing.country);

@@ -1,7 +1,7 @@
 //! Checkout as clients see it (contract `checkout.md`).
 
 use super::customer::Customer;
-use super::price::Price;
+use super::price::{Place, Price};
 use super::session::{Line, Presentment, Session};
 use super::store::Seller;
 use crate::config::Config;
@@ -253,17 +253,17 @@ impl Estimate {
 }
 
 impl TaxDetails {
-    /// The details of `price` for a buyer in `country` who typed `state`.
-    pub fn new(price: &Price, country: Country, state: Option<&str>) -> Self {
+    /// The details of `price` for a buyer in `place`.
+    pub fn new(price: &Price, place: Place<'_>) -> Self {
         let totals = price.totals;
-        let state = price.tax.region.or(state).filter(|state| !state.is_empty());
+        let state = price.tax.region.or(place.state).filter(|state| !state.is_empty());
         let part = TaxPart {
             name: price.tax.name,
             rate: totals.rate,
             amount: totals.tax,
         };
         Self {
-            country,
+            country: place.country,
             state: state.map(str::to_owned),
             behavior: totals.behavior,
             rate: totals.rate,
