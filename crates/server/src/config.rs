@@ -1,13 +1,30 @@
 //! Configuration: defaults, then a TOML file, then `PANDABASE_…` variables, then the command line.
 //! `docs/OPERATIONS.md` lists every setting.
 
+use crate::db::{DatabaseUrl, DbOptions};
 use crate::http::rate_limit::Limit;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
 use pandabase_domain::checkout::SESSION_TTL;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate, default_rates};
 use pandabase_domain::time::SECOND;
 use pandabase_domain::token::Environment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// The settings file that is read when it is there and no other is named.
+const FILE: &str = "pandabase.toml";
+/// What the names of environment variables begin with; `__` stands between the parts of a name.
+const PREFIX: &str = "PANDABASE_";
+/// Variables with the prefix that are no settings.
+const NO_SETTINGS: [&str; 2] = ["config", "encryption_key"];
+/// Threads of a SQLite database besides its writer, and connections to PostgreSQL.
+const SQLITE_THREADS: usize = 2;
+const POSTGRES_THREADS: usize = 16;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -15,6 +32,32 @@ use std::collections::BTreeMap;
 pub struct Config {
     /// Sandbox or production; keys of the other are refused.
     pub environment: Environment,
+    /// Folder of the encryption key, the certificate and, unless `database` says otherwise, the data.
+    pub data: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; without it `pandabase.db` in the data folder.
+    pub database: Option<String>,
+    /// Threads that read (SQLite, 2 by default) or connections (PostgreSQL, 16 by default).
+    pub database_threads: Option<usize>,
+    /// Whether `serve` brings the schema up to date when it starts.
+    pub migrate_on_start: bool,
+    /// Address that the API is served on.
+    pub listen: SocketAddr,
+    /// Address of the plain listener that sends clients to https.
+    pub redirect_listen: OptionalAddress,
+    /// Certificate chain, PEM; without it a self-signed certificate is made.
+    pub tls_cert: Option<PathBuf>,
+    /// Private key of the certificate, PEM.
+    pub tls_key: Option<PathBuf>,
+    /// What this process does.
+    pub role: Role,
+    /// Connections open at once, per listener; more are refused.
+    pub max_connections: usize,
+    /// How long a stopping server waits for what it accepted, in seconds.
+    pub shutdown_seconds: u64,
+    /// Which log lines are written: a level, or `target=level` pairs with commas between them.
+    pub log: String,
+    /// How log lines look.
+    pub log_format: LogFormat,
     /// Origin under which clients reach this server, without a trailing slash.
     pub public_url: String,
     /// Origin of the hosted checkout page.
@@ -70,6 +113,19 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             environment: Environment::Sandbox,
+            data: "pandabase-data".into(),
+            database: None,
+            database_threads: None,
+            migrate_on_start: true,
+            listen: SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8443),
+            redirect_listen: OptionalAddress(Some(SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8080))),
+            tls_cert: None,
+            tls_key: None,
+            role: Role::All,
+            max_connections: 10_000,
+            shutdown_seconds: 30,
+            log: "info".into(),
+            log_format: LogFormat::Auto,
             public_url: "http://127.0.0.1:4242".into(),
             checkout_url: "http://127.0.0.1:4242".into(),
             secure_url: "http://127.0.0.1:4242".into(),
@@ -91,10 +147,230 @@ impl Default for Config {
     }
 }
 
+pandabase_domain::text_enum! {
+    /// What a process does.
+    pub enum Role {
+        /// Serves the API and runs jobs.
+        All = "all",
+        /// Serves the API only.
+        Api = "api",
+        /// Runs jobs only.
+        Worker = "worker",
+    }
+}
+
+pandabase_domain::text_enum! {
+    /// How log lines look.
+    pub enum LogFormat {
+        /// For people on a terminal, JSON otherwise.
+        Auto = "auto",
+        /// For people.
+        Human = "human",
+        /// One JSON object per line.
+        Json = "json",
+    }
+}
+
+impl Role {
+    /// Whether the API is served.
+    pub fn serves(self) -> bool {
+        self != Self::Worker
+    }
+
+    /// Whether jobs are run.
+    pub fn works(self) -> bool {
+        self != Self::Api
+    }
+}
+
+/// An address to listen on, or `none`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OptionalAddress(pub Option<SocketAddr>);
+
+impl FromStr for OptionalAddress {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "none" {
+            return Ok(Self(None));
+        }
+        let address = text
+            .parse()
+            .map_err(|_| format!("{text:?} is neither an address such as 0.0.0.0:8080 nor \"none\""))?;
+        Ok(Self(Some(address)))
+    }
+}
+
+impl fmt::Display for OptionalAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(address) => address.fmt(f),
+            None => f.write_str("none"),
+        }
+    }
+}
+
+impl Serialize for OptionalAddress {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for OptionalAddress {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// The configuration cannot be used; the text names the setting.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
 impl Config {
+    /// Reads the configuration: `defaults`, then the settings file, then the environment, then
+    /// `overrides` from the command line. Where `defaults` has no public address, the listener's is
+    /// taken.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for a key that does not exist, a value that does not fit, or settings that
+    /// contradict each other.
+    pub fn load(
+        defaults: &Self,
+        file: Option<&Path>,
+        overrides: &impl Serialize,
+    ) -> Result<Self, ConfigError> {
+        let file = file.unwrap_or(Path::new(FILE));
+        if !file.is_file() && file != Path::new(FILE) {
+            return Err(ConfigError(format!(
+                "there is no settings file {}",
+                file.display()
+            )));
+        }
+        let layered = |defaults: &Self| -> Result<Self, ConfigError> {
+            let mut layers = Figment::from(Serialized::defaults(defaults));
+            if file.is_file() {
+                layers = layers.merge(Toml::file_exact(file));
+            }
+            layers
+                .merge(environment())
+                .merge(Serialized::globals(overrides))
+                .extract()
+                .map_err(|error| ConfigError(error.to_string()))
+        };
+        let first = layered(defaults)?;
+        let mut origins = defaults.clone();
+        origins.public_url = if first.public_url.is_empty() {
+            origin(
+                if first.behind_proxy || !first.role.serves() {
+                    443
+                } else {
+                    first.listen.port()
+                },
+                "https",
+                first.listen.ip(),
+            )
+        } else {
+            first.public_url
+        };
+        // The pages are under the same origin unless they are given one of their own.
+        origins.checkout_url.clone_from(&origins.public_url);
+        origins.secure_url.clone_from(&origins.public_url);
+        let config = layered(&origins)?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Which database, and how it is opened.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when `database` is not understood.
+    pub fn database_options(&self) -> Result<DbOptions, ConfigError> {
+        let url = match &self.database {
+            Some(url) => url
+                .parse()
+                .map_err(|error| ConfigError(format!("database: {error}")))?,
+            None => DatabaseUrl::Sqlite(self.data.join("pandabase.db")),
+        };
+        let threads = match url {
+            DatabaseUrl::Sqlite(_) => SQLITE_THREADS,
+            DatabaseUrl::Postgres(_) => POSTGRES_THREADS,
+        };
+        Ok(DbOptions {
+            url,
+            threads: self.database_threads.unwrap_or(threads),
+            durable: true,
+        })
+    }
+
+    /// Whether `peer` is a proxy that is believed. Behind a proxy that is not named, the one on the
+    /// same machine is meant.
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        if self.trusted_proxies.is_empty() {
+            return self.behind_proxy && peer.is_loopback();
+        }
+        self.trusted_proxies.iter().any(|network| network.contains(&peer))
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let fail = |text: String| Err(ConfigError(text));
+        for (name, origin) in [
+            ("public_url", &self.public_url),
+            ("checkout_url", &self.checkout_url),
+            ("secure_url", &self.secure_url),
+        ] {
+            let is_origin = url::Url::parse(origin)
+                .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+            if !is_origin || origin.ends_with('/') {
+                return fail(format!(
+                    "{name}: {origin:?} must be an origin such as https://api.example.com, without a slash at its end"
+                ));
+            }
+        }
+        if self.tls_cert.is_some() != self.tls_key.is_some() {
+            return fail("tls_cert and tls_key must be given together".into());
+        }
+        if self.behind_proxy && self.tls_cert.is_some() {
+            return fail(
+                "behind_proxy: TLS ends at the proxy, so tls_cert and tls_key have no use here".into(),
+            );
+        }
+        if self.workers == 0 {
+            return fail(
+                "workers: at least 1 is needed; use role = \"api\" for a process without jobs".into(),
+            );
+        }
+        self.database_options().map(drop)
+    }
+
     /// Whether this process serves the sandbox.
     pub fn is_sandbox(&self) -> bool {
         self.environment == Environment::Sandbox
+    }
+}
+
+fn environment() -> Env {
+    Env::prefixed(PREFIX)
+        .filter(|key| NO_SETTINGS.iter().all(|name| key != *name) && !key.starts_with("test_"))
+        .split("__")
+}
+
+/// The origin under which a listener is reached from the same machine.
+pub(crate) fn origin(port: u16, scheme: &str, ip: IpAddr) -> String {
+    let host = if ip.is_unspecified() {
+        "localhost".to_owned()
+    } else {
+        SocketAddr::new(ip, 0)
+            .to_string()
+            .trim_end_matches(":0")
+            .to_owned()
+    };
+    match (scheme, port) {
+        ("https", 443) | ("http", 80) => format!("{scheme}://{host}"),
+        _ => format!("{scheme}://{host}:{port}"),
     }
 }
 

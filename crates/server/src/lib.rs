@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod checkout;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
@@ -12,12 +13,14 @@ pub mod http;
 pub mod invariants;
 pub mod jobs;
 pub mod keyring;
+pub mod keys;
 pub mod ledger;
 pub mod meters;
 pub mod openapi;
 pub mod random;
 pub mod router;
 mod sandbox;
+pub mod serving;
 mod static_files;
 pub mod stores;
 mod system;

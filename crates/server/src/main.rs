@@ -1,3 +1,5 @@
 //! The `pandabase` binary.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    pandabase::cli::main()
+}

@@ -11,6 +11,7 @@ const SWEEP: usize = 8192;
 
 /// So many requests in a window of so many milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Limit {
     /// Requests per window.
     pub requests: u32,

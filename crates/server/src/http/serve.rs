@@ -277,12 +277,7 @@ pub(crate) fn client_address(app: &App, parts: &Parts) -> IpAddr {
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| {
         address.ip().to_canonical()
     });
-    let trusted = |ip: &IpAddr| {
-        app.config
-            .trusted_proxies
-            .iter()
-            .any(|network| network.contains(ip))
-    };
+    let trusted = |ip: &IpAddr| app.config.trusts(*ip);
     if !trusted(&peer) {
         return peer;
     }

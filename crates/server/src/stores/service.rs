@@ -2,12 +2,13 @@
 
 use super::StoreContext;
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{DbError, Row, Tx};
 use crate::http::{ApiError, Ctx};
 use crate::ledger;
 use crate::{params, sql};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::time::Timestamp;
+use serde::Serialize;
 
 /// What a new store needs.
 #[derive(Debug, Clone)]
@@ -32,6 +33,32 @@ sql! {
             clock_offset, created_at, updated_at)
         VALUES ($1, $2, $3, '', '[]', $4, $5, $6, $7, 'BASIC', 'INDIVIDUAL', FALSE, FALSE, $8, TRUE, 0, $9, $9)
         ON CONFLICT (handle) DO NOTHING";
+    LIST = "SELECT id, handle, name FROM stores WHERE deleted_at IS NULL ORDER BY created_at, id";
+}
+
+/// A store in the operator's list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Summary {
+    /// The store's id.
+    pub id: StoreId,
+    /// Unique, URL-safe name.
+    pub handle: String,
+    /// Name shown to buyers.
+    pub name: String,
+}
+
+/// Every store that is not deleted, oldest first.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Summary>, DbError> {
+    tx.all(LIST, &[], |row: &mut Row<'_>| {
+        Ok(Summary {
+            id: row.next()?,
+            handle: row.next()?,
+            name: row.next()?,
+        })
+    })
 }
 
 /// Creates a store with its balance and opening ledger entry.
