@@ -389,7 +389,9 @@ impl Schemas {
     fn of_request(&self, schema: &Value) -> Value {
         match schema {
             Value::Object(fields) => {
-                let fields = fields.iter().map(|(key, value)| {
+                // The default of a field that may be left out but not be null.
+                let said = fields.iter().filter(|(key, value)| *key != "default" || !value.is_null());
+                let fields = said.map(|(key, value)| {
                     let name = value.as_str().and_then(|text| text.strip_prefix(REFERENCE));
                     let value = match name.filter(|_| key == "$ref") {
                         Some(name) => format!("{REFERENCE}{}", self.name_in_request(name)).into(),

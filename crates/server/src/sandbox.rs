@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where the store's clock stands.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct ClockView {
     /// Now, for this store.
     pub now: Timestamp,

@@ -13,8 +13,13 @@ function el(tag, attributes = {}, ...children) {
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value != null) node.setAttribute(name, value);
   }
-  node.append(...children.flat().filter((child) => child != null));
+  node.append(...children.flat(Infinity).filter((child) => child != null));
   return node;
+}
+
+/** Text in which `this` is code. */
+function prose(text) {
+  return text.split("`").map((part, index) => (index % 2 ? el("code", {}, part) : part));
 }
 
 /** Follows a local reference. */
@@ -87,7 +92,7 @@ function fieldsOf(raw) {
       const about = resolve(field).description;
       const inner = objectsIn(field).length > 0;
       return el("li", {}, inner ? opening(line, () => fieldsOf(field)) : line,
-        about ? el("div", { class: "about" }, about) : null);
+        about ? el("div", { class: "about" }, prose(about)) : null);
     });
     return el("ul", { class: "schema" }, items);
   });
@@ -108,7 +113,7 @@ function exampleOf(raw, depth = 0) {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
   if (schema.properties) {
-    const required = schema.required ?? Object.keys(schema.properties).slice(0, depth ? 0 : 2);
+    const required = schema.required ?? Object.keys(schema.properties).slice(0, depth ? 0 : 1);
     return Object.fromEntries(required.map((name) => [name, exampleOf(schema.properties[name], depth + 1)]));
   }
   const inner = variants(schema);
@@ -200,7 +205,7 @@ function parameterRow(parameter, id) {
       el("label", { for: id }, el("code", {}, parameter.name)),
       parameter.required ? el("span", { class: "required", title: "required" }, " *") : null,
       el("div", {}, el("small", {}, parameter.in))),
-    el("td", {}, typeOf(parameter.schema), parameter.description ? el("div", {}, el("small", {}, parameter.description)) : null),
+    el("td", {}, typeOf(parameter.schema), parameter.description ? el("div", {}, el("small", {}, prose(parameter.description))) : null),
     el("td", {}, input));
 }
 
@@ -229,7 +234,7 @@ function insideOf(operation) {
   const answers = Object.entries(operation.responses).map(([status, response]) => {
     const { description, content } = resolve(response);
     const data = content["application/json"].schema.properties?.data;
-    const line = [el("code", {}, status), ` ${description}`];
+    const line = [el("code", {}, status), " ", prose(description)];
     return el("li", {}, data ? opening([...line, el("span", { class: "type" }, ` data: ${typeOf(data)}`)], () => fieldsOf(data)) : line);
   });
   const access = operation["x-required-scope"]
@@ -258,7 +263,7 @@ function draw() {
   const main = document.getElementById("operations");
   const index = document.getElementById("index");
   document.getElementById("intro").replaceChildren(
-    spec.info.description.replaceAll("`", ""), " ", el("a", { href: "/openapi.json" }, "OpenAPI document"));
+    ...prose(spec.info.description), " ", el("a", { href: "/openapi.json" }, "OpenAPI document"));
   for (const { name } of spec.tags) {
     const operations = operationsOf(name);
     main.append(el("section", {}, el("h2", {}, name), operations.map(drawOperation)));
