@@ -390,7 +390,9 @@ impl Schemas {
         match schema {
             Value::Object(fields) => {
                 // The default of a field that may be left out but not be null.
-                let said = fields.iter().filter(|(key, value)| *key != "default" || !value.is_null());
+                let said = fields
+                    .iter()
+                    .filter(|(key, value)| *key != "default" || !value.is_null());
                 let fields = said.map(|(key, value)| {
                     let name = value.as_str().and_then(|text| text.strip_prefix(REFERENCE));
                     let value = match name.filter(|_| key == "$ref") {

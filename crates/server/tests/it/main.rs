@@ -5,6 +5,8 @@
 
 #[allow(dead_code, reason = "grows with the tests that use it")]
 mod harness;
+mod rate_limits;
+mod request_log;
 mod scopes;
 mod system;
 
