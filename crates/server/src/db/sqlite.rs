@@ -12,6 +12,8 @@ use tokio::sync::mpsc;
 const QUEUE: usize = 4096;
 /// The most transactions that share one commit.
 const GROUP: usize = 256;
+/// The most reads that share one snapshot.
+const READS: usize = 32;
 const STATEMENTS: usize = 256;
 
 pub(super) struct Sqlite {
@@ -30,14 +32,13 @@ impl Sqlite {
         let (send_writes, writes) = mpsc::channel(QUEUE);
         let (send_reads, reads) = async_channel::bounded::<Box<dyn Work>>(QUEUE);
         let mut threads = vec![spawn("db-writer", move || write_loop(&writer, writes))?];
-        for number in 0..readers.max(1) {
+        let readers = readers.max(1);
+        for number in 0..readers {
             let connection = connect(path, durable)?;
             connection.pragma_update(None, "query_only", true)?;
             let reads = reads.clone();
             threads.push(spawn(&format!("db-reader-{number}"), move || {
-                while let Ok(task) = reads.recv_blocking() {
-                    read_one(&connection, task);
-                }
+                read_loop(&connection, &reads, readers);
             })?);
         }
         Ok(Self {
@@ -108,16 +109,34 @@ fn connect(path: &Path, durable: bool) -> Result<Connection, DbError> {
     Ok(connection)
 }
 
-fn read_one(connection: &Connection, mut task: Box<dyn Work>) {
-    let committed = (|| {
-        connection.prepare_cached("BEGIN")?.raw_execute()?;
-        task.run(&mut Tx::sqlite(connection));
-        connection.prepare_cached("COMMIT")?.raw_execute()
-    })();
-    if committed.is_err() && !connection.is_autocommit() {
-        let _ = connection.execute_batch("ROLLBACK");
+/// Answers queued reads, several over one snapshot: what that saves is felt when many wait.
+fn read_loop(connection: &Connection, queue: &async_channel::Receiver<Box<dyn Work>>, readers: usize) {
+    let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(READS);
+    while let Ok(first) = queue.recv_blocking() {
+        // The whole group is taken before the snapshot is: nobody reads what is older than their question.
+        group.push(first);
+        let share = (queue.len() / readers).min(READS - 1);
+        group.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(share));
+        let begun = execute(connection, "BEGIN");
+        for mut task in group.drain(..) {
+            let result = match &begun {
+                Ok(()) => {
+                    task.run(&mut Tx::sqlite(connection));
+                    Ok(())
+                }
+                Err(error) => Err(DbError::Open(error.to_string())),
+            };
+            task.answer(result);
+        }
+        if execute(connection, "COMMIT").is_err() && !connection.is_autocommit() {
+            let _ = connection.execute_batch("ROLLBACK");
+        }
     }
-    task.answer(committed.map(drop).map_err(DbError::from));
+}
+
+fn execute(connection: &Connection, text: &str) -> Result<(), DbError> {
+    connection.prepare_cached(text)?.raw_execute()?;
+    Ok(())
 }
 
 fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>) {
@@ -152,19 +171,19 @@ fn write_group(
     queue: &mut mpsc::Receiver<Box<dyn Work>>,
     group: &mut Vec<Box<dyn Work>>,
 ) -> Result<(), DbError> {
-    connection.prepare_cached("BEGIN IMMEDIATE")?.raw_execute()?;
+    execute(connection, "BEGIN IMMEDIATE")?;
     let mut next = 0;
     while next < group.len() {
-        connection.prepare_cached("SAVEPOINT work")?.raw_execute()?;
+        execute(connection, "SAVEPOINT work")?;
         let keep = group[next].run(&mut Tx::sqlite(connection));
         if connection.is_autocommit() {
             // A full disk or an I/O error ends the transaction on its own; nothing of the group stands.
             return Err(DbError::Open("SQLite rolled the transaction back".into()));
         }
         if !keep {
-            connection.prepare_cached("ROLLBACK TO work")?.raw_execute()?;
+            execute(connection, "ROLLBACK TO work")?;
         }
-        connection.prepare_cached("RELEASE work")?.raw_execute()?;
+        execute(connection, "RELEASE work")?;
         next += 1;
         if group.len() < GROUP
             && let Ok(task) = queue.try_recv()
@@ -172,6 +191,5 @@ fn write_group(
             group.push(task);
         }
     }
-    connection.prepare_cached("COMMIT")?.raw_execute()?;
-    Ok(())
+    execute(connection, "COMMIT")
 }
