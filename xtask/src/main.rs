@@ -1,6 +1,7 @@
 //! The developer's verbs: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house
-//! rules that rustc and clippy do not know.
+//! rules that rustc and clippy do not know, `cargo xtask bench` measures the release binary.
 
+mod bench;
 mod postgres;
 mod repo;
 mod step;
@@ -23,6 +24,8 @@ enum Verb {
     },
     /// File sizes, banned words, trailing whitespace, links, migration numbers, changelog
     Tidy,
+    /// Speed, memory and start-up of the release binary, next to bare baselines
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -41,5 +44,6 @@ fn run(verb: Verb) -> Result<()> {
     match verb {
         Verb::Test { args } => test::run(&repo, &args),
         Verb::Tidy => tidy::run(&repo),
+        Verb::Bench(options) => bench::run(&repo, &options),
     }
 }

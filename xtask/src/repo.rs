@@ -24,6 +24,13 @@ impl Repo {
         })
     }
 
+    /// The cargo that runs this verb, in this work tree, so that a `+toolchain` carries over.
+    pub fn cargo(&self) -> Command {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.current_dir(&self.root);
+        command
+    }
+
     /// Every file that is tracked or would be by `git add`, as it is on disk.
     pub fn tree(&self) -> Result<Tree> {
         let output = git(Command::new("git").current_dir(&self.root).args([

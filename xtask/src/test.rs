@@ -14,11 +14,19 @@ pub const POSTGRES_VARIABLE: &str = "PANDABASE_TEST_POSTGRES";
 pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     let steps = Steps::start();
     steps.run(
-        cargo(repo).args(["fmt", "--all", "--check"]),
+        repo.cargo().args(["fmt", "--all", "--check"]),
         "run `cargo fmt --all`",
     )?;
     steps.run(
-        cargo(repo).args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+        repo.cargo().args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
+            "warnings",
+        ]),
         "mend what clippy names above",
     )?;
     steps.header("cargo xtask tidy");
@@ -35,15 +43,15 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
 
     let nextest = has_nextest(repo);
     if nextest && has_doc_tests(repo)? {
-        let mut doc = cargo(repo);
+        let mut doc = repo.cargo();
         doc.args(["test", "--doc", "--workspace"]);
         steps.run(&mut doc, "mend the example named above")?;
     }
-    let mut tests = cargo(repo);
+    let mut tests = repo.cargo();
     let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
     tests
         .args(runner)
-        .args(["--workspace", "--no-fail-fast"])
+        .args(["--workspace", "--all-features", "--no-fail-fast"])
         .args(args);
     match database.url() {
         Some(url) => tests.env(POSTGRES_VARIABLE, url),
@@ -63,15 +71,8 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// The cargo that runs this verb, so that a `+toolchain` carries over.
-fn cargo(repo: &Repo) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(&repo.root);
-    command
-}
-
 fn has_nextest(repo: &Repo) -> bool {
-    let mut probe = cargo(repo);
+    let mut probe = repo.cargo();
     probe.args(["nextest", "--version"]);
     let status = probe.stdout(Stdio::null()).stderr(Stdio::null()).status();
     status.is_ok_and(|status| status.success())

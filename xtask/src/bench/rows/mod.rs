@@ -1,0 +1,98 @@
+//! The rows of the report, each on a server and a data folder of its own.
+
+mod footprint;
+mod read;
+mod write;
+
+use super::Options;
+use super::report::Figure;
+use super::server::Server;
+use anyhow::{Context, Result, ensure};
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// Callers of every comparison.
+const CALLERS: usize = 64;
+
+/// Every row, in the order of the report.
+const ROWS: &[&str] = &[
+    read::GET_PRODUCT,
+    write::CREATE_PRODUCT,
+    footprint::MEMORY,
+    footprint::READY,
+];
+
+/// Where a row keeps its files; removed with the value. It lies next to this program, because the
+/// folder for temporary files may be in memory, where a commit costs nothing.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Result<Self> {
+        let program = std::env::current_exe()?;
+        let parent = program.parent().context("this program lies in no folder")?;
+        Ok(Self(
+            tempfile::Builder::new().prefix("bench.").tempdir_in(parent)?,
+        ))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// The server's data folder.
+    fn data(&self) -> PathBuf {
+        self.path("data")
+    }
+
+    /// The server's database.
+    fn database(&self) -> PathBuf {
+        self.path("data/pandabase.db")
+    }
+
+    async fn start(&self) -> Result<Server> {
+        Server::start(&self.data()).await
+    }
+}
+
+/// Measures the rows that were asked for; says on standard error which one is running.
+pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
+    for name in &options.only {
+        ensure!(
+            ROWS.contains(&name.as_str()),
+            "there is no row {name:?}: take one of {}",
+            ROWS.join(", ")
+        );
+    }
+    let wanted = |name: &str| options.only.is_empty() || options.only.iter().any(|only| only == name);
+    let steps = crate::step::Steps::start();
+    let mut figures = Vec::new();
+    for name in ROWS.iter().copied().filter(|name| wanted(name)) {
+        steps.header(name);
+        figures.push(match name {
+            read::GET_PRODUCT => read::get_product(options.seconds).await?,
+            write::CREATE_PRODUCT => write::create_product(options.seconds).await?,
+            footprint::MEMORY => footprint::memory().await?,
+            _ => footprint::ready().await?,
+        });
+    }
+    steps.header("done");
+    Ok(figures)
+}
+
+/// A product with two variants, as a shop would post it.
+fn new_product(title: &str) -> String {
+    serde_json::json!({
+        "title": title,
+        "subtitle": "Notes that sync",
+        "description": "A licence for one person on as many machines as they like, with a year of updates.",
+        "productType": "LICENSE_KEY",
+        "status": "ACTIVE",
+        "price": 4000,
+        "options": [{"name": "Plan", "values": ["Solo", "Team"]}],
+        "variants": [
+            {"title": "Solo", "options": {"Plan": "Solo"}, "price": 4000},
+            {"title": "Team", "options": {"Plan": "Team"}, "price": 9000}
+        ]
+    })
+    .to_string()
+}

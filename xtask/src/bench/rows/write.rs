@@ -1,0 +1,64 @@
+//! What is stored: each row next to a bare loop that writes the same rows.
+
+use super::{CALLERS, Folder, new_product};
+use crate::bench::client::{Connection, request};
+use crate::bench::driver::{Caller, compare};
+use crate::bench::record::{Recorder, Recording};
+use crate::bench::replay::{Loop, Repeater, Script};
+use crate::bench::report::Figure;
+use crate::bench::server::Server;
+use anyhow::Result;
+
+pub const CREATE_PRODUCT: &str = "create-product";
+
+pub async fn create_product(seconds: u32) -> Result<Figure> {
+    let folder = Folder::new()?;
+    let server = folder.start().await?;
+    let mut recorder = Recorder::start(&folder.database())?;
+    let path = server.core("/products/");
+    server.call(201, "POST", &path, &new_product("Notes 0-0")).await?;
+    recorder.end_step()?;
+    let theirs = bare(&folder, &server, recorder.finish(&folder.path("bare.db"))?, &[])?;
+    let mut ours = Vec::with_capacity(CALLERS);
+    for caller in 1..=CALLERS {
+        ours.push(Creator {
+            connection: server.connect().await?,
+            path: path.clone(),
+            token: server.token.clone(),
+            caller,
+            created: 0,
+            question: Vec::new(),
+        });
+    }
+    let pair = compare(ours, theirs, seconds).await?;
+    server.stop().await?;
+    Ok(Figure::compared(CREATE_PRODUCT, "writes/s", 0.5, &pair))
+}
+
+/// Callers of the bare loop that repeat the recording; `known` are ids that stay as they are.
+fn bare(folder: &Folder, server: &Server, recording: Recording, known: &[&str]) -> Result<Vec<Repeater>> {
+    eprintln!("           {recording}");
+    let known = [&[server.store.as_str()], known].concat();
+    let writer = Loop::start(&folder.path("bare.db"))?;
+    Ok(Repeater::many(Script::new(&recording, &known), &writer, CALLERS))
+}
+
+/// Creates one product after another, each with a title of its own.
+struct Creator {
+    connection: Connection,
+    path: String,
+    token: String,
+    caller: usize,
+    created: u32,
+    question: Vec<u8>,
+}
+
+impl Caller for Creator {
+    async fn act(&mut self) -> Result<()> {
+        self.created += 1;
+        let body = new_product(&format!("Notes {}-{}", self.caller, self.created));
+        request(&mut self.question, "POST", &self.path, Some(&self.token), &body);
+        self.connection.expect(201, &self.question).await?;
+        Ok(())
+    }
+}
