@@ -62,6 +62,8 @@ kinds! {
     Customer CustomerId = "cus_";
     /// A billing address.
     BillingAddress BillingAddressId = "badr_";
+    /// A subscription.
+    Subscription SubscriptionId = "sub_";
     /// A balance ledger entry.
     LedgerEntry LedgerEntryId = "ble_";
     /// A webhook endpoint.

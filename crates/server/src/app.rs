@@ -6,6 +6,8 @@ use crate::db::Db;
 use crate::http::rate_limit::RateLimiter;
 use crate::http::request_log::RequestLog;
 use crate::keyring::Keyring;
+use crate::mail::Mailer;
+use crate::outbound::Outbound;
 use crate::random::Random;
 use std::sync::Arc;
 
@@ -25,12 +27,17 @@ pub struct App {
     pub limiter: RateLimiter,
     /// The request log.
     pub request_log: RequestLog,
+    /// Calls to merchants' servers.
+    pub outbound: Outbound,
+    /// The way to the mail server.
+    pub mailer: Mailer,
 }
 
 impl App {
     /// Puts the application together. Must be called within a Tokio runtime.
     pub fn new(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<Self> {
         let request_log = RequestLog::start(db.clone());
+        let (outbound, mailer) = (Outbound::new(&config), Mailer::new(&config));
         Arc::new(Self {
             config,
             db,
@@ -39,6 +46,8 @@ impl App {
             keyring,
             limiter: RateLimiter::default(),
             request_log,
+            outbound,
+            mailer,
         })
     }
 }

@@ -73,6 +73,8 @@ pub struct Config {
     pub limits: Limits,
     /// Hosts that webhooks may reach over http or on private addresses, for local testing.
     pub webhook_allowed_hosts: Vec<String>,
+    /// Longest time a webhook's receiver may take to answer, in milliseconds.
+    pub webhook_timeout_ms: u64,
     /// Networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// Whether TLS ends at a proxy in front of this server.
@@ -85,6 +87,8 @@ pub struct Config {
     pub smtp: Option<Smtp>,
     /// Address of the sender of mails.
     pub mail_from: String,
+    /// Whether a sandbox shows its mails at `/dev/mailbox` to everybody who reaches it.
+    pub mailbox: bool,
     /// Jobs that run side by side in this process.
     pub workers: usize,
 }
@@ -136,12 +140,14 @@ impl Default for Config {
                 .collect(),
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),
+            webhook_timeout_ms: 15_000,
             trusted_proxies: Vec::new(),
             behind_proxy: false,
             request_timeout_seconds: 30,
             metrics_token: None,
             smtp: None,
             mail_from: "Pandabase <no-reply@localhost>".into(),
+            mailbox: true,
             workers: 64,
         }
     }

@@ -5,7 +5,7 @@ use crate::checkout::http as checkout;
 use crate::http::Access::{AnyToken, PublicStore, Scope};
 use crate::http::endpoint::{Endpoint, action, read, write};
 use crate::http::serve;
-use crate::{sandbox, stores, system};
+use crate::{pages, sandbox, stores, system, webhooks};
 use axum::Router;
 use axum::routing::{MethodFilter, on, options};
 use http::{Method, StatusCode};
@@ -16,11 +16,13 @@ use std::sync::Arc;
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
 const PATCH: Method = Method::PATCH;
+const DELETE: Method = Method::DELETE;
 
 /// Every API endpoint of an environment.
 pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     let mut all = store_api();
     all.extend(checkout_api());
+    all.extend(webhook_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
     }
@@ -76,6 +78,24 @@ fn checkout_api() -> Vec<Endpoint> {
     ]
 }
 
+fn webhook_api() -> Vec<Endpoint> {
+    use webhooks::http::{create, delete, list, roll_secret, show, test, update};
+    const WEBHOOKS: &str = "/v2/core/stores/{storeId}/webhooks";
+    const WEBHOOK: &str = "/v2/core/stores/{storeId}/webhooks/{webhookId}";
+    const TEST: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/test";
+    const ROLL: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/roll-secret";
+    let (reads, writes) = (Scope(S::WebhooksRead), Scope(S::WebhooksWrite));
+    vec![
+        read(GET, WEBHOOKS, reads, "listWebhooks", list),
+        action(POST, WEBHOOKS, writes, "createWebhook", create).status(StatusCode::CREATED),
+        read(GET, WEBHOOK, reads, "getWebhook", show),
+        action(PATCH, WEBHOOK, writes, "updateWebhook", update),
+        write(DELETE, WEBHOOK, writes, "deleteWebhook", delete),
+        action(POST, TEST, writes, "testWebhook", test).without_key(),
+        write(POST, ROLL, writes, "rollWebhookSecret", roll_secret).without_key(),
+    ]
+}
+
 fn sandbox_api() -> Vec<Endpoint> {
     const CLOCK: &str = "/v2/sandbox/stores/{storeId}/clock";
     vec![
@@ -110,6 +130,7 @@ pub fn router(app: Arc<App>) -> Router {
     }
     router
         .merge(system::routes())
+        .merge(pages::router(&app.config))
         .fallback(serve::no_route)
         .method_not_allowed_fallback(serve::no_route)
         .with_state(app)

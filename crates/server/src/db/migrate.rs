@@ -25,6 +25,8 @@ macro_rules! migrations {
 pub const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_foundation",
     3 "0003_checkout",
+    5 "0005_webhooks",
+    6 "0006_mail",
 };
 
 // Not declared with `sql!`: the table does not exist when other statements are checked on a fresh

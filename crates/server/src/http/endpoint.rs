@@ -606,6 +606,13 @@ impl Endpoint {
         self
     }
 
+    /// The same endpoint ignoring `Idempotency-Key`.
+    #[must_use]
+    pub fn without_key(mut self) -> Self {
+        Arc::make_mut(&mut self.meta).key = None;
+        self
+    }
+
     /// The same endpoint without the request time-out.
     #[must_use]
     pub fn long(mut self) -> Self {

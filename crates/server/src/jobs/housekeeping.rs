@@ -3,14 +3,24 @@
 use super::{Job, JobKind, Next, enqueue};
 use crate::app::App;
 use crate::checkout::store as checkout;
-use crate::db::Tx;
+use crate::db::{Sql, Tx};
 use crate::http::{ApiError, Ctx, idempotency, request_log};
 use crate::params;
 use crate::stores::StoreContext;
+use crate::{mail, webhooks};
 use pandabase_domain::time::{HOUR, SECOND};
 
 /// The most sessions deleted at once; others wait for the database meanwhile.
-const BATCH: u32 = 1_000;
+const SESSIONS: u32 = 1_000;
+/// Rows of one table that are forgotten in one transaction.
+const BATCH: i64 = 5_000;
+
+/// Statements that forget rows made before a time, so many at once, and how long such rows are kept.
+const BATCHED: &[(Sql, i64)] = &[
+    (webhooks::SWEEP_DELIVERIES, webhooks::KEPT),
+    (webhooks::SWEEP_EVENTS, webhooks::KEPT),
+    (mail::SWEEP, mail::KEPT),
+];
 
 /// Sees to it that the job waits; called when a process starts.
 ///
@@ -31,7 +41,13 @@ pub(super) fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiEr
         request_log::SWEEP,
         params![ctx.now.plus_millis(-request_log::KEPT)],
     )?;
-    let sessions = checkout::sweep(tx, ctx.now.plus_millis(-checkout::KEPT), BATCH)?;
-    let pause = if sessions < BATCH { HOUR } else { SECOND };
+    let sessions = checkout::sweep(tx, ctx.now.plus_millis(-checkout::KEPT), SESSIONS)?;
+    // A full batch was not all of it.
+    let mut more = sessions >= SESSIONS;
+    for (sweep, kept) in BATCHED {
+        let forgotten = tx.run(*sweep, params![ctx.now.plus_millis(-kept), BATCH])?;
+        more |= i64::try_from(forgotten).is_ok_and(|forgotten| forgotten >= BATCH);
+    }
+    let pause = if more { SECOND } else { HOUR };
     Ok(Next::At(ctx.now.plus_millis(pause)))
 }

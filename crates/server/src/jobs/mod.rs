@@ -6,7 +6,7 @@
 pub mod clock;
 pub mod housekeeping;
 mod store;
-mod table;
+pub(crate) mod table;
 pub mod worker;
 
 pub use table::{JobKind, Runner};
@@ -110,6 +110,15 @@ pub fn enqueue<T: Serialize>(
 /// [`DbError`] from the database.
 pub fn cancel(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, subject: &str) -> Result<(), DbError> {
     store::cancel(tx, &ctx.store.id, kind, subject)
+}
+
+/// Drops every job of a kind whose subject begins with `prefix`. One that runs at this moment is
+/// dropped, too: what it does stands, and how it ends is of no effect.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn drop_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, prefix: &str) -> Result<(), DbError> {
+    store::drop_all(tx, &ctx.store.id, kind, prefix)
 }
 
 /// Ends a job, in the transaction of its effect.

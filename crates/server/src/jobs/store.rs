@@ -14,6 +14,7 @@ sql! {
     INSERT = "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, leased_until, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8) ON CONFLICT (store_id, kind, subject) DO NOTHING";
     CANCEL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject = $3 AND leased_until = 0";
+    DROP_ALL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4";
     DUE = "SELECT id, store_id, kind, subject, payload, attempts, run_at FROM jobs
         WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
     NEXT_OF_STORE = "SELECT id, store_id, kind, subject, payload, attempts, run_at FROM jobs
@@ -60,6 +61,12 @@ pub(super) fn insert(
 
 pub(super) fn cancel(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, subject: &str) -> Result<(), DbError> {
     tx.run(CANCEL, params![store, kind.as_str(), subject])?;
+    Ok(())
+}
+
+pub(super) fn drop_all(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, prefix: &str) -> Result<(), DbError> {
+    let end = format!("{prefix}{}", char::MAX);
+    tx.run(DROP_ALL, params![store, kind.as_str(), prefix, &end])?;
     Ok(())
 }
 

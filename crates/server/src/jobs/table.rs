@@ -25,6 +25,10 @@ pandabase_domain::text_enum! {
     pub enum JobKind {
         /// Removes what has been kept long enough.
         Housekeeping = "housekeeping",
+        /// Sends an event to an endpoint.
+        WebhookDelivery = "webhook_delivery",
+        /// Hands a mail to the SMTP server.
+        MailSend = "mail_send",
     }
 }
 
@@ -33,6 +37,8 @@ impl JobKind {
     pub fn runner(self) -> Runner {
         match self {
             Self::Housekeeping => Runner::Transaction(super::housekeeping::run),
+            Self::WebhookDelivery => Runner::Action(crate::webhooks::delivery::deliver),
+            Self::MailSend => Runner::Action(crate::mail::send),
         }
     }
 }

@@ -1,0 +1,66 @@
+//! Reading the outbox back: the mailbox of a sandbox.
+
+use super::store::{self, Stored};
+use super::{Content, open};
+use crate::app::App;
+use crate::db::Tx;
+use crate::http::ApiError;
+use pandabase_domain::id::MessageId;
+use pandabase_domain::time::Timestamp;
+use serde::Serialize;
+
+/// A mail as its recipient would see it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Letter {
+    pub id: MessageId,
+    /// Empty for mails of the platform.
+    pub store_id: String,
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: Option<String>,
+    /// The id in the footer.
+    pub reference: String,
+    pub created_at: Timestamp,
+    /// Null while it waits for the mail server.
+    pub sent_at: Option<Timestamp>,
+}
+
+/// The newest letters, all or those to one address.
+///
+/// # Errors
+/// [`ApiError`] from the database, or when a mail does not decrypt.
+pub(crate) fn letters(
+    tx: &mut Tx<'_>,
+    app: &App,
+    to: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Letter>, ApiError> {
+    let stored = store::newest(tx, to, limit)?;
+    stored.into_iter().map(|stored| letter(app, stored)).collect()
+}
+
+/// One letter.
+///
+/// # Errors
+/// [`ApiError`] from the database, or when the mail does not decrypt.
+pub(crate) fn find(tx: &mut Tx<'_>, app: &App, store: &str, id: &str) -> Result<Option<Letter>, ApiError> {
+    let stored = store::find(tx, store, id)?;
+    stored.map(|stored| letter(app, stored)).transpose()
+}
+
+fn letter(app: &App, stored: Stored) -> Result<Letter, ApiError> {
+    let Content { text, html } = open(app, &stored.content)?;
+    Ok(Letter {
+        id: stored.id,
+        store_id: stored.store_id,
+        to: stored.to,
+        subject: stored.subject,
+        text,
+        html,
+        reference: stored.reference,
+        created_at: stored.created_at,
+        sent_at: stored.sent_at,
+    })
+}
