@@ -5,6 +5,7 @@ mod client;
 mod clock;
 mod demo;
 mod dev;
+mod doctor;
 mod logs;
 mod migrate;
 mod open;
@@ -101,6 +102,8 @@ enum Command {
     OpenApi(openapi::OpenApi),
     /// Check every promise about money and state in the database
     Verify(verify::Verify),
+    /// Check the installation and say what to mend
+    Doctor(doctor::Doctor),
 }
 
 /// Runs the command line.
@@ -130,6 +133,7 @@ impl Command {
             Self::Simulate(command) => command.run(global).await,
             Self::OpenApi(command) => command.run(global),
             Self::Verify(command) => command.run(global).await,
+            Self::Doctor(command) => command.run(global).await,
         }
     }
 }
@@ -198,6 +202,11 @@ impl Failure {
         }
     }
 
+    /// A failure whose report has been printed already.
+    fn told() -> Self {
+        Self::new("")
+    }
+
     /// The same failure with advice.
     fn next(mut self, advice: impl Display) -> Self {
         self.next = Some(advice.to_string());
@@ -211,6 +220,9 @@ impl Failure {
     }
 
     fn report(self, global: &Global) -> ExitCode {
+        if self.text.is_empty() {
+            return ExitCode::from(self.code);
+        }
         if global.json {
             let answer = json!({"ok": false, "error": self.text, "next": self.next});
             let _ = writeln!(io::stdout().lock(), "{answer}");

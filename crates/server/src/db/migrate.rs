@@ -1,6 +1,6 @@
 //! Numbered migrations, the same files on both databases (`crates/server/migrations/`).
 
-use super::{DbError, Row, Tx, dialect};
+use super::{DbError, Query, Row, Tx, dialect};
 use crate::{params, sql};
 use pandabase_domain::time::Timestamp;
 use sha2::{Digest, Sha256};
@@ -29,6 +29,11 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     6 "0006_mail",
 };
 
+// The catalogues differ, so these are not declared with `sql!` either.
+const HAS_TABLE_SQLITE: &str = "SELECT 1 FROM sqlite_master WHERE name = 'schema_migrations'";
+const HAS_TABLE_POSTGRES: &str =
+    "SELECT CAST(1 AS BIGINT) WHERE to_regclass('schema_migrations') IS NOT NULL";
+
 // Not declared with `sql!`: the table does not exist when other statements are checked on a fresh
 // database before the first migration.
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -36,6 +41,7 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
 
 sql! {
     APPLIED = "SELECT number, checksum FROM schema_migrations ORDER BY number";
+    LAST = "SELECT COUNT(*), MAX(applied_at) FROM schema_migrations";
     RECORD = "INSERT INTO schema_migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
 }
 
@@ -64,6 +70,34 @@ pub(super) fn run(tx: &mut Tx<'_>, postgres: bool, now: Timestamp) -> Result<Vec
         )?;
     }
     Ok(pending)
+}
+
+/// What has run on a database.
+#[derive(Debug, Clone, Copy)]
+pub struct Applied {
+    /// How many migrations.
+    pub count: usize,
+    /// When the last one ran.
+    pub last: Option<Timestamp>,
+}
+
+/// What has run, without making the table that records it.
+pub(super) fn applied(tx: &mut Tx<'_>, postgres: bool) -> Result<Option<Applied>, DbError> {
+    let there = if postgres {
+        HAS_TABLE_POSTGRES
+    } else {
+        HAS_TABLE_SQLITE
+    };
+    if tx.list(&Query::new(there), |row| row.next::<i64>())?.is_empty() {
+        return Ok(None);
+    }
+    tx.one(LAST, &[], |row| {
+        let count: i64 = row.next()?;
+        Ok(Some(Applied {
+            count: usize::try_from(count).unwrap_or(0),
+            last: row.next()?,
+        }))
+    })
 }
 
 pub(super) fn pending(tx: &mut Tx<'_>) -> Result<Vec<&'static str>, DbError> {

@@ -11,7 +11,7 @@ mod sqlite;
 mod tx;
 mod value;
 
-pub use self::migrate::{MIGRATIONS, Migration};
+pub use self::migrate::{Applied, MIGRATIONS, Migration};
 pub use self::sql::{Query, Registered, Sql, registered};
 pub use self::tx::Tx;
 pub use self::value::{Column, Param, Row};
@@ -190,6 +190,15 @@ impl Db {
     ) -> Result<Vec<&'static str>, DbError> {
         let postgres = self.is_shared();
         self.write(move |tx| migrate::run(tx, postgres, now)).await
+    }
+
+    /// What has run on this database, without changing it; `None` when nothing ever has.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database cannot be read.
+    pub async fn applied_migrations(&self) -> Result<Option<Applied>, DbError> {
+        let postgres = self.is_shared();
+        self.read(move |tx| migrate::applied(tx, postgres)).await
     }
 
     /// The names of the migrations that have not run yet.

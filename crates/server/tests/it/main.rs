@@ -14,3 +14,4 @@ mod checkout;
 mod conventions;
 mod database;
 mod invariants;
+mod serving;
