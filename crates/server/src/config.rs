@@ -66,8 +66,8 @@ pub struct Config {
     pub secure_url: String,
     /// How long a checkout session can be paid, in seconds.
     pub session_ttl_seconds: u32,
-    /// What one US dollar costs in the currencies that buyers are charged in. Buyers of a currency
-    /// that is not listed pay in US dollars.
+    /// What one US dollar costs in the currencies that buyers are charged in. In production, buyers
+    /// whose currency is not listed pay in US dollars; a sandbox has rates of its own to play with.
     pub exchange_rates: BTreeMap<Currency, ExchangeRate>,
     /// Rate limits.
     pub limits: Limits,
@@ -134,10 +134,7 @@ impl Default for Config {
             checkout_url: "http://127.0.0.1:4242".into(),
             secure_url: "http://127.0.0.1:4242".into(),
             session_ttl_seconds: u32::try_from(SESSION_TTL / SECOND).unwrap_or(u32::MAX),
-            exchange_rates: default_rates()
-                .iter()
-                .filter_map(|(currency, rate)| Some((*currency, rate.parse().ok()?)))
-                .collect(),
+            exchange_rates: BTreeMap::new(),
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),
             webhook_timeout_ms: 15_000,
@@ -352,6 +349,13 @@ impl Config {
         self.database_options().map(drop)
     }
 
+    /// What one US dollar costs in `currency`.
+    pub fn exchange_rate(&self, currency: Currency) -> Option<ExchangeRate> {
+        let known = || default_rates().iter().find(|row| row.0 == currency);
+        let sandbox = || known().filter(|_| self.is_sandbox())?.1.parse().ok();
+        self.exchange_rates.get(&currency).copied().or_else(sandbox)
+    }
+
     /// Whether this process serves the sandbox.
     pub fn is_sandbox(&self) -> bool {
         self.environment == Environment::Sandbox
@@ -387,6 +391,50 @@ impl Default for Limits {
             per_token: Limit::per_second(60),
             per_store: Limit::per_second(300),
             per_address: Limit::per_second(120),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exchange_rates_are_those_of_the_settings_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("settings.toml");
+        std::fs::write(&file, "[exchange_rates]\nEUR = 0.9\nKRW = 1400\nGBP = \"0.75\"\n").unwrap();
+        let rate = |environment, currency| {
+            let defaults = Config {
+                environment,
+                ..Config::default()
+            };
+            let config = Config::load(&defaults, Some(&file), &BTreeMap::<String, String>::new()).unwrap();
+            config.exchange_rate(currency).map(|rate| rate.to_string())
+        };
+        for environment in [Environment::Sandbox, Environment::Production] {
+            for (currency, text) in [
+                (Currency::Eur, "0.9"),
+                (Currency::Krw, "1400"),
+                (Currency::Gbp, "0.75"),
+            ] {
+                assert_eq!(rate(environment, currency).as_deref(), Some(text));
+            }
+            assert_eq!(rate(environment, Currency::Usd), None);
+        }
+        assert_eq!(
+            rate(Environment::Sandbox, Currency::Chf).as_deref(),
+            Some("0.8055")
+        );
+        assert_eq!(rate(Environment::Production, Currency::Chf), None);
+        for bad in ["EUR = 0", "EUR = -1", "EUR = \"x\"", "XXX = 1"] {
+            std::fs::write(&file, format!("[exchange_rates]\n{bad}\n")).unwrap();
+            let loaded = Config::load(
+                &Config::default(),
+                Some(&file),
+                &BTreeMap::<String, String>::new(),
+            );
+            assert!(loaded.is_err(), "{bad}");
         }
     }
 }

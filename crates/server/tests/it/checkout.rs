@@ -8,44 +8,44 @@ use pandabase_domain::time::{DAY, HOUR};
 use serde_json::{Value, json};
 
 impl Server {
-    fn checkouts(&self, rest: &str) -> String {
+    pub fn checkouts(&self, rest: &str) -> String {
         format!("/v2/stores/{}/checkouts{rest}", self.store.id)
     }
 
-    async fn estimate(&self, body: Value) -> Answer {
+    pub async fn estimate(&self, body: Value) -> Answer {
         let path = self.checkouts("/estimate");
         self.anonymous(Method::POST, &path).json(&body).send().await
     }
 
-    async fn tax_details(&self, body: Value) -> Answer {
+    pub async fn tax_details(&self, body: Value) -> Answer {
         let path = self.checkouts("/tax-details");
         self.anonymous(Method::POST, &path).json(&body).send().await
     }
 
-    async fn open(&self, body: Value) -> Answer {
+    pub async fn open(&self, body: Value) -> Answer {
         let path = self.checkouts("");
         self.anonymous(Method::POST, &path).json(&body).send().await
     }
 
-    async fn session(&self, id: &str) -> Answer {
+    pub async fn session(&self, id: &str) -> Answer {
         let path = self.checkouts(&format!("/{id}"));
         self.anonymous(Method::GET, &path).send().await
     }
 
-    async fn change(&self, id: &str, body: Value) -> Answer {
+    pub async fn change(&self, id: &str, body: Value) -> Answer {
         let path = self.checkouts(&format!("/{id}"));
         self.anonymous(Method::PATCH, &path).json(&body).send().await
     }
 
     /// Changes the store's row as the dashboard would.
-    async fn set_store(&self, sql: &'static str) {
+    pub async fn set_store(&self, sql: &'static str) {
         let id = self.store.id.clone();
         let done = self.app.db.write(move |tx| tx.run(Sql::new(sql), params![&id]));
         assert_eq!(done.await.unwrap(), 1);
     }
 }
 
-fn item(name: &str, amount: i64, quantity: i64) -> Value {
+pub fn item(name: &str, amount: i64, quantity: i64) -> Value {
     json!({"name": name, "amount": amount, "quantity": quantity})
 }
 
@@ -53,16 +53,16 @@ fn cart(amount: i64) -> Value {
     json!([item("Premium", amount, 1)])
 }
 
-fn billing(country: &str, state: &str) -> Value {
+pub fn billing(country: &str, state: &str) -> Value {
     json!({"line1": "1 Main St", "city": "Town", "state": state, "postal_code": "12345", "country": country})
 }
 
-fn id(session: &Value) -> &str {
+pub fn id(session: &Value) -> &str {
     session["id"].as_str().unwrap()
 }
 
 /// `body` with `key` set to `value`.
-fn with(mut body: Value, key: &str, value: Value) -> Value {
+pub fn with(mut body: Value, key: &str, value: Value) -> Value {
     body[key] = value;
     body
 }
