@@ -17,10 +17,11 @@ RUN apt-get update \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin pandabase \
     && install --directory --owner=10001 --group=10001 --mode=0700 /data
 COPY --from=build /out/pandabase /usr/local/bin/pandabase
+ENV PANDABASE_DATA=/data
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
-EXPOSE 8443
+EXPOSE 8443 8080
 # SIGTERM, the default, finishes the requests already accepted.
 ENTRYPOINT ["pandabase"]
-CMD ["serve", "--database", "sqlite:/data/pandabase.db", "--listen", "0.0.0.0:8443"]
+CMD ["serve"]

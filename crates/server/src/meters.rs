@@ -15,6 +15,7 @@ const JOBS_DUE: &str = "pandabase_jobs_due";
 const JOBS_FAILED: &str = "pandabase_jobs_failed";
 const COMMIT_GROUP: &str = "pandabase_commit_group_size";
 const LOG_DROPPED: &str = "pandabase_request_log_dropped_total";
+const CONNECTIONS_REFUSED: &str = "pandabase_connections_refused_total";
 
 /// Upper bounds of durations, from half a millisecond to ten seconds.
 const SECONDS: &[f64] = &[
@@ -63,8 +64,13 @@ fn describe() {
     metrics::describe_gauge!(JOBS_FAILED, "Jobs given up, which wait for an operator");
     metrics::describe_histogram!(COMMIT_GROUP, "Transactions that shared one SQLite commit");
     metrics::describe_counter!(LOG_DROPPED, "Rows missing from the log of API requests");
-    // Present from the start, so that an alert on it has something to compare with.
+    metrics::describe_counter!(
+        CONNECTIONS_REFUSED,
+        "Connections closed because no place was free"
+    );
+    // Present from the start, so that an alert on them has something to compare with.
     metrics::counter!(LOG_DROPPED).absolute(0);
+    metrics::counter!(CONNECTIONS_REFUSED).absolute(0);
 }
 
 /// Samples pile up until they are folded into their buckets; reading does that, but nobody may read.
@@ -130,6 +136,11 @@ pub(crate) fn commit(size: usize) {
 /// Notes rows missing from the log of API requests.
 pub(crate) fn log_dropped(rows: usize) {
     metrics::counter!(LOG_DROPPED).increment(rows.try_into().unwrap_or(u64::MAX));
+}
+
+/// Notes a connection closed because no place was free.
+pub(crate) fn connection_refused() {
+    metrics::counter!(CONNECTIONS_REFUSED).increment(1);
 }
 
 /// The job queue at this moment.

@@ -54,7 +54,7 @@ impl Clock {
         global.show(&clock, |clock: &Value| {
             let now = clock["now"].as_str().unwrap_or_default();
             if moved {
-                format!("{now}  ({} jobs ran)", clock["jobs_run"])
+                format!("{now}  ({} jobs ran)", clock["jobsRun"])
             } else {
                 now.to_owned()
             }

@@ -1,6 +1,7 @@
 //! What a connection must do before it is served: find a free place, and say something in time.
 
 use super::HEAD_PATIENCE;
+use crate::meters;
 use axum_server::accept::Accept;
 use std::future::Future;
 use std::io;
@@ -46,7 +47,7 @@ where
 
     fn accept(&self, stream: I, service: S) -> Self::Future {
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
-            metrics::counter!("pandabase_connections_refused_total").increment(1);
+            meters::connection_refused();
             return Box::pin(std::future::ready(Err(io::Error::other("no place is free"))));
         };
         let accepting = self.inner.accept(stream, service);
