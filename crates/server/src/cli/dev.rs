@@ -131,12 +131,23 @@ impl Dev {
         };
         let config = global.load_with(&defaults, &self)?;
 
-        let earlier = DevFile::read(&config.data);
-        let demo = self.demo(&config, earlier.as_ref().map(DevFile::demo)).await?;
-        let random = self
-            .seed
-            .map_or_else(Random::from_system, |seed| Random::seeded(!seed));
-        let app = open::open(config, Clock::System, random, Schema::Bring).await?;
+        let earlier = DevFile::read(&config.data).map(|file| file.demo());
+        let (app, demo) = match self.seed {
+            Some(seed) => {
+                let demo = seeded(&config, seed).await?;
+                // Whatever comes after the demo store must not get the numbers that made it.
+                let random = Random::seeded(!seed);
+                (
+                    open::open(config, Clock::System, random, Schema::Bring).await?,
+                    demo,
+                )
+            }
+            None => {
+                let app = open::open(config, Clock::System, Random::from_system(), Schema::Bring).await?;
+                let demo = demo::ensure(&app, earlier).await?;
+                (app, demo)
+            }
+        };
         let session = demo::open_session(&app, &demo).await?;
         let file = DevFile {
             docs_url: format!("{base_url}/docs"),
@@ -190,21 +201,16 @@ impl Dev {
         }
         Ok(lock)
     }
+}
 
-    async fn demo(&self, config: &Config, earlier: Option<Demo>) -> Result<Demo, Failure> {
-        let (clock, random) = match self.seed {
-            Some(seed) => (
-                Clock::manual(Timestamp::parse(SEEDED_AT).unwrap_or_default()),
-                Random::seeded(seed),
-            ),
-            None => (Clock::System, Random::from_system()),
-        };
-        let app = open::open(config.clone(), clock, random, Schema::Bring).await?;
-        let demo = demo::ensure(&app, earlier).await;
-        app.request_log.flush().await;
-        app.db.clone().close().await;
-        demo
-    }
+/// Makes the demo store at a fixed time with a fixed generator.
+async fn seeded(config: &Config, seed: u64) -> Result<Demo, Failure> {
+    let clock = Clock::manual(Timestamp::parse(SEEDED_AT).unwrap_or_default());
+    let app = open::open(config.clone(), clock, Random::seeded(seed), Schema::Bring).await?;
+    let demo = demo::ensure(&app, None).await;
+    app.request_log.flush().await;
+    app.db.clone().close().await;
+    demo
 }
 
 /// Deletes what the folder holds, if all of it is our own.

@@ -500,6 +500,9 @@ fn settings_that_do_not_exist_are_named() {
     place.run(&["migrate", "--data", "from-command-line"]).json(0);
     assert!(place.path("from-command-line").exists() && !place.path("from-file").exists());
     place.run(&["migrate", "--config", "missing.toml"]).json(2);
+    fs::write(place.path("pandabase.toml"), "role = \"cook\"\n").unwrap();
+    let wrong = place.run(&["migrate"]).json(2);
+    assert!(wrong["error"].as_str().unwrap().contains("role"), "{wrong}");
 }
 
 #[test]
@@ -582,6 +585,15 @@ fn another_encryption_key_is_refused() {
         .output()
         .unwrap();
     assert!(Ran(short).json(1)["error"].as_str().unwrap().contains("32 bytes"));
+}
+
+#[test]
+fn a_worker_listens_nowhere() {
+    let place = Place::new();
+    let worker = place.start(&["serve", "--role", "worker"]);
+    assert_eq!(worker.get("role"), "worker");
+    assert!(worker.ready.get("listen").is_none() && worker.ready.get("redirectListen").is_none());
+    worker.stop();
 }
 
 #[test]
