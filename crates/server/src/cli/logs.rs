@@ -5,9 +5,13 @@ use crate::config::{Config, LogFormat};
 use std::io::{self, IsTerminal};
 use tracing_subscriber::EnvFilter;
 
+/// Libraries whose finer lines may hold headers or statements; naming one in `log` lifts this.
+const QUIET: &str = "h2=warn,hyper=warn,hyper_util=warn,rustls=warn,reqwest=warn,postgres=warn,\
+                     tokio_postgres=warn,lettre=warn";
+
 /// Starts writing; a second call changes nothing.
 pub(super) fn start(config: &Config) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&config.log).map_err(|error| {
+    let filter = EnvFilter::try_new(format!("{QUIET},{}", config.log)).map_err(|error| {
         Failure::new(format!("log: {error}"))
             .usage()
             .next("use a level (error, warn, info, debug, trace) or pairs such as pandabase=debug,hyper=warn")

@@ -42,7 +42,7 @@ impl Place {
         let mut child = self
             .command(arguments)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(fs::File::create(self.path("stderr.log")).unwrap())
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -585,6 +585,31 @@ fn another_encryption_key_is_refused() {
         .output()
         .unwrap();
     assert!(Ran(short).json(1)["error"].as_str().unwrap().contains("32 bytes"));
+}
+
+#[tokio::test]
+async fn logs_have_a_line_per_request_and_no_secret() {
+    let place = Place::new();
+    let server = place.start(&["dev", "--listen", "127.0.0.1:0", "--log", "debug"]);
+    let url = format!("{}?email=ada%40example.com", server.core());
+    assert_eq!(get_as(server.get("apiToken"), &url).await.status(), 200);
+    place.run(&["clock", "advance", "PT1H"]).json(0);
+    let (token, secret) = (
+        server.get("apiToken").to_owned(),
+        server.get("hmacSecret").to_owned(),
+    );
+    let path = format!("/v2/core/stores/{}/", server.get("storeId"));
+    server.stop();
+    let log = fs::read_to_string(place.path("stderr.log")).unwrap();
+    let lines: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let mine = lines.iter().filter(|line| line["path"] == path.as_str()).count();
+    assert_eq!(mine, 1, "{log}");
+    for hidden in [&token, &secret, "ada", "PT1H", "Bearer"] {
+        assert!(!log.contains(hidden), "{hidden}");
+    }
 }
 
 #[test]
