@@ -19,12 +19,14 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     let slots = Arc::new(Semaphore::new(app.config.workers));
     while !*stop.borrow() {
         let free = slots.available_permits().min(BATCH);
-        let taken = if free == 0 {
-            Ok(Vec::new())
-        } else {
-            lease(&app, free).await
-        };
-        match taken {
+        if free == 0 {
+            tokio::select! {
+                _ = slots.acquire() => {}
+                _ = stop.changed() => {}
+            }
+            continue;
+        }
+        match lease(&app, free).await {
             Ok(jobs) if !jobs.is_empty() => {
                 for job in jobs {
                     start(&app, &slots, job).await;

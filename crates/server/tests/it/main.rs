@@ -6,6 +6,7 @@
 #[allow(dead_code, reason = "grows with the tests that use it")]
 mod harness;
 mod rate_limits;
+mod receiver;
 mod request_log;
 mod scopes;
 mod system;
@@ -14,4 +15,6 @@ mod checkout;
 mod conventions;
 mod database;
 mod invariants;
+mod mail;
 mod serving;
+mod webhooks;
