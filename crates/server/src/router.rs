@@ -5,7 +5,7 @@ use crate::checkout::http as checkout;
 use crate::http::Access::{AnyToken, PublicStore, Scope};
 use crate::http::endpoint::{Endpoint, action, read, write};
 use crate::http::serve;
-use crate::{pages, sandbox, stores, system, webhooks};
+use crate::{licenses, pages, products, sandbox, stores, system, webhooks};
 use axum::Router;
 use axum::routing::{MethodFilter, on, options};
 use http::{Method, StatusCode};
@@ -30,13 +30,38 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
 }
 
 fn store_api() -> Vec<Endpoint> {
-    vec![read(
-        GET,
-        "/v2/core/stores/{storeId}",
-        Scope(S::StoreRead),
-        "getStore",
-        stores::show,
-    )]
+    const STORE: &str = "/v2/core/stores/{storeId}";
+    let mut all = vec![read(GET, STORE, Scope(S::StoreRead), "getStore", stores::show)];
+    all.extend(product_api());
+    all.extend(license_api());
+    all
+}
+
+fn product_api() -> Vec<Endpoint> {
+    use products::http::{create, delete, list, show, update};
+    const LIST: &str = "/v2/core/stores/{storeId}/products";
+    const ONE: &str = "/v2/core/stores/{storeId}/products/{productId}";
+    let (reads, writes) = (Scope(S::ProductsRead), Scope(S::ProductsWrite));
+    vec![
+        read(GET, LIST, reads, "listProducts", list),
+        write(POST, LIST, writes, "createProduct", create).status(StatusCode::CREATED),
+        read(GET, ONE, reads, "getProduct", show),
+        write(PATCH, ONE, writes, "updateProduct", update),
+        write(DELETE, ONE, writes, "deleteProduct", delete),
+    ]
+}
+
+fn license_api() -> Vec<Endpoint> {
+    use licenses::http::{list, show, verify};
+    const LIST: &str = "/v2/core/stores/{storeId}/licenses";
+    const ONE: &str = "/v2/core/stores/{storeId}/licenses/{licenseId}";
+    const VERIFY: &str = "/v2/core/stores/{storeId}/licenses/verify";
+    let reads = Scope(S::LicensesRead);
+    vec![
+        read(GET, LIST, reads, "listLicenses", list),
+        read(GET, ONE, reads, "getLicense", show),
+        read(POST, VERIFY, reads, "verifyLicense", verify),
+    ]
 }
 
 fn checkout_api() -> Vec<Endpoint> {

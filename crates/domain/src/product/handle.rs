@@ -39,16 +39,12 @@ pub fn slugify(title: &str) -> String {
     slug
 }
 
-/// The handles to try for `title`, in order: the slug, then with `-2`, `-3`, …
-pub fn handles(title: &str) -> impl Iterator<Item = String> {
-    let slug = slugify(title);
-    (1_u64..).map(move |n| {
-        if n == 1 {
-            slug.clone()
-        } else {
-            format!("{slug}-{n}")
-        }
-    })
+/// The `number`th handle of a slug, counted from 1: the slug itself, then with `-2`, `-3`, …
+pub fn numbered(slug: &str, number: u64) -> String {
+    if number <= 1 {
+        return slug.to_owned();
+    }
+    format!("{slug}-{number}")
 }
 
 /// ASCII letters for a lower-case character; empty when it only modifies others, `None` when it
@@ -154,7 +150,7 @@ mod tests {
 
     #[test]
     fn collisions_are_numbered_from_two() {
-        let tried: Vec<String> = handles("Beats").take(3).collect();
+        let tried = [1, 2, 3].map(|number| numbered("beats", number));
         assert_eq!(tried, ["beats", "beats-2", "beats-3"]);
     }
 

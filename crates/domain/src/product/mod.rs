@@ -5,7 +5,7 @@ mod handle;
 mod rules;
 
 pub use availability::{Availability, Unavailable, VariantStock, purchasable};
-pub use handle::{handles, slugify};
+pub use handle::{numbered, slugify};
 pub use rules::{MAX_OPTIONS, MAX_VARIANTS, OptionFacts, ProductFacts, RuleError, VariantFacts, check};
 
 crate::text_enum! {

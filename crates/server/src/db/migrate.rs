@@ -24,6 +24,7 @@ macro_rules! migrations {
 /// Every migration, in order.
 pub const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_foundation",
+    2 "0002_catalog",
     3 "0003_checkout",
     5 "0005_webhooks",
     6 "0006_mail",

@@ -16,5 +16,6 @@ mod conventions;
 mod database;
 mod invariants;
 mod mail;
+mod products;
 mod serving;
 mod webhooks;

@@ -1,0 +1,7 @@
+//! Products: what is sold, and how checkout takes it from the shelf (contract `products.md`).
+
+pub(crate) mod http;
+mod merge;
+mod service;
+mod store;
+pub mod views;
