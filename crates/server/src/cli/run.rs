@@ -44,14 +44,16 @@ pub(super) fn service(app: &Arc<App>) -> Router {
     } else {
         router
     };
-    router.layer(middleware::from_fn_with_state(Arc::clone(app), log_line))
+    // A layer costs something at every request, also one that does nothing.
+    if tracing::enabled!(tracing::Level::DEBUG) {
+        router.layer(middleware::from_fn_with_state(Arc::clone(app), log_line))
+    } else {
+        router
+    }
 }
 
 /// One line per request. The query stays out of it: it may hold personal data.
 async fn log_line(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    if !tracing::enabled!(tracing::Level::DEBUG) {
-        return next.run(request).await;
-    }
     let started = app.clock.now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let response = next.run(request).await;
