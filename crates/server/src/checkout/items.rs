@@ -3,8 +3,10 @@
 use super::session::Line;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
+use crate::products::sale::{check_limit, check_purchasable, find_offer};
 use pandabase_domain::input::{AnyText, Int, List, Natural, Opt, Text};
 use pandabase_domain::money::Cents;
+use pandabase_domain::product::{PricingModel, ProductType};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -36,7 +38,7 @@ pub struct NewItem {
 
 /// What an item turned out to be.
 enum Kind<'a> {
-    Catalog,
+    Catalog(&'a str),
     Dynamic { name: &'a str, amount: Cents },
 }
 
@@ -44,8 +46,8 @@ impl NewItem {
     /// Errors name the item by its `index`.
     fn kind(&self, index: usize) -> Result<Kind<'_>, ApiError> {
         let amount = self.amount.0.map(Natural::get);
-        if self.product_id.as_ref().is_some() {
-            return Ok(Kind::Catalog);
+        if let Some(product) = self.product_id.as_ref() {
+            return Ok(Kind::Catalog(product));
         }
         let (Some(name), Some(amount)) = (self.name.as_ref(), amount) else {
             return Err(ApiError::invalid(format!(
@@ -66,17 +68,59 @@ impl NewItem {
 /// # Errors
 /// [`ApiError::Missing`] for an unknown product; [`ApiError::Invalid`] that names the item or the
 /// product.
-pub(super) fn resolve(_tx: &mut Tx<'_>, _ctx: &Ctx<'_>, items: &Items) -> Result<Vec<Line>, ApiError> {
+pub(super) fn resolve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<Vec<Line>, ApiError> {
     let mut lines = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let line = match item.kind(index)? {
-            // No product can exist before the catalog does.
-            Kind::Catalog => return Err(ApiError::Missing("Product")),
+            Kind::Catalog(product) => catalog_line(tx, ctx, index, product, item)?,
             Kind::Dynamic { name, amount } => dynamic_line(name, amount, item.quantity.get()),
         };
         lines.push(line);
     }
     Ok(lines)
+}
+
+fn catalog_line(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    index: usize,
+    product: &str,
+    item: &NewItem,
+) -> Result<Line, ApiError> {
+    let quantity = item.quantity.get();
+    let offer = find_offer(tx, ctx, product, item.variant_id.as_ref().map(|id| &**id))?;
+    if offer.product_type == ProductType::Subscription {
+        return Err(ApiError::invalid(format!(
+            "Subscription products cannot be purchased yet: {}",
+            offer.product_title
+        )));
+    }
+    let unit = match (offer.minimum_price, item.amount.0) {
+        (None, _) => offer.unit_price,
+        (Some(least), Some(amount)) if amount.get() >= least.0 => Cents(amount.get()),
+        (Some(least), Some(_)) => {
+            return Err(ApiError::invalid(format!(
+                "body/items/{index}/amount must be >= {}",
+                least.0
+            )));
+        }
+        (Some(_), None) => {
+            return Err(ApiError::invalid(format!(
+                "body/items/{index} must have required property 'amount'"
+            )));
+        }
+    };
+    check_purchasable(tx, ctx, &offer, quantity)?;
+    check_limit(&offer, 0, quantity)?;
+    Ok(Line {
+        name: offer.title,
+        unit,
+        quantity,
+        image: offer.image,
+        is_free: offer.pricing_model == PricingModel::Free,
+        product_id: Some(offer.product_id),
+        variant_id: offer.variant_id,
+    })
 }
 
 fn dynamic_line(name: &str, amount: Cents, quantity: i64) -> Line {

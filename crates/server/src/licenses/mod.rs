@@ -1,6 +1,7 @@
 //! Licences: the keys that buyers get (contract `licenses.md`).
 
 pub(crate) mod http;
-pub mod service;
+pub mod sale;
+pub(crate) mod service;
 mod store;
 pub mod views;

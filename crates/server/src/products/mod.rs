@@ -2,6 +2,7 @@
 
 pub(crate) mod http;
 mod merge;
+pub mod sale;
 mod service;
 mod store;
 pub mod views;

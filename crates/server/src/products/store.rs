@@ -3,7 +3,7 @@
 use super::views::{CategoryLink, ProductOption};
 use crate::db::{DbError, Param, Query, Row, Tx};
 use crate::{params, sql};
-use pandabase_domain::id::{CategoryId, ProductId, StoreId, VariantId};
+use pandabase_domain::id::{CategoryId, OrderId, ProductId, StoreId, VariantId};
 use pandabase_domain::license::{KeyFormat, LicenseDuration};
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{
@@ -125,6 +125,19 @@ sql! {
             price = excluded.price, compare_at_price = excluded.compare_at_price, images = excluded.images,
             in_stock = excluded.in_stock, quantity = excluded.quantity, track_stock = excluded.track_stock,
             position = excluded.position";
+    FIND_VARIANT = concat!(
+        "SELECT ", variant_columns!(), " FROM variants WHERE store_id = $1 AND product_id = $2 AND id = $3");
+    TAKE_STOCK = "UPDATE variants SET quantity = quantity - $1
+        WHERE store_id = $2 AND product_id = $3 AND id = $4 AND track_stock AND quantity >= $1
+        RETURNING quantity";
+    NOTE_TAKEN = "INSERT INTO stock_taken (store_id, order_id, product_id, variant_id, quantity)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (store_id, order_id, product_id, variant_id)
+        DO UPDATE SET quantity = stock_taken.quantity + excluded.quantity";
+    FORGET_TAKEN = "DELETE FROM stock_taken WHERE store_id = $1 AND order_id = $2
+        RETURNING product_id, variant_id, quantity";
+    GIVE_STOCK = "UPDATE variants SET quantity = quantity + $1
+        WHERE store_id = $2 AND product_id = $3 AND id = $4";
     FIND_CATEGORY = "SELECT id, name, slug FROM categories WHERE store_id = $1 AND id = $2";
     UNLINK = "DELETE FROM product_categories WHERE store_id = $1 AND product_id = $2";
     LINK = "INSERT INTO product_categories (store_id, product_id, category_id) VALUES ($1, $2, $3)
@@ -295,6 +308,50 @@ pub(super) fn put_variant(
         ],
     )
     .map(drop)
+}
+
+pub(super) fn find_variant(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    product: &ProductId,
+    id: &str,
+) -> Result<Option<VariantRecord>, DbError> {
+    tx.first(FIND_VARIANT, params![store, product, id], |row| {
+        Ok(variant(row)?.1)
+    })
+}
+
+/// Takes units of a tracked variant for an order and returns what is left; `None` when there are not
+/// enough.
+pub(super) fn take_stock(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    order: &OrderId,
+    product: &ProductId,
+    variant: &VariantId,
+    quantity: i64,
+) -> Result<Option<i64>, DbError> {
+    let left = tx.first(TAKE_STOCK, params![quantity, store, product, variant], |row| {
+        row.next()
+    })?;
+    if left.is_some() {
+        tx.run(NOTE_TAKEN, params![store, order, product, variant, quantity])?;
+    }
+    Ok(left)
+}
+
+/// Returns the units that an order took. One whose quantity the merchant has cleared since is not
+/// counted any more.
+pub(super) fn give_back(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
+    let mut taken = tx.all(FORGET_TAKEN, params![store, order], |row| {
+        Ok((row.next::<String>()?, row.next::<String>()?, row.next::<i64>()?))
+    })?;
+    // In one order everywhere, so that two orders do not wait for each other.
+    taken.sort_unstable();
+    for (product, variant, quantity) in &taken {
+        tx.run(GIVE_STOCK, params![*quantity, store, product, variant])?;
+    }
+    Ok(())
 }
 
 /// The variants of these products, each product's in order.
