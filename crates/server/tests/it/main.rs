@@ -5,6 +5,7 @@
 
 #[allow(dead_code, reason = "grows with the tests that use it")]
 mod harness;
+mod idempotency;
 mod rate_limits;
 mod receiver;
 mod request_log;
