@@ -3,7 +3,7 @@
 use super::session::Line;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
-use crate::products::sale::{check_limit, check_purchasable, find_offer};
+use crate::products::sale::{self, Offer};
 use pandabase_domain::input::{AnyText, Int, List, Natural, Opt, Text};
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{PricingModel, ProductType};
@@ -38,8 +38,15 @@ pub struct NewItem {
 
 /// What an item turned out to be.
 enum Kind<'a> {
-    Catalog(&'a str),
-    Dynamic { name: &'a str, amount: Cents },
+    Catalog {
+        product: &'a str,
+        variant: Option<&'a str>,
+        amount: Option<Cents>,
+    },
+    Dynamic {
+        name: &'a str,
+        amount: Cents,
+    },
 }
 
 impl NewItem {
@@ -47,7 +54,11 @@ impl NewItem {
     fn kind(&self, index: usize) -> Result<Kind<'_>, ApiError> {
         let amount = self.amount.0.map(Natural::get);
         if let Some(product) = self.product_id.as_ref() {
-            return Ok(Kind::Catalog(product));
+            return Ok(Kind::Catalog {
+                product,
+                variant: self.variant_id.as_ref().map(|id| &**id),
+                amount: amount.map(Cents),
+            });
         }
         let (Some(name), Some(amount)) = (self.name.as_ref(), amount) else {
             return Err(ApiError::invalid(format!(
@@ -63,45 +74,89 @@ impl NewItem {
     }
 }
 
-/// The lines of a cart, priced now.
+/// The lines of a cart, priced and found purchasable now.
 ///
 /// # Errors
 /// [`ApiError::Missing`] for an unknown product; [`ApiError::Invalid`] that names the item or the
 /// product.
 pub(super) fn resolve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<Vec<Line>, ApiError> {
     let mut lines = Vec::with_capacity(items.len());
+    let mut wanted = Vec::new();
     for (index, item) in items.iter().enumerate() {
-        let line = match item.kind(index)? {
-            Kind::Catalog(product) => catalog_line(tx, ctx, index, product, item)?,
-            Kind::Dynamic { name, amount } => dynamic_line(name, amount, item.quantity.get()),
-        };
-        lines.push(line);
+        let quantity = item.quantity.get();
+        lines.push(match item.kind(index)? {
+            Kind::Dynamic { name, amount } => dynamic_line(name, amount, quantity),
+            Kind::Catalog {
+                product,
+                variant,
+                amount,
+            } => {
+                let offer = sale::find_offer(tx, ctx, product, variant)?;
+                let line = catalog_line(index, &offer, amount, quantity)?;
+                wanted.push(Wanted { offer, quantity });
+                line
+            }
+        });
     }
+    refuse_subscriptions(&wanted, lines.len())?;
+    check_wanted(tx, ctx, &wanted)?;
     Ok(lines)
 }
 
-fn catalog_line(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    index: usize,
-    product: &str,
-    item: &NewItem,
-) -> Result<Line, ApiError> {
-    let quantity = item.quantity.get();
-    let offer = find_offer(tx, ctx, product, item.variant_id.as_ref().map(|id| &**id))?;
-    if offer.product_type == ProductType::Subscription {
-        return Err(ApiError::invalid(format!(
+/// Units of an offer that one line asks for.
+struct Wanted {
+    offer: Offer,
+    quantity: i64,
+}
+
+/// See `docs/decisions/0004`.
+fn refuse_subscriptions(wanted: &[Wanted], lines: usize) -> Result<(), ApiError> {
+    let is_subscription = |wanted: &&Wanted| wanted.offer.product_type == ProductType::Subscription;
+    match wanted.iter().find(is_subscription) {
+        None => Ok(()),
+        Some(_) if lines > 1 => Err(ApiError::invalid(
+            "Subscriptions cannot be combined with other items",
+        )),
+        Some(Wanted { offer, .. }) => Err(ApiError::invalid(format!(
             "Subscription products cannot be purchased yet: {}",
             offer.product_title
-        )));
+        ))),
     }
-    let unit = match (offer.minimum_price, item.amount.0) {
+}
+
+/// Checks every offer with what all lines ask of it together: a variant's shelf with the lines of the
+/// variant; the product's key pool and the buyer's limit with the lines of the product.
+fn check_wanted(tx: &mut Tx<'_>, ctx: &Ctx<'_>, wanted: &[Wanted]) -> Result<(), ApiError> {
+    for Wanted { offer, .. } in wanted {
+        let product = || {
+            wanted
+                .iter()
+                .filter(|other| other.offer.product_id == offer.product_id)
+        };
+        let of_product = product().map(|other| other.quantity).sum();
+        let of_variant = product()
+            .filter(|other| other.offer.variant_id == offer.variant_id)
+            .map(|other| other.quantity)
+            .sum();
+        sale::check_purchasable(tx, ctx, offer, of_variant)?;
+        if of_product > of_variant {
+            let whole = sale::find_offer(tx, ctx, offer.product_id.as_str(), None)?;
+            sale::check_purchasable(tx, ctx, &whole, of_product)?;
+        }
+        // What the buyer bought before is asked when paying, once the buyer is certain.
+        sale::check_limit(offer, 0, of_product)?;
+    }
+    Ok(())
+}
+
+/// The amount counts for PAY_WHAT_YOU_WANT only; other products have their price whatever it says.
+fn catalog_line(index: usize, offer: &Offer, amount: Option<Cents>, quantity: i64) -> Result<Line, ApiError> {
+    let unit = match (offer.minimum_price, amount) {
         (None, _) => offer.unit_price,
-        (Some(least), Some(amount)) if amount.get() >= least.0 => Cents(amount.get()),
-        (Some(least), Some(_)) => {
+        (Some(minimum), Some(amount)) if amount >= minimum => amount,
+        (Some(Cents(minimum)), Some(_)) => {
             return Err(ApiError::invalid(format!(
-                "body/items/{index}/amount must be >= {}",
-                least.0
+                "body/items/{index}/amount must be >= {minimum}"
             )));
         }
         (Some(_), None) => {
@@ -110,16 +165,14 @@ fn catalog_line(
             )));
         }
     };
-    check_purchasable(tx, ctx, &offer, quantity)?;
-    check_limit(&offer, 0, quantity)?;
     Ok(Line {
-        name: offer.title,
+        product_id: Some(offer.product_id.clone()),
+        variant_id: offer.variant_id.clone(),
+        name: offer.title.clone(),
         unit,
         quantity,
-        image: offer.image,
+        image: offer.image.clone(),
         is_free: offer.pricing_model == PricingModel::Free,
-        product_id: Some(offer.product_id),
-        variant_id: offer.variant_id,
     })
 }
 

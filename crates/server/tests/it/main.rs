@@ -13,6 +13,7 @@ mod scopes;
 mod system;
 
 mod checkout;
+mod checkout_items;
 mod conventions;
 mod database;
 mod invariants;
