@@ -85,12 +85,14 @@ pub(super) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mut body: NewProduct) -> Re
     for variant in &variants {
         store::put_variant(tx, &ctx.store.id, &record.id, variant)?;
     }
+    let mut links = Vec::new();
     if !categories.is_empty() {
         store::link(tx, &ctx.store.id, &record.id, &categories)?;
+        let linked = store::categories_of(tx, &ctx.store.id, [&record.id])?;
+        links.extend(linked.into_iter().map(|(_, link)| link));
     }
-    add_keys(tx, ctx, &record.id, &keys)?;
-    let product = complete(tx, ctx, vec![record])?.pop();
-    product.ok_or(ApiError::Missing("Product"))
+    let keys = i64::try_from(add_keys(tx, ctx, &record.id, &keys)?).unwrap_or(i64::MAX);
+    view(ctx, record, variants, links, keys)
 }
 
 pub(super) fn update(

@@ -17,6 +17,7 @@ mod checkout_items;
 mod conventions;
 mod database;
 mod invariants;
+mod licenses;
 mod mail;
 mod products;
 mod serving;
