@@ -44,8 +44,8 @@ CREATE TABLE products (
     deleted_at BIGINT,
     PRIMARY KEY (store_id, id)
 ) {{clustered}};
--- Narrow, so that pages are found and counted without reading the products themselves.
-CREATE INDEX products_live ON products (store_id, id) WHERE deleted_at IS NULL;
+-- Narrow, so that a list is counted without reading the products themselves.
+CREATE INDEX products_live ON products (store_id, deleted_at, id);
 CREATE UNIQUE INDEX products_by_handle ON products (store_id, handle) WHERE deleted_at IS NULL;
 
 CREATE TABLE variants (
@@ -101,6 +101,8 @@ CREATE TABLE product_categories (
 ) {{clustered}};
 CREATE INDEX product_categories_by_category ON product_categories (store_id, category_id, product_id);
 
+-- Not clustered: it is found by key, order and pool more often than by id, and SQLite without statistics
+-- prefers walking a clustered store to any index that needs a second look-up.
 CREATE TABLE licenses (
     store_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -128,7 +130,7 @@ CREATE TABLE licenses (
     revoked_by TEXT,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (store_id, id)
-) {{clustered}};
+);
 CREATE UNIQUE INDEX licenses_by_key ON licenses (store_id, lookup, product_id, occurrence);
 CREATE INDEX licenses_by_product ON licenses (store_id, product_id, id);
 CREATE INDEX licenses_by_order ON licenses (store_id, order_id, id) WHERE order_id IS NOT NULL;
