@@ -106,6 +106,52 @@ pub enum PaymentEvent {
     FraudAlert,
 }
 
+impl PaymentEvent {
+    /// One of each, with default code and reason, in the contract's order.
+    pub const ALL: [Self; 15] = [
+        Self::Succeeded,
+        Self::Processing,
+        Self::Failed {
+            code: FailureCode::CardDeclined,
+        },
+        Self::Cancelled,
+        Self::Requires3ds,
+        Self::ThreeDsCompleted,
+        Self::RefundConfirmed,
+        Self::RefundFailed,
+        Self::ExternalRefund,
+        Self::DisputeOpened {
+            reason: DisputeReason::General,
+        },
+        Self::DisputeWon,
+        Self::DisputeLost,
+        Self::DisputePrevented,
+        Self::EarlyFraudWarning,
+        Self::FraudAlert,
+    ];
+
+    /// The contract's word, without code and reason.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Processing => "processing",
+            Self::Failed { .. } => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Requires3ds => "requires_3ds",
+            Self::ThreeDsCompleted => "3ds_completed",
+            Self::RefundConfirmed => "refund_confirmed",
+            Self::RefundFailed => "refund_failed",
+            Self::ExternalRefund => "external_refund",
+            Self::DisputeOpened { .. } => "dispute_opened",
+            Self::DisputeWon => "dispute_won",
+            Self::DisputeLost => "dispute_lost",
+            Self::DisputePrevented => "dispute_prevented",
+            Self::EarlyFraudWarning => "early_fraud_warning",
+            Self::FraudAlert => "fraud_alert",
+        }
+    }
+}
+
 crate::text_enum! {
     /// What the processor tells about a payout.
     pub enum PayoutEvent {
@@ -161,6 +207,14 @@ mod tests {
             (r"{}", None),
         ] {
             assert_eq!(read(json), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn every_event_is_named_as_it_is_written() {
+        for event in PaymentEvent::ALL {
+            let written = serde_json::to_value(event).unwrap();
+            assert_eq!(written["event"], event.name());
         }
     }
 

@@ -3,12 +3,15 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::geo::GeoDatabase;
 use crate::http::rate_limit::RateLimiter;
 use crate::http::request_log::RequestLog;
 use crate::keyring::Keyring;
 use crate::mail::Mailer;
 use crate::outbound::Outbound;
+use crate::processors::{self, Processor};
 use crate::random::Random;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The parts of the application that do not exist twice.
@@ -21,6 +24,10 @@ pub struct App {
     pub clock: Clock,
     /// Randomness.
     pub random: Random,
+    /// Who charges buyers.
+    pub processor: Arc<dyn Processor>,
+    /// Where buyers are.
+    pub geo: GeoDatabase,
     /// Encryption at rest.
     pub keyring: Keyring,
     /// Rate limit counters.
@@ -36,13 +43,29 @@ pub struct App {
 impl App {
     /// Puts the application together. Must be called within a Tokio runtime.
     pub fn new(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<Self> {
+        let processor = processors::of(config.environment);
+        Self::with_processor(config, db, clock, random, keyring, processor)
+    }
+
+    /// Like [`App::new`] with another payment processor than the environment's.
+    pub fn with_processor(
+        config: Config,
+        db: Db,
+        clock: Clock,
+        random: Random,
+        keyring: Keyring,
+        processor: Arc<dyn Processor>,
+    ) -> Arc<Self> {
         let request_log = RequestLog::start(db.clone());
         let (outbound, mailer) = (Outbound::new(&config), Mailer::new(&config));
+        let geo = GeoDatabase::open(config.geo_databases.iter().map(PathBuf::as_path));
         Arc::new(Self {
             config,
             db,
             clock,
             random,
+            processor,
+            geo,
             keyring,
             limiter: RateLimiter::default(),
             request_log,

@@ -6,8 +6,11 @@ use crate::http::rate_limit::Limit;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use pandabase_domain::checkout::SESSION_TTL;
+use pandabase_domain::money::Rate;
+use pandabase_domain::payment::{ASYNC_TIMEOUT, THREE_DS_TIMEOUT};
+use pandabase_domain::pricing::fees::FeeSchedule;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate, default_rates};
-use pandabase_domain::time::SECOND;
+use pandabase_domain::time::{DAY, MINUTE, SECOND};
 use pandabase_domain::token::Environment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -69,6 +72,14 @@ pub struct Config {
     /// What one US dollar costs in the currencies that buyers are charged in. In production, buyers
     /// whose currency is not listed pay in US dollars; a sandbox has rates of its own to play with.
     pub exchange_rates: BTreeMap<Currency, ExchangeRate>,
+    /// How long a buyer may take to answer to the bank, in minutes.
+    pub three_ds_timeout_minutes: i64,
+    /// How long an asynchronous method may take to settle, in days.
+    pub async_timeout_days: i64,
+    /// What processing costs where it is not 2.9 %; the first entry that fits counts.
+    pub processing_rates: Vec<ProcessingRate>,
+    /// MaxMind databases (city, ASN) that tell where buyers are. Without one it stays unknown.
+    pub geo_databases: Vec<PathBuf>,
     /// Rate limits.
     pub limits: Limits,
     /// Hosts that webhooks may reach over http or on private addresses, for local testing.
@@ -105,6 +116,18 @@ pub struct Limits {
     pub per_address: Limit,
 }
 
+/// A processing fee of some cards or countries.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProcessingRate {
+    /// The card's network, as `amex`; any when absent.
+    pub card_brand: Option<String>,
+    /// The buyer's country; any when absent.
+    pub country: Option<String>,
+    /// Hundredths of a percent of the total.
+    pub basis_points: u16,
+}
+
 /// An SMTP server.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -135,6 +158,10 @@ impl Default for Config {
             secure_url: "http://127.0.0.1:4242".into(),
             session_ttl_seconds: u32::try_from(SESSION_TTL / SECOND).unwrap_or(u32::MAX),
             exchange_rates: BTreeMap::new(),
+            three_ds_timeout_minutes: THREE_DS_TIMEOUT / MINUTE,
+            async_timeout_days: ASYNC_TIMEOUT / DAY,
+            processing_rates: Vec::new(),
+            geo_databases: Vec::new(),
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),
             webhook_timeout_ms: 15_000,
@@ -341,6 +368,9 @@ impl Config {
                 "behind_proxy: TLS ends at the proxy, so tls_cert and tls_key have no use here".into(),
             );
         }
+        if self.three_ds_timeout_minutes < 1 || self.async_timeout_days < 1 {
+            return fail("three_ds_timeout_minutes and async_timeout_days must be at least 1".into());
+        }
         if self.workers == 0 {
             return fail(
                 "workers: at least 1 is needed; use role = \"api\" for a process without jobs".into(),
@@ -354,6 +384,24 @@ impl Config {
         let known = || default_rates().iter().find(|row| row.0 == currency);
         let sandbox = || known().filter(|_| self.is_sandbox())?.1.parse().ok();
         self.exchange_rates.get(&currency).copied().or_else(sandbox)
+    }
+
+    /// The fees of a payment by a card of this network from a buyer of this country.
+    pub fn fees_for(&self, card_brand: Option<&str>, country: &str) -> FeeSchedule {
+        let fits = |rate: &&ProcessingRate| {
+            rate.card_brand
+                .as_deref()
+                .is_none_or(|brand| Some(brand) == card_brand)
+                && rate.country.as_deref().is_none_or(|code| code == country)
+        };
+        let standard = FeeSchedule::default();
+        let own = self.processing_rates.iter().find(fits);
+        FeeSchedule {
+            psp_rate: own.map_or(standard.psp_rate, |rate| {
+                Rate::basis_points(rate.basis_points.into())
+            }),
+            ..standard
+        }
     }
 
     /// Whether this process serves the sandbox.

@@ -5,7 +5,9 @@ use crate::checkout::http as checkout;
 use crate::http::Access::{AnyToken, PublicStore, Scope};
 use crate::http::endpoint::{Endpoint, action, read, write};
 use crate::http::serve;
-use crate::{licenses, pages, products, sandbox, stores, system, webhooks};
+use crate::payments::{self, pay::pay};
+use crate::processors::sandbox::bank;
+use crate::{licenses, orders, pages, products, sandbox, stores, system, webhooks};
 use axum::Router;
 use axum::routing::{MethodFilter, on, options};
 use http::{Method, StatusCode};
@@ -21,6 +23,7 @@ const DELETE: Method = Method::DELETE;
 /// Every API endpoint of an environment.
 pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     let mut all = store_api();
+    all.extend(orders_api());
     all.extend(checkout_api());
     all.extend(webhook_api());
     if environment == Environment::Sandbox {
@@ -64,10 +67,25 @@ fn license_api() -> Vec<Endpoint> {
     ]
 }
 
+fn orders_api() -> Vec<Endpoint> {
+    const ORDERS: &str = "/v2/core/stores/{storeId}/orders";
+    const ORDER: &str = "/v2/core/stores/{storeId}/orders/{orderId}";
+    const PAYMENTS: &str = "/v2/core/stores/{storeId}/orders/payments";
+    const PAYMENT: &str = "/v2/core/stores/{storeId}/orders/payments/{paymentId}";
+    let reads = Scope(S::OrdersRead);
+    vec![
+        read(GET, ORDERS, reads, "listOrders", orders::list),
+        read(GET, ORDER, reads, "getOrder", orders::show),
+        read(GET, PAYMENTS, reads, "listPayments", orders::list_payments),
+        read(GET, PAYMENT, reads, "getPayment", orders::show_payment),
+    ]
+}
+
 fn checkout_api() -> Vec<Endpoint> {
     const CHECKOUTS: &str = "/v2/stores/{storeId}/checkouts";
     const ESTIMATE: &str = "/v2/stores/{storeId}/checkouts/estimate";
     const TAX_DETAILS: &str = "/v2/stores/{storeId}/checkouts/tax-details";
+    const PAY: &str = "/v2/stores/{storeId}/checkouts/{sessionId}/pay";
     const SESSION: &str = "/v2/stores/{storeId}/checkouts/{sessionId}";
     vec![
         read(
@@ -100,6 +118,9 @@ fn checkout_api() -> Vec<Endpoint> {
             "updateCheckoutSession",
             checkout::update,
         ),
+        action(POST, PAY, PublicStore, "payCheckoutSession", pay)
+            .long_key()
+            .long(),
     ]
 }
 
@@ -123,9 +144,17 @@ fn webhook_api() -> Vec<Endpoint> {
 
 fn sandbox_api() -> Vec<Endpoint> {
     const CLOCK: &str = "/v2/sandbox/stores/{storeId}/clock";
+    const SIMULATE: &str = "/v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate";
     vec![
         action(GET, CLOCK, AnyToken, "getClock", sandbox::show_clock),
         action(POST, CLOCK, AnyToken, "moveClock", sandbox::move_clock).long(),
+        write(
+            POST,
+            SIMULATE,
+            AnyToken,
+            "simulatePaymentEvent",
+            payments::simulate,
+        ),
     ]
 }
 
@@ -152,6 +181,9 @@ pub fn router(app: Arc<App>) -> Router {
         for path in [path.to_owned(), format!("{path}/")] {
             router = router.route(&path, options(serve::preflight));
         }
+    }
+    if app.config.is_sandbox() {
+        router = router.merge(bank::routes());
     }
     router
         .merge(system::routes())

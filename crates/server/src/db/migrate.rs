@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     1 "0001_foundation",
     2 "0002_catalog",
     3 "0003_checkout",
+    4 "0004_sales",
     5 "0005_webhooks",
     6 "0006_mail",
 };

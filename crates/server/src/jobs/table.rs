@@ -3,7 +3,10 @@
 use super::{Job, Next};
 use crate::app::App;
 use crate::db::Tx;
+use crate::geo;
 use crate::http::{ApiError, Ctx};
+use crate::payments;
+use crate::processors::sandbox;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -29,6 +32,20 @@ pandabase_domain::text_enum! {
         WebhookDelivery = "webhook_delivery",
         /// Hands a mail to the SMTP server.
         MailSend = "mail_send",
+        /// Finds out what became of a charge whose answer was never stored.
+        PaymentRecovery = "payment_recovery",
+        /// Gives up a charge that takes too long.
+        PaymentTimeout = "payment_timeout",
+        /// Asks the processor for a refund.
+        RefundRequest = "refund_request",
+        /// Closes a dispute without evidence.
+        DisputeDeadline = "dispute_deadline",
+        /// Looks up where a buyer is.
+        GeoLookup = "geo_lookup",
+        /// The sandbox processor captures an asynchronous charge.
+        SandboxSettlement = "sandbox_settlement",
+        /// A message of the sandbox processor arrives.
+        SandboxMessage = "sandbox_message",
     }
 }
 
@@ -39,6 +56,13 @@ impl JobKind {
             Self::Housekeeping => Runner::Transaction(super::housekeeping::run),
             Self::WebhookDelivery => Runner::Action(crate::webhooks::delivery::deliver),
             Self::MailSend => Runner::Action(crate::mail::send),
+            Self::PaymentRecovery => Runner::Action(payments::run_recovery),
+            Self::PaymentTimeout => Runner::Action(payments::run_timeout),
+            Self::RefundRequest => Runner::Action(payments::run_refund),
+            Self::DisputeDeadline => Runner::Transaction(payments::run_deadline),
+            Self::GeoLookup => Runner::Transaction(geo::run),
+            Self::SandboxSettlement => Runner::Transaction(sandbox::run_settlement),
+            Self::SandboxMessage => Runner::Transaction(sandbox::run_message),
         }
     }
 }

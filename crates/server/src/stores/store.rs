@@ -3,12 +3,15 @@
 use super::StoreContext;
 use super::views::Store;
 use crate::db::{DbError, Row, Tx};
+use crate::http::Ctx;
 use crate::{params, sql};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::pricing::TaxBehavior;
 
 sql! {
     OPEN = "SELECT id, clock_offset FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
+    CONTACT = "SELECT name, support_email, owner_email FROM stores WHERE id = $1";
+    NAME = "SELECT name FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     LOAD = "SELECT s.id, s.name, s.handle, s.slug, s.description, s.summary, s.category, s.country,
             COALESCE(b.sales, 0), COALESCE(b.balance, 0), s.statement_descriptor, s.support_email, s.logo,
             s.favicon, s.image_hash, s.accent_color, s.primary_color, s.plan, s.type, s.verified, s.blocked,
@@ -27,6 +30,39 @@ pub fn find_open(tx: &mut Tx<'_>, id: &str) -> Result<Option<StoreContext>, DbEr
         Ok(StoreContext {
             id: row.next()?,
             clock_offset: row.next()?,
+        })
+    })
+}
+
+/// The name of a store that buyers may see.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn name_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<String>, DbError> {
+    tx.first(NAME, params![id], |row| row.next())
+}
+
+/// Who mails come from and go to.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// The store's name.
+    pub name: String,
+    /// Where buyers ask for help.
+    pub support_email: Option<String>,
+    /// Where the owner gets mail.
+    pub owner_email: Option<String>,
+}
+
+/// The store's addresses.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn contact(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Contact, DbError> {
+    tx.one(CONTACT, params![&ctx.store.id], |row| {
+        Ok(Contact {
+            name: row.next()?,
+            support_email: row.next()?,
+            owner_email: row.next()?,
         })
     })
 }

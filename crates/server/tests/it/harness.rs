@@ -69,7 +69,7 @@ pub struct Server {
     pub store: StoreContext,
     /// A Bearer token of `store` with every scope.
     pub token: String,
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
 impl Server {
@@ -116,8 +116,19 @@ impl Server {
             router,
             store,
             token,
-            _folder: folder,
+            _folder: Some(folder),
         })
+    }
+
+    /// Another process on this server's database.
+    pub fn beside(&self, app: Arc<App>) -> Self {
+        Self {
+            router: router::router(Arc::clone(&app)),
+            app,
+            store: self.store.clone(),
+            token: self.token.clone(),
+            _folder: None,
+        }
     }
 
     /// A fresh server with other settings, on the same kind of database.

@@ -10,8 +10,11 @@ mod rate_limits;
 mod receiver;
 mod request_log;
 mod scopes;
+#[allow(dead_code, reason = "grows with the tests that use it")]
+mod shop;
 mod system;
 
+mod aftermath;
 mod checkout;
 mod checkout_items;
 mod conventions;
@@ -19,6 +22,8 @@ mod database;
 mod invariants;
 mod licenses;
 mod mail;
+mod orders;
+mod pay;
 mod products;
 mod serving;
 mod webhooks;

@@ -1,0 +1,220 @@
+-- Customers, orders with their payments, refunds, disputes; and the books of the sandbox processor.
+
+CREATE TABLE customers (
+    store_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    -- In lower case.
+    email TEXT NOT NULL,
+    first_name TEXT,
+    last_name TEXT,
+    guest BOOLEAN NOT NULL,
+    -- Paid orders: their number, and their subtotals less discounts.
+    order_count BIGINT NOT NULL,
+    total_spent BIGINT NOT NULL,
+    refund_count BIGINT NOT NULL,
+    total_refunded BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, id)
+) {{clustered}};
+CREATE UNIQUE INDEX customers_by_email ON customers (store_id, email);
+
+CREATE TABLE billing_addresses (
+    store_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    line1 TEXT NOT NULL,
+    line2 TEXT,
+    city TEXT NOT NULL,
+    state TEXT NOT NULL,
+    postal_code TEXT NOT NULL,
+    country TEXT NOT NULL,
+    -- SHA-256 of every field: the same address is stored once.
+    fingerprint {{bytes}} NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, id)
+) {{clustered}};
+CREATE UNIQUE INDEX billing_addresses_by_fingerprint ON billing_addresses (store_id, customer_id, fingerprint);
+
+-- An order and its payment. There is exactly one payment per order and they move together, so they
+-- are one row.
+CREATE TABLE orders (
+    store_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    payment_id TEXT NOT NULL,
+    -- The statuses of the order, the payment and the payment's dispute, if there ever was one.
+    status TEXT NOT NULL,
+    payment_status TEXT NOT NULL,
+    dispute_status TEXT,
+    customer_id TEXT NOT NULL,
+    customer_email TEXT NOT NULL,
+    billing_address_id TEXT NOT NULL,
+    country TEXT NOT NULL,
+    -- US cents.
+    amount BIGINT NOT NULL,
+    discount_amount BIGINT NOT NULL,
+    tax_amount BIGINT NOT NULL,
+    total_amount BIGINT NOT NULL,
+    -- 0 until captured.
+    platform_fee BIGINT NOT NULL,
+    psp_fee BIGINT NOT NULL,
+    settled_amount BIGINT NOT NULL,
+    discount_code TEXT,
+    tax_id TEXT,
+    presentment_currency TEXT,
+    presentment_amount BIGINT,
+    -- A decimal number.
+    exchange_rate TEXT,
+    custom_fields TEXT,
+    metadata TEXT,
+    return_url TEXT,
+    ip_address TEXT,
+    user_agent TEXT,
+    -- JSON; NULL until it was looked up.
+    geo TEXT,
+    -- How often the buyer has tried to pay, from 1; each try is a charge of its own.
+    attempt BIGINT NOT NULL,
+    -- The processor's name of the charge; NULL until it told.
+    reference_id TEXT,
+    method TEXT,
+    card_brand TEXT,
+    card_last_four TEXT,
+    -- Where the buyer answers to the bank, while that is awaited.
+    authorization_url TEXT,
+    -- Why the last attempt failed.
+    failure TEXT,
+    -- Whether everything was delivered: NULL while unpaid, then DONE or FAILED.
+    fulfillment TEXT,
+    -- Signals of the network that were answered already.
+    early_warning BOOLEAN NOT NULL,
+    fraud_alert BOOLEAN NOT NULL,
+    captured_at BIGINT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, id)
+) {{clustered}};
+CREATE UNIQUE INDEX orders_by_number ON orders (store_id, number);
+CREATE UNIQUE INDEX orders_by_payment ON orders (store_id, payment_id);
+CREATE INDEX orders_by_status ON orders (store_id, status, id);
+CREATE INDEX orders_by_payment_status ON orders (store_id, payment_status, id);
+CREATE INDEX orders_by_customer ON orders (store_id, customer_id, id);
+
+CREATE TABLE order_items (
+    store_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    -- In the cart, from 0.
+    position BIGINT NOT NULL,
+    id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    -- NULL for a dynamic line.
+    product_id TEXT,
+    variant_id TEXT,
+    name TEXT NOT NULL,
+    quantity BIGINT NOT NULL,
+    -- Of one unit.
+    price BIGINT NOT NULL,
+    -- How it is delivered, as the product said when it was sold; NULL for a dynamic line.
+    fulfillment_mode TEXT,
+    download_url TEXT,
+    redirect_url TEXT,
+    message TEXT,
+    PRIMARY KEY (store_id, order_id, position)
+) {{clustered}};
+CREATE INDEX order_items_by_customer ON order_items (store_id, customer_id, product_id);
+
+-- How many orders and payments stand where: totals of lists must not count rows.
+CREATE TABLE order_counts (
+    store_id TEXT NOT NULL,
+    -- ORDER or PAYMENT.
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    count BIGINT NOT NULL,
+    PRIMARY KEY (store_id, kind, status)
+) {{clustered}};
+
+CREATE TABLE payment_timeline (
+    store_id TEXT NOT NULL,
+    payment_id TEXT NOT NULL,
+    -- From 1: several rows have the same time.
+    position BIGINT NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    description TEXT NOT NULL,
+    metadata TEXT,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, payment_id, position)
+) {{clustered}};
+
+CREATE TABLE refunds (
+    store_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    payment_id TEXT NOT NULL,
+    -- What the store's balance is debited: the total less the tax.
+    amount BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    -- The ledger type of the debit.
+    entry_type TEXT NOT NULL,
+    -- What the refund does to licences.
+    revokes BOOLEAN NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, id)
+) {{clustered}};
+CREATE INDEX refunds_by_order ON refunds (store_id, order_id, id);
+CREATE INDEX refunds_by_status ON refunds (store_id, status, id);
+
+CREATE TABLE disputes (
+    store_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    payment_id TEXT NOT NULL,
+    -- The processor's name of it.
+    reference_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    status TEXT NOT NULL,
+    evidence TEXT,
+    total_amount BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    fee BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, id)
+) {{clustered}};
+-- A payment has one dispute at most.
+CREATE UNIQUE INDEX disputes_by_order ON disputes (store_id, order_id);
+CREATE INDEX disputes_by_status ON disputes (store_id, status, id);
+
+-- The sandbox processor is a company of its own: nothing else reads or writes its tables.
+CREATE TABLE sandbox_charges (
+    store_id TEXT NOT NULL,
+    -- The caller's idempotency key.
+    charge_key TEXT NOT NULL,
+    payment_id TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT NOT NULL,
+    method TEXT NOT NULL,
+    card_brand TEXT,
+    card_last_four TEXT,
+    status TEXT NOT NULL,
+    failure TEXT,
+    -- The address of the bank's page: a single-use secret, encrypted, and its hash to find it by.
+    bank_token {{bytes}},
+    bank_token_hash {{bytes}},
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, charge_key)
+) {{clustered}};
+CREATE UNIQUE INDEX sandbox_charges_by_bank_token ON sandbox_charges (bank_token_hash);
+
+CREATE TABLE sandbox_refunds (
+    store_id TEXT NOT NULL,
+    -- The caller's idempotency key.
+    refund_key TEXT NOT NULL,
+    charge_key TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, refund_key)
+) {{clustered}};

@@ -1,0 +1,318 @@
+//! SQL of lists of orders and payments, and their details put together.
+
+use super::views::{
+    Buyer, BuyerDetail, CURRENCY, GATEWAY, ItemView, LicenseOfOrder, OrderDetail, OrderOfPayment,
+    OrderOfSummary, OrderSummary, PaidWith, PaymentDetail, PaymentOfOrder, PaymentOfSummary, PaymentSummary,
+    TimelineRow,
+};
+use crate::customers;
+use crate::db::{DbError, Query, Row, Tx};
+use crate::http::{ApiError, Ctx, Page, Paging};
+use crate::payments::{self, CountOf, Sale};
+use pandabase_domain::id::PaymentId;
+use pandabase_domain::order::OrderStatus;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::methods::{MethodCode, available, code_of};
+use pandabase_domain::time::Timestamp;
+
+const ORDERS: &str =
+    "SELECT id, number, status, amount, discount_code, customer_id, customer_email, payment_status,
+    total_amount, created_at FROM orders";
+const PAYMENTS: &str = "SELECT payment_id, reference_id, amount, total_amount, payment_status, method, card_brand,
+    card_last_four, captured_at, discount_code, country, customer_id, customer_email, id, number, status, created_at
+    FROM orders";
+const COUNT: &str = "SELECT COUNT(*) FROM orders";
+
+/// Ids, numbers and addresses are plain ASCII, so folding its letters is all that case needs.
+const ORDER_MATCHES: &str = "(LOWER(id) LIKE ? ESCAPE '\\' OR LOWER(number) LIKE ? ESCAPE '\\'
+    OR customer_email LIKE ? ESCAPE '\\')";
+const PAYMENT_MATCHES: &str = "(LOWER(id) LIKE ? ESCAPE '\\' OR LOWER(number) LIKE ? ESCAPE '\\'
+    OR customer_email LIKE ? ESCAPE '\\' OR LOWER(payment_id) LIKE ? ESCAPE '\\'
+    OR LOWER(reference_id) LIKE ? ESCAPE '\\')";
+
+/// What a list asks for.
+pub(super) struct Filters<'q> {
+    pub paging: Paging,
+    pub status: Option<&'q str>,
+    pub search: Option<&'q str>,
+    pub ascending: bool,
+}
+
+/// How the two lists differ.
+struct List {
+    select: &'static str,
+    status: &'static str,
+    matches: &'static str,
+    count: CountOf,
+}
+
+/// A page of a list. Ids sort by age, so the key is the order. Totals are kept, not counted; only a
+/// search looks at every order.
+fn page<T>(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    filters: &Filters<'_>,
+    list: &List,
+    map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
+) -> Result<Page<T>, ApiError> {
+    let pattern = filters.search.filter(|text| !text.is_empty()).map(pattern);
+    let filtered = |select| {
+        Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_opt(list.status, filters.status)
+            .filter_opt(list.matches, pattern.as_deref())
+    };
+    let total = match pattern {
+        Some(_) => tx.count(&filtered(COUNT))?,
+        None => payments::count_of(tx, ctx, list.count, filters.status)?,
+    };
+    let order = if filters.ascending {
+        "ORDER BY id ASC"
+    } else {
+        "ORDER BY id DESC"
+    };
+    Page::of(tx, filters.paging, total, filtered(list.select).then(order), map)
+}
+
+/// `LIKE` pattern for text that contains `search`.
+fn pattern(search: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in search.to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+pub(super) fn orders(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    filters: &Filters<'_>,
+) -> Result<Page<OrderSummary>, ApiError> {
+    let list = List {
+        select: ORDERS,
+        status: "status = ?",
+        matches: ORDER_MATCHES,
+        count: CountOf::Orders,
+    };
+    page(tx, ctx, filters, &list, |row| {
+        let (id, order_number) = (row.next()?, row.next()?);
+        let status = row.word(OrderStatus::parse)?;
+        let amount = row.next()?;
+        let discount_code: Option<String> = row.next()?;
+        Ok(OrderSummary {
+            id,
+            order_number,
+            status,
+            amount,
+            currency: CURRENCY,
+            gateway: GATEWAY,
+            discounted: discount_code.is_some(),
+            discount_code,
+            customer: Buyer {
+                id: row.next()?,
+                email: row.next()?,
+            },
+            payment: PaymentOfSummary {
+                status: row.word(PaymentStatus::parse)?,
+                total_amount: row.next()?,
+            },
+            created_at: row.next()?,
+        })
+    })
+}
+
+pub(super) fn payments(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    filters: &Filters<'_>,
+) -> Result<Page<PaymentSummary>, ApiError> {
+    let list = List {
+        select: PAYMENTS,
+        status: "payment_status = ?",
+        matches: PAYMENT_MATCHES,
+        count: CountOf::Payments,
+    };
+    page(tx, ctx, filters, &list, |row| {
+        let id: PaymentId = row.next()?;
+        Ok(PaymentSummary {
+            reference_id: row.next::<Option<String>>()?.unwrap_or_else(|| id.to_string()),
+            id,
+            amount: row.next()?,
+            total_amount: row.next()?,
+            status: row.word(PaymentStatus::parse)?,
+            psp_provider: GATEWAY,
+            payment_method: read_method(row)?,
+            coupon_code: row.next()?,
+            country: row.next()?,
+            customer: Buyer {
+                id: row.next()?,
+                email: row.next()?,
+            },
+            order: OrderOfSummary {
+                id: row.next()?,
+                order_number: row.next()?,
+                status: row.word(OrderStatus::parse)?,
+            },
+            created_at: row.next()?,
+        })
+    })
+}
+
+fn read_method(row: &mut Row<'_>) -> Result<PaidWith, DbError> {
+    let paid = PaidWith {
+        method: row.opt_word(MethodCode::parse)?,
+        card_brand: row.next()?,
+        card_last_four: row.next()?,
+    };
+    let captured_at: Option<Timestamp> = row.next()?;
+    Ok(captured_at.map_or_else(PaidWith::default, |_| paid))
+}
+
+fn method_of(sale: &Sale) -> PaidWith {
+    if sale.captured_at.is_none() {
+        return PaidWith::default();
+    }
+    PaidWith {
+        method: sale.method,
+        card_brand: sale.card_brand.clone(),
+        card_last_four: sale.card_last_four.clone(),
+    }
+}
+
+fn reference_of(sale: &Sale) -> String {
+    sale.reference.clone().unwrap_or_else(|| sale.payment.to_string())
+}
+
+fn buyer_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<BuyerDetail, ApiError> {
+    let person = customers::person(tx, ctx, &sale.customer)?;
+    Ok(BuyerDetail {
+        id: sale.customer.clone(),
+        email: sale.email.clone(),
+        first_name: person.first_name,
+        last_name: person.last_name,
+        guest: person.guest,
+    })
+}
+
+pub(super) fn order_detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<OrderDetail, ApiError> {
+    let sale = payments::by_order(tx, ctx, id)?.ok_or(ApiError::Missing("Order"))?;
+    let items = payments::items(tx, ctx, &sale.order)?;
+    let items = items.into_iter().map(|item| ItemView {
+        id: item.id,
+        product_id: item.product,
+        variant_id: item.variant,
+        name: Some(item.name),
+        quantity: item.quantity,
+        price: item.price,
+    });
+    let licenses: Vec<LicenseOfOrder> = payments::licenses_of(tx, ctx, &sale.order)?;
+    Ok(OrderDetail {
+        items: items.collect(),
+        customer: buyer_of(tx, ctx, &sale)?,
+        payment: payment_of_order(&sale),
+        billing_address: customers::address(tx, ctx, &sale.billing_address)?,
+        licenses,
+        id: sale.order,
+        order_number: sale.number,
+        status: sale.state.order,
+        amount: sale.amount,
+        currency: CURRENCY,
+        gateway: GATEWAY,
+        discounted: sale.discount_code.is_some(),
+        discount_code: sale.discount_code,
+        created_at: sale.created_at,
+        updated_at: sale.updated_at,
+        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
+        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
+        exchange_rate: sale.presentment.map(|(.., rate)| rate),
+        custom_fields: sale.custom_fields,
+        metadata: sale.metadata,
+        return_url: sale.return_url,
+    })
+}
+
+fn payment_of_order(sale: &Sale) -> PaymentOfOrder {
+    PaymentOfOrder {
+        id: sale.payment.clone(),
+        reference_id: reference_of(sale),
+        amount: sale.amount,
+        discount_amount: sale.discount,
+        platform_fee_amount: sale.platform_fee,
+        psp_fee_amount: sale.psp_fee,
+        tax_amount: sale.tax,
+        total_amount: sale.total,
+        settled_amount: sale.settled,
+        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
+        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
+        exchange_rate: sale.presentment.map(|(.., rate)| rate),
+        status: sale.state.payment,
+        psp_provider: GATEWAY,
+        payment_method: method_of(sale),
+        coupon_code: sale.discount_code.clone(),
+        tax_id: sale.tax_id.clone(),
+        created_at: sale.created_at,
+    }
+}
+
+/// A payment with everything that is known of it.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such payment.
+pub(crate) fn payment_detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PaymentDetail, ApiError> {
+    let sale = payments::by_payment(tx, ctx, id)?.ok_or(ApiError::Missing("Payment"))?;
+    let timeline = payments::timeline(tx, ctx, &sale.payment)?;
+    let timeline =
+        timeline.into_iter().map(
+            |(id, event_type, description, metadata, created_at)| TimelineRow {
+                id,
+                event_type,
+                name: event_type.name(),
+                description,
+                metadata,
+                created_at,
+            },
+        );
+    let methods = available(Country::parse(&sale.country), false);
+    Ok(PaymentDetail {
+        reference_id: reference_of(&sale),
+        payment_method: method_of(&sale),
+        customer: buyer_of(tx, ctx, &sale)?,
+        dispute: payments::dispute_of(tx, ctx, &sale.order)?,
+        timeline: timeline.collect(),
+        available_payment_methods: methods.into_iter().map(code_of).collect(),
+        id: sale.payment,
+        amount: sale.amount,
+        total_amount: sale.total,
+        status: sale.state.payment,
+        psp_provider: GATEWAY,
+        coupon_code: sale.discount_code,
+        country: Some(sale.country),
+        order: OrderOfPayment {
+            id: sale.order,
+            order_number: sale.number,
+            status: sale.state.order,
+            amount: sale.amount,
+            currency: CURRENCY,
+        },
+        created_at: sale.created_at,
+        discount_amount: sale.discount,
+        platform_fee_amount: sale.platform_fee,
+        psp_fee_amount: sale.psp_fee,
+        tax_amount: sale.tax,
+        settled_amount: sale.settled,
+        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
+        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
+        exchange_rate: sale.presentment.map(|(.., rate)| rate),
+        tax_id: sale.tax_id,
+        ip_address: sale.ip,
+        user_agent: sale.user_agent,
+        geo: sale.geo.unwrap_or_default(),
+        network: None,
+        updated_at: sale.updated_at,
+    })
+}

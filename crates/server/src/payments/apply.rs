@@ -1,0 +1,240 @@
+//! The one way in for everything that the processor tells about a payment. Applying a message twice
+//! changes nothing the second time.
+
+use super::sale::{Fulfillment, Sale};
+use super::{dispute, fulfil, goods, mails, refund, store, tell};
+use crate::checkout;
+use crate::customers;
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use crate::jobs::{self, JobKind};
+use crate::ledger;
+use crate::processors::{Charge, ChargeState};
+use pandabase_domain::checkout::SessionStatus;
+use pandabase_domain::id::PaymentId;
+use pandabase_domain::ledger::EntryType;
+use pandabase_domain::order::{self, Change, Transition};
+use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
+use pandabase_domain::time::Timestamp;
+use pandabase_domain::timeline::TimelineType;
+
+/// A message of the processor.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// What it tells.
+    pub event: PaymentEvent,
+    /// The charge that it is about, as far as it says; without one the current charge is meant.
+    pub charge: Option<Charge>,
+}
+
+/// What a message did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applied {
+    /// The order changed.
+    Changed,
+    /// Applied before, overtaken, or about a charge that was given up.
+    NoChange,
+    /// It does not fit the order.
+    Refused,
+}
+
+/// Applies a message in the caller's transaction, with everything that follows from it: statuses,
+/// ledger, delivery, session, timeline, events, mails and jobs.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such payment.
+pub fn apply(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &PaymentId,
+    message: &Message,
+) -> Result<Applied, ApiError> {
+    let mut sale = store::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let is_about_another = |charge: &Charge| charge.key != sale.charge_key();
+    if message.charge.as_ref().is_some_and(is_about_another) {
+        return Ok(Applied::NoChange);
+    }
+    let before = sale.state;
+    if let Some(charge) = &message.charge {
+        learn(&mut sale, charge);
+    }
+    let applied = match message.event {
+        PaymentEvent::Requires3ds => await_buyer(tx, ctx, &mut sale, message)?,
+        PaymentEvent::RefundConfirmed => refund::confirmed(tx, ctx, &mut sale)?,
+        PaymentEvent::RefundFailed => refund::failed(tx, ctx, &mut sale)?,
+        PaymentEvent::ExternalRefund => refund::external(tx, ctx, &mut sale)?,
+        PaymentEvent::EarlyFraudWarning | PaymentEvent::FraudAlert => {
+            refund::warned(tx, ctx, &mut sale, message.event)?
+        }
+        event => step(tx, ctx, &mut sale, event)?,
+    };
+    if applied == Applied::Changed {
+        store::save(tx, ctx, before, &sale)?;
+    } else if applied == Applied::Refused {
+        tracing::warn!(payment = %payment, event = message.event.name(), "a processor message does not fit");
+    }
+    Ok(applied)
+}
+
+/// Keeps what the processor says of the charge itself.
+fn learn(sale: &mut Sale, charge: &Charge) {
+    sale.reference = Some(charge.reference.clone());
+    if let Some((brand, last_four)) = &charge.card {
+        sale.card_brand.clone_from(brand);
+        sale.card_last_four = Some(last_four.clone());
+    }
+}
+
+/// An event that moves the statuses by the domain's table.
+fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, event: PaymentEvent) -> Result<Applied, ApiError> {
+    let change = match order::apply(sale.state, event) {
+        Transition::Change(change) => change,
+        Transition::NoChange => return Ok(Applied::NoChange),
+        Transition::Refused => return Ok(Applied::Refused),
+    };
+    sale.state = change.state;
+    match event {
+        PaymentEvent::Succeeded => captured(tx, ctx, sale, &change)?,
+        PaymentEvent::Processing => processing(tx, ctx, sale, &change)?,
+        PaymentEvent::Failed { code } => failed(tx, ctx, sale, &change, Some(code))?,
+        PaymentEvent::Cancelled => failed(tx, ctx, sale, &change, None)?,
+        PaymentEvent::DisputeOpened { reason } => dispute::opened(tx, ctx, sale, &change, reason)?,
+        PaymentEvent::DisputePrevented => dispute::prevented(tx, ctx, sale, &change)?,
+        PaymentEvent::DisputeWon | PaymentEvent::DisputeLost => dispute::closed(tx, ctx, sale, &change)?,
+        _ => announce(tx, ctx, sale, &change)?,
+    }
+    Ok(Applied::Changed)
+}
+
+/// The timeline rows and the event of a change.
+pub(super) fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Change) -> Result<(), ApiError> {
+    tell::note(tx, ctx, sale, change.timeline)?;
+    match change.webhook {
+        Some(event) => tell::tell(tx, ctx, sale, event),
+        None => Ok(()),
+    }
+}
+
+/// The money came: it is credited, the order delivered and the buyer told, all at once or not at all.
+fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) -> Result<(), ApiError> {
+    let fees = ctx.app.config.fees_for(sale.card_brand.as_deref(), &sale.country);
+    let settlement = fees.settle(sale.total, sale.tax)?;
+    sale.platform_fee = settlement.platform_fee;
+    sale.psp_fee = settlement.psp_fee;
+    sale.settled = settlement.settled;
+    sale.captured_at = Some(ctx.now);
+    close_attempt(tx, ctx, sale, None)?;
+    let description = format!("Payment received for order {}", sale.number);
+    ledger::append(
+        tx,
+        ctx,
+        EntryType::PaymentReceived,
+        sale.settled,
+        sale.payment.as_str(),
+        &description,
+    )?;
+    customers::count_paid(tx, ctx, &sale.customer, sale.amount.minus(sale.discount)?)?;
+    checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Completed, None)?;
+    announce(tx, ctx, sale, change)?;
+    let delivery = fulfil::deliver(tx, ctx, sale)?;
+    if delivery.is_complete {
+        sale.fulfillment = Some(Fulfillment::Done);
+        delivered(tx, ctx, sale, delivery.keys)?;
+    } else {
+        sale.fulfillment = Some(Fulfillment::Failed);
+        tell::note(tx, ctx, sale, &[TimelineType::FulfillmentFailed])?;
+        mails::fulfillment_failed(tx, ctx, sale)?;
+    }
+    mails::receipt(tx, ctx, sale)
+}
+
+/// Everything was delivered: the order is complete.
+pub(super) fn delivered(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    keys: usize,
+) -> Result<(), ApiError> {
+    let Transition::Change(change) = order::fulfilled(sale.state) else {
+        return Ok(());
+    };
+    let text = pandabase_domain::timeline::order_fulfilled(keys);
+    store::note(tx, ctx, &sale.payment, TimelineType::OrderFulfilled, &text, None)?;
+    sale.state = change.state;
+    ledger::count_sale(tx, ctx)?;
+    announce(tx, ctx, sale, &change)
+}
+
+/// The network takes its time.
+fn processing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) -> Result<(), ApiError> {
+    close_attempt(tx, ctx, sale, None)?;
+    let patience = ctx.app.config.async_timeout_days * pandabase_domain::time::DAY;
+    time_out(tx, ctx, sale, ctx.now.plus_millis(patience))?;
+    announce(tx, ctx, sale, change)
+}
+
+/// The charge was refused or given up: what was reserved is free again, and the session can be paid
+/// another way while it lasts.
+fn failed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    change: &Change,
+    code: Option<FailureCode>,
+) -> Result<(), ApiError> {
+    close_attempt(tx, ctx, sale, code)?;
+    goods::release(tx, ctx, &sale.order)?;
+    checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Open, None)?;
+    announce(tx, ctx, sale, change)
+}
+
+/// The buyer has to answer to the bank, within an hour by default.
+fn await_buyer(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    message: &Message,
+) -> Result<Applied, ApiError> {
+    let url = match message.charge.as_ref().map(|charge| &charge.state) {
+        Some(ChargeState::NeedsBuyer(url)) => Some(url),
+        _ => None,
+    };
+    let Some(url) = url.filter(|url| sale.authorization_url.as_ref() != Some(*url)) else {
+        return Ok(Applied::NoChange);
+    };
+    if sale.state.payment != PaymentStatus::Pending {
+        return Ok(Applied::NoChange);
+    }
+    close_attempt(tx, ctx, sale, None)?;
+    sale.authorization_url = Some(url.clone());
+    let patience = ctx.app.config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE;
+    time_out(tx, ctx, sale, ctx.now.plus_millis(patience))?;
+    Ok(Applied::Changed)
+}
+
+/// The answer has arrived: nobody needs to ask for it any more.
+fn close_attempt(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    failure: Option<FailureCode>,
+) -> Result<(), ApiError> {
+    sale.authorization_url = None;
+    sale.failure = failure;
+    let key = sale.charge_key();
+    jobs::cancel(tx, ctx, JobKind::PaymentRecovery, &key)?;
+    jobs::cancel(tx, ctx, JobKind::PaymentTimeout, &key)?;
+    Ok(())
+}
+
+fn time_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, at: Timestamp) -> Result<(), ApiError> {
+    let key = sale.charge_key();
+    Ok(jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::PaymentTimeout,
+        &key,
+        &sale.payment,
+        at,
+    )?)
+}

@@ -1,0 +1,196 @@
+//! Disputes: opened by the buyer's bank, decided by the network (contract `refunds-disputes.md`).
+
+use super::apply::{Applied, Message, announce, apply};
+use super::sale::Sale;
+use super::{goods, mails};
+use crate::db::{DbError, Tx};
+use crate::http::{ApiError, Ctx};
+use crate::jobs::{self, Job, JobKind, Next};
+use crate::ledger;
+use crate::{params, sql};
+use pandabase_domain::dispute::{DisputeReason, DisputeStatus};
+use pandabase_domain::id::{DisputeId, OrderId, PaymentId, push_random};
+use pandabase_domain::ledger::EntryType;
+use pandabase_domain::license::Cause;
+use pandabase_domain::order::Change;
+use pandabase_domain::payment::PaymentEvent;
+use pandabase_domain::time::{DAY, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// How long the merchant may submit evidence; without it the dispute is lost.
+const EVIDENCE_WINDOW: i64 = 7 * DAY;
+
+sql! {
+    INSERT = "INSERT INTO disputes (store_id, id, order_id, payment_id, reference_id, reason, status, total_amount,
+            amount, fee, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
+    CLOSE = "UPDATE disputes SET status = $1, updated_at = $2 WHERE store_id = $3 AND order_id = $4 RETURNING id";
+    OF_ORDER = "SELECT id, reference_id, reason, status, evidence IS NOT NULL, total_amount, amount, fee, created_at,
+            updated_at
+        FROM disputes WHERE store_id = $1 AND order_id = $2";
+    STATUS = "SELECT status FROM disputes WHERE store_id = $1 AND id = $2";
+}
+
+/// A dispute as a payment shows it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DisputeOfPayment {
+    /// The dispute.
+    pub id: DisputeId,
+    /// The processor's name of it.
+    pub dispute_id: String,
+    /// Why.
+    pub reason: DisputeReason,
+    /// Where it stands.
+    pub status: DisputeStatus,
+    /// Whether the merchant has submitted evidence.
+    pub has_evidence: bool,
+    /// What the buyer was charged.
+    pub total_amount: pandabase_domain::money::Cents,
+    /// The order's amount.
+    pub amount: pandabase_domain::money::Cents,
+    /// What the dispute costs.
+    pub fee: pandabase_domain::money::Cents,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// The dispute of an order's payment, if there ever was one.
+pub(crate) fn of_order(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+) -> Result<Option<DisputeOfPayment>, DbError> {
+    tx.first(OF_ORDER, params![&ctx.store.id, order], |row| {
+        Ok(DisputeOfPayment {
+            id: row.next()?,
+            dispute_id: row.next()?,
+            reason: row.word(DisputeReason::parse)?,
+            status: row.word(DisputeStatus::parse)?,
+            has_evidence: row.next()?,
+            total_amount: row.next()?,
+            amount: row.next()?,
+            fee: row.next()?,
+            created_at: row.next()?,
+            updated_at: row.next()?,
+        })
+    })
+}
+
+/// A dispute was opened: the charge and a fee are debited, the delivery is taken back, and the
+/// merchant has seven days for evidence.
+pub(super) fn opened(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    change: &Change,
+    reason: DisputeReason,
+) -> Result<(), ApiError> {
+    let dispute = create(tx, ctx, sale, change, reason)?;
+    let deadline = ctx.now.plus_millis(EVIDENCE_WINDOW);
+    jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::DisputeDeadline,
+        dispute.as_str(),
+        &sale.payment,
+        deadline,
+    )?;
+    mails::disputed(tx, ctx, sale, &dispute, reason, deadline)
+}
+
+/// A dispute was intercepted: the charge goes back and a higher fee is due, and that is the end of it.
+pub(super) fn prevented(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    change: &Change,
+) -> Result<(), ApiError> {
+    create(tx, ctx, sale, change, DisputeReason::Fraudulent).map(drop)
+}
+
+fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    change: &Change,
+    reason: DisputeReason,
+) -> Result<DisputeId, ApiError> {
+    let status = change.state.dispute.unwrap_or(DisputeStatus::AwaitingReview);
+    let id: DisputeId = ctx.id();
+    let mut reference = String::from("dp_");
+    push_random(&mut reference, 24, &mut *ctx.app.random.lock());
+    tx.run(
+        INSERT,
+        params![
+            &ctx.store.id,
+            &id,
+            &sale.order,
+            &sale.payment,
+            &reference,
+            reason.as_str(),
+            status.as_str(),
+            sale.total,
+            sale.amount,
+            status.fee(),
+            ctx.now
+        ],
+    )?;
+    let debit = sale.total.plus(status.fee())?.negated()?;
+    let description = format!("Dispute of order {}", sale.number);
+    ledger::append(
+        tx,
+        ctx,
+        EntryType::DisputeCreated,
+        debit,
+        id.as_str(),
+        &description,
+    )?;
+    goods::take_back(tx, ctx, &sale.order, Cause::Fraud, Some(&id))?;
+    announce(tx, ctx, sale, change)?;
+    Ok(id)
+}
+
+/// The network has decided.
+pub(super) fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Change) -> Result<(), ApiError> {
+    let status = change.state.dispute.unwrap_or(DisputeStatus::Lost);
+    let id: DisputeId = tx.one(
+        CLOSE,
+        params![status.as_str(), ctx.now, &ctx.store.id, &sale.order],
+        |row| row.next(),
+    )?;
+    jobs::cancel(tx, ctx, JobKind::DisputeDeadline, id.as_str())?;
+    if status == DisputeStatus::Won {
+        let description = format!("Dispute of order {} won", sale.number);
+        ledger::append(
+            tx,
+            ctx,
+            EntryType::DisputeWon,
+            sale.total,
+            id.as_str(),
+            &description,
+        )?;
+        goods::take_back(tx, ctx, &sale.order, Cause::DisputeWon, Some(&id))?;
+    }
+    announce(tx, ctx, sale, change)
+}
+
+/// Seven days without evidence: the dispute is lost.
+pub(crate) fn run_deadline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let payment: PaymentId = job.input()?;
+    let status = tx.first(STATUS, params![&ctx.store.id, &job.subject], |row| {
+        row.word(DisputeStatus::parse)
+    })?;
+    if status == Some(DisputeStatus::AwaitingReview) {
+        let message = Message {
+            event: PaymentEvent::DisputeLost,
+            charge: None,
+        };
+        let applied = apply(tx, ctx, &payment, &message)?;
+        debug_assert_eq!(applied, Applied::Changed);
+    }
+    Ok(Next::Done)
+}

@@ -1,0 +1,219 @@
+//! Mails about an order: the buyer's receipt and refund note, and what the owner must know.
+
+use super::sale::{Item, Sale};
+use super::{goods, store};
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use crate::mail::{self, Mail};
+use crate::orders::views::LicenseOfOrder;
+use crate::products::sale::LowStock;
+use crate::stores::{self, Contact};
+use askama::Template;
+use pandabase_domain::dispute::DisputeReason;
+use pandabase_domain::id::DisputeId;
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::presentment::Currency;
+use pandabase_domain::product::FulfillmentMode;
+use pandabase_domain::time::Timestamp;
+
+/// The receipt; both forms show the same.
+#[derive(Template)]
+#[template(path = "mail/receipt.html")]
+struct ReceiptHtml<'a> {
+    receipt: &'a Receipt,
+}
+
+/// The receipt as text.
+#[derive(Template)]
+#[template(path = "mail/receipt.txt", escape = "none")]
+struct ReceiptText<'a> {
+    receipt: &'a Receipt,
+}
+
+struct Receipt {
+    store: String,
+    number: String,
+    lines: Vec<ReceiptLine>,
+    subtotal: Cents,
+    discount: Cents,
+    tax: Cents,
+    total: Cents,
+    presentment: Option<String>,
+    support_email: Option<String>,
+}
+
+impl Receipt {
+    fn is_discounted(&self) -> bool {
+        self.discount != Cents::ZERO
+    }
+}
+
+struct ReceiptLine {
+    name: String,
+    quantity: i64,
+    price: Cents,
+    keys: Vec<String>,
+    link: Option<String>,
+    message: Option<String>,
+}
+
+/// The buyer's receipt: items, totals, keys, links, messages, and where to ask for help.
+pub(super) fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let contact = stores::contact(tx, ctx)?;
+    let mut keys = goods::licenses_of(tx, ctx, &sale.order)?;
+    let items = store::items(tx, ctx, &sale.order)?;
+    let receipt = Receipt {
+        store: contact.name.clone(),
+        number: sale.number.to_string(),
+        lines: items.into_iter().map(|item| line(item, &mut keys)).collect(),
+        subtotal: sale.amount,
+        discount: sale.discount,
+        tax: sale.tax,
+        total: sale.total,
+        presentment: sale
+            .presentment
+            .map(|(currency, amount, _)| in_currency(amount, currency)),
+        support_email: contact.support_email,
+    };
+    let render = |error: askama::Error| ApiError::Internal(error.into());
+    let mail = Mail {
+        to: &sale.email,
+        subject: format!("Your receipt from {}", contact.name),
+        text: ReceiptText { receipt: &receipt }.render().map_err(render)?,
+        html: Some(ReceiptHtml { receipt: &receipt }.render().map_err(render)?),
+        reference: sale.order.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+/// A line with its keys; they are taken from `keys`, the order's, one per unit.
+fn line(item: Item, keys: &mut Vec<LicenseOfOrder>) -> ReceiptLine {
+    let is_its = |key: &LicenseOfOrder| {
+        item.product.as_ref() == Some(&key.product_id) && item.variant == key.variant_id
+    };
+    let units = usize::try_from(item.quantity).unwrap_or(usize::MAX);
+    let own = keys.extract_if(.., |key| is_its(key)).take(units);
+    let own: Vec<String> = own.map(|key| key.key).collect();
+    let link = match item.mode {
+        Some(FulfillmentMode::InstantDownload) => item.download_url,
+        Some(FulfillmentMode::Redirect) => item.redirect_url,
+        _ => None,
+    };
+    ReceiptLine {
+        name: item.name,
+        quantity: item.quantity,
+        price: item.price,
+        keys: own,
+        link,
+        message: item.message,
+    }
+}
+
+/// An amount in a currency's smallest unit, for people: `$43.30`, `EUR 37.39`.
+pub(crate) fn in_currency(amount: i64, currency: Currency) -> String {
+    match currency.units() {
+        _ if currency == Currency::Usd => Cents(amount).to_string(),
+        1 => format!("{currency} {amount}"),
+        units => format!("{currency} {}.{:02}", amount / units, amount % units),
+    }
+}
+
+/// The buyer's note that the money is on its way back.
+pub(super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let contact = stores::contact(tx, ctx)?;
+    let reference = sale.reference.as_deref().unwrap_or(sale.payment.as_str());
+    let mut text = format!(
+        "{} has refunded {} for your order {}.\n\nPayment reference: {reference}\n",
+        contact.name, sale.total, sale.number
+    );
+    if let Some(email) = &contact.support_email {
+        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
+    }
+    let mail = Mail {
+        to: &sale.email,
+        subject: format!("Your refund from {}", contact.name),
+        text,
+        html: None,
+        reference: sale.order.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+/// Tells the owner, if the store has an address for that.
+fn to_owner(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subject: String,
+    text: String,
+    reference: &str,
+) -> Result<(), ApiError> {
+    let Contact { owner_email, .. } = stores::contact(tx, ctx)?;
+    let Some(owner) = owner_email else {
+        return Ok(());
+    };
+    let mail = Mail {
+        to: &owner,
+        subject,
+        text,
+        html: None,
+        reference,
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+/// The owner must deliver by hand or upload keys.
+pub(super) fn fulfillment_failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let text = format!(
+        "Order {} of {} is paid, but could not be delivered completely: there are no keys left.\n\n\
+         Upload keys to the product, then retry the fulfilment of the order.\n",
+        sale.number, sale.email
+    );
+    let subject = format!("Order {} could not be delivered", sale.number);
+    to_owner(tx, ctx, subject, text, sale.order.as_str())
+}
+
+/// A dispute was opened.
+pub(super) fn disputed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    dispute: &DisputeId,
+    reason: DisputeReason,
+    deadline: Timestamp,
+) -> Result<(), ApiError> {
+    let text = format!(
+        "The bank of {} disputed the payment of {} for order {} ({reason}).\n\n\
+         The amount and a fee were taken from your balance. Submit evidence by {deadline}; without \
+         it the dispute is lost.\n",
+        sale.email, sale.total, sale.number
+    );
+    let subject = format!("Dispute over {}", sale.total);
+    to_owner(tx, ctx, subject, text, dispute.as_str())
+}
+
+/// Little is left of a product.
+pub(super) fn low_stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, low: &LowStock) -> Result<(), ApiError> {
+    let subject = format!("{} is running low", low.title);
+    let text = format!("{} left of {}.\n", low.left, low.title);
+    to_owner(tx, ctx, subject, text, low.product_id.as_str())
+}
+
+/// The network warned of fraud.
+pub(super) fn warned(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    was_refunded: bool,
+) -> Result<(), ApiError> {
+    let outcome = if was_refunded {
+        "The payment was refunded and its delivery taken back, so that no dispute follows."
+    } else {
+        "Nothing was changed. Refund the payment if you believe the warning: a dispute costs more."
+    };
+    let text = format!(
+        "The buyer's bank reported the payment of {} for order {} as fraudulent.\n\n{outcome}\n",
+        sale.total, sale.number
+    );
+    let subject = format!("Fraud warning for {}", sale.total);
+    to_owner(tx, ctx, subject, text, sale.payment.as_str())
+}

@@ -1,0 +1,52 @@
+//! Paying: from an open session to an order that is paid and delivered, and what the processor tells
+//! about the payment ever after (contract `checkout.md`, "Pay", and `orders-payments.md`).
+//!
+//! The intent is stored before the processor is asked, with a job that finds out what became of the
+//! charge should the answer never be stored. Every message of the processor goes through [`apply`].
+
+mod apply;
+mod dispute;
+mod fulfil;
+mod goods;
+mod mails;
+mod open;
+pub(crate) mod pay;
+mod refund;
+mod sale;
+mod simulate;
+mod store;
+mod tell;
+mod watch;
+
+pub use apply::{Applied, Message, apply};
+pub use dispute::DisputeOfPayment;
+pub(crate) use dispute::{of_order as dispute_of, run_deadline};
+pub(crate) use goods::licenses_of;
+pub(crate) use mails::in_currency;
+pub use sale::{Item, Sale, landing};
+pub(crate) use simulate::simulate;
+pub(crate) use store::{CountOf, by_order, by_payment, count_of, items, timeline};
+pub(crate) use watch::{run_recovery, run_refund, run_timeout};
+
+use crate::db::Tx;
+use crate::geo::Geo;
+use crate::http::{ApiError, Ctx};
+
+/// Stores where the buyer of a payment is, as `lookup` tells from the address.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn fill_geo(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &str,
+    lookup: impl FnOnce(&str) -> Geo,
+) -> Result<(), ApiError> {
+    let Some(sale) = store::lock(tx, ctx, payment)? else {
+        return Ok(());
+    };
+    if let Some(ip) = &sale.ip {
+        store::set_geo(tx, ctx, &sale.order, &lookup(ip))?;
+    }
+    Ok(())
+}

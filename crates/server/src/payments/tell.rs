@@ -1,0 +1,87 @@
+//! What an order tells: rows of its timeline and events to the merchant's endpoints.
+
+use super::sale::Sale;
+use super::store;
+use crate::db::Tx;
+use crate::events::{self, CustomerData, EventData, GeoData, ItemData, OrderData};
+use crate::http::{ApiError, Ctx};
+use pandabase_domain::timeline::{TimelineType, webhook_dispatched};
+use pandabase_domain::webhook::event::EventType;
+
+/// Adds rows to the timeline.
+pub(super) fn note(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    rows: &[TimelineType],
+) -> Result<(), ApiError> {
+    for &kind in rows {
+        store::note(tx, ctx, &sale.payment, kind, &kind.describe(sale.total), None)?;
+    }
+    Ok(())
+}
+
+/// Tells the endpoints that subscribe to `event`, and the timeline when there is one.
+pub(super) fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType) -> Result<(), ApiError> {
+    let data = event_data(tx, ctx, sale)?;
+    let emitted = events::emit(tx, ctx, event, &data)?;
+    if emitted.dispatched {
+        let text = webhook_dispatched(event);
+        let metadata = serde_json::json!({"eventId": emitted.event_id.as_str()});
+        store::note(
+            tx,
+            ctx,
+            &sale.payment,
+            TimelineType::WebhookDispatched,
+            &text,
+            Some(&metadata),
+        )?;
+    }
+    Ok(())
+}
+
+/// `data` of an event about this order, as it stands now.
+pub(super) fn event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventData, ApiError> {
+    let items = store::items(tx, ctx, &sale.order)?;
+    let items = items.into_iter().map(|item| ItemData {
+        product_id: item.product,
+        variant_id: item.variant,
+        name: item.name,
+        quantity: item.quantity,
+        amount: item.price,
+    });
+    Ok(EventData {
+        order: OrderData {
+            id: sale.order.clone(),
+            order_number: sale.number.clone(),
+            status: sale.state.order,
+            amount: sale.amount,
+            currency: "USD".into(),
+            custom_fields: sale.custom_fields.clone(),
+            metadata: sale.metadata.clone(),
+            items: items.collect(),
+        },
+        customer: Some(CustomerData {
+            id: sale.customer.clone(),
+            email: sale.email.clone(),
+        }),
+        geo: geo_data(sale),
+        subscription: None,
+    })
+}
+
+/// Null until the address was looked up; from the capture on always there, with null for what is not
+/// known (contract `orders-payments.md`, "Geo").
+fn geo_data(sale: &Sale) -> Option<GeoData> {
+    let ip = sale.ip.clone()?;
+    if sale.geo.is_none() && sale.captured_at.is_none() {
+        return None;
+    }
+    let geo = sale.geo.clone().unwrap_or_default();
+    Some(GeoData {
+        ip,
+        country: geo.country,
+        city: geo.city,
+        region: geo.region,
+    })
+}

@@ -1,0 +1,246 @@
+//! What a payment processor must do. Everything that differs between processors is behind
+//! [`Processor`]; what they tell about a charge, whenever they tell it, goes through
+//! [`payments::apply`](crate::payments::apply) (contract `orders-payments.md`, "Processor events").
+
+pub mod sandbox;
+
+use crate::app::App;
+use crate::http::ApiError;
+use crate::stores::StoreContext;
+use pandabase_domain::id::{PaymentId, RefundId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::payment::{FailureCode, PaymentEvent};
+use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_domain::pricing::presentment::Currency;
+use pandabase_domain::time::Timestamp;
+use pandabase_domain::token::Environment;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// The processor could not be asked, or did not answer: what became of the request is not known.
+#[derive(Debug, thiserror::Error)]
+#[error("the payment processor did not answer: {0}")]
+pub struct ProcessorError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+impl From<ApiError> for ProcessorError {
+    fn from(error: ApiError) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<ProcessorError> for ApiError {
+    fn from(error: ProcessorError) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+/// An answer that is on its way.
+pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ProcessorError>> + Send + 'a>>;
+
+/// What a payment processor must do. Keys make every call repeatable: the same key gets the same
+/// answer and never moves money twice.
+pub trait Processor: Send + Sync {
+    /// Refuses what cannot even be tried, before anything is stored.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] for a method or card that it does not take, [`ApiError::Unavailable`] when
+    /// it cannot charge at all.
+    fn check(&self, method: &Instrument, now: Timestamp) -> Result<(), ApiError>;
+
+    /// Charges the buyer, once per [`ChargeRequest::key`].
+    fn charge<'a>(&'a self, app: &'a Arc<App>, request: ChargeRequest) -> Answering<'a, Charge>;
+
+    /// What became of a charge; `None` when it never arrived.
+    fn find<'a>(
+        &'a self,
+        app: &'a Arc<App>,
+        store: &'a StoreContext,
+        key: &'a str,
+    ) -> Answering<'a, Option<Charge>>;
+
+    /// Gives up a charge that has not been captured, also one that never arrived: should it arrive
+    /// later, it is refused. Returns what the charge is from now on; one that was captured stays so.
+    fn release<'a>(&'a self, app: &'a Arc<App>, request: Release) -> Answering<'a, Charge>;
+
+    /// Returns everything that a charge captured, once per refund.
+    fn refund<'a>(&'a self, app: &'a Arc<App>, request: RefundRequest) -> Answering<'a, RefundState>;
+}
+
+/// What a buyer pays with.
+#[derive(Debug, Clone)]
+pub struct Instrument {
+    /// The method.
+    pub method: MethodCode,
+    /// What identifies the buyer's account with it, where something does.
+    pub source: Source,
+}
+
+/// What identifies the buyer's account.
+#[derive(Clone)]
+pub enum Source {
+    /// A card in clear; sandbox only.
+    Card(Card),
+    /// What the processor's own form made of it.
+    Token(String),
+    /// Nothing: the method asks the buyer itself.
+    None,
+}
+
+/// A card in clear. It is never stored and never printed.
+#[derive(Clone)]
+pub struct Card {
+    /// The number, perhaps with spaces.
+    pub number: String,
+    /// 1 to 12.
+    pub exp_month: i64,
+    /// Two or four digits.
+    pub exp_year: i64,
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Card(_) => "Card(…)",
+            Self::Token(_) => "Token(…)",
+            Self::None => "None",
+        })
+    }
+}
+
+/// A charge to be made.
+#[derive(Debug, Clone)]
+pub struct ChargeRequest {
+    /// The store that sells.
+    pub store: StoreContext,
+    /// Idempotency key: the payment and the attempt.
+    pub key: String,
+    /// The payment.
+    pub payment: PaymentId,
+    /// US cents.
+    pub amount: Cents,
+    /// What the buyer is shown and charged where it is not US dollars: the currency and its smallest
+    /// units.
+    pub presentment: Option<(Currency, i64)>,
+    /// What the buyer pays with.
+    pub instrument: Instrument,
+}
+
+/// A charge to be given up.
+#[derive(Debug, Clone)]
+pub struct Release {
+    /// The store that sells.
+    pub store: StoreContext,
+    /// The charge's idempotency key.
+    pub key: String,
+    /// The payment.
+    pub payment: PaymentId,
+}
+
+/// A refund to be made.
+#[derive(Debug, Clone)]
+pub struct RefundRequest {
+    /// The store that sells.
+    pub store: StoreContext,
+    /// Idempotency key.
+    pub refund: RefundId,
+    /// The key of the charge.
+    pub charge_key: String,
+    /// The payment.
+    pub payment: PaymentId,
+    /// US cents; all that was captured.
+    pub amount: Cents,
+}
+
+/// A charge as the processor knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    /// The idempotency key that it was made with.
+    pub key: String,
+    /// The processor's own name of it, `pi_…`.
+    pub reference: String,
+    /// Where it stands.
+    pub state: ChargeState,
+    /// The card's network and last four digits, where a card was used.
+    pub card: Option<(Option<String>, String)>,
+}
+
+/// Where a charge stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChargeState {
+    /// The money was captured.
+    Captured,
+    /// The network takes its time; a message follows.
+    Pending,
+    /// The buyer has to answer to the bank at this address; a message follows.
+    NeedsBuyer(String),
+    /// Refused.
+    Failed(FailureCode),
+    /// Given up.
+    Cancelled,
+}
+
+impl ChargeState {
+    /// The event that says the same.
+    pub fn event(&self) -> PaymentEvent {
+        match self {
+            Self::Captured => PaymentEvent::Succeeded,
+            Self::Pending => PaymentEvent::Processing,
+            Self::NeedsBuyer(_) => PaymentEvent::Requires3ds,
+            Self::Failed(code) => PaymentEvent::Failed { code: *code },
+            Self::Cancelled => PaymentEvent::Cancelled,
+        }
+    }
+}
+
+/// What became of a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefundState {
+    /// The buyer has the money.
+    Done,
+    /// A message follows.
+    Pending,
+}
+
+/// The processor of an environment.
+pub fn of(environment: Environment) -> Arc<dyn Processor> {
+    match environment {
+        Environment::Sandbox => Arc::new(sandbox::Sandbox),
+        Environment::Production => Arc::new(NoProcessor),
+    }
+}
+
+/// Production before a processor is connected: nothing can be charged (`docs/decisions`).
+struct NoProcessor;
+
+impl NoProcessor {
+    fn absent() -> Box<dyn std::error::Error + Send + Sync> {
+        "no payment processor is configured".into()
+    }
+
+    fn refuse<T: Send + 'static>() -> Answering<'static, T> {
+        Box::pin(std::future::ready(Err(ProcessorError(Self::absent()))))
+    }
+}
+
+impl Processor for NoProcessor {
+    fn check(&self, _: &Instrument, _: Timestamp) -> Result<(), ApiError> {
+        Err(ApiError::Unavailable(Self::absent()))
+    }
+
+    fn charge<'a>(&'a self, _: &'a Arc<App>, _: ChargeRequest) -> Answering<'a, Charge> {
+        Self::refuse()
+    }
+
+    fn find<'a>(&'a self, _: &'a Arc<App>, _: &'a StoreContext, _: &'a str) -> Answering<'a, Option<Charge>> {
+        Self::refuse()
+    }
+
+    fn release<'a>(&'a self, _: &'a Arc<App>, _: Release) -> Answering<'a, Charge> {
+        Self::refuse()
+    }
+
+    fn refund<'a>(&'a self, _: &'a Arc<App>, _: RefundRequest) -> Answering<'a, RefundState> {
+        Self::refuse()
+    }
+}

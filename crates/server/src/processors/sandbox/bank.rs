@@ -1,0 +1,133 @@
+//! The bank's page of a 3-D Secure challenge: two buttons, no script. Its address is a secret of the
+//! charge and works once, which is also what keeps other sites from answering for the buyer.
+
+use super::{books, messages};
+use crate::app::App;
+use crate::http::serve::{Incoming, page};
+use crate::http::{ApiError, Ctx};
+use crate::pages;
+use crate::payments::{self, Message, apply, landing};
+use crate::stores;
+use askama::Template;
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
+use http::StatusCode;
+use http::header::{self, HeaderValue};
+use http::request::Parts;
+use std::sync::Arc;
+
+/// What the page may load. The answer leads back to the merchant, wherever that is: `form-action`
+/// stays open.
+const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const PAGE: &str = "/bank-redirects/3ds/{token}";
+const APPROVE: &str = "/bank-redirects/3ds/{token}/approve";
+const DECLINE: &str = "/bank-redirects/3ds/{token}/decline";
+
+#[derive(Template)]
+#[template(path = "bank.html")]
+struct BankPage {
+    /// `None` when nobody waits at this address.
+    waiting: Option<Challenge>,
+}
+
+struct Challenge {
+    token: String,
+    store: String,
+    amount: String,
+    card: String,
+}
+
+/// The routes, each with and without a trailing slash.
+pub(crate) fn routes() -> Router<Arc<App>> {
+    let routes = [
+        (PAGE, get(show)),
+        (APPROVE, post(|incoming| answer(incoming, true))),
+        (DECLINE, post(|incoming| answer(incoming, false))),
+    ];
+    routes.into_iter().fold(Router::new(), |router, (path, method)| {
+        router
+            .route(path, method.clone())
+            .route(&format!("{path}/"), method)
+    })
+}
+
+/// The part of the path that is the secret.
+fn token_of(parts: &Parts) -> String {
+    parts.uri.path().split('/').nth(3).unwrap_or_default().to_owned()
+}
+
+async fn show(incoming: Incoming) -> Response {
+    page(incoming, |Incoming { app, parts, .. }| async move {
+        let token = token_of(&parts);
+        let waiting = app.db.read(move |tx| {
+            let Some(waiting) = books::waiting(tx, &token)? else {
+                return Ok(None);
+            };
+            let Some(store) = stores::name_of(tx, &waiting.store)? else {
+                return Ok(None);
+            };
+            Ok::<_, ApiError>(Some(Challenge {
+                token: token.clone(),
+                store,
+                amount: payments::in_currency(waiting.amount, waiting.currency),
+                card: waiting.last_four.unwrap_or_default(),
+            }))
+        });
+        render(waiting.await?)
+    })
+    .await
+}
+
+fn render(waiting: Option<Challenge>) -> Result<Response, ApiError> {
+    let status = if waiting.is_some() {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
+    let html = BankPage { waiting }
+        .render()
+        .map_err(|error| ApiError::Internal(error.into()))?;
+    Ok(pages::html(status, html, CONTENT_POLICY))
+}
+
+/// Takes the answer in the processor's books, which also sends the message; then handles the message
+/// at once, so that the buyer lands on the right page. The job that carries it finds it applied.
+async fn answer(incoming: Incoming, approved: bool) -> Response {
+    page(incoming, move |Incoming { app, parts, .. }| async move {
+        let token = token_of(&parts);
+        let shared = Arc::clone(&app);
+        let answered = app.db.write(move |tx| {
+            let Some(answered) = books::answer(tx, &token, approved)? else {
+                return Ok(None);
+            };
+            let store = stores::find_open(tx, answered.store.as_str())?.ok_or(ApiError::NoRoute)?;
+            let ctx = Ctx::of(&shared, &store);
+            let charge = books::load(tx, &ctx, &answered.key)?.ok_or_else(super::missing)?;
+            let message = Message {
+                event: charge.state.event(),
+                charge: Some(charge),
+            };
+            messages::tell(tx, &ctx, &answered.key, &answered.payment, message.event, ctx.now)?;
+            Ok::<_, ApiError>(Some((store, answered.payment, message)))
+        });
+        let Some((store, payment, message)) = answered.await? else {
+            return render(None);
+        };
+        let shared = Arc::clone(&app);
+        let target = app.db.write(move |tx| {
+            let ctx = Ctx::of(&shared, &store);
+            apply(tx, &ctx, &payment, &message)?;
+            let sale =
+                payments::by_payment(tx, &ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+            landing(tx, &ctx, &sale)
+        });
+        let mut response = pages::html(StatusCode::SEE_OTHER, String::new(), CONTENT_POLICY);
+        let location =
+            HeaderValue::from_str(&target.await?).map_err(|error| ApiError::Internal(error.into()))?;
+        response.headers_mut().insert(header::LOCATION, location);
+        Ok(response)
+    })
+    .await
+}

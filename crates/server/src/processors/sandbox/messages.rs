@@ -1,0 +1,78 @@
+//! What the sandbox processor tells later: jobs on the store's clock, one transaction each for its
+//! books and for what the message does here.
+
+use super::{books, missing, settlement_time};
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use crate::jobs::{self, Job, JobKind, Next};
+use crate::payments::{self, Message};
+use crate::processors::ChargeRequest;
+use pandabase_domain::id::PaymentId;
+use pandabase_domain::payment::PaymentEvent;
+use pandabase_domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A message on its way.
+#[derive(Debug, Serialize, Deserialize)]
+struct Told {
+    charge_key: String,
+    payment: PaymentId,
+    event: PaymentEvent,
+}
+
+/// Sends a message at `at`.
+pub(super) fn tell(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    charge_key: &str,
+    payment: &PaymentId,
+    event: PaymentEvent,
+    at: Timestamp,
+) -> Result<(), ApiError> {
+    let told = Told {
+        charge_key: charge_key.to_owned(),
+        payment: payment.clone(),
+        event,
+    };
+    let subject = format!("{charge_key} {}", event.name());
+    Ok(jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::SandboxMessage,
+        &subject,
+        &told,
+        at,
+    )?)
+}
+
+/// Captures a charge by an asynchronous method when its time has come.
+pub(super) fn settle_later(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &ChargeRequest) -> Result<(), ApiError> {
+    let at = ctx.now.plus_millis(settlement_time(request.instrument.method));
+    Ok(jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::SandboxSettlement,
+        &request.key,
+        &request.payment,
+        at,
+    )?)
+}
+
+pub(crate) fn run_settlement(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    if books::settle(tx, ctx, &job.subject)? {
+        let payment: PaymentId = job.input()?;
+        tell(tx, ctx, &job.subject, &payment, PaymentEvent::Succeeded, ctx.now)?;
+    }
+    Ok(Next::Done)
+}
+
+pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let told: Told = job.input()?;
+    let charge = books::load(tx, ctx, &told.charge_key)?.ok_or_else(missing)?;
+    let message = Message {
+        event: told.event,
+        charge: Some(charge),
+    };
+    payments::apply(tx, ctx, &told.payment, &message)?;
+    Ok(Next::Done)
+}

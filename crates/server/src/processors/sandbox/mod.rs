@@ -1,0 +1,169 @@
+//! The sandbox processor. It behaves like a company of its own: its books are its own tables, written
+//! in its own transactions, and what it has to tell later it tells by messages (jobs on the store's
+//! clock) that may repeat. It moves no money and takes only test cards (contract `checkout.md`, "Pay").
+
+pub mod bank;
+mod books;
+mod messages;
+
+pub(crate) use messages::{run_message, run_settlement};
+
+use super::{
+    Answering, Charge, ChargeRequest, Instrument, Processor, RefundRequest, RefundState, Release, Source,
+};
+use crate::app::App;
+use crate::http::{ApiError, Ctx};
+use crate::stores::StoreContext;
+use pandabase_domain::payment::{FailureCode, PaymentEvent};
+use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_domain::processor::{SandboxCard, check_expiry, face, sandbox_card};
+use pandabase_domain::time::{DAY, Timestamp};
+use std::sync::Arc;
+
+/// The sandbox processor.
+pub struct Sandbox;
+
+/// How a new charge begins.
+struct Verdict {
+    status: books::Status,
+    failure: Option<FailureCode>,
+    /// What is told later, and how much later in milliseconds.
+    later: Option<(PaymentEvent, i64)>,
+}
+
+impl Verdict {
+    fn of(instrument: &Instrument) -> Self {
+        let plain = |status| Self {
+            status,
+            failure: None,
+            later: None,
+        };
+        let card = match &instrument.source {
+            Source::Card(card) => sandbox_card(&card.number).unwrap_or(SandboxCard::Approved),
+            Source::Token(_) | Source::None if instrument.method.is_async() => {
+                return plain(books::Status::Pending);
+            }
+            Source::Token(_) | Source::None => SandboxCard::Approved,
+        };
+        match card {
+            SandboxCard::Approved => plain(books::Status::Captured),
+            SandboxCard::ThreeDs => plain(books::Status::NeedsBuyer),
+            SandboxCard::Declined(code) => Self {
+                failure: Some(code),
+                ..plain(books::Status::Failed)
+            },
+            SandboxCard::ApprovedThen { event, after } => Self {
+                later: Some((event, after)),
+                ..plain(books::Status::Captured)
+            },
+        }
+    }
+}
+
+/// How long an asynchronous method takes to settle, or to return money.
+fn settlement_time(method: MethodCode) -> i64 {
+    match method {
+        MethodCode::Multibanco => DAY,
+        MethodCode::UsBankAccount => 4 * DAY,
+        _ => 3 * DAY,
+    }
+}
+
+impl Processor for Sandbox {
+    fn check(&self, instrument: &Instrument, now: Timestamp) -> Result<(), ApiError> {
+        match (&instrument.source, instrument.method) {
+            (Source::Card(card), MethodCode::Card) => sandbox_card(&card.number)
+                .and_then(|_| check_expiry(card.exp_month, card.exp_year, now))
+                .map_err(|error| ApiError::invalid(error.to_string())),
+            (Source::Card(_), method) => Err(ApiError::invalid(format!(
+                "body/payment_method/card is not taken by the method '{method}'"
+            ))),
+            (Source::Token(_) | Source::None, MethodCode::Card) => Err(ApiError::invalid(
+                "body/payment_method/card must be a test card: the sandbox has no card tokens",
+            )),
+            // Wallets, bank debits and the rest ask the buyer themselves; here they always agree.
+            (Source::Token(_) | Source::None, _) => Ok(()),
+        }
+    }
+
+    fn charge<'a>(&'a self, app: &'a Arc<App>, request: ChargeRequest) -> Answering<'a, Charge> {
+        let shared = Arc::clone(app);
+        Box::pin(async move {
+            let charged = app.db.write(move |tx| {
+                let ctx = Ctx::of(&shared, &request.store);
+                let verdict = Verdict::of(&request.instrument);
+                if books::insert(tx, &ctx, &request, &verdict)? {
+                    if verdict.status == books::Status::Pending {
+                        messages::settle_later(tx, &ctx, &request)?;
+                    }
+                    if let Some((event, after)) = verdict.later {
+                        let (key, payment) = (&request.key, &request.payment);
+                        messages::tell(tx, &ctx, key, payment, event, ctx.now.plus_millis(after))?;
+                    }
+                }
+                books::load(tx, &ctx, &request.key)?.ok_or_else(missing)
+            });
+            Ok(charged.await?)
+        })
+    }
+
+    fn find<'a>(
+        &'a self,
+        app: &'a Arc<App>,
+        store: &'a StoreContext,
+        key: &'a str,
+    ) -> Answering<'a, Option<Charge>> {
+        let (shared, store, key) = (Arc::clone(app), store.clone(), key.to_owned());
+        Box::pin(async move {
+            let found = app
+                .db
+                .read(move |tx| books::load(tx, &Ctx::of(&shared, &store), &key));
+            Ok(found.await?)
+        })
+    }
+
+    fn release<'a>(&'a self, app: &'a Arc<App>, request: Release) -> Answering<'a, Charge> {
+        let shared = Arc::clone(app);
+        Box::pin(async move {
+            let released = app.db.write(move |tx| {
+                let ctx = Ctx::of(&shared, &request.store);
+                books::release(tx, &ctx, &request)?;
+                books::load(tx, &ctx, &request.key)?.ok_or_else(missing)
+            });
+            Ok(released.await?)
+        })
+    }
+
+    fn refund<'a>(&'a self, app: &'a Arc<App>, request: RefundRequest) -> Answering<'a, RefundState> {
+        let shared = Arc::clone(app);
+        Box::pin(async move {
+            let refunded = app.db.write(move |tx| {
+                let ctx = Ctx::of(&shared, &request.store);
+                let method = books::method_of(tx, &ctx, &request.charge_key)?.ok_or_else(missing)?;
+                let is_new = books::insert_refund(tx, &ctx, &request)?;
+                if !method.is_async() {
+                    return Ok(RefundState::Done);
+                }
+                if is_new {
+                    let at = ctx.now.plus_millis(settlement_time(method));
+                    let (key, payment) = (&request.charge_key, &request.payment);
+                    messages::tell(tx, &ctx, key, payment, PaymentEvent::RefundConfirmed, at)?;
+                }
+                Ok::<_, ApiError>(RefundState::Pending)
+            });
+            Ok(refunded.await?)
+        })
+    }
+}
+
+fn missing() -> ApiError {
+    ApiError::Internal("the sandbox has no such charge".into())
+}
+
+/// The network and last four digits of a card that is charged.
+fn card_face(source: &Source) -> (Option<&'static str>, Option<String>) {
+    let Source::Card(card) = source else {
+        return (None, None);
+    };
+    face(&card.number).map_or((None, None), |face| (face.brand, Some(face.last_four)))
+}
