@@ -63,6 +63,7 @@ macro_rules! files {
 /// Everything in `static/`.
 const FILES: &[(&str, &str, &[u8])] = files! {
     "pages.css": STYLE,
+    "checkout.css": STYLE,
     "reference.js": SCRIPT,
     "reference.css": STYLE,
 };

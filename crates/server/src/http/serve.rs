@@ -47,7 +47,7 @@ impl Route {
 pub(crate) struct Incoming {
     pub(crate) app: Arc<App>,
     pub(crate) parts: Parts,
-    body: Body,
+    pub(crate) body: Body,
 }
 
 impl FromRequest<Arc<App>> for Incoming {
@@ -65,7 +65,7 @@ impl FromRequest<Arc<App>> for Incoming {
 
 /// What a route pattern's `{names}` stand for in a path. Bytes that are no UTF-8 and U+0000, which
 /// PostgreSQL cannot compare, become U+FFFD: such an id names nothing that exists.
-fn path_parameters(pattern: &str, path: &str) -> Vec<(String, String)> {
+pub(crate) fn path_parameters(pattern: &str, path: &str) -> Vec<(String, String)> {
     let pairs = pattern.split('/').zip(path.split('/'));
     let named = pairs.filter_map(|(step, value)| {
         let name = step.strip_prefix('{')?.strip_suffix('}')?;
@@ -260,7 +260,7 @@ fn allow_origin(headers: &mut HeaderMap) {
 }
 
 /// The whole body, or the text of the 400 that it earns.
-async fn read_body(body: Body) -> Result<Bytes, String> {
+pub(crate) async fn read_body(body: Body) -> Result<Bytes, String> {
     let limited = Limited::new(body, BODY_LIMIT);
     let text = match tokio::time::timeout(BODY_PATIENCE, limited.collect()).await {
         Ok(Ok(collected)) => return Ok(collected.to_bytes()),

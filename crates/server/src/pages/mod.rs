@@ -1,5 +1,7 @@
 //! Pages: HTML that the server renders. They work without JavaScript and load nothing from elsewhere.
 
+pub(crate) mod checkout;
+mod form;
 mod mailbox;
 
 use crate::app::App;

@@ -1,0 +1,350 @@
+//! What the templates of the hosted page show.
+
+use super::super::html;
+use super::{Form, POLICY, Refused};
+use crate::http::ApiError;
+use askama::Template;
+use axum::response::Response;
+use http::StatusCode;
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::methods::Method;
+use pandabase_domain::pricing::presentment::Currency;
+use serde_json::Value;
+
+/// The store, as the header shows it.
+pub(super) struct Seller {
+    pub(super) name: String,
+    pub(super) logo: Option<String>,
+}
+
+impl Seller {
+    pub(super) fn of(session: &Value) -> Self {
+        let merchant = &session["merchant"];
+        // The page's policy allows pictures over https only.
+        let logo = text(&merchant["logo"]).filter(|url| url.starts_with("https://"));
+        Self { name: text(&merchant["name"]).unwrap_or_default(), logo }
+    }
+}
+
+/// A line of the summary.
+pub(super) struct Item {
+    pub(super) name: String,
+    pub(super) quantity: i64,
+    pub(super) total: String,
+}
+
+/// The session, in words.
+pub(super) struct SessionOnPage {
+    pub(super) title: String,
+    pub(super) description: Option<String>,
+    pub(super) items: Vec<Item>,
+    pub(super) subtotal: String,
+    pub(super) discount: Option<String>,
+    pub(super) tax: String,
+    pub(super) tax_known: bool,
+    pub(super) tax_included: bool,
+    pub(super) total: String,
+    pub(super) local_total: Option<String>,
+    pub(super) nothing_to_pay: bool,
+    pub(super) cancel_url: Option<String>,
+}
+
+impl SessionOnPage {
+    pub(super) fn of(session: &Value) -> Self {
+        let (subtotal, discount) = (number(&session["amount"]), number(&session["discount_amount"]));
+        let (tax, total) = (number(&session["tax_amount"]), number(&session["total_amount"]));
+        let items = session["items"].as_array().into_iter().flatten();
+        Self {
+            title: text(&session["title"]).unwrap_or_default(),
+            description: text(&session["description"]),
+            items: items.map(Item::of).collect(),
+            subtotal: money(subtotal),
+            discount: (discount > 0).then(|| money(discount)),
+            tax: money(tax),
+            tax_known: session["customer"]["billing"].is_object(),
+            tax_included: tax > 0 && subtotal.saturating_sub(discount) == total,
+            total: money(total),
+            local_total: local_total(&session["presentment"]),
+            nothing_to_pay: total == 0,
+            cancel_url: text(&session["cancel_url"]),
+        }
+    }
+}
+
+impl Item {
+    fn of(item: &Value) -> Self {
+        let quantity = number(&item["quantity"]);
+        Self {
+            name: text(&item["name"]).unwrap_or_default(),
+            quantity,
+            total: money(number(&item["amount"]).saturating_mul(quantity)),
+        }
+    }
+}
+
+/// `EUR 37.39`; currencies without a smaller unit have no decimals.
+fn local_total(presentment: &Value) -> Option<String> {
+    let currency = Currency::parse(presentment["currency"].as_str()?)?;
+    let amount = number(&presentment["amount"]);
+    let units = currency.units();
+    if units == 1 {
+        return Some(format!("{currency} {amount}"));
+    }
+    Some(format!("{currency} {}.{:02}", amount / units, amount % units))
+}
+
+/// A custom field of the form.
+pub(super) struct Field {
+    pub(super) key: String,
+    pub(super) label: String,
+    pub(super) required: bool,
+    pub(super) numeric: bool,
+    pub(super) options: Vec<FieldOption>,
+    pub(super) value: String,
+}
+
+/// An option of a dropdown.
+pub(super) struct FieldOption {
+    pub(super) label: String,
+    pub(super) value: String,
+}
+
+impl Field {
+    pub(super) fn all(session: &Value, form: &Filled) -> Vec<Self> {
+        let fields = session["display"]["fields"].as_array().into_iter().flatten();
+        fields.map(|field| Self::of(field, form)).collect()
+    }
+
+    fn of(field: &Value, form: &Filled) -> Self {
+        let key = text(&field["key"]).unwrap_or_default();
+        let kind = field["type"].as_str().unwrap_or_default();
+        let options = field["dropdown"]["options"].as_array().into_iter().flatten();
+        let given = form.answers.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone());
+        Self {
+            label: text(&field["label"]["custom"]).unwrap_or_else(|| key.clone()),
+            required: field["optional"] != true,
+            numeric: kind == "numeric",
+            options: options
+                .filter(|_| kind == "dropdown")
+                .map(|option| FieldOption {
+                    label: text(&option["label"]).unwrap_or_default(),
+                    value: text(&option["value"]).unwrap_or_default(),
+                })
+                .collect(),
+            value: given.or_else(|| text(&field[kind]["default_value"])).unwrap_or_default(),
+            key,
+        }
+    }
+}
+
+/// A payment method to choose.
+pub(super) struct Choice {
+    pub(super) code: &'static str,
+    pub(super) name: &'static str,
+}
+
+/// What buyers call a payment method.
+pub(super) fn method_name(method: Method) -> &'static str {
+    match method {
+        Method::Card => "Card",
+        Method::ApplePay => "Apple Pay",
+        Method::GooglePay => "Google Pay",
+        Method::CashApp => "Cash App Pay",
+        Method::AmazonPay => "Amazon Pay",
+        Method::WechatPay => "WeChat Pay",
+        Method::Alipay => "Alipay",
+        Method::Ideal => "iDEAL",
+        Method::Bancontact => "Bancontact",
+        Method::Multibanco => "Multibanco",
+        Method::MbWay => "MB WAY",
+        Method::Eps => "EPS",
+        Method::Przelewy24 => "Przelewy24",
+        Method::Blik => "BLIK",
+        Method::Pix => "Pix",
+        Method::Upi => "UPI",
+        Method::NaverPay => "Naver Pay",
+        Method::KakaoPay => "Kakao Pay",
+        Method::Payco => "PAYCO",
+        Method::SamsungPay => "Samsung Pay",
+        Method::Bizum => "Bizum",
+        Method::Satispay => "Satispay",
+        Method::PayByBank => "Pay by bank",
+        Method::Link => "Link",
+    }
+}
+
+/// A country to choose.
+pub(super) struct CountryOption {
+    pub(super) code: &'static str,
+    pub(super) name: &'static str,
+}
+
+impl CountryOption {
+    pub(super) fn of(country: Country) -> Self {
+        Self { code: country.as_str(), name: country.name() }
+    }
+}
+
+/// What the buyer has typed, or what the session knows of them.
+#[derive(Default)]
+pub(super) struct Filled {
+    pub(super) email: String,
+    pub(super) name: String,
+    pub(super) country: String,
+    pub(super) line1: String,
+    pub(super) line2: String,
+    pub(super) city: String,
+    pub(super) state: String,
+    pub(super) postal_code: String,
+    pub(super) tax_id: String,
+    pub(super) method: String,
+    answers: Vec<(String, String)>,
+    submitted: bool,
+}
+
+impl Filled {
+    pub(super) fn from_form(form: &Form) -> Self {
+        let field = |name: &str| form.get(name).to_owned();
+        let answers = form.with_prefix("field.").map(|(key, value)| (key.to_owned(), value.to_owned()));
+        Self {
+            email: field("email"),
+            name: field("name"),
+            country: field("country"),
+            line1: field("line1"),
+            line2: field("line2"),
+            city: field("city"),
+            state: field("state"),
+            postal_code: field("postal_code"),
+            tax_id: field("tax_id"),
+            method: field("method"),
+            answers: answers.collect(),
+            submitted: true,
+        }
+    }
+
+    /// What was typed; on a first visit what the session knows. Card data is never shown again.
+    pub(super) fn or_from(self, session: &Value) -> Self {
+        if self.submitted {
+            return self;
+        }
+        let customer = &session["customer"];
+        let billing = &customer["billing"];
+        let known = |value: &Value| text(value).unwrap_or_default();
+        Self {
+            email: known(&customer["email"]),
+            name: known(&customer["name"]),
+            country: known(&billing["country"]),
+            line1: known(&billing["line1"]),
+            line2: known(&billing["line2"]),
+            city: known(&billing["city"]),
+            state: known(&billing["state"]),
+            postal_code: known(&billing["postal_code"]),
+            tax_id: known(&session["tax_id"]),
+            method: "card".to_owned(),
+            ..self
+        }
+    }
+}
+
+/// A page without a form: paid, waiting, expired, or nothing there.
+#[derive(Template)]
+#[template(path = "checkout_closed.html")]
+pub(super) struct Closed {
+    merchant: Option<String>,
+    heading: &'static str,
+    text: String,
+    next: Option<String>,
+    support: Option<String>,
+    refresh: Option<u32>,
+}
+
+impl Closed {
+    fn of(session: &Value, heading: &'static str, words: &str) -> Self {
+        Self {
+            merchant: text(&session["merchant"]["name"]),
+            heading,
+            text: words.to_owned(),
+            next: None,
+            support: text(&session["merchant"]["supportEmail"]),
+            refresh: None,
+        }
+    }
+
+    pub(super) fn paid(session: &Value) -> Self {
+        let next = text(&session["return_url"]);
+        let words = "Your payment was received. A receipt is on its way to your mailbox.";
+        Self { next, ..Self::of(session, "Thank you", words) }
+    }
+
+    pub(super) fn waiting(session: &Value, seconds: u32) -> Self {
+        let words = "Your payment is being processed. This page looks for news by itself; you may also close it, \
+                     a receipt will be mailed to you.";
+        Self { refresh: Some(seconds), ..Self::of(session, "Payment in progress", words) }
+    }
+
+    pub(super) fn expired(session: &Value) -> Self {
+        let words = "This checkout is no longer open. Nothing was charged.";
+        Self { next: text(&session["cancel_url"]), ..Self::of(session, "Checkout closed", words) }
+    }
+
+    pub(super) fn unavailable(refused: &Refused) -> Self {
+        Self {
+            merchant: None,
+            heading: "Checkout closed",
+            text: refused.text.clone(),
+            next: None,
+            support: None,
+            refresh: None,
+        }
+    }
+
+    pub(super) fn respond(&self, status: StatusCode) -> Result<Response, ApiError> {
+        let text = self.render().map_err(|error| ApiError::Internal(error.into()))?;
+        Ok(html(status, text, POLICY))
+    }
+}
+
+/// Field names of the API and what the form calls them.
+const LABELS: &[(&str, &str)] = &[
+    ("customer/email", "Email"),
+    ("customer/name", "Name"),
+    ("customer/billing/country", "Country"),
+    ("customer/billing/line1", "Address"),
+    ("customer/billing/line2", "Address, second line"),
+    ("customer/billing/city", "City"),
+    ("customer/billing/state", "State or province"),
+    ("customer/billing/postal_code", "Postal code"),
+    ("customer/billing", "Billing address"),
+    ("customer", "Contact"),
+    ("tax_id", "Tax ID"),
+    ("payment_method/card/number", "Card number"),
+    ("payment_method/card/exp_month", "Expiry"),
+    ("payment_method/card/exp_year", "Expiry"),
+    ("payment_method/card/cvc", "Security code"),
+    ("payment_method", "Payment"),
+];
+
+/// An error of the API in the words of the form.
+pub(super) fn for_people(error: &str) -> String {
+    let Some((path, rule)) = error.strip_prefix("body").and_then(|rest| rest.split_once(' ')) else {
+        return error.to_owned();
+    };
+    let path = path.trim_start_matches('/');
+    match LABELS.iter().find(|(name, _)| *name == path) {
+        Some((_, label)) => format!("{label} {rule}"),
+        None => rule.to_owned(),
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn number(value: &Value) -> i64 {
+    value.as_i64().unwrap_or(0)
+}
+
+fn money(cents: i64) -> String {
+    Cents(cents).to_string()
+}
