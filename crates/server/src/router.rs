@@ -162,7 +162,9 @@ fn sandbox_api() -> Vec<Endpoint> {
 pub fn router(app: Arc<App>) -> Router {
     let mut router = Router::new();
     let mut open_paths = BTreeSet::new();
-    for endpoint in endpoints(app.config.environment) {
+    let endpoints = endpoints(app.config.environment);
+    let pages = pages::router(&app.config, &endpoints);
+    for endpoint in endpoints {
         let path = endpoint.meta.path;
         if !endpoint.meta.access.needs_token() {
             open_paths.insert(path);
@@ -187,7 +189,7 @@ pub fn router(app: Arc<App>) -> Router {
     }
     router
         .merge(system::routes())
-        .merge(pages::router(&app.config))
+        .merge(pages)
         .fallback(serve::no_route)
         .method_not_allowed_fallback(serve::no_route)
         .with_state(app)

@@ -32,7 +32,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https
 const REFRESH: u32 = 5;
 
 /// The operations behind the page.
-pub(crate) struct Operations {
+struct Operations {
     show: Endpoint,
     update: Endpoint,
     pay: Endpoint,
@@ -40,7 +40,7 @@ pub(crate) struct Operations {
 
 impl Operations {
     /// Finds the operations in the route table.
-    pub(crate) fn of(endpoints: &[Endpoint]) -> Option<Self> {
+    fn of(endpoints: &[Endpoint]) -> Option<Self> {
         let find = |operation| endpoints.iter().find(|endpoint| endpoint.meta.operation == operation).cloned();
         Some(Self {
             show: find("getCheckoutSession")?,
@@ -50,8 +50,9 @@ impl Operations {
     }
 }
 
-/// The routes of the page.
-pub(crate) fn routes(operations: Operations) -> Router<Arc<App>> {
+/// The routes of the page; none where the operations are not in the table.
+pub(super) fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
+    let Some(operations) = Operations::of(endpoints) else { return Router::new() };
     let operations = Arc::new(operations);
     let submit = Arc::clone(&operations);
     let methods = get(move |incoming: Incoming| shown(operations, incoming))

@@ -1,12 +1,13 @@
 //! Pages: HTML that the server renders. They work without JavaScript and load nothing from elsewhere.
 
-pub(crate) mod checkout;
+mod checkout;
 mod form;
 mod mailbox;
 
 use crate::app::App;
 use crate::config::Config;
 use crate::http::ApiError;
+use crate::http::endpoint::Endpoint;
 use askama::Template;
 use axum::Router;
 use axum::body::Body;
@@ -15,12 +16,13 @@ use http::header::{self, HeaderName, HeaderValue};
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
 
-/// Every page of these settings.
-pub(crate) fn router(config: &Config) -> Router<Arc<App>> {
+/// Every page of these settings; some are clients of the API's `endpoints`.
+pub(crate) fn router(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
+    let checkout = checkout::routes(endpoints);
     if config.is_sandbox() && config.mailbox {
-        return mailbox::router();
+        return checkout.merge(mailbox::router());
     }
-    Router::new()
+    checkout
 }
 
 /// What a page may load: styles and pictures of this server, forms to it, frames of it.
