@@ -24,6 +24,7 @@ sql! {
     DONE = "DELETE FROM jobs WHERE id = $1";
     AGAIN = "UPDATE jobs SET run_at = $1, due_at = $2, leased_until = 0 WHERE id = $3";
     GIVE_UP = "UPDATE jobs SET due_at = NULL, leased_until = 0, error = $1 WHERE id = $2";
+    FREE = "UPDATE jobs SET leased_until = 0, due_at = $1 WHERE leased_until > 0 AND due_at IS NOT NULL";
     HELD = "SELECT COUNT(*) FROM jobs WHERE store_id = $1 AND run_at <= $2 AND leased_until > $3";
     SHIFT = "UPDATE jobs SET due_at = run_at - $1
         WHERE store_id = $2 AND due_at IS NOT NULL AND leased_until <= $3";
@@ -165,6 +166,11 @@ pub(super) fn held(
     machine_now: Timestamp,
 ) -> Result<i64, DbError> {
     tx.one(HELD, params![store, until, machine_now], |row| row.next())
+}
+
+/// Makes every job that is held due; returns how many were.
+pub(super) fn free(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, DbError> {
+    tx.run(FREE, params![now])
 }
 
 /// Follows a move of the store's clock.

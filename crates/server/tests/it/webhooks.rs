@@ -9,7 +9,7 @@ use pandabase::clock::Clock;
 use pandabase::db::{Sql, Tx};
 use pandabase::events::{self, CustomerData, Emitted, EventData, GeoData, ItemData, OrderData};
 use pandabase::http::{ApiError, Ctx};
-use pandabase::jobs::housekeeping;
+use pandabase::jobs::{LEASE, housekeeping};
 use pandabase::params;
 use pandabase_domain::id::{CustomerId, OrderId, ProductId, SessionId};
 use pandabase_domain::money::Cents;
@@ -676,5 +676,32 @@ both! {
         assert!(made.iter().all(|(number, status, ..)| (*number, *status) == (1, Some(200))));
         assert_eq!(made.len(), workers / 4 + 1);
         assert_eq!(count(&server, waiting).await, back);
+    }
+
+    async fn what_a_dead_worker_held_is_delivered(server) {
+        let server = open(&server).await;
+        let receiver = Receiver::start(Manner::Status(200)).await;
+        subscribe(&server, &receiver.url).await;
+        emit(&server, EventType::PaymentCompleted).await;
+        let until = server.app.clock.now().plus_millis(LEASE);
+        let hold = Sql::new("UPDATE jobs SET leased_until = $1, due_at = $1 WHERE kind = 'webhook_delivery'");
+        assert_eq!(server.app.db.write(move |tx| tx.run(hold, params![until])).await.unwrap(), 1);
+        server.drain().await;
+        assert_eq!(receiver.seen().len(), 0);
+        if server.app.db.is_shared() {
+            // The one that holds it may be another process: its lease has to run out.
+            server.app.clock.advance(LEASE);
+        }
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let worker = tokio::spawn(pandabase::jobs::worker::run(Arc::clone(&server.app), stopped));
+        let told = async {
+            while receiver.seen().is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(10), told).await.unwrap();
+        stop.send(true).unwrap();
+        worker.await.unwrap();
+        assert_eq!(attempts(&server).await, [(1, Some(200), None, None)]);
     }
 }
