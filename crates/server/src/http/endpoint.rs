@@ -541,7 +541,8 @@ impl Call {
     }
 
     /// Claims the idempotency key for work that takes several transactions. `Some` is the answer of an
-    /// earlier request, to be returned as it is. Whoever got `None` must call [`Call::finish`].
+    /// earlier request, to be returned as it is. Whoever got `None` must call [`Call::finish`]
+    /// or [`Call::refuse`].
     ///
     /// # Errors
     /// [`ApiError::KeyReused`] and [`ApiError::InProgress`].
@@ -557,23 +558,39 @@ impl Call {
         Ok(replay.await?.map(Reply::of))
     }
 
-    /// Ends what [`Call::begin`] began: stores the answer, or frees the key when it is not stored.
+    /// The last transaction of what [`Call::begin`] began: the answer is stored with the effect. The inner
+    /// error is an answer, too, such as a decline: what `work` did stays.
     ///
     /// # Errors
-    /// `result`'s error, or the database's.
-    pub async fn finish<T: Data>(&self, result: Result<Reply<T>, ApiError>) -> Result<Reply<T>, ApiError> {
-        let Some(key) = self.key() else { return result };
-        let answer = match &result {
-            Ok(reply) => Some(reply.answer.clone()),
-            Err(error) if error.is_stored() => Some(Answer::failure(error)),
-            Err(_) => None,
-        };
-        self.write(move |tx, ctx| match &answer {
+    /// Whatever `work` returns; nothing of it stays, and [`Call::refuse`] has to follow.
+    pub async fn finish<T: Data>(
+        &self,
+        work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<Result<T, ApiError>, ApiError> + Send + 'static,
+    ) -> Result<Reply<T>, ApiError> {
+        let (key, success) = (self.key(), self.arrival.meta.success);
+        let answer = self.write(move |tx, ctx| {
+            let answer = match work(tx, ctx)? {
+                Ok(data) => Answer::success(success, &data)?,
+                Err(error) => Answer::failure(&error),
+            };
+            if let Some(key) = &key {
+                idempotency::store(tx, ctx.app, &ctx.store.id, key, Some(&answer), ctx.now)?;
+            }
+            Ok(answer)
+        });
+        answer.await.map(Reply::of)
+    }
+
+    /// Ends what [`Call::begin`] began with a refusal: stores it, or frees the key when it is not stored.
+    /// Returns `error`, or the database's.
+    pub async fn refuse(&self, error: ApiError) -> ApiError {
+        let Some(key) = self.key() else { return error };
+        let answer = error.is_stored().then(|| Answer::failure(&error));
+        let done = self.write(move |tx, ctx| match &answer {
             Some(answer) => idempotency::store(tx, ctx.app, &ctx.store.id, &key, Some(answer), ctx.now),
             None => idempotency::forget(tx, &ctx.store.id, &key),
-        })
-        .await?;
-        result
+        });
+        done.await.err().unwrap_or(error)
     }
 
     fn key(&self) -> Option<IdempotencyKey> {

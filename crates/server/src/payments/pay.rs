@@ -155,8 +155,10 @@ pub(crate) async fn pay(
         if let Some(replay) = call.begin().await? {
             return Ok(replay);
         }
-        let result = charge(&call, input).await;
-        call.finish(result).await
+        match charge(&call, input).await {
+            Ok(reply) => Ok(reply),
+            Err(error) => Err(call.refuse(error).await),
+        }
     });
     work.await
         .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
@@ -188,16 +190,16 @@ async fn charge(
         }
         None => None,
     };
-    let result = call.write(move |tx, ctx| {
+    call.finish(move |tx, ctx| {
         if let Some(message) = &message {
             apply(tx, ctx, &payment, message)?;
         }
         answer(tx, ctx, &payment)
-    });
-    // A decline is an answer, and what it changed stays: it must not roll the transaction back.
-    result.await?.and_then(|result| call.reply(&result))
+    })
+    .await
 }
 
+/// A decline is an answer, and what it changed stays.
 fn answer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
