@@ -236,7 +236,7 @@ async fn new_token(app: &Arc<App>, store: &StoreContext, mode: Mode, scopes: Sco
 }
 
 /// A schema of its own on the PostgreSQL server named by `PANDABASE_TEST_POSTGRES`.
-fn new_postgres_schema() -> Option<String> {
+pub fn new_postgres_schema() -> Option<String> {
     let server = std::env::var("PANDABASE_TEST_POSTGRES")
         .ok()
         .filter(|url| !url.is_empty())?;

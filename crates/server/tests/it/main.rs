@@ -6,6 +6,7 @@
 #[allow(dead_code, reason = "grows with the tests that use it")]
 mod harness;
 mod idempotency;
+mod place;
 mod rate_limits;
 mod receiver;
 mod request_log;
@@ -18,6 +19,7 @@ mod aftermath;
 mod checkout;
 mod checkout_items;
 mod conventions;
+mod crash;
 mod database;
 mod invariants;
 mod licenses;

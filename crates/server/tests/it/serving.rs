@@ -1,5 +1,6 @@
 //! The binary as operators run it: listeners, TLS, the redirect, signals, `dev`, and the command line.
 
+use crate::place::{Place, Ran, Running};
 use http::{Method, StatusCode, Version};
 use reqwest::{Certificate, Client, Response, redirect};
 use serde_json::{Value, json};
@@ -7,110 +8,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use tempfile::TempDir;
-
-/// A folder to run the binary in, with nothing of this process's settings.
-struct Place(TempDir);
-
-impl Place {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, rest: &str) -> PathBuf {
-        self.0.path().join(rest)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pandabase"));
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PANDABASE_")) {
-            command.env_remove(name);
-        }
-        command.current_dir(self.0.path()).args(arguments).arg("--json");
-        command
-    }
-
-    /// Runs a command to its end.
-    fn run(&self, arguments: &[&str]) -> Ran {
-        Ran(self.command(arguments).output().unwrap())
-    }
-
-    /// Starts a server and waits until it says that it is ready.
-    fn start(&self, arguments: &[&str]) -> Running {
-        let mut child = self
-            .command(arguments)
-            .stdout(Stdio::piped())
-            .stderr(fs::File::create(self.path("stderr.log")).unwrap())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let ready: Value = serde_json::from_str(&line).unwrap();
-        assert_eq!(ready.get("error"), None, "{line}");
-        Running { child, ready }
-    }
-
-    fn dev(&self) -> Running {
-        self.start(&["dev", "--listen", "127.0.0.1:0"])
-    }
-}
-
-struct Ran(Output);
-
-impl Ran {
-    #[track_caller]
-    fn json(&self, code: i32) -> Value {
-        let text = String::from_utf8_lossy(&self.0.stdout).into_owned();
-        let errors = String::from_utf8_lossy(&self.0.stderr);
-        assert_eq!(self.0.status.code(), Some(code), "{text}{errors}");
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}{errors}"))
-    }
-}
-
-struct Running {
-    child: Child,
-    ready: Value,
-}
-
-impl Running {
-    fn get(&self, key: &str) -> &str {
-        self.ready[key].as_str().unwrap()
-    }
-
-    /// The host and port of `dev`.
-    fn host(&self) -> &str {
-        self.get("baseUrl").strip_prefix("http://").unwrap()
-    }
-
-    fn core(&self) -> String {
-        format!("{}/v2/core/stores/{}/", self.get("baseUrl"), self.get("storeId"))
-    }
-
-    fn signal(&self, name: &str) {
-        let sent = Command::new("kill")
-            .args([name, &self.child.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(sent.success());
-    }
-
-    /// Asks it to stop and expects an orderly end.
-    fn stop(mut self) {
-        self.signal("-TERM");
-        assert_eq!(self.child.wait().unwrap().code(), Some(0));
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use std::path::Path;
 
 /// A client that follows no redirect and trusts one certificate, if any.
 fn client(root: Option<&Path>) -> reqwest::ClientBuilder {
