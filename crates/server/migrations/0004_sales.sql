@@ -122,6 +122,7 @@ CREATE TABLE order_items (
     PRIMARY KEY (store_id, order_id, position)
 ) {{clustered}};
 CREATE INDEX order_items_by_customer ON order_items (store_id, customer_id, product_id);
+CREATE INDEX order_items_by_product ON order_items (store_id, product_id);
 
 -- How many orders and payments stand where: totals of lists must not count rows.
 CREATE TABLE order_counts (

@@ -5,9 +5,12 @@ use crate::app::App;
 use crate::db::{DbError, Row, Tx};
 use crate::http::ApiError;
 use crate::{params, sql};
+use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::id::StoreId;
 use pandabase_domain::ledger::{ChainHash, Entry, EntryType, Verifier};
 use pandabase_domain::money::Cents;
+use pandabase_domain::order::{OrderStatus, State};
+use pandabase_domain::payment::PaymentStatus;
 
 /// A promise and the check of it.
 pub struct Promise {
@@ -39,6 +42,51 @@ sql! {
         FROM stores s LEFT JOIN balances b ON b.store_id = s.id WHERE s.id > $1 ORDER BY s.id LIMIT 500";
     ENTRIES = "SELECT position, id, type, amount, running_balance, reference_id, created_at, hash
         FROM ledger_entries WHERE store_id = $1 AND position > $2 ORDER BY position LIMIT 1000";
+    SALES = "SELECT b.store_id FROM balances b WHERE b.sales <>
+            (SELECT COUNT(*) FROM orders o WHERE o.store_id = b.store_id AND o.fulfillment = 'DONE') LIMIT 1";
+    TOTALS = "SELECT id FROM orders WHERE discount_amount < 0 OR tax_amount < 0 OR total_amount NOT IN
+            (amount - discount_amount + tax_amount, amount - discount_amount) LIMIT 1";
+    LINES = "SELECT o.id FROM orders o LEFT JOIN (SELECT store_id, order_id, CAST(SUM(price * quantity) AS BIGINT) AS total
+            FROM order_items GROUP BY store_id, order_id) i ON i.store_id = o.store_id AND i.order_id = o.id
+        WHERE COALESCE(i.total, -1) <> o.amount LIMIT 1";
+    SETTLED = "SELECT id FROM orders WHERE settled_amount <> CASE WHEN captured_at IS NULL THEN 0
+            ELSE total_amount - tax_amount - platform_fee - psp_fee END LIMIT 1";
+    CREDITED = "SELECT o.id FROM orders o LEFT JOIN (SELECT store_id, reference_id, COUNT(*) AS entries,
+                CAST(SUM(amount) AS BIGINT) AS amount
+            FROM ledger_entries WHERE type = 'PAYMENT_RECEIVED' GROUP BY store_id, reference_id) e
+            ON e.store_id = o.store_id AND e.reference_id = o.payment_id
+        WHERE COALESCE(e.amount, 0) <> o.settled_amount OR COALESCE(e.entries, 0) > 1 LIMIT 1";
+    UNEXPLAINED = "SELECT e.id FROM ledger_entries e
+            LEFT JOIN orders o ON e.type = 'PAYMENT_RECEIVED' AND o.store_id = e.store_id AND o.payment_id = e.reference_id
+            LEFT JOIN refunds r ON e.type IN ('REFUND_INSTANT', 'REFUND_ASYNC', 'REFUND_EXTERNAL')
+                AND r.store_id = e.store_id AND r.id = e.reference_id
+            LEFT JOIN disputes d ON e.type IN ('DISPUTE_CREATED', 'DISPUTE_WON')
+                AND d.store_id = e.store_id AND d.id = e.reference_id
+        WHERE e.type <> 'OPENING_BALANCE' AND o.id IS NULL AND r.id IS NULL AND d.id IS NULL LIMIT 1";
+    DISPUTED = "SELECT d.id FROM disputes d LEFT JOIN (SELECT store_id, reference_id, CAST(SUM(amount) AS BIGINT) AS amount
+            FROM ledger_entries WHERE type IN ('DISPUTE_CREATED', 'DISPUTE_WON') GROUP BY store_id, reference_id) e
+            ON e.store_id = d.store_id AND e.reference_id = d.id
+        WHERE COALESCE(e.amount, 0) <> CASE WHEN d.status = 'WON' THEN 0 ELSE -d.total_amount END - d.fee LIMIT 1";
+    STATES = "SELECT status, payment_status, dispute_status, MIN(id), COUNT(*) FROM orders
+        GROUP BY status, payment_status, dispute_status";
+    COUNTS = "SELECT c.store_id FROM order_counts c WHERE c.count <> (SELECT COUNT(*) FROM orders o
+            WHERE o.store_id = c.store_id
+            AND c.status = CASE WHEN c.kind = 'ORDER' THEN o.status ELSE o.payment_status END) LIMIT 1";
+    CUSTOMERS = "SELECT c.id FROM customers c LEFT JOIN (SELECT store_id, customer_id, COUNT(*) AS orders,
+                CAST(SUM(amount - discount_amount) AS BIGINT) AS spent
+            FROM orders WHERE captured_at IS NOT NULL GROUP BY store_id, customer_id) o
+            ON o.store_id = c.store_id AND o.customer_id = c.id
+        WHERE c.order_count <> COALESCE(o.orders, 0) OR c.total_spent <> COALESCE(o.spent, 0) LIMIT 1";
+    KEYS = "SELECT id FROM licenses WHERE (status = 'CLAIMED' AND (order_id IS NULL OR customer_id IS NULL OR held_by IS NOT NULL))
+        OR (status = 'AVAILABLE' AND (order_id IS NOT NULL OR customer_id IS NOT NULL))
+        OR (status = 'REVOKED' AND held_by IS NOT NULL) LIMIT 1";
+    DELIVERED = "SELECT o.id FROM orders o JOIN order_items i ON i.store_id = o.store_id AND i.order_id = o.id
+        WHERE o.status = 'COMPLETED' AND i.fulfillment_mode IN ('MANAGED_LICENSE', 'LICENSE_POOL')
+            AND i.quantity <> (SELECT COUNT(*) FROM licenses l WHERE l.store_id = o.store_id AND l.order_id = o.id
+                AND l.item_id = i.id) LIMIT 1";
+    STOCK = "SELECT id FROM variants WHERE track_stock AND quantity < 0 LIMIT 1";
+    CHARGED_ONCE = "SELECT payment_id FROM sandbox_charges WHERE status = 'captured'
+        GROUP BY store_id, payment_id HAVING COUNT(*) > 1 LIMIT 1";
     ORPHANED_BALANCE = "SELECT store_id FROM balances WHERE store_id NOT IN (SELECT id FROM stores) LIMIT 1";
 }
 
@@ -48,6 +96,76 @@ pub const PROMISES: &[Promise] = &[
         name: "balances-have-stores",
         text: "every balance belongs to a store",
         check: Check::NoRow(ORPHANED_BALANCE),
+    },
+    Promise {
+        name: "orders-add-up",
+        text: "every order's total is its amount less the discount plus the tax",
+        check: Check::NoRow(TOTALS),
+    },
+    Promise {
+        name: "lines-add-up",
+        text: "the lines of every order make its amount",
+        check: Check::NoRow(LINES),
+    },
+    Promise {
+        name: "settled",
+        text: "what a payment settles is its total less tax and fees, and nothing before it is captured",
+        check: Check::NoRow(SETTLED),
+    },
+    Promise {
+        name: "credited",
+        text: "every settled payment was credited to the balance exactly once, with exactly its amount",
+        check: Check::NoRow(CREDITED),
+    },
+    Promise {
+        name: "explained",
+        text: "every ledger entry has a payment, refund or dispute that caused it",
+        check: Check::NoRow(UNEXPLAINED),
+    },
+    Promise {
+        name: "disputed",
+        text: "every dispute was debited with the charge and its fee, and credited with the charge once won",
+        check: Check::NoRow(DISPUTED),
+    },
+    Promise {
+        name: "states",
+        text: "order, payment and dispute stand where they can stand together",
+        check: Check::Walk(walk_states),
+    },
+    Promise {
+        name: "counts",
+        text: "the totals of order and payment lists are right",
+        check: Check::NoRow(COUNTS),
+    },
+    Promise {
+        name: "sales",
+        text: "the number of sales of every store is that of its delivered orders",
+        check: Check::NoRow(SALES),
+    },
+    Promise {
+        name: "customers",
+        text: "what every customer bought and spent is what their paid orders say",
+        check: Check::NoRow(CUSTOMERS),
+    },
+    Promise {
+        name: "keys",
+        text: "a licence key that was sold has an order and a customer, one that was not has neither",
+        check: Check::NoRow(KEYS),
+    },
+    Promise {
+        name: "delivered",
+        text: "every completed order has a key for every unit that comes with one",
+        check: Check::NoRow(DELIVERED),
+    },
+    Promise {
+        name: "stock",
+        text: "no tracked stock is below zero",
+        check: Check::NoRow(STOCK),
+    },
+    Promise {
+        name: "charged-once",
+        text: "the sandbox processor charged every payment once at the most",
+        check: Check::NoRow(CHARGED_ONCE),
     },
     Promise {
         name: "ledger",
@@ -72,6 +190,29 @@ impl Promise {
             })
             .await
     }
+}
+
+/// Statuses that stand together, each combination once; the state machine itself is the judge.
+fn walk_states(tx: &mut Tx<'_>) -> Result<Finding, ApiError> {
+    let combinations = tx.all(STATES, &[], |row| {
+        let state = State {
+            order: row.word(OrderStatus::parse)?,
+            payment: row.word(PaymentStatus::parse)?,
+            dispute: row.opt_word(DisputeStatus::parse)?,
+        };
+        Ok((state, row.next::<String>()?, row.next::<i64>()?))
+    })?;
+    let rows = combinations
+        .iter()
+        .map(|(_, _, count)| count.unsigned_abs())
+        .sum();
+    let broken = combinations
+        .into_iter()
+        .find(|(state, _, _)| !state.is_consistent());
+    Ok(Finding {
+        rows,
+        broken: broken.map(|(_, order, _)| order),
+    })
 }
 
 struct Head {

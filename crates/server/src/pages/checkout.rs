@@ -4,17 +4,19 @@
 use super::form::{Form, FormToken};
 use super::html;
 use crate::app::App;
-use crate::http::ApiError;
 use crate::http::endpoint::{Endpoint, Request};
 use crate::http::serve::{Incoming, client_address, page, path_parameters, read_body};
+use crate::http::{ApiError, Ctx};
+use crate::payments::{self, Receipt};
+use crate::stores::find_open;
 use askama::Template;
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use axum::routing::get;
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderValue};
 use http::StatusCode;
+use http::header::{self, HeaderMap, HeaderValue};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::{self, Method as PaymentMethod};
 use serde_json::{Value, json};
@@ -41,7 +43,12 @@ struct Operations {
 impl Operations {
     /// Finds the operations in the route table.
     fn of(endpoints: &[Endpoint]) -> Option<Self> {
-        let find = |operation| endpoints.iter().find(|endpoint| endpoint.meta.operation == operation).cloned();
+        let find = |operation| {
+            endpoints
+                .iter()
+                .find(|endpoint| endpoint.meta.operation == operation)
+                .cloned()
+        };
         Some(Self {
             show: find("getCheckoutSession")?,
             update: find("updateCheckoutSession")?,
@@ -52,12 +59,16 @@ impl Operations {
 
 /// The routes of the page; none where the operations are not in the table.
 pub(super) fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
-    let Some(operations) = Operations::of(endpoints) else { return Router::new() };
+    let Some(operations) = Operations::of(endpoints) else {
+        return Router::new();
+    };
     let operations = Arc::new(operations);
     let submit = Arc::clone(&operations);
     let methods = get(move |incoming: Incoming| shown(operations, incoming))
         .post(move |incoming: Incoming| submitted(submit, incoming));
-    Router::new().route(PATH, methods.clone()).route(&format!("{PATH}/"), methods)
+    Router::new()
+        .route(PATH, methods.clone())
+        .route(&format!("{PATH}/"), methods)
 }
 
 async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
@@ -84,7 +95,9 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
         };
         let filled = Filled::from_form(&form);
         let outcome = if form.get("action") == "pay" {
-            visit.call(&operations.pay, Some(&pay_body(&form, &session))).await
+            visit
+                .call(&operations.pay, Some(&pay_body(&form, &session)))
+                .await
         } else {
             visit.call(&operations.update, Some(&update_body(&form))).await
         };
@@ -105,7 +118,9 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
 /// what became of the order.
 fn next_stop<'a>(paid: &'a Value, page: &'a str) -> &'a str {
     let bank = paid["authorization_url"].as_str();
-    let merchant = paid["return_url"].as_str().filter(|_| paid["status"] == "COMPLETED");
+    let merchant = paid["return_url"]
+        .as_str()
+        .filter(|_| paid["status"] == "COMPLETED");
     bank.or(merchant).unwrap_or(page)
 }
 
@@ -163,30 +178,68 @@ impl Visit {
         let outcome = endpoint.answer(Arc::clone(&self.app), request).await;
         let answer = outcome.answer.map_err(|error| {
             error.log("checkout page");
-            Refused { status: error.status(), text: error.to_string() }
+            Refused {
+                status: error.status(),
+                text: error.to_string(),
+            }
         })?;
         let mut envelope: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         if answer.status.is_success() {
             return Ok(envelope["data"].take());
         }
-        Err(Refused { status: answer.status, text: envelope["error"].as_str().unwrap_or_default().to_owned() })
+        Err(Refused {
+            status: answer.status,
+            text: envelope["error"].as_str().unwrap_or_default().to_owned(),
+        })
     }
 
-    async fn render(&self, session: Value, filled: Filled, error: Option<String>) -> Result<Response, ApiError> {
+    async fn render(
+        &self,
+        session: Value,
+        filled: Filled,
+        error: Option<String>,
+    ) -> Result<Response, ApiError> {
         match session["status"].as_str().unwrap_or_default() {
             "OPEN" => self.render_open(&session, filled, error),
-            "COMPLETED" => {
-                Closed::paid(&session).respond(StatusCode::OK)
-            }
+            "COMPLETED" => Closed::paid(&session, self.receipt(&session).await?).respond(StatusCode::OK),
             "PROCESSING" => Closed::waiting(&session, REFRESH).respond(StatusCode::OK),
             _ => Closed::expired(&session).respond(StatusCode::OK),
         }
     }
 
-    fn render_open(&self, session: &Value, filled: Filled, error: Option<String>) -> Result<Response, ApiError> {
+    /// What was delivered. The page shows it as long as the session would have lived; afterwards the
+    /// address of a page seen long ago opens nothing.
+    async fn receipt(&self, session: &Value) -> Result<Option<Receipt>, ApiError> {
+        let id = session["merchant"]["id"].as_str().unwrap_or_default().to_owned();
+        let order = session["order_id"].as_str().unwrap_or_default().to_owned();
+        let until = session["expires_at"].as_i64().unwrap_or(0);
+        let (app, db) = (Arc::clone(&self.app), self.app.db.clone());
+        db.read(move |tx| {
+            let Some(store) = find_open(tx, &id)? else {
+                return Ok(None);
+            };
+            let ctx = Ctx::of(&app, &store);
+            if ctx.now.as_millis() >= until {
+                return Ok(None);
+            }
+            payments::receipt(tx, &ctx, &order)
+        })
+        .await
+    }
+
+    fn render_open(
+        &self,
+        session: &Value,
+        filled: Filled,
+        error: Option<String>,
+    ) -> Result<Response, ApiError> {
         let token = FormToken::of(&self.app, &self.headers);
         let form = filled.or_from(session);
-        let status = if error.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+        let status = if error.is_some() {
+            StatusCode::BAD_REQUEST
+        } else {
+            StatusCode::OK
+        };
         let text = OpenPage {
             merchant: view::Seller::of(session),
             session: SessionOnPage::of(session),
@@ -224,9 +277,17 @@ struct OpenPage<'a> {
 
 /// The methods to choose from, in the session's order.
 fn choices(session: &Value) -> Vec<Choice> {
-    let words = session["available_payment_methods"].as_array().into_iter().flatten();
+    let words = session["available_payment_methods"]
+        .as_array()
+        .into_iter()
+        .flatten();
     let offered = words.filter_map(|word| PaymentMethod::parse(word.as_str()?));
-    offered.map(|method| Choice { code: methods::code_of(method).as_str(), name: view::method_name(method) }).collect()
+    offered
+        .map(|method| Choice {
+            code: methods::code_of(method).as_str(),
+            name: view::method_name(method),
+        })
+        .collect()
 }
 
 fn update_body(form: &Form) -> Value {
@@ -277,9 +338,14 @@ fn payment_method(form: &Form) -> Value {
     let code = optional(form.get("method")).unwrap_or("card");
     let mut method = json!({"type": code});
     if code == "card" {
-        let number: String = form.get("card_number").chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+        let number: String = form
+            .get("card_number")
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '-'))
+            .collect();
         let (month, year) = expiry(form.get("card_expiry"));
-        method["card"] = json!({"number": number, "exp_month": month, "exp_year": year, "cvc": form.get("card_cvc")});
+        method["card"] =
+            json!({"number": number, "exp_month": month, "exp_year": year, "cvc": form.get("card_cvc")});
     }
     method
 }
@@ -289,7 +355,14 @@ fn expiry(text: &str) -> (i64, i64) {
     let (month, year) = text.split_once('/').unwrap_or((text, ""));
     let number = |digits: &str| digits.trim().parse::<i64>().unwrap_or(0);
     let year = number(year);
-    (number(month), if (1..100).contains(&year) { 2000 + year } else { year })
+    (
+        number(month),
+        if (1..100).contains(&year) {
+            2000 + year
+        } else {
+            year
+        },
+    )
 }
 
 fn optional(text: &str) -> Option<&str> {

@@ -30,14 +30,15 @@ struct ReceiptText<'a> {
     receipt: &'a Receipt,
 }
 
-struct Receipt {
+/// What a buyer gets for an order and what it cost: shown by the mail and by the page.
+pub(crate) struct Receipt {
     store: String,
-    number: String,
-    lines: Vec<ReceiptLine>,
+    pub(crate) number: String,
+    pub(crate) lines: Vec<ReceiptLine>,
     subtotal: Cents,
     discount: Cents,
     tax: Cents,
-    total: Cents,
+    pub(crate) total: Cents,
     presentment: Option<String>,
     support_email: Option<String>,
 }
@@ -48,22 +49,23 @@ impl Receipt {
     }
 }
 
-struct ReceiptLine {
-    name: String,
+/// A line of a receipt with what was delivered for it.
+pub(crate) struct ReceiptLine {
+    pub(crate) name: String,
     quantity: i64,
     price: Cents,
-    keys: Vec<String>,
-    link: Option<String>,
-    message: Option<String>,
+    pub(crate) keys: Vec<String>,
+    pub(crate) link: Option<String>,
+    pub(crate) message: Option<String>,
 }
 
-/// The buyer's receipt: items, totals, keys, links, messages, and where to ask for help.
-pub(super) fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+/// The receipt of an order as it stands.
+pub(super) fn receipt_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Receipt, ApiError> {
     let contact = stores::contact(tx, ctx)?;
     let mut keys = goods::licenses_of(tx, ctx, &sale.order)?;
     let items = store::items(tx, ctx, &sale.order)?;
-    let receipt = Receipt {
-        store: contact.name.clone(),
+    Ok(Receipt {
+        store: contact.name,
         number: sale.number.to_string(),
         lines: items.into_iter().map(|item| line(item, &mut keys)).collect(),
         subtotal: sale.amount,
@@ -74,11 +76,16 @@ pub(super) fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(),
             .presentment
             .map(|(currency, amount, _)| in_currency(amount, currency)),
         support_email: contact.support_email,
-    };
+    })
+}
+
+/// The buyer's receipt: items, totals, keys, links, messages, and where to ask for help.
+pub(super) fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let receipt = receipt_of(tx, ctx, sale)?;
     let render = |error: askama::Error| ApiError::Internal(error.into());
     let mail = Mail {
         to: &sale.email,
-        subject: format!("Your receipt from {}", contact.name),
+        subject: format!("Your receipt from {}", receipt.store),
         text: ReceiptText { receipt: &receipt }.render().map_err(render)?,
         html: Some(ReceiptHtml { receipt: &receipt }.render().map_err(render)?),
         reference: sale.order.as_str(),

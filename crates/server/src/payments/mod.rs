@@ -22,7 +22,7 @@ pub use apply::{Applied, Message, apply};
 pub use dispute::DisputeOfPayment;
 pub(crate) use dispute::{of_order as dispute_of, run_deadline};
 pub(crate) use goods::licenses_of;
-pub(crate) use mails::in_currency;
+pub(crate) use mails::{Receipt, in_currency};
 pub use sale::{Item, Sale, landing};
 pub(crate) use simulate::simulate;
 pub(crate) use store::{CountOf, by_order, by_payment, count_of, items, timeline};
@@ -31,6 +31,7 @@ pub(crate) use watch::{run_recovery, run_refund, run_timeout};
 use crate::db::Tx;
 use crate::geo::Geo;
 use crate::http::{ApiError, Ctx};
+use pandabase_domain::payment::PaymentStatus;
 
 /// Stores where the buyer of a payment is, as `lookup` tells from the address.
 ///
@@ -49,4 +50,13 @@ pub(crate) fn fill_geo(
         store::set_geo(tx, ctx, &sale.order, &lookup(ip))?;
     }
     Ok(())
+}
+
+/// What the buyer of an order got for it; `None` while nothing was paid.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str) -> Result<Option<Receipt>, ApiError> {
+    let sale = store::by_order(tx, ctx, order)?.filter(|sale| sale.state.payment == PaymentStatus::Completed);
+    sale.map(|sale| mails::receipt_of(tx, ctx, &sale)).transpose()
 }

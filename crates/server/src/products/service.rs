@@ -182,7 +182,7 @@ fn variant_facts(variant: &VariantRecord) -> VariantFacts<'_> {
 
 /// Whether the product's type is part of history: it was sold, or has keys.
 fn has_history(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId) -> Result<bool, ApiError> {
-    Ok(store::has_licenses(tx, &ctx.store.id, id)?)
+    Ok(store::has_licenses(tx, &ctx.store.id, id)? || store::was_sold(tx, &ctx.store.id, id)?)
 }
 
 fn find_categories(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[IdText]) -> Result<Vec<CategoryId>, ApiError> {

@@ -117,6 +117,7 @@ sql! {
     DELETE = "UPDATE products SET deleted_at = $1 WHERE store_id = $2 AND id = $3 AND deleted_at IS NULL";
     HANDLE_TAKEN = "SELECT 1 FROM products WHERE store_id = $1 AND handle = $2 AND deleted_at IS NULL";
     HAS_LICENSES = "SELECT 1 FROM licenses WHERE store_id = $1 AND product_id = $2 LIMIT 1";
+    WAS_SOLD = "SELECT 1 FROM order_items WHERE store_id = $1 AND product_id = $2 LIMIT 1";
     PUT_VARIANT = "INSERT INTO variants (store_id, product_id, id, ordinal, title, slug, description, sku, options,
             price, compare_at_price, images, in_stock, quantity, track_stock, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
@@ -275,6 +276,11 @@ pub(super) fn is_handle_taken(tx: &mut Tx<'_>, store: &StoreId, handle: &str) ->
 /// Whether a licence of the product exists, sold or not.
 pub(super) fn has_licenses(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<bool, DbError> {
     let found = tx.first(HAS_LICENSES, params![store, id], |_| Ok(()))?;
+    Ok(found.is_some())
+}
+
+pub(super) fn was_sold(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<bool, DbError> {
+    let found = tx.first(WAS_SOLD, params![store, id], |_| Ok(()))?;
     Ok(found.is_some())
 }
 

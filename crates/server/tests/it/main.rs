@@ -18,6 +18,7 @@ mod system;
 mod aftermath;
 mod checkout;
 mod checkout_items;
+mod checkout_page;
 mod conventions;
 mod crash;
 mod database;

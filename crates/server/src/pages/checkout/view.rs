@@ -3,6 +3,7 @@
 use super::super::html;
 use super::{Form, POLICY, Refused};
 use crate::http::ApiError;
+use crate::payments::{Receipt, in_currency};
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
@@ -23,7 +24,10 @@ impl Seller {
         let merchant = &session["merchant"];
         // The page's policy allows pictures over https only.
         let logo = text(&merchant["logo"]).filter(|url| url.starts_with("https://"));
-        Self { name: text(&merchant["name"]).unwrap_or_default(), logo }
+        Self {
+            name: text(&merchant["name"]).unwrap_or_default(),
+            logo,
+        }
     }
 }
 
@@ -83,15 +87,9 @@ impl Item {
     }
 }
 
-/// `EUR 37.39`; currencies without a smaller unit have no decimals.
 fn local_total(presentment: &Value) -> Option<String> {
     let currency = Currency::parse(presentment["currency"].as_str()?)?;
-    let amount = number(&presentment["amount"]);
-    let units = currency.units();
-    if units == 1 {
-        return Some(format!("{currency} {amount}"));
-    }
-    Some(format!("{currency} {}.{:02}", amount / units, amount % units))
+    Some(in_currency(number(&presentment["amount"]), currency))
 }
 
 /// A custom field of the form.
@@ -120,7 +118,11 @@ impl Field {
         let key = text(&field["key"]).unwrap_or_default();
         let kind = field["type"].as_str().unwrap_or_default();
         let options = field["dropdown"]["options"].as_array().into_iter().flatten();
-        let given = form.answers.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone());
+        let given = form
+            .answers
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, value)| value.clone());
         Self {
             label: text(&field["label"]["custom"]).unwrap_or_else(|| key.clone()),
             required: field["optional"] != true,
@@ -132,7 +134,9 @@ impl Field {
                     value: text(&option["value"]).unwrap_or_default(),
                 })
                 .collect(),
-            value: given.or_else(|| text(&field[kind]["default_value"])).unwrap_or_default(),
+            value: given
+                .or_else(|| text(&field[kind]["default_value"]))
+                .unwrap_or_default(),
             key,
         }
     }
@@ -182,7 +186,10 @@ pub(super) struct CountryOption {
 
 impl CountryOption {
     pub(super) fn of(country: Country) -> Self {
-        Self { code: country.as_str(), name: country.name() }
+        Self {
+            code: country.as_str(),
+            name: country.name(),
+        }
     }
 }
 
@@ -206,7 +213,9 @@ pub(super) struct Filled {
 impl Filled {
     pub(super) fn from_form(form: &Form) -> Self {
         let field = |name: &str| form.get(name).to_owned();
-        let answers = form.with_prefix("field.").map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let answers = form
+            .with_prefix("field.")
+            .map(|(key, value)| (key.to_owned(), value.to_owned()));
         Self {
             email: field("email"),
             name: field("name"),
@@ -254,6 +263,7 @@ pub(super) struct Closed {
     merchant: Option<String>,
     heading: &'static str,
     text: String,
+    receipt: Option<Receipt>,
     next: Option<String>,
     support: Option<String>,
     refresh: Option<u32>,
@@ -265,27 +275,38 @@ impl Closed {
             merchant: text(&session["merchant"]["name"]),
             heading,
             text: words.to_owned(),
+            receipt: None,
             next: None,
             support: text(&session["merchant"]["supportEmail"]),
             refresh: None,
         }
     }
 
-    pub(super) fn paid(session: &Value) -> Self {
+    pub(super) fn paid(session: &Value, receipt: Option<Receipt>) -> Self {
         let next = text(&session["return_url"]);
         let words = "Your payment was received. A receipt is on its way to your mailbox.";
-        Self { next, ..Self::of(session, "Thank you", words) }
+        Self {
+            receipt,
+            next,
+            ..Self::of(session, "Thank you", words)
+        }
     }
 
     pub(super) fn waiting(session: &Value, seconds: u32) -> Self {
         let words = "Your payment is being processed. This page looks for news by itself; you may also close it, \
                      a receipt will be mailed to you.";
-        Self { refresh: Some(seconds), ..Self::of(session, "Payment in progress", words) }
+        Self {
+            refresh: Some(seconds),
+            ..Self::of(session, "Payment in progress", words)
+        }
     }
 
     pub(super) fn expired(session: &Value) -> Self {
         let words = "This checkout is no longer open. Nothing was charged.";
-        Self { next: text(&session["cancel_url"]), ..Self::of(session, "Checkout closed", words) }
+        Self {
+            next: text(&session["cancel_url"]),
+            ..Self::of(session, "Checkout closed", words)
+        }
     }
 
     pub(super) fn unavailable(refused: &Refused) -> Self {
@@ -293,6 +314,7 @@ impl Closed {
             merchant: None,
             heading: "Checkout closed",
             text: refused.text.clone(),
+            receipt: None,
             next: None,
             support: None,
             refresh: None,

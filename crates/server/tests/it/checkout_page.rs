@@ -1,0 +1,140 @@
+//! The hosted checkout page, as a browser without JavaScript uses it.
+
+use crate::harness::{Answer, Server, both};
+use http::Method;
+use serde_json::{Value, json};
+
+const ADA: &[(&str, &str)] = &[
+    ("email", "ada@example.org"),
+    ("name", "Ada Buyer"),
+    ("country", "US"),
+    ("line1", "1 Main Street"),
+    ("city", "San Francisco"),
+    ("state", "CA"),
+    ("postal_code", "94105"),
+    ("method", "card"),
+    ("card_expiry", "12/34"),
+    ("card_cvc", "123"),
+];
+
+async fn session(server: &Server, more: Value) -> String {
+    let product =
+        json!({"title": "Notes <b>Pro</b>", "productType": "LICENSE_KEY", "price": 4000, "status": "ACTIVE"});
+    let product = server.post(&server.core("/products"), product).await.data(201)["id"].clone();
+    let mut body = json!({"items": [{"product_id": product, "quantity": 1}]});
+    body.as_object_mut()
+        .unwrap()
+        .extend(more.as_object().unwrap().clone());
+    let path = format!("/v2/stores/{}/checkouts", server.store.id);
+    let session = server.post(&path, body).await;
+    let url = session.data(201)["checkout_url"].as_str().unwrap().to_owned();
+    url[url.find("/pay/").unwrap()..].to_owned()
+}
+
+async fn open(server: &Server, page: &str) -> (Answer, String, String) {
+    let answer = server.anonymous(Method::GET, page).send().await;
+    let cookie = answer
+        .header("set-cookie")
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    let token = answer
+        .text
+        .split("name=\"csrf\" value=\"")
+        .nth(1)
+        .map_or("", |rest| rest.split('"').next().unwrap());
+    let token = token.to_owned();
+    (answer, cookie, token)
+}
+
+async fn submit(server: &Server, page: &str, action: &str, card: &str) -> Answer {
+    let (_, cookie, token) = open(server, page).await;
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs(ADA).extend_pairs([
+        ("csrf", token.as_str()),
+        ("action", action),
+        ("card_number", card),
+    ]);
+    server
+        .anonymous(Method::POST, page)
+        .header("cookie", &cookie)
+        .body(form.finish())
+        .send()
+        .await
+}
+
+both! {
+    async fn a_licence_is_bought_without_javascript(server) {
+        let page = session(&server, json!({})).await;
+        let (shown, _, _) = open(&server, &page).await;
+        assert_eq!(shown.status, 200);
+        assert!(shown.text.contains("$40.00"), "{}", shown.text);
+        assert!(!shown.text.contains("<b>Pro"), "titles are escaped");
+        assert!(!shown.text.contains("<script"), "no script");
+        assert!(shown.header("content-security-policy").unwrap().contains("default-src 'none'"));
+
+        let updated = submit(&server, &page, "update", "").await;
+        assert_eq!(updated.status, 200, "{}", updated.text);
+        assert!(updated.text.contains("$43.30"), "the tax of California: {}", updated.text);
+
+        let paid = submit(&server, &page, "pay", "4242 4242 4242 4242").await;
+        assert_eq!((paid.status.as_u16(), paid.header("location")), (303, Some(page.as_str())));
+        let (done, _, _) = open(&server, &page).await;
+        assert!(done.text.contains("Thank you"), "{}", done.text);
+        let licenses = server.get(&server.core("/licenses")).await;
+        let key = licenses.data(200)["items"][0]["key"].as_str().unwrap().to_owned();
+        assert!(done.text.contains(&key), "{}", done.text);
+
+        let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
+        server.post(&clock, json!({"advance": "PT7H"})).await.data(200);
+        let (later, _, _) = open(&server, &page).await;
+        assert!(!later.text.contains(&key), "an old address opens nothing");
+    }
+
+    async fn a_decline_is_said_and_what_was_typed_stays(server) {
+        let page = session(&server, json!({})).await;
+        let declined = submit(&server, &page, "pay", "4000000000000002").await;
+        assert_eq!(declined.status, 400);
+        assert!(declined.text.contains("Your card was declined"), "{}", declined.text);
+        assert!(declined.text.contains("value=\"1 Main Street\""));
+        assert!(!declined.text.contains("4000000000000002"), "card numbers are never shown again");
+        let paid = submit(&server, &page, "pay", "4242424242424242").await;
+        assert_eq!(paid.status, 303, "{}", paid.text);
+    }
+
+    async fn the_bank_is_asked_and_the_buyer_comes_back(server) {
+        let page = session(&server, json!({"return_url": "https://shop.example.org/thanks"})).await;
+        let sent = submit(&server, &page, "pay", "4000000000003220").await;
+        assert_eq!(sent.status, 303, "{}", sent.text);
+        let bank = sent.header("location").unwrap().to_owned();
+        let bank = &bank[bank.find("/bank-redirects/").unwrap()..];
+        let (waiting, _, _) = open(&server, &page).await;
+        assert!(waiting.text.contains("Payment in progress"), "{}", waiting.text);
+        let back = server.anonymous(Method::POST, &format!("{bank}/approve")).send().await;
+        assert_eq!((back.status.as_u16(), back.header("location")), (303, Some("https://shop.example.org/thanks")));
+        let (done, _, _) = open(&server, &page).await;
+        assert!(done.text.contains("Thank you"), "{}", done.text);
+    }
+
+    async fn forms_of_other_sites_are_refused(server) {
+        let page = session(&server, json!({})).await;
+        let (_, cookie, token) = open(&server, &page).await;
+        for (cookie, token) in [("", token.as_str()), (cookie.as_str(), ""), (cookie.as_str(), "00")] {
+            let form = format!("action=pay&csrf={token}");
+            let refused = server.anonymous(Method::POST, &page).header("cookie", cookie).body(form).send().await;
+            assert_eq!(refused.status, 400, "{}", refused.text);
+        }
+    }
+
+    async fn unknown_and_expired_sessions_show_a_closed_page(server) {
+        let page = session(&server, json!({})).await;
+        let unknown = page.replace("/sids/cs_", "/sids/cs_zz");
+        assert_eq!(server.anonymous(Method::GET, &unknown).send().await.status, 404);
+        let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
+        server.post(&clock, json!({"advance": "PT6H"})).await.data(200);
+        let (closed, _, _) = open(&server, &page).await;
+        assert!(closed.text.contains("Checkout closed"), "{}", closed.text);
+    }
+}
