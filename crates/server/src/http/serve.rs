@@ -8,7 +8,7 @@ use super::request_log::Entry;
 use super::respond::{self, Answer};
 use crate::app::App;
 use crate::meters::Meter;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{ConnectInfo, FromRequest};
 use axum::response::Response;
 use bytes::Bytes;
@@ -261,6 +261,9 @@ fn allow_origin(headers: &mut HeaderMap) {
 
 /// The whole body, or the text of the 400 that it earns.
 pub(crate) async fn read_body(body: Body) -> Result<Bytes, String> {
+    if body.is_end_stream() {
+        return Ok(Bytes::new());
+    }
     let limited = Limited::new(body, BODY_LIMIT);
     let text = match tokio::time::timeout(BODY_PATIENCE, limited.collect()).await {
         Ok(Ok(collected)) => return Ok(collected.to_bytes()),
