@@ -105,11 +105,15 @@ fn head_of(bytes: &[u8]) -> Result<Option<Head>> {
     }))
 }
 
-/// Writes a request into `out`, replacing what is there.
+/// Writes a request into `out`, replacing what is there. It says that it came over TLS, as a proxy
+/// would, because `serve` takes no other.
 pub fn request(out: &mut Vec<u8>, method: &str, path: &str, token: Option<&str>, body: &str) {
     out.clear();
     // Writing into a vector cannot fail.
-    let _ = write!(out, "{method} {path} HTTP/1.1\r\nHost: localhost\r\n");
+    let _ = write!(
+        out,
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: https\r\n"
+    );
     if let Some(token) = token {
         let _ = write!(out, "Authorization: Bearer {token}\r\n");
     }

@@ -21,6 +21,11 @@ pub fn now() -> Instant {
 pub trait Caller: Send + 'static {
     /// Does it once.
     fn act(&mut self) -> impl Future<Output = Result<()>> + Send;
+
+    /// Waits, at the end of a round, until everything it did is done to the end.
+    fn settle(&mut self) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
 }
 
 /// What callers achieved together.
@@ -70,7 +75,8 @@ pub fn per_second(count: u64, elapsed: Duration) -> f64 {
     f64::from(count) / elapsed.as_secs_f64().max(f64::EPSILON)
 }
 
-/// Lets every caller act again and again for `length`; returns when the last one has finished.
+/// Lets every caller act again and again for `length`; returns when the last one has settled, which
+/// counts as part of the time.
 pub async fn drive<C: Caller>(callers: Vec<C>, length: Duration) -> Result<(Vec<C>, Measured)> {
     let start = now();
     let tasks: Vec<_> = callers
@@ -85,6 +91,7 @@ pub async fn drive<C: Caller>(callers: Vec<C>, length: Duration) -> Result<(Vec<
                     measured.note(after - before);
                     before = after;
                 }
+                caller.settle().await?;
                 anyhow::Ok((caller, measured))
             })
         })

@@ -16,6 +16,8 @@ mod client;
 #[cfg(feature = "bench")]
 mod driver;
 #[cfg(feature = "bench")]
+mod receiver;
+#[cfg(feature = "bench")]
 mod record;
 #[cfg(feature = "bench")]
 mod replay;

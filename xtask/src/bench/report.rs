@@ -9,6 +9,8 @@ use serde_json::{Map, Value, json};
 pub enum Bar {
     /// At least this part of the baseline.
     Part(f64),
+    /// At least this much.
+    AtLeast(f64),
     /// Less than this much.
     Below(f64),
 }
@@ -67,6 +69,7 @@ impl Figure {
     fn ok(&self) -> bool {
         match self.bar {
             Bar::Part(part) => self.ratio().is_some_and(|ratio| ratio >= part),
+            Bar::AtLeast(bar) => self.value >= bar,
             Bar::Below(bar) => self.value < bar,
         }
     }
@@ -83,7 +86,7 @@ pub fn json(figures: &[Figure]) -> Result<String> {
     let objects: Vec<Value> = figures
         .iter()
         .map(|figure| {
-            let (Bar::Part(bar) | Bar::Below(bar)) = figure.bar;
+            let (Bar::Part(bar) | Bar::AtLeast(bar) | Bar::Below(bar)) = figure.bar;
             let mut object = Map::new();
             for (key, value) in [
                 ("name", json!(figure.name)),
@@ -134,6 +137,7 @@ fn line(figure: &Figure) -> [String; 9] {
         or_dash(figure.ratio().map(|ratio| format!("{:.1} %", ratio * 100.0))),
         match figure.bar {
             Bar::Part(part) => format!("≥ {:.0} %", part * 100.0),
+            Bar::AtLeast(bar) => format!("≥ {}", number(bar)),
             Bar::Below(bar) => format!("< {}", number(bar)),
         },
         (if figure.ok() { "yes" } else { "NO" }).to_owned(),
@@ -167,6 +171,8 @@ mod tests {
         for (figure, ok) in [
             (compared(40.0, 100.0, Bar::Part(0.4)), true),
             (compared(39.9, 100.0, Bar::Part(0.4)), false),
+            (Figure::alone("a", 3000.0, "", Bar::AtLeast(3000.0)), true),
+            (Figure::alone("a", 2999.0, "", Bar::AtLeast(3000.0)), false),
             (Figure::alone("a", 60.0, "", Bar::Below(60.0)), false),
             (Figure::alone("a", 59.9, "", Bar::Below(60.0)), true),
             (Figure::alone("a", 1.0, "", Bar::Part(0.5)), false),

@@ -16,6 +16,17 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The limits are not what is measured: as far away as their type allows.
 const LIMITS: &[&str] = &["PER_TOKEN", "PER_STORE", "PER_ADDRESS"];
 
+/// What a server is started as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// `pandabase dev`: the API and the jobs, and a demo store if there is none.
+    Dev,
+    /// `pandabase serve --role api`, on a folder that `dev` has made.
+    Api,
+    /// `pandabase serve --role worker`, on the same.
+    Worker,
+}
+
 /// A running server.
 pub struct Server {
     child: Child,
@@ -31,29 +42,19 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts `pandabase dev` on the data folder and waits until it is ready.
-    pub async fn start(data: &Path) -> Result<Self> {
+    /// Starts the server on the data folder; returns when it is ready, a worker when it is started.
+    pub async fn start(data: &Path, role: Role) -> Result<Self> {
         // A port that was free a moment ago; port 0 would have to be asked for after the start.
         let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
         let log = data.with_extension("log");
         let output = File::create(&log).with_context(|| format!("create {}", log.display()))?;
-        let mut command = Command::new(binary()?);
-        command.arg("dev").arg("--data").arg(data);
-        command.arg("--listen").arg(address.to_string());
-        for limit in LIMITS {
-            command.env(
-                format!("PANDABASE_LIMITS__{limit}__REQUESTS"),
-                u32::MAX.to_string(),
-            );
-            command.env(format!("PANDABASE_LIMITS__{limit}__WINDOW_MS"), "1000");
-        }
         let started = now();
-        let child = command
+        let child = command(data, role, address)?
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output)
             .spawn()
-            .with_context(|| format!("start {}", binary().unwrap_or_default().display()))?;
+            .context("start the server")?;
         let mut server = Self {
             child,
             log,
@@ -62,12 +63,11 @@ impl Server {
             token: String::new(),
             ready_after: Duration::ZERO,
         };
-        server.wait_until_ready().await?;
-        server.ready_after = started.elapsed();
-        let published = data.join("dev.json");
-        let text =
-            std::fs::read_to_string(&published).with_context(|| format!("read {}", published.display()))?;
-        let published: Value = serde_json::from_str(&text)?;
+        if role != Role::Worker {
+            server.wait_until_ready().await?;
+            server.ready_after = started.elapsed();
+        }
+        let published = published(&data.join("dev.json")).await?;
         server.store = text_of(&published, "storeId")?;
         server.token = text_of(&published, "apiToken")?;
         Ok(server)
@@ -165,6 +165,41 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What `dev` says of itself, which it does a moment after it is ready.
+async fn published(path: &Path) -> Result<Value> {
+    let started = now();
+    loop {
+        match std::fs::read_to_string(path) {
+            Ok(text) => return Ok(serde_json::from_str(&text)?),
+            Err(error) if started.elapsed() > PATIENCE => {
+                return Err(error).with_context(|| format!("read {}", path.display()));
+            }
+            Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
+        }
+    }
+}
+
+fn command(data: &Path, role: Role, address: SocketAddr) -> Result<Command> {
+    let mut command = Command::new(binary()?);
+    match role {
+        Role::Dev => command.arg("dev"),
+        Role::Api => command.args(["serve", "--behind-proxy", "--role", "api"]),
+        Role::Worker => command.args(["serve", "--behind-proxy", "--role", "worker"]),
+    };
+    command.arg("--data").arg(data);
+    command.arg("--listen").arg(address.to_string());
+    // `dev` allows it by itself.
+    command.env("PANDABASE_WEBHOOK_ALLOWED_HOSTS", "[\"127.0.0.1\"]");
+    for limit in LIMITS {
+        command.env(
+            format!("PANDABASE_LIMITS__{limit}__REQUESTS"),
+            u32::MAX.to_string(),
+        );
+        command.env(format!("PANDABASE_LIMITS__{limit}__WINDOW_MS"), "1000");
+    }
+    Ok(command)
 }
 
 /// The server's binary: built by the same cargo, so it lies next to this one.

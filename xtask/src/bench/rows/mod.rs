@@ -1,12 +1,14 @@
 //! The rows of the report, each on a server and a data folder of its own.
 
 mod footprint;
+mod purchase;
 mod read;
+mod webhooks;
 mod write;
 
 use super::Options;
 use super::report::Figure;
-use super::server::Server;
+use super::server::{Role, Server};
 use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -18,6 +20,9 @@ const CALLERS: usize = 64;
 const ROWS: &[&str] = &[
     read::GET_PRODUCT,
     write::CREATE_PRODUCT,
+    purchase::PURCHASE,
+    webhooks::DELIVERIES,
+    webhooks::DELAY,
     footprint::MEMORY,
     footprint::READY,
 ];
@@ -50,7 +55,7 @@ impl Folder {
     }
 
     async fn start(&self) -> Result<Server> {
-        Server::start(&self.data()).await
+        Server::start(&self.data(), Role::Dev).await
     }
 }
 
@@ -71,6 +76,9 @@ pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
         figures.push(match name {
             read::GET_PRODUCT => read::get_product(options.seconds).await?,
             write::CREATE_PRODUCT => write::create_product(options.seconds).await?,
+            purchase::PURCHASE => purchase::purchase(options.seconds).await?,
+            webhooks::DELIVERIES => webhooks::deliveries().await?,
+            webhooks::DELAY => webhooks::delay(options.seconds).await?,
             footprint::MEMORY => footprint::memory().await?,
             _ => footprint::ready().await?,
         });

@@ -1,12 +1,11 @@
-//! What is stored: each row next to a bare loop that writes the same rows.
+//! `POST product`, next to a bare loop that writes the same rows.
 
 use super::{CALLERS, Folder, new_product};
 use crate::bench::client::{Connection, request};
 use crate::bench::driver::{Caller, compare};
-use crate::bench::record::{Recorder, Recording};
+use crate::bench::record::Recorder;
 use crate::bench::replay::{Loop, Repeater, Script};
 use crate::bench::report::Figure;
-use crate::bench::server::Server;
 use anyhow::Result;
 
 pub const CREATE_PRODUCT: &str = "create-product";
@@ -18,7 +17,7 @@ pub async fn create_product(seconds: u32) -> Result<Figure> {
     let path = server.core("/products/");
     server.call(201, "POST", &path, &new_product("Notes 0-0")).await?;
     recorder.end_step()?;
-    let theirs = bare(&folder, &server, recorder.finish(&folder.path("bare.db"))?, &[])?;
+    let theirs = bare_callers(&folder, recorder, &[&server.store])?;
     let mut ours = Vec::with_capacity(CALLERS);
     for caller in 1..=CALLERS {
         ours.push(Creator {
@@ -35,12 +34,16 @@ pub async fn create_product(seconds: u32) -> Result<Figure> {
     Ok(Figure::compared(CREATE_PRODUCT, "writes/s", 0.5, &pair))
 }
 
-/// Callers of the bare loop that repeat the recording; `known` are ids that stay as they are.
-fn bare(folder: &Folder, server: &Server, recording: Recording, known: &[&str]) -> Result<Vec<Repeater>> {
+/// Callers of a bare loop that repeat what was recorded; `known` are ids that stay as they are.
+pub(super) fn bare_callers(folder: &Folder, recorder: Recorder, known: &[&str]) -> Result<Vec<Repeater>> {
+    let copy = folder.path("bare.db");
+    let recording = recorder.finish(&copy)?;
     eprintln!("           {recording}");
-    let known = [&[server.store.as_str()], known].concat();
-    let writer = Loop::start(&folder.path("bare.db"))?;
-    Ok(Repeater::many(Script::new(&recording, &known), &writer, CALLERS))
+    Ok(Repeater::many(
+        Script::new(&recording, known),
+        &Loop::start(&copy)?,
+        CALLERS,
+    ))
 }
 
 /// Creates one product after another, each with a title of its own.

@@ -1,0 +1,144 @@
+//! A purchase of a licence key, from the session to the fulfilled order, next to a bare loop that
+//! writes the same rows in the same order.
+
+use super::write::bare_callers;
+use super::{CALLERS, Folder, new_product};
+use crate::bench::client::{Connection, request};
+use crate::bench::driver::{Caller, compare, now};
+use crate::bench::record::Recorder;
+use crate::bench::report::Figure;
+use crate::bench::server::{Server, text_of};
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+pub const PURCHASE: &str = "purchase";
+
+/// How long the last orders of a round may take to be fulfilled.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// By then the jobs that follow a purchase, such as its receipt, have ended.
+const QUIET: Duration = Duration::from_secs(1);
+
+pub async fn purchase(seconds: u32) -> Result<Figure> {
+    let folder = Folder::new()?;
+    let server = folder.start().await?;
+    let product = server
+        .call(201, "POST", &server.core("/products/"), &new_product("Notes"))
+        .await?;
+    let product = text_of(&product, "id")?;
+
+    let mut recorder = Recorder::start(&folder.database())?;
+    let mut buyer = Buyer::new(&server, &product, 0).await?;
+    buyer.open_session().await?;
+    recorder.end_step()?;
+    buyer.pay().await?;
+    recorder.end_step()?;
+    buyer.settle().await?;
+    tokio::time::sleep(QUIET).await;
+    recorder.end_step()?;
+    let theirs = bare_callers(&folder, recorder, &[&server.store, &product])?;
+
+    let mut ours = Vec::with_capacity(CALLERS);
+    for number in 1..=CALLERS {
+        ours.push(Buyer::new(&server, &product, number).await?);
+    }
+    let pair = compare(ours, theirs, seconds).await?;
+    server.stop().await?;
+    Ok(Figure::compared(PURCHASE, "purchases/s", 0.25, &pair))
+}
+
+/// Buys one key after another, each time as somebody new.
+pub(super) struct Buyer {
+    connection: Connection,
+    token: String,
+    orders: String,
+    checkouts: String,
+    product: String,
+    number: usize,
+    bought: u32,
+    session: String,
+    order: String,
+    question: Vec<u8>,
+}
+
+impl Buyer {
+    pub(super) async fn new(server: &Server, product: &str, number: usize) -> Result<Self> {
+        Ok(Self {
+            connection: server.connect().await?,
+            token: server.token.clone(),
+            orders: server.core("/orders"),
+            checkouts: format!("/v2/stores/{}/checkouts", server.store),
+            product: product.to_owned(),
+            number,
+            bought: 0,
+            session: String::new(),
+            order: String::new(),
+            question: Vec::new(),
+        })
+    }
+
+    async fn open_session(&mut self) -> Result<()> {
+        let body = json!({"items": [{"product_id": self.product, "quantity": 1}]}).to_string();
+        request(&mut self.question, "POST", &self.checkouts, None, &body);
+        let answer: Value = serde_json::from_slice(self.connection.expect(201, &self.question).await?)?;
+        self.session = text_of(&answer["data"], "id")?;
+        Ok(())
+    }
+
+    async fn pay(&mut self) -> Result<()> {
+        self.bought += 1;
+        let body = json!({
+            "customer": {
+                "email": format!("buyer-{}-{}@example.com", self.number, self.bought),
+                "name": "Ada Buyer",
+                "billing": {
+                    "line1": "1 Main Street", "city": "San Francisco", "state": "CA",
+                    "postal_code": "94105", "country": "US"
+                }
+            },
+            "payment_method": {
+                "type": "card",
+                "card": {"number": "4242424242424242", "exp_month": 12, "exp_year": 2099, "cvc": "123"}
+            }
+        });
+        let path = format!("{}/{}/pay", self.checkouts, self.session);
+        request(&mut self.question, "POST", &path, None, &body.to_string());
+        let answer: Value = serde_json::from_slice(self.connection.expect(200, &self.question).await?)?;
+        ensure!(
+            answer["data"]["status"] == "COMPLETED",
+            "a payment was not completed: {answer}"
+        );
+        self.order = text_of(&answer["data"], "order_id")?;
+        Ok(())
+    }
+}
+
+impl Caller for Buyer {
+    async fn act(&mut self) -> Result<()> {
+        self.open_session().await?;
+        self.pay().await
+    }
+
+    /// Jobs are taken in the order in which they fall due: when the last order is fulfilled, so are
+    /// those before it.
+    async fn settle(&mut self) -> Result<()> {
+        if self.order.is_empty() {
+            return Ok(());
+        }
+        let path = format!("{}/{}", self.orders, self.order);
+        request(&mut self.question, "GET", &path, Some(&self.token), "");
+        let started = now();
+        while started.elapsed() < PATIENCE {
+            let answer: Value = serde_json::from_slice(self.connection.expect(200, &self.question).await?)?;
+            if answer["data"]["status"] == "COMPLETED" {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        anyhow::bail!(
+            "order {} was not fulfilled within {} s",
+            self.order,
+            PATIENCE.as_secs()
+        )
+    }
+}
