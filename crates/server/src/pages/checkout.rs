@@ -71,6 +71,9 @@ pub(super) fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
         .route(&format!("{PATH}/"), methods)
 }
 
+/// What the buyer reads when the address or tax id they gave changed the sum.
+const TOTAL_CHANGED: &str = "The total changed with what you entered. Please check it and pay again.";
+
 async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |incoming| async move {
         let visit = Visit::new(&incoming);
@@ -94,12 +97,19 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
             Err(error) => return Closed::unavailable(&error).respond(error.status),
         };
         let filled = Filled::from_form(&form);
-        let outcome = if form.get("action") == "pay" {
-            visit
-                .call(&operations.pay, Some(&pay_body(&form, &session)))
-                .await
-        } else {
-            visit.call(&operations.update, Some(&update_body(&form))).await
+        let outcome = match visit.call(&operations.update, Some(&update_body(&form))).await {
+            // Nobody is charged another total than the one on the button.
+            Ok(updated) if form.get("action") == "pay" && updated["total_amount"] != shown_total(&form) => {
+                return visit
+                    .render(updated, filled, Some(TOTAL_CHANGED.to_owned()))
+                    .await;
+            }
+            Ok(updated) if form.get("action") == "pay" => {
+                visit
+                    .call(&operations.pay, Some(&pay_body(&form, &updated)))
+                    .await
+            }
+            settled => settled,
         };
         match outcome {
             Ok(paid) if paid["payment_id"].is_string() => Ok(see_other(next_stop(&paid, &visit.path))),
@@ -288,6 +298,13 @@ fn choices(session: &Value) -> Vec<Choice> {
             name: view::method_name(method),
         })
         .collect()
+}
+
+/// The total that the submitted page showed, in cents.
+fn shown_total(form: &Form) -> Value {
+    form.get("shown_total")
+        .parse::<i64>()
+        .map_or(Value::Null, Value::from)
 }
 
 fn update_body(form: &Form) -> Value {

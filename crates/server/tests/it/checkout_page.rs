@@ -31,6 +31,14 @@ async fn session(server: &Server, more: Value) -> String {
     url[url.find("/pay/").unwrap()..].to_owned()
 }
 
+/// The value of a hidden field.
+fn hidden(page: &str, name: &str) -> String {
+    let field = page.split(&format!("name=\"{name}\" value=\"")).nth(1);
+    field
+        .map_or("", |rest| rest.split('"').next().unwrap())
+        .to_owned()
+}
+
 async fn open(server: &Server, page: &str) -> (Answer, String, String) {
     let answer = server.anonymous(Method::GET, page).send().await;
     let cookie = answer
@@ -40,20 +48,17 @@ async fn open(server: &Server, page: &str) -> (Answer, String, String) {
         .next()
         .unwrap()
         .to_owned();
-    let token = answer
-        .text
-        .split("name=\"csrf\" value=\"")
-        .nth(1)
-        .map_or("", |rest| rest.split('"').next().unwrap());
-    let token = token.to_owned();
+    let token = hidden(&answer.text, "csrf");
     (answer, cookie, token)
 }
 
 async fn submit(server: &Server, page: &str, action: &str, card: &str) -> Answer {
-    let (_, cookie, token) = open(server, page).await;
+    let (shown, cookie, token) = open(server, page).await;
+    let total = hidden(&shown.text, "shown_total");
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.extend_pairs(ADA).extend_pairs([
         ("csrf", token.as_str()),
+        ("shown_total", total.as_str()),
         ("action", action),
         ("card_number", card),
     ]);
@@ -95,6 +100,7 @@ both! {
 
     async fn a_decline_is_said_and_what_was_typed_stays(server) {
         let page = session(&server, json!({})).await;
+        submit(&server, &page, "update", "").await;
         let declined = submit(&server, &page, "pay", "4000000000000002").await;
         assert_eq!(declined.status, 400);
         assert!(declined.text.contains("Your card was declined"), "{}", declined.text);
@@ -104,8 +110,19 @@ both! {
         assert_eq!(paid.status, 303, "{}", paid.text);
     }
 
+    async fn nobody_is_charged_another_total_than_the_one_shown(server) {
+        let page = session(&server, json!({})).await;
+        let stopped = submit(&server, &page, "pay", "4242424242424242").await;
+        assert_eq!(stopped.status, 400);
+        assert!(stopped.text.contains("The total changed"), "{}", stopped.text);
+        assert!(stopped.text.contains("Pay $43.30"), "{}", stopped.text);
+        assert_eq!(server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"], 0);
+        assert_eq!(submit(&server, &page, "pay", "4242424242424242").await.status, 303);
+    }
+
     async fn the_bank_is_asked_and_the_buyer_comes_back(server) {
         let page = session(&server, json!({"return_url": "https://shop.example.org/thanks"})).await;
+        submit(&server, &page, "update", "").await;
         let sent = submit(&server, &page, "pay", "4000000000003220").await;
         assert_eq!(sent.status, 303, "{}", sent.text);
         let bank = sent.header("location").unwrap().to_owned();
