@@ -23,6 +23,7 @@ mod conventions;
 mod crash;
 mod database;
 mod invariants;
+mod jobs;
 mod licenses;
 mod mail;
 mod orders;
