@@ -9,6 +9,7 @@ use tokio::net::TcpStream;
 
 /// A keep-alive connection.
 pub struct Connection {
+    address: SocketAddr,
     stream: TcpStream,
     /// The answer being read; its room is used again for the next one.
     buffer: Vec<u8>,
@@ -29,6 +30,7 @@ impl Connection {
             .with_context(|| format!("connect to {address}"))?;
         stream.set_nodelay(true)?;
         Ok(Self {
+            address,
             stream,
             buffer: Vec::with_capacity(16 * 1024),
         })
@@ -75,7 +77,11 @@ impl Connection {
             .read_buf(&mut self.buffer)
             .await
             .context("read an answer")?;
-        ensure!(read > 0, "the connection was closed in the middle of an answer");
+        ensure!(
+            read > 0,
+            "{} closed a connection instead of answering",
+            self.address
+        );
         Ok(())
     }
 }

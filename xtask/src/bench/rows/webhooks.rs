@@ -10,7 +10,7 @@ use crate::bench::server::{Role, Server, text_of};
 use anyhow::{Result, ensure};
 use serde_json::json;
 use std::time::Duration;
-use tokio::time::{Interval, MissedTickBehavior, interval};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 pub const DELIVERIES: &str = "webhook-deliveries";
 pub const DELAY: &str = "webhook-delay";
@@ -74,9 +74,12 @@ pub async fn delay(seconds: u32) -> Result<Figure> {
     let server = folder.start().await?;
     let product = subscribe(&server, &receiver, 1).await?;
     let mut buyers = Vec::with_capacity(BUYERS);
+    let every = Duration::from_secs(1) * u32::try_from(BUYERS * EVENTS.len())? / u32::try_from(PACE)?;
+    let start = Instant::from_std(now());
     for number in 0..BUYERS {
-        let every = Duration::from_secs(1) * u32::try_from(BUYERS * EVENTS.len())? / u32::try_from(PACE)?;
-        let mut pace = interval(every);
+        // One after another: the events come evenly, not in bursts.
+        let first = start + every * u32::try_from(number)? / u32::try_from(BUYERS)?;
+        let mut pace = interval_at(first, every);
         pace.set_missed_tick_behavior(MissedTickBehavior::Burst);
         buyers.push(Paced {
             buyer: Buyer::new(&server, &product, number).await?,

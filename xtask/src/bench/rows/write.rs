@@ -10,6 +10,8 @@ use anyhow::Result;
 
 pub const CREATE_PRODUCT: &str = "create-product";
 
+const TITLE: &str = "{title}";
+
 pub async fn create_product(seconds: u32) -> Result<Figure> {
     let folder = Folder::new()?;
     let server = folder.start().await?;
@@ -24,6 +26,7 @@ pub async fn create_product(seconds: u32) -> Result<Figure> {
             connection: server.connect().await?,
             path: path.clone(),
             token: server.token.clone(),
+            product: new_product(TITLE),
             caller,
             created: 0,
             question: Vec::new(),
@@ -51,6 +54,8 @@ struct Creator {
     connection: Connection,
     path: String,
     token: String,
+    /// The body of a request, with a mark in place of the title.
+    product: String,
     caller: usize,
     created: u32,
     question: Vec<u8>,
@@ -59,7 +64,8 @@ struct Creator {
 impl Caller for Creator {
     async fn act(&mut self) -> Result<()> {
         self.created += 1;
-        let body = new_product(&format!("Notes {}-{}", self.caller, self.created));
+        let title = format!("Notes {}-{}", self.caller, self.created);
+        let body = self.product.replacen(TITLE, &title, 1);
         request(&mut self.question, "POST", &self.path, Some(&self.token), &body);
         self.connection.expect(201, &self.question).await?;
         Ok(())
