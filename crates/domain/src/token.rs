@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 use subtle::ConstantTimeEq;
 
 crate::text_enum! {
@@ -257,6 +258,19 @@ impl fmt::Display for ScopeSet {
     }
 }
 
+/// Reads what `Display` wrote: stored scopes are read at every request.
+impl FromStr for ScopeSet {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut set = Self::EMPTY;
+        for word in text.split(", ").filter(|word| !word.is_empty()) {
+            set.insert(Scope::parse(word).ok_or_else(|| format!("{word:?} is no scope"))?);
+        }
+        Ok(set)
+    }
+}
+
 impl fmt::Debug for ScopeSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()
@@ -299,6 +313,14 @@ mod tests {
     const SECRET: &str = "sk_test_4f9c1e2ab77d40d8a6b1c3e5f7092d4b";
     const EMPTY_BODY: &str = "791c02078c75f54cf95ff68564466fc918f0717f5ab918e193dbe2151fcc692a";
     const DEMO_BODY: &str = "b81281c23f4b1bf26c3bda8f718164dc443144db47893959bfe5b347788e7887";
+
+    #[test]
+    fn a_set_of_scopes_is_read_back_as_it_was_written() {
+        for set in [ScopeSet::EMPTY, ScopeSet::all()] {
+            assert_eq!(set.to_string().parse(), Ok(set));
+        }
+        assert!("STORE_READ, STORE_FLY".parse::<ScopeSet>().is_err());
+    }
 
     #[test]
     fn the_contract_vector_holds() {

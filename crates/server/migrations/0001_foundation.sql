@@ -68,6 +68,7 @@ CREATE TABLE api_tokens (
     name TEXT NOT NULL,
     mode TEXT NOT NULL,
     environment TEXT NOT NULL,
+    -- Words of the contract, separated by a comma and a space.
     permissions TEXT NOT NULL,
     -- BEARER: the SHA-256 of the secret.
     secret_hash {{bytes}} UNIQUE,

@@ -70,7 +70,7 @@ pub fn create(
     }
     let minted = Minted::new(ctx, mode);
     let id: TokenId = ctx.id();
-    let words = serde_json::to_string(&permissions).map_err(DbError::Json)?;
+    let words = permissions.to_string();
     tx.run(
         INSERT,
         params![
@@ -165,7 +165,7 @@ fn token_row(row: &mut Row<'_>) -> Result<Token, DbError> {
         id: row.next()?,
         name: row.next()?,
         mode: row.word(Mode::parse)?,
-        permissions: row.json()?,
+        permissions: row.word(|words| words.parse().ok())?,
         last_used_at: row.next()?,
         created_at: row.next()?,
         secret: None,

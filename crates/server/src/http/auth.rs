@@ -92,7 +92,7 @@ fn found(row: &mut Row<'_>) -> Result<Found, crate::db::DbError> {
     let token = row.next()?;
     let mode = row.word(Mode::parse)?;
     let environment = row.word(Environment::parse)?;
-    let scopes = row.json()?;
+    let scopes = row.word(|words| words.parse().ok())?;
     let signing_key = row.next()?;
     let store = StoreContext {
         id: row.next()?,
