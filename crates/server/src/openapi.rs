@@ -115,7 +115,7 @@ fn operation(meta: &Meta, shapes: &Shapes, tag: &str, schemas: &Schemas) -> Valu
     if meta.access.needs_token() {
         operation["security"] = json!([{"bearer": []}, {"tokenId": [], "signature": []}]);
     }
-    if let Access::Scope(scope) = meta.access {
+    if let Some(scope) = meta.access.scope() {
         operation["x-required-scope"] = json!(scope);
     }
     operation
@@ -170,7 +170,7 @@ fn responses(meta: &Meta, shapes: &Shapes) -> Value {
     for (status, ..) in FAILURES {
         let applies = match *status {
             401 => meta.access.needs_token(),
-            403 => matches!(meta.access, Access::Scope(_)),
+            403 => meta.access.scope().is_some(),
             404 => meta.access != Access::Public || !shapes.path.as_value()["properties"].is_null(),
             422 => meta.key.is_some() && meta.method != http::Method::GET,
             409 => meta.method != http::Method::GET,

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::checkout::http as checkout;
-use crate::http::Access::{AnyToken, PublicStore, Scope};
+use crate::http::Access::{AnyToken, Dashboard, PublicStore, Scope};
 use crate::http::endpoint::{Endpoint, action, read, write};
 use crate::http::serve;
 use crate::payments::{self, pay::pay};
@@ -130,15 +130,19 @@ fn webhook_api() -> Vec<Endpoint> {
     const WEBHOOK: &str = "/v2/core/stores/{storeId}/webhooks/{webhookId}";
     const TEST: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/test";
     const ROLL: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/roll-secret";
-    let (reads, writes) = (Scope(S::WebhooksRead), Scope(S::WebhooksWrite));
+    let (reads, writes, people) = (
+        Scope(S::WebhooksRead),
+        Scope(S::WebhooksWrite),
+        Dashboard(S::WebhooksWrite),
+    );
     vec![
         read(GET, WEBHOOKS, reads, "listWebhooks", list),
         action(POST, WEBHOOKS, writes, "createWebhook", create).status(StatusCode::CREATED),
         read(GET, WEBHOOK, reads, "getWebhook", show),
         action(PATCH, WEBHOOK, writes, "updateWebhook", update),
         write(DELETE, WEBHOOK, writes, "deleteWebhook", delete),
-        action(POST, TEST, writes, "testWebhook", test).without_key(),
-        write(POST, ROLL, writes, "rollWebhookSecret", roll_secret).without_key(),
+        action(POST, TEST, people, "testWebhook", test).without_key(),
+        write(POST, ROLL, people, "rollWebhookSecret", roll_secret).without_key(),
     ]
 }
 

@@ -29,6 +29,12 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     4 "0004_sales",
     5 "0005_webhooks",
     6 "0006_mail",
+    7 "0007_promotions",
+    8 "0008_aftermath",
+    9 "0009_payouts",
+    10 "0010_support",
+    11 "0011_insights",
+    12 "0012_statistics",
 };
 
 // The catalogues differ, so these are not declared with `sql!` either.

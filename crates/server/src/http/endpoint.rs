@@ -28,6 +28,9 @@ use std::sync::Arc;
 pub enum Access {
     /// A token of the store in the path that has this scope.
     Scope(Scope),
+    /// The dashboard's, for people: an account session. There are no account sessions yet, so a token
+    /// that has this scope takes their place.
+    Dashboard(Scope),
     /// Any token of the store in the path.
     AnyToken,
     /// Anyone; the store in the path must be open.
@@ -39,7 +42,15 @@ pub enum Access {
 impl Access {
     /// Whether a credential is asked for.
     pub fn needs_token(self) -> bool {
-        matches!(self, Self::Scope(_) | Self::AnyToken)
+        self.scope().is_some() || self == Self::AnyToken
+    }
+
+    /// The scope that the credential must have.
+    pub fn scope(self) -> Option<Scope> {
+        match self {
+            Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
+            Self::AnyToken | Self::PublicStore | Self::Public => None,
+        }
     }
 }
 
@@ -337,7 +348,7 @@ async fn open_gate(arrival: Arrival) -> Result<(Arc<Arrival>, Gate), ApiError> {
 
 fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
     match arrival.meta.access {
-        Access::Scope(scope) => token_gate(tx, arrival, Some(scope)),
+        Access::Scope(scope) | Access::Dashboard(scope) => token_gate(tx, arrival, Some(scope)),
         Access::AnyToken => token_gate(tx, arrival, None),
         Access::PublicStore => store_gate(tx, arrival),
         Access::Public => {

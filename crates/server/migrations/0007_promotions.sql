@@ -1,0 +1,1 @@
+-- Coupons, their uses, and paylinks.

@@ -1,0 +1,1 @@
+-- Fulfilment by the merchant's licence webhook.

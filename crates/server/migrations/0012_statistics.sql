@@ -1,0 +1,1 @@
+-- What makes large stores as fast as small ones.
