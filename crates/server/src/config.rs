@@ -67,6 +67,8 @@ pub struct Config {
     pub checkout_url: String,
     /// Origin of the secure payment pages (3-D Secure, SDK).
     pub secure_url: String,
+    /// Origin of the merchants' dashboard, which search results link to.
+    pub dashboard_url: String,
     /// How long a checkout session can be paid, in seconds.
     pub session_ttl_seconds: u32,
     /// What one US dollar costs in the currencies that buyers are charged in. In production, buyers
@@ -110,6 +112,8 @@ pub struct Config {
 pub struct Limits {
     /// Store API, per token.
     pub per_token: Limit,
+    /// Search, per token, besides `per_token`.
+    pub search: Limit,
     /// Checkout and storefront, per store.
     pub per_store: Limit,
     /// Anything else, per client address.
@@ -156,6 +160,7 @@ impl Default for Config {
             public_url: "http://127.0.0.1:4242".into(),
             checkout_url: "http://127.0.0.1:4242".into(),
             secure_url: "http://127.0.0.1:4242".into(),
+            dashboard_url: "http://127.0.0.1:4242".into(),
             session_ttl_seconds: u32::try_from(SESSION_TTL / SECOND).unwrap_or(u32::MAX),
             exchange_rates: BTreeMap::new(),
             three_ds_timeout_minutes: THREE_DS_TIMEOUT / MINUTE,
@@ -308,6 +313,7 @@ impl Config {
         // The pages are under the same origin unless they are given one of their own.
         origins.checkout_url.clone_from(&origins.public_url);
         origins.secure_url.clone_from(&origins.public_url);
+        origins.dashboard_url.clone_from(&origins.public_url);
         let config = layered(&origins)?;
         config.check()?;
         Ok(config)
@@ -351,6 +357,7 @@ impl Config {
             ("public_url", &self.public_url),
             ("checkout_url", &self.checkout_url),
             ("secure_url", &self.secure_url),
+            ("dashboard_url", &self.dashboard_url),
         ] {
             let is_origin = url::Url::parse(origin)
                 .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
@@ -437,6 +444,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             per_token: Limit::per_second(60),
+            search: Limit::per_minute(30),
             per_store: Limit::per_second(300),
             per_address: Limit::per_second(120),
         }

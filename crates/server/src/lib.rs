@@ -3,6 +3,7 @@
 //! `docs/ARCHITECTURE.md` is the map. A request goes router → handler → service → store; operations
 //! are synchronous functions over a transaction, committed once, at the boundary.
 
+mod api_logs;
 pub mod app;
 pub mod checkout;
 pub mod cli;
@@ -31,6 +32,7 @@ pub mod products;
 pub mod random;
 pub mod router;
 mod sandbox;
+mod search;
 pub mod serving;
 mod static_files;
 pub mod stores;

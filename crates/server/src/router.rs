@@ -7,7 +7,7 @@ use crate::http::endpoint::{Endpoint, action, read, write};
 use crate::http::serve;
 use crate::payments::{self, pay::pay};
 use crate::processors::sandbox::bank;
-use crate::{licenses, orders, pages, products, sandbox, stores, system, webhooks};
+use crate::{api_logs, licenses, orders, pages, products, sandbox, search, stores, system, webhooks};
 use axum::Router;
 use axum::routing::{MethodFilter, on, options};
 use http::{Method, StatusCode};
@@ -26,6 +26,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(orders_api());
     all.extend(checkout_api());
     all.extend(webhook_api());
+    all.extend(search_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
     }
@@ -143,6 +144,19 @@ fn webhook_api() -> Vec<Endpoint> {
         write(DELETE, WEBHOOK, writes, "deleteWebhook", delete),
         action(POST, TEST, people, "testWebhook", test).without_key(),
         write(POST, ROLL, people, "rollWebhookSecret", roll_secret).without_key(),
+    ]
+}
+
+fn search_api() -> Vec<Endpoint> {
+    const SEARCH: &str = "/v2/stores/{storeId}/search";
+    const LOGS: &str = "/v2/stores/{storeId}/api-logs";
+    const LOG: &str = "/v2/stores/{storeId}/api-logs/{requestId}";
+    let developers = Dashboard(S::WebhooksRead);
+    vec![
+        action(GET, SEARCH, Dashboard(S::StoreRead), "search", search::search)
+            .limited(|limits| limits.search),
+        read(GET, LOGS, developers, "listApiLogs", api_logs::list),
+        read(GET, LOG, developers, "getApiLog", api_logs::show),
     ]
 }
 

@@ -6,16 +6,17 @@ use super::auth::{self, Caller};
 use super::error::ApiError;
 use super::idempotency::{self, IdempotencyKey, KeyFormat};
 use super::parse::{self, Body};
-use super::rate_limit::{Scope as LimitScope, Standing};
+use super::rate_limit::{Limit, Scope as LimitScope, Standing};
 use super::respond::Answer;
 use crate::app::App;
+use crate::config::Limits;
 use crate::db::Tx;
 use crate::stores::{self, StoreContext};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use pandabase_domain::id::{Id, Kind};
 use pandabase_domain::time::Timestamp;
-use pandabase_domain::token::Scope;
+use pandabase_domain::token::{Scope, ScopeSet};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -71,6 +72,8 @@ pub struct Meta {
     pub key: Option<KeyFormat>,
     /// Whether it may take longer than the request time-out.
     pub is_long: bool,
+    /// A limit of its own, by credential, besides the one that counts every request.
+    pub limit: Option<fn(&Limits) -> Limit>,
 }
 
 /// The schemas of an endpoint's input and output.
@@ -380,12 +383,7 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Resul
         }
         Err(error) => return Err(error),
     };
-    let standing = take(
-        arrival,
-        LimitScope::Account,
-        caller.token.as_str(),
-        app.config.limits.per_token,
-    );
+    let standing = take_token(arrival, caller.token.as_str());
     let verdict = within(&standing).and_then(|()| {
         if store.id.as_str() != request.store() {
             return Err(ApiError::Missing("Store"));
@@ -403,6 +401,22 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Resul
         standing: Some(standing),
         verdict,
     })
+}
+
+/// Counts a request of a token, also against the endpoint's own limit; the tighter one is told.
+fn take_token(arrival: &Arrival, token: &str) -> Standing {
+    let limits = &arrival.app.config.limits;
+    let every = take(arrival, LimitScope::Account, token, limits.per_token);
+    let Some(limit) = arrival.meta.limit.filter(|_| every.allowed) else {
+        return every;
+    };
+    let key = format!("{token} {}", arrival.meta.operation);
+    let own = take(arrival, LimitScope::Account, &key, limit(limits));
+    if own.allowed && every.remaining < own.remaining {
+        every
+    } else {
+        own
+    }
 }
 
 fn store_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
@@ -436,7 +450,7 @@ fn store_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
     }
 }
 
-fn take(arrival: &Arrival, scope: LimitScope, key: &str, limit: super::rate_limit::Limit) -> Standing {
+fn take(arrival: &Arrival, scope: LimitScope, key: &str, limit: Limit) -> Standing {
     arrival
         .app
         .limiter
@@ -478,6 +492,13 @@ impl Call {
     /// The application.
     pub fn app(&self) -> &Arc<App> {
         &self.arrival.app
+    }
+
+    /// What the caller may do; nothing without a credential.
+    pub fn scopes(&self) -> ScopeSet {
+        self.caller
+            .as_ref()
+            .map_or(ScopeSet::EMPTY, |caller| caller.scopes)
     }
 
     /// The client's address.
@@ -648,6 +669,13 @@ impl Endpoint {
         self
     }
 
+    /// The same endpoint with a limit of its own, counted by credential besides the general one.
+    #[must_use]
+    pub fn limited(mut self, limit: fn(&Limits) -> Limit) -> Self {
+        Arc::make_mut(&mut self.meta).limit = Some(limit);
+        self
+    }
+
     /// Answers a request.
     pub fn answer(&self, app: Arc<App>, request: Request) -> Running {
         (self.run)(Arrival {
@@ -678,6 +706,7 @@ where
         success: StatusCode::OK,
         key,
         is_long: false,
+        limit: None,
     });
     let run = move |mut arrival: Arrival| -> Running {
         // Parsed before the caller is known, reported after: the database threads do not parse JSON.

@@ -27,6 +27,14 @@ impl Limit {
             window_ms: 1_000,
         }
     }
+
+    /// `requests` per minute.
+    pub const fn per_minute(requests: u32) -> Self {
+        Self {
+            requests,
+            window_ms: 60_000,
+        }
+    }
 }
 
 /// What a limit is counted by; the word goes into `X-RateLimit-Type`.

@@ -48,6 +48,7 @@ enum Message {
 #[derive(Clone)]
 pub struct RequestLog(mpsc::Sender<Message>);
 
+const STORE_API: &str = "/v2/core/";
 const HEAD: &str = "INSERT INTO api_logs
     (store_id, id, token_id, method, path, status_code, duration_ms, ip_address, created_at) VALUES";
 
@@ -113,8 +114,10 @@ fn accept(message: Message, batch: &mut Vec<Entry>, flushed: &mut Vec<oneshot::S
     }
 }
 
+/// Only the Store API is logged; a token is used whatever it calls.
 fn insert(tx: &mut crate::db::Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
-    let values: Vec<Param<'_>> = rows.iter().flat_map(columns).collect();
+    let logged = rows.iter().filter(|entry| entry.path.starts_with(STORE_API));
+    let values: Vec<Param<'_>> = logged.flat_map(columns).collect();
     tx.insert_many(HEAD, "", 9, &values)?;
     let mut touched: Vec<&TokenId> = Vec::new();
     for entry in rows.iter().rev() {

@@ -99,6 +99,7 @@ impl Server {
             window_ms: 1000,
         };
         config.limits.per_token = plenty;
+        config.limits.search = plenty;
         config.limits.per_store = plenty;
         config.limits.per_address = plenty;
         adjust(&mut config);

@@ -16,6 +16,7 @@ mod shop;
 mod system;
 
 mod aftermath;
+mod api_logs;
 mod checkout;
 mod checkout_items;
 mod checkout_page;
@@ -29,5 +30,6 @@ mod mail;
 mod orders;
 mod pay;
 mod products;
+mod search;
 mod serving;
 mod webhooks;

@@ -48,24 +48,27 @@ async fn rows(server: &Server) -> Vec<LogRow> {
 
 both! {
     async fn authenticated_requests_are_logged_with_their_status(server) {
-        let (path, clock) = (server.core("/"), format!("/v2/sandbox/stores/{}/clock", server.store.id));
+        let (path, products) = (server.core("/"), server.core("/products/"));
+        let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
         let peer: SocketAddr = "203.0.113.7:1".parse().unwrap();
         let weak = server.token_with(Mode::Bearer, ScopeSet::from_iter([pandabase_domain::token::Scope::UsageRead])).await;
         let weak_secret = weak.secret.clone().unwrap();
         let elsewhere = "/v2/core/stores/shp_aaaaaaaaaaaaaaaaaaaaaaaa";
         let answers = [
             server.call(Method::GET, &format!("{path}?email=ada@example.org")).from(peer).send().await,
-            server.call(Method::POST, &clock).json(&json!({"advance": "body-content"})).send().await,
+            server.call(Method::POST, &products).json(&json!({"title": "body-content"})).send().await,
             server.call(Method::GET, elsewhere).send().await,
             server.anonymous(Method::GET, &path).bearer(&weak_secret).send().await,
         ];
         server.anonymous(Method::GET, &path).send().await.error(401);
         server.anonymous(Method::GET, &path).bearer("sk_test_unknown").send().await.error(401);
+        // Not the Store API.
+        server.post(&clock, json!({"advance": "P1D"})).await.data(200);
         let logged = rows(&server).await;
         assert_eq!(logged.len(), answers.len(), "{logged:?}");
         for (answer, (method, path, status)) in answers.iter().zip([
             ("GET", path.as_str(), 200),
-            ("POST", clock.as_str(), 400),
+            ("POST", products.as_str(), 400),
             ("GET", elsewhere, 404),
             ("GET", path.as_str(), 403),
         ]) {
