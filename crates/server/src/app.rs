@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::files::Files;
 use crate::geo::GeoDatabase;
 use crate::http::rate_limit::RateLimiter;
 use crate::http::request_log::RequestLog;
@@ -36,6 +37,8 @@ pub struct App {
     pub request_log: RequestLog,
     /// Calls to merchants' servers.
     pub outbound: Outbound,
+    /// Reports and attachments.
+    pub files: Files,
     /// The way to the mail server.
     pub mailer: Mailer,
 }
@@ -58,6 +61,7 @@ impl App {
     ) -> Arc<Self> {
         let request_log = RequestLog::start(db.clone());
         let (outbound, mailer) = (Outbound::new(&config), Mailer::new(&config));
+        let files = Files::new(&config);
         let geo = GeoDatabase::open(config.geo_databases.iter().map(PathBuf::as_path));
         Arc::new(Self {
             config,
@@ -70,6 +74,7 @@ impl App {
             limiter: RateLimiter::default(),
             request_log,
             outbound,
+            files,
             mailer,
         })
     }

@@ -2,6 +2,7 @@
 //! `docs/OPERATIONS.md` lists every setting.
 
 use crate::db::{DatabaseUrl, DbOptions};
+use crate::files;
 use crate::http::rate_limit::Limit;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -104,6 +105,10 @@ pub struct Config {
     pub mailbox: bool,
     /// Jobs that run side by side in this process.
     pub workers: usize,
+    /// Folder of reports and attachments; without it `files` in the data folder. Not used with `s3`.
+    pub files_folder: Option<PathBuf>,
+    /// Bucket of reports and attachments; without it they are in `files_folder`.
+    pub s3: Option<S3Settings>,
 }
 
 /// Requests per window, by what they are counted.
@@ -138,6 +143,42 @@ pub struct ProcessingRate {
 pub struct Smtp {
     /// `smtps://user:password@host:465`, `smtp://host:587?tls=required`, …
     pub url: String,
+}
+
+/// An S3 bucket, or one of a compatible service.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3Settings {
+    /// The bucket's name.
+    pub bucket: String,
+    /// The bucket's region.
+    pub region: String,
+    /// Origin of the service; Amazon's of the region when absent.
+    #[serde(default)]
+    pub endpoint: Option<String>,
+    /// Whether the bucket is in the path of an address rather than in its host.
+    #[serde(default)]
+    pub path_style: bool,
+    /// What every key begins with, such as `pandabase/`.
+    #[serde(default)]
+    pub prefix: String,
+    /// The access key.
+    pub access_key_id: String,
+    /// Its secret.
+    pub secret_access_key: String,
+    /// The token of temporary credentials.
+    #[serde(default)]
+    pub session_token: Option<String>,
+}
+
+impl fmt::Debug for S3Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("S3Settings")
+            .field("bucket", &self.bucket)
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Config {
@@ -178,6 +219,8 @@ impl Default for Config {
             mail_from: "Pandabase <no-reply@localhost>".into(),
             mailbox: true,
             workers: 64,
+            files_folder: None,
+            s3: None,
         }
     }
 }
@@ -341,6 +384,12 @@ impl Config {
         })
     }
 
+    /// Where files are when they are not in a bucket.
+    pub fn files_folder(&self) -> PathBuf {
+        let own = || self.data.join("files");
+        self.files_folder.clone().unwrap_or_else(own)
+    }
+
     /// Whether `peer` is a proxy that is believed. Behind a proxy that is not named, the one on the
     /// same machine is meant.
     pub fn trusts(&self, peer: IpAddr) -> bool {
@@ -382,6 +431,9 @@ impl Config {
             return fail(
                 "workers: at least 1 is needed; use role = \"api\" for a process without jobs".into(),
             );
+        }
+        if let Some(Err(text)) = self.s3.as_ref().map(files::s3::bucket) {
+            return fail(text);
         }
         self.database_options().map(drop)
     }

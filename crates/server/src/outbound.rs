@@ -161,18 +161,26 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Option<Vec<u8>> 
     Some(body)
 }
 
-fn client(allowed_hosts: &[String], timeout: Duration) -> Result<reqwest::Client, String> {
+/// TLS as every outgoing connection speaks it.
+///
+/// # Errors
+/// Why it cannot be set up.
+pub(crate) fn tls() -> Result<rustls::ClientConfig, String> {
     let provider = rustls::crypto::ring::default_provider();
     let roots = rustls::RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
-    let tls = rustls::ClientConfig::builder_with_provider(provider.into())
+    let config = rustls::ClientConfig::builder_with_provider(provider.into())
         .with_safe_default_protocol_versions()
         .map_err(|error| format!("TLS cannot be set up: {error}"))?
         .with_root_certificates(roots)
         .with_no_client_auth();
+    Ok(config)
+}
+
+fn client(allowed_hosts: &[String], timeout: Duration) -> Result<reqwest::Client, String> {
     reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
+        .tls_backend_preconfigured(tls()?)
         // A proxy from the environment would dial addresses that nobody checked.
         .no_proxy()
         .dns_resolver(PublicOnly {

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::checkout::http as checkout;
+use crate::files;
 use crate::http::Access::{AnyToken, Dashboard, PublicStore, Scope};
 use crate::http::endpoint::{Endpoint, action, read, write};
 use crate::http::serve;
@@ -207,6 +208,7 @@ pub fn router(app: Arc<App>) -> Router {
     }
     router
         .merge(system::routes())
+        .merge(files::http::routes())
         .merge(pages)
         .fallback(serve::no_route)
         .method_not_allowed_fallback(serve::no_route)

@@ -131,6 +131,7 @@ async fn examine(report: &mut Report, config: &Config) {
     folder(report, &config.data);
     key(report, config);
     database(report, config).await;
+    files(report, config);
     space(report, config);
     if config.role.serves() {
         ports(report, config).await;
@@ -338,6 +339,26 @@ fn clock(report: &mut Report, last: Option<Timestamp>) {
         );
     } else {
         report.ok("clock", now.to_string());
+    }
+}
+
+fn files(report: &mut Report, config: &Config) {
+    if let Some(s3) = &config.s3 {
+        report.ok("files", format!("in the bucket {}", s3.bucket));
+        return;
+    }
+    let folder = config.files_folder();
+    let shared = config
+        .database_options()
+        .is_ok_and(|options| matches!(options.url, DatabaseUrl::Postgres(_)));
+    if shared && config.files_folder.is_none() {
+        report.warn(
+            "files",
+            format!("{} is of this machine only", folder.display()),
+            "when several machines use the database, set files_folder to a shared folder, or s3",
+        );
+    } else {
+        report.ok("files", format!("in {}", folder.display()));
     }
 }
 

@@ -93,7 +93,10 @@ impl Server {
         let db = Db::open(&options).unwrap();
         let start = Timestamp::parse(START).unwrap();
         db.migrate(start).await.unwrap();
-        let mut config = Config::default();
+        let mut config = Config {
+            data: folder.path().to_owned(),
+            ..Config::default()
+        };
         let plenty = Limit {
             requests: 1_000_000,
             window_ms: 1000,

@@ -17,12 +17,14 @@ mod system;
 
 mod aftermath;
 mod api_logs;
+mod bucket;
 mod checkout;
 mod checkout_items;
 mod checkout_page;
 mod conventions;
 mod crash;
 mod database;
+mod files;
 mod invariants;
 mod jobs;
 mod licenses;
