@@ -96,7 +96,7 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// Adds a condition; `?` in it stands for `value`.
+    /// Adds a condition; every `?` in it stands for `value`.
     #[must_use]
     pub fn filter(mut self, condition: &'static str, value: impl Into<Param<'a>>) -> Self {
         self.condition();
@@ -153,6 +153,14 @@ impl<'a> Query<'a> {
     #[must_use]
     pub fn then(mut self, tail: &'static str) -> Self {
         self.text.push(' ');
+        self.text.push_str(tail);
+        self
+    }
+
+    /// Puts the whole query between `head` and `tail`, which may use its parameters again.
+    #[must_use]
+    pub fn within(mut self, head: &'static str, tail: &'static str) -> Self {
+        self.text.insert_str(0, head);
         self.text.push_str(tail);
         self
     }

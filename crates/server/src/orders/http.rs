@@ -24,7 +24,7 @@ macro_rules! list_query {
             /// Only those that stand here.
             #[serde(default)]
             status: Opt<$status>,
-            /// Part of an id, the order number or the customer's email address, in any case.
+            /// The beginning of an id, of the order number or of the customer's email address, in any case.
             #[serde(default)]
             search: Opt<Text<0, 128>>,
             /// By creation.

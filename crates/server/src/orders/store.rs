@@ -16,20 +16,14 @@ use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::{MethodCode, available, code_of};
 use pandabase_domain::time::Timestamp;
 
+// A list first finds the ids of its page in an index that holds nothing else, then reads those rows: what a
+// page costs does not depend on how many orders lie before it (docs/decisions/0008).
 const ORDERS: &str =
     "SELECT id, number, status, amount, discount_code, customer_id, customer_email, payment_status,
-    total_amount, created_at FROM orders";
+    total_amount, created_at FROM orders WHERE store_id = $1 AND id IN (";
 const PAYMENTS: &str = "SELECT payment_id, reference_id, amount, total_amount, payment_status, method, card_brand,
     card_last_four, captured_at, discount_code, country, customer_id, customer_email, id, number, status, created_at
-    FROM orders";
-const COUNT: &str = "SELECT COUNT(*) FROM orders";
-
-/// Ids, numbers and addresses are plain ASCII, so folding its letters is all that case needs.
-const ORDER_MATCHES: &str = "(LOWER(id) LIKE ? ESCAPE '\\' OR LOWER(number) LIKE ? ESCAPE '\\'
-    OR customer_email LIKE ? ESCAPE '\\')";
-const PAYMENT_MATCHES: &str = "(LOWER(id) LIKE ? ESCAPE '\\' OR LOWER(number) LIKE ? ESCAPE '\\'
-    OR customer_email LIKE ? ESCAPE '\\' OR LOWER(payment_id) LIKE ? ESCAPE '\\'
-    OR LOWER(reference_id) LIKE ? ESCAPE '\\')";
+    FROM orders WHERE store_id = $1 AND id IN (";
 
 /// What a list asks for.
 pub(super) struct Filters<'q> {
@@ -43,12 +37,49 @@ pub(super) struct Filters<'q> {
 struct List {
     select: &'static str,
     status: &'static str,
-    matches: &'static str,
+    searches: &'static [Search],
     count: CountOf,
 }
 
-/// A page of a list. Ids sort by age, so the key is the order. Totals are kept, not counted; only a
-/// search looks at every order.
+/// What a search text that begins in some way is the beginning of. Ranges, because every one is then a
+/// part of an index; `U+10FFFF` sorts behind everything that may follow.
+struct Search {
+    prefix: &'static str,
+    ids: &'static str,
+    count: &'static str,
+    matches: &'static str,
+}
+
+const IDS: &str = "SELECT o.id FROM orders o";
+const COUNT: &str = "SELECT COUNT(*) FROM orders o";
+
+const fn by(prefix: &'static str, matches: &'static str) -> Search {
+    Search {
+        prefix,
+        ids: IDS,
+        count: COUNT,
+        matches,
+    }
+}
+
+const BY_ORDER: Search = by("ord_", "o.id >= ? AND o.id < ? || '\u{10FFFF}'");
+const BY_NUMBER: Search = by("cs_", "o.number >= ? AND o.number < ? || '\u{10FFFF}'");
+const BY_PAYMENT: Search = by("pmt_", "o.payment_id >= ? AND o.payment_id < ? || '\u{10FFFF}'");
+/// Processors use capitals; the index is on this expression.
+const BY_REFERENCE: Search = by(
+    "pi_",
+    "o.reference_id IS NOT NULL AND LOWER(o.reference_id) >= ? AND LOWER(o.reference_id) < ? || '\u{10FFFF}'",
+);
+/// A customer keeps the address, so the orders of the address are those of the customer.
+const BY_EMAIL: Search = Search {
+    prefix: "",
+    ids: "SELECT o.id FROM customers c JOIN orders o ON o.store_id = c.store_id AND o.customer_id = c.id",
+    count: "SELECT COUNT(*) FROM customers c JOIN orders o ON o.store_id = c.store_id AND o.customer_id = c.id",
+    matches: "c.store_id = $1 AND c.email >= ? AND c.email < ? || '\u{10FFFF}'",
+};
+
+/// A page of a list. Ids sort by age, so the key is the order. Totals are kept; those of a search are
+/// counted in the part of the index that it names.
 fn page<T>(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -56,36 +87,40 @@ fn page<T>(
     list: &List,
     map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
 ) -> Result<Page<T>, ApiError> {
-    let pattern = filters.search.filter(|text| !text.is_empty()).map(pattern);
+    // Ids, numbers and stored addresses are in lower case.
+    let text = filters.search.map(|text| text.trim().to_lowercase());
+    let text = text.as_deref().filter(|text| !text.is_empty());
+    let search = text.map(|text| (text, search_of(list, text)));
     let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt(list.status, filters.status)
-            .filter_opt(list.matches, pattern.as_deref())
+        let query = Query::new(select)
+            .filter("o.store_id = ?", &ctx.store.id)
+            .filter_opt(list.status, filters.status);
+        match search {
+            Some((text, search)) => query.filter(search.matches, text),
+            None => query,
+        }
     };
-    let total = match pattern {
-        Some(_) => tx.count(&filtered(COUNT))?,
+    let total = match search {
+        Some((_, search)) => tx.count(&filtered(search.count))?,
         None => payments::count_of(tx, ctx, list.count, filters.status)?,
     };
-    let order = if filters.ascending {
-        "ORDER BY id ASC"
+    let (ids, rows) = if filters.ascending {
+        ("ORDER BY o.id ASC", ") ORDER BY id ASC")
     } else {
-        "ORDER BY id DESC"
+        ("ORDER BY o.id DESC", ") ORDER BY id DESC")
     };
-    Page::of(tx, filters.paging, total, filtered(list.select).then(order), map)
+    let found = filtered(search.map_or(IDS, |(_, search)| search.ids)).then(ids);
+    let items = |limit, offset| found.page(limit, offset).within(list.select, rows);
+    Page::paged(tx, filters.paging, total, items, map)
 }
 
-/// `LIKE` pattern for text that contains `search`.
-fn pattern(search: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in search.to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
+/// What `text` looks like the beginning of; an email address when nothing else.
+fn search_of(list: &List, text: &str) -> &'static Search {
+    let is_address = text.contains('@');
+    let mut fitting = list.searches.iter();
+    fitting
+        .find(|search| !is_address && text.starts_with(search.prefix))
+        .unwrap_or(&BY_EMAIL)
 }
 
 pub(super) fn orders(
@@ -95,8 +130,8 @@ pub(super) fn orders(
 ) -> Result<Page<OrderSummary>, ApiError> {
     let list = List {
         select: ORDERS,
-        status: "status = ?",
-        matches: ORDER_MATCHES,
+        status: "o.status = ?",
+        searches: &[BY_ORDER, BY_NUMBER],
         count: CountOf::Orders,
     };
     page(tx, ctx, filters, &list, |row| {
@@ -133,8 +168,8 @@ pub(super) fn payments(
 ) -> Result<Page<PaymentSummary>, ApiError> {
     let list = List {
         select: PAYMENTS,
-        status: "payment_status = ?",
-        matches: PAYMENT_MATCHES,
+        status: "o.payment_status = ?",
+        searches: &[BY_ORDER, BY_NUMBER, BY_PAYMENT, BY_REFERENCE],
         count: CountOf::Payments,
     };
     page(tx, ctx, filters, &list, |row| {

@@ -112,6 +112,47 @@ both! {
         assert_eq!(list("status=PENDING").await.data(200)["pagination"]["total"], 0);
     }
 
+    async fn searches_match_beginnings_in_any_case(server) {
+        let paid = server.sell(4000, GOOD).await;
+        let session = server.open_cart(json!({"items": [dynamic(5000)], "customer": buyer("mia.b@example.org", "US", "OR")})).await;
+        server.pay_with(&session, card(DECLINED)).await.error(400);
+        let payment = server.payment(&paid).await;
+        let server = &server;
+        let total = |list: &str, search: &str, more: &str| {
+            let search: String = form_urlencoded::byte_serialize(search.as_bytes()).collect();
+            let path = server.core(&format!("{list}?search={search}{more}"));
+            async move {
+                let answer = server.get(&path).await;
+                let (items, pagination) = (&answer.data(200)["items"], &answer.data(200)["pagination"]);
+                assert_eq!(items.as_array().unwrap().len(), usize::try_from(pagination["total"].as_u64().unwrap()).unwrap(), "{path}");
+                pagination["total"].as_i64().unwrap()
+            }
+        };
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let (order, number) = (text(&paid["order_id"]), text(&paid["order_number"]));
+        let (id, reference) = (text(&payment["id"]), text(&payment["referenceId"]));
+        for (search, orders, payments) in [
+            ("mia", 2, 2), ("MIA@Example.org", 1, 1), (" mia@example.org ", 1, 1), ("mia.", 1, 1), ("", 2, 2), (" ", 2, 2),
+            ("example.org", 0, 0), ("m_a", 0, 0), ("mia%", 0, 0), ("cs_@example.org", 0, 0),
+            (&order, 1, 1), (&order.to_uppercase(), 1, 1), (&order[..20], 1, 1), ("ord_", 2, 2),
+            (&number, 1, 1), (&number.to_uppercase(), 1, 1), (&id, 0, 1), (&id.to_uppercase(), 0, 1),
+            (&reference, 0, 1), (&reference.to_uppercase(), 0, 1), (&reference[..10], 0, 1),
+        ] {
+            assert_eq!(total("/orders/", search, "").await, orders, "{search}");
+            assert_eq!(total("/orders/payments/", search, "").await, payments, "{search}");
+        }
+        assert_eq!(total("/orders/", "mia", "&status=FAILED").await, 1);
+        assert_eq!(total("/orders/", "mia", "&status=FAILED&sort=asc").await, 1);
+        assert_eq!(total("/orders/payments/", "ord_", "&status=COMPLETED").await, 1);
+        assert_eq!(total("/orders/payments/", "mia.b", "&status=COMPLETED").await, 0);
+        let (other, token) = server.other_store("other-labs").await;
+        for search in ["mia", &order, &number] {
+            let path = format!("/v2/core/stores/{}/orders/?search={search}", other.id);
+            let foreign = server.anonymous(Method::GET, &path).bearer(&token).send().await;
+            assert_eq!(foreign.data(200)["pagination"]["total"], 0);
+        }
+    }
+
     async fn bad_queries_and_ids_are_refused(server) {
         for query in ["status=PAID", "status=pending", "sort=up", "page=0", "limit=101", "limit=", &format!("search={}", "x".repeat(129))] {
             for list in ["/orders/", "/orders/payments/"] {
