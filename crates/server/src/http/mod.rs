@@ -4,6 +4,7 @@ pub mod auth;
 pub mod endpoint;
 pub mod error;
 pub mod idempotency;
+mod objects;
 pub mod page;
 pub mod parse;
 pub mod rate_limit;

@@ -2,6 +2,7 @@
 //! name location and field, such as `body/price must be >= 0`.
 
 use super::error::ApiError;
+use super::objects::Objects;
 use http::{HeaderMap, header};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -98,7 +99,7 @@ fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     }
     refuse_nul(bytes)?;
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    match serde_path_to_error::deserialize(&mut deserializer) {
+    match serde_path_to_error::deserialize(Objects(&mut deserializer)) {
         Ok(value) => deserializer.end().map(|()| value).map_err(|_| not_json()),
         Err(error) if error.inner().is_data() => {
             // A field was wrong; the rest may still not be JSON at all, which comes first.

@@ -117,6 +117,10 @@ pub(crate) async fn update(
         Some(url) => call.app().outbound.check(url).await,
         None => Ok(()),
     };
+    // Another scheme is refused like every malformed field, before anything is looked up.
+    if patch.url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
+        address.map_err(|error| ApiError::invalid(error.to_string()))?;
+    }
     call.write_once(move |tx, ctx| service::update(tx, ctx, &id, patch.clone(), address))
         .await
 }

@@ -1,5 +1,6 @@
 //! A whole server in the test's process, on a database of its own, with a clock that stands still.
 
+use crate::described;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -300,7 +301,7 @@ impl Call<'_> {
 
     pub async fn send(self) -> Answer {
         let mut request = Request::new(Body::from(self.body));
-        *request.method_mut() = self.method;
+        *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.path.parse().unwrap();
         *request.headers_mut() = self.headers;
         if let Some(peer) = self.peer {
@@ -310,7 +311,10 @@ impl Call<'_> {
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8(bytes.to_vec()).unwrap();
-        let json = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let json: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
+        if json["ok"] == true {
+            described::check(&self.method, &self.path, parts.status.as_u16(), &json);
+        }
         Answer {
             status: parts.status,
             headers: parts.headers,

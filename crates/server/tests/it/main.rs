@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "tests document themselves by their names")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod described;
 #[allow(dead_code, reason = "grows with the tests that use it")]
 mod harness;
 mod idempotency;
@@ -21,6 +22,7 @@ mod bucket;
 mod checkout;
 mod checkout_items;
 mod checkout_page;
+mod contract;
 mod conventions;
 mod crash;
 mod database;

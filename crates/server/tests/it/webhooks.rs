@@ -196,7 +196,7 @@ both! {
         assert_eq!(server.delete(&path).await.data(200), &json!({"deleted": true}));
         for gone in [
             server.get(&path).await,
-            server.patch(&path, json!({"url": "http://10.0.0.1"})).await,
+            server.patch(&path, json!({"url": "https://10.0.0.1"})).await,
             server.delete(&path).await,
             server.post(&action(&server, &created, "test"), json!({})).await,
             server.post(&action(&server, &created, "roll-secret"), json!({})).await,
