@@ -4,6 +4,7 @@
 //! are arguments. The server crate decides *when* these functions run and stores what they return.
 
 pub mod checkout;
+pub mod coupon;
 pub mod dispute;
 pub mod id;
 pub mod input;

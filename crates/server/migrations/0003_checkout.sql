@@ -12,6 +12,8 @@ CREATE TABLE checkout_sessions (
     -- JSON: the buyer as far as known.
     customer TEXT,
     tax_id TEXT,
+    -- The coupon, and its code as the merchant wrote it.
+    coupon_id TEXT,
     coupon_code TEXT,
     -- Cents.
     subtotal BIGINT NOT NULL,

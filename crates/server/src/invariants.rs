@@ -85,6 +85,9 @@ sql! {
             AND i.quantity <> (SELECT COUNT(*) FROM licenses l WHERE l.store_id = o.store_id AND l.order_id = o.id
                 AND l.item_id = i.id) LIMIT 1";
     STOCK = "SELECT id FROM variants WHERE track_stock AND quantity < 0 LIMIT 1";
+    COUPONS = "SELECT c.id FROM coupons c WHERE c.times_used <> (SELECT COUNT(*) FROM coupon_uses u
+            WHERE u.store_id = c.store_id AND u.coupon_id = c.id) LIMIT 1";
+    COUPON_LIMITS = "SELECT order_id FROM coupon_uses WHERE nth > most LIMIT 1";
     CHARGED_ONCE = "SELECT payment_id FROM sandbox_charges WHERE status = 'captured'
         GROUP BY store_id, payment_id HAVING COUNT(*) > 1 LIMIT 1";
     ORPHANED_BALANCE = "SELECT store_id FROM balances WHERE store_id NOT IN (SELECT id FROM stores) LIMIT 1";
@@ -161,6 +164,16 @@ pub const PROMISES: &[Promise] = &[
         name: "stock",
         text: "no tracked stock is below zero",
         check: Check::NoRow(STOCK),
+    },
+    Promise {
+        name: "coupons",
+        text: "the uses of every coupon are the orders that use it",
+        check: Check::NoRow(COUPONS),
+    },
+    Promise {
+        name: "coupon-limits",
+        text: "no order uses a coupon beyond the limit that it had then",
+        check: Check::NoRow(COUPON_LIMITS),
     },
     Promise {
         name: "charged-once",

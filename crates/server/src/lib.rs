@@ -9,6 +9,7 @@ pub mod checkout;
 pub mod cli;
 pub mod clock;
 pub mod config;
+mod coupons;
 pub mod customers;
 pub mod db;
 pub mod events;

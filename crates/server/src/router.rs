@@ -39,6 +39,7 @@ fn store_api() -> Vec<Endpoint> {
     let mut all = vec![read(GET, STORE, Scope(S::StoreRead), "getStore", stores::show)];
     all.extend(product_api());
     all.extend(license_api());
+    all.extend(coupon_api());
     all
 }
 
@@ -66,6 +67,20 @@ fn license_api() -> Vec<Endpoint> {
         read(GET, LIST, reads, "listLicenses", list),
         read(GET, ONE, reads, "getLicense", show),
         read(POST, VERIFY, reads, "verifyLicense", verify),
+    ]
+}
+
+fn coupon_api() -> Vec<Endpoint> {
+    use crate::coupons::http::{create, delete, list, show, update};
+    const LIST: &str = "/v2/core/stores/{storeId}/coupons";
+    const ONE: &str = "/v2/core/stores/{storeId}/coupons/{couponId}";
+    let (reads, writes) = (Scope(S::CouponsRead), Scope(S::CouponsWrite));
+    vec![
+        read(GET, LIST, reads, "listCoupons", list),
+        write(POST, LIST, writes, "createCoupon", create).status(StatusCode::CREATED),
+        read(GET, ONE, reads, "getCoupon", show),
+        write(PATCH, ONE, writes, "updateCoupon", update),
+        write(DELETE, ONE, writes, "deleteCoupon", delete),
     ]
 }
 

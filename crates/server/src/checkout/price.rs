@@ -24,6 +24,8 @@ pub struct Place<'a> {
 pub struct Cart<'a> {
     /// What is bought.
     pub lines: &'a [Line],
+    /// What a coupon takes off.
+    pub discount: Cents,
     /// Where the buyer is; no tax until it is known.
     pub place: Option<Place<'a>>,
     /// The buyer's tax id.
@@ -58,11 +60,8 @@ impl Cart<'_> {
         } else {
             place_tax
         };
-        let lines = self.lines.iter().map(|line| pricing::Line {
-            unit: line.unit,
-            quantity: line.quantity,
-        });
-        let totals = pricing::totals(lines, Cents::ZERO, tax.rate, self.behavior)?;
+        let lines = self.lines.iter().map(Line::priced);
+        let totals = pricing::totals(lines, self.discount, tax.rate, self.behavior)?;
         if totals.subtotal.0.max(totals.total.0) > MAX_SAFE_INTEGER {
             return Err(Overflow.into());
         }

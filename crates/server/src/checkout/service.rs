@@ -4,12 +4,13 @@ use super::customer::NewCustomer;
 use super::http::{CouponCode, CreateBody, EstimateBody, TaxDetailsBody, UpdateBody};
 use super::items::{self, Items};
 use super::price::{self, Cart, Place, Price};
-use super::session::{Line, Session};
+use super::session::{Coupon, Line, Session};
 use super::store::{self, Seller};
 use super::views::{Estimate, SessionView, TaxDetails};
+use crate::coupons::sale::{self as coupons, Named, Redeemed};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
-use pandabase_domain::checkout::SessionStatus;
+use pandabase_domain::checkout::{Email, SessionStatus};
 use pandabase_domain::input::{Patch, Text};
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing;
@@ -46,9 +47,15 @@ question_from!(EstimateBody, TaxDetailsBody);
 /// # Errors
 /// [`ApiError`] for a cart that could not be bought.
 pub fn estimate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<Estimate, ApiError> {
-    let Quote { seller, lines, price } = quote(tx, ctx, question)?;
+    let Quote {
+        seller,
+        lines,
+        coupon,
+        price,
+    } = quote(tx, ctx, question)?;
     price::check_floor(&lines, &price.totals)?;
-    Ok(Estimate::new(seller, lines, &price, question.place.country))
+    let country = question.place.country;
+    Ok(Estimate::new(seller, lines, coupon, &price, country))
 }
 
 /// How the tax of a cart comes about; stores nothing.
@@ -63,21 +70,29 @@ pub fn tax_details(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> R
 struct Quote {
     seller: Seller,
     lines: Vec<Line>,
+    coupon: Option<Redeemed>,
     price: Price,
 }
 
 fn quote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<Quote, ApiError> {
     let seller = store::seller(tx, ctx)?;
     let lines = items::resolve(tx, ctx, question.items)?;
-    check_coupon(question.coupon_code)?;
+    let code = question.coupon_code.map(|code| Named::Code(code));
+    let coupon = redeem(tx, ctx, code, &lines, None)?;
     let cart = Cart {
         lines: &lines,
+        discount: discount_of(coupon.as_ref()),
         place: Some(question.place),
         tax_id: question.tax_id,
         behavior: seller.tax_behavior,
     };
     let price = cart.price()?;
-    Ok(Quote { seller, lines, price })
+    Ok(Quote {
+        seller,
+        lines,
+        coupon,
+        price,
+    })
 }
 
 /// Opens a session.
@@ -90,8 +105,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &CreateBody) -> Result<Sessi
         return Err(ApiError::invalid("This store cannot accept payments yet"));
     }
     let lines = items::resolve(tx, ctx, &body.items)?;
-    check_coupon(body.coupon_code.as_ref())?;
-    let session = open(ctx, &seller, body.clone(), lines)?;
+    let session = open(tx, ctx, &seller, body.clone(), lines)?;
     if body
         .amount
         .as_ref()
@@ -104,9 +118,19 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &CreateBody) -> Result<Sessi
 }
 
 /// The new session, priced.
-fn open(ctx: &Ctx<'_>, seller: &Seller, body: CreateBody, lines: Vec<Line>) -> Result<Session, ApiError> {
+fn open(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    seller: &Seller,
+    body: CreateBody,
+    lines: Vec<Line>,
+) -> Result<Session, ApiError> {
     let lifetime = i64::from(ctx.app.config.session_ttl_seconds) * SECOND;
     let customer = body.customer.0.map(NewCustomer::into_customer).transpose()?;
+    let code = body.coupon_code.as_ref().map(|code| Named::Code(code));
+    let email = customer.as_ref().map(|customer| &customer.email);
+    let coupon = redeem(tx, ctx, code, &lines, email)?;
+    let discount = discount_of(coupon.as_ref());
     let mut session = Session {
         id: ctx.id(),
         status: SessionStatus::Open,
@@ -118,7 +142,7 @@ fn open(ctx: &Ctx<'_>, seller: &Seller, body: CreateBody, lines: Vec<Line>) -> R
         lines,
         customer,
         tax_id: body.tax_id.0.map(Text::into_string),
-        coupon_code: None,
+        coupon: coupon.map(Coupon::from),
         totals: pricing::totals([], Cents::ZERO, Rate::ZERO, seller.tax_behavior)?,
         presentment: None,
         fields: body.display.0.map(|display| display.fields).unwrap_or_default(),
@@ -129,7 +153,7 @@ fn open(ctx: &Ctx<'_>, seller: &Seller, body: CreateBody, lines: Vec<Line>) -> R
         expires_at: ctx.now.plus_millis(lifetime),
         order_id: None,
     };
-    session.reprice(ctx, seller.localized_payments)?;
+    session.reprice(ctx, seller.localized_payments, discount)?;
     Ok(session)
 }
 
@@ -155,9 +179,6 @@ pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &UpdateBody) -> Re
     if let Some(items) = body.items.as_ref() {
         session.lines = items::resolve(tx, ctx, items)?;
     }
-    if let Patch::Value(code) = &body.coupon_code {
-        check_coupon(Some(code))?;
-    }
     match body.title {
         Patch::Absent => {}
         Patch::Null => session.title.clone_from(&seller.merchant.name),
@@ -174,12 +195,43 @@ pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &UpdateBody) -> Re
     body.tax_id.map(Text::into_string).apply(&mut session.tax_id);
     body.return_url.apply(&mut session.return_url);
     body.cancel_url.apply(&mut session.cancel_url);
-    session.reprice(ctx, seller.localized_payments)?;
+    let kept = session.coupon.take();
+    let named = match &body.coupon_code {
+        Patch::Absent => kept.as_ref().map(|coupon| Named::Id(&coupon.id)),
+        Patch::Null => None,
+        Patch::Value(code) => Some(Named::Code(code)),
+    };
+    let email = session.customer.as_ref().map(|customer| &customer.email);
+    let coupon = redeem(tx, ctx, named, &session.lines, email)?;
+    let discount = discount_of(coupon.as_ref());
+    session.coupon = coupon.map(Coupon::from);
+    session.reprice(ctx, seller.localized_payments, discount)?;
     store::save(tx, ctx, &session)?;
     Ok(SessionView::new(&ctx.app.config, seller, session))
 }
 
-/// There are no coupons yet, so every code is unknown.
-fn check_coupon(code: Option<&CouponCode>) -> Result<(), ApiError> {
-    code.map_or(Ok(()), |_| Err(ApiError::invalid("Invalid coupon code")))
+/// The coupon of a cart, if it has one, with what it takes off.
+fn redeem(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    named: Option<Named<'_>>,
+    lines: &[Line],
+    email: Option<&Email>,
+) -> Result<Option<Redeemed>, ApiError> {
+    named
+        .map(|named| coupons::redeem(tx, ctx, named, lines, email))
+        .transpose()
+}
+
+fn discount_of(coupon: Option<&Redeemed>) -> Cents {
+    coupon.map_or(Cents::ZERO, |coupon| coupon.discount)
+}
+
+impl From<Redeemed> for Coupon {
+    fn from(coupon: Redeemed) -> Self {
+        Self {
+            id: coupon.id,
+            code: coupon.code,
+        }
+    }
 }

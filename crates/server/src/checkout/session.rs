@@ -6,10 +6,10 @@ use super::store;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use pandabase_domain::checkout::{CustomFields, Metadata, ReturnUrl, SessionStatus};
-use pandabase_domain::id::{OrderId, ProductId, SessionId, VariantId};
+use pandabase_domain::id::{CouponId, OrderId, ProductId, SessionId, VariantId};
 use pandabase_domain::money::Cents;
-use pandabase_domain::pricing::Totals;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
+use pandabase_domain::pricing::{self, Totals};
 use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,25 @@ pub struct Line {
     pub image: Option<String>,
     /// Whether the product is given away (pricing model FREE); a cart of such lines has no floor.
     pub is_free: bool,
+}
+
+impl Line {
+    /// Price and quantity.
+    pub fn priced(&self) -> pricing::Line {
+        pricing::Line {
+            unit: self.unit,
+            quantity: self.quantity,
+        }
+    }
+}
+
+/// The coupon of a session; what it takes off is in the session's totals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coupon {
+    /// The coupon.
+    pub id: CouponId,
+    /// Its code as the merchant wrote it.
+    pub code: String,
 }
 
 /// What the buyer pays in another currency than US dollars.
@@ -62,7 +81,7 @@ pub struct Session {
     /// The buyer's tax id; checked against the country once that is known.
     pub tax_id: Option<String>,
     /// The coupon redeemed.
-    pub coupon_code: Option<String>,
+    pub coupon: Option<Coupon>,
     /// The sums; their behaviour is that of the store when the session was created.
     pub totals: Totals,
     /// The total in the buyer's currency.
@@ -101,17 +120,23 @@ impl Session {
         }
     }
 
-    /// Works out the sums again from the cart, the buyer and the tax id.
+    /// Works out the sums again from the cart, the discount, the buyer and the tax id.
     ///
     /// # Errors
     /// [`ApiError::Invalid`] for a malformed tax id, or a total below the floor or out of range.
-    pub fn reprice(&mut self, ctx: &Ctx<'_>, localized_payments: bool) -> Result<(), ApiError> {
+    pub fn reprice(
+        &mut self,
+        ctx: &Ctx<'_>,
+        localized_payments: bool,
+        discount: Cents,
+    ) -> Result<(), ApiError> {
         let billing = self
             .customer
             .as_ref()
             .and_then(|customer| customer.billing.as_ref());
         let cart = Cart {
             lines: &self.lines,
+            discount,
             place: billing.map(|billing| Place {
                 country: billing.country,
                 state: Some(&billing.state),
@@ -134,7 +159,7 @@ impl Session {
     }
 }
 
-/// The session with `changes` to its buyer, priced anew; not yet saved.
+/// The session with `changes` to its buyer, priced anew with the discount that it shows; not yet saved.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for a buyer without email, a name that is one, a tax id that is malformed in
@@ -150,6 +175,7 @@ pub fn with_customer(
         customer: Some(changes.over(session.customer.clone())?),
         ..session
     };
-    session.reprice(ctx, seller.localized_payments)?;
+    let discount = session.totals.discount;
+    session.reprice(ctx, seller.localized_payments, discount)?;
     Ok(session)
 }

@@ -1,12 +1,12 @@
 //! SQL of checkout sessions.
 
-use super::session::{Presentment, Session};
+use super::session::{Coupon, Presentment, Session};
 use super::views::Merchant;
 use crate::db::{DbError, Param, Row, Sql, Tx};
 use crate::http::{ApiError, Ctx};
 use crate::{params, sql};
 use pandabase_domain::checkout::{ReturnUrl, SessionStatus};
-use pandabase_domain::id::{OrderId, SessionId};
+use pandabase_domain::id::{CouponId, OrderId, SessionId};
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::pricing::{TaxBehavior, Totals};
@@ -19,8 +19,8 @@ pub const KEPT: i64 = 90 * DAY;
 /// A column for each field, in the order of [`read`].
 macro_rules! select {
     () => {
-        "SELECT id, status, title, description, lines, customer, tax_id, coupon_code, subtotal, discount, tax, total,
-            tax_rate, tax_behavior, presentment_currency, presentment_amount, presentment_rate, fields, metadata,
+        "SELECT id, status, title, description, lines, customer, tax_id, coupon_id, coupon_code, subtotal, discount, tax,
+            total, tax_rate, tax_behavior, presentment_currency, presentment_amount, presentment_rate, fields, metadata,
             return_url, cancel_url, created_at, expires_at, order_id
         FROM checkout_sessions WHERE store_id = $1 AND id = $2"
     };
@@ -33,16 +33,16 @@ sql! {
     LOAD = select!();
     LOAD_LOCKED = select!(), locked;
     INSERT = "INSERT INTO checkout_sessions (store_id, id, status, title, description, lines, customer, tax_id,
-            coupon_code, subtotal, discount, tax, total, tax_rate, tax_behavior, presentment_currency,
+            coupon_id, coupon_code, subtotal, discount, tax, total, tax_rate, tax_behavior, presentment_currency,
             presentment_amount, presentment_rate, fields, metadata, return_url, cancel_url, created_at, expires_at)
         VALUES ($1, $2, 'OPEN', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23)";
+            $21, $22, $23, $24)";
     // What an update or paying may change.
     SAVE = "UPDATE checkout_sessions SET title = $1, description = $2, lines = $3, customer = $4, tax_id = $5,
-            coupon_code = $6, subtotal = $7, discount = $8, tax = $9, total = $10, tax_rate = $11,
-            presentment_currency = $12, presentment_amount = $13, presentment_rate = $14, return_url = $15,
-            cancel_url = $16
-        WHERE store_id = $17 AND id = $18";
+            coupon_id = $6, coupon_code = $7, subtotal = $8, discount = $9, tax = $10, total = $11, tax_rate = $12,
+            presentment_currency = $13, presentment_amount = $14, presentment_rate = $15, return_url = $16,
+            cancel_url = $17
+        WHERE store_id = $18 AND id = $19";
     SET_STATE = "UPDATE checkout_sessions SET status = $1, order_id = COALESCE($2, order_id)
         WHERE store_id = $3 AND id = $4";
     SWEEP = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
@@ -120,7 +120,7 @@ fn read(row: &mut Row<'_>, now: Timestamp) -> Result<Session, DbError> {
         lines: row.json()?,
         customer: row.opt_json()?,
         tax_id: row.next()?,
-        coupon_code: row.next()?,
+        coupon: read_coupon(row)?,
         totals: read_totals(row)?,
         presentment: read_presentment(row)?,
         fields: row.json()?,
@@ -135,6 +135,11 @@ fn read(row: &mut Row<'_>, now: Timestamp) -> Result<Session, DbError> {
         session.status = SessionStatus::Expired;
     }
     Ok(session)
+}
+
+fn read_coupon(row: &mut Row<'_>) -> Result<Option<Coupon>, DbError> {
+    let (id, code): (Option<CouponId>, Option<String>) = (row.next()?, row.next()?);
+    Ok(id.zip(code).map(|(id, code)| Coupon { id, code }))
 }
 
 fn read_totals(row: &mut Row<'_>) -> Result<Totals, DbError> {
@@ -227,7 +232,8 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), D
             &texts.lines,
             &texts.customer,
             &session.tax_id,
-            &session.coupon_code,
+            session.coupon.as_ref().map(|coupon| &coupon.id),
+            session.coupon.as_ref().map(|coupon| &coupon.code),
             totals.subtotal,
             totals.discount,
             totals.tax,
@@ -263,7 +269,8 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), DbE
             &texts.lines,
             &texts.customer,
             &session.tax_id,
-            &session.coupon_code,
+            session.coupon.as_ref().map(|coupon| &coupon.id),
+            session.coupon.as_ref().map(|coupon| &coupon.code),
             totals.subtotal,
             totals.discount,
             totals.tax,

@@ -5,6 +5,7 @@ use super::price::{Place, Price};
 use super::session::{Line, Presentment, Session};
 use super::store::Seller;
 use crate::config::Config;
+use crate::coupons::sale::Redeemed;
 use pandabase_domain::checkout::{CustomFields, Metadata, ReturnUrl, SessionStatus};
 use pandabase_domain::id::{OrderId, SessionId, StoreId};
 use pandabase_domain::money::{Cents, Rate};
@@ -134,6 +135,20 @@ pub struct TaxView {
     pub amount: Cents,
 }
 
+/// What a coupon would take off.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Discount {
+    /// Its code.
+    pub code: String,
+    /// What it takes off, in cents.
+    pub amount: Cents,
+    /// `PERCENTAGE` or `FIXED_AMOUNT`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Percent, or cents.
+    pub value: i64,
+}
+
 /// What a cart would cost.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Estimate {
@@ -141,8 +156,8 @@ pub struct Estimate {
     pub merchant: Merchant,
     /// Sum of the items in cents.
     pub subtotal: Cents,
-    /// Always null: no coupon is redeemed yet.
-    pub discount: (),
+    /// What the coupon takes off; null without one.
+    pub discount: Option<Discount>,
     /// The tax.
     pub tax: TaxView,
     /// What the buyer would be charged, in cents.
@@ -209,8 +224,8 @@ impl SessionView {
             discount_amount,
             tax_amount: session.totals.tax,
             total_amount: session.totals.total,
-            coupon: session.coupon_code.map(|code| CouponView {
-                code,
+            coupon: session.coupon.map(|coupon| CouponView {
+                code: coupon.code,
                 discount_amount,
             }),
             items: line_items(session.lines),
@@ -235,12 +250,23 @@ impl SessionView {
 
 impl Estimate {
     /// The estimate of `lines` at `price` for a buyer in `country`.
-    pub fn new(seller: Seller, lines: Vec<Line>, price: &Price, country: Country) -> Self {
+    pub(crate) fn new(
+        seller: Seller,
+        lines: Vec<Line>,
+        coupon: Option<Redeemed>,
+        price: &Price,
+        country: Country,
+    ) -> Self {
         let totals = price.totals;
         Self {
             merchant: seller.merchant,
             subtotal: totals.subtotal,
-            discount: (),
+            discount: coupon.map(|coupon| Discount {
+                kind: coupon.kind.in_estimates(),
+                code: coupon.code,
+                amount: coupon.discount,
+                value: coupon.value,
+            }),
             tax: TaxView {
                 rate: totals.rate,
                 amount: totals.tax,

@@ -308,7 +308,10 @@ fn shown_total(form: &Form) -> Value {
 }
 
 fn update_body(form: &Form) -> Value {
-    let mut body = json!({"tax_id": optional(form.get("tax_id"))});
+    let mut body = json!({
+        "tax_id": optional(form.get("tax_id")),
+        "coupon_code": optional(form.get("coupon_code")),
+    });
     if let Some(customer) = customer(form) {
         body["customer"] = customer;
     }

@@ -4,6 +4,7 @@
 use super::sale::{Item, Sale};
 use super::{mails, store};
 use crate::checkout::session::Line;
+use crate::coupons::sale as coupons;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::licenses::sale::{self as licenses, Issue, Issued, Source};
@@ -102,8 +103,10 @@ fn item(ctx: &Ctx<'_>, line: &Line, offer: Option<&Offer>) -> Item {
     }
 }
 
-/// Gives back what was reserved or sold and is not issued as a key.
+/// Gives back what was reserved or sold and is not issued as a key, and the use of a coupon. The coupon
+/// first, as paying takes it first.
 pub(super) fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+    coupons::give_back(tx, ctx, order)?;
     products::release(tx, ctx, order)
 }
 

@@ -8,6 +8,7 @@ use super::{goods, store, tell};
 use crate::checkout::customer::{Billing, Customer};
 use crate::checkout::session::{self, Session};
 use crate::checkout::store as sessions;
+use crate::coupons::sale as coupons;
 use crate::customers;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
@@ -57,6 +58,10 @@ pub(super) fn open(
 ) -> Result<Opened, ApiError> {
     let mut session = sessions::load_locked(tx, ctx, session)?;
     session.require_open()?;
+    let coupon = session.coupon.as_ref();
+    let coupon = coupon
+        .map(|coupon| coupons::hold(tx, ctx, &coupon.id))
+        .transpose()?;
     if let Some(changes) = body.customer.as_ref() {
         session = session::with_customer(tx, ctx, session, changes.clone())?;
     }
@@ -73,6 +78,18 @@ pub(super) fn open(
         ));
     };
     let mut sale = new_sale(tx, ctx, &session, &buyer, before.as_ref(), &change)?;
+    if let Some(coupon) = &coupon {
+        let email = &buyer.customer.email;
+        coupons::take(
+            tx,
+            ctx,
+            coupon,
+            &session.lines,
+            email,
+            &sale.order,
+            &sale.customer,
+        )?;
+    }
     sale.custom_fields = custom_fields;
     sale.method = instrument.as_ref().map(|instrument| instrument.method);
     sale.ip = Some(visitor.ip.clone());
@@ -234,7 +251,7 @@ fn new_sale(
         platform_fee: Cents::ZERO,
         psp_fee: Cents::ZERO,
         settled: Cents::ZERO,
-        discount_code: session.coupon_code.clone(),
+        discount_code: session.coupon.as_ref().map(|coupon| coupon.code.clone()),
         tax_id: session.tax_id.clone(),
         presentment: session
             .presentment

@@ -154,7 +154,7 @@ pub(super) const IN_CATEGORY: &str = "EXISTS (SELECT 1 FROM product_categories l
 
 /// The title without case, the same on both databases. By way of capitals, so that `ß` meets `SS` and
 /// every sigma the other; letter by letter, so that a part folds as the whole does.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.chars()
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
@@ -162,7 +162,7 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// The pattern that finds `search` anywhere in a folded text.
-pub(super) fn like_pattern(search: &str) -> String {
+pub(crate) fn like_pattern(search: &str) -> String {
     let mut pattern = String::from("%");
     for c in fold(search).chars() {
         if matches!(c, '%' | '_' | '\\') {

@@ -50,6 +50,7 @@ sql! {
     PRODUCT = "SELECT id, title, subtitle, created_at FROM products
         WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
     CATEGORY = "SELECT id, name, slug, created_at FROM categories WHERE store_id = $1 AND id = $2";
+    COUPON = "SELECT id, code, display_name, created_at FROM coupons WHERE store_id = $1 AND id = $2";
     REFUND = "SELECT r.id, o.number, o.customer_email, r.created_at
         FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
         WHERE r.store_id = $1 AND r.id = $2";
@@ -90,6 +91,7 @@ const SOURCES: &[Source] = &[
         CATEGORY,
         "categories",
     ),
+    id("cpn_", Kind::Coupon, Scope::CouponsRead, COUPON, "coupons"),
     id("rfd_", Kind::Refund, Scope::RefundsRead, REFUND, "refunds"),
     id("dsp_", Kind::Dispute, Scope::DisputesRead, DISPUTE, "disputes"),
     id("lic_", Kind::License, Scope::LicensesRead, LICENSE, "licenses"),

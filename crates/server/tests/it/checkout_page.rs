@@ -71,6 +71,26 @@ async fn submit(server: &Server, page: &str, action: &str, card: &str) -> Answer
 }
 
 both! {
+    async fn a_coupon_is_typed_by_hand(server) {
+        let coupon = json!({"code": "SPRING", "type": "PERCENTAGE", "value": 10});
+        server.post(&server.core("/coupons"), coupon).await.data(201);
+        let page = session(&server, json!({})).await;
+        for (code, status, text) in [
+            ("winter", 400, "Invalid coupon code"),
+            ("spring", 200, "−$4.00"),
+            ("", 200, "from your address"),
+        ] {
+            let (_, cookie, token) = open(&server, &page).await;
+            let fields = [("csrf", token.as_str()), ("action", "update"), ("coupon_code", code)];
+            let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+            let answer = server.anonymous(Method::POST, &page).header("cookie", &cookie).body(form).send().await;
+            assert_eq!(answer.status, status, "{}", answer.text);
+            assert!(answer.text.contains(text), "{code}: {}", answer.text);
+            let box_holds = hidden(&answer.text, "coupon_code\" maxlength=\"64\" autocomplete=\"off");
+            assert_eq!(box_holds, code);
+        }
+    }
+
     async fn a_licence_is_bought_without_javascript(server) {
         let page = session(&server, json!({})).await;
         let (shown, _, _) = open(&server, &page).await;

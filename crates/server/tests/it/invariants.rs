@@ -33,6 +33,13 @@ async fn a_busy_day(server: &Server) {
     }
     let session = server.cart_of(700).await;
     server.pay_with(&session, card(DECLINED)).await.error(400);
+    let coupon = json!({"code": "TWICE", "type": "PERCENTAGE", "value": 10, "maxUses": 2});
+    server.post(&server.core("/coupons"), coupon).await.data(201);
+    for number in [GOOD, DECLINED, GOOD] {
+        let cart = json!({"items": [{"name": "Tea", "amount": 900, "quantity": 1}], "customer": mia(), "coupon_code": "twice"});
+        let session = server.open_cart(cart).await;
+        server.pay_with(&session, card(number)).await;
+    }
     for events in [
         &["external_refund"][..],
         &["dispute_opened", "dispute_won"],
@@ -104,6 +111,16 @@ const TAMPERED: &[(&str, &str, &str)] = &[
         "UPDATE order_items SET quantity = quantity + 1, price = 1000 WHERE quantity = 2",
         "UPDATE order_items SET quantity = 2, price = 1500 WHERE quantity = 3",
         "delivered",
+    ),
+    (
+        "UPDATE coupons SET times_used = times_used - 1",
+        "UPDATE coupons SET times_used = times_used + 1",
+        "coupons",
+    ),
+    (
+        "UPDATE coupon_uses SET nth = 3 WHERE nth = 2",
+        "UPDATE coupon_uses SET nth = 2 WHERE nth = 3",
+        "coupon-limits",
     ),
     (
         "UPDATE sandbox_charges SET payment_id = 'pmt_same' WHERE status = 'captured'",

@@ -24,6 +24,7 @@ mod checkout_items;
 mod checkout_page;
 mod contract;
 mod conventions;
+mod coupons;
 mod crash;
 mod database;
 mod files;

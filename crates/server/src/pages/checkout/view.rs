@@ -207,6 +207,7 @@ pub(super) struct Filled {
     pub(super) state: String,
     pub(super) postal_code: String,
     pub(super) tax_id: String,
+    pub(super) coupon_code: String,
     pub(super) method: String,
     answers: Vec<(String, String)>,
     submitted: bool,
@@ -228,6 +229,7 @@ impl Filled {
             state: field("state"),
             postal_code: field("postal_code"),
             tax_id: field("tax_id"),
+            coupon_code: field("coupon_code"),
             method: field("method"),
             answers: answers.collect(),
             submitted: true,
@@ -252,6 +254,7 @@ impl Filled {
             state: known(&billing["state"]),
             postal_code: known(&billing["postal_code"]),
             tax_id: known(&session["tax_id"]),
+            coupon_code: known(&session["coupon"]["code"]),
             method: "card".to_owned(),
             ..self
         }
@@ -342,6 +345,7 @@ const LABELS: &[(&str, &str)] = &[
     ("customer/billing", "Billing address"),
     ("customer", "Contact"),
     ("tax_id", "Tax ID"),
+    ("coupon_code", "Coupon code"),
     ("payment_method/card/number", "Card number"),
     ("payment_method/card/exp_month", "Expiry"),
     ("payment_method/card/exp_year", "Expiry"),
