@@ -1,6 +1,7 @@
 //! Disputes: their words, fees, and what early warnings lead to (contract `refunds-disputes.md`).
 
 use crate::money::Cents;
+use crate::time::{DAY, Timestamp};
 
 crate::text_enum! {
     /// Why the buyer's bank takes the money back.
@@ -55,6 +56,47 @@ impl DisputeStatus {
             Self::AwaitingReview | Self::UnderReview | Self::Won | Self::Lost => Cents(2000),
         }
     }
+}
+
+/// How long after its opening a dispute takes evidence, in milliseconds; without any it is then lost.
+pub const EVIDENCE_WINDOW: i64 = 7 * DAY;
+/// Earlier undisputed payments of a buyer that it takes for them to say something.
+pub const PRIOR_PAYMENTS: usize = 2;
+
+/// Why a dispute takes no evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EvidenceRefusal {
+    /// It has some; there is one submission.
+    #[error("Evidence has already been submitted")]
+    Submitted,
+    /// The network has decided.
+    #[error("Dispute is already resolved")]
+    Resolved,
+    /// Seven days have passed.
+    #[error("Evidence window has closed")]
+    Closed,
+}
+
+/// Whether a dispute opened at `opened_at` takes evidence `now`.
+///
+/// # Errors
+/// [`EvidenceRefusal`]; the first reason against it is the one told.
+pub fn check_evidence(
+    status: DisputeStatus,
+    has_evidence: bool,
+    opened_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), EvidenceRefusal> {
+    if has_evidence {
+        return Err(EvidenceRefusal::Submitted);
+    }
+    if status != DisputeStatus::AwaitingReview {
+        return Err(EvidenceRefusal::Resolved);
+    }
+    if now >= opened_at.plus_millis(EVIDENCE_WINDOW) {
+        return Err(EvidenceRefusal::Closed);
+    }
+    Ok(())
 }
 
 /// A warning of the network that comes before a dispute.
@@ -119,6 +161,32 @@ mod tests {
             ),
         ] {
             assert_eq!(warning.response(Cents(total)), expected, "{warning:?} {total}");
+        }
+    }
+
+    #[test]
+    fn evidence_is_taken_once_and_in_time() {
+        use DisputeStatus as D;
+        let opened = Timestamp::from_millis(1_780_000_000_000);
+        let end = opened.plus_millis(EVIDENCE_WINDOW);
+        let last = end.plus_millis(-1);
+        for (status, has_evidence, now, expected) in [
+            (D::AwaitingReview, false, opened, None),
+            (D::AwaitingReview, false, last, None),
+            (D::AwaitingReview, false, end, Some("Evidence window has closed")),
+            (
+                D::UnderReview,
+                true,
+                opened,
+                Some("Evidence has already been submitted"),
+            ),
+            (D::Won, true, end, Some("Evidence has already been submitted")),
+            (D::Lost, false, end, Some("Dispute is already resolved")),
+            (D::Prevented, false, opened, Some("Dispute is already resolved")),
+        ] {
+            let refusal = check_evidence(status, has_evidence, opened, now).err();
+            let text = refusal.map(|refusal| refusal.to_string());
+            assert_eq!(text.as_deref(), expected, "{status} {has_evidence}");
         }
     }
 

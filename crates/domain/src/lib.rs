@@ -17,6 +17,7 @@ pub mod payment;
 pub mod pricing;
 pub mod processor;
 pub mod product;
+pub mod refund;
 pub mod store;
 pub mod time;
 pub mod timeline;

@@ -130,6 +130,22 @@ pub fn fulfilled(state: State) -> Transition {
     }
 }
 
+/// The merchant submitted evidence in the payment's dispute.
+pub fn evidence_submitted(state: State) -> Transition {
+    match state.dispute {
+        Some(DisputeStatus::AwaitingReview) => Transition::Change(Change {
+            state: State {
+                dispute: Some(DisputeStatus::UnderReview),
+                ..state
+            },
+            webhook: None,
+            timeline: &[TimelineType::EvidenceSubmitted],
+        }),
+        Some(DisputeStatus::UnderReview) => Transition::NoChange,
+        _ => Transition::Refused,
+    }
+}
+
 /// The processor's message. Applying one twice changes nothing the second time.
 ///
 /// The caller has matched the message with the current charge: a late message about an earlier,

@@ -156,6 +156,8 @@ CREATE TABLE refunds (
     payment_id TEXT NOT NULL,
     -- What the store's balance is debited: the total less the tax.
     amount BIGINT NOT NULL,
+    -- What is debited besides: a pre-dispute alert costs.
+    fee BIGINT NOT NULL,
     status TEXT NOT NULL,
     reason TEXT NOT NULL,
     -- The ledger type of the debit.
@@ -167,6 +169,8 @@ CREATE TABLE refunds (
     PRIMARY KEY (store_id, id)
 ) {{clustered}};
 CREATE INDEX refunds_by_order ON refunds (store_id, order_id, id);
+-- An order is refunded once: another refund only follows one that failed.
+CREATE UNIQUE INDEX refunds_in_force ON refunds (store_id, order_id) WHERE status <> 'FAILED';
 CREATE INDEX refunds_by_status ON refunds (store_id, status, id);
 
 CREATE TABLE disputes (

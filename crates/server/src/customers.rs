@@ -49,7 +49,7 @@ pub struct Person {
 }
 
 /// A stored billing address, as orders show it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BillingAddress {
     /// The address.

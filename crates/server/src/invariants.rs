@@ -67,6 +67,20 @@ sql! {
             FROM ledger_entries WHERE type IN ('DISPUTE_CREATED', 'DISPUTE_WON') GROUP BY store_id, reference_id) e
             ON e.store_id = d.store_id AND e.reference_id = d.id
         WHERE COALESCE(e.amount, 0) <> CASE WHEN d.status = 'WON' THEN 0 ELSE -d.total_amount END - d.fee LIMIT 1";
+    REFUNDED = "SELECT r.id FROM refunds r
+            JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
+            LEFT JOIN (SELECT store_id, reference_id, CAST(SUM(amount) AS BIGINT) AS amount FROM ledger_entries
+                WHERE type IN ('REFUND_INSTANT', 'REFUND_ASYNC', 'REFUND_EXTERNAL') GROUP BY store_id, reference_id) e
+            ON e.store_id = r.store_id AND e.reference_id = r.id
+        WHERE r.amount <> o.total_amount - o.tax_amount
+            OR COALESCE(e.amount, 0) <> CASE WHEN r.status = 'FAILED' THEN 0 ELSE -r.amount - r.fee END LIMIT 1";
+    // Complete refunds and refunded orders belong together; a dispute opened later outranks the refund.
+    REFUNDED_ONCE = "SELECT o.id FROM orders o LEFT JOIN (SELECT store_id, order_id, COUNT(*) AS made,
+                COUNT(CASE WHEN status = 'COMPLETED' THEN 1 END) AS complete
+            FROM refunds WHERE status <> 'FAILED' GROUP BY store_id, order_id) r
+            ON r.store_id = o.store_id AND r.order_id = o.id
+        WHERE COALESCE(r.made, 0) > 1 OR (o.status = 'REFUNDED' AND COALESCE(r.complete, 0) = 0)
+            OR (r.complete > 0 AND o.status <> 'REFUNDED' AND o.dispute_status IS NULL) LIMIT 1";
     STATES = "SELECT status, payment_status, dispute_status, MIN(id), COUNT(*) FROM orders
         GROUP BY status, payment_status, dispute_status";
     COUNTS = "SELECT c.store_id FROM order_counts c WHERE c.count <> (SELECT COUNT(*) FROM orders o
@@ -77,6 +91,12 @@ sql! {
             FROM orders WHERE captured_at IS NOT NULL GROUP BY store_id, customer_id) o
             ON o.store_id = c.store_id AND o.customer_id = c.id
         WHERE c.order_count <> COALESCE(o.orders, 0) OR c.total_spent <> COALESCE(o.spent, 0) LIMIT 1";
+    CUSTOMERS_REFUNDED = "SELECT c.id FROM customers c LEFT JOIN (SELECT o.store_id, o.customer_id, COUNT(*) AS refunds,
+                CAST(SUM(r.amount) AS BIGINT) AS amount
+            FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
+            WHERE r.status = 'COMPLETED' GROUP BY o.store_id, o.customer_id) r
+            ON r.store_id = c.store_id AND r.customer_id = c.id
+        WHERE c.refund_count <> COALESCE(r.refunds, 0) OR c.total_refunded <> COALESCE(r.amount, 0) LIMIT 1";
     KEYS = "SELECT id FROM licenses WHERE (status = 'CLAIMED' AND (order_id IS NULL OR customer_id IS NULL OR held_by IS NOT NULL))
         OR (status = 'AVAILABLE' AND (order_id IS NOT NULL OR customer_id IS NOT NULL))
         OR (status = 'REVOKED' AND held_by IS NOT NULL) LIMIT 1";
@@ -131,6 +151,16 @@ pub const PROMISES: &[Promise] = &[
         check: Check::NoRow(DISPUTED),
     },
     Promise {
+        name: "refunded",
+        text: "every refund was debited with the charge less its tax and its fee, and nothing once it failed",
+        check: Check::NoRow(REFUNDED),
+    },
+    Promise {
+        name: "refunded-once",
+        text: "no order was refunded twice, and every refunded order has a complete refund",
+        check: Check::NoRow(REFUNDED_ONCE),
+    },
+    Promise {
         name: "states",
         text: "order, payment and dispute stand where they can stand together",
         check: Check::Walk(walk_states),
@@ -149,6 +179,11 @@ pub const PROMISES: &[Promise] = &[
         name: "customers",
         text: "what every customer bought and spent is what their paid orders say",
         check: Check::NoRow(CUSTOMERS),
+    },
+    Promise {
+        name: "customers-refunded",
+        text: "what every customer got back is what the complete refunds of their orders say",
+        check: Check::NoRow(CUSTOMERS_REFUNDED),
     },
     Promise {
         name: "keys",

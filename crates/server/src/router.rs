@@ -8,7 +8,9 @@ use crate::http::endpoint::{Endpoint, action, read, write};
 use crate::http::serve;
 use crate::payments::{self, pay::pay};
 use crate::processors::sandbox::bank;
-use crate::{api_logs, licenses, orders, pages, products, sandbox, search, stores, system, webhooks};
+use crate::{
+    api_logs, disputes, licenses, orders, pages, products, refunds, sandbox, search, stores, system, webhooks,
+};
 use axum::Router;
 use axum::routing::{MethodFilter, on, options};
 use http::{Method, StatusCode};
@@ -28,6 +30,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(checkout_api());
     all.extend(webhook_api());
     all.extend(search_api());
+    all.extend(aftermath_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
     }
@@ -173,6 +176,44 @@ fn search_api() -> Vec<Endpoint> {
             .limited(|limits| limits.search),
         read(GET, LOGS, developers, "listApiLogs", api_logs::list),
         read(GET, LOG, developers, "getApiLog", api_logs::show),
+    ]
+}
+
+/// What can follow a sale.
+fn aftermath_api() -> Vec<Endpoint> {
+    let mut all = refunds_api();
+    all.extend(disputes_api());
+    all
+}
+
+fn disputes_api() -> Vec<Endpoint> {
+    use disputes::http::{list, show, submit_evidence};
+    const DISPUTES: &str = "/v2/core/stores/{storeId}/disputes";
+    const DISPUTE: &str = "/v2/core/stores/{storeId}/disputes/{disputeId}";
+    const EVIDENCE: &str = "/v2/core/stores/{storeId}/disputes/{disputeId}/evidence";
+    let (reads, writes) = (Scope(S::DisputesRead), Scope(S::DisputesWrite));
+    vec![
+        read(GET, DISPUTES, reads, "listDisputes", list),
+        read(GET, DISPUTE, reads, "getDispute", show),
+        write(POST, EVIDENCE, writes, "submitDisputeEvidence", submit_evidence),
+    ]
+}
+
+fn refunds_api() -> Vec<Endpoint> {
+    use refunds::http::{create, list, of_order, show};
+    const REFUNDS: &str = "/v2/core/stores/{storeId}/refunds";
+    const REFUND: &str = "/v2/core/stores/{storeId}/refunds/{refundId}";
+    const REFUND_ORDER: &str = "/v2/core/stores/{storeId}/refunds/orders/{orderId}";
+    const OF_ORDER: &str = "/v2/core/stores/{storeId}/orders/{orderId}/refunds";
+    const DASHBOARD_REFUND: &str = "/v2/stores/{storeId}/orders/{orderId}/refund";
+    let (reads, writes) = (Scope(S::RefundsRead), Scope(S::RefundsWrite));
+    let people = Dashboard(S::RefundsWrite);
+    vec![
+        read(GET, REFUNDS, reads, "listRefunds", list),
+        read(GET, REFUND, reads, "getRefund", show),
+        read(GET, OF_ORDER, Scope(S::OrdersRead), "listOrderRefunds", of_order),
+        write(POST, REFUND_ORDER, writes, "refundOrder", create),
+        write(POST, DASHBOARD_REFUND, people, "refundOrderInDashboard", create).long_key(),
     ]
 }
 

@@ -40,6 +40,8 @@ pandabase_domain::text_enum! {
         RefundRequest = "refund_request",
         /// Closes a dispute without evidence.
         DisputeDeadline = "dispute_deadline",
+        /// Hands evidence in a dispute to the processor.
+        DisputeEvidence = "dispute_evidence",
         /// Looks up where a buyer is.
         GeoLookup = "geo_lookup",
         /// The sandbox processor captures an asynchronous charge.
@@ -60,6 +62,7 @@ impl JobKind {
             Self::PaymentTimeout => Runner::Action(payments::run_timeout),
             Self::RefundRequest => Runner::Action(payments::run_refund),
             Self::DisputeDeadline => Runner::Transaction(payments::run_deadline),
+            Self::DisputeEvidence => Runner::Action(payments::run_evidence),
             Self::GeoLookup => Runner::Transaction(geo::run),
             Self::SandboxSettlement => Runner::Transaction(sandbox::run_settlement),
             Self::SandboxMessage => Runner::Transaction(sandbox::run_message),

@@ -21,7 +21,7 @@ use serde::Serialize;
 /// What the contract calls every processor and gateway.
 pub(super) const GATEWAY: &str = "MULTI_PSP";
 /// The currency of every amount that names none.
-pub(super) const CURRENCY: &str = "USD";
+pub(crate) const CURRENCY: &str = "USD";
 
 /// Who bought, in a list.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -2,24 +2,21 @@
 
 use super::apply::{Applied, Message, announce, apply};
 use super::sale::Sale;
-use super::{goods, mails};
+use super::{goods, mails, store};
 use crate::db::{DbError, Tx};
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, Job, JobKind, Next};
 use crate::ledger;
 use crate::{params, sql};
-use pandabase_domain::dispute::{DisputeReason, DisputeStatus};
+use pandabase_domain::dispute::{DisputeReason, DisputeStatus, EVIDENCE_WINDOW, check_evidence};
 use pandabase_domain::id::{DisputeId, OrderId, PaymentId, push_random};
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::license::Cause;
-use pandabase_domain::order::Change;
+use pandabase_domain::order::{self, Change, Transition};
 use pandabase_domain::payment::PaymentEvent;
-use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// How long the merchant may submit evidence; without it the dispute is lost.
-const EVIDENCE_WINDOW: i64 = 7 * DAY;
 
 sql! {
     INSERT = "INSERT INTO disputes (store_id, id, order_id, payment_id, reference_id, reason, status, total_amount,
@@ -29,7 +26,10 @@ sql! {
     OF_ORDER = "SELECT id, reference_id, reason, status, evidence IS NOT NULL, total_amount, amount, fee, created_at,
             updated_at
         FROM disputes WHERE store_id = $1 AND order_id = $2";
-    STATUS = "SELECT status FROM disputes WHERE store_id = $1 AND id = $2";
+    PAYMENT_OF = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
+    STANDING = "SELECT status, evidence IS NOT NULL, created_at FROM disputes WHERE store_id = $1 AND id = $2";
+    SET_EVIDENCE = "UPDATE disputes SET evidence = $1, status = 'UNDER_REVIEW', updated_at = $2
+        WHERE store_id = $3 AND id = $4";
 }
 
 /// A dispute as a payment shows it.
@@ -178,13 +178,49 @@ pub(super) fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Chang
     announce(tx, ctx, sale, change)
 }
 
+/// Takes the merchant's evidence: once, and while the window is open. A job hands it to the processor
+/// with everything else that is known of the sale.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such dispute, [`ApiError::Invalid`] when it takes none.
+pub(crate) fn submit_evidence(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    dispute: &str,
+    access_activity_log: &str,
+) -> Result<(), ApiError> {
+    const MISSING: ApiError = ApiError::Missing("Dispute");
+    let key = params![&ctx.store.id, dispute];
+    let payment: PaymentId = tx.first(PAYMENT_OF, key, |row| row.next())?.ok_or(MISSING)?;
+    let mut sale = store::lock(tx, ctx, payment.as_str())?.ok_or(MISSING)?;
+    // Read once the sale is held: the deadline or the network may have been faster.
+    let (status, has_evidence, opened_at) = tx.one(STANDING, key, |row| {
+        Ok((row.word(DisputeStatus::parse)?, row.next()?, row.next()?))
+    })?;
+    check_evidence(status, has_evidence, opened_at, ctx.now)
+        .map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
+    let Transition::Change(change) = order::evidence_submitted(sale.state) else {
+        return Err(ApiError::Internal("a dispute and its order disagree".into()));
+    };
+    tx.run(
+        SET_EVIDENCE,
+        params![access_activity_log, ctx.now, &ctx.store.id, dispute],
+    )?;
+    jobs::cancel(tx, ctx, JobKind::DisputeDeadline, dispute)?;
+    jobs::enqueue(tx, ctx, JobKind::DisputeEvidence, dispute, &payment, ctx.now)?;
+    let before = sale.state;
+    sale.state = change.state;
+    announce(tx, ctx, &sale, &change)?;
+    Ok(store::save(tx, ctx, before, &sale)?)
+}
+
 /// Seven days without evidence: the dispute is lost.
 pub(crate) fn run_deadline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let payment: PaymentId = job.input()?;
-    let status = tx.first(STATUS, params![&ctx.store.id, &job.subject], |row| {
-        row.word(DisputeStatus::parse)
-    })?;
-    if status == Some(DisputeStatus::AwaitingReview) {
+    // Held before it is looked at: evidence may be on its way.
+    let sale = store::lock(tx, ctx, payment.as_str())?;
+    let is_waiting = |sale: &Sale| sale.state.dispute == Some(DisputeStatus::AwaitingReview);
+    if sale.as_ref().is_some_and(is_waiting) {
         let message = Message {
             event: PaymentEvent::DisputeLost,
             charge: None,

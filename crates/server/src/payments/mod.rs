@@ -6,6 +6,7 @@
 
 mod apply;
 mod dispute;
+mod evidence;
 mod fulfil;
 mod goods;
 mod mails;
@@ -20,9 +21,11 @@ mod watch;
 
 pub use apply::{Applied, Message, apply};
 pub use dispute::DisputeOfPayment;
-pub(crate) use dispute::{of_order as dispute_of, run_deadline};
+pub(crate) use dispute::{of_order as dispute_of, run_deadline, submit_evidence};
+pub(crate) use evidence::run as run_evidence;
 pub(crate) use goods::licenses_of;
 pub(crate) use mails::{Receipt, in_currency};
+pub(crate) use refund::by_merchant as refund_order;
 pub use sale::{Item, Sale, landing};
 pub(crate) use simulate::simulate;
 pub(crate) use store::{CountOf, by_order, by_payment, count_of, items, timeline};

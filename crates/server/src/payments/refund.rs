@@ -3,7 +3,7 @@
 
 use super::apply::{Applied, announce};
 use super::sale::Sale;
-use super::{goods, mails, tell};
+use super::{goods, mails, store, tell};
 use crate::customers;
 use crate::db::{DbError, Row, Tx};
 use crate::http::{ApiError, Ctx};
@@ -17,40 +17,17 @@ use pandabase_domain::license::Cause;
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::{self, Change, Transition};
 use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
+use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_domain::refund::{self, RefundReason, RefundStatus};
 use pandabase_domain::timeline::TimelineType;
 
-pandabase_domain::text_enum! {
-    /// Where a refund stands.
-    pub enum RefundStatus {
-        /// Asked for; the network has to confirm.
-        Processing = "PROCESSING",
-        /// The buyer has the money.
-        Completed = "COMPLETED",
-        /// The network could not refund.
-        Failed = "FAILED",
-    }
-}
-
-pandabase_domain::text_enum! {
-    /// Why a refund was made.
-    #[derive(Default)]
-    pub enum RefundReason {
-        /// Charged twice.
-        Duplicate = "DUPLICATE",
-        /// The buyer did not make the payment.
-        Fraudulent = "FRAUDULENT",
-        /// The buyer asked for it.
-        #[default]
-        RequestedByCustomer = "REQUESTED_BY_CUSTOMER",
-    }
-}
-
 sql! {
-    INSERT = "INSERT INTO refunds (store_id, id, order_id, payment_id, amount, status, reason, entry_type, revokes,
-            created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)";
+    INSERT = "INSERT INTO refunds (store_id, id, order_id, payment_id, amount, fee, status, reason, entry_type,
+            revokes, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
+    // The one that is under way or complete, of which there is one at most; else the last that failed.
     LAST = "SELECT id, amount, status, revokes FROM refunds WHERE store_id = $1 AND order_id = $2
-        ORDER BY id DESC LIMIT 1";
+        ORDER BY CASE WHEN status = 'FAILED' THEN 1 ELSE 0 END, id DESC LIMIT 1";
     SET_STATUS = "UPDATE refunds SET status = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
     PAYMENT_OF = "SELECT payment_id, status FROM refunds WHERE store_id = $1 AND id = $2";
 }
@@ -116,6 +93,7 @@ pub(super) fn create(
             &sale.order,
             &sale.payment,
             refund.amount,
+            plan.fee,
             refund.status.as_str(),
             plan.reason.as_str(),
             plan.entry.as_str(),
@@ -146,6 +124,45 @@ pub(super) fn create(
         finish(tx, ctx, sale, &refund, &change)?;
     }
     Ok(refund.id)
+}
+
+/// Refunds an order as its merchant asked: at once where the method can, else when the network confirms.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such order, [`ApiError::Invalid`] when it cannot be
+/// refunded.
+pub(crate) fn by_merchant(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &str,
+    reason: RefundReason,
+) -> Result<RefundId, ApiError> {
+    let mut sale = store::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
+    let facts = refund::Facts {
+        order: sale.state.order,
+        has_refund: has_refund(tx, ctx, &sale)?,
+        dispute: sale.state.dispute,
+        captured_at: sale.captured_at,
+        captured: sale.total,
+    };
+    refund::check(&facts, ctx.now).map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
+    let waits = sale.method.is_some_and(MethodCode::is_async);
+    let plan = Plan {
+        reason,
+        entry: if waits {
+            EntryType::RefundAsync
+        } else {
+            EntryType::RefundInstant
+        },
+        fee: Cents::ZERO,
+        revokes: false,
+        is_final: !waits,
+        asks_processor: true,
+    };
+    let before = sale.state;
+    let refund = create(tx, ctx, &mut sale, plan)?;
+    store::save(tx, ctx, before, &sale)?;
+    Ok(refund)
 }
 
 /// What follows when the buyer has the money back.
@@ -225,8 +242,9 @@ pub(super) fn external(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Resul
         Transition::NoChange => return Ok(Applied::NoChange),
         Transition::Change(_) => {}
     }
-    // While a refund of our own is under way, this is the network's word for it.
-    if is_under_way(tx, ctx, sale)? {
+    // While a refund of our own is under way, this is the network's word for it. After a complete one
+    // there is nothing left to return, also when a dispute was won since.
+    if has_refund(tx, ctx, sale)? {
         return confirmed(tx, ctx, sale);
     }
     let plan = Plan {
@@ -241,9 +259,10 @@ pub(super) fn external(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Resul
     Ok(Applied::Changed)
 }
 
-fn is_under_way(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, DbError> {
+/// Whether a refund of the order is under way or complete.
+fn has_refund(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, DbError> {
     let refund = last(tx, ctx, &sale.order)?;
-    Ok(refund.is_some_and(|refund| refund.status == RefundStatus::Processing))
+    Ok(refund.is_some_and(|refund| refund.status != RefundStatus::Failed))
 }
 
 /// A warning of the network: small amounts and alerts are refunded at once, the owner decides about
@@ -269,7 +288,7 @@ pub(super) fn warned(
     }
     let can_refund = sale.state.payment == PaymentStatus::Completed
         && sale.total > Cents::ZERO
-        && !is_under_way(tx, ctx, sale)?;
+        && !has_refund(tx, ctx, sale)?;
     let response = warning.response(sale.total);
     if let WarningResponse::Refund { fee } = response
         && can_refund
@@ -283,7 +302,7 @@ pub(super) fn warned(
 }
 
 fn answer_to(warning: Warning, fee: Cents, sale: &Sale) -> Plan {
-    let waits = sale.method.is_some_and(|method| method.is_async()) && warning == Warning::EarlyFraud;
+    let waits = sale.method.is_some_and(MethodCode::is_async) && warning == Warning::EarlyFraud;
     let entry = match warning {
         // One entry for the refund and the fee (contract: "The alert debit").
         Warning::FraudAlert => EntryType::RefundExternal,

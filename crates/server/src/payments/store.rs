@@ -34,6 +34,7 @@ macro_rules! sale {
 
 sql! {
     BY_ORDER = sale!("id = $2");
+    BY_ORDER_LOCKED = sale!("id = $2"), locked;
     BY_PAYMENT = sale!("payment_id = $2");
     BY_PAYMENT_LOCKED = sale!("payment_id = $2"), locked;
     INSERT = "INSERT INTO orders (store_id, id, number, payment_id, status, payment_status, customer_id,
@@ -161,6 +162,11 @@ pub(crate) fn by_payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &str) -> Resul
 /// Like [`by_payment`]; nobody else changes it until the transaction ends.
 pub(super) fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &str) -> Result<Option<Sale>, DbError> {
     tx.first(BY_PAYMENT_LOCKED, params![&ctx.store.id, payment], read)
+}
+
+/// Like [`by_order`]; nobody else changes it until the transaction ends.
+pub(super) fn lock_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str) -> Result<Option<Sale>, DbError> {
+    tx.first(BY_ORDER_LOCKED, params![&ctx.store.id, order], read)
 }
 
 /// The texts of columns that are not text.

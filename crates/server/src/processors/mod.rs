@@ -5,15 +5,17 @@
 pub mod sandbox;
 
 use crate::app::App;
+use crate::customers::BillingAddress;
 use crate::http::ApiError;
 use crate::stores::StoreContext;
-use pandabase_domain::id::{PaymentId, RefundId};
+use pandabase_domain::id::{DisputeId, PaymentId, RefundId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Environment;
+use serde::Serialize;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -65,6 +67,9 @@ pub trait Processor: Send + Sync {
 
     /// Returns everything that a charge captured, once per refund.
     fn refund<'a>(&'a self, app: &'a Arc<App>, request: RefundRequest) -> Answering<'a, RefundState>;
+
+    /// Takes the merchant's side of a dispute, once per dispute.
+    fn submit_evidence<'a>(&'a self, app: &'a Arc<App>, evidence: Evidence) -> Answering<'a, ()>;
 }
 
 /// What a buyer pays with.
@@ -150,6 +155,54 @@ pub struct RefundRequest {
     pub payment: PaymentId,
     /// US cents; all that was captured.
     pub amount: Cents,
+}
+
+/// The merchant's side of a dispute.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// The store that sold.
+    pub store: StoreContext,
+    /// Idempotency key.
+    pub dispute: DisputeId,
+    /// The processor's own name of the dispute.
+    pub reference: String,
+    /// What is handed on to the buyer's bank.
+    pub package: EvidencePackage,
+}
+
+/// What the buyer's bank is told: what the merchant wrote, and what is known of the sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EvidencePackage {
+    /// The merchant's record of what the buyer did with the goods.
+    pub access_activity_log: String,
+    /// The buyer's name.
+    pub customer_name: String,
+    /// The buyer's email address.
+    pub customer_email: String,
+    /// The buyer's address on the net at the time of paying.
+    pub customer_ip: Option<String>,
+    /// Where the bill went.
+    pub billing_address: BillingAddress,
+    /// Earlier undisputed payments of the same buyer from the same place, newest first; only for
+    /// fraud, and only where there are enough to say something.
+    pub prior_payments: Vec<PriorPayment>,
+}
+
+/// An earlier payment of a buyer who says that this one was not theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PriorPayment {
+    /// The processor's own name of its charge.
+    pub reference: String,
+    /// When the money came.
+    pub captured_at: Timestamp,
+    /// US cents.
+    pub total: Cents,
+    /// Whether it came from the same address on the net.
+    pub same_ip: bool,
+    /// Whether its bill went to the same address.
+    pub same_billing_address: bool,
 }
 
 /// A charge as the processor knows it.
@@ -241,6 +294,10 @@ impl Processor for NoProcessor {
     }
 
     fn refund<'a>(&'a self, _: &'a Arc<App>, _: RefundRequest) -> Answering<'a, RefundState> {
+        Self::refuse()
+    }
+
+    fn submit_evidence<'a>(&'a self, _: &'a Arc<App>, _: Evidence) -> Answering<'a, ()> {
         Self::refuse()
     }
 }

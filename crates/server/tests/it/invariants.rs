@@ -83,6 +83,16 @@ const TAMPERED: &[(&str, &str, &str)] = &[
         "disputed",
     ),
     (
+        "UPDATE refunds SET fee = fee + 1",
+        "UPDATE refunds SET fee = fee - 1",
+        "refunded",
+    ),
+    (
+        "UPDATE refunds SET status = 'PROCESSING'",
+        "UPDATE refunds SET status = 'COMPLETED'",
+        "refunded-once",
+    ),
+    (
         "UPDATE orders SET payment_status = 'PENDING' WHERE status = 'REFUNDED'",
         "UPDATE orders SET payment_status = 'REFUNDED' WHERE status = 'REFUNDED'",
         "states",
@@ -101,6 +111,11 @@ const TAMPERED: &[(&str, &str, &str)] = &[
         "UPDATE customers SET total_spent = total_spent + 1",
         "UPDATE customers SET total_spent = total_spent - 1",
         "customers",
+    ),
+    (
+        "UPDATE customers SET total_refunded = total_refunded - 1",
+        "UPDATE customers SET total_refunded = total_refunded + 1",
+        "customers-refunded",
     ),
     (
         "UPDATE licenses SET held_by = order_id WHERE status = 'CLAIMED'",

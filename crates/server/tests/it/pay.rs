@@ -8,8 +8,8 @@ use pandabase::clock::Clock;
 use pandabase::http::ApiError;
 use pandabase::keyring::Keyring;
 use pandabase::processors::{
-    Answering, Charge, ChargeRequest, Instrument, Processor, ProcessorError, RefundRequest, RefundState,
-    Release, sandbox::Sandbox,
+    Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, ProcessorError, RefundRequest,
+    RefundState, Release, sandbox::Sandbox,
 };
 use pandabase::random::Random;
 use pandabase::stores::StoreContext;
@@ -438,5 +438,9 @@ impl Processor for Flaky {
 
     fn refund<'a>(&'a self, app: &'a Arc<App>, request: RefundRequest) -> Answering<'a, RefundState> {
         Sandbox.refund(app, request)
+    }
+
+    fn submit_evidence<'a>(&'a self, app: &'a Arc<App>, evidence: Evidence) -> Answering<'a, ()> {
+        Sandbox.submit_evidence(app, evidence)
     }
 }

@@ -158,6 +158,18 @@ impl Server {
         rows.await.unwrap()
     }
 
+    /// Checks every promise that `pandabase verify` checks.
+    #[track_caller]
+    pub fn verify(&self) -> impl Future<Output = ()> {
+        let caller = std::panic::Location::caller();
+        async move {
+            for promise in pandabase::invariants::PROMISES {
+                let found = promise.check(&self.app).await.unwrap();
+                assert_eq!(found.broken, None, "{} at {caller}", promise.name);
+            }
+        }
+    }
+
     /// Moves the store's clock as its token may.
     pub async fn move_clock(&self, duration: &str) {
         let path = format!("/v2/sandbox/stores/{}/clock", self.store.id);

@@ -3,7 +3,7 @@
 use super::{Verdict, card_face};
 use crate::db::{DbError, Row, Tx};
 use crate::http::{ApiError, Ctx};
-use crate::processors::{Charge, ChargeRequest, ChargeState, RefundRequest, Release};
+use crate::processors::{Charge, ChargeRequest, ChargeState, Evidence, RefundRequest, Release};
 use crate::{params, sql};
 use pandabase_domain::id::{PaymentId, StoreId, push_random};
 use pandabase_domain::payment::FailureCode;
@@ -54,6 +54,8 @@ sql! {
         WHERE bank_token_hash = $1 AND status = 'needs_buyer'";
     INSERT_REFUND = "INSERT INTO sandbox_refunds (store_id, refund_key, charge_key, amount, created_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, refund_key) DO NOTHING";
+    INSERT_EVIDENCE = "INSERT INTO sandbox_evidence (store_id, dispute_key, reference, package, created_at)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, dispute_key) DO NOTHING";
 }
 
 fn new_reference(ctx: &Ctx<'_>) -> String {
@@ -188,6 +190,22 @@ pub(super) fn insert_refund(
         ],
     )?;
     Ok(written > 0)
+}
+
+/// Writes the merchant's side of a dispute down; the first one counts.
+pub(super) fn insert_evidence(tx: &mut Tx<'_>, ctx: &Ctx<'_>, evidence: &Evidence) -> Result<(), DbError> {
+    let package = serde_json::to_string(&evidence.package).map_err(DbError::Json)?;
+    tx.run(
+        INSERT_EVIDENCE,
+        params![
+            &ctx.store.id,
+            &evidence.dispute,
+            &evidence.reference,
+            &package,
+            ctx.now
+        ],
+    )?;
+    Ok(())
 }
 
 /// What the bank's page shows.

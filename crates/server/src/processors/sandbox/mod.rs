@@ -9,7 +9,8 @@ mod messages;
 pub(crate) use messages::{run_message, run_settlement};
 
 use super::{
-    Answering, Charge, ChargeRequest, Instrument, Processor, RefundRequest, RefundState, Release, Source,
+    Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, RefundRequest, RefundState, Release,
+    Source,
 };
 use crate::app::App;
 use crate::http::{ApiError, Ctx};
@@ -152,6 +153,17 @@ impl Processor for Sandbox {
                 Ok::<_, ApiError>(RefundState::Pending)
             });
             Ok(refunded.await?)
+        })
+    }
+
+    fn submit_evidence<'a>(&'a self, app: &'a Arc<App>, evidence: Evidence) -> Answering<'a, ()> {
+        let shared = Arc::clone(app);
+        Box::pin(async move {
+            let taken = app.db.write(move |tx| {
+                let ctx = Ctx::of(&shared, &evidence.store);
+                Ok::<_, ApiError>(books::insert_evidence(tx, &ctx, &evidence)?)
+            });
+            Ok(taken.await?)
         })
     }
 }
