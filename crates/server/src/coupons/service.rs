@@ -162,9 +162,8 @@ fn check(rules: &Rules) -> Result<(), ApiError> {
 fn find_products(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &ProductIds) -> Result<Vec<ProductId>, ApiError> {
     let mut found: Vec<ProductId> = Vec::with_capacity(ids.len());
     for (index, id) in ids.iter().enumerate() {
-        let product = store::find_product(tx, &ctx.store.id, id)?.ok_or_else(|| {
-            ApiError::invalid(format!("body/productIds/{index} is not a product of this store"))
-        })?;
+        let product = store::find_product(tx, &ctx.store.id, id)?
+            .ok_or_else(|| ApiError::invalid(format!("productIds/{index} is not a product of this store")))?;
         if !found.contains(&product) {
             found.push(product);
         }

@@ -173,7 +173,7 @@ both! {
             ("value", json!(0)), ("value", json!(-1)), ("value", json!(1.5)), ("value", json!("10")), ("value", json!(null)),
             ("minimumPurchase", json!(-1)), ("minimumPurchase", json!(null)), ("maxUses", json!(0)), ("maxUsesPerCustomer", json!(0)),
             ("firstPurchaseOnly", json!("yes")), ("enabled", json!(null)), ("startsAt", json!("tomorrow")), ("startsAt", json!("2026-06-01T00:00:00")),
-            ("expiresAt", json!(1)), ("productIds", json!(vec![product.clone(); 51])), ("productIds", json!(["short"])), ("productIds", json!([missing])),
+            ("expiresAt", json!(1)), ("productIds", json!(vec![product.clone(); 51])), ("productIds", json!(["short"])),
         ] {
             let mut body = good.clone();
             body[field] = value.clone();
@@ -197,7 +197,7 @@ both! {
         server.delete(&server.core(&format!("/products/{product}"))).await.data(200);
         let mut body = good.clone();
         body["productIds"] = json!([product]);
-        assert!(server.post(&server.coupons(), body).await.error(400).starts_with("body/productIds/0"));
+        assert_eq!(server.post(&server.coupons(), body).await.error(400), "productIds/0 is not a product of this store");
 
         let id = server.coupon("TAKEN", json!({"type": "FIXED", "value": 500, "startsAt": "2026-06-02T00:00:00Z"})).await;
         assert_eq!(server.post(&server.coupons(), json!({"code": "taken", "type": "FIXED", "value": 1})).await.error(400), "Coupon code already exists");
@@ -209,7 +209,7 @@ both! {
             (json!({"type": "PERCENTAGE"}), "body/value must be <= 100 for a PERCENTAGE coupon"),
             (json!({"expiresAt": "2026-06-01T00:00:00Z"}), "body/expiresAt must be after startsAt"),
             (json!({"value": null}), "body/value must be integer"),
-            (json!({"displayName": "New", "productIds": [missing]}), "body/productIds/0 is not a product of this store"),
+            (json!({"displayName": "New", "productIds": [missing]}), "productIds/0 is not a product of this store"),
         ] {
             assert_eq!(server.change_coupon(&id, change).await.error(400), text);
         }

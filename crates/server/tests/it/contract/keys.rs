@@ -86,7 +86,7 @@ StorefrontCategory = [CategoryItem] metaTitle metaDescription showInNavigation c
     products:{id title handle price images inStock}
 Merchant = id name handle slug logo favicon accentColor primaryColor statementDescriptor supportEmail
 Line = name amount quantity image
-Estimate = merchant:[Merchant] subtotal discount tax:{rate amount} total items:[Line]
+Estimate = merchant:[Merchant] subtotal discount:{code amount type value} tax:{rate amount} total items:[Line]
     available_payment_methods
 Session = id session_id title description checkout_url pay_redirect_url merchant:[Merchant] amount discount_amount
     tax_amount total_amount coupon:{code discount_amount} items:[Line] display:{fields} metadata return_url cancel_url
