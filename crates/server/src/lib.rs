@@ -5,6 +5,7 @@
 
 mod api_logs;
 pub mod app;
+mod categories;
 pub mod checkout;
 pub mod cli;
 pub mod clock;
@@ -41,5 +42,6 @@ pub mod serving;
 mod static_files;
 pub mod stores;
 mod system;
+mod text;
 pub mod tokens;
 mod webhooks;

@@ -27,6 +27,7 @@ const DELETE: Method = Method::DELETE;
 pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     let mut all = store_api();
     all.extend(orders_api());
+    all.extend(category_api());
     all.extend(checkout_api());
     all.extend(webhook_api());
     all.extend(search_api());
@@ -57,6 +58,20 @@ fn product_api() -> Vec<Endpoint> {
         read(GET, ONE, reads, "getProduct", show),
         write(PATCH, ONE, writes, "updateProduct", update),
         write(DELETE, ONE, writes, "deleteProduct", delete),
+    ]
+}
+
+fn category_api() -> Vec<Endpoint> {
+    use crate::categories::http::{create, delete, list, show, update};
+    const LIST: &str = "/v2/core/stores/{storeId}/categories";
+    const ONE: &str = "/v2/core/stores/{storeId}/categories/{categoryId}";
+    let (reads, writes) = (Scope(S::CategoriesRead), Scope(S::CategoriesWrite));
+    vec![
+        read(GET, LIST, reads, "listCategories", list),
+        write(POST, LIST, writes, "createCategory", create).status(StatusCode::CREATED),
+        read(GET, ONE, reads, "getCategory", show),
+        write(PATCH, ONE, writes, "updateCategory", update),
+        write(DELETE, ONE, writes, "deleteCategory", delete),
     ]
 }
 

@@ -40,6 +40,13 @@ pub struct VariantStock {
     pub quantity: Option<i64>,
 }
 
+impl VariantStock {
+    /// Whether `requested` units can be had.
+    pub fn has(self, requested: i64) -> bool {
+        self.in_stock && (!self.track_stock || self.quantity.unwrap_or(0) >= requested)
+    }
+}
+
 /// Why a product cannot be bought.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
@@ -69,11 +76,8 @@ pub fn purchasable(product: &Availability<'_>, now: Timestamp, requested: i64) -
     if !started || ended {
         return Err(Unavailable::NotAvailable(title()));
     }
-    let variant_has = |stock: VariantStock| {
-        stock.in_stock && (!stock.track_stock || stock.quantity.unwrap_or(0) >= requested)
-    };
     let in_stock = product.in_stock
-        && product.variant.is_none_or(variant_has)
+        && product.variant.is_none_or(|variant| variant.has(requested))
         && product.free_keys.is_none_or(|free| free >= requested);
     if !in_stock {
         return Err(Unavailable::OutOfStock(title()));
@@ -83,6 +87,13 @@ pub fn purchasable(product: &Availability<'_>, now: Timestamp, requested: i64) -
         return Err(Unavailable::Limit(title()));
     }
     Ok(())
+}
+
+/// Whether a shop shows the product as in stock: one unit of it can be bought now, and one of at least one
+/// of its variants, if it has any (contract `storefront.md`).
+pub fn is_in_stock(product: &Availability<'_>, variants: &[VariantStock], now: Timestamp) -> bool {
+    let some_variant = variants.is_empty() || variants.iter().any(|variant| variant.has(1));
+    some_variant && purchasable(product, now, 1).is_ok()
 }
 
 #[cfg(test)]
@@ -170,6 +181,27 @@ mod tests {
         ] {
             assert_eq!(refusal(change).as_deref(), Some("Premium is out of stock"));
         }
+    }
+
+    #[test]
+    fn a_shop_shows_what_can_be_bought_now() {
+        let stock = |quantity| VariantStock {
+            in_stock: true,
+            track_stock: true,
+            quantity: Some(quantity),
+        };
+        let shown = |variants: &[VariantStock], change: fn(&mut Availability<'_>)| {
+            let mut product = plain();
+            change(&mut product);
+            is_in_stock(&product, variants, Timestamp::from_millis(NOW))
+        };
+        assert!(shown(&[], |_| {}));
+        assert!(shown(&[stock(0), stock(1)], |_| {}));
+        assert!(!shown(&[stock(0), stock(0)], |_| {}));
+        assert!(!shown(&[stock(1)], |p| p.in_stock = false));
+        assert!(!shown(&[], |p| p.free_keys = Some(0)));
+        assert!(shown(&[], |p| p.free_keys = Some(1)));
+        assert!(!shown(&[], |p| p.available_until = Some(Timestamp::from_millis(NOW))));
     }
 
     #[test]

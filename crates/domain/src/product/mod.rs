@@ -4,7 +4,7 @@ mod availability;
 mod handle;
 mod rules;
 
-pub use availability::{Availability, Unavailable, VariantStock, purchasable};
+pub use availability::{Availability, Unavailable, VariantStock, is_in_stock, purchasable};
 pub use handle::{numbered, slugify};
 pub use rules::{MAX_OPTIONS, MAX_VARIANTS, OptionFacts, ProductFacts, RuleError, VariantFacts, check};
 

@@ -1,7 +1,7 @@
 //! SQL of coupons and their uses.
 
 use crate::db::{DbError, Param, Row, Tx};
-use crate::products::fold;
+use crate::text::fold;
 use crate::{params, sql};
 use pandabase_domain::coupon::{self, Buyer, CouponType, Rules};
 use pandabase_domain::id::{CouponId, CustomerId, OrderId, ProductId, StoreId};

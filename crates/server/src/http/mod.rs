@@ -16,4 +16,4 @@ pub use endpoint::{Access, Call, Ctx, Endpoint, Input};
 pub use error::ApiError;
 pub use page::{Page, Paging};
 pub use parse::{Json, NoBody, Nothing, OptionalJson};
-pub use respond::Answer;
+pub use respond::{Answer, Deleted};

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
 use http::{HeaderMap, Response, StatusCode};
 use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 macro_rules! release {
@@ -30,6 +31,13 @@ pub struct Answer {
     pub body: Bytes,
     /// Whether an earlier answer is being repeated.
     pub replayed: bool,
+}
+
+/// The answer to a DELETE.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct Deleted {
+    /// Always true.
+    pub deleted: bool,
 }
 
 #[derive(Serialize)]

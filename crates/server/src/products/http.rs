@@ -1,11 +1,11 @@
 //! Product requests (contract `products.md`, "Create / update body" and "List query").
 
 use super::service;
-use super::views::{Deleted, Product};
+use super::views::Product;
 use crate::db::Tx;
 use crate::http::page::order::Direction;
 use crate::http::page::{PageLimit, PageNumber};
-use crate::http::{ApiError, Ctx, Input, Json, Nothing, Page};
+use crate::http::{ApiError, Ctx, Deleted, Input, Json, Nothing, Page};
 use pandabase_domain::input::{AnyText, IdText, Int, List, Natural, Opt, Patch, Positive, Text};
 use pandabase_domain::license::{KeyFormat, LicenseDuration};
 use pandabase_domain::product::{

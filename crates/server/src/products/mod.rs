@@ -6,5 +6,3 @@ pub mod sale;
 mod service;
 mod store;
 pub mod views;
-
-pub(crate) use store::{fold, like_pattern};

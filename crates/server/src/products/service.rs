@@ -3,21 +3,20 @@
 use super::http::{Keys, ListQuery, NewProduct, ProductChange, SortBy, VariantChange};
 use super::merge;
 use super::store::{self, Record, VariantRecord};
-use super::views::{CategoryLink, Deleted, Product, Variant};
+use super::views::{CategoryLink, Product, Variant};
 use crate::db::{Query, Tx};
 use crate::http::page::order::Direction;
-use crate::http::{ApiError, Ctx, Page, Paging};
+use crate::http::{ApiError, Ctx, Deleted, Page, Paging};
 use crate::licenses::service as licenses;
+use crate::text::{first_free, like_pattern};
 use pandabase_domain::id::{CategoryId, ProductId};
 use pandabase_domain::input::IdText;
 use pandabase_domain::money::Cents;
-use pandabase_domain::product::{
-    OptionFacts, PricingModel, ProductFacts, VariantFacts, check, numbered, slugify,
-};
+use pandabase_domain::product::{OptionFacts, PricingModel, ProductFacts, VariantFacts, check, slugify};
 use std::collections::HashMap;
 
 pub(super) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Product>, ApiError> {
-    let search = query.search.as_ref().map(|text| store::like_pattern(text));
+    let search = query.search.as_ref().map(|text| like_pattern(text));
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
@@ -212,34 +211,12 @@ fn add_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId, keys: &Keys) -> Resu
 fn insert_with_handle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, record: &mut Record) -> Result<(), ApiError> {
     let slug = slugify(&record.title);
     loop {
-        record.handle = free_handle(tx, ctx, &slug)?;
+        record.handle = first_free(&slug, |handle| store::is_handle_taken(tx, &ctx.store.id, handle))?;
         if store::insert(tx, &ctx.store.id, record)? {
             return Ok(());
         }
         // Another transaction took the handle first; the next look sees its product.
     }
-}
-
-/// A free handle whose predecessor is taken, found in steps that double and then halve: a store may
-/// have thousands of products of one title.
-fn free_handle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, slug: &str) -> Result<String, ApiError> {
-    let mut is_taken = |number| store::is_handle_taken(tx, &ctx.store.id, &numbered(slug, number));
-    if !is_taken(1)? {
-        return Ok(numbered(slug, 1));
-    }
-    let (mut taken, mut free) = (1_u64, 2_u64);
-    while is_taken(free)? {
-        (taken, free) = (free, free * 2);
-    }
-    while free - taken > 1 {
-        let middle = taken.midpoint(free);
-        if is_taken(middle)? {
-            taken = middle;
-        } else {
-            free = middle;
-        }
-    }
-    Ok(numbered(slug, free))
 }
 
 /// Adds what is stored beside the products: one statement each, however many products there are.

@@ -2,6 +2,7 @@
 
 use super::views::{CategoryLink, ProductOption};
 use crate::db::{DbError, Param, Query, Row, Tx};
+use crate::text::fold;
 use crate::{params, sql};
 use pandabase_domain::id::{CategoryId, OrderId, ProductId, StoreId, VariantId};
 use pandabase_domain::license::{KeyFormat, LicenseDuration};
@@ -139,7 +140,8 @@ sql! {
         RETURNING product_id, variant_id, quantity";
     GIVE_STOCK = "UPDATE variants SET quantity = quantity + $1
         WHERE store_id = $2 AND product_id = $3 AND id = $4";
-    FIND_CATEGORY = "SELECT id, name, slug FROM categories WHERE store_id = $1 AND id = $2";
+    // Locked: a category that is being deleted must not be linked any more.
+    FIND_CATEGORY = "SELECT id, name, slug FROM categories WHERE store_id = $1 AND id = $2", locked;
     UNLINK = "DELETE FROM product_categories WHERE store_id = $1 AND product_id = $2";
     LINK = "INSERT INTO product_categories (store_id, product_id, category_id) VALUES ($1, $2, $3)
         ON CONFLICT DO NOTHING";
@@ -151,28 +153,6 @@ pub(super) const COUNT: &str = "SELECT COUNT(*) FROM products";
 /// The condition of the category filter.
 pub(super) const IN_CATEGORY: &str = "EXISTS (SELECT 1 FROM product_categories l
     WHERE l.store_id = products.store_id AND l.product_id = products.id AND l.category_id = ?)";
-
-/// The title without case, the same on both databases. By way of capitals, so that `ß` meets `SS` and
-/// every sigma the other; letter by letter, so that a part folds as the whole does.
-pub(crate) fn fold(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_uppercase)
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// The pattern that finds `search` anywhere in a folded text.
-pub(crate) fn like_pattern(search: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in fold(search).chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
 
 /// What of a product is written anew at every change, as text where it is JSON.
 struct Written {
@@ -247,8 +227,10 @@ pub(super) fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Resul
 
 /// Whether there was a live product to delete; it leaves its categories.
 pub(super) fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &str, now: Timestamp) -> Result<bool, DbError> {
+    // In this order: a category that takes up the product right now holds its row until the link is there.
+    let deleted = tx.run(DELETE, params![now, store, id])? == 1;
     tx.run(UNLINK, params![store, id])?;
-    Ok(tx.run(DELETE, params![now, store, id])? == 1)
+    Ok(deleted)
 }
 
 pub(super) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
@@ -477,16 +459,4 @@ fn variant(row: &mut Row<'_>) -> Result<(ProductId, VariantRecord), DbError> {
         position: row.next()?,
     };
     Ok((product, variant))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_are_compared_without_case_and_patterns_mean_themselves() {
-        assert_eq!(fold("ÄRGER Straße ΟΔΟΣ"), fold("ärger STRASSE οδος"));
-        assert_eq!(fold("οδος"), fold("ΟΔΟσ"));
-        assert_eq!(like_pattern("50%_\\"), "%50\\%\\_\\\\%");
-    }
 }

@@ -138,7 +138,7 @@ pub struct Variant {
     pub position: i64,
 }
 
-/// A category that lists a product.
+/// A category named beside a product or another category.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CategoryLink {
     /// The category's id.
@@ -147,11 +147,4 @@ pub struct CategoryLink {
     pub name: String,
     /// Its URL name.
     pub slug: String,
-}
-
-/// The answer to a DELETE.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
-pub struct Deleted {
-    /// Always true.
-    pub deleted: bool,
 }

@@ -1,11 +1,11 @@
 //! Handlers and request types of webhooks.
 
 use super::service;
-use super::views::{Deleted, RolledSecret, TestResult, Webhook};
+use super::views::{RolledSecret, TestResult, Webhook};
 use crate::db::Tx;
 use crate::http::endpoint::Reply;
 use crate::http::page::{PageLimit, PageNumber};
-use crate::http::{ApiError, Call, Ctx, Input, Json, Nothing, OptionalJson, Page, Paging};
+use crate::http::{ApiError, Call, Ctx, Deleted, Input, Json, Nothing, OptionalJson, Page, Paging};
 use pandabase_domain::input::{IdText, List, Opt, Patch, Text};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::signature::SignatureVersion;

@@ -32,13 +32,6 @@ pub struct Webhook {
     pub secret: Option<String>,
 }
 
-/// The answer to a deletion.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Deleted {
-    /// Always true.
-    pub deleted: bool,
-}
-
 /// A new secret.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct RolledSecret {

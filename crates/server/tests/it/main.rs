@@ -19,6 +19,7 @@ mod system;
 mod aftermath;
 mod api_logs;
 mod bucket;
+mod categories;
 mod checkout;
 mod checkout_items;
 mod checkout_page;

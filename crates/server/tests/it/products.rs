@@ -1,8 +1,6 @@
 //! Contract `products.md`, and `bad-input.md`, "Catalog".
 
 use crate::harness::{Server, both};
-use pandabase::db::{DbError, Sql};
-use pandabase::params;
 use serde_json::{Value, json};
 
 /// Creates a product from `body`, which may leave the required fields out.
@@ -21,20 +19,11 @@ pub fn path_of(server: &Server, product: &Value) -> String {
     server.core(&format!("/products/{}", product["id"].as_str().unwrap()))
 }
 
-/// Stores a category; its own operations come later.
-async fn category(server: &Server, id: &str, name: &str, order: i64) {
-    const INSERT: Sql = Sql::new(
-        "INSERT INTO categories (store_id, id, name, name_folded, slug, display_order, show_in_navigation,
-            featured, is_favourite, is_archived, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, TRUE, FALSE, FALSE, FALSE, 0, 0)",
-    );
-    let (store, id, name) = (server.store.id.clone(), id.to_owned(), name.to_owned());
-    let slug = name.to_lowercase();
-    let stored = server.app.db.write(move |tx| {
-        tx.run(INSERT, params![&store, &id, &name, &slug, &slug, order])?;
-        Ok::<_, DbError>(())
-    });
-    stored.await.unwrap();
+/// Creates a category and returns its id.
+async fn category(server: &Server, name: &str, order: i64) -> String {
+    let body = json!({"name": name, "displayOrder": order});
+    let answer = server.post(&server.core("/categories"), body).await;
+    answer.data(201)["id"].as_str().unwrap().to_owned()
 }
 
 async fn titles(server: &Server, query: &str) -> Vec<String> {
@@ -461,9 +450,8 @@ both! {
     }
 
     async fn categories_are_replaced(server) {
-        category(&server, "ctg_aaaaaaaaaaaaaaaaaaaaaaaa", "Sound", 2).await;
-        category(&server, "ctg_bbbbbbbbbbbbbbbbbbbbbbbb", "Apps", 1).await;
-        let (sound, apps) = ("ctg_aaaaaaaaaaaaaaaaaaaaaaaa", "ctg_bbbbbbbbbbbbbbbbbbbbbbbb");
+        let (sound, apps) = (category(&server, "Sound", 2).await, category(&server, "Apps", 1).await);
+        let (sound, apps) = (sound.as_str(), apps.as_str());
         let made = product(&server, json!({"categoryIds": [sound, apps, sound]})).await;
         let link = |id: &str, name: &str| json!({"id": id, "name": name, "slug": name.to_lowercase()});
         assert_eq!(made["categories"], json!([link(apps, "Apps"), link(sound, "Sound")]));

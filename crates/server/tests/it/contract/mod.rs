@@ -31,6 +31,8 @@ const TEXT_WINS: &[(&str, &str)] = &[
     ("country 2 characters", "a country there is"),
     ("body/display/fields 3 items", "each with a key of its own"),
     ("dropdown with an unknown field", "a dropdown needs options"),
+    ("/categories body/name 1 characters", "the pattern asks for two"),
+    ("{categoryId} body/name 1 characters", "the pattern asks for two"),
 ];
 
 struct Operation {
