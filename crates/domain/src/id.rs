@@ -80,6 +80,16 @@ kinds! {
     Idempotency IdempotencyId = "idem_";
     /// An outgoing mail.
     Message MessageId = "msg_";
+    /// A support case.
+    Case CaseId = "case_";
+    /// A message of a support case.
+    CaseMessage CaseMessageId = "cmsg_";
+    /// A file attached to a support case.
+    CaseAttachment CaseAttachmentId = "csa_";
+    /// A person's session after signing in.
+    Login LoginId = "ses_";
+    /// A link to sign in with.
+    SignInLink SignInLinkId = "tokn_";
     /// A durable job, internal.
     Job JobId = "job_";
     /// One delivery of an event to one endpoint, internal.

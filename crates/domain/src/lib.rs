@@ -4,6 +4,8 @@
 //! are arguments. The server crate decides *when* these functions run and stores what they return.
 
 pub mod category;
+pub mod agent;
+pub mod case;
 pub mod checkout;
 pub mod coupon;
 pub mod dispute;

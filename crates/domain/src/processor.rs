@@ -123,6 +123,20 @@ const BRANDS: [(&str, &str, &str); 13] = [
     ("62", "62", "unionpay"),
 ];
 
+/// What buyers call a card network.
+pub fn brand_name(brand: &str) -> &str {
+    match brand {
+        "amex" => "American Express",
+        "diners" => "Diners Club",
+        "jcb" => "JCB",
+        "visa" => "Visa",
+        "mastercard" => "Mastercard",
+        "discover" => "Discover",
+        "unionpay" => "UnionPay",
+        other => other,
+    }
+}
+
 /// What is kept of the card of this number; `None` when it is not 12 to 19 digits.
 pub fn face(number: &str) -> Option<CardFace> {
     let digits = digits(number);

@@ -70,6 +70,8 @@ pub struct Config {
     pub secure_url: String,
     /// Origin of the merchants' dashboard, which search results link to.
     pub dashboard_url: String,
+    /// Origin of the customer portal, which mails to customers link to.
+    pub portal_url: String,
     /// How long a checkout session can be paid, in seconds.
     pub session_ttl_seconds: u32,
     /// What one US dollar costs in the currencies that buyers are charged in. In production, buyers
@@ -119,6 +121,12 @@ pub struct Limits {
     pub per_token: Limit,
     /// Search, per token, besides `per_token`.
     pub search: Limit,
+    /// Whoever is signed in to the portal, per identity.
+    pub per_identity: Limit,
+    /// Messages of support cases, per token or identity, besides those above.
+    pub case_messages: Limit,
+    /// Mails to sign in with, per client address, besides `per_address`.
+    pub sign_in: Limit,
     /// Checkout and storefront, per store.
     pub per_store: Limit,
     /// Anything else, per client address.
@@ -202,6 +210,7 @@ impl Default for Config {
             checkout_url: "http://127.0.0.1:4242".into(),
             secure_url: "http://127.0.0.1:4242".into(),
             dashboard_url: "http://127.0.0.1:4242".into(),
+            portal_url: "http://127.0.0.1:4242".into(),
             session_ttl_seconds: u32::try_from(SESSION_TTL / SECOND).unwrap_or(u32::MAX),
             exchange_rates: BTreeMap::new(),
             three_ds_timeout_minutes: THREE_DS_TIMEOUT / MINUTE,
@@ -357,6 +366,7 @@ impl Config {
         origins.checkout_url.clone_from(&origins.public_url);
         origins.secure_url.clone_from(&origins.public_url);
         origins.dashboard_url.clone_from(&origins.public_url);
+        origins.portal_url.clone_from(&origins.public_url);
         let config = layered(&origins)?;
         config.check()?;
         Ok(config)
@@ -407,6 +417,7 @@ impl Config {
             ("checkout_url", &self.checkout_url),
             ("secure_url", &self.secure_url),
             ("dashboard_url", &self.dashboard_url),
+            ("portal_url", &self.portal_url),
         ] {
             let is_origin = url::Url::parse(origin)
                 .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
@@ -497,6 +508,9 @@ impl Default for Limits {
         Self {
             per_token: Limit::per_second(60),
             search: Limit::per_minute(30),
+            per_identity: Limit::per_second(60),
+            case_messages: Limit::per_minute(60),
+            sign_in: Limit::per_minute(10),
             per_store: Limit::per_second(300),
             per_address: Limit::per_second(120),
         }

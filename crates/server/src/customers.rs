@@ -17,7 +17,7 @@ sql! {
     // The row stays locked: what a customer may still buy is counted by one purchase after another.
     UPSERT = "INSERT INTO customers (store_id, id, email, first_name, last_name, guest, order_count, total_spent,
             refund_count, total_refunded, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, TRUE, 0, 0, 0, 0, $6, $6)
+        VALUES ($1, $2, $3, $4, $5, NOT EXISTS (SELECT 1 FROM portal_identities WHERE email = $3), 0, 0, 0, 0, $6, $6)
         ON CONFLICT (store_id, email) DO UPDATE SET first_name = excluded.first_name,
             last_name = excluded.last_name, updated_at = excluded.updated_at
         RETURNING id";

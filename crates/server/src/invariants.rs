@@ -108,6 +108,11 @@ sql! {
     COUPONS = "SELECT c.id FROM coupons c WHERE c.times_used <> (SELECT COUNT(*) FROM coupon_uses u
             WHERE u.store_id = c.store_id AND u.coupon_id = c.id) LIMIT 1";
     COUPON_LIMITS = "SELECT order_id FROM coupon_uses WHERE nth > most LIMIT 1";
+    CASES = "SELECT c.id FROM cases c WHERE (c.status = 'CLOSED') <> (c.closed_at IS NOT NULL)
+            OR (c.closed_at IS NULL) <> (c.closed_by IS NULL) OR c.merchant_unread < 0 OR c.customer_unread < 0
+            OR c.messages <> (SELECT COUNT(*) FROM case_messages m WHERE m.store_id = c.store_id AND m.case_id = c.id)
+        LIMIT 1";
+    GUESTS = "SELECT c.id FROM customers c JOIN portal_identities i ON i.email = c.email WHERE c.guest LIMIT 1";
     CHARGED_ONCE = "SELECT payment_id FROM sandbox_charges WHERE status = 'captured'
         GROUP BY store_id, payment_id HAVING COUNT(*) > 1 LIMIT 1";
     ORPHANED_BALANCE = "SELECT store_id FROM balances WHERE store_id NOT IN (SELECT id FROM stores) LIMIT 1";
@@ -209,6 +214,16 @@ pub const PROMISES: &[Promise] = &[
         name: "coupon-limits",
         text: "no order uses a coupon beyond the limit that it had then",
         check: Check::NoRow(COUPON_LIMITS),
+    },
+    Promise {
+        name: "cases",
+        text: "a case has an end exactly when it is closed, and every message that it counts",
+        check: Check::NoRow(CASES),
+    },
+    Promise {
+        name: "guests",
+        text: "nobody who signed in to the portal is a guest in any store",
+        check: Check::NoRow(GUESTS),
     },
     Promise {
         name: "charged-once",

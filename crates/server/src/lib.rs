@@ -6,6 +6,7 @@
 mod api_logs;
 pub mod app;
 mod categories;
+mod cases;
 pub mod checkout;
 pub mod cli;
 pub mod clock;
@@ -31,6 +32,7 @@ pub mod orders;
 pub mod outbound;
 mod pages;
 pub mod payments;
+pub mod portal;
 pub mod processors;
 pub mod products;
 pub mod random;

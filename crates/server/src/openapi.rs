@@ -112,7 +112,9 @@ fn operation(meta: &Meta, shapes: &Shapes, tag: &str, schemas: &Schemas) -> Valu
             "content": {"application/json": {"schema": schemas.of_request(schema.as_value())}},
         });
     }
-    if meta.access.needs_token() {
+    if meta.access == Access::Portal {
+        operation["security"] = json!([{"session": []}]);
+    } else if meta.access.needs_token() {
         operation["security"] = json!([{"bearer": []}, {"tokenId": [], "signature": []}]);
     }
     if let Some(scope) = meta.access.scope() {
@@ -327,6 +329,11 @@ fn security_schemes() -> Value {
             "type": "http",
             "scheme": "bearer",
             "description": "The id of an HMAC token, `stk_…`, together with `X-Signature`.",
+        },
+        "session": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The token that signing in by mail returned.",
         },
         "signature": {
             "type": "apiKey",

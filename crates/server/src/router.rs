@@ -18,6 +18,8 @@ use pandabase_domain::token::{Environment, Scope as S};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+mod support;
+
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
 const PATCH: Method = Method::PATCH;
@@ -32,6 +34,8 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(webhook_api());
     all.extend(search_api());
     all.extend(aftermath_api());
+    all.extend(support::case_api());
+    all.extend(support::portal_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
     }

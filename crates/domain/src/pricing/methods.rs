@@ -223,7 +223,48 @@ pub const fn code_of(method: Method) -> MethodCode {
     }
 }
 
+impl Method {
+    /// What buyers call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Card => "Card",
+            Self::ApplePay => "Apple Pay",
+            Self::GooglePay => "Google Pay",
+            Self::CashApp => "Cash App Pay",
+            Self::AmazonPay => "Amazon Pay",
+            Self::WechatPay => "WeChat Pay",
+            Self::Alipay => "Alipay",
+            Self::Ideal => "iDEAL",
+            Self::Bancontact => "Bancontact",
+            Self::Multibanco => "Multibanco",
+            Self::MbWay => "MB WAY",
+            Self::Eps => "EPS",
+            Self::Przelewy24 => "Przelewy24",
+            Self::Blik => "BLIK",
+            Self::Pix => "Pix",
+            Self::Upi => "UPI",
+            Self::NaverPay => "Naver Pay",
+            Self::KakaoPay => "Kakao Pay",
+            Self::Payco => "PAYCO",
+            Self::SamsungPay => "Samsung Pay",
+            Self::Bizum => "Bizum",
+            Self::Satispay => "Satispay",
+            Self::PayByBank => "Pay by bank",
+            Self::Link => "Link",
+        }
+    }
+}
+
 impl MethodCode {
+    /// What buyers call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SepaDebit => "SEPA direct debit",
+            Self::UsBankAccount => "US bank account",
+            _ => self.listing().map_or("Other", Method::name),
+        }
+    }
+
     /// The method as sessions list it; the two bank debits are never listed.
     pub fn listing(self) -> Option<Method> {
         Method::ALL

@@ -24,6 +24,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+mod portal;
+pub use portal::{PortalHandler, Visit, portal_read, portal_write};
+
 /// Who may call an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -34,6 +37,8 @@ pub enum Access {
     Dashboard(Scope),
     /// Any token of the store in the path.
     AnyToken,
+    /// A person who is signed in to the customer portal; no store is named.
+    Portal,
     /// Anyone; the store in the path must be open.
     PublicStore,
     /// Anyone; no store is named.
@@ -43,14 +48,14 @@ pub enum Access {
 impl Access {
     /// Whether a credential is asked for.
     pub fn needs_token(self) -> bool {
-        self.scope().is_some() || self == Self::AnyToken
+        !matches!(self, Self::PublicStore | Self::Public)
     }
 
     /// The scope that the credential must have.
     pub fn scope(self) -> Option<Scope> {
         match self {
             Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
-            Self::AnyToken | Self::PublicStore | Self::Public => None,
+            Self::AnyToken | Self::Portal | Self::PublicStore | Self::Public => None,
         }
     }
 }
@@ -354,9 +359,10 @@ fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
         Access::Scope(scope) | Access::Dashboard(scope) => token_gate(tx, arrival, Some(scope)),
         Access::AnyToken => token_gate(tx, arrival, None),
         Access::PublicStore => store_gate(tx, arrival),
+        Access::Portal => Ok(portal::gate(tx, arrival)?.0),
         Access::Public => {
             let limit = arrival.app.config.limits.per_address;
-            let standing = take(arrival, LimitScope::Global, &arrival.request.ip, limit);
+            let standing = take_both(arrival, LimitScope::Global, &arrival.request.ip, limit);
             Ok(Gate {
                 caller: None,
                 store: StoreContext::platform(),
@@ -383,7 +389,12 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Resul
         }
         Err(error) => return Err(error),
     };
-    let standing = take_token(arrival, caller.token.as_str());
+    let standing = take_both(
+        arrival,
+        LimitScope::Account,
+        caller.token.as_str(),
+        app.config.limits.per_token,
+    );
     let verdict = within(&standing).and_then(|()| {
         if store.id.as_str() != request.store() {
             return Err(ApiError::Missing("Store"));
@@ -403,15 +414,15 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Resul
     })
 }
 
-/// Counts a request of a token, also against the endpoint's own limit; the tighter one is told.
-fn take_token(arrival: &Arrival, token: &str) -> Standing {
-    let limits = &arrival.app.config.limits;
-    let every = take(arrival, LimitScope::Account, token, limits.per_token);
-    let Some(limit) = arrival.meta.limit.filter(|_| every.allowed) else {
+/// Counts a request against the general `limit` of `who`, and also against the endpoint's own; the
+/// tighter one is told.
+fn take_both(arrival: &Arrival, scope: LimitScope, who: &str, limit: Limit) -> Standing {
+    let every = take(arrival, scope, who, limit);
+    let Some(own) = arrival.meta.limit.filter(|_| every.allowed) else {
         return every;
     };
-    let key = format!("{token} {}", arrival.meta.operation);
-    let own = take(arrival, LimitScope::Account, &key, limit(limits));
+    let key = format!("{who} {}", arrival.meta.operation);
+    let own = take(arrival, scope, &key, own(&arrival.app.config.limits));
     if own.allowed && every.remaining < own.remaining {
         every
     } else {

@@ -44,6 +44,10 @@ pandabase_domain::text_enum! {
         DisputeEvidence = "dispute_evidence",
         /// Looks up where a buyer is.
         GeoLookup = "geo_lookup",
+        /// Warns the customer of an idle case, then closes it.
+        CaseIdle = "case_idle",
+        /// Plans idle cases again after the store's settings changed.
+        CasePlan = "case_plan",
         /// The sandbox processor captures an asynchronous charge.
         SandboxSettlement = "sandbox_settlement",
         /// A message of the sandbox processor arrives.
@@ -64,6 +68,8 @@ impl JobKind {
             Self::DisputeDeadline => Runner::Transaction(payments::run_deadline),
             Self::DisputeEvidence => Runner::Action(payments::run_evidence),
             Self::GeoLookup => Runner::Transaction(geo::run),
+            Self::CaseIdle => Runner::Transaction(crate::cases::idle::run),
+            Self::CasePlan => Runner::Transaction(crate::cases::idle::run_plan),
             Self::SandboxSettlement => Runner::Transaction(sandbox::run_settlement),
             Self::SandboxMessage => Runner::Transaction(sandbox::run_message),
         }

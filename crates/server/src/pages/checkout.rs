@@ -295,7 +295,7 @@ fn choices(session: &Value) -> Vec<Choice> {
     offered
         .map(|method| Choice {
             code: methods::code_of(method).as_str(),
-            name: view::method_name(method),
+            name: method.name(),
         })
         .collect()
 }

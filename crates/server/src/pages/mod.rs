@@ -3,6 +3,7 @@
 mod checkout;
 mod form;
 mod mailbox;
+mod portal;
 
 use crate::app::App;
 use crate::config::Config;
@@ -18,11 +19,11 @@ use std::sync::Arc;
 
 /// Every page of these settings; some are clients of the API's `endpoints`.
 pub(crate) fn router(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
-    let checkout = checkout::routes(endpoints);
+    let pages = checkout::routes(endpoints).merge(portal::routes());
     if config.is_sandbox() && config.mailbox {
-        return checkout.merge(mailbox::router());
+        return pages.merge(mailbox::router());
     }
-    checkout
+    pages
 }
 
 /// What a page may load: styles and pictures of this server, forms to it, frames of it.

@@ -104,6 +104,9 @@ impl Server {
         };
         config.limits.per_token = plenty;
         config.limits.search = plenty;
+        config.limits.per_identity = plenty;
+        config.limits.case_messages = plenty;
+        config.limits.sign_in = plenty;
         config.limits.per_store = plenty;
         config.limits.per_address = plenty;
         adjust(&mut config);

@@ -51,6 +51,15 @@ async fn a_busy_day(server: &Server) {
         }
     }
     server.sell(9000, DISPUTED).await;
+    let person = server.sign_in("mia@example.org").await;
+    let orders = server.portal_get(&person, "/orders?limit=100").await;
+    let orders = orders.data(200)["items"].as_array().unwrap().clone();
+    let order = orders
+        .iter()
+        .find(|order| order["status"] == "COMPLETED")
+        .unwrap();
+    let case = json!({"orderId": order["id"], "subject": "Wrong file", "body": "Please help."});
+    server.portal_post(&person, "/cases", case).await.data(201);
     let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
     server.post(&clock, json!({"advance": "P2D"})).await.data(200);
 }
@@ -136,6 +145,21 @@ const TAMPERED: &[(&str, &str, &str)] = &[
         "UPDATE coupon_uses SET nth = 3 WHERE nth = 2",
         "UPDATE coupon_uses SET nth = 2 WHERE nth = 3",
         "coupon-limits",
+    ),
+    (
+        "UPDATE cases SET messages = messages + 1",
+        "UPDATE cases SET messages = messages - 1",
+        "cases",
+    ),
+    (
+        "UPDATE cases SET status = 'CLOSED'",
+        "UPDATE cases SET status = 'OPEN'",
+        "cases",
+    ),
+    (
+        "UPDATE customers SET guest = TRUE",
+        "UPDATE customers SET guest = FALSE",
+        "guests",
     ),
     (
         "UPDATE sandbox_charges SET payment_id = 'pmt_same' WHERE status = 'captured'",

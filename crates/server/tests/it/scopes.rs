@@ -89,8 +89,13 @@ const SCOPES: &str = "
 ";
 
 const CORE: &str = "/v2/core/stores/{storeId}";
-/// What takes no credentials: storefront, checkout and opening a paylink.
-const OPEN: &[&str] = &["/v2/storefront/", "/v2/stores/{storeId}/checkouts"];
+/// What takes no credentials: storefront, checkout, opening a paylink and signing in.
+const OPEN: &[&str] = &[
+    "/v2/storefront/",
+    "/v2/stores/{storeId}/checkouts",
+    "/v2/portal/auth/magic-link",
+    "/v2/portal/auth/verify",
+];
 
 fn contract_scopes() -> BTreeMap<(&'static str, String), Scope> {
     let rows = SCOPES.lines().filter(|line| !line.trim().is_empty());
@@ -115,8 +120,14 @@ fn every_endpoint_asks_for_the_scope_of_the_contract() {
                 let scope = scope.unwrap_or_else(|| panic!("{method} {path} is not in the contract's table"));
                 assert_eq!(meta.access, Access::Scope(*scope), "{method} {path}");
             }
+            let is_portal = path.starts_with("/v2/portal/");
             let is_open = OPEN.iter().any(|prefix| path.starts_with(prefix));
             assert_eq!(meta.access.needs_token(), !is_open, "{method} {path}");
+            assert_eq!(
+                meta.access == Access::Portal,
+                is_portal && !is_open,
+                "{method} {path}"
+            );
             let is_sandbox = path.starts_with("/v2/sandbox/");
             assert!(
                 !is_sandbox || environment == Environment::Sandbox,
@@ -136,9 +147,10 @@ fn path_in(store: &str, endpoint: &Endpoint) -> String {
     steps.collect::<Vec<_>>().join("/")
 }
 
+/// What a store's token opens; the portal's sessions have tests of their own.
 fn guarded() -> impl Iterator<Item = Endpoint> {
     let all = router::endpoints(Environment::Sandbox).into_iter();
-    all.filter(|endpoint| endpoint.meta.access.needs_token())
+    all.filter(|endpoint| endpoint.meta.access.needs_token() && endpoint.meta.access != Access::Portal)
 }
 
 /// Signs as the contract's prose says, with nothing of the server's own code.

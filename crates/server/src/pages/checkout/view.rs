@@ -9,7 +9,6 @@ use axum::response::Response;
 use http::StatusCode;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
-use pandabase_domain::pricing::methods::Method;
 use pandabase_domain::pricing::presentment::Currency;
 use serde_json::Value;
 
@@ -148,36 +147,6 @@ impl Field {
 pub(super) struct Choice {
     pub(super) code: &'static str,
     pub(super) name: &'static str,
-}
-
-/// What buyers call a payment method.
-pub(super) fn method_name(method: Method) -> &'static str {
-    match method {
-        Method::Card => "Card",
-        Method::ApplePay => "Apple Pay",
-        Method::GooglePay => "Google Pay",
-        Method::CashApp => "Cash App Pay",
-        Method::AmazonPay => "Amazon Pay",
-        Method::WechatPay => "WeChat Pay",
-        Method::Alipay => "Alipay",
-        Method::Ideal => "iDEAL",
-        Method::Bancontact => "Bancontact",
-        Method::Multibanco => "Multibanco",
-        Method::MbWay => "MB WAY",
-        Method::Eps => "EPS",
-        Method::Przelewy24 => "Przelewy24",
-        Method::Blik => "BLIK",
-        Method::Pix => "Pix",
-        Method::Upi => "UPI",
-        Method::NaverPay => "Naver Pay",
-        Method::KakaoPay => "Kakao Pay",
-        Method::Payco => "PAYCO",
-        Method::SamsungPay => "Samsung Pay",
-        Method::Bizum => "Bizum",
-        Method::Satispay => "Satispay",
-        Method::PayByBank => "Pay by bank",
-        Method::Link => "Link",
-    }
 }
 
 /// A country to choose.

@@ -1,0 +1,12 @@
+//! The customer portal: signing in by mail, and what a person bought and wrote, over all stores
+//! (contract `merchant-api.md`, "Customer portal"; `docs/decisions/0007`).
+//!
+//! An identity is an email address in lower case. What belongs to it is found through the customers of
+//! that address, one per store; every operation on it then runs in its store, on that store's clock.
+
+pub(crate) mod cases;
+pub(crate) mod orders;
+pub mod sessions;
+pub(crate) mod sign_in;
+
+pub use sessions::Session;
