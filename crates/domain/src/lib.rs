@@ -3,9 +3,9 @@
 //! Nothing in this crate performs I/O. It has no clock and no source of randomness of its own; both
 //! are arguments. The server crate decides *when* these functions run and stores what they return.
 
-pub mod category;
 pub mod agent;
 pub mod case;
+pub mod category;
 pub mod checkout;
 pub mod coupon;
 pub mod dispute;

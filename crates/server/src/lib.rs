@@ -5,8 +5,8 @@
 
 mod api_logs;
 pub mod app;
-mod categories;
 mod cases;
+mod categories;
 pub mod checkout;
 pub mod cli;
 pub mod clock;

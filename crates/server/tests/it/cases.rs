@@ -199,7 +199,7 @@ both! {
             (system, "Case closed by merchant"), (system, "Case reopened by merchant"),
         ];
         assert_eq!(desk.trail().await, expected.map(|(sender, text)| (sender.to_owned(), text.to_owned())));
-        server.keeps_every_promise().await;
+        server.holds_its_promises().await;
     }
 
     async fn senders_are_named(server) {
@@ -408,7 +408,7 @@ both! {
         }
         assert_eq!(desk.trail().await.len(), 14);
         assert_eq!(desk.standing().await.3, 5);
-        server.keeps_every_promise().await;
+        server.holds_its_promises().await;
     }
 
     async fn a_message_is_sent_once_per_key(server) {
@@ -465,7 +465,7 @@ both! {
         assert_eq!((&case["closedAt"], &case["lastMessageBy"]), (&json!("2026-07-26T00:00:00.001Z"), &json!("MERCHANT")));
         assert_eq!(desk.trail().await.last().unwrap(), &("SYSTEM".to_owned(), "Case closed automatically".to_owned()));
         assert!(!server.jobs().await.contains(&"case_idle".to_owned()));
-        server.keeps_every_promise().await;
+        server.holds_its_promises().await;
     }
 
     async fn an_answer_stops_the_clock(server) {
