@@ -1,9 +1,11 @@
 //! The developer's verbs: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house
-//! rules that rustc and clippy do not know, `cargo xtask bench` measures the release binary.
+//! rules that rustc and clippy do not know, `cargo xtask seed` makes a large store, `cargo xtask bench`
+//! measures the release binary.
 
 mod bench;
 mod postgres;
 mod repo;
+mod seed;
 mod step;
 mod test;
 mod tidy;
@@ -24,6 +26,8 @@ enum Verb {
     },
     /// File sizes, banned words, trailing whitespace, links, migration numbers, changelog
     Tidy,
+    /// Fill a store with orders, for measurements and trials
+    Seed(seed::Options),
     /// Speed, memory and start-up of the release binary, next to bare baselines
     Bench(bench::Options),
 }
@@ -44,6 +48,7 @@ fn run(verb: Verb) -> Result<()> {
     match verb {
         Verb::Test { args } => test::run(&repo, &args),
         Verb::Tidy => tidy::run(&repo),
+        Verb::Seed(options) => seed::run(&repo, &options),
         Verb::Bench(options) => bench::run(&repo, &options),
     }
 }

@@ -94,7 +94,14 @@ pub fn add_address(
     customer: &CustomerId,
     billing: &Billing,
 ) -> Result<BillingAddressId, ApiError> {
-    let fingerprint = fingerprint(billing);
+    let fingerprint = fingerprint([
+        &*billing.line1,
+        billing.line2.as_deref().unwrap_or_default(),
+        &*billing.city,
+        &*billing.state,
+        &*billing.postal_code,
+        billing.country.as_str(),
+    ]);
     let (store, id) = (
         &ctx.store.id,
         ctx.id::<pandabase_domain::id::kind::BillingAddress>(),
@@ -125,16 +132,9 @@ pub fn add_address(
     )
 }
 
-fn fingerprint(billing: &Billing) -> [u8; 32] {
+/// The hash of line 1, line 2, city, state, postal code and country that tells addresses apart.
+pub(crate) fn fingerprint(fields: [&str; 6]) -> [u8; 32] {
     let mut hash = Sha256::new();
-    let fields = [
-        &*billing.line1,
-        billing.line2.as_deref().unwrap_or_default(),
-        &*billing.city,
-        &*billing.state,
-        &*billing.postal_code,
-        billing.country.as_str(),
-    ];
     for field in fields {
         hash.update(field.len().to_le_bytes());
         hash.update(field);

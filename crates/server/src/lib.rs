@@ -40,6 +40,7 @@ mod refunds;
 pub mod router;
 mod sandbox;
 mod search;
+pub mod seed;
 pub mod serving;
 mod static_files;
 pub mod stores;

@@ -41,5 +41,6 @@ mod portal;
 mod products;
 mod refunds;
 mod search;
+mod seed;
 mod serving;
 mod webhooks;
