@@ -45,6 +45,9 @@ pub struct Options {
     /// Seconds that a comparison measures each side for
     #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..=20))]
     seconds: u32,
+    /// Orders of the large store
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..))]
+    orders: u64,
     /// Be the bare route: answer every request with this file
     #[arg(long, hide = true, value_name = "FILE")]
     bare_route: Option<std::path::PathBuf>,
@@ -67,6 +70,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
         bench.args(["--only", name]);
     }
     bench.args(["--seconds", &options.seconds.to_string()]);
+    bench.args(["--orders", &options.orders.to_string()]);
     if options.json {
         bench.arg("--json");
     }

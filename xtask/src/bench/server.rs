@@ -132,6 +132,16 @@ impl Server {
         Ok(kibibytes * 1024)
     }
 
+    /// The most memory that it ever held, in bytes.
+    pub fn peak_memory(&self) -> Result<u64> {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(&path).with_context(|| format!("read {path}"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let words = line.with_context(|| format!("no VmHWM in {path}"))?;
+        let kibibytes = words.trim().trim_end_matches("kB").trim_end();
+        Ok(kibibytes.parse::<u64>().context("VmHWM")? * 1024)
+    }
+
     /// Asks it to end and waits until it has.
     pub async fn stop(mut self) -> Result<()> {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status()?;

@@ -157,14 +157,6 @@ impl<'a> Query<'a> {
         self
     }
 
-    /// Puts the whole query between `head` and `tail`, which may use its parameters again.
-    #[must_use]
-    pub fn within(mut self, head: &'static str, tail: &'static str) -> Self {
-        self.text.insert_str(0, head);
-        self.text.push_str(tail);
-        self
-    }
-
     /// Ends with `LIMIT` and `OFFSET`.
     #[must_use]
     pub fn page(mut self, limit: i64, offset: i64) -> Self {

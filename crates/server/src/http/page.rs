@@ -78,24 +78,10 @@ impl<T> Page<T> {
         items: Query<'_>,
         map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Self, ApiError> {
-        Self::paged(tx, paging, total, |limit, offset| items.page(limit, offset), map)
-    }
-
-    /// Like [`Page::of`] where `items` itself puts `LIMIT` and `OFFSET` in their place.
-    ///
-    /// # Errors
-    /// [`ApiError`] from the database.
-    pub fn paged<'q>(
-        tx: &mut Tx<'_>,
-        paging: Paging,
-        total: i64,
-        items: impl FnOnce(i64, i64) -> Query<'q>,
-        map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Self, ApiError> {
         let Paging { page, limit } = paging;
         let offset = (page - 1).saturating_mul(limit);
         let items = if offset < total {
-            tx.list(&items(limit, offset), map)?
+            tx.list(&items.page(limit, offset), map)?
         } else {
             Vec::new()
         };
@@ -108,6 +94,14 @@ impl<T> Page<T> {
                 total_pages: (total + limit - 1) / limit,
             },
         })
+    }
+
+    /// The same page with what `items` are about in their place.
+    pub fn with<U>(self, items: Vec<U>) -> Page<U> {
+        Page {
+            items,
+            pagination: self.pagination,
+        }
     }
 
     /// The same page with every item converted.

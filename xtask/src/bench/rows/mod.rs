@@ -3,6 +3,7 @@
 mod footprint;
 mod purchase;
 mod read;
+mod scale;
 mod webhooks;
 mod write;
 
@@ -25,6 +26,16 @@ const ROWS: &[&str] = &[
     webhooks::DELAY,
     footprint::MEMORY,
     footprint::READY,
+    read::STOREFRONT,
+    scale::SEED,
+    scale::LIST,
+    scale::FILTERED,
+    scale::SEARCH,
+    scale::DEEP,
+    scale::ANALYTICS,
+    scale::REPORT,
+    scale::REPORT_MEMORY,
+    scale::REFUND,
 ];
 
 /// Where a row keeps its files; removed with the value. It lies next to this program, because the
@@ -71,18 +82,21 @@ pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
     let wanted = |name: &str| options.only.is_empty() || options.only.iter().any(|only| only == name);
     let steps = crate::step::Steps::start();
     let mut figures = Vec::new();
+    let mut stores = scale::Stores::new(options.orders, options.seconds);
     for name in ROWS.iter().copied().filter(|name| wanted(name)) {
         steps.header(name);
         figures.push(match name {
-            read::GET_PRODUCT => read::get_product(options.seconds).await?,
+            read::GET_PRODUCT | read::STOREFRONT => read::product(name, options.seconds).await?,
             write::CREATE_PRODUCT => write::create_product(options.seconds).await?,
             purchase::PURCHASE => purchase::purchase(options.seconds).await?,
             webhooks::DELIVERIES => webhooks::deliveries().await?,
             webhooks::DELAY => webhooks::delay(options.seconds).await?,
             footprint::MEMORY => footprint::memory().await?,
-            _ => footprint::ready().await?,
+            footprint::READY => footprint::ready().await?,
+            _ => stores.measure(name).await?,
         });
     }
+    stores.stop().await?;
     steps.header("done");
     Ok(figures)
 }

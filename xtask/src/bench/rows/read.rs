@@ -1,26 +1,38 @@
-//! `GET product` with a token, next to a bare axum route that answers the same bytes.
+//! Reads next to a bare axum route that answers the same bytes.
 
 use super::{CALLERS, Folder, new_product};
 use crate::bench::client::{Connection, request};
 use crate::bench::driver::{Caller, compare};
 use crate::bench::report::Figure;
 use crate::bench::route::BareRoute;
-use crate::bench::server::text_of;
+use crate::bench::server::{Server, text_of};
 use anyhow::{Result, ensure};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 pub const GET_PRODUCT: &str = "get-product";
+pub const STOREFRONT: &str = "storefront-product";
 
-pub async fn get_product(seconds: u32) -> Result<Figure> {
+/// `GET product`, by the merchant with a token or by a buyer without one.
+pub async fn product(name: &'static str, seconds: u32) -> Result<Figure> {
     let folder = Folder::new()?;
     let server = folder.start().await?;
     let product = server
         .call(201, "POST", &server.core("/products/"), &new_product("Notes"))
         .await?;
-    let path = server.core(&format!("/products/{}", text_of(&product, "id")?));
+    let id = text_of(&product, "id")?;
+    let (path, token) = match name {
+        STOREFRONT => (
+            format!("/v2/storefront/stores/{}/products/{id}", server.store),
+            None,
+        ),
+        _ => (
+            server.core(&format!("/products/{id}")),
+            Some(server.token.as_str()),
+        ),
+    };
     let mut question = Vec::new();
-    request(&mut question, "GET", &path, Some(&server.token), "");
+    request(&mut question, "GET", &path, token, "");
     let answer = server.connect().await?.expect(200, &question).await?.to_vec();
 
     let file = folder.path("answer.json");
@@ -34,17 +46,41 @@ pub async fn get_product(seconds: u32) -> Result<Figure> {
     let theirs = Reader::many(bare.address, bare_question, length).await?;
     let pair = compare(ours, theirs, seconds).await?;
     server.stop().await?;
-    Ok(Figure::compared(GET_PRODUCT, "req/s", 0.4, &pair))
+    Ok(Figure::compared(name, "req/s", 0.4, &pair))
 }
 
 /// Asks the same again and again.
-struct Reader {
+pub(super) struct Reader {
     connection: Connection,
     question: Arc<[u8]>,
     length: usize,
 }
 
 impl Reader {
+    /// Readers of a page that only its store's token may see.
+    pub(super) async fn of(server: &Server, path: &str) -> Result<Vec<Self>> {
+        let (question, length) = Self::question(server, path).await?;
+        Self::many(server.address, question, length).await
+    }
+
+    /// One of them.
+    pub(super) async fn one(server: &Server, path: &str) -> Result<Self> {
+        let (question, length) = Self::question(server, path).await?;
+        Ok(Self {
+            connection: server.connect().await?,
+            question: question.into(),
+            length,
+        })
+    }
+
+    /// A request and how long its answer is.
+    async fn question(server: &Server, path: &str) -> Result<(Vec<u8>, usize)> {
+        let mut question = Vec::new();
+        request(&mut question, "GET", path, Some(&server.token), "");
+        let length = server.connect().await?.expect(200, &question).await?.len();
+        Ok((question, length))
+    }
+
     async fn many(address: SocketAddr, question: Vec<u8>, length: usize) -> Result<Vec<Self>> {
         let question: Arc<[u8]> = question.into();
         let mut readers = Vec::with_capacity(CALLERS);

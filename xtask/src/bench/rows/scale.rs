@@ -1,0 +1,274 @@
+//! A store with a million orders: its lists next to those of a store with a thousand, analytics, reports.
+
+use super::{Folder, read};
+use crate::bench::client::{Connection, request};
+use crate::bench::driver::{Caller, compare, drive, now, per_second};
+use crate::bench::report::{Bar, Figure, millis_at};
+use crate::bench::server::{Server, text_of};
+use crate::seed;
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+pub const SEED: &str = "seed-orders";
+pub const LIST: &str = "list-orders";
+pub const FILTERED: &str = "list-filtered";
+pub const SEARCH: &str = "list-search";
+pub const DEEP: &str = "list-deep-page";
+pub const ANALYTICS: &str = "analytics-overview";
+pub const REPORT: &str = "report";
+pub const REPORT_MEMORY: &str = "report-memory";
+pub const REFUND: &str = "refund";
+
+/// Orders of a store that has just begun.
+const FEW: u64 = 1_000;
+/// Orders of the store whose orders are refunded: a third of them is young enough.
+const REFUNDABLE: u64 = 150_000;
+/// Callers that refund side by side.
+const REFUNDERS: usize = 64;
+/// The part of the small store's speed that the large one keeps: 1.5 times the time at most.
+const KEPT: f64 = 1.0 / 1.5;
+/// How long a report may take.
+const PATIENCE: Duration = Duration::from_secs(300);
+const MEBIBYTE: f64 = 1024.0 * 1024.0;
+
+/// A server with a seeded store.
+struct Seeded {
+    folder: Folder,
+    server: Server,
+    /// Orders a second while it was seeded.
+    rate: f64,
+}
+
+impl Seeded {
+    async fn new(orders: u64) -> Result<Self> {
+        let folder = Folder::new()?;
+        let server = folder.start().await?;
+        let store = server.store.clone();
+        server.stop().await?;
+        let database = format!("sqlite:{}", folder.database().display());
+        let filled = seed::fill(&database, Some(store), orders).await?;
+        Ok(Self {
+            server: folder.start().await?,
+            folder,
+            rate: per_second(orders, filled.took),
+        })
+    }
+}
+
+/// The stores that several rows look at, made when the first one asks.
+pub struct Stores {
+    orders: u64,
+    seconds: u32,
+    small: Option<Seeded>,
+    large: Option<Seeded>,
+}
+
+impl Stores {
+    /// No store yet; the large one will have `orders`.
+    pub fn new(orders: u64, seconds: u32) -> Self {
+        Self {
+            orders,
+            seconds,
+            small: None,
+            large: None,
+        }
+    }
+
+    async fn large(&mut self) -> Result<&mut Seeded> {
+        if self.large.is_none() {
+            self.large = Some(Seeded::new(self.orders).await?);
+        }
+        self.large.as_mut().context("just made")
+    }
+
+    async fn both(&mut self) -> Result<(&Server, &Server)> {
+        self.large().await?;
+        if self.small.is_none() {
+            self.small = Some(Seeded::new(FEW).await?);
+        }
+        let (large, small) = self
+            .large
+            .as_ref()
+            .zip(self.small.as_ref())
+            .context("just made")?;
+        Ok((&large.server, &small.server))
+    }
+
+    /// Measures a row.
+    pub async fn measure(&mut self, name: &'static str) -> Result<Figure> {
+        match name {
+            SEED => {
+                let rate = self.large().await?.rate;
+                Ok(Figure::alone(SEED, rate, "orders/s", Bar::AtLeast(50_000.0)))
+            }
+            LIST => self.list(name, "/orders").await,
+            FILTERED => self.list(name, "/orders?status=FAILED&limit=10").await,
+            SEARCH => self.search().await,
+            DEEP => self.deep().await,
+            ANALYTICS => self.analytics().await,
+            REPORT | REPORT_MEMORY => self.report(name).await,
+            _ => refund(self.seconds).await,
+        }
+    }
+
+    /// The same list of both stores.
+    async fn list(&mut self, name: &'static str, list: &str) -> Result<Figure> {
+        let seconds = self.seconds;
+        let (large, small) = self.both().await?;
+        let ours = read::Reader::of(large, &large.core(list)).await?;
+        let theirs = read::Reader::of(small, &small.core(list)).await?;
+        let pair = compare(ours, theirs, seconds).await?;
+        Ok(Figure::compared(name, "req/s", KEPT, &pair))
+    }
+
+    /// The orders of one buyer, by the beginning of the address.
+    async fn search(&mut self) -> Result<Figure> {
+        let seconds = self.seconds;
+        let (large, small) = self.both().await?;
+        let mut sides = Vec::with_capacity(2);
+        for server in [large, small] {
+            let newest = server
+                .call(200, "GET", &server.core("/orders?limit=1"), "")
+                .await?;
+            let email = text_of(&newest["items"][0]["customer"], "email")?;
+            let beginning = email.split('@').next().unwrap_or_default();
+            sides.push(read::Reader::of(server, &server.core(&format!("/orders?search={beginning}"))).await?);
+        }
+        let theirs = sides.pop().context("two sides")?;
+        let ours = sides.pop().context("two sides")?;
+        let pair = compare(ours, theirs, seconds).await?;
+        Ok(Figure::compared(SEARCH, "req/s", KEPT, &pair))
+    }
+
+    /// The last page, one reader.
+    async fn deep(&mut self) -> Result<Figure> {
+        let (orders, seconds) = (self.orders, self.seconds);
+        let server = &self.large().await?.server;
+        let path = server.core(&format!("/orders?limit=100&page={}", orders.div_ceil(100)));
+        latency(server, DEEP, &path, 250.0, seconds).await
+    }
+
+    async fn analytics(&mut self) -> Result<Figure> {
+        let seconds = self.seconds;
+        let server = &self.large().await?.server;
+        let path = server.core("/analytics/overview?period=90d");
+        latency(server, ANALYTICS, &path, 100.0, seconds).await
+    }
+
+    /// A report of every order, on a server that has done nothing else.
+    async fn report(&mut self, name: &'static str) -> Result<Figure> {
+        let seeded = self.large().await?;
+        let fresh = seeded.folder.start().await?;
+        std::mem::replace(&mut seeded.server, fresh).stop().await?;
+        let server = &seeded.server;
+        let clock = format!("/v2/sandbox/stores/{}/clock", server.store);
+        let end = text_of(&server.call(200, "GET", &clock, "").await?, "now")?;
+        let first = server
+            .call(200, "GET", &server.core("/orders?sort=asc&limit=1"), "")
+            .await?;
+        let start = text_of(&first["items"][0], "createdAt")?;
+        let body = json!({"type": "PAYMENT_ACTIVITY", "periodStart": start, "periodEnd": end});
+        let started = now();
+        let report = server
+            .call(201, "POST", &server.core("/reports"), &body.to_string())
+            .await?;
+        let path = server.core(&format!("/reports/{}", text_of(&report, "id")?));
+        let done = finished(server, &path).await?;
+        let elapsed = started.elapsed();
+        let rows = done["rowCount"]
+            .as_u64()
+            .context("a report without a row count")?;
+        if name == REPORT_MEMORY {
+            let bytes = u32::try_from(server.peak_memory()?).unwrap_or(u32::MAX);
+            let mebibytes = f64::from(bytes) / MEBIBYTE;
+            return Ok(Figure::alone(name, mebibytes, "MiB", Bar::Below(150.0)));
+        }
+        let rate = per_second(rows, elapsed);
+        Ok(Figure::alone(name, rate, "rows/s", Bar::AtLeast(20_000.0)))
+    }
+
+    /// Ends the servers.
+    pub async fn stop(self) -> Result<()> {
+        for seeded in [self.small, self.large].into_iter().flatten() {
+            seeded.server.stop().await?;
+        }
+        Ok(())
+    }
+}
+
+/// The report once it is there.
+async fn finished(server: &Server, path: &str) -> Result<Value> {
+    let started = now();
+    while started.elapsed() < PATIENCE {
+        let report = server.call(200, "GET", path, "").await?;
+        match report["status"].as_str() {
+            Some("SUCCEEDED") => return Ok(report),
+            Some("FAILED") => anyhow::bail!("the report failed: {report}"),
+            _ => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+    anyhow::bail!("no report within {} s", PATIENCE.as_secs())
+}
+
+/// How long one reader waits, in 99 of 100 cases.
+async fn latency(server: &Server, name: &'static str, path: &str, bar: f64, seconds: u32) -> Result<Figure> {
+    let reader = read::Reader::one(server, path).await?;
+    let length = Duration::from_secs(seconds.into()) / 3;
+    let (readers, _) = drive(vec![reader], length / 4).await?;
+    let (_, measured) = drive(readers, length).await?;
+    let p99 = millis_at(&measured, 0.99);
+    Ok(Figure::alone(name, p99, "ms", Bar::Below(bar)).with_latency(&measured))
+}
+
+/// Refunds of paid orders, each by a caller of its own, until the time is up.
+async fn refund(seconds: u32) -> Result<Figure> {
+    let Seeded { folder, server, .. } = Seeded::new(REFUNDABLE).await?;
+    let mut refunders = Vec::with_capacity(REFUNDERS);
+    for _ in 0..REFUNDERS {
+        refunders.push(Refunder {
+            connection: server.connect().await?,
+            base: server.core("/refunds/orders"),
+            token: server.token.clone(),
+            orders: Vec::new(),
+            question: Vec::new(),
+        });
+    }
+    // The newest third: a refund is possible for thirty days.
+    for page in 1..=REFUNDABLE / 3 / 100 {
+        let path = server.core(&format!("/orders?status=COMPLETED&limit=100&page={page}"));
+        let orders = server.call(200, "GET", &path, "").await?;
+        for (order, number) in orders["items"].as_array().into_iter().flatten().zip(0..) {
+            let at: usize = number % REFUNDERS;
+            refunders[at].orders.push(text_of(order, "id")?);
+        }
+    }
+    let (_, measured) = drive(refunders, Duration::from_secs(seconds.into()) / 3).await?;
+    server.stop().await?;
+    drop(folder);
+    let rate = measured.rate();
+    Ok(Figure::alone(REFUND, rate, "refunds/s", Bar::AtLeast(500.0)).with_latency(&measured))
+}
+
+/// Refunds one order after another.
+struct Refunder {
+    connection: Connection,
+    base: String,
+    token: String,
+    orders: Vec<String>,
+    question: Vec<u8>,
+}
+
+impl Caller for Refunder {
+    async fn act(&mut self) -> Result<()> {
+        let order = self
+            .orders
+            .pop()
+            .context("there are not enough orders to refund")?;
+        let path = format!("{}/{order}", self.base);
+        request(&mut self.question, "POST", &path, Some(&self.token), "{}");
+        let answer = self.connection.expect(200, &self.question).await?;
+        ensure!(!answer.is_empty(), "an empty answer");
+        Ok(())
+    }
+}
