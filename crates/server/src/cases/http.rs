@@ -1,12 +1,13 @@
 //! Handlers and request types of the Store API's cases.
 
-use super::attachments::CarriedFiles;
+use super::attachments::{self, CarriedFiles};
 use super::service::{self, Author};
 use super::store::{self, Filters};
 use super::views::{Case, CaseDetail, CaseMessage, Read};
 use crate::db::Tx;
+use crate::http::endpoint::Reply;
 use crate::http::page::{PageLimit, PageNumber};
-use crate::http::{ApiError, Ctx, Input, Json, Nothing, Page, Paging};
+use crate::http::{ApiError, Call, Ctx, Input, Json, Nothing, Page, Paging};
 use pandabase_domain::case::{CasePriority, CaseStatus, CaseTarget};
 use pandabase_domain::input::{IdText, Opt, Text};
 use schemars::JsonSchema;
@@ -20,6 +21,14 @@ pub(crate) const MESSAGES: i64 = 50;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CasePath {
     pub(crate) case_id: IdText,
+}
+
+/// Names a file of a case.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AttachmentPath {
+    pub(crate) case_id: IdText,
+    pub(crate) attachment_id: IdText,
 }
 
 /// Which cases.
@@ -124,13 +133,16 @@ pub(crate) fn messages(
 
 /// `POST …/cases/{caseId}/messages`. Tokens have no account behind them, so the message is nobody's in
 /// particular.
-pub(crate) fn write(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    input: &Input<CasePath, Nothing, Json<NewMessage>>,
-) -> Result<CaseMessage, ApiError> {
-    let message = &input.body.0;
-    service::write(tx, ctx, &input.path.case_id, Author::Merchant(None), message)
+pub(crate) async fn write(
+    call: Call,
+    input: Input<CasePath, Nothing, Json<NewMessage>>,
+) -> Result<Reply<CaseMessage>, ApiError> {
+    let (case, Json(message)) = (input.path.case_id, input.body);
+    let uploaded = attachments::look(call.app(), &call.store.id, &message.attachments).await?;
+    call.write_once(move |tx, ctx| {
+        service::write(tx, ctx, &case, Author::Merchant(None), (&message, uploaded))
+    })
+    .await
 }
 
 /// `POST …/cases/{caseId}/read`.

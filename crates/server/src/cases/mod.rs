@@ -2,7 +2,7 @@
 //! nobody answers (contract `cases.md`). What an act does is decided by
 //! [`pandabase_domain::case`]; it is done here, for the Store API and for the portal.
 
-mod attachments;
+pub(crate) mod attachments;
 pub(crate) mod http;
 pub(crate) mod idle;
 mod mails;

@@ -1,5 +1,6 @@
 //! What is done to cases, whoever does it.
 
+use super::attachments::Uploaded;
 use super::http::NewMessage;
 use super::store::{self, NewCase, Record, State};
 use super::views::CaseMessage;
@@ -107,13 +108,13 @@ pub(crate) fn write(
     ctx: &Ctx<'_>,
     id: &str,
     author: Author<'_>,
-    new: &NewMessage,
+    (new, uploaded): (&NewMessage, Uploaded),
 ) -> Result<CaseMessage, ApiError> {
     let mut state = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     act(tx, ctx, &mut state, author.act())?;
     let (sender, body) = (author.sender(), &*new.body);
     let mut message = store::add_message(tx, ctx, &mut state, sender, author.id(), body)?;
-    attachments::claim(tx, ctx, &state, &mut message, sender, &new.attachments)?;
+    attachments::claim(tx, ctx, &state, &mut message, &new.attachments, uploaded)?;
     let record = settle(tx, ctx, &state)?;
     match author {
         Author::Customer(_) => mails::customer_wrote(tx, ctx, &record, body)?,

@@ -25,7 +25,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 mod portal;
-pub use portal::{PortalHandler, Visit, portal_read, portal_write};
+pub use portal::{PortalCall, PortalHandler, Visit, portal_action, portal_read, portal_write};
 
 /// Who may call an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

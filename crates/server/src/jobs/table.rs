@@ -46,6 +46,8 @@ pandabase_domain::text_enum! {
         GeoLookup = "geo_lookup",
         /// Warns the customer of an idle case, then closes it.
         CaseIdle = "case_idle",
+        /// Forgets an uploaded file that no message carries.
+        AttachmentExpiry = "attachment_expiry",
         /// Plans idle cases again after the store's settings changed.
         CasePlan = "case_plan",
         /// The sandbox processor captures an asynchronous charge.
@@ -69,6 +71,7 @@ impl JobKind {
             Self::DisputeEvidence => Runner::Action(payments::run_evidence),
             Self::GeoLookup => Runner::Transaction(geo::run),
             Self::CaseIdle => Runner::Transaction(crate::cases::idle::run),
+            Self::AttachmentExpiry => Runner::Action(crate::cases::attachments::expire),
             Self::CasePlan => Runner::Transaction(crate::cases::idle::run_plan),
             Self::SandboxSettlement => Runner::Transaction(sandbox::run_settlement),
             Self::SandboxMessage => Runner::Transaction(sandbox::run_message),

@@ -1,12 +1,13 @@
 //! What a person asked merchants, over all stores.
 
 use super::orders::{self, StoreOfCustomer};
-use crate::cases::http::{CasePath, MESSAGES, NewMessage, PageQuery};
+use crate::cases::attachments::{self, Announced, AttachmentUrl, NewAttachment};
+use crate::cases::http::{AttachmentPath, CasePath, MESSAGES, NewMessage, PageQuery};
 use crate::cases::service::{self, Author};
 use crate::cases::views::{Attachment, CaseMessage, OrderOfCase};
 use crate::cases::{self, Record};
 use crate::db::Tx;
-use crate::http::endpoint::Visit;
+use crate::http::endpoint::{PortalCall, Visit};
 use crate::http::{ApiError, Ctx, Input, Json, Nothing, Page};
 use pandabase_domain::case::{Act, CasePriority, CaseStatus, Closer, Sender, Side};
 use pandabase_domain::id::{CaseId, CaseMessageId, OrderId};
@@ -117,8 +118,8 @@ fn named(case: &Record, message: CaseMessage) -> PortalMessage {
 }
 
 /// A case of the person who asks.
-fn own(tx: &mut Tx<'_>, visit: &Visit<'_>, path: &CasePath) -> Result<Record, ApiError> {
-    cases::find_of_person(tx, &visit.session.email, &path.case_id)?.ok_or(ApiError::Missing("Case"))
+fn own(tx: &mut Tx<'_>, visit: &Visit<'_>, case: &str) -> Result<Record, ApiError> {
+    cases::find_of_person(tx, &visit.session.email, case)?.ok_or(ApiError::Missing("Case"))
 }
 
 /// `GET /v2/portal/cases`.
@@ -152,7 +153,7 @@ pub(crate) fn show(
     visit: &Visit<'_>,
     input: &Input<CasePath>,
 ) -> Result<PortalCase, ApiError> {
-    own(tx, visit, &input.path).map(Into::into)
+    own(tx, visit, &input.path.case_id).map(Into::into)
 }
 
 /// `GET /v2/portal/cases/{caseId}/messages`. To fetch them is to read them: the portal has no other way
@@ -162,7 +163,7 @@ pub(crate) fn messages(
     visit: &Visit<'_>,
     input: &Input<CasePath, PageQuery>,
 ) -> Result<Page<PortalMessage>, ApiError> {
-    let case = own(tx, visit, &input.path)?;
+    let case = own(tx, visit, &input.path.case_id)?;
     let ctx = Ctx::of(visit.app, &case.store);
     cases::customer_read(tx, &ctx, case.id.as_str())?;
     let page = cases::messages(tx, &ctx, case.id.as_str(), input.query.paging(MESSAGES))?;
@@ -171,16 +172,44 @@ pub(crate) fn messages(
 }
 
 /// `POST /v2/portal/cases/{caseId}/messages`.
-pub(crate) fn write(
+pub(crate) async fn write(
+    call: PortalCall,
+    input: Input<CasePath, Nothing, Json<NewMessage>>,
+) -> Result<PortalMessage, ApiError> {
+    let (id, Json(message)) = (input.path.case_id, input.body);
+    let of = id.clone();
+    let case = call.read(move |tx, visit| own(tx, visit, &of)).await?;
+    let uploaded = attachments::look(call.app(), &case.store.id, &message.attachments).await?;
+    call.write(move |tx, visit| {
+        let case = own(tx, visit, &id)?;
+        let ctx = Ctx::of(visit.app, &case.store);
+        let author = Author::Customer(&case.customer);
+        let sent = service::write(tx, &ctx, case.id.as_str(), author, (&message, uploaded))?;
+        Ok(named(&case, sent))
+    })
+    .await
+}
+
+/// `POST /v2/portal/cases/{caseId}/attachments`.
+pub(crate) fn announce(
     tx: &mut Tx<'_>,
     visit: &Visit<'_>,
-    input: &Input<CasePath, Nothing, Json<NewMessage>>,
-) -> Result<PortalMessage, ApiError> {
-    let case = own(tx, visit, &input.path)?;
+    input: &Input<CasePath, Nothing, Json<NewAttachment>>,
+) -> Result<Announced, ApiError> {
+    let case = own(tx, visit, &input.path.case_id)?;
     let ctx = Ctx::of(visit.app, &case.store);
-    let author = Author::Customer(&case.customer);
-    let message = service::write(tx, &ctx, case.id.as_str(), author, &input.body.0)?;
-    Ok(named(&case, message))
+    attachments::announce(tx, &ctx, case.id.as_str(), Sender::Customer, &input.body.0)
+}
+
+/// `GET /v2/portal/cases/{caseId}/attachments/{attachmentId}`.
+pub(crate) fn attachment(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<AttachmentPath>,
+) -> Result<AttachmentUrl, ApiError> {
+    let case = own(tx, visit, &input.path.case_id)?;
+    let ctx = Ctx::of(visit.app, &case.store);
+    attachments::url(tx, &ctx, &input.path, Sender::Customer)
 }
 
 /// `POST /v2/portal/cases/{caseId}/close`.
@@ -207,7 +236,7 @@ fn change(
     input: &Input<CasePath>,
     what: Act,
 ) -> Result<PortalCase, ApiError> {
-    let case = own(tx, visit, &input.path)?;
+    let case = own(tx, visit, &input.path.case_id)?;
     let ctx = Ctx::of(visit.app, &case.store);
     service::change(tx, &ctx, &case.id, what).map(Into::into)
 }

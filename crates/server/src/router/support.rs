@@ -2,7 +2,7 @@
 
 use super::{DELETE, GET, PATCH, POST};
 use crate::http::Access::{Dashboard, Public, Scope};
-use crate::http::endpoint::{Endpoint, action, portal_read, portal_write, read, write};
+use crate::http::endpoint::{Endpoint, action, portal_action, portal_read, portal_write, read, write};
 use crate::{cases, portal};
 use http::StatusCode;
 use pandabase_domain::token::Scope as S;
@@ -10,7 +10,9 @@ use pandabase_domain::token::Scope as S;
 /// Support cases, for merchants.
 pub(super) fn case_api() -> Vec<Endpoint> {
     use cases::http::{list, messages, read as mark_read, show, update, write as send};
-    use cases::settings;
+    use cases::{attachments, settings};
+    const ATTACHMENTS: &str = "/v2/stores/{storeId}/cases/{caseId}/attachments";
+    const ATTACHMENT: &str = "/v2/stores/{storeId}/cases/{caseId}/attachments/{attachmentId}";
     const CASES: &str = "/v2/core/stores/{storeId}/cases";
     const CASE: &str = "/v2/core/stores/{storeId}/cases/{caseId}";
     const MESSAGES: &str = "/v2/core/stores/{storeId}/cases/{caseId}/messages";
@@ -23,10 +25,27 @@ pub(super) fn case_api() -> Vec<Endpoint> {
         read(GET, CASE, reads, "getCase", show),
         write(PATCH, CASE, writes, "updateCase", update),
         read(GET, MESSAGES, reads, "listCaseMessages", messages),
-        write(POST, MESSAGES, writes, "sendCaseMessage", send)
+        action(POST, MESSAGES, writes, "sendCaseMessage", send)
             .status(StatusCode::CREATED)
             .limited(|limits| limits.case_messages),
         write(POST, READ, writes, "readCase", mark_read),
+        write(
+            POST,
+            ATTACHMENTS,
+            people_write,
+            "addCaseAttachment",
+            attachments::create,
+        )
+        .status(StatusCode::CREATED)
+        .limited(|limits| limits.case_messages)
+        .without_key(),
+        read(
+            GET,
+            ATTACHMENT,
+            people_read,
+            "getCaseAttachment",
+            attachments::show,
+        ),
         read(GET, SETTINGS, people_read, "getCaseSettings", settings::show),
         write(
             PATCH,
@@ -53,6 +72,8 @@ pub(super) fn portal_api() -> Vec<Endpoint> {
     const CASE: &str = "/v2/portal/cases/{caseId}";
     const MESSAGES: &str = "/v2/portal/cases/{caseId}/messages";
     const CLOSE: &str = "/v2/portal/cases/{caseId}/close";
+    const ATTACHMENTS: &str = "/v2/portal/cases/{caseId}/attachments";
+    const ATTACHMENT: &str = "/v2/portal/cases/{caseId}/attachments/{attachmentId}";
     const REOPEN: &str = "/v2/portal/cases/{caseId}/reopen";
     vec![
         write(POST, LINK, Public, "requestPortalLink", sign_in::request).limited(|limits| limits.sign_in),
@@ -68,9 +89,13 @@ pub(super) fn portal_api() -> Vec<Endpoint> {
             .limited(|limits| limits.case_messages),
         portal_read(GET, CASE, "getPortalCase", cases::show),
         portal_write(GET, MESSAGES, "listPortalCaseMessages", cases::messages),
-        portal_write(POST, MESSAGES, "sendPortalCaseMessage", cases::write)
+        portal_action(POST, MESSAGES, "sendPortalCaseMessage", cases::write)
             .status(StatusCode::CREATED)
             .limited(|limits| limits.case_messages),
+        portal_write(POST, ATTACHMENTS, "addPortalCaseAttachment", cases::announce)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.case_messages),
+        portal_read(GET, ATTACHMENT, "getPortalCaseAttachment", cases::attachment),
         portal_write(POST, CLOSE, "closePortalCase", cases::close),
         portal_write(POST, REOPEN, "reopenPortalCase", cases::reopen),
     ]

@@ -33,15 +33,15 @@ const CASE: [&str; 16] = [
 const MESSAGE: [&str; 6] = ["attachments", "body", "createdAt", "id", "senderId", "senderType"];
 
 /// A case between Mia, who is signed in, and the store.
-struct Desk<'s> {
-    server: &'s Server,
-    person: String,
-    order: String,
-    id: String,
+pub struct Desk<'s> {
+    pub server: &'s Server,
+    pub person: String,
+    pub order: String,
+    pub id: String,
 }
 
 impl<'s> Desk<'s> {
-    async fn open(server: &'s Server) -> Self {
+    pub async fn open(server: &'s Server) -> Self {
         let paid = server.sell(4000, GOOD).await;
         let order = paid["order_id"].as_str().unwrap().to_owned();
         let person = server.sign_in(MIA).await;
@@ -56,13 +56,13 @@ impl<'s> Desk<'s> {
     }
 
     /// Opens a further case about the order and returns its id.
-    async fn another(&self, subject: &str) -> String {
+    pub async fn another(&self, subject: &str) -> String {
         let body = json!({"orderId": self.order, "subject": subject, "body": "This is not what I bought."});
         let opened = self.server.portal_post(&self.person, "/cases", body).await;
         opened.data(201)["id"].as_str().unwrap().to_owned()
     }
 
-    fn path(&self, rest: &str) -> String {
+    pub fn path(&self, rest: &str) -> String {
         self.server.core(&format!("/cases/{}{rest}", self.id))
     }
 
@@ -80,7 +80,7 @@ impl<'s> Desk<'s> {
             .await
     }
 
-    async fn customer_post(&self, rest: &str, body: Value) -> Answer {
+    pub async fn customer_post(&self, rest: &str, body: Value) -> Answer {
         let path = format!("/cases/{}{rest}", self.id);
         self.server.portal_post(&self.person, &path, body).await
     }

@@ -54,7 +54,7 @@ async fn follow(server: &Server, method: Method, url: &str, sent: Option<(&str, 
     call.send().await
 }
 
-fn files_below(folder: &std::path::Path) -> Vec<String> {
+pub fn files_below(folder: &std::path::Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();

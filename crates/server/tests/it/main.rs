@@ -18,6 +18,7 @@ mod system;
 
 mod aftermath;
 mod api_logs;
+mod attachments;
 mod bucket;
 mod cases;
 mod categories;

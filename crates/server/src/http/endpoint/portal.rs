@@ -15,6 +15,7 @@ use crate::portal::sessions::{self, Session};
 use crate::stores::StoreContext;
 use http::Method;
 use pandabase_domain::time::Timestamp;
+use std::future::Future;
 use std::sync::Arc;
 
 /// A request of somebody who is signed in.
@@ -66,6 +67,78 @@ pub fn portal_write<P: Parameters, Q: Parameters, B: Body, T: Data>(
         gate.outcome(answer)
     };
     endpoint::<P, Q, B, T, _>(method, path, Access::Portal, operation, run).without_key()
+}
+
+/// A portal endpoint that does more than one transaction, or talks to another machine in between.
+pub fn portal_action<P: Parameters, Q: Parameters, B: Body, T: Data, F>(
+    method: Method,
+    path: &'static str,
+    operation: &'static str,
+    handler: fn(PortalCall, Input<P, Q, B>) -> F,
+) -> Endpoint
+where
+    F: Future<Output = Result<T, ApiError>> + Send + 'static,
+{
+    let run = move |arrival, input| async move {
+        let (admitted, gate) = match admit(arrival, input).await {
+            Ok(entered) => entered,
+            Err(outcome) => return outcome,
+        };
+        let success = admitted.arrival.meta.success;
+        let call = PortalCall {
+            arrival: admitted.arrival,
+            session: admitted.session,
+        };
+        let answer = handler(call, admitted.input).await;
+        gate.outcome(answer.and_then(|data| Answer::success(success, &data)))
+    };
+    endpoint::<P, Q, B, T, _>(method, path, Access::Portal, operation, run).without_key()
+}
+
+/// A request that passed every check, for handlers that do more than one transaction.
+#[derive(Clone)]
+pub struct PortalCall {
+    arrival: Arc<Arrival>,
+    session: Session,
+}
+
+impl PortalCall {
+    /// The application.
+    pub fn app(&self) -> &Arc<App> {
+        &self.arrival.app
+    }
+
+    /// Runs `work` over a snapshot.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Tx<'_>, &Visit<'_>) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let call = self.clone();
+        self.app().db.read(move |tx| work(tx, &call.visit())).await
+    }
+
+    /// Runs `work` in a transaction.
+    ///
+    /// # Errors
+    /// Whatever `work` returns.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Tx<'_>, &Visit<'_>) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let call = self.clone();
+        self.app().db.write(move |tx| work(tx, &call.visit())).await
+    }
+
+    fn visit(&self) -> Visit<'_> {
+        Visit {
+            app: &self.arrival.app,
+            session: &self.session,
+            now: self.arrival.app.clock.now(),
+        }
+    }
 }
 
 /// A request that passed every check.
