@@ -64,6 +64,10 @@ kinds! {
     BillingAddress BillingAddressId = "badr_";
     /// A subscription.
     Subscription SubscriptionId = "sub_";
+    /// A payout.
+    Payout PayoutId = "pto_";
+    /// A bank account.
+    BankAccount BankAccountId = "bnk_";
     /// A balance ledger entry.
     LedgerEntry LedgerEntryId = "ble_";
     /// A webhook endpoint.

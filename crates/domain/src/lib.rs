@@ -17,6 +17,7 @@ mod mac;
 pub mod money;
 pub mod order;
 pub mod payment;
+pub mod payout;
 pub mod pricing;
 pub mod processor;
 pub mod product;

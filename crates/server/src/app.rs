@@ -10,6 +10,7 @@ use crate::http::request_log::RequestLog;
 use crate::keyring::Keyring;
 use crate::mail::Mailer;
 use crate::outbound::Outbound;
+use crate::processors::rail::{self, PayoutRail};
 use crate::processors::{self, Processor};
 use crate::random::Random;
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ pub struct App {
     pub random: Random,
     /// Who charges buyers.
     pub processor: Arc<dyn Processor>,
+    /// Who pays merchants out.
+    pub rail: Arc<dyn PayoutRail>,
     /// Where buyers are.
     pub geo: GeoDatabase,
     /// Encryption at rest.
@@ -63,12 +66,14 @@ impl App {
         let (outbound, mailer) = (Outbound::new(&config), Mailer::new(&config));
         let files = Files::new(&config);
         let geo = GeoDatabase::open(config.geo_databases.iter().map(PathBuf::as_path));
+        let rail = rail::of(config.environment);
         Arc::new(Self {
             config,
             db,
             clock,
             random,
             processor,
+            rail,
             geo,
             keyring,
             limiter: RateLimiter::default(),

@@ -83,6 +83,8 @@ pub struct Config {
     pub async_timeout_days: i64,
     /// What processing costs where it is not 2.9 %; the first entry that fits counts.
     pub processing_rates: Vec<ProcessingRate>,
+    /// Payouts: batches, holds and fees.
+    pub payouts: crate::payouts::Settings,
     /// MaxMind databases (city, ASN) that tell where buyers are. Without one it stays unknown.
     pub geo_databases: Vec<PathBuf>,
     /// Rate limits.
@@ -216,6 +218,7 @@ impl Default for Config {
             three_ds_timeout_minutes: THREE_DS_TIMEOUT / MINUTE,
             async_timeout_days: ASYNC_TIMEOUT / DAY,
             processing_rates: Vec::new(),
+            payouts: crate::payouts::Settings::default(),
             geo_databases: Vec::new(),
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),
@@ -437,6 +440,9 @@ impl Config {
         }
         if self.three_ds_timeout_minutes < 1 || self.async_timeout_days < 1 {
             return fail("three_ds_timeout_minutes and async_timeout_days must be at least 1".into());
+        }
+        if let Some(fault) = self.payouts.fault() {
+            return fail(fault.into());
         }
         if self.workers == 0 {
             return fail(

@@ -62,7 +62,21 @@ sql! {
                 AND r.store_id = e.store_id AND r.id = e.reference_id
             LEFT JOIN disputes d ON e.type IN ('DISPUTE_CREATED', 'DISPUTE_WON')
                 AND d.store_id = e.store_id AND d.id = e.reference_id
-        WHERE e.type <> 'OPENING_BALANCE' AND o.id IS NULL AND r.id IS NULL AND d.id IS NULL LIMIT 1";
+            LEFT JOIN payouts p ON e.type = 'PAYOUT' AND p.store_id = e.store_id AND p.id = e.reference_id
+        WHERE e.type <> 'OPENING_BALANCE' AND o.id IS NULL AND r.id IS NULL AND d.id IS NULL AND p.id IS NULL LIMIT 1";
+    PAID_OUT = "SELECT p.id FROM payouts p LEFT JOIN (SELECT store_id, reference_id, COUNT(*) AS entries,
+                MIN(amount) AS debit, CAST(SUM(amount) AS BIGINT) AS amount
+            FROM ledger_entries WHERE type = 'PAYOUT' GROUP BY store_id, reference_id) e
+            ON e.store_id = p.store_id AND e.reference_id = p.id
+        WHERE p.fee <> p.standard_fee + p.cross_border_fee + p.foreign_exchange_fee
+            OR COALESCE(e.debit, 0) <> -(p.amount + p.fee)
+            OR e.entries <> CASE WHEN p.status = 'REJECTED' THEN 2 ELSE 1 END
+            OR e.amount <> CASE WHEN p.status = 'REJECTED' THEN 0 ELSE -(p.amount + p.fee) END LIMIT 1";
+    SENT = "SELECT p.id FROM payouts p LEFT JOIN sandbox_transfers t ON t.store_id = p.store_id AND t.payout_id = p.id
+        WHERE (p.status = 'IN_REVIEW' AND t.payout_id IS NOT NULL) OR t.amount <> p.amount LIMIT 1";
+    PRIMARY_ACCOUNT = "SELECT store_id FROM bank_accounts GROUP BY store_id
+        HAVING COUNT(CASE WHEN is_primary AND detached_at IS NULL THEN 1 END)
+            <> CASE WHEN COUNT(CASE WHEN detached_at IS NULL THEN 1 END) > 0 THEN 1 ELSE 0 END LIMIT 1";
     DISPUTED = "SELECT d.id FROM disputes d LEFT JOIN (SELECT store_id, reference_id, CAST(SUM(amount) AS BIGINT) AS amount
             FROM ledger_entries WHERE type IN ('DISPUTE_CREATED', 'DISPUTE_WON') GROUP BY store_id, reference_id) e
             ON e.store_id = d.store_id AND e.reference_id = d.id
@@ -147,8 +161,23 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "explained",
-        text: "every ledger entry has a payment, refund or dispute that caused it",
+        text: "every ledger entry has a payment, refund, dispute or payout that caused it",
         check: Check::NoRow(UNEXPLAINED),
+    },
+    Promise {
+        name: "paid-out",
+        text: "every payout was debited once with its amount and fee, and credited once with the same when rejected",
+        check: Check::NoRow(PAID_OUT),
+    },
+    Promise {
+        name: "sent",
+        text: "the sandbox's bank was sent every payout's amount, and none that is still in review",
+        check: Check::NoRow(SENT),
+    },
+    Promise {
+        name: "primary-account",
+        text: "every store with bank accounts has exactly one primary account",
+        check: Check::NoRow(PRIMARY_ACCOUNT),
     },
     Promise {
         name: "disputed",

@@ -32,6 +32,7 @@ pub mod orders;
 pub mod outbound;
 mod pages;
 pub mod payments;
+pub mod payouts;
 pub mod portal;
 pub mod processors;
 pub mod products;

@@ -11,6 +11,7 @@ use crate::processors::sandbox::bank;
 use crate::{
     api_logs, disputes, licenses, orders, pages, products, refunds, sandbox, search, stores, system, webhooks,
 };
+use crate::{ledger, payouts};
 use axum::Router;
 use axum::routing::{MethodFilter, on, options};
 use http::{Method, StatusCode};
@@ -36,8 +37,10 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(aftermath_api());
     all.extend(support::case_api());
     all.extend(support::portal_api());
+    all.extend(payouts_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
+        all.extend(sandbox_payouts_api());
     }
     all
 }
@@ -117,6 +120,36 @@ fn orders_api() -> Vec<Endpoint> {
         read(GET, ORDER, reads, "getOrder", orders::show),
         read(GET, PAYMENTS, reads, "listPayments", orders::list_payments),
         read(GET, PAYMENT, reads, "getPayment", orders::show_payment),
+    ]
+}
+
+fn payouts_api() -> Vec<Endpoint> {
+    const PAYOUTS: &str = "/v2/core/stores/{storeId}/payouts";
+    const PAYOUT: &str = "/v2/core/stores/{storeId}/payouts/{payoutId}";
+    const ACCOUNTS: &str = "/v2/core/stores/{storeId}/payouts/bank-accounts";
+    const LEDGER: &str = "/v2/core/stores/{storeId}/payouts/ledger";
+    let reads = Scope(S::PayoutsRead);
+    vec![
+        read(GET, PAYOUTS, reads, "listPayouts", payouts::list),
+        read(GET, PAYOUT, reads, "getPayout", payouts::show),
+        read(GET, ACCOUNTS, reads, "listBankAccounts", payouts::bank_accounts),
+        read(GET, LEDGER, reads, "listLedgerEntries", ledger::list),
+    ]
+}
+
+fn sandbox_payouts_api() -> Vec<Endpoint> {
+    const PAYOUT: &str = "/v2/sandbox/stores/{storeId}/payouts/{payoutId}/simulate";
+    const ACCOUNT: &str = "/v2/sandbox/stores/{storeId}/payouts/bank-accounts/{bankAccountId}/simulate";
+    use payouts::{simulate, simulate_account};
+    vec![
+        write(POST, PAYOUT, AnyToken, "simulatePayoutEvent", simulate),
+        write(
+            POST,
+            ACCOUNT,
+            AnyToken,
+            "simulateBankAccountEvent",
+            simulate_account,
+        ),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! The command line. Every command can answer in JSON; exit codes are 0 for success, 1 for failure and
 //! 2 for a command line or a configuration that cannot be used.
 
+mod bank_account;
 mod client;
 mod clock;
 mod demo;
@@ -10,6 +11,7 @@ mod logs;
 mod migrate;
 mod open;
 mod openapi;
+mod payout;
 mod run;
 mod serve;
 mod simulate;
@@ -93,6 +95,12 @@ enum Command {
     /// Create, list, roll and delete a store's API tokens
     #[command(subcommand)]
     Token(token::Token),
+    /// Quote, request and follow payouts
+    #[command(subcommand)]
+    Payout(payout::Payout),
+    /// Add, review and choose the bank accounts of payouts
+    #[command(subcommand)]
+    BankAccount(bank_account::BankAccount),
     /// Show or move a sandbox store's clock on a running server
     Clock(clock::Clock),
     /// Play an event of the payment processor on a running sandbox
@@ -129,6 +137,8 @@ impl Command {
             Self::Migrate(command) => command.run(global).await,
             Self::Store(command) => command.run(global).await,
             Self::Token(command) => command.run(global).await,
+            Self::Payout(command) => command.run(global).await,
+            Self::BankAccount(command) => command.run(global).await,
             Self::Clock(command) => command.run(global).await,
             Self::Simulate(command) => command.run(global).await,
             Self::OpenApi(command) => command.run(global),

@@ -155,7 +155,7 @@ async fn write<T: Send + 'static>(
     })
 }
 
-async fn store(app: &Arc<App>, of: &OfStore) -> Result<StoreContext, Failure> {
+pub(super) async fn store(app: &Arc<App>, of: &OfStore) -> Result<StoreContext, Failure> {
     let id = match &of.store {
         Some(id) => id.clone(),
         None => match app.db.read(service::list).await?.as_slice() {

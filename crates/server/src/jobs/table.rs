@@ -6,6 +6,7 @@ use crate::db::Tx;
 use crate::geo;
 use crate::http::{ApiError, Ctx};
 use crate::payments;
+use crate::payouts;
 use crate::processors::sandbox;
 use std::future::Future;
 use std::pin::Pin;
@@ -54,6 +55,12 @@ pandabase_domain::text_enum! {
         SandboxSettlement = "sandbox_settlement",
         /// A message of the sandbox processor arrives.
         SandboxMessage = "sandbox_message",
+        /// Sends a payout with its batch.
+        PayoutDispatch = "payout_dispatch",
+        /// The sandbox's bank credits a payout.
+        SandboxTransfer = "sandbox_transfer",
+        /// The sandbox's bank ends the review of a bank account.
+        SandboxBankReview = "sandbox_bank_review",
     }
 }
 
@@ -75,6 +82,9 @@ impl JobKind {
             Self::CasePlan => Runner::Transaction(crate::cases::idle::run_plan),
             Self::SandboxSettlement => Runner::Transaction(sandbox::run_settlement),
             Self::SandboxMessage => Runner::Transaction(sandbox::run_message),
+            Self::PayoutDispatch => Runner::Action(payouts::run_dispatch),
+            Self::SandboxTransfer => Runner::Transaction(sandbox::run_transfer),
+            Self::SandboxBankReview => Runner::Transaction(sandbox::run_review),
         }
     }
 }

@@ -1,6 +1,10 @@
 //! The balance ledger: append-only, one entry per change of a store's balance, written in the
 //! transaction of its cause (contract `payouts.md`, "Ledger").
 
+mod list;
+
+pub(crate) use list::list;
+
 use crate::db::{DbError, Row, Tx};
 use crate::http::{ApiError, Ctx};
 use crate::{params, sql};
@@ -11,6 +15,7 @@ sql! {
     OPEN = "INSERT INTO balances (store_id, balance, sales, ledger_entries, ledger_hash) VALUES ($1, 0, 0, 0, $2)";
     // Locked: entries of one store are written one after another.
     HEAD = "SELECT balance, ledger_entries, ledger_hash FROM balances WHERE store_id = $1", locked;
+    BALANCE = "SELECT balance FROM balances WHERE store_id = $1";
     ADVANCE = "UPDATE balances SET balance = $1, ledger_entries = $2, ledger_hash = $3 WHERE store_id = $4";
     INSERT = "INSERT INTO ledger_entries (store_id, position, id, type, amount, running_balance, reference_id,
             description, hash, created_at)
@@ -38,6 +43,22 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
         ctx.store.id.as_str(),
         "Opening balance",
     )
+}
+
+/// The store's balance.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
+    Ok(tx.one(BALANCE, params![&ctx.store.id], |row| row.next())?)
+}
+
+/// The store's balance, which nobody else changes until the transaction ends.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn lock_balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
+    Ok(tx.one(HEAD, params![&ctx.store.id], head)?.balance)
 }
 
 /// Changes the store's balance by `amount`, for the reason given. A change of nothing is not

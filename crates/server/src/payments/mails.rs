@@ -147,7 +147,7 @@ pub(super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<()
 }
 
 /// Tells the owner, if the store has an address for that.
-fn to_owner(
+pub(crate) fn to_owner(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subject: String,

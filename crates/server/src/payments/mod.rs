@@ -24,7 +24,7 @@ pub use dispute::DisputeOfPayment;
 pub(crate) use dispute::{of_order as dispute_of, run_deadline, submit_evidence};
 pub(crate) use evidence::run as run_evidence;
 pub(crate) use goods::licenses_of;
-pub(crate) use mails::{Receipt, in_currency};
+pub(crate) use mails::{Receipt, in_currency, to_owner};
 pub(crate) use refund::by_merchant as refund_order;
 pub use sale::{Item, Sale, landing};
 pub(crate) use simulate::simulate;

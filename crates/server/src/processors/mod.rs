@@ -2,6 +2,7 @@
 //! [`Processor`]; what they tell about a charge, whenever they tell it, goes through
 //! [`payments::apply`](crate::payments::apply) (contract `orders-payments.md`, "Processor events").
 
+pub mod rail;
 pub mod sandbox;
 
 use crate::app::App;

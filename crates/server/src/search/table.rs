@@ -60,6 +60,9 @@ sql! {
     LICENSE = "SELECT l.id, p.title, l.status, l.created_at
         FROM licenses l JOIN products p ON p.store_id = l.store_id AND p.id = l.product_id
         WHERE l.store_id = $1 AND l.id = $2";
+    PAYOUT = "SELECT p.id, COALESCE(p.reference_id, p.id), 'Account ending ' || b.last4, p.created_at
+        FROM payouts p JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
+        WHERE p.store_id = $1 AND p.id = $2";
     WEBHOOK = "SELECT id, url, note, created_at FROM webhooks WHERE store_id = $1 AND id = $2";
     TOKEN = "SELECT id, name, mode, created_at FROM api_tokens WHERE store_id = $1 AND id = $2";
 }
@@ -94,6 +97,7 @@ const SOURCES: &[Source] = &[
     id("cpn_", Kind::Coupon, Scope::CouponsRead, COUPON, "coupons"),
     id("rfd_", Kind::Refund, Scope::RefundsRead, REFUND, "refunds"),
     id("dsp_", Kind::Dispute, Scope::DisputesRead, DISPUTE, "disputes"),
+    id("pto_", Kind::Payout, Scope::PayoutsRead, PAYOUT, "payouts"),
     id("lic_", Kind::License, Scope::LicensesRead, LICENSE, "licenses"),
     id("whk_", Kind::Webhook, Scope::WebhooksRead, WEBHOOK, "webhooks"),
     // Tokens have no scope of their own; they are the developers', as webhooks are.

@@ -38,6 +38,8 @@ mod licenses;
 mod mail;
 mod orders;
 mod pay;
+mod payout_commands;
+mod payouts;
 mod portal;
 mod products;
 mod refunds;

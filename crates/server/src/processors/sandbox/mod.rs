@@ -5,8 +5,10 @@
 pub mod bank;
 mod books;
 mod messages;
+mod transfers;
 
 pub(crate) use messages::{run_message, run_settlement};
+pub(crate) use transfers::{run_review, run_transfer};
 
 use super::{
     Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, RefundRequest, RefundState, Release,
