@@ -44,6 +44,8 @@ kinds! {
     Category CategoryId = "ctg_";
     /// A coupon.
     Coupon CouponId = "cpn_";
+    /// A paylink.
+    Paylink PaylinkId = "pay_";
     /// A licence.
     License LicenseId = "lic_";
     /// A checkout session; also the order number of the order it becomes.

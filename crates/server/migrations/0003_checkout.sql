@@ -15,6 +15,8 @@ CREATE TABLE checkout_sessions (
     -- The coupon, and its code as the merchant wrote it.
     coupon_id TEXT,
     coupon_code TEXT,
+    -- The paylink that it was opened from.
+    paylink_id TEXT,
     -- Cents.
     subtotal BIGINT NOT NULL,
     discount BIGINT NOT NULL,

@@ -42,3 +42,40 @@ CREATE TABLE coupon_uses (
     PRIMARY KEY (store_id, order_id)
 ) {{clustered}};
 CREATE INDEX coupon_uses_by_customer ON coupon_uses (store_id, coupon_id, customer_id);
+
+CREATE TABLE paylinks (
+    store_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    -- The title without case, for searches.
+    title_folded TEXT NOT NULL,
+    description TEXT,
+    -- JSON: the items as the merchant gave them; products are priced when a session is opened.
+    items TEXT NOT NULL,
+    status TEXT NOT NULL,
+    -- Completed payments, and payments that are under way: the rows of paylink_uses.
+    uses BIGINT NOT NULL,
+    reserved BIGINT NOT NULL,
+    max_uses BIGINT,
+    expires_at BIGINT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    -- A deleted paylink stays for the sessions that were opened from it.
+    deleted_at BIGINT,
+    PRIMARY KEY (store_id, id)
+) {{clustered}};
+-- A paylink's address does not name the store.
+CREATE UNIQUE INDEX paylinks_by_id ON paylinks (id);
+
+-- Orders that pay, or have paid, a paylink.
+CREATE TABLE paylink_uses (
+    store_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    paylink_id TEXT NOT NULL,
+    is_paid BOOLEAN NOT NULL,
+    -- The how many-th use it was, and the cap then: caps may be lowered later.
+    nth BIGINT NOT NULL,
+    most BIGINT,
+    PRIMARY KEY (store_id, order_id)
+) {{clustered}};
+CREATE INDEX paylink_uses_by_paylink ON paylink_uses (store_id, paylink_id);

@@ -68,6 +68,8 @@ pub struct Config {
     pub checkout_url: String,
     /// Origin of the secure payment pages (3-D Secure, SDK).
     pub secure_url: String,
+    /// Origin of paylinks.
+    pub pay_url: String,
     /// Origin of the merchants' dashboard, which search results link to.
     pub dashboard_url: String,
     /// Origin of the customer portal, which mails to customers link to.
@@ -211,6 +213,7 @@ impl Default for Config {
             public_url: "http://127.0.0.1:4242".into(),
             checkout_url: "http://127.0.0.1:4242".into(),
             secure_url: "http://127.0.0.1:4242".into(),
+            pay_url: "http://127.0.0.1:4242".into(),
             dashboard_url: "http://127.0.0.1:4242".into(),
             portal_url: "http://127.0.0.1:4242".into(),
             session_ttl_seconds: u32::try_from(SESSION_TTL / SECOND).unwrap_or(u32::MAX),
@@ -368,6 +371,7 @@ impl Config {
         // The pages are under the same origin unless they are given one of their own.
         origins.checkout_url.clone_from(&origins.public_url);
         origins.secure_url.clone_from(&origins.public_url);
+        origins.pay_url.clone_from(&origins.public_url);
         origins.dashboard_url.clone_from(&origins.public_url);
         origins.portal_url.clone_from(&origins.public_url);
         let config = layered(&origins)?;
@@ -419,6 +423,7 @@ impl Config {
             ("public_url", &self.public_url),
             ("checkout_url", &self.checkout_url),
             ("secure_url", &self.secure_url),
+            ("pay_url", &self.pay_url),
             ("dashboard_url", &self.dashboard_url),
             ("portal_url", &self.portal_url),
         ] {

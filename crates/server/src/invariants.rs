@@ -127,6 +127,12 @@ sql! {
             OR c.messages <> (SELECT COUNT(*) FROM case_messages m WHERE m.store_id = c.store_id AND m.case_id = c.id)
         LIMIT 1";
     GUESTS = "SELECT c.id FROM customers c JOIN portal_identities i ON i.email = c.email WHERE c.guest LIMIT 1";
+    PAYLINKS = "SELECT p.id FROM paylinks p
+        WHERE p.uses <> (SELECT COUNT(*) FROM paylink_uses u
+                WHERE u.store_id = p.store_id AND u.paylink_id = p.id AND u.is_paid)
+            OR p.reserved <> (SELECT COUNT(*) FROM paylink_uses u
+                WHERE u.store_id = p.store_id AND u.paylink_id = p.id AND NOT u.is_paid) LIMIT 1";
+    PAYLINK_CAPS = "SELECT order_id FROM paylink_uses WHERE nth > most LIMIT 1";
     CHARGED_ONCE = "SELECT payment_id FROM sandbox_charges WHERE status = 'captured'
         GROUP BY store_id, payment_id HAVING COUNT(*) > 1 LIMIT 1";
     ORPHANED_BALANCE = "SELECT store_id FROM balances WHERE store_id NOT IN (SELECT id FROM stores) LIMIT 1";
@@ -253,6 +259,16 @@ pub const PROMISES: &[Promise] = &[
         name: "guests",
         text: "nobody who signed in to the portal is a guest in any store",
         check: Check::NoRow(GUESTS),
+    },
+    Promise {
+        name: "paylinks",
+        text: "the uses of every paylink are the orders that paid it, its reservations those that are about to",
+        check: Check::NoRow(PAYLINKS),
+    },
+    Promise {
+        name: "paylink-caps",
+        text: "no order pays a paylink beyond the cap that it had then",
+        check: Check::NoRow(PAYLINK_CAPS),
     },
     Promise {
         name: "charged-once",

@@ -31,6 +31,7 @@ pub mod openapi;
 pub mod orders;
 pub mod outbound;
 mod pages;
+mod paylinks;
 pub mod payments;
 pub mod payouts;
 pub mod portal;

@@ -33,6 +33,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(category_api());
     all.extend(checkout_api());
     all.extend(webhook_api());
+    all.extend(paylink_api());
     all.extend(search_api());
     all.extend(aftermath_api());
     all.extend(support::case_api());
@@ -193,6 +194,30 @@ fn checkout_api() -> Vec<Endpoint> {
         action(POST, PAY, PublicStore, "payCheckoutSession", pay)
             .long_key()
             .long(),
+    ]
+}
+
+fn paylink_api() -> Vec<Endpoint> {
+    use crate::http::Access::PublicPaylink;
+    use crate::paylinks::http::{create, delete, disable, enable, list, open, show, update};
+    const LIST: &str = "/v2/stores/{storeId}/paylinks";
+    const ONE: &str = "/v2/stores/{storeId}/paylinks/{paylinkId}";
+    const DISABLE: &str = "/v2/stores/{storeId}/paylinks/{paylinkId}/disable";
+    const ENABLE: &str = "/v2/stores/{storeId}/paylinks/{paylinkId}/enable";
+    const OPEN: &str = "/v2/storefront/paylinks/{paylinkId}/checkout";
+    // There is no scope for paylinks; they sell what the catalog sells.
+    let (reads, writes) = (Dashboard(S::ProductsRead), Dashboard(S::ProductsWrite));
+    vec![
+        read(GET, LIST, reads, "listPaylinks", list).without_key(),
+        write(POST, LIST, writes, "createPaylink", create)
+            .status(StatusCode::CREATED)
+            .without_key(),
+        read(GET, ONE, reads, "getPaylink", show).without_key(),
+        write(PATCH, ONE, writes, "updatePaylink", update).without_key(),
+        write(DELETE, ONE, writes, "deletePaylink", delete).without_key(),
+        write(POST, DISABLE, writes, "disablePaylink", disable).without_key(),
+        write(POST, ENABLE, writes, "enablePaylink", enable).without_key(),
+        write(POST, OPEN, PublicPaylink, "openPaylink", open).status(StatusCode::CREATED),
     ]
 }
 

@@ -58,7 +58,7 @@ pub struct TaxDetailsBody {
 }
 
 /// A new session.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "CreateCheckoutBody")]
 pub struct CreateBody {
     pub(super) items: Items,
@@ -82,6 +82,18 @@ pub struct CreateBody {
     pub(super) return_url: Opt<ReturnUrl>,
     #[serde(default)]
     pub(super) cancel_url: Opt<ReturnUrl>,
+}
+
+/// What whoever opens a paylink may say about the buyer.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "OpenPaylinkBody")]
+pub(crate) struct PaylinkVisitor {
+    #[serde(default)]
+    pub(super) customer: Opt<NewCustomer>,
+    #[serde(default)]
+    pub(super) coupon_code: Opt<CouponCode>,
+    #[serde(default)]
+    pub(super) metadata: Opt<Metadata>,
 }
 
 /// What the buyer is to be asked for.

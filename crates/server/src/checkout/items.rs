@@ -8,7 +8,7 @@ use pandabase_domain::input::{AnyText, Int, List, Natural, Opt, Text};
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{PricingModel, ProductType};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The items of a cart.
 pub type Items = List<NewItem, 1, 10>;
@@ -17,20 +17,20 @@ pub type Items = List<NewItem, 1, 10>;
 type DynamicAmount = Int<1, 1_000_000>;
 
 /// An item: of the catalog when it names a product, otherwise dynamic.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NewItem {
     /// A product of the store.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Opt::is_none")]
     pub product_id: Opt<AnyText>,
     /// One of its variants.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Opt::is_none")]
     pub variant_id: Opt<AnyText>,
     /// What a dynamic item is called.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Opt::is_none")]
     pub name: Opt<Text<1, 255>>,
     /// Unit price in cents: of a dynamic item from 1 to 1000000, of a PAY_WHAT_YOU_WANT product what
     /// the buyer chose.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Opt::is_none")]
     pub amount: Opt<Natural>,
     /// Number of units.
     pub quantity: Int<1, 999>,
@@ -80,6 +80,49 @@ impl NewItem {
 /// [`ApiError::Missing`] for an unknown product; [`ApiError::Invalid`] that names the item or the
 /// product.
 pub(super) fn resolve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<Vec<Line>, ApiError> {
+    let (lines, wanted) = look_up(tx, ctx, items)?;
+    refuse_subscriptions(&wanted, lines.len())?;
+    check_wanted(tx, ctx, &wanted)?;
+    Ok(lines)
+}
+
+/// The lines of a paylink at the prices of now. Whether they can be had is asked when a session is
+/// opened.
+///
+/// # Errors
+/// [`ApiError::Missing`] for an unknown product; [`ApiError::Invalid`] for a subscription, or an item
+/// that lacks something.
+pub(crate) fn price_paylink(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<Vec<Line>, ApiError> {
+    Ok(look_up_paylink(tx, ctx, items)?.0)
+}
+
+/// The lines of a paylink, priced and found purchasable now.
+///
+/// # Errors
+/// As [`price_paylink`], and [`ApiError::Invalid`] that names the product.
+pub(super) fn resolve_paylink(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<Vec<Line>, ApiError> {
+    let (lines, wanted) = look_up_paylink(tx, ctx, items)?;
+    check_wanted(tx, ctx, &wanted)?;
+    Ok(lines)
+}
+
+fn look_up_paylink(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    items: &Items,
+) -> Result<(Vec<Line>, Vec<Wanted>), ApiError> {
+    let (lines, wanted) = look_up(tx, ctx, items)?;
+    let is_subscription = |wanted: &Wanted| wanted.offer.product_type == ProductType::Subscription;
+    if wanted.iter().any(is_subscription) {
+        return Err(ApiError::invalid(
+            "Subscription products are not supported in paylinks",
+        ));
+    }
+    Ok((lines, wanted))
+}
+
+/// The lines of a cart, priced now, and what its catalog lines ask for.
+fn look_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<(Vec<Line>, Vec<Wanted>), ApiError> {
     let mut lines = Vec::with_capacity(items.len());
     let mut wanted = Vec::new();
     for (index, item) in items.iter().enumerate() {
@@ -98,9 +141,7 @@ pub(super) fn resolve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<V
             }
         });
     }
-    refuse_subscriptions(&wanted, lines.len())?;
-    check_wanted(tx, ctx, &wanted)?;
-    Ok(lines)
+    Ok((lines, wanted))
 }
 
 /// Units of an offer that one line asks for.

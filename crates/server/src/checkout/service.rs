@@ -1,7 +1,7 @@
 //! The operations of checkout.
 
 use super::customer::NewCustomer;
-use super::http::{CouponCode, CreateBody, EstimateBody, TaxDetailsBody, UpdateBody};
+use super::http::{CouponCode, CreateBody, EstimateBody, PaylinkVisitor, TaxDetailsBody, UpdateBody};
 use super::items::{self, Items};
 use super::price::{self, Cart, Place, Price};
 use super::session::{Coupon, Line, Session};
@@ -11,6 +11,7 @@ use crate::coupons::sale::{self as coupons, Named, Redeemed};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use pandabase_domain::checkout::{Email, SessionStatus};
+use pandabase_domain::id::PaylinkId;
 use pandabase_domain::input::{Patch, Text};
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing;
@@ -100,10 +101,7 @@ fn quote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<Quot
 /// # Errors
 /// [`ApiError`] when the store takes no payments yet, or for a cart that could not be bought.
 pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &CreateBody) -> Result<SessionView, ApiError> {
-    let seller = store::seller(tx, ctx)?;
-    if !seller.accepts_payments {
-        return Err(ApiError::invalid("This store cannot accept payments yet"));
-    }
+    let seller = open_seller(tx, ctx)?;
     let lines = items::resolve(tx, ctx, &body.items)?;
     let session = open(tx, ctx, &seller, body.clone(), lines)?;
     if body
@@ -115,6 +113,55 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &CreateBody) -> Result<Sessi
     }
     store::insert(tx, ctx, &session)?;
     Ok(SessionView::new(&ctx.app.config, seller, session))
+}
+
+/// What a paylink sells.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PaylinkOffer<'a> {
+    /// The paylink.
+    pub id: &'a PaylinkId,
+    /// Heading of its sessions.
+    pub title: &'a str,
+    /// Text below the heading.
+    pub description: Option<&'a str>,
+    /// What it sells.
+    pub items: &'a Items,
+}
+
+/// Opens a session of a paylink.
+///
+/// # Errors
+/// [`ApiError`] when the store takes no payments yet, or the items cannot be bought.
+pub(crate) fn create_of_paylink(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    offer: PaylinkOffer<'_>,
+    visitor: &PaylinkVisitor,
+) -> Result<SessionView, ApiError> {
+    let seller = open_seller(tx, ctx)?;
+    let lines = items::resolve_paylink(tx, ctx, offer.items)?;
+    let visitor = visitor.clone();
+    let body = CreateBody {
+        customer: visitor.customer,
+        coupon_code: visitor.coupon_code,
+        metadata: visitor.metadata,
+        ..CreateBody::default()
+    };
+    let mut session = open(tx, ctx, &seller, body, lines)?;
+    session.title = offer.title.to_owned();
+    session.description = offer.description.map(str::to_owned);
+    session.paylink = Some(offer.id.clone());
+    store::insert(tx, ctx, &session)?;
+    Ok(SessionView::new(&ctx.app.config, seller, session))
+}
+
+/// The store, which has passed the gates before taking payments.
+fn open_seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
+    let seller = store::seller(tx, ctx)?;
+    if !seller.accepts_payments {
+        return Err(ApiError::invalid("This store cannot accept payments yet"));
+    }
+    Ok(seller)
 }
 
 /// The new session, priced.
@@ -143,6 +190,7 @@ fn open(
         customer,
         tax_id: body.tax_id.0.map(Text::into_string),
         coupon: coupon.map(Coupon::from),
+        paylink: None,
         totals: pricing::totals([], Cents::ZERO, Rate::ZERO, seller.tax_behavior)?,
         presentment: None,
         fields: body.display.0.map(|display| display.fields).unwrap_or_default(),

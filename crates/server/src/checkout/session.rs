@@ -6,7 +6,7 @@ use super::store;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use pandabase_domain::checkout::{CustomFields, Metadata, ReturnUrl, SessionStatus};
-use pandabase_domain::id::{CouponId, OrderId, ProductId, SessionId, VariantId};
+use pandabase_domain::id::{CouponId, OrderId, PaylinkId, ProductId, SessionId, VariantId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::pricing::{self, Totals};
@@ -82,6 +82,8 @@ pub struct Session {
     pub tax_id: Option<String>,
     /// The coupon redeemed.
     pub coupon: Option<Coupon>,
+    /// The paylink that it was opened from.
+    pub paylink: Option<PaylinkId>,
     /// The sums; their behaviour is that of the store when the session was created.
     pub totals: Totals,
     /// The total in the buyer's currency.

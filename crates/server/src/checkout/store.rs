@@ -19,8 +19,8 @@ pub const KEPT: i64 = 90 * DAY;
 /// A column for each field, in the order of [`read`].
 macro_rules! select {
     () => {
-        "SELECT id, status, title, description, lines, customer, tax_id, coupon_id, coupon_code, subtotal, discount, tax,
-            total, tax_rate, tax_behavior, presentment_currency, presentment_amount, presentment_rate, fields, metadata,
+        "SELECT id, status, title, description, lines, customer, tax_id, coupon_id, coupon_code, paylink_id, subtotal,
+            discount, tax, total, tax_rate, tax_behavior, presentment_currency, presentment_amount, presentment_rate, fields, metadata,
             return_url, cancel_url, created_at, expires_at, order_id
         FROM checkout_sessions WHERE store_id = $1 AND id = $2"
     };
@@ -34,9 +34,10 @@ sql! {
     LOAD_LOCKED = select!(), locked;
     INSERT = "INSERT INTO checkout_sessions (store_id, id, status, title, description, lines, customer, tax_id,
             coupon_id, coupon_code, subtotal, discount, tax, total, tax_rate, tax_behavior, presentment_currency,
-            presentment_amount, presentment_rate, fields, metadata, return_url, cancel_url, created_at, expires_at)
+            presentment_amount, presentment_rate, fields, metadata, return_url, cancel_url, created_at, expires_at,
+            paylink_id)
         VALUES ($1, $2, 'OPEN', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24)";
+            $21, $22, $23, $24, $25)";
     // What an update or paying may change.
     SAVE = "UPDATE checkout_sessions SET title = $1, description = $2, lines = $3, customer = $4, tax_id = $5,
             coupon_id = $6, coupon_code = $7, subtotal = $8, discount = $9, tax = $10, total = $11, tax_rate = $12,
@@ -121,6 +122,7 @@ fn read(row: &mut Row<'_>, now: Timestamp) -> Result<Session, DbError> {
         customer: row.opt_json()?,
         tax_id: row.next()?,
         coupon: read_coupon(row)?,
+        paylink: row.next()?,
         totals: read_totals(row)?,
         presentment: read_presentment(row)?,
         fields: row.json()?,
@@ -249,6 +251,7 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), D
             url(&session.cancel_url),
             session.created_at,
             session.expires_at,
+            session.paylink.as_ref(),
         ],
     )?;
     Ok(())

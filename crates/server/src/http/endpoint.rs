@@ -11,6 +11,7 @@ use super::respond::Answer;
 use crate::app::App;
 use crate::config::Limits;
 use crate::db::Tx;
+use crate::paylinks;
 use crate::stores::{self, StoreContext};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -41,6 +42,8 @@ pub enum Access {
     Portal,
     /// Anyone; the store in the path must be open.
     PublicStore,
+    /// Anyone; the paylink in the path names the store, which must be open.
+    PublicPaylink,
     /// Anyone; no store is named.
     Public,
 }
@@ -48,14 +51,14 @@ pub enum Access {
 impl Access {
     /// Whether a credential is asked for.
     pub fn needs_token(self) -> bool {
-        !matches!(self, Self::PublicStore | Self::Public)
+        !matches!(self, Self::PublicStore | Self::PublicPaylink | Self::Public)
     }
 
     /// The scope that the credential must have.
     pub fn scope(self) -> Option<Scope> {
         match self {
             Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
-            Self::AnyToken | Self::Portal | Self::PublicStore | Self::Public => None,
+            Self::AnyToken | Self::Portal | Self::PublicStore | Self::PublicPaylink | Self::Public => None,
         }
     }
 }
@@ -126,10 +129,12 @@ pub struct Request {
 
 impl Request {
     fn store(&self) -> &str {
-        self.params
-            .iter()
-            .find(|(key, _)| key == "storeId")
-            .map_or("", |(_, value)| value)
+        self.param("storeId")
+    }
+
+    fn param(&self, name: &str) -> &str {
+        let found = self.params.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value)
     }
 }
 
@@ -358,18 +363,14 @@ fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
     match arrival.meta.access {
         Access::Scope(scope) | Access::Dashboard(scope) => token_gate(tx, arrival, Some(scope)),
         Access::AnyToken => token_gate(tx, arrival, None),
-        Access::PublicStore => store_gate(tx, arrival),
+        Access::PublicStore => store_gate(tx, arrival, arrival.request.store()),
+        // An unknown paylink is reported after its form, like any object, by the handler.
+        Access::PublicPaylink => match paylinks::store_of(tx, arrival.request.param("paylinkId"))? {
+            Some(store) => store_gate(tx, arrival, store.as_str()),
+            None => Ok(address_gate(arrival, Ok(()))),
+        },
         Access::Portal => Ok(portal::gate(tx, arrival)?.0),
-        Access::Public => {
-            let limit = arrival.app.config.limits.per_address;
-            let standing = take_both(arrival, LimitScope::Global, &arrival.request.ip, limit);
-            Ok(Gate {
-                caller: None,
-                store: StoreContext::platform(),
-                verdict: within(&standing),
-                standing: Some(standing),
-            })
-        }
+        Access::Public => Ok(address_gate(arrival, Ok(()))),
     }
 }
 
@@ -430,11 +431,11 @@ fn take_both(arrival: &Arrival, scope: LimitScope, who: &str, limit: Limit) -> S
     }
 }
 
-fn store_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
-    let limits = &arrival.app.config.limits;
-    match stores::find_open(tx, arrival.request.store())? {
+fn store_gate(tx: &mut Tx<'_>, arrival: &Arrival, store: &str) -> Result<Gate, ApiError> {
+    match stores::find_open(tx, store)? {
         Some(store) => {
-            let standing = take(arrival, LimitScope::Store, store.id.as_str(), limits.per_store);
+            let limit = arrival.app.config.limits.per_store;
+            let standing = take(arrival, LimitScope::Store, store.id.as_str(), limit);
             Ok(Gate {
                 caller: None,
                 store,
@@ -443,21 +444,19 @@ fn store_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
             })
         }
         // Counted by address: inventing store ids must not be a way around the limit.
-        None => {
-            let standing = take(
-                arrival,
-                LimitScope::Global,
-                &arrival.request.ip,
-                limits.per_address,
-            );
-            let verdict = within(&standing).and(Err(ApiError::Missing("Store")));
-            Ok(Gate {
-                caller: None,
-                store: StoreContext::platform(),
-                standing: Some(standing),
-                verdict,
-            })
-        }
+        None => Ok(address_gate(arrival, Err(ApiError::Missing("Store")))),
+    }
+}
+
+/// Counted by address, and of no store.
+fn address_gate(arrival: &Arrival, verdict: Result<(), ApiError>) -> Gate {
+    let limit = arrival.app.config.limits.per_address;
+    let standing = take_both(arrival, LimitScope::Global, &arrival.request.ip, limit);
+    Gate {
+        caller: None,
+        store: StoreContext::platform(),
+        verdict: within(&standing).and(verdict),
+        standing: Some(standing),
     }
 }
 

@@ -3,9 +3,10 @@
 
 use super::form::{Form, FormToken};
 use super::html;
+use super::visit::Visit;
 use crate::app::App;
-use crate::http::endpoint::{Endpoint, Request};
-use crate::http::serve::{Incoming, client_address, page, path_parameters, read_body};
+use crate::http::endpoint::Endpoint;
+use crate::http::serve::{Incoming, page, read_body};
 use crate::http::{ApiError, Ctx};
 use crate::payments::{self, Receipt};
 use crate::stores::find_open;
@@ -14,16 +15,16 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use axum::routing::get;
-use bytes::Bytes;
 use http::StatusCode;
-use http::header::{self, HeaderMap, HeaderValue};
+use http::header::{self, HeaderValue};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::{self, Method as PaymentMethod};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 mod view;
-use view::{Choice, Closed, CountryOption, Field, Filled, SessionOnPage};
+pub(super) use view::Closed;
+use view::{Choice, CountryOption, Field, Filled, SessionOnPage};
 
 /// Path of the page.
 const PATH: &str = "/pay/stores/{storeId}/sids/{sessionId}";
@@ -76,7 +77,7 @@ const TOTAL_CHANGED: &str = "The total changed with what you entered. Please che
 
 async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |incoming| async move {
-        let visit = Visit::new(&incoming);
+        let visit = Visit::new(PATH, &incoming);
         let session = match visit.call(&operations.show, None).await {
             Ok(session) => session,
             Err(error) => return Closed::unavailable(&error).respond(error.status),
@@ -89,7 +90,7 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
 async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |mut incoming| async move {
         let body = std::mem::replace(&mut incoming.body, Body::empty());
-        let visit = Visit::new(&incoming);
+        let visit = Visit::new(PATH, &incoming);
         let body = read_body(body).await.map_err(ApiError::Invalid)?;
         let form = Form::read(&visit.app, &visit.headers, &body)?;
         let session = match visit.call(&operations.show, None).await {
@@ -134,7 +135,7 @@ fn next_stop<'a>(paid: &'a Value, page: &'a str) -> &'a str {
     bank.or(merchant).unwrap_or(page)
 }
 
-fn see_other(target: &str) -> Response {
+pub(super) fn see_other(target: &str) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
     if let Ok(location) = HeaderValue::from_str(target) {
@@ -143,66 +144,7 @@ fn see_other(target: &str) -> Response {
     response
 }
 
-/// A failed operation.
-struct Refused {
-    status: StatusCode,
-    text: String,
-}
-
-/// One request for the page.
-struct Visit {
-    app: Arc<App>,
-    headers: HeaderMap,
-    path: String,
-    params: Vec<(String, String)>,
-    ip: String,
-}
-
 impl Visit {
-    fn new(incoming: &Incoming) -> Self {
-        Self {
-            app: Arc::clone(&incoming.app),
-            headers: incoming.parts.headers.clone(),
-            path: incoming.parts.uri.path().to_owned(),
-            params: path_parameters(PATH, incoming.parts.uri.path()),
-            ip: client_address(&incoming.app, &incoming.parts).to_string(),
-        }
-    }
-
-    /// Calls an operation as any client would and returns its `data`.
-    async fn call(&self, endpoint: &Endpoint, body: Option<&Value>) -> Result<Value, Refused> {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        if let Some(agent) = self.headers.get(header::USER_AGENT) {
-            headers.insert(header::USER_AGENT, agent.clone());
-        }
-        let request = Request {
-            id: "page".into(),
-            path: self.path.clone(),
-            query: String::new(),
-            params: self.params.clone(),
-            headers,
-            body: Ok(body.map(|body| Bytes::from(body.to_string())).unwrap_or_default()),
-            ip: self.ip.clone(),
-        };
-        let outcome = endpoint.answer(Arc::clone(&self.app), request).await;
-        let answer = outcome.answer.map_err(|error| {
-            error.log("checkout page");
-            Refused {
-                status: error.status(),
-                text: error.to_string(),
-            }
-        })?;
-        let mut envelope: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        if answer.status.is_success() {
-            return Ok(envelope["data"].take());
-        }
-        Err(Refused {
-            status: answer.status,
-            text: envelope["error"].as_str().unwrap_or_default().to_owned(),
-        })
-    }
-
     async fn render(
         &self,
         session: Value,

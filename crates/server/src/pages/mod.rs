@@ -3,7 +3,9 @@
 mod checkout;
 mod form;
 mod mailbox;
+mod paylink;
 mod portal;
+mod visit;
 
 use crate::app::App;
 use crate::config::Config;
@@ -19,7 +21,9 @@ use std::sync::Arc;
 
 /// Every page of these settings; some are clients of the API's `endpoints`.
 pub(crate) fn router(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
-    let pages = checkout::routes(endpoints).merge(portal::routes());
+    let pages = checkout::routes(endpoints)
+        .merge(paylink::routes(endpoints))
+        .merge(portal::routes());
     if config.is_sandbox() && config.mailbox {
         return pages.merge(mailbox::router());
     }

@@ -9,6 +9,7 @@ use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, JobKind};
 use crate::ledger;
+use crate::paylinks::sale as paylinks;
 use crate::processors::{Charge, ChargeState};
 use pandabase_domain::checkout::SessionStatus;
 use pandabase_domain::id::PaymentId;
@@ -135,6 +136,7 @@ fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) ->
     )?;
     customers::count_paid(tx, ctx, &sale.customer, sale.amount.minus(sale.discount)?)?;
     checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Completed, None)?;
+    paylinks::complete(tx, ctx, &sale.order)?;
     announce(tx, ctx, sale, change)?;
     let delivery = fulfil::deliver(tx, ctx, sale)?;
     if delivery.is_complete {

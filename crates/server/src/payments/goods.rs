@@ -9,6 +9,7 @@ use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::licenses::sale::{self as licenses, Issue, Issued, Source};
 use crate::orders::views::LicenseOfOrder;
+use crate::paylinks::sale as paylinks;
 use crate::products::sale::{self as products, Offer};
 use pandabase_domain::id::{DisputeId, OrderId, ProductId, VariantId};
 use pandabase_domain::license::Cause;
@@ -103,10 +104,11 @@ fn item(ctx: &Ctx<'_>, line: &Line, offer: Option<&Offer>) -> Item {
     }
 }
 
-/// Gives back what was reserved or sold and is not issued as a key, and the use of a coupon. The coupon
-/// first, as paying takes it first.
+/// Gives back what was reserved or sold and is not issued as a key, the use of a coupon, and the place
+/// in a paylink's cap. In the order in which paying takes them.
 pub(super) fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     coupons::give_back(tx, ctx, order)?;
+    paylinks::release(tx, ctx, order)?;
     products::release(tx, ctx, order)
 }
 

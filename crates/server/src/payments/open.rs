@@ -13,6 +13,7 @@ use crate::customers;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, JobKind};
+use crate::paylinks::sale as paylinks;
 use crate::processors::{ChargeRequest, Instrument};
 use pandabase_domain::checkout::{SessionStatus, check_answers};
 use pandabase_domain::id::PaymentId;
@@ -89,6 +90,9 @@ pub(super) fn open(
             &sale.order,
             &sale.customer,
         )?;
+    }
+    if let Some(paylink) = &session.paylink {
+        paylinks::reserve(tx, ctx, paylink, &sale.order)?;
     }
     sale.custom_fields = custom_fields;
     sale.method = instrument.as_ref().map(|instrument| instrument.method);

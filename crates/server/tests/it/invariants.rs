@@ -1,7 +1,7 @@
 //! `pandabase verify`: holds on a store that has seen everything, names what is broken on another.
 
 use crate::harness::{Server, both};
-use crate::shop::{DECLINED, DISPUTED, GOOD, card, mia};
+use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, card, mia};
 use pandabase::db::Sql;
 use pandabase::invariants::PROMISES;
 use serde_json::json;
@@ -38,6 +38,21 @@ async fn a_busy_day(server: &Server) {
     for number in [GOOD, DECLINED, GOOD] {
         let cart = json!({"items": [{"name": "Tea", "amount": 900, "quantity": 1}], "customer": mia(), "coupon_code": "twice"});
         let session = server.open_cart(cart).await;
+        server.pay_with(&session, card(number)).await;
+    }
+    let paylink = json!({"items": [{"name": "Tea", "amount": 900, "quantity": 1}], "maxUses": 2});
+    let paylink = server
+        .post(&format!("/v2/stores/{}/paylinks", server.store.id), paylink)
+        .await;
+    let visit = format!(
+        "/v2/storefront/paylinks/{}/checkout",
+        paylink.data(201)["id"].as_str().unwrap()
+    );
+    for number in [GOOD, DECLINED, CHALLENGED] {
+        let session = server.post(&visit, json!({"customer": mia()})).await.data(201)["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         server.pay_with(&session, card(number)).await;
     }
     for events in [
@@ -160,6 +175,16 @@ const TAMPERED: &[(&str, &str, &str)] = &[
         "UPDATE customers SET guest = TRUE",
         "UPDATE customers SET guest = FALSE",
         "guests",
+    ),
+    (
+        "UPDATE paylinks SET uses = uses + 1, reserved = reserved - 1",
+        "UPDATE paylinks SET uses = uses - 1, reserved = reserved + 1",
+        "paylinks",
+    ),
+    (
+        "UPDATE paylink_uses SET nth = 3 WHERE nth = 1",
+        "UPDATE paylink_uses SET nth = 1 WHERE nth = 3",
+        "paylink-caps",
     ),
     (
         "UPDATE sandbox_charges SET payment_id = 'pmt_same' WHERE status = 'captured'",

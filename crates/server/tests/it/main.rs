@@ -38,6 +38,7 @@ mod licenses;
 mod mail;
 mod orders;
 mod pay;
+mod paylinks;
 mod payout_commands;
 mod payouts;
 mod portal;

@@ -1,7 +1,8 @@
 //! What the templates of the hosted page show.
 
 use super::super::html;
-use super::{Form, POLICY, Refused};
+use super::super::visit::Refused;
+use super::{Form, POLICY};
 use crate::http::ApiError;
 use crate::payments::{Receipt, in_currency};
 use askama::Template;
@@ -233,7 +234,7 @@ impl Filled {
 /// A page without a form: paid, waiting, expired, or nothing there.
 #[derive(Template)]
 #[template(path = "checkout_closed.html")]
-pub(super) struct Closed {
+pub(in crate::pages) struct Closed {
     merchant: Option<String>,
     heading: &'static str,
     text: String,
@@ -283,11 +284,22 @@ impl Closed {
         }
     }
 
-    pub(super) fn unavailable(refused: &Refused) -> Self {
+    pub(in crate::pages) fn unavailable(refused: &Refused) -> Self {
+        Self::of_nobody("Checkout closed", refused.text.clone())
+    }
+
+    pub(in crate::pages) fn unknown() -> Self {
+        Self::of_nobody(
+            "Not found",
+            "There is no payment link at this address.".to_owned(),
+        )
+    }
+
+    fn of_nobody(heading: &'static str, text: String) -> Self {
         Self {
             merchant: None,
-            heading: "Checkout closed",
-            text: refused.text.clone(),
+            heading,
+            text,
             receipt: None,
             next: None,
             support: None,
@@ -295,7 +307,7 @@ impl Closed {
         }
     }
 
-    pub(super) fn respond(&self, status: StatusCode) -> Result<Response, ApiError> {
+    pub(in crate::pages) fn respond(&self, status: StatusCode) -> Result<Response, ApiError> {
         let text = self.render().map_err(|error| ApiError::Internal(error.into()))?;
         Ok(html(status, text, POLICY))
     }
