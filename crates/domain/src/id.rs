@@ -123,6 +123,14 @@ impl<K: Kind> Id<K> {
         Self::from_stored(text)
     }
 
+    /// What every id minted at `time` or later is at least: one end of a range of ids.
+    pub fn floor(time: Timestamp) -> String {
+        let mut text = String::with_capacity(K::PREFIX.len() + TIME_LENGTH);
+        text.push_str(K::PREFIX);
+        push_time(&mut text, time);
+        text
+    }
+
     /// Takes an id that this server minted and stored; the text is not checked again.
     pub fn from_stored(text: impl Into<Box<str>>) -> Self {
         Self {
@@ -262,6 +270,8 @@ mod tests {
         let late = ProductId::new(Timestamp::from_millis(1_780_000_000_001), &mut rng);
         assert!(early < late);
         assert_eq!(early.as_str().len(), 28);
+        let floor = ProductId::floor(Timestamp::from_millis(1_780_000_000_001));
+        assert!(early.as_str() < floor.as_str() && floor.as_str() < late.as_str());
         assert_eq!(ProductId::parse(early.as_str()), Some(early.clone()));
         assert!(StoreId::parse(early.as_str()).is_none());
         assert!(ProductId::parse("prd_short").is_none());

@@ -76,7 +76,7 @@ pub(crate) struct ApiLog {
     created_at: Timestamp,
 }
 
-const COUNT: &str = "SELECT COUNT(*) FROM api_logs";
+const COUNT: &str = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM api_log_counts";
 const SELECT: &str =
     "SELECT id, method, path, status_code, duration_ms, ip_address, token_id, created_at FROM api_logs";
 

@@ -12,7 +12,13 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
-const LEFT_OUT: &[&str] = &["api_logs", "api_tokens", "schema_migrations", NOTES];
+const LEFT_OUT: &[&str] = &[
+    "api_logs",
+    "api_log_counts",
+    "api_tokens",
+    "schema_migrations",
+    NOTES,
+];
 /// The table that the triggers write to.
 const NOTES: &str = "bench_notes";
 

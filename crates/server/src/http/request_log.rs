@@ -2,10 +2,11 @@
 //! logs"). Rows are written in batches by a task of their own; a full queue drops rows and counts
 //! them, so that logging never slows or fails a request.
 
-use crate::db::{Db, DbError, Param};
+use crate::db::{Db, DbError, Param, Tx};
 use crate::{meters, params, sql};
 use pandabase_domain::id::{RequestId, StoreId, TokenId};
-use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_domain::time::{DAY, HOUR, Timestamp};
+use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -35,8 +36,10 @@ pub struct Entry {
     pub duration_ms: i64,
     /// The client's address.
     pub ip: String,
-    /// When the request arrived.
+    /// When the request arrived, on the store's clock.
     pub at: Timestamp,
+    /// The same on the machine's clock, which the row is kept by.
+    pub arrived: Timestamp,
 }
 
 enum Message {
@@ -54,8 +57,34 @@ const HEAD: &str = "INSERT INTO api_logs
 
 sql! {
     TOUCH = "UPDATE api_tokens SET last_used_at = $1 WHERE id = $2 AND COALESCE(last_used_at, 0) < $1";
-    /// Removes rows older than the given time; the housekeeping job runs it.
-    pub SWEEP = "DELETE FROM api_logs WHERE created_at < $1";
+    COUNT = "INSERT INTO api_log_counts (store_id, hour, method, status_code, token_id, count)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (store_id, hour, method, status_code, token_id)
+            DO UPDATE SET count = api_log_counts.count + excluded.count";
+    // By id, which begins with the time: one range per store, and no index by age to keep at every request.
+    SWEEP = "DELETE FROM api_logs WHERE (store_id, id) IN (
+        SELECT l.store_id, l.id FROM stores s JOIN api_logs l ON l.store_id = s.id AND l.id < $1 LIMIT $2)";
+    SWEEP_COUNTS = "DELETE FROM api_log_counts WHERE hour < $1";
+}
+
+/// Forgets what was logged before the full hour at `time`, at most `batch` rows at once; returns how many.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn sweep(tx: &mut Tx<'_>, time: Timestamp, batch: i64) -> Result<u64, DbError> {
+    let hour = hour_of(time);
+    let oldest = RequestId::floor(Timestamp::from_millis(hour));
+    let forgotten = tx.run(SWEEP, params![&oldest, batch])?;
+    if i64::try_from(forgotten).is_ok_and(|forgotten| forgotten < batch) {
+        tx.run(SWEEP_COUNTS, params![hour])?;
+    }
+    Ok(forgotten)
+}
+
+/// The start of the hour, epoch milliseconds.
+fn hour_of(time: Timestamp) -> i64 {
+    let millis = time.as_millis();
+    millis - millis.rem_euclid(HOUR)
 }
 
 impl RequestLog {
@@ -115,10 +144,23 @@ fn accept(message: Message, batch: &mut Vec<Entry>, flushed: &mut Vec<oneshot::S
 }
 
 /// Only the Store API is logged; a token is used whatever it calls.
-fn insert(tx: &mut crate::db::Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
-    let logged = rows.iter().filter(|entry| entry.path.starts_with(STORE_API));
-    let values: Vec<Param<'_>> = logged.flat_map(columns).collect();
+fn insert(tx: &mut Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
+    let logged = || rows.iter().filter(|entry| entry.path.starts_with(STORE_API));
+    let values: Vec<Param<'_>> = logged().flat_map(columns).collect();
     tx.insert_many(HEAD, "", 9, &values)?;
+    // In one order, so that two processes that log do not wait for each other in a ring.
+    let mut counts: BTreeMap<_, i64> = BTreeMap::new();
+    for entry in logged() {
+        let (store, token) = (entry.store.as_str(), entry.token.as_str());
+        let key = (store, hour_of(entry.arrived), entry.method, entry.status, token);
+        *counts.entry(key).or_default() += 1;
+    }
+    for ((store, hour, method, status, token), count) in counts {
+        tx.run(
+            COUNT,
+            params![store, hour, method, i64::from(status), token, count],
+        )?;
+    }
     let mut touched: Vec<&TokenId> = Vec::new();
     for entry in rows.iter().rev() {
         if !touched.contains(&&entry.token) {

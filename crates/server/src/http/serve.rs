@@ -166,6 +166,7 @@ pub(crate) async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response 
             duration_ms: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
             ip: visit.ip,
             at: visit.now.plus_millis(store.clock_offset),
+            arrived: visit.now,
         });
     }
     response

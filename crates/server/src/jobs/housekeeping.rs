@@ -39,13 +39,11 @@ pub(super) fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiEr
         idempotency::SWEEP,
         params![ctx.now.plus_millis(-idempotency::KEPT)],
     )?;
-    tx.run(
-        request_log::SWEEP,
-        params![ctx.now.plus_millis(-request_log::KEPT)],
-    )?;
     let sessions = checkout::sweep(tx, ctx.now.plus_millis(-checkout::KEPT), SESSIONS)?;
     // A full batch was not all of it.
     let mut more = sessions >= SESSIONS;
+    let logged = request_log::sweep(tx, ctx.now.plus_millis(-request_log::KEPT), BATCH)?;
+    more |= i64::try_from(logged).is_ok_and(|logged| logged >= BATCH);
     for (sweep, kept) in BATCHED {
         let forgotten = tx.run(*sweep, params![ctx.now.plus_millis(-kept), BATCH])?;
         more |= i64::try_from(forgotten).is_ok_and(|forgotten| forgotten >= BATCH);

@@ -65,6 +65,9 @@ sql! {
     PAYOUT = "SELECT p.id, COALESCE(p.reference_id, p.id), 'Account ending ' || b.last4, p.created_at
         FROM payouts p JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
         WHERE p.store_id = $1 AND p.id = $2";
+    CASE = "SELECT c.id, c.subject, u.email, c.created_at
+        FROM cases c LEFT JOIN customers u ON u.store_id = c.store_id AND u.id = c.customer_id
+        WHERE c.store_id = $1 AND c.id = $2";
     WEBHOOK = "SELECT id, url, note, created_at FROM webhooks WHERE store_id = $1 AND id = $2";
     TOKEN = "SELECT id, name, mode, created_at FROM api_tokens WHERE store_id = $1 AND id = $2";
 }
@@ -103,6 +106,7 @@ const SOURCES: &[Source] = &[
     id("dsp_", Kind::Dispute, Scope::DisputesRead, DISPUTE, "disputes"),
     id("pto_", Kind::Payout, Scope::PayoutsRead, PAYOUT, "payouts"),
     id("lic_", Kind::License, Scope::LicensesRead, LICENSE, "licenses"),
+    id("case_", Kind::Case, Scope::CasesRead, CASE, "cases"),
     id("whk_", Kind::Webhook, Scope::WebhooksRead, WEBHOOK, "webhooks"),
     // Tokens have no scope of their own; they are the developers', as webhooks are.
     id("stk_", Kind::Token, Scope::WebhooksRead, TOKEN, "tokens"),

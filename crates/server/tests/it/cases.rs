@@ -350,6 +350,8 @@ both! {
 
     async fn nobody_else_sees_a_case(server) {
         let desk = Desk::open(&server).await;
+        let found = server.get(&format!("/v2/stores/{}/search?q={}", server.store.id, desk.id)).await;
+        assert_eq!((&found.data(200)[0]["kind"], &found.data(200)[0]["id"]), (&json!("case"), &json!(desk.id)));
         let (other, token) = server.other_store("other-store").await;
         let stranger = server.sign_in("ann@example.org").await;
         let unknown = "case_aaaaaaaaaaaaaaaaaaaaaaaa";

@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod described;
-#[allow(dead_code, reason = "grows with the tests that use it")]
 mod harness;
 mod idempotency;
 mod place;
@@ -12,7 +11,6 @@ mod rate_limits;
 mod receiver;
 mod request_log;
 mod scopes;
-#[allow(dead_code, reason = "grows with the tests that use it")]
 mod shop;
 mod system;
 
