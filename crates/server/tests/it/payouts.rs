@@ -620,6 +620,52 @@ both! {
         }
     }
 
+    async fn any_sequence_of_sales_and_payouts_adds_up(server) {
+        let server = server.with(|config| config.payouts.hold_days = 0).await;
+        server.approved_account().await;
+        let mut state = 20_260_601_u64;
+        // A linear congruential generator: the same sequence at every run.
+        let mut pick = |choices: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap() % choices
+        };
+        let (mut sales, mut payouts) = (Vec::new(), Vec::new());
+        for _ in 0..60 {
+            match pick(8) {
+                0 | 1 => sales.push(server.sell(20_000, GOOD).await),
+                2 | 3 => {
+                    let amount = 5000 + i64::try_from(pick(10_000)).unwrap();
+                    if let Ok(requested) = server.request_payout(amount, None).await {
+                        payouts.push(requested.payout.id.to_string());
+                    }
+                }
+                4 if !sales.is_empty() => {
+                    let event = ["dispute_opened", "dispute_won", "external_refund"][pick(3)];
+                    server.simulate(&sales[pick(sales.len())], json!({"event": event})).await;
+                }
+                5 if !payouts.is_empty() => {
+                    let event = ["payout_paid", "payout_returned"][pick(2)];
+                    server.play_bank(&payouts[pick(payouts.len())], event).await;
+                }
+                6 if !payouts.is_empty() => {
+                    let id = payouts[pick(payouts.len())].clone();
+                    let _ = server.as_owner(move |tx, ctx| service::reject(tx, ctx, &id, "no")).await;
+                }
+                _ => server.move_clock(["PT6H", "P1D", "P3D"][pick(3)]).await,
+            }
+        }
+        let mut statuses: Vec<String> = Vec::new();
+        for id in &payouts {
+            statuses.push(server.payout(id).await["status"].as_str().unwrap().to_owned());
+        }
+        statuses.sort();
+        statuses.dedup();
+        assert!(statuses.len() >= 2, "{statuses:?}");
+        let sum: i64 = server.ledger().await.iter().map(|entry| entry.1).sum();
+        assert_eq!(server.balance().await, sum);
+        server.verify_all().await;
+    }
+
     async fn rates_and_hours_are_settings(server) {
         let server = server.with(|config| {
             config.payouts.hold_days = 0;
