@@ -70,8 +70,7 @@ impl State {
             (O::Pending, P::Pending | P::Processing) | (O::Cancelled | O::Failed, P::Failed) => {
                 self.dispute.is_none()
             }
-            (O::Processing, P::Completed) => self.dispute.is_none(),
-            (O::Completed, P::Completed) | (O::Refunded, P::Refunded) => {
+            (O::Processing | O::Completed, P::Completed) | (O::Refunded, P::Refunded) => {
                 matches!(self.dispute, None | Some(D::Won))
             }
             (O::Chargeback, P::Disputed) => !matches!(self.dispute, None | Some(D::Won)),
@@ -127,6 +126,21 @@ pub fn fulfilled(state: State) -> Transition {
         }),
         (OrderStatus::Completed, _) => Transition::NoChange,
         _ => Transition::Refused,
+    }
+}
+
+/// Where an order stands after its dispute was won: where it would stand without one. Winning neither
+/// delivers what was not delivered nor undoes a refund.
+pub fn after_won(state: State, is_refunded: bool, is_delivered: bool) -> State {
+    let (order, payment) = match (is_refunded, is_delivered) {
+        (true, _) => (OrderStatus::Refunded, PaymentStatus::Refunded),
+        (false, true) => (OrderStatus::Completed, PaymentStatus::Completed),
+        (false, false) => (OrderStatus::Processing, PaymentStatus::Completed),
+    };
+    State {
+        order,
+        payment,
+        dispute: state.dispute,
     }
 }
 
@@ -371,6 +385,7 @@ mod tests {
             ("prevented", state(O::Chargeback, P::Disputed, Some(D::Prevented))),
             ("won", state(O::Completed, P::Completed, Some(D::Won))),
             ("won+refunded", state(O::Refunded, P::Refunded, Some(D::Won))),
+            ("won+paid", state(O::Processing, P::Completed, Some(D::Won))),
         ]
     }
 
@@ -390,6 +405,7 @@ mod tests {
         prevented     .    .    x      x         . . .        . .        x        x   x    .         . .
         won           .    .    x      x         . . won+refunded . won+refunded . . x    x         . .
         won+refunded  .    .    x      x         . . .        x .        .        .   x    x         . .
+        won+paid      .    .    x      x         . . won+refunded . won+refunded . . x    x         . .
     ";
 
     #[test]
@@ -503,8 +519,41 @@ mod tests {
                 "paid" => assert!(
                     matches!(seen, Transition::Change(change) if change.state == states()[3].1 && change.webhook.is_none())
                 ),
+                "won+paid" => assert!(
+                    matches!(seen, Transition::Change(change) if change.state == after_won(before, false, true))
+                ),
                 "done" | "won" => assert_eq!(seen, Transition::NoChange),
                 _ => assert_eq!(seen, Transition::Refused, "{name}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_won_dispute_leads_back_to_where_the_order_was() {
+        let by_name: HashMap<_, _> = states().into_iter().collect();
+        for (is_refunded, is_delivered, name) in [
+            (false, true, "won"),
+            (false, false, "won+paid"),
+            (true, true, "won+refunded"),
+            (true, false, "won+refunded"),
+        ] {
+            assert_eq!(
+                after_won(by_name["won"], is_refunded, is_delivered),
+                by_name[name]
+            );
+        }
+    }
+
+    #[test]
+    fn evidence_moves_only_what_awaits_it() {
+        for (name, before) in states() {
+            match (name, evidence_submitted(before)) {
+                ("disputed", Transition::Change(change)) => {
+                    assert_eq!(change.state.dispute, Some(DisputeStatus::UnderReview));
+                    assert_eq!(change.timeline, [TimelineType::EvidenceSubmitted]);
+                }
+                ("reviewed", seen) => assert_eq!(seen, Transition::NoChange),
+                (name, seen) => assert_eq!(seen, Transition::Refused, "{name}"),
             }
         }
     }

@@ -94,7 +94,7 @@ sql! {
             FROM refunds WHERE status <> 'FAILED' GROUP BY store_id, order_id) r
             ON r.store_id = o.store_id AND r.order_id = o.id
         WHERE COALESCE(r.made, 0) > 1 OR (o.status = 'REFUNDED' AND COALESCE(r.complete, 0) = 0)
-            OR (r.complete > 0 AND o.status <> 'REFUNDED' AND o.dispute_status IS NULL) LIMIT 1";
+            OR (r.complete > 0 AND o.status NOT IN ('REFUNDED', 'CHARGEBACK')) LIMIT 1";
     STATES = "SELECT status, payment_status, dispute_status, MIN(id), COUNT(*) FROM orders
         GROUP BY status, payment_status, dispute_status";
     COUNTS = "SELECT c.store_id FROM order_counts c WHERE c.count <> (SELECT COUNT(*) FROM orders o
@@ -115,7 +115,7 @@ sql! {
         OR (status = 'AVAILABLE' AND (order_id IS NOT NULL OR customer_id IS NOT NULL))
         OR (status = 'REVOKED' AND held_by IS NOT NULL) LIMIT 1";
     DELIVERED = "SELECT o.id FROM orders o JOIN order_items i ON i.store_id = o.store_id AND i.order_id = o.id
-        WHERE o.status = 'COMPLETED' AND i.fulfillment_mode IN ('MANAGED_LICENSE', 'LICENSE_POOL')
+        WHERE o.status = 'COMPLETED' AND i.fulfillment_mode IN ('MANAGED_LICENSE', 'LICENSE_POOL', 'LICENSE_WEBHOOK')
             AND i.quantity <> (SELECT COUNT(*) FROM licenses l WHERE l.store_id = o.store_id AND l.order_id = o.id
                 AND l.item_id = i.id) LIMIT 1";
     STOCK = "SELECT id FROM variants WHERE track_stock AND quantity < 0 LIMIT 1";

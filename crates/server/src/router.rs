@@ -115,8 +115,10 @@ fn orders_api() -> Vec<Endpoint> {
     const ORDER: &str = "/v2/core/stores/{storeId}/orders/{orderId}";
     const PAYMENTS: &str = "/v2/core/stores/{storeId}/orders/payments";
     const PAYMENT: &str = "/v2/core/stores/{storeId}/orders/payments/{paymentId}";
-    let reads = Scope(S::OrdersRead);
+    const RETRY: &str = "/v2/core/stores/{storeId}/orders/{orderId}/retry-fulfillment";
+    let (reads, writes) = (Scope(S::OrdersRead), Scope(S::OrdersWrite));
     vec![
+        write(POST, RETRY, writes, "retryFulfillment", orders::retry_fulfillment),
         read(GET, ORDERS, reads, "listOrders", orders::list),
         read(GET, ORDER, reads, "getOrder", orders::show),
         read(GET, PAYMENTS, reads, "listPayments", orders::list_payments),

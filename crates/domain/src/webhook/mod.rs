@@ -3,5 +3,6 @@
 
 pub mod address;
 pub mod event;
+pub mod keys;
 pub mod retry;
 pub mod signature;

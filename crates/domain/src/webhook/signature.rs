@@ -63,6 +63,14 @@ impl fmt::Debug for WebhookSecret {
 /// The name and value of a header; names are lower-case, as HTTP/2 wants them.
 pub type Header = (&'static str, String);
 
+/// What a V2 attempt at `now` to deliver event `id` carries where there is no secret to sign with.
+pub fn unsigned_headers(id: &str, now: Timestamp) -> [Header; 2] {
+    [
+        ("webhook-id", id.to_owned()),
+        ("webhook-timestamp", now.as_seconds().to_string()),
+    ]
+}
+
 /// The V2 headers of one attempt at `now` to deliver event `id`; `body` is the sent bytes.
 ///
 /// Two signatures: one for the published libraries, keyed with the decoded secret, and one for those
@@ -163,6 +171,12 @@ mod tests {
         assert_ne!(minted, WebhookSecret::new(&mut rng));
         assert!(!format!("{minted:?}").contains(&minted.reveal()[6..]));
         assert_eq!(secret().decoded(), (0..24).collect::<Vec<u8>>());
+    }
+
+    #[test]
+    fn without_a_secret_only_the_signature_is_missing() {
+        let at = Timestamp::from_millis(1_780_000_000_999);
+        assert_eq!(unsigned_headers(ID, at), v2_headers(&secret(), ID, at, BODY)[..2]);
     }
 
     #[test]

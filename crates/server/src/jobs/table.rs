@@ -43,6 +43,8 @@ pandabase_domain::text_enum! {
         DisputeDeadline = "dispute_deadline",
         /// Hands evidence in a dispute to the processor.
         DisputeEvidence = "dispute_evidence",
+        /// Delivers a line of an order that the capture could not deliver.
+        LineDelivery = "line_delivery",
         /// Looks up where a buyer is.
         GeoLookup = "geo_lookup",
         /// Warns the customer of an idle case, then closes it.
@@ -76,6 +78,7 @@ impl JobKind {
             Self::RefundRequest => Runner::Action(payments::run_refund),
             Self::DisputeDeadline => Runner::Transaction(payments::run_deadline),
             Self::DisputeEvidence => Runner::Action(payments::run_evidence),
+            Self::LineDelivery => Runner::Action(payments::run_delivery),
             Self::GeoLookup => Runner::Transaction(geo::run),
             Self::CaseIdle => Runner::Transaction(crate::cases::idle::run),
             Self::AttachmentExpiry => Runner::Action(crate::cases::attachments::expire),

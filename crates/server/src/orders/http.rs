@@ -6,6 +6,7 @@ use crate::db::Tx;
 use crate::http::page::order::Direction;
 use crate::http::page::{PageLimit, PageNumber};
 use crate::http::{ApiError, Ctx, Input, NoBody, Nothing, Page, Paging};
+use crate::payments::{self, Requeued};
 use pandabase_domain::input::{IdText, Opt, Text};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
@@ -84,6 +85,15 @@ pub(crate) fn show(
     input: &Input<OrderPath, Nothing, NoBody>,
 ) -> Result<OrderDetail, ApiError> {
     store::order_detail(tx, ctx, &input.path.order_id)
+}
+
+/// `POST …/orders/{orderId}/retry-fulfillment`; a body is not read.
+pub(crate) fn retry_fulfillment(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<OrderPath, Nothing, NoBody>,
+) -> Result<Requeued, ApiError> {
+    payments::retry_fulfillment(tx, ctx, &input.path.order_id)
 }
 
 /// `GET …/orders/payments/`.

@@ -5,5 +5,5 @@ mod http;
 mod store;
 pub mod views;
 
-pub(crate) use http::{list, list_payments, show, show_payment};
+pub(crate) use http::{list, list_payments, retry_fulfillment, show, show_payment};
 pub(crate) use store::payment_detail;

@@ -1,8 +1,8 @@
 //! The one way in for everything that the processor tells about a payment. Applying a message twice
 //! changes nothing the second time.
 
-use super::sale::{Fulfillment, Sale};
-use super::{dispute, fulfil, goods, mails, refund, store, tell};
+use super::sale::Sale;
+use super::{dispute, fulfil, goods, refund, store, tell};
 use crate::checkout;
 use crate::customers;
 use crate::db::Tx;
@@ -138,16 +138,7 @@ fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) ->
     checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Completed, None)?;
     paylinks::complete(tx, ctx, &sale.order)?;
     announce(tx, ctx, sale, change)?;
-    let delivery = fulfil::deliver(tx, ctx, sale)?;
-    if delivery.is_complete {
-        sale.fulfillment = Some(Fulfillment::Done);
-        delivered(tx, ctx, sale, delivery.keys)?;
-    } else {
-        sale.fulfillment = Some(Fulfillment::Failed);
-        tell::note(tx, ctx, sale, &[TimelineType::FulfillmentFailed])?;
-        mails::fulfillment_failed(tx, ctx, sale)?;
-    }
-    mails::receipt(tx, ctx, sale)
+    fulfil::deliver(tx, ctx, sale)
 }
 
 /// Everything was delivered: the order is complete.

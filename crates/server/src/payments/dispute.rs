@@ -1,8 +1,8 @@
 //! Disputes: opened by the buyer's bank, decided by the network (contract `refunds-disputes.md`).
 
 use super::apply::{Applied, Message, announce, apply};
-use super::sale::Sale;
-use super::{goods, mails, store};
+use super::sale::{Fulfillment, Sale};
+use super::{fulfil, goods, mails, refund, store};
 use crate::db::{DbError, Tx};
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, Job, JobKind, Next};
@@ -149,13 +149,19 @@ fn create(
         id.as_str(),
         &description,
     )?;
+    fulfil::stop(tx, ctx, &sale.order)?;
     goods::take_back(tx, ctx, &sale.order, Cause::Fraud, Some(&id))?;
     announce(tx, ctx, sale, change)?;
     Ok(id)
 }
 
 /// The network has decided.
-pub(super) fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Change) -> Result<(), ApiError> {
+pub(super) fn closed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    change: &Change,
+) -> Result<(), ApiError> {
     let status = change.state.dispute.unwrap_or(DisputeStatus::Lost);
     let id: DisputeId = tx.one(
         CLOSE,
@@ -174,6 +180,12 @@ pub(super) fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Chang
             &description,
         )?;
         goods::take_back(tx, ctx, &sale.order, Cause::DisputeWon, Some(&id))?;
+        let is_refunded = refund::after_won(tx, ctx, sale)?;
+        let is_delivered = sale.fulfillment == Some(Fulfillment::Done);
+        sale.state = order::after_won(sale.state, is_refunded, is_delivered);
+        if !is_refunded {
+            fulfil::resume(tx, ctx, &sale.order)?;
+        }
     }
     announce(tx, ctx, sale, change)
 }

@@ -52,9 +52,7 @@ pub(super) fn take(
 
 /// What this version cannot deliver is not sold (`docs/decisions/0006`).
 fn check_deliverable(offer: &Offer) -> Result<(), ApiError> {
-    let is_later = offer.fulfillment_mode == FulfillmentMode::LicenseWebhook
-        || offer.product_type == ProductType::Subscription;
-    if is_later {
+    if offer.product_type == ProductType::Subscription {
         return Err(ApiError::invalid(format!(
             "{} is not available",
             offer.product_title
@@ -123,19 +121,30 @@ pub(super) fn take_back(
     licenses::after(tx, ctx, order, cause, dispute)
 }
 
-/// Gives the buyer the keys of a line; `None` when there are not enough.
+/// Gives the buyer the keys of a line, generated or from its pool; `None` when there are not enough.
 pub(super) fn issue_keys(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
     item: &Item,
 ) -> Result<Option<usize>, ApiError> {
-    let Some(product) = &item.product else {
-        return Ok(Some(0));
-    };
     let source = match item.mode {
         Some(FulfillmentMode::LicensePool) => Source::Pool,
         _ => Source::Generated,
+    };
+    issue_from(tx, ctx, sale, item, source)
+}
+
+/// Like [`issue_keys`], from this source.
+pub(super) fn issue_from(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    item: &Item,
+    source: Source<'_>,
+) -> Result<Option<usize>, ApiError> {
+    let Some(product) = &item.product else {
+        return Ok(Some(0));
     };
     let issue = Issue {
         order_id: &sale.order,

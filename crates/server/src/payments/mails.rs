@@ -168,11 +168,17 @@ pub(crate) fn to_owner(
     mail::enqueue(tx, ctx, &mail)
 }
 
-/// The owner must deliver by hand or upload keys.
-pub(super) fn fulfillment_failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+/// A line of an order was given up; `cause` says why, and what the owner can do about it.
+pub(super) fn fulfillment_failed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    line: &str,
+    cause: &str,
+) -> Result<(), ApiError> {
     let text = format!(
-        "Order {} of {} is paid, but could not be delivered completely: there are no keys left.\n\n\
-         Upload keys to the product, then retry the fulfilment of the order.\n",
+        "Order {} of {} is paid, but \"{line}\" could not be delivered.\n\n{cause}\n\n\
+         Then retry the fulfilment of the order.\n",
         sale.number, sale.email
     );
     let subject = format!("Order {} could not be delivered", sale.number);

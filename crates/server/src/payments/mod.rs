@@ -23,6 +23,7 @@ pub use apply::{Applied, Message, apply};
 pub use dispute::DisputeOfPayment;
 pub(crate) use dispute::{of_order as dispute_of, run_deadline, submit_evidence};
 pub(crate) use evidence::run as run_evidence;
+pub(crate) use fulfil::{Requeued, retry_fulfillment, run_delivery};
 pub(crate) use goods::licenses_of;
 pub(crate) use mails::{Receipt, in_currency, to_owner};
 pub(crate) use refund::by_merchant as refund_order;

@@ -3,7 +3,7 @@
 
 use super::apply::{Applied, announce};
 use super::sale::Sale;
-use super::{goods, mails, store, tell};
+use super::{fulfil, goods, mails, store, tell};
 use crate::customers;
 use crate::db::{DbError, Row, Tx};
 use crate::http::{ApiError, Ctx};
@@ -174,16 +174,34 @@ fn finish(
     change: &Change,
 ) -> Result<(), ApiError> {
     sale.state = change.state;
+    take_goods_back(tx, ctx, sale, refund)?;
+    announce(tx, ctx, sale, change)?;
+    customers::count_refunded(tx, ctx, &sale.customer, refund.amount)?;
+    mails::refunded(tx, ctx, sale)
+}
+
+/// What was sold goes back, and what has not been delivered yet stays undelivered. Repeating it changes
+/// nothing.
+fn take_goods_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Refund) -> Result<(), ApiError> {
     let cause = if refund.revokes {
         Cause::Fraud
     } else {
         Cause::Refund
     };
+    fulfil::stop(tx, ctx, &sale.order)?;
     goods::take_back(tx, ctx, &sale.order, cause, None)?;
-    goods::release(tx, ctx, &sale.order)?;
-    announce(tx, ctx, sale, change)?;
-    customers::count_refunded(tx, ctx, &sale.customer, refund.amount)?;
-    mails::refunded(tx, ctx, sale)
+    goods::release(tx, ctx, &sale.order)
+}
+
+/// A dispute of the order was won. Whether the order stands refunded again: a refund that became final
+/// before or during the dispute has its effects now.
+pub(super) fn after_won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
+    let refund = last(tx, ctx, &sale.order)?;
+    let Some(refund) = refund.filter(|refund| refund.status == RefundStatus::Completed) else {
+        return Ok(false);
+    };
+    take_goods_back(tx, ctx, sale, &refund)?;
+    Ok(true)
 }
 
 /// A refund that this server asked for is final.
@@ -242,8 +260,7 @@ pub(super) fn external(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Resul
         Transition::NoChange => return Ok(Applied::NoChange),
         Transition::Change(_) => {}
     }
-    // While a refund of our own is under way, this is the network's word for it. After a complete one
-    // there is nothing left to return, also when a dispute was won since.
+    // While a refund of our own is under way, this is the network's word for it.
     if has_refund(tx, ctx, sale)? {
         return confirmed(tx, ctx, sale);
     }

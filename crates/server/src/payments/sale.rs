@@ -19,6 +19,8 @@ use serde_json::Value;
 pandabase_domain::text_enum! {
     /// Whether a paid order was delivered.
     pub enum Fulfillment {
+        /// Something is still on its way.
+        Pending = "PENDING",
         /// Everything was.
         Done = "DONE",
         /// Something could not be.

@@ -12,6 +12,7 @@ use pandabase_domain::product::{
     VariantStock, purchasable,
 };
 use pandabase_domain::time::Timestamp;
+use pandabase_domain::webhook::signature::WebhookSecret;
 
 /// A product on sale, or one of its variants, as this transaction sees it.
 #[derive(Debug, Clone)]
@@ -55,6 +56,15 @@ pub struct Offer {
     available_until: Option<Timestamp>,
     in_stock: bool,
     variant_stock: Option<VariantStock>,
+}
+
+/// A merchant's own server that gives keys.
+#[derive(Debug, Clone)]
+pub(crate) struct LicenseWebhook {
+    /// Its address; `None` when the product has lost it.
+    pub url: Option<String>,
+    /// What requests are signed with.
+    pub secret: Option<WebhookSecret>,
 }
 
 /// A tracked quantity or a key pool has just fallen to its product's `lowStockThreshold` or below: the
@@ -220,6 +230,26 @@ pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), Ap
     licenses::unhold(tx, ctx, order)?;
     store::give_back(tx, &ctx.store.id, order)?;
     Ok(())
+}
+
+/// Where the keys of a product are asked for. As it is now, not as it was sold: a merchant mends an
+/// address and has the delivery tried again.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn license_webhook(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    product: &ProductId,
+) -> Result<LicenseWebhook, ApiError> {
+    let (url, sealed) = store::license_webhook(tx, &ctx.store.id, product)?;
+    let secret = super::merge::open_secret(ctx, sealed.as_deref())?;
+    // An empty text signs nothing.
+    let secret = secret.filter(|secret| !secret.is_empty());
+    Ok(LicenseWebhook {
+        url,
+        secret: secret.map(WebhookSecret::from_stored),
+    })
 }
 
 impl Offer {

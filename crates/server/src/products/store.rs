@@ -108,6 +108,8 @@ sql! {
             license_duration = $25, revoke_on_refund = $26, low_stock_threshold = $27, billing_interval = $28,
             billing_anchor = $29, trial_days = $30, options = $31, updated_at = $32
         WHERE store_id = $33 AND id = $34";
+    // Deleted or not: what was sold is delivered.
+    LICENSE_WEBHOOK = "SELECT webhook_url, webhook_secret FROM products WHERE store_id = $1 AND id = $2";
     FIND = concat!("SELECT ", columns!(), " FROM products WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL");
     // Locked: what a PATCH does not mention stays as the sale running beside it leaves it.
     FIND_LOCKED = concat!(
@@ -235,6 +237,17 @@ pub(super) fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &str, now: Timestamp)
 
 pub(super) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
     tx.first(FIND, params![store, id], record)
+}
+
+/// Where a product's keys are asked for, and its sealed secret.
+pub(super) fn license_webhook(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &ProductId,
+) -> Result<(Option<String>, Option<Vec<u8>>), DbError> {
+    tx.one(LICENSE_WEBHOOK, params![store, id], |row| {
+        Ok((row.next()?, row.next()?))
+    })
 }
 
 /// The product and its variants, held until the transaction ends.

@@ -232,13 +232,6 @@ both! {
         assert_eq!(server.get(&server.core("/")).await.data(200)["sales"], 1);
     }
 
-    async fn a_product_delivered_by_webhook_cannot_be_paid_yet(server) {
-        let hooked = product(&server, json!({"productType": "LICENSE_KEY", "title": "Hooked", "price": 1000, "fulfillmentMode": "LICENSE_WEBHOOK", "webhookUrl": "https://93.184.215.14/keys"})).await;
-        let session = server.open_cart(json!({"items": [{"product_id": hooked, "quantity": 1}], "customer": mia()})).await;
-        assert_eq!(server.pay_with(&session, card(GOOD)).await.error(400), "Hooked is not available");
-        assert_eq!(server.session_status(&session).await, "OPEN");
-    }
-
     async fn ten_keys_are_sold_to_ten_of_a_hundred_buyers(server) {
         let keys: Vec<String> = (0..10).map(|number| format!("KEY-{number}")).collect();
         let pool = product(&server, json!({"productType": "LICENSE_KEY", "title": "Rare", "price": 1000, "licenseKeys": keys})).await;

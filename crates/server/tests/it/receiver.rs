@@ -13,6 +13,8 @@ use tokio::sync::watch;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Manner {
     Status(u16),
+    /// 200 with this body.
+    Answer(&'static str),
     /// 302 to another path of its own.
     Redirect,
     /// Takes the request and says nothing until it is told another manner.
@@ -88,6 +90,7 @@ async fn take(State(shared): State<Shared>, uri: Uri, headers: HeaderMap, body: 
     let manner = *manner.wait_for(|manner| *manner != Manner::Hang).await.unwrap();
     match manner {
         Manner::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
+        Manner::Answer(body) => body.into_response(),
         Manner::Redirect => (StatusCode::FOUND, [("location", "/elsewhere")]).into_response(),
         Manner::Hang => unreachable!(),
         Manner::Flood => {

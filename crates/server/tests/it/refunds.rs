@@ -292,9 +292,10 @@ both! {
         server.move_clock("P3D").await;
         let after = server.get(&one(&server, &made)).await.data(200).clone();
         assert_eq!((&after["status"], &after["order"]["status"]), (&json!("COMPLETED"), &json!("CHARGEBACK")));
-        // The buyer has the money: winning the dispute does not make it refundable again.
+        // The buyer has the money: winning the dispute leads back to the refund.
         server.play(&paid, json!({"event": "dispute_won"})).await;
-        assert_eq!(refund(&server, &paid, json!({})).await.error(400), DONE);
+        assert_eq!(server.order(&paid).await["status"], "REFUNDED");
+        assert_eq!(refund(&server, &paid, json!({})).await.error(400), NOT_COMPLETED);
         server.play(&paid, json!({"event": "external_refund"})).await;
         server.play(&paid, json!({"event": "early_fraud_warning"})).await;
         assert_eq!(server.balance().await, before - 4000 - 2000);

@@ -1,0 +1,116 @@
+//! Delivery (contract `orders-payments.md`, "Fulfilment"): what can be delivered at once is delivered in
+//! the transaction of the capture. Lines that cannot are rows of their own, with a job each; the order is
+//! complete when every line is.
+
+mod job;
+mod lines;
+mod retry;
+
+pub(crate) use job::run as run_delivery;
+pub(crate) use retry::{Requeued, retry_fulfillment};
+
+use self::lines::{Left, Line, LineStatus};
+use super::sale::{Fulfillment, Item, Sale};
+use super::{apply, goods, mails, store, tell};
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use crate::jobs::{self, JobKind};
+use pandabase_domain::id::{OrderId, OrderItemId};
+use pandabase_domain::product::FulfillmentMode;
+use pandabase_domain::timeline::TimelineType;
+
+/// Between the order and the line in a job's subject; the order comes first, so that its jobs lie together.
+const SEPARATOR: char = '/';
+/// What the owner reads when a pool is empty.
+const NO_KEYS: &str = "There are no keys left. Upload keys to the product.";
+
+/// Delivers every line that can be delivered now and queues the others. Downloads and redirects need no
+/// work: the receipt and the answer carry them; manual and dynamic lines have nothing to wait for.
+pub(super) fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), ApiError> {
+    let mut left = Left::default();
+    let mut keys = 0;
+    for item in store::items(tx, ctx, &sale.order)? {
+        match item.mode {
+            Some(FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool) => {
+                if let Some(issued) = goods::issue_keys(tx, ctx, sale, &item)? {
+                    keys += issued;
+                    continue;
+                }
+                left.failed += 1;
+                lines::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed)?;
+                tell_failure(tx, ctx, sale, &item, NO_KEYS)?;
+            }
+            Some(FulfillmentMode::LicenseWebhook) => {
+                left.pending += 1;
+                lines::insert(tx, ctx, &sale.order, &item.id, LineStatus::Pending)?;
+                enqueue(tx, ctx, &sale.order, &item.id)?;
+            }
+            Some(FulfillmentMode::InstantDownload | FulfillmentMode::Redirect | FulfillmentMode::Manual)
+            | None => {}
+        }
+    }
+    if left.pending > 0 {
+        tell::note(tx, ctx, sale, &[TimelineType::FulfillmentStarted])?;
+    }
+    sale.fulfillment = Some(Fulfillment::Pending);
+    settle(tx, ctx, sale, left, keys)
+}
+
+/// What follows for the order when a line was delivered or given up and `left` are not delivered. The
+/// receipt is mailed with everything delivered; when something was given up, once without it.
+fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, left: Left, keys: usize) -> Result<(), ApiError> {
+    if left == Left::default() {
+        sale.fulfillment = Some(Fulfillment::Done);
+        apply::delivered(tx, ctx, sale, keys)?;
+    } else if left.pending == 0 && sale.fulfillment == Some(Fulfillment::Pending) {
+        sale.fulfillment = Some(Fulfillment::Failed);
+    } else {
+        return Ok(());
+    }
+    mails::receipt(tx, ctx, sale)
+}
+
+/// The timeline and the owner hear that a line was given up.
+fn tell_failure(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    item: &Item,
+    cause: &str,
+) -> Result<(), ApiError> {
+    let kind = TimelineType::FulfillmentFailed;
+    let metadata = serde_json::json!({"itemId": item.id.as_str(), "reason": cause});
+    let text = kind.describe(sale.total);
+    store::note(tx, ctx, &sale.payment, kind, &text, Some(&metadata))?;
+    mails::fulfillment_failed(tx, ctx, sale, &item.name, cause)
+}
+
+fn enqueue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, item: &OrderItemId) -> Result<(), ApiError> {
+    let subject = format!("{order}{SEPARATOR}{item}");
+    // A job that waits for its time makes way for one that runs now.
+    jobs::cancel(tx, ctx, JobKind::LineDelivery, &subject)?;
+    Ok(jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::LineDelivery,
+        &subject,
+        &(),
+        ctx.now,
+    )?)
+}
+
+/// Nothing more is delivered for the order, for now or for good.
+pub(super) fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+    let prefix = format!("{order}{SEPARATOR}");
+    Ok(jobs::drop_all(tx, ctx, JobKind::LineDelivery, &prefix)?)
+}
+
+/// Takes up what [`stop`] stopped.
+pub(super) fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+    for Line { item, status, .. } in lines::undelivered(tx, ctx, order)? {
+        if status == LineStatus::Pending {
+            enqueue(tx, ctx, order, &item)?;
+        }
+    }
+    Ok(())
+}

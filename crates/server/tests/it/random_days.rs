@@ -1,0 +1,161 @@
+//! Random days of a shop: whatever is sold, refunded, disputed and warned of, in whatever order, the
+//! ledger, the balance and every promise of `pandabase verify` hold.
+
+use crate::harness::{Answer, Server, both};
+use crate::shop::{DECLINED, GOOD, buyer, card, dynamic, method, mia};
+use pandabase::random::Random;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const STEPS: usize = 60;
+const EVENTS: [&str; 10] = [
+    "dispute_opened",
+    "dispute_won",
+    "dispute_lost",
+    "dispute_prevented",
+    "early_fraud_warning",
+    "fraud_alert",
+    "refund_confirmed",
+    "refund_failed",
+    "external_refund",
+    "succeeded",
+];
+
+both! {
+    async fn the_books_hold_after_any_day(server) {
+        let mut kinds = BTreeSet::new();
+        for seed in [1, 2, 2026] {
+            kinds.extend(live(&server.with(|_| {}).await, seed).await);
+        }
+        // Days on which nothing happens prove nothing.
+        let all = ["DISPUTE_CREATED", "DISPUTE_WON", "PAYMENT_RECEIVED", "REFUND_ASYNC", "REFUND_EXTERNAL", "REFUND_INSTANT"];
+        assert_eq!(kinds, all.map(str::to_owned).into());
+    }
+}
+
+/// Choices, the same for the same seed.
+struct Dice(Random);
+
+impl Dice {
+    fn below(&self, count: usize) -> usize {
+        usize::from(u16::from_le_bytes(self.0.bytes())) % count
+    }
+
+    fn pick<'a, T>(&self, from: &'a [T]) -> Option<&'a T> {
+        from.get(self.below(from.len().max(1)))
+    }
+
+    /// One of the latest four: what happened to a sale must go on happening to it.
+    fn recent<'a, T>(&self, from: &'a [T]) -> Option<&'a T> {
+        self.pick(&from[from.len().saturating_sub(4)..])
+    }
+}
+
+/// A day: sixty steps, then every job that is still due. Returns the kinds of ledger entries it made.
+async fn live(server: &Server, seed: u64) -> BTreeSet<String> {
+    let dice = Dice(Random::seeded(seed));
+    let keys: Vec<String> = (0..STEPS).map(|number| format!("KEY-{number}")).collect();
+    let product = json!({"title": "Pool", "productType": "LICENSE_KEY", "price": 1500, "status": "ACTIVE", "licenseKeys": keys});
+    let product = server.post(&server.core("/products/"), product).await.data(201)["id"].clone();
+    // Disputes are rarely won by chance.
+    let won = server.sell(5000, GOOD).await;
+    for event in ["dispute_opened", "dispute_won"] {
+        server.simulate(&won, json!({"event": event})).await.data(200);
+    }
+    let mut sold: Vec<Value> = Vec::new();
+    for step in 0..STEPS {
+        let label = format!("seed {seed}, step {step}");
+        match dice.below(10) {
+            0..=3 => sold.extend(sell(server, &dice, &product).await),
+            4 => refund(server, &dice, &sold, &label).await,
+            5 => submit_evidence(server, &label).await,
+            6 => {
+                server
+                    .move_clock(dice.pick(&["PT6H", "P1D", "P3D"]).unwrap())
+                    .await
+            }
+            _ => {
+                if let Some(paid) = dice.recent(&sold) {
+                    let event = dice.pick(&EVENTS).unwrap();
+                    let answer = server.simulate(paid, json!({"event": event})).await;
+                    check(&answer, &format!("{label}: {event}"));
+                }
+            }
+        }
+        balance_is_the_ledger(server, &label).await;
+        if step % 10 == 9 {
+            server.verify().await;
+        }
+    }
+    server.move_clock("P30D").await;
+    balance_is_the_ledger(server, "the end").await;
+    server.verify().await;
+    let entries = server.ledger().await;
+    entries.into_iter().map(|(kind, ..)| kind).collect()
+}
+
+/// Done or refused, but never a fault.
+#[track_caller]
+fn check(answer: &Answer, label: &str) {
+    assert!(
+        [200, 400].contains(&answer.status.as_u16()),
+        "{label}: {}",
+        answer.text
+    );
+}
+
+async fn sell(server: &Server, dice: &Dice, product: &Value) -> Option<Value> {
+    let amount = 100 + i64::try_from(dice.below(12_000)).unwrap();
+    let (items, customer, instrument) = match dice.below(4) {
+        0 => (
+            json!([dynamic(amount)]),
+            buyer("ann@example.org", "DE", ""),
+            method("sepa_debit"),
+        ),
+        1 => (
+            json!([{"product_id": product, "quantity": 1 + dice.below(2)}]),
+            mia(),
+            card(GOOD),
+        ),
+        2 if dice.below(4) == 0 => (json!([dynamic(amount)]), mia(), card(DECLINED)),
+        _ => (json!([dynamic(amount)]), mia(), card(GOOD)),
+    };
+    let session = server
+        .open_cart(json!({"items": items, "customer": customer}))
+        .await;
+    let paid = server.pay_with(&session, instrument).await;
+    check(&paid, "pay");
+    (paid.status == 200).then(|| paid.data(200).clone())
+}
+
+async fn refund(server: &Server, dice: &Dice, sold: &[Value], label: &str) {
+    let Some(paid) = dice.recent(sold) else { return };
+    let path = server.core(&format!("/refunds/orders/{}", paid["order_id"].as_str().unwrap()));
+    check(&server.post(&path, json!({})).await, label);
+}
+
+async fn submit_evidence(server: &Server, label: &str) {
+    let list = server
+        .get(&server.core("/disputes?needsEvidence=true&limit=1"))
+        .await;
+    if let Some(dispute) = list.data(200)["items"].as_array().unwrap().first() {
+        let path = server.core(&format!("/disputes/{}/evidence", dispute["id"].as_str().unwrap()));
+        let answer = server.post(&path, json!({"access_activity_log": label})).await;
+        answer.data(200);
+    }
+}
+
+async fn balance_is_the_ledger(server: &Server, label: &str) {
+    let store = server.store.id.clone();
+    let sql = pandabase::db::Sql::new(
+        "SELECT CAST(SUM(amount) AS BIGINT), (SELECT e.running_balance FROM ledger_entries e WHERE e.store_id = $1
+            ORDER BY e.position DESC LIMIT 1) FROM ledger_entries WHERE store_id = $1",
+    );
+    let sums = server.app.db.read(move |tx| {
+        tx.one(sql, pandabase::params![&store], |row| {
+            Ok((row.next::<i64>()?, row.next::<i64>()?))
+        })
+    });
+    let balance = server.balance().await;
+    assert_eq!(sums.await.unwrap(), (balance, balance), "{label}");
+}
