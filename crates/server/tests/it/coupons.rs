@@ -379,8 +379,11 @@ both! {
         assert_eq!(server.order(&again).await["discountCode"], "ONCE");
         // A refund frees the customer's own use, too.
         let session = server.cart_with("ONCE", "mia@example.org").await;
-        server.pay_with(&session, card(GOOD)).await.data(200);
+        let third = server.pay_with(&session, card(GOOD)).await.data(200).clone();
         assert_eq!(server.times_used(&id).await, 1);
+        let refund = server.core(&format!("/refunds/orders/{}", third["order_id"].as_str().unwrap()));
+        server.post(&refund, json!({})).await.data(200);
+        assert_eq!(server.times_used(&id).await, 0);
         server.keeps_every_promise().await;
     }
 
