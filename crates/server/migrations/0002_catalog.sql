@@ -46,6 +46,8 @@ CREATE TABLE products (
 ) {{clustered}};
 -- Narrow, so that a list is counted without reading the products themselves.
 CREATE INDEX products_live ON products (store_id, deleted_at, id);
+-- What the storefront lists.
+CREATE INDEX products_on_sale ON products (store_id, id) WHERE deleted_at IS NULL AND status = 'ACTIVE';
 CREATE UNIQUE INDEX products_by_handle ON products (store_id, handle) WHERE deleted_at IS NULL;
 
 CREATE TABLE variants (

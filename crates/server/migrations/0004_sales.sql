@@ -7,6 +7,8 @@ CREATE TABLE customers (
     email TEXT NOT NULL,
     first_name TEXT,
     last_name TEXT,
+    -- Both names without case: what searches compare.
+    name_folded TEXT,
     guest BOOLEAN NOT NULL,
     -- Paid orders: their number, and their subtotals less discounts.
     order_count BIGINT NOT NULL,

@@ -45,6 +45,7 @@ mod search;
 pub mod seed;
 pub mod serving;
 mod static_files;
+mod storefront;
 pub mod stores;
 mod system;
 mod text;

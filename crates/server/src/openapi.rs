@@ -169,6 +169,13 @@ fn responses(meta: &Meta, shapes: &Shapes) -> Value {
             }}},
         },
     });
+    if meta.is_cacheable {
+        responses[meta.success.as_str()]["headers"]["ETag"] = json!({"$ref": "#/components/headers/ETag"});
+        responses["304"] = json!({
+            "description": "Unchanged since the copy whose ETag the request sent in If-None-Match; no body",
+            "headers": header_references(),
+        });
+    }
     for (status, ..) in FAILURES {
         let applies = match *status {
             401 => meta.access.needs_token(),
@@ -277,7 +284,13 @@ const HEADERS: &[(&str, &str, &str, &str)] = &[
 
 fn headers() -> Value {
     let retry_after = ("", "RetryAfter", "integer", "Seconds to wait");
-    let all = HEADERS.iter().chain([&retry_after]);
+    let etag = (
+        "",
+        "ETag",
+        "string",
+        "Names this state of the answer, for If-None-Match",
+    );
+    let all = HEADERS.iter().chain([&retry_after, &etag]);
     let all = all.map(|(_, component, kind, meaning)| {
         let header = json!({"description": meaning, "schema": {"type": kind}});
         ((*component).to_owned(), header)

@@ -31,6 +31,8 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     let mut all = store_api();
     all.extend(orders_api());
     all.extend(category_api());
+    all.extend(storefront_api());
+    all.extend(customer_api());
     all.extend(checkout_api());
     all.extend(webhook_api());
     all.extend(paylink_api());
@@ -80,6 +82,74 @@ fn category_api() -> Vec<Endpoint> {
         read(GET, ONE, reads, "getCategory", show),
         write(PATCH, ONE, writes, "updateCategory", update),
         write(DELETE, ONE, writes, "deleteCategory", delete),
+    ]
+}
+
+/// Reads for anyone. Answers may be kept for a minute, and carry an `ETag`.
+fn storefront_api() -> Vec<Endpoint> {
+    use crate::http::Access::PublicHandle;
+    use crate::storefront::http as shop;
+    const RESOLVE: &str = "/v2/storefront/resolve/{handle}";
+    const STORE: &str = "/v2/storefront/stores/{storeId}";
+    const PRODUCTS: &str = "/v2/storefront/stores/{storeId}/products";
+    const PRODUCT: &str = "/v2/storefront/stores/{storeId}/products/{productId}";
+    const BY_HANDLE: &str = "/v2/storefront/stores/{storeId}/products/by-handle/{handle}";
+    const CATEGORIES: &str = "/v2/storefront/stores/{storeId}/categories";
+    const CATEGORY: &str = "/v2/storefront/stores/{storeId}/categories/{categoryId}";
+    vec![
+        read(GET, RESOLVE, PublicHandle, "resolveStorefront", shop::resolve).cacheable(),
+        read(GET, STORE, PublicStore, "getStorefront", shop::show).cacheable(),
+        read(
+            GET,
+            PRODUCTS,
+            PublicStore,
+            "listStorefrontProducts",
+            shop::list_products,
+        )
+        .cacheable(),
+        read(
+            GET,
+            PRODUCT,
+            PublicStore,
+            "getStorefrontProduct",
+            shop::show_product,
+        )
+        .cacheable(),
+        read(
+            GET,
+            BY_HANDLE,
+            PublicStore,
+            "getStorefrontProductByHandle",
+            shop::show_product_by_handle,
+        )
+        .cacheable(),
+        read(
+            GET,
+            CATEGORIES,
+            PublicStore,
+            "listStorefrontCategories",
+            shop::list_categories,
+        )
+        .cacheable(),
+        read(
+            GET,
+            CATEGORY,
+            PublicStore,
+            "getStorefrontCategory",
+            shop::show_category,
+        )
+        .cacheable(),
+    ]
+}
+
+fn customer_api() -> Vec<Endpoint> {
+    use crate::customers::http::{list, show};
+    const LIST: &str = "/v2/core/stores/{storeId}/customers";
+    const ONE: &str = "/v2/core/stores/{storeId}/customers/{customerId}";
+    let reads = Scope(S::CustomersRead);
+    vec![
+        read(GET, LIST, reads, "listCustomers", list),
+        read(GET, ONE, reads, "getCustomer", show),
     ]
 }
 

@@ -1,10 +1,9 @@
 //! Files that never change while the process runs: scripts and styles of pages, the OpenAPI document.
 
-use crate::http::respond::Body;
+use crate::http::respond::{Body, etag, has_copy};
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Response, StatusCode};
-use sha2::{Digest, Sha256};
 
 /// A file with its `ETag`.
 pub(crate) struct File {
@@ -16,7 +15,7 @@ pub(crate) struct File {
 impl File {
     pub(crate) fn new(content_type: &'static str, bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
-        let etag = format!("\"{}\"", &hex::encode(Sha256::digest(&bytes))[..32]);
+        let etag = etag(&bytes);
         Self {
             content_type,
             bytes,
@@ -26,12 +25,7 @@ impl File {
 
     /// The file, or 304 to a client that has it.
     pub(crate) fn respond(&self, request: &HeaderMap) -> Response<Body> {
-        let known = request
-            .get_all(header::IF_NONE_MATCH)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .any(|tag| matches!(tag.trim().trim_start_matches("W/"), tag if tag == self.etag || tag == "*"));
+        let known = has_copy(request, &self.etag);
         let mut response = Response::new(if known {
             Body::empty()
         } else {

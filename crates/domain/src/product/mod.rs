@@ -8,6 +8,8 @@ pub use availability::{Availability, Unavailable, VariantStock, is_in_stock, pur
 pub use handle::{numbered, slugify};
 pub use rules::{MAX_OPTIONS, MAX_VARIANTS, OptionFacts, ProductFacts, RuleError, VariantFacts, check};
 
+use crate::money::Cents;
+
 crate::text_enum! {
     /// What kind of thing is sold.
     pub enum ProductType {
@@ -85,6 +87,17 @@ crate::text_enum! {
         Immediately = "IMMEDIATELY",
         /// At the next renewal.
         EndOfPeriod = "END_OF_PERIOD",
+    }
+}
+
+impl PricingModel {
+    /// The price that counts: nothing for a FREE product, which keeps the price it was given for the day its
+    /// pricing changes.
+    pub fn effective(self, price: Cents) -> Cents {
+        match self {
+            Self::Free => Cents::ZERO,
+            Self::Standard | Self::PayWhatYouWant | Self::UsageBased => price,
+        }
     }
 }
 

@@ -44,6 +44,8 @@ pub enum Access {
     PublicStore,
     /// Anyone; the paylink in the path names the store, which must be open.
     PublicPaylink,
+    /// Anyone; the store whose handle is in the path must be open.
+    PublicHandle,
     /// Anyone; no store is named.
     Public,
 }
@@ -51,14 +53,18 @@ pub enum Access {
 impl Access {
     /// Whether a credential is asked for.
     pub fn needs_token(self) -> bool {
-        !matches!(self, Self::PublicStore | Self::PublicPaylink | Self::Public)
+        !matches!(
+            self,
+            Self::PublicStore | Self::PublicPaylink | Self::PublicHandle | Self::Public
+        )
     }
 
     /// The scope that the credential must have.
     pub fn scope(self) -> Option<Scope> {
         match self {
             Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
-            Self::AnyToken | Self::Portal | Self::PublicStore | Self::PublicPaylink | Self::Public => None,
+            Self::AnyToken | Self::Portal => None,
+            Self::PublicStore | Self::PublicPaylink | Self::PublicHandle | Self::Public => None,
         }
     }
 }
@@ -80,6 +86,8 @@ pub struct Meta {
     pub key: Option<KeyFormat>,
     /// Whether it may take longer than the request time-out.
     pub is_long: bool,
+    /// Whether clients and caches may keep its successes for a while.
+    pub is_cacheable: bool,
     /// A limit of its own, by credential, besides the one that counts every request.
     pub limit: Option<fn(&Limits) -> Limit>,
 }
@@ -363,10 +371,17 @@ fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
     match arrival.meta.access {
         Access::Scope(scope) | Access::Dashboard(scope) => token_gate(tx, arrival, Some(scope)),
         Access::AnyToken => token_gate(tx, arrival, None),
-        Access::PublicStore => store_gate(tx, arrival, arrival.request.store()),
+        Access::PublicStore => {
+            let store = stores::find_open(tx, arrival.request.store())?;
+            Ok(store_gate(arrival, store))
+        }
+        Access::PublicHandle => {
+            let store = stores::find_open_by_handle(tx, arrival.request.param("handle"))?;
+            Ok(store_gate(arrival, store))
+        }
         // An unknown paylink is reported after its form, like any object, by the handler.
         Access::PublicPaylink => match paylinks::store_of(tx, arrival.request.param("paylinkId"))? {
-            Some(store) => store_gate(tx, arrival, store.as_str()),
+            Some(store) => Ok(store_gate(arrival, stores::find_open(tx, store.as_str())?)),
             None => Ok(address_gate(arrival, Ok(()))),
         },
         Access::Portal => Ok(portal::gate(tx, arrival)?.0),
@@ -431,20 +446,18 @@ fn take_both(arrival: &Arrival, scope: LimitScope, who: &str, limit: Limit) -> S
     }
 }
 
-fn store_gate(tx: &mut Tx<'_>, arrival: &Arrival, store: &str) -> Result<Gate, ApiError> {
-    match stores::find_open(tx, store)? {
-        Some(store) => {
-            let limit = arrival.app.config.limits.per_store;
-            let standing = take(arrival, LimitScope::Store, store.id.as_str(), limit);
-            Ok(Gate {
-                caller: None,
-                store,
-                verdict: within(&standing),
-                standing: Some(standing),
-            })
-        }
-        // Counted by address: inventing store ids must not be a way around the limit.
-        None => Ok(address_gate(arrival, Err(ApiError::Missing("Store")))),
+fn store_gate(arrival: &Arrival, found: Option<StoreContext>) -> Gate {
+    let Some(store) = found else {
+        // Counted by address: inventing stores must not be a way around the limit.
+        return address_gate(arrival, Err(ApiError::Missing("Store")));
+    };
+    let limit = arrival.app.config.limits.per_store;
+    let standing = take(arrival, LimitScope::Store, store.id.as_str(), limit);
+    Gate {
+        caller: None,
+        store,
+        verdict: within(&standing),
+        standing: Some(standing),
     }
 }
 
@@ -672,6 +685,14 @@ impl Endpoint {
         self
     }
 
+    /// The same endpoint, whose successes carry an `ETag` and may be kept for a while; a client that has the
+    /// present one is told so instead (304).
+    #[must_use]
+    pub fn cacheable(mut self) -> Self {
+        Arc::make_mut(&mut self.meta).is_cacheable = true;
+        self
+    }
+
     /// The same endpoint without the request time-out.
     #[must_use]
     pub fn long(mut self) -> Self {
@@ -716,6 +737,7 @@ where
         success: StatusCode::OK,
         key,
         is_long: false,
+        is_cacheable: false,
         limit: None,
     });
     let run = move |mut arrival: Arrival| -> Running {

@@ -3,11 +3,12 @@
 use super::error::ApiError;
 use super::rate_limit::Standing;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, RETRY_AFTER};
 use http::{HeaderMap, Response, StatusCode};
 use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 macro_rules! release {
     () => {
@@ -83,6 +84,28 @@ impl Answer {
         }
     }
 
+    /// Like [`Answer::into_response`]; a success carries its `ETag` and may be kept for a minute, and a
+    /// client that sent the same one in `If-None-Match` gets 304 without a body.
+    pub fn into_cacheable_response(self, request: &HeaderMap) -> Response<Body> {
+        if self.status != StatusCode::OK {
+            return self.into_response();
+        }
+        let etag = etag(&self.body);
+        let mut response = if has_copy(request, &etag) {
+            let mut unchanged = Response::new(Body::empty());
+            *unchanged.status_mut() = StatusCode::NOT_MODIFIED;
+            unchanged
+        } else {
+            self.into_response()
+        };
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(FOR_A_MINUTE));
+        if let Ok(etag) = HeaderValue::from_str(&etag) {
+            headers.insert(ETAG, etag);
+        }
+        response
+    }
+
     /// The HTTP response, without the headers that depend on the request.
     pub fn into_response(self) -> Response<Body> {
         let mut response = Response::new(Body::from(self.body));
@@ -98,6 +121,25 @@ impl Answer {
         }
         response
     }
+}
+
+/// How long anyone may show a copy of public data without asking whether it changed: prices and stock must
+/// not be old for long.
+const FOR_A_MINUTE: &str = "public, max-age=60";
+
+/// The strong `ETag` of these bytes.
+pub fn etag(bytes: &[u8]) -> String {
+    format!("\"{}\"", &hex::encode(Sha256::digest(bytes))[..32])
+}
+
+/// Whether the client says in `If-None-Match` that it has a copy of this `ETag`.
+pub fn has_copy(request: &HeaderMap, etag: &str) -> bool {
+    let lines = request.get_all(IF_NONE_MATCH).iter();
+    lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .map(|tag| tag.trim().trim_start_matches("W/"))
+        .any(|tag| tag == etag || tag == "*")
 }
 
 /// When the window ends, in epoch seconds, rounded up: at this second it has certainly ended.

@@ -132,6 +132,7 @@ pub(crate) async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response 
     let started = app.clock.monotonic();
     let visit = Visit::new(&app, &parts);
     let meta = &route.endpoint.meta;
+    let copy = meta.is_cacheable.then(|| parts.headers.clone());
     let request = Request {
         id: visit.id.as_str().into(),
         path: parts.uri.path().to_owned(),
@@ -146,9 +147,12 @@ pub(crate) async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response 
         error.log(visit.id.as_str());
         Answer::failure(&error)
     });
-    let status = answer.status;
     let standing = outcome.standing.unwrap_or_else(|| visit.standing(&app));
-    let mut response = answer.into_response();
+    let mut response = match copy {
+        Some(headers) => answer.into_cacheable_response(&headers),
+        None => answer.into_response(),
+    };
+    let status = response.status();
     visit.dress(&mut response, &standing);
     if is_browser_facing(meta.access) {
         allow_origin(response.headers_mut());
@@ -253,7 +257,7 @@ pub(crate) fn is_browser_facing(access: Access) -> bool {
 fn allow_origin(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     let exposed = "X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-RateLimit-Type, \
-                   Retry-After, Idempotent-Replay, Pandabase-Version, X-Version";
+                   Retry-After, Idempotent-Replay, Pandabase-Version, X-Version, ETag";
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
         HeaderValue::from_static(exposed),

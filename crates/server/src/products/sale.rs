@@ -108,7 +108,7 @@ pub fn find_offer(
         None => None,
     };
     let price = variant.as_ref().map_or(product.price, |variant| variant.price);
-    let unit_price = super::service::effective(price, product.pricing_model);
+    let unit_price = product.pricing_model.effective(price);
     let images = variant.iter().flat_map(|variant| &variant.images);
     Ok(Offer {
         title: variant.as_ref().map_or_else(

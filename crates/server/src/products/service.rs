@@ -11,7 +11,6 @@ use crate::licenses::service as licenses;
 use crate::text::{first_free, like_pattern};
 use pandabase_domain::id::{CategoryId, ProductId};
 use pandabase_domain::input::IdText;
-use pandabase_domain::money::Cents;
 use pandabase_domain::product::{OptionFacts, PricingModel, ProductFacts, VariantFacts, check, slugify};
 use std::collections::HashMap;
 
@@ -267,7 +266,7 @@ fn view(
         subtitle: record.subtitle,
         description: record.description,
         handle: record.handle,
-        price: effective(record.price, model),
+        price: model.effective(record.price),
         compare_at_price: record.compare_at_price,
         images: record.images,
         in_stock: record.in_stock,
@@ -311,21 +310,12 @@ fn variant_view(variant: VariantRecord, model: PricingModel) -> Variant {
         description: variant.description,
         sku: variant.sku,
         options: variant.options,
-        price: effective(variant.price, model),
+        price: model.effective(variant.price),
         compare_at_price: variant.compare_at_price,
         images: variant.images,
         in_stock: variant.in_stock,
         quantity: variant.quantity,
         track_stock: variant.track_stock,
         position: variant.position,
-    }
-}
-
-/// The price that counts: nothing for a FREE product, which keeps the price it was given for the day
-/// its pricing changes.
-pub(super) fn effective(price: Cents, model: PricingModel) -> Cents {
-    match model {
-        PricingModel::Free => Cents::ZERO,
-        PricingModel::Standard | PricingModel::PayWhatYouWant | PricingModel::UsageBased => price,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Article;
 use crate::customers;
+use crate::text::fold;
 use pandabase_domain::id::{
     BillingAddressId, CustomerId, Id, Kind, OrderId, OrderItemId, PaymentId, SessionId, TimelineEventId,
     push_random,
@@ -77,6 +78,7 @@ pub(super) struct Buyer {
     pub email: String,
     pub first_name: &'static str,
     pub last_name: &'static str,
+    pub name_folded: String,
     pub address: BillingAddressId,
     pub street: String,
     pub city: &'static str,
@@ -239,6 +241,7 @@ impl Planner {
         Buyer {
             id: self.id(at),
             email,
+            name_folded: fold(&format!("{first_name} {last_name}")),
             first_name,
             last_name,
             address: self.id(at),

@@ -19,7 +19,7 @@ sql! {
 }
 
 const CUSTOMERS: &str =
-    "INSERT INTO customers (store_id, id, email, first_name, last_name, guest, order_count,
+    "INSERT INTO customers (store_id, id, email, first_name, last_name, name_folded, guest, order_count,
     total_spent, refund_count, total_refunded, created_at, updated_at) VALUES";
 const ADDRESSES: &str =
     "INSERT INTO billing_addresses (store_id, id, customer_id, line1, city, state, postal_code,
@@ -108,13 +108,14 @@ fn put<'r, const N: usize>(
     Ok(())
 }
 
-fn customer<'r>(store: Param<'r>, buyer: &'r Buyer) -> [Param<'r>; 12] {
+fn customer<'r>(store: Param<'r>, buyer: &'r Buyer) -> [Param<'r>; 13] {
     [
         store,
         (&buyer.id).into(),
         (&buyer.email).into(),
         buyer.first_name.into(),
         buyer.last_name.into(),
+        (&buyer.name_folded).into(),
         true.into(),
         buyer.orders.into(),
         buyer.spent.into(),

@@ -4,7 +4,7 @@ pub mod service;
 mod store;
 pub mod views;
 
-pub use store::{Contact, contact, find_open, name_of};
+pub use store::{Contact, contact, find_open, find_open_by_handle, name_of};
 
 use crate::app::App;
 use crate::db::Tx;

@@ -10,6 +10,8 @@ use pandabase_domain::pricing::TaxBehavior;
 
 sql! {
     OPEN = "SELECT id, clock_offset FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
+    OPEN_BY_HANDLE = "SELECT id, clock_offset FROM stores
+        WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
     CONTACT = "SELECT name, support_email, owner_email FROM stores WHERE id = $1";
     NAME = "SELECT name FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     LOAD = "SELECT s.id, s.name, s.handle, s.slug, s.description, s.summary, s.category, s.country,
@@ -26,11 +28,21 @@ sql! {
 /// # Errors
 /// [`DbError`] from the database.
 pub fn find_open(tx: &mut Tx<'_>, id: &str) -> Result<Option<StoreContext>, DbError> {
-    tx.first(OPEN, params![id], |row: &mut Row<'_>| {
-        Ok(StoreContext {
-            id: row.next()?,
-            clock_offset: row.next()?,
-        })
+    tx.first(OPEN, params![id], context)
+}
+
+/// Like [`find_open`], by the store's handle.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn find_open_by_handle(tx: &mut Tx<'_>, handle: &str) -> Result<Option<StoreContext>, DbError> {
+    tx.first(OPEN_BY_HANDLE, params![handle], context)
+}
+
+fn context(row: &mut Row<'_>) -> Result<StoreContext, DbError> {
+    Ok(StoreContext {
+        id: row.next()?,
+        clock_offset: row.next()?,
     })
 }
 

@@ -1,9 +1,9 @@
-//! Customers: one per store and lower-cased email address, created by paying (contract
-//! `customers.md`).
+//! What paying and refunding write about a customer, and what orders show of it.
 
 use crate::checkout::customer::Billing;
 use crate::db::{DbError, Row, Tx};
 use crate::http::{ApiError, Ctx};
+use crate::text::fold;
 use crate::{params, sql};
 use pandabase_domain::checkout::{CustomerName, Email};
 use pandabase_domain::id::{BillingAddressId, CustomerId};
@@ -15,11 +15,12 @@ use sha2::{Digest, Sha256};
 
 sql! {
     // The row stays locked: what a customer may still buy is counted by one purchase after another.
-    UPSERT = "INSERT INTO customers (store_id, id, email, first_name, last_name, guest, order_count, total_spent,
-            refund_count, total_refunded, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, NOT EXISTS (SELECT 1 FROM portal_identities WHERE email = $3), 0, 0, 0, 0, $6, $6)
+    UPSERT = "INSERT INTO customers (store_id, id, email, first_name, last_name, name_folded, guest,
+            order_count, total_spent, refund_count, total_refunded, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, NOT EXISTS (SELECT 1 FROM portal_identities WHERE email = $3),
+            0, 0, 0, 0, $7, $7)
         ON CONFLICT (store_id, email) DO UPDATE SET first_name = excluded.first_name,
-            last_name = excluded.last_name, updated_at = excluded.updated_at
+            last_name = excluded.last_name, name_folded = excluded.name_folded, updated_at = excluded.updated_at
         RETURNING id";
     ADD_ADDRESS = "INSERT INTO billing_addresses (store_id, id, customer_id, line1, line2, city, state, postal_code,
             country, fingerprint, created_at)
@@ -76,10 +77,20 @@ pub fn upsert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email, name: &str) -> Resu
     let name = Text::parse(name).map_err(ApiError::invalid)?;
     let name = CustomerName::parse(&name).map_err(|error| ApiError::invalid(error.to_string()))?;
     let (first, last) = name.split();
+    let words: Vec<&str> = first.into_iter().chain(last).collect();
+    let folded = fold(&words.join(" "));
     let id: CustomerId = ctx.id();
     Ok(tx.one(
         UPSERT,
-        params![&ctx.store.id, &id, &email.lowercase(), first, last, ctx.now],
+        params![
+            &ctx.store.id,
+            &id,
+            &email.lowercase(),
+            first,
+            last,
+            folded.as_str(),
+            ctx.now
+        ],
         |row| row.next(),
     )?)
 }
