@@ -72,6 +72,8 @@ kinds! {
     BankAccount BankAccountId = "bnk_";
     /// A balance ledger entry.
     LedgerEntry LedgerEntryId = "ble_";
+    /// A report.
+    Report ReportId = "rpt_";
     /// A webhook endpoint.
     Webhook WebhookId = "whk_";
     /// A webhook event.

@@ -22,6 +22,7 @@ pub mod pricing;
 pub mod processor;
 pub mod product;
 pub mod refund;
+pub mod report;
 pub mod store;
 pub mod time;
 pub mod timeline;

@@ -39,6 +39,7 @@ pub mod processors;
 pub mod products;
 pub mod random;
 mod refunds;
+mod reports;
 pub mod router;
 mod sandbox;
 mod search;

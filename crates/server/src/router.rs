@@ -9,7 +9,8 @@ use crate::http::serve;
 use crate::payments::{self, pay::pay};
 use crate::processors::sandbox::bank;
 use crate::{
-    api_logs, disputes, licenses, orders, pages, products, refunds, sandbox, search, stores, system, webhooks,
+    api_logs, disputes, licenses, orders, pages, products, refunds, reports, sandbox, search, stores, system,
+    webhooks,
 };
 use crate::{ledger, payouts};
 use axum::Router;
@@ -36,6 +37,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(checkout_api());
     all.extend(webhook_api());
     all.extend(paylink_api());
+    all.extend(reports_api());
     all.extend(search_api());
     all.extend(aftermath_api());
     all.extend(support::case_api());
@@ -363,6 +365,20 @@ fn refunds_api() -> Vec<Endpoint> {
         read(GET, OF_ORDER, Scope(S::OrdersRead), "listOrderRefunds", of_order),
         write(POST, REFUND_ORDER, writes, "refundOrder", create),
         write(POST, DASHBOARD_REFUND, people, "refundOrderInDashboard", create).long_key(),
+    ]
+}
+
+fn reports_api() -> Vec<Endpoint> {
+    use reports::http::{create, download, list, show};
+    const LIST: &str = "/v2/core/stores/{storeId}/reports";
+    const ONE: &str = "/v2/core/stores/{storeId}/reports/{reportId}";
+    const DOWNLOAD: &str = "/v2/core/stores/{storeId}/reports/{reportId}/download/{format}";
+    let (reads, writes) = (Scope(S::ReportsRead), Scope(S::ReportsWrite));
+    vec![
+        read(GET, LIST, reads, "listReports", list),
+        action(POST, LIST, writes, "createReport", create).status(StatusCode::CREATED),
+        read(GET, ONE, reads, "getReport", show),
+        read(GET, DOWNLOAD, reads, "downloadReport", download),
     ]
 }
 

@@ -15,7 +15,7 @@ use crate::paylinks;
 use crate::stores::{self, StoreContext};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
-use pandabase_domain::id::{Id, Kind};
+use pandabase_domain::id::{Id, Kind, TokenId};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::{Scope, ScopeSet};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -515,6 +515,11 @@ impl Call {
     /// The application.
     pub fn app(&self) -> &Arc<App> {
         &self.arrival.app
+    }
+
+    /// The token that calls; none without a credential.
+    pub fn token(&self) -> Option<&TokenId> {
+        self.caller.as_ref().map(|caller| &caller.token)
     }
 
     /// What the caller may do; nothing without a credential.

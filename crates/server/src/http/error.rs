@@ -36,6 +36,9 @@ pub enum ApiError {
     /// 429: too many requests.
     #[error("Rate limit exceeded. Please retry after the reset time.")]
     RateLimited,
+    /// 429: too much is under way already.
+    #[error("{0}")]
+    TooMany(&'static str),
     /// 503: a dependency is out of reach for the moment.
     #[error("The service is temporarily unavailable. Please try again.")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -59,7 +62,7 @@ impl ApiError {
             Self::Missing(_) | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::InProgress => StatusCode::CONFLICT,
             Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            Self::RateLimited | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -74,6 +77,7 @@ impl ApiError {
             | Self::InProgress
             | Self::KeyReused
             | Self::RateLimited
+            | Self::TooMany(_)
             | Self::Unavailable(_)
             | Self::Internal(_) => false,
         }

@@ -121,6 +121,15 @@ pub fn drop_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, prefix: &str) -> 
     store::drop_all(tx, &ctx.store.id, kind, prefix)
 }
 
+/// Holds a job for another [`LEASE`], for work that takes longer. `false` when another worker has taken
+/// it over meanwhile: then nothing may come of this run.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool, DbError> {
+    store::renew(tx, job, machine_now)
+}
+
 /// Ends a job, in the transaction of its effect.
 ///
 /// # Errors

@@ -21,6 +21,8 @@ sql! {
         WHERE store_id = $1 AND run_at <= $2 AND due_at IS NOT NULL AND leased_until <= $3
         ORDER BY run_at, id LIMIT 1", skip_locked;
     LEASE_ONE = "UPDATE jobs SET leased_until = $1, due_at = $1, attempts = attempts + 1 WHERE id = $2";
+    // Every lease counts an attempt, which tells one holder from the next.
+    RENEW = "UPDATE jobs SET leased_until = $1, due_at = $1 WHERE id = $2 AND attempts = $3";
     DONE = "DELETE FROM jobs WHERE id = $1";
     AGAIN = "UPDATE jobs SET run_at = $1, due_at = $2, leased_until = 0 WHERE id = $3";
     GIVE_UP = "UPDATE jobs SET due_at = NULL, leased_until = 0, error = $1 WHERE id = $2";
@@ -182,6 +184,14 @@ pub(super) fn shift(
 ) -> Result<(), DbError> {
     tx.run(SHIFT, params![clock_offset, store, machine_now])?;
     Ok(())
+}
+
+pub(super) fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool, DbError> {
+    let renewed = tx.run(
+        RENEW,
+        params![machine_now.plus_millis(LEASE), &job.id, job.attempts],
+    )?;
+    Ok(renewed > 0)
 }
 
 pub(super) fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), DbError> {

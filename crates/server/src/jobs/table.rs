@@ -8,6 +8,7 @@ use crate::http::{ApiError, Ctx};
 use crate::payments;
 use crate::payouts;
 use crate::processors::sandbox;
+use crate::reports;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -53,6 +54,10 @@ pandabase_domain::text_enum! {
         AttachmentExpiry = "attachment_expiry",
         /// Plans idle cases again after the store's settings changed.
         CasePlan = "case_plan",
+        /// Makes a report.
+        ReportMake = "report_make",
+        /// Forgets a report and its files.
+        ReportExpiry = "report_expiry",
         /// The sandbox processor captures an asynchronous charge.
         SandboxSettlement = "sandbox_settlement",
         /// A message of the sandbox processor arrives.
@@ -83,6 +88,8 @@ impl JobKind {
             Self::CaseIdle => Runner::Transaction(crate::cases::idle::run),
             Self::AttachmentExpiry => Runner::Action(crate::cases::attachments::expire),
             Self::CasePlan => Runner::Transaction(crate::cases::idle::run_plan),
+            Self::ReportMake => Runner::Action(reports::make),
+            Self::ReportExpiry => Runner::Action(reports::expire),
             Self::SandboxSettlement => Runner::Transaction(sandbox::run_settlement),
             Self::SandboxMessage => Runner::Transaction(sandbox::run_message),
             Self::PayoutDispatch => Runner::Action(payouts::run_dispatch),

@@ -45,6 +45,7 @@ mod portal;
 mod products;
 mod random_days;
 mod refunds;
+mod reports;
 mod search;
 mod seed;
 mod serving;

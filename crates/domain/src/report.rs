@@ -1,0 +1,134 @@
+//! Reports: exports of a period as files (contract `reports.md`).
+
+use crate::time::{DAY, MINUTE, SECOND, Timestamp};
+
+/// The longest period, in milliseconds; exactly this long is fine.
+pub const LONGEST: i64 = 90 * DAY;
+/// How long a report is kept, in milliseconds.
+pub const KEPT: i64 = 30 * DAY;
+/// Reports of a store that may be under way at once.
+pub const AT_ONCE: i64 = 10;
+/// How often a report is tried.
+pub const ATTEMPTS: i64 = 3;
+
+crate::text_enum! {
+    /// What a report is about.
+    pub enum ReportType {
+        /// Every payment with its order, whatever became of it.
+        PaymentActivity = "PAYMENT_ACTIVITY",
+        /// Every payout with its fees and where it went.
+        PayoutReconciliation = "PAYOUT_RECONCILIATION",
+        /// Every change of the balance, with the hash chain.
+        BalanceLedger = "BALANCE_LEDGER",
+        /// Every refund and dispute.
+        RefundsDisputes = "REFUNDS_DISPUTES",
+    }
+}
+
+crate::text_enum! {
+    /// Where a report stands.
+    pub enum ReportStatus {
+        /// Asked for.
+        Pending = "PENDING",
+        /// Being made.
+        Processing = "PROCESSING",
+        /// The files are there.
+        Succeeded = "SUCCEEDED",
+        /// Given up.
+        Failed = "FAILED",
+    }
+}
+
+crate::text_enum! {
+    /// The form of a file, as reports name it.
+    pub enum ReportFormat {
+        /// Comma-separated values.
+        Csv = "CSV",
+        /// An array of objects.
+        Json = "JSON",
+    }
+}
+
+crate::text_enum! {
+    /// The form of a file, as paths name it.
+    pub enum FileFormat {
+        /// Comma-separated values.
+        Csv = "csv",
+        /// An array of objects.
+        Json = "json",
+    }
+}
+
+impl From<FileFormat> for ReportFormat {
+    fn from(format: FileFormat) -> Self {
+        match format {
+            FileFormat::Csv => Self::Csv,
+            FileFormat::Json => Self::Json,
+        }
+    }
+}
+
+/// The period of a report, from `start` to just before `end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// The first instant.
+    pub start: Timestamp,
+    /// The instant after the last.
+    pub end: Timestamp,
+}
+
+/// Why a period is refused; the texts follow the path `body`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadPeriod {
+    /// It ends before it begins, or at once.
+    #[error("body/periodEnd must be after periodStart")]
+    Empty,
+    /// It is longer than [`LONGEST`].
+    #[error("body/periodEnd must be at most 90 days after periodStart")]
+    TooLong,
+}
+
+impl Period {
+    /// The period between two instants.
+    pub fn new(start: Timestamp, end: Timestamp) -> Result<Self, BadPeriod> {
+        if end <= start {
+            return Err(BadPeriod::Empty);
+        }
+        if end.as_millis() - start.as_millis() > LONGEST {
+            return Err(BadPeriod::TooLong);
+        }
+        Ok(Self { start, end })
+    }
+}
+
+/// How long to wait after `attempt` (from 1) failed, in milliseconds: 30 s, then 1 min; `None` after the
+/// last one.
+pub fn pause_after(attempt: i64) -> Option<i64> {
+    let doubled = u32::try_from(attempt - 1).ok()?;
+    let pause = (30 * SECOND).checked_shl(doubled)?;
+    (attempt < ATTEMPTS).then_some(pause.min(30 * MINUTE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_has_an_instant_and_ninety_days_at_most() {
+        let start = Timestamp::from_millis(1_000);
+        let period = |length| Period::new(start, start.plus_millis(length)).map(|period| period.end);
+        assert_eq!(period(0), Err(BadPeriod::Empty));
+        assert_eq!(period(-1), Err(BadPeriod::Empty));
+        assert_eq!(period(1), Ok(Timestamp::from_millis(1_001)));
+        assert_eq!(period(LONGEST), Ok(start.plus_millis(LONGEST)));
+        assert_eq!(period(LONGEST + 1), Err(BadPeriod::TooLong));
+    }
+
+    #[test]
+    fn pauses_double_until_the_last_attempt() {
+        assert_eq!(pause_after(1), Some(30 * SECOND));
+        assert_eq!(pause_after(2), Some(MINUTE));
+        assert_eq!(pause_after(3), None);
+        assert_eq!(pause_after(4), None);
+    }
+}
