@@ -4,6 +4,7 @@
 //! are arguments. The server crate decides *when* these functions run and stores what they return.
 
 pub mod agent;
+pub mod analytics;
 pub mod case;
 pub mod category;
 pub mod checkout;

@@ -15,6 +15,8 @@ CREATE TABLE customers (
     total_spent BIGINT NOT NULL,
     refund_count BIGINT NOT NULL,
     total_refunded BIGINT NOT NULL,
+    -- When the last of them was captured.
+    last_paid_at BIGINT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (store_id, id)

@@ -1,6 +1,7 @@
 //! Every promise about money and state, as something that can be checked on a database at rest or in
 //! use. `pandabase verify` runs them all and stops at the first one that is broken.
 
+use crate::analytics;
 use crate::app::App;
 use crate::db::{DbError, Row, Tx};
 use crate::http::ApiError;
@@ -219,6 +220,21 @@ pub const PROMISES: &[Promise] = &[
         name: "customers",
         text: "what every customer bought and spent is what their paid orders say",
         check: Check::NoRow(CUSTOMERS),
+    },
+    Promise {
+        name: "sales-by-hour",
+        text: "the sums of every hour and country are those of its orders, refunds and disputes",
+        check: Check::NoRow(analytics::WRONG_HOURS),
+    },
+    Promise {
+        name: "last-purchases",
+        text: "every customer's last purchase is the last order that was paid",
+        check: Check::NoRow(analytics::WRONG_LAST_PAID),
+    },
+    Promise {
+        name: "buyers-by-hour",
+        text: "as many customers paid last in an hour as say so",
+        check: Check::NoRow(analytics::WRONG_BUYERS),
     },
     Promise {
         name: "customers-refunded",

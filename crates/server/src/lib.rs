@@ -3,6 +3,7 @@
 //! `docs/ARCHITECTURE.md` is the map. A request goes router → handler → service → store; operations
 //! are synchronous functions over a transaction, committed once, at the boundary.
 
+pub mod analytics;
 mod api_logs;
 pub mod app;
 mod cases;

@@ -9,8 +9,8 @@ use crate::http::serve;
 use crate::payments::{self, pay::pay};
 use crate::processors::sandbox::bank;
 use crate::{
-    api_logs, disputes, licenses, orders, pages, products, refunds, reports, sandbox, search, stores, system,
-    webhooks,
+    analytics, api_logs, disputes, licenses, orders, pages, products, refunds, reports, sandbox, search,
+    stores, system, webhooks,
 };
 use crate::{ledger, payouts};
 use axum::Router;
@@ -38,6 +38,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(webhook_api());
     all.extend(paylink_api());
     all.extend(reports_api());
+    all.extend(analytics_api());
     all.extend(search_api());
     all.extend(aftermath_api());
     all.extend(support::case_api());
@@ -365,6 +366,21 @@ fn refunds_api() -> Vec<Endpoint> {
         read(GET, OF_ORDER, Scope(S::OrdersRead), "listOrderRefunds", of_order),
         write(POST, REFUND_ORDER, writes, "refundOrder", create),
         write(POST, DASHBOARD_REFUND, people, "refundOrderInDashboard", create).long_key(),
+    ]
+}
+
+fn analytics_api() -> Vec<Endpoint> {
+    use analytics::http::{gross_volume, monthly_revenue, orders_by_country, overview};
+    const OVERVIEW: &str = "/v2/core/stores/{storeId}/analytics/overview";
+    const VOLUME: &str = "/v2/core/stores/{storeId}/analytics/gross-volume";
+    const COUNTRIES: &str = "/v2/core/stores/{storeId}/analytics/orders-by-country";
+    const MONTHS: &str = "/v2/stores/{storeId}/analytics/monthly-revenue";
+    let (reads, people) = (Scope(S::AnalyticsRead), Dashboard(S::AnalyticsRead));
+    vec![
+        read(GET, OVERVIEW, reads, "getAnalyticsOverview", overview),
+        read(GET, VOLUME, reads, "getGrossVolume", gross_volume),
+        read(GET, COUNTRIES, reads, "getOrdersByCountry", orders_by_country),
+        read(GET, MONTHS, people, "getMonthlyRevenue", monthly_revenue),
     ]
 }
 

@@ -3,6 +3,7 @@
 
 use super::sale::Sale;
 use super::{dispute, fulfil, goods, refund, store, tell};
+use crate::analytics;
 use crate::checkout;
 use crate::customers;
 use crate::db::Tx;
@@ -134,7 +135,10 @@ fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) ->
         sale.payment.as_str(),
         &description,
     )?;
-    customers::count_paid(tx, ctx, &sale.customer, sale.amount.minus(sale.discount)?)?;
+    let fees = sale.platform_fee.plus(sale.psp_fee)?;
+    let volume = sale.amount.minus(sale.discount)?;
+    analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
+    customers::count_paid(tx, ctx, &sale.customer, volume)?;
     checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Completed, None)?;
     paylinks::complete(tx, ctx, &sale.order)?;
     announce(tx, ctx, sale, change)?;

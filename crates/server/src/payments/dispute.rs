@@ -3,6 +3,7 @@
 use super::apply::{Applied, Message, announce, apply};
 use super::sale::{Fulfillment, Sale};
 use super::{fulfil, goods, mails, refund, store};
+use crate::analytics;
 use crate::db::{DbError, Tx};
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, Job, JobKind, Next};
@@ -150,6 +151,7 @@ fn create(
         &description,
     )?;
     fulfil::stop(tx, ctx, &sale.order)?;
+    analytics::disputed(tx, ctx, &sale.country)?;
     goods::take_back(tx, ctx, &sale.order, Cause::Fraud, Some(&id))?;
     announce(tx, ctx, sale, change)?;
     Ok(id)

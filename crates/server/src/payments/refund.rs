@@ -4,6 +4,7 @@
 use super::apply::{Applied, announce};
 use super::sale::Sale;
 use super::{fulfil, goods, mails, store, tell};
+use crate::analytics;
 use crate::customers;
 use crate::db::{DbError, Row, Tx};
 use crate::http::{ApiError, Ctx};
@@ -176,7 +177,7 @@ fn finish(
     sale.state = change.state;
     take_goods_back(tx, ctx, sale, refund)?;
     announce(tx, ctx, sale, change)?;
-    customers::count_refunded(tx, ctx, &sale.customer, refund.amount)?;
+    count(tx, ctx, sale, refund)?;
     mails::refunded(tx, ctx, sale)
 }
 
@@ -204,6 +205,12 @@ pub(super) fn after_won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<b
     Ok(true)
 }
 
+/// Counts a refund that is complete.
+fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Refund) -> Result<(), ApiError> {
+    analytics::refunded(tx, ctx, &sale.country, refund.amount)?;
+    customers::count_refunded(tx, ctx, &sale.customer, refund.amount)
+}
+
 /// A refund that this server asked for is final.
 pub(super) fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
     let refund = match last(tx, ctx, &sale.order)? {
@@ -217,7 +224,7 @@ pub(super) fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Resu
         // A dispute was opened meanwhile and outranks the refund, which happened all the same.
         Transition::NoChange | Transition::Refused => {
             tell::note(tx, ctx, sale, &[TimelineType::RefundCompleted])?;
-            customers::count_refunded(tx, ctx, &sale.customer, refund.amount)?;
+            count(tx, ctx, sale, &refund)?;
         }
     }
     Ok(Applied::Changed)

@@ -7,6 +7,7 @@ mod plan;
 mod rows;
 
 use self::plan::{Chunk, Planner};
+use crate::analytics;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -117,10 +118,16 @@ pub async fn fill(
         done = planned;
         progress(done);
         if done >= orders {
-            return Ok(());
+            return sum_up(app, store).await;
         }
         chunk = Arc::new(next);
     }
+}
+
+/// Derives what payments would have summed up.
+async fn sum_up(app: &App, store: &StoreContext) -> Result<(), ApiError> {
+    let store = store.id.clone();
+    app.db.write(move |tx| analytics::rebuild(tx, &store)).await
 }
 
 async fn save(app: Arc<App>, store: StoreContext, chunk: Arc<Chunk>) -> Result<(), ApiError> {

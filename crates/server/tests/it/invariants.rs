@@ -187,6 +187,21 @@ const TAMPERED: &[(&str, &str, &str)] = &[
         "paylink-caps",
     ),
     (
+        "UPDATE sales_hours SET refunded = refunded + 1 WHERE refunds > 0",
+        "UPDATE sales_hours SET refunded = refunded - 1 WHERE refunds > 0",
+        "sales-by-hour",
+    ),
+    (
+        "UPDATE customers SET last_paid_at = last_paid_at + 1",
+        "UPDATE customers SET last_paid_at = last_paid_at - 1",
+        "last-purchases",
+    ),
+    (
+        "UPDATE last_purchases SET customers = customers + 1",
+        "UPDATE last_purchases SET customers = customers - 1",
+        "buyers-by-hour",
+    ),
+    (
         "UPDATE sandbox_charges SET payment_id = 'pmt_same' WHERE status = 'captured'",
         "UPDATE sandbox_charges SET payment_id = charge_key WHERE status = 'captured'",
         "charged-once",

@@ -15,6 +15,7 @@ mod shop;
 mod system;
 
 mod aftermath;
+mod analytics;
 mod api_logs;
 mod attachments;
 mod bucket;

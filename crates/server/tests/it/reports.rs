@@ -4,8 +4,8 @@ use crate::harness::{Answer, Server, both};
 use crate::shop::{DISPUTED, GOOD, POOR, buyer, card, dynamic, mia};
 use http::Method;
 use pandabase::db::{Db, Sql};
-use pandabase::params;
 use pandabase::http::Ctx;
+use pandabase::params;
 use pandabase::payouts::accounts::{self, NewBankAccount};
 use pandabase::payouts::service::{self, NewPayout};
 use pandabase_domain::money::Cents;
@@ -438,8 +438,8 @@ both! {
         let requested = server.app.db.write(move |tx| {
             let ctx = Ctx::of(&app, &store);
             let account = accounts::add(tx, &ctx, &NewBankAccount {
-                country: Country::parse("GB").unwrap(),
-                numbers: Numbers([(Field::SortCode, "601613".into()), (Field::AccountNumber, "31926819".into())].into()),
+                country: Country::parse("DE").unwrap(),
+                numbers: Numbers([(Field::Iban, "DE89370400440532013000".to_owned())].into()),
                 is_primary: false,
                 bank_name: Some("Example Bank".into()),
                 label: None,
@@ -467,8 +467,8 @@ both! {
             ("foreign_exchange_fee", &json!(50)),
             ("bank_account_id", &payout["payoutMethod"]["id"]),
             ("bank_name", &json!("Example Bank")),
-            ("bank_last4", &json!("6819")),
-            ("bank_country", &json!("GB")),
+            ("bank_last4", &json!("3000")),
+            ("bank_country", &json!("DE")),
             ("risk_score", &Value::Null),
             ("reference_id", &Value::Null),
         ] {
