@@ -56,7 +56,7 @@ impl Server {
     }
 
     /// An account that was approved just now; returns its id.
-    async fn approved_account(&self) -> String {
+    pub async fn approved_account(&self) -> String {
         let id = self
             .add_account(german(IBAN))
             .await
@@ -74,7 +74,7 @@ impl Server {
             .await
     }
 
-    async fn request_payout(&self, amount: i64, to: Option<&str>) -> Result<Requested, ApiError> {
+    pub async fn request_payout(&self, amount: i64, to: Option<&str>) -> Result<Requested, ApiError> {
         let new = NewPayout {
             amount: Cents(amount),
             bank_account: to.map(str::to_owned),
@@ -114,7 +114,7 @@ impl Server {
         list.as_array().unwrap().clone()
     }
 
-    async fn play_bank(&self, rest: &str, event: &str) -> crate::harness::Answer {
+    pub async fn play_bank(&self, rest: &str, event: &str) -> crate::harness::Answer {
         let path = format!("/v2/sandbox/stores/{}/payouts/{rest}/simulate", self.store.id);
         self.post(&path, json!({"event": event})).await
     }

@@ -1,5 +1,5 @@
-//! Random days of a shop: whatever is sold, refunded, disputed and warned of, in whatever order, the
-//! ledger, the balance and every promise of `pandabase verify` hold.
+//! Random days of a shop: whatever is sold, refunded, disputed, warned of and paid out, in whatever order,
+//! the ledger, the balance and every promise of `pandabase verify` hold.
 
 use crate::harness::{Answer, Server, both};
 use crate::shop::{DECLINED, GOOD, buyer, card, dynamic, method, mia};
@@ -28,7 +28,7 @@ both! {
             kinds.extend(live(&server.with(|_| {}).await, seed).await);
         }
         // Days on which nothing happens prove nothing.
-        let all = ["DISPUTE_CREATED", "DISPUTE_WON", "PAYMENT_RECEIVED", "REFUND_ASYNC", "REFUND_EXTERNAL", "REFUND_INSTANT"];
+        let all = ["DISPUTE_CREATED", "DISPUTE_WON", "PAYMENT_RECEIVED", "PAYOUT", "REFUND_ASYNC", "REFUND_EXTERNAL", "REFUND_INSTANT"];
         assert_eq!(kinds, all.map(str::to_owned).into());
     }
 }
@@ -62,14 +62,19 @@ async fn live(server: &Server, seed: u64) -> BTreeSet<String> {
     for event in ["dispute_opened", "dispute_won"] {
         server.simulate(&won, json!({"event": event})).await.data(200);
     }
-    let mut sold: Vec<Value> = Vec::new();
+    server.approved_account().await;
+    // The first payout to an account is held for a week.
+    server.move_clock("P8D").await;
+    let (mut sold, mut paid_out): (Vec<Value>, Vec<String>) = (Vec::new(), Vec::new());
     for step in 0..STEPS {
         let label = format!("seed {seed}, step {step}");
-        match dice.below(10) {
+        match dice.below(12) {
             0..=3 => sold.extend(sell(server, &dice, &product).await),
             4 => refund(server, &dice, &sold, &label).await,
             5 => submit_evidence(server, &label).await,
-            6 => {
+            6 => paid_out.extend(pay_out(server, &dice).await),
+            7 => return_payout(server, &dice, &paid_out, &label).await,
+            8 => {
                 server
                     .move_clock(dice.pick(&["PT6H", "P1D", "P3D"]).unwrap())
                     .await
@@ -132,6 +137,22 @@ async fn refund(server: &Server, dice: &Dice, sold: &[Value], label: &str) {
     let Some(paid) = dice.recent(sold) else { return };
     let path = server.core(&format!("/refunds/orders/{}", paid["order_id"].as_str().unwrap()));
     check(&server.post(&path, json!({})).await, label);
+}
+
+/// Half of what there is, if that is enough to be paid out.
+async fn pay_out(server: &Server, dice: &Dice) -> Option<String> {
+    let most = server.balance().await / 2;
+    let amount = 5000 + i64::try_from(dice.below(2000)).unwrap();
+    let requested = server.request_payout(amount.min(most), None).await;
+    requested.ok().map(|requested| requested.payout.id.to_string())
+}
+
+async fn return_payout(server: &Server, dice: &Dice, paid_out: &[String], label: &str) {
+    let Some(payout) = dice.recent(paid_out) else {
+        return;
+    };
+    let event = dice.pick(&["payout_paid", "payout_returned"]).unwrap();
+    check(&server.play_bank(payout, event).await, label);
 }
 
 async fn submit_evidence(server: &Server, label: &str) {

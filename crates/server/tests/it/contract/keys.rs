@@ -277,6 +277,7 @@ fn every_answer_has_the_keys_of_the_contract() {
         let Some((_, response)) =
             responses.and_then(|all| all.iter().find(|(status, _)| status.starts_with('2')))
         else {
+            faults.push(format!("{} {}: is not there", words[0], words[1]));
             continue;
         };
         let schema = &response["content"]["application/json"]["schema"]["properties"]["data"];
