@@ -68,6 +68,7 @@ sql! {
     CASE = "SELECT c.id, c.subject, u.email, c.created_at
         FROM cases c LEFT JOIN customers u ON u.store_id = c.store_id AND u.id = c.customer_id
         WHERE c.store_id = $1 AND c.id = $2";
+    REPORT = "SELECT id, type, status, created_at FROM reports WHERE store_id = $1 AND id = $2";
     WEBHOOK = "SELECT id, url, note, created_at FROM webhooks WHERE store_id = $1 AND id = $2";
     TOKEN = "SELECT id, name, mode, created_at FROM api_tokens WHERE store_id = $1 AND id = $2";
 }
@@ -107,6 +108,7 @@ const SOURCES: &[Source] = &[
     id("pto_", Kind::Payout, Scope::PayoutsRead, PAYOUT, "payouts"),
     id("lic_", Kind::License, Scope::LicensesRead, LICENSE, "licenses"),
     id("case_", Kind::Case, Scope::CasesRead, CASE, "cases"),
+    id("rpt_", Kind::Report, Scope::ReportsRead, REPORT, "reports"),
     id("whk_", Kind::Webhook, Scope::WebhooksRead, WEBHOOK, "webhooks"),
     // Tokens have no scope of their own; they are the developers', as webhooks are.
     id("stk_", Kind::Token, Scope::WebhooksRead, TOKEN, "tokens"),

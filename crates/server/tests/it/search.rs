@@ -41,6 +41,14 @@ both! {
         assert_eq!(*server.search(number).await.data(200), json!([expected]));
     }
 
+    async fn a_report_is_found_by_its_id(server) {
+        let asked = json!({"type": "BALANCE_LEDGER", "periodStart": "2026-05-01T00:00:00Z", "periodEnd": "2026-06-01T00:00:00Z"});
+        let report = server.post(&server.core("/reports/"), asked).await.data(201)["id"].clone();
+        let found = server.search(report.as_str().unwrap()).await;
+        assert_eq!(labels(&found), ["report BALANCE_LEDGER"]);
+        assert_eq!(found.data(200)[0]["sublabel"], "PENDING");
+    }
+
     async fn results_come_in_the_order_of_the_inputs(server) {
         let paid = server.sell(4000, GOOD).await;
         let order = server.order(&paid).await;
