@@ -546,19 +546,20 @@ fn connections_beyond_the_limit_are_closed() {
 fn every_setting_is_documented() {
     let manual = include_str!("../../../../docs/OPERATIONS.md");
     let settings = serde_json::to_value(pandabase::config::Config::default()).unwrap();
-    let (smtp, limits) = (json!({"url": ""}), settings["limits"].clone());
+    let smtp = json!({"url": ""});
     let s3 = serde_json::to_value(pandabase::config::S3Settings::default()).unwrap();
     for (prefix, group) in [
         ("", &settings),
         ("smtp.", &smtp),
-        ("limits.", &limits),
+        ("limits.", &settings["limits"]),
+        ("payouts.", &settings["payouts"]),
         ("s3.", &s3),
     ] {
         for name in group
             .as_object()
             .unwrap()
             .keys()
-            .filter(|name| !["smtp", "limits", "s3"].contains(&name.as_str()))
+            .filter(|name| !["smtp", "limits", "payouts", "s3"].contains(&name.as_str()))
         {
             assert!(manual.contains(&format!("`{prefix}{name}`")), "{prefix}{name}");
         }
