@@ -158,10 +158,12 @@ impl Stores {
 
     /// A report of every order, on a server that has done nothing else.
     async fn report(&mut self, name: &'static str) -> Result<Figure> {
-        let seeded = self.large().await?;
-        let fresh = seeded.folder.start().await?;
-        std::mem::replace(&mut seeded.server, fresh).stop().await?;
-        let server = &seeded.server;
+        self.large().await?;
+        let Seeded { folder, server, rate } = self.large.take().context("just made")?;
+        // Two servers cannot be at work in one folder.
+        server.stop().await?;
+        let server = folder.start().await?;
+        let server = &self.large.insert(Seeded { folder, server, rate }).server;
         let clock = format!("/v2/sandbox/stores/{}/clock", server.store);
         let end = text_of(&server.call(200, "GET", &clock, "").await?, "now")?;
         let first = server
