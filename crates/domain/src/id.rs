@@ -66,6 +66,16 @@ kinds! {
     BillingAddress BillingAddressId = "badr_";
     /// A subscription.
     Subscription SubscriptionId = "sub_";
+    /// A saved payment method.
+    PaymentMethod PaymentMethodId = "pmm_";
+    /// An invoice.
+    Invoice InvoiceId = "inv_";
+    /// A meter of a metered product.
+    Meter MeterId = "umt_";
+    /// A usage event.
+    UsageEvent UsageEventId = "uev_";
+    /// A mandate: a billing agreement.
+    Mandate MandateId = "man_";
     /// A payout.
     Payout PayoutId = "pto_";
     /// A bank account.

@@ -25,6 +25,7 @@ pub mod product;
 pub mod refund;
 pub mod report;
 pub mod store;
+pub mod subscription;
 pub mod time;
 pub mod timeline;
 pub mod token;

@@ -15,8 +15,8 @@ pub const HOUR: i64 = 60 * MINUTE;
 /// Twenty-four hours in milliseconds.
 pub const DAY: i64 = 24 * HOUR;
 
-/// The last instant with a four-digit year, 9999-12-31T23:59:59.999Z less the widest offset.
-const MAX_MILLIS: i64 = 253_402_207_200_999;
+/// The last whole second that has a four-digit year at every offset, 9999-12-30T22:00:00Z.
+const MAX_MILLIS: i64 = 253_402_207_200_000;
 
 /// An instant, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -71,7 +71,18 @@ impl Timestamp {
     /// The same day and time `years` later in the UTC calendar; 29 February clamps to the 28th.
     #[must_use]
     pub fn plus_years(self, years: i32) -> Self {
-        let later = self.to_zoned().checked_add(jiff::Span::new().years(years));
+        self.plus_span(jiff::Span::new().try_years(years))
+    }
+
+    /// The same day and time `months` later in the UTC calendar; days that the month lacks clamp to its
+    /// last one.
+    #[must_use]
+    pub fn plus_months(self, months: i64) -> Self {
+        self.plus_span(jiff::Span::new().try_months(months))
+    }
+
+    fn plus_span(self, span: Result<jiff::Span, jiff::Error>) -> Self {
+        let later = span.and_then(|span| self.to_zoned().checked_add(span));
         later.map_or(Self(MAX_MILLIS), |zoned| {
             Self::from_millis(zoned.timestamp().as_millisecond())
         })
@@ -140,6 +151,14 @@ impl JsonSchema for Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_instant_is_itself() {
+        let last = Timestamp::from_millis(i64::MAX);
+        assert_eq!(last.to_string(), "9999-12-30T22:00:00.000Z");
+        assert_eq!(last.plus_months(1), last);
+        assert_eq!(Timestamp::parse(&last.to_string()), Some(last));
+    }
 
     #[test]
     fn prints_milliseconds_and_z() {

@@ -95,6 +95,9 @@ CREATE TABLE orders (
     early_warning BOOLEAN NOT NULL,
     fraud_alert BOOLEAN NOT NULL,
     captured_at BIGINT,
+    -- The subscription that it is of, and why it was made.
+    subscription_id TEXT,
+    billing_reason TEXT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (store_id, id)
@@ -104,6 +107,7 @@ CREATE UNIQUE INDEX orders_by_payment ON orders (store_id, payment_id);
 CREATE INDEX orders_by_status ON orders (store_id, status, id);
 CREATE INDEX orders_by_payment_status ON orders (store_id, payment_status, id);
 CREATE INDEX orders_by_customer ON orders (store_id, customer_id, id);
+CREATE INDEX orders_by_subscription ON orders (store_id, subscription_id, id) WHERE subscription_id IS NOT NULL;
 CREATE INDEX orders_by_reference ON orders (store_id, LOWER(reference_id)) WHERE reference_id IS NOT NULL;
 
 CREATE TABLE order_items (

@@ -49,6 +49,7 @@ pub mod serving;
 mod static_files;
 mod storefront;
 pub mod stores;
+pub mod subscriptions;
 mod system;
 mod text;
 pub mod tokens;

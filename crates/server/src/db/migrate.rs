@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     10 "0010_support",
     11 "0011_insights",
     12 "0012_statistics",
+    13 "0013_subscriptions",
 };
 
 // The catalogues differ, so these are not declared with `sql!` either.

@@ -30,6 +30,7 @@ pub(crate) use refund::by_merchant as refund_order;
 pub use sale::{Item, Sale, landing};
 pub(crate) use simulate::simulate;
 pub(crate) use store::{CountOf, by_order, by_payment, count_of, items, timeline};
+pub(crate) use tell::tell_of_subscription;
 pub(crate) use watch::{run_recovery, run_refund, run_timeout};
 
 use crate::db::Tx;

@@ -277,6 +277,7 @@ fn new_sale(
         early_warning: false,
         fraud_alert: false,
         captured_at: None,
+        subscription: before.and_then(|sale| sale.subscription.clone()),
         created_at: before.map_or(ctx.now, |sale| sale.created_at),
         updated_at: ctx.now,
     })

@@ -5,7 +5,8 @@ use crate::db::Tx;
 use crate::geo::Geo;
 use crate::http::{ApiError, Ctx};
 use pandabase_domain::id::{
-    BillingAddressId, CustomerId, OrderId, OrderItemId, PaymentId, ProductId, SessionId, VariantId,
+    BillingAddressId, CustomerId, OrderId, OrderItemId, PaymentId, ProductId, SessionId, SubscriptionId,
+    VariantId,
 };
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::State;
@@ -13,6 +14,7 @@ use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::product::FulfillmentMode;
+use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
 use serde_json::Value;
 
@@ -101,6 +103,8 @@ pub struct Sale {
     pub fraud_alert: bool,
     /// When the money came.
     pub captured_at: Option<Timestamp>,
+    /// The subscription that it is of, and why it was made.
+    pub subscription: Option<(SubscriptionId, BillingReason)>,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.

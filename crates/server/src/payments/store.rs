@@ -6,12 +6,13 @@ use crate::geo::Geo;
 use crate::http::Ctx;
 use crate::{params, sql};
 use pandabase_domain::dispute::DisputeStatus;
-use pandabase_domain::id::{CustomerId, OrderId, PaymentId, ProductId, TimelineEventId};
+use pandabase_domain::id::{CustomerId, OrderId, PaymentId, ProductId, SubscriptionId, TimelineEventId};
 use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::product::FulfillmentMode;
+use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::timeline::TimelineType;
 use serde::Serialize;
@@ -25,7 +26,7 @@ macro_rules! sale {
             settled_amount, discount_code, tax_id, presentment_currency, presentment_amount, exchange_rate,
             custom_fields, metadata, return_url, ip_address, user_agent, geo, attempt, reference_id, method,
             card_brand, card_last_four, authorization_url, failure, fulfillment, early_warning, fraud_alert,
-            captured_at, created_at, updated_at
+            captured_at, subscription_id, billing_reason, created_at, updated_at
         FROM orders WHERE store_id = $1 AND ",
             $where
         )
@@ -40,10 +41,10 @@ sql! {
     INSERT = "INSERT INTO orders (store_id, id, number, payment_id, status, payment_status, customer_id,
             customer_email, billing_address_id, country, amount, discount_amount, tax_amount, total_amount,
             platform_fee, psp_fee, settled_amount, discount_code, tax_id, presentment_currency, presentment_amount,
-            exchange_rate, custom_fields, metadata, return_url, ip_address, user_agent, attempt, method,
-            early_warning, fraud_alert, created_at, updated_at)
+            exchange_rate, custom_fields, metadata, return_url, ip_address, user_agent, geo, attempt, method,
+            early_warning, fraud_alert, subscription_id, billing_reason, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, FALSE, FALSE, $27, $27)";
+            $21, $22, $23, $24, $25, $26, $27, FALSE, FALSE, $28, $29, $30, $30)";
     // Paying again after a decline: what the buyer may have changed meanwhile.
     REOPEN = "UPDATE orders SET status = $1, payment_status = $2, customer_id = $3, customer_email = $4,
             billing_address_id = $5, country = $6, amount = $7, discount_amount = $8, tax_amount = $9,
@@ -134,9 +135,16 @@ fn read(row: &mut Row<'_>) -> Result<Sale, DbError> {
         early_warning: row.next()?,
         fraud_alert: row.next()?,
         captured_at: row.next()?,
+        subscription: read_subscription(row)?,
         created_at: row.next()?,
         updated_at: row.next()?,
     })
+}
+
+fn read_subscription(row: &mut Row<'_>) -> Result<Option<(SubscriptionId, BillingReason)>, DbError> {
+    let id: Option<SubscriptionId> = row.next()?;
+    let reason = row.opt_word(BillingReason::parse)?;
+    Ok(id.zip(reason))
 }
 
 fn read_presentment(row: &mut Row<'_>) -> Result<Option<(Currency, i64, ExchangeRate)>, DbError> {
@@ -176,6 +184,7 @@ struct Texts {
     rate: Option<String>,
     custom_fields: Option<String>,
     metadata: Option<String>,
+    geo: Option<String>,
 }
 
 impl Texts {
@@ -187,6 +196,7 @@ impl Texts {
             rate: presentment.map(|(.., rate)| rate.to_string()),
             custom_fields: sale.custom_fields.as_ref().map(json).transpose()?,
             metadata: sale.metadata.as_ref().map(json).transpose()?,
+            geo: sale.geo.as_ref().map(json).transpose()?,
         })
     }
 }
@@ -225,8 +235,11 @@ pub(super) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), 
             &sale.return_url,
             &sale.ip,
             &sale.user_agent,
+            &texts.geo,
             sale.attempt,
             sale.method.map(MethodCode::as_str),
+            sale.subscription.as_ref().map(|(id, _)| id),
+            sale.subscription.as_ref().map(|(_, reason)| reason.as_str()),
             sale.created_at
         ],
     )?;

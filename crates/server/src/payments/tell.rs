@@ -3,8 +3,9 @@
 use super::sale::Sale;
 use super::store;
 use crate::db::Tx;
-use crate::events::{self, CustomerData, EventData, GeoData, ItemData, OrderData};
+use crate::events::{self, CustomerData, EventData, GeoData, ItemData, OrderData, SubscriptionData};
 use crate::http::{ApiError, Ctx};
+use pandabase_domain::id::OrderId;
 use pandabase_domain::timeline::{TimelineType, webhook_dispatched};
 use pandabase_domain::webhook::event::EventType;
 
@@ -24,7 +25,36 @@ pub(super) fn note(
 /// Tells the endpoints that subscribe to `event`, and the timeline when there is one.
 pub(super) fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType) -> Result<(), ApiError> {
     let data = event_data(tx, ctx, sale)?;
-    let emitted = events::emit(tx, ctx, event, &data)?;
+    emit(tx, ctx, sale, event, &data)
+}
+
+/// Tells of a subscription by one of its orders, whose timeline notes it.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such order.
+pub(crate) fn tell_of_subscription(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    event: EventType,
+    subscription: SubscriptionData,
+) -> Result<(), ApiError> {
+    let sale = store::by_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))?;
+    let data = EventData {
+        subscription: Some(subscription),
+        ..event_data(tx, ctx, &sale)?
+    };
+    emit(tx, ctx, &sale, event, &data)
+}
+
+fn emit(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    event: EventType,
+    data: &EventData,
+) -> Result<(), ApiError> {
+    let emitted = events::emit(tx, ctx, event, data)?;
     if emitted.dispatched {
         let text = webhook_dispatched(event);
         let metadata = serde_json::json!({"eventId": emitted.event_id.as_str()});

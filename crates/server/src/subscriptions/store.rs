@@ -1,0 +1,216 @@
+//! SQL of subscriptions.
+
+use super::{Plan, Subscription};
+use crate::db::{DbError, Row, Tx};
+use crate::http::Ctx;
+use crate::{params, sql};
+use pandabase_domain::pricing::TaxBehavior;
+use pandabase_domain::product::BillingInterval;
+use pandabase_domain::subscription::period::Period;
+use pandabase_domain::subscription::{Ending, State, SubscriptionStatus};
+
+macro_rules! columns {
+    () => {
+        "id, status, customer_id, customer_email, product_id, variant_id, name, unit_amount, quantity,
+        billing_interval, is_metered, tax_behavior, tax_id, billing_address_id, payment_method_id, anchor,
+        period_start, period_end, period_no, next_charge_at, trial_end, cancelled_at, paused_at, ends_at, ending,
+        status_before, final_charge_at, first_failed_at, retry_count, restart_at, pending_change, first_order_id,
+        latest_order_id, open_order_id, created_at, updated_at"
+    };
+}
+
+sql! {
+    FIND = concat!("SELECT ", columns!(), " FROM subscriptions WHERE store_id = $1 AND id = $2");
+    LOCK = concat!("SELECT ", columns!(), " FROM subscriptions WHERE store_id = $1 AND id = $2"), locked;
+    INSERT = concat!("INSERT INTO subscriptions (store_id, ", columns!(), ")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+            $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $36)");
+    SAVE = "UPDATE subscriptions SET status = $1, product_id = $2, variant_id = $3, name = $4, unit_amount = $5,
+            quantity = $6, billing_interval = $7, is_metered = $8, billing_address_id = $9, payment_method_id = $10,
+            anchor = $11, period_start = $12, period_end = $13, period_no = $14, next_charge_at = $15,
+            trial_end = $16, cancelled_at = $17, paused_at = $18, ends_at = $19, ending = $20, status_before = $21,
+            final_charge_at = $22, first_failed_at = $23, retry_count = $24, restart_at = $25, pending_change = $26,
+            latest_order_id = $27, open_order_id = $28, updated_at = $29
+        WHERE store_id = $30 AND id = $31";
+}
+
+/// The start of a list's statement.
+pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM subscriptions");
+
+/// Reads a row of [`SELECT`].
+///
+/// # Errors
+/// [`DbError`] when a column is of another type.
+pub fn read(row: &mut Row<'_>) -> Result<Subscription, DbError> {
+    let id = row.next()?;
+    let status = row.word(SubscriptionStatus::parse)?;
+    let (customer, email) = (row.next()?, row.next()?);
+    let plan = Plan {
+        product: row.next()?,
+        variant: row.next()?,
+        name: row.next()?,
+        unit_amount: row.next()?,
+        quantity: row.next()?,
+        interval: row.word(BillingInterval::parse)?,
+    };
+    let is_metered = row.next()?;
+    let (tax_behavior, tax_id) = (row.word(TaxBehavior::parse)?, row.next()?);
+    let (billing_address, payment_method) = (row.next()?, row.next()?);
+    Ok(Subscription {
+        id,
+        state: State {
+            status,
+            interval: plan.interval,
+            is_metered,
+            anchor: row.next()?,
+            period: Period {
+                start: row.next()?,
+                end: row.next()?,
+            },
+            period_no: row.next()?,
+            next_charge_at: row.next()?,
+            trial_end: row.next()?,
+            cancelled_at: row.next()?,
+            paused_at: row.next()?,
+            ends_at: row.next()?,
+            ending: row.opt_word(Ending::parse)?,
+            status_before: row.opt_word(SubscriptionStatus::parse)?,
+            final_charge_at: row.next()?,
+            first_failed_at: row.next()?,
+            retry_count: row.next()?,
+            restart_at: row.next()?,
+        },
+        plan,
+        pending_change: row.opt_json()?,
+        customer,
+        email,
+        billing_address,
+        tax_behavior,
+        tax_id,
+        payment_method,
+        first_order: row.next()?,
+        latest_order: row.next()?,
+        open_order: row.next()?,
+        created_at: row.next()?,
+        updated_at: row.next()?,
+    })
+}
+
+/// The subscription with this id.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Subscription>, DbError> {
+    tx.first(FIND, params![&ctx.store.id, id], read)
+}
+
+/// Like [`find`]; nobody else changes it until the transaction ends.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Subscription>, DbError> {
+    tx.first(LOCK, params![&ctx.store.id, id], read)
+}
+
+/// Stores a new subscription.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), DbError> {
+    let Subscription { state, plan, .. } = subscription;
+    let pending = pending(subscription)?;
+    tx.run(
+        INSERT,
+        params![
+            &ctx.store.id,
+            &subscription.id,
+            state.status.as_str(),
+            &subscription.customer,
+            &subscription.email,
+            &plan.product,
+            plan.variant.as_ref(),
+            &plan.name,
+            plan.unit_amount,
+            plan.quantity,
+            state.interval.as_str(),
+            state.is_metered,
+            subscription.tax_behavior.as_str(),
+            &subscription.tax_id,
+            &subscription.billing_address,
+            subscription.payment_method.as_ref(),
+            state.anchor,
+            state.period.start,
+            state.period.end,
+            state.period_no,
+            state.next_charge_at,
+            state.trial_end,
+            state.cancelled_at,
+            state.paused_at,
+            state.ends_at,
+            state.ending.map(Ending::as_str),
+            state.status_before.map(SubscriptionStatus::as_str),
+            state.final_charge_at,
+            state.first_failed_at,
+            state.retry_count,
+            state.restart_at,
+            &pending,
+            &subscription.first_order,
+            &subscription.latest_order,
+            subscription.open_order.as_ref(),
+            ctx.now
+        ],
+    )?;
+    Ok(())
+}
+
+/// Stores what may change in a subscription.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), DbError> {
+    let Subscription { state, plan, .. } = subscription;
+    let pending = pending(subscription)?;
+    tx.run(
+        SAVE,
+        params![
+            state.status.as_str(),
+            &plan.product,
+            plan.variant.as_ref(),
+            &plan.name,
+            plan.unit_amount,
+            plan.quantity,
+            state.interval.as_str(),
+            state.is_metered,
+            &subscription.billing_address,
+            subscription.payment_method.as_ref(),
+            state.anchor,
+            state.period.start,
+            state.period.end,
+            state.period_no,
+            state.next_charge_at,
+            state.trial_end,
+            state.cancelled_at,
+            state.paused_at,
+            state.ends_at,
+            state.ending.map(Ending::as_str),
+            state.status_before.map(SubscriptionStatus::as_str),
+            state.final_charge_at,
+            state.first_failed_at,
+            state.retry_count,
+            state.restart_at,
+            &pending,
+            &subscription.latest_order,
+            subscription.open_order.as_ref(),
+            ctx.now,
+            &ctx.store.id,
+            &subscription.id
+        ],
+    )?;
+    Ok(())
+}
+
+fn pending(subscription: &Subscription) -> Result<Option<String>, DbError> {
+    let plan = subscription.pending_change.as_ref();
+    let text = plan.map(serde_json::to_string).transpose();
+    text.map_err(DbError::Json)
+}
