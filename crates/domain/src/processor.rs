@@ -14,6 +14,8 @@ pub enum SandboxCard {
     Declined(FailureCode),
     /// Asks the buyer to answer to the bank first.
     ThreeDs,
+    /// Captures at once while the buyer is there, and refuses every charge made without them.
+    ApprovedOnSession,
     /// Captures at once; the network tells `event` later.
     ApprovedThen {
         /// What is told.
@@ -23,29 +25,50 @@ pub enum SandboxCard {
     },
 }
 
-/// Every card of the sandbox: the contract's five, then three of this server for the other signals of
-/// the network. Early fraud warning and inquiry (the nearest to a pre-dispute alert) have the numbers
-/// of Stripe's test cards; an intercepted dispute has none there, so its number is our own.
-const CARDS: [(&str, SandboxCard); 8] = [
-    ("4242424242424242", SandboxCard::Approved),
+/// Every card of the sandbox: its number, the word under which a saved one is kept, and what it does.
+/// The contract's five, then four of this server. Early fraud warning, inquiry (the nearest to a
+/// pre-dispute alert) and the card that is saved but later refused have the numbers of Stripe's test
+/// cards; an intercepted dispute has none there, so its number is our own.
+const CARDS: [(&str, &str, SandboxCard); 9] = [
+    ("4242424242424242", "approved", SandboxCard::Approved),
     (
         "4000000000000002",
+        "declined",
         SandboxCard::Declined(FailureCode::CardDeclined),
     ),
     (
         "4000000000009995",
+        "insufficient_funds",
         SandboxCard::Declined(FailureCode::InsufficientFunds),
     ),
-    ("4000000000003220", SandboxCard::ThreeDs),
+    ("4000000000003220", "three_ds", SandboxCard::ThreeDs),
     (
         "4000000000000069",
+        "dispute",
         next_day(PaymentEvent::DisputeOpened {
             reason: DisputeReason::Fraudulent,
         }),
     ),
-    ("4000000000005423", next_day(PaymentEvent::EarlyFraudWarning)),
-    ("4000000000001976", next_day(PaymentEvent::FraudAlert)),
-    ("4000000000009003", next_day(PaymentEvent::DisputePrevented)),
+    (
+        "4000000000005423",
+        "early_fraud_warning",
+        next_day(PaymentEvent::EarlyFraudWarning),
+    ),
+    (
+        "4000000000001976",
+        "fraud_alert",
+        next_day(PaymentEvent::FraudAlert),
+    ),
+    (
+        "4000000000009003",
+        "dispute_prevented",
+        next_day(PaymentEvent::DisputePrevented),
+    ),
+    (
+        "4000000000000341",
+        "approved_on_session",
+        SandboxCard::ApprovedOnSession,
+    ),
 ];
 
 const fn next_day(event: PaymentEvent) -> SandboxCard {
@@ -71,14 +94,37 @@ pub fn sandbox_card(number: &str) -> Result<SandboxCard, CardError> {
     let digits = digits(number);
     CARDS
         .iter()
-        .find(|(known, _)| *known == digits)
-        .map(|&(_, card)| card)
+        .find(|(known, ..)| *known == digits)
+        .map(|&(.., card)| card)
         .ok_or(CardError::NotATestCard)
 }
 
+impl SandboxCard {
+    /// The word under which what a saved card does is kept.
+    pub fn word(self) -> &'static str {
+        let row = CARDS.iter().find(|(.., card)| *card == self);
+        row.map_or(CARDS[0].1, |(_, word, _)| word)
+    }
+
+    /// The card of a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let row = CARDS.iter().find(|(_, known, _)| *known == word);
+        row.map(|&(.., card)| card)
+    }
+}
+
 /// A card's number as buyers type it, without its spaces and hyphens.
-fn digits(number: &str) -> String {
+pub fn digits(number: &str) -> String {
     number.chars().filter(|c| !matches!(c, ' ' | '-')).collect()
+}
+
+/// A card's year in four digits; it may be typed with two.
+pub fn full_year(year: i64) -> i64 {
+    if (0..100).contains(&year) {
+        2000 + year
+    } else {
+        year
+    }
 }
 
 /// Checks a card's date: good to the end of its month in UTC. The year may have two digits.
@@ -86,12 +132,7 @@ pub fn check_expiry(month: i64, year: i64, now: Timestamp) -> Result<(), CardErr
     if !(1..=12).contains(&month) {
         return Err(CardError::Month);
     }
-    let year = if (0..100).contains(&year) {
-        2000 + year
-    } else {
-        year
-    };
-    if (year, month) < now.year_month() {
+    if (full_year(year), month) < now.year_month() {
         return Err(CardError::Expired);
     }
     Ok(())
@@ -160,7 +201,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn the_contracts_cards_do_what_it_says() {
+    fn the_cards_do_what_is_said_of_them() {
         for (number, expected) in [
             ("4242424242424242", SandboxCard::Approved),
             ("4242 4242 4242 4242", SandboxCard::Approved),
@@ -173,6 +214,7 @@ mod tests {
                 SandboxCard::Declined(FailureCode::InsufficientFunds),
             ),
             ("4000000000003220", SandboxCard::ThreeDs),
+            ("4000000000000341", SandboxCard::ApprovedOnSession),
         ] {
             assert_eq!(sandbox_card(number), Ok(expected), "{number}");
         }
@@ -212,8 +254,16 @@ mod tests {
 
     #[test]
     fn every_card_is_a_well_formed_visa_of_its_own() {
-        let numbers: HashSet<&str> = CARDS.iter().map(|(number, _)| *number).collect();
+        let numbers: HashSet<&str> = CARDS.iter().map(|(number, ..)| *number).collect();
         assert_eq!(numbers.len(), CARDS.len());
+        for (number, word, card) in CARDS {
+            assert_eq!(
+                (card.word(), SandboxCard::of_word(word)),
+                (word, Some(card)),
+                "{number}"
+            );
+        }
+        assert_eq!(SandboxCard::of_word(""), None);
         for number in numbers {
             assert!(has_check_digit(number), "{number}");
             assert_eq!(face(number).and_then(|face| face.brand), Some("visa"));

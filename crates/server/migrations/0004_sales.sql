@@ -209,6 +209,7 @@ CREATE TABLE sandbox_charges (
     store_id TEXT NOT NULL,
     -- The caller's idempotency key.
     charge_key TEXT NOT NULL,
+    -- What is charged for: a payment, or a method that a person saves.
     payment_id TEXT NOT NULL,
     reference TEXT NOT NULL,
     amount BIGINT NOT NULL,
@@ -221,10 +222,28 @@ CREATE TABLE sandbox_charges (
     -- The address of the bank's page: a single-use secret, encrypted, and its hash to find it by.
     bank_token {{bytes}},
     bank_token_hash {{bytes}},
+    -- What charges the buyer's instrument again, encrypted; NULL when it was not to be kept.
+    saved_token {{bytes}},
     created_at BIGINT NOT NULL,
     PRIMARY KEY (store_id, charge_key)
 ) {{clustered}};
 CREATE UNIQUE INDEX sandbox_charges_by_bank_token ON sandbox_charges (bank_token_hash);
+
+-- Instruments kept for later charges, of no store: never a number, only what the card does.
+CREATE TABLE sandbox_instruments (
+    -- SHA-256 of the token.
+    token_hash {{bytes}} NOT NULL PRIMARY KEY,
+    -- HMAC of the card's number.
+    fingerprint TEXT NOT NULL,
+    method TEXT NOT NULL,
+    -- A word of the sandbox's table of cards.
+    behaviour TEXT NOT NULL,
+    card_brand TEXT,
+    card_last_four TEXT,
+    exp_month BIGINT,
+    exp_year BIGINT,
+    created_at BIGINT NOT NULL
+);
 
 CREATE TABLE sandbox_refunds (
     store_id TEXT NOT NULL,

@@ -14,7 +14,7 @@ use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, JobKind};
 use crate::paylinks::sale as paylinks;
-use crate::processors::{ChargeRequest, Instrument};
+use crate::processors::{ChargeRequest, Instrument, Purpose};
 use pandabase_domain::checkout::{SessionStatus, check_answers};
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::money::Cents;
@@ -38,8 +38,8 @@ pub(super) struct Visitor {
 pub(super) enum Opened {
     /// Nothing: there was nothing to charge.
     Paid(PaymentId),
-    /// The charge.
-    Charge(Box<ChargeRequest>),
+    /// The charge of this payment.
+    Charge(PaymentId, Box<ChargeRequest>),
 }
 
 /// A buyer of whom everything is known.
@@ -108,14 +108,18 @@ pub(super) fn open(
     let key = sale.charge_key();
     let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
     jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;
-    Ok(Opened::Charge(Box::new(ChargeRequest {
+    let purpose = Purpose::Payment(sale.payment.clone());
+    let request = ChargeRequest {
         store: ctx.store.clone(),
         key,
-        payment: sale.payment,
+        purpose,
         amount: sale.total,
         presentment: sale.presentment.map(|(currency, amount, _)| (currency, amount)),
         instrument,
-    })))
+        save: false,
+        off_session: false,
+    };
+    Ok(Opened::Charge(sale.payment, Box::new(request)))
 }
 
 /// A free order is complete at once, and no processor hears of it.

@@ -178,7 +178,7 @@ async fn charge(
         .await?;
     let (payment, request) = match opened {
         Opened::Paid(payment) => (payment, None),
-        Opened::Charge(request) => (request.payment.clone(), Some(request)),
+        Opened::Charge(payment, request) => (payment, Some(request)),
     };
     let message = match request {
         Some(request) => {

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::http::ApiError;
 use crate::jobs::table::Acting;
 use crate::jobs::{self, Job, Next};
-use crate::processors::{Charge, ChargeState, RefundRequest, RefundState, Release};
+use crate::processors::{Charge, ChargeState, Purpose, RefundRequest, RefundState, Release};
 use pandabase_domain::id::{PaymentId, RefundId};
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::time::HOUR;
@@ -47,7 +47,7 @@ fn release_of(job: &Job, payment: &PaymentId) -> Release {
     Release {
         store: job.store.clone(),
         key: job.subject.clone(),
-        payment: payment.clone(),
+        purpose: Purpose::Payment(payment.clone()),
     }
 }
 

@@ -16,7 +16,7 @@ use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Environment;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -51,7 +51,8 @@ pub trait Processor: Send + Sync {
     /// it cannot charge at all.
     fn check(&self, method: &Instrument, now: Timestamp) -> Result<(), ApiError>;
 
-    /// Charges the buyer, once per [`ChargeRequest::key`].
+    /// Charges the buyer, once per [`ChargeRequest::key`]. With [`ChargeRequest::save`] what the buyer
+    /// pays with is kept for later charges; an amount of zero then only verifies it.
     fn charge<'a>(&'a self, app: &'a Arc<App>, request: ChargeRequest) -> Answering<'a, Charge>;
 
     /// What became of a charge; `None` when it never arrived.
@@ -89,6 +90,8 @@ pub enum Source {
     Card(Card),
     /// What the processor's own form made of it.
     Token(String),
+    /// What was kept of an earlier charge, [`SavedInstrument::token`].
+    Saved(String),
     /// Nothing: the method asks the buyer itself.
     None,
 }
@@ -109,6 +112,7 @@ impl std::fmt::Debug for Source {
         f.write_str(match self {
             Self::Card(_) => "Card(…)",
             Self::Token(_) => "Token(…)",
+            Self::Saved(_) => "Saved(…)",
             Self::None => "None",
         })
     }
@@ -121,8 +125,8 @@ pub struct ChargeRequest {
     pub store: StoreContext,
     /// Idempotency key: the payment and the attempt.
     pub key: String,
-    /// The payment.
-    pub payment: PaymentId,
+    /// What it is for.
+    pub purpose: Purpose,
     /// US cents.
     pub amount: Cents,
     /// What the buyer is shown and charged where it is not US dollars: the currency and its smallest
@@ -130,6 +134,31 @@ pub struct ChargeRequest {
     pub presentment: Option<(Currency, i64)>,
     /// What the buyer pays with.
     pub instrument: Instrument,
+    /// Whether it is kept for later charges. Only cards and Link can be kept.
+    pub save: bool,
+    /// Whether the merchant charges what was kept while the buyer is away.
+    pub off_session: bool,
+}
+
+/// What a charge is for: who hears what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// A payment of a store.
+    Payment(PaymentId),
+}
+
+impl Purpose {
+    /// What the stored id names.
+    pub(crate) fn of_stored(id: &str) -> Self {
+        Self::Payment(PaymentId::from_stored(id))
+    }
+
+    /// The id of what it is for.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Payment(payment) => payment.as_str(),
+        }
+    }
 }
 
 /// A charge to be given up.
@@ -139,8 +168,8 @@ pub struct Release {
     pub store: StoreContext,
     /// The charge's idempotency key.
     pub key: String,
-    /// The payment.
-    pub payment: PaymentId,
+    /// What it was for.
+    pub purpose: Purpose,
 }
 
 /// A refund to be made.
@@ -217,6 +246,37 @@ pub struct Charge {
     pub state: ChargeState,
     /// The card's network and last four digits, where a card was used.
     pub card: Option<(Option<String>, String)>,
+    /// What was kept for later charges; `None` until captured, and when nothing was to be kept.
+    pub saved: Option<SavedInstrument>,
+}
+
+/// What the processor keeps of what a buyer paid with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SavedInstrument {
+    /// What charges it again: a secret.
+    pub token: String,
+    /// The same for the same card or account, whenever it is saved.
+    pub fingerprint: String,
+    /// The method.
+    pub method: MethodCode,
+    /// The card's network, as `visa`.
+    pub brand: Option<String>,
+    /// The card's last four digits.
+    pub last_four: Option<String>,
+    /// The card's last month, 1 to 12.
+    pub exp_month: Option<i64>,
+    /// Its year, of four digits.
+    pub exp_year: Option<i64>,
+}
+
+impl std::fmt::Debug for SavedInstrument {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SavedInstrument")
+            .field("method", &self.method)
+            .field("brand", &self.brand)
+            .field("last_four", &self.last_four)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where a charge stands.

@@ -43,6 +43,7 @@ mod paylinks;
 mod payout_commands;
 mod payouts;
 mod portal;
+mod processor;
 mod products;
 mod random_days;
 mod refunds;

@@ -3,10 +3,12 @@
 
 use super::{books, messages};
 use crate::app::App;
+use crate::db::Tx;
 use crate::http::serve::{Incoming, page};
 use crate::http::{ApiError, Ctx};
 use crate::pages;
-use crate::payments::{self, Message, apply, landing};
+use crate::payments::{self, Message, landing};
+use crate::processors::Purpose;
 use crate::stores;
 use askama::Template;
 use axum::Router;
@@ -35,7 +37,8 @@ struct BankPage {
 struct Challenge {
     token: String,
     store: String,
-    amount: String,
+    /// `None` when the card is only verified.
+    amount: Option<String>,
     card: String,
 }
 
@@ -71,7 +74,7 @@ async fn show(incoming: Incoming) -> Response {
             Ok::<_, ApiError>(Some(Challenge {
                 token: token.clone(),
                 store,
-                amount: payments::in_currency(waiting.amount, waiting.currency),
+                amount: (waiting.amount > 0).then(|| payments::in_currency(waiting.amount, waiting.currency)),
                 card: waiting.last_four.unwrap_or_default(),
             }))
         });
@@ -109,19 +112,17 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
                 event: charge.state.event(),
                 charge: Some(charge),
             };
-            messages::tell(tx, &ctx, &answered.key, &answered.payment, message.event, ctx.now)?;
-            Ok::<_, ApiError>(Some((store, answered.payment, message)))
+            messages::tell(tx, &ctx, &answered.key, &answered.purpose, message.event, ctx.now)?;
+            Ok::<_, ApiError>(Some((store, answered.purpose, message)))
         });
-        let Some((store, payment, message)) = answered.await? else {
+        let Some((store, purpose, message)) = answered.await? else {
             return render(None);
         };
         let shared = Arc::clone(&app);
         let target = app.db.write(move |tx| {
             let ctx = Ctx::of(&shared, &store);
-            apply(tx, &ctx, &payment, &message)?;
-            let sale =
-                payments::by_payment(tx, &ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
-            landing(tx, &ctx, &sale)
+            messages::hear(tx, &ctx, &purpose, &message)?;
+            landing_of(tx, &ctx, &purpose)
         });
         let mut response = pages::html(StatusCode::SEE_OTHER, String::new(), CONTENT_POLICY);
         let location =
@@ -130,4 +131,14 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
         Ok(response)
     })
     .await
+}
+
+/// Where the buyer goes from the bank.
+fn landing_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose) -> Result<String, ApiError> {
+    match purpose {
+        Purpose::Payment(payment) => {
+            let sale = payments::by_payment(tx, ctx, payment.as_str())?;
+            landing(tx, ctx, &sale.ok_or(ApiError::Missing("Payment"))?)
+        }
+    }
 }

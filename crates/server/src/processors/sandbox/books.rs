@@ -1,11 +1,11 @@
 //! The sandbox processor's own tables.
 
-use super::{Verdict, card_face};
+use super::{Verdict, instruments};
 use crate::db::{DbError, Row, Tx};
 use crate::http::{ApiError, Ctx};
-use crate::processors::{Charge, ChargeRequest, ChargeState, Evidence, RefundRequest, Release};
+use crate::processors::{Charge, ChargeRequest, ChargeState, Evidence, Purpose, RefundRequest, Release};
 use crate::{params, sql};
-use pandabase_domain::id::{PaymentId, StoreId, push_random};
+use pandabase_domain::id::{StoreId, push_random};
 use pandabase_domain::payment::FailureCode;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::Currency;
@@ -13,6 +13,8 @@ use sha2::{Digest, Sha256};
 
 /// Purpose under which bank page tokens are encrypted.
 const BANK_TOKEN: &str = "sandbox bank token";
+/// Purpose under which tokens of kept instruments are encrypted.
+const SAVED_TOKEN: &str = "sandbox saved token";
 
 pandabase_domain::text_enum! {
     /// Where a charge stands in the books.
@@ -30,10 +32,17 @@ pandabase_domain::text_enum! {
     }
 }
 
+impl Status {
+    /// Whether the charge was or may yet be captured.
+    fn may_capture(self) -> bool {
+        matches!(self, Self::Captured | Self::Pending | Self::NeedsBuyer)
+    }
+}
+
 sql! {
     INSERT = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency, method,
-            card_brand, card_last_four, status, failure, bank_token, bank_token_hash, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            card_brand, card_last_four, status, failure, bank_token, bank_token_hash, saved_token, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT (store_id, charge_key) DO NOTHING";
     // A charge that never arrived is written down as given up: should it still arrive, it is refused.
     TOMBSTONE = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency, method,
@@ -47,7 +56,7 @@ sql! {
     ANSWERED = "UPDATE sandbox_charges SET status = $1, failure = $2, bank_token = NULL, bank_token_hash = NULL
         WHERE bank_token_hash = $3 AND status = 'needs_buyer'
         RETURNING store_id, charge_key, payment_id";
-    LOAD = "SELECT charge_key, reference, status, failure, card_brand, card_last_four, bank_token
+    LOAD = "SELECT charge_key, reference, status, failure, card_brand, card_last_four, bank_token, saved_token
         FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
     METHOD = "SELECT method FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
     WAITING = "SELECT store_id, amount, currency, card_last_four FROM sandbox_charges
@@ -82,7 +91,21 @@ pub(super) fn insert(
             .keyring
             .encrypt(BANK_TOKEN, token.as_bytes(), &ctx.app.random)
     });
-    let (brand, last_four) = card_face(&request.instrument.source);
+    let known = &verdict.known;
+    let is_kept = request.save && known.is_keepable() && verdict.status.may_capture();
+    // A repetition must not keep the instrument once more.
+    if is_kept && method_of(tx, ctx, &request.key)?.is_some() {
+        return Ok(false);
+    }
+    let source = &request.instrument.source;
+    let kept = is_kept
+        .then(|| instruments::keep(tx, ctx, source, known))
+        .transpose()?
+        .map(|token| {
+            ctx.app
+                .keyring
+                .encrypt(SAVED_TOKEN, token.as_bytes(), &ctx.app.random)
+        });
     let (currency, amount) = request
         .presentment
         .map_or(("USD", request.amount.0), |(currency, amount)| {
@@ -93,17 +116,18 @@ pub(super) fn insert(
         params![
             &ctx.store.id,
             &request.key,
-            &request.payment,
+            request.purpose.as_str(),
             &new_reference(ctx),
             amount,
             currency,
-            request.instrument.method.as_str(),
-            brand,
-            &last_four,
+            known.method.as_str(),
+            &known.brand,
+            &known.last_four,
             verdict.status.as_str(),
             verdict.failure.map(FailureCode::as_str),
             sealed.as_deref(),
             token_hash.as_ref().map(<[u8; 32]>::as_slice),
+            kept.as_deref(),
             ctx.now
         ],
     )?;
@@ -115,7 +139,7 @@ pub(super) fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &Release) -> Resu
     let (store, key) = (&ctx.store.id, &request.key);
     tx.run(
         TOMBSTONE,
-        params![store, key, &request.payment, &new_reference(ctx), ctx.now],
+        params![store, key, request.purpose.as_str(), &new_reference(ctx), ctx.now],
     )?;
     tx.run(RELEASE, params![store, key])?;
     Ok(())
@@ -132,9 +156,10 @@ pub(super) fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<C
             row.next::<Option<String>>()?,
             row.next::<Option<String>>()?,
             row.next::<Option<Vec<u8>>>()?,
+            row.next::<Option<Vec<u8>>>()?,
         ))
     })?;
-    let Some((key, reference, status, failure, brand, last_four, token)) = found else {
+    let Some((key, reference, status, failure, brand, last_four, token, kept)) = found else {
         return Ok(None);
     };
     let state = match status {
@@ -153,11 +178,16 @@ pub(super) fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<C
             ))
         }
     };
+    let saved = match kept.filter(|_| state == ChargeState::Captured) {
+        Some(kept) => instruments::saved(tx, &ctx.app.keyring.decrypt_text(SAVED_TOKEN, &kept)?)?,
+        None => None,
+    };
     Ok(Some(Charge {
         key,
         reference,
         state,
         card: last_four.map(|last_four| (brand, last_four)),
+        saved,
     }))
 }
 
@@ -233,7 +263,7 @@ pub(super) fn waiting(tx: &mut Tx<'_>, token: &str) -> Result<Option<Waiting>, D
 pub(super) struct Answered {
     pub store: StoreId,
     pub key: String,
-    pub payment: PaymentId,
+    pub purpose: Purpose,
 }
 
 /// Takes the buyer's answer; the address works once.
@@ -250,7 +280,7 @@ pub(super) fn answer(tx: &mut Tx<'_>, token: &str, approved: bool) -> Result<Opt
             Ok(Answered {
                 store: row.next()?,
                 key: row.next()?,
-                payment: row.next()?,
+                purpose: Purpose::of_stored(&row.next::<String>()?),
             })
         },
     )

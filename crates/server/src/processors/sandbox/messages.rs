@@ -6,8 +6,7 @@ use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, Job, JobKind, Next};
 use crate::payments::{self, Message};
-use crate::processors::ChargeRequest;
-use pandabase_domain::id::PaymentId;
+use crate::processors::{ChargeRequest, Purpose};
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Serialize, Deserialize)]
 struct Told {
     charge_key: String,
-    payment: PaymentId,
+    purpose: Purpose,
     event: PaymentEvent,
 }
 
@@ -25,13 +24,13 @@ pub(super) fn tell(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     charge_key: &str,
-    payment: &PaymentId,
+    purpose: &Purpose,
     event: PaymentEvent,
     at: Timestamp,
 ) -> Result<(), ApiError> {
     let told = Told {
         charge_key: charge_key.to_owned(),
-        payment: payment.clone(),
+        purpose: purpose.clone(),
         event,
     };
     let subject = format!("{charge_key} {}", event.name());
@@ -53,15 +52,27 @@ pub(super) fn settle_later(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &ChargeReque
         ctx,
         JobKind::SandboxSettlement,
         &request.key,
-        &request.payment,
+        &request.purpose,
         at,
     )?)
 }
 
+/// Hands a message to whom it concerns.
+pub(super) fn hear(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    purpose: &Purpose,
+    message: &Message,
+) -> Result<(), ApiError> {
+    match purpose {
+        Purpose::Payment(payment) => payments::apply(tx, ctx, payment, message).map(|_| ()),
+    }
+}
+
 pub(crate) fn run_settlement(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     if books::settle(tx, ctx, &job.subject)? {
-        let payment: PaymentId = job.input()?;
-        tell(tx, ctx, &job.subject, &payment, PaymentEvent::Succeeded, ctx.now)?;
+        let purpose: Purpose = job.input()?;
+        tell(tx, ctx, &job.subject, &purpose, PaymentEvent::Succeeded, ctx.now)?;
     }
     Ok(Next::Done)
 }
@@ -73,6 +84,6 @@ pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<N
         event: told.event,
         charge: Some(charge),
     };
-    payments::apply(tx, ctx, &told.payment, &message)?;
+    hear(tx, ctx, &told.purpose, &message)?;
     Ok(Next::Done)
 }

@@ -4,6 +4,7 @@
 
 pub mod bank;
 mod books;
+mod instruments;
 mod messages;
 mod transfers;
 
@@ -11,15 +12,17 @@ pub(crate) use messages::{run_message, run_settlement};
 pub(crate) use transfers::{run_review, run_transfer};
 
 use super::{
-    Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, RefundRequest, RefundState, Release,
-    Source,
+    Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, Purpose, RefundRequest, RefundState,
+    Release, Source,
 };
 use crate::app::App;
 use crate::http::{ApiError, Ctx};
 use crate::stores::StoreContext;
+use instruments::Known;
+use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
-use pandabase_domain::processor::{SandboxCard, check_expiry, face, sandbox_card};
+use pandabase_domain::processor::{SandboxCard, check_expiry, sandbox_card};
 use pandabase_domain::time::{DAY, Timestamp};
 use std::sync::Arc;
 
@@ -32,33 +35,32 @@ struct Verdict {
     failure: Option<FailureCode>,
     /// What is told later, and how much later in milliseconds.
     later: Option<(PaymentEvent, i64)>,
+    /// What the buyer pays with.
+    known: Known,
 }
 
 impl Verdict {
-    fn of(instrument: &Instrument) -> Self {
-        let plain = |status| Self {
-            status,
-            failure: None,
-            later: None,
-        };
-        let card = match &instrument.source {
-            Source::Card(card) => sandbox_card(&card.number).unwrap_or(SandboxCard::Approved),
-            Source::Token(_) | Source::None if instrument.method.is_async() => {
-                return plain(books::Status::Pending);
+    fn of(known: Known, request: &ChargeRequest, now: Timestamp) -> Self {
+        let (status, failure, later) = match known.card {
+            _ if known.has_expired(now) => (books::Status::Failed, Some(FailureCode::ExpiredCard), None),
+            _ if known.method.is_async() => (books::Status::Pending, None, None),
+            SandboxCard::ApprovedOnSession if request.off_session => {
+                (books::Status::Failed, Some(FailureCode::CardDeclined), None)
             }
-            Source::Token(_) | Source::None => SandboxCard::Approved,
+            SandboxCard::Approved | SandboxCard::ApprovedOnSession => (books::Status::Captured, None, None),
+            SandboxCard::ThreeDs => (books::Status::NeedsBuyer, None, None),
+            SandboxCard::Declined(code) => (books::Status::Failed, Some(code), None),
+            // Of nothing, nothing can be disputed.
+            SandboxCard::ApprovedThen { event, after } => {
+                let later = (request.amount > Cents::ZERO).then_some((event, after));
+                (books::Status::Captured, None, later)
+            }
         };
-        match card {
-            SandboxCard::Approved => plain(books::Status::Captured),
-            SandboxCard::ThreeDs => plain(books::Status::NeedsBuyer),
-            SandboxCard::Declined(code) => Self {
-                failure: Some(code),
-                ..plain(books::Status::Failed)
-            },
-            SandboxCard::ApprovedThen { event, after } => Self {
-                later: Some((event, after)),
-                ..plain(books::Status::Captured)
-            },
+        Self {
+            status,
+            failure,
+            later,
+            known,
         }
     }
 }
@@ -84,6 +86,10 @@ impl Processor for Sandbox {
             (Source::Token(_) | Source::None, MethodCode::Card) => Err(ApiError::invalid(
                 "body/payment_method/card must be a test card: the sandbox has no card tokens",
             )),
+            (Source::Saved(_), MethodCode::Card | MethodCode::Link) => Ok(()),
+            (Source::Saved(_), method) => Err(ApiError::invalid(format!(
+                "body/payment_method/type '{method}' cannot be saved"
+            ))),
             // Wallets, bank debits and the rest ask the buyer themselves; here they always agree.
             (Source::Token(_) | Source::None, _) => Ok(()),
         }
@@ -94,14 +100,15 @@ impl Processor for Sandbox {
         Box::pin(async move {
             let charged = app.db.write(move |tx| {
                 let ctx = Ctx::of(&shared, &request.store);
-                let verdict = Verdict::of(&request.instrument);
+                let known = Known::of(tx, &ctx, &request.instrument)?;
+                let verdict = Verdict::of(known, &request, ctx.now);
                 if books::insert(tx, &ctx, &request, &verdict)? {
                     if verdict.status == books::Status::Pending {
                         messages::settle_later(tx, &ctx, &request)?;
                     }
                     if let Some((event, after)) = verdict.later {
-                        let (key, payment) = (&request.key, &request.payment);
-                        messages::tell(tx, &ctx, key, payment, event, ctx.now.plus_millis(after))?;
+                        let (key, purpose) = (&request.key, &request.purpose);
+                        messages::tell(tx, &ctx, key, purpose, event, ctx.now.plus_millis(after))?;
                     }
                 }
                 books::load(tx, &ctx, &request.key)?.ok_or_else(missing)
@@ -149,8 +156,8 @@ impl Processor for Sandbox {
                 }
                 if is_new {
                     let at = ctx.now.plus_millis(settlement_time(method));
-                    let (key, payment) = (&request.charge_key, &request.payment);
-                    messages::tell(tx, &ctx, key, payment, PaymentEvent::RefundConfirmed, at)?;
+                    let (key, purpose) = (&request.charge_key, Purpose::Payment(request.payment.clone()));
+                    messages::tell(tx, &ctx, key, &purpose, PaymentEvent::RefundConfirmed, at)?;
                 }
                 Ok::<_, ApiError>(RefundState::Pending)
             });
@@ -172,12 +179,4 @@ impl Processor for Sandbox {
 
 fn missing() -> ApiError {
     ApiError::Internal("the sandbox has no such charge".into())
-}
-
-/// The network and last four digits of a card that is charged.
-fn card_face(source: &Source) -> (Option<&'static str>, Option<String>) {
-    let Source::Card(card) = source else {
-        return (None, None);
-    };
-    face(&card.number).map_or((None, None), |face| (face.brand, Some(face.last_four)))
 }
