@@ -1,11 +1,11 @@
 //! The items of a request and the lines they become (contract `checkout.md`, "Items").
 
-use super::session::Line;
+use super::session::{Line, Recurring};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::products::sale::{self, Offer};
-use pandabase_domain::input::{AnyText, Int, List, Natural, Opt, Text};
-use pandabase_domain::money::Cents;
+use pandabase_domain::input::{AnyText, Int, List, MAX_SAFE_INTEGER, Natural, Opt, Text};
+use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::product::{PricingModel, ProductType};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,7 @@ impl NewItem {
 /// product.
 pub(super) fn resolve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<Vec<Line>, ApiError> {
     let (lines, wanted) = look_up(tx, ctx, items)?;
-    refuse_subscriptions(&wanted, lines.len())?;
+    check_alone(&wanted, lines.len())?;
     check_wanted(tx, ctx, &wanted)?;
     Ok(lines)
 }
@@ -112,8 +112,7 @@ fn look_up_paylink(
     items: &Items,
 ) -> Result<(Vec<Line>, Vec<Wanted>), ApiError> {
     let (lines, wanted) = look_up(tx, ctx, items)?;
-    let is_subscription = |wanted: &Wanted| wanted.offer.product_type == ProductType::Subscription;
-    if wanted.iter().any(is_subscription) {
+    if wanted.iter().any(Wanted::is_subscription) {
         return Err(ApiError::invalid(
             "Subscription products are not supported in paylinks",
         ));
@@ -150,19 +149,20 @@ struct Wanted {
     quantity: i64,
 }
 
-/// See `docs/decisions/0004`.
-fn refuse_subscriptions(wanted: &[Wanted], lines: usize) -> Result<(), ApiError> {
-    let is_subscription = |wanted: &&Wanted| wanted.offer.product_type == ProductType::Subscription;
-    match wanted.iter().find(is_subscription) {
-        None => Ok(()),
-        Some(_) if lines > 1 => Err(ApiError::invalid(
-            "Subscriptions cannot be combined with other items",
-        )),
-        Some(Wanted { offer, .. }) => Err(ApiError::invalid(format!(
-            "Subscription products cannot be purchased yet: {}",
-            offer.product_title
-        ))),
+impl Wanted {
+    fn is_subscription(&self) -> bool {
+        self.offer.product_type == ProductType::Subscription
     }
+}
+
+/// A subscription is one line and the only one.
+fn check_alone(wanted: &[Wanted], lines: usize) -> Result<(), ApiError> {
+    if lines > 1 && wanted.iter().any(Wanted::is_subscription) {
+        return Err(ApiError::invalid(
+            "Subscriptions cannot be combined with other items",
+        ));
+    }
+    Ok(())
 }
 
 /// Checks every offer with what all lines ask of it together: a variant's shelf with the lines of the
@@ -206,15 +206,45 @@ fn catalog_line(index: usize, offer: &Offer, amount: Option<Cents>, quantity: i6
             )));
         }
     };
+    let recurring = recurring(offer, unit, quantity)?;
     Ok(Line {
         product_id: Some(offer.product_id.clone()),
         variant_id: offer.variant_id.clone(),
         name: offer.title.clone(),
-        unit,
+        unit: match recurring {
+            Some(plan) if plan.has_trial() => Cents::ZERO,
+            _ => unit,
+        },
         quantity,
         image: offer.image.clone(),
         is_free: offer.pricing_model == PricingModel::Free,
+        recurring,
     })
+}
+
+/// What a subscription product sells: its price of now for as long as the subscription lasts; of a metered
+/// one that is the base. Nothing is tried out of what is FREE: it begins at once and no card is asked for.
+fn recurring(offer: &Offer, unit: Cents, quantity: i64) -> Result<Option<Recurring>, ApiError> {
+    let Some(interval) = offer
+        .billing_interval
+        .filter(|_| offer.product_type == ProductType::Subscription)
+    else {
+        return Ok(None);
+    };
+    let amount = unit.times(quantity)?;
+    if amount.0 > MAX_SAFE_INTEGER {
+        return Err(Overflow.into());
+    }
+    let trial_days = offer
+        .trial_days
+        .filter(|_| offer.pricing_model != PricingModel::Free);
+    Ok(Some(Recurring {
+        interval,
+        trial_days: trial_days.unwrap_or(0),
+        is_metered: offer.pricing_model == PricingModel::UsageBased,
+        unit,
+        amount,
+    }))
 }
 
 fn dynamic_line(name: &str, amount: Cents, quantity: i64) -> Line {
@@ -226,5 +256,6 @@ fn dynamic_line(name: &str, amount: Cents, quantity: i64) -> Line {
         quantity,
         image: None,
         is_free: false,
+        recurring: None,
     }
 }

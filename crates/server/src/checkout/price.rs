@@ -1,7 +1,7 @@
 //! What a cart costs a buyer in a given place (contract `checkout.md`, "Totals", "Floor" and
 //! "Presentment currency").
 
-use super::session::{Line, Presentment};
+use super::session::{Line, Presentment, recurring};
 use crate::http::{ApiError, Ctx};
 use pandabase_domain::input::MAX_SAFE_INTEGER;
 use pandabase_domain::money::{Cents, Overflow};
@@ -81,13 +81,19 @@ impl Cart<'_> {
     }
 }
 
-/// Checks a cart against the least that a checkout may come to.
+/// Checks a cart against the least that a checkout may come to. A trial is measured by the price that
+/// follows it, and the base price of a metered product has to reach the floor by itself.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when it is below.
 pub fn check_floor(lines: &[Line], totals: &Totals) -> Result<(), ApiError> {
     let only_free = lines.iter().all(|line| line.is_free);
-    if only_free || totals.reaches_minimum() {
+    let reaches = match recurring(lines) {
+        Some(plan) if plan.is_metered && plan.unit < pricing::MINIMUM_TOTAL => false,
+        Some(plan) if plan.has_trial() => plan.amount >= pricing::MINIMUM_TOTAL,
+        _ => totals.reaches_minimum(),
+    };
+    if only_free || reaches {
         return Ok(());
     }
     Err(ApiError::invalid(format!(

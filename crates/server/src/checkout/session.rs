@@ -10,6 +10,7 @@ use pandabase_domain::id::{CouponId, OrderId, PaylinkId, ProductId, SessionId, V
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::pricing::{self, Totals};
+use pandabase_domain::product::BillingInterval;
 use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,7 @@ pub struct Line {
     pub variant_id: Option<VariantId>,
     /// What the buyer reads.
     pub name: String,
-    /// Price of one unit.
+    /// Price of one unit; 0 while a trial lasts.
     pub unit: Cents,
     /// Number of units.
     pub quantity: i64,
@@ -31,6 +32,31 @@ pub struct Line {
     pub image: Option<String>,
     /// Whether the product is given away (pricing model FREE); a cart of such lines has no floor.
     pub is_free: bool,
+    /// What the buyer subscribes to; `None` for what is bought once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurring: Option<Recurring>,
+}
+
+/// What recurs of a line, frozen when it was added (contract `subscriptions.md`, "States").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recurring {
+    /// How often it is billed.
+    pub interval: BillingInterval,
+    /// Days before the first charge; 0 without a trial.
+    pub trial_days: i64,
+    /// Whether usage is billed besides (pricing model USAGE_BASED).
+    pub is_metered: bool,
+    /// Cents of one unit and period, before tax.
+    pub unit: Cents,
+    /// Cents of all units and a period, before tax.
+    pub amount: Cents,
+}
+
+impl Recurring {
+    /// Whether the first period is free of charge.
+    pub fn has_trial(&self) -> bool {
+        self.trial_days > 0
+    }
 }
 
 impl Line {
@@ -41,6 +67,11 @@ impl Line {
             quantity: self.quantity,
         }
     }
+}
+
+/// What the buyer of these lines subscribes to.
+pub fn recurring(lines: &[Line]) -> Option<Recurring> {
+    lines.iter().find_map(|line| line.recurring)
 }
 
 /// The coupon of a session; what it takes off is in the session's totals.
@@ -105,6 +136,11 @@ pub struct Session {
 }
 
 impl Session {
+    /// What the buyer subscribes to. A subscription is alone in its cart.
+    pub fn recurring(&self) -> Option<Recurring> {
+        recurring(&self.lines)
+    }
+
     /// Refuses whatever only an open session allows.
     ///
     /// # Errors
@@ -149,7 +185,8 @@ impl Session {
         let price = cart.price()?;
         check_floor(&self.lines, &price.totals)?;
         let country = billing
-            .filter(|_| localized_payments)
+            // Subscriptions are always billed in US dollars.
+            .filter(|_| localized_payments && recurring(&self.lines).is_none())
             .map(|billing| billing.country);
         self.presentment = match country {
             Some(country) => presentment(ctx, country, price.totals.total, self.presentment.as_ref())?,

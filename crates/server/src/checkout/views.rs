@@ -2,7 +2,7 @@
 
 use super::customer::Customer;
 use super::price::{Place, Price};
-use super::session::{Line, Presentment, Session};
+use super::session::{Line, Presentment, Recurring, Session, recurring};
 use super::store::Seller;
 use crate::config::Config;
 use crate::coupons::sale::Redeemed;
@@ -12,6 +12,7 @@ use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::{self, Method};
+use pandabase_domain::product::BillingInterval;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -122,8 +123,29 @@ pub struct SessionView {
     pub available_payment_methods: Vec<Method>,
     /// The order, from the first attempt to pay on.
     pub order_id: Option<OrderId>,
-    /// Always null: no product that recurs is sold yet.
-    pub subscription: (),
+    /// What the buyer subscribes to; null for what is bought once.
+    pub subscription: Option<SubscriptionTerms>,
+}
+
+/// What a buyer subscribes to.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct SubscriptionTerms {
+    /// How often it is billed.
+    pub billing_interval: BillingInterval,
+    /// Days before the first charge; 0 without a trial.
+    pub trial_days: i64,
+    /// Cents of every period, before tax.
+    pub amount: Cents,
+}
+
+impl From<Recurring> for SubscriptionTerms {
+    fn from(plan: Recurring) -> Self {
+        Self {
+            billing_interval: plan.interval,
+            trial_days: plan.trial_days,
+            amount: plan.amount,
+        }
+    }
 }
 
 /// What the cart of an estimate bears.
@@ -213,6 +235,7 @@ impl SessionView {
         let country = session.customer.as_ref().and_then(Customer::country);
         let path = format!("pay/stores/{}/sids/{}", seller.merchant.id, session.id);
         let discount_amount = session.totals.discount;
+        let plan = session.recurring();
         Self {
             session_id: session.id.clone(),
             title: session.title,
@@ -240,9 +263,9 @@ impl SessionView {
             customer: session.customer,
             tax_id: session.tax_id,
             presentment: session.presentment,
-            available_payment_methods: methods::available(country, false),
+            available_payment_methods: methods::available(country, plan.is_some()),
             order_id: session.order_id,
-            subscription: (),
+            subscription: plan.map(SubscriptionTerms::from),
             id: session.id,
         }
     }
@@ -258,6 +281,7 @@ impl Estimate {
         country: Country,
     ) -> Self {
         let totals = price.totals;
+        let recurs = recurring(&lines).is_some();
         Self {
             merchant: seller.merchant,
             subtotal: totals.subtotal,
@@ -273,7 +297,7 @@ impl Estimate {
             },
             total: totals.total,
             items: line_items(lines),
-            available_payment_methods: methods::available(Some(country), false),
+            available_payment_methods: methods::available(Some(country), recurs),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::jobs::{self, JobKind};
 use crate::ledger;
 use crate::paylinks::sale as paylinks;
 use crate::processors::{Charge, ChargeState};
+use crate::subscriptions;
 use pandabase_domain::checkout::SessionStatus;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::ledger::EntryType;
@@ -72,6 +73,7 @@ pub fn apply(
     };
     if applied == Applied::Changed {
         store::save(tx, ctx, before, &sale)?;
+        subscriptions::payment::after(tx, ctx, &sale, message.event)?;
     } else if applied == Applied::Refused {
         tracing::warn!(payment = %payment, event = message.event.name(), "a processor message does not fit");
     }
@@ -126,6 +128,22 @@ fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) ->
     sale.settled = settlement.settled;
     sale.captured_at = Some(ctx.now);
     close_attempt(tx, ctx, sale, None)?;
+    if !sale.is_trial() {
+        credit(tx, ctx, sale)?;
+    }
+    let fees = sale.platform_fee.plus(sale.psp_fee)?;
+    let volume = sale.amount.minus(sale.discount)?;
+    analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
+    customers::count_paid(tx, ctx, &sale.customer, volume)?;
+    checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Completed, None)?;
+    paylinks::complete(tx, ctx, &sale.order)?;
+    announce(tx, ctx, sale, change)?;
+    subscriptions::payment::captured(tx, ctx, sale)?;
+    fulfil::deliver(tx, ctx, sale)
+}
+
+/// The store's share of a payment.
+fn credit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let description = format!("Payment received for order {}", sale.number);
     ledger::append(
         tx,
@@ -135,14 +153,7 @@ fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) ->
         sale.payment.as_str(),
         &description,
     )?;
-    let fees = sale.platform_fee.plus(sale.psp_fee)?;
-    let volume = sale.amount.minus(sale.discount)?;
-    analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
-    customers::count_paid(tx, ctx, &sale.customer, volume)?;
-    checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Completed, None)?;
-    paylinks::complete(tx, ctx, &sale.order)?;
-    announce(tx, ctx, sale, change)?;
-    fulfil::deliver(tx, ctx, sale)
+    Ok(())
 }
 
 /// Everything was delivered: the order is complete.

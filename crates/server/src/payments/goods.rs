@@ -35,7 +35,7 @@ pub(super) fn take(
         };
         let variant = line.variant_id.as_ref();
         let offer = products::find_offer(tx, ctx, product.as_str(), variant.map(VariantId::as_str))?;
-        check_deliverable(&offer)?;
+        check_kind(line, &offer)?;
         items.push(item(ctx, line, Some(&offer)));
         let key = (product.clone(), line.variant_id.clone());
         let (_, quantity) = offers.entry(key).or_insert((offer, 0));
@@ -50,9 +50,10 @@ pub(super) fn take(
     Ok(items)
 }
 
-/// What this version cannot deliver is not sold (`docs/decisions/0006`).
-fn check_deliverable(offer: &Offer) -> Result<(), ApiError> {
-    if offer.product_type == ProductType::Subscription {
+/// A product that has become a subscription since it was put into the cart, or is one no longer, is not
+/// what the buyer agreed to.
+fn check_kind(line: &Line, offer: &Offer) -> Result<(), ApiError> {
+    if line.recurring.is_some() != (offer.product_type == ProductType::Subscription) {
         return Err(ApiError::invalid(format!(
             "{} is not available",
             offer.product_title

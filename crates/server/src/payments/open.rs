@@ -16,11 +16,12 @@ use crate::jobs::{self, JobKind};
 use crate::paylinks::sale as paylinks;
 use crate::processors::{ChargeRequest, Instrument, Purpose};
 use pandabase_domain::checkout::{SessionStatus, check_answers};
-use pandabase_domain::id::PaymentId;
+use pandabase_domain::id::{PaymentId, SubscriptionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::{self, Change, Transition};
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::pricing::methods::is_offered;
+use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::MINUTE;
 use serde_json::Value;
 
@@ -66,6 +67,7 @@ pub(super) fn open(
     if let Some(changes) = body.customer.as_ref() {
         session = session::with_customer(tx, ctx, session, changes.clone())?;
     }
+    check_consent(&session, body)?;
     let custom_fields = custom_fields(&session, body)?;
     let buyer = buyer(&session)?;
     let instrument = instrument(ctx, &session, body, &buyer)?;
@@ -122,6 +124,13 @@ pub(super) fn open(
     Ok(Opened::Charge(sale.payment, Box::new(request)))
 }
 
+/// The subscription that paying begins. It has its id from the first attempt on and comes into being with
+/// the capture.
+fn subscription_of(ctx: &Ctx<'_>, before: Option<&Sale>) -> (SubscriptionId, BillingReason) {
+    let earlier = before.and_then(|sale| sale.subscription.clone());
+    earlier.unwrap_or_else(|| (ctx.id(), BillingReason::Create))
+}
+
 /// A free order is complete at once, and no processor hears of it.
 fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Opened, ApiError> {
     let message = Message {
@@ -156,6 +165,14 @@ fn record(
     }
     if !ctx.app.geo.is_empty() {
         jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;
+    }
+    Ok(())
+}
+
+/// Charges that recur need the buyer's word.
+fn check_consent(session: &Session, body: &PayBody) -> Result<(), ApiError> {
+    if session.recurring().is_some() && body.consent.0 != Some(true) {
+        return Err(ApiError::invalid("body/consent must be true for a subscription"));
     }
     Ok(())
 }
@@ -213,7 +230,9 @@ fn instrument(
     body: &PayBody,
     buyer: &Buyer<'_>,
 ) -> Result<Option<Instrument>, ApiError> {
-    if session.totals.total == Cents::ZERO {
+    let plan = session.recurring();
+    let saves_card = plan.is_some_and(|plan| plan.has_trial());
+    if session.totals.total == Cents::ZERO && !saves_card {
         return Ok(None);
     }
     let method = body
@@ -221,7 +240,7 @@ fn instrument(
         .as_ref()
         .ok_or_else(|| ApiError::invalid("body must have required property 'payment_method'"))?;
     let instrument = method.instrument()?;
-    if !is_offered(instrument.method, buyer.billing.country, false) {
+    if !is_offered(instrument.method, buyer.billing.country, plan.is_some()) {
         return Err(ApiError::invalid(format!(
             "body/payment_method/type '{}' is not offered in {}",
             instrument.method, buyer.billing.country
@@ -281,7 +300,7 @@ fn new_sale(
         early_warning: false,
         fraud_alert: false,
         captured_at: None,
-        subscription: before.and_then(|sale| sale.subscription.clone()),
+        subscription: session.recurring().map(|_| subscription_of(ctx, before)),
         created_at: before.map_or(ctx.now, |sale| sale.created_at),
         updated_at: ctx.now,
     })

@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::http::endpoint::Reply;
 use crate::http::{ApiError, Call, Ctx, Input, Json, Nothing};
 use crate::processors::{Card, Instrument, Source};
-use pandabase_domain::id::{OrderId, PaymentId, SessionId};
+use pandabase_domain::id::{OrderId, PaymentId, SessionId, SubscriptionId};
 use pandabase_domain::input::{AnyText, IdText, Int, List, Opt, Text};
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing::methods::MethodCode;
@@ -37,11 +37,7 @@ pub struct PayBody {
     pub(super) custom_fields: List<FieldAnswer, 0, 100>,
     /// Consent to recurring charges; for subscriptions.
     #[serde(default)]
-    #[expect(
-        dead_code,
-        reason = "read so that a wrong type is refused; only subscriptions ask for it"
-    )]
-    consent: Opt<bool>,
+    pub(super) consent: Opt<bool>,
 }
 
 /// A way to pay.
@@ -140,7 +136,7 @@ pub struct PayResult {
     order_id: OrderId,
     order_number: SessionId,
     payment_id: PaymentId,
-    subscription_id: Option<String>,
+    subscription_id: Option<SubscriptionId>,
     authorization_url: Option<String>,
     return_url: Option<String>,
 }
@@ -211,12 +207,14 @@ fn answer(
         return Ok(Err(ApiError::invalid(code.message())));
     };
     let return_url = return_url(tx, ctx, &sale)?;
+    let begun = sale.subscription.filter(|_| sale.captured_at.is_some());
+    let subscription_id = begun.map(|(id, _)| id);
     Ok(Ok(PayResult {
         status,
         order_id: sale.order,
         order_number: sale.number,
         payment_id: sale.payment,
-        subscription_id: None,
+        subscription_id,
         authorization_url: sale.authorization_url,
         return_url,
     }))

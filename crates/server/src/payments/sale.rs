@@ -142,6 +142,12 @@ impl Sale {
         format!("{}-{}", self.payment, self.attempt)
     }
 
+    /// Whether it begins a trial: a card was verified for it, and nothing charged. No payment is told of.
+    pub fn is_trial(&self) -> bool {
+        let begins = matches!(self.subscription, Some((_, BillingReason::Create)));
+        begins && self.total == Cents::ZERO && self.method.is_some()
+    }
+
     /// What a refund returns to the buyer at the store's cost: the tax was never credited.
     ///
     /// # Errors

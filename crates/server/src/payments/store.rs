@@ -51,8 +51,9 @@ sql! {
             total_amount = $10, discount_code = $11, tax_id = $12, presentment_currency = $13,
             presentment_amount = $14, exchange_rate = $15, custom_fields = $16, return_url = $17, ip_address = $18,
             user_agent = $19, geo = NULL, attempt = $20, reference_id = NULL, method = $21, card_brand = NULL,
-            card_last_four = NULL, authorization_url = NULL, failure = NULL, updated_at = $22
-        WHERE store_id = $23 AND id = $24";
+            card_last_four = NULL, authorization_url = NULL, failure = NULL, subscription_id = $22,
+            billing_reason = $23, updated_at = $24
+        WHERE store_id = $25 AND id = $26";
     SAVE = "UPDATE orders SET status = $1, payment_status = $2, dispute_status = $3, platform_fee = $4, psp_fee = $5,
             settled_amount = $6, reference_id = $7, card_brand = $8, card_last_four = $9, authorization_url = $10,
             failure = $11, fulfillment = $12, early_warning = $13, fraud_alert = $14, captured_at = $15,
@@ -273,6 +274,8 @@ pub(super) fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: State, sale: &Sale)
             &sale.user_agent,
             sale.attempt,
             sale.method.map(MethodCode::as_str),
+            sale.subscription.as_ref().map(|(id, _)| id),
+            sale.subscription.as_ref().map(|(_, reason)| reason.as_str()),
             sale.updated_at,
             &ctx.store.id,
             &sale.order

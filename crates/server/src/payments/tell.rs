@@ -9,6 +9,13 @@ use pandabase_domain::id::OrderId;
 use pandabase_domain::timeline::{TimelineType, webhook_dispatched};
 use pandabase_domain::webhook::event::EventType;
 
+/// Steps of a payment that a trial's order takes without anything being paid.
+const OF_PAYMENTS: [TimelineType; 3] = [
+    TimelineType::PaymentPending,
+    TimelineType::PaymentProcessing,
+    TimelineType::PaymentCollected,
+];
+
 /// Adds rows to the timeline.
 pub(super) fn note(
     tx: &mut Tx<'_>,
@@ -16,14 +23,22 @@ pub(super) fn note(
     sale: &Sale,
     rows: &[TimelineType],
 ) -> Result<(), ApiError> {
-    for &kind in rows {
+    let is_trial = sale.is_trial();
+    for &kind in rows
+        .iter()
+        .filter(|kind| !is_trial || !OF_PAYMENTS.contains(kind))
+    {
         store::note(tx, ctx, &sale.payment, kind, &kind.describe(sale.total), None)?;
     }
     Ok(())
 }
 
-/// Tells the endpoints that subscribe to `event`, and the timeline when there is one.
+/// Tells the endpoints that subscribe to `event`, and the timeline when there is one. Of a trial's order
+/// there is no payment to tell of (contract `subscriptions.md`, "Trial").
 pub(super) fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType) -> Result<(), ApiError> {
+    if sale.is_trial() {
+        return Ok(());
+    }
     let data = event_data(tx, ctx, sale)?;
     emit(tx, ctx, sale, event, &data)
 }

@@ -1,9 +1,13 @@
 //! Subscriptions: born at checkout, renewed by jobs, changed and ended by merchants and customers
 //! (contract `subscriptions.md`). What moves when is decided by [`pandabase_domain::subscription`].
 
+mod birth;
+pub(crate) mod payment;
 pub mod store;
 pub mod tell;
 
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
 use pandabase_domain::id::{
     BillingAddressId, CustomerId, OrderId, PaymentMethodId, ProductId, SubscriptionId, VariantId,
 };
@@ -74,4 +78,20 @@ pub struct Subscription {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+/// Stores a new subscription.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    Ok(store::insert(tx, ctx, subscription)?)
+}
+
+/// Stores what may have changed in a subscription.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    Ok(store::save(tx, ctx, subscription)?)
 }

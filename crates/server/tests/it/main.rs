@@ -52,4 +52,5 @@ mod search;
 mod seed;
 mod serving;
 mod storefront;
+mod subscription_checkout;
 mod webhooks;

@@ -1,6 +1,7 @@
 //! Steps of buyers that several tests take.
 
 use crate::harness::{Answer, Server};
+use crate::receiver::{Manner, Receiver};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -68,6 +69,42 @@ impl Server {
         self.pay_with(&session, card(card_number)).await.data(200).clone()
     }
 
+    /// Creates a subscription product of `fields` and returns its id: 15 dollars a month unless they say
+    /// otherwise.
+    pub async fn plan(&self, fields: Value) -> String {
+        let mut body = json!({
+            "title": "Cloud Notes Pro", "productType": "SUBSCRIPTION", "price": 1500, "status": "ACTIVE",
+            "billingInterval": "MONTHLY"
+        });
+        for (name, value) in fields.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        let product = self.post(&self.core("/products/"), body).await;
+        product.data(201)["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Opens a session of Mia's for one seat of a subscription product.
+    pub async fn cart_of_plan(&self, product: &str) -> String {
+        self.open_cart(json!({"items": [{"product_id": product, "quantity": 1}], "customer": mia()}))
+            .await
+    }
+
+    /// Pays a session with consent to what recurs.
+    pub async fn consent_with(&self, session: &str, method: Value) -> Answer {
+        let body = json!({"payment_method": method, "consent": true});
+        self.pay_body(session, body).await
+    }
+
+    /// Sells one seat of a subscription product to Mia and returns the answer of pay, whose
+    /// `subscription_id` is set unless the bank asks her first.
+    pub async fn subscribe(&self, product: &str, card_number: &str) -> Value {
+        let session = self.cart_of_plan(product).await;
+        self.consent_with(&session, card(card_number))
+            .await
+            .data(200)
+            .clone()
+    }
+
     pub async fn session_status(&self, session: &str) -> String {
         let path = format!("/v2/stores/{}/checkouts/{session}", self.store.id);
         let answer = self.anonymous(Method::GET, &path).send().await;
@@ -131,6 +168,17 @@ impl Server {
             })
         });
         rows.await.unwrap()
+    }
+
+    /// A fresh server, on the same kind of database, whose store has an endpoint for these events.
+    pub async fn listening(&self, events: &[&str]) -> (Server, Receiver) {
+        let receiver = Receiver::start(Manner::Status(200)).await;
+        let server = self
+            .with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()])
+            .await;
+        let body = json!({"url": receiver.url, "eventTypes": events});
+        server.post(&server.core("/webhooks"), body).await.data(201);
+        (server, receiver)
     }
 
     /// Recipient and subject of every mail.

@@ -1,0 +1,42 @@
+//! What the payments of a subscription's orders do to it. Called by [`payments::apply`] in the
+//! transaction of the payment (contract `subscriptions.md`, "States").
+//!
+//! [`payments::apply`]: crate::payments::apply
+
+use super::birth;
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use crate::payments::Sale;
+use pandabase_domain::payment::PaymentEvent;
+use pandabase_domain::subscription::BillingReason;
+
+/// The money of an order came, and nothing of it is delivered yet: a subscription that it begins is there
+/// before its licences and its receipt, which tell of its period.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    match &sale.subscription {
+        Some((id, BillingReason::Create)) => birth::begin(tx, ctx, sale, id),
+        Some((_, BillingReason::Cycle | BillingReason::Change)) | None => Ok(()),
+    }
+}
+
+/// A message changed an order, which is stored and told of already.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn after(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    event: PaymentEvent,
+) -> Result<(), ApiError> {
+    let Some((id, reason)) = &sale.subscription else {
+        return Ok(());
+    };
+    match (reason, event) {
+        (BillingReason::Create, PaymentEvent::Succeeded) => birth::announce(tx, ctx, sale, id),
+        _ => Ok(()),
+    }
+}
