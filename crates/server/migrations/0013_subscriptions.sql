@@ -54,7 +54,17 @@ CREATE TABLE subscriptions (
 CREATE INDEX subscriptions_by_status ON subscriptions (store_id, status, id);
 CREATE INDEX subscriptions_by_customer ON subscriptions (store_id, customer_id, id);
 CREATE INDEX subscriptions_by_product ON subscriptions (store_id, product_id, id);
+CREATE INDEX subscriptions_by_product_status ON subscriptions (store_id, product_id, status, id);
 CREATE INDEX subscriptions_by_payment_method ON subscriptions (payment_method_id) WHERE payment_method_id IS NOT NULL;
+
+-- How many subscriptions there are, so that totals of lists count nothing.
+CREATE TABLE subscription_counts (
+    store_id TEXT NOT NULL,
+    product_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    count BIGINT NOT NULL,
+    PRIMARY KEY (store_id, product_id, status)
+) {{clustered}};
 
 -- What is or was billed for a subscription: its beginning, its periods, its changes of plan.
 CREATE TABLE invoices (

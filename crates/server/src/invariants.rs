@@ -101,6 +101,9 @@ sql! {
     COUNTS = "SELECT c.store_id FROM order_counts c WHERE c.count <> (SELECT COUNT(*) FROM orders o
             WHERE o.store_id = c.store_id
             AND c.status = CASE WHEN c.kind = 'ORDER' THEN o.status ELSE o.payment_status END) LIMIT 1";
+    SUBSCRIPTION_COUNTS = "SELECT c.store_id FROM subscription_counts c
+        WHERE c.count <> (SELECT COUNT(*) FROM subscriptions s
+            WHERE s.store_id = c.store_id AND s.product_id = c.product_id AND s.status = c.status) LIMIT 1";
     CUSTOMERS = "SELECT c.id FROM customers c LEFT JOIN (SELECT store_id, customer_id, COUNT(*) AS orders,
                 CAST(SUM(amount - discount_amount) AS BIGINT) AS spent
             FROM orders WHERE captured_at IS NOT NULL GROUP BY store_id, customer_id) o
@@ -210,6 +213,11 @@ pub const PROMISES: &[Promise] = &[
         name: "counts",
         text: "the totals of order and payment lists are right",
         check: Check::NoRow(COUNTS),
+    },
+    Promise {
+        name: "subscription-counts",
+        text: "the totals of subscription lists are right",
+        check: Check::NoRow(SUBSCRIPTION_COUNTS),
     },
     Promise {
         name: "sales",

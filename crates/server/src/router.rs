@@ -43,6 +43,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(aftermath_api());
     all.extend(support::case_api());
     all.extend(support::portal_api());
+    all.extend(support::portal_subscription_api());
     all.extend(payouts_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
@@ -57,6 +58,7 @@ fn store_api() -> Vec<Endpoint> {
     all.extend(product_api());
     all.extend(license_api());
     all.extend(coupon_api());
+    all.extend(subscription_api());
     all
 }
 
@@ -180,6 +182,25 @@ fn coupon_api() -> Vec<Endpoint> {
         read(GET, ONE, reads, "getCoupon", show),
         write(PATCH, ONE, writes, "updateCoupon", update),
         write(DELETE, ONE, writes, "deleteCoupon", delete),
+    ]
+}
+
+fn subscription_api() -> Vec<Endpoint> {
+    use crate::subscriptions::http::{cancel, list, pause, reactivate, resume, show};
+    const LIST: &str = "/v2/core/stores/{storeId}/subscriptions";
+    const ONE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}";
+    const CANCEL: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/cancel";
+    const PAUSE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause";
+    const RESUME: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/resume";
+    const REACTIVATE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/reactivate";
+    let (reads, writes) = (Scope(S::SubscriptionsRead), Scope(S::SubscriptionsWrite));
+    vec![
+        read(GET, LIST, reads, "listSubscriptions", list),
+        read(GET, ONE, reads, "getSubscription", show),
+        write(POST, CANCEL, writes, "cancelSubscription", cancel),
+        write(POST, PAUSE, writes, "pauseSubscription", pause),
+        write(POST, RESUME, writes, "resumeSubscription", resume),
+        write(POST, REACTIVATE, writes, "reactivateSubscription", reactivate),
     ]
 }
 

@@ -221,6 +221,14 @@ fn rule(message: &str) -> String {
     {
         return format!("must NOT have property '{field}' twice");
     }
+    // Of a type that says `deny_unknown_fields`, which is `additionalProperties: false` of its schema.
+    if let Some(rest) = message.strip_prefix("unknown field `")
+        && let Some((field, _)) = rest
+            .rsplit_once("`, expected ")
+            .or_else(|| rest.rsplit_once("`, there are no fields"))
+    {
+        return format!("must NOT have additional property '{field}'");
+    }
     if message.contains("was not `true` or `false`") {
         return "must be boolean".into();
     }
@@ -258,6 +266,45 @@ mod tests {
         items: List<Item, 0, 2>,
         #[serde(default)]
         ok: Opt<bool>,
+    }
+
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its parsing is of interest")]
+    struct Closed {
+        #[serde(default)]
+        quantity: Opt<Int<1, 9>>,
+        #[serde(default)]
+        lines: List<Line, 0, 2>,
+    }
+
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    struct Line {}
+
+    #[test]
+    fn closed_bodies_have_no_other_keys() {
+        for (json, text) in [
+            (r#"{"quantity":1,"lines":[{}]}"#, "fine"),
+            (
+                r#"{"Quantity":1}"#,
+                "body must NOT have additional property 'Quantity'",
+            ),
+            (
+                r#"{"quantity":1,"a`, b":1}"#,
+                "body must NOT have additional property 'a`, b'",
+            ),
+            (
+                r#"{"lines":[{},{"x":1}]}"#,
+                "body/lines/1 must NOT have additional property 'x'",
+            ),
+        ] {
+            let found = parse_json::<Closed>(json.as_bytes());
+            assert_eq!(
+                found.map_or_else(|error| error.to_string(), |_| "fine".into()),
+                text
+            );
+        }
     }
 
     fn body(json: &str) -> String {

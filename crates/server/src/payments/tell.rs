@@ -54,7 +54,8 @@ pub(crate) fn tell_of_subscription(
     event: EventType,
     subscription: SubscriptionData,
 ) -> Result<(), ApiError> {
-    let sale = store::by_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))?;
+    // Held, so that rows of its timeline get their places one after the other.
+    let sale = store::lock_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))?;
     let data = EventData {
         subscription: Some(subscription),
         ..event_data(tx, ctx, &sale)?

@@ -1,4 +1,4 @@
-//! The customer portal: signing in by mail, and what a person bought and wrote, over all stores
+//! The customer portal: signing in by mail, and what a person bought, subscribes to and wrote, over all stores
 //! (contract `merchant-api.md`, "Customer portal"; `docs/decisions/0009`).
 //!
 //! An identity is an email address in lower case. What belongs to it is found through the customers of
@@ -8,5 +8,6 @@ pub(crate) mod cases;
 pub(crate) mod orders;
 pub mod sessions;
 pub(crate) mod sign_in;
+pub(crate) mod subscriptions;
 
 pub use sessions::Session;

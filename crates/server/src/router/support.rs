@@ -100,3 +100,17 @@ pub(super) fn portal_api() -> Vec<Endpoint> {
         portal_write(POST, REOPEN, "reopenPortalCase", cases::reopen),
     ]
 }
+
+pub(super) fn portal_subscription_api() -> Vec<Endpoint> {
+    use portal::subscriptions::{cancel, list, reactivate, show};
+    const LIST: &str = "/v2/portal/subscriptions";
+    const ONE: &str = "/v2/portal/subscriptions/{subscriptionId}";
+    const CANCEL: &str = "/v2/portal/subscriptions/{subscriptionId}/cancel";
+    const REACTIVATE: &str = "/v2/portal/subscriptions/{subscriptionId}/reactivate";
+    vec![
+        portal_read(GET, LIST, "listPortalSubscriptions", list),
+        portal_read(GET, ONE, "getPortalSubscription", show),
+        portal_write(POST, CANCEL, "cancelPortalSubscription", cancel),
+        portal_write(POST, REACTIVATE, "reactivatePortalSubscription", reactivate),
+    ]
+}

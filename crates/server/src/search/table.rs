@@ -53,6 +53,7 @@ sql! {
     COUPON = "SELECT id, code, display_name, created_at FROM coupons WHERE store_id = $1 AND id = $2";
     PAYLINK = "SELECT id, title, status, created_at FROM paylinks
         WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
+    SUBSCRIPTION = "SELECT id, name, customer_email, created_at FROM subscriptions WHERE store_id = $1 AND id = $2";
     REFUND = "SELECT r.id, o.number, o.customer_email, r.created_at
         FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
         WHERE r.store_id = $1 AND r.id = $2";
@@ -103,6 +104,13 @@ const SOURCES: &[Source] = &[
     id("cpn_", Kind::Coupon, Scope::CouponsRead, COUPON, "coupons"),
     // Like the endpoints of paylinks.
     id("pay_", Kind::Paylink, Scope::ProductsRead, PAYLINK, "paylinks"),
+    id(
+        "sub_",
+        Kind::Subscription,
+        Scope::SubscriptionsRead,
+        SUBSCRIPTION,
+        "subscriptions",
+    ),
     id("rfd_", Kind::Refund, Scope::RefundsRead, REFUND, "refunds"),
     id("dsp_", Kind::Dispute, Scope::DisputesRead, DISPUTE, "disputes"),
     id("pto_", Kind::Payout, Scope::PayoutsRead, PAYOUT, "payouts"),

@@ -2,15 +2,21 @@
 //! (contract `subscriptions.md`). What moves when is decided by [`pandabase_domain::subscription`].
 
 mod birth;
+pub(crate) mod http;
+mod mails;
 pub(crate) mod payment;
+pub(crate) mod service;
 pub mod store;
 pub mod tell;
+pub(crate) mod views;
 
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
+use crate::licenses::sale as licenses;
 use pandabase_domain::id::{
     BillingAddressId, CustomerId, OrderId, PaymentMethodId, ProductId, SubscriptionId, VariantId,
 };
+use pandabase_domain::license::Cause;
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::BillingInterval;
@@ -88,10 +94,15 @@ pub(crate) fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscripti
     Ok(store::insert(tx, ctx, subscription)?)
 }
 
-/// Stores what may have changed in a subscription.
+/// Stores what changed in a subscription, with what follows from it. Everybody who changes one saves it by
+/// this.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    Ok(store::save(tx, ctx, subscription)?)
+pub(crate) fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    store::save(tx, ctx, subscription)?;
+    if subscription.state.is_over(ctx.now) {
+        licenses::after(tx, ctx, &subscription.first_order, Cause::SubscriptionEnded, None)?;
+    }
+    Ok(())
 }

@@ -1,13 +1,17 @@
 //! SQL of subscriptions.
 
 use super::{Plan, Subscription};
-use crate::db::{DbError, Row, Tx};
-use crate::http::Ctx;
+use crate::db::{DbError, Query, Row, Tx};
+use crate::http::{ApiError, Ctx, Page, Paging};
 use crate::{params, sql};
+use pandabase_domain::id::{ProductId, SubscriptionId};
+use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::period::Period;
 use pandabase_domain::subscription::{Ending, State, SubscriptionStatus};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 macro_rules! columns {
     () => {
@@ -32,6 +36,9 @@ sql! {
             final_charge_at = $22, first_failed_at = $23, retry_count = $24, restart_at = $25, pending_change = $26,
             latest_order_id = $27, open_order_id = $28, updated_at = $29
         WHERE store_id = $30 AND id = $31";
+    COUNTED = "SELECT product_id, status FROM subscriptions WHERE store_id = $1 AND id = $2";
+    SHIFT = "INSERT INTO subscription_counts (store_id, product_id, status, count) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (store_id, product_id, status) DO UPDATE SET count = subscription_counts.count + excluded.count";
 }
 
 /// The start of a list's statement.
@@ -160,7 +167,7 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Re
             ctx.now
         ],
     )?;
-    Ok(())
+    shift(tx, ctx, (&plan.product, state.status), 1)
 }
 
 /// Stores what may change in a subscription.
@@ -170,6 +177,7 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Re
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), DbError> {
     let Subscription { state, plan, .. } = subscription;
     let pending = pending(subscription)?;
+    recount(tx, ctx, subscription)?;
     tx.run(
         SAVE,
         params![
@@ -213,4 +221,109 @@ fn pending(subscription: &Subscription) -> Result<Option<String>, DbError> {
     let plan = subscription.pending_change.as_ref();
     let text = plan.map(serde_json::to_string).transpose();
     text.map_err(DbError::Json)
+}
+
+/// What a subscription is counted as.
+type Counted<'a> = (&'a ProductId, SubscriptionStatus);
+
+/// Counts a subscription, which is about to be saved, as what it has become.
+fn recount(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), DbError> {
+    let before = tx.one(COUNTED, params![&ctx.store.id, &subscription.id], |row| {
+        Ok((row.next::<ProductId>()?, row.word(SubscriptionStatus::parse)?))
+    })?;
+    let before = (&before.0, before.1);
+    let after = (&subscription.plan.product, subscription.state.status);
+    // In one order, so that two transactions do not wait for each other in a ring.
+    match before.cmp(&after) {
+        Ordering::Equal => Ok(()),
+        Ordering::Less => {
+            shift(tx, ctx, before, -1)?;
+            shift(tx, ctx, after, 1)
+        }
+        Ordering::Greater => {
+            shift(tx, ctx, after, 1)?;
+            shift(tx, ctx, before, -1)
+        }
+    }
+}
+
+fn shift(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (product, status): Counted<'_>, by: i64) -> Result<(), DbError> {
+    tx.run(SHIFT, params![&ctx.store.id, product, status.as_str(), by])?;
+    Ok(())
+}
+
+/// Which subscriptions a list shows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Filters<'a> {
+    pub status: Option<SubscriptionStatus>,
+    pub product: Option<&'a str>,
+    pub customer: Option<&'a str>,
+}
+
+/// A page of a list, newest first: its ids are found in an index that holds nothing else, then the rows are
+/// read (`docs/decisions/0008`).
+pub(super) fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    paging: Paging,
+    filters: Filters<'_>,
+) -> Result<Page<Subscription>, ApiError> {
+    let total = count(tx, ctx, filters)?;
+    let ids = filtered("SELECT id FROM subscriptions", ctx, filters).then("ORDER BY id DESC");
+    let found = Page::of(tx, paging, total, ids, |row| row.next::<SubscriptionId>())?;
+    // Repeated up to the length of a full page, so that there is one statement for each length.
+    let full = usize::try_from(found.pagination.limit).unwrap_or(0);
+    let items = of_ids(tx, ctx, found.items.iter().cycle().take(full))?;
+    Ok(found.with(items))
+}
+
+/// The subscriptions with these ids, newest first.
+pub(super) fn of_ids<'a>(
+    tx: &mut Tx<'_>,
+    ctx: &'a Ctx<'_>,
+    ids: impl IntoIterator<Item = &'a SubscriptionId>,
+) -> Result<Vec<Subscription>, DbError> {
+    let rows = Query::new(SELECT)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_in("id", ids)
+        .then("ORDER BY id DESC");
+    tx.list(&rows, read)
+}
+
+fn filtered<'a>(select: &'static str, ctx: &'a Ctx<'_>, filters: Filters<'a>) -> Query<'a> {
+    let status = filters.status.map(SubscriptionStatus::as_str);
+    let query = Query::new(select).filter("store_id = ?", &ctx.store.id);
+    match filters.customer {
+        // A customer has few: whatever else is asked for must not lead to another index.
+        Some(customer) => query
+            .filter("customer_id = ?", customer)
+            .filter_opt("status || '' = ?", status)
+            .filter_opt("product_id || '' = ?", filters.product),
+        None => query
+            .filter_opt("status = ?", status)
+            .filter_opt("product_id = ?", filters.product),
+    }
+}
+
+/// How many there are; only those of a customer are counted one by one.
+fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: Filters<'_>) -> Result<i64, DbError> {
+    const KEPT: &str = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM subscription_counts";
+    let select = match filters.customer {
+        Some(_) => "SELECT COUNT(*) FROM subscriptions",
+        None => KEPT,
+    };
+    tx.count(&filtered(select, ctx, filters))
+}
+
+/// Title and price of these products, deleted or not.
+pub(super) fn products<'a>(
+    tx: &mut Tx<'_>,
+    ctx: &'a Ctx<'_>,
+    ids: impl IntoIterator<Item = &'a ProductId>,
+) -> Result<BTreeMap<ProductId, (String, Cents)>, DbError> {
+    let query = Query::new("SELECT id, title, price FROM products")
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_in("id", ids);
+    let rows = tx.list(&query, |row| Ok((row.next()?, (row.next()?, row.next()?))))?;
+    Ok(rows.into_iter().collect())
 }

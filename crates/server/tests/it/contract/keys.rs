@@ -60,6 +60,10 @@ CustomerDetail = [Customer] billingAddresses:{id line1 line2 city state postalCo
     recentOrders:{id orderNumber amount currency status createdAt}
 License = id key status productId variantId orderId customerId claimedAt createdAt
 Verification = valid status productId customerId expiresAt
+Subscription = id status billingInterval amount quantity currency currentPeriodStart currentPeriodEnd nextChargeAt
+    trialEnd cancelledAt pausedAt endsAt retryCount product:{id title price} customer:{id email}
+    paymentMethod:{id brand lastFour expMonth expYear}
+    pendingChange:{product_id variant_id billing_interval quantity amount effectiveAt} createdAt
 Case = id subject status priority orderId customerId lastMessageAt lastMessageBy unreadCount escalated closedAt
     closedBy createdAt updatedAt customer:{id email firstName lastName} order:{id orderNumber amount currency}
 CaseDetail = id subject status priority orderId customerId lastMessageAt lastMessageBy unreadCount escalated closedAt
@@ -142,6 +146,12 @@ GET /v2/core/stores/{storeId}/customers/{customerId} CustomerDetail
 GET /v2/core/stores/{storeId}/licenses Page License
 GET /v2/core/stores/{storeId}/licenses/{licenseId} License
 POST /v2/core/stores/{storeId}/licenses/verify Verification
+GET /v2/core/stores/{storeId}/subscriptions Page Subscription
+GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId} Subscription
+POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/cancel Subscription
+POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause Subscription
+POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/resume Subscription
+POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/reactivate Subscription
 GET /v2/core/stores/{storeId}/cases Page Case
 GET /v2/core/stores/{storeId}/cases/{caseId} CaseDetail
 PATCH /v2/core/stores/{storeId}/cases/{caseId} Case

@@ -19,7 +19,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
 ];
 
 /// Operations that this server does not have yet, by the steps of their path.
-const NOT_YET: &[&str] = &["subscriptions", "usage", "meters"];
+const NOT_YET: &[&str] = &["usage", "meters", "upcoming-invoice", "change"];
 
 /// What the contract's text says otherwise than its documents, and the text wins (`README.md`): the
 /// end of a case's name, and what the text says.

@@ -1,0 +1,162 @@
+//! What a person subscribes to, over all stores.
+
+use super::orders::StoreOfCustomer;
+use crate::db::{DbError, Query, Row, Tx};
+use crate::http::endpoint::Visit;
+use crate::http::page::{PageLimit, PageNumber};
+use crate::http::{ApiError, Ctx, Input, Nothing, Page, Paging};
+use crate::stores::StoreContext;
+use crate::subscriptions::http::Path;
+use crate::subscriptions::service;
+use crate::subscriptions::views::SubscriptionView;
+use crate::{params, sql};
+use pandabase_domain::id::{StoreId, SubscriptionId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A person's subscriptions: through the customer that each store made of the address.
+const IDS: &str = "SELECT s.id, s.clock_offset, s.name, b.id
+    FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
+    JOIN stores s ON s.id = p.store_id";
+const COUNT: &str = "SELECT COUNT(*) FROM customers p
+    JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id";
+const MISSING: ApiError = ApiError::Missing("Subscription");
+
+sql! {
+    OWN = "SELECT s.id, s.clock_offset, s.name, b.id
+        FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
+        JOIN stores s ON s.id = p.store_id
+        WHERE p.email = $1 AND b.id = $2";
+}
+
+/// A subscription as its customer sees it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(crate) struct PortalSubscription {
+    #[serde(flatten)]
+    subscription: SubscriptionView,
+    store: StoreOfCustomer,
+}
+
+/// Which page.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(crate) struct ListQuery {
+    #[serde(default)]
+    page: PageNumber,
+    #[serde(default)]
+    limit: PageLimit,
+}
+
+/// A subscription of the person who asks, and its store.
+struct Own {
+    store: StoreContext,
+    name: String,
+    id: SubscriptionId,
+}
+
+impl Own {
+    fn read(row: &mut Row<'_>) -> Result<Self, DbError> {
+        let (id, clock_offset) = (row.next()?, row.next()?);
+        Ok(Self {
+            store: StoreContext { id, clock_offset },
+            name: row.next()?,
+            id: row.next()?,
+        })
+    }
+
+    fn find(tx: &mut Tx<'_>, visit: &Visit<'_>, id: &str) -> Result<Self, ApiError> {
+        let found = tx.first(OWN, params![&visit.session.email, id], Self::read)?;
+        found.ok_or(MISSING)
+    }
+
+    fn with(self, subscription: SubscriptionView) -> PortalSubscription {
+        PortalSubscription {
+            subscription,
+            store: StoreOfCustomer {
+                id: self.store.id,
+                name: self.name,
+            },
+        }
+    }
+}
+
+/// `GET /v2/portal/subscriptions`.
+pub(crate) fn list(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<PortalSubscription>, ApiError> {
+    let own = |select| Query::new(select).filter("p.email = ?", &visit.session.email);
+    let paging = Paging::new(&input.query.page, &input.query.limit, 25);
+    let ids = own(IDS).then("ORDER BY b.id DESC");
+    let mut page = Page::load(tx, paging, &own(COUNT), ids, Own::read)?;
+    let found = std::mem::take(&mut page.items);
+    let mut views = views_of(tx, visit, &found)?;
+    let items = found.into_iter().filter_map(|own| {
+        let view = views.remove(&own.id)?;
+        Some(own.with(view))
+    });
+    Ok(page.with(items.collect()))
+}
+
+/// The subscriptions themselves, store by store.
+fn views_of(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    all: &[Own],
+) -> Result<BTreeMap<SubscriptionId, SubscriptionView>, ApiError> {
+    let mut stores: BTreeMap<&StoreId, (&StoreContext, Vec<&SubscriptionId>)> = BTreeMap::new();
+    for own in all {
+        let (_, ids) = stores.entry(&own.store.id).or_insert((&own.store, Vec::new()));
+        ids.push(&own.id);
+    }
+    let mut views = BTreeMap::new();
+    for (store, ids) in stores.into_values() {
+        let found = service::of_ids(tx, &Ctx::of(visit.app, store), ids)?;
+        views.extend(found.into_iter().map(|view| (view.id.clone(), view)));
+    }
+    Ok(views)
+}
+
+/// What is done to a subscription in its store.
+type Operation = fn(&mut Tx<'_>, &Ctx<'_>, &str) -> Result<SubscriptionView, ApiError>;
+
+fn on_own(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    path: &Path,
+    operation: Operation,
+) -> Result<PortalSubscription, ApiError> {
+    let own = Own::find(tx, visit, &path.subscription_id)?;
+    let view = operation(tx, &Ctx::of(visit.app, &own.store), own.id.as_str())?;
+    Ok(own.with(view))
+}
+
+/// `GET /v2/portal/subscriptions/{subscriptionId}`.
+pub(crate) fn show(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Path>,
+) -> Result<PortalSubscription, ApiError> {
+    on_own(tx, visit, &input.path, service::show)
+}
+
+/// `POST /v2/portal/subscriptions/{subscriptionId}/cancel`: at the end of the period, whatever a body says.
+pub(crate) fn cancel(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Path>,
+) -> Result<PortalSubscription, ApiError> {
+    on_own(tx, visit, &input.path, |tx, ctx, id| {
+        service::cancel(tx, ctx, id, false)
+    })
+}
+
+/// `POST /v2/portal/subscriptions/{subscriptionId}/reactivate`.
+pub(crate) fn reactivate(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Path>,
+) -> Result<PortalSubscription, ApiError> {
+    on_own(tx, visit, &input.path, service::reactivate)
+}

@@ -1,0 +1,69 @@
+//! Mails to subscribers about what they or the merchant did.
+
+use super::Subscription;
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use crate::mail::{self, Mail};
+use crate::stores;
+use pandabase_domain::time::Timestamp;
+
+/// A day as people write it: `2026-07-01`.
+fn day(at: Timestamp) -> String {
+    at.to_string().chars().take(10).collect()
+}
+
+/// Writes to the subscriber; where to ask for help is added.
+fn write(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    subject: String,
+    mut text: String,
+) -> Result<(), ApiError> {
+    if let Some(email) = stores::contact(tx, ctx)?.support_email {
+        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
+    }
+    let mail = Mail {
+        to: &subscription.email,
+        subject,
+        text,
+        html: None,
+        reference: subscription.id.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+/// It was cancelled.
+pub(super) fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    let store = stores::contact(tx, ctx)?.name;
+    let name = &subscription.plan.name;
+    let access = match subscription.state.ends_at.filter(|end| *end > ctx.now) {
+        Some(end) => format!("You can use it until {}.", day(end)),
+        None => "It has ended.".to_owned(),
+    };
+    let bill = match subscription.state.final_charge_at {
+        Some(_) => " What you use until then is billed once more.",
+        None => " You will not be charged again.",
+    };
+    let subject = format!("Your subscription to {name} was cancelled");
+    let text = format!("Your subscription to {name} from {store} was cancelled.\n\n{access}{bill}\n");
+    write(tx, ctx, subscription, subject, text)
+}
+
+/// A cancellation was taken back.
+pub(super) fn reactivated(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+) -> Result<(), ApiError> {
+    let store = stores::contact(tx, ctx)?.name;
+    let name = &subscription.plan.name;
+    let next = match subscription.state.next_charge_at {
+        Some(at) => format!("It is charged next on {}.", day(at)),
+        None => "It is paused and not charged until it is resumed.".to_owned(),
+    };
+    let subject = format!("Your subscription to {name} continues");
+    let text =
+        format!("The cancellation of your subscription to {name} from {store} was taken back.\n\n{next}\n");
+    write(tx, ctx, subscription, subject, text)
+}

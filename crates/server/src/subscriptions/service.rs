@@ -1,0 +1,138 @@
+//! What merchants and customers do to subscriptions. Every change takes the subscription's lock first, so
+//! that two of them, or one and a renewal, happen one after the other.
+
+use super::store::{self, Filters};
+use super::tell::tell;
+use super::views::{self, SubscriptionView};
+use super::{Subscription, mails, save};
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx, Page, Paging};
+use pandabase_domain::id::SubscriptionId;
+use pandabase_domain::subscription::{Cancelled, Refusal};
+use pandabase_domain::webhook::event::EventType;
+
+/// The error when the store has no such subscription.
+pub(super) const MISSING: ApiError = ApiError::Missing("Subscription");
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Overflow(overflow) => overflow.into(),
+            _ => Self::invalid(refusal.to_string()),
+        }
+    }
+}
+
+pub(super) fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    paging: Paging,
+    filters: Filters<'_>,
+) -> Result<Page<SubscriptionView>, ApiError> {
+    let mut page = store::list(tx, ctx, paging, filters)?;
+    let items = std::mem::take(&mut page.items);
+    let items = views::of(tx, ctx, items)?;
+    Ok(page.with(items))
+}
+
+/// The subscriptions with these ids, newest first.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn of_ids(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    ids: Vec<&SubscriptionId>,
+) -> Result<Vec<SubscriptionView>, ApiError> {
+    let found = store::of_ids(tx, ctx, ids)?;
+    views::of(tx, ctx, found)
+}
+
+/// A subscription.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such subscription.
+pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
+    let subscription = store::find(tx, ctx, id)?.ok_or(MISSING)?;
+    views::one(tx, ctx, subscription)
+}
+
+/// Cancels at the end of the period, or at once.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when it is
+/// cancelled.
+pub(crate) fn cancel(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    immediate: bool,
+) -> Result<SubscriptionView, ApiError> {
+    let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    end(tx, ctx, &mut subscription, immediate)?;
+    views::one(tx, ctx, subscription)
+}
+
+/// Cancels a subscription that is locked, with everything that follows.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when it is cancelled.
+pub(crate) fn end(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &mut Subscription,
+    immediate: bool,
+) -> Result<(), ApiError> {
+    let cancelled = subscription.state.cancel(ctx.now, immediate)?;
+    if subscription.state.is_over(ctx.now) {
+        subscription.pending_change = None;
+    }
+    save(tx, ctx, subscription)?;
+    match cancelled {
+        Cancelled::Now => {
+            announce(tx, ctx, EventType::SubscriptionCancelled, subscription)?;
+            mails::cancelled(tx, ctx, subscription)
+        }
+        Cancelled::Hastened => Ok(()),
+    }
+}
+
+pub(super) fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
+    let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    subscription.state.pause(ctx.now)?;
+    save(tx, ctx, &subscription)?;
+    announce(tx, ctx, EventType::SubscriptionPaused, &subscription)?;
+    views::one(tx, ctx, subscription)
+}
+
+pub(super) fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
+    let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    subscription.state.resume(ctx.now)?;
+    save(tx, ctx, &subscription)?;
+    announce(tx, ctx, EventType::SubscriptionResumed, &subscription)?;
+    views::one(tx, ctx, subscription)
+}
+
+/// Takes a cancellation at the end of the period back.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when no
+/// cancellation waits.
+pub(crate) fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
+    let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    subscription.state.reactivate(ctx.now)?;
+    save(tx, ctx, &subscription)?;
+    announce(tx, ctx, EventType::SubscriptionUpdated, &subscription)?;
+    mails::reactivated(tx, ctx, &subscription)?;
+    views::one(tx, ctx, subscription)
+}
+
+/// Tells of a subscription with its latest order and its recurring amount.
+pub(super) fn announce(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    event: EventType,
+    subscription: &Subscription,
+) -> Result<(), ApiError> {
+    tell(tx, ctx, event, subscription, &subscription.latest_order, None)
+}
