@@ -226,9 +226,18 @@ impl State {
             self.anchor = next.start;
         }
         self.enter(next, interval);
+    }
+
+    /// Begins a period that is paid, with the plan that is billed by `interval`.
+    fn enter(&mut self, period: Period, interval: BillingInterval) {
+        self.restart_at = None;
+        self.interval = interval;
+        self.period = period;
+        self.period_no += 1;
+        self.next_charge_at = due_after(period);
         match self.status {
             SubscriptionStatus::Paused => self.next_charge_at = None,
-            // Collected although it was cancelled meanwhile: access lasts as long as was paid for.
+            // Paid although it was cancelled meanwhile: access lasts as long as was paid for.
             SubscriptionStatus::Cancelled => {
                 self.next_charge_at = None;
                 if self.ending == Some(Ending::PeriodEnd) {
@@ -237,15 +246,6 @@ impl State {
             }
             _ => self.status = SubscriptionStatus::Active,
         }
-    }
-
-    /// Begins a period with the plan that is billed by `interval`.
-    fn enter(&mut self, period: Period, interval: BillingInterval) {
-        self.restart_at = None;
-        self.interval = interval;
-        self.period = period;
-        self.period_no += 1;
-        self.next_charge_at = due_after(period);
     }
 
     /// The plan switches now, to one that is billed by `interval`. With `restarts` a new period begins;

@@ -260,3 +260,26 @@ fn at_the_end_of_time_there_is_nothing_left_to_charge() {
     state.collected(BillingInterval::Monthly);
     assert_eq!(state.due_at(), None);
 }
+
+#[test]
+fn a_switch_that_was_paid_while_somebody_cancelled_or_paused_charges_nobody() {
+    let now = day(10);
+    let mut cancelled = State::start(start(), MONTHLY);
+    cancelled.cancel(now, false).unwrap();
+    cancelled.switched(now, BillingInterval::Monthly, true);
+    assert_eq!((cancelled.status, cancelled.due_at()), (Ended, None));
+    assert_eq!(cancelled.ends_at, Some(at("2026-07-10")));
+
+    let mut ended = State::start(start(), MONTHLY);
+    ended.cancel(now, true).unwrap();
+    ended.switched(now, BillingInterval::Monthly, true);
+    assert_eq!(
+        (ended.status, ended.due_at(), ended.ends_at),
+        (Ended, None, Some(now))
+    );
+
+    let mut paused = State::start(start(), MONTHLY);
+    paused.pause(now).unwrap();
+    paused.switched(now, BillingInterval::Monthly, true);
+    assert_eq!((paused.status, paused.due_at()), (Paused, None));
+}

@@ -21,6 +21,9 @@ pub enum ApiError {
     /// 404: the thing named does not exist in this store.
     #[error("{0} not found")]
     Missing(&'static str),
+    /// 404: what is asked for about something does not exist now.
+    #[error("{0}")]
+    Absent(&'static str),
     /// 404: no such route.
     #[error("Not found")]
     NoRoute,
@@ -59,7 +62,7 @@ impl ApiError {
             Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
-            Self::Missing(_) | Self::NoRoute => StatusCode::NOT_FOUND,
+            Self::Missing(_) | Self::Absent(_) | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::InProgress => StatusCode::CONFLICT,
             Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -71,7 +74,11 @@ impl ApiError {
     /// Whether a repetition with the same idempotency key gets this answer again.
     pub fn is_stored(&self) -> bool {
         match self {
-            Self::Invalid(_) | Self::Forbidden(_) | Self::Missing(_) | Self::Conflict(_) => true,
+            Self::Invalid(_)
+            | Self::Forbidden(_)
+            | Self::Missing(_)
+            | Self::Absent(_)
+            | Self::Conflict(_) => true,
             Self::Unauthorized(_)
             | Self::NoRoute
             | Self::InProgress

@@ -8,8 +8,8 @@ use crate::licenses::sale as licenses;
 use pandabase_domain::id::{OrderId, ProductId, VariantId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{
-    Availability, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType, Unavailable,
-    VariantStock, purchasable,
+    Availability, BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType,
+    Unavailable, VariantStock, purchasable,
 };
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::signature::WebhookSecret;
@@ -42,6 +42,8 @@ pub struct Offer {
     pub max_per_customer: Option<i64>,
     /// Period of a subscription.
     pub billing_interval: Option<BillingInterval>,
+    /// When a change to this plan takes effect, unless it is asked for otherwise.
+    pub billing_anchor: Option<BillingAnchor>,
     /// Days before a subscription's first charge.
     pub trial_days: Option<i64>,
     /// What INSTANT_DOWNLOAD releases.
@@ -132,6 +134,7 @@ pub fn find_offer(
         fulfillment_mode: product.fulfillment_mode,
         max_per_customer: product.max_per_customer,
         billing_interval: product.billing_interval,
+        billing_anchor: product.billing_anchor,
         trial_days: product.trial_days,
         download_url: product.download_url,
         redirect_url: product.redirect_url,
