@@ -47,6 +47,9 @@ CREATE TABLE subscriptions (
     first_order_id TEXT NOT NULL,
     latest_order_id TEXT NOT NULL,
     open_order_id TEXT,
+    -- The last period whose charge was announced, and the card and month whose end was.
+    announced_period BIGINT NOT NULL DEFAULT 0,
+    announced_card TEXT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (store_id, id)
@@ -96,6 +99,10 @@ CREATE TABLE invoices (
     -- The last segment of usage in it, and whether later periods' usage is in it, too.
     usage_cut BIGINT NOT NULL,
     all_usage BOOLEAN NOT NULL,
+    -- Whether a failure of the charge under way is one of the four that end the subscription.
+    counts BOOLEAN NOT NULL,
+    -- Whether nothing follows it: the last bill of a cancelled metered subscription.
+    is_final BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (store_id, id)

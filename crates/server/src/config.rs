@@ -83,6 +83,10 @@ pub struct Config {
     pub three_ds_timeout_minutes: i64,
     /// How long an asynchronous method may take to settle, in days.
     pub async_timeout_days: i64,
+    /// How long before its end a trial's customer and merchant are told, in days.
+    pub trial_notice_days: i64,
+    /// How long before it comes a merchant is told of a subscription's charge, in days.
+    pub renewal_notice_days: i64,
     /// What processing costs where it is not 2.9 %; the first entry that fits counts.
     pub processing_rates: Vec<ProcessingRate>,
     /// Payouts: batches, holds and fees.
@@ -220,6 +224,8 @@ impl Default for Config {
             exchange_rates: BTreeMap::new(),
             three_ds_timeout_minutes: THREE_DS_TIMEOUT / MINUTE,
             async_timeout_days: ASYNC_TIMEOUT / DAY,
+            trial_notice_days: 3,
+            renewal_notice_days: 3,
             processing_rates: Vec::new(),
             payouts: crate::payouts::Settings::default(),
             geo_databases: Vec::new(),
@@ -445,6 +451,9 @@ impl Config {
         }
         if self.three_ds_timeout_minutes < 1 || self.async_timeout_days < 1 {
             return fail("three_ds_timeout_minutes and async_timeout_days must be at least 1".into());
+        }
+        if self.trial_notice_days < 1 || self.renewal_notice_days < 1 {
+            return fail("trial_notice_days and renewal_notice_days must be at least 1".into());
         }
         if let Some(fault) = self.payouts.fault() {
             return fail(fault.into());

@@ -104,6 +104,28 @@ pub fn enqueue<T: Serialize>(
     Ok(())
 }
 
+/// Sees to it that a job waits for exactly this time: adds it, plans the one that waits anew, or drops it.
+/// One that runs at this moment is left alone; what follows is for its end to plan.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn plan(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    kind: JobKind,
+    subject: &str,
+    run_at: Option<Timestamp>,
+) -> Result<(), DbError> {
+    let Some(run_at) = run_at else {
+        return cancel(tx, ctx, kind, subject);
+    };
+    store::plan(tx, ctx, kind, subject, "null", run_at)?;
+    if run_at <= ctx.now {
+        tx.wake_workers();
+    }
+    Ok(())
+}
+
 /// Drops a job that has not run yet.
 ///
 /// # Errors

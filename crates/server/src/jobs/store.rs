@@ -1,7 +1,7 @@
 //! SQL of jobs.
 
 use super::{Job, JobKind, LEASE, Next};
-use crate::db::{DbError, Param, Query, Row, Tx};
+use crate::db::{DbError, Param, Query, Row, Sql, Tx};
 use crate::http::Ctx;
 use crate::meters::Queue;
 use crate::stores::StoreContext;
@@ -13,6 +13,11 @@ use std::collections::HashMap;
 sql! {
     INSERT = "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, leased_until, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8) ON CONFLICT (store_id, kind, subject) DO NOTHING";
+    PLAN = "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, leased_until, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8)
+        ON CONFLICT (store_id, kind, subject) DO UPDATE SET payload = excluded.payload, run_at = excluded.run_at,
+            due_at = excluded.due_at, attempts = 0, error = NULL
+        WHERE jobs.leased_until = 0";
     CANCEL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject = $3 AND leased_until = 0";
     DROP_ALL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4";
     DUE = "SELECT id, store_id, kind, subject, payload, attempts, run_at FROM jobs
@@ -35,6 +40,7 @@ sql! {
     QUEUE = "SELECT COUNT(due_at), COUNT(CASE WHEN due_at <= $1 THEN 1 END), COUNT(*) - COUNT(due_at) FROM jobs";
 }
 
+/// Adds a job unless one of its kind and subject waits.
 pub(super) fn insert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -43,11 +49,33 @@ pub(super) fn insert(
     payload: &str,
     run_at: Timestamp,
 ) -> Result<(), DbError> {
+    write(tx, ctx, INSERT, (kind, subject, payload), run_at)
+}
+
+/// Adds a job, or plans the one of its kind and subject that waits anew.
+pub(super) fn plan(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    kind: JobKind,
+    subject: &str,
+    payload: &str,
+    run_at: Timestamp,
+) -> Result<(), DbError> {
+    write(tx, ctx, PLAN, (kind, subject, payload), run_at)
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sql: Sql,
+    (kind, subject, payload): (JobKind, &str, &str),
+    run_at: Timestamp,
+) -> Result<(), DbError> {
     let id: JobId = ctx.id();
     let due_at = run_at.as_millis() - ctx.store.clock_offset;
     let store = &ctx.store.id;
     tx.run(
-        INSERT,
+        sql,
         params![
             &id,
             store,

@@ -9,6 +9,7 @@ use crate::payments;
 use crate::payouts;
 use crate::processors::sandbox;
 use crate::reports;
+use crate::subscriptions::renewal;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -68,6 +69,12 @@ pandabase_domain::text_enum! {
         SandboxTransfer = "sandbox_transfer",
         /// The sandbox's bank ends the review of a bank account.
         SandboxBankReview = "sandbox_bank_review",
+        /// Charges a subscription for its next period.
+        SubscriptionRenewal = "subscription_renewal",
+        /// Tells that a trial ends or a charge comes.
+        SubscriptionNotice = "subscription_notice",
+        /// Takes back what a cancelled subscription gave.
+        SubscriptionEnd = "subscription_end",
     }
 }
 
@@ -95,6 +102,9 @@ impl JobKind {
             Self::PayoutDispatch => Runner::Action(payouts::run_dispatch),
             Self::SandboxTransfer => Runner::Transaction(sandbox::run_transfer),
             Self::SandboxBankReview => Runner::Transaction(sandbox::run_review),
+            Self::SubscriptionRenewal => Runner::Action(renewal::run),
+            Self::SubscriptionNotice => Runner::Transaction(renewal::run_notice),
+            Self::SubscriptionEnd => Runner::Transaction(renewal::run_end),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::http::{ApiError, Ctx};
 use crate::products::sale::LowStock;
 use pandabase_domain::id::{CustomerId, DisputeId, LicenseId, OrderId, OrderItemId, ProductId, VariantId};
 use pandabase_domain::license::{self, Cause, LicenseStatus, expires_at, generate};
+use pandabase_domain::time::Timestamp;
 
 /// What became of an attempt to keep keys for an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -254,6 +255,19 @@ fn insert_given(
 pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Vec<License>, ApiError> {
     let records = store::of_order(tx, &ctx.store.id, order)?;
     records.into_iter().map(|record| view(ctx, record)).collect()
+}
+
+/// A period of the subscription that an order began is paid: its licences last until `end` at least.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn extend(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    end: Timestamp,
+) -> Result<(), ApiError> {
+    Ok(store::extend(tx, &ctx.store.id, order, end)?)
 }
 
 /// What `cause` does to the licences of an order. `dispute` is the dispute that opened, was prevented or

@@ -106,6 +106,9 @@ sql! {
     RETURN_TO_POOL = "UPDATE licenses SET status = 'AVAILABLE', variant_id = NULL, order_id = NULL, item_id = NULL,
             customer_id = NULL, claimed_at = NULL, expires_at = NULL
         WHERE store_id = $1 AND id = $2";
+    // A licence that never expires needs no more time (contract `licenses.md`, "Verify").
+    EXTEND = "UPDATE licenses SET expires_at = $1
+        WHERE store_id = $2 AND order_id = $3 AND status = 'CLAIMED' AND expires_at < $1";
     SET_STATUS = "UPDATE licenses SET status = $1, revoked_by = $2 WHERE store_id = $3 AND id = $4";
 }
 
@@ -365,4 +368,15 @@ pub(super) fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
         claimed_at: row.next()?,
         created_at: row.next()?,
     })
+}
+
+/// Lets the claimed licences of an order last until `end` at least.
+pub(super) fn extend(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    order: &OrderId,
+    end: Timestamp,
+) -> Result<(), DbError> {
+    tx.run(EXTEND, params![end, store, order])?;
+    Ok(())
 }

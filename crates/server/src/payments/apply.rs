@@ -215,8 +215,11 @@ fn await_buyer(
     }
     close_attempt(tx, ctx, sale, None)?;
     sale.authorization_url = Some(url.clone());
-    let patience = ctx.app.config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE;
-    time_out(tx, ctx, sale, ctx.now.plus_millis(patience))?;
+    // Nobody waits at a renewal's challenge: the buyer may answer until the next retry.
+    if !sale.is_renewal() {
+        let patience = ctx.app.config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE;
+        time_out(tx, ctx, sale, ctx.now.plus_millis(patience))?;
+    }
     Ok(Applied::Changed)
 }
 

@@ -10,6 +10,7 @@ use crate::db::{DbError, Row, Tx};
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, JobKind};
 use crate::ledger;
+use crate::subscriptions;
 use crate::{params, sql};
 use pandabase_domain::dispute::{Warning, WarningResponse};
 use pandabase_domain::id::{OrderId, RefundId};
@@ -163,6 +164,9 @@ pub(crate) fn by_merchant(
     let before = sale.state;
     let refund = create(tx, ctx, &mut sale, plan)?;
     store::save(tx, ctx, before, &sale)?;
+    if !waits {
+        subscriptions::payment::refunded(tx, ctx, &sale)?;
+    }
     Ok(refund)
 }
 

@@ -148,6 +148,19 @@ impl Sale {
         begins && self.total == Cents::ZERO && self.method.is_some()
     }
 
+    /// Whether it renews a subscription: its buyer is not there.
+    pub fn is_renewal(&self) -> bool {
+        matches!(self.subscription, Some((_, BillingReason::Cycle)))
+    }
+
+    /// Whether a buyer put it into a cart: renewals and changes of plan have no session and no page.
+    pub fn has_session(&self) -> bool {
+        !matches!(
+            self.subscription,
+            Some((_, BillingReason::Cycle | BillingReason::Change))
+        )
+    }
+
     /// What a refund returns to the buyer at the store's cost: the tax was never credited.
     ///
     /// # Errors
@@ -158,11 +171,14 @@ impl Sale {
 }
 
 /// Where the buyer goes after paying: a paid product's own address, then the session's, else the
-/// session's hosted page, which also shows what went wrong.
+/// session's hosted page, which also shows what went wrong. What had no session leads to the portal.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn landing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<String, ApiError> {
+    if !sale.has_session() {
+        return Ok(ctx.app.config.portal_url.clone());
+    }
     let hosted = || {
         format!(
             "{}/pay/stores/{}/sids/{}",

@@ -64,11 +64,13 @@ sql! {
             message
         FROM order_items WHERE store_id = $1 AND order_id = $2 ORDER BY position";
     DROP_ITEMS = "DELETE FROM order_items WHERE store_id = $1 AND order_id = $2";
-    // Orders that are paid or may still be: a refund or a decline gives the allowance back.
+    // Orders that are paid or may still be: a refund or a decline gives the allowance back. A renewal buys
+    // nothing more.
     BOUGHT = "SELECT CAST(COALESCE(SUM(i.quantity), 0) AS BIGINT) FROM order_items i
         JOIN orders o ON o.store_id = i.store_id AND o.id = i.order_id
         WHERE i.store_id = $1 AND i.customer_id = $2 AND i.product_id = $3 AND i.order_id <> $4
-            AND o.status IN ('PENDING', 'PROCESSING', 'COMPLETED', 'CHARGEBACK')";
+            AND o.status IN ('PENDING', 'PROCESSING', 'COMPLETED', 'CHARGEBACK')
+            AND COALESCE(o.billing_reason, 'SUBSCRIPTION_CREATE') = 'SUBSCRIPTION_CREATE'";
     COUNT_OF = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM order_counts
         WHERE store_id = $1 AND kind = $2 AND (status = $3 OR CAST($4 AS BOOLEAN))";
     SHIFT = "INSERT INTO order_counts (store_id, kind, status, count) VALUES ($1, $2, $3, $4)

@@ -1,10 +1,14 @@
 //! Subscriptions: born at checkout, renewed by jobs, changed and ended by merchants and customers
 //! (contract `subscriptions.md`). What moves when is decided by [`pandabase_domain::subscription`].
 
+pub(crate) mod bill;
 mod birth;
 pub(crate) mod http;
+pub(crate) mod invoices;
 mod mails;
 pub(crate) mod payment;
+pub(crate) mod renewal;
+pub(crate) mod schedule;
 pub(crate) mod service;
 pub mod store;
 pub mod tell;
@@ -12,17 +16,16 @@ pub(crate) mod views;
 
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
-use crate::licenses::sale as licenses;
 use pandabase_domain::id::{
     BillingAddressId, CustomerId, OrderId, PaymentMethodId, ProductId, SubscriptionId, VariantId,
 };
-use pandabase_domain::license::Cause;
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::State;
 use pandabase_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What is subscribed to. Price, interval and quantity are frozen; the catalog may change meanwhile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,23 +89,31 @@ pub struct Subscription {
     pub updated_at: Timestamp,
 }
 
-/// Stores a new subscription.
+/// Stores a new subscription, with its jobs.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
 pub(crate) fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    Ok(store::insert(tx, ctx, subscription)?)
+    store::insert(tx, ctx, subscription)?;
+    schedule::plan(tx, ctx, subscription)
 }
 
-/// Stores what changed in a subscription, with what follows from it. Everybody who changes one saves it by
-/// this.
+/// Stores what changed in a subscription, with what follows from it: its jobs, the end of its access, and an
+/// order that nobody wants paid any more. Everybody who changes one saves it by this.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub(crate) fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    store::save(tx, ctx, subscription)?;
-    if subscription.state.is_over(ctx.now) {
-        licenses::after(tx, ctx, &subscription.first_order, Cause::SubscriptionEnded, None)?;
+pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    let mut subscription = Cow::Borrowed(subscription);
+    if let Some(order) = &subscription.open_order
+        && subscription.state.due_at().is_none()
+        && renewal::drop_open(tx, ctx, order)?
+    {
+        subscription.to_mut().open_order = None;
     }
-    Ok(())
+    store::save(tx, ctx, &subscription)?;
+    if subscription.state.is_over(ctx.now) {
+        renewal::end_access(tx, ctx, &subscription)?;
+    }
+    schedule::plan(tx, ctx, &subscription)
 }

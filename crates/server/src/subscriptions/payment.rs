@@ -3,11 +3,11 @@
 //!
 //! [`payments::apply`]: crate::payments::apply
 
-use super::birth;
+use super::{birth, renewal};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::payments::Sale;
-use pandabase_domain::payment::PaymentEvent;
+use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
 use pandabase_domain::subscription::BillingReason;
 
 /// The money of an order came, and nothing of it is delivered yet: a subscription that it begins is there
@@ -35,8 +35,28 @@ pub(crate) fn after(
     let Some((id, reason)) = &sale.subscription else {
         return Ok(());
     };
+    let is_refunded = matches!(
+        event,
+        PaymentEvent::RefundConfirmed | PaymentEvent::ExternalRefund
+    );
+    if is_refunded || sale.state.payment == PaymentStatus::Refunded {
+        return refunded(tx, ctx, sale);
+    }
     match (reason, event) {
         (BillingReason::Create, PaymentEvent::Succeeded) => birth::announce(tx, ctx, sale, id),
+        (BillingReason::Cycle, PaymentEvent::Succeeded) => renewal::collected(tx, ctx, sale),
+        (
+            BillingReason::Cycle,
+            PaymentEvent::Failed { .. } | PaymentEvent::Cancelled | PaymentEvent::Requires3ds,
+        ) => renewal::failed(tx, ctx, sale),
         _ => Ok(()),
     }
+}
+
+/// An order was refunded for good. The first time that ends its subscription.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    renewal::refunded(tx, ctx, sale)
 }

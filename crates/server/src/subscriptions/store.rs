@@ -39,6 +39,9 @@ sql! {
     COUNTED = "SELECT product_id, status FROM subscriptions WHERE store_id = $1 AND id = $2";
     SHIFT = "INSERT INTO subscription_counts (store_id, product_id, status, count) VALUES ($1, $2, $3, $4)
         ON CONFLICT (store_id, product_id, status) DO UPDATE SET count = subscription_counts.count + excluded.count";
+    ANNOUNCED = "SELECT announced_period FROM subscriptions WHERE store_id = $1 AND id = $2";
+    ANNOUNCE = "UPDATE subscriptions SET announced_period = $1
+        WHERE store_id = $2 AND id = $3 AND announced_period < $1";
 }
 
 /// The start of a list's statement.
@@ -326,4 +329,21 @@ pub(super) fn products<'a>(
         .filter_in("id", ids);
     let rows = tx.list(&query, |row| Ok((row.next()?, (row.next()?, row.next()?))))?;
     Ok(rows.into_iter().collect())
+}
+
+/// The number of the last period whose charge was announced.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub(super) fn announced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<i64, DbError> {
+    tx.one(ANNOUNCED, params![&ctx.store.id, id], |row| row.next())
+}
+
+/// Remembers that the charge at the end of the current period was announced; `false` when it was before.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub(super) fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<bool, DbError> {
+    let period = subscription.state.period_no;
+    Ok(tx.run(ANNOUNCE, params![period, &ctx.store.id, &subscription.id])? > 0)
 }

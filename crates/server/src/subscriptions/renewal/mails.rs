@@ -1,0 +1,97 @@
+//! Mails to a subscription's customer.
+
+use super::super::Subscription;
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use crate::mail::{self, Mail};
+use crate::payments::Sale;
+use crate::stores;
+use pandabase_domain::time::Timestamp;
+
+/// Sends a text, signed with where to ask for help.
+fn send(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    subject: String,
+    mut text: String,
+) -> Result<(), ApiError> {
+    if let Some(email) = stores::contact(tx, ctx)?.support_email {
+        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
+    }
+    let mail = Mail {
+        to: &subscription.email,
+        subject,
+        text,
+        html: None,
+        reference: subscription.id.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+fn portal<'a>(ctx: &Ctx<'a>) -> &'a str {
+    &ctx.app.config.portal_url
+}
+
+/// The renewal could not be charged, or the bank wants to hear the customer first.
+pub(super) fn past_due(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    sale: &Sale,
+    retry: Timestamp,
+) -> Result<(), ApiError> {
+    let (name, total) = (&subscription.plan.name, sale.total);
+    let subject = match &sale.authorization_url {
+        Some(_) => format!("Confirm your payment for {name}"),
+        None => format!("Your payment for {name} failed"),
+    };
+    let text = match &sale.authorization_url {
+        Some(url) => format!(
+            "Your bank asks you to confirm the payment of {total} for {name}:\n\n{url}\n\n\
+             Without your answer the payment is tried again on {retry}.\n"
+        ),
+        None => format!(
+            "The payment of {total} for {name} could not be collected. It is tried again on {retry}.\n\n\
+             To pay with another card, or at once, go to {}.\n",
+            portal(ctx)
+        ),
+    };
+    send(tx, ctx, subscription, subject, text)
+}
+
+/// Nobody paid, and nothing more is tried.
+pub(super) fn given_up(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    sale: &Sale,
+) -> Result<(), ApiError> {
+    let (name, total) = (&subscription.plan.name, sale.total);
+    let text = format!(
+        "The payment of {total} for {name} could not be collected, and it is not tried again. \
+         Your subscription has ended.\n"
+    );
+    let subject = format!("Your subscription to {name} has ended");
+    send(tx, ctx, subscription, subject, text)
+}
+
+/// The trial ends soon.
+pub(super) fn trial_ending(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+) -> Result<(), ApiError> {
+    let name = &subscription.plan.name;
+    let amount = subscription.plan.amount()?;
+    let Some(end) = subscription.state.trial_end else {
+        return Ok(());
+    };
+    let text = format!(
+        "Your trial of {name} ends on {end}. From then on it costs {amount} before tax for every period, \
+         which your card is charged.\n\nTo cancel before, or to change your card, go to {}.\n",
+        portal(ctx)
+    );
+    let subject = format!("Your trial of {name} ends soon");
+    send(tx, ctx, subscription, subject, text)
+}

@@ -1,0 +1,59 @@
+//! What a subscription's customer and merchant are told ahead, and the end of access.
+
+use super::super::{Subscription, schedule, store, tell::tell};
+use super::mails;
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use crate::jobs::{Job, Next};
+use crate::licenses::sale as licenses;
+use pandabase_domain::license::Cause;
+use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_domain::webhook::event::EventType;
+
+/// The job: a trial ends, or a charge comes, in a few days. Told once for every period.
+pub(crate) fn run_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
+        return Ok(Next::Done);
+    };
+    let Some(at) = schedule::notice_at(ctx, &subscription) else {
+        return Ok(Next::Done);
+    };
+    if at > ctx.now {
+        return Ok(Next::At(at));
+    }
+    if !store::announce(tx, ctx, &subscription)? {
+        return Ok(Next::Done);
+    }
+    let is_trial = subscription.state.status == SubscriptionStatus::Trialing;
+    let event = if is_trial {
+        EventType::SubscriptionTrialEnding
+    } else {
+        EventType::SubscriptionRenewing
+    };
+    tell(tx, ctx, event, &subscription, &subscription.latest_order, None)?;
+    if is_trial {
+        mails::trial_ending(tx, ctx, &subscription)?;
+    }
+    Ok(Next::Done)
+}
+
+/// The job: access ends.
+pub(crate) fn run_end(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
+        return Ok(Next::Done);
+    };
+    if subscription.state.is_over(ctx.now) {
+        end_access(tx, ctx, &subscription)?;
+    }
+    Ok(Next::Done)
+}
+
+/// Takes back what the subscription gave: keys, where their product says so. The first order delivered
+/// everything; repeating it changes nothing.
+pub(in super::super) fn end_access(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+) -> Result<(), ApiError> {
+    licenses::after(tx, ctx, &subscription.first_order, Cause::SubscriptionEnded, None)
+}

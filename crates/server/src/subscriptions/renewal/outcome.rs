@@ -1,0 +1,141 @@
+//! What the processor's answer to a renewal means for the subscription. Called in the transaction that
+//! stores the answer, after the order's own events.
+
+use super::super::invoices::{self, Invoice, InvoiceStatus};
+use super::super::{Subscription, save, store, tell::tell};
+use super::mails;
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use crate::licenses::sale as licenses;
+use crate::payments::{Sale, recurring};
+use pandabase_domain::id::OrderId;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::subscription::{Cancelled, Dunning, SubscriptionStatus};
+use pandabase_domain::webhook::event::EventType;
+
+/// The subscription of an order of a renewal, and the invoice that the order collects.
+fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscription, Invoice)>, ApiError> {
+    let Some((id, _)) = &sale.subscription else {
+        return Ok(None);
+    };
+    let subscription = store::lock(tx, ctx, id.as_str())?;
+    let invoice = invoices::of_order(tx, ctx, &sale.order)?;
+    let invoice = invoice.filter(|invoice| invoice.status == InvoiceStatus::Open);
+    Ok(subscription.zip(invoice))
+}
+
+/// The money came.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(in super::super) fn collected(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let Some((subscription, invoice)) = load(tx, ctx, sale)? else {
+        return Ok(());
+    };
+    invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Paid)?;
+    let subscription = advance(tx, ctx, subscription, &invoice)?;
+    // After the cancellation nothing more is told.
+    if subscription.state.status != SubscriptionStatus::Cancelled {
+        let event = EventType::SubscriptionRenewed;
+        tell(tx, ctx, event, &subscription, &sale.order, Some(invoice.total))?;
+    }
+    Ok(())
+}
+
+/// A period is paid, or costs nothing: the next one begins, with the plan that the invoice was for.
+pub(super) fn advance(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mut subscription: Subscription,
+    invoice: &Invoice,
+) -> Result<Subscription, ApiError> {
+    if let Some(plan) = invoice.change.clone() {
+        if subscription.pending_change.as_ref() == Some(&plan) {
+            subscription.pending_change = None;
+        }
+        subscription.plan = plan;
+    }
+    subscription.state.collected(subscription.plan.interval);
+    subscription.open_order = None;
+    save(tx, ctx, &subscription)?;
+    if !invoice.is_final {
+        licenses::extend(tx, ctx, &subscription.first_order, subscription.state.period.end)?;
+    }
+    Ok(subscription)
+}
+
+/// The charge was refused or given up, or the buyer, who is not there, has to answer to the bank: that
+/// counts like a refusal, and an answer that comes before the next retry still collects. A charge is
+/// counted once.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(in super::super) fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let Some((mut subscription, invoice)) = load(tx, ctx, sale)? else {
+        return Ok(());
+    };
+    if !invoice.counts {
+        // Only what became of the order may matter: nobody may want it paid any more.
+        return save(tx, ctx, &subscription);
+    }
+    invoices::set_counted(tx, ctx, &invoice.id)?;
+    let before = subscription.state.status;
+    let dunning = subscription.state.declined(ctx.now);
+    save(tx, ctx, &subscription)?;
+    match dunning {
+        Dunning::RetryAt(retry) => {
+            if before != subscription.state.status {
+                let event = EventType::SubscriptionPastDue;
+                tell(tx, ctx, event, &subscription, &sale.order, None)?;
+            }
+            mails::past_due(tx, ctx, &subscription, sale, retry)
+        }
+        Dunning::GivenUp => {
+            if !invoice.is_final {
+                let event = EventType::SubscriptionCancelled;
+                tell(tx, ctx, event, &subscription, &sale.order, None)?;
+            }
+            mails::given_up(tx, ctx, &subscription, sale)
+        }
+        Dunning::Moot => Ok(()),
+    }
+}
+
+/// Whether an order that nobody wants paid any more is done with: its invoice is void then. A charge that
+/// may still succeed is given up first.
+pub(in super::super) fn drop_open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<bool, ApiError> {
+    let sale = recurring::lock(tx, ctx, order)?;
+    if sale.state.payment == PaymentStatus::Failed {
+        if let Some(invoice) = invoices::of_order(tx, ctx, order)? {
+            invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Void)?;
+        }
+        return Ok(true);
+    }
+    recurring::abandon(tx, ctx, &sale)?;
+    Ok(false)
+}
+
+/// An order of a subscription was refunded for good: the subscription ends at once (contract
+/// `refunds-disputes.md`).
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(in super::super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let Some((id, _)) = &sale.subscription else {
+        return Ok(());
+    };
+    let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
+        return Ok(());
+    };
+    let Ok(cancelled) = subscription.state.cancel(ctx.now, true) else {
+        return Ok(());
+    };
+    subscription.pending_change = None;
+    save(tx, ctx, &subscription)?;
+    if cancelled == Cancelled::Now {
+        let order = subscription.latest_order.clone();
+        let event = EventType::SubscriptionCancelled;
+        tell(tx, ctx, event, &subscription, &order, None)?;
+    }
+    Ok(())
+}

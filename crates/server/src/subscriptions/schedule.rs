@@ -1,0 +1,61 @@
+//! The jobs of a subscription: what its state needs, and nothing else. The state says when; jobs only
+//! remember it.
+
+use super::{Subscription, store};
+use crate::db::Tx;
+use crate::http::{ApiError, Ctx};
+use crate::jobs::{self, JobKind};
+use crate::payments;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_domain::time::{DAY, Timestamp};
+
+/// Makes the jobs that the subscription needs as it stands now and drops the others.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(crate) fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    let subject = subscription.id.as_str();
+    let set = |tx: &mut Tx<'_>, kind, at| jobs::plan(tx, ctx, kind, subject, at);
+    if !is_under_way(tx, ctx, subscription)? {
+        set(tx, JobKind::SubscriptionRenewal, subscription.state.due_at())?;
+    }
+    let announced = store::announced(tx, ctx, &subscription.id)?;
+    let notice = notice_at(ctx, subscription).filter(|_| announced < subscription.state.period_no);
+    set(tx, JobKind::SubscriptionNotice, notice)?;
+    set(tx, JobKind::SubscriptionEnd, end_at(ctx, subscription))?;
+    Ok(())
+}
+
+/// Whether the processor is being asked for a charge of the subscription. Its job waits to ask once more
+/// should the answer never come, and must not be moved.
+fn is_under_way(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<bool, ApiError> {
+    let Some(order) = &subscription.open_order else {
+        return Ok(false);
+    };
+    let sale = payments::by_order(tx, ctx, order.as_str())?;
+    Ok(sale.is_some_and(|sale| match sale.state.payment {
+        PaymentStatus::Pending => sale.authorization_url.is_none(),
+        PaymentStatus::Processing => true,
+        _ => false,
+    }))
+}
+
+/// When the next charge is announced: the end of a trial, or a renewal. Retries are not.
+pub(super) fn notice_at(ctx: &Ctx<'_>, subscription: &Subscription) -> Option<Timestamp> {
+    let state = &subscription.state;
+    let days = match state.status {
+        SubscriptionStatus::Trialing => ctx.app.config.trial_notice_days,
+        SubscriptionStatus::Active => ctx.app.config.renewal_notice_days,
+        _ => return None,
+    };
+    let charge = state.next_charge_at.filter(|charge| *charge > ctx.now)?;
+    Some(charge.plus_millis(days.saturating_mul(-DAY)))
+}
+
+/// When access ends, if that is still to come.
+fn end_at(ctx: &Ctx<'_>, subscription: &Subscription) -> Option<Timestamp> {
+    let state = &subscription.state;
+    let is_cancelled = state.status == SubscriptionStatus::Cancelled;
+    state.ends_at.filter(|end| is_cancelled && *end > ctx.now)
+}
