@@ -138,6 +138,16 @@ pub fn check_expiry(month: i64, year: i64, now: Timestamp) -> Result<(), CardErr
     Ok(())
 }
 
+/// The first instant at which a card is past its date, in UTC; the year has four digits.
+pub fn expires_at(month: i64, year: i64) -> Option<Timestamp> {
+    let (month, year) = if month == 12 {
+        (1, year + 1)
+    } else {
+        (month + 1, year)
+    };
+    Timestamp::parse(&format!("{year:04}-{month:02}-01T00:00:00Z"))
+}
+
 /// What is kept of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardFace {
@@ -288,6 +298,23 @@ mod tests {
         }
         let july = now.plus_millis(1);
         assert_eq!(check_expiry(6, 2026, july), Err(CardError::Expired));
+    }
+
+    #[test]
+    fn a_card_expires_when_its_month_ends() {
+        for (month, year, end) in [
+            (6, 2026, Some("2026-07-01")),
+            (12, 2026, Some("2027-01-01")),
+            (2, 2028, Some("2028-03-01")),
+            (6, 99_999, None),
+        ] {
+            let end = end.and_then(|day| Timestamp::parse(&format!("{day}T00:00:00Z")));
+            assert_eq!(expires_at(month, year), end);
+            if let Some(at) = end {
+                assert_eq!(check_expiry(month, year, at), Err(CardError::Expired));
+                assert_eq!(check_expiry(month, year, at.plus_millis(-1)), Ok(()));
+            }
+        }
     }
 
     #[test]

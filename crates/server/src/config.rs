@@ -133,6 +133,9 @@ pub struct Limits {
     pub per_identity: Limit,
     /// Messages of support cases, per token or identity, besides those above.
     pub case_messages: Limit,
+    /// Payment methods that are added in the portal, per identity, besides `per_identity`: nobody tries
+    /// out stolen cards.
+    pub new_payment_methods: Limit,
     /// Mails to sign in with, per client address, besides `per_address`.
     pub sign_in: Limit,
     /// Checkout and storefront, per store.
@@ -530,6 +533,7 @@ impl Default for Limits {
             search: Limit::per_minute(30),
             per_identity: Limit::per_second(60),
             case_messages: Limit::per_minute(60),
+            new_payment_methods: Limit::per_minute(10),
             sign_in: Limit::per_minute(10),
             per_store: Limit::per_second(300),
             per_address: Limit::per_second(120),

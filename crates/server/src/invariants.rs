@@ -139,6 +139,10 @@ sql! {
     PAYLINK_CAPS = "SELECT order_id FROM paylink_uses WHERE nth > most LIMIT 1";
     CHARGED_ONCE = "SELECT payment_id FROM sandbox_charges WHERE status = 'captured'
         GROUP BY store_id, payment_id HAVING COUNT(*) > 1 LIMIT 1";
+    SAVED_METHODS = "SELECT id FROM payment_methods WHERE (removed_at IS NULL) <> (token IS NOT NULL) LIMIT 1";
+    PAYING_METHODS = "SELECT s.id FROM subscriptions s LEFT JOIN payment_methods m
+            ON m.id = s.payment_method_id AND m.email = s.customer_email AND m.removed_at IS NULL
+        WHERE s.status <> 'CANCELLED' AND s.payment_method_id IS NOT NULL AND m.id IS NULL LIMIT 1";
     ORPHANED_BALANCE = "SELECT store_id FROM balances WHERE store_id NOT IN (SELECT id FROM stores) LIMIT 1";
 }
 
@@ -298,6 +302,16 @@ pub const PROMISES: &[Promise] = &[
         name: "charged-once",
         text: "the sandbox processor charged every payment once at the most",
         check: Check::NoRow(CHARGED_ONCE),
+    },
+    Promise {
+        name: "saved-methods",
+        text: "a saved payment method can be charged until it is removed, and never after",
+        check: Check::NoRow(SAVED_METHODS),
+    },
+    Promise {
+        name: "paying-methods",
+        text: "no live subscription is paid with a method of somebody else, or one that was removed",
+        check: Check::NoRow(PAYING_METHODS),
     },
     Promise {
         name: "ledger",

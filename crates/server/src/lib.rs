@@ -33,6 +33,7 @@ pub mod orders;
 pub mod outbound;
 mod pages;
 mod paylinks;
+pub mod payment_methods;
 pub mod payments;
 pub mod payouts;
 pub mod portal;

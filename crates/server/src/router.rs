@@ -44,6 +44,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(support::case_api());
     all.extend(support::portal_api());
     all.extend(support::portal_subscription_api());
+    all.extend(wallet_api());
     all.extend(payouts_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
@@ -349,6 +350,24 @@ fn search_api() -> Vec<Endpoint> {
             .limited(|limits| limits.search),
         read(GET, LOGS, developers, "listApiLogs", api_logs::list),
         read(GET, LOG, developers, "getApiLog", api_logs::show),
+    ]
+}
+
+/// What people saved to pay with, in the portal.
+fn wallet_api() -> Vec<Endpoint> {
+    use crate::http::endpoint::{portal_action, portal_read, portal_write};
+    use crate::payment_methods::http::{add, list, prefer, remove, update};
+    const METHODS: &str = "/v2/portal/payment-methods";
+    const METHOD: &str = "/v2/portal/payment-methods/{paymentMethodId}";
+    const DEFAULT: &str = "/v2/portal/payment-methods/{paymentMethodId}/default";
+    vec![
+        portal_read(GET, METHODS, "listPortalPaymentMethods", list),
+        portal_action(POST, METHODS, "addPortalPaymentMethod", add)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.new_payment_methods),
+        portal_write(PATCH, METHOD, "updatePortalPaymentMethod", update),
+        portal_write(DELETE, METHOD, "removePortalPaymentMethod", remove),
+        portal_write(POST, DEFAULT, "preferPortalPaymentMethod", prefer),
     ]
 }
 

@@ -37,6 +37,8 @@ pandabase_domain::text_enum! {
         MailSend = "mail_send",
         /// Finds out what became of a charge whose answer was never stored.
         PaymentRecovery = "payment_recovery",
+        /// Finds out what became of a payment method that is being added, and gives it up in time.
+        PaymentMethodSetup = "payment_method_setup",
         /// Gives up a charge that takes too long.
         PaymentTimeout = "payment_timeout",
         /// Asks the processor for a refund.
@@ -86,6 +88,7 @@ impl JobKind {
             Self::WebhookDelivery => Runner::Action(crate::webhooks::delivery::deliver),
             Self::MailSend => Runner::Action(crate::mail::send),
             Self::PaymentRecovery => Runner::Action(payments::run_recovery),
+            Self::PaymentMethodSetup => Runner::Action(crate::payment_methods::setup::run),
             Self::PaymentTimeout => Runner::Action(payments::run_timeout),
             Self::RefundRequest => Runner::Action(payments::run_refund),
             Self::DisputeDeadline => Runner::Transaction(payments::run_deadline),

@@ -70,7 +70,7 @@ pub(super) fn open(
     check_consent(&session, body)?;
     let custom_fields = custom_fields(&session, body)?;
     let buyer = buyer(&session)?;
-    let instrument = instrument(ctx, &session, body, &buyer)?;
+    let instrument = instrument(tx, ctx, &session, body, &buyer)?;
     let before = match &session.order_id {
         Some(order) => store::by_order(tx, ctx, order.as_str())?,
         None => None,
@@ -225,6 +225,7 @@ fn buyer(session: &Session) -> Result<Buyer<'_>, ApiError> {
 
 /// What the buyer pays with; `None` when there is nothing to pay.
 fn instrument(
+    tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     session: &Session,
     body: &PayBody,
@@ -239,7 +240,7 @@ fn instrument(
         .payment_method
         .as_ref()
         .ok_or_else(|| ApiError::invalid("body must have required property 'payment_method'"))?;
-    let instrument = method.instrument()?;
+    let instrument = method.instrument(tx, ctx, &buyer.customer.email.lowercase())?;
     if !is_offered(instrument.method, buyer.billing.country, plan.is_some()) {
         return Err(ApiError::invalid(format!(
             "body/payment_method/type '{}' is not offered in {}",

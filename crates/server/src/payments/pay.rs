@@ -8,6 +8,7 @@ use crate::checkout::customer::CustomerPatch;
 use crate::db::Tx;
 use crate::http::endpoint::Reply;
 use crate::http::{ApiError, Call, Ctx, Input, Json, Nothing};
+use crate::payment_methods;
 use crate::processors::{Card, Instrument, Source};
 use pandabase_domain::id::{OrderId, PaymentId, SessionId, SubscriptionId};
 use pandabase_domain::input::{AnyText, IdText, Int, List, Opt, Text};
@@ -87,12 +88,42 @@ pub struct FieldAnswer {
 }
 
 impl PaymentMethod {
-    /// What the processor is given.
-    pub(super) fn instrument(&self) -> Result<Instrument, ApiError> {
-        if self.saved_payment_method_id.as_ref().is_some() {
+    /// What the processor is given to charge a buyer with this address, in lower case. What somebody
+    /// saved is charged for nobody else.
+    pub(super) fn instrument(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+        email: &str,
+    ) -> Result<Instrument, ApiError> {
+        let Some(saved) = self.saved_payment_method_id.as_ref() else {
+            return self.presented();
+        };
+        if self.card.as_ref().is_some() || self.token.as_ref().is_some() {
             return Err(ApiError::invalid(
-                "body/payment_method/saved_payment_method_id is not a saved payment method of this buyer",
+                "body/payment_method must have one of 'card', 'token' and 'saved_payment_method_id'",
             ));
+        }
+        let found = match payment_methods::hold(tx, email, saved)? {
+            Some(method) if method.code == self.method => payment_methods::instrument(tx, ctx, &method.id)?,
+            _ => None,
+        };
+        found.ok_or_else(Self::not_saved)
+    }
+
+    fn not_saved() -> ApiError {
+        ApiError::invalid(
+            "body/payment_method/saved_payment_method_id is not a saved payment method of this buyer",
+        )
+    }
+
+    /// What was presented to be charged for the first time.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] when it was saved before, or is two things at once.
+    pub(crate) fn presented(&self) -> Result<Instrument, ApiError> {
+        if self.saved_payment_method_id.as_ref().is_some() {
+            return Err(Self::not_saved());
         }
         let source = match (self.card.as_ref(), self.token.as_ref()) {
             (Some(_), Some(_)) => {

@@ -6,6 +6,7 @@ use crate::http::endpoint::Visit;
 use crate::http::page::{PageLimit, PageNumber};
 use crate::http::{ApiError, Ctx, Input, Nothing, Page, Paging};
 use crate::orders::views::LicenseOfOrder;
+use crate::payment_methods::label;
 use crate::payments::{self, Item, Sale};
 use crate::stores::{self, StoreContext};
 use crate::{params, sql};
@@ -18,7 +19,6 @@ use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
-use pandabase_domain::processor::brand_name;
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
@@ -227,18 +227,12 @@ fn read_order(row: &mut Row<'_>) -> Result<PortalOrder, DbError> {
         payment: PortalPaymentSummary {
             status: payment_status,
             total_amount,
-            method: captured_at.and_then(|_| method_text(method, brand.as_deref(), last_four.as_deref())),
+            method: captured_at
+                .and(method)
+                .map(|code| label(code, brand.as_deref(), last_four.as_deref())),
         },
         created_at: row.next()?,
     })
-}
-
-/// A payment method for people: `Visa •••• 4242`, `PayPal`.
-fn method_text(method: Option<MethodCode>, brand: Option<&str>, last_four: Option<&str>) -> Option<String> {
-    match (brand, last_four) {
-        (Some(brand), Some(last_four)) => Some(format!("{} •••• {last_four}", brand_name(brand))),
-        _ => Some(method?.name().to_owned()),
-    }
 }
 
 /// `GET /v2/portal/orders/{orderId}`.
@@ -282,13 +276,7 @@ pub(crate) fn show(
 }
 
 fn payment_of(sale: &Sale) -> PortalPayment {
-    let method = || {
-        method_text(
-            sale.method,
-            sale.card_brand.as_deref(),
-            sale.card_last_four.as_deref(),
-        )
-    };
+    let (brand, last_four) = (sale.card_brand.as_deref(), sale.card_last_four.as_deref());
     PortalPayment {
         id: sale.payment.clone(),
         status: sale.state.payment,
@@ -299,7 +287,10 @@ fn payment_of(sale: &Sale) -> PortalPayment {
         presentment_currency: sale.presentment.map(|(currency, ..)| currency),
         presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
         exchange_rate: sale.presentment.map(|(.., rate)| rate),
-        method: sale.captured_at.and_then(|_| method()),
+        method: sale
+            .captured_at
+            .and(sale.method)
+            .map(|code| label(code, brand, last_four)),
         coupon_code: sale.discount_code.clone(),
         tax_id: sale.tax_id.clone(),
         created_at: sale.created_at,

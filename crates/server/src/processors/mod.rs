@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::customers::BillingAddress;
 use crate::http::ApiError;
 use crate::stores::StoreContext;
-use pandabase_domain::id::{DisputeId, PaymentId, RefundId};
+use pandabase_domain::id::{DisputeId, PaymentId, PaymentMethodId, RefundId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
@@ -145,18 +145,24 @@ pub struct ChargeRequest {
 pub enum Purpose {
     /// A payment of a store.
     Payment(PaymentId),
+    /// A method that a person saves in the portal, which is of no store.
+    Setup(PaymentMethodId),
 }
 
 impl Purpose {
     /// What the stored id names.
     pub(crate) fn of_stored(id: &str) -> Self {
-        Self::Payment(PaymentId::from_stored(id))
+        match PaymentMethodId::parse(id) {
+            Some(method) => Self::Setup(method),
+            None => Self::Payment(PaymentId::from_stored(id)),
+        }
     }
 
     /// The id of what it is for.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Payment(payment) => payment.as_str(),
+            Self::Setup(method) => method.as_str(),
         }
     }
 }

@@ -106,6 +106,7 @@ impl Server {
         config.limits.search = plenty;
         config.limits.per_identity = plenty;
         config.limits.case_messages = plenty;
+        config.limits.new_payment_methods = plenty;
         config.limits.sign_in = plenty;
         config.limits.per_store = plenty;
         config.limits.per_address = plenty;

@@ -40,6 +40,7 @@ mod mail;
 mod orders;
 mod pay;
 mod paylinks;
+mod payment_methods;
 mod payout_commands;
 mod payouts;
 mod portal;

@@ -359,21 +359,21 @@ async fn charges(server: &Server) -> i64 {
 
 /// Where the connection to the processor breaks.
 #[derive(Clone, Copy)]
-enum Fault {
+pub enum Fault {
     BeforeCharging,
     AfterCharging,
     Late,
 }
 
 /// The sandbox processor behind a line that breaks once.
-struct Flaky {
+pub struct Flaky {
     fault: Fault,
     calls: AtomicU8,
 }
 
 impl Flaky {
     /// The same server with such a line.
-    fn server(server: &Server, fault: Fault) -> Server {
+    pub fn server(server: &Server, fault: Fault) -> Server {
         let calls = AtomicU8::new(0);
         with_processor(server, Arc::new(Self { fault, calls }))
     }
@@ -384,7 +384,7 @@ impl Flaky {
 }
 
 /// Another process on the same database, with another processor.
-fn with_processor(server: &Server, processor: Arc<dyn Processor>) -> Server {
+pub fn with_processor(server: &Server, processor: Arc<dyn Processor>) -> Server {
     let app = App::with_processor(
         server.app.config.clone(),
         server.app.db.clone(),

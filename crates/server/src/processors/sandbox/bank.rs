@@ -9,7 +9,7 @@ use crate::http::{ApiError, Ctx};
 use crate::pages;
 use crate::payments::{self, Message, landing};
 use crate::processors::Purpose;
-use crate::stores;
+use crate::stores::{self, StoreContext};
 use askama::Template;
 use axum::Router;
 use axum::response::Response;
@@ -17,11 +17,15 @@ use axum::routing::{get, post};
 use http::StatusCode;
 use http::header::{self, HeaderValue};
 use http::request::Parts;
+use pandabase_domain::id::StoreId;
 use std::sync::Arc;
 
 /// What the page may load. The answer leads back to the merchant, wherever that is: `form-action`
 /// stays open.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Who asks when a card is saved in the portal.
+const PLATFORM: &str = "Pandabase";
 
 const PAGE: &str = "/bank-redirects/3ds/{token}";
 const APPROVE: &str = "/bank-redirects/3ds/{token}/approve";
@@ -30,8 +34,17 @@ const DECLINE: &str = "/bank-redirects/3ds/{token}/decline";
 #[derive(Template)]
 #[template(path = "bank.html")]
 struct BankPage {
-    /// `None` when nobody waits at this address.
-    waiting: Option<Challenge>,
+    asked: Asked,
+}
+
+/// What the page shows.
+enum Asked {
+    /// A question.
+    Question(Challenge),
+    /// That the buyer has agreed, or not, to a card being saved.
+    Answered(bool),
+    /// That nobody waits at this address.
+    Nothing,
 }
 
 struct Challenge {
@@ -66,12 +79,16 @@ async fn show(incoming: Incoming) -> Response {
         let token = token_of(&parts);
         let waiting = app.db.read(move |tx| {
             let Some(waiting) = books::waiting(tx, &token)? else {
-                return Ok(None);
+                return Ok(Asked::Nothing);
             };
-            let Some(store) = stores::name_of(tx, &waiting.store)? else {
-                return Ok(None);
+            let name = match &waiting.purpose {
+                Purpose::Payment(_) => stores::name_of(tx, &waiting.store)?,
+                Purpose::Setup(_) => Some(PLATFORM.to_owned()),
             };
-            Ok::<_, ApiError>(Some(Challenge {
+            let Some(store) = name else {
+                return Ok(Asked::Nothing);
+            };
+            Ok::<_, ApiError>(Asked::Question(Challenge {
                 token: token.clone(),
                 store,
                 amount: (waiting.amount > 0).then(|| payments::in_currency(waiting.amount, waiting.currency)),
@@ -83,13 +100,12 @@ async fn show(incoming: Incoming) -> Response {
     .await
 }
 
-fn render(waiting: Option<Challenge>) -> Result<Response, ApiError> {
-    let status = if waiting.is_some() {
-        StatusCode::OK
-    } else {
-        StatusCode::NOT_FOUND
+fn render(asked: Asked) -> Result<Response, ApiError> {
+    let status = match asked {
+        Asked::Question(_) | Asked::Answered(_) => StatusCode::OK,
+        Asked::Nothing => StatusCode::NOT_FOUND,
     };
-    let html = BankPage { waiting }
+    let html = BankPage { asked }
         .render()
         .map_err(|error| ApiError::Internal(error.into()))?;
     Ok(pages::html(status, html, CONTENT_POLICY))
@@ -105,7 +121,7 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
             let Some(answered) = books::answer(tx, &token, approved)? else {
                 return Ok(None);
             };
-            let store = stores::find_open(tx, answered.store.as_str())?.ok_or(ApiError::NoRoute)?;
+            let store = store_of(tx, &answered.purpose, &answered.store)?;
             let ctx = Ctx::of(&shared, &store);
             let charge = books::load(tx, &ctx, &answered.key)?.ok_or_else(super::missing)?;
             let message = Message {
@@ -116,7 +132,7 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
             Ok::<_, ApiError>(Some((store, answered.purpose, message)))
         });
         let Some((store, purpose, message)) = answered.await? else {
-            return render(None);
+            return render(Asked::Nothing);
         };
         let shared = Arc::clone(&app);
         let target = app.db.write(move |tx| {
@@ -124,21 +140,32 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
             messages::hear(tx, &ctx, &purpose, &message)?;
             landing_of(tx, &ctx, &purpose)
         });
+        let Some(target) = target.await? else {
+            return render(Asked::Answered(approved));
+        };
         let mut response = pages::html(StatusCode::SEE_OTHER, String::new(), CONTENT_POLICY);
-        let location =
-            HeaderValue::from_str(&target.await?).map_err(|error| ApiError::Internal(error.into()))?;
+        let location = HeaderValue::from_str(&target).map_err(|error| ApiError::Internal(error.into()))?;
         response.headers_mut().insert(header::LOCATION, location);
         Ok(response)
     })
     .await
 }
 
-/// Where the buyer goes from the bank.
-fn landing_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose) -> Result<String, ApiError> {
+/// Where the buyer goes from the bank; from a card that was saved in the portal, nowhere.
+fn landing_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose) -> Result<Option<String>, ApiError> {
     match purpose {
         Purpose::Payment(payment) => {
             let sale = payments::by_payment(tx, ctx, payment.as_str())?;
-            landing(tx, ctx, &sale.ok_or(ApiError::Missing("Payment"))?)
+            landing(tx, ctx, &sale.ok_or(ApiError::Missing("Payment"))?).map(Some)
         }
+        Purpose::Setup(_) => Ok(None),
+    }
+}
+
+/// Where the charge was made.
+fn store_of(tx: &mut Tx<'_>, purpose: &Purpose, store: &StoreId) -> Result<StoreContext, ApiError> {
+    match purpose {
+        Purpose::Payment(_) => stores::find_open(tx, store.as_str())?.ok_or(ApiError::NoRoute),
+        Purpose::Setup(_) => Ok(StoreContext::platform()),
     }
 }

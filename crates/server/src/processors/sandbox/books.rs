@@ -59,7 +59,7 @@ sql! {
     LOAD = "SELECT charge_key, reference, status, failure, card_brand, card_last_four, bank_token, saved_token
         FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
     METHOD = "SELECT method FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
-    WAITING = "SELECT store_id, amount, currency, card_last_four FROM sandbox_charges
+    WAITING = "SELECT store_id, payment_id, amount, currency, card_last_four FROM sandbox_charges
         WHERE bank_token_hash = $1 AND status = 'needs_buyer'";
     INSERT_REFUND = "INSERT INTO sandbox_refunds (store_id, refund_key, charge_key, amount, created_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, refund_key) DO NOTHING";
@@ -241,6 +241,7 @@ pub(super) fn insert_evidence(tx: &mut Tx<'_>, ctx: &Ctx<'_>, evidence: &Evidenc
 /// What the bank's page shows.
 pub(super) struct Waiting {
     pub store: StoreId,
+    pub purpose: Purpose,
     /// In the smallest unit of the currency.
     pub amount: i64,
     pub currency: Currency,
@@ -252,6 +253,7 @@ pub(super) fn waiting(tx: &mut Tx<'_>, token: &str) -> Result<Option<Waiting>, D
     tx.first(WAITING, params![&hash_of(token)], |row| {
         Ok(Waiting {
             store: row.next()?,
+            purpose: Purpose::of_stored(&row.next::<String>()?),
             amount: row.next()?,
             currency: row.word(Currency::parse)?,
             last_four: row.next()?,

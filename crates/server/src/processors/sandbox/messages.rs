@@ -5,6 +5,7 @@ use super::{books, missing, settlement_time};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, Job, JobKind, Next};
+use crate::payment_methods::setup;
 use crate::payments::{self, Message};
 use crate::processors::{ChargeRequest, Purpose};
 use pandabase_domain::payment::PaymentEvent;
@@ -66,6 +67,7 @@ pub(super) fn hear(
 ) -> Result<(), ApiError> {
     match purpose {
         Purpose::Payment(payment) => payments::apply(tx, ctx, payment, message).map(|_| ()),
+        Purpose::Setup(method) => setup::hear(tx, ctx, method, message.charge.as_ref()),
     }
 }
 

@@ -1,0 +1,205 @@
+//! `/v2/portal/payment-methods`.
+
+use super::setup::{self, Outcome, require_address};
+use super::views::MethodView;
+use super::{Method, mails, store};
+use crate::checkout::customer::Billing;
+use crate::db::Tx;
+use crate::http::endpoint::{PortalCall, Visit};
+use crate::http::{ApiError, Ctx, Deleted, Input, Json, Nothing};
+use crate::payments::pay::PaymentMethod;
+use crate::stores::StoreContext;
+use pandabase_domain::checkout::CustomerName;
+use pandabase_domain::input::{IdText, Opt, Patch, Text};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a method that is not there is called.
+pub(super) const RESOURCE: &str = "Payment method";
+
+/// The method in the path.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MethodPath {
+    payment_method_id: IdText,
+}
+
+/// A new method. Its fields are those of paying, so that the same form fits both.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub(crate) struct NewMethod {
+    /// A card, or Link.
+    pub(super) payment_method: PaymentMethod,
+    /// The holder's name.
+    #[serde(default)]
+    name: Opt<Text<0, 128>>,
+    /// Where bills go.
+    pub(super) billing: Billing,
+}
+
+/// Changes to a method.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(crate) struct MethodPatch {
+    /// The holder's name.
+    #[serde(default)]
+    name: Patch<Text<0, 128>>,
+    /// Where bills go, as a whole.
+    #[serde(default)]
+    billing: Opt<Billing>,
+}
+
+pandabase_domain::text_enum! {
+    /// Where the adding of a method stands.
+    pub(crate) enum AddStatus {
+        /// It is saved.
+        Completed = "COMPLETED",
+        /// The network takes its time.
+        Processing = "PROCESSING",
+        /// Its owner has to answer to the bank at `authorizationUrl`; then it is saved.
+        Requires3ds = "REQUIRES_3DS",
+    }
+}
+
+/// What became of a new method.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Added {
+    status: AddStatus,
+    /// The method; null until it is saved.
+    payment_method: Option<MethodView>,
+    /// Where its owner answers to the bank.
+    authorization_url: Option<String>,
+}
+
+/// The name to store; a blank one is none.
+fn read_name(name: &Text<0, 128>) -> Result<Option<String>, ApiError> {
+    let name = CustomerName::parse(name).map_err(|error| ApiError::invalid(error.to_string()))?;
+    Ok(Some(name.as_str().to_owned()).filter(|name| !name.is_empty()))
+}
+
+impl NewMethod {
+    /// The holder's name, where one was given.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] when it is an email address.
+    pub(super) fn name(&self) -> Result<Option<String>, ApiError> {
+        self.name.as_ref().map_or(Ok(None), read_name)
+    }
+}
+
+/// Runs `work` as the platform: the portal names no store.
+fn as_platform<T>(
+    visit: &Visit<'_>,
+    work: impl FnOnce(&Ctx<'_>) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    let platform = StoreContext::platform();
+    work(&Ctx {
+        app: visit.app,
+        store: &platform,
+        now: visit.now,
+    })
+}
+
+/// A method of the person who asks, held until the transaction ends.
+fn own(tx: &mut Tx<'_>, visit: &Visit<'_>, path: &MethodPath) -> Result<Method, ApiError> {
+    let found = store::hold(tx, &visit.session.email, &path.payment_method_id)?;
+    found.ok_or(ApiError::Missing(RESOURCE))
+}
+
+/// A method as it is now.
+fn shown(tx: &mut Tx<'_>, id: &str) -> Result<MethodView, ApiError> {
+    let method = store::find(tx, id)?.ok_or(ApiError::Missing(RESOURCE))?;
+    Ok(method.into())
+}
+
+/// `GET /v2/portal/payment-methods`: the preferred one first.
+pub(crate) fn list(tx: &mut Tx<'_>, visit: &Visit<'_>, _: &Input) -> Result<Vec<MethodView>, ApiError> {
+    let methods = store::of_email(tx, &visit.session.email)?;
+    Ok(methods.into_iter().map(MethodView::from).collect())
+}
+
+/// `POST /v2/portal/payment-methods`.
+pub(crate) async fn add(
+    call: PortalCall,
+    input: Input<Nothing, Nothing, Json<NewMethod>>,
+) -> Result<Added, ApiError> {
+    let Json(new) = input.body;
+    let opened = call
+        .write(move |tx, visit| as_platform(visit, |ctx| setup::open(tx, ctx, &visit.session.email, &new)));
+    let (id, request) = opened.await?;
+    let charge = call.app().processor.charge(call.app(), request).await?;
+    let told = call.write(move |tx, visit| {
+        let outcome = as_platform(visit, |ctx| setup::apply(tx, ctx, &id, &charge))?;
+        let (status, method, url) = match outcome {
+            Outcome::Saved(id) => (AddStatus::Completed, Some(shown(tx, id.as_str())?), None),
+            Outcome::NeedsBuyer(url) => (AddStatus::Requires3ds, None, Some(url)),
+            Outcome::Pending => (AddStatus::Processing, None, None),
+            // That the adding has ended is stored, and told outside.
+            Outcome::Refused(code) => return Ok(Err(ApiError::invalid(code.message()))),
+            Outcome::Ended => {
+                let text = "The payment method was added or given up meanwhile";
+                return Ok(Err(ApiError::Conflict(text.into())));
+            }
+        };
+        Ok(Ok(Added {
+            status,
+            payment_method: method,
+            authorization_url: url,
+        }))
+    });
+    told.await?
+}
+
+/// `PATCH /v2/portal/payment-methods/{paymentMethodId}`.
+pub(crate) fn update(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<MethodPath, Nothing, Json<MethodPatch>>,
+) -> Result<MethodView, ApiError> {
+    let mut method = own(tx, visit, &input.path)?;
+    let MethodPatch { name, billing } = &input.body.0;
+    let before = (method.name.clone(), method.billing.clone());
+    match name {
+        Patch::Absent => {}
+        Patch::Null => method.name = None,
+        Patch::Value(name) => method.name = read_name(name)?,
+    }
+    if let Some(billing) = billing.as_ref() {
+        method.billing = Some(require_address(billing)?);
+    }
+    if (&method.name, &method.billing) != (&before.0, &before.1) {
+        as_platform(visit, |ctx| Ok(store::update(tx, ctx, &method)?))?;
+    }
+    shown(tx, method.id.as_str())
+}
+
+/// `POST /v2/portal/payment-methods/{paymentMethodId}/default`.
+pub(crate) fn prefer(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<MethodPath>,
+) -> Result<MethodView, ApiError> {
+    let method = own(tx, visit, &input.path)?;
+    if !method.is_default {
+        as_platform(visit, |ctx| Ok(store::prefer(tx, ctx, &method.id)?))?;
+    }
+    shown(tx, method.id.as_str())
+}
+
+/// `DELETE /v2/portal/payment-methods/{paymentMethodId}`.
+pub(crate) fn remove(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<MethodPath>,
+) -> Result<Deleted, ApiError> {
+    let method = own(tx, visit, &input.path)?;
+    if store::is_in_use(tx, &method.id)? {
+        return Err(ApiError::Conflict(
+            "The payment method pays for a subscription: choose another one for it first".into(),
+        ));
+    }
+    as_platform(visit, |ctx| {
+        store::remove(tx, ctx, &method.id)?;
+        mails::removed(tx, ctx, &method)
+    })?;
+    Ok(Deleted { deleted: true })
+}
