@@ -94,6 +94,11 @@ impl Timestamp {
         (i64::from(at.year()), i64::from(at.month()))
     }
 
+    /// The day in UTC for people: `1 June 2026`.
+    pub fn long_date(self) -> String {
+        self.to_zoned().strftime("%-d %B %Y").to_string()
+    }
+
     fn to_zoned(self) -> jiff::Zoned {
         jiff::Timestamp::from_millisecond(self.0)
             .unwrap_or_default()
@@ -166,6 +171,13 @@ mod tests {
             Timestamp::from_millis(1_780_000_000_123).to_string(),
             "2026-05-28T20:26:40.123Z"
         );
+    }
+
+    #[test]
+    fn dates_for_people_are_days_in_utc() {
+        let at = |text| Timestamp::parse(text).map(Timestamp::long_date);
+        assert_eq!(at("2026-06-01T00:00:00Z").as_deref(), Some("1 June 2026"));
+        assert_eq!(at("2026-12-31T23:30:00-01:00").as_deref(), Some("1 January 2027"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ CREATE TABLE mails (
     id TEXT NOT NULL,
     recipient TEXT NOT NULL,
     subject TEXT NOT NULL,
-    -- Text and HTML, encrypted: receipts carry licence keys.
+    -- Text, HTML and what an attachment is rendered from, encrypted: receipts carry licence keys.
     content {{bytes}} NOT NULL,
     -- The id that the mail is about.
     reference TEXT NOT NULL,

@@ -21,6 +21,7 @@ pub mod files;
 pub mod geo;
 pub mod http;
 pub mod invariants;
+pub mod invoices;
 pub mod jobs;
 pub mod keyring;
 pub mod keys;

@@ -1,7 +1,7 @@
 //! Reading the outbox back: the mailbox of a sandbox.
 
 use super::store::{self, Stored};
-use super::{Content, open};
+use super::{Attachment, Content, open};
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::ApiError;
@@ -20,11 +20,22 @@ pub(crate) struct Letter {
     pub subject: String,
     pub text: String,
     pub html: Option<String>,
+    pub attachments: Vec<Attached>,
     /// The id in the footer.
     pub reference: String,
     pub created_at: Timestamp,
     /// Null while it waits for the mail server.
     pub sent_at: Option<Timestamp>,
+}
+
+/// A file that a mail carries.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Attached {
+    pub name: String,
+    pub content_type: &'static str,
+    /// Where the mailbox hands it out.
+    pub url: String,
 }
 
 /// The newest letters, all or those to one address.
@@ -50,8 +61,33 @@ pub(crate) fn find(tx: &mut Tx<'_>, app: &App, store: &str, id: &str) -> Result<
     stored.map(|stored| letter(app, stored)).transpose()
 }
 
+/// What one letter carries.
+///
+/// # Errors
+/// [`ApiError`] from the database, or when the mail does not decrypt.
+pub(crate) fn attachment(
+    tx: &mut Tx<'_>,
+    app: &App,
+    store: &str,
+    id: &str,
+) -> Result<Option<Attachment>, ApiError> {
+    match store::find(tx, store, id)? {
+        Some(stored) => Ok(open(app, &stored.content)?.attachment),
+        None => Ok(None),
+    }
+}
+
 fn letter(app: &App, stored: Stored) -> Result<Letter, ApiError> {
-    let Content { text, html } = open(app, &stored.content)?;
+    let Content {
+        text,
+        html,
+        attachment,
+    } = open(app, &stored.content)?;
+    let attached = attachment.map(|attachment| Attached {
+        name: attachment.name(),
+        content_type: attachment.content_type(),
+        url: format!("/dev/mailbox/{}/attachment?store={}", stored.id, stored.store_id),
+    });
     Ok(Letter {
         id: stored.id,
         store_id: stored.store_id,
@@ -59,6 +95,7 @@ fn letter(app: &App, stored: Stored) -> Result<Letter, ApiError> {
         subject: stored.subject,
         text,
         html,
+        attachments: attached.into_iter().collect(),
         reference: stored.reference,
         created_at: stored.created_at,
         sent_at: stored.sent_at,

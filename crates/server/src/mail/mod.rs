@@ -4,10 +4,13 @@
 //! Without an SMTP server a sandbox keeps its mails readable at `/dev/mailbox` and counts them as sent;
 //! production keeps them waiting, says so in the log and tries again every hour.
 
+mod attachment;
 pub(crate) mod mailbox;
 mod store;
 mod transport;
 
+pub use attachment::Attachment;
+pub(crate) use attachment::File;
 pub(crate) use store::SWEEP;
 pub use transport::Mailer;
 
@@ -41,21 +44,23 @@ pub struct Mail<'a> {
     pub reference: &'a str,
 }
 
-/// Both forms of a mail, footer included.
+/// Both forms of a mail, footer included, and what is attached.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Content {
     text: String,
     html: Option<String>,
+    attachment: Option<Attachment>,
 }
 
 impl Content {
-    fn of(mail: &Mail<'_>) -> Self {
+    fn of(mail: &Mail<'_>, attachment: Option<Attachment>) -> Self {
         let footer = format!("Ref: {}", mail.reference);
         let body = mail.text.trim_end();
         let body = body.strip_suffix(footer.as_str()).unwrap_or(body).trim_end();
         Self {
             text: format!("{body}\n\n{footer}\n"),
             html: mail.html.as_deref().map(|html| with_html_footer(html, &footer)),
+            attachment,
         }
     }
 }
@@ -75,8 +80,21 @@ fn with_html_footer(html: &str, footer: &str) -> String {
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn enqueue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mail: &Mail<'_>) -> Result<(), ApiError> {
+    enqueue_with(tx, ctx, mail, None)
+}
+
+/// Queues a mail with an attachment, which is rendered when the mail is sent or read.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn enqueue_with(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mail: &Mail<'_>,
+    attachment: Option<Attachment>,
+) -> Result<(), ApiError> {
     let id: MessageId = ctx.id();
-    let content = serde_json::to_vec(&Content::of(mail)).map_err(DbError::Json)?;
+    let content = serde_json::to_vec(&Content::of(mail, attachment)).map_err(DbError::Json)?;
     let content = ctx.app.keyring.encrypt(CONTENT, &content, &ctx.app.random);
     let is_readable = ctx.app.config.is_sandbox() && ctx.app.config.smtp.is_none();
     let sent_at = is_readable.then_some(ctx.now);
@@ -103,7 +121,8 @@ pub(crate) fn send(app: Arc<App>, job: Job) -> Acting {
         let next = match found {
             Some(stored) => {
                 let content = open(&app, &stored.content)?;
-                match app.mailer.send(&stored, content, app.clock.now()).await {
+                let file = attachment::file_of(&stored.id, content.attachment.clone()).await;
+                match app.mailer.send(&stored, content, file, app.clock.now()).await {
                     Ok(()) => Next::Done,
                     Err(SendError::NoServer) => {
                         tracing::warn!("mails wait in the outbox: set `smtp.url`");
@@ -131,13 +150,14 @@ mod tests {
     use super::*;
 
     fn content(text: &str, html: Option<&str>) -> Content {
-        Content::of(&Mail {
+        let mail = Mail {
             to: "mia@example.org",
             subject: "Hello".into(),
             text: text.into(),
             html: html.map(Into::into),
             reference: "ord_1",
-        })
+        };
+        Content::of(&mail, None)
     }
 
     #[test]

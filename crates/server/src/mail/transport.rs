@@ -1,9 +1,10 @@
 //! The way to the SMTP server.
 
-use super::Content;
 use super::store::Stored;
+use super::{Content, File};
 use crate::config::Config;
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::header::ContentType;
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use pandabase_domain::time::Timestamp;
@@ -49,6 +50,7 @@ impl Mailer {
         &self,
         mail: &Stored,
         content: Content,
+        file: Option<File>,
         now: Timestamp,
     ) -> Result<(), SendError> {
         let server = match &self.server {
@@ -56,7 +58,7 @@ impl Mailer {
             Ok(None) => return Err(SendError::NoServer),
             Err(text) => return Err(SendError::Unavailable(text.as_str().into())),
         };
-        let message = message(&self.from, mail, content, now)?;
+        let message = message(&self.from, mail, content, file, now)?;
         match server.send(message).await {
             Ok(_) => Ok(()),
             Err(error) if is_final(&error) => Err(SendError::Refused(error.to_string())),
@@ -73,7 +75,13 @@ fn is_final(error: &smtp::Error) -> bool {
     error.is_permanent() && !about_us
 }
 
-fn message(from: &str, mail: &Stored, content: Content, now: Timestamp) -> Result<Message, SendError> {
+fn message(
+    from: &str,
+    mail: &Stored,
+    content: Content,
+    file: Option<File>,
+    now: Timestamp,
+) -> Result<Message, SendError> {
     let from: Mailbox = from
         .parse()
         .map_err(|error| SendError::Unavailable(format!("`mail_from` is not an address: {error}").into()))?;
@@ -87,9 +95,21 @@ fn message(from: &str, mail: &Stored, content: Content, now: Timestamp) -> Resul
         .subject(&mail.subject)
         .message_id(Some(format!("<{}@{domain}>", mail.id)))
         .date(SystemTime::UNIX_EPOCH + millis);
-    let built = match content.html {
-        Some(html) => builder.multipart(MultiPart::alternative_plain_html(content.text, html)),
-        None => builder.singlepart(SinglePart::plain(content.text)),
+    let Content { text, html, .. } = content;
+    let alternatives = |text, html| MultiPart::alternative_plain_html(text, html);
+    let built = match (html, file) {
+        (Some(html), None) => builder.multipart(alternatives(text, html)),
+        (None, None) => builder.singlepart(SinglePart::plain(text)),
+        (html, Some(file)) => {
+            let kind = ContentType::parse(file.content_type).map_err(|error| refused(&error))?;
+            let file = Attachment::new(file.name).body(file.bytes, kind);
+            let mixed = MultiPart::mixed();
+            let body = match html {
+                Some(html) => mixed.multipart(alternatives(text, html)),
+                None => mixed.singlepart(SinglePart::plain(text)),
+            };
+            builder.multipart(body.singlepart(file))
+        }
     };
     built.map_err(|error| refused(&error))
 }
@@ -117,12 +137,14 @@ mod tests {
         let content = Content {
             text: "Grüße\n\nRef: ord_1\n".into(),
             html: html.map(Into::into),
+            attachment: None,
         };
         let now = Timestamp::from_millis(1_780_000_000_000);
         let message = message(
             "Pandabase <no-reply@example.org>",
             &stored(to, subject),
             content,
+            None,
             now,
         )?;
         Ok(String::from_utf8(message.formatted()).unwrap())

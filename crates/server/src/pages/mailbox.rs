@@ -5,6 +5,7 @@ use super::{failure, html, page};
 use crate::app::App;
 use crate::http::respond::Answer;
 use crate::http::{ApiError, parse};
+use crate::mail::File;
 use crate::mail::mailbox::{self, Letter};
 use askama::Template;
 use axum::Router;
@@ -30,7 +31,11 @@ pub(super) fn router() -> Router<Arc<App>> {
             .route(&format!("/dev/mailbox{slash}"), get(list))
             .route(&format!("/dev/mailbox.json{slash}"), get(json))
             .route(&format!("/dev/mailbox/{{mailId}}{slash}"), get(show))
-            .route(&format!("/dev/mailbox/{{mailId}}/html{slash}"), get(show_html));
+            .route(&format!("/dev/mailbox/{{mailId}}/html{slash}"), get(show_html))
+            .route(
+                &format!("/dev/mailbox/{{mailId}}/attachment{slash}"),
+                get(download),
+            );
     }
     router
 }
@@ -88,6 +93,16 @@ async fn letter(app: &Arc<App>, id: String, query: Option<&str>) -> Result<Lette
         .await
 }
 
+async fn attachment(app: &Arc<App>, id: String, query: Option<&str>) -> Result<File, ApiError> {
+    let LetterQuery { store } = parse::parse_query(query.unwrap_or_default())?;
+    let shared = Arc::clone(app);
+    let found = app.db.read(move |tx| {
+        let store = store.as_ref().map_or("", AsRef::as_ref);
+        mailbox::attachment(tx, &shared, store, &id)?.ok_or(ApiError::Missing("Attachment"))
+    });
+    found.await?.file().await
+}
+
 async fn list(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {
     match letters(&app, query.as_deref()).await {
         Ok(letters) => page(StatusCode::OK, &ListPage { letters }),
@@ -122,6 +137,17 @@ async fn show_html(
 ) -> Response {
     match letter(&app, id, query.as_deref()).await {
         Ok(letter) => html(StatusCode::OK, letter.html.unwrap_or_default(), MAIL),
+        Err(error) => failure(&error),
+    }
+}
+
+async fn download(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    match attachment(&app, id, query.as_deref()).await {
+        Ok(file) => super::download(file.content_type, &file.name, file.bytes),
         Err(error) => failure(&error),
     }
 }

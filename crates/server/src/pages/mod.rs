@@ -60,6 +60,18 @@ pub(crate) fn failure(error: &ApiError) -> Response {
     )
 }
 
+/// Answers with a file to keep. `name` consists of characters that a header can hold.
+pub(crate) fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    secure(headers, NOTHING);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    headers.extend(disposition.ok().map(|value| (header::CONTENT_DISPOSITION, value)));
+    response
+}
+
 fn plain(status: StatusCode, kind: &'static str, text: String, policy: &'static str) -> Response {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;

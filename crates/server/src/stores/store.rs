@@ -12,7 +12,7 @@ sql! {
     OPEN = "SELECT id, clock_offset FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     OPEN_BY_HANDLE = "SELECT id, clock_offset FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
-    CONTACT = "SELECT name, support_email, owner_email FROM stores WHERE id = $1";
+    CONTACT = "SELECT name, support_email, owner_email, statement_descriptor FROM stores WHERE id = $1";
     NAME = "SELECT name FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     LOAD = "SELECT s.id, s.name, s.handle, s.slug, s.description, s.summary, s.category, s.country,
             COALESCE(b.sales, 0), COALESCE(b.balance, 0), s.statement_descriptor, s.support_email, s.logo,
@@ -63,6 +63,8 @@ pub struct Contact {
     pub support_email: Option<String>,
     /// Where the owner gets mail.
     pub owner_email: Option<String>,
+    /// What buyers' banks show, `PB*` included.
+    pub statement_descriptor: Option<String>,
 }
 
 /// The store's addresses.
@@ -75,6 +77,7 @@ pub fn contact(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Contact, DbError> {
             name: row.next()?,
             support_email: row.next()?,
             owner_email: row.next()?,
+            statement_descriptor: row.next()?,
         })
     })
 }

@@ -4,6 +4,7 @@ use crate::described;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use pandabase::app::App;
@@ -314,7 +315,7 @@ impl Call<'_> {
         let response = self.server.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let json: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
         if json["ok"] == true {
             described::check(&self.method, &self.path, parts.status.as_u16(), &json);
@@ -322,6 +323,7 @@ impl Call<'_> {
         Answer {
             status: parts.status,
             headers: parts.headers,
+            bytes,
             text,
             json,
         }
@@ -333,6 +335,7 @@ impl Call<'_> {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    pub bytes: Bytes,
     pub text: String,
     pub json: Value,
 }

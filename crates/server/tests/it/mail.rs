@@ -1,14 +1,19 @@
 //! Mail: the outbox, the way to an SMTP server, the mailbox of a sandbox.
 
 use crate::harness::{Server, both};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::Method;
 use pandabase::config::Smtp;
 use pandabase::db::Sql;
 use pandabase::http::{ApiError, Ctx};
+use pandabase::invoices::{self, Customer, InvoiceDocument, InvoiceLine, Merchant, Period, Tax, pdf};
 use pandabase::mail::{self, Mail};
-use pandabase_domain::time::{HOUR, SECOND};
+use pandabase_domain::money::{Cents, Rate};
+use pandabase_domain::pricing::TaxBehavior;
+use pandabase_domain::time::{DAY, HOUR, SECOND, Timestamp};
 use pandabase_domain::token::Environment;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -28,10 +33,80 @@ async fn enqueue(server: &Server, to: &'static str, subject: &'static str, html:
     write.await.unwrap();
 }
 
-async fn json(server: &Server, query: &str) -> Vec<Value> {
+async fn mailbox(server: &Server, query: &str) -> Vec<Value> {
     let path = format!("/dev/mailbox.json{query}");
     let answer = server.anonymous(Method::GET, &path).send().await;
     answer.data(200)["items"].as_array().unwrap().clone()
+}
+
+/// An invoice for someone with a name in another alphabet.
+fn invoice() -> InvoiceDocument {
+    let now = Timestamp::parse("2026-06-01T00:00:00Z").unwrap();
+    InvoiceDocument {
+        number: "inv_k3m5n7p9r1t3v5x7z9b2d4f6".into(),
+        order_number: "cs_8WQ2M4KX".into(),
+        payment: None,
+        issued_at: now,
+        merchant: Merchant {
+            name: "Nimbus & Söhne".into(),
+            of_record: "Pandabase".into(),
+            statement_descriptor: None,
+            support_email: Some("help@nimbus.example".into()),
+        },
+        customer: Customer {
+            name: Some("Юлия".into()),
+            email: "mia@example.org".into(),
+            address: Vec::new(),
+            tax_id: None,
+        },
+        period: Period {
+            start: now,
+            end: now.plus_millis(30 * DAY),
+        },
+        lines: vec![InvoiceLine {
+            description: "requests".into(),
+            detail: Some("6566667 × $3.00 / 1000000".into()),
+            amount: Cents(1970),
+        }],
+        subtotal: Cents(1970),
+        discount: Cents::ZERO,
+        tax: Tax {
+            rate: Rate(82_500),
+            amount: Cents(163),
+            behavior: TaxBehavior::Exclusive,
+        },
+        total: Cents(2133),
+        charged: None,
+        paid_with: Some("Visa •••• 4242".into()),
+        next_charge_at: Some(now.plus_millis(30 * DAY)),
+    }
+}
+
+async fn enqueue_invoice(server: &Server) {
+    let (app, store) = (Arc::clone(&server.app), server.store.clone());
+    let write = server
+        .app
+        .db
+        .write(move |tx| invoices::enqueue(tx, &Ctx::of(&app, &store), "mia@example.org", &invoice()));
+    write.await.unwrap();
+}
+
+/// Every mail as it is stored.
+async fn contents(server: &Server) -> Vec<Vec<u8>> {
+    let stored = server.app.db.read(|tx| {
+        let contents = tx.all(Sql::new("SELECT content FROM mails"), &[], |row| {
+            row.next::<Vec<u8>>()
+        })?;
+        Ok::<_, ApiError>(contents)
+    });
+    stored.await.unwrap()
+}
+
+fn text_of(pdf: &[u8]) -> String {
+    lopdf::Document::load_mem(pdf)
+        .unwrap()
+        .extract_text(&[1])
+        .unwrap()
 }
 
 /// Jobs that wait, and jobs that failed for good.
@@ -117,22 +192,18 @@ both! {
         enqueue(&server, "mia@example.org", "First", None).await;
         server.app.clock.advance(SECOND);
         enqueue(&server, "kim@example.org", "Second", Some("<p>Hi</p>")).await;
-        let all = json(&server, "").await;
+        let all = mailbox(&server, "").await;
         assert_eq!(all.len(), 2);
         assert_eq!(all[0]["subject"], "Second");
         assert_eq!(all[0]["html"], "<p>Hi</p><p>Ref: ord_d6f3g0h7j4k1l8z5x2c9v6bn</p>\n");
         assert_eq!(all[1]["text"], "Thanks for <buying>!\n\nRef: ord_d6f3g0h7j4k1l8z5x2c9v6bn\n");
         assert_eq!(all[1]["sentAt"], "2026-06-01T00:00:00.000Z");
         assert_eq!(all[1]["storeId"], server.store.id.as_str());
-        let mine = json(&server, "?to=mia%40example.org").await;
+        let mine = mailbox(&server, "?to=mia%40example.org").await;
         assert_eq!((mine.len(), &mine[0]["subject"]), (1, &all[1]["subject"]));
-        assert_eq!(json(&server, "?limit=1").await.len(), 1);
+        assert_eq!(mailbox(&server, "?limit=1").await.len(), 1);
         assert_eq!(jobs(&server).await, (0, 0));
-        let stored = server.app.db.read(|tx| {
-            let contents = tx.all(Sql::new("SELECT content FROM mails"), &[], |row| row.next::<Vec<u8>>())?;
-            Ok::<_, ApiError>(contents)
-        });
-        for content in stored.await.unwrap() {
+        for content in contents(&server).await {
             assert!(!content.windows(6).any(|part| part == b"Thanks"));
         }
     }
@@ -178,11 +249,11 @@ both! {
         let mails = MailServer::start("250 fine").await;
         let server = with_smtp(&server, &mails.url, Environment::Sandbox).await;
         enqueue(&server, "mia@example.org", "Your receipt", Some("<p>Hi</p>")).await;
-        assert_eq!(json(&server, "").await[0]["sentAt"], Value::Null);
+        assert_eq!(mailbox(&server, "").await[0]["sentAt"], Value::Null);
         assert_eq!(jobs(&server).await, (1, 0));
         server.drain().await;
         assert_eq!(jobs(&server).await, (0, 0));
-        let sent = json(&server, "").await.remove(0);
+        let sent = mailbox(&server, "").await.remove(0);
         assert_eq!(sent["sentAt"], "2026-06-01T00:00:00.000Z");
         let accepted = mails.accepted.lock().unwrap().clone();
         assert_eq!(accepted.len(), 1);
@@ -193,6 +264,63 @@ both! {
         ] {
             assert!(accepted[0].lines().any(|found| found == line), "{line} is not in {}", accepted[0]);
         }
+    }
+
+    async fn an_invoice_is_in_the_mailbox_with_its_pdf(server) {
+        enqueue_invoice(&server).await;
+        enqueue(&server, "kim@example.org", "Plain", None).await;
+        let mail = mailbox(&server, "?to=mia%40example.org").await.remove(0);
+        assert_eq!(mail["subject"], "Your invoice from Nimbus & Söhne");
+        let text = mail["text"].as_str().unwrap();
+        for line in [
+            "$21.33 paid on 1 June 2026", "1 June 2026 – 1 July 2026", "requests   $19.70", "  6566667 × $3.00 / 1000000",
+            "Tax (8.25%)  $1.63", "Amount paid  $21.33", "Paid with Visa •••• 4242.", "Next charge: 1 July 2026.",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} is not in {text}");
+        }
+        assert!(text.ends_with("\n\nRef: inv_k3m5n7p9r1t3v5x7z9b2d4f6\n"), "{text}");
+        let html = mail["html"].as_str().unwrap();
+        assert!(html.contains("Nimbus &#38; Söhne") && html.contains("<strong>$21.33</strong>"), "{html}");
+        let attachment = &mail["attachments"][0];
+        assert_eq!(attachment["name"], "invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf");
+        assert_eq!(attachment["contentType"], "application/pdf");
+        let url = attachment["url"].as_str().unwrap();
+        let page = server.anonymous(Method::GET, &url.replace("/attachment", "")).send().await;
+        assert!(page.text.contains(&format!("href=\"{url}\"")), "{}", page.text);
+        let file = server.anonymous(Method::GET, url).send().await;
+        assert_eq!((file.status.as_u16(), file.header("content-type")), (200, Some("application/pdf")));
+        let disposition = "attachment; filename=\"invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf\"";
+        assert_eq!(file.header("content-disposition"), Some(disposition));
+        assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(file.bytes, pdf::render(&invoice()).unwrap());
+        let text = text_of(&file.bytes);
+        assert!(text.contains("Юлия") && text.contains("$21.33"), "{text}");
+        let plain = mailbox(&server, "?to=kim%40example.org").await.remove(0);
+        assert_eq!(plain["attachments"], json!([]));
+        let none = format!("/dev/mailbox/{}/attachment?store={}", plain["id"].as_str().unwrap(), server.store.id);
+        assert_eq!(server.anonymous(Method::GET, &none).send().await.status, 404);
+        for content in contents(&server).await {
+            for secret in ["Nimbus", "4242", "requests"] {
+                assert!(!content.windows(secret.len()).any(|part| part == secret.as_bytes()));
+            }
+        }
+    }
+
+    async fn an_invoice_arrives_intact_over_smtp(server) {
+        let mails = MailServer::start("250 fine").await;
+        let server = with_smtp(&server, &mails.url, Environment::Production).await;
+        enqueue_invoice(&server).await;
+        server.drain().await;
+        assert_eq!(jobs(&server).await, (0, 0));
+        let mail = mails.accepted.lock().unwrap().remove(0);
+        for part in ["Content-Type: multipart/mixed", "Content-Type: multipart/alternative", "Content-Type: text/html"] {
+            assert!(mail.contains(part), "{part} is not in {mail}");
+        }
+        let (_, part) = mail.split_once("filename=\"invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf\"").unwrap();
+        let (head, body) = part.split_once("\n\n").unwrap();
+        assert!(head.contains("application/pdf") && head.contains("Content-Transfer-Encoding: base64"), "{head}");
+        let body: String = body.lines().take_while(|line| !line.starts_with("--")).collect();
+        assert_eq!(STANDARD.decode(body).unwrap(), pdf::render(&invoice()).unwrap());
     }
 
     async fn a_mail_waits_for_a_server_that_is_busy(server) {
@@ -217,7 +345,7 @@ both! {
         server.drain().await;
         assert_eq!(jobs(&server).await, (0, 2));
         assert!(mails.accepted.lock().unwrap().is_empty());
-        assert!(json(&server, "").await.iter().all(|mail| mail["sentAt"].is_null()));
+        assert!(mailbox(&server, "").await.iter().all(|mail| mail["sentAt"].is_null()));
     }
 
     async fn production_without_a_server_keeps_mails_waiting(server) {
