@@ -101,7 +101,9 @@ fn message(
         (Some(html), None) => builder.multipart(alternatives(text, html)),
         (None, None) => builder.singlepart(SinglePart::plain(text)),
         (html, Some(file)) => {
-            let kind = ContentType::parse(file.content_type).map_err(|error| refused(&error))?;
+            // The name is here as well, for clients that cannot read it in pieces from the disposition.
+            let kind = format!("{}; name=\"{}\"", file.content_type, file.name);
+            let kind = ContentType::parse(&kind).map_err(|error| refused(&error))?;
             let file = Attachment::new(file.name).body(file.bytes, kind);
             let mixed = MultiPart::mixed();
             let body = match html {

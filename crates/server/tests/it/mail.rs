@@ -1,7 +1,7 @@
 //! Mail: the outbox, the way to an SMTP server, the mailbox of a sandbox.
 
 use crate::harness::{Server, both};
-use base64::Engine;
+use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::Method;
 use pandabase::config::Smtp;
@@ -316,10 +316,15 @@ both! {
         for part in ["Content-Type: multipart/mixed", "Content-Type: multipart/alternative", "Content-Type: text/html"] {
             assert!(mail.contains(part), "{part} is not in {mail}");
         }
-        let (_, part) = mail.split_once("filename=\"invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf\"").unwrap();
-        let (head, body) = part.split_once("\n\n").unwrap();
-        assert!(head.contains("application/pdf") && head.contains("Content-Transfer-Encoding: base64"), "{head}");
-        let body: String = body.lines().take_while(|line| !line.starts_with("--")).collect();
+        let file = mail.split("\n--").find(|part| part.contains("Content-Disposition: attachment")).unwrap();
+        let (head, body) = file.split_once("\n\n").unwrap();
+        for line in [
+            "Content-Type: application/pdf;", " name=\"invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf\"",
+            " filename*0=\"invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf\"", "Content-Transfer-Encoding: base64",
+        ] {
+            assert!(head.lines().any(|found| found == line), "{line} is not in {head}");
+        }
+        let body: String = body.lines().collect();
         assert_eq!(STANDARD.decode(body).unwrap(), pdf::render(&invoice()).unwrap());
     }
 
