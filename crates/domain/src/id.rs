@@ -76,10 +76,6 @@ kinds! {
     UsageEvent UsageEventId = "uev_";
     /// A mandate: a billing agreement.
     Mandate MandateId = "man_";
-    /// A meter of a usage-based product.
-    Meter MeterId = "umt_";
-    /// A usage event.
-    UsageEvent UsageEventId = "uev_";
     /// A payout.
     Payout PayoutId = "pto_";
     /// A bank account.

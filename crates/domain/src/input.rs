@@ -341,6 +341,67 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
     }
 }
 
+/// Declares a text of `MIN` to `MAX` characters that matches a pattern, which a function checks.
+macro_rules! shaped_text {
+    ($($(#[$doc:meta])* $name:ident = $min:literal..=$max:literal, $pattern:literal, $fits:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, PartialEq, Eq, ::serde::Serialize)]
+            #[serde(transparent)]
+            pub struct $name(String);
+
+            impl $name {
+                /// Checks length and pattern.
+                ///
+                /// # Errors
+                /// The rule that is broken.
+                pub fn parse(text: impl Into<String>) -> Result<Self, String> {
+                    let text = $crate::input::Text::<$min, $max>::parse(text)?.into_string();
+                    if $fits(text.as_bytes()) {
+                        Ok(Self(text))
+                    } else {
+                        Err(concat!("must match pattern \"", $pattern, "\"").to_owned())
+                    }
+                }
+
+                /// The text itself.
+                pub fn into_string(self) -> String {
+                    self.0
+                }
+            }
+
+            impl ::std::ops::Deref for $name {
+                type Target = str;
+                fn deref(&self) -> &str {
+                    &self.0
+                }
+            }
+
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let text = <String as ::serde::Deserialize>::deserialize(deserializer)?;
+                    Self::parse(text).map_err(::serde::de::Error::custom)
+                }
+            }
+
+            impl ::schemars::JsonSchema for $name {
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn inline_schema() -> bool {
+                    true
+                }
+
+                fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                    ::schemars::json_schema!({"type": "string", "minLength": $min, "maxLength": $max, "pattern": $pattern})
+                }
+            }
+        )*
+    };
+}
+pub(crate) use shaped_text;
+
 /// Reads one word of a closed set; used by [`text_enum!`](crate::text_enum).
 pub fn deserialize_word<'de, T, D: Deserializer<'de>>(
     deserializer: D,

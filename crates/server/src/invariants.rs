@@ -5,6 +5,7 @@ use crate::analytics;
 use crate::app::App;
 use crate::db::{DbError, Row, Tx};
 use crate::http::ApiError;
+use crate::usage::verify as usage;
 use crate::{params, sql};
 use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::id::StoreId;
@@ -177,6 +178,21 @@ pub const PROMISES: &[Promise] = &[
         name: "explained",
         text: "every ledger entry has a payment, refund, dispute or payout that caused it",
         check: Check::NoRow(UNEXPLAINED),
+    },
+    Promise {
+        name: "usage-adds-up",
+        text: "the totals of every meter of a subscription are what its events add up to",
+        check: Check::Walk(usage::totals),
+    },
+    Promise {
+        name: "usage-has-meters",
+        text: "every event is counted by a meter of its subscription's product",
+        check: Check::NoRow(usage::ASTRAY),
+    },
+    Promise {
+        name: "usage-billed-once",
+        text: "usage is in one paid invoice of its subscription at most, and in none that was made before it came",
+        check: Check::NoRow(usage::UNPAID),
     },
     Promise {
         name: "paid-out",

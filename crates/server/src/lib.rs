@@ -55,4 +55,5 @@ pub mod subscriptions;
 mod system;
 mod text;
 pub mod tokens;
+pub mod usage;
 mod webhooks;

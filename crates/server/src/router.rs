@@ -21,6 +21,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 mod support;
+mod usage;
 
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
@@ -46,6 +47,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(support::portal_subscription_api());
     all.extend(wallet_api());
     all.extend(payouts_api());
+    all.extend(usage::usage_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
         all.extend(sandbox_payouts_api());

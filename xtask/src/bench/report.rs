@@ -61,6 +61,21 @@ impl Figure {
         self
     }
 
+    /// The same figure where each thing done is so many of the unit.
+    #[must_use]
+    pub fn each(mut self, count: f64) -> Self {
+        self.value *= count;
+        self.baseline = self.baseline.map(|baseline| baseline * count);
+        self
+    }
+
+    /// The same figure held against another bar.
+    #[must_use]
+    pub fn held_to(mut self, bar: Bar) -> Self {
+        self.bar = bar;
+        self
+    }
+
     fn ratio(&self) -> Option<f64> {
         self.baseline
             .map(|baseline| self.value / baseline.max(f64::EPSILON))

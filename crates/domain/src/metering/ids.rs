@@ -13,7 +13,7 @@ const RANDOM: i64 = 36_i64.pow(3);
 const STEP: i64 = 36_i64.pow(11);
 
 /// An id of a usage event as two numbers, which compare like its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct EventKey {
     /// The first twelve characters, base 36.
     pub high: i64,

@@ -9,7 +9,7 @@ pub use total::{Limbs, Total};
 use crate::money::{Cents, Overflow};
 use crate::time::{HOUR, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -17,6 +17,16 @@ use std::fmt;
 pub const MAX_METERS: usize = 10;
 /// How far ahead of now an event may be dated, in milliseconds.
 pub const AHEAD: i64 = HOUR;
+
+crate::input::shaped_text! {
+    /// What events of a meter are called.
+    EventName = 1..=64, r"^[a-zA-Z0-9_.-]+$", is_event_name;
+}
+
+fn is_event_name(text: &[u8]) -> bool {
+    text.iter()
+        .all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(b))
+}
 
 crate::text_enum! {
     /// How the events of a period become one quantity.
@@ -44,37 +54,74 @@ crate::text_enum! {
     }
 }
 
-/// A quantity of units, exact however many events made it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Quantity(pub u128);
+/// Declares a number that is not negative and keeps every digit, also in JSON.
+macro_rules! exact_integer {
+    ($($(#[$doc:meta])* $name:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(pub u128);
 
-/// A JSON integer with all its digits.
-impl Serialize for Quantity {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match u64::try_from(self.0) {
-            Ok(small) => serializer.serialize_u64(small),
-            Err(_) => serializer.serialize_u128(self.0),
-        }
+            impl Serialize for $name {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    match u64::try_from(self.0) {
+                        Ok(small) => serializer.serialize_u64(small),
+                        Err(_) => serializer.serialize_u128(self.0),
+                    }
+                }
+            }
+
+            impl JsonSchema for $name {
+                fn schema_name() -> Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn inline_schema() -> bool {
+                    true
+                }
+
+                fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                    json_schema!({"type": "integer", "minimum": 0})
+                }
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    self.0.fmt(f)
+                }
+            }
+        )*
+    };
+}
+
+exact_integer! {
+    /// Units.
+    Quantity;
+    /// Cents that usage costs. A bill is in 64-bit [`Cents`]; what events add up to may be more.
+    Charge;
+}
+
+impl Charge {
+    /// The same amount as money that can be charged.
+    ///
+    /// # Errors
+    /// [`Overflow`] when it leaves the range of 64-bit cents.
+    pub fn cents(self) -> Result<Cents, Overflow> {
+        i64::try_from(self.0).map(Cents).map_err(|_| Overflow)
+    }
+
+    /// Both charges.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
     }
 }
 
-impl JsonSchema for Quantity {
-    fn schema_name() -> Cow<'static, str> {
-        "Quantity".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "integer", "minimum": 0})
-    }
-}
-
-impl fmt::Display for Quantity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+/// Money that is owed, as a charge; a debit of the merchant's is none.
+impl From<Cents> for Charge {
+    fn from(amount: Cents) -> Self {
+        Self(u128::try_from(amount.0).unwrap_or(0))
     }
 }
 
@@ -129,21 +176,14 @@ impl Rating {
     }
 
     /// What `aggregate` costs: `floor(billable × unitPrice / unitQuantity)`.
-    ///
-    /// # Errors
-    /// [`Overflow`] when the charge leaves the range of 64-bit cents.
-    pub fn charge(&self, aggregate: Quantity) -> Result<Cents, Overflow> {
-        let exact = self.charge_exactly(aggregate).ok_or(Overflow)?;
-        i64::try_from(exact).map(Cents).map_err(|_| Overflow)
-    }
-
-    /// Whole lots and the rest apart: the product of both factors would need more than 128 bits first.
-    fn charge_exactly(&self, aggregate: Quantity) -> Option<u128> {
+    pub fn charge(&self, aggregate: Quantity) -> Charge {
         let billable = self.billable(aggregate).0;
-        let price = u128::try_from(self.unit_price.0).ok()?;
-        let lot = u128::try_from(self.unit_quantity).ok().filter(|lot| *lot > 0)?;
-        let whole = (billable / lot).checked_mul(price)?;
-        whole.checked_add((billable % lot).checked_mul(price)? / lot)
+        let price = u128::from(self.unit_price.0.max(0).unsigned_abs());
+        let lot = u128::from(self.unit_quantity.max(1).unsigned_abs());
+        // Whole lots and the rest apart, which is the same floor with smaller products. What 2^36 events of
+        // the largest quantity cost at the highest price is below 2^117.
+        let whole = (billable / lot).saturating_mul(price);
+        Charge(whole.saturating_add((billable % lot) * price / lot))
     }
 }
 
@@ -211,7 +251,7 @@ mod tests {
             (7, 3, 1, Some(0), 21),
         ] {
             let found = rating(price, lot, included).charge(Quantity(aggregate));
-            assert_eq!(found, Ok(Cents(charge)), "{aggregate} at {price}/{lot}");
+            assert_eq!(found, Charge(charge), "{aggregate} at {price}/{lot}");
         }
     }
 
@@ -219,20 +259,22 @@ mod tests {
     fn products_beyond_64_bits_are_exact() {
         let most = u128::try_from(MAX_SAFE_INTEGER).unwrap();
         let rated = |price, lot, aggregate| rating(price, lot, None).charge(Quantity(aggregate));
+        let cents = |amount: i64| Charge::from(Cents(amount));
         assert_eq!(
             rated(100_000_000, 1_000_000_000, most),
-            Ok(Cents(900_719_925_474_099))
+            cents(900_719_925_474_099)
         );
         assert_eq!(
             rated(100_000_000, 1_000_000_000, most * 10_000),
-            Ok(Cents(9_007_199_254_740_991_000))
+            cents(9_007_199_254_740_991_000)
         );
-        // More money than 64-bit cents hold is refused, never wrapped.
-        assert_eq!(rated(100_000_000, 1, most), Err(Overflow));
-        assert_eq!(rated(100_000_000, 1, u128::MAX), Err(Overflow));
+        // More money than 64-bit cents hold is shown, and cannot be charged; it never wraps.
+        let beyond = rated(100_000_000, 1, most);
+        assert_eq!(beyond, Charge(900_719_925_474_099_100_000_000));
+        assert_eq!(beyond.cents(), Err(Overflow));
         assert_eq!(
-            rated(100_000_000, 1_000_000_000, u128::MAX),
-            Err(Overflow)
+            rated(100_000_000, 1, most << 36),
+            Charge((most << 36) * 100_000_000)
         );
     }
 
@@ -250,9 +292,17 @@ mod tests {
 
     #[test]
     fn quantities_keep_every_digit_in_json() {
-        let json = |quantity| serde_json::to_string(&Quantity(quantity)).unwrap();
-        assert_eq!(json(10_000), "10000");
-        assert_eq!(json(90_071_992_547_409_910_000_000), "90071992547409910000000");
+        for (quantity, text) in [
+            (0, "0"),
+            (10_000, "10000"),
+            (90_071_992_547_409_910_000_000, "90071992547409910000000"),
+        ] {
+            assert_eq!(serde_json::to_string(&Quantity(quantity)).unwrap(), text);
+            assert_eq!(
+                serde_json::from_str::<Quantity>(text).unwrap(),
+                Quantity(quantity)
+            );
+        }
     }
 
     #[test]
@@ -279,8 +329,7 @@ mod tests {
             let billable = aggregate.saturating_sub(included.unwrap_or(0).unsigned_abs().into());
             // 2^90 × 10^8 fits in 128 bits, so the whole product can be taken here.
             let exact = billable * u128::try_from(price).unwrap() / u128::try_from(lot).unwrap();
-            let expected = i64::try_from(exact).map(Cents).map_err(|_| Overflow);
-            prop_assert_eq!(rating.charge(Quantity(aggregate)), expected);
+            prop_assert_eq!(rating.charge(Quantity(aggregate)), Charge(exact));
         }
     }
 }

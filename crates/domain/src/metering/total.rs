@@ -72,7 +72,11 @@ impl Total {
         if self.events == 0 || later.events == 0 {
             return if self.events == 0 { later } else { self };
         }
-        let latest = if later.last_at >= self.last_at { later } else { self };
+        let latest = if later.last_at >= self.last_at {
+            later
+        } else {
+            self
+        };
         Self {
             events: self.events.saturating_add(later.events),
             sum: self.sum.plus(later.sum),
@@ -108,7 +112,9 @@ mod tests {
 
     /// The contract's table, read off the events themselves.
     fn expected(events: &[(i64, i64)], aggregation: Aggregation) -> u128 {
-        let quantities = events.iter().map(|&(_, quantity)| u128::try_from(quantity).unwrap());
+        let quantities = events
+            .iter()
+            .map(|&(_, quantity)| u128::try_from(quantity).unwrap());
         match aggregation {
             Aggregation::Sum => quantities.sum(),
             Aggregation::Max => quantities.max().unwrap_or(0),
@@ -141,7 +147,10 @@ mod tests {
         let expected = u128::try_from(MAX_SAFE_INTEGER).unwrap() << 36;
         assert_eq!(many.quantity(Aggregation::Sum), Quantity(expected));
         assert_eq!(many.quantity(Aggregation::Count), Quantity(1 << 36));
-        assert_eq!(many.quantity(Aggregation::Max).0, MAX_SAFE_INTEGER.unsigned_abs().into());
+        assert_eq!(
+            many.quantity(Aggregation::Max).0,
+            MAX_SAFE_INTEGER.unsigned_abs().into()
+        );
     }
 
     proptest! {

@@ -17,6 +17,12 @@ const TOKENS: &[(&str, &str, &str)] = &[
     // Rows stored in the order of their key, in the key's own tree.
     ("{{clustered}}", "WITHOUT ROWID", ""),
     ("{{bytes}}", "BLOB", "BYTEA"),
+    // A number that the database gives to every new row.
+    (
+        "{{serial}}",
+        "INTEGER PRIMARY KEY",
+        "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    ),
     // Ids and words compare byte by byte on both, whatever the locale of the PostgreSQL database.
     (" TEXT", " TEXT", " TEXT COLLATE \"C\""),
 ];

@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     11 "0011_insights",
     12 "0012_statistics",
     13 "0013_subscriptions",
+    14 "0014_usage",
     15 "0015_payment_methods",
 };
 

@@ -96,6 +96,15 @@ impl<'a> Query<'a> {
         }
     }
 
+    /// Starts with a statement whose placeholders are these values; filters cannot follow.
+    pub fn over(select: &'static str, values: Vec<Param<'a>>) -> Self {
+        Self {
+            text: select.to_owned(),
+            params: values,
+            filtered: true,
+        }
+    }
+
     /// Adds a condition; every `?` in it stands for `value`.
     #[must_use]
     pub fn filter(mut self, condition: &'static str, value: impl Into<Param<'a>>) -> Self {

@@ -36,6 +36,9 @@ pub enum ApiError {
     /// 422: an idempotency key came back with another body.
     #[error("Idempotency key was already used with a different request body")]
     KeyReused,
+    /// 422: the request is well formed, and does not apply to what it names.
+    #[error("{0}")]
+    Unprocessable(&'static str),
     /// 429: too many requests.
     #[error("Rate limit exceeded. Please retry after the reset time.")]
     RateLimited,
@@ -64,7 +67,7 @@ impl ApiError {
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Missing(_) | Self::Absent(_) | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::InProgress => StatusCode::CONFLICT,
-            Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::KeyReused | Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -78,7 +81,8 @@ impl ApiError {
             | Self::Forbidden(_)
             | Self::Missing(_)
             | Self::Absent(_)
-            | Self::Conflict(_) => true,
+            | Self::Conflict(_)
+            | Self::Unprocessable(_) => true,
             Self::Unauthorized(_)
             | Self::NoRoute
             | Self::InProgress

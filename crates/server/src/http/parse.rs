@@ -98,6 +98,13 @@ fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         return Err(ApiError::invalid("body must be object"));
     }
     refuse_nul(bytes)?;
+    // Keeping track of the path costs an allocation per field: only what fails is read with it.
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    if let Ok(value) = T::deserialize(Objects(&mut deserializer))
+        && deserializer.end().is_ok()
+    {
+        return Ok(value);
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     match serde_path_to_error::deserialize(Objects(&mut deserializer)) {
         Ok(value) => deserializer.end().map(|()| value).map_err(|_| not_json()),
@@ -182,7 +189,10 @@ pub fn parse_path<T: DeserializeOwned>(params: &[(String, String)]) -> Result<T,
 /// The text of a violated constraint: location, field, rule.
 fn field_error(location: &str, path: &Path, message: &str) -> ApiError {
     let mut text = String::from(location);
-    for segment in path {
+    // The path to a key that should not be there ends with that key; what refuses it is the object.
+    let is_key = message.starts_with("unknown field `");
+    let steps = path.iter().count().saturating_sub(usize::from(is_key));
+    for segment in path.iter().take(steps) {
         match segment {
             Segment::Map { key } => write!(text, "/{key}"),
             Segment::Seq { index } => write!(text, "/{index}"),

@@ -4,6 +4,7 @@ mod footprint;
 mod purchase;
 mod read;
 mod scale;
+mod usage;
 mod webhooks;
 mod write;
 
@@ -36,6 +37,9 @@ const ROWS: &[&str] = &[
     scale::REPORT,
     scale::REPORT_MEMORY,
     scale::REFUND,
+    usage::NAMED,
+    usage::PLAIN,
+    usage::PROJECTION,
 ];
 
 /// Where a row keeps its files; removed with the value. It lies next to this program, because the
@@ -93,6 +97,8 @@ pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
             webhooks::DELAY => webhooks::delay(options.seconds).await?,
             footprint::MEMORY => footprint::memory().await?,
             footprint::READY => footprint::ready().await?,
+            usage::NAMED | usage::PLAIN => usage::events(name, options.seconds).await?,
+            usage::PROJECTION => usage::projection(options.seconds).await?,
             _ => stores.measure(name).await?,
         });
     }

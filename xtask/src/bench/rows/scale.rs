@@ -214,7 +214,13 @@ async fn finished(server: &Server, path: &str) -> Result<Value> {
 }
 
 /// How long one reader waits, in 99 of 100 cases.
-async fn latency(server: &Server, name: &'static str, path: &str, bar: f64, seconds: u32) -> Result<Figure> {
+pub(super) async fn latency(
+    server: &Server,
+    name: &'static str,
+    path: &str,
+    bar: f64,
+    seconds: u32,
+) -> Result<Figure> {
     let reader = read::Reader::one(server, path).await?;
     let length = Duration::from_secs(seconds.into()) / 3;
     let (readers, _) = drive(vec![reader], length / 4).await?;

@@ -26,6 +26,15 @@ Category = id name slug description parentId displayOrder icon metaTitle metaDes
 CategoryDetail = [Category] parent:[Named] children:[Named] products:{id title}
 Coupon = id code displayName description type value minimumPurchase maxUses maxUsesPerCustomer firstPurchaseOnly
     startsAt expiresAt enabled timesUsed productIds createdAt updatedAt
+Meter = id productId eventName unitPrice unitQuantity aggregation settlement includedUnits createdAt updatedAt
+Meters = items:[Meter]
+Received = subscriptionId accepted duplicates rejected:{index reason}
+UsageEvent = id externalId subscriptionId meterId customerId quantity eventAt receivedAt metadata
+SubscriptionUsage = subscriptionId isUsageBased currency
+    currentPeriod:{periodStart periodEnd baseAmount usageAmount projectedTotal
+        meters:{meterId eventName quantity amountCharged}}
+    pastPeriods:{periodStart periodEnd totalCharged orderId
+        meters:{meterId eventName quantity unitPrice unitQuantity amountCharged}}
 Webhook = id url note isEnabled eventTypes signatureVersion createdAt updatedAt secret
 Overview = grossVolume netVolume orders customers refunded disputes period:{from to}
 Volume = series:{date amount}
@@ -114,6 +123,14 @@ POST /v2/core/stores/{storeId}/products Product
 GET /v2/core/stores/{storeId}/products/{productId} Product
 PATCH /v2/core/stores/{storeId}/products/{productId} Product
 DELETE /v2/core/stores/{storeId}/products/{productId} Deleted
+GET /v2/core/stores/{storeId}/products/{productId}/meters Meters
+POST /v2/core/stores/{storeId}/products/{productId}/meters Meter
+GET /v2/core/stores/{storeId}/products/{productId}/meters/{meterId} Meter
+PATCH /v2/core/stores/{storeId}/products/{productId}/meters/{meterId} Meter
+DELETE /v2/core/stores/{storeId}/products/{productId}/meters/{meterId} Deleted
+POST /v2/core/stores/{storeId}/usage Received
+GET /v2/core/stores/{storeId}/usage Page UsageEvent
+GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/usage SubscriptionUsage
 GET /v2/core/stores/{storeId}/categories Page Category
 POST /v2/core/stores/{storeId}/categories CategoryDetail
 GET /v2/core/stores/{storeId}/categories/{categoryId} CategoryDetail

@@ -19,7 +19,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
 ];
 
 /// Operations that this server does not have yet, by the steps of their path.
-const NOT_YET: &[&str] = &["usage", "meters", "upcoming-invoice", "change"];
+const NOT_YET: &[&str] = &["upcoming-invoice", "change"];
 
 /// What the contract's text says otherwise than its documents, and the text wins (`README.md`): the
 /// end of a case's name, and what the text says.
@@ -36,6 +36,23 @@ const TEXT_WINS: &[(&str, &str)] = &[
     ("dropdown with an unknown field", "a dropdown needs options"),
     ("/categories body/name 1 characters", "the pattern asks for two"),
     ("{categoryId} body/name 1 characters", "the pattern asks for two"),
+    (
+        "event_at \"tomorrow\"",
+        "such an event is rejected, not the report",
+    ),
+    (
+        "event_at \"2026-05-01\"",
+        "such an event is rejected, not the report",
+    ),
+    (
+        "event_at \"2026-05-01T00:00:00\"",
+        "such an event is rejected, not the report",
+    ),
+    (
+        "event_at \"2026-13-01T00:00:00Z\"",
+        "such an event is rejected, not the report",
+    ),
+    ("event_at \"\"", "such an event is rejected, not the report"),
 ];
 
 struct Operation {
