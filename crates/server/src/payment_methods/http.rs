@@ -17,6 +17,9 @@ use serde::{Deserialize, Serialize};
 /// What a method that is not there is called.
 pub(super) const RESOURCE: &str = "Payment method";
 
+/// Why a method cannot be removed.
+const IN_USE: &str = "The payment method pays for a subscription: choose another one for it first";
+
 /// The method in the path.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -191,11 +194,15 @@ pub(crate) fn remove(
     visit: &Visit<'_>,
     input: &Input<MethodPath>,
 ) -> Result<Deleted, ApiError> {
+    let is_own = |method: &Method| method.email == visit.session.email;
+    let found = store::find(tx, &input.path.payment_method_id)?.filter(is_own);
+    let id = found.ok_or(ApiError::Missing(RESOURCE))?.id;
+    // Subscriptions before the method, as whoever changes the card of one: neither waits for the other.
+    // One may have begun with it until it is held.
+    let is_free = store::detach(tx, &id)?;
     let method = own(tx, visit, &input.path)?;
-    if store::is_in_use(tx, &method.id)? {
-        return Err(ApiError::Conflict(
-            "The payment method pays for a subscription: choose another one for it first".into(),
-        ));
+    if !is_free || store::is_in_use(tx, &id)? {
+        return Err(ApiError::Conflict(IN_USE.into()));
     }
     as_platform(visit, |ctx| {
         store::remove(tx, ctx, &method.id)?;

@@ -45,6 +45,8 @@ sql! {
     // Live, or ended with a last bill to come.
     IN_USE = "SELECT id FROM subscriptions
         WHERE payment_method_id = $1 AND (status <> 'CANCELLED' OR final_charge_at IS NOT NULL) LIMIT 1";
+    DETACH = "UPDATE subscriptions SET payment_method_id = NULL WHERE payment_method_id = $1
+        RETURNING status <> 'CANCELLED' OR final_charge_at IS NOT NULL";
     ADD_SETUP = "INSERT INTO payment_method_setups (id, email, name, billing, created_at) VALUES ($1, $2, $3, $4, $5)";
     TAKE_SETUP = "DELETE FROM payment_method_setups WHERE id = $1 RETURNING email, name, billing";
 }
@@ -163,6 +165,14 @@ pub(super) fn prefer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentMethodId) -> Re
 pub(super) fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentMethodId) -> Result<(), DbError> {
     tx.run(REMOVE, params![ctx.now, id])?;
     Ok(())
+}
+
+/// Takes a method away from every subscription, of any store: one that is taken back after its end was set
+/// must not charge what was removed meanwhile. `false` when one of them will still charge it: then nothing of
+/// the transaction may stay.
+pub(super) fn detach(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<bool, DbError> {
+    let in_use = tx.all(DETACH, params![id], |row| row.next::<bool>())?;
+    Ok(!in_use.contains(&true))
 }
 
 /// Whether a subscription, of any store, will still charge a method.

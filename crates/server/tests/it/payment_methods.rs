@@ -147,6 +147,15 @@ impl Server {
             .await
     }
 
+    async fn stored_subscription(&self, subscription: &Subscription) -> Subscription {
+        let (app, store, id) = (Arc::clone(&self.app), self.store.clone(), subscription.id.clone());
+        let found = self
+            .app
+            .db
+            .read(move |tx| subscriptions::find(tx, &Ctx::of(&app, &store), id.as_str()));
+        found.await.unwrap().unwrap()
+    }
+
     async fn store_subscription(&self, subscription: &Subscription) {
         let (app, store, subscription) = (Arc::clone(&self.app), self.store.clone(), subscription.clone());
         let saved = self
@@ -466,6 +475,11 @@ both! {
         metered.state.cancel(server.app.clock.now(), true).unwrap();
         server.store_subscription(&metered).await;
         server.remove_method(&mia, id).await.data(200);
+        // Taken back, it has no card rather than one that was removed.
+        plain = server.stored_subscription(&plain).await;
+        assert_eq!(plain.payment_method, None);
+        plain.state.reactivate(server.app.clock.now()).unwrap();
+        server.store_subscription(&plain).await;
         server.verify().await;
     }
 
