@@ -144,6 +144,14 @@ sql! {
     PAYING_METHODS = "SELECT s.id FROM subscriptions s LEFT JOIN payment_methods m
             ON m.id = s.payment_method_id AND m.email = s.customer_email AND m.removed_at IS NULL
         WHERE s.status <> 'CANCELLED' AND s.payment_method_id IS NOT NULL AND m.id IS NULL LIMIT 1";
+    BEGAN = "SELECT s.id FROM subscriptions s LEFT JOIN orders o ON o.store_id = s.store_id AND o.id = s.first_order_id
+            AND o.subscription_id = s.id AND o.billing_reason = 'SUBSCRIPTION_CREATE'
+        WHERE o.captured_at IS NULL OR o.customer_id <> s.customer_id OR o.presentment_currency IS NOT NULL
+            OR (s.trial_end IS NOT NULL AND o.total_amount <> 0) LIMIT 1";
+    BEGUN = "SELECT o.id FROM orders o LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
+        WHERE (o.billing_reason = 'SUBSCRIPTION_CREATE' AND o.captured_at IS NOT NULL
+                AND (s.id IS NULL OR s.first_order_id <> o.id))
+            OR (o.billing_reason <> 'SUBSCRIPTION_CREATE' AND s.id IS NULL) LIMIT 1";
     ORPHANED_BALANCE = "SELECT store_id FROM balances WHERE store_id NOT IN (SELECT id FROM stores) LIMIT 1";
 }
 
@@ -313,6 +321,16 @@ pub const PROMISES: &[Promise] = &[
         name: "paylink-caps",
         text: "no order pays a paylink beyond the cap that it had then",
         check: Check::NoRow(PAYLINK_CAPS),
+    },
+    Promise {
+        name: "subscriptions-began",
+        text: "every subscription began with an order of its customer that was paid, or of nothing before a trial",
+        check: Check::NoRow(BEGAN),
+    },
+    Promise {
+        name: "subscriptions-begun",
+        text: "every order of a subscription that was paid began it, or is of one that had begun",
+        check: Check::NoRow(BEGUN),
     },
     Promise {
         name: "charged-once",

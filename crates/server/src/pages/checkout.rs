@@ -270,7 +270,12 @@ fn pay_body(form: &Form, session: &Value) -> Value {
     if !answers.is_empty() {
         body["custom_fields"] = answers.into();
     }
-    if session["total_amount"] != 0 {
+    let terms = &session["subscription"];
+    if terms.is_object() && !form.get("consent").is_empty() {
+        body["consent"] = true.into();
+    }
+    let starts_trial = terms["trial_days"].as_i64().is_some_and(|days| days > 0);
+    if session["total_amount"] != 0 || starts_trial {
         body["payment_method"] = payment_method(form);
     }
     body

@@ -8,12 +8,15 @@ use crate::mail::{self, Mail};
 use crate::orders::views::LicenseOfOrder;
 use crate::products::sale::LowStock;
 use crate::stores::{self, Contact};
+use crate::subscriptions;
 use askama::Template;
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::DisputeId;
 use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::product::FulfillmentMode;
+use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
 
 /// The receipt; both forms show the same.
@@ -40,7 +43,19 @@ pub(crate) struct Receipt {
     tax: Cents,
     pub(crate) total: Cents,
     presentment: Option<String>,
+    recurs: Option<Recurs>,
     support_email: Option<String>,
+}
+
+/// What a receipt says of the subscription that the order began.
+struct Recurs {
+    is_trial: bool,
+    /// The first and the last day of the period.
+    period: (String, String),
+    /// What is charged next, and when; `None` when nothing ever is.
+    next: Option<(String, String)>,
+    /// Where it is cancelled.
+    portal: String,
 }
 
 impl Receipt {
@@ -75,8 +90,33 @@ pub(super) fn receipt_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<
         presentment: sale
             .presentment
             .map(|(currency, amount, _)| in_currency(amount, currency)),
+        recurs: recurs(tx, ctx, sale)?,
         support_email: contact.support_email,
     })
+}
+
+fn recurs(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<Recurs>, ApiError> {
+    let Some((id, BillingReason::Create)) = &sale.subscription else {
+        return Ok(None);
+    };
+    let Some(subscription) = subscriptions::store::find(tx, ctx, id.as_str())? else {
+        return Ok(None);
+    };
+    let (state, amount) = (&subscription.state, subscription.plan.amount()?);
+    let is_charged = amount != Cents::ZERO || state.is_metered;
+    let usage = if state.is_metered { " and usage" } else { "" };
+    let tax = match subscription.tax_behavior {
+        TaxBehavior::Exclusive => ", plus applicable taxes",
+        TaxBehavior::Inclusive => "",
+    };
+    let price = format!("{amount} / {}{usage}{tax}", state.interval.noun());
+    let next = state.next_charge_at.filter(|_| is_charged);
+    Ok(Some(Recurs {
+        is_trial: sale.is_trial(),
+        period: (state.period.start.long_date(), state.period.end.long_date()),
+        next: next.map(|at| (price, at.long_date())),
+        portal: ctx.app.config.portal_url.clone(),
+    }))
 }
 
 /// The buyer's receipt: items, totals, keys, links, messages, and where to ask for help.

@@ -118,7 +118,7 @@ pub(super) fn open(
         amount: sale.total,
         presentment: sale.presentment.map(|(currency, amount, _)| (currency, amount)),
         instrument,
-        save: false,
+        save: sale.subscription.is_some(),
         off_session: false,
     };
     Ok(Opened::Charge(sale.payment, Box::new(request)))

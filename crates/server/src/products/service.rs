@@ -178,9 +178,12 @@ fn variant_facts(variant: &VariantRecord) -> VariantFacts<'_> {
     }
 }
 
-/// Whether the product's type is part of history: it was sold, or has keys.
+/// Whether the product's type is part of history: it was sold or subscribed to, or has keys.
 fn has_history(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId) -> Result<bool, ApiError> {
-    Ok(store::has_licenses(tx, &ctx.store.id, id)? || store::was_sold(tx, &ctx.store.id, id)?)
+    let store = &ctx.store.id;
+    Ok(store::has_licenses(tx, store, id)?
+        || store::was_sold(tx, store, id)?
+        || store::is_subscribed(tx, store, id)?)
 }
 
 fn find_categories(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[IdText]) -> Result<Vec<CategoryId>, ApiError> {

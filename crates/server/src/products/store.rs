@@ -121,6 +121,9 @@ sql! {
     HANDLE_TAKEN = "SELECT 1 FROM products WHERE store_id = $1 AND handle = $2 AND deleted_at IS NULL";
     HAS_LICENSES = "SELECT 1 FROM licenses WHERE store_id = $1 AND product_id = $2 LIMIT 1";
     WAS_SOLD = "SELECT 1 FROM order_items WHERE store_id = $1 AND product_id = $2 LIMIT 1";
+    // A change of plan leads to a product without an order for it, now or at the next renewal.
+    IS_SUBSCRIBED = "SELECT 1 FROM subscriptions WHERE store_id = $1
+            AND (product_id = $2 OR pending_change LIKE '%' || $2 || '%') LIMIT 1";
     PUT_VARIANT = "INSERT INTO variants (store_id, product_id, id, ordinal, title, slug, description, sku, options,
             price, compare_at_price, images, in_stock, quantity, track_stock, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
@@ -276,6 +279,11 @@ pub(super) fn has_licenses(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> 
 
 pub(super) fn was_sold(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<bool, DbError> {
     let found = tx.first(WAS_SOLD, params![store, id], |_| Ok(()))?;
+    Ok(found.is_some())
+}
+
+pub(super) fn is_subscribed(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<bool, DbError> {
+    let found = tx.first(IS_SUBSCRIBED, params![store, id], |_| Ok(()))?;
     Ok(found.is_some())
 }
 

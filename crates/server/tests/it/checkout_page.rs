@@ -53,10 +53,14 @@ async fn open(server: &Server, page: &str) -> (Answer, String, String) {
 }
 
 async fn submit(server: &Server, page: &str, action: &str, card: &str) -> Answer {
+    submit_with(server, page, action, card, &[]).await
+}
+
+async fn submit_with(server: &Server, page: &str, action: &str, card: &str, more: &[(&str, &str)]) -> Answer {
     let (shown, cookie, token) = open(server, page).await;
     let total = hidden(&shown.text, "shown_total");
     let mut form = form_urlencoded::Serializer::new(String::new());
-    form.extend_pairs(ADA).extend_pairs([
+    form.extend_pairs(ADA).extend_pairs(more).extend_pairs([
         ("csrf", token.as_str()),
         ("shown_total", total.as_str()),
         ("action", action),
@@ -173,5 +177,57 @@ both! {
         server.post(&clock, json!({"advance": "PT6H"})).await.data(200);
         let (closed, _, _) = open(&server, &page).await;
         assert!(closed.text.contains("Checkout closed"), "{}", closed.text);
+    }
+
+    async fn a_subscription_is_agreed_to(server) {
+        let plan = server.plan(json!({})).await;
+        let session = server.open_cart(json!({"items": [{"product_id": plan, "quantity": 2}]})).await;
+        let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
+        let (shown, _, _) = open(&server, &page).await;
+        for text in ["$30.00 / month", ">Subscribe</button>", "name=\"consent\" value=\"yes\" required>", "Total due today",
+            "charges my payment method $30.00 / month and applicable taxes, today and at the start", "value=\"link\""] {
+            assert!(shown.text.contains(text), "{text}: {}", shown.text);
+        }
+        assert!(!shown.text.contains("apple_pay") && !shown.text.contains("trial"), "{}", shown.text);
+        submit(&server, &page, "update", "").await;
+        let refused = submit(&server, &page, "pay", "4242424242424242").await;
+        assert_eq!(refused.status, 400);
+        assert!(refused.text.contains("Please agree to the recurring charges to subscribe."), "{}", refused.text);
+        let agreed = [("consent", "yes")];
+        let declined = submit_with(&server, &page, "pay", "4000000000000002", &agreed).await;
+        assert!(declined.text.contains("value=\"yes\" required checked>"), "{}", declined.text);
+        let paid = submit_with(&server, &page, "pay", "4242424242424242", &agreed).await;
+        assert_eq!(paid.status, 303, "{}", paid.text);
+        let (done, _, _) = open(&server, &page).await;
+        assert!(done.text.contains("Your subscription has begun."), "{}", done.text);
+    }
+
+    async fn a_trial_is_begun_with_a_card(server) {
+        let plan = server.plan(json!({"trialDays": 14})).await;
+        let session = server.cart_of_plan(&plan).await;
+        let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
+        let (shown, _, _) = open(&server, &page).await;
+        for text in ["Free for 14 days", "then $15.00 / month", ">Start subscription</button>", "name=\"card_number\"",
+            "once my trial of 14 days is over"] {
+            assert!(shown.text.contains(text), "{text}: {}", shown.text);
+        }
+        let agreed = [("consent", "yes")];
+        let without = submit_with(&server, &page, "pay", "", &agreed).await;
+        assert_eq!(without.status, 400, "{}", without.text);
+        let paid = submit_with(&server, &page, "pay", "4242424242424242", &agreed).await;
+        assert_eq!(paid.status, 303, "{}", paid.text);
+        let (done, _, _) = open(&server, &page).await;
+        assert!(done.text.contains("Your trial has begun."), "{}", done.text);
+    }
+
+    async fn what_is_free_asks_for_no_card(server) {
+        let plan = server.plan(json!({"pricingModel": "FREE", "trialDays": 14})).await;
+        let session = server.cart_of_plan(&plan).await;
+        let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
+        let (shown, _, _) = open(&server, &page).await;
+        assert!(shown.text.contains("It is free and lasts until I cancel it."), "{}", shown.text);
+        assert!(!shown.text.contains("card_number") && !shown.text.contains("Free for"), "{}", shown.text);
+        let paid = submit_with(&server, &page, "pay", "", &[("consent", "yes")]).await;
+        assert_eq!(paid.status, 303, "{}", paid.text);
     }
 }

@@ -330,6 +330,34 @@ both! {
         assert_eq!(server.balance().await, 3569);
     }
 
+    async fn a_subscription_whose_answer_never_came_begins_once(server) {
+        let plan = server.plan(json!({})).await;
+        let trial = server.plan(json!({"trialDays": 7})).await;
+        let count = async || {
+            let sql = pandabase::db::Sql::new("SELECT COUNT(*) FROM subscriptions");
+            server.app.db.read(move |tx| tx.one(sql, &[], |row| row.next::<i64>())).await.unwrap()
+        };
+        for (number, product) in (1..).zip([&plan, &trial]) {
+            let session = server.cart_of_plan(product).await;
+            Flaky::server(&server, Fault::AfterCharging).consent_with(&session, card(GOOD)).await.error(503);
+            assert_eq!(count().await, number - 1);
+            server.advance(2 * MINUTE).await;
+            assert_eq!((count().await, server.session_status(&session).await.as_str()), (number, "COMPLETED"));
+            server.advance(HOUR).await;
+            assert_eq!(count().await, number);
+        }
+        for product in [&plan, &trial] {
+            let before = count().await;
+            let session = server.cart_of_plan(product).await;
+            Flaky::server(&server, Fault::BeforeCharging).consent_with(&session, card(GOOD)).await.error(503);
+            server.advance(2 * MINUTE).await;
+            assert_eq!((count().await, server.session_status(&session).await.as_str()), (before, "OPEN"));
+            server.consent_with(&session, card(GOOD)).await.data(200);
+            assert_eq!(count().await, before + 1);
+        }
+        server.verify().await;
+    }
+
     async fn production_without_a_processor_says_so(server) {
         let none = pandabase::processors::of(pandabase_domain::token::Environment::Production);
         let closed = with_processor(&server, none);

@@ -262,4 +262,127 @@ both! {
         assert_eq!((&told["status"], &told["amount"], &told["trialEnd"]), (&json!("TRIALING"), &json!(1500), &json!("2026-06-15T00:00:00.000Z")));
         assert_eq!(later[0]["data"]["order"]["amount"], 0);
     }
+
+    async fn what_is_free_needs_no_card_and_pays_nothing(server) {
+        let plan = server.plan(json!({"pricingModel": "FREE", "trialDays": 14})).await;
+        let session = server.cart_of_plan(&plan).await;
+        assert_eq!(server.pay_body(&session, json!({})).await.error(400), "body/consent must be true for a subscription");
+        let paid = server.pay_body(&session, json!({"consent": true})).await.data(200).clone();
+        let begun = server.only_subscription().await;
+        assert_eq!((paid["subscription_id"].as_str().unwrap(), begun.status.as_str(), begun.unit), (begun.id.as_str(), "ACTIVE", 0));
+        // As for every order of nothing: the payment is complete at once.
+        let steps = ["CHECKOUT_CONFIRMED", "PAYMENT_PENDING", "PAYMENT_COLLECTED", "ORDER_PROCESSING", "ORDER_FULFILLED", "ORDER_COMPLETED"];
+        assert_eq!(timeline(&server.payment(&paid).await), steps);
+        server.verify().await;
+    }
+
+    async fn the_buyer_may_choose_what_recurs(server) {
+        let plan = server.plan(json!({"pricingModel": "PAY_WHAT_YOU_WANT", "trialDays": 7})).await;
+        let item = |amount: i64| json!([{"product_id": plan, "quantity": 2, "amount": amount}]);
+        let low = server.checkout(Method::POST, "", json!({"items": item(1499)})).await;
+        assert_eq!(low.error(400), "body/items/0/amount must be >= 1500");
+        let session = server.open_cart(json!({"items": item(2500), "customer": mia()})).await;
+        server.consent_with(&session, card(GOOD)).await.data(200);
+        let begun = server.only_subscription().await;
+        assert_eq!((begun.unit, begun.quantity, begun.status.as_str()), (2500, 2, "TRIALING"));
+    }
+
+    async fn a_metered_product_sells_its_base_price(server) {
+        let plan = server.plan(json!({"pricingModel": "USAGE_BASED", "price": 500, "billingInterval": "WEEKLY"})).await;
+        let paid = server.subscribe(&plan, GOOD).await;
+        assert_eq!(server.order(&paid).await["amount"], 500);
+        let begun = server.only_subscription().await;
+        assert_eq!((begun.is_metered, begun.end.as_str()), (true, "2026-06-08T00:00:00.000Z"));
+    }
+
+    async fn a_coupon_discounts_the_first_payment_only(server) {
+        let coupon = json!({"code": "SPRING", "type": "PERCENTAGE", "value": 20});
+        server.post(&server.core("/coupons"), coupon).await.data(201);
+        let plan = server.plan(json!({})).await;
+        let session = server.open_cart(json!({"items": seats(&plan, 1), "customer": mia(), "coupon_code": "spring"})).await;
+        let paid = server.consent_with(&session, card(GOOD)).await.data(200).clone();
+        let order = server.order(&paid).await;
+        assert_eq!((&order["payment"]["discountAmount"], &order["payment"]["totalAmount"]), (&json!(300), &json!(1299)));
+        assert_eq!(server.only_subscription().await.unit, 1500);
+        let whole = json!({"code": "ALL", "type": "PERCENTAGE", "value": 100});
+        server.post(&server.core("/coupons"), whole).await.data(201);
+        let cart = json!({"items": seats(&plan, 1), "coupon_code": "ALL"});
+        assert_eq!(server.checkout(Method::POST, "", cart).await.error(400), BELOW);
+        server.verify().await;
+    }
+
+    async fn prices_are_those_of_the_session(server) {
+        let plan = server.plan(json!({})).await;
+        let session = server.cart_of_plan(&plan).await;
+        let path = server.core(&format!("/products/{plan}"));
+        server.patch(&path, json!({"price": 9900, "billingInterval": "YEARLY", "trialDays": 30, "title": "New"})).await.data(200);
+        server.consent_with(&session, card(GOOD)).await.data(200);
+        let begun = server.only_subscription().await;
+        assert_eq!((begun.unit, begun.interval.as_str(), begun.status.as_str()), (1500, "MONTHLY", "ACTIVE"));
+    }
+
+    async fn a_product_that_is_subscribed_to_stays_what_it_is(server) {
+        let plan = server.plan(json!({})).await;
+        let path = server.core(&format!("/products/{plan}"));
+        let session = server.cart_of_plan(&plan).await;
+        // Nobody has bought it: it may become another thing, and then is not what is in the cart.
+        server.patch(&path, json!({"productType": "DIGITAL_DOWNLOAD"})).await.data(200);
+        assert_eq!(server.consent_with(&session, card(GOOD)).await.error(400), "Cloud Notes Pro is not available");
+        server.patch(&path, json!({"productType": "SUBSCRIPTION"})).await.data(200);
+        server.consent_with(&session, card(GOOD)).await.data(200);
+        let text = "productType cannot be changed once the product has orders, licenses or subscriptions";
+        assert_eq!(server.patch(&path, json!({"productType": "DIGITAL_DOWNLOAD"})).await.error(400), text);
+        server.delete(&path).await.data(200);
+        assert_eq!(server.only_subscription().await.status, "ACTIVE");
+        assert_eq!(server.checkout(Method::POST, "", json!({"items": seats(&plan, 1)})).await.error(404), "Product not found");
+        server.verify().await;
+    }
+
+    async fn a_buyer_has_no_more_seats_than_allowed(server) {
+        let plan = server.plan(json!({"maxPerCustomer": 2})).await;
+        let limit = "Purchase limit reached for Cloud Notes Pro";
+        assert_eq!(server.checkout(Method::POST, "", json!({"items": seats(&plan, 3)})).await.error(400), limit);
+        server.subscribe(&plan, GOOD).await;
+        let session = server.open_cart(json!({"items": seats(&plan, 2), "customer": mia()})).await;
+        assert_eq!(server.consent_with(&session, card(GOOD)).await.error(400), limit);
+    }
+
+    async fn the_receipt_tells_what_comes_next(server) {
+        let mailed = async |to: &str| {
+            let path = format!("/dev/mailbox.json?to={to}");
+            let list = server.anonymous(Method::GET, &path).send().await;
+            let all = list.data(200)["items"].as_array().unwrap().clone();
+            all.into_iter().find(|mail| mail["subject"] == "Your receipt from Nimbus Labs").unwrap()
+        };
+        for (email, fields, lines) in [
+            ("paid@example.org", json!({}), ["This is for 1 June 2026 to 1 July 2026.", "Next charge: $15.00 / month, plus applicable taxes, on 1 July 2026."]),
+            ("tried@example.org", json!({"trialDays": 14}), ["Your trial lasts from 1 June 2026 to 15 June 2026.", "Next charge: $15.00 / month, plus applicable taxes, on 15 June 2026."]),
+        ] {
+            let plan = server.plan(fields).await;
+            let session = server.open_cart(json!({"items": seats(&plan, 1), "customer": buyer(email, "US", "CA")})).await;
+            server.consent_with(&session, card(GOOD)).await.data(200);
+            let mail = mailed(email).await;
+            for form in ["text", "html"] {
+                let text = mail[form].as_str().unwrap();
+                assert!(lines.iter().all(|line| text.contains(line)), "{text}");
+                assert!(text.contains(&server.app.config.portal_url), "{text}");
+            }
+        }
+        server.sell(4000, GOOD).await;
+        let plain = mailed("mia@example.org").await;
+        assert!(!plain["text"].as_str().unwrap().contains("Next charge"));
+    }
+
+    async fn sums_bear_orders_of_nothing(server) {
+        let plan = server.plan(json!({"trialDays": 14})).await;
+        let paid = server.subscribe(&plan, GOOD).await;
+        let overview = server.get(&server.core("/analytics/overview")).await.data(200).clone();
+        assert_eq!((&overview["grossVolume"], &overview["netVolume"]), (&json!(0), &json!(0)));
+        let order = server.order(&paid).await;
+        assert_eq!((&order["amount"], &order["items"][0]["price"], &order["items"][0]["quantity"]), (&json!(0), &json!(0), &json!(1)));
+        let customer = server.get(&server.core("/customers")).await.data(200)["items"][0].clone();
+        assert_eq!(customer["email"], "mia@example.org");
+        assert_eq!(server.get(&server.core("/")).await.data(200)["balance"], 0);
+        server.verify().await;
+    }
 }

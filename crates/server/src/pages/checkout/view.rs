@@ -11,6 +11,7 @@ use http::StatusCode;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::presentment::Currency;
+use pandabase_domain::product::BillingInterval;
 use serde_json::Value;
 
 /// The store, as the header shows it.
@@ -51,7 +52,11 @@ pub(super) struct SessionOnPage {
     pub(super) total: String,
     pub(super) total_cents: i64,
     pub(super) local_total: Option<String>,
+    /// Whether no way to pay is asked for.
     pub(super) nothing_to_pay: bool,
+    pub(super) plan: Option<Plan>,
+    /// What the button that pays says.
+    pub(super) button: String,
     pub(super) cancel_url: Option<String>,
 }
 
@@ -60,7 +65,16 @@ impl SessionOnPage {
         let (subtotal, discount) = (number(&session["amount"]), number(&session["discount_amount"]));
         let (tax, total) = (number(&session["tax_amount"]), number(&session["total_amount"]));
         let items = session["items"].as_array().into_iter().flatten();
+        let plan = Plan::of(&session["subscription"]);
+        let has_trial = plan.as_ref().is_some_and(|plan| plan.trial_days > 0);
+        let nothing_to_pay = total == 0 && !has_trial;
         Self {
+            button: match &plan {
+                Some(_) if has_trial => "Start subscription".to_owned(),
+                Some(_) => "Subscribe".to_owned(),
+                None if nothing_to_pay => "Complete order".to_owned(),
+                None => format!("Pay {}", money(total)),
+            },
             title: text(&session["title"]).unwrap_or_default(),
             description: text(&session["description"]),
             items: items.map(Item::of).collect(),
@@ -72,8 +86,35 @@ impl SessionOnPage {
             total: money(total),
             total_cents: total,
             local_total: local_total(&session["presentment"]),
-            nothing_to_pay: total == 0,
+            nothing_to_pay,
+            plan,
             cancel_url: text(&session["cancel_url"]),
+        }
+    }
+}
+
+/// What is subscribed to.
+pub(super) struct Plan {
+    /// `$15.00 / month`.
+    pub(super) price: String,
+    /// Days before the first charge; 0 without a trial.
+    pub(super) trial_days: i64,
+}
+
+impl Plan {
+    fn of(terms: &Value) -> Option<Self> {
+        let interval = BillingInterval::parse(terms["billing_interval"].as_str()?)?;
+        Some(Self {
+            price: format!("{} / {}", money(number(&terms["amount"])), interval.noun()),
+            trial_days: number(&terms["trial_days"]),
+        })
+    }
+
+    /// `1 day`, `14 days`.
+    pub(super) fn trial(&self) -> String {
+        match self.trial_days {
+            1 => "1 day".to_owned(),
+            days => format!("{days} days"),
         }
     }
 }
@@ -179,6 +220,7 @@ pub(super) struct Filled {
     pub(super) tax_id: String,
     pub(super) coupon_code: String,
     pub(super) method: String,
+    pub(super) consent: bool,
     answers: Vec<(String, String)>,
     submitted: bool,
 }
@@ -201,6 +243,7 @@ impl Filled {
             tax_id: field("tax_id"),
             coupon_code: field("coupon_code"),
             method: field("method"),
+            consent: !form.get("consent").is_empty(),
             answers: answers.collect(),
             submitted: true,
         }
@@ -259,7 +302,13 @@ impl Closed {
 
     pub(super) fn paid(session: &Value, receipt: Option<Receipt>) -> Self {
         let next = text(&session["return_url"]);
-        let words = "Your payment was received. A receipt is on its way to your mailbox.";
+        let words = match &session["subscription"] {
+            Value::Null => "Your payment was received. A receipt is on its way to your mailbox.",
+            terms if terms["trial_days"] != 0 => {
+                "Your trial has begun. A receipt is on its way to your mailbox."
+            }
+            _ => "Your subscription has begun. A receipt is on its way to your mailbox.",
+        };
         Self {
             receipt,
             next,
@@ -334,12 +383,18 @@ const LABELS: &[(&str, &str)] = &[
     ("payment_method", "Payment"),
 ];
 
+/// What the buyer reads who has not agreed to be charged again.
+const NO_CONSENT: &str = "Please agree to the recurring charges to subscribe.";
+
 /// An error of the API in the words of the form.
 pub(super) fn for_people(error: &str) -> String {
     let Some((path, rule)) = error.strip_prefix("body").and_then(|rest| rest.split_once(' ')) else {
         return error.to_owned();
     };
     let path = path.trim_start_matches('/');
+    if path == "consent" {
+        return NO_CONSENT.to_owned();
+    }
     match LABELS.iter().find(|(name, _)| *name == path) {
         Some((_, label)) => format!("{label} {rule}"),
         None => rule.to_owned(),

@@ -104,7 +104,7 @@ Estimate = merchant:[Merchant] subtotal discount:{code amount type value} tax:{r
 Session = id session_id title description checkout_url pay_redirect_url merchant:[Merchant] amount discount_amount
     tax_amount total_amount coupon:{code discount_amount} items:[Line] display:{fields} metadata return_url cancel_url
     expires_at status customer tax_id presentment:{currency amount rate} available_payment_methods order_id
-    subscription
+    subscription:{billing_interval trial_days amount}
 TaxDetails = country state behavior rate subtotal discount taxableAmount taxAmount total exempt
     breakdown:{name rate amount}
 PayResult = status order_id order_number payment_id subscription_id authorization_url return_url
