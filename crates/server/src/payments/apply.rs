@@ -11,7 +11,7 @@ use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, JobKind};
 use crate::ledger;
 use crate::paylinks::sale as paylinks;
-use crate::processors::{Charge, ChargeState};
+use crate::processors::{Charge, ChargeState, SavedInstrument};
 use crate::subscriptions;
 use pandabase_domain::checkout::SessionStatus;
 use pandabase_domain::id::PaymentId;
@@ -69,7 +69,7 @@ pub fn apply(
         PaymentEvent::EarlyFraudWarning | PaymentEvent::FraudAlert => {
             refund::warned(tx, ctx, &mut sale, message.event)?
         }
-        event => step(tx, ctx, &mut sale, event)?,
+        _ => step(tx, ctx, &mut sale, message)?,
     };
     if applied == Applied::Changed {
         store::save(tx, ctx, before, &sale)?;
@@ -90,7 +90,8 @@ fn learn(sale: &mut Sale, charge: &Charge) {
 }
 
 /// An event that moves the statuses by the domain's table.
-fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, event: PaymentEvent) -> Result<Applied, ApiError> {
+fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> Result<Applied, ApiError> {
+    let event = message.event;
     let change = match order::apply(sale.state, event) {
         Transition::Change(change) => change,
         Transition::NoChange => return Ok(Applied::NoChange),
@@ -98,7 +99,10 @@ fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, event: PaymentEvent) ->
     };
     sale.state = change.state;
     match event {
-        PaymentEvent::Succeeded => captured(tx, ctx, sale, &change)?,
+        PaymentEvent::Succeeded => {
+            let saved = message.charge.as_ref().and_then(|charge| charge.saved.as_ref());
+            captured(tx, ctx, sale, &change, saved)?;
+        }
         PaymentEvent::Processing => processing(tx, ctx, sale, &change)?,
         PaymentEvent::Failed { code } => failed(tx, ctx, sale, &change, Some(code))?,
         PaymentEvent::Cancelled => failed(tx, ctx, sale, &change, None)?,
@@ -120,7 +124,13 @@ pub(super) fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Cha
 }
 
 /// The money came: it is credited, the order delivered and the buyer told, all at once or not at all.
-fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) -> Result<(), ApiError> {
+fn captured(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    change: &Change,
+    saved: Option<&SavedInstrument>,
+) -> Result<(), ApiError> {
     let fees = ctx.app.config.fees_for(sale.card_brand.as_deref(), &sale.country);
     let settlement = fees.settle(sale.total, sale.tax)?;
     sale.platform_fee = settlement.platform_fee;
@@ -138,7 +148,7 @@ fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) ->
     checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Completed, None)?;
     paylinks::complete(tx, ctx, &sale.order)?;
     announce(tx, ctx, sale, change)?;
-    subscriptions::payment::captured(tx, ctx, sale)?;
+    subscriptions::payment::captured(tx, ctx, sale, saved)?;
     fulfil::deliver(tx, ctx, sale)
 }
 

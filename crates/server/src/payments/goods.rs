@@ -11,6 +11,7 @@ use crate::licenses::sale::{self as licenses, Issue, Issued, Source};
 use crate::orders::views::LicenseOfOrder;
 use crate::paylinks::sale as paylinks;
 use crate::products::sale::{self as products, Offer};
+use crate::subscriptions;
 use pandabase_domain::id::{DisputeId, OrderId, ProductId, VariantId};
 use pandabase_domain::license::Cause;
 use pandabase_domain::product::{FulfillmentMode, ProductType};
@@ -158,12 +159,24 @@ pub(super) fn issue_from(
     };
     match licenses::issue(tx, ctx, &issue)? {
         Issued::Keys { licenses, low_stock } => {
+            extend_to_period(tx, ctx, sale)?;
             if let Some(low) = low_stock {
                 mails::low_stock(tx, ctx, &low)?;
             }
             Ok(Some(licenses.len()))
         }
         Issued::Short { .. } => Ok(None),
+    }
+}
+
+/// Licences of a subscription last as long as its current period at least.
+fn extend_to_period(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let Some((id, _)) = &sale.subscription else {
+        return Ok(());
+    };
+    match subscriptions::store::find(tx, ctx, id.as_str())? {
+        Some(subscription) => licenses::extend(tx, ctx, &sale.order, subscription.state.period.end),
+        None => Ok(()),
     }
 }
 

@@ -1,26 +1,38 @@
 //! A subscription begins: with the capture of its first payment, or with the card that a trial is begun
 //! with (contract `subscriptions.md`, "States").
 
+use super::bill::Bill;
+use super::invoices::{self, InvoiceStatus};
 use super::{Plan, Subscription, save_new, store, tell};
 use crate::checkout::session::Line;
 use crate::checkout::store as sessions;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
+use crate::payment_methods;
 use crate::payments::Sale;
+use crate::processors::SavedInstrument;
 use pandabase_domain::id::SubscriptionId;
-use pandabase_domain::subscription::{State, Terms};
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::Totals;
+use pandabase_domain::subscription::period::Period;
+use pandabase_domain::subscription::{BillingReason, State, Terms};
 use pandabase_domain::webhook::event::EventType;
 
-/// Stores the subscription that `sale` begins, as its session describes it.
+/// Stores the subscription that `sale` begins, as its session describes it, with the card that it was begun
+/// with.
 pub(super) fn begin(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
     id: &SubscriptionId,
+    saved: Option<&SavedInstrument>,
 ) -> Result<(), ApiError> {
     let session = sessions::load(tx, ctx, sale.number.as_str())?;
     let unsold = || ApiError::Internal("the session of a subscription sells none".into());
     let (plan, terms) = session.lines.into_iter().find_map(agreed).ok_or_else(unsold)?;
+    let payment_method = saved
+        .map(|saved| payment_methods::save_of_sale(tx, ctx, sale, saved))
+        .transpose()?;
     let subscription = Subscription {
         id: id.clone(),
         state: State::start(ctx.now, terms),
@@ -31,14 +43,52 @@ pub(super) fn begin(
         billing_address: sale.billing_address.clone(),
         tax_behavior: session.totals.behavior,
         tax_id: sale.tax_id.clone(),
-        payment_method: None,
+        payment_method,
         first_order: sale.order.clone(),
         latest_order: sale.order.clone(),
         open_order: None,
         created_at: ctx.now,
         updated_at: ctx.now,
     };
-    save_new(tx, ctx, &subscription)
+    save_new(tx, ctx, &subscription)?;
+    if sale.total > Cents::ZERO {
+        note_invoice(tx, ctx, sale, &subscription, session.totals)?;
+    }
+    Ok(())
+}
+
+/// The first payment is an invoice like those of the renewals. It closes no period, and its base is what the
+/// coupon left of the price.
+fn note_invoice(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    subscription: &Subscription,
+    totals: Totals,
+) -> Result<(), ApiError> {
+    let period = subscription.state.period;
+    let bill = Bill {
+        plan: subscription.plan.clone(),
+        period,
+        usage_period: Period {
+            start: period.start,
+            end: period.start,
+        },
+        base: totals.subtotal.minus(totals.discount)?,
+        meters: Vec::new(),
+        usage: Cents::ZERO,
+        all_usage: false,
+        totals,
+    };
+    let new = invoices::New {
+        bill: &bill,
+        reason: BillingReason::Create,
+        order: Some(&sale.order),
+        cut: 0,
+        counts: false,
+    };
+    let id = invoices::insert(tx, ctx, subscription, &new)?;
+    Ok(invoices::close(tx, ctx, &id, InvoiceStatus::Paid)?)
 }
 
 /// What was agreed by a line that recurs.

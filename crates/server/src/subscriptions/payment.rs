@@ -7,17 +7,23 @@ use super::{birth, renewal};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::payments::Sale;
+use crate::processors::SavedInstrument;
 use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
 use pandabase_domain::subscription::BillingReason;
 
 /// The money of an order came, and nothing of it is delivered yet: a subscription that it begins is there
-/// before its licences and its receipt, which tell of its period.
+/// before its licences and its receipt, which tell of its period. What was paid with is `saved` for its renewals.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub(crate) fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+pub(crate) fn captured(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    saved: Option<&SavedInstrument>,
+) -> Result<(), ApiError> {
     match &sale.subscription {
-        Some((id, BillingReason::Create)) => birth::begin(tx, ctx, sale, id),
+        Some((id, BillingReason::Create)) => birth::begin(tx, ctx, sale, id, saved),
         Some((_, BillingReason::Cycle | BillingReason::Change)) | None => Ok(()),
     }
 }

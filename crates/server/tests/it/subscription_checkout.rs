@@ -385,4 +385,71 @@ both! {
         assert_eq!(server.get(&server.core("/")).await.data(200)["balance"], 0);
         server.verify().await;
     }
+
+    async fn the_card_is_saved_for_what_follows(server) {
+        let plan = server.plan(json!({})).await;
+        let trial = server.plan(json!({"trialDays": 7})).await;
+        let mut methods = Vec::new();
+        for product in [&plan, &trial] {
+            let paid = server.subscribe(product, GOOD).await;
+            let method = server.subscription(paid["subscription_id"].as_str().unwrap()).await["paymentMethod"].clone();
+            assert_eq!((&method["brand"], &method["lastFour"]), (&json!("visa"), &json!("4242")));
+            methods.push(method["id"].clone());
+            let asked = server.subscribe(product, CHALLENGED).await;
+            assert_eq!((asked["status"].as_str().unwrap(), &asked["subscription_id"]), ("REQUIRES_3DS", &Value::Null));
+            let bank = asked["authorization_url"].as_str().unwrap();
+            let bank = format!("{}/approve", &bank[bank.find("/bank-redirects/").unwrap()..]);
+            assert_eq!(server.anonymous(Method::POST, &bank).send().await.status, 303);
+            let newest = server.get(&server.core("/subscriptions?limit=1")).await.data(200)["items"][0].clone();
+            assert_eq!(newest["paymentMethod"]["lastFour"], "3220");
+        }
+        // The same card of the same person is kept once, and pays again by its id.
+        assert_eq!(methods[0], methods[1]);
+        let saved = json!({"type": "card", "saved_payment_method_id": methods[0]});
+        let session = server.cart_of_plan(&plan).await;
+        let paid = server.consent_with(&session, saved.clone()).await.data(200).clone();
+        let again = server.subscription(paid["subscription_id"].as_str().unwrap()).await;
+        assert_eq!(again["paymentMethod"]["id"], methods[0]);
+        let stranger = server.open_cart(json!({"items": seats(&plan, 1), "customer": buyer("eve@example.org", "US", "CA")})).await;
+        let error = server.consent_with(&stranger, saved).await;
+        assert!(error.error(400).starts_with("body/payment_method/saved_payment_method_id"), "{}", error.text);
+        assert_eq!(server.subscriptions().await.len(), 5);
+        server.verify().await;
+    }
+
+    async fn licences_last_as_long_as_the_period(server) {
+        for (fields, expiry) in [
+            (json!({"billingInterval": "YEARLY", "licenseDuration": "THIRTY_DAYS"}), json!("2027-06-01T00:00:00.000Z")),
+            (json!({"licenseDuration": "NINETY_DAYS"}), json!("2026-08-30T00:00:00.000Z")),
+            (json!({"licenseDuration": "THIRTY_DAYS", "trialDays": 60}), json!("2026-07-31T00:00:00.000Z")),
+            (json!({}), Value::Null),
+        ] {
+            let mut fields = fields;
+            fields["fulfillmentMode"] = json!("MANAGED_LICENSE");
+            let plan = server.plan(fields).await;
+            let session = server.open_cart(json!({"items": seats(&plan, 2), "customer": mia()})).await;
+            let paid = server.consent_with(&session, card(GOOD)).await.data(200).clone();
+            let order = server.order(&paid).await;
+            assert_eq!(order["licenses"].as_array().unwrap().len(), 2);
+            let key = json!({"key": order["licenses"][0]["key"]});
+            let verified = server.post(&server.core("/licenses/verify"), key).await;
+            assert_eq!(verified.data(200)["expiresAt"], expiry);
+        }
+    }
+
+    async fn the_first_payment_is_an_invoice(server) {
+        let plan = server.plan(json!({})).await;
+        let trial = server.plan(json!({"trialDays": 7})).await;
+        let paid = server.subscribe(&plan, GOOD).await;
+        server.subscribe(&trial, GOOD).await;
+        let store = server.store.id.clone();
+        let sql = pandabase::db::Sql::new(
+            "SELECT order_id, status, reason, base_amount, tax_amount, total_amount FROM invoices WHERE store_id = $1",
+        );
+        let rows = server.app.db.read(move |tx| tx.all(sql, pandabase::params![&store], |row| {
+            Ok((row.next::<String>()?, row.next::<String>()?, row.next::<String>()?, [row.next::<i64>()?, row.next()?, row.next()?]))
+        }));
+        let order = paid["order_id"].as_str().unwrap().to_owned();
+        assert_eq!(rows.await.unwrap(), [(order, "PAID".into(), "SUBSCRIPTION_CREATE".into(), [1500, 124, 1624])]);
+    }
 }

@@ -131,7 +131,10 @@ impl Server {
                 "UPDATE orders SET subscription_id = $1, billing_reason = 'SUBSCRIPTION_CREATE'
                 WHERE store_id = $2 AND id = $3",
             );
-            tx.run(began, params![&subscription.id, &ctx.store.id, &subscription.first_order])?;
+            tx.run(
+                began,
+                params![&subscription.id, &ctx.store.id, &subscription.first_order],
+            )?;
             Ok::<_, pandabase::http::ApiError>(subscription.id.to_string())
         });
         done.await.unwrap()
