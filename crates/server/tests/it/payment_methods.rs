@@ -13,7 +13,7 @@ use pandabase::http::{ApiError, Ctx};
 use pandabase::payment_methods::{self, Address, Owner};
 use pandabase::processors::{SavedInstrument, Source};
 use pandabase::subscriptions::{Plan, Subscription, store as subscriptions};
-use pandabase_domain::id::PaymentMethodId;
+use pandabase_domain::id::{CustomerId, OrderId, PaymentMethodId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -103,8 +103,20 @@ impl Server {
         );
     }
 
+    /// An order of Mia's.
+    async fn bought(&self) -> Value {
+        let paid = self.sell(1999, GOOD).await;
+        self.order(&paid).await
+    }
+
     /// Has a subscription of Mia's pay with a method, as its checkout does: the method is held.
-    async fn subscribe_with(&self, method: &str, is_metered: bool) -> Result<Subscription, ApiError> {
+    async fn subscribe_with(
+        &self,
+        order: &Value,
+        method: &str,
+        is_metered: bool,
+    ) -> Result<Subscription, ApiError> {
+        let order = order.clone();
         let (app, store, method) = (Arc::clone(&self.app), self.store.clone(), method.to_owned());
         self.app
             .db
@@ -117,6 +129,7 @@ impl Server {
                     trial_days: 0,
                     is_metered,
                 };
+                let first_order = OrderId::from_stored(text(&order["id"]));
                 let subscription = Subscription {
                     id: ctx.id(),
                     state: State::start(ctx.now, terms),
@@ -129,19 +142,25 @@ impl Server {
                         interval: BillingInterval::Monthly,
                     },
                     pending_change: None,
-                    customer: ctx.id(),
+                    customer: CustomerId::from_stored(text(&order["customer"]["id"])),
                     email: MIA.into(),
                     billing_address: ctx.id(),
                     tax_behavior: TaxBehavior::Exclusive,
                     tax_id: None,
                     payment_method: Some(held.id),
-                    first_order: ctx.id(),
-                    latest_order: ctx.id(),
+                    latest_order: first_order.clone(),
+                    first_order,
                     open_order: None,
                     created_at: ctx.now,
                     updated_at: ctx.now,
                 };
                 subscriptions::insert(tx, &ctx, &subscription)?;
+                let began = pandabase::db::Sql::new(
+                    "UPDATE orders SET subscription_id = $1, billing_reason = 'SUBSCRIPTION_CREATE'
+                    WHERE store_id = $2 AND id = $3",
+                );
+                let of = pandabase::params![&subscription.id, &ctx.store.id, &subscription.first_order];
+                tx.run(began, of)?;
                 Ok(subscription)
             })
             .await
@@ -460,8 +479,8 @@ both! {
         let mia = server.sign_in(MIA).await;
         let saved = server.saved_card(&mia, GOOD).await;
         let id = text(&saved["id"]);
-        let mut plain = server.subscribe_with(id, false).await.unwrap();
-        let mut metered = server.subscribe_with(id, true).await.unwrap();
+        let mut plain = server.subscribe_with(&server.bought().await, id, false).await.unwrap();
+        let mut metered = server.subscribe_with(&server.bought().await, id, true).await.unwrap();
         assert_eq!(server.remove_method(&mia, id).await.error(409), IN_USE);
         plain.state.pause(server.app.clock.now()).unwrap();
         server.store_subscription(&plain).await;
@@ -488,7 +507,8 @@ both! {
         for _ in 0..5 {
             let saved = server.saved_card(&mia, GOOD).await;
             let id = text(&saved["id"]);
-            let (subscribed, removed) = tokio::join!(server.subscribe_with(id, false), server.remove_method(&mia, id));
+            let order = server.bought().await;
+            let (subscribed, removed) = tokio::join!(server.subscribe_with(&order, id, false), server.remove_method(&mia, id));
             assert_ne!(subscribed.is_ok(), removed.status == 200, "{}", removed.text);
             if let Ok(mut subscription) = subscribed {
                 subscription.state.cancel(server.app.clock.now(), true).unwrap();

@@ -50,6 +50,17 @@ impl Server {
         rows.await.unwrap()
     }
 
+    /// The last digits of a saved card.
+    async fn digits_of(&self, method: &Value) -> String {
+        let method = method.as_str().unwrap().to_owned();
+        let sql = pandabase::db::Sql::new("SELECT card_last_four FROM payment_methods WHERE id = $1");
+        let found = self
+            .app
+            .db
+            .read(move |tx| tx.one(sql, pandabase::params![&method], |row| row.next()));
+        found.await.unwrap()
+    }
+
     async fn only_subscription(&self) -> Subscribed {
         let mut all = self.subscriptions().await;
         assert_eq!(all.len(), 1, "{all:?}");
@@ -392,16 +403,16 @@ both! {
         let mut methods = Vec::new();
         for product in [&plan, &trial] {
             let paid = server.subscribe(product, GOOD).await;
-            let method = server.subscription(paid["subscription_id"].as_str().unwrap()).await["paymentMethod"].clone();
-            assert_eq!((&method["brand"], &method["lastFour"]), (&json!("visa"), &json!("4242")));
-            methods.push(method["id"].clone());
+            let method = server.subscription(paid["subscription_id"].as_str().unwrap()).await["paymentMethod"]["id"].clone();
+            assert_eq!(server.digits_of(&method).await, "4242");
+            methods.push(method);
             let asked = server.subscribe(product, CHALLENGED).await;
             assert_eq!((asked["status"].as_str().unwrap(), &asked["subscription_id"]), ("REQUIRES_3DS", &Value::Null));
             let bank = asked["authorization_url"].as_str().unwrap();
             let bank = format!("{}/approve", &bank[bank.find("/bank-redirects/").unwrap()..]);
             assert_eq!(server.anonymous(Method::POST, &bank).send().await.status, 303);
             let newest = server.get(&server.core("/subscriptions?limit=1")).await.data(200)["items"][0].clone();
-            assert_eq!(newest["paymentMethod"]["lastFour"], "3220");
+            assert_eq!(server.digits_of(&newest["paymentMethod"]["id"]).await, "3220");
         }
         // The same card of the same person is kept once, and pays again by its id.
         assert_eq!(methods[0], methods[1]);

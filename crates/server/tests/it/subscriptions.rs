@@ -350,10 +350,9 @@ both! {
         assert_eq!((&of(0)["status"], &of(0)["nextChargeAt"]), (&json!("PAUSED"), &Value::Null));
         assert_eq!((&of(1)["status"], &of(1)["nextChargeAt"]), (&json!("ACTIVE"), &json!("2026-07-01T00:00:00.000Z")));
 
-        let trial = server.offer(json!({"title": "T", "productType": "SUBSCRIPTION", "price": 500, "status": "ACTIVE",
-            "billingInterval": "WEEKLY", "trialDays": 14})).await;
-        let trial = server.planted(&trial, 1, |_| {}).await;
-        assert_eq!(server.act(&trial, "pause").await.error(400), "Only active subscriptions can be paused");
+        let trial = server.plan(json!({"trialDays": 14})).await;
+        let trial = server.subscribe(&trial, GOOD).await["subscription_id"].clone();
+        assert_eq!(server.act(trial.as_str().unwrap(), "pause").await.error(400), "Only active subscriptions can be paused");
         server.verify().await;
     }
 
