@@ -189,13 +189,16 @@ fn coupon_api() -> Vec<Endpoint> {
 }
 
 fn subscription_api() -> Vec<Endpoint> {
-    use crate::subscriptions::http::{cancel, list, pause, reactivate, resume, show};
+    use crate::subscriptions::change::change;
+    use crate::subscriptions::http::{cancel, list, pause, reactivate, resume, show, upcoming_invoice};
     const LIST: &str = "/v2/core/stores/{storeId}/subscriptions";
     const ONE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}";
     const CANCEL: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/cancel";
     const PAUSE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause";
     const RESUME: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/resume";
     const REACTIVATE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/reactivate";
+    const CHANGE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/change";
+    const UPCOMING: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/upcoming-invoice";
     let (reads, writes) = (Scope(S::SubscriptionsRead), Scope(S::SubscriptionsWrite));
     vec![
         read(GET, LIST, reads, "listSubscriptions", list),
@@ -204,6 +207,8 @@ fn subscription_api() -> Vec<Endpoint> {
         write(POST, PAUSE, writes, "pauseSubscription", pause),
         write(POST, RESUME, writes, "resumeSubscription", resume),
         write(POST, REACTIVATE, writes, "reactivateSubscription", reactivate),
+        action(POST, CHANGE, writes, "changeSubscription", change).long(),
+        read(GET, UPCOMING, reads, "getUpcomingInvoice", upcoming_invoice),
     ]
 }
 

@@ -2,15 +2,18 @@
 
 use super::orders::StoreOfCustomer;
 use crate::db::{DbError, Query, Row, Tx};
-use crate::http::endpoint::Visit;
+use crate::http::endpoint::{PortalCall, Visit};
 use crate::http::page::{PageLimit, PageNumber};
-use crate::http::{ApiError, Ctx, Input, Nothing, Page, Paging};
+use crate::http::{ApiError, Ctx, Input, Json, Nothing, Page, Paging};
 use crate::stores::StoreContext;
 use crate::subscriptions::http::Path;
-use crate::subscriptions::service;
+use crate::subscriptions::upcoming::{self, UpcomingInvoice};
 use crate::subscriptions::views::SubscriptionView;
+use crate::subscriptions::{renewal, service};
 use crate::{params, sql};
 use pandabase_domain::id::{StoreId, SubscriptionId};
+use pandabase_domain::input::IdText;
+use pandabase_domain::subscription::SubscriptionStatus;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -159,4 +162,60 @@ pub(crate) fn reactivate(
     input: &Input<Path>,
 ) -> Result<PortalSubscription, ApiError> {
     on_own(tx, visit, &input.path, service::reactivate)
+}
+
+/// `GET /v2/portal/subscriptions/{subscriptionId}/upcoming-invoice`.
+pub(crate) fn upcoming_invoice(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Path>,
+) -> Result<UpcomingInvoice, ApiError> {
+    let own = Own::find(tx, visit, &input.path.subscription_id)?;
+    upcoming::show(tx, &Ctx::of(visit.app, &own.store), own.id.as_str())
+}
+
+/// Another card.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SwitchBody {
+    /// A saved payment method of the person who asks.
+    payment_method_id: IdText,
+}
+
+/// `POST /v2/portal/subscriptions/{subscriptionId}/payment-method`.
+pub(crate) fn switch_card(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Path, Nothing, Json<SwitchBody>>,
+) -> Result<PortalSubscription, ApiError> {
+    let own = Own::find(tx, visit, &input.path.subscription_id)?;
+    let ctx = Ctx::of(visit.app, &own.store);
+    let method = &input.body.0.payment_method_id;
+    let view = service::switch_card(tx, &ctx, own.id.as_str(), method)?;
+    Ok(own.with(view))
+}
+
+/// What became of a retry.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Retried {
+    /// Where the subscription stands now.
+    status: SubscriptionStatus,
+    /// Where to answer to the bank, if it asks.
+    authorization_url: Option<String>,
+}
+
+/// `POST /v2/portal/subscriptions/{subscriptionId}/retry`: charges a renewal that is past due now. The work
+/// goes on when the client hangs up.
+pub(crate) async fn retry(call: PortalCall, input: Input<Path>) -> Result<Retried, ApiError> {
+    let own = call.read(move |tx, visit| Own::find(tx, visit, &input.path.subscription_id));
+    let own = own.await?;
+    let work = tokio::spawn(async move { renewal::retry(call.app(), &own.store, own.id.as_str()).await });
+    let outcome = work
+        .await
+        .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))?;
+    Ok(Retried {
+        status: outcome.status,
+        authorization_url: outcome.authorization_url,
+    })
 }

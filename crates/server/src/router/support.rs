@@ -102,15 +102,21 @@ pub(super) fn portal_api() -> Vec<Endpoint> {
 }
 
 pub(super) fn portal_subscription_api() -> Vec<Endpoint> {
-    use portal::subscriptions::{cancel, list, reactivate, show};
+    use portal::subscriptions::{cancel, list, reactivate, retry, show, switch_card, upcoming_invoice};
     const LIST: &str = "/v2/portal/subscriptions";
     const ONE: &str = "/v2/portal/subscriptions/{subscriptionId}";
     const CANCEL: &str = "/v2/portal/subscriptions/{subscriptionId}/cancel";
     const REACTIVATE: &str = "/v2/portal/subscriptions/{subscriptionId}/reactivate";
+    const UPCOMING: &str = "/v2/portal/subscriptions/{subscriptionId}/upcoming-invoice";
+    const CARD: &str = "/v2/portal/subscriptions/{subscriptionId}/payment-method";
+    const RETRY: &str = "/v2/portal/subscriptions/{subscriptionId}/retry";
     vec![
         portal_read(GET, LIST, "listPortalSubscriptions", list),
         portal_read(GET, ONE, "getPortalSubscription", show),
         portal_write(POST, CANCEL, "cancelPortalSubscription", cancel),
         portal_write(POST, REACTIVATE, "reactivatePortalSubscription", reactivate),
+        portal_read(GET, UPCOMING, "getPortalUpcomingInvoice", upcoming_invoice),
+        portal_write(POST, CARD, "switchPortalSubscriptionCard", switch_card),
+        portal_action(POST, RETRY, "retryPortalSubscription", retry).long(),
     ]
 }

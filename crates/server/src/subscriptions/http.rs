@@ -2,6 +2,7 @@
 
 use super::service;
 use super::store::Filters;
+use super::upcoming::{self, UpcomingInvoice};
 use super::views::SubscriptionView;
 use crate::db::Tx;
 use crate::http::page::{PageLimit, PageNumber};
@@ -12,7 +13,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The subscription in the path.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Path {
     pub(crate) subscription_id: IdText,
@@ -103,4 +104,13 @@ pub(crate) fn reactivate(
     input: &Input<Path>,
 ) -> Result<SubscriptionView, ApiError> {
     service::reactivate(tx, ctx, &input.path.subscription_id)
+}
+
+/// `GET …/subscriptions/{subscriptionId}/upcoming-invoice`.
+pub(crate) fn upcoming_invoice(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Path>,
+) -> Result<UpcomingInvoice, ApiError> {
+    upcoming::show(tx, ctx, &input.path.subscription_id)
 }

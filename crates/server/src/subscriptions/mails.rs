@@ -5,6 +5,7 @@ use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::mail::{self, Mail};
 use crate::stores;
+use pandabase_domain::product::BillingInterval;
 use pandabase_domain::time::Timestamp;
 
 /// A day as people write it: `2026-07-01`.
@@ -65,5 +66,58 @@ pub(super) fn reactivated(
     let subject = format!("Your subscription to {name} continues");
     let text =
         format!("The cancellation of your subscription to {name} from {store} was taken back.\n\n{next}\n");
+    write(tx, ctx, subscription, subject, text)
+}
+
+/// The plan was changed, or will be.
+pub(super) fn plan_changed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+) -> Result<(), ApiError> {
+    let store = stores::contact(tx, ctx)?.name;
+    let state = &subscription.state;
+    let (plan, since) = match &subscription.pending_change {
+        Some(plan) => (plan, Some(state.next_period(plan.interval).start)),
+        None => (&subscription.plan, None),
+    };
+    let period = match plan.interval {
+        BillingInterval::Weekly => "week",
+        BillingInterval::Monthly => "month",
+        BillingInterval::Yearly => "year",
+    };
+    let (subject, when) = match since {
+        Some(since) => (
+            format!("Your plan changes to {}", plan.name),
+            format!("From {} on", day(since)),
+        ),
+        None => (
+            format!("Your plan is now {}", plan.name),
+            "From now on".to_owned(),
+        ),
+    };
+    let mut text = format!(
+        "{when} your subscription from {store} is {} × {} for {} a {period} before tax.\n",
+        plan.quantity,
+        plan.name,
+        plan.amount()?
+    );
+    if let Some(at) = state.next_charge_at {
+        text.push_str(&format!("\nIt is charged next on {}.\n", day(at)));
+    }
+    write(tx, ctx, subscription, subject, text)
+}
+
+/// Another card is charged from now on.
+pub(crate) fn card_switched(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    card: &str,
+) -> Result<(), ApiError> {
+    let store = stores::contact(tx, ctx)?.name;
+    let name = &subscription.plan.name;
+    let subject = format!("Your subscription to {name} is now paid with {card}");
+    let text = format!("Your subscription to {name} from {store} is charged to {card} from now on.\n");
     write(tx, ctx, subscription, subject, text)
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod bill;
 mod birth;
+pub(crate) mod change;
 pub(crate) mod http;
 pub(crate) mod invoices;
 mod mails;
@@ -12,6 +13,7 @@ pub(crate) mod schedule;
 pub(crate) mod service;
 pub mod store;
 pub mod tell;
+pub(crate) mod upcoming;
 pub(crate) mod views;
 
 use crate::db::Tx;

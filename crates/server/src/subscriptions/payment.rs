@@ -3,7 +3,7 @@
 //!
 //! [`payments::apply`]: crate::payments::apply
 
-use super::{birth, renewal};
+use super::{birth, change, renewal};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::payments::Sale;
@@ -55,6 +55,7 @@ pub(crate) fn after(
             BillingReason::Cycle,
             PaymentEvent::Failed { .. } | PaymentEvent::Cancelled | PaymentEvent::Requires3ds,
         ) => renewal::failed(tx, ctx, sale),
+        (BillingReason::Change, event) => change::after(tx, ctx, sale, event),
         _ => Ok(()),
     }
 }

@@ -7,6 +7,7 @@ use super::views::{self, SubscriptionView};
 use super::{Subscription, mails, save};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx, Page, Paging};
+use crate::payment_methods;
 use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::subscription::{Cancelled, Refusal};
 use pandabase_domain::webhook::event::EventType;
@@ -135,4 +136,30 @@ pub(super) fn announce(
     subscription: &Subscription,
 ) -> Result<(), ApiError> {
     tell(tx, ctx, event, subscription, &subscription.latest_order, None)
+}
+
+/// Has another card of the customer charged from now on.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is no such subscription or card, [`ApiError::Invalid`] when the
+/// subscription has ended.
+pub(crate) fn switch_card(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    method: &str,
+) -> Result<SubscriptionView, ApiError> {
+    let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    if subscription.state.is_over(ctx.now) {
+        return Err(Refusal::AlreadyCancelled.into());
+    }
+    // Held, so that it is not removed meanwhile.
+    let method = payment_methods::hold(tx, &subscription.email, method)?;
+    let method = method.ok_or(ApiError::Missing("Payment method"))?;
+    let label = method.label();
+    subscription.payment_method = Some(method.id);
+    save(tx, ctx, &subscription)?;
+    announce(tx, ctx, EventType::SubscriptionUpdated, &subscription)?;
+    mails::card_switched(tx, ctx, &subscription, &label)?;
+    views::one(tx, ctx, subscription)
 }

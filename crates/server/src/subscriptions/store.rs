@@ -1,10 +1,11 @@
 //! SQL of subscriptions.
 
+use super::views::ChargedMethod;
 use super::{Plan, Subscription};
 use crate::db::{DbError, Query, Row, Tx};
 use crate::http::{ApiError, Ctx, Page, Paging};
 use crate::{params, sql};
-use pandabase_domain::id::{ProductId, SubscriptionId};
+use pandabase_domain::id::{PaymentMethodId, ProductId, SubscriptionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::BillingInterval;
@@ -346,4 +347,25 @@ pub(super) fn announced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> 
 pub(super) fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<bool, DbError> {
     let period = subscription.state.period_no;
     Ok(tx.run(ANNOUNCE, params![period, &ctx.store.id, &subscription.id])? > 0)
+}
+
+/// What is known of these saved methods, also of those that were removed since.
+pub(super) fn methods<'a>(
+    tx: &mut Tx<'_>,
+    ids: impl IntoIterator<Item = &'a PaymentMethodId>,
+) -> Result<BTreeMap<PaymentMethodId, ChargedMethod>, DbError> {
+    const METHODS: &str = "SELECT id, card_brand, card_last_four, exp_month, exp_year FROM payment_methods";
+    let rows = tx.list(&Query::new(METHODS).filter_in("id", ids), |row| {
+        Ok(ChargedMethod {
+            id: row.next()?,
+            brand: row.next()?,
+            last_four: row.next()?,
+            exp_month: row.next()?,
+            exp_year: row.next()?,
+        })
+    })?;
+    Ok(rows
+        .into_iter()
+        .map(|method| (method.id.clone(), method))
+        .collect())
 }

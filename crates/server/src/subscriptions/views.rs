@@ -136,7 +136,13 @@ pub(super) fn of(
         .iter()
         .map(|subscription| &subscription.plan.product);
     let products = store::products(tx, ctx, products)?;
+    let methods = subscriptions
+        .iter()
+        .filter_map(|subscription| subscription.payment_method.as_ref());
+    let methods = store::methods(tx, methods)?;
     let view = |subscription: Subscription| {
+        let method = subscription.payment_method.as_ref();
+        let method = method.and_then(|id| methods.get(id).cloned());
         let product = products.get(&subscription.plan.product);
         let (title, price) = product.ok_or(ApiError::Missing("Product"))?.clone();
         let Subscription { state, plan, .. } = subscription;
@@ -165,13 +171,7 @@ pub(super) fn of(
                 id: subscription.customer,
                 email: subscription.email,
             },
-            payment_method: subscription.payment_method.map(|id| ChargedMethod {
-                id,
-                brand: None,
-                last_four: None,
-                exp_month: None,
-                exp_year: None,
-            }),
+            payment_method: method,
             pending_change: pending.map(|plan| PendingChange::of(plan, &state)).transpose()?,
             created_at: subscription.created_at,
         })

@@ -44,6 +44,7 @@ mod paylinks;
 mod payment_methods;
 mod payout_commands;
 mod payouts;
+mod plan_changes;
 mod portal;
 mod portal_subscriptions;
 mod processor;

@@ -369,7 +369,7 @@ both! {
     }
 }
 
-fn bank_path(paid: &Value) -> String {
+pub fn bank_path(paid: &Value) -> String {
     let url = paid["authorization_url"].as_str().unwrap();
     let path = url.find("/bank-redirects/3ds/").unwrap();
     url[path..].to_owned()

@@ -2,8 +2,11 @@
 
 use crate::harness::{Server, both};
 use crate::portal::MIA;
+use crate::processor::FICKLE;
+use crate::shop::{GOOD, buyer, card};
 use crate::subscriptions::{EVENTS, notes};
 use http::Method;
+use pandabase_domain::time::DAY;
 use serde_json::{Value, json};
 
 impl Server {
@@ -63,9 +66,78 @@ both! {
         let back = server.portal_act(&token, &id, "reactivate").await.data(200).clone();
         assert_eq!((&back["status"], &back["endsAt"]), (&json!("ACTIVE"), &Value::Null));
         assert_eq!(server.portal_act(&token, &id, "reactivate").await.error(400), "Subscription has no pending cancellation");
-        let told = server.told().await;
+        let told = server.payloads().await;
         let kinds: Vec<_> = told.iter().map(|event| event["event"].as_str().unwrap()).collect();
         assert_eq!(kinds, ["SUBSCRIPTION_CANCELLED", "SUBSCRIPTION_UPDATED"]);
         server.verify().await;
+    }
+
+    async fn a_renewal_that_was_declined_is_paid_with_another_card(server) {
+        let (server, _receiver) = server.listening(&["SUBSCRIPTION_UPDATED", "SUBSCRIPTION_PAST_DUE", "SUBSCRIPTION_RENEWED"]).await;
+        let product = server.plan(json!({"price": 1999})).await;
+        let id = server.signed_up(&product, FICKLE).await;
+        let other = server.signed_up(&product, GOOD).await;
+        let good = server.subscription(&other).await["paymentMethod"].clone();
+        let bad = server.subscription(&id).await["paymentMethod"].clone();
+        assert_ne!(good["id"], bad["id"]);
+        let token = server.sign_in(MIA).await;
+        assert_eq!(server.portal_act(&token, &id, "retry").await.error(400), "Only past due subscriptions can be retried");
+        server.cancel_now(&other).await.data(200);
+        server.advance(30 * DAY).await;
+        let overdue = server.subscription(&id).await;
+        assert_eq!((&overdue["status"], &overdue["retryCount"]), (&json!("PAST_DUE"), &json!(0)));
+        let token = server.sign_in(MIA).await;
+        let failed = server.portal_act(&token, &id, "retry").await.data(200).clone();
+        assert_eq!(failed, json!({"status": "PAST_DUE", "authorizationUrl": null}));
+        let after = server.subscription(&id).await;
+        assert_eq!((&after["nextChargeAt"], &after["retryCount"]), (&overdue["nextChargeAt"], &json!(0)), "the customer's attempts are not counted");
+        let upcoming = server.portal_get(&token, &format!("/subscriptions/{id}/upcoming-invoice")).await;
+        assert_eq!(upcoming.data(200)["total"], 2164);
+        let path = format!("/subscriptions/{id}/payment-method");
+        let switched = server.portal_post(&token, &path, json!({"paymentMethodId": good["id"]})).await.data(200).clone();
+        assert_eq!((&switched["paymentMethod"], &switched["status"]), (&good, &json!("PAST_DUE")));
+        let paid = server.portal_act(&token, &id, "retry").await.data(200).clone();
+        assert_eq!(paid, json!({"status": "ACTIVE", "authorizationUrl": null}));
+        assert_eq!(server.subscription(&id).await["currentPeriodEnd"], "2026-08-01T00:00:00.000Z");
+        let told = server.payloads().await;
+        let mut kinds: Vec<_> = told.iter().map(|event| event["event"].as_str().unwrap()).collect();
+        kinds.sort_unstable();
+        assert_eq!(kinds, ["SUBSCRIPTION_PAST_DUE", "SUBSCRIPTION_RENEWED", "SUBSCRIPTION_UPDATED"]);
+        let subjects: Vec<String> = server.mails().await.into_iter().map(|(_, subject)| subject).collect();
+        assert!(subjects.contains(&"Your subscription to Cloud Notes Pro is now paid with Visa •••• 4242".to_owned()), "{subjects:?}");
+        server.verify().await;
+    }
+
+    async fn only_own_cards_can_be_charged(server) {
+        let product = server.plan(json!({"price": 1999})).await;
+        let id = server.signed_up(&product, GOOD).await;
+        let session = server.open_cart(json!({"items": [{"product_id": product, "quantity": 1}], "customer": buyer("ann@example.org", "US", "CA")})).await;
+        let hers = server.consent_with(&session, card(FICKLE)).await.data(200)["subscription_id"].clone();
+        let foreign = server.subscription(hers.as_str().unwrap()).await["paymentMethod"]["id"].clone();
+        let before = server.subscription(&id).await;
+        let token = server.sign_in(MIA).await;
+        let path = format!("/subscriptions/{id}/payment-method");
+        for (body, status, text) in [
+            (json!({"paymentMethodId": foreign}), 404, "Payment method not found"),
+            (json!({"paymentMethodId": "pmm_aaaaaaaaaaaaaaaaaaaaaaaa"}), 404, "Payment method not found"),
+            (json!({}), 400, "body must have required property 'paymentMethodId'"),
+            (json!({"paymentMethodId": null}), 400, "body/paymentMethodId must be string"),
+        ] {
+            assert_eq!(server.portal_post(&token, &path, body).await.error(status), text);
+        }
+        assert_eq!(server.subscription(&id).await, before);
+        let method = json!({"paymentMethodId": before["paymentMethod"]["id"]});
+        server.cancel_now(&id).await.data(200);
+        assert_eq!(server.portal_post(&token, &path, method).await.error(400), "Subscription is already cancelled");
+        let upcoming = server.portal_get(&token, &format!("/subscriptions/{id}/upcoming-invoice")).await;
+        assert_eq!(upcoming.error(404), "No upcoming invoice");
+        let stranger = server.sign_in("eve@example.org").await;
+        for action in ["payment-method", "retry"] {
+            let path = format!("/subscriptions/{id}/{action}");
+            let answer = server.portal_post(&stranger, &path, json!({"paymentMethodId": foreign})).await;
+            assert_eq!(answer.error(404), "Subscription not found");
+        }
+        let path = format!("/subscriptions/{id}/upcoming-invoice");
+        assert_eq!(server.portal_get(&stranger, &path).await.error(404), "Subscription not found");
     }
 }

@@ -6,7 +6,7 @@ use http::Method;
 use pandabase::db::Sql;
 use pandabase::http::Ctx;
 use pandabase::params;
-use pandabase::subscriptions::{Plan, Subscription, store};
+use pandabase::subscriptions::{Plan, Subscription, save, store};
 use pandabase_domain::id::{BillingAddressId, CustomerId, OrderId, ProductId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
@@ -36,10 +36,11 @@ pub fn notes() -> Value {
 }
 
 impl Server {
-    /// Payloads of the events so far, oldest first.
-    pub async fn told(&self) -> Vec<Value> {
+    /// Payloads of the events so far, oldest first; those of one millisecond by their type.
+    pub async fn payloads(&self) -> Vec<Value> {
         let store = self.store.id.clone();
-        let sql = Sql::new("SELECT payload FROM webhook_events WHERE store_id = $1 ORDER BY created_at, id");
+        let sql =
+            Sql::new("SELECT payload FROM webhook_events WHERE store_id = $1 ORDER BY created_at, type, id");
         let rows = self
             .app
             .db
@@ -127,6 +128,7 @@ impl Server {
             };
             adjust(&mut subscription);
             store::insert(tx, &ctx, &subscription)?;
+            save(tx, &ctx, &subscription)?;
             let began = Sql::new(
                 "UPDATE orders SET subscription_id = $1, billing_reason = 'SUBSCRIPTION_CREATE'
                 WHERE store_id = $2 AND id = $3",
@@ -147,7 +149,7 @@ fn ids(answer: &Answer) -> Vec<&str> {
     items.iter().map(|item| item["id"].as_str().unwrap()).collect()
 }
 
-fn kinds(events: &[Value]) -> Vec<&str> {
+pub fn kinds(events: &[Value]) -> Vec<&str> {
     events
         .iter()
         .map(|event| event["event"].as_str().unwrap())
@@ -279,7 +281,7 @@ both! {
         assert_eq!(server.act(&id, "cancel").await.error(400), "Subscription is already cancelled");
         let empty = server.post(&server.subscription_path(&id, "/cancel"), json!({"immediate": false})).await;
         assert_eq!(empty.error(400), "Subscription is already cancelled");
-        let events = server.told().await;
+        let events = server.payloads().await;
         assert_eq!(kinds(&events), ["SUBSCRIPTION_CANCELLED"]);
         let data = &events[0]["data"];
         let order = &data["order"];
@@ -319,14 +321,14 @@ both! {
         assert_eq!((&ended["endsAt"], &ended["cancelledAt"]), (&json!("2026-06-02T00:00:00.000Z"), &json!("2026-06-01T00:00:00.000Z")));
         let order = server.order(&paid).await;
         assert_eq!((status_of(&order, &kept), status_of(&order, &taken)), (vec!["CLAIMED".into()], vec!["REVOKED".into(); 2]));
-        assert_eq!(kinds(&server.told().await), ["SUBSCRIPTION_CANCELLED"], "a second event is not sent");
+        assert_eq!(kinds(&server.payloads().await), ["SUBSCRIPTION_CANCELLED"], "a second event is not sent");
         assert_eq!(server.cancel_now(&id).await.error(400), "Subscription is already cancelled");
         assert_eq!(server.act(&id, "reactivate").await.error(400), "Subscription has no pending cancellation");
 
         let id = server.planted(&product, 1, |_| {}).await;
         let ended = server.cancel_now(&id).await.data(200).clone();
         assert_eq!((&ended["status"], &ended["endsAt"]), (&json!("CANCELLED"), &ended["cancelledAt"]));
-        assert_eq!(server.told().await.len(), 2);
+        assert_eq!(server.payloads().await.len(), 2);
         server.verify().await;
     }
 
@@ -344,7 +346,7 @@ both! {
         let resumed = server.act(&id, "resume").await.data(200).clone();
         assert_eq!((&resumed["status"], &resumed["pausedAt"]), (&json!("ACTIVE"), &Value::Null));
         assert_eq!(resumed["nextChargeAt"], "2026-07-01T00:00:00.000Z");
-        let events = server.told().await;
+        let events = server.payloads().await;
         assert_eq!(kinds(&events), ["SUBSCRIPTION_PAUSED", "SUBSCRIPTION_RESUMED"]);
         let of = |index: usize| &events[index]["data"]["subscription"];
         assert_eq!((&of(0)["status"], &of(0)["nextChargeAt"]), (&json!("PAUSED"), &Value::Null));
@@ -367,7 +369,7 @@ both! {
         assert_eq!(server.act(&id, "resume").await.error(400), "Only paused subscriptions can be resumed");
         server.advance(DAY).await;
         assert_eq!(server.act(&id, "reactivate").await.data(200), &before);
-        assert_eq!(kinds(&server.told().await), ["SUBSCRIPTION_CANCELLED", "SUBSCRIPTION_UPDATED"]);
+        assert_eq!(kinds(&server.payloads().await), ["SUBSCRIPTION_CANCELLED", "SUBSCRIPTION_UPDATED"]);
         let mails = server.letters("mia@example.org").await;
         assert_eq!(mails[0]["subject"], "Your subscription to Cloud Notes Pro continues");
         assert!(mails[0]["text"].as_str().unwrap().contains("2026-07-01"));
@@ -408,7 +410,7 @@ both! {
         }
         statuses.sort_unstable();
         assert_eq!((statuses[0], statuses[1..].iter().all(|status| *status == 400)), (200, true), "{statuses:?}");
-        assert_eq!(server.told().await.len(), 1);
+        assert_eq!(server.payloads().await.len(), 1);
         assert_eq!(server.mails().await.iter().filter(|(_, subject)| subject.ends_with("was cancelled")).count(), 1);
         server.verify().await;
     }

@@ -73,6 +73,8 @@ Subscription = id status billingInterval amount quantity currency currentPeriodS
     trialEnd cancelledAt pausedAt endsAt retryCount product:{id title price} customer:{id email}
     paymentMethod:{id brand lastFour expMonth expYear}
     pendingChange:{product_id variant_id billing_interval quantity amount effectiveAt} createdAt
+Invoice = subscriptionId status currency periodStart periodEnd nextChargeAt isUsageBased baseAmount usageAmount
+    subtotal taxAmount total lineItems:{description amount}
 Case = id subject status priority orderId customerId lastMessageAt lastMessageBy unreadCount escalated closedAt
     closedBy createdAt updatedAt customer:{id email firstName lastName} order:{id orderNumber amount currency}
 CaseDetail = id subject status priority orderId customerId lastMessageAt lastMessageBy unreadCount escalated closedAt
@@ -169,6 +171,8 @@ POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/cancel Subscriptio
 POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause Subscription
 POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/resume Subscription
 POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/reactivate Subscription
+POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/change Subscription
+GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/upcoming-invoice Invoice
 GET /v2/core/stores/{storeId}/cases Page Case
 GET /v2/core/stores/{storeId}/cases/{caseId} CaseDetail
 PATCH /v2/core/stores/{storeId}/cases/{caseId} Case

@@ -18,9 +18,6 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("checkout.json", "/v2"),
 ];
 
-/// Operations that this server does not have yet, by the steps of their path.
-const NOT_YET: &[&str] = &["upcoming-invoice", "change"];
-
 /// What the contract's text says otherwise than its documents, and the text wins (`README.md`): the
 /// end of a case's name, and what the text says.
 const TEXT_WINS: &[(&str, &str)] = &[
@@ -132,28 +129,15 @@ fn published() -> Vec<Operation> {
     all
 }
 
-fn is_not_yet(operation: &Operation) -> bool {
-    operation.path.split('/').any(|step| NOT_YET.contains(&step))
-}
-
-/// The published operations that this server has.
-fn supported() -> impl Iterator<Item = Operation> {
-    published().into_iter().filter(|operation| !is_not_yet(operation))
-}
-
 #[test]
 fn every_published_operation_is_here() {
     let ours = openapi::document(Environment::Sandbox);
     let is_wrong = |operation: &&Operation| {
         let method = operation.method.as_str().to_lowercase();
-        ours["paths"][&operation.path][method].is_null() != is_not_yet(operation)
+        ours["paths"][&operation.path][method].is_null()
     };
     let wrong: Vec<String> = published().iter().filter(is_wrong).map(Operation::name).collect();
-    assert!(
-        wrong.is_empty(),
-        "missing, or no longer missing:\n{}",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "missing:\n{}", wrong.join("\n"));
 }
 
 /// Sends one case and says what is wrong with the answer.
@@ -184,7 +168,7 @@ crate::harness::both! {
     async fn every_constraint_of_the_published_documents_is_kept(server) {
         let mut faults = Vec::new();
         let mut count = 0;
-        for operation in &supported().collect::<Vec<_>>() {
+        for operation in &published() {
             let mut cases = Vec::new();
             for parameter in operation.parameters("query") {
                 query_cases(&operation.document, parameter, &mut cases);
@@ -203,7 +187,7 @@ crate::harness::both! {
     }
 
     async fn ids_in_paths_and_keys_in_headers_have_their_length(server) {
-        for operation in supported() {
+        for operation in published() {
             for parameter in operation.parameters("path") {
                 let name = parameter["name"].as_str().unwrap();
                 let has_length = parameter["schema"]["minLength"] == 12;
