@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::db::{DbError, Row, Tx};
 use crate::http::ApiError;
 use crate::usage::verify as usage;
+use crate::subscriptions::verify as subscriptions;
 use crate::{params, sql};
 use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::id::StoreId;
@@ -291,6 +292,41 @@ pub const PROMISES: &[Promise] = &[
         name: "stock",
         text: "no tracked stock is below zero",
         check: Check::NoRow(STOCK),
+    },
+    Promise {
+        name: "invoices",
+        text: "an invoice of a subscription is paid exactly when its order is, with the same total, or has none to pay",
+        check: Check::NoRow(subscriptions::WRONG_INVOICES),
+    },
+    Promise {
+        name: "renewals",
+        text: "every renewal that was paid has its invoice",
+        check: Check::NoRow(subscriptions::UNINVOICED),
+    },
+    Promise {
+        name: "periods",
+        text: "no period of a subscription was billed twice",
+        check: Check::NoRow(subscriptions::PAID_TWICE),
+    },
+    Promise {
+        name: "open-orders",
+        text: "a subscription has one order at the most that awaits its payment, and knows it",
+        check: Check::NoRow(subscriptions::STRAY_ORDERS),
+    },
+    Promise {
+        name: "open-invoices",
+        text: "every open invoice is that of its subscription's open order",
+        check: Check::NoRow(subscriptions::STRAY_INVOICES),
+    },
+    Promise {
+        name: "subscription-states",
+        text: "the status and the dates of every subscription stand together",
+        check: Check::NoRow(subscriptions::WRONG_STATES),
+    },
+    Promise {
+        name: "subscription-jobs",
+        text: "every subscription that is to be charged has a job for it, and no job that its state does not need",
+        check: Check::NoRow(subscriptions::WRONG_JOBS),
     },
     Promise {
         name: "coupons",

@@ -9,12 +9,12 @@ use pandabase_domain::product::BillingInterval;
 use pandabase_domain::time::Timestamp;
 
 /// A day as people write it: `2026-07-01`.
-fn day(at: Timestamp) -> String {
+pub(super) fn day(at: Timestamp) -> String {
     at.to_string().chars().take(10).collect()
 }
 
 /// Writes to the subscriber; where to ask for help is added.
-fn write(
+pub(super) fn write(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &Subscription,

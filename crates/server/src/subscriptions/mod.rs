@@ -14,6 +14,7 @@ pub(crate) mod service;
 pub mod store;
 pub mod tell;
 pub(crate) mod upcoming;
+pub(crate) mod verify;
 pub(crate) mod views;
 
 use crate::db::Tx;

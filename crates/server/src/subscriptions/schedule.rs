@@ -29,7 +29,11 @@ pub(crate) fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) 
 
 /// Whether the processor is being asked for a charge of the subscription. Its job waits to ask once more
 /// should the answer never come, and must not be moved.
-fn is_under_way(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<bool, ApiError> {
+pub(super) fn is_under_way(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+) -> Result<bool, ApiError> {
     let Some(order) = &subscription.open_order else {
         return Ok(false);
     };

@@ -1,33 +1,11 @@
 //! Mails to a subscription's customer.
 
 use super::super::Subscription;
+use super::super::mails::{day, write};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
-use crate::mail::{self, Mail};
 use crate::payments::Sale;
-use crate::stores;
 use pandabase_domain::time::Timestamp;
-
-/// Sends a text, signed with where to ask for help.
-fn send(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    subscription: &Subscription,
-    subject: String,
-    mut text: String,
-) -> Result<(), ApiError> {
-    if let Some(email) = stores::contact(tx, ctx)?.support_email {
-        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
-    }
-    let mail = Mail {
-        to: &subscription.email,
-        subject,
-        text,
-        html: None,
-        reference: subscription.id.as_str(),
-    };
-    mail::enqueue(tx, ctx, &mail)
-}
 
 fn portal<'a>(ctx: &Ctx<'a>) -> &'a str {
     &ctx.app.config.portal_url
@@ -41,7 +19,7 @@ pub(super) fn past_due(
     sale: &Sale,
     retry: Timestamp,
 ) -> Result<(), ApiError> {
-    let (name, total) = (&subscription.plan.name, sale.total);
+    let (name, total, retry) = (&subscription.plan.name, sale.total, day(retry));
     let subject = match &sale.authorization_url {
         Some(_) => format!("Confirm your payment for {name}"),
         None => format!("Your payment for {name} failed"),
@@ -57,7 +35,7 @@ pub(super) fn past_due(
             portal(ctx)
         ),
     };
-    send(tx, ctx, subscription, subject, text)
+    write(tx, ctx, subscription, subject, text)
 }
 
 /// Nobody paid, and nothing more is tried.
@@ -73,7 +51,7 @@ pub(super) fn given_up(
          Your subscription has ended.\n"
     );
     let subject = format!("Your subscription to {name} has ended");
-    send(tx, ctx, subscription, subject, text)
+    write(tx, ctx, subscription, subject, text)
 }
 
 /// The trial ends soon.
@@ -88,10 +66,11 @@ pub(super) fn trial_ending(
         return Ok(());
     };
     let text = format!(
-        "Your trial of {name} ends on {end}. From then on it costs {amount} before tax for every period, \
+        "Your trial of {name} ends on {}. From then on it costs {amount} before tax for every period, \
          which your card is charged.\n\nTo cancel before, or to change your card, go to {}.\n",
+        day(end),
         portal(ctx)
     );
     let subject = format!("Your trial of {name} ends soon");
-    send(tx, ctx, subscription, subject, text)
+    write(tx, ctx, subscription, subject, text)
 }

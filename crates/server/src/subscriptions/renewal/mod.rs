@@ -175,10 +175,15 @@ async fn end(app: &Arc<App>, job: Job, at: Option<Timestamp>) -> Result<(), ApiE
 /// Ends the job and plans what the subscription needs next.
 fn end_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<(), ApiError> {
     jobs::finish(tx, job, &Next::Done)?;
-    match store::lock(tx, ctx, &job.subject)? {
-        Some(subscription) => schedule::plan(tx, ctx, &subscription),
-        None => Ok(()),
+    let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
+        return Ok(());
+    };
+    if schedule::is_under_way(tx, ctx, &subscription)? {
+        // The network takes its time and tells when it is done.
+        let look = Some(ctx.now.plus_millis(HOUR));
+        jobs::plan(tx, ctx, JobKind::SubscriptionRenewal, &job.subject, look)?;
     }
+    schedule::plan(tx, ctx, &subscription)
 }
 
 /// Charges a past due subscription now, because its customer asks for it. Does not touch the schedule.

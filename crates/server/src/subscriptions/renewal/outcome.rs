@@ -2,7 +2,7 @@
 //! stores the answer, after the order's own events.
 
 use super::super::invoices::{self, Invoice, InvoiceStatus};
-use super::super::{Subscription, save, store, tell::tell};
+use super::super::{Subscription, save, service, store, tell::tell};
 use super::mails;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
@@ -10,7 +10,7 @@ use crate::licenses::sale as licenses;
 use crate::payments::{Sale, recurring};
 use pandabase_domain::id::OrderId;
 use pandabase_domain::payment::PaymentStatus;
-use pandabase_domain::subscription::{Cancelled, Dunning, SubscriptionStatus};
+use pandabase_domain::subscription::{Dunning, SubscriptionStatus};
 use pandabase_domain::webhook::event::EventType;
 
 /// The subscription of an order of a renewal, and the invoice that the order collects.
@@ -127,15 +127,9 @@ pub(in super::super) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) ->
     let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
         return Ok(());
     };
-    let Ok(cancelled) = subscription.state.cancel(ctx.now, true) else {
+    let has_ended = subscription.state.clone().cancel(ctx.now, true).is_err();
+    if has_ended {
         return Ok(());
-    };
-    subscription.pending_change = None;
-    save(tx, ctx, &subscription)?;
-    if cancelled == Cancelled::Now {
-        let order = subscription.latest_order.clone();
-        let event = EventType::SubscriptionCancelled;
-        tell(tx, ctx, event, &subscription, &order, None)?;
     }
-    Ok(())
+    service::end(tx, ctx, &mut subscription, true)
 }
