@@ -77,6 +77,8 @@ pandabase_domain::text_enum! {
         SubscriptionNotice = "subscription_notice",
         /// Takes back what a cancelled subscription gave.
         SubscriptionEnd = "subscription_end",
+        /// Tells a customer that the card of a subscription expires.
+        CardExpiryNotice = "card_expiry_notice",
     }
 }
 
@@ -108,6 +110,7 @@ impl JobKind {
             Self::SubscriptionRenewal => Runner::Action(renewal::run),
             Self::SubscriptionNotice => Runner::Transaction(renewal::run_notice),
             Self::SubscriptionEnd => Runner::Transaction(renewal::run_end),
+            Self::CardExpiryNotice => Runner::Transaction(renewal::run_card_notice),
         }
     }
 }

@@ -5,10 +5,14 @@ use super::{Subscription, store};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, JobKind};
+use crate::payment_methods;
 use crate::payments;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::time::{DAY, Timestamp};
+
+/// From a card's end to when its owner is told, in milliseconds.
+const CARD_NOTICE: i64 = -30 * DAY;
 
 /// Makes the jobs that the subscription needs as it stands now and drops the others.
 ///
@@ -21,9 +25,12 @@ pub(crate) fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) 
         set(tx, JobKind::SubscriptionRenewal, subscription.state.due_at())?;
     }
     let announced = store::announced(tx, ctx, &subscription.id)?;
-    let notice = notice_at(ctx, subscription).filter(|_| announced < subscription.state.period_no);
+    let notice = notice_at(ctx, subscription).filter(|_| announced.period < subscription.state.period_no);
     set(tx, JobKind::SubscriptionNotice, notice)?;
     set(tx, JobKind::SubscriptionEnd, end_at(ctx, subscription))?;
+    let card = card_notice(tx, ctx, subscription)?;
+    let card = card.filter(|card| announced.card.as_ref() != Some(&card.mark));
+    set(tx, JobKind::CardExpiryNotice, card.map(|card| card.at))?;
     Ok(())
 }
 
@@ -55,6 +62,37 @@ pub(super) fn notice_at(ctx: &Ctx<'_>, subscription: &Subscription) -> Option<Ti
     };
     let charge = state.next_charge_at.filter(|charge| *charge > ctx.now)?;
     Some(charge.plus_millis(days.saturating_mul(-DAY)))
+}
+
+/// The end of the card that a subscription is paid with, as its customer is told of it.
+pub(super) struct CardNotice {
+    /// When they are told.
+    pub at: Timestamp,
+    /// The card with its date, by which it is remembered that they were told.
+    pub mark: String,
+    /// The card for people.
+    pub label: String,
+}
+
+/// The end of the card of a subscription that will be charged, unless it has passed.
+pub(super) fn card_notice(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+) -> Result<Option<CardNotice>, ApiError> {
+    let is_live = subscription.state.status != SubscriptionStatus::Cancelled;
+    let Some(id) = subscription.payment_method.as_ref().filter(|_| is_live) else {
+        return Ok(None);
+    };
+    let Some(method) = payment_methods::find(tx, id.as_str())? else {
+        return Ok(None);
+    };
+    let expiry = payment_methods::expiry(&method).filter(|expiry| *expiry > ctx.now);
+    Ok(expiry.map(|expiry| CardNotice {
+        at: expiry.plus_millis(CARD_NOTICE),
+        mark: format!("{id} {expiry}"),
+        label: method.label(),
+    }))
 }
 
 /// When access ends, if that is still to come.

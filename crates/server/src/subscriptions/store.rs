@@ -40,9 +40,11 @@ sql! {
     COUNTED = "SELECT product_id, status FROM subscriptions WHERE store_id = $1 AND id = $2";
     SHIFT = "INSERT INTO subscription_counts (store_id, product_id, status, count) VALUES ($1, $2, $3, $4)
         ON CONFLICT (store_id, product_id, status) DO UPDATE SET count = subscription_counts.count + excluded.count";
-    ANNOUNCED = "SELECT announced_period FROM subscriptions WHERE store_id = $1 AND id = $2";
+    ANNOUNCED = "SELECT announced_period, announced_card FROM subscriptions WHERE store_id = $1 AND id = $2";
     ANNOUNCE = "UPDATE subscriptions SET announced_period = $1
         WHERE store_id = $2 AND id = $3 AND announced_period < $1";
+    ANNOUNCE_CARD = "UPDATE subscriptions SET announced_card = $1
+        WHERE store_id = $2 AND id = $3 AND COALESCE(announced_card, '') <> $1";
 }
 
 /// The start of a list's statement.
@@ -332,12 +334,38 @@ pub(super) fn products<'a>(
     Ok(rows.into_iter().collect())
 }
 
-/// The number of the last period whose charge was announced.
+/// What was announced of a subscription.
+pub(super) struct Announced {
+    /// The number of the last period whose charge was.
+    pub period: i64,
+    /// The card whose end was, with its date.
+    pub card: Option<String>,
+}
+
+/// What was announced of a subscription.
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub(super) fn announced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<i64, DbError> {
-    tx.one(ANNOUNCED, params![&ctx.store.id, id], |row| row.next())
+pub(super) fn announced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<Announced, DbError> {
+    tx.one(ANNOUNCED, params![&ctx.store.id, id], |row| {
+        Ok(Announced {
+            period: row.next()?,
+            card: row.next()?,
+        })
+    })
+}
+
+/// Remembers that the end of a card was announced; `false` when it was before.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub(super) fn announce_card(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &SubscriptionId,
+    card: &str,
+) -> Result<bool, DbError> {
+    Ok(tx.run(ANNOUNCE_CARD, params![card, &ctx.store.id, id])? > 0)
 }
 
 /// Remembers that the charge at the end of the current period was announced; `false` when it was before.

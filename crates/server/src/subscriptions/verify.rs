@@ -36,9 +36,10 @@ sql! {
     pub(crate) WRONG_JOBS = "SELECT s.id FROM subscriptions s
             LEFT JOIN jobs r ON r.store_id = s.store_id AND r.kind = 'subscription_renewal' AND r.subject = s.id
             LEFT JOIN jobs n ON n.store_id = s.store_id AND n.kind = 'subscription_notice' AND n.subject = s.id
+            LEFT JOIN jobs c ON c.store_id = s.store_id AND c.kind = 'card_expiry_notice' AND c.subject = s.id
             LEFT JOIN jobs e ON e.store_id = s.store_id AND e.kind = 'subscription_end' AND e.subject = s.id
         WHERE (COALESCE(s.next_charge_at, s.final_charge_at) IS NOT NULL AND r.id IS NULL)
             OR (COALESCE(s.next_charge_at, s.final_charge_at) IS NULL AND s.open_order_id IS NULL AND r.leased_until = 0)
             OR (s.status NOT IN ('TRIALING', 'ACTIVE') AND n.leased_until = 0)
-            OR (s.status <> 'CANCELLED' AND e.leased_until = 0) LIMIT 1";
+            OR (s.status = 'CANCELLED' AND c.leased_until = 0) OR (s.status <> 'CANCELLED' AND e.leased_until = 0) LIMIT 1";
 }

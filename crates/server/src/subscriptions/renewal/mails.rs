@@ -74,3 +74,18 @@ pub(super) fn trial_ending(
     let subject = format!("Your trial of {name} ends soon");
     write(tx, ctx, subscription, subject, text)
 }
+
+/// The card ends soon.
+pub(super) fn card_expiring(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    card: &str,
+) -> Result<(), ApiError> {
+    let name = &subscription.plan.name;
+    let text = format!(
+        "{card}, which pays for {name}, expires within 30 days.\n\nTo pay with another one, go to {}.\n",
+        portal(ctx)
+    );
+    write(tx, ctx, subscription, format!("{card} expires soon"), text)
+}

@@ -10,7 +10,7 @@ mod notices;
 mod outcome;
 
 pub(super) use notices::end_access;
-pub(crate) use notices::{run_end, run_notice};
+pub(crate) use notices::{run_card_notice, run_end, run_notice};
 pub(super) use outcome::drop_open;
 pub(super) use outcome::{collected, failed, refunded};
 
@@ -22,6 +22,7 @@ use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::jobs::table::Acting;
 use crate::jobs::{self, Job, JobKind, Next};
+use crate::payment_methods;
 use crate::payments::{self, Due, Message, Sale, recurring};
 use crate::processors::{Charge, ChargeRequest, Instrument, ProcessorError, Release};
 use crate::stores::StoreContext;
@@ -395,6 +396,8 @@ fn instrument(
     ctx: &Ctx<'_>,
     subscription: &Subscription,
 ) -> Result<Option<Instrument>, ApiError> {
-    let _ = (tx, ctx, subscription);
-    Ok(None)
+    match &subscription.payment_method {
+        Some(method) => payment_methods::instrument(tx, ctx, method),
+        None => Ok(None),
+    }
 }

@@ -37,6 +37,23 @@ pub(crate) fn run_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Ne
     Ok(Next::Done)
 }
 
+/// The job: the card of a subscription ends within a month. Told once for every card and date.
+pub(crate) fn run_card_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
+        return Ok(Next::Done);
+    };
+    let Some(card) = schedule::card_notice(tx, ctx, &subscription)? else {
+        return Ok(Next::Done);
+    };
+    if card.at > ctx.now {
+        return Ok(Next::At(card.at));
+    }
+    if store::announce_card(tx, ctx, &subscription.id, &card.mark)? {
+        mails::card_expiring(tx, ctx, &subscription, &card.label)?;
+    }
+    Ok(Next::Done)
+}
+
 /// The job: access ends.
 pub(crate) fn run_end(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
