@@ -29,7 +29,7 @@ use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::time::{DAY, MINUTE, Timestamp};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// Every event about a subscription.
@@ -202,12 +202,14 @@ struct Flaky {
 
 /// Another process on the same database behind such a line.
 pub fn flaky(server: &Server, fault: Fault, times: usize) -> Server {
+    static STARTED: AtomicU64 = AtomicU64::new(100);
     let left = AtomicUsize::new(times);
     let app = App::with_processor(
         server.app.config.clone(),
         server.app.db.clone(),
         Clock::manual(server.app.clock.now()),
-        Random::seeded(7),
+        // Ids are random: two processes with one seed would make the same.
+        Random::seeded(STARTED.fetch_add(1, Ordering::Relaxed)),
         Keyring::new(&[7; 32]),
         Arc::new(Flaky { fault, left }),
     );

@@ -5,6 +5,7 @@
 //! stored by [`payments::apply`](crate::payments::apply) like any other. A job that is cut off in between
 //! runs again, finds the order waiting and asks once more with the same key.
 
+mod document;
 mod mails;
 mod notices;
 mod outcome;

@@ -3,7 +3,7 @@
 
 use super::super::invoices::{self, Invoice, InvoiceStatus};
 use super::super::{Subscription, save, service, store, tell::tell};
-use super::mails;
+use super::{document, mails};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::licenses::sale as licenses;
@@ -34,6 +34,7 @@ pub(in super::super) fn collected(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -
     };
     invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Paid)?;
     let subscription = advance(tx, ctx, subscription, &invoice)?;
+    document::mail(tx, ctx, &subscription, &invoice, sale)?;
     // After the cancellation nothing more is told.
     if subscription.state.status != SubscriptionStatus::Cancelled {
         let event = EventType::SubscriptionRenewed;
