@@ -6,28 +6,17 @@ use crate::customers;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::payments::DueLine;
+use crate::usage::billing::{self as usage, Billable};
 use pandabase_domain::id::BillingAddressId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::{self, Line, TaxBehavior, Totals, tax};
-use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::subscription::period::Period;
-use serde::{Deserialize, Serialize};
 
-/// What a meter counted in a period, and what that costs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct MeterBill {
-    /// The event that it counts.
-    pub event_name: String,
-    /// What was counted, before the allowance.
-    pub quantity: i64,
-    /// Cents of `unit_quantity`.
-    pub unit_price: Cents,
-    /// What the price is for.
-    pub unit_quantity: i64,
-    /// Cents before tax.
-    pub amount: Cents,
-}
+pub(crate) use crate::usage::billing::MeterBill;
+
+/// What the first line of every bill is called.
+pub(crate) const BASE: &str = "Subscription base";
 
 /// A bill. Amounts are US cents.
 #[derive(Debug, Clone)]
@@ -59,11 +48,15 @@ pub(crate) fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscriptio
     let is_final = state.final_charge_at.is_some();
     let waiting = subscription.pending_change.as_ref().filter(|_| !is_final);
     let plan = waiting.unwrap_or(&subscription.plan).clone();
-    // Usage goes on while a renewal is not paid, and is billed with it.
-    let all_usage = state.status == SubscriptionStatus::PastDue;
-    let meters = Vec::new();
+    let billable = Billable::of(subscription);
+    let meters = if state.is_metered {
+        usage::projection(tx, ctx, &billable)?
+    } else {
+        Vec::new()
+    };
+    let all_usage = billable.all_periods;
     let base = plan.amount()?;
-    let usage = Cents::sum(meters.iter().map(|meter: &MeterBill| meter.amount))?;
+    let usage = usage::amount(&meters)?;
     let subtotal = base.plus(usage)?;
     let totals = taxed(
         tx,
@@ -112,22 +105,25 @@ pub(crate) fn taxed(
     Ok(pricing::totals([line], Cents::ZERO, rate.rate, behavior)?)
 }
 
-impl MeterBill {
-    /// The line for people.
-    pub fn describe(&self) -> String {
-        format!(
-            "{} · {} × {} / {}",
-            self.event_name, self.quantity, self.unit_price, self.unit_quantity
-        )
-    }
+/// A meter's line for people.
+pub(crate) fn describe(meter: &MeterBill) -> String {
+    format!(
+        "{} · {} × {} / {}",
+        meter.event_name, meter.quantity, meter.unit_price, meter.unit_quantity
+    )
+}
+
+/// What a meter of a bill costs. The sum of all was money that can be charged, so each of them is.
+pub(crate) fn cents(meter: &MeterBill) -> Cents {
+    meter.amount_charged.cents().unwrap_or(Cents::ZERO)
 }
 
 impl Bill {
     /// What the bill shows: the base, then every meter.
     #[allow(dead_code, reason = "asked for by the operations of subscriptions")]
     pub fn lines(&self) -> Vec<(String, Cents)> {
-        let base = std::iter::once(("Subscription base".to_owned(), self.base));
-        let meters = self.meters.iter().map(|meter| (meter.describe(), meter.amount));
+        let base = std::iter::once((BASE.to_owned(), self.base));
+        let meters = self.meters.iter().map(|meter| (describe(meter), cents(meter)));
         base.chain(meters).collect()
     }
 
@@ -140,13 +136,13 @@ impl Bill {
             quantity: self.plan.quantity,
             unit: self.plan.unit_amount,
         };
-        let costly = self.meters.iter().filter(|meter| meter.amount > Cents::ZERO);
+        let costly = self.meters.iter().filter(|meter| cents(meter) > Cents::ZERO);
         let usage = costly.map(|meter| DueLine {
             product: None,
             variant: None,
-            name: meter.describe(),
+            name: describe(meter),
             quantity: 1,
-            unit: meter.amount,
+            unit: cents(meter),
         });
         std::iter::once(base).chain(usage).collect()
     }

@@ -6,7 +6,7 @@ use super::{Plan, Subscription};
 use crate::db::{DbError, Row, Tx};
 use crate::http::Ctx;
 use crate::{params, sql};
-use pandabase_domain::id::{InvoiceId, OrderId, SubscriptionId};
+use pandabase_domain::id::{InvoiceId, OrderId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::subscription::period::Period;
@@ -25,7 +25,7 @@ pandabase_domain::text_enum! {
 
 /// An invoice. Amounts are US cents before tax, if not said otherwise.
 #[derive(Debug, Clone)]
-#[allow(dead_code, reason = "asked for by the operations of subscriptions")]
+#[allow(dead_code, reason = "a row is read as it is")]
 pub(crate) struct Invoice {
     /// The invoice.
     pub id: InvoiceId,
@@ -77,7 +77,6 @@ macro_rules! invoice {
 sql! {
     FIND = invoice!("id = $2");
     OF_ORDER = invoice!("order_id = $2");
-    PAST = invoice!("subscription_id = $2 AND reason = 'SUBSCRIPTION_CYCLE' AND status = 'PAID' ORDER BY period_no DESC");
     INSERT = "INSERT INTO invoices (store_id, id, subscription_id, reason, status, order_id, period_no, usage_start,
             usage_end, period_start, period_end, base_amount, usage_amount, tax_amount, total_amount, meters, change,
             usage_cut, all_usage, counts, is_final, created_at, updated_at)
@@ -133,19 +132,6 @@ pub(crate) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &InvoiceId) -> Result<Opt
 /// [`DbError`] from the database.
 pub(crate) fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Invoice>, DbError> {
     tx.first(OF_ORDER, params![&ctx.store.id, order], read)
-}
-
-/// The periods that are closed and paid, newest first.
-///
-/// # Errors
-/// [`DbError`] from the database.
-#[allow(dead_code, reason = "asked for by the operations of subscriptions")]
-pub(crate) fn past_periods(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    subscription: &SubscriptionId,
-) -> Result<Vec<Invoice>, DbError> {
-    tx.all(PAST, params![&ctx.store.id, subscription], read)
 }
 
 /// What a bill becomes when it is charged.

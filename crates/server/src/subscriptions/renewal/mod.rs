@@ -27,6 +27,7 @@ use crate::payment_methods;
 use crate::payments::{self, Due, Message, Sale, recurring};
 use crate::processors::{Charge, ChargeRequest, Instrument, ProcessorError, Release};
 use crate::stores::StoreContext;
+use crate::usage::billing as usage;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
@@ -323,7 +324,11 @@ fn submit(
         Some(sale) => invoices::of_order(tx, ctx, &sale.order)?,
         None => None,
     };
-    let cut = 0;
+    let cut = if subscription.state.is_metered {
+        usage::cut(tx, ctx, &subscription.id)?
+    } else {
+        0
+    };
     let mut new = New {
         bill: &bill,
         reason: BillingReason::Cycle,

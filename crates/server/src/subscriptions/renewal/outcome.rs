@@ -8,6 +8,7 @@ use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::licenses::sale as licenses;
 use crate::payments::{Sale, recurring};
+use crate::usage::billing::{self as usage, Billable};
 use pandabase_domain::id::OrderId;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::subscription::{Dunning, SubscriptionStatus};
@@ -50,6 +51,15 @@ pub(super) fn advance(
     mut subscription: Subscription,
     invoice: &Invoice,
 ) -> Result<Subscription, ApiError> {
+    if subscription.state.is_metered {
+        let billable = Billable {
+            subscription: &subscription.id,
+            product: &subscription.plan.product,
+            period_no: invoice.period_no,
+            all_periods: invoice.all_usage,
+        };
+        usage::settle(tx, ctx, &billable, &invoice.id, invoice.cut)?;
+    }
     if let Some(plan) = invoice.change.clone() {
         if subscription.pending_change.as_ref() == Some(&plan) {
             subscription.pending_change = None;
