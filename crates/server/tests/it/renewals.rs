@@ -2,6 +2,8 @@
 //! charged once and on its day, whoever is late, breaks or repeats.
 
 use crate::harness::{Server, both};
+use crate::meters::meter;
+use crate::processor::FICKLE;
 use crate::receiver::Receiver;
 use crate::shop::{GOOD, card};
 use futures_util::future::join_all;
@@ -154,6 +156,12 @@ impl Server {
         let sql = Sql::new("SELECT COUNT(*) FROM sandbox_charges WHERE status = 'captured' AND amount > 0");
         let counted = self.app.db.read(move |tx| tx.one(sql, &[], |row| row.next()));
         counted.await.unwrap()
+    }
+
+    async fn use_seconds(&self, id: &str, quantity: i64) {
+        let events = json!([{"event_name": "render_seconds", "quantity": quantity}]);
+        let body = json!({"subscription_id": id, "events": events});
+        self.post(&self.core("/usage/"), body).await.data(201);
     }
 
     pub async fn move_often(&self, duration: &str, times: usize) {
@@ -464,6 +472,36 @@ both! {
         server.move_clock("P1D").await;
         assert_eq!(server.post(&verify, json!({"key": key})).await.data(200)["status"], "REVOKED");
         assert_eq!(server.billed(&id).await.len(), 2);
+        server.verify().await;
+    }
+
+    async fn usage_is_billed_with_renewals_and_once_more_at_the_end(server) {
+        let product = server.plan(json!({"pricingModel": "USAGE_BASED"})).await;
+        meter(&server, &json!({"id": product}), json!({})).await;
+        let id = server.subscribed(&product, GOOD).await;
+        server.use_seconds(&id, 100).await;
+        server.move_clock("P30D").await;
+        // 15 dollars and 100 times 5 cents, and 8.25 % of them.
+        assert_eq!(server.billed(&id).await[0].3, 2165);
+        server.use_seconds(&id, 50).await;
+        server.switch_card(&id, FICKLE).await;
+        server.move_clock("P31D").await;
+        assert_eq!(server.billed(&id).await[1].3, 1894);
+        // What is used until the retry succeeds is billed with it.
+        server.use_seconds(&id, 10).await;
+        server.switch_card(&id, GOOD).await;
+        server.move_clock("P1D").await;
+        let billed = server.billed(&id).await;
+        assert_eq!((billed[1].1.as_str(), billed[1].3), ("PAID", 1949));
+        server.verify().await;
+        server.with_subscription(&id, |subscription, now| { subscription.state.cancel(now, false).unwrap(); }).await;
+        server.use_seconds(&id, 20).await;
+        server.move_clock("P90D").await;
+        let billed = server.billed(&id).await;
+        assert_eq!((billed.len(), billed[2].3), (3, 1732));
+        assert_eq!(server.standing(&id).await.state.due_at(), None);
+        let invoices = server.mails().await.into_iter().filter(|(_, subject)| subject.starts_with("Your invoice from")).count();
+        assert!(invoices >= 3, "{invoices}");
         server.verify().await;
     }
 
