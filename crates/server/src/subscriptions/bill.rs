@@ -120,7 +120,6 @@ pub(crate) fn cents(meter: &MeterBill) -> Cents {
 
 impl Bill {
     /// What the bill shows: the base, then every meter.
-    #[allow(dead_code, reason = "asked for by the operations of subscriptions")]
     pub fn lines(&self) -> Vec<(String, Cents)> {
         let base = std::iter::once((BASE.to_owned(), self.base));
         let meters = self.meters.iter().map(|meter| (describe(meter), cents(meter)));

@@ -63,7 +63,6 @@ enum Step {
 
 /// What became of a retry.
 #[derive(Debug, Clone)]
-#[allow(dead_code, reason = "asked for by the operations of subscriptions")]
 pub(crate) struct Outcome {
     /// Where the subscription stands now.
     pub status: SubscriptionStatus,
@@ -194,7 +193,6 @@ fn end_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<(), ApiError> {
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] unless it is past
 /// due, [`ApiError::Unavailable`] when the processor does not answer.
-#[allow(dead_code, reason = "asked for by the operations of subscriptions")]
 pub(crate) async fn retry(
     app: &Arc<App>,
     store_context: &StoreContext,
