@@ -411,8 +411,10 @@ both! {
             let bank = asked["authorization_url"].as_str().unwrap();
             let bank = format!("{}/approve", &bank[bank.find("/bank-redirects/").unwrap()..]);
             assert_eq!(server.anonymous(Method::POST, &bank).send().await.status, 303);
-            let newest = server.get(&server.core("/subscriptions?limit=1")).await.data(200)["items"][0].clone();
-            assert_eq!(server.digits_of(&newest["paymentMethod"]["id"]).await, "3220");
+            let all = server.subscriptions().await;
+            let begun = all.into_iter().find(|one| asked["order_id"] == one.order.as_str()).unwrap();
+            let method = server.subscription(&begun.id).await["paymentMethod"]["id"].clone();
+            assert_eq!(server.digits_of(&method).await, "3220");
         }
         // The same card of the same person is kept once, and pays again by its id.
         assert_eq!(methods[0], methods[1]);
