@@ -3,7 +3,7 @@
 
 use super::bill::Bill;
 use super::invoices::{self, InvoiceStatus};
-use super::{Plan, Subscription, save_new, store, tell};
+use super::{Plan, Subscription, renewal, save_new, store, tell};
 use crate::checkout::session::Line;
 use crate::checkout::store as sessions;
 use crate::db::Tx;
@@ -57,7 +57,7 @@ pub(super) fn begin(
     Ok(())
 }
 
-/// The first payment is an invoice like those of the renewals. It closes no period, and its base is what the
+/// The first payment is an invoice like those of the renewals, and mailed like them. It closes no period, and its base is what the
 /// coupon left of the price.
 fn note_invoice(
     tx: &mut Tx<'_>,
@@ -88,7 +88,9 @@ fn note_invoice(
         counts: false,
     };
     let id = invoices::insert(tx, ctx, subscription, &new)?;
-    Ok(invoices::close(tx, ctx, &id, InvoiceStatus::Paid)?)
+    invoices::close(tx, ctx, &id, InvoiceStatus::Paid)?;
+    let invoice = invoices::find(tx, ctx, &id)?.ok_or_else(|| ApiError::Internal("no invoice".into()))?;
+    renewal::mail_invoice(tx, ctx, subscription, &invoice, sale)
 }
 
 /// What was agreed by a line that recurs.

@@ -379,6 +379,9 @@ both! {
                 assert!(text.contains(&server.app.config.portal_url), "{text}");
             }
         }
+        let invoices: Vec<_> = server.mails().await.into_iter()
+            .filter(|(_, subject)| subject == "Your invoice from Nimbus Labs").map(|(to, _)| to).collect();
+        assert_eq!(invoices, ["paid@example.org"], "nothing is paid for a trial");
         server.sell(4000, GOOD).await;
         let plain = mailed("mia@example.org").await;
         assert!(!plain["text"].as_str().unwrap().contains("Next charge"));

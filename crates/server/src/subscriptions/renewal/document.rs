@@ -1,4 +1,4 @@
-//! The invoice that a renewal's customer is mailed (contract `usage.md`, "Formula").
+//! The invoice that the customer of a first payment or a renewal is mailed (contract `usage.md`, "Formula").
 
 use super::super::Subscription;
 use super::super::bill::{self, BASE};
@@ -9,11 +9,12 @@ use crate::http::{ApiError, Ctx};
 use crate::invoices::{self, Customer, InvoiceDocument, InvoiceLine, Merchant, Period, Tax};
 use crate::payment_methods;
 use crate::payments::Sale;
+use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::subscription::period;
 
-/// Mails the invoice that an order has paid.
-pub(super) fn mail(
+/// Mails the invoice that an order has paid. What a coupon took off is in the order, not in the invoice's base.
+pub(in super::super) fn mail(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &Subscription,
@@ -29,6 +30,7 @@ pub(super) fn mail(
         sale.tax_id.is_some(),
         subscription.tax_behavior,
     )?;
+    let base = invoice.base.plus(sale.discount)?;
     let document = InvoiceDocument {
         number: invoice.id.to_string(),
         order_number: sale.number.to_string(),
@@ -41,9 +43,9 @@ pub(super) fn mail(
         } else {
             invoice.period
         }),
-        lines: lines(invoice),
-        subtotal,
-        discount: pandabase_domain::money::Cents::ZERO,
+        lines: lines(invoice, base),
+        subtotal: base.plus(invoice.usage)?,
+        discount: sale.discount,
         tax: Tax {
             rate: taxed.rate,
             amount: invoice.tax,
@@ -67,11 +69,11 @@ fn as_period(period: period::Period) -> Period {
 }
 
 /// The base, then a row per meter, used or not.
-fn lines(invoice: &Invoice) -> Vec<InvoiceLine> {
+fn lines(invoice: &Invoice, base: Cents) -> Vec<InvoiceLine> {
     let base = InvoiceLine {
         description: BASE.to_owned(),
         detail: None,
-        amount: invoice.base,
+        amount: base,
     };
     let used = as_period(invoice.usage_period).to_string();
     let meters = invoice.meters.iter().map(|meter| InvoiceLine {

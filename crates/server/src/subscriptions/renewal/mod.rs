@@ -10,6 +10,7 @@ mod mails;
 mod notices;
 mod outcome;
 
+pub(super) use document::mail as mail_invoice;
 pub(super) use notices::end_access;
 pub(crate) use notices::{run_card_notice, run_end, run_notice};
 pub(super) use outcome::drop_open;
