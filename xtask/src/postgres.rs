@@ -9,7 +9,7 @@ use crate::test::POSTGRES_VARIABLE;
 use anyhow::{Context, Result, bail};
 use std::fmt;
 use std::fs::Permissions;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -51,6 +51,13 @@ exit 0
 /// open to another user, because PostgreSQL refuses to run as root.
 const PARENT: &str = "/tmp";
 
+/// Drops what earlier runs left in a server that was given: the harness gives every test a schema of its
+/// own, named after the second it was made in. Runs of the last hour may still be at work.
+const SWEEP: &str = r"SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace
+    WHERE nspname ~ '^test_[0-9]{10}_[0-9a-f]{16}$'
+        AND split_part(nspname, '_', 2)::bigint < extract(epoch FROM now()) - 3600 \gexec
+";
+
 /// How the tests get at PostgreSQL.
 pub enum Provision {
     /// The developer named a server.
@@ -68,6 +75,44 @@ impl Provision {
             Self::Given(url) => Some(url),
             Self::Started(cluster) => Some(&cluster.url),
             Self::Missing(_) => None,
+        }
+    }
+}
+
+/// Drops the leftovers of earlier runs while the tests are being built; waits for the end when dropped.
+pub struct Sweep(Option<Child>);
+
+impl Sweep {
+    /// Starts it, where a server was given and `psql` is there.
+    pub fn start(provision: &Provision) -> Self {
+        let Provision::Given(url) = provision else {
+            return Self(None);
+        };
+        let packaged = find_programs().map(|bin| bin.join("psql"));
+        let Some(psql) = find_on_path("psql").or(packaged).filter(|psql| psql.is_file()) else {
+            return Self(None);
+        };
+        let mut sweep = Command::new(psql);
+        sweep.args(["--no-psqlrc", "--quiet", "--dbname", url]);
+        let streams = sweep
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let Ok(mut child) = streams.spawn() else {
+            return Self(None);
+        };
+        // A server that does not answer is named by the tests.
+        if let Some(mut stdin) = child.stdin.take() {
+            let _ = stdin.write_all(SWEEP.as_bytes());
+        }
+        Self(Some(child))
+    }
+}
+
+impl Drop for Sweep {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.0 {
+            let _ = child.wait();
         }
     }
 }

@@ -7,6 +7,9 @@ use crate::repo::Repo;
 use anyhow::Result;
 
 /// How many orders, and where.
+///
+/// All orders are stored in one transaction: an interrupted run leaves the database as it was. A SQLite file
+/// must not be open anywhere else meanwhile.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// Orders to add
@@ -19,7 +22,7 @@ pub struct Options {
         default_value = "sqlite:pandabase-data/pandabase.db"
     )]
     database: String,
-    /// The store that gets them; a new one when absent. Nobody else may write to it meanwhile
+    /// The store that gets them; a new one when absent
     #[arg(long, value_name = "ID")]
     store: Option<String>,
 }
@@ -82,7 +85,7 @@ pub struct Filled {
 pub async fn fill(database: &str, store: Option<String>, orders: u64) -> Result<Filled> {
     use anyhow::{Context, anyhow, ensure};
     use pandabase::clock::Clock;
-    use pandabase::db::{DatabaseUrl, Db, DbOptions};
+    use pandabase::db::{DatabaseUrl, Db};
     use pandabase::seed;
     use std::io::Write as _;
 
@@ -95,32 +98,22 @@ pub async fn fill(database: &str, store: Option<String>, orders: u64) -> Result<
             path.display()
         );
     }
-    let options = DbOptions {
-        url,
-        threads: 2,
-        durable: true,
-    };
-    let db = Db::open(&options)?;
+    let db = Db::open_alone(&url)?;
     let is_current = db.is_current().await.unwrap_or(false);
     ensure!(is_current, "{database} lacks migrations: {advice}");
     let app = seed::app_over(db.clone());
     let store = seed::store(&app, store).await.context("the store")?;
-    let (clock, start) = (Clock::System, Clock::System.monotonic());
-    let mut shown = start;
-    seed::fill(&app, &store, orders, |done| {
-        let now = clock.monotonic();
-        if done < orders && (now - shown).as_millis() < 200 {
-            return;
-        }
-        shown = now;
-        let rate = u128::from(done) * 1000 / (now - start).as_millis().max(1);
+    let start = Clock::System.monotonic();
+    let took = move || Clock::System.monotonic() - start;
+    seed::fill(&app, &store, orders, move |done| {
+        let rate = u128::from(done) * 1000 / took().as_millis().max(1);
         eprint!("\r           {done} of {orders} orders, {rate} a second ");
         // Progress that is not seen is no reason to stop.
         let _ = std::io::stderr().flush();
     })
     .await?;
     eprintln!();
-    let took = clock.monotonic() - start;
+    let took = took();
     drop(app);
     db.close().await;
     Ok(Filled {

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must hold before a change lands, cheapest first.
 
-use crate::postgres::{self, Provision};
+use crate::postgres::{self, Provision, Sweep};
 use crate::repo::Repo;
 use crate::step::Steps;
 use crate::tidy;
@@ -35,6 +35,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     steps.header("PostgreSQL for the tests");
     let database = postgres::provide()?;
     eprintln!("           {database}");
+    let _sweep = Sweep::start(&database);
     if let Provision::Missing(reason) = &database
         && std::env::var("CI").is_ok_and(|ci| ci == "true")
     {

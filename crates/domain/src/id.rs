@@ -162,6 +162,21 @@ impl<K: Kind> Id<K> {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+
+    /// The characters after the prefix.
+    pub fn suffix(&self) -> &str {
+        self.text.get(K::PREFIX.len()..).unwrap_or_default()
+    }
+
+    /// The id of something else that was made together with this: the same characters behind its own
+    /// prefix.
+    pub fn twin<L: Kind>(&self) -> Id<L> {
+        let suffix = self.suffix();
+        let mut text = String::with_capacity(L::PREFIX.len() + suffix.len());
+        text.push_str(L::PREFIX);
+        text.push_str(suffix);
+        Id::from_stored(text)
+    }
 }
 
 fn push_time(text: &mut String, now: Timestamp) {
@@ -282,6 +297,8 @@ mod tests {
         let late = ProductId::new(Timestamp::from_millis(1_780_000_000_001), &mut rng);
         assert!(early < late);
         assert_eq!(early.as_str().len(), 28);
+        let twin: StoreId = early.twin();
+        assert_eq!((&twin.as_str()[..4], twin.suffix()), ("shp_", early.suffix()));
         let floor = ProductId::floor(Timestamp::from_millis(1_780_000_000_001));
         assert!(early.as_str() < floor.as_str() && floor.as_str() < late.as_str());
         assert_eq!(ProductId::parse(early.as_str()), Some(early.clone()));

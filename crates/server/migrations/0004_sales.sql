@@ -227,7 +227,8 @@ CREATE TABLE sandbox_charges (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (store_id, charge_key)
 ) {{clustered}};
-CREATE UNIQUE INDEX sandbox_charges_by_bank_token ON sandbox_charges (bank_token_hash);
+CREATE UNIQUE INDEX sandbox_charges_by_bank_token ON sandbox_charges (bank_token_hash)
+    WHERE bank_token_hash IS NOT NULL;
 
 -- Instruments kept for later charges, of no store: never a number, only what the card does.
 CREATE TABLE sandbox_instruments (

@@ -10,10 +10,13 @@ mod views;
 pub use store::rebuild;
 pub(crate) use store::{WRONG_BUYERS, WRONG_HOURS, WRONG_LAST_PAID};
 
-use crate::db::Tx;
+use crate::db::{DbError, Tx};
 use crate::http::{ApiError, Ctx};
+use pandabase_domain::analytics::Granularity;
 use pandabase_domain::id::CustomerId;
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{Cents, Overflow};
+use pandabase_domain::time::Timestamp;
+use std::collections::BTreeMap;
 use store::Sums;
 
 /// Adds a payment that was captured now: its subtotal less the discount, and what it costs the store.
@@ -34,7 +37,7 @@ pub(crate) fn paid(
         fees,
         ..Sums::default()
     };
-    store::add(tx, ctx, country, &sums)?;
+    add_now(tx, ctx, country, &sums)?;
     Ok(store::move_buyer(tx, ctx, customer)?)
 }
 
@@ -48,7 +51,7 @@ pub(crate) fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str, amount: Ce
         refunded: amount,
         ..Sums::default()
     };
-    Ok(store::add(tx, ctx, country, &sums)?)
+    Ok(add_now(tx, ctx, country, &sums)?)
 }
 
 /// Adds a dispute that was opened now.
@@ -60,5 +63,58 @@ pub(crate) fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str) -> Result<
         disputes: 1,
         ..Sums::default()
     };
-    Ok(store::add(tx, ctx, country, &sums)?)
+    Ok(add_now(tx, ctx, country, &sums)?)
+}
+
+fn add_now(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str, sums: &Sums) -> Result<(), DbError> {
+    let hour = Granularity::Hour.floor(ctx.now);
+    store::add(tx, &ctx.store.id, hour, country, sums)
+}
+
+/// Purchases that are stored by the thousand, summed up as [`paid`] would have done one by one.
+#[derive(Debug, Default)]
+pub(crate) struct Purchases {
+    hours: BTreeMap<(Timestamp, &'static str), Sums>,
+    buyers: BTreeMap<Timestamp, i64>,
+}
+
+impl Purchases {
+    /// Adds a payment captured at `at`.
+    ///
+    /// # Errors
+    /// [`Overflow`] of a sum.
+    pub fn add(
+        &mut self,
+        at: Timestamp,
+        country: &'static str,
+        volume: Cents,
+        fees: Cents,
+    ) -> Result<(), Overflow> {
+        let hour = Granularity::Hour.floor(at);
+        let sums = self.hours.entry((hour, country)).or_default();
+        sums.orders += 1;
+        sums.volume = sums.volume.plus(volume)?;
+        sums.fees = sums.fees.plus(fees)?;
+        Ok(())
+    }
+
+    /// Adds a new customer, whose last payment was captured at `last`.
+    pub fn add_buyer(&mut self, last: Timestamp) {
+        *self.buyers.entry(Granularity::Hour.floor(last)).or_default() += 1;
+    }
+
+    /// Stores the sums.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn store(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> {
+        let store = &ctx.store.id;
+        for ((hour, country), sums) in &self.hours {
+            store::add(tx, store, *hour, country, sums)?;
+        }
+        for (hour, buyers) in &self.buyers {
+            store::count_buyers(tx, store, *hour, *buyers)?;
+        }
+        Ok(())
+    }
 }

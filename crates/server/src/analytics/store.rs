@@ -152,13 +152,19 @@ fn sums(row: &mut Row<'_>) -> Result<Sums, DbError> {
     })
 }
 
-/// Adds to the present hour.
-pub(super) fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str, sums: &Sums) -> Result<(), DbError> {
+/// Adds to an hour.
+pub(super) fn add(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    hour: Timestamp,
+    country: &str,
+    sums: &Sums,
+) -> Result<(), DbError> {
     tx.run(
         ADD,
         params![
-            &ctx.store.id,
-            Granularity::Hour.floor(ctx.now),
+            store,
+            hour,
             country,
             sums.orders,
             sums.volume,
@@ -186,9 +192,19 @@ pub(super) fn move_buyer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) 
         return Ok(());
     }
     if let Some(last) = last {
-        tx.run(COUNT_BUYER, params![store, last, -1])?;
+        count_buyers(tx, store, last, -1)?;
     }
-    tx.run(COUNT_BUYER, params![store, hour, 1])?;
+    count_buyers(tx, store, hour, 1)
+}
+
+/// So many customers more have their last purchase in an hour.
+pub(super) fn count_buyers(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    hour: Timestamp,
+    buyers: i64,
+) -> Result<(), DbError> {
+    tx.run(COUNT_BUYER, params![store, hour, buyers])?;
     Ok(())
 }
 

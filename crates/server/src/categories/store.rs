@@ -2,6 +2,7 @@
 
 use super::views::{Category, ProductName};
 use crate::db::{DbError, Param, Row, Tx};
+use crate::products::category_link;
 use crate::products::views::CategoryLink;
 use crate::text::fold;
 use crate::{params, sql};
@@ -157,7 +158,7 @@ pub(super) fn parent_of(
     let Some(parent) = &category.parent_id else {
         return Ok(None);
     };
-    tx.first(NAME, params![store, parent], name)
+    tx.first(NAME, params![store, parent], category_link)
 }
 
 pub(super) fn children_of(
@@ -165,7 +166,7 @@ pub(super) fn children_of(
     store: &StoreId,
     category: &CategoryId,
 ) -> Result<Vec<CategoryLink>, DbError> {
-    tx.all(CHILDREN, params![store, category], name)
+    tx.all(CHILDREN, params![store, category], category_link)
 }
 
 pub(super) fn products_of(
@@ -178,14 +179,6 @@ pub(super) fn products_of(
             id: row.next()?,
             title: row.next()?,
         })
-    })
-}
-
-fn name(row: &mut Row<'_>) -> Result<CategoryLink, DbError> {
-    Ok(CategoryLink {
-        id: row.next()?,
-        name: row.next()?,
-        slug: row.next()?,
     })
 }
 

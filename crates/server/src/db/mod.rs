@@ -3,6 +3,7 @@
 //!
 //! See `docs/decisions/0001-two-databases.md`.
 
+mod bulk;
 mod dialect;
 mod migrate;
 mod postgres;
@@ -11,6 +12,7 @@ mod sqlite;
 mod tx;
 mod value;
 
+pub use self::bulk::{Inserts, Shape};
 pub use self::migrate::{Applied, MIGRATIONS, Migration};
 pub use self::sql::{Query, Registered, Sql, registered};
 pub use self::tx::Tx;
@@ -120,6 +122,23 @@ impl Db {
             DatabaseUrl::Postgres(url) => {
                 Engine::Postgres(Arc::new(postgres::Postgres::open(url, options.threads)?))
             }
+        };
+        Ok(Self {
+            engine,
+            bell: Arc::default(),
+        })
+    }
+
+    /// Opens the database for one large load. An SQLite file belongs to it alone until it is closed: it
+    /// grows without a log of its pages, and a load that is interrupted is undone when the file is opened
+    /// next. PostgreSQL is opened as always.
+    ///
+    /// # Errors
+    /// [`DbError::Open`] when it cannot be reached, or somebody else has the file open.
+    pub fn open_alone(url: &DatabaseUrl) -> Result<Self, DbError> {
+        let engine = match url {
+            DatabaseUrl::Sqlite(path) => Engine::Sqlite(Arc::new(sqlite::Sqlite::open_alone(path)?)),
+            DatabaseUrl::Postgres(url) => Engine::Postgres(Arc::new(postgres::Postgres::open(url, 1)?)),
         };
         Ok(Self {
             engine,

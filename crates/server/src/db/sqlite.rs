@@ -1,4 +1,5 @@
-//! SQLite: one writer thread that group-commits, reader threads with a connection each.
+//! SQLite: one writer thread that group-commits, reader threads with a connection each. A large load has
+//! the file to itself instead, with a single thread.
 
 use super::{DbError, Tx, Work};
 use rusqlite::config::DbConfig;
@@ -15,10 +16,13 @@ const GROUP: usize = 256;
 /// The most reads that share one snapshot.
 const READS: usize = 32;
 const STATEMENTS: usize = 256;
+/// Of a large load, in KiB: pages that are still filled stay in memory, so that each is written once.
+const LOAD_CACHE: i64 = 256 * 1024;
 
 pub(super) struct Sqlite {
     writer: mpsc::Sender<Box<dyn Work>>,
-    readers: async_channel::Sender<Box<dyn Work>>,
+    /// None while a load has the file to itself: the writer reads, too.
+    readers: Option<async_channel::Sender<Box<dyn Work>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -31,7 +35,11 @@ impl Sqlite {
         let writer = connect(path, durable)?;
         let (send_writes, writes) = mpsc::channel(QUEUE);
         let (send_reads, reads) = async_channel::bounded::<Box<dyn Work>>(QUEUE);
-        let mut threads = vec![spawn("db-writer", move || write_loop(&writer, writes))?];
+        let mut threads = vec![spawn("db-writer", move || {
+            write_loop(&writer, writes);
+            // Leaves one tidy file behind; another process that has it open may prevent that, harmlessly.
+            let _ = writer.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+        })?];
         let readers = readers.max(1);
         for number in 0..readers {
             let connection = connect(path, durable)?;
@@ -43,13 +51,31 @@ impl Sqlite {
         }
         Ok(Self {
             writer: send_writes,
-            readers: send_reads,
+            readers: Some(send_reads),
             threads: Mutex::new(threads),
         })
     }
 
+    pub(super) fn open_alone(path: &Path) -> Result<Self, DbError> {
+        let connection = connect_alone(path)?;
+        let (writer, writes) = mpsc::channel(QUEUE);
+        let thread = spawn("db-writer", move || {
+            write_loop(&connection, writes);
+            // As servers want it; if it fails, the next one does it.
+            let _ = connection.pragma_update(None, "journal_mode", "wal");
+        })?;
+        Ok(Self {
+            writer,
+            readers: None,
+            threads: Mutex::new(vec![thread]),
+        })
+    }
+
     pub(super) async fn read(&self, task: Box<dyn Work>) -> Result<(), DbError> {
-        self.readers.send(task).await.map_err(|_| DbError::Closed)
+        match &self.readers {
+            Some(readers) => readers.send(task).await.map_err(|_| DbError::Closed),
+            None => self.write(task).await,
+        }
     }
 
     pub(super) async fn write(&self, task: Box<dyn Work>) -> Result<(), DbError> {
@@ -57,7 +83,9 @@ impl Sqlite {
     }
 
     pub(super) fn close(&self) -> Vec<JoinHandle<()>> {
-        self.readers.close();
+        if let Some(readers) = &self.readers {
+            readers.close();
+        }
         let threads = self
             .threads
             .lock()
@@ -92,17 +120,42 @@ fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<(
 }
 
 fn connect(path: &Path, durable: bool) -> Result<Connection, DbError> {
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)
-        .map_err(|error| DbError::Open(format!("cannot open {}: {error}", path.display())))?;
+    let connection = open_file(path)?;
     // Another process (the command line) may write for a moment.
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", if durable { "full" } else { "off" })?;
-    connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -8192)?;
     connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    Ok(connection)
+}
+
+/// A connection for a load. With a rollback journal only pages that were there before are saved, while a
+/// write-ahead log would take every page twice; nobody may look on meanwhile.
+fn connect_alone(path: &Path) -> Result<Connection, DbError> {
+    let connection = open_file(path)?;
+    connection.busy_timeout(std::time::Duration::from_secs(1))?;
+    connection.pragma_update(None, "locking_mode", "exclusive")?;
+    connection
+        .pragma_update(None, "journal_mode", "delete")
+        .and_then(|()| connection.execute_batch("BEGIN EXCLUSIVE; COMMIT"))
+        .map_err(|error| {
+            let path = path.display();
+            DbError::Open(format!(
+                "{path} is in use, stop the server that has it open: {error}"
+            ))
+        })?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "cache_size", -LOAD_CACHE)?;
+    Ok(connection)
+}
+
+fn open_file(path: &Path) -> Result<Connection, DbError> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)
+        .map_err(|error| DbError::Open(format!("cannot open {}: {error}", path.display())))?;
+    connection.pragma_update(None, "foreign_keys", true)?;
     // Without it, statistics make SQLite plan a statement anew at every execution.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -160,8 +213,6 @@ fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>)
             break;
         }
     }
-    // Leaves one tidy file behind; another process that has it open may prevent that, harmlessly.
-    let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 /// Runs queued work, each in its own savepoint, until the queue is empty or the group is full, then

@@ -8,14 +8,14 @@ use std::borrow::Cow;
 
 /// An open transaction on either database.
 pub struct Tx<'c> {
-    engine: Engine<'c>,
+    pub(super) engine: Engine<'c>,
     /// PostgreSQL asked to run the transaction again.
     pub(super) wants_retry: bool,
     /// The commit rings the workers' bell.
     pub(super) rings: bool,
 }
 
-enum Engine<'c> {
+pub(super) enum Engine<'c> {
     Sqlite(&'c rusqlite::Connection),
     Postgres(&'c mut PgConnection),
 }
@@ -303,7 +303,7 @@ impl<'c> Tx<'c> {
         }
     }
 
-    fn note<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, DbError> {
+    pub(super) fn note<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, DbError> {
         result.map_err(|error| {
             self.wants_retry |= dialect::wants_retry(&error);
             error.into()

@@ -125,10 +125,21 @@ fn refuse_nul(bytes: &[u8]) -> Result<(), ApiError> {
     let value: serde_json::Value =
         serde_json::from_slice(bytes).map_err(|_| ApiError::invalid("Request body is not valid JSON"))?;
     let mut path = String::from("body");
-    find_nul(&value, &mut path).map_or(Ok(()), |path| {
-        Err(ApiError::invalid(format!(
-            "{path} must NOT contain the character U+0000"
-        )))
+    find_nul(&value, &mut path).map_or(Ok(()), |path| Err(nul_at(&path)))
+}
+
+fn nul_at(place: &str) -> ApiError {
+    ApiError::invalid(format!("{place} must NOT contain the character U+0000"))
+}
+
+/// Refuses U+0000 in names and values of `location`.
+pub(crate) fn refuse_nul_in(
+    location: &str,
+    mut pairs: impl Iterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
+) -> Result<(), ApiError> {
+    let found = pairs.find(|(key, value)| key.as_ref().contains('\0') || value.as_ref().contains('\0'));
+    found.map_or(Ok(()), |(key, _)| {
+        Err(nul_at(&format!("{location}/{}", key.as_ref().replace('\0', ""))))
     })
 }
 
@@ -161,15 +172,7 @@ fn find_nul(value: &serde_json::Value, path: &mut String) -> Option<String> {
 /// [`ApiError::Invalid`] that names the parameter.
 pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
     let pairs = form_urlencoded::parse(query.as_bytes());
-    if let Some((key, _)) = pairs
-        .clone()
-        .find(|(key, value)| key.contains('\0') || value.contains('\0'))
-    {
-        return Err(ApiError::invalid(format!(
-            "querystring/{} must NOT contain the character U+0000",
-            key.replace('\0', "")
-        )));
-    }
+    refuse_nul_in("querystring", pairs.clone())?;
     let deserializer = serde_urlencoded::Deserializer::new(pairs);
     serde_path_to_error::deserialize(deserializer)
         .map_err(|error| field_error("querystring", error.path(), &error.inner().to_string()))
@@ -181,6 +184,7 @@ pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
 /// [`ApiError::Invalid`] that names the parameter.
 pub fn parse_path<T: DeserializeOwned>(params: &[(String, String)]) -> Result<T, ApiError> {
     let pairs = params.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    refuse_nul_in("params", pairs.clone())?;
     let deserializer = serde::de::value::MapDeserializer::<_, serde::de::value::Error>::new(pairs);
     serde_path_to_error::deserialize(deserializer)
         .map_err(|error| field_error("params", error.path(), &error.inner().to_string()))

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::http::ApiError;
+use crate::http::parse::refuse_nul_in;
 use http::HeaderMap;
 use http::header::{self, HeaderValue};
 use subtle::ConstantTimeEq;
@@ -84,6 +85,7 @@ impl Form {
                 "This form has expired. Please reload the page and try again.",
             ));
         }
+        refuse_nul_in("body", form.0.iter().map(|(key, value)| (key, value)))?;
         Ok(form)
     }
 

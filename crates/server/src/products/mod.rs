@@ -6,3 +6,5 @@ pub mod sale;
 mod service;
 mod store;
 pub mod views;
+
+pub(crate) use store::category_link;

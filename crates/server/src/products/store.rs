@@ -389,7 +389,7 @@ pub(super) fn categories_of<'a>(
         .filter("l.store_id = ?", store)
         .filter_in("l.product_id", products)
         .then("ORDER BY l.product_id, c.display_order, c.name, c.id");
-    tx.list(&query, |row| Ok((row.next()?, category(row)?)))
+    tx.list(&query, |row| Ok((row.next()?, category_link(row)?)))
 }
 
 pub(super) fn find_category(
@@ -397,7 +397,7 @@ pub(super) fn find_category(
     store: &StoreId,
     id: &str,
 ) -> Result<Option<CategoryLink>, DbError> {
-    tx.first(FIND_CATEGORY, params![store, id], category)
+    tx.first(FIND_CATEGORY, params![store, id], category_link)
 }
 
 /// Makes these the product's categories.
@@ -414,7 +414,8 @@ pub(super) fn link(
     Ok(())
 }
 
-fn category(row: &mut Row<'_>) -> Result<CategoryLink, DbError> {
+/// A category as products and other categories name it: id, name, slug.
+pub(crate) fn category_link(row: &mut Row<'_>) -> Result<CategoryLink, DbError> {
     Ok(CategoryLink {
         id: row.next()?,
         name: row.next()?,

@@ -1,13 +1,13 @@
 //! Fills a store with many paid orders at once, for measurements and trials: `cargo xtask seed`.
 //!
-//! Every promise of `pandabase verify` holds afterwards: the ledger is chained, customers and lists are
-//! counted. What only told the world about a sale (events, mails, jobs) is left out.
+//! All of them are stored in one transaction, so that an interrupted run leaves nothing behind. Every
+//! promise of `pandabase verify` holds afterwards: the ledger is chained, customers and lists are counted.
+//! What only told the world about a sale (events, mails, jobs) is left out.
 
 mod plan;
 mod rows;
 
-use self::plan::{Chunk, Planner};
-use crate::analytics;
+use self::plan::{Chunk, Market, Planner, Totals};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -19,11 +19,12 @@ use crate::random::Random;
 use crate::stores::service::{NewStore, create};
 use crate::stores::{StoreContext, find_open};
 use pandabase_domain::id::{ProductId, push_random};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::time::{DAY, MINUTE};
 use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
-/// Orders that one transaction stores.
+/// Orders that are planned while as many are stored.
 const CHUNK: u64 = 5_000;
 /// The time that the orders are spread over, up to now: all of them fit one report.
 const SPAN: i64 = 88 * DAY;
@@ -83,58 +84,68 @@ pub async fn store(app: &Arc<App>, id: Option<String>) -> Result<StoreContext, A
     app.db.write(move |tx| create(tx, &shared, &new)).await
 }
 
-/// Adds `orders` orders to a store that nobody else writes to meanwhile; one in fifty was declined. Tells
-/// `progress` how many there are.
+/// Adds `orders` orders to a store, or none of them; one in fifty was declined. Tells `progress` how many
+/// there are.
 ///
 /// # Errors
-/// [`ApiError`] from the database; the chunks stored so far stay.
+/// [`ApiError`] from the database.
 pub async fn fill(
     app: &Arc<App>,
     store: &StoreContext,
     orders: u64,
-    mut progress: impl FnMut(u64),
+    progress: impl Fn(u64) + Send + 'static,
 ) -> Result<(), ApiError> {
     if orders == 0 {
         return Ok(());
     }
-    let now = store.now(app).plus_millis(-MINUTE);
-    let step = SPAN / i64::try_from(orders).unwrap_or(i64::MAX);
     let (shared, place) = (Arc::clone(app), store.clone());
-    let opened = app.db.write(move |tx| {
-        let ctx = Ctx::of(&shared, &place);
-        Ok::<_, ApiError>((rows::head(tx, &ctx)?, stock(tx, &ctx)?))
-    });
-    let (head, articles) = opened.await?;
-    let seed = u64::from_le_bytes(app.random.bytes());
-    let mut planner = Planner::new(head, articles, now.plus_millis(-SPAN), step, seed);
-    let mut done = 0;
-    let mut chunk = Arc::new(planner.chunk(orders.min(CHUNK))?);
-    loop {
-        let storing = tokio::spawn(save(Arc::clone(app), store.clone(), Arc::clone(&chunk)));
-        // The next chunk is thought out while the last one is stored.
-        let planned = done + chunk.len();
-        let next = planner.chunk((orders - planned).min(CHUNK))?;
-        storing.await.unwrap_or(Err(DbError::Panicked.into()))?;
-        done = planned;
-        progress(done);
-        if done >= orders {
-            return sum_up(app, store).await;
+    let load = move |tx: &mut Tx<'_>| load(tx, &Ctx::of(&shared, &place), orders, &progress);
+    app.db.write(load).await
+}
+
+fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, orders: u64, progress: &dyn Fn(u64)) -> Result<(), ApiError> {
+    let head = rows::head(tx, ctx)?;
+    let market = Market::new(&stock(tx, ctx)?)?;
+    let step = SPAN / i64::try_from(orders).unwrap_or(i64::MAX);
+    let first = ctx.now.plus_millis(-MINUTE - SPAN);
+    let seed = u64::from_le_bytes(ctx.app.random.bytes());
+    let planner = Planner::new(&market, head, first, step, seed);
+    let loader = rows::Loader::new(tx, &market);
+    // What is there already would be sorted again, too.
+    let is_most = rows::present(tx)? < orders;
+    let scattered = if is_most { rows::SCATTERED } else { &[] };
+    let totals = tx.without_indexes(scattered, |tx| {
+        std::thread::scope(|scope| {
+            let (sender, chunks) = sync_channel(1);
+            let planning = scope.spawn(move || plan(planner, orders, &sender));
+            let mut done = 0;
+            for chunk in chunks {
+                loader.insert(tx, ctx, &market, &chunk)?;
+                done += chunk.orders.len() as u64;
+                progress(done);
+            }
+            let totals = planning.join().map_err(|_| DbError::Panicked)?;
+            Ok::<_, ApiError>(totals?)
+        })
+    })?;
+    rows::sum_up(tx, ctx, &market, &totals)
+}
+
+/// Plans one chunk after another, until nobody takes them any more.
+fn plan<'m>(
+    mut planner: Planner<'m>,
+    orders: u64,
+    chunks: &SyncSender<Chunk<'m>>,
+) -> Result<Totals, Overflow> {
+    let mut left = orders;
+    while left > 0 {
+        let chunk = planner.chunk(left.min(CHUNK))?;
+        left -= chunk.orders.len() as u64;
+        if chunks.send(chunk).is_err() {
+            break;
         }
-        chunk = Arc::new(next);
     }
-}
-
-/// Derives what payments would have summed up.
-async fn sum_up(app: &App, store: &StoreContext) -> Result<(), ApiError> {
-    let store = store.id.clone();
-    app.db.write(move |tx| analytics::rebuild(tx, &store)).await
-}
-
-async fn save(app: Arc<App>, store: StoreContext, chunk: Arc<Chunk>) -> Result<(), ApiError> {
-    app.db
-        .clone()
-        .write(move |tx| rows::insert(tx, &Ctx::of(&app, &store), &chunk))
-        .await
+    Ok(planner.totals())
 }
 
 /// The store's articles, created the usual way.

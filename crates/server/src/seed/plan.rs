@@ -1,12 +1,10 @@
 //! What the orders are: buyers, prices, times, and the chain of the ledger. No database.
 
 use super::Article;
+use crate::analytics::Purchases;
 use crate::customers;
 use crate::text::fold;
-use pandabase_domain::id::{
-    BillingAddressId, CustomerId, Id, Kind, OrderId, OrderItemId, PaymentId, SessionId, TimelineEventId,
-    push_random,
-};
+use pandabase_domain::id::{CustomerId, OrderId, PaymentId, push_random};
 use pandabase_domain::ledger::{self, ChainHash, Entry, EntryType};
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::order::{self, Change, State, Transition};
@@ -34,17 +32,42 @@ const FIRST_NAMES: &[&str] = &[
 const LAST_NAMES: &[&str] = &[
     "Koch", "Silva", "Tanaka", "Haddad", "Novak", "Brown", "Garcia", "Weber", "Okoye", "Rossi", "Demir",
 ];
-/// Country, state, city and postal code of buyers.
-const PLACES: &[(&str, &str, &str, &str)] = &[
-    ("US", "CA", "Oakland", "94607"),
-    ("US", "TX", "Austin", "78701"),
-    ("US", "OR", "Portland", "97201"),
-    ("DE", "", "Leipzig", "04109"),
-    ("GB", "", "Leeds", "LS1 1UR"),
-    ("FR", "", "Lyon", "69001"),
-    ("BR", "SP", "Santos", "11010-000"),
+const PLACES: &[Place] = &[
+    place("US", "CA", "Oakland", "94607"),
+    place("US", "TX", "Austin", "78701"),
+    place("US", "OR", "Portland", "97201"),
+    place("DE", "", "Leipzig", "04109"),
+    place("GB", "", "Leeds", "LS1 1UR"),
+    place("FR", "", "Lyon", "69001"),
+    place("BR", "SP", "Santos", "11010-000"),
 ];
+/// How many of an article one buys, one time in ten and else.
+const QUANTITIES: [i64; 2] = [2, 1];
 const CARDS: &[(&str, &str)] = &[("visa", "4242"), ("mastercard", "4444"), ("amex", "0005")];
+
+/// Where buyers live.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub country: &'static str,
+    /// Empty where there is none.
+    pub state: &'static str,
+    pub city: &'static str,
+    pub postal_code: &'static str,
+}
+
+const fn place(
+    country: &'static str,
+    state: &'static str,
+    city: &'static str,
+    postal_code: &'static str,
+) -> Place {
+    Place {
+        country,
+        state,
+        city,
+        postal_code,
+    }
+}
 
 /// Where the ledger of the store stands.
 #[derive(Debug, Clone)]
@@ -54,169 +77,220 @@ pub(super) struct Head {
     pub hash: ChainHash,
 }
 
-/// Orders that are stored together, with their buyers.
-pub(super) struct Chunk {
-    /// Where the ledger stands before them.
-    pub before: Head,
-    /// And afterwards.
-    pub after: Head,
-    pub buyers: Vec<Buyer>,
-    pub orders: Vec<Order>,
-    /// How many of the orders are paid.
-    pub paid: i64,
-}
-
-impl Chunk {
-    /// How many orders.
-    pub fn len(&self) -> u64 {
-        self.orders.len() as u64
-    }
-}
-
-pub(super) struct Buyer {
-    pub id: CustomerId,
-    pub email: String,
-    pub first_name: &'static str,
-    pub last_name: &'static str,
-    pub name_folded: String,
-    pub address: BillingAddressId,
-    pub street: String,
-    pub city: &'static str,
-    pub state: &'static str,
-    pub postal_code: &'static str,
-    pub country: &'static str,
-    pub fingerprint: [u8; 32],
-    /// Paid orders, and their subtotals.
-    pub orders: i64,
-    pub spent: Cents,
-    pub since: Timestamp,
-    pub last: Timestamp,
-}
-
-pub(super) struct Order {
-    pub id: OrderId,
-    pub number: SessionId,
-    pub payment: PaymentId,
-    pub charge_key: String,
-    pub reference: String,
-    pub state: State,
-    /// Position in the chunk's buyers.
-    pub buyer: usize,
-    pub item: OrderItemId,
+/// What an order can be about, worked out once: an article, how many of it, and where the buyer lives.
+pub(super) struct Offer {
     pub article: Article,
     pub quantity: i64,
     pub amount: Cents,
     pub tax: Cents,
     pub total: Cents,
-    pub card: (&'static str, &'static str),
-    pub ip: String,
-    pub at: Timestamp,
-    pub timeline: Vec<(TimelineEventId, TimelineType, String)>,
-    /// What was settled, unless it was declined.
-    pub settled: Option<Credit>,
+    /// Of the payment, when it succeeds.
+    pub settlement: Settlement,
+    /// The lines of the timeline that name the total, in order: of a paid order, of a declined one.
+    pub paid_lines: Vec<String>,
+    pub declined_lines: Vec<String>,
 }
 
-/// The credit of a paid order, with its ledger entry.
+/// All that orders choose from.
+pub(super) struct Market {
+    offers: Vec<Offer>,
+    addresses: Vec<String>,
+    pub paid: Story,
+    pub declined: Story,
+}
+
+/// What happens to an order, from submission to its end.
+pub(super) struct Story {
+    pub state: State,
+    pub steps: Vec<TimelineType>,
+}
+
+impl Story {
+    /// What follows from a submission and this event; what is paid is delivered at once.
+    fn new(event: PaymentEvent) -> Option<Self> {
+        let submitted = change(order::submit(None))?;
+        let answered = change(order::apply(submitted.state, event))?;
+        let mut steps = [submitted.timeline, answered.timeline].concat();
+        let mut state = answered.state;
+        if let Some(fulfilled) = change(order::fulfilled(state)) {
+            steps.push(TimelineType::OrderFulfilled);
+            steps.extend_from_slice(fulfilled.timeline);
+            state = fulfilled.state;
+        }
+        Some(Self { state, steps })
+    }
+
+    /// The lines that name the total.
+    fn lines(&self, total: Cents) -> Vec<String> {
+        let named = self.steps.iter().filter(|step| names_total(**step));
+        named.map(|step| describe(*step, total)).collect()
+    }
+}
+
+fn change(transition: Transition) -> Option<Change> {
+    match transition {
+        Transition::Change(change) => Some(change),
+        _ => None,
+    }
+}
+
+/// What a line of the timeline says.
+pub(super) fn describe(step: TimelineType, total: Cents) -> String {
+    match step {
+        TimelineType::OrderFulfilled => order_fulfilled(0),
+        step => step.describe(total),
+    }
+}
+
+/// Whether a line of the timeline differs from order to order.
+pub(super) fn names_total(step: TimelineType) -> bool {
+    describe(step, Cents(1)) != describe(step, Cents(2))
+}
+
+impl Market {
+    pub fn new(articles: &[Article]) -> Result<Self, Overflow> {
+        let code = FailureCode::CardDeclined;
+        let paid = Story::new(PaymentEvent::Succeeded).ok_or(Overflow)?;
+        let declined = Story::new(PaymentEvent::Failed { code }).ok_or(Overflow)?;
+        let mut offers = Vec::with_capacity(PLACES.len() * articles.len() * QUANTITIES.len());
+        for place in PLACES {
+            let state = Some(place.state).filter(|state| !state.is_empty());
+            let country = Country::parse(place.country);
+            let rate = country.map_or(tax::TaxRate::NONE, |country| tax::rate(country, state));
+            for article in articles {
+                for quantity in QUANTITIES {
+                    let amount = article.price.times(quantity)?;
+                    let tax = amount.at_rate(rate.rate)?;
+                    let total = amount.plus(tax)?;
+                    offers.push(Offer {
+                        article: article.clone(),
+                        quantity,
+                        amount,
+                        tax,
+                        total,
+                        settlement: FeeSchedule::default().settle(total, tax)?,
+                        paid_lines: paid.lines(total),
+                        declined_lines: declined.lines(total),
+                    });
+                }
+            }
+        }
+        Ok(Self {
+            offers,
+            addresses: (1..=250).map(|last| format!("198.51.100.{last}")).collect(),
+            paid,
+            declined,
+        })
+    }
+}
+
+/// Orders that are stored together, with their buyers.
+pub(super) struct Chunk<'m> {
+    pub buyers: Vec<Buyer>,
+    pub orders: Vec<Order<'m>>,
+}
+
+pub(super) struct Buyer {
+    /// The address has the same characters in its id.
+    pub id: CustomerId,
+    pub email: String,
+    pub first_name: &'static str,
+    pub last_name: &'static str,
+    pub name_folded: String,
+    pub street: String,
+    place: usize,
+    pub fingerprint: [u8; 32],
+    /// Paid orders, their subtotals, and the time of the last.
+    pub orders: i64,
+    pub spent: Cents,
+    pub last_paid: Option<Timestamp>,
+    pub since: Timestamp,
+    /// The last order, paid or not.
+    pub last: Timestamp,
+}
+
+impl Buyer {
+    pub fn place(&self) -> &'static Place {
+        &PLACES[self.place]
+    }
+}
+
+pub(super) struct Order<'m> {
+    /// Everything else that belongs to the order has the same characters in its id.
+    pub id: OrderId,
+    /// Position in the chunk's buyers.
+    pub buyer: usize,
+    pub offer: &'m Offer,
+    pub card: (&'static str, &'static str),
+    pub ip: &'m str,
+    pub at: Timestamp,
+    /// What was credited, unless it was declined.
+    pub credit: Option<Credit>,
+}
+
+/// The ledger entry of a paid order.
 pub(super) struct Credit {
-    pub settlement: Settlement,
     pub position: i64,
-    pub entry: Entry,
-    pub description: String,
+    pub balance: Cents,
     pub hash: ChainHash,
 }
 
+/// What all orders come to.
+pub(super) struct Totals {
+    /// Where the ledger stands afterwards.
+    pub head: Head,
+    pub paid: i64,
+    pub declined: i64,
+    pub purchases: Purchases,
+}
+
 /// Thinks out one chunk after another.
-pub(super) struct Planner {
-    head: Head,
-    articles: Vec<Article>,
+pub(super) struct Planner<'m> {
+    market: &'m Market,
     next: Timestamp,
     /// Milliseconds from one order to the next.
     step: i64,
     rng: StdRng,
-    paid: Story,
-    declined: Story,
+    totals: Totals,
 }
 
-/// What happens to an order, from submission to its end.
-struct Story {
-    state: Option<State>,
-    timeline: Vec<TimelineType>,
-}
-
-impl Story {
-    fn new() -> Self {
+impl<'m> Planner<'m> {
+    pub fn new(market: &'m Market, head: Head, first: Timestamp, step: i64, seed: u64) -> Self {
         Self {
-            state: None,
-            timeline: Vec::new(),
-        }
-    }
-
-    fn then(mut self, step: impl FnOnce(Option<State>) -> Transition) -> Self {
-        if let Transition::Change(Change { state, timeline, .. }) = step(self.state) {
-            self.state = Some(state);
-            self.timeline.extend_from_slice(timeline);
-        }
-        self
-    }
-
-    fn told(mut self, row: TimelineType) -> Self {
-        self.timeline.push(row);
-        self
-    }
-}
-
-fn event(event: PaymentEvent) -> impl FnOnce(Option<State>) -> Transition {
-    move |state| state.map_or(Transition::Refused, |state| order::apply(state, event))
-}
-
-impl Planner {
-    pub fn new(head: Head, articles: Vec<Article>, first: Timestamp, step: i64, seed: u64) -> Self {
-        let code = FailureCode::CardDeclined;
-        Self {
-            head,
-            articles,
+            market,
             next: first,
             step,
             rng: StdRng::seed_from_u64(seed),
-            paid: Story::new()
-                .then(order::submit)
-                .then(event(PaymentEvent::Succeeded))
-                .told(TimelineType::OrderFulfilled)
-                .then(|state| state.map_or(Transition::Refused, order::fulfilled)),
-            declined: Story::new()
-                .then(order::submit)
-                .then(event(PaymentEvent::Failed { code })),
+            totals: Totals {
+                head,
+                paid: 0,
+                declined: 0,
+                purchases: Purchases::default(),
+            },
         }
     }
 
+    /// What all chunks so far come to.
+    pub fn totals(self) -> Totals {
+        self.totals
+    }
+
     /// The next `count` orders.
-    pub fn chunk(&mut self, count: u64) -> Result<Chunk, Overflow> {
+    pub fn chunk(&mut self, count: u64) -> Result<Chunk<'m>, Overflow> {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
-        let before = self.head.clone();
         let mut buyers: Vec<Buyer> = Vec::with_capacity(count / LOYALTY + 1);
         let mut orders = Vec::with_capacity(count);
-        let mut paid = 0;
         for position in 0..count {
             let at = self.next;
             self.next = at.plus_millis(self.step);
             let buyer = self.buyer(&mut buyers, position, at);
-            let order = self.order(&buyers[buyer], buyer, at)?;
-            let person = &mut buyers[buyer];
-            person.last = at;
-            if order.settled.is_some() {
-                paid += 1;
-                person.orders += 1;
-                person.spent = person.spent.plus(order.amount)?;
-            }
+            let order = self.order(&mut buyers[buyer], buyer, at)?;
             orders.push(order);
         }
-        Ok(Chunk {
-            before,
-            after: self.head.clone(),
-            buyers,
-            orders,
-            paid,
-        })
+        for last in buyers.iter().filter_map(|buyer| buyer.last_paid) {
+            self.totals.purchases.add_buyer(last);
+        }
+        Ok(Chunk { buyers, orders })
     }
 
     /// Who gives the order at `position`: a new buyer, or one of the last.
@@ -232,119 +306,100 @@ impl Planner {
 
     fn new_buyer(&mut self, at: Timestamp) -> Buyer {
         let (first_name, last_name) = (self.one_of(FIRST_NAMES), self.one_of(LAST_NAMES));
-        let (country, state, city, postal_code) = self.one_of(PLACES);
+        let place = self.pick_of(PLACES.len());
+        let Place {
+            country,
+            state,
+            city,
+            postal_code,
+        } = &PLACES[place];
         let mut email = format!("{first_name}.{last_name}.").to_lowercase();
         push_random(&mut email, 8, &mut self.rng);
         email.push_str("@example.org");
         let street = format!("{} Main St", 1 + self.pick(200));
-        let fingerprint = customers::fingerprint([&street, "", city, state, postal_code, country]);
         Buyer {
-            id: self.id(at),
+            id: CustomerId::new(at, &mut self.rng),
             email,
             name_folded: fold(&format!("{first_name} {last_name}")),
             first_name,
             last_name,
-            address: self.id(at),
+            place,
+            fingerprint: customers::fingerprint([&street, "", city, state, postal_code, country]),
             street,
-            city,
-            state,
-            postal_code,
-            country,
-            fingerprint,
             orders: 0,
             spent: Cents::ZERO,
+            last_paid: None,
             since: at,
             last: at,
         }
     }
 
-    fn order(&mut self, person: &Buyer, buyer: usize, at: Timestamp) -> Result<Order, Overflow> {
-        let article = {
-            let index = self.pick_of(self.articles.len());
-            self.articles[index].clone()
-        };
-        let quantity = if self.pick(10) == 0 { 2 } else { 1 };
-        let amount = article.price.times(quantity)?;
-        let state = Some(person.state).filter(|state| !state.is_empty());
-        let rate = Country::parse(person.country).map_or(tax::TaxRate::NONE, |place| tax::rate(place, state));
-        let tax = amount.at_rate(rate.rate)?;
-        let total = amount.plus(tax)?;
+    fn order(&mut self, person: &mut Buyer, buyer: usize, at: Timestamp) -> Result<Order<'m>, Overflow> {
+        let choices = self.market.offers.len() / PLACES.len() / QUANTITIES.len();
+        let article = person.place * choices + self.pick_of(choices);
+        let offer = &self.market.offers[article * QUANTITIES.len() + usize::from(self.pick(10) != 0)];
+        let ip = self.pick_of(self.market.addresses.len());
         let is_paid = self.pick(DECLINED) != 0;
-        let (id, payment, number): (OrderId, PaymentId, SessionId) = (self.id(at), self.id(at), self.id(at));
-        let settled = match is_paid {
-            true => Some(self.credit(&payment, &number, total, tax, at)?),
+        let id = OrderId::new(at, &mut self.rng);
+        person.last = at;
+        let credit = match is_paid {
+            true => Some(self.pay(person, &id, offer, at)?),
             false => None,
         };
-        let mut reference = String::from("pi_");
-        push_random(&mut reference, 24, &mut self.rng);
-        let story = if is_paid { &self.paid } else { &self.declined };
-        let state = story.state.ok_or(Overflow)?;
-        let kinds = story.timeline.clone();
-        let timeline = kinds.into_iter().map(|kind| {
-            let text = match kind {
-                TimelineType::OrderFulfilled => order_fulfilled(0),
-                kind => kind.describe(total),
-            };
-            (self.id(at), kind, text)
-        });
-        let timeline = timeline.collect();
+        match is_paid {
+            true => self.totals.paid += 1,
+            false => self.totals.declined += 1,
+        }
         Ok(Order {
-            charge_key: format!("{payment}-1"),
             id,
-            number,
-            payment,
-            reference,
-            state,
             buyer,
-            item: self.id(at),
-            article,
-            quantity,
-            amount,
-            tax,
-            total,
+            offer,
             card: self.one_of(CARDS),
-            ip: format!("198.51.100.{}", 1 + self.pick(250)),
+            ip: &self.market.addresses[ip],
             at,
-            timeline,
-            settled,
+            credit,
         })
     }
 
-    /// Appends the entry of a paid order to the ledger.
-    fn credit(
+    /// Counts a paid order and appends its entry to the ledger.
+    fn pay(
         &mut self,
-        payment: &PaymentId,
-        number: &SessionId,
-        total: Cents,
-        tax: Cents,
+        person: &mut Buyer,
+        order: &OrderId,
+        offer: &Offer,
         at: Timestamp,
     ) -> Result<Credit, Overflow> {
-        let settlement = FeeSchedule::default().settle(total, tax)?;
+        person.orders += 1;
+        person.spent = person.spent.plus(offer.amount)?;
+        person.last_paid = Some(at);
+        let Settlement {
+            platform_fee,
+            psp_fee,
+            settled,
+        } = offer.settlement;
+        let country = person.place().country;
+        let fees = platform_fee.plus(psp_fee)?;
+        self.totals.purchases.add(at, country, offer.amount, fees)?;
+        let payment: PaymentId = order.twin();
+        let head = &mut self.totals.head;
         let entry = Entry {
-            id: self.id(at),
+            id: order.twin(),
             entry_type: EntryType::PaymentReceived,
-            amount: settlement.settled,
-            running_balance: ledger::append(self.head.balance, settlement.settled)?,
+            amount: settled,
+            running_balance: ledger::append(head.balance, settled)?,
             reference_id: Some(payment.to_string()),
             created_at: at,
         };
-        let hash = ledger::chain_hash(&self.head.hash, &entry);
-        self.head = Head {
+        *head = Head {
             balance: entry.running_balance,
-            entries: self.head.entries + 1,
-            hash,
+            entries: head.entries + 1,
+            hash: ledger::chain_hash(&head.hash, &entry),
         };
         Ok(Credit {
-            settlement,
-            position: self.head.entries,
-            entry,
-            description: format!("Payment received for order {number}"),
-            hash,
+            position: head.entries,
+            balance: head.balance,
+            hash: head.hash,
         })
-    }
-
-    fn id<K: Kind>(&mut self, at: Timestamp) -> Id<K> {
-        Id::new(at, &mut self.rng)
     }
 
     /// A number below `count`.

@@ -1,45 +1,92 @@
 //! The rows of planned orders.
+//!
+//! Ids are put together in the statements: an order's characters behind the prefix of whatever the row is.
 
-use super::plan::{Buyer, Chunk, Credit, Head, Order};
-use crate::db::{DbError, Param, Tx};
+use super::plan::{Buyer, Chunk, DOWNLOAD, Head, Market, Order, Story, Totals, describe, names_total};
+use crate::db::{DbError, Inserts, Param, Shape, Tx};
 use crate::http::{ApiError, Ctx};
 use crate::{params, sql};
+use pandabase_domain::id::kind::{
+    BillingAddress, Customer, LedgerEntry, Order as OrderKind, OrderItem, Payment, Session, TimelineEvent,
+};
+use pandabase_domain::id::{Kind, SUFFIX_LENGTH};
+use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::FailureCode;
-use pandabase_domain::pricing::fees::Settlement;
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 sql! {
-    HEAD = "SELECT balance, ledger_entries, ledger_hash FROM balances WHERE store_id = $1";
-    // Nothing happens when somebody else wrote to the ledger meanwhile.
+    HEAD = "SELECT balance, ledger_entries, ledger_hash FROM balances WHERE store_id = $1", locked;
     ADVANCE = "UPDATE balances SET balance = $1, ledger_entries = $2, ledger_hash = $3, sales = sales + $4
-        WHERE store_id = $5 AND ledger_entries = $6 AND balance = $7";
+        WHERE store_id = $5";
     COUNT = "INSERT INTO order_counts (store_id, kind, status, count) VALUES ($1, $2, $3, $4)
         ON CONFLICT (store_id, kind, status) DO UPDATE SET count = order_counts.count + excluded.count";
+    PRESENT = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM order_counts WHERE kind = 'ORDER'";
 }
 
-const CUSTOMERS: &str =
-    "INSERT INTO customers (store_id, id, email, first_name, last_name, name_folded, guest, order_count,
-    total_spent, refund_count, total_refunded, created_at, updated_at) VALUES";
-const ADDRESSES: &str =
-    "INSERT INTO billing_addresses (store_id, id, customer_id, line1, city, state, postal_code,
-    country, fingerprint, created_at) VALUES";
-const ORDERS: &str = "INSERT INTO orders (store_id, id, number, payment_id, status, payment_status, customer_id,
-    customer_email, billing_address_id, country, amount, discount_amount, tax_amount, total_amount, platform_fee,
-    psp_fee, settled_amount, ip_address, attempt, reference_id, method, card_brand, card_last_four, failure,
-    fulfillment, early_warning, fraud_alert, captured_at, created_at, updated_at) VALUES";
-const ITEMS: &str =
-    "INSERT INTO order_items (store_id, order_id, position, id, customer_id, product_id, name,
-    quantity, price, fulfillment_mode, download_url) VALUES";
-const TIMELINE: &str = "INSERT INTO payment_timeline (store_id, payment_id, position, id, type, description,
-    created_at) VALUES";
-const LEDGER: &str = "INSERT INTO ledger_entries (store_id, position, id, type, amount, running_balance,
-    reference_id, description, hash, created_at) VALUES";
-const CHARGES: &str =
-    "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency,
-    method, card_brand, card_last_four, status, failure, created_at) VALUES";
+/// Indexes that new orders have no common place in; the others grow at their end. `orders_by_reference`
+/// grows at its end, too, but SQLite saves what it changes before every statement that computes an entry.
+pub(super) const SCATTERED: &[&str] = &[
+    "customers_by_email",
+    "customers_of_identity",
+    "order_items_by_product",
+    "orders_by_payment_status",
+    "orders_by_reference",
+    "orders_by_status",
+];
 
-/// Where the store's ledger stands.
+const CUSTOMERS: Shape<'_> = Shape {
+    into: "customers (store_id, id, email, first_name, last_name, name_folded, guest, order_count,
+        total_spent, refund_count, total_refunded, last_paid_at, created_at, updated_at)",
+    row: "(@1, @2 || #1, #2, #3, #4, #5, TRUE, #6, #7, 0, 0, #8, #9, #10)",
+    shared: 2,
+    own: 10,
+};
+const ADDRESSES: Shape<'_> = Shape {
+    into: "billing_addresses (store_id, id, customer_id, line1, city, state, postal_code, country,
+        fingerprint, created_at)",
+    row: "(@1, @2 || #1, @3 || #1, #2, #3, #4, #5, #6, #7, #8)",
+    shared: 3,
+    own: 8,
+};
+const ORDERS: Shape<'_> = Shape {
+    into: "orders (store_id, id, number, payment_id, customer_id, billing_address_id, customer_email,
+        country, amount, discount_amount, tax_amount, total_amount, platform_fee, psp_fee, settled_amount,
+        ip_address, attempt, reference_id, method, card_brand, card_last_four, early_warning, fraud_alert, status,
+        payment_status, failure, fulfillment, captured_at, created_at, updated_at)",
+    row: "(@1, @2 || #1, @3 || #1, @4 || #1, @5 || #2, @6 || #2, #3, #4, #5, 0, #6, #7, #8, #9, #10, #11, 1,
+        @7 || #1, @8, #12, #13, FALSE, FALSE, #14, #15, #16, #17, #18, #19, #19)",
+    shared: 8,
+    own: 19,
+};
+const ITEMS: Shape<'_> = Shape {
+    into: "order_items (store_id, order_id, position, id, customer_id, product_id, name, quantity,
+        price, fulfillment_mode, download_url)",
+    row: "(@1, @2 || #1, 0, @3 || #1, @4 || #2, #3, #4, #5, #6, @5, @6)",
+    shared: 6,
+    own: 6,
+};
+const LEDGER: Shape<'_> = Shape {
+    into: "ledger_entries (store_id, position, id, type, amount, running_balance, reference_id,
+        description, hash, created_at)",
+    row: "(@1, #1, @2 || #2, @3, #3, #4, @4 || #2, @5 || #2, #5, #6)",
+    shared: 5,
+    own: 6,
+};
+const CHARGES: Shape<'_> = Shape {
+    into: "sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency, method,
+        card_brand, card_last_four, status, failure, created_at)",
+    row: "(@1, @2 || #1 || '-1', @2 || #1, @3 || #1, #2, @4, @5, #3, #4, #5, #6, #7)",
+    shared: 5,
+    own: 7,
+};
+const TIMELINE: &str = "payment_timeline (store_id, payment_id, position, id, type, description, created_at)";
+
+/// The processor's prefix of charges.
+const REFERENCE: &str = "pi_";
+const METHOD: &str = "card";
+
+/// Where the store's ledger stands; nobody else adds to it until the transaction ends.
 pub(super) fn head(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Head, DbError> {
     tx.one(HEAD, params![&ctx.store.id], |row| {
         let (balance, entries) = (row.next()?, row.next()?);
@@ -53,202 +100,224 @@ pub(super) fn head(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Head, DbError> {
     })
 }
 
-/// Stores a chunk, all of it or nothing.
-pub(super) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, chunk: &Chunk) -> Result<(), ApiError> {
-    let store = Param::from(&ctx.store.id);
-    let (before, after) = (&chunk.before, &chunk.after);
-    let advanced = tx.run(
-        ADVANCE,
-        params![
-            after.balance,
-            after.entries,
-            &after.hash,
-            chunk.paid,
-            &ctx.store.id,
-            before.entries,
-            before.balance
-        ],
-    )?;
-    if advanced == 0 {
-        return Err(ApiError::Conflict("The store changed while it was seeded".into()));
+/// How many orders the database has, of every store.
+pub(super) fn present(tx: &mut Tx<'_>) -> Result<u64, DbError> {
+    let present: i64 = tx.one(PRESENT, &[], |row| row.next())?;
+    Ok(u64::try_from(present).unwrap_or(0))
+}
+
+/// The statements that store a load of orders.
+pub(super) struct Loader {
+    customers: Inserts,
+    addresses: Inserts,
+    orders: Inserts,
+    items: Inserts,
+    ledger: Inserts,
+    charges: Inserts,
+    paid: Telling,
+    declined: Telling,
+}
+
+impl Loader {
+    pub fn new(tx: &Tx<'_>, market: &Market) -> Self {
+        Self {
+            customers: tx.inserts(&CUSTOMERS),
+            addresses: tx.inserts(&ADDRESSES),
+            orders: tx.inserts(&ORDERS),
+            items: tx.inserts(&ITEMS),
+            ledger: tx.inserts(&LEDGER),
+            charges: tx.inserts(&CHARGES),
+            paid: Telling::new(tx, &market.paid),
+            declined: Telling::new(tx, &market.declined),
+        }
     }
-    let (buyers, orders) = (&chunk.buyers, &chunk.orders);
-    put(tx, CUSTOMERS, buyers.iter().map(|buyer| customer(store, buyer)))?;
-    put(tx, ADDRESSES, buyers.iter().map(|buyer| address(store, buyer)))?;
-    put(
-        tx,
-        ORDERS,
-        orders.iter().map(|sold| order(store, sold, &buyers[sold.buyer])),
-    )?;
-    put(
-        tx,
-        ITEMS,
-        orders.iter().map(|sold| item(store, sold, &buyers[sold.buyer])),
-    )?;
-    put(tx, TIMELINE, orders.iter().flat_map(|sold| timeline(store, sold)))?;
-    put(
-        tx,
-        LEDGER,
-        orders
-            .iter()
-            .filter_map(|sold| sold.settled.as_ref())
-            .map(|credit| entry(store, credit)),
-    )?;
-    put(tx, CHARGES, orders.iter().map(|sold| charge(store, sold)))?;
-    count(tx, ctx, chunk)
+
+    /// Stores a chunk.
+    pub fn insert(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+        market: &Market,
+        chunk: &Chunk<'_>,
+    ) -> Result<(), DbError> {
+        let store = Param::from(&ctx.store.id);
+        let [of_order, of_session, of_payment, of_customer, of_address] = [
+            OrderKind::PREFIX,
+            Session::PREFIX,
+            Payment::PREFIX,
+            Customer::PREFIX,
+            BillingAddress::PREFIX,
+        ]
+        .map(Param::from);
+        let (buyers, orders) = (&chunk.buyers, &chunk.orders);
+
+        let shared = [store, of_customer];
+        tx.insert_rows(&self.customers, &shared, buyers.iter().flat_map(customer))?;
+        let shared = [store, of_address, of_customer];
+        tx.insert_rows(&self.addresses, &shared, buyers.iter().flat_map(address))?;
+
+        let (reference, method) = (REFERENCE.into(), METHOD.into());
+        let shared = [
+            store,
+            of_order,
+            of_session,
+            of_payment,
+            of_customer,
+            of_address,
+            reference,
+            method,
+        ];
+        let rows = orders.iter().flat_map(|sold| {
+            let story = story_of(market, sold);
+            order(sold, &buyers[sold.buyer], story)
+        });
+        tx.insert_rows(&self.orders, &shared, rows)?;
+
+        let (of_item, mode) = (OrderItem::PREFIX.into(), "INSTANT_DOWNLOAD".into());
+        let shared = [store, of_order, of_item, of_customer, mode, DOWNLOAD.into()];
+        let rows = orders.iter().flat_map(|sold| item(sold, &buyers[sold.buyer]));
+        tx.insert_rows(&self.items, &shared, rows)?;
+
+        let description = format!("Payment received for order {}", Session::PREFIX);
+        let (of_entry, received) = (LedgerEntry::PREFIX.into(), EntryType::PaymentReceived.as_str());
+        let shared = [
+            store,
+            of_entry,
+            received.into(),
+            of_payment,
+            (&description).into(),
+        ];
+        tx.insert_rows(&self.ledger, &shared, orders.iter().filter_map(entry).flatten())?;
+
+        let shared = [store, of_payment, reference, "USD".into(), method];
+        tx.insert_rows(&self.charges, &shared, orders.iter().flat_map(charge))?;
+        self.tell(tx, store, orders)
+    }
+
+    /// The timelines, in the order of the orders.
+    fn tell(&self, tx: &mut Tx<'_>, store: Param<'_>, orders: &[Order<'_>]) -> Result<(), DbError> {
+        for run in orders.chunk_by(|one, next| one.credit.is_some() == next.credit.is_some()) {
+            let is_paid = run[0].credit.is_some();
+            let telling = if is_paid { &self.paid } else { &self.declined };
+            let values = run.iter().flat_map(|sold| {
+                let suffix = sold.id.suffix();
+                let stem = &suffix[..SUFFIX_LENGTH - 1];
+                let lines = match is_paid {
+                    true => &sold.offer.paid_lines,
+                    false => &sold.offer.declined_lines,
+                };
+                let own = [suffix.into(), stem.into(), sold.at.into()];
+                own.into_iter().chain(lines.iter().map(Param::from))
+            });
+            let mut shared = vec![store, Payment::PREFIX.into(), TimelineEvent::PREFIX.into()];
+            shared.extend(telling.texts.iter().map(Param::from));
+            tx.insert_rows(&telling.inserts, &shared, values)?;
+        }
+        Ok(())
+    }
 }
 
-fn put<'r, const N: usize>(
-    tx: &mut Tx<'_>,
-    head: &'static str,
-    rows: impl Iterator<Item = [Param<'r>; N]>,
-) -> Result<(), DbError> {
-    let values: Vec<Param<'r>> = rows.flatten().collect();
-    tx.insert_many(head, "", N, &values)?;
-    Ok(())
+fn story_of<'m>(market: &'m Market, sold: &Order<'_>) -> &'m Story {
+    match sold.credit {
+        Some(_) => &market.paid,
+        None => &market.declined,
+    }
 }
 
-fn customer<'r>(store: Param<'r>, buyer: &'r Buyer) -> [Param<'r>; 13] {
+fn customer(buyer: &Buyer) -> [Param<'_>; CUSTOMERS.own] {
     [
-        store,
-        (&buyer.id).into(),
+        buyer.id.suffix().into(),
         (&buyer.email).into(),
         buyer.first_name.into(),
         buyer.last_name.into(),
         (&buyer.name_folded).into(),
-        true.into(),
         buyer.orders.into(),
         buyer.spent.into(),
-        0.into(),
-        0.into(),
+        buyer.last_paid.into(),
         buyer.since.into(),
         buyer.last.into(),
     ]
 }
 
-fn address<'r>(store: Param<'r>, buyer: &'r Buyer) -> [Param<'r>; 10] {
+fn address(buyer: &Buyer) -> [Param<'_>; ADDRESSES.own] {
+    let place = buyer.place();
     [
-        store,
-        (&buyer.address).into(),
-        (&buyer.id).into(),
+        buyer.id.suffix().into(),
         (&buyer.street).into(),
-        buyer.city.into(),
-        buyer.state.into(),
-        buyer.postal_code.into(),
-        buyer.country.into(),
+        place.city.into(),
+        place.state.into(),
+        place.postal_code.into(),
+        place.country.into(),
         (&buyer.fingerprint).into(),
         buyer.since.into(),
     ]
 }
 
-fn order<'r>(store: Param<'r>, sold: &'r Order, buyer: &'r Buyer) -> [Param<'r>; 30] {
-    let nothing = Settlement {
-        platform_fee: Cents::ZERO,
-        psp_fee: Cents::ZERO,
-        settled: Cents::ZERO,
-    };
-    let settlement = sold.settled.as_ref().map_or(nothing, |credit| credit.settlement);
-    let is_paid = sold.settled.is_some();
+fn order<'r>(sold: &'r Order<'_>, buyer: &'r Buyer, story: &Story) -> [Param<'r>; ORDERS.own] {
+    let is_paid = sold.credit.is_some();
+    let settled = |amount: Cents| if is_paid { amount } else { Cents::ZERO };
+    let offer = sold.offer;
     [
-        store,
-        (&sold.id).into(),
-        (&sold.number).into(),
-        (&sold.payment).into(),
-        sold.state.order.as_str().into(),
-        sold.state.payment.as_str().into(),
-        (&buyer.id).into(),
+        sold.id.suffix().into(),
+        buyer.id.suffix().into(),
         (&buyer.email).into(),
-        (&buyer.address).into(),
-        buyer.country.into(),
-        sold.amount.into(),
-        Cents::ZERO.into(),
-        sold.tax.into(),
-        sold.total.into(),
-        settlement.platform_fee.into(),
-        settlement.psp_fee.into(),
-        settlement.settled.into(),
-        (&sold.ip).into(),
-        1.into(),
-        (&sold.reference).into(),
-        "card".into(),
+        buyer.place().country.into(),
+        offer.amount.into(),
+        offer.tax.into(),
+        offer.total.into(),
+        settled(offer.settlement.platform_fee).into(),
+        settled(offer.settlement.psp_fee).into(),
+        settled(offer.settlement.settled).into(),
+        sold.ip.into(),
         sold.card.0.into(),
         sold.card.1.into(),
+        story.state.order.as_str().into(),
+        story.state.payment.as_str().into(),
         failure_of(sold),
         is_paid.then_some("DONE").into(),
-        false.into(),
-        false.into(),
         is_paid.then_some(sold.at).into(),
-        sold.at.into(),
         sold.at.into(),
     ]
 }
 
-fn failure_of(sold: &Order) -> Param<'static> {
-    let is_declined = sold.settled.is_none();
+fn failure_of(sold: &Order<'_>) -> Param<'static> {
+    let is_declined = sold.credit.is_none();
     is_declined.then_some(FailureCode::CardDeclined.as_str()).into()
 }
 
-fn item<'r>(store: Param<'r>, sold: &'r Order, buyer: &'r Buyer) -> [Param<'r>; 11] {
+fn item<'r>(sold: &'r Order<'_>, buyer: &'r Buyer) -> [Param<'r>; ITEMS.own] {
+    let offer = sold.offer;
     [
-        store,
-        (&sold.id).into(),
-        0.into(),
-        (&sold.item).into(),
-        (&buyer.id).into(),
-        (&sold.article.id).into(),
-        sold.article.title.into(),
-        sold.quantity.into(),
-        sold.article.price.into(),
-        "INSTANT_DOWNLOAD".into(),
-        super::plan::DOWNLOAD.into(),
+        sold.id.suffix().into(),
+        buyer.id.suffix().into(),
+        (&offer.article.id).into(),
+        offer.article.title.into(),
+        offer.quantity.into(),
+        offer.article.price.into(),
     ]
 }
 
-fn timeline<'r>(store: Param<'r>, sold: &'r Order) -> impl Iterator<Item = [Param<'r>; 7]> {
-    (1_i64..)
-        .zip(&sold.timeline)
-        .map(move |(position, (id, kind, text))| {
-            [
-                store,
-                (&sold.payment).into(),
-                position.into(),
-                id.into(),
-                kind.as_str().into(),
-                text.into(),
-                sold.at.into(),
-            ]
-        })
-}
-
-fn entry<'r>(store: Param<'r>, credit: &'r Credit) -> [Param<'r>; 10] {
-    [
-        store,
+fn entry<'r>(sold: &'r Order<'_>) -> Option<[Param<'r>; LEDGER.own]> {
+    let credit = sold.credit.as_ref()?;
+    Some([
         credit.position.into(),
-        (&credit.entry.id).into(),
-        credit.entry.entry_type.as_str().into(),
-        credit.entry.amount.into(),
-        credit.entry.running_balance.into(),
-        (&credit.entry.reference_id).into(),
-        (&credit.description).into(),
+        sold.id.suffix().into(),
+        sold.offer.settlement.settled.into(),
+        credit.balance.into(),
         (&credit.hash).into(),
-        credit.entry.created_at.into(),
-    ]
+        sold.at.into(),
+    ])
 }
 
-fn charge<'r>(store: Param<'r>, sold: &'r Order) -> [Param<'r>; 12] {
-    let status = if sold.settled.is_some() {
+fn charge<'r>(sold: &'r Order<'_>) -> [Param<'r>; CHARGES.own] {
+    let status = if sold.credit.is_some() {
         "captured"
     } else {
         "failed"
     };
     [
-        store,
-        (&sold.charge_key).into(),
-        (&sold.payment).into(),
-        (&sold.reference).into(),
-        sold.total.into(),
-        "USD".into(),
-        "card".into(),
+        sold.id.suffix().into(),
+        sold.offer.total.into(),
         sold.card.0.into(),
         sold.card.1.into(),
         status.into(),
@@ -257,17 +326,63 @@ fn charge<'r>(store: Param<'r>, sold: &'r Order) -> [Param<'r>; 12] {
     ]
 }
 
-/// Keeps the totals of the lists.
-fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, chunk: &Chunk) -> Result<(), ApiError> {
-    let mut counts: BTreeMap<(&str, &str), i64> = BTreeMap::new();
-    for sold in &chunk.orders {
-        *counts.entry(("ORDER", sold.state.order.as_str())).or_default() += 1;
-        *counts
-            .entry(("PAYMENT", sold.state.payment.as_str()))
-            .or_default() += 1;
+/// How the timeline of an order is written: a row for every step of its story.
+struct Telling {
+    inserts: Inserts,
+    /// What all of them share.
+    texts: Vec<String>,
+}
+
+impl Telling {
+    fn new(tx: &Tx<'_>, story: &Story) -> Self {
+        // Store and prefixes; the order's characters, as many of them as leave room for the position, time.
+        let (mut shared, mut own) = (3, 3);
+        let (mut row, mut texts) = (String::new(), Vec::new());
+        for (step, position) in story.steps.iter().zip(1..) {
+            let separator = if row.is_empty() { "" } else { ", " };
+            shared += 1;
+            let kind = shared;
+            texts.push(step.as_str().to_owned());
+            let line = if names_total(*step) {
+                own += 1;
+                format!("#{own}")
+            } else {
+                shared += 1;
+                texts.push(describe(*step, Cents::ZERO));
+                format!("@{shared}")
+            };
+            let _ = write!(
+                row,
+                "{separator}(@1, @2 || #1, {position}, @3 || #2 || '{position}', @{kind}, {line}, #3)"
+            );
+        }
+        let shape = Shape {
+            into: TIMELINE,
+            row: &row,
+            shared,
+            own,
+        };
+        let inserts = tx.inserts(&shape);
+        Self { inserts, texts }
     }
-    for ((kind, status), number) in counts {
-        tx.run(COUNT, params![&ctx.store.id, kind, status, number])?;
+}
+
+/// Adds what all orders come to.
+pub(super) fn sum_up(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    market: &Market,
+    totals: &Totals,
+) -> Result<(), ApiError> {
+    let (store, head) = (&ctx.store.id, &totals.head);
+    let values = params![head.balance, head.entries, &head.hash, totals.paid, store];
+    tx.run(ADVANCE, values)?;
+    for (story, orders) in [(&market.paid, totals.paid), (&market.declined, totals.declined)] {
+        let (order, payment) = (story.state.order, story.state.payment);
+        if orders > 0 {
+            tx.run(COUNT, params![store, "ORDER", order.as_str(), orders])?;
+            tx.run(COUNT, params![store, "PAYMENT", payment.as_str(), orders])?;
+        }
     }
-    Ok(())
+    Ok(totals.purchases.store(tx, ctx)?)
 }

@@ -2,6 +2,7 @@
 
 use super::views::{Storefront, StorefrontCategory, StorefrontVariant};
 use crate::db::{DbError, Query, Row, Tx};
+use crate::products::category_link;
 use crate::products::views::{CategoryLink, ProductOption};
 use crate::{params, sql};
 use pandabase_domain::id::{ProductId, StoreId};
@@ -218,7 +219,7 @@ pub(super) fn categories_of<'a>(
         .filter("l.store_id = ?", store)
         .filter_in("l.product_id", products)
         .then("ORDER BY l.product_id, c.display_order, c.name_folded, c.id DESC");
-    tx.list(&query, |row| Ok((row.next()?, link(row)?)))
+    tx.list(&query, |row| Ok((row.next()?, category_link(row)?)))
 }
 
 pub(super) fn find_category(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Shown>, DbError> {
@@ -237,15 +238,7 @@ pub(super) fn children_of(
     store: &StoreId,
     category: &str,
 ) -> Result<Vec<CategoryLink>, DbError> {
-    tx.all(CHILDREN, params![store, category], link)
-}
-
-fn link(row: &mut Row<'_>) -> Result<CategoryLink, DbError> {
-    Ok(CategoryLink {
-        id: row.next()?,
-        name: row.next()?,
-        slug: row.next()?,
-    })
+    tx.all(CHILDREN, params![store, category], category_link)
 }
 
 pub(super) fn category(row: &mut Row<'_>) -> Result<StorefrontCategory, DbError> {

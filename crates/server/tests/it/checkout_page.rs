@@ -81,6 +81,7 @@ both! {
         let page = session(&server, json!({})).await;
         for (code, status, text) in [
             ("winter", 400, "Invalid coupon code"),
+            ("a\0b", 400, "body/coupon_code must NOT contain the character U+0000"),
             ("spring", 200, "−$4.00"),
             ("", 200, "from your address"),
         ] {

@@ -251,7 +251,9 @@ pub fn new_postgres_schema() -> Option<String> {
         .ok()
         .filter(|url| !url.is_empty())?;
     let random: u64 = u64::from_le_bytes(Random::from_system().bytes());
-    let schema = format!("test_{random:016x}");
+    // `cargo xtask test` drops those of an earlier time.
+    let seconds = Clock::System.now().as_millis() / 1000;
+    let schema = format!("test_{seconds}_{random:016x}");
     let (create, create_url) = (format!("CREATE SCHEMA {schema}"), server.clone());
     // The client blocks, which an async worker must not do.
     let made = std::thread::spawn(move || {

@@ -32,6 +32,7 @@ mod customers;
 mod database;
 mod disputes;
 mod dunning;
+mod extremes;
 mod files;
 mod fulfillment;
 mod invariants;
