@@ -172,7 +172,7 @@ fn find_nul(value: &serde_json::Value, path: &mut String) -> Option<String> {
 /// [`ApiError::Invalid`] that names the parameter.
 pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
     let pairs = form_urlencoded::parse(query.as_bytes());
-    refuse_nul_in("querystring", pairs.clone())?;
+    refuse_nul_in("querystring", pairs)?;
     let deserializer = serde_urlencoded::Deserializer::new(pairs);
     serde_path_to_error::deserialize(deserializer)
         .map_err(|error| field_error("querystring", error.path(), &error.inner().to_string()))
@@ -184,7 +184,6 @@ pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
 /// [`ApiError::Invalid`] that names the parameter.
 pub fn parse_path<T: DeserializeOwned>(params: &[(String, String)]) -> Result<T, ApiError> {
     let pairs = params.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-    refuse_nul_in("params", pairs.clone())?;
     let deserializer = serde::de::value::MapDeserializer::<_, serde::de::value::Error>::new(pairs);
     serde_path_to_error::deserialize(deserializer)
         .map_err(|error| field_error("params", error.path(), &error.inner().to_string()))

@@ -1,9 +1,60 @@
 //! Seeding: many orders at once, and every promise holds.
 
 use crate::harness::both;
+use pandabase::clock::Clock;
+use pandabase::db::{DatabaseUrl, Db, DbOptions};
 use pandabase::{invariants, seed};
 use pandabase_domain::time::DAY;
 use serde_json::Value;
+use std::path::Path;
+
+/// The definitions of all tables and indexes, and how the file's pages are logged.
+fn schema(path: &Path) -> (Vec<String>, String) {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let check: String = connection
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(check, "ok");
+    let mut statement = connection
+        .prepare("SELECT COALESCE(sql, name) FROM sqlite_master ORDER BY name")
+        .unwrap();
+    let rows = statement.query_map([], |row| row.get(0)).unwrap();
+    let mode = connection
+        .query_row("PRAGMA journal_mode", [], |row| row.get(0))
+        .unwrap();
+    (rows.map(Result::unwrap).collect(), mode)
+}
+
+#[tokio::test]
+async fn a_load_has_the_file_to_itself_and_leaves_it_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    let url = DatabaseUrl::Sqlite(path.clone());
+    let options = DbOptions {
+        url: url.clone(),
+        threads: 1,
+        durable: false,
+    };
+    let db = Db::open(&options).unwrap();
+    db.migrate(Clock::System.now()).await.unwrap();
+    let refused = Db::open_alone(&url).err().unwrap().to_string();
+    assert!(refused.contains("is in use, stop the server"), "{refused}");
+    db.close().await;
+
+    let before = schema(&path);
+    let db = Db::open_alone(&url).unwrap();
+    let app = seed::app_over(db.clone());
+    let store = seed::store(&app, None).await.unwrap();
+    seed::fill(&app, &store, 300, |_| {}).await.unwrap();
+    for promise in invariants::PROMISES {
+        let finding = promise.check(&app).await.unwrap();
+        assert_eq!(finding.broken, None, "{}", promise.text);
+    }
+    drop(app);
+    db.close().await;
+    assert_eq!(schema(&path), before);
+    assert_eq!(before.1, "wal");
+}
 
 both! {
     async fn seeded_orders_keep_every_promise(server) {
