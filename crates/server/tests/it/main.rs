@@ -60,6 +60,7 @@ mod seed;
 mod serving;
 mod storefront;
 mod subscription_checkout;
+mod subscription_model;
 mod subscriptions;
 mod usage;
 mod webhooks;

@@ -254,6 +254,8 @@ both! {
             let path = path.replace("{orderId}", &format!("ord_{}", "a".repeat(24)));
             let path = path.replace("{caseId}", &format!("case_{}", "a".repeat(24)));
             let path = path.replace("{attachmentId}", &format!("csa_{}", "a".repeat(24)));
+            let path = path.replace("{subscriptionId}", &format!("sub_{}", "a".repeat(24)));
+            let path = path.replace("{paymentMethodId}", &format!("pmm_{}", "a".repeat(24)));
             let call = || server.anonymous(meta.method.clone(), &path);
             assert_eq!(call().send().await.error(401), "Missing or invalid authorization", "{path}");
             let basic = call().header("authorization", "Basic abc").send().await;
@@ -264,7 +266,10 @@ both! {
             // What belongs to nobody is not there.
             if meta.path.contains('{') {
                 let session = server.sign_in(&format!("p{}@example.org", meta.operation.to_lowercase())).await;
-                let answer = call().bearer(&session).json(&json!({"body": "Hello", "filename": "a.txt", "mimeType": "text/plain", "sizeBytes": 1})).send().await;
+                let answer = call().bearer(&session).json(&json!({
+                    "body": "Hello", "filename": "a.txt", "mimeType": "text/plain", "sizeBytes": 1,
+                    "paymentMethodId": format!("pmm_{}", "b".repeat(24)),
+                })).send().await;
                 assert!(answer.error(404).ends_with(" not found"), "{path}");
             }
         }
