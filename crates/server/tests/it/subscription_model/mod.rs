@@ -78,13 +78,13 @@ impl<'s> Life<'s> {
         let webhook = json!({"url": receiver.url, "eventTypes": types});
         server.post(&server.core("/webhooks/"), webhook).await.data(201);
         // Every other life begins on a day that some months lack.
-        if seed % 2 == 0 {
+        if seed.is_multiple_of(2) {
             let day = ["2027-01-31T08:00:00Z", "2028-02-29T23:59:59.999Z"][dice.below(2)];
             let to = json!({"set": day});
             let path = format!("/v2/sandbox/stores/{}/clock", server.store.id);
             server.post(&path, to).await.data(200);
         }
-        let metered = seed % 3 == 0;
+        let metered = seed.is_multiple_of(3);
         let trial = [0, 0, 2, 14][dice.below(4)];
         let products = stock(server, trial, metered).await;
         let first = if metered { 0 } else { dice.below(CATALOG.len()) };
@@ -399,13 +399,13 @@ async fn cards(server: &Server, portal: &str) -> BTreeMap<&'static str, String> 
                 .values()
                 .any(|known: &String| Some(known.as_str()) == id.as_str())
         };
-        let new = saved
+        let mut new = saved
             .as_array()
             .unwrap()
             .iter()
             .map(|saved| &saved["id"])
             .filter(|id| !known(id));
-        cards.insert(word, new.last().unwrap().as_str().unwrap().to_owned());
+        cards.insert(word, new.next_back().unwrap().as_str().unwrap().to_owned());
     }
     cards
 }
