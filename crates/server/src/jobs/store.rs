@@ -153,8 +153,14 @@ pub(super) fn lease_due(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<V
     let mut jobs = Vec::with_capacity(due.len());
     for job in due {
         let Some(kind) = job.kind else { continue };
-        tx.run(LEASE_ONE, params![now.plus_millis(LEASE), &job.id])?;
         let offset = offsets.get(job.store.as_str()).copied().unwrap_or(0);
+        if job.run_at > now.plus_millis(offset) {
+            // A move of the store's clock had taken it and was cut off before the clock got there.
+            let due_at = job.run_at.as_millis() - offset;
+            tx.run(AGAIN, params![job.run_at, due_at, &job.id])?;
+            continue;
+        }
+        tx.run(LEASE_ONE, params![now.plus_millis(LEASE), &job.id])?;
         jobs.push(job.into_job(kind, offset, now.plus_millis(offset)));
     }
     Ok(jobs)

@@ -41,19 +41,19 @@ per_address = { requests = 1000000, window_ms = 1000 }
 "#;
 
 /// Numbers that repeat; `PANDABASE_TEST_SEED` makes others.
-fn seed() -> u64 {
+pub fn seed() -> u64 {
     std::env::var("PANDABASE_TEST_SEED").map_or(1, |seed| seed.parse().unwrap())
 }
 
 /// Where the shop's data is.
-struct Site {
-    place: Place,
+pub struct Site {
+    pub place: Place,
     /// `--database` of a PostgreSQL schema.
-    database: Option<String>,
+    pub database: Option<String>,
 }
 
 impl Site {
-    fn new(database: Option<String>) -> Self {
+    pub fn new(database: Option<String>) -> Self {
         let place = Place::new();
         fs::write(place.path("pandabase.toml"), SETTINGS).unwrap();
         Self { place, database }
@@ -64,17 +64,17 @@ impl Site {
         command.iter().copied().chain(database).collect()
     }
 
-    fn start(&self) -> Running {
+    pub fn start(&self) -> Running {
         self.place
             .start(&self.arguments(&["dev", "--listen", "127.0.0.1:0"]))
     }
 
-    fn verify(&self) -> Value {
+    pub fn verify(&self) -> Value {
         self.place.run(&self.arguments(&["verify"])).json(0)
     }
 
     /// The database of a server that is not running.
-    fn db(&self) -> Db {
+    pub fn db(&self) -> Db {
         let sqlite = || {
             format!(
                 "sqlite:{}",
@@ -92,11 +92,11 @@ impl Site {
 }
 
 /// The shop as buyers and its merchant reach it, until the server ends.
-struct Shop {
-    http: Client,
-    base: String,
-    store: String,
-    token: String,
+pub struct Shop {
+    pub http: Client,
+    pub base: String,
+    pub store: String,
+    pub token: String,
     /// Keys are made when they are sold.
     made: String,
     /// Keys come from a pool.
@@ -121,7 +121,7 @@ struct Paid {
 
 impl Shop {
     /// The shop on the server as it runs now.
-    fn on(server: &Running, pool: &str) -> Self {
+    pub fn on(server: &Running, pool: &str) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         Self {
             http: Client::builder().tls_certs_only([]).build().unwrap(),
@@ -134,7 +134,7 @@ impl Shop {
     }
 
     /// A request of the merchant's.
-    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Value {
+    pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Value {
         let url = format!("{}{path}", self.base);
         let mut request = self.http.request(method, url).bearer_auth(&self.token);
         if let Some(body) = body {
@@ -147,26 +147,26 @@ impl Shop {
         body["data"].take()
     }
 
-    fn core(&self, rest: &str) -> String {
+    pub fn core(&self, rest: &str) -> String {
         format!("/v2/core/stores/{}{rest}", self.store)
     }
 
-    async fn get(&self, rest: &str) -> Value {
+    pub async fn get(&self, rest: &str) -> Value {
         self.call(Method::GET, &self.core(rest), None).await
     }
 
-    async fn post(&self, rest: &str, body: Value) -> Value {
+    pub async fn post(&self, rest: &str, body: Value) -> Value {
         self.call(Method::POST, &self.core(rest), Some(body)).await
     }
 
     /// Moves the store's clock; every job that falls due on the way has run when this returns.
-    async fn advance(&self, duration: &str) {
+    pub async fn advance(&self, duration: &str) {
         let path = format!("/v2/sandbox/stores/{}/clock", self.store);
         self.call(Method::POST, &path, Some(json!({"advance": duration})))
             .await;
     }
 
-    async fn open_cart(&self, cart: &Value) -> reqwest::Result<String> {
+    pub async fn open_cart(&self, cart: &Value) -> reqwest::Result<String> {
         let url = format!("{}/v2/stores/{}/checkouts", self.base, self.store);
         let answer = self.http.post(url).json(cart).send().await?;
         let status = answer.status();
@@ -281,7 +281,7 @@ impl Shop {
     }
 }
 
-fn text(value: &Value) -> &str {
+pub fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
@@ -414,7 +414,7 @@ async fn check_books(site: &Site, store: &str, orders: &[Value]) {
 
 /// The database ends what the dead server had begun, and then a minute passes: jobs that it held are
 /// free for others. A database that several servers share cannot know at once that one of them is dead.
-async fn a_minute_passes(site: &Site) {
+pub async fn a_minute_passes(site: &Site) {
     let db = site.db();
     let schema = "SELECT current_schema()";
     let schema: String = db

@@ -74,4 +74,22 @@ both! {
         assert_eq!(at("DISPUTE_LOST"), Some(json!("2026-06-09T00:00:00.000Z")));
         assert_eq!(payment["dispute"]["status"], "LOST");
     }
+
+    async fn what_a_move_held_when_it_was_cut_off_waits_for_its_own_time(server) {
+        let paid = server.sell(4000, DISPUTED).await;
+        server.drain().await;
+        // The move had taken the network's message, and its process died.
+        let lease = server.app.clock.now().plus_millis(60_000);
+        let held = "UPDATE jobs SET leased_until = $1, due_at = $1, attempts = 1 WHERE kind = 'sandbox_message'";
+        let held = server.app.db.write(move |tx| tx.run(Sql::new(held), pandabase::params![lease]));
+        assert_eq!(held.await.unwrap(), 1);
+        server.advance(61_000).await;
+        server.drain().await;
+        assert_eq!(server.payment(&paid).await["dispute"], serde_json::Value::Null);
+        let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
+        server.post(&clock, json!({"advance": "P2D"})).await.data(200);
+        let payment = server.payment(&paid).await;
+        let opened = payment["timeline"].as_array().unwrap().iter().find(|row| row["eventType"] == "DISPUTE_OPENED");
+        assert_eq!(opened.unwrap()["createdAt"], "2026-06-02T00:00:00.000Z");
+    }
 }

@@ -53,6 +53,7 @@ mod processor;
 mod products;
 mod random_days;
 mod refunds;
+mod renewal_storm;
 mod renewals;
 mod reports;
 mod search;

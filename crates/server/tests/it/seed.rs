@@ -1,12 +1,15 @@
 //! Seeding: many orders at once, and every promise holds.
 
 use crate::harness::both;
+use crate::place::Place;
 use pandabase::clock::Clock;
-use pandabase::db::{DatabaseUrl, Db, DbOptions};
+use pandabase::db::{DatabaseUrl, Db, DbOptions, Sql, Tx};
 use pandabase::{invariants, seed};
 use pandabase_domain::time::DAY;
 use serde_json::Value;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 /// The definitions of all tables and indexes, and how the file's pages are logged.
 fn schema(path: &Path) -> (Vec<String>, String) {
@@ -23,6 +26,12 @@ fn schema(path: &Path) -> (Vec<String>, String) {
         .query_row("PRAGMA journal_mode", [], |row| row.get(0))
         .unwrap();
     (rows.map(Result::unwrap).collect(), mode)
+}
+
+fn count(path: &Path, table: &str) -> i64 {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let sql = format!("SELECT COUNT(*) FROM {table}");
+    connection.query_row(&sql, [], |row| row.get(0)).unwrap()
 }
 
 #[tokio::test]
@@ -54,6 +63,70 @@ async fn a_load_has_the_file_to_itself_and_leaves_it_as_it_was() {
     db.close().await;
     assert_eq!(schema(&path), before);
     assert_eq!(before.1, "wal");
+}
+
+/// Names the database of [`seeds_until_it_is_killed`].
+const KILLED: &str = "PANDABASE_TEST_KILLED_SEED";
+
+#[tokio::test]
+#[ignore = "a process of its own, started and killed by the test below"]
+async fn seeds_until_it_is_killed() {
+    let path = std::env::var_os(KILLED).unwrap().into();
+    let db = Db::open_alone(&DatabaseUrl::Sqlite(path)).unwrap();
+    // A load that has outgrown its cache: what is unfinished is in the file.
+    let shrink = |tx: &mut Tx<'_>| tx.run(Sql::new("PRAGMA cache_size = 64"), &[]);
+    db.write(shrink).await.unwrap();
+    let app = seed::app_over(db);
+    let store = seed::store(&app, None).await.unwrap();
+    let endless = seed::fill(&app, &store, 1_000_000, |done| println!("seeded {done}"));
+    endless.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_load_that_is_killed_leaves_no_order() {
+    let place = Place::new();
+    place.dev().stop();
+    let path = place.path("pandabase-data/pandabase.db");
+    let before = (schema(&path), count(&path, "orders"), count(&path, "customers"));
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "seed::seeds_until_it_is_killed",
+            "--ignored",
+            "--nocapture",
+        ])
+        .env(KILLED, &path)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let empty = std::fs::metadata(&path).unwrap().len();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let progress = lines
+        .map(Result::unwrap)
+        .find(|line| line.ends_with("seeded 5000"));
+    assert!(progress.is_some(), "the load ended by itself");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // It stopped half-way: with the journal beside it the file is what it was.
+    let journal = place.path("pandabase-data/pandabase.db-journal");
+    assert!(std::fs::metadata(journal).unwrap().len() > 0);
+    assert!(std::fs::metadata(&path).unwrap().len() > 2 * empty);
+
+    assert_eq!(place.run(&["verify"]).json(0)["ok"], true);
+    assert_eq!(
+        (schema(&path), count(&path, "orders"), count(&path, "customers")),
+        before
+    );
+    place.dev().stop();
+    // And the next load begins as if there had been none.
+    let db = Db::open_alone(&DatabaseUrl::Sqlite(path.clone())).unwrap();
+    let app = seed::app_over(db.clone());
+    let store = seed::store(&app, None).await.unwrap();
+    seed::fill(&app, &store, 50, |_| {}).await.unwrap();
+    drop(app);
+    db.close().await;
+    assert_eq!(count(&path, "orders"), 50);
+    assert_eq!(place.run(&["verify"]).json(0)["ok"], true);
 }
 
 both! {

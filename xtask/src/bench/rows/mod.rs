@@ -3,6 +3,7 @@
 mod footprint;
 mod purchase;
 mod read;
+mod renewals;
 mod scale;
 mod usage;
 mod webhooks;
@@ -40,6 +41,8 @@ const ROWS: &[&str] = &[
     usage::NAMED,
     usage::PLAIN,
     usage::PROJECTION,
+    renewals::RENEWALS,
+    renewals::MEMORY,
 ];
 
 /// Where a row keeps its files; removed with the value. It lies next to this program, because the
@@ -87,6 +90,7 @@ pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
     let steps = crate::step::Steps::start();
     let mut figures = Vec::new();
     let mut stores = scale::Stores::new(options.orders, options.seconds);
+    let mut renewing = renewals::Renewals::default();
     for name in ROWS.iter().copied().filter(|name| wanted(name)) {
         steps.header(name);
         figures.push(match name {
@@ -99,6 +103,7 @@ pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
             footprint::READY => footprint::ready().await?,
             usage::NAMED | usage::PLAIN => usage::events(name, options.seconds).await?,
             usage::PROJECTION => usage::projection(options.seconds).await?,
+            renewals::RENEWALS | renewals::MEMORY => renewing.measure(name).await?,
             _ => stores.measure(name).await?,
         });
     }
