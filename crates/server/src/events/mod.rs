@@ -17,15 +17,6 @@ sql! {
     INSERT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at) VALUES ($1, $2, $3, $4, $5)";
 }
 
-/// What became of an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Emitted {
-    /// The id that every endpoint gets.
-    pub event_id: EventId,
-    /// Whether at least one enabled endpoint subscribes to it.
-    pub dispatched: bool,
-}
-
 /// The body of a delivery. Field order is the contract's.
 #[derive(Serialize)]
 struct Envelope<'a> {
@@ -52,25 +43,28 @@ pub(crate) fn body(
 }
 
 /// Tells every enabled endpoint of the store that subscribes to `event`, once the caller's transaction
-/// is committed. An event that nobody subscribes to is not stored.
+/// is committed. An event that nobody subscribes to is not stored, and its data not asked for.
 ///
 /// # Errors
-/// [`ApiError`] from the database.
-pub fn emit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, event: EventType, data: &EventData) -> Result<Emitted, ApiError> {
-    let event_id: EventId = ctx.id();
+/// [`ApiError`] from the database or from `data`.
+pub fn emit(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    event: EventType,
+    data: impl FnOnce(&mut Tx<'_>) -> Result<EventData, ApiError>,
+) -> Result<Option<EventId>, ApiError> {
     let endpoints = webhooks::subscribers(tx, &ctx.store.id, event)?;
-    if !endpoints.is_empty() {
-        let payload = body(event, &event_id, ctx.now, data)?;
-        tx.run(
-            INSERT,
-            params![&ctx.store.id, &event_id, event.as_str(), &payload, ctx.now],
-        )?;
+    if endpoints.is_empty() {
+        return Ok(None);
     }
+    let event_id: EventId = ctx.id();
+    let payload = body(event, &event_id, ctx.now, &data(tx)?)?;
+    tx.run(
+        INSERT,
+        params![&ctx.store.id, &event_id, event.as_str(), &payload, ctx.now],
+    )?;
     for webhook in &endpoints {
         webhooks::enqueue_delivery(tx, ctx, webhook, &event_id)?;
     }
-    Ok(Emitted {
-        event_id,
-        dispatched: !endpoints.is_empty(),
-    })
+    Ok(Some(event_id))
 }

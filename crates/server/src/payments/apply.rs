@@ -145,8 +145,10 @@ fn captured(
     let volume = sale.amount.minus(sale.discount)?;
     analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
     customers::count_paid(tx, ctx, &sale.customer, volume)?;
-    checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Completed, None)?;
-    paylinks::complete(tx, ctx, &sale.order)?;
+    if sale.has_session() {
+        checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Completed, None)?;
+        paylinks::complete(tx, ctx, &sale.order)?;
+    }
     announce(tx, ctx, sale, change)?;
     subscriptions::payment::captured(tx, ctx, sale, saved)?;
     fulfil::deliver(tx, ctx, sale)

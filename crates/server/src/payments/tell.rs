@@ -5,7 +5,7 @@ use super::store;
 use crate::db::Tx;
 use crate::events::{self, CustomerData, EventData, GeoData, ItemData, OrderData, SubscriptionData};
 use crate::http::{ApiError, Ctx};
-use pandabase_domain::id::OrderId;
+use pandabase_domain::id::{EventId, OrderId, PaymentId};
 use pandabase_domain::timeline::{TimelineType, webhook_dispatched};
 use pandabase_domain::webhook::event::EventType;
 
@@ -39,8 +39,11 @@ pub(super) fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType
     if sale.is_trial() {
         return Ok(());
     }
-    let data = event_data(tx, ctx, sale)?;
-    emit(tx, ctx, sale, event, &data)
+    let emitted = events::emit(tx, ctx, event, |tx| event_data(tx, ctx, sale))?;
+    match emitted {
+        Some(id) => note_event(tx, ctx, &sale.payment, event, &id),
+        None => Ok(()),
+    }
 }
 
 /// Tells of a subscription by one of its orders, whose timeline notes it.
@@ -54,35 +57,35 @@ pub(crate) fn tell_of_subscription(
     event: EventType,
     subscription: SubscriptionData,
 ) -> Result<(), ApiError> {
-    // Held, so that rows of its timeline get their places one after the other.
-    let sale = store::lock_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))?;
-    let data = EventData {
-        subscription: Some(subscription),
-        ..event_data(tx, ctx, &sale)?
-    };
-    emit(tx, ctx, &sale, event, &data)
+    let mut payment = None;
+    let emitted = events::emit(tx, ctx, event, |tx| {
+        // Held, so that rows of its timeline get their places one after the other.
+        let sale = store::lock_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))?;
+        let data = event_data(tx, ctx, &sale)?;
+        payment = Some(sale.payment);
+        Ok(EventData {
+            subscription: Some(subscription),
+            ..data
+        })
+    })?;
+    match emitted.zip(payment) {
+        Some((id, payment)) => note_event(tx, ctx, &payment, event, &id),
+        None => Ok(()),
+    }
 }
 
-fn emit(
+/// The timeline notes that endpoints are told of an event.
+fn note_event(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    sale: &Sale,
+    payment: &PaymentId,
     event: EventType,
-    data: &EventData,
+    id: &EventId,
 ) -> Result<(), ApiError> {
-    let emitted = events::emit(tx, ctx, event, data)?;
-    if emitted.dispatched {
-        let text = webhook_dispatched(event);
-        let metadata = serde_json::json!({"eventId": emitted.event_id.as_str()});
-        store::note(
-            tx,
-            ctx,
-            &sale.payment,
-            TimelineType::WebhookDispatched,
-            &text,
-            Some(&metadata),
-        )?;
-    }
+    let text = webhook_dispatched(event);
+    let metadata = serde_json::json!({"eventId": id.as_str()});
+    let kind = TimelineType::WebhookDispatched;
+    store::note(tx, ctx, payment, kind, &text, Some(&metadata))?;
     Ok(())
 }
 

@@ -175,18 +175,21 @@ async fn end(app: &Arc<App>, job: Job, at: Option<Timestamp>) -> Result<(), ApiE
     done.await
 }
 
-/// Ends the job and plans what the subscription needs next.
+/// Ends the job and plans the next of its kind; whoever saved the subscription meanwhile has planned the others,
+/// but left this one alone while it ran.
 fn end_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<(), ApiError> {
     jobs::finish(tx, job, &Next::Done)?;
     let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
         return Ok(());
     };
-    if schedule::is_under_way(tx, ctx, &subscription)? {
+    let next = if schedule::is_under_way(tx, ctx, &subscription)? {
         // The network takes its time and tells when it is done.
-        let look = Some(ctx.now.plus_millis(HOUR));
-        jobs::plan(tx, ctx, JobKind::SubscriptionRenewal, &job.subject, look)?;
-    }
-    schedule::plan(tx, ctx, &subscription)
+        Some(ctx.now.plus_millis(HOUR))
+    } else {
+        subscription.state.due_at()
+    };
+    jobs::plan(tx, ctx, JobKind::SubscriptionRenewal, &job.subject, next)?;
+    Ok(())
 }
 
 /// Charges a past due subscription now, because its customer asks for it. Does not touch the schedule.
