@@ -129,6 +129,7 @@ impl Site {
             .db
             .write(move |tx| housekeeping::schedule(tx, &app))
             .await?;
+        worker::succeed(&self.app).await;
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(worker::run(Arc::clone(&self.app), stopped));
         self.worker = Some((stop, task));

@@ -14,11 +14,22 @@ const POLL: Duration = Duration::from_millis(100);
 /// The most jobs taken at once.
 const BATCH: usize = 64;
 
+/// Takes jobs from whoever held them when this process began. It has a database of its own for itself, so
+/// that they are dead; on a shared one the leases decide. To be called before the first worker starts.
+pub async fn succeed(app: &Arc<App>) {
+    if app.db.is_shared() {
+        return;
+    }
+    let now = app.clock.now();
+    match app.db.write(move |tx| store::free(tx, now)).await {
+        Ok(0) => {}
+        Ok(freed) => tracing::info!("{freed} jobs were cut off at the last end and run again"),
+        Err(error) => tracing::warn!("jobs that were held at the last end wait for their leases: {error}"),
+    }
+}
+
 /// Runs jobs until `stop` turns true, then finishes those it has.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
-    if let Err(error) = free(&app).await {
-        tracing::warn!("jobs that were held at the last end wait for their leases: {error}");
-    }
     let slots = Arc::new(Semaphore::new(app.config.workers));
     while !*stop.borrow() {
         let free = slots.available_permits().min(BATCH);
@@ -47,20 +58,6 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     }
     let all = u32::try_from(app.config.workers).unwrap_or(u32::MAX);
     let _ = slots.acquire_many(all).await;
-}
-
-/// A worker that starts on a database of its own knows that whoever held jobs there is dead. On a shared
-/// one the leases decide.
-async fn free(app: &Arc<App>) -> Result<(), ApiError> {
-    if app.db.is_shared() {
-        return Ok(());
-    }
-    let now = app.clock.now();
-    let freed = app.db.write(move |tx| store::free(tx, now)).await?;
-    if freed > 0 {
-        tracing::info!("{freed} jobs were cut off at the last end and run again");
-    }
-    Ok(())
 }
 
 async fn start(app: &Arc<App>, slots: &Arc<Semaphore>, job: Job) {

@@ -691,6 +691,7 @@ both! {
             // The one that holds it may be another process: its lease has to run out.
             server.app.clock.advance(LEASE);
         }
+        pandabase::jobs::worker::succeed(&server.app).await;
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let worker = tokio::spawn(pandabase::jobs::worker::run(Arc::clone(&server.app), stopped));
         let told = async {
