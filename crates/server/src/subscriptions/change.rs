@@ -168,7 +168,7 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<
         Effect::Charge(owed) => return owe(tx, ctx, subscription, plan, owed),
         Effect::AtRenewal => {
             subscription.pending_change = Some(plan).filter(|plan| *plan != subscription.plan);
-            save(tx, ctx, &subscription)?;
+            save(tx, ctx, &mut subscription)?;
         }
         Effect::Switch => switch(tx, ctx, &mut subscription, plan, false)?,
         Effect::Restart => switch(tx, ctx, &mut subscription, plan, true)?,
@@ -306,7 +306,7 @@ fn owe(
     let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
     jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;
     subscription.open_order = Some(sale.order.clone());
-    save(tx, ctx, &subscription)?;
+    save(tx, ctx, &mut subscription)?;
     let request = recurring::charge_of(ctx, &sale, instrument);
     Ok(Begun::Charge {
         release: recurring::release_of(ctx, &sale),
@@ -385,7 +385,7 @@ pub(super) fn after(
         PaymentEvent::Failed { .. } | PaymentEvent::Cancelled => {
             invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Void)?;
             subscription.open_order = None;
-            save(tx, ctx, &subscription)
+            save(tx, ctx, &mut subscription)
         }
         // Only recovery comes here: the request would have given the charge up.
         PaymentEvent::Requires3ds => recurring::abandon(tx, ctx, sale),

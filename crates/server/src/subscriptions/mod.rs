@@ -28,7 +28,6 @@ use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::State;
 use pandabase_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// What is subscribed to. Price, interval and quantity are frozen; the catalog may change meanwhile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,22 +100,26 @@ pub(crate) fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscripti
     schedule::plan(tx, ctx, subscription)
 }
 
-/// Stores what changed in a subscription, with what follows from it: its jobs, the end of its access, and an
-/// order that nobody wants paid any more. Everybody who changes one saves it by this.
+/// Stores what changed in a subscription, with what follows from it: its jobs, an order that nobody wants paid
+/// any more, and, once it has ended, the end of its access and of what was to change. Everybody who changes one
+/// saves it by this.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let mut subscription = Cow::Borrowed(subscription);
+pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
     if let Some(order) = &subscription.open_order
         && subscription.state.due_at().is_none()
         && renewal::drop_open(tx, ctx, order)?
     {
-        subscription.to_mut().open_order = None;
+        subscription.open_order = None;
     }
-    store::save(tx, ctx, &subscription)?;
-    if subscription.state.is_over(ctx.now) {
-        renewal::end_access(tx, ctx, &subscription)?;
+    let is_over = subscription.state.is_over(ctx.now);
+    if is_over {
+        subscription.pending_change = None;
     }
-    schedule::plan(tx, ctx, &subscription)
+    store::save(tx, ctx, subscription)?;
+    if is_over {
+        renewal::end_access(tx, ctx, subscription)?;
+    }
+    schedule::plan(tx, ctx, subscription)
 }

@@ -85,9 +85,6 @@ pub(crate) fn end(
     immediate: bool,
 ) -> Result<(), ApiError> {
     let cancelled = subscription.state.cancel(ctx.now, immediate)?;
-    if subscription.state.is_over(ctx.now) {
-        subscription.pending_change = None;
-    }
     save(tx, ctx, subscription)?;
     match cancelled {
         Cancelled::Now => {
@@ -101,7 +98,7 @@ pub(crate) fn end(
 pub(super) fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.pause(ctx.now)?;
-    save(tx, ctx, &subscription)?;
+    save(tx, ctx, &mut subscription)?;
     announce(tx, ctx, EventType::SubscriptionPaused, &subscription)?;
     views::one(tx, ctx, subscription)
 }
@@ -109,7 +106,7 @@ pub(super) fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Subscrip
 pub(super) fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.resume(ctx.now)?;
-    save(tx, ctx, &subscription)?;
+    save(tx, ctx, &mut subscription)?;
     announce(tx, ctx, EventType::SubscriptionResumed, &subscription)?;
     views::one(tx, ctx, subscription)
 }
@@ -122,7 +119,7 @@ pub(super) fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Subscri
 pub(crate) fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.reactivate(ctx.now)?;
-    save(tx, ctx, &subscription)?;
+    save(tx, ctx, &mut subscription)?;
     announce(tx, ctx, EventType::SubscriptionUpdated, &subscription)?;
     mails::reactivated(tx, ctx, &subscription)?;
     views::one(tx, ctx, subscription)
@@ -142,7 +139,7 @@ pub(super) fn announce(
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is no such subscription or card, [`ApiError::Invalid`] when the
-/// subscription has ended.
+/// subscription has ended and nothing is owed.
 pub(crate) fn switch_card(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -150,7 +147,8 @@ pub(crate) fn switch_card(
     method: &str,
 ) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
-    if subscription.state.is_over(ctx.now) {
+    // The last bill of a metered one may still be owed.
+    if subscription.state.is_over(ctx.now) && subscription.state.due_at().is_none() {
         return Err(Refusal::AlreadyCancelled.into());
     }
     // Held, so that it is not removed meanwhile.
@@ -158,7 +156,7 @@ pub(crate) fn switch_card(
     let method = method.ok_or(ApiError::Missing("Payment method"))?;
     let label = method.label();
     subscription.payment_method = Some(method.id);
-    save(tx, ctx, &subscription)?;
+    save(tx, ctx, &mut subscription)?;
     announce(tx, ctx, EventType::SubscriptionUpdated, &subscription)?;
     mails::card_switched(tx, ctx, &subscription, &label)?;
     views::one(tx, ctx, subscription)

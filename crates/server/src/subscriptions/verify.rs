@@ -31,7 +31,8 @@ sql! {
         OR (status IN ('TRIALING', 'ACTIVE', 'PAST_DUE')) <> (next_charge_at IS NOT NULL)
         OR (status <> 'CANCELLED' AND (status = 'PAUSED') <> (paused_at IS NOT NULL))
         OR (status <> 'CANCELLED' AND (status = 'PAST_DUE') <> (first_failed_at IS NOT NULL))
-        OR (final_charge_at IS NOT NULL AND status <> 'CANCELLED') LIMIT 1";
+        OR (final_charge_at IS NOT NULL AND status <> 'CANCELLED')
+        OR (ending IN ('IMMEDIATE', 'DUNNING') AND pending_change IS NOT NULL) LIMIT 1";
     // One that is at work just now may already be needed no more.
     pub(crate) WRONG_JOBS = "SELECT s.id FROM subscriptions s
             LEFT JOIN jobs r ON r.store_id = s.store_id AND r.kind = 'subscription_renewal' AND r.subject = s.id

@@ -128,6 +128,32 @@ both! {
         server.verify().await;
     }
 
+    async fn what_was_to_change_ends_with_the_subscription(server) {
+        let dear = server.plan(json!({"price": 4999})).await;
+        let mut sold = Vec::new();
+        let product = server.plan(json!({"price": 1999})).await;
+        for number in [GOOD, GOOD, FICKLE] {
+            let id = server.signed_up(&product, number).await;
+            let later = json!({"product_id": dear, "proration_behavior": "END_OF_PERIOD"});
+            server.replan(&id, later).await.data(200);
+            sold.push(id);
+        }
+        let (at_once, at_period_end, unpaid) = (&sold[0], &sold[1], &sold[2]);
+        let now = server.cancel_now(at_once).await.data(200).clone();
+        assert_eq!(now["pendingChange"], Value::Null);
+        let later = server.act(at_period_end, "cancel").await.data(200).clone();
+        assert_eq!(later["pendingChange"]["amount"], 4999, "it may be taken back");
+        server.advance(30 * DAY).await;
+        for _ in 0..3 {
+            server.advance(DAY).await;
+        }
+        for id in [at_period_end, unpaid] {
+            let ended = server.subscription(id).await;
+            assert_eq!((&ended["status"], &ended["pendingChange"]), (&json!("CANCELLED"), &Value::Null));
+        }
+        server.verify().await;
+    }
+
     async fn a_change_at_once_drops_the_one_that_waits(server) {
         let (product, id) = server.sold(json!({"price": 1999})).await;
         let dear = server.plan(json!({"price": 4999})).await;

@@ -110,6 +110,26 @@ both! {
         server.verify().await;
     }
 
+    async fn a_last_bill_that_was_declined_is_paid_with_another_card(server) {
+        let metered = server.plan(json!({"pricingModel": "USAGE_BASED"})).await;
+        let id = server.signed_up(&metered, FICKLE).await;
+        let other = server.plan(json!({})).await;
+        let other = server.signed_up(&other, GOOD).await;
+        let good = server.subscription(&other).await["paymentMethod"]["id"].clone();
+        let token = server.sign_in(MIA).await;
+        server.portal_act(&token, &id, "cancel").await.data(200);
+        server.advance(30 * DAY).await;
+        let token = server.sign_in(MIA).await;
+        let path = format!("/subscriptions/{id}/payment-method");
+        let body = json!({"paymentMethodId": good});
+        server.portal_post(&token, &path, body.clone()).await.data(200);
+        let paid = server.captured().await;
+        server.advance(DAY).await;
+        assert_eq!(server.captured().await, paid + 1);
+        assert_eq!(server.portal_post(&token, &path, body).await.error(400), "Subscription is already cancelled");
+        server.verify().await;
+    }
+
     async fn only_own_cards_can_be_charged(server) {
         let product = server.plan(json!({"price": 1999})).await;
         let id = server.signed_up(&product, GOOD).await;

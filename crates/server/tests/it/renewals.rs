@@ -88,7 +88,7 @@ impl Server {
             change(&mut subscription, ctx.now);
             let is_same = format!("{before:?}") == format!("{subscription:?}");
             if !is_same {
-                subscriptions::save(tx, &ctx, &subscription)?;
+                subscriptions::save(tx, &ctx, &mut subscription)?;
             }
             Ok::<_, ApiError>(subscriptions::store::find(tx, &ctx, &id)?.unwrap())
         });

@@ -128,7 +128,7 @@ impl Server {
             };
             adjust(&mut subscription);
             store::insert(tx, &ctx, &subscription)?;
-            save(tx, &ctx, &subscription)?;
+            save(tx, &ctx, &mut subscription)?;
             let began = Sql::new(
                 "UPDATE orders SET subscription_id = $1, billing_reason = 'SUBSCRIPTION_CREATE'
                 WHERE store_id = $2 AND id = $3",

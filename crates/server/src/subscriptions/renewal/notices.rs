@@ -1,6 +1,6 @@
 //! What a subscription's customer and merchant are told ahead, and the end of access.
 
-use super::super::{Subscription, schedule, store, tell::tell};
+use super::super::{Subscription, save, schedule, store, tell::tell};
 use super::mails;
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
@@ -54,13 +54,13 @@ pub(crate) fn run_card_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Resu
     Ok(Next::Done)
 }
 
-/// The job: access ends.
+/// The job: the subscription has come to its end.
 pub(crate) fn run_end(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
+    let Some(mut subscription) = store::lock(tx, ctx, &job.subject)? else {
         return Ok(Next::Done);
     };
     if subscription.state.is_over(ctx.now) {
-        end_access(tx, ctx, &subscription)?;
+        save(tx, ctx, &mut subscription)?;
     }
     Ok(Next::Done)
 }

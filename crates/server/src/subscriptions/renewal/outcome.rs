@@ -68,7 +68,7 @@ pub(super) fn advance(
     }
     subscription.state.collected(subscription.plan.interval);
     subscription.open_order = None;
-    save(tx, ctx, &subscription)?;
+    save(tx, ctx, &mut subscription)?;
     if !invoice.is_final {
         licenses::extend(tx, ctx, &subscription.first_order, subscription.state.period.end)?;
     }
@@ -87,12 +87,12 @@ pub(in super::super) fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> R
     };
     if !invoice.counts {
         // Only what became of the order may matter: nobody may want it paid any more.
-        return save(tx, ctx, &subscription);
+        return save(tx, ctx, &mut subscription);
     }
     invoices::set_counted(tx, ctx, &invoice.id)?;
     let before = subscription.state.status;
     let dunning = subscription.state.declined(ctx.now);
-    save(tx, ctx, &subscription)?;
+    save(tx, ctx, &mut subscription)?;
     match dunning {
         Dunning::RetryAt(retry) => {
             if before != subscription.state.status {
