@@ -101,6 +101,8 @@ pub struct Shop {
     made: String,
     /// Keys come from a pool.
     pool: String,
+    /// Billed every month.
+    plan: String,
 }
 
 /// A purchase that a buyer wants.
@@ -109,6 +111,8 @@ struct Purchase {
     key: String,
     /// How many keys it is about, and how many of them from the pool.
     keys: (usize, usize),
+    /// Whether it begins a subscription.
+    subscribes: bool,
     /// `data` of what pay answered.
     paid: Option<Value>,
 }
@@ -130,7 +134,14 @@ impl Shop {
             token: server.get("apiToken").to_owned(),
             made: server.get("productId").to_owned(),
             pool: pool.to_owned(),
+            plan: String::new(),
         }
+    }
+
+    /// The same shop, which sells this plan, too.
+    fn with_plan(self, plan: &str) -> Self {
+        let plan = plan.to_owned();
+        Self { plan, ..self }
     }
 
     /// A request of the merchant's.
@@ -179,7 +190,7 @@ impl Shop {
         let Purchase { session, key, .. } = purchase;
         let url = format!("{}/v2/stores/{}/checkouts/{session}/pay", self.base, self.store);
         let request = self.http.post(url).header("idempotency-key", key);
-        let body = json!({"payment_method": card(GOOD)});
+        let body = json!({"payment_method": card(GOOD), "consent": true});
         let answer = request.json(&body).send().await?;
         Ok(Paid {
             status: answer.status().as_u16(),
@@ -195,6 +206,7 @@ impl Shop {
             (json!([line(&self.made, 1)]), (1, 0)),
             (json!([line(&self.pool, 1)]), (1, 1)),
             (json!([line(&self.made, 2), line(&self.pool, 2)]), (4, 2)),
+            (json!([line(&self.plan, 1)]), (0, 0)),
         ];
         // Some buyers are the same customer.
         let customer = buyer(&format!("buyer-{}@example.org", number % 3), "US", "CA");
@@ -211,6 +223,7 @@ impl Shop {
                 session,
                 key: format!("round-{round}-buyer-{number}-{nth}"),
                 keys: *keys,
+                subscribes: keys.0 == 0,
                 paid: None,
             };
             answered.paying.fetch_add(1, Ordering::Relaxed);
@@ -352,11 +365,15 @@ async fn check(shop: &Shop, purchases: &[Purchase], receiver: &Receiver) -> Vec<
                 (&paid["order_id"], &paid["payment_id"]),
                 (&order["id"], &order["payment"]["id"])
             );
+            assert_eq!(paid["subscription_id"].is_string(), purchase.subscribes);
         }
     }
     let wanted: usize = purchases.iter().map(|purchase| purchase.keys.1).sum();
     let left = shop.get(&format!("/products/{}", shop.pool)).await["availableLicenses"].clone();
     assert_eq!((claimed, left), (wanted, json!(POOL - wanted)));
+    let begun = purchases.iter().filter(|purchase| purchase.subscribes).count();
+    let subscriptions = shop.get("/subscriptions?status=ACTIVE").await;
+    assert_eq!(subscriptions["pagination"]["total"], begun);
     let store = shop.get("/").await;
     assert_eq!(
         (&store["balance"], &store["sales"]),
@@ -407,7 +424,11 @@ async fn check_books(site: &Site, store: &str, orders: &[Value]) {
     let receipts = "SELECT reference FROM mails
         WHERE store_id = $1 AND subject LIKE 'Your receipt%' ORDER BY reference";
     assert_eq!(column(receipts).await, sorted(|order| &order["id"]));
-    let jobs = column("SELECT kind FROM jobs WHERE store_id = $1").await;
+    let jobs = column(
+        "SELECT kind FROM jobs WHERE store_id = $1
+            AND kind NOT IN ('subscription_renewal', 'subscription_notice', 'card_expiry_notice')",
+    )
+    .await;
     assert!(jobs.is_empty(), "{jobs:?}");
     db.close().await;
 }
@@ -449,6 +470,10 @@ async fn survive(site: Site) {
         "title": "Pool", "productType": "LICENSE_KEY", "price": 900, "status": "ACTIVE", "licenseKeys": keys
     });
     let pool = text(&merchant.post("/products", pool).await["id"]).to_owned();
+    let plan = json!({
+        "title": "Notes", "productType": "SUBSCRIPTION", "price": 900, "billingInterval": "MONTHLY", "status": "ACTIVE"
+    });
+    let plan = text(&merchant.post("/products", plan).await["id"]).to_owned();
     let webhook = json!({"url": receiver.url, "eventTypes": ["PAYMENT_COMPLETED"]});
     merchant.post("/webhooks", webhook).await;
 
@@ -456,18 +481,27 @@ async fn survive(site: Site) {
     let (mut purchases, mut cut_off) = (Vec::new(), 0);
     for round in 0..ROUNDS {
         let answers = ANSWERS.0 + random.lock().next_u32() % ANSWERS.1;
-        let mut wanted = load_and_kill(&Shop::on(&server, &pool), &mut server, round, answers).await;
+        let mut wanted = load_and_kill(
+            &Shop::on(&server, &pool).with_plan(&plan),
+            &mut server,
+            round,
+            answers,
+        )
+        .await;
         cut_off += wanted.iter().filter(|purchase| purchase.paid.is_none()).count();
         if site.database.is_some() {
             a_minute_passes(&site).await;
         }
         server = site.start();
-        Shop::on(&server, &pool).finish(&mut wanted).await;
+        Shop::on(&server, &pool)
+            .with_plan(&plan)
+            .finish(&mut wanted)
+            .await;
         purchases.append(&mut wanted);
         assert_eq!(site.verify()["ok"], true);
     }
     assert_ne!(cut_off, 0);
-    let shop = Shop::on(&server, &pool);
+    let shop = Shop::on(&server, &pool).with_plan(&plan);
     let orders = check(&shop, &purchases, &receiver).await;
     server.stop();
     check_books(&site, &shop.store, &orders).await;

@@ -3,10 +3,8 @@
 
 use pandabase_domain::time::{DAY, HOUR, Timestamp};
 
-/// 8.25 %, as in California, rounded half up.
-pub fn with_tax(amount: i64) -> i64 {
-    amount + (amount * 825 + 5_000) / 10_000
-}
+/// How long after its payment an order can be refunded.
+const REFUNDS_UNTIL: i64 = 30 * DAY;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interval {
@@ -50,26 +48,66 @@ impl Plan {
     }
 }
 
+/// How a subscription is sold.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms {
+    pub plan: Plan,
+    pub trial_days: i64,
+    pub metered: bool,
+    /// Of the tax that is added, parts of 10,000.
+    pub tax: i64,
+}
+
 /// What the saved card does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Card {
     Pays,
     Declines,
-    /// Asks for an answer to the bank, which nobody gives.
+    /// Asks for an answer to the bank.
     Challenges,
 }
 
-/// What a meter counts: 3 cents per 10 units, the first 50 free.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// Of the period that runs.
-    open: i64,
-    /// Dated after its end.
-    ahead: i64,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aggregation {
+    Sum,
+    Max,
+    Last,
+    Count,
 }
 
-fn cost(units: i64) -> i64 {
-    (units - 50).max(0) * 3 / 10
+/// What is metered: name, aggregation, cents, per so many units, and how many are free.
+pub const METERS: [(&str, Aggregation, i64, i64, Option<i64>); 4] = [
+    ("units", Aggregation::Sum, 3, 10, Some(50)),
+    ("peak", Aggregation::Max, 2, 1, None),
+    ("level", Aggregation::Last, 7, 3, Some(100)),
+    ("calls", Aggregation::Count, 45, 1, None),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Report {
+    meter: usize,
+    quantity: i64,
+    at: Timestamp,
+    /// Dated after the end of the period that runs.
+    ahead: bool,
+}
+
+/// A charge that is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Bill {
+    total: i64,
+    /// How many of the reports it saw, and whether those ahead, too.
+    reports: usize,
+    all: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Charge {
+    pub at: Timestamp,
+    pub total: i64,
+    pub refunded: bool,
+    /// For a period that followed the first.
+    pub renews: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -79,8 +117,9 @@ pub struct Model {
     pub plan: Plan,
     pub pending: Option<Plan>,
     pub card: Card,
-    metered: bool,
-    pub usage: Usage,
+    pub metered: bool,
+    tax: i64,
+    reports: Vec<Report>,
     anchor: Timestamp,
     /// Intervals from the anchor to the period's start; `None` in a trial.
     count: Option<i64>,
@@ -96,33 +135,34 @@ pub struct Model {
     before: &'static str,
     pub retries: i64,
     first_failed: Option<Timestamp>,
-    /// A charge waits for the bank's answer.
-    challenged: bool,
+    /// A charge waits for the buyer's answer to the bank.
+    challenged: Option<Bill>,
     restart: Option<Timestamp>,
     /// The period's end that was announced.
     announced: Option<Timestamp>,
-    /// Totals collected since it began.
-    pub charges: Vec<i64>,
+    /// Collected since it began.
+    pub charges: Vec<Charge>,
     /// Events of the last step.
     pub events: Vec<&'static str>,
 }
 
 impl Model {
-    /// Sold at `now`; `trial` is in days.
-    pub fn begin(now: Timestamp, plan: Plan, trial: i64, metered: bool, card: Card) -> Self {
-        let trial_end = (trial > 0).then(|| now.plus_millis(trial * DAY));
+    pub fn begin(now: Timestamp, terms: Terms) -> Self {
+        let Terms { plan, trial_days, .. } = terms;
+        let trial_end = (trial_days > 0).then(|| now.plus_millis(trial_days * DAY));
         let anchor = trial_end.unwrap_or(now);
         let end = trial_end.unwrap_or_else(|| plan.interval.after(now, 1));
         let mut model = Self {
             now,
-            status: if trial > 0 { "TRIALING" } else { "ACTIVE" },
+            status: if trial_days > 0 { "TRIALING" } else { "ACTIVE" },
             plan,
             pending: None,
-            card,
-            metered,
-            usage: Usage::default(),
+            card: Card::Pays,
+            metered: terms.metered,
+            tax: terms.tax,
+            reports: Vec::new(),
             anchor,
-            count: (trial == 0).then_some(0),
+            count: (trial_days == 0).then_some(0),
             start: now,
             end,
             next: Some(end),
@@ -135,18 +175,33 @@ impl Model {
             before: "",
             retries: 0,
             first_failed: None,
-            challenged: false,
+            challenged: None,
             restart: None,
             announced: None,
             charges: Vec::new(),
             events: vec!["SUBSCRIPTION_CREATED"],
         };
-        if trial == 0 {
-            model.charges.push(with_tax(plan.amount()));
+        if trial_days == 0 {
+            model.collect(model.with_tax(plan.amount()), false);
             model.events.extend(["PAYMENT_PENDING", "PAYMENT_COMPLETED"]);
         }
         model.announce();
         model
+    }
+
+    /// Rounded half up.
+    fn with_tax(&self, amount: i64) -> i64 {
+        amount + (amount * self.tax + 5_000) / 10_000
+    }
+
+    fn collect(&mut self, total: i64, renews: bool) {
+        let charge = Charge {
+            at: self.now,
+            total,
+            refunded: false,
+            renews,
+        };
+        self.charges.push(charge);
     }
 
     /// Lets time pass.
@@ -160,6 +215,15 @@ impl Model {
             }
         }
         self.now = to;
+        if self.is_over() {
+            self.pending = None;
+        }
+    }
+
+    /// Lets time pass while nobody works; all that fell due is done at the end.
+    pub fn sleep(&mut self, to: Timestamp) {
+        self.now = to;
+        self.advance(to);
     }
 
     fn due(&self) -> Option<Timestamp> {
@@ -188,60 +252,93 @@ impl Model {
         }
     }
 
-    /// What the next charge comes to.
-    pub fn bill(&self) -> i64 {
-        let plan = self.pending.unwrap_or(self.plan);
-        let units = if self.status == "PAST_DUE" {
-            self.usage.open + self.usage.ahead
-        } else {
-            self.usage.open
-        };
-        with_tax(plan.amount() + if self.metered { cost(units) } else { 0 })
+    /// Usage that is billed once a renewal is overdue, and not before.
+    pub fn has_usage_ahead(&self) -> bool {
+        self.reports.iter().any(|report| report.ahead)
     }
 
-    /// Whether anything will be charged.
-    pub fn is_billed_again(&self) -> bool {
-        self.due().is_some()
+    fn bill(&self) -> Bill {
+        let plan = self.pending.unwrap_or(self.plan);
+        let all = self.first_failed.is_some();
+        let usage: i64 = (0..METERS.len()).map(|meter| self.cost(meter, all)).sum();
+        Bill {
+            total: self.with_tax(plan.amount() + if self.metered { usage } else { 0 }),
+            reports: self.reports.len(),
+            all,
+        }
+    }
+
+    fn cost(&self, meter: usize, all: bool) -> i64 {
+        let (_, aggregation, price, per, free) = METERS[meter];
+        let counted = |report: &&Report| report.meter == meter && (all || !report.ahead);
+        let counted: Vec<&Report> = self.reports.iter().filter(counted).collect();
+        let quantities = counted.iter().map(|report| report.quantity);
+        let quantity = match aggregation {
+            Aggregation::Sum => quantities.sum(),
+            Aggregation::Max => quantities.max().unwrap_or(0),
+            Aggregation::Count => i64::try_from(counted.len()).unwrap(),
+            // Of several at one time the one that came last.
+            Aggregation::Last => counted
+                .iter()
+                .max_by_key(|report| report.at)
+                .map_or(0, |last| last.quantity),
+        };
+        (quantity - free.unwrap_or(0)).max(0) * price / per
+    }
+
+    /// What the next charge comes to.
+    pub fn upcoming(&self) -> Option<i64> {
+        self.due().map(|_| self.bill().total)
+    }
+
+    fn give_challenge_up(&mut self) {
+        if self.challenged.take().is_some() {
+            self.events.push("PAYMENT_FAILED");
+        }
     }
 
     fn charge(&mut self) {
-        if std::mem::take(&mut self.challenged) {
-            self.events.push("PAYMENT_FAILED");
-        }
-        let total = self.bill();
-        if total == 0 {
-            return self.collected();
+        self.give_challenge_up();
+        let bill = self.bill();
+        if bill.total == 0 {
+            return self.collected(bill);
         }
         self.events.push("PAYMENT_PENDING");
         match self.card {
-            Card::Pays => {
-                self.charges.push(total);
-                self.events.push("PAYMENT_COMPLETED");
-                if self.last_run.is_none() {
-                    self.events.push("SUBSCRIPTION_RENEWED");
-                }
-                self.collected();
-            }
+            Card::Pays => self.paid(bill),
             Card::Declines => {
                 self.events.push("PAYMENT_FAILED");
                 self.missed();
             }
             Card::Challenges => {
-                self.challenged = true;
+                self.challenged = Some(bill);
                 self.missed();
             }
         }
     }
 
-    fn collected(&mut self) {
-        let past_due = self.status == "PAST_DUE";
+    fn paid(&mut self, bill: Bill) {
+        self.collect(bill.total, true);
+        self.events.push("PAYMENT_COMPLETED");
+        if self.last_run.is_none() {
+            self.events.push("SUBSCRIPTION_RENEWED");
+        }
+        self.collected(bill);
+    }
+
+    fn collected(&mut self, bill: Bill) {
         self.first_failed = None;
         self.retries = 0;
+        let mut number = 0;
+        self.reports.retain_mut(|report| {
+            number += 1;
+            let billed = number <= bill.reports && (bill.all || !report.ahead);
+            report.ahead = false;
+            !billed
+        });
         if self.last_run.take().is_some() {
             return;
         }
-        self.usage.open = if past_due { 0 } else { self.usage.ahead };
-        self.usage.ahead = 0;
         let plan = self.pending.take().unwrap_or(self.plan);
         if let Some(restart) = self.restart.take() {
             (self.anchor, self.count) = (restart, None);
@@ -264,8 +361,8 @@ impl Model {
         let first = *self.first_failed.get_or_insert(self.now);
         let is_last = self.retries == 3;
         let retry = first.plus_millis((self.retries + 1) * 24 * HOUR);
-        if is_last && std::mem::take(&mut self.challenged) {
-            self.events.push("PAYMENT_FAILED");
+        if is_last {
+            self.give_challenge_up();
         }
         if self.last_run.is_some() {
             self.last_run = (!is_last).then_some(retry);
@@ -288,12 +385,13 @@ impl Model {
         self.ends_at = Some(ends_at);
         self.next = None;
         self.can_return = can_return;
-        if std::mem::take(&mut self.challenged) {
-            self.events.push("PAYMENT_FAILED");
+        self.give_challenge_up();
+        if self.is_over() {
+            self.pending = None;
         }
     }
 
-    fn is_over(&self) -> bool {
+    pub fn is_over(&self) -> bool {
         self.ends_at.is_some_and(|end| end <= self.now)
     }
 
@@ -320,9 +418,19 @@ impl Model {
         if self.metered && !immediate && was != "TRIALING" && ends_at > self.now {
             self.last_run = Some(ends_at);
         }
-        if ends_at <= self.now {
-            self.pending = None;
+        true
+    }
+
+    /// The refund of a charge ends what still runs.
+    pub fn refund(&mut self, charge: usize) -> bool {
+        let now = self.now;
+        let charge = &mut self.charges[charge];
+        if charge.refunded || now > charge.at.plus_millis(REFUNDS_UNTIL) {
+            return false;
         }
+        charge.refunded = true;
+        self.events.push("PAYMENT_REFUNDED");
+        self.cancel(true);
         true
     }
 
@@ -350,6 +458,7 @@ impl Model {
         } else {
             self.restart = Some(self.now);
             self.next = Some(self.now);
+            self.advance(self.now);
         }
         true
     }
@@ -369,17 +478,36 @@ impl Model {
         true
     }
 
+    /// What an upgrade costs: the new price less what is left of the old one.
+    fn owed(&self, to: Plan) -> i64 {
+        let length = i128::from(self.end.as_millis() - self.start.as_millis());
+        let left = i128::from((self.end.as_millis() - self.now.as_millis()).max(0));
+        let credit = (i128::from(self.plan.amount()) * left * 2 + length) / (length * 2);
+        to.amount() - i64::try_from(credit).unwrap()
+    }
+
+    /// What a change at once is charged, if anything.
+    pub fn price_of_change(&self, to: Plan) -> Option<i64> {
+        let is_upgrade = !self.metered && self.status == "ACTIVE" && to.amount() > self.plan.amount();
+        is_upgrade.then(|| self.owed(to)).filter(|owed| *owed >= 100)
+    }
+
     pub fn change(&mut self, to: Plan, at_once: bool) -> bool {
         if self.metered || !matches!(self.status, "ACTIVE" | "TRIALING") {
             return false;
         }
         if self.status == "ACTIVE" && !at_once {
-            self.pending = Some(to);
+            self.pending = (to != self.plan).then_some(to);
             self.events.push("SUBSCRIPTION_UPDATED");
             return true;
         }
+        if let Some(owed) = self.price_of_change(to) {
+            self.events.push("PAYMENT_PENDING");
+            return self.upgrade(to, owed, self.card == Card::Pays);
+        }
         if self.status == "ACTIVE" && to.amount() > self.plan.amount() {
-            return self.upgrade(to);
+            self.begin_anew(to);
+            return true;
         }
         if to.interval != self.plan.interval && self.status == "ACTIVE" {
             (self.anchor, self.count) = (self.end, None);
@@ -390,21 +518,19 @@ impl Model {
         true
     }
 
-    /// The new price less what is left of the old one, and the period begins anew.
-    fn upgrade(&mut self, to: Plan) -> bool {
-        let length = i128::from(self.end.as_millis() - self.start.as_millis());
-        let left = i128::from((self.end.as_millis() - self.now.as_millis()).max(0));
-        let credit = (i128::from(self.plan.amount()) * left * 2 + length) / (length * 2);
-        let owed = to.amount() - i64::try_from(credit).unwrap();
-        if owed >= 100 {
-            self.events.push("PAYMENT_PENDING");
-            if self.card != Card::Pays {
-                self.events.push("PAYMENT_FAILED");
-                return false;
-            }
+    /// The answer to the charge of an upgrade.
+    pub fn upgrade(&mut self, to: Plan, owed: i64, is_paid: bool) -> bool {
+        if is_paid {
             self.events.push("PAYMENT_COMPLETED");
-            self.charges.push(with_tax(owed));
+            self.collect(self.with_tax(owed), false);
+            self.begin_anew(to);
+        } else {
+            self.events.push("PAYMENT_FAILED");
         }
+        is_paid
+    }
+
+    fn begin_anew(&mut self, to: Plan) {
         self.pending = None;
         self.plan = to;
         (self.anchor, self.count) = (self.now, Some(0));
@@ -413,11 +539,10 @@ impl Model {
         self.next = Some(self.end);
         self.events.push("SUBSCRIPTION_UPDATED");
         self.announce();
-        true
     }
 
-    /// Reports units at a time; answers whether they are taken.
-    pub fn report(&mut self, units: i64, at: Timestamp) -> bool {
+    /// Reports usage at a time; answers whether it is taken.
+    pub fn report(&mut self, meter: usize, quantity: i64, at: Timestamp) -> bool {
         let is_open = match self.status {
             "PAUSED" => false,
             "CANCELLED" => self.can_return && !self.is_over(),
@@ -427,11 +552,12 @@ impl Model {
         if !is_open || !in_window {
             return false;
         }
-        if at < self.end {
-            self.usage.open += units;
-        } else {
-            self.usage.ahead += units;
-        }
+        self.reports.push(Report {
+            meter,
+            quantity,
+            at,
+            ahead: at >= self.end,
+        });
         true
     }
 
@@ -446,20 +572,27 @@ impl Model {
         if self.status != "PAST_DUE" {
             return false;
         }
-        if std::mem::take(&mut self.challenged) {
-            self.events.push("PAYMENT_FAILED");
-        }
+        self.give_challenge_up();
+        let bill = self.bill();
         self.events.push("PAYMENT_PENDING");
         match self.card {
             Card::Pays => {
-                self.charges.push(self.bill());
-                self.events.extend(["PAYMENT_COMPLETED", "SUBSCRIPTION_RENEWED"]);
-                self.collected();
+                self.paid(bill);
                 self.announce();
             }
             Card::Declines => self.events.push("PAYMENT_FAILED"),
-            Card::Challenges => self.challenged = true,
+            Card::Challenges => self.challenged = Some(bill),
         }
+        true
+    }
+
+    /// The buyer answers to the bank.
+    pub fn approve(&mut self) -> bool {
+        let Some(bill) = self.challenged.take() else {
+            return false;
+        };
+        self.paid(bill);
+        self.announce();
         true
     }
 }

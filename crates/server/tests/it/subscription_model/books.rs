@@ -1,0 +1,247 @@
+//! The shop of the lives, and what is in its books.
+
+use super::model::{Aggregation, Interval, METERS};
+use crate::harness::Server;
+use crate::renewals::lasting;
+use crate::shop::{CHALLENGED, GOOD, buyer};
+use http::Method;
+use pandabase::db::{DbError, Row, Sql};
+use pandabase::params;
+use pandabase_domain::time::Timestamp;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Saves, and declines every charge that the buyer is not present at.
+const FAILS_LATER: &str = "4000000000000341";
+/// What the people are taxed, parts of 10,000: in California and in Oregon.
+pub const TAXES: [i64; 2] = [825, 0];
+/// Title, price, interval, days of trial, whether metered.
+const CATALOG: [(&str, i64, Interval, i64, bool); 6] = [
+    ("Basic", 1_999, Interval::Monthly, 0, false),
+    ("Pro", 4_999, Interval::Monthly, 14, false),
+    ("Weekly", 700, Interval::Weekly, 2, false),
+    ("Yearly", 19_900, Interval::Yearly, 0, false),
+    ("Metered", 1_500, Interval::Monthly, 0, true),
+    ("Metered after a trial", 900, Interval::Weekly, 10, true),
+];
+/// Products without meters come first.
+pub const STANDARD: usize = 4;
+
+pub struct Product {
+    pub id: String,
+    pub price: i64,
+    pub interval: Interval,
+    pub trial_days: i64,
+    pub metered: bool,
+}
+
+/// Fills the shop.
+pub async fn stock(server: &Server) -> Vec<Product> {
+    let mut products = Vec::new();
+    for (title, price, interval, trial_days, metered) in CATALOG {
+        let model = if metered { "USAGE_BASED" } else { "STANDARD" };
+        let fields = json!({
+            "title": title, "price": price, "billingInterval": interval.word(), "trialDays": trial_days,
+            "pricingModel": model,
+        });
+        let id = server.plan(fields).await;
+        for (name, aggregation, price, per, free) in METERS.iter().filter(|_| metered) {
+            let mut meter = json!({
+                "eventName": name, "unitPrice": price, "unitQuantity": per, "aggregation": word(*aggregation),
+                "settlement": if free.is_some() { "BASE_PLUS_OVERAGE" } else { "ARREARS" },
+            });
+            if let Some(free) = free {
+                meter["includedUnits"] = json!(free);
+            }
+            let path = server.core(&format!("/products/{id}/meters/"));
+            server.post(&path, meter).await.data(201);
+        }
+        products.push(Product {
+            id,
+            price,
+            interval,
+            trial_days,
+            metered,
+        });
+    }
+    products
+}
+
+fn word(aggregation: Aggregation) -> &'static str {
+    match aggregation {
+        Aggregation::Sum => "SUM",
+        Aggregation::Max => "MAX",
+        Aggregation::Last => "LAST",
+        Aggregation::Count => "COUNT",
+    }
+}
+
+const EMAILS: [&str; 2] = ["mia@example.org", "ann@example.org"];
+
+/// A subscriber as a session takes them.
+pub fn buyer_of(person: usize) -> Value {
+    buyer(EMAILS[person], "US", ["CA", "OR"][person])
+}
+
+/// A subscriber in the portal.
+pub struct Person {
+    pub portal: String,
+    /// Saved cards, by what they do.
+    pub cards: BTreeMap<&'static str, String>,
+}
+
+impl Person {
+    /// Signs somebody in who has bought before.
+    pub async fn begin(server: &Server, number: usize) -> Self {
+        let email = EMAILS[number];
+        let portal = server.sign_in(email).await;
+        let mut cards: BTreeMap<&str, String> = BTreeMap::new();
+        for (word, number_of_card) in [
+            ("good", GOOD),
+            ("failing", FAILS_LATER),
+            ("challenged", CHALLENGED),
+        ] {
+            let billing = buyer_of(number)["billing"].clone();
+            let body =
+                json!({"payment_method": lasting(number_of_card), "name": "Mia Koch", "billing": billing});
+            let added = server.portal_post(&portal, "/payment-methods", body).await;
+            if let Some(url) = added.data(201)["authorizationUrl"].as_str() {
+                let answer = server.anonymous(Method::POST, &approval(url)).send().await;
+                assert_eq!(answer.status, 200, "{}", answer.text);
+            }
+            let saved = server
+                .portal_get(&portal, "/payment-methods")
+                .await
+                .data(200)
+                .clone();
+            let mut ids = saved
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|saved| saved["id"].as_str().unwrap());
+            let new = ids.rfind(|id| cards.values().all(|known| known != id));
+            let new = new.unwrap().to_owned();
+            cards.insert(word, new);
+        }
+        Self { portal, cards }
+    }
+}
+
+/// Where the buyer says yes to a bank that asks at `url`.
+fn approval(url: &str) -> String {
+    let (_, path) = url.split_once("/bank-redirects/").unwrap();
+    format!("/bank-redirects/{path}/approve")
+}
+
+impl Server {
+    /// Moves the store's clock to a time.
+    pub async fn set_clock(&self, to: Timestamp) {
+        let path = format!("/v2/sandbox/stores/{}/clock", self.store.id);
+        self.post(&path, json!({"set": to.to_string()})).await.data(200);
+    }
+
+    /// Rows about a subscription.
+    async fn rows_of<T: Send + 'static>(
+        &self,
+        subscription: &str,
+        sql: &'static str,
+        read: fn(&mut Row<'_>) -> Result<T, DbError>,
+    ) -> Vec<T> {
+        let (store, subscription) = (self.store.id.clone(), subscription.to_owned());
+        let rows = self
+            .app
+            .db
+            .read(move |tx| tx.all(Sql::new(sql), params![&store, &subscription], read));
+        rows.await.unwrap()
+    }
+}
+
+/// The page of the bank that waits for the subscriber's answer.
+pub async fn challenge(server: &Server, subscription: &str) -> Option<String> {
+    let waiting = "SELECT authorization_url FROM orders WHERE store_id = $1 AND subscription_id = $2
+        AND payment_status = 'PENDING' AND authorization_url IS NOT NULL";
+    let mut urls = server
+        .rows_of(subscription, waiting, |row| row.next::<String>())
+        .await;
+    assert!(urls.len() <= 1, "{urls:?}");
+    urls.pop().map(|url| approval(&url))
+}
+
+/// An order that was paid.
+pub struct Paid {
+    pub id: String,
+    pub at: Timestamp,
+    pub total: i64,
+    pub refunded: bool,
+}
+
+/// What a subscriber paid, oldest first.
+pub async fn orders(server: &Server, subscription: &str) -> Vec<Paid> {
+    let paid = "SELECT id, captured_at, total_amount, status FROM orders
+        WHERE store_id = $1 AND subscription_id = $2 AND captured_at IS NOT NULL AND total_amount > 0
+        ORDER BY captured_at, total_amount, status DESC";
+    let read = |row: &mut Row<'_>| {
+        Ok(Paid {
+            id: row.next()?,
+            at: row.next()?,
+            total: row.next()?,
+            refunded: row.next::<String>()? == "REFUNDED",
+        })
+    };
+    let mut orders = server.rows_of(subscription, paid, read).await;
+    orders.sort_by_key(|order| (order.at, order.total, order.refunded));
+    orders
+}
+
+/// What the processor collected for a subscription, smallest first.
+pub async fn captured(server: &Server, subscription: &str) -> Vec<i64> {
+    let captured = "SELECT c.amount FROM sandbox_charges c
+            JOIN orders o ON o.store_id = c.store_id AND o.payment_id = c.payment_id
+        WHERE c.store_id = $1 AND o.subscription_id = $2 AND c.status = 'captured' AND c.amount > 0 ORDER BY c.amount";
+    server.rows_of(subscription, captured, |row| row.next()).await
+}
+
+/// Ids and types of every event so far.
+pub async fn events(server: &Server) -> Vec<(String, String)> {
+    let store = server.store.id.clone();
+    let sql = Sql::new("SELECT id, type FROM webhook_events WHERE store_id = $1");
+    let rows = server
+        .app
+        .db
+        .read(move |tx| tx.all(sql, params![&store], |row| Ok((row.next()?, row.next()?))));
+    rows.await.unwrap()
+}
+
+/// What each customer was charged is what their invoices come to, and what the ledger had before fees and tax.
+pub async fn customers_add_up(server: &Server) {
+    let sum = async |sql: &'static str| -> Vec<(String, i64)> {
+        let store = server.store.id.clone();
+        let rows = server.app.db.read(move |tx| {
+            tx.all(Sql::new(sql), params![&store], |row| {
+                Ok((row.next()?, row.next()?))
+            })
+        });
+        rows.await.unwrap()
+    };
+    let charges = sum(
+        "SELECT o.customer_id, CAST(SUM(c.amount) AS BIGINT) FROM sandbox_charges c
+            JOIN orders o ON o.store_id = c.store_id AND o.payment_id = c.payment_id
+        WHERE c.store_id = $1 AND c.status = 'captured' AND c.amount > 0 GROUP BY o.customer_id ORDER BY o.customer_id",
+    )
+    .await;
+    let invoices = sum(
+        "SELECT s.customer_id, CAST(SUM(i.total_amount) AS BIGINT) FROM invoices i
+            JOIN subscriptions s ON s.store_id = i.store_id AND s.id = i.subscription_id
+        WHERE i.store_id = $1 AND i.status = 'PAID' GROUP BY s.customer_id ORDER BY s.customer_id",
+    )
+    .await;
+    let ledger = sum(
+        "SELECT o.customer_id, CAST(SUM(l.amount + o.platform_fee + o.psp_fee + o.tax_amount) AS BIGINT)
+        FROM ledger_entries l JOIN orders o ON o.store_id = l.store_id AND o.payment_id = l.reference_id
+        WHERE l.store_id = $1 AND l.type = 'PAYMENT_RECEIVED' GROUP BY o.customer_id ORDER BY o.customer_id",
+    )
+    .await;
+    assert!(!charges.is_empty());
+    assert_eq!(charges, invoices);
+    assert_eq!(charges, ledger);
+}

@@ -1,0 +1,78 @@
+//! Workers that die: between any two of their steps, which are the answers that they wait for.
+
+use crate::harness::Server;
+use pandabase::db::Sql;
+use pandabase::params;
+use std::future::poll_fn;
+use std::task::Poll;
+
+/// Where a worker died, seen from the renewal that it was at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cut {
+    /// Its intent is stored, and the processor was not asked.
+    BeforeCharge,
+    /// The processor has answered, and the answer is not stored.
+    BeforeOutcome,
+    /// No renewal was under way.
+    Elsewhere,
+}
+
+/// Lets `work` go on until it has had so many answers, then drops it: what the last of them tells of is
+/// done, and nothing after it. `None` unless it came to its end before.
+pub async fn cut_off<T>(work: impl Future<Output = T>, answers: usize) -> Option<T> {
+    let mut work = Box::pin(work);
+    let mut left = answers;
+    poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        work.as_mut().poll(context).map(Some)
+    })
+    .await
+}
+
+/// What the last worker left behind.
+pub async fn cut_at(server: &Server) -> Cut {
+    let charged = "SELECT COUNT(*) FROM orders o JOIN sandbox_charges c ON c.store_id = o.store_id
+            AND c.payment_id = o.payment_id AND c.charge_key = o.payment_id || '-' || CAST(o.attempt AS TEXT)
+        WHERE o.store_id = $1 AND o.payment_status = 'PENDING' AND o.authorization_url IS NULL";
+    let open = "SELECT COUNT(*) FROM orders WHERE store_id = $1 AND payment_status = 'PENDING'
+            AND authorization_url IS NULL";
+    let count = async |sql: &'static str| -> i64 {
+        let store = server.store.id.clone();
+        let counted = server
+            .app
+            .db
+            .read(move |tx| tx.one(Sql::new(sql), params![&store], |row| row.next()));
+        counted.await.unwrap()
+    };
+    match (count(open).await, count(charged).await) {
+        (0, _) => Cut::Elsewhere,
+        (_, 0) => Cut::BeforeCharge,
+        _ => Cut::BeforeOutcome,
+    }
+}
+
+/// The leases of dead workers run out.
+pub async fn leases_run_out(server: &Server) {
+    let now = server.app.clock.now();
+    let free = "UPDATE jobs SET leased_until = 0, due_at = $1 WHERE leased_until > 0 AND due_at IS NOT NULL";
+    let freed = server
+        .app
+        .db
+        .write(move |tx| tx.run(Sql::new(free), params![now]));
+    freed.await.unwrap();
+}
+
+/// Lets time pass in the store, and nothing else.
+pub async fn sleep(server: &Server, millis: i64) {
+    let store = server.store.id.clone();
+    let passed = server.app.db.write(move |tx| {
+        let pass = "UPDATE stores SET clock_offset = clock_offset + $1 WHERE id = $2";
+        tx.run(Sql::new(pass), params![millis, &store])?;
+        let due = "UPDATE jobs SET due_at = due_at - $1 WHERE store_id = $2 AND due_at IS NOT NULL";
+        tx.run(Sql::new(due), params![millis, &store])
+    });
+    passed.await.unwrap();
+}
