@@ -62,6 +62,7 @@ mod serving;
 mod storefront;
 mod subscription_checkout;
 mod subscription_model;
+mod subscription_races;
 mod subscriptions;
 mod usage;
 mod webhooks;
