@@ -1,8 +1,12 @@
-//! Random days of a shop: whatever is sold, refunded, disputed, warned of and paid out, in whatever order,
-//! the ledger, the balance and every promise of `pandabase verify` hold.
+//! Random days of a shop: whatever is sold, renewed, refunded, disputed, warned of and paid out, in whatever
+//! order, the ledger, the balance and every promise of `pandabase verify` hold.
 
 use crate::harness::{Answer, Server, both};
-use crate::shop::{DECLINED, GOOD, buyer, card, dynamic, method, mia};
+use crate::processor::FICKLE;
+use crate::renewals::lasting;
+use crate::shop::{DECLINED, DISPUTED, GOOD, buyer, card, dynamic, method, mia};
+use pandabase::db::Sql;
+use pandabase::params;
 use pandabase::random::Random;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -57,6 +61,10 @@ async fn live(server: &Server, seed: u64) -> BTreeSet<String> {
     let keys: Vec<String> = (0..STEPS).map(|number| format!("KEY-{number}")).collect();
     let product = json!({"title": "Pool", "productType": "LICENSE_KEY", "price": 1500, "status": "ACTIVE", "licenseKeys": keys});
     let product = server.post(&server.core("/products/"), product).await.data(201)["id"].clone();
+    let plan = server
+        .plan(json!({"billingInterval": "WEEKLY", "trialDays": 3}))
+        .await;
+    let shelf = [product, json!(plan)];
     // Disputes are rarely won by chance.
     let won = server.sell(5000, GOOD).await;
     for event in ["dispute_opened", "dispute_won"] {
@@ -69,15 +77,15 @@ async fn live(server: &Server, seed: u64) -> BTreeSet<String> {
     for step in 0..STEPS {
         let label = format!("seed {seed}, step {step}");
         match dice.below(12) {
-            0..=3 => sold.extend(sell(server, &dice, &product).await),
+            0..=3 => sold.extend(sell(server, &dice, &shelf).await),
             4 => refund(server, &dice, &sold, &label).await,
             5 => submit_evidence(server, &label).await,
             6 => paid_out.extend(pay_out(server, &dice).await),
             7 => return_payout(server, &dice, &paid_out, &label).await,
             8 => {
-                server
-                    .move_clock(dice.pick(&["PT6H", "P1D", "P3D"]).unwrap())
-                    .await
+                let wait = dice.pick(&["PT6H", "P1D", "P3D", "P7D"]).unwrap();
+                server.move_clock(wait).await;
+                sold.extend(renewed(server, &sold).await);
             }
             _ => {
                 if let Some(paid) = dice.recent(&sold) {
@@ -95,6 +103,10 @@ async fn live(server: &Server, seed: u64) -> BTreeSet<String> {
     server.move_clock("P30D").await;
     balance_is_the_ledger(server, "the end").await;
     server.verify().await;
+    assert!(
+        !renewed(server, &[]).await.is_empty(),
+        "seed {seed}: nothing was renewed"
+    );
     let entries = server.ledger().await;
     entries.into_iter().map(|(kind, ..)| kind).collect()
 }
@@ -109,26 +121,52 @@ fn check(answer: &Answer, label: &str) {
     );
 }
 
-async fn sell(server: &Server, dice: &Dice, product: &Value) -> Option<Value> {
+/// Renewals that were made meanwhile, as answers of pay.
+async fn renewed(server: &Server, sold: &[Value]) -> Vec<Value> {
+    let store = server.store.id.clone();
+    let sql = Sql::new(
+        "SELECT id, payment_id FROM orders WHERE store_id = $1 AND billing_reason = 'SUBSCRIPTION_CYCLE' ORDER BY id",
+    );
+    let orders = server.app.db.read(move |tx| {
+        tx.all(sql, params![&store], |row| {
+            let (order, payment): (String, String) = (row.next()?, row.next()?);
+            Ok(json!({"order_id": order, "payment_id": payment}))
+        })
+    });
+    let mut orders = orders.await.unwrap();
+    orders.retain(|order| sold.iter().all(|known| known["order_id"] != order["order_id"]));
+    orders
+}
+
+async fn sell(server: &Server, dice: &Dice, shelf: &[Value; 2]) -> Option<Value> {
     let amount = 100 + i64::try_from(dice.below(12_000)).unwrap();
-    let (items, customer, instrument) = match dice.below(4) {
+    let [keys, plan] = shelf;
+    let (items, customer, instrument) = match dice.below(5) {
         0 => (
             json!([dynamic(amount)]),
             buyer("ann@example.org", "DE", ""),
             method("sepa_debit"),
         ),
         1 => (
-            json!([{"product_id": product, "quantity": 1 + dice.below(2)}]),
+            json!([{"product_id": keys, "quantity": 1 + dice.below(2)}]),
             mia(),
             card(GOOD),
         ),
-        2 if dice.below(4) == 0 => (json!([dynamic(amount)]), mia(), card(DECLINED)),
+        2 => {
+            let number = dice.pick(&[GOOD, GOOD, DISPUTED, FICKLE]).unwrap();
+            (
+                json!([{"product_id": plan, "quantity": 1}]),
+                mia(),
+                lasting(number),
+            )
+        }
+        3 if dice.below(4) == 0 => (json!([dynamic(amount)]), mia(), card(DECLINED)),
         _ => (json!([dynamic(amount)]), mia(), card(GOOD)),
     };
     let session = server
         .open_cart(json!({"items": items, "customer": customer}))
         .await;
-    let paid = server.pay_with(&session, instrument).await;
+    let paid = server.consent_with(&session, instrument).await;
     check(&paid, "pay");
     (paid.status == 200).then(|| paid.data(200).clone())
 }
@@ -168,12 +206,12 @@ async fn submit_evidence(server: &Server, label: &str) {
 
 async fn balance_is_the_ledger(server: &Server, label: &str) {
     let store = server.store.id.clone();
-    let sql = pandabase::db::Sql::new(
+    let sql = Sql::new(
         "SELECT CAST(SUM(amount) AS BIGINT), (SELECT e.running_balance FROM ledger_entries e WHERE e.store_id = $1
             ORDER BY e.position DESC LIMIT 1) FROM ledger_entries WHERE store_id = $1",
     );
     let sums = server.app.db.read(move |tx| {
-        tx.one(sql, pandabase::params![&store], |row| {
+        tx.one(sql, params![&store], |row| {
             Ok((row.next::<i64>()?, row.next::<i64>()?))
         })
     });
