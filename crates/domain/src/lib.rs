@@ -15,6 +15,7 @@ pub mod input;
 pub mod ledger;
 pub mod license;
 mod mac;
+pub mod mandate;
 pub mod metering;
 pub mod money;
 pub mod order;

@@ -5,6 +5,7 @@ use crate::analytics;
 use crate::app::App;
 use crate::db::{DbError, Row, Tx};
 use crate::http::ApiError;
+use crate::mandates::verify as mandates;
 use crate::subscriptions::verify as subscriptions;
 use crate::usage::verify as usage;
 use crate::{params, sql};
@@ -382,6 +383,26 @@ pub const PROMISES: &[Promise] = &[
         name: "paying-methods",
         text: "no live subscription is paid with a method of somebody else, or one that was removed",
         check: Check::NoRow(PAYING_METHODS),
+    },
+    Promise {
+        name: "agreements",
+        text: "every active billing agreement was accepted, with a card of its customer that can be charged",
+        check: Check::NoRow(mandates::UNCHARGEABLE),
+    },
+    Promise {
+        name: "authorized",
+        text: "every order under a billing agreement used one authorization of it, and charges its amount",
+        check: Check::NoRow(mandates::UNAUTHORIZED),
+    },
+    Promise {
+        name: "authorizations",
+        text: "every authorization that was used made an order",
+        check: Check::NoRow(mandates::UNUSED),
+    },
+    Promise {
+        name: "one-off-agreements",
+        text: "a billing agreement to charge once was charged once at the most, and ended with that",
+        check: Check::NoRow(mandates::ONCE),
     },
     Promise {
         name: "ledger",

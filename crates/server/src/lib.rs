@@ -28,6 +28,7 @@ pub mod keys;
 pub mod ledger;
 pub mod licenses;
 pub mod mail;
+mod mandates;
 pub mod meters;
 pub mod openapi;
 pub mod orders;

@@ -48,6 +48,7 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(wallet_api());
     all.extend(payouts_api());
     all.extend(usage::usage_api());
+    all.extend(mandate_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
         all.extend(sandbox_payouts_api());
@@ -375,6 +376,20 @@ fn wallet_api() -> Vec<Endpoint> {
         portal_write(PATCH, METHOD, "updatePortalPaymentMethod", update),
         portal_write(DELETE, METHOD, "removePortalPaymentMethod", remove),
         portal_write(POST, DEFAULT, "preferPortalPaymentMethod", prefer),
+    ]
+}
+
+/// Billing agreements and what is charged under them.
+fn mandate_api() -> Vec<Endpoint> {
+    use crate::mandates::http::{authorize, create, pay};
+    const MANDATES: &str = "/v2/core/stores/{storeId}/mandates";
+    const AUTHORIZATIONS: &str = "/v2/core/stores/{storeId}/mandates/authorizations";
+    const PAYMENTS: &str = "/v2/core/stores/{storeId}/payments";
+    let writes = Scope(S::BillingAgreementsWrite);
+    vec![
+        write(POST, MANDATES, writes, "createMandate", create),
+        write(POST, AUTHORIZATIONS, writes, "authorizeMandatePayment", authorize),
+        action(POST, PAYMENTS, writes, "payUnderMandate", pay).long(),
     ]
 }
 

@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     13 "0013_subscriptions",
     14 "0014_usage",
     15 "0015_payment_methods",
+    16 "0016_mandates",
 };
 
 // The catalogues differ, so these are not declared with `sql!` either.

@@ -7,7 +7,7 @@ use crate::db::{Sql, Tx};
 use crate::http::{ApiError, Ctx, idempotency, request_log};
 use crate::params;
 use crate::stores::StoreContext;
-use crate::{mail, portal, webhooks};
+use crate::{mail, mandates, portal, webhooks};
 use pandabase_domain::time::{HOUR, SECOND};
 
 /// The most sessions deleted at once; others wait for the database meanwhile.
@@ -22,6 +22,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (mail::SWEEP, mail::KEPT),
     (portal::sessions::SWEEP, portal::sessions::KEPT),
     (portal::sign_in::SWEEP, portal::sign_in::KEPT),
+    (mandates::SWEEP, mandates::KEPT),
 ];
 
 /// Sees to it that the job waits; called when a process starts.

@@ -79,6 +79,8 @@ pandabase_domain::text_enum! {
         SubscriptionEnd = "subscription_end",
         /// Tells a customer that the card of a subscription expires.
         CardExpiryNotice = "card_expiry_notice",
+        /// Ends a billing agreement that nobody accepted.
+        MandateExpiry = "mandate_expiry",
     }
 }
 
@@ -111,6 +113,7 @@ impl JobKind {
             Self::SubscriptionNotice => Runner::Transaction(renewal::run_notice),
             Self::SubscriptionEnd => Runner::Transaction(renewal::run_end),
             Self::CardExpiryNotice => Runner::Transaction(renewal::run_card_notice),
+            Self::MandateExpiry => Runner::Transaction(crate::mandates::run_expiry),
         }
     }
 }

@@ -23,16 +23,16 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 mod view;
-pub(super) use view::Closed;
-use view::{Choice, CountryOption, Field, Filled, SessionOnPage};
+use view::{Choice, Field, SessionOnPage};
+pub(super) use view::{Closed, CountryOption, Filled, for_people};
 
 /// Path of the page.
 const PATH: &str = "/pay/stores/{storeId}/sids/{sessionId}";
 /// What the page may load. Forms lead to the bank and to the merchant, wherever those are.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; \
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; \
     form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'";
 /// How often a page that waits for a payment looks again, in seconds.
-const REFRESH: u32 = 5;
+pub(super) const REFRESH: u32 = 5;
 
 /// The operations behind the page.
 struct Operations {
@@ -199,7 +199,7 @@ impl Visit {
             methods: choices(session),
             countries: Country::all().map(CountryOption::of).collect(),
             takes_card_numbers: self.app.config.is_sandbox(),
-            error: error.map(|text| view::for_people(&text)),
+            error: error.map(|text| for_people(&text)),
             csrf: &token.token,
             form: &form,
         }
@@ -289,19 +289,25 @@ fn customer(form: &Form) -> Option<Value> {
         customer["name"] = name.into();
     }
     if let Some(country) = optional(form.get("country")) {
-        customer["billing"] = json!({
-            "line1": form.get("line1"),
-            "line2": optional(form.get("line2")),
-            "city": form.get("city"),
-            "state": form.get("state"),
-            "postal_code": form.get("postal_code"),
-            "country": country,
-        });
+        customer["billing"] = billing(form, country);
     }
     Some(customer)
 }
 
-fn payment_method(form: &Form) -> Value {
+/// The address of a form.
+pub(super) fn billing(form: &Form, country: &str) -> Value {
+    json!({
+        "line1": form.get("line1"),
+        "line2": optional(form.get("line2")),
+        "city": form.get("city"),
+        "state": form.get("state"),
+        "postal_code": form.get("postal_code"),
+        "country": country,
+    })
+}
+
+/// The way to pay of a form; a card unless it says otherwise.
+pub(super) fn payment_method(form: &Form) -> Value {
     let code = optional(form.get("method")).unwrap_or("card");
     let mut method = json!({"type": code});
     if code == "card" {

@@ -1,5 +1,6 @@
 //! Pages: HTML that the server renders. They work without JavaScript and load nothing from elsewhere.
 
+mod agreement;
 mod checkout;
 mod form;
 mod mailbox;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 /// Every page of these settings; some are clients of the API's `endpoints`.
 pub(crate) fn router(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
     let pages = checkout::routes(endpoints)
+        .merge(agreement::routes())
         .merge(paylink::routes(endpoints))
         .merge(portal::routes());
     if config.is_sandbox() && config.mailbox {

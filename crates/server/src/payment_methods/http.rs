@@ -7,6 +7,7 @@ use crate::checkout::customer::Billing;
 use crate::db::Tx;
 use crate::http::endpoint::{PortalCall, Visit};
 use crate::http::{ApiError, Ctx, Deleted, Input, Json, Nothing};
+use crate::mandates;
 use crate::payments::pay::PaymentMethod;
 use crate::stores::StoreContext;
 use pandabase_domain::checkout::CustomerName;
@@ -36,7 +37,7 @@ pub(crate) struct NewMethod {
     #[serde(default)]
     name: Opt<Text<0, 128>>,
     /// Where bills go.
-    pub(super) billing: Billing,
+    pub(crate) billing: Billing,
 }
 
 /// Changes to a method.
@@ -206,6 +207,8 @@ pub(crate) fn remove(
     }
     as_platform(visit, |ctx| {
         store::remove(tx, ctx, &method.id)?;
+        // Held until here, so that no agreement begins with it any more.
+        mandates::method_removed(tx, &method.id)?;
         mails::removed(tx, ctx, &method)
     })?;
     Ok(Deleted { deleted: true })

@@ -1,4 +1,4 @@
-//! Adding a method in the portal: the processor verifies it with a charge of nothing and keeps it. The
+//! Adding a method in the portal or with a billing agreement: the processor verifies it with a charge of nothing and keeps it. The
 //! bank may want to hear from its owner first. The portal names no store, so the charge is the
 //! platform's.
 
@@ -10,6 +10,7 @@ use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::jobs::table::Acting;
 use crate::jobs::{self, Job, JobKind, Next};
+use crate::mandates;
 use crate::processors::{Charge, ChargeRequest, ChargeState, Purpose, Release};
 use pandabase_domain::id::PaymentMethodId;
 use pandabase_domain::money::Cents;
@@ -34,7 +35,7 @@ pub(super) struct Setup {
 
 /// Where the adding of a method stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// It is saved.
     Saved(PaymentMethodId),
     /// Its owner has to answer to the bank at this address.
@@ -63,7 +64,7 @@ pub(super) fn require_address(billing: &Billing) -> Result<Address, ApiError> {
 }
 
 /// Checks a new method and stores that it is being added; returns what the processor is to be asked.
-pub(super) fn open(
+pub(crate) fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     email: &str,
@@ -111,11 +112,23 @@ pub(super) fn open(
     Ok((id, request))
 }
 
-/// Takes what the processor says of a method that is being added. Hearing it twice changes nothing.
+/// Takes what the processor says of a method that is being added, and tells the billing agreement that it
+/// was given for. Hearing it twice changes nothing.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub(super) fn apply(
+pub(crate) fn apply(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PaymentMethodId,
+    charge: &Charge,
+) -> Result<Outcome, ApiError> {
+    let outcome = settle(tx, ctx, id, charge)?;
+    mandates::agreement::hear(tx, ctx.app, id, &outcome)?;
+    Ok(outcome)
+}
+
+fn settle(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &PaymentMethodId,

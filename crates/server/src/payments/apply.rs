@@ -10,6 +10,7 @@ use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, JobKind};
 use crate::ledger;
+use crate::mandates;
 use crate::paylinks::sale as paylinks;
 use crate::processors::{Charge, ChargeState, SavedInstrument};
 use crate::subscriptions;
@@ -151,6 +152,7 @@ fn captured(
     }
     announce(tx, ctx, sale, change)?;
     subscriptions::payment::captured(tx, ctx, sale, saved)?;
+    mandates::captured(tx, ctx, sale)?;
     fulfil::deliver(tx, ctx, sale)
 }
 

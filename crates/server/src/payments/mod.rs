@@ -4,6 +4,7 @@
 //! The intent is stored before the processor is asked, with a job that finds out what became of the
 //! charge should the answer never be stored. Every message of the processor goes through [`apply`].
 
+mod agreed;
 mod apply;
 mod dispute;
 mod evidence;
@@ -20,6 +21,7 @@ mod store;
 mod tell;
 mod watch;
 
+pub(crate) use agreed::{Agreed, submit_agreed};
 pub use apply::{Applied, Message, apply};
 pub use dispute::DisputeOfPayment;
 pub(crate) use dispute::{of_order as dispute_of, run_deadline, submit_evidence};

@@ -26,7 +26,7 @@ use pandabase_domain::time::MINUTE;
 use serde_json::Value;
 
 /// How long the processor may take to answer before the recovery job asks what became of the charge.
-const RECOVERY_DELAY: i64 = 2 * MINUTE;
+pub(super) const RECOVERY_DELAY: i64 = 2 * MINUTE;
 
 /// Who pays, as the network shows.
 #[derive(Debug, Clone)]
@@ -302,6 +302,7 @@ fn new_sale(
         fraud_alert: false,
         captured_at: None,
         subscription: session.recurring().map(|_| subscription_of(ctx, before)),
+        mandate: None,
         created_at: before.map_or(ctx.now, |sale| sale.created_at),
         updated_at: ctx.now,
     })

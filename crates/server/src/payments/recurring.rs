@@ -97,6 +97,7 @@ pub(crate) fn submit(
         fraud_alert: false,
         captured_at: None,
         subscription: Some((due.subscription.id.clone(), due.reason)),
+        mandate: None,
         created_at: before.map_or(ctx.now, |sale| sale.created_at),
         updated_at: ctx.now,
         // Who bought, what they and the merchant wrote, and from where: as in the first order.
@@ -134,7 +135,7 @@ fn item(ctx: &Ctx<'_>, line: DueLine) -> Item {
     }
 }
 
-/// The charge that an order of [`submit`] awaits. Asking twice charges once: its key is the payment and
+/// The charge of a saved card that an order awaits. Asking twice charges once: its key is the payment and
 /// the attempt.
 pub(crate) fn charge_of(ctx: &Ctx<'_>, sale: &Sale, instrument: Instrument) -> ChargeRequest {
     ChargeRequest {

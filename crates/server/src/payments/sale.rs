@@ -4,9 +4,10 @@ use super::store;
 use crate::db::Tx;
 use crate::geo::Geo;
 use crate::http::{ApiError, Ctx};
+use crate::mandates;
 use pandabase_domain::id::{
-    BillingAddressId, CustomerId, OrderId, OrderItemId, PaymentId, ProductId, SessionId, SubscriptionId,
-    VariantId,
+    BillingAddressId, CustomerId, MandateId, OrderId, OrderItemId, PaymentId, ProductId, SessionId,
+    SubscriptionId, VariantId,
 };
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::State;
@@ -105,6 +106,8 @@ pub struct Sale {
     pub captured_at: Option<Timestamp>,
     /// The subscription that it is of, and why it was made.
     pub subscription: Option<(SubscriptionId, BillingReason)>,
+    /// The billing agreement that it was charged under.
+    pub mandate: Option<MandateId>,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -153,12 +156,14 @@ impl Sale {
         matches!(self.subscription, Some((_, BillingReason::Cycle)))
     }
 
-    /// Whether a buyer put it into a cart: renewals and changes of plan have no session and no page.
+    /// Whether a buyer put it into a cart: renewals, changes of plan and charges under a billing agreement
+    /// have no session and no page.
     pub fn has_session(&self) -> bool {
-        !matches!(
+        let is_subscriptions = matches!(
             self.subscription,
             Some((_, BillingReason::Cycle | BillingReason::Change))
-        )
+        );
+        !is_subscriptions && self.mandate.is_none()
     }
 
     /// What a refund returns to the buyer at the store's cost: the tax was never credited.
@@ -171,11 +176,15 @@ impl Sale {
 }
 
 /// Where the buyer goes after paying: a paid product's own address, then the session's, else the
-/// session's hosted page, which also shows what went wrong. What had no session leads to the portal.
+/// session's hosted page, which also shows what went wrong. What had no session leads to its billing
+/// agreement, or to the portal.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn landing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<String, ApiError> {
+    if let Some(mandate) = &sale.mandate {
+        return Ok(mandates::page_url(ctx.app, &ctx.store.id, mandate));
+    }
     if !sale.has_session() {
         return Ok(ctx.app.config.portal_url.clone());
     }

@@ -26,7 +26,7 @@ macro_rules! sale {
             settled_amount, discount_code, tax_id, presentment_currency, presentment_amount, exchange_rate,
             custom_fields, metadata, return_url, ip_address, user_agent, geo, attempt, reference_id, method,
             card_brand, card_last_four, authorization_url, failure, fulfillment, early_warning, fraud_alert,
-            captured_at, subscription_id, billing_reason, created_at, updated_at
+            captured_at, subscription_id, billing_reason, mandate_id, created_at, updated_at
         FROM orders WHERE store_id = $1 AND ",
             $where
         )
@@ -42,9 +42,9 @@ sql! {
             customer_email, billing_address_id, country, amount, discount_amount, tax_amount, total_amount,
             platform_fee, psp_fee, settled_amount, discount_code, tax_id, presentment_currency, presentment_amount,
             exchange_rate, custom_fields, metadata, return_url, ip_address, user_agent, geo, attempt, method,
-            early_warning, fraud_alert, subscription_id, billing_reason, created_at, updated_at)
+            early_warning, fraud_alert, subscription_id, billing_reason, mandate_id, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, $27, FALSE, FALSE, $28, $29, $30, $30)";
+            $21, $22, $23, $24, $25, $26, $27, FALSE, FALSE, $28, $29, $30, $31, $31)";
     // Paying again after a decline: what the buyer may have changed meanwhile.
     REOPEN = "UPDATE orders SET status = $1, payment_status = $2, customer_id = $3, customer_email = $4,
             billing_address_id = $5, country = $6, amount = $7, discount_amount = $8, tax_amount = $9,
@@ -139,6 +139,7 @@ fn read(row: &mut Row<'_>) -> Result<Sale, DbError> {
         fraud_alert: row.next()?,
         captured_at: row.next()?,
         subscription: read_subscription(row)?,
+        mandate: row.next()?,
         created_at: row.next()?,
         updated_at: row.next()?,
     })
@@ -243,6 +244,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), 
             sale.method.map(MethodCode::as_str),
             sale.subscription.as_ref().map(|(id, _)| id),
             sale.subscription.as_ref().map(|(_, reason)| reason.as_str()),
+            sale.mandate.as_ref(),
             sale.created_at
         ],
     )?;

@@ -39,6 +39,7 @@ mod invariants;
 mod jobs;
 mod licenses;
 mod mail;
+mod mandates;
 mod meters;
 mod orders;
 mod pay;

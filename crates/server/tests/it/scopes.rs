@@ -70,6 +70,9 @@ const SCOPES: &str = "
     USAGE_READ                GET    /subscriptions/{subscriptionId}/usage
     USAGE_READ                GET    /usage
     USAGE_WRITE               POST   /usage
+    BILLING_AGREEMENTS_WRITE  POST   /mandates
+    BILLING_AGREEMENTS_WRITE  POST   /mandates/authorizations
+    BILLING_AGREEMENTS_WRITE  POST   /payments
     CASES_READ                GET    /cases
     CASES_READ                GET    /cases/{caseId}
     CASES_WRITE               PATCH  /cases/{caseId}

@@ -192,13 +192,13 @@ pub(super) struct Choice {
 }
 
 /// A country to choose.
-pub(super) struct CountryOption {
-    pub(super) code: &'static str,
-    pub(super) name: &'static str,
+pub(in crate::pages) struct CountryOption {
+    pub(in crate::pages) code: &'static str,
+    pub(in crate::pages) name: &'static str,
 }
 
 impl CountryOption {
-    pub(super) fn of(country: Country) -> Self {
+    pub(in crate::pages) fn of(country: Country) -> Self {
         Self {
             code: country.as_str(),
             name: country.name(),
@@ -208,25 +208,25 @@ impl CountryOption {
 
 /// What the buyer has typed, or what the session knows of them.
 #[derive(Default)]
-pub(super) struct Filled {
-    pub(super) email: String,
-    pub(super) name: String,
-    pub(super) country: String,
-    pub(super) line1: String,
-    pub(super) line2: String,
-    pub(super) city: String,
-    pub(super) state: String,
-    pub(super) postal_code: String,
-    pub(super) tax_id: String,
-    pub(super) coupon_code: String,
-    pub(super) method: String,
-    pub(super) consent: bool,
+pub(in crate::pages) struct Filled {
+    pub(in crate::pages) email: String,
+    pub(in crate::pages) name: String,
+    pub(in crate::pages) country: String,
+    pub(in crate::pages) line1: String,
+    pub(in crate::pages) line2: String,
+    pub(in crate::pages) city: String,
+    pub(in crate::pages) state: String,
+    pub(in crate::pages) postal_code: String,
+    pub(in crate::pages) tax_id: String,
+    pub(in crate::pages) coupon_code: String,
+    pub(in crate::pages) method: String,
+    pub(in crate::pages) consent: bool,
     answers: Vec<(String, String)>,
     submitted: bool,
 }
 
 impl Filled {
-    pub(super) fn from_form(form: &Form) -> Self {
+    pub(in crate::pages) fn from_form(form: &Form) -> Self {
         let field = |name: &str| form.get(name).to_owned();
         let answers = form
             .with_prefix("field.")
@@ -344,6 +344,13 @@ impl Closed {
         )
     }
 
+    pub(in crate::pages) fn no_agreement() -> Self {
+        Self::of_nobody(
+            "Not found",
+            "There is no billing agreement at this address.".to_owned(),
+        )
+    }
+
     fn of_nobody(heading: &'static str, text: String) -> Self {
         Self {
             merchant: None,
@@ -387,7 +394,7 @@ const LABELS: &[(&str, &str)] = &[
 const NO_CONSENT: &str = "Please agree to the recurring charges to subscribe.";
 
 /// An error of the API in the words of the form.
-pub(super) fn for_people(error: &str) -> String {
+pub(in crate::pages) fn for_people(error: &str) -> String {
     let Some((path, rule)) = error.strip_prefix("body").and_then(|rest| rest.split_once(' ')) else {
         return error.to_owned();
     };

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::http::serve::{Incoming, page};
 use crate::http::{ApiError, Ctx};
+use crate::mandates;
 use crate::pages;
 use crate::payments::{self, Message, landing};
 use crate::processors::Purpose;
@@ -151,14 +152,15 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
     .await
 }
 
-/// Where the buyer goes from the bank; from a card that was saved in the portal, nowhere.
+/// Where the buyer goes from the bank; from a card that was saved in the portal, nowhere. A card that was
+/// given for a billing agreement leads back to that.
 fn landing_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose) -> Result<Option<String>, ApiError> {
     match purpose {
         Purpose::Payment(payment) => {
             let sale = payments::by_payment(tx, ctx, payment.as_str())?;
             landing(tx, ctx, &sale.ok_or(ApiError::Missing("Payment"))?).map(Some)
         }
-        Purpose::Setup(_) => Ok(None),
+        Purpose::Setup(method) => mandates::landing(tx, ctx.app, method),
     }
 }
 
