@@ -31,7 +31,9 @@ sql! {
     DONE = "DELETE FROM jobs WHERE id = $1";
     AGAIN = "UPDATE jobs SET run_at = $1, due_at = $2, leased_until = 0 WHERE id = $3";
     GIVE_UP = "UPDATE jobs SET due_at = NULL, leased_until = 0, error = $1 WHERE id = $2";
-    FREE = "UPDATE jobs SET leased_until = 0, due_at = $1 WHERE leased_until > 0 AND due_at IS NOT NULL";
+    FREE = "UPDATE jobs SET leased_until = 0,
+            due_at = run_at - COALESCE((SELECT s.clock_offset FROM stores s WHERE s.id = jobs.store_id), 0)
+        WHERE leased_until > 0 AND due_at IS NOT NULL";
     HELD = "SELECT COUNT(*) FROM jobs WHERE store_id = $1 AND run_at <= $2 AND leased_until > $3";
     SHIFT = "UPDATE jobs SET due_at = run_at - $1
         WHERE store_id = $2 AND due_at IS NOT NULL AND leased_until <= $3";
@@ -204,9 +206,9 @@ pub(super) fn held(
     tx.one(HELD, params![store, until, machine_now], |row| row.next())
 }
 
-/// Makes every job that is held due; returns how many were.
-pub(super) fn free(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, DbError> {
-    tx.run(FREE, params![now])
+/// Gives every job that is held its place in the queue back; returns how many were.
+pub(super) fn free(tx: &mut Tx<'_>) -> Result<u64, DbError> {
+    tx.run(FREE, &[])
 }
 
 /// Follows a move of the store's clock.

@@ -20,8 +20,7 @@ pub async fn succeed(app: &Arc<App>) {
     if app.db.is_shared() {
         return;
     }
-    let now = app.clock.now();
-    match app.db.write(move |tx| store::free(tx, now)).await {
+    match app.db.write(store::free).await {
         Ok(0) => {}
         Ok(freed) => tracing::info!("{freed} jobs were cut off at the last end and run again"),
         Err(error) => tracing::warn!("jobs that were held at the last end wait for their leases: {error}"),

@@ -83,9 +83,14 @@ both! {
         let held = "UPDATE jobs SET leased_until = $1, due_at = $1, attempts = 1 WHERE kind = 'sandbox_message'";
         let held = server.app.db.write(move |tx| tx.run(Sql::new(held), pandabase::params![lease]));
         assert_eq!(held.await.unwrap(), 1);
+        // The next process knows that at once, unless others work on the same database.
+        worker::succeed(&server.app).await;
+        let waits = "SELECT COUNT(*) FROM jobs WHERE kind = 'sandbox_message' AND leased_until = 0 AND due_at = run_at";
+        assert_eq!(count(&server, waits).await, i64::from(!server.app.db.is_shared()));
         server.advance(61_000).await;
         server.drain().await;
         assert_eq!(server.payment(&paid).await["dispute"], serde_json::Value::Null);
+        assert_eq!(count(&server, waits).await, 1);
         let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
         server.post(&clock, json!({"advance": "P2D"})).await.data(200);
         let payment = server.payment(&paid).await;
