@@ -569,4 +569,16 @@ both! {
         server.charge(&made.id, &token).await.data(200);
         server.verify().await;
     }
+
+    async fn the_greatest_amount_is_charged(server) {
+        let customer = server.customer().await;
+        let made = server.agreed(&customer, "AD_HOC", GOOD).await;
+        let most = (1_i64 << 53) - 1;
+        let token = server.authorized(&made, most).await;
+        let paid = server.charge(&made.id, &token).await.data(200).clone();
+        let (payment, _) = server.charged_for(&paid).await;
+        assert_eq!((&payment["totalAmount"], &payment["status"]), (&json!(most), &json!("COMPLETED")));
+        server.expect_page(&made, "Your agreement is active").await;
+        server.verify().await;
+    }
 }
