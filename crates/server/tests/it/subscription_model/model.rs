@@ -578,7 +578,9 @@ impl Model {
         match self.card {
             Card::Pays => {
                 self.paid(bill);
+                // The next period may be over, too.
                 self.announce();
+                self.advance(self.now);
             }
             Card::Declines => self.events.push("PAYMENT_FAILED"),
             Card::Challenges => self.challenged = Some(bill),
@@ -593,6 +595,7 @@ impl Model {
         };
         self.paid(bill);
         self.announce();
+        self.advance(self.now);
         true
     }
 }
