@@ -149,10 +149,8 @@ CREATE TABLE payment_timeline (
     payment_id TEXT NOT NULL,
     -- From 1: several rows have the same time.
     position BIGINT NOT NULL,
-    id TEXT NOT NULL,
-    type TEXT NOT NULL,
-    description TEXT NOT NULL,
-    metadata TEXT,
+    -- The steps that were told at once, as JSON.
+    steps TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (store_id, payment_id, position)
 ) {{clustered}};

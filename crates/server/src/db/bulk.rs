@@ -1,4 +1,4 @@
-//! Many rows at once, for loads.
+//! Many rows at once: for loads, and for what comes by the hundred.
 
 use super::tx::Engine;
 use super::{DbError, Param, Tx};
@@ -19,6 +19,8 @@ pub struct Shape<'s> {
     pub shared: usize,
     /// How many are the row's own.
     pub own: usize,
+    /// What follows the last row: `ON CONFLICT …`, or nothing.
+    pub tail: &'static str,
 }
 
 /// The statements that insert rows of some shape, on one of the databases.
@@ -51,6 +53,7 @@ impl Shape<'_> {
             }
             text.push_str(rest);
         }
+        text.push_str(self.tail);
         text
     }
 }
@@ -69,7 +72,7 @@ impl Tx<'_> {
         Inserts { many, one, own }
     }
 
-    /// Inserts rows; `values` are their own values, one row after another.
+    /// Inserts rows and returns how many were; `values` are their own values, one row after another.
     ///
     /// # Errors
     /// [`DbError`] from the database.
@@ -78,8 +81,9 @@ impl Tx<'_> {
         inserts: &Inserts,
         shared: &[Param<'_>],
         values: impl Iterator<Item = Param<'p>>,
-    ) -> Result<(), DbError> {
+    ) -> Result<u64, DbError> {
         let Inserts { many, one, own } = inserts;
+        let mut inserted = 0;
         match &mut self.engine {
             Engine::Sqlite(connection) => {
                 let mut many = connection.prepare_cached(many)?;
@@ -93,21 +97,22 @@ impl Tx<'_> {
                     for (value, index) in own.iter().zip(shared.len() + 1..) {
                         statement.raw_bind_parameter(index, value)?;
                     }
-                    statement.raw_execute()?;
-                    Ok(())
-                })
+                    inserted += statement.raw_execute()? as u64;
+                    Ok::<_, DbError>(())
+                })?;
             }
             Engine::Postgres(connection) => {
                 let mut params = shared.to_vec();
                 let result = in_batches(values, *own, |own, is_full| {
                     params.truncate(shared.len());
                     params.extend_from_slice(own);
-                    connection.execute(if is_full { many } else { one }, &params)?;
+                    inserted += connection.execute(if is_full { many } else { one }, &params)?;
                     Ok(())
                 });
-                self.note(result)
+                self.note(result)?;
             }
         }
+        Ok(inserted)
     }
 
     /// Runs `work` without these indexes of SQLite and then makes them anew, as they were: to sort the
@@ -170,10 +175,11 @@ mod tests {
             row: "(@1, @2 || #1, #12)",
             shared: 2,
             own: 12,
+            tail: " ON CONFLICT DO NOTHING",
         };
         assert_eq!(
             shape.text("INSERT INTO", '$', 2),
-            "INSERT INTO t (a, b, c) VALUES ($1, $2 || $3, $14), ($1, $2 || $15, $26)"
+            "INSERT INTO t (a, b, c) VALUES ($1, $2 || $3, $14), ($1, $2 || $15, $26) ON CONFLICT DO NOTHING"
         );
     }
 

@@ -137,46 +137,11 @@ impl<'c> Tx<'c> {
         columns: usize,
         values: &[Param<'_>],
     ) -> Result<u64, DbError> {
-        let mut inserted = 0;
-        self.insert_batches(head, tail, columns, values, |tx, statement, batch| {
-            inserted += tx.execute(statement, batch)?;
-            Ok(())
-        })?;
-        Ok(inserted)
-    }
-
-    /// Like [`Tx::insert_many`] with a `tail` that returns what was inserted.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database or from `map`.
-    pub fn insert_many_returning<T>(
-        &mut self,
-        head: &'static str,
-        tail: &'static str,
-        columns: usize,
-        values: &[Param<'_>],
-        mut map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
-    ) -> Result<Vec<T>, DbError> {
-        let mut returned = Vec::with_capacity(values.len() / columns.max(1));
-        self.insert_batches(head, tail, columns, values, |tx, statement, batch| {
-            returned.extend(tx.rows(statement, batch, usize::MAX, &mut map)?);
-            Ok(())
-        })?;
-        Ok(returned)
-    }
-
-    fn insert_batches(
-        &mut self,
-        head: &str,
-        tail: &str,
-        columns: usize,
-        values: &[Param<'_>],
-        mut insert: impl FnMut(&mut Self, &Statement<'_>, &[Param<'_>]) -> Result<(), DbError>,
-    ) -> Result<(), DbError> {
         // One statement text per batch size would flood the statement caches: full batches of a
         // fixed size, then single rows.
         const BATCH: usize = 50;
         debug_assert!(columns > 0 && values.len().is_multiple_of(columns));
+        let mut inserted = 0;
         let mut rest = values;
         for rows in [BATCH, 1] {
             if rest.len() < rows * columns {
@@ -189,11 +154,11 @@ impl<'c> Tx<'c> {
             };
             while rest.len() >= rows * columns {
                 let (batch, after) = rest.split_at(rows * columns);
-                insert(self, &statement, batch)?;
+                inserted += self.execute(&statement, batch)?;
                 rest = after;
             }
         }
-        Ok(())
+        Ok(inserted)
     }
 
     /// Runs `work`; when it fails, its changes are undone and the transaction goes on.

@@ -308,18 +308,15 @@ fn payment_of_order(sale: &Sale) -> PaymentOfOrder {
 /// [`ApiError::Missing`] when the store has no such payment.
 pub(crate) fn payment_detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PaymentDetail, ApiError> {
     let sale = payments::by_payment(tx, ctx, id)?.ok_or(ApiError::Missing("Payment"))?;
-    let timeline = payments::timeline(tx, ctx, &sale.payment)?;
-    let timeline =
-        timeline.into_iter().map(
-            |(id, event_type, description, metadata, created_at)| TimelineRow {
-                id,
-                event_type,
-                name: event_type.name(),
-                description,
-                metadata,
-                created_at,
-            },
-        );
+    let timeline = payments::timeline::of(tx, ctx, &sale.payment)?;
+    let timeline = timeline.into_iter().map(|(step, created_at)| TimelineRow {
+        id: step.id,
+        event_type: step.kind,
+        name: step.kind.name(),
+        description: step.text,
+        metadata: step.metadata,
+        created_at,
+    });
     let methods = available(Country::parse(&sale.country), false);
     Ok(PaymentDetail {
         reference_id: reference_of(&sale),

@@ -2,6 +2,7 @@
 //! changes nothing the second time.
 
 use super::sale::Sale;
+use super::timeline::{self, Step};
 use super::{dispute, fulfil, goods, refund, store, tell};
 use crate::analytics;
 use crate::checkout;
@@ -20,7 +21,7 @@ use pandabase_domain::ledger::EntryType;
 use pandabase_domain::order::{self, Change, Transition};
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
 use pandabase_domain::time::Timestamp;
-use pandabase_domain::timeline::TimelineType;
+use pandabase_domain::timeline::{TimelineType, order_fulfilled};
 
 /// A message of the processor.
 #[derive(Debug, Clone)]
@@ -117,7 +118,19 @@ fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> R
 
 /// The timeline rows and the event of a change.
 pub(super) fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Change) -> Result<(), ApiError> {
-    tell::note(tx, ctx, sale, change.timeline)?;
+    announce_after(tx, ctx, sale, Vec::new(), change)
+}
+
+/// The same, after other steps.
+fn announce_after(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    mut steps: Vec<Step>,
+    change: &Change,
+) -> Result<(), ApiError> {
+    steps.extend(tell::steps(ctx, sale, change.timeline));
+    timeline::note(tx, ctx, &sale.payment, &steps)?;
     match change.webhook {
         Some(event) => tell::tell(tx, ctx, sale, event),
         None => Ok(()),
@@ -180,11 +193,10 @@ pub(super) fn delivered(
     let Transition::Change(change) = order::fulfilled(sale.state) else {
         return Ok(());
     };
-    let text = pandabase_domain::timeline::order_fulfilled(keys);
-    store::note(tx, ctx, &sale.payment, TimelineType::OrderFulfilled, &text, None)?;
     sale.state = change.state;
     ledger::count_sale(tx, ctx)?;
-    announce(tx, ctx, sale, &change)
+    let fulfilled = Step::new(ctx, TimelineType::OrderFulfilled, order_fulfilled(keys));
+    announce_after(tx, ctx, sale, vec![fulfilled], &change)
 }
 
 /// The network takes its time.

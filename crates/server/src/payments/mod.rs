@@ -19,6 +19,7 @@ mod sale;
 mod simulate;
 mod store;
 mod tell;
+pub(crate) mod timeline;
 mod watch;
 
 pub(crate) use agreed::{Agreed, submit_agreed};
@@ -33,7 +34,7 @@ pub(crate) use recurring::{Due, DueLine};
 pub(crate) use refund::by_merchant as refund_order;
 pub use sale::{Item, Sale, landing};
 pub(crate) use simulate::simulate;
-pub(crate) use store::{CountOf, by_order, by_payment, count_of, items, timeline};
+pub(crate) use store::{CountOf, by_order, by_payment, count_of, items};
 pub(crate) use tell::tell_of_subscription;
 pub(crate) use watch::{run_recovery, run_refund, run_timeout};
 

@@ -6,15 +6,13 @@ use crate::geo::Geo;
 use crate::http::Ctx;
 use crate::{params, sql};
 use pandabase_domain::dispute::DisputeStatus;
-use pandabase_domain::id::{CustomerId, OrderId, PaymentId, ProductId, SubscriptionId, TimelineEventId};
+use pandabase_domain::id::{CustomerId, OrderId, ProductId, SubscriptionId};
 use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::subscription::BillingReason;
-use pandabase_domain::time::Timestamp;
-use pandabase_domain::timeline::TimelineType;
 use serde::Serialize;
 
 /// A column for each field, in the order of [`read`].
@@ -75,11 +73,6 @@ sql! {
         WHERE store_id = $1 AND kind = $2 AND (status = $3 OR CAST($4 AS BOOLEAN))";
     SHIFT = "INSERT INTO order_counts (store_id, kind, status, count) VALUES ($1, $2, $3, $4)
         ON CONFLICT (store_id, kind, status) DO UPDATE SET count = order_counts.count + excluded.count";
-    NOTE = "INSERT INTO payment_timeline (store_id, payment_id, position, id, type, description, metadata, created_at)
-        VALUES ($1, $2, (SELECT COALESCE(MAX(t.position), 0) + 1 FROM payment_timeline t
-            WHERE t.store_id = $1 AND t.payment_id = $2), $3, $4, $5, $6, $7)";
-    TIMELINE = "SELECT id, type, description, metadata, created_at FROM payment_timeline
-        WHERE store_id = $1 AND payment_id = $2 ORDER BY position";
 }
 
 pandabase_domain::text_enum! {
@@ -420,53 +413,5 @@ pub(super) fn bought(
 ) -> Result<i64, DbError> {
     tx.one(BOUGHT, params![&ctx.store.id, customer, product, except], |row| {
         row.next()
-    })
-}
-
-/// Adds a row to the timeline of a payment.
-pub(super) fn note(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    payment: &PaymentId,
-    kind: TimelineType,
-    description: &str,
-    metadata: Option<&serde_json::Value>,
-) -> Result<(), DbError> {
-    let id: TimelineEventId = ctx.id();
-    let metadata = metadata.map(json).transpose()?;
-    tx.run(
-        NOTE,
-        params![
-            &ctx.store.id,
-            payment,
-            &id,
-            kind.as_str(),
-            description,
-            &metadata,
-            ctx.now
-        ],
-    )?;
-    Ok(())
-}
-
-/// A row of the timeline: id, type, text, metadata, time.
-pub(crate) type Noted = (
-    TimelineEventId,
-    TimelineType,
-    String,
-    Option<serde_json::Value>,
-    Timestamp,
-);
-
-/// The timeline of a payment, oldest first.
-pub(crate) fn timeline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Vec<Noted>, DbError> {
-    tx.all(TIMELINE, params![&ctx.store.id, payment], |row| {
-        Ok((
-            row.next()?,
-            row.word(TimelineType::parse)?,
-            row.next()?,
-            row.opt_json()?,
-            row.next()?,
-        ))
     })
 }

@@ -2,6 +2,7 @@
 
 use super::sale::Sale;
 use super::store;
+use super::timeline::{self, Step};
 use crate::db::Tx;
 use crate::events::{self, CustomerData, EventData, GeoData, ItemData, OrderData, SubscriptionData};
 use crate::http::{ApiError, Ctx};
@@ -23,14 +24,17 @@ pub(super) fn note(
     sale: &Sale,
     rows: &[TimelineType],
 ) -> Result<(), ApiError> {
+    Ok(timeline::note(tx, ctx, &sale.payment, &steps(ctx, sale, rows))?)
+}
+
+/// What rows of the timeline say.
+pub(super) fn steps(ctx: &Ctx<'_>, sale: &Sale, rows: &[TimelineType]) -> Vec<Step> {
     let is_trial = sale.is_trial();
-    for &kind in rows
+    let told = rows
         .iter()
-        .filter(|kind| !is_trial || !OF_PAYMENTS.contains(kind))
-    {
-        store::note(tx, ctx, &sale.payment, kind, &kind.describe(sale.total), None)?;
-    }
-    Ok(())
+        .filter(|kind| !is_trial || !OF_PAYMENTS.contains(kind));
+    told.map(|kind| Step::new(ctx, *kind, kind.describe(sale.total)))
+        .collect()
 }
 
 /// Tells the endpoints that subscribe to `event`, and the timeline when there is one. Of a trial's order
@@ -82,10 +86,9 @@ fn note_event(
     event: EventType,
     id: &EventId,
 ) -> Result<(), ApiError> {
-    let text = webhook_dispatched(event);
-    let metadata = serde_json::json!({"eventId": id.as_str()});
-    let kind = TimelineType::WebhookDispatched;
-    store::note(tx, ctx, payment, kind, &text, Some(&metadata))?;
+    let step = Step::new(ctx, TimelineType::WebhookDispatched, webhook_dispatched(event))
+        .with(serde_json::json!({"eventId": id.as_str()}));
+    timeline::note(tx, ctx, payment, &[step])?;
     Ok(())
 }
 

@@ -3,8 +3,14 @@
 use super::Article;
 use crate::analytics::Purchases;
 use crate::customers;
+use crate::db::DbError;
+use crate::http::ApiError;
+use crate::payments::timeline::{Step, row_of};
 use crate::text::fold;
-use pandabase_domain::id::{CustomerId, OrderId, PaymentId, push_random};
+use pandabase_domain::id::kind::TimelineEvent;
+use pandabase_domain::id::{
+    CustomerId, Kind, OrderId, PaymentId, SUFFIX_LENGTH, TimelineEventId, push_random,
+};
 use pandabase_domain::ledger::{self, ChainHash, Entry, EntryType};
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::order::{self, Change, State, Transition};
@@ -13,7 +19,7 @@ use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::fees::{FeeSchedule, Settlement};
 use pandabase_domain::pricing::tax;
 use pandabase_domain::time::Timestamp;
-use pandabase_domain::timeline::{TimelineType, order_fulfilled};
+use pandabase_domain::timeline::TimelineType;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
@@ -86,9 +92,9 @@ pub(super) struct Offer {
     pub total: Cents,
     /// Of the payment, when it succeeds.
     pub settlement: Settlement,
-    /// The lines of the timeline that name the total, in order: of a paid order, of a declined one.
-    pub paid_lines: Vec<String>,
-    pub declined_lines: Vec<String>,
+    /// The rows of the timeline, with [`STEM`] for the order's characters: of a paid order, of a declined one.
+    paid_rows: Vec<String>,
+    declined_rows: Vec<String>,
 }
 
 /// All that orders choose from.
@@ -102,28 +108,45 @@ pub(super) struct Market {
 /// What happens to an order, from submission to its end.
 pub(super) struct Story {
     pub state: State,
-    pub steps: Vec<TimelineType>,
+    /// The rows of the timeline.
+    pub rows: Vec<Vec<TimelineType>>,
 }
+
+/// What stands for an order's characters in the ids of its timeline, whose last one tells the step.
+const STEM: &str = "00000000000000000000000";
+const _: () = assert!(STEM.len() + 1 == SUFFIX_LENGTH, "an id has so many characters");
 
 impl Story {
     /// What follows from a submission and this event; what is paid is delivered at once.
     fn new(event: PaymentEvent) -> Option<Self> {
         let submitted = change(order::submit(None))?;
         let answered = change(order::apply(submitted.state, event))?;
-        let mut steps = [submitted.timeline, answered.timeline].concat();
+        let mut rows = vec![submitted.timeline.to_vec(), answered.timeline.to_vec()];
         let mut state = answered.state;
         if let Some(fulfilled) = change(order::fulfilled(state)) {
-            steps.push(TimelineType::OrderFulfilled);
-            steps.extend_from_slice(fulfilled.timeline);
+            rows.push([&[TimelineType::OrderFulfilled], fulfilled.timeline].concat());
             state = fulfilled.state;
         }
-        Some(Self { state, steps })
+        Some(Self { state, rows })
     }
 
-    /// The lines that name the total.
-    fn lines(&self, total: Cents) -> Vec<String> {
-        let named = self.steps.iter().filter(|step| names_total(**step));
-        named.map(|step| describe(*step, total)).collect()
+    /// The rows of an order of `total`.
+    fn tell(&self, total: Cents) -> Result<Vec<String>, DbError> {
+        let mut steps = 0;
+        let rows = self.rows.iter().map(|row| {
+            let told = row.iter().map(|&kind| {
+                steps += 1;
+                let id = format!("{}{STEM}{steps}", TimelineEvent::PREFIX);
+                Ok(Step {
+                    id: TimelineEventId::parse(&id).ok_or(DbError::UnknownWord(id))?,
+                    kind,
+                    text: kind.describe(total),
+                    metadata: None,
+                })
+            });
+            row_of(&told.collect::<Result<Vec<_>, DbError>>()?)
+        });
+        rows.collect()
     }
 }
 
@@ -134,21 +157,8 @@ fn change(transition: Transition) -> Option<Change> {
     }
 }
 
-/// What a line of the timeline says.
-pub(super) fn describe(step: TimelineType, total: Cents) -> String {
-    match step {
-        TimelineType::OrderFulfilled => order_fulfilled(0),
-        step => step.describe(total),
-    }
-}
-
-/// Whether a line of the timeline differs from order to order.
-pub(super) fn names_total(step: TimelineType) -> bool {
-    describe(step, Cents(1)) != describe(step, Cents(2))
-}
-
 impl Market {
-    pub fn new(articles: &[Article]) -> Result<Self, Overflow> {
+    pub fn new(articles: &[Article]) -> Result<Self, ApiError> {
         let code = FailureCode::CardDeclined;
         let paid = Story::new(PaymentEvent::Succeeded).ok_or(Overflow)?;
         let declined = Story::new(PaymentEvent::Failed { code }).ok_or(Overflow)?;
@@ -169,8 +179,8 @@ impl Market {
                         tax,
                         total,
                         settlement: FeeSchedule::default().settle(total, tax)?,
-                        paid_lines: paid.lines(total),
-                        declined_lines: declined.lines(total),
+                        paid_rows: paid.tell(total)?,
+                        declined_rows: declined.tell(total)?,
                     });
                 }
             }
@@ -226,6 +236,8 @@ pub(super) struct Order<'m> {
     pub at: Timestamp,
     /// What was credited, unless it was declined.
     pub credit: Option<Credit>,
+    /// The rows of the timeline.
+    pub timeline: Vec<String>,
 }
 
 /// The ledger entry of a paid order.
@@ -346,6 +358,12 @@ impl<'m> Planner<'m> {
             true => Some(self.pay(person, &id, offer, at)?),
             false => None,
         };
+        let rows = match is_paid {
+            true => &offer.paid_rows,
+            false => &offer.declined_rows,
+        };
+        let stem = &id.suffix()[..STEM.len()];
+        let timeline = rows.iter().map(|row| row.replace(STEM, stem)).collect();
         match is_paid {
             true => self.totals.paid += 1,
             false => self.totals.declined += 1,
@@ -358,6 +376,7 @@ impl<'m> Planner<'m> {
             ip: &self.market.addresses[ip],
             at,
             credit,
+            timeline,
         })
     }
 

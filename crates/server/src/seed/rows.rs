@@ -2,18 +2,17 @@
 //!
 //! Ids are put together in the statements: an order's characters behind the prefix of whatever the row is.
 
-use super::plan::{Buyer, Chunk, DOWNLOAD, Head, Market, Order, Story, Totals, describe, names_total};
+use super::plan::{Buyer, Chunk, DOWNLOAD, Head, Market, Order, Story, Totals};
 use crate::db::{DbError, Inserts, Param, Shape, Tx};
 use crate::http::{ApiError, Ctx};
 use crate::{params, sql};
+use pandabase_domain::id::Kind;
 use pandabase_domain::id::kind::{
-    BillingAddress, Customer, LedgerEntry, Order as OrderKind, OrderItem, Payment, Session, TimelineEvent,
+    BillingAddress, Customer, LedgerEntry, Order as OrderKind, OrderItem, Payment, Session,
 };
-use pandabase_domain::id::{Kind, SUFFIX_LENGTH};
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::FailureCode;
-use std::fmt::Write as _;
 
 sql! {
     HEAD = "SELECT balance, ledger_entries, ledger_hash FROM balances WHERE store_id = $1", locked;
@@ -41,6 +40,7 @@ const CUSTOMERS: Shape<'_> = Shape {
     row: "(@1, @2 || #1, #2, #3, #4, #5, TRUE, #6, #7, 0, 0, #8, #9, #10)",
     shared: 2,
     own: 10,
+    tail: "",
 };
 const ADDRESSES: Shape<'_> = Shape {
     into: "billing_addresses (store_id, id, customer_id, line1, city, state, postal_code, country,
@@ -48,6 +48,7 @@ const ADDRESSES: Shape<'_> = Shape {
     row: "(@1, @2 || #1, @3 || #1, #2, #3, #4, #5, #6, #7, #8)",
     shared: 3,
     own: 8,
+    tail: "",
 };
 const ORDERS: Shape<'_> = Shape {
     into: "orders (store_id, id, number, payment_id, customer_id, billing_address_id, customer_email,
@@ -58,6 +59,7 @@ const ORDERS: Shape<'_> = Shape {
         @7 || #1, @8, #12, #13, FALSE, FALSE, #14, #15, #16, #17, #18, #19, #19)",
     shared: 8,
     own: 19,
+    tail: "",
 };
 const ITEMS: Shape<'_> = Shape {
     into: "order_items (store_id, order_id, position, id, customer_id, product_id, name, quantity,
@@ -65,6 +67,7 @@ const ITEMS: Shape<'_> = Shape {
     row: "(@1, @2 || #1, 0, @3 || #1, @4 || #2, #3, #4, #5, #6, @5, @6)",
     shared: 6,
     own: 6,
+    tail: "",
 };
 const LEDGER: Shape<'_> = Shape {
     into: "ledger_entries (store_id, position, id, type, amount, running_balance, reference_id,
@@ -72,6 +75,7 @@ const LEDGER: Shape<'_> = Shape {
     row: "(@1, #1, @2 || #2, @3, #3, #4, @4 || #2, @5 || #2, #5, #6)",
     shared: 5,
     own: 6,
+    tail: "",
 };
 const CHARGES: Shape<'_> = Shape {
     into: "sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency, method,
@@ -79,8 +83,9 @@ const CHARGES: Shape<'_> = Shape {
     row: "(@1, @2 || #1 || '-1', @2 || #1, @3 || #1, #2, @4, @5, #3, #4, #5, #6, #7)",
     shared: 5,
     own: 7,
+    tail: "",
 };
-const TIMELINE: &str = "payment_timeline (store_id, payment_id, position, id, type, description, created_at)";
+const TIMELINE: &str = "payment_timeline (store_id, payment_id, position, steps, created_at)";
 
 /// The processor's prefix of charges.
 const REFERENCE: &str = "pi_";
@@ -114,8 +119,8 @@ pub(super) struct Loader {
     items: Inserts,
     ledger: Inserts,
     charges: Inserts,
-    paid: Telling,
-    declined: Telling,
+    paid: Inserts,
+    declined: Inserts,
 }
 
 impl Loader {
@@ -127,8 +132,8 @@ impl Loader {
             items: tx.inserts(&ITEMS),
             ledger: tx.inserts(&LEDGER),
             charges: tx.inserts(&CHARGES),
-            paid: Telling::new(tx, &market.paid),
-            declined: Telling::new(tx, &market.declined),
+            paid: telling(tx, &market.paid),
+            declined: telling(tx, &market.declined),
         }
     }
 
@@ -197,21 +202,15 @@ impl Loader {
     /// The timelines, in the order of the orders.
     fn tell(&self, tx: &mut Tx<'_>, store: Param<'_>, orders: &[Order<'_>]) -> Result<(), DbError> {
         for run in orders.chunk_by(|one, next| one.credit.is_some() == next.credit.is_some()) {
-            let is_paid = run[0].credit.is_some();
-            let telling = if is_paid { &self.paid } else { &self.declined };
+            let inserts = match run[0].credit {
+                Some(_) => &self.paid,
+                None => &self.declined,
+            };
             let values = run.iter().flat_map(|sold| {
-                let suffix = sold.id.suffix();
-                let stem = &suffix[..SUFFIX_LENGTH - 1];
-                let lines = match is_paid {
-                    true => &sold.offer.paid_lines,
-                    false => &sold.offer.declined_lines,
-                };
-                let own = [suffix.into(), stem.into(), sold.at.into()];
-                own.into_iter().chain(lines.iter().map(Param::from))
+                let own = [sold.id.suffix().into(), sold.at.into()];
+                own.into_iter().chain(sold.timeline.iter().map(Param::from))
             });
-            let mut shared = vec![store, Payment::PREFIX.into(), TimelineEvent::PREFIX.into()];
-            shared.extend(telling.texts.iter().map(Param::from));
-            tx.insert_rows(&telling.inserts, &shared, values)?;
+            tx.insert_rows(inserts, &[store, Payment::PREFIX.into()], values)?;
         }
         Ok(())
     }
@@ -326,45 +325,20 @@ fn charge<'r>(sold: &'r Order<'_>) -> [Param<'r>; CHARGES.own] {
     ]
 }
 
-/// How the timeline of an order is written: a row for every step of its story.
-struct Telling {
-    inserts: Inserts,
-    /// What all of them share.
-    texts: Vec<String>,
-}
-
-impl Telling {
-    fn new(tx: &Tx<'_>, story: &Story) -> Self {
-        // Store and prefixes; the order's characters, as many of them as leave room for the position, time.
-        let (mut shared, mut own) = (3, 3);
-        let (mut row, mut texts) = (String::new(), Vec::new());
-        for (step, position) in story.steps.iter().zip(1..) {
-            let separator = if row.is_empty() { "" } else { ", " };
-            shared += 1;
-            let kind = shared;
-            texts.push(step.as_str().to_owned());
-            let line = if names_total(*step) {
-                own += 1;
-                format!("#{own}")
-            } else {
-                shared += 1;
-                texts.push(describe(*step, Cents::ZERO));
-                format!("@{shared}")
-            };
-            let _ = write!(
-                row,
-                "{separator}(@1, @2 || #1, {position}, @3 || #2 || '{position}', @{kind}, {line}, #3)"
-            );
-        }
-        let shape = Shape {
-            into: TIMELINE,
-            row: &row,
-            shared,
-            own,
-        };
-        let inserts = tx.inserts(&shape);
-        Self { inserts, texts }
-    }
+/// How the timelines of orders with so many rows are written.
+fn telling(tx: &Tx<'_>, story: &Story) -> Inserts {
+    // The order's characters and the time, then the rows.
+    let own = 2 + story.rows.len();
+    let rows =
+        (1..=story.rows.len()).map(|position| format!("(@1, @2 || #1, {position}, #{}, #2)", 2 + position));
+    let row = rows.collect::<Vec<_>>().join(", ");
+    tx.inserts(&Shape {
+        into: TIMELINE,
+        row: &row,
+        shared: 2,
+        own,
+        tail: "",
+    })
 }
 
 /// Adds what all orders come to.

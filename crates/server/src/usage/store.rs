@@ -1,14 +1,14 @@
 //! SQL of usage.
 
 use super::views::UsageEvent;
-use crate::db::{DbError, Param, Query, Row, Tx};
+use crate::db::{DbError, Param, Query, Row, Shape, Tx};
 use crate::http::{ApiError, Ctx, Page, Paging};
 use crate::subscriptions::Subscription;
 use crate::{params, sql};
 use pandabase_domain::id::{InvoiceId, MeterId, ProductId, SubscriptionId};
 use pandabase_domain::metering::{Aggregation, EventKey, Limbs, MAX_METERS, Rating, Settlement, Total};
 use pandabase_domain::time::Timestamp;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 sql! {
     COUNTERS = "SELECT m.number, m.event_name, l.number FROM meters m
@@ -143,52 +143,71 @@ pub(super) struct NewEvent<'a> {
     pub metadata: Option<&'a str>,
 }
 
-const INSERT: &str =
-    "INSERT INTO usage_events (line, event_at, id_high, id_low, quantity, period_no, segment, meter,
-    external_id, metadata) VALUES";
-const COLUMNS: usize = 10;
+const PLAIN: Shape<'_> = Shape {
+    into: "usage_events (line, event_at, id_high, id_low, quantity, period_no, segment, meter, external_id, metadata)",
+    row: "(#1, #2, #3, #4, #5, #6, #7, #8, #9, #10)",
+    shared: 0,
+    own: 10,
+    tail: "",
+};
+const NAMED: Shape<'_> = Shape {
+    tail: " ON CONFLICT (meter, external_id) WHERE external_id IS NOT NULL DO NOTHING",
+    ..PLAIN
+};
+
+fn row_of<'e>(event: &NewEvent<'e>) -> [Param<'e>; PLAIN.own] {
+    [
+        event.line.into(),
+        event.at.into(),
+        event.key.high.into(),
+        event.key.low.into(),
+        event.quantity.into(),
+        event.period_no.into(),
+        event.segment.into(),
+        event.meter.into(),
+        event.external_id.into(),
+        event.metadata.into(),
+    ]
+}
 
 /// Stores events; those whose name the meter knows already are taken out of `events`.
 pub(super) fn insert(tx: &mut Tx<'_>, events: &mut Vec<NewEvent<'_>>) -> Result<(), DbError> {
-    let (mut named, mut plain) = (Vec::new(), Vec::new());
-    for event in events.iter() {
-        let values = if event.external_id.is_some() {
-            &mut named
-        } else {
-            &mut plain
-        };
-        values.extend_from_slice(params![
-            event.line,
-            event.at,
-            event.key.high,
-            event.key.low,
-            event.quantity,
-            event.period_no,
-            event.segment,
-            event.meter,
-            event.external_id,
-            event.metadata
-        ]);
+    let plain = events.iter().filter(|event| event.external_id.is_none());
+    if plain.clone().next().is_some() {
+        let inserts = tx.inserts(&PLAIN);
+        tx.insert_rows(&inserts, &[], plain.flat_map(row_of))?;
     }
-    tx.insert_many(INSERT, "", COLUMNS, &plain)?;
-    let count = named.len() / COLUMNS;
-    let stored = tx.insert_many_returning(
-        INSERT,
-        "ON CONFLICT (meter, external_id) WHERE external_id IS NOT NULL DO NOTHING RETURNING id_high, id_low",
-        COLUMNS,
-        &named,
-        |row| {
+    let named = events.iter().filter(|event| event.external_id.is_some());
+    let count = named.clone().count();
+    if count == 0 {
+        return Ok(());
+    }
+    let inserts = tx.inserts(&NAMED);
+    let stored = tx.insert_rows(&inserts, &[], named.flat_map(row_of))?;
+    if stored < count as u64 {
+        let stored = bearers(tx, events)?;
+        events.retain(|event| event.external_id.is_none() || stored.contains(&event.key));
+    }
+    Ok(())
+}
+
+/// The events that bear the names of these.
+fn bearers(tx: &mut Tx<'_>, events: &[NewEvent<'_>]) -> Result<HashSet<EventKey>, DbError> {
+    let meters: BTreeSet<i64> = events.iter().map(|event| event.meter).collect();
+    let mut bearers = HashSet::with_capacity(events.len());
+    for meter in meters {
+        let of_meter = events.iter().filter(|event| event.meter == meter);
+        let query = Query::new("SELECT id_high, id_low FROM usage_events")
+            .filter("meter = ?", meter)
+            .filter_in("external_id", of_meter.filter_map(|event| event.external_id));
+        bearers.extend(tx.list(&query, |row| {
             Ok(EventKey {
                 high: row.next()?,
                 low: row.next()?,
             })
-        },
-    )?;
-    if stored.len() < count {
-        let stored: HashSet<EventKey> = stored.into_iter().collect();
-        events.retain(|event| event.external_id.is_none() || stored.contains(&event.key));
+        })?);
     }
-    Ok(())
+    Ok(bearers)
 }
 
 /// What a total is of.

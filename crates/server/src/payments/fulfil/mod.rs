@@ -11,6 +11,7 @@ pub(crate) use retry::{Requeued, retry_fulfillment};
 
 use self::lines::{Left, Line, LineStatus};
 use super::sale::{Fulfillment, Item, Sale};
+use super::timeline::{self, Step};
 use super::{apply, goods, mails, store, tell};
 use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
@@ -80,8 +81,8 @@ fn tell_failure(
 ) -> Result<(), ApiError> {
     let kind = TimelineType::FulfillmentFailed;
     let metadata = serde_json::json!({"itemId": item.id.as_str(), "reason": cause});
-    let text = kind.describe(sale.total);
-    store::note(tx, ctx, &sale.payment, kind, &text, Some(&metadata))?;
+    let step = Step::new(ctx, kind, kind.describe(sale.total)).with(metadata);
+    timeline::note(tx, ctx, &sale.payment, &[step])?;
     mails::fulfillment_failed(tx, ctx, sale, &item.name, cause)
 }
 
