@@ -58,6 +58,7 @@ CREATE INDEX subscriptions_by_status ON subscriptions (store_id, status, id);
 CREATE INDEX subscriptions_by_customer ON subscriptions (store_id, customer_id, id);
 CREATE INDEX subscriptions_by_product ON subscriptions (store_id, product_id, id);
 CREATE INDEX subscriptions_by_product_status ON subscriptions (store_id, product_id, status, id);
+CREATE INDEX subscriptions_changing ON subscriptions (store_id, id) WHERE pending_change IS NOT NULL;
 CREATE INDEX subscriptions_by_payment_method ON subscriptions (payment_method_id) WHERE payment_method_id IS NOT NULL;
 
 -- How many subscriptions there are, so that totals of lists count nothing.

@@ -28,6 +28,11 @@ impl Sql {
         }
     }
 
+    /// The text, without what a lock adds.
+    pub const fn text(self) -> &'static str {
+        self.text
+    }
+
     /// The same `SELECT`, holding its rows until the transaction ends (`FOR UPDATE` where writers
     /// run side by side).
     #[must_use]

@@ -122,8 +122,9 @@ sql! {
     HAS_LICENSES = "SELECT 1 FROM licenses WHERE store_id = $1 AND product_id = $2 LIMIT 1";
     WAS_SOLD = "SELECT 1 FROM order_items WHERE store_id = $1 AND product_id = $2 LIMIT 1";
     // A change of plan leads to a product without an order for it, now or at the next renewal.
-    IS_SUBSCRIBED = "SELECT 1 FROM subscriptions WHERE store_id = $1
-            AND (product_id = $2 OR pending_change LIKE '%' || $2 || '%') LIMIT 1";
+    IS_SUBSCRIBED = "SELECT 1 FROM subscriptions WHERE store_id = $1 AND product_id = $2
+        UNION ALL SELECT 1 FROM subscriptions WHERE store_id = $1 AND pending_change IS NOT NULL AND id > ''
+            AND pending_change LIKE '%' || $2 || '%' LIMIT 1";
     PUT_VARIANT = "INSERT INTO variants (store_id, product_id, id, ordinal, title, slug, description, sku, options,
             price, compare_at_price, images, in_stock, quantity, track_stock, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)

@@ -27,11 +27,12 @@ const COUNT: &str = "SELECT COUNT(*) FROM refunds r";
 sql! {
     OF_ORDER = refunds!(" WHERE r.store_id = $1 AND r.order_id = $2 ORDER BY r.id DESC");
     HAS_ORDER = "SELECT id FROM orders WHERE store_id = $1 AND id = $2";
+    // SQLite takes the tables of a CROSS JOIN as they come; by itself it would begin with the store's orders.
     DETAIL = "SELECT r.id, r.amount, r.status, r.reason, r.created_at, r.updated_at, o.id, o.number, o.status, o.amount,
             o.customer_id, o.customer_email, c.first_name, c.last_name
-        FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
-        JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
-        WHERE r.store_id = $1 AND r.id = $2";
+        FROM refunds r CROSS JOIN orders o CROSS JOIN customers c
+        WHERE r.store_id = $1 AND r.id = $2 AND o.store_id = r.store_id AND o.id = r.order_id
+            AND c.store_id = r.store_id AND c.id = o.customer_id";
 }
 
 fn read(row: &mut Row<'_>) -> Result<Refund, DbError> {

@@ -48,6 +48,7 @@ mod payment_methods;
 mod payout_commands;
 mod payouts;
 mod plan_changes;
+mod plans;
 mod portal;
 mod portal_subscriptions;
 mod processor;

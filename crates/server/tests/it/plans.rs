@@ -1,0 +1,99 @@
+//! How SQLite means to run the declared statements: none may walk through a table that grows with the
+//! sales of a store. What lists build from filters is judged by the benchmark.
+
+use crate::harness::{Engine, Server};
+use pandabase::db::{DbError, Sql, registered};
+
+/// Tables that have more rows with every sale, subscription, event or call.
+const GROWING: [&str; 32] = [
+    "api_logs",
+    "billing_addresses",
+    "case_messages",
+    "cases",
+    "checkout_sessions",
+    "coupon_uses",
+    "customers",
+    "disputes",
+    "idempotency_records",
+    "invoices",
+    "jobs",
+    "last_purchases",
+    "ledger_entries",
+    "licenses",
+    "line_deliveries",
+    "mails",
+    "order_items",
+    "orders",
+    "paylink_uses",
+    "payment_methods",
+    "payment_timeline",
+    "portal_identities",
+    "refunds",
+    "sales_hours",
+    "sandbox_charges",
+    "sandbox_instruments",
+    "subscriptions",
+    "usage_accounts",
+    "usage_events",
+    "usage_lines",
+    "webhook_deliveries",
+    "webhook_events",
+];
+
+/// Statements that are meant to: parts of their names.
+const MEANT: [&str; 8] = [
+    // Promises that are checked, and a store that is filled.
+    "::invariants::",
+    "::verify::",
+    "::seed::",
+    // Sums that are compared, or built anew.
+    "::analytics::store::WRONG_",
+    "::analytics::store::FILL_",
+    "::analytics::store::DROP_",
+    // The least of an index.
+    "::analytics::store::FIRST_HOUR",
+    // What waits: at the start, when a clock is moved, for the metrics.
+    "::jobs::store::",
+];
+
+/// The table that a plan calls by `alias` in `text`.
+fn table_of<'s>(text: &'s str, alias: &'s str) -> &'s str {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let words = text.split(|c: char| !is_part(c)).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    let named = words
+        .windows(3)
+        .find(|three| matches!(three[0], "FROM" | "JOIN" | "UPDATE") && three[2] == alias);
+    named.map_or(alias, |three| three[1])
+}
+
+/// Whether a step of a plan looks at every row of a growing table, or at every one of a store.
+fn walks(text: &str, step: &str) -> bool {
+    let mut words = step.split(' ');
+    let (verb, alias) = (words.next().unwrap(), words.next().unwrap_or_default());
+    let is_walk = verb == "SCAN" || (verb == "SEARCH" && step.contains("(store_id=?)"));
+    is_walk && GROWING.contains(&table_of(text, alias))
+}
+
+#[tokio::test]
+async fn no_statement_walks_through_a_growing_table() {
+    let server = Server::start(Engine::Sqlite).await.unwrap();
+    let walking = server.app.db.read(|tx| {
+        let mut walking = Vec::new();
+        for statement in registered() {
+            if MEANT.iter().any(|name| statement.name.contains(name)) {
+                continue;
+            }
+            let text = statement.sql.text();
+            let explain = Sql::new(format!("EXPLAIN QUERY PLAN {text}").leak());
+            let steps = tx.all(explain, &[], |row| {
+                let _: (i64, i64, i64) = (row.next()?, row.next()?, row.next()?);
+                row.next::<String>()
+            })?;
+            let steps = steps.into_iter().filter(|step| walks(text, step));
+            walking.extend(steps.map(|step| format!("{}: {step}", statement.name)));
+        }
+        Ok::<_, DbError>(walking)
+    });
+    assert_eq!(walking.await.unwrap(), Vec::<String>::new());
+}
