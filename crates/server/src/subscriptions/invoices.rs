@@ -25,16 +25,11 @@ pandabase_domain::text_enum! {
 
 /// An invoice. Amounts are US cents before tax, if not said otherwise.
 #[derive(Debug, Clone)]
-#[allow(dead_code, reason = "a row is read as it is")]
 pub(crate) struct Invoice {
     /// The invoice.
     pub id: InvoiceId,
-    /// Why.
-    pub reason: BillingReason,
     /// Where it stands.
     pub status: InvoiceStatus,
-    /// The order that collects it; `None` when there was nothing to collect.
-    pub order: Option<OrderId>,
     /// The number of the period that it closes.
     pub period_no: i64,
     /// The period that it closes: its usage is billed.
@@ -66,7 +61,7 @@ pub(crate) struct Invoice {
 macro_rules! invoice {
     ($where:literal) => {
         concat!(
-            "SELECT id, reason, status, order_id, period_no, usage_start, usage_end, period_start, period_end,
+            "SELECT id, status, period_no, usage_start, usage_end, period_start, period_end,
             base_amount, usage_amount, tax_amount, total_amount, meters, change, usage_cut, all_usage, counts, is_final
         FROM invoices WHERE store_id = $1 AND ",
             $where
@@ -93,9 +88,7 @@ sql! {
 fn read(row: &mut Row<'_>) -> Result<Invoice, DbError> {
     Ok(Invoice {
         id: row.next()?,
-        reason: row.word(BillingReason::parse)?,
         status: row.word(InvoiceStatus::parse)?,
-        order: row.next()?,
         period_no: row.next()?,
         usage_period: Period {
             start: row.next()?,

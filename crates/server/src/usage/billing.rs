@@ -16,7 +16,7 @@ pub use super::views::MeterBill;
 sql! {
     PAST = "SELECT usage_start, usage_end, base_amount, usage_amount, order_id, meters FROM invoices
         WHERE store_id = $1 AND subscription_id = $2 AND reason = 'SUBSCRIPTION_CYCLE' AND status = 'PAID'
-        ORDER BY period_no DESC, created_at DESC, id DESC";
+        ORDER BY period_no DESC, created_at DESC, id DESC LIMIT 1000";
 }
 
 /// Which usage a bill takes.

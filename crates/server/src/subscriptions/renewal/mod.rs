@@ -20,7 +20,7 @@ use super::bill::{self, Bill};
 use super::invoices::{self, Invoice, New};
 use super::{Subscription, schedule, store};
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{DbError, Tx};
 use crate::http::{ApiError, Ctx};
 use crate::jobs::table::Acting;
 use crate::jobs::{self, Job, JobKind, Next};
@@ -29,7 +29,7 @@ use crate::payments::{self, Due, Message, Sale, recurring};
 use crate::processors::{Charge, ChargeRequest, Instrument, ProcessorError, Release};
 use crate::stores::StoreContext;
 use crate::usage::billing as usage;
-use pandabase_domain::id::PaymentId;
+use pandabase_domain::id::{InvoiceId, PaymentId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::subscription::{BillingReason, SubscriptionStatus};
@@ -339,14 +339,15 @@ fn submit(
         counts: trigger == Trigger::Schedule,
     };
     if bill.totals.total == Cents::ZERO {
-        let invoice = write_down(tx, ctx, &subscription, invoice.as_ref(), &new)?;
+        let id = write_down(tx, ctx, &subscription, invoice, &new)?;
+        let invoice = invoices::find(tx, ctx, &id)?.ok_or(DbError::MissingRow)?;
         outcome::advance(tx, ctx, subscription, &invoice)?;
         return Ok(Step::Settled);
     }
     let instrument = instrument(tx, ctx, &subscription)?;
     let sale = order_of(tx, ctx, &subscription, &bill, instrument.as_ref(), open.as_ref())?;
     new.order = Some(&sale.order);
-    write_down(tx, ctx, &subscription, invoice.as_ref(), &new)?;
+    write_down(tx, ctx, &subscription, invoice, &new)?;
     subscription.open_order = Some(sale.order.clone());
     subscription.latest_order = sale.order.clone();
     store::save(tx, ctx, &subscription)?;
@@ -380,22 +381,21 @@ fn order_of(
     recurring::submit(tx, ctx, due, before)
 }
 
-/// Writes the invoice, or `before` anew.
+/// Writes the invoice, or `before` anew, and returns its id.
 fn write_down(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &Subscription,
-    before: Option<&Invoice>,
+    before: Option<Invoice>,
     new: &New<'_>,
-) -> Result<Invoice, ApiError> {
-    let id = match before {
-        Some(invoice) => {
-            invoices::revise(tx, ctx, subscription, &invoice.id, new)?;
-            invoice.id.clone()
+) -> Result<InvoiceId, DbError> {
+    match before {
+        Some(Invoice { id, .. }) => {
+            invoices::revise(tx, ctx, subscription, &id, new)?;
+            Ok(id)
         }
-        None => invoices::insert(tx, ctx, subscription, new)?,
-    };
-    invoices::find(tx, ctx, &id)?.ok_or_else(|| ApiError::Internal("an invoice was not written".into()))
+        None => invoices::insert(tx, ctx, subscription, new),
+    }
 }
 
 /// The card that is charged; `None` when there is none.
