@@ -2,17 +2,16 @@
 //! answers. The adaptors here run every check in the contract's order (401, rate limit, 404 store,
 //! 403, 400, 409/422) so that the function only does the work. See `docs/decisions/0003`.
 
-use super::auth::{self, Caller};
+use super::auth::Caller;
 use super::error::ApiError;
 use super::idempotency::{self, IdempotencyKey, KeyFormat};
 use super::parse::{self, Body};
-use super::rate_limit::{Limit, Scope as LimitScope, Standing};
+use super::rate_limit::{Limit, Standing};
 use super::respond::Answer;
 use crate::app::App;
 use crate::config::Limits;
 use crate::db::Tx;
-use crate::paylinks;
-use crate::stores::{self, StoreContext};
+use crate::stores::StoreContext;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use pandabase_domain::id::{Id, Kind, TokenId};
@@ -25,7 +24,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+mod gate;
 mod portal;
+use gate::{open_gate, pass_gate};
 pub use portal::{PortalCall, PortalHandler, Visit, portal_action, portal_read, portal_write};
 
 /// Who may call an endpoint.
@@ -326,29 +327,6 @@ pub struct Arrival {
     key: Option<String>,
 }
 
-/// What the checks before the input found.
-struct Gate {
-    caller: Option<Caller>,
-    store: StoreContext,
-    standing: Option<Standing>,
-    verdict: Result<(), ApiError>,
-}
-
-impl Gate {
-    fn take_verdict(&mut self) -> Result<(), ApiError> {
-        std::mem::replace(&mut self.verdict, Ok(()))
-    }
-
-    fn outcome(self, answer: Result<Answer, ApiError>) -> Outcome {
-        let caller = self.caller.map(|caller| (caller, self.store));
-        Outcome {
-            answer,
-            standing: self.standing,
-            caller,
-        }
-    }
-}
-
 impl Outcome {
     fn failed(error: ApiError) -> Self {
         Self {
@@ -356,135 +334,6 @@ impl Outcome {
             standing: None,
             caller: None,
         }
-    }
-}
-
-/// The checks before the input on a thread of the database; the write queue is for those who pass.
-async fn open_gate(arrival: Arrival) -> Result<(Arc<Arrival>, Gate), ApiError> {
-    let arrival = Arc::new(arrival);
-    let shared = Arc::clone(&arrival);
-    let gate = arrival.app.db.read(move |tx| pass_gate(tx, &shared)).await?;
-    Ok((arrival, gate))
-}
-
-fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
-    match arrival.meta.access {
-        Access::Scope(scope) | Access::Dashboard(scope) => token_gate(tx, arrival, Some(scope)),
-        Access::AnyToken => token_gate(tx, arrival, None),
-        Access::PublicStore => {
-            let store = stores::find_open(tx, arrival.request.store())?;
-            Ok(store_gate(arrival, store))
-        }
-        Access::PublicHandle => {
-            let store = stores::find_open_by_handle(tx, arrival.request.param("handle"))?;
-            Ok(store_gate(arrival, store))
-        }
-        // An unknown paylink is reported after its form, like any object, by the handler.
-        Access::PublicPaylink => match paylinks::store_of(tx, arrival.request.param("paylinkId"))? {
-            Some(store) => Ok(store_gate(arrival, stores::find_open(tx, store.as_str())?)),
-            None => Ok(address_gate(arrival, Ok(()))),
-        },
-        Access::Portal => Ok(portal::gate(tx, arrival)?.0),
-        Access::Public => Ok(address_gate(arrival, Ok(()))),
-    }
-}
-
-fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Result<Gate, ApiError> {
-    let Arrival { app, request, .. } = arrival;
-    let found = auth::presented(&request.headers, app.config.environment)
-        .and_then(|presented| auth::authenticate(tx, app, &presented, &request.headers, &request.body));
-    let (caller, store) = match found {
-        Ok(found) => found,
-        Err(error @ ApiError::Unauthorized(_)) => {
-            return Ok(Gate {
-                caller: None,
-                store: StoreContext::platform(),
-                standing: None,
-                verdict: Err(error),
-            });
-        }
-        Err(error) => return Err(error),
-    };
-    let standing = take_both(
-        arrival,
-        LimitScope::Account,
-        caller.token.as_str(),
-        app.config.limits.per_token,
-    );
-    let verdict = within(&standing).and_then(|()| {
-        if store.id.as_str() != request.store() {
-            return Err(ApiError::Missing("Store"));
-        }
-        match scope.filter(|scope| !caller.scopes.contains(*scope)) {
-            Some(scope) => Err(ApiError::Forbidden(format!(
-                "Missing required permissions: {scope}"
-            ))),
-            None => Ok(()),
-        }
-    });
-    Ok(Gate {
-        caller: Some(caller),
-        store,
-        standing: Some(standing),
-        verdict,
-    })
-}
-
-/// Counts a request against the general `limit` of `who`, and also against the endpoint's own; the
-/// tighter one is told.
-fn take_both(arrival: &Arrival, scope: LimitScope, who: &str, limit: Limit) -> Standing {
-    let every = take(arrival, scope, who, limit);
-    let Some(own) = arrival.meta.limit.filter(|_| every.allowed) else {
-        return every;
-    };
-    let key = format!("{who} {}", arrival.meta.operation);
-    let own = take(arrival, scope, &key, own(&arrival.app.config.limits));
-    if own.allowed && every.remaining < own.remaining {
-        every
-    } else {
-        own
-    }
-}
-
-fn store_gate(arrival: &Arrival, found: Option<StoreContext>) -> Gate {
-    let Some(store) = found else {
-        // Counted by address: inventing stores must not be a way around the limit.
-        return address_gate(arrival, Err(ApiError::Missing("Store")));
-    };
-    let limit = arrival.app.config.limits.per_store;
-    let standing = take(arrival, LimitScope::Store, store.id.as_str(), limit);
-    Gate {
-        caller: None,
-        store,
-        verdict: within(&standing),
-        standing: Some(standing),
-    }
-}
-
-/// Counted by address, and of no store.
-fn address_gate(arrival: &Arrival, verdict: Result<(), ApiError>) -> Gate {
-    let limit = arrival.app.config.limits.per_address;
-    let standing = take_both(arrival, LimitScope::Global, &arrival.request.ip, limit);
-    Gate {
-        caller: None,
-        store: StoreContext::platform(),
-        verdict: within(&standing).and(verdict),
-        standing: Some(standing),
-    }
-}
-
-fn take(arrival: &Arrival, scope: LimitScope, key: &str, limit: Limit) -> Standing {
-    arrival
-        .app
-        .limiter
-        .take(scope, key, limit, arrival.app.clock.now())
-}
-
-fn within(standing: &Standing) -> Result<(), ApiError> {
-    if standing.allowed {
-        Ok(())
-    } else {
-        Err(ApiError::RateLimited)
     }
 }
 

@@ -1,15 +1,14 @@
 //! Endpoints for people who are signed in to the customer portal. They name no store: what belongs to
 //! a person is found in whichever store it is (contract `merchant-api.md`, "Customer portal").
 
-use super::{
-    Access, Arrival, Data, Endpoint, Gate, Input, LimitScope, Outcome, Parameters, endpoint, take_both,
-    within,
-};
+use super::gate::{Gate, take_both, within};
+use super::{Access, Arrival, Data, Endpoint, Input, Outcome, Parameters, endpoint};
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::auth;
 use crate::http::error::ApiError;
 use crate::http::parse::Body;
+use crate::http::rate_limit::Scope as LimitScope;
 use crate::http::respond::Answer;
 use crate::portal::sessions::{self, Session};
 use crate::stores::StoreContext;
