@@ -9,7 +9,7 @@ use crate::subscription_model::books::{Person, challenge};
 use futures_util::future::join_all;
 use http::Method;
 use pandabase::app::App;
-use pandabase::db::Sql;
+use pandabase::db::{DbError, Sql};
 use pandabase::http::{ApiError, Ctx};
 use pandabase::jobs::worker;
 use pandabase::params;
@@ -26,8 +26,8 @@ use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 const ROUNDS: usize = 8;
-/// How much later than the other the requests or the workers begin in each round, in milliseconds.
-const LATER: [(u64, u64); 4] = [(0, 0), (0, 5), (5, 0), (0, 15)];
+/// How much later than the other the requests or the workers begin in each round, in answers of the database.
+const LATER: [(u64, u64); 4] = [(0, 0), (0, 25), (25, 0), (0, 80)];
 
 /// What is asked while a renewal is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,17 +107,24 @@ async fn sell(server: &Server, plan: &str) -> Vec<Due> {
     sold
 }
 
+/// Lets the other side have a start: as long as the database takes for so many answers to nothing.
+async fn let_pass(server: &Server, answers: u64) {
+    for _ in 0..answers {
+        server.app.db.read(|_| Ok::<_, DbError>(())).await.unwrap();
+    }
+}
+
 /// Has two workers do what is due while `asking` is done, and waits until they have.
 async fn race<T>(server: &Server, (requests, workers): (u64, u64), asking: impl Future<Output = T>) -> T {
     let other = flaky(server, Fault::BeforeCharging, 0);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let start = |app: &Arc<App>| tokio::spawn(worker::run(Arc::clone(app), stopped.clone()));
     let working = async {
-        tokio::time::sleep(Duration::from_millis(workers)).await;
+        let_pass(server, workers).await;
         [start(&server.app), start(&other.app)]
     };
     let asking = async {
-        tokio::time::sleep(Duration::from_millis(requests)).await;
+        let_pass(server, requests).await;
         asking.await
     };
     let (workers, answers) = tokio::join!(working, asking);
@@ -132,7 +139,7 @@ async fn race<T>(server: &Server, (requests, workers): (u64, u64), asking: impl 
             if counted.await.unwrap() == 0 {
                 break;
             }
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            tokio::task::yield_now().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(60), idle).await.unwrap();
