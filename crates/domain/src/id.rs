@@ -117,6 +117,7 @@ kinds! {
 /// Number of characters after the prefix.
 pub const SUFFIX_LENGTH: usize = 24;
 const TIME_LENGTH: usize = 9;
+const PART_LENGTH: usize = 4;
 const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// The identifier of a `K`.
@@ -177,14 +178,28 @@ impl<K: Kind> Id<K> {
         text.push_str(suffix);
         Id::from_stored(text)
     }
+
+    /// The id of something that this has many of, by its number: the same characters behind its own prefix,
+    /// but for the last four, which tell the number. 36⁴ numbers have ids of their own.
+    pub fn part<L: Kind>(&self, number: i64) -> Id<L> {
+        let mut text = self.twin::<L>().text.into_string();
+        text.truncate(text.len().saturating_sub(PART_LENGTH));
+        push_digits::<PART_LENGTH>(&mut text, number);
+        Id::from_stored(text)
+    }
 }
 
 fn push_time(text: &mut String, now: Timestamp) {
-    let mut millis = now.as_millis().unsigned_abs();
-    let mut digits = [b'0'; TIME_LENGTH];
+    push_digits::<TIME_LENGTH>(text, now.as_millis());
+}
+
+/// Appends the last `N` digits of a number, base 36.
+fn push_digits<const N: usize>(text: &mut String, number: i64) {
+    let mut left = number.unsigned_abs();
+    let mut digits = [b'0'; N];
     for digit in digits.iter_mut().rev() {
-        *digit = ALPHABET[usize::try_from(millis % 36).unwrap_or(0)];
-        millis /= 36;
+        *digit = ALPHABET[usize::try_from(left % 36).unwrap_or(0)];
+        left /= 36;
     }
     text.extend(digits.iter().map(|&b| char::from(b)));
 }
@@ -299,6 +314,8 @@ mod tests {
         assert_eq!(early.as_str().len(), 28);
         let twin: StoreId = early.twin();
         assert_eq!((&twin.as_str()[..4], twin.suffix()), ("shp_", early.suffix()));
+        let part: StoreId = early.part(36 * 36 + 35);
+        assert_eq!(part.suffix(), format!("{}010z", &early.suffix()[..20]));
         let floor = ProductId::floor(Timestamp::from_millis(1_780_000_000_001));
         assert!(early.as_str() < floor.as_str() && floor.as_str() < late.as_str());
         assert_eq!(ProductId::parse(early.as_str()), Some(early.clone()));

@@ -61,6 +61,19 @@ pub struct Change {
 }
 
 impl State {
+    /// Every order status with the payment statuses that it can stand with. No status of either kind is in
+    /// more than two pairs.
+    pub const PAIRS: [(OrderStatus, PaymentStatus); 8] = [
+        (OrderStatus::Pending, PaymentStatus::Pending),
+        (OrderStatus::Pending, PaymentStatus::Processing),
+        (OrderStatus::Processing, PaymentStatus::Completed),
+        (OrderStatus::Completed, PaymentStatus::Completed),
+        (OrderStatus::Cancelled, PaymentStatus::Failed),
+        (OrderStatus::Failed, PaymentStatus::Failed),
+        (OrderStatus::Refunded, PaymentStatus::Refunded),
+        (OrderStatus::Chargeback, PaymentStatus::Disputed),
+    ];
+
     /// Whether these statuses can stand together.
     pub fn is_consistent(self) -> bool {
         use DisputeStatus as D;
@@ -482,6 +495,25 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn pairs_are_the_consistent_ones_and_few_for_each_status() {
+        for &order in OrderStatus::ALL {
+            for &payment in PaymentStatus::ALL {
+                let disputes = std::iter::once(None).chain(DisputeStatus::ALL.iter().copied().map(Some));
+                let stands = disputes.map(|dispute| state(order, payment, dispute).is_consistent());
+                let is_pair = State::PAIRS.contains(&(order, payment));
+                assert_eq!(stands.reduce(|one, other| one || other), Some(is_pair), "{order} {payment}");
+            }
+        }
+        let count = |is: &dyn Fn(&(OrderStatus, PaymentStatus)) -> bool| State::PAIRS.iter().filter(|pair| is(pair)).count();
+        for &order in OrderStatus::ALL {
+            assert!((1..=2).contains(&count(&|pair| pair.0 == order)), "{order}");
+        }
+        for &payment in PaymentStatus::ALL {
+            assert!((1..=2).contains(&count(&|pair| pair.1 == payment)), "{payment}");
         }
     }
 

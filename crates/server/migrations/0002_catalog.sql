@@ -39,6 +39,8 @@ CREATE TABLE products (
     trial_days BIGINT,
     -- JSON [{id, name, values, position}]: only ever read and written with the product.
     options TEXT NOT NULL,
+    -- Some order has it, paid or not: its type is part of history.
+    was_sold BOOLEAN NOT NULL DEFAULT FALSE,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     deleted_at BIGINT,

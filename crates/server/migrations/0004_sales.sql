@@ -41,13 +41,12 @@ CREATE TABLE billing_addresses (
 CREATE UNIQUE INDEX billing_addresses_by_fingerprint ON billing_addresses (store_id, customer_id, fingerprint);
 
 -- An order and its payment. There is exactly one payment per order and they move together, so they
--- are one row. Not clustered: the row is wide, and an index on (store_id, id) alone is what lists walk
+-- are one row, and the payment's id has the order's characters behind its own prefix. Not clustered: the row is wide, and an index on (store_id, id) alone is what lists walk
 -- (docs/decisions/0008).
 CREATE TABLE orders (
     store_id TEXT NOT NULL,
     id TEXT NOT NULL,
     number TEXT NOT NULL,
-    payment_id TEXT NOT NULL,
     -- The statuses of the order, the payment and the payment's dispute, if there ever was one.
     status TEXT NOT NULL,
     payment_status TEXT NOT NULL,
@@ -103,9 +102,8 @@ CREATE TABLE orders (
     PRIMARY KEY (store_id, id)
 );
 CREATE UNIQUE INDEX orders_by_number ON orders (store_id, number);
-CREATE UNIQUE INDEX orders_by_payment ON orders (store_id, payment_id);
-CREATE INDEX orders_by_status ON orders (store_id, status, id);
-CREATE INDEX orders_by_payment_status ON orders (store_id, payment_status, id);
+-- For lists by either status: what has one of them has one or two of the other.
+CREATE INDEX orders_by_state ON orders (store_id, status, payment_status, id);
 CREATE INDEX orders_by_customer ON orders (store_id, customer_id, id);
 CREATE INDEX orders_by_subscription ON orders (store_id, subscription_id, id) WHERE subscription_id IS NOT NULL;
 CREATE INDEX orders_by_reference ON orders (store_id, LOWER(reference_id)) WHERE reference_id IS NOT NULL;
@@ -116,7 +114,6 @@ CREATE TABLE order_items (
     -- In the cart, from 0.
     position BIGINT NOT NULL,
     id TEXT NOT NULL,
-    customer_id TEXT NOT NULL,
     -- NULL for a dynamic line.
     product_id TEXT,
     variant_id TEXT,
@@ -131,8 +128,6 @@ CREATE TABLE order_items (
     message TEXT,
     PRIMARY KEY (store_id, order_id, position)
 ) {{clustered}};
-CREATE INDEX order_items_by_customer ON order_items (store_id, customer_id, product_id);
-CREATE INDEX order_items_by_product ON order_items (store_id, product_id);
 
 -- How many orders and payments stand where: totals of lists must not count rows.
 CREATE TABLE order_counts (
@@ -149,7 +144,9 @@ CREATE TABLE payment_timeline (
     payment_id TEXT NOT NULL,
     -- From 1: several rows have the same time.
     position BIGINT NOT NULL,
-    -- The steps that were told at once, as JSON.
+    -- The payment's total then, in cents: the texts of plain steps name it.
+    total BIGINT NOT NULL,
+    -- The steps that were told at once, as JSON: words, or objects where a step says more.
     steps TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (store_id, payment_id, position)

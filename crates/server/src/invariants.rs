@@ -58,10 +58,10 @@ sql! {
     CREDITED = "SELECT o.id FROM orders o LEFT JOIN (SELECT store_id, reference_id, COUNT(*) AS entries,
                 CAST(SUM(amount) AS BIGINT) AS amount
             FROM ledger_entries WHERE type = 'PAYMENT_RECEIVED' GROUP BY store_id, reference_id) e
-            ON e.store_id = o.store_id AND e.reference_id = o.payment_id
+            ON e.store_id = o.store_id AND e.reference_id = 'pmt_' || SUBSTR(o.id, 5)
         WHERE COALESCE(e.amount, 0) <> o.settled_amount OR COALESCE(e.entries, 0) > 1 LIMIT 1";
     UNEXPLAINED = "SELECT e.id FROM ledger_entries e
-            LEFT JOIN orders o ON e.type = 'PAYMENT_RECEIVED' AND o.store_id = e.store_id AND o.payment_id = e.reference_id
+            LEFT JOIN orders o ON e.type = 'PAYMENT_RECEIVED' AND o.store_id = e.store_id AND o.id = 'ord_' || SUBSTR(e.reference_id, 5)
             LEFT JOIN refunds r ON e.type IN ('REFUND_INSTANT', 'REFUND_ASYNC', 'REFUND_EXTERNAL')
                 AND r.store_id = e.store_id AND r.id = e.reference_id
             LEFT JOIN disputes d ON e.type IN ('DISPUTE_CREATED', 'DISPUTE_WON')
@@ -121,6 +121,8 @@ sql! {
     KEYS = "SELECT id FROM licenses WHERE (status = 'CLAIMED' AND (order_id IS NULL OR customer_id IS NULL OR held_by IS NOT NULL))
         OR (status = 'AVAILABLE' AND (order_id IS NOT NULL OR customer_id IS NOT NULL))
         OR (status = 'REVOKED' AND held_by IS NOT NULL) LIMIT 1";
+    SOLD = "SELECT p.id FROM products p WHERE NOT p.was_sold AND p.id IN
+            (SELECT product_id FROM order_items WHERE product_id IS NOT NULL) LIMIT 1";
     DELIVERED = "SELECT o.id FROM orders o JOIN order_items i ON i.store_id = o.store_id AND i.order_id = o.id
         WHERE o.status = 'COMPLETED' AND i.fulfillment_mode IN ('MANAGED_LICENSE', 'LICENSE_POOL', 'LICENSE_WEBHOOK')
             AND i.quantity <> (SELECT COUNT(*) FROM licenses l WHERE l.store_id = o.store_id AND l.order_id = o.id
@@ -173,6 +175,11 @@ pub const PROMISES: &[Promise] = &[
         name: "lines-add-up",
         text: "the lines of every order make its amount",
         check: Check::NoRow(LINES),
+    },
+    Promise {
+        name: "sold",
+        text: "every product in an order is known to have been sold",
+        check: Check::NoRow(SOLD),
     },
     Promise {
         name: "settled",

@@ -3,35 +3,63 @@
 use super::tx::Engine;
 use super::{DbError, Param, Tx};
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
-/// Rows of one statement. More of them make SQLite's program for it outgrow the processor's caches.
-const BATCH: usize = 16;
+/// Rows of one statement. Many more make SQLite's program for it outgrow the processor's caches.
+const BATCH: usize = 20;
 
-/// What the rows of a table look like in an `INSERT`.
-#[derive(Debug, Clone, Copy)]
-pub struct Shape<'s> {
-    /// The table and its columns.
-    pub into: &'static str,
-    /// A row in parentheses, or several that belong together: `@1`, `@2`, … are values that all rows
-    /// share, `#1`, `#2`, … the row's own.
-    pub row: &'s str,
-    /// How many values are shared.
-    pub shared: usize,
-    /// How many are the row's own.
-    pub own: usize,
-    /// What follows the last row: `ON CONFLICT …`, or nothing.
-    pub tail: &'static str,
+/// The statements that insert rows of a shape with `OWN` values each.
+#[derive(Debug)]
+pub struct Inserts<const OWN: usize> {
+    into: &'static str,
+    row: &'static str,
+    shared: usize,
+    tail: &'static str,
+    sqlite: OnceLock<Texts>,
+    postgres: OnceLock<Texts>,
 }
 
-/// The statements that insert rows of some shape, on one of the databases.
+/// The statements for a full batch and for one row.
 #[derive(Debug)]
-pub struct Inserts {
+struct Texts {
     many: String,
     one: String,
-    own: usize,
 }
 
-impl Shape<'_> {
+impl<const OWN: usize> Inserts<OWN> {
+    /// Inserts into a table and its columns, `into`. In `row`, a row in parentheses, `@1`, `@2`, … up to
+    /// `shared` are values that all rows share, `#1`, `#2`, … up to `OWN` the row's own.
+    pub const fn new(into: &'static str, shared: usize, row: &'static str) -> Self {
+        Self {
+            into,
+            row,
+            shared,
+            tail: "",
+            sqlite: OnceLock::new(),
+            postgres: OnceLock::new(),
+        }
+    }
+
+    /// The same with something behind the last row, as `ON CONFLICT …`.
+    pub const fn then(mut self, tail: &'static str) -> Self {
+        self.tail = tail;
+        self
+    }
+
+    /// For SQLite: it need not save what a statement changes, to be able to undo it alone.
+    fn sqlite(&self) -> &Texts {
+        self.sqlite.get_or_init(|| self.texts("INSERT OR FAIL INTO", '?'))
+    }
+
+    fn postgres(&self) -> &Texts {
+        self.postgres.get_or_init(|| self.texts("INSERT INTO", '$'))
+    }
+
+    fn texts(&self, verb: &str, mark: char) -> Texts {
+        let [many, one] = [BATCH, 1].map(|rows| self.text(verb, mark, rows));
+        Texts { many, one }
+    }
+
     /// The statement for so many rows.
     fn text(&self, verb: &str, mark: char, rows: usize) -> String {
         let mut text = format!("{verb} {} VALUES", self.into);
@@ -46,7 +74,7 @@ impl Shape<'_> {
                 let number: usize = placeholder[1..digits].parse().unwrap_or(0);
                 let number = match placeholder.starts_with('@') {
                     true => number,
-                    false => self.shared + row * self.own + number,
+                    false => self.shared + row * OWN + number,
                 };
                 let _ = write!(text, "{before}{mark}{number}");
                 rest = &placeholder[digits..];
@@ -59,42 +87,30 @@ impl Shape<'_> {
 }
 
 impl Tx<'_> {
-    /// The statements for a shape. After an error the transaction must be undone: on SQLite some of the
-    /// rows may be stored.
-    pub fn inserts(&self, shape: &Shape<'_>) -> Inserts {
-        let (verb, mark) = match self.engine {
-            // SQLite need not save what the statement changes, to be able to undo it alone.
-            Engine::Sqlite(_) => ("INSERT OR FAIL INTO", '?'),
-            Engine::Postgres(_) => ("INSERT INTO", '$'),
-        };
-        let [many, one] = [BATCH, 1].map(|rows| shape.text(verb, mark, rows));
-        let own = shape.own;
-        Inserts { many, one, own }
-    }
-
-    /// Inserts rows and returns how many were; `values` are their own values, one row after another.
+    /// Inserts rows and returns how many were; `rows` are their own values. After an error the transaction
+    /// must be undone: on SQLite some of the rows may be stored.
     ///
     /// # Errors
     /// [`DbError`] from the database.
-    pub fn insert_rows<'p>(
+    pub fn insert_rows<'p, const OWN: usize>(
         &mut self,
-        inserts: &Inserts,
+        inserts: &Inserts<OWN>,
         shared: &[Param<'_>],
-        values: impl Iterator<Item = Param<'p>>,
+        rows: impl Iterator<Item = [Param<'p>; OWN]>,
     ) -> Result<u64, DbError> {
-        let Inserts { many, one, own } = inserts;
         let mut inserted = 0;
         match &mut self.engine {
             Engine::Sqlite(connection) => {
+                let Texts { many, one } = inserts.sqlite();
                 let mut many = connection.prepare_cached(many)?;
                 let mut one = connection.prepare_cached(one)?;
                 for (index, value) in shared.iter().enumerate() {
                     many.raw_bind_parameter(index + 1, value)?;
                     one.raw_bind_parameter(index + 1, value)?;
                 }
-                in_batches(values, *own, |own, is_full| {
-                    let statement = if is_full { &mut many } else { &mut one };
-                    for (value, index) in own.iter().zip(shared.len() + 1..) {
+                in_batches(rows, |rows| {
+                    let statement = if rows.len() == BATCH { &mut many } else { &mut one };
+                    for (value, index) in rows.as_flattened().iter().zip(shared.len() + 1..) {
                         statement.raw_bind_parameter(index, value)?;
                     }
                     inserted += statement.raw_execute()? as u64;
@@ -102,11 +118,12 @@ impl Tx<'_> {
                 })?;
             }
             Engine::Postgres(connection) => {
+                let Texts { many, one } = inserts.postgres();
                 let mut params = shared.to_vec();
-                let result = in_batches(values, *own, |own, is_full| {
+                let result = in_batches(rows, |rows| {
                     params.truncate(shared.len());
-                    params.extend_from_slice(own);
-                    inserted += connection.execute(if is_full { many } else { one }, &params)?;
+                    params.extend_from_slice(rows.as_flattened());
+                    inserted += connection.execute(if rows.len() == BATCH { many } else { one }, &params)?;
                     Ok(())
                 });
                 self.note(result)?;
@@ -139,20 +156,19 @@ impl Tx<'_> {
     }
 }
 
-/// Calls `insert` with the values of a full batch each time, then with those of every row that is left.
-fn in_batches<'p, E>(
-    mut values: impl Iterator<Item = Param<'p>>,
-    own: usize,
-    mut insert: impl FnMut(&[Param<'p>], bool) -> Result<(), E>,
+/// Calls `insert` with a full batch each time, then with every row that is left.
+fn in_batches<T, E>(
+    mut rows: impl Iterator<Item = T>,
+    mut insert: impl FnMut(&[T]) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut batch = Vec::with_capacity(BATCH * own);
+    let mut batch = Vec::with_capacity(BATCH);
     loop {
         batch.clear();
-        batch.extend(values.by_ref().take(BATCH * own));
-        if batch.len() < BATCH * own {
-            return batch.chunks(own).try_for_each(|row| insert(row, false));
+        batch.extend(rows.by_ref().take(BATCH));
+        if batch.len() < BATCH {
+            return batch.chunks(1).try_for_each(insert);
         }
-        insert(&batch, true)?;
+        insert(&batch)?;
     }
 }
 
@@ -170,15 +186,10 @@ mod tests {
 
     #[test]
     fn placeholders_are_numbered_row_by_row() {
-        let shape = Shape {
-            into: "t (a, b, c)",
-            row: "(@1, @2 || #1, #12)",
-            shared: 2,
-            own: 12,
-            tail: " ON CONFLICT DO NOTHING",
-        };
+        let inserts: Inserts<12> = Inserts::new("t (a, b, c)", 2, "(@1, @2 || #1, #12)");
+        let inserts = inserts.then(" ON CONFLICT DO NOTHING");
         assert_eq!(
-            shape.text("INSERT INTO", '$', 2),
+            inserts.text("INSERT INTO", '$', 2),
             "INSERT INTO t (a, b, c) VALUES ($1, $2 || $3, $14), ($1, $2 || $15, $26) ON CONFLICT DO NOTHING"
         );
     }
@@ -186,13 +197,11 @@ mod tests {
     #[test]
     fn what_fills_no_batch_goes_row_by_row() {
         let mut sizes = Vec::new();
-        let values = (0..2 * BATCH as i64 * 3 + 6).map(Param::Int);
-        let done: Result<(), ()> = in_batches(values, 3, |own, is_full| {
-            sizes.push((own.len(), is_full));
+        let done: Result<(), ()> = in_batches(0..2 * BATCH + 2, |rows| {
+            sizes.push(rows.len());
             Ok(())
         });
         assert_eq!(done, Ok(()));
-        let full = (BATCH * 3, true);
-        assert_eq!(sizes, [full, full, (3, false), (3, false)]);
+        assert_eq!(sizes, [BATCH, BATCH, 1, 1]);
     }
 }

@@ -12,7 +12,7 @@ mod sqlite;
 mod tx;
 mod value;
 
-pub use self::bulk::{Inserts, Shape};
+pub use self::bulk::Inserts;
 pub use self::migrate::{Applied, MIGRATIONS, Migration};
 pub use self::sql::{Query, Registered, Sql, registered};
 pub use self::tx::Tx;

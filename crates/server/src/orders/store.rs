@@ -8,9 +8,10 @@ use super::views::{
 use crate::customers;
 use crate::db::{DbError, Query, Row, Tx};
 use crate::http::{ApiError, Ctx, Page, Paging};
+use crate::params;
 use crate::payments::{self, CountOf, Sale};
-use pandabase_domain::id::PaymentId;
-use pandabase_domain::order::OrderStatus;
+use pandabase_domain::id::{OrderId, PaymentId};
+use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::{MethodCode, available, code_of};
@@ -23,8 +24,8 @@ const COUNT: &str = "SELECT COUNT(*) FROM orders o";
 const ORDERS: &str =
     "SELECT id, number, status, amount, discount_code, customer_id, customer_email, payment_status,
     total_amount, created_at FROM orders";
-const PAYMENTS: &str = "SELECT payment_id, reference_id, amount, total_amount, payment_status, method, card_brand,
-    card_last_four, captured_at, discount_code, country, customer_id, customer_email, id, number, status, created_at
+const PAYMENTS: &str = "SELECT id, reference_id, amount, total_amount, payment_status, method, card_brand,
+    card_last_four, captured_at, discount_code, country, customer_id, customer_email, number, status, created_at
     FROM orders";
 
 /// What a list asks for.
@@ -39,6 +40,8 @@ pub(super) struct Filters<'q> {
 struct List {
     select: &'static str,
     status: &'static str,
+    /// The list's status of a pair.
+    status_of: fn((OrderStatus, PaymentStatus)) -> &'static str,
     searches: &'static [Search],
     count: CountOf,
 }
@@ -63,7 +66,11 @@ const fn by(prefix: &'static str, matches: &'static str) -> Search {
 
 const BY_ORDER: Search = by("ord_", "o.id >= ? AND o.id < ? || '\u{10FFFF}'");
 const BY_NUMBER: Search = by("cs_", "o.number >= ? AND o.number < ? || '\u{10FFFF}'");
-const BY_PAYMENT: Search = by("pmt_", "o.payment_id >= ? AND o.payment_id < ? || '\u{10FFFF}'");
+/// A payment has the characters of its order.
+const BY_PAYMENT: Search = by(
+    "pmt_",
+    "o.id >= 'ord_' || SUBSTR(?, 5) AND o.id < 'ord_' || SUBSTR(?, 5) || '\u{10FFFF}'",
+);
 /// Processors use capitals; the index is on this expression.
 const BY_REFERENCE: Search = by(
     "pi_",
@@ -73,7 +80,7 @@ const BY_REFERENCE: Search = by(
 /// makes SQLite begin with the address; the order of the list would tempt it to walk every order.
 const BY_EMAIL: Search = Search {
     prefix: "",
-    ids: "SELECT o.id FROM customers c CROSS JOIN orders o",
+    ids: "SELECT o.id AS id FROM customers c CROSS JOIN orders o",
     count: "SELECT COUNT(*) FROM customers c CROSS JOIN orders o",
     matches: "o.customer_id = c.id AND c.store_id = $1 AND c.email >= ? AND c.email < ? || '\u{10FFFF}'",
 };
@@ -104,12 +111,17 @@ fn page<T>(
         Some((_, search)) => tx.count(&filtered(search.count))?,
         None => payments::count_of(tx, ctx, list.count, filters.status)?,
     };
-    let (first, then) = if filters.ascending {
-        ("ORDER BY o.id ASC", "ORDER BY id ASC")
+    let order = if filters.ascending {
+        "ORDER BY id ASC"
     } else {
-        ("ORDER BY o.id DESC", "ORDER BY id DESC")
+        "ORDER BY id DESC"
     };
-    let ids = filtered(search.map_or(IDS, |(_, search)| search.ids)).then(first);
+    let ids = match (search, filters.status) {
+        (Some((_, search)), _) => filtered(search.ids),
+        (None, None) => filtered(IDS),
+        (None, Some(status)) => standing(ctx, list, status),
+    };
+    let ids = ids.then(order);
     let found = Page::of(tx, filters.paging, total, ids, |row| row.next::<String>())?;
     // Repeated up to the length of a full page, so that there is one statement for each length.
     let full = usize::try_from(found.pagination.limit).unwrap_or(0);
@@ -117,9 +129,25 @@ fn page<T>(
     let rows = Query::new(list.select)
         .filter("store_id = ?", &ctx.store.id)
         .filter_in("id", wanted)
-        .then(then);
+        .then(order);
     let items = tx.list(&rows, map)?;
     Ok(found.with(items))
+}
+
+/// The ids of orders at a status: one walk through an index for each status of the other kind that it stands
+/// with, merged as far as the page reaches.
+fn standing<'q>(ctx: &'q Ctx<'_>, list: &List, status: &str) -> Query<'q> {
+    const ONE: &str = "SELECT id FROM orders WHERE store_id = $1 AND status = $2 AND payment_status = $3";
+    const TWO: &str = "SELECT id FROM orders WHERE store_id = $1 AND status = $2 AND payment_status = $3
+        UNION ALL SELECT id FROM orders WHERE store_id = $1 AND status = $4 AND payment_status = $5";
+    let mut values = params![&ctx.store.id].to_vec();
+    for pair in State::PAIRS {
+        if (list.status_of)(pair) == status {
+            values.extend(params![pair.0.as_str(), pair.1.as_str()]);
+        }
+    }
+    let text = if values.len() > 3 { TWO } else { ONE };
+    Query::over(text, values)
 }
 
 /// What `text` looks like the beginning of; an email address when nothing else.
@@ -139,6 +167,7 @@ pub(super) fn orders(
     let list = List {
         select: ORDERS,
         status: "o.status = ?",
+        status_of: |(order, _)| order.as_str(),
         searches: &[BY_ORDER, BY_NUMBER],
         count: CountOf::Orders,
     };
@@ -177,11 +206,13 @@ pub(super) fn payments(
     let list = List {
         select: PAYMENTS,
         status: "o.payment_status = ?",
+        status_of: |(_, payment)| payment.as_str(),
         searches: &[BY_ORDER, BY_NUMBER, BY_PAYMENT, BY_REFERENCE],
         count: CountOf::Payments,
     };
     page(tx, ctx, filters, &list, |row| {
-        let id: PaymentId = row.next()?;
+        let order: OrderId = row.next()?;
+        let id: PaymentId = order.twin();
         Ok(PaymentSummary {
             reference_id: row.next::<Option<String>>()?.unwrap_or_else(|| id.to_string()),
             id,
@@ -197,7 +228,7 @@ pub(super) fn payments(
                 email: row.next()?,
             },
             order: OrderOfSummary {
-                id: row.next()?,
+                id: order,
                 order_number: row.next()?,
                 status: row.word(OrderStatus::parse)?,
             },
@@ -309,13 +340,13 @@ fn payment_of_order(sale: &Sale) -> PaymentOfOrder {
 pub(crate) fn payment_detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PaymentDetail, ApiError> {
     let sale = payments::by_payment(tx, ctx, id)?.ok_or(ApiError::Missing("Payment"))?;
     let timeline = payments::timeline::of(tx, ctx, &sale.payment)?;
-    let timeline = timeline.into_iter().map(|(step, created_at)| TimelineRow {
-        id: step.id,
-        event_type: step.kind,
-        name: step.kind.name(),
-        description: step.text,
-        metadata: step.metadata,
-        created_at,
+    let timeline = timeline.into_iter().map(|entry| TimelineRow {
+        id: entry.id,
+        event_type: entry.kind,
+        name: entry.kind.name(),
+        description: entry.text,
+        metadata: entry.metadata,
+        created_at: entry.at,
     });
     let methods = available(Country::parse(&sale.country), false);
     Ok(PaymentDetail {

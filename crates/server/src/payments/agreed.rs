@@ -84,9 +84,9 @@ pub(crate) fn submit_agreed(
 
 fn new_sale(ctx: &Ctx<'_>, agreed: Agreed<'_>, instrument: &Instrument, state: State) -> Sale {
     Sale {
+        payment: agreed.order.twin(),
         order: agreed.order,
         number: ctx.id(),
-        payment: ctx.id(),
         state,
         customer: agreed.customer.clone(),
         email: agreed.email.to_owned(),

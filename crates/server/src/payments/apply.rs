@@ -129,8 +129,8 @@ fn announce_after(
     mut steps: Vec<Step>,
     change: &Change,
 ) -> Result<(), ApiError> {
-    steps.extend(tell::steps(ctx, sale, change.timeline));
-    timeline::note(tx, ctx, &sale.payment, &steps)?;
+    steps.extend(tell::steps(sale, change.timeline));
+    timeline::note(tx, ctx, sale, &steps)?;
     match change.webhook {
         Some(event) => tell::tell(tx, ctx, sale, event),
         None => Ok(()),
@@ -195,7 +195,15 @@ pub(super) fn delivered(
     };
     sale.state = change.state;
     ledger::count_sale(tx, ctx)?;
-    let fulfilled = Step::new(ctx, TimelineType::OrderFulfilled, order_fulfilled(keys));
+    let kind = TimelineType::OrderFulfilled;
+    let fulfilled = match keys {
+        0 => Step::Plain(kind),
+        _ => Step::Told {
+            kind,
+            text: order_fulfilled(keys),
+            metadata: None,
+        },
+    };
     announce_after(tx, ctx, sale, vec![fulfilled], &change)
 }
 

@@ -16,7 +16,7 @@ use crate::jobs::{self, JobKind};
 use crate::paylinks::sale as paylinks;
 use crate::processors::{ChargeRequest, Instrument, Purpose};
 use pandabase_domain::checkout::{SessionStatus, check_answers};
-use pandabase_domain::id::{PaymentId, SubscriptionId};
+use pandabase_domain::id::{OrderId, PaymentId, SubscriptionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::{self, Change, Transition};
 use pandabase_domain::payment::PaymentEvent;
@@ -263,10 +263,11 @@ fn new_sale(
     let billing_address = customers::add_address(tx, ctx, &customer, buyer.billing)?;
     let metadata = session.metadata.as_ref().map(serde_json::to_value).transpose();
     let totals = &session.totals;
+    let order: OrderId = before.map_or_else(|| ctx.id(), |sale| sale.order.clone());
     Ok(Sale {
-        order: before.map_or_else(|| ctx.id(), |sale| sale.order.clone()),
+        payment: order.twin(),
+        order,
         number: session.id.clone(),
-        payment: before.map_or_else(|| ctx.id(), |sale| sale.payment.clone()),
         state: change.state,
         customer,
         email: buyer.customer.email.lowercase(),

@@ -9,6 +9,7 @@ use crate::db::Tx;
 use crate::http::{ApiError, Ctx};
 use crate::jobs::{self, JobKind};
 use crate::processors::{ChargeRequest, Instrument, Purpose, Release};
+use crate::products::sale as products;
 use crate::subscriptions::Subscription;
 use pandabase_domain::id::{OrderId, ProductId, VariantId};
 use pandabase_domain::money::Cents;
@@ -66,10 +67,11 @@ pub(crate) fn submit(
     let first = store::by_order(tx, ctx, first.as_str())?.ok_or(ApiError::Missing("Order"))?;
     let address = customers::address(tx, ctx, &due.subscription.billing_address)?;
     let geo = first.geo.clone();
+    let order: OrderId = before.map_or_else(|| ctx.id(), |sale| sale.order.clone());
     let sale = Sale {
-        order: before.map_or_else(|| ctx.id(), |sale| sale.order.clone()),
+        payment: order.twin(),
+        order,
         number: before.map_or_else(|| ctx.id(), |sale| sale.number.clone()),
-        payment: before.map_or_else(|| ctx.id(), |sale| sale.payment.clone()),
         state: change.state,
         email: due.subscription.email.clone(),
         billing_address: due.subscription.billing_address.clone(),
@@ -111,6 +113,10 @@ pub(crate) fn submit(
         store::set_geo(tx, ctx, &sale.order, geo)?;
     }
     let items: Vec<Item> = due.lines.into_iter().map(|line| item(ctx, line)).collect();
+    // A change of plan leads to a product that may never have been sold by itself.
+    for product in items.iter().filter_map(|item| item.product.as_ref()) {
+        products::mark_sold(tx, ctx, product)?;
+    }
     store::insert_items(tx, ctx, &sale, &items)?;
     // There was no checkout to confirm.
     tell::note(tx, ctx, &sale, &[TimelineType::PaymentPending])?;

@@ -38,7 +38,7 @@ pub struct Sale {
     pub order: OrderId,
     /// The checkout session that it was.
     pub number: SessionId,
-    /// The payment.
+    /// The payment: the order's characters behind its own prefix, see [`order_of`].
     pub payment: PaymentId,
     /// Where order, payment and dispute stand.
     pub state: State,
@@ -112,6 +112,11 @@ pub struct Sale {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+/// The order of the payment that `text` names; none when it is no payment's id.
+pub(super) fn order_of(text: &str) -> Option<OrderId> {
+    PaymentId::parse(text).map(|payment| payment.twin())
 }
 
 /// A line of an order, with what the product said about delivery when it was sold.

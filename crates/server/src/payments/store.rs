@@ -1,6 +1,6 @@
 //! SQL of orders and their payments.
 
-use super::sale::{Fulfillment, Item, Sale};
+use super::sale::{Fulfillment, Item, Sale, order_of};
 use crate::db::{DbError, Param, Row, Tx};
 use crate::geo::Geo;
 use crate::http::Ctx;
@@ -19,7 +19,7 @@ use serde::Serialize;
 macro_rules! sale {
     ($where:literal) => {
         concat!(
-            "SELECT id, number, payment_id, status, payment_status, dispute_status, customer_id, customer_email,
+            "SELECT id, number, status, payment_status, dispute_status, customer_id, customer_email,
             billing_address_id, country, amount, discount_amount, tax_amount, total_amount, platform_fee, psp_fee,
             settled_amount, discount_code, tax_id, presentment_currency, presentment_amount, exchange_rate,
             custom_fields, metadata, return_url, ip_address, user_agent, geo, attempt, reference_id, method,
@@ -34,15 +34,13 @@ macro_rules! sale {
 sql! {
     BY_ORDER = sale!("id = $2");
     BY_ORDER_LOCKED = sale!("id = $2"), locked;
-    BY_PAYMENT = sale!("payment_id = $2");
-    BY_PAYMENT_LOCKED = sale!("payment_id = $2"), locked;
-    INSERT = "INSERT INTO orders (store_id, id, number, payment_id, status, payment_status, customer_id,
+    INSERT = "INSERT INTO orders (store_id, id, number, status, payment_status, customer_id,
             customer_email, billing_address_id, country, amount, discount_amount, tax_amount, total_amount,
             platform_fee, psp_fee, settled_amount, discount_code, tax_id, presentment_currency, presentment_amount,
             exchange_rate, custom_fields, metadata, return_url, ip_address, user_agent, geo, attempt, method,
             early_warning, fraud_alert, subscription_id, billing_reason, mandate_id, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, $27, FALSE, FALSE, $28, $29, $30, $31, $31)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, 0, $14, $15, $16, $17, $18, $19, $20,
+            $21, $22, $23, $24, $25, $26, FALSE, FALSE, $27, $28, $29, $30, $30)";
     // Paying again after a decline: what the buyer may have changed meanwhile.
     REOPEN = "UPDATE orders SET status = $1, payment_status = $2, customer_id = $3, customer_email = $4,
             billing_address_id = $5, country = $6, amount = $7, discount_amount = $8, tax_amount = $9,
@@ -64,9 +62,10 @@ sql! {
     DROP_ITEMS = "DELETE FROM order_items WHERE store_id = $1 AND order_id = $2";
     // Orders that are paid or may still be: a refund or a decline gives the allowance back. A renewal buys
     // nothing more.
-    BOUGHT = "SELECT CAST(COALESCE(SUM(i.quantity), 0) AS BIGINT) FROM order_items i
-        JOIN orders o ON o.store_id = i.store_id AND o.id = i.order_id
-        WHERE i.store_id = $1 AND i.customer_id = $2 AND i.product_id = $3 AND i.order_id <> $4
+    BOUGHT = "SELECT CAST(COALESCE(SUM(i.quantity), 0) AS BIGINT) FROM orders o
+        CROSS JOIN order_items i
+        WHERE o.store_id = $1 AND o.customer_id = $2 AND o.id <> $3
+            AND i.store_id = o.store_id AND i.order_id = o.id AND i.product_id = $4
             AND o.status IN ('PENDING', 'PROCESSING', 'COMPLETED', 'CHARGEBACK')
             AND COALESCE(o.billing_reason, 'SUBSCRIPTION_CREATE') = 'SUBSCRIPTION_CREATE'";
     COUNT_OF = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM order_counts
@@ -86,15 +85,16 @@ pandabase_domain::text_enum! {
 }
 
 const INSERT_ITEMS: &str =
-    "INSERT INTO order_items (store_id, order_id, position, id, customer_id, product_id,
-    variant_id, name, quantity, price, fulfillment_mode, download_url, redirect_url, message) VALUES";
-const ITEM_COLUMNS: usize = 14;
+    "INSERT INTO order_items (store_id, order_id, position, id, product_id, variant_id,
+    name, quantity, price, fulfillment_mode, download_url, redirect_url, message) VALUES";
+const ITEM_COLUMNS: usize = 13;
 
 fn read(row: &mut Row<'_>) -> Result<Sale, DbError> {
+    let order: OrderId = row.next()?;
     Ok(Sale {
-        order: row.next()?,
+        payment: order.twin(),
+        order,
         number: row.next()?,
-        payment: row.next()?,
         state: State {
             order: row.word(OrderStatus::parse)?,
             payment: row.word(PaymentStatus::parse)?,
@@ -161,12 +161,18 @@ pub(crate) fn by_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str) -> Result<Op
 
 /// The order with this payment.
 pub(crate) fn by_payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &str) -> Result<Option<Sale>, DbError> {
-    tx.first(BY_PAYMENT, params![&ctx.store.id, payment], read)
+    match order_of(payment) {
+        Some(order) => by_order(tx, ctx, order.as_str()),
+        None => Ok(None),
+    }
 }
 
 /// Like [`by_payment`]; nobody else changes it until the transaction ends.
 pub(super) fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &str) -> Result<Option<Sale>, DbError> {
-    tx.first(BY_PAYMENT_LOCKED, params![&ctx.store.id, payment], read)
+    match order_of(payment) {
+        Some(order) => lock_order(tx, ctx, order.as_str()),
+        None => Ok(None),
+    }
 }
 
 /// Like [`by_order`]; nobody else changes it until the transaction ends.
@@ -211,7 +217,6 @@ pub(super) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), 
             &ctx.store.id,
             &sale.order,
             &sale.number,
-            &sale.payment,
             sale.state.order.as_str(),
             sale.state.payment.as_str(),
             &sale.customer,
@@ -369,7 +374,6 @@ pub(super) fn insert_items(
             &sale.order,
             position,
             &item.id,
-            &sale.customer,
             item.product.as_ref(),
             item.variant.as_ref(),
             &item.name,
@@ -411,7 +415,7 @@ pub(super) fn bought(
     product: &ProductId,
     except: &OrderId,
 ) -> Result<i64, DbError> {
-    tx.one(BOUGHT, params![&ctx.store.id, customer, product, except], |row| {
+    tx.one(BOUGHT, params![&ctx.store.id, customer, except, product], |row| {
         row.next()
     })
 }

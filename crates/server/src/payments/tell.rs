@@ -6,7 +6,7 @@ use super::timeline::{self, Step};
 use crate::db::Tx;
 use crate::events::{self, CustomerData, EventData, GeoData, ItemData, OrderData, SubscriptionData};
 use crate::http::{ApiError, Ctx};
-use pandabase_domain::id::{EventId, OrderId, PaymentId};
+use pandabase_domain::id::{EventId, OrderId};
 use pandabase_domain::timeline::{TimelineType, webhook_dispatched};
 use pandabase_domain::webhook::event::EventType;
 
@@ -24,17 +24,16 @@ pub(super) fn note(
     sale: &Sale,
     rows: &[TimelineType],
 ) -> Result<(), ApiError> {
-    Ok(timeline::note(tx, ctx, &sale.payment, &steps(ctx, sale, rows))?)
+    Ok(timeline::note(tx, ctx, sale, &steps(sale, rows))?)
 }
 
 /// What rows of the timeline say.
-pub(super) fn steps(ctx: &Ctx<'_>, sale: &Sale, rows: &[TimelineType]) -> Vec<Step> {
+pub(super) fn steps(sale: &Sale, rows: &[TimelineType]) -> Vec<Step> {
     let is_trial = sale.is_trial();
     let told = rows
         .iter()
         .filter(|kind| !is_trial || !OF_PAYMENTS.contains(kind));
-    told.map(|kind| Step::new(ctx, *kind, kind.describe(sale.total)))
-        .collect()
+    told.map(|&kind| Step::Plain(kind)).collect()
 }
 
 /// Tells the endpoints that subscribe to `event`, and the timeline when there is one. Of a trial's order
@@ -45,7 +44,7 @@ pub(super) fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType
     }
     let emitted = events::emit(tx, ctx, event, |tx| event_data(tx, ctx, sale))?;
     match emitted {
-        Some(id) => note_event(tx, ctx, &sale.payment, event, &id),
+        Some(id) => note_event(tx, ctx, sale, event, &id),
         None => Ok(()),
     }
 }
@@ -61,19 +60,19 @@ pub(crate) fn tell_of_subscription(
     event: EventType,
     subscription: SubscriptionData,
 ) -> Result<(), ApiError> {
-    let mut payment = None;
+    let mut told = None;
     let emitted = events::emit(tx, ctx, event, |tx| {
         // Held, so that rows of its timeline get their places one after the other.
         let sale = store::lock_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))?;
         let data = event_data(tx, ctx, &sale)?;
-        payment = Some(sale.payment);
+        told = Some(sale);
         Ok(EventData {
             subscription: Some(subscription),
             ..data
         })
     })?;
-    match emitted.zip(payment) {
-        Some((id, payment)) => note_event(tx, ctx, &payment, event, &id),
+    match emitted.zip(told) {
+        Some((id, sale)) => note_event(tx, ctx, &sale, event, &id),
         None => Ok(()),
     }
 }
@@ -82,13 +81,16 @@ pub(crate) fn tell_of_subscription(
 fn note_event(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    payment: &PaymentId,
+    sale: &Sale,
     event: EventType,
     id: &EventId,
 ) -> Result<(), ApiError> {
-    let step = Step::new(ctx, TimelineType::WebhookDispatched, webhook_dispatched(event))
-        .with(serde_json::json!({"eventId": id.as_str()}));
-    timeline::note(tx, ctx, payment, &[step])?;
+    let step = Step::Told {
+        kind: TimelineType::WebhookDispatched,
+        text: webhook_dispatched(event),
+        metadata: Some(serde_json::json!({"eventId": id.as_str()})),
+    };
+    timeline::note(tx, ctx, sale, &[step])?;
     Ok(())
 }
 

@@ -1,52 +1,60 @@
-//! The timeline of a payment (contract `orders-payments.md`, "Timeline"). What is told at once is one row.
+//! The timeline of a payment (contract `orders-payments.md`, "Timeline"). What is told at once is one row,
+//! and what follows from a step's word is not stored: its text, its id.
 
+use super::sale::Sale;
 use crate::db::{DbError, Tx};
 use crate::http::Ctx;
 use crate::{params, sql};
 use pandabase_domain::id::{PaymentId, TimelineEventId};
+use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::timeline::TimelineType;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 sql! {
-    NOTE = "INSERT INTO payment_timeline (store_id, payment_id, position, steps, created_at)
+    NOTE = "INSERT INTO payment_timeline (store_id, payment_id, position, total, steps, created_at)
         VALUES ($1, $2, (SELECT COALESCE(MAX(t.position), 0) + 1 FROM payment_timeline t
-            WHERE t.store_id = $1 AND t.payment_id = $2), $3, $4)";
-    TIMELINE = "SELECT steps, created_at FROM payment_timeline
+            WHERE t.store_id = $1 AND t.payment_id = $2), $3, $4, $5)";
+    TIMELINE = "SELECT position, total, steps, created_at FROM payment_timeline
         WHERE store_id = $1 AND payment_id = $2 ORDER BY position";
 }
 
+/// Rows have fewer steps: from a row's position and a step's place in it comes the step's number.
+const STEPS: i64 = 36;
+
 /// A step, as it is stored.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Step {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Step {
+    /// Its text follows from what it is and the payment's total.
+    Plain(TimelineType),
+    /// It says more.
+    Told {
+        /// What happened.
+        #[serde(rename = "type")]
+        kind: TimelineType,
+        /// What happened, for people.
+        text: String,
+        /// What else is known of it: an object.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        metadata: Option<Value>,
+    },
+}
+
+/// A step, as clients read it.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
     /// Its id.
     pub id: TimelineEventId,
     /// What happened.
-    #[serde(rename = "type")]
     pub kind: TimelineType,
     /// What happened, for people.
     pub text: String,
     /// What else is known of it: an object.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<serde_json::Value>,
-}
-
-impl Step {
-    /// A step that happens now.
-    pub fn new(ctx: &Ctx<'_>, kind: TimelineType, text: String) -> Self {
-        Self {
-            id: ctx.id(),
-            kind,
-            text,
-            metadata: None,
-        }
-    }
-
-    /// The same with what else is known.
-    pub fn with(mut self, metadata: serde_json::Value) -> Self {
-        self.metadata = Some(metadata);
-        self
-    }
+    pub metadata: Option<Value>,
+    /// When it happened.
+    pub at: Timestamp,
 }
 
 /// Steps as a row keeps them.
@@ -58,32 +66,45 @@ pub(crate) fn row_of(steps: &[Step]) -> Result<String, DbError> {
 }
 
 /// Adds steps to the timeline of a payment.
-pub(super) fn note(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    payment: &PaymentId,
-    steps: &[Step],
-) -> Result<(), DbError> {
+pub(super) fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, steps: &[Step]) -> Result<(), DbError> {
     if steps.is_empty() {
         return Ok(());
     }
-    tx.run(NOTE, params![&ctx.store.id, payment, &row_of(steps)?, ctx.now])?;
+    let steps = row_of(steps)?;
+    let values = params![&ctx.store.id, &sale.payment, sale.total, &steps, ctx.now];
+    tx.run(NOTE, values)?;
     Ok(())
 }
 
-/// The timeline of a payment with the time of every step, oldest first.
+/// The timeline of a payment, oldest step first.
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub(crate) fn of(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    payment: &PaymentId,
-) -> Result<Vec<(Step, Timestamp)>, DbError> {
+pub(crate) fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Vec<Entry>, DbError> {
     let rows = tx.all(TIMELINE, params![&ctx.store.id, payment], |row| {
-        Ok((row.json::<Vec<Step>>()?, row.next()?))
+        let (position, total): (i64, Cents) = (row.next()?, row.next()?);
+        Ok((
+            position,
+            total,
+            row.json::<Vec<Step>>()?,
+            row.next::<Timestamp>()?,
+        ))
     })?;
-    let rows = rows.into_iter();
-    let steps = rows.flat_map(|(steps, at)| steps.into_iter().map(move |step| (step, at)));
-    Ok(steps.collect())
+    let mut entries = Vec::new();
+    for (position, total, steps, at) in rows {
+        for (index, step) in (0..).zip(steps) {
+            let (kind, text, metadata) = match step {
+                Step::Plain(kind) => (kind, kind.describe(total), None),
+                Step::Told { kind, text, metadata } => (kind, text, metadata),
+            };
+            entries.push(Entry {
+                id: payment.part(position * STEPS + index),
+                kind,
+                text,
+                metadata,
+                at,
+            });
+        }
+    }
+    Ok(entries)
 }

@@ -96,6 +96,7 @@ pub(super) fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Res
         billing_anchor: body.billing_anchor.0,
         trial_days: body.trial_days.0.map(Int::get),
         options: Vec::new(),
+        was_sold: false,
         created_at: ctx.now,
         updated_at: ctx.now,
     };

@@ -58,6 +58,7 @@ pub struct Offer {
     available_until: Option<Timestamp>,
     in_stock: bool,
     variant_stock: Option<VariantStock>,
+    was_sold: bool,
 }
 
 /// A merchant's own server that gives keys.
@@ -143,6 +144,7 @@ pub fn find_offer(
         available_from: product.available_from,
         available_until: product.available_until,
         in_stock: product.in_stock,
+        was_sold: product.was_sold,
     })
 }
 
@@ -181,6 +183,14 @@ pub fn check_limit(offer: &Offer, already_bought: i64, quantity: i64) -> Result<
     Ok(())
 }
 
+/// An order has the product: from now on its type stays.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn mark_sold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<(), ApiError> {
+    Ok(store::mark_sold(tx, &ctx.store.id, product)?)
+}
+
 /// Takes `quantity` units of the offer for an order that is about to be charged: units of a tracked
 /// variant are counted down, keys of a pool are kept for the order. [`release`] gives them back. An
 /// order reserves each of its lines once; lines are reserved in the order of their product ids, so
@@ -198,6 +208,9 @@ pub fn reserve(
     purchasable(&offer.availability(), ctx.now, quantity).map_err(refusal)?;
     let sold_out = || refusal(Unavailable::OutOfStock(offer.product_title.clone()));
     let mut low = Vec::new();
+    if !offer.was_sold {
+        mark_sold(tx, ctx, &offer.product_id)?;
+    }
     // The pool first: like a PATCH, this holds the product before its variants.
     if offer.fulfillment_mode == FulfillmentMode::LicensePool {
         match licenses::hold(tx, ctx, order, &offer.product_id, quantity)? {

@@ -108,7 +108,7 @@ pub(super) fn update(
     merge::change(ctx, &mut record, body)?;
     merge::merge_variants(ctx, &mut variants, variant_changes)?;
     check_rules(ctx, &record, &variants)?;
-    if record.product_type != before.product_type && has_history(tx, ctx, &record.id)? {
+    if record.product_type != before.product_type && has_history(tx, ctx, &before)? {
         return Err(ApiError::invalid(
             "productType cannot be changed once the product has orders, licenses or subscriptions",
         ));
@@ -179,11 +179,9 @@ fn variant_facts(variant: &VariantRecord) -> VariantFacts<'_> {
 }
 
 /// Whether the product's type is part of history: it was sold or subscribed to, or has keys.
-fn has_history(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId) -> Result<bool, ApiError> {
-    let store = &ctx.store.id;
-    Ok(store::has_licenses(tx, store, id)?
-        || store::was_sold(tx, store, id)?
-        || store::is_subscribed(tx, store, id)?)
+fn has_history(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &Record) -> Result<bool, ApiError> {
+    let (store, id) = (&ctx.store.id, &product.id);
+    Ok(product.was_sold || store::has_licenses(tx, store, id)? || store::is_subscribed(tx, store, id)?)
 }
 
 fn find_categories(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[IdText]) -> Result<Vec<CategoryId>, ApiError> {

@@ -50,6 +50,8 @@ pub(super) struct Record {
     pub billing_anchor: Option<BillingAnchor>,
     pub trial_days: Option<i64>,
     pub options: Vec<ProductOption>,
+    /// Some order has it.
+    pub was_sold: bool,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -79,7 +81,7 @@ macro_rules! columns {
          message, in_stock, fulfillment_mode, pricing_model, status, max_per_customer, max_activations,
          available_from, available_until, download_url, redirect_url, webhook_url, webhook_secret, key_format,
          custom_prefix, license_duration, revoke_on_refund, low_stock_threshold, billing_interval, billing_anchor,
-         trial_days, options, created_at, updated_at"
+         trial_days, options, was_sold, created_at, updated_at"
     };
 }
 
@@ -120,7 +122,7 @@ sql! {
     DELETE = "UPDATE products SET deleted_at = $1 WHERE store_id = $2 AND id = $3 AND deleted_at IS NULL";
     HANDLE_TAKEN = "SELECT 1 FROM products WHERE store_id = $1 AND handle = $2 AND deleted_at IS NULL";
     HAS_LICENSES = "SELECT 1 FROM licenses WHERE store_id = $1 AND product_id = $2 LIMIT 1";
-    WAS_SOLD = "SELECT 1 FROM order_items WHERE store_id = $1 AND product_id = $2 LIMIT 1";
+    MARK_SOLD = "UPDATE products SET was_sold = TRUE WHERE store_id = $1 AND id = $2 AND NOT was_sold";
     // A change of plan leads to a product without an order for it, now or at the next renewal.
     IS_SUBSCRIBED = "SELECT 1 FROM subscriptions WHERE store_id = $1 AND product_id = $2
         UNION ALL SELECT 1 FROM subscriptions WHERE store_id = $1 AND pending_change IS NOT NULL AND id > ''
@@ -278,9 +280,9 @@ pub(super) fn has_licenses(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> 
     Ok(found.is_some())
 }
 
-pub(super) fn was_sold(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<bool, DbError> {
-    let found = tx.first(WAS_SOLD, params![store, id], |_| Ok(()))?;
-    Ok(found.is_some())
+/// Remembers that an order has the product.
+pub(super) fn mark_sold(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<(), DbError> {
+    tx.run(MARK_SOLD, params![store, id]).map(drop)
 }
 
 pub(super) fn is_subscribed(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<bool, DbError> {
@@ -458,6 +460,7 @@ pub(super) fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
         billing_anchor: row.opt_word(BillingAnchor::parse)?,
         trial_days: row.next()?,
         options: row.json()?,
+        was_sold: row.next()?,
         created_at: row.next()?,
         updated_at: row.next()?,
     })

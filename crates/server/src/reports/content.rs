@@ -76,10 +76,10 @@ macro_rules! columns {
 
 sql! {
     // Ids of orders begin with the time of their creation: the primary key is the order.
-    PAYMENTS = "SELECT o.payment_id, o.created_at, o.id, o.number, o.status, o.payment_status, 'USD', o.amount,
+    PAYMENTS = "SELECT 'pmt_' || SUBSTR(o.id, 5), o.created_at, o.id, o.number, o.status, o.payment_status, 'USD', o.amount,
             o.discount_amount, o.tax_amount, o.platform_fee, o.psp_fee, o.total_amount, o.settled_amount,
             o.presentment_currency, o.presentment_amount, o.exchange_rate, o.discount_code,
-            COALESCE(o.reference_id, o.payment_id), o.customer_id, o.customer_email,
+            COALESCE(o.reference_id, 'pmt_' || SUBSTR(o.id, 5)), o.customer_id, o.customer_email,
             CASE WHEN c.last_name IS NULL THEN c.first_name ELSE c.first_name || ' ' || c.last_name END, o.country,
             o.ip_address, o.metadata, CASE WHEN o.captured_at IS NOT NULL THEN o.method END,
             CASE WHEN o.captured_at IS NOT NULL THEN o.card_brand END,
@@ -94,11 +94,11 @@ sql! {
         WHERE p.store_id = $1 AND (p.created_at, p.id) > ($2, $3) AND p.created_at < $4
         ORDER BY p.created_at, p.id LIMIT $5";
     LEDGER = "SELECT e.id, e.created_at, e.type, 'USD', e.amount, e.running_balance,
-            COALESCE(o.id, r.order_id, d.order_id), COALESCE(o.payment_id, r.payment_id, d.payment_id), r.id, d.id,
+            COALESCE(o.id, r.order_id, d.order_id), COALESCE('pmt_' || SUBSTR(o.id, 5), r.payment_id, d.payment_id), r.id, d.id,
             CASE WHEN e.type = 'PAYOUT' THEN e.reference_id END, e.description, p.hash, e.hash, e.created_at, e.position
         FROM ledger_entries e
             LEFT JOIN ledger_entries p ON p.store_id = e.store_id AND p.position = e.position - 1
-            LEFT JOIN orders o ON e.type = 'PAYMENT_RECEIVED' AND o.store_id = e.store_id AND o.payment_id = e.reference_id
+            LEFT JOIN orders o ON e.type = 'PAYMENT_RECEIVED' AND o.store_id = e.store_id AND o.id = 'ord_' || SUBSTR(e.reference_id, 5)
             LEFT JOIN refunds r ON e.type IN ('REFUND_INSTANT', 'REFUND_ASYNC', 'REFUND_EXTERNAL')
                 AND r.store_id = e.store_id AND r.id = e.reference_id
             LEFT JOIN disputes d ON e.type IN ('DISPUTE_CREATED', 'DISPUTE_WON')

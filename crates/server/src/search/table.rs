@@ -39,8 +39,9 @@ const fn id(prefix: &'static str, kind: Kind, scope: Scope, find: Sql, section: 
 sql! {
     ORDER = "SELECT id, number, customer_email, created_at FROM orders WHERE store_id = $1 AND id = $2";
     ORDER_NUMBER = "SELECT id, number, customer_email, created_at FROM orders WHERE store_id = $1 AND number = $2";
-    PAYMENT = "SELECT payment_id, COALESCE(reference_id, payment_id), customer_email, created_at FROM orders
-        WHERE store_id = $1 AND payment_id = $2";
+    PAYMENT = "SELECT 'pmt_' || SUBSTR(id, 5), COALESCE(reference_id, 'pmt_' || SUBSTR(id, 5)), customer_email,
+            created_at
+        FROM orders WHERE store_id = $1 AND id = 'ord_' || SUBSTR($2, 5)";
     CUSTOMER = "SELECT id, email, NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), ''),
             created_at
         FROM customers WHERE store_id = $1 AND id = $2";

@@ -110,7 +110,6 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, orders: u64, progress: &dyn Fn(u64)) -> 
     let first = ctx.now.plus_millis(-MINUTE - SPAN);
     let seed = u64::from_le_bytes(ctx.app.random.bytes());
     let planner = Planner::new(&market, head, first, step, seed);
-    let loader = rows::Loader::new(tx, &market);
     // What is there already would be sorted again, too.
     let is_most = rows::present(tx)? < orders;
     let scattered = if is_most { rows::SCATTERED } else { &[] };
@@ -120,7 +119,7 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, orders: u64, progress: &dyn Fn(u64)) -> 
             let planning = scope.spawn(move || plan(planner, orders, &sender));
             let mut done = 0;
             for chunk in chunks {
-                loader.insert(tx, ctx, &market, &chunk)?;
+                rows::insert(tx, ctx, &market, &chunk)?;
                 done += chunk.orders.len() as u64;
                 progress(done);
             }
@@ -166,6 +165,7 @@ fn stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Article>, ApiError> {
             body: Json(body),
         };
         let product = products::http::create(tx, ctx, &input)?;
+        products::sale::mark_sold(tx, ctx, &product.id)?;
         Ok(Article {
             id: product.id,
             title,

@@ -3,13 +3,11 @@
 use super::Article;
 use crate::analytics::Purchases;
 use crate::customers;
-use crate::db::DbError;
 use crate::http::ApiError;
 use crate::payments::timeline::{Step, row_of};
 use crate::text::fold;
-use pandabase_domain::id::kind::TimelineEvent;
 use pandabase_domain::id::{
-    CustomerId, Kind, OrderId, PaymentId, SUFFIX_LENGTH, TimelineEventId, push_random,
+    BillingAddressId, CustomerId, LedgerEntryId, OrderId, OrderItemId, PaymentId, SessionId,
 };
 use pandabase_domain::ledger::{self, ChainHash, Entry, EntryType};
 use pandabase_domain::money::{Cents, Overflow};
@@ -47,6 +45,8 @@ const PLACES: &[Place] = &[
     place("FR", "", "Lyon", "69001"),
     place("BR", "SP", "Santos", "11010-000"),
 ];
+/// Characters of a buyer's id that make an address the buyer's own.
+const TAG: usize = 15;
 /// How many of an article one buys, one time in ten and else.
 const QUANTITIES: [i64; 2] = [2, 1];
 const CARDS: &[(&str, &str)] = &[("visa", "4242"), ("mastercard", "4444"), ("amex", "0005")];
@@ -92,9 +92,6 @@ pub(super) struct Offer {
     pub total: Cents,
     /// Of the payment, when it succeeds.
     pub settlement: Settlement,
-    /// The rows of the timeline, with [`STEM`] for the order's characters: of a paid order, of a declined one.
-    paid_rows: Vec<String>,
-    declined_rows: Vec<String>,
 }
 
 /// All that orders choose from.
@@ -108,60 +105,40 @@ pub(super) struct Market {
 /// What happens to an order, from submission to its end.
 pub(super) struct Story {
     pub state: State,
-    /// The rows of the timeline.
-    pub rows: Vec<Vec<TimelineType>>,
+    /// The row of the timeline: everything happens at once.
+    pub timeline: String,
 }
-
-/// What stands for an order's characters in the ids of its timeline, whose last one tells the step.
-const STEM: &str = "00000000000000000000000";
-const _: () = assert!(STEM.len() + 1 == SUFFIX_LENGTH, "an id has so many characters");
 
 impl Story {
     /// What follows from a submission and this event; what is paid is delivered at once.
-    fn new(event: PaymentEvent) -> Option<Self> {
+    fn new(event: PaymentEvent) -> Result<Self, ApiError> {
         let submitted = change(order::submit(None))?;
         let answered = change(order::apply(submitted.state, event))?;
-        let mut rows = vec![submitted.timeline.to_vec(), answered.timeline.to_vec()];
+        let mut kinds = [submitted.timeline, answered.timeline].concat();
         let mut state = answered.state;
-        if let Some(fulfilled) = change(order::fulfilled(state)) {
-            rows.push([&[TimelineType::OrderFulfilled], fulfilled.timeline].concat());
+        if let Transition::Change(fulfilled) = order::fulfilled(state) {
+            kinds.push(TimelineType::OrderFulfilled);
+            kinds.extend(fulfilled.timeline);
             state = fulfilled.state;
         }
-        Some(Self { state, rows })
-    }
-
-    /// The rows of an order of `total`.
-    fn tell(&self, total: Cents) -> Result<Vec<String>, DbError> {
-        let mut steps = 0;
-        let rows = self.rows.iter().map(|row| {
-            let told = row.iter().map(|&kind| {
-                steps += 1;
-                let id = format!("{}{STEM}{steps}", TimelineEvent::PREFIX);
-                Ok(Step {
-                    id: TimelineEventId::parse(&id).ok_or(DbError::UnknownWord(id))?,
-                    kind,
-                    text: kind.describe(total),
-                    metadata: None,
-                })
-            });
-            row_of(&told.collect::<Result<Vec<_>, DbError>>()?)
-        });
-        rows.collect()
+        let steps: Vec<Step> = kinds.into_iter().map(Step::Plain).collect();
+        let timeline = row_of(&steps)?;
+        Ok(Self { state, timeline })
     }
 }
 
-fn change(transition: Transition) -> Option<Change> {
+fn change(transition: Transition) -> Result<Change, ApiError> {
     match transition {
-        Transition::Change(change) => Some(change),
-        _ => None,
+        Transition::Change(change) => Ok(change),
+        _ => Err(ApiError::Conflict("A new order cannot be paid".into())),
     }
 }
 
 impl Market {
     pub fn new(articles: &[Article]) -> Result<Self, ApiError> {
         let code = FailureCode::CardDeclined;
-        let paid = Story::new(PaymentEvent::Succeeded).ok_or(Overflow)?;
-        let declined = Story::new(PaymentEvent::Failed { code }).ok_or(Overflow)?;
+        let paid = Story::new(PaymentEvent::Succeeded)?;
+        let declined = Story::new(PaymentEvent::Failed { code })?;
         let mut offers = Vec::with_capacity(PLACES.len() * articles.len() * QUANTITIES.len());
         for place in PLACES {
             let state = Some(place.state).filter(|state| !state.is_empty());
@@ -179,8 +156,6 @@ impl Market {
                         tax,
                         total,
                         settlement: FeeSchedule::default().settle(total, tax)?,
-                        paid_rows: paid.tell(total)?,
-                        declined_rows: declined.tell(total)?,
                     });
                 }
             }
@@ -192,6 +167,14 @@ impl Market {
             declined,
         })
     }
+
+    /// What happens to this order.
+    pub fn story(&self, order: &Order<'_>) -> &Story {
+        match order.credit {
+            Some(_) => &self.paid,
+            None => &self.declined,
+        }
+    }
 }
 
 /// Orders that are stored together, with their buyers.
@@ -201,8 +184,8 @@ pub(super) struct Chunk<'m> {
 }
 
 pub(super) struct Buyer {
-    /// The address has the same characters in its id.
     pub id: CustomerId,
+    pub address: BillingAddressId,
     pub email: String,
     pub first_name: &'static str,
     pub last_name: &'static str,
@@ -225,9 +208,15 @@ impl Buyer {
     }
 }
 
+/// An order, with every text ready to be stored: what stores them has more to do than what plans them.
 pub(super) struct Order<'m> {
-    /// Everything else that belongs to the order has the same characters in its id.
     pub id: OrderId,
+    pub number: SessionId,
+    pub payment: PaymentId,
+    pub item: OrderItemId,
+    pub charge_key: String,
+    /// The processor's name of the charge.
+    pub reference: String,
     /// Position in the chunk's buyers.
     pub buyer: usize,
     pub offer: &'m Offer,
@@ -236,12 +225,12 @@ pub(super) struct Order<'m> {
     pub at: Timestamp,
     /// What was credited, unless it was declined.
     pub credit: Option<Credit>,
-    /// The rows of the timeline.
-    pub timeline: Vec<String>,
 }
 
 /// The ledger entry of a paid order.
 pub(super) struct Credit {
+    pub id: LedgerEntryId,
+    pub description: String,
     pub position: i64,
     pub balance: Cents,
     pub hash: ChainHash,
@@ -325,12 +314,13 @@ impl<'m> Planner<'m> {
             city,
             postal_code,
         } = &PLACES[place];
-        let mut email = format!("{first_name}.{last_name}.").to_lowercase();
-        push_random(&mut email, 8, &mut self.rng);
-        email.push_str("@example.org");
+        let id = CustomerId::new(at, &mut self.rng);
+        // In the order of the buyers, so that it goes to the end of its indexes.
+        let email = format!("{}.{first_name}.{last_name}@example.org", &id.suffix()[..TAG]).to_lowercase();
         let street = format!("{} Main St", 1 + self.pick(200));
         Buyer {
-            id: CustomerId::new(at, &mut self.rng),
+            address: id.twin(),
+            id,
             email,
             name_folded: fold(&format!("{first_name} {last_name}")),
             first_name,
@@ -353,30 +343,29 @@ impl<'m> Planner<'m> {
         let ip = self.pick_of(self.market.addresses.len());
         let is_paid = self.pick(DECLINED) != 0;
         let id = OrderId::new(at, &mut self.rng);
+        let (number, payment) = (id.twin(), id.twin());
         person.last = at;
         let credit = match is_paid {
-            true => Some(self.pay(person, &id, offer, at)?),
+            true => Some(self.pay(person, &payment, &number, offer, at)?),
             false => None,
         };
-        let rows = match is_paid {
-            true => &offer.paid_rows,
-            false => &offer.declined_rows,
-        };
-        let stem = &id.suffix()[..STEM.len()];
-        let timeline = rows.iter().map(|row| row.replace(STEM, stem)).collect();
         match is_paid {
             true => self.totals.paid += 1,
             false => self.totals.declined += 1,
         }
         Ok(Order {
+            item: id.twin(),
+            charge_key: [payment.as_str(), "-1"].concat(),
+            reference: ["pi_", id.suffix()].concat(),
             id,
+            number,
+            payment,
             buyer,
             offer,
             card: self.one_of(CARDS),
             ip: &self.market.addresses[ip],
             at,
             credit,
-            timeline,
         })
     }
 
@@ -384,7 +373,8 @@ impl<'m> Planner<'m> {
     fn pay(
         &mut self,
         person: &mut Buyer,
-        order: &OrderId,
+        payment: &PaymentId,
+        number: &SessionId,
         offer: &Offer,
         at: Timestamp,
     ) -> Result<Credit, Overflow> {
@@ -399,10 +389,9 @@ impl<'m> Planner<'m> {
         let country = person.place().country;
         let fees = platform_fee.plus(psp_fee)?;
         self.totals.purchases.add(at, country, offer.amount, fees)?;
-        let payment: PaymentId = order.twin();
         let head = &mut self.totals.head;
         let entry = Entry {
-            id: order.twin(),
+            id: payment.twin(),
             entry_type: EntryType::PaymentReceived,
             amount: settled,
             running_balance: ledger::append(head.balance, settled)?,
@@ -415,6 +404,8 @@ impl<'m> Planner<'m> {
             hash: ledger::chain_hash(&head.hash, &entry),
         };
         Ok(Credit {
+            id: entry.id,
+            description: ["Payment received for order ", number.as_str()].concat(),
             position: head.entries,
             balance: head.balance,
             hash: head.hash,

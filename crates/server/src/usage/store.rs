@@ -1,7 +1,7 @@
 //! SQL of usage.
 
 use super::views::UsageEvent;
-use crate::db::{DbError, Param, Query, Row, Shape, Tx};
+use crate::db::{DbError, Inserts, Param, Query, Row, Tx};
 use crate::http::{ApiError, Ctx, Page, Paging};
 use crate::subscriptions::Subscription;
 use crate::{params, sql};
@@ -143,48 +143,46 @@ pub(super) struct NewEvent<'a> {
     pub metadata: Option<&'a str>,
 }
 
-const PLAIN: Shape<'_> = Shape {
-    into: "usage_events (line, event_at, id_high, id_low, quantity, period_no, segment, meter, external_id, metadata)",
-    row: "(#1, #2, #3, #4, #5, #6, #7, #8, #9, #10)",
-    shared: 0,
-    own: 10,
-    tail: "",
-};
-const NAMED: Shape<'_> = Shape {
-    tail: " ON CONFLICT (meter, external_id) WHERE external_id IS NOT NULL DO NOTHING",
-    ..PLAIN
-};
-
-fn row_of<'e>(event: &NewEvent<'e>) -> [Param<'e>; PLAIN.own] {
-    [
-        event.line.into(),
-        event.at.into(),
-        event.key.high.into(),
-        event.key.low.into(),
-        event.quantity.into(),
-        event.period_no.into(),
-        event.segment.into(),
-        event.meter.into(),
-        event.external_id.into(),
-        event.metadata.into(),
-    ]
+/// What events of a line, a period and a segment share comes once for all of them.
+const fn inserts() -> Inserts<6> {
+    Inserts::new(
+        "usage_events (line, event_at, id_high, id_low, quantity, period_no, segment, meter, external_id, metadata)",
+        4,
+        "(@1, #1, #2, #3, #4, @2, @3, @4, #5, #6)",
+    )
 }
 
-/// Stores events; those whose name the meter knows already are taken out of `events`.
+static PLAIN: Inserts<6> = inserts();
+static NAMED: Inserts<6> =
+    inserts().then(" ON CONFLICT (meter, external_id) WHERE external_id IS NOT NULL DO NOTHING");
+
+fn store(tx: &mut Tx<'_>, inserts: &Inserts<6>, events: &[NewEvent<'_>]) -> Result<u64, DbError> {
+    let place = |event: &NewEvent<'_>| (event.line, event.period_no, event.segment, event.meter);
+    let mut stored = 0;
+    for run in events.chunk_by(|one, next| place(one) == place(next)) {
+        let (line, period_no, segment, meter) = place(&run[0]);
+        let rows = run.iter().map(|event| {
+            [
+                event.at.into(),
+                event.key.high.into(),
+                event.key.low.into(),
+                event.quantity.into(),
+                event.external_id.into(),
+                event.metadata.into(),
+            ]
+        });
+        stored += tx.insert_rows(inserts, params![line, period_no, segment, meter], rows)?;
+    }
+    Ok(stored)
+}
+
+/// Stores events; those whose name the meter knows already are taken out of `events`. Of a line they keep
+/// their order.
 pub(super) fn insert(tx: &mut Tx<'_>, events: &mut Vec<NewEvent<'_>>) -> Result<(), DbError> {
-    let plain = events.iter().filter(|event| event.external_id.is_none());
-    if plain.clone().next().is_some() {
-        let inserts = tx.inserts(&PLAIN);
-        tx.insert_rows(&inserts, &[], plain.flat_map(row_of))?;
-    }
-    let named = events.iter().filter(|event| event.external_id.is_some());
-    let count = named.clone().count();
-    if count == 0 {
-        return Ok(());
-    }
-    let inserts = tx.inserts(&NAMED);
-    let stored = tx.insert_rows(&inserts, &[], named.flat_map(row_of))?;
-    if stored < count as u64 {
+    events.sort_by_key(|event| (event.external_id.is_some(), event.line));
+    let (plain, named) = events.split_at(events.partition_point(|event| event.external_id.is_none()));
+    store(tx, &PLAIN, plain)?;
+    if store(tx, &NAMED, named)? < named.len() as u64 {
         let stored = bearers(tx, events)?;
         events.retain(|event| event.external_id.is_none() || stored.contains(&event.key));
     }

@@ -92,6 +92,11 @@ const TAMPERED: &[(&str, &str, &str)] = &[
         "lines-add-up",
     ),
     (
+        "UPDATE products SET was_sold = FALSE",
+        "UPDATE products SET was_sold = TRUE",
+        "sold",
+    ),
+    (
         "UPDATE orders SET settled_amount = settled_amount - 1 WHERE status = 'COMPLETED'",
         "UPDATE orders SET settled_amount = settled_amount + 1 WHERE status = 'COMPLETED'",
         "settled",

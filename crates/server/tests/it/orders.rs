@@ -1,7 +1,7 @@
 //! Contract `orders-payments.md`: lists and details of orders and payments, and delivery.
 
 use crate::harness::{Server, both};
-use crate::shop::{DECLINED, GOOD, buyer, card, dynamic, method, mia, timeline};
+use crate::shop::{CHALLENGED, DECLINED, GOOD, buyer, card, dynamic, method, mia, timeline};
 use http::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -110,6 +110,40 @@ both! {
         }
         assert_eq!(list("status=COMPLETED").await.data(200)["pagination"]["total"], 1);
         assert_eq!(list("status=PENDING").await.data(200)["pagination"]["total"], 0);
+    }
+
+    async fn what_stands_differently_is_listed_in_one_order(server) {
+        let mut ids = Vec::new();
+        for event in [None, Some("processing"), Some("cancelled"), Some("failed"), None, Some("cancelled"), Some("processing")] {
+            let session = server.cart_of(4000).await;
+            let paid = server.pay_with(&session, card(CHALLENGED)).await.data(200).clone();
+            if let Some(event) = event {
+                server.simulate(&paid, json!({"event": event})).await.data(200);
+            }
+            ids.push(paid["order_id"].as_str().unwrap().to_owned());
+            server.app.clock.advance(1000);
+        }
+        let server = &server;
+        let listed = |list: &str, query: &str| {
+            let is_payments = list.contains("payments");
+            let path = server.core(&format!("{list}?{query}"));
+            async move {
+                let answer = server.get(&path).await;
+                let (items, pagination) = (&answer.data(200)["items"], &answer.data(200)["pagination"]);
+                let id = |item: &Value| if is_payments { item["order"]["id"].clone() } else { item["id"].clone() };
+                let ids: Vec<String> = items.as_array().unwrap().iter().map(|item| id(item).as_str().unwrap().to_owned()).collect();
+                (ids, pagination["total"].as_i64().unwrap())
+            }
+        };
+        let of = |places: &[usize]| places.iter().map(|&place| ids[place].clone()).collect::<Vec<_>>();
+        assert_eq!(listed("/orders/", "status=PENDING").await, (of(&[6, 4, 1, 0]), 4));
+        assert_eq!(listed("/orders/", "status=PENDING&limit=2&page=2").await, (of(&[1, 0]), 4));
+        assert_eq!(listed("/orders/", "status=CANCELLED").await, (of(&[5, 2]), 2));
+        assert_eq!(listed("/orders/payments/", "status=FAILED").await, (of(&[5, 3, 2]), 3));
+        assert_eq!(listed("/orders/payments/", "status=FAILED&sort=asc&limit=2").await, (of(&[2, 3]), 3));
+        assert_eq!(listed("/orders/payments/", "status=PROCESSING").await, (of(&[6, 1]), 2));
+        assert_eq!(listed("/orders/payments/", &format!("status=FAILED&search={}", ids[3])).await, (of(&[3]), 1));
+        assert_eq!(listed("/orders/payments/", "status=REFUNDED").await, (vec![], 0));
     }
 
     async fn searches_match_beginnings_in_any_case(server) {
@@ -260,6 +294,20 @@ both! {
         let paid = server.pay_with(&second, card(GOOD)).await.data(200).clone();
         assert_eq!(server.order(&paid).await["licenses"][0]["key"], "ONLY");
         assert_eq!(server.pay_with(&first, card(GOOD)).await.error(400), "Rare is out of stock");
+    }
+
+    async fn a_product_in_an_order_stays_what_it_is(server) {
+        let guide = product(&server, json!({"productType": "DIGITAL_DOWNLOAD", "title": "Guide", "price": 1000})).await;
+        let path = server.core(&format!("/products/{guide}"));
+        let session = server.open_cart(json!({"items": [{"product_id": guide, "quantity": 1}], "customer": mia()})).await;
+        for kind in ["LICENSE_KEY", "DIGITAL_DOWNLOAD"] {
+            server.patch(&path, json!({"productType": kind})).await.data(200);
+        }
+        // An order that was not paid is one, too.
+        server.pay_with(&session, card(DECLINED)).await.error(400);
+        let text = "productType cannot be changed once the product has orders, licenses or subscriptions";
+        assert_eq!(server.patch(&path, json!({"productType": "LICENSE_KEY"})).await.error(400), text);
+        server.verify().await;
     }
 
     async fn a_customer_has_a_limit_over_all_orders(server) {

@@ -17,7 +17,7 @@ use pandabase_domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 both! {
     async fn a_card_is_charged_and_credited(server) {
@@ -89,6 +89,23 @@ both! {
         assert_eq!(server.balance().await, 3569);
         assert_eq!(server.pay_with(&session, card(GOOD)).await.error(409), "Checkout session has already been paid");
         assert!(server.jobs().await.is_empty());
+    }
+
+    async fn a_timeline_tells_the_sums_of_its_time(server) {
+        let session = server.cart_of(4000).await;
+        server.pay_with(&session, card(DECLINED)).await.error(400);
+        server.change(&session, json!({"customer": buyer("mia@example.org", "DE", "")})).await.data(200);
+        let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
+        let payment = server.payment(&paid).await;
+        let rows = payment["timeline"].as_array().unwrap();
+        let texts: Vec<&str> = rows.iter().map(|row| row["description"].as_str().unwrap()).collect();
+        assert_eq!(texts[..5], [
+            "Checkout completed and order created", "Payment of $43.30 is awaiting confirmation", "Payment of $43.30 failed",
+            "Payment of $47.60 is awaiting confirmation", "Payment of $47.60 was successfully collected"
+        ]);
+        let ids: std::collections::BTreeSet<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), rows.len());
+        assert!(ids.iter().all(|id| id.len() == 29 && id.starts_with("evnt_")), "{ids:?}");
     }
 
     async fn the_bank_may_ask_the_buyer(server) {
@@ -413,11 +430,13 @@ impl Flaky {
 
 /// Another process on the same database, with another processor.
 pub fn with_processor(server: &Server, processor: Arc<dyn Processor>) -> Server {
+    static STARTED: AtomicU64 = AtomicU64::new(100);
     let app = App::with_processor(
         server.app.config.clone(),
         server.app.db.clone(),
         Clock::manual(server.app.clock.now()),
-        Random::seeded(7),
+        // Ids are random: two processes with one seed would make the same.
+        Random::seeded(STARTED.fetch_add(1, Ordering::Relaxed)),
         Keyring::new(&[7; 32]),
         processor,
     );

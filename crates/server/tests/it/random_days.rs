@@ -125,7 +125,7 @@ fn check(answer: &Answer, label: &str) {
 async fn renewed(server: &Server, sold: &[Value]) -> Vec<Value> {
     let store = server.store.id.clone();
     let sql = Sql::new(
-        "SELECT id, payment_id FROM orders WHERE store_id = $1 AND billing_reason = 'SUBSCRIPTION_CYCLE' ORDER BY id",
+        "SELECT id, 'pmt_' || SUBSTR(id, 5) FROM orders WHERE store_id = $1 AND billing_reason = 'SUBSCRIPTION_CYCLE' ORDER BY id",
     );
     let orders = server.app.db.read(move |tx| {
         tx.all(sql, params![&store], |row| {

@@ -144,7 +144,7 @@ impl CutOff {
             .await,
             charges: count(
                 "SELECT '', COUNT(*) FROM orders o JOIN sandbox_charges c
-                    ON c.store_id = o.store_id AND c.payment_id = o.payment_id
+                    ON c.store_id = o.store_id AND c.payment_id = 'pmt_' || SUBSTR(o.id, 5)
                 WHERE o.store_id = $1 AND o.payment_status = 'PENDING' AND c.status = 'captured'",
             )
             .await,
@@ -180,7 +180,7 @@ const EACH: [(i64, &str); 6] = [
     (
         2,
         "SELECT o.subscription_id, COUNT(*) FROM sandbox_charges c
-            JOIN orders o ON o.store_id = c.store_id AND o.payment_id = c.payment_id
+            JOIN orders o ON o.store_id = c.store_id AND 'pmt_' || SUBSTR(o.id, 5) = c.payment_id
         WHERE c.store_id = $1 AND c.status = 'captured' AND c.amount = o.total_amount AND o.status = 'COMPLETED'
         GROUP BY o.subscription_id",
     ),
@@ -198,7 +198,7 @@ const EACH: [(i64, &str); 6] = [
     (
         2,
         "SELECT o.subscription_id, COUNT(*) FROM ledger_entries l
-            JOIN orders o ON o.store_id = l.store_id AND o.payment_id = l.reference_id
+            JOIN orders o ON o.store_id = l.store_id AND 'pmt_' || SUBSTR(o.id, 5) = l.reference_id
         WHERE l.store_id = $1 AND l.amount = o.settled_amount GROUP BY o.subscription_id",
     ),
     (

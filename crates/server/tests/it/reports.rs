@@ -588,11 +588,11 @@ both! {
 async fn copy_orders(server: &Server, count: i64) {
     let sql = Sql::new(
         "WITH RECURSIVE n (i) AS (SELECT CAST($1 AS BIGINT) UNION ALL SELECT i - 1 FROM n WHERE i > 1)
-        INSERT INTO orders (store_id, id, number, payment_id, status, payment_status, customer_id, customer_email,
+        INSERT INTO orders (store_id, id, number, status, payment_status, customer_id, customer_email,
             billing_address_id, country, amount, discount_amount, tax_amount, total_amount, platform_fee, psp_fee,
             settled_amount, attempt, early_warning, fraud_alert, captured_at, created_at, updated_at)
         SELECT o.store_id, SUBSTR(o.id, 1, 20) || SUBSTR(CAST(100000000 + n.i AS TEXT), 2),
-            o.number || CAST(n.i AS TEXT), o.payment_id || CAST(n.i AS TEXT), o.status, o.payment_status, o.customer_id,
+            o.number || CAST(n.i AS TEXT), o.status, o.payment_status, o.customer_id,
             o.customer_email, o.billing_address_id, o.country, o.amount, o.discount_amount, o.tax_amount, o.total_amount,
             o.platform_fee, o.psp_fee, o.settled_amount, 1, FALSE, FALSE, o.captured_at, o.created_at, o.updated_at
         FROM n, (SELECT * FROM orders ORDER BY id LIMIT 1) AS o",

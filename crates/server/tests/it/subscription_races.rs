@@ -153,7 +153,7 @@ async fn race<T>(server: &Server, (requests, workers): (u64, u64), asking: impl 
 /// What was collected for a subscription: payments for its renewals, and all that the processor captured.
 async fn collected(server: &Server, id: &str) -> (usize, usize) {
     let sql = "SELECT o.billing_reason FROM sandbox_charges c
-            JOIN orders o ON o.store_id = c.store_id AND o.payment_id = c.payment_id
+            JOIN orders o ON o.store_id = c.store_id AND 'pmt_' || SUBSTR(o.id, 5) = c.payment_id
         WHERE c.store_id = $1 AND o.subscription_id = $2 AND c.status = 'captured'";
     let (store, id) = (server.store.id.clone(), id.to_owned());
     let reasons = server

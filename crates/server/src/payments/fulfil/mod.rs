@@ -80,9 +80,12 @@ fn tell_failure(
     cause: &str,
 ) -> Result<(), ApiError> {
     let kind = TimelineType::FulfillmentFailed;
-    let metadata = serde_json::json!({"itemId": item.id.as_str(), "reason": cause});
-    let step = Step::new(ctx, kind, kind.describe(sale.total)).with(metadata);
-    timeline::note(tx, ctx, &sale.payment, &[step])?;
+    let step = Step::Told {
+        kind,
+        text: kind.describe(sale.total),
+        metadata: Some(serde_json::json!({"itemId": item.id.as_str(), "reason": cause})),
+    };
+    timeline::note(tx, ctx, sale, &[step])?;
     mails::fulfillment_failed(tx, ctx, sale, &item.name, cause)
 }
 
