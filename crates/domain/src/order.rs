@@ -505,10 +505,16 @@ mod tests {
                 let disputes = std::iter::once(None).chain(DisputeStatus::ALL.iter().copied().map(Some));
                 let stands = disputes.map(|dispute| state(order, payment, dispute).is_consistent());
                 let is_pair = State::PAIRS.contains(&(order, payment));
-                assert_eq!(stands.reduce(|one, other| one || other), Some(is_pair), "{order} {payment}");
+                assert_eq!(
+                    stands.reduce(|one, other| one || other),
+                    Some(is_pair),
+                    "{order} {payment}"
+                );
             }
         }
-        let count = |is: &dyn Fn(&(OrderStatus, PaymentStatus)) -> bool| State::PAIRS.iter().filter(|pair| is(pair)).count();
+        let count = |is: &dyn Fn(&(OrderStatus, PaymentStatus)) -> bool| {
+            State::PAIRS.iter().filter(|pair| is(pair)).count()
+        };
         for &order in OrderStatus::ALL {
             assert!((1..=2).contains(&count(&|pair| pair.0 == order)), "{order}");
         }

@@ -3,16 +3,15 @@
 
 use crate::harness::{Server, both};
 use crate::meters::meter;
+use crate::pay::with_processor;
 use crate::processor::FICKLE;
 use crate::receiver::Receiver;
 use crate::shop::{GOOD, card};
 use futures_util::future::join_all;
 use pandabase::app::App;
-use pandabase::clock::Clock;
 use pandabase::db::Sql;
 use pandabase::http::{ApiError, Ctx};
 use pandabase::jobs::worker;
-use pandabase::keyring::Keyring;
 use pandabase::params;
 use pandabase::payment_methods::{self, Owner};
 use pandabase::processors::sandbox::Sandbox;
@@ -20,7 +19,6 @@ use pandabase::processors::{
     Answering, Card, Charge, ChargeRequest, Evidence, Instrument, Processor, ProcessorError, Purpose,
     RefundRequest, RefundState, Release, Source,
 };
-use pandabase::random::Random;
 use pandabase::stores::StoreContext;
 use pandabase::subscriptions::{self, Subscription};
 use pandabase_domain::id::PaymentId;
@@ -31,7 +29,7 @@ use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::time::{DAY, MINUTE, Timestamp};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// Every event about a subscription.
@@ -210,18 +208,8 @@ struct Flaky {
 
 /// Another process on the same database behind such a line.
 pub fn flaky(server: &Server, fault: Fault, times: usize) -> Server {
-    static STARTED: AtomicU64 = AtomicU64::new(100);
     let left = AtomicUsize::new(times);
-    let app = App::with_processor(
-        server.app.config.clone(),
-        server.app.db.clone(),
-        Clock::manual(server.app.clock.now()),
-        // Ids are random: two processes with one seed would make the same.
-        Random::seeded(STARTED.fetch_add(1, Ordering::Relaxed)),
-        Keyring::new(&[7; 32]),
-        Arc::new(Flaky { fault, left }),
-    );
-    server.beside(app)
+    with_processor(server, Arc::new(Flaky { fault, left }))
 }
 
 impl Processor for Flaky {
