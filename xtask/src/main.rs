@@ -14,6 +14,11 @@ use anyhow::Result;
 use clap::Parser;
 use std::process::ExitCode;
 
+// As in the server, whose code seeds.
+#[cfg(feature = "seed")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Verbs for people who work on pandabase.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]

@@ -24,6 +24,8 @@ const LOAD_PAGE: i64 = 8192;
 const FEW_PAGES: i64 = 1000;
 /// How much of the file a large load reads without copying it, in bytes.
 const LOAD_MAP: i64 = 2 << 30;
+/// Threads that sort beside the writer while a large load makes indexes.
+const LOAD_SORTERS: i64 = 2;
 
 pub(super) struct Sqlite {
     writer: mpsc::Sender<Box<dyn Work>>,
@@ -160,6 +162,7 @@ fn connect_alone(path: &Path) -> Result<Connection, DbError> {
     connection.pragma_update(None, "cache_size", -LOAD_CACHE)?;
     // Indexes are made of tables that were written and left the cache.
     connection.pragma_update(None, "mmap_size", LOAD_MAP)?;
+    connection.pragma_update(None, "threads", LOAD_SORTERS)?;
     Ok(connection)
 }
 
