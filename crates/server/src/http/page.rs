@@ -26,6 +26,11 @@ impl Paging {
             limit: limit.0.map_or(default, Int::get),
         }
     }
+
+    /// How many items there are up to the end of the page.
+    pub fn reach(self) -> i64 {
+        self.page.saturating_mul(self.limit)
+    }
 }
 
 /// `{items, pagination}`.

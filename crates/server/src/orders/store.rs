@@ -119,7 +119,7 @@ fn page<T>(
     let ids = match (search, filters.status) {
         (Some((_, search)), _) => filtered(search.ids),
         (None, None) => filtered(IDS),
-        (None, Some(status)) => standing(ctx, list, status),
+        (None, Some(status)) => standing(ctx, list, status, filters),
     };
     let ids = ids.then(order);
     let found = Page::of(tx, filters.paging, total, ids, |row| row.next::<String>())?;
@@ -134,19 +134,40 @@ fn page<T>(
     Ok(found.with(items))
 }
 
+/// The statement of two walks, each as far as the page reaches: PostgreSQL merges none that have no end.
+macro_rules! two_walks {
+    ($order:literal) => {
+        concat!(
+            "SELECT id FROM (SELECT id FROM orders WHERE store_id = $1 AND status = $2 AND payment_status = $3
+                ORDER BY id ",
+            $order,
+            " LIMIT $4) AS one
+            UNION ALL SELECT id FROM (SELECT id FROM orders WHERE store_id = $1 AND status = $5 AND payment_status = $6
+                ORDER BY id ",
+            $order,
+            " LIMIT $4) AS other"
+        )
+    };
+}
+
 /// The ids of orders at a status: one walk through an index for each status of the other kind that it stands
-/// with, merged as far as the page reaches.
-fn standing<'q>(ctx: &'q Ctx<'_>, list: &List, status: &str) -> Query<'q> {
+/// with.
+fn standing<'q>(ctx: &'q Ctx<'_>, list: &List, status: &str, filters: &Filters<'_>) -> Query<'q> {
     const ONE: &str = "SELECT id FROM orders WHERE store_id = $1 AND status = $2 AND payment_status = $3";
-    const TWO: &str = "SELECT id FROM orders WHERE store_id = $1 AND status = $2 AND payment_status = $3
-        UNION ALL SELECT id FROM orders WHERE store_id = $1 AND status = $4 AND payment_status = $5";
     let mut values = params![&ctx.store.id].to_vec();
-    for pair in State::PAIRS {
-        if (list.status_of)(pair) == status {
-            values.extend(params![pair.0.as_str(), pair.1.as_str()]);
+    for (order, payment) in State::PAIRS {
+        if (list.status_of)((order, payment)) == status {
+            if values.len() > 1 {
+                values.push(filters.paging.reach().into());
+            }
+            values.extend(params![order.as_str(), payment.as_str()]);
         }
     }
-    let text = if values.len() > 3 { TWO } else { ONE };
+    let text = match (values.len() > 3, filters.ascending) {
+        (false, _) => ONE,
+        (true, true) => two_walks!("ASC"),
+        (true, false) => two_walks!("DESC"),
+    };
     Query::over(text, values)
 }
 
