@@ -3,6 +3,7 @@
 //! Nothing in this crate performs I/O. It has no clock and no source of randomness of its own; both
 //! are arguments. The server crate decides *when* these functions run and stores what they return.
 
+pub mod address;
 pub mod agent;
 pub mod analytics;
 pub mod case;

@@ -1,13 +1,17 @@
 //! Checkout: what a session asks of the buyer and what the buyer may answer (contract `checkout.md`).
 
+mod billing;
 mod customer;
 mod fields;
+mod line;
 mod metadata;
 
+pub use billing::Billing;
 pub use customer::{CustomerName, Email, NameIsEmail};
 pub use fields::{
     CustomField, CustomFields, Dropdown, FieldError, FieldKey, FieldRules, Lengths, Word, check_answers,
 };
+pub use line::{Line, Recurring, recurring};
 pub use metadata::{Metadata, ReturnUrl};
 
 crate::text_enum! {

@@ -4,6 +4,9 @@
 
 pub mod change;
 pub mod period;
+mod record;
+
+pub use record::{Plan, Subscription};
 
 use crate::money::Overflow;
 use crate::product::BillingInterval;

@@ -1,0 +1,25 @@
+//! TITLE
+
+use crate::input::Text;
+use crate::pricing::country::Country;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A billing address. It is given and replaced as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Billing {
+    /// Street and number.
+    pub line1: Text<0, 200>,
+    /// What does not fit the first line. Sessions show `null` where there is nothing, so it is read
+    /// back too.
+    #[serde(default)]
+    pub line2: Option<Text<0, 200>>,
+    /// City.
+    pub city: Text<0, 100>,
+    /// State or province; empty where the country has none.
+    pub state: Text<0, 100>,
+    /// Postal code.
+    pub postal_code: Text<0, 20>,
+    /// Country.
+    pub country: Country,
+}

@@ -1,0 +1,282 @@
+//! How customers agree, and take it back: the operations behind the agreement's page, and what becomes of
+//! the card that they give. The card is saved as one that is added in the portal.
+
+use super::{Consent, MISSING, Mandate, mails, opens, page_url, store};
+use crate::commerce::billing::payment_methods;
+use crate::commerce::billing::payment_methods::requests::NewMethod;
+use crate::commerce::billing::payment_methods::setup::Outcome;
+use crate::commerce::billing::payment_methods::{Method, setup};
+use crate::commerce::selling::customers;
+use crate::platform::access::stores as access_stores;
+use crate::platform::api::endpoint::Reply;
+use crate::platform::api::{Call, Input, Json, Nothing};
+use crate::platform::app::App;
+use crate::platform::context::{Ctx, StoreContext};
+use crate::platform::db::Tx;
+use crate::platform::error::ApiError;
+use crate::platform::jobs;
+use crate::platform::jobs::{Job, JobKind, Next};
+use crate::platform::processor::ChargeRequest;
+use crate::platform::rate_limit::Scope;
+use pandabase_domain::id::{MandateId, PaymentMethodId};
+use pandabase_domain::input::{IdText, Text};
+use pandabase_domain::mandate::{MandateStatus, Step};
+use pandabase_domain::money::Cents;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The most charges that the page shows.
+const SHOWN: i64 = 12;
+
+/// The agreement in the page's address.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreementPath {
+    mandate_id: IdText,
+    key: Text<1, 128>,
+}
+
+/// An agreement, as its customer sees it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Agreement {
+    /// Who charges.
+    pub store: String,
+    /// Where to ask.
+    pub support_email: Option<String>,
+    pub description: String,
+    /// After "charges".
+    pub frequency: &'static str,
+    pub status: MandateStatus,
+    /// The customer's address.
+    pub email: String,
+    /// Until when it can be accepted.
+    pub expires_at: Timestamp,
+    /// The card's bank waits for the customer there.
+    pub authorization_url: Option<String>,
+    /// Why the last card was refused.
+    pub failure: Option<&'static str>,
+    /// What is charged.
+    pub card: Option<String>,
+    /// The newest first.
+    pub charges: Vec<ChargeShown>,
+}
+
+/// A charge under an agreement.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ChargeShown {
+    pub total: Cents,
+    pub status: PaymentStatus,
+    pub created_at: Timestamp,
+}
+
+/// The agreement that a path opens.
+fn opened(ctx: &Ctx<'_>, path: &AgreementPath, found: Option<Mandate>) -> Result<Mandate, ApiError> {
+    let is_open = |mandate: &Mandate| opens(ctx.app, &mandate.id, &path.key);
+    found.filter(is_open).ok_or(MISSING)
+}
+
+fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<Agreement, ApiError> {
+    let contact = access_stores::contact(tx, ctx)?;
+    let card = match &mandate.payment_method {
+        Some(method) => payment_methods::find(tx, method.as_str())?,
+        None => None,
+    };
+    let charges = store::charges(tx, ctx, &mandate.id, SHOWN)?;
+    Ok(Agreement {
+        store: contact.name,
+        support_email: contact.support_email,
+        description: mandate.description,
+        frequency: mandate.frequency.in_words(),
+        status: mandate.status,
+        email: mandate.email,
+        expires_at: mandate.expires_at,
+        authorization_url: mandate.authorization_url,
+        failure: mandate.failure.map(|code| code.message()),
+        card: card.as_ref().map(Method::label),
+        charges: charges
+            .into_iter()
+            .map(|(total, status, created_at)| ChargeShown {
+                total,
+                status,
+                created_at,
+            })
+            .collect(),
+    })
+}
+
+/// What the page shows.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<AgreementPath>) -> Result<Agreement, ApiError> {
+    let found = store::find(tx, ctx, &input.path.mandate_id)?;
+    let mandate = opened(ctx, &input.path, found)?;
+    view(tx, ctx, mandate)
+}
+
+/// The customer takes an agreement back. Doing so twice changes nothing.
+pub fn revoke(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<AgreementPath>) -> Result<Agreement, ApiError> {
+    let found = store::lock(tx, ctx, &input.path.mandate_id)?;
+    let mut mandate = opened(ctx, &input.path, found)?;
+    if let Some(status) = mandate.status.after(Step::Revoked) {
+        mandate.status = status;
+        store::set_status(tx, ctx, &mandate)?;
+    }
+    view(tx, ctx, mandate)
+}
+
+/// The customer agrees and gives a card.
+pub async fn accept(
+    call: Call,
+    input: Input<AgreementPath, Nothing, Json<NewMethod>>,
+) -> Result<Reply<Agreement>, ApiError> {
+    let (path, Json(new)) = (input.path, input.body);
+    let visitor = (call.ip().to_owned(), call.user_agent().map(str::to_owned));
+    let shown = path.clone();
+    let (setup, request) = call
+        .write(move |tx, ctx| open(tx, ctx, &path, &new, &visitor))
+        .await?;
+    let charge = call.app().processor.charge(call.app(), *request).await?;
+    let told = call.write(move |tx, ctx| {
+        match as_platform(ctx.app, |platform| setup::apply(tx, platform, &setup, &charge))? {
+            // That it was refused is stored, and told outside.
+            Outcome::Refused(code) => Ok(Err(ApiError::invalid(code.message()))),
+            Outcome::Saved(_) | Outcome::NeedsBuyer(_) | Outcome::Pending | Outcome::Ended => {
+                let mandate = store::find(tx, ctx, &shown.mandate_id)?.ok_or(MISSING)?;
+                view(tx, ctx, mandate).map(Ok)
+            }
+        }
+    });
+    let agreement = told.await??;
+    call.reply(&agreement)
+}
+
+/// Cards are verified and saved by the platform, on the machine's clock.
+fn as_platform<T>(app: &App, work: impl FnOnce(&Ctx<'_>) -> Result<T, ApiError>) -> Result<T, ApiError> {
+    work(&Ctx::of(app, &StoreContext::platform()))
+}
+
+/// Checks the card and writes down that it is being verified; returns what the processor is to be asked.
+fn open(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    path: &AgreementPath,
+    new: &NewMethod,
+    (ip, user_agent): &(String, Option<String>),
+) -> Result<(PaymentMethodId, Box<ChargeRequest>), ApiError> {
+    let found = store::lock(tx, ctx, &path.mandate_id)?;
+    let mandate = opened(ctx, path, found)?;
+    let status = mandate
+        .status
+        .after(Step::Accepted)
+        .filter(|_| ctx.now < mandate.expires_at)
+        .ok_or_else(|| ApiError::Conflict("This agreement cannot be accepted any more".into()))?;
+    // Nobody tries stolen cards here.
+    let limit = ctx.app.config.limits.new_payment_methods;
+    let now = ctx.app.clock.now();
+    if !ctx
+        .app
+        .limiter
+        .take(Scope::Account, mandate.id.as_str(), limit, now)
+        .allowed
+    {
+        return Err(ApiError::RateLimited);
+    }
+    let opened = as_platform(ctx.app, |platform| setup::open(tx, platform, &mandate.email, new));
+    let (setup, request) = opened?;
+    let billing_address = customers::add_address(tx, ctx, &mandate.customer, &new.billing)?;
+    let consent = Consent {
+        setup: &setup,
+        billing_address: &billing_address,
+        ip,
+        user_agent: user_agent.as_deref(),
+    };
+    store::accept(tx, ctx, &mandate.id, status, &consent)?;
+    Ok((setup, Box::new(request)))
+}
+
+/// What became of a card that was being verified, if it was given for an agreement. Called by
+/// `payment_methods::setup` in the transaction that stores it.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn hear(tx: &mut Tx<'_>, app: &App, setup: &PaymentMethodId, outcome: &Outcome) -> Result<(), ApiError> {
+    if matches!(outcome, Outcome::Pending | Outcome::Ended) {
+        return Ok(());
+    }
+    let Some((store, id)) = of_setup(tx, setup)? else {
+        return Ok(());
+    };
+    let ctx = Ctx::of(app, &store);
+    let Some(mut mandate) = store::lock(tx, &ctx, id.as_str())? else {
+        return Ok(());
+    };
+    match outcome {
+        Outcome::NeedsBuyer(url) if mandate.status == MandateStatus::RequiresAuthorization => {
+            Ok(store::ask(tx, &ctx, &mandate.id, url)?)
+        }
+        Outcome::Saved(method) => {
+            let Some(status) = mandate.status.after(Step::Verified) else {
+                return Ok(());
+            };
+            mandate.status = status;
+            mandate.payment_method = Some(method.clone());
+            store::set_status(tx, &ctx, &mandate)?;
+            jobs::cancel(tx, &ctx, JobKind::MandateExpiry, mandate.id.as_str())?;
+            match payment_methods::find(tx, method.as_str())? {
+                Some(card) => mails::agreed(tx, &ctx, &mandate, &card),
+                None => Ok(()),
+            }
+        }
+        Outcome::Refused(code) => {
+            let Some(status) = mandate.status.after(Step::Refused) else {
+                return Ok(());
+            };
+            mandate.status = status;
+            mandate.failure = Some(*code);
+            Ok(store::set_status(tx, &ctx, &mandate)?)
+        }
+        Outcome::NeedsBuyer(_) | Outcome::Pending | Outcome::Ended => Ok(()),
+    }
+}
+
+/// The agreement that a card was given for, and its store, while that is open.
+fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<(StoreContext, MandateId)>, ApiError> {
+    let Some((store, id)) = store::of_setup(tx, setup)? else {
+        return Ok(None);
+    };
+    let store = access_stores::find_open(tx, store.as_str())?;
+    Ok(store.map(|store| (store, id)))
+}
+
+/// Where the customer goes from the bank, when the card was given for an agreement: back to its page.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn landing(tx: &mut Tx<'_>, app: &App, setup: &PaymentMethodId) -> Result<Option<String>, ApiError> {
+    let found = of_setup(tx, setup)?;
+    Ok(found.map(|(store, id)| page_url(app, &store.id, &id)))
+}
+
+/// Sees to it that an agreement expires that nobody accepts.
+pub fn plan_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), ApiError> {
+    let id = mandate.id.as_str();
+    Ok(jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::MandateExpiry,
+        id,
+        &(),
+        mandate.expires_at,
+    )?)
+}
+
+/// Nobody accepted an agreement in time.
+pub fn run_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    if let Some(mut mandate) = store::lock(tx, ctx, &job.subject)?
+        && let Some(status) = mandate.status.after(Step::TimedOut)
+    {
+        mandate.status = status;
+        store::set_status(tx, ctx, &mandate)?;
+    }
+    Ok(Next::Done)
+}

@@ -1,0 +1,59 @@
+//! TITLE
+
+use pandabase_domain::id::{MandateId, PaymentId};
+use pandabase_domain::input::{IdText, Text};
+use pandabase_domain::mandate::MandateStatus;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An agreement, as its merchant sees it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Mandate")]
+pub struct MandateView {
+    pub id: MandateId,
+    pub status: MandateStatus,
+    /// Where the customer agrees, and later takes it back.
+    pub agreement_url: String,
+}
+
+/// What charges it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "MandateAuthorization")]
+pub struct AuthorizationView {
+    /// Works once, for fifteen minutes.
+    pub token: String,
+}
+
+/// An agreement and an authorization of it.
+#[derive(Deserialize, JsonSchema)]
+pub struct Authorization {
+    pub id: IdText,
+    pub token: Text<1, 255>,
+}
+
+/// The token is never printed.
+impl std::fmt::Debug for Authorization {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Authorization({:?})", self.id)
+    }
+}
+
+pandabase_domain::text_enum! {
+    /// Where a payment under an agreement stands.
+    pub enum MandatePaymentStatus {
+        /// Captured.
+        Completed = "COMPLETED",
+        /// The customer has to answer to the bank at `authorizationUrl`.
+        Requires3ds = "REQUIRES_3DS",
+    }
+}
+
+/// What became of a payment.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MandatePayment {
+    pub id: PaymentId,
+    pub status: MandatePaymentStatus,
+    pub authorization_url: Option<String>,
+}

@@ -1,0 +1,51 @@
+//! TITLE
+
+use pandabase_domain::input::{Int, Natural, Opt, Patch};
+use pandabase_domain::metering::{Aggregation, EventName, Settlement};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Cents for a lot of units.
+pub type UnitPrice = Int<0, 100_000_000>;
+
+/// Units of a lot.
+pub type UnitQuantity = Int<1, 1_000_000_000>;
+
+/// A new meter.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewMeter {
+    pub event_name: EventName,
+    pub unit_price: UnitPrice,
+    /// 1 when absent.
+    #[serde(default)]
+    pub unit_quantity: Opt<UnitQuantity>,
+    pub aggregation: Aggregation,
+    /// ARREARS when absent.
+    #[serde(default)]
+    pub settlement: Opt<Settlement>,
+    /// With BASE_PLUS_OVERAGE only, and always.
+    #[serde(default)]
+    pub included_units: Opt<Natural>,
+}
+
+/// Changes to a meter. Rates may change at any time and count for the running period at its close.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MeterPatch {
+    /// Locked once an event exists.
+    #[serde(default)]
+    pub event_name: Opt<EventName>,
+    #[serde(default)]
+    pub unit_price: Opt<UnitPrice>,
+    #[serde(default)]
+    pub unit_quantity: Opt<UnitQuantity>,
+    /// Locked once an event exists.
+    #[serde(default)]
+    pub aggregation: Opt<Aggregation>,
+    /// Locked once an event exists.
+    #[serde(default)]
+    pub settlement: Opt<Settlement>,
+    #[serde(default)]
+    pub included_units: Patch<Natural>,
+}

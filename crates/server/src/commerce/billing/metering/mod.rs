@@ -1,0 +1,5 @@
+//! TITLE commerce/billing/metering
+
+pub mod bill;
+pub mod meters;
+pub mod store;

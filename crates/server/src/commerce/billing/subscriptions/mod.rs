@@ -1,0 +1,22 @@
+//! Subscriptions: born at checkout, renewed by jobs, changed and ended by merchants and customers
+//! (contract `subscriptions.md`). What moves when is decided by [`pandabase_domain::subscription`].
+
+pub mod bill;
+pub mod birth;
+pub mod http;
+pub mod invoices;
+pub mod mails;
+pub mod payment;
+pub mod renewal;
+pub mod requests;
+pub mod save;
+pub mod schedule;
+pub mod service;
+pub mod store;
+pub mod switch;
+pub mod tell;
+pub mod upcoming;
+pub mod verify;
+pub mod views;
+
+use serde::{Deserialize, Serialize};

@@ -1,0 +1,9 @@
+//! Licences: the keys that buyers get (contract `licenses.md`).
+
+pub mod http;
+pub mod requests;
+pub mod sale;
+pub mod service;
+pub mod stock;
+pub mod store;
+pub mod views;

@@ -1,0 +1,5 @@
+//! TITLE commerce/catalog
+
+pub mod categories;
+pub mod licenses;
+pub mod products;

@@ -1,0 +1,11 @@
+//! Products: what is sold, and how checkout takes it from the shelf (contract `products.md`).
+
+pub mod http;
+pub mod merge;
+pub mod requests;
+pub mod sale;
+pub mod service;
+pub mod store;
+pub mod views;
+
+pub use store::category_link;

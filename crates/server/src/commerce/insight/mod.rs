@@ -1,0 +1,4 @@
+//! TITLE commerce/insight
+
+pub mod analytics;
+pub mod reports;

@@ -1,0 +1,4 @@
+//! TITLE commerce/money
+
+pub mod ledger;
+pub mod payouts;

@@ -1,0 +1,38 @@
+//! TITLE
+
+use crate::commerce::orders::record as store;
+use crate::platform::app::App;
+use crate::platform::context::Ctx;
+use crate::platform::db::Tx;
+use crate::platform::error::ApiError;
+use crate::platform::geo::Geo;
+use crate::platform::jobs::{Job, Next};
+
+/// Looks up the buyer of the payment that the job is about.
+pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let app: &App = ctx.app;
+    fill_geo(tx, ctx, &job.subject, |ip| {
+        ip.parse()
+            .map_or_else(|_| Geo::default(), |ip| app.geo.lookup(ip))
+    })?;
+    Ok(Next::Done)
+}
+
+/// Stores where the buyer of a payment is, as `lookup` tells from the address.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn fill_geo(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &str,
+    lookup: impl FnOnce(&str) -> Geo,
+) -> Result<(), ApiError> {
+    let Some(sale) = store::lock(tx, ctx, payment)? else {
+        return Ok(());
+    };
+    if let Some(ip) = &sale.ip {
+        store::set_geo(tx, ctx, &sale.order, &lookup(ip))?;
+    }
+    Ok(())
+}

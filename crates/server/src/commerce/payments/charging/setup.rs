@@ -1,0 +1,67 @@
+//! TITLE
+
+use crate::commerce::billing::payment_methods::setup::apply;
+use crate::platform::app::App;
+use crate::platform::context::Ctx;
+use crate::platform::db::Tx;
+use crate::platform::error::ApiError;
+use crate::platform::jobs;
+use crate::platform::jobs::kind::Acting;
+use crate::platform::jobs::{Job, Next};
+use crate::platform::processor::{Charge, ChargeState, Purpose, Release};
+use pandabase_domain::id::PaymentMethodId;
+use pandabase_domain::time::{HOUR, MINUTE, Timestamp};
+use std::sync::Arc;
+
+/// The processor tells what became of a method that is being added.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn hear(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PaymentMethodId,
+    charge: Option<&Charge>,
+) -> Result<(), ApiError> {
+    match charge {
+        Some(charge) => apply(tx, ctx, id, charge).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// Finds out what became of a method whose adding has not ended, and gives it up when its owner takes
+/// too long over the bank's question.
+pub fn run(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let begun: Timestamp = job.input()?;
+        let patience = app.config.three_ds_timeout_minutes * MINUTE;
+        let ends_at = begun.plus_millis(patience);
+        let id = PaymentMethodId::from_stored(job.subject.as_str());
+        let is_open =
+            |charge: &Charge| matches!(charge.state, ChargeState::Pending | ChargeState::NeedsBuyer(_));
+        let found = app.processor.find(&app, &job.store, &job.subject).await?;
+        let charge = match found {
+            Some(charge) if job.now < ends_at || !is_open(&charge) => charge,
+            _ => {
+                let release = Release {
+                    store: job.store.clone(),
+                    key: job.subject.clone(),
+                    purpose: Purpose::Setup(id.clone()),
+                };
+                app.processor.release(&app, release).await?
+            }
+        };
+        let next = match is_open(&charge) {
+            true if job.now < ends_at => Next::At(ends_at),
+            true => Next::At(job.now.plus_millis(HOUR)),
+            false => Next::Done,
+        };
+        let shared = Arc::clone(&app);
+        app.db
+            .write(move |tx| {
+                apply(tx, &job.ctx(&shared), &id, &charge)?;
+                Ok(jobs::finish(tx, &job, &next)?)
+            })
+            .await
+    })
+}

@@ -1,0 +1,12 @@
+//! Checkout: from a cart to a session that can be paid (contract `checkout.md`).
+
+pub mod customer;
+pub mod http;
+pub mod items;
+pub mod price;
+pub mod requests;
+pub mod seller;
+pub mod service;
+pub mod session;
+pub mod store;
+pub mod views;

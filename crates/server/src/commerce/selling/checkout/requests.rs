@@ -1,0 +1,153 @@
+//! TITLE
+
+use super::customer::{CustomerPatch, NewCustomer};
+use super::items::Items;
+use pandabase_domain::checkout::{CustomFields, Metadata, ReturnUrl};
+use pandabase_domain::input::{IdText, Int, Opt, Patch, Text};
+use pandabase_domain::pricing::country::Country;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
+
+/// A code as it was typed.
+pub type CouponCode = Text<0, 64>;
+
+type TaxIdText = Text<0, 32>;
+
+type Title = Text<1, 128>;
+
+type Description = Text<1, 500>;
+
+/// Which session.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionPath {
+    pub session_id: IdText,
+}
+
+/// A cart and the place of its buyer.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "EstimateCheckoutBody")]
+pub struct EstimateBody {
+    pub items: Items,
+    pub country: Country,
+    #[serde(default)]
+    pub state: Opt<Text<0, 64>>,
+    #[serde(default)]
+    pub coupon_code: Opt<CouponCode>,
+    #[serde(default)]
+    pub tax_id: Opt<TaxIdText>,
+}
+
+/// An estimate's body and the postal code, on which no rate depends.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "TaxDetailsBody")]
+pub struct TaxDetailsBody {
+    pub items: Items,
+    pub country: Country,
+    #[serde(default)]
+    pub state: Opt<Text<0, 64>>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "only its form is of interest")]
+    pub postal_code: Opt<Text<0, 20>>,
+    #[serde(default)]
+    pub coupon_code: Opt<CouponCode>,
+    #[serde(default)]
+    pub tax_id: Opt<TaxIdText>,
+}
+
+/// A new session.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "CreateCheckoutBody")]
+pub struct CreateBody {
+    pub items: Items,
+    #[serde(default)]
+    pub title: Opt<Title>,
+    #[serde(default)]
+    pub description: Opt<Description>,
+    #[serde(default)]
+    pub amount: Opt<Int<100, 1_000_000>>,
+    #[serde(default)]
+    pub customer: Opt<NewCustomer>,
+    #[serde(default)]
+    pub coupon_code: Opt<CouponCode>,
+    #[serde(default)]
+    pub tax_id: Opt<TaxIdText>,
+    #[serde(default)]
+    pub display: Opt<NewDisplay>,
+    #[serde(default)]
+    pub metadata: Opt<Metadata>,
+    #[serde(default)]
+    pub return_url: Opt<ReturnUrl>,
+    #[serde(default)]
+    pub cancel_url: Opt<ReturnUrl>,
+}
+
+/// What whoever opens a paylink may say about the buyer.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "OpenPaylinkBody")]
+pub struct PaylinkVisitor {
+    #[serde(default)]
+    pub customer: Opt<NewCustomer>,
+    #[serde(default)]
+    pub coupon_code: Opt<CouponCode>,
+    #[serde(default)]
+    pub metadata: Opt<Metadata>,
+}
+
+/// What the buyer is to be asked for.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct NewDisplay {
+    #[serde(default)]
+    pub fields: CustomFields,
+}
+
+/// Changes to a session.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "UpdateCheckoutBody")]
+pub struct UpdateBody {
+    #[serde(default)]
+    pub items: Opt<Items>,
+    /// `null` restores the store's name.
+    #[serde(default)]
+    pub title: Patch<Title>,
+    #[serde(default)]
+    pub description: Patch<Description>,
+    #[serde(default)]
+    pub customer: Patch<CustomerPatch>,
+    #[serde(default)]
+    pub coupon_code: Patch<CouponCode>,
+    #[serde(default)]
+    pub tax_id: Patch<TaxIdText>,
+    #[serde(default)]
+    pub return_url: Patch<ReturnUrl>,
+    #[serde(default)]
+    pub cancel_url: Patch<ReturnUrl>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "refused while it is read")]
+    pub metadata: Fixed,
+}
+
+/// A field that was settled when the object was created: naming it is an error.
+#[derive(Debug, Clone, Default)]
+struct Fixed;
+
+impl<'de> Deserialize<'de> for Fixed {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(serde::de::Error::custom("cannot be changed"))
+    }
+}
+
+impl JsonSchema for Fixed {
+    fn schema_name() -> Cow<'static, str> {
+        "Fixed".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!(false)
+    }
+}

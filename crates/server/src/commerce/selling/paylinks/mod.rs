@@ -1,0 +1,9 @@
+//! Paylinks: an address that opens a checkout session of fixed items for whoever visits it (contract
+//! `checkout.md` and `merchant-api.md`, "Paylinks"). Paying meets them in `sale.rs` only.
+
+pub mod http;
+pub mod requests;
+pub mod sale;
+pub mod service;
+pub mod store;
+pub mod views;

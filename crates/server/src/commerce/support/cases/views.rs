@@ -1,0 +1,171 @@
+//! Cases as the Store API shows them (contract `cases.md`).
+
+use super::store::Record;
+use pandabase_domain::case::{CasePriority, CaseStatus, Sender};
+use pandabase_domain::id::{CaseAttachmentId, CaseId, CaseMessageId, CustomerId, OrderId, SessionId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::order::OrderStatus;
+use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The currency of orders.
+const CURRENCY: &str = "USD";
+
+/// A case, with as much of its order as `O` says.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "CaseWith{O}")]
+pub struct CaseWith<O> {
+    pub id: CaseId,
+    pub subject: String,
+    pub status: CaseStatus,
+    pub priority: CasePriority,
+    pub order_id: OrderId,
+    pub customer_id: CustomerId,
+    /// When a person, or the automatic reply, last wrote.
+    pub last_message_at: Timestamp,
+    /// Which side that was.
+    pub last_message_by: Sender,
+    /// Messages of the customer and of the platform's support that the merchant has not read.
+    pub unread_count: i64,
+    /// Whether the platform's support has written.
+    pub escalated: bool,
+    pub closed_at: Option<Timestamp>,
+    pub closed_by: Option<Sender>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub customer: CustomerOfCase,
+    pub order: O,
+}
+
+/// A case in a list.
+pub type Case = CaseWith<OrderOfCase>;
+/// A case by itself.
+pub type CaseDetail = CaseWith<OrderOfCaseDetail>;
+
+/// Whose case it is.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerOfCase {
+    pub id: CustomerId,
+    pub email: String,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+}
+
+/// The order that a case is about.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderOfCase {
+    pub id: OrderId,
+    pub order_number: SessionId,
+    /// Subtotal before discount.
+    pub amount: Cents,
+    /// `USD`.
+    pub currency: &'static str,
+}
+
+/// The order that a case is about, and where it stands.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderOfCaseDetail {
+    #[serde(flatten)]
+    pub order: OrderOfCase,
+    pub status: OrderStatus,
+    pub created_at: Timestamp,
+}
+
+/// A message of a case.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseMessage {
+    pub id: CaseMessageId,
+    /// Which side wrote it.
+    pub sender_type: Sender,
+    /// The customer, account or staff member; null for SYSTEM messages and for API tokens.
+    pub sender_id: Option<String>,
+    pub body: String,
+    pub created_at: Timestamp,
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file of a message.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    pub id: CaseAttachmentId,
+    pub filename: String,
+    pub mime_type: String,
+    pub size_bytes: i64,
+}
+
+/// The merchant has read everything.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Read {
+    /// Always true.
+    pub ok: bool,
+    /// Always true.
+    pub read: bool,
+}
+
+impl<O> CaseWith<O> {
+    fn with(record: Record, order: impl FnOnce(OrderOfCase, OrderStatus, Timestamp) -> O) -> Self {
+        let of_case = OrderOfCase {
+            id: record.order.clone(),
+            order_number: record.order_number,
+            amount: record.order_amount,
+            currency: CURRENCY,
+        };
+        Self {
+            id: record.id,
+            subject: record.subject,
+            status: record.status,
+            priority: record.priority,
+            order_id: record.order,
+            customer_id: record.customer.clone(),
+            last_message_at: record.last_message_at,
+            last_message_by: record.last_message_by,
+            unread_count: record.merchant_unread,
+            escalated: record.escalated,
+            closed_at: record.closed_at,
+            closed_by: record.closed_by,
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+            customer: CustomerOfCase {
+                id: record.customer,
+                email: record.email,
+                first_name: record.first_name,
+                last_name: record.last_name,
+            },
+            order: order(of_case, record.order_status, record.order_created_at),
+        }
+    }
+}
+
+impl From<Record> for Case {
+    fn from(record: Record) -> Self {
+        Self::with(record, |order, _, _| order)
+    }
+}
+
+impl From<Record> for CaseDetail {
+    fn from(record: Record) -> Self {
+        Self::with(record, |order, status, created_at| OrderOfCaseDetail {
+            order,
+            status,
+            created_at,
+        })
+    }
+}
+
+impl From<&Record> for OrderOfCase {
+    fn from(record: &Record) -> Self {
+        Self {
+            id: record.order.clone(),
+            order_number: record.order_number.clone(),
+            amount: record.order_amount,
+            currency: CURRENCY,
+        }
+    }
+}

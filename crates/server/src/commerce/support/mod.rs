@@ -1,0 +1,3 @@
+//! TITLE commerce/support
+
+pub mod cases;

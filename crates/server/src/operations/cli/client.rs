@@ -1,0 +1,98 @@
+//! Talking to a running server.
+
+use super::failure::Failure;
+use super::global::Global;
+use crate::operations::cli::dev::DevFile;
+use crate::operations::serving::tls;
+use clap::Args;
+use reqwest::{Certificate, Client, Method};
+use serde_json::Value;
+use std::path::Path;
+use std::time::Duration;
+
+/// Connecting takes no longer than this; moving a clock over a year of jobs may take long.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Which server and store; each part that is not given comes from dev.json in the data folder.
+#[derive(Debug, Args)]
+pub struct Target {
+    /// Where the server is [default: baseUrl of dev.json]
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// The store's id [default: storeId of dev.json]
+    #[arg(long, value_name = "ID")]
+    store: Option<String>,
+    /// A Bearer token of the store [default: apiToken of dev.json]
+    #[arg(long, value_name = "SECRET", env = "PANDABASE_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+}
+
+/// A store of a running server.
+pub struct Remote {
+    client: Client,
+    url: String,
+    store: String,
+    token: String,
+}
+
+impl Target {
+    pub fn connect(self, global: &Global) -> Result<Remote, Failure> {
+        let data = global.load()?.data;
+        let dev = DevFile::read(&data);
+        let part = |given: Option<String>, option: &str, of_dev: fn(DevFile) -> String| {
+            given.or_else(|| dev.clone().map(of_dev)).ok_or_else(|| {
+                Failure::new(format!("{option} is needed: there is no dev.json in {}", data.display()))
+                    .usage()
+                    .next("start `pandabase dev` here, name its folder with --data, or give --url, --store and --token")
+            })
+        };
+        Ok(Remote {
+            url: part(self.url, "--url", |dev| dev.base_url)?
+                .trim_end_matches('/')
+                .to_owned(),
+            store: part(self.store, "--store", |dev| dev.store_id)?,
+            token: part(self.token, "--token", |dev| dev.api_token)?,
+            client: client(&data)?,
+        })
+    }
+}
+
+/// A client that also trusts the data folder's self-signed certificate.
+fn client(data: &Path) -> Result<Client, Failure> {
+    let own = std::fs::read(tls::Files::self_signed(data).cert).ok();
+    let own = own.and_then(|pem| Certificate::from_pem(&pem).ok());
+    Client::builder()
+        .connect_timeout(PATIENCE)
+        .tls_certs_merge(own)
+        .build()
+        .map_err(Failure::new)
+}
+
+impl Remote {
+    /// Calls a sandbox route of the store and returns `data`.
+    pub async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, Failure> {
+        let url = format!("{}/v2/sandbox/stores/{}{path}", self.url, self.store);
+        let mut request = self.client.request(method, &url).bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let response = request.send().await.map_err(|error| {
+            Failure::new(format!("{} does not answer: {error}", self.url))
+                .next("is the server running? `pandabase dev` starts one")
+        })?;
+        let status = response.status();
+        let mut answer: Value = response
+            .json()
+            .await
+            .map_err(|error| Failure::new(format!("{url} answered {status} without JSON: {error}")))?;
+        if status.is_success() {
+            return Ok(answer["data"].take());
+        }
+        let failure = Failure::new(answer["error"].as_str().unwrap_or("no error text"));
+        Err(match status.as_u16() {
+            401 => failure.next("the token must be a Bearer token of this store, of a sandbox"),
+            404 => failure.next("check --store; production servers have no sandbox routes"),
+            _ => failure,
+        })
+    }
+}

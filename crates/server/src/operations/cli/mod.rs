@@ -1,0 +1,113 @@
+//! The command line. Every command can answer in JSON; exit codes are 0 for success, 1 for failure and
+//! 2 for a command line or a configuration that cannot be used.
+
+pub mod bank_account;
+pub mod client;
+pub mod clock;
+pub mod demo;
+pub mod dev;
+pub mod doctor;
+pub mod failure;
+pub mod global;
+pub mod logs;
+pub mod migrate;
+pub mod open;
+pub mod openapi;
+pub mod payout;
+pub mod run;
+pub mod serve;
+pub mod simulate;
+pub mod store;
+pub mod token;
+pub mod verify;
+
+use crate::operations::cli::failure::Failure;
+use crate::operations::cli::global::Global;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// A commerce server for digital goods: the Pandabase API v2 in one binary.
+#[derive(Debug, Parser)]
+#[command(name = "pandabase", version, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  pandabase dev                              a demo store on http://127.0.0.1:4242, in ./pandabase-data
+  pandabase serve --tls-cert C --tls-key K   an installation, over TLS
+  pandabase doctor                           what is wrong with it, and how to mend it
+
+Settings come from pandabase.toml (or --config), then PANDABASE_… variables, then the command line.
+Exit codes: 0 success, 1 failure, 2 unusable command line or settings.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start a sandbox with a demo store in the current folder
+    Dev(dev::Dev),
+    /// Serve the API over TLS and run jobs
+    Serve(serve::Serve),
+    /// Bring the database's schema up to date
+    Migrate(migrate::Migrate),
+    /// Create and list stores
+    #[command(subcommand)]
+    Store(store::Store),
+    /// Create, list, roll and delete a store's API tokens
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Quote, request and follow payouts
+    #[command(subcommand)]
+    Payout(payout::Payout),
+    /// Add, review and choose the bank accounts of payouts
+    #[command(subcommand)]
+    BankAccount(bank_account::BankAccount),
+    /// Show or move a sandbox store's clock on a running server
+    Clock(clock::Clock),
+    /// Play an event of the payment processor on a running sandbox
+    Simulate(simulate::Simulate),
+    /// Print the OpenAPI 3.1 document
+    #[command(name = "openapi")]
+    OpenApi(openapi::OpenApi),
+    /// Check every promise about money and state in the database
+    Verify(verify::Verify),
+    /// Check the installation and say what to mend
+    Doctor(doctor::Doctor),
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let Cli { global, command } = Cli::parse();
+    // The HTTP client and the mail transport ask for a process-wide choice.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let done = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(command.run(&global)),
+        Err(error) => Err(Failure::new(format!("the runtime does not start: {error}"))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(&global),
+    }
+}
+
+impl Command {
+    async fn run(self, global: &Global) -> Result<(), Failure> {
+        match self {
+            Self::Dev(command) => command.run(global).await,
+            Self::Serve(command) => command.run(global).await,
+            Self::Migrate(command) => command.run(global).await,
+            Self::Store(command) => command.run(global).await,
+            Self::Token(command) => command.run(global).await,
+            Self::Payout(command) => command.run(global).await,
+            Self::BankAccount(command) => command.run(global).await,
+            Self::Clock(command) => command.run(global).await,
+            Self::Simulate(command) => command.run(global).await,
+            Self::OpenApi(command) => command.run(global),
+            Self::Verify(command) => command.run(global).await,
+            Self::Doctor(command) => command.run(global).await,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! TITLE operations
+
+pub mod cli;
+pub mod seed;
+pub mod serving;

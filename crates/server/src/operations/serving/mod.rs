@@ -1,0 +1,125 @@
+//! Listening: connections and their limits, TLS, the redirect from plain HTTP, and the orderly end.
+
+pub mod connection;
+pub mod redirect;
+pub mod tls;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::middleware::AddExtension;
+use axum_server::accept::{Accept, NoDelayAcceptor};
+use axum_server::service::SendService;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use axum_server::{Handle, Server};
+use connection::Gatekeeper;
+use http::Request;
+use hyper::body::Incoming;
+use hyper_util::rt::TokioTimer;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::task::JoinHandle;
+
+/// Connections that the system keeps until they are accepted.
+const BACKLOG: u32 = 1024;
+/// How long a client may take to send the head of a request; an idle connection is closed after it.
+const HEAD_PATIENCE: Duration = Duration::from_secs(30);
+/// Bytes and fields of a request's head.
+const HEAD_BYTES: usize = 64 * 1024;
+const HEAD_FIELDS: usize = 100;
+/// HTTP/2: requests side by side on one connection.
+const STREAMS: u32 = 128;
+/// HTTP/2: streams that a client may open and reset before the connection is closed.
+const RESETS: usize = 20;
+/// HTTP/2: how often, and how patiently, a silent client is asked whether it is still there.
+const PING_EVERY: Duration = Duration::from_secs(30);
+const PING_PATIENCE: Duration = Duration::from_secs(20);
+
+type Service = AddExtension<Router, ConnectInfo<SocketAddr>>;
+
+/// A listener at work.
+pub struct Listening {
+    handle: Handle<SocketAddr>,
+    task: JoinHandle<io::Result<()>>,
+}
+
+/// Takes the address.
+///
+/// # Errors
+/// [`io::Error`] when it is taken, or is no address of this machine.
+pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()
+    } else {
+        TcpSocket::new_v6()
+    }?;
+    // A port whose last connections are still being forgotten can be taken again.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// Serves `router` on `listener`, over TLS when `tls` is given, to at most `connections` at once.
+pub fn start(
+    listener: TcpListener,
+    router: Router,
+    tls: Option<RustlsConfig>,
+    connections: usize,
+) -> Listening {
+    let server = Server::from_listener(listener);
+    match tls {
+        Some(config) => {
+            let acceptor = RustlsAcceptor::new(config).acceptor(NoDelayAcceptor);
+            spawn(server.acceptor(Gatekeeper::new(acceptor, connections)), router)
+        }
+        None => spawn(
+            server.acceptor(Gatekeeper::new(NoDelayAcceptor, connections)),
+            router,
+        ),
+    }
+}
+
+fn spawn<A>(mut server: Server<SocketAddr, A>, router: Router) -> Listening
+where
+    A: Accept<TcpStream, Service> + Clone + Send + Sync + 'static,
+    A::Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    A::Service: SendService<Request<Incoming>> + Send + 'static,
+    A::Future: Send,
+{
+    let builder = server.http_builder();
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_PATIENCE)
+        .max_buf_size(HEAD_BYTES)
+        .max_headers(HEAD_FIELDS);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS)
+        .max_header_list_size(u32::try_from(HEAD_BYTES).unwrap_or(u32::MAX))
+        .max_pending_accept_reset_streams(RESETS)
+        .keep_alive_interval(PING_EVERY)
+        .keep_alive_timeout(PING_PATIENCE);
+    let handle = Handle::new();
+    let server = server.handle(handle.clone());
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    Listening {
+        handle,
+        task: tokio::spawn(server.serve(service)),
+    }
+}
+
+impl Listening {
+    /// Stops accepting and waits until what was accepted is answered, at most so long.
+    pub async fn stop(self, patience: Duration) {
+        self.handle.graceful_shutdown(Some(patience));
+        match self.task.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!("a listener ended with an error: {error}"),
+            Err(error) => tracing::warn!("a listener broke: {error}"),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What every request and response has in common: the conventions of contract `README.md`.
+
+pub mod auth;
+pub mod endpoint;
+pub mod idempotency;
+pub mod objects;
+pub mod parse;
+pub mod respond;
+pub mod serve;
+pub mod static_files;
+
+pub use endpoint::{Access, Call, Endpoint, Input};
+pub use parse::{Json, NoBody, Nothing, OptionalJson};
+pub use respond::{Answer, Deleted};

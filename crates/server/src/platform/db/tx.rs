@@ -1,0 +1,315 @@
+//! The transaction that operations run over.
+
+use super::postgres::Connection as PgConnection;
+use super::sql::{Query, Sql};
+use super::value::{Param, Row};
+use super::{DbError, dialect};
+use std::borrow::Cow;
+
+/// An open transaction on either database.
+pub struct Tx<'c> {
+    pub engine: Engine<'c>,
+    /// PostgreSQL asked to run the transaction again.
+    pub wants_retry: bool,
+    /// The commit rings the workers' bell.
+    pub rings: bool,
+}
+
+pub enum Engine<'c> {
+    Sqlite(&'c rusqlite::Connection),
+    Postgres(&'c mut PgConnection),
+}
+
+/// Either kind of statement.
+pub struct Statement<'s> {
+    sqlite: &'s str,
+    postgres: Cow<'s, str>,
+}
+
+impl From<Sql> for Statement<'static> {
+    fn from(sql: Sql) -> Self {
+        Self {
+            sqlite: sql.text,
+            postgres: dialect::postgres_text(sql),
+        }
+    }
+}
+
+impl<'c> Tx<'c> {
+    pub fn sqlite(connection: &'c rusqlite::Connection) -> Self {
+        Self {
+            engine: Engine::Sqlite(connection),
+            wants_retry: false,
+            rings: false,
+        }
+    }
+
+    pub fn postgres(connection: &'c mut PgConnection) -> Self {
+        Self {
+            engine: Engine::Postgres(connection),
+            wants_retry: false,
+            rings: false,
+        }
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn run(&mut self, sql: Sql, params: &[Param<'_>]) -> Result<u64, DbError> {
+        self.execute(&sql.into(), params)
+    }
+
+    /// Every row of a statement.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database or from `map`.
+    pub fn all<T>(
+        &mut self,
+        sql: Sql,
+        params: &[Param<'_>],
+        map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        self.rows(&sql.into(), params, usize::MAX, map)
+    }
+
+    /// The first row of a statement, if there is one.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database or from `map`.
+    pub fn first<T>(
+        &mut self,
+        sql: Sql,
+        params: &[Param<'_>],
+        map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Option<T>, DbError> {
+        Ok(self.rows(&sql.into(), params, 1, map)?.pop())
+    }
+
+    /// The only row of a statement.
+    ///
+    /// # Errors
+    /// [`DbError::MissingRow`] when there is none.
+    pub fn one<T>(
+        &mut self,
+        sql: Sql,
+        params: &[Param<'_>],
+        map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
+    ) -> Result<T, DbError> {
+        self.first(sql, params, map)?.ok_or(DbError::MissingRow)
+    }
+
+    /// Every row of a built query.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database or from `map`.
+    pub fn list<T>(
+        &mut self,
+        query: &Query<'_>,
+        map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        let statement = Statement {
+            sqlite: query.text(),
+            postgres: Cow::Borrowed(query.text()),
+        };
+        self.rows(&statement, query.params(), usize::MAX, map)
+    }
+
+    /// The single number that a built query counts.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn count(&mut self, query: &Query<'_>) -> Result<i64, DbError> {
+        self.list(query, |row| row.next())?
+            .pop()
+            .ok_or(DbError::MissingRow)
+    }
+
+    /// Inserts rows with as few statements as the parameter limit allows. `head` is everything up to
+    /// and including `VALUES`; `tail` follows the last row (`ON CONFLICT …` or nothing).
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn insert_many(
+        &mut self,
+        head: &'static str,
+        tail: &'static str,
+        columns: usize,
+        values: &[Param<'_>],
+    ) -> Result<u64, DbError> {
+        // One statement text per batch size would flood the statement caches: full batches of a
+        // fixed size, then single rows.
+        const BATCH: usize = 50;
+        debug_assert!(columns > 0 && values.len().is_multiple_of(columns));
+        let mut inserted = 0;
+        let mut rest = values;
+        for rows in [BATCH, 1] {
+            if rest.len() < rows * columns {
+                continue;
+            }
+            let text = insert_text(head, tail, columns, rows);
+            let statement = Statement {
+                sqlite: &text,
+                postgres: Cow::Borrowed(&text),
+            };
+            while rest.len() >= rows * columns {
+                let (batch, after) = rest.split_at(rows * columns);
+                inserted += self.execute(&statement, batch)?;
+                rest = after;
+            }
+        }
+        Ok(inserted)
+    }
+
+    /// Runs `work`; when it fails, its changes are undone and the transaction goes on.
+    ///
+    /// # Errors
+    /// [`DbError`] when the savepoint itself fails; the inner result is `work`'s.
+    pub fn savepoint<T, E>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<Result<T, E>, DbError> {
+        self.batch("SAVEPOINT inner_work")?;
+        let result = work(self);
+        self.batch(match result {
+            Ok(_) => "RELEASE SAVEPOINT inner_work",
+            Err(_) => "ROLLBACK TO SAVEPOINT inner_work; RELEASE SAVEPOINT inner_work",
+        })?;
+        Ok(result)
+    }
+
+    /// Takes a lock that lasts until the transaction ends, without waiting. Where all writers run one
+    /// after another (SQLite) it is always free.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn try_lock(&mut self, key: i64) -> Result<bool, DbError> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(true),
+            Engine::Postgres(_) => {
+                let statement = Statement {
+                    sqlite: "",
+                    postgres: Cow::Borrowed("SELECT pg_try_advisory_xact_lock($1)"),
+                };
+                self.rows(&statement, &[Param::Int(key)], 1, |row| row.next())?
+                    .pop()
+                    .ok_or(DbError::MissingRow)
+            }
+        }
+    }
+
+    /// Wakes this process's workers once the transaction is committed.
+    pub fn wake_workers(&mut self) {
+        self.rings = true;
+    }
+
+    /// Checks that a statement can be prepared and that its placeholders are numbered in order.
+    ///
+    /// # Errors
+    /// [`DbError`] that says what is wrong with it.
+    pub fn check(&mut self, sql: Sql) -> Result<(), DbError> {
+        let statement = Statement::from(sql);
+        match &mut self.engine {
+            Engine::Sqlite(connection) => check_numbering(&connection.prepare(statement.sqlite)?),
+            Engine::Postgres(connection) => connection.prepare(&statement.postgres).map(drop),
+        }
+    }
+
+    /// Runs several statements without parameters.
+    pub fn batch(&mut self, text: &str) -> Result<(), DbError> {
+        match &mut self.engine {
+            Engine::Sqlite(connection) => connection.execute_batch(text)?,
+            Engine::Postgres(connection) => connection.client.batch_execute(text)?,
+        }
+        Ok(())
+    }
+
+    fn execute(&mut self, statement: &Statement<'_>, params: &[Param<'_>]) -> Result<u64, DbError> {
+        match &mut self.engine {
+            Engine::Sqlite(connection) => {
+                let mut prepared = connection.prepare_cached(statement.sqlite)?;
+                bind(&mut prepared, params)?;
+                Ok(prepared.raw_execute()?.try_into().unwrap_or(u64::MAX))
+            }
+            Engine::Postgres(connection) => {
+                let result = connection.execute(&statement.postgres, params);
+                self.note(result)
+            }
+        }
+    }
+
+    fn rows<T>(
+        &mut self,
+        statement: &Statement<'_>,
+        params: &[Param<'_>],
+        limit: usize,
+        mut map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        match &mut self.engine {
+            Engine::Sqlite(connection) => {
+                let mut prepared = connection.prepare_cached(statement.sqlite)?;
+                bind(&mut prepared, params)?;
+                let mut rows = prepared.raw_query();
+                let mut found = Vec::new();
+                while found.len() < limit {
+                    let Some(row) = rows.next()? else { break };
+                    found.push(map(&mut Row::sqlite(row))?);
+                }
+                Ok(found)
+            }
+            Engine::Postgres(connection) => {
+                let result = connection.query(&statement.postgres, params);
+                let rows = self.note(result)?;
+                rows.iter()
+                    .take(limit)
+                    .map(|row| map(&mut Row::postgres(row)))
+                    .collect()
+            }
+        }
+    }
+
+    pub fn note<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, DbError> {
+        result.map_err(|error| {
+            self.wants_retry |= dialect::wants_retry(&error);
+            error.into()
+        })
+    }
+}
+
+fn bind(prepared: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> Result<(), DbError> {
+    debug_assert!(
+        check_numbering(prepared).is_ok(),
+        "placeholders are numbered in order of first appearance"
+    );
+    for (index, param) in params.iter().enumerate() {
+        prepared.raw_bind_parameter(index + 1, param)?;
+    }
+    Ok(())
+}
+
+/// SQLite numbers `$1`, `$2` by first appearance, not by their digits: both must agree.
+fn check_numbering(prepared: &rusqlite::Statement<'_>) -> Result<(), DbError> {
+    for index in 1..=prepared.parameter_count() {
+        if prepared.parameter_name(index) != Some(format!("${index}").as_str()) {
+            return Err(DbError::Schema(format!("placeholder {index} is out of order")));
+        }
+    }
+    Ok(())
+}
+
+fn insert_text(head: &str, tail: &str, columns: usize, rows: usize) -> String {
+    let mut text = String::with_capacity(head.len() + rows * columns * 5 + tail.len());
+    text.push_str(head);
+    for row in 0..rows {
+        text.push_str(if row == 0 { " (" } else { ", (" });
+        for column in 1..=columns {
+            let number = (row * columns + column).to_string();
+            text.push_str(if column == 1 { "$" } else { ", $" });
+            text.push_str(&number);
+        }
+        text.push(')');
+    }
+    text.push(' ');
+    text.push_str(tail);
+    text
+}

@@ -1,0 +1,156 @@
+//! Files in a folder: `FOLDER/STORE/OBJECT/NAME`.
+
+use super::FileKey;
+use bytes::Bytes;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::{io, process};
+use tokio::fs;
+use tokio::fs::File;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufWriter};
+
+/// How much is read or written at once, in bytes.
+const CHUNK: usize = 64 * 1024;
+/// What the name of a file that is not finished ends with.
+const UNFINISHED: &str = ".part";
+
+/// Tells unfinished files of this process apart.
+static SERIAL: AtomicU64 = AtomicU64::new(0);
+
+pub struct Local {
+    folder: PathBuf,
+}
+
+impl Local {
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    fn path(&self, key: &FileKey) -> PathBuf {
+        self.folder.join(key.as_str())
+    }
+
+    /// Writes beside the final name. What an earlier writer of the same file left is removed; should
+    /// that one still be at work, it will not be able to finish.
+    pub async fn create(&self, key: &FileKey) -> io::Result<Writer> {
+        let path = self.path(key);
+        let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder)
+            .await?;
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        remove_unfinished(&folder, name).await?;
+        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+        let unfinished = folder.join(format!("{name}.{}-{serial}{UNFINISHED}", process::id()));
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&unfinished)
+            .await?;
+        Ok(Writer {
+            file: BufWriter::with_capacity(CHUNK, file),
+            unfinished: Unfinished(unfinished),
+            path,
+            size: 0,
+        })
+    }
+
+    pub async fn open(&self, key: &FileKey) -> io::Result<Option<(File, u64)>> {
+        let Some(file) = found(File::open(self.path(key)).await)? else {
+            return Ok(None);
+        };
+        let size = file.metadata().await?.len();
+        Ok(Some((file, size)))
+    }
+
+    pub async fn delete(&self, key: &FileKey) -> io::Result<()> {
+        let path = self.path(key);
+        found(fs::remove_file(&path).await)?;
+        let Some(folder) = path.parent() else {
+            return Ok(());
+        };
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        remove_unfinished(folder, name).await?;
+        // The object's folder goes with its last file; it stays while there is another one.
+        let _ = fs::remove_dir(folder).await;
+        Ok(())
+    }
+}
+
+/// The result, or `None` where nothing is.
+fn found<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn remove_unfinished(folder: &Path, name: &str) -> io::Result<()> {
+    let Some(mut entries) = found(fs::read_dir(folder).await)? else {
+        return Ok(());
+    };
+    while let Some(entry) = entries.next_entry().await? {
+        let entry_name = entry.file_name();
+        let rest = entry_name.to_str().and_then(|text| text.strip_prefix(name));
+        if rest.is_some_and(|rest| rest.starts_with('.') && rest.ends_with(UNFINISHED)) {
+            found(fs::remove_file(entry.path()).await)?;
+        }
+    }
+    Ok(())
+}
+
+/// The next bytes of a file; `None` at its end.
+pub async fn chunk(file: &mut File) -> io::Result<Option<Bytes>> {
+    let mut buffer = Vec::with_capacity(CHUNK);
+    let read = file.read_buf(&mut buffer).await?;
+    Ok((read > 0).then(|| buffer.into()))
+}
+
+pub struct Writer {
+    file: BufWriter<File>,
+    unfinished: Unfinished,
+    path: PathBuf,
+    size: u64,
+}
+
+/// A file that is removed unless it was given its name.
+struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if !self.0.as_os_str().is_empty() {
+            // Whatever stays is removed by the next writer of the same file.
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+}
+
+impl Writer {
+    pub async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes).await?;
+        self.size += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Ok(())
+    }
+
+    pub async fn finish(mut self) -> io::Result<u64> {
+        self.file.flush().await?;
+        self.file.get_ref().sync_all().await?;
+        fs::rename(&self.unfinished.0, &self.path).await?;
+        self.unfinished.0 = PathBuf::new();
+        if let Some(folder) = self.path.parent() {
+            // The name is on the disk when its folder is.
+            File::open(folder).await?.sync_all().await?;
+        }
+        Ok(self.size)
+    }
+}

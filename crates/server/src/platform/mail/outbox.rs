@@ -1,0 +1,53 @@
+//! TITLE
+
+use crate::platform::app::App;
+use crate::platform::db::DbError;
+use crate::platform::error::ApiError;
+use crate::platform::jobs;
+use crate::platform::jobs::kind::Acting;
+use crate::platform::jobs::{Job, Next};
+use crate::platform::mail::letter::Content;
+use crate::platform::mail::{CONTENT, attachment, store};
+use crate::platform::smtp::SendError;
+use pandabase_domain::time::HOUR;
+use std::sync::Arc;
+
+pub fn open(app: &App, content: &[u8]) -> Result<Content, ApiError> {
+    let bytes = app.keyring.decrypt(CONTENT, content)?;
+    Ok(serde_json::from_slice(&bytes).map_err(DbError::Json)?)
+}
+
+/// Sends one mail. A mail that was sent just before a crash is sent again, with the same `Message-ID`.
+pub fn send(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let (store, id) = (job.store.id.clone(), job.subject.clone());
+        let found = app
+            .db
+            .read(move |tx| store::find(tx, store.as_str(), &id))
+            .await?;
+        let next = match found {
+            Some(stored) => {
+                let content = open(&app, &stored.content)?;
+                let file = attachment::file_of(&stored.id, content.attachment.clone()).await;
+                match app.mailer.send(&stored, content, file, app.clock.now()).await {
+                    Ok(()) => Next::Done,
+                    Err(SendError::NoServer) => {
+                        tracing::warn!("mails wait in the outbox: set `smtp.url`");
+                        Next::At(job.now.plus_millis(HOUR))
+                    }
+                    Err(SendError::Refused(text)) => Next::Failed(text),
+                    Err(SendError::Unavailable(source)) => return Err(ApiError::Unavailable(source)),
+                }
+            }
+            None => Next::Done,
+        };
+        let db = app.db.clone();
+        db.write(move |tx| {
+            if next == Next::Done {
+                store::mark_sent(tx, job.store.id.as_str(), &job.subject, job.now)?;
+            }
+            Ok(jobs::finish(tx, &job, &next)?)
+        })
+        .await
+    })
+}

@@ -1,0 +1,27 @@
+//! TITLE platform
+
+pub mod access;
+pub mod api;
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod context;
+pub mod db;
+pub mod error;
+pub mod files;
+pub mod geo;
+pub mod jobs;
+pub mod keyring;
+pub mod keys;
+pub mod mail;
+pub mod metrics;
+pub mod outbound;
+pub mod page;
+pub mod pdf;
+pub mod processor;
+pub mod rail;
+pub mod random;
+pub mod rate_limit;
+pub mod request_log;
+pub mod smtp;
+pub mod text;

@@ -1,0 +1,9 @@
+//! What anyone may read of a store: the shop itself, its products and its categories (contract
+//! `storefront.md`). Every statement here names the columns it shows, so that what is hidden is never
+//! read.
+
+pub mod http;
+pub mod requests;
+pub mod service;
+pub mod store;
+pub mod views;

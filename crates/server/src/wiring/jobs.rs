@@ -1,0 +1,1 @@
+//! Every kind of job and the function that does it.

@@ -1,0 +1,9 @@
+//! TITLE wiring
+
+pub mod housekeeping;
+pub mod invariants;
+pub mod jobs;
+pub mod openapi;
+pub mod routes;
+pub mod service;
+pub mod system;
