@@ -29,8 +29,8 @@ enum Verb {
         #[arg(last = true, value_name = "FILTER")]
         args: Vec<String>,
     },
-    /// File sizes, banned words, trailing whitespace, links, migration numbers, changelog
-    Tidy,
+    /// Imports, file sizes, banned words, whitespace, links, migration numbers, changelog
+    Tidy(tidy::Options),
     /// Fill a store with orders, for measurements and trials
     Seed(seed::Options),
     /// Speed, memory and start-up of the release binary, next to bare baselines
@@ -52,7 +52,7 @@ fn run(verb: Verb) -> Result<()> {
     let repo = repo::Repo::here()?;
     match verb {
         Verb::Test { args } => test::run(&repo, &args),
-        Verb::Tidy => tidy::run(&repo),
+        Verb::Tidy(options) => tidy::run(&repo, &options),
         Verb::Seed(options) => seed::run(&repo, &options),
         Verb::Bench(options) => bench::run(&repo, &options),
     }
