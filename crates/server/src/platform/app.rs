@@ -1,40 +1,29 @@
-//! The running application: everything that operations need, built in one place.
+//! The running application: the environment, the database and the ports, put together once.
 
-use crate::platform::clock::Clock;
-use crate::platform::config::Config;
-use crate::platform::db::Db;
-use crate::platform::files::Files;
-use crate::platform::geo::GeoDatabase;
-use crate::platform::keyring::Keyring;
-use crate::platform::outbound::Outbound;
-use crate::platform::processor::Processor;
-use crate::platform::rail::PayoutRail;
-use crate::platform::random::Random;
-use crate::platform::rate_limit::RateLimiter;
-use crate::platform::request_log::RequestLog;
-use crate::platform::smtp::Mailer;
-use crate::surfaces::sandbox::choose;
-use std::path::PathBuf;
+use super::context::Ctx;
+use super::context::Env;
+use super::db::{Db, Tx};
+use super::error::ApiError;
+use super::files::Files;
+use super::jobs::{Job, JobKind, Next};
+use super::outbound::Outbound;
+use super::processor::Processor;
+use super::rail::PayoutRail;
+use super::rate_limit::RateLimiter;
+use super::request_log::RequestLog;
+use super::smtp::Mailer;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 /// The parts of the application that do not exist twice.
 pub struct App {
-    /// Settings.
-    pub config: Config,
+    /// What code inside a transaction may see.
+    pub env: Arc<Env>,
     /// The database.
     pub db: Db,
-    /// Time.
-    pub clock: Clock,
-    /// Randomness.
-    pub random: Random,
-    /// Who charges buyers.
-    pub processor: Arc<dyn Processor>,
-    /// Who pays merchants out.
-    pub rail: Arc<dyn PayoutRail>,
-    /// Where buyers are.
-    pub geo: GeoDatabase,
-    /// Encryption at rest.
-    pub keyring: Keyring,
+    /// Who moves money, and who does jobs.
+    pub ports: Ports,
     /// Rate limit counters.
     pub limiter: RateLimiter,
     /// The request log.
@@ -47,36 +36,38 @@ pub struct App {
     pub mailer: Mailer,
 }
 
+/// What is handed in from above.
+pub struct Ports {
+    /// Who charges buyers.
+    pub processor: Arc<dyn Processor>,
+    /// Who pays merchants out.
+    pub rail: Arc<dyn PayoutRail>,
+    /// The function that does a kind of job.
+    pub runner: fn(JobKind) -> Runner,
+}
+
+/// An action at work.
+pub type Acting = Pin<Box<dyn Future<Output = Result<(), ApiError>> + Send>>;
+
+/// How a job is done.
+pub enum Runner {
+    /// In one transaction, which also ends the job: its effect happens exactly once.
+    Transaction(fn(&mut Tx<'_>, &Ctx<'_>, &Job) -> Result<Next, ApiError>),
+    /// With calls to other machines; it ends itself with [`super::jobs::finish`] in its last transaction
+    /// and must bear being run again.
+    Action(fn(Arc<App>, Job) -> Acting),
+}
+
 impl App {
     /// Puts the application together. Must be called within a Tokio runtime.
-    pub fn new(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<Self> {
-        let processor = choose::processor_of(config.environment);
-        Self::with_processor(config, db, clock, random, keyring, processor)
-    }
-
-    /// Like [`App::new`] with another payment processor than the environment's.
-    pub fn with_processor(
-        config: Config,
-        db: Db,
-        clock: Clock,
-        random: Random,
-        keyring: Keyring,
-        processor: Arc<dyn Processor>,
-    ) -> Arc<Self> {
+    pub fn new(env: Arc<Env>, db: Db, ports: Ports) -> Arc<Self> {
         let request_log = RequestLog::start(db.clone());
-        let (outbound, mailer) = (Outbound::new(&config), Mailer::new(&config));
-        let files = Files::new(&config);
-        let geo = GeoDatabase::open(config.geo_databases.iter().map(PathBuf::as_path));
-        let rail = choose::rail_of(config.environment);
+        let (outbound, mailer) = (Outbound::new(&env.config), Mailer::new(&env.config));
+        let files = Files::new(&env.config);
         Arc::new(Self {
-            config,
+            env,
             db,
-            clock,
-            random,
-            processor,
-            rail,
-            geo,
-            keyring,
+            ports,
             limiter: RateLimiter::default(),
             request_log,
             outbound,

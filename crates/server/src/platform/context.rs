@@ -1,13 +1,46 @@
-//! TITLE
+//! What code inside a transaction may see: no database handle and no way to another machine, so that no
+//! transaction waits for a network or opens a second one.
 
-use crate::platform::app::App;
+use super::clock::Clock;
+use super::config::Config;
+use super::geo::GeoDatabase;
+use super::keyring::Keyring;
+use super::random::Random;
 use pandabase_domain::id::{Id, Kind, StoreId};
 use pandabase_domain::time::Timestamp;
 
+/// What a process has once, and what answers at once.
+pub struct Env {
+    /// Settings.
+    pub config: Config,
+    /// Time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// Encryption at rest.
+    pub keyring: Keyring,
+    /// Where buyers are.
+    pub geo: GeoDatabase,
+}
+
+impl Env {
+    /// Puts the parts together, with the geo databases that the settings name.
+    pub fn new(config: Config, clock: Clock, random: Random, keyring: Keyring) -> Self {
+        let geo = GeoDatabase::open(config.geo_databases.iter().map(|path| path.as_path()));
+        Self {
+            config,
+            clock,
+            random,
+            keyring,
+            geo,
+        }
+    }
+}
+
 /// Where and when an operation runs.
 pub struct Ctx<'a> {
-    /// The application.
-    pub app: &'a App,
+    /// The process.
+    pub env: &'a Env,
     /// The store.
     pub store: &'a StoreContext,
     /// Now, on the store's clock.
@@ -16,17 +49,17 @@ pub struct Ctx<'a> {
 
 impl<'a> Ctx<'a> {
     /// The present of `store`.
-    pub fn of(app: &'a App, store: &'a StoreContext) -> Self {
+    pub fn of(env: &'a Env, store: &'a StoreContext) -> Self {
         Self {
-            app,
+            env,
             store,
-            now: store.now(app),
+            now: store.now(&env.clock),
         }
     }
 
     /// Mints an id.
     pub fn id<K: Kind>(&self) -> Id<K> {
-        Id::new(self.now, &mut *self.app.random.lock())
+        Id::new(self.now, &mut *self.env.random.lock())
     }
 }
 
@@ -49,7 +82,7 @@ impl StoreContext {
     }
 
     /// Now, on the store's clock.
-    pub fn now(&self, app: &App) -> Timestamp {
-        app.clock.now().plus_millis(self.clock_offset)
+    pub fn now(&self, clock: &Clock) -> Timestamp {
+        clock.now().plus_millis(self.clock_offset)
     }
 }

@@ -2,7 +2,6 @@
 //! [`Processor`]; what they tell about a charge, whenever they tell it, goes through
 //! [`payments::apply`](crate::payments::apply) (contract `orders-payments.md`, "Processor events").
 
-use crate::platform::app::App;
 use crate::platform::context::StoreContext;
 use crate::platform::error::ApiError;
 use pandabase_domain::address::BillingAddress;
@@ -11,11 +10,10 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::Currency;
-use pandabase_domain::time::Timestamp;
+use pandabase_domain::time::{MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 
 /// The processor could not be asked, or did not answer: what became of the request is not known.
 #[derive(Debug, thiserror::Error)]
@@ -34,40 +32,43 @@ impl From<ProcessorError> for ApiError {
     }
 }
 
+/// How long after a charge was asked for one finds out what became of it, should its answer never be stored, in
+/// milliseconds.
+pub const RECOVERY_DELAY: i64 = 2 * MINUTE;
+
 /// An answer that is on its way.
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ProcessorError>> + Send + 'a>>;
 
-/// What a payment processor must do. Keys make every call repeatable: the same key gets the same
-/// answer and never moves money twice.
-pub trait Processor: Send + Sync {
+/// What can be paid with, known without asking anybody: the part of a processor that code inside a transaction
+/// may see.
+pub trait Accepts: Send + Sync {
     /// Refuses what cannot even be tried, before anything is stored.
     ///
     /// # Errors
     /// [`ApiError::Invalid`] for a method or card that it does not take, [`ApiError::Unavailable`] when
     /// it cannot charge at all.
     fn check(&self, method: &Instrument, now: Timestamp) -> Result<(), ApiError>;
+}
 
+/// What a payment processor must do. Keys make every call repeatable: the same key gets the same
+/// answer and never moves money twice.
+pub trait Processor: Accepts {
     /// Charges the buyer, once per [`ChargeRequest::key`]. With [`ChargeRequest::save`] what the buyer
     /// pays with is kept for later charges; an amount of zero then only verifies it.
-    fn charge<'a>(&'a self, app: &'a Arc<App>, request: ChargeRequest) -> Answering<'a, Charge>;
+    fn charge<'a>(&'a self, request: ChargeRequest) -> Answering<'a, Charge>;
 
     /// What became of a charge; `None` when it never arrived.
-    fn find<'a>(
-        &'a self,
-        app: &'a Arc<App>,
-        store: &'a StoreContext,
-        key: &'a str,
-    ) -> Answering<'a, Option<Charge>>;
+    fn find<'a>(&'a self, store: &'a StoreContext, key: &'a str) -> Answering<'a, Option<Charge>>;
 
     /// Gives up a charge that has not been captured, also one that never arrived: should it arrive
     /// later, it is refused. Returns what the charge is from now on; one that was captured stays so.
-    fn release<'a>(&'a self, app: &'a Arc<App>, request: Release) -> Answering<'a, Charge>;
+    fn release<'a>(&'a self, request: Release) -> Answering<'a, Charge>;
 
     /// Returns everything that a charge captured, once per refund.
-    fn refund<'a>(&'a self, app: &'a Arc<App>, request: RefundRequest) -> Answering<'a, RefundState>;
+    fn refund<'a>(&'a self, request: RefundRequest) -> Answering<'a, RefundState>;
 
     /// Takes the merchant's side of a dispute, once per dispute.
-    fn submit_evidence<'a>(&'a self, app: &'a Arc<App>, evidence: Evidence) -> Answering<'a, ()>;
+    fn submit_evidence<'a>(&'a self, evidence: Evidence) -> Answering<'a, ()>;
 }
 
 /// What a buyer pays with.
@@ -316,43 +317,4 @@ pub enum RefundState {
     Done,
     /// A message follows.
     Pending,
-}
-
-/// Production before a processor is connected: nothing can be charged (`docs/decisions`).
-pub struct NoProcessor;
-
-impl NoProcessor {
-    fn absent() -> Box<dyn std::error::Error + Send + Sync> {
-        "no payment processor is configured".into()
-    }
-
-    fn refuse<T: Send + 'static>() -> Answering<'static, T> {
-        Box::pin(std::future::ready(Err(ProcessorError(Self::absent()))))
-    }
-}
-
-impl Processor for NoProcessor {
-    fn check(&self, _: &Instrument, _: Timestamp) -> Result<(), ApiError> {
-        Err(ApiError::Unavailable(Self::absent()))
-    }
-
-    fn charge<'a>(&'a self, _: &'a Arc<App>, _: ChargeRequest) -> Answering<'a, Charge> {
-        Self::refuse()
-    }
-
-    fn find<'a>(&'a self, _: &'a Arc<App>, _: &'a StoreContext, _: &'a str) -> Answering<'a, Option<Charge>> {
-        Self::refuse()
-    }
-
-    fn release<'a>(&'a self, _: &'a Arc<App>, _: Release) -> Answering<'a, Charge> {
-        Self::refuse()
-    }
-
-    fn refund<'a>(&'a self, _: &'a Arc<App>, _: RefundRequest) -> Answering<'a, RefundState> {
-        Self::refuse()
-    }
-
-    fn submit_evidence<'a>(&'a self, _: &'a Arc<App>, _: Evidence) -> Answering<'a, ()> {
-        Self::refuse()
-    }
 }

@@ -1,8 +1,7 @@
 //! The way of payouts to banks. Like charges, transfers are made once per key; what the bank tells
 //! later goes through [`payouts::apply`](crate::payouts::apply).
 
-use super::processor::{Answering, ProcessorError};
-use crate::platform::app::App;
+use super::processor::Answering;
 use crate::platform::context::StoreContext;
 use crate::platform::error::ApiError;
 use pandabase_domain::id::PayoutId;
@@ -10,18 +9,21 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::payout::bank::Numbers;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::time::Timestamp;
-use std::sync::Arc;
 
-/// What a payout rail must do.
-pub trait PayoutRail: Send + Sync {
+/// Whether money can leave, known without asking anybody: the part of a rail that code inside a transaction
+/// may see.
+pub trait Sends: Send + Sync {
     /// Refuses a payout before anything is stored.
     ///
     /// # Errors
     /// [`ApiError::Unavailable`] when nothing can be sent at all.
     fn check(&self) -> Result<(), ApiError>;
+}
 
+/// What a payout rail must do.
+pub trait PayoutRail: Sends {
     /// Hands a payout to the bank, once per [`TransferRequest::payout`].
-    fn send<'a>(&'a self, app: &'a Arc<App>, request: TransferRequest) -> Answering<'a, Transfer>;
+    fn send<'a>(&'a self, request: TransferRequest) -> Answering<'a, Transfer>;
 }
 
 /// A payout to be sent.
@@ -55,23 +57,4 @@ pub enum Transfer {
     },
     /// It cannot be sent there, for the reason given.
     Refused(String),
-}
-
-/// Production before a bank is connected: nothing can be paid out.
-pub struct NoRail;
-
-impl NoRail {
-    fn absent() -> Box<dyn std::error::Error + Send + Sync> {
-        "no payout rail is configured: nothing can be paid out yet".into()
-    }
-}
-
-impl PayoutRail for NoRail {
-    fn check(&self) -> Result<(), ApiError> {
-        Err(ApiError::Unavailable(Self::absent()))
-    }
-
-    fn send<'a>(&'a self, _: &'a Arc<App>, _: TransferRequest) -> Answering<'a, Transfer> {
-        Box::pin(std::future::ready(Err(ProcessorError(Self::absent()))))
-    }
 }

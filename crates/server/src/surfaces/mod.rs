@@ -6,3 +6,4 @@ pub mod portal;
 pub mod sandbox;
 pub mod search;
 pub mod storefront;
+pub mod unconnected;

@@ -4,9 +4,9 @@ use crate::commerce::billing::mandates;
 use crate::commerce::notify as webhooks;
 use crate::commerce::selling::checkout::store as checkout;
 use crate::params;
+use crate::platform::access::sessions;
 use crate::platform::api::idempotency;
-use crate::platform::app::App;
-use crate::platform::context::{Ctx, StoreContext};
+use crate::platform::context::{Ctx, Env, StoreContext};
 use crate::platform::db::{Sql, Tx};
 use crate::platform::error::ApiError;
 use crate::platform::jobs::{Job, JobKind, Next, enqueue};
@@ -24,7 +24,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (webhooks::SWEEP_DELIVERIES, webhooks::KEPT),
     (webhooks::SWEEP_EVENTS, webhooks::KEPT),
     (mail::SWEEP, mail::KEPT),
-    (portal::sessions::SWEEP, portal::sessions::KEPT),
+    (sessions::SWEEP, sessions::KEPT),
     (portal::sign_in::SWEEP, portal::sign_in::KEPT),
     (mandates::SWEEP, mandates::KEPT),
 ];
@@ -33,9 +33,9 @@ const BATCHED: &[(Sql, i64)] = &[
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn schedule(tx: &mut Tx<'_>, app: &App) -> Result<(), ApiError> {
+pub fn schedule(tx: &mut Tx<'_>, env: &Env) -> Result<(), ApiError> {
     let platform = StoreContext::platform();
-    let ctx = Ctx::of(app, &platform);
+    let ctx = Ctx::of(env, &platform);
     Ok(enqueue(tx, &ctx, JobKind::Housekeeping, "hourly", &(), ctx.now)?)
 }
 

@@ -1,5 +1,6 @@
 //! TITLE wiring
 
+pub mod assembly;
 pub mod housekeeping;
 pub mod invariants;
 pub mod jobs;

@@ -16,8 +16,8 @@ use std::sync::Arc;
 pub fn router(app: Arc<App>) -> Router {
     let mut router = Router::new();
     let mut open_paths = BTreeSet::new();
-    let endpoints = endpoints(app.config.environment);
-    let pages = pages::router(&app.config, &endpoints);
+    let endpoints = endpoints(app.env.config.environment);
+    let pages = pages::router(&app.env.config, &endpoints);
     for endpoint in endpoints {
         let path = endpoint.meta.path;
         if !endpoint.meta.access.needs_token() {
@@ -38,7 +38,7 @@ pub fn router(app: Arc<App>) -> Router {
             router = router.route(&path, options(serve::preflight));
         }
     }
-    if app.config.is_sandbox() {
+    if app.env.config.is_sandbox() {
         router = router.merge(bank::routes());
     }
     router

@@ -103,7 +103,7 @@ fn may_read_metrics(app: &App, parts: &Parts) -> Result<(), ApiError> {
         return Ok(());
     }
     // Without a token there is nothing here for others, not even a refusal.
-    let token = app.config.metrics_token.as_ref().ok_or(ApiError::NoRoute)?;
+    let token = app.env.config.metrics_token.as_ref().ok_or(ApiError::NoRoute)?;
     let given = auth::credential(&parts.headers)?;
     if bool::from(given.as_bytes().ct_eq(token.as_bytes())) {
         Ok(())
@@ -122,7 +122,9 @@ static DOCUMENTS: LazyLock<HashMap<Environment, File>> = LazyLock::new(|| {
 
 async fn show_document(incoming: Incoming) -> Response {
     page(incoming, |Incoming { app, parts, .. }| async move {
-        let document = DOCUMENTS.get(&app.config.environment).ok_or(ApiError::NoRoute)?;
+        let document = DOCUMENTS
+            .get(&app.env.config.environment)
+            .ok_or(ApiError::NoRoute)?;
         Ok(document.respond(&parts.headers))
     })
     .await
@@ -138,7 +140,7 @@ struct Reference {
 async fn show_reference(incoming: Incoming) -> Response {
     page(incoming, |Incoming { app, parts, .. }| async move {
         let html = Reference {
-            environment: app.config.environment.as_str(),
+            environment: app.env.config.environment.as_str(),
             release: crate::platform::api::respond::RELEASE,
         }
         .render()

@@ -7,11 +7,11 @@
 use super::store::{Attempt, Pending};
 use super::{SECRET, SEPARATOR, store};
 use crate::commerce::notify::store::Sent;
+use crate::platform::app::Acting;
 use crate::platform::app::App;
 use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
-use crate::platform::jobs::kind::Acting;
 use crate::platform::jobs::{Job, Next};
 use crate::platform::mail::letter::Mail;
 use crate::platform::outbound::{PostError, Posted};
@@ -36,7 +36,7 @@ pub fn deliver(app: Arc<App>, job: Job) -> Acting {
         let (webhook, event) = (webhook.to_owned(), event.to_owned());
         let Some(place) = app.outbound.place(&webhook).await else {
             // Not an attempt: nothing was sent. Spread out, so that they do not all come back at once.
-            let wait = SECOND + i64::from(app.random.lock().next_u32() % 4_000);
+            let wait = SECOND + i64::from(app.env.random.lock().next_u32() % 4_000);
             let later = job.now.plus_millis(wait);
             return end(&app, job, Next::At(later)).await;
         };
@@ -61,9 +61,9 @@ async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
 
 /// Signs and sends. `job` is the part of a V1 id that stays the same over retries.
 pub async fn send(app: &App, pending: &Pending, job: &str) -> Result<Sent, ApiError> {
-    let secret = WebhookSecret::from_stored(app.keyring.decrypt_text(SECRET, &pending.secret)?);
+    let secret = WebhookSecret::from_stored(app.env.keyring.decrypt_text(SECRET, &pending.secret)?);
     // The machine's clock, also where the store's own runs ahead: receivers compare with theirs.
-    let started = app.clock.now();
+    let started = app.env.clock.now();
     let body = pending.payload.as_bytes();
     let headers: Vec<Header> = match pending.signature_version {
         SignatureVersion::V1 => v1_headers(&secret, pending.webhook.as_str(), job, started, body).into(),
@@ -71,7 +71,7 @@ pub async fn send(app: &App, pending: &Pending, job: &str) -> Result<Sent, ApiEr
     };
     let body = bytes::Bytes::copy_from_slice(body);
     let result = app.outbound.post(&pending.url, headers, body, ANSWER).await;
-    let duration_ms = app.clock.now().as_millis() - started.as_millis();
+    let duration_ms = app.env.clock.now().as_millis() - started.as_millis();
     if let Err(error @ PostError::Unable(_)) = result {
         // Our own fault, which must not use up the endpoint's attempts.
         return Err(ApiError::Unavailable(error.into()));
@@ -96,7 +96,7 @@ fn failure(result: &Result<Posted, PostError>) -> Option<String> {
 async fn record(app: Arc<App>, job: Job, pending: Pending, sent: Sent) -> Result<(), ApiError> {
     let number = pending.attempts + 1;
     let wait = match (&sent.error, u32::try_from(number)) {
-        (Some(_), Ok(failed)) => retry::next_attempt(failed, &mut *app.random.lock()),
+        (Some(_), Ok(failed)) => retry::next_attempt(failed, &mut *app.env.random.lock()),
         _ => None,
     };
     let ended = job.now.plus_millis(sent.duration_ms);
@@ -113,7 +113,7 @@ async fn record(app: Arc<App>, job: Job, pending: Pending, sent: Sent) -> Result
             return Ok(());
         }
         if let (Some(error), None) = (&sent.error, next_attempt_at) {
-            alert_owner(tx, &job.ctx(&app), &pending, error)?;
+            alert_owner(tx, &job.ctx(&app.env), &pending, error)?;
         }
         let next = next_attempt_at.map_or(Next::Done, Next::At);
         Ok(jobs::finish(tx, &job, &next)?)

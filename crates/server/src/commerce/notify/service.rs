@@ -48,7 +48,7 @@ pub fn create(
             "A store can have up to {WEBHOOKS} webhooks"
         )));
     }
-    let secret = WebhookSecret::new(&mut *ctx.app.random.lock());
+    let secret = WebhookSecret::new(&mut *ctx.env.random.lock());
     let sealed = seal(ctx, &secret);
     let mut webhook = Webhook {
         id: ctx.id(),
@@ -112,7 +112,7 @@ fn drop_deliveries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Resul
 /// Replaces the secret; the old one is of no use from now on.
 pub fn roll_secret(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<RolledSecret, ApiError> {
     let webhook = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
-    let secret = WebhookSecret::new(&mut *ctx.app.random.lock());
+    let secret = WebhookSecret::new(&mut *ctx.env.random.lock());
     store::roll(tx, ctx, &webhook.id, &seal(ctx, &secret))?;
     Ok(RolledSecret {
         id: webhook.id,
@@ -121,9 +121,8 @@ pub fn roll_secret(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<RolledSec
 }
 
 fn seal(ctx: &Ctx<'_>, secret: &WebhookSecret) -> Vec<u8> {
-    let app = ctx.app;
-    app.keyring
-        .encrypt(SECRET, secret.reveal().as_bytes(), &app.random)
+    let (keyring, random) = (&ctx.env.keyring, &ctx.env.random);
+    keyring.encrypt(SECRET, secret.reveal().as_bytes(), random)
 }
 
 /// The same types in the same order, each once.
@@ -148,7 +147,7 @@ pub async fn test(
         .read(move |tx, ctx| sample_delivery(tx, ctx, id.as_ref(), event))
         .await?;
     let app = call.app();
-    let job = JobId::new(app.clock.now(), &mut *app.random.lock());
+    let job = JobId::new(app.env.clock.now(), &mut *app.env.random.lock());
     let sent = delivery::send(app, &pending, job.as_str()).await?;
     Ok(TestResult {
         delivered: sent.error.is_none(),

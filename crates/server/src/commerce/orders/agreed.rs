@@ -3,13 +3,12 @@
 
 use super::sale::{Item, Sale};
 use crate::commerce::orders::{due as recurring, events as tell, record as store};
-use crate::commerce::payments::charging::open::RECOVERY_DELAY;
 use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
 use crate::platform::jobs::JobKind;
-use crate::platform::processor::{ChargeRequest, Instrument};
+use crate::platform::processor::{ChargeRequest, Instrument, RECOVERY_DELAY};
 use pandabase_domain::id::{BillingAddressId, CustomerId, MandateId, OrderId, PaymentId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order;
@@ -75,7 +74,7 @@ pub fn submit_agreed(
     if let Some(event) = change.webhook {
         tell::tell(tx, ctx, &sale, event)?;
     }
-    if sale.ip.is_some() && !ctx.app.geo.is_empty() {
+    if sale.ip.is_some() && !ctx.env.geo.is_empty() {
         jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;
     }
     let recovery = ctx.now.plus_millis(RECOVERY_DELAY);

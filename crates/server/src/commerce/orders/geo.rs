@@ -1,7 +1,6 @@
-//! TITLE
+//! Where buyers are: looked up by a job, which never blocks a payment (contract `orders-payments.md`, "Geo").
 
 use crate::commerce::orders::record as store;
-use crate::platform::app::App;
 use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
@@ -10,10 +9,9 @@ use crate::platform::jobs::{Job, Next};
 
 /// Looks up the buyer of the payment that the job is about.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    let app: &App = ctx.app;
     fill_geo(tx, ctx, &job.subject, |ip| {
         ip.parse()
-            .map_or_else(|_| Geo::default(), |ip| app.geo.lookup(ip))
+            .map_or_else(|_| Geo::default(), |ip| ctx.env.geo.lookup(ip))
     })?;
     Ok(Next::Done)
 }

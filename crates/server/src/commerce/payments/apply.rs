@@ -105,7 +105,7 @@ fn captured(
     change: &Change,
     saved: Option<&SavedInstrument>,
 ) -> Result<(), ApiError> {
-    let fees = ctx.app.config.fees_for(sale.card_brand.as_deref(), &sale.country);
+    let fees = ctx.env.config.fees_for(sale.card_brand.as_deref(), &sale.country);
     let settlement = fees.settle(sale.total, sale.tax)?;
     sale.platform_fee = settlement.platform_fee;
     sale.psp_fee = settlement.psp_fee;
@@ -146,7 +146,7 @@ fn credit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
 /// The network takes its time.
 fn processing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) -> Result<(), ApiError> {
     close_attempt(tx, ctx, sale, None)?;
-    let patience = ctx.app.config.async_timeout_days * pandabase_domain::time::DAY;
+    let patience = ctx.env.config.async_timeout_days * pandabase_domain::time::DAY;
     time_out(tx, ctx, sale, ctx.now.plus_millis(patience))?;
     announce(tx, ctx, sale, change)
 }
@@ -187,7 +187,7 @@ fn await_buyer(
     sale.authorization_url = Some(url.clone());
     // Nobody waits at a renewal's challenge: the buyer may answer until the next retry.
     if !sale.is_renewal() {
-        let patience = ctx.app.config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE;
+        let patience = ctx.env.config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE;
         time_out(tx, ctx, sale, ctx.now.plus_millis(patience))?;
     }
     Ok(Applied::Changed)

@@ -69,7 +69,7 @@ fn create(
     let status = change.state.dispute.unwrap_or(DisputeStatus::AwaitingReview);
     let id: DisputeId = ctx.id();
     let mut reference = String::from("dp_");
-    push_random(&mut reference, 24, &mut *ctx.app.random.lock());
+    push_random(&mut reference, 24, &mut *ctx.env.random.lock());
     tx.run(
         INSERT,
         params![

@@ -4,12 +4,12 @@
 use crate::commerce::orders::record as store;
 use crate::commerce::orders::sale::Sale;
 use crate::commerce::selling::customers;
+use crate::platform::app::Acting;
 use crate::platform::app::App;
 use crate::platform::context::Ctx;
 use crate::platform::db::{DbError, Tx};
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
-use crate::platform::jobs::kind::Acting;
 use crate::platform::jobs::{Job, Next};
 use crate::platform::processor::{Evidence, EvidencePackage, PriorPayment};
 use crate::{params, sql};
@@ -34,10 +34,10 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let (shared, asked) = (Arc::clone(&app), job.clone());
         let evidence = app
             .db
-            .read(move |tx| gather(tx, &asked.ctx(&shared), &asked.subject))
+            .read(move |tx| gather(tx, &asked.ctx(&shared.env), &asked.subject))
             .await?;
         if let Some(evidence) = evidence {
-            app.processor.submit_evidence(&app, evidence).await?;
+            app.ports.processor.submit_evidence(evidence).await?;
         }
         let db = app.db.clone();
         db.write(move |tx| Ok(jobs::finish(tx, &job, &Next::Done)?)).await

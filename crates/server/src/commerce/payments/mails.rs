@@ -118,7 +118,7 @@ fn recurs(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<Recurs>,
         is_trial: sale.is_trial(),
         period: (state.period.start.long_date(), state.period.end.long_date()),
         next: next.map(|at| (price, at.long_date())),
-        portal: ctx.app.config.portal_url.clone(),
+        portal: ctx.env.config.portal_url.clone(),
     }))
 }
 

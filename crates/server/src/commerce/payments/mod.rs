@@ -19,9 +19,6 @@ pub mod refunds;
 
 pub use crate::commerce::orders::dispute::of_order as dispute_of;
 pub use apply::apply;
-pub use charging::deadline::run_deadline;
-pub use charging::landing::landing;
-pub use charging::recovery::{run_recovery, run_refund, run_timeout};
 pub use dispute::submit_evidence;
 pub use evidence::run as run_evidence;
 pub use fulfil::job::run as run_delivery;

@@ -3,8 +3,7 @@
 use crate::commerce::money::ledger;
 use crate::commerce::stores::{store, views};
 use crate::platform::api::Input;
-use crate::platform::app::App;
-use crate::platform::context::{Ctx, StoreContext};
+use crate::platform::context::{Ctx, Env, StoreContext};
 use crate::platform::db::{DbError, Row, Tx};
 use crate::platform::error::ApiError;
 use crate::{params, sql};
@@ -67,19 +66,19 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Summary>, DbError> {
 ///
 /// # Errors
 /// [`ApiError::Conflict`] when the handle is taken.
-pub fn create(tx: &mut Tx<'_>, app: &App, new: &NewStore) -> Result<StoreContext, ApiError> {
-    let now: Timestamp = app.clock.now();
+pub fn create(tx: &mut Tx<'_>, env: &Env, new: &NewStore) -> Result<StoreContext, ApiError> {
+    let now: Timestamp = env.clock.now();
     let store = StoreContext {
-        id: StoreId::new(now, &mut *app.random.lock()),
+        id: StoreId::new(now, &mut *env.random.lock()),
         clock_offset: 0,
     };
     let ctx = Ctx {
-        app,
+        env,
         store: &store,
         now,
     };
     // Sandbox stores skip the onboarding gates (contract store.md, "Gates").
-    let accepts_payments = app.config.is_sandbox();
+    let accepts_payments = env.config.is_sandbox();
     let inserted = tx.run(
         INSERT,
         params![

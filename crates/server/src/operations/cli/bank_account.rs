@@ -270,7 +270,10 @@ async fn write<T: Send + 'static>(
 ) -> Result<T, Failure> {
     let store = store(app, of).await?;
     let shared = Arc::clone(app);
-    let done = app.db.write(move |tx| work(tx, &Ctx::of(&shared, &store))).await;
+    let done = app
+        .db
+        .write(move |tx| work(tx, &Ctx::of(&shared.env, &store)))
+        .await;
     done.map_err(advise)
 }
 

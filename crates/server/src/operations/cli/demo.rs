@@ -100,7 +100,10 @@ async fn store(app: &Arc<App>) -> Result<StoreContext, Failure> {
         statement_descriptor: Some("PB*DEMO STORE".into()),
     };
     let shared = Arc::clone(app);
-    Ok(app.db.write(move |tx| service::create(tx, &shared, &new)).await?)
+    Ok(app
+        .db
+        .write(move |tx| service::create(tx, &shared.env, &new))
+        .await?)
 }
 
 /// A new token's id and secret.
@@ -113,7 +116,7 @@ async fn secret(
     let (shared, store) = (Arc::clone(app), store.clone());
     let token = app
         .db
-        .write(move |tx| tokens::create(tx, &Ctx::of(&shared, &store), name, mode, ScopeSet::all()))
+        .write(move |tx| tokens::create(tx, &Ctx::of(&shared.env, &store), name, mode, ScopeSet::all()))
         .await?;
     Ok((token.id.as_str().to_owned(), token.secret.unwrap_or_default()))
 }

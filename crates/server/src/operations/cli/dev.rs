@@ -166,8 +166,8 @@ impl Dev {
         let mut site = Site::new(Arc::clone(&app));
         site.serve(listener, run::service(&app), None);
         site.work().await?;
-        file.write(&app.config.data)?;
-        global.show(&file, |file| welcome(file, &app.config))?;
+        file.write(&app.env.config.data)?;
+        global.show(&file, |file| welcome(file, &app.env.config))?;
         site.until_stopped(signals).await
     }
 

@@ -16,6 +16,7 @@ use crate::platform::keyring::Keyring;
 use crate::platform::keys;
 use crate::platform::keys::is_exposed;
 use crate::platform::random::Random;
+use crate::wiring::assembly;
 use clap::Args;
 use pandabase_domain::text_enum;
 use pandabase_domain::time::Timestamp;
@@ -299,7 +300,7 @@ async fn schema(report: &mut Report, config: &Config, db: &Db) -> Result<(), DbE
         );
         return Ok(());
     };
-    let app = App::new(
+    let app = assembly::app(
         config.clone(),
         db.clone(),
         Clock::System,

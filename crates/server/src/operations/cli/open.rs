@@ -1,7 +1,7 @@
 //! From a configuration to a running application: folder, key, database, schema.
 
 use super::failure::Failure;
-use crate::platform::api::auth::SIGNING_KEY;
+use crate::platform::access::tokens::SIGNING_KEY;
 use crate::platform::app::App;
 use crate::platform::clock::Clock;
 use crate::platform::config::Config;
@@ -10,6 +10,7 @@ use crate::platform::keyring::Keyring;
 use crate::platform::keys;
 use crate::platform::keys::{KeyError, MasterKey};
 use crate::platform::random::Random;
+use crate::wiring::assembly;
 use crate::{params, sql};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -46,7 +47,7 @@ pub async fn open(config: Config, clock: Clock, random: Random, schema: Schema) 
                 .next("run `pandabase migrate` with the same options"));
         }
     }
-    let app = App::new(config, db, clock, random, keyring);
+    let app = assembly::app(config, db, clock, random, keyring);
     if !key_fits(&app).await? {
         return Err(Failure::new("the encryption key is not the one that this database's secrets were encrypted with")
             .next("restore keys/master.key, or PANDABASE_ENCRYPTION_KEY, from the backup that belongs to this database"));
@@ -131,5 +132,5 @@ pub async fn key_fits(app: &App) -> Result<bool, Failure> {
         .db
         .read(|tx| tx.first(ANY_SIGNING_KEY, params![], |row: &mut Row<'_>| row.next()))
         .await?;
-    Ok(stored.is_none_or(|stored| app.keyring.decrypt(SIGNING_KEY, &stored).is_ok()))
+    Ok(stored.is_none_or(|stored| app.env.keyring.decrypt(SIGNING_KEY, &stored).is_ok()))
 }

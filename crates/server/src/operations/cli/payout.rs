@@ -103,14 +103,22 @@ impl Payout {
         match self {
             Self::Estimate { store, new } => {
                 let new = NewPayout::from(new);
-                let quote = write(app, &store, move |tx, ctx| service::estimate(tx, ctx, &new)).await?;
+                let rail = Arc::clone(&app.ports.rail);
+                let quote = write(app, &store, move |tx, ctx| {
+                    service::estimate(tx, ctx, &*rail, &new)
+                })
+                .await?;
                 global.show(&quote, |quote: &Quote| {
                     cost(quote.amount, quote.fee, &quote.terms)
                 })
             }
             Self::Request { store, new } => {
                 let new = NewPayout::from(new);
-                let requested = write(app, &store, move |tx, ctx| service::request(tx, ctx, &new)).await?;
+                let rail = Arc::clone(&app.ports.rail);
+                let requested = write(app, &store, move |tx, ctx| {
+                    service::request(tx, ctx, &*rail, &new)
+                })
+                .await?;
                 global.show(&requested, |done: &Requested| {
                     let View { id, amount, fee, .. } = &done.payout;
                     format!("requested {id}\n{}", cost(*amount, *fee, &done.terms))
@@ -188,7 +196,10 @@ async fn write<T: Send + 'static>(
 ) -> Result<T, Failure> {
     let store = store(app, of).await?;
     let shared = Arc::clone(app);
-    let done = app.db.write(move |tx| work(tx, &Ctx::of(&shared, &store))).await;
+    let done = app
+        .db
+        .write(move |tx| work(tx, &Ctx::of(&shared.env, &store)))
+        .await;
     done.map_err(advise)
 }
 

@@ -40,7 +40,7 @@ pub fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
 /// The API's service, as a process serves it.
 pub fn service(app: &Arc<App>) -> Router {
     let router = crate::wiring::service::router(Arc::clone(app));
-    let router = if app.config.behind_proxy {
+    let router = if app.env.config.behind_proxy {
         redirect::guard(Arc::clone(app), router)
     } else {
         router
@@ -55,7 +55,7 @@ pub fn service(app: &Arc<App>) -> Router {
 
 /// One line per request. The query stays out of it: it may hold personal data.
 async fn log_line(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let started = app.clock.now();
+    let started = app.env.clock.now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let response = next.run(request).await;
     let id = response
@@ -63,7 +63,7 @@ async fn log_line(State(app): State<Arc<App>>, request: Request, next: Next) -> 
         .get("x-request-id")
         .and_then(|id| id.to_str().ok())
         .unwrap_or_default();
-    let millis = app.clock.now().as_millis() - started.as_millis();
+    let millis = app.env.clock.now().as_millis() - started.as_millis();
     tracing::debug!(id, %method, path, status = response.status().as_u16(), millis, "request");
     response
 }
@@ -119,7 +119,7 @@ impl Site {
 
     /// Serves on a listener, over TLS when `tls` is given.
     pub fn serve(&mut self, listener: TcpListener, router: Router, tls: Option<RustlsConfig>) {
-        let started = serving::start(listener, router, tls, self.app.config.max_connections);
+        let started = serving::start(listener, router, tls, self.app.env.config.max_connections);
         self.listening.push(started);
     }
 
@@ -128,7 +128,7 @@ impl Site {
         let app = Arc::clone(&self.app);
         self.app
             .db
-            .write(move |tx| housekeeping::schedule(tx, &app))
+            .write(move |tx| housekeeping::schedule(tx, &app.env))
             .await?;
         worker::succeed(&self.app).await;
         let (stop, stopped) = watch::channel(false);
@@ -164,7 +164,7 @@ impl Site {
 }
 
 async fn end(app: &App, listening: Vec<Listening>, worker: Option<(watch::Sender<bool>, JoinHandle<()>)>) {
-    let patience = Duration::from_secs(app.config.shutdown_seconds);
+    let patience = Duration::from_secs(app.env.config.shutdown_seconds);
     futures_util::future::join_all(listening.into_iter().map(|listening| listening.stop(patience))).await;
     if let Some((stop, task)) = worker {
         let _ = stop.send(true);

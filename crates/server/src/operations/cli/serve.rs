@@ -108,14 +108,13 @@ impl Serve {
         let app = open::open(config, Clock::System, Random::from_system(), schema).await?;
 
         let mut site = Site::new(Arc::clone(&app));
-        let mut report =
-            json!({"environment": app.config.environment, "role": role, "publicUrl": app.config.public_url});
+        let mut report = json!({"environment": app.env.config.environment, "role": role, "publicUrl": app.env.config.public_url});
         if let Some(listener) = api {
             report["listen"] = json!(address(&listener)?);
-            let tls = if app.config.behind_proxy {
+            let tls = if app.env.config.behind_proxy {
                 None
             } else {
-                Some(certificate(&app.config)?)
+                Some(certificate(&app.env.config)?)
             };
             site.tls.clone_from(&tls);
             site.serve(listener, run::service(&app), tls.map(|(_, config)| config));

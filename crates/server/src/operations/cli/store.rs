@@ -101,7 +101,7 @@ async fn create(global: &Global, new: NewStore) -> Result<(), Failure> {
     let (shared, name, handle) = (Arc::clone(&app), new.name.clone(), new.handle.clone());
     let store = app
         .db
-        .write(move |tx| service::create(tx, &shared, &new))
+        .write(move |tx| service::create(tx, &shared.env, &new))
         .await
         .map_err(|error| match error {
             ApiError::Conflict(text) => Failure::new(text).next("choose another --handle"),

@@ -152,7 +152,10 @@ async fn write<T: Send + 'static>(
 ) -> Result<T, Failure> {
     let store = store(app, of).await?;
     let shared = Arc::clone(app);
-    let done = app.db.write(move |tx| work(tx, &Ctx::of(&shared, &store))).await;
+    let done = app
+        .db
+        .write(move |tx| work(tx, &Ctx::of(&shared.env, &store)))
+        .await;
     done.map_err(|error| match error {
         ApiError::Missing(_) => Failure::new(error).next("`pandabase token list` shows the store's tokens"),
         error => error.into(),

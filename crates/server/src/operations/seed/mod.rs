@@ -20,6 +20,7 @@ use crate::platform::db::{Db, DbError, Tx};
 use crate::platform::error::ApiError;
 use crate::platform::keyring::Keyring;
 use crate::platform::random::Random;
+use crate::wiring::assembly;
 use pandabase_domain::id::{ProductId, push_random};
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::time::{DAY, MINUTE};
@@ -60,7 +61,7 @@ struct Article {
 pub fn app_over(db: Db) -> Arc<App> {
     let random = Random::from_system();
     let keyring = Keyring::new(&random.bytes());
-    App::new(Config::default(), db, Clock::System, random, keyring)
+    assembly::app(Config::default(), db, Clock::System, random, keyring)
 }
 
 /// The store with this id, or a new one.
@@ -73,7 +74,7 @@ pub async fn store(app: &Arc<App>, id: Option<String>) -> Result<StoreContext, A
         return found.ok_or(ApiError::Missing("Store"));
     }
     let mut handle = String::from("seeded-");
-    push_random(&mut handle, 8, &mut *app.random.lock());
+    push_random(&mut handle, 8, &mut *app.env.random.lock());
     let new = NewStore {
         name: "Seeded store".into(),
         handle,
@@ -83,7 +84,7 @@ pub async fn store(app: &Arc<App>, id: Option<String>) -> Result<StoreContext, A
         statement_descriptor: None,
     };
     let shared = Arc::clone(app);
-    app.db.write(move |tx| create(tx, &shared, &new)).await
+    app.db.write(move |tx| create(tx, &shared.env, &new)).await
 }
 
 /// Adds `orders` orders to a store, or none of them; one in fifty was declined. Tells `progress` how many
@@ -101,7 +102,7 @@ pub async fn fill(
         return Ok(());
     }
     let (shared, place) = (Arc::clone(app), store.clone());
-    let load = move |tx: &mut Tx<'_>| load(tx, &Ctx::of(&shared, &place), orders, &progress);
+    let load = move |tx: &mut Tx<'_>| load(tx, &Ctx::of(&shared.env, &place), orders, &progress);
     app.db.write(load).await
 }
 
@@ -110,7 +111,7 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, orders: u64, progress: &dyn Fn(u64)) -> 
     let market = Market::new(&stock(tx, ctx)?)?;
     let step = SPAN / i64::try_from(orders).unwrap_or(i64::MAX);
     let first = ctx.now.plus_millis(-MINUTE - SPAN);
-    let seed = u64::from_le_bytes(ctx.app.random.bytes());
+    let seed = u64::from_le_bytes(ctx.env.random.bytes());
     let planner = Planner::new(&market, head, first, step, seed);
     // What is there already would be sorted again, too.
     let is_most = rows::present(tx)? < orders;

@@ -41,7 +41,7 @@ async fn only_https(State(app): State<Arc<App>>, request: Request, next: Next) -
 
 fn came_over_https(app: &App, request: &Request) -> bool {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    if !peer.is_some_and(|ConnectInfo(address)| app.config.trusts(address.ip())) {
+    if !peer.is_some_and(|ConnectInfo(address)| app.env.config.trusts(address.ip())) {
         return false;
     }
     // Of several proxies the first one spoke with the client.
@@ -71,11 +71,11 @@ async fn to_https(incoming: Incoming) -> Response {
 
 /// The port that clients reach over https.
 fn https_port(app: &App) -> u16 {
-    url::Url::parse(&app.config.public_url)
+    url::Url::parse(&app.env.config.public_url)
         .ok()
         .filter(|url| url.scheme() == "https")
         .and_then(|url| url.port_or_known_default())
-        .unwrap_or_else(|| app.config.listen.port())
+        .unwrap_or_else(|| app.env.config.listen.port())
 }
 
 fn location(parts: &Parts, port: u16) -> Option<HeaderValue> {

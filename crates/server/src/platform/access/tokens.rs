@@ -1,7 +1,6 @@
 //! API tokens (contract `merchant-api.md`, "API tokens"). Managed from the command line; the dashboard
 //! API will call the same functions.
 
-use crate::platform::api::auth::SIGNING_KEY;
 use crate::platform::context::Ctx;
 use crate::platform::db::{DbError, Row, Tx};
 use crate::platform::error::ApiError;
@@ -12,6 +11,8 @@ use pandabase_domain::token;
 use pandabase_domain::token::{Mode, ScopeSet, Secret};
 use serde::Serialize;
 
+/// Purpose under which signing keys are encrypted.
+pub const SIGNING_KEY: &str = "api token signing key";
 /// The most tokens of one store.
 const TOKENS: i64 = 25;
 
@@ -80,7 +81,7 @@ pub fn create(
             &ctx.store.id,
             name,
             mode.as_str(),
-            ctx.app.config.environment.as_str(),
+            ctx.env.config.environment.as_str(),
             &words,
             minted.hash.as_deref(),
             minted.key.as_deref(),
@@ -146,7 +147,7 @@ struct Minted {
 
 impl Minted {
     fn new(ctx: &Ctx<'_>, mode: Mode) -> Self {
-        let secret = Secret::new(ctx.app.config.environment, &mut *ctx.app.random.lock());
+        let secret = Secret::new(ctx.env.config.environment, &mut *ctx.env.random.lock());
         let secret = secret.reveal().to_owned();
         let (hash, key) = match mode {
             Mode::Bearer => (Some(token::bearer_hash(&secret).to_vec()), None),
@@ -154,7 +155,7 @@ impl Minted {
                 let key = token::hmac_key(&secret);
                 (
                     None,
-                    Some(ctx.app.keyring.encrypt(SIGNING_KEY, &key, &ctx.app.random)),
+                    Some(ctx.env.keyring.encrypt(SIGNING_KEY, &key, &ctx.env.random)),
                 )
             }
         };

@@ -1,7 +1,7 @@
 //! Who calls (contract `README.md`, "Authentication"): Bearer and HMAC tokens.
 
-use crate::platform::app::App;
-use crate::platform::context::StoreContext;
+use crate::platform::access::tokens::SIGNING_KEY;
+use crate::platform::context::{Env, StoreContext};
 use crate::platform::db::{Row, Tx};
 use crate::platform::error::ApiError;
 use crate::{params, sql};
@@ -10,9 +10,6 @@ use http::{HeaderMap, header};
 use pandabase_domain::id::TokenId;
 use pandabase_domain::token;
 use pandabase_domain::token::{Environment, Mode, ScopeSet};
-
-/// Purpose under which signing keys are encrypted.
-pub const SIGNING_KEY: &str = "api token signing key";
 
 /// What a request presents, before anything is looked up.
 #[derive(Debug, Clone)]
@@ -115,7 +112,7 @@ fn found(row: &mut Row<'_>) -> Result<Found, crate::platform::db::DbError> {
 /// body could not be read.
 pub fn authenticate(
     tx: &mut Tx<'_>,
-    app: &App,
+    env: &Env,
     presented: &Presented,
     headers: &HeaderMap,
     body: &Result<Bytes, String>,
@@ -131,10 +128,10 @@ pub fn authenticate(
         Presented::Unusable => None,
     };
     let found = found
-        .filter(|token| token.environment == app.config.environment)
+        .filter(|token| token.environment == env.config.environment)
         .ok_or_else(invalid)?;
     if let Some(stored) = &found.signing_key {
-        let key = app.keyring.decrypt(SIGNING_KEY, stored)?;
+        let key = env.keyring.decrypt(SIGNING_KEY, stored)?;
         let signature = headers
             .get("x-signature")
             .and_then(|value| value.to_str().ok())

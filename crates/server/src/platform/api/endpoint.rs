@@ -204,7 +204,7 @@ pub fn read<P: Parameters, Q: Parameters, B: Body, T: Data>(
                 let mut gate = pass_gate(tx, &arrival)?;
                 let answer = gate.take_verdict().and_then(|()| {
                     let input = input.as_ref().map_err(|text| ApiError::invalid(text.as_str()))?;
-                    let data = handler(tx, &Ctx::of(&arrival.app, &gate.store), input)?;
+                    let data = handler(tx, &Ctx::of(&arrival.app.env, &gate.store), input)?;
                     Answer::success(arrival.meta.success, &data)
                 });
                 Ok::<_, ApiError>(gate.outcome(answer))
@@ -386,7 +386,7 @@ impl Call {
         let (arrival, store) = (Arc::clone(&self.arrival), self.store.clone());
         self.app()
             .db
-            .read(move |tx| work(tx, &Ctx::of(&arrival.app, &store)))
+            .read(move |tx| work(tx, &Ctx::of(&arrival.app.env, &store)))
             .await
     }
 
@@ -401,7 +401,7 @@ impl Call {
         let (arrival, store) = (Arc::clone(&self.arrival), self.store.clone());
         self.app()
             .db
-            .write(move |tx| work(tx, &Ctx::of(&arrival.app, &store)))
+            .write(move |tx| work(tx, &Ctx::of(&arrival.app.env, &store)))
             .await
     }
 
@@ -416,8 +416,8 @@ impl Call {
         let (arrival, store, key) = (Arc::clone(&self.arrival), self.store.clone(), self.key());
         let success = arrival.meta.success;
         let answer = self.app().db.write(move |tx| {
-            let ctx = Ctx::of(&arrival.app, &store);
-            idempotency::once(tx, &arrival.app, &store.id, key.as_ref(), ctx.now, |tx| {
+            let ctx = Ctx::of(&arrival.app.env, &store);
+            idempotency::once(tx, &arrival.app.env, &store.id, key.as_ref(), ctx.now, |tx| {
                 Answer::success(success, &work(tx, &ctx)?)
             })
         });
@@ -433,9 +433,9 @@ impl Call {
     pub async fn begin<T: Data>(&self) -> Result<Option<Reply<T>>, ApiError> {
         let Some(key) = self.key() else { return Ok(None) };
         let replay = self.write(move |tx, ctx| {
-            let found = idempotency::find(tx, ctx.app, &ctx.store.id, &key, ctx.now)?;
+            let found = idempotency::find(tx, ctx.env, &ctx.store.id, &key, ctx.now)?;
             if found.is_none() {
-                idempotency::store(tx, ctx.app, &ctx.store.id, &key, None, ctx.now)?;
+                idempotency::store(tx, ctx.env, &ctx.store.id, &key, None, ctx.now)?;
             }
             Ok(found)
         });
@@ -458,7 +458,7 @@ impl Call {
                 Err(error) => Answer::failure(&error),
             };
             if let Some(key) = &key {
-                idempotency::store(tx, ctx.app, &ctx.store.id, key, Some(&answer), ctx.now)?;
+                idempotency::store(tx, ctx.env, &ctx.store.id, key, Some(&answer), ctx.now)?;
             }
             Ok(answer)
         });
@@ -471,7 +471,7 @@ impl Call {
         let Some(key) = self.key() else { return error };
         let answer = error.is_stored().then(|| Answer::failure(&error));
         let done = self.write(move |tx, ctx| match &answer {
-            Some(answer) => idempotency::store(tx, ctx.app, &ctx.store.id, &key, Some(answer), ctx.now),
+            Some(answer) => idempotency::store(tx, ctx.env, &ctx.store.id, &key, Some(answer), ctx.now),
             None => idempotency::forget(tx, &ctx.store.id, &key),
         });
         done.await.err().unwrap_or(error)

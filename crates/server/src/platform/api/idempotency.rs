@@ -2,7 +2,7 @@
 //! transaction of the effect.
 
 use super::respond::Answer;
-use crate::platform::app::App;
+use crate::platform::context::Env;
 use crate::platform::db::{Row, Tx};
 use crate::platform::error::ApiError;
 use crate::{params, sql};
@@ -110,7 +110,7 @@ sql! {
 /// [`ApiError::KeyReused`] for another body, [`ApiError::InProgress`] while the first still runs.
 pub fn find(
     tx: &mut Tx<'_>,
-    app: &App,
+    env: &Env,
     store: &StoreId,
     key: &IdempotencyKey,
     now: Timestamp,
@@ -145,7 +145,7 @@ pub fn find(
         .and_then(|code| StatusCode::from_u16(code).ok());
     Ok(Some(Answer {
         status: status.unwrap_or(StatusCode::OK),
-        body: app.keyring.decrypt(STORED_ANSWER, &body)?.into(),
+        body: env.keyring.decrypt(STORED_ANSWER, &body)?.into(),
         replayed: true,
     }))
 }
@@ -156,14 +156,14 @@ pub fn find(
 /// [`ApiError`] from the database.
 pub fn store(
     tx: &mut Tx<'_>,
-    app: &App,
+    env: &Env,
     store: &StoreId,
     key: &IdempotencyKey,
     answer: Option<&Answer>,
     now: Timestamp,
 ) -> Result<(), ApiError> {
     let status = answer.map(|answer| i64::from(answer.status.as_u16()));
-    let body = answer.map(|answer| app.keyring.encrypt(STORED_ANSWER, &answer.body, &app.random));
+    let body = answer.map(|answer| env.keyring.encrypt(STORED_ANSWER, &answer.body, &env.random));
     tx.run(
         INSERT,
         params![
@@ -194,14 +194,14 @@ pub fn forget(tx: &mut Tx<'_>, store: &StoreId, key: &IdempotencyKey) -> Result<
 /// Whatever `work` returns that is not stored.
 pub fn once(
     tx: &mut Tx<'_>,
-    app: &App,
+    env: &Env,
     store_id: &StoreId,
     key: Option<&IdempotencyKey>,
     now: Timestamp,
     work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, ApiError>,
 ) -> Result<Answer, ApiError> {
     let Some(key) = key else { return work(tx) };
-    if let Some(answer) = find(tx, app, store_id, key, now)? {
+    if let Some(answer) = find(tx, env, store_id, key, now)? {
         return Ok(answer);
     }
     let answer = match tx.savepoint(work)? {
@@ -209,7 +209,7 @@ pub fn once(
         Err(error) if error.is_stored() => Answer::failure(&error),
         Err(error) => return Err(error),
     };
-    store(tx, app, store_id, key, Some(&answer), now)?;
+    store(tx, env, store_id, key, Some(&answer), now)?;
     Ok(answer)
 }
 

@@ -85,9 +85,9 @@ struct Visit {
 
 impl Visit {
     fn new(app: &App, parts: &Parts) -> Self {
-        let now = app.clock.now();
+        let now = app.env.clock.now();
         Self {
-            id: RequestId::new(now, &mut *app.random.lock()),
+            id: RequestId::new(now, &mut *app.env.random.lock()),
             now,
             ip: client_address(app, parts).to_string(),
         }
@@ -95,7 +95,7 @@ impl Visit {
 
     /// Counts the request against the limit of its address.
     fn standing(&self, app: &App) -> Standing {
-        let limit = app.config.limits.per_address;
+        let limit = app.env.config.limits.per_address;
         app.limiter.take(Scope::Global, &self.ip, limit, self.now)
     }
 
@@ -130,7 +130,7 @@ impl Visit {
 /// Answers a request by its endpoint.
 pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
     let Incoming { app, parts, body } = incoming;
-    let started = app.clock.monotonic();
+    let started = app.env.clock.monotonic();
     let visit = Visit::new(&app, &parts);
     let meta = &route.endpoint.meta;
     let copy = meta.is_cacheable.then(|| parts.headers.clone());
@@ -158,7 +158,7 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
     if is_browser_facing(meta.access) {
         allow_origin(response.headers_mut());
     }
-    let took = app.clock.monotonic().saturating_sub(started);
+    let took = app.env.clock.monotonic().saturating_sub(started);
     route.meter.note(status, took);
     if let Some((caller, store)) = outcome.caller {
         app.request_log.note(Entry {
@@ -179,7 +179,7 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
 
 async fn run(app: &Arc<App>, endpoint: &Endpoint, request: Request) -> Outcome {
     let work = AssertUnwindSafe(endpoint.answer(Arc::clone(app), request)).catch_unwind();
-    let limit = Duration::from_secs(app.config.request_timeout_seconds);
+    let limit = Duration::from_secs(app.env.config.request_timeout_seconds);
     let done = if endpoint.meta.is_long {
         Ok(work.await)
     } else {
@@ -286,7 +286,7 @@ pub fn client_address(app: &App, parts: &Parts) -> IpAddr {
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| {
         address.ip().to_canonical()
     });
-    let trusted = |ip: &IpAddr| app.config.trusts(*ip);
+    let trusted = |ip: &IpAddr| app.env.config.trusts(*ip);
     if !trusted(&peer) {
         return peer;
     }

@@ -6,7 +6,6 @@ pub mod payouts;
 
 use crate::platform::config::limits::Limit;
 use crate::platform::db::{DatabaseUrl, DbOptions};
-use crate::platform::files;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use pandabase_domain::checkout::SESSION_TTL;
@@ -16,12 +15,14 @@ use pandabase_domain::pricing::fees::FeeSchedule;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate, default_rates};
 use pandabase_domain::time::{DAY, MINUTE, SECOND};
 use pandabase_domain::token::Environment;
+use rusty_s3::{Bucket, UrlStyle};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use url::Url;
 
 /// The settings file that is read when it is there and no other is named.
 const FILE: &str = "pandabase.toml";
@@ -191,6 +192,29 @@ pub struct S3Settings {
     /// The token of temporary credentials.
     #[serde(default)]
     pub session_token: Option<String>,
+}
+
+impl S3Settings {
+    /// The bucket of these self.
+    ///
+    /// # Errors
+    /// Why they cannot be used.
+    pub fn bucket(&self) -> Result<Bucket, String> {
+        let endpoint = match &self.endpoint {
+            Some(endpoint) => endpoint.clone(),
+            None => format!("https://s3.{}.amazonaws.com", self.region),
+        };
+        let url: Url = endpoint
+            .parse()
+            .map_err(|error| format!("s3.endpoint: {endpoint:?}: {error}"))?;
+        let style = if self.path_style {
+            UrlStyle::Path
+        } else {
+            UrlStyle::VirtualHost
+        };
+        let (name, region) = (self.bucket.clone(), self.region.clone());
+        Bucket::new(url, style, name, region).map_err(|error| format!("s3: {error}"))
+    }
 }
 
 impl fmt::Debug for S3Settings {
@@ -469,7 +493,7 @@ impl Config {
                 "workers: at least 1 is needed; use role = \"api\" for a process without jobs".into(),
             );
         }
-        if let Some(Err(text)) = self.s3.as_ref().map(files::s3::bucket) {
+        if let Some(Err(text)) = self.s3.as_ref().map(S3Settings::bucket) {
             return fail(text);
         }
         self.database_options().map(drop)

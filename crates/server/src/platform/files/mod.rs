@@ -5,14 +5,13 @@
 //! addresses that are signed and end after five minutes; an address of the local folder counts them on
 //! the store's clock, one of S3 on S3's own.
 
+pub mod address;
 pub mod key;
 pub mod local;
 pub mod s3;
 
 use crate::platform::config::Config;
-use crate::platform::context::Ctx;
 use crate::platform::error::ApiError;
-use crate::surfaces::pages::files as http;
 use bytes::Bytes;
 pub use key::FileKey;
 use local::Local;
@@ -165,47 +164,6 @@ impl Files {
         match &self.backend {
             Backend::Local(local) => Ok(local.delete(key).await?),
             Backend::S3(s3) => s3.delete(key, now).await,
-            Backend::Broken(text) => Err(FileError::Unable(text.clone())),
-        }
-    }
-
-    /// An address under which anybody can fetch the file for [`URL_TTL`], with this content type and
-    /// under this name.
-    ///
-    /// # Errors
-    /// [`FileError::Unable`] when the storage is not set up.
-    pub fn url(
-        &self,
-        ctx: &Ctx<'_>,
-        key: &FileKey,
-        content_type: &str,
-        filename: &str,
-    ) -> Result<String, FileError> {
-        match &self.backend {
-            Backend::Local(_) => Ok(http::download_url(ctx, key, content_type, filename)),
-            Backend::S3(s3) => {
-                let disposition = http::attachment(filename);
-                Ok(s3.url(key, content_type, &disposition, ctx.app.clock.now()))
-            }
-            Backend::Broken(text) => Err(FileError::Unable(text.clone())),
-        }
-    }
-
-    /// An address that takes the file by one `PUT` of exactly this content type and `size` for
-    /// [`URL_TTL`].
-    ///
-    /// # Errors
-    /// [`FileError::Unable`] when the storage is not set up.
-    pub fn upload_url(
-        &self,
-        ctx: &Ctx<'_>,
-        key: &FileKey,
-        content_type: &str,
-        size: UploadSize,
-    ) -> Result<String, FileError> {
-        match &self.backend {
-            Backend::Local(_) => Ok(http::upload_url(ctx, key, content_type, size)),
-            Backend::S3(s3) => Ok(s3.upload_url(key, content_type, size.get(), ctx.app.clock.now())),
             Backend::Broken(text) => Err(FileError::Unable(text.clone())),
         }
     }

@@ -10,10 +10,9 @@ use rusty_s3::actions::{
     AbortMultipartUpload, CompleteMultipartUpload, CompleteMultipartUploadResponse, CreateMultipartUpload,
     UploadPart,
 };
-use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
+use rusty_s3::{Bucket, Credentials, S3Action};
 use std::sync::Arc;
 use std::time::Duration;
-use url::Url;
 
 /// How much is sent at once, in bytes: what a writer holds in memory. S3 takes 10,000 parts, so that a
 /// file has 80 GB at most.
@@ -32,11 +31,16 @@ pub struct S3 {
 }
 
 struct Inner {
+    signer: Signer,
+    client: Client,
+}
+
+/// What signs addresses of a bucket.
+pub struct Signer {
     bucket: Bucket,
     credentials: Credentials,
     /// What every key begins with.
     prefix: String,
-    client: Client,
 }
 
 impl S3 {
@@ -55,16 +59,7 @@ impl S3 {
             .map_err(|error| format!("the HTTP client cannot be built: {error}"))?;
         Ok(Self {
             inner: Arc::new(Inner {
-                bucket: bucket(settings)?,
-                credentials: match &settings.session_token {
-                    Some(token) => Credentials::new_with_token(
-                        &settings.access_key_id,
-                        &settings.secret_access_key,
-                        token,
-                    ),
-                    None => Credentials::new(&settings.access_key_id, &settings.secret_access_key),
-                },
-                prefix: settings.prefix.clone(),
+                signer: Signer::new(settings)?,
                 client,
             }),
         })
@@ -109,9 +104,37 @@ impl S3 {
         found(send("DeleteObject", self.inner.client.delete(url)).await).map(drop)
     }
 
+    fn object(&self, key: &FileKey) -> String {
+        self.inner.signer.object(key)
+    }
+
+    fn bucket(&self) -> &Bucket {
+        &self.inner.signer.bucket
+    }
+
+    fn credentials(&self) -> Option<&Credentials> {
+        Some(&self.inner.signer.credentials)
+    }
+}
+
+impl Signer {
+    /// # Errors
+    /// Why the settings cannot be used.
+    pub fn new(settings: &S3Settings) -> Result<Self, String> {
+        let (id, secret) = (&settings.access_key_id, &settings.secret_access_key);
+        Ok(Self {
+            bucket: settings.bucket()?,
+            credentials: match &settings.session_token {
+                Some(token) => Credentials::new_with_token(id, secret, token),
+                None => Credentials::new(id, secret),
+            },
+            prefix: settings.prefix.clone(),
+        })
+    }
+
     pub fn url(&self, key: &FileKey, content_type: &str, disposition: &str, now: Timestamp) -> String {
         let object = self.object(key);
-        let mut action = self.bucket().get_object(self.credentials(), &object);
+        let mut action = self.bucket.get_object(Some(&self.credentials), &object);
         let query = action.query_mut();
         query.insert("response-cache-control", "no-store");
         query.insert("response-content-disposition", disposition);
@@ -122,7 +145,7 @@ impl S3 {
     /// Both headers are signed: S3 refuses another type or length.
     pub fn upload_url(&self, key: &FileKey, content_type: &str, size: i64, now: Timestamp) -> String {
         let object = self.object(key);
-        let mut action = self.bucket().put_object(self.credentials(), &object);
+        let mut action = self.bucket.put_object(Some(&self.credentials), &object);
         let headers = action.headers_mut();
         headers.insert("content-length", size.to_string());
         headers.insert("content-type", content_type);
@@ -130,37 +153,8 @@ impl S3 {
     }
 
     fn object(&self, key: &FileKey) -> String {
-        format!("{}{key}", self.inner.prefix)
+        format!("{}{key}", self.prefix)
     }
-
-    fn bucket(&self) -> &Bucket {
-        &self.inner.bucket
-    }
-
-    fn credentials(&self) -> Option<&Credentials> {
-        Some(&self.inner.credentials)
-    }
-}
-
-/// The bucket of these settings.
-///
-/// # Errors
-/// Why they cannot be used.
-pub fn bucket(settings: &S3Settings) -> Result<Bucket, String> {
-    let endpoint = match &settings.endpoint {
-        Some(endpoint) => endpoint.clone(),
-        None => format!("https://s3.{}.amazonaws.com", settings.region),
-    };
-    let url: Url = endpoint
-        .parse()
-        .map_err(|error| format!("s3.endpoint: {endpoint:?}: {error}"))?;
-    let style = if settings.path_style {
-        UrlStyle::Path
-    } else {
-        UrlStyle::VirtualHost
-    };
-    let (name, region) = (settings.bucket.clone(), settings.region.clone());
-    Bucket::new(url, style, name, region).map_err(|error| format!("s3: {error}"))
 }
 
 fn client_ttl() -> Duration {

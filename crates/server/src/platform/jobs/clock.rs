@@ -24,12 +24,12 @@ sql! {
 /// # Errors
 /// [`ApiError::Invalid`] when `to` is in the store's past.
 pub async fn move_to(app: &Arc<App>, store_context: &StoreContext, to: Timestamp) -> Result<usize, ApiError> {
-    if to < store_context.now(app) {
+    if to < store_context.now(&app.env.clock) {
         return Err(ApiError::invalid("The clock can only be moved forward"));
     }
     let mut ran = 0;
     loop {
-        let machine_now = app.clock.now();
+        let machine_now = app.env.clock.now();
         let context = store_context.clone();
         let next = app
             .db
@@ -53,7 +53,7 @@ pub async fn move_to(app: &Arc<App>, store_context: &StoreContext, to: Timestamp
     let (app, id) = (Arc::clone(app), store_context.id.clone());
     let db = app.db.clone();
     db.write(move |tx: &mut Tx<'_>| {
-        let machine_now = app.clock.now();
+        let machine_now = app.env.clock.now();
         // A slow machine, or another move, may have passed `to` meanwhile; a clock never goes back.
         let offset = to.as_millis() - machine_now.as_millis();
         if tx.run(SET, params![offset, &id])? > 0 {

@@ -1,33 +1,4 @@
-//! TITLE
-
-use super::{Job, Next};
-use crate::commerce::billing::subscriptions::renewal::notices;
-use crate::commerce::insight::reports;
-use crate::commerce::money::payouts::dispatch;
-use crate::commerce::orders::geo as orders_geo;
-use crate::commerce::payments;
-use crate::commerce::payments::charging::renewal;
-use crate::commerce::payments::evidence;
-use crate::platform::app::App;
-use crate::platform::context::Ctx;
-use crate::platform::db::Tx;
-use crate::platform::error::ApiError;
-use crate::surfaces::sandbox;
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
-
-/// An action at work.
-pub type Acting = Pin<Box<dyn Future<Output = Result<(), ApiError>> + Send>>;
-
-/// How a job is done.
-pub enum Runner {
-    /// In one transaction, which also ends the job: its effect happens exactly once.
-    Transaction(fn(&mut Tx<'_>, &Ctx<'_>, &Job) -> Result<Next, ApiError>),
-    /// With calls to other machines; it ends itself with [`super::finish`] in its last transaction
-    /// and must bear being run again.
-    Action(fn(Arc<App>, Job) -> Acting),
-}
+//! Every kind of job.
 
 pandabase_domain::text_enum! {
     /// What a job does.
@@ -84,39 +55,5 @@ pandabase_domain::text_enum! {
         CardExpiryNotice = "card_expiry_notice",
         /// Ends a billing agreement that nobody accepted.
         MandateExpiry = "mandate_expiry",
-    }
-}
-
-impl JobKind {
-    /// The function that does it.
-    pub fn runner(self) -> Runner {
-        match self {
-            Self::Housekeeping => Runner::Transaction(crate::wiring::housekeeping::run),
-            Self::WebhookDelivery => Runner::Action(crate::commerce::notify::delivery::deliver),
-            Self::MailSend => Runner::Action(crate::platform::mail::outbox::send),
-            Self::PaymentRecovery => Runner::Action(payments::run_recovery),
-            Self::PaymentMethodSetup => Runner::Action(crate::commerce::payments::charging::setup::run),
-            Self::PaymentTimeout => Runner::Action(payments::run_timeout),
-            Self::RefundRequest => Runner::Action(payments::run_refund),
-            Self::DisputeDeadline => Runner::Transaction(payments::run_deadline),
-            Self::DisputeEvidence => Runner::Action(evidence::run),
-            Self::LineDelivery => Runner::Action(payments::run_delivery),
-            Self::GeoLookup => Runner::Transaction(orders_geo::run),
-            Self::CaseIdle => Runner::Transaction(crate::commerce::support::cases::idle::run),
-            Self::AttachmentExpiry => Runner::Action(crate::commerce::support::cases::attachments::expire),
-            Self::CasePlan => Runner::Transaction(crate::commerce::support::cases::idle::run_plan),
-            Self::ReportMake => Runner::Action(reports::make),
-            Self::ReportExpiry => Runner::Action(reports::expire),
-            Self::SandboxSettlement => Runner::Transaction(sandbox::run_settlement),
-            Self::SandboxMessage => Runner::Transaction(sandbox::run_message),
-            Self::PayoutDispatch => Runner::Action(dispatch::run),
-            Self::SandboxTransfer => Runner::Transaction(sandbox::run_transfer),
-            Self::SandboxBankReview => Runner::Transaction(sandbox::run_review),
-            Self::SubscriptionRenewal => Runner::Action(renewal::run),
-            Self::SubscriptionNotice => Runner::Transaction(notices::run_notice),
-            Self::SubscriptionEnd => Runner::Transaction(notices::run_end),
-            Self::CardExpiryNotice => Runner::Transaction(notices::run_card_notice),
-            Self::MandateExpiry => Runner::Transaction(crate::commerce::billing::mandates::run_expiry),
-        }
     }
 }

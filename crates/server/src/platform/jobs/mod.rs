@@ -8,11 +8,10 @@ pub mod kind;
 pub mod store;
 pub mod worker;
 
-use crate::platform::app::App;
-use crate::platform::context::{Ctx, StoreContext};
+use crate::platform::context::{Ctx, Env, StoreContext};
 use crate::platform::db::{DbError, Tx};
 use crate::platform::error::ApiError;
-pub use kind::{JobKind, Runner};
+pub use kind::JobKind;
 use pandabase_domain::id::JobId;
 use pandabase_domain::time::{HOUR, SECOND, Timestamp};
 use serde::Serialize;
@@ -55,9 +54,9 @@ pub enum Next {
 
 impl Job {
     /// Where and when the job runs.
-    pub fn ctx<'a>(&'a self, app: &'a App) -> Ctx<'a> {
+    pub fn ctx<'a>(&'a self, env: &'a Env) -> Ctx<'a> {
         Ctx {
-            app,
+            env,
             store: &self.store,
             now: self.now,
         }

@@ -1,7 +1,7 @@
 //! Runs jobs: a loop per process that takes what is due and works on several jobs side by side.
 
-use super::{Job, Next, Runner, store};
-use crate::platform::app::App;
+use super::{Job, Next, store};
+use crate::platform::app::{App, Runner};
 use crate::platform::error::ApiError;
 use crate::platform::metrics as meters;
 use crate::platform::metrics::Queue;
@@ -30,7 +30,7 @@ pub async fn succeed(app: &Arc<App>) {
 
 /// Runs jobs until `stop` turns true, then finishes those it has.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
-    let slots = Arc::new(Semaphore::new(app.config.workers));
+    let slots = Arc::new(Semaphore::new(app.env.config.workers));
     while !*stop.borrow() {
         let free = slots.available_permits().min(BATCH);
         if free == 0 {
@@ -56,7 +56,7 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
             _ = stop.changed() => {}
         }
     }
-    let all = u32::try_from(app.config.workers).unwrap_or(u32::MAX);
+    let all = u32::try_from(app.env.config.workers).unwrap_or(u32::MAX);
     let _ = slots.acquire_many(all).await;
 }
 
@@ -72,7 +72,7 @@ async fn start(app: &Arc<App>, slots: &Arc<Semaphore>, job: Job) {
 }
 
 async fn lease(app: &Arc<App>, limit: usize) -> Result<Vec<Job>, ApiError> {
-    let (now, limit) = (app.clock.now(), i64::try_from(limit).unwrap_or(i64::MAX));
+    let (now, limit) = (app.env.clock.now(), i64::try_from(limit).unwrap_or(i64::MAX));
     // Looked at first over a snapshot: an idle worker must not occupy the writer.
     let due = app.db.read(store::next_due).await?;
     if due.is_none_or(|due| due > now) {
@@ -83,20 +83,20 @@ async fn lease(app: &Arc<App>, limit: usize) -> Result<Vec<Job>, ApiError> {
 
 /// Runs one job and ends it, whatever happens in it.
 pub async fn work(app: &Arc<App>, job: Job) {
-    let (kind, started) = (job.kind, app.clock.monotonic());
+    let (kind, started) = (job.kind, app.env.clock.monotonic());
     let outcome = run_one(app, job).await;
-    let took = app.clock.monotonic().saturating_sub(started);
+    let took = app.env.clock.monotonic().saturating_sub(started);
     meters::job(kind.as_str(), outcome, took);
 }
 
 /// Runs one job; the answer is the word that the metrics have for its outcome.
 async fn run_one(app: &Arc<App>, job: Job) -> &'static str {
-    let result = match job.kind.runner() {
+    let result = match (app.ports.runner)(job.kind) {
         Runner::Transaction(run) => {
             let (app, job) = (Arc::clone(app), job.clone());
             let db = app.db.clone();
             db.write(move |tx| {
-                let next = run(tx, &job.ctx(&app), &job)?;
+                let next = run(tx, &job.ctx(&app.env), &job)?;
                 Ok::<_, ApiError>(store::finish(tx, &job, &next)?)
             })
             .await
@@ -151,6 +151,6 @@ pub async fn failed(app: &App) -> Result<i64, ApiError> {
 /// # Errors
 /// [`ApiError`] from the database.
 pub async fn queue(app: &App) -> Result<Queue, ApiError> {
-    let now = app.clock.now();
+    let now = app.env.clock.now();
     Ok(app.db.read(move |tx| store::queue(tx, now)).await?)
 }

@@ -4,7 +4,7 @@ use super::letter::Content;
 use super::outbox::open;
 use super::store::Stored;
 use super::{Attachment, store};
-use crate::platform::app::App;
+use crate::platform::context::Env;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use pandabase_domain::id::MessageId;
@@ -44,37 +44,37 @@ pub struct Attached {
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when a mail does not decrypt.
-pub fn letters(tx: &mut Tx<'_>, app: &App, to: Option<&str>, limit: i64) -> Result<Vec<Letter>, ApiError> {
+pub fn letters(tx: &mut Tx<'_>, env: &Env, to: Option<&str>, limit: i64) -> Result<Vec<Letter>, ApiError> {
     let stored = store::newest(tx, to, limit)?;
-    stored.into_iter().map(|stored| letter(app, stored)).collect()
+    stored.into_iter().map(|stored| letter(env, stored)).collect()
 }
 
 /// One letter.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when the mail does not decrypt.
-pub fn find(tx: &mut Tx<'_>, app: &App, store: &str, id: &str) -> Result<Option<Letter>, ApiError> {
+pub fn find(tx: &mut Tx<'_>, env: &Env, store: &str, id: &str) -> Result<Option<Letter>, ApiError> {
     let stored = store::find(tx, store, id)?;
-    stored.map(|stored| letter(app, stored)).transpose()
+    stored.map(|stored| letter(env, stored)).transpose()
 }
 
 /// What one letter carries.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when the mail does not decrypt.
-pub fn attachment(tx: &mut Tx<'_>, app: &App, store: &str, id: &str) -> Result<Option<Attachment>, ApiError> {
+pub fn attachment(tx: &mut Tx<'_>, env: &Env, store: &str, id: &str) -> Result<Option<Attachment>, ApiError> {
     match store::find(tx, store, id)? {
-        Some(stored) => Ok(open(app, &stored.content)?.attachment),
+        Some(stored) => Ok(open(env, &stored.content)?.attachment),
         None => Ok(None),
     }
 }
 
-fn letter(app: &App, stored: Stored) -> Result<Letter, ApiError> {
+fn letter(env: &Env, stored: Stored) -> Result<Letter, ApiError> {
     let Content {
         text,
         html,
         attachment,
-    } = open(app, &stored.content)?;
+    } = open(env, &stored.content)?;
     let attached = attachment.map(|attachment| Attached {
         name: attachment.name(),
         content_type: attachment.content_type(),

@@ -47,8 +47,8 @@ pub fn enqueue_with(
 ) -> Result<(), ApiError> {
     let id: MessageId = ctx.id();
     let content = serde_json::to_vec(&Content::of(mail, attachment)).map_err(DbError::Json)?;
-    let content = ctx.app.keyring.encrypt(CONTENT, &content, &ctx.app.random);
-    let is_readable = ctx.app.config.is_sandbox() && ctx.app.config.smtp.is_none();
+    let content = ctx.env.keyring.encrypt(CONTENT, &content, &ctx.env.random);
+    let is_readable = ctx.env.config.is_sandbox() && ctx.env.config.smtp.is_none();
     let sent_at = is_readable.then_some(ctx.now);
     store::insert(tx, ctx, &id, mail, &content, sent_at)?;
     if sent_at.is_none() {

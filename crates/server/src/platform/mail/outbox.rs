@@ -1,10 +1,11 @@
 //! TITLE
 
+use crate::platform::app::Acting;
 use crate::platform::app::App;
+use crate::platform::context::Env;
 use crate::platform::db::DbError;
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
-use crate::platform::jobs::kind::Acting;
 use crate::platform::jobs::{Job, Next};
 use crate::platform::mail::letter::Content;
 use crate::platform::mail::{CONTENT, attachment, store};
@@ -12,8 +13,8 @@ use crate::platform::smtp::SendError;
 use pandabase_domain::time::HOUR;
 use std::sync::Arc;
 
-pub fn open(app: &App, content: &[u8]) -> Result<Content, ApiError> {
-    let bytes = app.keyring.decrypt(CONTENT, content)?;
+pub fn open(env: &Env, content: &[u8]) -> Result<Content, ApiError> {
+    let bytes = env.keyring.decrypt(CONTENT, content)?;
     Ok(serde_json::from_slice(&bytes).map_err(DbError::Json)?)
 }
 
@@ -27,9 +28,9 @@ pub fn send(app: Arc<App>, job: Job) -> Acting {
             .await?;
         let next = match found {
             Some(stored) => {
-                let content = open(&app, &stored.content)?;
+                let content = open(&app.env, &stored.content)?;
                 let file = attachment::file_of(&stored.id, content.attachment.clone()).await;
-                match app.mailer.send(&stored, content, file, app.clock.now()).await {
+                match app.mailer.send(&stored, content, file, app.env.clock.now()).await {
                     Ok(()) => Next::Done,
                     Err(SendError::NoServer) => {
                         tracing::warn!("mails wait in the outbox: set `smtp.url`");

@@ -1,9 +1,5 @@
 //! TITLE
 
-use crate::platform::access::stores as access_stores;
-use crate::platform::context::Ctx;
-use crate::platform::db::Tx;
-use crate::platform::error::ApiError;
 use crate::platform::text::in_currency;
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::TaxBehavior;
@@ -11,9 +7,6 @@ use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// Who sells for the merchant, and is named on the invoice.
-const MERCHANT_OF_RECORD: &str = "Pandabase";
 
 /// A paid invoice as it is shown: a copy of everything on it, so that it stays what it was when a name, a
 /// price or a card changes.
@@ -62,22 +55,6 @@ pub struct Merchant {
     pub statement_descriptor: Option<String>,
     /// Where buyers ask for help.
     pub support_email: Option<String>,
-}
-
-impl Merchant {
-    /// The store of this request.
-    ///
-    /// # Errors
-    /// [`ApiError`] from the database.
-    pub fn of_store(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Self, ApiError> {
-        let contact = access_stores::contact(tx, ctx)?;
-        Ok(Self {
-            name: contact.name,
-            of_record: MERCHANT_OF_RECORD.into(),
-            statement_descriptor: contact.statement_descriptor,
-            support_email: contact.support_email,
-        })
-    }
 }
 
 /// The buyer of an invoice.

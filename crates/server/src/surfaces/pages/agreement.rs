@@ -48,7 +48,7 @@ pub fn routes() -> Router<Arc<App>> {
             PATH,
             PublicStore,
             "acceptAgreement",
-            agreement::accept,
+            crate::commerce::payments::charging::agreement::accept,
         ),
         revoke: write(
             Method::POST,
@@ -82,7 +82,7 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
         let body = std::mem::replace(&mut incoming.body, Body::empty());
         let visit = Visit::new(PATH, &incoming);
         let body = read_body(body).await.map_err(ApiError::Invalid)?;
-        let form = Form::read(&visit.app, &visit.headers, &body)?;
+        let form = Form::read(&visit.app.env, &visit.headers, &body)?;
         let agreement = match visit.call(&operations.show, None).await {
             Ok(agreement) => agreement,
             Err(refused) => return unavailable(&refused),
@@ -152,7 +152,7 @@ impl Visit {
         } else {
             StatusCode::OK
         };
-        let token = FormToken::of(&self.app, &self.headers);
+        let token = FormToken::of(&self.app.env, &self.headers);
         let shown = AgreementOnPage::of(agreement);
         let stands = agreement["status"].as_str().and_then(MandateStatus::parse);
         let stands = stands.unwrap_or(MandateStatus::Expired);
@@ -168,7 +168,7 @@ impl Visit {
             is_open: stands == MandateStatus::RequiresAction,
             is_active: stands == MandateStatus::Active,
             countries: Country::all().map(CountryOption::of).collect(),
-            takes_card_numbers: self.app.config.is_sandbox(),
+            takes_card_numbers: self.app.env.config.is_sandbox(),
             csrf: &token.token,
             form: &filled,
             agreement: shown,
@@ -176,7 +176,7 @@ impl Visit {
         .render()
         .map_err(|error| ApiError::Internal(error.into()))?;
         let mut response = html(status, text, POLICY);
-        if let Some(cookie) = token.set_cookie(&self.app) {
+        if let Some(cookie) = token.set_cookie(&self.app.env) {
             response.headers_mut().insert(header::SET_COOKIE, cookie);
         }
         Ok(response)

@@ -94,7 +94,7 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
         let body = std::mem::replace(&mut incoming.body, Body::empty());
         let visit = Visit::new(PATH, &incoming);
         let body = read_body(body).await.map_err(ApiError::Invalid)?;
-        let form = Form::read(&visit.app, &visit.headers, &body)?;
+        let form = Form::read(&visit.app.env, &visit.headers, &body)?;
         let session = match visit.call(&operations.show, None).await {
             Ok(session) => session,
             Err(error) => return Closed::unavailable(&error).respond(error.status),
@@ -172,7 +172,7 @@ impl Visit {
             let Some(store) = find_open(tx, &id)? else {
                 return Ok(None);
             };
-            let ctx = Ctx::of(&app, &store);
+            let ctx = Ctx::of(&app.env, &store);
             if ctx.now.as_millis() >= until {
                 return Ok(None);
             }
@@ -187,7 +187,7 @@ impl Visit {
         filled: Filled,
         error: Option<String>,
     ) -> Result<Response, ApiError> {
-        let token = FormToken::of(&self.app, &self.headers);
+        let token = FormToken::of(&self.app.env, &self.headers);
         let form = filled.or_from(session);
         let status = if error.is_some() {
             StatusCode::BAD_REQUEST
@@ -200,7 +200,7 @@ impl Visit {
             fields: Field::all(session, &form),
             methods: choices(session),
             countries: Country::all().map(CountryOption::of).collect(),
-            takes_card_numbers: self.app.config.is_sandbox(),
+            takes_card_numbers: self.app.env.config.is_sandbox(),
             error: error.map(|text| for_people(&text)),
             csrf: &token.token,
             form: &form,
@@ -208,7 +208,7 @@ impl Visit {
         .render()
         .map_err(|error| ApiError::Internal(error.into()))?;
         let mut response = html(status, text, POLICY);
-        if let Some(cookie) = token.set_cookie(&self.app) {
+        if let Some(cookie) = token.set_cookie(&self.app.env) {
             response.headers_mut().insert(header::SET_COOKIE, cookie);
         }
         Ok(response)

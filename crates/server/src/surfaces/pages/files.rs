@@ -4,39 +4,26 @@
 use crate::platform::api::respond::Answer;
 use crate::platform::api::serve::{Incoming, page};
 use crate::platform::app::App;
-use crate::platform::context::Ctx;
 use crate::platform::error::ApiError;
-use crate::platform::files::{FileKey, Reader, URL_TTL, UploadSize};
-use crate::platform::keyring::Keyring;
+use crate::platform::files::address::{Terms, attachment, verify};
+use crate::platform::files::{FileKey, Reader};
 use crate::surfaces::pages;
 use crate::{params, sql};
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use axum::routing::get;
-use form_urlencoded::Serializer;
 use http::header::{HeaderName, HeaderValue};
 use http::request::Parts;
 use http::{StatusCode, header};
 use http_body_util::BodyExt;
 use pandabase_domain::time::Timestamp;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
 
 const PATH: &str = "/files/{storeId}/{objectId}/{name}";
-const SIGNATURE: &str = "&signature=";
-/// What signatures of addresses are made for.
-const PURPOSE: &str = "file address";
 /// How long a client may take to send a file.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// What RFC 5987 lets stand in a header's extended value.
-const VALUE: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 sql! {
     CLOCK_OF = "SELECT clock_offset FROM stores WHERE id = $1";
@@ -50,83 +37,19 @@ pub fn routes() -> Router<Arc<App>> {
         .route(&format!("{PATH}/"), methods)
 }
 
-/// What the query of a signed address says.
-#[derive(Debug, Deserialize)]
-struct Terms {
-    /// On the store's clock, in epoch milliseconds.
-    expires: i64,
-    #[serde(rename = "type")]
-    content_type: String,
-    /// Under which name it is saved.
-    #[serde(default)]
-    name: String,
-    /// Bytes that an upload has.
-    #[serde(default)]
-    size: u64,
-}
-
-pub fn download_url(ctx: &Ctx<'_>, key: &FileKey, content_type: &str, filename: &str) -> String {
-    signed(ctx, "GET", key, &[("type", content_type), ("name", filename)])
-}
-
-pub fn upload_url(ctx: &Ctx<'_>, key: &FileKey, content_type: &str, size: UploadSize) -> String {
-    let size = size.get().to_string();
-    signed(ctx, "PUT", key, &[("type", content_type), ("size", &size)])
-}
-
-fn signed(ctx: &Ctx<'_>, method: &str, key: &FileKey, terms: &[(&str, &str)]) -> String {
-    let path = format!("/files/{key}");
-    let expires = ctx.now.plus_millis(URL_TTL).as_millis().to_string();
-    let query = Serializer::new(String::new())
-        .append_pair("expires", &expires)
-        .extend_pairs(terms)
-        .finish();
-    let signature = hex::encode(sign(&ctx.app.keyring, method, &path, &query));
-    format!(
-        "{}{path}?{query}{SIGNATURE}{signature}",
-        ctx.app.config.public_url
-    )
-}
-
-fn sign(keyring: &Keyring, method: &str, path: &str, query: &str) -> [u8; 32] {
-    keyring.lookup(PURPOSE, format!("{method}\n{path}?{query}").as_bytes())
-}
-
-/// `Content-Disposition` that saves a file under `filename` (RFC 6266), in ASCII.
-pub fn attachment(filename: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ');
-    let fallback: String = filename.chars().map(|c| if plain(c) { c } else { '_' }).collect();
-    let full = utf8_percent_encode(filename, VALUE);
-    format!("attachment; filename=\"{fallback}\"; filename*=UTF-8''{full}")
-}
-
 fn refused() -> ApiError {
     ApiError::Forbidden("This link has expired or is not valid".into())
 }
 
-/// The key and terms of an address whose signature is right.
-fn verify(app: &App, method: &str, parts: &Parts) -> Option<(FileKey, Terms)> {
-    let path = parts.uri.path().trim_end_matches('/');
-    let (query, signature) = parts.uri.query()?.rsplit_once(SIGNATURE)?;
-    let mut given = [0; 32];
-    hex::decode_to_slice(signature, &mut given).ok()?;
-    let expected = sign(&app.keyring, method, path, query);
-    if !bool::from(subtle::ConstantTimeEq::ct_eq(&expected[..], &given[..])) {
-        return None;
-    }
-    let key = FileKey::parse(path.strip_prefix("/files/")?)?;
-    Some((key, serde_urlencoded::from_str(query).ok()?))
-}
-
 /// Like [`verify`], the time checked on the store's clock.
 async fn admit(app: &Arc<App>, method: &str, parts: &Parts) -> Result<(FileKey, Terms), ApiError> {
-    let (key, terms) = verify(app, method, parts).ok_or_else(refused)?;
+    let (key, terms) = verify(&app.env.keyring, method, &parts.uri).ok_or_else(refused)?;
     let store = key.store().to_owned();
     let offset: Option<i64> = app
         .db
         .read(move |tx| Ok::<_, ApiError>(tx.first(CLOCK_OF, params![store.as_str()], |row| row.next())?))
         .await?;
-    let now = app.clock.now().plus_millis(offset.ok_or_else(refused)?);
+    let now = app.env.clock.now().plus_millis(offset.ok_or_else(refused)?);
     if now >= Timestamp::from_millis(terms.expires) {
         return Err(refused());
     }
@@ -136,7 +59,7 @@ async fn admit(app: &Arc<App>, method: &str, parts: &Parts) -> Result<(FileKey, 
 async fn download(incoming: Incoming) -> Response {
     page(incoming, |Incoming { app, parts, .. }| async move {
         let (key, terms) = admit(&app, "GET", &parts).await?;
-        let reader = app.files.read(&key, app.clock.now()).await?;
+        let reader = app.files.read(&key, app.env.clock.now()).await?;
         let reader = reader.ok_or(ApiError::Missing("File"))?;
         let value =
             |text: &str| HeaderValue::from_str(text).map_err(|error| ApiError::Internal(error.into()));
@@ -186,7 +109,7 @@ async fn store(app: &App, key: &FileKey, terms: &Terms, mut body: Body) -> Resul
     let wrong_size = || ApiError::invalid(format!("body must be {} bytes", terms.size));
     let mut writer = app
         .files
-        .create(key, &terms.content_type, app.clock.now())
+        .create(key, &terms.content_type, app.env.clock.now())
         .await?;
     let mut left = terms.size;
     while let Some(frame) = body.frame().await {

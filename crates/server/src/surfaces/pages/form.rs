@@ -1,7 +1,7 @@
 //! Forms of pages: reading them, and the token that shows that our own page sent them.
 
 use crate::platform::api::parse::refuse_nul_in;
-use crate::platform::app::App;
+use crate::platform::context::Env;
 use crate::platform::error::ApiError;
 use http::header::HeaderValue;
 use http::{HeaderMap, header};
@@ -22,20 +22,20 @@ pub struct FormToken {
 
 impl FormToken {
     /// The visitor's token; a first visit gets a cookie.
-    pub fn of(app: &App, headers: &HeaderMap) -> Self {
+    pub fn of(env: &Env, headers: &HeaderMap) -> Self {
         let known = cookie(headers);
         let is_new = known.is_none();
-        let cookie = known.unwrap_or_else(|| hex::encode(app.random.bytes::<16>()));
+        let cookie = known.unwrap_or_else(|| hex::encode(env.random.bytes::<16>()));
         Self {
-            token: token(app, &cookie),
+            token: token(env, &cookie),
             cookie,
             is_new,
         }
     }
 
     /// The cookie to set, on a first visit.
-    pub fn set_cookie(&self, app: &App) -> Option<HeaderValue> {
-        let secure = if app.config.public_url.starts_with("https:") {
+    pub fn set_cookie(&self, env: &Env) -> Option<HeaderValue> {
+        let secure = if env.config.public_url.starts_with("https:") {
             "; Secure"
         } else {
             ""
@@ -61,8 +61,8 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
     valid.then(|| value.to_owned())
 }
 
-fn token(app: &App, cookie: &str) -> String {
-    hex::encode(app.keyring.lookup(PURPOSE, cookie.as_bytes()))
+fn token(env: &Env, cookie: &str) -> String {
+    hex::encode(env.keyring.lookup(PURPOSE, cookie.as_bytes()))
 }
 
 /// The fields of a submitted form.
@@ -73,11 +73,11 @@ impl Form {
     ///
     /// # Errors
     /// [`ApiError::Invalid`] when the body is no form, or no form of ours.
-    pub fn read(app: &App, headers: &HeaderMap, body: &[u8]) -> Result<Self, ApiError> {
+    pub fn read(env: &Env, headers: &HeaderMap, body: &[u8]) -> Result<Self, ApiError> {
         let fields = form_urlencoded::parse(body).into_owned().collect();
         let form = Self(fields);
         let expected = cookie(headers)
-            .map(|cookie| token(app, &cookie))
+            .map(|cookie| token(env, &cookie))
             .unwrap_or_default();
         let given = form.get(TOKEN_FIELD).as_bytes();
         if expected.is_empty() || !bool::from(expected.as_bytes().ct_eq(given)) {

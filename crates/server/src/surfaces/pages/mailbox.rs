@@ -79,7 +79,7 @@ async fn letters(app: &Arc<App>, query: Option<&str>) -> Result<Vec<Letter>, Api
     let limit = limit.0.map_or(SHOWN, Int::get);
     let shared = Arc::clone(app);
     app.db
-        .read(move |tx| mailbox::letters(tx, &shared, to.as_ref().map(AsRef::as_ref), limit))
+        .read(move |tx| mailbox::letters(tx, &shared.env, to.as_ref().map(AsRef::as_ref), limit))
         .await
 }
 
@@ -89,7 +89,7 @@ async fn letter(app: &Arc<App>, id: String, query: Option<&str>) -> Result<Lette
     app.db
         .read(move |tx| {
             let store = store.as_ref().map_or("", AsRef::as_ref);
-            mailbox::find(tx, &shared, store, &id)?.ok_or(ApiError::Missing("Mail"))
+            mailbox::find(tx, &shared.env, store, &id)?.ok_or(ApiError::Missing("Mail"))
         })
         .await
 }
@@ -99,7 +99,7 @@ async fn attachment(app: &Arc<App>, id: String, query: Option<&str>) -> Result<F
     let shared = Arc::clone(app);
     let found = app.db.read(move |tx| {
         let store = store.as_ref().map_or("", AsRef::as_ref);
-        mailbox::attachment(tx, &shared, store, &id)?.ok_or(ApiError::Missing("Attachment"))
+        mailbox::attachment(tx, &shared.env, store, &id)?.ok_or(ApiError::Missing("Attachment"))
     });
     found.await?.file().await
 }

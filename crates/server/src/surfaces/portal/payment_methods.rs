@@ -2,22 +2,21 @@
 
 use crate::commerce::billing::mandates;
 use crate::commerce::billing::payment_methods::requests::NewMethod;
+use crate::commerce::billing::payment_methods::requests::read_name;
 use crate::commerce::billing::payment_methods::setup::{Outcome, require_address};
 use crate::commerce::billing::payment_methods::views::MethodView;
-use crate::commerce::billing::payment_methods::{Method, mails, setup, store};
+use crate::commerce::billing::payment_methods::{Method, RESOURCE, mails, setup, store};
+use crate::commerce::payments::charging::setup as charging;
 use crate::platform::api::endpoint::{PortalCall, Visit};
 use crate::platform::api::{Deleted, Input, Json, Nothing};
 use crate::platform::context::{Ctx, StoreContext};
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use pandabase_domain::checkout::Billing;
-use pandabase_domain::checkout::CustomerName;
 use pandabase_domain::input::{IdText, Opt, Patch, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// What a method that is not there is called.
-pub const RESOURCE: &str = "Payment method";
+use std::sync::Arc;
 
 /// Why a method cannot be removed.
 const IN_USE: &str = "The payment method pays for a subscription: choose another one for it first";
@@ -63,12 +62,6 @@ pub struct Added {
     authorization_url: Option<String>,
 }
 
-/// The name to store; a blank one is none.
-pub fn read_name(name: &Text<0, 128>) -> Result<Option<String>, ApiError> {
-    let name = CustomerName::parse(name).map_err(|error| ApiError::invalid(error.to_string()))?;
-    Ok(Some(name.as_str().to_owned()).filter(|name| !name.is_empty()))
-}
-
 /// Runs `work` as the platform: the portal names no store.
 fn as_platform<T>(
     visit: &Visit<'_>,
@@ -76,7 +69,7 @@ fn as_platform<T>(
 ) -> Result<T, ApiError> {
     let platform = StoreContext::platform();
     work(&Ctx {
-        app: visit.app,
+        env: &visit.app.env,
         store: &platform,
         now: visit.now,
     })
@@ -106,12 +99,16 @@ pub async fn add(
     input: Input<Nothing, Nothing, Json<NewMethod>>,
 ) -> Result<Added, ApiError> {
     let Json(new) = input.body;
-    let opened = call
-        .write(move |tx, visit| as_platform(visit, |ctx| setup::open(tx, ctx, &visit.session.email, &new)));
+    let processor = Arc::clone(&call.app().ports.processor);
+    let opened = call.write(move |tx, visit| {
+        as_platform(visit, |ctx| {
+            setup::open(tx, ctx, &*processor, &visit.session.email, &new)
+        })
+    });
     let (id, request) = opened.await?;
-    let charge = call.app().processor.charge(call.app(), request).await?;
+    let charge = call.app().ports.processor.charge(request).await?;
     let told = call.write(move |tx, visit| {
-        let outcome = as_platform(visit, |ctx| setup::apply(tx, ctx, &id, &charge))?;
+        let outcome = as_platform(visit, |ctx| charging::apply(tx, ctx, &id, &charge))?;
         let (status, method, url) = match outcome {
             Outcome::Saved(id) => (AddStatus::Completed, Some(shown(tx, id.as_str())?), None),
             Outcome::NeedsBuyer(url) => (AddStatus::Requires3ds, None, Some(url)),

@@ -1,8 +1,8 @@
 //! Signing in by mail: a link that works once, for ten minutes. Nothing in an answer tells whether an
 //! address was ever seen.
 
-use super::sessions;
-use super::sessions::{Origin, SessionView};
+use super::sessions::SessionView;
+use crate::platform::access::sessions::{self, Origin};
 use crate::platform::api::endpoint::Reply;
 use crate::platform::api::{Call, Input, Json, Nothing};
 use crate::platform::context::Ctx;
@@ -92,7 +92,7 @@ fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {
     let token = sessions::new_token(ctx);
     let id: SignInLinkId = ctx.id();
     tx.run(ADD, params![&id, email, &bearer_hash(&token), ctx.now])?;
-    let url = format!("{}/portal/sign-in?token={token}", ctx.app.config.portal_url);
+    let url = format!("{}/portal/sign-in?token={token}", ctx.env.config.portal_url);
     let text = format!(
         "Open this link within 10 minutes to sign in to your purchases:\n\n{url}\n\n\
          Or enter this code where you asked for it:\n\n{token}\n\n\
@@ -140,7 +140,7 @@ fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &str, origin: &Origin<'_>) -> 
     let (token, session) = sessions::begin(tx, ctx, &email, origin)?;
     Ok(SignedIn {
         token,
-        session: session.view(&session.id),
+        session: SessionView::of(&session, &session.id),
         email,
     })
 }

@@ -4,7 +4,8 @@
 use super::{books, messages};
 use crate::commerce::billing::mandates;
 use crate::commerce::orders::record;
-use crate::commerce::payments::{Message, landing};
+use crate::commerce::payments::Message;
+use crate::commerce::payments::charging::landing::landing;
 use crate::platform::access::stores as access_stores;
 use crate::platform::api::serve::{Incoming, page};
 use crate::platform::app::App;
@@ -126,7 +127,7 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
                 return Ok(None);
             };
             let store = store_of(tx, &answered.purpose, &answered.store)?;
-            let ctx = Ctx::of(&shared, &store);
+            let ctx = Ctx::of(&shared.env, &store);
             let charge = books::load(tx, &ctx, &answered.key)?.ok_or_else(super::missing)?;
             let message = Message {
                 event: charge.state.event(),
@@ -140,7 +141,7 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
         };
         let shared = Arc::clone(&app);
         let target = app.db.write(move |tx| {
-            let ctx = Ctx::of(&shared, &store);
+            let ctx = Ctx::of(&shared.env, &store);
             messages::hear(tx, &ctx, &purpose, &message)?;
             landing_of(tx, &ctx, &purpose)
         });
@@ -163,7 +164,7 @@ fn landing_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose) -> Result<Optio
             let sale = record::by_payment(tx, ctx, payment.as_str())?;
             landing(tx, ctx, &sale.ok_or(ApiError::Missing("Payment"))?).map(Some)
         }
-        Purpose::Setup(method) => mandates::landing(tx, ctx.app, method),
+        Purpose::Setup(method) => mandates::landing(tx, ctx.env, method),
     }
 }
 

@@ -72,7 +72,7 @@ sql! {
 
 fn new_reference(ctx: &Ctx<'_>) -> String {
     let mut text = String::from("pi_");
-    push_random(&mut text, 24, &mut *ctx.app.random.lock());
+    push_random(&mut text, 24, &mut *ctx.env.random.lock());
     text
 }
 
@@ -87,12 +87,12 @@ pub fn insert(
     request: &ChargeRequest,
     verdict: &Verdict,
 ) -> Result<bool, DbError> {
-    let token = (verdict.status == Status::NeedsBuyer).then(|| hex::encode(ctx.app.random.bytes::<24>()));
+    let token = (verdict.status == Status::NeedsBuyer).then(|| hex::encode(ctx.env.random.bytes::<24>()));
     let token_hash = token.as_deref().map(hash_of);
     let sealed = token.map(|token| {
-        ctx.app
+        ctx.env
             .keyring
-            .encrypt(BANK_TOKEN, token.as_bytes(), &ctx.app.random)
+            .encrypt(BANK_TOKEN, token.as_bytes(), &ctx.env.random)
     });
     let known = &verdict.known;
     let is_kept = request.save && known.is_keepable() && verdict.status.may_capture();
@@ -105,9 +105,9 @@ pub fn insert(
         .then(|| instruments::keep(tx, ctx, source, known))
         .transpose()?
         .map(|token| {
-            ctx.app
+            ctx.env
                 .keyring
-                .encrypt(SAVED_TOKEN, token.as_bytes(), &ctx.app.random)
+                .encrypt(SAVED_TOKEN, token.as_bytes(), &ctx.env.random)
         });
     let (currency, amount) = request
         .presentment
@@ -172,17 +172,17 @@ pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<Charge>,
         Status::Cancelled => ChargeState::Cancelled,
         Status::NeedsBuyer => {
             let token = ctx
-                .app
+                .env
                 .keyring
                 .decrypt_text(BANK_TOKEN, &token.unwrap_or_default())?;
             ChargeState::NeedsBuyer(format!(
                 "{}/bank-redirects/3ds/{token}",
-                ctx.app.config.secure_url
+                ctx.env.config.secure_url
             ))
         }
     };
     let saved = match kept.filter(|_| state == ChargeState::Captured) {
-        Some(kept) => instruments::saved(tx, &ctx.app.keyring.decrypt_text(SAVED_TOKEN, &kept)?)?,
+        Some(kept) => instruments::saved(tx, &ctx.env.keyring.decrypt_text(SAVED_TOKEN, &kept)?)?,
         None => None,
     };
     Ok(Some(Charge {

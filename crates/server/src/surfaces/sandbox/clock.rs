@@ -35,7 +35,7 @@ pub struct MoveClock {
 
 /// `GET /v2/sandbox/stores/{storeId}/clock`.
 pub async fn show_clock(call: Call, _: Input) -> Result<Reply<ClockView>, ApiError> {
-    let now = call.store.now(call.app());
+    let now = call.store.now(&call.app().env.clock);
     call.reply(&ClockView {
         now,
         offset_ms: call.store.clock_offset,
@@ -48,7 +48,7 @@ pub async fn move_clock(
     call: Call,
     input: Input<Nothing, Nothing, Json<MoveClock>>,
 ) -> Result<Reply<ClockView>, ApiError> {
-    let now = call.store.now(call.app());
+    let now = call.store.now(&call.app().env.clock);
     let Json(MoveClock { advance, set }) = input.body;
     let to = match (advance.0, set.0) {
         (Some(duration), None) => now.plus_iso_duration(&duration).ok_or_else(|| {
@@ -58,7 +58,7 @@ pub async fn move_clock(
         _ => return Err(ApiError::invalid("body must have either 'advance' or 'set'")),
     };
     let jobs = clock::move_to(call.app(), &call.store, to).await?;
-    let offset_ms = to.as_millis() - call.app().clock.now().as_millis();
+    let offset_ms = to.as_millis() - call.app().env.clock.now().as_millis();
     call.reply(&ClockView {
         now: to,
         offset_ms,

@@ -95,7 +95,7 @@ impl Known {
 
 fn fingerprint(ctx: &Ctx<'_>, method: MethodCode, account: &str) -> String {
     let account = format!("{method} {account}");
-    hex::encode(ctx.app.keyring.lookup(FINGERPRINT, account.as_bytes()))
+    hex::encode(ctx.env.keyring.lookup(FINGERPRINT, account.as_bytes()))
 }
 
 fn hash_of(token: &str) -> [u8; 32] {
@@ -108,7 +108,7 @@ pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, source: &Source, known: &Known) -> R
         return Ok(token.clone());
     }
     let mut token = String::from("pm_");
-    push_random(&mut token, 32, &mut *ctx.app.random.lock());
+    push_random(&mut token, 32, &mut *ctx.env.random.lock());
     tx.run(
         INSERT,
         params![

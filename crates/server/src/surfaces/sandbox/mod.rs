@@ -4,7 +4,6 @@
 
 pub mod bank;
 pub mod books;
-pub mod choose;
 pub mod clock;
 pub mod instruments;
 pub mod messages;
@@ -12,12 +11,12 @@ pub mod simulate_payment;
 pub mod simulate_payout;
 pub mod transfers;
 
-use crate::platform::app::App;
-use crate::platform::context::{Ctx, StoreContext};
+use crate::platform::context::{Ctx, Env, StoreContext};
+use crate::platform::db::Db;
 use crate::platform::error::ApiError;
 use crate::platform::processor::{
-    Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, Purpose, RefundRequest, RefundState,
-    Release, Source,
+    Accepts, Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, Purpose, RefundRequest,
+    RefundState, Release, Source,
 };
 use instruments::Known;
 pub use messages::{run_message, run_settlement};
@@ -29,8 +28,21 @@ use pandabase_domain::time::{DAY, Timestamp};
 use std::sync::Arc;
 pub use transfers::{run_review, run_transfer};
 
-/// The sandbox processor.
-pub struct Sandbox;
+/// The sandbox processor and the bank behind it.
+pub struct Sandbox {
+    env: Arc<Env>,
+    db: Db,
+}
+
+impl Sandbox {
+    /// The company, whose books are in `db`.
+    pub fn new(env: &Arc<Env>, db: &Db) -> Self {
+        Self {
+            env: Arc::clone(env),
+            db: db.clone(),
+        }
+    }
+}
 
 /// How a new charge begins.
 struct Verdict {
@@ -77,7 +89,7 @@ fn settlement_time(method: MethodCode) -> i64 {
     }
 }
 
-impl Processor for Sandbox {
+impl Accepts for Sandbox {
     fn check(&self, instrument: &Instrument, now: Timestamp) -> Result<(), ApiError> {
         match (&instrument.source, instrument.method) {
             (Source::Card(card), MethodCode::Card) => sandbox_card(&card.number)
@@ -97,12 +109,14 @@ impl Processor for Sandbox {
             (Source::Token(_) | Source::None, _) => Ok(()),
         }
     }
+}
 
-    fn charge<'a>(&'a self, app: &'a Arc<App>, request: ChargeRequest) -> Answering<'a, Charge> {
-        let shared = Arc::clone(app);
+impl Processor for Sandbox {
+    fn charge<'a>(&'a self, request: ChargeRequest) -> Answering<'a, Charge> {
+        let env = Arc::clone(&self.env);
         Box::pin(async move {
-            let charged = app.db.write(move |tx| {
-                let ctx = Ctx::of(&shared, &request.store);
+            let charged = self.db.write(move |tx| {
+                let ctx = Ctx::of(&env, &request.store);
                 let known = Known::of(tx, &ctx, &request.instrument)?;
                 let verdict = Verdict::of(known, &request, ctx.now);
                 if books::insert(tx, &ctx, &request, &verdict)? {
@@ -120,26 +134,21 @@ impl Processor for Sandbox {
         })
     }
 
-    fn find<'a>(
-        &'a self,
-        app: &'a Arc<App>,
-        store: &'a StoreContext,
-        key: &'a str,
-    ) -> Answering<'a, Option<Charge>> {
-        let (shared, store, key) = (Arc::clone(app), store.clone(), key.to_owned());
+    fn find<'a>(&'a self, store: &'a StoreContext, key: &'a str) -> Answering<'a, Option<Charge>> {
+        let (env, store, key) = (Arc::clone(&self.env), store.clone(), key.to_owned());
         Box::pin(async move {
-            let found = app
+            let found = self
                 .db
-                .read(move |tx| books::load(tx, &Ctx::of(&shared, &store), &key));
+                .read(move |tx| books::load(tx, &Ctx::of(&env, &store), &key));
             Ok(found.await?)
         })
     }
 
-    fn release<'a>(&'a self, app: &'a Arc<App>, request: Release) -> Answering<'a, Charge> {
-        let shared = Arc::clone(app);
+    fn release<'a>(&'a self, request: Release) -> Answering<'a, Charge> {
+        let env = Arc::clone(&self.env);
         Box::pin(async move {
-            let released = app.db.write(move |tx| {
-                let ctx = Ctx::of(&shared, &request.store);
+            let released = self.db.write(move |tx| {
+                let ctx = Ctx::of(&env, &request.store);
                 books::release(tx, &ctx, &request)?;
                 books::load(tx, &ctx, &request.key)?.ok_or_else(missing)
             });
@@ -147,11 +156,11 @@ impl Processor for Sandbox {
         })
     }
 
-    fn refund<'a>(&'a self, app: &'a Arc<App>, request: RefundRequest) -> Answering<'a, RefundState> {
-        let shared = Arc::clone(app);
+    fn refund<'a>(&'a self, request: RefundRequest) -> Answering<'a, RefundState> {
+        let env = Arc::clone(&self.env);
         Box::pin(async move {
-            let refunded = app.db.write(move |tx| {
-                let ctx = Ctx::of(&shared, &request.store);
+            let refunded = self.db.write(move |tx| {
+                let ctx = Ctx::of(&env, &request.store);
                 let method = books::method_of(tx, &ctx, &request.charge_key)?.ok_or_else(missing)?;
                 let is_new = books::insert_refund(tx, &ctx, &request)?;
                 if !method.is_async() {
@@ -168,11 +177,11 @@ impl Processor for Sandbox {
         })
     }
 
-    fn submit_evidence<'a>(&'a self, app: &'a Arc<App>, evidence: Evidence) -> Answering<'a, ()> {
-        let shared = Arc::clone(app);
+    fn submit_evidence<'a>(&'a self, evidence: Evidence) -> Answering<'a, ()> {
+        let env = Arc::clone(&self.env);
         Box::pin(async move {
-            let taken = app.db.write(move |tx| {
-                let ctx = Ctx::of(&shared, &evidence.store);
+            let taken = self.db.write(move |tx| {
+                let ctx = Ctx::of(&env, &evidence.store);
                 Ok::<_, ApiError>(books::insert_evidence(tx, &ctx, &evidence)?)
             });
             Ok(taken.await?)

@@ -4,14 +4,13 @@
 use super::Sandbox;
 use crate::commerce::money::payouts;
 use crate::commerce::money::payouts::accounts;
-use crate::platform::app::App;
 use crate::platform::context::Ctx;
 use crate::platform::db::{DbError, Tx};
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
 use crate::platform::jobs::{Job, JobKind, Next};
 use crate::platform::processor::Answering;
-use crate::platform::rail::{PayoutRail, Transfer, TransferRequest};
+use crate::platform::rail::{PayoutRail, Sends, Transfer, TransferRequest};
 use crate::{params, sql};
 use pandabase_domain::id::{PayoutId, push_random};
 use pandabase_domain::payout::PayoutEvent;
@@ -28,17 +27,19 @@ sql! {
     FIND = "SELECT reference_id, trace_id, expected_at FROM sandbox_transfers WHERE store_id = $1 AND payout_id = $2";
 }
 
-impl PayoutRail for Sandbox {
+impl Sends for Sandbox {
     fn check(&self) -> Result<(), ApiError> {
         Ok(())
     }
+}
 
-    fn send<'a>(&'a self, app: &'a Arc<App>, request: TransferRequest) -> Answering<'a, Transfer> {
-        let shared = Arc::clone(app);
+impl PayoutRail for Sandbox {
+    fn send<'a>(&'a self, request: TransferRequest) -> Answering<'a, Transfer> {
+        let env = Arc::clone(&self.env);
         Box::pin(async move {
-            let taken = app.db.write(move |tx| {
+            let taken = self.db.write(move |tx| {
                 let ctx = Ctx {
-                    app: &shared,
+                    env: &env,
                     store: &request.store,
                     now: request.now,
                 };
@@ -54,7 +55,7 @@ fn book(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &TransferRequest) -> Result<Tra
     let mut reference = String::from("obp_");
     let mut trace = String::new();
     {
-        let mut random = ctx.app.random.lock();
+        let mut random = ctx.env.random.lock();
         push_random(&mut reference, 24, &mut *random);
         push_random(&mut trace, 16, &mut *random);
     }

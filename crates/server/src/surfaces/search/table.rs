@@ -144,7 +144,7 @@ pub fn look_up(
     };
     tx.first(source.find, params![&ctx.store.id, &name], |row| {
         let id: String = row.next()?;
-        let (dashboard, store) = (&ctx.app.config.dashboard_url, &ctx.store.id);
+        let (dashboard, store) = (&ctx.env.config.dashboard_url, &ctx.store.id);
         let link = format!("{dashboard}/stores/{store}/{}/{id}", source.section);
         Ok(Found {
             kind: source.kind,

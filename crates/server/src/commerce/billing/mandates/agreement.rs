@@ -1,23 +1,17 @@
 //! How customers agree, and take it back: the operations behind the agreement's page, and what becomes of
 //! the card that they give. The card is saved as one that is added in the portal.
 
-use super::{Consent, MISSING, Mandate, mails, opens, page_url, store};
+use super::{MISSING, Mandate, mails, opens, page_url, store};
 use crate::commerce::billing::payment_methods;
-use crate::commerce::billing::payment_methods::requests::NewMethod;
+use crate::commerce::billing::payment_methods::Method;
 use crate::commerce::billing::payment_methods::setup::Outcome;
-use crate::commerce::billing::payment_methods::{Method, setup};
-use crate::commerce::selling::customers;
 use crate::platform::access::stores as access_stores;
-use crate::platform::api::endpoint::Reply;
-use crate::platform::api::{Call, Input, Json, Nothing};
-use crate::platform::app::App;
-use crate::platform::context::{Ctx, StoreContext};
+use crate::platform::api::Input;
+use crate::platform::context::{Ctx, Env, StoreContext};
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
 use crate::platform::jobs::{Job, JobKind, Next};
-use crate::platform::processor::ChargeRequest;
-use crate::platform::rate_limit::Scope;
 use pandabase_domain::id::{MandateId, PaymentMethodId};
 use pandabase_domain::input::{IdText, Text};
 use pandabase_domain::mandate::{MandateStatus, Step};
@@ -34,7 +28,7 @@ const SHOWN: i64 = 12;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementPath {
-    mandate_id: IdText,
+    pub mandate_id: IdText,
     key: Text<1, 128>,
 }
 
@@ -72,12 +66,12 @@ pub struct ChargeShown {
 }
 
 /// The agreement that a path opens.
-fn opened(ctx: &Ctx<'_>, path: &AgreementPath, found: Option<Mandate>) -> Result<Mandate, ApiError> {
-    let is_open = |mandate: &Mandate| opens(ctx.app, &mandate.id, &path.key);
+pub fn opened(ctx: &Ctx<'_>, path: &AgreementPath, found: Option<Mandate>) -> Result<Mandate, ApiError> {
+    let is_open = |mandate: &Mandate| opens(ctx.env, &mandate.id, &path.key);
     found.filter(is_open).ok_or(MISSING)
 }
 
-fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<Agreement, ApiError> {
+pub fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<Agreement, ApiError> {
     let contact = access_stores::contact(tx, ctx)?;
     let card = match &mandate.payment_method {
         Some(method) => payment_methods::find(tx, method.as_str())?,
@@ -124,89 +118,24 @@ pub fn revoke(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<AgreementPath>) -> R
     view(tx, ctx, mandate)
 }
 
-/// The customer agrees and gives a card.
-pub async fn accept(
-    call: Call,
-    input: Input<AgreementPath, Nothing, Json<NewMethod>>,
-) -> Result<Reply<Agreement>, ApiError> {
-    let (path, Json(new)) = (input.path, input.body);
-    let visitor = (call.ip().to_owned(), call.user_agent().map(str::to_owned));
-    let shown = path.clone();
-    let (setup, request) = call
-        .write(move |tx, ctx| open(tx, ctx, &path, &new, &visitor))
-        .await?;
-    let charge = call.app().processor.charge(call.app(), *request).await?;
-    let told = call.write(move |tx, ctx| {
-        match as_platform(ctx.app, |platform| setup::apply(tx, platform, &setup, &charge))? {
-            // That it was refused is stored, and told outside.
-            Outcome::Refused(code) => Ok(Err(ApiError::invalid(code.message()))),
-            Outcome::Saved(_) | Outcome::NeedsBuyer(_) | Outcome::Pending | Outcome::Ended => {
-                let mandate = store::find(tx, ctx, &shown.mandate_id)?.ok_or(MISSING)?;
-                view(tx, ctx, mandate).map(Ok)
-            }
-        }
-    });
-    let agreement = told.await??;
-    call.reply(&agreement)
-}
-
 /// Cards are verified and saved by the platform, on the machine's clock.
-fn as_platform<T>(app: &App, work: impl FnOnce(&Ctx<'_>) -> Result<T, ApiError>) -> Result<T, ApiError> {
-    work(&Ctx::of(app, &StoreContext::platform()))
-}
-
-/// Checks the card and writes down that it is being verified; returns what the processor is to be asked.
-fn open(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    path: &AgreementPath,
-    new: &NewMethod,
-    (ip, user_agent): &(String, Option<String>),
-) -> Result<(PaymentMethodId, Box<ChargeRequest>), ApiError> {
-    let found = store::lock(tx, ctx, &path.mandate_id)?;
-    let mandate = opened(ctx, path, found)?;
-    let status = mandate
-        .status
-        .after(Step::Accepted)
-        .filter(|_| ctx.now < mandate.expires_at)
-        .ok_or_else(|| ApiError::Conflict("This agreement cannot be accepted any more".into()))?;
-    // Nobody tries stolen cards here.
-    let limit = ctx.app.config.limits.new_payment_methods;
-    let now = ctx.app.clock.now();
-    if !ctx
-        .app
-        .limiter
-        .take(Scope::Account, mandate.id.as_str(), limit, now)
-        .allowed
-    {
-        return Err(ApiError::RateLimited);
-    }
-    let opened = as_platform(ctx.app, |platform| setup::open(tx, platform, &mandate.email, new));
-    let (setup, request) = opened?;
-    let billing_address = customers::add_address(tx, ctx, &mandate.customer, &new.billing)?;
-    let consent = Consent {
-        setup: &setup,
-        billing_address: &billing_address,
-        ip,
-        user_agent: user_agent.as_deref(),
-    };
-    store::accept(tx, ctx, &mandate.id, status, &consent)?;
-    Ok((setup, Box::new(request)))
+pub fn as_platform<T>(env: &Env, work: impl FnOnce(&Ctx<'_>) -> Result<T, ApiError>) -> Result<T, ApiError> {
+    work(&Ctx::of(env, &StoreContext::platform()))
 }
 
 /// What became of a card that was being verified, if it was given for an agreement. Called by
-/// `payment_methods::setup` in the transaction that stores it.
+/// `charging::setup` in the transaction that stores it.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn hear(tx: &mut Tx<'_>, app: &App, setup: &PaymentMethodId, outcome: &Outcome) -> Result<(), ApiError> {
+pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outcome) -> Result<(), ApiError> {
     if matches!(outcome, Outcome::Pending | Outcome::Ended) {
         return Ok(());
     }
     let Some((store, id)) = of_setup(tx, setup)? else {
         return Ok(());
     };
-    let ctx = Ctx::of(app, &store);
+    let ctx = Ctx::of(env, &store);
     let Some(mut mandate) = store::lock(tx, &ctx, id.as_str())? else {
         return Ok(());
     };
@@ -252,9 +181,9 @@ fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<(StoreCon
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn landing(tx: &mut Tx<'_>, app: &App, setup: &PaymentMethodId) -> Result<Option<String>, ApiError> {
+pub fn landing(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId) -> Result<Option<String>, ApiError> {
     let found = of_setup(tx, setup)?;
-    Ok(found.map(|(store, id)| page_url(app, &store.id, &id)))
+    Ok(found.map(|(store, id)| page_url(env, &store.id, &id)))
 }
 
 /// Sees to it that an agreement expires that nobody accepts.

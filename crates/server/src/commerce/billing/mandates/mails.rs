@@ -49,7 +49,7 @@ fn write(
     subject: String,
     mut text: String,
 ) -> Result<(), ApiError> {
-    let page = page_url(ctx.app, &ctx.store.id, &mandate.id);
+    let page = page_url(ctx.env, &ctx.store.id, &mandate.id);
     text.push_str(&format!("\n\nSee or take back your agreement: {page}\n"));
     if let Some(email) = &contact.support_email {
         text.push_str(&format!("\nQuestions? Write to {email}.\n"));

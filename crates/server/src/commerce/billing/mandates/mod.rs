@@ -11,7 +11,7 @@ pub mod store;
 pub mod verify;
 pub mod views;
 
-use crate::platform::app::App;
+use crate::platform::context::Env;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 pub use agreement::{landing, run_expiry};
@@ -57,12 +57,12 @@ pub struct Mandate {
 }
 
 /// What a customer gives who agrees.
-struct Consent<'a> {
+pub struct Consent<'a> {
     /// The verification of the card.
-    setup: &'a PaymentMethodId,
-    billing_address: &'a BillingAddressId,
-    ip: &'a str,
-    user_agent: Option<&'a str>,
+    pub setup: &'a PaymentMethodId,
+    pub billing_address: &'a BillingAddressId,
+    pub ip: &'a str,
+    pub user_agent: Option<&'a str>,
 }
 
 /// What may be charged once.
@@ -74,22 +74,22 @@ pub struct Authorized {
 }
 
 /// What only those know who were given the address of an agreement's page. Nothing of it is stored.
-fn page_key(app: &App, id: &MandateId) -> String {
-    let key = app.keyring.lookup(PAGE, id.as_str().as_bytes());
+fn page_key(env: &Env, id: &MandateId) -> String {
+    let key = env.keyring.lookup(PAGE, id.as_str().as_bytes());
     hex::encode(&key[..16])
 }
 
 /// Whether `key` opens the page of an agreement.
-fn opens(app: &App, id: &MandateId, key: &str) -> bool {
-    page_key(app, id).as_bytes().ct_eq(key.as_bytes()).into()
+fn opens(env: &Env, id: &MandateId, key: &str) -> bool {
+    page_key(env, id).as_bytes().ct_eq(key.as_bytes()).into()
 }
 
 /// The address of an agreement's page.
-pub fn page_url(app: &App, store: &StoreId, id: &MandateId) -> String {
-    let key = page_key(app, id);
+pub fn page_url(env: &Env, store: &StoreId, id: &MandateId) -> String {
+    let key = page_key(env, id);
     format!(
         "{}/agreements/stores/{store}/mandates/{id}/{key}",
-        app.config.checkout_url
+        env.config.checkout_url
     )
 }
 

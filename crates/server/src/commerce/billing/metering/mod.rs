@@ -3,3 +3,4 @@
 pub mod bill;
 pub mod meters;
 pub mod store;
+pub mod views;

@@ -1,6 +1,6 @@
 //! SQL of usage.
 
-use crate::commerce::billing::usage::views::UsageEvent;
+use crate::commerce::billing::metering::views::UsageEvent;
 use crate::platform::context::Ctx;
 use crate::platform::db::{DbError, Inserts, Param, Query, Row, Tx};
 use crate::platform::error::ApiError;

@@ -17,7 +17,7 @@ pub fn added(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiE
     let text = format!(
         "{label}{expiry} was saved for your later payments.\n\n\
          Was it not you? Remove it where your purchases are: {}\n",
-        ctx.app.config.portal_url
+        ctx.env.config.portal_url
     );
     tell(tx, ctx, method, format!("{label} was added"), text)
 }

@@ -17,7 +17,6 @@ use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use crate::platform::processor::{Instrument, SavedInstrument, Source};
-use crate::surfaces::portal::payment_methods as http;
 use pandabase_domain::id::PaymentMethodId;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::processor::{brand_name, expires_at};
@@ -25,6 +24,8 @@ use pandabase_domain::time::Timestamp;
 pub use store::{find, hold, of_email};
 pub use views::Address;
 
+/// What a method that is not there is called.
+pub const RESOURCE: &str = "Payment method";
 /// The purpose under which tokens are encrypted.
 const TOKEN: &str = "payment method token";
 
@@ -129,12 +130,12 @@ fn save_as(
     saved: &SavedInstrument,
 ) -> Result<PaymentMethodId, ApiError> {
     let token = ctx
-        .app
+        .env
         .keyring
-        .encrypt(TOKEN, saved.token.as_bytes(), &ctx.app.random);
+        .encrypt(TOKEN, saved.token.as_bytes(), &ctx.env.random);
     let stored = store::upsert(tx, ctx, id, owner, saved, &token)?;
     if stored == *id {
-        let method = store::find(tx, id.as_str())?.ok_or(ApiError::Missing(http::RESOURCE))?;
+        let method = store::find(tx, id.as_str())?.ok_or(ApiError::Missing(RESOURCE))?;
         mails::added(tx, ctx, &method)?;
     }
     Ok(stored)
@@ -152,7 +153,7 @@ pub fn instrument(
     let Some((method, sealed)) = store::sealed_token(tx, id)? else {
         return Ok(None);
     };
-    let token = ctx.app.keyring.decrypt_text(TOKEN, &sealed)?;
+    let token = ctx.env.keyring.decrypt_text(TOKEN, &sealed)?;
     Ok(Some(Instrument {
         method,
         source: Source::Saved(token),

@@ -1,9 +1,8 @@
-//! TITLE
+//! What adding a payment method takes.
 
 use crate::commerce::billing::payment_methods::input::PaymentMethod;
 use crate::platform::error::ApiError;
-use crate::surfaces::portal::payment_methods::read_name;
-use pandabase_domain::checkout::Billing;
+use pandabase_domain::checkout::{Billing, CustomerName};
 use pandabase_domain::input::{Opt, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -28,4 +27,10 @@ impl NewMethod {
     pub fn name(&self) -> Result<Option<String>, ApiError> {
         self.name.as_ref().map_or(Ok(None), read_name)
     }
+}
+
+/// The name to store; a blank one is none.
+pub fn read_name(name: &Text<0, 128>) -> Result<Option<String>, ApiError> {
+    let name = CustomerName::parse(name).map_err(|error| ApiError::invalid(error.to_string()))?;
+    Ok(Some(name.as_str().to_owned()).filter(|name| !name.is_empty()))
 }

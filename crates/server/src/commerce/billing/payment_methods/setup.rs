@@ -4,25 +4,21 @@
 
 use super::requests::NewMethod;
 use super::{Address, Owner, save_as, store};
-use crate::commerce::billing::mandates;
 use crate::commerce::billing::payment_methods::store::Setup;
 use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
 use crate::platform::jobs::JobKind;
-use crate::platform::processor::{Charge, ChargeRequest, ChargeState, Purpose};
+use crate::platform::processor::{Accepts, Charge, ChargeRequest, ChargeState, Purpose, RECOVERY_DELAY};
 use pandabase_domain::checkout::Billing;
 use pandabase_domain::id::PaymentMethodId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::FailureCode;
 use pandabase_domain::pricing::methods::is_offered;
-use pandabase_domain::time::MINUTE;
 
 /// The most methods of one person; more can only come from checkouts.
 const MOST: i64 = 50;
-/// How long the processor may take to answer before the job asks what became of the charge.
-const RECOVERY_DELAY: i64 = 2 * MINUTE;
 
 /// Where the adding of a method stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +54,7 @@ pub fn require_address(billing: &Billing) -> Result<Address, ApiError> {
 pub fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
+    accepts: &dyn Accepts,
     email: &str,
     new: &NewMethod,
 ) -> Result<(PaymentMethodId, ChargeRequest), ApiError> {
@@ -73,7 +70,7 @@ pub fn open(
             instrument.method
         )));
     }
-    ctx.app.processor.check(&instrument, ctx.now)?;
+    accepts.check(&instrument, ctx.now)?;
     if store::count(tx, email)? >= MOST {
         return Err(ApiError::invalid(format!(
             "At most {MOST} payment methods can be saved"
@@ -103,23 +100,11 @@ pub fn open(
     Ok((id, request))
 }
 
-/// Takes what the processor says of a method that is being added, and tells the billing agreement that it
-/// was given for. Hearing it twice changes nothing.
+/// Takes what the processor says of a method that is being added. Hearing it twice changes nothing.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn apply(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    id: &PaymentMethodId,
-    charge: &Charge,
-) -> Result<Outcome, ApiError> {
-    let outcome = settle(tx, ctx, id, charge)?;
-    mandates::agreement::hear(tx, ctx.app, id, &outcome)?;
-    Ok(outcome)
-}
-
-fn settle(
+pub fn settle(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &PaymentMethodId,

@@ -55,8 +55,8 @@ pub fn is_under_way(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
 pub fn notice_at(ctx: &Ctx<'_>, subscription: &Subscription) -> Option<Timestamp> {
     let state = &subscription.state;
     let days = match state.status {
-        SubscriptionStatus::Trialing => ctx.app.config.trial_notice_days,
-        SubscriptionStatus::Active => ctx.app.config.renewal_notice_days,
+        SubscriptionStatus::Trialing => ctx.env.config.trial_notice_days,
+        SubscriptionStatus::Active => ctx.env.config.renewal_notice_days,
         _ => return None,
     };
     let charge = state.next_charge_at.filter(|charge| *charge > ctx.now)?;

@@ -2,7 +2,8 @@
 
 use super::ingest;
 use super::report::UsageReport;
-use super::views::{Received, SubscriptionUsage, UsageEvent};
+use super::views::{Received, SubscriptionUsage};
+use crate::commerce::billing::metering::views::UsageEvent;
 use crate::commerce::billing::usage::requests::{ListQuery, SubscriptionPath};
 use crate::commerce::billing::usage::show;
 use crate::platform::api::endpoint::Reply;

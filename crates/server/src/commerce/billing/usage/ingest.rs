@@ -2,9 +2,10 @@
 
 use super::report::{Event, Report, When};
 use super::requests::ListQuery;
-use super::views::{Received, Rejected, UsageEvent};
+use super::views::{Received, Rejected};
 use crate::commerce::billing::metering::store;
 use crate::commerce::billing::metering::store::{Counter, Filter, NewEvent};
+use crate::commerce::billing::metering::views::UsageEvent;
 use crate::commerce::billing::subscriptions;
 use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
@@ -45,7 +46,7 @@ pub fn ingest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, report: &Report) -> Result<Receive
     let mut new = Vec::with_capacity(verdicts.len());
     {
         let mut ids = EventIds::after(account.last);
-        let mut random = ctx.app.random.lock();
+        let mut random = ctx.env.random.lock();
         for (index, (event, verdict)) in report.events.iter().zip(verdicts).enumerate() {
             match verdict {
                 Ok(counted) => new.push(NewEvent {

@@ -1,13 +1,12 @@
 //! What clients see of usage.
 
 use crate::commerce::billing::metering::bill::MeterBill;
-use pandabase_domain::id::{CustomerId, MeterId, OrderId, SubscriptionId, UsageEventId};
+use pandabase_domain::id::{MeterId, OrderId, SubscriptionId};
 use pandabase_domain::metering::{Charge, Quantity};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// What became of a report.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -30,30 +29,6 @@ pub struct Rejected {
     pub index: usize,
     /// Why.
     pub reason: String,
-}
-
-/// An event.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct UsageEvent {
-    /// The event.
-    pub id: UsageEventId,
-    /// The client's name for it.
-    pub external_id: Option<String>,
-    /// Whose usage it is.
-    pub subscription_id: SubscriptionId,
-    /// The meter that counted it.
-    pub meter_id: MeterId,
-    /// The subscription's customer.
-    pub customer_id: CustomerId,
-    /// How much.
-    pub quantity: i64,
-    /// When it happened.
-    pub event_at: Timestamp,
-    /// When it was reported.
-    pub received_at: Timestamp,
-    /// The client's own words.
-    pub metadata: Option<BTreeMap<String, String>>,
 }
 
 /// The usage of a subscription.

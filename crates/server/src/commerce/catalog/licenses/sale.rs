@@ -221,7 +221,7 @@ fn insert_generated(
 ) -> Result<(), ApiError> {
     let format = terms.format.unwrap_or_default();
     loop {
-        let key = generate(format, terms.prefix.as_deref(), &mut *ctx.app.random.lock());
+        let key = generate(format, terms.prefix.as_deref(), &mut *ctx.env.random.lock());
         let (sealed, lookup) = seal(ctx, &key);
         let id: LicenseId = ctx.id();
         if !store::has_key(tx, &ctx.store.id, &lookup)?

@@ -16,9 +16,9 @@ use std::collections::HashMap;
 const KEY: &str = "license key";
 
 pub fn seal(ctx: &Ctx<'_>, key: &str) -> (Vec<u8>, [u8; 32]) {
-    let keyring = &ctx.app.keyring;
+    let keyring = &ctx.env.keyring;
     (
-        keyring.encrypt(KEY, key.as_bytes(), &ctx.app.random),
+        keyring.encrypt(KEY, key.as_bytes(), &ctx.env.random),
         keyring.lookup(KEY, key.as_bytes()),
     )
 }
@@ -44,7 +44,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<License, ApiErro
 /// Judges a key. A key that exists and one that does not take the same steps: one keyed hash and one
 /// look-up, no decryption.
 pub fn verify(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &VerifyBody) -> Result<Verification, ApiError> {
-    let lookup = ctx.app.keyring.lookup(KEY, body.key.as_bytes());
+    let lookup = ctx.env.keyring.lookup(KEY, body.key.as_bytes());
     let product = body.product_id.as_ref().map(|id| &**id);
     let Some(found) = store::by_key(tx, &ctx.store.id, &lookup, product)? else {
         return Ok(Verification::default());
@@ -102,7 +102,7 @@ pub fn available<'a>(
 pub fn view(ctx: &Ctx<'_>, record: Record) -> Result<License, ApiError> {
     Ok(License {
         id: record.id,
-        key: ctx.app.keyring.decrypt_text(KEY, &record.sealed_key)?,
+        key: ctx.env.keyring.decrypt_text(KEY, &record.sealed_key)?,
         status: record.status,
         product_id: record.product_id,
         variant_id: record.variant_id,

@@ -29,14 +29,14 @@ fn strings<const MIN: usize, const MAX: usize, const LEAST: usize, const MOST: u
 }
 
 fn seal(ctx: &Ctx<'_>, secret: &str) -> Vec<u8> {
-    ctx.app
+    ctx.env
         .keyring
-        .encrypt(WEBHOOK_SECRET, secret.as_bytes(), &ctx.app.random)
+        .encrypt(WEBHOOK_SECRET, secret.as_bytes(), &ctx.env.random)
 }
 
 /// The webhook secret in clear.
 pub fn open_secret(ctx: &Ctx<'_>, sealed: Option<&[u8]>) -> Result<Option<String>, ApiError> {
-    let secret = sealed.map(|sealed| ctx.app.keyring.decrypt_text(WEBHOOK_SECRET, sealed));
+    let secret = sealed.map(|sealed| ctx.env.keyring.decrypt_text(WEBHOOK_SECRET, sealed));
     Ok(secret.transpose()?)
 }
 

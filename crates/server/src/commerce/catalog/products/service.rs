@@ -163,7 +163,7 @@ fn check_rules(ctx: &Ctx<'_>, record: &Record, variants: &[VariantRecord]) -> Re
         options: record.options.iter().map(option_facts).collect(),
         variants: variants.iter().map(variant_facts).collect(),
     };
-    check(&facts, &ctx.app.config.webhook_allowed_hosts).map_err(|error| ApiError::invalid(error.to_string()))
+    check(&facts, &ctx.env.config.webhook_allowed_hosts).map_err(|error| ApiError::invalid(error.to_string()))
 }
 
 fn option_facts(option: &super::views::ProductOption) -> OptionFacts<'_> {

@@ -7,12 +7,12 @@ use super::store::Outcome;
 use super::views::Report;
 use super::{content_type, file_key, store};
 use crate::platform::access::stores as access_stores;
+use crate::platform::app::Acting;
 use crate::platform::app::App;
 use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use crate::platform::files::Writer;
-use crate::platform::jobs::kind::Acting;
 use crate::platform::jobs::{Job, JobKind, LEASE, Next};
 use crate::platform::mail::letter::Mail;
 use crate::platform::{jobs, mail};
@@ -72,7 +72,7 @@ async fn begin(app: &Arc<App>, job: &Job) -> Result<Option<Report>, ApiError> {
             };
             // Attempts that ended with the process count, too.
             if job.attempts > ATTEMPTS {
-                fail(tx, &job.ctx(&shared), &job, CUT_OFF)?;
+                fail(tx, &job.ctx(&shared.env), &job, CUT_OFF)?;
                 return Ok(None);
             }
             store::start(tx, store, &job.subject, job.now)?;
@@ -88,7 +88,7 @@ struct Output {
 }
 
 async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Abandoned> {
-    let started = app.clock.monotonic();
+    let started = app.env.clock.monotonic();
     let content = Content::of(report.report_type);
     let mut outputs = open(app, job, report, content).await?;
     let period = Period {
@@ -98,8 +98,8 @@ async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Ab
     };
     let (mut cursor, mut rows, mut renewed) = (Some(content.first(period)), 0_i64, started);
     while let Some(from) = cursor.take() {
-        if app.clock.monotonic().saturating_sub(renewed) >= RENEWAL {
-            renewed = app.clock.monotonic();
+        if app.env.clock.monotonic().saturating_sub(renewed) >= RENEWAL {
+            renewed = app.env.clock.monotonic();
             if !renew(app, job).await? {
                 return Err(Abandoned::Taken);
             }
@@ -121,7 +121,7 @@ async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Ab
         output.writer.write(output.encoder.tail()).await?;
         bytes += output.writer.finish().await?;
     }
-    let took = app.clock.monotonic().saturating_sub(started);
+    let took = app.env.clock.monotonic().saturating_sub(started);
     Ok(Outcome {
         rows,
         bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
@@ -134,7 +134,7 @@ async fn open(app: &App, job: &Job, report: &Report, content: &Content) -> Resul
     for &format in &report.formats {
         let key = file_key(&job.store.id, &report.id, format);
         let encoder = Encoder::new(format, content.columns);
-        let now = app.clock.now();
+        let now = app.env.clock.now();
         let mut writer = app.files.create(&key, content_type(format), now).await?;
         writer.write(&encoder.head().map_err(internal)?).await?;
         outputs.push(Output { encoder, writer });
@@ -159,7 +159,7 @@ fn internal(error: std::io::Error) -> ApiError {
 }
 
 async fn renew(app: &App, job: &Job) -> Result<bool, ApiError> {
-    let (job, now) = (job.clone(), app.clock.now());
+    let (job, now) = (job.clone(), app.env.clock.now());
     Ok(app.db.write(move |tx| jobs::renew(tx, &job, now)).await?)
 }
 
@@ -168,10 +168,10 @@ async fn succeed(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiEr
     app.db
         .write(move |tx| {
             // Another worker may have taken over since the last look.
-            if !jobs::renew(tx, &job, shared.clock.now())? {
+            if !jobs::renew(tx, &job, shared.env.clock.now())? {
                 return Ok(());
             }
-            let ctx = job.ctx(&shared);
+            let ctx = job.ctx(&shared.env);
             let completed = job.now.plus_millis(outcome.took);
             store::succeed(tx, &job.store.id, &job.subject, outcome, completed)?;
             tell_owner(tx, &ctx, &job.subject, None)?;
@@ -184,12 +184,12 @@ async fn retry(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiErro
     let (shared, text) = (Arc::clone(app), error.to_string());
     app.db
         .write(move |tx| {
-            if !jobs::renew(tx, &job, shared.clock.now())? {
+            if !jobs::renew(tx, &job, shared.env.clock.now())? {
                 return Ok(());
             }
             match pause_after(job.attempts) {
                 Some(pause) => Ok(jobs::finish(tx, &job, &Next::At(job.now.plus_millis(pause)))?),
-                None => fail(tx, &job.ctx(&shared), &job, &text),
+                None => fail(tx, &job.ctx(&shared.env), &job, &text),
             }
         })
         .await
@@ -241,12 +241,12 @@ pub fn expire(app: Arc<App>, job: Job) -> Acting {
         let id = pandabase_domain::id::ReportId::from_stored(job.subject.as_str());
         for &format in ReportFormat::ALL {
             let key = file_key(&job.store.id, &id, format);
-            app.files.delete(&key, app.clock.now()).await?;
+            app.files.delete(&key, app.env.clock.now()).await?;
         }
         let shared = Arc::clone(&app);
         app.db
             .write(move |tx| {
-                jobs::cancel(tx, &job.ctx(&shared), JobKind::ReportMake, &job.subject)?;
+                jobs::cancel(tx, &job.ctx(&shared.env), JobKind::ReportMake, &job.subject)?;
                 store::remove(tx, &job.store.id, &job.subject)?;
                 Ok(jobs::finish(tx, &job, &Next::Done)?)
             })

@@ -6,6 +6,7 @@ use super::{content_type, file_key, store};
 use crate::platform::context::Ctx;
 use crate::platform::db::{Query, Tx};
 use crate::platform::error::ApiError;
+use crate::platform::files::address;
 use crate::platform::jobs;
 use crate::platform::jobs::JobKind;
 use crate::platform::page::{Page, Paging};
@@ -107,10 +108,7 @@ pub fn download(
         return Err(ApiError::Conflict(text));
     }
     let key = file_key(&ctx.store.id, &report.id, format);
-    let url = ctx
-        .app
-        .files
-        .url(ctx, &key, content_type(format), &filename(&report, format))?;
+    let url = address::url(ctx, &key, content_type(format), &filename(&report, format))?;
     Ok(Download { url })
 }
 

@@ -91,13 +91,13 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewBankAccount) -> Result<Label
     }
     let id: BankAccountId = ctx.id();
     let numbers = serde_json::to_vec(&checked.numbers.0).map_err(DbError::Json)?;
-    let sealed = ctx.app.keyring.encrypt(NUMBERS, &numbers, &ctx.app.random);
+    let sealed = ctx.env.keyring.encrypt(NUMBERS, &numbers, &ctx.env.random);
     let names = (new.label.as_deref(), new.bank_name.as_deref());
     store::insert_account(tx, ctx, &id, &checked, names, &sealed)?;
     if new.is_primary || count == 0 {
         store::set_primary(tx, ctx, &id)?;
     }
-    if ctx.app.config.is_sandbox() {
+    if ctx.env.config.is_sandbox() {
         let done = plus_business_days(ctx.now, SANDBOX_REVIEW);
         jobs::enqueue(tx, ctx, JobKind::SandboxBankReview, id.as_str(), &(), done)?;
     }
@@ -192,7 +192,7 @@ pub fn review(
 /// The numbers of an account, to send money there.
 pub fn numbers(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<Numbers, ApiError> {
     let sealed = store::sealed_numbers(tx, &ctx.store.id, id)?;
-    let plain = ctx.app.keyring.decrypt(NUMBERS, &sealed)?;
+    let plain = ctx.env.keyring.decrypt(NUMBERS, &sealed)?;
     let fields: BTreeMap<Field, String> = serde_json::from_slice(&plain).map_err(DbError::Json)?;
     Ok(Numbers(fields))
 }

@@ -3,12 +3,12 @@
 
 use super::apply::{Applied, take};
 use super::{accounts, mails, store};
+use crate::platform::app::Acting;
 use crate::platform::app::App;
 use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
-use crate::platform::jobs::kind::Acting;
 use crate::platform::jobs::{Job, Next};
 use crate::platform::rail::{Transfer, TransferRequest};
 use pandabase_domain::payout::bank::BankStatus;
@@ -20,7 +20,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let (shared, leaving) = (Arc::clone(&app), job.clone());
         let request = app.db.write(move |tx| {
-            let request = depart(tx, &leaving.ctx(&shared), &leaving)?;
+            let request = depart(tx, &leaving.ctx(&shared.env), &leaving)?;
             if request.is_none() {
                 jobs::finish(tx, &leaving, &Next::Done)?;
             }
@@ -29,10 +29,10 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let Some(request) = request.await? else {
             return Ok(());
         };
-        let transfer = app.rail.send(&app, request).await?;
+        let transfer = app.ports.rail.send(request).await?;
         let shared = Arc::clone(&app);
         let answered = app.db.write(move |tx| {
-            answered(tx, &job.ctx(&shared), &job.subject, &transfer)?;
+            answered(tx, &job.ctx(&shared.env), &job.subject, &transfer)?;
             Ok(jobs::finish(tx, &job, &Next::Done)?)
         });
         answered.await

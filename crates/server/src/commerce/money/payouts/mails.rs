@@ -64,7 +64,7 @@ pub fn reviewed(
         account.last4.as_deref().unwrap_or_default()
     );
     let (verdict, text) = if account.status == BankStatus::Approved {
-        let days = ctx.app.config.payouts.hold_days;
+        let days = ctx.env.config.payouts.hold_days;
         let text =
             format!("Your {name} was approved. Payouts to it leave {days} days from now at the earliest.\n");
         ("approved", text)

@@ -11,6 +11,7 @@ use crate::platform::error::ApiError;
 use crate::platform::jobs;
 use crate::platform::jobs::JobKind;
 use crate::platform::page::{Page, Paging};
+use crate::platform::rail::Sends;
 use pandabase_domain::id::PayoutId;
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
@@ -50,9 +51,14 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PayoutDetail, Ap
 ///
 /// # Errors
 /// Those of [`request`].
-pub fn estimate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewPayout) -> Result<Quote, ApiError> {
+pub fn estimate(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    rail: &dyn Sends,
+    new: &NewPayout,
+) -> Result<Quote, ApiError> {
     let balance = ledger::balance(tx, ctx)?;
-    let Priced { terms, fees, .. } = price(tx, ctx, new, balance)?;
+    let Priced { terms, fees, .. } = price(tx, ctx, rail, new, balance)?;
     Ok(Quote {
         amount: new.amount,
         fee: fees.fee,
@@ -68,13 +74,18 @@ pub fn estimate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewPayout) -> Result<Quote
 /// [`ApiError::Invalid`] below the minimum, above the balance, without an approved account, or with
 /// unmet requirements; [`ApiError::Missing`] for an unknown account; [`ApiError::Unavailable`] where no
 /// payout rail is connected.
-pub fn request(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewPayout) -> Result<Requested, ApiError> {
+pub fn request(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    rail: &dyn Sends,
+    new: &NewPayout,
+) -> Result<Requested, ApiError> {
     let balance = ledger::lock_balance(tx, ctx)?;
-    let Priced { account, fees, terms } = price(tx, ctx, new, balance)?;
+    let Priced { account, fees, terms } = price(tx, ctx, rail, new, balance)?;
     let id: PayoutId = ctx.id();
-    let hold = i64::from(ctx.app.config.payouts.hold_days) * DAY;
+    let hold = i64::from(ctx.env.config.payouts.hold_days) * DAY;
     let held_until = account.approved_at.unwrap_or(ctx.now).plus_millis(hold);
-    let batch_at = next_batch(ctx.now.max(held_until), ctx.app.config.payouts.batch_hour);
+    let batch_at = next_batch(ctx.now.max(held_until), ctx.env.config.payouts.batch_hour);
     store::insert(tx, ctx, &id, &account.view.id, new.amount, &fees, batch_at)?;
     let description = format!("Payout to the account ending {}", last4(&account));
     ledger::append(
@@ -128,15 +139,21 @@ struct Priced {
 }
 
 /// Every rule of a request, over a balance that the caller has read.
-fn price(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewPayout, balance: Cents) -> Result<Priced, ApiError> {
+fn price(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    rail: &dyn Sends,
+    new: &NewPayout,
+    balance: Cents,
+) -> Result<Priced, ApiError> {
     if new.amount < MINIMUM {
         return Err(ApiError::invalid(format!("Minimum payout amount is {MINIMUM}")));
     }
     check_requirements(tx, ctx)?;
-    ctx.app.rail.check()?;
+    rail.check()?;
     let account = destination(tx, ctx, new.bank_account.as_deref())?;
     let fees = ctx
-        .app
+        .env
         .config
         .payouts
         .schedule(account.country)
@@ -160,7 +177,7 @@ fn terms(ctx: &Ctx<'_>, account: &Account, fees: &Fees, balance: Cents) -> Terms
         foreign_exchange_fee: fees.foreign_exchange,
         total_deducted: fees.debit,
         currency,
-        exchange_rate: rate.and_then(|currency| ctx.app.config.exchange_rate(currency)),
+        exchange_rate: rate.and_then(|currency| ctx.env.config.exchange_rate(currency)),
         recommended_amount: suggested(balance),
     }
 }
@@ -168,7 +185,7 @@ fn terms(ctx: &Ctx<'_>, account: &Account, fees: &Fees, balance: Cents) -> Terms
 /// What the owner must have done first (contract `store.md`, "Gates"). Sandbox stores skip it; what an
 /// account holds besides the verified identity is asked for where accounts are.
 fn check_requirements(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
-    if ctx.app.config.is_sandbox() || store::holder(tx, &ctx.store.id)?.is_verified {
+    if ctx.env.config.is_sandbox() || store::holder(tx, &ctx.store.id)?.is_verified {
         return Ok(());
     }
     Err(ApiError::invalid(

@@ -17,15 +17,15 @@ use pandabase_domain::product::FulfillmentMode;
 /// [`ApiError`] from the database.
 pub fn landing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<String, ApiError> {
     if let Some(mandate) = &sale.mandate {
-        return Ok(mandates::page_url(ctx.app, &ctx.store.id, mandate));
+        return Ok(mandates::page_url(ctx.env, &ctx.store.id, mandate));
     }
     if !sale.has_session() {
-        return Ok(ctx.app.config.portal_url.clone());
+        return Ok(ctx.env.config.portal_url.clone());
     }
     let hosted = || {
         format!(
             "{}/pay/stores/{}/sids/{}",
-            ctx.app.config.checkout_url, ctx.store.id, sale.number
+            ctx.env.config.checkout_url, ctx.store.id, sale.number
         )
     };
     if sale.state.payment == PaymentStatus::Failed {

@@ -91,7 +91,7 @@ pub fn create(
     store::insert(tx, ctx, &mandate)?;
     agreement::plan_expiry(tx, ctx, &mandate)?;
     Ok(MandateView {
-        agreement_url: page_url(ctx.app, &ctx.store.id, &mandate.id),
+        agreement_url: page_url(ctx.env, &ctx.store.id, &mandate.id),
         status: mandate.status,
         id: mandate.id,
     })
@@ -111,7 +111,7 @@ pub fn authorize(
         description: new.description.to_string(),
     };
     let mut token = String::with_capacity(TOKEN_LENGTH);
-    push_random(&mut token, TOKEN_LENGTH, &mut *ctx.app.random.lock());
+    push_random(&mut token, TOKEN_LENGTH, &mut *ctx.env.random.lock());
     let expires_at = ctx.now.plus_millis(AUTHORIZATION_TTL);
     store::authorize(
         tx,
@@ -149,7 +149,7 @@ async fn charge(call: &Call, authorization: Authorization) -> Result<Reply<Manda
     let Begun { payment, request } = call
         .write(move |tx, ctx| payment::begin(tx, ctx, &id, &token_hash))
         .await?;
-    let charge = call.app().processor.charge(call.app(), *request).await?;
+    let charge = call.app().ports.processor.charge(*request).await?;
     let message = Message {
         event: charge.state.event(),
         charge: Some(charge),

@@ -1,5 +1,6 @@
 //! TITLE commerce/payments/charging
 
+pub mod agreement;
 pub mod deadline;
 pub mod landing;
 pub mod mandate_payment;

@@ -18,7 +18,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
 use crate::platform::jobs::JobKind;
-use crate::platform::processor::{ChargeRequest, Instrument, Purpose};
+use crate::platform::processor::{Accepts, ChargeRequest, Instrument, Purpose, RECOVERY_DELAY};
 use pandabase_domain::checkout::Billing;
 use pandabase_domain::checkout::{SessionStatus, check_answers};
 use pandabase_domain::id::{OrderId, PaymentId, SubscriptionId};
@@ -28,11 +28,7 @@ use pandabase_domain::order::{Change, Transition};
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::pricing::methods::is_offered;
 use pandabase_domain::subscription::BillingReason;
-use pandabase_domain::time::MINUTE;
 use serde_json::Value;
-
-/// How long the processor may take to answer before the recovery job asks what became of the charge.
-pub const RECOVERY_DELAY: i64 = 2 * MINUTE;
 
 /// Who pays, as the network shows.
 #[derive(Debug, Clone)]
@@ -60,6 +56,7 @@ struct Buyer<'s> {
 pub fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
+    accepts: &dyn Accepts,
     session: &str,
     body: &PayBody,
     visitor: &Visitor,
@@ -76,7 +73,7 @@ pub fn open(
     check_consent(&session, body)?;
     let custom_fields = custom_fields(&session, body)?;
     let buyer = buyer(&session)?;
-    let instrument = instrument(tx, ctx, &session, body, &buyer)?;
+    let instrument = instrument(tx, ctx, accepts, &session, body, &buyer)?;
     let before = match &session.order_id {
         Some(order) => store::by_order(tx, ctx, order.as_str())?,
         None => None,
@@ -169,7 +166,7 @@ fn record(
     if let Some(event) = change.webhook {
         tell::tell(tx, ctx, sale, event)?;
     }
-    if !ctx.app.geo.is_empty() {
+    if !ctx.env.geo.is_empty() {
         jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;
     }
     Ok(())
@@ -233,6 +230,7 @@ fn buyer(session: &Session) -> Result<Buyer<'_>, ApiError> {
 fn instrument(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
+    accepts: &dyn Accepts,
     session: &Session,
     body: &PayBody,
     buyer: &Buyer<'_>,
@@ -253,7 +251,7 @@ fn instrument(
             instrument.method, buyer.billing.country
         )));
     }
-    ctx.app.processor.check(&instrument, ctx.now)?;
+    accepts.check(&instrument, ctx.now)?;
     Ok(Some(instrument))
 }
 

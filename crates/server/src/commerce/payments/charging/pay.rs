@@ -17,6 +17,7 @@ use pandabase_domain::id::{OrderId, PaymentId, SessionId, SubscriptionId};
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::sync::Arc;
 
 pandabase_domain::text_enum! {
     /// Where a submitted payment stands.
@@ -72,8 +73,9 @@ async fn charge(
         user_agent: call.user_agent().map(str::to_owned),
     };
     let (session, Json(body)) = (input.path.session_id, input.body);
+    let processor = Arc::clone(&call.app().ports.processor);
     let opened = call
-        .write(move |tx, ctx| open::open(tx, ctx, &session, &body, &visitor))
+        .write(move |tx, ctx| open::open(tx, ctx, &*processor, &session, &body, &visitor))
         .await?;
     let (payment, request) = match opened {
         Opened::Paid(payment) => (payment, None),
@@ -81,7 +83,7 @@ async fn charge(
     };
     let message = match request {
         Some(request) => {
-            let charge = call.app().processor.charge(call.app(), *request).await?;
+            let charge = call.app().ports.processor.charge(*request).await?;
             Some(Message {
                 event: charge.state.event(),
                 charge: Some(charge),

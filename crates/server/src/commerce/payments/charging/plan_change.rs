@@ -26,7 +26,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
 use crate::platform::jobs::JobKind;
-use crate::platform::processor::{Charge, ChargeRequest, ChargeState, Release};
+use crate::platform::processor::{Charge, ChargeRequest, ChargeState, RECOVERY_DELAY, Release};
 use pandabase_domain::id::{PaymentId, VariantId};
 use pandabase_domain::input::{IdText, Int, Opt, Patch};
 use pandabase_domain::money::Cents;
@@ -37,12 +37,8 @@ use pandabase_domain::subscription::change::{Effect, effect};
 use pandabase_domain::subscription::period::period_from;
 use pandabase_domain::subscription::{BillingReason, Refusal, SubscriptionStatus};
 use pandabase_domain::subscription::{Plan, Subscription};
-use pandabase_domain::time::MINUTE;
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-/// How long the processor's answer may take before a job fetches it.
-const RECOVERY_DELAY: i64 = 2 * MINUTE;
 
 /// Another plan. What is left out stays, except that another product brings its own interval and no
 /// variant.
@@ -137,10 +133,10 @@ async fn run(
 
 /// Asks for the charge. The buyer is not there: a bank that wants an answer has refused.
 async fn charge(call: &Call, request: ChargeRequest, release: Release) -> Result<Charge, ApiError> {
-    let processor = &call.app().processor;
-    let charge = processor.charge(call.app(), request).await?;
+    let processor = &call.app().ports.processor;
+    let charge = processor.charge(request).await?;
     match charge.state {
-        ChargeState::NeedsBuyer(_) => Ok(processor.release(call.app(), release).await?),
+        ChargeState::NeedsBuyer(_) => Ok(processor.release(release).await?),
         _ => Ok(charge),
     }
 }

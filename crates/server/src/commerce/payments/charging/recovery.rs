@@ -5,10 +5,10 @@ use crate::commerce::orders::record as store;
 use crate::commerce::payments::apply::apply;
 use crate::commerce::payments::message::Message;
 use crate::commerce::payments::refund;
+use crate::platform::app::Acting;
 use crate::platform::app::App;
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
-use crate::platform::jobs::kind::Acting;
 use crate::platform::jobs::{Job, Next};
 use crate::platform::processor::{Charge, ChargeState, Purpose, RefundRequest, RefundState, Release};
 use pandabase_domain::id::{PaymentId, RefundId};
@@ -22,10 +22,10 @@ use std::sync::Arc;
 pub fn run_recovery(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let payment: PaymentId = job.input()?;
-        let found = app.processor.find(&app, &job.store, &job.subject).await?;
+        let found = app.ports.processor.find(&job.store, &job.subject).await?;
         let charge = match found {
             Some(charge) => charge,
-            None => app.processor.release(&app, release_of(&job, &payment)).await?,
+            None => app.ports.processor.release(release_of(&job, &payment)).await?,
         };
         store_answer(&app, job, payment, charge, Next::Done).await
     })
@@ -35,7 +35,7 @@ pub fn run_recovery(app: Arc<App>, job: Job) -> Acting {
 pub fn run_timeout(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let payment: PaymentId = job.input()?;
-        let charge = app.processor.release(&app, release_of(&job, &payment)).await?;
+        let charge = app.ports.processor.release(release_of(&job, &payment)).await?;
         let is_undecided = matches!(charge.state, ChargeState::Pending | ChargeState::NeedsBuyer(_));
         let next = if is_undecided {
             Next::At(job.now.plus_millis(HOUR))
@@ -67,7 +67,7 @@ async fn store_answer(
         charge: Some(charge),
     };
     let done = app.db.write(move |tx| {
-        apply(tx, &job.ctx(&shared), &payment, &message)?;
+        apply(tx, &job.ctx(&shared.env), &payment, &message)?;
         Ok(jobs::finish(tx, &job, &next)?)
     });
     done.await
@@ -79,7 +79,7 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
         let (shared, asked) = (Arc::clone(&app), job.clone());
         let db = app.db.clone();
         let found = db.read(move |tx| {
-            let ctx = asked.ctx(&shared);
+            let ctx = asked.ctx(&shared.env);
             let Some((payment, _)) = refund::payment_of(tx, &ctx, &asked.subject)? else {
                 return Ok(None);
             };
@@ -93,12 +93,12 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
             }))
         });
         let state = match found.await? {
-            Some(request) => app.processor.refund(&app, request).await?,
+            Some(request) => app.ports.processor.refund(request).await?,
             None => RefundState::Done,
         };
         let shared = Arc::clone(&app);
         db.write(move |tx| {
-            let ctx = job.ctx(&shared);
+            let ctx = job.ctx(&shared.env);
             let waiting = refund::payment_of(tx, &ctx, &job.subject)?.filter(|(_, waits)| *waits);
             if let (RefundState::Done, Some((payment, _))) = (state, waiting) {
                 let message = Message {

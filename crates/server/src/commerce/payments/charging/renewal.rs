@@ -17,12 +17,12 @@ use crate::commerce::payments;
 use crate::commerce::payments::Message;
 use crate::commerce::payments::apply::apply;
 use crate::commerce::payments::message::Applied;
+use crate::platform::app::Acting;
 use crate::platform::app::App;
 use crate::platform::context::{Ctx, StoreContext};
 use crate::platform::db::{DbError, Tx};
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
-use crate::platform::jobs::kind::Acting;
 use crate::platform::jobs::{Job, JobKind, Next};
 use crate::platform::processor::{Charge, ChargeRequest, Instrument, ProcessorError, Release};
 use pandabase_domain::id::{InvoiceId, PaymentId};
@@ -83,14 +83,14 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
                     return end(&app, job, Some(at)).await;
                 }
                 Step::Release(payment, release) => {
-                    match app.processor.release(&app, release).await {
+                    match app.ports.processor.release(release).await {
                         Ok(charge) => store_release(&app, &job, payment, charge).await?,
                         Err(error) => return postpone(&app, job, &error).await,
                     }
                     released = true;
                 }
                 Step::Charge(payment, request) => {
-                    return match app.processor.charge(&app, *request).await {
+                    return match app.ports.processor.charge(*request).await {
                         Ok(charge) => store_answer(&app, job, payment, charge).await,
                         Err(error) => postpone(&app, job, &error).await,
                     };
@@ -104,7 +104,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
 async fn begin_job(app: &Arc<App>, job: &Job) -> Result<Step, ApiError> {
     let (shared, job) = (Arc::clone(app), job.clone());
     let begun = app.db.write(move |tx| {
-        let ctx = job.ctx(&shared);
+        let ctx = job.ctx(&shared.env);
         let step = begin(tx, &ctx, &job.subject, Trigger::Schedule)?;
         if matches!(step, Step::Settled) {
             end_in(tx, &ctx, &job)?;
@@ -119,7 +119,7 @@ async fn store_answer(app: &Arc<App>, job: Job, payment: PaymentId, charge: Char
     let shared = Arc::clone(app);
     let message = message_of(charge);
     let done = app.db.write(move |tx| {
-        let ctx = job.ctx(&shared);
+        let ctx = job.ctx(&shared.env);
         payments::apply(tx, &ctx, &payment, &message)?;
         end_in(tx, &ctx, &job)
     });
@@ -135,7 +135,7 @@ async fn store_release(
     let (shared, job) = (Arc::clone(app), job.clone());
     let message = message_of(charge);
     let done = app.db.write(move |tx| {
-        payments::apply(tx, &job.ctx(&shared), &payment, &message)?;
+        payments::apply(tx, &job.ctx(&shared.env), &payment, &message)?;
         Ok::<_, ApiError>(())
     });
     done.await
@@ -159,7 +159,7 @@ async fn postpone(app: &Arc<App>, job: Job, error: &ProcessorError) -> Result<()
 async fn end(app: &Arc<App>, job: Job, at: Option<Timestamp>) -> Result<(), ApiError> {
     let shared = Arc::clone(app);
     let done = app.db.write(move |tx| {
-        let ctx = job.ctx(&shared);
+        let ctx = job.ctx(&shared.env);
         jobs::finish(tx, &job, &Next::Done)?;
         Ok::<_, ApiError>(jobs::plan(
             tx,
@@ -203,7 +203,7 @@ pub async fn retry(
     loop {
         let (shared, context, id) = (Arc::clone(app), store_context.clone(), subscription.to_owned());
         let begun = app.db.write(move |tx| {
-            let ctx = Ctx::of(&shared, &context);
+            let ctx = Ctx::of(&shared.env, &context);
             let step = begin(tx, &ctx, &id, Trigger::Customer)?;
             if matches!(step, Step::Charge(..)) {
                 // Should this process end before the answer is stored.
@@ -215,9 +215,9 @@ pub async fn retry(
         let (payment, charge, is_last) = match begun.await? {
             Step::Release(payment, release) if !released => {
                 released = true;
-                (payment, app.processor.release(app, release).await?, false)
+                (payment, app.ports.processor.release(release).await?, false)
             }
-            Step::Charge(payment, request) => (payment, app.processor.charge(app, *request).await?, true),
+            Step::Charge(payment, request) => (payment, app.ports.processor.charge(*request).await?, true),
             Step::Settled => return outcome(app, store_context, subscription, None).await,
             Step::Wait(_) | Step::Release(..) => {
                 return Err(ApiError::Conflict("The renewal is already being paid".into()));
@@ -240,7 +240,7 @@ async fn outcome(
 ) -> Result<Outcome, ApiError> {
     let (shared, context, id) = (Arc::clone(app), store_context.clone(), subscription.to_owned());
     let stored = app.db.write(move |tx| {
-        let ctx = Ctx::of(&shared, &context);
+        let ctx = Ctx::of(&shared.env, &context);
         if let Some((payment, message)) = &answer {
             payments::apply(tx, &ctx, payment, message)?;
         }

@@ -1,12 +1,13 @@
 //! TITLE
 
-use crate::commerce::billing::payment_methods::setup::apply;
+use crate::commerce::billing::mandates::agreement;
+use crate::commerce::billing::payment_methods::setup::{self as payment_methods, Outcome};
+use crate::platform::app::Acting;
 use crate::platform::app::App;
 use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
-use crate::platform::jobs::kind::Acting;
 use crate::platform::jobs::{Job, Next};
 use crate::platform::processor::{Charge, ChargeState, Purpose, Release};
 use pandabase_domain::id::PaymentMethodId;
@@ -29,17 +30,33 @@ pub fn hear(
     }
 }
 
+/// Takes what the processor says of a method that is being added, and tells the billing agreement that it
+/// was given for. Hearing it twice changes nothing.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn apply(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PaymentMethodId,
+    charge: &Charge,
+) -> Result<Outcome, ApiError> {
+    let outcome = payment_methods::settle(tx, ctx, id, charge)?;
+    agreement::hear(tx, ctx.env, id, &outcome)?;
+    Ok(outcome)
+}
+
 /// Finds out what became of a method whose adding has not ended, and gives it up when its owner takes
 /// too long over the bank's question.
 pub fn run(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let begun: Timestamp = job.input()?;
-        let patience = app.config.three_ds_timeout_minutes * MINUTE;
+        let patience = app.env.config.three_ds_timeout_minutes * MINUTE;
         let ends_at = begun.plus_millis(patience);
         let id = PaymentMethodId::from_stored(job.subject.as_str());
         let is_open =
             |charge: &Charge| matches!(charge.state, ChargeState::Pending | ChargeState::NeedsBuyer(_));
-        let found = app.processor.find(&app, &job.store, &job.subject).await?;
+        let found = app.ports.processor.find(&job.store, &job.subject).await?;
         let charge = match found {
             Some(charge) if job.now < ends_at || !is_open(&charge) => charge,
             _ => {
@@ -48,7 +65,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
                     key: job.subject.clone(),
                     purpose: Purpose::Setup(id.clone()),
                 };
-                app.processor.release(&app, release).await?
+                app.ports.processor.release(release).await?
             }
         };
         let next = match is_open(&charge) {
@@ -59,7 +76,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let shared = Arc::clone(&app);
         app.db
             .write(move |tx| {
-                apply(tx, &job.ctx(&shared), &id, &charge)?;
+                apply(tx, &job.ctx(&shared.env), &id, &charge)?;
                 Ok(jobs::finish(tx, &job, &next)?)
             })
             .await

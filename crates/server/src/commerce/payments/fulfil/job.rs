@@ -10,12 +10,12 @@ use crate::commerce::catalog::products::sale::LicenseWebhook;
 use crate::commerce::orders::sale::{Item, Sale};
 use crate::commerce::orders::{licenses, record as store};
 use crate::commerce::payments::goods;
+use crate::platform::app::Acting;
 use crate::platform::app::App;
 use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use crate::platform::jobs;
-use crate::platform::jobs::kind::Acting;
 use crate::platform::jobs::{Job, Next};
 use crate::platform::outbound::{PostError, Posted};
 use pandabase_domain::id::{CustomerId, EventId, OrderId, OrderItemId, ProductId, SessionId, VariantId};
@@ -105,9 +105,9 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let (shared, asked) = (Arc::clone(&app), job.clone());
         let task = app
             .db
-            .read(move |tx| prepare(tx, &asked.ctx(&shared), &asked))
+            .read(move |tx| prepare(tx, &asked.ctx(&shared.env), &asked))
             .await?;
-        let started = app.clock.now();
+        let started = app.env.clock.now();
         let outcome = match task {
             None => return end(&app, job, Next::Done).await,
             Some(Task::Pool) => Outcome::FromPool,
@@ -115,16 +115,16 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
                 Some(outcome) => outcome,
                 // Not an attempt: nothing was sent. Spread out, so that they do not all come back at once.
                 None => {
-                    let wait = SECOND + i64::from(app.random.lock().next_u32() % 4_000);
+                    let wait = SECOND + i64::from(app.env.random.lock().next_u32() % 4_000);
                     let later = job.now.plus_millis(wait);
                     return end(&app, job, Next::At(later)).await;
                 }
             },
         };
-        let took = app.clock.now().as_millis() - started.as_millis();
+        let took = app.env.clock.now().as_millis() - started.as_millis();
         let db = app.db.clone();
         db.write(move |tx| {
-            let ctx = job.ctx(&app);
+            let ctx = job.ctx(&app.env);
             let next = record(tx, &ctx, &job, &outcome, took)?;
             Ok(jobs::finish(tx, &job, &next)?)
         })
@@ -225,7 +225,7 @@ async fn ask(app: &Arc<App>, job: &Job, task: Task) -> Result<Option<Outcome>, A
         return Ok(None);
     };
     // The machine's clock, also where the store's own runs ahead: receivers compare with theirs.
-    let now = app.clock.now();
+    let now = app.env.clock.now();
     let headers: Vec<Header> = match &webhook.secret {
         Some(secret) => v2_headers(secret, event.as_str(), now, body.as_bytes()).into(),
         None => unsigned_headers(event.as_str(), now).into(),
@@ -277,7 +277,7 @@ fn record(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, outcome: &Outcome, took: i6
                 return Ok(Next::At(ctx.now));
             }
             let number = u32::try_from(failed).unwrap_or(u32::MAX);
-            let wait = retry::next_attempt(number, &mut *ctx.app.random.lock());
+            let wait = retry::next_attempt(number, &mut *ctx.env.random.lock());
             if let Some(wait) = wait {
                 lines::set(tx, ctx, &sale.order, &line.item, LineStatus::Pending, failed)?;
                 return Ok(Next::At(job.now.plus_millis(took).plus_millis(wait)));

@@ -121,7 +121,7 @@ pub fn presentment(
         return Ok(None);
     };
     let kept = kept.filter(|presentment| presentment.currency == currency);
-    let current = || ctx.app.config.exchange_rate(currency);
+    let current = || ctx.env.config.exchange_rate(currency);
     let Some(rate) = kept.map(|presentment| presentment.rate).or_else(current) else {
         return Ok(None);
     };

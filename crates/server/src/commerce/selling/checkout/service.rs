@@ -119,7 +119,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &CreateBody) -> Result<Sessi
         return Err(ApiError::invalid("Amount does not match the total of the items"));
     }
     store::insert(tx, ctx, &session)?;
-    Ok(SessionView::new(&ctx.app.config, seller, session))
+    Ok(SessionView::new(&ctx.env.config, seller, session))
 }
 
 /// What a paylink sells.
@@ -159,7 +159,7 @@ pub fn create_of_paylink(
     session.description = offer.description.map(str::to_owned);
     session.paylink = Some(offer.id.clone());
     store::insert(tx, ctx, &session)?;
-    Ok(SessionView::new(&ctx.app.config, seller, session))
+    Ok(SessionView::new(&ctx.env.config, seller, session))
 }
 
 /// The store, which has passed the gates before taking payments.
@@ -179,7 +179,7 @@ fn open(
     body: CreateBody,
     lines: Vec<Line>,
 ) -> Result<Session, ApiError> {
-    let lifetime = i64::from(ctx.app.config.session_ttl_seconds) * SECOND;
+    let lifetime = i64::from(ctx.env.config.session_ttl_seconds) * SECOND;
     let customer = body.customer.0.map(NewCustomer::into_customer).transpose()?;
     let code = body.coupon_code.as_ref().map(|code| Named::Code(code));
     let email = customer.as_ref().map(|customer| &customer.email);
@@ -219,7 +219,7 @@ fn open(
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SessionView, ApiError> {
     let session = store::load(tx, ctx, id)?;
     let seller = seller::seller(tx, ctx)?;
-    Ok(SessionView::new(&ctx.app.config, seller, session))
+    Ok(SessionView::new(&ctx.env.config, seller, session))
 }
 
 /// Changes an open session and prices it anew.
@@ -262,7 +262,7 @@ pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &UpdateBody) -> Re
     session.coupon = coupon.map(Coupon::from);
     session.reprice(ctx, seller.localized_payments, discount)?;
     store::save(tx, ctx, &session)?;
-    Ok(SessionView::new(&ctx.app.config, seller, session))
+    Ok(SessionView::new(&ctx.env.config, seller, session))
 }
 
 /// The coupon of a cart, if it has one, with what it takes off.

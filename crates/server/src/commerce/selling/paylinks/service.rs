@@ -37,12 +37,12 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Pa
     let paging = Paging::new(&query.page, &query.limit, 25);
     let items = filtered(store::SELECT).then("ORDER BY id DESC");
     Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?
-        .try_map(|record| Ok(Paylink::new(&ctx.app.config, record)))
+        .try_map(|record| Ok(Paylink::new(&ctx.env.config, record)))
 }
 
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Paylink, ApiError> {
     let record = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
-    Ok(Paylink::new(&ctx.app.config, record))
+    Ok(Paylink::new(&ctx.env.config, record))
 }
 
 pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewPaylink) -> Result<Paylink, ApiError> {
@@ -65,7 +65,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewPaylink) -> Result<Paylink
     in_future(ctx, new.expires_at)?.apply(&mut record.expires_at);
     check_items(tx, ctx, &record.items)?;
     store::insert(tx, &ctx.store.id, &record)?;
-    Ok(Paylink::new(&ctx.app.config, record))
+    Ok(Paylink::new(&ctx.env.config, record))
 }
 
 pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, change: PaylinkChange) -> Result<Paylink, ApiError> {
@@ -106,7 +106,7 @@ fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: &Record, mut after: Record) -> R
         after.updated_at = ctx.now;
         store::update(tx, &ctx.store.id, &after)?;
     }
-    Ok(Paylink::new(&ctx.app.config, after))
+    Ok(Paylink::new(&ctx.env.config, after))
 }
 
 /// The address is dead; what was opened from it goes on.

@@ -7,13 +7,14 @@ use super::store::State;
 use super::views::{Attachment, CaseMessage};
 use crate::commerce::support::cases::requests::Carried;
 use crate::platform::api::{Input, Json, Nothing};
+use crate::platform::app::Acting;
 use crate::platform::app::App;
 use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
 use crate::platform::files::FileKey;
+use crate::platform::files::address;
 use crate::platform::jobs;
-use crate::platform::jobs::kind::Acting;
 use crate::platform::jobs::{Job, JobKind, Next};
 use crate::{params, sql};
 use pandabase_domain::case::{ATTACHMENT_SIZE, Sender, is_attachable};
@@ -100,10 +101,7 @@ pub fn announce(
     )?;
     let forgotten_at = ctx.now.plus_millis(KEPT);
     jobs::enqueue(tx, ctx, JobKind::AttachmentExpiry, id.as_str(), &(), forgotten_at)?;
-    let upload_url =
-        ctx.app
-            .files
-            .upload_url(ctx, &key(&ctx.store.id, &id), &new.mime_type, new.size_bytes)?;
+    let upload_url = address::upload_url(ctx, &key(&ctx.store.id, &id), &new.mime_type, new.size_bytes)?;
     Ok(Announced {
         attachment_id: id,
         upload_url,
@@ -123,7 +121,7 @@ pub fn url(
     })?;
     let (filename, mime_type) = found.ok_or(ApiError::Missing("Attachment"))?;
     let key = key(&ctx.store.id, &CaseAttachmentId::from_stored(id));
-    let url = ctx.app.files.url(ctx, &key, &mime_type, &filename)?;
+    let url = address::url(ctx, &key, &mime_type, &filename)?;
     Ok(AttachmentUrl { url })
 }
 
@@ -155,7 +153,7 @@ pub async fn look(app: &App, store: &StoreId, files: &[Carried]) -> Result<Uploa
         let Some(id) = CaseAttachmentId::parse(&file.attachment_id) else {
             return Ok(Err(position));
         };
-        let size = app.files.size(&key(store, &id), app.clock.now()).await?;
+        let size = app.files.size(&key(store, &id), app.env.clock.now()).await?;
         if size.and_then(|size| i64::try_from(size).ok()) != Some(file.size_bytes.get()) {
             return Ok(Err(position));
         }
@@ -226,7 +224,7 @@ pub fn expire(app: Arc<App>, job: Job) -> Acting {
             Ok::<_, ApiError>(found.is_some())
         });
         if !is_carried.await? {
-            app.files.delete(&key(&store, &id), app.clock.now()).await?;
+            app.files.delete(&key(&store, &id), app.env.clock.now()).await?;
         }
         let db = app.db.clone();
         db.write(move |tx| Ok(jobs::finish(tx, &job, &Next::Done)?)).await

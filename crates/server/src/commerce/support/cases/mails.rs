@@ -29,7 +29,7 @@ fn to_customer(
     subject: String,
     text: &str,
 ) -> Result<(), ApiError> {
-    let portal = &ctx.app.config.portal_url;
+    let portal = &ctx.env.config.portal_url;
     let mail = Mail {
         to: &case.email,
         subject,

@@ -69,8 +69,8 @@ pub fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
 
 fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Result<Gate, ApiError> {
     let Arrival { app, request, .. } = arrival;
-    let found = auth::presented(&request.headers, app.config.environment)
-        .and_then(|presented| auth::authenticate(tx, app, &presented, &request.headers, &request.body));
+    let found = auth::presented(&request.headers, app.env.config.environment)
+        .and_then(|presented| auth::authenticate(tx, &app.env, &presented, &request.headers, &request.body));
     let (caller, store) = match found {
         Ok(found) => found,
         Err(error @ ApiError::Unauthorized(_)) => {
@@ -87,7 +87,7 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Resul
         arrival,
         LimitScope::Account,
         caller.token.as_str(),
-        app.config.limits.per_token,
+        app.env.config.limits.per_token,
     );
     let verdict = within(&standing).and_then(|()| {
         if store.id.as_str() != request.store() {
@@ -116,7 +116,7 @@ pub fn take_both(arrival: &Arrival, scope: LimitScope, who: &str, limit: Limit) 
         return every;
     };
     let key = format!("{who} {}", arrival.meta.operation);
-    let own = take(arrival, scope, &key, own(&arrival.app.config.limits));
+    let own = take(arrival, scope, &key, own(&arrival.app.env.config.limits));
     if own.allowed && every.remaining < own.remaining {
         every
     } else {
@@ -129,7 +129,7 @@ fn store_gate(arrival: &Arrival, found: Option<StoreContext>) -> Gate {
         // Counted by address: inventing stores must not be a way around the limit.
         return address_gate(arrival, Err(ApiError::Missing("Store")));
     };
-    let limit = arrival.app.config.limits.per_store;
+    let limit = arrival.app.env.config.limits.per_store;
     let standing = take(arrival, LimitScope::Store, store.id.as_str(), limit);
     Gate {
         caller: None,
@@ -141,7 +141,7 @@ fn store_gate(arrival: &Arrival, found: Option<StoreContext>) -> Gate {
 
 /// Counted by address, and of no store.
 fn address_gate(arrival: &Arrival, verdict: Result<(), ApiError>) -> Gate {
-    let limit = arrival.app.config.limits.per_address;
+    let limit = arrival.app.env.config.limits.per_address;
     let standing = take_both(arrival, LimitScope::Global, &arrival.request.ip, limit);
     Gate {
         caller: None,
@@ -155,7 +155,7 @@ fn take(arrival: &Arrival, scope: LimitScope, key: &str, limit: Limit) -> Standi
     arrival
         .app
         .limiter
-        .take(scope, key, limit, arrival.app.clock.now())
+        .take(scope, key, limit, arrival.app.env.clock.now())
 }
 
 pub fn within(standing: &Standing) -> Result<(), ApiError> {
@@ -170,7 +170,7 @@ pub fn within(standing: &Standing) -> Result<(), ApiError> {
 pub fn gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(Gate, Option<Session>), ApiError> {
     let app = &arrival.app;
     let found = auth::credential(&arrival.request.headers)
-        .and_then(|token| access_sessions::authenticate(tx, token, app.clock.now()));
+        .and_then(|token| access_sessions::authenticate(tx, token, app.env.clock.now()));
     let refused = |verdict, standing| Gate {
         caller: None,
         store: StoreContext::platform(),
@@ -179,7 +179,7 @@ pub fn gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(Gate, Option<Session>
     };
     match found {
         Ok(session) => {
-            let limit = app.config.limits.per_identity;
+            let limit = app.env.config.limits.per_identity;
             let standing = take_both(arrival, LimitScope::Account, &session.email, limit);
             Ok((refused(within(&standing), Some(standing)), Some(session)))
         }

@@ -4,14 +4,13 @@
 use super::gate::Gate;
 use super::{Access, Arrival, Data, Endpoint, Input, Outcome, Parameters, endpoint};
 use crate::platform::access::sessions as access_sessions;
-use crate::platform::access::sessions::Session;
+use crate::platform::access::sessions::{self, Session};
 use crate::platform::api::endpoint::gate::gate;
 use crate::platform::api::parse::Body;
 use crate::platform::api::respond::Answer;
 use crate::platform::app::App;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
-use crate::surfaces::portal::sessions;
 use http::Method;
 use pandabase_domain::time::Timestamp;
 use std::future::Future;
@@ -135,7 +134,7 @@ impl PortalCall {
         Visit {
             app: &self.arrival.app,
             session: &self.session,
-            now: self.arrival.app.clock.now(),
+            now: self.arrival.app.env.clock.now(),
         }
     }
 }
@@ -152,7 +151,7 @@ impl<P: Parameters, Q: Parameters, B: Body> Admitted<P, Q, B> {
         let visit = Visit {
             app: &self.arrival.app,
             session: &self.session,
-            now: self.arrival.app.clock.now(),
+            now: self.arrival.app.env.clock.now(),
         };
         Answer::success(self.arrival.meta.success, &handler(tx, &visit, &self.input)?)
     }
@@ -172,7 +171,7 @@ async fn admit<P: Parameters, Q: Parameters, B: Body>(
         Ok(session) => session,
         Err(error) => return Err(gate.outcome(Err(error))),
     };
-    let now = arrival.app.clock.now();
+    let now = arrival.app.env.clock.now();
     if session.wants_note(now) {
         let id = session.id.clone();
         let noted = arrival

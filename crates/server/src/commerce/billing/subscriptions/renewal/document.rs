@@ -6,6 +6,7 @@ use crate::commerce::billing::subscriptions::invoices::Invoice;
 use crate::commerce::billing::{invoices, payment_methods};
 use crate::commerce::orders::sale::Sale;
 use crate::commerce::selling::customers;
+use crate::platform::access::stores;
 use crate::platform::context::Ctx;
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
@@ -15,6 +16,20 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::subscription::period;
+
+/// Who sells for the merchant, and is named on the invoice.
+const MERCHANT_OF_RECORD: &str = "Pandabase";
+
+/// The store as the invoice names it.
+fn merchant(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Merchant, ApiError> {
+    let contact = stores::contact(tx, ctx)?;
+    Ok(Merchant {
+        name: contact.name,
+        of_record: MERCHANT_OF_RECORD.into(),
+        statement_descriptor: contact.statement_descriptor,
+        support_email: contact.support_email,
+    })
+}
 
 /// Mails the invoice that an order has paid. What a coupon took off is in the order, not in the invoice's base.
 pub fn mail(
@@ -39,7 +54,7 @@ pub fn mail(
         order_number: sale.number.to_string(),
         payment: Some(sale.payment.to_string()),
         issued_at: ctx.now,
-        merchant: Merchant::of_store(tx, ctx)?,
+        merchant: merchant(tx, ctx)?,
         customer: customer(tx, ctx, sale)?,
         period: as_period(if invoice.is_final {
             invoice.usage_period

@@ -9,7 +9,7 @@ use pandabase_domain::subscription::Subscription;
 use pandabase_domain::time::Timestamp;
 
 fn portal<'a>(ctx: &Ctx<'a>) -> &'a str {
-    &ctx.app.config.portal_url
+    &ctx.env.config.portal_url
 }
 
 /// The renewal could not be charged, or the bank wants to hear the customer first.
