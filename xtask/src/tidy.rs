@@ -39,7 +39,7 @@ const MAX_LINES: usize = 600;
 /// Lines of Rust wider than this do not land. `rustfmt.toml` has the same width and leaves texts alone.
 const MAX_COLUMNS: usize = 110;
 
-const MIGRATIONS: &str = "crates/server/migrations/";
+const MIGRATIONS: &str = "crates/pandabase/migrations/";
 const CHANGELOG: &str = "CHANGELOG.md";
 
 /// Prints what the options ask for, or runs every check.

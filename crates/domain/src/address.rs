@@ -3,7 +3,6 @@
 use crate::id::BillingAddressId;
 use schemars::JsonSchema;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 /// A stored billing address, as orders show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -4,7 +4,6 @@ use crate::id::{ProductId, VariantId};
 use crate::money::Cents;
 use crate::pricing;
 use crate::product::BillingInterval;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One line of the cart, at the price it was added with.

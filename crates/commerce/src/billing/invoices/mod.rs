@@ -1,0 +1,46 @@
+//! Invoices for people (contract `orders-payments.md`, "Fulfilment"; `usage.md`, "Formula"): the first
+//! payment of a subscription and every renewal mail one as a PDF.
+//!
+//! The mail keeps the [`InvoiceDocument`]; the PDF is made of it when the mail is sent or read.
+
+use askama::Template;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::Attachment;
+use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::pdf::document::InvoiceDocument;
+
+#[derive(Template)]
+#[template(path = "mail/invoice.html")]
+struct InvoiceHtml<'a> {
+    invoice: &'a InvoiceDocument,
+}
+
+#[derive(Template)]
+#[template(path = "mail/invoice.txt", escape = "none")]
+struct InvoiceText<'a> {
+    invoice: &'a InvoiceDocument,
+}
+
+/// Mails an invoice: the same figures as text and HTML, and the PDF.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn enqueue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, to: &str, invoice: &InvoiceDocument) -> Result<(), ApiError> {
+    let render = |error: askama::Error| ApiError::Internal(error.into());
+    let mail = Mail {
+        to,
+        subject: format!("Your invoice from {}", invoice.merchant.name),
+        text: InvoiceText { invoice }.render().map_err(render)?,
+        html: Some(InvoiceHtml { invoice }.render().map_err(render)?),
+        reference: &invoice.number,
+    };
+    mail::enqueue_with(
+        tx,
+        ctx,
+        &mail,
+        Some(Attachment::Invoice(Box::new(invoice.clone()))),
+    )
+}

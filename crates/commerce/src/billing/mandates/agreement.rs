@@ -1,0 +1,211 @@
+//! How customers agree, and take it back: the operations behind the agreement's page, and what becomes of
+//! the card that they give. The card is saved as one that is added in the portal.
+
+use super::{MISSING, Mandate, mails, opens, page_url, store};
+use crate::billing::payment_methods;
+use crate::billing::payment_methods::Method;
+use crate::billing::payment_methods::setup::Outcome;
+use pandabase_domain::id::{MandateId, PaymentMethodId};
+use pandabase_domain::input::{IdText, Text};
+use pandabase_domain::mandate::{MandateStatus, Step};
+use pandabase_domain::money::Cents;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::api::Input;
+use pandabase_platform::context::{Ctx, Env, StoreContext};
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::{Job, JobKind, Next};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The most charges that the page shows.
+const SHOWN: i64 = 12;
+
+/// The agreement in the page's address.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreementPath {
+    pub mandate_id: IdText,
+    key: Text<1, 128>,
+}
+
+/// An agreement, as its customer sees it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Agreement {
+    /// Who charges.
+    pub store: String,
+    /// Where to ask.
+    pub support_email: Option<String>,
+    pub description: String,
+    /// After "charges".
+    pub frequency: &'static str,
+    pub status: MandateStatus,
+    /// The customer's address.
+    pub email: String,
+    /// Until when it can be accepted.
+    pub expires_at: Timestamp,
+    /// The card's bank waits for the customer there.
+    pub authorization_url: Option<String>,
+    /// Why the last card was refused.
+    pub failure: Option<&'static str>,
+    /// What is charged.
+    pub card: Option<String>,
+    /// The newest first.
+    pub charges: Vec<ChargeShown>,
+}
+
+/// A charge under an agreement.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ChargeShown {
+    pub total: Cents,
+    pub status: PaymentStatus,
+    pub created_at: Timestamp,
+}
+
+/// The agreement that a path opens.
+pub fn opened(ctx: &Ctx<'_>, path: &AgreementPath, found: Option<Mandate>) -> Result<Mandate, ApiError> {
+    let is_open = |mandate: &Mandate| opens(ctx.env, &mandate.id, &path.key);
+    found.filter(is_open).ok_or(MISSING)
+}
+
+pub fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<Agreement, ApiError> {
+    let contact = access_stores::contact(tx, ctx)?;
+    let card = match &mandate.payment_method {
+        Some(method) => payment_methods::find(tx, method.as_str())?,
+        None => None,
+    };
+    let charges = store::charges(tx, ctx, &mandate.id, SHOWN)?;
+    Ok(Agreement {
+        store: contact.name,
+        support_email: contact.support_email,
+        description: mandate.description,
+        frequency: mandate.frequency.in_words(),
+        status: mandate.status,
+        email: mandate.email,
+        expires_at: mandate.expires_at,
+        authorization_url: mandate.authorization_url,
+        failure: mandate.failure.map(|code| code.message()),
+        card: card.as_ref().map(Method::label),
+        charges: charges
+            .into_iter()
+            .map(|(total, status, created_at)| ChargeShown {
+                total,
+                status,
+                created_at,
+            })
+            .collect(),
+    })
+}
+
+/// What the page shows.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<AgreementPath>) -> Result<Agreement, ApiError> {
+    let found = store::find(tx, ctx, &input.path.mandate_id)?;
+    let mandate = opened(ctx, &input.path, found)?;
+    view(tx, ctx, mandate)
+}
+
+/// The customer takes an agreement back. Doing so twice changes nothing.
+pub fn revoke(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<AgreementPath>) -> Result<Agreement, ApiError> {
+    let found = store::lock(tx, ctx, &input.path.mandate_id)?;
+    let mut mandate = opened(ctx, &input.path, found)?;
+    if let Some(status) = mandate.status.after(Step::Revoked) {
+        mandate.status = status;
+        store::set_status(tx, ctx, &mandate)?;
+    }
+    view(tx, ctx, mandate)
+}
+
+/// Cards are verified and saved by the platform, on the machine's clock.
+pub fn as_platform<T>(env: &Env, work: impl FnOnce(&Ctx<'_>) -> Result<T, ApiError>) -> Result<T, ApiError> {
+    work(&Ctx::of(env, &StoreContext::platform()))
+}
+
+/// What became of a card that was being verified, if it was given for an agreement. Called by
+/// `charging::setup` in the transaction that stores it.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outcome) -> Result<(), ApiError> {
+    if matches!(outcome, Outcome::Pending | Outcome::Ended) {
+        return Ok(());
+    }
+    let Some((store, id)) = of_setup(tx, setup)? else {
+        return Ok(());
+    };
+    let ctx = Ctx::of(env, &store);
+    let Some(mut mandate) = store::lock(tx, &ctx, id.as_str())? else {
+        return Ok(());
+    };
+    match outcome {
+        Outcome::NeedsBuyer(url) if mandate.status == MandateStatus::RequiresAuthorization => {
+            Ok(store::ask(tx, &ctx, &mandate.id, url)?)
+        }
+        Outcome::Saved(method) => {
+            let Some(status) = mandate.status.after(Step::Verified) else {
+                return Ok(());
+            };
+            mandate.status = status;
+            mandate.payment_method = Some(method.clone());
+            store::set_status(tx, &ctx, &mandate)?;
+            jobs::cancel(tx, &ctx, JobKind::MandateExpiry, mandate.id.as_str())?;
+            match payment_methods::find(tx, method.as_str())? {
+                Some(card) => mails::agreed(tx, &ctx, &mandate, &card),
+                None => Ok(()),
+            }
+        }
+        Outcome::Refused(code) => {
+            let Some(status) = mandate.status.after(Step::Refused) else {
+                return Ok(());
+            };
+            mandate.status = status;
+            mandate.failure = Some(*code);
+            Ok(store::set_status(tx, &ctx, &mandate)?)
+        }
+        Outcome::NeedsBuyer(_) | Outcome::Pending | Outcome::Ended => Ok(()),
+    }
+}
+
+/// The agreement that a card was given for, and its store, while that is open.
+fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<(StoreContext, MandateId)>, ApiError> {
+    let Some((store, id)) = store::of_setup(tx, setup)? else {
+        return Ok(None);
+    };
+    let store = access_stores::find_open(tx, store.as_str())?;
+    Ok(store.map(|store| (store, id)))
+}
+
+/// Where the customer goes from the bank, when the card was given for an agreement: back to its page.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn landing(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId) -> Result<Option<String>, ApiError> {
+    let found = of_setup(tx, setup)?;
+    Ok(found.map(|(store, id)| page_url(env, &store.id, &id)))
+}
+
+/// Sees to it that an agreement expires that nobody accepts.
+pub fn plan_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), ApiError> {
+    let id = mandate.id.as_str();
+    Ok(jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::MandateExpiry,
+        id,
+        &(),
+        mandate.expires_at,
+    )?)
+}
+
+/// Nobody accepted an agreement in time.
+pub fn run_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    if let Some(mut mandate) = store::lock(tx, ctx, &job.subject)?
+        && let Some(status) = mandate.status.after(Step::TimedOut)
+    {
+        mandate.status = status;
+        store::set_status(tx, ctx, &mandate)?;
+    }
+    Ok(Next::Done)
+}

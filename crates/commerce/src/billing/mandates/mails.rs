@@ -1,0 +1,65 @@
+//! Mails to customers about their billing agreements. Each one leads to the page where the agreement can
+//! be taken back.
+
+use super::{Authorized, Mandate, page_url};
+use crate::billing::payment_methods::Method;
+use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::access::stores::Contact;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+
+/// The customer has agreed.
+pub fn agreed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate, card: &Method) -> Result<(), ApiError> {
+    let contact = access_stores::contact(tx, ctx)?;
+    let (store, card) = (&contact.name, card.label());
+    let text = format!(
+        "You have agreed that {store} charges {card} {}:\n\n{}\n\nYou are told of every charge.",
+        mandate.frequency.in_words(),
+        mandate.description,
+    );
+    let subject = format!("Your billing agreement with {store}");
+    write(tx, ctx, mandate, &contact, subject, text)
+}
+
+/// A charge is coming.
+pub fn authorized(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mandate: &Mandate,
+    authorized: &Authorized,
+) -> Result<(), ApiError> {
+    let contact = access_stores::contact(tx, ctx)?;
+    let store = &contact.name;
+    let text = format!(
+        "{store} is about to charge you {}, taxes included, for:\n\n{}\n\nYou have agreed to this: {}",
+        authorized.amount, authorized.description, mandate.description,
+    );
+    let subject = format!("{store} is about to charge you {}", authorized.amount);
+    write(tx, ctx, mandate, &contact, subject, text)
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mandate: &Mandate,
+    contact: &Contact,
+    subject: String,
+    mut text: String,
+) -> Result<(), ApiError> {
+    let page = page_url(ctx.env, &ctx.store.id, &mandate.id);
+    text.push_str(&format!("\n\nSee or take back your agreement: {page}\n"));
+    if let Some(email) = &contact.support_email {
+        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
+    }
+    let mail = Mail {
+        to: &mandate.email,
+        subject,
+        text,
+        html: None,
+        reference: mandate.id.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}

@@ -1,0 +1,19 @@
+//! TITLE
+
+use super::store;
+use crate::orders::sale::Sale;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// The money of an order came, whenever that was: an agreement to be charged once is used up. Called by
+/// `payments::apply` in the transaction of the payment.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    if let Some(mandate) = &sale.mandate {
+        store::use_up(tx, ctx, mandate)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,234 @@
+//! SQL of billing agreements and of what may be charged under them.
+
+use super::{Authorized, Consent, Mandate};
+use pandabase_domain::id::{CustomerId, MandateId, OrderId, PaymentMethodId, StoreId};
+use pandabase_domain::mandate::{Frequency, MandateStatus};
+use pandabase_domain::money::Cents;
+use pandabase_domain::payment::{FailureCode, PaymentStatus};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::{params, sql};
+
+/// A column for each field, in the order of [`read`].
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, status, customer_id, customer_email, description, frequency, expires_at, authorization_url,
+                failure, payment_method_id, billing_address_id, ip_address, user_agent
+            FROM mandates WHERE store_id = $1 AND ",
+            $tail
+        )
+    };
+}
+
+sql! {
+    FIND = select!("id = $2");
+    LOCK = select!("id = $2"), locked;
+    INSERT = "INSERT INTO mandates (store_id, id, status, customer_id, customer_email, description, frequency,
+            expires_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    ACCEPT = "UPDATE mandates SET status = $1, setup_id = $2, billing_address_id = $3, accepted_at = $4, ip_address = $5,
+            user_agent = $6, authorization_url = NULL, failure = NULL
+        WHERE store_id = $7 AND id = $8";
+    MOVE = "UPDATE mandates SET status = $1, payment_method_id = $2, failure = $3, authorization_url = NULL
+        WHERE store_id = $4 AND id = $5";
+    ASK = "UPDATE mandates SET authorization_url = $1 WHERE store_id = $2 AND id = $3";
+    OF_SETUP = "SELECT store_id, id FROM mandates WHERE setup_id = $1";
+    USED_UP = "UPDATE mandates SET status = 'REVOKED'
+        WHERE store_id = $1 AND id = $2 AND status = 'ACTIVE' AND frequency = 'ONE_OFF'";
+    REVOKE_OF_METHOD = "UPDATE mandates SET status = 'REVOKED' WHERE payment_method_id = $1 AND status = 'ACTIVE'";
+    EMAIL = "SELECT email FROM customers WHERE store_id = $1 AND id = $2";
+    AUTHORIZE = "INSERT INTO mandate_authorizations (store_id, token_hash, mandate_id, amount, description, expires_at,
+            created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    CLAIM = "UPDATE mandate_authorizations SET order_id = $1
+        WHERE store_id = $2 AND token_hash = $3 AND mandate_id = $4 AND order_id IS NULL AND expires_at > $5
+        RETURNING amount, description";
+    UNDER_WAY = "SELECT id FROM orders WHERE store_id = $1 AND mandate_id = $2
+            AND payment_status IN ('PENDING', 'PROCESSING') LIMIT 1";
+    CHARGES = "SELECT total_amount, payment_status, created_at FROM orders WHERE store_id = $1 AND mandate_id = $2
+        ORDER BY id DESC LIMIT $3";
+    /// Forgets what was authorized until before a time and never charged, so much at once.
+    pub SWEEP = "DELETE FROM mandate_authorizations WHERE (store_id, token_hash) IN (
+        SELECT store_id, token_hash FROM mandate_authorizations WHERE order_id IS NULL AND expires_at < $1
+            ORDER BY expires_at LIMIT $2)";
+}
+
+fn read(row: &mut Row<'_>) -> Result<Mandate, DbError> {
+    Ok(Mandate {
+        id: row.next()?,
+        status: row.word(MandateStatus::parse)?,
+        customer: row.next()?,
+        email: row.next()?,
+        description: row.next()?,
+        frequency: row.word(Frequency::parse)?,
+        expires_at: row.next()?,
+        authorization_url: row.next()?,
+        failure: row.opt_word(FailureCode::parse)?,
+        payment_method: row.next()?,
+        billing_address: row.next()?,
+        ip: row.next()?,
+        user_agent: row.next()?,
+    })
+}
+
+/// An agreement.
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Mandate>, DbError> {
+    tx.first(FIND, params![&ctx.store.id, id], read)
+}
+
+/// Like [`find`]; nobody else changes it until the transaction ends.
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Mandate>, DbError> {
+    tx.first(LOCK, params![&ctx.store.id, id], read)
+}
+
+/// Stores a new agreement.
+pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), DbError> {
+    tx.run(
+        INSERT,
+        params![
+            &ctx.store.id,
+            &mandate.id,
+            mandate.status.as_str(),
+            &mandate.customer,
+            &mandate.email,
+            &mandate.description,
+            mandate.frequency.as_str(),
+            mandate.expires_at,
+            ctx.now
+        ],
+    )?;
+    Ok(())
+}
+
+/// Stores that the customer agreed and gave a card, which is being verified.
+pub fn accept(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &MandateId,
+    status: MandateStatus,
+    consent: &Consent<'_>,
+) -> Result<(), DbError> {
+    tx.run(
+        ACCEPT,
+        params![
+            status.as_str(),
+            consent.setup,
+            consent.billing_address,
+            ctx.now,
+            consent.ip,
+            consent.user_agent,
+            &ctx.store.id,
+            id
+        ],
+    )?;
+    Ok(())
+}
+
+/// Stores where an agreement stands from now on, what it charges, and why its card was refused.
+pub fn set_status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), DbError> {
+    tx.run(
+        MOVE,
+        params![
+            mandate.status.as_str(),
+            mandate.payment_method.as_ref(),
+            mandate.failure.map(FailureCode::as_str),
+            &ctx.store.id,
+            &mandate.id
+        ],
+    )?;
+    Ok(())
+}
+
+/// Stores where the card's bank waits for the customer.
+pub fn ask(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId, url: &str) -> Result<(), DbError> {
+    tx.run(ASK, params![url, &ctx.store.id, id])?;
+    Ok(())
+}
+
+/// The agreement, of any store, for which a card was given last.
+pub fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<(StoreId, MandateId)>, DbError> {
+    tx.first(OF_SETUP, params![setup], |row| Ok((row.next()?, row.next()?)))
+}
+
+/// Ends an agreement to be charged once.
+pub fn use_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<(), DbError> {
+    tx.run(USED_UP, params![&ctx.store.id, id])?;
+    Ok(())
+}
+
+/// Ends every agreement, of any store, that charges a method.
+pub fn revoke_of_method(tx: &mut Tx<'_>, method: &PaymentMethodId) -> Result<(), DbError> {
+    tx.run(REVOKE_OF_METHOD, params![method])?;
+    Ok(())
+}
+
+/// The id of a customer and their address in lower case.
+pub fn customer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<(CustomerId, String)>, DbError> {
+    let email = tx.first(EMAIL, params![&ctx.store.id, id], |row| row.next())?;
+    Ok(email.map(|email| (CustomerId::from_stored(id), email)))
+}
+
+/// Stores what may be charged.
+pub fn authorize(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mandate: &MandateId,
+    authorized: &Authorized,
+    token_hash: &[u8; 32],
+    expires_at: Timestamp,
+) -> Result<(), DbError> {
+    tx.run(
+        AUTHORIZE,
+        params![
+            &ctx.store.id,
+            token_hash,
+            mandate,
+            authorized.amount,
+            &authorized.description,
+            expires_at,
+            ctx.now
+        ],
+    )?;
+    Ok(())
+}
+
+/// Takes what may be charged, for an order; `None` when it is of another agreement, was taken before or has
+/// expired.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mandate: &MandateId,
+    token_hash: &[u8; 32],
+    order: &OrderId,
+) -> Result<Option<Authorized>, DbError> {
+    tx.first(
+        CLAIM,
+        params![order, &ctx.store.id, token_hash, mandate, ctx.now],
+        |row| {
+            Ok(Authorized {
+                amount: row.next()?,
+                description: row.next()?,
+            })
+        },
+    )
+}
+
+/// Whether a charge under an agreement is not decided yet.
+pub fn is_under_way(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<bool, DbError> {
+    let order = tx.first(UNDER_WAY, params![&ctx.store.id, id], |row| row.next::<OrderId>())?;
+    Ok(order.is_some())
+}
+
+/// The newest charges under an agreement: amount, where it stands, and when it was made.
+pub fn charges(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &MandateId,
+    most: i64,
+) -> Result<Vec<(Cents, PaymentStatus, Timestamp)>, DbError> {
+    tx.all(CHARGES, params![&ctx.store.id, id, most], |row| {
+        Ok((row.next()?, row.word(PaymentStatus::parse)?, row.next()?))
+    })
+}

@@ -1,0 +1,446 @@
+//! SQL of usage.
+
+use crate::billing::metering::views::UsageEvent;
+use pandabase_domain::id::{InvoiceId, MeterId, ProductId, SubscriptionId};
+use pandabase_domain::metering::{Aggregation, EventKey, Limbs, MAX_METERS, Rating, Settlement, Total};
+use pandabase_domain::subscription::Subscription;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Inserts, Param, Query, Row, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::{params, sql};
+use std::collections::{BTreeSet, HashSet};
+
+sql! {
+    COUNTERS = "SELECT m.number, m.event_name, l.number FROM meters m
+            LEFT JOIN usage_lines l ON l.store_id = m.store_id AND l.subscription_id = $1 AND l.meter = m.number
+        WHERE m.store_id = $2 AND m.product_id = $3";
+    LOCK_METERS = "SELECT number FROM meters WHERE store_id = $1 AND product_id = $2 ORDER BY number", locked;
+    OPEN_LINE = "INSERT INTO usage_lines (store_id, subscription_id, meter) VALUES ($1, $2, $3) RETURNING number";
+    LINES = "SELECT l.number, m.id FROM usage_lines l JOIN meters m ON m.number = l.meter
+        WHERE l.store_id = $1 AND l.subscription_id = $2";
+    ACCOUNT = "SELECT segment, last_high, last_low FROM usage_accounts WHERE store_id = $1 AND subscription_id = $2";
+    SAVE_ACCOUNT = "INSERT INTO usage_accounts (store_id, subscription_id, segment, last_high, last_low)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (store_id, subscription_id) DO UPDATE SET last_high = excluded.last_high,
+            last_low = excluded.last_low";
+    CUT = "INSERT INTO usage_accounts (store_id, subscription_id, segment, last_high, last_low)
+        VALUES ($1, $2, 1, 0, 0)
+        ON CONFLICT (store_id, subscription_id) DO UPDATE SET segment = usage_accounts.segment + 1
+        RETURNING segment - 1";
+    UNBILLED = "SELECT m.id, m.event_name, m.aggregation, m.settlement, m.included_units, m.unit_price,
+            m.unit_quantity, t.events, t.sum_high, t.sum_low, t.largest, t.last_at, t.last_quantity
+        FROM meters m
+            LEFT JOIN usage_lines l ON l.store_id = m.store_id AND l.subscription_id = $1 AND l.meter = m.number
+            LEFT JOIN usage_totals t ON t.line = l.number AND t.invoice_id IS NULL AND t.period_no <= $2
+        WHERE m.store_id = $3 AND m.product_id = $4 ORDER BY m.number, t.segment, t.period_no";
+    SETTLE = "UPDATE usage_totals SET invoice_id = $1
+        WHERE invoice_id IS NULL AND segment <= $2 AND period_no <= $3
+            AND line IN (SELECT number FROM usage_lines WHERE store_id = $4 AND subscription_id = $5)";
+}
+
+/// A meter as a subscription's events find it.
+#[derive(Debug)]
+pub struct Counter {
+    /// The meter's number.
+    pub meter: i64,
+    pub event_name: String,
+    /// The subscription's line; none before its first event.
+    pub line: Option<i64>,
+}
+
+/// The meters of the subscription's product.
+pub fn counters(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+) -> Result<Vec<Counter>, DbError> {
+    let values = params![&subscription.id, &ctx.store.id, &subscription.plan.product];
+    tx.all(COUNTERS, values, |row| {
+        Ok(Counter {
+            meter: row.next()?,
+            event_name: row.next()?,
+            line: row.next()?,
+        })
+    })
+}
+
+/// Nobody changes the product's meters until the transaction ends.
+pub fn lock_meters(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<(), DbError> {
+    let found = tx.all(LOCK_METERS, params![&ctx.store.id, product], |row| {
+        row.next::<i64>()
+    });
+    found.map(drop)
+}
+
+/// Gives the subscription a line for a meter and returns its number.
+pub fn open_line(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &SubscriptionId,
+    meter: i64,
+) -> Result<i64, DbError> {
+    tx.one(OPEN_LINE, params![&ctx.store.id, subscription, meter], |row| {
+        row.next()
+    })
+}
+
+/// Where the events of a subscription stand.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Account {
+    /// The segment that events are added to.
+    pub segment: i64,
+    /// The newest event.
+    pub last: EventKey,
+}
+
+pub fn account(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> Result<Account, DbError> {
+    let found = tx.first(ACCOUNT, params![&ctx.store.id, subscription], |row| {
+        Ok(Account {
+            segment: row.next()?,
+            last: EventKey {
+                high: row.next()?,
+                low: row.next()?,
+            },
+        })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+pub fn save_account(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &SubscriptionId,
+    account: &Account,
+) -> Result<(), DbError> {
+    let Account { segment, last } = *account;
+    tx.run(
+        SAVE_ACCOUNT,
+        params![&ctx.store.id, subscription, segment, last.high, last.low],
+    )?;
+    Ok(())
+}
+
+/// Begins the next segment and returns the one before it, the last of the bill.
+pub fn cut(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> Result<i64, DbError> {
+    tx.one(CUT, params![&ctx.store.id, subscription], |row| row.next())
+}
+
+/// An event to store.
+#[derive(Debug)]
+pub struct NewEvent<'a> {
+    pub line: i64,
+    pub meter: i64,
+    pub at: Timestamp,
+    pub key: EventKey,
+    pub quantity: i64,
+    pub period_no: i64,
+    pub segment: i64,
+    pub external_id: Option<&'a str>,
+    pub metadata: Option<&'a str>,
+}
+
+/// What events of a line, a period and a segment share comes once for all of them.
+const fn inserts() -> Inserts<6> {
+    Inserts::new(
+        "usage_events (line, event_at, id_high, id_low, quantity, period_no, segment, meter, external_id, metadata)",
+        4,
+        "(@1, #1, #2, #3, #4, @2, @3, @4, #5, #6)",
+    )
+}
+
+static PLAIN: Inserts<6> = inserts();
+static NAMED: Inserts<6> =
+    inserts().then(" ON CONFLICT (meter, external_id) WHERE external_id IS NOT NULL DO NOTHING");
+
+fn store(tx: &mut Tx<'_>, inserts: &Inserts<6>, events: &[NewEvent<'_>]) -> Result<u64, DbError> {
+    let place = |event: &NewEvent<'_>| (event.line, event.period_no, event.segment, event.meter);
+    let mut stored = 0;
+    for run in events.chunk_by(|one, next| place(one) == place(next)) {
+        let (line, period_no, segment, meter) = place(&run[0]);
+        let rows = run.iter().map(|event| {
+            [
+                event.at.into(),
+                event.key.high.into(),
+                event.key.low.into(),
+                event.quantity.into(),
+                event.external_id.into(),
+                event.metadata.into(),
+            ]
+        });
+        stored += tx.insert_rows(inserts, params![line, period_no, segment, meter], rows)?;
+    }
+    Ok(stored)
+}
+
+/// Stores events; those whose name the meter knows already are taken out of `events`. Of a line they keep
+/// their order.
+pub fn insert(tx: &mut Tx<'_>, events: &mut Vec<NewEvent<'_>>) -> Result<(), DbError> {
+    events.sort_by_key(|event| (event.external_id.is_some(), event.line));
+    let (plain, named) = events.split_at(events.partition_point(|event| event.external_id.is_none()));
+    store(tx, &PLAIN, plain)?;
+    if store(tx, &NAMED, named)? < named.len() as u64 {
+        let stored = bearers(tx, events)?;
+        events.retain(|event| event.external_id.is_none() || stored.contains(&event.key));
+    }
+    Ok(())
+}
+
+/// The events that bear the names of these.
+fn bearers(tx: &mut Tx<'_>, events: &[NewEvent<'_>]) -> Result<HashSet<EventKey>, DbError> {
+    let meters: BTreeSet<i64> = events.iter().map(|event| event.meter).collect();
+    let mut bearers = HashSet::with_capacity(events.len());
+    for meter in meters {
+        let of_meter = events.iter().filter(|event| event.meter == meter);
+        let query = Query::new("SELECT id_high, id_low FROM usage_events")
+            .filter("meter = ?", meter)
+            .filter_in("external_id", of_meter.filter_map(|event| event.external_id));
+        bearers.extend(tx.list(&query, |row| {
+            Ok(EventKey {
+                high: row.next()?,
+                low: row.next()?,
+            })
+        })?);
+    }
+    Ok(bearers)
+}
+
+/// What a total is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place {
+    pub line: i64,
+    pub period_no: i64,
+    pub segment: i64,
+}
+
+/// Adds what was received last to the totals.
+pub fn add(tx: &mut Tx<'_>, totals: &[(Place, Total)]) -> Result<(), DbError> {
+    let mut values: Vec<Param<'_>> = Vec::with_capacity(totals.len() * 9);
+    for (place, total) in totals {
+        values.extend_from_slice(params![
+            place.line,
+            place.period_no,
+            place.segment,
+            total.events,
+            total.sum.high,
+            total.sum.low,
+            total.largest,
+            total.last_at,
+            total.last
+        ]);
+    }
+    tx.insert_many(
+        "INSERT INTO usage_totals (line, period_no, segment, events, sum_high, sum_low, largest, last_at,
+            last_quantity) VALUES",
+        "ON CONFLICT (line, period_no, segment) DO UPDATE SET events = usage_totals.events + excluded.events,
+            sum_high = usage_totals.sum_high + excluded.sum_high, sum_low = usage_totals.sum_low + excluded.sum_low,
+            largest = CASE WHEN excluded.largest > usage_totals.largest THEN excluded.largest
+                ELSE usage_totals.largest END,
+            last_quantity = CASE WHEN excluded.last_at >= usage_totals.last_at THEN excluded.last_quantity
+                ELSE usage_totals.last_quantity END,
+            last_at = CASE WHEN excluded.last_at >= usage_totals.last_at THEN excluded.last_at
+                ELSE usage_totals.last_at END",
+        9,
+        &values,
+    )?;
+    Ok(())
+}
+
+/// Reads the columns of a total in the table's order.
+pub fn total(row: &mut Row<'_>) -> Result<Total, DbError> {
+    Ok(Total {
+        events: row.next()?,
+        sum: Limbs {
+            high: row.next()?,
+            low: row.next()?,
+        },
+        largest: row.next()?,
+        last_at: row.next()?,
+        last: row.next()?,
+    })
+}
+
+/// What a meter counted that is not billed yet.
+pub struct Unbilled {
+    pub meter: MeterId,
+    pub event_name: String,
+    pub rating: Rating,
+    pub total: Total,
+}
+
+/// Every meter of the product with what the subscription used of it and was not billed for, of periods
+/// up to `period_no`; meters in the order of their making.
+pub fn unbilled(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &SubscriptionId,
+    product: &ProductId,
+    period_no: i64,
+) -> Result<Vec<Unbilled>, DbError> {
+    let values = params![subscription, period_no, &ctx.store.id, product];
+    let rows = tx.all(UNBILLED, values, |row| {
+        let (meter, event_name) = (row.next()?, row.next()?);
+        let (aggregation, settlement) = (row.word(Aggregation::parse)?, row.word(Settlement::parse)?);
+        let rating = Rating {
+            aggregation,
+            settlement,
+            included_units: row.next()?,
+            unit_price: row.next()?,
+            unit_quantity: row.next()?,
+        };
+        let events: Option<i64> = row.next()?;
+        let mut next = || Ok::<i64, DbError>(row.next::<Option<i64>>()?.unwrap_or_default());
+        let total = Total {
+            events: events.unwrap_or_default(),
+            sum: Limbs {
+                high: next()?,
+                low: next()?,
+            },
+            largest: next()?,
+            last_at: Timestamp::from_millis(next()?),
+            last: next()?,
+        };
+        Ok(Unbilled {
+            meter,
+            event_name,
+            rating,
+            total,
+        })
+    })?;
+    let mut meters: Vec<Unbilled> = Vec::with_capacity(MAX_METERS);
+    for row in rows {
+        match meters.last_mut().filter(|last| last.meter == row.meter) {
+            Some(last) => last.total = last.total.then(row.total),
+            None => meters.push(row),
+        }
+    }
+    Ok(meters)
+}
+
+/// Marks totals as billed by an invoice: those of segments up to `segment` and periods up to `period_no`.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &SubscriptionId,
+    invoice: &InvoiceId,
+    segment: i64,
+    period_no: i64,
+) -> Result<(), DbError> {
+    tx.run(
+        SETTLE,
+        params![invoice, segment, period_no, &ctx.store.id, subscription],
+    )?;
+    Ok(())
+}
+
+/// A meter of a subscription that has events.
+#[derive(Debug)]
+pub struct Line {
+    pub number: i64,
+    pub meter_id: MeterId,
+}
+
+pub fn lines(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> Result<Vec<Line>, DbError> {
+    tx.all(LINES, params![&ctx.store.id, subscription], |row| {
+        Ok(Line {
+            number: row.next()?,
+            meter_id: row.next()?,
+        })
+    })
+}
+
+/// Which events are listed.
+pub struct Filter<'a> {
+    pub lines: &'a [Line],
+    pub from: Option<Timestamp>,
+    pub to: Option<Timestamp>,
+}
+
+/// How many events there are: read off the totals, unless a part of a period is asked for.
+pub fn count(tx: &mut Tx<'_>, filter: &Filter<'_>) -> Result<i64, DbError> {
+    let lines = || filter.lines.iter().map(|line| line.number);
+    if filter.from.is_none() && filter.to.is_none() {
+        let events = Query::new("SELECT CAST(COALESCE(SUM(events), 0) AS BIGINT) FROM usage_totals");
+        return tx.count(&events.filter_in("line", lines()));
+    }
+    let events = Query::new("SELECT COUNT(*) FROM usage_events")
+        .filter_in("line", lines())
+        .filter_opt("event_at >= ?", filter.from)
+        .filter_opt("event_at < ?", filter.to);
+    tx.count(&events)
+}
+
+macro_rules! events_of_line {
+    ($line:literal) => {
+        concat!(
+            "SELECT line, event_at, id_high, id_low, quantity, external_id, metadata FROM usage_events WHERE line = $",
+            $line,
+            " AND event_at >= $2 AND event_at < $3"
+        )
+    };
+}
+
+/// Events of several lines: each line's come in order, and are merged as far as the page reaches. With
+/// `line IN (…)` all of them would be sorted.
+macro_rules! events_of_lines {
+    ($first:literal $(, $line:literal)*) => {
+        concat!(events_of_line!($first) $(, " UNION ALL ", events_of_line!($line))*)
+    };
+}
+
+/// Lists the events of so many lines: the first of these of one, the last of ten.
+const LISTS: [&str; MAX_METERS] = [
+    events_of_lines!("1"),
+    events_of_lines!("1", "4"),
+    events_of_lines!("1", "4", "5"),
+    events_of_lines!("1", "4", "5", "6"),
+    events_of_lines!("1", "4", "5", "6", "7"),
+    events_of_lines!("1", "4", "5", "6", "7", "8"),
+    events_of_lines!("1", "4", "5", "6", "7", "8", "9"),
+    events_of_lines!("1", "4", "5", "6", "7", "8", "9", "10"),
+    events_of_lines!("1", "4", "5", "6", "7", "8", "9", "10", "11"),
+    events_of_lines!("1", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
+];
+
+pub fn page(
+    tx: &mut Tx<'_>,
+    paging: Paging,
+    total: i64,
+    filter: &Filter<'_>,
+    subscription: &Subscription,
+) -> Result<Page<UsageEvent>, ApiError> {
+    let mut numbers = filter.lines.iter().map(|line| Param::Int(line.number));
+    let mut values: Vec<Param<'_>> = numbers.by_ref().take(1).collect();
+    values.push(filter.from.map_or(Param::Int(i64::MIN), Param::from));
+    values.push(filter.to.map_or(Param::Int(i64::MAX), Param::from));
+    values.extend(numbers);
+    // Without a line the total is 0, and the list is not asked for.
+    let list = LISTS[filter.lines.len().clamp(1, MAX_METERS) - 1];
+    let query = Query::over(list, values).then("ORDER BY event_at DESC, id_high DESC, id_low DESC");
+    Page::of(tx, paging, total, query, |row| {
+        event(row, filter.lines, subscription)
+    })
+}
+
+fn event(row: &mut Row<'_>, lines: &[Line], subscription: &Subscription) -> Result<UsageEvent, DbError> {
+    let number: i64 = row.next()?;
+    let line = lines.iter().find(|line| line.number == number);
+    let meter_id = line.ok_or(DbError::MissingRow)?.meter_id.clone();
+    let event_at = row.next()?;
+    let key = EventKey {
+        high: row.next()?,
+        low: row.next()?,
+    };
+    Ok(UsageEvent {
+        id: key.id(),
+        quantity: row.next()?,
+        external_id: row.next()?,
+        metadata: row.opt_json()?,
+        subscription_id: subscription.id.clone(),
+        meter_id,
+        customer_id: subscription.customer.clone(),
+        event_at,
+        received_at: key.received_at(),
+    })
+}

@@ -1,0 +1,137 @@
+//! Adding a method in the portal or with a billing agreement: the processor verifies it with a charge of nothing and keeps it. The
+//! bank may want to hear from its owner first. The portal names no store, so the charge is the
+//! platform's.
+
+use super::requests::NewMethod;
+use super::{Address, Owner, save_as, store};
+use crate::billing::payment_methods::store::Setup;
+use pandabase_domain::checkout::Billing;
+use pandabase_domain::id::PaymentMethodId;
+use pandabase_domain::money::Cents;
+use pandabase_domain::payment::FailureCode;
+use pandabase_domain::pricing::methods::is_offered;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+use pandabase_platform::processor::{Accepts, Charge, ChargeRequest, ChargeState, Purpose, RECOVERY_DELAY};
+
+/// The most methods of one person; more can only come from checkouts.
+const MOST: i64 = 50;
+
+/// Where the adding of a method stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is saved.
+    Saved(PaymentMethodId),
+    /// Its owner has to answer to the bank at this address.
+    NeedsBuyer(String),
+    /// The network takes its time.
+    Pending,
+    /// It was refused.
+    Refused(FailureCode),
+    /// It was decided before.
+    Ended,
+}
+
+/// Refuses an address without a street or a city.
+///
+/// # Errors
+/// [`ApiError::Invalid`] that names what is missing.
+pub fn require_address(billing: &Billing) -> Result<Address, ApiError> {
+    for (field, text) in [("line1", &*billing.line1), ("city", &*billing.city)] {
+        if text.trim().is_empty() {
+            return Err(ApiError::invalid(format!(
+                "body/billing must have required property '{field}'"
+            )));
+        }
+    }
+    Ok(Address::from(billing))
+}
+
+/// Checks a new method and stores that it is being added; returns what the processor is to be asked.
+pub fn open(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    accepts: &dyn Accepts,
+    email: &str,
+    new: &NewMethod,
+) -> Result<(PaymentMethodId, ChargeRequest), ApiError> {
+    let setup = Setup {
+        email: email.to_owned(),
+        name: new.name()?,
+        billing: require_address(&new.billing)?,
+    };
+    let instrument = new.payment_method.presented()?;
+    if !is_offered(instrument.method, new.billing.country, true) {
+        return Err(ApiError::invalid(format!(
+            "body/payment_method/type '{}' cannot be saved",
+            instrument.method
+        )));
+    }
+    accepts.check(&instrument, ctx.now)?;
+    if store::count(tx, email)? >= MOST {
+        return Err(ApiError::invalid(format!(
+            "At most {MOST} payment methods can be saved"
+        )));
+    }
+    let id: PaymentMethodId = ctx.id();
+    store::add_setup(tx, ctx, &id, &setup)?;
+    let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
+    jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::PaymentMethodSetup,
+        id.as_str(),
+        &ctx.now,
+        recovery,
+    )?;
+    let request = ChargeRequest {
+        store: ctx.store.clone(),
+        key: id.to_string(),
+        purpose: Purpose::Setup(id.clone()),
+        amount: Cents::ZERO,
+        presentment: None,
+        instrument,
+        save: true,
+        off_session: false,
+    };
+    Ok((id, request))
+}
+
+/// Takes what the processor says of a method that is being added. Hearing it twice changes nothing.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PaymentMethodId,
+    charge: &Charge,
+) -> Result<Outcome, ApiError> {
+    let refused = match &charge.state {
+        ChargeState::NeedsBuyer(url) => return Ok(Outcome::NeedsBuyer(url.clone())),
+        ChargeState::Pending => return Ok(Outcome::Pending),
+        ChargeState::Captured => None,
+        ChargeState::Failed(code) => Some(*code),
+        ChargeState::Cancelled => Some(FailureCode::PaymentDeclined),
+    };
+    let Some(setup) = store::take_setup(tx, id)? else {
+        return Ok(Outcome::Ended);
+    };
+    jobs::cancel(tx, ctx, JobKind::PaymentMethodSetup, id.as_str())?;
+    if let Some(code) = refused {
+        return Ok(Outcome::Refused(code));
+    }
+    let saved = charge
+        .saved
+        .as_ref()
+        .ok_or_else(|| ApiError::Internal("the processor kept nothing".into()))?;
+    let owner = Owner {
+        email: &setup.email,
+        name: setup.name.as_deref(),
+        billing: Some(setup.billing),
+    };
+    save_as(tx, ctx, id, &owner, saved).map(Outcome::Saved)
+}

@@ -1,0 +1,149 @@
+//! What a subscription owes for its next period: one computation for the renewal, the upcoming invoice and
+//! the portal's preview (contract `subscriptions.md`, "Upcoming invoice"; `usage.md`, "Formula").
+
+use crate::billing::metering::bill as usage;
+use crate::billing::metering::bill::{Billable, MeterBill};
+use crate::orders::due::DueLine;
+use crate::selling::customers;
+use pandabase_domain::id::BillingAddressId;
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing;
+use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::{Line, TaxBehavior, Totals, tax};
+use pandabase_domain::subscription::period::Period;
+use pandabase_domain::subscription::{Plan, Subscription};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// What the first line of every bill is called.
+pub const BASE: &str = "Subscription base";
+
+/// A bill. Amounts are US cents.
+#[derive(Debug, Clone)]
+pub struct Bill {
+    /// The plan that it pays for: the one that waits for this renewal, if one does.
+    pub plan: Plan,
+    /// The period that the base pays for.
+    pub period: Period,
+    /// The period that ends, whose usage is billed.
+    pub usage_period: Period,
+    /// The plan's amount.
+    pub base: Cents,
+    /// Every meter of the product, used or not.
+    pub meters: Vec<MeterBill>,
+    /// The sum of the meters.
+    pub usage: Cents,
+    /// Usage of later periods is in it, too.
+    pub all_usage: bool,
+    /// Subtotal, tax and total.
+    pub totals: Totals,
+}
+
+/// The bill that would be charged now.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when an amount is out of range, and those of the database.
+pub fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<Bill, ApiError> {
+    let state = &subscription.state;
+    let is_final = state.final_charge_at.is_some();
+    let waiting = subscription.pending_change.as_ref().filter(|_| !is_final);
+    let plan = waiting.unwrap_or(&subscription.plan).clone();
+    let billable = Billable::of(subscription);
+    let meters = if state.is_metered {
+        usage::projection(tx, ctx, &billable)?
+    } else {
+        Vec::new()
+    };
+    let all_usage = billable.all_periods;
+    let base = plan.amount()?;
+    let usage = usage::amount(&meters)?;
+    let subtotal = base.plus(usage)?;
+    let totals = taxed(
+        tx,
+        ctx,
+        subtotal,
+        &subscription.billing_address,
+        subscription.tax_id.is_some(),
+        subscription.tax_behavior,
+    )?;
+    Ok(Bill {
+        period: state.next_period(plan.interval),
+        usage_period: state.period,
+        plan,
+        base,
+        meters,
+        usage,
+        all_usage,
+        totals,
+    })
+}
+
+/// An amount with the tax that is in force now where the bill goes; there is none for a buyer with a tax id.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when an amount is out of range, and those of the database.
+pub fn taxed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subtotal: Cents,
+    address: &BillingAddressId,
+    has_tax_id: bool,
+    behavior: TaxBehavior,
+) -> Result<Totals, ApiError> {
+    let address = customers::address(tx, ctx, address)?;
+    let country = Country::parse(&address.country);
+    let place = country.map(|country| tax::rate(country, Some(&address.state)));
+    let rate = match place {
+        Some(rate) if has_tax_id => rate.exempt(),
+        Some(rate) => rate,
+        None => tax::TaxRate::NONE,
+    };
+    let line = Line {
+        unit: subtotal,
+        quantity: 1,
+    };
+    Ok(pricing::totals([line], Cents::ZERO, rate.rate, behavior)?)
+}
+
+/// A meter's line for people.
+pub fn describe(meter: &MeterBill) -> String {
+    format!(
+        "{} · {} × {} / {}",
+        meter.event_name, meter.quantity, meter.unit_price, meter.unit_quantity
+    )
+}
+
+/// What a meter of a bill costs. The sum of all was money that can be charged, so each of them is.
+pub fn cents(meter: &MeterBill) -> Cents {
+    meter.amount_charged.cents().unwrap_or(Cents::ZERO)
+}
+
+impl Bill {
+    /// What the bill shows: the base, then every meter.
+    pub fn lines(&self) -> Vec<(String, Cents)> {
+        let base = std::iter::once((BASE.to_owned(), self.base));
+        let meters = self.meters.iter().map(|meter| (describe(meter), cents(meter)));
+        base.chain(meters).collect()
+    }
+
+    /// The lines of the order that collects it; meters that cost nothing are left out.
+    pub fn order_lines(&self) -> Vec<DueLine> {
+        let base = DueLine {
+            product: Some(self.plan.product.clone()),
+            variant: self.plan.variant.clone(),
+            name: self.plan.name.clone(),
+            quantity: self.plan.quantity,
+            unit: self.plan.unit_amount,
+        };
+        let costly = self.meters.iter().filter(|meter| cents(meter) > Cents::ZERO);
+        let usage = costly.map(|meter| DueLine {
+            product: None,
+            variant: None,
+            name: describe(meter),
+            quantity: 1,
+            unit: cents(meter),
+        });
+        std::iter::once(base).chain(usage).collect()
+    }
+}

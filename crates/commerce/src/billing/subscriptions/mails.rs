@@ -1,0 +1,117 @@
+//! Mails to subscribers about what they or the merchant did.
+
+use pandabase_domain::product::BillingInterval;
+use pandabase_domain::subscription::Subscription;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+
+/// A day as people write it: `2026-07-01`.
+pub fn day(at: Timestamp) -> String {
+    at.to_string().chars().take(10).collect()
+}
+
+/// Writes to the subscriber; where to ask for help is added.
+pub fn write(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    subject: String,
+    mut text: String,
+) -> Result<(), ApiError> {
+    if let Some(email) = access_stores::contact(tx, ctx)?.support_email {
+        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
+    }
+    let mail = Mail {
+        to: &subscription.email,
+        subject,
+        text,
+        html: None,
+        reference: subscription.id.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+/// It was cancelled.
+pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    let store = access_stores::contact(tx, ctx)?.name;
+    let name = &subscription.plan.name;
+    let access = match subscription.state.ends_at.filter(|end| *end > ctx.now) {
+        Some(end) => format!("You can use it until {}.", day(end)),
+        None => "It has ended.".to_owned(),
+    };
+    let bill = match subscription.state.final_charge_at {
+        Some(_) => " What you use until then is billed once more.",
+        None => " You will not be charged again.",
+    };
+    let subject = format!("Your subscription to {name} was cancelled");
+    let text = format!("Your subscription to {name} from {store} was cancelled.\n\n{access}{bill}\n");
+    write(tx, ctx, subscription, subject, text)
+}
+
+/// A cancellation was taken back.
+pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    let store = access_stores::contact(tx, ctx)?.name;
+    let name = &subscription.plan.name;
+    let next = match subscription.state.next_charge_at {
+        Some(at) => format!("It is charged next on {}.", day(at)),
+        None => "It is paused and not charged until it is resumed.".to_owned(),
+    };
+    let subject = format!("Your subscription to {name} continues");
+    let text =
+        format!("The cancellation of your subscription to {name} from {store} was taken back.\n\n{next}\n");
+    write(tx, ctx, subscription, subject, text)
+}
+
+/// The plan was changed, or will be.
+pub fn plan_changed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    let store = access_stores::contact(tx, ctx)?.name;
+    let state = &subscription.state;
+    let (plan, since) = match &subscription.pending_change {
+        Some(plan) => (plan, Some(state.next_period(plan.interval).start)),
+        None => (&subscription.plan, None),
+    };
+    let period = match plan.interval {
+        BillingInterval::Weekly => "week",
+        BillingInterval::Monthly => "month",
+        BillingInterval::Yearly => "year",
+    };
+    let (subject, when) = match since {
+        Some(since) => (
+            format!("Your plan changes to {}", plan.name),
+            format!("From {} on", day(since)),
+        ),
+        None => (
+            format!("Your plan is now {}", plan.name),
+            "From now on".to_owned(),
+        ),
+    };
+    let mut text = format!(
+        "{when} your subscription from {store} is {} × {} for {} a {period} before tax.\n",
+        plan.quantity,
+        plan.name,
+        plan.amount()?
+    );
+    if let Some(at) = state.next_charge_at {
+        text.push_str(&format!("\nIt is charged next on {}.\n", day(at)));
+    }
+    write(tx, ctx, subscription, subject, text)
+}
+
+/// Another card is charged from now on.
+pub fn card_switched(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    card: &str,
+) -> Result<(), ApiError> {
+    let store = access_stores::contact(tx, ctx)?.name;
+    let name = &subscription.plan.name;
+    let subject = format!("Your subscription to {name} is now paid with {card}");
+    let text = format!("Your subscription to {name} from {store} is charged to {card} from now on.\n");
+    write(tx, ctx, subscription, subject, text)
+}

@@ -1,0 +1,67 @@
+//! What the payments of a subscription's orders do to it. Called by [`payments::apply`] in the
+//! transaction of the payment (contract `subscriptions.md`, "States").
+//!
+//! [`payments::apply`]: crate::payments::apply
+
+use super::birth;
+use crate::billing::subscriptions::renewal::outcome;
+use crate::billing::subscriptions::switch;
+use crate::orders::sale::Sale;
+use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
+use pandabase_domain::subscription::BillingReason;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::processor::SavedInstrument;
+
+/// The money of an order came, and nothing of it is delivered yet: a subscription that it begins is there
+/// before its licences and its receipt, which tell of its period. What was paid with is `saved` for its renewals.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn captured(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    saved: Option<&SavedInstrument>,
+) -> Result<(), ApiError> {
+    match &sale.subscription {
+        Some((id, BillingReason::Create)) => birth::begin(tx, ctx, sale, id, saved),
+        Some((_, BillingReason::Cycle | BillingReason::Change)) | None => Ok(()),
+    }
+}
+
+/// A message changed an order, which is stored and told of already.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -> Result<(), ApiError> {
+    let Some((id, reason)) = &sale.subscription else {
+        return Ok(());
+    };
+    let is_refunded = matches!(
+        event,
+        PaymentEvent::RefundConfirmed | PaymentEvent::ExternalRefund
+    );
+    if is_refunded || sale.state.payment == PaymentStatus::Refunded {
+        return refunded(tx, ctx, sale);
+    }
+    match (reason, event) {
+        (BillingReason::Create, PaymentEvent::Succeeded) => birth::announce(tx, ctx, sale, id),
+        (BillingReason::Cycle, PaymentEvent::Succeeded) => outcome::collected(tx, ctx, sale),
+        (
+            BillingReason::Cycle,
+            PaymentEvent::Failed { .. } | PaymentEvent::Cancelled | PaymentEvent::Requires3ds,
+        ) => outcome::failed(tx, ctx, sale),
+        (BillingReason::Change, event) => switch::after(tx, ctx, sale, event),
+        _ => Ok(()),
+    }
+}
+
+/// An order was refunded for good. The first time that ends its subscription.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    outcome::refunded(tx, ctx, sale)
+}

@@ -1,0 +1,67 @@
+//! What a subscription's customer and merchant are told ahead, and the end of access.
+
+use super::mails;
+use crate::billing::subscriptions::save::save;
+use crate::billing::subscriptions::tell::tell;
+use crate::billing::subscriptions::{schedule, store};
+use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::{Job, Next};
+
+/// The job: a trial ends, or a charge comes, in a few days. Told once for every period.
+pub fn run_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
+        return Ok(Next::Done);
+    };
+    let Some(at) = schedule::notice_at(ctx, &subscription) else {
+        return Ok(Next::Done);
+    };
+    if at > ctx.now {
+        return Ok(Next::At(at));
+    }
+    if !store::announce(tx, ctx, &subscription)? {
+        return Ok(Next::Done);
+    }
+    let is_trial = subscription.state.status == SubscriptionStatus::Trialing;
+    let event = if is_trial {
+        EventType::SubscriptionTrialEnding
+    } else {
+        EventType::SubscriptionRenewing
+    };
+    tell(tx, ctx, event, &subscription, &subscription.latest_order, None)?;
+    if is_trial {
+        mails::trial_ending(tx, ctx, &subscription)?;
+    }
+    Ok(Next::Done)
+}
+
+/// The job: the card of a subscription ends within a month. Told once for every card and date.
+pub fn run_card_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
+        return Ok(Next::Done);
+    };
+    let Some(card) = schedule::card_notice(tx, ctx, &subscription)? else {
+        return Ok(Next::Done);
+    };
+    if card.at > ctx.now {
+        return Ok(Next::At(card.at));
+    }
+    if store::announce_card(tx, ctx, &subscription.id, &card.mark)? {
+        mails::card_expiring(tx, ctx, &subscription, &card.label)?;
+    }
+    Ok(Next::Done)
+}
+
+/// The job: the subscription has come to its end.
+pub fn run_end(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let Some(mut subscription) = store::lock(tx, ctx, &job.subject)? else {
+        return Ok(Next::Done);
+    };
+    if subscription.state.is_over(ctx.now) {
+        save(tx, ctx, &mut subscription)?;
+    }
+    Ok(Next::Done)
+}

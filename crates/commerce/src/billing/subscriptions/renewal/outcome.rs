@@ -1,0 +1,135 @@
+//! What the processor's answer to a renewal means for the subscription. Called in the transaction that
+//! stores the answer, after the order's own events.
+
+use super::{document, mails};
+use crate::billing::metering::bill as usage;
+use crate::billing::metering::bill::Billable;
+use crate::billing::subscriptions::invoices::{Invoice, InvoiceStatus};
+use crate::billing::subscriptions::save::save;
+use crate::billing::subscriptions::tell::tell;
+use crate::billing::subscriptions::{invoices, service, store};
+use crate::catalog::licenses::sale as licenses;
+use crate::orders::sale::Sale;
+use pandabase_domain::subscription::Subscription;
+use pandabase_domain::subscription::{Dunning, SubscriptionStatus};
+use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// The subscription of an order of a renewal, and the invoice that the order collects.
+fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscription, Invoice)>, ApiError> {
+    let Some((id, _)) = &sale.subscription else {
+        return Ok(None);
+    };
+    let subscription = store::lock(tx, ctx, id.as_str())?;
+    let invoice = invoices::of_order(tx, ctx, &sale.order)?;
+    let invoice = invoice.filter(|invoice| invoice.status == InvoiceStatus::Open);
+    Ok(subscription.zip(invoice))
+}
+
+/// The money came.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn collected(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let Some((subscription, invoice)) = load(tx, ctx, sale)? else {
+        return Ok(());
+    };
+    invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Paid)?;
+    let subscription = advance(tx, ctx, subscription, &invoice)?;
+    document::mail(tx, ctx, &subscription, &invoice, sale)?;
+    // After the cancellation nothing more is told.
+    if subscription.state.status != SubscriptionStatus::Cancelled {
+        let event = EventType::SubscriptionRenewed;
+        tell(tx, ctx, event, &subscription, &sale.order, Some(invoice.total))?;
+    }
+    Ok(())
+}
+
+/// A period is paid, or costs nothing: the next one begins, with the plan that the invoice was for.
+pub fn advance(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mut subscription: Subscription,
+    invoice: &Invoice,
+) -> Result<Subscription, ApiError> {
+    if subscription.state.is_metered {
+        let billable = Billable {
+            subscription: &subscription.id,
+            product: &subscription.plan.product,
+            period_no: invoice.period_no,
+            all_periods: invoice.all_usage,
+        };
+        usage::settle(tx, ctx, &billable, &invoice.id, invoice.cut)?;
+    }
+    if let Some(plan) = invoice.change.clone() {
+        if subscription.pending_change.as_ref() == Some(&plan) {
+            subscription.pending_change = None;
+        }
+        subscription.plan = plan;
+    }
+    subscription.state.collected(subscription.plan.interval);
+    subscription.open_order = None;
+    save(tx, ctx, &mut subscription)?;
+    if !invoice.is_final {
+        licenses::extend(tx, ctx, &subscription.first_order, subscription.state.period.end)?;
+    }
+    Ok(subscription)
+}
+
+/// The charge was refused or given up, or the buyer, who is not there, has to answer to the bank: that
+/// counts like a refusal, and an answer that comes before the next retry still collects. A charge is
+/// counted once.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let Some((mut subscription, invoice)) = load(tx, ctx, sale)? else {
+        return Ok(());
+    };
+    if !invoice.counts {
+        // Only what became of the order may matter: nobody may want it paid any more.
+        return save(tx, ctx, &mut subscription);
+    }
+    invoices::set_counted(tx, ctx, &invoice.id)?;
+    let before = subscription.state.status;
+    let dunning = subscription.state.declined(ctx.now);
+    save(tx, ctx, &mut subscription)?;
+    match dunning {
+        Dunning::RetryAt(retry) => {
+            if before != subscription.state.status {
+                let event = EventType::SubscriptionPastDue;
+                tell(tx, ctx, event, &subscription, &sale.order, None)?;
+            }
+            mails::past_due(tx, ctx, &subscription, sale, retry)
+        }
+        Dunning::GivenUp => {
+            if !invoice.is_final {
+                let event = EventType::SubscriptionCancelled;
+                tell(tx, ctx, event, &subscription, &sale.order, None)?;
+            }
+            mails::given_up(tx, ctx, &subscription, sale)
+        }
+        Dunning::Moot => Ok(()),
+    }
+}
+
+/// An order of a subscription was refunded for good: the subscription ends at once (contract
+/// `refunds-disputes.md`).
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let Some((id, _)) = &sale.subscription else {
+        return Ok(());
+    };
+    let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
+        return Ok(());
+    };
+    let has_ended = subscription.state.clone().cancel(ctx.now, true).is_err();
+    if has_ended {
+        return Ok(());
+    }
+    service::end(tx, ctx, &mut subscription, true)
+}

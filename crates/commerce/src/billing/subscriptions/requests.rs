@@ -1,0 +1,40 @@
+//! TITLE
+
+use pandabase_domain::input::{IdText, Opt};
+use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_platform::page::{PageLimit, PageNumber};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The subscription in the path.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Path {
+    pub subscription_id: IdText,
+}
+
+/// Filters of the list.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ListQuery {
+    #[serde(default)]
+    pub page: PageNumber,
+    #[serde(default)]
+    pub limit: PageLimit,
+    /// Only those that stand here.
+    #[serde(default)]
+    pub status: Opt<SubscriptionStatus>,
+    /// Only those to this product.
+    #[serde(default)]
+    pub product_id: Opt<IdText>,
+    /// Only those of this customer.
+    #[serde(default)]
+    pub customer_id: Opt<IdText>,
+}
+
+/// How to cancel.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct CancelBody {
+    /// Ends access now instead of with the period; `false` when absent.
+    #[serde(default)]
+    pub immediate: Opt<bool>,
+}

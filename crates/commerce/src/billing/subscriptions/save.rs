@@ -1,0 +1,66 @@
+//! TITLE
+
+use crate::billing::subscriptions::invoices::InvoiceStatus;
+use crate::billing::subscriptions::{invoices, schedule, store};
+use crate::catalog::licenses::sale as licenses;
+use crate::orders::due as recurring;
+use pandabase_domain::id::OrderId;
+use pandabase_domain::license::Cause;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::subscription::Subscription;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// Stores a new subscription, with its jobs.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    store::insert(tx, ctx, subscription)?;
+    schedule::plan(tx, ctx, subscription)
+}
+
+/// Stores what changed in a subscription, with what follows from it: its jobs, an order that nobody wants paid
+/// any more, and, once it has ended, the end of its access and of what was to change. Everybody who changes one
+/// saves it by this.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
+    if let Some(order) = &subscription.open_order
+        && subscription.state.due_at().is_none()
+        && drop_open(tx, ctx, order)?
+    {
+        subscription.open_order = None;
+    }
+    let is_over = subscription.state.is_over(ctx.now);
+    if is_over {
+        subscription.pending_change = None;
+    }
+    store::save(tx, ctx, subscription)?;
+    if is_over {
+        end_access(tx, ctx, subscription)?;
+    }
+    schedule::plan(tx, ctx, subscription)
+}
+
+/// Takes back what the subscription gave: keys, where their product says so. The first order delivered
+/// everything; repeating it changes nothing.
+pub fn end_access(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    licenses::after(tx, ctx, &subscription.first_order, Cause::SubscriptionEnded, None)
+}
+
+/// Whether an order that nobody wants paid any more is done with: its invoice is void then. A charge that
+/// may still succeed is given up first.
+pub fn drop_open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<bool, ApiError> {
+    let sale = recurring::lock(tx, ctx, order)?;
+    if sale.state.payment == PaymentStatus::Failed {
+        if let Some(invoice) = invoices::of_order(tx, ctx, order)? {
+            invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Void)?;
+        }
+        return Ok(true);
+    }
+    recurring::abandon(tx, ctx, &sale)?;
+    Ok(false)
+}

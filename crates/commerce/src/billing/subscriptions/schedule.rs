@@ -1,0 +1,102 @@
+//! The jobs of a subscription: what its state needs, and nothing else. The state says when; jobs only
+//! remember it.
+
+use super::store;
+use crate::billing::payment_methods;
+use crate::orders::record;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::subscription::Subscription;
+use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+
+/// From a card's end to when its owner is told, in milliseconds.
+const CARD_NOTICE: i64 = -30 * DAY;
+
+/// Makes the jobs that the subscription needs as it stands now and drops the others.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    let subject = subscription.id.as_str();
+    let set = |tx: &mut Tx<'_>, kind, at| jobs::plan(tx, ctx, kind, subject, at);
+    if !is_under_way(tx, ctx, subscription)? {
+        set(tx, JobKind::SubscriptionRenewal, subscription.state.due_at())?;
+    }
+    let announced = store::announced(tx, ctx, &subscription.id)?;
+    let notice = notice_at(ctx, subscription).filter(|_| announced.period < subscription.state.period_no);
+    set(tx, JobKind::SubscriptionNotice, notice)?;
+    set(tx, JobKind::SubscriptionEnd, end_at(ctx, subscription))?;
+    let card = card_notice(tx, ctx, subscription)?;
+    let card = card.filter(|card| announced.card.as_ref() != Some(&card.mark));
+    set(tx, JobKind::CardExpiryNotice, card.map(|card| card.at))?;
+    Ok(())
+}
+
+/// Whether the processor is being asked for a charge of the subscription. Its job waits to ask once more
+/// should the answer never come, and must not be moved.
+pub fn is_under_way(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<bool, ApiError> {
+    let Some(order) = &subscription.open_order else {
+        return Ok(false);
+    };
+    let sale = record::by_order(tx, ctx, order.as_str())?;
+    Ok(sale.is_some_and(|sale| match sale.state.payment {
+        PaymentStatus::Pending => sale.authorization_url.is_none(),
+        PaymentStatus::Processing => true,
+        _ => false,
+    }))
+}
+
+/// When the next charge is announced: the end of a trial, or a renewal. Retries are not.
+pub fn notice_at(ctx: &Ctx<'_>, subscription: &Subscription) -> Option<Timestamp> {
+    let state = &subscription.state;
+    let days = match state.status {
+        SubscriptionStatus::Trialing => ctx.env.config.trial_notice_days,
+        SubscriptionStatus::Active => ctx.env.config.renewal_notice_days,
+        _ => return None,
+    };
+    let charge = state.next_charge_at.filter(|charge| *charge > ctx.now)?;
+    Some(charge.plus_millis(days.saturating_mul(-DAY)))
+}
+
+/// The end of the card that a subscription is paid with, as its customer is told of it.
+pub struct CardNotice {
+    /// When they are told.
+    pub at: Timestamp,
+    /// The card with its date, by which it is remembered that they were told.
+    pub mark: String,
+    /// The card for people.
+    pub label: String,
+}
+
+/// The end of the card of a subscription that will be charged, unless it has passed.
+pub fn card_notice(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+) -> Result<Option<CardNotice>, ApiError> {
+    let is_live = subscription.state.status != SubscriptionStatus::Cancelled;
+    let Some(id) = subscription.payment_method.as_ref().filter(|_| is_live) else {
+        return Ok(None);
+    };
+    let Some(method) = payment_methods::find(tx, id.as_str())? else {
+        return Ok(None);
+    };
+    let expiry = payment_methods::expiry(&method).filter(|expiry| *expiry > ctx.now);
+    Ok(expiry.map(|expiry| CardNotice {
+        at: expiry.plus_millis(CARD_NOTICE),
+        mark: format!("{id} {expiry}"),
+        label: method.label(),
+    }))
+}
+
+/// When access ends, if that is still to come.
+fn end_at(ctx: &Ctx<'_>, subscription: &Subscription) -> Option<Timestamp> {
+    let state = &subscription.state;
+    let is_cancelled = state.status == SubscriptionStatus::Cancelled;
+    state.ends_at.filter(|end| is_cancelled && *end > ctx.now)
+}

@@ -1,0 +1,86 @@
+//! TITLE
+
+use super::invoices::{Invoice, InvoiceStatus};
+use super::save::save;
+use super::service::announce;
+use super::{invoices, mails, store};
+use crate::catalog::licenses::sale as licenses;
+use crate::orders::due as recurring;
+use crate::orders::sale::Sale;
+use pandabase_domain::payment::PaymentEvent;
+use pandabase_domain::subscription::{Plan, Subscription};
+use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// The plan switches, and one that was to switch later is forgotten.
+pub fn switch(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &mut Subscription,
+    plan: Plan,
+    restarts: bool,
+) -> Result<(), ApiError> {
+    subscription.state.switched(ctx.now, plan.interval, restarts);
+    subscription.plan = plan;
+    subscription.pending_change = None;
+    save(tx, ctx, subscription)?;
+    if restarts {
+        licenses::extend(tx, ctx, &subscription.first_order, subscription.state.period.end)?;
+    }
+    Ok(())
+}
+
+/// Everybody who should know of a change of plan is told.
+pub fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    announce(tx, ctx, EventType::SubscriptionUpdated, subscription)?;
+    mails::plan_changed(tx, ctx, subscription)
+}
+
+/// What the processor says of the charge of an upgrade, in the transaction that stores it.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -> Result<(), ApiError> {
+    let Some((mut subscription, invoice)) = load(tx, ctx, sale)? else {
+        return Ok(());
+    };
+    match event {
+        PaymentEvent::Succeeded => paid(tx, ctx, subscription, invoice, sale),
+        PaymentEvent::Failed { .. } | PaymentEvent::Cancelled => {
+            invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Void)?;
+            subscription.open_order = None;
+            save(tx, ctx, &mut subscription)
+        }
+        // Only recovery comes here: the request would have given the charge up.
+        PaymentEvent::Requires3ds => recurring::abandon(tx, ctx, sale),
+        _ => Ok(()),
+    }
+}
+
+fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscription, Invoice)>, ApiError> {
+    let Some((id, _)) = &sale.subscription else {
+        return Ok(None);
+    };
+    let subscription = store::lock(tx, ctx, id.as_str())?;
+    let subscription = subscription.filter(|found| found.open_order.as_ref() == Some(&sale.order));
+    let invoice = invoices::of_order(tx, ctx, &sale.order)?;
+    let invoice = invoice.filter(|invoice| invoice.status == InvoiceStatus::Open);
+    Ok(subscription.zip(invoice))
+}
+
+fn paid(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mut subscription: Subscription,
+    invoice: Invoice,
+    sale: &Sale,
+) -> Result<(), ApiError> {
+    invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Paid)?;
+    subscription.open_order = None;
+    subscription.latest_order = sale.order.clone();
+    let plan = invoice.change.unwrap_or_else(|| subscription.plan.clone());
+    switch(tx, ctx, &mut subscription, plan, true)?;
+    told(tx, ctx, &subscription)
+}

@@ -1,0 +1,45 @@
+//! What a subscription tells the merchant's endpoints.
+
+use crate::notify::payload::SubscriptionData;
+use crate::orders::events;
+use pandabase_domain::id::OrderId;
+use pandabase_domain::money::Cents;
+use pandabase_domain::subscription::Subscription;
+use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// Sends a `SUBSCRIPTION_*` event about a subscription as it stands now, with the order that the contract
+/// names for it. `billed` is what a renewal collected; without it the recurring amount is told (contract
+/// `webhooks.md`, "Payload").
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn tell(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    event: EventType,
+    subscription: &Subscription,
+    order: &OrderId,
+    billed: Option<Cents>,
+) -> Result<(), ApiError> {
+    let state = &subscription.state;
+    let amount = match billed {
+        Some(billed) => billed,
+        None => subscription.plan.amount()?,
+    };
+    let data = SubscriptionData {
+        id: subscription.id.clone(),
+        status: state.status.as_str().to_owned(),
+        billing_interval: state.interval,
+        amount,
+        currency: "USD".into(),
+        current_period_start: state.period.start,
+        current_period_end: state.period.end,
+        next_charge_at: state.next_charge_at,
+        trial_end: state.trial_end,
+        cancelled_at: state.cancelled_at,
+    };
+    events::tell_of_subscription(tx, ctx, order, event, data)
+}

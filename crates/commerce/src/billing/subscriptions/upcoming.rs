@@ -1,0 +1,82 @@
+//! What the next renewal will bill (contract `subscriptions.md`, "Upcoming invoice").
+
+use super::service::MISSING;
+use super::{bill, store};
+use pandabase_domain::id::SubscriptionId;
+use pandabase_domain::money::Cents;
+use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A bill that is not due yet. Amounts are US cents.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Invoice")]
+pub struct UpcomingInvoice {
+    subscription_id: SubscriptionId,
+    /// Where the subscription stands.
+    status: SubscriptionStatus,
+    /// `USD`.
+    currency: &'static str,
+    /// Start of the current period, whose usage is billed.
+    period_start: Timestamp,
+    /// Its end.
+    period_end: Timestamp,
+    /// When it is charged.
+    next_charge_at: Timestamp,
+    /// Whether there are meters.
+    is_usage_based: bool,
+    /// The plan's amount.
+    base_amount: Cents,
+    /// What all meters come to so far.
+    usage_amount: Cents,
+    /// Base and usage.
+    subtotal: Cents,
+    /// The tax, at today's rate.
+    tax_amount: Cents,
+    /// What is charged.
+    total: Cents,
+    /// The base, then each meter.
+    line_items: Vec<LineItem>,
+}
+
+/// A line of the bill.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LineItem {
+    /// What for.
+    description: String,
+    /// Cents before tax.
+    amount: Cents,
+}
+
+/// The bill that the next renewal would charge, were nothing more to happen.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Absent`] when it will not be
+/// charged again.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<UpcomingInvoice, ApiError> {
+    let subscription = store::find(tx, ctx, id)?.ok_or(MISSING)?;
+    let next = subscription.state.due_at();
+    let next_charge_at = next.ok_or(ApiError::Absent("No upcoming invoice"))?;
+    let bill = bill::compute(tx, ctx, &subscription)?;
+    let line = |(description, amount)| LineItem { description, amount };
+    Ok(UpcomingInvoice {
+        subscription_id: subscription.id,
+        status: subscription.state.status,
+        currency: "USD",
+        period_start: bill.usage_period.start,
+        period_end: bill.usage_period.end,
+        next_charge_at,
+        is_usage_based: subscription.state.is_metered,
+        base_amount: bill.base,
+        usage_amount: bill.usage,
+        subtotal: bill.totals.subtotal,
+        tax_amount: bill.totals.tax,
+        total: bill.totals.total,
+        line_items: bill.lines().into_iter().map(line).collect(),
+    })
+}

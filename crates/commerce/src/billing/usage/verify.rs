@@ -1,0 +1,114 @@
+//! The promises about usage that `pandabase verify` checks.
+
+use crate::billing::metering::store;
+use pandabase_domain::metering::{EventKey, Total};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::finding::Finding;
+use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::{params, sql};
+use std::collections::BTreeMap;
+
+sql! {
+    /// Lines whose meter is not one of their subscription's product.
+    pub ASTRAY = "SELECT CAST(l.number AS TEXT) FROM usage_lines l
+            LEFT JOIN subscriptions s ON s.store_id = l.store_id AND s.id = l.subscription_id
+            LEFT JOIN meters m ON m.number = l.meter AND m.store_id = l.store_id
+        WHERE s.id IS NULL OR m.id IS NULL OR m.product_id <> s.product_id OR NOT s.is_metered LIMIT 1";
+    /// Totals that a bill should still have in it, or that no paid bill has.
+    pub UNPAID = "SELECT l.subscription_id FROM usage_totals t
+            LEFT JOIN usage_lines l ON l.number = t.line
+            LEFT JOIN usage_accounts a ON a.store_id = l.store_id AND a.subscription_id = l.subscription_id
+            LEFT JOIN invoices i ON i.store_id = l.store_id AND i.id = t.invoice_id
+        WHERE a.segment IS NULL OR t.segment > a.segment
+            OR (t.invoice_id IS NOT NULL AND (i.id IS NULL OR i.status <> 'PAID' OR t.segment = a.segment
+                OR i.subscription_id <> l.subscription_id OR t.segment > i.usage_cut)) LIMIT 1";
+    LINES = "SELECT number, meter FROM usage_lines WHERE number > $1 ORDER BY number LIMIT 500";
+    EVENTS = "SELECT event_at, id_high, id_low, quantity, period_no, segment, meter FROM usage_events
+        WHERE line = $1 AND (event_at, id_high, id_low) > ($2, $3, $4)
+        ORDER BY event_at, id_high, id_low LIMIT 2000";
+    TOTALS = "SELECT period_no, segment, events, sum_high, sum_low, largest, last_at, last_quantity
+        FROM usage_totals WHERE line = $1";
+    LOOSE = "SELECT e.line FROM usage_events e LEFT JOIN usage_lines l ON l.number = e.line
+        WHERE l.number IS NULL LIMIT 1";
+}
+
+/// Totals by period and segment.
+type Totals = BTreeMap<(i64, i64), Total>;
+
+/// Adds every event up again and compares that with the totals, line by line.
+pub fn totals(tx: &mut Tx<'_>) -> Result<Finding, ApiError> {
+    let mut rows = 0;
+    let mut number = 0;
+    loop {
+        let lines = tx.all(LINES, params![number], |row| {
+            Ok((row.next::<i64>()?, row.next::<i64>()?))
+        })?;
+        let Some(&(last, _)) = lines.last() else { break };
+        number = last;
+        for (line, meter) in lines {
+            let mut counted = Totals::new();
+            if let Some(broken) = add_up(tx, line, meter, &mut counted, &mut rows)? {
+                return Ok(Finding {
+                    rows,
+                    broken: Some(broken),
+                });
+            }
+            if counted != stored(tx, line)? {
+                return Ok(Finding {
+                    rows,
+                    broken: Some(format!("usage line {line}")),
+                });
+            }
+        }
+    }
+    let loose = tx.first(LOOSE, &[], |row| row.next::<i64>())?;
+    Ok(Finding {
+        rows,
+        broken: loose.map(|line| format!("usage line {line}")),
+    })
+}
+
+/// Walks over the events of a line, a few at a time. In the order of time those of equal time come in the
+/// order of receipt, so that the last one is the same as when they arrived.
+fn add_up(
+    tx: &mut Tx<'_>,
+    line: i64,
+    meter: i64,
+    counted: &mut Totals,
+    rows: &mut u64,
+) -> Result<Option<String>, DbError> {
+    let mut after = (i64::MIN, EventKey::default());
+    loop {
+        let (at, key) = after;
+        let events = tx.all(EVENTS, params![line, at, key.high, key.low], |row| {
+            let at: i64 = row.next()?;
+            let key = EventKey {
+                high: row.next()?,
+                low: row.next()?,
+            };
+            let one = Total::of(Timestamp::from_millis(at), row.next()?);
+            let place = (row.next()?, row.next()?);
+            Ok(((at, key), one, place, row.next::<i64>()?))
+        })?;
+        let Some((last, ..)) = events.last() else {
+            return Ok(None);
+        };
+        after = *last;
+        for ((_, key), one, place, counted_by) in events {
+            *rows += 1;
+            if counted_by != meter {
+                return Ok(Some(key.id().to_string()));
+            }
+            let total = counted.entry(place).or_default();
+            *total = total.then(one);
+        }
+    }
+}
+
+fn stored(tx: &mut Tx<'_>, line: i64) -> Result<Totals, DbError> {
+    let totals = tx.all(TOTALS, params![line], |row| {
+        Ok(((row.next()?, row.next()?), store::total(row)?))
+    })?;
+    Ok(totals.into_iter().collect())
+}

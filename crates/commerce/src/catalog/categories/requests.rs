@@ -1,0 +1,124 @@
+//! TITLE
+
+use pandabase_domain::category::{CategoryName, CategorySlug, IconName};
+use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Text};
+use pandabase_platform::page::order::Direction;
+use pandabase_platform::page::{PageLimit, PageNumber};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Which category.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Path {
+    pub category_id: IdText,
+}
+
+pandabase_domain::text_enum! {
+    /// What the list is sorted by.
+    #[derive(Default)]
+    pub enum SortBy {
+        /// The merchant's order, then the name.
+        #[default]
+        DisplayOrder = "displayOrder",
+        /// Name, without case.
+        Name = "name",
+        /// Creation.
+        CreatedAt = "createdAt",
+        /// Last change.
+        UpdatedAt = "updatedAt",
+    }
+}
+
+/// Filters and order of the list.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListQuery {
+    #[serde(default)]
+    pub page: PageNumber,
+    #[serde(default)]
+    pub limit: PageLimit,
+    /// Part of the name, in any case.
+    #[serde(default)]
+    pub search: Opt<Text<0, 128>>,
+    /// Only those right below this one.
+    #[serde(default)]
+    pub parent_id: Opt<IdText>,
+    #[serde(default)]
+    pub featured: Opt<bool>,
+    #[serde(default)]
+    pub is_favourite: Opt<bool>,
+    #[serde(default)]
+    pub is_archived: Opt<bool>,
+    #[serde(default)]
+    pub sort_by: Opt<SortBy>,
+    #[serde(default)]
+    pub sort_order: Opt<Direction>,
+}
+
+type ProductIds = List<IdText, 0, 100>;
+
+/// A new category.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewCategory {
+    pub name: CategoryName,
+    /// Made from the name when left out.
+    #[serde(default)]
+    pub slug: Opt<CategorySlug>,
+    #[serde(default)]
+    pub description: Opt<Text<0, 500>>,
+    #[serde(default)]
+    pub parent_id: Opt<IdText>,
+    #[serde(default)]
+    pub display_order: Opt<Int<0, 9999>>,
+    #[serde(default)]
+    pub icon: Opt<IconName>,
+    #[serde(default)]
+    pub meta_title: Opt<Text<0, 128>>,
+    #[serde(default)]
+    pub meta_description: Opt<Text<0, 320>>,
+    #[serde(default)]
+    pub show_in_navigation: Opt<bool>,
+    #[serde(default)]
+    pub featured: Opt<bool>,
+    #[serde(default)]
+    pub is_favourite: Opt<bool>,
+    #[serde(default)]
+    pub is_archived: Opt<bool>,
+    #[serde(default)]
+    pub product_ids: ProductIds,
+}
+
+/// A change of a category: fields that are not sent stay.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CategoryChange {
+    #[serde(default)]
+    pub name: Opt<CategoryName>,
+    #[serde(default)]
+    pub slug: Opt<CategorySlug>,
+    #[serde(default)]
+    pub description: Patch<Text<0, 500>>,
+    #[serde(default)]
+    pub parent_id: Patch<IdText>,
+    #[serde(default)]
+    pub display_order: Opt<Int<0, 9999>>,
+    #[serde(default)]
+    pub icon: Patch<IconName>,
+    #[serde(default)]
+    pub meta_title: Patch<Text<0, 128>>,
+    #[serde(default)]
+    pub meta_description: Patch<Text<0, 320>>,
+    #[serde(default)]
+    pub show_in_navigation: Opt<bool>,
+    #[serde(default)]
+    pub featured: Opt<bool>,
+    #[serde(default)]
+    pub is_favourite: Opt<bool>,
+    #[serde(default)]
+    pub is_archived: Opt<bool>,
+    /// Replaces the products of the category.
+    #[serde(default)]
+    pub product_ids: Opt<ProductIds>,
+}

@@ -1,0 +1,215 @@
+//! Creating, changing and showing categories (contract `categories.md`, "Rules").
+
+use super::requests::{CategoryChange, ListQuery, NewCategory, SortBy};
+use super::store;
+use super::views::{Category, CategoryDetail};
+use pandabase_domain::category::{CategorySlug, IconName};
+use pandabase_domain::id::{CategoryId, ProductId};
+use pandabase_domain::input::{IdText, Int, Patch, Text};
+use pandabase_domain::product::slugify;
+use pandabase_platform::api::Deleted;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::order::Direction;
+use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::text::{first_free, like_pattern};
+use std::collections::BTreeSet;
+
+const MISSING: ApiError = ApiError::Missing("Category");
+
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Category>, ApiError> {
+    let search = query.search.as_ref().map(|text| like_pattern(text));
+    let filtered = |select| {
+        Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("name_folded LIKE ? ESCAPE '\\'", search.as_deref())
+            .filter_opt("parent_id = ?", query.parent_id.as_ref().map(|id| &**id))
+            .filter_opt("featured = ?", query.featured.0)
+            .filter_opt("is_favourite = ?", query.is_favourite.0)
+            .filter_opt("is_archived = ?", query.is_archived.0)
+    };
+    let paging = Paging::new(&query.page, &query.limit, 25);
+    let items = filtered(store::SELECT).then(order(query));
+    Page::load(tx, paging, &filtered(store::COUNT), items, store::category)
+}
+
+/// The list's order: by place and by name upwards, by time the newest first, unless the request says
+/// otherwise.
+fn order(query: &ListQuery) -> &'static str {
+    let by = query.sort_by.0.unwrap_or_default();
+    let direction = query.sort_order.0.unwrap_or(match by {
+        SortBy::DisplayOrder | SortBy::Name => Direction::Asc,
+        SortBy::CreatedAt | SortBy::UpdatedAt => Direction::Desc,
+    });
+    match (by, direction) {
+        (SortBy::DisplayOrder, Direction::Asc) => "ORDER BY display_order, name_folded, id DESC",
+        (SortBy::DisplayOrder, Direction::Desc) => "ORDER BY display_order DESC, name_folded, id DESC",
+        (SortBy::Name, Direction::Asc) => "ORDER BY name_folded, id DESC",
+        (SortBy::Name, Direction::Desc) => "ORDER BY name_folded DESC, id DESC",
+        (SortBy::CreatedAt, Direction::Asc) => "ORDER BY created_at, id DESC",
+        (SortBy::CreatedAt, Direction::Desc) => "ORDER BY id DESC",
+        (SortBy::UpdatedAt, Direction::Asc) => "ORDER BY updated_at, id DESC",
+        (SortBy::UpdatedAt, Direction::Desc) => "ORDER BY updated_at DESC, id DESC",
+    }
+}
+
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<CategoryDetail, ApiError> {
+    let category = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    detail(tx, ctx, category)
+}
+
+pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: NewCategory) -> Result<CategoryDetail, ApiError> {
+    let store = &ctx.store.id;
+    store::lock_tree(tx, store)?;
+    let parent_id = match body.parent_id.as_ref() {
+        Some(id) => Some(find_parent(tx, ctx, id)?),
+        None => None,
+    };
+    let name = body.name.into_string();
+    let slug = match body.slug.0 {
+        Some(slug) => free_slug(tx, ctx, slug)?,
+        None => first_free(&slugify(&name), |slug| store::is_slug_taken(tx, store, slug))?,
+    };
+    let category = Category {
+        id: ctx.id(),
+        name,
+        slug,
+        description: body.description.0.map(Text::into_string),
+        parent_id,
+        display_order: body.display_order.0.map_or(0, Int::get),
+        icon: body.icon.0.map(IconName::into_string),
+        meta_title: body.meta_title.0.map(Text::into_string),
+        meta_description: body.meta_description.0.map(Text::into_string),
+        show_in_navigation: body.show_in_navigation.0.unwrap_or(true),
+        featured: body.featured.0.unwrap_or(false),
+        is_favourite: body.is_favourite.0.unwrap_or(false),
+        is_archived: body.is_archived.0.unwrap_or(false),
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    };
+    store::insert(tx, store, &category)?;
+    let products = find_products(tx, ctx, &body.product_ids)?;
+    store::link(tx, store, &category.id, &products)?;
+    detail(tx, ctx, category)
+}
+
+pub fn update(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    mut body: CategoryChange,
+) -> Result<CategoryDetail, ApiError> {
+    let store = &ctx.store.id;
+    store::lock_tree(tx, store)?;
+    let before = store::find(tx, store, id)?.ok_or(MISSING)?;
+    let mut category = before.clone();
+    category.parent_id = match &body.parent_id {
+        Patch::Absent => category.parent_id,
+        Patch::Null => None,
+        Patch::Value(parent) => Some(new_parent(tx, ctx, &category.id, parent)?),
+    };
+    if let Some(slug) = body.slug.0.take().filter(|slug| **slug != *before.slug) {
+        category.slug = free_slug(tx, ctx, slug)?;
+    }
+    let product_ids = body.product_ids.0.take();
+    change(&mut category, body);
+    let mut changed = category != before;
+    if let Some(ids) = product_ids {
+        let products = find_products(tx, ctx, &ids)?;
+        store::unlink(tx, store, category.id.as_str())?;
+        store::link(tx, store, &category.id, &products)?;
+        changed = true;
+    }
+    if changed {
+        category.updated_at = ctx.now;
+        store::update(tx, store, &category)?;
+    }
+    detail(tx, ctx, category)
+}
+
+/// The fields of a change that need no look at other rows.
+fn change(category: &mut Category, body: CategoryChange) {
+    if let Some(name) = body.name.0 {
+        category.name = name.into_string();
+    }
+    if let Some(order) = body.display_order.0 {
+        category.display_order = order.get();
+    }
+    body.description
+        .map(Text::into_string)
+        .apply(&mut category.description);
+    body.icon.map(IconName::into_string).apply(&mut category.icon);
+    body.meta_title
+        .map(Text::into_string)
+        .apply(&mut category.meta_title);
+    body.meta_description
+        .map(Text::into_string)
+        .apply(&mut category.meta_description);
+    body.show_in_navigation.apply(&mut category.show_in_navigation);
+    body.featured.apply(&mut category.featured);
+    body.is_favourite.apply(&mut category.is_favourite);
+    body.is_archived.apply(&mut category.is_archived);
+}
+
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
+    let store = &ctx.store.id;
+    store::lock_tree(tx, store)?;
+    if !store::delete(tx, store, id)? {
+        return Err(MISSING);
+    }
+    // After the row is gone: a product that was just being filed here has its link by now.
+    store::unlink(tx, store, id)?;
+    store::lift_children(tx, store, id, ctx.now)?;
+    Ok(Deleted { deleted: true })
+}
+
+fn find_parent(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<CategoryId, ApiError> {
+    let parent = store::find(tx, &ctx.store.id, id)?;
+    Ok(parent
+        .ok_or_else(|| ApiError::invalid("Parent category not found"))?
+        .id)
+}
+
+/// The parent that a category is moved below. The tree stands still while it is looked at: two moves that
+/// are each right must not make a circle together.
+fn new_parent(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    category: &CategoryId,
+    parent: &str,
+) -> Result<CategoryId, ApiError> {
+    let parent = find_parent(tx, ctx, parent)?;
+    if store::is_within(tx, &ctx.store.id, &parent, category)? {
+        return Err(ApiError::invalid("Category cannot be its own ancestor"));
+    }
+    Ok(parent)
+}
+
+fn free_slug(tx: &mut Tx<'_>, ctx: &Ctx<'_>, slug: CategorySlug) -> Result<String, ApiError> {
+    if store::is_slug_taken(tx, &ctx.store.id, &slug)? {
+        return Err(ApiError::invalid("Category slug already exists"));
+    }
+    Ok(slug.into_string())
+}
+
+/// The products named, each once, in one order everywhere so that two requests do not wait for each other.
+fn find_products(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[IdText]) -> Result<Vec<ProductId>, ApiError> {
+    let ids: BTreeSet<&str> = ids.iter().map(|id| &**id).collect();
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let product = store::lock_product(tx, &ctx.store.id, id)?;
+        found.push(product.ok_or_else(|| ApiError::invalid("Product not found"))?);
+    }
+    Ok(found)
+}
+
+fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, category: Category) -> Result<CategoryDetail, ApiError> {
+    let store = &ctx.store.id;
+    Ok(CategoryDetail {
+        parent: store::parent_of(tx, store, &category)?,
+        children: store::children_of(tx, store, &category.id)?,
+        products: store::products_of(tx, store, &category.id)?,
+        category,
+    })
+}

@@ -1,0 +1,38 @@
+//! TITLE
+
+use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_domain::license::LicenseStatus;
+use pandabase_platform::page::{PageLimit, PageNumber};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Which licence.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Path {
+    pub license_id: IdText,
+}
+
+/// Filters of the list.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListQuery {
+    #[serde(default)]
+    pub page: PageNumber,
+    #[serde(default)]
+    pub limit: PageLimit,
+    #[serde(default)]
+    pub product_id: Opt<IdText>,
+    #[serde(default)]
+    pub status: Opt<LicenseStatus>,
+}
+
+/// A key to be judged.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifyBody {
+    pub key: Text<1, 512>,
+    /// The key must be for this product.
+    #[serde(default)]
+    pub product_id: Opt<IdText>,
+}

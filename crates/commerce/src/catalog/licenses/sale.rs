@@ -1,0 +1,298 @@
+//! The life of a key in a sale: kept for an order, issued, taken back (contract `licenses.md`, "Life",
+//! and `orders-payments.md`, "Fulfilment").
+
+use super::service::{seal, view};
+use super::store;
+use super::store::{Claim, Terms};
+use super::views::License;
+use crate::catalog::licenses::stock::LowStock;
+use pandabase_domain::id::{CustomerId, DisputeId, LicenseId, OrderId, OrderItemId, ProductId, VariantId};
+use pandabase_domain::license;
+use pandabase_domain::license::{Cause, LicenseStatus, expires_at, generate};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// What became of an attempt to keep keys for an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hold {
+    /// They are kept; the pool may have become low by it.
+    Kept(Option<LowStock>),
+    /// There are too few, and none was kept.
+    Short {
+        /// How many more it would take.
+        missing: i64,
+    },
+}
+
+/// Where the keys of a line come from.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'a> {
+    /// Generated in the product's format (MANAGED_LICENSE).
+    Generated,
+    /// The product's pool, first the keys kept for the order (LICENSE_POOL).
+    Pool,
+    /// Given by the merchant's licence webhook, one per unit (LICENSE_WEBHOOK).
+    Given(&'a [String]),
+}
+
+/// A line of a paid order that is to get its keys.
+#[derive(Debug, Clone, Copy)]
+pub struct Issue<'a> {
+    /// The order.
+    pub order_id: &'a OrderId,
+    /// Who bought it.
+    pub customer_id: &'a CustomerId,
+    /// The line.
+    pub item_id: &'a OrderItemId,
+    /// The product.
+    pub product_id: &'a ProductId,
+    /// The variant.
+    pub variant_id: Option<&'a VariantId>,
+    /// Units: one key each.
+    pub quantity: i64,
+    /// Where the keys come from.
+    pub source: Source<'a>,
+}
+
+/// What became of an attempt to issue keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Issued {
+    /// The line has its keys.
+    Keys {
+        /// The keys, in clear, in their order.
+        licenses: Vec<License>,
+        /// The pool has become low by it.
+        low_stock: Option<LowStock>,
+    },
+    /// The pool has too few, or fewer keys were given than units bought; nothing was issued.
+    Short {
+        /// How many more it would take.
+        missing: i64,
+    },
+}
+
+/// How many keys of a product's pool can be sold now.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn free_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<i64, ApiError> {
+    let counts = store::count_free(tx, &ctx.store.id, [product])?;
+    Ok(counts.first().map_or(0, |(_, count)| *count))
+}
+
+/// Keeps the oldest free keys of a pool for an order; all of `quantity`, or none. Two orders never get
+/// the same key: each passes over the keys that the other is taking.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn hold(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    product: &ProductId,
+    quantity: i64,
+) -> Result<Hold, ApiError> {
+    let store = &ctx.store.id;
+    // Only with a threshold do orders of one product wait for each other, so that exactly one of them
+    // sees the pool cross it.
+    let warning = store::lock_threshold(tx, store, product)?;
+    let ids = store::pick_free(tx, store, product, quantity)?;
+    let found = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    if found < quantity {
+        return Ok(Hold::Short {
+            missing: quantity - found,
+        });
+    }
+    for id in &ids {
+        store::hold(tx, store, order, id)?;
+    }
+    let Some((title, threshold)) = warning else {
+        return Ok(Hold::Kept(None));
+    };
+    let left = free_keys(tx, ctx, product)?;
+    let low = LowStock::is_crossed(Some(threshold), left, quantity).then(|| LowStock {
+        product_id: product.clone(),
+        variant_id: None,
+        title,
+        left,
+    });
+    Ok(Hold::Kept(low))
+}
+
+/// Frees the keys that are still kept for an order.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn unhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+    Ok(store::unhold(tx, &ctx.store.id, order)?)
+}
+
+/// Gives a line its keys, CLAIMED by the order. A line that has them already gets the same ones again,
+/// so that a repeated fulfilment changes nothing.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued, ApiError> {
+    let earlier = store::of_item(tx, &ctx.store.id, issue.order_id, issue.item_id)?;
+    let count = i64::try_from(earlier.len()).unwrap_or(i64::MAX);
+    if count >= issue.quantity {
+        return issued(tx, ctx, issue, None);
+    }
+    let missing = issue.quantity - count;
+    let terms = store::terms(tx, &ctx.store.id, issue.product_id)?;
+    let claim = Claim {
+        order: issue.order_id,
+        item: issue.item_id,
+        customer: issue.customer_id,
+        product: issue.product_id,
+        variant: issue.variant_id,
+        claimed_at: ctx.now,
+        expires_at: expires_at(ctx.now, terms.duration),
+    };
+    match issue.source {
+        Source::Pool => return from_pool(tx, ctx, issue, &claim, missing),
+        Source::Generated => {
+            for position in count..issue.quantity {
+                insert_generated(tx, ctx, &claim, &terms, position)?;
+            }
+        }
+        Source::Given(keys) => {
+            let given = i64::try_from(keys.len()).unwrap_or(i64::MAX);
+            if given < missing {
+                return Ok(Issued::Short {
+                    missing: missing - given,
+                });
+            }
+            for (position, key) in (count..issue.quantity).zip(keys) {
+                insert_given(tx, ctx, &claim, key, position)?;
+            }
+        }
+    }
+    issued(tx, ctx, issue, None)
+}
+
+fn issued(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    issue: &Issue<'_>,
+    low_stock: Option<LowStock>,
+) -> Result<Issued, ApiError> {
+    let records = store::of_item(tx, &ctx.store.id, issue.order_id, issue.item_id)?;
+    let licenses = records.into_iter().map(|record| view(ctx, record));
+    Ok(Issued::Keys {
+        licenses: licenses.collect::<Result<_, _>>()?,
+        low_stock,
+    })
+}
+
+fn from_pool(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    issue: &Issue<'_>,
+    claim: &Claim<'_>,
+    missing: i64,
+) -> Result<Issued, ApiError> {
+    let store = &ctx.store.id;
+    let mut ids = store::pick_held(tx, store, claim.order, claim.product, missing)?;
+    let held = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let mut low_stock = None;
+    if held < missing {
+        match hold(tx, ctx, claim.order, claim.product, missing - held)? {
+            Hold::Kept(low) => low_stock = low,
+            Hold::Short { missing } => return Ok(Issued::Short { missing }),
+        }
+        ids = store::pick_held(tx, store, claim.order, claim.product, missing)?;
+    }
+    for id in &ids {
+        store::claim(tx, store, id, claim)?;
+    }
+    issued(tx, ctx, issue, low_stock)
+}
+
+/// Inserts a generated key that the store does not have yet.
+fn insert_generated(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    claim: &Claim<'_>,
+    terms: &Terms,
+    position: i64,
+) -> Result<(), ApiError> {
+    let format = terms.format.unwrap_or_default();
+    loop {
+        let key = generate(format, terms.prefix.as_deref(), &mut *ctx.env.random.lock());
+        let (sealed, lookup) = seal(ctx, &key);
+        let id: LicenseId = ctx.id();
+        if !store::has_key(tx, &ctx.store.id, &lookup)?
+            && store::insert_claimed(tx, &ctx.store.id, &id, (&sealed, &lookup), "", position, claim)?
+        {
+            return Ok(());
+        }
+    }
+}
+
+/// Inserts a key that the merchant gave; it may be one that was given before.
+fn insert_given(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    claim: &Claim<'_>,
+    key: &str,
+    position: i64,
+) -> Result<(), ApiError> {
+    let (sealed, lookup) = seal(ctx, key);
+    let id: LicenseId = ctx.id();
+    for occurrence in ["", id.as_str()] {
+        let secret = (sealed.as_slice(), &lookup);
+        if store::insert_claimed(tx, &ctx.store.id, &id, secret, occurrence, position, claim)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The licences of an order, keys in clear, in the order of their lines' keys.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Vec<License>, ApiError> {
+    let records = store::of_order(tx, &ctx.store.id, order)?;
+    records.into_iter().map(|record| view(ctx, record)).collect()
+}
+
+/// A period of the subscription that an order began is paid: its licences last until `end` at least.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn extend(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, end: Timestamp) -> Result<(), ApiError> {
+    Ok(store::extend(tx, &ctx.store.id, order, end)?)
+}
+
+/// What `cause` does to the licences of an order. `dispute` is the dispute that opened, was prevented or
+/// was won: winning one restores only what it revoked itself. Repeating a cause changes nothing.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn after(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    cause: Cause,
+    dispute: Option<&DisputeId>,
+) -> Result<(), ApiError> {
+    let store = &ctx.store.id;
+    for sold in store::sold(tx, store, order)? {
+        let is_anothers =
+            cause == Cause::DisputeWon && (dispute.is_none() || sold.revoked_by.as_ref() != dispute);
+        let status = license::after(sold.status, cause, sold.origin, sold.revoke_on_refund);
+        if is_anothers || status == sold.status {
+            continue;
+        }
+        match status {
+            LicenseStatus::Available => store::return_to_pool(tx, store, &sold.id)?,
+            LicenseStatus::Revoked => store::set_status(tx, store, &sold.id, status, dispute)?,
+            LicenseStatus::Claimed => store::set_status(tx, store, &sold.id, status, None)?,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! Uploading, listing and judging licences.
+
+use super::requests::{ListQuery, VerifyBody};
+use super::store;
+use super::store::{Record, Upload};
+use super::views::{License, Verification};
+use pandabase_domain::id::ProductId;
+use pandabase_domain::license::{LicenseFacts, Verdict, verify as judge};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::{Page, Paging};
+use std::collections::HashMap;
+
+/// What keys are encrypted and looked up for.
+const KEY: &str = "license key";
+
+pub fn seal(ctx: &Ctx<'_>, key: &str) -> (Vec<u8>, [u8; 32]) {
+    let keyring = &ctx.env.keyring;
+    (
+        keyring.encrypt(KEY, key.as_bytes(), &ctx.env.random),
+        keyring.lookup(KEY, key.as_bytes()),
+    )
+}
+
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<License>, ApiError> {
+    let filtered = |select| {
+        Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("product_id = ?", query.product_id.as_ref().map(|id| &**id))
+            .filter_opt("status = ?", query.status.0.map(|status| status.as_str()))
+    };
+    let paging = Paging::new(&query.page, &query.limit, 25);
+    let items = filtered(store::SELECT).then("ORDER BY id DESC");
+    let page = Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?;
+    page.try_map(|record| view(ctx, record))
+}
+
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<License, ApiError> {
+    let record = store::find(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("License"))?;
+    view(ctx, record)
+}
+
+/// Judges a key. A key that exists and one that does not take the same steps: one keyed hash and one
+/// look-up, no decryption.
+pub fn verify(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &VerifyBody) -> Result<Verification, ApiError> {
+    let lookup = ctx.env.keyring.lookup(KEY, body.key.as_bytes());
+    let product = body.product_id.as_ref().map(|id| &**id);
+    let Some(found) = store::by_key(tx, &ctx.store.id, &lookup, product)? else {
+        return Ok(Verification::default());
+    };
+    let facts = LicenseFacts {
+        status: found.status,
+        product_id: found.product_id.as_str(),
+        expires_at: found.expires_at,
+    };
+    match judge(Some(facts), product, ctx.now) {
+        Verdict::Unknown => Ok(Verification::default()),
+        Verdict::Known { valid } => Ok(Verification {
+            valid,
+            status: Some(found.status),
+            product_id: Some(found.product_id),
+            customer_id: found.customer_id,
+            expires_at: found.expires_at,
+        }),
+    }
+}
+
+/// Appends keys to a product's pool, in their order; returns how many the product did not have yet.
+pub fn add_to_pool<'k>(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    product: &ProductId,
+    keys: impl IntoIterator<Item = &'k str>,
+) -> Result<u64, ApiError> {
+    let uploads: Vec<Upload> = keys
+        .into_iter()
+        .zip(0..)
+        .map(|(key, position)| {
+            let (sealed_key, lookup) = seal(ctx, key);
+            Upload {
+                id: ctx.id(),
+                sealed_key,
+                lookup,
+                position,
+            }
+        })
+        .collect();
+    Ok(store::insert_pool(tx, &ctx.store.id, product, &uploads, ctx.now)?)
+}
+
+/// How many keys of these products' pools can be sold now; a product without any is left out.
+pub fn available<'a>(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'a>,
+    products: impl IntoIterator<Item = &'a ProductId>,
+) -> Result<HashMap<ProductId, i64>, ApiError> {
+    let counts = store::count_free(tx, &ctx.store.id, products)?;
+    Ok(counts.into_iter().collect())
+}
+
+pub fn view(ctx: &Ctx<'_>, record: Record) -> Result<License, ApiError> {
+    Ok(License {
+        id: record.id,
+        key: ctx.env.keyring.decrypt_text(KEY, &record.sealed_key)?,
+        status: record.status,
+        product_id: record.product_id,
+        variant_id: record.variant_id,
+        order_id: record.order_id,
+        customer_id: record.customer_id,
+        claimed_at: record.claimed_at,
+        created_at: record.created_at,
+    })
+}

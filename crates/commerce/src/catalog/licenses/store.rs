@@ -1,0 +1,372 @@
+//! SQL of licences.
+
+use pandabase_domain::id::{
+    CustomerId, DisputeId, LicenseId, OrderId, OrderItemId, ProductId, StoreId, VariantId,
+};
+use pandabase_domain::license::{KeyFormat, LicenseDuration, LicenseStatus, Origin};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{DbError, Param, Query, Row, Tx};
+use pandabase_platform::{params, sql};
+
+/// A licence as stored.
+#[derive(Debug)]
+pub struct Record {
+    pub id: LicenseId,
+    pub sealed_key: Vec<u8>,
+    pub status: LicenseStatus,
+    pub product_id: ProductId,
+    pub variant_id: Option<VariantId>,
+    pub order_id: Option<OrderId>,
+    pub customer_id: Option<CustomerId>,
+    pub claimed_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+}
+
+/// A key on its way into the pool.
+pub struct Upload {
+    pub id: LicenseId,
+    pub sealed_key: Vec<u8>,
+    pub lookup: [u8; 32],
+    pub position: i64,
+}
+
+/// Who gets a key, and for how long.
+pub struct Claim<'a> {
+    pub order: &'a OrderId,
+    pub item: &'a OrderItemId,
+    pub customer: &'a CustomerId,
+    pub product: &'a ProductId,
+    pub variant: Option<&'a VariantId>,
+    pub claimed_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+}
+
+/// What a product says about its keys, deleted or not: past orders keep it.
+pub struct Terms {
+    pub format: Option<KeyFormat>,
+    pub prefix: Option<String>,
+    pub duration: Option<LicenseDuration>,
+}
+
+/// A licence that was sold, as far as it can be taken back.
+pub struct Sold {
+    pub id: LicenseId,
+    pub status: LicenseStatus,
+    pub origin: Origin,
+    pub revoked_by: Option<DisputeId>,
+    pub revoke_on_refund: bool,
+}
+
+/// What verification reads.
+#[derive(Debug)]
+pub struct Found {
+    pub status: LicenseStatus,
+    pub product_id: ProductId,
+    pub customer_id: Option<CustomerId>,
+    pub expires_at: Option<Timestamp>,
+}
+
+macro_rules! columns {
+    () => {
+        "id, sealed_key, status, product_id, variant_id, order_id, customer_id, claimed_at, created_at"
+    };
+}
+
+/// The start of the list's statement, and of its count.
+pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM licenses");
+pub const COUNT: &str = "SELECT COUNT(*) FROM licenses";
+
+sql! {
+    FIND = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND id = $2");
+    HAS_KEY = "SELECT id FROM licenses WHERE store_id = $1 AND lookup = $2 LIMIT 1";
+    THRESHOLD = "SELECT low_stock_threshold FROM products WHERE store_id = $1 AND id = $2";
+    LOCK_THRESHOLD = "SELECT title, low_stock_threshold FROM products WHERE store_id = $1 AND id = $2", locked;
+    PICK_FREE = "SELECT id FROM licenses
+        WHERE store_id = $1 AND product_id = $2 AND status = 'AVAILABLE' AND held_by IS NULL
+        ORDER BY created_at, position, id LIMIT $3", skip_locked;
+    HOLD = "UPDATE licenses SET held_by = $1 WHERE store_id = $2 AND id = $3";
+    UNHOLD = "UPDATE licenses SET held_by = NULL WHERE store_id = $1 AND held_by = $2";
+    PICK_HELD = "SELECT id FROM licenses WHERE store_id = $1 AND held_by = $2 AND product_id = $3
+        ORDER BY created_at, position, id LIMIT $4", locked;
+    CLAIM = "UPDATE licenses SET status = 'CLAIMED', held_by = NULL, order_id = $1, item_id = $2, customer_id = $3,
+            variant_id = $4, claimed_at = $5, expires_at = $6
+        WHERE store_id = $7 AND id = $8";
+    TERMS = "SELECT key_format, custom_prefix, license_duration FROM products WHERE store_id = $1 AND id = $2";
+    INSERT_CLAIMED = "INSERT INTO licenses (store_id, id, product_id, variant_id, sealed_key, lookup, occurrence,
+            origin, position, status, order_id, item_id, customer_id, claimed_at, expires_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'ISSUED', $8, 'CLAIMED', $9, $10, $11, $12, $13, $12)
+        ON CONFLICT (store_id, lookup, product_id, occurrence) DO NOTHING";
+    OF_ITEM = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2 AND item_id = $3
+        ORDER BY created_at, position, id");
+    OF_ORDER = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2
+        ORDER BY claimed_at, item_id, created_at, position, id");
+    SOLD = "SELECT id, status, origin, revoked_by, (SELECT p.revoke_on_refund FROM products p
+            WHERE p.store_id = licenses.store_id AND p.id = licenses.product_id)
+        FROM licenses WHERE store_id = $1 AND order_id = $2 ORDER BY id", locked;
+    RETURN_TO_POOL = "UPDATE licenses SET status = 'AVAILABLE', variant_id = NULL, order_id = NULL, item_id = NULL,
+            customer_id = NULL, claimed_at = NULL, expires_at = NULL
+        WHERE store_id = $1 AND id = $2";
+    // A licence that never expires needs no more time (contract `licenses.md`, "Verify").
+    EXTEND = "UPDATE licenses SET expires_at = $1
+        WHERE store_id = $2 AND order_id = $3 AND status = 'CLAIMED' AND expires_at < $1";
+    SET_STATUS = "UPDATE licenses SET status = $1, revoked_by = $2 WHERE store_id = $3 AND id = $4";
+}
+
+pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+    tx.first(FIND, params![store, id], record)
+}
+
+/// The licences of a key; several only where products share it.
+pub fn by_key(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    lookup: &[u8; 32],
+    product: Option<&str>,
+) -> Result<Option<Found>, DbError> {
+    const SELECT: &str = "SELECT status, product_id, customer_id, expires_at FROM licenses";
+    // The one that says most for the key: claimed before others, then the longest.
+    let query = Query::new(SELECT)
+        .filter("store_id = ?", store)
+        .filter("lookup = ?", lookup)
+        .filter_opt("product_id = ?", product)
+        .then(
+            "ORDER BY CASE status WHEN 'CLAIMED' THEN 0 WHEN 'AVAILABLE' THEN 1 ELSE 2 END,
+                expires_at DESC NULLS FIRST, id DESC LIMIT 1",
+        );
+    let found = tx.list(&query, |row| {
+        Ok(Found {
+            status: row.word(LicenseStatus::parse)?,
+            product_id: row.next()?,
+            customer_id: row.next()?,
+            expires_at: row.next()?,
+        })
+    });
+    Ok(found?.pop())
+}
+
+/// Stores pool keys, except those that the product already has; returns how many were new.
+pub fn insert_pool(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    product: &ProductId,
+    uploads: &[Upload],
+    now: Timestamp,
+) -> Result<u64, DbError> {
+    const HEAD: &str =
+        "INSERT INTO licenses (store_id, id, product_id, sealed_key, lookup, occurrence, origin,
+        position, status, created_at) VALUES";
+    const COLUMNS: usize = 10;
+    let mut values: Vec<Param<'_>> = Vec::with_capacity(uploads.len() * COLUMNS);
+    for upload in uploads {
+        values.extend(params![
+            store,
+            &upload.id,
+            product,
+            &upload.sealed_key,
+            &upload.lookup,
+            "",
+            "POOL",
+            upload.position,
+            LicenseStatus::Available.as_str(),
+            now
+        ]);
+    }
+    let tail = "ON CONFLICT (store_id, lookup, product_id, occurrence) DO NOTHING";
+    tx.insert_many(HEAD, tail, COLUMNS, &values)
+}
+
+/// How many keys of these products' pools can be sold now.
+pub fn count_free<'a>(
+    tx: &mut Tx<'_>,
+    store: &'a StoreId,
+    products: impl IntoIterator<Item = &'a ProductId>,
+) -> Result<Vec<(ProductId, i64)>, DbError> {
+    let query = Query::new("SELECT product_id, COUNT(*) FROM licenses")
+        .filter("store_id = ?", store)
+        .filter_in("product_id", products)
+        .filter_fixed("status = 'AVAILABLE' AND held_by IS NULL")
+        .then("GROUP BY product_id");
+    tx.list(&query, |row| Ok((row.next()?, row.next()?)))
+}
+
+/// Whether the store has a licence with this key.
+pub fn has_key(tx: &mut Tx<'_>, store: &StoreId, lookup: &[u8; 32]) -> Result<bool, DbError> {
+    let found = tx.first(HAS_KEY, params![store, lookup], |_| Ok(()))?;
+    Ok(found.is_some())
+}
+
+/// The product's title and threshold, the product being held until the transaction ends; `None`, and
+/// nothing held, when it has no threshold.
+pub fn lock_threshold(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    product: &ProductId,
+) -> Result<Option<(String, i64)>, DbError> {
+    let threshold = tx.first(THRESHOLD, params![store, product], |row| {
+        row.next::<Option<i64>>()
+    })?;
+    if threshold.flatten().is_none() {
+        return Ok(None);
+    }
+    let held = tx.one(LOCK_THRESHOLD, params![store, product], |row| {
+        Ok((row.next::<String>()?, row.next::<Option<i64>>()?))
+    })?;
+    Ok(held.1.map(|threshold| (held.0, threshold)))
+}
+
+/// The oldest free keys of a pool, held by this transaction.
+pub fn pick_free(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    product: &ProductId,
+    count: i64,
+) -> Result<Vec<LicenseId>, DbError> {
+    tx.all(PICK_FREE, params![store, product, count], |row| row.next())
+}
+
+pub fn hold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId, id: &LicenseId) -> Result<(), DbError> {
+    tx.run(HOLD, params![order, store, id]).map(drop)
+}
+
+pub fn unhold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
+    tx.run(UNHOLD, params![store, order]).map(drop)
+}
+
+/// Keys of a product that are kept for an order.
+pub fn pick_held(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    order: &OrderId,
+    product: &ProductId,
+    count: i64,
+) -> Result<Vec<LicenseId>, DbError> {
+    tx.all(PICK_HELD, params![store, order, product, count], |row| row.next())
+}
+
+pub fn claim(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId, claim: &Claim<'_>) -> Result<(), DbError> {
+    tx.run(
+        CLAIM,
+        params![
+            claim.order,
+            claim.item,
+            claim.customer,
+            claim.variant,
+            claim.claimed_at,
+            claim.expires_at,
+            store,
+            id
+        ],
+    )
+    .map(drop)
+}
+
+pub fn terms(tx: &mut Tx<'_>, store: &StoreId, product: &ProductId) -> Result<Terms, DbError> {
+    tx.one(TERMS, params![store, product], |row| {
+        Ok(Terms {
+            format: row.opt_word(KeyFormat::parse)?,
+            prefix: row.next()?,
+            duration: row.opt_word(LicenseDuration::parse)?,
+        })
+    })
+}
+
+/// Stores an issued key (sealed, and its lookup); `false` when the product has it in this occurrence.
+pub fn insert_claimed(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &LicenseId,
+    (sealed, lookup): (&[u8], &[u8; 32]),
+    occurrence: &str,
+    position: i64,
+    claim: &Claim<'_>,
+) -> Result<bool, DbError> {
+    let inserted = tx.run(
+        INSERT_CLAIMED,
+        params![
+            store,
+            id,
+            claim.product,
+            claim.variant,
+            sealed,
+            lookup,
+            occurrence,
+            position,
+            claim.order,
+            claim.item,
+            claim.customer,
+            claim.claimed_at,
+            claim.expires_at
+        ],
+    )?;
+    Ok(inserted == 1)
+}
+
+/// The licences of one line of an order.
+pub fn of_item(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    order: &OrderId,
+    item: &OrderItemId,
+) -> Result<Vec<Record>, DbError> {
+    tx.all(OF_ITEM, params![store, order, item], record)
+}
+
+pub fn of_order(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Record>, DbError> {
+    tx.all(OF_ORDER, params![store, order], record)
+}
+
+/// The licences of an order, held until the transaction ends.
+pub fn sold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Sold>, DbError> {
+    tx.all(SOLD, params![store, order], |row| {
+        Ok(Sold {
+            id: row.next()?,
+            status: row.word(LicenseStatus::parse)?,
+            origin: row.word(origin)?,
+            revoked_by: row.next()?,
+            revoke_on_refund: row.next()?,
+        })
+    })
+}
+
+fn origin(word: &str) -> Option<Origin> {
+    match word {
+        "POOL" => Some(Origin::Pool),
+        "ISSUED" => Some(Origin::Issued),
+        _ => None,
+    }
+}
+
+pub fn return_to_pool(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<(), DbError> {
+    tx.run(RETURN_TO_POOL, params![store, id]).map(drop)
+}
+
+pub fn set_status(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &LicenseId,
+    status: LicenseStatus,
+    revoked_by: Option<&DisputeId>,
+) -> Result<(), DbError> {
+    tx.run(SET_STATUS, params![status.as_str(), revoked_by, store, id])
+        .map(drop)
+}
+
+pub fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
+    Ok(Record {
+        id: row.next()?,
+        sealed_key: row.next()?,
+        status: row.word(LicenseStatus::parse)?,
+        product_id: row.next()?,
+        variant_id: row.next()?,
+        order_id: row.next()?,
+        customer_id: row.next()?,
+        claimed_at: row.next()?,
+        created_at: row.next()?,
+    })
+}
+
+/// Lets the claimed licences of an order last until `end` at least.
+pub fn extend(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId, end: Timestamp) -> Result<(), DbError> {
+    tx.run(EXTEND, params![end, store, order])?;
+    Ok(())
+}

@@ -1,0 +1,307 @@
+//! From requests to records: defaults of a new product, and what a PATCH leaves as it was (contract
+//! `products.md`, "Create / update body").
+
+use super::requests::{NewProduct, NewVariant, OptionBody, ProductChange, TypeAlias, VariantChange};
+use super::store::{Record, VariantRecord};
+use super::views::ProductOption;
+use pandabase_domain::id::VariantId;
+use pandabase_domain::input::{Int, List, Natural, Opt, Patch, Text};
+use pandabase_domain::money::Cents;
+use pandabase_domain::product::{FulfillmentMode, ProductType};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::error::ApiError;
+
+/// What webhook secrets are encrypted for.
+const WEBHOOK_SECRET: &str = "product webhook secret";
+
+fn cents(number: Natural) -> Cents {
+    Cents(number.get())
+}
+
+fn text<const MIN: usize, const MAX: usize>(text: Opt<Text<MIN, MAX>>) -> Option<String> {
+    text.0.map(Text::into_string)
+}
+
+fn strings<const MIN: usize, const MAX: usize, const LEAST: usize, const MOST: usize>(
+    list: List<Text<MIN, MAX>, LEAST, MOST>,
+) -> Vec<String> {
+    list.into_vec().into_iter().map(Text::into_string).collect()
+}
+
+fn seal(ctx: &Ctx<'_>, secret: &str) -> Vec<u8> {
+    ctx.env
+        .keyring
+        .encrypt(WEBHOOK_SECRET, secret.as_bytes(), &ctx.env.random)
+}
+
+/// The webhook secret in clear.
+pub fn open_secret(ctx: &Ctx<'_>, sealed: Option<&[u8]>) -> Result<Option<String>, ApiError> {
+    let secret = sealed.map(|sealed| ctx.env.keyring.decrypt_text(WEBHOOK_SECRET, sealed));
+    Ok(secret.transpose()?)
+}
+
+/// `productType`, or `type` in its absence.
+fn product_type(given: Opt<ProductType>, alias: Opt<TypeAlias>) -> Result<Option<ProductType>, ApiError> {
+    match (given.0, alias.0) {
+        (Some(given), _) => Ok(Some(given)),
+        (None, None) => Ok(None),
+        (None, Some(TypeAlias(Some(alias)))) => Ok(Some(alias)),
+        (None, Some(TypeAlias(None))) => {
+            let words: Vec<&str> = ProductType::ALL.iter().map(|word| word.as_str()).collect();
+            let words = words.join(", ");
+            Err(ApiError::invalid(format!("body/type must be one of {words}")))
+        }
+    }
+}
+
+/// A new product with its defaults; the handle is found later.
+pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Record, ApiError> {
+    let product_type = product_type(body.product_type, body.type_alias)?
+        .ok_or_else(|| ApiError::invalid("body must have required property 'productType'"))?;
+    let default_mode = FulfillmentMode::default_for(
+        product_type,
+        has_keys,
+        body.download_url.as_ref().is_some_and(|url| !url.is_empty()),
+        body.redirect_url.as_ref().is_some_and(|url| !url.is_empty()),
+    );
+    let mut record = Record {
+        id: ctx.id(),
+        handle: String::new(),
+        title: body.title.into_string(),
+        subtitle: Some(text(body.subtitle).unwrap_or_default()),
+        description: Some(text(body.description).unwrap_or_default()),
+        product_type,
+        price: cents(body.price),
+        compare_at_price: body.compare_at_price.0.map(cents),
+        minimum_price: body.minimum_price.0.map(cents),
+        images: strings(body.images),
+        message: text(body.message),
+        in_stock: true,
+        fulfillment_mode: body.fulfillment_mode.0.unwrap_or(default_mode),
+        pricing_model: body.pricing_model.0.unwrap_or_default(),
+        status: body.status.0.unwrap_or_default(),
+        max_per_customer: body.max_per_customer.0.map(Int::get),
+        max_activations: body.max_activations.0.map(Int::get),
+        available_from: body.available_from.0,
+        available_until: body.available_until.0,
+        download_url: text(body.download_url),
+        redirect_url: text(body.redirect_url),
+        webhook_url: text(body.webhook_url),
+        webhook_secret: body.webhook_secret.as_ref().map(|secret| seal(ctx, secret)),
+        key_format: body.key_format.0,
+        custom_prefix: text(body.custom_prefix),
+        license_duration: body.license_duration.0,
+        revoke_on_refund: body.revoke_on_refund.0.unwrap_or(false),
+        low_stock_threshold: body.low_stock_threshold.0.map(Int::get),
+        billing_interval: body.billing_interval.0,
+        billing_anchor: body.billing_anchor.0,
+        trial_days: body.trial_days.0.map(Int::get),
+        options: Vec::new(),
+        was_sold: false,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    };
+    merge_options(ctx, &mut record.options, body.options.into_vec())?;
+    Ok(record)
+}
+
+/// Changes `record` as the client asked; variants, keys and categories are not part of it.
+pub fn change(ctx: &Ctx<'_>, record: &mut Record, body: ProductChange) -> Result<(), ApiError> {
+    if let Some(product_type) = product_type(body.product_type, body.type_alias)? {
+        record.product_type = product_type;
+    }
+    set(body.title, Text::into_string, &mut record.title);
+    set(body.price, cents, &mut record.price);
+    set(body.images, strings, &mut record.images);
+    body.in_stock.apply(&mut record.in_stock);
+    body.pricing_model.apply(&mut record.pricing_model);
+    body.status.apply(&mut record.status);
+    body.revoke_on_refund.apply(&mut record.revoke_on_refund);
+    match body.fulfillment_mode {
+        Patch::Absent => {}
+        Patch::Null => record.fulfillment_mode = FulfillmentMode::Manual,
+        Patch::Value(mode) => record.fulfillment_mode = mode,
+    }
+    body.subtitle.map(Text::into_string).apply(&mut record.subtitle);
+    body.description
+        .map(Text::into_string)
+        .apply(&mut record.description);
+    body.compare_at_price
+        .map(cents)
+        .apply(&mut record.compare_at_price);
+    body.minimum_price.map(cents).apply(&mut record.minimum_price);
+    body.low_stock_threshold
+        .map(Int::get)
+        .apply(&mut record.low_stock_threshold);
+    body.message.map(Text::into_string).apply(&mut record.message);
+    body.max_per_customer
+        .map(Int::get)
+        .apply(&mut record.max_per_customer);
+    body.max_activations
+        .map(Int::get)
+        .apply(&mut record.max_activations);
+    body.available_from.apply(&mut record.available_from);
+    body.available_until.apply(&mut record.available_until);
+    body.download_url
+        .map(Text::into_string)
+        .apply(&mut record.download_url);
+    body.redirect_url
+        .map(Text::into_string)
+        .apply(&mut record.redirect_url);
+    body.webhook_url
+        .map(Text::into_string)
+        .apply(&mut record.webhook_url);
+    body.webhook_secret
+        .map(|secret| seal(ctx, &secret))
+        .apply(&mut record.webhook_secret);
+    body.key_format.apply(&mut record.key_format);
+    body.custom_prefix
+        .map(Text::into_string)
+        .apply(&mut record.custom_prefix);
+    body.license_duration.apply(&mut record.license_duration);
+    body.billing_interval.apply(&mut record.billing_interval);
+    body.billing_anchor.apply(&mut record.billing_anchor);
+    body.trial_days.map(Int::get).apply(&mut record.trial_days);
+    merge_options(ctx, &mut record.options, body.options.into_vec())
+}
+
+/// Replaces `target` when a value was given.
+fn set<T, U>(given: Opt<T>, convert: impl FnOnce(T) -> U, target: &mut U) {
+    if let Some(value) = given.0 {
+        *target = convert(value);
+    }
+}
+
+/// Replaces options by name, appends new ones, and puts them in order.
+fn merge_options(
+    ctx: &Ctx<'_>,
+    options: &mut Vec<ProductOption>,
+    bodies: Vec<OptionBody>,
+) -> Result<(), ApiError> {
+    let twice = |(index, body): &(usize, &OptionBody)| bodies[..*index].iter().any(|o| o.name == body.name);
+    if let Some((index, _)) = bodies.iter().enumerate().find(twice) {
+        return Err(ApiError::invalid(format!(
+            "body/options/{index}/name must NOT be used twice"
+        )));
+    }
+    for body in bodies {
+        let position = body.position.0.map(Int::get);
+        let values = strings(body.values);
+        match options.iter_mut().find(|option| option.name == *body.name) {
+            Some(option) => {
+                option.values = values;
+                option.position = position.unwrap_or(option.position);
+            }
+            None => options.push(ProductOption {
+                id: ctx.id(),
+                name: body.name.into_string(),
+                values,
+                position: position.unwrap_or(0),
+            }),
+        }
+    }
+    options.sort_by_key(|option| option.position);
+    Ok(())
+}
+
+/// A variant without a field that a new one must have.
+fn missing(index: usize, field: &str) -> ApiError {
+    ApiError::invalid(format!(
+        "body/variants/{index} must have required property '{field}'"
+    ))
+}
+
+/// Changes variants by id, appends new ones, and puts them in order.
+pub fn merge_variants(
+    ctx: &Ctx<'_>,
+    variants: &mut Vec<VariantRecord>,
+    bodies: impl IntoIterator<Item = VariantChange>,
+) -> Result<(), ApiError> {
+    for (index, body) in bodies.into_iter().enumerate() {
+        match &body.id.0 {
+            Some(id) => {
+                let found = variants.iter_mut().find(|variant| variant.id.as_str() == &**id);
+                let variant = found.ok_or_else(|| {
+                    ApiError::invalid(format!("body/variants/{index}/id: Variant not found"))
+                })?;
+                change_variant(variant, body);
+            }
+            None => {
+                let rank = i64::try_from(variants.len()).unwrap_or(i64::MAX);
+                variants.push(new_variant(ctx.id(), index, rank, body)?);
+            }
+        }
+    }
+    variants.sort_by_key(|variant| (variant.position, variant.ordinal));
+    Ok(())
+}
+
+/// A variant that `rank` others came before.
+fn new_variant(
+    id: VariantId,
+    index: usize,
+    rank: i64,
+    body: VariantChange,
+) -> Result<VariantRecord, ApiError> {
+    let mut variant = VariantRecord {
+        id,
+        ordinal: rank,
+        title: text(body.title.clone()).ok_or_else(|| missing(index, "title"))?,
+        slug: None,
+        description: None,
+        sku: None,
+        options: body.options.0.clone().ok_or_else(|| missing(index, "options"))?,
+        price: body.price.0.map(cents).ok_or_else(|| missing(index, "price"))?,
+        compare_at_price: None,
+        images: Vec::new(),
+        in_stock: true,
+        quantity: None,
+        track_stock: false,
+        position: rank,
+    };
+    change_variant(&mut variant, body);
+    Ok(variant)
+}
+
+fn change_variant(variant: &mut VariantRecord, body: VariantChange) {
+    set(body.title, Text::into_string, &mut variant.title);
+    body.options.apply(&mut variant.options);
+    set(body.price, cents, &mut variant.price);
+    set(body.images, strings, &mut variant.images);
+    body.in_stock.apply(&mut variant.in_stock);
+    body.track_stock.apply(&mut variant.track_stock);
+    set(body.position, Int::get, &mut variant.position);
+    body.slug.map(Text::into_string).apply(&mut variant.slug);
+    body.description
+        .map(Text::into_string)
+        .apply(&mut variant.description);
+    body.sku.map(Text::into_string).apply(&mut variant.sku);
+    body.compare_at_price
+        .map(cents)
+        .apply(&mut variant.compare_at_price);
+    body.quantity.map(Int::get).apply(&mut variant.quantity);
+}
+
+/// A variant of a new product, as the change that creates it.
+impl From<NewVariant> for VariantChange {
+    fn from(new: NewVariant) -> Self {
+        fn patch<T>(given: Opt<T>) -> Patch<T> {
+            given.0.map_or(Patch::Absent, Patch::Value)
+        }
+        Self {
+            id: Opt(None),
+            title: Opt(Some(new.title)),
+            options: Opt(Some(new.options)),
+            price: Opt(Some(new.price)),
+            slug: patch(new.slug),
+            description: patch(new.description),
+            sku: patch(new.sku),
+            compare_at_price: patch(new.compare_at_price),
+            images: Opt(Some(new.images)),
+            in_stock: new.in_stock,
+            quantity: patch(new.quantity),
+            track_stock: new.track_stock,
+            position: new.position,
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! Creating, changing and showing products (contract `products.md`).
+
+use super::requests::{Keys, ListQuery, NewProduct, ProductChange, SortBy, VariantChange};
+use super::store::{Record, VariantRecord};
+use super::views::{CategoryLink, Product, Variant};
+use super::{merge, store};
+use crate::catalog::licenses::service as licenses;
+use pandabase_domain::id::{CategoryId, ProductId};
+use pandabase_domain::input::IdText;
+use pandabase_domain::product::{OptionFacts, PricingModel, ProductFacts, VariantFacts, check, slugify};
+use pandabase_platform::api::Deleted;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::order::Direction;
+use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::text::{first_free, like_pattern};
+use std::collections::HashMap;
+
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Product>, ApiError> {
+    let search = query.search.as_ref().map(|text| like_pattern(text));
+    let filtered = |select| {
+        Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_fixed("deleted_at IS NULL")
+            .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
+            .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))
+            .filter_opt("status = ?", query.status.0.map(|word| word.as_str()))
+            .filter_opt(
+                "pricing_model = ?",
+                query.pricing_model.0.map(|word| word.as_str()),
+            )
+            .filter_opt("in_stock = ?", query.in_stock.0)
+            .filter_opt(store::IN_CATEGORY, query.category_id.as_ref().map(|id| &**id))
+    };
+    let paging = Paging::new(&query.page, &query.limit, 25);
+    let items = filtered(store::SELECT).then(order(query));
+    let page = Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?;
+    let pagination = page.pagination;
+    let items = complete(tx, ctx, page.items)?;
+    Ok(Page { items, pagination })
+}
+
+/// The list's order; ids are minted in the order of creation, which makes the newest first a walk
+/// along an index.
+fn order(query: &ListQuery) -> &'static str {
+    let by = query.sort_by.0.unwrap_or_default();
+    let direction = query.sort_order.0.unwrap_or(match by {
+        SortBy::Title => Direction::Asc,
+        _ => Direction::Desc,
+    });
+    match (by, direction) {
+        (SortBy::Title, Direction::Asc) => "ORDER BY title_folded, id DESC",
+        (SortBy::Title, Direction::Desc) => "ORDER BY title_folded DESC, id DESC",
+        (SortBy::Price, Direction::Asc) => {
+            "ORDER BY CASE WHEN pricing_model = 'FREE' THEN 0 ELSE price END, id DESC"
+        }
+        (SortBy::Price, Direction::Desc) => {
+            "ORDER BY CASE WHEN pricing_model = 'FREE' THEN 0 ELSE price END DESC, id DESC"
+        }
+        (SortBy::CreatedAt, Direction::Asc) => "ORDER BY created_at, id DESC",
+        (SortBy::CreatedAt, Direction::Desc) => "ORDER BY id DESC",
+        (SortBy::UpdatedAt, Direction::Asc) => "ORDER BY updated_at, id DESC",
+        (SortBy::UpdatedAt, Direction::Desc) => "ORDER BY updated_at DESC, id DESC",
+    }
+}
+
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Product, ApiError> {
+    let record = store::find(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Product"))?;
+    let product = complete(tx, ctx, vec![record])?.pop();
+    product.ok_or(ApiError::Missing("Product"))
+}
+
+pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mut body: NewProduct) -> Result<Product, ApiError> {
+    let keys = std::mem::take(&mut body.license_keys);
+    let category_ids = std::mem::take(&mut body.category_ids);
+    let new_variants = std::mem::take(&mut body.variants).into_vec();
+    let has_keys = !keys.is_empty();
+    let mut record = merge::new_record(ctx, body, has_keys)?;
+    let mut variants = Vec::new();
+    let new_variants = new_variants.into_iter().map(VariantChange::from);
+    merge::merge_variants(ctx, &mut variants, new_variants)?;
+    check_rules(ctx, &record, &variants)?;
+    let categories = find_categories(tx, ctx, &category_ids)?;
+    insert_with_handle(tx, ctx, &mut record)?;
+    for variant in &variants {
+        store::put_variant(tx, &ctx.store.id, &record.id, variant)?;
+    }
+    let mut links = Vec::new();
+    if !categories.is_empty() {
+        store::link(tx, &ctx.store.id, &record.id, &categories)?;
+        let linked = store::categories_of(tx, &ctx.store.id, [&record.id])?;
+        links.extend(linked.into_iter().map(|(_, link)| link));
+    }
+    let keys = i64::try_from(add_keys(tx, ctx, &record.id, &keys)?).unwrap_or(i64::MAX);
+    view(ctx, record, variants, links, keys)
+}
+
+pub fn update(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    mut body: ProductChange,
+) -> Result<Product, ApiError> {
+    let store = &ctx.store.id;
+    let (before, variants_before) = store::find_locked(tx, store, id)?.ok_or(ApiError::Missing("Product"))?;
+    let keys = std::mem::take(&mut body.license_keys);
+    let category_ids = body.category_ids.0.take();
+    let variant_changes = std::mem::take(&mut body.variants).into_vec();
+    let (mut record, mut variants) = (before.clone(), variants_before.clone());
+    merge::change(ctx, &mut record, body)?;
+    merge::merge_variants(ctx, &mut variants, variant_changes)?;
+    check_rules(ctx, &record, &variants)?;
+    if record.product_type != before.product_type && has_history(tx, ctx, &before)? {
+        return Err(ApiError::invalid(
+            "productType cannot be changed once the product has orders, licenses or subscriptions",
+        ));
+    }
+    let mut changed = record != before || variants != variants_before;
+    for variant in variants
+        .iter()
+        .filter(|variant| !variants_before.contains(variant))
+    {
+        store::put_variant(tx, store, &record.id, variant)?;
+    }
+    if let Some(ids) = category_ids {
+        let categories = find_categories(tx, ctx, &ids)?;
+        store::link(tx, store, &record.id, &categories)?;
+        changed = true;
+    }
+    changed |= add_keys(tx, ctx, &record.id, &keys)? > 0;
+    if changed {
+        record.updated_at = ctx.now;
+        store::update(tx, store, &record)?;
+    }
+    let product = complete(tx, ctx, vec![record])?.pop();
+    product.ok_or(ApiError::Missing("Product"))
+}
+
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
+    if store::delete(tx, &ctx.store.id, id, ctx.now)? {
+        return Ok(Deleted { deleted: true });
+    }
+    Err(ApiError::Missing("Product"))
+}
+
+/// Checks the rules that need no database. Of `webhookUrl` that is its form and a literal address; a
+/// name is resolved, and its addresses judged, when a delivery dials it: no transaction waits for DNS.
+fn check_rules(ctx: &Ctx<'_>, record: &Record, variants: &[VariantRecord]) -> Result<(), ApiError> {
+    let facts = ProductFacts {
+        product_type: record.product_type,
+        pricing_model: record.pricing_model,
+        status: record.status,
+        fulfillment_mode: record.fulfillment_mode,
+        billing_interval: record.billing_interval,
+        key_format: record.key_format,
+        custom_prefix: record.custom_prefix.as_deref(),
+        webhook_url: record.webhook_url.as_deref(),
+        download_url: record.download_url.as_deref(),
+        redirect_url: record.redirect_url.as_deref(),
+        available_from: record.available_from,
+        available_until: record.available_until,
+        options: record.options.iter().map(option_facts).collect(),
+        variants: variants.iter().map(variant_facts).collect(),
+    };
+    check(&facts, &ctx.env.config.webhook_allowed_hosts).map_err(|error| ApiError::invalid(error.to_string()))
+}
+
+fn option_facts(option: &super::views::ProductOption) -> OptionFacts<'_> {
+    OptionFacts {
+        name: &option.name,
+        values: &option.values,
+    }
+}
+
+fn variant_facts(variant: &VariantRecord) -> VariantFacts<'_> {
+    VariantFacts {
+        title: &variant.title,
+        slug: variant.slug.as_deref(),
+        options: &variant.options,
+    }
+}
+
+/// Whether the product's type is part of history: it was sold or subscribed to, or has keys.
+fn has_history(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &Record) -> Result<bool, ApiError> {
+    let (store, id) = (&ctx.store.id, &product.id);
+    Ok(product.was_sold || store::has_licenses(tx, store, id)? || store::is_subscribed(tx, store, id)?)
+}
+
+fn find_categories(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[IdText]) -> Result<Vec<CategoryId>, ApiError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let category = store::find_category(tx, &ctx.store.id, id)?;
+        found.push(
+            category
+                .ok_or_else(|| ApiError::invalid("Category not found"))?
+                .id,
+        );
+    }
+    Ok(found)
+}
+
+/// Appends keys to the product's pool; returns how many were not there yet.
+fn add_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId, keys: &Keys) -> Result<u64, ApiError> {
+    if let Some(index) = keys.iter().position(|key| key.trim().is_empty()) {
+        return Err(ApiError::invalid(format!(
+            "body/licenseKeys/{index} must NOT be blank"
+        )));
+    }
+    licenses::add_to_pool(tx, ctx, id, keys.iter().map(|key| &**key))
+}
+
+/// Inserts the product under the first free handle of its title.
+fn insert_with_handle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, record: &mut Record) -> Result<(), ApiError> {
+    let slug = slugify(&record.title);
+    loop {
+        record.handle = first_free(&slug, |handle| store::is_handle_taken(tx, &ctx.store.id, handle))?;
+        if store::insert(tx, &ctx.store.id, record)? {
+            return Ok(());
+        }
+        // Another transaction took the handle first; the next look sees its product.
+    }
+}
+
+/// Adds what is stored beside the products: one statement each, however many products there are.
+fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, records: Vec<Record>) -> Result<Vec<Product>, ApiError> {
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    let store = &ctx.store.id;
+    let ids = || records.iter().map(|record| &record.id);
+    let mut variants = grouped(store::variants_of(tx, store, ids())?);
+    let mut categories = grouped(store::categories_of(tx, store, ids())?);
+    let keys = licenses::available(tx, ctx, ids())?;
+    let products = records.into_iter().map(|record| {
+        let id = record.id.clone();
+        let variants = variants.remove(&id).unwrap_or_default();
+        let categories = categories.remove(&id).unwrap_or_default();
+        view(
+            ctx,
+            record,
+            variants,
+            categories,
+            keys.get(&id).copied().unwrap_or(0),
+        )
+    });
+    products.collect()
+}
+
+fn grouped<T>(rows: Vec<(ProductId, T)>) -> HashMap<ProductId, Vec<T>> {
+    let mut groups: HashMap<ProductId, Vec<T>> = HashMap::new();
+    for (product, row) in rows {
+        groups.entry(product).or_default().push(row);
+    }
+    groups
+}
+
+fn view(
+    ctx: &Ctx<'_>,
+    record: Record,
+    variants: Vec<VariantRecord>,
+    categories: Vec<CategoryLink>,
+    available_licenses: i64,
+) -> Result<Product, ApiError> {
+    let model = record.pricing_model;
+    let variants = variants.into_iter().map(|variant| variant_view(variant, model));
+    Ok(Product {
+        id: record.id,
+        title: record.title,
+        subtitle: record.subtitle,
+        description: record.description,
+        handle: record.handle,
+        price: model.effective(record.price),
+        compare_at_price: record.compare_at_price,
+        images: record.images,
+        in_stock: record.in_stock,
+        currency: "USD",
+        product_type: record.product_type,
+        message: record.message,
+        fulfillment_mode: Some(record.fulfillment_mode),
+        pricing_model: model,
+        status: record.status,
+        minimum_price: record.minimum_price,
+        max_per_customer: record.max_per_customer,
+        available_from: record.available_from,
+        available_until: record.available_until,
+        download_url: record.download_url,
+        redirect_url: record.redirect_url,
+        key_format: record.key_format,
+        custom_prefix: record.custom_prefix,
+        max_activations: record.max_activations,
+        license_duration: record.license_duration,
+        revoke_on_refund: record.revoke_on_refund,
+        low_stock_threshold: record.low_stock_threshold,
+        webhook_url: record.webhook_url,
+        webhook_secret: merge::open_secret(ctx, record.webhook_secret.as_deref())?,
+        billing_interval: record.billing_interval,
+        billing_anchor: record.billing_anchor,
+        trial_days: record.trial_days,
+        options: record.options,
+        variants: variants.collect(),
+        categories,
+        available_licenses,
+        created_at: record.created_at,
+        updated_at: record.updated_at,
+    })
+}
+
+fn variant_view(variant: VariantRecord, model: PricingModel) -> Variant {
+    Variant {
+        id: variant.id,
+        title: variant.title,
+        slug: variant.slug,
+        description: variant.description,
+        sku: variant.sku,
+        options: variant.options,
+        price: model.effective(variant.price),
+        compare_at_price: variant.compare_at_price,
+        images: variant.images,
+        in_stock: variant.in_stock,
+        quantity: variant.quantity,
+        track_stock: variant.track_stock,
+        position: variant.position,
+    }
+}

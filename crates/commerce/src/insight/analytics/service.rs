@@ -1,0 +1,152 @@
+//! Answers to analytics requests.
+
+use super::requests::PeriodQuery;
+use super::store;
+use super::store::Sums;
+use super::views::{CountrySales, Ends, GrossVolume, Month, MonthlyRevenue, Overview, Point};
+use pandabase_domain::analytics::{Asked, BadWindow, Granularity, Period, Window};
+use pandabase_domain::money::Cents;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Months of the monthly revenue, the present one included.
+const MONTHS: i64 = 12;
+
+fn refuse(refusal: BadWindow) -> ApiError {
+    ApiError::invalid(refusal.to_string())
+}
+
+fn period_of(query: &PeriodQuery) -> Period {
+    query.period.0.unwrap_or(Period::ThirtyDays)
+}
+
+fn window(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<Window, ApiError> {
+    let asked = Asked {
+        period: period_of(query),
+        start: query.start_date.0,
+        end: query.end_date.0,
+    };
+    let first = match asked.period {
+        Period::All => store::first(tx, ctx)?,
+        _ => ctx.now,
+    };
+    Window::new(asked, first, ctx.now).map_err(refuse)
+}
+
+pub fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<Overview, ApiError> {
+    let window = window(tx, ctx, query)?;
+    let hours = window.hours();
+    let mut sums = store::sum(tx, ctx, hours.whole)?;
+    for &part in &hours.parts {
+        sums = sums.plus(&store::sum_part(tx, ctx, part)?)?;
+    }
+    let customers = if window.is_open() {
+        store::buyers_since(tx, ctx, window.from, &hours)?
+    } else {
+        store::buyers_between(tx, ctx, window.span())?
+    };
+    Ok(Overview {
+        gross_volume: sums.volume,
+        net_volume: sums.net()?,
+        orders: sums.orders,
+        customers,
+        refunded: sums.refunds,
+        disputes: sums.disputes,
+        period: Ends {
+            from: window.from,
+            to: window.to,
+        },
+    })
+}
+
+pub fn gross_volume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<GrossVolume, ApiError> {
+    let window = window(tx, ctx, query)?;
+    let period = period_of(query);
+    let granularity = query.granularity.0.unwrap_or(period.granularity());
+    let buckets = window.buckets(granularity).map_err(refuse)?;
+    let mut amounts: BTreeMap<Timestamp, Cents> =
+        buckets.into_iter().map(|start| (start, Cents::ZERO)).collect();
+    let mut add = |time: Timestamp, amount: Cents| -> Result<(), ApiError> {
+        let bucket = amounts.entry(granularity.floor(time)).or_insert(Cents::ZERO);
+        *bucket = bucket.plus(amount)?;
+        Ok(())
+    };
+    let hours = window.hours();
+    for (hour, sums) in store::by_hour(tx, ctx, hours.whole)? {
+        add(hour, sums.volume)?;
+    }
+    for &part in &hours.parts {
+        let volume = store::sum_part(tx, ctx, part)?.volume;
+        if volume != Cents::ZERO {
+            add(part.0, volume)?;
+        }
+    }
+    let point = |(start, amount)| Point {
+        date: granularity.label(start),
+        amount,
+    };
+    Ok(GrossVolume {
+        series: amounts.into_iter().map(point).collect(),
+    })
+}
+
+pub fn orders_by_country(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    query: &PeriodQuery,
+) -> Result<Vec<CountrySales>, ApiError> {
+    let hours = window(tx, ctx, query)?.hours();
+    let mut rows = store::by_country(tx, ctx, hours.whole)?;
+    for &part in &hours.parts {
+        rows.extend(store::by_country_in_part(tx, ctx, part)?);
+    }
+    let mut countries: BTreeMap<String, (i64, Cents)> = BTreeMap::new();
+    for (country, orders, amount) in rows {
+        let known = countries.entry(country).or_insert((0, Cents::ZERO));
+        *known = (known.0 + orders, known.1.plus(amount)?);
+    }
+    let mut sales: Vec<CountrySales> = countries
+        .into_iter()
+        .filter(|(country, (orders, _))| !country.is_empty() && *orders > 0)
+        .map(|(country, (orders, amount))| CountrySales {
+            country,
+            orders,
+            amount,
+        })
+        .collect();
+    // Stable: countries of as many orders stay in the order of their codes.
+    sales.sort_by_key(|sales| Reverse(sales.orders));
+    Ok(sales)
+}
+
+pub fn monthly_revenue(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<MonthlyRevenue, ApiError> {
+    let (year, month) = ctx.now.year_month();
+    let last = year * 12 + month - 1;
+    let label = |index: i64| format!("{:04}-{:02}", index.div_euclid(12), index.rem_euclid(12) + 1);
+    let first = last - (MONTHS - 1);
+    let start = Timestamp::parse(&format!("{}-01T00:00:00Z", label(first))).unwrap_or_default();
+    let end = Granularity::Day
+        .floor(ctx.now)
+        .plus_millis(Granularity::Day.length());
+    let mut months: BTreeMap<i64, Sums> = (first..=last).map(|index| (index, Sums::default())).collect();
+    for (hour, sums) in store::by_hour(tx, ctx, (start, end))? {
+        let (year, month) = hour.year_month();
+        if let Some(total) = months.get_mut(&(year * 12 + month - 1)) {
+            *total = total.plus(&sums)?;
+        }
+    }
+    let months = months.into_iter().map(|(index, sums)| {
+        Ok(Month {
+            month: label(index),
+            gross: sums.volume,
+            net: sums.net()?,
+        })
+    });
+    Ok(MonthlyRevenue {
+        months: months.collect::<Result<_, ApiError>>()?,
+    })
+}

@@ -1,0 +1,300 @@
+//! SQL of analytics.
+//!
+//! Two tables are derived from orders, refunds and disputes: `sales_hours`, what happened in an hour by
+//! country, and `last_purchases`, how many customers paid last in an hour. Data that did not come
+//! through payments (a seed, a restored archive) gets them by [`rebuild`].
+
+use pandabase_domain::analytics::{Granularity, Hours, Span};
+use pandabase_domain::id::{CustomerId, StoreId};
+use pandabase_domain::money::{Cents, Overflow};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::{params, sql};
+
+/// What happened, as `sales_hours` has it: a row for each fact, to be summed up.
+macro_rules! facts {
+    ($of_orders:literal, $of_refunds:literal, $of_disputes:literal) => {
+        concat!(
+            "SELECT store_id, captured_at - captured_at % 3600000 AS hour, country, 1 AS orders,
+                amount - discount_amount AS volume, platform_fee + psp_fee AS fees, 0 AS refunds, 0 AS refunded,
+                0 AS disputes
+            FROM orders WHERE captured_at IS NOT NULL",
+            $of_orders,
+            " UNION ALL SELECT r.store_id, r.updated_at - r.updated_at % 3600000, o.country, 0, 0, 0, 1, r.amount, 0
+            FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
+            WHERE r.status = 'COMPLETED'",
+            $of_refunds,
+            " UNION ALL SELECT d.store_id, d.created_at - d.created_at % 3600000, o.country, 0, 0, 0, 0, 0, 1
+            FROM disputes d JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id WHERE 1 = 1",
+            $of_disputes
+        )
+    };
+}
+
+sql! {
+    ADD = "INSERT INTO sales_hours (store_id, hour, country, orders, volume, fees, refunds, refunded, disputes)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (store_id, hour, country) DO UPDATE SET orders = sales_hours.orders + excluded.orders,
+            volume = sales_hours.volume + excluded.volume, fees = sales_hours.fees + excluded.fees,
+            refunds = sales_hours.refunds + excluded.refunds, refunded = sales_hours.refunded + excluded.refunded,
+            disputes = sales_hours.disputes + excluded.disputes";
+    LAST_PAID = "SELECT last_paid_at FROM customers WHERE store_id = $1 AND id = $2", locked;
+    SET_LAST_PAID = "UPDATE customers SET last_paid_at = $1 WHERE store_id = $2 AND id = $3";
+    COUNT_BUYER = "INSERT INTO last_purchases (store_id, hour, customers) VALUES ($1, $2, $3)
+        ON CONFLICT (store_id, hour) DO UPDATE SET customers = last_purchases.customers + excluded.customers";
+    FIRST = "SELECT MIN(created_at) FROM stores WHERE id = $1";
+    FIRST_HOUR = "SELECT MIN(hour) FROM sales_hours WHERE store_id = $1";
+    SUM = "SELECT CAST(COALESCE(SUM(orders), 0) AS BIGINT), CAST(COALESCE(SUM(volume), 0) AS BIGINT),
+            CAST(COALESCE(SUM(fees), 0) AS BIGINT), CAST(COALESCE(SUM(refunds), 0) AS BIGINT),
+            CAST(COALESCE(SUM(refunded), 0) AS BIGINT), CAST(COALESCE(SUM(disputes), 0) AS BIGINT)
+        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3";
+    BY_HOUR = "SELECT hour, CAST(SUM(orders) AS BIGINT), CAST(SUM(volume) AS BIGINT), CAST(SUM(fees) AS BIGINT),
+            CAST(SUM(refunds) AS BIGINT), CAST(SUM(refunded) AS BIGINT), CAST(SUM(disputes) AS BIGINT)
+        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY hour ORDER BY hour";
+    BY_COUNTRY = "SELECT country, CAST(SUM(orders) AS BIGINT), CAST(SUM(volume) AS BIGINT)
+        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY country";
+    // Parts of hours come from the rows themselves, by indexes on their times.
+    PART_ORDERS = "SELECT COUNT(*), CAST(COALESCE(SUM(amount - discount_amount), 0) AS BIGINT),
+            CAST(COALESCE(SUM(platform_fee + psp_fee), 0) AS BIGINT)
+        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3";
+    PART_REFUNDS = "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT)
+        FROM refunds WHERE store_id = $1 AND status = 'COMPLETED' AND updated_at >= $2 AND updated_at < $3";
+    PART_DISPUTES = "SELECT COUNT(*) FROM disputes WHERE store_id = $1 AND created_at >= $2 AND created_at < $3";
+    PART_COUNTRIES = "SELECT country, COUNT(*), CAST(SUM(amount - discount_amount) AS BIGINT)
+        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 GROUP BY country";
+    BUYERS = "SELECT CAST(COALESCE(SUM(customers), 0) AS BIGINT) FROM last_purchases WHERE store_id = $1 AND hour >= $2";
+    // Who paid in this part of an hour, and never after it.
+    PART_BUYERS = "SELECT COUNT(DISTINCT o.customer_id) FROM orders o
+            JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
+        WHERE o.store_id = $1 AND o.captured_at >= $2 AND o.captured_at < $3 AND c.last_paid_at < $3";
+    BUYERS_BETWEEN = "SELECT COUNT(DISTINCT customer_id) FROM orders
+        WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3";
+    DROP_HOURS = "DELETE FROM sales_hours WHERE store_id = $1";
+    DROP_BUYERS = "DELETE FROM last_purchases WHERE store_id = $1";
+    FILL_HOURS = concat!("INSERT INTO sales_hours (store_id, hour, country, orders, volume, fees, refunds, refunded,
+            disputes)
+        SELECT store_id, hour, country, CAST(SUM(orders) AS BIGINT), CAST(SUM(volume) AS BIGINT),
+            CAST(SUM(fees) AS BIGINT), CAST(SUM(refunds) AS BIGINT), CAST(SUM(refunded) AS BIGINT),
+            CAST(SUM(disputes) AS BIGINT)
+        FROM (", facts!(" AND store_id = $1", " AND r.store_id = $1", " AND d.store_id = $1"), ") AS facts
+        GROUP BY store_id, hour, country");
+    DROP_LAST_PAID = "UPDATE customers SET last_paid_at = NULL WHERE store_id = $1 AND last_paid_at IS NOT NULL";
+    FILL_LAST_PAID = "UPDATE customers SET last_paid_at = o.last_at
+        FROM (SELECT customer_id, MAX(captured_at) AS last_at FROM orders
+            WHERE store_id = $1 AND captured_at IS NOT NULL GROUP BY customer_id) AS o
+        WHERE customers.store_id = $1 AND customers.id = o.customer_id";
+    FILL_BUYERS = "INSERT INTO last_purchases (store_id, hour, customers)
+        SELECT store_id, last_paid_at - last_paid_at % 3600000 AS hour, COUNT(*) FROM customers
+        WHERE store_id = $1 AND last_paid_at IS NOT NULL GROUP BY store_id, hour";
+    /// Stores whose hours are not what orders, refunds and disputes say.
+    pub WRONG_HOURS = concat!("SELECT store_id FROM (SELECT store_id, hour, country, orders, volume, fees,
+                refunds, refunded, disputes FROM sales_hours
+            UNION ALL SELECT store_id, hour, country, -orders, -volume, -fees, -refunds, -refunded, -disputes
+            FROM (", facts!("", "", ""), ") AS facts) AS compared
+        GROUP BY store_id, hour, country HAVING SUM(orders) <> 0 OR SUM(volume) <> 0 OR SUM(fees) <> 0
+            OR SUM(refunds) <> 0 OR SUM(refunded) <> 0 OR SUM(disputes) <> 0 LIMIT 1");
+    /// Customers whose last purchase is another one.
+    pub WRONG_LAST_PAID = "SELECT c.id FROM customers c LEFT JOIN (SELECT store_id, customer_id,
+                MAX(captured_at) AS last FROM orders GROUP BY store_id, customer_id) o
+            ON o.store_id = c.store_id AND o.customer_id = c.id
+        WHERE COALESCE(c.last_paid_at, -1) <> COALESCE(o.last, -1) LIMIT 1";
+    /// Stores whose buyers by the hour of their last purchase are not their customers.
+    pub WRONG_BUYERS = "SELECT store_id FROM (SELECT store_id, hour, customers FROM last_purchases
+            UNION ALL SELECT store_id, last_paid_at - last_paid_at % 3600000, -1 FROM customers
+                WHERE last_paid_at IS NOT NULL) AS compared
+        GROUP BY store_id, hour HAVING SUM(customers) <> 0 LIMIT 1";
+}
+
+/// What happened in some time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Orders paid.
+    pub orders: i64,
+    /// Their subtotals less discounts.
+    pub volume: Cents,
+    /// What they cost the store.
+    pub fees: Cents,
+    /// Refunds completed.
+    pub refunds: i64,
+    /// Their amounts.
+    pub refunded: Cents,
+    /// Disputes opened.
+    pub disputes: i64,
+}
+
+impl Sums {
+    pub fn plus(&self, other: &Self) -> Result<Self, Overflow> {
+        Ok(Self {
+            orders: self.orders + other.orders,
+            volume: self.volume.plus(other.volume)?,
+            fees: self.fees.plus(other.fees)?,
+            refunds: self.refunds + other.refunds,
+            refunded: self.refunded.plus(other.refunded)?,
+            disputes: self.disputes + other.disputes,
+        })
+    }
+
+    /// What is left of the volume after fees and refunds.
+    pub fn net(&self) -> Result<Cents, Overflow> {
+        self.volume.minus(self.fees)?.minus(self.refunded)
+    }
+}
+
+fn sums(row: &mut Row<'_>) -> Result<Sums, DbError> {
+    Ok(Sums {
+        orders: row.next()?,
+        volume: row.next()?,
+        fees: row.next()?,
+        refunds: row.next()?,
+        refunded: row.next()?,
+        disputes: row.next()?,
+    })
+}
+
+/// Adds to an hour.
+pub fn add(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    hour: Timestamp,
+    country: &str,
+    sums: &Sums,
+) -> Result<(), DbError> {
+    tx.run(
+        ADD,
+        params![
+            store,
+            hour,
+            country,
+            sums.orders,
+            sums.volume,
+            sums.fees,
+            sums.refunds,
+            sums.refunded,
+            sums.disputes
+        ],
+    )?;
+    Ok(())
+}
+
+/// A customer paid now.
+pub fn move_buyer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Result<(), DbError> {
+    let store = &ctx.store.id;
+    let last: Option<Timestamp> = tx.one(LAST_PAID, params![store, customer], |row| row.next())?;
+    // Two purchases of the same moment may be stored the wrong way round.
+    if last.is_some_and(|last| last >= ctx.now) {
+        return Ok(());
+    }
+    tx.run(SET_LAST_PAID, params![ctx.now, store, customer])?;
+    let hour = Granularity::Hour.floor(ctx.now);
+    let last = last.map(|last| Granularity::Hour.floor(last));
+    if last == Some(hour) {
+        return Ok(());
+    }
+    if let Some(last) = last {
+        count_buyers(tx, store, last, -1)?;
+    }
+    count_buyers(tx, store, hour, 1)
+}
+
+/// So many customers more have their last purchase in an hour.
+pub fn count_buyers(tx: &mut Tx<'_>, store: &StoreId, hour: Timestamp, buyers: i64) -> Result<(), DbError> {
+    tx.run(COUNT_BUYER, params![store, hour, buyers])?;
+    Ok(())
+}
+
+/// When the store's history begins.
+pub fn first(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Timestamp, DbError> {
+    let store = &ctx.store.id;
+    let created: Option<Timestamp> = tx.one(FIRST, params![store], |row| row.next())?;
+    let sold: Option<Timestamp> = tx.one(FIRST_HOUR, params![store], |row| row.next())?;
+    Ok(created.into_iter().chain(sold).min().unwrap_or(ctx.now))
+}
+
+/// What happened in whole hours.
+pub fn sum(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Sums, DbError> {
+    tx.one(SUM, params![&ctx.store.id, from, to], sums)
+}
+
+/// What happened in a part of an hour.
+pub fn sum_part(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Sums, DbError> {
+    let span = params![&ctx.store.id, from, to];
+    let (orders, volume, fees) = tx.one(PART_ORDERS, span, |row| {
+        Ok((row.next()?, row.next()?, row.next()?))
+    })?;
+    let (refunds, refunded) = tx.one(PART_REFUNDS, span, |row| Ok((row.next()?, row.next()?)))?;
+    Ok(Sums {
+        orders,
+        volume,
+        fees,
+        refunds,
+        refunded,
+        disputes: tx.one(PART_DISPUTES, span, |row| row.next())?,
+    })
+}
+
+/// What happened in each of some whole hours, ascending; hours without anything are left out.
+pub fn by_hour(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Vec<(Timestamp, Sums)>, DbError> {
+    tx.all(BY_HOUR, params![&ctx.store.id, from, to], |row| {
+        Ok((row.next()?, sums(row)?))
+    })
+}
+
+/// A country, orders paid and their volume.
+pub type OfCountry = (String, i64, Cents);
+
+fn of_country(row: &mut Row<'_>) -> Result<OfCountry, DbError> {
+    Ok((row.next()?, row.next()?, row.next()?))
+}
+
+/// Sales of whole hours by country.
+pub fn by_country(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Vec<OfCountry>, DbError> {
+    tx.all(BY_COUNTRY, params![&ctx.store.id, from, to], of_country)
+}
+
+/// Sales of a part of an hour by country.
+pub fn by_country_in_part(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    (from, to): Span,
+) -> Result<Vec<OfCountry>, DbError> {
+    tx.all(PART_COUNTRIES, params![&ctx.store.id, from, to], of_country)
+}
+
+/// Customers who paid since `from`: those whose last purchase is not older.
+pub fn buyers_since(tx: &mut Tx<'_>, ctx: &Ctx<'_>, from: Timestamp, hours: &Hours) -> Result<i64, DbError> {
+    let store = &ctx.store.id;
+    let end_of_part = hours.parts.iter().find(|part| part.0 == from).map(|part| part.1);
+    let whole = end_of_part.unwrap_or(from);
+    let mut buyers: i64 = tx.one(BUYERS, params![store, whole], |row| row.next())?;
+    if let Some(end) = end_of_part {
+        buyers += tx.one(PART_BUYERS, params![store, from, end], |row| row.next::<i64>())?;
+    }
+    Ok(buyers)
+}
+
+/// Customers who paid within a time that is over: each is looked up, in an index that has no more than
+/// that.
+pub fn buyers_between(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<i64, DbError> {
+    tx.one(BUYERS_BETWEEN, params![&ctx.store.id, from, to], |row| row.next())
+}
+
+/// Makes `sales_hours`, `last_purchases` and `customers.last_paid_at` of a store anew from its orders,
+/// refunds and disputes: for data that did not come through payments.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn rebuild(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), ApiError> {
+    for statement in [
+        DROP_HOURS,
+        DROP_BUYERS,
+        DROP_LAST_PAID,
+        FILL_HOURS,
+        FILL_LAST_PAID,
+        FILL_BUYERS,
+    ] {
+        tx.run(statement, params![store])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,255 @@
+//! Making a report, and forgetting it. A worker reads one page after another, each over a snapshot of
+//! its own, and appends it to the files; whatever a worker that died left is written over by the next.
+
+use super::content::{Content, Cursor};
+use super::format::Encoder;
+use super::store::Outcome;
+use super::views::Report;
+use super::{content_type, file_key, store};
+use pandabase_domain::report::{ATTEMPTS, Period, ReportFormat, ReportStatus, pause_after};
+use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::app::Acting;
+use pandabase_platform::app::App;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::files::Writer;
+use pandabase_platform::jobs::{Job, JobKind, LEASE, Next};
+use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::{jobs, mail};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often the job is held for longer: well before another worker may take it.
+const RENEWAL: Duration = Duration::from_millis((LEASE / 3).unsigned_abs());
+/// What a report says that was cut off again and again.
+const CUT_OFF: &str = "The report could not be completed";
+
+/// Why an attempt ended without a report.
+enum Abandoned {
+    /// It can be tried again.
+    Failed(ApiError),
+    /// Another worker has the job now.
+    Taken,
+}
+
+impl<E: Into<ApiError>> From<E> for Abandoned {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Makes a report.
+pub fn make(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let Some(report) = begin(&app, &job).await? else {
+            return Ok(());
+        };
+        match write(&app, &job, &report).await {
+            Ok(outcome) => succeed(&app, job, outcome).await,
+            // What ended this attempt may be that another worker has begun the next.
+            Err(Abandoned::Taken) => Ok(()),
+            Err(Abandoned::Failed(error)) => {
+                error.log(report.id.as_str());
+                retry(&app, job, &error).await
+            }
+        }
+    })
+}
+
+/// Begins an attempt; `None` when there is nothing left to do.
+async fn begin(app: &Arc<App>, job: &Job) -> Result<Option<Report>, ApiError> {
+    let (shared, job) = (Arc::clone(app), job.clone());
+    app.db
+        .write(move |tx| {
+            let store = &job.store.id;
+            let found = store::find(tx, store, &job.subject)?;
+            let open =
+                |report: &Report| matches!(report.status, ReportStatus::Pending | ReportStatus::Processing);
+            let Some(report) = found.filter(open) else {
+                jobs::finish(tx, &job, &Next::Done)?;
+                return Ok(None);
+            };
+            // Attempts that ended with the process count, too.
+            if job.attempts > ATTEMPTS {
+                fail(tx, &job.ctx(&shared.env), &job, CUT_OFF)?;
+                return Ok(None);
+            }
+            store::start(tx, store, &job.subject, job.now)?;
+            Ok(Some(report))
+        })
+        .await
+}
+
+/// A file being written.
+struct Output {
+    encoder: Encoder,
+    writer: Writer,
+}
+
+async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Abandoned> {
+    let started = app.env.clock.monotonic();
+    let content = Content::of(report.report_type);
+    let mut outputs = open(app, job, report, content).await?;
+    let period = Period {
+        start: report.period_start,
+        // What happens while the report is made is not part of it: a busy store would have no end.
+        end: report.period_end.min(job.now.plus_millis(1)),
+    };
+    let (mut cursor, mut rows, mut renewed) = (Some(content.first(period)), 0_i64, started);
+    while let Some(from) = cursor.take() {
+        if app.env.clock.monotonic().saturating_sub(renewed) >= RENEWAL {
+            renewed = app.env.clock.monotonic();
+            if !renew(app, job).await? {
+                return Err(Abandoned::Taken);
+            }
+        }
+        let (page, end) = page(app, job, content, from, period).await?;
+        for output in &mut outputs {
+            let text = output.encoder.rows(&page).map_err(internal)?;
+            output.writer.write(&text).await?;
+        }
+        rows += i64::try_from(page.len()).unwrap_or(i64::MAX);
+        cursor = end;
+    }
+    // Not published by one who has lost the job.
+    if !renew(app, job).await? {
+        return Err(Abandoned::Taken);
+    }
+    let mut bytes = 0;
+    for mut output in outputs {
+        output.writer.write(output.encoder.tail()).await?;
+        bytes += output.writer.finish().await?;
+    }
+    let took = app.env.clock.monotonic().saturating_sub(started);
+    Ok(Outcome {
+        rows,
+        bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
+        took: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
+    })
+}
+
+async fn open(app: &App, job: &Job, report: &Report, content: &Content) -> Result<Vec<Output>, ApiError> {
+    let mut outputs = Vec::with_capacity(report.formats.len());
+    for &format in &report.formats {
+        let key = file_key(&job.store.id, &report.id, format);
+        let encoder = Encoder::new(format, content.columns);
+        let now = app.env.clock.now();
+        let mut writer = app.files.create(&key, content_type(format), now).await?;
+        writer.write(&encoder.head().map_err(internal)?).await?;
+        outputs.push(Output { encoder, writer });
+    }
+    Ok(outputs)
+}
+
+async fn page(
+    app: &App,
+    job: &Job,
+    content: &'static Content,
+    from: Cursor,
+    period: Period,
+) -> Result<(Vec<super::content::Cells>, Option<Cursor>), ApiError> {
+    let store = job.store.id.clone();
+    let page = app.db.read(move |tx| content.page(tx, &store, &from, period));
+    Ok(page.await?)
+}
+
+fn internal(error: std::io::Error) -> ApiError {
+    ApiError::Internal(error.into())
+}
+
+async fn renew(app: &App, job: &Job) -> Result<bool, ApiError> {
+    let (job, now) = (job.clone(), app.env.clock.now());
+    Ok(app.db.write(move |tx| jobs::renew(tx, &job, now)).await?)
+}
+
+async fn succeed(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiError> {
+    let shared = Arc::clone(app);
+    app.db
+        .write(move |tx| {
+            // Another worker may have taken over since the last look.
+            if !jobs::renew(tx, &job, shared.env.clock.now())? {
+                return Ok(());
+            }
+            let ctx = job.ctx(&shared.env);
+            let completed = job.now.plus_millis(outcome.took);
+            store::succeed(tx, &job.store.id, &job.subject, outcome, completed)?;
+            tell_owner(tx, &ctx, &job.subject, None)?;
+            Ok(jobs::finish(tx, &job, &Next::Done)?)
+        })
+        .await
+}
+
+async fn retry(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiError> {
+    let (shared, text) = (Arc::clone(app), error.to_string());
+    app.db
+        .write(move |tx| {
+            if !jobs::renew(tx, &job, shared.env.clock.now())? {
+                return Ok(());
+            }
+            match pause_after(job.attempts) {
+                Some(pause) => Ok(jobs::finish(tx, &job, &Next::At(job.now.plus_millis(pause)))?),
+                None => fail(tx, &job.ctx(&shared.env), &job, &text),
+            }
+        })
+        .await
+}
+
+fn fail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, error: &str) -> Result<(), ApiError> {
+    store::fail(tx, &job.store.id, &job.subject, error, ctx.now)?;
+    tell_owner(tx, ctx, &job.subject, Some(error))?;
+    Ok(jobs::finish(tx, job, &Next::Done)?)
+}
+
+/// Accounts do not exist yet, so nobody can have switched the preference `notifications.reportReady`
+/// off.
+fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, error: Option<&str>) -> Result<(), ApiError> {
+    let Some(owner) = access_stores::contact(tx, ctx)?.owner_email else {
+        return Ok(());
+    };
+    let Some(report) = store::find(tx, &ctx.store.id, id)? else {
+        return Ok(());
+    };
+    let what = report.report_type.as_str().to_lowercase().replace('_', " ");
+    let period = format!("from {} to {}", report.period_start, report.period_end);
+    let (subject, text) = match error {
+        None => (
+            format!("Your report is ready: {what}"),
+            format!(
+                "The report \"{what}\" {period} is ready, with {} rows. It can be downloaded for 30 days.",
+                report.row_count.unwrap_or(0)
+            ),
+        ),
+        Some(error) => (
+            format!("Your report failed: {what}"),
+            format!("The report \"{what}\" {period} could not be made: {error}"),
+        ),
+    };
+    let mail = Mail {
+        to: &owner,
+        subject,
+        text,
+        html: None,
+        reference: id,
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+/// Removes the files of a report, then the report.
+pub fn expire(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let id = pandabase_domain::id::ReportId::from_stored(job.subject.as_str());
+        for &format in ReportFormat::ALL {
+            let key = file_key(&job.store.id, &id, format);
+            app.files.delete(&key, app.env.clock.now()).await?;
+        }
+        let shared = Arc::clone(&app);
+        app.db
+            .write(move |tx| {
+                jobs::cancel(tx, &job.ctx(&shared.env), JobKind::ReportMake, &job.subject)?;
+                store::remove(tx, &job.store.id, &job.subject)?;
+                Ok(jobs::finish(tx, &job, &Next::Done)?)
+            })
+            .await
+    })
+}

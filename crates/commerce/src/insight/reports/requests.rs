@@ -1,0 +1,48 @@
+//! TITLE
+
+use pandabase_domain::input::{IdText, List, Opt};
+use pandabase_domain::report::{FileFormat, ReportFormat, ReportStatus, ReportType};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::page::{PageLimit, PageNumber};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Which report.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Path {
+    pub report_id: IdText,
+}
+
+/// Which file of which report.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FilePath {
+    pub report_id: IdText,
+    pub format: FileFormat,
+}
+
+/// Filters of the list.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ListQuery {
+    #[serde(default)]
+    pub page: PageNumber,
+    #[serde(default)]
+    pub limit: PageLimit,
+    #[serde(default)]
+    pub status: Opt<ReportStatus>,
+    #[serde(default, rename = "type")]
+    pub report_type: Opt<ReportType>,
+}
+
+/// A new report.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewReport {
+    #[serde(rename = "type")]
+    pub report_type: ReportType,
+    pub period_start: Timestamp,
+    pub period_end: Timestamp,
+    #[serde(default)]
+    pub formats: Opt<List<ReportFormat, 1, 2>>,
+}

@@ -1,0 +1,126 @@
+//! Asking for reports and handing them out.
+
+use super::requests::{ListQuery, NewReport};
+use super::views::{Download, Report};
+use super::{content_type, file_key, store};
+use pandabase_domain::id::TokenId;
+use pandabase_domain::report::{AT_ONCE, KEPT, Period, ReportFormat, ReportStatus};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::files::address;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+use pandabase_platform::page::{Page, Paging};
+
+const MISSING: ApiError = ApiError::Missing("Report");
+
+/// Stores a report and the jobs that make and forget it. One request of a store after another, so that
+/// two cannot take the last place.
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    new: &NewReport,
+    token: Option<&TokenId>,
+) -> Result<Report, ApiError> {
+    let period = Period::new(new.period_start, new.period_end)
+        .map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
+    if store::lock_under_way(tx, &ctx.store.id)? >= AT_ONCE {
+        return Err(ApiError::TooMany("Too many reports are already in progress"));
+    }
+    let report = Report {
+        id: ctx.id(),
+        report_type: new.report_type,
+        status: ReportStatus::Pending,
+        formats: formats(new),
+        period_start: period.start,
+        period_end: period.end,
+        row_count: None,
+        size_bytes: None,
+        duration_ms: None,
+        error_message: None,
+        requested_by_account_id: None,
+        requested_by_token_id: token.cloned(),
+        started_at: None,
+        completed_at: None,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    };
+    store::insert(tx, &ctx.store.id, &report)?;
+    let expiry = ctx.now.plus_millis(KEPT);
+    for (kind, at) in [(JobKind::ReportMake, ctx.now), (JobKind::ReportExpiry, expiry)] {
+        jobs::enqueue(tx, ctx, kind, report.id.as_str(), &(), at)?;
+    }
+    Ok(report)
+}
+
+/// The formats asked for, each once.
+fn formats(new: &NewReport) -> Vec<ReportFormat> {
+    let Some(asked) = &new.formats.0 else {
+        return vec![ReportFormat::Csv];
+    };
+    let mut formats = asked.to_vec();
+    formats.dedup();
+    formats
+}
+
+/// A report is gone when its time is over, also before the job that removes it has run.
+fn kept_since(ctx: &Ctx<'_>) -> Timestamp {
+    ctx.now.plus_millis(-KEPT)
+}
+
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Report>, ApiError> {
+    let filtered = |select| {
+        Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter("created_at > ?", kept_since(ctx))
+            .filter_opt("status = ?", query.status.0.map(ReportStatus::as_str))
+            .filter_opt(
+                "type = ?",
+                query.report_type.0.map(|report_type| report_type.as_str()),
+            )
+    };
+    let paging = Paging::new(&query.page, &query.limit, 25);
+    let items = filtered(store::SELECT).then("ORDER BY id DESC");
+    Page::load(tx, paging, &filtered(store::COUNT), items, store::read)
+}
+
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Report, ApiError> {
+    let found = store::find(tx, &ctx.store.id, id)?;
+    found
+        .filter(|report| report.created_at > kept_since(ctx))
+        .ok_or(MISSING)
+}
+
+pub fn download(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    format: ReportFormat,
+) -> Result<Download, ApiError> {
+    let report = show(tx, ctx, id)?;
+    if !report.formats.contains(&format) {
+        return Err(ApiError::Missing("File of this format"));
+    }
+    if report.status != ReportStatus::Succeeded {
+        let text = format!("The report is {}, not SUCCEEDED", report.status);
+        return Err(ApiError::Conflict(text));
+    }
+    let key = file_key(&ctx.store.id, &report.id, format);
+    let url = address::url(ctx, &key, content_type(format), &filename(&report, format))?;
+    Ok(Download { url })
+}
+
+/// `payment-activity_2026-05-01_2026-06-01.csv`.
+fn filename(report: &Report, format: ReportFormat) -> String {
+    let word = |text: &str| text.to_ascii_lowercase().replace('_', "-");
+    let day = |time: Timestamp| time.to_string().chars().take(10).collect::<String>();
+    format!(
+        "{}_{}_{}.{}",
+        word(report.report_type.as_str()),
+        day(report.period_start),
+        day(report.period_end),
+        word(format.as_str())
+    )
+}

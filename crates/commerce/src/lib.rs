@@ -1,0 +1,15 @@
+//! The business, read from the bottom: stores, money, events, the catalog, selling, orders, billing, payments,
+//! support, insight.
+//!
+//! Nothing here listens on a port or knows who moves the money; `docs/ARCHITECTURE.md` draws the floors.
+
+pub mod billing;
+pub mod catalog;
+pub mod insight;
+pub mod money;
+pub mod notify;
+pub mod orders;
+pub mod payments;
+pub mod selling;
+pub mod stores;
+pub mod support;

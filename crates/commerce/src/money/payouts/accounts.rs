@@ -1,0 +1,202 @@
+//! Bank accounts: added, reviewed, made primary, labelled and detached. Their numbers are encrypted,
+//! and read again only to send a payout.
+
+use super::apply::step;
+use super::{mails, store, views};
+use crate::money::ledger;
+use pandabase_domain::id::BankAccountId;
+use pandabase_domain::payout::Step;
+use pandabase_domain::payout::bank::{BankEvent, BankStatus, Field, MAX_ACCOUNTS, Numbers, check};
+use pandabase_domain::payout::calendar::plus_business_days;
+use pandabase_domain::pricing::country::Country;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The purpose under which numbers are encrypted.
+const NUMBERS: &str = "bank account";
+/// How long the review takes in the sandbox, in business days.
+const SANDBOX_REVIEW: u8 = 2;
+
+/// A bank account to be added.
+#[derive(Debug, Clone)]
+pub struct NewBankAccount {
+    /// Where it is: the country that the holder is verified in.
+    pub country: Country,
+    /// The fields that name it.
+    pub numbers: Numbers,
+    /// Whether payouts go there unless another account is named; the first account always is.
+    pub is_primary: bool,
+    /// The bank's name.
+    pub bank_name: Option<String>,
+    /// What the owner calls it.
+    pub label: Option<String>,
+}
+
+/// A bank account with what its owner calls it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Labelled {
+    /// The account.
+    #[serde(flatten)]
+    pub account: views::BankAccount,
+    /// What the owner calls it.
+    pub label: Option<String>,
+}
+
+impl From<store::Account> for Labelled {
+    fn from(account: store::Account) -> Self {
+        Self {
+            account: account.view,
+            label: account.label,
+        }
+    }
+}
+
+/// The store's accounts, the primary one first.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Labelled>, ApiError> {
+    let accounts = store::accounts(tx, &ctx.store.id)?;
+    Ok(accounts.into_iter().map(Labelled::from).collect())
+}
+
+/// Adds an account; it is in review until the bank has answered.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for another country than the holder's, fields that do not fit it, or one
+/// account too many.
+pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewBankAccount) -> Result<Labelled, ApiError> {
+    let store = &ctx.store.id;
+    let holder = store::holder(tx, store)?;
+    if new.country.as_str() != holder.country {
+        return Err(ApiError::invalid(format!(
+            "body/country must be the account holder's verified country, {}",
+            holder.country
+        )));
+    }
+    let checked =
+        check(new.country, &new.numbers).map_err(|error| ApiError::invalid(format!("body/{error}")))?;
+    // Held, so that two accounts added side by side are neither both primary nor one too many.
+    ledger::lock_balance(tx, ctx)?;
+    let count = store::count_accounts(tx, store)?;
+    if count >= MAX_ACCOUNTS {
+        return Err(ApiError::invalid(format!(
+            "A store can have at most {MAX_ACCOUNTS} bank accounts"
+        )));
+    }
+    let id: BankAccountId = ctx.id();
+    let numbers = serde_json::to_vec(&checked.numbers.0).map_err(DbError::Json)?;
+    let sealed = ctx.env.keyring.encrypt(NUMBERS, &numbers, &ctx.env.random);
+    let names = (new.label.as_deref(), new.bank_name.as_deref());
+    store::insert_account(tx, ctx, &id, &checked, names, &sealed)?;
+    if new.is_primary || count == 0 {
+        store::set_primary(tx, ctx, &id)?;
+    }
+    if ctx.env.config.is_sandbox() {
+        let done = plus_business_days(ctx.now, SANDBOX_REVIEW);
+        jobs::enqueue(tx, ctx, JobKind::SandboxBankReview, id.as_str(), &(), done)?;
+    }
+    find(tx, ctx, id.as_str()).map(Labelled::from)
+}
+
+/// Makes an account the one that payouts go to unless another is named.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such account, [`ApiError::Invalid`] when it was rejected.
+pub fn set_primary(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Labelled, ApiError> {
+    ledger::lock_balance(tx, ctx)?;
+    let account = find(tx, ctx, id)?;
+    if account.view.status == BankStatus::Rejected {
+        return Err(ApiError::invalid(
+            "A rejected bank account cannot be the primary one",
+        ));
+    }
+    if !account.view.is_primary {
+        store::set_primary(tx, ctx, &account.view.id)?;
+    }
+    find(tx, ctx, id).map(Labelled::from)
+}
+
+/// Sets what the owner calls an account.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such account.
+pub fn set_label(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    label: Option<&str>,
+) -> Result<Labelled, ApiError> {
+    store::set_label(tx, ctx, id, label)?;
+    find(tx, ctx, id).map(Labelled::from)
+}
+
+/// Detaches an account. Payouts that were requested before still go there; when it was the primary one,
+/// the oldest of the others takes its place, an approved one before those in review.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such account.
+pub fn detach(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), ApiError> {
+    ledger::lock_balance(tx, ctx)?;
+    let account = find(tx, ctx, id)?.view;
+    store::detach(tx, ctx, &account.id)?;
+    jobs::cancel(tx, ctx, JobKind::SandboxBankReview, id)?;
+    if account.is_primary
+        && let Some(next) = store::successor(tx, &ctx.store.id)?
+    {
+        store::set_primary(tx, ctx, &next)?;
+    }
+    Ok(())
+}
+
+/// The review has decided. A refusal also refuses the payouts that wait to go there.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store never had such an account, [`ApiError::Conflict`] when it was
+/// rejected before.
+pub fn review(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    event: BankEvent,
+    reason: Option<&str>,
+) -> Result<Labelled, ApiError> {
+    let store = &ctx.store.id;
+    let mut account = store::lock_account(tx, store, id)?.ok_or(ApiError::Missing("Bank account"))?;
+    let Some(status) = account.view.status.after(event) else {
+        return Err(ApiError::Conflict(
+            "The bank account was rejected for good: add a new one".into(),
+        ));
+    };
+    if status != account.view.status {
+        store::decide(tx, ctx, &account.view.id, status, reason)?;
+        jobs::cancel(tx, ctx, JobKind::SandboxBankReview, id)?;
+        account.view.status = status;
+        account.view.updated_at = ctx.now;
+        mails::reviewed(tx, ctx, &account.view, reason)?;
+        if status == BankStatus::Rejected {
+            for payout in store::waiting(tx, store, &account.view.id)? {
+                let text = "The bank account was rejected";
+                step(tx, ctx, payout.as_str(), Step::Refuse, Some(text))?;
+            }
+        }
+    }
+    Ok(account.into())
+}
+
+/// The numbers of an account, to send money there.
+pub fn numbers(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<Numbers, ApiError> {
+    let sealed = store::sealed_numbers(tx, &ctx.store.id, id)?;
+    let plain = ctx.env.keyring.decrypt(NUMBERS, &sealed)?;
+    let fields: BTreeMap<Field, String> = serde_json::from_slice(&plain).map_err(DbError::Json)?;
+    Ok(Numbers(fields))
+}
+
+fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<store::Account, ApiError> {
+    store::account_of(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Bank account"))
+}

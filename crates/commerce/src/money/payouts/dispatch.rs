@@ -1,0 +1,97 @@
+//! A payout leaves with its batch: the intent is stored, the rail is asked, its answer is stored. The
+//! payout's id makes the rail's call repeatable.
+
+use super::apply::{Applied, take};
+use super::{accounts, mails, store};
+use pandabase_domain::payout::bank::BankStatus;
+use pandabase_domain::payout::{PayoutEvent, PayoutStatus, Step};
+use pandabase_platform::app::Acting;
+use pandabase_platform::app::App;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::{Job, Next};
+use pandabase_platform::rail::{Transfer, TransferRequest};
+use std::sync::Arc;
+
+/// Sends the payout that the job is about.
+pub fn run(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let (shared, leaving) = (Arc::clone(&app), job.clone());
+        let request = app.db.write(move |tx| {
+            let request = depart(tx, &leaving.ctx(&shared.env), &leaving)?;
+            if request.is_none() {
+                jobs::finish(tx, &leaving, &Next::Done)?;
+            }
+            Ok::<_, ApiError>(request)
+        });
+        let Some(request) = request.await? else {
+            return Ok(());
+        };
+        let transfer = app.ports.rail.send(request).await?;
+        let shared = Arc::clone(&app);
+        let answered = app.db.write(move |tx| {
+            answered(tx, &job.ctx(&shared.env), &job.subject, &transfer)?;
+            Ok(jobs::finish(tx, &job, &Next::Done)?)
+        });
+        answered.await
+    })
+}
+
+/// Marks the payout as on its way, and says what the rail needs to know; `None` when there is nothing
+/// to send.
+fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<TransferRequest>, ApiError> {
+    let Some(held) = store::lock(tx, &ctx.store.id, &job.subject)? else {
+        return Ok(None);
+    };
+    let account = store::lock_account(tx, &ctx.store.id, held.account.as_str())?;
+    let account = account.ok_or(ApiError::Missing("Bank account"))?;
+    if held.status == PayoutStatus::InReview && account.view.status != BankStatus::Approved {
+        take(
+            tx,
+            ctx,
+            &held,
+            Step::Refuse,
+            Some("The bank account was rejected"),
+        )?;
+        return Ok(None);
+    }
+    match take(tx, ctx, &held, Step::Dispatch, None)? {
+        Applied::Changed => {}
+        // The answer was not stored the last time: the rail is asked again.
+        Applied::NoChange if held.status == PayoutStatus::Processing && held.reference.is_none() => {}
+        Applied::NoChange | Applied::Refused => return Ok(None),
+    }
+    Ok(Some(TransferRequest {
+        store: job.store.clone(),
+        payout: held.id,
+        now: ctx.now,
+        amount: held.amount,
+        country: account.country,
+        numbers: accounts::numbers(tx, ctx, &held.account)?,
+    }))
+}
+
+/// Stores what the rail said. A return that arrived in between stands.
+fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &str, transfer: &Transfer) -> Result<(), ApiError> {
+    let held = store::lock(tx, &ctx.store.id, payout)?.ok_or(ApiError::Missing("Payout"))?;
+    match transfer {
+        Transfer::Taken {
+            reference,
+            trace,
+            expected_at,
+        } => {
+            let is_new = store::taken(tx, ctx, &held.id, reference, trace, *expected_at)?;
+            if is_new && held.status == PayoutStatus::Processing {
+                let account = store::lock_account(tx, &ctx.store.id, held.account.as_str())?;
+                let last4 = account.and_then(|account| account.view.last4).unwrap_or_default();
+                mails::sent(tx, ctx, &held, &last4, *expected_at)?;
+            }
+        }
+        Transfer::Refused(reason) => {
+            take(tx, ctx, &held, Step::Told(PayoutEvent::Returned), Some(reason))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! Mails to the store's owner about payouts and bank accounts.
+
+use super::store::Held;
+use super::views::BankAccount;
+use pandabase_domain::money::Cents;
+use pandabase_domain::payout::PayoutStatus;
+use pandabase_domain::payout::bank::BankStatus;
+use pandabase_domain::payout::calendar::SETTLEMENT_DAYS;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::owner_mail::to_owner;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// A payout is on its way.
+pub fn sent(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    held: &Held,
+    last4: &str,
+    expected_at: Timestamp,
+) -> Result<(), ApiError> {
+    let text = format!(
+        "Your payout of {} is on its way to the bank account ending {last4}.\n\n\
+         It should arrive by {expected_at}; banks take 1 to {SETTLEMENT_DAYS} business days.\n",
+        held.amount
+    );
+    let subject = format!("Your payout of {} is on its way", held.amount);
+    to_owner(tx, ctx, subject, text, held.id.as_str())
+}
+
+/// A payout was refused or returned.
+pub fn given_back(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    held: &Held,
+    credit: Cents,
+    reason: Option<&str>,
+) -> Result<(), ApiError> {
+    let (what, subject) = match held.status {
+        PayoutStatus::InReview => ("was not approved", "was not approved"),
+        _ => ("was sent back by the bank", "was returned"),
+    };
+    let mut text = format!("Your payout of {} {what}.", held.amount);
+    if let Some(reason) = reason {
+        text.push_str(&format!(" The reason given: {reason}."));
+    }
+    text.push_str(&format!(
+        "\n\n{credit}, the amount and its fee, are back in your balance.\n"
+    ));
+    let subject = format!("Your payout of {} {subject}", held.amount);
+    to_owner(tx, ctx, subject, text, held.id.as_str())
+}
+
+/// The review of a bank account has ended.
+pub fn reviewed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &BankAccount,
+    reason: Option<&str>,
+) -> Result<(), ApiError> {
+    let name = format!(
+        "bank account ending {}",
+        account.last4.as_deref().unwrap_or_default()
+    );
+    let (verdict, text) = if account.status == BankStatus::Approved {
+        let days = ctx.env.config.payouts.hold_days;
+        let text =
+            format!("Your {name} was approved. Payouts to it leave {days} days from now at the earliest.\n");
+        ("approved", text)
+    } else {
+        let reason = reason.map_or_else(String::new, |reason| format!(" The reason given: {reason}."));
+        let text =
+            format!("Your {name} was rejected, and nothing is paid out to it.{reason}\n\nAdd another one.\n");
+        ("rejected", text)
+    };
+    to_owner(
+        tx,
+        ctx,
+        format!("Your {name} was {verdict}"),
+        text,
+        account.id.as_str(),
+    )
+}

@@ -1,0 +1,22 @@
+//! TITLE
+
+use pandabase_domain::input::IdText;
+use pandabase_platform::page::{PageLimit, PageNumber};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Which payout.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Path {
+    pub payout_id: IdText,
+}
+
+/// Which page of the list.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ListQuery {
+    #[serde(default)]
+    pub page: PageNumber,
+    #[serde(default)]
+    pub limit: PageLimit,
+}

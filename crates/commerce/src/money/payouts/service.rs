@@ -1,0 +1,218 @@
+//! Quotes, requests and refusals of payouts, for whoever acts for the store's owner.
+
+use super::apply::{Applied, step};
+use super::store;
+use super::store::Account;
+use super::views::{Payout, PayoutDetail, PayoutMethod, Quote, Requested, Terms};
+use crate::money::ledger;
+use pandabase_domain::id::PayoutId;
+use pandabase_domain::ledger::EntryType;
+use pandabase_domain::money::Cents;
+use pandabase_domain::payout::bank::BankStatus;
+use pandabase_domain::payout::calendar::next_batch;
+use pandabase_domain::payout::fees::Fees;
+use pandabase_domain::payout::{MINIMUM, PayoutStatus, Step, bank, suggested};
+use pandabase_domain::pricing::presentment::Currency;
+use pandabase_domain::time::DAY;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::rail::Sends;
+
+/// What a payout is asked for.
+#[derive(Debug, Clone)]
+pub struct NewPayout {
+    /// What the merchant receives, in US cents.
+    pub amount: Cents,
+    /// Where it goes; the primary account when `None`.
+    pub bank_account: Option<String>,
+}
+
+/// The payouts of the store, newest first.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Payout>, ApiError> {
+    store::page(tx, ctx, paging)
+}
+
+/// One payout.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such payout.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PayoutDetail, ApiError> {
+    store::find(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Payout"))
+}
+
+/// What a payout would cost, refused where the request would be.
+///
+/// # Errors
+/// Those of [`request`].
+pub fn estimate(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    rail: &dyn Sends,
+    new: &NewPayout,
+) -> Result<Quote, ApiError> {
+    let balance = ledger::balance(tx, ctx)?;
+    let Priced { terms, fees, .. } = price(tx, ctx, rail, new, balance)?;
+    Ok(Quote {
+        amount: new.amount,
+        fee: fees.fee,
+        terms,
+    })
+}
+
+/// Takes a payout: the balance is debited at once, and the money leaves with the first batch after the
+/// account's hold. The store's balance is held meanwhile, so that requests made side by side cannot
+/// spend more than there is.
+///
+/// # Errors
+/// [`ApiError::Invalid`] below the minimum, above the balance, without an approved account, or with
+/// unmet requirements; [`ApiError::Missing`] for an unknown account; [`ApiError::Unavailable`] where no
+/// payout rail is connected.
+pub fn request(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    rail: &dyn Sends,
+    new: &NewPayout,
+) -> Result<Requested, ApiError> {
+    let balance = ledger::lock_balance(tx, ctx)?;
+    let Priced { account, fees, terms } = price(tx, ctx, rail, new, balance)?;
+    let id: PayoutId = ctx.id();
+    let hold = i64::from(ctx.env.config.payouts.hold_days) * DAY;
+    let held_until = account.approved_at.unwrap_or(ctx.now).plus_millis(hold);
+    let batch_at = next_batch(ctx.now.max(held_until), ctx.env.config.payouts.batch_hour);
+    store::insert(tx, ctx, &id, &account.view.id, new.amount, &fees, batch_at)?;
+    let description = format!("Payout to the account ending {}", last4(&account));
+    ledger::append(
+        tx,
+        ctx,
+        EntryType::Payout,
+        fees.debit.negated()?,
+        id.as_str(),
+        &description,
+    )?;
+    jobs::enqueue(tx, ctx, JobKind::PayoutDispatch, id.as_str(), &(), batch_at)?;
+    Ok(Requested {
+        payout: Payout {
+            id,
+            amount: new.amount,
+            fee: fees.fee,
+            status: PayoutStatus::InReview,
+            reference_id: None,
+            payout_method: PayoutMethod {
+                id: account.view.id,
+                is_primary: account.view.is_primary,
+                status: account.view.status,
+            },
+            created_at: ctx.now,
+            updated_at: ctx.now,
+        },
+        terms,
+    })
+}
+
+/// The review refuses a payout that has not left: the money comes back at once.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such payout, [`ApiError::Conflict`] when it has left.
+pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, reason: &str) -> Result<PayoutDetail, ApiError> {
+    let applied = step(tx, ctx, id, Step::Refuse, Some(reason))?;
+    let payout = show(tx, ctx, id)?;
+    if applied == Applied::Refused {
+        let status = payout.payout.status;
+        return Err(ApiError::Conflict(format!(
+            "A payout that is {status} cannot be rejected: only the bank can return it"
+        )));
+    }
+    Ok(payout)
+}
+
+struct Priced {
+    account: Account,
+    fees: Fees,
+    terms: Terms,
+}
+
+/// Every rule of a request, over a balance that the caller has read.
+fn price(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    rail: &dyn Sends,
+    new: &NewPayout,
+    balance: Cents,
+) -> Result<Priced, ApiError> {
+    if new.amount < MINIMUM {
+        return Err(ApiError::invalid(format!("Minimum payout amount is {MINIMUM}")));
+    }
+    check_requirements(tx, ctx)?;
+    rail.check()?;
+    let account = destination(tx, ctx, new.bank_account.as_deref())?;
+    let fees = ctx
+        .env
+        .config
+        .payouts
+        .schedule(account.country)
+        .fees(new.amount)?;
+    if fees.debit > balance {
+        return Err(ApiError::invalid(format!(
+            "Insufficient balance: {} needed ({} + {} fee), {balance} available",
+            fees.debit, new.amount, fees.fee
+        )));
+    }
+    let terms = terms(ctx, &account, &fees, balance);
+    Ok(Priced { account, fees, terms })
+}
+
+fn terms(ctx: &Ctx<'_>, account: &Account, fees: &Fees, balance: Cents) -> Terms {
+    let currency = bank::currency(account.country);
+    let rate = Currency::parse(currency).filter(|currency| *currency != Currency::Usd);
+    Terms {
+        standard_payout_fee: fees.standard,
+        cross_border_payout_fee: fees.cross_border,
+        foreign_exchange_fee: fees.foreign_exchange,
+        total_deducted: fees.debit,
+        currency,
+        exchange_rate: rate.and_then(|currency| ctx.env.config.exchange_rate(currency)),
+        recommended_amount: suggested(balance),
+    }
+}
+
+/// What the owner must have done first (contract `store.md`, "Gates"). Sandbox stores skip it; what an
+/// account holds besides the verified identity is asked for where accounts are.
+fn check_requirements(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+    if ctx.env.config.is_sandbox() || store::holder(tx, &ctx.store.id)?.is_verified {
+        return Ok(());
+    }
+    Err(ApiError::invalid(
+        "Verify your identity before requesting a payout",
+    ))
+}
+
+fn destination(tx: &mut Tx<'_>, ctx: &Ctx<'_>, named: Option<&str>) -> Result<Account, ApiError> {
+    let store = &ctx.store.id;
+    let account = match named {
+        Some(id) => store::account_of(tx, store, id)?.ok_or(ApiError::Missing("Bank account"))?,
+        None => store::primary(tx, store)?
+            .ok_or_else(|| ApiError::invalid("Add a bank account before requesting a payout"))?,
+    };
+    match account.view.status {
+        BankStatus::Approved => Ok(account),
+        BankStatus::InReview => Err(ApiError::invalid(format!(
+            "The bank account ending {} is still in review",
+            last4(&account)
+        ))),
+        BankStatus::Rejected => Err(ApiError::invalid(format!(
+            "The bank account ending {} was rejected: use another one",
+            last4(&account)
+        ))),
+    }
+}
+
+fn last4(account: &Account) -> &str {
+    account.view.last4.as_deref().unwrap_or_default()
+}

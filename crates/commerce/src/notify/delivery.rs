@@ -1,0 +1,156 @@
+//! One attempt to deliver an event to an endpoint: read what it needs, send it outside any transaction,
+//! record it and end or repeat the job in one write.
+//!
+//! An attempt counts once it is recorded. A worker that dies in between has its job taken over and the
+//! attempt made again: receivers get every event at least once.
+
+use super::store::{Attempt, Pending};
+use super::{SECRET, SEPARATOR, store};
+use crate::notify::store::Sent;
+use pandabase_domain::time::{HOUR, SECOND};
+use pandabase_domain::webhook::retry;
+use pandabase_domain::webhook::signature::{Header, SignatureVersion, WebhookSecret, v1_headers, v2_headers};
+use pandabase_platform::app::Acting;
+use pandabase_platform::app::App;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::{Job, Next};
+use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::outbound::{PostError, Posted};
+use pandabase_platform::{jobs, mail};
+use rand::Rng;
+use std::sync::Arc;
+
+/// Bytes of an answer that are read, so that the connection can be used again; they mean nothing.
+const ANSWER: usize = 4 * 1024;
+/// The owner hears of an endpoint at most once in so many milliseconds.
+const ALERT_EVERY: i64 = 6 * HOUR;
+
+/// Delivers once; the job's subject names the endpoint and the event.
+pub fn deliver(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let Some((webhook, event)) = job.subject.split_once(SEPARATOR) else {
+            return end(&app, job, Next::Failed("not a delivery".into())).await;
+        };
+        let (webhook, event) = (webhook.to_owned(), event.to_owned());
+        let Some(place) = app.outbound.place(&webhook).await else {
+            // Not an attempt: nothing was sent. Spread out, so that they do not all come back at once.
+            let wait = SECOND + i64::from(app.env.random.lock().next_u32() % 4_000);
+            let later = job.now.plus_millis(wait);
+            return end(&app, job, Next::At(later)).await;
+        };
+        let store = job.store.id.clone();
+        let pending = app
+            .db
+            .read(move |tx| store::pending(tx, &store, &webhook, &event))
+            .await?;
+        let Some(pending) = pending else {
+            return end(&app, job, Next::Done).await;
+        };
+        let sent = send(&app, &pending, job.id.as_str()).await?;
+        drop(place);
+        record(app, job, pending, sent).await
+    })
+}
+
+async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
+    let db = app.db.clone();
+    db.write(move |tx| Ok(jobs::finish(tx, &job, &next)?)).await
+}
+
+/// Signs and sends. `job` is the part of a V1 id that stays the same over retries.
+pub async fn send(app: &App, pending: &Pending, job: &str) -> Result<Sent, ApiError> {
+    let secret = WebhookSecret::from_stored(app.env.keyring.decrypt_text(SECRET, &pending.secret)?);
+    // The machine's clock, also where the store's own runs ahead: receivers compare with theirs.
+    let started = app.env.clock.now();
+    let body = pending.payload.as_bytes();
+    let headers: Vec<Header> = match pending.signature_version {
+        SignatureVersion::V1 => v1_headers(&secret, pending.webhook.as_str(), job, started, body).into(),
+        SignatureVersion::V2 => v2_headers(&secret, pending.event.as_str(), started, body).into(),
+    };
+    let body = bytes::Bytes::copy_from_slice(body);
+    let result = app.outbound.post(&pending.url, headers, body, ANSWER).await;
+    let duration_ms = app.env.clock.now().as_millis() - started.as_millis();
+    if let Err(error @ PostError::Unable(_)) = result {
+        // Our own fault, which must not use up the endpoint's attempts.
+        return Err(ApiError::Unavailable(error.into()));
+    }
+    Ok(Sent {
+        duration_ms,
+        status: result.as_ref().ok().map(|posted| posted.status),
+        error: failure(&result),
+    })
+}
+
+fn failure(result: &Result<Posted, PostError>) -> Option<String> {
+    match result {
+        Ok(Posted {
+            status: 200..=299, ..
+        }) => None,
+        Ok(Posted { status, .. }) => Some(format!("The endpoint answered with status {status}")),
+        Err(error) => Some(error.to_string()),
+    }
+}
+
+async fn record(app: Arc<App>, job: Job, pending: Pending, sent: Sent) -> Result<(), ApiError> {
+    let number = pending.attempts + 1;
+    let wait = match (&sent.error, u32::try_from(number)) {
+        (Some(_), Ok(failed)) => retry::next_attempt(failed, &mut *app.env.random.lock()),
+        _ => None,
+    };
+    let ended = job.now.plus_millis(sent.duration_ms);
+    let next_attempt_at = wait.map(|wait| ended.plus_millis(wait));
+    let db = app.db.clone();
+    db.write(move |tx| {
+        let attempt = Attempt {
+            number,
+            sent: &sent,
+            next_attempt_at,
+        };
+        if !store::record(tx, &job, &pending, &attempt)? {
+            // This job was taken over and its new worker was faster: what follows is up to that one.
+            return Ok(());
+        }
+        if let (Some(error), None) = (&sent.error, next_attempt_at) {
+            alert_owner(tx, &job.ctx(&app.env), &pending, error)?;
+        }
+        let next = next_attempt_at.map_or(Next::Done, Next::At);
+        Ok(jobs::finish(tx, &job, &next)?)
+    })
+    .await
+}
+
+fn alert_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, pending: &Pending, error: &str) -> Result<(), ApiError> {
+    if !store::claim_alert(tx, ctx, &pending.webhook, ctx.now.plus_millis(-ALERT_EVERY))? {
+        return Ok(());
+    }
+    let Some((owner, store)) = store::owner(tx, &ctx.store.id)? else {
+        return Ok(());
+    };
+    let Pending {
+        url, kind, attempts, ..
+    } = pending;
+    let text = format!(
+        "A webhook of {store} could not be delivered.\n\n\
+         Endpoint: {url}\n\
+         Event: {kind} ({event})\n\
+         Attempts: {attempts}\n\
+         Last failure: {error}\n\n\
+         It will not be sent again. Other events are still sent to this endpoint; disable or delete it \
+         if it is no longer in use.\n",
+        event = pending.event,
+        attempts = attempts + 1,
+    );
+    mail::enqueue(
+        tx,
+        ctx,
+        &Mail {
+            to: &owner,
+            subject: format!("Webhook deliveries of {store} are failing"),
+            text,
+            html: None,
+            reference: pending.webhook.as_str(),
+        },
+    )
+}

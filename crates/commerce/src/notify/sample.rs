@@ -1,0 +1,104 @@
+//! The made-up event of a test.
+
+use crate::notify::payload::{CustomerData, EventData, GeoData, ItemData, OrderData, SubscriptionData};
+use pandabase_domain::money::Cents;
+use pandabase_domain::order::OrderStatus;
+use pandabase_domain::product::BillingInterval;
+use pandabase_domain::time::DAY;
+use pandabase_domain::webhook::event::EventType;
+use pandabase_domain::webhook::event::EventType::*;
+use pandabase_platform::context::Ctx;
+
+const AMOUNT: Cents = Cents(4000);
+const CURRENCY: &str = "USD";
+const PERIOD: i64 = 30 * DAY;
+
+/// A made-up order, and a subscription where the event has one.
+pub fn sample(ctx: &Ctx<'_>, event: EventType) -> EventData {
+    EventData {
+        order: order(ctx, event),
+        customer: Some(CustomerData {
+            id: ctx.id(),
+            email: "buyer@example.com".into(),
+        }),
+        // Not known yet when a payment begins.
+        geo: (event != PaymentPending).then(|| GeoData {
+            ip: "203.0.113.9".into(),
+            country: Some("US".into()),
+            city: Some("Austin".into()),
+            region: Some("TX".into()),
+        }),
+        subscription: event.is_subscription().then(|| subscription(ctx, event)),
+    }
+}
+
+fn order(ctx: &Ctx<'_>, event: EventType) -> OrderData {
+    OrderData {
+        id: ctx.id(),
+        order_number: ctx.id(),
+        status: order_status(event),
+        amount: AMOUNT,
+        currency: CURRENCY.into(),
+        custom_fields: None,
+        metadata: None,
+        items: vec![ItemData {
+            product_id: Some(ctx.id()),
+            variant_id: None,
+            name: "Sample product".into(),
+            quantity: 1,
+            amount: AMOUNT,
+        }],
+    }
+}
+
+fn subscription(ctx: &Ctx<'_>, event: EventType) -> SubscriptionData {
+    let ended = event == SubscriptionCancelled;
+    let charged = !ended && event != SubscriptionPaused;
+    let trial = event == SubscriptionTrialEnding;
+    // Both reminders are sent three days before the period ends.
+    let reminder = trial || event == SubscriptionRenewing;
+    let start = ctx.now.plus_millis(if reminder { 3 * DAY - PERIOD } else { 0 });
+    let end = start.plus_millis(PERIOD);
+    SubscriptionData {
+        id: ctx.id(),
+        status: subscription_status(event).into(),
+        billing_interval: BillingInterval::Monthly,
+        amount: AMOUNT,
+        currency: CURRENCY.into(),
+        current_period_start: start,
+        current_period_end: end,
+        next_charge_at: charged.then_some(end),
+        trial_end: trial.then_some(end),
+        cancelled_at: ended.then_some(ctx.now),
+    }
+}
+
+fn subscription_status(event: EventType) -> &'static str {
+    match event {
+        SubscriptionPastDue => "PAST_DUE",
+        SubscriptionCancelled => "CANCELLED",
+        SubscriptionPaused => "PAUSED",
+        SubscriptionTrialEnding => "TRIALING",
+        _ => "ACTIVE",
+    }
+}
+
+/// The status of an order when such an event happens (contract `orders-payments.md`).
+fn order_status(event: EventType) -> OrderStatus {
+    match event {
+        PaymentPending | PaymentProcessing | PaymentReview => OrderStatus::Pending,
+        PaymentCompleted => OrderStatus::Processing,
+        PaymentFailed | SubscriptionPastDue => OrderStatus::Failed,
+        PaymentRefunded => OrderStatus::Refunded,
+        PaymentDisputed | PaymentDisputeLost | PaymentDisputePrevented => OrderStatus::Chargeback,
+        PaymentDisputeWon
+        | SubscriptionCreated
+        | SubscriptionRenewed
+        | SubscriptionCancelled
+        | SubscriptionPaused
+        | SubscriptionResumed
+        | SubscriptionUpdated
+        | SubscriptionTrialEnding
+        | SubscriptionRenewing => OrderStatus::Completed,
+    }
+}

@@ -1,0 +1,256 @@
+//! SQL of webhook endpoints and deliveries.
+
+use super::views::Webhook;
+use pandabase_domain::id::{EventId, StoreId, WebhookId};
+use pandabase_domain::time::Timestamp;
+use pandabase_domain::webhook::event::EventType;
+use pandabase_domain::webhook::signature::SignatureVersion;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::Job;
+use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::{params, sql};
+
+sql! {
+    SUBSCRIBERS = "SELECT id, event_types FROM webhooks WHERE store_id = $1 AND is_enabled";
+    PENDING = "SELECT w.id, w.url, w.signature_version, w.secret, e.id, e.type, e.payload,
+            (SELECT COALESCE(MAX(d.attempt), 0) FROM webhook_deliveries d
+                WHERE d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = e.id)
+        FROM webhooks w JOIN webhook_events e ON e.store_id = w.store_id
+        WHERE w.store_id = $1 AND w.id = $2 AND e.id = $3 AND w.is_enabled";
+    RECORD = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, status_code,
+            duration_ms, error, next_attempt_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+    CLAIM_ALERT = "UPDATE webhooks SET alerted_at = $1
+        WHERE store_id = $2 AND id = $3 AND (alerted_at IS NULL OR alerted_at <= $4)";
+    OWNER = "SELECT owner_email, name FROM stores WHERE id = $1 AND owner_email IS NOT NULL";
+    COUNT = "SELECT COUNT(*) FROM webhooks WHERE store_id = $1";
+    INSERT = "INSERT INTO webhooks (store_id, id, url, note, is_enabled, event_types, signature_version,
+            secret, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    FIND = "SELECT id, url, note, is_enabled, event_types, signature_version, created_at, updated_at
+        FROM webhooks WHERE store_id = $1 AND id = $2";
+    RECEIVER = "SELECT id, url, signature_version, secret FROM webhooks WHERE store_id = $1 AND id = $2";
+    LOCK = "SELECT id FROM stores WHERE id = $1", locked;
+    UPDATE = "UPDATE webhooks SET url = $1, note = $2, is_enabled = $3, event_types = $4,
+            signature_version = $5, updated_at = $6
+        WHERE store_id = $7 AND id = $8";
+    ROLL = "UPDATE webhooks SET secret = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
+    DELETE = "DELETE FROM webhooks WHERE store_id = $1 AND id = $2";
+    /// Forgets attempts made before a time, so many at once.
+    pub SWEEP_DELIVERIES = "DELETE FROM webhook_deliveries
+        WHERE (store_id, webhook_id, event_id, attempt) IN (
+            SELECT store_id, webhook_id, event_id, attempt FROM webhook_deliveries
+            WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+    /// Forgets events that happened before a time, so many at once.
+    pub SWEEP_EVENTS = "DELETE FROM webhook_events WHERE (store_id, id) IN (
+        SELECT store_id, id FROM webhook_events WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+}
+
+/// The enabled endpoints of the store that want to know of `event`.
+pub fn subscribers(tx: &mut Tx<'_>, store: &StoreId, event: EventType) -> Result<Vec<WebhookId>, DbError> {
+    let enabled = tx.all(SUBSCRIBERS, params![store], |row| {
+        Ok((row.next()?, row.json::<Vec<EventType>>()?))
+    })?;
+    let wanting = enabled.into_iter().filter(|(_, types)| types.contains(&event));
+    Ok(wanting.map(|(id, _)| id).collect())
+}
+
+/// Everything that one attempt needs.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    pub webhook: WebhookId,
+    pub url: String,
+    pub signature_version: SignatureVersion,
+    /// Encrypted.
+    pub secret: Vec<u8>,
+    pub event: EventId,
+    pub kind: EventType,
+    pub payload: String,
+    /// Attempts already made.
+    pub attempts: i64,
+}
+
+/// `None` when the endpoint is disabled or gone.
+pub fn pending(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    webhook: &str,
+    event: &str,
+) -> Result<Option<Pending>, DbError> {
+    tx.first(PENDING, params![store, webhook, event], |row| {
+        Ok(Pending {
+            webhook: row.next()?,
+            url: row.next()?,
+            signature_version: row.word(SignatureVersion::parse)?,
+            secret: row.next()?,
+            event: row.next()?,
+            kind: row.word(EventType::parse)?,
+            payload: row.next()?,
+            attempts: row.next()?,
+        })
+    })
+}
+
+/// An attempt that was made.
+pub struct Attempt<'a> {
+    /// From 1.
+    pub number: i64,
+    pub sent: &'a Sent,
+    pub next_attempt_at: Option<Timestamp>,
+}
+
+/// Records an attempt; `false` when another worker has recorded the same one.
+pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'_>) -> Result<bool, DbError> {
+    let recorded = tx.run(
+        RECORD,
+        params![
+            &job.store.id,
+            &pending.webhook,
+            &pending.event,
+            attempt.number,
+            attempt.sent.status.map(i64::from),
+            attempt.sent.duration_ms,
+            &attempt.sent.error,
+            attempt.next_attempt_at,
+            job.now
+        ],
+    )?;
+    Ok(recorded == 1)
+}
+
+/// Whether the owner may be mailed about the endpoint; yes once, then not until it was before `since`.
+pub fn claim_alert(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    webhook: &WebhookId,
+    since: Timestamp,
+) -> Result<bool, DbError> {
+    let store = &ctx.store.id;
+    Ok(tx.run(CLAIM_ALERT, params![ctx.now, store, webhook, since])? == 1)
+}
+
+/// The owner's address and the store's name; `None` when no owner is known.
+pub fn owner(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<(String, String)>, DbError> {
+    tx.first(OWNER, params![store], |row| Ok((row.next()?, row.next()?)))
+}
+
+fn webhook(row: &mut Row<'_>) -> Result<Webhook, DbError> {
+    Ok(Webhook {
+        id: row.next()?,
+        url: row.next()?,
+        note: row.next()?,
+        is_enabled: row.next()?,
+        event_types: row.json()?,
+        signature_version: row.word(SignatureVersion::parse)?,
+        created_at: row.next()?,
+        updated_at: row.next()?,
+        secret: None,
+    })
+}
+
+pub fn list(tx: &mut Tx<'_>, store: &StoreId, paging: Paging) -> Result<Page<Webhook>, ApiError> {
+    let total = tx.one(COUNT, params![store], |row| row.next())?;
+    let items = Query::new(
+        "SELECT id, url, note, is_enabled, event_types, signature_version, created_at, updated_at FROM webhooks",
+    )
+    .filter("store_id = ?", store)
+    .then("ORDER BY created_at DESC, id DESC");
+    Page::of(tx, paging, total, items, webhook)
+}
+
+pub fn count(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
+    tx.one(COUNT, params![store], |row| row.next())
+}
+
+pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Webhook>, DbError> {
+    tx.first(FIND, params![store, id], webhook)
+}
+
+/// Like [`find`], holding the endpoint until the transaction ends.
+pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Webhook>, DbError> {
+    tx.first(FIND.locked(), params![store, id], webhook)
+}
+
+/// Where an endpoint is and how it is signed for.
+pub struct Receiver {
+    pub webhook: WebhookId,
+    pub url: String,
+    pub signature_version: SignatureVersion,
+    /// Encrypted.
+    pub secret: Vec<u8>,
+}
+
+pub fn receiver(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Receiver>, DbError> {
+    tx.first(RECEIVER, params![store, id], |row| {
+        Ok(Receiver {
+            webhook: row.next()?,
+            url: row.next()?,
+            signature_version: row.word(SignatureVersion::parse)?,
+            secret: row.next()?,
+        })
+    })
+}
+
+/// Keeps others from adding an endpoint to the store until the transaction ends.
+pub fn lock(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
+    tx.one(LOCK, params![store], |row| row.next::<String>()).map(drop)
+}
+
+pub fn insert(tx: &mut Tx<'_>, store: &StoreId, webhook: &Webhook, secret: &[u8]) -> Result<(), DbError> {
+    let types = serde_json::to_string(&webhook.event_types).map_err(DbError::Json)?;
+    tx.run(
+        INSERT,
+        params![
+            store,
+            &webhook.id,
+            &webhook.url,
+            &webhook.note,
+            webhook.is_enabled,
+            &types,
+            webhook.signature_version.as_str(),
+            secret,
+            webhook.created_at,
+            webhook.updated_at
+        ],
+    )?;
+    Ok(())
+}
+
+pub fn update(tx: &mut Tx<'_>, store: &StoreId, webhook: &Webhook) -> Result<(), DbError> {
+    let types = serde_json::to_string(&webhook.event_types).map_err(DbError::Json)?;
+    tx.run(
+        UPDATE,
+        params![
+            &webhook.url,
+            &webhook.note,
+            webhook.is_enabled,
+            &types,
+            webhook.signature_version.as_str(),
+            webhook.updated_at,
+            store,
+            &webhook.id
+        ],
+    )?;
+    Ok(())
+}
+
+pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &WebhookId, secret: &[u8]) -> Result<(), DbError> {
+    tx.run(ROLL, params![secret, ctx.now, &ctx.store.id, id])?;
+    Ok(())
+}
+
+pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<(), DbError> {
+    tx.run(DELETE, params![store, id])?;
+    Ok(())
+}
+
+/// What came of sending once.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    pub status: Option<u16>,
+    pub duration_ms: i64,
+    /// `None` when it was delivered.
+    pub error: Option<String>,
+}

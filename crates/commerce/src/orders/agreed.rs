@@ -1,0 +1,129 @@
+//! Orders that a merchant makes under a billing agreement (contract `subscriptions.md`, "Billing
+//! agreements"): one line, charged to the saved card while its owner is away.
+
+use super::sale::{Item, Sale};
+use crate::orders::{due as recurring, events as tell, record as store};
+use pandabase_domain::id::{BillingAddressId, CustomerId, MandateId, OrderId, PaymentId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::order;
+use pandabase_domain::order::{State, Transition};
+use pandabase_domain::pricing::Totals;
+use pandabase_domain::timeline::TimelineType;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+use pandabase_platform::processor::{ChargeRequest, Instrument, RECOVERY_DELAY};
+
+/// What is charged under an agreement.
+pub struct Agreed<'a> {
+    /// The agreement.
+    pub mandate: &'a MandateId,
+    /// The id of the order that is made.
+    pub order: OrderId,
+    /// Who pays.
+    pub customer: &'a CustomerId,
+    /// The customer's address in lower case.
+    pub email: &'a str,
+    /// Where the bill goes.
+    pub billing_address: &'a BillingAddressId,
+    /// Its country.
+    pub country: String,
+    /// What the line is called.
+    pub line: String,
+    /// How much.
+    pub totals: Totals,
+    /// The customer's address on the net when they agreed.
+    pub ip: Option<&'a str>,
+    /// The customer's browser then.
+    pub user_agent: Option<&'a str>,
+}
+
+/// Makes an order that awaits its payment, tells the endpoints, and returns the charge that it awaits. A job
+/// finds out what became of the charge should the answer never be stored.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn submit_agreed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    agreed: Agreed<'_>,
+    instrument: Instrument,
+) -> Result<(PaymentId, Box<ChargeRequest>), ApiError> {
+    let Transition::Change(change) = order::submit(None) else {
+        return Err(ApiError::Internal("a new order cannot be submitted".into()));
+    };
+    let item = Item {
+        id: ctx.id(),
+        product: None,
+        variant: None,
+        name: agreed.line.clone(),
+        quantity: 1,
+        price: agreed.totals.subtotal,
+        mode: None,
+        download_url: None,
+        redirect_url: None,
+        message: None,
+    };
+    let sale = new_sale(ctx, agreed, &instrument, change.state);
+    store::insert(tx, ctx, &sale)?;
+    store::insert_items(tx, ctx, &sale, &[item])?;
+    // There was no checkout to confirm.
+    tell::note(tx, ctx, &sale, &[TimelineType::PaymentPending])?;
+    if let Some(event) = change.webhook {
+        tell::tell(tx, ctx, &sale, event)?;
+    }
+    if sale.ip.is_some() && !ctx.env.geo.is_empty() {
+        jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;
+    }
+    let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
+    let key = sale.charge_key();
+    jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;
+    let request = recurring::charge_of(ctx, &sale, instrument);
+    Ok((sale.payment, Box::new(request)))
+}
+
+fn new_sale(ctx: &Ctx<'_>, agreed: Agreed<'_>, instrument: &Instrument, state: State) -> Sale {
+    Sale {
+        payment: agreed.order.twin(),
+        order: agreed.order,
+        number: ctx.id(),
+        state,
+        customer: agreed.customer.clone(),
+        email: agreed.email.to_owned(),
+        billing_address: agreed.billing_address.clone(),
+        country: agreed.country,
+        amount: agreed.totals.subtotal,
+        discount: Cents::ZERO,
+        tax: agreed.totals.tax,
+        total: agreed.totals.total,
+        platform_fee: Cents::ZERO,
+        psp_fee: Cents::ZERO,
+        settled: Cents::ZERO,
+        discount_code: None,
+        tax_id: None,
+        presentment: None,
+        custom_fields: None,
+        metadata: None,
+        return_url: None,
+        ip: agreed.ip.map(str::to_owned),
+        user_agent: agreed.user_agent.map(str::to_owned),
+        geo: None,
+        attempt: 1,
+        reference: None,
+        method: Some(instrument.method),
+        card_brand: None,
+        card_last_four: None,
+        authorization_url: None,
+        failure: None,
+        fulfillment: None,
+        early_warning: false,
+        fraud_alert: false,
+        captured_at: None,
+        subscription: None,
+        mandate: Some(agreed.mandate.clone()),
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    }
+}

@@ -1,0 +1,186 @@
+//! Orders that no buyer opens a session for: what a subscription owes (contract `subscriptions.md`,
+//! "Renewal" and "Change"). They are charged to a saved card while the buyer is away.
+
+use super::sale::{Item, Sale};
+use crate::catalog::products::sale as products;
+use crate::orders::{events as tell, record as store};
+use crate::selling::customers;
+use pandabase_domain::id::{OrderId, ProductId, VariantId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::order;
+use pandabase_domain::order::Transition;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::pricing::Totals;
+use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_domain::subscription::BillingReason;
+use pandabase_domain::subscription::Subscription;
+use pandabase_domain::timeline::TimelineType;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+use pandabase_platform::processor::{ChargeRequest, Instrument, Purpose, Release};
+
+/// What a subscription owes.
+pub struct Due<'a> {
+    /// The subscription.
+    pub subscription: &'a Subscription,
+    /// Why it owes something.
+    pub reason: BillingReason,
+    /// What for; together the subtotal.
+    pub lines: Vec<DueLine>,
+    /// How much.
+    pub totals: Totals,
+    /// How it is going to be paid, where that is known.
+    pub method: Option<MethodCode>,
+}
+
+/// A line of an order that nobody put into a cart. Nothing is delivered for it: what a subscription
+/// delivers, its first order delivered.
+pub struct DueLine {
+    /// The product; `None` for usage.
+    pub product: Option<ProductId>,
+    /// The variant.
+    pub variant: Option<VariantId>,
+    /// What the buyer reads.
+    pub name: String,
+    /// Units.
+    pub quantity: i64,
+    /// Cents of one unit.
+    pub unit: Cents,
+}
+
+/// Makes an order of what is due, or `before`, whose last charge failed, once more with what is due now.
+/// It awaits its payment, and the endpoints know.
+///
+/// # Errors
+/// [`ApiError::Conflict`] when `before` awaits its payment already or has it.
+pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, due: Due<'_>, before: Option<&Sale>) -> Result<Sale, ApiError> {
+    let Transition::Change(change) = order::submit(before.map(|sale| sale.state)) else {
+        return Err(ApiError::Conflict("The order is already being paid".into()));
+    };
+    let first = &due.subscription.first_order;
+    let first = store::by_order(tx, ctx, first.as_str())?.ok_or(ApiError::Missing("Order"))?;
+    let address = customers::address(tx, ctx, &due.subscription.billing_address)?;
+    let geo = first.geo.clone();
+    let order: OrderId = before.map_or_else(|| ctx.id(), |sale| sale.order.clone());
+    let sale = Sale {
+        payment: order.twin(),
+        order,
+        number: before.map_or_else(|| ctx.id(), |sale| sale.number.clone()),
+        state: change.state,
+        email: due.subscription.email.clone(),
+        billing_address: due.subscription.billing_address.clone(),
+        country: address.country,
+        amount: due.totals.subtotal,
+        discount: Cents::ZERO,
+        tax: due.totals.tax,
+        total: due.totals.total,
+        platform_fee: Cents::ZERO,
+        psp_fee: Cents::ZERO,
+        settled: Cents::ZERO,
+        discount_code: None,
+        tax_id: due.subscription.tax_id.clone(),
+        presentment: None,
+        return_url: None,
+        attempt: before.map_or(1, |sale| sale.attempt + 1),
+        reference: None,
+        method: due.method,
+        card_brand: None,
+        card_last_four: None,
+        authorization_url: None,
+        failure: None,
+        fulfillment: None,
+        early_warning: false,
+        fraud_alert: false,
+        captured_at: None,
+        subscription: Some((due.subscription.id.clone(), due.reason)),
+        mandate: None,
+        created_at: before.map_or(ctx.now, |sale| sale.created_at),
+        updated_at: ctx.now,
+        // Who bought, what they and the merchant wrote, and from where: as in the first order.
+        ..first
+    };
+    match before {
+        None => store::insert(tx, ctx, &sale)?,
+        Some(before) => store::reopen(tx, ctx, before.state, &sale)?,
+    }
+    if let Some(geo) = &geo {
+        store::set_geo(tx, ctx, &sale.order, geo)?;
+    }
+    let items: Vec<Item> = due.lines.into_iter().map(|line| item(ctx, line)).collect();
+    // A change of plan leads to a product that may never have been sold by itself.
+    for product in items.iter().filter_map(|item| item.product.as_ref()) {
+        products::mark_sold(tx, ctx, product)?;
+    }
+    store::insert_items(tx, ctx, &sale, &items)?;
+    // There was no checkout to confirm.
+    tell::note(tx, ctx, &sale, &[TimelineType::PaymentPending])?;
+    if let Some(event) = change.webhook {
+        tell::tell(tx, ctx, &sale, event)?;
+    }
+    Ok(sale)
+}
+
+fn item(ctx: &Ctx<'_>, line: DueLine) -> Item {
+    Item {
+        id: ctx.id(),
+        product: line.product,
+        variant: line.variant,
+        name: line.name,
+        quantity: line.quantity,
+        price: line.unit,
+        mode: None,
+        download_url: None,
+        redirect_url: None,
+        message: None,
+    }
+}
+
+/// The charge of a saved card that an order awaits. Asking twice charges once: its key is the payment and
+/// the attempt.
+pub fn charge_of(ctx: &Ctx<'_>, sale: &Sale, instrument: Instrument) -> ChargeRequest {
+    ChargeRequest {
+        store: ctx.store.clone(),
+        key: sale.charge_key(),
+        purpose: Purpose::Payment(sale.payment.clone()),
+        amount: sale.total,
+        presentment: None,
+        instrument,
+        save: false,
+        off_session: true,
+    }
+}
+
+/// The current charge of an order, to be given up.
+pub fn release_of(ctx: &Ctx<'_>, sale: &Sale) -> Release {
+    Release {
+        store: ctx.store.clone(),
+        key: sale.charge_key(),
+        purpose: Purpose::Payment(sale.payment.clone()),
+    }
+}
+
+/// The order, which nobody else changes until the transaction ends.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such order.
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Sale, ApiError> {
+    store::lock_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))
+}
+
+/// Nobody wants the order paid any more: a challenge that waits for the buyer is given up at once. A charge
+/// that is under way has its answer soon.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn abandon(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let waits = sale.state.payment == PaymentStatus::Pending && sale.authorization_url.is_some();
+    if waits {
+        let key = sale.charge_key();
+        jobs::cancel(tx, ctx, JobKind::PaymentTimeout, &key)?;
+        jobs::enqueue(tx, ctx, JobKind::PaymentTimeout, &key, &sale.payment, ctx.now)?;
+    }
+    Ok(())
+}

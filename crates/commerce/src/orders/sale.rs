@@ -1,0 +1,178 @@
+//! An order with its payment, as the operations need it.
+
+use pandabase_domain::id::{
+    BillingAddressId, CustomerId, MandateId, OrderId, OrderItemId, PaymentId, ProductId, SessionId,
+    SubscriptionId, VariantId,
+};
+use pandabase_domain::money::Cents;
+use pandabase_domain::order::State;
+use pandabase_domain::payment::FailureCode;
+use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
+use pandabase_domain::product::FulfillmentMode;
+use pandabase_domain::subscription::BillingReason;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::geo::Geo;
+use serde_json::Value;
+
+pandabase_domain::text_enum! {
+    /// Whether a paid order was delivered.
+    pub enum Fulfillment {
+        /// Something is still on its way.
+        Pending = "PENDING",
+        /// Everything was.
+        Done = "DONE",
+        /// Something could not be.
+        Failed = "FAILED",
+    }
+}
+
+/// An order and its payment. Amounts are US cents.
+#[derive(Debug, Clone)]
+pub struct Sale {
+    /// The order.
+    pub order: OrderId,
+    /// The checkout session that it was.
+    pub number: SessionId,
+    /// The payment: the order's characters behind its own prefix, see [`order_of`].
+    pub payment: PaymentId,
+    /// Where order, payment and dispute stand.
+    pub state: State,
+    /// Who buys.
+    pub customer: CustomerId,
+    /// The customer's address in lower case.
+    pub email: String,
+    /// Where the bill goes.
+    pub billing_address: BillingAddressId,
+    /// Country of the bill.
+    pub country: String,
+    /// Subtotal before discount.
+    pub amount: Cents,
+    /// What the coupon took off.
+    pub discount: Cents,
+    /// Tax.
+    pub tax: Cents,
+    /// What the buyer is charged.
+    pub total: Cents,
+    /// The platform's fee; 0 until captured, like the next two.
+    pub platform_fee: Cents,
+    /// The processor's fee.
+    pub psp_fee: Cents,
+    /// What the store's balance rose by.
+    pub settled: Cents,
+    /// Coupon.
+    pub discount_code: Option<String>,
+    /// The buyer's tax id.
+    pub tax_id: Option<String>,
+    /// What the buyer was charged in another currency.
+    pub presentment: Option<(Currency, i64, ExchangeRate)>,
+    /// What the buyer filled in, an object.
+    pub custom_fields: Option<Value>,
+    /// What the merchant attached, an object.
+    pub metadata: Option<Value>,
+    /// Where the buyer goes afterwards.
+    pub return_url: Option<String>,
+    /// The buyer's address on the net.
+    pub ip: Option<String>,
+    /// The buyer's browser.
+    pub user_agent: Option<String>,
+    /// Where that is; `None` until it was looked up.
+    pub geo: Option<Geo>,
+    /// How often the buyer has tried to pay, from 1.
+    pub attempt: i64,
+    /// The processor's name of the charge.
+    pub reference: Option<String>,
+    /// What the buyer pays with.
+    pub method: Option<MethodCode>,
+    /// The card's network.
+    pub card_brand: Option<String>,
+    /// The card's last digits.
+    pub card_last_four: Option<String>,
+    /// Where the buyer answers to the bank, while that is awaited.
+    pub authorization_url: Option<String>,
+    /// Why the last attempt failed.
+    pub failure: Option<FailureCode>,
+    /// Whether everything was delivered.
+    pub fulfillment: Option<Fulfillment>,
+    /// An early fraud warning was answered.
+    pub early_warning: bool,
+    /// A fraud alert was answered.
+    pub fraud_alert: bool,
+    /// When the money came.
+    pub captured_at: Option<Timestamp>,
+    /// The subscription that it is of, and why it was made.
+    pub subscription: Option<(SubscriptionId, BillingReason)>,
+    /// The billing agreement that it was charged under.
+    pub mandate: Option<MandateId>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// The order of the payment that `text` names; none when it is no payment's id.
+pub fn order_of(text: &str) -> Option<OrderId> {
+    PaymentId::parse(text).map(|payment| payment.twin())
+}
+
+/// A line of an order, with what the product said about delivery when it was sold.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The line.
+    pub id: OrderItemId,
+    /// The product; `None` for a dynamic line.
+    pub product: Option<ProductId>,
+    /// The variant.
+    pub variant: Option<VariantId>,
+    /// What the buyer read.
+    pub name: String,
+    /// Units.
+    pub quantity: i64,
+    /// Price of one unit.
+    pub price: Cents,
+    /// How it is delivered; `None` for a dynamic line.
+    pub mode: Option<FulfillmentMode>,
+    /// What INSTANT_DOWNLOAD releases.
+    pub download_url: Option<String>,
+    /// Where REDIRECT sends the buyer.
+    pub redirect_url: Option<String>,
+    /// The product's text for the receipt.
+    pub message: Option<String>,
+}
+
+impl Sale {
+    /// The key under which the processor knows the current charge.
+    pub fn charge_key(&self) -> String {
+        format!("{}-{}", self.payment, self.attempt)
+    }
+
+    /// Whether it begins a trial: a card was verified for it, and nothing charged. No payment is told of.
+    pub fn is_trial(&self) -> bool {
+        let begins = matches!(self.subscription, Some((_, BillingReason::Create)));
+        begins && self.total == Cents::ZERO && self.method.is_some()
+    }
+
+    /// Whether it renews a subscription: its buyer is not there.
+    pub fn is_renewal(&self) -> bool {
+        matches!(self.subscription, Some((_, BillingReason::Cycle)))
+    }
+
+    /// Whether a buyer put it into a cart: renewals, changes of plan and charges under a billing agreement
+    /// have no session and no page.
+    pub fn has_session(&self) -> bool {
+        let is_subscriptions = matches!(
+            self.subscription,
+            Some((_, BillingReason::Cycle | BillingReason::Change))
+        );
+        !is_subscriptions && self.mandate.is_none()
+    }
+
+    /// What a refund returns to the buyer at the store's cost: the tax was never credited.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] when the amount is out of range.
+    pub fn refundable(&self) -> Result<Cents, ApiError> {
+        Ok(self.total.minus(self.tax)?)
+    }
+}

@@ -1,0 +1,221 @@
+//! The one way in for everything that the processor tells about a payment. Applying a message twice
+//! changes nothing the second time.
+
+use super::{dispute, fulfil, goods, refund};
+use crate::billing::{mandates, subscriptions};
+use crate::insight::analytics;
+use crate::money::ledger;
+use crate::orders::record as store;
+use crate::orders::sale::Sale;
+use crate::payments::message::{Applied, Message, announce};
+use crate::selling::paylinks::sale as paylinks;
+use crate::selling::{checkout, customers};
+use pandabase_domain::checkout::SessionStatus;
+use pandabase_domain::id::PaymentId;
+use pandabase_domain::ledger::EntryType;
+use pandabase_domain::order;
+use pandabase_domain::order::{Change, Transition};
+use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+use pandabase_platform::processor::{Charge, ChargeState, SavedInstrument};
+
+/// Applies a message in the caller's transaction, with everything that follows from it: statuses,
+/// ledger, delivery, session, timeline, events, mails and jobs.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such payment.
+pub fn apply(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &PaymentId,
+    message: &Message,
+) -> Result<Applied, ApiError> {
+    let mut sale = store::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let is_about_another = |charge: &Charge| charge.key != sale.charge_key();
+    if message.charge.as_ref().is_some_and(is_about_another) {
+        return Ok(Applied::NoChange);
+    }
+    let before = sale.state;
+    if let Some(charge) = &message.charge {
+        learn(&mut sale, charge);
+    }
+    let applied = match message.event {
+        PaymentEvent::Requires3ds => await_buyer(tx, ctx, &mut sale, message)?,
+        PaymentEvent::RefundConfirmed => refund::confirmed(tx, ctx, &mut sale)?,
+        PaymentEvent::RefundFailed => refund::failed(tx, ctx, &mut sale)?,
+        PaymentEvent::ExternalRefund => refund::external(tx, ctx, &mut sale)?,
+        PaymentEvent::EarlyFraudWarning | PaymentEvent::FraudAlert => {
+            refund::warned(tx, ctx, &mut sale, message.event)?
+        }
+        _ => step(tx, ctx, &mut sale, message)?,
+    };
+    if applied == Applied::Changed {
+        store::save(tx, ctx, before, &sale)?;
+        subscriptions::payment::after(tx, ctx, &sale, message.event)?;
+    } else if applied == Applied::Refused {
+        tracing::warn!(payment = %payment, event = message.event.name(), "a processor message does not fit");
+    }
+    Ok(applied)
+}
+
+/// Keeps what the processor says of the charge itself.
+fn learn(sale: &mut Sale, charge: &Charge) {
+    sale.reference = Some(charge.reference.clone());
+    if let Some((brand, last_four)) = &charge.card {
+        sale.card_brand.clone_from(brand);
+        sale.card_last_four = Some(last_four.clone());
+    }
+}
+
+/// An event that moves the statuses by the domain's table.
+fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> Result<Applied, ApiError> {
+    let event = message.event;
+    let change = match order::apply(sale.state, event) {
+        Transition::Change(change) => change,
+        Transition::NoChange => return Ok(Applied::NoChange),
+        Transition::Refused => return Ok(Applied::Refused),
+    };
+    sale.state = change.state;
+    match event {
+        PaymentEvent::Succeeded => {
+            let saved = message.charge.as_ref().and_then(|charge| charge.saved.as_ref());
+            captured(tx, ctx, sale, &change, saved)?;
+        }
+        PaymentEvent::Processing => processing(tx, ctx, sale, &change)?,
+        PaymentEvent::Failed { code } => failed(tx, ctx, sale, &change, Some(code))?,
+        PaymentEvent::Cancelled => failed(tx, ctx, sale, &change, None)?,
+        PaymentEvent::DisputeOpened { reason } => dispute::opened(tx, ctx, sale, &change, reason)?,
+        PaymentEvent::DisputePrevented => dispute::prevented(tx, ctx, sale, &change)?,
+        PaymentEvent::DisputeWon | PaymentEvent::DisputeLost => dispute::closed(tx, ctx, sale, &change)?,
+        _ => announce(tx, ctx, sale, &change)?,
+    }
+    Ok(Applied::Changed)
+}
+
+/// The money came: it is credited, the order delivered and the buyer told, all at once or not at all.
+fn captured(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    change: &Change,
+    saved: Option<&SavedInstrument>,
+) -> Result<(), ApiError> {
+    let fees = ctx.env.config.fees_for(sale.card_brand.as_deref(), &sale.country);
+    let settlement = fees.settle(sale.total, sale.tax)?;
+    sale.platform_fee = settlement.platform_fee;
+    sale.psp_fee = settlement.psp_fee;
+    sale.settled = settlement.settled;
+    sale.captured_at = Some(ctx.now);
+    close_attempt(tx, ctx, sale, None)?;
+    if !sale.is_trial() {
+        credit(tx, ctx, sale)?;
+    }
+    let fees = sale.platform_fee.plus(sale.psp_fee)?;
+    let volume = sale.amount.minus(sale.discount)?;
+    analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
+    customers::count_paid(tx, ctx, &sale.customer, volume)?;
+    if sale.has_session() {
+        checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Completed, None)?;
+        paylinks::complete(tx, ctx, &sale.order)?;
+    }
+    announce(tx, ctx, sale, change)?;
+    subscriptions::payment::captured(tx, ctx, sale, saved)?;
+    mandates::captured(tx, ctx, sale)?;
+    fulfil::deliver(tx, ctx, sale)
+}
+
+/// The store's share of a payment.
+fn credit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let description = format!("Payment received for order {}", sale.number);
+    ledger::append(
+        tx,
+        ctx,
+        EntryType::PaymentReceived,
+        sale.settled,
+        sale.payment.as_str(),
+        &description,
+    )?;
+    Ok(())
+}
+
+/// The network takes its time.
+fn processing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) -> Result<(), ApiError> {
+    close_attempt(tx, ctx, sale, None)?;
+    let patience = ctx.env.config.async_timeout_days * pandabase_domain::time::DAY;
+    time_out(tx, ctx, sale, ctx.now.plus_millis(patience))?;
+    announce(tx, ctx, sale, change)
+}
+
+/// The charge was refused or given up: what was reserved is free again, and the session can be paid
+/// another way while it lasts.
+fn failed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    change: &Change,
+    code: Option<FailureCode>,
+) -> Result<(), ApiError> {
+    close_attempt(tx, ctx, sale, code)?;
+    goods::release(tx, ctx, &sale.order)?;
+    checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Open, None)?;
+    announce(tx, ctx, sale, change)
+}
+
+/// The buyer has to answer to the bank, within an hour by default.
+fn await_buyer(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    message: &Message,
+) -> Result<Applied, ApiError> {
+    let url = match message.charge.as_ref().map(|charge| &charge.state) {
+        Some(ChargeState::NeedsBuyer(url)) => Some(url),
+        _ => None,
+    };
+    let Some(url) = url.filter(|url| sale.authorization_url.as_ref() != Some(*url)) else {
+        return Ok(Applied::NoChange);
+    };
+    if sale.state.payment != PaymentStatus::Pending {
+        return Ok(Applied::NoChange);
+    }
+    close_attempt(tx, ctx, sale, None)?;
+    sale.authorization_url = Some(url.clone());
+    // Nobody waits at a renewal's challenge: the buyer may answer until the next retry.
+    if !sale.is_renewal() {
+        let patience = ctx.env.config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE;
+        time_out(tx, ctx, sale, ctx.now.plus_millis(patience))?;
+    }
+    Ok(Applied::Changed)
+}
+
+/// The answer has arrived: nobody needs to ask for it any more.
+fn close_attempt(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    failure: Option<FailureCode>,
+) -> Result<(), ApiError> {
+    sale.authorization_url = None;
+    sale.failure = failure;
+    let key = sale.charge_key();
+    jobs::cancel(tx, ctx, JobKind::PaymentRecovery, &key)?;
+    jobs::cancel(tx, ctx, JobKind::PaymentTimeout, &key)?;
+    Ok(())
+}
+
+fn time_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, at: Timestamp) -> Result<(), ApiError> {
+    let key = sale.charge_key();
+    Ok(jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::PaymentTimeout,
+        &key,
+        &sale.payment,
+        at,
+    )?)
+}

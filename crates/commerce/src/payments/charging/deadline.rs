@@ -1,0 +1,30 @@
+//! TITLE
+
+use crate::orders::record as store;
+use crate::orders::sale::Sale;
+use crate::payments::apply::apply;
+use crate::payments::message::{Applied, Message};
+use pandabase_domain::dispute::DisputeStatus;
+use pandabase_domain::id::PaymentId;
+use pandabase_domain::payment::PaymentEvent;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::{Job, Next};
+
+/// Seven days without evidence: the dispute is lost.
+pub fn run_deadline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let payment: PaymentId = job.input()?;
+    // Held before it is looked at: evidence may be on its way.
+    let sale = store::lock(tx, ctx, payment.as_str())?;
+    let is_waiting = |sale: &Sale| sale.state.dispute == Some(DisputeStatus::AwaitingReview);
+    if sale.as_ref().is_some_and(is_waiting) {
+        let message = Message {
+            event: PaymentEvent::DisputeLost,
+            charge: None,
+        };
+        let applied = apply(tx, ctx, &payment, &message)?;
+        debug_assert_eq!(applied, Applied::Changed);
+    }
+    Ok(Next::Done)
+}

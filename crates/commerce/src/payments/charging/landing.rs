@@ -1,0 +1,50 @@
+//! TITLE
+
+use crate::billing::mandates;
+use crate::orders::record as store;
+use crate::orders::sale::Sale;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::product::FulfillmentMode;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// Where the buyer goes after paying: a paid product's own address, then the session's, else the
+/// session's hosted page, which also shows what went wrong. What had no session leads to its billing
+/// agreement, or to the portal.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn landing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<String, ApiError> {
+    if let Some(mandate) = &sale.mandate {
+        return Ok(mandates::page_url(ctx.env, &ctx.store.id, mandate));
+    }
+    if !sale.has_session() {
+        return Ok(ctx.env.config.portal_url.clone());
+    }
+    let hosted = || {
+        format!(
+            "{}/pay/stores/{}/sids/{}",
+            ctx.env.config.checkout_url, ctx.store.id, sale.number
+        )
+    };
+    if sale.state.payment == PaymentStatus::Failed {
+        return Ok(hosted());
+    }
+    Ok(return_url(tx, ctx, sale)?.unwrap_or_else(hosted))
+}
+
+/// Where the merchant wants the buyer after paying.
+pub fn return_url(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<String>, ApiError> {
+    if sale.captured_at.is_some() {
+        let items = store::items(tx, ctx, &sale.order)?;
+        let redirect = items
+            .into_iter()
+            .find(|item| item.mode == Some(FulfillmentMode::Redirect))
+            .and_then(|item| item.redirect_url);
+        if redirect.is_some() {
+            return Ok(redirect);
+        }
+    }
+    Ok(sale.return_url.clone())
+}

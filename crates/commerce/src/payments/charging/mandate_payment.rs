@@ -1,0 +1,122 @@
+//! Charging under a billing agreement: an authorization becomes an order, and the saved card pays it.
+
+use crate::billing::mandates::views::{MandatePayment, MandatePaymentStatus};
+use crate::billing::mandates::{MISSING, Mandate, store};
+use crate::billing::payment_methods;
+use crate::orders::agreed::Agreed;
+use crate::orders::{agreed, record};
+use crate::selling::customers;
+use pandabase_domain::id::{OrderId, PaymentId};
+use pandabase_domain::mandate::{Frequency, MandateStatus};
+use pandabase_domain::money::Cents;
+use pandabase_domain::payment::{FailureCode, PaymentStatus};
+use pandabase_domain::pricing;
+use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::{Line, TaxBehavior, Totals, tax};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::processor::ChargeRequest;
+
+/// A payment that is written down, and the charge that it awaits.
+pub struct Begun {
+    pub payment: PaymentId,
+    pub request: Box<ChargeRequest>,
+}
+
+/// Refuses an agreement that nothing can be charged under.
+///
+/// # Errors
+/// [`ApiError::Invalid`] that says where it stands.
+pub fn require_active(mandate: &Mandate) -> Result<(), ApiError> {
+    match mandate.status {
+        MandateStatus::Active => Ok(()),
+        status => Err(ApiError::invalid(format!(
+            "Only an active mandate can be charged; this one is {status}"
+        ))),
+    }
+}
+
+/// The first transaction: takes the authorization and makes the order. Of two requests with one token one
+/// gets it, and with it the only charge.
+pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, token_hash: &[u8; 32]) -> Result<Begun, ApiError> {
+    let mandate = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    require_active(&mandate)?;
+    let order: OrderId = ctx.id();
+    let claimed = store::claim(tx, ctx, &mandate.id, token_hash, &order)?;
+    let authorized = claimed.ok_or_else(|| {
+        ApiError::invalid("body/mandate/token must be an unused authorization of the last 15 minutes")
+    })?;
+    // A second charge must not overtake the first one's success, which ends the agreement.
+    if mandate.frequency == Frequency::OneOff && store::is_under_way(tx, ctx, &mandate.id)? {
+        return Err(under_way());
+    }
+    let (Some(method), Some(billing_address)) = (&mandate.payment_method, &mandate.billing_address) else {
+        return Err(ApiError::Internal("an active mandate without a card".into()));
+    };
+    // Whoever removes the card revokes the agreement in the same transaction.
+    let instrument = payment_methods::instrument(tx, ctx, method)?
+        .ok_or_else(|| ApiError::Internal("the card of an active mandate was removed".into()))?;
+    let address = customers::address(tx, ctx, billing_address)?;
+    let totals = taxed(authorized.amount, &address.country, &address.state)?;
+    let agreed = Agreed {
+        mandate: &mandate.id,
+        order,
+        customer: &mandate.customer,
+        email: &mandate.email,
+        billing_address,
+        country: address.country,
+        line: authorized.description,
+        totals,
+        ip: mandate.ip.as_deref(),
+        user_agent: mandate.user_agent.as_deref(),
+    };
+    let (payment, request) = agreed::submit_agreed(tx, ctx, agreed, instrument)?;
+    Ok(Begun { payment, request })
+}
+
+/// The customer agreed to one sum, so the tax is in it.
+fn taxed(amount: Cents, country: &str, state: &str) -> Result<Totals, ApiError> {
+    let place = Country::parse(country).map(|country| tax::rate(country, Some(state)));
+    let rate = place.unwrap_or(tax::TaxRate::NONE).rate;
+    let line = Line {
+        unit: amount,
+        quantity: 1,
+    };
+    Ok(pricing::totals(
+        [line],
+        Cents::ZERO,
+        rate,
+        TaxBehavior::Inclusive,
+    )?)
+}
+
+fn under_way() -> ApiError {
+    ApiError::Conflict("A payment of this mandate is under way".into())
+}
+
+/// What became of a payment. A decline is an answer, and what it changed stays.
+pub fn answer(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &PaymentId,
+) -> Result<Result<MandatePayment, ApiError>, ApiError> {
+    let sale = record::by_payment(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let status = match sale.state.payment {
+        PaymentStatus::Failed => {
+            let code = sale.failure.unwrap_or(FailureCode::PaymentDeclined);
+            return Ok(Err(ApiError::invalid(code.message())));
+        }
+        PaymentStatus::Pending if sale.authorization_url.is_some() => MandatePaymentStatus::Requires3ds,
+        // Cards are decided at once; were one not, its decision would come by a message.
+        PaymentStatus::Pending | PaymentStatus::Processing => return Ok(Err(under_way())),
+        PaymentStatus::Completed | PaymentStatus::Refunded | PaymentStatus::Disputed => {
+            MandatePaymentStatus::Completed
+        }
+    };
+    Ok(Ok(MandatePayment {
+        id: sale.payment,
+        status,
+        authorization_url: sale.authorization_url,
+    }))
+}

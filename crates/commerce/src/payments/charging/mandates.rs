@@ -1,0 +1,160 @@
+//! What merchants do with billing agreements: `/mandates`, `/mandates/authorizations`, `/payments`.
+
+use super::mandate_payment::Begun;
+use crate::billing::mandates::views::{Authorization, AuthorizationView, MandatePayment, MandateView};
+use crate::billing::mandates::{Authorized, MISSING, Mandate, agreement, mails, page_url, store};
+use crate::payments;
+use crate::payments::Message;
+use crate::payments::charging::mandate_payment as payment;
+use pandabase_domain::id::push_random;
+use pandabase_domain::input::{IdText, Int, MAX_SAFE_INTEGER, Text};
+use pandabase_domain::mandate::{ACCEPTANCE_TTL, AUTHORIZATION_TTL, Frequency, MandateStatus};
+use pandabase_domain::money::Cents;
+use pandabase_domain::token::bearer_hash;
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Json, Nothing};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Characters of a token.
+const TOKEN_LENGTH: usize = 40;
+
+/// What customers read of an agreement or a charge; like the name of a line of a cart.
+type Description = Text<1, 255>;
+
+/// A new agreement.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewMandate {
+    customer_id: IdText,
+    /// What the customer agrees to pay for.
+    description: Description,
+    frequency: Frequency,
+}
+
+pandabase_domain::text_enum! {
+    /// What is charged in.
+    pub enum ChargeCurrency {
+        /// US dollars.
+        Usd = "USD",
+    }
+}
+
+/// What is going to be charged.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewAuthorization {
+    mandate_id: IdText,
+    /// Cents, tax included.
+    amount: Int<100, MAX_SAFE_INTEGER>,
+    #[expect(dead_code, reason = "there is only one")]
+    currency: ChargeCurrency,
+    /// What for; the line of the order.
+    description: Description,
+}
+
+/// What is charged.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct NewPayment {
+    mandate: Authorization,
+}
+
+/// `POST /v2/core/stores/{storeId}/mandates`.
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<NewMandate>>,
+) -> Result<MandateView, ApiError> {
+    let new = &input.body.0;
+    let found = store::customer(tx, ctx, &new.customer_id)?;
+    let (customer, email) = found.ok_or(ApiError::Missing("Customer"))?;
+    let mandate = Mandate {
+        id: ctx.id(),
+        status: MandateStatus::RequiresAction,
+        customer,
+        email,
+        description: new.description.to_string(),
+        frequency: new.frequency,
+        expires_at: ctx.now.plus_millis(ACCEPTANCE_TTL),
+        authorization_url: None,
+        failure: None,
+        payment_method: None,
+        billing_address: None,
+        ip: None,
+        user_agent: None,
+    };
+    store::insert(tx, ctx, &mandate)?;
+    agreement::plan_expiry(tx, ctx, &mandate)?;
+    Ok(MandateView {
+        agreement_url: page_url(ctx.env, &ctx.store.id, &mandate.id),
+        status: mandate.status,
+        id: mandate.id,
+    })
+}
+
+/// `POST /v2/core/stores/{storeId}/mandates/authorizations`.
+pub fn authorize(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<NewAuthorization>>,
+) -> Result<AuthorizationView, ApiError> {
+    let new = &input.body.0;
+    let mandate = store::lock(tx, ctx, &new.mandate_id)?.ok_or(MISSING)?;
+    payment::require_active(&mandate)?;
+    let authorized = Authorized {
+        amount: Cents(new.amount.get()),
+        description: new.description.to_string(),
+    };
+    let mut token = String::with_capacity(TOKEN_LENGTH);
+    push_random(&mut token, TOKEN_LENGTH, &mut *ctx.env.random.lock());
+    let expires_at = ctx.now.plus_millis(AUTHORIZATION_TTL);
+    store::authorize(
+        tx,
+        ctx,
+        &mandate.id,
+        &authorized,
+        &bearer_hash(&token),
+        expires_at,
+    )?;
+    mails::authorized(tx, ctx, &mandate, &authorized)?;
+    Ok(AuthorizationView { token })
+}
+
+/// `POST /v2/core/stores/{storeId}/payments`. The work goes on when the client hangs up.
+pub async fn pay(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<NewPayment>>,
+) -> Result<Reply<MandatePayment>, ApiError> {
+    let work = tokio::spawn(async move {
+        if let Some(replay) = call.begin().await? {
+            return Ok(replay);
+        }
+        match charge(&call, input.body.0.mandate).await {
+            Ok(reply) => Ok(reply),
+            Err(error) => Err(call.refuse(error).await),
+        }
+    });
+    work.await
+        .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
+}
+
+async fn charge(call: &Call, authorization: Authorization) -> Result<Reply<MandatePayment>, ApiError> {
+    let Authorization { id, token } = authorization;
+    let token_hash = bearer_hash(&token);
+    let Begun { payment, request } = call
+        .write(move |tx, ctx| payment::begin(tx, ctx, &id, &token_hash))
+        .await?;
+    let charge = call.app().ports.processor.charge(*request).await?;
+    let message = Message {
+        event: charge.state.event(),
+        charge: Some(charge),
+    };
+    call.finish(move |tx, ctx| {
+        payments::apply(tx, ctx, &payment, &message)?;
+        payment::answer(tx, ctx, &payment)
+    })
+    .await
+}

@@ -1,0 +1,314 @@
+//! The first transaction of paying: everything is checked, reserved and written down before the
+//! processor is asked.
+
+use super::requests::PayBody;
+use crate::orders::sale::{Item, Sale};
+use crate::orders::{events as tell, record as store};
+use crate::payments::apply::apply;
+use crate::payments::goods;
+use crate::payments::message::{Applied, Message};
+use crate::selling::checkout::customer::Customer;
+use crate::selling::checkout::session::Session;
+use crate::selling::checkout::{service, store as sessions};
+use crate::selling::coupons::sale as coupons;
+use crate::selling::customers;
+use crate::selling::paylinks::sale as paylinks;
+use pandabase_domain::checkout::Billing;
+use pandabase_domain::checkout::{SessionStatus, check_answers};
+use pandabase_domain::id::{OrderId, PaymentId, SubscriptionId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::order;
+use pandabase_domain::order::{Change, Transition};
+use pandabase_domain::payment::PaymentEvent;
+use pandabase_domain::pricing::methods::is_offered;
+use pandabase_domain::subscription::BillingReason;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+use pandabase_platform::processor::{Accepts, ChargeRequest, Instrument, Purpose, RECOVERY_DELAY};
+use serde_json::Value;
+
+/// Who pays, as the network shows.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    pub ip: String,
+    pub user_agent: Option<String>,
+}
+
+/// What is left to do.
+pub enum Opened {
+    /// Nothing: there was nothing to charge.
+    Paid(PaymentId),
+    /// The charge of this payment.
+    Charge(PaymentId, Box<ChargeRequest>),
+}
+
+/// A buyer of whom everything is known.
+struct Buyer<'s> {
+    customer: &'s Customer,
+    name: &'s str,
+    billing: &'s Billing,
+}
+
+/// Checks the session and turns it into an order that awaits its payment.
+pub fn open(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    accepts: &dyn Accepts,
+    session: &str,
+    body: &PayBody,
+    visitor: &Visitor,
+) -> Result<Opened, ApiError> {
+    let mut session = sessions::load_locked(tx, ctx, session)?;
+    session.require_open()?;
+    let coupon = session.coupon.as_ref();
+    let coupon = coupon
+        .map(|coupon| coupons::hold(tx, ctx, &coupon.id))
+        .transpose()?;
+    if let Some(changes) = body.customer.as_ref() {
+        session = service::with_customer(tx, ctx, session, changes.clone())?;
+    }
+    check_consent(&session, body)?;
+    let custom_fields = custom_fields(&session, body)?;
+    let buyer = buyer(&session)?;
+    let instrument = instrument(tx, ctx, accepts, &session, body, &buyer)?;
+    let before = match &session.order_id {
+        Some(order) => store::by_order(tx, ctx, order.as_str())?,
+        None => None,
+    };
+    let Transition::Change(change) = order::submit(before.as_ref().map(|sale| sale.state)) else {
+        return Err(ApiError::Conflict(
+            "Checkout session is already being processed".into(),
+        ));
+    };
+    let mut sale = new_sale(tx, ctx, &session, &buyer, before.as_ref(), &change)?;
+    if let Some(coupon) = &coupon {
+        let email = &buyer.customer.email;
+        coupons::take(
+            tx,
+            ctx,
+            coupon,
+            &session.lines,
+            email,
+            &sale.order,
+            &sale.customer,
+        )?;
+    }
+    if let Some(paylink) = &session.paylink {
+        paylinks::reserve(tx, ctx, paylink, &sale.order)?;
+    }
+    sale.custom_fields = custom_fields;
+    sale.method = instrument.as_ref().map(|instrument| instrument.method);
+    sale.ip = Some(visitor.ip.clone());
+    sale.user_agent.clone_from(&visitor.user_agent);
+    let items = goods::take(tx, ctx, &sale, &session.lines)?;
+    record(tx, ctx, before.as_ref(), &sale, &items, &change)?;
+    sessions::save(tx, ctx, &session)?;
+    sessions::set_state(tx, ctx, &session.id, SessionStatus::Processing, Some(&sale.order))?;
+    let Some(instrument) = instrument else {
+        return pay_nothing(tx, ctx, sale);
+    };
+    let key = sale.charge_key();
+    let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
+    jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;
+    let purpose = Purpose::Payment(sale.payment.clone());
+    let request = ChargeRequest {
+        store: ctx.store.clone(),
+        key,
+        purpose,
+        amount: sale.total,
+        presentment: sale.presentment.map(|(currency, amount, _)| (currency, amount)),
+        instrument,
+        save: sale.subscription.is_some(),
+        off_session: false,
+    };
+    Ok(Opened::Charge(sale.payment, Box::new(request)))
+}
+
+/// The subscription that paying begins. It has its id from the first attempt on and comes into being with
+/// the capture.
+fn subscription_of(ctx: &Ctx<'_>, before: Option<&Sale>) -> (SubscriptionId, BillingReason) {
+    let earlier = before.and_then(|sale| sale.subscription.clone());
+    earlier.unwrap_or_else(|| (ctx.id(), BillingReason::Create))
+}
+
+/// A free order is complete at once, and no processor hears of it.
+fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Opened, ApiError> {
+    let message = Message {
+        event: PaymentEvent::Succeeded,
+        charge: None,
+    };
+    match apply(tx, ctx, &sale.payment, &message)? {
+        Applied::Changed => Ok(Opened::Paid(sale.payment)),
+        Applied::NoChange | Applied::Refused => {
+            Err(ApiError::Internal("a new order cannot be completed".into()))
+        }
+    }
+}
+
+/// Stores the order with its lines, tells of it, and has the buyer's place looked up.
+fn record(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    before: Option<&Sale>,
+    sale: &Sale,
+    items: &[Item],
+    change: &Change,
+) -> Result<(), ApiError> {
+    match before {
+        None => store::insert(tx, ctx, sale)?,
+        Some(before) => store::reopen(tx, ctx, before.state, sale)?,
+    }
+    store::insert_items(tx, ctx, sale, items)?;
+    tell::note(tx, ctx, sale, change.timeline)?;
+    if let Some(event) = change.webhook {
+        tell::tell(tx, ctx, sale, event)?;
+    }
+    if !ctx.env.geo.is_empty() {
+        jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;
+    }
+    Ok(())
+}
+
+/// Charges that recur need the buyer's word.
+fn check_consent(session: &Session, body: &PayBody) -> Result<(), ApiError> {
+    if session.recurring().is_some() && body.consent.0 != Some(true) {
+        return Err(ApiError::invalid("body/consent must be true for a subscription"));
+    }
+    Ok(())
+}
+
+fn custom_fields(session: &Session, body: &PayBody) -> Result<Option<Value>, ApiError> {
+    let answers: Vec<(String, String)> = body
+        .custom_fields
+        .iter()
+        .map(|answer| (answer.key.to_string(), answer.value.to_string()))
+        .collect();
+    let answers =
+        check_answers(&session.fields, &answers).map_err(|error| ApiError::invalid(error.to_string()))?;
+    Ok(answers.map(|answers| {
+        Value::Object(
+            answers
+                .into_iter()
+                .map(|(key, value)| (key, value.into()))
+                .collect(),
+        )
+    }))
+}
+
+fn buyer(session: &Session) -> Result<Buyer<'_>, ApiError> {
+    let missing = |path: &str, field: &str| {
+        ApiError::invalid(format!("body/{path} must have required property '{field}'"))
+    };
+    let customer = session
+        .customer
+        .as_ref()
+        .ok_or_else(|| ApiError::invalid("body must have required property 'customer'"))?;
+    let name = customer
+        .name
+        .as_deref()
+        .ok_or_else(|| missing("customer", "name"))?;
+    let billing = customer
+        .billing
+        .as_ref()
+        .ok_or_else(|| missing("customer", "billing"))?;
+    for (field, text) in [("line1", &*billing.line1), ("city", &*billing.city)] {
+        if text.trim().is_empty() {
+            return Err(missing("customer/billing", field));
+        }
+    }
+    Ok(Buyer {
+        customer,
+        name,
+        billing,
+    })
+}
+
+/// What the buyer pays with; `None` when there is nothing to pay.
+fn instrument(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    accepts: &dyn Accepts,
+    session: &Session,
+    body: &PayBody,
+    buyer: &Buyer<'_>,
+) -> Result<Option<Instrument>, ApiError> {
+    let plan = session.recurring();
+    let saves_card = plan.is_some_and(|plan| plan.has_trial());
+    if session.totals.total == Cents::ZERO && !saves_card {
+        return Ok(None);
+    }
+    let method = body
+        .payment_method
+        .as_ref()
+        .ok_or_else(|| ApiError::invalid("body must have required property 'payment_method'"))?;
+    let instrument = method.instrument(tx, ctx, &buyer.customer.email.lowercase())?;
+    if !is_offered(instrument.method, buyer.billing.country, plan.is_some()) {
+        return Err(ApiError::invalid(format!(
+            "body/payment_method/type '{}' is not offered in {}",
+            instrument.method, buyer.billing.country
+        )));
+    }
+    accepts.check(&instrument, ctx.now)?;
+    Ok(Some(instrument))
+}
+
+fn new_sale(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    session: &Session,
+    buyer: &Buyer<'_>,
+    before: Option<&Sale>,
+    change: &Change,
+) -> Result<Sale, ApiError> {
+    let customer = customers::upsert(tx, ctx, &buyer.customer.email, buyer.name)?;
+    let billing_address = customers::add_address(tx, ctx, &customer, buyer.billing)?;
+    let metadata = session.metadata.as_ref().map(serde_json::to_value).transpose();
+    let totals = &session.totals;
+    let order: OrderId = before.map_or_else(|| ctx.id(), |sale| sale.order.clone());
+    Ok(Sale {
+        payment: order.twin(),
+        order,
+        number: session.id.clone(),
+        state: change.state,
+        customer,
+        email: buyer.customer.email.lowercase(),
+        billing_address,
+        country: buyer.billing.country.as_str().to_owned(),
+        amount: totals.subtotal,
+        discount: totals.discount,
+        tax: totals.tax,
+        total: totals.total,
+        platform_fee: Cents::ZERO,
+        psp_fee: Cents::ZERO,
+        settled: Cents::ZERO,
+        discount_code: session.coupon.as_ref().map(|coupon| coupon.code.clone()),
+        tax_id: session.tax_id.clone(),
+        presentment: session
+            .presentment
+            .map(|shown| (shown.currency, shown.amount, shown.rate)),
+        custom_fields: None,
+        metadata: metadata.map_err(|error| ApiError::Internal(error.into()))?,
+        return_url: session.return_url.as_ref().map(|url| url.as_str().to_owned()),
+        ip: None,
+        user_agent: None,
+        geo: None,
+        attempt: before.map_or(1, |sale| sale.attempt + 1),
+        reference: None,
+        method: None,
+        card_brand: None,
+        card_last_four: None,
+        authorization_url: None,
+        failure: None,
+        fulfillment: None,
+        early_warning: false,
+        fraud_alert: false,
+        captured_at: None,
+        subscription: session.recurring().map(|_| subscription_of(ctx, before)),
+        mandate: None,
+        created_at: before.map_or(ctx.now, |sale| sale.created_at),
+        updated_at: ctx.now,
+    })
+}

@@ -1,0 +1,349 @@
+//! Changes of plan (contract `subscriptions.md`, "Change").
+//!
+//! An upgrade is charged first: the order and the invoice, which knows the plan, are written down, the
+//! processor is asked, and the plan switches in the transaction that stores its answer. Should the process
+//! end in between, the payment's recovery job fetches the answer or gives the charge up.
+
+use crate::billing::payment_methods;
+use crate::billing::subscriptions::bill::Bill;
+use crate::billing::subscriptions::invoices::New;
+use crate::billing::subscriptions::save::save;
+use crate::billing::subscriptions::service::MISSING;
+use crate::billing::subscriptions::switch::{switch, told};
+use crate::billing::subscriptions::views::SubscriptionView;
+use crate::billing::subscriptions::{bill, invoices, store, views};
+use crate::catalog::products::sale as products;
+use crate::catalog::products::sale::Offer;
+use crate::orders::due::{Due, DueLine};
+use crate::orders::sale::Sale;
+use crate::orders::{due as recurring, record};
+use crate::payments;
+use crate::payments::Message;
+use pandabase_domain::id::{PaymentId, VariantId};
+use pandabase_domain::input::{IdText, Int, Opt, Patch};
+use pandabase_domain::money::Cents;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_domain::product::{BillingAnchor, BillingInterval, PricingModel, ProductType};
+use pandabase_domain::subscription::change::{Effect, effect};
+use pandabase_domain::subscription::period::period_from;
+use pandabase_domain::subscription::{BillingReason, Refusal, SubscriptionStatus};
+use pandabase_domain::subscription::{Plan, Subscription};
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Json, Nothing};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+use pandabase_platform::processor::{Charge, ChargeRequest, ChargeState, RECOVERY_DELAY, Release};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Another plan. What is left out stays, except that another product brings its own interval and no
+/// variant.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeBody {
+    #[serde(default)]
+    product_id: Opt<IdText>,
+    #[serde(default)]
+    variant_id: Patch<IdText>,
+    #[serde(default)]
+    billing_interval: Opt<BillingInterval>,
+    #[serde(default)]
+    quantity: Opt<Int<1, 100_000>>,
+    /// When it takes effect; as the product says, or at once, when absent.
+    #[serde(default)]
+    proration_behavior: Opt<BillingAnchor>,
+}
+
+impl ChangeBody {
+    /// Whether another thing than the quantity is asked for.
+    fn names_catalog(&self) -> bool {
+        !(self.product_id.is_none() && self.variant_id == Patch::Absent && self.billing_interval.is_none())
+    }
+}
+
+/// What is left to do after the first transaction.
+enum Begun {
+    /// Nothing: the plan is changed, or will be.
+    Done,
+    /// The upgrade has to be paid.
+    Charge {
+        payment: PaymentId,
+        request: Box<ChargeRequest>,
+        /// How to give it up.
+        release: Release,
+    },
+}
+
+/// `POST …/subscriptions/{subscriptionId}/change`. The work goes on when the client hangs up.
+pub async fn change(
+    call: Call,
+    input: Input<crate::billing::subscriptions::requests::Path, Nothing, Json<ChangeBody>>,
+) -> Result<Reply<SubscriptionView>, ApiError> {
+    let work = tokio::spawn(async move {
+        if let Some(replay) = call.begin().await? {
+            return Ok(replay);
+        }
+        match run(&call, input).await {
+            Ok(reply) => Ok(reply),
+            Err(error) => Err(call.refuse(error).await),
+        }
+    });
+    work.await
+        .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
+}
+
+async fn run(
+    call: &Call,
+    input: Input<crate::billing::subscriptions::requests::Path, Nothing, Json<ChangeBody>>,
+) -> Result<Reply<SubscriptionView>, ApiError> {
+    let (id, Json(body)) = (input.path.subscription_id, input.body);
+    let subscription = id.clone();
+    let begun = call
+        .write(move |tx, ctx| begin(tx, ctx, &subscription, &body))
+        .await?;
+    let answer = match begun {
+        Begun::Done => None,
+        Begun::Charge {
+            payment,
+            request,
+            release,
+        } => Some((payment, charge(call, *request, release).await?)),
+    };
+    call.finish(move |tx, ctx| {
+        if let Some((payment, charge)) = &answer {
+            let message = Message {
+                event: charge.state.event(),
+                charge: Some(charge.clone()),
+            };
+            payments::apply(tx, ctx, payment, &message)?;
+            let sale = record::by_payment(tx, ctx, payment.as_str())?;
+            if let Some(refusal) = sale.and_then(|sale| refusal_of(&sale)) {
+                return Ok(Err(refusal));
+            }
+        }
+        let subscription = store::find(tx, ctx, &id)?.ok_or(MISSING)?;
+        views::one(tx, ctx, subscription).map(Ok)
+    })
+    .await
+}
+
+/// Asks for the charge. The buyer is not there: a bank that wants an answer has refused.
+async fn charge(call: &Call, request: ChargeRequest, release: Release) -> Result<Charge, ApiError> {
+    let processor = &call.app().ports.processor;
+    let charge = processor.charge(request).await?;
+    match charge.state {
+        ChargeState::NeedsBuyer(_) => Ok(processor.release(release).await?),
+        _ => Ok(charge),
+    }
+}
+
+fn refusal_of(sale: &Sale) -> Option<ApiError> {
+    match sale.state.payment {
+        PaymentStatus::Failed => Some(payment_failed()),
+        PaymentStatus::Pending | PaymentStatus::Processing => Some(under_way()),
+        PaymentStatus::Completed | PaymentStatus::Refunded | PaymentStatus::Disputed => None,
+    }
+}
+
+fn payment_failed() -> ApiError {
+    ApiError::invalid("Payment failed")
+}
+
+fn under_way() -> ApiError {
+    ApiError::Conflict("A charge of this subscription is under way".into())
+}
+
+/// The first transaction: changes the plan, or writes down what the change costs.
+fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<Begun, ApiError> {
+    let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    let (plan, anchor) = target(tx, ctx, &subscription, body)?;
+    // A renewal that is due comes first, and a charge that is not decided may still change the plan.
+    let is_due = subscription.state.due_at().is_some_and(|due| due <= ctx.now);
+    if is_due || subscription.open_order.is_some() {
+        return Err(under_way());
+    }
+    let behavior = body.proration_behavior.0.or(anchor);
+    let behavior = behavior.unwrap_or(BillingAnchor::Immediately);
+    let (old, new) = (subscription.plan.amount()?, plan.amount()?);
+    match effect(&subscription.state, old, new, behavior, ctx.now)? {
+        Effect::Charge(owed) => return owe(tx, ctx, subscription, plan, owed),
+        Effect::AtRenewal => {
+            subscription.pending_change = Some(plan).filter(|plan| *plan != subscription.plan);
+            save(tx, ctx, &mut subscription)?;
+        }
+        Effect::Switch => switch(tx, ctx, &mut subscription, plan, false)?,
+        Effect::Restart => switch(tx, ctx, &mut subscription, plan, true)?,
+    }
+    told(tx, ctx, &subscription)?;
+    Ok(Begun::Done)
+}
+
+/// The plan that is asked for, and when its product changes plans where nobody says.
+fn target(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    body: &ChangeBody,
+) -> Result<(Plan, Option<BillingAnchor>), ApiError> {
+    if !body.names_catalog() && body.quantity.is_none() {
+        return Err(ApiError::invalid("Nothing to update"));
+    }
+    let status = subscription.state.status;
+    if !matches!(status, SubscriptionStatus::Active | SubscriptionStatus::Trialing) {
+        return Err(Refusal::NotChangeable.into());
+    }
+    if subscription.state.is_metered {
+        return Err(metered());
+    }
+    let current = &subscription.plan;
+    let product = body.product_id.as_ref().map_or(current.product.as_str(), |id| id);
+    let is_another = product != current.product.as_str();
+    let variant = match &body.variant_id {
+        Patch::Value(id) => Some(&**id),
+        Patch::Absent if !is_another => current.variant.as_ref().map(VariantId::as_str),
+        Patch::Absent | Patch::Null => None,
+    };
+    let quantity = body.quantity.0.map_or(current.quantity, Int::get);
+    let offer = match products::find_offer(tx, ctx, product, variant) {
+        // Seats of a plan that is not sold any more can still be added and given back.
+        Err(ApiError::Missing(_)) if !body.names_catalog() => {
+            return Ok((
+                Plan {
+                    quantity,
+                    ..current.clone()
+                },
+                None,
+            ));
+        }
+        found => found?,
+    };
+    check(&offer)?;
+    let interval = body.billing_interval.0;
+    let interval = interval.or(offer.billing_interval.filter(|_| is_another));
+    let mut plan = Plan {
+        quantity,
+        interval: interval.unwrap_or(current.interval),
+        ..current.clone()
+    };
+    let anchor = offer.billing_anchor;
+    let is_other_plan =
+        is_another || offer.variant_id != current.variant || plan.interval != current.interval;
+    if is_other_plan {
+        plan = Plan {
+            product: offer.product_id,
+            variant: offer.variant_id,
+            name: offer.title,
+            unit_amount: offer.unit_price,
+            ..plan
+        };
+    }
+    Ok((plan, anchor))
+}
+
+fn check(offer: &Offer) -> Result<(), ApiError> {
+    if offer.product_type != ProductType::Subscription {
+        return Err(ApiError::invalid(
+            "body/product_id must be a subscription product",
+        ));
+    }
+    if offer.pricing_model == PricingModel::UsageBased {
+        return Err(metered());
+    }
+    Ok(())
+}
+
+fn metered() -> ApiError {
+    ApiError::invalid("Usage-based subscriptions cannot be changed")
+}
+
+/// Writes down what an upgrade costs: an order that awaits its payment, and the invoice that knows the plan.
+fn owe(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mut subscription: Subscription,
+    plan: Plan,
+    owed: Cents,
+) -> Result<Begun, ApiError> {
+    let instrument = match &subscription.payment_method {
+        Some(method) => payment_methods::instrument(tx, ctx, method)?,
+        None => None,
+    };
+    let instrument = instrument.ok_or_else(payment_failed)?;
+    let bill = bill_of(tx, ctx, &subscription, plan, owed)?;
+    let sale = submit(tx, ctx, &subscription, &bill, instrument.method)?;
+    let new = New {
+        bill: &bill,
+        reason: BillingReason::Change,
+        order: Some(&sale.order),
+        cut: 0,
+        counts: false,
+    };
+    invoices::insert(tx, ctx, &subscription, &new)?;
+    let key = sale.charge_key();
+    let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
+    jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;
+    subscription.open_order = Some(sale.order.clone());
+    save(tx, ctx, &mut subscription)?;
+    let request = recurring::charge_of(ctx, &sale, instrument);
+    Ok(Begun::Charge {
+        release: recurring::release_of(ctx, &sale),
+        request: Box::new(request),
+        payment: sale.payment,
+    })
+}
+
+fn bill_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    plan: Plan,
+    owed: Cents,
+) -> Result<Bill, ApiError> {
+    let totals = bill::taxed(
+        tx,
+        ctx,
+        owed,
+        &subscription.billing_address,
+        subscription.tax_id.is_some(),
+        subscription.tax_behavior,
+    )?;
+    Ok(Bill {
+        period: period_from(ctx.now, ctx.now, plan.interval),
+        usage_period: subscription.state.period,
+        plan,
+        base: owed,
+        meters: Vec::new(),
+        usage: Cents::ZERO,
+        all_usage: false,
+        totals,
+    })
+}
+
+fn submit(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    bill: &Bill,
+    method: MethodCode,
+) -> Result<Sale, ApiError> {
+    // What is owed is not so much a unit: it is one change.
+    let line = DueLine {
+        product: Some(bill.plan.product.clone()),
+        variant: bill.plan.variant.clone(),
+        name: format!("Change to {}", bill.plan.name),
+        quantity: 1,
+        unit: bill.base,
+    };
+    let due = Due {
+        subscription,
+        reason: BillingReason::Change,
+        lines: vec![line],
+        totals: bill.totals,
+        method: Some(method),
+    };
+    recurring::submit(tx, ctx, due, None)
+}

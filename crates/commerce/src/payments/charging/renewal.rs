@@ -1,0 +1,422 @@
+//! Renewals (contract `subscriptions.md`, "States"): one charge for every period, whatever crashes or
+//! repeats.
+//!
+//! What is due is written down as an order and an invoice before the processor is asked, and its answer is
+//! stored by [`payments::apply`](crate::payments::apply) like any other. A job that is cut off in between
+//! runs again, finds the order waiting and asks once more with the same key.
+
+use crate::billing::metering::bill as usage;
+use crate::billing::payment_methods;
+use crate::billing::subscriptions::bill::Bill;
+use crate::billing::subscriptions::invoices::{Invoice, New};
+use crate::billing::subscriptions::{bill, invoices, schedule, store};
+use crate::orders::due as recurring;
+use crate::orders::due::Due;
+use crate::orders::sale::Sale;
+use crate::payments;
+use crate::payments::Message;
+use crate::payments::apply::apply;
+use crate::payments::message::Applied;
+use pandabase_domain::id::{InvoiceId, PaymentId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
+use pandabase_domain::subscription::Subscription;
+use pandabase_domain::subscription::{BillingReason, SubscriptionStatus};
+use pandabase_domain::time::{HOUR, MINUTE, Timestamp};
+use pandabase_platform::app::Acting;
+use pandabase_platform::app::App;
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::{Job, JobKind, Next};
+use pandabase_platform::processor::{Charge, ChargeRequest, Instrument, ProcessorError, Release};
+use std::sync::Arc;
+
+/// How long after the processor did not answer it is asked again.
+const AGAIN: i64 = 5 * MINUTE;
+/// How long somebody else may take to store the answer to a charge.
+const PATIENCE: i64 = 2 * MINUTE;
+
+/// Who wants the charge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trigger {
+    /// It is due.
+    Schedule,
+    /// The customer, while the subscription is past due. A failure does not count.
+    Customer,
+}
+
+/// What is left to do.
+enum Step {
+    /// Nothing.
+    Settled,
+    /// To look again then: somebody else is at work.
+    Wait(Timestamp),
+    /// To give up a challenge that the buyer did not answer, before another charge is made.
+    Release(PaymentId, Release),
+    /// To charge.
+    Charge(PaymentId, Box<ChargeRequest>),
+}
+
+/// What became of a retry.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Where the subscription stands now.
+    pub status: SubscriptionStatus,
+    /// Where the buyer answers to the bank, if that is asked.
+    pub authorization_url: Option<String>,
+}
+
+/// The job: charges what is due.
+pub fn run(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let mut released = false;
+        loop {
+            let step = begin_job(&app, &job).await?;
+            match step {
+                Step::Settled => return Ok(()),
+                Step::Wait(at) => return end(&app, job, Some(at)).await,
+                // It was given up, and still is not decided.
+                Step::Release(..) if released => {
+                    let at = job.now.plus_millis(HOUR);
+                    return end(&app, job, Some(at)).await;
+                }
+                Step::Release(payment, release) => {
+                    match app.ports.processor.release(release).await {
+                        Ok(charge) => store_release(&app, &job, payment, charge).await?,
+                        Err(error) => return postpone(&app, job, &error).await,
+                    }
+                    released = true;
+                }
+                Step::Charge(payment, request) => {
+                    return match app.ports.processor.charge(*request).await {
+                        Ok(charge) => store_answer(&app, job, payment, charge).await,
+                        Err(error) => postpone(&app, job, &error).await,
+                    };
+                }
+            }
+        }
+    })
+}
+
+/// The first transaction; it also ends the job when nothing is left to do.
+async fn begin_job(app: &Arc<App>, job: &Job) -> Result<Step, ApiError> {
+    let (shared, job) = (Arc::clone(app), job.clone());
+    let begun = app.db.write(move |tx| {
+        let ctx = job.ctx(&shared.env);
+        let step = begin(tx, &ctx, &job.subject, Trigger::Schedule)?;
+        if matches!(step, Step::Settled) {
+            end_in(tx, &ctx, &job)?;
+        }
+        Ok(step)
+    });
+    begun.await
+}
+
+/// The last transaction: the answer is stored and the job ends, both or neither.
+async fn store_answer(app: &Arc<App>, job: Job, payment: PaymentId, charge: Charge) -> Result<(), ApiError> {
+    let shared = Arc::clone(app);
+    let message = message_of(charge);
+    let done = app.db.write(move |tx| {
+        let ctx = job.ctx(&shared.env);
+        payments::apply(tx, &ctx, &payment, &message)?;
+        end_in(tx, &ctx, &job)
+    });
+    done.await
+}
+
+async fn store_release(
+    app: &Arc<App>,
+    job: &Job,
+    payment: PaymentId,
+    charge: Charge,
+) -> Result<(), ApiError> {
+    let (shared, job) = (Arc::clone(app), job.clone());
+    let message = message_of(charge);
+    let done = app.db.write(move |tx| {
+        payments::apply(tx, &job.ctx(&shared.env), &payment, &message)?;
+        Ok::<_, ApiError>(())
+    });
+    done.await
+}
+
+fn message_of(charge: Charge) -> Message {
+    Message {
+        event: charge.state.event(),
+        charge: Some(charge),
+    }
+}
+
+/// The processor did not answer, which is nobody's failure: it is asked again soon, however often.
+async fn postpone(app: &Arc<App>, job: Job, error: &ProcessorError) -> Result<(), ApiError> {
+    tracing::warn!(subscription = %job.subject, "a renewal waits: {error}");
+    let at = job.now.plus_millis(AGAIN);
+    end(app, job, Some(at)).await
+}
+
+/// Ends the job; the next one, which begins to count its attempts anew, runs at `at` if that is said.
+async fn end(app: &Arc<App>, job: Job, at: Option<Timestamp>) -> Result<(), ApiError> {
+    let shared = Arc::clone(app);
+    let done = app.db.write(move |tx| {
+        let ctx = job.ctx(&shared.env);
+        jobs::finish(tx, &job, &Next::Done)?;
+        Ok::<_, ApiError>(jobs::plan(
+            tx,
+            &ctx,
+            JobKind::SubscriptionRenewal,
+            &job.subject,
+            at,
+        )?)
+    });
+    done.await
+}
+
+/// Ends the job and plans the next of its kind; whoever saved the subscription meanwhile has planned the others,
+/// but left this one alone while it ran.
+fn end_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<(), ApiError> {
+    jobs::finish(tx, job, &Next::Done)?;
+    let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
+        return Ok(());
+    };
+    let next = if schedule::is_under_way(tx, ctx, &subscription)? {
+        // The network takes its time and tells when it is done.
+        Some(ctx.now.plus_millis(HOUR))
+    } else {
+        subscription.state.due_at()
+    };
+    jobs::plan(tx, ctx, JobKind::SubscriptionRenewal, &job.subject, next)?;
+    Ok(())
+}
+
+/// Charges a past due subscription now, because its customer asks for it. Does not touch the schedule.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] unless it is past
+/// due, [`ApiError::Unavailable`] when the processor does not answer.
+pub async fn retry(
+    app: &Arc<App>,
+    store_context: &StoreContext,
+    subscription: &str,
+) -> Result<Outcome, ApiError> {
+    let mut released = false;
+    loop {
+        let (shared, context, id) = (Arc::clone(app), store_context.clone(), subscription.to_owned());
+        let begun = app.db.write(move |tx| {
+            let ctx = Ctx::of(&shared.env, &context);
+            let step = begin(tx, &ctx, &id, Trigger::Customer)?;
+            if matches!(step, Step::Charge(..)) {
+                // Should this process end before the answer is stored.
+                let look = Some(ctx.now.plus_millis(PATIENCE));
+                jobs::plan(tx, &ctx, JobKind::SubscriptionRenewal, &id, look)?;
+            }
+            Ok::<_, ApiError>(step)
+        });
+        let (payment, charge, is_last) = match begun.await? {
+            Step::Release(payment, release) if !released => {
+                released = true;
+                (payment, app.ports.processor.release(release).await?, false)
+            }
+            Step::Charge(payment, request) => (payment, app.ports.processor.charge(*request).await?, true),
+            Step::Settled => return outcome(app, store_context, subscription, None).await,
+            Step::Wait(_) | Step::Release(..) => {
+                return Err(ApiError::Conflict("The renewal is already being paid".into()));
+            }
+        };
+        let answer = Some((payment, message_of(charge)));
+        let outcome = outcome(app, store_context, subscription, answer).await?;
+        if is_last || outcome.status != SubscriptionStatus::PastDue {
+            return Ok(outcome);
+        }
+    }
+}
+
+/// Stores the processor's answer, if there is one, and tells where the subscription stands.
+async fn outcome(
+    app: &Arc<App>,
+    store_context: &StoreContext,
+    subscription: &str,
+    answer: Option<(PaymentId, Message)>,
+) -> Result<Outcome, ApiError> {
+    let (shared, context, id) = (Arc::clone(app), store_context.clone(), subscription.to_owned());
+    let stored = app.db.write(move |tx| {
+        let ctx = Ctx::of(&shared.env, &context);
+        if let Some((payment, message)) = &answer {
+            payments::apply(tx, &ctx, payment, message)?;
+        }
+        let subscription = store::lock(tx, &ctx, &id)?.ok_or(ApiError::Missing("Subscription"))?;
+        schedule::plan(tx, &ctx, &subscription)?;
+        let open = match &subscription.open_order {
+            Some(order) => crate::orders::record::by_order(tx, &ctx, order.as_str())?,
+            None => None,
+        };
+        Ok::<_, ApiError>(Outcome {
+            status: subscription.state.status,
+            authorization_url: open.and_then(|sale| sale.authorization_url),
+        })
+    });
+    stored.await
+}
+
+/// The first transaction: writes down what is due.
+fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, trigger: Trigger) -> Result<Step, ApiError> {
+    let Some(subscription) = store::lock(tx, ctx, id)? else {
+        return match trigger {
+            Trigger::Schedule => Ok(Step::Settled),
+            Trigger::Customer => Err(ApiError::Missing("Subscription")),
+        };
+    };
+    let open = match &subscription.open_order {
+        Some(order) => Some(recurring::lock(tx, ctx, order)?),
+        None => None,
+    };
+    let is_wanted = match trigger {
+        Trigger::Schedule => subscription.state.due_at().is_some_and(|due| due <= ctx.now),
+        Trigger::Customer => subscription.state.status == SubscriptionStatus::PastDue,
+    };
+    if let Some(sale) = &open
+        && let Some(step) = under_way(tx, ctx, &subscription, sale, is_wanted)?
+    {
+        return Ok(step);
+    }
+    match (is_wanted, trigger) {
+        (true, _) => submit(tx, ctx, subscription, open, trigger),
+        (false, Trigger::Schedule) => Ok(Step::Settled),
+        (false, Trigger::Customer) => Err(ApiError::invalid("Only past due subscriptions can be retried")),
+    }
+}
+
+/// What an order that is not paid yet asks for before another attempt; `None` when nothing.
+fn under_way(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    sale: &Sale,
+    is_wanted: bool,
+) -> Result<Option<Step>, ApiError> {
+    let is_ours = matches!(sale.subscription, Some((_, BillingReason::Cycle)));
+    let payment = sale.payment.clone();
+    let release = || Step::Release(sale.payment.clone(), recurring::release_of(ctx, sale));
+    Ok(match (sale.state.payment, &sale.authorization_url) {
+        (PaymentStatus::Pending, None) if is_ours => Some(match instrument(tx, ctx, subscription)? {
+            Some(instrument) => Step::Charge(payment, Box::new(recurring::charge_of(ctx, sale, instrument))),
+            // The card is gone, and whether it was charged the processor knows.
+            None => release(),
+        }),
+        (PaymentStatus::Pending, Some(_)) if is_ours && is_wanted => Some(release()),
+        (PaymentStatus::Pending, _) if is_wanted => Some(Step::Wait(ctx.now.plus_millis(PATIENCE))),
+        (PaymentStatus::Processing, _) => Some(Step::Wait(ctx.now.plus_millis(HOUR))),
+        _ => None,
+    })
+}
+
+/// Makes the order and the invoice of what is due, or both once more with what is due now.
+fn submit(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mut subscription: Subscription,
+    open: Option<Sale>,
+    trigger: Trigger,
+) -> Result<Step, ApiError> {
+    let bill = bill::compute(tx, ctx, &subscription)?;
+    let invoice = match &open {
+        Some(sale) => invoices::of_order(tx, ctx, &sale.order)?,
+        None => None,
+    };
+    let cut = if subscription.state.is_metered {
+        usage::cut(tx, ctx, &subscription.id)?
+    } else {
+        0
+    };
+    let mut new = New {
+        bill: &bill,
+        reason: BillingReason::Cycle,
+        order: None,
+        cut,
+        counts: trigger == Trigger::Schedule,
+    };
+    if bill.totals.total == Cents::ZERO {
+        let id = write_down(tx, ctx, &subscription, invoice, &new)?;
+        let invoice = invoices::find(tx, ctx, &id)?.ok_or(DbError::MissingRow)?;
+        crate::billing::subscriptions::renewal::outcome::advance(tx, ctx, subscription, &invoice)?;
+        return Ok(Step::Settled);
+    }
+    let instrument = instrument(tx, ctx, &subscription)?;
+    let sale = order_of(tx, ctx, &subscription, &bill, instrument.as_ref(), open.as_ref())?;
+    new.order = Some(&sale.order);
+    write_down(tx, ctx, &subscription, invoice, &new)?;
+    subscription.open_order = Some(sale.order.clone());
+    subscription.latest_order = sale.order.clone();
+    store::save(tx, ctx, &subscription)?;
+    match instrument {
+        Some(instrument) => {
+            let request = recurring::charge_of(ctx, &sale, instrument);
+            Ok(Step::Charge(sale.payment, Box::new(request)))
+        }
+        None => {
+            decline(tx, ctx, &sale)?;
+            Ok(Step::Settled)
+        }
+    }
+}
+
+fn order_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    bill: &Bill,
+    instrument: Option<&Instrument>,
+    before: Option<&Sale>,
+) -> Result<Sale, ApiError> {
+    let due = Due {
+        subscription,
+        reason: BillingReason::Cycle,
+        lines: bill.order_lines(),
+        totals: bill.totals,
+        method: instrument.map(|instrument| instrument.method),
+    };
+    recurring::submit(tx, ctx, due, before)
+}
+
+/// Writes the invoice, or `before` anew, and returns its id.
+fn write_down(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    before: Option<Invoice>,
+    new: &New<'_>,
+) -> Result<InvoiceId, DbError> {
+    match before {
+        Some(Invoice { id, .. }) => {
+            invoices::revise(tx, ctx, subscription, &id, new)?;
+            Ok(id)
+        }
+        None => invoices::insert(tx, ctx, subscription, new),
+    }
+}
+
+/// The card that is charged; `None` when there is none.
+fn instrument(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+) -> Result<Option<Instrument>, ApiError> {
+    match &subscription.payment_method {
+        Some(method) => payment_methods::instrument(tx, ctx, method),
+        None => Ok(None),
+    }
+}
+
+/// There is no card to charge: the order is declined like one whose card was refused.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn decline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, ApiError> {
+    let message = Message {
+        event: PaymentEvent::Failed {
+            code: FailureCode::CardDeclined,
+        },
+        charge: None,
+    };
+    apply(tx, ctx, &sale.payment, &message)
+}

@@ -1,0 +1,40 @@
+//! TITLE
+
+use crate::billing::payment_methods::input::PaymentMethod;
+use crate::selling::checkout::customer::CustomerPatch;
+use pandabase_domain::input::{AnyText, IdText, List, Opt};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The session in the path.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionPath {
+    pub session_id: IdText,
+}
+
+/// What the buyer sends.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct PayBody {
+    /// Changes to the stored customer; afterwards email, name and billing must be there.
+    #[serde(default)]
+    pub customer: Opt<CustomerPatch>,
+    /// How to pay; needed unless nothing is charged.
+    #[serde(default)]
+    pub payment_method: Opt<PaymentMethod>,
+    /// Answers to the session's custom fields.
+    #[serde(default)]
+    pub custom_fields: List<FieldAnswer, 0, 100>,
+    /// Consent to recurring charges; for subscriptions.
+    #[serde(default)]
+    pub consent: Opt<bool>,
+}
+
+/// An answer to a custom field.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct FieldAnswer {
+    /// The field.
+    pub key: AnyText,
+    /// The answer.
+    pub value: AnyText,
+}

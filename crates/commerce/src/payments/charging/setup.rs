@@ -1,0 +1,84 @@
+//! TITLE
+
+use crate::billing::mandates::agreement;
+use crate::billing::payment_methods::setup::{self as payment_methods, Outcome};
+use pandabase_domain::id::PaymentMethodId;
+use pandabase_domain::time::{HOUR, MINUTE, Timestamp};
+use pandabase_platform::app::Acting;
+use pandabase_platform::app::App;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::{Job, Next};
+use pandabase_platform::processor::{Charge, ChargeState, Purpose, Release};
+use std::sync::Arc;
+
+/// The processor tells what became of a method that is being added.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn hear(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PaymentMethodId,
+    charge: Option<&Charge>,
+) -> Result<(), ApiError> {
+    match charge {
+        Some(charge) => apply(tx, ctx, id, charge).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// Takes what the processor says of a method that is being added, and tells the billing agreement that it
+/// was given for. Hearing it twice changes nothing.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn apply(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PaymentMethodId,
+    charge: &Charge,
+) -> Result<Outcome, ApiError> {
+    let outcome = payment_methods::settle(tx, ctx, id, charge)?;
+    agreement::hear(tx, ctx.env, id, &outcome)?;
+    Ok(outcome)
+}
+
+/// Finds out what became of a method whose adding has not ended, and gives it up when its owner takes
+/// too long over the bank's question.
+pub fn run(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let begun: Timestamp = job.input()?;
+        let patience = app.env.config.three_ds_timeout_minutes * MINUTE;
+        let ends_at = begun.plus_millis(patience);
+        let id = PaymentMethodId::from_stored(job.subject.as_str());
+        let is_open =
+            |charge: &Charge| matches!(charge.state, ChargeState::Pending | ChargeState::NeedsBuyer(_));
+        let found = app.ports.processor.find(&job.store, &job.subject).await?;
+        let charge = match found {
+            Some(charge) if job.now < ends_at || !is_open(&charge) => charge,
+            _ => {
+                let release = Release {
+                    store: job.store.clone(),
+                    key: job.subject.clone(),
+                    purpose: Purpose::Setup(id.clone()),
+                };
+                app.ports.processor.release(release).await?
+            }
+        };
+        let next = match is_open(&charge) {
+            true if job.now < ends_at => Next::At(ends_at),
+            true => Next::At(job.now.plus_millis(HOUR)),
+            false => Next::Done,
+        };
+        let shared = Arc::clone(&app);
+        app.db
+            .write(move |tx| {
+                apply(tx, &job.ctx(&shared.env), &id, &charge)?;
+                Ok(jobs::finish(tx, &job, &next)?)
+            })
+            .await
+    })
+}

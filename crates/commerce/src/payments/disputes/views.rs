@@ -1,0 +1,102 @@
+//! Disputes as clients see them. Money is US cents.
+
+use crate::orders::views::{Buyer, BuyerDetail};
+use pandabase_domain::dispute::{DisputeReason, DisputeStatus};
+use pandabase_domain::id::{DisputeId, OrderId, SessionId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::order::OrderStatus;
+use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What the merchant submitted. What is attached to it on the way to the bank is not shown.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "SubmittedEvidence")]
+pub struct Evidence {
+    /// What the buyer did with the goods.
+    pub access_activity_log: String,
+}
+
+/// A dispute in a list.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Dispute {
+    /// The dispute.
+    pub id: DisputeId,
+    /// Why the buyer's bank takes the money back.
+    pub reason: DisputeReason,
+    /// Where it stands.
+    pub status: DisputeStatus,
+    /// The merchant's evidence, once submitted.
+    pub evidence: Option<Evidence>,
+    /// What the buyer was charged.
+    pub total_amount: Cents,
+    /// The order's amount.
+    pub amount: Cents,
+    /// What the dispute costs besides the charge.
+    pub fee: Cents,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// The order.
+    pub order: OrderOfDispute,
+}
+
+/// The order of a dispute in a list.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderOfDispute {
+    /// The order.
+    pub id: OrderId,
+    /// The checkout session it was.
+    pub order_number: SessionId,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// Who bought.
+    pub customer: Buyer,
+}
+
+/// A dispute.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DisputeDetail {
+    /// The dispute.
+    pub id: DisputeId,
+    /// Why the buyer's bank takes the money back.
+    pub reason: DisputeReason,
+    /// Where it stands.
+    pub status: DisputeStatus,
+    /// The merchant's evidence, once submitted.
+    pub evidence: Option<Evidence>,
+    /// What the buyer was charged.
+    pub total_amount: Cents,
+    /// The order's amount.
+    pub amount: Cents,
+    /// What the dispute costs besides the charge.
+    pub fee: Cents,
+    /// The payment method; `none` where nothing was charged.
+    pub method: String,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// The order.
+    pub order: OrderOfDisputeDetail,
+}
+
+/// The order of a dispute.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderOfDisputeDetail {
+    /// The order.
+    pub id: OrderId,
+    /// The checkout session it was.
+    pub order_number: SessionId,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// Subtotal before discount.
+    pub amount: Cents,
+    /// `USD`.
+    pub currency: &'static str,
+    /// Who bought.
+    pub customer: BuyerDetail,
+}

@@ -1,0 +1,306 @@
+//! One attempt to deliver a line: read what it needs, ask the merchant's licence webhook outside any
+//! transaction, give the keys or note the failure in one write. A worker that dies in between has its job
+//! taken over: the webhook is asked at least once, always with the same event id.
+
+use super::lines::{Line, LineStatus};
+use super::{NO_KEYS, SEPARATOR, lines, settle, tell_failure};
+use crate::catalog::licenses::sale::Source;
+use crate::catalog::products::sale as products;
+use crate::catalog::products::sale::LicenseWebhook;
+use crate::orders::sale::{Item, Sale};
+use crate::orders::{licenses, record as store};
+use crate::payments::goods;
+use pandabase_domain::id::{CustomerId, EventId, OrderId, OrderItemId, ProductId, SessionId, VariantId};
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::product::FulfillmentMode;
+use pandabase_domain::time::{SECOND, Timestamp};
+use pandabase_domain::webhook::keys::read_keys;
+use pandabase_domain::webhook::retry;
+use pandabase_domain::webhook::signature::{Header, unsigned_headers, v2_headers};
+use pandabase_platform::app::Acting;
+use pandabase_platform::app::App;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::{Job, Next};
+use pandabase_platform::outbound::{PostError, Posted};
+use rand::Rng;
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Bytes of an answer that are read: room for the longest keys of the largest quantity.
+const ANSWER: usize = 4 * 1024 * 1024;
+
+/// The body of a request for keys. Field order is the contract's.
+#[derive(Serialize)]
+struct Envelope<'a> {
+    event: &'static str,
+    id: &'a EventId,
+    timestamp: Timestamp,
+    data: Data<'a>,
+}
+
+#[derive(Serialize)]
+struct Data<'a> {
+    order: OrderData<'a>,
+    item: ItemData<'a>,
+    customer: CustomerData<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OrderData<'a> {
+    id: &'a OrderId,
+    order_number: &'a SessionId,
+    custom_fields: &'a Option<Value>,
+    metadata: &'a Option<Value>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ItemData<'a> {
+    id: &'a OrderItemId,
+    product_id: &'a Option<ProductId>,
+    variant_id: &'a Option<VariantId>,
+    name: &'a str,
+    quantity: i64,
+}
+
+#[derive(Serialize)]
+struct CustomerData<'a> {
+    id: &'a CustomerId,
+    email: &'a str,
+}
+
+/// How a line gets its keys.
+#[derive(Clone)]
+enum Task {
+    /// From the pool, which may have been filled meanwhile.
+    Pool,
+    /// From the merchant's server.
+    Ask {
+        webhook: LicenseWebhook,
+        body: String,
+        event: EventId,
+        quantity: usize,
+        /// Failed attempts before this one.
+        attempts: i64,
+    },
+}
+
+/// What came of it.
+#[derive(Clone)]
+enum Outcome {
+    FromPool,
+    Keys(Vec<String>),
+    /// Why not, and how many attempts had failed before.
+    Refused(String, i64),
+}
+
+/// Makes one attempt; the job's subject names the order and the line.
+pub fn run(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let (shared, asked) = (Arc::clone(&app), job.clone());
+        let task = app
+            .db
+            .read(move |tx| prepare(tx, &asked.ctx(&shared.env), &asked))
+            .await?;
+        let started = app.env.clock.now();
+        let outcome = match task {
+            None => return end(&app, job, Next::Done).await,
+            Some(Task::Pool) => Outcome::FromPool,
+            Some(task) => match ask(&app, &job, task).await? {
+                Some(outcome) => outcome,
+                // Not an attempt: nothing was sent. Spread out, so that they do not all come back at once.
+                None => {
+                    let wait = SECOND + i64::from(app.env.random.lock().next_u32() % 4_000);
+                    let later = job.now.plus_millis(wait);
+                    return end(&app, job, Next::At(later)).await;
+                }
+            },
+        };
+        let took = app.env.clock.now().as_millis() - started.as_millis();
+        let db = app.db.clone();
+        db.write(move |tx| {
+            let ctx = job.ctx(&app.env);
+            let next = record(tx, &ctx, &job, &outcome, took)?;
+            Ok(jobs::finish(tx, &job, &next)?)
+        })
+        .await
+    })
+}
+
+async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
+    let db = app.db.clone();
+    db.write(move |tx| Ok(jobs::finish(tx, &job, &next)?)).await
+}
+
+fn subject(job: &Job) -> Result<(&str, &str), ApiError> {
+    let parts = job.subject.split_once(SEPARATOR);
+    parts.ok_or_else(|| ApiError::Internal("not a line of an order".into()))
+}
+
+/// The line of a job and its order, while it is to be delivered.
+fn waiting(sale: &Sale, line: Option<Line>) -> Option<Line> {
+    line.filter(|line| line.status == LineStatus::Pending && sale.state.payment == PaymentStatus::Completed)
+}
+
+fn item_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, line: &Line) -> Result<Option<Item>, ApiError> {
+    let items = store::items(tx, ctx, &sale.order)?;
+    Ok(items.into_iter().find(|item| item.id == line.item))
+}
+
+fn prepare(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<Task>, ApiError> {
+    let (order, item) = subject(job)?;
+    let Some(sale) = store::by_order(tx, ctx, order)? else {
+        return Ok(None);
+    };
+    let Some(line) = waiting(&sale, lines::find(tx, ctx, order, item)?) else {
+        return Ok(None);
+    };
+    let Some(item) = item_of(tx, ctx, &sale, &line)? else {
+        return Ok(None);
+    };
+    let product = item.product.as_ref();
+    let Some(product) = product.filter(|_| item.mode == Some(FulfillmentMode::LicenseWebhook)) else {
+        return Ok(Some(Task::Pool));
+    };
+    Ok(Some(Task::Ask {
+        webhook: products::license_webhook(tx, ctx, product)?,
+        body: body(&sale, &line, &item)?,
+        quantity: usize::try_from(item.quantity).unwrap_or(usize::MAX),
+        attempts: line.attempts,
+        event: line.event,
+    }))
+}
+
+/// The bytes that are signed and sent, the same at every attempt.
+fn body(sale: &Sale, line: &Line, item: &Item) -> Result<String, ApiError> {
+    let envelope = Envelope {
+        event: "LICENSE_FULFILLMENT",
+        id: &line.event,
+        timestamp: line.created_at,
+        data: Data {
+            order: OrderData {
+                id: &sale.order,
+                order_number: &sale.number,
+                custom_fields: &sale.custom_fields,
+                metadata: &sale.metadata,
+            },
+            item: ItemData {
+                id: &item.id,
+                product_id: &item.product,
+                variant_id: &item.variant,
+                name: &item.name,
+                quantity: item.quantity,
+            },
+            customer: CustomerData {
+                id: &sale.customer,
+                email: &sale.email,
+            },
+        },
+    };
+    serde_json::to_string(&envelope).map_err(|error| ApiError::Internal(error.into()))
+}
+
+/// Asks the merchant's server for keys; `None` when too many calls to it are under way.
+async fn ask(app: &Arc<App>, job: &Job, task: Task) -> Result<Option<Outcome>, ApiError> {
+    let Task::Ask {
+        webhook,
+        body,
+        event,
+        quantity,
+        attempts,
+    } = task
+    else {
+        return Ok(Some(Outcome::FromPool));
+    };
+    let Some(url) = webhook.url else {
+        let refused = Outcome::Refused("The product has no webhook URL".into(), attempts);
+        return Ok(Some(refused));
+    };
+    let Some(place) = app.outbound.place(&format!("{} {url}", job.store.id)).await else {
+        return Ok(None);
+    };
+    // The machine's clock, also where the store's own runs ahead: receivers compare with theirs.
+    let now = app.env.clock.now();
+    let headers: Vec<Header> = match &webhook.secret {
+        Some(secret) => v2_headers(secret, event.as_str(), now, body.as_bytes()).into(),
+        None => unsigned_headers(event.as_str(), now).into(),
+    };
+    let result = app.outbound.post(&url, headers, body.into(), ANSWER).await;
+    drop(place);
+    if let Err(error @ PostError::Unable(_)) = result {
+        // Our own fault, which must not use up the merchant's attempts.
+        return Err(ApiError::Unavailable(error.into()));
+    }
+    Ok(Some(match judge(result, quantity) {
+        Ok(keys) => Outcome::Keys(keys),
+        Err(reason) => Outcome::Refused(reason, attempts),
+    }))
+}
+
+fn judge(result: Result<Posted, PostError>, quantity: usize) -> Result<Vec<String>, String> {
+    let posted = result.map_err(|error| error.to_string())?;
+    if !(200..=299).contains(&posted.status) {
+        return Err(format!("The server answered with status {}", posted.status));
+    }
+    let body = posted.body.ok_or("The answer was too long or broke off")?;
+    read_keys(&body, quantity).map_err(|error| error.to_string())
+}
+
+/// Stores what came of an attempt that took `took` milliseconds.
+fn record(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, outcome: &Outcome, took: i64) -> Result<Next, ApiError> {
+    let (order, item) = subject(job)?;
+    let Some(mut sale) = store::lock_order(tx, ctx, order)? else {
+        return Ok(Next::Done);
+    };
+    // Refunded, disputed or delivered meanwhile: there is nothing to give any more.
+    let Some(line) = waiting(&sale, lines::find(tx, ctx, order, item)?) else {
+        return Ok(Next::Done);
+    };
+    let Some(item) = item_of(tx, ctx, &sale, &line)? else {
+        return Ok(Next::Done);
+    };
+    let issued = match outcome {
+        Outcome::FromPool => goods::issue_keys(tx, ctx, &sale, &item)?,
+        Outcome::Keys(keys) => goods::issue_from(tx, ctx, &sale, &item, Source::Given(keys))?,
+        Outcome::Refused(..) => None,
+    };
+    let reason = match outcome {
+        Outcome::Refused(reason, attempts) => {
+            let failed = line.attempts + 1;
+            // Somebody retried while this attempt was under way: the schedule begins anew.
+            if line.attempts != *attempts {
+                return Ok(Next::At(ctx.now));
+            }
+            let number = u32::try_from(failed).unwrap_or(u32::MAX);
+            let wait = retry::next_attempt(number, &mut *ctx.env.random.lock());
+            if let Some(wait) = wait {
+                lines::set(tx, ctx, &sale.order, &line.item, LineStatus::Pending, failed)?;
+                return Ok(Next::At(job.now.plus_millis(took).plus_millis(wait)));
+            }
+            format!(
+                "The licence webhook gave no keys: {reason}. Mend the server or the product's webhook URL."
+            )
+        }
+        Outcome::FromPool | Outcome::Keys(_) => NO_KEYS.to_owned(),
+    };
+    let status = if issued.is_some() {
+        LineStatus::Done
+    } else {
+        LineStatus::Failed
+    };
+    lines::set(tx, ctx, &sale.order, &line.item, status, line.attempts)?;
+    if issued.is_none() {
+        tell_failure(tx, ctx, &sale, &item, &reason)?;
+    }
+    let before = sale.state;
+    let left = lines::left(tx, ctx, &sale.order)?;
+    let keys = licenses::licenses_of(tx, ctx, &sale.order)?.len();
+    settle(tx, ctx, &mut sale, left, keys)?;
+    store::save(tx, ctx, before, &sale)?;
+    Ok(Next::Done)
+}

@@ -1,0 +1,119 @@
+//! SQL of lines that the capture could not deliver.
+
+use pandabase_domain::id::{EventId, OrderId, OrderItemId};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::{params, sql};
+
+pandabase_domain::text_enum! {
+    /// Where a line stands.
+    pub enum LineStatus {
+        /// A job tries to deliver it.
+        Pending = "PENDING",
+        /// It was delivered.
+        Done = "DONE",
+        /// It was given up until somebody retries.
+        Failed = "FAILED",
+    }
+}
+
+/// A line that the capture could not deliver.
+pub struct Line {
+    pub item: OrderItemId,
+    pub status: LineStatus,
+    /// The id that every attempt carries.
+    pub event: EventId,
+    /// Failed attempts since the line was queued last.
+    pub attempts: i64,
+    pub created_at: Timestamp,
+}
+
+/// How many lines of an order are not delivered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Left {
+    pub pending: usize,
+    pub failed: usize,
+}
+
+macro_rules! lines {
+    ($where:literal) => {
+        concat!(
+            "SELECT item_id, status, event_id, attempts, created_at FROM line_deliveries
+        WHERE store_id = $1 AND order_id = $2 AND ",
+            $where
+        )
+    };
+}
+
+sql! {
+    INSERT = "INSERT INTO line_deliveries (store_id, order_id, item_id, status, event_id, attempts, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, 0, $6, $6)";
+    FIND = lines!("item_id = $3");
+    UNDELIVERED = lines!("status <> 'DONE' ORDER BY item_id");
+    SET = "UPDATE line_deliveries SET status = $1, attempts = $2, updated_at = $3
+        WHERE store_id = $4 AND order_id = $5 AND item_id = $6";
+}
+
+pub fn insert(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    item: &OrderItemId,
+    status: LineStatus,
+) -> Result<(), DbError> {
+    let event: EventId = ctx.id();
+    tx.run(
+        INSERT,
+        params![&ctx.store.id, order, item, status.as_str(), &event, ctx.now],
+    )?;
+    Ok(())
+}
+
+fn read(row: &mut Row<'_>) -> Result<Line, DbError> {
+    Ok(Line {
+        item: row.next()?,
+        status: row.word(LineStatus::parse)?,
+        event: row.next()?,
+        attempts: row.next()?,
+        created_at: row.next()?,
+    })
+}
+
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str, item: &str) -> Result<Option<Line>, DbError> {
+    tx.first(FIND, params![&ctx.store.id, order, item], read)
+}
+
+/// The lines of an order that are pending or were given up.
+pub fn undelivered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Vec<Line>, DbError> {
+    tx.all(UNDELIVERED, params![&ctx.store.id, order], read)
+}
+
+/// How many of them there are.
+pub fn left(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Left, DbError> {
+    let mut left = Left::default();
+    for line in undelivered(tx, ctx, order)? {
+        match line.status {
+            LineStatus::Pending => left.pending += 1,
+            LineStatus::Failed => left.failed += 1,
+            LineStatus::Done => {}
+        }
+    }
+    Ok(left)
+}
+
+/// Stores where a line stands after `attempts` failed ones.
+pub fn set(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    item: &OrderItemId,
+    status: LineStatus,
+    attempts: i64,
+) -> Result<(), DbError> {
+    tx.run(
+        SET,
+        params![status.as_str(), attempts, ctx.now, &ctx.store.id, order, item],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! `POST …/orders/{orderId}/retry-fulfillment`.
+
+use super::lines::LineStatus;
+use super::{enqueue, lines, store, tell};
+use crate::orders::http::OrderPath;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::timeline::TimelineType;
+use pandabase_platform::api::Input;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What was queued again.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Requeued {
+    /// Lines of the order.
+    queued: usize,
+    /// The same in words.
+    message: String,
+}
+
+/// `POST …/orders/{orderId}/retry-fulfillment`: queues every line of a paid order that is not delivered, at once and with all its attempts anew.
+/// A body is not read.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such order, [`ApiError::Invalid`] when it is not paid or
+/// nothing of it is left to deliver.
+pub fn retry_fulfillment(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<OrderPath>,
+) -> Result<Requeued, ApiError> {
+    let sale = store::lock_order(tx, ctx, &input.path.order_id)?.ok_or(ApiError::Missing("Order"))?;
+    if sale.state.payment != PaymentStatus::Completed {
+        return Err(ApiError::invalid("Only paid orders can be fulfilled"));
+    }
+    let lines = lines::undelivered(tx, ctx, &sale.order)?;
+    if lines.is_empty() {
+        return Err(ApiError::invalid("No failed fulfillment to retry"));
+    }
+    for line in &lines {
+        lines::set(tx, ctx, &sale.order, &line.item, LineStatus::Pending, 0)?;
+        enqueue(tx, ctx, &sale.order, &line.item)?;
+    }
+    tell::note(tx, ctx, &sale, &[TimelineType::FulfillmentStarted])?;
+    let queued = lines.len();
+    Ok(Requeued {
+        queued,
+        message: format!("{queued} fulfillment webhook(s) re-queued for delivery"),
+    })
+}

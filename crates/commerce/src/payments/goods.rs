@@ -1,0 +1,179 @@
+//! What an order takes from the catalogue and gives back: the one place where paying meets products
+//! and licences.
+
+use super::mails;
+use crate::billing::subscriptions;
+use crate::catalog::licenses::sale as licenses;
+use crate::catalog::licenses::sale::{Issue, Issued, Source};
+use crate::catalog::products::sale as products;
+use crate::catalog::products::sale::Offer;
+use crate::orders::record as store;
+use crate::orders::sale::{Item, Sale};
+use crate::selling::coupons::sale as coupons;
+use crate::selling::paylinks::sale as paylinks;
+use pandabase_domain::checkout::Line;
+use pandabase_domain::id::{DisputeId, OrderId, ProductId, VariantId};
+use pandabase_domain::license::Cause;
+use pandabase_domain::product::{FulfillmentMode, ProductType};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use std::collections::BTreeMap;
+
+/// Checks every line once more, reserves what is scarce for the order, and returns the order's lines
+/// with what their products say about delivery now.
+pub fn take(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, lines: &[Line]) -> Result<Vec<Item>, ApiError> {
+    let mut items = Vec::with_capacity(lines.len());
+    // By product and variant: lines of the same offer are one reservation, and two orders take their
+    // offers in one order, so that they do not wait for each other in a ring.
+    let mut offers: BTreeMap<(ProductId, Option<VariantId>), (Offer, i64)> = BTreeMap::new();
+    for line in lines {
+        let Some(product) = &line.product_id else {
+            items.push(item(ctx, line, None));
+            continue;
+        };
+        let variant = line.variant_id.as_ref();
+        let offer = products::find_offer(tx, ctx, product.as_str(), variant.map(VariantId::as_str))?;
+        check_kind(line, &offer)?;
+        items.push(item(ctx, line, Some(&offer)));
+        let key = (product.clone(), line.variant_id.clone());
+        let (_, quantity) = offers.entry(key).or_insert((offer, 0));
+        *quantity = quantity.saturating_add(line.quantity);
+    }
+    check_limits(tx, ctx, sale, &offers)?;
+    for (offer, quantity) in offers.values() {
+        for low in products::reserve(tx, ctx, &sale.order, offer, *quantity)? {
+            mails::low_stock(tx, ctx, &low)?;
+        }
+    }
+    Ok(items)
+}
+
+/// A product that has become a subscription since it was put into the cart, or is one no longer, is not
+/// what the buyer agreed to.
+fn check_kind(line: &Line, offer: &Offer) -> Result<(), ApiError> {
+    if line.recurring.is_some() != (offer.product_type == ProductType::Subscription) {
+        return Err(ApiError::invalid(format!(
+            "{} is not available",
+            offer.product_title
+        )));
+    }
+    Ok(())
+}
+
+/// The limit is per product, over all its variants and all the customer's orders.
+fn check_limits(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    offers: &BTreeMap<(ProductId, Option<VariantId>), (Offer, i64)>,
+) -> Result<(), ApiError> {
+    let mut wanted: BTreeMap<&ProductId, i64> = BTreeMap::new();
+    for ((product, _), (_, quantity)) in offers {
+        let sum = wanted.entry(product).or_insert(0);
+        *sum = sum.saturating_add(*quantity);
+    }
+    for ((product, _), (offer, _)) in offers {
+        // Counting is only worth it where there is a limit.
+        let Some(quantity) = wanted
+            .remove(product)
+            .filter(|_| offer.max_per_customer.is_some())
+        else {
+            continue;
+        };
+        let before = store::bought(tx, ctx, &sale.customer, product, &sale.order)?;
+        products::check_limit(offer, before, quantity)?;
+    }
+    Ok(())
+}
+
+fn item(ctx: &Ctx<'_>, line: &Line, offer: Option<&Offer>) -> Item {
+    Item {
+        id: ctx.id(),
+        product: line.product_id.clone(),
+        variant: line.variant_id.clone(),
+        name: line.name.clone(),
+        quantity: line.quantity,
+        price: line.unit,
+        mode: offer.map(|offer| offer.fulfillment_mode),
+        download_url: offer.and_then(|offer| offer.download_url.clone()),
+        redirect_url: offer.and_then(|offer| offer.redirect_url.clone()),
+        message: offer.and_then(|offer| offer.message.clone()),
+    }
+}
+
+/// Gives back what was reserved or sold and is not issued as a key, the use of a coupon, and the place
+/// in a paylink's cap. In the order in which paying takes them.
+pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+    coupons::give_back(tx, ctx, order)?;
+    paylinks::release(tx, ctx, order)?;
+    products::release(tx, ctx, order)
+}
+
+/// What `cause` does to the keys of an order.
+pub fn take_back(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    cause: Cause,
+    dispute: Option<&DisputeId>,
+) -> Result<(), ApiError> {
+    licenses::after(tx, ctx, order, cause, dispute)
+}
+
+/// Gives the buyer the keys of a line, generated or from its pool; `None` when there are not enough.
+pub fn issue_keys(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    item: &Item,
+) -> Result<Option<usize>, ApiError> {
+    let source = match item.mode {
+        Some(FulfillmentMode::LicensePool) => Source::Pool,
+        _ => Source::Generated,
+    };
+    issue_from(tx, ctx, sale, item, source)
+}
+
+/// Like [`issue_keys`], from this source.
+pub fn issue_from(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    item: &Item,
+    source: Source<'_>,
+) -> Result<Option<usize>, ApiError> {
+    let Some(product) = &item.product else {
+        return Ok(Some(0));
+    };
+    let issue = Issue {
+        order_id: &sale.order,
+        customer_id: &sale.customer,
+        item_id: &item.id,
+        product_id: product,
+        variant_id: item.variant.as_ref(),
+        quantity: item.quantity,
+        source,
+    };
+    match licenses::issue(tx, ctx, &issue)? {
+        Issued::Keys { licenses, low_stock } => {
+            extend_to_period(tx, ctx, sale)?;
+            if let Some(low) = low_stock {
+                mails::low_stock(tx, ctx, &low)?;
+            }
+            Ok(Some(licenses.len()))
+        }
+        Issued::Short { .. } => Ok(None),
+    }
+}
+
+/// Licences of a subscription last as long as its current period at least.
+fn extend_to_period(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let Some((id, _)) = &sale.subscription else {
+        return Ok(());
+    };
+    match subscriptions::store::find(tx, ctx, id.as_str())? {
+        Some(subscription) => licenses::extend(tx, ctx, &sale.order, subscription.state.period.end),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,239 @@
+//! Mails about an order: the buyer's receipt and refund note, and what the owner must know.
+
+use crate::billing::subscriptions;
+use crate::catalog::licenses::stock::LowStock;
+use crate::catalog::licenses::views::LicenseOfOrder;
+use crate::orders::sale::{Item, Sale};
+use crate::orders::{licenses, record as store};
+use askama::Template;
+use pandabase_domain::dispute::DisputeReason;
+use pandabase_domain::id::DisputeId;
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::TaxBehavior;
+use pandabase_domain::product::FulfillmentMode;
+use pandabase_domain::subscription::BillingReason;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::owner_mail::to_owner;
+use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::text::in_currency;
+
+/// The receipt; both forms show the same.
+#[derive(Template)]
+#[template(path = "mail/receipt.html")]
+struct ReceiptHtml<'a> {
+    receipt: &'a Receipt,
+}
+
+/// The receipt as text.
+#[derive(Template)]
+#[template(path = "mail/receipt.txt", escape = "none")]
+struct ReceiptText<'a> {
+    receipt: &'a Receipt,
+}
+
+/// What a buyer gets for an order and what it cost: shown by the mail and by the page.
+pub struct Receipt {
+    store: String,
+    pub number: String,
+    pub lines: Vec<ReceiptLine>,
+    subtotal: Cents,
+    discount: Cents,
+    tax: Cents,
+    pub total: Cents,
+    presentment: Option<String>,
+    recurs: Option<Recurs>,
+    support_email: Option<String>,
+}
+
+/// What a receipt says of the subscription that the order began.
+struct Recurs {
+    is_trial: bool,
+    /// The first and the last day of the period.
+    period: (String, String),
+    /// What is charged next, and when; `None` when nothing ever is.
+    next: Option<(String, String)>,
+    /// Where it is cancelled.
+    portal: String,
+}
+
+impl Receipt {
+    fn is_discounted(&self) -> bool {
+        self.discount != Cents::ZERO
+    }
+}
+
+/// A line of a receipt with what was delivered for it.
+pub struct ReceiptLine {
+    pub name: String,
+    quantity: i64,
+    price: Cents,
+    pub keys: Vec<String>,
+    pub link: Option<String>,
+    pub message: Option<String>,
+}
+
+/// The receipt of an order as it stands.
+pub fn receipt_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Receipt, ApiError> {
+    let contact = access_stores::contact(tx, ctx)?;
+    let mut keys = licenses::licenses_of(tx, ctx, &sale.order)?;
+    let items = store::items(tx, ctx, &sale.order)?;
+    Ok(Receipt {
+        store: contact.name,
+        number: sale.number.to_string(),
+        lines: items.into_iter().map(|item| line(item, &mut keys)).collect(),
+        subtotal: sale.amount,
+        discount: sale.discount,
+        tax: sale.tax,
+        total: sale.total,
+        presentment: sale
+            .presentment
+            .map(|(currency, amount, _)| in_currency(amount, currency)),
+        recurs: recurs(tx, ctx, sale)?,
+        support_email: contact.support_email,
+    })
+}
+
+fn recurs(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<Recurs>, ApiError> {
+    let Some((id, BillingReason::Create)) = &sale.subscription else {
+        return Ok(None);
+    };
+    let Some(subscription) = subscriptions::store::find(tx, ctx, id.as_str())? else {
+        return Ok(None);
+    };
+    let (state, amount) = (&subscription.state, subscription.plan.amount()?);
+    let is_charged = amount != Cents::ZERO || state.is_metered;
+    let usage = if state.is_metered { " and usage" } else { "" };
+    let tax = match subscription.tax_behavior {
+        TaxBehavior::Exclusive => ", plus applicable taxes",
+        TaxBehavior::Inclusive => "",
+    };
+    let price = format!("{amount} / {}{usage}{tax}", state.interval.noun());
+    let next = state.next_charge_at.filter(|_| is_charged);
+    Ok(Some(Recurs {
+        is_trial: sale.is_trial(),
+        period: (state.period.start.long_date(), state.period.end.long_date()),
+        next: next.map(|at| (price, at.long_date())),
+        portal: ctx.env.config.portal_url.clone(),
+    }))
+}
+
+/// The buyer's receipt: items, totals, keys, links, messages, and where to ask for help.
+pub fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let receipt = receipt_of(tx, ctx, sale)?;
+    let render = |error: askama::Error| ApiError::Internal(error.into());
+    let mail = Mail {
+        to: &sale.email,
+        subject: format!("Your receipt from {}", receipt.store),
+        text: ReceiptText { receipt: &receipt }.render().map_err(render)?,
+        html: Some(ReceiptHtml { receipt: &receipt }.render().map_err(render)?),
+        reference: sale.order.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+/// A line with its keys; they are taken from `keys`, the order's, one per unit.
+fn line(item: Item, keys: &mut Vec<LicenseOfOrder>) -> ReceiptLine {
+    let is_its = |key: &LicenseOfOrder| {
+        item.product.as_ref() == Some(&key.product_id) && item.variant == key.variant_id
+    };
+    let units = usize::try_from(item.quantity).unwrap_or(usize::MAX);
+    let own = keys.extract_if(.., |key| is_its(key)).take(units);
+    let own: Vec<String> = own.map(|key| key.key).collect();
+    let link = match item.mode {
+        Some(FulfillmentMode::InstantDownload) => item.download_url,
+        Some(FulfillmentMode::Redirect) => item.redirect_url,
+        _ => None,
+    };
+    ReceiptLine {
+        name: item.name,
+        quantity: item.quantity,
+        price: item.price,
+        keys: own,
+        link,
+        message: item.message,
+    }
+}
+
+/// The buyer's note that the money is on its way back.
+pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+    let contact = access_stores::contact(tx, ctx)?;
+    let reference = sale.reference.as_deref().unwrap_or(sale.payment.as_str());
+    let mut text = format!(
+        "{} has refunded {} for your order {}.\n\nPayment reference: {reference}\n",
+        contact.name, sale.total, sale.number
+    );
+    if let Some(email) = &contact.support_email {
+        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
+    }
+    let mail = Mail {
+        to: &sale.email,
+        subject: format!("Your refund from {}", contact.name),
+        text,
+        html: None,
+        reference: sale.order.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+/// A line of an order was given up; `cause` says why, and what the owner can do about it.
+pub fn fulfillment_failed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    line: &str,
+    cause: &str,
+) -> Result<(), ApiError> {
+    let text = format!(
+        "Order {} of {} is paid, but \"{line}\" could not be delivered.\n\n{cause}\n\n\
+         Then retry the fulfilment of the order.\n",
+        sale.number, sale.email
+    );
+    let subject = format!("Order {} could not be delivered", sale.number);
+    to_owner(tx, ctx, subject, text, sale.order.as_str())
+}
+
+/// A dispute was opened.
+pub fn disputed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    dispute: &DisputeId,
+    reason: DisputeReason,
+    deadline: Timestamp,
+) -> Result<(), ApiError> {
+    let text = format!(
+        "The bank of {} disputed the payment of {} for order {} ({reason}).\n\n\
+         The amount and a fee were taken from your balance. Submit evidence by {deadline}; without \
+         it the dispute is lost.\n",
+        sale.email, sale.total, sale.number
+    );
+    let subject = format!("Dispute over {}", sale.total);
+    to_owner(tx, ctx, subject, text, dispute.as_str())
+}
+
+/// Little is left of a product.
+pub fn low_stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, low: &LowStock) -> Result<(), ApiError> {
+    let subject = format!("{} is running low", low.title);
+    let text = format!("{} left of {}.\n", low.left, low.title);
+    to_owner(tx, ctx, subject, text, low.product_id.as_str())
+}
+
+/// The network warned of fraud.
+pub fn warned(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, was_refunded: bool) -> Result<(), ApiError> {
+    let outcome = if was_refunded {
+        "The payment was refunded and its delivery taken back, so that no dispute follows."
+    } else {
+        "Nothing was changed. Refund the payment if you believe the warning: a dispute costs more."
+    };
+    let text = format!(
+        "The buyer's bank reported the payment of {} for order {} as fraudulent.\n\n{outcome}\n",
+        sale.total, sale.number
+    );
+    let subject = format!("Fraud warning for {}", sale.total);
+    to_owner(tx, ctx, subject, text, sale.payment.as_str())
+}

@@ -1,0 +1,52 @@
+//! TITLE
+
+use crate::orders::sale::Sale;
+use crate::orders::timeline::Step;
+use crate::orders::{events as tell, timeline};
+use pandabase_domain::order::Change;
+use pandabase_domain::payment::PaymentEvent;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::processor::Charge;
+
+/// A message of the processor.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// What it tells.
+    pub event: PaymentEvent,
+    /// The charge that it is about, as far as it says; without one the current charge is meant.
+    pub charge: Option<Charge>,
+}
+
+/// What a message did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applied {
+    /// The order changed.
+    Changed,
+    /// Applied before, overtaken, or about a charge that was given up.
+    NoChange,
+    /// It does not fit the order.
+    Refused,
+}
+
+/// The timeline rows and the event of a change.
+pub fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Change) -> Result<(), ApiError> {
+    announce_after(tx, ctx, sale, Vec::new(), change)
+}
+
+/// The same, after other steps.
+pub fn announce_after(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    mut steps: Vec<Step>,
+    change: &Change,
+) -> Result<(), ApiError> {
+    steps.extend(tell::steps(sale, change.timeline));
+    timeline::note(tx, ctx, sale, &steps)?;
+    match change.webhook {
+        Some(event) => tell::tell(tx, ctx, sale, event),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,28 @@
+//! Paying: from an open session to an order that is paid and delivered, and what the processor tells
+//! about the payment ever after (contract `checkout.md`, "Pay", and `orders-payments.md`).
+//!
+//! The intent is stored before the processor is asked, with a job that finds out what became of the
+//! charge should the answer never be stored. Every message of the processor goes through [`apply`].
+
+pub mod apply;
+pub mod charging;
+pub mod dispute;
+pub mod disputes;
+pub mod evidence;
+pub mod fulfil;
+pub mod goods;
+pub mod mails;
+pub mod message;
+pub mod receipt;
+pub mod refund;
+pub mod refunds;
+
+pub use crate::orders::dispute::of_order as dispute_of;
+pub use apply::apply;
+pub use dispute::submit_evidence;
+pub use evidence::run as run_evidence;
+pub use fulfil::job::run as run_delivery;
+pub use fulfil::{Requeued, retry_fulfillment};
+pub use mails::Receipt;
+pub use message::{Applied, Message};
+pub use refund::by_merchant as refund_order;

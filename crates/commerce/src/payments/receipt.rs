@@ -1,0 +1,18 @@
+//! TITLE
+
+use crate::orders::record as store;
+use crate::payments::mails;
+use crate::payments::mails::Receipt;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// What the buyer of an order got for it; `None` while nothing was paid.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str) -> Result<Option<Receipt>, ApiError> {
+    let sale = store::by_order(tx, ctx, order)?.filter(|sale| sale.state.payment == PaymentStatus::Completed);
+    sale.map(|sale| mails::receipt_of(tx, ctx, &sale)).transpose()
+}

@@ -1,0 +1,360 @@
+//! Refunds: making one, and what the processor tells about it (contract `refunds-disputes.md`). The
+//! whole amount or nothing; the balance may go negative.
+
+use super::message::{Applied, announce};
+use super::{fulfil, goods, mails};
+use crate::billing::subscriptions;
+use crate::insight::analytics;
+use crate::money::ledger;
+use crate::orders::sale::Sale;
+use crate::orders::{events as tell, record as store};
+use crate::selling::customers;
+use pandabase_domain::dispute::{Warning, WarningResponse};
+use pandabase_domain::id::{OrderId, RefundId};
+use pandabase_domain::ledger::EntryType;
+use pandabase_domain::license::Cause;
+use pandabase_domain::money::Cents;
+use pandabase_domain::order::{Change, Transition};
+use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
+use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_domain::refund::{RefundReason, RefundStatus};
+use pandabase_domain::timeline::TimelineType;
+use pandabase_domain::{order, refund};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+use pandabase_platform::{params, sql};
+
+sql! {
+    INSERT = "INSERT INTO refunds (store_id, id, order_id, payment_id, amount, fee, status, reason, entry_type,
+            revokes, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
+    // The one that is under way or complete, of which there is one at most; else the last that failed.
+    LAST = "SELECT id, amount, status, revokes FROM refunds WHERE store_id = $1 AND order_id = $2
+        ORDER BY CASE WHEN status = 'FAILED' THEN 1 ELSE 0 END, id DESC LIMIT 1";
+    SET_STATUS = "UPDATE refunds SET status = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
+    PAYMENT_OF = "SELECT payment_id, status FROM refunds WHERE store_id = $1 AND id = $2";
+}
+
+/// What a refund is and how it is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// Why.
+    pub reason: RefundReason,
+    /// The ledger type of the debit.
+    pub entry: EntryType,
+    /// What is debited besides the refund.
+    pub fee: Cents,
+    /// Whether the delivery is taken back because of fraud.
+    pub revokes: bool,
+    /// Whether it is final now; otherwise the processor confirms it.
+    pub is_final: bool,
+    /// Whether the processor has still to be asked.
+    pub asks_processor: bool,
+}
+
+/// A refund as messages need it.
+struct Refund {
+    id: RefundId,
+    amount: Cents,
+    status: RefundStatus,
+    revokes: bool,
+}
+
+fn last(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Refund>, DbError> {
+    tx.first(LAST, params![&ctx.store.id, order], |row: &mut Row<'_>| {
+        Ok(Refund {
+            id: row.next()?,
+            amount: row.next()?,
+            status: row.word(RefundStatus::parse)?,
+            revokes: row.next()?,
+        })
+    })
+}
+
+/// Makes a refund: stores it, debits the balance, and lets a job ask the processor.
+pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, plan: Plan) -> Result<RefundId, ApiError> {
+    let refund = Refund {
+        id: ctx.id(),
+        amount: sale.refundable()?,
+        status: if plan.is_final {
+            RefundStatus::Completed
+        } else {
+            RefundStatus::Processing
+        },
+        revokes: plan.revokes,
+    };
+    tx.run(
+        INSERT,
+        params![
+            &ctx.store.id,
+            &refund.id,
+            &sale.order,
+            &sale.payment,
+            refund.amount,
+            plan.fee,
+            refund.status.as_str(),
+            plan.reason.as_str(),
+            plan.entry.as_str(),
+            plan.revokes,
+            ctx.now
+        ],
+    )?;
+    let debit = refund.amount.plus(plan.fee)?.negated()?;
+    let description = format!("Refund of order {}", sale.number);
+    ledger::append(tx, ctx, plan.entry, debit, refund.id.as_str(), &description)?;
+    let event = if plan.asks_processor {
+        jobs::enqueue(
+            tx,
+            ctx,
+            JobKind::RefundRequest,
+            refund.id.as_str(),
+            &sale.payment,
+            ctx.now,
+        )?;
+        tell::note(tx, ctx, sale, &[TimelineType::RefundCreated])?;
+        PaymentEvent::RefundConfirmed
+    } else {
+        PaymentEvent::ExternalRefund
+    };
+    if plan.is_final
+        && let Transition::Change(change) = order::apply(sale.state, event)
+    {
+        finish(tx, ctx, sale, &refund, &change)?;
+    }
+    Ok(refund.id)
+}
+
+/// Refunds an order as its merchant asked: at once where the method can, else when the network confirms.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such order, [`ApiError::Invalid`] when it cannot be
+/// refunded.
+pub fn by_merchant(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &str,
+    reason: RefundReason,
+) -> Result<RefundId, ApiError> {
+    let mut sale = store::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
+    let facts = refund::Facts {
+        order: sale.state.order,
+        has_refund: has_refund(tx, ctx, &sale)?,
+        dispute: sale.state.dispute,
+        captured_at: sale.captured_at,
+        captured: sale.total,
+    };
+    refund::check(&facts, ctx.now).map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
+    let waits = sale.method.is_some_and(MethodCode::is_async);
+    let plan = Plan {
+        reason,
+        entry: if waits {
+            EntryType::RefundAsync
+        } else {
+            EntryType::RefundInstant
+        },
+        fee: Cents::ZERO,
+        revokes: false,
+        is_final: !waits,
+        asks_processor: true,
+    };
+    let before = sale.state;
+    let refund = create(tx, ctx, &mut sale, plan)?;
+    store::save(tx, ctx, before, &sale)?;
+    if !waits {
+        subscriptions::payment::refunded(tx, ctx, &sale)?;
+    }
+    Ok(refund)
+}
+
+/// What follows when the buyer has the money back.
+fn finish(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    refund: &Refund,
+    change: &Change,
+) -> Result<(), ApiError> {
+    sale.state = change.state;
+    take_goods_back(tx, ctx, sale, refund)?;
+    announce(tx, ctx, sale, change)?;
+    count(tx, ctx, sale, refund)?;
+    mails::refunded(tx, ctx, sale)
+}
+
+/// What was sold goes back, and what has not been delivered yet stays undelivered. Repeating it changes
+/// nothing.
+fn take_goods_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Refund) -> Result<(), ApiError> {
+    let cause = if refund.revokes {
+        Cause::Fraud
+    } else {
+        Cause::Refund
+    };
+    fulfil::stop(tx, ctx, &sale.order)?;
+    goods::take_back(tx, ctx, &sale.order, cause, None)?;
+    goods::release(tx, ctx, &sale.order)
+}
+
+/// A dispute of the order was won. Whether the order stands refunded again: a refund that became final
+/// before or during the dispute has its effects now.
+pub fn after_won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
+    let refund = last(tx, ctx, &sale.order)?;
+    let Some(refund) = refund.filter(|refund| refund.status == RefundStatus::Completed) else {
+        return Ok(false);
+    };
+    take_goods_back(tx, ctx, sale, &refund)?;
+    Ok(true)
+}
+
+/// Counts a refund that is complete.
+fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Refund) -> Result<(), ApiError> {
+    analytics::refunded(tx, ctx, &sale.country, refund.amount)?;
+    customers::count_refunded(tx, ctx, &sale.customer, refund.amount)
+}
+
+/// A refund that this server asked for is final.
+pub fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
+    let refund = match last(tx, ctx, &sale.order)? {
+        Some(refund) if refund.status == RefundStatus::Processing => refund,
+        Some(refund) if refund.status == RefundStatus::Completed => return Ok(Applied::NoChange),
+        _ => return Ok(Applied::Refused),
+    };
+    set_status(tx, ctx, &refund, RefundStatus::Completed)?;
+    match order::apply(sale.state, PaymentEvent::RefundConfirmed) {
+        Transition::Change(change) => finish(tx, ctx, sale, &refund, &change)?,
+        // A dispute was opened meanwhile and outranks the refund, which happened all the same.
+        Transition::NoChange | Transition::Refused => {
+            tell::note(tx, ctx, sale, &[TimelineType::RefundCompleted])?;
+            count(tx, ctx, sale, &refund)?;
+        }
+    }
+    Ok(Applied::Changed)
+}
+
+/// The network could not refund: the debit is reversed.
+pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
+    let refund = match last(tx, ctx, &sale.order)? {
+        Some(refund) if refund.status == RefundStatus::Processing => refund,
+        Some(refund) if refund.status == RefundStatus::Failed => return Ok(Applied::NoChange),
+        _ => return Ok(Applied::Refused),
+    };
+    set_status(tx, ctx, &refund, RefundStatus::Failed)?;
+    jobs::cancel(tx, ctx, JobKind::RefundRequest, refund.id.as_str())?;
+    let description = format!("Refund of order {} failed", sale.number);
+    ledger::append(
+        tx,
+        ctx,
+        EntryType::RefundAsync,
+        refund.amount,
+        refund.id.as_str(),
+        &description,
+    )?;
+    tell::note(tx, ctx, sale, &[TimelineType::RefundFailed])?;
+    Ok(Applied::Changed)
+}
+
+fn set_status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, refund: &Refund, status: RefundStatus) -> Result<(), DbError> {
+    tx.run(
+        SET_STATUS,
+        params![status.as_str(), ctx.now, &ctx.store.id, &refund.id],
+    )?;
+    Ok(())
+}
+
+/// A refund was made outside this server.
+pub fn external(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
+    match order::apply(sale.state, PaymentEvent::ExternalRefund) {
+        Transition::Refused => return Ok(Applied::Refused),
+        Transition::NoChange => return Ok(Applied::NoChange),
+        Transition::Change(_) => {}
+    }
+    // While a refund of our own is under way, this is the network's word for it.
+    if has_refund(tx, ctx, sale)? {
+        return confirmed(tx, ctx, sale);
+    }
+    let plan = Plan {
+        reason: RefundReason::RequestedByCustomer,
+        entry: EntryType::RefundExternal,
+        fee: Cents::ZERO,
+        revokes: false,
+        is_final: true,
+        asks_processor: false,
+    };
+    create(tx, ctx, sale, plan)?;
+    Ok(Applied::Changed)
+}
+
+/// Whether a refund of the order is under way or complete.
+fn has_refund(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, DbError> {
+    let refund = last(tx, ctx, &sale.order)?;
+    Ok(refund.is_some_and(|refund| refund.status != RefundStatus::Failed))
+}
+
+/// A warning of the network: small amounts and alerts are refunded at once, the owner decides about
+/// the rest. Each warning is answered once.
+pub fn warned(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    event: PaymentEvent,
+) -> Result<Applied, ApiError> {
+    if order::apply(sale.state, event) == Transition::Refused {
+        return Ok(Applied::Refused);
+    }
+    let (warning, answered) = match event {
+        PaymentEvent::FraudAlert => (Warning::FraudAlert, &mut sale.fraud_alert),
+        _ => (Warning::EarlyFraud, &mut sale.early_warning),
+    };
+    if std::mem::replace(answered, true) {
+        return Ok(Applied::NoChange);
+    }
+    if warning == Warning::EarlyFraud {
+        tell::note(tx, ctx, sale, &[TimelineType::EarlyFraudWarning])?;
+    }
+    let can_refund = sale.state.payment == PaymentStatus::Completed
+        && sale.total > Cents::ZERO
+        && !has_refund(tx, ctx, sale)?;
+    let response = warning.response(sale.total);
+    if let WarningResponse::Refund { fee } = response
+        && can_refund
+    {
+        create(tx, ctx, sale, answer_to(warning, fee, sale))?;
+        mails::warned(tx, ctx, sale, true)?;
+    } else {
+        mails::warned(tx, ctx, sale, false)?;
+    }
+    Ok(Applied::Changed)
+}
+
+fn answer_to(warning: Warning, fee: Cents, sale: &Sale) -> Plan {
+    let waits = sale.method.is_some_and(MethodCode::is_async) && warning == Warning::EarlyFraud;
+    let entry = match warning {
+        // One entry for the refund and the fee (contract: "The alert debit").
+        Warning::FraudAlert => EntryType::RefundExternal,
+        Warning::EarlyFraud if waits => EntryType::RefundAsync,
+        Warning::EarlyFraud => EntryType::RefundInstant,
+    };
+    Plan {
+        reason: RefundReason::Fraudulent,
+        entry,
+        fee,
+        revokes: true,
+        is_final: !waits,
+        asks_processor: true,
+    }
+}
+
+/// The payment that a refund returns, and whether the refund waits to be confirmed.
+pub fn payment_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    refund: &str,
+) -> Result<Option<(pandabase_domain::id::PaymentId, bool)>, DbError> {
+    tx.first(PAYMENT_OF, params![&ctx.store.id, refund], |row| {
+        let payment = row.next()?;
+        let status = row.word(RefundStatus::parse)?;
+        Ok((payment, status == RefundStatus::Processing))
+    })
+}

@@ -1,0 +1,92 @@
+//! Refunds as clients see them. Money is US cents.
+
+use crate::orders::views::Buyer;
+use pandabase_domain::id::{CustomerId, OrderId, RefundId, SessionId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::order::OrderStatus;
+use pandabase_domain::refund::{RefundReason, RefundStatus};
+use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A refund in a list.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Refund {
+    /// The refund.
+    pub id: RefundId,
+    /// What the store's balance was debited: the charge less its tax.
+    pub amount: Cents,
+    /// Where it stands.
+    pub status: RefundStatus,
+    /// Why it was made.
+    pub reason: RefundReason,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// The order.
+    pub order: OrderOfRefund,
+}
+
+/// The order of a refund in a list.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderOfRefund {
+    /// The order.
+    pub id: OrderId,
+    /// The checkout session it was.
+    pub order_number: SessionId,
+    /// Who bought.
+    pub customer: Buyer,
+}
+
+/// A refund.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RefundDetail {
+    /// The refund.
+    pub id: RefundId,
+    /// What the store's balance was debited: the charge less its tax.
+    pub amount: Cents,
+    /// Where it stands.
+    pub status: RefundStatus,
+    /// Why it was made.
+    pub reason: RefundReason,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// The order.
+    pub order: OrderOfRefundDetail,
+}
+
+/// The order of a refund.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderOfRefundDetail {
+    /// The order.
+    pub id: OrderId,
+    /// The checkout session it was.
+    pub order_number: SessionId,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// Subtotal before discount.
+    pub amount: Cents,
+    /// `USD`.
+    pub currency: &'static str,
+    /// Who bought.
+    pub customer: NamedBuyer,
+}
+
+/// Who bought, with the name last given.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedBuyer {
+    /// The customer.
+    pub id: CustomerId,
+    /// Address in lower case.
+    pub email: String,
+    /// First word of the name.
+    pub first_name: Option<String>,
+    /// The rest of it.
+    pub last_name: Option<String>,
+}

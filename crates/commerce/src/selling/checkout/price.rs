@@ -1,0 +1,144 @@
+//! What a cart costs a buyer in a given place (contract `checkout.md`, "Totals", "Floor" and
+//! "Presentment currency").
+
+use pandabase_domain::checkout::{Line, recurring};
+use pandabase_domain::input::MAX_SAFE_INTEGER;
+use pandabase_domain::money::{Cents, Overflow};
+use pandabase_domain::pricing;
+use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::presentment::{Currency, ExchangeRate, currency_for, present};
+use pandabase_domain::pricing::tax::TaxRate;
+use pandabase_domain::pricing::{TaxBehavior, Totals, tax, tax_id};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Where the buyer is, as far as it decides the tax.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// Country.
+    pub country: Country,
+    /// State or province as typed.
+    pub state: Option<&'a str>,
+}
+
+/// Everything that decides a price.
+#[derive(Debug, Clone, Copy)]
+pub struct Cart<'a> {
+    /// What is bought.
+    pub lines: &'a [Line],
+    /// What a coupon takes off.
+    pub discount: Cents,
+    /// Where the buyer is; no tax until it is known.
+    pub place: Option<Place<'a>>,
+    /// The buyer's tax id.
+    pub tax_id: Option<&'a str>,
+    /// Whether the lines' prices contain the tax.
+    pub behavior: TaxBehavior,
+}
+
+/// What a cart costs.
+#[derive(Debug, Clone)]
+pub struct Price {
+    /// The sums.
+    pub totals: Totals,
+    /// The tax of the place; rate 0 for a buyer with a tax id.
+    pub tax: TaxRate,
+    /// The tax id: in its plain form once the country is known, before that as typed.
+    pub tax_id: Option<String>,
+}
+
+impl Cart<'_> {
+    /// Adds up the cart.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] for a malformed tax id or a sum that JSON clients cannot hold exactly.
+    pub fn price(&self) -> Result<Price, ApiError> {
+        let place_tax = self
+            .place
+            .map_or(TaxRate::NONE, |place| tax::rate(place.country, place.state));
+        let tax_id = self.tax_id.map(|text| self.read_tax_id(text)).transpose()?;
+        let tax = if tax_id.is_some() {
+            place_tax.exempt()
+        } else {
+            place_tax
+        };
+        let lines = self.lines.iter().map(Line::priced);
+        let totals = pricing::totals(lines, self.discount, tax.rate, self.behavior)?;
+        if totals.subtotal.0.max(totals.total.0) > MAX_SAFE_INTEGER {
+            return Err(Overflow.into());
+        }
+        Ok(Price { totals, tax, tax_id })
+    }
+
+    /// Before the country is known, an id that is well-formed nowhere can already be refused.
+    fn read_tax_id(&self, text: &str) -> Result<String, ApiError> {
+        let checked = match self.place {
+            Some(place) => tax_id::check(text, place.country).map(tax_id::TaxId::into_string),
+            None => Country::all()
+                .find_map(|country| tax_id::check(text, country).ok())
+                .map(|_| text.to_owned())
+                .ok_or(tax_id::InvalidTaxId),
+        };
+        checked.map_err(|error| ApiError::invalid(error.to_string()))
+    }
+}
+
+/// Checks a cart against the least that a checkout may come to. A trial is measured by the price that
+/// follows it, and the base price of a metered product has to reach the floor by itself.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when it is below.
+pub fn check_floor(lines: &[Line], totals: &Totals) -> Result<(), ApiError> {
+    let only_free = lines.iter().all(|line| line.is_free);
+    let reaches = match recurring(lines) {
+        Some(plan) if plan.is_metered && plan.unit < pricing::MINIMUM_TOTAL => false,
+        Some(plan) if plan.has_trial() => plan.amount >= pricing::MINIMUM_TOTAL,
+        _ => totals.reaches_minimum(),
+    };
+    if only_free || reaches {
+        return Ok(());
+    }
+    Err(ApiError::invalid(format!(
+        "Checkout total must be at least {}",
+        pricing::MINIMUM_TOTAL
+    )))
+}
+
+/// The total in the currency of `country`, `None` where that is the US dollar. A session that already
+/// shows the currency keeps its exchange rate.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when the amount leaves the range of 64-bit integers.
+pub fn presentment(
+    ctx: &Ctx<'_>,
+    country: Country,
+    total: Cents,
+    kept: Option<&Presentment>,
+) -> Result<Option<Presentment>, ApiError> {
+    let Some(currency) = currency_for(country) else {
+        return Ok(None);
+    };
+    let kept = kept.filter(|presentment| presentment.currency == currency);
+    let current = || ctx.env.config.exchange_rate(currency);
+    let Some(rate) = kept.map(|presentment| presentment.rate).or_else(current) else {
+        return Ok(None);
+    };
+    Ok(Some(Presentment {
+        currency,
+        amount: present(total, currency, rate)?,
+        rate,
+    }))
+}
+
+/// What the buyer pays in another currency than US dollars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Presentment {
+    /// The currency.
+    pub currency: Currency,
+    /// Amount in the currency's smallest unit.
+    pub amount: i64,
+    /// What one US dollar costs; fixed when the billing address was first given.
+    pub rate: ExchangeRate,
+}

@@ -1,0 +1,313 @@
+//! The operations of checkout.
+
+use super::customer::{CustomerPatch, NewCustomer};
+use super::items::Items;
+use super::price::{Cart, Place, Price};
+use super::requests::{CouponCode, CreateBody, EstimateBody, PaylinkVisitor, TaxDetailsBody, UpdateBody};
+use super::seller::Seller;
+use super::session::{Coupon, Session};
+use super::views::{Estimate, SessionView, TaxDetails};
+use super::{items, price, store};
+use crate::selling::checkout::seller;
+use crate::selling::coupons::sale as coupons;
+use crate::selling::coupons::sale::{Named, Redeemed};
+use pandabase_domain::checkout::Line;
+use pandabase_domain::checkout::{Email, SessionStatus};
+use pandabase_domain::id::PaylinkId;
+use pandabase_domain::input::{Patch, Text};
+use pandabase_domain::money::{Cents, Rate};
+use pandabase_domain::pricing;
+use pandabase_domain::time::SECOND;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A cart whose price is asked for, and where its buyer is.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    items: &'a Items,
+    place: Place<'a>,
+    coupon_code: Option<&'a CouponCode>,
+    tax_id: Option<&'a str>,
+}
+
+macro_rules! question_from {
+    ($($body:ty),*) => {
+        $(impl<'a> From<&'a $body> for Question<'a> {
+            fn from(body: &'a $body) -> Self {
+                Self {
+                    items: &body.items,
+                    place: Place { country: body.country, state: body.state.as_ref().map(|state| &**state) },
+                    coupon_code: body.coupon_code.as_ref(),
+                    tax_id: body.tax_id.as_ref().map(|id| &**id),
+                }
+            }
+        })*
+    };
+}
+
+question_from!(EstimateBody, TaxDetailsBody);
+
+/// What a cart would cost; stores nothing.
+///
+/// # Errors
+/// [`ApiError`] for a cart that could not be bought.
+pub fn estimate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<Estimate, ApiError> {
+    let Quote {
+        seller,
+        lines,
+        coupon,
+        price,
+    } = quote(tx, ctx, question)?;
+    price::check_floor(&lines, &price.totals)?;
+    let country = question.place.country;
+    Ok(Estimate::new(seller, lines, coupon, &price, country))
+}
+
+/// How the tax of a cart comes about; stores nothing.
+///
+/// # Errors
+/// [`ApiError`] for a cart that could not be bought.
+pub fn tax_details(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<TaxDetails, ApiError> {
+    let price = quote(tx, ctx, question)?.price;
+    Ok(TaxDetails::new(&price, question.place))
+}
+
+struct Quote {
+    seller: Seller,
+    lines: Vec<Line>,
+    coupon: Option<Redeemed>,
+    price: Price,
+}
+
+fn quote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<Quote, ApiError> {
+    let seller = seller::seller(tx, ctx)?;
+    let lines = items::resolve(tx, ctx, question.items)?;
+    let code = question.coupon_code.map(|code| Named::Code(code));
+    let coupon = redeem(tx, ctx, code, &lines, None)?;
+    let cart = Cart {
+        lines: &lines,
+        discount: discount_of(coupon.as_ref()),
+        place: Some(question.place),
+        tax_id: question.tax_id,
+        behavior: seller.tax_behavior,
+    };
+    let price = cart.price()?;
+    Ok(Quote {
+        seller,
+        lines,
+        coupon,
+        price,
+    })
+}
+
+/// Opens a session.
+///
+/// # Errors
+/// [`ApiError`] when the store takes no payments yet, or for a cart that could not be bought.
+pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &CreateBody) -> Result<SessionView, ApiError> {
+    let seller = open_seller(tx, ctx)?;
+    let lines = items::resolve(tx, ctx, &body.items)?;
+    let session = open(tx, ctx, &seller, body.clone(), lines)?;
+    if body
+        .amount
+        .as_ref()
+        .is_some_and(|amount| Cents(amount.get()) != session.totals.subtotal)
+    {
+        return Err(ApiError::invalid("Amount does not match the total of the items"));
+    }
+    store::insert(tx, ctx, &session)?;
+    Ok(SessionView::new(&ctx.env.config, seller, session))
+}
+
+/// What a paylink sells.
+#[derive(Debug, Clone, Copy)]
+pub struct PaylinkOffer<'a> {
+    /// The paylink.
+    pub id: &'a PaylinkId,
+    /// Heading of its sessions.
+    pub title: &'a str,
+    /// Text below the heading.
+    pub description: Option<&'a str>,
+    /// What it sells.
+    pub items: &'a Items,
+}
+
+/// Opens a session of a paylink.
+///
+/// # Errors
+/// [`ApiError`] when the store takes no payments yet, or the items cannot be bought.
+pub fn create_of_paylink(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    offer: PaylinkOffer<'_>,
+    visitor: &PaylinkVisitor,
+) -> Result<SessionView, ApiError> {
+    let seller = open_seller(tx, ctx)?;
+    let lines = items::resolve_paylink(tx, ctx, offer.items)?;
+    let visitor = visitor.clone();
+    let body = CreateBody {
+        customer: visitor.customer,
+        coupon_code: visitor.coupon_code,
+        metadata: visitor.metadata,
+        ..CreateBody::default()
+    };
+    let mut session = open(tx, ctx, &seller, body, lines)?;
+    session.title = offer.title.to_owned();
+    session.description = offer.description.map(str::to_owned);
+    session.paylink = Some(offer.id.clone());
+    store::insert(tx, ctx, &session)?;
+    Ok(SessionView::new(&ctx.env.config, seller, session))
+}
+
+/// The store, which has passed the gates before taking payments.
+fn open_seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
+    let seller = seller::seller(tx, ctx)?;
+    if !seller.accepts_payments {
+        return Err(ApiError::invalid("This store cannot accept payments yet"));
+    }
+    Ok(seller)
+}
+
+/// The new session, priced.
+fn open(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    seller: &Seller,
+    body: CreateBody,
+    lines: Vec<Line>,
+) -> Result<Session, ApiError> {
+    let lifetime = i64::from(ctx.env.config.session_ttl_seconds) * SECOND;
+    let customer = body.customer.0.map(NewCustomer::into_customer).transpose()?;
+    let code = body.coupon_code.as_ref().map(|code| Named::Code(code));
+    let email = customer.as_ref().map(|customer| &customer.email);
+    let coupon = redeem(tx, ctx, code, &lines, email)?;
+    let discount = discount_of(coupon.as_ref());
+    let mut session = Session {
+        id: ctx.id(),
+        status: SessionStatus::Open,
+        title: body
+            .title
+            .0
+            .map_or_else(|| seller.merchant.name.clone(), Text::into_string),
+        description: body.description.0.map(Text::into_string),
+        lines,
+        customer,
+        tax_id: body.tax_id.0.map(Text::into_string),
+        coupon: coupon.map(Coupon::from),
+        paylink: None,
+        totals: pricing::totals([], Cents::ZERO, Rate::ZERO, seller.tax_behavior)?,
+        presentment: None,
+        fields: body.display.0.map(|display| display.fields).unwrap_or_default(),
+        metadata: body.metadata.0,
+        return_url: body.return_url.0,
+        cancel_url: body.cancel_url.0,
+        created_at: ctx.now,
+        expires_at: ctx.now.plus_millis(lifetime),
+        order_id: None,
+    };
+    session.reprice(ctx, seller.localized_payments, discount)?;
+    Ok(session)
+}
+
+/// A session as it stands now.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such session.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SessionView, ApiError> {
+    let session = store::load(tx, ctx, id)?;
+    let seller = seller::seller(tx, ctx)?;
+    Ok(SessionView::new(&ctx.env.config, seller, session))
+}
+
+/// Changes an open session and prices it anew.
+///
+/// # Errors
+/// [`ApiError`] when the session is not open, or for a cart that could not be bought.
+pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &UpdateBody) -> Result<SessionView, ApiError> {
+    let mut session = store::load_locked(tx, ctx, id)?;
+    session.require_open()?;
+    let seller = seller::seller(tx, ctx)?;
+    let body = body.clone();
+    if let Some(items) = body.items.as_ref() {
+        session.lines = items::resolve(tx, ctx, items)?;
+    }
+    match body.title {
+        Patch::Absent => {}
+        Patch::Null => session.title.clone_from(&seller.merchant.name),
+        Patch::Value(title) => session.title = title.into_string(),
+    }
+    match body.customer {
+        Patch::Absent => {}
+        Patch::Null => session.customer = None,
+        Patch::Value(changes) => session.customer = Some(changes.over(session.customer.take())?),
+    }
+    body.description
+        .map(Text::into_string)
+        .apply(&mut session.description);
+    body.tax_id.map(Text::into_string).apply(&mut session.tax_id);
+    body.return_url.apply(&mut session.return_url);
+    body.cancel_url.apply(&mut session.cancel_url);
+    let kept = session.coupon.take();
+    let named = match &body.coupon_code {
+        Patch::Absent => kept.as_ref().map(|coupon| Named::Id(&coupon.id)),
+        Patch::Null => None,
+        Patch::Value(code) => Some(Named::Code(code)),
+    };
+    let email = session.customer.as_ref().map(|customer| &customer.email);
+    let coupon = redeem(tx, ctx, named, &session.lines, email)?;
+    let discount = discount_of(coupon.as_ref());
+    session.coupon = coupon.map(Coupon::from);
+    session.reprice(ctx, seller.localized_payments, discount)?;
+    store::save(tx, ctx, &session)?;
+    Ok(SessionView::new(&ctx.env.config, seller, session))
+}
+
+/// The coupon of a cart, if it has one, with what it takes off.
+fn redeem(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    named: Option<Named<'_>>,
+    lines: &[Line],
+    email: Option<&Email>,
+) -> Result<Option<Redeemed>, ApiError> {
+    named
+        .map(|named| coupons::redeem(tx, ctx, named, lines, email))
+        .transpose()
+}
+
+fn discount_of(coupon: Option<&Redeemed>) -> Cents {
+    coupon.map_or(Cents::ZERO, |coupon| coupon.discount)
+}
+
+impl From<Redeemed> for Coupon {
+    fn from(coupon: Redeemed) -> Self {
+        Self {
+            id: coupon.id,
+            code: coupon.code,
+        }
+    }
+}
+
+/// The session with `changes` to its buyer, priced anew with the discount that it shows; not yet saved.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for a buyer without email, a name that is one, a tax id that is malformed in
+/// the buyer's country, or a total below the floor.
+pub fn with_customer(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    session: Session,
+    changes: CustomerPatch,
+) -> Result<Session, ApiError> {
+    let seller = seller::seller(tx, ctx)?;
+    let mut session = Session {
+        customer: Some(changes.over(session.customer.clone())?),
+        ..session
+    };
+    let discount = session.totals.discount;
+    session.reprice(ctx, seller.localized_payments, discount)?;
+    Ok(session)
+}

@@ -1,0 +1,128 @@
+//! A checkout session: a cart on its way to becoming an order (contract `checkout.md`).
+
+use super::customer::Customer;
+use super::price::{Cart, Place, check_floor, presentment};
+use crate::selling::checkout::price::Presentment;
+use pandabase_domain::checkout::{CustomFields, Metadata, ReturnUrl, SessionStatus};
+use pandabase_domain::checkout::{Line, Recurring, recurring};
+use pandabase_domain::id::{CouponId, OrderId, PaylinkId, SessionId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::Totals;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The coupon of a session; what it takes off is in the session's totals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coupon {
+    /// The coupon.
+    pub id: CouponId,
+    /// Its code as the merchant wrote it.
+    pub code: String,
+}
+
+/// A session.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The session; later the order's number.
+    pub id: SessionId,
+    /// Where it stands now: EXPIRED once its time is up.
+    pub status: SessionStatus,
+    /// Heading of the page.
+    pub title: String,
+    /// Text below the heading.
+    pub description: Option<String>,
+    /// The cart.
+    pub lines: Vec<Line>,
+    /// The buyer, as far as known.
+    pub customer: Option<Customer>,
+    /// The buyer's tax id; checked against the country once that is known.
+    pub tax_id: Option<String>,
+    /// The coupon redeemed.
+    pub coupon: Option<Coupon>,
+    /// The paylink that it was opened from.
+    pub paylink: Option<PaylinkId>,
+    /// The sums; their behaviour is that of the store when the session was created.
+    pub totals: Totals,
+    /// The total in the buyer's currency.
+    pub presentment: Option<Presentment>,
+    /// What the buyer is asked for.
+    pub fields: CustomFields,
+    /// The merchant's own words.
+    pub metadata: Option<Metadata>,
+    /// Where the buyer goes after paying.
+    pub return_url: Option<ReturnUrl>,
+    /// Where the buyer goes instead of paying.
+    pub cancel_url: Option<ReturnUrl>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// The first instant at which it cannot be paid any more.
+    pub expires_at: Timestamp,
+    /// The order, from the first attempt to pay on.
+    pub order_id: Option<OrderId>,
+}
+
+impl Session {
+    /// What the buyer subscribes to. A subscription is alone in its cart.
+    pub fn recurring(&self) -> Option<Recurring> {
+        recurring(&self.lines)
+    }
+
+    /// Refuses whatever only an open session allows.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] once expired, [`ApiError::Conflict`] once paid or being paid.
+    pub fn require_open(&self) -> Result<(), ApiError> {
+        match self.status {
+            SessionStatus::Open => Ok(()),
+            SessionStatus::Expired => Err(ApiError::invalid("Checkout session has expired")),
+            SessionStatus::Processing => Err(ApiError::Conflict(
+                "Checkout session is already being processed".into(),
+            )),
+            SessionStatus::Completed => Err(ApiError::Conflict(
+                "Checkout session has already been paid".into(),
+            )),
+        }
+    }
+
+    /// Works out the sums again from the cart, the discount, the buyer and the tax id.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] for a malformed tax id, or a total below the floor or out of range.
+    pub fn reprice(
+        &mut self,
+        ctx: &Ctx<'_>,
+        localized_payments: bool,
+        discount: Cents,
+    ) -> Result<(), ApiError> {
+        let billing = self
+            .customer
+            .as_ref()
+            .and_then(|customer| customer.billing.as_ref());
+        let cart = Cart {
+            lines: &self.lines,
+            discount,
+            place: billing.map(|billing| Place {
+                country: billing.country,
+                state: Some(&billing.state),
+            }),
+            tax_id: self.tax_id.as_deref(),
+            behavior: self.totals.behavior,
+        };
+        let price = cart.price()?;
+        check_floor(&self.lines, &price.totals)?;
+        let country = billing
+            // Subscriptions are always billed in US dollars.
+            .filter(|_| localized_payments && recurring(&self.lines).is_none())
+            .map(|billing| billing.country);
+        self.presentment = match country {
+            Some(country) => presentment(ctx, country, price.totals.total, self.presentment.as_ref())?,
+            None => None,
+        };
+        self.totals = price.totals;
+        self.tax_id = price.tax_id;
+        Ok(())
+    }
+}

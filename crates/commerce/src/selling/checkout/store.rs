@@ -1,0 +1,275 @@
+//! SQL of checkout sessions.
+
+use super::price::Presentment;
+use super::session::{Coupon, Session};
+use pandabase_domain::checkout::{ReturnUrl, SessionStatus};
+use pandabase_domain::id::{CouponId, OrderId, SessionId};
+use pandabase_domain::money::{Cents, Rate};
+use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
+use pandabase_domain::pricing::{TaxBehavior, Totals};
+use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Param, Row, Sql, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::{params, sql};
+use serde::Serialize;
+
+/// How long a session that became nothing is kept after it expired, in milliseconds.
+pub const KEPT: i64 = 90 * DAY;
+
+/// A column for each field, in the order of [`read`].
+macro_rules! select {
+    () => {
+        "SELECT id, status, title, description, lines, customer, tax_id, coupon_id, coupon_code, paylink_id, subtotal,
+            discount, tax, total, tax_rate, tax_behavior, presentment_currency, presentment_amount, presentment_rate, fields, metadata,
+            return_url, cancel_url, created_at, expires_at, order_id
+        FROM checkout_sessions WHERE store_id = $1 AND id = $2"
+    };
+}
+
+sql! {
+    LOAD = select!();
+    LOAD_LOCKED = select!(), locked;
+    INSERT = "INSERT INTO checkout_sessions (store_id, id, status, title, description, lines, customer, tax_id,
+            coupon_id, coupon_code, subtotal, discount, tax, total, tax_rate, tax_behavior, presentment_currency,
+            presentment_amount, presentment_rate, fields, metadata, return_url, cancel_url, created_at, expires_at,
+            paylink_id)
+        VALUES ($1, $2, 'OPEN', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            $21, $22, $23, $24, $25)";
+    // What an update or paying may change.
+    SAVE = "UPDATE checkout_sessions SET title = $1, description = $2, lines = $3, customer = $4, tax_id = $5,
+            coupon_id = $6, coupon_code = $7, subtotal = $8, discount = $9, tax = $10, total = $11, tax_rate = $12,
+            presentment_currency = $13, presentment_amount = $14, presentment_rate = $15, return_url = $16,
+            cancel_url = $17
+        WHERE store_id = $18 AND id = $19";
+    SET_STATE = "UPDATE checkout_sessions SET status = $1, order_id = COALESCE($2, order_id)
+        WHERE store_id = $3 AND id = $4";
+    SWEEP = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
+            SELECT store_id, id FROM checkout_sessions WHERE order_id IS NULL AND expires_at < $1
+            ORDER BY expires_at LIMIT $2)";
+}
+
+/// A session as it stands now.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such session.
+pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Session, ApiError> {
+    find(tx, ctx, LOAD, id)
+}
+
+/// Like [`load`]; nobody else changes the session until the transaction ends.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such session.
+pub fn load_locked(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Session, ApiError> {
+    find(tx, ctx, LOAD_LOCKED, id)
+}
+
+fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sql: Sql, id: &str) -> Result<Session, ApiError> {
+    let found = tx.first(sql, params![&ctx.store.id, id], |row| read(row, ctx.now))?;
+    found.ok_or(ApiError::Missing("Checkout session"))
+}
+
+fn read(row: &mut Row<'_>, now: Timestamp) -> Result<Session, DbError> {
+    let mut session = Session {
+        id: row.next()?,
+        status: row.word(SessionStatus::parse)?,
+        title: row.next()?,
+        description: row.next()?,
+        lines: row.json()?,
+        customer: row.opt_json()?,
+        tax_id: row.next()?,
+        coupon: read_coupon(row)?,
+        paylink: row.next()?,
+        totals: read_totals(row)?,
+        presentment: read_presentment(row)?,
+        fields: row.json()?,
+        metadata: row.opt_json()?,
+        return_url: row.opt_word(read_url)?,
+        cancel_url: row.opt_word(read_url)?,
+        created_at: row.next()?,
+        expires_at: row.next()?,
+        order_id: row.next()?,
+    };
+    if session.status == SessionStatus::Open && session.expires_at <= now {
+        session.status = SessionStatus::Expired;
+    }
+    Ok(session)
+}
+
+fn read_coupon(row: &mut Row<'_>) -> Result<Option<Coupon>, DbError> {
+    let (id, code): (Option<CouponId>, Option<String>) = (row.next()?, row.next()?);
+    Ok(id.zip(code).map(|(id, code)| Coupon { id, code }))
+}
+
+fn read_totals(row: &mut Row<'_>) -> Result<Totals, DbError> {
+    let (subtotal, discount, tax, total) = (row.next()?, row.next()?, row.next()?, row.next::<Cents>()?);
+    Ok(Totals {
+        subtotal,
+        discount,
+        taxable: Cents(total.0 - tax),
+        tax: Cents(tax),
+        total,
+        rate: Rate(row.next()?),
+        behavior: row.word(TaxBehavior::parse)?,
+    })
+}
+
+fn read_presentment(row: &mut Row<'_>) -> Result<Option<Presentment>, DbError> {
+    let currency = row.opt_word(Currency::parse)?;
+    let amount: Option<i64> = row.next()?;
+    let rate = row.opt_word(|text| text.parse::<ExchangeRate>().ok())?;
+    Ok(currency
+        .zip(amount)
+        .zip(rate)
+        .map(|((currency, amount), rate)| Presentment {
+            currency,
+            amount,
+            rate,
+        }))
+}
+
+fn read_url(text: &str) -> Option<ReturnUrl> {
+    ReturnUrl::parse(text).ok()
+}
+
+/// The texts of a session's columns that are not text.
+struct Texts {
+    lines: String,
+    customer: Option<String>,
+    fields: String,
+    metadata: Option<String>,
+    rate: Option<String>,
+}
+
+impl Texts {
+    fn of(session: &Session) -> Result<Self, DbError> {
+        Ok(Self {
+            lines: json(&session.lines)?,
+            customer: session.customer.as_ref().map(json).transpose()?,
+            fields: json(&session.fields)?,
+            metadata: session.metadata.as_ref().map(json).transpose()?,
+            rate: session
+                .presentment
+                .map(|presentment| presentment.rate.to_string()),
+        })
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(DbError::Json)
+}
+
+fn currency(session: &Session) -> Param<'static> {
+    session
+        .presentment
+        .map(|presentment| presentment.currency.as_str())
+        .into()
+}
+
+fn presented(session: &Session) -> Param<'static> {
+    session.presentment.map(|presentment| presentment.amount).into()
+}
+
+fn url(url: &Option<ReturnUrl>) -> Param<'_> {
+    url.as_ref().map(ReturnUrl::as_str).into()
+}
+
+/// Stores a new session.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), DbError> {
+    let texts = Texts::of(session)?;
+    let totals = session.totals;
+    tx.run(
+        INSERT,
+        params![
+            &ctx.store.id,
+            &session.id,
+            &session.title,
+            &session.description,
+            &texts.lines,
+            &texts.customer,
+            &session.tax_id,
+            session.coupon.as_ref().map(|coupon| &coupon.id),
+            session.coupon.as_ref().map(|coupon| &coupon.code),
+            totals.subtotal,
+            totals.discount,
+            totals.tax,
+            totals.total,
+            totals.rate.0,
+            totals.behavior.as_str(),
+            currency(session),
+            presented(session),
+            &texts.rate,
+            &texts.fields,
+            &texts.metadata,
+            url(&session.return_url),
+            url(&session.cancel_url),
+            session.created_at,
+            session.expires_at,
+            session.paylink.as_ref(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Stores what may change in a session; its state has [`set_state`].
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), DbError> {
+    let texts = Texts::of(session)?;
+    let totals = session.totals;
+    tx.run(
+        SAVE,
+        params![
+            &session.title,
+            &session.description,
+            &texts.lines,
+            &texts.customer,
+            &session.tax_id,
+            session.coupon.as_ref().map(|coupon| &coupon.id),
+            session.coupon.as_ref().map(|coupon| &coupon.code),
+            totals.subtotal,
+            totals.discount,
+            totals.tax,
+            totals.total,
+            totals.rate.0,
+            currency(session),
+            presented(session),
+            &texts.rate,
+            url(&session.return_url),
+            url(&session.cancel_url),
+            &ctx.store.id,
+            &session.id,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Moves a session to another state. An order, once set, stays.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn set_state(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &SessionId,
+    status: SessionStatus,
+    order: Option<&OrderId>,
+) -> Result<(), DbError> {
+    tx.run(SET_STATE, params![status.as_str(), order, &ctx.store.id, id])?;
+    Ok(())
+}
+
+/// Deletes at most `limit` sessions of any store that expired before `before` and never became an
+/// order. Returns how many.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn sweep(tx: &mut Tx<'_>, before: Timestamp, limit: u32) -> Result<u32, DbError> {
+    let deleted = tx.run(SWEEP, params![before, i64::from(limit)])?;
+    Ok(u32::try_from(deleted).unwrap_or(limit))
+}

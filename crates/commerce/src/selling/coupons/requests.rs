@@ -1,0 +1,125 @@
+//! TITLE
+
+use pandabase_domain::coupon::{Code, CouponType};
+use pandabase_domain::input::{IdText, List, Natural, Opt, Patch, Positive, Text};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::page::order::Direction;
+use pandabase_platform::page::{PageLimit, PageNumber};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+type DisplayName = Text<1, 128>;
+
+type Description = Text<0, 500>;
+
+pub type ProductIds = List<IdText, 0, 50>;
+
+/// Which coupon.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Path {
+    pub coupon_id: IdText,
+}
+
+pandabase_domain::text_enum! {
+    /// What the list is sorted by.
+    #[derive(Default)]
+    pub enum CouponSort {
+        /// Code, without case.
+        Code = "code",
+        /// Creation.
+        #[default]
+        CreatedAt = "createdAt",
+        /// Last change.
+        UpdatedAt = "updatedAt",
+        /// Value, whatever it means.
+        Value = "value",
+        /// Uses.
+        TimesUsed = "timesUsed",
+    }
+}
+
+/// Filters and order of the list.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListQuery {
+    #[serde(default)]
+    pub page: PageNumber,
+    #[serde(default)]
+    pub limit: PageLimit,
+    /// Part of the code or the name.
+    #[serde(default)]
+    pub search: Opt<Text<0, 128>>,
+    #[serde(default, rename = "type")]
+    pub kind: Opt<CouponType>,
+    #[serde(default)]
+    pub enabled: Opt<bool>,
+    #[serde(default)]
+    pub sort_by: Opt<CouponSort>,
+    #[serde(default)]
+    pub sort_order: Opt<Direction>,
+}
+
+/// A new coupon.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewCoupon {
+    pub code: Code,
+    #[serde(default)]
+    pub display_name: Opt<DisplayName>,
+    #[serde(default)]
+    pub description: Opt<Description>,
+    #[serde(rename = "type")]
+    pub kind: CouponType,
+    /// Cents, or percent from 1 to 100.
+    pub value: Positive,
+    #[serde(default)]
+    pub minimum_purchase: Opt<Natural>,
+    #[serde(default)]
+    pub max_uses: Opt<Positive>,
+    #[serde(default)]
+    pub max_uses_per_customer: Opt<Positive>,
+    #[serde(default)]
+    pub first_purchase_only: Opt<bool>,
+    #[serde(default)]
+    pub starts_at: Opt<Timestamp>,
+    #[serde(default)]
+    pub expires_at: Opt<Timestamp>,
+    #[serde(default)]
+    pub enabled: Opt<bool>,
+    #[serde(default)]
+    pub product_ids: ProductIds,
+}
+
+/// Changes to a coupon.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CouponChange {
+    /// The current code; it never changes.
+    #[serde(default)]
+    pub code: Opt<Code>,
+    #[serde(default)]
+    pub display_name: Patch<DisplayName>,
+    #[serde(default)]
+    pub description: Patch<Description>,
+    #[serde(default, rename = "type")]
+    pub kind: Opt<CouponType>,
+    #[serde(default)]
+    pub value: Opt<Positive>,
+    #[serde(default)]
+    pub minimum_purchase: Patch<Natural>,
+    #[serde(default)]
+    pub max_uses: Patch<Positive>,
+    #[serde(default)]
+    pub max_uses_per_customer: Patch<Positive>,
+    #[serde(default)]
+    pub first_purchase_only: Opt<bool>,
+    #[serde(default)]
+    pub starts_at: Patch<Timestamp>,
+    #[serde(default)]
+    pub expires_at: Patch<Timestamp>,
+    #[serde(default)]
+    pub enabled: Opt<bool>,
+    #[serde(default)]
+    pub product_ids: Patch<ProductIds>,
+}

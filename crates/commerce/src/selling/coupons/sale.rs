@@ -1,0 +1,134 @@
+//! What checkout and paying ask of coupons: the one behind a code, whether it may be redeemed, and
+//! counting its uses (contract `coupons.md`, "Redemption").
+
+use super::store;
+use super::store::Record;
+use pandabase_domain::checkout::Email;
+use pandabase_domain::checkout::Line;
+use pandabase_domain::coupon::{CartLine, CouponType, Refusal};
+use pandabase_domain::id::{CouponId, CustomerId, OrderId};
+use pandabase_domain::money::Cents;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// How a coupon is named.
+#[derive(Debug, Clone, Copy)]
+pub enum Named<'a> {
+    /// By the buyer.
+    Code(&'a str),
+    /// By a session: another coupon that has come to bear the same code is not meant.
+    Id(&'a CouponId),
+}
+
+/// A coupon that may be redeemed for a cart.
+#[derive(Debug, Clone)]
+pub struct Redeemed {
+    /// The coupon.
+    pub id: CouponId,
+    /// Its code as the merchant wrote it.
+    pub code: String,
+    /// What its value means.
+    pub kind: CouponType,
+    /// Cents, or percent.
+    pub value: i64,
+    /// What it takes off the cart.
+    pub discount: Cents,
+}
+
+fn refused(refusal: Refusal) -> ApiError {
+    ApiError::invalid(refusal.to_string())
+}
+
+/// What the coupon takes off `lines`. What a customer may redeem is only asked once there is an
+/// address.
+///
+/// # Errors
+/// [`ApiError::Invalid`] with the text of the first check that fails.
+pub fn redeem(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    named: Named<'_>,
+    lines: &[Line],
+    email: Option<&Email>,
+) -> Result<Redeemed, ApiError> {
+    let store = &ctx.store.id;
+    let found = match named {
+        Named::Code(code) => store::by_code(tx, store, code)?,
+        Named::Id(id) => store::find(tx, store, id.as_str())?,
+    };
+    let coupon = found.ok_or_else(|| refused(Refusal::Unknown))?;
+    let discount = discount(tx, ctx, &coupon, lines, email)?;
+    Ok(Redeemed {
+        id: coupon.id,
+        code: coupon.code,
+        kind: coupon.rules.kind,
+        value: coupon.rules.value,
+        discount,
+    })
+}
+
+fn discount(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    coupon: &Record,
+    lines: &[Line],
+    email: Option<&Email>,
+) -> Result<Cents, ApiError> {
+    let buyer = match email.filter(|_| coupon.rules.ask_for_buyer()) {
+        Some(email) => Some(store::buyer(tx, &ctx.store.id, &coupon.id, &email.lowercase())?),
+        None => None,
+    };
+    let cart: Vec<_> = lines
+        .iter()
+        .map(|line| CartLine {
+            product: line.product_id.as_ref(),
+            line: line.priced(),
+        })
+        .collect();
+    coupon.rules.discount(&cart, ctx.now, buyer).map_err(refused)
+}
+
+/// A session's coupon, held until the transaction ends: its uses are counted one after another.
+pub struct Held(Record);
+
+/// Holds the coupon of a session that is being paid. Before customer and stock, as [`give_back`] does,
+/// so that two payments do not wait for each other in a ring.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when it was deleted.
+pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CouponId) -> Result<Held, ApiError> {
+    let found = store::find_locked(tx, &ctx.store.id, id.as_str())?;
+    found.map(Held).ok_or_else(|| refused(Refusal::Unknown))
+}
+
+/// Checks the coupon once more, now that the customer is certain, and counts the order's use of it.
+///
+/// # Errors
+/// [`ApiError::Invalid`] with the text of the first check that fails; the transaction must then be
+/// given up.
+pub fn take(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    Held(coupon): &Held,
+    lines: &[Line],
+    email: &Email,
+    order: &OrderId,
+    customer: &CustomerId,
+) -> Result<(), ApiError> {
+    discount(tx, ctx, coupon, lines, Some(email))?;
+    if store::take(tx, &ctx.store.id, &coupon.id, order, customer)? {
+        Ok(())
+    } else {
+        Err(refused(Refusal::UsedUp))
+    }
+}
+
+/// Takes back an order's use of its coupon: for failure, cancellation and refund. Repeating it changes
+/// nothing.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+    Ok(store::give_back(tx, &ctx.store.id, order)?)
+}

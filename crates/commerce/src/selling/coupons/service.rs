@@ -1,0 +1,178 @@
+//! Operations on coupons.
+
+use super::requests::{CouponChange, CouponSort, ListQuery, NewCoupon, ProductIds};
+use super::store;
+use super::store::Record;
+use super::views::Coupon;
+use pandabase_domain::coupon::{CouponType, MAX_PERCENT, Rules};
+use pandabase_domain::id::ProductId;
+use pandabase_domain::input::{Int, Patch, Text};
+use pandabase_domain::money::Cents;
+use pandabase_platform::api::Deleted;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::order::Direction;
+use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::text::like_pattern;
+
+/// The most coupons of one store.
+const COUPONS: i64 = 1000;
+const MISSING: ApiError = ApiError::Missing("Coupon");
+
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Coupon>, ApiError> {
+    let search = query.search.as_ref().map(|text| like_pattern(text));
+    let filtered = |select| {
+        let query = Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("type = ?", query.kind.0.map(CouponType::as_str))
+            .filter_opt("enabled = ?", query.enabled.0);
+        query.filter_opt(store::MATCHES, search.as_deref())
+    };
+    let paging = Paging::new(&query.page, &query.limit, 25);
+    let items = filtered(store::SELECT).then(order(query));
+    Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?
+        .try_map(|record| Ok(Coupon::from(record)))
+}
+
+fn order(query: &ListQuery) -> &'static str {
+    let by = query.sort_by.0.unwrap_or_default();
+    match (by, query.sort_order.0.unwrap_or(Direction::Desc)) {
+        (CouponSort::Code, Direction::Asc) => "ORDER BY code_folded",
+        (CouponSort::Code, Direction::Desc) => "ORDER BY code_folded DESC",
+        (CouponSort::CreatedAt, Direction::Asc) => "ORDER BY created_at, id DESC",
+        (CouponSort::CreatedAt, Direction::Desc) => "ORDER BY created_at DESC, id DESC",
+        (CouponSort::UpdatedAt, Direction::Asc) => "ORDER BY updated_at, id DESC",
+        (CouponSort::UpdatedAt, Direction::Desc) => "ORDER BY updated_at DESC, id DESC",
+        (CouponSort::Value, Direction::Asc) => "ORDER BY value, id DESC",
+        (CouponSort::Value, Direction::Desc) => "ORDER BY value DESC, id DESC",
+        (CouponSort::TimesUsed, Direction::Asc) => "ORDER BY times_used, id DESC",
+        (CouponSort::TimesUsed, Direction::Desc) => "ORDER BY times_used DESC, id DESC",
+    }
+}
+
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Coupon, ApiError> {
+    let record = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    Ok(record.into())
+}
+
+pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewCoupon) -> Result<Coupon, ApiError> {
+    let record = Record {
+        id: ctx.id(),
+        code: new.code.as_str().to_owned(),
+        display_name: new.display_name.0.map(Text::into_string),
+        description: new.description.0.map(Text::into_string),
+        rules: Rules {
+            kind: new.kind,
+            value: new.value.get(),
+            enabled: new.enabled.0.unwrap_or(true),
+            starts_at: new.starts_at.0,
+            expires_at: new.expires_at.0,
+            times_used: 0,
+            max_uses: new.max_uses.0.map(Int::get),
+            minimum_purchase: new.minimum_purchase.0.map(|cents| Cents(cents.get())),
+            product_ids: find_products(tx, ctx, &new.product_ids)?,
+            max_uses_per_customer: new.max_uses_per_customer.0.map(Int::get),
+            first_purchase_only: new.first_purchase_only.0.unwrap_or(false),
+        },
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    };
+    check(&record.rules)?;
+    // One after another, or two requests at once would both be the last that fits.
+    store::lock(tx, &ctx.store.id)?;
+    if store::count(tx, &ctx.store.id)? >= COUPONS {
+        return Err(ApiError::invalid(format!(
+            "A store can have up to {COUPONS} coupons"
+        )));
+    }
+    if !store::insert(tx, &ctx.store.id, &record)? {
+        return Err(ApiError::invalid("Coupon code already exists"));
+    }
+    Ok(record.into())
+}
+
+pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, change: CouponChange) -> Result<Coupon, ApiError> {
+    let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    if change
+        .code
+        .as_ref()
+        .is_some_and(|code| code.as_str() != before.code)
+    {
+        return Err(ApiError::invalid("Coupon code cannot be changed"));
+    }
+    let mut after = before.clone();
+    change
+        .display_name
+        .map(Text::into_string)
+        .apply(&mut after.display_name);
+    change
+        .description
+        .map(Text::into_string)
+        .apply(&mut after.description);
+    let rules = &mut after.rules;
+    change.kind.apply(&mut rules.kind);
+    change.enabled.apply(&mut rules.enabled);
+    change.first_purchase_only.apply(&mut rules.first_purchase_only);
+    if let Some(value) = change.value.0 {
+        rules.value = value.get();
+    }
+    change
+        .minimum_purchase
+        .map(|cents| Cents(cents.get()))
+        .apply(&mut rules.minimum_purchase);
+    change.max_uses.map(Int::get).apply(&mut rules.max_uses);
+    change
+        .max_uses_per_customer
+        .map(Int::get)
+        .apply(&mut rules.max_uses_per_customer);
+    change.starts_at.apply(&mut rules.starts_at);
+    change.expires_at.apply(&mut rules.expires_at);
+    match change.product_ids {
+        Patch::Absent => {}
+        Patch::Null => rules.product_ids.clear(),
+        Patch::Value(ids) => rules.product_ids = find_products(tx, ctx, &ids)?,
+    }
+    check(rules)?;
+    if after != before {
+        after.updated_at = ctx.now;
+        store::update(tx, &ctx.store.id, &after)?;
+    }
+    Ok(after.into())
+}
+
+/// Rules of a coupon that concern several fields.
+fn check(rules: &Rules) -> Result<(), ApiError> {
+    if rules.kind == CouponType::Percentage && rules.value > MAX_PERCENT {
+        return Err(ApiError::invalid(format!(
+            "body/value must be <= {MAX_PERCENT} for a PERCENTAGE coupon"
+        )));
+    }
+    if let (Some(start), Some(end)) = (rules.starts_at, rules.expires_at)
+        && end <= start
+    {
+        return Err(ApiError::invalid("body/expiresAt must be after startsAt"));
+    }
+    Ok(())
+}
+
+/// The products of a list, each once.
+fn find_products(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &ProductIds) -> Result<Vec<ProductId>, ApiError> {
+    let mut found: Vec<ProductId> = Vec::with_capacity(ids.len());
+    for (index, id) in ids.iter().enumerate() {
+        let product = store::find_product(tx, &ctx.store.id, id)?
+            .ok_or_else(|| ApiError::invalid(format!("productIds/{index} is not a product of this store")))?;
+        if !found.contains(&product) {
+            found.push(product);
+        }
+    }
+    Ok(found)
+}
+
+/// Past orders keep its code; sessions that have it cannot be paid with it any more.
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
+    if store::delete(tx, &ctx.store.id, id)? {
+        return Ok(Deleted { deleted: true });
+    }
+    Err(MISSING)
+}

@@ -1,0 +1,47 @@
+//! TITLE
+
+use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_platform::page::order::Direction;
+use pandabase_platform::page::{PageLimit, PageNumber};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Which customer.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Path {
+    pub customer_id: IdText,
+}
+
+pandabase_domain::text_enum! {
+    /// What customers are sorted by.
+    #[derive(Default)]
+    pub enum CustomerSortBy {
+        /// Email address.
+        Email = "email",
+        /// What was spent.
+        TotalSpent = "totalSpent",
+        /// Orders paid.
+        OrderCount = "orderCount",
+        /// Creation.
+        #[default]
+        CreatedAt = "createdAt",
+    }
+}
+
+/// Which customers, in which order.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListQuery {
+    #[serde(default)]
+    pub page: PageNumber,
+    #[serde(default)]
+    pub limit: PageLimit,
+    /// Part of the email address, the name or the id, in any case.
+    #[serde(default)]
+    pub search: Opt<Text<0, 128>>,
+    #[serde(default)]
+    pub sort_by: Opt<CustomerSortBy>,
+    #[serde(default)]
+    pub sort_order: Opt<Direction>,
+}

@@ -1,0 +1,68 @@
+//! TITLE
+
+use super::views::PaylinkStatus;
+use crate::selling::checkout::items::Items;
+use pandabase_domain::input::{IdText, Opt, Patch, Positive, Text};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::page::{PageLimit, PageNumber};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+type Title = Text<1, 128>;
+
+type Description = Text<1, 500>;
+
+/// Which paylink.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Path {
+    pub paylink_id: IdText,
+}
+
+/// Filters of the list.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ListQuery {
+    #[serde(default)]
+    pub page: PageNumber,
+    #[serde(default)]
+    pub limit: PageLimit,
+    #[serde(default)]
+    pub status: Opt<PaylinkStatus>,
+    /// Part of the title.
+    #[serde(default)]
+    pub search: Opt<Text<0, 128>>,
+}
+
+/// A new paylink.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewPaylink {
+    /// The store's name when absent.
+    #[serde(default)]
+    pub title: Opt<Title>,
+    #[serde(default)]
+    pub description: Opt<Description>,
+    pub items: Items,
+    #[serde(default)]
+    pub max_uses: Patch<Positive>,
+    /// In the future.
+    #[serde(default)]
+    pub expires_at: Patch<Timestamp>,
+}
+
+/// Changes to a paylink; open sessions stay as they are.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PaylinkChange {
+    #[serde(default)]
+    pub title: Opt<Title>,
+    #[serde(default)]
+    pub description: Patch<Description>,
+    #[serde(default)]
+    pub items: Opt<Items>,
+    #[serde(default)]
+    pub max_uses: Patch<Positive>,
+    /// In the future.
+    #[serde(default)]
+    pub expires_at: Patch<Timestamp>,
+}

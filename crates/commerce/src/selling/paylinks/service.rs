@@ -1,0 +1,160 @@
+//! Operations on paylinks.
+
+use super::requests::{ListQuery, NewPaylink, PaylinkChange};
+use super::sale::unavailable;
+use super::store;
+use super::store::Record;
+use super::views::{Paylink, PaylinkStatus};
+use crate::selling::checkout::items;
+use crate::selling::checkout::items::Items;
+use crate::selling::checkout::requests::PaylinkVisitor;
+use crate::selling::checkout::seller::seller;
+use crate::selling::checkout::service::{PaylinkOffer, create_of_paylink};
+use crate::selling::checkout::views::SessionView;
+use pandabase_domain::checkout::Line;
+use pandabase_domain::input::{Int, Patch, Text};
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::MINIMUM_TOTAL;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::api::Deleted;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::text::like_pattern;
+
+const MISSING: ApiError = ApiError::Missing("Paylink");
+
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Paylink>, ApiError> {
+    let search = query.search.as_ref().map(|text| like_pattern(text));
+    let filtered = |select| {
+        Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_fixed("deleted_at IS NULL")
+            .filter_opt("status = ?", query.status.0.map(PaylinkStatus::as_str))
+            .filter_opt(store::MATCHES, search.as_deref())
+    };
+    let paging = Paging::new(&query.page, &query.limit, 25);
+    let items = filtered(store::SELECT).then("ORDER BY id DESC");
+    Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?
+        .try_map(|record| Ok(Paylink::new(&ctx.env.config, record)))
+}
+
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Paylink, ApiError> {
+    let record = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    Ok(Paylink::new(&ctx.env.config, record))
+}
+
+pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewPaylink) -> Result<Paylink, ApiError> {
+    let mut record = Record {
+        id: ctx.id(),
+        title: match new.title.0 {
+            Some(title) => title.into_string(),
+            None => seller(tx, ctx)?.merchant.name,
+        },
+        description: new.description.0.map(Text::into_string),
+        items: new.items,
+        status: PaylinkStatus::Active,
+        uses: 0,
+        max_uses: None,
+        expires_at: None,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    };
+    new.max_uses.map(Int::get).apply(&mut record.max_uses);
+    in_future(ctx, new.expires_at)?.apply(&mut record.expires_at);
+    check_items(tx, ctx, &record.items)?;
+    store::insert(tx, &ctx.store.id, &record)?;
+    Ok(Paylink::new(&ctx.env.config, record))
+}
+
+pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, change: PaylinkChange) -> Result<Paylink, ApiError> {
+    let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    let mut after = before.clone();
+    if let Some(title) = change.title.0 {
+        after.title = title.into_string();
+    }
+    change
+        .description
+        .map(Text::into_string)
+        .apply(&mut after.description);
+    if let Some(items) = change.items.0 {
+        check_items(tx, ctx, &items)?;
+        after.items = items;
+    }
+    change.max_uses.map(Int::get).apply(&mut after.max_uses);
+    in_future(ctx, change.expires_at)?.apply(&mut after.expires_at);
+    save(tx, ctx, &before, after)
+}
+
+pub fn set_status(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    status: PaylinkStatus,
+) -> Result<Paylink, ApiError> {
+    let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    let after = Record {
+        status,
+        ..before.clone()
+    };
+    save(tx, ctx, &before, after)
+}
+
+fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: &Record, mut after: Record) -> Result<Paylink, ApiError> {
+    if after != *before {
+        after.updated_at = ctx.now;
+        store::update(tx, &ctx.store.id, &after)?;
+    }
+    Ok(Paylink::new(&ctx.env.config, after))
+}
+
+/// The address is dead; what was opened from it goes on.
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
+    if store::delete(tx, &ctx.store.id, id, ctx.now)? {
+        return Ok(Deleted { deleted: true });
+    }
+    Err(MISSING)
+}
+
+/// Opens a session for whoever visits the paylink.
+pub fn open(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    visitor: &PaylinkVisitor,
+) -> Result<SessionView, ApiError> {
+    let paylink = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    if !paylink.opens(ctx.now) {
+        return Err(unavailable());
+    }
+    let offer = PaylinkOffer {
+        id: &paylink.id,
+        title: &paylink.title,
+        description: paylink.description.as_deref(),
+        items: &paylink.items,
+    };
+    create_of_paylink(tx, ctx, offer, visitor)
+}
+
+/// The items must be of the store's catalog, or dynamic, and come to a dollar; unlike a cart's, there
+/// is no exception for free products.
+fn check_items(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<(), ApiError> {
+    let lines = items::price_paylink(tx, ctx, items)?;
+    let total = lines
+        .iter()
+        .try_fold(Cents::ZERO, |sum, line: &Line| sum.plus(line.priced().amount()?))?;
+    if total < MINIMUM_TOTAL {
+        return Err(ApiError::invalid(format!(
+            "Checkout total must be at least {MINIMUM_TOTAL}"
+        )));
+    }
+    Ok(())
+}
+
+fn in_future(ctx: &Ctx<'_>, expires_at: Patch<Timestamp>) -> Result<Patch<Timestamp>, ApiError> {
+    match expires_at {
+        Patch::Value(at) if at <= ctx.now => Err(ApiError::invalid("body/expiresAt must be in the future")),
+        other => Ok(other),
+    }
+}

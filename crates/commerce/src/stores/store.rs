@@ -1,0 +1,66 @@
+//! TITLE
+
+use super::views::Store;
+use pandabase_domain::id::StoreId;
+use pandabase_domain::pricing::TaxBehavior;
+use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::{params, sql};
+
+sql! {
+    LOAD = "SELECT s.id, s.name, s.handle, s.slug, s.description, s.summary, s.category, s.country,
+            COALESCE(b.sales, 0), COALESCE(b.balance, 0), s.statement_descriptor, s.support_email, s.logo,
+            s.favicon, s.image_hash, s.accent_color, s.primary_color, s.plan, s.type, s.verified, s.blocked,
+            s.tax_behavior, s.timezone, s.localized_payments, s.twitter_url, s.instagram_url, s.linkedin_url,
+            s.youtube_url, s.tiktok_url, s.created_at, s.updated_at
+        FROM stores s LEFT JOIN balances b ON b.store_id = s.id
+        WHERE s.id = $1 AND s.deleted_at IS NULL";
+}
+
+pub fn load(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Store>, DbError> {
+    tx.first(LOAD, params![id], |row| {
+        let id = row.next()?;
+        let name: String = row.next()?;
+        let (handle, slug, description, summary) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        let category = row.json()?;
+        let country: String = row.next()?;
+        let sales = row.next()?;
+        let balance = row.next()?;
+        Ok(Store {
+            id,
+            title: name.clone(),
+            name,
+            handle,
+            slug,
+            description,
+            summary,
+            category,
+            origin_country: country.clone(),
+            country,
+            currency: "USD",
+            sales,
+            balance,
+            available_balance: balance,
+            statement_descriptor: row.next()?,
+            support_email: row.next()?,
+            logo: row.next()?,
+            favicon: row.next()?,
+            image_hash: row.next()?,
+            accent_color: row.next()?,
+            primary_color: row.next()?,
+            plan: row.next()?,
+            kind: row.next()?,
+            verified: row.next()?,
+            blocked: row.next()?,
+            tax_behavior: row.opt_word(TaxBehavior::parse)?,
+            timezone: row.next()?,
+            localized_payments: row.next()?,
+            twitter_url: row.next()?,
+            instagram_url: row.next()?,
+            linkedin_url: row.next()?,
+            youtube_url: row.next()?,
+            tiktok_url: row.next()?,
+            created_at: row.next()?,
+            updated_at: row.next()?,
+        })
+    })
+}

@@ -1,0 +1,232 @@
+//! Files of cases: announced by one side, uploaded by it, then carried by one of its messages. What no
+//! message carries within a day is forgotten.
+
+use super::requests::{AttachmentPath, CasePath};
+use super::store;
+use super::store::State;
+use super::views::{Attachment, CaseMessage};
+use crate::support::cases::requests::Carried;
+use pandabase_domain::case::{ATTACHMENT_SIZE, Sender, is_attachable};
+use pandabase_domain::id::{CaseAttachmentId, StoreId};
+use pandabase_domain::input::{Int, Text};
+use pandabase_domain::time::DAY;
+use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::app::Acting;
+use pandabase_platform::app::App;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::files::FileKey;
+use pandabase_platform::files::address;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::{Job, JobKind, Next};
+use pandabase_platform::{params, sql};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// How long a file may wait for its message, in milliseconds.
+const KEPT: i64 = DAY;
+
+sql! {
+    ANNOUNCE = "INSERT INTO case_attachments (store_id, id, case_id, uploader, filename, mime_type, size_bytes, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    // What a side has not sent yet is nobody else's to see.
+    FIND = "SELECT filename, mime_type FROM case_attachments
+        WHERE store_id = $1 AND case_id = $2 AND id = $3 AND (uploader = $4 OR message_id IS NOT NULL)";
+    CLAIM = "UPDATE case_attachments SET message_id = $1, filename = $2
+        WHERE store_id = $3 AND id = $4 AND case_id = $5 AND uploader = $6 AND mime_type = $7 AND size_bytes = $8
+            AND message_id IS NULL";
+    FORGET = "DELETE FROM case_attachments WHERE store_id = $1 AND id = $2 AND message_id IS NULL";
+    IS_CARRIED = "SELECT 1 FROM case_attachments WHERE store_id = $1 AND id = $2";
+}
+
+/// A file to be uploaded.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewAttachment {
+    filename: Text<1, 255>,
+    /// `image/*`, `application/pdf`, `text/plain` or `application/zip`.
+    mime_type: Text<1, 128>,
+    size_bytes: Int<1, ATTACHMENT_SIZE>,
+}
+
+/// Where to upload it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Announced {
+    attachment_id: CaseAttachmentId,
+    /// Takes one `PUT` of the file for five minutes.
+    upload_url: String,
+}
+
+/// Where a file is fetched.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AttachmentUrl {
+    /// Works for five minutes.
+    url: String,
+}
+
+fn key(store: &StoreId, id: &CaseAttachmentId) -> FileKey {
+    FileKey::new(store, id, "file")
+}
+
+/// One side announces a file for a case of the store.
+pub fn announce(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    case: &str,
+    uploader: Sender,
+    new: &NewAttachment,
+) -> Result<Announced, ApiError> {
+    let case = store::find(tx, ctx, case)?.ok_or(ApiError::Missing("Case"))?;
+    if !is_attachable(&new.mime_type) {
+        return Err(ApiError::invalid(
+            "body/mimeType must be one of image/*, application/pdf, text/plain, application/zip",
+        ));
+    }
+    let id: CaseAttachmentId = ctx.id();
+    tx.run(
+        ANNOUNCE,
+        params![
+            &ctx.store.id,
+            &id,
+            &case.id,
+            uploader.as_str(),
+            &*new.filename,
+            &*new.mime_type,
+            new.size_bytes.get(),
+            ctx.now
+        ],
+    )?;
+    let forgotten_at = ctx.now.plus_millis(KEPT);
+    jobs::enqueue(tx, ctx, JobKind::AttachmentExpiry, id.as_str(), &(), forgotten_at)?;
+    let upload_url = address::upload_url(ctx, &key(&ctx.store.id, &id), &new.mime_type, new.size_bytes)?;
+    Ok(Announced {
+        attachment_id: id,
+        upload_url,
+    })
+}
+
+/// Where one side fetches a file of a case of the store.
+pub fn url(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    path: &AttachmentPath,
+    reader: Sender,
+) -> Result<AttachmentUrl, ApiError> {
+    let (case, id) = (&*path.case_id, &*path.attachment_id);
+    let found = tx.first(FIND, params![&ctx.store.id, case, id, reader.as_str()], |row| {
+        Ok((row.next::<String>()?, row.next::<String>()?))
+    })?;
+    let (filename, mime_type) = found.ok_or(ApiError::Missing("Attachment"))?;
+    let key = key(&ctx.store.id, &CaseAttachmentId::from_stored(id));
+    let url = address::url(ctx, &key, &mime_type, &filename)?;
+    Ok(AttachmentUrl { url })
+}
+
+/// `POST /v2/stores/{storeId}/cases/{caseId}/attachments`.
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<CasePath, Nothing, Json<NewAttachment>>,
+) -> Result<Announced, ApiError> {
+    announce(tx, ctx, &input.path.case_id, Sender::Merchant, &input.body.0)
+}
+
+/// `GET /v2/stores/{storeId}/cases/{caseId}/attachments/{attachmentId}`.
+pub fn show(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<AttachmentPath>,
+) -> Result<AttachmentUrl, ApiError> {
+    store::find(tx, ctx, &input.path.case_id)?.ok_or(ApiError::Missing("Case"))?;
+    url(tx, ctx, &input.path, Sender::Merchant)
+}
+
+/// Whether the files of a message were uploaded whole; else the position of the first one that was not.
+pub type Uploaded = Result<(), usize>;
+
+/// Asks the storage for the files of a message, before its transaction.
+pub async fn look(app: &App, store: &StoreId, files: &[Carried]) -> Result<Uploaded, ApiError> {
+    for (position, file) in files.iter().enumerate() {
+        let Some(id) = CaseAttachmentId::parse(&file.attachment_id) else {
+            return Ok(Err(position));
+        };
+        let size = app.files.size(&key(store, &id), app.env.clock.now()).await?;
+        if size.and_then(|size| i64::try_from(size).ok()) != Some(file.size_bytes.get()) {
+            return Ok(Err(position));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// The refusal of the file at this position of a message.
+fn refuse(position: usize) -> ApiError {
+    ApiError::invalid(format!(
+        "body/attachments/{position}/attachmentId must be a file uploaded to this case, with its size and type"
+    ))
+}
+
+/// Gives a message the files that it names.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    case: &State,
+    message: &mut CaseMessage,
+    files: &[Carried],
+    uploaded: Uploaded,
+) -> Result<(), ApiError> {
+    uploaded.map_err(refuse)?;
+    for (position, file) in files.iter().enumerate() {
+        let id = CaseAttachmentId::from_stored(&*file.attachment_id);
+        let claimed = tx.run(
+            CLAIM,
+            params![
+                &message.id,
+                &*file.filename,
+                &ctx.store.id,
+                &id,
+                &case.id,
+                message.sender_type.as_str(),
+                &*file.mime_type,
+                file.size_bytes.get()
+            ],
+        )?;
+        if claimed == 0 {
+            return Err(refuse(position));
+        }
+        jobs::cancel(tx, ctx, JobKind::AttachmentExpiry, id.as_str())?;
+        message.attachments.push(Attachment {
+            id,
+            filename: file.filename.to_string(),
+            mime_type: file.mime_type.to_string(),
+            size_bytes: file.size_bytes.get(),
+        });
+    }
+    // As lists show them.
+    message.attachments.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(())
+}
+
+/// Forgets a file that no message carries.
+pub fn expire(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let (store, id) = (
+            job.store.id.clone(),
+            CaseAttachmentId::from_stored(job.subject.as_str()),
+        );
+        let (of, forgotten) = (store.clone(), id.clone());
+        let is_carried = app.db.write(move |tx| {
+            // First the row, so that no message can carry a file that is being removed.
+            tx.run(FORGET, params![&of, &forgotten])?;
+            let found = tx.first(IS_CARRIED, params![&of, &forgotten], |row| row.next::<i64>())?;
+            Ok::<_, ApiError>(found.is_some())
+        });
+        if !is_carried.await? {
+            app.files.delete(&key(&store, &id), app.env.clock.now()).await?;
+        }
+        let db = app.db.clone();
+        db.write(move |tx| Ok(jobs::finish(tx, &job, &Next::Done)?)).await
+    })
+}

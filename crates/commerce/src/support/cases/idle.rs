@@ -1,0 +1,64 @@
+//! Cases that wait for a customer who does not answer: a warning, then the end, each by the case's own
+//! job. The job asks the case when it runs, so a case that moved on meanwhile is left alone.
+
+use super::{mails, service, settings, store};
+use crate::support::cases::schedule::plan;
+use pandabase_domain::case::{Act, Closer, IdleStep};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::{Job, JobKind, Next};
+
+/// Cases planned anew in one transaction.
+const BATCH: i64 = 500;
+
+/// Does the step that is due.
+pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let Some(mut case) = store::lock(tx, ctx, &job.subject)? else {
+        return Ok(Next::Done);
+    };
+    let policy = store::load(tx, ctx)?.idle();
+    let Some((step, at)) = policy.next(case.status, case.idle_since, case.warned_at) else {
+        return Ok(Next::Done);
+    };
+    if at > ctx.now {
+        return Ok(Next::At(at));
+    }
+    match step {
+        IdleStep::Close => {
+            service::act(tx, ctx, &mut case, Act::Close(Closer::Idleness))?;
+            store::save(tx, ctx, &case)?;
+            Ok(Next::Done)
+        }
+        IdleStep::Warn => {
+            case.warned_at = Some(ctx.now);
+            store::save(tx, ctx, &case)?;
+            let next = policy.next(case.status, case.idle_since, case.warned_at);
+            let Some((_, end)) = next else {
+                return Ok(Next::Done);
+            };
+            mails::closing_soon(tx, ctx, &case, end)?;
+            Ok(Next::At(end))
+        }
+    }
+}
+
+/// Plans the waiting cases after the job's subject, so many at once.
+pub fn run_plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    // Settings that change meanwhile wait for this job to end, and then start another one.
+    settings::hold(tx, ctx)?;
+    let cases = store::awaiting_customer(tx, ctx, &job.subject, BATCH)?;
+    for id in &cases {
+        if let Some(case) = store::lock(tx, ctx, id.as_str())? {
+            plan(tx, ctx, &case)?;
+        }
+    }
+    if let Some(last) = cases
+        .last()
+        .filter(|_| i64::try_from(cases.len()).is_ok_and(|len| len >= BATCH))
+    {
+        jobs::enqueue(tx, ctx, JobKind::CasePlan, last.as_str(), &(), ctx.now)?;
+    }
+    Ok(Next::Done)
+}

@@ -1,0 +1,99 @@
+//! Mails about cases: a preview of what the other side wrote, and the warning before the end.
+
+use super::store;
+use super::store::{Record, State};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::access::stores::Contact;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+
+/// Characters of a message that a mail shows.
+const PREVIEW: usize = 300;
+
+fn preview(body: &str) -> String {
+    let mut preview: String = body.chars().take(PREVIEW).collect();
+    if preview.len() < body.len() {
+        preview.push('…');
+    }
+    preview
+}
+
+fn to_customer(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    case: &Record,
+    subject: String,
+    text: &str,
+) -> Result<(), ApiError> {
+    let portal = &ctx.env.config.portal_url;
+    let mail = Mail {
+        to: &case.email,
+        subject,
+        text: format!("{text}\n\nAnswer in the customer portal: {portal}\n"),
+        html: None,
+        reference: case.id.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+/// The merchant, or the store's automatic reply, wrote.
+pub fn merchant_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str) -> Result<(), ApiError> {
+    let text = format!(
+        "{} replied about your order {}, \"{}\":\n\n{}",
+        case.store_name,
+        case.order_number,
+        case.subject,
+        preview(body)
+    );
+    to_customer(
+        tx,
+        ctx,
+        case,
+        format!("{} replied to you", case.store_name),
+        &text,
+    )
+}
+
+/// The customer wrote: the owner is told, if the store has an address for that.
+pub fn customer_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str) -> Result<(), ApiError> {
+    let Contact { owner_email, .. } = access_stores::contact(tx, ctx)?;
+    let Some(owner) = owner_email else {
+        return Ok(());
+    };
+    let mail = Mail {
+        to: &owner,
+        subject: format!("Support case: {}", case.subject),
+        text: format!(
+            "{} wrote about order {}:\n\n{}\n",
+            case.email,
+            case.order_number,
+            preview(body)
+        ),
+        html: None,
+        reference: case.id.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+/// The case will be closed at `end` unless the customer answers.
+pub fn closing_soon(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &State, end: Timestamp) -> Result<(), ApiError> {
+    let Some(case) = store::find(tx, ctx, case.id.as_str())? else {
+        return Ok(());
+    };
+    let text = format!(
+        "{} is waiting for your answer about your order {}, \"{}\". Without one the case will be closed \
+         at {end}.",
+        case.store_name, case.order_number, case.subject
+    );
+    to_customer(
+        tx,
+        ctx,
+        &case,
+        "Your support case will be closed soon".to_owned(),
+        &text,
+    )
+}

@@ -1,0 +1,24 @@
+//! TITLE
+
+use super::store;
+use super::store::State;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+
+/// Plans the next step for a case that has just changed.
+pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &State) -> Result<(), ApiError> {
+    jobs::cancel(tx, ctx, JobKind::CaseIdle, case.id.as_str())?;
+    let policy = store::load(tx, ctx)?.idle();
+    if let Some((_, at)) = policy.next(case.status, case.idle_since, case.warned_at) {
+        jobs::enqueue(tx, ctx, JobKind::CaseIdle, case.id.as_str(), &(), at)?;
+    }
+    Ok(())
+}
+
+/// Plans every waiting case of the store again, after its settings changed.
+pub fn plan_anew(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+    Ok(jobs::enqueue(tx, ctx, JobKind::CasePlan, "", &(), ctx.now)?)
+}

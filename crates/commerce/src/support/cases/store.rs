@@ -1,0 +1,476 @@
+//! SQL of cases.
+
+use super::views::{Attachment, CaseMessage};
+use crate::support::cases::settings::read;
+use pandabase_domain::case::{CasePriority, CaseStatus, Change, Closing, IdlePolicy, Sender};
+use pandabase_domain::id::{CaseId, CaseMessageId, CustomerId, OrderId, SessionId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::order::OrderStatus;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::{params, sql};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::HashMap;
+
+sql! {
+    SETTINGS = "SELECT auto_reply_enabled, auto_reply_message, auto_close_enabled, auto_close_days FROM case_settings
+        WHERE store_id = $1";
+}
+
+/// A case with its customer, order and store, which are all of one store.
+macro_rules! record {
+    ($where:literal) => {
+        concat!(
+            "SELECT c.id, c.subject, c.status, c.priority, c.escalated, c.merchant_unread, c.customer_unread,
+                c.last_message_at, c.last_message_by, c.closed_at, c.closed_by, c.created_at, c.updated_at,
+                p.id, p.email, p.first_name, p.last_name, o.id, o.number, o.amount, o.status, o.created_at,
+                s.name, s.id, s.clock_offset
+            FROM cases c JOIN customers p ON p.store_id = c.store_id AND p.id = c.customer_id
+            JOIN orders o ON o.store_id = c.store_id AND o.id = c.order_id
+            JOIN stores s ON s.id = c.store_id",
+            $where
+        )
+    };
+}
+
+const SELECT: &str = record!("");
+const COUNT: &str = "SELECT COUNT(*) FROM cases c";
+const COUNT_OF_PERSON: &str =
+    "SELECT COUNT(*) FROM cases c JOIN customers p ON p.store_id = c.store_id AND p.id = c.customer_id";
+const NEWEST_FIRST: &str = "ORDER BY c.last_message_at DESC, c.created_at DESC, c.id DESC";
+const MESSAGES: &str = "SELECT id, sender_type, sender_id, body, created_at FROM case_messages";
+const ATTACHMENTS: &str = "SELECT message_id, id, filename, mime_type, size_bytes FROM case_attachments";
+
+sql! {
+    FIND = record!(" WHERE c.store_id = $1 AND c.id = $2");
+    OF_PERSON = record!(" WHERE p.email = $1 AND c.id = $2");
+    LOCK = "SELECT id, status, priority, escalated, merchant_unread, customer_unread, messages, last_message_at,
+            last_message_by, idle_since, warned_at, closed_at, closed_by, updated_at
+        FROM cases WHERE store_id = $1 AND id = $2", locked;
+    INSERT = "INSERT INTO cases (store_id, id, order_id, customer_id, subject, status, priority, escalated,
+            merchant_unread, customer_unread, messages, last_message_at, last_message_by, idle_since, created_at,
+            updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, FALSE, $8, 0, 0, $9, $10, $9, $9, $9)";
+    SAVE = "UPDATE cases SET status = $1, priority = $2, escalated = $3, merchant_unread = $4, customer_unread = $5,
+            messages = $6, last_message_at = $7, last_message_by = $8, idle_since = $9, warned_at = $10,
+            closed_at = $11, closed_by = $12, updated_at = $13
+        WHERE store_id = $14 AND id = $15";
+    ADD_MESSAGE = "INSERT INTO case_messages (store_id, case_id, position, id, sender_type, sender_id, body, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    COUNT_MESSAGES = "SELECT messages FROM cases WHERE store_id = $1 AND id = $2";
+    MERCHANT_READ = "UPDATE cases SET merchant_unread = 0 WHERE store_id = $1 AND id = $2";
+    CUSTOMER_READ = "UPDATE cases SET customer_unread = 0 WHERE store_id = $1 AND id = $2 AND customer_unread > 0";
+    AWAITING_CUSTOMER = "SELECT id FROM cases WHERE store_id = $1 AND status = 'AWAITING_CUSTOMER' AND id > $2
+        ORDER BY id LIMIT $3";
+}
+
+/// A case as it is shown, with its customer, order and store.
+#[derive(Debug, Clone)]
+pub struct Record {
+    pub id: CaseId,
+    pub subject: String,
+    pub status: CaseStatus,
+    pub priority: CasePriority,
+    pub escalated: bool,
+    pub merchant_unread: i64,
+    pub customer_unread: i64,
+    pub last_message_at: Timestamp,
+    pub last_message_by: Sender,
+    pub closed_at: Option<Timestamp>,
+    pub closed_by: Option<Sender>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub customer: CustomerId,
+    pub email: String,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub order: OrderId,
+    pub order_number: SessionId,
+    pub order_amount: Cents,
+    pub order_status: OrderStatus,
+    pub order_created_at: Timestamp,
+    pub store: StoreContext,
+    pub store_name: String,
+}
+
+fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
+    Ok(Record {
+        id: row.next()?,
+        subject: row.next()?,
+        status: row.word(CaseStatus::parse)?,
+        priority: row.word(CasePriority::parse)?,
+        escalated: row.next()?,
+        merchant_unread: row.next()?,
+        customer_unread: row.next()?,
+        last_message_at: row.next()?,
+        last_message_by: row.word(Sender::parse)?,
+        closed_at: row.next()?,
+        closed_by: row.opt_word(Sender::parse)?,
+        created_at: row.next()?,
+        updated_at: row.next()?,
+        customer: row.next()?,
+        email: row.next()?,
+        first_name: row.next()?,
+        last_name: row.next()?,
+        order: row.next()?,
+        order_number: row.next()?,
+        order_amount: row.next()?,
+        order_status: row.word(OrderStatus::parse)?,
+        order_created_at: row.next()?,
+        store_name: row.next()?,
+        store: StoreContext {
+            id: row.next()?,
+            clock_offset: row.next()?,
+        },
+    })
+}
+
+/// Which cases a list asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Filters<'q> {
+    pub paging: Paging,
+    pub status: Option<CaseStatus>,
+    pub priority: Option<CasePriority>,
+    pub customer: Option<&'q str>,
+    pub order: Option<&'q str>,
+}
+
+/// A page of the store's cases.
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: &Filters<'_>) -> Result<Page<Record>, ApiError> {
+    let filtered = |select| {
+        Query::new(select)
+            .filter("c.store_id = ?", &ctx.store.id)
+            .filter_opt("c.status = ?", filters.status.map(CaseStatus::as_str))
+            .filter_opt("c.priority = ?", filters.priority.map(CasePriority::as_str))
+            .filter_opt("c.customer_id = ?", filters.customer)
+            .filter_opt("c.order_id = ?", filters.order)
+    };
+    let items = filtered(SELECT).then(NEWEST_FIRST);
+    Page::load(tx, filters.paging, &filtered(COUNT), items, record)
+}
+
+/// A page of a person's cases, over all stores.
+pub fn list_of_person(tx: &mut Tx<'_>, email: &str, paging: Paging) -> Result<Page<Record>, ApiError> {
+    let own = |select| Query::new(select).filter("p.email = ?", email);
+    let items = own(SELECT).then(NEWEST_FIRST);
+    Page::load(tx, paging, &own(COUNT_OF_PERSON), items, record)
+}
+
+/// A case of the store.
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Record>, DbError> {
+    tx.first(FIND, params![&ctx.store.id, id], record)
+}
+
+/// A case of a person, in whichever store it is.
+pub fn find_of_person(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<Option<Record>, DbError> {
+    tx.first(OF_PERSON, params![email, id], record)
+}
+
+/// What acts change of a case, held until the transaction ends.
+#[derive(Debug, Clone)]
+pub struct State {
+    pub id: CaseId,
+    pub status: CaseStatus,
+    pub priority: CasePriority,
+    pub escalated: bool,
+    pub merchant_unread: i64,
+    pub customer_unread: i64,
+    pub messages: i64,
+    pub last_message_at: Timestamp,
+    pub last_message_by: Sender,
+    pub idle_since: Timestamp,
+    pub warned_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
+    pub closed_by: Option<Sender>,
+    pub updated_at: Timestamp,
+}
+
+impl State {
+    /// Takes a change over.
+    pub fn absorb(&mut self, change: &Change, now: Timestamp) {
+        self.status = change.status;
+        self.merchant_unread = change.merchant.apply(self.merchant_unread);
+        self.customer_unread = change.customer.apply(self.customer_unread);
+        self.escalated |= change.escalates;
+        match change.closing {
+            Closing::Kept => {}
+            Closing::Undone => (self.closed_at, self.closed_by) = (None, None),
+            Closing::By(sender) => (self.closed_at, self.closed_by) = (Some(now), Some(sender)),
+        }
+        self.idle_since = now;
+        self.warned_at = None;
+        self.updated_at = now;
+    }
+}
+
+/// A case of the store, held until the transaction ends.
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<State>, DbError> {
+    tx.first(LOCK, params![&ctx.store.id, id], |row| {
+        Ok(State {
+            id: row.next()?,
+            status: row.word(CaseStatus::parse)?,
+            priority: row.word(CasePriority::parse)?,
+            escalated: row.next()?,
+            merchant_unread: row.next()?,
+            customer_unread: row.next()?,
+            messages: row.next()?,
+            last_message_at: row.next()?,
+            last_message_by: row.word(Sender::parse)?,
+            idle_since: row.next()?,
+            warned_at: row.next()?,
+            closed_at: row.next()?,
+            closed_by: row.opt_word(Sender::parse)?,
+            updated_at: row.next()?,
+        })
+    })
+}
+
+/// A new case before its first message.
+#[derive(Debug, Clone, Copy)]
+pub struct NewCase<'c> {
+    pub order: &'c str,
+    pub customer: &'c CustomerId,
+    pub subject: &'c str,
+    pub priority: CasePriority,
+}
+
+/// Stores a case that a customer has just opened; its first message is still to be added.
+pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewCase<'_>) -> Result<State, DbError> {
+    let state = State {
+        id: ctx.id(),
+        status: CaseStatus::Open,
+        priority: new.priority,
+        escalated: false,
+        merchant_unread: 1,
+        customer_unread: 0,
+        messages: 0,
+        last_message_at: ctx.now,
+        last_message_by: Sender::Customer,
+        idle_since: ctx.now,
+        warned_at: None,
+        closed_at: None,
+        closed_by: None,
+        updated_at: ctx.now,
+    };
+    tx.run(
+        INSERT,
+        params![
+            &ctx.store.id,
+            &state.id,
+            new.order,
+            new.customer,
+            new.subject,
+            state.status.as_str(),
+            state.priority.as_str(),
+            state.merchant_unread,
+            state.last_message_at,
+            state.last_message_by.as_str()
+        ],
+    )?;
+    Ok(state)
+}
+
+/// Stores what changed.
+pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, state: &State) -> Result<(), DbError> {
+    tx.run(
+        SAVE,
+        params![
+            state.status.as_str(),
+            state.priority.as_str(),
+            state.escalated,
+            state.merchant_unread,
+            state.customer_unread,
+            state.messages,
+            state.last_message_at,
+            state.last_message_by.as_str(),
+            state.idle_since,
+            state.warned_at,
+            state.closed_at,
+            state.closed_by.map(Sender::as_str),
+            state.updated_at,
+            &ctx.store.id,
+            &state.id
+        ],
+    )?;
+    Ok(())
+}
+
+/// Adds a message as the case's newest.
+pub fn add_message(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    state: &mut State,
+    sender: Sender,
+    sender_id: Option<&str>,
+    body: &str,
+) -> Result<CaseMessage, DbError> {
+    state.messages += 1;
+    if sender != Sender::System {
+        state.last_message_at = ctx.now;
+        state.last_message_by = sender;
+    }
+    let message = CaseMessage {
+        id: ctx.id(),
+        sender_type: sender,
+        sender_id: sender_id.map(str::to_owned),
+        body: body.to_owned(),
+        created_at: ctx.now,
+        attachments: Vec::new(),
+    };
+    tx.run(
+        ADD_MESSAGE,
+        params![
+            &ctx.store.id,
+            &state.id,
+            state.messages,
+            &message.id,
+            sender.as_str(),
+            sender_id,
+            body,
+            ctx.now
+        ],
+    )?;
+    Ok(message)
+}
+
+/// A page of a case's messages, oldest first; `None` when the store has no such case.
+pub fn messages(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    case: &str,
+    paging: Paging,
+) -> Result<Option<Page<CaseMessage>>, ApiError> {
+    let store = &ctx.store.id;
+    let Some(total) = tx.first(COUNT_MESSAGES, params![store, case], |row| row.next::<i64>())? else {
+        return Ok(None);
+    };
+    let items = Query::new(MESSAGES)
+        .filter("store_id = ?", store)
+        .filter("case_id = ?", case)
+        .then("ORDER BY position");
+    let mut page = Page::of(tx, paging, total, items, |row| {
+        Ok(CaseMessage {
+            id: row.next()?,
+            sender_type: row.word(Sender::parse)?,
+            sender_id: row.next()?,
+            body: row.next()?,
+            created_at: row.next()?,
+            attachments: Vec::new(),
+        })
+    })?;
+    let mut attachments = attachments_of(tx, ctx, &page.items)?;
+    for message in &mut page.items {
+        message.attachments = attachments.remove(message.id.as_str()).unwrap_or_default();
+    }
+    Ok(Some(page))
+}
+
+/// The attachments of messages, by message.
+fn attachments_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    messages: &[CaseMessage],
+) -> Result<HashMap<String, Vec<Attachment>>, DbError> {
+    let mut by_message: HashMap<String, Vec<Attachment>> = HashMap::new();
+    if messages.is_empty() {
+        return Ok(by_message);
+    }
+    let ids = messages.iter().map(|message| message.id.as_str());
+    let query = Query::new(ATTACHMENTS)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_in("message_id", ids)
+        .then("ORDER BY id");
+    let rows = tx.list(&query, |row| {
+        let message: CaseMessageId = row.next()?;
+        let attachment = Attachment {
+            id: row.next()?,
+            filename: row.next()?,
+            mime_type: row.next()?,
+            size_bytes: row.next()?,
+        };
+        Ok((message, attachment))
+    })?;
+    for (message, attachment) in rows {
+        by_message
+            .entry(message.as_str().to_owned())
+            .or_default()
+            .push(attachment);
+    }
+    Ok(by_message)
+}
+
+/// Notes that the merchant has read everything; false when the store has no such case.
+pub fn merchant_read(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<bool, DbError> {
+    Ok(tx.run(MERCHANT_READ, params![&ctx.store.id, id])? > 0)
+}
+
+/// Notes that the customer has read everything.
+pub fn customer_read(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), DbError> {
+    tx.run(CUSTOMER_READ, params![&ctx.store.id, id])?;
+    Ok(())
+}
+
+/// Cases of the store that wait for their customers, after `after`, so many at once.
+pub fn awaiting_customer(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<CaseId>, DbError> {
+    tx.all(AWAITING_CUSTOMER, params![&ctx.store.id, after, limit], |row| {
+        row.next()
+    })
+}
+
+/// What a store has set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseSettings {
+    /// Whether a new case is answered at once.
+    pub auto_reply_enabled: bool,
+    /// With these words; nothing is answered without any.
+    pub auto_reply_message: Option<String>,
+    /// Whether cases that wait for their customers are closed in the end.
+    pub auto_close_enabled: bool,
+    /// After so many idle days.
+    pub auto_close_days: i64,
+}
+
+impl Default for CaseSettings {
+    fn default() -> Self {
+        let IdlePolicy { enabled, days } = IdlePolicy::default();
+        Self {
+            auto_reply_enabled: false,
+            auto_reply_message: None,
+            auto_close_enabled: enabled,
+            auto_close_days: days,
+        }
+    }
+}
+
+impl CaseSettings {
+    /// When the store closes cases by itself.
+    pub fn idle(&self) -> IdlePolicy {
+        IdlePolicy {
+            enabled: self.auto_close_enabled,
+            days: self.auto_close_days,
+        }
+    }
+
+    /// What a new case is answered with.
+    pub fn auto_reply(&self) -> Option<&str> {
+        let message = self.auto_reply_message.as_deref();
+        message.filter(|text| self.auto_reply_enabled && !text.trim().is_empty())
+    }
+}
+
+/// What the store has set, or the defaults.
+pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<CaseSettings, DbError> {
+    Ok(tx
+        .first(SETTINGS, params![&ctx.store.id], read)?
+        .unwrap_or_default())
+}

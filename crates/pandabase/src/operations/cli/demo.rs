@@ -1,0 +1,231 @@
+//! The demo store, made through the same doors that merchants use.
+
+use super::failure::Failure;
+use crate::wiring::service as wiring_service;
+use axum::Router;
+use axum::body::Body;
+use hmac::{Hmac, KeyInit, Mac};
+use http::{Method, Request, header};
+use http_body_util::BodyExt;
+use pandabase_commerce::stores::service;
+use pandabase_commerce::stores::service::NewStore;
+use pandabase_domain::token::{Mode, ScopeSet, hmac_key};
+use pandabase_platform::access::stores::find_open;
+use pandabase_platform::access::tokens;
+use pandabase_platform::app::App;
+use pandabase_platform::context::{Ctx, StoreContext};
+use serde_json::{Value, json};
+use sha2::Sha256;
+use std::sync::Arc;
+use tower::ServiceExt;
+
+const HANDLE: &str = "demo-store";
+
+/// The demo store and the keys to it.
+#[derive(Debug, Clone)]
+pub struct Demo {
+    pub store_id: String,
+    pub api_token: String,
+    pub hmac_token_id: String,
+    pub hmac_secret: String,
+    pub product_id: String,
+}
+
+/// The demo of an earlier start, with whatever of it is gone made again.
+pub async fn ensure(app: &Arc<App>, earlier: Option<Demo>) -> Result<Demo, Failure> {
+    let door = Door::of(app);
+    let store = store(app).await?;
+    let earlier = earlier.filter(|demo| demo.store_id == store.id.as_str());
+    let path = format!("/v2/core/stores/{}", store.id);
+    let api_token = match &earlier {
+        Some(demo) if door.opens(&path, &demo.api_token, None).await? => demo.api_token.clone(),
+        _ => secret(app, &store, "Demo", Mode::Bearer).await?.1,
+    };
+    let (hmac_token_id, hmac_secret) = match &earlier {
+        Some(demo)
+            if door
+                .opens(&path, &demo.hmac_token_id, Some(&demo.hmac_secret))
+                .await? =>
+        {
+            (demo.hmac_token_id.clone(), demo.hmac_secret.clone())
+        }
+        _ => secret(app, &store, "Demo HMAC", Mode::Hmac).await?,
+    };
+    let product_id = match &earlier {
+        Some(demo)
+            if door
+                .opens(&format!("{path}/products/{}", demo.product_id), &api_token, None)
+                .await? =>
+        {
+            demo.product_id.clone()
+        }
+        _ => products(&door, &path, &api_token).await?,
+    };
+    Ok(Demo {
+        store_id: store.id.as_str().to_owned(),
+        api_token,
+        hmac_token_id,
+        hmac_secret,
+        product_id,
+    })
+}
+
+/// Opens a checkout session for the demo product and returns its page.
+pub async fn open_session(app: &Arc<App>, demo: &Demo) -> Result<String, Failure> {
+    let cart = json!({"items": [{"product_id": demo.product_id, "quantity": 1}]});
+    let session = Door::of(app)
+        .send(
+            Method::POST,
+            &format!("/v2/stores/{}/checkouts", demo.store_id),
+            None,
+            Some(&cart),
+        )
+        .await?;
+    Ok(session["checkout_url"].as_str().unwrap_or_default().to_owned())
+}
+
+async fn store(app: &Arc<App>) -> Result<StoreContext, Failure> {
+    let stores = app.db.read(service::list).await?;
+    if let Some(demo) = stores.into_iter().find(|store| store.handle == HANDLE) {
+        let found = app.db.read(move |tx| find_open(tx, demo.id.as_str())).await?;
+        return found
+            .ok_or_else(|| Failure::new("the demo store is blocked").next("start anew with --fresh"));
+    }
+    let new = NewStore {
+        name: "Demo Store".into(),
+        handle: HANDLE.into(),
+        country: "US".into(),
+        support_email: Some("help@demo.example".into()),
+        owner_email: Some("owner@demo.example".into()),
+        statement_descriptor: Some("PB*DEMO STORE".into()),
+    };
+    let shared = Arc::clone(app);
+    Ok(app
+        .db
+        .write(move |tx| service::create(tx, &shared.env, &new))
+        .await?)
+}
+
+/// A new token's id and secret.
+async fn secret(
+    app: &Arc<App>,
+    store: &StoreContext,
+    name: &'static str,
+    mode: Mode,
+) -> Result<(String, String), Failure> {
+    let (shared, store) = (Arc::clone(app), store.clone());
+    let token = app
+        .db
+        .write(move |tx| tokens::create(tx, &Ctx::of(&shared.env, &store), name, mode, ScopeSet::all()))
+        .await?;
+    Ok((token.id.as_str().to_owned(), token.secret.unwrap_or_default()))
+}
+
+/// What the demo store sells; the licence key that the examples buy comes first.
+fn catalog() -> [Value; 4] {
+    [
+        json!({"title": "Nimbus Pro licence", "subtitle": "One year of Nimbus Pro on three machines",
+            "productType": "LICENSE_KEY", "price": 4000, "status": "ACTIVE", "keyFormat": "CUSTOM_PREFIX",
+            "customPrefix": "NIMBUS", "licenseDuration": "ONE_YEAR", "maxActivations": 3, "revokeOnRefund": true}),
+        json!({"title": "Nimbus handbook", "subtitle": "PDF, 240 pages", "productType": "DIGITAL_DOWNLOAD",
+            "price": 1900, "status": "ACTIVE", "downloadUrl": "https://example.com/nimbus-handbook.pdf"}),
+        json!({"title": "Support the project", "productType": "DIGITAL_DOWNLOAD", "pricingModel": "PAY_WHAT_YOU_WANT",
+            "price": 500, "minimumPrice": 100, "status": "ACTIVE", "redirectUrl": "https://example.com/thanks"}),
+        json!({"title": "Beta keys", "subtitle": "Three keys from a pool", "productType": "LICENSE_KEY",
+            "price": 900, "status": "ACTIVE", "licenseKeys": ["BETA-ALPHA-0001", "BETA-ALPHA-0002", "BETA-ALPHA-0003"]}),
+    ]
+}
+
+async fn products(door: &Door, store: &str, token: &str) -> Result<String, Failure> {
+    let path = format!("{store}/products");
+    let listed =
+        format!("{path}?productType=LICENSE_KEY&status=ACTIVE&sortBy=createdAt&sortOrder=asc&limit=1");
+    let found = door.send(Method::GET, &listed, Some(token), None).await?;
+    if let Some(id) = found["items"][0]["id"].as_str() {
+        return Ok(id.to_owned());
+    }
+    let mut first = None;
+    for product in catalog() {
+        let made = door
+            .send(Method::POST, &path, Some(token), Some(&product))
+            .await?;
+        first = first.or_else(|| made["id"].as_str().map(str::to_owned));
+    }
+    Ok(first.unwrap_or_default())
+}
+
+/// The API without a network.
+struct Door(Router);
+
+impl Door {
+    fn of(app: &Arc<App>) -> Self {
+        Self(wiring_service::router(Arc::clone(app)))
+    }
+
+    /// Whether a GET succeeds with this credential.
+    async fn opens(&self, path: &str, credential: &str, secret: Option<&str>) -> Result<bool, Failure> {
+        let mut request = Request::get(path).header(header::AUTHORIZATION, format!("Bearer {credential}"));
+        if let Some(secret) = secret {
+            request = request.header("x-signature", sign_nothing(secret));
+        }
+        let request = request.body(Body::empty()).map_err(Failure::new)?;
+        let response = self
+            .0
+            .clone()
+            .oneshot(request)
+            .await
+            .unwrap_or_else(|never| match never {});
+        Ok(response.status().is_success())
+    }
+
+    /// Sends a request and returns `data` of its answer.
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<&Value>,
+    ) -> Result<Value, Failure> {
+        let mut request = Request::builder().method(&method).uri(path);
+        if let Some(token) = token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let body = match body {
+            Some(body) => {
+                request = request.header(header::CONTENT_TYPE, "application/json");
+                Body::from(body.to_string())
+            }
+            None => Body::empty(),
+        };
+        let request = request.body(body).map_err(Failure::new)?;
+        let response = self
+            .0
+            .clone()
+            .oneshot(request)
+            .await
+            .unwrap_or_else(|never| match never {});
+        let status = response.status();
+        let bytes = response
+            .into_body()
+            .collect()
+            .await
+            .map_err(Failure::new)?
+            .to_bytes();
+        let mut answer: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        if status.is_success() {
+            return Ok(answer["data"].take());
+        }
+        let error = answer["error"].as_str().unwrap_or_default();
+        Err(Failure::new(format!(
+            "the demo store cannot be set up: {method} {path}: {status} {error}"
+        ))
+        .next("start anew with --fresh"))
+    }
+}
+
+/// The signature of an empty body.
+fn sign_nothing(secret: &str) -> String {
+    Hmac::<Sha256>::new_from_slice(&hmac_key(secret))
+        .map(|mac| hex::encode(mac.finalize().into_bytes()))
+        .unwrap_or_default()
+}

@@ -1,0 +1,285 @@
+//! `pandabase dev`: a sandbox without configuration.
+
+use super::demo::Demo;
+use super::failure::Failure;
+use super::global::Global;
+use super::open::Schema;
+use super::run::{Signals, Site};
+use super::{demo, open, run};
+use clap::Args;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::clock::Clock;
+use pandabase_platform::config::{Config, origin};
+use pandabase_platform::keys::{private_folder, write_private};
+use pandabase_platform::metrics as meters;
+use pandabase_platform::random::Random;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::fs::File;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+
+const PORT: u16 = 4242;
+/// Hosts that webhook endpoints may have over http, so that a receiver on the same machine works.
+const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+/// What a data folder consists of; `--fresh` deletes nothing else.
+const OWN_ENTRIES: [&str; 8] = [
+    "pandabase.db",
+    "pandabase.db-wal",
+    "pandabase.db-shm",
+    "dev.json",
+    "dev.json.new",
+    "dev.lock",
+    "keys",
+    "tls",
+];
+/// When seeded demo data was made: ids hold their creation time, so it must repeat as well.
+const SEEDED_AT: &str = "2026-01-01T00:00:00Z";
+
+/// Start a sandbox with a demo store in the current folder.
+///
+/// Makes ./pandabase-data with everything it needs, serves plain HTTP on this machine only, runs jobs,
+/// and writes addresses and keys to pandabase-data/dev.json. A second start reuses all of it.
+#[derive(Debug, Args, Serialize)]
+#[command(after_help = EXAMPLES)]
+pub struct Dev {
+    /// Address to serve on; port 0 takes any free one [default: 127.0.0.1:4242]
+    #[arg(long, value_name = "ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<SocketAddr>,
+    /// Delete the data folder first; refused when it holds files of others
+    #[arg(long)]
+    #[serde(skip)]
+    fresh: bool,
+    /// Make the demo store's ids and keys repeat: same number, same ids. Needs a new data folder
+    #[arg(long, value_name = "NUMBER")]
+    #[serde(skip)]
+    seed: Option<u64>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  pandabase dev
+  pandabase dev --data /tmp/shop --listen 127.0.0.1:0
+  pandabase dev --fresh --seed 7";
+
+/// What `dev` tells other programs about itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DevFile {
+    pub base_url: String,
+    pub store_id: String,
+    pub api_token: String,
+    hmac_token_id: String,
+    hmac_secret: String,
+    #[serde(default)]
+    product_id: String,
+    /// The page of a checkout session made at this start.
+    #[serde(default)]
+    checkout_url: String,
+    docs_url: String,
+    mailbox_url: String,
+}
+
+impl DevFile {
+    pub fn read(data: &Path) -> Option<Self> {
+        serde_json::from_str(&fs::read_to_string(data.join("dev.json")).ok()?).ok()
+    }
+
+    /// Written beside and renamed: a reader sees the old file or the new one.
+    fn write(&self, data: &Path) -> Result<(), Failure> {
+        let (new, path) = (data.join("dev.json.new"), data.join("dev.json"));
+        let text = serde_json::to_string_pretty(self).map_err(Failure::new)?;
+        write_private(&new, format!("{text}\n").as_bytes(), false)
+            .and_then(|()| fs::rename(&new, &path))
+            .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+    }
+
+    fn demo(&self) -> Demo {
+        Demo {
+            store_id: self.store_id.clone(),
+            api_token: self.api_token.clone(),
+            hmac_token_id: self.hmac_token_id.clone(),
+            hmac_secret: self.hmac_secret.clone(),
+            product_id: self.product_id.clone(),
+        }
+    }
+}
+
+impl Dev {
+    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+        let defaults = Config {
+            listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), PORT),
+            webhook_allowed_hosts: LOCAL_HOSTS.map(Into::into).to_vec(),
+            ..super::global::unset()
+        };
+        let first = global.load_with(&defaults, &self)?;
+        if !first.is_sandbox() {
+            return Err(
+                Failure::new("`dev` is a sandbox, but the settings say production")
+                    .usage()
+                    .next("use `pandabase serve`, or another --config"),
+            );
+        }
+        meters::install();
+        let signals = Signals::catch()?;
+        let _lock = self.prepare(&first.data)?;
+        let listener = run::bind(first.listen, "--listen")?;
+        let address = listener.local_addr().map_err(Failure::new)?;
+        let base_url = origin(address.port(), "http", address.ip());
+        let defaults = Config {
+            public_url: base_url.clone(),
+            ..defaults
+        };
+        let config = global.load_with(&defaults, &self)?;
+
+        let earlier = DevFile::read(&config.data).map(|file| file.demo());
+        let (app, demo) = match self.seed {
+            Some(seed) => {
+                let demo = seeded(&config, seed).await?;
+                // Whatever comes after the demo store must not get the numbers that made it.
+                let random = Random::seeded(!seed);
+                (
+                    open::open(config, Clock::System, random, Schema::Bring).await?,
+                    demo,
+                )
+            }
+            None => {
+                let app = open::open(config, Clock::System, Random::from_system(), Schema::Bring).await?;
+                let demo = demo::ensure(&app, earlier).await?;
+                (app, demo)
+            }
+        };
+        let session = demo::open_session(&app, &demo).await?;
+        let file = DevFile {
+            docs_url: format!("{base_url}/docs"),
+            mailbox_url: format!("{base_url}/dev/mailbox"),
+            checkout_url: session,
+            base_url,
+            store_id: demo.store_id,
+            api_token: demo.api_token,
+            hmac_token_id: demo.hmac_token_id,
+            hmac_secret: demo.hmac_secret,
+            product_id: demo.product_id,
+        };
+        let mut site = Site::new(Arc::clone(&app));
+        site.serve(listener, run::service(&app), None);
+        site.work().await?;
+        file.write(&app.env.config.data)?;
+        global.show(&file, |file| welcome(file, &app.env.config))?;
+        site.until_stopped(signals).await
+    }
+
+    /// Makes the data folder ready and keeps a second `dev` out of it.
+    fn prepare(&self, data: &Path) -> Result<File, Failure> {
+        let failed = |error: std::io::Error| {
+            Failure::new(format!("{}: {error}", data.display()))
+                .next("choose a folder that this user may write to with --data")
+        };
+        private_folder(data).map_err(failed)?;
+        let lock = fs::OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(data.join("dev.lock"))
+            .map_err(failed)?;
+        lock.try_lock().map_err(|_| {
+            Failure::new(format!(
+                "another `pandabase dev` is at work in {}",
+                data.display()
+            ))
+            .next("stop it, or choose another folder with --data")
+        })?;
+        if self.fresh {
+            clear(data)?;
+        }
+        if self.seed.is_some() && data.join("pandabase.db").exists() {
+            return Err(Failure::new(format!(
+                "--seed needs a new data folder, and {} has data",
+                data.display()
+            ))
+            .usage()
+            .next("add --fresh to delete it, or choose another folder with --data"));
+        }
+        Ok(lock)
+    }
+}
+
+/// Makes the demo store at a fixed time with a fixed generator.
+async fn seeded(config: &Config, seed: u64) -> Result<Demo, Failure> {
+    let clock = Clock::manual(Timestamp::parse(SEEDED_AT).unwrap_or_default());
+    let app = open::open(config.clone(), clock, Random::seeded(seed), Schema::Bring).await?;
+    let demo = demo::ensure(&app, None).await;
+    app.request_log.flush().await;
+    app.db.clone().close().await;
+    demo
+}
+
+/// Deletes what the folder holds, if all of it is our own.
+fn clear(data: &Path) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::new(format!("{}: {error}", data.display()));
+    let mut own = Vec::new();
+    for entry in fs::read_dir(data).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name();
+        if !OWN_ENTRIES.iter().any(|own| name == *own) {
+            return Err(Failure::new(format!(
+                "{} is not pandabase's: --fresh deletes nothing here",
+                entry.path().display()
+            ))
+            .next("move it away, or choose another folder with --data"));
+        }
+        // The lock on it is held.
+        if name != "dev.lock" {
+            own.push(entry.path());
+        }
+    }
+    for path in own {
+        let gone = if path.is_dir() {
+            fs::remove_dir_all(&path)
+        } else {
+            fs::remove_file(&path)
+        };
+        gone.map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn welcome(file: &DevFile, config: &Config) -> String {
+    let DevFile {
+        base_url,
+        store_id,
+        api_token,
+        product_id,
+        checkout_url,
+        docs_url,
+        mailbox_url,
+        ..
+    } = file;
+    let data = config.data.join("dev.json");
+    let hosts = config.webhook_allowed_hosts.join(", ");
+    let pay = r#"{"customer":{"email":"buyer@example.com","name":"Ada Buyer","billing":{"line1":"1 Main Street","city":"San Francisco","state":"CA","postal_code":"94105","country":"US"}},"payment_method":{"type":"card","card":{"number":"4242424242424242","exp_month":12,"exp_year":2099,"cvc":"123"}}}"#;
+    format!(
+        r#"pandabase sandbox is ready
+
+  API        {base_url}
+  Docs       {docs_url}
+  Checkout   {checkout_url}
+  Mailbox    {mailbox_url}
+  Store      {store_id}
+  API token  {api_token}
+
+  Webhooks may reach over plain http: {hosts}
+  All of this is in {data}
+
+Buy a licence key, with curl:
+
+SESSION=$(curl -sS {base_url}/v2/stores/{store_id}/checkouts -H 'Content-Type: application/json' -d '{{"items":[{{"product_id":"{product_id}","quantity":1}}]}}' | grep -o 'cs_[a-z0-9]*' | head -n 1); echo "$SESSION"
+ORDER=$(curl -sS {base_url}/v2/stores/{store_id}/checkouts/$SESSION/pay -H 'Content-Type: application/json' -d '{pay}' | grep -o 'ord_[a-z0-9]*' | head -n 1); echo "$ORDER"
+curl -sS {base_url}/v2/core/stores/{store_id}/orders/$ORDER -H 'Authorization: Bearer {api_token}'
+
+Ctrl-C stops it; the next start finds everything as it was."#,
+        data = data.display()
+    )
+}

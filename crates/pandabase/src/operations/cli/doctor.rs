@@ -1,0 +1,510 @@
+//! `pandabase doctor`: looks at everything an installation stands on and changes nothing.
+
+use super::failure::Failure;
+use super::global::Global;
+use super::open;
+use super::open::Schema;
+use crate::operations::serving;
+use crate::operations::serving::tls;
+use crate::wiring::assembly;
+use crate::wiring::migrations::MIGRATIONS;
+use clap::Args;
+use pandabase_domain::text_enum;
+use pandabase_domain::time::Timestamp;
+use pandabase_domain::token::Environment;
+use pandabase_platform::api::respond::RELEASE;
+use pandabase_platform::app::App;
+use pandabase_platform::clock::Clock;
+use pandabase_platform::config::Config;
+use pandabase_platform::db::{DatabaseUrl, Db, DbError};
+use pandabase_platform::jobs::worker;
+use pandabase_platform::keyring::Keyring;
+use pandabase_platform::keys;
+use pandabase_platform::keys::is_exposed;
+use pandabase_platform::random::Random;
+use serde::Serialize;
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Free space below which a check warns, in mebibytes.
+const LITTLE_SPACE: u64 = 1024;
+/// Files a process needs besides its connections: database, log, certificate, webhooks.
+const OTHER_FILES: u64 = 256;
+
+/// Check the installation and say what to mend.
+///
+/// Looks at settings, data folder, encryption key, database, disk, clock, ports, certificate and
+/// limits. Changes nothing. Exit code 1 when something must be mended before `serve` works.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  pandabase doctor\n  pandabase doctor --config /etc/pandabase.toml --json"
+)]
+pub struct Doctor {}
+
+text_enum! {
+    /// How a check went.
+    enum Status {
+        /// As it should be.
+        Ok = "OK",
+        /// Works, and may bite later.
+        Warn = "WARN",
+        /// `serve` will not work.
+        Fail = "FAIL",
+    }
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+struct Finding {
+    check: &'static str,
+    status: Status,
+    text: String,
+    /// What to do about it.
+    mend: Option<String>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Report {
+    ok: bool,
+    checks: Vec<Finding>,
+}
+
+impl Report {
+    fn ok(&mut self, check: &'static str, text: impl Into<String>) {
+        self.add(check, Status::Ok, text.into(), None);
+    }
+
+    fn warn(&mut self, check: &'static str, text: impl Into<String>, mend: impl Into<String>) {
+        self.add(check, Status::Warn, text.into(), Some(mend.into()));
+    }
+
+    fn fail(&mut self, check: &'static str, text: impl Into<String>, mend: impl Into<String>) {
+        self.add(check, Status::Fail, text.into(), Some(mend.into()));
+    }
+
+    fn add(&mut self, check: &'static str, status: Status, text: String, mend: Option<String>) {
+        self.checks.push(Finding {
+            check,
+            status,
+            text,
+            mend,
+        });
+    }
+
+    fn human(&self) -> String {
+        let lines = self.checks.iter().map(|finding| {
+            let line = format!(
+                "{:<4}  {:<12}  {}",
+                finding.status.as_str(),
+                finding.check,
+                finding.text
+            );
+            match &finding.mend {
+                Some(mend) => format!("{line}\n{:20}mend: {mend}", ""),
+                None => line,
+            }
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Doctor {
+    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+        let mut report = Report::default();
+        match global.load() {
+            Ok(config) => examine(&mut report, &config).await,
+            Err(failure) => report.fail(
+                "settings",
+                failure.text,
+                "correct the setting; docs/OPERATIONS.md lists every one with its values",
+            ),
+        }
+        report.ok = report.checks.iter().all(|finding| finding.status != Status::Fail);
+        global.show(&report, Report::human)?;
+        if report.ok { Ok(()) } else { Err(Failure::told()) }
+    }
+}
+
+async fn examine(report: &mut Report, config: &Config) {
+    report.ok(
+        "settings",
+        format!("{} on {}", config.environment, config.public_url),
+    );
+    addresses(report, config);
+    folder(report, &config.data);
+    key(report, config);
+    database(report, config).await;
+    files(report, config);
+    space(report, config);
+    if config.role.serves() {
+        ports(report, config).await;
+        certificate(report, config);
+        open_files(report, config);
+    }
+    if !config.is_sandbox() && config.smtp.is_none() {
+        report.warn(
+            "mail",
+            "no SMTP server is set: mails stay in the outbox",
+            "set [smtp] url",
+        );
+    }
+}
+
+fn addresses(report: &mut Report, config: &Config) {
+    let url = url::Url::parse(&config.public_url).ok();
+    let is_local = url
+        .as_ref()
+        .and_then(url::Url::host_str)
+        .is_none_or(|host| host == "localhost" || host.starts_with("127."));
+    let is_plain = url.is_none_or(|url| url.scheme() != "https");
+    if config.environment == Environment::Production && (is_local || is_plain) {
+        report.warn(
+            "public_url",
+            format!("buyers cannot reach {}", config.public_url),
+            "set public_url to the https origin that clients use",
+        );
+    }
+}
+
+fn folder(report: &mut Report, data: &Path) {
+    match std::fs::metadata(data) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => report.warn(
+            "folder",
+            format!("{} is not there yet", data.display()),
+            "`pandabase migrate` makes it; or name the right one with --data",
+        ),
+        Err(error) => report.fail(
+            "folder",
+            format!("{}: {error}", data.display()),
+            "let this user enter the folder",
+        ),
+        Ok(found) if !found.is_dir() => {
+            report.fail(
+                "folder",
+                format!("{} is no folder", data.display()),
+                "name another with --data",
+            );
+        }
+        Ok(found) if found.permissions().readonly() => report.fail(
+            "folder",
+            format!("{} cannot be written to", data.display()),
+            format!("run: chmod u+w {}", data.display()),
+        ),
+        Ok(_) if is_exposed(data) == Some(true) => report.warn(
+            "folder",
+            format!("others may look into {}", data.display()),
+            format!("run: chmod 700 {}", data.display()),
+        ),
+        Ok(_) => report.ok("folder", data.display().to_string()),
+    }
+}
+
+fn key(report: &mut Report, config: &Config) {
+    let path = keys::path(&config.data);
+    let from_environment = std::env::var_os(keys::VARIABLE).is_some();
+    match keys::find(&config.data) {
+        Err(error) => report.fail(
+            "key",
+            error.to_string(),
+            "restore the key that belongs to this database from its backup",
+        ),
+        Ok(None) => report.warn(
+            "key",
+            "there is no encryption key yet",
+            "`pandabase migrate` makes it with a new database",
+        ),
+        Ok(Some(_)) if from_environment => report.ok("key", format!("from {}", keys::VARIABLE)),
+        Ok(Some(_)) if is_exposed(&path) == Some(true) => {
+            let text = format!("others may read {}", path.display());
+            let mend = format!("run: chmod 600 {}", path.display());
+            if config.is_sandbox() {
+                report.warn("key", text, mend);
+            } else {
+                report.fail("key", text, mend);
+            }
+        }
+        Ok(Some(_)) => report.ok("key", path.display().to_string()),
+    }
+}
+
+async fn database(report: &mut Report, config: &Config) {
+    let options = match config.database_options() {
+        Ok(options) => options,
+        Err(error) => return report.fail("database", error.to_string(), "correct --database"),
+    };
+    if let DatabaseUrl::Sqlite(path) = &options.url {
+        if !path.exists() {
+            return report.warn(
+                "database",
+                format!("{} is not there yet", path.display()),
+                "run `pandabase migrate`",
+            );
+        }
+        if is_exposed(path) == Some(true) {
+            report.warn(
+                "database",
+                format!("others may read {}", path.display()),
+                format!("run: chmod 600 {}", path.display()),
+            );
+        }
+    }
+    let db = match open::database(config, Schema::Expect) {
+        Ok(db) => db,
+        Err(failure) => {
+            let mend =
+                "check the address, the password, that the server runs, and that this user may read the file";
+            return report.fail("database", failure.text, mend);
+        }
+    };
+    if let Err(error) = schema(report, config, &db).await {
+        report.fail(
+            "database",
+            error.to_string(),
+            "use the version of pandabase that belongs to this database, or a backup",
+        );
+    }
+    db.close().await;
+}
+
+async fn schema(report: &mut Report, config: &Config, db: &Db) -> Result<(), DbError> {
+    let Some(applied) = db.applied_migrations().await? else {
+        report.warn("database", "reached; it is empty", "run `pandabase migrate`");
+        clock(report, None);
+        return Ok(());
+    };
+    clock(report, applied.last);
+    let pending = MIGRATIONS.len().saturating_sub(applied.count);
+    if pending > 0 {
+        let text = format!("{pending} migrations are pending");
+        let mend = "run `pandabase migrate`";
+        if config.migrate_on_start {
+            report.warn("database", text, mend);
+        } else {
+            report.fail("database", text, mend);
+        }
+        return Ok(());
+    }
+    report.ok("database", "reached, and its schema is up to date");
+    let Ok(Some(key)) = keys::find(&config.data) else {
+        report.fail(
+            "secrets",
+            "the database has data, but there is no encryption key",
+            format!(
+                "restore {} from the backup, or set {}",
+                keys::path(&config.data).display(),
+                keys::VARIABLE
+            ),
+        );
+        return Ok(());
+    };
+    let app = assembly::app(
+        config.clone(),
+        db.clone(),
+        Clock::System,
+        Random::from_system(),
+        Keyring::new(&key),
+    );
+    secrets(report, &app).await;
+    Ok(())
+}
+
+async fn secrets(report: &mut Report, app: &Arc<App>) {
+    match open::key_fits(app).await {
+        Ok(true) => report.ok("secrets", "stored secrets decrypt with the key"),
+        Ok(false) => report.fail(
+            "secrets",
+            "stored secrets do not decrypt with this key",
+            "restore the key that belongs to this database from its backup",
+        ),
+        Err(failure) => report.fail("secrets", failure.text, "see the log"),
+    }
+    match worker::failed(app).await {
+        Ok(0) => report.ok("jobs", "none was given up"),
+        Ok(count) => report.warn(
+            "jobs",
+            format!("{count} jobs were given up"),
+            "the log has the reason of each; look for \"given up\"",
+        ),
+        Err(error) => report.fail("jobs", error.to_string(), "see the log"),
+    }
+}
+
+/// The machine's clock must be later than what it has already stamped.
+fn clock(report: &mut Report, last: Option<Timestamp>) {
+    let now = Clock::System.now();
+    let released = Timestamp::parse(&format!("{}T00:00:00Z", RELEASE.replace('/', "-"))).unwrap_or_default();
+    let latest = last.unwrap_or_default().max(released);
+    if now < latest {
+        report.fail(
+            "clock",
+            format!("the machine's clock says {now}, which is before {latest}"),
+            "set it, and keep it right with an NTP client",
+        );
+    } else {
+        report.ok("clock", now.to_string());
+    }
+}
+
+fn files(report: &mut Report, config: &Config) {
+    if let Some(s3) = &config.s3 {
+        report.ok("files", format!("in the bucket {}", s3.bucket));
+        return;
+    }
+    let folder = config.files_folder();
+    let shared = config
+        .database_options()
+        .is_ok_and(|options| matches!(options.url, DatabaseUrl::Postgres(_)));
+    if shared && config.files_folder.is_none() {
+        report.warn(
+            "files",
+            format!("{} is of this machine only", folder.display()),
+            "when several machines use the database, set files_folder to a shared folder, or s3",
+        );
+    } else {
+        report.ok("files", format!("in {}", folder.display()));
+    }
+}
+
+fn space(report: &mut Report, config: &Config) {
+    let folder = match config.database_options().map(|options| options.url) {
+        Ok(DatabaseUrl::Sqlite(path)) => path.parent().unwrap_or(Path::new(".")).to_owned(),
+        _ => config.data.clone(),
+    };
+    let existing = folder
+        .ancestors()
+        .find(|folder| folder.exists())
+        .unwrap_or(Path::new("."));
+    let existing = if existing.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        existing
+    };
+    match free_mebibytes(existing) {
+        Some(free) if free < LITTLE_SPACE => report.warn(
+            "disk",
+            format!("{free} MiB are free at {}", existing.display()),
+            "make room: a full disk refuses every sale",
+        ),
+        Some(free) => report.ok("disk", format!("{free} MiB are free at {}", existing.display())),
+        None => report.warn(
+            "disk",
+            "free space is not known: `df` gives no answer",
+            "look at it by other means",
+        ),
+    }
+}
+
+fn free_mebibytes(folder: &Path) -> Option<u64> {
+    let output = Command::new("df").arg("-Pk").arg(folder).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let kibibytes: u64 = text.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
+    Some(kibibytes / 1024)
+}
+
+async fn ports(report: &mut Report, config: &Config) {
+    port(report, "listen", config.listen, !config.behind_proxy).await;
+    if let Some(address) = config.redirect_listen.0.filter(|_| !config.behind_proxy) {
+        port(report, "redirect", address, false).await;
+    }
+}
+
+async fn port(report: &mut Report, check: &'static str, address: SocketAddr, over_tls: bool) {
+    match serving::bind(address) {
+        Ok(_) => report.ok(check, format!("{address} is free")),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            if is_pandabase(address, over_tls).await {
+                report.ok(check, format!("a pandabase listens on {address}"));
+            } else {
+                report.fail(
+                    check,
+                    format!("another program has {address}"),
+                    "stop it, or set another address",
+                );
+            }
+        }
+        Err(error) => report.fail(
+            check,
+            format!("{address}: {error}"),
+            "set an address of this machine, with a port this user may take",
+        ),
+    }
+}
+
+/// Whether what listens there answers as pandabase does. Its certificate is not looked at.
+async fn is_pandabase(address: SocketAddr, over_tls: bool) -> bool {
+    let scheme = if over_tls { "https" } else { "http" };
+    let client = reqwest::Client::builder()
+        .tls_danger_accept_invalid_certs(true)
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(Duration::from_secs(3))
+        .build();
+    let Ok(client) = client else { return false };
+    let url = format!(
+        "{}/health",
+        pandabase_platform::config::origin(address.port(), scheme, address.ip())
+    );
+    client
+        .get(url)
+        .send()
+        .await
+        .is_ok_and(|response| response.headers().contains_key("pandabase-version"))
+}
+
+fn certificate(report: &mut Report, config: &Config) {
+    let (Some(cert), Some(key)) = (&config.tls_cert, &config.tls_key) else {
+        if config.behind_proxy {
+            report.ok("tls", "ends at the proxy");
+        } else if config.is_sandbox() {
+            report.ok("tls", "a self-signed certificate");
+        } else {
+            report.warn(
+                "tls",
+                "a self-signed certificate: clients will not trust it",
+                "set tls_cert and tls_key",
+            );
+        }
+        return;
+    };
+    let files = tls::Files {
+        cert: cert.clone(),
+        key: key.clone(),
+    };
+    match files.read() {
+        Err(error) => report.fail(
+            "tls",
+            error.to_string(),
+            "tls_cert takes the PEM chain, tls_key the PEM key of its first certificate",
+        ),
+        Ok(_) if is_exposed(key) == Some(true) => report.warn(
+            "tls",
+            format!("others may read {}", key.display()),
+            format!("run: chmod 600 {}", key.display()),
+        ),
+        Ok(_) => report.ok("tls", cert.display().to_string()),
+    }
+}
+
+fn open_files(report: &mut Report, config: &Config) {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let limit = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))
+        .and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
+    let wanted = u64::try_from(config.max_connections)
+        .unwrap_or(u64::MAX)
+        .saturating_add(OTHER_FILES);
+    if let Some(limit) = limit.filter(|limit| *limit < wanted) {
+        report.warn(
+            "files",
+            format!(
+                "{limit} files may be open, and max_connections = {} wants {wanted}",
+                config.max_connections
+            ),
+            format!("raise the limit (ulimit -n {wanted}, LimitNOFILE={wanted}), or lower max_connections"),
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! TITLE
+
+use crate::operations::cli::global::Global;
+use pandabase_platform::config::ConfigError;
+use pandabase_platform::error::ApiError;
+use serde_json::json;
+use std::fmt::Display;
+use std::io;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// A command that failed: what happened and what to do next.
+#[derive(Debug)]
+pub struct Failure {
+    pub text: String,
+    next: Option<String>,
+    code: u8,
+}
+
+impl Failure {
+    pub fn new(text: impl Display) -> Self {
+        Self {
+            text: text.to_string(),
+            next: None,
+            code: 1,
+        }
+    }
+
+    /// A failure whose report has been printed already.
+    pub fn told() -> Self {
+        Self::new("")
+    }
+
+    /// The same failure with advice.
+    pub fn next(mut self, advice: impl Display) -> Self {
+        self.next = Some(advice.to_string());
+        self
+    }
+
+    /// The same failure, due to how the command was called.
+    pub fn usage(mut self) -> Self {
+        self.code = 2;
+        self
+    }
+
+    pub fn report(self, global: &Global) -> ExitCode {
+        if self.text.is_empty() {
+            return ExitCode::from(self.code);
+        }
+        if global.json {
+            let answer = json!({"ok": false, "error": self.text, "next": self.next});
+            let _ = writeln!(io::stdout().lock(), "{answer}");
+        } else {
+            let mut lines = format!("error: {}", self.text);
+            if let Some(next) = &self.next {
+                lines.push_str("\n  next: ");
+                lines.push_str(next);
+            }
+            let _ = writeln!(io::stderr().lock(), "{lines}");
+        }
+        ExitCode::from(self.code)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::new(error)
+            .usage()
+            .next("docs/OPERATIONS.md lists every setting with its values")
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        match &error {
+            ApiError::Internal(source) | ApiError::Unavailable(source) => {
+                Self::new(source).next("run `pandabase doctor` with the same options")
+            }
+            _ => Self::new(error),
+        }
+    }
+}
+
+impl From<pandabase_platform::db::DbError> for Failure {
+    fn from(error: pandabase_platform::db::DbError) -> Self {
+        Self::from(ApiError::from(error))
+    }
+}

@@ -1,0 +1,87 @@
+//! TITLE
+
+use crate::operations::cli::failure::Failure;
+use crate::operations::cli::logs;
+use crate::operations::cli::logs::log_format;
+use clap::Args;
+use pandabase_platform::config::{Config, LogFormat};
+use serde::Serialize;
+use std::io;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// What every command understands.
+#[derive(Debug, Clone, Args, Serialize)]
+pub struct Global {
+    /// Settings file [default: pandabase.toml, when there is one]
+    #[arg(long, global = true, value_name = "FILE", env = "PANDABASE_CONFIG")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+    /// Database: sqlite:PATH or postgres://… [default: pandabase.db in the data folder]
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database: Option<String>,
+    /// Data folder: encryption key, certificate, database [default: pandabase-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<PathBuf>,
+    /// Answer in JSON on standard output
+    #[arg(long, global = true)]
+    #[serde(skip)]
+    pub json: bool,
+    /// Log lines to write to standard error: error, warn, info, debug, or target=level pairs [default: info]
+    #[arg(long, global = true, value_name = "FILTER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<String>,
+    /// Form of log lines: human, json, or auto, which is human on a terminal [default: auto]
+    #[arg(long, global = true, value_name = "FORM", value_parser = log_format)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_format: Option<LogFormat>,
+}
+
+/// The settings of the command line: those of every command and the command's own.
+#[derive(Serialize)]
+struct Overrides<'a, T: Serialize> {
+    #[serde(flatten)]
+    global: &'a Global,
+    #[serde(flatten)]
+    own: &'a T,
+}
+
+#[derive(Serialize)]
+struct NoSettings {}
+
+impl Global {
+    /// The configuration of a command without settings of its own.
+    pub fn load(&self) -> Result<Config, Failure> {
+        self.load_with(&unset(), &NoSettings {})
+    }
+
+    pub fn load_with(&self, defaults: &Config, own: &impl Serialize) -> Result<Config, Failure> {
+        let overrides = Overrides { global: self, own };
+        let config = Config::load(defaults, self.config.as_deref(), &overrides)?;
+        logs::start(&config)?;
+        Ok(config)
+    }
+
+    /// Prints `value` in JSON, or what `human` makes of it.
+    pub fn show<T: Serialize>(&self, value: &T, human: impl FnOnce(&T) -> String) -> Result<(), Failure> {
+        let text = if self.json {
+            serde_json::to_string(value).map_err(|error| Failure::new(error.to_string()))?
+        } else {
+            human(value)
+        };
+        let mut out = io::stdout().lock();
+        // Whoever stops reading has seen enough.
+        let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+        Ok(())
+    }
+}
+
+/// The defaults without a public address, which then follows the listener.
+pub fn unset() -> Config {
+    Config {
+        public_url: String::new(),
+        ..Config::default()
+    }
+}

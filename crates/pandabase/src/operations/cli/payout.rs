@@ -1,0 +1,234 @@
+//! `pandabase payout`. Works on the database; a running server's workers send what is requested here.
+
+use super::failure::Failure;
+use super::global::Global;
+use super::open::open_existing;
+use super::token::{OfStore, store};
+use clap::{Args, Subcommand};
+use pandabase_commerce::money::payouts::service;
+use pandabase_commerce::money::payouts::service::NewPayout;
+use pandabase_commerce::money::payouts::views::{Payout as View, PayoutDetail, Quote, Requested, Terms};
+use pandabase_domain::input::{Int, Opt};
+use pandabase_domain::money::Cents;
+use pandabase_platform::app::App;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::Paging;
+use std::sync::Arc;
+
+#[derive(Debug, Subcommand)]
+pub enum Payout {
+    /// Show what a payout would cost
+    #[command(
+        after_help = "Example:\n  pandabase payout estimate 380000      of $3,800.00 to the primary account"
+    )]
+    Estimate {
+        #[command(flatten)]
+        store: OfStore,
+        #[command(flatten)]
+        new: New,
+    },
+    /// Request a payout: the balance is debited at once, the money leaves with the next batch
+    #[command(
+        after_help = "Examples:\n  pandabase payout request 380000\n  pandabase payout request 380000 --account bnk_…\n\nBatches leave on Monday, Wednesday and Friday; a newly approved account waits a week first."
+    )]
+    Request {
+        #[command(flatten)]
+        store: OfStore,
+        #[command(flatten)]
+        new: New,
+    },
+    /// List payouts, newest first
+    List {
+        #[command(flatten)]
+        store: OfStore,
+        /// Which page, from 1
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(i64).range(1..))]
+        page: i64,
+        /// Payouts per page, 1 to 100
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(i64).range(1..=100))]
+        limit: i64,
+    },
+    /// Show one payout
+    Show {
+        #[command(flatten)]
+        store: OfStore,
+        /// The payout's id, pto_…
+        id: String,
+    },
+    /// Refuse a payout that has not left: the money returns to the balance, the owner is mailed
+    #[command(
+        after_help = "Example:\n  pandabase payout reject pto_… --reason 'the account holder asked for it'"
+    )]
+    Reject {
+        #[command(flatten)]
+        store: OfStore,
+        /// The payout's id, pto_…
+        id: String,
+        /// Why; the owner reads it
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// What arrives, in US cents, at least 5000; the fee comes on top
+    #[arg(value_name = "CENTS", value_parser = clap::value_parser!(i64).range(1..))]
+    amount: i64,
+    /// The bank account's id, bnk_… [default: the primary account]
+    #[arg(long, value_name = "ID")]
+    account: Option<String>,
+}
+
+impl From<New> for NewPayout {
+    fn from(new: New) -> Self {
+        Self {
+            amount: Cents(new.amount),
+            bank_account: new.account,
+        }
+    }
+}
+
+impl Payout {
+    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+        let app = open_existing(global.load()?).await?;
+        let done = self.act(global, &app).await;
+        app.db.clone().close().await;
+        done
+    }
+
+    async fn act(self, global: &Global, app: &Arc<App>) -> Result<(), Failure> {
+        match self {
+            Self::Estimate { store, new } => {
+                let new = NewPayout::from(new);
+                let rail = Arc::clone(&app.ports.rail);
+                let quote = write(app, &store, move |tx, ctx| {
+                    service::estimate(tx, ctx, &*rail, &new)
+                })
+                .await?;
+                global.show(&quote, |quote: &Quote| {
+                    cost(quote.amount, quote.fee, &quote.terms)
+                })
+            }
+            Self::Request { store, new } => {
+                let new = NewPayout::from(new);
+                let rail = Arc::clone(&app.ports.rail);
+                let requested = write(app, &store, move |tx, ctx| {
+                    service::request(tx, ctx, &*rail, &new)
+                })
+                .await?;
+                global.show(&requested, |done: &Requested| {
+                    let View { id, amount, fee, .. } = &done.payout;
+                    format!("requested {id}\n{}", cost(*amount, *fee, &done.terms))
+                })
+            }
+            Self::List { store, page, limit } => {
+                let (page, limit) = (Opt(Int::parse(page).ok()), Opt(Int::parse(limit).ok()));
+                let paging = Paging::new(&page, &limit, 20);
+                let page = write(app, &store, move |tx, ctx| service::list(tx, ctx, paging)).await?;
+                global.show(&page, |page| match page.items.len() {
+                    0 => "no payouts".into(),
+                    _ => page.items.iter().map(line).collect::<Vec<_>>().join("\n"),
+                })
+            }
+            Self::Show { store, id } => {
+                let payout = write(app, &store, move |tx, ctx| service::show(tx, ctx, &id)).await?;
+                global.show(&payout, detail)
+            }
+            Self::Reject { store, id, reason } => {
+                if !(1..=500).contains(&reason.trim().chars().count()) {
+                    return Err(Failure::new("--reason must have 1 to 500 characters").usage());
+                }
+                let payout = write(app, &store, move |tx, ctx| {
+                    service::reject(tx, ctx, &id, reason.trim())
+                });
+                global.show(&payout.await?, detail)
+            }
+        }
+    }
+}
+
+fn cost(amount: Cents, fee: Cents, terms: &Terms) -> String {
+    let mut text = format!(
+        "  arrives   {amount}\n  fee       {fee} ({} + {} cross-border + {} foreign exchange)\n  debited   {}\n  suggested {}",
+        terms.standard_payout_fee,
+        terms.cross_border_payout_fee,
+        terms.foreign_exchange_fee,
+        terms.total_deducted,
+        terms.recommended_amount
+    );
+    if let Some(rate) = terms.exchange_rate {
+        text.push_str(&format!(
+            "\n  credited in {} at about {rate} per US dollar",
+            terms.currency
+        ));
+    }
+    text
+}
+
+fn line(payout: &View) -> String {
+    format!(
+        "{}  {}  {}  fee {}  {}  to {}",
+        payout.id, payout.status, payout.amount, payout.fee, payout.created_at, payout.payout_method.id
+    )
+}
+
+fn detail(detail: &PayoutDetail) -> String {
+    let mut text = line(&detail.payout);
+    if let Some(reference) = &detail.payout.reference_id {
+        text.push_str(&format!("\n  reference {reference}"));
+    }
+    if let Some(trace) = &detail.trace_id {
+        text.push_str(&format!("\n  trace     {trace}"));
+    }
+    if let Some(at) = detail.expected_at {
+        text.push_str(&format!("\n  expected  {at}"));
+    }
+    text
+}
+
+async fn write<T: Send + 'static>(
+    app: &Arc<App>,
+    of: &OfStore,
+    work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, Failure> {
+    let store = store(app, of).await?;
+    let shared = Arc::clone(app);
+    let done = app
+        .db
+        .write(move |tx| work(tx, &Ctx::of(&shared.env, &store)))
+        .await;
+    done.map_err(advise)
+}
+
+/// What to do about a refusal.
+fn advise(error: ApiError) -> Failure {
+    let advice = match &error {
+        ApiError::Missing("Payout") => "`pandabase payout list` shows the store's payouts",
+        ApiError::Missing(_) => "`pandabase bank-account list` shows the store's accounts",
+        ApiError::Invalid(text) if text.starts_with("Add a bank account") => {
+            "`pandabase bank-account add --help` shows how"
+        }
+        ApiError::Invalid(text) if text.contains("in review") => {
+            "wait for the review, or end it with `pandabase bank-account approve`"
+        }
+        ApiError::Invalid(text) if text.contains("was rejected") => {
+            "`pandabase bank-account list` shows the others, `pandabase bank-account primary` chooses one"
+        }
+        ApiError::Invalid(text) if text.starts_with("Insufficient balance") => {
+            "request less: the fee is taken from the balance, too"
+        }
+        ApiError::Conflict(_) => "`pandabase payout show` says where it stands",
+        ApiError::Unavailable(_) => {
+            "payouts need a sandbox (`environment = \"sandbox\"`), or a version with a payout rail"
+        }
+        _ => return error.into(),
+    };
+    let text = match &error {
+        ApiError::Unavailable(source) => source.to_string(),
+        error => error.to_string(),
+    };
+    Failure::new(text).next(advice)
+}

@@ -1,0 +1,179 @@
+//! A server at work, from the first listener to the orderly end.
+
+use super::failure::Failure;
+use crate::operations::serving;
+use crate::operations::serving::{Listening, redirect, tls};
+use crate::wiring::housekeeping;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use axum::{Router, middleware};
+use axum_server::tls_rustls::RustlsConfig;
+use pandabase_platform::app::App;
+use pandabase_platform::jobs::worker;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// Takes an address, or says who else may have it.
+pub fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
+    serving::bind(address).map_err(|error| {
+        let failure = Failure::new(format!("cannot listen on {address}: {error}"));
+        match error.kind() {
+            io::ErrorKind::AddrInUse => failure.next(format!(
+                "another program, perhaps another pandabase, has the port: stop it, or choose another with {option} {}:PORT (0 takes any free one)",
+                address.ip()
+            )),
+            io::ErrorKind::PermissionDenied => {
+                failure.next(format!("ports below 1024 need a privilege: choose a higher one with {option}"))
+            }
+            _ => failure.next(format!("choose an address of this machine with {option}")),
+        }
+    })
+}
+
+/// The API's service, as a process serves it.
+pub fn service(app: &Arc<App>) -> Router {
+    let router = crate::wiring::service::router(Arc::clone(app));
+    let router = if app.env.config.behind_proxy {
+        redirect::guard(Arc::clone(app), router)
+    } else {
+        router
+    };
+    // A layer costs something at every request, also one that does nothing.
+    if tracing::enabled!(tracing::Level::DEBUG) {
+        router.layer(middleware::from_fn_with_state(Arc::clone(app), log_line))
+    } else {
+        router
+    }
+}
+
+/// One line per request. The query stays out of it: it may hold personal data.
+async fn log_line(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let started = app.env.clock.now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let response = next.run(request).await;
+    let id = response
+        .headers()
+        .get("x-request-id")
+        .and_then(|id| id.to_str().ok())
+        .unwrap_or_default();
+    let millis = app.env.clock.now().as_millis() - started.as_millis();
+    tracing::debug!(id, %method, path, status = response.status().as_u16(), millis, "request");
+    response
+}
+
+/// The signals a server obeys, caught from the moment this exists.
+pub struct Signals {
+    term: Signal,
+    int: Signal,
+    hup: Signal,
+}
+
+impl Signals {
+    pub fn catch() -> Result<Self, Failure> {
+        let caught =
+            |kind| signal(kind).map_err(|error| Failure::new(format!("signals cannot be caught: {error}")));
+        Ok(Self {
+            term: caught(SignalKind::terminate())?,
+            int: caught(SignalKind::interrupt())?,
+            hup: caught(SignalKind::hangup())?,
+        })
+    }
+
+    /// Waits to be told to stop; `reload` runs at every SIGHUP until then.
+    async fn stop(&mut self, reload: impl Fn()) {
+        loop {
+            tokio::select! {
+                _ = self.term.recv() => return,
+                _ = self.int.recv() => return,
+                _ = self.hup.recv() => reload(),
+            }
+        }
+    }
+}
+
+/// What runs in this process.
+pub struct Site {
+    app: Arc<App>,
+    listening: Vec<Listening>,
+    worker: Option<(watch::Sender<bool>, JoinHandle<()>)>,
+    /// The certificate, to be read again at SIGHUP.
+    pub tls: Option<(tls::Files, RustlsConfig)>,
+}
+
+impl Site {
+    pub fn new(app: Arc<App>) -> Self {
+        Self {
+            app,
+            listening: Vec::new(),
+            worker: None,
+            tls: None,
+        }
+    }
+
+    /// Serves on a listener, over TLS when `tls` is given.
+    pub fn serve(&mut self, listener: TcpListener, router: Router, tls: Option<RustlsConfig>) {
+        let started = serving::start(listener, router, tls, self.app.env.config.max_connections);
+        self.listening.push(started);
+    }
+
+    /// Starts the workers.
+    pub async fn work(&mut self) -> Result<(), Failure> {
+        let app = Arc::clone(&self.app);
+        self.app
+            .db
+            .write(move |tx| housekeeping::schedule(tx, &app.env))
+            .await?;
+        worker::succeed(&self.app).await;
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(worker::run(Arc::clone(&self.app), stopped));
+        self.worker = Some((stop, task));
+        Ok(())
+    }
+
+    /// Works until a signal comes, then ends in order: requests, jobs, log, database.
+    pub async fn until_stopped(self, mut signals: Signals) -> Result<(), Failure> {
+        let Self {
+            app,
+            listening,
+            worker,
+            tls,
+        } = self;
+        signals
+            .stop(|| {
+                if let Some((files, config)) = &tls {
+                    files.reload(config);
+                }
+            })
+            .await;
+        tracing::info!("stopping: finishing what was accepted");
+        tokio::select! {
+            () = end(&app, listening, worker) => {
+                tracing::info!("stopped");
+                Ok(())
+            }
+            () = signals.stop(|| {}) => Err(Failure::new("stopped at once by a second signal; nothing that was answered is lost")),
+        }
+    }
+}
+
+async fn end(app: &App, listening: Vec<Listening>, worker: Option<(watch::Sender<bool>, JoinHandle<()>)>) {
+    let patience = Duration::from_secs(app.env.config.shutdown_seconds);
+    futures_util::future::join_all(listening.into_iter().map(|listening| listening.stop(patience))).await;
+    if let Some((stop, task)) = worker {
+        let _ = stop.send(true);
+        if tokio::time::timeout(patience, task).await.is_err() {
+            tracing::warn!(
+                "some jobs did not end in time; another worker takes them over when their lease ends"
+            );
+        }
+    }
+    app.request_log.flush().await;
+    app.db.clone().close().await;
+}

@@ -1,0 +1,135 @@
+//! `pandabase store`.
+
+use super::failure::Failure;
+use super::global::Global;
+use super::open::open_existing;
+use clap::Subcommand;
+use pandabase_commerce::stores::service;
+use pandabase_commerce::stores::service::NewStore;
+use pandabase_domain::pricing::country::Country;
+use pandabase_domain::store::{is_handle, statement_descriptor};
+use pandabase_platform::error::ApiError;
+use serde_json::json;
+use std::sync::Arc;
+
+#[derive(Debug, Subcommand)]
+pub enum Store {
+    /// Create a store
+    #[command(
+        after_help = "Example:\n  pandabase store create --name 'Nimbus Labs' --handle nimbus-labs --country DE \\\n      --support-email help@nimbus.example --descriptor NIMBUS"
+    )]
+    Create {
+        /// Name shown to buyers, 1 to 128 characters
+        #[arg(long)]
+        name: String,
+        /// Unique, URL-safe name: 3 to 64 of a-z, 0-9 and -
+        #[arg(long)]
+        handle: String,
+        /// Country of the merchant, ISO 3166-1 alpha-2
+        #[arg(long, value_name = "CC")]
+        country: String,
+        /// Where buyers ask for help
+        #[arg(long, value_name = "ADDRESS")]
+        support_email: Option<String>,
+        /// Where the owner gets mail
+        #[arg(long, value_name = "ADDRESS")]
+        owner_email: Option<String>,
+        /// Text on card statements, up to 19 characters; PB* is put in front of it
+        #[arg(long, value_name = "TEXT")]
+        descriptor: Option<String>,
+    },
+    /// List the stores
+    List,
+}
+
+impl Store {
+    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+        match self {
+            Self::Create {
+                name,
+                handle,
+                country,
+                support_email,
+                owner_email,
+                descriptor,
+            } => {
+                let new = NewStore {
+                    name,
+                    handle,
+                    country: country.to_uppercase(),
+                    support_email,
+                    owner_email,
+                    statement_descriptor: descriptor,
+                };
+                create(global, checked(new)?).await
+            }
+            Self::List => list(global).await,
+        }
+    }
+}
+
+fn checked(mut new: NewStore) -> Result<NewStore, Failure> {
+    let refuse = |text: &str| Err(Failure::new(text).usage());
+    if !(1..=128).contains(&new.name.trim().chars().count()) {
+        return refuse("--name must have 1 to 128 characters");
+    }
+    if !is_handle(&new.handle) {
+        return refuse("--handle must be 3 to 64 of a-z, 0-9 and -, without a - at either end");
+    }
+    if !Country::parse(&new.country).is_some_and(Country::is_merchant_country) {
+        let known: Vec<&str> = Country::all()
+            .filter(|country| country.is_merchant_country())
+            .map(|country| country.as_str())
+            .collect();
+        return Err(
+            Failure::new("--country must be a country that merchants can be in")
+                .usage()
+                .next(format!("one of {}", known.join(" "))),
+        );
+    }
+    if let Some(text) = &new.statement_descriptor {
+        match statement_descriptor(text) {
+            Ok(descriptor) => new.statement_descriptor = Some(descriptor),
+            Err(error) => return refuse(&format!("--descriptor: {error}")),
+        }
+    }
+    Ok(new)
+}
+
+async fn create(global: &Global, new: NewStore) -> Result<(), Failure> {
+    let app = open_existing(global.load()?).await?;
+    let (shared, name, handle) = (Arc::clone(&app), new.name.clone(), new.handle.clone());
+    let store = app
+        .db
+        .write(move |tx| service::create(tx, &shared.env, &new))
+        .await
+        .map_err(|error| match error {
+            ApiError::Conflict(text) => Failure::new(text).next("choose another --handle"),
+            error => error.into(),
+        })?;
+    app.db.clone().close().await;
+    let report = json!({"id": store.id, "name": name, "handle": handle});
+    global.show(&report, |_| {
+        format!(
+            "created store {} ({handle})\n  next: pandabase token create --store {} --name NAME",
+            store.id, store.id
+        )
+    })
+}
+
+async fn list(global: &Global) -> Result<(), Failure> {
+    let app = open_existing(global.load()?).await?;
+    let stores = app.db.read(service::list).await?;
+    app.db.clone().close().await;
+    global.show(&stores, |stores| {
+        let lines = stores
+            .iter()
+            .map(|store| format!("{}  {}  {}", store.id, store.handle, store.name));
+        let lines: Vec<String> = lines.collect();
+        if lines.is_empty() {
+            "no stores".into()
+        } else {
+            lines.join("\n")
+        }
+    })
+}

@@ -1,0 +1,428 @@
+//! What the orders are: buyers, prices, times, and the chain of the ledger. No database.
+
+use super::Article;
+use pandabase_commerce::insight::analytics::Purchases;
+use pandabase_commerce::orders::timeline::{Step, row_of};
+use pandabase_commerce::selling::customers;
+use pandabase_domain::id::{
+    BillingAddressId, CustomerId, LedgerEntryId, OrderId, OrderItemId, PaymentId, SessionId,
+};
+use pandabase_domain::ledger::{ChainHash, Entry, EntryType};
+use pandabase_domain::money::{Cents, Overflow};
+use pandabase_domain::order::{Change, State, Transition};
+use pandabase_domain::payment::{FailureCode, PaymentEvent};
+use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::fees::{FeeSchedule, Settlement};
+use pandabase_domain::pricing::tax;
+use pandabase_domain::time::Timestamp;
+use pandabase_domain::timeline::TimelineType;
+use pandabase_domain::{ledger, order};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::text::fold;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+/// What every article is.
+pub const DOWNLOAD: &str = "https://cdn.example.org/seeded.zip";
+/// One order in so many was declined.
+const DECLINED: u32 = 50;
+/// Orders per buyer, on average.
+const LOYALTY: usize = 3;
+/// Buyers that come back at about the same time.
+const REGULARS: u32 = 30;
+
+const FIRST_NAMES: &[&str] = &[
+    "Mia", "Ben", "Aiko", "Omar", "Lena", "Tariq", "Ana", "Jonas", "Ines", "Kofi", "Elif", "Paul",
+];
+const LAST_NAMES: &[&str] = &[
+    "Koch", "Silva", "Tanaka", "Haddad", "Novak", "Brown", "Garcia", "Weber", "Okoye", "Rossi", "Demir",
+];
+const PLACES: &[Place] = &[
+    place("US", "CA", "Oakland", "94607"),
+    place("US", "TX", "Austin", "78701"),
+    place("US", "OR", "Portland", "97201"),
+    place("DE", "", "Leipzig", "04109"),
+    place("GB", "", "Leeds", "LS1 1UR"),
+    place("FR", "", "Lyon", "69001"),
+    place("BR", "SP", "Santos", "11010-000"),
+];
+/// Characters of a buyer's id that make an address the buyer's own.
+const TAG: usize = 15;
+/// How many of an article one buys, one time in ten and else.
+const QUANTITIES: [i64; 2] = [2, 1];
+const CARDS: &[(&str, &str)] = &[("visa", "4242"), ("mastercard", "4444"), ("amex", "0005")];
+
+/// Where buyers live.
+#[derive(Debug)]
+pub struct Place {
+    pub country: &'static str,
+    /// Empty where there is none.
+    pub state: &'static str,
+    pub city: &'static str,
+    pub postal_code: &'static str,
+}
+
+const fn place(
+    country: &'static str,
+    state: &'static str,
+    city: &'static str,
+    postal_code: &'static str,
+) -> Place {
+    Place {
+        country,
+        state,
+        city,
+        postal_code,
+    }
+}
+
+/// Where the ledger of the store stands.
+#[derive(Debug, Clone)]
+pub struct Head {
+    pub balance: Cents,
+    pub entries: i64,
+    pub hash: ChainHash,
+}
+
+/// What an order can be about, worked out once: an article, how many of it, and where the buyer lives.
+pub struct Offer {
+    pub article: Article,
+    pub quantity: i64,
+    pub amount: Cents,
+    pub tax: Cents,
+    pub total: Cents,
+    /// Of the payment, when it succeeds.
+    pub settlement: Settlement,
+}
+
+/// All that orders choose from.
+pub struct Market {
+    offers: Vec<Offer>,
+    addresses: Vec<String>,
+    pub paid: Story,
+    pub declined: Story,
+}
+
+/// What happens to an order, from submission to its end.
+pub struct Story {
+    pub state: State,
+    /// The row of the timeline: everything happens at once.
+    pub timeline: String,
+}
+
+impl Story {
+    /// What follows from a submission and this event; what is paid is delivered at once.
+    fn new(event: PaymentEvent) -> Result<Self, ApiError> {
+        let submitted = change(order::submit(None))?;
+        let answered = change(order::apply(submitted.state, event))?;
+        let mut kinds = [submitted.timeline, answered.timeline].concat();
+        let mut state = answered.state;
+        if let Transition::Change(fulfilled) = order::fulfilled(state) {
+            kinds.push(TimelineType::OrderFulfilled);
+            kinds.extend(fulfilled.timeline);
+            state = fulfilled.state;
+        }
+        let steps: Vec<Step> = kinds.into_iter().map(Step::Plain).collect();
+        let timeline = row_of(&steps)?;
+        Ok(Self { state, timeline })
+    }
+}
+
+fn change(transition: Transition) -> Result<Change, ApiError> {
+    match transition {
+        Transition::Change(change) => Ok(change),
+        _ => Err(ApiError::Conflict("A new order cannot be paid".into())),
+    }
+}
+
+impl Market {
+    pub fn new(articles: &[Article]) -> Result<Self, ApiError> {
+        let code = FailureCode::CardDeclined;
+        let paid = Story::new(PaymentEvent::Succeeded)?;
+        let declined = Story::new(PaymentEvent::Failed { code })?;
+        let mut offers = Vec::with_capacity(PLACES.len() * articles.len() * QUANTITIES.len());
+        for place in PLACES {
+            let state = Some(place.state).filter(|state| !state.is_empty());
+            let country = Country::parse(place.country);
+            let rate = country.map_or(tax::TaxRate::NONE, |country| tax::rate(country, state));
+            for article in articles {
+                for quantity in QUANTITIES {
+                    let amount = article.price.times(quantity)?;
+                    let tax = amount.at_rate(rate.rate)?;
+                    let total = amount.plus(tax)?;
+                    offers.push(Offer {
+                        article: article.clone(),
+                        quantity,
+                        amount,
+                        tax,
+                        total,
+                        settlement: FeeSchedule::default().settle(total, tax)?,
+                    });
+                }
+            }
+        }
+        Ok(Self {
+            offers,
+            addresses: (1..=250).map(|last| format!("198.51.100.{last}")).collect(),
+            paid,
+            declined,
+        })
+    }
+
+    /// What happens to this order.
+    pub fn story(&self, order: &Order<'_>) -> &Story {
+        match order.credit {
+            Some(_) => &self.paid,
+            None => &self.declined,
+        }
+    }
+}
+
+/// Orders that are stored together, with their buyers.
+pub struct Chunk<'m> {
+    pub buyers: Vec<Buyer>,
+    pub orders: Vec<Order<'m>>,
+}
+
+pub struct Buyer {
+    pub id: CustomerId,
+    pub address: BillingAddressId,
+    pub email: String,
+    pub first_name: &'static str,
+    pub last_name: &'static str,
+    pub name_folded: String,
+    pub street: String,
+    place: usize,
+    pub fingerprint: [u8; 32],
+    /// Paid orders, their subtotals, and the time of the last.
+    pub orders: i64,
+    pub spent: Cents,
+    pub last_paid: Option<Timestamp>,
+    pub since: Timestamp,
+    /// The last order, paid or not.
+    pub last: Timestamp,
+}
+
+impl Buyer {
+    pub fn place(&self) -> &'static Place {
+        &PLACES[self.place]
+    }
+}
+
+/// An order, with every text ready to be stored: what stores them has more to do than what plans them.
+pub struct Order<'m> {
+    pub id: OrderId,
+    pub number: SessionId,
+    pub payment: PaymentId,
+    pub item: OrderItemId,
+    pub charge_key: String,
+    /// The processor's name of the charge.
+    pub reference: String,
+    /// Position in the chunk's buyers.
+    pub buyer: usize,
+    pub offer: &'m Offer,
+    pub card: (&'static str, &'static str),
+    pub ip: &'m str,
+    pub at: Timestamp,
+    /// What was credited, unless it was declined.
+    pub credit: Option<Credit>,
+}
+
+/// The ledger entry of a paid order.
+pub struct Credit {
+    pub id: LedgerEntryId,
+    pub description: String,
+    pub position: i64,
+    pub balance: Cents,
+    pub hash: ChainHash,
+}
+
+/// What all orders come to.
+pub struct Totals {
+    /// Where the ledger stands afterwards.
+    pub head: Head,
+    pub paid: i64,
+    pub declined: i64,
+    pub purchases: Purchases,
+}
+
+/// Thinks out one chunk after another.
+pub struct Planner<'m> {
+    market: &'m Market,
+    next: Timestamp,
+    /// Milliseconds from one order to the next.
+    step: i64,
+    rng: StdRng,
+    totals: Totals,
+}
+
+impl<'m> Planner<'m> {
+    pub fn new(market: &'m Market, head: Head, first: Timestamp, step: i64, seed: u64) -> Self {
+        Self {
+            market,
+            next: first,
+            step,
+            rng: StdRng::seed_from_u64(seed),
+            totals: Totals {
+                head,
+                paid: 0,
+                declined: 0,
+                purchases: Purchases::default(),
+            },
+        }
+    }
+
+    /// What all chunks so far come to.
+    pub fn totals(self) -> Totals {
+        self.totals
+    }
+
+    /// The next `count` orders.
+    pub fn chunk(&mut self, count: u64) -> Result<Chunk<'m>, Overflow> {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let mut buyers: Vec<Buyer> = Vec::with_capacity(count / LOYALTY + 1);
+        let mut orders = Vec::with_capacity(count);
+        for position in 0..count {
+            let at = self.next;
+            self.next = at.plus_millis(self.step);
+            let buyer = self.buyer(&mut buyers, position, at);
+            let order = self.order(&mut buyers[buyer], buyer, at)?;
+            orders.push(order);
+        }
+        for last in buyers.iter().filter_map(|buyer| buyer.last_paid) {
+            self.totals.purchases.add_buyer(last);
+        }
+        Ok(Chunk { buyers, orders })
+    }
+
+    /// Who gives the order at `position`: a new buyer, or one of the last.
+    fn buyer(&mut self, buyers: &mut Vec<Buyer>, position: usize, at: Timestamp) -> usize {
+        if position.is_multiple_of(LOYALTY) {
+            let buyer = self.new_buyer(at);
+            buyers.push(buyer);
+            return buyers.len() - 1;
+        }
+        let back = self.pick(REGULARS);
+        (buyers.len() - 1).saturating_sub(back)
+    }
+
+    fn new_buyer(&mut self, at: Timestamp) -> Buyer {
+        let (first_name, last_name) = (self.one_of(FIRST_NAMES), self.one_of(LAST_NAMES));
+        let place = self.pick_of(PLACES.len());
+        let Place {
+            country,
+            state,
+            city,
+            postal_code,
+        } = &PLACES[place];
+        let id = CustomerId::new(at, &mut self.rng);
+        // In the order of the buyers, so that it goes to the end of its indexes.
+        let email = format!("{}.{first_name}.{last_name}@example.org", &id.suffix()[..TAG]).to_lowercase();
+        let street = format!("{} Main St", 1 + self.pick(200));
+        Buyer {
+            address: id.twin(),
+            id,
+            email,
+            name_folded: fold(&format!("{first_name} {last_name}")),
+            first_name,
+            last_name,
+            place,
+            fingerprint: customers::fingerprint([&street, "", city, state, postal_code, country]),
+            street,
+            orders: 0,
+            spent: Cents::ZERO,
+            last_paid: None,
+            since: at,
+            last: at,
+        }
+    }
+
+    fn order(&mut self, person: &mut Buyer, buyer: usize, at: Timestamp) -> Result<Order<'m>, Overflow> {
+        let choices = self.market.offers.len() / PLACES.len() / QUANTITIES.len();
+        let article = person.place * choices + self.pick_of(choices);
+        let offer = &self.market.offers[article * QUANTITIES.len() + usize::from(self.pick(10) != 0)];
+        let ip = self.pick_of(self.market.addresses.len());
+        let is_paid = self.pick(DECLINED) != 0;
+        let id = OrderId::new(at, &mut self.rng);
+        let (number, payment) = (id.twin(), id.twin());
+        person.last = at;
+        let credit = match is_paid {
+            true => Some(self.pay(person, &payment, &number, offer, at)?),
+            false => None,
+        };
+        match is_paid {
+            true => self.totals.paid += 1,
+            false => self.totals.declined += 1,
+        }
+        Ok(Order {
+            item: id.twin(),
+            charge_key: [payment.as_str(), "-1"].concat(),
+            reference: ["pi_", id.suffix()].concat(),
+            id,
+            number,
+            payment,
+            buyer,
+            offer,
+            card: self.one_of(CARDS),
+            ip: &self.market.addresses[ip],
+            at,
+            credit,
+        })
+    }
+
+    /// Counts a paid order and appends its entry to the ledger.
+    fn pay(
+        &mut self,
+        person: &mut Buyer,
+        payment: &PaymentId,
+        number: &SessionId,
+        offer: &Offer,
+        at: Timestamp,
+    ) -> Result<Credit, Overflow> {
+        person.orders += 1;
+        person.spent = person.spent.plus(offer.amount)?;
+        person.last_paid = Some(at);
+        let Settlement {
+            platform_fee,
+            psp_fee,
+            settled,
+        } = offer.settlement;
+        let country = person.place().country;
+        let fees = platform_fee.plus(psp_fee)?;
+        self.totals.purchases.add(at, country, offer.amount, fees)?;
+        let head = &mut self.totals.head;
+        let entry = Entry {
+            id: payment.twin(),
+            entry_type: EntryType::PaymentReceived,
+            amount: settled,
+            running_balance: ledger::append(head.balance, settled)?,
+            reference_id: Some(payment.to_string()),
+            created_at: at,
+        };
+        *head = Head {
+            balance: entry.running_balance,
+            entries: head.entries + 1,
+            hash: ledger::chain_hash(&head.hash, &entry),
+        };
+        Ok(Credit {
+            id: entry.id,
+            description: ["Payment received for order ", number.as_str()].concat(),
+            position: head.entries,
+            balance: head.balance,
+            hash: head.hash,
+        })
+    }
+
+    /// A number below `count`.
+    fn pick(&mut self, count: u32) -> usize {
+        usize::try_from(self.rng.next_u32() % count).unwrap_or(0)
+    }
+
+    fn pick_of(&mut self, count: usize) -> usize {
+        self.pick(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.pick_of(all.len())]
+    }
+}

@@ -1,0 +1,197 @@
+//! Plain HTTP is answered with the https address (contract `README.md`, "Hosts and transport").
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, FromRequest, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use axum::{Router, middleware};
+use http::request::Parts;
+use http::{HeaderValue, Method, StatusCode, header};
+use pandabase_platform::api::serve;
+use pandabase_platform::api::serve::Incoming;
+use pandabase_platform::app::App;
+use pandabase_platform::error::ApiError;
+use std::net::{Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+
+/// The longest host name (RFC 1035).
+const LONGEST_HOST: usize = 253;
+/// Answered over plain HTTP behind a proxy: balancers ask for them directly.
+const PROBES: [&str; 3] = ["/health", "/ready", "/metrics"];
+
+/// A service that only redirects.
+pub fn plain(app: Arc<App>) -> Router {
+    Router::new().fallback(to_https).with_state(app)
+}
+
+/// Guards a service behind a proxy: what the proxy did not receive over https is redirected.
+pub fn guard(app: Arc<App>, router: Router) -> Router {
+    router.layer(middleware::from_fn_with_state(app, only_https))
+}
+
+async fn only_https(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    if came_over_https(&app, &request) || PROBES.contains(&request.uri().path().trim_end_matches('/')) {
+        return next.run(request).await;
+    }
+    match Incoming::from_request(request, &app).await {
+        Ok(incoming) => to_https(incoming).await,
+        Err(never) => match never {},
+    }
+}
+
+fn came_over_https(app: &App, request: &Request) -> bool {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    if !peer.is_some_and(|ConnectInfo(address)| app.env.config.trusts(address.ip())) {
+        return false;
+    }
+    // Of several proxies the first one spoke with the client.
+    request
+        .headers()
+        .get("x-forwarded-proto")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(',').next())
+        .is_some_and(|scheme| scheme.trim().eq_ignore_ascii_case("https"))
+}
+
+async fn to_https(incoming: Incoming) -> Response {
+    serve::page(incoming, |Incoming { app, parts, .. }| async move {
+        let location = location(&parts, https_port(&app))
+            .ok_or_else(|| ApiError::invalid("headers/host must name this server"))?;
+        let mut response = Response::new(Body::empty());
+        // 308 keeps the method and the body.
+        *response.status_mut() = match parts.method {
+            Method::GET | Method::HEAD => StatusCode::MOVED_PERMANENTLY,
+            _ => StatusCode::PERMANENT_REDIRECT,
+        };
+        response.headers_mut().insert(header::LOCATION, location);
+        Ok(response)
+    })
+    .await
+}
+
+/// The port that clients reach over https.
+fn https_port(app: &App) -> u16 {
+    url::Url::parse(&app.env.config.public_url)
+        .ok()
+        .filter(|url| url.scheme() == "https")
+        .and_then(|url| url.port_or_known_default())
+        .unwrap_or_else(|| app.env.config.listen.port())
+}
+
+fn location(parts: &Parts, port: u16) -> Option<HeaderValue> {
+    let host = host(parts)?;
+    let port = if port == 443 {
+        String::new()
+    } else {
+        format!(":{port}")
+    };
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    // `OPTIONS *` names no path.
+    let path = if path.starts_with('/') { path } else { "/" };
+    HeaderValue::try_from(format!("https://{host}{port}{path}")).ok()
+}
+
+/// The host that the request names, without its port.
+fn host(parts: &Parts) -> Option<&str> {
+    let named = match parts.uri.authority() {
+        Some(authority) => authority.as_str(),
+        None => {
+            let mut given = parts.headers.get_all(header::HOST).iter();
+            let only = given.next()?.to_str().ok()?;
+            if given.next().is_some() {
+                return None;
+            }
+            only
+        }
+    };
+    let end = if named.starts_with('[') {
+        named.find(']')? + 1
+    } else {
+        named.find(':').unwrap_or(named.len())
+    };
+    let (host, port) = named.split_at(end);
+    let has_port = match port.strip_prefix(':') {
+        Some(digits) => digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok(),
+        None => port.is_empty(),
+    };
+    (has_port && is_host(host)).then_some(host)
+}
+
+fn is_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return address.parse::<Ipv6Addr>().is_ok();
+    }
+    host.len() <= LONGEST_HOST
+        && host.strip_suffix('.').unwrap_or(host).split('.').all(|label| {
+            !label.is_empty()
+                && label
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn located(uri: &str, host: Option<&str>, port: u16) -> Option<String> {
+        let mut request = Request::new(Body::empty());
+        *request.uri_mut() = uri.parse().unwrap();
+        if let Some(host) = host {
+            request.headers_mut().insert(header::HOST, host.parse().unwrap());
+        }
+        let (parts, _) = request.into_parts();
+        location(&parts, port).map(|value| value.to_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn host_path_and_query_stay() {
+        let to = |uri, host, port| located(uri, Some(host), port).unwrap();
+        assert_eq!(
+            to("/v2/a%2Fb/?c=d&e", "api.example.com", 443),
+            "https://api.example.com/v2/a%2Fb/?c=d&e"
+        );
+        assert_eq!(to("/", "api.example.com:80", 443), "https://api.example.com/");
+        assert_eq!(to("/x", "localhost:8080", 8443), "https://localhost:8443/x");
+        assert_eq!(to("/x", "[::1]:8080", 8443), "https://[::1]:8443/x");
+        assert_eq!(
+            to("//other.example/x", "api.example.com", 443),
+            "https://api.example.com//other.example/x"
+        );
+        assert_eq!(
+            to("http://a.example:80/x?y", "ignored", 443),
+            "https://a.example/x?y"
+        );
+        assert_eq!(to("*", "api.example.com", 443), "https://api.example.com/");
+    }
+
+    #[test]
+    fn absurd_hosts_are_refused() {
+        let long = "a".repeat(254);
+        for host in [
+            "",
+            ":80",
+            "a b",
+            "a/b",
+            "a@b",
+            "user:pass@host",
+            "a:99999",
+            "a:80:80",
+            "a:+80",
+            "..",
+            "a..b",
+            "[::1",
+            "[x]",
+            "[::1]80",
+            "a\\b",
+            "a?b",
+            "a#b",
+            "%61",
+            long.as_str(),
+        ] {
+            assert_eq!(located("/", Some(host), 443), None, "{host:?}");
+        }
+        assert_eq!(located("/", None, 443), None);
+        assert_eq!(located("http://u@a.example/", None, 443), None);
+    }
+}

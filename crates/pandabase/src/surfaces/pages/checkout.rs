@@ -1,0 +1,357 @@
+//! The hosted checkout page: HTML that works without JavaScript, a client of the same endpoints as
+//! everyone else's, called within the process.
+
+pub mod view;
+
+use super::form::{Form, FormToken};
+use super::html;
+use super::visit::Visit;
+use askama::Template;
+use axum::Router;
+use axum::body::Body;
+use axum::response::Response;
+use axum::routing::get;
+use http::header::HeaderValue;
+use http::{StatusCode, header};
+use pandabase_commerce::payments::{Receipt, receipt};
+use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::methods;
+use pandabase_domain::pricing::methods::Method as PaymentMethod;
+use pandabase_platform::access::stores::find_open;
+use pandabase_platform::api::endpoint::Endpoint;
+use pandabase_platform::api::serve::{Incoming, page, read_body};
+use pandabase_platform::app::App;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::error::ApiError;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use view::{Choice, Field, SessionOnPage};
+pub use view::{Closed, CountryOption, Filled, for_people};
+
+/// Path of the page.
+const PATH: &str = "/pay/stores/{storeId}/sids/{sessionId}";
+/// What the page may load. Forms lead to the bank and to the merchant, wherever those are.
+pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; \
+    form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'";
+/// How often a page that waits for a payment looks again, in seconds.
+pub const REFRESH: u32 = 5;
+
+/// The operations behind the page.
+struct Operations {
+    show: Endpoint,
+    update: Endpoint,
+    pay: Endpoint,
+}
+
+impl Operations {
+    /// Finds the operations in the route table.
+    fn of(endpoints: &[Endpoint]) -> Option<Self> {
+        let find = |operation| {
+            endpoints
+                .iter()
+                .find(|endpoint| endpoint.meta.operation == operation)
+                .cloned()
+        };
+        Some(Self {
+            show: find("getCheckoutSession")?,
+            update: find("updateCheckoutSession")?,
+            pay: find("payCheckoutSession")?,
+        })
+    }
+}
+
+/// The routes of the page; none where the operations are not in the table.
+pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
+    let Some(operations) = Operations::of(endpoints) else {
+        return Router::new();
+    };
+    let operations = Arc::new(operations);
+    let submit = Arc::clone(&operations);
+    let methods = get(move |incoming: Incoming| shown(operations, incoming))
+        .post(move |incoming: Incoming| submitted(submit, incoming));
+    Router::new()
+        .route(PATH, methods.clone())
+        .route(&format!("{PATH}/"), methods)
+}
+
+/// What the buyer reads when the address or tax id they gave changed the sum.
+const TOTAL_CHANGED: &str = "The total changed with what you entered. Please check it and pay again.";
+
+async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
+    page(incoming, |incoming| async move {
+        let visit = Visit::new(PATH, &incoming);
+        let session = match visit.call(&operations.show, None).await {
+            Ok(session) => session,
+            Err(error) => return Closed::unavailable(&error).respond(error.status),
+        };
+        visit.render(session, Filled::default(), None).await
+    })
+    .await
+}
+
+async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response {
+    page(incoming, |mut incoming| async move {
+        let body = std::mem::replace(&mut incoming.body, Body::empty());
+        let visit = Visit::new(PATH, &incoming);
+        let body = read_body(body).await.map_err(ApiError::Invalid)?;
+        let form = Form::read(&visit.app.env, &visit.headers, &body)?;
+        let session = match visit.call(&operations.show, None).await {
+            Ok(session) => session,
+            Err(error) => return Closed::unavailable(&error).respond(error.status),
+        };
+        let filled = Filled::from_form(&form);
+        let outcome = match visit.call(&operations.update, Some(&update_body(&form))).await {
+            // Nobody is charged another total than the one on the button.
+            Ok(updated) if form.get("action") == "pay" && updated["total_amount"] != shown_total(&form) => {
+                return visit
+                    .render(updated, filled, Some(TOTAL_CHANGED.to_owned()))
+                    .await;
+            }
+            Ok(updated) if form.get("action") == "pay" => {
+                visit
+                    .call(&operations.pay, Some(&pay_body(&form, &updated)))
+                    .await
+            }
+            settled => settled,
+        };
+        match outcome {
+            Ok(paid) if paid["payment_id"].is_string() => Ok(see_other(next_stop(&paid, &visit.path))),
+            Ok(session) => visit.render(session, filled, None).await,
+            Err(refused) => {
+                // The session may have changed under the failed attempt.
+                let session = visit.call(&operations.show, None).await.unwrap_or(session);
+                visit.render(session, filled, Some(refused.text)).await
+            }
+        }
+    })
+    .await
+}
+
+/// Where the buyer goes after paying: the bank, the merchant, or back to this page, which then shows
+/// what became of the order.
+fn next_stop<'a>(paid: &'a Value, page: &'a str) -> &'a str {
+    let bank = paid["authorization_url"].as_str();
+    let merchant = paid["return_url"]
+        .as_str()
+        .filter(|_| paid["status"] == "COMPLETED");
+    bank.or(merchant).unwrap_or(page)
+}
+
+pub fn see_other(target: &str) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    if let Ok(location) = HeaderValue::from_str(target) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+impl Visit {
+    async fn render(
+        &self,
+        session: Value,
+        filled: Filled,
+        error: Option<String>,
+    ) -> Result<Response, ApiError> {
+        match session["status"].as_str().unwrap_or_default() {
+            "OPEN" => self.render_open(&session, filled, error),
+            "COMPLETED" => Closed::paid(&session, self.receipt(&session).await?).respond(StatusCode::OK),
+            "PROCESSING" => Closed::waiting(&session, REFRESH).respond(StatusCode::OK),
+            _ => Closed::expired(&session).respond(StatusCode::OK),
+        }
+    }
+
+    /// What was delivered. The page shows it as long as the session would have lived; afterwards the
+    /// address of a page seen long ago opens nothing.
+    async fn receipt(&self, session: &Value) -> Result<Option<Receipt>, ApiError> {
+        let id = session["merchant"]["id"].as_str().unwrap_or_default().to_owned();
+        let order = session["order_id"].as_str().unwrap_or_default().to_owned();
+        let until = session["expires_at"].as_i64().unwrap_or(0);
+        let (app, db) = (Arc::clone(&self.app), self.app.db.clone());
+        db.read(move |tx| {
+            let Some(store) = find_open(tx, &id)? else {
+                return Ok(None);
+            };
+            let ctx = Ctx::of(&app.env, &store);
+            if ctx.now.as_millis() >= until {
+                return Ok(None);
+            }
+            receipt::receipt(tx, &ctx, &order)
+        })
+        .await
+    }
+
+    fn render_open(
+        &self,
+        session: &Value,
+        filled: Filled,
+        error: Option<String>,
+    ) -> Result<Response, ApiError> {
+        let token = FormToken::of(&self.app.env, &self.headers);
+        let form = filled.or_from(session);
+        let status = if error.is_some() {
+            StatusCode::BAD_REQUEST
+        } else {
+            StatusCode::OK
+        };
+        let text = OpenPage {
+            merchant: view::Seller::of(session),
+            session: SessionOnPage::of(session),
+            fields: Field::all(session, &form),
+            methods: choices(session),
+            countries: Country::all().map(CountryOption::of).collect(),
+            takes_card_numbers: self.app.env.config.is_sandbox(),
+            error: error.map(|text| for_people(&text)),
+            csrf: &token.token,
+            form: &form,
+        }
+        .render()
+        .map_err(|error| ApiError::Internal(error.into()))?;
+        let mut response = html(status, text, POLICY);
+        if let Some(cookie) = token.set_cookie(&self.app.env) {
+            response.headers_mut().insert(header::SET_COOKIE, cookie);
+        }
+        Ok(response)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "checkout.html")]
+struct OpenPage<'a> {
+    merchant: view::Seller,
+    session: SessionOnPage,
+    fields: Vec<Field>,
+    methods: Vec<Choice>,
+    countries: Vec<CountryOption>,
+    takes_card_numbers: bool,
+    error: Option<String>,
+    csrf: &'a str,
+    form: &'a Filled,
+}
+
+/// The methods to choose from, in the session's order.
+fn choices(session: &Value) -> Vec<Choice> {
+    let words = session["available_payment_methods"]
+        .as_array()
+        .into_iter()
+        .flatten();
+    let offered = words.filter_map(|word| PaymentMethod::parse(word.as_str()?));
+    offered
+        .map(|method| Choice {
+            code: methods::code_of(method).as_str(),
+            name: method.name(),
+        })
+        .collect()
+}
+
+/// The total that the submitted page showed, in cents.
+fn shown_total(form: &Form) -> Value {
+    form.get("shown_total")
+        .parse::<i64>()
+        .map_or(Value::Null, Value::from)
+}
+
+fn update_body(form: &Form) -> Value {
+    let mut body = json!({
+        "tax_id": optional(form.get("tax_id")),
+        "coupon_code": optional(form.get("coupon_code")),
+    });
+    if let Some(customer) = customer(form) {
+        body["customer"] = customer;
+    }
+    body
+}
+
+fn pay_body(form: &Form, session: &Value) -> Value {
+    let answers: Vec<Value> = form
+        .with_prefix("field.")
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| json!({"key": key, "value": value}))
+        .collect();
+    let mut body = json!({"customer": customer(form).unwrap_or_else(|| json!({}))});
+    if !answers.is_empty() {
+        body["custom_fields"] = answers.into();
+    }
+    let terms = &session["subscription"];
+    if terms.is_object() && !form.get("consent").is_empty() {
+        body["consent"] = true.into();
+    }
+    let starts_trial = terms["trial_days"].as_i64().is_some_and(|days| days > 0);
+    if session["total_amount"] != 0 || starts_trial {
+        body["payment_method"] = payment_method(form);
+    }
+    body
+}
+
+/// The buyer, with an address once a country was chosen; nothing at all without an email.
+fn customer(form: &Form) -> Option<Value> {
+    let email = optional(form.get("email"))?;
+    let mut customer = json!({"email": email});
+    if let Some(name) = optional(form.get("name")) {
+        customer["name"] = name.into();
+    }
+    if let Some(country) = optional(form.get("country")) {
+        customer["billing"] = billing(form, country);
+    }
+    Some(customer)
+}
+
+/// The address of a form.
+pub fn billing(form: &Form, country: &str) -> Value {
+    json!({
+        "line1": form.get("line1"),
+        "line2": optional(form.get("line2")),
+        "city": form.get("city"),
+        "state": form.get("state"),
+        "postal_code": form.get("postal_code"),
+        "country": country,
+    })
+}
+
+/// The way to pay of a form; a card unless it says otherwise.
+pub fn payment_method(form: &Form) -> Value {
+    let code = optional(form.get("method")).unwrap_or("card");
+    let mut method = json!({"type": code});
+    if code == "card" {
+        let number: String = form
+            .get("card_number")
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '-'))
+            .collect();
+        let (month, year) = expiry(form.get("card_expiry"));
+        method["card"] =
+            json!({"number": number, "exp_month": month, "exp_year": year, "cvc": form.get("card_cvc")});
+    }
+    method
+}
+
+/// `12/34` or `12/2034` as month and year; anything else as zeros, which the operation refuses.
+fn expiry(text: &str) -> (i64, i64) {
+    let (month, year) = text.split_once('/').unwrap_or((text, ""));
+    let number = |digits: &str| digits.trim().parse::<i64>().unwrap_or(0);
+    let year = number(year);
+    (
+        number(month),
+        if (1..100).contains(&year) {
+            2000 + year
+        } else {
+            year
+        },
+    )
+}
+
+fn optional(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expiry_dates_are_read_as_people_write_them() {
+        assert_eq!(expiry("12/34"), (12, 2034));
+        assert_eq!(expiry(" 1 / 2031"), (1, 2031));
+        assert_eq!(expiry("soon"), (0, 0));
+    }
+}

@@ -1,0 +1,146 @@
+//! Files of the local folder over HTTP: signed addresses, `GET` and `PUT`. An address is its own
+//! credential, as one of S3 is: its whole text is signed, so nothing of it can be changed.
+
+use crate::surfaces::pages;
+use axum::Router;
+use axum::body::Body;
+use axum::response::Response;
+use axum::routing::get;
+use http::header::{HeaderName, HeaderValue};
+use http::request::Parts;
+use http::{StatusCode, header};
+use http_body_util::BodyExt;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::api::respond::Answer;
+use pandabase_platform::api::serve::{Incoming, page};
+use pandabase_platform::app::App;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::files::address::{Terms, attachment, verify};
+use pandabase_platform::files::{FileKey, Reader};
+use pandabase_platform::{params, sql};
+use std::sync::Arc;
+use std::time::Duration;
+
+const PATH: &str = "/files/{storeId}/{objectId}/{name}";
+/// How long a client may take to send a file.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+sql! {
+    CLOCK_OF = "SELECT clock_offset FROM stores WHERE id = $1";
+}
+
+/// The routes, each with and without a trailing slash.
+pub fn routes() -> Router<Arc<App>> {
+    let methods = get(download).put(upload);
+    Router::new()
+        .route(PATH, methods.clone())
+        .route(&format!("{PATH}/"), methods)
+}
+
+fn refused() -> ApiError {
+    ApiError::Forbidden("This link has expired or is not valid".into())
+}
+
+/// Like [`verify`], the time checked on the store's clock.
+async fn admit(app: &Arc<App>, method: &str, parts: &Parts) -> Result<(FileKey, Terms), ApiError> {
+    let (key, terms) = verify(&app.env.keyring, method, &parts.uri).ok_or_else(refused)?;
+    let store = key.store().to_owned();
+    let offset: Option<i64> = app
+        .db
+        .read(move |tx| Ok::<_, ApiError>(tx.first(CLOCK_OF, params![store.as_str()], |row| row.next())?))
+        .await?;
+    let now = app.env.clock.now().plus_millis(offset.ok_or_else(refused)?);
+    if now >= Timestamp::from_millis(terms.expires) {
+        return Err(refused());
+    }
+    Ok((key, terms))
+}
+
+async fn download(incoming: Incoming) -> Response {
+    page(incoming, |Incoming { app, parts, .. }| async move {
+        let (key, terms) = admit(&app, "GET", &parts).await?;
+        let reader = app.files.read(&key, app.env.clock.now()).await?;
+        let reader = reader.ok_or(ApiError::Missing("File"))?;
+        let value =
+            |text: &str| HeaderValue::from_str(text).map_err(|error| ApiError::Internal(error.into()));
+        let fields: [(HeaderName, HeaderValue); 3] = [
+            (header::CONTENT_TYPE, value(&terms.content_type)?),
+            (header::CONTENT_DISPOSITION, value(&attachment(&terms.name))?),
+            (header::CONTENT_LENGTH, reader.size.into()),
+        ];
+        let mut response = Response::new(stream(reader));
+        response.headers_mut().extend(fields);
+        pages::secure(response.headers_mut(), pages::NOTHING);
+        Ok(response)
+    })
+    .await
+}
+
+fn stream(reader: Reader) -> Body {
+    Body::from_stream(futures_util::stream::unfold(Some(reader), |reader| async move {
+        let mut reader = reader?;
+        match reader.chunk().await {
+            Ok(Some(bytes)) => Some((Ok(bytes), Some(reader))),
+            Ok(None) => None,
+            // The connection ends short of the announced length, which the client notices.
+            Err(error) => Some((Err(error), None)),
+        }
+    }))
+}
+
+async fn upload(incoming: Incoming) -> Response {
+    page(incoming, |Incoming { app, parts, body }| async move {
+        let (key, terms) = admit(&app, "PUT", &parts).await?;
+        let sent = parts.headers.get(header::CONTENT_TYPE);
+        if sent.is_none_or(|sent| sent.as_bytes() != terms.content_type.as_bytes()) {
+            let text = format!("headers/content-type must be {}", terms.content_type);
+            return Err(ApiError::Invalid(text));
+        }
+        let stored = tokio::time::timeout(PATIENCE, store(&app, &key, &terms, body));
+        stored
+            .await
+            .map_err(|_| ApiError::invalid("Request body did not arrive in time"))??;
+        Answer::success(StatusCode::OK, &serde_json::json!({})).map(Answer::into_response)
+    })
+    .await
+}
+
+async fn store(app: &App, key: &FileKey, terms: &Terms, mut body: Body) -> Result<(), ApiError> {
+    let wrong_size = || ApiError::invalid(format!("body must be {} bytes", terms.size));
+    let mut writer = app
+        .files
+        .create(key, &terms.content_type, app.env.clock.now())
+        .await?;
+    let mut left = terms.size;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| ApiError::invalid("Request body could not be read"))?;
+        let Some(bytes) = frame.data_ref() else { continue };
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        left = left.checked_sub(length).ok_or_else(wrong_size)?;
+        writer.write(bytes).await?;
+    }
+    if left > 0 {
+        return Err(wrong_size());
+    }
+    writer.finish().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_saved_files_are_ascii_and_cannot_break_the_header() {
+        assert_eq!(
+            attachment("report.csv"),
+            "attachment; filename=\"report.csv\"; filename*=UTF-8''report.csv"
+        );
+        let wild = attachment("Größe\"; x=\r\n1.pdf");
+        assert_eq!(
+            wild,
+            "attachment; filename=\"Gr__e__ x___1.pdf\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%22%3B%20x%3D%0D%0A1.pdf"
+        );
+        assert!(HeaderValue::from_str(&wild).is_ok());
+    }
+}

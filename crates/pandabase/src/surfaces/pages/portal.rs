@@ -1,0 +1,44 @@
+//! `/portal/sign-in`: where the link in a sign-in mail leads. It shows the code for whoever asked for
+//! it and uses nothing up: mail programs open links by themselves.
+
+use super::page;
+use askama::Template;
+use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
+use http::StatusCode;
+use pandabase_domain::input::Text;
+use pandabase_platform::api::serve::Incoming;
+use pandabase_platform::api::{parse, serve};
+use pandabase_platform::app::App;
+use pandabase_platform::error::ApiError;
+use serde::Deserialize;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "portal_sign_in.html")]
+struct SignInPage {
+    token: String,
+}
+
+#[derive(Deserialize)]
+struct SignInQuery {
+    token: Text<1, 128>,
+}
+
+pub fn routes() -> Router<Arc<App>> {
+    let mut router = Router::new();
+    for path in ["/portal/sign-in", "/portal/sign-in/"] {
+        router = router.route(path, get(sign_in));
+    }
+    router
+}
+
+async fn sign_in(incoming: Incoming) -> Response {
+    serve::page(incoming, |incoming| async move {
+        let query: SignInQuery = parse::parse_query(incoming.parts.uri.query().unwrap_or_default())?;
+        let token = query.token.into_string();
+        Ok::<_, ApiError>(page(StatusCode::OK, &SignInPage { token }))
+    })
+    .await
+}

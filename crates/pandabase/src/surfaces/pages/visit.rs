@@ -1,0 +1,72 @@
+//! A visit to a page: the page is a client of the API's operations like any other, within the process.
+
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderValue};
+use http::{StatusCode, header};
+use pandabase_platform::api::endpoint::{Endpoint, Request};
+use pandabase_platform::api::serve::{Incoming, client_address, path_parameters};
+use pandabase_platform::app::App;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// A failed operation.
+pub struct Refused {
+    pub status: StatusCode,
+    pub text: String,
+}
+
+/// One request for the page.
+pub struct Visit {
+    pub app: Arc<App>,
+    pub headers: HeaderMap,
+    pub path: String,
+    params: Vec<(String, String)>,
+    ip: String,
+}
+
+impl Visit {
+    /// The request for the page at `pattern`, whose parameters the operations get.
+    pub fn new(pattern: &str, incoming: &Incoming) -> Self {
+        Self {
+            app: Arc::clone(&incoming.app),
+            headers: incoming.parts.headers.clone(),
+            path: incoming.parts.uri.path().to_owned(),
+            params: path_parameters(pattern, incoming.parts.uri.path()),
+            ip: client_address(&incoming.app, &incoming.parts).to_string(),
+        }
+    }
+
+    /// Calls an operation as any client would and returns its `data`.
+    pub async fn call(&self, endpoint: &Endpoint, body: Option<&Value>) -> Result<Value, Refused> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if let Some(agent) = self.headers.get(header::USER_AGENT) {
+            headers.insert(header::USER_AGENT, agent.clone());
+        }
+        let request = Request {
+            id: "page".into(),
+            path: self.path.clone(),
+            query: String::new(),
+            params: self.params.clone(),
+            headers,
+            body: Ok(body.map(|body| Bytes::from(body.to_string())).unwrap_or_default()),
+            ip: self.ip.clone(),
+        };
+        let outcome = endpoint.answer(Arc::clone(&self.app), request).await;
+        let answer = outcome.answer.map_err(|error| {
+            error.log("page");
+            Refused {
+                status: error.status(),
+                text: error.to_string(),
+            }
+        })?;
+        let mut envelope: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        if answer.status.is_success() {
+            return Ok(envelope["data"].take());
+        }
+        Err(Refused {
+            status: answer.status,
+            text: envelope["error"].as_str().unwrap_or_default().to_owned(),
+        })
+    }
+}

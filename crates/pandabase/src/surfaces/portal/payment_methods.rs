@@ -1,0 +1,183 @@
+//! `/v2/portal/payment-methods`.
+
+use pandabase_commerce::billing::mandates;
+use pandabase_commerce::billing::payment_methods::requests::NewMethod;
+use pandabase_commerce::billing::payment_methods::requests::read_name;
+use pandabase_commerce::billing::payment_methods::setup::{Outcome, require_address};
+use pandabase_commerce::billing::payment_methods::views::MethodView;
+use pandabase_commerce::billing::payment_methods::{Method, RESOURCE, mails, setup, store};
+use pandabase_commerce::payments::charging::setup as charging;
+use pandabase_domain::checkout::Billing;
+use pandabase_domain::input::{IdText, Opt, Patch, Text};
+use pandabase_platform::api::endpoint::{PortalCall, Visit};
+use pandabase_platform::api::{Deleted, Input, Json, Nothing};
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Why a method cannot be removed.
+const IN_USE: &str = "The payment method pays for a subscription: choose another one for it first";
+
+/// The method in the path.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MethodPath {
+    payment_method_id: IdText,
+}
+
+/// Changes to a method.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct MethodPatch {
+    /// The holder's name.
+    #[serde(default)]
+    name: Patch<Text<0, 128>>,
+    /// Where bills go, as a whole.
+    #[serde(default)]
+    billing: Opt<Billing>,
+}
+
+pandabase_domain::text_enum! {
+    /// Where the adding of a method stands.
+    pub enum AddStatus {
+        /// It is saved.
+        Completed = "COMPLETED",
+        /// The network takes its time.
+        Processing = "PROCESSING",
+        /// Its owner has to answer to the bank at `authorizationUrl`; then it is saved.
+        Requires3ds = "REQUIRES_3DS",
+    }
+}
+
+/// What became of a new method.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Added {
+    status: AddStatus,
+    /// The method; null until it is saved.
+    payment_method: Option<MethodView>,
+    /// Where its owner answers to the bank.
+    authorization_url: Option<String>,
+}
+
+/// Runs `work` as the platform: the portal names no store.
+fn as_platform<T>(
+    visit: &Visit<'_>,
+    work: impl FnOnce(&Ctx<'_>) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    let platform = StoreContext::platform();
+    work(&Ctx {
+        env: &visit.app.env,
+        store: &platform,
+        now: visit.now,
+    })
+}
+
+/// A method of the person who asks, held until the transaction ends.
+fn own(tx: &mut Tx<'_>, visit: &Visit<'_>, path: &MethodPath) -> Result<Method, ApiError> {
+    let found = store::hold(tx, &visit.session.email, &path.payment_method_id)?;
+    found.ok_or(ApiError::Missing(RESOURCE))
+}
+
+/// A method as it is now.
+fn shown(tx: &mut Tx<'_>, id: &str) -> Result<MethodView, ApiError> {
+    let method = store::find(tx, id)?.ok_or(ApiError::Missing(RESOURCE))?;
+    Ok(method.into())
+}
+
+/// `GET /v2/portal/payment-methods`: the preferred one first.
+pub fn list(tx: &mut Tx<'_>, visit: &Visit<'_>, _: &Input) -> Result<Vec<MethodView>, ApiError> {
+    let methods = store::of_email(tx, &visit.session.email)?;
+    Ok(methods.into_iter().map(MethodView::from).collect())
+}
+
+/// `POST /v2/portal/payment-methods`.
+pub async fn add(
+    call: PortalCall,
+    input: Input<Nothing, Nothing, Json<NewMethod>>,
+) -> Result<Added, ApiError> {
+    let Json(new) = input.body;
+    let processor = Arc::clone(&call.app().ports.processor);
+    let opened = call.write(move |tx, visit| {
+        as_platform(visit, |ctx| {
+            setup::open(tx, ctx, &*processor, &visit.session.email, &new)
+        })
+    });
+    let (id, request) = opened.await?;
+    let charge = call.app().ports.processor.charge(request).await?;
+    let told = call.write(move |tx, visit| {
+        let outcome = as_platform(visit, |ctx| charging::apply(tx, ctx, &id, &charge))?;
+        let (status, method, url) = match outcome {
+            Outcome::Saved(id) => (AddStatus::Completed, Some(shown(tx, id.as_str())?), None),
+            Outcome::NeedsBuyer(url) => (AddStatus::Requires3ds, None, Some(url)),
+            Outcome::Pending => (AddStatus::Processing, None, None),
+            // That the adding has ended is stored, and told outside.
+            Outcome::Refused(code) => return Ok(Err(ApiError::invalid(code.message()))),
+            Outcome::Ended => {
+                let text = "The payment method was added or given up meanwhile";
+                return Ok(Err(ApiError::Conflict(text.into())));
+            }
+        };
+        Ok(Ok(Added {
+            status,
+            payment_method: method,
+            authorization_url: url,
+        }))
+    });
+    told.await?
+}
+
+/// `PATCH /v2/portal/payment-methods/{paymentMethodId}`.
+pub fn update(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<MethodPath, Nothing, Json<MethodPatch>>,
+) -> Result<MethodView, ApiError> {
+    let mut method = own(tx, visit, &input.path)?;
+    let MethodPatch { name, billing } = &input.body.0;
+    let before = (method.name.clone(), method.billing.clone());
+    match name {
+        Patch::Absent => {}
+        Patch::Null => method.name = None,
+        Patch::Value(name) => method.name = read_name(name)?,
+    }
+    if let Some(billing) = billing.as_ref() {
+        method.billing = Some(require_address(billing)?);
+    }
+    if (&method.name, &method.billing) != (&before.0, &before.1) {
+        as_platform(visit, |ctx| Ok(store::update(tx, ctx, &method)?))?;
+    }
+    shown(tx, method.id.as_str())
+}
+
+/// `POST /v2/portal/payment-methods/{paymentMethodId}/default`.
+pub fn prefer(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<MethodPath>) -> Result<MethodView, ApiError> {
+    let method = own(tx, visit, &input.path)?;
+    if !method.is_default {
+        as_platform(visit, |ctx| Ok(store::prefer(tx, ctx, &method.id)?))?;
+    }
+    shown(tx, method.id.as_str())
+}
+
+/// `DELETE /v2/portal/payment-methods/{paymentMethodId}`.
+pub fn remove(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<MethodPath>) -> Result<Deleted, ApiError> {
+    let is_own = |method: &Method| method.email == visit.session.email;
+    let found = store::find(tx, &input.path.payment_method_id)?.filter(is_own);
+    let id = found.ok_or(ApiError::Missing(RESOURCE))?.id;
+    // Subscriptions before the method, as whoever changes the card of one: neither waits for the other.
+    // One may have begun with it until it is held.
+    let is_free = store::detach(tx, &id)?;
+    let method = own(tx, visit, &input.path)?;
+    if !is_free || store::is_in_use(tx, &id)? {
+        return Err(ApiError::Conflict(IN_USE.into()));
+    }
+    as_platform(visit, |ctx| {
+        store::remove(tx, ctx, &method.id)?;
+        // Held until here, so that no agreement begins with it any more.
+        mandates::method_removed(tx, &method.id)?;
+        mails::removed(tx, ctx, &method)
+    })?;
+    Ok(Deleted { deleted: true })
+}

@@ -1,0 +1,146 @@
+//! Signing in by mail: a link that works once, for ten minutes. Nothing in an answer tells whether an
+//! address was ever seen.
+
+use super::sessions::SessionView;
+use pandabase_domain::checkout::Email;
+use pandabase_domain::id::SignInLinkId;
+use pandabase_domain::input::Text;
+use pandabase_domain::time::{DAY, MINUTE};
+use pandabase_domain::token::bearer_hash;
+use pandabase_platform::access::sessions::{self, Origin};
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Json, Nothing};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::{params, sql};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How long a link works, in milliseconds.
+const LINK_TTL: i64 = 10 * MINUTE;
+/// The most links that one address is mailed while they work: nobody's mailbox is flooded, and the
+/// links that were mailed still work.
+const LINKS: i64 = 5;
+/// How long links are kept, in milliseconds.
+pub const KEPT: i64 = DAY;
+/// What a link that does not work is answered with.
+const INVALID: &str = "Invalid or expired link";
+
+sql! {
+    RECENT = "SELECT COUNT(*) FROM portal_links WHERE email = $1 AND created_at > $2";
+    ADD = "INSERT INTO portal_links (id, email, token_hash, created_at) VALUES ($1, $2, $3, $4)";
+    USE = "UPDATE portal_links SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND created_at > $3
+        RETURNING email";
+    ADD_IDENTITY = "INSERT INTO portal_identities (email, created_at) VALUES ($1, $2) ON CONFLICT (email) DO NOTHING";
+    NO_GUEST = "UPDATE customers SET guest = FALSE WHERE email = $1 AND guest";
+    /// Forgets links made before a time, so many at once.
+    pub SWEEP = "DELETE FROM portal_links WHERE id IN (
+        SELECT id FROM portal_links WHERE created_at < $1 ORDER BY created_at, id LIMIT $2)";
+}
+
+/// Who wants to sign in.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct LinkRequest {
+    /// Where the link is mailed.
+    email: Email,
+}
+
+/// What became of it, for everybody the same.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LinkSent {
+    /// Always true.
+    sent: bool,
+}
+
+/// The token of a link.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Verification {
+    /// As it was mailed.
+    token: Text<1, 128>,
+}
+
+/// A person who is signed in.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SignedIn {
+    /// The session's token, shown this once.
+    token: String,
+    /// The session.
+    session: SessionView,
+    /// Who it is, in lower case.
+    email: String,
+}
+
+/// `POST /v2/portal/auth/magic-link`.
+pub fn request(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<LinkRequest>>,
+) -> Result<LinkSent, ApiError> {
+    // The mail goes to the identity itself, in lower case: who reads it is who signs in.
+    let email = input.body.0.email.lowercase();
+    let since = ctx.now.plus_millis(-LINK_TTL);
+    if tx.one(RECENT, params![&email, since], |row| row.next::<i64>())? < LINKS {
+        send(tx, ctx, &email)?;
+    }
+    Ok(LinkSent { sent: true })
+}
+
+fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {
+    let token = sessions::new_token(ctx);
+    let id: SignInLinkId = ctx.id();
+    tx.run(ADD, params![&id, email, &bearer_hash(&token), ctx.now])?;
+    let url = format!("{}/portal/sign-in?token={token}", ctx.env.config.portal_url);
+    let text = format!(
+        "Open this link within 10 minutes to sign in to your purchases:\n\n{url}\n\n\
+         Or enter this code where you asked for it:\n\n{token}\n\n\
+         It works once. If you did not ask for it, you can ignore this mail.\n"
+    );
+    mail::enqueue(
+        tx,
+        ctx,
+        &Mail {
+            to: email,
+            subject: "Sign in to your purchases".to_owned(),
+            text,
+            html: None,
+            reference: id.as_str(),
+        },
+    )
+}
+
+/// `POST /v2/portal/auth/verify`.
+pub async fn verify(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<Verification>>,
+) -> Result<Reply<SignedIn>, ApiError> {
+    let token = input.body.0.token;
+    let (ip, agent) = (call.ip().to_owned(), call.user_agent().map(str::to_owned));
+    let signed_in = call
+        .write(move |tx, ctx| {
+            let origin = Origin {
+                ip: &ip,
+                agent: agent.as_deref(),
+            };
+            sign_in(tx, ctx, &token, &origin)
+        })
+        .await?;
+    call.reply(&signed_in)
+}
+
+fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &str, origin: &Origin<'_>) -> Result<SignedIn, ApiError> {
+    let hash = bearer_hash(token);
+    let since = ctx.now.plus_millis(-LINK_TTL);
+    let used = tx.first(USE, params![ctx.now, &hash, since], |row| row.next::<String>())?;
+    let email = used.ok_or(ApiError::Unauthorized(INVALID))?;
+    tx.run(ADD_IDENTITY, params![&email, ctx.now])?;
+    tx.run(NO_GUEST, params![&email])?;
+    let (token, session) = sessions::begin(tx, ctx, &email, origin)?;
+    Ok(SignedIn {
+        token,
+        session: SessionView::of(&session, &session.id),
+        email,
+    })
+}

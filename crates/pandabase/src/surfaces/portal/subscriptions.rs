@@ -1,0 +1,219 @@
+//! What a person subscribes to, over all stores.
+
+use super::orders::StoreOfCustomer;
+use pandabase_commerce::billing::subscriptions::requests::Path;
+use pandabase_commerce::billing::subscriptions::upcoming::UpcomingInvoice;
+use pandabase_commerce::billing::subscriptions::views::SubscriptionView;
+use pandabase_commerce::billing::subscriptions::{service, upcoming};
+use pandabase_commerce::payments::charging::renewal;
+use pandabase_domain::id::{StoreId, SubscriptionId};
+use pandabase_domain::input::IdText;
+use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_platform::api::endpoint::{PortalCall, Visit};
+use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::{Page, PageLimit, PageNumber, Paging};
+use pandabase_platform::{params, sql};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A person's subscriptions: through the customer that each store made of the address.
+const IDS: &str = "SELECT s.id, s.clock_offset, s.name, b.id
+    FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
+    JOIN stores s ON s.id = p.store_id";
+const COUNT: &str = "SELECT COUNT(*) FROM customers p
+    JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id";
+const MISSING: ApiError = ApiError::Missing("Subscription");
+
+sql! {
+    OWN = "SELECT s.id, s.clock_offset, s.name, b.id
+        FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
+        JOIN stores s ON s.id = p.store_id
+        WHERE p.email = $1 AND b.id = $2";
+}
+
+/// A subscription as its customer sees it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PortalSubscription {
+    #[serde(flatten)]
+    subscription: SubscriptionView,
+    store: StoreOfCustomer,
+}
+
+/// Which page.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ListQuery {
+    #[serde(default)]
+    page: PageNumber,
+    #[serde(default)]
+    limit: PageLimit,
+}
+
+/// A subscription of the person who asks, and its store.
+struct Own {
+    store: StoreContext,
+    name: String,
+    id: SubscriptionId,
+}
+
+impl Own {
+    fn read(row: &mut Row<'_>) -> Result<Self, DbError> {
+        let (id, clock_offset) = (row.next()?, row.next()?);
+        Ok(Self {
+            store: StoreContext { id, clock_offset },
+            name: row.next()?,
+            id: row.next()?,
+        })
+    }
+
+    fn find(tx: &mut Tx<'_>, visit: &Visit<'_>, id: &str) -> Result<Self, ApiError> {
+        let found = tx.first(OWN, params![&visit.session.email, id], Self::read)?;
+        found.ok_or(MISSING)
+    }
+
+    fn with(self, subscription: SubscriptionView) -> PortalSubscription {
+        PortalSubscription {
+            subscription,
+            store: StoreOfCustomer {
+                id: self.store.id,
+                name: self.name,
+            },
+        }
+    }
+}
+
+/// `GET /v2/portal/subscriptions`.
+pub fn list(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<PortalSubscription>, ApiError> {
+    let own = |select| Query::new(select).filter("p.email = ?", &visit.session.email);
+    let paging = Paging::new(&input.query.page, &input.query.limit, 25);
+    let ids = own(IDS).then("ORDER BY b.id DESC");
+    let mut page = Page::load(tx, paging, &own(COUNT), ids, Own::read)?;
+    let found = std::mem::take(&mut page.items);
+    let mut views = views_of(tx, visit, &found)?;
+    let items = found.into_iter().filter_map(|own| {
+        let view = views.remove(&own.id)?;
+        Some(own.with(view))
+    });
+    Ok(page.with(items.collect()))
+}
+
+/// The subscriptions themselves, store by store.
+fn views_of(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    all: &[Own],
+) -> Result<BTreeMap<SubscriptionId, SubscriptionView>, ApiError> {
+    let mut stores: BTreeMap<&StoreId, (&StoreContext, Vec<&SubscriptionId>)> = BTreeMap::new();
+    for own in all {
+        let (_, ids) = stores.entry(&own.store.id).or_insert((&own.store, Vec::new()));
+        ids.push(&own.id);
+    }
+    let mut views = BTreeMap::new();
+    for (store, ids) in stores.into_values() {
+        let found = service::of_ids(tx, &Ctx::of(&visit.app.env, store), ids)?;
+        views.extend(found.into_iter().map(|view| (view.id.clone(), view)));
+    }
+    Ok(views)
+}
+
+/// What is done to a subscription in its store.
+type Operation = fn(&mut Tx<'_>, &Ctx<'_>, &str) -> Result<SubscriptionView, ApiError>;
+
+fn on_own(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    path: &Path,
+    operation: Operation,
+) -> Result<PortalSubscription, ApiError> {
+    let own = Own::find(tx, visit, &path.subscription_id)?;
+    let view = operation(tx, &Ctx::of(&visit.app.env, &own.store), own.id.as_str())?;
+    Ok(own.with(view))
+}
+
+/// `GET /v2/portal/subscriptions/{subscriptionId}`.
+pub fn show(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<Path>) -> Result<PortalSubscription, ApiError> {
+    on_own(tx, visit, &input.path, service::show)
+}
+
+/// `POST /v2/portal/subscriptions/{subscriptionId}/cancel`: at the end of the period, whatever a body says.
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Path>,
+) -> Result<PortalSubscription, ApiError> {
+    on_own(tx, visit, &input.path, |tx, ctx, id| {
+        service::cancel(tx, ctx, id, false)
+    })
+}
+
+/// `POST /v2/portal/subscriptions/{subscriptionId}/reactivate`.
+pub fn reactivate(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Path>,
+) -> Result<PortalSubscription, ApiError> {
+    on_own(tx, visit, &input.path, service::reactivate)
+}
+
+/// `GET /v2/portal/subscriptions/{subscriptionId}/upcoming-invoice`.
+pub fn upcoming_invoice(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Path>,
+) -> Result<UpcomingInvoice, ApiError> {
+    let own = Own::find(tx, visit, &input.path.subscription_id)?;
+    upcoming::show(tx, &Ctx::of(&visit.app.env, &own.store), own.id.as_str())
+}
+
+/// Another card.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SwitchBody {
+    /// A saved payment method of the person who asks.
+    payment_method_id: IdText,
+}
+
+/// `POST /v2/portal/subscriptions/{subscriptionId}/payment-method`.
+pub fn switch_card(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    input: &Input<Path, Nothing, Json<SwitchBody>>,
+) -> Result<PortalSubscription, ApiError> {
+    let own = Own::find(tx, visit, &input.path.subscription_id)?;
+    let ctx = Ctx::of(&visit.app.env, &own.store);
+    let method = &input.body.0.payment_method_id;
+    let view = service::switch_card(tx, &ctx, own.id.as_str(), method)?;
+    Ok(own.with(view))
+}
+
+/// What became of a retry.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Retried {
+    /// Where the subscription stands now.
+    status: SubscriptionStatus,
+    /// Where to answer to the bank, if it asks.
+    authorization_url: Option<String>,
+}
+
+/// `POST /v2/portal/subscriptions/{subscriptionId}/retry`: charges a renewal that is past due now. The work
+/// goes on when the client hangs up.
+pub async fn retry(call: PortalCall, input: Input<Path>) -> Result<Retried, ApiError> {
+    let own = call.read(move |tx, visit| Own::find(tx, visit, &input.path.subscription_id));
+    let own = own.await?;
+    let work = tokio::spawn(async move { renewal::retry(call.app(), &own.store, own.id.as_str()).await });
+    let outcome = work
+        .await
+        .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))?;
+    Ok(Retried {
+        status: outcome.status,
+        authorization_url: outcome.authorization_url,
+    })
+}

@@ -1,0 +1,89 @@
+//! What the sandbox processor tells later: jobs on the store's clock, one transaction each for its
+//! books and for what the message does here.
+
+use super::{books, missing, settlement_time};
+use pandabase_commerce::payments;
+use pandabase_commerce::payments::Message;
+use pandabase_commerce::payments::charging::setup as charging_setup;
+use pandabase_domain::payment::PaymentEvent;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::{Job, JobKind, Next};
+use pandabase_platform::processor::{ChargeRequest, Purpose};
+use serde::{Deserialize, Serialize};
+
+/// A message on its way.
+#[derive(Debug, Serialize, Deserialize)]
+struct Told {
+    charge_key: String,
+    purpose: Purpose,
+    event: PaymentEvent,
+}
+
+/// Sends a message at `at`.
+pub fn tell(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    charge_key: &str,
+    purpose: &Purpose,
+    event: PaymentEvent,
+    at: Timestamp,
+) -> Result<(), ApiError> {
+    let told = Told {
+        charge_key: charge_key.to_owned(),
+        purpose: purpose.clone(),
+        event,
+    };
+    let subject = format!("{charge_key} {}", event.name());
+    Ok(jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::SandboxMessage,
+        &subject,
+        &told,
+        at,
+    )?)
+}
+
+/// Captures a charge by an asynchronous method when its time has come.
+pub fn settle_later(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &ChargeRequest) -> Result<(), ApiError> {
+    let at = ctx.now.plus_millis(settlement_time(request.instrument.method));
+    Ok(jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::SandboxSettlement,
+        &request.key,
+        &request.purpose,
+        at,
+    )?)
+}
+
+/// Hands a message to whom it concerns.
+pub fn hear(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose, message: &Message) -> Result<(), ApiError> {
+    match purpose {
+        Purpose::Payment(payment) => payments::apply(tx, ctx, payment, message).map(|_| ()),
+        Purpose::Setup(method) => charging_setup::hear(tx, ctx, method, message.charge.as_ref()),
+    }
+}
+
+pub fn run_settlement(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    if books::settle(tx, ctx, &job.subject)? {
+        let purpose: Purpose = job.input()?;
+        tell(tx, ctx, &job.subject, &purpose, PaymentEvent::Succeeded, ctx.now)?;
+    }
+    Ok(Next::Done)
+}
+
+pub fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let told: Told = job.input()?;
+    let charge = books::load(tx, ctx, &told.charge_key)?.ok_or_else(missing)?;
+    let message = Message {
+        event: told.event,
+        charge: Some(charge),
+    };
+    hear(tx, ctx, &told.purpose, &message)?;
+    Ok(Next::Done)
+}

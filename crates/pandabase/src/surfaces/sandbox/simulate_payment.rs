@@ -1,0 +1,90 @@
+//! `POST /v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate`: plays any message of the
+//! processor. Sandbox only.
+
+use pandabase_commerce::orders::record as store;
+use pandabase_commerce::orders::views::PaymentDetail;
+use pandabase_commerce::payments::apply::apply;
+use pandabase_commerce::payments::message::{Applied, Message};
+use pandabase_domain::dispute::DisputeReason;
+use pandabase_domain::id::PaymentId;
+use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_domain::order;
+use pandabase_domain::order::{State, Transition};
+use pandabase_domain::payment::{FailureCode, PaymentEvent};
+use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The payment in the path.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentPath {
+    payment_id: IdText,
+}
+
+/// A message of the processor.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct SimulatedEvent {
+    /// The event, as the contract names it.
+    event: Text<1, 64>,
+    /// Why a dispute was opened.
+    #[serde(default)]
+    reason: Opt<DisputeReason>,
+    /// Why a charge failed.
+    #[serde(default)]
+    code: Opt<FailureCode>,
+}
+
+impl SimulatedEvent {
+    fn event(&self) -> Option<PaymentEvent> {
+        let named = PaymentEvent::ALL
+            .into_iter()
+            .find(|event| event.name() == &*self.event)?;
+        Some(match named {
+            PaymentEvent::Failed { .. } => PaymentEvent::Failed {
+                code: self.code.0.unwrap_or_default(),
+            },
+            PaymentEvent::DisputeOpened { .. } => PaymentEvent::DisputeOpened {
+                reason: self.reason.0.unwrap_or_default(),
+            },
+            other => other,
+        })
+    }
+}
+
+/// Plays a message and answers with the payment as it is afterwards. A message that was applied
+/// before changes nothing.
+pub fn simulate(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<PaymentPath, Nothing, Json<SimulatedEvent>>,
+) -> Result<PaymentDetail, ApiError> {
+    let payment = PaymentId::from_stored(&*input.path.payment_id);
+    let sale = store::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let refuse = || {
+        let words = fitting(sale.state).join(", ");
+        ApiError::invalid(format!(
+            "body/event must be one that fits a payment that is {}: {words}",
+            sale.state.payment
+        ))
+    };
+    let event = input.body.0.event().ok_or_else(refuse)?;
+    let message = Message { event, charge: None };
+    if apply(tx, ctx, &payment, &message)? == Applied::Refused {
+        return Err(refuse());
+    }
+    pandabase_commerce::orders::payment_detail(tx, ctx, payment.as_str())
+}
+
+/// Events that do something, or were done already, in this state. Whether a refund is under way is
+/// known only when the event is played.
+fn fitting(state: State) -> Vec<&'static str> {
+    PaymentEvent::ALL
+        .into_iter()
+        .filter(|&event| order::apply(state, event) != Transition::Refused)
+        .map(PaymentEvent::name)
+        .collect()
+}

@@ -1,0 +1,126 @@
+//! Search over everything a store has, by exact names (contract `merchant-api.md`, "Search").
+
+pub mod table;
+
+use pandabase_domain::time::Timestamp;
+use pandabase_domain::token::ScopeSet;
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Nothing};
+use pandabase_platform::error::ApiError;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
+
+/// The most things asked for at once.
+const INPUTS: usize = 10;
+
+pandabase_domain::text_enum! {
+    /// What a result is.
+    pub enum Kind {
+        /// An order.
+        Order = "order",
+        /// A payment.
+        Payment = "payment",
+        /// A customer.
+        Customer = "customer",
+        /// A product.
+        Product = "product",
+        /// A category.
+        Category = "category",
+        /// A coupon.
+        Coupon = "coupon",
+        /// A subscription.
+        Subscription = "subscription",
+        /// A refund.
+        Refund = "refund",
+        /// A dispute.
+        Dispute = "dispute",
+        /// A payout.
+        Payout = "payout",
+        /// A licence.
+        License = "license",
+        /// A support case.
+        Case = "case",
+        /// A webhook endpoint.
+        Webhook = "webhook",
+        /// A paylink.
+        Paylink = "paylink",
+        /// A report.
+        Report = "report",
+        /// An API token.
+        Token = "token",
+    }
+}
+
+/// What is searched for.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct SearchQuery {
+    /// 1 to 10 resource ids, customer email addresses or order numbers, with commas between them.
+    q: Inputs,
+}
+
+/// One to ten inputs, none of them empty.
+#[derive(Debug)]
+struct Inputs(Vec<String>);
+
+impl<'de> Deserialize<'de> for Inputs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        let inputs = text.split(',').map(str::trim).filter(|input| !input.is_empty());
+        let inputs: Vec<String> = inputs.map(str::to_owned).collect();
+        match inputs.len() {
+            0 => Err(serde::de::Error::custom("must NOT have fewer than 1 inputs")),
+            1..=INPUTS => Ok(Self(inputs)),
+            _ => Err(serde::de::Error::custom(format_args!(
+                "must NOT have more than {INPUTS} inputs"
+            ))),
+        }
+    }
+}
+
+impl JsonSchema for Inputs {
+    fn schema_name() -> Cow<'static, str> {
+        "SearchInputs".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "minLength": 1})
+    }
+}
+
+/// Something that was found.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Found {
+    /// What it is.
+    kind: Kind,
+    /// Its id.
+    id: String,
+    /// What people call it.
+    label: String,
+    /// What tells it from others like it.
+    sublabel: Option<String>,
+    /// Where the dashboard shows it.
+    link: String,
+    /// When it was created.
+    created_at: Timestamp,
+}
+
+/// `GET /v2/stores/{storeId}/search`. What the caller may not read is not found.
+pub async fn search(call: Call, input: Input<Nothing, SearchQuery>) -> Result<Reply<Vec<Found>>, ApiError> {
+    let scopes: ScopeSet = call.scopes();
+    let found = call.read(move |tx, ctx| {
+        let mut found = Vec::new();
+        for input in &input.query.q.0 {
+            if let Some(source) = table::source_of(input).filter(|source| scopes.contains(source.scope)) {
+                found.extend(table::look_up(tx, ctx, source, input)?);
+            }
+        }
+        Ok(found)
+    });
+    call.reply(&found.await?)
+}

@@ -1,0 +1,158 @@
+//! What can be searched for: one row per form of an input.
+
+use super::{Found, Kind};
+use pandabase_domain::token::Scope;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Sql, Tx};
+use pandabase_platform::{params, sql};
+
+/// One form of an input and where it leads.
+pub struct Source {
+    form: Form,
+    kind: Kind,
+    /// What the caller must be allowed to do to see it.
+    pub scope: Scope,
+    /// Id, label, sublabel and time of the one in store `$1` that `$2` names.
+    find: Sql,
+    /// The dashboard's section that shows it.
+    section: &'static str,
+}
+
+/// How an input is recognised.
+enum Form {
+    /// An id, or the number of an order, that begins so.
+    Prefix(&'static str),
+    /// An email address; compared in lower case, as it is stored.
+    Email,
+}
+
+const fn id(prefix: &'static str, kind: Kind, scope: Scope, find: Sql, section: &'static str) -> Source {
+    Source {
+        form: Form::Prefix(prefix),
+        kind,
+        scope,
+        find,
+        section,
+    }
+}
+
+sql! {
+    ORDER = "SELECT id, number, customer_email, created_at FROM orders WHERE store_id = $1 AND id = $2";
+    ORDER_NUMBER = "SELECT id, number, customer_email, created_at FROM orders WHERE store_id = $1 AND number = $2";
+    PAYMENT = "SELECT 'pmt_' || SUBSTR(id, 5), COALESCE(reference_id, 'pmt_' || SUBSTR(id, 5)), customer_email,
+            created_at
+        FROM orders WHERE store_id = $1 AND id = 'ord_' || SUBSTR($2, 5)";
+    CUSTOMER = "SELECT id, email, NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), ''),
+            created_at
+        FROM customers WHERE store_id = $1 AND id = $2";
+    CUSTOMER_EMAIL = "SELECT id, email, NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), ''),
+            created_at
+        FROM customers WHERE store_id = $1 AND email = $2";
+    PRODUCT = "SELECT id, title, subtitle, created_at FROM products
+        WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
+    CATEGORY = "SELECT id, name, slug, created_at FROM categories WHERE store_id = $1 AND id = $2";
+    COUPON = "SELECT id, code, display_name, created_at FROM coupons WHERE store_id = $1 AND id = $2";
+    PAYLINK = "SELECT id, title, status, created_at FROM paylinks
+        WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
+    SUBSCRIPTION = "SELECT id, name, customer_email, created_at FROM subscriptions WHERE store_id = $1 AND id = $2";
+    REFUND = "SELECT r.id, o.number, o.customer_email, r.created_at
+        FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
+        WHERE r.store_id = $1 AND r.id = $2";
+    DISPUTE = "SELECT d.id, o.number, o.customer_email, d.created_at
+        FROM disputes d JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
+        WHERE d.store_id = $1 AND d.id = $2";
+    LICENSE = "SELECT l.id, p.title, l.status, l.created_at
+        FROM licenses l JOIN products p ON p.store_id = l.store_id AND p.id = l.product_id
+        WHERE l.store_id = $1 AND l.id = $2";
+    PAYOUT = "SELECT p.id, COALESCE(p.reference_id, p.id), 'Account ending ' || b.last4, p.created_at
+        FROM payouts p JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
+        WHERE p.store_id = $1 AND p.id = $2";
+    CASE = "SELECT c.id, c.subject, u.email, c.created_at
+        FROM cases c LEFT JOIN customers u ON u.store_id = c.store_id AND u.id = c.customer_id
+        WHERE c.store_id = $1 AND c.id = $2";
+    REPORT = "SELECT id, type, status, created_at FROM reports WHERE store_id = $1 AND id = $2";
+    WEBHOOK = "SELECT id, url, note, created_at FROM webhooks WHERE store_id = $1 AND id = $2";
+    TOKEN = "SELECT id, name, mode, created_at FROM api_tokens WHERE store_id = $1 AND id = $2";
+}
+
+/// Every form, each kind of thing at least once.
+const SOURCES: &[Source] = &[
+    id("ord_", Kind::Order, Scope::OrdersRead, ORDER, "orders"),
+    id("cs_", Kind::Order, Scope::OrdersRead, ORDER_NUMBER, "orders"),
+    id("pmt_", Kind::Payment, Scope::OrdersRead, PAYMENT, "payments"),
+    id(
+        "cus_",
+        Kind::Customer,
+        Scope::CustomersRead,
+        CUSTOMER,
+        "customers",
+    ),
+    Source {
+        form: Form::Email,
+        kind: Kind::Customer,
+        scope: Scope::CustomersRead,
+        find: CUSTOMER_EMAIL,
+        section: "customers",
+    },
+    id("prd_", Kind::Product, Scope::ProductsRead, PRODUCT, "products"),
+    id(
+        "ctg_",
+        Kind::Category,
+        Scope::CategoriesRead,
+        CATEGORY,
+        "categories",
+    ),
+    id("cpn_", Kind::Coupon, Scope::CouponsRead, COUPON, "coupons"),
+    // Like the endpoints of paylinks.
+    id("pay_", Kind::Paylink, Scope::ProductsRead, PAYLINK, "paylinks"),
+    id(
+        "sub_",
+        Kind::Subscription,
+        Scope::SubscriptionsRead,
+        SUBSCRIPTION,
+        "subscriptions",
+    ),
+    id("rfd_", Kind::Refund, Scope::RefundsRead, REFUND, "refunds"),
+    id("dsp_", Kind::Dispute, Scope::DisputesRead, DISPUTE, "disputes"),
+    id("pto_", Kind::Payout, Scope::PayoutsRead, PAYOUT, "payouts"),
+    id("lic_", Kind::License, Scope::LicensesRead, LICENSE, "licenses"),
+    id("case_", Kind::Case, Scope::CasesRead, CASE, "cases"),
+    id("rpt_", Kind::Report, Scope::ReportsRead, REPORT, "reports"),
+    id("whk_", Kind::Webhook, Scope::WebhooksRead, WEBHOOK, "webhooks"),
+    // Tokens have no scope of their own; they are the developers', as webhooks are.
+    id("stk_", Kind::Token, Scope::WebhooksRead, TOKEN, "tokens"),
+];
+
+/// Where to look for `input`; `None` when it looks like nothing that can be found.
+pub fn source_of(input: &str) -> Option<&'static Source> {
+    SOURCES.iter().find(|source| match source.form {
+        Form::Prefix(prefix) => input.starts_with(prefix) && !input.contains('@'),
+        Form::Email => input.contains('@'),
+    })
+}
+
+/// The thing that `input` names, if the store has it.
+pub fn look_up(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    source: &Source,
+    input: &str,
+) -> Result<Option<Found>, DbError> {
+    let name = match source.form {
+        Form::Prefix(_) => input.to_owned(),
+        Form::Email => input.to_lowercase(),
+    };
+    tx.first(source.find, params![&ctx.store.id, &name], |row| {
+        let id: String = row.next()?;
+        let (dashboard, store) = (&ctx.env.config.dashboard_url, &ctx.store.id);
+        let link = format!("{dashboard}/stores/{store}/{}/{id}", source.section);
+        Ok(Found {
+            kind: source.kind,
+            id,
+            label: row.next()?,
+            sublabel: row.next()?,
+            link,
+            created_at: row.next()?,
+        })
+    })
+}

@@ -1,0 +1,111 @@
+//! TITLE
+
+use pandabase_domain::input::{AnyText, IdText, Opt, Text};
+use pandabase_domain::product::PricingModel;
+use pandabase_platform::page::order::Direction;
+use pandabase_platform::page::{PageLimit, PageNumber};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The store of this handle, which the endpoint's access has found by now.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct StoreHandle {
+    #[expect(
+        dead_code,
+        reason = "read before the handler runs; declared for the OpenAPI document"
+    )]
+    pub handle: AnyText,
+}
+
+/// Which product.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductPath {
+    pub product_id: IdText,
+}
+
+/// Which product, by its URL name.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct HandlePath {
+    pub handle: AnyText,
+}
+
+/// Which category.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CategoryPath {
+    pub category_id: IdText,
+}
+
+pandabase_domain::text_enum! {
+    /// What products are sorted by.
+    #[derive(Default)]
+    pub enum StorefrontSortBy {
+        /// Title, without case.
+        Title = "title",
+        /// Price.
+        Price = "price",
+        /// Creation.
+        #[default]
+        CreatedAt = "createdAt",
+    }
+}
+
+pandabase_domain::text_enum! {
+    /// Kinds of products that may be asked for. The first four were sold once; no product is one of them
+    /// any more.
+    pub enum AnyProductType {
+        /// Matches nothing.
+        Serial = "SERIAL",
+        /// Matches nothing.
+        Service = "SERVICE",
+        /// Matches nothing.
+        OneTime = "ONE_TIME",
+        /// Matches nothing.
+        Physical = "PHYSICAL",
+        /// Recurring access.
+        Subscription = "SUBSCRIPTION",
+        /// A file or link.
+        DigitalDownload = "DIGITAL_DOWNLOAD",
+        /// A licence key.
+        LicenseKey = "LICENSE_KEY",
+    }
+}
+
+/// Filters and order of products.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductQuery {
+    #[serde(default)]
+    pub page: PageNumber,
+    #[serde(default)]
+    pub limit: PageLimit,
+    /// Part of the title, in any case.
+    #[serde(default)]
+    pub search: Opt<Text<0, 128>>,
+    #[serde(default)]
+    pub category_id: Opt<IdText>,
+    #[serde(default)]
+    pub product_type: Opt<AnyProductType>,
+    #[serde(default)]
+    pub pricing_model: Opt<PricingModel>,
+    #[serde(default)]
+    pub sort_by: Opt<StorefrontSortBy>,
+    #[serde(default)]
+    pub sort_order: Opt<Direction>,
+}
+
+/// Filters of categories.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CategoryQuery {
+    #[serde(default)]
+    pub page: PageNumber,
+    #[serde(default)]
+    pub limit: PageLimit,
+    #[serde(default)]
+    pub featured: Opt<bool>,
+    /// Only those right below this one.
+    #[serde(default)]
+    pub parent_id: Opt<IdText>,
+}

@@ -1,0 +1,263 @@
+//! Showing a store, its products and its categories to anyone (contract `storefront.md`). However many
+//! products a page has, what lies beside them is read with one statement each.
+
+use super::requests::{CategoryQuery, ProductQuery, StorefrontSortBy};
+use super::store;
+use super::store::{Listed, Rest};
+use super::views::{
+    Storefront, StorefrontCategory, StorefrontCategoryDetail, StorefrontProduct, StorefrontProductItem,
+    StorefrontTeaser, StorefrontVariant,
+};
+use pandabase_commerce::catalog::licenses::service as licenses;
+use pandabase_commerce::catalog::products::views::CategoryLink;
+use pandabase_domain::id::ProductId;
+use pandabase_domain::product::{
+    Availability, FulfillmentMode, PricingModel, ProductStatus, VariantStock, is_in_stock,
+};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::order::Direction;
+use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::text::like_pattern;
+use std::collections::HashMap;
+
+const MISSING: ApiError = ApiError::Missing("Product");
+
+pub fn storefront(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Storefront, ApiError> {
+    Ok(store::storefront(tx, &ctx.store.id)?)
+}
+
+pub fn products(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    query: &ProductQuery,
+) -> Result<Page<StorefrontProductItem>, ApiError> {
+    let search = query.search.as_ref().map(|text| like_pattern(text));
+    let filtered = |select| {
+        Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_fixed(store::ON_SALE)
+            .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
+            .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))
+            .filter_opt(
+                "pricing_model = ?",
+                query.pricing_model.0.map(|word| word.as_str()),
+            )
+            .filter_opt(store::IN_CATEGORY, query.category_id.as_ref().map(|id| &**id))
+    };
+    let paging = Paging::new(&query.page, &query.limit, 25);
+    let items = filtered(store::PRODUCTS).then(order(query));
+    let page = Page::load(tx, paging, &filtered(store::COUNT_PRODUCTS), items, store::listed)?;
+    let pagination = page.pagination;
+    let stock = in_stock(tx, ctx, &page.items)?;
+    let mut categories: HashMap<ProductId, Vec<CategoryLink>> = HashMap::new();
+    for (product, link) in store::categories_of(tx, &ctx.store.id, page.items.iter().map(|item| &item.id))? {
+        categories.entry(product).or_default().push(link);
+    }
+    let items = page.items.into_iter().zip(stock).map(|(listed, in_stock)| {
+        let categories = categories.remove(&listed.id).unwrap_or_default();
+        item(listed, in_stock, categories)
+    });
+    Ok(Page {
+        items: items.collect(),
+        pagination,
+    })
+}
+
+/// The list's order; ids sort by age, which makes the newest first a walk along an index.
+fn order(query: &ProductQuery) -> &'static str {
+    let by = query.sort_by.0.unwrap_or_default();
+    match (by, query.sort_order.0.unwrap_or(Direction::Desc)) {
+        (StorefrontSortBy::Title, Direction::Asc) => "ORDER BY title_folded, id DESC",
+        (StorefrontSortBy::Title, Direction::Desc) => "ORDER BY title_folded DESC, id DESC",
+        (StorefrontSortBy::Price, Direction::Asc) => {
+            "ORDER BY CASE WHEN pricing_model = 'FREE' THEN 0 ELSE price END, id DESC"
+        }
+        (StorefrontSortBy::Price, Direction::Desc) => {
+            "ORDER BY CASE WHEN pricing_model = 'FREE' THEN 0 ELSE price END DESC, id DESC"
+        }
+        (StorefrontSortBy::CreatedAt, Direction::Asc) => "ORDER BY created_at, id DESC",
+        (StorefrontSortBy::CreatedAt, Direction::Desc) => "ORDER BY id DESC",
+    }
+}
+
+pub fn product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<StorefrontProduct, ApiError> {
+    let (listed, rest) = store::product(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    whole(tx, ctx, listed, rest)
+}
+
+pub fn product_by_handle(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    handle: &str,
+) -> Result<StorefrontProduct, ApiError> {
+    let (listed, rest) = store::product_by_handle(tx, &ctx.store.id, handle)?.ok_or(MISSING)?;
+    whole(tx, ctx, listed, rest)
+}
+
+pub fn categories(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    query: &CategoryQuery,
+) -> Result<Page<StorefrontCategory>, ApiError> {
+    let filtered = |select| {
+        Query::new(select)
+            .filter("c.store_id = ?", &ctx.store.id)
+            .filter_fixed("NOT c.is_archived")
+            .filter_opt("c.featured = ?", query.featured.0)
+            .filter_opt("p.id = ?", query.parent_id.as_ref().map(|id| &**id))
+    };
+    let paging = Paging::new(&query.page, &query.limit, 25);
+    let items = filtered(store::CATEGORIES).then("ORDER BY c.display_order, c.name_folded, c.id DESC");
+    Page::load(
+        tx,
+        paging,
+        &filtered(store::COUNT_CATEGORIES),
+        items,
+        store::category,
+    )
+}
+
+pub fn category(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<StorefrontCategoryDetail, ApiError> {
+    let store = &ctx.store.id;
+    let shown = store::find_category(tx, store, id)?.ok_or(ApiError::Missing("Category"))?;
+    let products = store::newest_of_category(tx, store, id)?;
+    let stock = in_stock(tx, ctx, &products)?;
+    let teasers = products
+        .into_iter()
+        .zip(stock)
+        .map(|(listed, in_stock)| StorefrontTeaser {
+            price: listed.pricing_model.effective(listed.price),
+            id: listed.id,
+            title: listed.title,
+            handle: listed.handle,
+            images: listed.images,
+            in_stock,
+        });
+    Ok(StorefrontCategoryDetail {
+        item: shown.item,
+        meta_title: shown.meta_title,
+        meta_description: shown.meta_description,
+        show_in_navigation: shown.show_in_navigation,
+        children: store::children_of(tx, store, id)?,
+        products: teasers.collect(),
+    })
+}
+
+/// Whether each of these products is in stock now.
+fn in_stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, products: &[Listed]) -> Result<Vec<bool>, ApiError> {
+    if products.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = products.iter().map(|product| &product.id);
+    let mut variants: HashMap<ProductId, Vec<VariantStock>> = HashMap::new();
+    for (product, stock) in store::variant_stock(tx, &ctx.store.id, ids)? {
+        variants.entry(product).or_default().push(stock);
+    }
+    let keys = free_keys(tx, ctx, products)?;
+    let judged = products.iter().map(|product| {
+        let variants = variants.get(&product.id).map_or(&[][..], Vec::as_slice);
+        is_in_stock(&availability(product, &keys), variants, ctx.now)
+    });
+    Ok(judged.collect())
+}
+
+/// The keys left of those products that are sold from a pool.
+fn free_keys(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    products: &[Listed],
+) -> Result<HashMap<ProductId, i64>, ApiError> {
+    let from_pool = |product: &&Listed| product.fulfillment_mode == FulfillmentMode::LicensePool;
+    let mut pools = products
+        .iter()
+        .filter(from_pool)
+        .map(|product| &product.id)
+        .peekable();
+    if pools.peek().is_none() {
+        return Ok(HashMap::new());
+    }
+    licenses::available(tx, ctx, pools)
+}
+
+fn availability<'p>(product: &'p Listed, keys: &HashMap<ProductId, i64>) -> Availability<'p> {
+    let from_pool = product.fulfillment_mode == FulfillmentMode::LicensePool;
+    Availability {
+        title: &product.title,
+        status: ProductStatus::Active,
+        deleted: false,
+        available_from: product.available_from,
+        available_until: product.available_until,
+        in_stock: product.in_stock,
+        variant: None,
+        free_keys: from_pool.then(|| keys.get(&product.id).copied().unwrap_or(0)),
+        max_per_customer: None,
+        already_bought: 0,
+    }
+}
+
+fn item(listed: Listed, in_stock: bool, categories: Vec<CategoryLink>) -> StorefrontProductItem {
+    StorefrontProductItem {
+        price: listed.pricing_model.effective(listed.price),
+        id: listed.id,
+        title: listed.title,
+        subtitle: listed.subtitle,
+        handle: listed.handle,
+        compare_at_price: listed.compare_at_price,
+        images: listed.images,
+        in_stock,
+        currency: "USD",
+        product_type: listed.product_type,
+        pricing_model: listed.pricing_model,
+        status: ProductStatus::Active,
+        minimum_price: listed.minimum_price,
+        categories,
+    }
+}
+
+fn whole(tx: &mut Tx<'_>, ctx: &Ctx<'_>, listed: Listed, rest: Rest) -> Result<StorefrontProduct, ApiError> {
+    let store = &ctx.store.id;
+    let model = listed.pricing_model;
+    let variants = store::variants(tx, store, &listed.id)?;
+    let stock: Vec<VariantStock> = variants.iter().map(stock_of).collect();
+    let keys = free_keys(tx, ctx, std::slice::from_ref(&listed))?;
+    let in_stock = is_in_stock(&availability(&listed, &keys), &stock, ctx.now);
+    let categories = store::categories_of(tx, store, [&listed.id])?;
+    let categories = categories.into_iter().map(|(_, link)| link).collect();
+    Ok(StorefrontProduct {
+        fulfillment_mode: Some(listed.fulfillment_mode),
+        available_from: listed.available_from,
+        available_until: listed.available_until,
+        item: item(listed, in_stock, categories),
+        description: rest.description,
+        message: rest.message,
+        max_per_customer: rest.max_per_customer,
+        billing_interval: rest.billing_interval,
+        billing_anchor: rest.billing_anchor,
+        trial_days: rest.trial_days,
+        options: rest.options,
+        variants: variants
+            .into_iter()
+            .zip(stock)
+            .map(|(variant, stock)| shown(variant, stock, model))
+            .collect(),
+    })
+}
+
+fn stock_of(variant: &StorefrontVariant) -> VariantStock {
+    VariantStock {
+        in_stock: variant.in_stock,
+        track_stock: variant.track_stock,
+        quantity: variant.quantity,
+    }
+}
+
+fn shown(variant: StorefrontVariant, stock: VariantStock, model: PricingModel) -> StorefrontVariant {
+    StorefrontVariant {
+        price: model.effective(variant.price),
+        in_stock: stock.has(1),
+        quantity: variant.quantity.filter(|_| variant.track_stock),
+        ..variant
+    }
+}

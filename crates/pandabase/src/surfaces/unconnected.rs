@@ -1,0 +1,72 @@
+//! Production before anybody is connected who moves money: everything is refused, and says why.
+
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::StoreContext;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::processor::{
+    Accepts, Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, ProcessorError,
+    RefundRequest, RefundState, Release,
+};
+use pandabase_platform::rail::{PayoutRail, Sends, Transfer, TransferRequest};
+
+/// Production before a processor is connected: nothing can be charged (`docs/decisions`).
+pub struct NoProcessor;
+
+impl NoProcessor {
+    fn absent() -> Box<dyn std::error::Error + Send + Sync> {
+        "no payment processor is configured".into()
+    }
+
+    fn refuse<T: Send + 'static>() -> Answering<'static, T> {
+        Box::pin(std::future::ready(Err(ProcessorError(Self::absent()))))
+    }
+}
+
+impl Accepts for NoProcessor {
+    fn check(&self, _: &Instrument, _: Timestamp) -> Result<(), ApiError> {
+        Err(ApiError::Unavailable(Self::absent()))
+    }
+}
+
+impl Processor for NoProcessor {
+    fn charge<'a>(&'a self, _: ChargeRequest) -> Answering<'a, Charge> {
+        Self::refuse()
+    }
+
+    fn find<'a>(&'a self, _: &'a StoreContext, _: &'a str) -> Answering<'a, Option<Charge>> {
+        Self::refuse()
+    }
+
+    fn release<'a>(&'a self, _: Release) -> Answering<'a, Charge> {
+        Self::refuse()
+    }
+
+    fn refund<'a>(&'a self, _: RefundRequest) -> Answering<'a, RefundState> {
+        Self::refuse()
+    }
+
+    fn submit_evidence<'a>(&'a self, _: Evidence) -> Answering<'a, ()> {
+        Self::refuse()
+    }
+}
+
+/// Production before a bank is connected: nothing can be paid out.
+pub struct NoRail;
+
+impl NoRail {
+    fn absent() -> Box<dyn std::error::Error + Send + Sync> {
+        "no payout rail is configured: nothing can be paid out yet".into()
+    }
+}
+
+impl Sends for NoRail {
+    fn check(&self) -> Result<(), ApiError> {
+        Err(ApiError::Unavailable(Self::absent()))
+    }
+}
+
+impl PayoutRail for NoRail {
+    fn send<'a>(&'a self, _: TransferRequest) -> Answering<'a, Transfer> {
+        Box::pin(std::future::ready(Err(ProcessorError(Self::absent()))))
+    }
+}

@@ -1,0 +1,40 @@
+//! The application, put together: settings and a database in, everything that runs out.
+
+use crate::surfaces::sandbox::Sandbox;
+use crate::surfaces::unconnected::{NoProcessor, NoRail};
+use crate::wiring::jobs;
+use pandabase_domain::token::Environment;
+use pandabase_platform::app::{App, Ports};
+use pandabase_platform::clock::Clock;
+use pandabase_platform::config::Config;
+use pandabase_platform::context::Env;
+use pandabase_platform::db::Db;
+use pandabase_platform::keyring::Keyring;
+use pandabase_platform::processor::Processor;
+use pandabase_platform::rail::PayoutRail;
+use pandabase_platform::random::Random;
+use std::sync::Arc;
+
+/// The application with the processor and the rail of its environment. Must be called within a Tokio runtime.
+pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<App> {
+    let env = Arc::new(Env::new(config, clock, random, keyring));
+    let processor: Arc<dyn Processor> = match env.config.environment {
+        Environment::Sandbox => Arc::new(Sandbox::new(&env, &db)),
+        Environment::Production => Arc::new(NoProcessor),
+    };
+    with_processor(env, db, processor)
+}
+
+/// Like [`app`] with another payment processor than the environment's.
+pub fn with_processor(env: Arc<Env>, db: Db, processor: Arc<dyn Processor>) -> Arc<App> {
+    let rail: Arc<dyn PayoutRail> = match env.config.environment {
+        Environment::Sandbox => Arc::new(Sandbox::new(&env, &db)),
+        Environment::Production => Arc::new(NoRail),
+    };
+    let ports = Ports {
+        processor,
+        rail,
+        runner: jobs::runner,
+    };
+    App::new(env, db, ports)
+}

@@ -1,0 +1,58 @@
+//! Once an hour: forgets what has been kept long enough.
+
+use crate::surfaces::portal;
+use pandabase_commerce::billing::mandates;
+use pandabase_commerce::notify as webhooks;
+use pandabase_commerce::selling::checkout::store as checkout;
+use pandabase_domain::time::{HOUR, SECOND};
+use pandabase_platform::access::sessions;
+use pandabase_platform::api::idempotency;
+use pandabase_platform::context::{Ctx, Env, StoreContext};
+use pandabase_platform::db::{Sql, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::{Job, JobKind, Next, enqueue};
+use pandabase_platform::params;
+use pandabase_platform::{mail, request_log};
+
+/// The most sessions deleted at once; others wait for the database meanwhile.
+const SESSIONS: u32 = 1_000;
+/// Rows of one table that are forgotten in one transaction.
+const BATCH: i64 = 5_000;
+
+/// Statements that forget rows made before a time, so many at once, and how long such rows are kept.
+const BATCHED: &[(Sql, i64)] = &[
+    (webhooks::SWEEP_DELIVERIES, webhooks::KEPT),
+    (webhooks::SWEEP_EVENTS, webhooks::KEPT),
+    (mail::SWEEP, mail::KEPT),
+    (sessions::SWEEP, sessions::KEPT),
+    (portal::sign_in::SWEEP, portal::sign_in::KEPT),
+    (mandates::SWEEP, mandates::KEPT),
+];
+
+/// Sees to it that the job waits; called when a process starts.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn schedule(tx: &mut Tx<'_>, env: &Env) -> Result<(), ApiError> {
+    let platform = StoreContext::platform();
+    let ctx = Ctx::of(env, &platform);
+    Ok(enqueue(tx, &ctx, JobKind::Housekeeping, "hourly", &(), ctx.now)?)
+}
+
+pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
+    tx.run(
+        idempotency::SWEEP,
+        params![ctx.now.plus_millis(-idempotency::KEPT)],
+    )?;
+    let sessions = checkout::sweep(tx, ctx.now.plus_millis(-checkout::KEPT), SESSIONS)?;
+    // A full batch was not all of it.
+    let mut more = sessions >= SESSIONS;
+    let logged = request_log::sweep(tx, ctx.now.plus_millis(-request_log::KEPT), BATCH)?;
+    more |= i64::try_from(logged).is_ok_and(|logged| logged >= BATCH);
+    for (sweep, kept) in BATCHED {
+        let forgotten = tx.run(*sweep, params![ctx.now.plus_millis(-kept), BATCH])?;
+        more |= i64::try_from(forgotten).is_ok_and(|forgotten| forgotten >= BATCH);
+    }
+    let pause = if more { SECOND } else { HOUR };
+    Ok(Next::At(ctx.now.plus_millis(pause)))
+}

@@ -1,0 +1,49 @@
+//! Every kind of job and the function that does it.
+
+use crate::surfaces::sandbox::{messages, transfers};
+use crate::wiring::housekeeping;
+use pandabase_commerce::billing::mandates::agreement;
+use pandabase_commerce::billing::subscriptions::renewal::notices;
+use pandabase_commerce::insight::reports::job as reports;
+use pandabase_commerce::money::payouts::dispatch;
+use pandabase_commerce::notify::delivery;
+use pandabase_commerce::orders::geo;
+use pandabase_commerce::payments::charging::{deadline, recovery, renewal, setup};
+use pandabase_commerce::payments::{evidence, fulfil};
+use pandabase_commerce::support::cases::{attachments, idle};
+use pandabase_platform::app::Runner;
+use pandabase_platform::jobs::JobKind;
+use pandabase_platform::mail::outbox;
+
+/// The function that does a kind of job.
+pub fn runner(kind: JobKind) -> Runner {
+    use Runner::{Action, Transaction};
+    match kind {
+        JobKind::Housekeeping => Transaction(housekeeping::run),
+        JobKind::WebhookDelivery => Action(delivery::deliver),
+        JobKind::MailSend => Action(outbox::send),
+        JobKind::PaymentRecovery => Action(recovery::run_recovery),
+        JobKind::PaymentMethodSetup => Action(setup::run),
+        JobKind::PaymentTimeout => Action(recovery::run_timeout),
+        JobKind::RefundRequest => Action(recovery::run_refund),
+        JobKind::DisputeDeadline => Transaction(deadline::run_deadline),
+        JobKind::DisputeEvidence => Action(evidence::run),
+        JobKind::LineDelivery => Action(fulfil::job::run),
+        JobKind::GeoLookup => Transaction(geo::run),
+        JobKind::CaseIdle => Transaction(idle::run),
+        JobKind::AttachmentExpiry => Action(attachments::expire),
+        JobKind::CasePlan => Transaction(idle::run_plan),
+        JobKind::ReportMake => Action(reports::make),
+        JobKind::ReportExpiry => Action(reports::expire),
+        JobKind::SandboxSettlement => Transaction(messages::run_settlement),
+        JobKind::SandboxMessage => Transaction(messages::run_message),
+        JobKind::PayoutDispatch => Action(dispatch::run),
+        JobKind::SandboxTransfer => Transaction(transfers::run_transfer),
+        JobKind::SandboxBankReview => Transaction(transfers::run_review),
+        JobKind::SubscriptionRenewal => Action(renewal::run),
+        JobKind::SubscriptionNotice => Transaction(notices::run_notice),
+        JobKind::SubscriptionEnd => Transaction(notices::run_end),
+        JobKind::CardExpiryNotice => Transaction(notices::run_card_notice),
+        JobKind::MandateExpiry => Transaction(agreement::run_expiry),
+    }
+}

@@ -1,0 +1,29 @@
+//! The schema: numbered migrations, the same files on both databases (`crates/pandabase/migrations/`).
+
+use pandabase_platform::db::Migration;
+
+macro_rules! migrations {
+    ($($number:literal $name:literal,)*) => {
+        &[$(Migration { number: $number, name: $name, text: include_str!(concat!("../../migrations/", $name, ".sql")) }),*]
+    };
+}
+
+/// Every migration, in order.
+pub const MIGRATIONS: &[Migration] = migrations! {
+    1 "0001_foundation",
+    2 "0002_catalog",
+    3 "0003_checkout",
+    4 "0004_sales",
+    5 "0005_webhooks",
+    6 "0006_mail",
+    7 "0007_promotions",
+    8 "0008_aftermath",
+    9 "0009_payouts",
+    10 "0010_support",
+    11 "0011_insights",
+    12 "0012_statistics",
+    13 "0013_subscriptions",
+    14 "0014_usage",
+    15 "0015_payment_methods",
+    16 "0016_mandates",
+};

@@ -1,0 +1,477 @@
+//! Every URL of every surface, its access and its handler, in one table.
+
+pub mod support;
+pub mod usage;
+
+use crate::surfaces::sandbox::clock as sandbox;
+use crate::surfaces::{api_logs, search};
+use http::{Method, StatusCode};
+use pandabase_commerce::catalog::{licenses, products};
+use pandabase_commerce::insight::{analytics, reports};
+use pandabase_commerce::money::{ledger, payouts};
+use pandabase_commerce::payments::charging::pay::pay;
+use pandabase_commerce::payments::fulfil::retry;
+use pandabase_commerce::payments::{disputes, refunds};
+use pandabase_commerce::selling::checkout::http as checkout;
+use pandabase_commerce::stores::service;
+use pandabase_commerce::{notify as webhooks, orders};
+use pandabase_domain::token::{Environment, Scope as S};
+use pandabase_platform::api::Access::{AnyToken, Dashboard, PublicStore, Scope};
+use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
+
+pub const GET: Method = Method::GET;
+const POST: Method = Method::POST;
+const PATCH: Method = Method::PATCH;
+const DELETE: Method = Method::DELETE;
+
+/// Every API endpoint of an environment.
+pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
+    let mut all = store_api();
+    all.extend(orders_api());
+    all.extend(category_api());
+    all.extend(storefront_api());
+    all.extend(customer_api());
+    all.extend(checkout_api());
+    all.extend(webhook_api());
+    all.extend(paylink_api());
+    all.extend(reports_api());
+    all.extend(analytics_api());
+    all.extend(search_api());
+    all.extend(aftermath_api());
+    all.extend(support::case_api());
+    all.extend(support::portal_api());
+    all.extend(support::portal_subscription_api());
+    all.extend(wallet_api());
+    all.extend(payouts_api());
+    all.extend(usage::usage_api());
+    all.extend(mandate_api());
+    if environment == Environment::Sandbox {
+        all.extend(sandbox_api());
+        all.extend(sandbox_payouts_api());
+    }
+    all
+}
+
+fn store_api() -> Vec<Endpoint> {
+    const STORE: &str = "/v2/core/stores/{storeId}";
+    let mut all = vec![read(GET, STORE, Scope(S::StoreRead), "getStore", service::show)];
+    all.extend(product_api());
+    all.extend(license_api());
+    all.extend(coupon_api());
+    all.extend(subscription_api());
+    all
+}
+
+fn product_api() -> Vec<Endpoint> {
+    use products::http::{create, delete, list, show, update};
+    const LIST: &str = "/v2/core/stores/{storeId}/products";
+    const ONE: &str = "/v2/core/stores/{storeId}/products/{productId}";
+    let (reads, writes) = (Scope(S::ProductsRead), Scope(S::ProductsWrite));
+    vec![
+        read(GET, LIST, reads, "listProducts", list),
+        write(POST, LIST, writes, "createProduct", create).status(StatusCode::CREATED),
+        read(GET, ONE, reads, "getProduct", show),
+        write(PATCH, ONE, writes, "updateProduct", update),
+        write(DELETE, ONE, writes, "deleteProduct", delete),
+    ]
+}
+
+fn category_api() -> Vec<Endpoint> {
+    use pandabase_commerce::catalog::categories::http::{create, delete, list, show, update};
+    const LIST: &str = "/v2/core/stores/{storeId}/categories";
+    const ONE: &str = "/v2/core/stores/{storeId}/categories/{categoryId}";
+    let (reads, writes) = (Scope(S::CategoriesRead), Scope(S::CategoriesWrite));
+    vec![
+        read(GET, LIST, reads, "listCategories", list),
+        write(POST, LIST, writes, "createCategory", create).status(StatusCode::CREATED),
+        read(GET, ONE, reads, "getCategory", show),
+        write(PATCH, ONE, writes, "updateCategory", update),
+        write(DELETE, ONE, writes, "deleteCategory", delete),
+    ]
+}
+
+/// Reads for anyone. Answers may be kept for a minute, and carry an `ETag`.
+fn storefront_api() -> Vec<Endpoint> {
+    use crate::surfaces::storefront::http as shop;
+    use pandabase_platform::api::Access::PublicHandle;
+    const RESOLVE: &str = "/v2/storefront/resolve/{handle}";
+    const STORE: &str = "/v2/storefront/stores/{storeId}";
+    const PRODUCTS: &str = "/v2/storefront/stores/{storeId}/products";
+    const PRODUCT: &str = "/v2/storefront/stores/{storeId}/products/{productId}";
+    const BY_HANDLE: &str = "/v2/storefront/stores/{storeId}/products/by-handle/{handle}";
+    const CATEGORIES: &str = "/v2/storefront/stores/{storeId}/categories";
+    const CATEGORY: &str = "/v2/storefront/stores/{storeId}/categories/{categoryId}";
+    vec![
+        read(GET, RESOLVE, PublicHandle, "resolveStorefront", shop::resolve).cacheable(),
+        read(GET, STORE, PublicStore, "getStorefront", shop::show).cacheable(),
+        read(
+            GET,
+            PRODUCTS,
+            PublicStore,
+            "listStorefrontProducts",
+            shop::list_products,
+        )
+        .cacheable(),
+        read(
+            GET,
+            PRODUCT,
+            PublicStore,
+            "getStorefrontProduct",
+            shop::show_product,
+        )
+        .cacheable(),
+        read(
+            GET,
+            BY_HANDLE,
+            PublicStore,
+            "getStorefrontProductByHandle",
+            shop::show_product_by_handle,
+        )
+        .cacheable(),
+        read(
+            GET,
+            CATEGORIES,
+            PublicStore,
+            "listStorefrontCategories",
+            shop::list_categories,
+        )
+        .cacheable(),
+        read(
+            GET,
+            CATEGORY,
+            PublicStore,
+            "getStorefrontCategory",
+            shop::show_category,
+        )
+        .cacheable(),
+    ]
+}
+
+fn customer_api() -> Vec<Endpoint> {
+    use pandabase_commerce::selling::customers::http::{list, show};
+    const LIST: &str = "/v2/core/stores/{storeId}/customers";
+    const ONE: &str = "/v2/core/stores/{storeId}/customers/{customerId}";
+    let reads = Scope(S::CustomersRead);
+    vec![
+        read(GET, LIST, reads, "listCustomers", list),
+        read(GET, ONE, reads, "getCustomer", show),
+    ]
+}
+
+fn license_api() -> Vec<Endpoint> {
+    use licenses::http::{list, show, verify};
+    const LIST: &str = "/v2/core/stores/{storeId}/licenses";
+    const ONE: &str = "/v2/core/stores/{storeId}/licenses/{licenseId}";
+    const VERIFY: &str = "/v2/core/stores/{storeId}/licenses/verify";
+    let reads = Scope(S::LicensesRead);
+    vec![
+        read(GET, LIST, reads, "listLicenses", list),
+        read(GET, ONE, reads, "getLicense", show),
+        read(POST, VERIFY, reads, "verifyLicense", verify),
+    ]
+}
+
+fn coupon_api() -> Vec<Endpoint> {
+    use pandabase_commerce::selling::coupons::http::{create, delete, list, show, update};
+    const LIST: &str = "/v2/core/stores/{storeId}/coupons";
+    const ONE: &str = "/v2/core/stores/{storeId}/coupons/{couponId}";
+    let (reads, writes) = (Scope(S::CouponsRead), Scope(S::CouponsWrite));
+    vec![
+        read(GET, LIST, reads, "listCoupons", list),
+        write(POST, LIST, writes, "createCoupon", create).status(StatusCode::CREATED),
+        read(GET, ONE, reads, "getCoupon", show),
+        write(PATCH, ONE, writes, "updateCoupon", update),
+        write(DELETE, ONE, writes, "deleteCoupon", delete),
+    ]
+}
+
+fn subscription_api() -> Vec<Endpoint> {
+    use pandabase_commerce::billing::subscriptions::http::{
+        cancel, list, pause, reactivate, resume, show, upcoming_invoice,
+    };
+    use pandabase_commerce::payments::charging::plan_change::change;
+    const LIST: &str = "/v2/core/stores/{storeId}/subscriptions";
+    const ONE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}";
+    const CANCEL: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/cancel";
+    const PAUSE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause";
+    const RESUME: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/resume";
+    const REACTIVATE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/reactivate";
+    const CHANGE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/change";
+    const UPCOMING: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/upcoming-invoice";
+    let (reads, writes) = (Scope(S::SubscriptionsRead), Scope(S::SubscriptionsWrite));
+    vec![
+        read(GET, LIST, reads, "listSubscriptions", list),
+        read(GET, ONE, reads, "getSubscription", show),
+        write(POST, CANCEL, writes, "cancelSubscription", cancel),
+        write(POST, PAUSE, writes, "pauseSubscription", pause),
+        write(POST, RESUME, writes, "resumeSubscription", resume),
+        write(POST, REACTIVATE, writes, "reactivateSubscription", reactivate),
+        action(POST, CHANGE, writes, "changeSubscription", change).long(),
+        read(GET, UPCOMING, reads, "getUpcomingInvoice", upcoming_invoice),
+    ]
+}
+
+fn orders_api() -> Vec<Endpoint> {
+    const ORDERS: &str = "/v2/core/stores/{storeId}/orders";
+    const ORDER: &str = "/v2/core/stores/{storeId}/orders/{orderId}";
+    const PAYMENTS: &str = "/v2/core/stores/{storeId}/orders/payments";
+    const PAYMENT: &str = "/v2/core/stores/{storeId}/orders/payments/{paymentId}";
+    const RETRY: &str = "/v2/core/stores/{storeId}/orders/{orderId}/retry-fulfillment";
+    let (reads, writes) = (Scope(S::OrdersRead), Scope(S::OrdersWrite));
+    vec![
+        write(POST, RETRY, writes, "retryFulfillment", retry::retry_fulfillment),
+        read(GET, ORDERS, reads, "listOrders", orders::list),
+        read(GET, ORDER, reads, "getOrder", orders::show),
+        read(GET, PAYMENTS, reads, "listPayments", orders::list_payments),
+        read(GET, PAYMENT, reads, "getPayment", orders::show_payment),
+    ]
+}
+
+fn payouts_api() -> Vec<Endpoint> {
+    const PAYOUTS: &str = "/v2/core/stores/{storeId}/payouts";
+    const PAYOUT: &str = "/v2/core/stores/{storeId}/payouts/{payoutId}";
+    const ACCOUNTS: &str = "/v2/core/stores/{storeId}/payouts/bank-accounts";
+    const LEDGER: &str = "/v2/core/stores/{storeId}/payouts/ledger";
+    let reads = Scope(S::PayoutsRead);
+    vec![
+        read(GET, PAYOUTS, reads, "listPayouts", payouts::list),
+        read(GET, PAYOUT, reads, "getPayout", payouts::show),
+        read(GET, ACCOUNTS, reads, "listBankAccounts", payouts::bank_accounts),
+        read(GET, LEDGER, reads, "listLedgerEntries", ledger::list),
+    ]
+}
+
+fn sandbox_payouts_api() -> Vec<Endpoint> {
+    const PAYOUT: &str = "/v2/sandbox/stores/{storeId}/payouts/{payoutId}/simulate";
+    const ACCOUNT: &str = "/v2/sandbox/stores/{storeId}/payouts/bank-accounts/{bankAccountId}/simulate";
+    use crate::surfaces::sandbox::simulate_payout::{simulate, simulate_account};
+    vec![
+        write(POST, PAYOUT, AnyToken, "simulatePayoutEvent", simulate),
+        write(
+            POST,
+            ACCOUNT,
+            AnyToken,
+            "simulateBankAccountEvent",
+            simulate_account,
+        ),
+    ]
+}
+
+fn checkout_api() -> Vec<Endpoint> {
+    const CHECKOUTS: &str = "/v2/stores/{storeId}/checkouts";
+    const ESTIMATE: &str = "/v2/stores/{storeId}/checkouts/estimate";
+    const TAX_DETAILS: &str = "/v2/stores/{storeId}/checkouts/tax-details";
+    const PAY: &str = "/v2/stores/{storeId}/checkouts/{sessionId}/pay";
+    const SESSION: &str = "/v2/stores/{storeId}/checkouts/{sessionId}";
+    vec![
+        read(
+            POST,
+            ESTIMATE,
+            PublicStore,
+            "estimateCheckout",
+            checkout::estimate,
+        ),
+        read(
+            POST,
+            TAX_DETAILS,
+            PublicStore,
+            "getCheckoutTaxDetails",
+            checkout::tax_details,
+        ),
+        write(
+            POST,
+            CHECKOUTS,
+            PublicStore,
+            "createCheckoutSession",
+            checkout::create,
+        )
+        .status(StatusCode::CREATED),
+        read(GET, SESSION, PublicStore, "getCheckoutSession", checkout::show),
+        write(
+            PATCH,
+            SESSION,
+            PublicStore,
+            "updateCheckoutSession",
+            checkout::update,
+        ),
+        action(POST, PAY, PublicStore, "payCheckoutSession", pay)
+            .long_key()
+            .long(),
+    ]
+}
+
+fn paylink_api() -> Vec<Endpoint> {
+    use pandabase_commerce::selling::paylinks::http::{
+        create, delete, disable, enable, list, open, show, update,
+    };
+    use pandabase_platform::api::Access::PublicPaylink;
+    const LIST: &str = "/v2/stores/{storeId}/paylinks";
+    const ONE: &str = "/v2/stores/{storeId}/paylinks/{paylinkId}";
+    const DISABLE: &str = "/v2/stores/{storeId}/paylinks/{paylinkId}/disable";
+    const ENABLE: &str = "/v2/stores/{storeId}/paylinks/{paylinkId}/enable";
+    const OPEN: &str = "/v2/storefront/paylinks/{paylinkId}/checkout";
+    // There is no scope for paylinks; they sell what the catalog sells.
+    let (reads, writes) = (Dashboard(S::ProductsRead), Dashboard(S::ProductsWrite));
+    vec![
+        read(GET, LIST, reads, "listPaylinks", list).without_key(),
+        write(POST, LIST, writes, "createPaylink", create)
+            .status(StatusCode::CREATED)
+            .without_key(),
+        read(GET, ONE, reads, "getPaylink", show).without_key(),
+        write(PATCH, ONE, writes, "updatePaylink", update).without_key(),
+        write(DELETE, ONE, writes, "deletePaylink", delete).without_key(),
+        write(POST, DISABLE, writes, "disablePaylink", disable).without_key(),
+        write(POST, ENABLE, writes, "enablePaylink", enable).without_key(),
+        write(POST, OPEN, PublicPaylink, "openPaylink", open).status(StatusCode::CREATED),
+    ]
+}
+
+fn webhook_api() -> Vec<Endpoint> {
+    use webhooks::http::{create, delete, list, roll_secret, show, test, update};
+    const WEBHOOKS: &str = "/v2/core/stores/{storeId}/webhooks";
+    const WEBHOOK: &str = "/v2/core/stores/{storeId}/webhooks/{webhookId}";
+    const TEST: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/test";
+    const ROLL: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/roll-secret";
+    let (reads, writes, people) = (
+        Scope(S::WebhooksRead),
+        Scope(S::WebhooksWrite),
+        Dashboard(S::WebhooksWrite),
+    );
+    vec![
+        read(GET, WEBHOOKS, reads, "listWebhooks", list),
+        action(POST, WEBHOOKS, writes, "createWebhook", create).status(StatusCode::CREATED),
+        read(GET, WEBHOOK, reads, "getWebhook", show),
+        action(PATCH, WEBHOOK, writes, "updateWebhook", update),
+        write(DELETE, WEBHOOK, writes, "deleteWebhook", delete),
+        action(POST, TEST, people, "testWebhook", test).without_key(),
+        write(POST, ROLL, people, "rollWebhookSecret", roll_secret).without_key(),
+    ]
+}
+
+fn search_api() -> Vec<Endpoint> {
+    const SEARCH: &str = "/v2/stores/{storeId}/search";
+    const LOGS: &str = "/v2/stores/{storeId}/api-logs";
+    const LOG: &str = "/v2/stores/{storeId}/api-logs/{requestId}";
+    let developers = Dashboard(S::WebhooksRead);
+    vec![
+        action(GET, SEARCH, Dashboard(S::StoreRead), "search", search::search)
+            .limited(|limits| limits.search),
+        read(GET, LOGS, developers, "listApiLogs", api_logs::list),
+        read(GET, LOG, developers, "getApiLog", api_logs::show),
+    ]
+}
+
+/// What people saved to pay with, in the portal.
+fn wallet_api() -> Vec<Endpoint> {
+    use crate::surfaces::portal::payment_methods::{add, list, prefer, remove, update};
+    use pandabase_platform::api::endpoint::{portal_action, portal_read, portal_write};
+    const METHODS: &str = "/v2/portal/payment-methods";
+    const METHOD: &str = "/v2/portal/payment-methods/{paymentMethodId}";
+    const DEFAULT: &str = "/v2/portal/payment-methods/{paymentMethodId}/default";
+    vec![
+        portal_read(GET, METHODS, "listPortalPaymentMethods", list),
+        portal_action(POST, METHODS, "addPortalPaymentMethod", add)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.new_payment_methods),
+        portal_write(PATCH, METHOD, "updatePortalPaymentMethod", update),
+        portal_write(DELETE, METHOD, "removePortalPaymentMethod", remove),
+        portal_write(POST, DEFAULT, "preferPortalPaymentMethod", prefer),
+    ]
+}
+
+/// Billing agreements and what is charged under them.
+fn mandate_api() -> Vec<Endpoint> {
+    use pandabase_commerce::payments::charging::mandates::{authorize, create, pay};
+    const MANDATES: &str = "/v2/core/stores/{storeId}/mandates";
+    const AUTHORIZATIONS: &str = "/v2/core/stores/{storeId}/mandates/authorizations";
+    const PAYMENTS: &str = "/v2/core/stores/{storeId}/payments";
+    let writes = Scope(S::BillingAgreementsWrite);
+    vec![
+        write(POST, MANDATES, writes, "createMandate", create),
+        write(POST, AUTHORIZATIONS, writes, "authorizeMandatePayment", authorize),
+        action(POST, PAYMENTS, writes, "payUnderMandate", pay).long(),
+    ]
+}
+
+/// What can follow a sale.
+fn aftermath_api() -> Vec<Endpoint> {
+    let mut all = refunds_api();
+    all.extend(disputes_api());
+    all
+}
+
+fn disputes_api() -> Vec<Endpoint> {
+    use disputes::http::{list, show, submit_evidence};
+    const DISPUTES: &str = "/v2/core/stores/{storeId}/disputes";
+    const DISPUTE: &str = "/v2/core/stores/{storeId}/disputes/{disputeId}";
+    const EVIDENCE: &str = "/v2/core/stores/{storeId}/disputes/{disputeId}/evidence";
+    let (reads, writes) = (Scope(S::DisputesRead), Scope(S::DisputesWrite));
+    vec![
+        read(GET, DISPUTES, reads, "listDisputes", list),
+        read(GET, DISPUTE, reads, "getDispute", show),
+        write(POST, EVIDENCE, writes, "submitDisputeEvidence", submit_evidence),
+    ]
+}
+
+fn refunds_api() -> Vec<Endpoint> {
+    use refunds::http::{create, list, of_order, show};
+    const REFUNDS: &str = "/v2/core/stores/{storeId}/refunds";
+    const REFUND: &str = "/v2/core/stores/{storeId}/refunds/{refundId}";
+    const REFUND_ORDER: &str = "/v2/core/stores/{storeId}/refunds/orders/{orderId}";
+    const OF_ORDER: &str = "/v2/core/stores/{storeId}/orders/{orderId}/refunds";
+    const DASHBOARD_REFUND: &str = "/v2/stores/{storeId}/orders/{orderId}/refund";
+    let (reads, writes) = (Scope(S::RefundsRead), Scope(S::RefundsWrite));
+    let people = Dashboard(S::RefundsWrite);
+    vec![
+        read(GET, REFUNDS, reads, "listRefunds", list),
+        read(GET, REFUND, reads, "getRefund", show),
+        read(GET, OF_ORDER, Scope(S::OrdersRead), "listOrderRefunds", of_order),
+        write(POST, REFUND_ORDER, writes, "refundOrder", create),
+        write(POST, DASHBOARD_REFUND, people, "refundOrderInDashboard", create).long_key(),
+    ]
+}
+
+fn analytics_api() -> Vec<Endpoint> {
+    use analytics::http::{gross_volume, monthly_revenue, orders_by_country, overview};
+    const OVERVIEW: &str = "/v2/core/stores/{storeId}/analytics/overview";
+    const VOLUME: &str = "/v2/core/stores/{storeId}/analytics/gross-volume";
+    const COUNTRIES: &str = "/v2/core/stores/{storeId}/analytics/orders-by-country";
+    const MONTHS: &str = "/v2/stores/{storeId}/analytics/monthly-revenue";
+    let (reads, people) = (Scope(S::AnalyticsRead), Dashboard(S::AnalyticsRead));
+    vec![
+        read(GET, OVERVIEW, reads, "getAnalyticsOverview", overview),
+        read(GET, VOLUME, reads, "getGrossVolume", gross_volume),
+        read(GET, COUNTRIES, reads, "getOrdersByCountry", orders_by_country),
+        read(GET, MONTHS, people, "getMonthlyRevenue", monthly_revenue),
+    ]
+}
+
+fn reports_api() -> Vec<Endpoint> {
+    use reports::http::{create, download, list, show};
+    const LIST: &str = "/v2/core/stores/{storeId}/reports";
+    const ONE: &str = "/v2/core/stores/{storeId}/reports/{reportId}";
+    const DOWNLOAD: &str = "/v2/core/stores/{storeId}/reports/{reportId}/download/{format}";
+    let (reads, writes) = (Scope(S::ReportsRead), Scope(S::ReportsWrite));
+    vec![
+        read(GET, LIST, reads, "listReports", list),
+        action(POST, LIST, writes, "createReport", create).status(StatusCode::CREATED),
+        read(GET, ONE, reads, "getReport", show),
+        read(GET, DOWNLOAD, reads, "downloadReport", download),
+    ]
+}
+
+fn sandbox_api() -> Vec<Endpoint> {
+    const CLOCK: &str = "/v2/sandbox/stores/{storeId}/clock";
+    const SIMULATE: &str = "/v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate";
+    vec![
+        action(GET, CLOCK, AnyToken, "getClock", sandbox::show_clock),
+        action(POST, CLOCK, AnyToken, "moveClock", sandbox::move_clock).long(),
+        write(
+            POST,
+            SIMULATE,
+            AnyToken,
+            "simulatePaymentEvent",
+            crate::surfaces::sandbox::simulate_payment::simulate,
+        ),
+    ]
+}

@@ -1,0 +1,125 @@
+//! URLs of support cases and of the customer portal.
+
+use super::{DELETE, GET, PATCH, POST};
+use crate::surfaces::portal;
+use http::StatusCode;
+use pandabase_commerce::support::cases;
+use pandabase_domain::token::Scope as S;
+use pandabase_platform::api::Access::{Dashboard, Public, Scope};
+use pandabase_platform::api::endpoint::{
+    Endpoint, action, portal_action, portal_read, portal_write, read, write,
+};
+
+/// Support cases, for merchants.
+pub fn case_api() -> Vec<Endpoint> {
+    use cases::http::{list, messages, read as mark_read, show, update, write as send};
+    use cases::{attachments, settings};
+    const ATTACHMENTS: &str = "/v2/stores/{storeId}/cases/{caseId}/attachments";
+    const ATTACHMENT: &str = "/v2/stores/{storeId}/cases/{caseId}/attachments/{attachmentId}";
+    const CASES: &str = "/v2/core/stores/{storeId}/cases";
+    const CASE: &str = "/v2/core/stores/{storeId}/cases/{caseId}";
+    const MESSAGES: &str = "/v2/core/stores/{storeId}/cases/{caseId}/messages";
+    const READ: &str = "/v2/core/stores/{storeId}/cases/{caseId}/read";
+    const SETTINGS: &str = "/v2/stores/{storeId}/settings/cases";
+    let (reads, writes) = (Scope(S::CasesRead), Scope(S::CasesWrite));
+    let (people_read, people_write) = (Dashboard(S::CasesRead), Dashboard(S::CasesWrite));
+    vec![
+        read(GET, CASES, reads, "listCases", list),
+        read(GET, CASE, reads, "getCase", show),
+        write(PATCH, CASE, writes, "updateCase", update),
+        read(GET, MESSAGES, reads, "listCaseMessages", messages),
+        action(POST, MESSAGES, writes, "sendCaseMessage", send)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.case_messages),
+        write(POST, READ, writes, "readCase", mark_read),
+        write(
+            POST,
+            ATTACHMENTS,
+            people_write,
+            "addCaseAttachment",
+            attachments::create,
+        )
+        .status(StatusCode::CREATED)
+        .limited(|limits| limits.case_messages)
+        .without_key(),
+        read(
+            GET,
+            ATTACHMENT,
+            people_read,
+            "getCaseAttachment",
+            attachments::show,
+        ),
+        read(GET, SETTINGS, people_read, "getCaseSettings", settings::show),
+        write(
+            PATCH,
+            SETTINGS,
+            people_write,
+            "updateCaseSettings",
+            settings::update,
+        )
+        .without_key(),
+    ]
+}
+
+/// The customer portal.
+pub fn portal_api() -> Vec<Endpoint> {
+    use portal::{cases, orders, sessions, sign_in};
+    const LINK: &str = "/v2/portal/auth/magic-link";
+    const VERIFY: &str = "/v2/portal/auth/verify";
+    const LOGOUT: &str = "/v2/portal/auth/logout";
+    const SESSIONS: &str = "/v2/portal/sessions";
+    const SESSION: &str = "/v2/portal/sessions/{sessionId}";
+    const ORDERS: &str = "/v2/portal/orders";
+    const ORDER: &str = "/v2/portal/orders/{orderId}";
+    const CASES: &str = "/v2/portal/cases";
+    const CASE: &str = "/v2/portal/cases/{caseId}";
+    const MESSAGES: &str = "/v2/portal/cases/{caseId}/messages";
+    const CLOSE: &str = "/v2/portal/cases/{caseId}/close";
+    const ATTACHMENTS: &str = "/v2/portal/cases/{caseId}/attachments";
+    const ATTACHMENT: &str = "/v2/portal/cases/{caseId}/attachments/{attachmentId}";
+    const REOPEN: &str = "/v2/portal/cases/{caseId}/reopen";
+    vec![
+        write(POST, LINK, Public, "requestPortalLink", sign_in::request).limited(|limits| limits.sign_in),
+        action(POST, VERIFY, Public, "verifyPortalLink", sign_in::verify),
+        portal_write(POST, LOGOUT, "logOutOfPortal", sessions::logout),
+        portal_read(GET, SESSIONS, "listPortalSessions", sessions::list),
+        portal_write(DELETE, SESSION, "revokePortalSession", sessions::revoke),
+        portal_read(GET, ORDERS, "listPortalOrders", orders::list),
+        portal_read(GET, ORDER, "getPortalOrder", orders::show),
+        portal_read(GET, CASES, "listPortalCases", cases::list),
+        portal_write(POST, CASES, "openPortalCase", cases::open)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.case_messages),
+        portal_read(GET, CASE, "getPortalCase", cases::show),
+        portal_write(GET, MESSAGES, "listPortalCaseMessages", cases::messages),
+        portal_action(POST, MESSAGES, "sendPortalCaseMessage", cases::write)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.case_messages),
+        portal_write(POST, ATTACHMENTS, "addPortalCaseAttachment", cases::announce)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.case_messages),
+        portal_read(GET, ATTACHMENT, "getPortalCaseAttachment", cases::attachment),
+        portal_write(POST, CLOSE, "closePortalCase", cases::close),
+        portal_write(POST, REOPEN, "reopenPortalCase", cases::reopen),
+    ]
+}
+
+pub fn portal_subscription_api() -> Vec<Endpoint> {
+    use portal::subscriptions::{cancel, list, reactivate, retry, show, switch_card, upcoming_invoice};
+    const LIST: &str = "/v2/portal/subscriptions";
+    const ONE: &str = "/v2/portal/subscriptions/{subscriptionId}";
+    const CANCEL: &str = "/v2/portal/subscriptions/{subscriptionId}/cancel";
+    const REACTIVATE: &str = "/v2/portal/subscriptions/{subscriptionId}/reactivate";
+    const UPCOMING: &str = "/v2/portal/subscriptions/{subscriptionId}/upcoming-invoice";
+    const CARD: &str = "/v2/portal/subscriptions/{subscriptionId}/payment-method";
+    const RETRY: &str = "/v2/portal/subscriptions/{subscriptionId}/retry";
+    vec![
+        portal_read(GET, LIST, "listPortalSubscriptions", list),
+        portal_read(GET, ONE, "getPortalSubscription", show),
+        portal_write(POST, CANCEL, "cancelPortalSubscription", cancel),
+        portal_write(POST, REACTIVATE, "reactivatePortalSubscription", reactivate),
+        portal_read(GET, UPCOMING, "getPortalUpcomingInvoice", upcoming_invoice),
+        portal_write(POST, CARD, "switchPortalSubscriptionCard", switch_card),
+        portal_action(POST, RETRY, "retryPortalSubscription", retry).long(),
+    ]
+}

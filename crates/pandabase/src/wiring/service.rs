@@ -1,0 +1,56 @@
+//! TITLE
+
+use crate::surfaces::pages;
+use crate::surfaces::sandbox::bank;
+use crate::wiring::routes::endpoints;
+use crate::wiring::system;
+use axum::Router;
+use axum::routing::{MethodFilter, on, options};
+use http::Method;
+use pandabase_platform::api::serve;
+use pandabase_platform::app::App;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The service over `app`.
+pub fn router(app: Arc<App>) -> Router {
+    let mut router = Router::new();
+    let mut open_paths = BTreeSet::new();
+    let endpoints = endpoints(app.env.config.environment);
+    let pages = pages::router(&app.env.config, &endpoints);
+    for endpoint in endpoints {
+        let path = endpoint.meta.path;
+        if !endpoint.meta.access.needs_token() {
+            open_paths.insert(path);
+        }
+        let filter = filter_of(&endpoint.meta.method);
+        let route = Arc::new(serve::Route::new(endpoint));
+        for path in [path.to_owned(), format!("{path}/")] {
+            let route = Arc::clone(&route);
+            router = router.route(
+                &path,
+                on(filter, move |call: serve::Incoming| serve::endpoint(route, call)),
+            );
+        }
+    }
+    for path in open_paths {
+        for path in [path.to_owned(), format!("{path}/")] {
+            router = router.route(&path, options(serve::preflight));
+        }
+    }
+    if app.env.config.is_sandbox() {
+        router = router.merge(bank::routes());
+    }
+    router
+        .merge(system::routes())
+        .merge(pages::files::routes())
+        .merge(pages)
+        .fallback(serve::no_route)
+        .method_not_allowed_fallback(serve::no_route)
+        .with_state(app)
+}
+
+fn filter_of(method: &Method) -> MethodFilter {
+    // The table only holds methods that axum knows.
+    MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET)
+}

@@ -1,0 +1,165 @@
+//! Routes beside the API: probes and metrics for the operator, the API's own reference. Their paths
+//! are fixed and they take no account of stores.
+
+use crate::surfaces::pages::assets;
+use crate::wiring::migrations::MIGRATIONS;
+use crate::wiring::openapi;
+use askama::Template;
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+use http::header::HeaderValue;
+use http::request::Parts;
+use http::{StatusCode, header};
+use pandabase_domain::token::Environment;
+use pandabase_platform::api::auth;
+use pandabase_platform::api::respond::{Answer, Body};
+use pandabase_platform::api::serve::{Incoming, client_address, page, probe};
+use pandabase_platform::api::static_files::File;
+use pandabase_platform::app::App;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::worker;
+use pandabase_platform::metrics as meters;
+use serde::Serialize;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+use subtle::ConstantTimeEq;
+
+/// How long the database may take to say that it is there.
+const DATABASE_PATIENCE: Duration = Duration::from_secs(2);
+
+/// What a page of ours may load: its own files, and nothing from anywhere else.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+                              img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The routes, each with and without a trailing slash.
+pub fn routes() -> Router<Arc<App>> {
+    let fixed: [(&str, MethodRouter<Arc<App>>); 5] = [
+        ("/health", get(health)),
+        ("/ready", get(ready)),
+        ("/metrics", get(show_metrics)),
+        ("/openapi.json", get(show_document)),
+        ("/docs", get(show_reference)),
+    ];
+    let fixed = fixed.into_iter().map(|(path, method)| (path.to_owned(), method));
+    let files = assets::all().map(|(path, file)| {
+        let file = Arc::new(file);
+        (path, get(move |incoming: Incoming| static_file(file, incoming)))
+    });
+    fixed.chain(files).fold(Router::new(), |router, (path, method)| {
+        router
+            .route(&path, method.clone())
+            .route(&format!("{path}/"), method)
+    })
+}
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+}
+
+/// Whether the process is there: always 200.
+async fn health(incoming: Incoming) -> Response {
+    probe(incoming, |_| async {
+        Ok(Answer::success(StatusCode::OK, &Health { status: "up" })?.into_response())
+    })
+    .await
+}
+
+/// Whether requests can be served: the database answers and has this program's schema.
+async fn ready(incoming: Incoming) -> Response {
+    probe(incoming, |Incoming { app, .. }| async move {
+        match tokio::time::timeout(DATABASE_PATIENCE, app.db.is_current(MIGRATIONS)).await {
+            Ok(Ok(true)) => Ok(Answer::success(StatusCode::OK, &Health { status: "ready" })?.into_response()),
+            Ok(Ok(false)) => Err(ApiError::Unavailable(
+                "migrations are pending: run `pandabase migrate`".into(),
+            )),
+            Ok(Err(error)) => Err(ApiError::Unavailable(error.into())),
+            Err(_) => Err(ApiError::Unavailable("the database does not answer".into())),
+        }
+    })
+    .await
+}
+
+async fn show_metrics(incoming: Incoming) -> Response {
+    probe(incoming, |Incoming { app, parts, .. }| async move {
+        may_read_metrics(&app, &parts)?;
+        let text = meters::render(&worker::queue(&app).await?);
+        let mut response = Response::new(Body::from(text));
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"),
+        );
+        Ok(response)
+    })
+    .await
+}
+
+/// Metrics are for this machine, and for whoever has the token. A forwarded request comes from
+/// another machine, whichever proxy hands it over.
+fn may_read_metrics(app: &App, parts: &Parts) -> Result<(), ApiError> {
+    let forwarded = ["x-forwarded-for", "x-forwarded-proto", "forwarded"];
+    let is_forwarded = forwarded.iter().any(|name| parts.headers.contains_key(*name));
+    if client_address(app, parts).is_loopback() && !is_forwarded {
+        return Ok(());
+    }
+    // Without a token there is nothing here for others, not even a refusal.
+    let token = app.env.config.metrics_token.as_ref().ok_or(ApiError::NoRoute)?;
+    let given = auth::credential(&parts.headers)?;
+    if bool::from(given.as_bytes().ct_eq(token.as_bytes())) {
+        Ok(())
+    } else {
+        Err(ApiError::Unauthorized("Invalid API token"))
+    }
+}
+
+static DOCUMENTS: LazyLock<HashMap<Environment, File>> = LazyLock::new(|| {
+    let print = |environment: &Environment| {
+        let text = openapi::document(*environment).to_string();
+        (*environment, File::new("application/json", text))
+    };
+    Environment::ALL.iter().map(print).collect()
+});
+
+async fn show_document(incoming: Incoming) -> Response {
+    page(incoming, |Incoming { app, parts, .. }| async move {
+        let document = DOCUMENTS
+            .get(&app.env.config.environment)
+            .ok_or(ApiError::NoRoute)?;
+        Ok(document.respond(&parts.headers))
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "reference.html")]
+struct Reference {
+    environment: &'static str,
+    release: &'static str,
+}
+
+async fn show_reference(incoming: Incoming) -> Response {
+    page(incoming, |Incoming { app, parts, .. }| async move {
+        let html = Reference {
+            environment: app.env.config.environment.as_str(),
+            release: pandabase_platform::api::respond::RELEASE,
+        }
+        .render()
+        .map_err(|error| ApiError::Internal(error.into()))?;
+        let mut response = File::new("text/html; charset=utf-8", html).respond(&parts.headers);
+        response.headers_mut().insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(CONTENT_POLICY),
+        );
+        Ok(response)
+    })
+    .await
+}
+
+async fn static_file(file: Arc<File>, incoming: Incoming) -> Response {
+    page(incoming, |Incoming { parts, .. }| async move {
+        Ok(file.respond(&parts.headers))
+    })
+    .await
+}

@@ -1,0 +1,173 @@
+//! Sessions of people who are signed in. A token is random, stored as its hash, and dies thirty days after its
+//! last use.
+
+use crate::context::Ctx;
+use crate::db::{DbError, Row, Tx};
+use crate::error::ApiError;
+use crate::{params, sql};
+use pandabase_domain::agent::Agent;
+use pandabase_domain::id::{LoginId, push_random};
+use pandabase_domain::time::{DAY, MINUTE, Timestamp};
+use pandabase_domain::token::bearer_hash;
+use std::net::IpAddr;
+
+/// How long a session lives after its last use, in milliseconds.
+pub const KEPT: i64 = 30 * DAY;
+/// The most sessions of one identity; the ones used longest ago give way.
+const SESSIONS: i64 = 100;
+/// Random characters of a token, each of 36: 248 bits.
+const TOKEN_LENGTH: usize = 48;
+/// What a session that is over, or never was, is answered with.
+pub const EXPIRED: &str = "Session expired";
+
+sql! {
+    BY_TOKEN = "SELECT id, email, device, os, browser, ip_address, location, last_active_at, created_at
+        FROM portal_sessions WHERE token_hash = $1 AND last_active_at > $2";
+    NOTE = "UPDATE portal_sessions SET last_active_at = $1 WHERE id = $2 AND last_active_at < $1";
+    OF_IDENTITY = "SELECT id, email, device, os, browser, ip_address, location, last_active_at, created_at
+        FROM portal_sessions WHERE email = $1 AND last_active_at > $2 ORDER BY last_active_at DESC, id DESC";
+    INSERT = "INSERT INTO portal_sessions (id, email, token_hash, device, os, browser, ip_address, location,
+            last_active_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)";
+    DELETE = "DELETE FROM portal_sessions WHERE email = $1 AND id = $2";
+    TRIM = "DELETE FROM portal_sessions WHERE email = $1 AND id NOT IN (SELECT id FROM portal_sessions
+        WHERE email = $1 ORDER BY last_active_at DESC, id DESC LIMIT $2)";
+    /// Forgets sessions last used before a time, so many at once.
+    pub SWEEP = "DELETE FROM portal_sessions WHERE id IN (
+        SELECT id FROM portal_sessions WHERE last_active_at < $1 ORDER BY last_active_at, id LIMIT $2)";
+}
+
+/// How exactly the last use is known, in milliseconds: one write a minute is enough.
+const PRECISION: i64 = MINUTE;
+
+/// A session, and whose it is.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The session.
+    pub id: LoginId,
+    /// The identity: an address in lower case.
+    pub email: String,
+    pub device: Option<String>,
+    pub os: Option<String>,
+    pub browser: Option<String>,
+    pub ip_address: Option<String>,
+    pub location: Option<String>,
+    pub last_active_at: Timestamp,
+    pub created_at: Timestamp,
+}
+
+impl Session {
+    /// Whether the last use lies back far enough to be noted anew.
+    pub fn wants_note(&self, now: Timestamp) -> bool {
+        now >= self.last_active_at.plus_millis(PRECISION)
+    }
+}
+
+pub fn read(row: &mut Row<'_>) -> Result<Session, DbError> {
+    Ok(Session {
+        id: row.next()?,
+        email: row.next()?,
+        device: row.next()?,
+        os: row.next()?,
+        browser: row.next()?,
+        ip_address: row.next()?,
+        location: row.next()?,
+        last_active_at: row.next()?,
+        created_at: row.next()?,
+    })
+}
+
+/// The session of a token.
+///
+/// # Errors
+/// [`ApiError::Unauthorized`] when there is none, or it is over.
+pub fn authenticate(tx: &mut Tx<'_>, token: &str, now: Timestamp) -> Result<Session, ApiError> {
+    let since = now.plus_millis(-KEPT);
+    let found = tx.first(BY_TOKEN, params![&bearer_hash(token), since], read)?;
+    found.ok_or(ApiError::Unauthorized(EXPIRED))
+}
+
+/// Notes that a session is in use.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn note(tx: &mut Tx<'_>, id: &LoginId, now: Timestamp) -> Result<(), DbError> {
+    tx.run(NOTE, params![now, id])?;
+    Ok(())
+}
+
+/// Where a new session comes from.
+pub struct Origin<'a> {
+    /// The client's address.
+    pub ip: &'a str,
+    /// The client's `User-Agent`.
+    pub agent: Option<&'a str>,
+}
+
+/// A new random token, for a session or for a link to sign in with.
+pub fn new_token(ctx: &Ctx<'_>) -> String {
+    let mut token = String::with_capacity(TOKEN_LENGTH);
+    push_random(&mut token, TOKEN_LENGTH, &mut *ctx.env.random.lock());
+    token
+}
+
+/// Begins a session; returns its token, too.
+pub fn begin(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    email: &str,
+    origin: &Origin<'_>,
+) -> Result<(String, Session), ApiError> {
+    let token = new_token(ctx);
+    let agent = origin.agent.map(Agent::parse).unwrap_or_default();
+    let session = Session {
+        id: ctx.id(),
+        email: email.to_owned(),
+        device: agent.device.map(str::to_owned),
+        os: agent.os.map(str::to_owned),
+        browser: agent.browser.map(str::to_owned),
+        ip_address: Some(origin.ip.to_owned()),
+        location: location(ctx, origin.ip),
+        last_active_at: ctx.now,
+        created_at: ctx.now,
+    };
+    tx.run(
+        INSERT,
+        params![
+            &session.id,
+            email,
+            &bearer_hash(&token),
+            &session.device,
+            &session.os,
+            &session.browser,
+            &session.ip_address,
+            &session.location,
+            ctx.now
+        ],
+    )?;
+    tx.run(TRIM, params![email, SESSIONS])?;
+    Ok((token, session))
+}
+
+/// City and country of an address, where a database tells.
+pub fn location(ctx: &Ctx<'_>, ip: &str) -> Option<String> {
+    let geo = ctx.env.geo.lookup(ip.parse::<IpAddr>().ok()?);
+    let parts: Vec<String> = [geo.city, geo.country].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The sessions of an identity that are not over, the one used last first.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn of_identity(tx: &mut Tx<'_>, email: &str, now: Timestamp) -> Result<Vec<Session>, DbError> {
+    tx.all(OF_IDENTITY, params![email, now.plus_millis(-KEPT)], read)
+}
+
+/// Ends a session of an identity; `false` when it has none of this id.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn end(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<bool, DbError> {
+    Ok(tx.run(DELETE, params![email, id])? > 0)
+}

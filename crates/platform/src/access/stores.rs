@@ -1,0 +1,85 @@
+//! SQL of stores.
+
+use crate::context::{Ctx, StoreContext};
+use crate::db::{DbError, Row, Tx};
+use crate::{params, sql};
+use pandabase_domain::id::StoreId;
+
+sql! {
+    STORE_OF = "SELECT store_id FROM paylinks WHERE id = $1 AND deleted_at IS NULL";
+}
+
+sql! {
+    OPEN = "SELECT id, clock_offset FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
+    OPEN_BY_HANDLE = "SELECT id, clock_offset FROM stores
+        WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
+    CONTACT = "SELECT name, support_email, owner_email, statement_descriptor FROM stores WHERE id = $1";
+    NAME = "SELECT name FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
+}
+
+/// The context of a store that buyers may see.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn find_open(tx: &mut Tx<'_>, id: &str) -> Result<Option<StoreContext>, DbError> {
+    tx.first(OPEN, params![id], context)
+}
+
+/// Like [`find_open`], by the store's handle.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn find_open_by_handle(tx: &mut Tx<'_>, handle: &str) -> Result<Option<StoreContext>, DbError> {
+    tx.first(OPEN_BY_HANDLE, params![handle], context)
+}
+
+fn context(row: &mut Row<'_>) -> Result<StoreContext, DbError> {
+    Ok(StoreContext {
+        id: row.next()?,
+        clock_offset: row.next()?,
+    })
+}
+
+/// The name of a store that buyers may see.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn name_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<String>, DbError> {
+    tx.first(NAME, params![id], |row| row.next())
+}
+
+/// Who mails come from and go to.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// The store's name.
+    pub name: String,
+    /// Where buyers ask for help.
+    pub support_email: Option<String>,
+    /// Where the owner gets mail.
+    pub owner_email: Option<String>,
+    /// What buyers' banks show, `PB*` included.
+    pub statement_descriptor: Option<String>,
+}
+
+/// The store's addresses.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn contact(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Contact, DbError> {
+    tx.one(CONTACT, params![&ctx.store.id], |row| {
+        Ok(Contact {
+            name: row.next()?,
+            support_email: row.next()?,
+            owner_email: row.next()?,
+            statement_descriptor: row.next()?,
+        })
+    })
+}
+
+/// The store whose paylink it is.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn store_of(tx: &mut Tx<'_>, id: &str) -> Result<Option<StoreId>, DbError> {
+    tx.first(STORE_OF, params![id], |row| row.next())
+}

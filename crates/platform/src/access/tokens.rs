@@ -1,0 +1,176 @@
+//! API tokens (contract `merchant-api.md`, "API tokens"). Managed from the command line; the dashboard
+//! API will call the same functions.
+
+use crate::context::Ctx;
+use crate::db::{DbError, Row, Tx};
+use crate::error::ApiError;
+use crate::{params, sql};
+use pandabase_domain::id::TokenId;
+use pandabase_domain::time::Timestamp;
+use pandabase_domain::token;
+use pandabase_domain::token::{Mode, ScopeSet, Secret};
+use serde::Serialize;
+
+/// Purpose under which signing keys are encrypted.
+pub const SIGNING_KEY: &str = "api token signing key";
+/// The most tokens of one store.
+const TOKENS: i64 = 25;
+
+/// A token as its owner sees it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Token {
+    /// The token's id; an HMAC token is presented by it.
+    pub id: TokenId,
+    /// What the owner calls it.
+    pub name: String,
+    /// How it proves itself.
+    pub mode: Mode,
+    /// What it may do.
+    pub permissions: ScopeSet,
+    /// When it was last used, to about a tenth of a second.
+    pub last_used_at: Option<Timestamp>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// The secret in clear; only when it was just minted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+}
+
+sql! {
+    COUNT = "SELECT COUNT(*) FROM api_tokens WHERE store_id = $1";
+    INSERT = "INSERT INTO api_tokens (id, store_id, name, mode, environment, permissions, secret_hash,
+            signing_key, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    LIST = "SELECT id, name, mode, permissions, last_used_at, created_at FROM api_tokens
+        WHERE store_id = $1 ORDER BY created_at DESC, id DESC";
+    FIND = "SELECT id, name, mode, permissions, last_used_at, created_at FROM api_tokens
+        WHERE store_id = $1 AND id = $2";
+    ROLL = "UPDATE api_tokens SET secret_hash = $1, signing_key = $2 WHERE store_id = $3 AND id = $4";
+    DELETE = "DELETE FROM api_tokens WHERE store_id = $1 AND id = $2";
+}
+
+/// Creates a token; the answer holds its secret.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for the 26th token of a store, or for a token without a permission.
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    name: &str,
+    mode: Mode,
+    permissions: ScopeSet,
+) -> Result<Token, ApiError> {
+    if permissions == ScopeSet::EMPTY {
+        return Err(ApiError::invalid(
+            "body/permissions must NOT have fewer than 1 items",
+        ));
+    }
+    if tx.one(COUNT, params![&ctx.store.id], |row| row.next::<i64>())? >= TOKENS {
+        return Err(ApiError::invalid(format!(
+            "A store can have up to {TOKENS} API tokens"
+        )));
+    }
+    let minted = Minted::new(ctx, mode);
+    let id: TokenId = ctx.id();
+    let words = permissions.to_string();
+    tx.run(
+        INSERT,
+        params![
+            &id,
+            &ctx.store.id,
+            name,
+            mode.as_str(),
+            ctx.env.config.environment.as_str(),
+            &words,
+            minted.hash.as_deref(),
+            minted.key.as_deref(),
+            ctx.now
+        ],
+    )?;
+    Ok(Token {
+        id,
+        name: name.to_owned(),
+        mode,
+        permissions,
+        last_used_at: None,
+        created_at: ctx.now,
+        secret: Some(minted.secret),
+    })
+}
+
+/// Every token of the store, newest first.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Token>, ApiError> {
+    Ok(tx.all(LIST, params![&ctx.store.id], token_row)?)
+}
+
+/// Replaces a token's secret; the old one is dead with this transaction.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such token.
+pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Token, ApiError> {
+    let found = tx.first(FIND, params![&ctx.store.id, id], token_row)?;
+    let token = found.ok_or(ApiError::Missing("Token"))?;
+    let minted = Minted::new(ctx, token.mode);
+    tx.run(
+        ROLL,
+        params![minted.hash.as_deref(), minted.key.as_deref(), &ctx.store.id, id],
+    )?;
+    Ok(Token {
+        secret: Some(minted.secret),
+        ..token
+    })
+}
+
+/// Deletes a token.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such token.
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), ApiError> {
+    let deleted = tx.run(DELETE, params![&ctx.store.id, id])?;
+    if deleted == 0 {
+        Err(ApiError::Missing("Token"))
+    } else {
+        Ok(())
+    }
+}
+
+/// A new secret and what is stored of it.
+struct Minted {
+    secret: String,
+    hash: Option<Vec<u8>>,
+    key: Option<Vec<u8>>,
+}
+
+impl Minted {
+    fn new(ctx: &Ctx<'_>, mode: Mode) -> Self {
+        let secret = Secret::new(ctx.env.config.environment, &mut *ctx.env.random.lock());
+        let secret = secret.reveal().to_owned();
+        let (hash, key) = match mode {
+            Mode::Bearer => (Some(token::bearer_hash(&secret).to_vec()), None),
+            Mode::Hmac => {
+                let key = token::hmac_key(&secret);
+                (
+                    None,
+                    Some(ctx.env.keyring.encrypt(SIGNING_KEY, &key, &ctx.env.random)),
+                )
+            }
+        };
+        Self { secret, hash, key }
+    }
+}
+
+fn token_row(row: &mut Row<'_>) -> Result<Token, DbError> {
+    Ok(Token {
+        id: row.next()?,
+        name: row.next()?,
+        mode: row.word(Mode::parse)?,
+        permissions: row.word(|words| words.parse().ok())?,
+        last_used_at: row.next()?,
+        created_at: row.next()?,
+        secret: None,
+    })
+}

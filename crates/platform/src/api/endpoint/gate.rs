@@ -1,0 +1,189 @@
+//! What is checked before a request's input: the credential, the store, the rate limits.
+
+use super::{Access, Arrival, Outcome};
+use crate::access::sessions::Session;
+use crate::access::{sessions as access_sessions, stores as access_stores};
+use crate::api::auth;
+use crate::api::auth::Caller;
+use crate::api::respond::Answer;
+use crate::config::limits::Limit;
+use crate::context::StoreContext;
+use crate::db::Tx;
+use crate::error::ApiError;
+use crate::rate_limit::{Scope as LimitScope, Standing};
+use pandabase_domain::token::Scope;
+use std::sync::Arc;
+
+/// What the checks before the input found.
+pub struct Gate {
+    pub caller: Option<Caller>,
+    pub store: StoreContext,
+    pub standing: Option<Standing>,
+    pub verdict: Result<(), ApiError>,
+}
+
+impl Gate {
+    pub fn take_verdict(&mut self) -> Result<(), ApiError> {
+        std::mem::replace(&mut self.verdict, Ok(()))
+    }
+
+    pub fn outcome(self, answer: Result<Answer, ApiError>) -> Outcome {
+        let caller = self.caller.map(|caller| (caller, self.store));
+        Outcome {
+            answer,
+            standing: self.standing,
+            caller,
+        }
+    }
+}
+
+/// The checks before the input on a thread of the database; the write queue is for those who pass.
+pub async fn open_gate(arrival: Arrival) -> Result<(Arc<Arrival>, Gate), ApiError> {
+    let arrival = Arc::new(arrival);
+    let shared = Arc::clone(&arrival);
+    let gate = arrival.app.db.read(move |tx| pass_gate(tx, &shared)).await?;
+    Ok((arrival, gate))
+}
+
+pub fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
+    match arrival.meta.access {
+        Access::Scope(scope) | Access::Dashboard(scope) => token_gate(tx, arrival, Some(scope)),
+        Access::AnyToken => token_gate(tx, arrival, None),
+        Access::PublicStore => {
+            let store = access_stores::find_open(tx, arrival.request.store())?;
+            Ok(store_gate(arrival, store))
+        }
+        Access::PublicHandle => {
+            let store = access_stores::find_open_by_handle(tx, arrival.request.param("handle"))?;
+            Ok(store_gate(arrival, store))
+        }
+        // An unknown paylink is reported after its form, like any object, by the handler.
+        Access::PublicPaylink => match access_stores::store_of(tx, arrival.request.param("paylinkId"))? {
+            Some(store) => Ok(store_gate(arrival, access_stores::find_open(tx, store.as_str())?)),
+            None => Ok(address_gate(arrival, Ok(()))),
+        },
+        Access::Portal => Ok(gate(tx, arrival)?.0),
+        Access::Public => Ok(address_gate(arrival, Ok(()))),
+    }
+}
+
+fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Result<Gate, ApiError> {
+    let Arrival { app, request, .. } = arrival;
+    let found = auth::presented(&request.headers, app.env.config.environment)
+        .and_then(|presented| auth::authenticate(tx, &app.env, &presented, &request.headers, &request.body));
+    let (caller, store) = match found {
+        Ok(found) => found,
+        Err(error @ ApiError::Unauthorized(_)) => {
+            return Ok(Gate {
+                caller: None,
+                store: StoreContext::platform(),
+                standing: None,
+                verdict: Err(error),
+            });
+        }
+        Err(error) => return Err(error),
+    };
+    let standing = take_both(
+        arrival,
+        LimitScope::Account,
+        caller.token.as_str(),
+        app.env.config.limits.per_token,
+    );
+    let verdict = within(&standing).and_then(|()| {
+        if store.id.as_str() != request.store() {
+            return Err(ApiError::Missing("Store"));
+        }
+        match scope.filter(|scope| !caller.scopes.contains(*scope)) {
+            Some(scope) => Err(ApiError::Forbidden(format!(
+                "Missing required permissions: {scope}"
+            ))),
+            None => Ok(()),
+        }
+    });
+    Ok(Gate {
+        caller: Some(caller),
+        store,
+        standing: Some(standing),
+        verdict,
+    })
+}
+
+/// Counts a request against the general `limit` of `who`, and also against the endpoint's own; the
+/// tighter one is told.
+pub fn take_both(arrival: &Arrival, scope: LimitScope, who: &str, limit: Limit) -> Standing {
+    let every = take(arrival, scope, who, limit);
+    let Some(own) = arrival.meta.limit.filter(|_| every.allowed) else {
+        return every;
+    };
+    let key = format!("{who} {}", arrival.meta.operation);
+    let own = take(arrival, scope, &key, own(&arrival.app.env.config.limits));
+    if own.allowed && every.remaining < own.remaining {
+        every
+    } else {
+        own
+    }
+}
+
+fn store_gate(arrival: &Arrival, found: Option<StoreContext>) -> Gate {
+    let Some(store) = found else {
+        // Counted by address: inventing stores must not be a way around the limit.
+        return address_gate(arrival, Err(ApiError::Missing("Store")));
+    };
+    let limit = arrival.app.env.config.limits.per_store;
+    let standing = take(arrival, LimitScope::Store, store.id.as_str(), limit);
+    Gate {
+        caller: None,
+        store,
+        verdict: within(&standing),
+        standing: Some(standing),
+    }
+}
+
+/// Counted by address, and of no store.
+fn address_gate(arrival: &Arrival, verdict: Result<(), ApiError>) -> Gate {
+    let limit = arrival.app.env.config.limits.per_address;
+    let standing = take_both(arrival, LimitScope::Global, &arrival.request.ip, limit);
+    Gate {
+        caller: None,
+        store: StoreContext::platform(),
+        verdict: within(&standing).and(verdict),
+        standing: Some(standing),
+    }
+}
+
+fn take(arrival: &Arrival, scope: LimitScope, key: &str, limit: Limit) -> Standing {
+    arrival
+        .app
+        .limiter
+        .take(scope, key, limit, arrival.app.env.clock.now())
+}
+
+pub fn within(standing: &Standing) -> Result<(), ApiError> {
+    if standing.allowed {
+        Ok(())
+    } else {
+        Err(ApiError::RateLimited)
+    }
+}
+
+/// Who calls, counted by identity.
+pub fn gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(Gate, Option<Session>), ApiError> {
+    let app = &arrival.app;
+    let found = auth::credential(&arrival.request.headers)
+        .and_then(|token| access_sessions::authenticate(tx, token, app.env.clock.now()));
+    let refused = |verdict, standing| Gate {
+        caller: None,
+        store: StoreContext::platform(),
+        standing,
+        verdict,
+    };
+    match found {
+        Ok(session) => {
+            let limit = app.env.config.limits.per_identity;
+            let standing = take_both(arrival, LimitScope::Account, &session.email, limit);
+            Ok((refused(within(&standing), Some(standing)), Some(session)))
+        }
+        Err(error @ ApiError::Unauthorized(_)) => Ok((refused(Err(error), None), None)),
+        Err(error) => Err(error),
+    }
+}

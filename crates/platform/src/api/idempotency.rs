@@ -1,0 +1,260 @@
+//! Idempotent requests (contract `README.md`, "Idempotency"): the record is stored in the
+//! transaction of the effect.
+
+use super::respond::Answer;
+use crate::context::Env;
+use crate::db::{Row, Tx};
+use crate::error::ApiError;
+use crate::{params, sql};
+use http::{HeaderMap, StatusCode};
+use pandabase_domain::id::StoreId;
+use pandabase_domain::time::{DAY, MINUTE, Timestamp};
+use sha2::{Digest, Sha256};
+
+/// How long an answer is repeated.
+pub const KEPT: i64 = DAY;
+/// A request that has not ended by then was lost with its process; its key is free again.
+const ABANDONED: i64 = 5 * MINUTE;
+/// Purpose under which stored answers are encrypted: they may show secrets.
+const STORED_ANSWER: &str = "idempotent answer";
+
+/// The two formats of the header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFormat {
+    /// Store API: 8 to 32 characters, any.
+    Short,
+    /// Pay, refund and payout of the merchant and checkout surfaces: 1 to 255 of `[A-Za-z0-9_-]`.
+    Long,
+}
+
+/// An idempotency key in the scope of its credential, method and path, with the request's content.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey {
+    key_hash: [u8; 32],
+    request_hash: [u8; 32],
+}
+
+/// Reads the header.
+///
+/// # Errors
+/// [`ApiError::Invalid`] naming `headers/idempotency-key`.
+pub fn key_of(headers: &HeaderMap, format: KeyFormat) -> Result<Option<&str>, ApiError> {
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let refuse = |rule: &str| Err(ApiError::invalid(format!("headers/idempotency-key must {rule}")));
+    let Ok(key) = std::str::from_utf8(value.as_bytes()) else {
+        return refuse("be UTF-8");
+    };
+    let (least, most) = match format {
+        KeyFormat::Short => (8, 32),
+        KeyFormat::Long => (1, 255),
+    };
+    let length = key.chars().count();
+    if length < least {
+        return refuse(&format!("NOT have fewer than {least} characters"));
+    }
+    if length > most {
+        return refuse(&format!("NOT have more than {most} characters"));
+    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if format == KeyFormat::Long && !key.bytes().all(plain) {
+        return refuse("match pattern \"^[A-Za-z0-9_-]+$\"");
+    }
+    Ok(Some(key))
+}
+
+impl IdempotencyKey {
+    /// Scopes `key` to who (a credential or a store) asks what.
+    pub fn new(who: &str, method: &str, path: &str, key: &str, body: &[u8]) -> Self {
+        let mut hash = Sha256::new();
+        for part in [who, method, path.trim_end_matches('/'), key] {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
+        }
+        Self {
+            key_hash: hash.finalize().into(),
+            request_hash: canonical_hash(body),
+        }
+    }
+}
+
+/// The hash of a body's canonical JSON: keys sorted, white space gone.
+fn canonical_hash(body: &[u8]) -> [u8; 32] {
+    if body.is_empty() {
+        return canonical_hash(b"{}");
+    }
+    // serde_json keeps object keys sorted. What it cannot hold (nesting without end in a field that is
+    // ignored) compares byte by byte.
+    match serde_json::from_slice::<serde_json::Value>(body) {
+        Ok(value) => Sha256::digest(value.to_string()).into(),
+        Err(_) => Sha256::digest(body).into(),
+    }
+}
+
+sql! {
+    FIND = "SELECT request_hash, status, body, created_at FROM idempotency_records
+        WHERE store_id = $1 AND key_hash = $2";
+    INSERT = "INSERT INTO idempotency_records (store_id, key_hash, request_hash, status, body, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (store_id, key_hash) DO UPDATE SET request_hash = excluded.request_hash,
+            status = excluded.status, body = excluded.body, created_at = excluded.created_at";
+    DELETE = "DELETE FROM idempotency_records WHERE store_id = $1 AND key_hash = $2 AND status IS NULL";
+    /// Removes records older than the given time; the housekeeping job runs it.
+    pub SWEEP = "DELETE FROM idempotency_records WHERE created_at < $1";
+}
+
+/// Looks for the answer of an earlier request with the same key.
+///
+/// # Errors
+/// [`ApiError::KeyReused`] for another body, [`ApiError::InProgress`] while the first still runs.
+pub fn find(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    store: &StoreId,
+    key: &IdempotencyKey,
+    now: Timestamp,
+) -> Result<Option<Answer>, ApiError> {
+    let (head, _) = key.key_hash.split_first_chunk().ok_or(ApiError::InProgress)?;
+    if !tx.try_lock(i64::from_le_bytes(*head))? {
+        return Err(ApiError::InProgress);
+    }
+    let record = tx.first(FIND, params![store, &key.key_hash], |row: &mut Row<'_>| {
+        Ok((
+            row.next::<Vec<u8>>()?,
+            row.next::<Option<i64>>()?,
+            row.next::<Option<Vec<u8>>>()?,
+            row.next::<Timestamp>()?,
+        ))
+    })?;
+    let Some((request_hash, status, body, created_at)) = record else {
+        return Ok(None);
+    };
+    let age = now.as_millis() - created_at.as_millis();
+    if age >= KEPT || (status.is_none() && age >= ABANDONED) {
+        return Ok(None);
+    }
+    if request_hash != key.request_hash {
+        return Err(ApiError::KeyReused);
+    }
+    let (Some(status), Some(body)) = (status, body) else {
+        return Err(ApiError::InProgress);
+    };
+    let status = u16::try_from(status)
+        .ok()
+        .and_then(|code| StatusCode::from_u16(code).ok());
+    Ok(Some(Answer {
+        status: status.unwrap_or(StatusCode::OK),
+        body: env.keyring.decrypt(STORED_ANSWER, &body)?.into(),
+        replayed: true,
+    }))
+}
+
+/// Stores the answer under the key; `None` marks the request as running.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn store(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    store: &StoreId,
+    key: &IdempotencyKey,
+    answer: Option<&Answer>,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    let status = answer.map(|answer| i64::from(answer.status.as_u16()));
+    let body = answer.map(|answer| env.keyring.encrypt(STORED_ANSWER, &answer.body, &env.random));
+    tx.run(
+        INSERT,
+        params![
+            store,
+            &key.key_hash,
+            &key.request_hash,
+            status,
+            body.as_deref(),
+            now
+        ],
+    )?;
+    Ok(())
+}
+
+/// Frees the key of a request that ended in an answer that is not stored.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn forget(tx: &mut Tx<'_>, store: &StoreId, key: &IdempotencyKey) -> Result<(), ApiError> {
+    tx.run(DELETE, params![store, &key.key_hash])?;
+    Ok(())
+}
+
+/// Runs `work` once per key: a repetition gets the stored answer, a refused request leaves only its
+/// refusal behind.
+///
+/// # Errors
+/// Whatever `work` returns that is not stored.
+pub fn once(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    store_id: &StoreId,
+    key: Option<&IdempotencyKey>,
+    now: Timestamp,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, ApiError>,
+) -> Result<Answer, ApiError> {
+    let Some(key) = key else { return work(tx) };
+    if let Some(answer) = find(tx, env, store_id, key, now)? {
+        return Ok(answer);
+    }
+    let answer = match tx.savepoint(work)? {
+        Ok(answer) => answer,
+        Err(error) if error.is_stored() => Answer::failure(&error),
+        Err(error) => return Err(error),
+    };
+    store(tx, env, store_id, key, Some(&answer), now)?;
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_formats_are_enforced() {
+        let check = |key: &str, format| {
+            let mut headers = HeaderMap::new();
+            headers.insert("idempotency-key", key.parse().unwrap());
+            key_of(&headers, format)
+                .map(|_| ())
+                .map_err(|error| error.to_string())
+        };
+        assert!(check("12345678", KeyFormat::Short).is_ok());
+        assert!(check("with a space", KeyFormat::Short).is_ok());
+        for (key, format) in [
+            ("1234567".to_owned(), KeyFormat::Short),
+            ("x".repeat(33), KeyFormat::Short),
+            (String::new(), KeyFormat::Long),
+            ("x".repeat(256), KeyFormat::Long),
+            ("a b".to_owned(), KeyFormat::Long),
+        ] {
+            assert!(
+                check(&key, format)
+                    .unwrap_err()
+                    .starts_with("headers/idempotency-key "),
+                "{key}"
+            );
+        }
+        assert!(key_of(&HeaderMap::new(), KeyFormat::Short).unwrap().is_none());
+    }
+
+    #[test]
+    fn bodies_compare_by_canonical_json() {
+        let key = |body: &str| IdempotencyKey::new("stk_a", "POST", "/p/", "k", body.as_bytes()).request_hash;
+        assert_eq!(key(r#"{"a":1,"b":[2]}"#), key(" {\"b\":[2], \"a\":1}\n"));
+        assert_ne!(key(r#"{"a":1}"#), key(r#"{"a":2}"#));
+        assert_eq!(key(""), key("{}"));
+        let deep = "[".repeat(1000) + &"]".repeat(1000);
+        assert_ne!(
+            key(&format!(r#"{{"a":1,"x":{deep}}}"#)),
+            key(&format!(r#"{{"a":2,"x":{deep}}}"#))
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! The envelope and the headers of every response (contract `README.md`, "Response headers").
+
+use crate::error::ApiError;
+use crate::rate_limit::Standing;
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, RETRY_AFTER};
+use http::{HeaderMap, Response, StatusCode};
+use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+macro_rules! release {
+    () => {
+        "2026/11/21"
+    };
+}
+
+/// The server's release date, as `Pandabase-Version` spells it.
+pub const RELEASE: &str = release!();
+const RELEASE_OF_API: &str = concat!(release!(), "-v2");
+
+/// Body of every response.
+pub type Body = axum::body::Body;
+
+/// A finished answer: status and JSON text.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// The envelope as JSON.
+    pub body: Bytes,
+    /// Whether an earlier answer is being repeated.
+    pub replayed: bool,
+}
+
+/// The answer to a DELETE.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct Deleted {
+    /// Always true.
+    pub deleted: bool,
+}
+
+#[derive(Serialize)]
+struct Success<'a, T> {
+    ok: bool,
+    data: &'a T,
+}
+
+#[derive(Serialize)]
+struct Failure<'a> {
+    ok: bool,
+    error: &'a str,
+}
+
+impl Answer {
+    /// `{"ok": true, "data": …}`.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] when `data` has no JSON form.
+    pub fn success<T: Serialize>(status: StatusCode, data: &T) -> Result<Self, ApiError> {
+        let mut body = Vec::with_capacity(1024);
+        serde_json::to_writer(&mut body, &Success { ok: true, data })
+            .map_err(|error| ApiError::Internal(error.into()))?;
+        Ok(Self {
+            status,
+            body: body.into(),
+            replayed: false,
+        })
+    }
+
+    /// `{"ok": false, "error": …}`.
+    pub fn failure(error: &ApiError) -> Self {
+        let text = error.to_string();
+        let body = serde_json::to_vec(&Failure {
+            ok: false,
+            error: &text,
+        })
+        .unwrap_or_default();
+        Self {
+            status: error.status(),
+            body: body.into(),
+            replayed: false,
+        }
+    }
+
+    /// Like [`Answer::into_response`]; a success carries its `ETag` and may be kept for a minute, and a
+    /// client that sent the same one in `If-None-Match` gets 304 without a body.
+    pub fn into_cacheable_response(self, request: &HeaderMap) -> Response<Body> {
+        if self.status != StatusCode::OK {
+            return self.into_response();
+        }
+        let etag = etag(&self.body);
+        let mut response = if has_copy(request, &etag) {
+            let mut unchanged = Response::new(Body::empty());
+            *unchanged.status_mut() = StatusCode::NOT_MODIFIED;
+            unchanged
+        } else {
+            self.into_response()
+        };
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(FOR_A_MINUTE));
+        if let Ok(etag) = HeaderValue::from_str(&etag) {
+            headers.insert(ETAG, etag);
+        }
+        response
+    }
+
+    /// The HTTP response, without the headers that depend on the request.
+    pub fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
+        response.headers_mut().insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/json; charset=utf-8"),
+        );
+        if self.replayed {
+            response
+                .headers_mut()
+                .insert("idempotent-replay", HeaderValue::from_static("true"));
+        }
+        response
+    }
+}
+
+/// How long anyone may show a copy of public data without asking whether it changed: prices and stock must
+/// not be old for long.
+const FOR_A_MINUTE: &str = "public, max-age=60";
+
+/// The strong `ETag` of these bytes.
+pub fn etag(bytes: &[u8]) -> String {
+    format!("\"{}\"", &hex::encode(Sha256::digest(bytes))[..32])
+}
+
+/// Whether the client says in `If-None-Match` that it has a copy of this `ETag`.
+pub fn has_copy(request: &HeaderMap, etag: &str) -> bool {
+    let lines = request.get_all(IF_NONE_MATCH).iter();
+    lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .map(|tag| tag.trim().trim_start_matches("W/"))
+        .any(|tag| tag == etag || tag == "*")
+}
+
+/// When the window ends, in epoch seconds, rounded up: at this second it has certainly ended.
+fn reset_second(standing: &Standing) -> i64 {
+    (standing.reset.as_millis() + 999).div_euclid(1000)
+}
+
+/// Adds the four rate-limit headers.
+pub fn add_standing(headers: &mut HeaderMap, standing: &Standing) {
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-limit"),
+        standing.limit.into(),
+    );
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-remaining"),
+        standing.remaining.into(),
+    );
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-reset"),
+        reset_second(standing).into(),
+    );
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-type"),
+        HeaderValue::from_static(standing.scope.as_str()),
+    );
+}
+
+/// Adds `Retry-After`, in seconds.
+pub fn add_retry_after(headers: &mut HeaderMap, standing: &Standing, now: Timestamp) {
+    let seconds = (reset_second(standing) - now.as_seconds()).max(1);
+    headers.insert(RETRY_AFTER, seconds.into());
+}
+
+/// Adds the request's id and both version headers.
+pub fn add_identity(headers: &mut HeaderMap, request_id: &str) {
+    if let Ok(value) = HeaderValue::from_str(request_id) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+    headers.insert(
+        HeaderName::from_static("pandabase-version"),
+        HeaderValue::from_static(RELEASE),
+    );
+    headers.insert(
+        HeaderName::from_static("x-version"),
+        HeaderValue::from_static(RELEASE_OF_API),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_version_headers_carry_one_date() {
+        let mut headers = HeaderMap::new();
+        add_identity(&mut headers, "req_a");
+        assert_eq!(
+            headers["x-version"],
+            format!("{}-v2", headers["pandabase-version"].to_str().unwrap())
+        );
+    }
+}

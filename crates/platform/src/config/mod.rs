@@ -1,0 +1,613 @@
+//! Configuration: defaults, then a TOML file, then `PANDABASE_…` variables, then the command line.
+//! `docs/OPERATIONS.md` lists every setting.
+
+pub mod limits;
+pub mod payouts;
+
+use crate::config::limits::Limit;
+use crate::db::{DatabaseUrl, DbOptions};
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use pandabase_domain::checkout::SESSION_TTL;
+use pandabase_domain::money::Rate;
+use pandabase_domain::payment::{ASYNC_TIMEOUT, THREE_DS_TIMEOUT};
+use pandabase_domain::pricing::fees::FeeSchedule;
+use pandabase_domain::pricing::presentment::{Currency, ExchangeRate, default_rates};
+use pandabase_domain::time::{DAY, MINUTE, SECOND};
+use pandabase_domain::token::Environment;
+use rusty_s3::{Bucket, UrlStyle};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use url::Url;
+
+/// The settings file that is read when it is there and no other is named.
+const FILE: &str = "pandabase.toml";
+/// What the names of environment variables begin with; `__` stands between the parts of a name.
+const PREFIX: &str = "PANDABASE_";
+/// Variables with the prefix that are no settings.
+const NO_SETTINGS: [&str; 2] = ["config", "encryption_key"];
+/// Threads of a SQLite database besides its writer, and connections to PostgreSQL.
+const SQLITE_THREADS: usize = 2;
+const POSTGRES_THREADS: usize = 16;
+
+/// Everything that can be set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Sandbox or production; keys of the other are refused.
+    pub environment: Environment,
+    /// Folder of the encryption key, the certificate and, unless `database` says otherwise, the data.
+    pub data: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; without it `pandabase.db` in the data folder.
+    pub database: Option<String>,
+    /// Threads that read (SQLite, 2 by default) or connections (PostgreSQL, 16 by default).
+    pub database_threads: Option<usize>,
+    /// Whether `serve` brings the schema up to date when it starts.
+    pub migrate_on_start: bool,
+    /// Address that the API is served on.
+    pub listen: SocketAddr,
+    /// Address of the plain listener that sends clients to https.
+    pub redirect_listen: OptionalAddress,
+    /// Certificate chain, PEM; without it a self-signed certificate is made.
+    pub tls_cert: Option<PathBuf>,
+    /// Private key of the certificate, PEM.
+    pub tls_key: Option<PathBuf>,
+    /// What this process does.
+    pub role: Role,
+    /// Connections open at once, per listener; more are refused.
+    pub max_connections: usize,
+    /// How long a stopping server waits for what it accepted, in seconds.
+    pub shutdown_seconds: u64,
+    /// Which log lines are written: a level, or `target=level` pairs with commas between them.
+    pub log: String,
+    /// How log lines look.
+    pub log_format: LogFormat,
+    /// Origin under which clients reach this server, without a trailing slash.
+    pub public_url: String,
+    /// Origin of the hosted checkout page.
+    pub checkout_url: String,
+    /// Origin of the secure payment pages (3-D Secure, SDK).
+    pub secure_url: String,
+    /// Origin of paylinks.
+    pub pay_url: String,
+    /// Origin of the merchants' dashboard, which search results link to.
+    pub dashboard_url: String,
+    /// Origin of the customer portal, which mails to customers link to.
+    pub portal_url: String,
+    /// How long a checkout session can be paid, in seconds.
+    pub session_ttl_seconds: u32,
+    /// What one US dollar costs in the currencies that buyers are charged in. In production, buyers
+    /// whose currency is not listed pay in US dollars; a sandbox has rates of its own to play with.
+    pub exchange_rates: BTreeMap<Currency, ExchangeRate>,
+    /// How long a buyer may take to answer to the bank, in minutes.
+    pub three_ds_timeout_minutes: i64,
+    /// How long an asynchronous method may take to settle, in days.
+    pub async_timeout_days: i64,
+    /// How long before its end a trial's customer and merchant are told, in days.
+    pub trial_notice_days: i64,
+    /// How long before it comes a merchant is told of a subscription's charge, in days.
+    pub renewal_notice_days: i64,
+    /// What processing costs where it is not 2.9 %; the first entry that fits counts.
+    pub processing_rates: Vec<ProcessingRate>,
+    /// Payouts: batches, holds and fees.
+    pub payouts: crate::config::payouts::Settings,
+    /// MaxMind databases (city, ASN) that tell where buyers are. Without one it stays unknown.
+    pub geo_databases: Vec<PathBuf>,
+    /// Rate limits.
+    pub limits: Limits,
+    /// Hosts that webhooks may reach over http or on private addresses, for local testing.
+    pub webhook_allowed_hosts: Vec<String>,
+    /// Longest time a webhook's receiver may take to answer, in milliseconds.
+    pub webhook_timeout_ms: u64,
+    /// Networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// Whether TLS ends at a proxy in front of this server.
+    pub behind_proxy: bool,
+    /// Longest time a request may take, in seconds.
+    pub request_timeout_seconds: u64,
+    /// Bearer token for `/metrics`. Without one, only this machine may read them.
+    pub metrics_token: Option<String>,
+    /// Mail transport; without it mails stay in the outbox.
+    pub smtp: Option<Smtp>,
+    /// Address of the sender of mails.
+    pub mail_from: String,
+    /// Whether a sandbox shows its mails at `/dev/mailbox` to everybody who reaches it.
+    pub mailbox: bool,
+    /// Jobs that run side by side in this process.
+    pub workers: usize,
+    /// Folder of reports and attachments; without it `files` in the data folder. Not used with `s3`.
+    pub files_folder: Option<PathBuf>,
+    /// Bucket of reports and attachments; without it they are in `files_folder`.
+    pub s3: Option<S3Settings>,
+}
+
+/// Requests per window, by what they are counted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Store API, per token.
+    pub per_token: Limit,
+    /// Search, per token, besides `per_token`.
+    pub search: Limit,
+    /// Whoever is signed in to the portal, per identity.
+    pub per_identity: Limit,
+    /// Messages of support cases, per token or identity, besides those above.
+    pub case_messages: Limit,
+    /// Payment methods that are added in the portal, per identity, besides `per_identity`: nobody tries
+    /// out stolen cards.
+    pub new_payment_methods: Limit,
+    /// Mails to sign in with, per client address, besides `per_address`.
+    pub sign_in: Limit,
+    /// Checkout and storefront, per store.
+    pub per_store: Limit,
+    /// Anything else, per client address.
+    pub per_address: Limit,
+}
+
+/// A processing fee of some cards or countries.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProcessingRate {
+    /// The card's network, as `amex`; any when absent.
+    pub card_brand: Option<String>,
+    /// The buyer's country; any when absent.
+    pub country: Option<String>,
+    /// Hundredths of a percent of the total.
+    pub basis_points: u16,
+}
+
+/// An SMTP server.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// `smtps://user:password@host:465`, `smtp://host:587?tls=required`, …
+    pub url: String,
+}
+
+/// An S3 bucket, or one of a compatible service.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3Settings {
+    /// The bucket's name.
+    pub bucket: String,
+    /// The bucket's region.
+    pub region: String,
+    /// Origin of the service; Amazon's of the region when absent.
+    #[serde(default)]
+    pub endpoint: Option<String>,
+    /// Whether the bucket is in the path of an address rather than in its host.
+    #[serde(default)]
+    pub path_style: bool,
+    /// What every key begins with, such as `pandabase/`.
+    #[serde(default)]
+    pub prefix: String,
+    /// The access key.
+    pub access_key_id: String,
+    /// Its secret.
+    pub secret_access_key: String,
+    /// The token of temporary credentials.
+    #[serde(default)]
+    pub session_token: Option<String>,
+}
+
+impl S3Settings {
+    /// The bucket of these self.
+    ///
+    /// # Errors
+    /// Why they cannot be used.
+    pub fn bucket(&self) -> Result<Bucket, String> {
+        let endpoint = match &self.endpoint {
+            Some(endpoint) => endpoint.clone(),
+            None => format!("https://s3.{}.amazonaws.com", self.region),
+        };
+        let url: Url = endpoint
+            .parse()
+            .map_err(|error| format!("s3.endpoint: {endpoint:?}: {error}"))?;
+        let style = if self.path_style {
+            UrlStyle::Path
+        } else {
+            UrlStyle::VirtualHost
+        };
+        let (name, region) = (self.bucket.clone(), self.region.clone());
+        Bucket::new(url, style, name, region).map_err(|error| format!("s3: {error}"))
+    }
+}
+
+impl fmt::Debug for S3Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("S3Settings")
+            .field("bucket", &self.bucket)
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            environment: Environment::Sandbox,
+            data: "pandabase-data".into(),
+            database: None,
+            database_threads: None,
+            migrate_on_start: true,
+            listen: SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8443),
+            redirect_listen: OptionalAddress(Some(SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8080))),
+            tls_cert: None,
+            tls_key: None,
+            role: Role::All,
+            max_connections: 10_000,
+            shutdown_seconds: 30,
+            log: "info".into(),
+            log_format: LogFormat::Auto,
+            public_url: "http://127.0.0.1:4242".into(),
+            checkout_url: "http://127.0.0.1:4242".into(),
+            secure_url: "http://127.0.0.1:4242".into(),
+            pay_url: "http://127.0.0.1:4242".into(),
+            dashboard_url: "http://127.0.0.1:4242".into(),
+            portal_url: "http://127.0.0.1:4242".into(),
+            session_ttl_seconds: u32::try_from(SESSION_TTL / SECOND).unwrap_or(u32::MAX),
+            exchange_rates: BTreeMap::new(),
+            three_ds_timeout_minutes: THREE_DS_TIMEOUT / MINUTE,
+            async_timeout_days: ASYNC_TIMEOUT / DAY,
+            trial_notice_days: 3,
+            renewal_notice_days: 3,
+            processing_rates: Vec::new(),
+            payouts: crate::config::payouts::Settings::default(),
+            geo_databases: Vec::new(),
+            limits: Limits::default(),
+            webhook_allowed_hosts: Vec::new(),
+            webhook_timeout_ms: 15_000,
+            trusted_proxies: Vec::new(),
+            behind_proxy: false,
+            request_timeout_seconds: 30,
+            metrics_token: None,
+            smtp: None,
+            mail_from: "Pandabase <no-reply@localhost>".into(),
+            mailbox: true,
+            workers: 64,
+            files_folder: None,
+            s3: None,
+        }
+    }
+}
+
+pandabase_domain::text_enum! {
+    /// What a process does.
+    pub enum Role {
+        /// Serves the API and runs jobs.
+        All = "all",
+        /// Serves the API only.
+        Api = "api",
+        /// Runs jobs only.
+        Worker = "worker",
+    }
+}
+
+pandabase_domain::text_enum! {
+    /// How log lines look.
+    pub enum LogFormat {
+        /// For people on a terminal, JSON otherwise.
+        Auto = "auto",
+        /// For people.
+        Human = "human",
+        /// One JSON object per line.
+        Json = "json",
+    }
+}
+
+impl Role {
+    /// Whether the API is served.
+    pub fn serves(self) -> bool {
+        self != Self::Worker
+    }
+
+    /// Whether jobs are run.
+    pub fn works(self) -> bool {
+        self != Self::Api
+    }
+}
+
+/// An address to listen on, or `none`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OptionalAddress(pub Option<SocketAddr>);
+
+impl FromStr for OptionalAddress {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "none" {
+            return Ok(Self(None));
+        }
+        let address = text
+            .parse()
+            .map_err(|_| format!("{text:?} is neither an address such as 0.0.0.0:8080 nor \"none\""))?;
+        Ok(Self(Some(address)))
+    }
+}
+
+impl fmt::Display for OptionalAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(address) => address.fmt(f),
+            None => f.write_str("none"),
+        }
+    }
+}
+
+impl Serialize for OptionalAddress {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for OptionalAddress {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// The configuration cannot be used; the text names the setting.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+impl Config {
+    /// Reads the configuration: `defaults`, then the settings file, then the environment, then
+    /// `overrides` from the command line. Where `defaults` has no public address, the listener's is
+    /// taken.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for a key that does not exist, a value that does not fit, or settings that
+    /// contradict each other.
+    pub fn load(
+        defaults: &Self,
+        file: Option<&Path>,
+        overrides: &impl Serialize,
+    ) -> Result<Self, ConfigError> {
+        let file = file.unwrap_or(Path::new(FILE));
+        if !file.is_file() && file != Path::new(FILE) {
+            return Err(ConfigError(format!(
+                "there is no settings file {}",
+                file.display()
+            )));
+        }
+        let layered = |defaults: &Self| -> Result<Self, ConfigError> {
+            let mut layers = Figment::from(Serialized::defaults(defaults));
+            if file.is_file() {
+                layers = layers.merge(Toml::file_exact(file));
+            }
+            layers
+                .merge(environment())
+                .merge(Serialized::globals(overrides))
+                .extract()
+                .map_err(|error| ConfigError(error.to_string()))
+        };
+        let first = layered(defaults)?;
+        let mut origins = defaults.clone();
+        origins.public_url = if first.public_url.is_empty() {
+            origin(
+                if first.behind_proxy || !first.role.serves() {
+                    443
+                } else {
+                    first.listen.port()
+                },
+                "https",
+                first.listen.ip(),
+            )
+        } else {
+            first.public_url
+        };
+        // The pages are under the same origin unless they are given one of their own.
+        origins.checkout_url.clone_from(&origins.public_url);
+        origins.secure_url.clone_from(&origins.public_url);
+        origins.pay_url.clone_from(&origins.public_url);
+        origins.dashboard_url.clone_from(&origins.public_url);
+        origins.portal_url.clone_from(&origins.public_url);
+        let config = layered(&origins)?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Which database, and how it is opened.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when `database` is not understood.
+    pub fn database_options(&self) -> Result<DbOptions, ConfigError> {
+        let url = match &self.database {
+            Some(url) => url
+                .parse()
+                .map_err(|error| ConfigError(format!("database: {error}")))?,
+            None => DatabaseUrl::Sqlite(self.data.join("pandabase.db")),
+        };
+        let threads = match url {
+            DatabaseUrl::Sqlite(_) => SQLITE_THREADS,
+            DatabaseUrl::Postgres(_) => POSTGRES_THREADS,
+        };
+        Ok(DbOptions {
+            url,
+            threads: self.database_threads.unwrap_or(threads),
+            durable: true,
+        })
+    }
+
+    /// Where files are when they are not in a bucket.
+    pub fn files_folder(&self) -> PathBuf {
+        let own = || self.data.join("files");
+        self.files_folder.clone().unwrap_or_else(own)
+    }
+
+    /// Whether `peer` is a proxy that is believed. Behind a proxy that is not named, the one on the
+    /// same machine is meant.
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        if self.trusted_proxies.is_empty() {
+            return self.behind_proxy && peer.is_loopback();
+        }
+        self.trusted_proxies.iter().any(|network| network.contains(&peer))
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let fail = |text: String| Err(ConfigError(text));
+        for (name, origin) in [
+            ("public_url", &self.public_url),
+            ("checkout_url", &self.checkout_url),
+            ("secure_url", &self.secure_url),
+            ("pay_url", &self.pay_url),
+            ("dashboard_url", &self.dashboard_url),
+            ("portal_url", &self.portal_url),
+        ] {
+            let is_origin = url::Url::parse(origin)
+                .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+            if !is_origin || origin.ends_with('/') {
+                return fail(format!(
+                    "{name}: {origin:?} must be an origin such as https://api.example.com, without a slash at its end"
+                ));
+            }
+        }
+        if self.tls_cert.is_some() != self.tls_key.is_some() {
+            return fail("tls_cert and tls_key must be given together".into());
+        }
+        if self.behind_proxy && self.tls_cert.is_some() {
+            return fail(
+                "behind_proxy: TLS ends at the proxy, so tls_cert and tls_key have no use here".into(),
+            );
+        }
+        if self.three_ds_timeout_minutes < 1 || self.async_timeout_days < 1 {
+            return fail("three_ds_timeout_minutes and async_timeout_days must be at least 1".into());
+        }
+        if self.trial_notice_days < 1 || self.renewal_notice_days < 1 {
+            return fail("trial_notice_days and renewal_notice_days must be at least 1".into());
+        }
+        if let Some(fault) = self.payouts.fault() {
+            return fail(fault.into());
+        }
+        if self.workers == 0 {
+            return fail(
+                "workers: at least 1 is needed; use role = \"api\" for a process without jobs".into(),
+            );
+        }
+        if let Some(Err(text)) = self.s3.as_ref().map(S3Settings::bucket) {
+            return fail(text);
+        }
+        self.database_options().map(drop)
+    }
+
+    /// What one US dollar costs in `currency`.
+    pub fn exchange_rate(&self, currency: Currency) -> Option<ExchangeRate> {
+        let known = || default_rates().iter().find(|row| row.0 == currency);
+        let sandbox = || known().filter(|_| self.is_sandbox())?.1.parse().ok();
+        self.exchange_rates.get(&currency).copied().or_else(sandbox)
+    }
+
+    /// The fees of a payment by a card of this network from a buyer of this country.
+    pub fn fees_for(&self, card_brand: Option<&str>, country: &str) -> FeeSchedule {
+        let fits = |rate: &&ProcessingRate| {
+            rate.card_brand
+                .as_deref()
+                .is_none_or(|brand| Some(brand) == card_brand)
+                && rate.country.as_deref().is_none_or(|code| code == country)
+        };
+        let standard = FeeSchedule::default();
+        let own = self.processing_rates.iter().find(fits);
+        FeeSchedule {
+            psp_rate: own.map_or(standard.psp_rate, |rate| {
+                Rate::basis_points(rate.basis_points.into())
+            }),
+            ..standard
+        }
+    }
+
+    /// Whether this process serves the sandbox.
+    pub fn is_sandbox(&self) -> bool {
+        self.environment == Environment::Sandbox
+    }
+}
+
+fn environment() -> Env {
+    Env::prefixed(PREFIX)
+        .filter(|key| NO_SETTINGS.iter().all(|name| key != *name) && !key.starts_with("test_"))
+        .split("__")
+}
+
+/// The origin under which a listener is reached from the same machine.
+pub fn origin(port: u16, scheme: &str, ip: IpAddr) -> String {
+    let host = if ip.is_unspecified() {
+        "localhost".to_owned()
+    } else {
+        SocketAddr::new(ip, 0)
+            .to_string()
+            .trim_end_matches(":0")
+            .to_owned()
+    };
+    match (scheme, port) {
+        ("https", 443) | ("http", 80) => format!("{scheme}://{host}"),
+        _ => format!("{scheme}://{host}:{port}"),
+    }
+}
+
+/// The contract's limits (`README.md`, "Rate limits").
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            per_token: Limit::per_second(60),
+            search: Limit::per_minute(30),
+            per_identity: Limit::per_second(60),
+            case_messages: Limit::per_minute(60),
+            new_payment_methods: Limit::per_minute(10),
+            sign_in: Limit::per_minute(10),
+            per_store: Limit::per_second(300),
+            per_address: Limit::per_second(120),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exchange_rates_are_those_of_the_settings_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("settings.toml");
+        std::fs::write(&file, "[exchange_rates]\nEUR = 0.9\nKRW = 1400\nGBP = \"0.75\"\n").unwrap();
+        let rate = |environment, currency| {
+            let defaults = Config {
+                environment,
+                ..Config::default()
+            };
+            let config = Config::load(&defaults, Some(&file), &BTreeMap::<String, String>::new()).unwrap();
+            config.exchange_rate(currency).map(|rate| rate.to_string())
+        };
+        for environment in [Environment::Sandbox, Environment::Production] {
+            for (currency, text) in [
+                (Currency::Eur, "0.9"),
+                (Currency::Krw, "1400"),
+                (Currency::Gbp, "0.75"),
+            ] {
+                assert_eq!(rate(environment, currency).as_deref(), Some(text));
+            }
+            assert_eq!(rate(environment, Currency::Usd), None);
+        }
+        assert_eq!(
+            rate(Environment::Sandbox, Currency::Chf).as_deref(),
+            Some("0.8055")
+        );
+        assert_eq!(rate(Environment::Production, Currency::Chf), None);
+        for bad in ["EUR = 0", "EUR = -1", "EUR = \"x\"", "XXX = 1"] {
+            std::fs::write(&file, format!("[exchange_rates]\n{bad}\n")).unwrap();
+            let loaded = Config::load(
+                &Config::default(),
+                Some(&file),
+                &BTreeMap::<String, String>::new(),
+            );
+            assert!(loaded.is_err(), "{bad}");
+        }
+    }
+}

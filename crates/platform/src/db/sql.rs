@@ -1,0 +1,200 @@
+//! Statement texts. A fixed statement is declared with [`sql!`](crate::sql); a list with filters is
+//! put together by [`Query`]. Nothing else reaches the database, so no value is ever formatted in.
+
+use super::Param;
+use std::fmt::Write as _;
+
+/// What a statement does to the rows that it reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    None,
+    Rows,
+    FreeRows,
+}
+
+/// A fixed statement, the same text on both databases.
+#[derive(Debug, Clone, Copy)]
+pub struct Sql {
+    pub text: &'static str,
+    pub lock: Lock,
+}
+
+impl Sql {
+    /// The statement `text` with placeholders `$1`, `$2`, … in order of first appearance.
+    pub const fn new(text: &'static str) -> Self {
+        Self {
+            text,
+            lock: Lock::None,
+        }
+    }
+
+    /// The text, without what a lock adds.
+    pub const fn text(self) -> &'static str {
+        self.text
+    }
+
+    /// The same `SELECT`, holding its rows until the transaction ends (`FOR UPDATE` where writers
+    /// run side by side).
+    #[must_use]
+    pub const fn locked(self) -> Self {
+        Self {
+            text: self.text,
+            lock: Lock::Rows,
+        }
+    }
+
+    /// Like [`Sql::locked`], passing over rows that another transaction holds.
+    #[must_use]
+    pub const fn skip_locked(self) -> Self {
+        Self {
+            text: self.text,
+            lock: Lock::FreeRows,
+        }
+    }
+}
+
+/// A declared statement, collected so that a test can prepare every one on both databases.
+pub struct Registered {
+    /// Module and name of the constant.
+    pub name: &'static str,
+    /// The statement.
+    pub sql: Sql,
+}
+
+inventory::collect!(Registered);
+
+/// Every statement declared with [`sql!`](crate::sql).
+pub fn registered() -> impl Iterator<Item = &'static Registered> {
+    inventory::iter::<Registered>()
+}
+
+/// Declares statements: `sql! { FIND = "SELECT … WHERE store_id = $1 AND id = $2"; }`.
+#[macro_export]
+macro_rules! sql {
+    ($($(#[$meta:meta])* $vis:vis $name:ident = $text:expr $(, $lock:ident)?;)*) => {
+        $(
+            $(#[$meta])*
+            $vis const $name: $crate::db::Sql = $crate::db::Sql::new($text)$(.$lock())?;
+            $crate::inventory::submit! {
+                $crate::db::Registered { name: concat!(module_path!(), "::", stringify!($name)), sql: $name }
+            }
+        )*
+    };
+}
+
+/// A `SELECT` whose filters depend on the request. Conditions and orders are constants of the code;
+/// values are parameters.
+#[derive(Debug)]
+pub struct Query<'a> {
+    text: String,
+    params: Vec<Param<'a>>,
+    filtered: bool,
+}
+
+impl<'a> Query<'a> {
+    /// Starts with a statement without `WHERE`.
+    pub fn new(select: &'static str) -> Self {
+        Self {
+            text: select.to_owned(),
+            params: Vec::new(),
+            filtered: false,
+        }
+    }
+
+    /// Starts with a statement whose placeholders are these values; filters cannot follow.
+    pub fn over(select: &'static str, values: Vec<Param<'a>>) -> Self {
+        Self {
+            text: select.to_owned(),
+            params: values,
+            filtered: true,
+        }
+    }
+
+    /// Adds a condition; every `?` in it stands for `value`.
+    #[must_use]
+    pub fn filter(mut self, condition: &'static str, value: impl Into<Param<'a>>) -> Self {
+        self.condition();
+        self.params.push(value.into());
+        let placeholder = format!("${}", self.params.len());
+        self.text.push_str(&condition.replace('?', &placeholder));
+        self
+    }
+
+    /// Adds a condition when there is a value for it.
+    #[must_use]
+    pub fn filter_opt(self, condition: &'static str, value: Option<impl Into<Param<'a>>>) -> Self {
+        match value {
+            Some(value) => self.filter(condition, value),
+            None => self,
+        }
+    }
+
+    /// Adds a condition without a value.
+    #[must_use]
+    pub fn filter_fixed(mut self, condition: &'static str) -> Self {
+        self.condition();
+        self.text.push_str(condition);
+        self
+    }
+
+    /// Adds `column IN (values)`; no values match no row.
+    #[must_use]
+    pub fn filter_in(
+        mut self,
+        column: &'static str,
+        values: impl IntoIterator<Item = impl Into<Param<'a>>>,
+    ) -> Self {
+        self.condition();
+        let first = self.params.len();
+        self.params.extend(values.into_iter().map(Into::into));
+        if self.params.len() == first {
+            self.text.push_str("1 = 0");
+            return self;
+        }
+        let _ = write!(self.text, "{column} IN (");
+        for number in first + 1..=self.params.len() {
+            let _ = write!(
+                self.text,
+                "{}${number}",
+                if number == first + 1 { "" } else { ", " }
+            );
+        }
+        self.text.push(')');
+        self
+    }
+
+    /// Ends with a constant tail such as `ORDER BY id DESC`.
+    #[must_use]
+    pub fn then(mut self, tail: &'static str) -> Self {
+        self.text.push(' ');
+        self.text.push_str(tail);
+        self
+    }
+
+    /// Ends with `LIMIT` and `OFFSET`.
+    #[must_use]
+    pub fn page(mut self, limit: i64, offset: i64) -> Self {
+        self.params.extend([Param::Int(limit), Param::Int(offset)]);
+        let _ = write!(
+            self.text,
+            " LIMIT ${} OFFSET ${}",
+            self.params.len() - 1,
+            self.params.len()
+        );
+        self
+    }
+
+    fn condition(&mut self) {
+        self.text
+            .push_str(if self.filtered { " AND " } else { " WHERE " });
+        self.filtered = true;
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn params(&self) -> &[Param<'a>] {
+        &self.params
+    }
+}

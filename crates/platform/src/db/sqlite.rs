@@ -1,0 +1,262 @@
+//! SQLite: one writer thread that group-commits, reader threads with a connection each. A large load has
+//! the file to itself instead, with a single thread.
+
+use super::{DbError, Tx, Work};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::sync::Mutex;
+use std::thread::JoinHandle;
+use tokio::sync::mpsc;
+
+/// Work waiting for a thread; a full queue makes callers wait.
+const QUEUE: usize = 4096;
+/// The most transactions that share one commit.
+const GROUP: usize = 256;
+/// The most reads that share one snapshot.
+const READS: usize = 32;
+const STATEMENTS: usize = 256;
+/// Of a large load, in KiB: pages that are still filled stay in memory, so that each is written once.
+const LOAD_CACHE: i64 = 32 * 1024;
+/// Of a file that a large load finds as good as empty, in bytes: half as many pages to fill, split and write.
+const LOAD_PAGE: i64 = 8192;
+/// What is as good as empty: not much more pages than a new file has.
+const FEW_PAGES: i64 = 1000;
+/// How much of the file a large load reads without copying it, in bytes.
+const LOAD_MAP: i64 = 2 << 30;
+/// Threads that sort beside the writer while a large load makes indexes.
+const LOAD_SORTERS: i64 = 2;
+
+pub struct Sqlite {
+    writer: mpsc::Sender<Box<dyn Work>>,
+    /// None while a load has the file to itself: the writer reads, too.
+    readers: Option<async_channel::Sender<Box<dyn Work>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Sqlite {
+    pub fn open(path: &Path, readers: usize, durable: bool) -> Result<Self, DbError> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| DbError::Open(format!("cannot create {}: {error}", folder.display())))?;
+        }
+        let writer = connect(path, durable)?;
+        let (send_writes, writes) = mpsc::channel(QUEUE);
+        let (send_reads, reads) = async_channel::bounded::<Box<dyn Work>>(QUEUE);
+        let mut threads = vec![spawn("db-writer", move || {
+            write_loop(&writer, writes);
+            // Leaves one tidy file behind; another process that has it open may prevent that, harmlessly.
+            let _ = writer.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+        })?];
+        let readers = readers.max(1);
+        for number in 0..readers {
+            let connection = connect(path, durable)?;
+            connection.pragma_update(None, "query_only", true)?;
+            let reads = reads.clone();
+            threads.push(spawn(&format!("db-reader-{number}"), move || {
+                read_loop(&connection, &reads, readers);
+            })?);
+        }
+        Ok(Self {
+            writer: send_writes,
+            readers: Some(send_reads),
+            threads: Mutex::new(threads),
+        })
+    }
+
+    pub fn open_alone(path: &Path) -> Result<Self, DbError> {
+        let connection = connect_alone(path)?;
+        let (writer, writes) = mpsc::channel(QUEUE);
+        let thread = spawn("db-writer", move || {
+            write_loop(&connection, writes);
+            // As servers want it; if it fails, the next one does it.
+            let _ = connection.pragma_update(None, "journal_mode", "wal");
+        })?;
+        Ok(Self {
+            writer,
+            readers: None,
+            threads: Mutex::new(vec![thread]),
+        })
+    }
+
+    pub async fn read(&self, task: Box<dyn Work>) -> Result<(), DbError> {
+        match &self.readers {
+            Some(readers) => readers.send(task).await.map_err(|_| DbError::Closed),
+            None => self.write(task).await,
+        }
+    }
+
+    pub async fn write(&self, task: Box<dyn Work>) -> Result<(), DbError> {
+        self.writer.send(task).await.map_err(|_| DbError::Closed)
+    }
+
+    pub fn close(&self) -> Vec<JoinHandle<()>> {
+        if let Some(readers) = &self.readers {
+            readers.close();
+        }
+        let threads = self
+            .threads
+            .lock()
+            .map(|mut threads| std::mem::take(&mut *threads));
+        // The writer ends when the last sender is gone; other clones of the handle may still hold
+        // one, so it is told with a closed marker instead.
+        let _ = self.writer.try_send(Box::new(Close));
+        threads.unwrap_or_default()
+    }
+}
+
+/// The last task of the writer.
+struct Close;
+
+impl Work for Close {
+    fn run(&mut self, _: &mut Tx<'_>) -> bool {
+        true
+    }
+
+    fn answer(self: Box<Self>, _: Result<(), DbError>) {}
+
+    fn closes(&self) -> bool {
+        true
+    }
+}
+
+fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, DbError> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .map_err(|error| DbError::Open(format!("cannot start a thread: {error}")))
+}
+
+fn connect(path: &Path, durable: bool) -> Result<Connection, DbError> {
+    let connection = open_file(path)?;
+    // Another process (the command line) may write for a moment.
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", if durable { "full" } else { "off" })?;
+    connection.pragma_update(None, "cache_size", -8192)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    Ok(connection)
+}
+
+/// A connection for a load. With a rollback journal only pages that were there before are saved, while a
+/// write-ahead log would take every page twice; nobody may look on meanwhile.
+fn connect_alone(path: &Path) -> Result<Connection, DbError> {
+    let connection = open_file(path)?;
+    connection.busy_timeout(std::time::Duration::from_secs(1))?;
+    connection.pragma_update(None, "locking_mode", "exclusive")?;
+    connection
+        .pragma_update(None, "journal_mode", "delete")
+        .and_then(|()| connection.execute_batch("BEGIN EXCLUSIVE; COMMIT"))
+        .map_err(|error| {
+            let path = path.display();
+            DbError::Open(format!(
+                "{path} is in use, stop the server that has it open: {error}"
+            ))
+        })?;
+    let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    if pages < FEW_PAGES {
+        connection.pragma_update(None, "page_size", LOAD_PAGE)?;
+        connection.execute_batch("VACUUM")?;
+    }
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "cache_size", -LOAD_CACHE)?;
+    // Indexes are made of tables that were written and left the cache.
+    connection.pragma_update(None, "mmap_size", LOAD_MAP)?;
+    connection.pragma_update(None, "threads", LOAD_SORTERS)?;
+    Ok(connection)
+}
+
+fn open_file(path: &Path) -> Result<Connection, DbError> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)
+        .map_err(|error| DbError::Open(format!("cannot open {}: {error}", path.display())))?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Without it, statistics make SQLite plan a statement anew at every execution.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+/// Answers queued reads, several over one snapshot: what that saves is felt when many wait.
+fn read_loop(connection: &Connection, queue: &async_channel::Receiver<Box<dyn Work>>, readers: usize) {
+    let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(READS);
+    while let Ok(first) = queue.recv_blocking() {
+        // The whole group is taken before the snapshot is: nobody reads what is older than their question.
+        group.push(first);
+        let share = (queue.len() / readers).min(READS - 1);
+        group.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(share));
+        let begun = execute(connection, "BEGIN");
+        for mut task in group.drain(..) {
+            let result = match &begun {
+                Ok(()) => {
+                    task.run(&mut Tx::sqlite(connection));
+                    Ok(())
+                }
+                Err(error) => Err(DbError::Open(error.to_string())),
+            };
+            task.answer(result);
+        }
+        if execute(connection, "COMMIT").is_err() && !connection.is_autocommit() {
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+fn execute(connection: &Connection, text: &str) -> Result<(), DbError> {
+    connection.prepare_cached(text)?.raw_execute()?;
+    Ok(())
+}
+
+fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>) {
+    let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(GROUP);
+    while let Some(first) = queue.blocking_recv() {
+        group.push(first);
+        let committed = write_group(connection, &mut queue, &mut group);
+        if committed.is_err() && !connection.is_autocommit() {
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+        crate::metrics::commit(group.len());
+        let closing = group.iter().any(|task| task.closes());
+        for task in group.drain(..) {
+            let result = match &committed {
+                Ok(()) => Ok(()),
+                Err(error) => Err(DbError::Open(error.to_string())),
+            };
+            task.answer(result);
+        }
+        if closing {
+            break;
+        }
+    }
+}
+
+/// Runs queued work, each in its own savepoint, until the queue is empty or the group is full, then
+/// commits once for all.
+fn write_group(
+    connection: &Connection,
+    queue: &mut mpsc::Receiver<Box<dyn Work>>,
+    group: &mut Vec<Box<dyn Work>>,
+) -> Result<(), DbError> {
+    execute(connection, "BEGIN IMMEDIATE")?;
+    let mut next = 0;
+    while next < group.len() {
+        execute(connection, "SAVEPOINT work")?;
+        let keep = group[next].run(&mut Tx::sqlite(connection));
+        if connection.is_autocommit() {
+            // A full disk or an I/O error ends the transaction on its own; nothing of the group stands.
+            return Err(DbError::Open("SQLite rolled the transaction back".into()));
+        }
+        if !keep {
+            execute(connection, "ROLLBACK TO work")?;
+        }
+        execute(connection, "RELEASE work")?;
+        next += 1;
+        if group.len() < GROUP
+            && let Ok(task) = queue.try_recv()
+        {
+            group.push(task);
+        }
+    }
+    execute(connection, "COMMIT")
+}

@@ -1,0 +1,252 @@
+//! Values on their way into a statement and out of a row.
+
+use super::DbError;
+use bytes::BytesMut;
+use pandabase_domain::id::{Id, Kind};
+use pandabase_domain::money::Cents;
+use pandabase_domain::time::Timestamp;
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+
+/// One argument of a statement.
+#[derive(Debug, Clone, Copy)]
+pub enum Param<'a> {
+    /// `NULL` of whatever type the statement expects.
+    Null,
+    /// `BIGINT`: integers, money in cents, times in epoch milliseconds.
+    Int(i64),
+    /// `BOOLEAN`.
+    Bool(bool),
+    /// `TEXT`: ids, enums, JSON.
+    Text(&'a str),
+    /// Bytes: hashes and encrypted values.
+    Blob(&'a [u8]),
+}
+
+macro_rules! params_from {
+    ($($from:ty => |$value:ident| $param:expr;)*) => {
+        $(impl<'a> From<$from> for Param<'a> {
+            fn from($value: $from) -> Self { $param }
+        })*
+    };
+}
+
+params_from! {
+    i64 => |v| Param::Int(v);
+    bool => |v| Param::Bool(v);
+    &'a str => |v| Param::Text(v);
+    &'a String => |v| Param::Text(v);
+    &'a [u8] => |v| Param::Blob(v);
+    &'a Vec<u8> => |v| Param::Blob(v);
+    Cents => |v| Param::Int(v.0);
+    Timestamp => |v| Param::Int(v.as_millis());
+}
+
+impl<'a, const N: usize> From<&'a [u8; N]> for Param<'a> {
+    fn from(value: &'a [u8; N]) -> Self {
+        Param::Blob(value)
+    }
+}
+
+impl<'a, K> From<&'a Id<K>> for Param<'a> {
+    fn from(value: &'a Id<K>) -> Self {
+        Param::Text(value.as_ref())
+    }
+}
+
+impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Param::Null, Into::into)
+    }
+}
+
+impl<'a> From<&'a Option<String>> for Param<'a> {
+    fn from(value: &'a Option<String>) -> Self {
+        value.as_deref().into()
+    }
+}
+
+/// The arguments of a statement: `params![id, price, note.as_deref()]`.
+#[macro_export]
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { &[$($crate::db::Param::from($value)),*] };
+}
+
+impl rusqlite::ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match *self {
+            Param::Null => ValueRef::Null,
+            Param::Int(value) => ValueRef::Integer(value),
+            Param::Bool(value) => ValueRef::Integer(value.into()),
+            Param::Text(value) => ValueRef::Text(value.as_bytes()),
+            Param::Blob(value) => ValueRef::Blob(value),
+        }))
+    }
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match *self {
+            Param::Null => Ok(IsNull::Yes),
+            Param::Int(value) if *ty == Type::INT4 => i32::try_from(value)?.to_sql(ty, out),
+            Param::Int(value) => value.to_sql(ty, out),
+            Param::Bool(value) => value.to_sql(ty, out),
+            Param::Text(value) => value.to_sql(ty, out),
+            Param::Blob(value) => value.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// A row, read column by column in the order of the `SELECT`.
+pub struct Row<'r> {
+    source: Source<'r>,
+    next: usize,
+}
+
+enum Source<'r> {
+    Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r postgres::Row),
+}
+
+impl<'r> Row<'r> {
+    pub fn sqlite(row: &'r rusqlite::Row<'r>) -> Self {
+        Self {
+            source: Source::Sqlite(row),
+            next: 0,
+        }
+    }
+
+    pub fn postgres(row: &'r postgres::Row) -> Self {
+        Self {
+            source: Source::Postgres(row),
+            next: 0,
+        }
+    }
+
+    /// The next column.
+    ///
+    /// # Errors
+    /// [`DbError`] when the column's type is another one.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a cursor over columns of several types, not an iterator"
+    )]
+    pub fn next<T: Column>(&mut self) -> Result<T, DbError> {
+        let index = self.next;
+        self.next += 1;
+        T::read(self, index)
+    }
+
+    /// The next column as a word of the contract (an enum declared with `text_enum!`).
+    ///
+    /// # Errors
+    /// [`DbError`] when the stored word is not one of the enum's.
+    pub fn word<T>(&mut self, parse: fn(&str) -> Option<T>) -> Result<T, DbError> {
+        let text: String = self.next()?;
+        parse(&text).ok_or(DbError::UnknownWord(text))
+    }
+
+    /// Like [`Row::word`] for a nullable column.
+    ///
+    /// # Errors
+    /// [`DbError`] when the stored word is not one of the enum's.
+    pub fn opt_word<T>(&mut self, parse: fn(&str) -> Option<T>) -> Result<Option<T>, DbError> {
+        let text: Option<String> = self.next()?;
+        text.map(|text| parse(&text).ok_or(DbError::UnknownWord(text)))
+            .transpose()
+    }
+
+    /// The next column as JSON.
+    ///
+    /// # Errors
+    /// [`DbError`] when the stored text does not parse as `T`.
+    pub fn json<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, DbError> {
+        let text: String = self.next()?;
+        serde_json::from_str(&text).map_err(DbError::Json)
+    }
+
+    /// Like [`Row::json`] for a nullable column.
+    ///
+    /// # Errors
+    /// [`DbError`] when the stored text does not parse as `T`.
+    pub fn opt_json<T: serde::de::DeserializeOwned>(&mut self) -> Result<Option<T>, DbError> {
+        let text: Option<String> = self.next()?;
+        text.map(|text| serde_json::from_str(&text).map_err(DbError::Json))
+            .transpose()
+    }
+}
+
+/// A type that a column can be read as.
+pub trait Column: Sized {
+    /// Reads column `index` of `row`.
+    ///
+    /// # Errors
+    /// [`DbError`] when the column's type is another one.
+    fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError>;
+}
+
+macro_rules! native_columns {
+    ($($ty:ty),*) => {
+        $(impl Column for $ty {
+            fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
+                match row.source {
+                    Source::Sqlite(row) => Ok(row.get(index)?),
+                    Source::Postgres(row) => Ok(row.try_get(index)?),
+                }
+            }
+        })*
+    };
+}
+
+native_columns!(
+    i64,
+    Option<i64>,
+    bool,
+    Option<bool>,
+    String,
+    Option<String>,
+    Vec<u8>,
+    Option<Vec<u8>>
+);
+
+macro_rules! derived_columns {
+    ($($ty:ty = $native:ty, $convert:expr;)*) => {
+        $(impl Column for $ty {
+            fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
+                <$native>::read(row, index).map($convert)
+            }
+        }
+        impl Column for Option<$ty> {
+            fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
+                Option::<$native>::read(row, index).map(|value| value.map($convert))
+            }
+        })*
+    };
+}
+
+derived_columns! {
+    Cents = i64, Cents;
+    Timestamp = i64, Timestamp::from_millis;
+}
+
+impl<K: Kind> Column for Id<K> {
+    fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
+        String::read(row, index).map(Self::from_stored)
+    }
+}
+
+impl<K: Kind> Column for Option<Id<K>> {
+    fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
+        Option::<String>::read(row, index).map(|text| text.map(Id::from_stored))
+    }
+}

@@ -1,0 +1,207 @@
+//! Files: reports and attachments, in a folder of this machine or in an S3 bucket
+//! (`docs/decisions/0007`).
+//!
+//! A file is written as a stream and appears whole or not at all. Clients fetch and send files by
+//! addresses that are signed and end after five minutes; an address of the local folder counts them on
+//! the store's clock, one of S3 on S3's own.
+
+pub mod address;
+pub mod key;
+pub mod local;
+pub mod s3;
+
+use crate::config::Config;
+use crate::error::ApiError;
+use bytes::Bytes;
+pub use key::FileKey;
+use local::Local;
+use pandabase_domain::input::Int;
+use pandabase_domain::time::{MINUTE, Timestamp};
+use s3::S3;
+use std::io;
+
+/// How long a signed address works, in milliseconds (contract `reports.md`, `cases.md`).
+pub const URL_TTL: i64 = 5 * MINUTE;
+
+/// The size of a file that a client may send, in bytes (contract `cases.md`).
+pub type UploadSize = Int<1, 10_485_760>;
+
+/// The storage failed. The texts carry no signed address.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The folder refused.
+    #[error("file: {0}")]
+    Io(#[from] io::Error),
+    /// The bucket was not reached.
+    #[error("S3: {0}")]
+    Http(reqwest::Error),
+    /// The bucket refused.
+    #[error("S3 answered {status} to {operation}: {code}")]
+    Refused {
+        /// What was asked.
+        operation: &'static str,
+        /// HTTP status.
+        status: u16,
+        /// S3's word for the reason; empty when it gave none.
+        code: String,
+    },
+    /// The storage is not set up; the cause is in the text.
+    #[error("{0}")]
+    Unable(String),
+}
+
+impl From<reqwest::Error> for FileError {
+    fn from(error: reqwest::Error) -> Self {
+        // The address is signed: whoever reads the log must not be able to use it.
+        Self::Http(error.without_url())
+    }
+}
+
+impl From<FileError> for ApiError {
+    fn from(error: FileError) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+/// Where files are.
+pub struct Files {
+    backend: Backend,
+}
+
+enum Backend {
+    Local(Local),
+    S3(S3),
+    /// The settings cannot be used.
+    Broken(String),
+}
+
+/// A file being written. Dropped before [`Writer::finish`], it leaves nothing.
+pub struct Writer(WriterKind);
+
+enum WriterKind {
+    Local(local::Writer),
+    S3(s3::Writer),
+}
+
+/// A file being read.
+pub struct Reader {
+    /// Bytes of the whole file.
+    pub size: u64,
+    source: Source,
+}
+
+enum Source {
+    Local(tokio::fs::File),
+    S3(reqwest::Response),
+}
+
+impl Files {
+    /// The storage of these settings.
+    pub fn new(config: &Config) -> Self {
+        let backend = match &config.s3 {
+            None => Backend::Local(Local::new(config.files_folder())),
+            Some(settings) => S3::new(settings).map_or_else(Backend::Broken, Backend::S3),
+        };
+        Self { backend }
+    }
+
+    /// Begins to write a file, which replaces one of the same key once it is finished. `now` is the
+    /// machine's.
+    ///
+    /// # Errors
+    /// [`FileError`] from the storage.
+    pub async fn create(
+        &self,
+        key: &FileKey,
+        content_type: &str,
+        now: Timestamp,
+    ) -> Result<Writer, FileError> {
+        let kind = match &self.backend {
+            Backend::Local(local) => WriterKind::Local(local.create(key).await?),
+            Backend::S3(s3) => WriterKind::S3(s3.create(key, content_type, now)),
+            Backend::Broken(text) => return Err(FileError::Unable(text.clone())),
+        };
+        Ok(Writer(kind))
+    }
+
+    /// Opens a file; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`FileError`] from the storage.
+    pub async fn read(&self, key: &FileKey, now: Timestamp) -> Result<Option<Reader>, FileError> {
+        let found = match &self.backend {
+            Backend::Local(local) => local
+                .open(key)
+                .await?
+                .map(|(file, size)| (Source::Local(file), size)),
+            Backend::S3(s3) => s3
+                .read(key, now)
+                .await?
+                .map(|response| (response.content_length().unwrap_or(0), response))
+                .map(|(size, response)| (Source::S3(response), size)),
+            Backend::Broken(text) => return Err(FileError::Unable(text.clone())),
+        };
+        Ok(found.map(|(source, size)| Reader { size, source }))
+    }
+
+    /// The size of a file in bytes; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`FileError`] from the storage.
+    pub async fn size(&self, key: &FileKey, now: Timestamp) -> Result<Option<u64>, FileError> {
+        match &self.backend {
+            Backend::Local(local) => Ok(local.open(key).await?.map(|(_, size)| size)),
+            Backend::S3(s3) => s3.size(key, now).await,
+            Backend::Broken(text) => Err(FileError::Unable(text.clone())),
+        }
+    }
+
+    /// Removes a file; one that is not there is removed already.
+    ///
+    /// # Errors
+    /// [`FileError`] from the storage.
+    pub async fn delete(&self, key: &FileKey, now: Timestamp) -> Result<(), FileError> {
+        match &self.backend {
+            Backend::Local(local) => Ok(local.delete(key).await?),
+            Backend::S3(s3) => s3.delete(key, now).await,
+            Backend::Broken(text) => Err(FileError::Unable(text.clone())),
+        }
+    }
+}
+
+impl Writer {
+    /// Appends `bytes`.
+    ///
+    /// # Errors
+    /// [`FileError`] from the storage; the file will not appear.
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        match &mut self.0 {
+            WriterKind::Local(writer) => Ok(writer.write(bytes).await?),
+            WriterKind::S3(writer) => writer.write(bytes).await,
+        }
+    }
+
+    /// Makes the file appear, durably, and returns its size in bytes.
+    ///
+    /// # Errors
+    /// [`FileError`] from the storage; the file will not appear.
+    pub async fn finish(self) -> Result<u64, FileError> {
+        match self.0 {
+            WriterKind::Local(writer) => Ok(writer.finish().await?),
+            WriterKind::S3(writer) => writer.finish().await,
+        }
+    }
+}
+
+impl Reader {
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// [`FileError`] from the storage.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, FileError> {
+        match &mut self.source {
+            Source::Local(file) => Ok(local::chunk(file).await?),
+            Source::S3(response) => Ok(response.chunk().await?),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Durable jobs: enqueued in the transaction that causes them, leased, retried, repeat-safe.
+//!
+//! A job runs on its store's clock. Workers take jobs whose time has come on the machine's clock;
+//! moving a sandbox store's clock ([`clock`]) runs what falls due in between, in order.
+
+pub mod clock;
+pub mod kind;
+pub mod store;
+pub mod worker;
+
+use crate::context::{Ctx, Env, StoreContext};
+use crate::db::{DbError, Tx};
+use crate::error::ApiError;
+pub use kind::JobKind;
+use pandabase_domain::id::JobId;
+use pandabase_domain::time::{HOUR, SECOND, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// How long a worker may hold a job before another one takes it over, in milliseconds.
+pub const LEASE: i64 = 60 * SECOND;
+/// Attempts of a job whose code fails, before it is given up.
+const ATTEMPTS: i64 = 20;
+
+/// A job in a worker's hands.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The job.
+    pub id: JobId,
+    /// Its store.
+    pub store: StoreContext,
+    /// What is to be done.
+    pub kind: JobKind,
+    /// What it is about, usually an id.
+    pub subject: String,
+    /// Further input, as JSON.
+    pub payload: String,
+    /// How often it was started, this time included.
+    pub attempts: i64,
+    /// Now, on the store's clock: the time at which the job runs.
+    pub now: Timestamp,
+}
+
+/// What becomes of a job that ran.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// It is finished.
+    Done,
+    /// It runs again at this time of the store's clock.
+    At(Timestamp),
+    /// It failed for good; the text is kept for the operator.
+    Failed(String),
+}
+
+impl Job {
+    /// Where and when the job runs.
+    pub fn ctx<'a>(&'a self, env: &'a Env) -> Ctx<'a> {
+        Ctx {
+            env,
+            store: &self.store,
+            now: self.now,
+        }
+    }
+
+    /// The payload, typed.
+    ///
+    /// # Errors
+    /// [`DbError::Json`] when it was written by another version.
+    pub fn input<T: DeserializeOwned>(&self) -> Result<T, DbError> {
+        serde_json::from_str(&self.payload).map_err(DbError::Json)
+    }
+
+    /// When a job whose code failed is tried again: 2 s, 4 s, … up to an hour.
+    fn after_error(&self, error: &ApiError) -> Next {
+        if self.attempts >= ATTEMPTS {
+            return Next::Failed(error.to_string());
+        }
+        let seconds = 1_i64 << self.attempts.clamp(0, 12);
+        Next::At(self.now.plus_millis((seconds * SECOND).min(HOUR)))
+    }
+}
+
+/// Enqueues a job for `run_at` on the store's clock. While a job of this kind and subject waits, a
+/// second one is not added.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn enqueue<T: Serialize>(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    kind: JobKind,
+    subject: &str,
+    payload: &T,
+    run_at: Timestamp,
+) -> Result<(), DbError> {
+    let payload = serde_json::to_string(payload).map_err(DbError::Json)?;
+    store::insert(tx, ctx, kind, subject, &payload, run_at)?;
+    if run_at <= ctx.now {
+        tx.wake_workers();
+    }
+    Ok(())
+}
+
+/// Sees to it that a job waits for exactly this time: adds it, plans the one that waits anew, or drops it.
+/// One that runs at this moment is left alone; what follows is for its end to plan.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn plan(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    kind: JobKind,
+    subject: &str,
+    run_at: Option<Timestamp>,
+) -> Result<(), DbError> {
+    let Some(run_at) = run_at else {
+        return cancel(tx, ctx, kind, subject);
+    };
+    store::plan(tx, ctx, kind, subject, "null", run_at)?;
+    if run_at <= ctx.now {
+        tx.wake_workers();
+    }
+    Ok(())
+}
+
+/// Drops a job that has not run yet.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn cancel(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, subject: &str) -> Result<(), DbError> {
+    store::cancel(tx, &ctx.store.id, kind, subject)
+}
+
+/// Drops every job of a kind whose subject begins with `prefix`. One that runs at this moment is
+/// dropped, too: what it does stands, and how it ends is of no effect.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn drop_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, prefix: &str) -> Result<(), DbError> {
+    store::drop_all(tx, &ctx.store.id, kind, prefix)
+}
+
+/// Holds a job for another [`LEASE`], for work that takes longer. `false` when another worker has taken
+/// it over meanwhile: then nothing may come of this run.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool, DbError> {
+    store::renew(tx, job, machine_now)
+}
+
+/// Ends a job, in the transaction of its effect.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), DbError> {
+    store::finish(tx, job, next)
+}

@@ -1,0 +1,33 @@
+//! What a server needs whatever it sells: a database, jobs, HTTP, mail, files, settings, and the ports to
+//! whoever moves money.
+//!
+//! Nothing here knows an order, a product or a subscription; `docs/ARCHITECTURE.md` draws the floors.
+
+pub mod access;
+pub mod api;
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod context;
+pub mod db;
+pub mod error;
+pub mod files;
+pub mod geo;
+pub mod jobs;
+pub mod keyring;
+pub mod keys;
+pub mod mail;
+pub mod metrics;
+pub mod outbound;
+pub mod page;
+pub mod pdf;
+pub mod processor;
+pub mod rail;
+pub mod random;
+pub mod rate_limit;
+pub mod request_log;
+pub mod smtp;
+pub mod text;
+
+#[doc(hidden)]
+pub use inventory;

@@ -1,0 +1,88 @@
+//! What a mail carries besides its text. The mail keeps the data; the file is made of it outside the
+//! database, when the mail is sent or read.
+
+use crate::error::ApiError;
+use crate::pdf::document::InvoiceDocument;
+use crate::pdf::page as pdf;
+use pandabase_domain::id::MessageId;
+use serde::{Deserialize, Serialize};
+use std::error::Error;
+
+/// What a file is made of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Attachment {
+    /// An invoice as a PDF.
+    Invoice(Box<InvoiceDocument>),
+}
+
+/// A file as it is attached.
+#[derive(Debug)]
+pub struct File {
+    pub name: String,
+    pub content_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+impl Attachment {
+    /// The file's name.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Invoice(invoice) => invoice.file_name(),
+        }
+    }
+
+    /// The file's media type.
+    pub fn content_type(&self) -> &'static str {
+        match self {
+            Self::Invoice(_) => "application/pdf",
+        }
+    }
+
+    fn render(&self) -> Result<File, Failure> {
+        let bytes = match self {
+            Self::Invoice(invoice) => pdf::render(invoice)?,
+        };
+        Ok(File {
+            name: self.name(),
+            content_type: self.content_type(),
+            bytes,
+        })
+    }
+
+    /// The file, made on a thread where it holds nobody up.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] when it cannot be made.
+    pub async fn file(self) -> Result<File, ApiError> {
+        made(move || self.render()).await.map_err(ApiError::Internal)
+    }
+}
+
+/// The file of a mail that is about to be sent. A mail is worth more than its attachment: what cannot be
+/// rendered is logged and left out.
+pub async fn file_of(mail: &MessageId, attachment: Option<Attachment>) -> Option<File> {
+    let attachment = attachment?;
+    let made = made(move || attachment.render()).await;
+    made.inspect_err(|error| tracing::error!(%mail, %error, "a mail goes without its attachment"))
+        .ok()
+}
+
+/// What `make` makes, on a thread for work that takes long; its panic is an error.
+async fn made(make: impl FnOnce() -> Result<File, Failure> + Send + 'static) -> Result<File, Failure> {
+    tokio::task::spawn_blocking(make).await?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_cannot_be_made_is_an_error_and_no_panic() {
+        let failed = made(|| Err("no font".into())).await;
+        assert_eq!(failed.unwrap_err().to_string(), "no font");
+        let broken = made(|| panic!("defect in a library")).await;
+        assert!(broken.is_err());
+    }
+}

@@ -1,0 +1,95 @@
+//! Reading the outbox back: the mailbox of a sandbox.
+
+use super::letter::Content;
+use super::outbox::open;
+use super::store::Stored;
+use super::{Attachment, store};
+use crate::context::Env;
+use crate::db::Tx;
+use crate::error::ApiError;
+use pandabase_domain::id::MessageId;
+use pandabase_domain::time::Timestamp;
+use serde::Serialize;
+
+/// A mail as its recipient would see it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Letter {
+    pub id: MessageId,
+    /// Empty for mails of the platform.
+    pub store_id: String,
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: Option<String>,
+    pub attachments: Vec<Attached>,
+    /// The id in the footer.
+    pub reference: String,
+    pub created_at: Timestamp,
+    /// Null while it waits for the mail server.
+    pub sent_at: Option<Timestamp>,
+}
+
+/// A file that a mail carries.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attached {
+    pub name: String,
+    pub content_type: &'static str,
+    /// Where the mailbox hands it out.
+    pub url: String,
+}
+
+/// The newest letters, all or those to one address.
+///
+/// # Errors
+/// [`ApiError`] from the database, or when a mail does not decrypt.
+pub fn letters(tx: &mut Tx<'_>, env: &Env, to: Option<&str>, limit: i64) -> Result<Vec<Letter>, ApiError> {
+    let stored = store::newest(tx, to, limit)?;
+    stored.into_iter().map(|stored| letter(env, stored)).collect()
+}
+
+/// One letter.
+///
+/// # Errors
+/// [`ApiError`] from the database, or when the mail does not decrypt.
+pub fn find(tx: &mut Tx<'_>, env: &Env, store: &str, id: &str) -> Result<Option<Letter>, ApiError> {
+    let stored = store::find(tx, store, id)?;
+    stored.map(|stored| letter(env, stored)).transpose()
+}
+
+/// What one letter carries.
+///
+/// # Errors
+/// [`ApiError`] from the database, or when the mail does not decrypt.
+pub fn attachment(tx: &mut Tx<'_>, env: &Env, store: &str, id: &str) -> Result<Option<Attachment>, ApiError> {
+    match store::find(tx, store, id)? {
+        Some(stored) => Ok(open(env, &stored.content)?.attachment),
+        None => Ok(None),
+    }
+}
+
+fn letter(env: &Env, stored: Stored) -> Result<Letter, ApiError> {
+    let Content {
+        text,
+        html,
+        attachment,
+    } = open(env, &stored.content)?;
+    let attached = attachment.map(|attachment| Attached {
+        name: attachment.name(),
+        content_type: attachment.content_type(),
+        url: format!("/dev/mailbox/{}/attachment?store={}", stored.id, stored.store_id),
+    });
+    Ok(Letter {
+        id: stored.id,
+        store_id: stored.store_id,
+        to: stored.to,
+        subject: stored.subject,
+        text,
+        html,
+        attachments: attached.into_iter().collect(),
+        reference: stored.reference,
+        created_at: stored.created_at,
+        sent_at: stored.sent_at,
+    })
+}

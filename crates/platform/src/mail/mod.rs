@@ -1,0 +1,91 @@
+//! Outgoing mail (contract `README.md`, "Email"): queued in the transaction that causes it, sent by a
+//! job. A mail that cannot be sent never fails the request behind it.
+//!
+//! Without an SMTP server a sandbox keeps its mails readable at `/dev/mailbox` and counts them as sent;
+//! production keeps them waiting, says so in the log and tries again every hour.
+
+pub mod attachment;
+pub mod letter;
+pub mod mailbox;
+pub mod outbox;
+pub mod store;
+
+use crate::context::Ctx;
+use crate::db::{DbError, Tx};
+use crate::error::ApiError;
+use crate::jobs;
+use crate::jobs::JobKind;
+use crate::mail::letter::{Content, Mail};
+pub use attachment::Attachment;
+pub use attachment::File;
+use pandabase_domain::id::MessageId;
+use pandabase_domain::time::DAY;
+pub use store::SWEEP;
+
+/// How long mails are kept, in milliseconds.
+pub const KEPT: i64 = 30 * DAY;
+/// The purpose under which contents are encrypted.
+const CONTENT: &str = "mail content";
+
+/// Queues a mail in the caller's transaction.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn enqueue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mail: &Mail<'_>) -> Result<(), ApiError> {
+    enqueue_with(tx, ctx, mail, None)
+}
+
+/// Queues a mail with an attachment, which is rendered when the mail is sent or read.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn enqueue_with(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mail: &Mail<'_>,
+    attachment: Option<Attachment>,
+) -> Result<(), ApiError> {
+    let id: MessageId = ctx.id();
+    let content = serde_json::to_vec(&Content::of(mail, attachment)).map_err(DbError::Json)?;
+    let content = ctx.env.keyring.encrypt(CONTENT, &content, &ctx.env.random);
+    let is_readable = ctx.env.config.is_sandbox() && ctx.env.config.smtp.is_none();
+    let sent_at = is_readable.then_some(ctx.now);
+    store::insert(tx, ctx, &id, mail, &content, sent_at)?;
+    if sent_at.is_none() {
+        jobs::enqueue(tx, ctx, JobKind::MailSend, id.as_str(), &(), ctx.now)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(text: &str, html: Option<&str>) -> Content {
+        let mail = Mail {
+            to: "mia@example.org",
+            subject: "Hello".into(),
+            text: text.into(),
+            html: html.map(Into::into),
+            reference: "ord_1",
+        };
+        Content::of(&mail, None)
+    }
+
+    #[test]
+    fn the_footer_is_the_last_line_once() {
+        assert_eq!(content("Thanks!\n\n", None).text, "Thanks!\n\nRef: ord_1\n");
+        assert_eq!(
+            content("Thanks!\n\nRef: ord_1", None).text,
+            "Thanks!\n\nRef: ord_1\n"
+        );
+        assert_eq!(content("", None).text, "\n\nRef: ord_1\n");
+        let html = |text| content("", Some(text)).html.unwrap();
+        assert_eq!(html("<p>Hi</p>"), "<p>Hi</p><p>Ref: ord_1</p>\n");
+        assert_eq!(
+            html("<body><p>Hi</p></body></html>"),
+            "<body><p>Hi</p><p>Ref: ord_1</p>\n</body></html>"
+        );
+        assert_eq!(html(&html("<p>Hi</p>")), html("<p>Hi</p>"));
+    }
+}

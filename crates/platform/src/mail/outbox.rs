@@ -1,0 +1,54 @@
+//! TITLE
+
+use crate::app::Acting;
+use crate::app::App;
+use crate::context::Env;
+use crate::db::DbError;
+use crate::error::ApiError;
+use crate::jobs;
+use crate::jobs::{Job, Next};
+use crate::mail::letter::Content;
+use crate::mail::{CONTENT, attachment, store};
+use crate::smtp::SendError;
+use pandabase_domain::time::HOUR;
+use std::sync::Arc;
+
+pub fn open(env: &Env, content: &[u8]) -> Result<Content, ApiError> {
+    let bytes = env.keyring.decrypt(CONTENT, content)?;
+    Ok(serde_json::from_slice(&bytes).map_err(DbError::Json)?)
+}
+
+/// Sends one mail. A mail that was sent just before a crash is sent again, with the same `Message-ID`.
+pub fn send(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let (store, id) = (job.store.id.clone(), job.subject.clone());
+        let found = app
+            .db
+            .read(move |tx| store::find(tx, store.as_str(), &id))
+            .await?;
+        let next = match found {
+            Some(stored) => {
+                let content = open(&app.env, &stored.content)?;
+                let file = attachment::file_of(&stored.id, content.attachment.clone()).await;
+                match app.mailer.send(&stored, content, file, app.env.clock.now()).await {
+                    Ok(()) => Next::Done,
+                    Err(SendError::NoServer) => {
+                        tracing::warn!("mails wait in the outbox: set `smtp.url`");
+                        Next::At(job.now.plus_millis(HOUR))
+                    }
+                    Err(SendError::Refused(text)) => Next::Failed(text),
+                    Err(SendError::Unavailable(source)) => return Err(ApiError::Unavailable(source)),
+                }
+            }
+            None => Next::Done,
+        };
+        let db = app.db.clone();
+        db.write(move |tx| {
+            if next == Next::Done {
+                store::mark_sent(tx, job.store.id.as_str(), &job.subject, job.now)?;
+            }
+            Ok(jobs::finish(tx, &job, &next)?)
+        })
+        .await
+    })
+}

@@ -1,0 +1,82 @@
+//! SQL of mails.
+
+use super::letter::Mail;
+use crate::context::Ctx;
+use crate::db::{DbError, Query, Row, Tx};
+use crate::{params, sql};
+use pandabase_domain::id::MessageId;
+use pandabase_domain::time::Timestamp;
+
+sql! {
+    INSERT = "INSERT INTO mails (store_id, id, recipient, subject, content, reference, sent_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    FIND = "SELECT store_id, id, recipient, subject, content, reference, sent_at, created_at FROM mails
+        WHERE store_id = $1 AND id = $2";
+    MARK_SENT = "UPDATE mails SET sent_at = $1 WHERE store_id = $2 AND id = $3";
+    /// Forgets mails created before a time, so many at once.
+    pub SWEEP = "DELETE FROM mails WHERE (store_id, id) IN (
+        SELECT store_id, id FROM mails WHERE created_at < $1 ORDER BY created_at, id LIMIT $2)";
+}
+
+/// A mail in the outbox.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    pub store_id: String,
+    pub id: MessageId,
+    pub to: String,
+    pub subject: String,
+    pub content: Vec<u8>,
+    pub reference: String,
+    pub sent_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+}
+
+fn stored(row: &mut Row<'_>) -> Result<Stored, DbError> {
+    Ok(Stored {
+        store_id: row.next()?,
+        id: row.next()?,
+        to: row.next()?,
+        subject: row.next()?,
+        content: row.next()?,
+        reference: row.next()?,
+        sent_at: row.next()?,
+        created_at: row.next()?,
+    })
+}
+
+pub fn insert(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &MessageId,
+    mail: &Mail<'_>,
+    content: &[u8],
+    sent_at: Option<Timestamp>,
+) -> Result<(), DbError> {
+    let store = &ctx.store.id;
+    let (to, subject, reference) = (mail.to, &mail.subject, mail.reference);
+    tx.run(
+        INSERT,
+        params![store, id, to, subject, content, reference, sent_at, ctx.now],
+    )?;
+    Ok(())
+}
+
+pub fn find(tx: &mut Tx<'_>, store: &str, id: &str) -> Result<Option<Stored>, DbError> {
+    tx.first(FIND, params![store, id], stored)
+}
+
+pub fn mark_sent(tx: &mut Tx<'_>, store: &str, id: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.run(MARK_SENT, params![now, store, id])?;
+    Ok(())
+}
+
+/// The newest mails of every store: the mailbox belongs to the installation, not to a tenant.
+pub fn newest(tx: &mut Tx<'_>, to: Option<&str>, limit: i64) -> Result<Vec<Stored>, DbError> {
+    let query = Query::new(
+        "SELECT store_id, id, recipient, subject, content, reference, sent_at, created_at FROM mails",
+    )
+    .filter_opt("recipient = ?", to)
+    .then("ORDER BY created_at DESC, id DESC")
+    .page(limit, 0);
+    tx.list(&query, stored)
+}

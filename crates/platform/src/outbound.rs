@@ -1,0 +1,296 @@
+//! Calls to servers that merchants name. The address is checked on what is actually dialled, redirects
+//! are not followed, answers are read up to a limit, and nobody holds more than their share of places
+//! (contract `webhooks.md`, "SSRF" and "Delivery").
+
+use crate::config::Config;
+use bytes::Bytes;
+use pandabase_domain::webhook::address::{InvalidUrl, WebhookUrl, is_public};
+use pandabase_domain::webhook::signature::Header;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::collections::HashMap;
+use std::error::Error;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How long a name may take to resolve when a webhook is set up.
+const RESOLVE: Duration = Duration::from_secs(5);
+/// How long a connection that is not in use is kept.
+const IDLE: Duration = Duration::from_secs(30);
+/// How long a call waits for a place among those to the same receiver.
+const PLACE: Duration = Duration::from_millis(50);
+
+/// The client for calls to merchants' servers.
+pub struct Outbound {
+    client: Result<reqwest::Client, String>,
+    allowed_hosts: Vec<String>,
+    timeout: Duration,
+    places: Places,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Posted {
+    /// HTTP status.
+    pub status: u16,
+    /// The body; `None` when it was longer than asked for or broke off.
+    pub body: Option<Vec<u8>>,
+}
+
+/// Why there was no answer. The texts say nothing about the network behind this server.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PostError {
+    /// The address is not a public one, or the URL not one that may be called.
+    #[error(transparent)]
+    NotPublic(#[from] InvalidUrl),
+    /// Nothing arrived in time.
+    #[error("No answer within {0} ms")]
+    Timeout(u128),
+    /// No connection, or no TLS.
+    #[error("The connection could not be established")]
+    Connect,
+    /// The connection broke, or what came was no HTTP.
+    #[error("The connection ended without an answer")]
+    Broken,
+    /// This server cannot make calls; the cause is in the text.
+    #[error("{0}")]
+    Unable(String),
+}
+
+impl Outbound {
+    /// The client of these settings.
+    pub fn new(config: &Config) -> Self {
+        let timeout = Duration::from_millis(config.webhook_timeout_ms);
+        Self {
+            client: client(&config.webhook_allowed_hosts, timeout),
+            allowed_hosts: config.webhook_allowed_hosts.clone(),
+            timeout,
+            places: Places::new((config.workers / 4).max(1)),
+        }
+    }
+
+    /// Checks a URL that a merchant wants to be called, its name resolved.
+    ///
+    /// # Errors
+    /// [`InvalidUrl`] when it is not https, or when any of its addresses is not public, or when it has
+    /// none.
+    pub async fn check(&self, text: &str) -> Result<(), InvalidUrl> {
+        let url = WebhookUrl::parse(text, &self.allowed_hosts)?;
+        if url.is_trusted() {
+            return Ok(());
+        }
+        // An address as the host was judged when it was parsed.
+        let Some(name) = url.as_url().domain() else {
+            return Ok(());
+        };
+        let resolved = tokio::time::timeout(RESOLVE, tokio::net::lookup_host((name, 443))).await;
+        match resolved {
+            Ok(Ok(addresses)) => all_public(addresses).map(drop),
+            Ok(Err(_)) | Err(_) => Err(InvalidUrl),
+        }
+    }
+
+    /// Takes a place among the calls to `receiver`, waiting for a moment. `None` when that many calls
+    /// to it are under way: one receiver that hangs must not hold up the others.
+    pub async fn place(&self, receiver: &str) -> Option<Place> {
+        let semaphore = self.places.of(receiver);
+        let permit = tokio::time::timeout(PLACE, semaphore.acquire_owned()).await;
+        match permit {
+            Ok(Ok(permit)) => Some(Place { _permit: permit }),
+            Ok(Err(_)) | Err(_) => None,
+        }
+    }
+
+    /// Sends `body` as JSON and reads at most `limit` bytes of the answer.
+    ///
+    /// # Errors
+    /// [`PostError`] when there was no answer.
+    pub async fn post(
+        &self,
+        url: &str,
+        headers: impl IntoIterator<Item = Header>,
+        body: Bytes,
+        limit: usize,
+    ) -> Result<Posted, PostError> {
+        let url = WebhookUrl::parse(url, &self.allowed_hosts)?;
+        let client = self
+            .client
+            .as_ref()
+            .map_err(|text| PostError::Unable(text.clone()))?;
+        let mut request = client
+            .post(url.as_url().clone())
+            .header(http::header::CONTENT_TYPE, "application/json")
+            .body(body);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let response = request.send().await.map_err(|error| self.reason(&error))?;
+        Ok(Posted {
+            status: response.status().as_u16(),
+            body: read(response, limit).await,
+        })
+    }
+
+    fn reason(&self, error: &reqwest::Error) -> PostError {
+        if chain(error).any(|cause| cause.is::<InvalidUrl>()) {
+            PostError::NotPublic(InvalidUrl)
+        } else if error.is_timeout() {
+            PostError::Timeout(self.timeout.as_millis())
+        } else if error.is_connect() {
+            PostError::Connect
+        } else {
+            PostError::Broken
+        }
+    }
+}
+
+fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+async fn read(mut response: reqwest::Response, limit: usize) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    // Read to the end, so that the connection can be used again.
+    while let Some(chunk) = response.chunk().await.ok()? {
+        if body.len() + chunk.len() > limit {
+            return None;
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Some(body)
+}
+
+/// TLS as every outgoing connection speaks it.
+///
+/// # Errors
+/// Why it cannot be set up.
+pub fn tls() -> Result<rustls::ClientConfig, String> {
+    let provider = rustls::crypto::ring::default_provider();
+    let roots = rustls::RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    let config = rustls::ClientConfig::builder_with_provider(provider.into())
+        .with_safe_default_protocol_versions()
+        .map_err(|error| format!("TLS cannot be set up: {error}"))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(config)
+}
+
+fn client(allowed_hosts: &[String], timeout: Duration) -> Result<reqwest::Client, String> {
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls()?)
+        // A proxy from the environment would dial addresses that nobody checked.
+        .no_proxy()
+        .dns_resolver(PublicOnly {
+            trusted: allowed_hosts.to_vec(),
+        })
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .http1_only()
+        .timeout(timeout)
+        .pool_idle_timeout(IDLE)
+        .user_agent("Pandabase/2")
+        .build()
+        .map_err(|error| format!("the HTTP client cannot be built: {error}"))
+}
+
+/// Resolves names to public addresses only. The client dials exactly what this returns.
+struct PublicOnly {
+    trusted: Vec<String>,
+}
+
+impl Resolve for PublicOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        let name = name.as_str().to_owned();
+        let trusted = self.trusted.iter().any(|host| host.eq_ignore_ascii_case(&name));
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name, 0)).await?;
+            let addresses = if trusted {
+                found.collect()
+            } else {
+                all_public(found)?
+            };
+            Ok(Box::new(addresses.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// One address that is not public makes all of them suspect.
+fn all_public(addresses: impl Iterator<Item = SocketAddr>) -> Result<Vec<SocketAddr>, InvalidUrl> {
+    let addresses: Vec<SocketAddr> = addresses.collect();
+    let public = |address: &SocketAddr| is_public(IpAddr::to_canonical(&address.ip()));
+    if addresses.is_empty() || !addresses.iter().all(public) {
+        return Err(InvalidUrl);
+    }
+    Ok(addresses)
+}
+
+/// A place among the calls to one receiver, free again when dropped.
+#[must_use]
+pub struct Place {
+    _permit: OwnedSemaphorePermit,
+}
+
+/// Calls under way, by receiver.
+struct Places {
+    each: usize,
+    receivers: Mutex<HashMap<Box<str>, Arc<Semaphore>>>,
+}
+
+/// Receivers remembered before those without a call under way are forgotten.
+const REMEMBERED: usize = 1024;
+
+impl Places {
+    fn new(each: usize) -> Self {
+        Self {
+            each,
+            receivers: Mutex::default(),
+        }
+    }
+
+    fn of(&self, receiver: &str) -> Arc<Semaphore> {
+        let mut receivers: MutexGuard<'_, _> = self.receivers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = receivers.get(receiver) {
+            return Arc::clone(known);
+        }
+        if receivers.len() >= REMEMBERED {
+            // Whoever waits or holds a place has a clone.
+            receivers.retain(|_, semaphore| Arc::strong_count(semaphore) > 1);
+        }
+        let new = Arc::new(Semaphore::new(self.each));
+        receivers.insert(receiver.into(), Arc::clone(&new));
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_private_address_spoils_a_name() {
+        let all = |texts: &[&str]| all_public(texts.iter().map(|text| text.parse().unwrap())).is_ok();
+        assert!(all(&["8.8.8.8:443", "[2606:4700:4700::1111]:443"]));
+        assert!(!all(&["8.8.8.8:443", "10.0.0.1:443"]));
+        assert!(!all(&["[::ffff:127.0.0.1]:443"]));
+        assert!(!all(&["169.254.169.254:443"]));
+        assert!(!all(&[]));
+    }
+
+    #[tokio::test]
+    async fn a_receiver_has_its_share_of_places() {
+        let outbound = Outbound::new(&Config {
+            workers: 8,
+            ..Config::default()
+        });
+        let first = outbound.place("whk_1").await;
+        let second = outbound.place("whk_1").await;
+        assert!(first.is_some() && second.is_some());
+        assert!(outbound.place("whk_1").await.is_none());
+        assert!(outbound.place("whk_2").await.is_some());
+        drop(first);
+        assert!(outbound.place("whk_1").await.is_some());
+    }
+}

@@ -1,0 +1,320 @@
+//! What a payment processor must do. Everything that differs between processors is behind
+//! [`Processor`]; what they tell about a charge, whenever they tell it, goes through
+//! [`payments::apply`](crate::payments::apply) (contract `orders-payments.md`, "Processor events").
+
+use crate::context::StoreContext;
+use crate::error::ApiError;
+use pandabase_domain::address::BillingAddress;
+use pandabase_domain::id::{DisputeId, PaymentId, PaymentMethodId, RefundId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::payment::{FailureCode, PaymentEvent};
+use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_domain::pricing::presentment::Currency;
+use pandabase_domain::time::{MINUTE, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::future::Future;
+use std::pin::Pin;
+
+/// The processor could not be asked, or did not answer: what became of the request is not known.
+#[derive(Debug, thiserror::Error)]
+#[error("the payment processor did not answer: {0}")]
+pub struct ProcessorError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+impl From<ApiError> for ProcessorError {
+    fn from(error: ApiError) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<ProcessorError> for ApiError {
+    fn from(error: ProcessorError) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+/// How long after a charge was asked for one finds out what became of it, should its answer never be stored, in
+/// milliseconds.
+pub const RECOVERY_DELAY: i64 = 2 * MINUTE;
+
+/// An answer that is on its way.
+pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ProcessorError>> + Send + 'a>>;
+
+/// What can be paid with, known without asking anybody: the part of a processor that code inside a transaction
+/// may see.
+pub trait Accepts: Send + Sync {
+    /// Refuses what cannot even be tried, before anything is stored.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] for a method or card that it does not take, [`ApiError::Unavailable`] when
+    /// it cannot charge at all.
+    fn check(&self, method: &Instrument, now: Timestamp) -> Result<(), ApiError>;
+}
+
+/// What a payment processor must do. Keys make every call repeatable: the same key gets the same
+/// answer and never moves money twice.
+pub trait Processor: Accepts {
+    /// Charges the buyer, once per [`ChargeRequest::key`]. With [`ChargeRequest::save`] what the buyer
+    /// pays with is kept for later charges; an amount of zero then only verifies it.
+    fn charge<'a>(&'a self, request: ChargeRequest) -> Answering<'a, Charge>;
+
+    /// What became of a charge; `None` when it never arrived.
+    fn find<'a>(&'a self, store: &'a StoreContext, key: &'a str) -> Answering<'a, Option<Charge>>;
+
+    /// Gives up a charge that has not been captured, also one that never arrived: should it arrive
+    /// later, it is refused. Returns what the charge is from now on; one that was captured stays so.
+    fn release<'a>(&'a self, request: Release) -> Answering<'a, Charge>;
+
+    /// Returns everything that a charge captured, once per refund.
+    fn refund<'a>(&'a self, request: RefundRequest) -> Answering<'a, RefundState>;
+
+    /// Takes the merchant's side of a dispute, once per dispute.
+    fn submit_evidence<'a>(&'a self, evidence: Evidence) -> Answering<'a, ()>;
+}
+
+/// What a buyer pays with.
+#[derive(Debug, Clone)]
+pub struct Instrument {
+    /// The method.
+    pub method: MethodCode,
+    /// What identifies the buyer's account with it, where something does.
+    pub source: Source,
+}
+
+/// What identifies the buyer's account.
+#[derive(Clone)]
+pub enum Source {
+    /// A card in clear; sandbox only.
+    Card(Card),
+    /// What the processor's own form made of it.
+    Token(String),
+    /// What was kept of an earlier charge, [`SavedInstrument::token`].
+    Saved(String),
+    /// Nothing: the method asks the buyer itself.
+    None,
+}
+
+/// A card in clear. It is never stored and never printed.
+#[derive(Clone)]
+pub struct Card {
+    /// The number, perhaps with spaces.
+    pub number: String,
+    /// 1 to 12.
+    pub exp_month: i64,
+    /// Two or four digits.
+    pub exp_year: i64,
+}
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Card(_) => "Card(…)",
+            Self::Token(_) => "Token(…)",
+            Self::Saved(_) => "Saved(…)",
+            Self::None => "None",
+        })
+    }
+}
+
+/// A charge to be made.
+#[derive(Debug, Clone)]
+pub struct ChargeRequest {
+    /// The store that sells.
+    pub store: StoreContext,
+    /// Idempotency key: the payment and the attempt.
+    pub key: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// US cents.
+    pub amount: Cents,
+    /// What the buyer is shown and charged where it is not US dollars: the currency and its smallest
+    /// units.
+    pub presentment: Option<(Currency, i64)>,
+    /// What the buyer pays with.
+    pub instrument: Instrument,
+    /// Whether it is kept for later charges. Only cards and Link can be kept.
+    pub save: bool,
+    /// Whether the merchant charges what was kept while the buyer is away.
+    pub off_session: bool,
+}
+
+/// What a charge is for: who hears what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// A payment of a store.
+    Payment(PaymentId),
+    /// A method that a person saves in the portal, which is of no store.
+    Setup(PaymentMethodId),
+}
+
+impl Purpose {
+    /// What the stored id names.
+    pub fn of_stored(id: &str) -> Self {
+        match PaymentMethodId::parse(id) {
+            Some(method) => Self::Setup(method),
+            None => Self::Payment(PaymentId::from_stored(id)),
+        }
+    }
+
+    /// The id of what it is for.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Payment(payment) => payment.as_str(),
+            Self::Setup(method) => method.as_str(),
+        }
+    }
+}
+
+/// A charge to be given up.
+#[derive(Debug, Clone)]
+pub struct Release {
+    /// The store that sells.
+    pub store: StoreContext,
+    /// The charge's idempotency key.
+    pub key: String,
+    /// What it was for.
+    pub purpose: Purpose,
+}
+
+/// A refund to be made.
+#[derive(Debug, Clone)]
+pub struct RefundRequest {
+    /// The store that sells.
+    pub store: StoreContext,
+    /// Idempotency key.
+    pub refund: RefundId,
+    /// The key of the charge.
+    pub charge_key: String,
+    /// The payment.
+    pub payment: PaymentId,
+    /// US cents; all that was captured.
+    pub amount: Cents,
+}
+
+/// The merchant's side of a dispute.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// The store that sold.
+    pub store: StoreContext,
+    /// Idempotency key.
+    pub dispute: DisputeId,
+    /// The processor's own name of the dispute.
+    pub reference: String,
+    /// What is handed on to the buyer's bank.
+    pub package: EvidencePackage,
+}
+
+/// What the buyer's bank is told: what the merchant wrote, and what is known of the sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EvidencePackage {
+    /// The merchant's record of what the buyer did with the goods.
+    pub access_activity_log: String,
+    /// The buyer's name.
+    pub customer_name: String,
+    /// The buyer's email address.
+    pub customer_email: String,
+    /// The buyer's address on the net at the time of paying.
+    pub customer_ip: Option<String>,
+    /// Where the bill went.
+    pub billing_address: BillingAddress,
+    /// Earlier undisputed payments of the same buyer from the same place, newest first; only for
+    /// fraud, and only where there are enough to say something.
+    pub prior_payments: Vec<PriorPayment>,
+}
+
+/// An earlier payment of a buyer who says that this one was not theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PriorPayment {
+    /// The processor's own name of its charge.
+    pub reference: String,
+    /// When the money came.
+    pub captured_at: Timestamp,
+    /// US cents.
+    pub total: Cents,
+    /// Whether it came from the same address on the net.
+    pub same_ip: bool,
+    /// Whether its bill went to the same address.
+    pub same_billing_address: bool,
+}
+
+/// A charge as the processor knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    /// The idempotency key that it was made with.
+    pub key: String,
+    /// The processor's own name of it, `pi_…`.
+    pub reference: String,
+    /// Where it stands.
+    pub state: ChargeState,
+    /// The card's network and last four digits, where a card was used.
+    pub card: Option<(Option<String>, String)>,
+    /// What was kept for later charges; `None` until captured, and when nothing was to be kept.
+    pub saved: Option<SavedInstrument>,
+}
+
+/// What the processor keeps of what a buyer paid with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SavedInstrument {
+    /// What charges it again: a secret.
+    pub token: String,
+    /// The same for the same card or account, whenever it is saved.
+    pub fingerprint: String,
+    /// The method.
+    pub method: MethodCode,
+    /// The card's network, as `visa`.
+    pub brand: Option<String>,
+    /// The card's last four digits.
+    pub last_four: Option<String>,
+    /// The card's last month, 1 to 12.
+    pub exp_month: Option<i64>,
+    /// Its year, of four digits.
+    pub exp_year: Option<i64>,
+}
+
+impl std::fmt::Debug for SavedInstrument {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SavedInstrument")
+            .field("method", &self.method)
+            .field("brand", &self.brand)
+            .field("last_four", &self.last_four)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where a charge stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChargeState {
+    /// The money was captured.
+    Captured,
+    /// The network takes its time; a message follows.
+    Pending,
+    /// The buyer has to answer to the bank at this address; a message follows.
+    NeedsBuyer(String),
+    /// Refused.
+    Failed(FailureCode),
+    /// Given up.
+    Cancelled,
+}
+
+impl ChargeState {
+    /// The event that says the same.
+    pub fn event(&self) -> PaymentEvent {
+        match self {
+            Self::Captured => PaymentEvent::Succeeded,
+            Self::Pending => PaymentEvent::Processing,
+            Self::NeedsBuyer(_) => PaymentEvent::Requires3ds,
+            Self::Failed(code) => PaymentEvent::Failed { code: *code },
+            Self::Cancelled => PaymentEvent::Cancelled,
+        }
+    }
+}
+
+/// What became of a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefundState {
+    /// The buyer has the money.
+    Done,
+    /// A message follows.
+    Pending,
+}

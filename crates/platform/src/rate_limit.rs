@@ -1,0 +1,118 @@
+//! Fixed-window rate limits (contract `README.md`, "Rate limits"; `docs/decisions/0002`).
+
+use crate::config::limits::Limit;
+use pandabase_domain::time::Timestamp;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Mutex, PoisonError};
+
+const SHARDS: usize = 16;
+/// Windows remembered per shard before the ended ones are swept out.
+const SWEEP: usize = 8192;
+
+/// What a limit is counted by; the word goes into `X-RateLimit-Type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Per client address.
+    Global,
+    /// Per credential.
+    Account,
+    /// Per store.
+    Store,
+}
+
+impl Scope {
+    /// The header's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Global => "GlobalResource",
+            Self::Account => "AccountResource",
+            Self::Store => "StoreResource",
+        }
+    }
+}
+
+/// The state of a limit after a request was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether this request may proceed.
+    pub allowed: bool,
+    /// Requests per window.
+    pub limit: u32,
+    /// Requests left in this window.
+    pub remaining: u32,
+    /// When the window ends, epoch milliseconds.
+    pub reset: Timestamp,
+    /// What the limit is counted by.
+    pub scope: Scope,
+}
+
+/// Counters of every limit, in memory, one set per process.
+pub struct RateLimiter {
+    hasher: RandomState,
+    shards: [Mutex<HashMap<u64, Window>>; SHARDS],
+}
+
+#[derive(Clone, Copy)]
+struct Window {
+    ends: i64,
+    used: u32,
+}
+
+impl Default for RateLimiter {
+    fn default() -> Self {
+        Self {
+            hasher: RandomState::new(),
+            shards: std::array::from_fn(|_| Mutex::default()),
+        }
+    }
+}
+
+impl RateLimiter {
+    /// Counts a request against `limit` for `key` (a token id, a store id, an address).
+    pub fn take(&self, scope: Scope, key: &str, limit: Limit, now: Timestamp) -> Standing {
+        let hash = self.hasher.hash_one((scope.as_str(), key, limit.window_ms));
+        let now = now.as_millis();
+        let shard = usize::try_from(hash % SHARDS as u64).unwrap_or(0);
+        let mut windows = self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner);
+        if windows.len() > SWEEP {
+            windows.retain(|_, window| window.ends > now);
+        }
+        let ends = (now / limit.window_ms + 1) * limit.window_ms;
+        let window = windows.entry(hash).or_insert(Window { ends, used: 0 });
+        if window.ends <= now {
+            *window = Window { ends, used: 0 };
+        }
+        let allowed = window.used < limit.requests;
+        window.used += u32::from(allowed);
+        Standing {
+            allowed,
+            limit: limit.requests,
+            remaining: limit.requests - window.used,
+            reset: Timestamp::from_millis(window.ends),
+            scope,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_admits_its_number_and_then_starts_anew() {
+        let limiter = RateLimiter::default();
+        let limit = Limit::per_second(2);
+        let at = |millis| limiter.take(Scope::Account, "stk_a", limit, Timestamp::from_millis(millis));
+        assert_eq!((at(10_000).allowed, at(10_400).remaining), (true, 0));
+        let refused = at(10_999);
+        assert!(!refused.allowed);
+        assert_eq!(refused.reset, Timestamp::from_millis(11_000));
+        assert!(
+            limiter
+                .take(Scope::Account, "stk_b", limit, Timestamp::from_millis(10_999))
+                .allowed
+        );
+        assert!(at(11_000).allowed);
+    }
+}

@@ -1,0 +1,188 @@
+//! The log of authenticated Store API requests, kept 30 days (contract `merchant-api.md`, "API
+//! logs"). Rows are written in batches by a task of their own; a full queue drops rows and counts
+//! them, so that logging never slows or fails a request.
+
+use crate::db::{Db, DbError, Param, Tx};
+use crate::metrics as meters;
+use crate::{params, sql};
+use pandabase_domain::id::{RequestId, StoreId, TokenId};
+use pandabase_domain::time::{DAY, HOUR, Timestamp};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// How long rows are kept.
+pub const KEPT: i64 = 30 * DAY;
+const QUEUE: usize = 16_384;
+const BATCH: usize = 2_000;
+/// How long a row may wait for company.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// One request.
+#[derive(Debug)]
+pub struct Entry {
+    /// The request's id.
+    pub id: RequestId,
+    /// The store of the token.
+    pub store: StoreId,
+    /// The token.
+    pub token: TokenId,
+    /// HTTP method.
+    pub method: &'static str,
+    /// Path without the query, which may hold personal data.
+    pub path: String,
+    /// Status of the answer.
+    pub status: u16,
+    /// Milliseconds from the first byte of the request to the answer.
+    pub duration_ms: i64,
+    /// The client's address.
+    pub ip: String,
+    /// When the request arrived, on the store's clock.
+    pub at: Timestamp,
+    /// The same on the machine's clock, which the row is kept by.
+    pub arrived: Timestamp,
+}
+
+enum Message {
+    Entry(Box<Entry>),
+    Flush(oneshot::Sender<()>),
+}
+
+/// The end of the log that requests write to.
+#[derive(Clone)]
+pub struct RequestLog(mpsc::Sender<Message>);
+
+const STORE_API: &str = "/v2/core/";
+const HEAD: &str = "INSERT INTO api_logs
+    (store_id, id, token_id, method, path, status_code, duration_ms, ip_address, created_at) VALUES";
+
+sql! {
+    TOUCH = "UPDATE api_tokens SET last_used_at = $1 WHERE id = $2 AND COALESCE(last_used_at, 0) < $1";
+    COUNT = "INSERT INTO api_log_counts (store_id, hour, method, status_code, token_id, count)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (store_id, hour, method, status_code, token_id)
+            DO UPDATE SET count = api_log_counts.count + excluded.count";
+    // By id, which begins with the time: one range per store, and no index by age to keep at every request.
+    // SQLite takes the tables of a CROSS JOIN as they come.
+    SWEEP = "DELETE FROM api_logs WHERE (store_id, id) IN (
+        SELECT l.store_id, l.id FROM stores s CROSS JOIN api_logs l WHERE l.store_id = s.id AND l.id < $1 LIMIT $2)";
+    SWEEP_COUNTS = "DELETE FROM api_log_counts WHERE hour < $1";
+}
+
+/// Forgets what was logged before the full hour at `time`, at most `batch` rows at once; returns how many.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn sweep(tx: &mut Tx<'_>, time: Timestamp, batch: i64) -> Result<u64, DbError> {
+    let hour = hour_of(time);
+    let oldest = RequestId::floor(Timestamp::from_millis(hour));
+    let forgotten = tx.run(SWEEP, params![&oldest, batch])?;
+    if i64::try_from(forgotten).is_ok_and(|forgotten| forgotten < batch) {
+        tx.run(SWEEP_COUNTS, params![hour])?;
+    }
+    Ok(forgotten)
+}
+
+/// The start of the hour, epoch milliseconds.
+fn hour_of(time: Timestamp) -> i64 {
+    let millis = time.as_millis();
+    millis - millis.rem_euclid(HOUR)
+}
+
+impl RequestLog {
+    /// Starts the writing task.
+    pub fn start(db: Db) -> Self {
+        let (sender, queue) = mpsc::channel(QUEUE);
+        tokio::spawn(write_batches(db, queue));
+        Self(sender)
+    }
+
+    /// Notes a request; never waits.
+    pub fn note(&self, entry: Entry) {
+        if self.0.try_send(Message::Entry(Box::new(entry))).is_err() {
+            meters::log_dropped(1);
+        }
+    }
+
+    /// Waits until everything noted so far is stored.
+    pub async fn flush(&self) {
+        let (done, wait) = oneshot::channel();
+        if self.0.send(Message::Flush(done)).await.is_ok() {
+            let _ = wait.await;
+        }
+    }
+}
+
+async fn write_batches(db: Db, mut queue: mpsc::Receiver<Message>) {
+    let mut batch = Vec::new();
+    while let Some(message) = queue.recv().await {
+        let mut flushed = Vec::new();
+        accept(message, &mut batch, &mut flushed);
+        if flushed.is_empty() {
+            tokio::time::sleep(PATIENCE).await;
+        }
+        while batch.len() < BATCH
+            && let Ok(message) = queue.try_recv()
+        {
+            accept(message, &mut batch, &mut flushed);
+        }
+        let rows = std::mem::take(&mut batch);
+        let count = rows.len();
+        if let Err(error) = db.write(move |tx| insert(tx, &rows)).await {
+            meters::log_dropped(count);
+            tracing::warn!("{count} request log rows were lost: {error}");
+        }
+        for done in flushed {
+            let _ = done.send(());
+        }
+    }
+}
+
+fn accept(message: Message, batch: &mut Vec<Entry>, flushed: &mut Vec<oneshot::Sender<()>>) {
+    match message {
+        Message::Entry(entry) => batch.push(*entry),
+        Message::Flush(done) => flushed.push(done),
+    }
+}
+
+/// Only the Store API is logged; a token is used whatever it calls.
+fn insert(tx: &mut Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
+    let logged = || rows.iter().filter(|entry| entry.path.starts_with(STORE_API));
+    let values: Vec<Param<'_>> = logged().flat_map(columns).collect();
+    tx.insert_many(HEAD, "", 9, &values)?;
+    // In one order, so that two processes that log do not wait for each other in a ring.
+    let mut counts: BTreeMap<_, i64> = BTreeMap::new();
+    for entry in logged() {
+        let (store, token) = (entry.store.as_str(), entry.token.as_str());
+        let key = (store, hour_of(entry.arrived), entry.method, entry.status, token);
+        *counts.entry(key).or_default() += 1;
+    }
+    for ((store, hour, method, status, token), count) in counts {
+        tx.run(
+            COUNT,
+            params![store, hour, method, i64::from(status), token, count],
+        )?;
+    }
+    let mut touched: Vec<&TokenId> = Vec::new();
+    for entry in rows.iter().rev() {
+        if !touched.contains(&&entry.token) {
+            touched.push(&entry.token);
+            tx.run(TOUCH, params![entry.at, &entry.token])?;
+        }
+    }
+    Ok(())
+}
+
+fn columns(entry: &Entry) -> [Param<'_>; 9] {
+    [
+        (&entry.store).into(),
+        (&entry.id).into(),
+        (&entry.token).into(),
+        entry.method.into(),
+        (&entry.path).into(),
+        i64::from(entry.status).into(),
+        entry.duration_ms.into(),
+        (&entry.ip).into(),
+        entry.at.into(),
+    ]
+}
