@@ -99,7 +99,7 @@ pub struct Meter {
 }
 
 impl Meter {
-    pub fn new(operation: &'static str) -> Self {
+    pub(crate) fn new(operation: &'static str) -> Self {
         install();
         Self {
             operation,

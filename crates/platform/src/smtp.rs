@@ -47,7 +47,7 @@ impl Mailer {
         }
     }
 
-    pub async fn send(
+    pub(crate) async fn send(
         &self,
         mail: &Stored,
         content: Content,

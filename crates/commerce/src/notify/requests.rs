@@ -14,16 +14,16 @@ type EventTypes = List<EventType, 1, { usize::MAX }>;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WebhookPath {
-    pub webhook_id: IdText,
+    pub(crate) webhook_id: IdText,
 }
 
 /// Which page.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct ListQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
 }
 
 /// A new endpoint.

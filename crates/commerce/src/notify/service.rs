@@ -22,11 +22,11 @@ use pandabase_platform::page::{Page, Paging};
 const WEBHOOKS: i64 = 10;
 const MISSING: ApiError = ApiError::Missing("Webhook");
 
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Webhook>, ApiError> {
+pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Webhook>, ApiError> {
     store::list(tx, &ctx.store.id, paging)
 }
 
-pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Webhook, ApiError> {
+pub(crate) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Webhook, ApiError> {
     store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)
 }
 
@@ -66,7 +66,7 @@ pub fn create(
     Ok(webhook)
 }
 
-pub fn update(
+pub(crate) fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &str,
@@ -96,7 +96,7 @@ pub fn update(
     Ok(after)
 }
 
-pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
+pub(crate) fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
     let webhook = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     store::delete(tx, &ctx.store.id, &webhook.id)?;
     drop_deliveries(tx, ctx, &webhook.id)?;

@@ -60,14 +60,14 @@ pub fn subscribers(tx: &mut Tx<'_>, store: &StoreId, event: EventType) -> Result
 /// Everything that one attempt needs.
 #[derive(Debug, Clone)]
 pub struct Pending {
-    pub webhook: WebhookId,
-    pub url: String,
-    pub signature_version: SignatureVersion,
+    pub(crate) webhook: WebhookId,
+    pub(crate) url: String,
+    pub(crate) signature_version: SignatureVersion,
     /// Encrypted.
     pub secret: Vec<u8>,
-    pub event: EventId,
-    pub kind: EventType,
-    pub payload: String,
+    pub(crate) event: EventId,
+    pub(crate) kind: EventType,
+    pub(crate) payload: String,
     /// Attempts already made.
     pub attempts: i64,
 }
@@ -97,8 +97,8 @@ pub fn pending(
 pub struct Attempt<'a> {
     /// From 1.
     pub number: i64,
-    pub sent: &'a Sent,
-    pub next_attempt_at: Option<Timestamp>,
+    pub(crate) sent: &'a Sent,
+    pub(crate) next_attempt_at: Option<Timestamp>,
 }
 
 /// Records an attempt; `false` when another worker has recorded the same one.
@@ -150,7 +150,7 @@ fn webhook(row: &mut Row<'_>) -> Result<Webhook, DbError> {
     })
 }
 
-pub fn list(tx: &mut Tx<'_>, store: &StoreId, paging: Paging) -> Result<Page<Webhook>, ApiError> {
+pub(crate) fn list(tx: &mut Tx<'_>, store: &StoreId, paging: Paging) -> Result<Page<Webhook>, ApiError> {
     let total = tx.one(COUNT, params![store], |row| row.next())?;
     let items = Query::new(
         "SELECT id, url, note, is_enabled, event_types, signature_version, created_at, updated_at FROM webhooks",
@@ -160,11 +160,11 @@ pub fn list(tx: &mut Tx<'_>, store: &StoreId, paging: Paging) -> Result<Page<Web
     Page::of(tx, paging, total, items, webhook)
 }
 
-pub fn count(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
+pub(crate) fn count(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
     tx.one(COUNT, params![store], |row| row.next())
 }
 
-pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Webhook>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Webhook>, DbError> {
     tx.first(FIND, params![store, id], webhook)
 }
 
@@ -175,14 +175,14 @@ pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<
 
 /// Where an endpoint is and how it is signed for.
 pub struct Receiver {
-    pub webhook: WebhookId,
-    pub url: String,
-    pub signature_version: SignatureVersion,
+    pub(crate) webhook: WebhookId,
+    pub(crate) url: String,
+    pub(crate) signature_version: SignatureVersion,
     /// Encrypted.
     pub secret: Vec<u8>,
 }
 
-pub fn receiver(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Receiver>, DbError> {
+pub(crate) fn receiver(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Receiver>, DbError> {
     tx.first(RECEIVER, params![store, id], |row| {
         Ok(Receiver {
             webhook: row.next()?,
@@ -198,7 +198,12 @@ pub fn lock(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.one(LOCK, params![store], |row| row.next::<String>()).map(drop)
 }
 
-pub fn insert(tx: &mut Tx<'_>, store: &StoreId, webhook: &Webhook, secret: &[u8]) -> Result<(), DbError> {
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    webhook: &Webhook,
+    secret: &[u8],
+) -> Result<(), DbError> {
     let types = serde_json::to_string(&webhook.event_types).map_err(DbError::Json)?;
     tx.run(
         INSERT,
@@ -218,7 +223,7 @@ pub fn insert(tx: &mut Tx<'_>, store: &StoreId, webhook: &Webhook, secret: &[u8]
     Ok(())
 }
 
-pub fn update(tx: &mut Tx<'_>, store: &StoreId, webhook: &Webhook) -> Result<(), DbError> {
+pub(crate) fn update(tx: &mut Tx<'_>, store: &StoreId, webhook: &Webhook) -> Result<(), DbError> {
     let types = serde_json::to_string(&webhook.event_types).map_err(DbError::Json)?;
     tx.run(
         UPDATE,
@@ -236,12 +241,12 @@ pub fn update(tx: &mut Tx<'_>, store: &StoreId, webhook: &Webhook) -> Result<(),
     Ok(())
 }
 
-pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &WebhookId, secret: &[u8]) -> Result<(), DbError> {
+pub(crate) fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &WebhookId, secret: &[u8]) -> Result<(), DbError> {
     tx.run(ROLL, params![secret, ctx.now, &ctx.store.id, id])?;
     Ok(())
 }
 
-pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<(), DbError> {
+pub(crate) fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<(), DbError> {
     tx.run(DELETE, params![store, id])?;
     Ok(())
 }
@@ -249,8 +254,8 @@ pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<(), Db
 /// What came of sending once.
 #[derive(Debug, Clone)]
 pub struct Sent {
-    pub status: Option<u16>,
-    pub duration_ms: i64,
+    pub(crate) status: Option<u16>,
+    pub(crate) duration_ms: i64,
     /// `None` when it was delivered.
     pub error: Option<String>,
 }

@@ -60,7 +60,7 @@ list_query! {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderPath {
-    pub order_id: IdText,
+    pub(crate) order_id: IdText,
 }
 
 /// The payment in the path.

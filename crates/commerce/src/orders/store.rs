@@ -34,10 +34,10 @@ const PAYMENTS: &str = "SELECT id, reference_id, amount, total_amount, payment_s
 
 /// What a list asks for.
 pub struct Filters<'q> {
-    pub paging: Paging,
-    pub status: Option<&'q str>,
-    pub search: Option<&'q str>,
-    pub ascending: bool,
+    pub(crate) paging: Paging,
+    pub(crate) status: Option<&'q str>,
+    pub(crate) search: Option<&'q str>,
+    pub(crate) ascending: bool,
 }
 
 /// How the two lists differ.
@@ -184,7 +184,11 @@ fn search_of(list: &List, text: &str) -> &'static Search {
         .unwrap_or(&BY_EMAIL)
 }
 
-pub fn orders(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: &Filters<'_>) -> Result<Page<OrderSummary>, ApiError> {
+pub(crate) fn orders(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    filters: &Filters<'_>,
+) -> Result<Page<OrderSummary>, ApiError> {
     let list = List {
         select: ORDERS,
         status: "o.status = ?",
@@ -219,7 +223,7 @@ pub fn orders(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: &Filters<'_>) -> Result<P
     })
 }
 
-pub fn payments(
+pub(crate) fn payments(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     filters: &Filters<'_>,
@@ -294,7 +298,7 @@ fn buyer_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<BuyerDetail, 
     })
 }
 
-pub fn order_detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<OrderDetail, ApiError> {
+pub(crate) fn order_detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<OrderDetail, ApiError> {
     let sale = record::by_order(tx, ctx, id)?.ok_or(ApiError::Missing("Order"))?;
     let items = record::items(tx, ctx, &sale.order)?;
     let items = items.into_iter().map(|item| ItemView {

@@ -18,8 +18,6 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 use pandabase_platform::{params, sql};
-use schemars::JsonSchema;
-use serde::Serialize;
 
 sql! {
     INSERT = "INSERT INTO disputes (store_id, id, order_id, payment_id, reference_id, reason, status, total_amount,

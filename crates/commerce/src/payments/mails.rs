@@ -39,11 +39,14 @@ struct ReceiptText<'a> {
 /// What a buyer gets for an order and what it cost: shown by the mail and by the page.
 pub struct Receipt {
     store: String,
+    /// What the buyer knows the order by.
     pub number: String,
+    /// What was bought.
     pub lines: Vec<ReceiptLine>,
     subtotal: Cents,
     discount: Cents,
     tax: Cents,
+    /// What was charged, in US cents.
     pub total: Cents,
     presentment: Option<String>,
     recurs: Option<Recurs>,
@@ -69,11 +72,15 @@ impl Receipt {
 
 /// A line of a receipt with what was delivered for it.
 pub struct ReceiptLine {
+    /// What was bought.
     pub name: String,
     quantity: i64,
     price: Cents,
+    /// Its licence keys.
     pub keys: Vec<String>,
+    /// Where it is fetched.
     pub link: Option<String>,
+    /// What the merchant says about it.
     pub message: Option<String>,
 }
 

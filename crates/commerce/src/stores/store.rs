@@ -16,7 +16,7 @@ sql! {
         WHERE s.id = $1 AND s.deleted_at IS NULL";
 }
 
-pub fn load(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Store>, DbError> {
+pub(crate) fn load(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Store>, DbError> {
     tx.first(LOAD, params![id], |row| {
         let id = row.next()?;
         let name: String = row.next()?;

@@ -39,7 +39,7 @@ pub fn schedule(tx: &mut Tx<'_>, env: &Env) -> Result<(), ApiError> {
     Ok(enqueue(tx, &ctx, JobKind::Housekeeping, "hourly", &(), ctx.now)?)
 }
 
-pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
+pub(crate) fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
     tx.run(
         idempotency::SWEEP,
         params![ctx.now.plus_millis(-idempotency::KEPT)],

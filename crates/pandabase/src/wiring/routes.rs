@@ -19,7 +19,7 @@ use pandabase_domain::token::{Environment, Scope as S};
 use pandabase_platform::api::Access::{AnyToken, Dashboard, PublicStore, Scope};
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 
-pub const GET: Method = Method::GET;
+pub(crate) const GET: Method = Method::GET;
 const POST: Method = Method::POST;
 const PATCH: Method = Method::PATCH;
 const DELETE: Method = Method::DELETE;

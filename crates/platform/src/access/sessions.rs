@@ -47,12 +47,19 @@ pub struct Session {
     pub id: LoginId,
     /// The identity: an address in lower case.
     pub email: String,
+    /// `Desktop`, `Mobile` or `Tablet`.
     pub device: Option<String>,
+    /// The system.
     pub os: Option<String>,
+    /// The browser.
     pub browser: Option<String>,
+    /// Where on the net it was begun.
     pub ip_address: Option<String>,
+    /// Where on earth that is.
     pub location: Option<String>,
+    /// When it was last used, to the minute.
     pub last_active_at: Timestamp,
+    /// When it was begun.
     pub created_at: Timestamp,
 }
 
@@ -63,7 +70,7 @@ impl Session {
     }
 }
 
-pub fn read(row: &mut Row<'_>) -> Result<Session, DbError> {
+pub(crate) fn read(row: &mut Row<'_>) -> Result<Session, DbError> {
     Ok(Session {
         id: row.next()?,
         email: row.next()?,

@@ -38,6 +38,7 @@ pub struct Route {
 }
 
 impl Route {
+    /// The endpoint with a meter of its own.
     pub fn new(endpoint: Endpoint) -> Self {
         let meter = Meter::new(endpoint.meta.operation);
         Self { endpoint, meter }
@@ -46,8 +47,11 @@ impl Route {
 
 /// A request whose body has not been read yet.
 pub struct Incoming {
+    /// The application.
     pub app: Arc<App>,
+    /// Method, address and headers.
     pub parts: Parts,
+    /// What was sent, not read yet.
     pub body: Body,
 }
 

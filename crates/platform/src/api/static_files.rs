@@ -13,6 +13,7 @@ pub struct File {
 }
 
 impl File {
+    /// A file of these bytes.
     pub fn new(content_type: &'static str, bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         let etag = etag(&bytes);

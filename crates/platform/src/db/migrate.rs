@@ -35,7 +35,7 @@ sql! {
 /// Two processes that start together must not migrate together.
 const LOCK: i64 = 0x7061_6e64_6162_6173;
 
-pub fn run(
+pub(crate) fn run(
     tx: &mut Tx<'_>,
     schema: &[Migration],
     postgres: bool,
@@ -92,12 +92,12 @@ pub fn applied(tx: &mut Tx<'_>, postgres: bool) -> Result<Option<Applied>, DbErr
     })
 }
 
-pub fn pending(tx: &mut Tx<'_>, schema: &[Migration]) -> Result<Vec<&'static str>, DbError> {
+pub(crate) fn pending(tx: &mut Tx<'_>, schema: &[Migration]) -> Result<Vec<&'static str>, DbError> {
     tx.batch(TABLE)?;
     unapplied(tx, schema)
 }
 
-pub fn unapplied(tx: &mut Tx<'_>, schema: &[Migration]) -> Result<Vec<&'static str>, DbError> {
+pub(crate) fn unapplied(tx: &mut Tx<'_>, schema: &[Migration]) -> Result<Vec<&'static str>, DbError> {
     let applied = tx.all(APPLIED, &[], |row: &mut Row<'_>| {
         Ok((row.next::<i64>()?, row.next::<String>()?))
     })?;

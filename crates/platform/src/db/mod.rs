@@ -255,7 +255,7 @@ impl Db {
 }
 
 /// A unit of work on its way to a database thread and back.
-trait Work: Send {
+pub trait Work: Send {
     /// Runs the work; `false` means that its changes must be undone.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
     /// Hands the result to the caller, or the error that kept it from being committed.

@@ -19,14 +19,14 @@ enum Job {
     Write(Box<dyn Work>),
 }
 
-pub struct Postgres {
+pub(crate) struct Postgres {
     jobs: async_channel::Sender<Job>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 /// A connection with its prepared statements.
 pub struct Connection {
-    pub client: Client,
+    pub(crate) client: Client,
     statements: HashMap<String, Statement>,
 }
 
@@ -48,7 +48,7 @@ impl Connection {
         })
     }
 
-    pub fn prepare(&mut self, text: &str) -> Result<Statement, DbError> {
+    pub(crate) fn prepare(&mut self, text: &str) -> Result<Statement, DbError> {
         Ok(self.statement(text)?)
     }
 
@@ -64,12 +64,12 @@ impl Connection {
         Ok(statement)
     }
 
-    pub fn execute(&mut self, text: &str, params: &[Param<'_>]) -> Result<u64, postgres::Error> {
+    pub(crate) fn execute(&mut self, text: &str, params: &[Param<'_>]) -> Result<u64, postgres::Error> {
         let statement = self.statement(text)?;
         self.client.execute(&statement, &references(params))
     }
 
-    pub fn query(&mut self, text: &str, params: &[Param<'_>]) -> Result<Vec<Row>, postgres::Error> {
+    pub(crate) fn query(&mut self, text: &str, params: &[Param<'_>]) -> Result<Vec<Row>, postgres::Error> {
         let statement = self.statement(text)?;
         self.client.query(&statement, &references(params))
     }
@@ -80,7 +80,7 @@ fn references<'a>(params: &'a [Param<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
 }
 
 impl Postgres {
-    pub fn open(url: &str, threads: usize) -> Result<Self, DbError> {
+    pub(crate) fn open(url: &str, threads: usize) -> Result<Self, DbError> {
         let (sender, jobs) = async_channel::bounded(QUEUE);
         // The first connection is made here, so that a wrong URL is reported at once.
         let mut first = Some(connect_apart(url)?);
@@ -99,18 +99,18 @@ impl Postgres {
         })
     }
 
-    pub async fn read(&self, task: Box<dyn Work>) -> Result<(), DbError> {
+    pub(crate) async fn read(&self, task: Box<dyn Work>) -> Result<(), DbError> {
         self.jobs.send(Job::Read(task)).await.map_err(|_| DbError::Closed)
     }
 
-    pub async fn write(&self, task: Box<dyn Work>) -> Result<(), DbError> {
+    pub(crate) async fn write(&self, task: Box<dyn Work>) -> Result<(), DbError> {
         self.jobs
             .send(Job::Write(task))
             .await
             .map_err(|_| DbError::Closed)
     }
 
-    pub fn close(&self) -> Vec<JoinHandle<()>> {
+    pub(crate) fn close(&self) -> Vec<JoinHandle<()>> {
         self.jobs.close();
         self.threads
             .lock()

@@ -7,16 +7,19 @@ use std::fmt::Write as _;
 /// What a statement does to the rows that it reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lock {
+    /// It reads them.
     None,
+    /// It holds them until the transaction ends.
     Rows,
+    /// It holds those that nobody else holds.
     FreeRows,
 }
 
 /// A fixed statement, the same text on both databases.
 #[derive(Debug, Clone, Copy)]
 pub struct Sql {
-    pub text: &'static str,
-    pub lock: Lock,
+    pub(crate) text: &'static str,
+    pub(crate) lock: Lock,
 }
 
 impl Sql {
@@ -190,11 +193,11 @@ impl<'a> Query<'a> {
         self.filtered = true;
     }
 
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    pub fn params(&self) -> &[Param<'a>] {
+    pub(crate) fn params(&self) -> &[Param<'a>] {
         &self.params
     }
 }

@@ -27,7 +27,7 @@ const LOAD_MAP: i64 = 2 << 30;
 /// Threads that sort beside the writer while a large load makes indexes.
 const LOAD_SORTERS: i64 = 2;
 
-pub struct Sqlite {
+pub(crate) struct Sqlite {
     writer: mpsc::Sender<Box<dyn Work>>,
     /// None while a load has the file to itself: the writer reads, too.
     readers: Option<async_channel::Sender<Box<dyn Work>>>,
@@ -35,7 +35,7 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    pub fn open(path: &Path, readers: usize, durable: bool) -> Result<Self, DbError> {
+    pub(crate) fn open(path: &Path, readers: usize, durable: bool) -> Result<Self, DbError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)
                 .map_err(|error| DbError::Open(format!("cannot create {}: {error}", folder.display())))?;
@@ -64,7 +64,7 @@ impl Sqlite {
         })
     }
 
-    pub fn open_alone(path: &Path) -> Result<Self, DbError> {
+    pub(crate) fn open_alone(path: &Path) -> Result<Self, DbError> {
         let connection = connect_alone(path)?;
         let (writer, writes) = mpsc::channel(QUEUE);
         let thread = spawn("db-writer", move || {
@@ -79,18 +79,18 @@ impl Sqlite {
         })
     }
 
-    pub async fn read(&self, task: Box<dyn Work>) -> Result<(), DbError> {
+    pub(crate) async fn read(&self, task: Box<dyn Work>) -> Result<(), DbError> {
         match &self.readers {
             Some(readers) => readers.send(task).await.map_err(|_| DbError::Closed),
             None => self.write(task).await,
         }
     }
 
-    pub async fn write(&self, task: Box<dyn Work>) -> Result<(), DbError> {
+    pub(crate) async fn write(&self, task: Box<dyn Work>) -> Result<(), DbError> {
         self.writer.send(task).await.map_err(|_| DbError::Closed)
     }
 
-    pub fn close(&self) -> Vec<JoinHandle<()>> {
+    pub(crate) fn close(&self) -> Vec<JoinHandle<()>> {
         if let Some(readers) = &self.readers {
             readers.close();
         }

@@ -8,14 +8,14 @@ use std::borrow::Cow;
 
 /// An open transaction on either database.
 pub struct Tx<'c> {
-    pub engine: Engine<'c>,
+    pub(crate) engine: Engine<'c>,
     /// PostgreSQL asked to run the transaction again.
     pub wants_retry: bool,
     /// The commit rings the workers' bell.
     pub rings: bool,
 }
 
-pub enum Engine<'c> {
+pub(crate) enum Engine<'c> {
     Sqlite(&'c rusqlite::Connection),
     Postgres(&'c mut PgConnection),
 }
@@ -36,7 +36,7 @@ impl From<Sql> for Statement<'static> {
 }
 
 impl<'c> Tx<'c> {
-    pub fn sqlite(connection: &'c rusqlite::Connection) -> Self {
+    pub(crate) fn sqlite(connection: &'c rusqlite::Connection) -> Self {
         Self {
             engine: Engine::Sqlite(connection),
             wants_retry: false,
@@ -44,7 +44,7 @@ impl<'c> Tx<'c> {
         }
     }
 
-    pub fn postgres(connection: &'c mut PgConnection) -> Self {
+    pub(crate) fn postgres(connection: &'c mut PgConnection) -> Self {
         Self {
             engine: Engine::Postgres(connection),
             wants_retry: false,
@@ -268,7 +268,7 @@ impl<'c> Tx<'c> {
         }
     }
 
-    pub fn note<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, DbError> {
+    pub(crate) fn note<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, DbError> {
         result.map_err(|error| {
             self.wants_retry |= dialect::wants_retry(&error);
             error.into()

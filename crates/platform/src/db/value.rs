@@ -119,14 +119,14 @@ enum Source<'r> {
 }
 
 impl<'r> Row<'r> {
-    pub fn sqlite(row: &'r rusqlite::Row<'r>) -> Self {
+    pub(crate) fn sqlite(row: &'r rusqlite::Row<'r>) -> Self {
         Self {
             source: Source::Sqlite(row),
             next: 0,
         }
     }
 
-    pub fn postgres(row: &'r postgres::Row) -> Self {
+    pub(crate) fn postgres(row: &'r postgres::Row) -> Self {
         Self {
             source: Source::Postgres(row),
             next: 0,

@@ -17,12 +17,12 @@ const UNFINISHED: &str = ".part";
 /// Tells unfinished files of this process apart.
 static SERIAL: AtomicU64 = AtomicU64::new(0);
 
-pub struct Local {
+pub(crate) struct Local {
     folder: PathBuf,
 }
 
 impl Local {
-    pub fn new(folder: PathBuf) -> Self {
+    pub(crate) fn new(folder: PathBuf) -> Self {
         Self { folder }
     }
 
@@ -61,7 +61,7 @@ impl Local {
         })
     }
 
-    pub async fn open(&self, key: &FileKey) -> io::Result<Option<(File, u64)>> {
+    pub(crate) async fn open(&self, key: &FileKey) -> io::Result<Option<(File, u64)>> {
         let Some(file) = found(File::open(self.path(key)).await)? else {
             return Ok(None);
         };
@@ -69,7 +69,7 @@ impl Local {
         Ok(Some((file, size)))
     }
 
-    pub async fn delete(&self, key: &FileKey) -> io::Result<()> {
+    pub(crate) async fn delete(&self, key: &FileKey) -> io::Result<()> {
         let path = self.path(key);
         found(fs::remove_file(&path).await)?;
         let Some(folder) = path.parent() else {
@@ -116,7 +116,7 @@ pub async fn chunk(file: &mut File) -> io::Result<Option<Bytes>> {
     Ok((read > 0).then(|| buffer.into()))
 }
 
-pub struct Writer {
+pub(crate) struct Writer {
     file: BufWriter<File>,
     unfinished: Unfinished,
     path: PathBuf,
@@ -136,13 +136,13 @@ impl Drop for Unfinished {
 }
 
 impl Writer {
-    pub async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes).await?;
         self.size += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         Ok(())
     }
 
-    pub async fn finish(mut self) -> io::Result<u64> {
+    pub(crate) async fn finish(mut self) -> io::Result<u64> {
         self.file.flush().await?;
         self.file.get_ref().sync_all().await?;
         fs::rename(&self.unfinished.0, &self.path).await?;

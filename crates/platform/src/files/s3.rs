@@ -26,7 +26,7 @@ const SILENCE: Duration = Duration::from_secs(60);
 const ANSWER: usize = 64 * 1024;
 
 #[derive(Clone)]
-pub struct S3 {
+pub(crate) struct S3 {
     inner: Arc<Inner>,
 }
 
@@ -65,7 +65,7 @@ impl S3 {
         })
     }
 
-    pub fn create(&self, key: &FileKey, content_type: &str, now: Timestamp) -> Writer {
+    pub(crate) fn create(&self, key: &FileKey, content_type: &str, now: Timestamp) -> Writer {
         Writer {
             s3: self.clone(),
             object: self.object(key),
@@ -77,14 +77,14 @@ impl S3 {
         }
     }
 
-    pub async fn read(&self, key: &FileKey, now: Timestamp) -> Result<Option<Response>, FileError> {
+    pub(crate) async fn read(&self, key: &FileKey, now: Timestamp) -> Result<Option<Response>, FileError> {
         let object = self.object(key);
         let action = self.bucket().get_object(self.credentials(), &object);
         let url = action.sign_with_time(OWN_TTL, &instant(now));
         found(send("GetObject", self.inner.client.get(url)).await)
     }
 
-    pub async fn size(&self, key: &FileKey, now: Timestamp) -> Result<Option<u64>, FileError> {
+    pub(crate) async fn size(&self, key: &FileKey, now: Timestamp) -> Result<Option<u64>, FileError> {
         let object = self.object(key);
         let action = self.bucket().head_object(self.credentials(), &object);
         let url = action.sign_with_time(OWN_TTL, &instant(now));
@@ -97,7 +97,7 @@ impl S3 {
         Ok(answer.and_then(length))
     }
 
-    pub async fn delete(&self, key: &FileKey, now: Timestamp) -> Result<(), FileError> {
+    pub(crate) async fn delete(&self, key: &FileKey, now: Timestamp) -> Result<(), FileError> {
         let object = self.object(key);
         let action = self.bucket().delete_object(self.credentials(), &object);
         let url = action.sign_with_time(OWN_TTL, &instant(now));
@@ -132,7 +132,7 @@ impl Signer {
         })
     }
 
-    pub fn url(&self, key: &FileKey, content_type: &str, disposition: &str, now: Timestamp) -> String {
+    pub(crate) fn url(&self, key: &FileKey, content_type: &str, disposition: &str, now: Timestamp) -> String {
         let object = self.object(key);
         let mut action = self.bucket.get_object(Some(&self.credentials), &object);
         let query = action.query_mut();
@@ -211,7 +211,7 @@ fn found<T>(result: Result<T, FileError>) -> Result<Option<T>, FileError> {
     }
 }
 
-pub struct Writer {
+pub(crate) struct Writer {
     s3: S3,
     object: String,
     content_type: String,
@@ -229,7 +229,7 @@ struct Upload {
 }
 
 impl Writer {
-    pub async fn write(&mut self, mut bytes: &[u8]) -> Result<(), FileError> {
+    pub(crate) async fn write(&mut self, mut bytes: &[u8]) -> Result<(), FileError> {
         self.size += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         while self.part.len() + bytes.len() > PART {
             let (now, later) = bytes.split_at(PART - self.part.len());
@@ -241,7 +241,7 @@ impl Writer {
         Ok(())
     }
 
-    pub async fn finish(mut self) -> Result<u64, FileError> {
+    pub(crate) async fn finish(mut self) -> Result<u64, FileError> {
         if self.upload.is_none() {
             self.put().await?;
             return Ok(self.size);

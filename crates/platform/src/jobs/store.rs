@@ -91,12 +91,12 @@ fn write(
     Ok(())
 }
 
-pub fn cancel(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, subject: &str) -> Result<(), DbError> {
+pub(crate) fn cancel(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, subject: &str) -> Result<(), DbError> {
     tx.run(CANCEL, params![store, kind.as_str(), subject])?;
     Ok(())
 }
 
-pub fn drop_all(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, prefix: &str) -> Result<(), DbError> {
+pub(crate) fn drop_all(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, prefix: &str) -> Result<(), DbError> {
     let end = format!("{prefix}{}", char::MAX);
     tx.run(DROP_ALL, params![store, kind.as_str(), prefix, &end])?;
     Ok(())
@@ -221,7 +221,7 @@ pub fn shift(
     Ok(())
 }
 
-pub fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool, DbError> {
+pub(crate) fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool, DbError> {
     let renewed = tx.run(
         RENEW,
         params![machine_now.plus_millis(LEASE), &job.id, job.attempts],
@@ -229,7 +229,7 @@ pub fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool,
     Ok(renewed > 0)
 }
 
-pub fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), DbError> {
+pub(crate) fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), DbError> {
     match next {
         Next::Done => tx.run(DONE, params![&job.id])?,
         Next::At(run_at) => tx.run(

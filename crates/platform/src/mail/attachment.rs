@@ -18,8 +18,11 @@ pub enum Attachment {
 /// A file as it is attached.
 #[derive(Debug)]
 pub struct File {
+    /// Under which name it is saved.
     pub name: String,
+    /// Its media type.
     pub content_type: &'static str,
+    /// What is in it.
     pub bytes: Vec<u8>,
 }
 

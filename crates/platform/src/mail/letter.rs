@@ -21,13 +21,13 @@ pub struct Mail<'a> {
 /// Both forms of a mail, footer included, and what is attached.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Content {
-    pub text: String,
-    pub html: Option<String>,
-    pub attachment: Option<Attachment>,
+    pub(crate) text: String,
+    pub(crate) html: Option<String>,
+    pub(crate) attachment: Option<Attachment>,
 }
 
 impl Content {
-    pub fn of(mail: &Mail<'_>, attachment: Option<Attachment>) -> Self {
+    pub(crate) fn of(mail: &Mail<'_>, attachment: Option<Attachment>) -> Self {
         let footer = format!("Ref: {}", mail.reference);
         let body = mail.text.trim_end();
         let body = body.strip_suffix(footer.as_str()).unwrap_or(body).trim_end();

@@ -15,16 +15,23 @@ use serde::Serialize;
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Letter {
+    /// The mail.
     pub id: MessageId,
     /// Empty for mails of the platform.
     pub store_id: String,
+    /// The recipient's address.
     pub to: String,
+    /// One line.
     pub subject: String,
+    /// The mail as text.
     pub text: String,
+    /// The mail as HTML.
     pub html: Option<String>,
+    /// What it carries.
     pub attachments: Vec<Attached>,
     /// The id in the footer.
     pub reference: String,
+    /// When it was written.
     pub created_at: Timestamp,
     /// Null while it waits for the mail server.
     pub sent_at: Option<Timestamp>,
@@ -34,8 +41,9 @@ pub struct Letter {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Attached {
+    /// Under which name it is saved.
     pub name: String,
-    pub content_type: &'static str,
+    pub(crate) content_type: &'static str,
     /// Where the mailbox hands it out.
     pub url: String,
 }

@@ -13,7 +13,7 @@ use crate::smtp::SendError;
 use pandabase_domain::time::HOUR;
 use std::sync::Arc;
 
-pub fn open(env: &Env, content: &[u8]) -> Result<Content, ApiError> {
+pub(crate) fn open(env: &Env, content: &[u8]) -> Result<Content, ApiError> {
     let bytes = env.keyring.decrypt(CONTENT, content)?;
     Ok(serde_json::from_slice(&bytes).map_err(DbError::Json)?)
 }

@@ -21,14 +21,14 @@ sql! {
 /// A mail in the outbox.
 #[derive(Debug, Clone)]
 pub struct Stored {
-    pub store_id: String,
-    pub id: MessageId,
-    pub to: String,
-    pub subject: String,
-    pub content: Vec<u8>,
-    pub reference: String,
-    pub sent_at: Option<Timestamp>,
-    pub created_at: Timestamp,
+    pub(crate) store_id: String,
+    pub(crate) id: MessageId,
+    pub(crate) to: String,
+    pub(crate) subject: String,
+    pub(crate) content: Vec<u8>,
+    pub(crate) reference: String,
+    pub(crate) sent_at: Option<Timestamp>,
+    pub(crate) created_at: Timestamp,
 }
 
 fn stored(row: &mut Row<'_>) -> Result<Stored, DbError> {
@@ -44,7 +44,7 @@ fn stored(row: &mut Row<'_>) -> Result<Stored, DbError> {
     })
 }
 
-pub fn insert(
+pub(crate) fn insert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &MessageId,
@@ -61,11 +61,11 @@ pub fn insert(
     Ok(())
 }
 
-pub fn find(tx: &mut Tx<'_>, store: &str, id: &str) -> Result<Option<Stored>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &str, id: &str) -> Result<Option<Stored>, DbError> {
     tx.first(FIND, params![store, id], stored)
 }
 
-pub fn mark_sent(tx: &mut Tx<'_>, store: &str, id: &str, now: Timestamp) -> Result<(), DbError> {
+pub(crate) fn mark_sent(tx: &mut Tx<'_>, store: &str, id: &str, now: Timestamp) -> Result<(), DbError> {
     tx.run(MARK_SENT, params![now, store, id])?;
     Ok(())
 }

@@ -20,7 +20,7 @@ const WIDTH: Length = 595_276;
 const HEIGHT: Length = 841_890;
 /// The left and right ends of what is printed.
 pub const LEFT: Length = 50_000;
-pub const RIGHT: Length = WIDTH - LEFT;
+pub(crate) const RIGHT: Length = WIDTH - LEFT;
 const TOP: Length = 52_000;
 /// Where text ends; the footer is below.
 const BOTTOM: Length = HEIGHT - 70_000;
@@ -37,13 +37,13 @@ pub struct Cursor {
 /// The ends of a column, and the one at which its lines stand.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
-    pub left: Length,
-    pub right: Length,
-    pub is_right_aligned: bool,
+    pub(crate) left: Length,
+    pub(crate) right: Length,
+    pub(crate) is_right_aligned: bool,
 }
 
 impl Column {
-    pub const fn new(left: Length, right: Length) -> Self {
+    pub(crate) const fn new(left: Length, right: Length) -> Self {
         Self {
             left,
             right,
@@ -51,7 +51,7 @@ impl Column {
         }
     }
 
-    pub const fn right_aligned(left: Length, right: Length) -> Self {
+    pub(crate) const fn right_aligned(left: Length, right: Length) -> Self {
         Self {
             left,
             right,
@@ -59,7 +59,7 @@ impl Column {
         }
     }
 
-    pub fn width(self) -> Length {
+    pub(crate) fn width(self) -> Length {
         self.right - self.left
     }
 
@@ -79,8 +79,11 @@ pub struct Leaf(usize);
 /// What a cell is for its table.
 #[derive(Debug, Clone, Copy)]
 pub enum Cell {
+    /// The head of a column.
     ColumnHead(Leaf),
+    /// The head of a row.
     RowHead(Leaf),
+    /// A value.
     Value(Leaf),
 }
 
@@ -89,7 +92,9 @@ pub enum Cell {
 pub enum Block {
     /// A heading of a level from 1.
     Heading(u16, Leaf),
+    /// A paragraph.
     Paragraph(Leaf),
+    /// A table, by rows.
     Table(Vec<Vec<Cell>>),
 }
 
@@ -124,7 +129,7 @@ pub struct Sheet<'f> {
 }
 
 impl<'f> Sheet<'f> {
-    pub fn new(fonts: &'f Fonts) -> Self {
+    pub(crate) fn new(fonts: &'f Fonts) -> Self {
         Self {
             fonts,
             pages: vec![Vec::new()],
@@ -134,7 +139,7 @@ impl<'f> Sheet<'f> {
         }
     }
 
-    pub fn leaf(&mut self) -> Leaf {
+    pub(crate) fn leaf(&mut self) -> Leaf {
         self.leaves += 1;
         Leaf(self.leaves - 1)
     }
@@ -144,7 +149,7 @@ impl<'f> Sheet<'f> {
         self.at
     }
 
-    pub fn go_to(&mut self, cursor: Cursor) {
+    pub(crate) fn go_to(&mut self, cursor: Cursor) {
         self.at = cursor;
     }
 
@@ -158,11 +163,11 @@ impl<'f> Sheet<'f> {
         self.at.y + height <= BOTTOM
     }
 
-    pub fn is_at_top(&self) -> bool {
+    pub(crate) fn is_at_top(&self) -> bool {
         self.at.y == TOP
     }
 
-    pub fn new_page(&mut self) {
+    pub(crate) fn new_page(&mut self) {
         self.at = Cursor {
             page: self.at.page + 1,
             y: TOP,

@@ -31,7 +31,9 @@ const BOX: char = '□';
 /// How heavy a text is; also the place of its face in [`FILES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
+    /// As most text is.
     Regular = 0,
+    /// For sums and headings.
     Strong = 1,
 }
 
@@ -40,7 +42,7 @@ pub enum Weight {
 pub struct Style {
     /// The font size.
     pub size: Length,
-    pub weight: Weight,
+    pub(crate) weight: Weight,
     /// Red, green and blue.
     pub ink: [u8; 3],
 }
@@ -115,16 +117,16 @@ impl krilla::text::Glyph for Glyph {
 #[derive(Debug)]
 pub struct Run {
     face: usize,
-    pub glyphs: Vec<Glyph>,
-    pub width: Length,
+    pub(crate) glyphs: Vec<Glyph>,
+    pub(crate) width: Length,
 }
 
 /// A shaped line; its runs are in the order in which they are drawn, from left to right.
 #[derive(Debug)]
 pub struct Line {
-    pub text: String,
-    pub runs: Vec<Run>,
-    pub width: Length,
+    pub(crate) text: String,
+    pub(crate) runs: Vec<Run>,
+    pub(crate) width: Length,
 }
 
 impl Fonts {

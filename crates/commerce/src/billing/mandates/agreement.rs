@@ -28,7 +28,7 @@ const SHOWN: i64 = 12;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementPath {
-    pub mandate_id: IdText,
+    pub(crate) mandate_id: IdText,
     key: Text<1, 128>,
 }
 
@@ -39,10 +39,10 @@ pub struct Agreement {
     pub store: String,
     /// Where to ask.
     pub support_email: Option<String>,
-    pub description: String,
+    pub(crate) description: String,
     /// After "charges".
     pub frequency: &'static str,
-    pub status: MandateStatus,
+    pub(crate) status: MandateStatus,
     /// The customer's address.
     pub email: String,
     /// Until when it can be accepted.
@@ -60,9 +60,9 @@ pub struct Agreement {
 /// A charge under an agreement.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ChargeShown {
-    pub total: Cents,
-    pub status: PaymentStatus,
-    pub created_at: Timestamp,
+    pub(crate) total: Cents,
+    pub(crate) status: PaymentStatus,
+    pub(crate) created_at: Timestamp,
 }
 
 /// The agreement that a path opens.
@@ -71,7 +71,7 @@ pub fn opened(ctx: &Ctx<'_>, path: &AgreementPath, found: Option<Mandate>) -> Re
     found.filter(is_open).ok_or(MISSING)
 }
 
-pub fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<Agreement, ApiError> {
+pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<Agreement, ApiError> {
     let contact = access_stores::contact(tx, ctx)?;
     let card = match &mandate.payment_method {
         Some(method) => payment_methods::find(tx, method.as_str())?,

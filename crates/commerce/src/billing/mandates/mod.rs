@@ -34,14 +34,14 @@ const PAGE: &str = "billing agreement page";
 /// A billing agreement.
 #[derive(Debug, Clone)]
 pub struct Mandate {
-    pub id: MandateId,
-    pub status: MandateStatus,
-    pub customer: CustomerId,
+    pub(crate) id: MandateId,
+    pub(crate) status: MandateStatus,
+    pub(crate) customer: CustomerId,
     /// The customer's address in lower case.
     pub email: String,
     /// What it is for, as the customer reads it.
     pub description: String,
-    pub frequency: Frequency,
+    pub(crate) frequency: Frequency,
     /// When it can no more be accepted.
     pub expires_at: Timestamp,
     /// Where the card's bank waits for the customer.
@@ -52,17 +52,17 @@ pub struct Mandate {
     pub payment_method: Option<PaymentMethodId>,
     /// Where its bills go; set once a card was given, like the next two.
     pub billing_address: Option<BillingAddressId>,
-    pub ip: Option<String>,
-    pub user_agent: Option<String>,
+    pub(crate) ip: Option<String>,
+    pub(crate) user_agent: Option<String>,
 }
 
 /// What a customer gives who agrees.
 pub struct Consent<'a> {
     /// The verification of the card.
     pub setup: &'a PaymentMethodId,
-    pub billing_address: &'a BillingAddressId,
-    pub ip: &'a str,
-    pub user_agent: Option<&'a str>,
+    pub(crate) billing_address: &'a BillingAddressId,
+    pub(crate) ip: &'a str,
+    pub(crate) user_agent: Option<&'a str>,
 }
 
 /// What may be charged once.

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Mandate")]
 pub struct MandateView {
-    pub id: MandateId,
-    pub status: MandateStatus,
+    pub(crate) id: MandateId,
+    pub(crate) status: MandateStatus,
     /// Where the customer agrees, and later takes it back.
     pub agreement_url: String,
 }
@@ -28,8 +28,8 @@ pub struct AuthorizationView {
 /// An agreement and an authorization of it.
 #[derive(Deserialize, JsonSchema)]
 pub struct Authorization {
-    pub id: IdText,
-    pub token: Text<1, 255>,
+    pub(crate) id: IdText,
+    pub(crate) token: Text<1, 255>,
 }
 
 /// The token is never printed.
@@ -53,7 +53,7 @@ pandabase_domain::text_enum! {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MandatePayment {
-    pub id: PaymentId,
-    pub status: MandatePaymentStatus,
-    pub authorization_url: Option<String>,
+    pub(crate) id: PaymentId,
+    pub(crate) status: MandatePaymentStatus,
+    pub(crate) authorization_url: Option<String>,
 }

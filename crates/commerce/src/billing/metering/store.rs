@@ -45,7 +45,7 @@ sql! {
 pub struct Counter {
     /// The meter's number.
     pub meter: i64,
-    pub event_name: String,
+    pub(crate) event_name: String,
     /// The subscription's line; none before its first event.
     pub line: Option<i64>,
 }
@@ -95,7 +95,11 @@ pub struct Account {
     pub last: EventKey,
 }
 
-pub fn account(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> Result<Account, DbError> {
+pub(crate) fn account(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &SubscriptionId,
+) -> Result<Account, DbError> {
     let found = tx.first(ACCOUNT, params![&ctx.store.id, subscription], |row| {
         Ok(Account {
             segment: row.next()?,
@@ -108,7 +112,7 @@ pub fn account(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) ->
     Ok(found.unwrap_or_default())
 }
 
-pub fn save_account(
+pub(crate) fn save_account(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &SubscriptionId,
@@ -130,15 +134,15 @@ pub fn cut(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> Res
 /// An event to store.
 #[derive(Debug)]
 pub struct NewEvent<'a> {
-    pub line: i64,
-    pub meter: i64,
-    pub at: Timestamp,
-    pub key: EventKey,
-    pub quantity: i64,
-    pub period_no: i64,
-    pub segment: i64,
-    pub external_id: Option<&'a str>,
-    pub metadata: Option<&'a str>,
+    pub(crate) line: i64,
+    pub(crate) meter: i64,
+    pub(crate) at: Timestamp,
+    pub(crate) key: EventKey,
+    pub(crate) quantity: i64,
+    pub(crate) period_no: i64,
+    pub(crate) segment: i64,
+    pub(crate) external_id: Option<&'a str>,
+    pub(crate) metadata: Option<&'a str>,
 }
 
 /// What events of a line, a period and a segment share comes once for all of them.
@@ -209,9 +213,9 @@ fn bearers(tx: &mut Tx<'_>, events: &[NewEvent<'_>]) -> Result<HashSet<EventKey>
 /// What a total is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Place {
-    pub line: i64,
-    pub period_no: i64,
-    pub segment: i64,
+    pub(crate) line: i64,
+    pub(crate) period_no: i64,
+    pub(crate) segment: i64,
 }
 
 /// Adds what was received last to the totals.
@@ -263,10 +267,10 @@ pub fn total(row: &mut Row<'_>) -> Result<Total, DbError> {
 
 /// What a meter counted that is not billed yet.
 pub struct Unbilled {
-    pub meter: MeterId,
-    pub event_name: String,
-    pub rating: Rating,
-    pub total: Total,
+    pub(crate) meter: MeterId,
+    pub(crate) event_name: String,
+    pub(crate) rating: Rating,
+    pub(crate) total: Total,
 }
 
 /// Every meter of the product with what the subscription used of it and was not billed for, of periods
@@ -337,11 +341,15 @@ pub fn settle(
 /// A meter of a subscription that has events.
 #[derive(Debug)]
 pub struct Line {
-    pub number: i64,
-    pub meter_id: MeterId,
+    pub(crate) number: i64,
+    pub(crate) meter_id: MeterId,
 }
 
-pub fn lines(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> Result<Vec<Line>, DbError> {
+pub(crate) fn lines(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &SubscriptionId,
+) -> Result<Vec<Line>, DbError> {
     tx.all(LINES, params![&ctx.store.id, subscription], |row| {
         Ok(Line {
             number: row.next()?,
@@ -352,9 +360,9 @@ pub fn lines(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> R
 
 /// Which events are listed.
 pub struct Filter<'a> {
-    pub lines: &'a [Line],
-    pub from: Option<Timestamp>,
-    pub to: Option<Timestamp>,
+    pub(crate) lines: &'a [Line],
+    pub(crate) from: Option<Timestamp>,
+    pub(crate) to: Option<Timestamp>,
 }
 
 /// How many events there are: read off the totals, unless a part of a period is asked for.
@@ -403,7 +411,7 @@ const LISTS: [&str; MAX_METERS] = [
     events_of_lines!("1", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
 ];
 
-pub fn page(
+pub(crate) fn page(
     tx: &mut Tx<'_>,
     paging: Paging,
     total: i64,

@@ -8,7 +8,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{Card, Instrument, Source};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// A way to pay.
 #[derive(Clone, Deserialize, JsonSchema)]

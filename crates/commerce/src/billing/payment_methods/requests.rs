@@ -5,7 +5,7 @@ use pandabase_domain::checkout::{Billing, CustomerName};
 use pandabase_domain::input::{Opt, Text};
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// A new method. Its fields are those of paying, so that the same form fits both.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -203,6 +203,6 @@ pub fn take_setup(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<Setup>
 pub struct Setup {
     /// In lower case.
     pub email: String,
-    pub name: Option<String>,
-    pub billing: Address,
+    pub(crate) name: Option<String>,
+    pub(crate) billing: Address,
 }

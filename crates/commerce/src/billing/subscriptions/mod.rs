@@ -18,5 +18,3 @@ pub mod tell;
 pub mod upcoming;
 pub mod verify;
 pub mod views;
-
-use serde::{Deserialize, Serialize};

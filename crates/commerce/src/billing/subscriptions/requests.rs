@@ -9,6 +9,10 @@ use serde::Deserialize;
 /// The subscription in the path.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[allow(
+    missing_docs,
+    reason = "the name says it, and the OpenAPI document need not repeat it"
+)]
 pub struct Path {
     pub subscription_id: IdText,
 }
@@ -17,9 +21,9 @@ pub struct Path {
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct ListQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
     /// Only those that stand here.
     #[serde(default)]
     pub status: Opt<SubscriptionStatus>,

@@ -19,7 +19,7 @@ use pandabase_platform::page::{Page, Paging};
 /// The error when the store has no such subscription.
 pub const MISSING: ApiError = ApiError::Missing("Subscription");
 
-pub fn list(
+pub(crate) fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     paging: Paging,
@@ -90,7 +90,7 @@ pub fn end(
     }
 }
 
-pub fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
+pub(crate) fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.pause(ctx.now)?;
     save(tx, ctx, &mut subscription)?;
@@ -98,7 +98,7 @@ pub fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionVie
     views::one(tx, ctx, subscription)
 }
 
-pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
+pub(crate) fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.resume(ctx.now)?;
     save(tx, ctx, &mut subscription)?;

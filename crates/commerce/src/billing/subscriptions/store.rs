@@ -264,9 +264,9 @@ fn shift(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (product, status): Counted<'_>, by: i64
 /// Which subscriptions a list shows.
 #[derive(Debug, Clone, Copy)]
 pub struct Filters<'a> {
-    pub status: Option<SubscriptionStatus>,
-    pub product: Option<&'a str>,
-    pub customer: Option<&'a str>,
+    pub(crate) status: Option<SubscriptionStatus>,
+    pub(crate) product: Option<&'a str>,
+    pub(crate) customer: Option<&'a str>,
 }
 
 /// A page of a list, newest first: its ids are found in an index that holds nothing else, then the rows are

@@ -176,7 +176,7 @@ fn totals(events: &[NewEvent<'_>]) -> Vec<(store::Place, Total)> {
     totals
 }
 
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<UsageEvent>, ApiError> {
+pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<UsageEvent>, ApiError> {
     let subscription = subscriptions::store::find(tx, ctx, &query.subscription_id)?.ok_or(SUBSCRIPTION)?;
     let wanted = query.meter_id.as_ref().map(|id| &**id);
     let mut lines = store::lines(tx, ctx, &subscription.id)?;

@@ -54,9 +54,9 @@ pub enum When {
 pub struct Event {
     /// Index of its name in [`Report::names`].
     pub name: usize,
-    pub quantity: i64,
-    pub when: When,
-    pub external_id: Option<String>,
+    pub(crate) quantity: i64,
+    pub(crate) when: When,
+    pub(crate) external_id: Option<String>,
     /// JSON, or why it is rejected.
     pub metadata: Result<Option<String>, &'static str>,
 }
@@ -64,10 +64,10 @@ pub struct Event {
 /// A report as the transaction takes it.
 #[derive(Debug)]
 pub struct Report {
-    pub subscription: IdText,
+    pub(crate) subscription: IdText,
     /// The names that occur, each once.
     pub names: Vec<Text<1, 64>>,
-    pub events: Vec<Event>,
+    pub(crate) events: Vec<Event>,
 }
 
 impl UsageReport {

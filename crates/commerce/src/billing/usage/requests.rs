@@ -9,9 +9,9 @@ use serde::Deserialize;
 /// Filters of the list.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct ListQuery {
-    pub subscription_id: IdText,
+    pub(crate) subscription_id: IdText,
     #[serde(default)]
-    pub meter_id: Opt<IdText>,
+    pub(crate) meter_id: Opt<IdText>,
     /// Events at this time or later.
     #[serde(default)]
     pub from: Opt<Timestamp>,
@@ -19,14 +19,14 @@ pub struct ListQuery {
     #[serde(default)]
     pub to: Opt<Timestamp>,
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
 }
 
 /// Names a subscription.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SubscriptionPath {
-    pub subscription_id: IdText,
+    pub(crate) subscription_id: IdText,
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub category_id: IdText,
+    pub(crate) category_id: IdText,
 }
 
 pandabase_domain::text_enum! {
@@ -35,9 +35,9 @@ pandabase_domain::text_enum! {
 #[serde(rename_all = "camelCase")]
 pub struct ListQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
     /// Part of the name, in any case.
     #[serde(default)]
     pub search: Opt<Text<0, 128>>,
@@ -45,15 +45,15 @@ pub struct ListQuery {
     #[serde(default)]
     pub parent_id: Opt<IdText>,
     #[serde(default)]
-    pub featured: Opt<bool>,
+    pub(crate) featured: Opt<bool>,
     #[serde(default)]
-    pub is_favourite: Opt<bool>,
+    pub(crate) is_favourite: Opt<bool>,
     #[serde(default)]
-    pub is_archived: Opt<bool>,
+    pub(crate) is_archived: Opt<bool>,
     #[serde(default)]
-    pub sort_by: Opt<SortBy>,
+    pub(crate) sort_by: Opt<SortBy>,
     #[serde(default)]
-    pub sort_order: Opt<Direction>,
+    pub(crate) sort_order: Opt<Direction>,
 }
 
 type ProductIds = List<IdText, 0, 100>;
@@ -62,32 +62,32 @@ type ProductIds = List<IdText, 0, 100>;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewCategory {
-    pub name: CategoryName,
+    pub(crate) name: CategoryName,
     /// Made from the name when left out.
     #[serde(default)]
     pub slug: Opt<CategorySlug>,
     #[serde(default)]
-    pub description: Opt<Text<0, 500>>,
+    pub(crate) description: Opt<Text<0, 500>>,
     #[serde(default)]
-    pub parent_id: Opt<IdText>,
+    pub(crate) parent_id: Opt<IdText>,
     #[serde(default)]
-    pub display_order: Opt<Int<0, 9999>>,
+    pub(crate) display_order: Opt<Int<0, 9999>>,
     #[serde(default)]
-    pub icon: Opt<IconName>,
+    pub(crate) icon: Opt<IconName>,
     #[serde(default)]
-    pub meta_title: Opt<Text<0, 128>>,
+    pub(crate) meta_title: Opt<Text<0, 128>>,
     #[serde(default)]
-    pub meta_description: Opt<Text<0, 320>>,
+    pub(crate) meta_description: Opt<Text<0, 320>>,
     #[serde(default)]
-    pub show_in_navigation: Opt<bool>,
+    pub(crate) show_in_navigation: Opt<bool>,
     #[serde(default)]
-    pub featured: Opt<bool>,
+    pub(crate) featured: Opt<bool>,
     #[serde(default)]
-    pub is_favourite: Opt<bool>,
+    pub(crate) is_favourite: Opt<bool>,
     #[serde(default)]
-    pub is_archived: Opt<bool>,
+    pub(crate) is_archived: Opt<bool>,
     #[serde(default)]
-    pub product_ids: ProductIds,
+    pub(crate) product_ids: ProductIds,
 }
 
 /// A change of a category: fields that are not sent stay.
@@ -95,29 +95,29 @@ pub struct NewCategory {
 #[serde(rename_all = "camelCase")]
 pub struct CategoryChange {
     #[serde(default)]
-    pub name: Opt<CategoryName>,
+    pub(crate) name: Opt<CategoryName>,
     #[serde(default)]
-    pub slug: Opt<CategorySlug>,
+    pub(crate) slug: Opt<CategorySlug>,
     #[serde(default)]
-    pub description: Patch<Text<0, 500>>,
+    pub(crate) description: Patch<Text<0, 500>>,
     #[serde(default)]
-    pub parent_id: Patch<IdText>,
+    pub(crate) parent_id: Patch<IdText>,
     #[serde(default)]
-    pub display_order: Opt<Int<0, 9999>>,
+    pub(crate) display_order: Opt<Int<0, 9999>>,
     #[serde(default)]
-    pub icon: Patch<IconName>,
+    pub(crate) icon: Patch<IconName>,
     #[serde(default)]
-    pub meta_title: Patch<Text<0, 128>>,
+    pub(crate) meta_title: Patch<Text<0, 128>>,
     #[serde(default)]
-    pub meta_description: Patch<Text<0, 320>>,
+    pub(crate) meta_description: Patch<Text<0, 320>>,
     #[serde(default)]
-    pub show_in_navigation: Opt<bool>,
+    pub(crate) show_in_navigation: Opt<bool>,
     #[serde(default)]
-    pub featured: Opt<bool>,
+    pub(crate) featured: Opt<bool>,
     #[serde(default)]
-    pub is_favourite: Opt<bool>,
+    pub(crate) is_favourite: Opt<bool>,
     #[serde(default)]
-    pub is_archived: Opt<bool>,
+    pub(crate) is_archived: Opt<bool>,
     /// Replaces the products of the category.
     #[serde(default)]
     pub product_ids: Opt<ProductIds>,

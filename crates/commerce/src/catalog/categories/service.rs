@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 const MISSING: ApiError = ApiError::Missing("Category");
 
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Category>, ApiError> {
+pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Category>, ApiError> {
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let filtered = |select| {
         Query::new(select)
@@ -54,12 +54,12 @@ fn order(query: &ListQuery) -> &'static str {
     }
 }
 
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<CategoryDetail, ApiError> {
+pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<CategoryDetail, ApiError> {
     let category = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     detail(tx, ctx, category)
 }
 
-pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: NewCategory) -> Result<CategoryDetail, ApiError> {
+pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: NewCategory) -> Result<CategoryDetail, ApiError> {
     let store = &ctx.store.id;
     store::lock_tree(tx, store)?;
     let parent_id = match body.parent_id.as_ref() {
@@ -94,7 +94,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: NewCategory) -> Result<Categ
     detail(tx, ctx, category)
 }
 
-pub fn update(
+pub(crate) fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &str,
@@ -152,7 +152,7 @@ fn change(category: &mut Category, body: CategoryChange) {
     body.is_archived.apply(&mut category.is_archived);
 }
 
-pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
+pub(crate) fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
     let store = &ctx.store.id;
     store::lock_tree(tx, store)?;
     if !store::delete(tx, store, id)? {

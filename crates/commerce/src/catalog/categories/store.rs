@@ -18,7 +18,7 @@ macro_rules! columns {
 
 /// The start of the list's statement, and of its count.
 pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM categories");
-pub const COUNT: &str = "SELECT COUNT(*) FROM categories";
+pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM categories";
 
 sql! {
     LOCK_TREE = "SELECT id FROM stores WHERE id = $1", locked;
@@ -77,25 +77,25 @@ fn written<'a>(category: &'a Category, name_folded: &'a str) -> Vec<Param<'a>> {
     .to_vec()
 }
 
-pub fn insert(tx: &mut Tx<'_>, store: &StoreId, category: &Category) -> Result<(), DbError> {
+pub(crate) fn insert(tx: &mut Tx<'_>, store: &StoreId, category: &Category) -> Result<(), DbError> {
     let name_folded = fold(&category.name);
     let mut values = written(category, &name_folded);
     values.extend(params![store, &category.id, category.created_at]);
     tx.run(INSERT, &values).map(drop)
 }
 
-pub fn update(tx: &mut Tx<'_>, store: &StoreId, category: &Category) -> Result<(), DbError> {
+pub(crate) fn update(tx: &mut Tx<'_>, store: &StoreId, category: &Category) -> Result<(), DbError> {
     let name_folded = fold(&category.name);
     let mut values = written(category, &name_folded);
     values.extend(params![store, &category.id]);
     tx.run(UPDATE, &values).map(drop)
 }
 
-pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Category>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Category>, DbError> {
     tx.first(FIND, params![store, id], category)
 }
 
-pub fn is_slug_taken(tx: &mut Tx<'_>, store: &StoreId, slug: &str) -> Result<bool, DbError> {
+pub(crate) fn is_slug_taken(tx: &mut Tx<'_>, store: &StoreId, slug: &str) -> Result<bool, DbError> {
     let found = tx.first(SLUG_TAKEN, params![store, slug], |_| Ok(()))?;
     Ok(found.is_some())
 }
@@ -126,11 +126,11 @@ pub fn lock_product(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option
     tx.first(LOCK_PRODUCT, params![store, id], |row| row.next())
 }
 
-pub fn unlink(tx: &mut Tx<'_>, store: &StoreId, category: &str) -> Result<(), DbError> {
+pub(crate) fn unlink(tx: &mut Tx<'_>, store: &StoreId, category: &str) -> Result<(), DbError> {
     tx.run(UNLINK, params![store, category]).map(drop)
 }
 
-pub fn link(
+pub(crate) fn link(
     tx: &mut Tx<'_>,
     store: &StoreId,
     category: &CategoryId,
@@ -145,7 +145,7 @@ pub fn link(
         .map(drop)
 }
 
-pub fn parent_of(
+pub(crate) fn parent_of(
     tx: &mut Tx<'_>,
     store: &StoreId,
     category: &Category,
@@ -156,7 +156,7 @@ pub fn parent_of(
     tx.first(NAME, params![store, parent], category_link)
 }
 
-pub fn children_of(
+pub(crate) fn children_of(
     tx: &mut Tx<'_>,
     store: &StoreId,
     category: &CategoryId,
@@ -164,7 +164,7 @@ pub fn children_of(
     tx.all(CHILDREN, params![store, category], category_link)
 }
 
-pub fn products_of(
+pub(crate) fn products_of(
     tx: &mut Tx<'_>,
     store: &StoreId,
     category: &CategoryId,
@@ -177,7 +177,7 @@ pub fn products_of(
     })
 }
 
-pub fn category(row: &mut Row<'_>) -> Result<Category, DbError> {
+pub(crate) fn category(row: &mut Row<'_>) -> Result<Category, DbError> {
     Ok(Category {
         id: row.next()?,
         name: row.next()?,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub license_id: IdText,
+    pub(crate) license_id: IdText,
 }
 
 /// Filters of the list.
@@ -18,20 +18,20 @@ pub struct Path {
 #[serde(rename_all = "camelCase")]
 pub struct ListQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
     #[serde(default)]
-    pub product_id: Opt<IdText>,
+    pub(crate) product_id: Opt<IdText>,
     #[serde(default)]
-    pub status: Opt<LicenseStatus>,
+    pub(crate) status: Opt<LicenseStatus>,
 }
 
 /// A key to be judged.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VerifyBody {
-    pub key: Text<1, 512>,
+    pub(crate) key: Text<1, 512>,
     /// The key must be for this product.
     #[serde(default)]
     pub product_id: Opt<IdText>,

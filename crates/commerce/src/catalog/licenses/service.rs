@@ -15,7 +15,7 @@ use std::collections::HashMap;
 /// What keys are encrypted and looked up for.
 const KEY: &str = "license key";
 
-pub fn seal(ctx: &Ctx<'_>, key: &str) -> (Vec<u8>, [u8; 32]) {
+pub(crate) fn seal(ctx: &Ctx<'_>, key: &str) -> (Vec<u8>, [u8; 32]) {
     let keyring = &ctx.env.keyring;
     (
         keyring.encrypt(KEY, key.as_bytes(), &ctx.env.random),
@@ -23,7 +23,7 @@ pub fn seal(ctx: &Ctx<'_>, key: &str) -> (Vec<u8>, [u8; 32]) {
     )
 }
 
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<License>, ApiError> {
+pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<License>, ApiError> {
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
@@ -36,7 +36,7 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Li
     page.try_map(|record| view(ctx, record))
 }
 
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<License, ApiError> {
+pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<License, ApiError> {
     let record = store::find(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("License"))?;
     view(ctx, record)
 }
@@ -99,7 +99,7 @@ pub fn available<'a>(
     Ok(counts.into_iter().collect())
 }
 
-pub fn view(ctx: &Ctx<'_>, record: Record) -> Result<License, ApiError> {
+pub(crate) fn view(ctx: &Ctx<'_>, record: Record) -> Result<License, ApiError> {
     Ok(License {
         id: record.id,
         key: ctx.env.keyring.decrypt_text(KEY, &record.sealed_key)?,

@@ -11,59 +11,59 @@ use pandabase_platform::{params, sql};
 /// A licence as stored.
 #[derive(Debug)]
 pub struct Record {
-    pub id: LicenseId,
-    pub sealed_key: Vec<u8>,
-    pub status: LicenseStatus,
-    pub product_id: ProductId,
-    pub variant_id: Option<VariantId>,
-    pub order_id: Option<OrderId>,
-    pub customer_id: Option<CustomerId>,
-    pub claimed_at: Option<Timestamp>,
-    pub created_at: Timestamp,
+    pub(crate) id: LicenseId,
+    pub(crate) sealed_key: Vec<u8>,
+    pub(crate) status: LicenseStatus,
+    pub(crate) product_id: ProductId,
+    pub(crate) variant_id: Option<VariantId>,
+    pub(crate) order_id: Option<OrderId>,
+    pub(crate) customer_id: Option<CustomerId>,
+    pub(crate) claimed_at: Option<Timestamp>,
+    pub(crate) created_at: Timestamp,
 }
 
 /// A key on its way into the pool.
 pub struct Upload {
-    pub id: LicenseId,
-    pub sealed_key: Vec<u8>,
-    pub lookup: [u8; 32],
-    pub position: i64,
+    pub(crate) id: LicenseId,
+    pub(crate) sealed_key: Vec<u8>,
+    pub(crate) lookup: [u8; 32],
+    pub(crate) position: i64,
 }
 
 /// Who gets a key, and for how long.
 pub struct Claim<'a> {
-    pub order: &'a OrderId,
-    pub item: &'a OrderItemId,
-    pub customer: &'a CustomerId,
-    pub product: &'a ProductId,
-    pub variant: Option<&'a VariantId>,
-    pub claimed_at: Timestamp,
-    pub expires_at: Option<Timestamp>,
+    pub(crate) order: &'a OrderId,
+    pub(crate) item: &'a OrderItemId,
+    pub(crate) customer: &'a CustomerId,
+    pub(crate) product: &'a ProductId,
+    pub(crate) variant: Option<&'a VariantId>,
+    pub(crate) claimed_at: Timestamp,
+    pub(crate) expires_at: Option<Timestamp>,
 }
 
 /// What a product says about its keys, deleted or not: past orders keep it.
 pub struct Terms {
-    pub format: Option<KeyFormat>,
-    pub prefix: Option<String>,
-    pub duration: Option<LicenseDuration>,
+    pub(crate) format: Option<KeyFormat>,
+    pub(crate) prefix: Option<String>,
+    pub(crate) duration: Option<LicenseDuration>,
 }
 
 /// A licence that was sold, as far as it can be taken back.
 pub struct Sold {
-    pub id: LicenseId,
-    pub status: LicenseStatus,
-    pub origin: Origin,
-    pub revoked_by: Option<DisputeId>,
-    pub revoke_on_refund: bool,
+    pub(crate) id: LicenseId,
+    pub(crate) status: LicenseStatus,
+    pub(crate) origin: Origin,
+    pub(crate) revoked_by: Option<DisputeId>,
+    pub(crate) revoke_on_refund: bool,
 }
 
 /// What verification reads.
 #[derive(Debug)]
 pub struct Found {
-    pub status: LicenseStatus,
-    pub product_id: ProductId,
-    pub customer_id: Option<CustomerId>,
-    pub expires_at: Option<Timestamp>,
+    pub(crate) status: LicenseStatus,
+    pub(crate) product_id: ProductId,
+    pub(crate) customer_id: Option<CustomerId>,
+    pub(crate) expires_at: Option<Timestamp>,
 }
 
 macro_rules! columns {
@@ -74,7 +74,7 @@ macro_rules! columns {
 
 /// The start of the list's statement, and of its count.
 pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM licenses");
-pub const COUNT: &str = "SELECT COUNT(*) FROM licenses";
+pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM licenses";
 
 sql! {
     FIND = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND id = $2");
@@ -112,7 +112,7 @@ sql! {
     SET_STATUS = "UPDATE licenses SET status = $1, revoked_by = $2 WHERE store_id = $3 AND id = $4";
 }
 
-pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
     tx.first(FIND, params![store, id], record)
 }
 
@@ -224,11 +224,11 @@ pub fn pick_free(
     tx.all(PICK_FREE, params![store, product, count], |row| row.next())
 }
 
-pub fn hold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId, id: &LicenseId) -> Result<(), DbError> {
+pub(crate) fn hold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId, id: &LicenseId) -> Result<(), DbError> {
     tx.run(HOLD, params![order, store, id]).map(drop)
 }
 
-pub fn unhold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
+pub(crate) fn unhold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
     tx.run(UNHOLD, params![store, order]).map(drop)
 }
 
@@ -243,7 +243,12 @@ pub fn pick_held(
     tx.all(PICK_HELD, params![store, order, product, count], |row| row.next())
 }
 
-pub fn claim(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId, claim: &Claim<'_>) -> Result<(), DbError> {
+pub(crate) fn claim(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &LicenseId,
+    claim: &Claim<'_>,
+) -> Result<(), DbError> {
     tx.run(
         CLAIM,
         params![
@@ -260,7 +265,7 @@ pub fn claim(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId, claim: &Claim<'_>
     .map(drop)
 }
 
-pub fn terms(tx: &mut Tx<'_>, store: &StoreId, product: &ProductId) -> Result<Terms, DbError> {
+pub(crate) fn terms(tx: &mut Tx<'_>, store: &StoreId, product: &ProductId) -> Result<Terms, DbError> {
     tx.one(TERMS, params![store, product], |row| {
         Ok(Terms {
             format: row.opt_word(KeyFormat::parse)?,
@@ -311,7 +316,7 @@ pub fn of_item(
     tx.all(OF_ITEM, params![store, order, item], record)
 }
 
-pub fn of_order(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Record>, DbError> {
+pub(crate) fn of_order(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Record>, DbError> {
     tx.all(OF_ORDER, params![store, order], record)
 }
 
@@ -336,11 +341,11 @@ fn origin(word: &str) -> Option<Origin> {
     }
 }
 
-pub fn return_to_pool(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<(), DbError> {
+pub(crate) fn return_to_pool(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<(), DbError> {
     tx.run(RETURN_TO_POOL, params![store, id]).map(drop)
 }
 
-pub fn set_status(
+pub(crate) fn set_status(
     tx: &mut Tx<'_>,
     store: &StoreId,
     id: &LicenseId,
@@ -351,7 +356,7 @@ pub fn set_status(
         .map(drop)
 }
 
-pub fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
+pub(crate) fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
     Ok(Record {
         id: row.next()?,
         sealed_key: row.next()?,

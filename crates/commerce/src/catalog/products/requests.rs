@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub product_id: IdText,
+    pub(crate) product_id: IdText,
 }
 
 pandabase_domain::text_enum! {
@@ -40,30 +40,30 @@ pandabase_domain::text_enum! {
 #[serde(rename_all = "camelCase")]
 pub struct ListQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
     #[serde(default)]
-    pub search: Opt<Text<0, 128>>,
+    pub(crate) search: Opt<Text<0, 128>>,
     #[serde(default)]
-    pub product_type: Opt<ProductType>,
+    pub(crate) product_type: Opt<ProductType>,
     #[serde(default)]
-    pub status: Opt<ProductStatus>,
+    pub(crate) status: Opt<ProductStatus>,
     #[serde(default)]
-    pub pricing_model: Opt<PricingModel>,
+    pub(crate) pricing_model: Opt<PricingModel>,
     #[serde(default)]
-    pub in_stock: Opt<bool>,
+    pub(crate) in_stock: Opt<bool>,
     #[serde(default)]
-    pub category_id: Opt<IdText>,
+    pub(crate) category_id: Opt<IdText>,
     #[serde(default)]
-    pub sort_by: Opt<SortBy>,
+    pub(crate) sort_by: Opt<SortBy>,
     #[serde(default)]
-    pub sort_order: Opt<Direction>,
+    pub(crate) sort_order: Opt<Direction>,
 }
 
-pub type Images = List<AnyText, 0, 10>;
+pub(crate) type Images = List<AnyText, 0, 10>;
 
-pub type Keys = List<Text<1, 512>, 0, 1000>;
+pub(crate) type Keys = List<Text<1, 512>, 0, 1000>;
 
 type Url = Text<0, 2048>;
 
@@ -72,72 +72,72 @@ type Url = Text<0, 2048>;
 #[serde(rename_all = "camelCase")]
 #[schemars(extend("required" = ["title", "productType", "price"]))]
 pub struct NewProduct {
-    pub title: Text<1, 256>,
+    pub(crate) title: Text<1, 256>,
     #[serde(default)]
-    pub subtitle: Opt<Text<0, 512>>,
+    pub(crate) subtitle: Opt<Text<0, 512>>,
     #[serde(default)]
-    pub description: Opt<Text<0, 10_000>>,
+    pub(crate) description: Opt<Text<0, 10_000>>,
     #[serde(default)]
-    pub product_type: Opt<ProductType>,
+    pub(crate) product_type: Opt<ProductType>,
     /// Read when `productType` is absent.
     #[serde(default, rename = "type")]
     #[schemars(skip)]
     pub type_alias: Opt<TypeAlias>,
-    pub price: Natural,
+    pub(crate) price: Natural,
     #[serde(default)]
-    pub compare_at_price: Opt<Natural>,
+    pub(crate) compare_at_price: Opt<Natural>,
     #[serde(default)]
-    pub minimum_price: Opt<Natural>,
+    pub(crate) minimum_price: Opt<Natural>,
     #[serde(default)]
-    pub low_stock_threshold: Opt<Natural>,
+    pub(crate) low_stock_threshold: Opt<Natural>,
     #[serde(default)]
-    pub images: Images,
+    pub(crate) images: Images,
     #[serde(default)]
-    pub message: Opt<Text<0, 1000>>,
+    pub(crate) message: Opt<Text<0, 1000>>,
     #[serde(default)]
-    pub fulfillment_mode: Opt<FulfillmentMode>,
+    pub(crate) fulfillment_mode: Opt<FulfillmentMode>,
     #[serde(default)]
-    pub pricing_model: Opt<PricingModel>,
+    pub(crate) pricing_model: Opt<PricingModel>,
     #[serde(default)]
-    pub status: Opt<ProductStatus>,
+    pub(crate) status: Opt<ProductStatus>,
     #[serde(default)]
-    pub max_per_customer: Opt<Positive>,
+    pub(crate) max_per_customer: Opt<Positive>,
     #[serde(default)]
-    pub max_activations: Opt<Positive>,
+    pub(crate) max_activations: Opt<Positive>,
     #[serde(default)]
-    pub available_from: Opt<Timestamp>,
+    pub(crate) available_from: Opt<Timestamp>,
     #[serde(default)]
-    pub available_until: Opt<Timestamp>,
+    pub(crate) available_until: Opt<Timestamp>,
     #[serde(default)]
-    pub download_url: Opt<Url>,
+    pub(crate) download_url: Opt<Url>,
     #[serde(default)]
-    pub redirect_url: Opt<Url>,
+    pub(crate) redirect_url: Opt<Url>,
     #[serde(default)]
-    pub webhook_url: Opt<Url>,
+    pub(crate) webhook_url: Opt<Url>,
     #[serde(default)]
-    pub webhook_secret: Opt<Text<0, 256>>,
+    pub(crate) webhook_secret: Opt<Text<0, 256>>,
     #[serde(default)]
-    pub key_format: Opt<KeyFormat>,
+    pub(crate) key_format: Opt<KeyFormat>,
     #[serde(default)]
-    pub custom_prefix: Opt<Text<0, 32>>,
+    pub(crate) custom_prefix: Opt<Text<0, 32>>,
     #[serde(default)]
-    pub license_duration: Opt<LicenseDuration>,
+    pub(crate) license_duration: Opt<LicenseDuration>,
     #[serde(default)]
-    pub revoke_on_refund: Opt<bool>,
+    pub(crate) revoke_on_refund: Opt<bool>,
     #[serde(default)]
-    pub billing_interval: Opt<BillingInterval>,
+    pub(crate) billing_interval: Opt<BillingInterval>,
     #[serde(default)]
-    pub billing_anchor: Opt<BillingAnchor>,
+    pub(crate) billing_anchor: Opt<BillingAnchor>,
     #[serde(default)]
-    pub trial_days: Opt<Int<0, 365>>,
+    pub(crate) trial_days: Opt<Int<0, 365>>,
     #[serde(default)]
-    pub license_keys: Keys,
+    pub(crate) license_keys: Keys,
     #[serde(default)]
-    pub variants: List<NewVariant, 0, 4>,
+    pub(crate) variants: List<NewVariant, 0, 4>,
     #[serde(default)]
-    pub options: List<OptionBody, 0, 20>,
+    pub(crate) options: List<OptionBody, 0, 20>,
     #[serde(default)]
-    pub category_ids: List<IdText, 0, 20>,
+    pub(crate) category_ids: List<IdText, 0, 20>,
 }
 
 /// `type`, which older clients send for `productType`. Beside `productType` it is an unknown field,
@@ -156,36 +156,36 @@ impl<'de> Deserialize<'de> for TypeAlias {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewVariant {
-    pub title: Text<1, 256>,
-    pub options: BTreeMap<String, String>,
-    pub price: Natural,
+    pub(crate) title: Text<1, 256>,
+    pub(crate) options: BTreeMap<String, String>,
+    pub(crate) price: Natural,
     #[serde(default)]
-    pub slug: Opt<Text<1, 128>>,
+    pub(crate) slug: Opt<Text<1, 128>>,
     #[serde(default)]
-    pub description: Opt<Text<0, 1000>>,
+    pub(crate) description: Opt<Text<0, 1000>>,
     #[serde(default)]
-    pub sku: Opt<Text<0, 128>>,
+    pub(crate) sku: Opt<Text<0, 128>>,
     #[serde(default)]
-    pub compare_at_price: Opt<Natural>,
+    pub(crate) compare_at_price: Opt<Natural>,
     #[serde(default)]
-    pub images: Images,
+    pub(crate) images: Images,
     #[serde(default)]
-    pub in_stock: Opt<bool>,
+    pub(crate) in_stock: Opt<bool>,
     #[serde(default)]
-    pub quantity: Opt<Natural>,
+    pub(crate) quantity: Opt<Natural>,
     #[serde(default)]
-    pub track_stock: Opt<bool>,
+    pub(crate) track_stock: Opt<bool>,
     #[serde(default)]
-    pub position: Opt<Natural>,
+    pub(crate) position: Opt<Natural>,
 }
 
 /// An option; an existing one of this name is replaced.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct OptionBody {
-    pub name: Text<1, 128>,
-    pub values: List<Text<1, 128>, 1, 50>,
+    pub(crate) name: Text<1, 128>,
+    pub(crate) values: List<Text<1, 128>, 1, 50>,
     #[serde(default)]
-    pub position: Opt<Natural>,
+    pub(crate) position: Opt<Natural>,
 }
 
 /// A change of a product: fields that are not sent stay.
@@ -193,75 +193,75 @@ pub struct OptionBody {
 #[serde(rename_all = "camelCase")]
 pub struct ProductChange {
     #[serde(default)]
-    pub title: Opt<Text<1, 256>>,
+    pub(crate) title: Opt<Text<1, 256>>,
     #[serde(default)]
-    pub subtitle: Patch<Text<0, 512>>,
+    pub(crate) subtitle: Patch<Text<0, 512>>,
     #[serde(default)]
-    pub description: Patch<Text<0, 10_000>>,
+    pub(crate) description: Patch<Text<0, 10_000>>,
     #[serde(default)]
-    pub product_type: Opt<ProductType>,
+    pub(crate) product_type: Opt<ProductType>,
     /// Read when `productType` is absent.
     #[serde(default, rename = "type")]
     #[schemars(skip)]
     pub type_alias: Opt<TypeAlias>,
     #[serde(default)]
-    pub price: Opt<Natural>,
+    pub(crate) price: Opt<Natural>,
     #[serde(default)]
-    pub compare_at_price: Patch<Natural>,
+    pub(crate) compare_at_price: Patch<Natural>,
     #[serde(default)]
-    pub minimum_price: Patch<Natural>,
+    pub(crate) minimum_price: Patch<Natural>,
     #[serde(default)]
-    pub low_stock_threshold: Patch<Natural>,
+    pub(crate) low_stock_threshold: Patch<Natural>,
     #[serde(default)]
-    pub images: Opt<Images>,
+    pub(crate) images: Opt<Images>,
     #[serde(default)]
-    pub message: Patch<Text<0, 1000>>,
+    pub(crate) message: Patch<Text<0, 1000>>,
     #[serde(default)]
-    pub in_stock: Opt<bool>,
+    pub(crate) in_stock: Opt<bool>,
     #[serde(default)]
-    pub fulfillment_mode: Patch<FulfillmentMode>,
+    pub(crate) fulfillment_mode: Patch<FulfillmentMode>,
     #[serde(default)]
-    pub pricing_model: Opt<PricingModel>,
+    pub(crate) pricing_model: Opt<PricingModel>,
     #[serde(default)]
-    pub status: Opt<ProductStatus>,
+    pub(crate) status: Opt<ProductStatus>,
     #[serde(default)]
-    pub max_per_customer: Patch<Positive>,
+    pub(crate) max_per_customer: Patch<Positive>,
     #[serde(default)]
-    pub max_activations: Patch<Positive>,
+    pub(crate) max_activations: Patch<Positive>,
     #[serde(default)]
-    pub available_from: Patch<Timestamp>,
+    pub(crate) available_from: Patch<Timestamp>,
     #[serde(default)]
-    pub available_until: Patch<Timestamp>,
+    pub(crate) available_until: Patch<Timestamp>,
     #[serde(default)]
-    pub download_url: Patch<Url>,
+    pub(crate) download_url: Patch<Url>,
     #[serde(default)]
-    pub redirect_url: Patch<Url>,
+    pub(crate) redirect_url: Patch<Url>,
     #[serde(default)]
-    pub webhook_url: Patch<Url>,
+    pub(crate) webhook_url: Patch<Url>,
     #[serde(default)]
-    pub webhook_secret: Patch<Text<0, 256>>,
+    pub(crate) webhook_secret: Patch<Text<0, 256>>,
     #[serde(default)]
-    pub key_format: Patch<KeyFormat>,
+    pub(crate) key_format: Patch<KeyFormat>,
     #[serde(default)]
-    pub custom_prefix: Patch<Text<0, 32>>,
+    pub(crate) custom_prefix: Patch<Text<0, 32>>,
     #[serde(default)]
-    pub license_duration: Patch<LicenseDuration>,
+    pub(crate) license_duration: Patch<LicenseDuration>,
     #[serde(default)]
-    pub revoke_on_refund: Opt<bool>,
+    pub(crate) revoke_on_refund: Opt<bool>,
     #[serde(default)]
-    pub billing_interval: Patch<BillingInterval>,
+    pub(crate) billing_interval: Patch<BillingInterval>,
     #[serde(default)]
-    pub billing_anchor: Patch<BillingAnchor>,
+    pub(crate) billing_anchor: Patch<BillingAnchor>,
     #[serde(default)]
-    pub trial_days: Patch<Int<0, 365>>,
+    pub(crate) trial_days: Patch<Int<0, 365>>,
     #[serde(default)]
-    pub license_keys: Keys,
+    pub(crate) license_keys: Keys,
     #[serde(default)]
-    pub variants: List<VariantChange, 0, 4>,
+    pub(crate) variants: List<VariantChange, 0, 4>,
     #[serde(default)]
-    pub options: List<OptionBody, 0, 20>,
+    pub(crate) options: List<OptionBody, 0, 20>,
     #[serde(default)]
-    pub category_ids: Opt<List<IdText, 0, 20>>,
+    pub(crate) category_ids: Opt<List<IdText, 0, 20>>,
 }
 
 /// A change of the variant `id`; without `id`, a new variant.
@@ -269,29 +269,29 @@ pub struct ProductChange {
 #[serde(rename_all = "camelCase")]
 pub struct VariantChange {
     #[serde(default)]
-    pub id: Opt<IdText>,
+    pub(crate) id: Opt<IdText>,
     #[serde(default)]
-    pub title: Opt<Text<1, 256>>,
+    pub(crate) title: Opt<Text<1, 256>>,
     #[serde(default)]
-    pub options: Opt<BTreeMap<String, String>>,
+    pub(crate) options: Opt<BTreeMap<String, String>>,
     #[serde(default)]
-    pub price: Opt<Natural>,
+    pub(crate) price: Opt<Natural>,
     #[serde(default)]
-    pub slug: Patch<Text<1, 128>>,
+    pub(crate) slug: Patch<Text<1, 128>>,
     #[serde(default)]
-    pub description: Patch<Text<0, 1000>>,
+    pub(crate) description: Patch<Text<0, 1000>>,
     #[serde(default)]
-    pub sku: Patch<Text<0, 128>>,
+    pub(crate) sku: Patch<Text<0, 128>>,
     #[serde(default)]
-    pub compare_at_price: Patch<Natural>,
+    pub(crate) compare_at_price: Patch<Natural>,
     #[serde(default)]
-    pub images: Opt<Images>,
+    pub(crate) images: Opt<Images>,
     #[serde(default)]
-    pub in_stock: Opt<bool>,
+    pub(crate) in_stock: Opt<bool>,
     #[serde(default)]
-    pub quantity: Patch<Natural>,
+    pub(crate) quantity: Patch<Natural>,
     #[serde(default)]
-    pub track_stock: Opt<bool>,
+    pub(crate) track_stock: Opt<bool>,
     #[serde(default)]
-    pub position: Opt<Natural>,
+    pub(crate) position: Opt<Natural>,
 }

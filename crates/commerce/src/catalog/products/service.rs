@@ -17,7 +17,7 @@ use pandabase_platform::page::{Page, Paging};
 use pandabase_platform::text::{first_free, like_pattern};
 use std::collections::HashMap;
 
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Product>, ApiError> {
+pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Product>, ApiError> {
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let filtered = |select| {
         Query::new(select)
@@ -65,13 +65,13 @@ fn order(query: &ListQuery) -> &'static str {
     }
 }
 
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Product, ApiError> {
+pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Product, ApiError> {
     let record = store::find(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Product"))?;
     let product = complete(tx, ctx, vec![record])?.pop();
     product.ok_or(ApiError::Missing("Product"))
 }
 
-pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mut body: NewProduct) -> Result<Product, ApiError> {
+pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mut body: NewProduct) -> Result<Product, ApiError> {
     let keys = std::mem::take(&mut body.license_keys);
     let category_ids = std::mem::take(&mut body.category_ids);
     let new_variants = std::mem::take(&mut body.variants).into_vec();
@@ -96,7 +96,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mut body: NewProduct) -> Result<Pr
     view(ctx, record, variants, links, keys)
 }
 
-pub fn update(
+pub(crate) fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &str,
@@ -137,7 +137,7 @@ pub fn update(
     product.ok_or(ApiError::Missing("Product"))
 }
 
-pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
+pub(crate) fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
     if store::delete(tx, &ctx.store.id, id, ctx.now)? {
         return Ok(Deleted { deleted: true });
     }

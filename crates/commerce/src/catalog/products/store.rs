@@ -16,63 +16,63 @@ use std::collections::BTreeMap;
 /// A product as stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
-    pub id: ProductId,
-    pub handle: String,
-    pub title: String,
-    pub subtitle: Option<String>,
-    pub description: Option<String>,
-    pub product_type: ProductType,
+    pub(crate) id: ProductId,
+    pub(crate) handle: String,
+    pub(crate) title: String,
+    pub(crate) subtitle: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) product_type: ProductType,
     /// As given; a FREE product costs nothing whatever it says.
     pub price: Cents,
-    pub compare_at_price: Option<Cents>,
-    pub minimum_price: Option<Cents>,
-    pub images: Vec<String>,
-    pub message: Option<String>,
-    pub in_stock: bool,
-    pub fulfillment_mode: FulfillmentMode,
-    pub pricing_model: PricingModel,
-    pub status: ProductStatus,
-    pub max_per_customer: Option<i64>,
-    pub max_activations: Option<i64>,
-    pub available_from: Option<Timestamp>,
-    pub available_until: Option<Timestamp>,
-    pub download_url: Option<String>,
-    pub redirect_url: Option<String>,
-    pub webhook_url: Option<String>,
+    pub(crate) compare_at_price: Option<Cents>,
+    pub(crate) minimum_price: Option<Cents>,
+    pub(crate) images: Vec<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) in_stock: bool,
+    pub(crate) fulfillment_mode: FulfillmentMode,
+    pub(crate) pricing_model: PricingModel,
+    pub(crate) status: ProductStatus,
+    pub(crate) max_per_customer: Option<i64>,
+    pub(crate) max_activations: Option<i64>,
+    pub(crate) available_from: Option<Timestamp>,
+    pub(crate) available_until: Option<Timestamp>,
+    pub(crate) download_url: Option<String>,
+    pub(crate) redirect_url: Option<String>,
+    pub(crate) webhook_url: Option<String>,
     /// Encrypted.
     pub webhook_secret: Option<Vec<u8>>,
-    pub key_format: Option<KeyFormat>,
-    pub custom_prefix: Option<String>,
-    pub license_duration: Option<LicenseDuration>,
-    pub revoke_on_refund: bool,
-    pub low_stock_threshold: Option<i64>,
-    pub billing_interval: Option<BillingInterval>,
-    pub billing_anchor: Option<BillingAnchor>,
-    pub trial_days: Option<i64>,
-    pub options: Vec<ProductOption>,
+    pub(crate) key_format: Option<KeyFormat>,
+    pub(crate) custom_prefix: Option<String>,
+    pub(crate) license_duration: Option<LicenseDuration>,
+    pub(crate) revoke_on_refund: bool,
+    pub(crate) low_stock_threshold: Option<i64>,
+    pub(crate) billing_interval: Option<BillingInterval>,
+    pub(crate) billing_anchor: Option<BillingAnchor>,
+    pub(crate) trial_days: Option<i64>,
+    pub(crate) options: Vec<ProductOption>,
     /// Some order has it.
     pub was_sold: bool,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
 }
 
 /// A variant as stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VariantRecord {
-    pub id: VariantId,
-    pub ordinal: i64,
-    pub title: String,
-    pub slug: Option<String>,
-    pub description: Option<String>,
-    pub sku: Option<String>,
-    pub options: BTreeMap<String, String>,
-    pub price: Cents,
-    pub compare_at_price: Option<Cents>,
-    pub images: Vec<String>,
-    pub in_stock: bool,
-    pub quantity: Option<i64>,
-    pub track_stock: bool,
-    pub position: i64,
+    pub(crate) id: VariantId,
+    pub(crate) ordinal: i64,
+    pub(crate) title: String,
+    pub(crate) slug: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) sku: Option<String>,
+    pub(crate) options: BTreeMap<String, String>,
+    pub(crate) price: Cents,
+    pub(crate) compare_at_price: Option<Cents>,
+    pub(crate) images: Vec<String>,
+    pub(crate) in_stock: bool,
+    pub(crate) quantity: Option<i64>,
+    pub(crate) track_stock: bool,
+    pub(crate) position: i64,
 }
 
 macro_rules! columns {
@@ -157,7 +157,7 @@ sql! {
 
 /// The start of the list's statement, and of its count.
 pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM products");
-pub const COUNT: &str = "SELECT COUNT(*) FROM products";
+pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM products";
 /// The condition of the category filter.
 pub const IN_CATEGORY: &str = "EXISTS (SELECT 1 FROM product_categories l
     WHERE l.store_id = products.store_id AND l.product_id = products.id AND l.category_id = ?)";
@@ -226,7 +226,7 @@ pub fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<bool,
     Ok(tx.run(INSERT, &values)? == 1)
 }
 
-pub fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {
+pub(crate) fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {
     let written = Written::of(record)?;
     let mut values = written.params(record);
     values.extend(params![store, &record.id]);
@@ -241,7 +241,7 @@ pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &str, now: Timestamp) -> Res
     Ok(deleted)
 }
 
-pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
     tx.first(FIND, params![store, id], record)
 }
 
@@ -269,7 +269,7 @@ pub fn find_locked(
     Ok(Some((found, variants)))
 }
 
-pub fn is_handle_taken(tx: &mut Tx<'_>, store: &StoreId, handle: &str) -> Result<bool, DbError> {
+pub(crate) fn is_handle_taken(tx: &mut Tx<'_>, store: &StoreId, handle: &str) -> Result<bool, DbError> {
     let found = tx.first(HANDLE_TAKEN, params![store, handle], |_| Ok(()))?;
     Ok(found.is_some())
 }
@@ -285,12 +285,12 @@ pub fn mark_sold(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<(),
     tx.run(MARK_SOLD, params![store, id]).map(drop)
 }
 
-pub fn is_subscribed(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<bool, DbError> {
+pub(crate) fn is_subscribed(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<bool, DbError> {
     let found = tx.first(IS_SUBSCRIBED, params![store, id], |_| Ok(()))?;
     Ok(found.is_some())
 }
 
-pub fn put_variant(
+pub(crate) fn put_variant(
     tx: &mut Tx<'_>,
     store: &StoreId,
     product: &ProductId,
@@ -322,7 +322,7 @@ pub fn put_variant(
     .map(drop)
 }
 
-pub fn find_variant(
+pub(crate) fn find_variant(
     tx: &mut Tx<'_>,
     store: &StoreId,
     product: &ProductId,
@@ -395,7 +395,11 @@ pub fn categories_of<'a>(
     tx.list(&query, |row| Ok((row.next()?, category_link(row)?)))
 }
 
-pub fn find_category(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<CategoryLink>, DbError> {
+pub(crate) fn find_category(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &str,
+) -> Result<Option<CategoryLink>, DbError> {
     tx.first(FIND_CATEGORY, params![store, id], category_link)
 }
 
@@ -422,7 +426,7 @@ pub fn category_link(row: &mut Row<'_>) -> Result<CategoryLink, DbError> {
     })
 }
 
-pub fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
+pub(crate) fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
     Ok(Record {
         id: row.next()?,
         handle: row.next()?,

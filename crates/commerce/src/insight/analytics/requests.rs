@@ -12,13 +12,13 @@ use serde::Deserialize;
 #[serde(rename_all = "camelCase")]
 pub struct PeriodQuery {
     #[serde(default)]
-    pub period: Opt<Period>,
+    pub(crate) period: Opt<Period>,
     #[serde(default)]
-    pub start_date: Opt<Timestamp>,
+    pub(crate) start_date: Opt<Timestamp>,
     #[serde(default)]
-    pub end_date: Opt<Timestamp>,
+    pub(crate) end_date: Opt<Timestamp>,
     #[serde(default)]
-    pub granularity: Opt<Granularity>,
+    pub(crate) granularity: Opt<Granularity>,
 }
 
-pub type Asked = Input<Nothing, PeriodQuery>;
+pub(crate) type Asked = Input<Nothing, PeriodQuery>;

@@ -37,7 +37,7 @@ fn window(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<Window,
     Window::new(asked, first, ctx.now).map_err(refuse)
 }
 
-pub fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<Overview, ApiError> {
+pub(crate) fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<Overview, ApiError> {
     let window = window(tx, ctx, query)?;
     let hours = window.hours();
     let mut sums = store::sum(tx, ctx, hours.whole)?;
@@ -63,7 +63,11 @@ pub fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<O
     })
 }
 
-pub fn gross_volume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<GrossVolume, ApiError> {
+pub(crate) fn gross_volume(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    query: &PeriodQuery,
+) -> Result<GrossVolume, ApiError> {
     let window = window(tx, ctx, query)?;
     let period = period_of(query);
     let granularity = query.granularity.0.unwrap_or(period.granularity());
@@ -94,7 +98,7 @@ pub fn gross_volume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Resu
     })
 }
 
-pub fn orders_by_country(
+pub(crate) fn orders_by_country(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     query: &PeriodQuery,
@@ -123,7 +127,7 @@ pub fn orders_by_country(
     Ok(sales)
 }
 
-pub fn monthly_revenue(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<MonthlyRevenue, ApiError> {
+pub(crate) fn monthly_revenue(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<MonthlyRevenue, ApiError> {
     let (year, month) = ctx.now.year_month();
     let last = year * 12 + month - 1;
     let label = |index: i64| format!("{:04}-{:02}", index.div_euclid(12), index.rem_euclid(12) + 1);

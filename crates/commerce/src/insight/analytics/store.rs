@@ -125,7 +125,7 @@ pub struct Sums {
 }
 
 impl Sums {
-    pub fn plus(&self, other: &Self) -> Result<Self, Overflow> {
+    pub(crate) fn plus(&self, other: &Self) -> Result<Self, Overflow> {
         Ok(Self {
             orders: self.orders + other.orders,
             volume: self.volume.plus(other.volume)?,

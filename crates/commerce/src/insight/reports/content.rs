@@ -25,16 +25,20 @@ enum Kind {
 
 /// A column.
 pub struct Column {
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     kind: Kind,
 }
 
 /// A value of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
+    /// Nothing.
     Null,
+    /// A text.
     Text(String),
+    /// A whole number.
     Integer(i64),
+    /// JSON, as stored.
     Json(String),
 }
 
@@ -55,14 +59,17 @@ enum Order {
 /// Where a page ends and the next one begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cursor {
+    /// After an id.
     Id(String),
+    /// After a time and id.
     TimeAndId(Timestamp, String),
+    /// After a time and position.
     TimeAndPosition(Timestamp, i64),
 }
 
 /// A kind of report.
 pub struct Content {
-    pub columns: &'static [Column],
+    pub(crate) columns: &'static [Column],
     /// Selects the columns, and then what rows are ordered by.
     page: Sql,
     order: Order,
@@ -175,7 +182,7 @@ const REFUNDS_DISPUTES: Content = Content {
 };
 
 impl Content {
-    pub fn of(report_type: ReportType) -> &'static Self {
+    pub(crate) fn of(report_type: ReportType) -> &'static Self {
         match report_type {
             ReportType::PaymentActivity => &PAYMENT_ACTIVITY,
             ReportType::PayoutReconciliation => &PAYOUT_RECONCILIATION,

@@ -20,7 +20,7 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    pub fn new(format: ReportFormat, columns: &'static [Column]) -> Self {
+    pub(crate) fn new(format: ReportFormat, columns: &'static [Column]) -> Self {
         Self {
             format,
             columns,

@@ -11,28 +11,28 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub report_id: IdText,
+    pub(crate) report_id: IdText,
 }
 
 /// Which file of which report.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FilePath {
-    pub report_id: IdText,
-    pub format: FileFormat,
+    pub(crate) report_id: IdText,
+    pub(crate) format: FileFormat,
 }
 
 /// Filters of the list.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct ListQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
     #[serde(default)]
-    pub status: Opt<ReportStatus>,
+    pub(crate) status: Opt<ReportStatus>,
     #[serde(default, rename = "type")]
-    pub report_type: Opt<ReportType>,
+    pub(crate) report_type: Opt<ReportType>,
 }
 
 /// A new report.
@@ -40,9 +40,9 @@ pub struct ListQuery {
 #[serde(rename_all = "camelCase")]
 pub struct NewReport {
     #[serde(rename = "type")]
-    pub report_type: ReportType,
-    pub period_start: Timestamp,
-    pub period_end: Timestamp,
+    pub(crate) report_type: ReportType,
+    pub(crate) period_start: Timestamp,
+    pub(crate) period_end: Timestamp,
     #[serde(default)]
-    pub formats: Opt<List<ReportFormat, 1, 2>>,
+    pub(crate) formats: Opt<List<ReportFormat, 1, 2>>,
 }

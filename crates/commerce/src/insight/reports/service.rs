@@ -70,7 +70,7 @@ fn kept_since(ctx: &Ctx<'_>) -> Timestamp {
     ctx.now.plus_millis(-KEPT)
 }
 
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Report>, ApiError> {
+pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Report>, ApiError> {
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
@@ -86,14 +86,14 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Re
     Page::load(tx, paging, &filtered(store::COUNT), items, store::read)
 }
 
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Report, ApiError> {
+pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Report, ApiError> {
     let found = store::find(tx, &ctx.store.id, id)?;
     found
         .filter(|report| report.created_at > kept_since(ctx))
         .ok_or(MISSING)
 }
 
-pub fn download(
+pub(crate) fn download(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &str,

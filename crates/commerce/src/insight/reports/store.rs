@@ -16,7 +16,7 @@ macro_rules! columns {
 
 /// The start of the list's statement, and of its count.
 pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM reports");
-pub const COUNT: &str = "SELECT COUNT(*) FROM reports";
+pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM reports";
 
 sql! {
     LOCK_STORE = "SELECT id FROM stores WHERE id = $1", locked;
@@ -40,7 +40,7 @@ pub fn lock_under_way(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> 
     tx.one(UNDER_WAY, params![store], |row| row.next())
 }
 
-pub fn insert(tx: &mut Tx<'_>, store: &StoreId, report: &Report) -> Result<(), DbError> {
+pub(crate) fn insert(tx: &mut Tx<'_>, store: &StoreId, report: &Report) -> Result<(), DbError> {
     let formats: Vec<&str> = report.formats.iter().map(|format| format.as_str()).collect();
     tx.run(
         INSERT,
@@ -60,7 +60,7 @@ pub fn insert(tx: &mut Tx<'_>, store: &StoreId, report: &Report) -> Result<(), D
     Ok(())
 }
 
-pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Report>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Report>, DbError> {
     tx.first(FIND, params![store, id], read)
 }
 
@@ -80,7 +80,7 @@ pub struct Outcome {
     pub took: i64,
 }
 
-pub fn succeed(
+pub(crate) fn succeed(
     tx: &mut Tx<'_>,
     store: &StoreId,
     id: &str,
@@ -92,15 +92,21 @@ pub fn succeed(
         .map(drop)
 }
 
-pub fn fail(tx: &mut Tx<'_>, store: &StoreId, id: &str, error: &str, now: Timestamp) -> Result<(), DbError> {
+pub(crate) fn fail(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &str,
+    error: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
     tx.run(FAIL, params![error, now, store, id]).map(drop)
 }
 
-pub fn remove(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<(), DbError> {
+pub(crate) fn remove(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<(), DbError> {
     tx.run(REMOVE, params![store, id]).map(drop)
 }
 
-pub fn read(row: &mut Row<'_>) -> Result<Report, DbError> {
+pub(crate) fn read(row: &mut Row<'_>) -> Result<Report, DbError> {
     Ok(Report {
         id: row.next()?,
         report_type: row.word(ReportType::parse)?,

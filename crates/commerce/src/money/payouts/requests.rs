@@ -9,14 +9,14 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub payout_id: IdText,
+    pub(crate) payout_id: IdText,
 }
 
 /// Which page of the list.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct ListQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
 }

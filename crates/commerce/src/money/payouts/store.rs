@@ -68,30 +68,32 @@ sql! {
 
 /// A payout that is held until the transaction ends.
 pub struct Held {
-    pub id: PayoutId,
-    pub account: BankAccountId,
+    pub(crate) id: PayoutId,
+    pub(crate) account: BankAccountId,
+    /// Where it stands.
     pub status: PayoutStatus,
-    pub amount: Cents,
-    pub fee: Cents,
+    pub(crate) amount: Cents,
+    pub(crate) fee: Cents,
+    /// When its batch leaves.
     pub batch_at: Timestamp,
-    pub reference: Option<String>,
+    pub(crate) reference: Option<String>,
 }
 
 /// An account as merchants see it, and what they do not see.
 pub struct Account {
-    pub view: BankAccount,
-    pub country: Country,
-    pub label: Option<String>,
-    pub approved_at: Option<Timestamp>,
+    pub(crate) view: BankAccount,
+    pub(crate) country: Country,
+    pub(crate) label: Option<String>,
+    pub(crate) approved_at: Option<Timestamp>,
 }
 
 /// Who holds the store's accounts.
 pub struct Holder {
-    pub country: String,
-    pub is_verified: bool,
+    pub(crate) country: String,
+    pub(crate) is_verified: bool,
 }
 
-pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Payout>, ApiError> {
+pub(crate) fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Payout>, ApiError> {
     let count = Query::new("SELECT COUNT(*) FROM payouts").filter("store_id = ?", &ctx.store.id);
     let items = Query::new(payout!())
         .filter("p.store_id = ?", &ctx.store.id)
@@ -99,7 +101,7 @@ pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Payou
     Page::load(tx, paging, &count, items, payout)
 }
 
-pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<PayoutDetail>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<PayoutDetail>, DbError> {
     tx.first(FIND, params![store, id], |row| {
         Ok(PayoutDetail {
             payout: payout(row)?,
@@ -126,6 +128,10 @@ fn payout(row: &mut Row<'_>) -> Result<Payout, DbError> {
     })
 }
 
+/// A payout of the store, held until the transaction ends.
+///
+/// # Errors
+/// [`DbError`] from the database.
 pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Held>, DbError> {
     tx.first(LOCK, params![store, id], |row| {
         Ok(Held {
@@ -140,7 +146,7 @@ pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Held>, 
     })
 }
 
-pub fn insert(
+pub(crate) fn insert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &PayoutId,
@@ -169,7 +175,7 @@ pub fn insert(
     .map(drop)
 }
 
-pub fn set_status(
+pub(crate) fn set_status(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &PayoutId,
@@ -207,15 +213,15 @@ pub fn accounts(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<Account>, DbErro
     tx.all(ACCOUNTS, params![store, MAX_ACCOUNTS], account)
 }
 
-pub fn account_of(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Account>, DbError> {
+pub(crate) fn account_of(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Account>, DbError> {
     tx.first(ACCOUNT, params![store, id], account)
 }
 
-pub fn primary(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Account>, DbError> {
+pub(crate) fn primary(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Account>, DbError> {
     tx.first(PRIMARY, params![store], account)
 }
 
-pub fn lock_account(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Account>, DbError> {
+pub(crate) fn lock_account(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Account>, DbError> {
     tx.first(ACCOUNT_LOCKED, params![store, id], account)
 }
 
@@ -244,15 +250,19 @@ fn account(row: &mut Row<'_>) -> Result<Account, DbError> {
     })
 }
 
-pub fn sealed_numbers(tx: &mut Tx<'_>, store: &StoreId, account: &BankAccountId) -> Result<Vec<u8>, DbError> {
+pub(crate) fn sealed_numbers(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    account: &BankAccountId,
+) -> Result<Vec<u8>, DbError> {
     tx.one(NUMBERS, params![store, account], |row| row.next())
 }
 
-pub fn count_accounts(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
+pub(crate) fn count_accounts(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
     tx.one(COUNT_ACCOUNTS, params![store], |row| row.next())
 }
 
-pub fn insert_account(
+pub(crate) fn insert_account(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &BankAccountId,
@@ -287,20 +297,25 @@ pub fn set_primary(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result
     tx.run(SET_PRIMARY, params![ctx.now, &ctx.store.id, id]).map(drop)
 }
 
-pub fn successor(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<BankAccountId>, DbError> {
+pub(crate) fn successor(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<BankAccountId>, DbError> {
     tx.first(SUCCESSOR, params![store], |row| row.next())
 }
 
-pub fn set_label(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, label: Option<&str>) -> Result<bool, DbError> {
+pub(crate) fn set_label(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    label: Option<&str>,
+) -> Result<bool, DbError> {
     let changed = tx.run(SET_LABEL, params![label, ctx.now, &ctx.store.id, id])?;
     Ok(changed > 0)
 }
 
-pub fn detach(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<(), DbError> {
+pub(crate) fn detach(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<(), DbError> {
     tx.run(DETACH, params![ctx.now, &ctx.store.id, id]).map(drop)
 }
 
-pub fn decide(
+pub(crate) fn decide(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &BankAccountId,
@@ -316,7 +331,7 @@ pub fn decide(
     .map(drop)
 }
 
-pub fn holder(tx: &mut Tx<'_>, store: &StoreId) -> Result<Holder, DbError> {
+pub(crate) fn holder(tx: &mut Tx<'_>, store: &StoreId) -> Result<Holder, DbError> {
     tx.one(HOLDER, params![store], |row| {
         Ok(Holder {
             country: row.next()?,

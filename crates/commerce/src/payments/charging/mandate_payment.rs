@@ -20,8 +20,8 @@ use pandabase_platform::processor::ChargeRequest;
 
 /// A payment that is written down, and the charge that it awaits.
 pub struct Begun {
-    pub payment: PaymentId,
-    pub request: Box<ChargeRequest>,
+    pub(crate) payment: PaymentId,
+    pub(crate) request: Box<ChargeRequest>,
 }
 
 /// Refuses an agreement that nothing can be charged under.

@@ -33,8 +33,8 @@ use serde_json::Value;
 /// Who pays, as the network shows.
 #[derive(Debug, Clone)]
 pub struct Visitor {
-    pub ip: String,
-    pub user_agent: Option<String>,
+    pub(crate) ip: String,
+    pub(crate) user_agent: Option<String>,
 }
 
 /// What is left to do.

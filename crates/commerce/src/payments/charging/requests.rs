@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionPath {
-    pub session_id: IdText,
+    pub(crate) session_id: IdText,
 }
 
 /// What the buyer sends.

@@ -28,10 +28,10 @@ sql! {
 
 /// What a list asks for.
 pub struct Filters {
-    pub paging: Paging,
-    pub status: Option<DisputeStatus>,
-    pub needs_evidence: Option<bool>,
-    pub direction: Direction,
+    pub(crate) paging: Paging,
+    pub(crate) status: Option<DisputeStatus>,
+    pub(crate) needs_evidence: Option<bool>,
+    pub(crate) direction: Direction,
 }
 
 /// A page of the store's disputes. Ids sort by age, so the key and the index by status are the order.

@@ -20,20 +20,20 @@ pandabase_domain::text_enum! {
 
 /// A line that the capture could not deliver.
 pub struct Line {
-    pub item: OrderItemId,
-    pub status: LineStatus,
+    pub(crate) item: OrderItemId,
+    pub(crate) status: LineStatus,
     /// The id that every attempt carries.
     pub event: EventId,
     /// Failed attempts since the line was queued last.
     pub attempts: i64,
-    pub created_at: Timestamp,
+    pub(crate) created_at: Timestamp,
 }
 
 /// How many lines of an order are not delivered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Left {
-    pub pending: usize,
-    pub failed: usize,
+    pub(crate) pending: usize,
+    pub(crate) failed: usize,
 }
 
 macro_rules! lines {
@@ -55,7 +55,7 @@ sql! {
         WHERE store_id = $4 AND order_id = $5 AND item_id = $6";
 }
 
-pub fn insert(
+pub(crate) fn insert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
@@ -80,7 +80,7 @@ fn read(row: &mut Row<'_>) -> Result<Line, DbError> {
     })
 }
 
-pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str, item: &str) -> Result<Option<Line>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str, item: &str) -> Result<Option<Line>, DbError> {
     tx.first(FIND, params![&ctx.store.id, order, item], read)
 }
 

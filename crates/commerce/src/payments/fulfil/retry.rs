@@ -10,7 +10,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What was queued again.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -12,7 +12,7 @@ use pandabase_domain::pricing::{TaxBehavior, Totals, tax, tax_id};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Where the buyer is, as far as it decides the tax.
 #[derive(Debug, Clone, Copy)]

@@ -22,65 +22,65 @@ type Description = Text<1, 500>;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionPath {
-    pub session_id: IdText,
+    pub(crate) session_id: IdText,
 }
 
 /// A cart and the place of its buyer.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(rename = "EstimateCheckoutBody")]
 pub struct EstimateBody {
-    pub items: Items,
-    pub country: Country,
+    pub(crate) items: Items,
+    pub(crate) country: Country,
     #[serde(default)]
-    pub state: Opt<Text<0, 64>>,
+    pub(crate) state: Opt<Text<0, 64>>,
     #[serde(default)]
-    pub coupon_code: Opt<CouponCode>,
+    pub(crate) coupon_code: Opt<CouponCode>,
     #[serde(default)]
-    pub tax_id: Opt<TaxIdText>,
+    pub(crate) tax_id: Opt<TaxIdText>,
 }
 
 /// An estimate's body and the postal code, on which no rate depends.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(rename = "TaxDetailsBody")]
 pub struct TaxDetailsBody {
-    pub items: Items,
-    pub country: Country,
+    pub(crate) items: Items,
+    pub(crate) country: Country,
     #[serde(default)]
-    pub state: Opt<Text<0, 64>>,
+    pub(crate) state: Opt<Text<0, 64>>,
     #[serde(default)]
     #[expect(dead_code, reason = "only its form is of interest")]
-    pub postal_code: Opt<Text<0, 20>>,
+    pub(crate) postal_code: Opt<Text<0, 20>>,
     #[serde(default)]
-    pub coupon_code: Opt<CouponCode>,
+    pub(crate) coupon_code: Opt<CouponCode>,
     #[serde(default)]
-    pub tax_id: Opt<TaxIdText>,
+    pub(crate) tax_id: Opt<TaxIdText>,
 }
 
 /// A new session.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "CreateCheckoutBody")]
 pub struct CreateBody {
-    pub items: Items,
+    pub(crate) items: Items,
     #[serde(default)]
-    pub title: Opt<Title>,
+    pub(crate) title: Opt<Title>,
     #[serde(default)]
-    pub description: Opt<Description>,
+    pub(crate) description: Opt<Description>,
     #[serde(default)]
-    pub amount: Opt<Int<100, 1_000_000>>,
+    pub(crate) amount: Opt<Int<100, 1_000_000>>,
     #[serde(default)]
-    pub customer: Opt<NewCustomer>,
+    pub(crate) customer: Opt<NewCustomer>,
     #[serde(default)]
-    pub coupon_code: Opt<CouponCode>,
+    pub(crate) coupon_code: Opt<CouponCode>,
     #[serde(default)]
-    pub tax_id: Opt<TaxIdText>,
+    pub(crate) tax_id: Opt<TaxIdText>,
     #[serde(default)]
-    pub display: Opt<NewDisplay>,
+    pub(crate) display: Opt<NewDisplay>,
     #[serde(default)]
-    pub metadata: Opt<Metadata>,
+    pub(crate) metadata: Opt<Metadata>,
     #[serde(default)]
-    pub return_url: Opt<ReturnUrl>,
+    pub(crate) return_url: Opt<ReturnUrl>,
     #[serde(default)]
-    pub cancel_url: Opt<ReturnUrl>,
+    pub(crate) cancel_url: Opt<ReturnUrl>,
 }
 
 /// What whoever opens a paylink may say about the buyer.
@@ -88,18 +88,18 @@ pub struct CreateBody {
 #[schemars(rename = "OpenPaylinkBody")]
 pub struct PaylinkVisitor {
     #[serde(default)]
-    pub customer: Opt<NewCustomer>,
+    pub(crate) customer: Opt<NewCustomer>,
     #[serde(default)]
-    pub coupon_code: Opt<CouponCode>,
+    pub(crate) coupon_code: Opt<CouponCode>,
     #[serde(default)]
-    pub metadata: Opt<Metadata>,
+    pub(crate) metadata: Opt<Metadata>,
 }
 
 /// What the buyer is to be asked for.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct NewDisplay {
     #[serde(default)]
-    pub fields: CustomFields,
+    pub(crate) fields: CustomFields,
 }
 
 /// Changes to a session.
@@ -107,30 +107,30 @@ pub struct NewDisplay {
 #[schemars(rename = "UpdateCheckoutBody")]
 pub struct UpdateBody {
     #[serde(default)]
-    pub items: Opt<Items>,
+    pub(crate) items: Opt<Items>,
     /// `null` restores the store's name.
     #[serde(default)]
     pub title: Patch<Title>,
     #[serde(default)]
-    pub description: Patch<Description>,
+    pub(crate) description: Patch<Description>,
     #[serde(default)]
-    pub customer: Patch<CustomerPatch>,
+    pub(crate) customer: Patch<CustomerPatch>,
     #[serde(default)]
-    pub coupon_code: Patch<CouponCode>,
+    pub(crate) coupon_code: Patch<CouponCode>,
     #[serde(default)]
-    pub tax_id: Patch<TaxIdText>,
+    pub(crate) tax_id: Patch<TaxIdText>,
     #[serde(default)]
-    pub return_url: Patch<ReturnUrl>,
+    pub(crate) return_url: Patch<ReturnUrl>,
     #[serde(default)]
-    pub cancel_url: Patch<ReturnUrl>,
+    pub(crate) cancel_url: Patch<ReturnUrl>,
     #[serde(default)]
     #[expect(dead_code, reason = "refused while it is read")]
-    pub metadata: Fixed,
+    pub(crate) metadata: Fixed,
 }
 
 /// A field that was settled when the object was created: naming it is an error.
 #[derive(Debug, Clone, Default)]
-struct Fixed;
+pub struct Fixed;
 
 impl<'de> Deserialize<'de> for Fixed {
     fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {

@@ -21,8 +21,6 @@ use pandabase_domain::time::SECOND;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 /// A cart whose price is asked for, and where its buyer is.
 #[derive(Clone, Copy)]

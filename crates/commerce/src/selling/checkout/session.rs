@@ -11,8 +11,6 @@ use pandabase_domain::pricing::Totals;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 /// The coupon of a session; what it takes off is in the session's totals.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,13 +12,13 @@ type DisplayName = Text<1, 128>;
 
 type Description = Text<0, 500>;
 
-pub type ProductIds = List<IdText, 0, 50>;
+pub(crate) type ProductIds = List<IdText, 0, 50>;
 
 /// Which coupon.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub coupon_id: IdText,
+    pub(crate) coupon_id: IdText,
 }
 
 pandabase_domain::text_enum! {
@@ -44,51 +44,51 @@ pandabase_domain::text_enum! {
 #[serde(rename_all = "camelCase")]
 pub struct ListQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
     /// Part of the code or the name.
     #[serde(default)]
     pub search: Opt<Text<0, 128>>,
     #[serde(default, rename = "type")]
-    pub kind: Opt<CouponType>,
+    pub(crate) kind: Opt<CouponType>,
     #[serde(default)]
-    pub enabled: Opt<bool>,
+    pub(crate) enabled: Opt<bool>,
     #[serde(default)]
-    pub sort_by: Opt<CouponSort>,
+    pub(crate) sort_by: Opt<CouponSort>,
     #[serde(default)]
-    pub sort_order: Opt<Direction>,
+    pub(crate) sort_order: Opt<Direction>,
 }
 
 /// A new coupon.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewCoupon {
-    pub code: Code,
+    pub(crate) code: Code,
     #[serde(default)]
-    pub display_name: Opt<DisplayName>,
+    pub(crate) display_name: Opt<DisplayName>,
     #[serde(default)]
-    pub description: Opt<Description>,
+    pub(crate) description: Opt<Description>,
     #[serde(rename = "type")]
-    pub kind: CouponType,
+    pub(crate) kind: CouponType,
     /// Cents, or percent from 1 to 100.
     pub value: Positive,
     #[serde(default)]
-    pub minimum_purchase: Opt<Natural>,
+    pub(crate) minimum_purchase: Opt<Natural>,
     #[serde(default)]
-    pub max_uses: Opt<Positive>,
+    pub(crate) max_uses: Opt<Positive>,
     #[serde(default)]
-    pub max_uses_per_customer: Opt<Positive>,
+    pub(crate) max_uses_per_customer: Opt<Positive>,
     #[serde(default)]
-    pub first_purchase_only: Opt<bool>,
+    pub(crate) first_purchase_only: Opt<bool>,
     #[serde(default)]
-    pub starts_at: Opt<Timestamp>,
+    pub(crate) starts_at: Opt<Timestamp>,
     #[serde(default)]
-    pub expires_at: Opt<Timestamp>,
+    pub(crate) expires_at: Opt<Timestamp>,
     #[serde(default)]
-    pub enabled: Opt<bool>,
+    pub(crate) enabled: Opt<bool>,
     #[serde(default)]
-    pub product_ids: ProductIds,
+    pub(crate) product_ids: ProductIds,
 }
 
 /// Changes to a coupon.
@@ -99,27 +99,27 @@ pub struct CouponChange {
     #[serde(default)]
     pub code: Opt<Code>,
     #[serde(default)]
-    pub display_name: Patch<DisplayName>,
+    pub(crate) display_name: Patch<DisplayName>,
     #[serde(default)]
-    pub description: Patch<Description>,
+    pub(crate) description: Patch<Description>,
     #[serde(default, rename = "type")]
-    pub kind: Opt<CouponType>,
+    pub(crate) kind: Opt<CouponType>,
     #[serde(default)]
-    pub value: Opt<Positive>,
+    pub(crate) value: Opt<Positive>,
     #[serde(default)]
-    pub minimum_purchase: Patch<Natural>,
+    pub(crate) minimum_purchase: Patch<Natural>,
     #[serde(default)]
-    pub max_uses: Patch<Positive>,
+    pub(crate) max_uses: Patch<Positive>,
     #[serde(default)]
-    pub max_uses_per_customer: Patch<Positive>,
+    pub(crate) max_uses_per_customer: Patch<Positive>,
     #[serde(default)]
-    pub first_purchase_only: Opt<bool>,
+    pub(crate) first_purchase_only: Opt<bool>,
     #[serde(default)]
-    pub starts_at: Patch<Timestamp>,
+    pub(crate) starts_at: Patch<Timestamp>,
     #[serde(default)]
-    pub expires_at: Patch<Timestamp>,
+    pub(crate) expires_at: Patch<Timestamp>,
     #[serde(default)]
-    pub enabled: Opt<bool>,
+    pub(crate) enabled: Opt<bool>,
     #[serde(default)]
-    pub product_ids: Patch<ProductIds>,
+    pub(crate) product_ids: Patch<ProductIds>,
 }

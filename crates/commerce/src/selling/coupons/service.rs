@@ -20,7 +20,7 @@ use pandabase_platform::text::like_pattern;
 const COUPONS: i64 = 1000;
 const MISSING: ApiError = ApiError::Missing("Coupon");
 
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Coupon>, ApiError> {
+pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Coupon>, ApiError> {
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let filtered = |select| {
         let query = Query::new(select)
@@ -51,12 +51,12 @@ fn order(query: &ListQuery) -> &'static str {
     }
 }
 
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Coupon, ApiError> {
+pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Coupon, ApiError> {
     let record = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     Ok(record.into())
 }
 
-pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewCoupon) -> Result<Coupon, ApiError> {
+pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewCoupon) -> Result<Coupon, ApiError> {
     let record = Record {
         id: ctx.id(),
         code: new.code.as_str().to_owned(),
@@ -92,7 +92,12 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewCoupon) -> Result<Coupon, 
     Ok(record.into())
 }
 
-pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, change: CouponChange) -> Result<Coupon, ApiError> {
+pub(crate) fn update(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    change: CouponChange,
+) -> Result<Coupon, ApiError> {
     let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     if change
         .code

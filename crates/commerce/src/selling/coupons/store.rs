@@ -11,13 +11,13 @@ use pandabase_platform::{params, sql};
 /// A coupon as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    pub id: CouponId,
-    pub code: String,
-    pub display_name: Option<String>,
-    pub description: Option<String>,
-    pub rules: Rules,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
+    pub(crate) id: CouponId,
+    pub(crate) code: String,
+    pub(crate) display_name: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) rules: Rules,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
 }
 
 macro_rules! columns {
@@ -57,11 +57,11 @@ sql! {
 
 /// The start of the list's statement, and of its count.
 pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM coupons");
-pub const COUNT: &str = "SELECT COUNT(*) FROM coupons";
+pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM coupons";
 /// The condition of a search, for a pattern of folded text.
 pub const MATCHES: &str = "(code_folded LIKE ? ESCAPE '\\' OR display_name_folded LIKE ? ESCAPE '\\')";
 
-pub fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
+pub(crate) fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
     Ok(Record {
         id: row.next()?,
         code: row.next()?,
@@ -85,7 +85,7 @@ pub fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
     })
 }
 
-pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
     tx.first(FIND, params![store, id], record)
 }
 
@@ -104,7 +104,7 @@ pub fn lock(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.one(LOCK, params![store], |row| row.next::<String>()).map(drop)
 }
 
-pub fn count(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
+pub(crate) fn count(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
     tx.one(COUNT_ALL, params![store], |row| row.next())
 }
 
@@ -173,7 +173,7 @@ pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<bool, DbErro
     Ok(tx.run(DELETE, params![store, id])? == 1)
 }
 
-pub fn find_product(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<ProductId>, DbError> {
+pub(crate) fn find_product(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<ProductId>, DbError> {
     tx.first(FIND_PRODUCT, params![store, id], |row| row.next())
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub customer_id: IdText,
+    pub(crate) customer_id: IdText,
 }
 
 pandabase_domain::text_enum! {
@@ -34,14 +34,14 @@ pandabase_domain::text_enum! {
 #[serde(rename_all = "camelCase")]
 pub struct ListQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
     /// Part of the email address, the name or the id, in any case.
     #[serde(default)]
     pub search: Opt<Text<0, 128>>,
     #[serde(default)]
-    pub sort_by: Opt<CustomerSortBy>,
+    pub(crate) sort_by: Opt<CustomerSortBy>,
     #[serde(default)]
-    pub sort_order: Opt<Direction>,
+    pub(crate) sort_order: Opt<Direction>,
 }

@@ -33,7 +33,7 @@ sql! {
         WHERE store_id = $1 AND customer_id = $2 ORDER BY id DESC LIMIT 10";
 }
 
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Customer>, ApiError> {
+pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Customer>, ApiError> {
     let search = query.search.as_ref().filter(|text| !text.is_empty());
     let search = search.map(|text| like_pattern(text));
     let filtered = |select| {
@@ -61,7 +61,7 @@ fn order(query: &ListQuery) -> &'static str {
     }
 }
 
-pub fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<CustomerDetail, ApiError> {
+pub(crate) fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<CustomerDetail, ApiError> {
     let store = &ctx.store.id;
     let found = tx.first(FIND, params![store, id], |row| {
         Ok((customer(row)?, row.next()?, row.next()?))

@@ -16,18 +16,18 @@ type Description = Text<1, 500>;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub paylink_id: IdText,
+    pub(crate) paylink_id: IdText,
 }
 
 /// Filters of the list.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct ListQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
     #[serde(default)]
-    pub status: Opt<PaylinkStatus>,
+    pub(crate) status: Opt<PaylinkStatus>,
     /// Part of the title.
     #[serde(default)]
     pub search: Opt<Text<0, 128>>,
@@ -41,10 +41,10 @@ pub struct NewPaylink {
     #[serde(default)]
     pub title: Opt<Title>,
     #[serde(default)]
-    pub description: Opt<Description>,
-    pub items: Items,
+    pub(crate) description: Opt<Description>,
+    pub(crate) items: Items,
     #[serde(default)]
-    pub max_uses: Patch<Positive>,
+    pub(crate) max_uses: Patch<Positive>,
     /// In the future.
     #[serde(default)]
     pub expires_at: Patch<Timestamp>,
@@ -55,13 +55,13 @@ pub struct NewPaylink {
 #[serde(rename_all = "camelCase")]
 pub struct PaylinkChange {
     #[serde(default)]
-    pub title: Opt<Title>,
+    pub(crate) title: Opt<Title>,
     #[serde(default)]
-    pub description: Patch<Description>,
+    pub(crate) description: Patch<Description>,
     #[serde(default)]
-    pub items: Opt<Items>,
+    pub(crate) items: Opt<Items>,
     #[serde(default)]
-    pub max_uses: Patch<Positive>,
+    pub(crate) max_uses: Patch<Positive>,
     /// In the future.
     #[serde(default)]
     pub expires_at: Patch<Timestamp>,

@@ -25,7 +25,7 @@ use pandabase_platform::text::like_pattern;
 
 const MISSING: ApiError = ApiError::Missing("Paylink");
 
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Paylink>, ApiError> {
+pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Paylink>, ApiError> {
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let filtered = |select| {
         Query::new(select)
@@ -40,12 +40,12 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Pa
         .try_map(|record| Ok(Paylink::new(&ctx.env.config, record)))
 }
 
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Paylink, ApiError> {
+pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Paylink, ApiError> {
     let record = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     Ok(Paylink::new(&ctx.env.config, record))
 }
 
-pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewPaylink) -> Result<Paylink, ApiError> {
+pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewPaylink) -> Result<Paylink, ApiError> {
     let mut record = Record {
         id: ctx.id(),
         title: match new.title.0 {
@@ -68,7 +68,12 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewPaylink) -> Result<Paylink
     Ok(Paylink::new(&ctx.env.config, record))
 }
 
-pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, change: PaylinkChange) -> Result<Paylink, ApiError> {
+pub(crate) fn update(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    change: PaylinkChange,
+) -> Result<Paylink, ApiError> {
     let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     let mut after = before.clone();
     if let Some(title) = change.title.0 {
@@ -87,7 +92,7 @@ pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, change: PaylinkChange) -
     save(tx, ctx, &before, after)
 }
 
-pub fn set_status(
+pub(crate) fn set_status(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &str,

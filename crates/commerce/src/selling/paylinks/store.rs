@@ -11,16 +11,16 @@ use pandabase_platform::{params, sql};
 /// A paylink as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    pub id: PaylinkId,
-    pub title: String,
-    pub description: Option<String>,
-    pub items: Items,
-    pub status: PaylinkStatus,
-    pub uses: i64,
-    pub max_uses: Option<i64>,
-    pub expires_at: Option<Timestamp>,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
+    pub(crate) id: PaylinkId,
+    pub(crate) title: String,
+    pub(crate) description: Option<String>,
+    pub(crate) items: Items,
+    pub(crate) status: PaylinkStatus,
+    pub(crate) uses: i64,
+    pub(crate) max_uses: Option<i64>,
+    pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
 }
 
 impl Record {
@@ -63,11 +63,11 @@ sql! {
 
 /// The start of the list's statement, and of its count.
 pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM paylinks");
-pub const COUNT: &str = "SELECT COUNT(*) FROM paylinks";
+pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM paylinks";
 /// The condition of a search, for a pattern of folded text.
 pub const MATCHES: &str = "title_folded LIKE ? ESCAPE '\\'";
 
-pub fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
+pub(crate) fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
     Ok(Record {
         id: row.next()?,
         title: row.next()?,
@@ -86,7 +86,7 @@ fn json(items: &Items) -> Result<String, DbError> {
     serde_json::to_string(items).map_err(DbError::Json)
 }
 
-pub fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
     tx.first(FIND, params![store, id], record)
 }
 
@@ -95,7 +95,7 @@ pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<
     tx.first(FIND.locked(), params![store, id], record)
 }
 
-pub fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {
+pub(crate) fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {
     let (items, folded) = (json(&record.items)?, fold(&record.title));
     let values = params![
         store,

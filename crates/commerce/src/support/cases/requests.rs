@@ -10,10 +10,10 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Carried {
-    pub attachment_id: IdText,
-    pub filename: Text<1, 255>,
-    pub mime_type: Text<1, 128>,
-    pub size_bytes: Int<1, ATTACHMENT_SIZE>,
+    pub(crate) attachment_id: IdText,
+    pub(crate) filename: Text<1, 255>,
+    pub(crate) mime_type: Text<1, 128>,
+    pub(crate) size_bytes: Int<1, ATTACHMENT_SIZE>,
 }
 
 /// The files of a message.
@@ -22,6 +22,10 @@ pub type CarriedFiles = List<Carried, 0, ATTACHMENTS>;
 /// Names a case.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[allow(
+    missing_docs,
+    reason = "the name says it, and the OpenAPI document need not repeat it"
+)]
 pub struct CasePath {
     pub case_id: IdText,
 }
@@ -29,9 +33,13 @@ pub struct CasePath {
 /// Names a file of a case.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[allow(
+    missing_docs,
+    reason = "the name says it, and the OpenAPI document need not repeat it"
+)]
 pub struct AttachmentPath {
     pub case_id: IdText,
-    pub attachment_id: IdText,
+    pub(crate) attachment_id: IdText,
 }
 
 /// Which cases.
@@ -39,9 +47,9 @@ pub struct AttachmentPath {
 #[serde(rename_all = "camelCase")]
 pub struct ListQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
     /// Only those that stand here.
     #[serde(default)]
     pub status: Opt<CaseStatus>,
@@ -60,9 +68,9 @@ pub struct ListQuery {
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct PageQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
 }
 
 impl PageQuery {
@@ -76,15 +84,15 @@ impl PageQuery {
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct CasePatch {
     #[serde(default)]
-    pub priority: Opt<CasePriority>,
+    pub(crate) priority: Opt<CasePriority>,
     #[serde(default)]
-    pub status: Opt<CaseTarget>,
+    pub(crate) status: Opt<CaseTarget>,
 }
 
 /// A message to be sent.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct NewMessage {
-    pub body: Text<1, 4000>,
+    pub(crate) body: Text<1, 4000>,
     /// Files that were uploaded to this case before.
     #[serde(default)]
     pub attachments: CarriedFiles,

@@ -7,7 +7,7 @@ use super::views::CaseMessage;
 use super::{attachments, mails, store};
 use crate::support::cases::schedule;
 use pandabase_domain::case;
-use pandabase_domain::case::{Act, CasePriority, CaseTarget, Refusal, Sender};
+use pandabase_domain::case::{Act, CasePriority, CaseTarget, Sender};
 use pandabase_domain::id::{CaseId, CustomerId};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;

@@ -35,7 +35,7 @@ pub struct CaseSettingsPatch {
     auto_close_days: Opt<Int<1, 90>>,
 }
 
-pub fn read(row: &mut Row<'_>) -> Result<CaseSettings, DbError> {
+pub(crate) fn read(row: &mut Row<'_>) -> Result<CaseSettings, DbError> {
     Ok(CaseSettings {
         auto_reply_enabled: row.next()?,
         auto_reply_message: row.next()?,

@@ -71,29 +71,47 @@ sql! {
 /// A case as it is shown, with its customer, order and store.
 #[derive(Debug, Clone)]
 pub struct Record {
+    /// The case.
     pub id: CaseId,
+    /// What it is about.
     pub subject: String,
+    /// Where it stands.
     pub status: CaseStatus,
+    /// How urgent it is.
     pub priority: CasePriority,
-    pub escalated: bool,
-    pub merchant_unread: i64,
+    pub(crate) escalated: bool,
+    pub(crate) merchant_unread: i64,
+    /// Messages that the customer has not read.
     pub customer_unread: i64,
+    /// When somebody last wrote.
     pub last_message_at: Timestamp,
+    /// Which side that was.
     pub last_message_by: Sender,
+    /// When it was closed.
     pub closed_at: Option<Timestamp>,
+    /// Which side closed it.
     pub closed_by: Option<Sender>,
+    /// When it was opened.
     pub created_at: Timestamp,
+    /// When it last changed.
     pub updated_at: Timestamp,
+    /// Whose it is.
     pub customer: CustomerId,
+    /// The customer's address.
     pub email: String,
+    /// The customer's first name.
     pub first_name: Option<String>,
+    /// The customer's last name.
     pub last_name: Option<String>,
+    /// The order that it is about.
     pub order: OrderId,
-    pub order_number: SessionId,
-    pub order_amount: Cents,
-    pub order_status: OrderStatus,
-    pub order_created_at: Timestamp,
+    pub(crate) order_number: SessionId,
+    pub(crate) order_amount: Cents,
+    pub(crate) order_status: OrderStatus,
+    pub(crate) order_created_at: Timestamp,
+    /// The store that answers.
     pub store: StoreContext,
+    /// The store's name.
     pub store_name: String,
 }
 
@@ -132,11 +150,11 @@ fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
 /// Which cases a list asks for.
 #[derive(Debug, Clone, Copy)]
 pub struct Filters<'q> {
-    pub paging: Paging,
-    pub status: Option<CaseStatus>,
-    pub priority: Option<CasePriority>,
-    pub customer: Option<&'q str>,
-    pub order: Option<&'q str>,
+    pub(crate) paging: Paging,
+    pub(crate) status: Option<CaseStatus>,
+    pub(crate) priority: Option<CasePriority>,
+    pub(crate) customer: Option<&'q str>,
+    pub(crate) order: Option<&'q str>,
 }
 
 /// A page of the store's cases.
@@ -173,20 +191,20 @@ pub fn find_of_person(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<Option<R
 /// What acts change of a case, held until the transaction ends.
 #[derive(Debug, Clone)]
 pub struct State {
-    pub id: CaseId,
-    pub status: CaseStatus,
-    pub priority: CasePriority,
-    pub escalated: bool,
-    pub merchant_unread: i64,
-    pub customer_unread: i64,
-    pub messages: i64,
-    pub last_message_at: Timestamp,
-    pub last_message_by: Sender,
-    pub idle_since: Timestamp,
-    pub warned_at: Option<Timestamp>,
-    pub closed_at: Option<Timestamp>,
-    pub closed_by: Option<Sender>,
-    pub updated_at: Timestamp,
+    pub(crate) id: CaseId,
+    pub(crate) status: CaseStatus,
+    pub(crate) priority: CasePriority,
+    pub(crate) escalated: bool,
+    pub(crate) merchant_unread: i64,
+    pub(crate) customer_unread: i64,
+    pub(crate) messages: i64,
+    pub(crate) last_message_at: Timestamp,
+    pub(crate) last_message_by: Sender,
+    pub(crate) idle_since: Timestamp,
+    pub(crate) warned_at: Option<Timestamp>,
+    pub(crate) closed_at: Option<Timestamp>,
+    pub(crate) closed_by: Option<Sender>,
+    pub(crate) updated_at: Timestamp,
 }
 
 impl State {
@@ -232,10 +250,10 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<State>, D
 /// A new case before its first message.
 #[derive(Debug, Clone, Copy)]
 pub struct NewCase<'c> {
-    pub order: &'c str,
-    pub customer: &'c CustomerId,
-    pub subject: &'c str,
-    pub priority: CasePriority,
+    pub(crate) order: &'c str,
+    pub(crate) customer: &'c CustomerId,
+    pub(crate) subject: &'c str,
+    pub(crate) priority: CasePriority,
 }
 
 /// Stores a case that a customer has just opened; its first message is still to be added.

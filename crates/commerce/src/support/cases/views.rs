@@ -17,12 +17,12 @@ const CURRENCY: &str = "USD";
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "CaseWith{O}")]
 pub struct CaseWith<O> {
-    pub id: CaseId,
-    pub subject: String,
-    pub status: CaseStatus,
-    pub priority: CasePriority,
-    pub order_id: OrderId,
-    pub customer_id: CustomerId,
+    pub(crate) id: CaseId,
+    pub(crate) subject: String,
+    pub(crate) status: CaseStatus,
+    pub(crate) priority: CasePriority,
+    pub(crate) order_id: OrderId,
+    pub(crate) customer_id: CustomerId,
     /// When a person, or the automatic reply, last wrote.
     pub last_message_at: Timestamp,
     /// Which side that was.
@@ -31,12 +31,12 @@ pub struct CaseWith<O> {
     pub unread_count: i64,
     /// Whether the platform's support has written.
     pub escalated: bool,
-    pub closed_at: Option<Timestamp>,
-    pub closed_by: Option<Sender>,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
-    pub customer: CustomerOfCase,
-    pub order: O,
+    pub(crate) closed_at: Option<Timestamp>,
+    pub(crate) closed_by: Option<Sender>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) customer: CustomerOfCase,
+    pub(crate) order: O,
 }
 
 /// A case in a list.
@@ -48,18 +48,18 @@ pub type CaseDetail = CaseWith<OrderOfCaseDetail>;
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerOfCase {
-    pub id: CustomerId,
-    pub email: String,
-    pub first_name: Option<String>,
-    pub last_name: Option<String>,
+    pub(crate) id: CustomerId,
+    pub(crate) email: String,
+    pub(crate) first_name: Option<String>,
+    pub(crate) last_name: Option<String>,
 }
 
 /// The order that a case is about.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderOfCase {
-    pub id: OrderId,
-    pub order_number: SessionId,
+    pub(crate) id: OrderId,
+    pub(crate) order_number: SessionId,
     /// Subtotal before discount.
     pub amount: Cents,
     /// `USD`.
@@ -71,14 +71,18 @@ pub struct OrderOfCase {
 #[serde(rename_all = "camelCase")]
 pub struct OrderOfCaseDetail {
     #[serde(flatten)]
-    pub order: OrderOfCase,
-    pub status: OrderStatus,
-    pub created_at: Timestamp,
+    pub(crate) order: OrderOfCase,
+    pub(crate) status: OrderStatus,
+    pub(crate) created_at: Timestamp,
 }
 
 /// A message of a case.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[allow(
+    missing_docs,
+    reason = "the name says it, and the OpenAPI document need not repeat it"
+)]
 pub struct CaseMessage {
     pub id: CaseMessageId,
     /// Which side wrote it.
@@ -94,10 +98,10 @@ pub struct CaseMessage {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
-    pub id: CaseAttachmentId,
-    pub filename: String,
-    pub mime_type: String,
-    pub size_bytes: i64,
+    pub(crate) id: CaseAttachmentId,
+    pub(crate) filename: String,
+    pub(crate) mime_type: String,
+    pub(crate) size_bytes: i64,
 }
 
 /// The merchant has read everything.

@@ -18,7 +18,7 @@ use std::io;
 use std::sync::Arc;
 
 #[derive(Debug, Subcommand)]
-pub enum BankAccount {
+pub(crate) enum BankAccount {
     /// Add a bank account; it is reviewed before anything is paid out to it
     #[command(after_help = ADD_EXAMPLES)]
     Add(Box<Add>),
@@ -77,7 +77,7 @@ Numbers are encrypted; only the last four characters and a routing number are ev
 A number given as - is read from standard input, where no list of processes shows it.";
 
 #[derive(Debug, Args)]
-pub struct Add {
+pub(crate) struct Add {
     #[command(flatten)]
     store: OfStore,
     /// Where the account is: the store's country, ISO 3166-1 alpha-2
@@ -125,7 +125,7 @@ pub struct Add {
 }
 
 #[derive(Debug, Args)]
-pub struct OfAccount {
+pub(crate) struct OfAccount {
     #[command(flatten)]
     store: OfStore,
     /// The account's id, bnk_…
@@ -187,7 +187,7 @@ fn short(text: Option<String>, option: &str, most: usize) -> Result<Option<Strin
 }
 
 impl BankAccount {
-    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let app = open_existing(global.load()?).await?;
         let done = self.act(global, &app).await;
         app.db.clone().close().await;

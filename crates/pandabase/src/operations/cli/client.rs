@@ -36,7 +36,7 @@ pub struct Remote {
 }
 
 impl Target {
-    pub fn connect(self, global: &Global) -> Result<Remote, Failure> {
+    pub(crate) fn connect(self, global: &Global) -> Result<Remote, Failure> {
         let data = global.load()?.data;
         let dev = DevFile::read(&data);
         let part = |given: Option<String>, option: &str, of_dev: fn(DevFile) -> String| {

@@ -43,7 +43,7 @@ enum Act {
 }
 
 impl Clock {
-    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let remote: Remote = self.target.connect(global)?;
         let (method, body) = match self.act.unwrap_or(Act::Show) {
             Act::Show => (Method::GET, None),

@@ -24,11 +24,11 @@ const HANDLE: &str = "demo-store";
 /// The demo store and the keys to it.
 #[derive(Debug, Clone)]
 pub struct Demo {
-    pub store_id: String,
-    pub api_token: String,
-    pub hmac_token_id: String,
-    pub hmac_secret: String,
-    pub product_id: String,
+    pub(crate) store_id: String,
+    pub(crate) api_token: String,
+    pub(crate) hmac_token_id: String,
+    pub(crate) hmac_secret: String,
+    pub(crate) product_id: String,
 }
 
 /// The demo of an earlier start, with whatever of it is gone made again.

@@ -68,9 +68,9 @@ Examples:
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DevFile {
-    pub base_url: String,
-    pub store_id: String,
-    pub api_token: String,
+    pub(crate) base_url: String,
+    pub(crate) store_id: String,
+    pub(crate) api_token: String,
     hmac_token_id: String,
     hmac_secret: String,
     #[serde(default)]
@@ -83,7 +83,7 @@ pub struct DevFile {
 }
 
 impl DevFile {
-    pub fn read(data: &Path) -> Option<Self> {
+    pub(crate) fn read(data: &Path) -> Option<Self> {
         serde_json::from_str(&fs::read_to_string(data.join("dev.json")).ok()?).ok()
     }
 
@@ -108,7 +108,7 @@ impl DevFile {
 }
 
 impl Dev {
-    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let defaults = Config {
             listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), PORT),
             webhook_allowed_hosts: LOCAL_HOSTS.map(Into::into).to_vec(),

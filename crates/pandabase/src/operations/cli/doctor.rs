@@ -113,7 +113,7 @@ impl Report {
 }
 
 impl Doctor {
-    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let mut report = Report::default();
         match global.load() {
             Ok(config) => examine(&mut report, &config).await,

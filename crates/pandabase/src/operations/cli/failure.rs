@@ -12,13 +12,13 @@ use std::process::ExitCode;
 /// A command that failed: what happened and what to do next.
 #[derive(Debug)]
 pub struct Failure {
-    pub text: String,
+    pub(crate) text: String,
     next: Option<String>,
     code: u8,
 }
 
 impl Failure {
-    pub fn new(text: impl Display) -> Self {
+    pub(crate) fn new(text: impl Display) -> Self {
         Self {
             text: text.to_string(),
             next: None,
@@ -43,7 +43,7 @@ impl Failure {
         self
     }
 
-    pub fn report(self, global: &Global) -> ExitCode {
+    pub(crate) fn report(self, global: &Global) -> ExitCode {
         if self.text.is_empty() {
             return ExitCode::from(self.code);
         }

@@ -57,7 +57,7 @@ impl Global {
         self.load_with(&unset(), &NoSettings {})
     }
 
-    pub fn load_with(&self, defaults: &Config, own: &impl Serialize) -> Result<Config, Failure> {
+    pub(crate) fn load_with(&self, defaults: &Config, own: &impl Serialize) -> Result<Config, Failure> {
         let overrides = Overrides { global: self, own };
         let config = Config::load(defaults, self.config.as_deref(), &overrides)?;
         logs::start(&config)?;

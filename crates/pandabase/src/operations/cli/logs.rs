@@ -1,7 +1,6 @@
 //! Log lines, on standard error. Credentials and bodies are never passed to them.
 
 use super::failure::Failure;
-use clap::Parser;
 use pandabase_platform::config::{Config, LogFormat};
 use std::io;
 use std::io::IsTerminal;
@@ -40,6 +39,6 @@ pub fn start(config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
-pub fn log_format(word: &str) -> Result<LogFormat, String> {
+pub(crate) fn log_format(word: &str) -> Result<LogFormat, String> {
     LogFormat::parse(word).ok_or_else(|| "auto, human or json".into())
 }

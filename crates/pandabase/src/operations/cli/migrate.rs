@@ -25,7 +25,7 @@ pub struct Migrate {
 }
 
 impl Migrate {
-    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let config = global.load()?;
         if self.check {
             let pending = open::database(&config, Schema::Expect)?

@@ -27,7 +27,7 @@ fn environment(word: &str) -> Result<Environment, String> {
 }
 
 impl OpenApi {
-    pub fn run(self, global: &Global) -> Result<(), Failure> {
+    pub(crate) fn run(self, global: &Global) -> Result<(), Failure> {
         let document = openapi::document(self.environment);
         let Some(path) = self.output else {
             return global.show(&document, |document| format!("{document:#}"));

@@ -18,7 +18,7 @@ use pandabase_platform::page::Paging;
 use std::sync::Arc;
 
 #[derive(Debug, Subcommand)]
-pub enum Payout {
+pub(crate) enum Payout {
     /// Show what a payout would cost
     #[command(
         after_help = "Example:\n  pandabase payout estimate 380000      of $3,800.00 to the primary account"
@@ -73,7 +73,7 @@ pub enum Payout {
 }
 
 #[derive(Debug, Args)]
-pub struct New {
+pub(crate) struct New {
     /// What arrives, in US cents, at least 5000; the fee comes on top
     #[arg(value_name = "CENTS", value_parser = clap::value_parser!(i64).range(1..))]
     amount: i64,
@@ -92,7 +92,7 @@ impl From<New> for NewPayout {
 }
 
 impl Payout {
-    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let app = open_existing(global.load()?).await?;
         let done = self.act(global, &app).await;
         app.db.clone().close().await;

@@ -76,7 +76,7 @@ pub struct Signals {
 }
 
 impl Signals {
-    pub fn catch() -> Result<Self, Failure> {
+    pub(crate) fn catch() -> Result<Self, Failure> {
         let caught =
             |kind| signal(kind).map_err(|error| Failure::new(format!("signals cannot be caught: {error}")));
         Ok(Self {
@@ -108,7 +108,7 @@ pub struct Site {
 }
 
 impl Site {
-    pub fn new(app: Arc<App>) -> Self {
+    pub(crate) fn new(app: Arc<App>) -> Self {
         Self {
             app,
             listening: Vec::new(),

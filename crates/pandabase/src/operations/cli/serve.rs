@@ -76,7 +76,7 @@ fn role(word: &str) -> Result<Role, String> {
 }
 
 impl Serve {
-    pub async fn run(mut self, global: &Global) -> Result<(), Failure> {
+    pub(crate) async fn run(mut self, global: &Global) -> Result<(), Failure> {
         let config = global.load_with(&super::global::unset(), &self)?;
         meters::install();
         let signals = Signals::catch()?;

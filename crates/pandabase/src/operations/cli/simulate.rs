@@ -37,7 +37,7 @@ const PLACES: [(&str, &str); 2] = [
 ];
 
 impl Simulate {
-    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let remote = self.target.connect(global)?;
         let place = PLACES.iter().find(|(prefix, _)| self.subject.starts_with(prefix));
         let place = place.map_or("/payments", |(_, place)| place);

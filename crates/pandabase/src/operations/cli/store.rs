@@ -13,7 +13,7 @@ use serde_json::json;
 use std::sync::Arc;
 
 #[derive(Debug, Subcommand)]
-pub enum Store {
+pub(crate) enum Store {
     /// Create a store
     #[command(
         after_help = "Example:\n  pandabase store create --name 'Nimbus Labs' --handle nimbus-labs --country DE \\\n      --support-email help@nimbus.example --descriptor NIMBUS"
@@ -43,7 +43,7 @@ pub enum Store {
 }
 
 impl Store {
-    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         match self {
             Self::Create {
                 name,

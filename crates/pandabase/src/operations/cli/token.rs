@@ -17,7 +17,7 @@ use serde_json::json;
 use std::sync::Arc;
 
 #[derive(Debug, Subcommand)]
-pub enum Token {
+pub(crate) enum Token {
     /// Create a token and show its secret, which is never shown again
     #[command(
         after_help = "Examples:\n  pandabase token create --name backend\n  pandabase token create --store shp_… --name signer --mode hmac --scopes PRODUCTS_READ,ORDERS_READ"
@@ -57,7 +57,7 @@ pub enum Token {
 }
 
 #[derive(Debug, Args)]
-pub struct OfStore {
+pub(crate) struct OfStore {
     /// The store's id [default: the only store]
     #[arg(long, value_name = "ID")]
     store: Option<String>,
@@ -81,7 +81,7 @@ fn scopes(text: &str) -> Result<ScopeSet, String> {
 }
 
 impl Token {
-    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let app = open_existing(global.load()?).await?;
         let done = self.act(global, &app).await;
         app.db.clone().close().await;
@@ -162,7 +162,7 @@ async fn write<T: Send + 'static>(
     })
 }
 
-pub async fn store(app: &Arc<App>, of: &OfStore) -> Result<StoreContext, Failure> {
+pub(crate) async fn store(app: &Arc<App>, of: &OfStore) -> Result<StoreContext, Failure> {
     let id = match &of.store {
         Some(id) => id.clone(),
         None => match app.db.read(service::list).await?.as_slice() {

@@ -15,7 +15,7 @@ use serde_json::json;
 pub struct Verify {}
 
 impl Verify {
-    pub async fn run(self, global: &Global) -> Result<(), Failure> {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let app = open_existing(global.load()?).await?;
         let mut kept = Vec::new();
         let mut broken = None;

@@ -50,7 +50,7 @@ const CATALOG: &[(&str, i64)] = &[
 
 /// Something that is sold.
 #[derive(Debug, Clone)]
-struct Article {
+pub struct Article {
     id: ProductId,
     title: &'static str,
     price: Cents,

@@ -55,11 +55,11 @@ const CARDS: &[(&str, &str)] = &[("visa", "4242"), ("mastercard", "4444"), ("ame
 /// Where buyers live.
 #[derive(Debug)]
 pub struct Place {
-    pub country: &'static str,
+    pub(crate) country: &'static str,
     /// Empty where there is none.
     pub state: &'static str,
-    pub city: &'static str,
-    pub postal_code: &'static str,
+    pub(crate) city: &'static str,
+    pub(crate) postal_code: &'static str,
 }
 
 const fn place(
@@ -79,18 +79,18 @@ const fn place(
 /// Where the ledger of the store stands.
 #[derive(Debug, Clone)]
 pub struct Head {
-    pub balance: Cents,
-    pub entries: i64,
-    pub hash: ChainHash,
+    pub(crate) balance: Cents,
+    pub(crate) entries: i64,
+    pub(crate) hash: ChainHash,
 }
 
 /// What an order can be about, worked out once: an article, how many of it, and where the buyer lives.
 pub struct Offer {
-    pub article: Article,
-    pub quantity: i64,
-    pub amount: Cents,
-    pub tax: Cents,
-    pub total: Cents,
+    pub(crate) article: Article,
+    pub(crate) quantity: i64,
+    pub(crate) amount: Cents,
+    pub(crate) tax: Cents,
+    pub(crate) total: Cents,
     /// Of the payment, when it succeeds.
     pub settlement: Settlement,
 }
@@ -99,13 +99,13 @@ pub struct Offer {
 pub struct Market {
     offers: Vec<Offer>,
     addresses: Vec<String>,
-    pub paid: Story,
-    pub declined: Story,
+    pub(crate) paid: Story,
+    pub(crate) declined: Story,
 }
 
 /// What happens to an order, from submission to its end.
 pub struct Story {
-    pub state: State,
+    pub(crate) state: State,
     /// The row of the timeline: everything happens at once.
     pub timeline: String,
 }
@@ -136,7 +136,7 @@ fn change(transition: Transition) -> Result<Change, ApiError> {
 }
 
 impl Market {
-    pub fn new(articles: &[Article]) -> Result<Self, ApiError> {
+    pub(crate) fn new(articles: &[Article]) -> Result<Self, ApiError> {
         let code = FailureCode::CardDeclined;
         let paid = Story::new(PaymentEvent::Succeeded)?;
         let declined = Story::new(PaymentEvent::Failed { code })?;
@@ -180,70 +180,70 @@ impl Market {
 
 /// Orders that are stored together, with their buyers.
 pub struct Chunk<'m> {
-    pub buyers: Vec<Buyer>,
-    pub orders: Vec<Order<'m>>,
+    pub(crate) buyers: Vec<Buyer>,
+    pub(crate) orders: Vec<Order<'m>>,
 }
 
-pub struct Buyer {
-    pub id: CustomerId,
-    pub address: BillingAddressId,
-    pub email: String,
-    pub first_name: &'static str,
-    pub last_name: &'static str,
-    pub name_folded: String,
-    pub street: String,
+pub(crate) struct Buyer {
+    pub(crate) id: CustomerId,
+    pub(crate) address: BillingAddressId,
+    pub(crate) email: String,
+    pub(crate) first_name: &'static str,
+    pub(crate) last_name: &'static str,
+    pub(crate) name_folded: String,
+    pub(crate) street: String,
     place: usize,
-    pub fingerprint: [u8; 32],
+    pub(crate) fingerprint: [u8; 32],
     /// Paid orders, their subtotals, and the time of the last.
     pub orders: i64,
-    pub spent: Cents,
-    pub last_paid: Option<Timestamp>,
-    pub since: Timestamp,
+    pub(crate) spent: Cents,
+    pub(crate) last_paid: Option<Timestamp>,
+    pub(crate) since: Timestamp,
     /// The last order, paid or not.
     pub last: Timestamp,
 }
 
 impl Buyer {
-    pub fn place(&self) -> &'static Place {
+    pub(crate) fn place(&self) -> &'static Place {
         &PLACES[self.place]
     }
 }
 
 /// An order, with every text ready to be stored: what stores them has more to do than what plans them.
 pub struct Order<'m> {
-    pub id: OrderId,
-    pub number: SessionId,
-    pub payment: PaymentId,
-    pub item: OrderItemId,
-    pub charge_key: String,
+    pub(crate) id: OrderId,
+    pub(crate) number: SessionId,
+    pub(crate) payment: PaymentId,
+    pub(crate) item: OrderItemId,
+    pub(crate) charge_key: String,
     /// The processor's name of the charge.
     pub reference: String,
     /// Position in the chunk's buyers.
     pub buyer: usize,
-    pub offer: &'m Offer,
-    pub card: (&'static str, &'static str),
-    pub ip: &'m str,
-    pub at: Timestamp,
+    pub(crate) offer: &'m Offer,
+    pub(crate) card: (&'static str, &'static str),
+    pub(crate) ip: &'m str,
+    pub(crate) at: Timestamp,
     /// What was credited, unless it was declined.
     pub credit: Option<Credit>,
 }
 
 /// The ledger entry of a paid order.
 pub struct Credit {
-    pub id: LedgerEntryId,
-    pub description: String,
-    pub position: i64,
-    pub balance: Cents,
-    pub hash: ChainHash,
+    pub(crate) id: LedgerEntryId,
+    pub(crate) description: String,
+    pub(crate) position: i64,
+    pub(crate) balance: Cents,
+    pub(crate) hash: ChainHash,
 }
 
 /// What all orders come to.
 pub struct Totals {
     /// Where the ledger stands afterwards.
     pub head: Head,
-    pub paid: i64,
-    pub declined: i64,
-    pub purchases: Purchases,
+    pub(crate) paid: i64,
+    pub(crate) declined: i64,
+    pub(crate) purchases: Purchases,
 }
 
 /// Thinks out one chunk after another.
@@ -257,7 +257,7 @@ pub struct Planner<'m> {
 }
 
 impl<'m> Planner<'m> {
-    pub fn new(market: &'m Market, head: Head, first: Timestamp, step: i64, seed: u64) -> Self {
+    pub(crate) fn new(market: &'m Market, head: Head, first: Timestamp, step: i64, seed: u64) -> Self {
         Self {
             market,
             next: first,

@@ -24,7 +24,7 @@ pub struct Gatekeeper<A> {
 }
 
 impl<A> Gatekeeper<A> {
-    pub fn new(inner: A, places: usize) -> Self {
+    pub(crate) fn new(inner: A, places: usize) -> Self {
         Self {
             inner,
             places: Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS))),

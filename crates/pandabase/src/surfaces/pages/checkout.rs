@@ -137,7 +137,7 @@ fn next_stop<'a>(paid: &'a Value, page: &'a str) -> &'a str {
     bank.or(merchant).unwrap_or(page)
 }
 
-pub fn see_other(target: &str) -> Response {
+pub(crate) fn see_other(target: &str) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
     if let Ok(location) = HeaderValue::from_str(target) {

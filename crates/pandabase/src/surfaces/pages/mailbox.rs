@@ -25,7 +25,7 @@ const SHOWN: i64 = 50;
 const MAIL: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-pub fn router() -> Router<Arc<App>> {
+pub(crate) fn router() -> Router<Arc<App>> {
     let mut router = Router::new();
     for slash in ["", "/"] {
         router = router

@@ -26,7 +26,7 @@ struct SignInQuery {
     token: Text<1, 128>,
 }
 
-pub fn routes() -> Router<Arc<App>> {
+pub(crate) fn routes() -> Router<Arc<App>> {
     let mut router = Router::new();
     for path in ["/portal/sign-in", "/portal/sign-in/"] {
         router = router.route(path, get(sign_in));

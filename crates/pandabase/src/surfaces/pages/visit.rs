@@ -11,15 +11,15 @@ use std::sync::Arc;
 
 /// A failed operation.
 pub struct Refused {
-    pub status: StatusCode,
-    pub text: String,
+    pub(crate) status: StatusCode,
+    pub(crate) text: String,
 }
 
 /// One request for the page.
 pub struct Visit {
-    pub app: Arc<App>,
-    pub headers: HeaderMap,
-    pub path: String,
+    pub(crate) app: Arc<App>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) path: String,
     params: Vec<(String, String)>,
     ip: String,
 }

@@ -180,9 +180,9 @@ pub struct OrderPath {
 
 /// An order of the person who asks: its store, its customer, where it stands.
 pub struct Own {
-    pub store: StoreContext,
-    pub customer: CustomerId,
-    pub status: OrderStatus,
+    pub(crate) store: StoreContext,
+    pub(crate) customer: CustomerId,
+    pub(crate) status: OrderStatus,
 }
 
 /// Finds an order of the person who asks.

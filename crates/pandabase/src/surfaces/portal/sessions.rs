@@ -37,7 +37,7 @@ pub struct SessionView {
 }
 
 impl SessionView {
-    pub fn of(session: &Session, current: &LoginId) -> Self {
+    pub(crate) fn of(session: &Session, current: &LoginId) -> Self {
         Self {
             id: session.id.clone(),
             device: session.device.clone(),

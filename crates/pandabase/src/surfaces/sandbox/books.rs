@@ -239,12 +239,12 @@ pub fn insert_evidence(tx: &mut Tx<'_>, ctx: &Ctx<'_>, evidence: &Evidence) -> R
 
 /// What the bank's page shows.
 pub struct Waiting {
-    pub store: StoreId,
-    pub purpose: Purpose,
+    pub(crate) store: StoreId,
+    pub(crate) purpose: Purpose,
     /// In the smallest unit of the currency.
     pub amount: i64,
-    pub currency: Currency,
-    pub last_four: Option<String>,
+    pub(crate) currency: Currency,
+    pub(crate) last_four: Option<String>,
 }
 
 /// The charge that waits at this address.
@@ -262,9 +262,9 @@ pub fn waiting(tx: &mut Tx<'_>, token: &str) -> Result<Option<Waiting>, DbError>
 
 /// A charge that the buyer has answered to the bank for.
 pub struct Answered {
-    pub store: StoreId,
-    pub key: String,
-    pub purpose: Purpose,
+    pub(crate) store: StoreId,
+    pub(crate) key: String,
+    pub(crate) purpose: Purpose,
 }
 
 /// Takes the buyer's answer; the address works once.

@@ -26,7 +26,7 @@ sql! {
 /// What a buyer pays with.
 #[derive(Debug, Clone)]
 pub struct Known {
-    pub method: MethodCode,
+    pub(crate) method: MethodCode,
     /// What it does when it is charged.
     pub card: SandboxCard,
     /// The card's network.
@@ -70,7 +70,7 @@ impl Known {
         })
     }
 
-    pub fn has_expired(&self, now: Timestamp) -> bool {
+    pub(crate) fn has_expired(&self, now: Timestamp) -> bool {
         self.expiry
             .is_some_and(|(month, year)| check_expiry(month, year, now).is_err())
     }

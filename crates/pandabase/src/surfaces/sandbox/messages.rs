@@ -69,7 +69,7 @@ pub fn hear(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose, message: &Message
     }
 }
 
-pub fn run_settlement(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+pub(crate) fn run_settlement(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     if books::settle(tx, ctx, &job.subject)? {
         let purpose: Purpose = job.input()?;
         tell(tx, ctx, &job.subject, &purpose, PaymentEvent::Succeeded, ctx.now)?;
@@ -77,7 +77,7 @@ pub fn run_settlement(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next,
     Ok(Next::Done)
 }
 
-pub fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let told: Told = job.input()?;
     let charge = books::load(tx, ctx, &told.charge_key)?.ok_or_else(missing)?;
     let message = Message {

@@ -12,7 +12,6 @@ pub mod simulate_payout;
 pub mod transfers;
 
 use instruments::Known;
-pub use messages::{run_message, run_settlement};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
@@ -26,7 +25,6 @@ use pandabase_platform::processor::{
     RefundState, Release, Source,
 };
 use std::sync::Arc;
-pub use transfers::{run_review, run_transfer};
 
 /// The sandbox processor and the bank behind it.
 pub struct Sandbox {
@@ -45,7 +43,7 @@ impl Sandbox {
 }
 
 /// How a new charge begins.
-struct Verdict {
+pub struct Verdict {
     status: books::Status,
     failure: Option<FailureCode>,
     /// What is told later, and how much later in milliseconds.

@@ -14,27 +14,27 @@ pub struct StoreHandle {
         dead_code,
         reason = "read before the handler runs; declared for the OpenAPI document"
     )]
-    pub handle: AnyText,
+    pub(crate) handle: AnyText,
 }
 
 /// Which product.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductPath {
-    pub product_id: IdText,
+    pub(crate) product_id: IdText,
 }
 
 /// Which product, by its URL name.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct HandlePath {
-    pub handle: AnyText,
+    pub(crate) handle: AnyText,
 }
 
 /// Which category.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CategoryPath {
-    pub category_id: IdText,
+    pub(crate) category_id: IdText,
 }
 
 pandabase_domain::text_enum! {
@@ -77,22 +77,22 @@ pandabase_domain::text_enum! {
 #[serde(rename_all = "camelCase")]
 pub struct ProductQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
     /// Part of the title, in any case.
     #[serde(default)]
     pub search: Opt<Text<0, 128>>,
     #[serde(default)]
-    pub category_id: Opt<IdText>,
+    pub(crate) category_id: Opt<IdText>,
     #[serde(default)]
-    pub product_type: Opt<AnyProductType>,
+    pub(crate) product_type: Opt<AnyProductType>,
     #[serde(default)]
-    pub pricing_model: Opt<PricingModel>,
+    pub(crate) pricing_model: Opt<PricingModel>,
     #[serde(default)]
-    pub sort_by: Opt<StorefrontSortBy>,
+    pub(crate) sort_by: Opt<StorefrontSortBy>,
     #[serde(default)]
-    pub sort_order: Opt<Direction>,
+    pub(crate) sort_order: Opt<Direction>,
 }
 
 /// Filters of categories.
@@ -100,11 +100,11 @@ pub struct ProductQuery {
 #[serde(rename_all = "camelCase")]
 pub struct CategoryQuery {
     #[serde(default)]
-    pub page: PageNumber,
+    pub(crate) page: PageNumber,
     #[serde(default)]
-    pub limit: PageLimit,
+    pub(crate) limit: PageLimit,
     #[serde(default)]
-    pub featured: Opt<bool>,
+    pub(crate) featured: Opt<bool>,
     /// Only those right below this one.
     #[serde(default)]
     pub parent_id: Opt<IdText>,

@@ -24,11 +24,11 @@ use std::collections::HashMap;
 
 const MISSING: ApiError = ApiError::Missing("Product");
 
-pub fn storefront(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Storefront, ApiError> {
+pub(crate) fn storefront(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Storefront, ApiError> {
     Ok(store::storefront(tx, &ctx.store.id)?)
 }
 
-pub fn products(
+pub(crate) fn products(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     query: &ProductQuery,
@@ -82,12 +82,12 @@ fn order(query: &ProductQuery) -> &'static str {
     }
 }
 
-pub fn product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<StorefrontProduct, ApiError> {
+pub(crate) fn product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<StorefrontProduct, ApiError> {
     let (listed, rest) = store::product(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     whole(tx, ctx, listed, rest)
 }
 
-pub fn product_by_handle(
+pub(crate) fn product_by_handle(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     handle: &str,
@@ -96,7 +96,7 @@ pub fn product_by_handle(
     whole(tx, ctx, listed, rest)
 }
 
-pub fn categories(
+pub(crate) fn categories(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     query: &CategoryQuery,
@@ -119,7 +119,11 @@ pub fn categories(
     )
 }
 
-pub fn category(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<StorefrontCategoryDetail, ApiError> {
+pub(crate) fn category(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+) -> Result<StorefrontCategoryDetail, ApiError> {
     let store = &ctx.store.id;
     let shown = store::find_category(tx, store, id)?.ok_or(ApiError::Missing("Category"))?;
     let products = store::newest_of_category(tx, store, id)?;

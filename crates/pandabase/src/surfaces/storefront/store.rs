@@ -15,42 +15,42 @@ use pandabase_platform::{params, sql};
 /// What lists show of a product, and what decides whether it is in stock.
 #[derive(Debug)]
 pub struct Listed {
-    pub id: ProductId,
-    pub title: String,
-    pub subtitle: Option<String>,
-    pub handle: String,
+    pub(crate) id: ProductId,
+    pub(crate) title: String,
+    pub(crate) subtitle: Option<String>,
+    pub(crate) handle: String,
     /// As given; a FREE product costs nothing whatever it says.
     pub price: Cents,
-    pub compare_at_price: Option<Cents>,
-    pub images: Vec<String>,
-    pub product_type: ProductType,
-    pub pricing_model: PricingModel,
-    pub minimum_price: Option<Cents>,
-    pub in_stock: bool,
-    pub available_from: Option<Timestamp>,
-    pub available_until: Option<Timestamp>,
-    pub fulfillment_mode: FulfillmentMode,
+    pub(crate) compare_at_price: Option<Cents>,
+    pub(crate) images: Vec<String>,
+    pub(crate) product_type: ProductType,
+    pub(crate) pricing_model: PricingModel,
+    pub(crate) minimum_price: Option<Cents>,
+    pub(crate) in_stock: bool,
+    pub(crate) available_from: Option<Timestamp>,
+    pub(crate) available_until: Option<Timestamp>,
+    pub(crate) fulfillment_mode: FulfillmentMode,
 }
 
 /// What a product's own page adds.
 #[derive(Debug)]
 pub struct Rest {
-    pub description: Option<String>,
-    pub message: Option<String>,
-    pub max_per_customer: Option<i64>,
-    pub billing_interval: Option<BillingInterval>,
-    pub billing_anchor: Option<BillingAnchor>,
-    pub trial_days: Option<i64>,
-    pub options: Vec<ProductOption>,
+    pub(crate) description: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) max_per_customer: Option<i64>,
+    pub(crate) billing_interval: Option<BillingInterval>,
+    pub(crate) billing_anchor: Option<BillingAnchor>,
+    pub(crate) trial_days: Option<i64>,
+    pub(crate) options: Vec<ProductOption>,
 }
 
 /// A category with what only its own page shows.
 #[derive(Debug)]
 pub struct Shown {
-    pub item: StorefrontCategory,
-    pub meta_title: Option<String>,
-    pub meta_description: Option<String>,
-    pub show_in_navigation: bool,
+    pub(crate) item: StorefrontCategory,
+    pub(crate) meta_title: Option<String>,
+    pub(crate) meta_description: Option<String>,
+    pub(crate) show_in_navigation: bool,
 }
 
 macro_rules! listed {
@@ -106,7 +106,7 @@ sql! {
 
 /// The start of the list of products, and of its count.
 pub const PRODUCTS: &str = concat!("SELECT ", listed!(), " FROM products");
-pub const COUNT_PRODUCTS: &str = "SELECT COUNT(*) FROM products";
+pub(crate) const COUNT_PRODUCTS: &str = "SELECT COUNT(*) FROM products";
 /// The condition of products that anyone may see; `products_on_sale` is the index of just those.
 pub const ON_SALE: &str = "deleted_at IS NULL AND status = 'ACTIVE'";
 /// The condition of the filter by category: an archived one has nothing to show.
@@ -116,9 +116,9 @@ pub const IN_CATEGORY: &str = "EXISTS (SELECT 1 FROM product_categories l
 
 /// The start of the list of categories, and of its count.
 pub const CATEGORIES: &str = concat!("SELECT ", category!(), categories!());
-pub const COUNT_CATEGORIES: &str = concat!("SELECT COUNT(*)", categories!());
+pub(crate) const COUNT_CATEGORIES: &str = concat!("SELECT COUNT(*)", categories!());
 
-pub fn storefront(tx: &mut Tx<'_>, store: &StoreId) -> Result<Storefront, DbError> {
+pub(crate) fn storefront(tx: &mut Tx<'_>, store: &StoreId) -> Result<Storefront, DbError> {
     tx.one(STOREFRONT, params![store], |row| {
         Ok(Storefront {
             id: row.next()?,
@@ -142,11 +142,11 @@ pub fn storefront(tx: &mut Tx<'_>, store: &StoreId) -> Result<Storefront, DbErro
     })
 }
 
-pub fn product(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<(Listed, Rest)>, DbError> {
+pub(crate) fn product(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<(Listed, Rest)>, DbError> {
     tx.first(PRODUCT, params![store, id], whole)
 }
 
-pub fn product_by_handle(
+pub(crate) fn product_by_handle(
     tx: &mut Tx<'_>,
     store: &StoreId,
     handle: &str,
@@ -154,7 +154,11 @@ pub fn product_by_handle(
     tx.first(PRODUCT_BY_HANDLE, params![store, handle], whole)
 }
 
-pub fn newest_of_category(tx: &mut Tx<'_>, store: &StoreId, category: &str) -> Result<Vec<Listed>, DbError> {
+pub(crate) fn newest_of_category(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    category: &str,
+) -> Result<Vec<Listed>, DbError> {
     tx.all(NEWEST_OF_CATEGORY, params![store, category], listed)
 }
 
@@ -218,7 +222,7 @@ pub fn categories_of<'a>(
     tx.list(&query, |row| Ok((row.next()?, category_link(row)?)))
 }
 
-pub fn find_category(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Shown>, DbError> {
+pub(crate) fn find_category(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Shown>, DbError> {
     tx.first(CATEGORY, params![store, id], |row| {
         Ok(Shown {
             item: category(row)?,
@@ -229,11 +233,15 @@ pub fn find_category(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Optio
     })
 }
 
-pub fn children_of(tx: &mut Tx<'_>, store: &StoreId, category: &str) -> Result<Vec<CategoryLink>, DbError> {
+pub(crate) fn children_of(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    category: &str,
+) -> Result<Vec<CategoryLink>, DbError> {
     tx.all(CHILDREN, params![store, category], category_link)
 }
 
-pub fn category(row: &mut Row<'_>) -> Result<StorefrontCategory, DbError> {
+pub(crate) fn category(row: &mut Row<'_>) -> Result<StorefrontCategory, DbError> {
     Ok(StorefrontCategory {
         id: row.next()?,
         name: row.next()?,
@@ -246,7 +254,7 @@ pub fn category(row: &mut Row<'_>) -> Result<StorefrontCategory, DbError> {
     })
 }
 
-pub fn listed(row: &mut Row<'_>) -> Result<Listed, DbError> {
+pub(crate) fn listed(row: &mut Row<'_>) -> Result<Listed, DbError> {
     Ok(Listed {
         id: row.next()?,
         title: row.next()?,

@@ -104,7 +104,7 @@ pub fn portal_api() -> Vec<Endpoint> {
     ]
 }
 
-pub fn portal_subscription_api() -> Vec<Endpoint> {
+pub(crate) fn portal_subscription_api() -> Vec<Endpoint> {
     use portal::subscriptions::{cancel, list, reactivate, retry, show, switch_card, upcoming_invoice};
     const LIST: &str = "/v2/portal/subscriptions";
     const ONE: &str = "/v2/portal/subscriptions/{subscriptionId}";

@@ -8,7 +8,7 @@ use pandabase_domain::token::Scope as S;
 use pandabase_platform::api::Access::Scope;
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 
-pub fn usage_api() -> Vec<Endpoint> {
+pub(crate) fn usage_api() -> Vec<Endpoint> {
     use meters::http::{create, delete, list, show, update};
     const METERS: &str = "/v2/core/stores/{storeId}/products/{productId}/meters";
     const METER: &str = "/v2/core/stores/{storeId}/products/{productId}/meters/{meterId}";

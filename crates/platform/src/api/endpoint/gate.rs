@@ -16,18 +16,18 @@ use std::sync::Arc;
 
 /// What the checks before the input found.
 pub struct Gate {
-    pub caller: Option<Caller>,
-    pub store: StoreContext,
-    pub standing: Option<Standing>,
-    pub verdict: Result<(), ApiError>,
+    pub(crate) caller: Option<Caller>,
+    pub(crate) store: StoreContext,
+    pub(crate) standing: Option<Standing>,
+    pub(crate) verdict: Result<(), ApiError>,
 }
 
 impl Gate {
-    pub fn take_verdict(&mut self) -> Result<(), ApiError> {
+    pub(crate) fn take_verdict(&mut self) -> Result<(), ApiError> {
         std::mem::replace(&mut self.verdict, Ok(()))
     }
 
-    pub fn outcome(self, answer: Result<Answer, ApiError>) -> Outcome {
+    pub(crate) fn outcome(self, answer: Result<Answer, ApiError>) -> Outcome {
         let caller = self.caller.map(|caller| (caller, self.store));
         Outcome {
             answer,
@@ -45,7 +45,7 @@ pub async fn open_gate(arrival: Arrival) -> Result<(Arc<Arrival>, Gate), ApiErro
     Ok((arrival, gate))
 }
 
-pub fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
+pub(crate) fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
     match arrival.meta.access {
         Access::Scope(scope) | Access::Dashboard(scope) => token_gate(tx, arrival, Some(scope)),
         Access::AnyToken => token_gate(tx, arrival, None),
@@ -158,7 +158,7 @@ fn take(arrival: &Arrival, scope: LimitScope, key: &str, limit: Limit) -> Standi
         .take(scope, key, limit, arrival.app.env.clock.now())
 }
 
-pub fn within(standing: &Standing) -> Result<(), ApiError> {
+pub(crate) fn within(standing: &Standing) -> Result<(), ApiError> {
     if standing.allowed {
         Ok(())
     } else {

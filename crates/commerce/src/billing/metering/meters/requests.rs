@@ -15,12 +15,12 @@ pub type UnitQuantity = Int<1, 1_000_000_000>;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewMeter {
-    pub event_name: EventName,
-    pub unit_price: UnitPrice,
+    pub(crate) event_name: EventName,
+    pub(crate) unit_price: UnitPrice,
     /// 1 when absent.
     #[serde(default)]
     pub unit_quantity: Opt<UnitQuantity>,
-    pub aggregation: Aggregation,
+    pub(crate) aggregation: Aggregation,
     /// ARREARS when absent.
     #[serde(default)]
     pub settlement: Opt<Settlement>,
@@ -37,9 +37,9 @@ pub struct MeterPatch {
     #[serde(default)]
     pub event_name: Opt<EventName>,
     #[serde(default)]
-    pub unit_price: Opt<UnitPrice>,
+    pub(crate) unit_price: Opt<UnitPrice>,
     #[serde(default)]
-    pub unit_quantity: Opt<UnitQuantity>,
+    pub(crate) unit_quantity: Opt<UnitQuantity>,
     /// Locked once an event exists.
     #[serde(default)]
     pub aggregation: Opt<Aggregation>,
@@ -47,5 +47,5 @@ pub struct MeterPatch {
     #[serde(default)]
     pub settlement: Opt<Settlement>,
     #[serde(default)]
-    pub included_units: Patch<Natural>,
+    pub(crate) included_units: Patch<Natural>,
 }

@@ -4,7 +4,7 @@ use super::requests::{MeterPatch, NewMeter};
 use super::store;
 use super::views::{Meter, Meters};
 use pandabase_domain::input::{Int, Patch};
-use pandabase_domain::metering::{MAX_METERS, RatingError};
+use pandabase_domain::metering::MAX_METERS;
 use pandabase_domain::money::Cents;
 use pandabase_platform::api::Deleted;
 use pandabase_platform::context::Ctx;
@@ -14,18 +14,23 @@ use pandabase_platform::error::ApiError;
 const PRODUCT: ApiError = ApiError::Missing("Product");
 const METER: ApiError = ApiError::Missing("Meter");
 
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str) -> Result<Meters, ApiError> {
+pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str) -> Result<Meters, ApiError> {
     store::product(tx, ctx, product)?.ok_or(PRODUCT)?;
     let items = store::list(tx, ctx, product)?;
     Ok(Meters { items })
 }
 
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str, id: &str) -> Result<Meter, ApiError> {
+pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str, id: &str) -> Result<Meter, ApiError> {
     store::product(tx, ctx, product)?.ok_or(PRODUCT)?;
     store::find(tx, ctx, product, id)?.ok_or(METER)
 }
 
-pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str, new: &NewMeter) -> Result<Meter, ApiError> {
+pub(crate) fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    product: &str,
+    new: &NewMeter,
+) -> Result<Meter, ApiError> {
     // Held until the meter is there: its product keeps the count and the names.
     let product = store::lock_product(tx, ctx, product)?.ok_or(PRODUCT)?;
     if !product.is_usage_based {
@@ -56,7 +61,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str, new: &NewMeter) -> 
     Ok(meter)
 }
 
-pub fn update(
+pub(crate) fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     product: &str,
@@ -95,7 +100,7 @@ pub fn update(
     Ok(after)
 }
 
-pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str, id: &str) -> Result<Deleted, ApiError> {
+pub(crate) fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str, id: &str) -> Result<Deleted, ApiError> {
     store::product(tx, ctx, product)?.ok_or(PRODUCT)?;
     let (number, _) = store::lock(tx, ctx, product, id)?.ok_or(METER)?;
     if store::has_events(tx, number)? {

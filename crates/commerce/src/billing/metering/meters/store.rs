@@ -34,8 +34,8 @@ sql! {
 
 /// What of a live product matters to its meters.
 pub struct Product {
-    pub id: ProductId,
-    pub is_usage_based: bool,
+    pub(crate) id: ProductId,
+    pub(crate) is_usage_based: bool,
 }
 
 fn read_product(row: &mut Row<'_>) -> Result<Product, DbError> {
@@ -48,7 +48,7 @@ fn read_product(row: &mut Row<'_>) -> Result<Product, DbError> {
     })
 }
 
-pub fn product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Product>, DbError> {
+pub(crate) fn product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Product>, DbError> {
     tx.first(PRODUCT, params![&ctx.store.id, id], read_product)
 }
 
@@ -77,7 +77,12 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str) -> Result<Vec<Meter>,
     tx.all(LIST, params![&ctx.store.id, product], meter)
 }
 
-pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str, id: &str) -> Result<Option<Meter>, DbError> {
+pub(crate) fn find(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    product: &str,
+    id: &str,
+) -> Result<Option<Meter>, DbError> {
     tx.first(FIND, params![&ctx.store.id, product, id], meter)
 }
 
@@ -93,7 +98,7 @@ pub fn lock(
     })
 }
 
-pub fn is_name_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>, meter: &Meter) -> Result<bool, DbError> {
+pub(crate) fn is_name_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>, meter: &Meter) -> Result<bool, DbError> {
     let values = params![&ctx.store.id, &meter.product_id, &meter.event_name];
     Ok(tx.first(NAME_TAKEN, values, |_| Ok(()))?.is_some())
 }
@@ -103,7 +108,7 @@ pub fn has_events(tx: &mut Tx<'_>, number: i64) -> Result<bool, DbError> {
     Ok(tx.first(HAS_EVENTS, params![number], |_| Ok(()))?.is_some())
 }
 
-pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, meter: &Meter) -> Result<(), DbError> {
+pub(crate) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, meter: &Meter) -> Result<(), DbError> {
     tx.run(
         INSERT,
         params![
@@ -123,7 +128,7 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, meter: &Meter) -> Result<(), DbErr
     Ok(())
 }
 
-pub fn update(tx: &mut Tx<'_>, number: i64, meter: &Meter) -> Result<(), DbError> {
+pub(crate) fn update(tx: &mut Tx<'_>, number: i64, meter: &Meter) -> Result<(), DbError> {
     tx.run(
         UPDATE,
         params![
@@ -140,7 +145,7 @@ pub fn update(tx: &mut Tx<'_>, number: i64, meter: &Meter) -> Result<(), DbError
     Ok(())
 }
 
-pub fn delete(tx: &mut Tx<'_>, number: i64) -> Result<(), DbError> {
+pub(crate) fn delete(tx: &mut Tx<'_>, number: i64) -> Result<(), DbError> {
     tx.run(DELETE, params![number])?;
     Ok(())
 }

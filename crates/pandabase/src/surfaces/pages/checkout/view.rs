@@ -17,12 +17,12 @@ use serde_json::Value;
 
 /// The store, as the header shows it.
 pub struct Seller {
-    pub name: String,
-    pub logo: Option<String>,
+    pub(crate) name: String,
+    pub(crate) logo: Option<String>,
 }
 
 impl Seller {
-    pub fn of(session: &Value) -> Self {
+    pub(crate) fn of(session: &Value) -> Self {
         let merchant = &session["merchant"];
         // The page's policy allows pictures over https only.
         let logo = text(&merchant["logo"]).filter(|url| url.starts_with("https://"));
@@ -35,34 +35,34 @@ impl Seller {
 
 /// A line of the summary.
 pub struct Item {
-    pub name: String,
-    pub quantity: i64,
-    pub total: String,
+    pub(crate) name: String,
+    pub(crate) quantity: i64,
+    pub(crate) total: String,
 }
 
 /// The session, in words.
 pub struct SessionOnPage {
-    pub title: String,
-    pub description: Option<String>,
-    pub items: Vec<Item>,
-    pub subtotal: String,
-    pub discount: Option<String>,
-    pub tax: String,
-    pub tax_known: bool,
-    pub tax_included: bool,
-    pub total: String,
-    pub total_cents: i64,
-    pub local_total: Option<String>,
+    pub(crate) title: String,
+    pub(crate) description: Option<String>,
+    pub(crate) items: Vec<Item>,
+    pub(crate) subtotal: String,
+    pub(crate) discount: Option<String>,
+    pub(crate) tax: String,
+    pub(crate) tax_known: bool,
+    pub(crate) tax_included: bool,
+    pub(crate) total: String,
+    pub(crate) total_cents: i64,
+    pub(crate) local_total: Option<String>,
     /// Whether no way to pay is asked for.
     pub nothing_to_pay: bool,
-    pub plan: Option<Plan>,
+    pub(crate) plan: Option<Plan>,
     /// What the button that pays says.
     pub button: String,
-    pub cancel_url: Option<String>,
+    pub(crate) cancel_url: Option<String>,
 }
 
 impl SessionOnPage {
-    pub fn of(session: &Value) -> Self {
+    pub(crate) fn of(session: &Value) -> Self {
         let (subtotal, discount) = (number(&session["amount"]), number(&session["discount_amount"]));
         let (tax, total) = (number(&session["tax_amount"]), number(&session["total_amount"]));
         let items = session["items"].as_array().into_iter().flatten();
@@ -138,22 +138,22 @@ fn local_total(presentment: &Value) -> Option<String> {
 
 /// A custom field of the form.
 pub struct Field {
-    pub key: String,
-    pub label: String,
-    pub required: bool,
-    pub numeric: bool,
-    pub options: Vec<FieldOption>,
-    pub value: String,
+    pub(crate) key: String,
+    pub(crate) label: String,
+    pub(crate) required: bool,
+    pub(crate) numeric: bool,
+    pub(crate) options: Vec<FieldOption>,
+    pub(crate) value: String,
 }
 
 /// An option of a dropdown.
 pub struct FieldOption {
-    pub label: String,
-    pub value: String,
+    pub(crate) label: String,
+    pub(crate) value: String,
 }
 
 impl Field {
-    pub fn all(session: &Value, form: &Filled) -> Vec<Self> {
+    pub(crate) fn all(session: &Value, form: &Filled) -> Vec<Self> {
         let fields = session["display"]["fields"].as_array().into_iter().flatten();
         fields.map(|field| Self::of(field, form)).collect()
     }
@@ -188,18 +188,18 @@ impl Field {
 
 /// A payment method to choose.
 pub struct Choice {
-    pub code: &'static str,
-    pub name: &'static str,
+    pub(crate) code: &'static str,
+    pub(crate) name: &'static str,
 }
 
 /// A country to choose.
 pub struct CountryOption {
-    pub code: &'static str,
-    pub name: &'static str,
+    pub(crate) code: &'static str,
+    pub(crate) name: &'static str,
 }
 
 impl CountryOption {
-    pub fn of(country: Country) -> Self {
+    pub(crate) fn of(country: Country) -> Self {
         Self {
             code: country.as_str(),
             name: country.name(),
@@ -210,24 +210,24 @@ impl CountryOption {
 /// What the buyer has typed, or what the session knows of them.
 #[derive(Default)]
 pub struct Filled {
-    pub email: String,
-    pub name: String,
-    pub country: String,
-    pub line1: String,
-    pub line2: String,
-    pub city: String,
-    pub state: String,
-    pub postal_code: String,
-    pub tax_id: String,
-    pub coupon_code: String,
-    pub method: String,
-    pub consent: bool,
+    pub(crate) email: String,
+    pub(crate) name: String,
+    pub(crate) country: String,
+    pub(crate) line1: String,
+    pub(crate) line2: String,
+    pub(crate) city: String,
+    pub(crate) state: String,
+    pub(crate) postal_code: String,
+    pub(crate) tax_id: String,
+    pub(crate) coupon_code: String,
+    pub(crate) method: String,
+    pub(crate) consent: bool,
     answers: Vec<(String, String)>,
     submitted: bool,
 }
 
 impl Filled {
-    pub fn from_form(form: &Form) -> Self {
+    pub(crate) fn from_form(form: &Form) -> Self {
         let field = |name: &str| form.get(name).to_owned();
         let answers = form
             .with_prefix("field.")
@@ -301,7 +301,7 @@ impl Closed {
         }
     }
 
-    pub fn paid(session: &Value, receipt: Option<Receipt>) -> Self {
+    pub(crate) fn paid(session: &Value, receipt: Option<Receipt>) -> Self {
         let next = text(&session["return_url"]);
         let words = match &session["subscription"] {
             Value::Null => "Your payment was received. A receipt is on its way to your mailbox.",
@@ -317,7 +317,7 @@ impl Closed {
         }
     }
 
-    pub fn waiting(session: &Value, seconds: u32) -> Self {
+    pub(crate) fn waiting(session: &Value, seconds: u32) -> Self {
         let words = "Your payment is being processed. This page looks for news by itself; you may also close it, \
                      a receipt will be mailed to you.";
         Self {
@@ -326,7 +326,7 @@ impl Closed {
         }
     }
 
-    pub fn expired(session: &Value) -> Self {
+    pub(crate) fn expired(session: &Value) -> Self {
         let words = "This checkout is no longer open. Nothing was charged.";
         Self {
             next: text(&session["cancel_url"]),
@@ -334,18 +334,18 @@ impl Closed {
         }
     }
 
-    pub fn unavailable(refused: &Refused) -> Self {
+    pub(crate) fn unavailable(refused: &Refused) -> Self {
         Self::of_nobody("Checkout closed", refused.text.clone())
     }
 
-    pub fn unknown() -> Self {
+    pub(crate) fn unknown() -> Self {
         Self::of_nobody(
             "Not found",
             "There is no payment link at this address.".to_owned(),
         )
     }
 
-    pub fn no_agreement() -> Self {
+    pub(crate) fn no_agreement() -> Self {
         Self::of_nobody(
             "Not found",
             "There is no billing agreement at this address.".to_owned(),
@@ -364,7 +364,7 @@ impl Closed {
         }
     }
 
-    pub fn respond(&self, status: StatusCode) -> Result<Response, ApiError> {
+    pub(crate) fn respond(&self, status: StatusCode) -> Result<Response, ApiError> {
         let text = self.render().map_err(|error| ApiError::Internal(error.into()))?;
         Ok(html(status, text, POLICY))
     }
