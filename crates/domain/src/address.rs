@@ -1,4 +1,4 @@
-//! TITLE
+//! Billing addresses as orders and people keep them.
 
 use crate::id::BillingAddressId;
 use schemars::JsonSchema;

@@ -1,4 +1,4 @@
-//! TITLE
+//! Where the bill goes, as a checkout takes it (contract `checkout.md`).
 
 use crate::input::Text;
 use crate::pricing::country::Country;

@@ -1,4 +1,4 @@
-//! TITLE
+//! Lines of a cart, at the prices they were added with.
 
 use crate::id::{ProductId, VariantId};
 use crate::money::Cents;

@@ -1,4 +1,4 @@
-//! TITLE
+//! A subscription and what is subscribed to, as they are kept.
 
 use crate::id::{
     BillingAddressId, CustomerId, OrderId, PaymentMethodId, ProductId, SubscriptionId, VariantId,

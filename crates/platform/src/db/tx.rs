@@ -1,6 +1,6 @@
 //! The transaction that operations run over.
 
-use super::postgres::Connection as PgConnection;
+use super::connection::Connection as PgConnection;
 use super::sql::{Query, Sql};
 use super::value::{Param, Row};
 use super::{DbError, dialect};

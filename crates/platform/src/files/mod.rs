@@ -6,56 +6,23 @@
 //! the store's clock, one of S3 on S3's own.
 
 pub mod address;
+pub mod error;
 pub mod key;
+pub mod limits;
 pub mod local;
 pub mod s3;
+
+pub use limits::{URL_TTL, UploadSize};
+
+pub use error::FileError;
 
 use crate::config::Config;
 use crate::error::ApiError;
 use bytes::Bytes;
 pub use key::FileKey;
 use local::Local;
-use pandabase_domain::input::Int;
-use pandabase_domain::time::{MINUTE, Timestamp};
+use pandabase_domain::time::Timestamp;
 use s3::S3;
-use std::io;
-
-/// How long a signed address works, in milliseconds (contract `reports.md`, `cases.md`).
-pub const URL_TTL: i64 = 5 * MINUTE;
-
-/// The size of a file that a client may send, in bytes (contract `cases.md`).
-pub type UploadSize = Int<1, 10_485_760>;
-
-/// The storage failed. The texts carry no signed address.
-#[derive(Debug, thiserror::Error)]
-pub enum FileError {
-    /// The folder refused.
-    #[error("file: {0}")]
-    Io(#[from] io::Error),
-    /// The bucket was not reached.
-    #[error("S3: {0}")]
-    Http(reqwest::Error),
-    /// The bucket refused.
-    #[error("S3 answered {status} to {operation}: {code}")]
-    Refused {
-        /// What was asked.
-        operation: &'static str,
-        /// HTTP status.
-        status: u16,
-        /// S3's word for the reason; empty when it gave none.
-        code: String,
-    },
-    /// The storage is not set up; the cause is in the text.
-    #[error("{0}")]
-    Unable(String),
-}
-
-impl From<reqwest::Error> for FileError {
-    fn from(error: reqwest::Error) -> Self {
-        // The address is signed: whoever reads the log must not be able to use it.
-        Self::Http(error.without_url())
-    }
-}
 
 impl From<FileError> for ApiError {
     fn from(error: FileError) -> Self {

@@ -1,6 +1,5 @@
-//! TITLE
+//! How commands fail: with a text, an exit code and what to do next.
 
-use crate::operations::cli::global::Global;
 use pandabase_platform::config::ConfigError;
 use pandabase_platform::error::ApiError;
 use serde_json::json;
@@ -43,11 +42,12 @@ impl Failure {
         self
     }
 
-    pub(crate) fn report(self, global: &Global) -> ExitCode {
+    /// Prints the failure, as JSON on request, and says how the process ends.
+    pub(crate) fn report(self, json: bool) -> ExitCode {
         if self.text.is_empty() {
             return ExitCode::from(self.code);
         }
-        if global.json {
+        if json {
             let answer = json!({"ok": false, "error": self.text, "next": self.next});
             let _ = writeln!(io::stdout().lock(), "{answer}");
         } else {

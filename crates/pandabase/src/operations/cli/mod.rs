@@ -89,7 +89,7 @@ pub fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(&global),
+        Err(failure) => failure.report(global.json),
     }
 }
 

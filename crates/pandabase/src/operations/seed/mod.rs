@@ -7,11 +7,13 @@
 pub mod plan;
 pub mod rows;
 
+pub use plan::Article;
+
 use self::plan::{Chunk, Market, Planner, Totals};
 use crate::wiring::assembly;
 use pandabase_commerce::catalog::products;
 use pandabase_commerce::stores::service::{NewStore, create};
-use pandabase_domain::id::{ProductId, push_random};
+use pandabase_domain::id::push_random;
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::time::{DAY, MINUTE};
 use pandabase_platform::access::stores::find_open;
@@ -47,14 +49,6 @@ const CATALOG: &[(&str, i64)] = &[
     ("Pattern Library", 14_900),
     ("Font Licence", 19_900),
 ];
-
-/// Something that is sold.
-#[derive(Debug, Clone)]
-pub struct Article {
-    id: ProductId,
-    title: &'static str,
-    price: Cents,
-}
 
 /// An application over `db` that seeds and does nothing else. Nothing that is seeded is encrypted, so it
 /// has a key of its own, which is forgotten. Must be called within a Tokio runtime.

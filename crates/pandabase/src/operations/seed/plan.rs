@@ -1,9 +1,9 @@
 //! What the orders are: buyers, prices, times, and the chain of the ledger. No database.
 
-use super::Article;
 use pandabase_commerce::insight::analytics::Purchases;
 use pandabase_commerce::orders::timeline::{Step, row_of};
 use pandabase_commerce::selling::customers;
+use pandabase_domain::id::ProductId;
 use pandabase_domain::id::{
     BillingAddressId, CustomerId, LedgerEntryId, OrderId, OrderItemId, PaymentId, SessionId,
 };
@@ -425,4 +425,12 @@ impl<'m> Planner<'m> {
     fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
         all[self.pick_of(all.len())]
     }
+}
+
+/// Something that is sold.
+#[derive(Debug, Clone)]
+pub struct Article {
+    pub(crate) id: ProductId,
+    pub(crate) title: &'static str,
+    pub(crate) price: Cents,
 }

@@ -1,6 +1,5 @@
 //! What a connection must do before it is served: find a free place, and say something in time.
 
-use super::HEAD_PATIENCE;
 use axum_server::accept::Accept;
 use pandabase_platform::metrics as meters;
 use std::future::Future;
@@ -130,3 +129,7 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
         self.stream.is_write_vectored()
     }
 }
+
+use std::time::Duration;
+/// How long a client may take to send the head of a request; an idle connection is closed after it.
+pub const HEAD_PATIENCE: Duration = Duration::from_secs(30);

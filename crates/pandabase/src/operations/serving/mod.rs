@@ -11,7 +11,7 @@ use axum_server::accept::{Accept, NoDelayAcceptor};
 use axum_server::service::SendService;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
-use connection::Gatekeeper;
+use connection::{Gatekeeper, HEAD_PATIENCE};
 use http::Request;
 use hyper::body::Incoming;
 use hyper_util::rt::TokioTimer;
@@ -24,8 +24,6 @@ use tokio::task::JoinHandle;
 
 /// Connections that the system keeps until they are accepted.
 const BACKLOG: u32 = 1024;
-/// How long a client may take to send the head of a request; an idle connection is closed after it.
-const HEAD_PATIENCE: Duration = Duration::from_secs(30);
 /// Bytes and fields of a request's head.
 const HEAD_BYTES: usize = 64 * 1024;
 const HEAD_FIELDS: usize = 100;

@@ -26,13 +26,10 @@ use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use view::{Choice, Field, SessionOnPage};
-pub use view::{Closed, CountryOption, Filled, for_people};
+pub use view::{Closed, CountryOption, Filled, POLICY, for_people};
 
 /// Path of the page.
 const PATH: &str = "/pay/stores/{storeId}/sids/{sessionId}";
-/// What the page may load. Forms lead to the bank and to the merchant, wherever those are.
-pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; \
-    form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'";
 /// How often a page that waits for a payment looks again, in seconds.
 pub const REFRESH: u32 = 5;
 

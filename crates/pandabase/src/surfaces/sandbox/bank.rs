@@ -128,7 +128,7 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
             };
             let store = store_of(tx, &answered.purpose, &answered.store)?;
             let ctx = Ctx::of(&shared.env, &store);
-            let charge = books::load(tx, &ctx, &answered.key)?.ok_or_else(super::missing)?;
+            let charge = books::load(tx, &ctx, &answered.key)?.ok_or_else(super::verdict::missing)?;
             let message = Message {
                 event: charge.state.event(),
                 charge: Some(charge),

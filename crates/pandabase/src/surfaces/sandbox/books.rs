@@ -1,5 +1,6 @@
 //! The sandbox processor's own tables.
 
+use super::verdict::Status;
 use super::{Verdict, instruments};
 use pandabase_domain::id::{StoreId, push_random};
 use pandabase_domain::payment::FailureCode;
@@ -18,29 +19,6 @@ use sha2::{Digest, Sha256};
 const BANK_TOKEN: &str = "sandbox bank token";
 /// Purpose under which tokens of kept instruments are encrypted.
 const SAVED_TOKEN: &str = "sandbox saved token";
-
-pandabase_domain::text_enum! {
-    /// Where a charge stands in the books.
-    pub enum Status {
-        /// The money was taken.
-        Captured = "captured",
-        /// The network takes its time.
-        Pending = "pending",
-        /// The bank's page waits for the buyer.
-        NeedsBuyer = "needs_buyer",
-        /// Refused.
-        Failed = "failed",
-        /// Given up.
-        Cancelled = "cancelled",
-    }
-}
-
-impl Status {
-    /// Whether the charge was or may yet be captured.
-    fn may_capture(self) -> bool {
-        matches!(self, Self::Captured | Self::Pending | Self::NeedsBuyer)
-    }
-}
 
 sql! {
     INSERT = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency, method,

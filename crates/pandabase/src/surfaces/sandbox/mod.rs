@@ -10,13 +10,13 @@ pub mod messages;
 pub mod simulate_payment;
 pub mod simulate_payout;
 pub mod transfers;
+pub mod verdict;
 
-use instruments::Known;
-use pandabase_domain::money::Cents;
-use pandabase_domain::payment::{FailureCode, PaymentEvent};
+pub use instruments::Known;
+use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::pricing::methods::MethodCode;
-use pandabase_domain::processor::{SandboxCard, check_expiry, sandbox_card};
-use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_domain::processor::{check_expiry, sandbox_card};
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::Db;
 use pandabase_platform::error::ApiError;
@@ -25,6 +25,7 @@ use pandabase_platform::processor::{
     RefundState, Release, Source,
 };
 use std::sync::Arc;
+use verdict::{Status, Verdict, missing, settlement_time};
 
 /// The sandbox processor and the bank behind it.
 pub struct Sandbox {
@@ -39,51 +40,6 @@ impl Sandbox {
             env: Arc::clone(env),
             db: db.clone(),
         }
-    }
-}
-
-/// How a new charge begins.
-pub struct Verdict {
-    status: books::Status,
-    failure: Option<FailureCode>,
-    /// What is told later, and how much later in milliseconds.
-    later: Option<(PaymentEvent, i64)>,
-    /// What the buyer pays with.
-    known: Known,
-}
-
-impl Verdict {
-    fn of(known: Known, request: &ChargeRequest, now: Timestamp) -> Self {
-        let (status, failure, later) = match known.card {
-            _ if known.has_expired(now) => (books::Status::Failed, Some(FailureCode::ExpiredCard), None),
-            _ if known.method.is_async() => (books::Status::Pending, None, None),
-            SandboxCard::ApprovedOnSession if request.off_session => {
-                (books::Status::Failed, Some(FailureCode::CardDeclined), None)
-            }
-            SandboxCard::Approved | SandboxCard::ApprovedOnSession => (books::Status::Captured, None, None),
-            SandboxCard::ThreeDs => (books::Status::NeedsBuyer, None, None),
-            SandboxCard::Declined(code) => (books::Status::Failed, Some(code), None),
-            // Of nothing, nothing can be disputed.
-            SandboxCard::ApprovedThen { event, after } => {
-                let later = (request.amount > Cents::ZERO).then_some((event, after));
-                (books::Status::Captured, None, later)
-            }
-        };
-        Self {
-            status,
-            failure,
-            later,
-            known,
-        }
-    }
-}
-
-/// How long an asynchronous method takes to settle, or to return money.
-fn settlement_time(method: MethodCode) -> i64 {
-    match method {
-        MethodCode::Multibanco => DAY,
-        MethodCode::UsBankAccount => 4 * DAY,
-        _ => 3 * DAY,
     }
 }
 
@@ -118,7 +74,7 @@ impl Processor for Sandbox {
                 let known = Known::of(tx, &ctx, &request.instrument)?;
                 let verdict = Verdict::of(known, &request, ctx.now);
                 if books::insert(tx, &ctx, &request, &verdict)? {
-                    if verdict.status == books::Status::Pending {
+                    if verdict.status == Status::Pending {
                         messages::settle_later(tx, &ctx, &request)?;
                     }
                     if let Some((event, after)) = verdict.later {
@@ -185,8 +141,4 @@ impl Processor for Sandbox {
             Ok(taken.await?)
         })
     }
-}
-
-fn missing() -> ApiError {
-    ApiError::Internal("the sandbox has no such charge".into())
 }

@@ -1,56 +1,20 @@
 //! Search over everything a store has, by exact names (contract `merchant-api.md`, "Search").
 
+pub mod found;
 pub mod table;
 
-use pandabase_domain::time::Timestamp;
+pub use found::Found;
+
 use pandabase_domain::token::ScopeSet;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Nothing};
 use pandabase_platform::error::ApiError;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 /// The most things asked for at once.
 const INPUTS: usize = 10;
-
-pandabase_domain::text_enum! {
-    /// What a result is.
-    pub enum Kind {
-        /// An order.
-        Order = "order",
-        /// A payment.
-        Payment = "payment",
-        /// A customer.
-        Customer = "customer",
-        /// A product.
-        Product = "product",
-        /// A category.
-        Category = "category",
-        /// A coupon.
-        Coupon = "coupon",
-        /// A subscription.
-        Subscription = "subscription",
-        /// A refund.
-        Refund = "refund",
-        /// A dispute.
-        Dispute = "dispute",
-        /// A payout.
-        Payout = "payout",
-        /// A licence.
-        License = "license",
-        /// A support case.
-        Case = "case",
-        /// A webhook endpoint.
-        Webhook = "webhook",
-        /// A paylink.
-        Paylink = "paylink",
-        /// A report.
-        Report = "report",
-        /// An API token.
-        Token = "token",
-    }
-}
 
 /// What is searched for.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -90,24 +54,6 @@ impl JsonSchema for Inputs {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({"type": "string", "minLength": 1})
     }
-}
-
-/// Something that was found.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Found {
-    /// What it is.
-    kind: Kind,
-    /// Its id.
-    id: String,
-    /// What people call it.
-    label: String,
-    /// What tells it from others like it.
-    sublabel: Option<String>,
-    /// Where the dashboard shows it.
-    link: String,
-    /// When it was created.
-    created_at: Timestamp,
 }
 
 /// `GET /v2/stores/{storeId}/search`. What the caller may not read is not found.

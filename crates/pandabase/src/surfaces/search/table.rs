@@ -1,6 +1,6 @@
 //! What can be searched for: one row per form of an input.
 
-use super::{Found, Kind};
+use super::found::{Found, Kind};
 use pandabase_domain::token::Scope;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Sql, Tx};

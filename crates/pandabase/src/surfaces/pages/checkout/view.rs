@@ -1,6 +1,6 @@
 //! What the templates of the hosted page show.
 
-use super::{Form, POLICY};
+use super::Form;
 use crate::surfaces::pages::html;
 use crate::surfaces::pages::visit::Refused;
 use askama::Template;
@@ -14,6 +14,10 @@ use pandabase_domain::product::BillingInterval;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::text::in_currency;
 use serde_json::Value;
+
+/// What the page may load. Forms lead to the bank and to the merchant, wherever those are.
+pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; \
+    form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'";
 
 /// The store, as the header shows it.
 pub struct Seller {

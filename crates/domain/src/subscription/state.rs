@@ -1,0 +1,389 @@
+//! Where a subscription stands and how it moves: a function of what happened and when.
+
+use super::period::Period;
+use super::period::period_from;
+use crate::money::Overflow;
+use crate::product::BillingInterval;
+use crate::time::DAY;
+use crate::time::HOUR;
+use crate::time::Timestamp;
+
+crate::text_enum! {
+    /// Where a subscription stands.
+    pub enum SubscriptionStatus {
+        /// Before its first charge.
+        Trialing = "TRIALING",
+        /// Paid.
+        Active = "ACTIVE",
+        /// A renewal was not paid; it is tried again.
+        PastDue = "PAST_DUE",
+        /// Not charged until it is resumed.
+        Paused = "PAUSED",
+        /// Not charged any more; access lasts until `endsAt`.
+        Cancelled = "CANCELLED",
+    }
+}
+
+crate::text_enum! {
+    /// Why an order of a subscription was made.
+    pub enum BillingReason {
+        /// It began.
+        Create = "SUBSCRIPTION_CREATE",
+        /// A period ended.
+        Cycle = "SUBSCRIPTION_CYCLE",
+        /// Its plan was changed for a better one.
+        Change = "SUBSCRIPTION_UPDATE",
+    }
+}
+
+crate::text_enum! {
+    /// How a subscription came to its end.
+    pub enum Ending {
+        /// Asked for, at the end of the period; can be taken back until then.
+        PeriodEnd = "PERIOD_END",
+        /// Asked for, at once; also by the refund of one of its orders.
+        Immediate = "IMMEDIATE",
+        /// Nobody paid.
+        Dunning = "DUNNING",
+    }
+}
+
+/// From the first failed charge of a period to each of its retries, in milliseconds.
+pub const RETRIES: [i64; 3] = [24 * HOUR, 48 * HOUR, 72 * HOUR];
+
+/// Why something cannot be done to a subscription. The texts are the contract's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It has ended, or will, as asked.
+    #[error("Subscription is already cancelled")]
+    AlreadyCancelled,
+    /// It is not ACTIVE.
+    #[error("Only active subscriptions can be paused")]
+    NotPausable,
+    /// It is not PAUSED.
+    #[error("Only paused subscriptions can be resumed")]
+    NotPaused,
+    /// No cancellation waits for the end of the period.
+    #[error("Subscription has no pending cancellation")]
+    NoPendingCancellation,
+    /// It is neither ACTIVE nor TRIALING.
+    #[error("Only active subscriptions can be changed")]
+    NotChangeable,
+    /// An amount cannot be held.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+}
+
+/// What a subscription begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// How often it is billed.
+    pub interval: BillingInterval,
+    /// Days before the first charge; 0 without a trial.
+    pub trial_days: i64,
+    /// Whether its product is USAGE_BASED.
+    pub is_metered: bool,
+}
+
+/// Everything about a subscription that time and commands move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Where it stands.
+    pub status: SubscriptionStatus,
+    /// How often it is billed.
+    pub interval: BillingInterval,
+    /// Whether its product is USAGE_BASED.
+    pub is_metered: bool,
+    /// What its periods are counted from.
+    pub anchor: Timestamp,
+    /// The current period; a trial is one.
+    pub period: Period,
+    /// The number of the current period, from 1.
+    pub period_no: i64,
+    /// When it is charged next.
+    pub next_charge_at: Option<Timestamp>,
+    /// When the trial ends or ended.
+    pub trial_end: Option<Timestamp>,
+    /// When it was cancelled.
+    pub cancelled_at: Option<Timestamp>,
+    /// When it was paused.
+    pub paused_at: Option<Timestamp>,
+    /// When access ends.
+    pub ends_at: Option<Timestamp>,
+    /// How it came to its end.
+    pub ending: Option<Ending>,
+    /// Where it stood when it was cancelled.
+    pub status_before: Option<SubscriptionStatus>,
+    /// When a cancelled metered subscription is charged for the last time.
+    pub final_charge_at: Option<Timestamp>,
+    /// When the charge of this period failed first.
+    pub first_failed_at: Option<Timestamp>,
+    /// Retries of it that failed, too.
+    pub retry_count: i64,
+    /// When it was resumed, after its period had ended: the next one begins then.
+    pub restart_at: Option<Timestamp>,
+}
+
+/// What a cancellation did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cancelled {
+    /// It was not cancelled before: this is told.
+    Now,
+    /// The end that was set for the end of the period is now.
+    Hastened,
+}
+
+/// What follows a failed charge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dunning {
+    /// It is tried again.
+    RetryAt(Timestamp),
+    /// It was the last attempt: the subscription ends.
+    GivenUp,
+    /// The subscription was paused or cancelled meanwhile: nothing is owed any more.
+    Moot,
+}
+
+impl State {
+    /// A subscription that begins `now`, paid or with a trial.
+    pub fn start(now: Timestamp, terms: Terms) -> Self {
+        let trial_end = (terms.trial_days > 0).then(|| now.plus_millis(terms.trial_days.saturating_mul(DAY)));
+        let (status, anchor, period) = match trial_end {
+            Some(end) => (SubscriptionStatus::Trialing, end, Period { start: now, end }),
+            None => (
+                SubscriptionStatus::Active,
+                now,
+                period_from(now, now, terms.interval),
+            ),
+        };
+        Self {
+            status,
+            interval: terms.interval,
+            is_metered: terms.is_metered,
+            anchor,
+            period,
+            period_no: 1,
+            next_charge_at: due_after(period),
+            trial_end,
+            cancelled_at: None,
+            paused_at: None,
+            ends_at: None,
+            ending: None,
+            status_before: None,
+            final_charge_at: None,
+            first_failed_at: None,
+            retry_count: 0,
+            restart_at: None,
+        }
+    }
+
+    /// When it is charged next, the last charge of a cancelled one included.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        self.next_charge_at.or(self.final_charge_at)
+    }
+
+    /// The period that the next charge pays for, should the plan then be billed by `interval`.
+    pub fn next_period(&self, interval: BillingInterval) -> Period {
+        let start = self.restart_at.unwrap_or(self.period.end);
+        let anchor = if self.keeps_anchor(interval) {
+            self.anchor
+        } else {
+            start
+        };
+        period_from(start, anchor, interval)
+    }
+
+    fn keeps_anchor(&self, interval: BillingInterval) -> bool {
+        self.restart_at.is_none() && interval == self.interval
+    }
+
+    /// Whether access has ended.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.status == SubscriptionStatus::Cancelled && self.ends_at.is_none_or(|end| end <= now)
+    }
+
+    /// Whether usage is still counted (contract `usage.md`, "Report events").
+    pub fn accepts_usage(&self, now: Timestamp) -> bool {
+        match self.status {
+            SubscriptionStatus::Active | SubscriptionStatus::Trialing | SubscriptionStatus::PastDue => true,
+            SubscriptionStatus::Paused => false,
+            SubscriptionStatus::Cancelled => self.ending == Some(Ending::PeriodEnd) && !self.is_over(now),
+        }
+    }
+
+    /// The charge of the period was collected, or there was nothing to collect. Late success does not
+    /// shift dates. `interval` is that of the plan which the charge was for.
+    pub fn collected(&mut self, interval: BillingInterval) {
+        self.first_failed_at = None;
+        self.retry_count = 0;
+        if self.final_charge_at.take().is_some() {
+            return;
+        }
+        let next = self.next_period(interval);
+        if !self.keeps_anchor(interval) {
+            self.anchor = next.start;
+        }
+        self.enter(next, interval);
+    }
+
+    /// Begins a period that is paid, with the plan that is billed by `interval`.
+    fn enter(&mut self, period: Period, interval: BillingInterval) {
+        self.restart_at = None;
+        self.interval = interval;
+        self.period = period;
+        self.period_no += 1;
+        self.next_charge_at = due_after(period);
+        match self.status {
+            SubscriptionStatus::Paused => self.next_charge_at = None,
+            // Paid although it was cancelled meanwhile: access lasts as long as was paid for.
+            SubscriptionStatus::Cancelled => {
+                self.next_charge_at = None;
+                if self.ending == Some(Ending::PeriodEnd) {
+                    self.ends_at = self.ends_at.max(Some(self.period.end));
+                }
+            }
+            _ => self.status = SubscriptionStatus::Active,
+        }
+    }
+
+    /// The plan switches now, to one that is billed by `interval`. With `restarts` a new period begins;
+    /// otherwise dates stay.
+    pub fn switched(&mut self, now: Timestamp, interval: BillingInterval, restarts: bool) {
+        if restarts {
+            self.anchor = now;
+            self.enter(period_from(now, now, interval), interval);
+        } else if interval != self.interval {
+            self.interval = interval;
+            self.anchor = self.period.end;
+        }
+    }
+
+    /// The charge of the period was refused, or the buyer has to answer to the bank first.
+    pub fn declined(&mut self, now: Timestamp) -> Dunning {
+        let is_final = self.final_charge_at.is_some();
+        let is_owed = is_final || self.next_charge_at.is_some();
+        if !is_owed {
+            return Dunning::Moot;
+        }
+        let retries = match self.first_failed_at {
+            None => 0,
+            Some(_) => self.retry_count + 1,
+        };
+        let first = *self.first_failed_at.get_or_insert(now);
+        self.retry_count = retries;
+        let wait = usize::try_from(retries).ok().and_then(|index| RETRIES.get(index));
+        let Some(wait) = wait else {
+            self.give_up(now, is_final);
+            return Dunning::GivenUp;
+        };
+        let retry = first.plus_millis(*wait);
+        if is_final {
+            self.final_charge_at = Some(retry);
+        } else {
+            self.status = SubscriptionStatus::PastDue;
+            self.next_charge_at = Some(retry);
+        }
+        Dunning::RetryAt(retry)
+    }
+
+    fn give_up(&mut self, now: Timestamp, is_final: bool) {
+        self.final_charge_at = None;
+        if !is_final {
+            self.end(now, Ending::Dunning, now);
+        }
+    }
+
+    fn end(&mut self, now: Timestamp, ending: Ending, ends_at: Timestamp) {
+        self.status_before = Some(self.status);
+        self.status = SubscriptionStatus::Cancelled;
+        self.cancelled_at = Some(now);
+        self.ends_at = Some(ends_at);
+        self.ending = Some(ending);
+        self.next_charge_at = None;
+    }
+
+    /// Cancels, at the end of the period or at once.
+    ///
+    /// # Errors
+    /// [`Refusal::AlreadyCancelled`].
+    pub fn cancel(&mut self, now: Timestamp, immediate: bool) -> Result<Cancelled, Refusal> {
+        if self.status == SubscriptionStatus::Cancelled {
+            if !immediate || self.ending != Some(Ending::PeriodEnd) || self.is_over(now) {
+                return Err(Refusal::AlreadyCancelled);
+            }
+            self.ending = Some(Ending::Immediate);
+            self.ends_at = Some(now);
+            self.final_charge_at = None;
+            return Ok(Cancelled::Hastened);
+        }
+        if immediate {
+            self.end(now, Ending::Immediate, now);
+            return Ok(Cancelled::Now);
+        }
+        let ends_at = now.max(self.period.end);
+        // Usage is billed once more, but a trial that is given up costs nothing, and what is over is over.
+        let is_billed = self.is_metered && self.status != SubscriptionStatus::Trialing && ends_at > now;
+        self.end(now, Ending::PeriodEnd, ends_at);
+        self.final_charge_at = is_billed.then_some(ends_at);
+        Ok(Cancelled::Now)
+    }
+
+    /// Pauses.
+    ///
+    /// # Errors
+    /// [`Refusal::NotPausable`] unless ACTIVE.
+    pub fn pause(&mut self, now: Timestamp) -> Result<(), Refusal> {
+        if self.status != SubscriptionStatus::Active {
+            return Err(Refusal::NotPausable);
+        }
+        self.status = SubscriptionStatus::Paused;
+        self.paused_at = Some(now);
+        self.next_charge_at = None;
+        Ok(())
+    }
+
+    /// Resumes: once the period is over it is charged now, with a period that begins now.
+    ///
+    /// # Errors
+    /// [`Refusal::NotPaused`] unless PAUSED.
+    pub fn resume(&mut self, now: Timestamp) -> Result<(), Refusal> {
+        if self.status != SubscriptionStatus::Paused {
+            return Err(Refusal::NotPaused);
+        }
+        self.status = SubscriptionStatus::Active;
+        self.paused_at = None;
+        let is_over = self.period.end <= now;
+        self.restart_at = is_over.then_some(now);
+        self.next_charge_at = Some(now.max(self.period.end));
+        Ok(())
+    }
+
+    /// Takes a cancellation at the end of the period back.
+    ///
+    /// # Errors
+    /// [`Refusal::NoPendingCancellation`] when there is none.
+    pub fn reactivate(&mut self, now: Timestamp) -> Result<(), Refusal> {
+        let waits = self.status == SubscriptionStatus::Cancelled
+            && self.ending == Some(Ending::PeriodEnd)
+            && !self.is_over(now);
+        let Some(status) = self.status_before.filter(|_| waits) else {
+            return Err(Refusal::NoPendingCancellation);
+        };
+        self.status = status;
+        self.status_before = None;
+        self.cancelled_at = None;
+        self.ends_at = None;
+        self.ending = None;
+        self.final_charge_at = None;
+        self.next_charge_at = (status != SubscriptionStatus::Paused).then_some(self.period.end);
+        Ok(())
+    }
+}
+
+/// Beyond the last instant that can be written there is nothing to charge.
+fn due_after(period: Period) -> Option<Timestamp> {
+    (period.length() > 0).then_some(period.end)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,176 @@
+//! The handle on a database: work goes in, what became of it comes out.
+
+use super::work::Task;
+
+use super::error::DbError;
+use super::migrate;
+use super::migrate::Applied;
+use super::migrate::Migration;
+use super::options::DatabaseUrl;
+use super::options::DbOptions;
+use super::postgres;
+use super::sqlite;
+use super::tx::Tx;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// A handle on the database; clones share its threads.
+#[derive(Clone)]
+pub struct Db {
+    engine: Engine,
+    /// Rung after a commit that enqueued a job which is due.
+    bell: Arc<Notify>,
+}
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite(Arc<sqlite::Sqlite>),
+    Postgres(Arc<postgres::Postgres>),
+}
+
+impl Db {
+    /// Opens the database and starts its threads. Does not migrate.
+    ///
+    /// # Errors
+    /// [`DbError::Open`] when it cannot be reached.
+    pub fn open(options: &DbOptions) -> Result<Self, DbError> {
+        let engine = match &options.url {
+            DatabaseUrl::Sqlite(path) => Engine::Sqlite(Arc::new(sqlite::Sqlite::open(
+                path,
+                options.threads,
+                options.durable,
+            )?)),
+            DatabaseUrl::Postgres(url) => {
+                Engine::Postgres(Arc::new(postgres::Postgres::open(url, options.threads)?))
+            }
+        };
+        Ok(Self {
+            engine,
+            bell: Arc::default(),
+        })
+    }
+
+    /// Opens the database for one large load. An SQLite file belongs to it alone until it is closed: it
+    /// grows without a log of its pages, and a load that is interrupted is undone when the file is opened
+    /// next. PostgreSQL is opened as always.
+    ///
+    /// # Errors
+    /// [`DbError::Open`] when it cannot be reached, or somebody else has the file open.
+    pub fn open_alone(url: &DatabaseUrl) -> Result<Self, DbError> {
+        let engine = match url {
+            DatabaseUrl::Sqlite(path) => Engine::Sqlite(Arc::new(sqlite::Sqlite::open_alone(path)?)),
+            DatabaseUrl::Postgres(url) => Engine::Postgres(Arc::new(postgres::Postgres::open(url, 1)?)),
+        };
+        Ok(Self {
+            engine,
+            bell: Arc::default(),
+        })
+    }
+
+    /// Whether several processes may share this database.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+
+    /// Runs `work` over a consistent snapshot.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, or a [`DbError`].
+    pub async fn read<T, E>(
+        &self,
+        work: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (task, answer) = Task::new(work, &self.bell);
+        let queued = match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.read(task).await,
+            Engine::Postgres(postgres) => postgres.read(task).await,
+        };
+        queued.map_err(E::from)?;
+        answer.await.unwrap_or(Err(E::from(DbError::Closed)))
+    }
+
+    /// Runs `work` in a transaction that is committed, durably, before this returns `Ok`; an `Err`
+    /// leaves nothing behind. `work` may run more than once.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, or a [`DbError`].
+    pub async fn write<T, E>(
+        &self,
+        work: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (task, answer) = Task::new(work, &self.bell);
+        let queued = match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.write(task).await,
+            Engine::Postgres(postgres) => postgres.write(task).await,
+        };
+        queued.map_err(E::from)?;
+        answer.await.unwrap_or(Err(E::from(DbError::Closed)))
+    }
+
+    /// Waits until a commit of this process has enqueued a job that is due.
+    pub async fn woken(&self) {
+        self.bell.notified().await;
+    }
+
+    /// Brings the schema up to date and returns the names of the migrations that ran.
+    ///
+    /// # Errors
+    /// [`DbError::Schema`] when the database belongs to a newer program.
+    pub async fn migrate(
+        &self,
+        schema: &'static [Migration],
+        now: pandabase_domain::time::Timestamp,
+    ) -> Result<Vec<&'static str>, DbError> {
+        let postgres = self.is_shared();
+        self.write(move |tx| migrate::run(tx, schema, postgres, now))
+            .await
+    }
+
+    /// What has run on this database, without changing it; `None` when nothing ever has.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database cannot be read.
+    pub async fn applied_migrations(&self) -> Result<Option<Applied>, DbError> {
+        let postgres = self.is_shared();
+        self.read(move |tx| migrate::applied(tx, postgres)).await
+    }
+
+    /// The names of the migrations that have not run yet.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database cannot be read.
+    pub async fn pending_migrations(
+        &self,
+        schema: &'static [Migration],
+    ) -> Result<Vec<&'static str>, DbError> {
+        self.write(move |tx| migrate::pending(tx, schema)).await
+    }
+
+    /// Whether the database answers and its schema is this program's. Unlike
+    /// [`Db::pending_migrations`] it only reads, and does not queue behind writes.
+    ///
+    /// # Errors
+    /// [`DbError`] when it does not answer, or was never migrated.
+    pub async fn is_current(&self, schema: &'static [Migration]) -> Result<bool, DbError> {
+        self.read(move |tx| Ok(migrate::unapplied(tx, schema)?.is_empty()))
+            .await
+    }
+
+    /// Ends the threads after the work already queued, and closes the files.
+    pub async fn close(self) {
+        let joined = match self.engine {
+            Engine::Sqlite(sqlite) => sqlite.close(),
+            Engine::Postgres(postgres) => postgres.close(),
+        };
+        // Joining blocks for as long as the last transaction takes.
+        let _ = tokio::task::spawn_blocking(move || joined.into_iter().for_each(|t| drop(t.join()))).await;
+    }
+}

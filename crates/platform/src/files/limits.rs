@@ -1,0 +1,10 @@
+//! How large files are and how long their addresses work.
+
+use pandabase_domain::input::Int;
+use pandabase_domain::time::MINUTE;
+
+/// How long a signed address works, in milliseconds (contract `reports.md`, `cases.md`).
+pub const URL_TTL: i64 = 5 * MINUTE;
+
+/// The size of a file that a client may send, in bytes (contract `cases.md`).
+pub type UploadSize = Int<1, 10_485_760>;
