@@ -8,9 +8,10 @@ use anyhow::Result;
 
 /// How many orders, and where.
 ///
-/// All orders are stored in one transaction: an interrupted run adds none, and the store that was made for them
-/// stays empty. A SQLite file must not be open anywhere else meanwhile. After a `kill -9` it is half written, and
-/// a file that ends in `-journal` lies beside it: with that, whatever opens it next takes back what was begun.
+/// All orders are stored in one transaction: an interrupted run adds none, and the store that was made for
+/// them stays empty. A SQLite file must not be open anywhere else meanwhile. After a `kill -9` it is half
+/// written, and a file that ends in `-journal` lies beside it: with that, whatever opens it next takes back
+/// what was begun.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// Orders to add

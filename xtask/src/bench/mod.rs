@@ -46,7 +46,12 @@ pub struct Options {
     #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..=20))]
     seconds: u32,
     /// Orders of the large store
-    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1_000_000,
+        value_parser = clap::value_parser!(u64).range(1..)
+    )]
     orders: u64,
     /// Be the bare route: answer every request with this file
     #[arg(long, hide = true, value_name = "FILE")]

@@ -288,7 +288,8 @@ mod tests {
         let writer = open(&path).unwrap();
         writer
             .execute_batch(
-                "CREATE TABLE things (store_id TEXT, id TEXT, mark BLOB UNIQUE, PRIMARY KEY (store_id, id)) WITHOUT ROWID",
+                "CREATE TABLE things (store_id TEXT, id TEXT, mark BLOB UNIQUE,
+                    PRIMARY KEY (store_id, id)) WITHOUT ROWID",
             )
             .unwrap();
         let mut recorder = Recorder::start(&path).unwrap();

@@ -365,8 +365,8 @@ mod tests {
         server
             .execute_batch(&format!(
                 "CREATE TABLE stores (id TEXT PRIMARY KEY, sold INTEGER) WITHOUT ROWID;
-                CREATE TABLE things (store_id TEXT REFERENCES stores (id), id TEXT, number INTEGER, hash BLOB UNIQUE,
-                    PRIMARY KEY (store_id, id)) WITHOUT ROWID;
+                CREATE TABLE things (store_id TEXT REFERENCES stores (id), id TEXT, number INTEGER,
+                    hash BLOB UNIQUE, PRIMARY KEY (store_id, id)) WITHOUT ROWID;
                 CREATE UNIQUE INDEX numbers ON things (store_id, number);
                 CREATE TABLE parts (thing_id TEXT, store_id TEXT, place INTEGER,
                     FOREIGN KEY (store_id, thing_id) REFERENCES things (store_id, id));
@@ -379,7 +379,8 @@ mod tests {
             .execute_batch(&format!(
                 "INSERT INTO things VALUES ('{STORE}', '{id}', 1, x'00112233445566778899');
                 INSERT INTO parts VALUES ('{id}', '{STORE}', 0);
-                INSERT INTO things VALUES ('{STORE}', '{id}', 1, NULL) ON CONFLICT (store_id, id) DO UPDATE SET hash = x'01';
+                INSERT INTO things VALUES ('{STORE}', '{id}', 1, NULL)
+                ON CONFLICT (store_id, id) DO UPDATE SET hash = x'01';
                 UPDATE stores SET sold = sold + 1;"
             ))
             .unwrap();

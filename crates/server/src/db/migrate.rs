@@ -17,7 +17,11 @@ pub struct Migration {
 
 macro_rules! migrations {
     ($($number:literal $name:literal,)*) => {
-        &[$(Migration { number: $number, name: $name, text: include_str!(concat!("../../migrations/", $name, ".sql")) }),*]
+        &[$(Migration {
+            number: $number,
+            name: $name,
+            text: include_str!(concat!("../../migrations/", $name, ".sql")),
+        }),*]
     };
 }
 

@@ -14,7 +14,8 @@ use pandabase_domain::webhook::event::EventType;
 use serde::Serialize;
 
 sql! {
-    INSERT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at) VALUES ($1, $2, $3, $4, $5)";
+    INSERT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at)
+        VALUES ($1, $2, $3, $4, $5)";
 }
 
 /// The body of a delivery. Field order is the contract's.

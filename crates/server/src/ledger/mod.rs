@@ -12,7 +12,8 @@ use pandabase_domain::ledger::{self, ChainHash, Entry, EntryType};
 use pandabase_domain::money::Cents;
 
 sql! {
-    OPEN = "INSERT INTO balances (store_id, balance, sales, ledger_entries, ledger_hash) VALUES ($1, 0, 0, 0, $2)";
+    OPEN = "INSERT INTO balances (store_id, balance, sales, ledger_entries, ledger_hash)
+        VALUES ($1, 0, 0, 0, $2)";
     // Locked: entries of one store are written one after another.
     HEAD = "SELECT balance, ledger_entries, ledger_hash FROM balances WHERE store_id = $1", locked;
     BALANCE = "SELECT balance FROM balances WHERE store_id = $1";

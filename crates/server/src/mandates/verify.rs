@@ -5,7 +5,8 @@ use crate::sql;
 sql! {
     pub(crate) UNCHARGEABLE = "SELECT a.id FROM mandates a LEFT JOIN payment_methods m
             ON m.id = a.payment_method_id AND m.email = a.customer_email AND m.removed_at IS NULL
-        WHERE a.status = 'ACTIVE' AND (m.id IS NULL OR a.billing_address_id IS NULL OR a.accepted_at IS NULL) LIMIT 1";
+        WHERE a.status = 'ACTIVE' AND (m.id IS NULL OR a.billing_address_id IS NULL OR a.accepted_at IS NULL)
+        LIMIT 1";
     // The order bears the agreement and the sum of the one authorization that it used.
     pub(crate) UNAUTHORIZED = "SELECT o.id FROM orders o LEFT JOIN mandate_authorizations a
             ON a.store_id = o.store_id AND a.order_id = o.id AND a.mandate_id = o.mandate_id
@@ -14,7 +15,8 @@ sql! {
     pub(crate) UNUSED = "SELECT a.mandate_id FROM mandate_authorizations a
             LEFT JOIN orders o ON o.store_id = a.store_id AND o.id = a.order_id
         WHERE a.order_id IS NOT NULL AND o.id IS NULL LIMIT 1";
-    pub(crate) ONCE = "SELECT a.id FROM mandates a JOIN orders o ON o.store_id = a.store_id AND o.mandate_id = a.id
+    pub(crate) ONCE = "SELECT a.id FROM mandates a
+        JOIN orders o ON o.store_id = a.store_id AND o.mandate_id = a.id
         WHERE a.frequency = 'ONE_OFF' AND o.captured_at IS NOT NULL
         GROUP BY a.store_id, a.id HAVING COUNT(*) > 1 OR MIN(a.status) <> 'REVOKED' LIMIT 1";
 }

@@ -33,8 +33,8 @@ pub(crate) fn router(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>
 }
 
 /// What a page may load: styles and pictures of this server, forms to it, frames of it.
-pub(crate) const OWN: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-    frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+pub(crate) const OWN: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action \
+                              'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// What anything that is no page may load.
 pub(crate) const NOTHING: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 

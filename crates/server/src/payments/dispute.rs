@@ -20,15 +20,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 sql! {
-    INSERT = "INSERT INTO disputes (store_id, id, order_id, payment_id, reference_id, reason, status, total_amount,
-            amount, fee, created_at, updated_at)
+    INSERT = "INSERT INTO disputes (store_id, id, order_id, payment_id, reference_id, reason, status,
+            total_amount, amount, fee, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
-    CLOSE = "UPDATE disputes SET status = $1, updated_at = $2 WHERE store_id = $3 AND order_id = $4 RETURNING id";
-    OF_ORDER = "SELECT id, reference_id, reason, status, evidence IS NOT NULL, total_amount, amount, fee, created_at,
-            updated_at
+    CLOSE = "UPDATE disputes SET status = $1, updated_at = $2 WHERE store_id = $3 AND order_id = $4
+        RETURNING id";
+    OF_ORDER = "SELECT id, reference_id, reason, status, evidence IS NOT NULL, total_amount, amount, fee,
+            created_at, updated_at
         FROM disputes WHERE store_id = $1 AND order_id = $2";
     PAYMENT_OF = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
-    STANDING = "SELECT status, evidence IS NOT NULL, created_at FROM disputes WHERE store_id = $1 AND id = $2";
+    STANDING = "SELECT status, evidence IS NOT NULL, created_at FROM disputes
+        WHERE store_id = $1 AND id = $2";
     SET_EVIDENCE = "UPDATE disputes SET evidence = $1, status = 'UNDER_REVIEW', updated_at = $2
         WHERE store_id = $3 AND id = $4";
 }

@@ -12,7 +12,8 @@ use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
 use pandabase_domain::subscription::BillingReason;
 
 /// The money of an order came, and nothing of it is delivered yet: a subscription that it begins is there
-/// before its licences and its receipt, which tell of its period. What was paid with is `saved` for its renewals.
+/// before its licences and its receipt, which tell of its period. What was paid with is `saved` for its
+/// renewals.
 ///
 /// # Errors
 /// [`ApiError`] from the database.

@@ -156,7 +156,9 @@ impl Buyer {
             "country": "US"});
         let session = json!({
             "items": [{"product_id": self.plan, "quantity": 1}],
-            "customer": {"email": format!("subscriber-{number}@example.com"), "name": "Ada Buyer", "billing": billing}
+            "customer": {
+                "email": format!("subscriber-{number}@example.com"), "name": "Ada Buyer", "billing": billing
+            }
         });
         let path = self.checkouts.clone();
         let session = self.post(201, &path, &session).await?;

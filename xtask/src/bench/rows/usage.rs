@@ -44,7 +44,9 @@ async fn subscribe(server: &Server) -> Result<(String, String)> {
 
 async fn subscription_to(server: &Server, product: &str) -> Result<String> {
     let sessions = format!("/v2/stores/{}/checkouts", server.store);
-    let billing = json!({"line1": "1 Main St", "city": "Austin", "state": "TX", "postal_code": "78701", "country": "US"});
+    let billing = json!({
+        "line1": "1 Main St", "city": "Austin", "state": "TX", "postal_code": "78701", "country": "US"
+    });
     let session = json!({
         "items": [{"product_id": product, "quantity": 1}],
         "customer": {"email": "mia@example.org", "name": "Mia Kraus", "billing": billing}

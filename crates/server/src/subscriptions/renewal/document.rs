@@ -13,7 +13,8 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::subscription::period;
 
-/// Mails the invoice that an order has paid. What a coupon took off is in the order, not in the invoice's base.
+/// Mails the invoice that an order has paid. What a coupon took off is in the order, not in the invoice's
+/// base.
 pub(in super::super) fn mail(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
