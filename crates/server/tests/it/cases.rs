@@ -1,6 +1,6 @@
 //! Contract `cases.md`: cases from both sides, on the store's clock.
 
-use crate::harness::{Answer, Server, both};
+use crate::harness::{Answer, Server, apply, both};
 use crate::portal::{MIA, keys};
 use crate::shop::{GOOD, buyer, card, dynamic};
 use http::Method;
@@ -132,440 +132,887 @@ async fn settings(server: &Server, body: Value) -> Answer {
     server.patch(&path, body).await
 }
 
-both! {
-    async fn a_case_from_beginning_to_end(server) {
-        let desk = Desk::open(&server).await;
-        let case = desk.show().await;
-        assert_eq!(keys(&case), CASE);
-        assert_eq!(keys(&case["order"]), ["amount", "createdAt", "currency", "id", "orderNumber", "status"]);
-        assert_eq!(keys(&case["customer"]), ["email", "firstName", "id", "lastName"]);
-        assert_eq!((&case["subject"], &case["priority"], &case["escalated"]), (&json!("Wrong file delivered"), &json!("NORMAL"), &json!(false)));
-        assert_eq!((&case["lastMessageBy"], &case["lastMessageAt"]), (&json!("CUSTOMER"), &case["createdAt"]));
-        assert_eq!((&case["orderId"], &case["order"]["id"], &case["order"]["amount"]), (&json!(desk.order), &json!(desk.order), &json!(4000)));
-        assert_eq!(desk.standing().await, Desk::at("OPEN", Value::Null, 1, 0));
-        let letter = server.letters(OWNER).await.remove(0);
-        assert_eq!(letter["subject"], "Support case: Wrong file delivered");
-        assert!(letter["text"].as_str().unwrap().contains("This is not what I bought."), "{letter}");
+#[apply(both)]
+async fn a_case_from_beginning_to_end(server: Server) {
+    let desk = Desk::open(&server).await;
+    let case = desk.show().await;
+    assert_eq!(keys(&case), CASE);
+    assert_eq!(
+        keys(&case["order"]),
+        ["amount", "createdAt", "currency", "id", "orderNumber", "status"]
+    );
+    assert_eq!(keys(&case["customer"]), ["email", "firstName", "id", "lastName"]);
+    assert_eq!(
+        (&case["subject"], &case["priority"], &case["escalated"]),
+        (&json!("Wrong file delivered"), &json!("NORMAL"), &json!(false))
+    );
+    assert_eq!(
+        (&case["lastMessageBy"], &case["lastMessageAt"]),
+        (&json!("CUSTOMER"), &case["createdAt"])
+    );
+    assert_eq!(
+        (&case["orderId"], &case["order"]["id"], &case["order"]["amount"]),
+        (&json!(desk.order), &json!(desk.order), &json!(4000))
+    );
+    assert_eq!(desk.standing().await, Desk::at("OPEN", Value::Null, 1, 0));
+    let letter = server.letters(OWNER).await.remove(0);
+    assert_eq!(letter["subject"], "Support case: Wrong file delivered");
+    assert!(
+        letter["text"]
+            .as_str()
+            .unwrap()
+            .contains("This is not what I bought."),
+        "{letter}"
+    );
 
-        server.app.clock.advance(1);
-        let reply = desk.reply("A fresh file is on its way.").await;
-        let reply = reply.data(201);
-        assert_eq!(keys(reply), MESSAGE);
-        assert_eq!((&reply["senderType"], &reply["senderId"], &reply["attachments"]), (&json!("MERCHANT"), &Value::Null, &json!([])));
-        assert_eq!(desk.standing().await, Desk::at("AWAITING_CUSTOMER", Value::Null, 0, 1));
-        let letter = server.letters(MIA).await.remove(0);
-        assert_eq!((&letter["subject"], &letter["reference"]), (&json!("Nimbus Labs replied to you"), &json!(desk.id)));
-        assert!(letter["text"].as_str().unwrap().contains("A fresh file is on its way."), "{letter}");
+    server.app.clock.advance(1);
+    let reply = desk.reply("A fresh file is on its way.").await;
+    let reply = reply.data(201);
+    assert_eq!(keys(reply), MESSAGE);
+    assert_eq!(
+        (&reply["senderType"], &reply["senderId"], &reply["attachments"]),
+        (&json!("MERCHANT"), &Value::Null, &json!([]))
+    );
+    assert_eq!(
+        desk.standing().await,
+        Desk::at("AWAITING_CUSTOMER", Value::Null, 0, 1)
+    );
+    let letter = server.letters(MIA).await.remove(0);
+    assert_eq!(
+        (&letter["subject"], &letter["reference"]),
+        (&json!("Nimbus Labs replied to you"), &json!(desk.id))
+    );
+    assert!(
+        letter["text"]
+            .as_str()
+            .unwrap()
+            .contains("A fresh file is on its way."),
+        "{letter}"
+    );
 
-        let answer = desk.customer_post("/messages", json!({"body": "Thanks!"})).await;
-        assert_eq!(keys(answer.data(201)), ["attachments", "body", "createdAt", "id", "senderName", "senderType"]);
-        assert_eq!(answer.data(201)["senderName"], "Mia Koch");
-        assert_eq!(desk.standing().await, Desk::at("AWAITING_MERCHANT", Value::Null, 1, 1));
-        let read = server.call(Method::POST, &desk.path("/read")).send().await;
-        assert_eq!(read.data(200), &json!({"ok": true, "read": true}));
-        // The customer reads by fetching.
-        let path = format!("/cases/{}/messages", desk.id);
-        let mine = server.portal_get(&desk.person, &path).await;
-        assert_eq!(mine.data(200)["pagination"], json!({"page": 1, "limit": 50, "total": 4, "totalPages": 1}));
-        let names: Vec<&Value> = mine.data(200)["items"].as_array().unwrap().iter().map(|item| &item["senderName"]).collect();
-        assert_eq!(names, [&Value::Null, &json!("Mia Koch"), &json!("Nimbus Labs"), &json!("Mia Koch")]);
-        assert_eq!(desk.standing().await, Desk::at("AWAITING_MERCHANT", Value::Null, 0, 0));
+    let answer = desk.customer_post("/messages", json!({"body": "Thanks!"})).await;
+    assert_eq!(
+        keys(answer.data(201)),
+        [
+            "attachments",
+            "body",
+            "createdAt",
+            "id",
+            "senderName",
+            "senderType"
+        ]
+    );
+    assert_eq!(answer.data(201)["senderName"], "Mia Koch");
+    assert_eq!(
+        desk.standing().await,
+        Desk::at("AWAITING_MERCHANT", Value::Null, 1, 1)
+    );
+    let read = server.call(Method::POST, &desk.path("/read")).send().await;
+    assert_eq!(read.data(200), &json!({"ok": true, "read": true}));
+    // The customer reads by fetching.
+    let path = format!("/cases/{}/messages", desk.id);
+    let mine = server.portal_get(&desk.person, &path).await;
+    assert_eq!(
+        mine.data(200)["pagination"],
+        json!({"page": 1, "limit": 50, "total": 4, "totalPages": 1})
+    );
+    let names: Vec<&Value> = mine.data(200)["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| &item["senderName"])
+        .collect();
+    assert_eq!(
+        names,
+        [
+            &Value::Null,
+            &json!("Mia Koch"),
+            &json!("Nimbus Labs"),
+            &json!("Mia Koch")
+        ]
+    );
+    assert_eq!(
+        desk.standing().await,
+        Desk::at("AWAITING_MERCHANT", Value::Null, 0, 0)
+    );
 
-        let closed = desk.patch(json!({"status": "CLOSED", "priority": "HIGH"})).await;
-        assert_eq!(keys(closed.data(200)), CASE);
-        assert_eq!(keys(&closed.data(200)["order"]), ["amount", "currency", "id", "orderNumber"]);
-        assert_eq!((&closed.data(200)["closedBy"], &closed.data(200)["priority"]), (&json!("MERCHANT"), &json!("HIGH")));
-        assert_eq!(desk.reply("One more thing").await.error(400), "Cannot send messages on a closed case — reopen it first");
-        // The customer's message reopens it.
-        desk.customer_post("/messages", json!({"body": "Still broken."})).await.data(201);
-        assert_eq!(desk.standing().await, Desk::at("AWAITING_MERCHANT", Value::Null, 1, 0));
-        let mine = desk.customer_post("/close", json!({})).await;
-        assert_eq!(keys(mine.data(200)), ["closedAt", "closedBy", "createdAt", "id", "lastMessageAt", "lastMessageBy", "order", "orderId",
-            "priority", "status", "store", "subject", "unreadCount", "updatedAt"]);
-        assert_eq!(desk.standing().await, Desk::at("CLOSED", json!("CUSTOMER"), 1, 0));
-        desk.customer_post("/reopen", json!({})).await.data(200);
-        assert_eq!(desk.standing().await, Desk::at("OPEN", Value::Null, 1, 0));
-        desk.patch(json!({"status": "AWAITING_CUSTOMER"})).await.data(200);
-        desk.patch(json!({"status": "AWAITING_CUSTOMER"})).await.data(200);
-        desk.patch(json!({"status": "CLOSED"})).await.data(200);
-        desk.patch(json!({"status": "OPEN"})).await.data(200);
-        assert_eq!(desk.standing().await, Desk::at("OPEN", Value::Null, 1, 0));
-        let (system, customer, merchant) = ("SYSTEM", "CUSTOMER", "MERCHANT");
-        let expected = [
-            (system, "Case opened by customer"), (customer, "This is not what I bought."),
-            (merchant, "A fresh file is on its way."), (customer, "Thanks!"), (system, "Case closed by merchant"),
-            (system, "Case reopened by customer"), (customer, "Still broken."), (system, "Case closed by customer"),
-            (system, "Case reopened by customer"), (system, "Status changed to awaiting customer"),
-            (system, "Case closed by merchant"), (system, "Case reopened by merchant"),
-        ];
-        assert_eq!(desk.trail().await, expected.map(|(sender, text)| (sender.to_owned(), text.to_owned())));
-        server.holds_its_promises().await;
+    let closed = desk.patch(json!({"status": "CLOSED", "priority": "HIGH"})).await;
+    assert_eq!(keys(closed.data(200)), CASE);
+    assert_eq!(
+        keys(&closed.data(200)["order"]),
+        ["amount", "currency", "id", "orderNumber"]
+    );
+    assert_eq!(
+        (&closed.data(200)["closedBy"], &closed.data(200)["priority"]),
+        (&json!("MERCHANT"), &json!("HIGH"))
+    );
+    assert_eq!(
+        desk.reply("One more thing").await.error(400),
+        "Cannot send messages on a closed case — reopen it first"
+    );
+    // The customer's message reopens it.
+    desk.customer_post("/messages", json!({"body": "Still broken."}))
+        .await
+        .data(201);
+    assert_eq!(
+        desk.standing().await,
+        Desk::at("AWAITING_MERCHANT", Value::Null, 1, 0)
+    );
+    let mine = desk.customer_post("/close", json!({})).await;
+    assert_eq!(
+        keys(mine.data(200)),
+        [
+            "closedAt",
+            "closedBy",
+            "createdAt",
+            "id",
+            "lastMessageAt",
+            "lastMessageBy",
+            "order",
+            "orderId",
+            "priority",
+            "status",
+            "store",
+            "subject",
+            "unreadCount",
+            "updatedAt"
+        ]
+    );
+    assert_eq!(desk.standing().await, Desk::at("CLOSED", json!("CUSTOMER"), 1, 0));
+    desk.customer_post("/reopen", json!({})).await.data(200);
+    assert_eq!(desk.standing().await, Desk::at("OPEN", Value::Null, 1, 0));
+    desk.patch(json!({"status": "AWAITING_CUSTOMER"})).await.data(200);
+    desk.patch(json!({"status": "AWAITING_CUSTOMER"})).await.data(200);
+    desk.patch(json!({"status": "CLOSED"})).await.data(200);
+    desk.patch(json!({"status": "OPEN"})).await.data(200);
+    assert_eq!(desk.standing().await, Desk::at("OPEN", Value::Null, 1, 0));
+    let (system, customer, merchant) = ("SYSTEM", "CUSTOMER", "MERCHANT");
+    let expected = [
+        (system, "Case opened by customer"),
+        (customer, "This is not what I bought."),
+        (merchant, "A fresh file is on its way."),
+        (customer, "Thanks!"),
+        (system, "Case closed by merchant"),
+        (system, "Case reopened by customer"),
+        (customer, "Still broken."),
+        (system, "Case closed by customer"),
+        (system, "Case reopened by customer"),
+        (system, "Status changed to awaiting customer"),
+        (system, "Case closed by merchant"),
+        (system, "Case reopened by merchant"),
+    ];
+    assert_eq!(
+        desk.trail().await,
+        expected.map(|(sender, text)| (sender.to_owned(), text.to_owned()))
+    );
+    server.holds_its_promises().await;
+}
+
+#[apply(both)]
+async fn senders_are_named(server: Server) {
+    let desk = Desk::open(&server).await;
+    desk.reply("Hello").await.data(201);
+    let list = server.get(&desk.path("/messages")).await;
+    let customer = desk.show().await["customerId"].clone();
+    let ids: Vec<Value> = list.data(200)["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["senderId"].clone())
+        .collect();
+    assert_eq!(ids, [Value::Null, customer, Value::Null]);
+    // The platform's support has no API of its own; its messages are shown by its name.
+    let (store, case) = (server.store.id.clone(), desk.id.clone());
+    let add = Sql::new(
+        "INSERT INTO case_messages (store_id, case_id, position, id, sender_type, sender_id,
+            body, created_at)
+        VALUES ($1, $2, 4, 'cmsg_staff', 'STAFF', 'acc_staff', 'We look into it.', 1)",
+    );
+    let count = Sql::new("UPDATE cases SET messages = 4 WHERE store_id = $1");
+    let added = server.app.db.write(move |tx| {
+        tx.run(add, params![&store, case.as_str()])?;
+        tx.run(count, params![&store])
+    });
+    assert_eq!(added.await.unwrap(), 1);
+    let path = format!("/cases/{}/messages?page=4&limit=1", desk.id);
+    let mine = server.portal_get(&desk.person, &path).await;
+    assert_eq!(mine.data(200)["items"][0]["senderName"], "Pandabase Support");
+    let theirs = server.get(&desk.path("/messages?page=4&limit=1")).await;
+    assert_eq!(
+        (
+            &theirs.data(200)["items"][0]["senderType"],
+            &theirs.data(200)["items"][0]["senderId"]
+        ),
+        (&json!("STAFF"), &json!("acc_staff"))
+    );
+}
+
+#[apply(both)]
+async fn changes_that_make_no_sense_are_refused(server: Server) {
+    let desk = Desk::open(&server).await;
+    for (body, text) in [
+        (json!({}), "Nothing to update"),
+        (json!({"subject": "Other"}), "Nothing to update"),
+        (json!({"status": "OPEN"}), "Only closed cases can be reopened"),
+    ] {
+        assert_eq!(desk.patch(body.clone()).await.error(400), text, "{body}");
     }
-
-    async fn senders_are_named(server) {
-        let desk = Desk::open(&server).await;
-        desk.reply("Hello").await.data(201);
-        let list = server.get(&desk.path("/messages")).await;
-        let customer = desk.show().await["customerId"].clone();
-        let ids: Vec<Value> = list.data(200)["items"].as_array().unwrap().iter().map(|item| item["senderId"].clone()).collect();
-        assert_eq!(ids, [Value::Null, customer, Value::Null]);
-        // The platform's support has no API of its own; its messages are shown by its name.
-        let (store, case) = (server.store.id.clone(), desk.id.clone());
-        let add = Sql::new("INSERT INTO case_messages (store_id, case_id, position, id, sender_type, sender_id, body, created_at)
-            VALUES ($1, $2, 4, 'cmsg_staff', 'STAFF', 'acc_staff', 'We look into it.', 1)");
-        let count = Sql::new("UPDATE cases SET messages = 4 WHERE store_id = $1");
-        let added = server.app.db.write(move |tx| {
-            tx.run(add, params![&store, case.as_str()])?;
-            tx.run(count, params![&store])
-        });
-        assert_eq!(added.await.unwrap(), 1);
-        let path = format!("/cases/{}/messages?page=4&limit=1", desk.id);
-        let mine = server.portal_get(&desk.person, &path).await;
-        assert_eq!(mine.data(200)["items"][0]["senderName"], "Pandabase Support");
-        let theirs = server.get(&desk.path("/messages?page=4&limit=1")).await;
-        assert_eq!((&theirs.data(200)["items"][0]["senderType"], &theirs.data(200)["items"][0]["senderId"]), (&json!("STAFF"), &json!("acc_staff")));
+    for body in [
+        json!({"status": "AWAITING_MERCHANT"}),
+        json!({"status": "open"}),
+        json!({"status": null}),
+        json!({"status": 1}),
+    ] {
+        assert!(
+            desk.patch(body.clone())
+                .await
+                .error(400)
+                .starts_with("body/status must be"),
+            "{body}"
+        );
     }
-
-    async fn changes_that_make_no_sense_are_refused(server) {
-        let desk = Desk::open(&server).await;
-        for (body, text) in [
-            (json!({}), "Nothing to update"),
-            (json!({"subject": "Other"}), "Nothing to update"),
-            (json!({"status": "OPEN"}), "Only closed cases can be reopened"),
-        ] {
-            assert_eq!(desk.patch(body.clone()).await.error(400), text, "{body}");
-        }
-        for body in [json!({"status": "AWAITING_MERCHANT"}), json!({"status": "open"}), json!({"status": null}), json!({"status": 1})] {
-            assert!(desk.patch(body.clone()).await.error(400).starts_with("body/status must be"), "{body}");
-        }
-        for body in [json!({"priority": "CRITICAL"}), json!({"priority": null})] {
-            assert!(desk.patch(body.clone()).await.error(400).starts_with("body/priority must be"), "{body}");
-        }
-        desk.patch(json!({"status": "CLOSED"})).await.data(200);
-        let closed = desk.show().await;
-        assert_eq!(desk.patch(json!({"status": "CLOSED"})).await.error(400), "Case is already closed");
-        // Nothing of a refused change stays.
-        let both = desk.patch(json!({"priority": "URGENT", "status": "AWAITING_CUSTOMER"})).await;
-        assert_eq!(both.error(400), "Cannot set status on a closed case");
-        assert_eq!(desk.customer_post("/close", json!({})).await.error(400), "Case is already closed");
-        assert_eq!(desk.show().await, closed);
-        assert_eq!(desk.patch(json!({"priority": "LOW"})).await.data(200)["priority"], "LOW");
-        desk.patch(json!({"status": "OPEN"})).await.data(200);
-        assert_eq!(desk.customer_post("/reopen", json!({})).await.error(400), "Only closed cases can be reopened");
+    for body in [json!({"priority": "CRITICAL"}), json!({"priority": null})] {
+        assert!(
+            desk.patch(body.clone())
+                .await
+                .error(400)
+                .starts_with("body/priority must be"),
+            "{body}"
+        );
     }
+    desk.patch(json!({"status": "CLOSED"})).await.data(200);
+    let closed = desk.show().await;
+    assert_eq!(
+        desk.patch(json!({"status": "CLOSED"})).await.error(400),
+        "Case is already closed"
+    );
+    // Nothing of a refused change stays.
+    let both = desk
+        .patch(json!({"priority": "URGENT", "status": "AWAITING_CUSTOMER"}))
+        .await;
+    assert_eq!(both.error(400), "Cannot set status on a closed case");
+    assert_eq!(
+        desk.customer_post("/close", json!({})).await.error(400),
+        "Case is already closed"
+    );
+    assert_eq!(desk.show().await, closed);
+    assert_eq!(
+        desk.patch(json!({"priority": "LOW"})).await.data(200)["priority"],
+        "LOW"
+    );
+    desk.patch(json!({"status": "OPEN"})).await.data(200);
+    assert_eq!(
+        desk.customer_post("/reopen", json!({})).await.error(400),
+        "Only closed cases can be reopened"
+    );
+}
 
-    async fn bad_messages_are_refused(server) {
-        let desk = Desk::open(&server).await;
-        let file = |id: &str, kind: &str, size: i64| json!({"attachmentId": id, "filename": "a", "mimeType": kind, "sizeBytes": size});
-        let unknown = format!("csa_{}", "a".repeat(24));
-        let with = |files: Vec<Value>| json!({"body": "Hello", "attachments": files});
-        let long = "x".repeat(4001);
-        for (body, text) in [
-            (json!({}), "body must have required property 'body'"),
-            (json!({"body": ""}), "body/body must NOT have fewer than 1 characters"),
-            (json!({"body": long}), "body/body must NOT have more than 4000 characters"),
-            (json!({"body": null}), "body/body must be string"),
-            (with(vec![file(&unknown, "text/plain", 1); 6]), "body/attachments must NOT have more than 5 items"),
-            (with(vec![file(&unknown, "text/plain", 10_485_761)]), "body/attachments/0/sizeBytes must be <= 10485760"),
-            (with(vec![file(&unknown, "text/plain", 0)]), "body/attachments/0/sizeBytes must be >= 1"),
-            (with(vec![file("short", "text/plain", 1)]), "body/attachments/0/attachmentId must NOT have fewer than 12 characters"),
-            (with(vec![json!({"attachmentId": unknown})]), "body/attachments/0 must have required property 'filename'"),
-        ] {
-            assert_eq!(server.post(&desk.path("/messages"), body.clone()).await.error(400), text, "{body}");
-            assert_eq!(desk.customer_post("/messages", body.clone()).await.error(400), text, "{body}");
-        }
-        for (kind, size) in [("text/plain", 1), ("text/html", 1)] {
-            let body = with(vec![file(&unknown, kind, size)]);
-            let text = server.post(&desk.path("/messages"), body.clone()).await;
-            assert!(text.error(400).starts_with("body/attachments/0"), "{}", text.text);
-            assert!(desk.customer_post("/messages", body).await.error(400).starts_with("body/attachments/0"));
-        }
-        desk.customer_post("/messages", json!({"body": "x".repeat(4000)})).await.data(201);
-        assert_eq!(desk.trail().await.len(), 3);
+#[apply(both)]
+async fn bad_messages_are_refused(server: Server) {
+    let desk = Desk::open(&server).await;
+    let file = |id: &str, kind: &str, size: i64| {
+        json!({
+            "attachmentId": id, "filename": "a", "mimeType": kind, "sizeBytes": size
+        })
+    };
+    let unknown = format!("csa_{}", "a".repeat(24));
+    let with = |files: Vec<Value>| json!({"body": "Hello", "attachments": files});
+    let long = "x".repeat(4001);
+    for (body, text) in [
+        (json!({}), "body must have required property 'body'"),
+        (
+            json!({"body": ""}),
+            "body/body must NOT have fewer than 1 characters",
+        ),
+        (
+            json!({"body": long}),
+            "body/body must NOT have more than 4000 characters",
+        ),
+        (json!({"body": null}), "body/body must be string"),
+        (
+            with(vec![file(&unknown, "text/plain", 1); 6]),
+            "body/attachments must NOT have more than 5 items",
+        ),
+        (
+            with(vec![file(&unknown, "text/plain", 10_485_761)]),
+            "body/attachments/0/sizeBytes must be <= 10485760",
+        ),
+        (
+            with(vec![file(&unknown, "text/plain", 0)]),
+            "body/attachments/0/sizeBytes must be >= 1",
+        ),
+        (
+            with(vec![file("short", "text/plain", 1)]),
+            "body/attachments/0/attachmentId must NOT have fewer than 12 characters",
+        ),
+        (
+            with(vec![json!({"attachmentId": unknown})]),
+            "body/attachments/0 must have required property 'filename'",
+        ),
+    ] {
+        assert_eq!(
+            server
+                .post(&desk.path("/messages"), body.clone())
+                .await
+                .error(400),
+            text,
+            "{body}"
+        );
+        assert_eq!(
+            desk.customer_post("/messages", body.clone()).await.error(400),
+            text,
+            "{body}"
+        );
     }
-
-    async fn bad_cases_are_not_opened(server) {
-        let desk = Desk::open(&server).await;
-        let base = json!({"orderId": desk.order, "subject": "Help", "body": "Please."});
-        let without = |field: &str| { let mut body = base.clone(); body.as_object_mut().unwrap().remove(field); body };
-        let with = |field: &str, value: Value| { let mut body = base.clone(); body[field] = value; body };
-        for (body, text) in [
-            (without("orderId"), "body must have required property 'orderId'"),
-            (without("subject"), "body must have required property 'subject'"),
-            (without("body"), "body must have required property 'body'"),
-            (with("subject", json!("")), "body/subject must NOT have fewer than 1 characters"),
-            (with("subject", json!("x".repeat(201))), "body/subject must NOT have more than 200 characters"),
-            (with("body", json!("x".repeat(4001))), "body/body must NOT have more than 4000 characters"),
-            (with("orderId", json!(format!("ord_{}", "a".repeat(24)))), "body/orderId must be a completed order of yours"),
-        ] {
-            assert_eq!(server.portal_post(&desk.person, "/cases", body.clone()).await.error(400), text, "{body}");
-        }
-        let urgent = server.portal_post(&desk.person, "/cases", with("priority", json!("urgent"))).await;
-        assert!(urgent.error(400).starts_with("body/priority must be"));
-        let urgent = server.portal_post(&desk.person, "/cases", with("priority", json!("URGENT"))).await;
-        assert_eq!(urgent.data(201)["priority"], "URGENT");
-        // Neither somebody else's order nor one that the money went back for.
-        let stranger = server.sign_in("ann@example.org").await;
-        let text = "body/orderId must be a completed order of yours";
-        assert_eq!(server.portal_post(&stranger, "/cases", base.clone()).await.error(400), text);
-        let paid = server.sell(700, GOOD).await;
-        server.simulate(&paid, json!({"event": "external_refund"})).await.data(200);
-        assert_eq!(server.portal_post(&desk.person, "/cases", with("orderId", paid["order_id"].clone())).await.error(400), text);
+    for (kind, size) in [("text/plain", 1), ("text/html", 1)] {
+        let body = with(vec![file(&unknown, kind, size)]);
+        let text = server.post(&desk.path("/messages"), body.clone()).await;
+        assert!(text.error(400).starts_with("body/attachments/0"), "{}", text.text);
+        assert!(
+            desk.customer_post("/messages", body)
+                .await
+                .error(400)
+                .starts_with("body/attachments/0")
+        );
     }
+    desk.customer_post("/messages", json!({"body": "x".repeat(4000)}))
+        .await
+        .data(201);
+    assert_eq!(desk.trail().await.len(), 3);
+}
 
-    async fn lists_are_filtered_and_sorted_by_activity(server) {
-        let first = Desk::open(&server).await;
-        let mut ids = vec![first.id.clone()];
-        for subject in ["Second", "Third"] {
-            server.app.clock.advance(1000);
-            ids.push(first.another(subject).await);
-        }
-        let list = async |query: &str| {
-            let answer = server.get(&server.core(&format!("/cases/{query}"))).await;
-            let items = answer.data(200)["items"].as_array().unwrap().clone();
-            assert_eq!(answer.data(200)["pagination"]["total"], items.len());
-            items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
-        };
-        assert_eq!(list("").await, [ids[2].clone(), ids[1].clone(), ids[0].clone()]);
+#[apply(both)]
+async fn bad_cases_are_not_opened(server: Server) {
+    let desk = Desk::open(&server).await;
+    let base = json!({"orderId": desk.order, "subject": "Help", "body": "Please."});
+    let without = |field: &str| {
+        let mut body = base.clone();
+        body.as_object_mut().unwrap().remove(field);
+        body
+    };
+    let with = |field: &str, value: Value| {
+        let mut body = base.clone();
+        body[field] = value;
+        body
+    };
+    for (body, text) in [
+        (without("orderId"), "body must have required property 'orderId'"),
+        (without("subject"), "body must have required property 'subject'"),
+        (without("body"), "body must have required property 'body'"),
+        (
+            with("subject", json!("")),
+            "body/subject must NOT have fewer than 1 characters",
+        ),
+        (
+            with("subject", json!("x".repeat(201))),
+            "body/subject must NOT have more than 200 characters",
+        ),
+        (
+            with("body", json!("x".repeat(4001))),
+            "body/body must NOT have more than 4000 characters",
+        ),
+        (
+            with("orderId", json!(format!("ord_{}", "a".repeat(24)))),
+            "body/orderId must be a completed order of yours",
+        ),
+    ] {
+        assert_eq!(
+            server
+                .portal_post(&desk.person, "/cases", body.clone())
+                .await
+                .error(400),
+            text,
+            "{body}"
+        );
+    }
+    let urgent = server
+        .portal_post(&desk.person, "/cases", with("priority", json!("urgent")))
+        .await;
+    assert!(urgent.error(400).starts_with("body/priority must be"));
+    let urgent = server
+        .portal_post(&desk.person, "/cases", with("priority", json!("URGENT")))
+        .await;
+    assert_eq!(urgent.data(201)["priority"], "URGENT");
+    // Neither somebody else's order nor one that the money went back for.
+    let stranger = server.sign_in("ann@example.org").await;
+    let text = "body/orderId must be a completed order of yours";
+    assert_eq!(
+        server
+            .portal_post(&stranger, "/cases", base.clone())
+            .await
+            .error(400),
+        text
+    );
+    let paid = server.sell(700, GOOD).await;
+    server
+        .simulate(&paid, json!({"event": "external_refund"}))
+        .await
+        .data(200);
+    assert_eq!(
+        server
+            .portal_post(&desk.person, "/cases", with("orderId", paid["order_id"].clone()))
+            .await
+            .error(400),
+        text
+    );
+}
+
+#[apply(both)]
+async fn lists_are_filtered_and_sorted_by_activity(server: Server) {
+    let first = Desk::open(&server).await;
+    let mut ids = vec![first.id.clone()];
+    for subject in ["Second", "Third"] {
         server.app.clock.advance(1000);
-        first.customer_post("/messages", json!({"body": "Hello?"})).await.data(201);
-        first.patch(json!({"priority": "HIGH"})).await.data(200);
-        assert_eq!(list("").await, [ids[0].clone(), ids[2].clone(), ids[1].clone()]);
-        assert_eq!(list("?status=OPEN").await, [ids[2].clone(), ids[1].clone()]);
-        assert_eq!(list("?priority=HIGH").await, [ids[0].clone()]);
-        assert_eq!(list("?priority=HIGH&status=OPEN").await.len(), 0);
-        let customer = first.show().await["customerId"].as_str().unwrap().to_owned();
-        assert_eq!(list(&format!("?customerId={customer}&orderId={}", first.order)).await.len(), 3);
-        assert_eq!(list("?customerId=cus_aaaaaaaaaaaaaaaaaaaaaaaa").await.len(), 0);
-        assert_eq!(list("?orderId=ord_aaaaaaaaaaaaaaaaaaaaaaaa").await.len(), 0);
-        let page = server.get(&server.core("/cases?page=2&limit=2")).await;
-        assert_eq!(page.data(200)["pagination"], json!({"page": 2, "limit": 2, "total": 3, "totalPages": 2}));
-        assert_eq!((keys(&page.data(200)["items"][0]), &page.data(200)["items"][0]["id"]), (CASE.to_vec(), &json!(ids[1])));
-        for query in ["status=PAID", "status=open", "priority=", "customerId=short", "orderId=short", "page=0", "limit=101"] {
-            server.get(&server.core(&format!("/cases?{query}"))).await.error(400);
-        }
-        let mine = server.portal_get(&first.person, "/cases?limit=1").await;
-        assert_eq!((&mine.data(200)["items"][0]["id"], &mine.data(200)["pagination"]["total"]), (&json!(ids[0]), &json!(3)));
+        ids.push(first.another(subject).await);
     }
+    let list = async |query: &str| {
+        let answer = server.get(&server.core(&format!("/cases/{query}"))).await;
+        let items = answer.data(200)["items"].as_array().unwrap().clone();
+        assert_eq!(answer.data(200)["pagination"]["total"], items.len());
+        items
+            .iter()
+            .map(|item| item["id"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(list("").await, [ids[2].clone(), ids[1].clone(), ids[0].clone()]);
+    server.app.clock.advance(1000);
+    first
+        .customer_post("/messages", json!({"body": "Hello?"}))
+        .await
+        .data(201);
+    first.patch(json!({"priority": "HIGH"})).await.data(200);
+    assert_eq!(list("").await, [ids[0].clone(), ids[2].clone(), ids[1].clone()]);
+    assert_eq!(list("?status=OPEN").await, [ids[2].clone(), ids[1].clone()]);
+    assert_eq!(list("?priority=HIGH").await, [ids[0].clone()]);
+    assert_eq!(list("?priority=HIGH&status=OPEN").await.len(), 0);
+    let customer = first.show().await["customerId"].as_str().unwrap().to_owned();
+    assert_eq!(
+        list(&format!("?customerId={customer}&orderId={}", first.order))
+            .await
+            .len(),
+        3
+    );
+    assert_eq!(list("?customerId=cus_aaaaaaaaaaaaaaaaaaaaaaaa").await.len(), 0);
+    assert_eq!(list("?orderId=ord_aaaaaaaaaaaaaaaaaaaaaaaa").await.len(), 0);
+    let page = server.get(&server.core("/cases?page=2&limit=2")).await;
+    assert_eq!(
+        page.data(200)["pagination"],
+        json!({"page": 2, "limit": 2, "total": 3, "totalPages": 2})
+    );
+    assert_eq!(
+        (
+            keys(&page.data(200)["items"][0]),
+            &page.data(200)["items"][0]["id"]
+        ),
+        (CASE.to_vec(), &json!(ids[1]))
+    );
+    for query in [
+        "status=PAID",
+        "status=open",
+        "priority=",
+        "customerId=short",
+        "orderId=short",
+        "page=0",
+        "limit=101",
+    ] {
+        server
+            .get(&server.core(&format!("/cases?{query}")))
+            .await
+            .error(400);
+    }
+    let mine = server.portal_get(&first.person, "/cases?limit=1").await;
+    assert_eq!(
+        (
+            &mine.data(200)["items"][0]["id"],
+            &mine.data(200)["pagination"]["total"]
+        ),
+        (&json!(ids[0]), &json!(3))
+    );
+}
 
-    async fn nobody_else_sees_a_case(server) {
-        let desk = Desk::open(&server).await;
-        let found = server.get(&format!("/v2/stores/{}/search?q={}", server.store.id, desk.id)).await;
-        assert_eq!((&found.data(200)[0]["kind"], &found.data(200)[0]["id"]), (&json!("case"), &json!(desk.id)));
-        let (other, token) = server.other_store("other-store").await;
-        let stranger = server.sign_in("ann@example.org").await;
-        let unknown = "case_aaaaaaaaaaaaaaaaaaaaaaaa";
-        for (method, rest, body) in [
-            (Method::GET, "", None),
-            (Method::PATCH, "", Some(json!({"status": "CLOSED"}))),
-            (Method::GET, "/messages", None),
-            (Method::POST, "/messages", Some(json!({"body": "Hello"}))),
-            (Method::POST, "/read", None),
+#[apply(both)]
+async fn nobody_else_sees_a_case(server: Server) {
+    let desk = Desk::open(&server).await;
+    let found = server
+        .get(&format!("/v2/stores/{}/search?q={}", server.store.id, desk.id))
+        .await;
+    assert_eq!(
+        (&found.data(200)[0]["kind"], &found.data(200)[0]["id"]),
+        (&json!("case"), &json!(desk.id))
+    );
+    let (other, token) = server.other_store("other-store").await;
+    let stranger = server.sign_in("ann@example.org").await;
+    let unknown = "case_aaaaaaaaaaaaaaaaaaaaaaaa";
+    for (method, rest, body) in [
+        (Method::GET, "", None),
+        (Method::PATCH, "", Some(json!({"status": "CLOSED"}))),
+        (Method::GET, "/messages", None),
+        (Method::POST, "/messages", Some(json!({"body": "Hello"}))),
+        (Method::POST, "/read", None),
+    ] {
+        for (store, token, id) in [
+            (other.id.as_str(), &token, desk.id.as_str()),
+            (server.store.id.as_str(), &server.token, unknown),
         ] {
-            for (store, token, id) in [(other.id.as_str(), &token, desk.id.as_str()), (server.store.id.as_str(), &server.token, unknown)] {
-                let call = server.anonymous(method.clone(), &format!("/v2/core/stores/{store}/cases/{id}{rest}")).bearer(token);
-                let answer = match &body { Some(body) => call.json(body).send().await, None => call.send().await };
-                assert_eq!(answer.error(404), "Case not found", "{method} {rest}");
-            }
-        }
-        for (method, rest) in [
-            (Method::GET, ""), (Method::GET, "/messages"), (Method::POST, "/messages"), (Method::POST, "/close"), (Method::POST, "/reopen"),
-        ] {
-            let path = format!("/cases/{}{rest}", desk.id);
-            let body = (method == Method::POST).then(|| json!({"body": "Hello"}));
-            let answer = server.portal(&stranger, method.clone(), &path, body).await;
+            let call = server
+                .anonymous(
+                    method.clone(),
+                    &format!("/v2/core/stores/{store}/cases/{id}{rest}"),
+                )
+                .bearer(token);
+            let answer = match &body {
+                Some(body) => call.json(body).send().await,
+                None => call.send().await,
+            };
             assert_eq!(answer.error(404), "Case not found", "{method} {rest}");
         }
-        assert_eq!(server.portal_get(&stranger, "/cases").await.data(200)["pagination"]["total"], 0);
-        assert_eq!(desk.trail().await.len(), 2);
-        assert_eq!(desk.standing().await, Desk::at("OPEN", Value::Null, 1, 0));
     }
+    for (method, rest) in [
+        (Method::GET, ""),
+        (Method::GET, "/messages"),
+        (Method::POST, "/messages"),
+        (Method::POST, "/close"),
+        (Method::POST, "/reopen"),
+    ] {
+        let path = format!("/cases/{}{rest}", desk.id);
+        let body = (method == Method::POST).then(|| json!({"body": "Hello"}));
+        let answer = server.portal(&stranger, method.clone(), &path, body).await;
+        assert_eq!(answer.error(404), "Case not found", "{method} {rest}");
+    }
+    assert_eq!(
+        server.portal_get(&stranger, "/cases").await.data(200)["pagination"]["total"],
+        0
+    );
+    assert_eq!(desk.trail().await.len(), 2);
+    assert_eq!(desk.standing().await, Desk::at("OPEN", Value::Null, 1, 0));
+}
 
-    async fn a_case_is_closed_by_one_of_two_at_once(server) {
-        let desk = Desk::open(&server).await;
-        let body = json!({"status": "CLOSED"});
-        let closings = (0..8).map(|number| {
-            let (desk, body) = (&desk, body.clone());
-            async move {
-                if number % 2 == 0 { desk.patch(body).await } else { desk.customer_post("/close", json!({})).await }
+#[apply(both)]
+async fn a_case_is_closed_by_one_of_two_at_once(server: Server) {
+    let desk = Desk::open(&server).await;
+    let body = json!({"status": "CLOSED"});
+    let closings = (0..8).map(|number| {
+        let (desk, body) = (&desk, body.clone());
+        async move {
+            if number % 2 == 0 {
+                desk.patch(body).await
+            } else {
+                desk.customer_post("/close", json!({})).await
             }
-        });
-        let answers = futures_util::future::join_all(closings).await;
-        assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
-        for answer in answers.iter().filter(|answer| answer.status != 200) {
-            assert_eq!(answer.error(400), "Case is already closed");
         }
-        assert_eq!(desk.trail().await.len(), 3);
-        // Messages of both sides at once are all there, each counted once.
-        desk.patch(json!({"status": "OPEN"})).await.data(200);
-        let messages = (0..10).map(|number| {
-            let desk = &desk;
-            async move {
-                let text = format!("Message {number}");
-                if number % 2 == 0 { desk.reply(&text).await } else { desk.customer_post("/messages", json!({"body": text})).await }
+    });
+    let answers = futures_util::future::join_all(closings).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+    for answer in answers.iter().filter(|answer| answer.status != 200) {
+        assert_eq!(answer.error(400), "Case is already closed");
+    }
+    assert_eq!(desk.trail().await.len(), 3);
+    // Messages of both sides at once are all there, each counted once.
+    desk.patch(json!({"status": "OPEN"})).await.data(200);
+    let messages = (0..10).map(|number| {
+        let desk = &desk;
+        async move {
+            let text = format!("Message {number}");
+            if number % 2 == 0 {
+                desk.reply(&text).await
+            } else {
+                desk.customer_post("/messages", json!({"body": text})).await
             }
-        });
-        for answer in futures_util::future::join_all(messages).await {
-            answer.data(201);
         }
-        assert_eq!(desk.trail().await.len(), 14);
-        assert_eq!(desk.standing().await.3, 5);
-        server.holds_its_promises().await;
+    });
+    for answer in futures_util::future::join_all(messages).await {
+        answer.data(201);
     }
+    assert_eq!(desk.trail().await.len(), 14);
+    assert_eq!(desk.standing().await.3, 5);
+    server.holds_its_promises().await;
+}
 
-    async fn a_message_is_sent_once_per_key(server) {
-        let desk = Desk::open(&server).await;
-        for replay in [None, Some("true")] {
-            let call = server.call(Method::POST, &desk.path("/messages")).header("idempotency-key", "key-00001");
-            let answer = call.json(&json!({"body": "Hello"})).send().await;
-            answer.data(201);
-            assert_eq!(answer.header("idempotent-replay"), replay);
-        }
-        assert_eq!(desk.trail().await.len(), 3);
-    }
-
-    async fn messages_have_a_limit_of_their_own(server) {
-        let server = server.with(|config| config.limits.case_messages = Limit::per_minute(2)).await;
-        let desk = Desk::open(&server).await;
-        for _ in 0..2 {
-            desk.reply("Hello").await.data(201);
-        }
-        let refused = desk.reply("Hello").await;
-        assert_eq!(refused.error(429), "Rate limit exceeded. Please retry after the reset time.");
-        assert_eq!((refused.header("x-ratelimit-limit"), refused.header("x-ratelimit-type")), (Some("2"), Some("AccountResource")));
-        assert_eq!(refused.header("retry-after"), Some("60"));
-        // Reading goes on, and so does another token.
-        server.get(&desk.path("/messages")).await.data(200);
-        let other = server.token_with(Mode::Bearer, ScopeSet::all()).await.secret.unwrap();
-        let call = server.anonymous(Method::POST, &desk.path("/messages")).bearer(&other);
+#[apply(both)]
+async fn a_message_is_sent_once_per_key(server: Server) {
+    let desk = Desk::open(&server).await;
+    for replay in [None, Some("true")] {
+        let call = server
+            .call(Method::POST, &desk.path("/messages"))
+            .header("idempotency-key", "key-00001");
         let answer = call.json(&json!({"body": "Hello"})).send().await;
-        assert_eq!((answer.data(201)["body"].as_str(), answer.header("x-ratelimit-remaining")), (Some("Hello"), Some("1")));
+        answer.data(201);
+        assert_eq!(answer.header("idempotent-replay"), replay);
     }
+    assert_eq!(desk.trail().await.len(), 3);
+}
 
-    async fn a_case_without_an_answer_is_closed_after_a_warning(server) {
-        let desk = Desk::open(&server).await;
-        server.move_clock("P30D").await;
-        assert_eq!(desk.standing().await.0, "OPEN");
-        desk.reply("Which file did you get?").await.data(201);
-        assert_eq!(server.jobs().await.iter().filter(|kind| *kind == "case_idle").count(), 1);
-        server.move_clock("P11D").await;
-        // The merchant writes again, and the time begins again.
-        desk.reply("Are you there?").await.data(201);
-        let replied = server.letters(MIA).await.len();
-        server.move_clock("P11DT23H59M").await;
-        assert_eq!(server.letters(MIA).await.len(), replied);
-        server.move_clock("PT1M").await;
-        let letters = server.letters(MIA).await;
-        assert_eq!((letters.len(), &letters[0]["subject"]), (replied + 1, &json!("Your support case will be closed soon")));
-        let text = letters[0]["text"].as_str().unwrap();
-        assert!(text.contains("2026-07-26T00:00:00.001Z") && text.ends_with(&format!("Ref: {}\n", desk.id)), "{text}");
-        server.move_clock("P1DT23H59M").await;
-        assert_eq!(desk.standing().await.0, "AWAITING_CUSTOMER");
-        server.move_clock("PT1M").await;
-        assert_eq!(desk.standing().await, Desk::at("CLOSED", json!("SYSTEM"), 0, 2));
-        let case = desk.show().await;
-        assert_eq!((&case["closedAt"], &case["lastMessageBy"]), (&json!("2026-07-26T00:00:00.001Z"), &json!("MERCHANT")));
-        assert_eq!(desk.trail().await.last().unwrap(), &("SYSTEM".to_owned(), "Case closed automatically".to_owned()));
-        assert!(!server.jobs().await.contains(&"case_idle".to_owned()));
-        server.holds_its_promises().await;
+#[apply(both)]
+async fn messages_have_a_limit_of_their_own(server: Server) {
+    let server = server
+        .with(|config| config.limits.case_messages = Limit::per_minute(2))
+        .await;
+    let desk = Desk::open(&server).await;
+    for _ in 0..2 {
+        desk.reply("Hello").await.data(201);
     }
+    let refused = desk.reply("Hello").await;
+    assert_eq!(
+        refused.error(429),
+        "Rate limit exceeded. Please retry after the reset time."
+    );
+    assert_eq!(
+        (
+            refused.header("x-ratelimit-limit"),
+            refused.header("x-ratelimit-type")
+        ),
+        (Some("2"), Some("AccountResource"))
+    );
+    assert_eq!(refused.header("retry-after"), Some("60"));
+    // Reading goes on, and so does another token.
+    server.get(&desk.path("/messages")).await.data(200);
+    let other = server
+        .token_with(Mode::Bearer, ScopeSet::all())
+        .await
+        .secret
+        .unwrap();
+    let call = server
+        .anonymous(Method::POST, &desk.path("/messages"))
+        .bearer(&other);
+    let answer = call.json(&json!({"body": "Hello"})).send().await;
+    assert_eq!(
+        (
+            answer.data(201)["body"].as_str(),
+            answer.header("x-ratelimit-remaining")
+        ),
+        (Some("Hello"), Some("1"))
+    );
+}
 
-    async fn an_answer_stops_the_clock(server) {
-        let desk = Desk::open(&server).await;
-        desk.reply("Which file did you get?").await.data(201);
-        server.move_clock("P13D").await;
-        assert_eq!(server.letters(MIA).await[0]["subject"], "Your support case will be closed soon");
-        // The session is on the machine's clock, which has not moved.
-        desk.customer_post("/messages", json!({"body": "The first one."})).await.data(201);
-        assert!(!server.jobs().await.contains(&"case_idle".to_owned()));
-        server.move_clock("P30D").await;
-        assert_eq!(desk.standing().await.0, "AWAITING_MERCHANT");
-        desk.patch(json!({"status": "AWAITING_CUSTOMER"})).await.data(200);
-        server.move_clock("P13DT23H59M").await;
-        assert_eq!(desk.standing().await.0, "AWAITING_CUSTOMER");
-        server.move_clock("PT1M").await;
-        assert_eq!(desk.standing().await.0, "CLOSED");
-    }
+#[apply(both)]
+async fn a_case_without_an_answer_is_closed_after_a_warning(server: Server) {
+    let desk = Desk::open(&server).await;
+    server.move_clock("P30D").await;
+    assert_eq!(desk.standing().await.0, "OPEN");
+    desk.reply("Which file did you get?").await.data(201);
+    assert_eq!(
+        server
+            .jobs()
+            .await
+            .iter()
+            .filter(|kind| *kind == "case_idle")
+            .count(),
+        1
+    );
+    server.move_clock("P11D").await;
+    // The merchant writes again, and the time begins again.
+    desk.reply("Are you there?").await.data(201);
+    let replied = server.letters(MIA).await.len();
+    server.move_clock("P11DT23H59M").await;
+    assert_eq!(server.letters(MIA).await.len(), replied);
+    server.move_clock("PT1M").await;
+    let letters = server.letters(MIA).await;
+    assert_eq!(
+        (letters.len(), &letters[0]["subject"]),
+        (replied + 1, &json!("Your support case will be closed soon"))
+    );
+    let text = letters[0]["text"].as_str().unwrap();
+    assert!(
+        text.contains("2026-07-26T00:00:00.001Z") && text.ends_with(&format!("Ref: {}\n", desk.id)),
+        "{text}"
+    );
+    server.move_clock("P1DT23H59M").await;
+    assert_eq!(desk.standing().await.0, "AWAITING_CUSTOMER");
+    server.move_clock("PT1M").await;
+    assert_eq!(desk.standing().await, Desk::at("CLOSED", json!("SYSTEM"), 0, 2));
+    let case = desk.show().await;
+    assert_eq!(
+        (&case["closedAt"], &case["lastMessageBy"]),
+        (&json!("2026-07-26T00:00:00.001Z"), &json!("MERCHANT"))
+    );
+    assert_eq!(
+        desk.trail().await.last().unwrap(),
+        &("SYSTEM".to_owned(), "Case closed automatically".to_owned())
+    );
+    assert!(!server.jobs().await.contains(&"case_idle".to_owned()));
+    server.holds_its_promises().await;
+}
 
-    async fn settings_have_defaults_and_limits(server) {
-        let path = format!("/v2/stores/{}/settings/cases", server.store.id);
-        let default = json!({"autoReplyEnabled": false, "autoReplyMessage": null, "autoCloseEnabled": true, "autoCloseDays": 14});
-        assert_eq!(server.get(&path).await.data(200), &default);
-        assert_eq!(settings(&server, json!({})).await.data(200), &default);
-        let changed = json!({"autoReplyEnabled": true, "autoReplyMessage": "Thanks", "autoCloseEnabled": false, "autoCloseDays": 90});
-        assert_eq!(settings(&server, changed.clone()).await.data(200), &changed);
-        assert_eq!(server.get(&path).await.data(200), &changed);
-        let cleared = settings(&server, json!({"autoReplyMessage": null})).await;
-        assert_eq!((&cleared.data(200)["autoReplyMessage"], &cleared.data(200)["autoCloseDays"]), (&Value::Null, &json!(90)));
-        for body in [
-            json!({"autoCloseDays": 0}), json!({"autoCloseDays": 91}), json!({"autoCloseDays": null}), json!({"autoCloseDays": 1.5}),
-            json!({"autoReplyEnabled": null}), json!({"autoReplyEnabled": "yes"}), json!({"autoCloseEnabled": 1}),
-            json!({"autoReplyMessage": "x".repeat(4001)}),
-        ] {
-            let field = body.as_object().unwrap().keys().next().unwrap().clone();
-            assert!(settings(&server, body).await.error(400).starts_with(&format!("body/{field} must")), "{field}");
-        }
-        let (other, token) = server.other_store("other-store").await;
-        let theirs = server.anonymous(Method::GET, &format!("/v2/stores/{}/settings/cases", other.id)).bearer(&token).send().await;
-        assert_eq!(theirs.data(200), &default);
-    }
+#[apply(both)]
+async fn an_answer_stops_the_clock(server: Server) {
+    let desk = Desk::open(&server).await;
+    desk.reply("Which file did you get?").await.data(201);
+    server.move_clock("P13D").await;
+    assert_eq!(
+        server.letters(MIA).await[0]["subject"],
+        "Your support case will be closed soon"
+    );
+    // The session is on the machine's clock, which has not moved.
+    desk.customer_post("/messages", json!({"body": "The first one."}))
+        .await
+        .data(201);
+    assert!(!server.jobs().await.contains(&"case_idle".to_owned()));
+    server.move_clock("P30D").await;
+    assert_eq!(desk.standing().await.0, "AWAITING_MERCHANT");
+    desk.patch(json!({"status": "AWAITING_CUSTOMER"})).await.data(200);
+    server.move_clock("P13DT23H59M").await;
+    assert_eq!(desk.standing().await.0, "AWAITING_CUSTOMER");
+    server.move_clock("PT1M").await;
+    assert_eq!(desk.standing().await.0, "CLOSED");
+}
 
-    async fn a_new_case_is_answered_at_once(server) {
-        settings(&server, json!({"autoReplyEnabled": true, "autoReplyMessage": "We answer within a day."})).await.data(200);
-        let desk = Desk::open(&server).await;
-        let (system, customer, merchant) = ("SYSTEM", "CUSTOMER", "MERCHANT");
-        let expected = [
-            (system, "Case opened by customer"), (customer, "This is not what I bought."), (merchant, "We answer within a day."),
-        ];
-        assert_eq!(desk.trail().await, expected.map(|(sender, text)| (sender.to_owned(), text.to_owned())));
-        assert_eq!(desk.standing().await, Desk::at("OPEN", Value::Null, 1, 1));
-        let letters = server.letters(MIA).await;
-        let answers = letters.iter().filter(|letter| letter["text"].as_str().unwrap().contains("We answer within a day."));
-        assert_eq!((letters.len(), answers.count()), (3, 1));
-        for silent in [json!({"autoReplyMessage": "  "}), json!({"autoReplyMessage": null}), json!({"autoReplyMessage": "Hi", "autoReplyEnabled": false})] {
-            settings(&server, silent).await.data(200);
-            let id = desk.another("Another").await;
-            let list = server.get(&server.core(&format!("/cases/{id}/messages"))).await;
-            assert_eq!(list.data(200)["pagination"]["total"], 2);
-        }
+#[apply(both)]
+async fn settings_have_defaults_and_limits(server: Server) {
+    let path = format!("/v2/stores/{}/settings/cases", server.store.id);
+    let default = json!({
+        "autoReplyEnabled": false, "autoReplyMessage": null, "autoCloseEnabled": true, "autoCloseDays": 14
+    });
+    assert_eq!(server.get(&path).await.data(200), &default);
+    assert_eq!(settings(&server, json!({})).await.data(200), &default);
+    let changed = json!({
+        "autoReplyEnabled": true, "autoReplyMessage": "Thanks", "autoCloseEnabled": false,
+        "autoCloseDays": 90
+    });
+    assert_eq!(settings(&server, changed.clone()).await.data(200), &changed);
+    assert_eq!(server.get(&path).await.data(200), &changed);
+    let cleared = settings(&server, json!({"autoReplyMessage": null})).await;
+    assert_eq!(
+        (
+            &cleared.data(200)["autoReplyMessage"],
+            &cleared.data(200)["autoCloseDays"]
+        ),
+        (&Value::Null, &json!(90))
+    );
+    for body in [
+        json!({"autoCloseDays": 0}),
+        json!({"autoCloseDays": 91}),
+        json!({"autoCloseDays": null}),
+        json!({"autoCloseDays": 1.5}),
+        json!({"autoReplyEnabled": null}),
+        json!({"autoReplyEnabled": "yes"}),
+        json!({"autoCloseEnabled": 1}),
+        json!({"autoReplyMessage": "x".repeat(4001)}),
+    ] {
+        let field = body.as_object().unwrap().keys().next().unwrap().clone();
+        assert!(
+            settings(&server, body)
+                .await
+                .error(400)
+                .starts_with(&format!("body/{field} must")),
+            "{field}"
+        );
     }
+    let (other, token) = server.other_store("other-store").await;
+    let theirs = server
+        .anonymous(Method::GET, &format!("/v2/stores/{}/settings/cases", other.id))
+        .bearer(&token)
+        .send()
+        .await;
+    assert_eq!(theirs.data(200), &default);
+}
 
-    async fn settings_reach_cases_that_wait_already(server) {
-        let desk = Desk::open(&server).await;
-        desk.reply("Which file did you get?").await.data(201);
-        settings(&server, json!({"autoCloseDays": 5})).await.data(200);
-        server.drain().await;
-        server.move_clock("P3D").await;
-        assert_eq!(server.letters(MIA).await[0]["subject"], "Your support case will be closed soon");
-        settings(&server, json!({"autoCloseEnabled": false})).await.data(200);
-        server.drain().await;
-        server.move_clock("P30D").await;
-        assert_eq!(desk.standing().await.0, "AWAITING_CUSTOMER");
-        settings(&server, json!({"autoCloseEnabled": true})).await.data(200);
-        server.drain().await;
-        server.move_clock("PT0S").await;
-        assert_eq!(desk.standing().await.0, "CLOSED");
+#[apply(both)]
+async fn a_new_case_is_answered_at_once(server: Server) {
+    settings(
+        &server,
+        json!({"autoReplyEnabled": true, "autoReplyMessage": "We answer within a day."}),
+    )
+    .await
+    .data(200);
+    let desk = Desk::open(&server).await;
+    let (system, customer, merchant) = ("SYSTEM", "CUSTOMER", "MERCHANT");
+    let expected = [
+        (system, "Case opened by customer"),
+        (customer, "This is not what I bought."),
+        (merchant, "We answer within a day."),
+    ];
+    assert_eq!(
+        desk.trail().await,
+        expected.map(|(sender, text)| (sender.to_owned(), text.to_owned()))
+    );
+    assert_eq!(desk.standing().await, Desk::at("OPEN", Value::Null, 1, 1));
+    let letters = server.letters(MIA).await;
+    let answers = letters.iter().filter(|letter| {
+        letter["text"]
+            .as_str()
+            .unwrap()
+            .contains("We answer within a day.")
+    });
+    assert_eq!((letters.len(), answers.count()), (3, 1));
+    for silent in [
+        json!({"autoReplyMessage": "  "}),
+        json!({"autoReplyMessage": null}),
+        json!({"autoReplyMessage": "Hi", "autoReplyEnabled": false}),
+    ] {
+        settings(&server, silent).await.data(200);
+        let id = desk.another("Another").await;
+        let list = server.get(&server.core(&format!("/cases/{id}/messages"))).await;
+        assert_eq!(list.data(200)["pagination"]["total"], 2);
     }
+}
 
-    async fn one_person_has_cases_in_two_stores(server) {
-        let desk = Desk::open(&server).await;
-        server.app.clock.advance(DAY);
-        let (other, token) = server.other_store("other-store").await;
-        let path = format!("/v2/stores/{}/checkouts", other.id);
-        let cart = json!({"items": [dynamic(4000)], "customer": buyer(MIA, "US", "CA")});
-        let session = server.anonymous(Method::POST, &path).json(&cart).send().await.data(201)["id"].as_str().unwrap().to_owned();
-        let pay = server.anonymous(Method::POST, &format!("{path}/{session}/pay")).json(&json!({"payment_method": card(GOOD)})).send().await;
-        let body = json!({"orderId": pay.data(200)["order_id"], "subject": "Here", "body": "Hello"});
-        let opened = server.portal_post(&desk.person, "/cases", body).await;
-        assert_eq!(opened.data(201)["store"]["id"], other.id.as_str());
-        let list = server.portal_get(&desk.person, "/cases").await;
-        let subjects: Vec<&Value> = list.data(200)["items"].as_array().unwrap().iter().map(|case| &case["subject"]).collect();
-        assert_eq!(subjects, ["Here", "Wrong file delivered"]);
-        let theirs = server.anonymous(Method::GET, &format!("/v2/core/stores/{}/cases", other.id)).bearer(&token).send().await;
-        assert_eq!(theirs.data(200)["pagination"]["total"], 1);
-        // A store's clock is its own.
-        server.move_clock("P1D").await;
-        desk.customer_post("/messages", json!({"body": "Hello?"})).await.data(201);
-        assert_eq!(desk.show().await["lastMessageAt"], "2026-06-03T00:00:00.001Z");
-    }
+#[apply(both)]
+async fn settings_reach_cases_that_wait_already(server: Server) {
+    let desk = Desk::open(&server).await;
+    desk.reply("Which file did you get?").await.data(201);
+    settings(&server, json!({"autoCloseDays": 5})).await.data(200);
+    server.drain().await;
+    server.move_clock("P3D").await;
+    assert_eq!(
+        server.letters(MIA).await[0]["subject"],
+        "Your support case will be closed soon"
+    );
+    settings(&server, json!({"autoCloseEnabled": false}))
+        .await
+        .data(200);
+    server.drain().await;
+    server.move_clock("P30D").await;
+    assert_eq!(desk.standing().await.0, "AWAITING_CUSTOMER");
+    settings(&server, json!({"autoCloseEnabled": true}))
+        .await
+        .data(200);
+    server.drain().await;
+    server.move_clock("PT0S").await;
+    assert_eq!(desk.standing().await.0, "CLOSED");
+}
+
+#[apply(both)]
+async fn one_person_has_cases_in_two_stores(server: Server) {
+    let desk = Desk::open(&server).await;
+    server.app.clock.advance(DAY);
+    let (other, token) = server.other_store("other-store").await;
+    let path = format!("/v2/stores/{}/checkouts", other.id);
+    let cart = json!({"items": [dynamic(4000)], "customer": buyer(MIA, "US", "CA")});
+    let session = server
+        .anonymous(Method::POST, &path)
+        .json(&cart)
+        .send()
+        .await
+        .data(201)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let pay = server
+        .anonymous(Method::POST, &format!("{path}/{session}/pay"))
+        .json(&json!({"payment_method": card(GOOD)}))
+        .send()
+        .await;
+    let body = json!({"orderId": pay.data(200)["order_id"], "subject": "Here", "body": "Hello"});
+    let opened = server.portal_post(&desk.person, "/cases", body).await;
+    assert_eq!(opened.data(201)["store"]["id"], other.id.as_str());
+    let list = server.portal_get(&desk.person, "/cases").await;
+    let subjects: Vec<&Value> = list.data(200)["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|case| &case["subject"])
+        .collect();
+    assert_eq!(subjects, ["Here", "Wrong file delivered"]);
+    let theirs = server
+        .anonymous(Method::GET, &format!("/v2/core/stores/{}/cases", other.id))
+        .bearer(&token)
+        .send()
+        .await;
+    assert_eq!(theirs.data(200)["pagination"]["total"], 1);
+    // A store's clock is its own.
+    server.move_clock("P1D").await;
+    desk.customer_post("/messages", json!({"body": "Hello?"}))
+        .await
+        .data(201);
+    assert_eq!(desk.show().await["lastMessageAt"], "2026-06-03T00:00:00.001Z");
 }

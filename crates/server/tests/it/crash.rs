@@ -416,7 +416,8 @@ async fn check_books(site: &Site, store: &str, orders: &[Value]) {
     };
     let payments = sorted(|order| &order["payment"]["id"]);
     for sql in [
-        "SELECT payment_id FROM sandbox_charges WHERE store_id = $1 AND status = 'captured' ORDER BY payment_id",
+        "SELECT payment_id FROM sandbox_charges WHERE store_id = $1 AND status = 'captured'
+        ORDER BY payment_id",
         "SELECT reference_id FROM ledger_entries WHERE store_id = $1 AND position > 1 ORDER BY reference_id",
     ] {
         assert_eq!(column(sql).await, payments, "{sql}");
@@ -471,7 +472,8 @@ async fn survive(site: Site) {
     });
     let pool = text(&merchant.post("/products", pool).await["id"]).to_owned();
     let plan = json!({
-        "title": "Notes", "productType": "SUBSCRIPTION", "price": 900, "billingInterval": "MONTHLY", "status": "ACTIVE"
+        "title": "Notes", "productType": "SUBSCRIPTION", "price": 900, "billingInterval": "MONTHLY",
+        "status": "ACTIVE"
     });
     let plan = text(&merchant.post("/products", plan).await["id"]).to_owned();
     let webhook = json!({"url": receiver.url, "eventTypes": ["PAYMENT_COMPLETED"]});

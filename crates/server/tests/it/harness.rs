@@ -37,32 +37,34 @@ pub enum Engine {
     Postgres,
 }
 
-/// Declares tests that run on both databases: `both! { async fn name(server) { … } }`.
+/// What an attribute is made of: `#[apply(both)] async fn name(server: Server) { … }` is a test that runs on
+/// both databases, as `name::sqlite` and `name::postgres`.
 macro_rules! both {
-    ($($(#[$meta:meta])* async fn $name:ident($server:ident) $body:block)*) => {
-        $(mod $name {
-            #[allow(unused_imports)]
+    ($(#[$meta:meta])* async fn $name:ident($server:ident: Server) $body:block) => {
+        mod $name {
             use super::*;
-            use $crate::harness::{Engine, Server};
 
+            $(#[$meta])*
+            #[allow(clippy::too_many_lines, reason = "a test tells one story, however long")]
             async fn body($server: Server) $body
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                body(Server::start(Engine::Sqlite).await.unwrap()).await;
+                body(Server::start($crate::harness::Engine::Sqlite).await.unwrap()).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 // Without a server to test against, `cargo xtask test` says so at its end.
-                if let Some(server) = Server::start(Engine::Postgres).await {
+                if let Some(server) = Server::start($crate::harness::Engine::Postgres).await {
                     body(server).await;
                 }
             }
-        })*
+        }
     };
 }
 pub(crate) use both;
+pub use macro_rules_attribute::apply;
 
 /// A running server.
 pub struct Server {

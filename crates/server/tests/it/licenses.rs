@@ -1,6 +1,6 @@
 //! Contract `licenses.md`, and what a sale does to stock and keys (`products.md`, "Rules").
 
-use crate::harness::{Server, both};
+use crate::harness::{Server, apply, both};
 use crate::products::{path_of, product};
 use pandabase::app::App;
 use pandabase::db::Tx;
@@ -167,315 +167,473 @@ async fn rush(server: Server, product: Value) -> (Server, usize) {
     (Arc::into_inner(server).unwrap(), sold)
 }
 
-both! {
-    async fn keys_are_listed_and_shown_in_clear(server) {
-        let pool = product(&server, json!({"licenseKeys": ["A-1", "A-2"]})).await;
-        server.advance(1).await;
-        let other = product(&server, json!({"licenseKeys": ["B-1"], "status": "ACTIVE"})).await;
-        let list = server.get(&server.core("/licenses/")).await;
-        assert_eq!(list.data(200)["pagination"], json!({"page": 1, "limit": 25, "total": 3, "totalPages": 1}));
-        let newest = &list.data(200)["items"][0];
-        assert_eq!(newest, &json!({
-            "id": newest["id"], "key": "B-1", "status": "AVAILABLE", "productId": other["id"], "variantId": null,
-            "orderId": null, "customerId": null, "claimedAt": null, "createdAt": "2026-06-01T00:00:00.001Z",
-        }));
-        let one = server.get(&server.core(&format!("/licenses/{}", newest["id"].as_str().unwrap()))).await;
-        assert_eq!(one.data(200), newest);
+#[apply(both)]
+async fn keys_are_listed_and_shown_in_clear(server: Server) {
+    let pool = product(&server, json!({"licenseKeys": ["A-1", "A-2"]})).await;
+    server.advance(1).await;
+    let other = product(&server, json!({"licenseKeys": ["B-1"], "status": "ACTIVE"})).await;
+    let list = server.get(&server.core("/licenses/")).await;
+    assert_eq!(
+        list.data(200)["pagination"],
+        json!({"page": 1, "limit": 25, "total": 3, "totalPages": 1})
+    );
+    let newest = &list.data(200)["items"][0];
+    assert_eq!(
+        newest,
+        &json!({
+            "id": newest["id"], "key": "B-1", "status": "AVAILABLE", "productId": other["id"],
+            "variantId": null, "orderId": null, "customerId": null, "claimedAt": null,
+            "createdAt": "2026-06-01T00:00:00.001Z"
+        })
+    );
+    let one = server
+        .get(&server.core(&format!("/licenses/{}", newest["id"].as_str().unwrap())))
+        .await;
+    assert_eq!(one.data(200), newest);
 
-        assert_eq!(keys(&server, &other, &order(1), 1, From::Pool).await, ["B-1"]);
-        let count = async |query: &str| {
-            let list = server.get(&server.core(&format!("/licenses?{query}"))).await;
-            list.data(200)["pagination"]["total"].as_i64().unwrap()
-        };
-        let of_pool = format!("productId={}", id_of(&pool));
-        assert_eq!(count(&of_pool).await, 2);
-        assert_eq!(count(&format!("{of_pool}&status=CLAIMED")).await, 0);
-        assert_eq!(count("status=CLAIMED").await, 1);
-        assert_eq!(count("productId=prd_000000000000000000000000").await, 0);
-        for query in ["status=claimed", "status=SOLD", "limit=0", "page=x", "productId=short"] {
-            let refused = server.get(&server.core(&format!("/licenses?{query}"))).await;
-            assert!(refused.error(400).starts_with("querystring/"), "{}", refused.text);
-        }
+    assert_eq!(keys(&server, &other, &order(1), 1, From::Pool).await, ["B-1"]);
+    let count = async |query: &str| {
+        let list = server.get(&server.core(&format!("/licenses?{query}"))).await;
+        list.data(200)["pagination"]["total"].as_i64().unwrap()
+    };
+    let of_pool = format!("productId={}", id_of(&pool));
+    assert_eq!(count(&of_pool).await, 2);
+    assert_eq!(count(&format!("{of_pool}&status=CLAIMED")).await, 0);
+    assert_eq!(count("status=CLAIMED").await, 1);
+    assert_eq!(count("productId=prd_000000000000000000000000").await, 0);
+    for query in [
+        "status=claimed",
+        "status=SOLD",
+        "limit=0",
+        "page=x",
+        "productId=short",
+    ] {
+        let refused = server.get(&server.core(&format!("/licenses?{query}"))).await;
+        assert!(refused.error(400).starts_with("querystring/"), "{}", refused.text);
     }
+}
 
-    async fn unknown_licenses_are_not_found(server) {
-        let unknown = server.get(&server.core("/licenses/lic_000000000000000000000000")).await;
-        assert_eq!(unknown.error(404), "License not found");
-        assert!(server.get(&server.core("/licenses/lic_0000000")).await.error(400).contains("licenseId"));
-    }
+#[apply(both)]
+async fn unknown_licenses_are_not_found(server: Server) {
+    let unknown = server
+        .get(&server.core("/licenses/lic_000000000000000000000000"))
+        .await;
+    assert_eq!(unknown.error(404), "License not found");
+    assert!(
+        server
+            .get(&server.core("/licenses/lic_0000000"))
+            .await
+            .error(400)
+            .contains("licenseId")
+    );
+}
 
-    async fn verification_follows_the_table(server) {
-        let nothing = json!({"valid": false, "status": null, "productId": null, "customerId": null, "expiresAt": null});
-        let pool = product(&server, json!({
+#[apply(both)]
+async fn verification_follows_the_table(server: Server) {
+    let nothing =
+        json!({"valid": false, "status": null, "productId": null, "customerId": null, "expiresAt": null});
+    let pool = product(
+        &server,
+        json!({
             "licenseKeys": ["A-1", "A-2"], "licenseDuration": "THIRTY_DAYS", "status": "ACTIVE",
-        })).await;
-        let other = product(&server, json!({})).await;
-        let id = &pool["id"];
-        assert_eq!(verified(&server, json!({"key": "unknown"})).await, nothing);
-        assert_eq!(verified(&server, json!({"key": "a-1"})).await, nothing);
-        assert_eq!(verified(&server, json!({"key": "A-1", "productId": other["id"]})).await, nothing);
-        assert_eq!(verified(&server, json!({"key": "A-1"})).await, json!({
+        }),
+    )
+    .await;
+    let other = product(&server, json!({})).await;
+    let id = &pool["id"];
+    assert_eq!(verified(&server, json!({"key": "unknown"})).await, nothing);
+    assert_eq!(verified(&server, json!({"key": "a-1"})).await, nothing);
+    assert_eq!(
+        verified(&server, json!({"key": "A-1", "productId": other["id"]})).await,
+        nothing
+    );
+    assert_eq!(
+        verified(&server, json!({"key": "A-1"})).await,
+        json!({
             "valid": false, "status": "AVAILABLE", "productId": id, "customerId": null, "expiresAt": null,
-        }));
-        let sold = order(1);
-        assert_eq!(keys(&server, &pool, &sold, 1, From::Pool).await, ["A-1"]);
-        let claimed = json!({
-            "valid": true, "status": "CLAIMED", "productId": id, "customerId": customer(),
-            "expiresAt": "2026-07-01T00:00:00.000Z",
-        });
-        assert_eq!(verified(&server, json!({"key": "A-1", "productId": id})).await, claimed);
-        let (store, token) = server.other_store("other").await;
-        let path = format!("/v2/core/stores/{}/licenses/verify", store.id);
-        let foreign = server.anonymous(http::Method::POST, &path).bearer(&token).json(&json!({"key": "A-1"}));
-        assert_eq!(foreign.send().await.data(200), &nothing);
+        })
+    );
+    let sold = order(1);
+    assert_eq!(keys(&server, &pool, &sold, 1, From::Pool).await, ["A-1"]);
+    let claimed = json!({
+        "valid": true, "status": "CLAIMED", "productId": id, "customerId": customer(),
+        "expiresAt": "2026-07-01T00:00:00.000Z",
+    });
+    assert_eq!(
+        verified(&server, json!({"key": "A-1", "productId": id})).await,
+        claimed
+    );
+    let (store, token) = server.other_store("other").await;
+    let path = format!("/v2/core/stores/{}/licenses/verify", store.id);
+    let foreign = server
+        .anonymous(http::Method::POST, &path)
+        .bearer(&token)
+        .json(&json!({"key": "A-1"}));
+    assert_eq!(foreign.send().await.data(200), &nothing);
 
-        server.advance(30 * 24 * 3_600_000 + 1).await;
-        let late = verified(&server, json!({"key": "A-1"})).await;
-        assert_eq!((&late["valid"], &late["status"]), (&json!(false), &json!("CLAIMED")));
-        happens(&server, &sold, Cause::Fraud, None).await;
-        let revoked = verified(&server, json!({"key": "A-1"})).await;
-        assert_eq!((&revoked["valid"], &revoked["status"]), (&json!(false), &json!("REVOKED")));
+    server.advance(30 * 24 * 3_600_000 + 1).await;
+    let late = verified(&server, json!({"key": "A-1"})).await;
+    assert_eq!(
+        (&late["valid"], &late["status"]),
+        (&json!(false), &json!("CLAIMED"))
+    );
+    happens(&server, &sold, Cause::Fraud, None).await;
+    let revoked = verified(&server, json!({"key": "A-1"})).await;
+    assert_eq!(
+        (&revoked["valid"], &revoked["status"]),
+        (&json!(false), &json!("REVOKED"))
+    );
 
-        for body in [json!({}), json!({"key": ""}), json!({"key": "x".repeat(513)}), json!({"key": 1}),
-            json!({"key": "A", "productId": "short"}), json!({"key": "A", "productId": null})]
-        {
-            server.post(&server.core("/licenses/verify"), body).await.error(400);
-        }
-        verified(&server, json!({"key": "x".repeat(512)})).await;
+    for body in [
+        json!({}),
+        json!({"key": ""}),
+        json!({"key": "x".repeat(513)}),
+        json!({"key": 1}),
+        json!({"key": "A", "productId": "short"}),
+        json!({"key": "A", "productId": null}),
+    ] {
+        server
+            .post(&server.core("/licenses/verify"), body)
+            .await
+            .error(400);
     }
+    verified(&server, json!({"key": "x".repeat(512)})).await;
+}
 
-    async fn durations_count_from_the_claim(server) {
-        for (number, (duration, end)) in [
-            ("THIRTY_DAYS", json!("2026-07-01T00:00:00.000Z")),
-            ("NINETY_DAYS", json!("2026-08-30T00:00:00.000Z")),
-            ("ONE_YEAR", json!("2027-06-01T00:00:00.000Z")),
-            ("LIFETIME", Value::Null),
-        ].into_iter().enumerate() {
-            let made = product(&server, json!({"licenseDuration": duration, "title": duration})).await;
-            let key = keys(&server, &made, &order(number), 1, From::Generated).await.remove(0);
-            assert_eq!(verified(&server, json!({"key": key})).await["expiresAt"], end, "{duration}");
-        }
+#[apply(both)]
+async fn durations_count_from_the_claim(server: Server) {
+    for (number, (duration, end)) in [
+        ("THIRTY_DAYS", json!("2026-07-01T00:00:00.000Z")),
+        ("NINETY_DAYS", json!("2026-08-30T00:00:00.000Z")),
+        ("ONE_YEAR", json!("2027-06-01T00:00:00.000Z")),
+        ("LIFETIME", Value::Null),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let made = product(&server, json!({"licenseDuration": duration, "title": duration})).await;
+        let key = keys(&server, &made, &order(number), 1, From::Generated)
+            .await
+            .remove(0);
+        assert_eq!(
+            verified(&server, json!({"key": key})).await["expiresAt"],
+            end,
+            "{duration}"
+        );
     }
+}
 
-    async fn generated_keys_have_the_products_form(server) {
-        let made = product(&server, json!({"keyFormat": "CUSTOM_PREFIX", "customPrefix": "CNP"})).await;
-        let made_keys = keys(&server, &made, &order(1), 3, From::Generated).await;
-        let different: BTreeSet<&String> = made_keys.iter().collect();
-        assert_eq!(different.len(), 3);
-        for key in &made_keys {
-            assert!(key.starts_with("CNP-") && key.len() == 18, "{key}");
-            assert_eq!(verified(&server, json!({"key": key})).await["valid"], true);
-        }
-        // A repeated fulfilment delivers the same keys.
-        assert_eq!(keys(&server, &made, &order(1), 3, From::Generated).await, made_keys);
-        // Deleting the product does not take away what was sold, or stop a late delivery.
-        server.delete(&path_of(&server, &made)).await.data(200);
-        assert_eq!(keys(&server, &made, &order(2), 1, From::Generated).await.len(), 1);
-        assert_eq!(verified(&server, json!({"key": made_keys[0]})).await["valid"], true);
+#[apply(both)]
+async fn generated_keys_have_the_products_form(server: Server) {
+    let made = product(
+        &server,
+        json!({"keyFormat": "CUSTOM_PREFIX", "customPrefix": "CNP"}),
+    )
+    .await;
+    let made_keys = keys(&server, &made, &order(1), 3, From::Generated).await;
+    let different: BTreeSet<&String> = made_keys.iter().collect();
+    assert_eq!(different.len(), 3);
+    for key in &made_keys {
+        assert!(key.starts_with("CNP-") && key.len() == 18, "{key}");
+        assert_eq!(verified(&server, json!({"key": key})).await["valid"], true);
     }
+    // A repeated fulfilment delivers the same keys.
+    assert_eq!(
+        keys(&server, &made, &order(1), 3, From::Generated).await,
+        made_keys
+    );
+    // Deleting the product does not take away what was sold, or stop a late delivery.
+    server.delete(&path_of(&server, &made)).await.data(200);
+    assert_eq!(keys(&server, &made, &order(2), 1, From::Generated).await.len(), 1);
+    assert_eq!(
+        verified(&server, json!({"key": made_keys[0]})).await["valid"],
+        true
+    );
+}
 
-    async fn given_keys_may_repeat(server) {
-        let made = product(&server, json!({})).await;
-        let given = |keys: &[&str]| From::Given(keys.iter().map(|key| (*key).to_owned()).collect());
-        assert_eq!(keys(&server, &made, &order(1), 2, given(&["X", "X"])).await, ["X", "X"]);
-        assert_eq!(keys(&server, &made, &order(2), 1, given(&["X"])).await, ["X"]);
-        let few = deliver(&server, &made, &order(3), 3, given(&["Y"])).await;
-        assert_eq!(few, Issued::Short { missing: 2 });
-        assert_eq!(verified(&server, json!({"key": "Y"})).await["status"], Value::Null);
-        // A key that was issued is not put into the pool again.
-        let more = server.patch(&path_of(&server, &made), json!({"licenseKeys": ["X", "Z"]})).await;
-        assert_eq!(more.data(200)["availableLicenses"], 1);
-    }
+#[apply(both)]
+async fn given_keys_may_repeat(server: Server) {
+    let made = product(&server, json!({})).await;
+    let given = |keys: &[&str]| From::Given(keys.iter().map(|key| (*key).to_owned()).collect());
+    assert_eq!(
+        keys(&server, &made, &order(1), 2, given(&["X", "X"])).await,
+        ["X", "X"]
+    );
+    assert_eq!(keys(&server, &made, &order(2), 1, given(&["X"])).await, ["X"]);
+    let few = deliver(&server, &made, &order(3), 3, given(&["Y"])).await;
+    assert_eq!(few, Issued::Short { missing: 2 });
+    assert_eq!(
+        verified(&server, json!({"key": "Y"})).await["status"],
+        Value::Null
+    );
+    // A key that was issued is not put into the pool again.
+    let more = server
+        .patch(&path_of(&server, &made), json!({"licenseKeys": ["X", "Z"]}))
+        .await;
+    assert_eq!(more.data(200)["availableLicenses"], 1);
+}
 
-    async fn products_that_share_a_key_answer_for_the_sold_one(server) {
-        let first = product(&server, json!({"licenseKeys": ["S"]})).await;
-        let second = product(&server, json!({"licenseKeys": ["S"]})).await;
-        assert_eq!(keys(&server, &first, &order(1), 1, From::Pool).await, ["S"]);
-        assert_eq!(verified(&server, json!({"key": "S"})).await["productId"], first["id"]);
-        let unsold = verified(&server, json!({"key": "S", "productId": second["id"]})).await;
-        assert_eq!(unsold["status"], "AVAILABLE");
-    }
+#[apply(both)]
+async fn products_that_share_a_key_answer_for_the_sold_one(server: Server) {
+    let first = product(&server, json!({"licenseKeys": ["S"]})).await;
+    let second = product(&server, json!({"licenseKeys": ["S"]})).await;
+    assert_eq!(keys(&server, &first, &order(1), 1, From::Pool).await, ["S"]);
+    assert_eq!(
+        verified(&server, json!({"key": "S"})).await["productId"],
+        first["id"]
+    );
+    let unsold = verified(&server, json!({"key": "S", "productId": second["id"]})).await;
+    assert_eq!(unsold["status"], "AVAILABLE");
+}
 
-    async fn a_pool_is_sold_in_its_order(server) {
-        let made = product(&server, json!({
+#[apply(both)]
+async fn a_pool_is_sold_in_its_order(server: Server) {
+    let made = product(
+        &server,
+        json!({
             "status": "ACTIVE", "licenseKeys": ["C", "A", "B"],
             "variants": [{"title": "Team", "options": {}, "price": 1}],
-        })).await;
-        server.advance(1).await;
-        server.patch(&path_of(&server, &made), json!({"licenseKeys": ["0"]})).await.data(200);
-        take(&server, &made, &order(1), 2).await.unwrap();
-        assert_eq!(available(&server, &made).await, 2);
-        // Kept keys are still AVAILABLE to the eye, and nobody else's.
-        assert_eq!(keys(&server, &made, &order(2), 1, From::Pool).await, ["B"]);
-        assert_eq!(keys(&server, &made, &order(1), 2, From::Pool).await, ["C", "A"]);
-        let list = server.get(&server.core("/licenses?status=CLAIMED")).await;
-        let list = list.data(200)["items"].as_array().unwrap().clone();
-        let claimed = list.iter().find(|license| license["key"] == "C").unwrap();
-        assert_eq!(claimed["variantId"], made["variants"][0]["id"]);
-        assert_eq!((&claimed["orderId"], &claimed["customerId"]), (&json!(order(1)), &json!(customer())));
-        assert_eq!(claimed["claimedAt"], "2026-06-01T00:00:00.001Z");
+        }),
+    )
+    .await;
+    server.advance(1).await;
+    server
+        .patch(&path_of(&server, &made), json!({"licenseKeys": ["0"]}))
+        .await
+        .data(200);
+    take(&server, &made, &order(1), 2).await.unwrap();
+    assert_eq!(available(&server, &made).await, 2);
+    // Kept keys are still AVAILABLE to the eye, and nobody else's.
+    assert_eq!(keys(&server, &made, &order(2), 1, From::Pool).await, ["B"]);
+    assert_eq!(keys(&server, &made, &order(1), 2, From::Pool).await, ["C", "A"]);
+    let list = server.get(&server.core("/licenses?status=CLAIMED")).await;
+    let list = list.data(200)["items"].as_array().unwrap().clone();
+    let claimed = list.iter().find(|license| license["key"] == "C").unwrap();
+    assert_eq!(claimed["variantId"], made["variants"][0]["id"]);
+    assert_eq!(
+        (&claimed["orderId"], &claimed["customerId"]),
+        (&json!(order(1)), &json!(customer()))
+    );
+    assert_eq!(claimed["claimedAt"], "2026-06-01T00:00:00.001Z");
 
-        let short = deliver(&server, &made, &order(3), 3, From::Pool).await;
-        assert_eq!(short, Issued::Short { missing: 2 });
-        assert_eq!(available(&server, &made).await, 1);
-        // The merchant fills the pool, and the delivery is tried again.
-        server.patch(&path_of(&server, &made), json!({"licenseKeys": ["D", "E"]})).await.data(200);
-        assert_eq!(keys(&server, &made, &order(3), 3, From::Pool).await, ["0", "D", "E"]);
+    let short = deliver(&server, &made, &order(3), 3, From::Pool).await;
+    assert_eq!(short, Issued::Short { missing: 2 });
+    assert_eq!(available(&server, &made).await, 1);
+    // The merchant fills the pool, and the delivery is tried again.
+    server
+        .patch(&path_of(&server, &made), json!({"licenseKeys": ["D", "E"]}))
+        .await
+        .data(200);
+    assert_eq!(
+        keys(&server, &made, &order(3), 3, From::Pool).await,
+        ["0", "D", "E"]
+    );
+}
+
+#[apply(both)]
+async fn a_refund_returns_pool_keys_and_revokes_issued_ones_if_asked(server: Server) {
+    let pool = product(&server, json!({"licenseKeys": ["P"], "revokeOnRefund": true})).await;
+    keys(&server, &pool, &order(1), 1, From::Pool).await;
+    assert_eq!(happens(&server, &order(1), Cause::Refund, None).await, []);
+    assert_eq!(available(&server, &pool).await, 1);
+    let back = verified(&server, json!({"key": "P"})).await;
+    assert_eq!(
+        (&back["status"], &back["customerId"], &back["expiresAt"]),
+        (&json!("AVAILABLE"), &Value::Null, &Value::Null)
+    );
+
+    for (number, revoke, status) in [
+        (2, true, LicenseStatus::Revoked),
+        (3, false, LicenseStatus::Claimed),
+    ] {
+        let managed = product(&server, json!({"revokeOnRefund": revoke})).await;
+        keys(&server, &managed, &order(number), 1, From::Generated).await;
+        assert_eq!(
+            statuses(&happens(&server, &order(number), Cause::Refund, None).await),
+            [status]
+        );
     }
+}
 
-    async fn a_refund_returns_pool_keys_and_revokes_issued_ones_if_asked(server) {
-        let pool = product(&server, json!({"licenseKeys": ["P"], "revokeOnRefund": true})).await;
-        keys(&server, &pool, &order(1), 1, From::Pool).await;
-        assert_eq!(happens(&server, &order(1), Cause::Refund, None).await, []);
-        assert_eq!(available(&server, &pool).await, 1);
-        let back = verified(&server, json!({"key": "P"})).await;
-        assert_eq!((&back["status"], &back["customerId"], &back["expiresAt"]), (&json!("AVAILABLE"), &Value::Null, &Value::Null));
-
-        for (number, revoke, status) in [(2, true, LicenseStatus::Revoked), (3, false, LicenseStatus::Claimed)] {
-            let managed = product(&server, json!({"revokeOnRefund": revoke})).await;
-            keys(&server, &managed, &order(number), 1, From::Generated).await;
-            assert_eq!(statuses(&happens(&server, &order(number), Cause::Refund, None).await), [status]);
-        }
+#[apply(both)]
+async fn a_won_dispute_restores_what_it_revoked(server: Server) {
+    let (first, second) = ("dsp_000000000000000000000001", "dsp_000000000000000000000002");
+    let [first, second] = [first, second].map(DisputeId::from_stored);
+    let pool = product(&server, json!({"licenseKeys": ["P"]})).await;
+    let sold = order(1);
+    keys(&server, &pool, &sold, 1, From::Pool).await;
+    assert_eq!(
+        statuses(&happens(&server, &sold, Cause::Fraud, Some(&first)).await),
+        [LicenseStatus::Revoked]
+    );
+    assert_eq!(available(&server, &pool).await, 0);
+    for other in [None, Some(&second)] {
+        assert_eq!(
+            statuses(&happens(&server, &sold, Cause::DisputeWon, other).await),
+            [LicenseStatus::Revoked]
+        );
     }
+    let won = happens(&server, &sold, Cause::DisputeWon, Some(&first)).await;
+    assert_eq!(statuses(&won), [LicenseStatus::Claimed]);
+    assert_eq!(verified(&server, json!({"key": "P"})).await["valid"], true);
+    // What a fraud warning revoked stays revoked.
+    happens(&server, &sold, Cause::Fraud, None).await;
+    let lost = happens(&server, &sold, Cause::DisputeWon, Some(&first)).await;
+    assert_eq!(statuses(&lost), [LicenseStatus::Revoked]);
+}
 
-    async fn a_won_dispute_restores_what_it_revoked(server) {
-        let (first, second) = ("dsp_000000000000000000000001", "dsp_000000000000000000000002");
-        let [first, second] = [first, second].map(DisputeId::from_stored);
-        let pool = product(&server, json!({"licenseKeys": ["P"]})).await;
-        let sold = order(1);
-        keys(&server, &pool, &sold, 1, From::Pool).await;
-        assert_eq!(statuses(&happens(&server, &sold, Cause::Fraud, Some(&first)).await), [LicenseStatus::Revoked]);
-        assert_eq!(available(&server, &pool).await, 0);
-        for other in [None, Some(&second)] {
-            assert_eq!(statuses(&happens(&server, &sold, Cause::DisputeWon, other).await), [LicenseStatus::Revoked]);
-        }
-        let won = happens(&server, &sold, Cause::DisputeWon, Some(&first)).await;
-        assert_eq!(statuses(&won), [LicenseStatus::Claimed]);
-        assert_eq!(verified(&server, json!({"key": "P"})).await["valid"], true);
-        // What a fraud warning revoked stays revoked.
-        happens(&server, &sold, Cause::Fraud, None).await;
-        let lost = happens(&server, &sold, Cause::DisputeWon, Some(&first)).await;
-        assert_eq!(statuses(&lost), [LicenseStatus::Revoked]);
-    }
+#[apply(both)]
+async fn reserved_stock_comes_back_once(server: Server) {
+    let made = shelf(&server, 10).await;
+    take(&server, &made, &order(1), 3).await.unwrap();
+    take(&server, &made, &order(1), 1).await.unwrap();
+    take(&server, &made, &order(2), 1).await.unwrap();
+    assert_eq!(left(&server, &made).await, 5);
+    let refused = take(&server, &made, &order(3), 6).await.unwrap_err();
+    assert_eq!(refused.to_string(), "Cloud Notes Pro is out of stock");
+    give_back(&server, &order(1)).await;
+    give_back(&server, &order(1)).await;
+    assert_eq!(left(&server, &made).await, 9);
 
-    async fn reserved_stock_comes_back_once(server) {
-        let made = shelf(&server, 10).await;
-        take(&server, &made, &order(1), 3).await.unwrap();
-        take(&server, &made, &order(1), 1).await.unwrap();
-        take(&server, &made, &order(2), 1).await.unwrap();
-        assert_eq!(left(&server, &made).await, 5);
-        let refused = take(&server, &made, &order(3), 6).await.unwrap_err();
-        assert_eq!(refused.to_string(), "Cloud Notes Pro is out of stock");
-        give_back(&server, &order(1)).await;
-        give_back(&server, &order(1)).await;
-        assert_eq!(left(&server, &made).await, 9);
+    let pool = product(&server, json!({"status": "ACTIVE", "licenseKeys": ["A", "B"]})).await;
+    take(&server, &pool, &order(4), 2).await.unwrap();
+    assert_eq!(available(&server, &pool).await, 0);
+    assert!(take(&server, &pool, &order(5), 1).await.is_err());
+    give_back(&server, &order(4)).await;
+    assert_eq!(available(&server, &pool).await, 2);
+}
 
-        let pool = product(&server, json!({"status": "ACTIVE", "licenseKeys": ["A", "B"]})).await;
-        take(&server, &pool, &order(4), 2).await.unwrap();
-        assert_eq!(available(&server, &pool).await, 0);
-        assert!(take(&server, &pool, &order(5), 1).await.is_err());
-        give_back(&server, &order(4)).await;
-        assert_eq!(available(&server, &pool).await, 2);
-    }
+#[apply(both)]
+async fn a_patch_beside_a_sale_keeps_the_count(server: Server) {
+    let made = shelf(&server, 10).await;
+    take(&server, &made, &order(1), 4).await.unwrap();
+    let change = json!({"title": "New", "variants": [{"id": made["variants"][0]["id"], "price": 1}]});
+    let changed = server.patch(&path_of(&server, &made), change).await;
+    assert_eq!(changed.data(200)["variants"][0]["quantity"], 6);
+    // A variant that is no longer counted has nothing to give back.
+    let untracked =
+        json!({"variants": [{"id": made["variants"][0]["id"], "quantity": null, "trackStock": false}]});
+    server.patch(&path_of(&server, &made), untracked).await.data(200);
+    give_back(&server, &order(1)).await;
+    assert_eq!(left(&server, &made).await, Value::Null);
+    take(&server, &made, &order(2), 1000).await.unwrap();
+}
 
-    async fn a_patch_beside_a_sale_keeps_the_count(server) {
-        let made = shelf(&server, 10).await;
-        take(&server, &made, &order(1), 4).await.unwrap();
-        let change = json!({"title": "New", "variants": [{"id": made["variants"][0]["id"], "price": 1}]});
-        let changed = server.patch(&path_of(&server, &made), change).await;
-        assert_eq!(changed.data(200)["variants"][0]["quantity"], 6);
-        // A variant that is no longer counted has nothing to give back.
-        let untracked = json!({"variants": [{"id": made["variants"][0]["id"], "quantity": null, "trackStock": false}]});
-        server.patch(&path_of(&server, &made), untracked).await.data(200);
-        give_back(&server, &order(1)).await;
-        assert_eq!(left(&server, &made).await, Value::Null);
-        take(&server, &made, &order(2), 1000).await.unwrap();
-    }
+#[apply(both)]
+async fn the_owner_is_told_once_per_crossing(server: Server) {
+    let made = shelf(&server, 5).await;
+    let told = async |number, quantity| {
+        let low = take(&server, &made, &order(number), quantity).await.unwrap();
+        low.into_iter()
+            .map(|low| (low.title, low.left))
+            .collect::<Vec<_>>()
+    };
+    let crossing = |left| vec![("Cloud Notes Pro - Team".to_owned(), left)];
+    assert_eq!(told(1, 2).await, []);
+    assert_eq!(told(2, 1).await, crossing(2));
+    assert_eq!(told(3, 1).await, []);
+    give_back(&server, &order(2)).await;
+    give_back(&server, &order(3)).await;
+    assert_eq!(told(4, 3).await, crossing(0));
 
-    async fn the_owner_is_told_once_per_crossing(server) {
-        let made = shelf(&server, 5).await;
-        let told = async |number, quantity| {
-            let low = take(&server, &made, &order(number), quantity).await.unwrap();
-            low.into_iter().map(|low| (low.title, low.left)).collect::<Vec<_>>()
-        };
-        let crossing = |left| vec![("Cloud Notes Pro - Team".to_owned(), left)];
-        assert_eq!(told(1, 2).await, []);
-        assert_eq!(told(2, 1).await, crossing(2));
-        assert_eq!(told(3, 1).await, []);
-        give_back(&server, &order(2)).await;
-        give_back(&server, &order(3)).await;
-        assert_eq!(told(4, 3).await, crossing(0));
-
-        let pool = product(&server, json!({
+    let pool = product(
+        &server,
+        json!({
             "status": "ACTIVE", "lowStockThreshold": 1, "licenseKeys": ["A", "B", "C"],
-        })).await;
-        assert_eq!(take(&server, &pool, &order(5), 1).await.unwrap(), []);
-        let low = take(&server, &pool, &order(6), 1).await.unwrap();
-        assert_eq!(low, [LowStock {
+        }),
+    )
+    .await;
+    assert_eq!(take(&server, &pool, &order(5), 1).await.unwrap(), []);
+    let low = take(&server, &pool, &order(6), 1).await.unwrap();
+    assert_eq!(
+        low,
+        [LowStock {
             product_id: ProductId::from_stored(id_of(&pool)),
             variant_id: None,
             title: "Cloud Notes Pro".into(),
             left: 1,
-        }]);
-        assert_eq!(take(&server, &pool, &order(7), 1).await.unwrap(), []);
-    }
+        }]
+    );
+    assert_eq!(take(&server, &pool, &order(7), 1).await.unwrap(), []);
+}
 
-    async fn a_hundred_buyers_get_ten_units(server) {
-        let made = shelf(&server, 10).await;
-        let (server, sold) = rush(server, made.clone()).await;
-        assert_eq!(sold, 10);
-        assert_eq!(left(&server, &made).await, 0);
-    }
+#[apply(both)]
+async fn a_hundred_buyers_get_ten_units(server: Server) {
+    let made = shelf(&server, 10).await;
+    let (server, sold) = rush(server, made.clone()).await;
+    assert_eq!(sold, 10);
+    assert_eq!(left(&server, &made).await, 0);
+}
 
-    async fn a_hundred_buyers_get_ten_keys(server) {
-        for threshold in [Value::Null, json!(3)] {
-            let names: Vec<String> = (0..10).map(|n| format!("K-{threshold}-{n}")).collect();
-            let mut body = json!({"status": "ACTIVE", "licenseKeys": names});
-            if threshold.is_i64() {
-                body["lowStockThreshold"] = threshold;
-            }
-            let made = product(&server, body).await;
-            let server = Arc::new(&server);
-            let tasks = (0..100).map(|number| {
-                let (server, made) = (Arc::clone(&server), made.clone());
-                async move { take(&server, &made, &order(number), 1).await }
-            });
-            let results = futures_util::future::join_all(tasks).await;
-            let sold: Vec<_> = results.into_iter().filter_map(Result::ok).collect();
-            assert_eq!(sold.len(), 10);
-            let warnings = sold.iter().flatten().count();
-            assert_eq!(warnings, usize::from(made["lowStockThreshold"].is_i64()));
-            assert_eq!(available(&server, &made).await, 0);
+#[apply(both)]
+async fn a_hundred_buyers_get_ten_keys(server: Server) {
+    for threshold in [Value::Null, json!(3)] {
+        let names: Vec<String> = (0..10).map(|n| format!("K-{threshold}-{n}")).collect();
+        let mut body = json!({"status": "ACTIVE", "licenseKeys": names});
+        if threshold.is_i64() {
+            body["lowStockThreshold"] = threshold;
         }
+        let made = product(&server, body).await;
+        let server = Arc::new(&server);
+        let tasks = (0..100).map(|number| {
+            let (server, made) = (Arc::clone(&server), made.clone());
+            async move { take(&server, &made, &order(number), 1).await }
+        });
+        let results = futures_util::future::join_all(tasks).await;
+        let sold: Vec<_> = results.into_iter().filter_map(Result::ok).collect();
+        assert_eq!(sold.len(), 10);
+        let warnings = sold.iter().flatten().count();
+        assert_eq!(warnings, usize::from(made["lowStockThreshold"].is_i64()));
+        assert_eq!(available(&server, &made).await, 0);
     }
+}
 
-    async fn offers_carry_what_a_sale_needs(server) {
-        let made = product(&server, json!({
+#[apply(both)]
+async fn offers_carry_what_a_sale_needs(server: Server) {
+    let made = product(
+        &server,
+        json!({
             "status": "ACTIVE", "images": ["p.png"], "pricingModel": "PAY_WHAT_YOU_WANT", "minimumPrice": 200,
             "maxPerCustomer": 3, "message": "Thanks", "availableUntil": "2026-06-02T00:00:00Z",
             "variants": [{"title": "Team", "options": {}, "price": 900, "images": ["v.png"]}],
-        })).await;
-        let (id, variant) = (id_of(&made), made["variants"][0]["id"].as_str().unwrap().to_owned());
-        let asked = write(&server.app, &server.store, move |tx, ctx| {
-            let plain = find_offer(tx, ctx, &id, None)?;
-            let team = find_offer(tx, ctx, &id, Some(&variant))?;
-            check_purchasable(tx, ctx, &plain, 999)?;
-            check_limit(&plain, 0, 3)?;
-            let limit = check_limit(&team, 2, 2).unwrap_err().to_string();
-            let unknown = find_offer(tx, ctx, &id, Some("var_000000000000000000000000")).unwrap_err();
-            Ok((plain, team, limit, unknown.to_string()))
-        });
-        let (plain, team, limit, unknown) = asked.await.unwrap();
-        assert_eq!((plain.title.as_str(), plain.unit_price.0, plain.image.as_deref()), ("Cloud Notes Pro", 1500, Some("p.png")));
-        assert_eq!((team.title.as_str(), team.unit_price.0, team.image.as_deref()), ("Cloud Notes Pro - Team", 900, Some("v.png")));
-        assert_eq!(team.minimum_price.map(|least| least.0), Some(200));
-        assert_eq!(limit, "Purchase limit reached for Cloud Notes Pro");
-        assert_eq!(unknown, "Product not found");
+        }),
+    )
+    .await;
+    let (id, variant) = (
+        id_of(&made),
+        made["variants"][0]["id"].as_str().unwrap().to_owned(),
+    );
+    let asked = write(&server.app, &server.store, move |tx, ctx| {
+        let plain = find_offer(tx, ctx, &id, None)?;
+        let team = find_offer(tx, ctx, &id, Some(&variant))?;
+        check_purchasable(tx, ctx, &plain, 999)?;
+        check_limit(&plain, 0, 3)?;
+        let limit = check_limit(&team, 2, 2).unwrap_err().to_string();
+        let unknown = find_offer(tx, ctx, &id, Some("var_000000000000000000000000")).unwrap_err();
+        Ok((plain, team, limit, unknown.to_string()))
+    });
+    let (plain, team, limit, unknown) = asked.await.unwrap();
+    assert_eq!(
+        (plain.title.as_str(), plain.unit_price.0, plain.image.as_deref()),
+        ("Cloud Notes Pro", 1500, Some("p.png"))
+    );
+    assert_eq!(
+        (team.title.as_str(), team.unit_price.0, team.image.as_deref()),
+        ("Cloud Notes Pro - Team", 900, Some("v.png"))
+    );
+    assert_eq!(team.minimum_price.map(|least| least.0), Some(200));
+    assert_eq!(limit, "Purchase limit reached for Cloud Notes Pro");
+    assert_eq!(unknown, "Product not found");
 
-        server.advance(24 * 3_600_000).await;
-        let late = take(&server, &made, &order(1), 1).await.unwrap_err();
-        assert_eq!(late.to_string(), "Cloud Notes Pro is not available");
-        server.patch(&path_of(&server, &made), json!({"status": "DRAFT"})).await.data(200);
-        assert_eq!(take(&server, &made, &order(1), 1).await.unwrap_err().to_string(), "Product not found");
-    }
+    server.advance(24 * 3_600_000).await;
+    let late = take(&server, &made, &order(1), 1).await.unwrap_err();
+    assert_eq!(late.to_string(), "Cloud Notes Pro is not available");
+    server
+        .patch(&path_of(&server, &made), json!({"status": "DRAFT"}))
+        .await
+        .data(200);
+    assert_eq!(
+        take(&server, &made, &order(1), 1).await.unwrap_err().to_string(),
+        "Product not found"
+    );
 }

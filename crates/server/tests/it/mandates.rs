@@ -1,7 +1,7 @@
 //! Billing agreements: made on their page, charged with authorizations (contract `subscriptions.md`,
 //! "Billing agreements").
 
-use crate::harness::{Answer, Server, both};
+use crate::harness::{Answer, Server, apply, both};
 use crate::pay::{Fault, Flaky};
 use crate::portal::{MIA, keys};
 use crate::processor::FICKLE;
@@ -145,440 +145,831 @@ impl Server {
     }
 }
 
-both! {
-    async fn a_card_is_charged_under_an_agreement(server) {
-        let (server, receiver) = server.listening(&["PAYMENT_PENDING", "PAYMENT_COMPLETED", "PAYMENT_REFUNDED"]).await;
-        let customer = server.customer().await;
-        let made = server.propose(&customer, "MONTHLY").await;
-        assert_eq!(server.ask_to_charge(&made.id, 5000).await.error(400), format!("{NOT_ACTIVE} REQUIRES_ACTION"));
-        let page = server.expect_page(&made, "You are asked to let this merchant charge your card later").await;
-        for words in ["Nimbus Labs", "Ads &#60;b&#62;budget&#60;/b&#62;", "every month", MIA, "help@example.org"] {
-            assert!(page.contains(words), "{words}: {page}");
-        }
-        assert!(!page.contains("<script") && !page.contains("Take back"), "{page}");
-        let sent = server.accept(&made, "4242 4242 4242 4242").await;
-        assert_eq!((sent.status.as_u16(), sent.header("location")), (303, Some(made.page.as_str())));
-        let page = server.expect_page(&made, "Your agreement is active").await;
-        assert!(page.contains("Visa •••• 4242") && !page.contains("card_number"), "{page}");
+#[apply(both)]
+async fn a_card_is_charged_under_an_agreement(server: Server) {
+    let (server, receiver) = server
+        .listening(&["PAYMENT_PENDING", "PAYMENT_COMPLETED", "PAYMENT_REFUNDED"])
+        .await;
+    let customer = server.customer().await;
+    let made = server.propose(&customer, "MONTHLY").await;
+    assert_eq!(
+        server.ask_to_charge(&made.id, 5000).await.error(400),
+        format!("{NOT_ACTIVE} REQUIRES_ACTION")
+    );
+    let page = server
+        .expect_page(&made, "You are asked to let this merchant charge your card later")
+        .await;
+    for words in [
+        "Nimbus Labs",
+        "Ads &#60;b&#62;budget&#60;/b&#62;",
+        "every month",
+        MIA,
+        "help@example.org",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("<script") && !page.contains("Take back"), "{page}");
+    let sent = server.accept(&made, "4242 4242 4242 4242").await;
+    assert_eq!(
+        (sent.status.as_u16(), sent.header("location")),
+        (303, Some(made.page.as_str()))
+    );
+    let page = server.expect_page(&made, "Your agreement is active").await;
+    assert!(
+        page.contains("Visa •••• 4242") && !page.contains("card_number"),
+        "{page}"
+    );
+    server.drain().await;
+    let before = receiver.seen().len();
+    server.app.clock.advance(1000);
+    let token = server.authorized(&made, 5000).await;
+    let letters = server.letters(MIA).await;
+    assert_eq!(letters[0]["subject"], "Nimbus Labs is about to charge you $50.00");
+    let letter = text(&letters[0]["text"]);
+    assert!(
+        letter.contains("Ads in June") && letter.contains(&made.page),
+        "{letter}"
+    );
+    assert!(
+        letter.ends_with(&format!("\n\nRef: {}\n", made.id)) && !letter.contains(&token),
+        "{letter}"
+    );
+    assert!(
+        letters
+            .iter()
+            .any(|letter| letter["subject"] == "Your billing agreement with Nimbus Labs")
+    );
+    let answer = server.charge(&made.id, &token).await;
+    let paid = answer.data(200);
+    assert_eq!(
+        (&paid["status"], &paid["authorizationUrl"]),
+        (&json!("COMPLETED"), &Value::Null)
+    );
+    let (payment, order) = server.charged_for(paid).await;
+    // What was agreed is charged: the tax of California is in it.
+    for (key, value) in [
+        ("amount", 5000),
+        ("discountAmount", 0),
+        ("taxAmount", 381),
+        ("totalAmount", 5000),
+        ("platformFeeAmount", 315),
+        ("pspFeeAmount", 175),
+        ("settledAmount", 4129),
+    ] {
+        assert_eq!(payment[key], value, "{key}");
+    }
+    assert_eq!(
+        (&payment["status"], &payment["country"]),
+        (&json!("COMPLETED"), &json!("US"))
+    );
+    assert_eq!(
+        payment["paymentMethod"],
+        json!({"type": "card", "cardBrand": "visa", "cardLastFour": "4242"})
+    );
+    assert_eq!(
+        timeline(&payment),
+        [
+            "PAYMENT_PENDING",
+            "WEBHOOK_DISPATCHED",
+            "PAYMENT_COLLECTED",
+            "ORDER_PROCESSING",
+            "WEBHOOK_DISPATCHED",
+            "ORDER_FULFILLED",
+            "ORDER_COMPLETED"
+        ]
+    );
+    assert_eq!(
+        (&order["status"], &order["amount"], &order["customer"]["id"]),
+        (&json!("COMPLETED"), &json!(5000), &json!(customer))
+    );
+    let item = &order["items"][0];
+    assert_eq!(
+        (
+            &item["name"],
+            &item["productId"],
+            &item["quantity"],
+            &item["price"]
+        ),
+        (&json!("Ads in June"), &Value::Null, &json!(1), &json!(5000))
+    );
+    assert!(text(&order["orderNumber"]).starts_with("cs_"));
+    let credited = ("PAYMENT_RECEIVED".to_owned(), 4129, text(&paid["id"]).to_owned());
+    assert_eq!(server.ledger().await.last(), Some(&credited));
+    assert_eq!(
+        server
+            .letters(MIA)
+            .await
+            .iter()
+            .filter(|letter| letter["subject"] == "Your receipt from Nimbus Labs")
+            .count(),
+        2
+    );
+    server.drain().await;
+    let mut told: Vec<Value> = receiver.seen()[before..].iter().map(|seen| seen.json()).collect();
+    told.sort_by_key(|event| text(&event["event"]).to_owned());
+    let events: Vec<_> = told
+        .iter()
+        .map(|event| (text(&event["event"]), &event["data"]["order"]["id"]))
+        .collect();
+    assert_eq!(
+        events,
+        [
+            ("PAYMENT_COMPLETED", &order["id"]),
+            ("PAYMENT_PENDING", &order["id"])
+        ]
+    );
+    let data = &told[0]["data"];
+    assert_eq!(data["customer"], json!({"id": customer, "email": MIA}));
+    assert_eq!(
+        data["order"]["items"][0],
+        json!({"productId": null, "variantId": null, "name": "Ads in June", "quantity": 1, "amount": 5000})
+    );
+    assert!(
+        data["geo"].is_object() && data.get("subscription").is_none(),
+        "{data}"
+    );
+    let page = server.expect_page(&made, "Your agreement is active").await;
+    assert!(
+        page.contains("$50.00") && page.contains("1 June 2026") && page.contains("paid"),
+        "{page}"
+    );
+    // A token works once, and the agreement lasts.
+    assert_eq!(server.charge(&made.id, &token).await.error(400), BAD_TOKEN);
+    let token = server.authorized(&made, 100).await;
+    server.charge(&made.id, &token).await.data(200);
+    let refund = server.core(&format!("/refunds/orders/{}", text(&order["id"])));
+    server.post(&refund, json!({})).await.data(200);
+    server.drain().await;
+    assert_eq!(server.charged_for(paid).await.1["status"], "REFUNDED");
+    assert!(
+        receiver
+            .seen()
+            .iter()
+            .any(|seen| seen.json()["event"] == "PAYMENT_REFUNDED")
+    );
+    server.expect_page(&made, "refunded").await;
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn an_agreement_to_charge_once_ends_with_its_charge(server: Server) {
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "ONE_OFF", GOOD).await;
+    let (first, second) = (
+        server.authorized(&made, 5000).await,
+        server.authorized(&made, 700).await,
+    );
+    let paid = server.charge(&made.id, &first).await;
+    assert_eq!(paid.data(200)["status"], "COMPLETED");
+    assert_eq!(
+        server.charge(&made.id, &second).await.error(400),
+        format!("{NOT_ACTIVE} REVOKED")
+    );
+    assert_eq!(
+        server.ask_to_charge(&made.id, 5000).await.error(400),
+        format!("{NOT_ACTIVE} REVOKED")
+    );
+    let page = server.expect_page(&made, "This agreement has ended").await;
+    assert!(!page.contains("<form") && page.contains("$50.00"), "{page}");
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn the_bank_is_asked_before_an_agreement_begins(server: Server) {
+    let customer = server.customer().await;
+    let made = server.propose(&customer, "WEEKLY").await;
+    for (answer, words) in [
+        ("decline", "could not be confirmed"),
+        ("approve", "Your agreement is active"),
+    ] {
+        let sent = server.accept(&made, CHALLENGED).await;
+        assert_eq!(sent.status, 303, "{}", sent.text);
+        let bank = sent.header("location").unwrap().to_owned();
+        let page = server.expect_page(&made, "Your bank has a question").await;
+        assert!(page.contains(&bank) && !page.contains("card_number"), "{page}");
+        assert_eq!(
+            server.ask_to_charge(&made.id, 5000).await.error(400),
+            format!("{NOT_ACTIVE} REQUIRES_AUTHORIZATION")
+        );
+        let again = server.accept(&made, GOOD).await;
+        assert_eq!(again.status, 400, "{}", again.text);
+        let back = server
+            .anonymous(Method::POST, &format!("{}/{answer}", path_of(&bank)))
+            .send()
+            .await;
+        assert_eq!(
+            (back.status.as_u16(), path_of(back.header("location").unwrap())),
+            (303, made.page.as_str())
+        );
+        let page = server.expect_page(&made, "").await;
+        assert!(answer == "decline" || page.contains(words), "{page}");
+        assert_eq!(page.contains("role=\"alert\""), answer == "decline", "{page}");
         server.drain().await;
-        let before = receiver.seen().len();
-        server.app.clock.advance(1000);
-        let token = server.authorized(&made, 5000).await;
-        let letters = server.letters(MIA).await;
-        assert_eq!(letters[0]["subject"], "Nimbus Labs is about to charge you $50.00");
-        let letter = text(&letters[0]["text"]);
-        assert!(letter.contains("Ads in June") && letter.contains(&made.page), "{letter}");
-        assert!(letter.ends_with(&format!("\n\nRef: {}\n", made.id)) && !letter.contains(&token), "{letter}");
-        assert!(letters.iter().any(|letter| letter["subject"] == "Your billing agreement with Nimbus Labs"));
-        let answer = server.charge(&made.id, &token).await;
-        let paid = answer.data(200);
-        assert_eq!((&paid["status"], &paid["authorizationUrl"]), (&json!("COMPLETED"), &Value::Null));
-        let (payment, order) = server.charged_for(paid).await;
-        // What was agreed is charged: the tax of California is in it.
-        for (key, value) in [("amount", 5000), ("discountAmount", 0), ("taxAmount", 381), ("totalAmount", 5000),
-            ("platformFeeAmount", 315), ("pspFeeAmount", 175), ("settledAmount", 4129)] {
-            assert_eq!(payment[key], value, "{key}");
-        }
-        assert_eq!((&payment["status"], &payment["country"]), (&json!("COMPLETED"), &json!("US")));
-        assert_eq!(payment["paymentMethod"], json!({"type": "card", "cardBrand": "visa", "cardLastFour": "4242"}));
-        assert_eq!(timeline(&payment), ["PAYMENT_PENDING", "WEBHOOK_DISPATCHED", "PAYMENT_COLLECTED", "ORDER_PROCESSING",
-            "WEBHOOK_DISPATCHED", "ORDER_FULFILLED", "ORDER_COMPLETED"]);
-        assert_eq!((&order["status"], &order["amount"], &order["customer"]["id"]), (&json!("COMPLETED"), &json!(5000), &json!(customer)));
-        let item = &order["items"][0];
-        assert_eq!((&item["name"], &item["productId"], &item["quantity"], &item["price"]), (&json!("Ads in June"), &Value::Null, &json!(1), &json!(5000)));
-        assert!(text(&order["orderNumber"]).starts_with("cs_"));
-        let credited = ("PAYMENT_RECEIVED".to_owned(), 4129, text(&paid["id"]).to_owned());
-        assert_eq!(server.ledger().await.last(), Some(&credited));
-        assert_eq!(server.letters(MIA).await.iter().filter(|letter| letter["subject"] == "Your receipt from Nimbus Labs").count(), 2);
-        server.drain().await;
-        let mut told: Vec<Value> = receiver.seen()[before..].iter().map(|seen| seen.json()).collect();
-        told.sort_by_key(|event| text(&event["event"]).to_owned());
-        let events: Vec<_> = told.iter().map(|event| (text(&event["event"]), &event["data"]["order"]["id"])).collect();
-        assert_eq!(events, [("PAYMENT_COMPLETED", &order["id"]), ("PAYMENT_PENDING", &order["id"])]);
-        let data = &told[0]["data"];
-        assert_eq!(data["customer"], json!({"id": customer, "email": MIA}));
-        assert_eq!(data["order"]["items"][0], json!({"productId": null, "variantId": null, "name": "Ads in June", "quantity": 1, "amount": 5000}));
-        assert!(data["geo"].is_object() && data.get("subscription").is_none(), "{data}");
-        let page = server.expect_page(&made, "Your agreement is active").await;
-        assert!(page.contains("$50.00") && page.contains("1 June 2026") && page.contains("paid"), "{page}");
-        // A token works once, and the agreement lasts.
-        assert_eq!(server.charge(&made.id, &token).await.error(400), BAD_TOKEN);
-        let token = server.authorized(&made, 100).await;
-        server.charge(&made.id, &token).await.data(200);
-        let refund = server.core(&format!("/refunds/orders/{}", text(&order["id"])));
-        server.post(&refund, json!({})).await.data(200);
-        server.drain().await;
-        assert_eq!(server.charged_for(paid).await.1["status"], "REFUNDED");
-        assert!(receiver.seen().iter().any(|seen| seen.json()["event"] == "PAYMENT_REFUNDED"));
-        server.expect_page(&made, "refunded").await;
-        server.verify().await;
     }
+    server.verify().await;
+}
 
-    async fn an_agreement_to_charge_once_ends_with_its_charge(server) {
-        let customer = server.customer().await;
-        let made = server.agreed(&customer, "ONE_OFF", GOOD).await;
-        let (first, second) = (server.authorized(&made, 5000).await, server.authorized(&made, 700).await);
-        let paid = server.charge(&made.id, &first).await;
-        assert_eq!(paid.data(200)["status"], "COMPLETED");
-        assert_eq!(server.charge(&made.id, &second).await.error(400), format!("{NOT_ACTIVE} REVOKED"));
-        assert_eq!(server.ask_to_charge(&made.id, 5000).await.error(400), format!("{NOT_ACTIVE} REVOKED"));
-        let page = server.expect_page(&made, "This agreement has ended").await;
-        assert!(!page.contains("<form") && page.contains("$50.00"), "{page}");
-        server.verify().await;
-    }
+#[apply(both)]
+async fn a_bank_that_is_never_answered_gives_the_agreement_back(server: Server) {
+    let customer = server.customer().await;
+    let made = server.propose(&customer, "WEEKLY").await;
+    assert_eq!(server.accept(&made, CHALLENGED).await.status, 303);
+    server.advance(2 * HOUR).await;
+    server.expect_page(&made, "Your payment was declined").await;
+    assert_eq!(server.accept(&made, GOOD).await.status, 303);
+    server.expect_page(&made, "Your agreement is active").await;
+    server.verify().await;
+}
 
-    async fn the_bank_is_asked_before_an_agreement_begins(server) {
-        let customer = server.customer().await;
-        let made = server.propose(&customer, "WEEKLY").await;
-        for (answer, words) in [("decline", "could not be confirmed"), ("approve", "Your agreement is active")] {
-            let sent = server.accept(&made, CHALLENGED).await;
-            assert_eq!(sent.status, 303, "{}", sent.text);
-            let bank = sent.header("location").unwrap().to_owned();
-            let page = server.expect_page(&made, "Your bank has a question").await;
-            assert!(page.contains(&bank) && !page.contains("card_number"), "{page}");
-            assert_eq!(server.ask_to_charge(&made.id, 5000).await.error(400), format!("{NOT_ACTIVE} REQUIRES_AUTHORIZATION"));
-            let again = server.accept(&made, GOOD).await;
-            assert_eq!(again.status, 400, "{}", again.text);
-            let back = server.anonymous(Method::POST, &format!("{}/{answer}", path_of(&bank))).send().await;
-            assert_eq!((back.status.as_u16(), path_of(back.header("location").unwrap())), (303, made.page.as_str()));
-            let page = server.expect_page(&made, "").await;
-            assert!(answer == "decline" || page.contains(words), "{page}");
-            assert_eq!(page.contains("role=\"alert\""), answer == "decline", "{page}");
-            server.drain().await;
-        }
-        server.verify().await;
-    }
-
-    async fn a_bank_that_is_never_answered_gives_the_agreement_back(server) {
-        let customer = server.customer().await;
-        let made = server.propose(&customer, "WEEKLY").await;
-        assert_eq!(server.accept(&made, CHALLENGED).await.status, 303);
-        server.advance(2 * HOUR).await;
-        server.expect_page(&made, "Your payment was declined").await;
-        assert_eq!(server.accept(&made, GOOD).await.status, 303);
-        server.expect_page(&made, "Your agreement is active").await;
-        server.verify().await;
-    }
-
-    async fn the_bank_is_asked_before_a_charge(server) {
-        let customer = server.customer().await;
-        let made = server.agreed(&customer, "ONE_OFF", CHALLENGED).await;
-        let balance = server.balance().await;
-        for (answer, status) in [("decline", "FAILED"), ("approve", "COMPLETED")] {
-            let (token, other) = (server.authorized(&made, 5000).await, server.authorized(&made, 5000).await);
-            let asked = server.charge(&made.id, &token).await.data(200).clone();
-            assert_eq!(asked["status"], "REQUIRES_3DS");
-            assert_eq!(server.balance().await, balance);
-            assert_eq!(server.charge(&made.id, &token).await.error(400), BAD_TOKEN);
-            // Once means once: another charge waits for what becomes of this one.
-            assert_eq!(server.charge(&made.id, &other).await.error(409), "A payment of this mandate is under way");
-            server.expect_page(&made, "not confirmed yet").await;
-            let bank = path_of(text(&asked["authorizationUrl"])).to_owned();
-            let back = server.anonymous(Method::POST, &format!("{bank}/{answer}")).send().await;
-            assert_eq!((back.status.as_u16(), path_of(back.header("location").unwrap())), (303, made.page.as_str()));
-            assert_eq!(server.charged_for(&asked).await.1["status"], status);
-            server.drain().await;
-        }
-        assert_eq!(server.balance().await, balance + 4129);
-        server.expect_page(&made, "This agreement has ended").await;
-        server.verify().await;
-    }
-
-    async fn a_charge_that_nobody_confirms_is_given_up(server) {
-        let customer = server.customer().await;
-        let made = server.agreed(&customer, "AD_HOC", CHALLENGED).await;
-        let token = server.authorized(&made, 5000).await;
+#[apply(both)]
+async fn the_bank_is_asked_before_a_charge(server: Server) {
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "ONE_OFF", CHALLENGED).await;
+    let balance = server.balance().await;
+    for (answer, status) in [("decline", "FAILED"), ("approve", "COMPLETED")] {
+        let (token, other) = (
+            server.authorized(&made, 5000).await,
+            server.authorized(&made, 5000).await,
+        );
         let asked = server.charge(&made.id, &token).await.data(200).clone();
-        server.advance(HOUR).await;
-        assert_eq!(server.charged_for(&asked).await.1["status"], "CANCELLED");
-        server.expect_page(&made, "Your agreement is active").await;
-        server.verify().await;
-    }
-
-    async fn a_decline_is_an_answer_and_uses_the_token_up(server) {
-        let customer = server.customer().await;
-        let made = server.agreed(&customer, "ONE_OFF", FICKLE).await;
-        let balance = server.balance().await;
-        let token = server.authorized(&made, 5000).await;
-        assert_eq!(server.charge(&made.id, &token).await.error(400), "Your card was declined");
-        assert_eq!(server.charge(&made.id, &token).await.error(400), BAD_TOKEN);
-        let failed = server.get(&server.core("/orders/?status=FAILED")).await.data(200).clone();
-        assert_eq!((&failed["pagination"]["total"], &failed["items"][0]["payment"]), (&json!(1), &json!({"status": "FAILED", "totalAmount": 5000})));
+        assert_eq!(asked["status"], "REQUIRES_3DS");
         assert_eq!(server.balance().await, balance);
-        // Only a success ends it.
-        server.expect_page(&made, "Your agreement is active").await;
-        server.verify().await;
+        assert_eq!(server.charge(&made.id, &token).await.error(400), BAD_TOKEN);
+        // Once means once: another charge waits for what becomes of this one.
+        assert_eq!(
+            server.charge(&made.id, &other).await.error(409),
+            "A payment of this mandate is under way"
+        );
+        server.expect_page(&made, "not confirmed yet").await;
+        let bank = path_of(text(&asked["authorizationUrl"])).to_owned();
+        let back = server
+            .anonymous(Method::POST, &format!("{bank}/{answer}"))
+            .send()
+            .await;
+        assert_eq!(
+            (back.status.as_u16(), path_of(back.header("location").unwrap())),
+            (303, made.page.as_str())
+        );
+        assert_eq!(server.charged_for(&asked).await.1["status"], status);
+        server.drain().await;
     }
+    assert_eq!(server.balance().await, balance + 4129);
+    server.expect_page(&made, "This agreement has ended").await;
+    server.verify().await;
+}
 
-    async fn tokens_are_bound_to_their_agreement_and_their_time(server) {
-        let customer = server.customer().await;
-        let made = server.agreed(&customer, "AD_HOC", GOOD).await;
-        let other = server.agreed(&customer, "AD_HOC", GOOD).await;
+#[apply(both)]
+async fn a_charge_that_nobody_confirms_is_given_up(server: Server) {
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "AD_HOC", CHALLENGED).await;
+    let token = server.authorized(&made, 5000).await;
+    let asked = server.charge(&made.id, &token).await.data(200).clone();
+    server.advance(HOUR).await;
+    assert_eq!(server.charged_for(&asked).await.1["status"], "CANCELLED");
+    server.expect_page(&made, "Your agreement is active").await;
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_decline_is_an_answer_and_uses_the_token_up(server: Server) {
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "ONE_OFF", FICKLE).await;
+    let balance = server.balance().await;
+    let token = server.authorized(&made, 5000).await;
+    assert_eq!(
+        server.charge(&made.id, &token).await.error(400),
+        "Your card was declined"
+    );
+    assert_eq!(server.charge(&made.id, &token).await.error(400), BAD_TOKEN);
+    let failed = server
+        .get(&server.core("/orders/?status=FAILED"))
+        .await
+        .data(200)
+        .clone();
+    assert_eq!(
+        (&failed["pagination"]["total"], &failed["items"][0]["payment"]),
+        (&json!(1), &json!({"status": "FAILED", "totalAmount": 5000}))
+    );
+    assert_eq!(server.balance().await, balance);
+    // Only a success ends it.
+    server.expect_page(&made, "Your agreement is active").await;
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn tokens_are_bound_to_their_agreement_and_their_time(server: Server) {
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "AD_HOC", GOOD).await;
+    let other = server.agreed(&customer, "AD_HOC", GOOD).await;
+    let token = server.authorized(&made, 5000).await;
+    let balance = server.balance().await;
+    for (id, token) in [
+        (&other.id, token.as_str()),
+        (&made.id, "nothing"),
+        (&made.id, &token.to_uppercase()),
+    ] {
+        assert_eq!(server.charge(id, token).await.error(400), BAD_TOKEN);
+    }
+    assert_eq!(
+        server.charge(UNKNOWN, &token).await.error(404),
+        "Mandate not found"
+    );
+    let (store, secret) = server.other_store("other-store").await;
+    let body = json!({"mandate": {"id": made.id, "token": token}});
+    let path = format!("/v2/core/stores/{}/payments", store.id);
+    let stranger = server
+        .anonymous(Method::POST, &path)
+        .bearer(&secret)
+        .json(&body)
+        .send()
+        .await;
+    assert_eq!(stranger.error(404), "Mandate not found");
+    let authorization = json!({"mandateId": made.id, "amount": 5000, "currency": "USD", "description": "x"});
+    let path = format!("/v2/core/stores/{}/mandates/authorizations", store.id);
+    let stranger = server
+        .anonymous(Method::POST, &path)
+        .bearer(&secret)
+        .json(&authorization)
+        .send()
+        .await;
+    assert_eq!(stranger.error(404), "Mandate not found");
+    let path = format!("/v2/core/stores/{}/mandates", store.id);
+    let theirs = json!({"customerId": customer, "description": "x", "frequency": "AD_HOC"});
+    let stranger = server
+        .anonymous(Method::POST, &path)
+        .bearer(&secret)
+        .json(&theirs)
+        .send()
+        .await;
+    assert_eq!(stranger.error(404), "Customer not found");
+    assert_eq!(server.balance().await, balance);
+    server.advance(15 * MINUTE - 1).await;
+    server.charge(&made.id, &token).await.data(200);
+    let token = server.authorized(&made, 5000).await;
+    server.advance(15 * MINUTE).await;
+    assert_eq!(server.charge(&made.id, &token).await.error(400), BAD_TOKEN);
+    // The hours count on the store's clock.
+    let token = server.authorized(&made, 5000).await;
+    server.move_clock("PT15M").await;
+    assert_eq!(server.charge(&made.id, &token).await.error(400), BAD_TOKEN);
+    // What nobody used is forgotten.
+    let app = std::sync::Arc::clone(&server.app);
+    server
+        .app
+        .db
+        .write(move |tx| housekeeping::schedule(tx, &app))
+        .await
+        .unwrap();
+    server.advance(3 * DAY).await;
+    let left = pandabase::db::Sql::new("SELECT COUNT(*) FROM mandate_authorizations WHERE order_id IS NULL");
+    let left: i64 = server
+        .app
+        .db
+        .read(move |tx| tx.one(left, &[], |row| row.next()))
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn of_two_charges_at_once_one_is_made(server: Server) {
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "AD_HOC", GOOD).await;
+    let mut balance = server.balance().await;
+    for _ in 0..4 {
         let token = server.authorized(&made, 5000).await;
-        let balance = server.balance().await;
-        for (id, token) in [(&other.id, token.as_str()), (&made.id, "nothing"), (&made.id, &token.to_uppercase())] {
-            assert_eq!(server.charge(id, token).await.error(400), BAD_TOKEN);
-        }
-        assert_eq!(server.charge(UNKNOWN, &token).await.error(404), "Mandate not found");
-        let (store, secret) = server.other_store("other-store").await;
-        let body = json!({"mandate": {"id": made.id, "token": token}});
-        let path = format!("/v2/core/stores/{}/payments", store.id);
-        let stranger = server.anonymous(Method::POST, &path).bearer(&secret).json(&body).send().await;
-        assert_eq!(stranger.error(404), "Mandate not found");
-        let authorization = json!({"mandateId": made.id, "amount": 5000, "currency": "USD", "description": "x"});
-        let path = format!("/v2/core/stores/{}/mandates/authorizations", store.id);
-        let stranger = server.anonymous(Method::POST, &path).bearer(&secret).json(&authorization).send().await;
-        assert_eq!(stranger.error(404), "Mandate not found");
-        let path = format!("/v2/core/stores/{}/mandates", store.id);
-        let theirs = json!({"customerId": customer, "description": "x", "frequency": "AD_HOC"});
-        let stranger = server.anonymous(Method::POST, &path).bearer(&secret).json(&theirs).send().await;
-        assert_eq!(stranger.error(404), "Customer not found");
+        let answers = tokio::join!(
+            server.charge(&made.id, &token),
+            server.charge(&made.id, &token),
+            server.charge(&made.id, &token)
+        );
+        let mut statuses = [answers.0, answers.1, answers.2].map(|answer| answer.status.as_u16());
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 400, 400]);
+        balance += 4129;
         assert_eq!(server.balance().await, balance);
-        server.advance(15 * MINUTE - 1).await;
-        server.charge(&made.id, &token).await.data(200);
+    }
+    // To be charged once, with two tokens.
+    for _ in 0..4 {
+        let once = server.agreed(&customer, "ONE_OFF", GOOD).await;
+        let (first, second) = (
+            server.authorized(&once, 5000).await,
+            server.authorized(&once, 5000).await,
+        );
+        let answers = tokio::join!(server.charge(&once.id, &first), server.charge(&once.id, &second));
+        let mut statuses = [answers.0, answers.1].map(|answer| answer.status.as_u16());
+        statuses.sort_unstable();
+        assert!(statuses == [200, 400] || statuses == [200, 409], "{statuses:?}");
+    }
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_repeated_request_is_answered_once(server: Server) {
+    let customer = server.customer().await;
+    let body = json!({"customerId": customer, "description": "Ads", "frequency": "YEARLY"});
+    let keyed = async |path: &str, key: &str, body: &Value| {
+        server
+            .call(Method::POST, &server.core(path))
+            .header("idempotency-key", key)
+            .json(body)
+            .send()
+            .await
+    };
+    let first = keyed("/mandates", "proposal", &body).await;
+    let second = keyed("/mandates", "proposal", &body).await;
+    assert_eq!(
+        (first.data(200), second.header("idempotent-replay")),
+        (second.data(200), Some("true"))
+    );
+    let made = server.agreed(&customer, "QUARTERLY", GOOD).await;
+    let token = server.authorized(&made, 5000).await;
+    let body = json!({"mandate": {"id": made.id, "token": token}});
+    let paid = keyed("/payments", "charge-1", &body).await;
+    let again = keyed("/payments", "charge-1", &body).await;
+    assert_eq!(
+        (paid.data(200), again.header("idempotent-replay")),
+        (again.data(200), Some("true"))
+    );
+    let other = json!({"mandate": {"id": made.id, "token": "another"}});
+    assert_eq!(
+        keyed("/payments", "charge-1", &other).await.error(422),
+        "Idempotency key was already used with a different request body"
+    );
+    // A decline is kept as well.
+    let made = server.agreed(&customer, "QUARTERLY", FICKLE).await;
+    let token = server.authorized(&made, 5000).await;
+    let body = json!({"mandate": {"id": made.id, "token": token}});
+    for _ in 0..2 {
+        assert_eq!(
+            keyed("/payments", "charge-2", &body).await.error(400),
+            "Your card was declined"
+        );
+    }
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_charge_whose_answer_was_lost_is_found(server: Server) {
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "ONE_OFF", GOOD).await;
+    let balance = server.balance().await;
+    for (fault, credited) in [(Fault::BeforeCharging, 0), (Fault::AfterCharging, 4129)] {
         let token = server.authorized(&made, 5000).await;
-        server.advance(15 * MINUTE).await;
+        let lost = Flaky::server(&server, fault).charge(&made.id, &token).await;
+        assert_eq!(
+            lost.error(503),
+            "The service is temporarily unavailable. Please try again."
+        );
         assert_eq!(server.charge(&made.id, &token).await.error(400), BAD_TOKEN);
-        // The hours count on the store's clock.
-        let token = server.authorized(&made, 5000).await;
-        server.move_clock("PT15M").await;
-        assert_eq!(server.charge(&made.id, &token).await.error(400), BAD_TOKEN);
-        // What nobody used is forgotten.
-        let app = std::sync::Arc::clone(&server.app);
-        server.app.db.write(move |tx| housekeeping::schedule(tx, &app)).await.unwrap();
-        server.advance(3 * DAY).await;
-        let left = pandabase::db::Sql::new("SELECT COUNT(*) FROM mandate_authorizations WHERE order_id IS NULL");
-        let left: i64 = server.app.db.read(move |tx| tx.one(left, &[], |row| row.next())).await.unwrap();
-        assert_eq!(left, 0);
-        server.verify().await;
+        server.advance(2 * MINUTE).await;
+        assert_eq!(server.balance().await, balance + credited);
     }
+    server.expect_page(&made, "This agreement has ended").await;
+    server.verify().await;
+}
 
-    async fn of_two_charges_at_once_one_is_made(server) {
-        let customer = server.customer().await;
-        let made = server.agreed(&customer, "AD_HOC", GOOD).await;
-        let mut balance = server.balance().await;
-        for _ in 0..4 {
-            let token = server.authorized(&made, 5000).await;
-            let answers = tokio::join!(server.charge(&made.id, &token), server.charge(&made.id, &token), server.charge(&made.id, &token));
-            let mut statuses = [answers.0, answers.1, answers.2].map(|answer| answer.status.as_u16());
-            statuses.sort_unstable();
-            assert_eq!(statuses, [200, 400, 400]);
-            balance += 4129;
-            assert_eq!(server.balance().await, balance);
+#[apply(both)]
+async fn a_card_whose_answer_was_lost_is_found(server: Server) {
+    let customer = server.customer().await;
+    let made = server.propose(&customer, "ONE_OFF").await;
+    for (fault, words) in [
+        (Fault::BeforeCharging, "Your payment was declined"),
+        (Fault::AfterCharging, "Your agreement is active"),
+    ] {
+        let lost = Flaky::server(&server, fault).accept(&made, GOOD).await;
+        assert_eq!(lost.status, 400, "{}", lost.text);
+        server.expect_page(&made, "Your card is being verified").await;
+        server.advance(2 * MINUTE).await;
+        server.expect_page(&made, words).await;
+    }
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_removed_card_ends_its_agreements(server: Server) {
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "MONTHLY", GOOD).await;
+    let kept = server.agreed(&customer, "MONTHLY", DISPUTED).await;
+    let token = server.authorized(&made, 5000).await;
+    let mia = server.sign_in(MIA).await;
+    let methods = server.portal_get(&mia, "/payment-methods").await;
+    let card = methods
+        .data(200)
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|method| method["lastFour"] == "4242")
+        .unwrap();
+    let removed = server
+        .portal(
+            &mia,
+            Method::DELETE,
+            &format!("/payment-methods/{}", text(&card["id"])),
+            None,
+        )
+        .await;
+    removed.data(200);
+    assert_eq!(
+        server.charge(&made.id, &token).await.error(400),
+        format!("{NOT_ACTIVE} REVOKED")
+    );
+    server.expect_page(&made, "This agreement has ended").await;
+    server.expect_page(&kept, "Your agreement is active").await;
+    // And a charge can be disputed as any other.
+    let token = server.authorized(&kept, 5000).await;
+    let paid = server.charge(&kept.id, &token).await.data(200).clone();
+    server.advance(2 * DAY).await;
+    assert_eq!(server.charged_for(&paid).await.1["status"], "CHARGEBACK");
+    server.expect_page(&kept, "disputed").await;
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_customer_takes_an_agreement_back(server: Server) {
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "MONTHLY", GOOD).await;
+    let token = server.authorized(&made, 5000).await;
+    let sent = server.submit_agreement(&made, &[("action", "revoke")]).await;
+    assert_eq!(
+        (sent.status.as_u16(), sent.header("location")),
+        (303, Some(made.page.as_str()))
+    );
+    server.expect_page(&made, "This agreement has ended").await;
+    assert_eq!(
+        server.charge(&made.id, &token).await.error(400),
+        format!("{NOT_ACTIVE} REVOKED")
+    );
+    assert_eq!(
+        server.ask_to_charge(&made.id, 5000).await.error(400),
+        format!("{NOT_ACTIVE} REVOKED")
+    );
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn an_agreement_waits_for_a_week(server: Server) {
+    let customer = server.customer().await;
+    let (early, late) = (
+        server.propose(&customer, "MONTHLY").await,
+        server.propose(&customer, "MONTHLY").await,
+    );
+    server.move_clock("P6DT23H").await;
+    assert_eq!(server.accept(&early, GOOD).await.status, 303);
+    server.move_clock("PT1H").await;
+    server.expect_page(&late, "This agreement has expired").await;
+    server.expect_page(&early, "Your agreement is active").await;
+    assert_eq!(
+        server.ask_to_charge(&late.id, 5000).await.error(400),
+        format!("{NOT_ACTIVE} EXPIRED")
+    );
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn the_page_says_what_is_wrong(server: Server) {
+    let customer = server.customer().await;
+    let made = server.propose(&customer, "MONTHLY").await;
+    let declined = server.accept(&made, DECLINED).await;
+    assert_eq!(declined.status, 400);
+    assert!(
+        declined.text.contains("Your card was declined") && declined.text.contains("value=\"1 Main St\""),
+        "{}",
+        declined.text
+    );
+    assert!(
+        !declined.text.contains(DECLINED),
+        "card numbers are never shown again"
+    );
+    for (field, value, words) in [
+        ("consent", "", "Please agree to the charges."),
+        ("line1", " ", "line1"),
+        ("country", "ZZ", "Country"),
+        ("card_expiry", "1/20", "expired"),
+        ("name", "mia@example.org", "name"),
+    ] {
+        let fields: Vec<_> = FORM
+            .iter()
+            .map(|(name, given)| (*name, if *name == field { value } else { *given }))
+            .chain([("action", "accept"), ("card_number", GOOD)])
+            .collect();
+        let refused = server.submit_agreement(&made, &fields).await;
+        assert_eq!(refused.status, 400, "{field}");
+        let alert = refused
+            .text
+            .split("role=\"alert\">")
+            .nth(1)
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap();
+        assert!(
+            alert.to_lowercase().contains(&words.to_lowercase()),
+            "{field}: {alert}"
+        );
+    }
+    assert_eq!(
+        server.ask_to_charge(&made.id, 5000).await.error(400),
+        format!("{NOT_ACTIVE} REQUIRES_ACTION")
+    );
+    // Without the page's own form, nothing; without its key, no page.
+    let shown = server.anonymous(Method::GET, &made.page).send().await;
+    let policy = shown.header("content-security-policy").unwrap();
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+        "{policy}"
+    );
+    let cookie = shown
+        .header("set-cookie")
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    for (cookie, token) in [("", "00"), (cookie.as_str(), ""), (cookie.as_str(), "00")] {
+        let form = format!("action=accept&consent=yes&csrf={token}");
+        let refused = server
+            .anonymous(Method::POST, &made.page)
+            .header("cookie", cookie)
+            .body(form)
+            .send()
+            .await;
+        assert!(
+            refused.status == 400 && refused.text.contains("This form has expired"),
+            "{}",
+            refused.text
+        );
+    }
+    let (start, key) = made.page.rsplit_once('/').unwrap();
+    for path in [
+        format!("{start}/{}", key.replace(['a', 'b', 'c', 'd', 'e', 'f'], "0")),
+        format!("{start}/x"),
+        made.page.replace(&made.id, UNKNOWN),
+        made.page
+            .replace(server.store.id.as_str(), "shp_aaaaaaaaaaaaaaaaaaaaaaaa"),
+    ] {
+        let closed = server.anonymous(Method::GET, &path).send().await;
+        assert_eq!(closed.status, 404, "{path}");
+        assert!(
+            closed
+                .text
+                .contains("There is no billing agreement at this address."),
+            "{}",
+            closed.text
+        );
+    }
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn cards_are_not_tried_out_on_the_page(server: Server) {
+    let strict = server
+        .with(|config| config.limits.new_payment_methods = Limit::per_minute(2))
+        .await;
+    let customer = strict.customer().await;
+    let made = strict.propose(&customer, "MONTHLY").await;
+    for _ in 0..2 {
+        assert!(
+            strict
+                .accept(&made, DECLINED)
+                .await
+                .text
+                .contains("Your card was declined")
+        );
+    }
+    let refused = strict.accept(&made, GOOD).await;
+    assert!(refused.text.contains("Rate limit exceeded."), "{}", refused.text);
+}
+
+#[apply(both)]
+async fn bad_input_is_refused(server: Server) {
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "AD_HOC", GOOD).await;
+    let token = server.authorized(&made, 5000).await;
+    let long = "x".repeat(256);
+    let mandate = json!({"customerId": customer, "description": "Ads", "frequency": "AD_HOC"});
+    let authorization =
+        json!({"mandateId": made.id, "amount": 5000, "currency": "USD", "description": "Ads"});
+    let payment = json!({"mandate": {"id": made.id, "token": token}});
+    let wrong: &[(&str, &Value, &str, &[Value])] = &[
+        (
+            "/mandates",
+            &mandate,
+            "/customerId",
+            &[json!(7), json!("short"), json!("x".repeat(49))],
+        ),
+        (
+            "/mandates",
+            &mandate,
+            "/description",
+            &[json!(7), json!(""), json!(long)],
+        ),
+        (
+            "/mandates",
+            &mandate,
+            "/frequency",
+            &[json!(7), json!("DAILY"), json!("monthly"), json!("")],
+        ),
+        (
+            "/mandates/authorizations",
+            &authorization,
+            "/mandateId",
+            &[json!(7), json!("short"), json!("x".repeat(49))],
+        ),
+        (
+            "/mandates/authorizations",
+            &authorization,
+            "/amount",
+            &[
+                json!(99),
+                json!(0),
+                json!(-1),
+                json!(100.5),
+                json!("5000"),
+                json!(1_u64 << 53),
+            ],
+        ),
+        (
+            "/mandates/authorizations",
+            &authorization,
+            "/currency",
+            &[json!("EUR"), json!("usd"), json!(840)],
+        ),
+        (
+            "/mandates/authorizations",
+            &authorization,
+            "/description",
+            &[json!(""), json!(long), json!(["Ads"])],
+        ),
+        ("/payments", &payment, "/mandate", &[json!("man"), json!([])]),
+        (
+            "/payments",
+            &payment,
+            "/mandate/id",
+            &[json!(7), json!("short"), json!("x".repeat(49))],
+        ),
+        (
+            "/payments",
+            &payment,
+            "/mandate/token",
+            &[json!(7), json!(""), json!(long)],
+        ),
+    ];
+    for (path, whole, pointer, values) in wrong {
+        let (parent, field) = pointer.rsplit_once('/').unwrap();
+        let mut missing = (*whole).clone();
+        missing
+            .pointer_mut(parent)
+            .unwrap()
+            .as_object_mut()
+            .unwrap()
+            .remove(field);
+        let answer = server.post(&server.core(path), missing).await;
+        assert!(
+            answer.error(400).contains(field),
+            "{path} without {field}: {}",
+            answer.text
+        );
+        for value in values.iter().chain([&Value::Null]) {
+            let mut body = (*whole).clone();
+            *body.pointer_mut(pointer).unwrap() = value.clone();
+            let answer = server.post(&server.core(path), body).await;
+            assert!(
+                answer.error(400).contains(field),
+                "{path} {pointer} {value}: {}",
+                answer.text
+            );
         }
-        // To be charged once, with two tokens.
-        for _ in 0..4 {
-            let once = server.agreed(&customer, "ONE_OFF", GOOD).await;
-            let (first, second) = (server.authorized(&once, 5000).await, server.authorized(&once, 5000).await);
-            let answers = tokio::join!(server.charge(&once.id, &first), server.charge(&once.id, &second));
-            let mut statuses = [answers.0, answers.1].map(|answer| answer.status.as_u16());
-            statuses.sort_unstable();
-            assert!(statuses == [200, 400] || statuses == [200, 409], "{statuses:?}");
-        }
-        server.verify().await;
     }
+    let body =
+        json!({"customerId": "cus_aaaaaaaaaaaaaaaaaaaaaaaa", "description": "Ads", "frequency": "AD_HOC"});
+    assert_eq!(
+        server.post(&server.core("/mandates"), body).await.error(404),
+        "Customer not found"
+    );
+    assert_eq!(
+        server.ask_to_charge(UNKNOWN, 5000).await.error(404),
+        "Mandate not found"
+    );
+    // Nothing of this used the token.
+    server.ask_to_charge(&made.id, 100).await.data(200);
+    server.charge(&made.id, &token).await.data(200);
+    server.verify().await;
+}
 
-    async fn a_repeated_request_is_answered_once(server) {
-        let customer = server.customer().await;
-        let body = json!({"customerId": customer, "description": "Ads", "frequency": "YEARLY"});
-        let keyed = async |path: &str, key: &str, body: &Value| {
-            server.call(Method::POST, &server.core(path)).header("idempotency-key", key).json(body).send().await
-        };
-        let first = keyed("/mandates", "proposal", &body).await;
-        let second = keyed("/mandates", "proposal", &body).await;
-        assert_eq!((first.data(200), second.header("idempotent-replay")), (second.data(200), Some("true")));
-        let made = server.agreed(&customer, "QUARTERLY", GOOD).await;
-        let token = server.authorized(&made, 5000).await;
-        let body = json!({"mandate": {"id": made.id, "token": token}});
-        let paid = keyed("/payments", "charge-1", &body).await;
-        let again = keyed("/payments", "charge-1", &body).await;
-        assert_eq!((paid.data(200), again.header("idempotent-replay")), (again.data(200), Some("true")));
-        let other = json!({"mandate": {"id": made.id, "token": "another"}});
-        assert_eq!(keyed("/payments", "charge-1", &other).await.error(422), "Idempotency key was already used with a different request body");
-        // A decline is kept as well.
-        let made = server.agreed(&customer, "QUARTERLY", FICKLE).await;
-        let token = server.authorized(&made, 5000).await;
-        let body = json!({"mandate": {"id": made.id, "token": token}});
-        for _ in 0..2 {
-            assert_eq!(keyed("/payments", "charge-2", &body).await.error(400), "Your card was declined");
-        }
-        server.verify().await;
-    }
-
-    async fn a_charge_whose_answer_was_lost_is_found(server) {
-        let customer = server.customer().await;
-        let made = server.agreed(&customer, "ONE_OFF", GOOD).await;
-        let balance = server.balance().await;
-        for (fault, credited) in [(Fault::BeforeCharging, 0), (Fault::AfterCharging, 4129)] {
-            let token = server.authorized(&made, 5000).await;
-            let lost = Flaky::server(&server, fault).charge(&made.id, &token).await;
-            assert_eq!(lost.error(503), "The service is temporarily unavailable. Please try again.");
-            assert_eq!(server.charge(&made.id, &token).await.error(400), BAD_TOKEN);
-            server.advance(2 * MINUTE).await;
-            assert_eq!(server.balance().await, balance + credited);
-        }
-        server.expect_page(&made, "This agreement has ended").await;
-        server.verify().await;
-    }
-
-    async fn a_card_whose_answer_was_lost_is_found(server) {
-        let customer = server.customer().await;
-        let made = server.propose(&customer, "ONE_OFF").await;
-        for (fault, words) in [(Fault::BeforeCharging, "Your payment was declined"), (Fault::AfterCharging, "Your agreement is active")] {
-            let lost = Flaky::server(&server, fault).accept(&made, GOOD).await;
-            assert_eq!(lost.status, 400, "{}", lost.text);
-            server.expect_page(&made, "Your card is being verified").await;
-            server.advance(2 * MINUTE).await;
-            server.expect_page(&made, words).await;
-        }
-        server.verify().await;
-    }
-
-    async fn a_removed_card_ends_its_agreements(server) {
-        let customer = server.customer().await;
-        let made = server.agreed(&customer, "MONTHLY", GOOD).await;
-        let kept = server.agreed(&customer, "MONTHLY", DISPUTED).await;
-        let token = server.authorized(&made, 5000).await;
-        let mia = server.sign_in(MIA).await;
-        let methods = server.portal_get(&mia, "/payment-methods").await;
-        let card = methods.data(200).as_array().unwrap().iter().find(|method| method["lastFour"] == "4242").unwrap();
-        let removed = server.portal(&mia, Method::DELETE, &format!("/payment-methods/{}", text(&card["id"])), None).await;
-        removed.data(200);
-        assert_eq!(server.charge(&made.id, &token).await.error(400), format!("{NOT_ACTIVE} REVOKED"));
-        server.expect_page(&made, "This agreement has ended").await;
-        server.expect_page(&kept, "Your agreement is active").await;
-        // And a charge can be disputed as any other.
-        let token = server.authorized(&kept, 5000).await;
-        let paid = server.charge(&kept.id, &token).await.data(200).clone();
-        server.advance(2 * DAY).await;
-        assert_eq!(server.charged_for(&paid).await.1["status"], "CHARGEBACK");
-        server.expect_page(&kept, "disputed").await;
-        server.verify().await;
-    }
-
-    async fn a_customer_takes_an_agreement_back(server) {
-        let customer = server.customer().await;
-        let made = server.agreed(&customer, "MONTHLY", GOOD).await;
-        let token = server.authorized(&made, 5000).await;
-        let sent = server.submit_agreement(&made, &[("action", "revoke")]).await;
-        assert_eq!((sent.status.as_u16(), sent.header("location")), (303, Some(made.page.as_str())));
-        server.expect_page(&made, "This agreement has ended").await;
-        assert_eq!(server.charge(&made.id, &token).await.error(400), format!("{NOT_ACTIVE} REVOKED"));
-        assert_eq!(server.ask_to_charge(&made.id, 5000).await.error(400), format!("{NOT_ACTIVE} REVOKED"));
-        server.verify().await;
-    }
-
-    async fn an_agreement_waits_for_a_week(server) {
-        let customer = server.customer().await;
-        let (early, late) = (server.propose(&customer, "MONTHLY").await, server.propose(&customer, "MONTHLY").await);
-        server.move_clock("P6DT23H").await;
-        assert_eq!(server.accept(&early, GOOD).await.status, 303);
-        server.move_clock("PT1H").await;
-        server.expect_page(&late, "This agreement has expired").await;
-        server.expect_page(&early, "Your agreement is active").await;
-        assert_eq!(server.ask_to_charge(&late.id, 5000).await.error(400), format!("{NOT_ACTIVE} EXPIRED"));
-        server.verify().await;
-    }
-
-    async fn the_page_says_what_is_wrong(server) {
-        let customer = server.customer().await;
-        let made = server.propose(&customer, "MONTHLY").await;
-        let declined = server.accept(&made, DECLINED).await;
-        assert_eq!(declined.status, 400);
-        assert!(declined.text.contains("Your card was declined") && declined.text.contains("value=\"1 Main St\""), "{}", declined.text);
-        assert!(!declined.text.contains(DECLINED), "card numbers are never shown again");
-        for (field, value, words) in [("consent", "", "Please agree to the charges."), ("line1", " ", "line1"), ("country", "ZZ", "Country"),
-            ("card_expiry", "1/20", "expired"), ("name", "mia@example.org", "name")] {
-            let fields: Vec<_> = FORM.iter().map(|(name, given)| (*name, if *name == field { value } else { *given }))
-                .chain([("action", "accept"), ("card_number", GOOD)]).collect();
-            let refused = server.submit_agreement(&made, &fields).await;
-            assert_eq!(refused.status, 400, "{field}");
-            let alert = refused.text.split("role=\"alert\">").nth(1).unwrap().split('<').next().unwrap();
-            assert!(alert.to_lowercase().contains(&words.to_lowercase()), "{field}: {alert}");
-        }
-        assert_eq!(server.ask_to_charge(&made.id, 5000).await.error(400), format!("{NOT_ACTIVE} REQUIRES_ACTION"));
-        // Without the page's own form, nothing; without its key, no page.
-        let shown = server.anonymous(Method::GET, &made.page).send().await;
-        let policy = shown.header("content-security-policy").unwrap();
-        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{policy}");
-        let cookie = shown.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
-        for (cookie, token) in [("", "00"), (cookie.as_str(), ""), (cookie.as_str(), "00")] {
-            let form = format!("action=accept&consent=yes&csrf={token}");
-            let refused = server.anonymous(Method::POST, &made.page).header("cookie", cookie).body(form).send().await;
-            assert!(refused.status == 400 && refused.text.contains("This form has expired"), "{}", refused.text);
-        }
-        let (start, key) = made.page.rsplit_once('/').unwrap();
-        for path in [format!("{start}/{}", key.replace(['a', 'b', 'c', 'd', 'e', 'f'], "0")), format!("{start}/x"),
-            made.page.replace(&made.id, UNKNOWN), made.page.replace(server.store.id.as_str(), "shp_aaaaaaaaaaaaaaaaaaaaaaaa")] {
-            let closed = server.anonymous(Method::GET, &path).send().await;
-            assert_eq!(closed.status, 404, "{path}");
-            assert!(closed.text.contains("There is no billing agreement at this address."), "{}", closed.text);
-        }
-        server.verify().await;
-    }
-
-    async fn cards_are_not_tried_out_on_the_page(server) {
-        let strict = server.with(|config| config.limits.new_payment_methods = Limit::per_minute(2)).await;
-        let customer = strict.customer().await;
-        let made = strict.propose(&customer, "MONTHLY").await;
-        for _ in 0..2 {
-            assert!(strict.accept(&made, DECLINED).await.text.contains("Your card was declined"));
-        }
-        let refused = strict.accept(&made, GOOD).await;
-        assert!(refused.text.contains("Rate limit exceeded."), "{}", refused.text);
-    }
-
-    async fn bad_input_is_refused(server) {
-        let customer = server.customer().await;
-        let made = server.agreed(&customer, "AD_HOC", GOOD).await;
-        let token = server.authorized(&made, 5000).await;
-        let long = "x".repeat(256);
-        let mandate = json!({"customerId": customer, "description": "Ads", "frequency": "AD_HOC"});
-        let authorization = json!({"mandateId": made.id, "amount": 5000, "currency": "USD", "description": "Ads"});
-        let payment = json!({"mandate": {"id": made.id, "token": token}});
-        let wrong: &[(&str, &Value, &str, &[Value])] = &[
-            ("/mandates", &mandate, "/customerId", &[json!(7), json!("short"), json!("x".repeat(49))]),
-            ("/mandates", &mandate, "/description", &[json!(7), json!(""), json!(long)]),
-            ("/mandates", &mandate, "/frequency", &[json!(7), json!("DAILY"), json!("monthly"), json!("")]),
-            ("/mandates/authorizations", &authorization, "/mandateId", &[json!(7), json!("short"), json!("x".repeat(49))]),
-            ("/mandates/authorizations", &authorization, "/amount", &[json!(99), json!(0), json!(-1), json!(100.5), json!("5000"), json!(1_u64 << 53)]),
-            ("/mandates/authorizations", &authorization, "/currency", &[json!("EUR"), json!("usd"), json!(840)]),
-            ("/mandates/authorizations", &authorization, "/description", &[json!(""), json!(long), json!(["Ads"])]),
-            ("/payments", &payment, "/mandate", &[json!("man"), json!([])]),
-            ("/payments", &payment, "/mandate/id", &[json!(7), json!("short"), json!("x".repeat(49))]),
-            ("/payments", &payment, "/mandate/token", &[json!(7), json!(""), json!(long)]),
-        ];
-        for (path, whole, pointer, values) in wrong {
-            let (parent, field) = pointer.rsplit_once('/').unwrap();
-            let mut missing = (*whole).clone();
-            missing.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(field);
-            let answer = server.post(&server.core(path), missing).await;
-            assert!(answer.error(400).contains(field), "{path} without {field}: {}", answer.text);
-            for value in values.iter().chain([&Value::Null]) {
-                let mut body = (*whole).clone();
-                *body.pointer_mut(pointer).unwrap() = value.clone();
-                let answer = server.post(&server.core(path), body).await;
-                assert!(answer.error(400).contains(field), "{path} {pointer} {value}: {}", answer.text);
-            }
-        }
-        let body = json!({"customerId": "cus_aaaaaaaaaaaaaaaaaaaaaaaa", "description": "Ads", "frequency": "AD_HOC"});
-        assert_eq!(server.post(&server.core("/mandates"), body).await.error(404), "Customer not found");
-        assert_eq!(server.ask_to_charge(UNKNOWN, 5000).await.error(404), "Mandate not found");
-        // Nothing of this used the token.
-        server.ask_to_charge(&made.id, 100).await.data(200);
-        server.charge(&made.id, &token).await.data(200);
-        server.verify().await;
-    }
-
-    async fn the_greatest_amount_is_charged(server) {
-        let customer = server.customer().await;
-        let made = server.agreed(&customer, "AD_HOC", GOOD).await;
-        let most = (1_i64 << 53) - 1;
-        let token = server.authorized(&made, most).await;
-        let paid = server.charge(&made.id, &token).await.data(200).clone();
-        let (payment, _) = server.charged_for(&paid).await;
-        assert_eq!((&payment["totalAmount"], &payment["status"]), (&json!(most), &json!("COMPLETED")));
-        server.expect_page(&made, "Your agreement is active").await;
-        server.verify().await;
-    }
+#[apply(both)]
+async fn the_greatest_amount_is_charged(server: Server) {
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "AD_HOC", GOOD).await;
+    let most = (1_i64 << 53) - 1;
+    let token = server.authorized(&made, most).await;
+    let paid = server.charge(&made.id, &token).await.data(200).clone();
+    let (payment, _) = server.charged_for(&paid).await;
+    assert_eq!(
+        (&payment["totalAmount"], &payment["status"]),
+        (&json!(most), &json!("COMPLETED"))
+    );
+    server.expect_page(&made, "Your agreement is active").await;
+    server.verify().await;
 }

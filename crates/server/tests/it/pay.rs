@@ -1,6 +1,6 @@
 //! Contract `checkout.md`, "Pay", and the way of a payment until it is settled.
 
-use crate::harness::{Server, both};
+use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, POOR, buyer, card, dynamic, method, mia, timeline};
 use http::Method;
 use pandabase::app::App;
@@ -19,371 +19,678 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
-both! {
-    async fn a_card_is_charged_and_credited(server) {
-        let paid = server.sell(4000, GOOD).await;
-        assert_eq!(paid["status"], "COMPLETED");
-        assert_eq!((&paid["authorization_url"], &paid["subscription_id"]), (&Value::Null, &Value::Null));
-        let payment = server.payment(&paid).await;
-        let expected = json!({
-            "amount": 4000, "totalAmount": 4330, "taxAmount": 330, "discountAmount": 0, "platformFeeAmount": 275,
-            "pspFeeAmount": 156, "settledAmount": 3569, "status": "COMPLETED", "country": "US",
-            "paymentMethod": {"type": "card", "cardBrand": "visa", "cardLastFour": "4242"}
-        });
-        for (key, value) in expected.as_object().unwrap() {
-            assert_eq!(payment[key], *value, "{key}");
-        }
-        assert!(payment["referenceId"].as_str().unwrap().starts_with("pi_"));
-        assert_eq!(
-            timeline(&payment),
-            ["CHECKOUT_CONFIRMED", "PAYMENT_PENDING", "PAYMENT_COLLECTED", "ORDER_PROCESSING", "ORDER_FULFILLED", "ORDER_COMPLETED"]
-        );
-        let texts: Vec<_> = payment["timeline"].as_array().unwrap().iter().map(|row| row["description"].as_str().unwrap()).collect();
-        assert_eq!(texts[0], "Checkout completed and order created");
-        assert_eq!(texts[1], "Payment of $43.30 is awaiting confirmation");
-        assert_eq!(texts[2], "Payment of $43.30 was successfully collected");
-        assert_eq!(texts[3], "Order is now being processed");
-        assert_eq!(texts[4], "Order delivered successfully");
-        let payment_id = paid["payment_id"].as_str().unwrap().to_owned();
-        assert_eq!(server.ledger().await, [("PAYMENT_RECEIVED".into(), 3569, payment_id)]);
-        let store = server.get(&server.core("/")).await.data(200).clone();
-        assert_eq!((store["balance"].as_i64(), store["sales"].as_i64()), (Some(3569), Some(1)));
-        assert_eq!(server.session_status(paid["order_number"].as_str().unwrap()).await, "COMPLETED");
-        assert_eq!(server.mails().await, [("mia@example.org".into(), "Your receipt from Nimbus Labs".into())]);
-        assert!(server.jobs().await.is_empty());
+#[apply(both)]
+async fn a_card_is_charged_and_credited(server: Server) {
+    let paid = server.sell(4000, GOOD).await;
+    assert_eq!(paid["status"], "COMPLETED");
+    assert_eq!(
+        (&paid["authorization_url"], &paid["subscription_id"]),
+        (&Value::Null, &Value::Null)
+    );
+    let payment = server.payment(&paid).await;
+    let expected = json!({
+        "amount": 4000, "totalAmount": 4330, "taxAmount": 330, "discountAmount": 0, "platformFeeAmount": 275,
+        "pspFeeAmount": 156, "settledAmount": 3569, "status": "COMPLETED", "country": "US",
+        "paymentMethod": {"type": "card", "cardBrand": "visa", "cardLastFour": "4242"}
+    });
+    for (key, value) in expected.as_object().unwrap() {
+        assert_eq!(payment[key], *value, "{key}");
     }
+    assert!(payment["referenceId"].as_str().unwrap().starts_with("pi_"));
+    assert_eq!(
+        timeline(&payment),
+        [
+            "CHECKOUT_CONFIRMED",
+            "PAYMENT_PENDING",
+            "PAYMENT_COLLECTED",
+            "ORDER_PROCESSING",
+            "ORDER_FULFILLED",
+            "ORDER_COMPLETED"
+        ]
+    );
+    let texts: Vec<_> = payment["timeline"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["description"].as_str().unwrap())
+        .collect();
+    assert_eq!(texts[0], "Checkout completed and order created");
+    assert_eq!(texts[1], "Payment of $43.30 is awaiting confirmation");
+    assert_eq!(texts[2], "Payment of $43.30 was successfully collected");
+    assert_eq!(texts[3], "Order is now being processed");
+    assert_eq!(texts[4], "Order delivered successfully");
+    let payment_id = paid["payment_id"].as_str().unwrap().to_owned();
+    assert_eq!(
+        server.ledger().await,
+        [("PAYMENT_RECEIVED".into(), 3569, payment_id)]
+    );
+    let store = server.get(&server.core("/")).await.data(200).clone();
+    assert_eq!(
+        (store["balance"].as_i64(), store["sales"].as_i64()),
+        (Some(3569), Some(1))
+    );
+    assert_eq!(
+        server
+            .session_status(paid["order_number"].as_str().unwrap())
+            .await,
+        "COMPLETED"
+    );
+    assert_eq!(
+        server.mails().await,
+        [("mia@example.org".into(), "Your receipt from Nimbus Labs".into())]
+    );
+    assert!(server.jobs().await.is_empty());
+}
 
-    async fn the_published_receipts_are_reproduced(server) {
-        for (amount, place, total, platform, psp, settled) in [
-            (4000, ("US", "CA"), 4330, 275, 156, 3569),
-            (5000, ("US", "OR"), 5000, 315, 175, 4510),
-            (10_000, ("US", "CA"), 10_825, 659, 344, 8997),
-        ] {
-            let customer = buyer("mia@example.org", place.0, place.1);
-            let session = server.open_cart(json!({"items": [dynamic(amount)], "customer": customer})).await;
-            let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
-            let payment = server.payment(&paid).await;
-            let fees = ["totalAmount", "platformFeeAmount", "pspFeeAmount", "settledAmount"].map(|key| payment[key].as_i64().unwrap());
-            assert_eq!(fees, [total, platform, psp, settled]);
-        }
-        assert_eq!(server.balance().await, 3569 + 4510 + 8997);
-    }
-
-    async fn a_decline_leaves_the_session_open_for_another_card(server) {
-        let session = server.cart_of(4000).await;
-        assert_eq!(server.pay_with(&session, card(DECLINED)).await.error(400), "Your card was declined");
-        let order = server.only_order().await;
-        assert_eq!((&order["status"], &order["payment"]["status"]), (&json!("FAILED"), &json!("FAILED")));
-        assert_eq!(server.session_status(&session).await, "OPEN");
-        assert_eq!(server.pay_with(&session, card(POOR)).await.error(400), "Your card has insufficient funds");
-        let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
-        assert_eq!(paid["order_id"], order["id"]);
-        assert_eq!(paid["order_number"], session.as_str());
-        server.only_order().await;
-        let payment = server.payment(&paid).await;
-        assert_eq!(
-            timeline(&payment),
-            ["CHECKOUT_CONFIRMED", "PAYMENT_PENDING", "PAYMENT_FAILED", "PAYMENT_PENDING", "PAYMENT_FAILED",
-             "PAYMENT_PENDING", "PAYMENT_COLLECTED", "ORDER_PROCESSING", "ORDER_FULFILLED", "ORDER_COMPLETED"]
-        );
-        assert_eq!(server.balance().await, 3569);
-        assert_eq!(server.pay_with(&session, card(GOOD)).await.error(409), "Checkout session has already been paid");
-        assert!(server.jobs().await.is_empty());
-    }
-
-    async fn a_timeline_tells_the_sums_of_its_time(server) {
-        let session = server.cart_of(4000).await;
-        server.pay_with(&session, card(DECLINED)).await.error(400);
-        server.change(&session, json!({"customer": buyer("mia@example.org", "DE", "")})).await.data(200);
+#[apply(both)]
+async fn the_published_receipts_are_reproduced(server: Server) {
+    for (amount, place, total, platform, psp, settled) in [
+        (4000, ("US", "CA"), 4330, 275, 156, 3569),
+        (5000, ("US", "OR"), 5000, 315, 175, 4510),
+        (10_000, ("US", "CA"), 10_825, 659, 344, 8997),
+    ] {
+        let customer = buyer("mia@example.org", place.0, place.1);
+        let session = server
+            .open_cart(json!({"items": [dynamic(amount)], "customer": customer}))
+            .await;
         let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
         let payment = server.payment(&paid).await;
-        let rows = payment["timeline"].as_array().unwrap();
-        let texts: Vec<&str> = rows.iter().map(|row| row["description"].as_str().unwrap()).collect();
-        assert_eq!(texts[..5], [
-            "Checkout completed and order created", "Payment of $43.30 is awaiting confirmation", "Payment of $43.30 failed",
-            "Payment of $47.60 is awaiting confirmation", "Payment of $47.60 was successfully collected"
-        ]);
-        let ids: std::collections::BTreeSet<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
-        assert_eq!(ids.len(), rows.len());
-        assert!(ids.iter().all(|id| id.len() == 29 && id.starts_with("evnt_")), "{ids:?}");
+        let fees = [
+            "totalAmount",
+            "platformFeeAmount",
+            "pspFeeAmount",
+            "settledAmount",
+        ]
+        .map(|key| payment[key].as_i64().unwrap());
+        assert_eq!(fees, [total, platform, psp, settled]);
     }
+    assert_eq!(server.balance().await, 3569 + 4510 + 8997);
+}
 
-    async fn the_bank_may_ask_the_buyer(server) {
-        let session = server.open_cart(json!({
+#[apply(both)]
+async fn a_decline_leaves_the_session_open_for_another_card(server: Server) {
+    let session = server.cart_of(4000).await;
+    assert_eq!(
+        server.pay_with(&session, card(DECLINED)).await.error(400),
+        "Your card was declined"
+    );
+    let order = server.only_order().await;
+    assert_eq!(
+        (&order["status"], &order["payment"]["status"]),
+        (&json!("FAILED"), &json!("FAILED"))
+    );
+    assert_eq!(server.session_status(&session).await, "OPEN");
+    assert_eq!(
+        server.pay_with(&session, card(POOR)).await.error(400),
+        "Your card has insufficient funds"
+    );
+    let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
+    assert_eq!(paid["order_id"], order["id"]);
+    assert_eq!(paid["order_number"], session.as_str());
+    server.only_order().await;
+    let payment = server.payment(&paid).await;
+    assert_eq!(
+        timeline(&payment),
+        [
+            "CHECKOUT_CONFIRMED",
+            "PAYMENT_PENDING",
+            "PAYMENT_FAILED",
+            "PAYMENT_PENDING",
+            "PAYMENT_FAILED",
+            "PAYMENT_PENDING",
+            "PAYMENT_COLLECTED",
+            "ORDER_PROCESSING",
+            "ORDER_FULFILLED",
+            "ORDER_COMPLETED"
+        ]
+    );
+    assert_eq!(server.balance().await, 3569);
+    assert_eq!(
+        server.pay_with(&session, card(GOOD)).await.error(409),
+        "Checkout session has already been paid"
+    );
+    assert!(server.jobs().await.is_empty());
+}
+
+#[apply(both)]
+async fn a_timeline_tells_the_sums_of_its_time(server: Server) {
+    let session = server.cart_of(4000).await;
+    server.pay_with(&session, card(DECLINED)).await.error(400);
+    server
+        .change(&session, json!({"customer": buyer("mia@example.org", "DE", "")}))
+        .await
+        .data(200);
+    let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
+    let payment = server.payment(&paid).await;
+    let rows = payment["timeline"].as_array().unwrap();
+    let texts: Vec<&str> = rows
+        .iter()
+        .map(|row| row["description"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        texts[..5],
+        [
+            "Checkout completed and order created",
+            "Payment of $43.30 is awaiting confirmation",
+            "Payment of $43.30 failed",
+            "Payment of $47.60 is awaiting confirmation",
+            "Payment of $47.60 was successfully collected"
+        ]
+    );
+    let ids: std::collections::BTreeSet<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), rows.len());
+    assert!(
+        ids.iter().all(|id| id.len() == 29 && id.starts_with("evnt_")),
+        "{ids:?}"
+    );
+}
+
+#[apply(both)]
+async fn the_bank_may_ask_the_buyer(server: Server) {
+    let session = server
+        .open_cart(json!({
             "items": [dynamic(4000)], "customer": mia(), "return_url": "https://shop.example.org/thanks"
-        })).await;
-        let paid = server.pay_with(&session, card(CHALLENGED)).await.data(200).clone();
-        assert_eq!(paid["status"], "REQUIRES_3DS");
-        assert_eq!(server.payment(&paid).await["paymentMethod"], json!({"type": null, "cardBrand": null, "cardLastFour": null}));
-        assert_eq!(server.session_status(&session).await, "PROCESSING");
-        assert_eq!(server.pay_with(&session, card(GOOD)).await.error(409), "Checkout session is already being processed");
-        let page = bank_path(&paid);
-        let shown = server.anonymous(Method::GET, &page).send().await;
-        assert_eq!(shown.status, 200);
-        assert!(shown.text.contains("$43.30"), "{}", shown.text);
-        assert!(shown.header("content-security-policy").unwrap().contains("default-src 'none'"));
-        let approved = server.anonymous(Method::POST, &format!("{page}/approve")).send().await;
-        assert_eq!((approved.status.as_u16(), approved.header("location")), (303, Some("https://shop.example.org/thanks")));
-        assert_eq!(server.order(&paid).await["status"], "COMPLETED");
-        assert_eq!(server.balance().await, 3569);
-        // The address works once.
-        assert_eq!(server.anonymous(Method::POST, &format!("{page}/approve")).send().await.status, 404);
-        assert_eq!(server.anonymous(Method::GET, &page).send().await.status, 404);
-        server.drain().await;
-        assert_eq!(server.balance().await, 3569);
-        assert!(server.jobs().await.is_empty());
-    }
+        }))
+        .await;
+    let paid = server
+        .pay_with(&session, card(CHALLENGED))
+        .await
+        .data(200)
+        .clone();
+    assert_eq!(paid["status"], "REQUIRES_3DS");
+    assert_eq!(
+        server.payment(&paid).await["paymentMethod"],
+        json!({"type": null, "cardBrand": null, "cardLastFour": null})
+    );
+    assert_eq!(server.session_status(&session).await, "PROCESSING");
+    assert_eq!(
+        server.pay_with(&session, card(GOOD)).await.error(409),
+        "Checkout session is already being processed"
+    );
+    let page = bank_path(&paid);
+    let shown = server.anonymous(Method::GET, &page).send().await;
+    assert_eq!(shown.status, 200);
+    assert!(shown.text.contains("$43.30"), "{}", shown.text);
+    assert!(
+        shown
+            .header("content-security-policy")
+            .unwrap()
+            .contains("default-src 'none'")
+    );
+    let approved = server
+        .anonymous(Method::POST, &format!("{page}/approve"))
+        .send()
+        .await;
+    assert_eq!(
+        (approved.status.as_u16(), approved.header("location")),
+        (303, Some("https://shop.example.org/thanks"))
+    );
+    assert_eq!(server.order(&paid).await["status"], "COMPLETED");
+    assert_eq!(server.balance().await, 3569);
+    // The address works once.
+    assert_eq!(
+        server
+            .anonymous(Method::POST, &format!("{page}/approve"))
+            .send()
+            .await
+            .status,
+        404
+    );
+    assert_eq!(server.anonymous(Method::GET, &page).send().await.status, 404);
+    server.drain().await;
+    assert_eq!(server.balance().await, 3569);
+    assert!(server.jobs().await.is_empty());
+}
 
-    async fn the_buyer_may_decline_at_the_bank(server) {
-        let session = server.open_cart(json!({
+#[apply(both)]
+async fn the_buyer_may_decline_at_the_bank(server: Server) {
+    let session = server
+        .open_cart(json!({
             "items": [dynamic(4000)], "customer": mia(), "return_url": "https://shop.example.org/thanks"
-        })).await;
-        let paid = server.pay_with(&session, card(CHALLENGED)).await.data(200).clone();
-        let declined = server.anonymous(Method::POST, &format!("{}/decline", bank_path(&paid))).send().await;
-        assert_eq!(declined.status, 303);
-        assert!(declined.header("location").unwrap().ends_with(&format!("/sids/{session}")));
-        assert_eq!(server.order(&paid).await["status"], "FAILED");
-        assert_eq!(server.session_status(&session).await, "OPEN");
-        server.drain().await;
-        let again = server.pay_with(&session, card(GOOD)).await.data(200).clone();
-        assert_eq!(again["payment_id"], paid["payment_id"]);
-        server.drain().await;
-        assert_eq!(server.balance().await, 3569);
-    }
+        }))
+        .await;
+    let paid = server
+        .pay_with(&session, card(CHALLENGED))
+        .await
+        .data(200)
+        .clone();
+    let declined = server
+        .anonymous(Method::POST, &format!("{}/decline", bank_path(&paid)))
+        .send()
+        .await;
+    assert_eq!(declined.status, 303);
+    assert!(
+        declined
+            .header("location")
+            .unwrap()
+            .ends_with(&format!("/sids/{session}"))
+    );
+    assert_eq!(server.order(&paid).await["status"], "FAILED");
+    assert_eq!(server.session_status(&session).await, "OPEN");
+    server.drain().await;
+    let again = server.pay_with(&session, card(GOOD)).await.data(200).clone();
+    assert_eq!(again["payment_id"], paid["payment_id"]);
+    server.drain().await;
+    assert_eq!(server.balance().await, 3569);
+}
 
-    async fn a_challenge_times_out(server) {
-        let session = server.cart_of(4000).await;
-        let paid = server.pay_with(&session, card(CHALLENGED)).await.data(200).clone();
-        server.advance(HOUR - 1).await;
-        assert_eq!(server.order(&paid).await["status"], "PENDING");
-        server.advance(1).await;
-        let order = server.order(&paid).await;
-        assert_eq!((&order["status"], &order["payment"]["status"]), (&json!("CANCELLED"), &json!("FAILED")));
-        assert_eq!(server.anonymous(Method::POST, &format!("{}/approve", bank_path(&paid))).send().await.status, 404);
-        assert_eq!(server.session_status(&session).await, "OPEN");
-        server.pay_with(&session, card(GOOD)).await.data(200);
-        assert!(server.jobs().await.is_empty());
-    }
+#[apply(both)]
+async fn a_challenge_times_out(server: Server) {
+    let session = server.cart_of(4000).await;
+    let paid = server
+        .pay_with(&session, card(CHALLENGED))
+        .await
+        .data(200)
+        .clone();
+    server.advance(HOUR - 1).await;
+    assert_eq!(server.order(&paid).await["status"], "PENDING");
+    server.advance(1).await;
+    let order = server.order(&paid).await;
+    assert_eq!(
+        (&order["status"], &order["payment"]["status"]),
+        (&json!("CANCELLED"), &json!("FAILED"))
+    );
+    assert_eq!(
+        server
+            .anonymous(Method::POST, &format!("{}/approve", bank_path(&paid)))
+            .send()
+            .await
+            .status,
+        404
+    );
+    assert_eq!(server.session_status(&session).await, "OPEN");
+    server.pay_with(&session, card(GOOD)).await.data(200);
+    assert!(server.jobs().await.is_empty());
+}
 
-    async fn bank_debits_settle_days_later(server) {
-        let customer = buyer("mia@example.org", "DE", "");
-        let session = server.open_cart(json!({"items": [dynamic(4000)], "customer": customer})).await;
-        let paid = server.pay_with(&session, method("sepa_debit")).await.data(200).clone();
-        assert_eq!(paid["status"], "PROCESSING");
-        let order = server.order(&paid).await;
-        assert_eq!((&order["status"], &order["payment"]["status"]), (&json!("PENDING"), &json!("PROCESSING")));
-        assert_eq!(server.balance().await, 0);
-        server.move_clock("P2D").await;
-        assert_eq!(server.order(&paid).await["status"], "PENDING");
-        server.move_clock("P1D").await;
-        let payment = server.payment(&paid).await;
-        assert_eq!(payment["status"], "COMPLETED");
-        assert_eq!(payment["paymentMethod"], json!({"type": "sepa_debit", "cardBrand": null, "cardLastFour": null}));
-        assert_eq!(
-            timeline(&payment),
-            ["CHECKOUT_CONFIRMED", "PAYMENT_PENDING", "PAYMENT_PROCESSING", "PAYMENT_COLLECTED", "ORDER_PROCESSING", "ORDER_FULFILLED", "ORDER_COMPLETED"]
+#[apply(both)]
+async fn bank_debits_settle_days_later(server: Server) {
+    let customer = buyer("mia@example.org", "DE", "");
+    let session = server
+        .open_cart(json!({"items": [dynamic(4000)], "customer": customer}))
+        .await;
+    let paid = server
+        .pay_with(&session, method("sepa_debit"))
+        .await
+        .data(200)
+        .clone();
+    assert_eq!(paid["status"], "PROCESSING");
+    let order = server.order(&paid).await;
+    assert_eq!(
+        (&order["status"], &order["payment"]["status"]),
+        (&json!("PENDING"), &json!("PROCESSING"))
+    );
+    assert_eq!(server.balance().await, 0);
+    server.move_clock("P2D").await;
+    assert_eq!(server.order(&paid).await["status"], "PENDING");
+    server.move_clock("P1D").await;
+    let payment = server.payment(&paid).await;
+    assert_eq!(payment["status"], "COMPLETED");
+    assert_eq!(
+        payment["paymentMethod"],
+        json!({"type": "sepa_debit", "cardBrand": null, "cardLastFour": null})
+    );
+    assert_eq!(
+        timeline(&payment),
+        [
+            "CHECKOUT_CONFIRMED",
+            "PAYMENT_PENDING",
+            "PAYMENT_PROCESSING",
+            "PAYMENT_COLLECTED",
+            "ORDER_PROCESSING",
+            "ORDER_FULFILLED",
+            "ORDER_COMPLETED"
+        ]
+    );
+    assert_eq!(server.session_status(&session).await, "COMPLETED");
+    assert!(server.jobs().await.is_empty());
+}
+
+#[apply(both)]
+async fn a_debit_that_never_settles_is_given_up(server: Server) {
+    let session = server
+        .open_cart(json!({"items": [dynamic(4000)], "customer": buyer("a@example.org", "DE", "")}))
+        .await;
+    let paid = server
+        .pay_with(&session, method("sepa_debit"))
+        .await
+        .data(200)
+        .clone();
+    // The network never answers.
+    let sql = pandabase::db::Sql::new("DELETE FROM jobs WHERE kind = 'sandbox_settlement'");
+    assert_eq!(server.app.db.write(move |tx| tx.run(sql, &[])).await.unwrap(), 1);
+    server.advance(14 * DAY - 1).await;
+    assert_eq!(server.payment(&paid).await["status"], "PROCESSING");
+    server.advance(1).await;
+    assert_eq!(server.order(&paid).await["status"], "CANCELLED");
+    assert_eq!(server.session_status(&session).await, "EXPIRED");
+}
+
+#[apply(both)]
+async fn a_disputed_card_is_disputed_a_day_later(server: Server) {
+    let paid = server.sell(4000, DISPUTED).await;
+    assert_eq!(paid["status"], "COMPLETED");
+    server.move_clock("PT23H59M").await;
+    assert_eq!(server.payment(&paid).await["status"], "COMPLETED");
+    server.move_clock("PT1M").await;
+    let payment = server.payment(&paid).await;
+    assert_eq!(
+        (&payment["status"], &payment["dispute"]["reason"]),
+        (&json!("DISPUTED"), &json!("FRAUDULENT"))
+    );
+    assert_eq!(server.balance().await, 3569 - 4330 - 2000);
+}
+
+#[apply(both)]
+async fn bad_payments_are_refused_and_change_nothing(server: Server) {
+    let session = server.cart_of(4000).await;
+    let with_card = |field: &str, value: Value| {
+        let mut method = card(GOOD);
+        method["card"][field] = value;
+        json!({"payment_method": method})
+    };
+    for (body, text) in [
+        (json!({}), "body must have required property 'payment_method'"),
+        (
+            json!({"payment_method": {}}),
+            "body/payment_method must have required property 'type'",
+        ),
+        (
+            json!({"payment_method": {"type": "cheque"}}),
+            "body/payment_method/type must be",
+        ),
+        (
+            json!({"payment_method": {"type": "pix"}}),
+            "body/payment_method/type 'pix' is not offered in US",
+        ),
+        (
+            json!({"payment_method": {"type": "card"}}),
+            "body/payment_method/card must be a test card",
+        ),
+        (
+            json!({"payment_method": {"type": "card", "token": "tok_1"}}),
+            "body/payment_method/card must be a test card",
+        ),
+        (
+            json!({
+                "payment_method": {"type": "card", "saved_payment_method_id": "pmm_z7m1x4c9v2b8n5q0w3e6r1ty"}
+            }),
+            "body/payment_method/saved_payment_method_id",
+        ),
+        (
+            with_card("number", json!("4111111111111111")),
+            "Only test cards are accepted in the sandbox",
+        ),
+        (
+            with_card("number", json!(42)),
+            "body/payment_method/card/number must be string",
+        ),
+        (
+            with_card("exp_month", json!(13)),
+            "body/payment_method/card/exp_month must be <= 12",
+        ),
+        (with_card("exp_year", json!(2025)), "Your card has expired"),
+        (
+            with_card("cvc", json!("1")),
+            "body/payment_method/card/cvc must NOT have fewer",
+        ),
+        (
+            json!({"payment_method": card(GOOD), "custom_fields": [{"key": "a", "value": "b"}]}),
+            "This session does not accept custom fields",
+        ),
+        (
+            json!({"payment_method": card(GOOD), "customer": {"name": "mia@example.org"}}),
+            "Name cannot be an email address",
+        ),
+        (
+            json!({"payment_method": card(GOOD), "customer": {"billing": null}}),
+            "body/customer must have required property 'billing'",
+        ),
+        (
+            json!({"payment_method": card(GOOD), "customer": {"name": null}}),
+            "body/customer must have required property 'name'",
+        ),
+        (
+            json!({"payment_method": card(GOOD), "consent": "yes"}),
+            "body/consent must be boolean",
+        ),
+    ] {
+        let error = server.pay_body(&session, body.clone()).await;
+        assert!(error.error(400).starts_with(text), "{body}: {}", error.text);
+    }
+    let nobody = server.open_cart(json!({"items": [dynamic(4000)]})).await;
+    assert_eq!(
+        server.pay_with(&nobody, card(GOOD)).await.error(400),
+        "body must have required property 'customer'"
+    );
+    let missing = server.pay_with("cs_z7m1x4c9v2b8n5q0w3e6r1ty", card(GOOD)).await;
+    assert_eq!(missing.error(404), "Checkout session not found");
+    for key in ["", "a b", &"x".repeat(256)] {
+        let call = server
+            .anonymous(Method::POST, &server.pay_path(&session))
+            .header("idempotency-key", key);
+        let error = call.json(&json!({"payment_method": card(GOOD)})).send().await;
+        assert!(
+            error.error(400).starts_with("headers/idempotency-key"),
+            "{}",
+            error.text
         );
-        assert_eq!(server.session_status(&session).await, "COMPLETED");
-        assert!(server.jobs().await.is_empty());
     }
+    assert_eq!(
+        server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"],
+        0
+    );
+    assert_eq!(server.session_status(&session).await, "OPEN");
+    server.app.clock.advance(6 * HOUR);
+    assert_eq!(
+        server.pay_with(&session, card(GOOD)).await.error(400),
+        "Checkout session has expired"
+    );
+    assert_eq!(server.balance().await, 0);
+}
 
-    async fn a_debit_that_never_settles_is_given_up(server) {
-        let session = server.open_cart(json!({"items": [dynamic(4000)], "customer": buyer("a@example.org", "DE", "")})).await;
-        let paid = server.pay_with(&session, method("sepa_debit")).await.data(200).clone();
-        // The network never answers.
-        let sql = pandabase::db::Sql::new("DELETE FROM jobs WHERE kind = 'sandbox_settlement'");
-        assert_eq!(server.app.db.write(move |tx| tx.run(sql, &[])).await.unwrap(), 1);
-        server.advance(14 * DAY - 1).await;
-        assert_eq!(server.payment(&paid).await["status"], "PROCESSING");
-        server.advance(1).await;
-        assert_eq!(server.order(&paid).await["status"], "CANCELLED");
-        assert_eq!(server.session_status(&session).await, "EXPIRED");
-    }
+#[apply(both)]
+async fn customer_and_fields_may_come_with_the_payment(server: Server) {
+    let fields = json!({
+        "fields": [{"key": "nickname", "label": {"type": "custom", "custom": "Nick"}, "type": "text"}]
+    });
+    let session = server
+        .open_cart(json!({
+            "items": [dynamic(4000)], "display": fields, "metadata": {"ref": "a1"},
+            "return_url": "https://shop.example.org/ok"
+        }))
+        .await;
+    let body = json!({"customer": mia(), "payment_method": card(GOOD)});
+    assert_eq!(
+        server.pay_body(&session, body.clone()).await.error(400),
+        "Custom field 'nickname' is required"
+    );
+    let mut body = body;
+    body["custom_fields"] = json!([{"key": "nickname", "value": "mk"}]);
+    let paid = server.pay_body(&session, body).await.data(200).clone();
+    assert_eq!(paid["return_url"], "https://shop.example.org/ok");
+    let order = server.order(&paid).await;
+    assert_eq!(
+        (&order["customFields"], &order["metadata"]),
+        (&json!({"nickname": "mk"}), &json!({"ref": "a1"}))
+    );
+    assert_eq!(order["payment"]["totalAmount"], 4330);
+    assert_eq!(order["customer"]["firstName"], "Mia");
+}
 
-    async fn a_disputed_card_is_disputed_a_day_later(server) {
-        let paid = server.sell(4000, DISPUTED).await;
-        assert_eq!(paid["status"], "COMPLETED");
-        server.move_clock("PT23H59M").await;
-        assert_eq!(server.payment(&paid).await["status"], "COMPLETED");
-        server.move_clock("PT1M").await;
-        let payment = server.payment(&paid).await;
-        assert_eq!((&payment["status"], &payment["dispute"]["reason"]), (&json!("DISPUTED"), &json!("FRAUDULENT")));
-        assert_eq!(server.balance().await, 3569 - 4330 - 2000);
-    }
-
-    async fn bad_payments_are_refused_and_change_nothing(server) {
-        let session = server.cart_of(4000).await;
-        let with_card = |field: &str, value: Value| {
-            let mut method = card(GOOD);
-            method["card"][field] = value;
-            json!({"payment_method": method})
-        };
-        for (body, text) in [
-            (json!({}), "body must have required property 'payment_method'"),
-            (json!({"payment_method": {}}), "body/payment_method must have required property 'type'"),
-            (json!({"payment_method": {"type": "cheque"}}), "body/payment_method/type must be"),
-            (json!({"payment_method": {"type": "pix"}}), "body/payment_method/type 'pix' is not offered in US"),
-            (json!({"payment_method": {"type": "card"}}), "body/payment_method/card must be a test card"),
-            (json!({"payment_method": {"type": "card", "token": "tok_1"}}), "body/payment_method/card must be a test card"),
-            (json!({"payment_method": {"type": "card", "saved_payment_method_id": "pmm_z7m1x4c9v2b8n5q0w3e6r1ty"}}), "body/payment_method/saved_payment_method_id"),
-            (with_card("number", json!("4111111111111111")), "Only test cards are accepted in the sandbox"),
-            (with_card("number", json!(42)), "body/payment_method/card/number must be string"),
-            (with_card("exp_month", json!(13)), "body/payment_method/card/exp_month must be <= 12"),
-            (with_card("exp_year", json!(2025)), "Your card has expired"),
-            (with_card("cvc", json!("1")), "body/payment_method/card/cvc must NOT have fewer"),
-            (json!({"payment_method": card(GOOD), "custom_fields": [{"key": "a", "value": "b"}]}), "This session does not accept custom fields"),
-            (json!({"payment_method": card(GOOD), "customer": {"name": "mia@example.org"}}), "Name cannot be an email address"),
-            (json!({"payment_method": card(GOOD), "customer": {"billing": null}}), "body/customer must have required property 'billing'"),
-            (json!({"payment_method": card(GOOD), "customer": {"name": null}}), "body/customer must have required property 'name'"),
-            (json!({"payment_method": card(GOOD), "consent": "yes"}), "body/consent must be boolean"),
-        ] {
-            let error = server.pay_body(&session, body.clone()).await;
-            assert!(error.error(400).starts_with(text), "{body}: {}", error.text);
+#[apply(both)]
+async fn the_same_key_fifty_times_at_once_charges_once(server: Server) {
+    let session = server.cart_of(4000).await;
+    let body = json!({"payment_method": card(GOOD)});
+    let calls = (0..50).map(|_| {
+        server
+            .anonymous(Method::POST, &server.pay_path(&session))
+            .header("idempotency-key", "once")
+            .json(&body)
+            .send()
+    });
+    let answers = futures_util::future::join_all(calls).await;
+    let mut counts = BTreeMap::new();
+    for answer in &answers {
+        *counts.entry(answer.status.as_u16()).or_insert(0) += 1;
+        if answer.status == 409 {
+            assert_eq!(
+                answer.error(409),
+                "A request with this idempotency key is still in progress"
+            );
         }
-        let nobody = server.open_cart(json!({"items": [dynamic(4000)]})).await;
-        assert_eq!(server.pay_with(&nobody, card(GOOD)).await.error(400), "body must have required property 'customer'");
-        let missing = server.pay_with("cs_z7m1x4c9v2b8n5q0w3e6r1ty", card(GOOD)).await;
-        assert_eq!(missing.error(404), "Checkout session not found");
-        for key in ["", "a b", &"x".repeat(256)] {
-            let call = server.anonymous(Method::POST, &server.pay_path(&session)).header("idempotency-key", key);
-            let error = call.json(&json!({"payment_method": card(GOOD)})).send().await;
-            assert!(error.error(400).starts_with("headers/idempotency-key"), "{}", error.text);
-        }
-        assert_eq!(server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"], 0);
-        assert_eq!(server.session_status(&session).await, "OPEN");
-        server.app.clock.advance(6 * HOUR);
-        assert_eq!(server.pay_with(&session, card(GOOD)).await.error(400), "Checkout session has expired");
-        assert_eq!(server.balance().await, 0);
     }
+    assert!(counts[&200] >= 1, "{counts:?}");
+    assert!(
+        counts.keys().all(|status| [200, 409].contains(status)),
+        "{counts:?}"
+    );
+    assert_eq!(server.balance().await, 3569);
+    let again = server
+        .anonymous(Method::POST, &server.pay_path(&session))
+        .header("idempotency-key", "once")
+        .json(&body)
+        .send()
+        .await;
+    assert_eq!(
+        (again.status.as_u16(), again.header("idempotent-replay")),
+        (200, Some("true"))
+    );
+    let other = server
+        .anonymous(Method::POST, &server.pay_path(&session))
+        .header("idempotency-key", "once")
+        .json(&json!({"payment_method": card(POOR)}))
+        .send()
+        .await;
+    assert_eq!(
+        other.error(422),
+        "Idempotency key was already used with a different request body"
+    );
+    assert_eq!(server.ledger().await.len(), 1);
+}
 
-    async fn customer_and_fields_may_come_with_the_payment(server) {
-        let fields = json!({"fields": [{"key": "nickname", "label": {"type": "custom", "custom": "Nick"}, "type": "text"}]});
-        let session = server.open_cart(json!({
-            "items": [dynamic(4000)], "display": fields, "metadata": {"ref": "a1"}, "return_url": "https://shop.example.org/ok"
-        })).await;
-        let body = json!({"customer": mia(), "payment_method": card(GOOD)});
-        assert_eq!(server.pay_body(&session, body.clone()).await.error(400), "Custom field 'nickname' is required");
-        let mut body = body;
-        body["custom_fields"] = json!([{"key": "nickname", "value": "mk"}]);
-        let paid = server.pay_body(&session, body).await.data(200).clone();
-        assert_eq!(paid["return_url"], "https://shop.example.org/ok");
-        let order = server.order(&paid).await;
-        assert_eq!((&order["customFields"], &order["metadata"]), (&json!({"nickname": "mk"}), &json!({"ref": "a1"})));
-        assert_eq!(order["payment"]["totalAmount"], 4330);
-        assert_eq!(order["customer"]["firstName"], "Mia");
-    }
+#[apply(both)]
+async fn two_who_pay_one_session_at_once_pay_once(server: Server) {
+    let session = server.cart_of(4000).await;
+    let calls = (0..10).map(|_| server.pay_with(&session, card(GOOD)));
+    let answers = futures_util::future::join_all(calls).await;
+    let paid = answers.iter().filter(|answer| answer.status == 200).count();
+    let refused = answers.iter().filter(|answer| answer.status == 409).count();
+    assert_eq!((paid, refused), (1, 9));
+    assert_eq!(server.balance().await, 3569);
+}
 
-    async fn the_same_key_fifty_times_at_once_charges_once(server) {
-        let session = server.cart_of(4000).await;
-        let body = json!({"payment_method": card(GOOD)});
-        let calls = (0..50).map(|_| {
-            server.anonymous(Method::POST, &server.pay_path(&session)).header("idempotency-key", "once").json(&body).send()
-        });
-        let answers = futures_util::future::join_all(calls).await;
-        let mut counts = BTreeMap::new();
-        for answer in &answers {
-            *counts.entry(answer.status.as_u16()).or_insert(0) += 1;
-            if answer.status == 409 {
-                assert_eq!(answer.error(409), "A request with this idempotency key is still in progress");
-            }
-        }
-        assert!(counts[&200] >= 1, "{counts:?}");
-        assert!(counts.keys().all(|status| [200, 409].contains(status)), "{counts:?}");
-        assert_eq!(server.balance().await, 3569);
-        let again = server.anonymous(Method::POST, &server.pay_path(&session)).header("idempotency-key", "once").json(&body).send().await;
-        assert_eq!((again.status.as_u16(), again.header("idempotent-replay")), (200, Some("true")));
-        let other = server.anonymous(Method::POST, &server.pay_path(&session)).header("idempotency-key", "once")
-            .json(&json!({"payment_method": card(POOR)})).send().await;
-        assert_eq!(other.error(422), "Idempotency key was already used with a different request body");
-        assert_eq!(server.ledger().await.len(), 1);
-    }
+#[apply(both)]
+async fn an_answer_that_never_came_is_fetched(server: Server) {
+    let flaky = Flaky::server(&server, Fault::AfterCharging);
+    let session = server.cart_of(4000).await;
+    let failed = flaky.pay_with(&session, card(GOOD)).await;
+    assert_eq!(
+        failed.error(503),
+        "The service is temporarily unavailable. Please try again."
+    );
+    assert_eq!(server.session_status(&session).await, "PROCESSING");
+    assert_eq!(
+        server.pay_with(&session, card(GOOD)).await.error(409),
+        "Checkout session is already being processed"
+    );
+    assert_eq!(server.balance().await, 0);
+    server.advance(2 * MINUTE).await;
+    assert_eq!(server.only_order().await["status"], "COMPLETED");
+    assert_eq!(server.balance().await, 3569);
+    assert_eq!(charges(&server).await, 1);
+    server.advance(DAY).await;
+    assert_eq!(server.balance().await, 3569);
+}
 
-    async fn two_who_pay_one_session_at_once_pay_once(server) {
-        let session = server.cart_of(4000).await;
-        let calls = (0..10).map(|_| server.pay_with(&session, card(GOOD)));
-        let answers = futures_util::future::join_all(calls).await;
-        let paid = answers.iter().filter(|answer| answer.status == 200).count();
-        let refused = answers.iter().filter(|answer| answer.status == 409).count();
-        assert_eq!((paid, refused), (1, 9));
-        assert_eq!(server.balance().await, 3569);
-    }
+#[apply(both)]
+async fn a_charge_that_never_arrived_is_given_up(server: Server) {
+    let flaky = Flaky::server(&server, Fault::BeforeCharging);
+    let session = server.cart_of(4000).await;
+    flaky.pay_with(&session, card(GOOD)).await.error(503);
+    server.advance(2 * MINUTE).await;
+    assert_eq!(server.only_order().await["status"], "CANCELLED");
+    assert_eq!(server.session_status(&session).await, "OPEN");
+    server.pay_with(&session, card(GOOD)).await.data(200);
+    assert_eq!(server.balance().await, 3569);
+}
 
-    async fn an_answer_that_never_came_is_fetched(server) {
-        let flaky = Flaky::server(&server, Fault::AfterCharging);
-        let session = server.cart_of(4000).await;
-        let failed = flaky.pay_with(&session, card(GOOD)).await;
-        assert_eq!(failed.error(503), "The service is temporarily unavailable. Please try again.");
-        assert_eq!(server.session_status(&session).await, "PROCESSING");
-        assert_eq!(server.pay_with(&session, card(GOOD)).await.error(409), "Checkout session is already being processed");
-        assert_eq!(server.balance().await, 0);
+#[apply(both)]
+async fn a_charge_that_arrives_after_it_was_given_up_is_refused(server: Server) {
+    let flaky = Flaky::server(&server, Fault::Late);
+    let session = server.cart_of(4000).await;
+    // The recovery job runs while the request still is on its way to the processor.
+    let error = flaky.pay_with(&session, card(GOOD)).await;
+    assert_eq!(error.error(400), "Your payment was declined");
+    assert_eq!(server.only_order().await["status"], "CANCELLED");
+    assert_eq!(server.balance().await, 0);
+    server.pay_with(&session, card(GOOD)).await.data(200);
+    assert_eq!(server.balance().await, 3569);
+}
+
+#[apply(both)]
+async fn a_subscription_whose_answer_never_came_begins_once(server: Server) {
+    let plan = server.plan(json!({})).await;
+    let trial = server.plan(json!({"trialDays": 7})).await;
+    let count = async || {
+        let sql = pandabase::db::Sql::new("SELECT COUNT(*) FROM subscriptions");
+        server
+            .app
+            .db
+            .read(move |tx| tx.one(sql, &[], |row| row.next::<i64>()))
+            .await
+            .unwrap()
+    };
+    for (number, product) in (1..).zip([&plan, &trial]) {
+        let session = server.cart_of_plan(product).await;
+        Flaky::server(&server, Fault::AfterCharging)
+            .consent_with(&session, card(GOOD))
+            .await
+            .error(503);
+        assert_eq!(count().await, number - 1);
         server.advance(2 * MINUTE).await;
-        assert_eq!(server.only_order().await["status"], "COMPLETED");
-        assert_eq!(server.balance().await, 3569);
-        assert_eq!(charges(&server).await, 1);
-        server.advance(DAY).await;
-        assert_eq!(server.balance().await, 3569);
+        assert_eq!(
+            (count().await, server.session_status(&session).await.as_str()),
+            (number, "COMPLETED")
+        );
+        server.advance(HOUR).await;
+        assert_eq!(count().await, number);
     }
-
-    async fn a_charge_that_never_arrived_is_given_up(server) {
-        let flaky = Flaky::server(&server, Fault::BeforeCharging);
-        let session = server.cart_of(4000).await;
-        flaky.pay_with(&session, card(GOOD)).await.error(503);
+    for product in [&plan, &trial] {
+        let before = count().await;
+        let session = server.cart_of_plan(product).await;
+        Flaky::server(&server, Fault::BeforeCharging)
+            .consent_with(&session, card(GOOD))
+            .await
+            .error(503);
         server.advance(2 * MINUTE).await;
-        assert_eq!(server.only_order().await["status"], "CANCELLED");
-        assert_eq!(server.session_status(&session).await, "OPEN");
-        server.pay_with(&session, card(GOOD)).await.data(200);
-        assert_eq!(server.balance().await, 3569);
+        assert_eq!(
+            (count().await, server.session_status(&session).await.as_str()),
+            (before, "OPEN")
+        );
+        server.consent_with(&session, card(GOOD)).await.data(200);
+        assert_eq!(count().await, before + 1);
     }
+    server.verify().await;
+}
 
-    async fn a_charge_that_arrives_after_it_was_given_up_is_refused(server) {
-        let flaky = Flaky::server(&server, Fault::Late);
-        let session = server.cart_of(4000).await;
-        // The recovery job runs while the request still is on its way to the processor.
-        let error = flaky.pay_with(&session, card(GOOD)).await;
-        assert_eq!(error.error(400), "Your payment was declined");
-        assert_eq!(server.only_order().await["status"], "CANCELLED");
-        assert_eq!(server.balance().await, 0);
-        server.pay_with(&session, card(GOOD)).await.data(200);
-        assert_eq!(server.balance().await, 3569);
-    }
-
-    async fn a_subscription_whose_answer_never_came_begins_once(server) {
-        let plan = server.plan(json!({})).await;
-        let trial = server.plan(json!({"trialDays": 7})).await;
-        let count = async || {
-            let sql = pandabase::db::Sql::new("SELECT COUNT(*) FROM subscriptions");
-            server.app.db.read(move |tx| tx.one(sql, &[], |row| row.next::<i64>())).await.unwrap()
-        };
-        for (number, product) in (1..).zip([&plan, &trial]) {
-            let session = server.cart_of_plan(product).await;
-            Flaky::server(&server, Fault::AfterCharging).consent_with(&session, card(GOOD)).await.error(503);
-            assert_eq!(count().await, number - 1);
-            server.advance(2 * MINUTE).await;
-            assert_eq!((count().await, server.session_status(&session).await.as_str()), (number, "COMPLETED"));
-            server.advance(HOUR).await;
-            assert_eq!(count().await, number);
-        }
-        for product in [&plan, &trial] {
-            let before = count().await;
-            let session = server.cart_of_plan(product).await;
-            Flaky::server(&server, Fault::BeforeCharging).consent_with(&session, card(GOOD)).await.error(503);
-            server.advance(2 * MINUTE).await;
-            assert_eq!((count().await, server.session_status(&session).await.as_str()), (before, "OPEN"));
-            server.consent_with(&session, card(GOOD)).await.data(200);
-            assert_eq!(count().await, before + 1);
-        }
-        server.verify().await;
-    }
-
-    async fn production_without_a_processor_says_so(server) {
-        let none = pandabase::processors::of(pandabase_domain::token::Environment::Production);
-        let closed = with_processor(&server, none);
-        let session = server.cart_of(4000).await;
-        let error = closed.pay_with(&session, json!({"type": "card", "token": "tok_1"})).await;
-        assert_eq!(error.error(503), "The service is temporarily unavailable. Please try again.");
-        assert_eq!(server.session_status(&session).await, "OPEN");
-        assert_eq!(server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"], 0);
-    }
+#[apply(both)]
+async fn production_without_a_processor_says_so(server: Server) {
+    let none = pandabase::processors::of(pandabase_domain::token::Environment::Production);
+    let closed = with_processor(&server, none);
+    let session = server.cart_of(4000).await;
+    let error = closed
+        .pay_with(&session, json!({"type": "card", "token": "tok_1"}))
+        .await;
+    assert_eq!(
+        error.error(503),
+        "The service is temporarily unavailable. Please try again."
+    );
+    assert_eq!(server.session_status(&session).await, "OPEN");
+    assert_eq!(
+        server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"],
+        0
+    );
 }
 
 pub fn bank_path(paid: &Value) -> String {

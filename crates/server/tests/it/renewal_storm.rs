@@ -181,13 +181,15 @@ const EACH: [(i64, &str); 6] = [
         2,
         "SELECT o.subscription_id, COUNT(*) FROM sandbox_charges c
             JOIN orders o ON o.store_id = c.store_id AND 'pmt_' || SUBSTR(o.id, 5) = c.payment_id
-        WHERE c.store_id = $1 AND c.status = 'captured' AND c.amount = o.total_amount AND o.status = 'COMPLETED'
+        WHERE c.store_id = $1 AND c.status = 'captured' AND c.amount = o.total_amount
+            AND o.status = 'COMPLETED'
         GROUP BY o.subscription_id",
     ),
     (
         1,
         "SELECT subscription_id, COUNT(*) FROM orders
-        WHERE store_id = $1 AND billing_reason = 'SUBSCRIPTION_CYCLE' AND attempt = 1 GROUP BY subscription_id",
+        WHERE store_id = $1 AND billing_reason = 'SUBSCRIPTION_CYCLE' AND attempt = 1
+        GROUP BY subscription_id",
     ),
     (
         1,
@@ -208,7 +210,8 @@ const EACH: [(i64, &str); 6] = [
     ),
     (
         2,
-        "SELECT i.subscription_id, COUNT(*) FROM mails m JOIN invoices i ON i.store_id = m.store_id AND i.id = m.reference
+        "SELECT i.subscription_id, COUNT(*) FROM mails m
+        JOIN invoices i ON i.store_id = m.store_id AND i.id = m.reference
         WHERE m.store_id = $1 AND m.subject LIKE 'Your invoice%' GROUP BY i.subscription_id",
     ),
 ];

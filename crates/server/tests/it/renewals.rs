@@ -1,7 +1,7 @@
 //! Subscriptions are renewed (contract `subscriptions.md`, "Renewal", and its neighbours): every period is
 //! charged once and on its day, whoever is late, breaks or repeats.
 
-use crate::harness::{Server, both};
+use crate::harness::{Server, apply, both};
 use crate::meters::meter;
 use crate::pay::with_processor;
 use crate::processor::FICKLE;
@@ -136,7 +136,8 @@ impl Server {
     pub async fn billed(&self, id: &str) -> Vec<Billed> {
         let sql = Sql::new(
             "SELECT period_no, status, period_start, total_amount, order_id FROM invoices
-            WHERE store_id = $1 AND subscription_id = $2 AND reason = 'SUBSCRIPTION_CYCLE' ORDER BY period_no, id",
+            WHERE store_id = $1 AND subscription_id = $2 AND reason = 'SUBSCRIPTION_CYCLE'
+            ORDER BY period_no, id",
         );
         let (store, id) = (self.store.id.clone(), id.to_owned());
         let rows = self.app.db.read(move |tx| {
@@ -276,297 +277,433 @@ fn months(from: Timestamp, step: i64, count: usize) -> Vec<String> {
     numbers.map(|n| from.plus_months(n * step).to_string()).collect()
 }
 
-both! {
-    async fn five_years_of_months_lose_no_day(server) {
-        let plan = server.plan(json!({})).await;
-        server.move_clock("P242D").await;
-        let mut begun = Vec::new();
-        for day in ["2027-01-29", "2027-01-30", "2027-01-31"] {
-            assert_eq!(&server.now().await.to_string()[..10], day);
-            begun.push((server.subscribed(&plan, GOOD).await, server.now().await));
-            server.move_clock("P1D").await;
-        }
-        server.move_often("P6M", 10).await;
-        for (id, start) in &begun {
-            let billed = server.billed(id).await;
-            assert_eq!(days(&billed), months(*start, 1, billed.len()));
-            assert_eq!(billed.len(), 60, "{start}");
-            assert!(billed.iter().all(|(_, _, _, total, order)| *total == 1624 && order.is_some()));
-            let subscription = server.standing(id).await;
-            assert_eq!(subscription.state.period_no, 61);
-            assert_eq!(subscription.state.period.start, start.plus_months(60));
-        }
-        assert_eq!(server.captured().await, 183);
-        server.verify().await;
-    }
-
-    async fn weeks_and_years_lose_no_day(server) {
-        let weekly = server.plan(json!({"billingInterval": "WEEKLY"})).await;
-        let yearly = server.plan(json!({"billingInterval": "YEARLY"})).await;
-        server.move_clock("P638D").await;
-        let start = server.now().await;
-        assert_eq!(&start.to_string()[..10], "2028-02-29");
-        let weekly = server.subscribed(&weekly, GOOD).await;
-        let yearly = server.subscribed(&yearly, GOOD).await;
-        server.move_often("P6M", 8).await;
+#[apply(both)]
+async fn five_years_of_months_lose_no_day(server: Server) {
+    let plan = server.plan(json!({})).await;
+    server.move_clock("P242D").await;
+    let mut begun = Vec::new();
+    for day in ["2027-01-29", "2027-01-30", "2027-01-31"] {
+        assert_eq!(&server.now().await.to_string()[..10], day);
+        begun.push((server.subscribed(&plan, GOOD).await, server.now().await));
         server.move_clock("P1D").await;
-        let billed = server.billed(&yearly).await;
-        assert_eq!(days(&billed), months(start, 12, 4));
-        let billed = server.billed(&weekly).await;
-        let weeks: Vec<String> = (1..=209).map(|n| start.plus_millis(n * 7 * DAY).to_string()).collect();
-        assert_eq!(days(&billed), weeks[..billed.len()]);
-        let passed = usize::try_from((server.now().await.as_millis() - start.as_millis()) / (7 * DAY)).unwrap();
-        assert_eq!(billed.len(), passed);
-        server.verify().await;
     }
-
-    async fn a_trial_is_announced_and_paid(server) {
-        let (server, receiver) = server.listening(&EVENTS).await;
-        let plan = server.plan(json!({"trialDays": 14})).await;
-        let id = server.subscribed(&plan, GOOD).await;
-        server.move_clock("P10D").await;
-        let names = |told: Vec<(String, String)>| told.into_iter().map(|(event, _)| event).collect::<Vec<_>>();
-        assert_eq!(names(told(&receiver)), ["SUBSCRIPTION_CREATED"]);
-        server.move_clock("P1D").await;
-        assert_eq!(names(told(&receiver)), ["SUBSCRIPTION_CREATED", "SUBSCRIPTION_TRIAL_ENDING"]);
-        assert!(server.mails().await.iter().any(|(_, subject)| subject == "Your trial of Cloud Notes Pro ends soon"));
-        server.move_clock("P3D").await;
-        let renewed = ("SUBSCRIPTION_RENEWED".to_owned(), "ACTIVE".to_owned());
-        assert_eq!(told(&receiver).last(), Some(&renewed));
-        let last = receiver.seen().pop().unwrap().json();
-        assert_eq!(last["data"]["subscription"]["amount"], 1624);
-        assert_eq!(last["data"]["order"]["items"][0]["amount"], 1500);
-        assert_eq!(last["data"]["geo"]["ip"], receiver.seen()[0].json()["data"]["geo"]["ip"]);
-        let subscription = server.standing(&id).await;
-        assert_eq!(subscription.state.status, SubscriptionStatus::Active);
-        assert_eq!(subscription.state.period.start.to_string(), "2026-06-15T00:00:00.000Z");
-        // A month later the charge is announced three days before, and once.
-        server.move_clock("P29D").await;
-        assert_eq!(told(&receiver).last().unwrap().0, "SUBSCRIPTION_RENEWING");
-        server.move_clock("P1D").await;
-        assert_eq!(told(&receiver).last().unwrap().0, "SUBSCRIPTION_RENEWED");
-        assert_eq!(receiver.seen().len(), 5);
-        server.verify().await;
+    server.move_often("P6M", 10).await;
+    for (id, start) in &begun {
+        let billed = server.billed(id).await;
+        assert_eq!(days(&billed), months(*start, 1, billed.len()));
+        assert_eq!(billed.len(), 60, "{start}");
+        assert!(
+            billed
+                .iter()
+                .all(|(_, _, _, total, order)| *total == 1624 && order.is_some())
+        );
+        let subscription = server.standing(id).await;
+        assert_eq!(subscription.state.period_no, 61);
+        assert_eq!(subscription.state.period.start, start.plus_months(60));
     }
+    assert_eq!(server.captured().await, 183);
+    server.verify().await;
+}
 
-    async fn a_short_trial_is_announced_at_once(server) {
-        let (server, receiver) = server.listening(&EVENTS).await;
-        let plan = server.plan(json!({"trialDays": 2})).await;
-        server.subscribed(&plan, GOOD).await;
-        server.drain().await;
-        let mut events: Vec<String> = told(&receiver).into_iter().map(|(event, _)| event).collect();
-        events.sort();
-        assert_eq!(events, ["SUBSCRIPTION_CREATED", "SUBSCRIPTION_TRIAL_ENDING"]);
-        server.move_clock("P2D").await;
-        assert_eq!(receiver.seen().len(), 3);
-    }
+#[apply(both)]
+async fn weeks_and_years_lose_no_day(server: Server) {
+    let weekly = server.plan(json!({"billingInterval": "WEEKLY"})).await;
+    let yearly = server.plan(json!({"billingInterval": "YEARLY"})).await;
+    server.move_clock("P638D").await;
+    let start = server.now().await;
+    assert_eq!(&start.to_string()[..10], "2028-02-29");
+    let weekly = server.subscribed(&weekly, GOOD).await;
+    let yearly = server.subscribed(&yearly, GOOD).await;
+    server.move_often("P6M", 8).await;
+    server.move_clock("P1D").await;
+    let billed = server.billed(&yearly).await;
+    assert_eq!(days(&billed), months(start, 12, 4));
+    let billed = server.billed(&weekly).await;
+    let weeks: Vec<String> = (1..=209)
+        .map(|n| start.plus_millis(n * 7 * DAY).to_string())
+        .collect();
+    assert_eq!(days(&billed), weeks[..billed.len()]);
+    let passed = usize::try_from((server.now().await.as_millis() - start.as_millis()) / (7 * DAY)).unwrap();
+    assert_eq!(billed.len(), passed);
+    server.verify().await;
+}
 
-    async fn a_late_worker_bills_every_missed_period_in_order(server) {
-        let plan = server.plan(json!({})).await;
-        let id = server.subscribed(&plan, GOOD).await;
-        server.advance(100 * DAY).await;
-        let billed = server.billed(&id).await;
-        assert_eq!(days(&billed), months(Timestamp::parse("2026-06-01T00:00:00Z").unwrap(), 1, 3));
-        assert_eq!(server.captured().await, 4);
-        server.verify().await;
-    }
+#[apply(both)]
+async fn a_trial_is_announced_and_paid(server: Server) {
+    let (server, receiver) = server.listening(&EVENTS).await;
+    let plan = server.plan(json!({"trialDays": 14})).await;
+    let id = server.subscribed(&plan, GOOD).await;
+    server.move_clock("P10D").await;
+    let names = |told: Vec<(String, String)>| told.into_iter().map(|(event, _)| event).collect::<Vec<_>>();
+    assert_eq!(names(told(&receiver)), ["SUBSCRIPTION_CREATED"]);
+    server.move_clock("P1D").await;
+    assert_eq!(
+        names(told(&receiver)),
+        ["SUBSCRIPTION_CREATED", "SUBSCRIPTION_TRIAL_ENDING"]
+    );
+    assert!(
+        server
+            .mails()
+            .await
+            .iter()
+            .any(|(_, subject)| subject == "Your trial of Cloud Notes Pro ends soon")
+    );
+    server.move_clock("P3D").await;
+    let renewed = ("SUBSCRIPTION_RENEWED".to_owned(), "ACTIVE".to_owned());
+    assert_eq!(told(&receiver).last(), Some(&renewed));
+    let last = receiver.seen().pop().unwrap().json();
+    assert_eq!(last["data"]["subscription"]["amount"], 1624);
+    assert_eq!(last["data"]["order"]["items"][0]["amount"], 1500);
+    assert_eq!(
+        last["data"]["geo"]["ip"],
+        receiver.seen()[0].json()["data"]["geo"]["ip"]
+    );
+    let subscription = server.standing(&id).await;
+    assert_eq!(subscription.state.status, SubscriptionStatus::Active);
+    assert_eq!(
+        subscription.state.period.start.to_string(),
+        "2026-06-15T00:00:00.000Z"
+    );
+    // A month later the charge is announced three days before, and once.
+    server.move_clock("P29D").await;
+    assert_eq!(told(&receiver).last().unwrap().0, "SUBSCRIPTION_RENEWING");
+    server.move_clock("P1D").await;
+    assert_eq!(told(&receiver).last().unwrap().0, "SUBSCRIPTION_RENEWED");
+    assert_eq!(receiver.seen().len(), 5);
+    server.verify().await;
+}
 
-    async fn an_announced_plan_begins_with_the_renewal(server) {
-        let plan = server.plan(json!({})).await;
-        let id = server.subscribed(&plan, GOOD).await;
-        server.with_subscription(&id, |subscription, _| {
+#[apply(both)]
+async fn a_short_trial_is_announced_at_once(server: Server) {
+    let (server, receiver) = server.listening(&EVENTS).await;
+    let plan = server.plan(json!({"trialDays": 2})).await;
+    server.subscribed(&plan, GOOD).await;
+    server.drain().await;
+    let mut events: Vec<String> = told(&receiver).into_iter().map(|(event, _)| event).collect();
+    events.sort();
+    assert_eq!(events, ["SUBSCRIPTION_CREATED", "SUBSCRIPTION_TRIAL_ENDING"]);
+    server.move_clock("P2D").await;
+    assert_eq!(receiver.seen().len(), 3);
+}
+
+#[apply(both)]
+async fn a_late_worker_bills_every_missed_period_in_order(server: Server) {
+    let plan = server.plan(json!({})).await;
+    let id = server.subscribed(&plan, GOOD).await;
+    server.advance(100 * DAY).await;
+    let billed = server.billed(&id).await;
+    assert_eq!(
+        days(&billed),
+        months(Timestamp::parse("2026-06-01T00:00:00Z").unwrap(), 1, 3)
+    );
+    assert_eq!(server.captured().await, 4);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn an_announced_plan_begins_with_the_renewal(server: Server) {
+    let plan = server.plan(json!({})).await;
+    let id = server.subscribed(&plan, GOOD).await;
+    server
+        .with_subscription(&id, |subscription, _| {
             let mut next = subscription.plan.clone();
             (next.unit_amount, next.quantity, next.interval) = (Cents(700), 3, BillingInterval::Weekly);
             subscription.pending_change = Some(next);
-        }).await;
-        server.move_clock("P30D").await;
-        let subscription = server.standing(&id).await;
-        assert_eq!(subscription.pending_change, None);
-        assert_eq!((subscription.plan.quantity, subscription.state.interval), (3, BillingInterval::Weekly));
-        assert_eq!(subscription.state.period.end.to_string(), "2026-07-08T00:00:00.000Z");
-        assert_eq!(server.billed(&id).await[0].3, 2273);
-        server.move_clock("P7D").await;
-        assert_eq!(server.billed(&id).await.len(), 2);
-        server.verify().await;
-    }
+        })
+        .await;
+    server.move_clock("P30D").await;
+    let subscription = server.standing(&id).await;
+    assert_eq!(subscription.pending_change, None);
+    assert_eq!(
+        (subscription.plan.quantity, subscription.state.interval),
+        (3, BillingInterval::Weekly)
+    );
+    assert_eq!(
+        subscription.state.period.end.to_string(),
+        "2026-07-08T00:00:00.000Z"
+    );
+    assert_eq!(server.billed(&id).await[0].3, 2273);
+    server.move_clock("P7D").await;
+    assert_eq!(server.billed(&id).await.len(), 2);
+    server.verify().await;
+}
 
-    async fn the_end_of_a_card_is_told_once(server) {
-        let plan = server.plan(json!({})).await;
-        let session = server.cart_of_plan(&plan).await;
-        let mut method = lasting(GOOD);
-        (method["card"]["exp_month"], method["card"]["exp_year"]) = (json!(9), json!(2026));
-        let paid = server.consent_with(&session, method).await.data(200).clone();
-        let id = paid["subscription_id"].as_str().unwrap();
-        let told = || async { server.mails().await.iter().filter(|(_, subject)| subject == "Visa •••• 4242 expires soon").count() };
-        server.move_clock("P91D").await;
-        assert_eq!((server.now().await.to_string(), told().await), ("2026-08-31T00:00:00.000Z".into(), 0));
-        server.move_clock("P1D").await;
-        assert_eq!(told().await, 1);
-        server.move_clock("P20D").await;
-        assert_eq!((told().await, server.billed(id).await.len()), (1, 3));
-        server.verify().await;
-    }
+#[apply(both)]
+async fn the_end_of_a_card_is_told_once(server: Server) {
+    let plan = server.plan(json!({})).await;
+    let session = server.cart_of_plan(&plan).await;
+    let mut method = lasting(GOOD);
+    (method["card"]["exp_month"], method["card"]["exp_year"]) = (json!(9), json!(2026));
+    let paid = server.consent_with(&session, method).await.data(200).clone();
+    let id = paid["subscription_id"].as_str().unwrap();
+    let told = || async {
+        server
+            .mails()
+            .await
+            .iter()
+            .filter(|(_, subject)| subject == "Visa •••• 4242 expires soon")
+            .count()
+    };
+    server.move_clock("P91D").await;
+    assert_eq!(
+        (server.now().await.to_string(), told().await),
+        ("2026-08-31T00:00:00.000Z".into(), 0)
+    );
+    server.move_clock("P1D").await;
+    assert_eq!(told().await, 1);
+    server.move_clock("P20D").await;
+    assert_eq!((told().await, server.billed(id).await.len()), (1, 3));
+    server.verify().await;
+}
 
-    async fn what_costs_nothing_advances_silently(server) {
-        let (server, receiver) = server.listening(&EVENTS).await;
-        let plan = server.plan(json!({})).await;
-        let id = server.subscribed(&plan, GOOD).await;
-        server.with_subscription(&id, |subscription, _| subscription.plan.unit_amount = Cents::ZERO).await;
-        server.move_clock("P61D").await;
-        let billed = server.billed(&id).await;
-        assert_eq!(billed.len(), 2);
-        assert!(billed.iter().all(|(_, status, _, total, order)| (status.as_str(), *total, order) == ("PAID", 0, &None)));
-        assert_eq!(told(&receiver).iter().filter(|(event, _)| event == "SUBSCRIPTION_RENEWED").count(), 0);
-        // A cent is charged.
-        server.with_subscription(&id, |subscription, _| subscription.plan.unit_amount = Cents(1)).await;
-        server.move_clock("P31D").await;
-        assert_eq!(server.billed(&id).await[2].3, 1);
-        server.verify().await;
-    }
+#[apply(both)]
+async fn what_costs_nothing_advances_silently(server: Server) {
+    let (server, receiver) = server.listening(&EVENTS).await;
+    let plan = server.plan(json!({})).await;
+    let id = server.subscribed(&plan, GOOD).await;
+    server
+        .with_subscription(&id, |subscription, _| subscription.plan.unit_amount = Cents::ZERO)
+        .await;
+    server.move_clock("P61D").await;
+    let billed = server.billed(&id).await;
+    assert_eq!(billed.len(), 2);
+    assert!(
+        billed
+            .iter()
+            .all(|(_, status, _, total, order)| (status.as_str(), *total, order) == ("PAID", 0, &None))
+    );
+    assert_eq!(
+        told(&receiver)
+            .iter()
+            .filter(|(event, _)| event == "SUBSCRIPTION_RENEWED")
+            .count(),
+        0
+    );
+    // A cent is charged.
+    server
+        .with_subscription(&id, |subscription, _| subscription.plan.unit_amount = Cents(1))
+        .await;
+    server.move_clock("P31D").await;
+    assert_eq!(server.billed(&id).await[2].3, 1);
+    server.verify().await;
+}
 
-    async fn a_pause_over_the_end_of_a_period_costs_nothing(server) {
-        let plan = server.plan(json!({})).await;
-        let id = server.subscribed(&plan, GOOD).await;
-        server.with_subscription(&id, |subscription, now| subscription.state.pause(now).unwrap()).await;
-        server.move_clock("P47D").await;
-        assert_eq!(server.billed(&id).await, []);
-        server.verify().await;
-        let resumed = server.with_subscription(&id, |subscription, now| subscription.state.resume(now).unwrap()).await;
-        assert_eq!(resumed.state.next_charge_at, Some(server.now().await));
-        server.drain().await;
-        let billed = server.billed(&id).await;
-        assert_eq!(days(&billed), ["2026-07-18T00:00:00.000Z"]);
-        assert_eq!(server.standing(&id).await.state.period.end.to_string(), "2026-08-18T00:00:00.000Z");
-        server.verify().await;
-    }
+#[apply(both)]
+async fn a_pause_over_the_end_of_a_period_costs_nothing(server: Server) {
+    let plan = server.plan(json!({})).await;
+    let id = server.subscribed(&plan, GOOD).await;
+    server
+        .with_subscription(&id, |subscription, now| subscription.state.pause(now).unwrap())
+        .await;
+    server.move_clock("P47D").await;
+    assert_eq!(server.billed(&id).await, []);
+    server.verify().await;
+    let resumed = server
+        .with_subscription(&id, |subscription, now| subscription.state.resume(now).unwrap())
+        .await;
+    assert_eq!(resumed.state.next_charge_at, Some(server.now().await));
+    server.drain().await;
+    let billed = server.billed(&id).await;
+    assert_eq!(days(&billed), ["2026-07-18T00:00:00.000Z"]);
+    assert_eq!(
+        server.standing(&id).await.state.period.end.to_string(),
+        "2026-08-18T00:00:00.000Z"
+    );
+    server.verify().await;
+}
 
-    async fn keys_last_as_long_as_is_paid_for(server) {
-        let plan = server.plan(json!({"fulfillmentMode": "MANAGED_LICENSE", "licenseDuration": "THIRTY_DAYS", "revokeOnRefund": true})).await;
-        let id = server.subscribed(&plan, GOOD).await;
-        let first = server.standing(&id).await.first_order;
-        let path = server.core(&format!("/orders/{first}"));
-        let order = server.get(&path).await.data(200).clone();
-        let key = order["licenses"][0]["key"].clone();
-        let verify = server.core("/licenses/verify");
-        server.move_clock("P61D").await;
-        let shown = server.post(&verify, json!({"key": key})).await.data(200).clone();
-        assert_eq!((&shown["valid"], &shown["expiresAt"]), (&json!(true), &json!("2026-09-01T00:00:00.000Z")));
-        // No period brings another key.
-        let keys = server.get(&server.core("/licenses/")).await.data(200)["pagination"]["total"].clone();
-        assert_eq!(keys, 1);
-        server.with_subscription(&id, |subscription, now| { subscription.state.cancel(now, false).unwrap(); }).await;
-        server.move_clock("P30D").await;
-        assert_eq!(server.post(&verify, json!({"key": key})).await.data(200)["status"], "CLAIMED");
-        server.move_clock("P1D").await;
-        assert_eq!(server.post(&verify, json!({"key": key})).await.data(200)["status"], "REVOKED");
-        assert_eq!(server.billed(&id).await.len(), 2);
-        server.verify().await;
-    }
+#[apply(both)]
+async fn keys_last_as_long_as_is_paid_for(server: Server) {
+    let plan = server
+        .plan(json!({
+            "fulfillmentMode": "MANAGED_LICENSE", "licenseDuration": "THIRTY_DAYS", "revokeOnRefund": true
+        }))
+        .await;
+    let id = server.subscribed(&plan, GOOD).await;
+    let first = server.standing(&id).await.first_order;
+    let path = server.core(&format!("/orders/{first}"));
+    let order = server.get(&path).await.data(200).clone();
+    let key = order["licenses"][0]["key"].clone();
+    let verify = server.core("/licenses/verify");
+    server.move_clock("P61D").await;
+    let shown = server.post(&verify, json!({"key": key})).await.data(200).clone();
+    assert_eq!(
+        (&shown["valid"], &shown["expiresAt"]),
+        (&json!(true), &json!("2026-09-01T00:00:00.000Z"))
+    );
+    // No period brings another key.
+    let keys = server.get(&server.core("/licenses/")).await.data(200)["pagination"]["total"].clone();
+    assert_eq!(keys, 1);
+    server
+        .with_subscription(&id, |subscription, now| {
+            subscription.state.cancel(now, false).unwrap();
+        })
+        .await;
+    server.move_clock("P30D").await;
+    assert_eq!(
+        server.post(&verify, json!({"key": key})).await.data(200)["status"],
+        "CLAIMED"
+    );
+    server.move_clock("P1D").await;
+    assert_eq!(
+        server.post(&verify, json!({"key": key})).await.data(200)["status"],
+        "REVOKED"
+    );
+    assert_eq!(server.billed(&id).await.len(), 2);
+    server.verify().await;
+}
 
-    async fn usage_is_billed_with_renewals_and_once_more_at_the_end(server) {
-        let product = server.plan(json!({"pricingModel": "USAGE_BASED"})).await;
-        meter(&server, &json!({"id": product}), json!({})).await;
-        let id = server.subscribed(&product, GOOD).await;
-        server.use_seconds(&id, 100).await;
-        server.move_clock("P30D").await;
-        // 15 dollars and 100 times 5 cents, and 8.25 % of them.
-        assert_eq!(server.billed(&id).await[0].3, 2165);
-        server.use_seconds(&id, 50).await;
-        server.switch_card(&id, FICKLE).await;
-        server.move_clock("P31D").await;
-        assert_eq!(server.billed(&id).await[1].3, 1894);
-        // What is used until the retry succeeds is billed with it.
-        server.use_seconds(&id, 10).await;
-        server.switch_card(&id, GOOD).await;
-        server.move_clock("P1D").await;
-        let billed = server.billed(&id).await;
-        assert_eq!((billed[1].1.as_str(), billed[1].3), ("PAID", 1949));
-        server.verify().await;
-        server.with_subscription(&id, |subscription, now| { subscription.state.cancel(now, false).unwrap(); }).await;
-        server.use_seconds(&id, 20).await;
-        server.move_clock("P90D").await;
-        let billed = server.billed(&id).await;
-        assert_eq!((billed.len(), billed[2].3), (3, 1732));
-        assert_eq!(server.standing(&id).await.state.due_at(), None);
-        let invoices = server.mails().await.into_iter().filter(|(_, subject)| subject.starts_with("Your invoice from")).count();
-        assert!(invoices >= 3, "{invoices}");
-        server.verify().await;
-    }
+#[apply(both)]
+async fn usage_is_billed_with_renewals_and_once_more_at_the_end(server: Server) {
+    let product = server.plan(json!({"pricingModel": "USAGE_BASED"})).await;
+    meter(&server, &json!({"id": product}), json!({})).await;
+    let id = server.subscribed(&product, GOOD).await;
+    server.use_seconds(&id, 100).await;
+    server.move_clock("P30D").await;
+    // 15 dollars and 100 times 5 cents, and 8.25 % of them.
+    assert_eq!(server.billed(&id).await[0].3, 2165);
+    server.use_seconds(&id, 50).await;
+    server.switch_card(&id, FICKLE).await;
+    server.move_clock("P31D").await;
+    assert_eq!(server.billed(&id).await[1].3, 1894);
+    // What is used until the retry succeeds is billed with it.
+    server.use_seconds(&id, 10).await;
+    server.switch_card(&id, GOOD).await;
+    server.move_clock("P1D").await;
+    let billed = server.billed(&id).await;
+    assert_eq!((billed[1].1.as_str(), billed[1].3), ("PAID", 1949));
+    server.verify().await;
+    server
+        .with_subscription(&id, |subscription, now| {
+            subscription.state.cancel(now, false).unwrap();
+        })
+        .await;
+    server.use_seconds(&id, 20).await;
+    server.move_clock("P90D").await;
+    let billed = server.billed(&id).await;
+    assert_eq!((billed.len(), billed[2].3), (3, 1732));
+    assert_eq!(server.standing(&id).await.state.due_at(), None);
+    let invoices = server
+        .mails()
+        .await
+        .into_iter()
+        .filter(|(_, subject)| subject.starts_with("Your invoice from"))
+        .count();
+    assert!(invoices >= 3, "{invoices}");
+    server.verify().await;
+}
 
-    async fn a_refund_ends_it_and_a_dispute_does_not(server) {
-        let (server, receiver) = server.listening(&EVENTS).await;
-        let plan = server.plan(json!({})).await;
-        let id = server.subscribed(&plan, GOOD).await;
-        server.move_clock("P30D").await;
-        let order = server.standing(&id).await.latest_order;
-        let detail = server.get(&server.core(&format!("/orders/{order}"))).await.data(200).clone();
-        let paid = json!({"order_id": order, "payment_id": detail["payment"]["id"]});
-        server.play(&paid, json!({"event": "dispute_opened"})).await;
-        assert_eq!(server.standing(&id).await.state.status, SubscriptionStatus::Active);
-        server.play(&paid, json!({"event": "dispute_won"})).await;
-        server.play(&paid, json!({"event": "external_refund"})).await;
-        let ended = server.standing(&id).await;
-        assert_eq!((ended.state.status, ended.state.ends_at), (SubscriptionStatus::Cancelled, Some(server.now().await)));
-        server.move_clock("P61D").await;
-        assert_eq!(server.billed(&id).await.len(), 1);
-        let cancelled = told(&receiver).into_iter().filter(|(event, _)| event == "SUBSCRIPTION_CANCELLED").count();
-        assert_eq!(cancelled, 1);
-        server.verify().await;
-    }
+#[apply(both)]
+async fn a_refund_ends_it_and_a_dispute_does_not(server: Server) {
+    let (server, receiver) = server.listening(&EVENTS).await;
+    let plan = server.plan(json!({})).await;
+    let id = server.subscribed(&plan, GOOD).await;
+    server.move_clock("P30D").await;
+    let order = server.standing(&id).await.latest_order;
+    let detail = server
+        .get(&server.core(&format!("/orders/{order}")))
+        .await
+        .data(200)
+        .clone();
+    let paid = json!({"order_id": order, "payment_id": detail["payment"]["id"]});
+    server.play(&paid, json!({"event": "dispute_opened"})).await;
+    assert_eq!(
+        server.standing(&id).await.state.status,
+        SubscriptionStatus::Active
+    );
+    server.play(&paid, json!({"event": "dispute_won"})).await;
+    server.play(&paid, json!({"event": "external_refund"})).await;
+    let ended = server.standing(&id).await;
+    assert_eq!(
+        (ended.state.status, ended.state.ends_at),
+        (SubscriptionStatus::Cancelled, Some(server.now().await))
+    );
+    server.move_clock("P61D").await;
+    assert_eq!(server.billed(&id).await.len(), 1);
+    let cancelled = told(&receiver)
+        .into_iter()
+        .filter(|(event, _)| event == "SUBSCRIPTION_CANCELLED")
+        .count();
+    assert_eq!(cancelled, 1);
+    server.verify().await;
+}
 
-    async fn several_workers_charge_once(server) {
-        let plan = server.plan(json!({"billingInterval": "WEEKLY"})).await;
-        let mut begun = Vec::new();
-        for _ in 0..6 {
-            begun.push(server.subscribed(&plan, GOOD).await);
-        }
-        let others: Vec<Server> = (0..3).map(|_| flaky(&server, Fault::BeforeCharging, 0)).collect();
-        for other in &others {
-            other.app.clock.advance(15 * DAY);
-        }
-        join_all(others.iter().map(Server::drain)).await;
-        server.advance(15 * DAY).await;
-        for id in &begun {
-            assert_eq!(server.billed(id).await.len(), 2);
-        }
-        assert_eq!(server.captured().await, 18);
-        server.verify().await;
+#[apply(both)]
+async fn several_workers_charge_once(server: Server) {
+    let plan = server.plan(json!({"billingInterval": "WEEKLY"})).await;
+    let mut begun = Vec::new();
+    for _ in 0..6 {
+        begun.push(server.subscribed(&plan, GOOD).await);
     }
+    let others: Vec<Server> = (0..3).map(|_| flaky(&server, Fault::BeforeCharging, 0)).collect();
+    for other in &others {
+        other.app.clock.advance(15 * DAY);
+    }
+    join_all(others.iter().map(Server::drain)).await;
+    server.advance(15 * DAY).await;
+    for id in &begun {
+        assert_eq!(server.billed(id).await.len(), 2);
+    }
+    assert_eq!(server.captured().await, 18);
+    server.verify().await;
+}
 
-    async fn a_broken_line_is_nobodys_failure(server) {
-        let plan = server.plan(json!({})).await;
-        let id = server.subscribed(&plan, GOOD).await;
-        for (fault, number) in [(Fault::BeforeCharging, 1), (Fault::AfterCharging, 2)] {
-            let broken = flaky(&server, fault, 30);
-            let wait = if number == 1 { 30 } else { 31 };
-            broken.advance(wait * DAY).await;
-            for _ in 0..29 {
-                broken.advance(5 * MINUTE).await;
-            }
-            let waiting = server.standing(&id).await;
-            assert_eq!((waiting.state.status, waiting.state.retry_count), (SubscriptionStatus::Active, 0));
-            assert_eq!(waiting.state.first_failed_at, None);
-            assert_eq!(server.captured().await, i64::from(number) + i64::from(number == 2));
-            broken.verify().await;
+#[apply(both)]
+async fn a_broken_line_is_nobodys_failure(server: Server) {
+    let plan = server.plan(json!({})).await;
+    let id = server.subscribed(&plan, GOOD).await;
+    for (fault, number) in [(Fault::BeforeCharging, 1), (Fault::AfterCharging, 2)] {
+        let broken = flaky(&server, fault, 30);
+        let wait = if number == 1 { 30 } else { 31 };
+        broken.advance(wait * DAY).await;
+        for _ in 0..29 {
             broken.advance(5 * MINUTE).await;
-            assert_eq!(server.captured().await, i64::from(number) + 1);
-            assert_eq!(server.standing(&id).await.state.period_no, i64::from(number) + 1);
-            server.app.clock.advance(broken.app.clock.now().as_millis() - server.app.clock.now().as_millis());
         }
-        server.verify().await;
+        let waiting = server.standing(&id).await;
+        assert_eq!(
+            (waiting.state.status, waiting.state.retry_count),
+            (SubscriptionStatus::Active, 0)
+        );
+        assert_eq!(waiting.state.first_failed_at, None);
+        assert_eq!(
+            server.captured().await,
+            i64::from(number) + i64::from(number == 2)
+        );
+        broken.verify().await;
+        broken.advance(5 * MINUTE).await;
+        assert_eq!(server.captured().await, i64::from(number) + 1);
+        assert_eq!(server.standing(&id).await.state.period_no, i64::from(number) + 1);
+        server
+            .app
+            .clock
+            .advance(broken.app.clock.now().as_millis() - server.app.clock.now().as_millis());
     }
+    server.verify().await;
+}
 
-    async fn a_worker_that_dies_while_it_charges_is_succeeded(server) {
-        let plan = server.plan(json!({})).await;
-        let id = server.subscribed(&plan, GOOD).await;
-        let dying = flaky(&server, Fault::Silent, 1);
-        dying.app.clock.advance(30 * DAY);
-        let cut_off = tokio::time::timeout(Duration::from_millis(1500), worker::drain(&dying.app)).await;
-        assert!(cut_off.is_err());
-        assert_eq!((server.captured().await, server.standing(&id).await.state.period_no), (2, 1));
-        // The lease runs out, and another worker asks with the same key.
-        server.advance(30 * DAY + 2 * MINUTE).await;
-        assert_eq!((server.captured().await, server.standing(&id).await.state.period_no), (2, 2));
-        server.verify().await;
-    }
+#[apply(both)]
+async fn a_worker_that_dies_while_it_charges_is_succeeded(server: Server) {
+    let plan = server.plan(json!({})).await;
+    let id = server.subscribed(&plan, GOOD).await;
+    let dying = flaky(&server, Fault::Silent, 1);
+    dying.app.clock.advance(30 * DAY);
+    let cut_off = tokio::time::timeout(Duration::from_millis(1500), worker::drain(&dying.app)).await;
+    assert!(cut_off.is_err());
+    assert_eq!(
+        (
+            server.captured().await,
+            server.standing(&id).await.state.period_no
+        ),
+        (2, 1)
+    );
+    // The lease runs out, and another worker asks with the same key.
+    server.advance(30 * DAY + 2 * MINUTE).await;
+    assert_eq!(
+        (
+            server.captured().await,
+            server.standing(&id).await.state.period_no
+        ),
+        (2, 2)
+    );
+    server.verify().await;
 }

@@ -160,7 +160,8 @@ impl Server {
     pub async fn ledger(&self) -> Vec<(String, i64, String)> {
         let store = self.store.id.clone();
         let sql = pandabase::db::Sql::new(
-            "SELECT type, amount, reference_id FROM ledger_entries WHERE store_id = $1 AND position > 1 ORDER BY position",
+            "SELECT type, amount, reference_id FROM ledger_entries WHERE store_id = $1 AND position > 1
+            ORDER BY position",
         );
         let rows = self.app.db.read(move |tx| {
             tx.all(sql, pandabase::params![&store], |row| {

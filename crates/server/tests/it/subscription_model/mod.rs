@@ -8,7 +8,7 @@ pub mod worker;
 use self::books::{Person, Product};
 use self::model::{Card, METERS, Model, Plan, Terms};
 use self::worker::{cut_at, cut_off, leases_run_out};
-use crate::harness::{Answer, Server, both};
+use crate::harness::{Answer, Server, apply, both};
 use crate::receiver::{Manner, Receiver};
 use crate::renewals::{Fault, flaky, lasting};
 use crate::shop::GOOD;
@@ -44,21 +44,25 @@ const WANTED: [&str; 10] = [
 /// What the lives had in them: events, commands that were done, deaths.
 type Reached = BTreeMap<String, usize>;
 
-both! {
-    async fn server_and_model_agree(server) {
-        let mut reached = Reached::new();
-        // `PANDABASE_TEST_SEED` makes others.
-        let first = 1 + (crate::crash::seed() - 1) * LIVES;
-        for seed in first..first + LIVES {
-            let server = server.with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()]).await;
-            Life::begin(&server, seed).await.live(&mut reached).await;
-            server.verify().await;
-        }
-        // Lives in which nothing happens prove nothing; those of other seeds have other things in them.
-        let events = EventType::ALL.iter().filter(|event| event.is_subscription()).map(|event| event.as_str());
-        for what in events.chain(WANTED).filter(|_| first == 1) {
-            assert!(reached.contains_key(what), "{what}: {reached:#?}");
-        }
+#[apply(both)]
+async fn server_and_model_agree(server: Server) {
+    let mut reached = Reached::new();
+    // `PANDABASE_TEST_SEED` makes others.
+    let first = 1 + (crate::crash::seed() - 1) * LIVES;
+    for seed in first..first + LIVES {
+        let server = server
+            .with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()])
+            .await;
+        Life::begin(&server, seed).await.live(&mut reached).await;
+        server.verify().await;
+    }
+    // Lives in which nothing happens prove nothing; those of other seeds have other things in them.
+    let events = EventType::ALL
+        .iter()
+        .filter(|event| event.is_subscription())
+        .map(|event| event.as_str());
+    for what in events.chain(WANTED).filter(|_| first == 1) {
+        assert!(reached.contains_key(what), "{what}: {reached:#?}");
     }
 }
 
@@ -177,7 +181,9 @@ impl<'s> Life<'s> {
         let product = self.dice.below(self.products.len());
         let quantity = 1 + self.dice.number(3);
         let sold = &self.products[product];
-        let session = json!({"customer": books::buyer_of(person), "items": [{"product_id": sold.id, "quantity": quantity}]});
+        let session = json!({
+            "customer": books::buyer_of(person), "items": [{"product_id": sold.id, "quantity": quantity}]
+        });
         let session = self.server.open_cart(session).await;
         let paid = self.server.consent_with(&session, lasting(GOOD)).await;
         let plan = Plan {

@@ -35,7 +35,8 @@ pub async fn cut_off<T>(work: impl Future<Output = T>, answers: usize) -> Option
 /// What the last worker left behind.
 pub async fn cut_at(server: &Server) -> Cut {
     let charged = "SELECT COUNT(*) FROM orders o JOIN sandbox_charges c ON c.store_id = o.store_id
-            AND c.payment_id = 'pmt_' || SUBSTR(o.id, 5) AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
+            AND c.payment_id = 'pmt_' || SUBSTR(o.id, 5)
+            AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
         WHERE o.store_id = $1 AND o.payment_status = 'PENDING' AND o.authorization_url IS NULL";
     let open = "SELECT COUNT(*) FROM orders WHERE store_id = $1 AND payment_status = 'PENDING'
             AND authorization_url IS NULL";
