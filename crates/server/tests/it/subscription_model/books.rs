@@ -1,6 +1,6 @@
 //! The shop of the lives, and what is in its books.
 
-use super::model::{Aggregation, Interval, METERS};
+use super::plan::{Aggregation, Interval, METERS};
 use crate::harness::Server;
 use crate::renewals::lasting;
 use crate::shop::{CHALLENGED, GOOD, buyer};

@@ -2,11 +2,17 @@
 //! agree on state, charges and events, whichever worker died on the way.
 
 pub mod books;
+mod dice;
 mod model;
+mod plan;
+mod shown;
 pub mod worker;
 
 use self::books::{Person, Product};
-use self::model::{Card, METERS, Model, Plan, Terms};
+use self::dice::Dice;
+use self::model::Model;
+use self::plan::{Card, METERS, Plan, Terms};
+use self::shown::{expected, shown};
 use self::worker::{cut_at, cut_off, leases_run_out};
 use crate::harness::{Answer, Server, apply, both};
 use crate::receiver::{Manner, Receiver};
@@ -63,27 +69,6 @@ async fn server_and_model_agree(server: Server) {
         .map(|event| event.as_str());
     for what in events.chain(WANTED).filter(|_| first == 1) {
         assert!(reached.contains_key(what), "{what}: {reached:#?}");
-    }
-}
-
-/// Choices, the same for the same seed.
-struct Dice(Random);
-
-impl Dice {
-    fn below(&self, count: usize) -> usize {
-        usize::from(u16::from_le_bytes(self.0.bytes())) % count
-    }
-
-    fn one_in(&self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    fn pick<T: Copy, const N: usize>(&self, from: [T; N]) -> T {
-        from[self.below(N)]
-    }
-
-    fn number(&self, below: usize) -> i64 {
-        i64::try_from(self.below(below)).unwrap()
     }
 }
 
@@ -593,51 +578,4 @@ fn agreed(answer: &Answer, done: bool, what: &str) -> String {
     let expected = if done { 200 } else { 400 };
     assert_eq!(answer.status.as_u16(), expected, "{what}: {}", answer.text);
     format!("{what} ({expected})")
-}
-
-fn text(at: Option<Timestamp>) -> Value {
-    at.map_or(Value::Null, |at| at.to_string().into())
-}
-
-fn expected(model: &Model) -> Value {
-    json!({
-        "status": model.status,
-        "billingInterval": model.plan.interval.word(),
-        "amount": model.plan.amount(),
-        "quantity": model.plan.quantity,
-        "currentPeriodStart": model.start.to_string(),
-        "currentPeriodEnd": model.end.to_string(),
-        "nextChargeAt": text(model.next),
-        "trialEnd": text(model.trial_end),
-        "cancelledAt": text(model.cancelled_at),
-        "pausedAt": text(model.paused_at),
-        "endsAt": text(model.ends_at),
-        "retryCount": model.retries,
-        "pendingAmount": model.pending.map(Plan::amount),
-    })
-}
-
-/// The part of a subscription that the model knows.
-fn shown(found: &Value) -> Value {
-    let keys = [
-        "status",
-        "billingInterval",
-        "amount",
-        "quantity",
-        "currentPeriodStart",
-        "currentPeriodEnd",
-        "nextChargeAt",
-        "trialEnd",
-        "cancelledAt",
-        "pausedAt",
-        "endsAt",
-        "retryCount",
-    ];
-    let mut shown: Value = keys
-        .iter()
-        .map(|key| ((*key).to_owned(), found[*key].clone()))
-        .collect::<serde_json::Map<_, _>>()
-        .into();
-    shown["pendingAmount"] = found["pendingChange"]["amount"].clone();
-    shown
 }
