@@ -50,15 +50,12 @@ macro_rules! both {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                body(Server::start($crate::harness::Engine::Sqlite).await.unwrap()).await;
+                body(Server::start($crate::harness::Engine::Sqlite).await).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                // Without a server to test against, `cargo xtask test` says so at its end.
-                if let Some(server) = Server::start($crate::harness::Engine::Postgres).await {
-                    body(server).await;
-                }
+                body(Server::start($crate::harness::Engine::Postgres).await).await;
             }
         }
     };
@@ -77,17 +74,17 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server with a store; `None` when there is no PostgreSQL to test on.
-    pub async fn start(engine: Engine) -> Option<Self> {
+    /// Starts a server with a store.
+    pub async fn start(engine: Engine) -> Self {
         Self::start_with(engine, |_| {}).await
     }
 
     /// Like [`Server::start`] with other settings.
-    pub async fn start_with(engine: Engine, adjust: impl FnOnce(&mut Config)) -> Option<Self> {
+    pub async fn start_with(engine: Engine, adjust: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = match engine {
             Engine::Sqlite => format!("sqlite:{}", folder.path().join("test.db").display()),
-            Engine::Postgres => new_postgres_schema()?,
+            Engine::Postgres => new_postgres_schema(),
         };
         let options = DbOptions {
             url: url.parse().unwrap(),
@@ -123,13 +120,13 @@ impl Server {
         );
         let (store, token) = new_store(&app, "nimbus-labs").await;
         let router = router::router(Arc::clone(&app));
-        Some(Self {
+        Self {
             app,
             router,
             store,
             token,
             _folder: Some(folder),
-        })
+        }
     }
 
     /// Another process on this server's database.
@@ -150,7 +147,7 @@ impl Server {
         } else {
             Engine::Sqlite
         };
-        Self::start_with(engine, adjust).await.unwrap()
+        Self::start_with(engine, adjust).await
     }
 
     /// The path of a Store API resource of the server's store.
@@ -247,11 +244,17 @@ async fn new_token(app: &Arc<App>, store: &StoreContext, mode: Mode, scopes: Sco
         .unwrap()
 }
 
+/// What a test says that needs PostgreSQL and has none. Its name has `postgres` in it, by which runs without
+/// a server leave it out.
+const NO_POSTGRES: &str = "this test needs a PostgreSQL server: run `cargo xtask test`, which provides one; \
+                           or set PANDABASE_TEST_POSTGRES to the URL of a server whose user may create \
+                           schemas; or run the other tests alone with `cargo test -- --skip postgres`";
+
 /// A schema of its own on the PostgreSQL server named by `PANDABASE_TEST_POSTGRES`.
-pub fn new_postgres_schema() -> Option<String> {
-    let server = std::env::var("PANDABASE_TEST_POSTGRES")
-        .ok()
-        .filter(|url| !url.is_empty())?;
+#[track_caller]
+pub fn new_postgres_schema() -> String {
+    let server = std::env::var("PANDABASE_TEST_POSTGRES").unwrap_or_default();
+    assert!(!server.is_empty(), "{NO_POSTGRES}");
     let random: u64 = u64::from_le_bytes(Random::from_system().bytes());
     // `cargo xtask test` drops those of an earlier time.
     let seconds = Clock::System.now().as_millis() / 1000;
@@ -267,9 +270,9 @@ pub fn new_postgres_schema() -> Option<String> {
     made.join().unwrap();
     if server.contains("://") {
         let separator = if server.contains('?') { '&' } else { '?' };
-        return Some(format!("{server}{separator}options=-c%20search_path%3D{schema}"));
+        return format!("{server}{separator}options=-c%20search_path%3D{schema}");
     }
-    Some(format!("{server} options='-c search_path={schema}'"))
+    format!("{server} options='-c search_path={schema}'")
 }
 
 /// A request being put together.

@@ -77,7 +77,7 @@ fn walks(text: &str, step: &str) -> bool {
 
 #[tokio::test]
 async fn no_statement_walks_through_a_growing_table() {
-    let server = Server::start(Engine::Sqlite).await.unwrap();
+    let server = Server::start(Engine::Sqlite).await;
     let walking = server.app.db.read(|tx| {
         let mut walking = Vec::new();
         for statement in registered() {

@@ -439,7 +439,7 @@ async fn any_sequence_of_sales_and_payouts_adds_up(server: Server) {
 /// The rail takes a transfer, but its answer is lost: it is asked again and sends nothing twice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lost_answer_sends_nothing_twice() {
-    let server = Server::start(Engine::Sqlite).await.unwrap();
+    let server = Server::start(Engine::Sqlite).await;
     server.sell(100_000, GOOD).await;
     server.approved_account().await;
     let id = server
