@@ -1,6 +1,6 @@
 //! `cargo xtask seed`: a store with as many orders as one likes, in seconds.
 //!
-//! The rows are made by `pandabase::seed`. It needs an optimised build of the server, so it hides behind a
+//! The rows are made by `pandabase::operations::seed`. It needs an optimised build of the server, so it hides behind a
 //! feature, as the benchmark does.
 
 use crate::repo::Repo;
@@ -86,9 +86,9 @@ pub struct Filled {
 #[cfg(feature = "seed")]
 pub async fn fill(database: &str, store: Option<String>, orders: u64) -> Result<Filled> {
     use anyhow::{Context, anyhow, ensure};
-    use pandabase::clock::Clock;
-    use pandabase::db::{DatabaseUrl, Db};
-    use pandabase::seed;
+    use pandabase::operations::seed;
+    use pandabase_platform::clock::Clock;
+    use pandabase_platform::db::{DatabaseUrl, Db};
     use std::io::Write as _;
 
     let url: DatabaseUrl = database.parse().map_err(|text: String| anyhow!(text))?;

@@ -7,8 +7,13 @@ use crate::tidy;
 use anyhow::{Context, Result, bail};
 use std::process::{Command, Stdio};
 
-/// The variable by which the tests learn of a PostgreSQL server; without it they run on SQLite only.
+/// The variable by which the tests learn of a PostgreSQL server; without it those that need one fail.
 pub const POSTGRES_VARIABLE: &str = "PANDABASE_TEST_POSTGRES";
+
+/// What the names of the tests have in them that need a PostgreSQL server, and no other test's.
+const NEED_SERVER: [&str; 2] = ["::postgres", "_on_postgres"];
+/// The same for those that start PostgreSQL themselves.
+const NEED_PROGRAMS: &str = "installed_postgres";
 
 /// Runs the steps and stops at the first that fails. `args` go to the test runner.
 pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
@@ -41,6 +46,14 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     {
         bail!("half of the tests need PostgreSQL and CI=true lets none be left out: {reason}");
     }
+    let mut left_out = Vec::new();
+    if database.url().is_none() {
+        left_out.extend(NEED_SERVER);
+    }
+    let is_installed = postgres::find_programs().is_some();
+    if !is_installed {
+        left_out.push(NEED_PROGRAMS);
+    }
 
     let nextest = has_nextest(repo);
     if nextest && has_doc_tests(repo)? {
@@ -53,7 +66,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     tests
         .args(runner)
         .args(["--workspace", "--all-features", "--no-fail-fast"])
-        .args(args);
+        .args(leaving_out(args, &left_out));
     match database.url() {
         Some(url) => tests.env(POSTGRES_VARIABLE, url),
         None => tests.env_remove(POSTGRES_VARIABLE),
@@ -66,10 +79,30 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
             "*** Install PostgreSQL, or set {POSTGRES_VARIABLE} to a server's URL, and run this again.\n"
         );
         steps.header("green on SQLite; PostgreSQL not run");
+    } else if !is_installed {
+        eprintln!(
+            "\n*** NOT RUN: the tests of the throw-away cluster, for which PostgreSQL is not installed.\n"
+        );
+        steps.header("green but for the throw-away cluster, which was not run");
     } else {
         steps.header("green");
     }
     Ok(())
+}
+
+/// The arguments with a filter that leaves out every test whose name has one of the `words` in it. Filters
+/// stand behind `--`, where nextest and libtest read them alike, and both count what was left out.
+fn leaving_out(args: &[String], words: &[&str]) -> Vec<String> {
+    let mut all = args.to_vec();
+    if !words.is_empty() && !all.iter().any(|arg| arg == "--") {
+        all.push("--".to_owned());
+    }
+    all.extend(
+        words
+            .iter()
+            .flat_map(|word| ["--skip".to_owned(), (*word).to_owned()]),
+    );
+    all
 }
 
 fn has_nextest(repo: &Repo) -> bool {
@@ -92,4 +125,27 @@ fn has_doc_tests(repo: &Repo) -> Result<bool> {
         "crates/",
     ]);
     Ok(grep.status().context("run git grep")?.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_follow_the_arguments_of_the_runner() {
+        for (args, words, expected) in [
+            ("", &[][..], ""),
+            ("licence", &[], "licence"),
+            ("", &["::a", "_b"], "-- --skip ::a --skip _b"),
+            ("licence", &["::a"], "licence -- --skip ::a"),
+            (
+                "licence -- --nocapture",
+                &["::a"],
+                "licence -- --nocapture --skip ::a",
+            ),
+        ] {
+            let args: Vec<_> = args.split_whitespace().map(str::to_owned).collect();
+            assert_eq!(leaving_out(&args, words).join(" "), expected);
+        }
+    }
 }

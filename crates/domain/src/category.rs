@@ -91,7 +91,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_slug_of_a_name_is_a_slug(name in "[a-zA-Z0-9][a-zA-Z0-9 &'\\-.]{0,126}[a-zA-Z0-9]", number in 1_u64..5000) {
+        fn the_slug_of_a_name_is_a_slug(
+            name in "[a-zA-Z0-9][a-zA-Z0-9 &'\\-.]{0,126}[a-zA-Z0-9]",
+            number in 1_u64..5000,
+        ) {
             prop_assert!(CategoryName::parse(name.as_str()).is_ok());
             prop_assert!(CategorySlug::parse(numbered(&slugify(&name), number)).is_ok());
         }

@@ -184,7 +184,10 @@ impl<T, const MIN: usize, const MAX: usize> Deref for List<T, MIN, MAX> {
 impl<'de, T: Deserialize<'de>, const MIN: usize, const MAX: usize> Deserialize<'de> for List<T, MIN, MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Items<T, const MIN: usize, const MAX: usize>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>, const MIN: usize, const MAX: usize> Visitor<'de> for Items<T, MIN, MAX> {
+        impl<'de, T, const MIN: usize, const MAX: usize> Visitor<'de> for Items<T, MIN, MAX>
+        where
+            T: Deserialize<'de>,
+        {
             type Value = Vec<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -394,7 +397,9 @@ macro_rules! shaped_text {
                 }
 
                 fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                    ::schemars::json_schema!({"type": "string", "minLength": $min, "maxLength": $max, "pattern": $pattern})
+                    ::schemars::json_schema!({
+                        "type": "string", "minLength": $min, "maxLength": $max, "pattern": $pattern
+                    })
                 }
             }
         )*
@@ -427,7 +432,9 @@ pub fn deserialize_word<'de, T, D: Deserializer<'de>>(
 /// `= "word" | "other"` also reads `other`, and never writes it.
 #[macro_export]
 macro_rules! text_enum {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal $(| $alias:literal)*),* $(,)? }) => {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident {
+        $($(#[$doc:meta])* $variant:ident = $word:literal $(| $alias:literal)*),* $(,)?
+    }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         $vis enum $name { $($(#[$doc])* $variant),* }
@@ -456,13 +463,19 @@ macro_rules! text_enum {
         }
 
         impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<S>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error>
+            where
+                S: ::serde::Serializer,
+            {
                 serializer.serialize_str(self.as_str())
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
                 $crate::input::deserialize_word(deserializer, Self::parse, Self::WORDS)
             }
         }

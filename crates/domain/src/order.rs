@@ -554,12 +554,15 @@ mod tests {
         for (name, before) in states() {
             let seen = fulfilled(before);
             match name {
-                "paid" => assert!(
-                    matches!(seen, Transition::Change(change) if change.state == states()[3].1 && change.webhook.is_none())
-                ),
-                "won+paid" => assert!(
-                    matches!(seen, Transition::Change(change) if change.state == after_won(before, false, true))
-                ),
+                "paid" => assert!(matches!(
+                    seen,
+                    Transition::Change(change)
+                        if change.state == states()[3].1 && change.webhook.is_none()
+                )),
+                "won+paid" => assert!(matches!(
+                    seen,
+                    Transition::Change(change) if change.state == after_won(before, false, true)
+                )),
                 "done" | "won" => assert_eq!(seen, Transition::NoChange),
                 _ => assert_eq!(seen, Transition::Refused, "{name}"),
             }

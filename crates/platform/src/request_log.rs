@@ -65,7 +65,8 @@ sql! {
     // By id, which begins with the time: one range per store, and no index by age to keep at every request.
     // SQLite takes the tables of a CROSS JOIN as they come.
     SWEEP = "DELETE FROM api_logs WHERE (store_id, id) IN (
-        SELECT l.store_id, l.id FROM stores s CROSS JOIN api_logs l WHERE l.store_id = s.id AND l.id < $1 LIMIT $2)";
+        SELECT l.store_id, l.id FROM stores s CROSS JOIN api_logs l WHERE l.store_id = s.id AND l.id < $1
+        LIMIT $2)";
     SWEEP_COUNTS = "DELETE FROM api_log_counts WHERE hour < $1";
 }
 

@@ -380,7 +380,7 @@ mod tests {
                 "INSERT INTO things VALUES ('{STORE}', '{id}', 1, x'00112233445566778899');
                 INSERT INTO parts VALUES ('{id}', '{STORE}', 0);
                 INSERT INTO things VALUES ('{STORE}', '{id}', 1, NULL)
-                    ON CONFLICT (store_id, id) DO UPDATE SET hash = x'01';
+                ON CONFLICT (store_id, id) DO UPDATE SET hash = x'01';
                 UPDATE stores SET sold = sold + 1;"
             ))
             .unwrap();

@@ -12,7 +12,8 @@ use pandabase_platform::{params, sql};
 use serde::Serialize;
 
 sql! {
-    INSERT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at) VALUES ($1, $2, $3, $4, $5)";
+    INSERT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at)
+        VALUES ($1, $2, $3, $4, $5)";
 }
 
 /// The body of a delivery. Field order is the contract's.

@@ -153,7 +153,8 @@ fn webhook(row: &mut Row<'_>) -> Result<Webhook, DbError> {
 pub(crate) fn list(tx: &mut Tx<'_>, store: &StoreId, paging: Paging) -> Result<Page<Webhook>, ApiError> {
     let total = tx.one(COUNT, params![store], |row| row.next())?;
     let items = Query::new(
-        "SELECT id, url, note, is_enabled, event_types, signature_version, created_at, updated_at FROM webhooks",
+        "SELECT id, url, note, is_enabled, event_types, signature_version, created_at, updated_at
+        FROM webhooks",
     )
     .filter("store_id = ?", store)
     .then("ORDER BY created_at DESC, id DESC");

@@ -20,11 +20,12 @@ macro_rules! sale {
     ($where:literal) => {
         concat!(
             "SELECT id, number, status, payment_status, dispute_status, customer_id, customer_email,
-            billing_address_id, country, amount, discount_amount, tax_amount, total_amount, platform_fee, psp_fee,
-            settled_amount, discount_code, tax_id, presentment_currency, presentment_amount, exchange_rate,
-            custom_fields, metadata, return_url, ip_address, user_agent, geo, attempt, reference_id, method,
-            card_brand, card_last_four, authorization_url, failure, fulfillment, early_warning, fraud_alert,
-            captured_at, subscription_id, billing_reason, mandate_id, created_at, updated_at
+            billing_address_id, country, amount, discount_amount, tax_amount, total_amount, platform_fee,
+            psp_fee, settled_amount, discount_code, tax_id, presentment_currency, presentment_amount,
+            exchange_rate, custom_fields, metadata, return_url, ip_address, user_agent, geo, attempt,
+            reference_id, method, card_brand, card_last_four, authorization_url, failure, fulfillment,
+            early_warning, fraud_alert, captured_at, subscription_id, billing_reason, mandate_id, created_at,
+            updated_at
         FROM orders WHERE store_id = $1 AND ",
             $where
         )
@@ -36,28 +37,29 @@ sql! {
     BY_ORDER_LOCKED = sale!("id = $2"), locked;
     INSERT = "INSERT INTO orders (store_id, id, number, status, payment_status, customer_id,
             customer_email, billing_address_id, country, amount, discount_amount, tax_amount, total_amount,
-            platform_fee, psp_fee, settled_amount, discount_code, tax_id, presentment_currency, presentment_amount,
-            exchange_rate, custom_fields, metadata, return_url, ip_address, user_agent, geo, attempt, method,
-            early_warning, fraud_alert, subscription_id, billing_reason, mandate_id, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, 0, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, FALSE, FALSE, $27, $28, $29, $30, $30)";
+            platform_fee, psp_fee, settled_amount, discount_code, tax_id, presentment_currency,
+            presentment_amount, exchange_rate, custom_fields, metadata, return_url, ip_address, user_agent,
+            geo, attempt, method, early_warning, fraud_alert, subscription_id, billing_reason, mandate_id,
+            created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, 0, $14, $15, $16, $17, $18, $19,
+            $20, $21, $22, $23, $24, $25, $26, FALSE, FALSE, $27, $28, $29, $30, $30)";
     // Paying again after a decline: what the buyer may have changed meanwhile.
     REOPEN = "UPDATE orders SET status = $1, payment_status = $2, customer_id = $3, customer_email = $4,
             billing_address_id = $5, country = $6, amount = $7, discount_amount = $8, tax_amount = $9,
             total_amount = $10, discount_code = $11, tax_id = $12, presentment_currency = $13,
-            presentment_amount = $14, exchange_rate = $15, custom_fields = $16, return_url = $17, ip_address = $18,
-            user_agent = $19, geo = NULL, attempt = $20, reference_id = NULL, method = $21, card_brand = NULL,
-            card_last_four = NULL, authorization_url = NULL, failure = NULL, subscription_id = $22,
-            billing_reason = $23, updated_at = $24
+            presentment_amount = $14, exchange_rate = $15, custom_fields = $16, return_url = $17,
+            ip_address = $18, user_agent = $19, geo = NULL, attempt = $20, reference_id = NULL, method = $21,
+            card_brand = NULL, card_last_four = NULL, authorization_url = NULL, failure = NULL,
+            subscription_id = $22, billing_reason = $23, updated_at = $24
         WHERE store_id = $25 AND id = $26";
-    SAVE = "UPDATE orders SET status = $1, payment_status = $2, dispute_status = $3, platform_fee = $4, psp_fee = $5,
-            settled_amount = $6, reference_id = $7, card_brand = $8, card_last_four = $9, authorization_url = $10,
-            failure = $11, fulfillment = $12, early_warning = $13, fraud_alert = $14, captured_at = $15,
-            updated_at = $16
+    SAVE = "UPDATE orders SET status = $1, payment_status = $2, dispute_status = $3, platform_fee = $4,
+            psp_fee = $5, settled_amount = $6, reference_id = $7, card_brand = $8, card_last_four = $9,
+            authorization_url = $10, failure = $11, fulfillment = $12, early_warning = $13, fraud_alert = $14,
+            captured_at = $15, updated_at = $16
         WHERE store_id = $17 AND id = $18";
     SET_GEO = "UPDATE orders SET geo = $1 WHERE store_id = $2 AND id = $3";
-    ITEMS = "SELECT id, product_id, variant_id, name, quantity, price, fulfillment_mode, download_url, redirect_url,
-            message
+    ITEMS = "SELECT id, product_id, variant_id, name, quantity, price, fulfillment_mode, download_url,
+            redirect_url, message
         FROM order_items WHERE store_id = $1 AND order_id = $2 ORDER BY position";
     DROP_ITEMS = "DELETE FROM order_items WHERE store_id = $1 AND order_id = $2";
     // Orders that are paid or may still be: a refund or a decline gives the allowance back. A renewal buys

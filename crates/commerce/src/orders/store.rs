@@ -29,7 +29,8 @@ const ORDERS: &str =
     "SELECT id, number, status, amount, discount_code, customer_id, customer_email, payment_status,
     total_amount, created_at FROM orders";
 const PAYMENTS: &str = "SELECT id, reference_id, amount, total_amount, payment_status, method, card_brand,
-    card_last_four, captured_at, discount_code, country, customer_id, customer_email, number, status, created_at
+    card_last_four, captured_at, discount_code, country, customer_id, customer_email, number, status,
+    created_at
     FROM orders";
 
 /// What a list asks for.
@@ -146,7 +147,8 @@ macro_rules! two_walks {
                 ORDER BY id ",
             $order,
             " LIMIT $4) AS one
-            UNION ALL SELECT id FROM (SELECT id FROM orders WHERE store_id = $1 AND status = $5 AND payment_status = $6
+            UNION ALL SELECT id FROM (SELECT id FROM orders
+                WHERE store_id = $1 AND status = $5 AND payment_status = $6
                 ORDER BY id ",
             $order,
             " LIMIT $4) AS other"

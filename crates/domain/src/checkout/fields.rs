@@ -391,7 +391,9 @@ mod tests {
             field(
                 "nick_1",
                 "text",
-                json!({"optional": true, "text": {"default_value": "x", "minimum_length": 1, "maximum_length": 9}})
+                json!({
+                    "optional": true, "text": {"default_value": "x", "minimum_length": 1, "maximum_length": 9}
+                })
             ),
             field(
                 "PIN",
@@ -401,8 +403,10 @@ mod tests {
             field(
                 "size",
                 "dropdown",
-                json!({"optional": false, "dropdown": {"default_value": "S", "options": options(&["S", "M"])}})
-            ),
+                json!({
+                    "optional": false, "dropdown": {"default_value": "S", "options": options(&["S", "M"])}
+                })
+            )
         ]);
         let fields = read(full.clone()).unwrap();
         assert_eq!(serde_json::to_value(&fields).unwrap(), full);

@@ -344,21 +344,26 @@ mod tests {
     const WRONG: &[&str] = &[
         "US |  | accountNumber must be 5 to 17 digits",
         "US | accountNumber=1234 | accountNumber must be 5 to 17 digits",
-        "US | accountNumber=12345, routingNumber=110000001 | routingNumber must be 9 digits with a valid ABA checksum",
+        "US | accountNumber=12345, routingNumber=110000001 | routingNumber must be 9 digits with a valid ABA \
+         checksum",
         "US | accountNumber=12345, routingNumber=110000000 | accountType must be checking or savings",
-        "US | accountNumber=12345, routingNumber=110000000, accountType=gold | accountType must be checking or savings",
+        "US | accountNumber=12345, routingNumber=110000000, accountType=gold | accountType must be checking \
+         or savings",
         "GB | accountNumber=1234567, sortCode=601613 | accountNumber must be 8 digits",
         "GB | accountNumber=31926819, sortCode=60161 | sortCode must be 6 digits",
         "DE | accountNumber=31926819 | iban must be a valid IBAN of DE",
         "DE | iban=DE89370400440532013001 | iban must be a valid IBAN of DE",
         "DE | iban=FR1420041010050500013M02606 | iban must be a valid IBAN of DE",
         "CA | accountNumber=1234567, transitNumber=1234 | transitNumber must be 5 digits",
-        "CA | accountNumber=1234567, transitNumber=12345, institutionNumber=03 | institutionNumber must be 3 digits",
+        "CA | accountNumber=1234567, transitNumber=12345, institutionNumber=03 | institutionNumber must be 3 \
+         digits",
         "SG | accountNumber=123456789, bankCode=717 | bankCode must be 4 digits",
         "SG | accountNumber=123456789, bankCode=7171, branchCode=x12 | branchCode must be 3 digits",
-        "TR | iban=TR330006100519786457841326 | swiftCode must be a SWIFT code of 8 or 11 characters of a bank in TR",
+        "TR | iban=TR330006100519786457841326 | swiftCode must be a SWIFT code of 8 or 11 characters of a \
+         bank in TR",
         "AE | iban=AE070331234567890123457 | iban must be a valid IBAN of AE",
-        "AU | accountNumber=123456789, swiftCode=DEUTDEFF | swiftCode must be a SWIFT code of 8 or 11 characters of a bank in AU",
+        "AU | accountNumber=123456789, swiftCode=DEUTDEFF | swiftCode must be a SWIFT code of 8 or 11 \
+         characters of a bank in AU",
         "AU | accountNumber=12é4 | accountNumber must be 5 to 34 letters and digits",
     ];
 

@@ -92,7 +92,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_batch_is_near_and_on_the_hour(millis in 1_700_000_000_000..1_900_000_000_000_i64, hour in 0..24_u8) {
+        fn a_batch_is_near_and_on_the_hour(
+            millis in 1_700_000_000_000..1_900_000_000_000_i64,
+            hour in 0..24_u8,
+        ) {
             let from = Timestamp::from_millis(millis);
             let batch = next_batch(from, hour);
             let wait = batch.as_millis() - millis;

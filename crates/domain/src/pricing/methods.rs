@@ -325,7 +325,8 @@ mod tests {
             ("US", "CASHAPP AMAZON_PAY WECHAT_PAY ALIPAY"),
             (
                 "GB",
-                "CASHAPP AMAZON_PAY IDEAL BANCONTACT MULTIBANCO MB_WAY EPS PRZELEWY24 BLIK BIZUM SATISPAY PAY_BY_BANK",
+                "CASHAPP AMAZON_PAY IDEAL BANCONTACT MULTIBANCO MB_WAY EPS PRZELEWY24 BLIK BIZUM SATISPAY \
+                 PAY_BY_BANK",
             ),
             ("DE", europe),
             ("NO", europe),

@@ -235,7 +235,10 @@ mod tests {
         }
 
         #[test]
-        fn tax_is_within_a_cent_of_the_exact_value(base in 0..=10_000_000_000_i64, rate in 0..=1_000_000_i64) {
+        fn tax_is_within_a_cent_of_the_exact_value(
+            base in 0..=10_000_000_000_i64,
+            rate in 0..=1_000_000_i64,
+        ) {
             for behavior in [Exclusive, Inclusive] {
                 let sums = totals([line(base, 1)], Cents::ZERO, Rate(rate), behavior).unwrap();
                 let exact = i128::from(sums.taxable.0) * i128::from(rate);

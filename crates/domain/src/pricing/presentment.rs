@@ -298,10 +298,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn agrees_with_decimal_arithmetic(total in 0..=1_000_000_000_i64, mantissa in 1..=10_000_000_i64, scale in 0..=6_u32) {
+        fn agrees_with_decimal_arithmetic(
+            total in 0..=1_000_000_000_i64,
+            mantissa in 1..=10_000_000_i64,
+            scale in 0..=6_u32,
+        ) {
             let decimal = Decimal::new(mantissa, scale);
             let exact = Decimal::from(total) * decimal;
-            let rounded = exact.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+            let half_up = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+            let rounded = exact.round_dp_with_strategy(0, half_up);
             let found = present(Cents(total), Currency::Eur, ExchangeRate::new(decimal).unwrap());
             prop_assert_eq!(found.map(Decimal::from), Ok(rounded));
         }
@@ -315,7 +320,12 @@ mod tests {
         }
 
         #[test]
-        fn never_panics(total: i64, mantissa in 1..1_000_000_000_000_000_i64, scale in 0..=15_u32, won: bool) {
+        fn never_panics(
+            total: i64,
+            mantissa in 1..1_000_000_000_000_000_i64,
+            scale in 0..=15_u32,
+            won: bool,
+        ) {
             let rate = ExchangeRate::new(Decimal::new(mantissa, scale)).unwrap();
             let currency = if won { Currency::Krw } else { Currency::Eur };
             let _ = present(Cents(total), currency, rate);

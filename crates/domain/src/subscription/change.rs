@@ -125,7 +125,8 @@ mod tests {
             let (state, start) = active();
             let credit = credit(Cents(paid), state.period, start.plus_millis(at)).unwrap();
             prop_assert!(credit >= Cents::ZERO && credit <= Cents(paid));
-            let used = div_half_up(i128::from(paid) * i128::from(at.min(30 * DAY)), i128::from(30 * DAY)).unwrap();
+            let elapsed = i128::from(at.min(30 * DAY));
+            let used = div_half_up(i128::from(paid) * elapsed, i128::from(30 * DAY)).unwrap();
             prop_assert!((credit.0 + used - paid).abs() <= 1);
         }
     }

@@ -132,7 +132,8 @@ mod tests {
                 ("webhook-timestamp", "1780000000".to_owned()),
                 (
                     "webhook-signature",
-                    "v1,0Dacfr1y5gjHSSI80Lb/0vd5SgP2U3GbRMaLZTVS/E8= v1,75sCw1X75WaB3DsjsF/I+mhZV7h8dzfxCoWAlQjDRrc="
+                    "v1,0Dacfr1y5gjHSSI80Lb/0vd5SgP2U3GbRMaLZTVS/E8= \
+                     v1,75sCw1X75WaB3DsjsF/I+mhZV7h8dzfxCoWAlQjDRrc="
                         .to_owned()
                 ),
             ]

@@ -42,7 +42,8 @@ sql! {
             (SELECT COUNT(*) FROM orders o WHERE o.store_id = b.store_id AND o.fulfillment = 'DONE') LIMIT 1";
     TOTALS = "SELECT id FROM orders WHERE discount_amount < 0 OR tax_amount < 0 OR total_amount NOT IN
             (amount - discount_amount + tax_amount, amount - discount_amount) LIMIT 1";
-    LINES = "SELECT o.id FROM orders o LEFT JOIN (SELECT store_id, order_id, CAST(SUM(price * quantity) AS BIGINT) AS total
+    LINES = "SELECT o.id FROM orders o
+        LEFT JOIN (SELECT store_id, order_id, CAST(SUM(price * quantity) AS BIGINT) AS total
             FROM order_items GROUP BY store_id, order_id) i ON i.store_id = o.store_id AND i.order_id = o.id
         WHERE COALESCE(i.total, -1) <> o.amount LIMIT 1";
     SETTLED = "SELECT id FROM orders WHERE settled_amount <> CASE WHEN captured_at IS NULL THEN 0
@@ -53,13 +54,15 @@ sql! {
             ON e.store_id = o.store_id AND e.reference_id = 'pmt_' || SUBSTR(o.id, 5)
         WHERE COALESCE(e.amount, 0) <> o.settled_amount OR COALESCE(e.entries, 0) > 1 LIMIT 1";
     UNEXPLAINED = "SELECT e.id FROM ledger_entries e
-            LEFT JOIN orders o ON e.type = 'PAYMENT_RECEIVED' AND o.store_id = e.store_id AND o.id = 'ord_' || SUBSTR(e.reference_id, 5)
+            LEFT JOIN orders o ON e.type = 'PAYMENT_RECEIVED' AND o.store_id = e.store_id
+                AND o.id = 'ord_' || SUBSTR(e.reference_id, 5)
             LEFT JOIN refunds r ON e.type IN ('REFUND_INSTANT', 'REFUND_ASYNC', 'REFUND_EXTERNAL')
                 AND r.store_id = e.store_id AND r.id = e.reference_id
             LEFT JOIN disputes d ON e.type IN ('DISPUTE_CREATED', 'DISPUTE_WON')
                 AND d.store_id = e.store_id AND d.id = e.reference_id
             LEFT JOIN payouts p ON e.type = 'PAYOUT' AND p.store_id = e.store_id AND p.id = e.reference_id
-        WHERE e.type <> 'OPENING_BALANCE' AND o.id IS NULL AND r.id IS NULL AND d.id IS NULL AND p.id IS NULL LIMIT 1";
+        WHERE e.type <> 'OPENING_BALANCE' AND o.id IS NULL AND r.id IS NULL AND d.id IS NULL AND p.id IS NULL
+        LIMIT 1";
     PAID_OUT = "SELECT p.id FROM payouts p LEFT JOIN (SELECT store_id, reference_id, COUNT(*) AS entries,
                 MIN(amount) AS debit, CAST(SUM(amount) AS BIGINT) AS amount
             FROM ledger_entries WHERE type = 'PAYOUT' GROUP BY store_id, reference_id) e
@@ -68,22 +71,29 @@ sql! {
             OR COALESCE(e.debit, 0) <> -(p.amount + p.fee)
             OR e.entries <> CASE WHEN p.status = 'REJECTED' THEN 2 ELSE 1 END
             OR e.amount <> CASE WHEN p.status = 'REJECTED' THEN 0 ELSE -(p.amount + p.fee) END LIMIT 1";
-    SENT = "SELECT p.id FROM payouts p LEFT JOIN sandbox_transfers t ON t.store_id = p.store_id AND t.payout_id = p.id
+    SENT = "SELECT p.id FROM payouts p
+        LEFT JOIN sandbox_transfers t ON t.store_id = p.store_id AND t.payout_id = p.id
         WHERE (p.status = 'IN_REVIEW' AND t.payout_id IS NOT NULL) OR t.amount <> p.amount LIMIT 1";
     PRIMARY_ACCOUNT = "SELECT store_id FROM bank_accounts GROUP BY store_id
         HAVING COUNT(CASE WHEN is_primary AND detached_at IS NULL THEN 1 END)
             <> CASE WHEN COUNT(CASE WHEN detached_at IS NULL THEN 1 END) > 0 THEN 1 ELSE 0 END LIMIT 1";
-    DISPUTED = "SELECT d.id FROM disputes d LEFT JOIN (SELECT store_id, reference_id, CAST(SUM(amount) AS BIGINT) AS amount
-            FROM ledger_entries WHERE type IN ('DISPUTE_CREATED', 'DISPUTE_WON') GROUP BY store_id, reference_id) e
+    DISPUTED = "SELECT d.id FROM disputes d
+        LEFT JOIN (SELECT store_id, reference_id, CAST(SUM(amount) AS BIGINT) AS amount
+            FROM ledger_entries WHERE type IN ('DISPUTE_CREATED', 'DISPUTE_WON')
+            GROUP BY store_id, reference_id) e
             ON e.store_id = d.store_id AND e.reference_id = d.id
-        WHERE COALESCE(e.amount, 0) <> CASE WHEN d.status = 'WON' THEN 0 ELSE -d.total_amount END - d.fee LIMIT 1";
+        WHERE COALESCE(e.amount, 0) <> CASE WHEN d.status = 'WON' THEN 0 ELSE -d.total_amount END - d.fee
+        LIMIT 1";
     REFUNDED = "SELECT r.id FROM refunds r
             JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
-            LEFT JOIN (SELECT store_id, reference_id, CAST(SUM(amount) AS BIGINT) AS amount FROM ledger_entries
-                WHERE type IN ('REFUND_INSTANT', 'REFUND_ASYNC', 'REFUND_EXTERNAL') GROUP BY store_id, reference_id) e
+            LEFT JOIN (SELECT store_id, reference_id, CAST(SUM(amount) AS BIGINT) AS amount
+                FROM ledger_entries
+                WHERE type IN ('REFUND_INSTANT', 'REFUND_ASYNC', 'REFUND_EXTERNAL')
+                GROUP BY store_id, reference_id) e
             ON e.store_id = r.store_id AND e.reference_id = r.id
         WHERE r.amount <> o.total_amount - o.tax_amount
-            OR COALESCE(e.amount, 0) <> CASE WHEN r.status = 'FAILED' THEN 0 ELSE -r.amount - r.fee END LIMIT 1";
+            OR COALESCE(e.amount, 0) <> CASE WHEN r.status = 'FAILED' THEN 0 ELSE -r.amount - r.fee END
+            LIMIT 1";
     // Complete refunds and refunded orders belong together; a dispute opened later outranks the refund.
     REFUNDED_ONCE = "SELECT o.id FROM orders o LEFT JOIN (SELECT store_id, order_id, COUNT(*) AS made,
                 COUNT(CASE WHEN status = 'COMPLETED' THEN 1 END) AS complete
@@ -104,30 +114,37 @@ sql! {
             FROM orders WHERE captured_at IS NOT NULL GROUP BY store_id, customer_id) o
             ON o.store_id = c.store_id AND o.customer_id = c.id
         WHERE c.order_count <> COALESCE(o.orders, 0) OR c.total_spent <> COALESCE(o.spent, 0) LIMIT 1";
-    CUSTOMERS_REFUNDED = "SELECT c.id FROM customers c LEFT JOIN (SELECT o.store_id, o.customer_id, COUNT(*) AS refunds,
+    CUSTOMERS_REFUNDED = "SELECT c.id FROM customers c
+        LEFT JOIN (SELECT o.store_id, o.customer_id, COUNT(*) AS refunds,
                 CAST(SUM(r.amount) AS BIGINT) AS amount
             FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
             WHERE r.status = 'COMPLETED' GROUP BY o.store_id, o.customer_id) r
             ON r.store_id = c.store_id AND r.customer_id = c.id
         WHERE c.refund_count <> COALESCE(r.refunds, 0) OR c.total_refunded <> COALESCE(r.amount, 0) LIMIT 1";
-    KEYS = "SELECT id FROM licenses WHERE (status = 'CLAIMED' AND (order_id IS NULL OR customer_id IS NULL OR held_by IS NOT NULL))
+    KEYS = "SELECT id FROM licenses
+        WHERE (status = 'CLAIMED' AND (order_id IS NULL OR customer_id IS NULL OR held_by IS NOT NULL))
         OR (status = 'AVAILABLE' AND (order_id IS NOT NULL OR customer_id IS NOT NULL))
         OR (status = 'REVOKED' AND held_by IS NOT NULL) LIMIT 1";
     SOLD = "SELECT p.id FROM products p WHERE NOT p.was_sold AND p.id IN
             (SELECT product_id FROM order_items WHERE product_id IS NOT NULL) LIMIT 1";
     DELIVERED = "SELECT o.id FROM orders o JOIN order_items i ON i.store_id = o.store_id AND i.order_id = o.id
-        WHERE o.status = 'COMPLETED' AND i.fulfillment_mode IN ('MANAGED_LICENSE', 'LICENSE_POOL', 'LICENSE_WEBHOOK')
-            AND i.quantity <> (SELECT COUNT(*) FROM licenses l WHERE l.store_id = o.store_id AND l.order_id = o.id
+        WHERE o.status = 'COMPLETED' AND i.fulfillment_mode IN ('MANAGED_LICENSE', 'LICENSE_POOL',
+            'LICENSE_WEBHOOK')
+            AND i.quantity <> (SELECT COUNT(*) FROM licenses l
+                WHERE l.store_id = o.store_id AND l.order_id = o.id
                 AND l.item_id = i.id) LIMIT 1";
     STOCK = "SELECT id FROM variants WHERE track_stock AND quantity < 0 LIMIT 1";
     COUPONS = "SELECT c.id FROM coupons c WHERE c.times_used <> (SELECT COUNT(*) FROM coupon_uses u
             WHERE u.store_id = c.store_id AND u.coupon_id = c.id) LIMIT 1";
     COUPON_LIMITS = "SELECT order_id FROM coupon_uses WHERE nth > most LIMIT 1";
     CASES = "SELECT c.id FROM cases c WHERE (c.status = 'CLOSED') <> (c.closed_at IS NOT NULL)
-            OR (c.closed_at IS NULL) <> (c.closed_by IS NULL) OR c.merchant_unread < 0 OR c.customer_unread < 0
-            OR c.messages <> (SELECT COUNT(*) FROM case_messages m WHERE m.store_id = c.store_id AND m.case_id = c.id)
+            OR (c.closed_at IS NULL) <> (c.closed_by IS NULL) OR c.merchant_unread < 0
+            OR c.customer_unread < 0
+            OR c.messages <> (SELECT COUNT(*) FROM case_messages m
+                WHERE m.store_id = c.store_id AND m.case_id = c.id)
         LIMIT 1";
-    GUESTS = "SELECT c.id FROM customers c JOIN portal_identities i ON i.email = c.email WHERE c.guest LIMIT 1";
+    GUESTS = "SELECT c.id FROM customers c JOIN portal_identities i ON i.email = c.email WHERE c.guest
+        LIMIT 1";
     PAYLINKS = "SELECT p.id FROM paylinks p
         WHERE p.uses <> (SELECT COUNT(*) FROM paylink_uses u
                 WHERE u.store_id = p.store_id AND u.paylink_id = p.id AND u.is_paid)
@@ -136,15 +153,18 @@ sql! {
     PAYLINK_CAPS = "SELECT order_id FROM paylink_uses WHERE nth > most LIMIT 1";
     CHARGED_ONCE = "SELECT payment_id FROM sandbox_charges WHERE status = 'captured'
         GROUP BY store_id, payment_id HAVING COUNT(*) > 1 LIMIT 1";
-    SAVED_METHODS = "SELECT id FROM payment_methods WHERE (removed_at IS NULL) <> (token IS NOT NULL) LIMIT 1";
+    SAVED_METHODS = "SELECT id FROM payment_methods WHERE (removed_at IS NULL) <> (token IS NOT NULL)
+        LIMIT 1";
     PAYING_METHODS = "SELECT s.id FROM subscriptions s LEFT JOIN payment_methods m
             ON m.id = s.payment_method_id AND m.email = s.customer_email AND m.removed_at IS NULL
         WHERE s.status <> 'CANCELLED' AND s.payment_method_id IS NOT NULL AND m.id IS NULL LIMIT 1";
-    BEGAN = "SELECT s.id FROM subscriptions s LEFT JOIN orders o ON o.store_id = s.store_id AND o.id = s.first_order_id
+    BEGAN = "SELECT s.id FROM subscriptions s
+        LEFT JOIN orders o ON o.store_id = s.store_id AND o.id = s.first_order_id
             AND o.subscription_id = s.id AND o.billing_reason = 'SUBSCRIPTION_CREATE'
         WHERE o.captured_at IS NULL OR o.customer_id <> s.customer_id OR o.presentment_currency IS NOT NULL
             OR (s.trial_end IS NOT NULL AND o.total_amount <> 0) LIMIT 1";
-    BEGUN = "SELECT o.id FROM orders o LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
+    BEGUN = "SELECT o.id FROM orders o
+        LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
         WHERE (o.billing_reason = 'SUBSCRIPTION_CREATE' AND o.captured_at IS NOT NULL
                 AND (s.id IS NULL OR s.first_order_id <> o.id))
             OR (o.billing_reason <> 'SUBSCRIPTION_CREATE' AND s.id IS NULL) LIMIT 1";
@@ -200,12 +220,14 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "usage-billed-once",
-        text: "usage is in one paid invoice of its subscription at most, and in none that was made before it came",
+        text: "usage is in one paid invoice of its subscription at most, and in none that was made before it \
+               came",
         check: Check::NoRow(usage::UNPAID),
     },
     Promise {
         name: "paid-out",
-        text: "every payout was debited once with its amount and fee, and credited once with the same when rejected",
+        text: "every payout was debited once with its amount and fee, and credited once with the same when \
+               rejected",
         check: Check::NoRow(PAID_OUT),
     },
     Promise {
@@ -295,7 +317,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "invoices",
-        text: "an invoice of a subscription is paid exactly when its order is, with the same total, or has none to pay",
+        text: "an invoice of a subscription is paid exactly when its order is, with the same total, or has \
+               none to pay",
         check: Check::NoRow(subscriptions::WRONG_INVOICES),
     },
     Promise {
@@ -325,7 +348,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "subscription-jobs",
-        text: "every subscription that is to be charged has a job for it, and no job that its state does not need",
+        text: "every subscription that is to be charged has a job for it, and no job that its state does not \
+               need",
         check: Check::NoRow(subscriptions::WRONG_JOBS),
     },
     Promise {
@@ -350,7 +374,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "paylinks",
-        text: "the uses of every paylink are the orders that paid it, its reservations those that are about to",
+        text: "the uses of every paylink are the orders that paid it, its reservations those that are about \
+               to",
         check: Check::NoRow(PAYLINKS),
     },
     Promise {
@@ -360,7 +385,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "subscriptions-began",
-        text: "every subscription began with an order of its customer that was paid, or of nothing before a trial",
+        text: "every subscription began with an order of its customer that was paid, or of nothing before a \
+               trial",
         check: Check::NoRow(BEGAN),
     },
     Promise {

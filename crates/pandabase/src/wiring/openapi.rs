@@ -52,9 +52,10 @@ pub fn document(environment: Environment) -> Value {
     })
 }
 
-const DESCRIPTION: &str = "Every answer is JSON: `{\"ok\": true, \"data\": …}` or `{\"ok\": false, \"error\": \"…\"}`. \
-    Amounts are integers in US cents unless a field says otherwise, times are RFC 3339 with an offset. \
-    A path answers the same with and without one trailing slash. Unknown body fields are ignored.";
+const DESCRIPTION: &str = "Every answer is JSON: `{\"ok\": true, \"data\": …}` or `{\"ok\": false, \
+                           \"error\": \"…\"}`. Amounts are integers in US cents unless a field says \
+                           otherwise, times are RFC 3339 with an offset. A path answers the same with and \
+                           without one trailing slash. Unknown body fields are ignored.";
 
 /// What an operation is filed under: the resource of a store, or the surface that it belongs to.
 fn tag_of(path: &str) -> String {
@@ -318,7 +319,8 @@ fn parameters() -> Value {
             "name": "Idempotency-Key",
             "in": "header",
             "required": false,
-            "description": "The same key with the same body gets the same answer for 24 hours. Reads only check its length.",
+            "description": "The same key with the same body gets the same answer for 24 hours. Reads only \
+                            check its length.",
             "schema": {"type": "string", "minLength": 8, "maxLength": 32},
         },
         "LongIdempotencyKey": {

@@ -31,7 +31,8 @@ const DATABASE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a page of ours may load: its own files, and nothing from anywhere else.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-                              img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                              img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors \
+                              'none'";
 
 /// The routes, each with and without a trailing slash.
 pub fn routes() -> Router<Arc<App>> {

@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use hmac::{Hmac, KeyInit, Mac};
 use http::{HeaderMap, Method, StatusCode, Uri};
-use pandabase::config::S3Settings;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::config::S3Settings;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -141,8 +141,9 @@ fn signature(method: &str, path: &str, query: &str, headers: &HeaderMap, region:
 /// The vector that Amazon publishes for a presigned GET.
 #[test]
 fn the_check_agrees_with_amazon() {
-    let query = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3\
-        %2Faws4_request&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host";
+    let query = "X-Amz-Algorithm=AWS4-HMAC-SHA256\
+        &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
+        &X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host";
     let mut headers = HeaderMap::new();
     headers.insert("host", "examplebucket.s3.amazonaws.com".parse().unwrap());
     assert_eq!(
@@ -224,8 +225,8 @@ impl Shared {
                     .insert(id.clone(), (content_type.to_owned(), Vec::new()));
                 format!(
                     "<?xml version=\"1.0\"?><InitiateMultipartUploadResult \
-                     xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Bucket>exports</Bucket><Key>{key}</Key>\
-                     <UploadId>{id}</UploadId></InitiateMultipartUploadResult>"
+                     xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Bucket>exports</Bucket>\
+                     <Key>{key}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>"
                 )
                 .into_response()
             }

@@ -3,7 +3,7 @@
 
 use crate::contract::resolve;
 use http::Method;
-use pandabase::openapi;
+use pandabase::wiring::openapi;
 use pandabase_domain::token::Environment;
 use serde_json::Value;
 use std::sync::OnceLock;

@@ -1,6 +1,6 @@
 //! Contract `refunds-disputes.md`, "Disputes": read by everyone, answered once by the merchant.
 
-use crate::harness::{Answer, Server, both};
+use crate::harness::{Answer, Server, apply, both};
 use crate::shop::{GOOD, buyer, card, dynamic, mia, timeline};
 use futures_util::future::join_all;
 use http::Method;
@@ -10,232 +10,332 @@ const WINDOW: i64 = 7 * 24 * 60 * 60 * 1000;
 const SUBMITTED: &str = "Evidence has already been submitted";
 const RESOLVED: &str = "Dispute is already resolved";
 
-both! {
-    async fn a_dispute_shows_everything(server) {
-        let (paid, dispute) = disputed(&server, json!({"reason": "PRODUCT_NOT_RECEIVED"})).await;
-        let order = server.order(&paid).await;
-        let summary = json!({
-            "id": dispute["id"], "reason": "PRODUCT_NOT_RECEIVED", "status": "AWAITING_REVIEW", "evidence": null,
-            "totalAmount": 10825, "amount": 10000, "fee": 2000, "createdAt": "2026-06-01T00:00:00.000Z",
-            "order": {"id": paid["order_id"], "orderNumber": paid["order_number"], "status": "CHARGEBACK",
-                "customer": {"id": order["customer"]["id"], "email": "mia@example.org"}}
-        });
-        assert!(text(&dispute["id"]).starts_with("dsp_"));
-        let list = server.get(&server.core("/disputes/")).await;
-        assert_eq!(*list.data(200), json!({"items": [summary], "pagination": {"page": 1, "limit": 25, "total": 1, "totalPages": 1}}));
-        let mut detail = summary;
-        detail["method"] = "card".into();
-        detail["updatedAt"] = detail["createdAt"].clone();
-        detail["order"]["amount"] = 10_000.into();
-        detail["order"]["currency"] = "USD".into();
-        detail["order"]["customer"] = order["customer"].clone();
-        assert_eq!(dispute, detail);
-    }
+#[apply(both)]
+async fn a_dispute_shows_everything(server: Server) {
+    let (paid, dispute) = disputed(&server, json!({"reason": "PRODUCT_NOT_RECEIVED"})).await;
+    let order = server.order(&paid).await;
+    let summary = json!({
+        "id": dispute["id"], "reason": "PRODUCT_NOT_RECEIVED", "status": "AWAITING_REVIEW", "evidence": null,
+        "totalAmount": 10825, "amount": 10000, "fee": 2000, "createdAt": "2026-06-01T00:00:00.000Z",
+        "order": {"id": paid["order_id"], "orderNumber": paid["order_number"], "status": "CHARGEBACK",
+            "customer": {"id": order["customer"]["id"], "email": "mia@example.org"}}
+    });
+    assert!(text(&dispute["id"]).starts_with("dsp_"));
+    let list = server.get(&server.core("/disputes/")).await;
+    assert_eq!(
+        *list.data(200),
+        json!({"items": [summary], "pagination": {"page": 1, "limit": 25, "total": 1, "totalPages": 1}})
+    );
+    let mut detail = summary;
+    detail["method"] = "card".into();
+    detail["updatedAt"] = detail["createdAt"].clone();
+    detail["order"]["amount"] = 10_000.into();
+    detail["order"]["currency"] = "USD".into();
+    detail["order"]["customer"] = order["customer"].clone();
+    assert_eq!(dispute, detail);
+}
 
-    async fn evidence_is_submitted_once_and_may_win(server) {
-        let (paid, dispute) = disputed(&server, json!({})).await;
-        server.app.clock.advance(1000);
-        let answered = submit(&server, &dispute, "12 logins from Austin").await.data(200).clone();
-        let mut expected = dispute.clone();
-        expected["status"] = "UNDER_REVIEW".into();
-        expected["evidence"] = json!({"access_activity_log": "12 logins from Austin"});
-        expected["updatedAt"] = "2026-06-01T00:00:01.000Z".into();
-        assert_eq!(answered, expected);
-        assert_eq!(show(&server, &dispute).await, answered);
-        let payment = server.payment(&paid).await;
-        assert_eq!((&payment["dispute"]["status"], &payment["dispute"]["hasEvidence"]), (&json!("UNDER_REVIEW"), &json!(true)));
-        assert_eq!(timeline(&payment)[6..], ["DISPUTE_OPENED", "EVIDENCE_SUBMITTED"]);
-        assert_eq!(server.order(&paid).await["status"], "CHARGEBACK");
-        assert_eq!(submit(&server, &dispute, "more").await.error(400), SUBMITTED);
-        assert_eq!(server.jobs().await, ["dispute_evidence"]);
-        server.drain().await;
-        // Nothing decides but the network, however long that takes.
-        server.move_clock("P60D").await;
-        assert_eq!(show(&server, &dispute).await["status"], "UNDER_REVIEW");
-        server.play(&paid, json!({"event": "dispute_won"})).await;
-        assert_eq!(show(&server, &dispute).await["status"], "WON");
-        assert_eq!(server.balance().await, 8997 - 12_825 + 10_825);
-        assert_eq!(submit(&server, &dispute, "more").await.error(400), SUBMITTED);
-        assert!(server.jobs().await.is_empty());
-        server.verify().await;
-    }
+#[apply(both)]
+async fn evidence_is_submitted_once_and_may_win(server: Server) {
+    let (paid, dispute) = disputed(&server, json!({})).await;
+    server.app.env.clock.advance(1000);
+    let answered = submit(&server, &dispute, "12 logins from Austin")
+        .await
+        .data(200)
+        .clone();
+    let mut expected = dispute.clone();
+    expected["status"] = "UNDER_REVIEW".into();
+    expected["evidence"] = json!({"access_activity_log": "12 logins from Austin"});
+    expected["updatedAt"] = "2026-06-01T00:00:01.000Z".into();
+    assert_eq!(answered, expected);
+    assert_eq!(show(&server, &dispute).await, answered);
+    let payment = server.payment(&paid).await;
+    assert_eq!(
+        (&payment["dispute"]["status"], &payment["dispute"]["hasEvidence"]),
+        (&json!("UNDER_REVIEW"), &json!(true))
+    );
+    assert_eq!(timeline(&payment)[6..], ["DISPUTE_OPENED", "EVIDENCE_SUBMITTED"]);
+    assert_eq!(server.order(&paid).await["status"], "CHARGEBACK");
+    assert_eq!(submit(&server, &dispute, "more").await.error(400), SUBMITTED);
+    assert_eq!(server.jobs().await, ["dispute_evidence"]);
+    server.drain().await;
+    // Nothing decides but the network, however long that takes.
+    server.move_clock("P60D").await;
+    assert_eq!(show(&server, &dispute).await["status"], "UNDER_REVIEW");
+    server.play(&paid, json!({"event": "dispute_won"})).await;
+    assert_eq!(show(&server, &dispute).await["status"], "WON");
+    assert_eq!(server.balance().await, 8997 - 12_825 + 10_825);
+    assert_eq!(submit(&server, &dispute, "more").await.error(400), SUBMITTED);
+    assert!(server.jobs().await.is_empty());
+    server.verify().await;
+}
 
-    async fn a_dispute_under_review_may_be_lost(server) {
-        let (paid, dispute) = disputed(&server, json!({})).await;
-        submit(&server, &dispute, "x").await.data(200);
-        server.play(&paid, json!({"event": "dispute_lost"})).await;
-        assert_eq!(show(&server, &dispute).await["status"], "LOST");
-        assert_eq!(server.order(&paid).await["status"], "CHARGEBACK");
-        assert_eq!(server.balance().await, 8997 - 12_825);
-        server.drain().await;
-        server.verify().await;
-    }
+#[apply(both)]
+async fn a_dispute_under_review_may_be_lost(server: Server) {
+    let (paid, dispute) = disputed(&server, json!({})).await;
+    submit(&server, &dispute, "x").await.data(200);
+    server.play(&paid, json!({"event": "dispute_lost"})).await;
+    assert_eq!(show(&server, &dispute).await["status"], "LOST");
+    assert_eq!(server.order(&paid).await["status"], "CHARGEBACK");
+    assert_eq!(server.balance().await, 8997 - 12_825);
+    server.drain().await;
+    server.verify().await;
+}
 
-    async fn the_window_closes_after_seven_days(server) {
-        let (_, dispute) = disputed(&server, json!({})).await;
-        let (_, second) = disputed(&server, json!({})).await;
-        server.app.clock.advance(WINDOW - 1);
-        submit(&server, &dispute, "in time").await.data(200);
-        // The job that closes the dispute has not run yet.
-        server.app.clock.advance(1);
-        assert_eq!(submit(&server, &second, "late").await.error(400), "Evidence window has closed");
-        assert_eq!(count(&server, "needsEvidence=true").await, 0);
-        server.drain().await;
-        assert_eq!(submit(&server, &second, "late").await.error(400), RESOLVED);
-        assert_eq!(show(&server, &second).await["status"], "LOST");
-        assert_eq!(show(&server, &dispute).await["status"], "UNDER_REVIEW");
-    }
+#[apply(both)]
+async fn the_window_closes_after_seven_days(server: Server) {
+    let (_, dispute) = disputed(&server, json!({})).await;
+    let (_, second) = disputed(&server, json!({})).await;
+    server.app.env.clock.advance(WINDOW - 1);
+    submit(&server, &dispute, "in time").await.data(200);
+    // The job that closes the dispute has not run yet.
+    server.app.env.clock.advance(1);
+    assert_eq!(
+        submit(&server, &second, "late").await.error(400),
+        "Evidence window has closed"
+    );
+    assert_eq!(count(&server, "needsEvidence=true").await, 0);
+    server.drain().await;
+    assert_eq!(submit(&server, &second, "late").await.error(400), RESOLVED);
+    assert_eq!(show(&server, &second).await["status"], "LOST");
+    assert_eq!(show(&server, &dispute).await["status"], "UNDER_REVIEW");
+}
 
-    async fn a_prevented_dispute_takes_no_evidence(server) {
-        let paid = server.sell(10_000, GOOD).await;
-        server.simulate(&paid, json!({"event": "dispute_prevented"})).await.data(200);
-        let dispute = newest(&server).await;
-        assert_eq!((&dispute["status"], &dispute["fee"]), (&json!("PREVENTED"), &json!(3000)));
-        assert_eq!(submit(&server, &dispute, "x").await.error(400), RESOLVED);
-        assert_eq!(count(&server, "needsEvidence=false").await, 1);
-    }
+#[apply(both)]
+async fn a_prevented_dispute_takes_no_evidence(server: Server) {
+    let paid = server.sell(10_000, GOOD).await;
+    server
+        .simulate(&paid, json!({"event": "dispute_prevented"}))
+        .await
+        .data(200);
+    let dispute = newest(&server).await;
+    assert_eq!(
+        (&dispute["status"], &dispute["fee"]),
+        (&json!("PREVENTED"), &json!(3000))
+    );
+    assert_eq!(submit(&server, &dispute, "x").await.error(400), RESOLVED);
+    assert_eq!(count(&server, "needsEvidence=false").await, 1);
+}
 
-    async fn lists_filter_and_sort(server) {
-        let mut ids = Vec::new();
-        for _ in 0..4 {
-            ids.push(disputed(&server, json!({})).await.1);
-            server.app.clock.advance(1000);
-        }
-        submit(&server, &ids[0], "x").await.data(200);
-        let paid = json!({"payment_id": payment_of(&server, &ids[1]).await});
-        server.simulate(&paid, json!({"event": "dispute_lost"})).await.data(200);
-        for (query, expected) in [
-            ("", &[3, 2, 1, 0][..]),
-            ("sort=asc", &[0, 1, 2, 3]),
-            ("status=UNDER_REVIEW", &[0]),
-            ("status=LOST", &[1]),
-            ("status=AWAITING_REVIEW&sort=asc", &[2, 3]),
-            ("needsEvidence=true", &[3, 2]),
-            ("needsEvidence=false", &[1, 0]),
-            ("needsEvidence=true&status=LOST", &[]),
-            ("limit=1&page=2", &[2]),
-            ("page=9", &[]),
-        ] {
-            let list = server.get(&server.core(&format!("/disputes/?{query}"))).await;
-            let found: Vec<&Value> = list.data(200)["items"].as_array().unwrap().iter().map(|item| &item["id"]).collect();
-            let expected: Vec<&Value> = expected.iter().map(|&index: &usize| &ids[index]["id"]).collect();
-            assert_eq!(found, expected, "{query}");
-        }
+#[apply(both)]
+async fn lists_filter_and_sort(server: Server) {
+    let mut ids = Vec::new();
+    for _ in 0..4 {
+        ids.push(disputed(&server, json!({})).await.1);
+        server.app.env.clock.advance(1000);
     }
-
-    async fn bad_input_changes_nothing(server) {
-        let (_, dispute) = disputed(&server, json!({})).await;
-        let path = evidence_path(&server, &dispute);
-        for body in [json!({}), json!({"access_activity_log": ""}), json!({"access_activity_log": null}), json!({"access_activity_log": 1}),
-            json!({"access_activity_log": "x".repeat(20_001)}), json!({"accessActivityLog": "x"})] {
-            let error = server.post(&path, body).await;
-            assert!(error.error(400).contains("access_activity_log"), "{}", error.text);
-        }
-        assert_eq!(server.call(Method::POST, &path).send().await.error(400), "Request body is not valid JSON");
-        for query in ["status=OPEN", "status=won", "sort=up", "needsEvidence=yes", "needsEvidence=", "needsEvidence=1", "page=0", "limit=101"] {
-            let error = server.get(&server.core(&format!("/disputes/?{query}"))).await;
-            assert!(error.error(400).starts_with("querystring/"), "{query}: {}", error.text);
-        }
-        let unknown = "dsp_z7m1x4c9v2b8n5q0w3e6r1ty";
-        for (path, status, text) in [
-            ("/disputes/short".to_owned(), 400, "params/disputeId"),
-            (format!("/disputes/{}", "x".repeat(49)), 400, "params/disputeId"),
-            (format!("/disputes/{unknown}"), 404, "Dispute not found"),
-        ] {
-            let error = server.get(&server.core(&path)).await;
-            assert!(error.error(status).starts_with(text), "{path}: {}", error.text);
-            let error = server.post(&server.core(&format!("{path}/evidence")), json!({"access_activity_log": "x"})).await;
-            assert!(error.error(status).starts_with(text), "{path}: {}", error.text);
-        }
-        let (other, token) = server.other_store("other-labs").await;
-        for (method, tail) in [(Method::GET, ""), (Method::POST, "/evidence")] {
-            let path = format!("/v2/core/stores/{}/disputes/{}{tail}", other.id, text(&dispute["id"]));
-            let foreign = server.anonymous(method, &path).bearer(&token).json(&json!({"access_activity_log": "x"})).send().await;
-            assert_eq!(foreign.error(404), "Dispute not found");
-        }
-        assert_eq!(show(&server, &dispute).await, dispute);
-        // The longest that fits is counted in characters.
-        submit(&server, &dispute, &"ä".repeat(20_000)).await.data(200);
+    submit(&server, &ids[0], "x").await.data(200);
+    let paid = json!({"payment_id": payment_of(&server, &ids[1]).await});
+    server
+        .simulate(&paid, json!({"event": "dispute_lost"}))
+        .await
+        .data(200);
+    for (query, expected) in [
+        ("", &[3, 2, 1, 0][..]),
+        ("sort=asc", &[0, 1, 2, 3]),
+        ("status=UNDER_REVIEW", &[0]),
+        ("status=LOST", &[1]),
+        ("status=AWAITING_REVIEW&sort=asc", &[2, 3]),
+        ("needsEvidence=true", &[3, 2]),
+        ("needsEvidence=false", &[1, 0]),
+        ("needsEvidence=true&status=LOST", &[]),
+        ("limit=1&page=2", &[2]),
+        ("page=9", &[]),
+    ] {
+        let list = server.get(&server.core(&format!("/disputes/?{query}"))).await;
+        let found: Vec<&Value> = list.data(200)["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| &item["id"])
+            .collect();
+        let expected: Vec<&Value> = expected.iter().map(|&index: &usize| &ids[index]["id"]).collect();
+        assert_eq!(found, expected, "{query}");
     }
+}
 
-    async fn the_bank_gets_more_than_the_merchant_wrote(server) {
-        let (_, dispute) = disputed(&server, json!({"reason": "PRODUCT_NOT_RECEIVED"})).await;
-        submit(&server, &dispute, "delivered by mail").await.data(200);
-        server.drain().await;
-        let package = package(&server, &dispute).await;
-        assert_eq!(package, json!({
-            "accessActivityLog": "delivered by mail", "customerName": "Mia Koch", "customerEmail": "mia@example.org",
-            "customerIp": "0.0.0.0", "priorPayments": [],
-            "billingAddress": {"id": package["billingAddress"]["id"], "addressLine1": "1 Main St", "addressLine2": null,
-                "city": "Town", "state": "CA", "postalCode": "12345", "country": "US"}
-        }));
+#[apply(both)]
+async fn bad_input_changes_nothing(server: Server) {
+    let (_, dispute) = disputed(&server, json!({})).await;
+    let path = evidence_path(&server, &dispute);
+    for body in [
+        json!({}),
+        json!({"access_activity_log": ""}),
+        json!({"access_activity_log": null}),
+        json!({"access_activity_log": 1}),
+        json!({"access_activity_log": "x".repeat(20_001)}),
+        json!({"accessActivityLog": "x"}),
+    ] {
+        let error = server.post(&path, body).await;
+        assert!(error.error(400).contains("access_activity_log"), "{}", error.text);
     }
+    assert_eq!(
+        server.call(Method::POST, &path).send().await.error(400),
+        "Request body is not valid JSON"
+    );
+    for query in [
+        "status=OPEN",
+        "status=won",
+        "sort=up",
+        "needsEvidence=yes",
+        "needsEvidence=",
+        "needsEvidence=1",
+        "page=0",
+        "limit=101",
+    ] {
+        let error = server.get(&server.core(&format!("/disputes/?{query}"))).await;
+        assert!(
+            error.error(400).starts_with("querystring/"),
+            "{query}: {}",
+            error.text
+        );
+    }
+    let unknown = "dsp_z7m1x4c9v2b8n5q0w3e6r1ty";
+    for (path, status, text) in [
+        ("/disputes/short".to_owned(), 400, "params/disputeId"),
+        (format!("/disputes/{}", "x".repeat(49)), 400, "params/disputeId"),
+        (format!("/disputes/{unknown}"), 404, "Dispute not found"),
+    ] {
+        let error = server.get(&server.core(&path)).await;
+        assert!(error.error(status).starts_with(text), "{path}: {}", error.text);
+        let error = server
+            .post(
+                &server.core(&format!("{path}/evidence")),
+                json!({"access_activity_log": "x"}),
+            )
+            .await;
+        assert!(error.error(status).starts_with(text), "{path}: {}", error.text);
+    }
+    let (other, token) = server.other_store("other-labs").await;
+    for (method, tail) in [(Method::GET, ""), (Method::POST, "/evidence")] {
+        let path = format!(
+            "/v2/core/stores/{}/disputes/{}{tail}",
+            other.id,
+            text(&dispute["id"])
+        );
+        let foreign = server
+            .anonymous(method, &path)
+            .bearer(&token)
+            .json(&json!({"access_activity_log": "x"}))
+            .send()
+            .await;
+        assert_eq!(foreign.error(404), "Dispute not found");
+    }
+    assert_eq!(show(&server, &dispute).await, dispute);
+    // The longest that fits is counted in characters.
+    submit(&server, &dispute, &"ä".repeat(20_000)).await.data(200);
+}
 
-    async fn earlier_payments_speak_against_fraud(server) {
-        // Another place, another customer, a disputed one: none of them counts.
-        sell_from(&server, "10.0.0.9", buyer("mia@example.org", "US", "OR")).await;
-        sell_from(&server, "10.0.0.1", buyer("ann@example.org", "US", "CA")).await;
-        let bad = sell_from(&server, "10.0.0.1", mia()).await;
-        server.simulate(&bad, json!({"event": "dispute_opened"})).await.data(200);
-        let one = sell_from(&server, "10.0.0.1", buyer("mia@example.org", "US", "OR")).await;
-        let evidence = |reason: &'static str| {
-            let server = &server;
-            async move {
-                let paid = sell_from(server, "10.0.0.1", mia()).await;
-                server.simulate(&paid, json!({"event": "dispute_opened", "reason": reason})).await.data(200);
-                let dispute = server.payment(&paid).await["dispute"].clone();
-                submit(server, &dispute, "log").await.data(200);
-                server.drain().await;
-                package(server, &dispute).await["priorPayments"].clone()
+#[apply(both)]
+async fn the_bank_gets_more_than_the_merchant_wrote(server: Server) {
+    let (_, dispute) = disputed(&server, json!({"reason": "PRODUCT_NOT_RECEIVED"})).await;
+    submit(&server, &dispute, "delivered by mail").await.data(200);
+    server.drain().await;
+    let package = package(&server, &dispute).await;
+    assert_eq!(
+        package,
+        json!({
+            "accessActivityLog": "delivered by mail", "customerName": "Mia Koch",
+            "customerEmail": "mia@example.org", "customerIp": "0.0.0.0", "priorPayments": [],
+            "billingAddress": {
+                "id": package["billingAddress"]["id"], "addressLine1": "1 Main St", "addressLine2": null,
+                "city": "Town", "state": "CA", "postalCode": "12345", "country": "US"
             }
-        };
-        // One is not enough.
-        assert_eq!(evidence("FRAUDULENT").await, json!([]));
-        server.app.clock.advance(1000);
-        let two = sell_from(&server, "10.0.0.7", mia()).await;
-        assert_eq!(evidence("GENERAL").await, json!([]));
-        let prior = evidence("FRAUDULENT").await;
-        let expected = [(&two, false, true, "2026-06-01T00:00:01.000Z"), (&one, true, false, "2026-06-01T00:00:00.000Z")];
-        assert_eq!(prior.as_array().unwrap().len(), 2, "{prior}");
-        for (found, (paid, same_ip, same_billing_address, captured_at)) in prior.as_array().unwrap().iter().zip(expected) {
-            assert_eq!(*found, json!({
-                "reference": server.payment(paid).await["referenceId"], "capturedAt": captured_at, "total": found["total"],
-                "sameIp": same_ip, "sameBillingAddress": same_billing_address
-            }));
-        }
-    }
+        })
+    );
+}
 
-    async fn of_many_submissions_at_once_one_counts(server) {
+#[apply(both)]
+async fn earlier_payments_speak_against_fraud(server: Server) {
+    // Another place, another customer, a disputed one: none of them counts.
+    sell_from(&server, "10.0.0.9", buyer("mia@example.org", "US", "OR")).await;
+    sell_from(&server, "10.0.0.1", buyer("ann@example.org", "US", "CA")).await;
+    let bad = sell_from(&server, "10.0.0.1", mia()).await;
+    server
+        .simulate(&bad, json!({"event": "dispute_opened"}))
+        .await
+        .data(200);
+    let one = sell_from(&server, "10.0.0.1", buyer("mia@example.org", "US", "OR")).await;
+    let evidence = |reason: &'static str| {
+        let server = &server;
+        async move {
+            let paid = sell_from(server, "10.0.0.1", mia()).await;
+            server
+                .simulate(&paid, json!({"event": "dispute_opened", "reason": reason}))
+                .await
+                .data(200);
+            let dispute = server.payment(&paid).await["dispute"].clone();
+            submit(server, &dispute, "log").await.data(200);
+            server.drain().await;
+            package(server, &dispute).await["priorPayments"].clone()
+        }
+    };
+    // One is not enough.
+    assert_eq!(evidence("FRAUDULENT").await, json!([]));
+    server.app.env.clock.advance(1000);
+    let two = sell_from(&server, "10.0.0.7", mia()).await;
+    assert_eq!(evidence("GENERAL").await, json!([]));
+    let prior = evidence("FRAUDULENT").await;
+    let expected = [
+        (&two, false, true, "2026-06-01T00:00:01.000Z"),
+        (&one, true, false, "2026-06-01T00:00:00.000Z"),
+    ];
+    assert_eq!(prior.as_array().unwrap().len(), 2, "{prior}");
+    for (found, (paid, same_ip, same_billing_address, captured_at)) in
+        prior.as_array().unwrap().iter().zip(expected)
+    {
+        assert_eq!(
+            *found,
+            json!({
+                "reference": server.payment(paid).await["referenceId"], "capturedAt": captured_at,
+                "total": found["total"], "sameIp": same_ip, "sameBillingAddress": same_billing_address
+            })
+        );
+    }
+}
+
+#[apply(both)]
+async fn of_many_submissions_at_once_one_counts(server: Server) {
+    let (_, dispute) = disputed(&server, json!({})).await;
+    let path = evidence_path(&server, &dispute);
+    let answers =
+        join_all((0..8).map(|n| server.post(&path, json!({"access_activity_log": format!("log {n}")}))))
+            .await;
+    let taken: Vec<&Answer> = answers.iter().filter(|answer| answer.status == 200).collect();
+    assert_eq!(taken.len(), 1);
+    assert_eq!(
+        show(&server, &dispute).await["evidence"],
+        taken[0].data(200)["evidence"]
+    );
+    assert!(
+        answers
+            .iter()
+            .filter(|answer| answer.status != 200)
+            .all(|answer| answer.error(400) == SUBMITTED)
+    );
+}
+
+#[apply(both)]
+async fn evidence_races_the_deadline(server: Server) {
+    for _ in 0..4 {
         let (_, dispute) = disputed(&server, json!({})).await;
+        // The window is open to the last moment, the job due a moment later: both run now.
+        server.app.env.clock.advance(WINDOW - 1);
         let path = evidence_path(&server, &dispute);
-        let answers = join_all((0..8).map(|n| server.post(&path, json!({"access_activity_log": format!("log {n}")})))).await;
-        let taken: Vec<&Answer> = answers.iter().filter(|answer| answer.status == 200).collect();
-        assert_eq!(taken.len(), 1);
-        assert_eq!(show(&server, &dispute).await["evidence"], taken[0].data(200)["evidence"]);
-        assert!(answers.iter().filter(|answer| answer.status != 200).all(|answer| answer.error(400) == SUBMITTED));
-    }
-
-    async fn evidence_races_the_deadline(server) {
-        for _ in 0..4 {
-            let (_, dispute) = disputed(&server, json!({})).await;
-            // The window is open to the last moment, the job due a moment later: both run now.
-            server.app.clock.advance(WINDOW - 1);
-            let path = evidence_path(&server, &dispute);
-            let (submitted, ()) = tokio::join!(
-                server.post(&path, json!({"access_activity_log": "log"})),
-                server.advance(1),
-            );
-            let status = show(&server, &dispute).await["status"].clone();
-            if submitted.status == 200 {
-                assert_eq!(status, "UNDER_REVIEW");
-            } else {
-                submitted.error(400);
-                server.drain().await;
-                assert_eq!(show(&server, &dispute).await["status"], "LOST");
-            }
+        let (submitted, ()) = tokio::join!(
+            server.post(&path, json!({"access_activity_log": "log"})),
+            server.advance(1),
+        );
+        let status = show(&server, &dispute).await["status"].clone();
+        if submitted.status == 200 {
+            assert_eq!(status, "UNDER_REVIEW");
+        } else {
+            submitted.error(400);
+            server.drain().await;
+            assert_eq!(show(&server, &dispute).await["status"], "LOST");
         }
-        server.verify().await;
     }
+    server.verify().await;
 }
 
 fn text(value: &Value) -> &str {
@@ -286,12 +386,12 @@ async fn submit(server: &Server, dispute: &Value, log: &str) -> Answer {
 
 /// What the processor was given.
 async fn package(server: &Server, dispute: &Value) -> Value {
-    let sql = pandabase::db::Sql::new("SELECT package FROM sandbox_evidence WHERE dispute_key = $1");
+    let sql = pandabase_platform::db::Sql::new("SELECT package FROM sandbox_evidence WHERE dispute_key = $1");
     let id = text(&dispute["id"]).to_owned();
     let found = server
         .app
         .db
-        .read(move |tx| tx.one(sql, pandabase::params![&id], |row| row.next::<String>()));
+        .read(move |tx| tx.one(sql, pandabase_platform::params![&id], |row| row.next::<String>()));
     serde_json::from_str(&found.await.unwrap()).unwrap()
 }
 

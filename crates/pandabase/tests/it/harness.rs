@@ -7,20 +7,22 @@ use axum::extract::ConnectInfo;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
-use pandabase::app::App;
-use pandabase::clock::Clock;
-use pandabase::config::Config;
-use pandabase::db::{Db, DbOptions};
-use pandabase::http::Ctx;
-use pandabase::http::rate_limit::Limit;
-use pandabase::jobs::worker;
-use pandabase::keyring::Keyring;
-use pandabase::random::Random;
-use pandabase::stores::service::{NewStore, create};
-use pandabase::stores::{StoreContext, find_open};
-use pandabase::{router, tokens};
+use pandabase::wiring::routes as router;
+use pandabase_commerce::stores::service::{NewStore, create};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::{Mode, ScopeSet};
+use pandabase_platform::access::stores::find_open;
+use pandabase_platform::access::tokens;
+use pandabase_platform::app::App;
+use pandabase_platform::clock::Clock;
+use pandabase_platform::config::Config;
+use pandabase_platform::config::limits::Limit;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::context::StoreContext;
+use pandabase_platform::db::{Db, DbOptions};
+use pandabase_platform::jobs::worker;
+use pandabase_platform::keyring::Keyring;
+use pandabase_platform::random::Random;
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -37,32 +39,31 @@ pub enum Engine {
     Postgres,
 }
 
-/// Declares tests that run on both databases: `both! { async fn name(server) { … } }`.
+/// What an attribute is made of: `#[apply(both)] async fn name(server: Server) { … }` is a test that runs on
+/// both databases, as `name::sqlite` and `name::postgres`.
 macro_rules! both {
-    ($($(#[$meta:meta])* async fn $name:ident($server:ident) $body:block)*) => {
-        $(mod $name {
-            #[allow(unused_imports)]
+    ($(#[$meta:meta])* async fn $name:ident($server:ident: Server) $body:block) => {
+        mod $name {
             use super::*;
-            use $crate::harness::{Engine, Server};
 
+            $(#[$meta])*
+            #[allow(clippy::too_many_lines, reason = "a test tells one story, however long")]
             async fn body($server: Server) $body
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                body(Server::start(Engine::Sqlite).await.unwrap()).await;
+                body(Server::start($crate::harness::Engine::Sqlite).await).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                // Without a server to test against, `cargo xtask test` says so at its end.
-                if let Some(server) = Server::start(Engine::Postgres).await {
-                    body(server).await;
-                }
+                body(Server::start($crate::harness::Engine::Postgres).await).await;
             }
-        })*
+        }
     };
 }
 pub(crate) use both;
+pub use macro_rules_attribute::apply;
 
 /// A running server.
 pub struct Server {
@@ -75,17 +76,17 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server with a store; `None` when there is no PostgreSQL to test on.
-    pub async fn start(engine: Engine) -> Option<Self> {
+    /// Starts a server with a store.
+    pub async fn start(engine: Engine) -> Self {
         Self::start_with(engine, |_| {}).await
     }
 
     /// Like [`Server::start`] with other settings.
-    pub async fn start_with(engine: Engine, adjust: impl FnOnce(&mut Config)) -> Option<Self> {
+    pub async fn start_with(engine: Engine, adjust: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = match engine {
             Engine::Sqlite => format!("sqlite:{}", folder.path().join("test.db").display()),
-            Engine::Postgres => new_postgres_schema()?,
+            Engine::Postgres => new_postgres_schema(),
         };
         let options = DbOptions {
             url: url.parse().unwrap(),
@@ -120,20 +121,20 @@ impl Server {
             Keyring::new(&[7; 32]),
         );
         let (store, token) = new_store(&app, "nimbus-labs").await;
-        let router = router::router(Arc::clone(&app));
-        Some(Self {
+        let router = pandabase::wiring::service::router(Arc::clone(&app));
+        Self {
             app,
             router,
             store,
             token,
             _folder: Some(folder),
-        })
+        }
     }
 
     /// Another process on this server's database.
     pub fn beside(&self, app: Arc<App>) -> Self {
         Self {
-            router: router::router(Arc::clone(&app)),
+            router: pandabase::wiring::service::router(Arc::clone(&app)),
             app,
             store: self.store.clone(),
             token: self.token.clone(),
@@ -148,7 +149,7 @@ impl Server {
         } else {
             Engine::Sqlite
         };
-        Self::start_with(engine, adjust).await.unwrap()
+        Self::start_with(engine, adjust).await
     }
 
     /// The path of a Store API resource of the server's store.
@@ -206,7 +207,7 @@ impl Server {
 
     /// Moves the machine's clock, millisecond-exact, then runs every job that has fallen due.
     pub async fn advance(&self, millis: i64) {
-        self.app.clock.advance(millis);
+        self.app.env.clock.advance(millis);
         self.drain().await;
     }
 
@@ -245,11 +246,17 @@ async fn new_token(app: &Arc<App>, store: &StoreContext, mode: Mode, scopes: Sco
         .unwrap()
 }
 
+/// What a test says that needs PostgreSQL and has none. Its name has `postgres` in it, by which runs without
+/// a server leave it out.
+const NO_POSTGRES: &str = "this test needs a PostgreSQL server: run `cargo xtask test`, which provides one; \
+                           or set PANDABASE_TEST_POSTGRES to the URL of a server whose user may create \
+                           schemas; or run the other tests alone with `cargo test -- --skip postgres`";
+
 /// A schema of its own on the PostgreSQL server named by `PANDABASE_TEST_POSTGRES`.
-pub fn new_postgres_schema() -> Option<String> {
-    let server = std::env::var("PANDABASE_TEST_POSTGRES")
-        .ok()
-        .filter(|url| !url.is_empty())?;
+#[track_caller]
+pub fn new_postgres_schema() -> String {
+    let server = std::env::var("PANDABASE_TEST_POSTGRES").unwrap_or_default();
+    assert!(!server.is_empty(), "{NO_POSTGRES}");
     let random: u64 = u64::from_le_bytes(Random::from_system().bytes());
     // `cargo xtask test` drops those of an earlier time.
     let seconds = Clock::System.now().as_millis() / 1000;
@@ -265,9 +272,9 @@ pub fn new_postgres_schema() -> Option<String> {
     made.join().unwrap();
     if server.contains("://") {
         let separator = if server.contains('?') { '&' } else { '?' };
-        return Some(format!("{server}{separator}options=-c%20search_path%3D{schema}"));
+        return format!("{server}{separator}options=-c%20search_path%3D{schema}");
     }
-    Some(format!("{server} options='-c search_path={schema}'"))
+    format!("{server} options='-c search_path={schema}'")
 }
 
 /// A request being put together.

@@ -1,9 +1,9 @@
 //! `pandabase verify`: holds on a store that has seen everything, names what is broken on another.
 
-use crate::harness::{Server, both};
+use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, card, mia};
-use pandabase::db::Sql;
-use pandabase::invariants::PROMISES;
+use pandabase::wiring::invariants::PROMISES;
+use pandabase_platform::db::Sql;
 use serde_json::json;
 
 /// The name of the first broken promise.
@@ -36,7 +36,10 @@ async fn a_busy_day(server: &Server) {
     let coupon = json!({"code": "TWICE", "type": "PERCENTAGE", "value": 10, "maxUses": 2});
     server.post(&server.core("/coupons"), coupon).await.data(201);
     for number in [GOOD, DECLINED, GOOD] {
-        let cart = json!({"items": [{"name": "Tea", "amount": 900, "quantity": 1}], "customer": mia(), "coupon_code": "twice"});
+        let cart = json!({
+            "items": [{"name": "Tea", "amount": 900, "quantity": 1}], "customer": mia(),
+            "coupon_code": "twice"
+        });
         let session = server.open_cart(cart).await;
         server.pay_with(&session, card(number)).await;
     }
@@ -228,15 +231,14 @@ const TAMPERED: &[(&str, &str, &str)] = &[
     ),
 ];
 
-both! {
-    async fn a_busy_store_keeps_every_promise_and_each_breach_is_named(server) {
-        a_busy_day(&server).await;
-        assert_eq!(first_broken(&server).await, None);
-        for (tamper, undo, name) in TAMPERED {
-            run(&server, tamper).await;
-            assert_eq!(first_broken(&server).await, Some(*name), "{tamper}");
-            run(&server, undo).await;
-            assert_eq!(first_broken(&server).await, None, "{undo}");
-        }
+#[apply(both)]
+async fn a_busy_store_keeps_every_promise_and_each_breach_is_named(server: Server) {
+    a_busy_day(&server).await;
+    assert_eq!(first_broken(&server).await, None);
+    for (tamper, undo, name) in TAMPERED {
+        run(&server, tamper).await;
+        assert_eq!(first_broken(&server).await, Some(*name), "{tamper}");
+        run(&server, undo).await;
+        assert_eq!(first_broken(&server).await, None, "{undo}");
     }
 }

@@ -1,18 +1,22 @@
 //! Mail: the outbox, the way to an SMTP server, the mailbox of a sandbox.
 
-use crate::harness::{Server, both};
+use crate::harness::{Server, apply, both};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::Method;
-use pandabase::config::Smtp;
-use pandabase::db::Sql;
-use pandabase::http::{ApiError, Ctx};
-use pandabase::invoices::{self, Customer, InvoiceDocument, InvoiceLine, Merchant, Period, Tax, pdf};
-use pandabase::mail::{self, Mail};
+use pandabase_commerce::billing::invoices;
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::time::{DAY, HOUR, SECOND, Timestamp};
 use pandabase_domain::token::Environment;
+use pandabase_platform::config::Smtp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Sql;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+use pandabase_platform::pdf::document::{Customer, InvoiceDocument, InvoiceLine, Merchant, Period, Tax};
+use pandabase_platform::pdf::page as pdf;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -187,179 +191,306 @@ async fn with_smtp(server: &Server, url: &str, environment: Environment) -> Serv
         .await
 }
 
-both! {
-    async fn a_sandbox_keeps_its_mails_readable(server) {
-        enqueue(&server, "mia@example.org", "First", None).await;
-        server.app.clock.advance(SECOND);
-        enqueue(&server, "kim@example.org", "Second", Some("<p>Hi</p>")).await;
-        let all = mailbox(&server, "").await;
-        assert_eq!(all.len(), 2);
-        assert_eq!(all[0]["subject"], "Second");
-        assert_eq!(all[0]["html"], "<p>Hi</p><p>Ref: ord_d6f3g0h7j4k1l8z5x2c9v6bn</p>\n");
-        assert_eq!(all[1]["text"], "Thanks for <buying>!\n\nRef: ord_d6f3g0h7j4k1l8z5x2c9v6bn\n");
-        assert_eq!(all[1]["sentAt"], "2026-06-01T00:00:00.000Z");
-        assert_eq!(all[1]["storeId"], server.store.id.as_str());
-        let mine = mailbox(&server, "?to=mia%40example.org").await;
-        assert_eq!((mine.len(), &mine[0]["subject"]), (1, &all[1]["subject"]));
-        assert_eq!(mailbox(&server, "?limit=1").await.len(), 1);
-        assert_eq!(jobs(&server).await, (0, 0));
-        for content in contents(&server).await {
-            assert!(!content.windows(6).any(|part| part == b"Thanks"));
-        }
+#[apply(both)]
+async fn a_sandbox_keeps_its_mails_readable(server: Server) {
+    enqueue(&server, "mia@example.org", "First", None).await;
+    server.app.env.clock.advance(SECOND);
+    enqueue(&server, "kim@example.org", "Second", Some("<p>Hi</p>")).await;
+    let all = mailbox(&server, "").await;
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[0]["subject"], "Second");
+    assert_eq!(
+        all[0]["html"],
+        "<p>Hi</p><p>Ref: ord_d6f3g0h7j4k1l8z5x2c9v6bn</p>\n"
+    );
+    assert_eq!(
+        all[1]["text"],
+        "Thanks for <buying>!\n\nRef: ord_d6f3g0h7j4k1l8z5x2c9v6bn\n"
+    );
+    assert_eq!(all[1]["sentAt"], "2026-06-01T00:00:00.000Z");
+    assert_eq!(all[1]["storeId"], server.store.id.as_str());
+    let mine = mailbox(&server, "?to=mia%40example.org").await;
+    assert_eq!((mine.len(), &mine[0]["subject"]), (1, &all[1]["subject"]));
+    assert_eq!(mailbox(&server, "?limit=1").await.len(), 1);
+    assert_eq!(jobs(&server).await, (0, 0));
+    for content in contents(&server).await {
+        assert!(!content.windows(6).any(|part| part == b"Thanks"));
     }
+}
 
-    async fn the_mailbox_escapes_everything(server) {
-        enqueue(&server, "\"<b>\"@example.org", "<script>alert(1)</script>", Some("<script>x</script>")).await;
-        let list = server.anonymous(Method::GET, "/dev/mailbox/").send().await;
-        assert_eq!(list.status, 200);
-        assert!(!list.text.contains("<script>") && !list.text.contains("<b>"), "{}", list.text);
-        let link = list.text.split("href=\"").find(|part| part.starts_with("/dev/mailbox/msg_")).unwrap();
-        let link = link.split('"').next().unwrap();
-        let page = server.anonymous(Method::GET, link).send().await;
-        assert!(page.text.contains("Thanks for &#60;buying&#62;!"), "{}", page.text);
-        assert!(!page.text.contains("<script>") && !page.text.contains("<b>"), "{}", page.text);
-        let frame = page.text.split("sandbox src=\"").nth(1).unwrap().split('"').next().unwrap();
-        let html = server.anonymous(Method::GET, frame).send().await;
-        assert!(html.text.starts_with("<script>x</script>"));
-        assert!(html.header("content-security-policy").unwrap().starts_with("sandbox; default-src 'none';"));
-        assert_eq!(html.header("x-frame-options"), Some("SAMEORIGIN"));
-        for page in [list, page] {
-            assert_eq!(page.header("x-frame-options"), Some("DENY"));
-            assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
-            assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
-            assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none';"));
-        }
-        let missing = server.anonymous(Method::GET, "/dev/mailbox/msg_000000000000000000000000").send().await;
-        assert_eq!((missing.status.as_u16(), missing.text.as_str()), (404, "Mail not found"));
+#[apply(both)]
+async fn the_mailbox_escapes_everything(server: Server) {
+    enqueue(
+        &server,
+        "\"<b>\"@example.org",
+        "<script>alert(1)</script>",
+        Some("<script>x</script>"),
+    )
+    .await;
+    let list = server.anonymous(Method::GET, "/dev/mailbox/").send().await;
+    assert_eq!(list.status, 200);
+    assert!(
+        !list.text.contains("<script>") && !list.text.contains("<b>"),
+        "{}",
+        list.text
+    );
+    let link = list
+        .text
+        .split("href=\"")
+        .find(|part| part.starts_with("/dev/mailbox/msg_"))
+        .unwrap();
+    let link = link.split('"').next().unwrap();
+    let page = server.anonymous(Method::GET, link).send().await;
+    assert!(
+        page.text.contains("Thanks for &#60;buying&#62;!"),
+        "{}",
+        page.text
+    );
+    assert!(
+        !page.text.contains("<script>") && !page.text.contains("<b>"),
+        "{}",
+        page.text
+    );
+    let frame = page
+        .text
+        .split("sandbox src=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let html = server.anonymous(Method::GET, frame).send().await;
+    assert!(html.text.starts_with("<script>x</script>"));
+    assert!(
+        html.header("content-security-policy")
+            .unwrap()
+            .starts_with("sandbox; default-src 'none';")
+    );
+    assert_eq!(html.header("x-frame-options"), Some("SAMEORIGIN"));
+    for page in [list, page] {
+        assert_eq!(page.header("x-frame-options"), Some("DENY"));
+        assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+        assert!(
+            page.header("content-security-policy")
+                .unwrap()
+                .starts_with("default-src 'none';")
+        );
     }
+    let missing = server
+        .anonymous(Method::GET, "/dev/mailbox/msg_000000000000000000000000")
+        .send()
+        .await;
+    assert_eq!(
+        (missing.status.as_u16(), missing.text.as_str()),
+        (404, "Mail not found")
+    );
+}
 
-    async fn the_mailbox_can_be_switched_off_and_is_not_in_production(server) {
-        for server in [
-            server.with(|config| config.mailbox = false).await,
-            server.with(|config| config.environment = Environment::Production).await,
+#[apply(both)]
+async fn the_mailbox_can_be_switched_off_and_is_not_in_production(server: Server) {
+    for server in [
+        server.with(|config| config.mailbox = false).await,
+        server
+            .with(|config| config.environment = Environment::Production)
+            .await,
+    ] {
+        for path in [
+            "/dev/mailbox",
+            "/dev/mailbox.json",
+            "/dev/mailbox/msg_000000000000000000000000",
         ] {
-            for path in ["/dev/mailbox", "/dev/mailbox.json", "/dev/mailbox/msg_000000000000000000000000"] {
-                assert_eq!(server.anonymous(Method::GET, path).send().await.error(404), "Not found");
-            }
-        }
-        assert_eq!(server.anonymous(Method::POST, "/dev/mailbox").send().await.error(404), "Not found");
-    }
-
-    async fn a_mail_is_sent_over_smtp(server) {
-        let mails = MailServer::start("250 fine").await;
-        let server = with_smtp(&server, &mails.url, Environment::Sandbox).await;
-        enqueue(&server, "mia@example.org", "Your receipt", Some("<p>Hi</p>")).await;
-        assert_eq!(mailbox(&server, "").await[0]["sentAt"], Value::Null);
-        assert_eq!(jobs(&server).await, (1, 0));
-        server.drain().await;
-        assert_eq!(jobs(&server).await, (0, 0));
-        let sent = mailbox(&server, "").await.remove(0);
-        assert_eq!(sent["sentAt"], "2026-06-01T00:00:00.000Z");
-        let accepted = mails.accepted.lock().unwrap().clone();
-        assert_eq!(accepted.len(), 1);
-        let id = format!("Message-ID: <{}@example.org>", sent["id"].as_str().unwrap());
-        for line in [
-            "From: Pandabase <no-reply@example.org>", "To: mia@example.org", "Subject: Your receipt", id.as_str(),
-            "Ref: ord_d6f3g0h7j4k1l8z5x2c9v6bn",
-        ] {
-            assert!(accepted[0].lines().any(|found| found == line), "{line} is not in {}", accepted[0]);
+            assert_eq!(
+                server.anonymous(Method::GET, path).send().await.error(404),
+                "Not found"
+            );
         }
     }
+    assert_eq!(
+        server
+            .anonymous(Method::POST, "/dev/mailbox")
+            .send()
+            .await
+            .error(404),
+        "Not found"
+    );
+}
 
-    async fn an_invoice_is_in_the_mailbox_with_its_pdf(server) {
-        enqueue_invoice(&server).await;
-        enqueue(&server, "kim@example.org", "Plain", None).await;
-        let mail = mailbox(&server, "?to=mia%40example.org").await.remove(0);
-        assert_eq!(mail["subject"], "Your invoice from Nimbus & Söhne");
-        let text = mail["text"].as_str().unwrap();
-        for line in [
-            "$21.33 paid on 1 June 2026", "1 June 2026 – 1 July 2026", "requests   $19.70", "  6566667 × $3.00 / 1000000",
-            "Tax (8.25%)  $1.63", "Amount paid  $21.33", "Paid with Visa •••• 4242.", "Next charge: 1 July 2026.",
-        ] {
-            assert!(text.lines().any(|found| found == line), "{line} is not in {text}");
-        }
-        assert!(text.ends_with("\n\nRef: inv_k3m5n7p9r1t3v5x7z9b2d4f6\n"), "{text}");
-        let html = mail["html"].as_str().unwrap();
-        assert!(html.contains("Nimbus &#38; Söhne") && html.contains("<strong>$21.33</strong>"), "{html}");
-        let attachment = &mail["attachments"][0];
-        assert_eq!(attachment["name"], "invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf");
-        assert_eq!(attachment["contentType"], "application/pdf");
-        let url = attachment["url"].as_str().unwrap();
-        let page = server.anonymous(Method::GET, &url.replace("/attachment", "")).send().await;
-        assert!(page.text.contains(&format!("href=\"{url}\"")), "{}", page.text);
-        let file = server.anonymous(Method::GET, url).send().await;
-        assert_eq!((file.status.as_u16(), file.header("content-type")), (200, Some("application/pdf")));
-        let disposition = "attachment; filename=\"invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf\"";
-        assert_eq!(file.header("content-disposition"), Some(disposition));
-        assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
-        assert_eq!(file.bytes, pdf::render(&invoice()).unwrap());
-        let text = text_of(&file.bytes);
-        assert!(text.contains("Юлия") && text.contains("$21.33"), "{text}");
-        let plain = mailbox(&server, "?to=kim%40example.org").await.remove(0);
-        assert_eq!(plain["attachments"], json!([]));
-        let none = format!("/dev/mailbox/{}/attachment?store={}", plain["id"].as_str().unwrap(), server.store.id);
-        assert_eq!(server.anonymous(Method::GET, &none).send().await.status, 404);
-        for content in contents(&server).await {
-            for secret in ["Nimbus", "4242", "requests"] {
-                assert!(!content.windows(secret.len()).any(|part| part == secret.as_bytes()));
-            }
+#[apply(both)]
+async fn a_mail_is_sent_over_smtp(server: Server) {
+    let mails = MailServer::start("250 fine").await;
+    let server = with_smtp(&server, &mails.url, Environment::Sandbox).await;
+    enqueue(&server, "mia@example.org", "Your receipt", Some("<p>Hi</p>")).await;
+    assert_eq!(mailbox(&server, "").await[0]["sentAt"], Value::Null);
+    assert_eq!(jobs(&server).await, (1, 0));
+    server.drain().await;
+    assert_eq!(jobs(&server).await, (0, 0));
+    let sent = mailbox(&server, "").await.remove(0);
+    assert_eq!(sent["sentAt"], "2026-06-01T00:00:00.000Z");
+    let accepted = mails.accepted.lock().unwrap().clone();
+    assert_eq!(accepted.len(), 1);
+    let id = format!("Message-ID: <{}@example.org>", sent["id"].as_str().unwrap());
+    for line in [
+        "From: Pandabase <no-reply@example.org>",
+        "To: mia@example.org",
+        "Subject: Your receipt",
+        id.as_str(),
+        "Ref: ord_d6f3g0h7j4k1l8z5x2c9v6bn",
+    ] {
+        assert!(
+            accepted[0].lines().any(|found| found == line),
+            "{line} is not in {}",
+            accepted[0]
+        );
+    }
+}
+
+#[apply(both)]
+async fn an_invoice_is_in_the_mailbox_with_its_pdf(server: Server) {
+    enqueue_invoice(&server).await;
+    enqueue(&server, "kim@example.org", "Plain", None).await;
+    let mail = mailbox(&server, "?to=mia%40example.org").await.remove(0);
+    assert_eq!(mail["subject"], "Your invoice from Nimbus & Söhne");
+    let text = mail["text"].as_str().unwrap();
+    for line in [
+        "$21.33 paid on 1 June 2026",
+        "1 June 2026 – 1 July 2026",
+        "requests   $19.70",
+        "  6566667 × $3.00 / 1000000",
+        "Tax (8.25%)  $1.63",
+        "Amount paid  $21.33",
+        "Paid with Visa •••• 4242.",
+        "Next charge: 1 July 2026.",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line} is not in {text}");
+    }
+    assert!(
+        text.ends_with("\n\nRef: inv_k3m5n7p9r1t3v5x7z9b2d4f6\n"),
+        "{text}"
+    );
+    let html = mail["html"].as_str().unwrap();
+    assert!(
+        html.contains("Nimbus &#38; Söhne") && html.contains("<strong>$21.33</strong>"),
+        "{html}"
+    );
+    let attachment = &mail["attachments"][0];
+    assert_eq!(attachment["name"], "invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf");
+    assert_eq!(attachment["contentType"], "application/pdf");
+    let url = attachment["url"].as_str().unwrap();
+    let page = server
+        .anonymous(Method::GET, &url.replace("/attachment", ""))
+        .send()
+        .await;
+    assert!(page.text.contains(&format!("href=\"{url}\"")), "{}", page.text);
+    let file = server.anonymous(Method::GET, url).send().await;
+    assert_eq!(
+        (file.status.as_u16(), file.header("content-type")),
+        (200, Some("application/pdf"))
+    );
+    let disposition = "attachment; filename=\"invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf\"";
+    assert_eq!(file.header("content-disposition"), Some(disposition));
+    assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(file.bytes, pdf::render(&invoice()).unwrap());
+    let text = text_of(&file.bytes);
+    assert!(text.contains("Юлия") && text.contains("$21.33"), "{text}");
+    let plain = mailbox(&server, "?to=kim%40example.org").await.remove(0);
+    assert_eq!(plain["attachments"], json!([]));
+    let none = format!(
+        "/dev/mailbox/{}/attachment?store={}",
+        plain["id"].as_str().unwrap(),
+        server.store.id
+    );
+    assert_eq!(server.anonymous(Method::GET, &none).send().await.status, 404);
+    for content in contents(&server).await {
+        for secret in ["Nimbus", "4242", "requests"] {
+            assert!(
+                !content
+                    .windows(secret.len())
+                    .any(|part| part == secret.as_bytes())
+            );
         }
     }
+}
 
-    async fn an_invoice_arrives_intact_over_smtp(server) {
-        let mails = MailServer::start("250 fine").await;
-        let server = with_smtp(&server, &mails.url, Environment::Production).await;
-        enqueue_invoice(&server).await;
-        server.drain().await;
-        assert_eq!(jobs(&server).await, (0, 0));
-        let mail = mails.accepted.lock().unwrap().remove(0);
-        for part in ["Content-Type: multipart/mixed", "Content-Type: multipart/alternative", "Content-Type: text/html"] {
-            assert!(mail.contains(part), "{part} is not in {mail}");
-        }
-        let file = mail.split("\n--").find(|part| part.contains("Content-Disposition: attachment")).unwrap();
-        let (head, body) = file.split_once("\n\n").unwrap();
-        for line in [
-            "Content-Type: application/pdf;", " name=\"invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf\"",
-            " filename*0=\"invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf\"", "Content-Transfer-Encoding: base64",
-        ] {
-            assert!(head.lines().any(|found| found == line), "{line} is not in {head}");
-        }
-        let body: String = body.lines().collect();
-        assert_eq!(STANDARD.decode(body).unwrap(), pdf::render(&invoice()).unwrap());
+#[apply(both)]
+async fn an_invoice_arrives_intact_over_smtp(server: Server) {
+    let mails = MailServer::start("250 fine").await;
+    let server = with_smtp(&server, &mails.url, Environment::Production).await;
+    enqueue_invoice(&server).await;
+    server.drain().await;
+    assert_eq!(jobs(&server).await, (0, 0));
+    let mail = mails.accepted.lock().unwrap().remove(0);
+    for part in [
+        "Content-Type: multipart/mixed",
+        "Content-Type: multipart/alternative",
+        "Content-Type: text/html",
+    ] {
+        assert!(mail.contains(part), "{part} is not in {mail}");
     }
+    let file = mail
+        .split("\n--")
+        .find(|part| part.contains("Content-Disposition: attachment"))
+        .unwrap();
+    let (head, body) = file.split_once("\n\n").unwrap();
+    for line in [
+        "Content-Type: application/pdf;",
+        " name=\"invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf\"",
+        " filename*0=\"invoice-inv_k3m5n7p9r1t3v5x7z9b2d4f6.pdf\"",
+        "Content-Transfer-Encoding: base64",
+    ] {
+        assert!(head.lines().any(|found| found == line), "{line} is not in {head}");
+    }
+    let body: String = body.lines().collect();
+    assert_eq!(STANDARD.decode(body).unwrap(), pdf::render(&invoice()).unwrap());
+}
 
-    async fn a_mail_waits_for_a_server_that_is_busy(server) {
-        let mails = MailServer::start("451 later").await;
-        let server = with_smtp(&server, &mails.url, Environment::Production).await;
-        enqueue(&server, "mia@example.org", "Your receipt", None).await;
-        server.drain().await;
-        server.advance(4 * SECOND).await;
-        assert_eq!(jobs(&server).await, (1, 0));
-        assert!(mails.accepted.lock().unwrap().is_empty());
-        *mails.reply.lock().unwrap() = "250 fine";
+#[apply(both)]
+async fn a_mail_waits_for_a_server_that_is_busy(server: Server) {
+    let mails = MailServer::start("451 later").await;
+    let server = with_smtp(&server, &mails.url, Environment::Production).await;
+    enqueue(&server, "mia@example.org", "Your receipt", None).await;
+    server.drain().await;
+    server.advance(4 * SECOND).await;
+    assert_eq!(jobs(&server).await, (1, 0));
+    assert!(mails.accepted.lock().unwrap().is_empty());
+    *mails.reply.lock().unwrap() = "250 fine";
+    server.advance(HOUR).await;
+    assert_eq!(jobs(&server).await, (0, 0));
+    assert_eq!(mails.accepted.lock().unwrap().len(), 1);
+}
+
+#[apply(both)]
+async fn a_mail_that_nobody_takes_is_given_up(server: Server) {
+    let mails = MailServer::start("550 no such user").await;
+    let server = with_smtp(&server, &mails.url, Environment::Sandbox).await;
+    enqueue(&server, "mia@example.org", "Your receipt", None).await;
+    enqueue(
+        &server,
+        "mia@example.org\r\nBcc: all@example.org",
+        "Your receipt",
+        None,
+    )
+    .await;
+    server.drain().await;
+    assert_eq!(jobs(&server).await, (0, 2));
+    assert!(mails.accepted.lock().unwrap().is_empty());
+    assert!(
+        mailbox(&server, "")
+            .await
+            .iter()
+            .all(|mail| mail["sentAt"].is_null())
+    );
+}
+
+#[apply(both)]
+async fn production_without_a_server_keeps_mails_waiting(server: Server) {
+    let server = server
+        .with(|config| config.environment = Environment::Production)
+        .await;
+    enqueue(&server, "mia@example.org", "Your receipt", None).await;
+    server.drain().await;
+    for _ in 0..30 {
         server.advance(HOUR).await;
-        assert_eq!(jobs(&server).await, (0, 0));
-        assert_eq!(mails.accepted.lock().unwrap().len(), 1);
     }
-
-    async fn a_mail_that_nobody_takes_is_given_up(server) {
-        let mails = MailServer::start("550 no such user").await;
-        let server = with_smtp(&server, &mails.url, Environment::Sandbox).await;
-        enqueue(&server, "mia@example.org", "Your receipt", None).await;
-        enqueue(&server, "mia@example.org\r\nBcc: all@example.org", "Your receipt", None).await;
-        server.drain().await;
-        assert_eq!(jobs(&server).await, (0, 2));
-        assert!(mails.accepted.lock().unwrap().is_empty());
-        assert!(mailbox(&server, "").await.iter().all(|mail| mail["sentAt"].is_null()));
-    }
-
-    async fn production_without_a_server_keeps_mails_waiting(server) {
-        let server = server.with(|config| config.environment = Environment::Production).await;
-        enqueue(&server, "mia@example.org", "Your receipt", None).await;
-        server.drain().await;
-        for _ in 0..30 {
-            server.advance(HOUR).await;
-        }
-        assert_eq!(jobs(&server).await, (1, 0));
-    }
+    assert_eq!(jobs(&server).await, (1, 0));
 }

@@ -2,7 +2,7 @@
 //! sales of a store. What lists build from filters is judged by the benchmark.
 
 use crate::harness::{Engine, Server};
-use pandabase::db::{DbError, Sql, registered};
+use pandabase_platform::db::{DbError, Sql, registered};
 
 /// Tables that have more rows with every sale, subscription, event or call.
 const GROWING: [&str; 32] = [
@@ -77,7 +77,7 @@ fn walks(text: &str, step: &str) -> bool {
 
 #[tokio::test]
 async fn no_statement_walks_through_a_growing_table() {
-    let server = Server::start(Engine::Sqlite).await.unwrap();
+    let server = Server::start(Engine::Sqlite).await;
     let walking = server.app.db.read(|tx| {
         let mut walking = Vec::new();
         for statement in registered() {

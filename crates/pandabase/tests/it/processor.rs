@@ -1,18 +1,18 @@
 //! The sandbox processor as its callers know it: keeping what a buyer paid with, and charging it later.
 
-use crate::harness::{Server, both};
+use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, POOR};
 use http::Method;
-use pandabase::db::Sql;
-use pandabase::params;
-use pandabase::processors::{
-    Card, Charge, ChargeRequest, ChargeState, Instrument, Purpose, SavedInstrument, Source,
-};
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::FailureCode;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::time::DAY;
+use pandabase_platform::db::Sql;
+use pandabase_platform::params;
+use pandabase_platform::processor::{
+    Card, Charge, ChargeRequest, ChargeState, Instrument, Purpose, SavedInstrument, Source,
+};
 
 /// Saved with the buyer there, refused without.
 pub const FICKLE: &str = "4000000000000341";
@@ -80,95 +80,185 @@ impl Server {
     }
 }
 
-both! {
-    async fn a_card_is_kept_once_per_key(server) {
-        let first = server.kept("pmt_1", GOOD).await;
-        assert_eq!(first.state, ChargeState::Captured);
-        let saved = first.saved.clone().unwrap();
-        let told = (saved.brand.as_deref(), saved.last_four.as_deref(), saved.exp_month, saved.exp_year);
-        assert_eq!(told, (Some("visa"), Some("4242"), Some(12), Some(2030)));
-        assert_eq!(server.kept("pmt_1", GOOD).await, first);
-        assert_eq!(server.found("pmt_1").await, first);
-        assert_eq!(server.instruments().await, 1);
-        // The same card again is known by its fingerprint, and another one by another.
-        let again = server.kept("pmt_2", "4242 4242 4242 4242").await.saved.unwrap();
-        assert_eq!(again.fingerprint, saved.fingerprint);
-        assert_ne!(again.token, saved.token);
-        assert_ne!(server.kept("pmt_3", FICKLE).await.saved.unwrap().fingerprint, saved.fingerprint);
-        // Charged with the wish to keep it, what was kept stays what it is.
-        let request = server.charge_of("pmt_4", 500, Source::Saved(saved.token.clone()));
-        assert_eq!(server.charged(ChargeRequest { save: true, ..request }).await.saved, Some(saved));
-        // Nothing is kept unasked.
-        assert_eq!(server.charged(server.charge_of("pmt_5", 500, card(GOOD))).await.saved, None);
-        assert_eq!(server.instruments().await, 3);
-    }
+#[apply(both)]
+async fn a_card_is_kept_once_per_key(server: Server) {
+    let first = server.kept("pmt_1", GOOD).await;
+    assert_eq!(first.state, ChargeState::Captured);
+    let saved = first.saved.clone().unwrap();
+    let told = (
+        saved.brand.as_deref(),
+        saved.last_four.as_deref(),
+        saved.exp_month,
+        saved.exp_year,
+    );
+    assert_eq!(told, (Some("visa"), Some("4242"), Some(12), Some(2030)));
+    assert_eq!(server.kept("pmt_1", GOOD).await, first);
+    assert_eq!(server.found("pmt_1").await, first);
+    assert_eq!(server.instruments().await, 1);
+    // The same card again is known by its fingerprint, and another one by another.
+    let again = server.kept("pmt_2", "4242 4242 4242 4242").await.saved.unwrap();
+    assert_eq!(again.fingerprint, saved.fingerprint);
+    assert_ne!(again.token, saved.token);
+    assert_ne!(
+        server.kept("pmt_3", FICKLE).await.saved.unwrap().fingerprint,
+        saved.fingerprint
+    );
+    // Charged with the wish to keep it, what was kept stays what it is.
+    let request = server.charge_of("pmt_4", 500, Source::Saved(saved.token.clone()));
+    assert_eq!(
+        server
+            .charged(ChargeRequest {
+                save: true,
+                ..request
+            })
+            .await
+            .saved,
+        Some(saved)
+    );
+    // Nothing is kept unasked.
+    assert_eq!(
+        server
+            .charged(server.charge_of("pmt_5", 500, card(GOOD)))
+            .await
+            .saved,
+        None
+    );
+    assert_eq!(server.instruments().await, 3);
+}
 
-    async fn kept_cards_do_what_their_numbers_say(server) {
-        let good = server.kept("pmt_1", GOOD).await.saved.unwrap();
-        assert_eq!(server.charged_later("pmt_2", &good).await, ChargeState::Captured);
-        let fickle = server.kept("pmt_3", FICKLE).await.saved.unwrap();
-        let there = server.charge_of("pmt_4", 500, Source::Saved(fickle.token.clone()));
-        assert_eq!(server.charged(there).await.state, ChargeState::Captured);
-        let declined = ChargeState::Failed(FailureCode::CardDeclined);
-        assert_eq!(server.charged_later("pmt_5", &fickle).await, declined);
-        let mut unknown = good.clone();
-        unknown.token.push('x');
-        assert_eq!(server.charged_later("pmt_6", &unknown).await, ChargeState::Failed(FailureCode::PaymentDeclined));
-        for (key, number, code) in [("pmt_7", DECLINED, FailureCode::CardDeclined), ("pmt_8", POOR, FailureCode::InsufficientFunds)] {
-            let refused = server.kept(key, number).await;
-            assert_eq!((refused.state, refused.saved), (ChargeState::Failed(code), None));
+#[apply(both)]
+async fn kept_cards_do_what_their_numbers_say(server: Server) {
+    let good = server.kept("pmt_1", GOOD).await.saved.unwrap();
+    assert_eq!(server.charged_later("pmt_2", &good).await, ChargeState::Captured);
+    let fickle = server.kept("pmt_3", FICKLE).await.saved.unwrap();
+    let there = server.charge_of("pmt_4", 500, Source::Saved(fickle.token.clone()));
+    assert_eq!(server.charged(there).await.state, ChargeState::Captured);
+    let declined = ChargeState::Failed(FailureCode::CardDeclined);
+    assert_eq!(server.charged_later("pmt_5", &fickle).await, declined);
+    let mut unknown = good.clone();
+    unknown.token.push('x');
+    assert_eq!(
+        server.charged_later("pmt_6", &unknown).await,
+        ChargeState::Failed(FailureCode::PaymentDeclined)
+    );
+    for (key, number, code) in [
+        ("pmt_7", DECLINED, FailureCode::CardDeclined),
+        ("pmt_8", POOR, FailureCode::InsufficientFunds),
+    ] {
+        let refused = server.kept(key, number).await;
+        assert_eq!((refused.state, refused.saved), (ChargeState::Failed(code), None));
+    }
+    // Only what was paid can be disputed.
+    server.kept("pmt_9", DISPUTED).await.saved.unwrap();
+    assert!(server.jobs().await.is_empty());
+    // December 2030 is over.
+    server.app.env.clock.advance(5 * 365 * DAY);
+    assert_eq!(
+        server.charged_later("pmt_10", &good).await,
+        ChargeState::Failed(FailureCode::ExpiredCard)
+    );
+}
+
+#[apply(both)]
+async fn link_can_be_kept_and_other_methods_cannot(server: Server) {
+    for (method, is_kept) in [
+        (MethodCode::Link, true),
+        (MethodCode::ApplePay, false),
+        (MethodCode::SepaDebit, false),
+    ] {
+        let request = server.charge_of(method.as_str(), 0, Source::None);
+        let instrument = Instrument {
+            method,
+            source: Source::None,
+        };
+        let charge = server
+            .charged(ChargeRequest {
+                save: true,
+                instrument,
+                ..request
+            })
+            .await;
+        assert_eq!(charge.saved.is_some(), is_kept, "{method}");
+        if let Some(saved) = charge.saved {
+            assert_eq!(
+                (saved.method, saved.last_four.as_deref(), saved.exp_year),
+                (MethodCode::Link, None, None)
+            );
+            assert_eq!(
+                server.charged_later("pmt_later", &saved).await,
+                ChargeState::Captured
+            );
         }
-        // Only what was paid can be disputed.
-        server.kept("pmt_9", DISPUTED).await.saved.unwrap();
-        assert!(server.jobs().await.is_empty());
-        // December 2030 is over.
-        server.app.clock.advance(5 * 365 * DAY);
-        assert_eq!(server.charged_later("pmt_10", &good).await, ChargeState::Failed(FailureCode::ExpiredCard));
     }
+}
 
-    async fn link_can_be_kept_and_other_methods_cannot(server) {
-        for (method, is_kept) in [(MethodCode::Link, true), (MethodCode::ApplePay, false), (MethodCode::SepaDebit, false)] {
-            let request = server.charge_of(method.as_str(), 0, Source::None);
-            let instrument = Instrument { method, source: Source::None };
-            let charge = server.charged(ChargeRequest { save: true, instrument, ..request }).await;
-            assert_eq!(charge.saved.is_some(), is_kept, "{method}");
-            if let Some(saved) = charge.saved {
-                assert_eq!((saved.method, saved.last_four.as_deref(), saved.exp_year), (MethodCode::Link, None, None));
-                assert_eq!(server.charged_later("pmt_later", &saved).await, ChargeState::Captured);
-            }
+#[apply(both)]
+async fn a_challenged_card_is_kept_once_the_bank_agrees(server: Server) {
+    let waiting = server.kept("pmt_1", CHALLENGED).await;
+    let ChargeState::NeedsBuyer(url) = &waiting.state else {
+        panic!("{waiting:?}")
+    };
+    assert_eq!(waiting.saved, None);
+    let (_, path) = url.split_once("/bank-redirects").unwrap();
+    let page = server
+        .anonymous(Method::GET, &format!("/bank-redirects{path}"))
+        .send()
+        .await;
+    assert!(
+        page.text
+            .contains("asks to keep your card ending in 3220 for later payments"),
+        "{}",
+        page.text
+    );
+    let token = path.rsplit('/').next().unwrap().to_owned();
+    let hash = <sha2::Sha256 as sha2::Digest>::digest(&token).to_vec();
+    // The bank's answer without what follows: no payment stands behind this charge.
+    let sql = Sql::new("UPDATE sandbox_charges SET status = 'captured' WHERE bank_token_hash = $1");
+    assert_eq!(
+        server
+            .app
+            .db
+            .write(move |tx| tx.run(sql, params![&hash]))
+            .await
+            .unwrap(),
+        1
+    );
+    let saved = server.found("pmt_1").await.saved.unwrap();
+    assert_eq!(saved.last_four.as_deref(), Some("3220"));
+    assert!(matches!(
+        server.charged_later("pmt_2", &saved).await,
+        ChargeState::NeedsBuyer(_)
+    ));
+}
+
+#[apply(both)]
+async fn tokens_and_numbers_are_not_in_the_database(server: Server) {
+    let saved = server.kept("pmt_1", GOOD).await.saved.unwrap();
+    let sql = Sql::new(
+        "SELECT c.saved_token, i.token_hash, i.fingerprint, i.behaviour
+        FROM sandbox_charges c, sandbox_instruments i",
+    );
+    let row = server.app.db.read(move |tx| {
+        tx.one(sql, &[], |row| {
+            Ok((
+                row.next::<Vec<u8>>()?,
+                row.next::<Vec<u8>>()?,
+                row.next::<String>()?,
+                row.next::<String>()?,
+            ))
+        })
+    });
+    let (sealed, hash, fingerprint, behaviour) = row.await.unwrap();
+    for stored in [
+        sealed.as_slice(),
+        &hash,
+        fingerprint.as_bytes(),
+        behaviour.as_bytes(),
+    ] {
+        for secret in [saved.token.as_str(), GOOD] {
+            assert!(!stored.windows(secret.len()).any(|part| part == secret.as_bytes()));
         }
     }
-
-    async fn a_challenged_card_is_kept_once_the_bank_agrees(server) {
-        let waiting = server.kept("pmt_1", CHALLENGED).await;
-        let ChargeState::NeedsBuyer(url) = &waiting.state else { panic!("{waiting:?}") };
-        assert_eq!(waiting.saved, None);
-        let (_, path) = url.split_once("/bank-redirects").unwrap();
-        let page = server.anonymous(Method::GET, &format!("/bank-redirects{path}")).send().await;
-        assert!(page.text.contains("asks to keep your card ending in 3220 for later payments"), "{}", page.text);
-        let token = path.rsplit('/').next().unwrap().to_owned();
-        let hash = <sha2::Sha256 as sha2::Digest>::digest(&token).to_vec();
-        // The bank's answer without what follows: no payment stands behind this charge.
-        let sql = Sql::new("UPDATE sandbox_charges SET status = 'captured' WHERE bank_token_hash = $1");
-        assert_eq!(server.app.db.write(move |tx| tx.run(sql, params![&hash])).await.unwrap(), 1);
-        let saved = server.found("pmt_1").await.saved.unwrap();
-        assert_eq!(saved.last_four.as_deref(), Some("3220"));
-        assert!(matches!(server.charged_later("pmt_2", &saved).await, ChargeState::NeedsBuyer(_)));
-    }
-
-    async fn tokens_and_numbers_are_not_in_the_database(server) {
-        let saved = server.kept("pmt_1", GOOD).await.saved.unwrap();
-        let sql = Sql::new("SELECT c.saved_token, i.token_hash, i.fingerprint, i.behaviour FROM sandbox_charges c, sandbox_instruments i");
-        let row = server.app.db.read(move |tx| tx.one(sql, &[], |row| {
-            Ok((row.next::<Vec<u8>>()?, row.next::<Vec<u8>>()?, row.next::<String>()?, row.next::<String>()?))
-        }));
-        let (sealed, hash, fingerprint, behaviour) = row.await.unwrap();
-        for stored in [sealed.as_slice(), &hash, fingerprint.as_bytes(), behaviour.as_bytes()] {
-            for secret in [saved.token.as_str(), GOOD] {
-                assert!(!stored.windows(secret.len()).any(|part| part == secret.as_bytes()));
-            }
-        }
-        assert!(!format!("{saved:?}").contains(&saved.token));
-        assert!(!format!("{:?}", Source::Saved(saved.token.clone())).contains(&saved.token));
-    }
+    assert!(!format!("{saved:?}").contains(&saved.token));
+    assert!(!format!("{:?}", Source::Saved(saved.token.clone())).contains(&saved.token));
 }

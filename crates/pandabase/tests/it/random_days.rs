@@ -1,13 +1,13 @@
 //! Random days of a shop: whatever is sold, renewed, refunded, disputed, warned of and paid out, in whatever
 //! order, the ledger, the balance and every promise of `pandabase verify` hold.
 
-use crate::harness::{Answer, Server, both};
+use crate::harness::{Answer, Server, apply, both};
 use crate::processor::FICKLE;
 use crate::renewals::lasting;
 use crate::shop::{DECLINED, DISPUTED, GOOD, buyer, card, dynamic, method, mia};
-use pandabase::db::Sql;
-use pandabase::params;
-use pandabase::random::Random;
+use pandabase_platform::db::Sql;
+use pandabase_platform::params;
+use pandabase_platform::random::Random;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -25,16 +25,23 @@ const EVENTS: [&str; 10] = [
     "succeeded",
 ];
 
-both! {
-    async fn the_books_hold_after_any_day(server) {
-        let mut kinds = BTreeSet::new();
-        for seed in [1, 2, 2026] {
-            kinds.extend(live(&server.with(|_| {}).await, seed).await);
-        }
-        // Days on which nothing happens prove nothing.
-        let all = ["DISPUTE_CREATED", "DISPUTE_WON", "PAYMENT_RECEIVED", "PAYOUT", "REFUND_ASYNC", "REFUND_EXTERNAL", "REFUND_INSTANT"];
-        assert_eq!(kinds, all.map(str::to_owned).into());
+#[apply(both)]
+async fn the_books_hold_after_any_day(server: Server) {
+    let mut kinds = BTreeSet::new();
+    for seed in [1, 2, 2026] {
+        kinds.extend(live(&server.with(|_| {}).await, seed).await);
     }
+    // Days on which nothing happens prove nothing.
+    let all = [
+        "DISPUTE_CREATED",
+        "DISPUTE_WON",
+        "PAYMENT_RECEIVED",
+        "PAYOUT",
+        "REFUND_ASYNC",
+        "REFUND_EXTERNAL",
+        "REFUND_INSTANT",
+    ];
+    assert_eq!(kinds, all.map(str::to_owned).into());
 }
 
 /// Choices, the same for the same seed.
@@ -59,7 +66,9 @@ impl Dice {
 async fn live(server: &Server, seed: u64) -> BTreeSet<String> {
     let dice = Dice(Random::seeded(seed));
     let keys: Vec<String> = (0..STEPS).map(|number| format!("KEY-{number}")).collect();
-    let product = json!({"title": "Pool", "productType": "LICENSE_KEY", "price": 1500, "status": "ACTIVE", "licenseKeys": keys});
+    let product = json!({
+        "title": "Pool", "productType": "LICENSE_KEY", "price": 1500, "status": "ACTIVE", "licenseKeys": keys
+    });
     let product = server.post(&server.core("/products/"), product).await.data(201)["id"].clone();
     let plan = server
         .plan(json!({"billingInterval": "WEEKLY", "trialDays": 3}))
@@ -125,7 +134,8 @@ fn check(answer: &Answer, label: &str) {
 async fn renewed(server: &Server, sold: &[Value]) -> Vec<Value> {
     let store = server.store.id.clone();
     let sql = Sql::new(
-        "SELECT id, 'pmt_' || SUBSTR(id, 5) FROM orders WHERE store_id = $1 AND billing_reason = 'SUBSCRIPTION_CYCLE' ORDER BY id",
+        "SELECT id, 'pmt_' || SUBSTR(id, 5) FROM orders
+        WHERE store_id = $1 AND billing_reason = 'SUBSCRIPTION_CYCLE' ORDER BY id",
     );
     let orders = server.app.db.read(move |tx| {
         tx.all(sql, params![&store], |row| {
@@ -207,7 +217,8 @@ async fn submit_evidence(server: &Server, label: &str) {
 async fn balance_is_the_ledger(server: &Server, label: &str) {
     let store = server.store.id.clone();
     let sql = Sql::new(
-        "SELECT CAST(SUM(amount) AS BIGINT), (SELECT e.running_balance FROM ledger_entries e WHERE e.store_id = $1
+        "SELECT CAST(SUM(amount) AS BIGINT),
+            (SELECT e.running_balance FROM ledger_entries e WHERE e.store_id = $1
             ORDER BY e.position DESC LIMIT 1) FROM ledger_entries WHERE store_id = $1",
     );
     let sums = server.app.db.read(move |tx| {

@@ -1,12 +1,14 @@
 //! The authorization matrix: every row of the route table against the contract's scopes, and against
 //! credentials that must not open it.
 
-use crate::harness::both;
+use crate::harness::{Server, apply, both};
 use hmac::{Hmac, KeyInit, Mac};
 use http::Method;
-use pandabase::http::{Access, Ctx, Endpoint};
-use pandabase::{openapi, router, tokens};
+use pandabase::wiring::{openapi, routes as router};
 use pandabase_domain::token::{Environment, Mode, Scope, ScopeSet};
+use pandabase_platform::access::tokens;
+use pandabase_platform::api::{Access, Endpoint};
+use pandabase_platform::context::Ctx;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,91 +166,137 @@ fn sign(secret: &str, body: &[u8]) -> String {
     hex::encode(mac.finalize().into_bytes())
 }
 
-both! {
-    async fn no_credentials_and_wrong_ones_are_refused_everywhere(server) {
-        let (_, stranger) = server.other_store("other-store").await;
-        let unknown = format!("sk_test_{}", "x".repeat(32));
-        for endpoint in guarded() {
-            let path = path_in(server.store.id.as_str(), &endpoint);
-            let call = || server.anonymous(endpoint.meta.method.clone(), &path);
-            let answer = call().send().await;
-            assert_eq!(answer.error(401), "Missing or invalid authorization", "{path}");
-            let answer = call().bearer(&unknown).send().await;
-            assert_eq!(answer.error(401), "Invalid API token", "{path}");
-            let answer = call().bearer(&stranger).send().await;
-            assert_eq!(answer.error(404), "Store not found", "{path}");
-            let nowhere = path_in("shp_aaaaaaaaaaaaaaaaaaaaaaaa", &endpoint);
-            let answer = server.call(endpoint.meta.method.clone(), &nowhere).send().await;
-            assert_eq!(answer.error(404), "Store not found", "{nowhere}");
-        }
+#[apply(both)]
+async fn no_credentials_and_wrong_ones_are_refused_everywhere(server: Server) {
+    let (_, stranger) = server.other_store("other-store").await;
+    let unknown = format!("sk_test_{}", "x".repeat(32));
+    for endpoint in guarded() {
+        let path = path_in(server.store.id.as_str(), &endpoint);
+        let call = || server.anonymous(endpoint.meta.method.clone(), &path);
+        let answer = call().send().await;
+        assert_eq!(answer.error(401), "Missing or invalid authorization", "{path}");
+        let answer = call().bearer(&unknown).send().await;
+        assert_eq!(answer.error(401), "Invalid API token", "{path}");
+        let answer = call().bearer(&stranger).send().await;
+        assert_eq!(answer.error(404), "Store not found", "{path}");
+        let nowhere = path_in("shp_aaaaaaaaaaaaaaaaaaaaaaaa", &endpoint);
+        let answer = server.call(endpoint.meta.method.clone(), &nowhere).send().await;
+        assert_eq!(answer.error(404), "Store not found", "{nowhere}");
     }
+}
 
-    async fn every_scope_but_the_right_one_is_refused(server) {
-        for endpoint in guarded() {
-            let Some(scope) = endpoint.meta.access.scope() else { continue };
-            let others: ScopeSet = Scope::ALL.iter().copied().filter(|other| *other != scope).collect();
-            let token = server.token_with(Mode::Bearer, others).await;
-            let path = path_in(server.store.id.as_str(), &endpoint);
-            let secret = token.secret.clone().unwrap();
-            let answer = server.anonymous(endpoint.meta.method.clone(), &path).bearer(&secret).send().await;
-            assert_eq!(answer.error(403), format!("Missing required permissions: {scope}"), "{path}");
-            // A store has room for 25 tokens, fewer than there are endpoints.
-            let (app, store) = (Arc::clone(&server.app), server.store.clone());
-            let deleted = server.app.db.write(move |tx| {
-                tokens::delete(tx, &Ctx::of(&app, &store), token.id.as_str())
-            });
-            deleted.await.unwrap();
-            let answer = server.anonymous(endpoint.meta.method.clone(), &path).bearer(&secret).send().await;
-            assert_eq!(answer.error(401), "Invalid API token", "deleted");
-        }
-    }
-
-    async fn signed_requests_need_their_signature_everywhere(server) {
-        let token = server.token_with(Mode::Hmac, ScopeSet::all()).await;
+#[apply(both)]
+async fn every_scope_but_the_right_one_is_refused(server: Server) {
+    for endpoint in guarded() {
+        let Some(scope) = endpoint.meta.access.scope() else {
+            continue;
+        };
+        let others: ScopeSet = Scope::ALL
+            .iter()
+            .copied()
+            .filter(|other| *other != scope)
+            .collect();
+        let token = server.token_with(Mode::Bearer, others).await;
+        let path = path_in(server.store.id.as_str(), &endpoint);
         let secret = token.secret.clone().unwrap();
-        let right = sign(&secret, b"");
-        for endpoint in guarded() {
-            let path = path_in(server.store.id.as_str(), &endpoint);
-            let call = || server.anonymous(endpoint.meta.method.clone(), &path).bearer(token.id.as_str());
-            assert_eq!(call().send().await.error(401), "Invalid signature", "{path}");
-            for wrong in [&"0".repeat(64), &right[..62], &format!("{right}00"), &"g".repeat(64), &sign(&secret, b"{}")] {
-                let answer = call().header("x-signature", wrong).send().await;
-                assert_eq!(answer.error(401), "Invalid signature", "{path} {wrong}");
-            }
-            let answer = call().header("x-signature", &right).send().await;
-            assert_ne!(answer.status.as_u16(), 401, "{path}: {}", answer.text);
-            let direct = server.anonymous(endpoint.meta.method.clone(), &path).bearer(&secret).send().await;
-            assert_eq!(direct.error(401), "Invalid API token", "{path}");
-        }
+        let answer = server
+            .anonymous(endpoint.meta.method.clone(), &path)
+            .bearer(&secret)
+            .send()
+            .await;
+        assert_eq!(
+            answer.error(403),
+            format!("Missing required permissions: {scope}"),
+            "{path}"
+        );
+        // A store has room for 25 tokens, fewer than there are endpoints.
+        let (app, store) = (Arc::clone(&server.app), server.store.clone());
+        let deleted = server
+            .app
+            .db
+            .write(move |tx| tokens::delete(tx, &Ctx::of(&app, &store), token.id.as_str()));
+        deleted.await.unwrap();
+        let answer = server
+            .anonymous(endpoint.meta.method.clone(), &path)
+            .bearer(&secret)
+            .send()
+            .await;
+        assert_eq!(answer.error(401), "Invalid API token", "deleted");
     }
+}
 
-    async fn open_endpoints_ask_for_nothing(server) {
-        let open = router::endpoints(Environment::Sandbox).into_iter();
-        for endpoint in open.filter(|endpoint| !endpoint.meta.access.needs_token()) {
-            let path = path_in(server.store.id.as_str(), &endpoint);
-            let answer = server.anonymous(endpoint.meta.method.clone(), &path).send().await;
-            assert!(!matches!(answer.status.as_u16(), 401 | 403 | 500..), "{path}: {}", answer.text);
-            assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{path}");
-            // A credential that means nothing there does no harm.
-            let with = server.call(endpoint.meta.method.clone(), &path).send().await;
-            assert_eq!(with.status, answer.status, "{path}");
+#[apply(both)]
+async fn signed_requests_need_their_signature_everywhere(server: Server) {
+    let token = server.token_with(Mode::Hmac, ScopeSet::all()).await;
+    let secret = token.secret.clone().unwrap();
+    let right = sign(&secret, b"");
+    for endpoint in guarded() {
+        let path = path_in(server.store.id.as_str(), &endpoint);
+        let call = || {
+            server
+                .anonymous(endpoint.meta.method.clone(), &path)
+                .bearer(token.id.as_str())
+        };
+        assert_eq!(call().send().await.error(401), "Invalid signature", "{path}");
+        for wrong in [
+            &"0".repeat(64),
+            &right[..62],
+            &format!("{right}00"),
+            &"g".repeat(64),
+            &sign(&secret, b"{}"),
+        ] {
+            let answer = call().header("x-signature", wrong).send().await;
+            assert_eq!(answer.error(401), "Invalid signature", "{path} {wrong}");
         }
+        let answer = call().header("x-signature", &right).send().await;
+        assert_ne!(answer.status.as_u16(), 401, "{path}: {}", answer.text);
+        let direct = server
+            .anonymous(endpoint.meta.method.clone(), &path)
+            .bearer(&secret)
+            .send()
+            .await;
+        assert_eq!(direct.error(401), "Invalid API token", "{path}");
     }
+}
 
-    async fn sandbox_routes_do_not_exist_in_production(server) {
-        let production = server.with(|config| config.environment = Environment::Production).await;
-        for endpoint in router::endpoints(Environment::Sandbox) {
-            if endpoint.meta.path.starts_with("/v2/sandbox/") {
-                let path = path_in(production.store.id.as_str(), &endpoint);
-                let answer = production.call(endpoint.meta.method.clone(), &path).send().await;
-                assert_eq!(answer.error(404), "Not found", "{path}");
-            }
-        }
-        let answer = production.get(&production.core("/")).await;
-        assert_eq!(answer.data(200)["id"], production.store.id.as_str());
-        let other_environment = production.anonymous(Method::GET, &production.core("/")).bearer(&server.token).send().await;
-        assert_eq!(other_environment.error(401), "Invalid API token");
+#[apply(both)]
+async fn open_endpoints_ask_for_nothing(server: Server) {
+    let open = router::endpoints(Environment::Sandbox).into_iter();
+    for endpoint in open.filter(|endpoint| !endpoint.meta.access.needs_token()) {
+        let path = path_in(server.store.id.as_str(), &endpoint);
+        let answer = server.anonymous(endpoint.meta.method.clone(), &path).send().await;
+        assert!(
+            !matches!(answer.status.as_u16(), 401 | 403 | 500..),
+            "{path}: {}",
+            answer.text
+        );
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{path}");
+        // A credential that means nothing there does no harm.
+        let with = server.call(endpoint.meta.method.clone(), &path).send().await;
+        assert_eq!(with.status, answer.status, "{path}");
     }
+}
+
+#[apply(both)]
+async fn sandbox_routes_do_not_exist_in_production(server: Server) {
+    let production = server
+        .with(|config| config.environment = Environment::Production)
+        .await;
+    for endpoint in router::endpoints(Environment::Sandbox) {
+        if endpoint.meta.path.starts_with("/v2/sandbox/") {
+            let path = path_in(production.store.id.as_str(), &endpoint);
+            let answer = production.call(endpoint.meta.method.clone(), &path).send().await;
+            assert_eq!(answer.error(404), "Not found", "{path}");
+        }
+    }
+    let answer = production.get(&production.core("/")).await;
+    assert_eq!(answer.data(200)["id"], production.store.id.as_str());
+    let other_environment = production
+        .anonymous(Method::GET, &production.core("/"))
+        .bearer(&server.token)
+        .send()
+        .await;
+    assert_eq!(other_environment.error(401), "Invalid API token");
 }
 
 /// Follows a local reference of `document`.

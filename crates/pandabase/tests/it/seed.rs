@@ -1,11 +1,12 @@
 //! Seeding: many orders at once, and every promise holds.
 
-use crate::harness::both;
+use crate::harness::{Server, apply, both};
 use crate::place::Place;
-use pandabase::clock::Clock;
-use pandabase::db::{DatabaseUrl, Db, DbOptions, Sql, Tx};
-use pandabase::{invariants, seed};
+use pandabase::operations::seed;
+use pandabase::wiring::invariants;
 use pandabase_domain::time::DAY;
+use pandabase_platform::clock::Clock;
+use pandabase_platform::db::{DatabaseUrl, Db, DbOptions, Sql, Tx};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -129,60 +130,114 @@ async fn a_load_that_is_killed_leaves_no_order() {
     assert_eq!(place.run(&["verify"]).json(0)["ok"], true);
 }
 
-both! {
-    async fn seeded_orders_keep_every_promise(server) {
-        // More than one chunk, after orders of another time.
-        let (told, progress) = std::sync::mpsc::channel();
-        seed::fill(&server.app, &server.store, 3, |_| {}).await.unwrap();
-        seed::fill(&server.app, &server.store, 5_007, move |done| told.send(done).unwrap()).await.unwrap();
-        seed::fill(&server.app, &server.store, 0, |_| {}).await.unwrap();
-        assert_eq!(progress.iter().collect::<Vec<_>>(), [5_000, 5_007]);
-        for promise in invariants::PROMISES {
-            let finding = promise.check(&server.app).await.unwrap();
-            assert_eq!(finding.broken, None, "{}", promise.text);
-        }
-        let list = async |path: &str| server.get(&server.core(path)).await.data(200).clone();
-        let all = list("/orders/?limit=100").await;
-        assert_eq!(all["pagination"]["total"], 5_010);
-        let failed = list("/orders/?status=FAILED&limit=1").await["pagination"]["total"].as_i64().unwrap();
-        assert!((20..300).contains(&failed), "{failed} were declined");
-        let store = list("/").await;
-        assert_eq!(store["sales"].as_i64().unwrap(), 5_010 - failed);
-        let paid = all["items"].as_array().unwrap().iter().find(|order| order["status"] == "COMPLETED").unwrap();
-        let order = list(&format!("/orders/{}", paid["id"].as_str().unwrap())).await;
-        assert_eq!(order["items"][0]["price"].as_i64().unwrap() * order["items"][0]["quantity"].as_i64().unwrap(), order["amount"]);
-        let payment = list(&format!("/orders/payments/{}", order["payment"]["id"].as_str().unwrap())).await;
-        assert_eq!(crate::shop::timeline(&payment), [
-            "CHECKOUT_CONFIRMED", "PAYMENT_PENDING", "PAYMENT_COLLECTED", "ORDER_PROCESSING", "ORDER_FULFILLED", "ORDER_COMPLETED"
-        ]);
-        let created: Vec<&str> = all["items"].as_array().unwrap().iter().map(|order| order["createdAt"].as_str().unwrap()).collect();
-        assert!(created.is_sorted_by(|a, b| a >= b), "newest first");
+#[apply(both)]
+async fn seeded_orders_keep_every_promise(server: Server) {
+    // More than one chunk, after orders of another time.
+    let (told, progress) = std::sync::mpsc::channel();
+    seed::fill(&server.app, &server.store, 3, |_| {}).await.unwrap();
+    seed::fill(&server.app, &server.store, 5_007, move |done| {
+        told.send(done).unwrap()
+    })
+    .await
+    .unwrap();
+    seed::fill(&server.app, &server.store, 0, |_| {}).await.unwrap();
+    assert_eq!(progress.iter().collect::<Vec<_>>(), [5_000, 5_007]);
+    for promise in invariants::PROMISES {
+        let finding = promise.check(&server.app).await.unwrap();
+        assert_eq!(finding.broken, None, "{}", promise.text);
     }
+    let list = async |path: &str| server.get(&server.core(path)).await.data(200).clone();
+    let all = list("/orders/?limit=100").await;
+    assert_eq!(all["pagination"]["total"], 5_010);
+    let failed = list("/orders/?status=FAILED&limit=1").await["pagination"]["total"]
+        .as_i64()
+        .unwrap();
+    assert!((20..300).contains(&failed), "{failed} were declined");
+    let store = list("/").await;
+    assert_eq!(store["sales"].as_i64().unwrap(), 5_010 - failed);
+    let paid = all["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|order| order["status"] == "COMPLETED")
+        .unwrap();
+    let order = list(&format!("/orders/{}", paid["id"].as_str().unwrap())).await;
+    assert_eq!(
+        order["items"][0]["price"].as_i64().unwrap() * order["items"][0]["quantity"].as_i64().unwrap(),
+        order["amount"]
+    );
+    let payment = list(&format!(
+        "/orders/payments/{}",
+        order["payment"]["id"].as_str().unwrap()
+    ))
+    .await;
+    assert_eq!(
+        crate::shop::timeline(&payment),
+        [
+            "CHECKOUT_CONFIRMED",
+            "PAYMENT_PENDING",
+            "PAYMENT_COLLECTED",
+            "ORDER_PROCESSING",
+            "ORDER_FULFILLED",
+            "ORDER_COMPLETED"
+        ]
+    );
+    let created: Vec<&str> = all["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|order| order["createdAt"].as_str().unwrap())
+        .collect();
+    assert!(created.is_sorted_by(|a, b| a >= b), "newest first");
+}
 
-    async fn seeded_orders_are_like_others(server) {
-        seed::fill(&server.app, &server.store, 40, |_| {}).await.unwrap();
-        let orders = server.get(&server.core("/orders/?status=COMPLETED&limit=1")).await.data(200).clone();
-        let email = orders["items"][0]["customer"]["email"].as_str().unwrap().to_owned();
-        let found = server.get(&server.core(&format!("/orders/?search={email}&limit=100"))).await.data(200).clone();
-        let items: Vec<&Value> = found["items"].as_array().unwrap().iter().collect();
-        assert!(!items.is_empty() && items.iter().all(|order| order["customer"]["email"] == email.as_str()));
-        // What comes after them goes on where they end.
-        let paid = server.sell(4000, crate::shop::GOOD).await;
-        server.simulate(&paid, serde_json::json!({"event": "external_refund"})).await.data(200);
-        server.advance(DAY).await;
-        for promise in invariants::PROMISES {
-            let finding = promise.check(&server.app).await.unwrap();
-            assert_eq!(finding.broken, None, "{}", promise.text);
-        }
+#[apply(both)]
+async fn seeded_orders_are_like_others(server: Server) {
+    seed::fill(&server.app, &server.store, 40, |_| {}).await.unwrap();
+    let orders = server
+        .get(&server.core("/orders/?status=COMPLETED&limit=1"))
+        .await
+        .data(200)
+        .clone();
+    let email = orders["items"][0]["customer"]["email"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let found = server
+        .get(&server.core(&format!("/orders/?search={email}&limit=100")))
+        .await
+        .data(200)
+        .clone();
+    let items: Vec<&Value> = found["items"].as_array().unwrap().iter().collect();
+    assert!(
+        !items.is_empty()
+            && items
+                .iter()
+                .all(|order| order["customer"]["email"] == email.as_str())
+    );
+    // What comes after them goes on where they end.
+    let paid = server.sell(4000, crate::shop::GOOD).await;
+    server
+        .simulate(&paid, serde_json::json!({"event": "external_refund"}))
+        .await
+        .data(200);
+    server.advance(DAY).await;
+    for promise in invariants::PROMISES {
+        let finding = promise.check(&server.app).await.unwrap();
+        assert_eq!(finding.broken, None, "{}", promise.text);
     }
+}
 
-    async fn a_new_store_is_made_when_none_is_named(server) {
-        let made = seed::store(&server.app, None).await.unwrap();
-        seed::fill(&server.app, &made, 10, |_| {}).await.unwrap();
-        let again = seed::store(&server.app, Some(made.id.to_string())).await.unwrap();
-        assert_eq!(again.id, made.id);
-        let unknown = seed::store(&server.app, Some("shp_aaaaaaaaaaaaaaaaaaaaaaaa".into())).await;
-        assert_eq!(unknown.unwrap_err().to_string(), "Store not found");
-        assert_eq!(server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"], 0);
-    }
+#[apply(both)]
+async fn a_new_store_is_made_when_none_is_named(server: Server) {
+    let made = seed::store(&server.app, None).await.unwrap();
+    seed::fill(&server.app, &made, 10, |_| {}).await.unwrap();
+    let again = seed::store(&server.app, Some(made.id.to_string())).await.unwrap();
+    assert_eq!(again.id, made.id);
+    let unknown = seed::store(&server.app, Some("shp_aaaaaaaaaaaaaaaaaaaaaaaa".into())).await;
+    assert_eq!(unknown.unwrap_err().to_string(), "Store not found");
+    assert_eq!(
+        server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"],
+        0
+    );
 }

@@ -545,9 +545,9 @@ fn connections_beyond_the_limit_are_closed() {
 #[test]
 fn every_setting_is_documented() {
     let manual = include_str!("../../../../docs/OPERATIONS.md");
-    let settings = serde_json::to_value(pandabase::config::Config::default()).unwrap();
+    let settings = serde_json::to_value(pandabase_platform::config::Config::default()).unwrap();
     let smtp = json!({"url": ""});
-    let s3 = serde_json::to_value(pandabase::config::S3Settings::default()).unwrap();
+    let s3 = serde_json::to_value(pandabase_platform::config::S3Settings::default()).unwrap();
     for (prefix, group) in [
         ("", &settings),
         ("smtp.", &smtp),

@@ -159,11 +159,12 @@ impl Server {
     /// Type, amount and reference of every ledger entry, oldest first, the opening left out.
     pub async fn ledger(&self) -> Vec<(String, i64, String)> {
         let store = self.store.id.clone();
-        let sql = pandabase::db::Sql::new(
-            "SELECT type, amount, reference_id FROM ledger_entries WHERE store_id = $1 AND position > 1 ORDER BY position",
+        let sql = pandabase_platform::db::Sql::new(
+            "SELECT type, amount, reference_id FROM ledger_entries WHERE store_id = $1 AND position > 1
+            ORDER BY position",
         );
         let rows = self.app.db.read(move |tx| {
-            tx.all(sql, pandabase::params![&store], |row| {
+            tx.all(sql, pandabase_platform::params![&store], |row| {
                 Ok((row.next()?, row.next()?, row.next()?))
             })
         });
@@ -184,11 +185,11 @@ impl Server {
     /// Recipient and subject of every mail.
     pub async fn mails(&self) -> Vec<(String, String)> {
         let store = self.store.id.clone();
-        let sql = pandabase::db::Sql::new(
+        let sql = pandabase_platform::db::Sql::new(
             "SELECT recipient, subject FROM mails WHERE store_id = $1 ORDER BY created_at, id",
         );
         let rows = self.app.db.read(move |tx| {
-            tx.all(sql, pandabase::params![&store], |row| {
+            tx.all(sql, pandabase_platform::params![&store], |row| {
                 Ok((row.next()?, row.next()?))
             })
         });
@@ -198,11 +199,12 @@ impl Server {
     /// Jobs of the store that wait, by kind.
     pub async fn jobs(&self) -> Vec<String> {
         let store = self.store.id.clone();
-        let sql = pandabase::db::Sql::new("SELECT kind FROM jobs WHERE store_id = $1 ORDER BY kind, id");
+        let sql =
+            pandabase_platform::db::Sql::new("SELECT kind FROM jobs WHERE store_id = $1 ORDER BY kind, id");
         let rows = self
             .app
             .db
-            .read(move |tx| tx.all(sql, pandabase::params![&store], |row| row.next()));
+            .read(move |tx| tx.all(sql, pandabase_platform::params![&store], |row| row.next()));
         rows.await.unwrap()
     }
 
@@ -211,7 +213,7 @@ impl Server {
     pub fn verify(&self) -> impl Future<Output = ()> {
         let caller = std::panic::Location::caller();
         async move {
-            for promise in pandabase::invariants::PROMISES {
+            for promise in pandabase::wiring::invariants::PROMISES {
                 let found = promise.check(&self.app).await.unwrap();
                 assert_eq!(found.broken, None, "{} at {caller}", promise.name);
             }

@@ -1,24 +1,26 @@
 //! Whatever is asked of subscriptions at the moment of their renewal: each period is charged once at most,
 //! every answer is kept, and nothing is left half done.
 
-use crate::harness::{Answer, Engine, Server, both};
+use crate::harness::{Answer, Engine, Server, apply, both};
 use crate::meters::meter;
 use crate::renewals::{Fault, flaky, lasting};
 use crate::shop::GOOD;
 use crate::subscription_model::books::{Person, challenge};
 use futures_util::future::join_all;
 use http::Method;
-use pandabase::app::App;
-use pandabase::db::{DbError, Sql};
-use pandabase::http::{ApiError, Ctx};
-use pandabase::jobs::worker;
-use pandabase::params;
-use pandabase::payments::{self, Message};
-use pandabase::subscriptions;
+use pandabase_commerce::billing::subscriptions;
+use pandabase_commerce::payments;
+use pandabase_commerce::payments::Message;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::time::{DAY, HOUR};
+use pandabase_platform::app::App;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Sql};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::worker;
+use pandabase_platform::params;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -128,7 +130,7 @@ async fn race<T>(server: &Server, (requests, workers): (u64, u64), asking: impl 
         asking.await
     };
     let (workers, answers) = tokio::join!(working, asking);
-    let now = server.app.clock.now();
+    let now = server.app.env.clock.now();
     let busy = "SELECT COUNT(*) FROM jobs WHERE due_at <= $1 OR leased_until > 0";
     let idle = async {
         loop {
@@ -218,110 +220,153 @@ async fn check(server: &Server, due: &Due, answer: &Answer) -> usize {
     renewals
 }
 
-both! {
-    async fn what_is_asked_during_a_renewal_is_done_before_or_after_it(server) {
-        let (server, _receiver) = server.listening(&["SUBSCRIPTION_RENEWED", "SUBSCRIPTION_CANCELLED"]).await;
-        let plan = server.plan(json!({"billingInterval": "WEEKLY"})).await;
-        let mut seen: BTreeMap<Asked, BTreeSet<usize>> = BTreeMap::new();
-        for round in 0..ROUNDS {
-            let sold = sell(&server, &plan).await;
-            server.drain().await;
-            server.app.clock.advance(7 * DAY);
-            let portal = server.sign_in("mia@example.org").await;
-            let asking = join_all(sold.iter().map(|due| due.asked.ask(&server, &portal, due)));
-            let answers = race(&server, LATER[round % LATER.len()], asking).await;
-            for (due, answer) in sold.iter().zip(&answers) {
-                let renewals = check(&server, due, answer).await;
-                seen.entry(due.asked).or_default().insert(renewals);
-            }
-            server.verify().await;
-            // Those of this round are done with.
-            for due in &sold {
-                server.post(&server.subscription_path(&due.id, "/cancel"), json!({"immediate": true})).await;
-            }
+#[apply(both)]
+async fn what_is_asked_during_a_renewal_is_done_before_or_after_it(server: Server) {
+    let (server, _receiver) = server
+        .listening(&["SUBSCRIPTION_RENEWED", "SUBSCRIPTION_CANCELLED"])
+        .await;
+    let plan = server.plan(json!({"billingInterval": "WEEKLY"})).await;
+    let mut seen: BTreeMap<Asked, BTreeSet<usize>> = BTreeMap::new();
+    for round in 0..ROUNDS {
+        let sold = sell(&server, &plan).await;
+        server.drain().await;
+        server.app.env.clock.advance(7 * DAY);
+        let portal = server.sign_in("mia@example.org").await;
+        let asking = join_all(sold.iter().map(|due| due.asked.ask(&server, &portal, due)));
+        let answers = race(&server, LATER[round % LATER.len()], asking).await;
+        for (due, answer) in sold.iter().zip(&answers) {
+            let renewals = check(&server, due, answer).await;
+            seen.entry(due.asked).or_default().insert(renewals);
         }
-        // A race that the same side wins every time is none.
-        assert!(seen.values().any(|renewals| renewals.len() == 2), "{seen:?}");
-    }
-
-    async fn usage_that_arrives_during_renewals_is_billed_once(server) {
-        let plan = server.plan(json!({"billingInterval": "WEEKLY", "pricingModel": "USAGE_BASED"})).await;
-        let calls = json!({"eventName": "calls", "unitPrice": 100, "aggregation": "COUNT"});
-        meter(&server, &json!({"id": plan}), calls).await;
-        let mut sold = Vec::new();
-        for _ in 0..3 {
-            sold.push((server.subscribed(&plan, GOOD).await, 0));
-        }
-        for later in LATER {
-            server.app.clock.advance(7 * DAY);
-            let now = server.now().await;
-            // Of the period that ends, and of the next one.
-            let events: Vec<Value> = [now.plus_millis(-HOUR), now].iter().cycle().take(10)
-                .map(|at| json!({"event_name": "calls", "quantity": 1, "event_at": at.to_string()})).collect();
-            let report = async |id: &str| {
-                let body = json!({"subscription_id": id, "events": events});
-                server.post(&server.core("/usage/"), body).await.data(201)["accepted"].as_i64().unwrap()
-            };
-            let asking = join_all(sold.iter().map(|(id, _)| join_all((0..8).map(|_| report(id)))));
-            let accepted = race(&server, later, asking).await;
-            for ((_, sum), accepted) in sold.iter_mut().zip(accepted) {
-                *sum += accepted.iter().sum::<i64>();
-            }
-            server.verify().await;
-        }
-        for (id, accepted) in &sold {
-            assert!(*accepted >= 160, "{accepted}: what is of the next period is always taken");
-            let usage = server.get(&server.subscription_path(id, "/usage")).await.data(200).clone();
-            let counted = |period: &Value| period["meters"][0]["quantity"].as_i64().unwrap();
-            let past = usage["pastPeriods"].as_array().unwrap();
-            assert_eq!(past.len(), LATER.len());
-            assert_eq!(past.iter().map(counted).sum::<i64>() + counted(&usage["currentPeriod"]), *accepted);
-            let billed: Vec<i64> = server.billed(id).await.iter().rev().map(|(_, _, _, total, _)| *total).collect();
-            // 15 dollars and a dollar a call, and 8.25 % of them.
-            let owed = |calls: i64| ((1500 + 100 * calls) * 10_825 + 5_000) / 10_000;
-            assert_eq!(billed, past.iter().map(|period| owed(counted(period))).collect::<Vec<_>>());
-        }
-    }
-
-    async fn whoever_has_an_overdue_renewal_paid_pays_it_once(server) {
-        let plan = server.plan(json!({"billingInterval": "WEEKLY"})).await;
-        let cards = Person::begin(&server, 0).await.cards;
-        for later in LATER {
-            let id = server.subscribed(&plan, GOOD).await;
-            let mia = server.sign_in("mia@example.org").await;
-            let portal = async |rest: &str, body: Option<Value>| {
-                server.portal(&mia, Method::POST, &format!("/subscriptions/{id}/{rest}"), body).await
-            };
-            let card = |word: &str| Some(json!({"paymentMethodId": cards[word]}));
-            portal("payment-method", card("challenged")).await.data(200);
-            server.advance(7 * DAY).await;
-            let bank = challenge(&server, &id).await.unwrap();
-            server.app.clock.advance(DAY);
-            let asking = async {
-                tokio::join!(
-                    server.anonymous(Method::POST, &bank).send(),
-                    portal("retry", None),
-                    portal("payment-method", card("good")),
-                    portal("retry", None),
+        server.verify().await;
+        // Those of this round are done with.
+        for due in &sold {
+            server
+                .post(
+                    &server.subscription_path(&due.id, "/cancel"),
+                    json!({"immediate": true}),
                 )
-            };
-            let (approved, first, switched, second) = race(&server, later, asking).await;
-            assert!(approved.status.as_u16() < 500, "{}", approved.text);
-            switched.data(200);
-            for retried in [first, second] {
-                assert!([200, 400, 409].contains(&retried.status.as_u16()), "{}", retried.text);
-            }
-            server.verify().await;
-            if server.subscription(&id).await["status"] == "PAST_DUE" {
-                assert_eq!(collected(&server, &id).await, (0, 1));
-                portal("retry", None).await.data(200);
-            }
-            server.drain().await;
-            assert_eq!(server.subscription(&id).await["status"], "ACTIVE");
-            assert_eq!(collected(&server, &id).await, (1, 2));
-            server.cancel_now(&id).await.data(200);
-            server.verify().await;
+                .await;
         }
+    }
+    // A race that the same side wins every time is none.
+    assert!(seen.values().any(|renewals| renewals.len() == 2), "{seen:?}");
+}
+
+#[apply(both)]
+async fn usage_that_arrives_during_renewals_is_billed_once(server: Server) {
+    let plan = server
+        .plan(json!({"billingInterval": "WEEKLY", "pricingModel": "USAGE_BASED"}))
+        .await;
+    let calls = json!({"eventName": "calls", "unitPrice": 100, "aggregation": "COUNT"});
+    meter(&server, &json!({"id": plan}), calls).await;
+    let mut sold = Vec::new();
+    for _ in 0..3 {
+        sold.push((server.subscribed(&plan, GOOD).await, 0));
+    }
+    for later in LATER {
+        server.app.env.clock.advance(7 * DAY);
+        let now = server.now().await;
+        // Of the period that ends, and of the next one.
+        let events: Vec<Value> = [now.plus_millis(-HOUR), now]
+            .iter()
+            .cycle()
+            .take(10)
+            .map(|at| json!({"event_name": "calls", "quantity": 1, "event_at": at.to_string()}))
+            .collect();
+        let report = async |id: &str| {
+            let body = json!({"subscription_id": id, "events": events});
+            server.post(&server.core("/usage/"), body).await.data(201)["accepted"]
+                .as_i64()
+                .unwrap()
+        };
+        let asking = join_all(sold.iter().map(|(id, _)| join_all((0..8).map(|_| report(id)))));
+        let accepted = race(&server, later, asking).await;
+        for ((_, sum), accepted) in sold.iter_mut().zip(accepted) {
+            *sum += accepted.iter().sum::<i64>();
+        }
+        server.verify().await;
+    }
+    for (id, accepted) in &sold {
+        assert!(
+            *accepted >= 160,
+            "{accepted}: what is of the next period is always taken"
+        );
+        let usage = server
+            .get(&server.subscription_path(id, "/usage"))
+            .await
+            .data(200)
+            .clone();
+        let counted = |period: &Value| period["meters"][0]["quantity"].as_i64().unwrap();
+        let past = usage["pastPeriods"].as_array().unwrap();
+        assert_eq!(past.len(), LATER.len());
+        assert_eq!(
+            past.iter().map(counted).sum::<i64>() + counted(&usage["currentPeriod"]),
+            *accepted
+        );
+        let billed: Vec<i64> = server
+            .billed(id)
+            .await
+            .iter()
+            .rev()
+            .map(|(_, _, _, total, _)| *total)
+            .collect();
+        // 15 dollars and a dollar a call, and 8.25 % of them.
+        let owed = |calls: i64| ((1500 + 100 * calls) * 10_825 + 5_000) / 10_000;
+        assert_eq!(
+            billed,
+            past.iter()
+                .map(|period| owed(counted(period)))
+                .collect::<Vec<_>>()
+        );
+    }
+}
+
+#[apply(both)]
+async fn whoever_has_an_overdue_renewal_paid_pays_it_once(server: Server) {
+    let plan = server.plan(json!({"billingInterval": "WEEKLY"})).await;
+    let cards = Person::begin(&server, 0).await.cards;
+    for later in LATER {
+        let id = server.subscribed(&plan, GOOD).await;
+        let mia = server.sign_in("mia@example.org").await;
+        let portal = async |rest: &str, body: Option<Value>| {
+            server
+                .portal(&mia, Method::POST, &format!("/subscriptions/{id}/{rest}"), body)
+                .await
+        };
+        let card = |word: &str| Some(json!({"paymentMethodId": cards[word]}));
+        portal("payment-method", card("challenged")).await.data(200);
+        server.advance(7 * DAY).await;
+        let bank = challenge(&server, &id).await.unwrap();
+        server.app.env.clock.advance(DAY);
+        let asking = async {
+            tokio::join!(
+                server.anonymous(Method::POST, &bank).send(),
+                portal("retry", None),
+                portal("payment-method", card("good")),
+                portal("retry", None),
+            )
+        };
+        let (approved, first, switched, second) = race(&server, later, asking).await;
+        assert!(approved.status.as_u16() < 500, "{}", approved.text);
+        switched.data(200);
+        for retried in [first, second] {
+            assert!(
+                [200, 400, 409].contains(&retried.status.as_u16()),
+                "{}",
+                retried.text
+            );
+        }
+        server.verify().await;
+        if server.subscription(&id).await["status"] == "PAST_DUE" {
+            assert_eq!(collected(&server, &id).await, (0, 1));
+            portal("retry", None).await.data(200);
+        }
+        server.drain().await;
+        assert_eq!(server.subscription(&id).await["status"], "ACTIVE");
+        assert_eq!(collected(&server, &id).await, (1, 2));
+        server.cancel_now(&id).await.data(200);
+        server.verify().await;
     }
 }
 
@@ -329,10 +374,7 @@ both! {
 /// that it gives up. PostgreSQL ends one of them, which is run again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_that_lock_in_reverse_order_are_both_done_on_postgres() {
-    // Without a server to test against, `cargo xtask test` says so at its end.
-    let Some(server) = Server::start(Engine::Postgres).await else {
-        return;
-    };
+    let server = Server::start(Engine::Postgres).await;
     let plan = server.plan(json!({})).await;
     let id = server.subscribed(&plan, GOOD).await;
     let mia = Person::begin(&server, 0).await;
@@ -380,7 +422,7 @@ async fn two_that_lock_in_reverse_order_are_both_done_on_postgres() {
         let mut subscription = subscriptions::store::lock(tx, &ctx, &subject)?.unwrap();
         meet();
         subscription.state.cancel(ctx.now, true)?;
-        subscriptions::save(tx, &ctx, &mut subscription)?;
+        pandabase_commerce::billing::subscriptions::save::save(tx, &ctx, &mut subscription)?;
         Ok::<_, ApiError>(())
     });
     let (approved, cancelled) = tokio::join!(approved, cancelled);

@@ -261,8 +261,8 @@ pub fn is_browser_facing(access: Access) -> bool {
 
 fn allow_origin(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    let exposed = "X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-RateLimit-Type, \
-                   Retry-After, Idempotent-Replay, Pandabase-Version, X-Version, ETag";
+    let exposed = "X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, \
+                   X-RateLimit-Type, Retry-After, Idempotent-Replay, Pandabase-Version, X-Version, ETag";
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
         HeaderValue::from_static(exposed),

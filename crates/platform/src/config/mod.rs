@@ -467,7 +467,8 @@ impl Config {
                 .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
             if !is_origin || origin.ends_with('/') {
                 return fail(format!(
-                    "{name}: {origin:?} must be an origin such as https://api.example.com, without a slash at its end"
+                    "{name}: {origin:?} must be an origin such as https://api.example.com, without a slash \
+                     at its end"
                 ));
             }
         }

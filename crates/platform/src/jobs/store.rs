@@ -10,12 +10,14 @@ use pandabase_domain::time::Timestamp;
 use std::collections::HashMap;
 
 sql! {
-    INSERT = "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, leased_until, created_at)
+    INSERT = "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, leased_until,
+            created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8) ON CONFLICT (store_id, kind, subject) DO NOTHING";
-    PLAN = "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, leased_until, created_at)
+    PLAN = "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, leased_until,
+            created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8)
-        ON CONFLICT (store_id, kind, subject) DO UPDATE SET payload = excluded.payload, run_at = excluded.run_at,
-            due_at = excluded.due_at, attempts = 0, error = NULL
+        ON CONFLICT (store_id, kind, subject) DO UPDATE SET payload = excluded.payload,
+            run_at = excluded.run_at, due_at = excluded.due_at, attempts = 0, error = NULL
         WHERE jobs.leased_until = 0";
     CANCEL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject = $3 AND leased_until = 0";
     DROP_ALL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4";
@@ -38,7 +40,8 @@ sql! {
         WHERE store_id = $2 AND due_at IS NOT NULL AND leased_until <= $3";
     NEXT_DUE = "SELECT MIN(due_at) FROM jobs";
     FAILED = "SELECT COUNT(*) FROM jobs WHERE due_at IS NULL";
-    QUEUE = "SELECT COUNT(due_at), COUNT(CASE WHEN due_at <= $1 THEN 1 END), COUNT(*) - COUNT(due_at) FROM jobs";
+    QUEUE = "SELECT COUNT(due_at), COUNT(CASE WHEN due_at <= $1 THEN 1 END), COUNT(*) - COUNT(due_at)
+        FROM jobs";
 }
 
 /// Adds a job unless one of its kind and subject waits.

@@ -111,7 +111,10 @@ async fn run_one(app: &Arc<App>, job: Job) -> &'static str {
     } else {
         ("tried again", "retry")
     };
-    tracing::warn!(kind = %job.kind, subject = %job.subject, attempts = job.attempts, "job failed, {level}: {error}");
+    tracing::warn!(
+        kind = %job.kind, subject = %job.subject, attempts = job.attempts,
+        "job failed, {level}: {error}"
+    );
     let job_id = job.id.clone();
     if let Err(error) = app.db.write(move |tx| store::finish(tx, &job, &next)).await {
         tracing::warn!(job = %job_id, "a job's end was not stored; its lease will run out: {error}");

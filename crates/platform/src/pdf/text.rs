@@ -318,11 +318,15 @@ fn to_length(value: i32, units: i32, size: Length) -> Length {
     Length::try_from(scaled).unwrap_or(Length::MAX / 2)
 }
 
-/// The beginning of a text without what would move it or its neighbours: controls become spaces, and the marks that turn
-/// the direction of what follows are left out, so that a name cannot rearrange the amounts beside it.
+/// The beginning of a text without what would move it or its neighbours: controls become spaces, and the
+/// marks that turn the direction of what follows are left out, so that a name cannot rearrange the amounts
+/// beside it.
 fn plain(text: &str) -> String {
     let kept = text.chars().filter(|character| {
-        !matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        !matches!(
+            character,
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+        )
     });
     let shown = kept.map(|character| match character {
         '\u{2028}' | '\u{2029}' => ' ',

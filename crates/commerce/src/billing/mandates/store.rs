@@ -14,8 +14,8 @@ use pandabase_platform::{params, sql};
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT id, status, customer_id, customer_email, description, frequency, expires_at, authorization_url,
-                failure, payment_method_id, billing_address_id, ip_address, user_agent
+            "SELECT id, status, customer_id, customer_email, description, frequency, expires_at,
+                authorization_url, failure, payment_method_id, billing_address_id, ip_address, user_agent
             FROM mandates WHERE store_id = $1 AND ",
             $tail
         )
@@ -28,8 +28,8 @@ sql! {
     INSERT = "INSERT INTO mandates (store_id, id, status, customer_id, customer_email, description, frequency,
             expires_at, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    ACCEPT = "UPDATE mandates SET status = $1, setup_id = $2, billing_address_id = $3, accepted_at = $4, ip_address = $5,
-            user_agent = $6, authorization_url = NULL, failure = NULL
+    ACCEPT = "UPDATE mandates SET status = $1, setup_id = $2, billing_address_id = $3, accepted_at = $4,
+            ip_address = $5, user_agent = $6, authorization_url = NULL, failure = NULL
         WHERE store_id = $7 AND id = $8";
     MOVE = "UPDATE mandates SET status = $1, payment_method_id = $2, failure = $3, authorization_url = NULL
         WHERE store_id = $4 AND id = $5";
@@ -37,17 +37,19 @@ sql! {
     OF_SETUP = "SELECT store_id, id FROM mandates WHERE setup_id = $1";
     USED_UP = "UPDATE mandates SET status = 'REVOKED'
         WHERE store_id = $1 AND id = $2 AND status = 'ACTIVE' AND frequency = 'ONE_OFF'";
-    REVOKE_OF_METHOD = "UPDATE mandates SET status = 'REVOKED' WHERE payment_method_id = $1 AND status = 'ACTIVE'";
+    REVOKE_OF_METHOD = "UPDATE mandates SET status = 'REVOKED'
+        WHERE payment_method_id = $1 AND status = 'ACTIVE'";
     EMAIL = "SELECT email FROM customers WHERE store_id = $1 AND id = $2";
-    AUTHORIZE = "INSERT INTO mandate_authorizations (store_id, token_hash, mandate_id, amount, description, expires_at,
-            created_at)
+    AUTHORIZE = "INSERT INTO mandate_authorizations (store_id, token_hash, mandate_id, amount, description,
+            expires_at, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     CLAIM = "UPDATE mandate_authorizations SET order_id = $1
         WHERE store_id = $2 AND token_hash = $3 AND mandate_id = $4 AND order_id IS NULL AND expires_at > $5
         RETURNING amount, description";
     UNDER_WAY = "SELECT id FROM orders WHERE store_id = $1 AND mandate_id = $2
             AND payment_status IN ('PENDING', 'PROCESSING') LIMIT 1";
-    CHARGES = "SELECT total_amount, payment_status, created_at FROM orders WHERE store_id = $1 AND mandate_id = $2
+    CHARGES = "SELECT total_amount, payment_status, created_at FROM orders
+        WHERE store_id = $1 AND mandate_id = $2
         ORDER BY id DESC LIMIT $3";
     /// Forgets what was authorized until before a time and never charged, so much at once.
     pub SWEEP = "DELETE FROM mandate_authorizations WHERE (store_id, token_hash) IN (

@@ -14,13 +14,16 @@ use std::collections::{BTreeSet, HashSet};
 
 sql! {
     COUNTERS = "SELECT m.number, m.event_name, l.number FROM meters m
-            LEFT JOIN usage_lines l ON l.store_id = m.store_id AND l.subscription_id = $1 AND l.meter = m.number
+            LEFT JOIN usage_lines l ON l.store_id = m.store_id AND l.subscription_id = $1
+                AND l.meter = m.number
         WHERE m.store_id = $2 AND m.product_id = $3";
     LOCK_METERS = "SELECT number FROM meters WHERE store_id = $1 AND product_id = $2 ORDER BY number", locked;
-    OPEN_LINE = "INSERT INTO usage_lines (store_id, subscription_id, meter) VALUES ($1, $2, $3) RETURNING number";
+    OPEN_LINE = "INSERT INTO usage_lines (store_id, subscription_id, meter) VALUES ($1, $2, $3)
+        RETURNING number";
     LINES = "SELECT l.number, m.id FROM usage_lines l JOIN meters m ON m.number = l.meter
         WHERE l.store_id = $1 AND l.subscription_id = $2";
-    ACCOUNT = "SELECT segment, last_high, last_low FROM usage_accounts WHERE store_id = $1 AND subscription_id = $2";
+    ACCOUNT = "SELECT segment, last_high, last_low FROM usage_accounts
+        WHERE store_id = $1 AND subscription_id = $2";
     SAVE_ACCOUNT = "INSERT INTO usage_accounts (store_id, subscription_id, segment, last_high, last_low)
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (store_id, subscription_id) DO UPDATE SET last_high = excluded.last_high,
@@ -32,7 +35,8 @@ sql! {
     UNBILLED = "SELECT m.id, m.event_name, m.aggregation, m.settlement, m.included_units, m.unit_price,
             m.unit_quantity, t.events, t.sum_high, t.sum_low, t.largest, t.last_at, t.last_quantity
         FROM meters m
-            LEFT JOIN usage_lines l ON l.store_id = m.store_id AND l.subscription_id = $1 AND l.meter = m.number
+            LEFT JOIN usage_lines l ON l.store_id = m.store_id AND l.subscription_id = $1
+                AND l.meter = m.number
             LEFT JOIN usage_totals t ON t.line = l.number AND t.invoice_id IS NULL AND t.period_no <= $2
         WHERE m.store_id = $3 AND m.product_id = $4 ORDER BY m.number, t.segment, t.period_no";
     SETTLE = "UPDATE usage_totals SET invoice_id = $1
@@ -148,7 +152,8 @@ pub struct NewEvent<'a> {
 /// What events of a line, a period and a segment share comes once for all of them.
 const fn inserts() -> Inserts<6> {
     Inserts::new(
-        "usage_events (line, event_at, id_high, id_low, quantity, period_no, segment, meter, external_id, metadata)",
+        "usage_events (line, event_at, id_high, id_low, quantity, period_no, segment, meter, external_id, \
+         metadata)",
         4,
         "(@1, #1, #2, #3, #4, @2, @3, @4, #5, #6)",
     )
@@ -238,7 +243,8 @@ pub fn add(tx: &mut Tx<'_>, totals: &[(Place, Total)]) -> Result<(), DbError> {
         "INSERT INTO usage_totals (line, period_no, segment, events, sum_high, sum_low, largest, last_at,
             last_quantity) VALUES",
         "ON CONFLICT (line, period_no, segment) DO UPDATE SET events = usage_totals.events + excluded.events,
-            sum_high = usage_totals.sum_high + excluded.sum_high, sum_low = usage_totals.sum_low + excluded.sum_low,
+            sum_high = usage_totals.sum_high + excluded.sum_high,
+            sum_low = usage_totals.sum_low + excluded.sum_low,
             largest = CASE WHEN excluded.largest > usage_totals.largest THEN excluded.largest
                 ELSE usage_totals.largest END,
             last_quantity = CASE WHEN excluded.last_at >= usage_totals.last_at THEN excluded.last_quantity
@@ -382,7 +388,8 @@ pub fn count(tx: &mut Tx<'_>, filter: &Filter<'_>) -> Result<i64, DbError> {
 macro_rules! events_of_line {
     ($line:literal) => {
         concat!(
-            "SELECT line, event_at, id_high, id_low, quantity, external_id, metadata FROM usage_events WHERE line = $",
+            "SELECT line, event_at, id_high, id_low, quantity, external_id, metadata FROM usage_events
+            WHERE line = $",
             $line,
             " AND event_at >= $2 AND event_at < $3"
         )

@@ -1,6 +1,6 @@
-//! Adding a method in the portal or with a billing agreement: the processor verifies it with a charge of nothing and keeps it. The
-//! bank may want to hear from its owner first. The portal names no store, so the charge is the
-//! platform's.
+//! Adding a method in the portal or with a billing agreement: the processor verifies it with a charge of
+//! nothing and keeps it. The bank may want to hear from its owner first. The portal names no store, so the
+//! charge is the platform's.
 
 use super::requests::NewMethod;
 use super::{Address, Owner, save_as, store};

@@ -11,8 +11,9 @@ use pandabase_platform::{params, sql};
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT m.id, m.email, m.method, m.card_brand, m.card_last_four, m.exp_month, m.exp_year, m.name, m.billing,
-                m.id = (SELECT d.id FROM payment_methods d WHERE d.email = m.email AND d.removed_at IS NULL
+            "SELECT m.id, m.email, m.method, m.card_brand, m.card_last_four, m.exp_month, m.exp_year, m.name,
+                m.billing, m.id = (SELECT d.id FROM payment_methods d
+                    WHERE d.email = m.email AND d.removed_at IS NULL
                     ORDER BY d.default_rank DESC, d.id LIMIT 1),
                 m.created_at, m.updated_at
             FROM payment_methods m WHERE m.removed_at IS NULL AND ",
@@ -26,18 +27,22 @@ sql! {
     OF_EMAIL = select!("m.email = $1 ORDER BY m.default_rank DESC, m.id LIMIT $2");
     HOLD = "SELECT id FROM payment_methods WHERE email = $1 AND id = $2 AND removed_at IS NULL", locked;
     COUNT = "SELECT COUNT(*) FROM payment_methods WHERE email = $1 AND removed_at IS NULL";
-    UPSERT = "INSERT INTO payment_methods (id, email, fingerprint, method, card_brand, card_last_four, exp_month, exp_year,
-            token, name, billing, default_rank, created_at, updated_at)
+    UPSERT = "INSERT INTO payment_methods (id, email, fingerprint, method, card_brand, card_last_four,
+            exp_month, exp_year, token, name, billing, default_rank, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12)
-        ON CONFLICT (email, fingerprint) WHERE removed_at IS NULL DO UPDATE SET card_brand = excluded.card_brand,
-            card_last_four = excluded.card_last_four, exp_month = excluded.exp_month, exp_year = excluded.exp_year,
-            token = excluded.token, name = COALESCE(excluded.name, payment_methods.name),
+        ON CONFLICT (email, fingerprint)
+        WHERE removed_at IS NULL DO UPDATE SET card_brand = excluded.card_brand,
+            card_last_four = excluded.card_last_four, exp_month = excluded.exp_month,
+            exp_year = excluded.exp_year, token = excluded.token,
+            name = COALESCE(excluded.name, payment_methods.name),
             billing = COALESCE(excluded.billing, payment_methods.billing), updated_at = excluded.updated_at
         RETURNING id";
     TOKEN = "SELECT method, token FROM payment_methods WHERE id = $1 AND token IS NOT NULL";
-    UPDATE = "UPDATE payment_methods SET name = $1, billing = $2, updated_at = $3 WHERE id = $4 AND removed_at IS NULL";
+    UPDATE = "UPDATE payment_methods SET name = $1, billing = $2, updated_at = $3
+        WHERE id = $4 AND removed_at IS NULL";
     PREFER = "UPDATE payment_methods SET updated_at = $1,
-            default_rank = 1 + (SELECT MAX(o.default_rank) FROM payment_methods o WHERE o.email = payment_methods.email)
+            default_rank = 1 + (SELECT MAX(o.default_rank) FROM payment_methods o
+                WHERE o.email = payment_methods.email)
         WHERE id = $2 AND removed_at IS NULL";
     REMOVE = "UPDATE payment_methods SET token = NULL, removed_at = $1, updated_at = $1
         WHERE id = $2 AND removed_at IS NULL";
@@ -46,7 +51,8 @@ sql! {
         WHERE payment_method_id = $1 AND (status <> 'CANCELLED' OR final_charge_at IS NOT NULL) LIMIT 1";
     DETACH = "UPDATE subscriptions SET payment_method_id = NULL WHERE payment_method_id = $1
         RETURNING status <> 'CANCELLED' OR final_charge_at IS NOT NULL";
-    ADD_SETUP = "INSERT INTO payment_method_setups (id, email, name, billing, created_at) VALUES ($1, $2, $3, $4, $5)";
+    ADD_SETUP = "INSERT INTO payment_method_setups (id, email, name, billing, created_at)
+        VALUES ($1, $2, $3, $4, $5)";
     TAKE_SETUP = "DELETE FROM payment_method_setups WHERE id = $1 RETURNING email, name, billing";
 }
 

@@ -61,8 +61,8 @@ pub fn begin(
     Ok(())
 }
 
-/// The first payment is an invoice like those of the renewals, and mailed like them. It closes no period, and its base is what the
-/// coupon left of the price.
+/// The first payment is an invoice like those of the renewals, and mailed like them. It closes no period, and
+/// its base is what the coupon left of the price.
 fn note_invoice(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -21,9 +21,9 @@ macro_rules! columns {
     () => {
         "id, status, customer_id, customer_email, product_id, variant_id, name, unit_amount, quantity,
         billing_interval, is_metered, tax_behavior, tax_id, billing_address_id, payment_method_id, anchor,
-        period_start, period_end, period_no, next_charge_at, trial_end, cancelled_at, paused_at, ends_at, ending,
-        status_before, final_charge_at, first_failed_at, retry_count, restart_at, pending_change, first_order_id,
-        latest_order_id, open_order_id, created_at, updated_at"
+        period_start, period_end, period_no, next_charge_at, trial_end, cancelled_at, paused_at, ends_at,
+        ending, status_before, final_charge_at, first_failed_at, retry_count, restart_at, pending_change,
+        first_order_id, latest_order_id, open_order_id, created_at, updated_at"
     };
 }
 
@@ -31,18 +31,20 @@ sql! {
     FIND = concat!("SELECT ", columns!(), " FROM subscriptions WHERE store_id = $1 AND id = $2");
     LOCK = concat!("SELECT ", columns!(), " FROM subscriptions WHERE store_id = $1 AND id = $2"), locked;
     INSERT = concat!("INSERT INTO subscriptions (store_id, ", columns!(), ")
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-            $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $36)");
-    SAVE = "UPDATE subscriptions SET status = $1, product_id = $2, variant_id = $3, name = $4, unit_amount = $5,
-            quantity = $6, billing_interval = $7, is_metered = $8, billing_address_id = $9, payment_method_id = $10,
-            anchor = $11, period_start = $12, period_end = $13, period_no = $14, next_charge_at = $15,
-            trial_end = $16, cancelled_at = $17, paused_at = $18, ends_at = $19, ending = $20, status_before = $21,
-            final_charge_at = $22, first_failed_at = $23, retry_count = $24, restart_at = $25, pending_change = $26,
-            latest_order_id = $27, open_order_id = $28, updated_at = $29
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $36)");
+    SAVE = "UPDATE subscriptions SET status = $1, product_id = $2, variant_id = $3, name = $4,
+            unit_amount = $5, quantity = $6, billing_interval = $7, is_metered = $8, billing_address_id = $9,
+            payment_method_id = $10, anchor = $11, period_start = $12, period_end = $13, period_no = $14,
+            next_charge_at = $15, trial_end = $16, cancelled_at = $17, paused_at = $18, ends_at = $19,
+            ending = $20, status_before = $21, final_charge_at = $22, first_failed_at = $23,
+            retry_count = $24, restart_at = $25, pending_change = $26, latest_order_id = $27,
+            open_order_id = $28, updated_at = $29
         WHERE store_id = $30 AND id = $31";
     COUNTED = "SELECT product_id, status FROM subscriptions WHERE store_id = $1 AND id = $2";
     SHIFT = "INSERT INTO subscription_counts (store_id, product_id, status, count) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (store_id, product_id, status) DO UPDATE SET count = subscription_counts.count + excluded.count";
+        ON CONFLICT (store_id, product_id,
+            status) DO UPDATE SET count = subscription_counts.count + excluded.count";
     ANNOUNCED = "SELECT announced_period, announced_card FROM subscriptions WHERE store_id = $1 AND id = $2";
     ANNOUNCE = "UPDATE subscriptions SET announced_period = $1
         WHERE store_id = $2 AND id = $3 AND announced_period < $1";

@@ -34,13 +34,15 @@ sql! {
     FIND = concat!(payout!(), " WHERE p.store_id = $1 AND p.id = $2");
     LOCK = "SELECT id, bank_account_id, status, amount, fee, batch_at, reference_id FROM payouts
         WHERE store_id = $1 AND id = $2", locked;
-    INSERT = "INSERT INTO payouts (store_id, id, bank_account_id, status, amount, fee, standard_fee, cross_border_fee,
-            foreign_exchange_fee, batch_at, created_at, updated_at)
+    INSERT = "INSERT INTO payouts (store_id, id, bank_account_id, status, amount, fee, standard_fee,
+            cross_border_fee, foreign_exchange_fee, batch_at, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
-    SET_STATUS = "UPDATE payouts SET status = $1, refusal = $2, updated_at = $3 WHERE store_id = $4 AND id = $5";
+    SET_STATUS = "UPDATE payouts SET status = $1, refusal = $2, updated_at = $3
+        WHERE store_id = $4 AND id = $5";
     TAKEN = "UPDATE payouts SET reference_id = $1, trace_id = $2, expected_at = $3, updated_at = $4
         WHERE store_id = $5 AND id = $6 AND reference_id IS NULL";
-    WAITING = "SELECT id FROM payouts WHERE store_id = $1 AND bank_account_id = $2 AND status = 'IN_REVIEW' ORDER BY id";
+    WAITING = "SELECT id FROM payouts WHERE store_id = $1 AND bank_account_id = $2 AND status = 'IN_REVIEW'
+        ORDER BY id";
     ACCOUNTS = concat!(account!(), " WHERE store_id = $1 AND detached_at IS NULL
         ORDER BY is_primary DESC, id DESC LIMIT $2");
     ACCOUNT = concat!(account!(), " WHERE store_id = $1 AND id = $2 AND detached_at IS NULL");
@@ -49,11 +51,13 @@ sql! {
     ACCOUNT_LOCKED = concat!(account!(), " WHERE store_id = $1 AND id = $2"), locked;
     NUMBERS = "SELECT sealed_numbers FROM bank_accounts WHERE store_id = $1 AND id = $2";
     COUNT_ACCOUNTS = "SELECT COUNT(*) FROM bank_accounts WHERE store_id = $1 AND detached_at IS NULL";
-    INSERT_ACCOUNT = "INSERT INTO bank_accounts (store_id, id, is_primary, status, label, country, bank_name, last4,
-            routing_number, account_type, sealed_numbers, created_at, updated_at)
+    INSERT_ACCOUNT = "INSERT INTO bank_accounts (store_id, id, is_primary, status, label, country, bank_name,
+            last4, routing_number, account_type, sealed_numbers, created_at, updated_at)
         VALUES ($1, $2, FALSE, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
-    NO_PRIMARY = "UPDATE bank_accounts SET is_primary = FALSE, updated_at = $1 WHERE store_id = $2 AND is_primary";
-    SET_PRIMARY = "UPDATE bank_accounts SET is_primary = TRUE, updated_at = $1 WHERE store_id = $2 AND id = $3";
+    NO_PRIMARY = "UPDATE bank_accounts SET is_primary = FALSE, updated_at = $1
+        WHERE store_id = $2 AND is_primary";
+    SET_PRIMARY = "UPDATE bank_accounts SET is_primary = TRUE, updated_at = $1
+        WHERE store_id = $2 AND id = $3";
     // The next primary account: an approved one before others, the oldest first.
     SUCCESSOR = "SELECT id FROM bank_accounts WHERE store_id = $1 AND detached_at IS NULL
         ORDER BY CASE status WHEN 'APPROVED' THEN 0 WHEN 'IN_REVIEW' THEN 1 ELSE 2 END, id LIMIT 1";

@@ -172,8 +172,8 @@ async fn end(app: &Arc<App>, job: Job, at: Option<Timestamp>) -> Result<(), ApiE
     done.await
 }
 
-/// Ends the job and plans the next of its kind; whoever saved the subscription meanwhile has planned the others,
-/// but left this one alone while it ran.
+/// Ends the job and plans the next of its kind; whoever saved the subscription meanwhile has planned the
+/// others, but left this one alone while it ran.
 fn end_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<(), ApiError> {
     jobs::finish(tx, job, &Next::Done)?;
     let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {

@@ -18,9 +18,9 @@ const LIST: &str =
 const COUNT: &str = "SELECT COUNT(*) FROM disputes d";
 
 sql! {
-    DETAIL = "SELECT d.id, d.reason, d.status, d.evidence, d.total_amount, d.amount, d.fee, COALESCE(o.method, 'none'),
-            d.created_at, d.updated_at, o.id, o.number, o.status, o.amount, o.customer_id, o.customer_email,
-            c.first_name, c.last_name, c.guest
+    DETAIL = "SELECT d.id, d.reason, d.status, d.evidence, d.total_amount, d.amount, d.fee,
+            COALESCE(o.method, 'none'), d.created_at, d.updated_at, o.id, o.number, o.status, o.amount,
+            o.customer_id, o.customer_email, c.first_name, c.last_name, c.guest
         FROM disputes d JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
         JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
         WHERE d.store_id = $1 AND d.id = $2";

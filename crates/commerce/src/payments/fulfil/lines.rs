@@ -47,7 +47,8 @@ macro_rules! lines {
 }
 
 sql! {
-    INSERT = "INSERT INTO line_deliveries (store_id, order_id, item_id, status, event_id, attempts, created_at, updated_at)
+    INSERT = "INSERT INTO line_deliveries (store_id, order_id, item_id, status, event_id, attempts,
+            created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, 0, $6, $6)";
     FIND = lines!("item_id = $3");
     UNDELIVERED = lines!("status <> 'DONE' ORDER BY item_id");

@@ -16,7 +16,8 @@ use pandabase_platform::{params, sql};
 macro_rules! refunds {
     ($tail:literal) => {
         concat!(
-            "SELECT r.id, r.amount, r.status, r.reason, r.created_at, o.id, o.number, o.customer_id, o.customer_email
+            "SELECT r.id, r.amount, r.status, r.reason, r.created_at, o.id, o.number, o.customer_id,
+                o.customer_email
         FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id",
             $tail
         )
@@ -30,8 +31,8 @@ sql! {
     OF_ORDER = refunds!(" WHERE r.store_id = $1 AND r.order_id = $2 ORDER BY r.id DESC");
     HAS_ORDER = "SELECT id FROM orders WHERE store_id = $1 AND id = $2";
     // SQLite takes the tables of a CROSS JOIN as they come; by itself it would begin with the store's orders.
-    DETAIL = "SELECT r.id, r.amount, r.status, r.reason, r.created_at, r.updated_at, o.id, o.number, o.status, o.amount,
-            o.customer_id, o.customer_email, c.first_name, c.last_name
+    DETAIL = "SELECT r.id, r.amount, r.status, r.reason, r.created_at, r.updated_at, o.id, o.number, o.status,
+            o.amount, o.customer_id, o.customer_email, c.first_name, c.last_name
         FROM refunds r CROSS JOIN orders o CROSS JOIN customers c
         WHERE r.store_id = $1 AND r.id = $2 AND o.store_id = r.store_id AND o.id = r.order_id
             AND c.store_id = r.store_id AND c.id = o.customer_id";

@@ -29,13 +29,15 @@ use std::sync::Arc;
 const KEPT: i64 = DAY;
 
 sql! {
-    ANNOUNCE = "INSERT INTO case_attachments (store_id, id, case_id, uploader, filename, mime_type, size_bytes, created_at)
+    ANNOUNCE = "INSERT INTO case_attachments (store_id, id, case_id, uploader, filename, mime_type,
+            size_bytes, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     // What a side has not sent yet is nobody else's to see.
     FIND = "SELECT filename, mime_type FROM case_attachments
         WHERE store_id = $1 AND case_id = $2 AND id = $3 AND (uploader = $4 OR message_id IS NOT NULL)";
     CLAIM = "UPDATE case_attachments SET message_id = $1, filename = $2
-        WHERE store_id = $3 AND id = $4 AND case_id = $5 AND uploader = $6 AND mime_type = $7 AND size_bytes = $8
+        WHERE store_id = $3 AND id = $4 AND case_id = $5 AND uploader = $6 AND mime_type = $7
+            AND size_bytes = $8
             AND message_id IS NULL";
     FORGET = "DELETE FROM case_attachments WHERE store_id = $1 AND id = $2 AND message_id IS NULL";
     IS_CARRIED = "SELECT 1 FROM case_attachments WHERE store_id = $1 AND id = $2";
@@ -164,7 +166,8 @@ pub async fn look(app: &App, store: &StoreId, files: &[Carried]) -> Result<Uploa
 /// The refusal of the file at this position of a message.
 fn refuse(position: usize) -> ApiError {
     ApiError::invalid(format!(
-        "body/attachments/{position}/attachmentId must be a file uploaded to this case, with its size and type"
+        "body/attachments/{position}/attachmentId must be a file uploaded to this case, with its size and \
+         type"
     ))
 }
 

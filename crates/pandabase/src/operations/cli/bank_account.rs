@@ -62,7 +62,8 @@ pub(crate) enum BankAccount {
 const ADD_EXAMPLES: &str = "\
 Examples:
   pandabase bank-account add --country DE --iban -             the IBAN is read from standard input
-  pandabase bank-account add --country US --account-number - --routing-number 110000000 --account-type checking
+  pandabase bank-account add --country US --account-number - --routing-number 110000000 --account-type \
+  checking
 
 Each country has its fields:
   US             --account-number --routing-number --account-type

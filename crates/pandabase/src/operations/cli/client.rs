@@ -41,9 +41,15 @@ impl Target {
         let dev = DevFile::read(&data);
         let part = |given: Option<String>, option: &str, of_dev: fn(DevFile) -> String| {
             given.or_else(|| dev.clone().map(of_dev)).ok_or_else(|| {
-                Failure::new(format!("{option} is needed: there is no dev.json in {}", data.display()))
-                    .usage()
-                    .next("start `pandabase dev` here, name its folder with --data, or give --url, --store and --token")
+                Failure::new(format!(
+                    "{option} is needed: there is no dev.json in {}",
+                    data.display()
+                ))
+                .usage()
+                .next(
+                    "start `pandabase dev` here, name its folder with --data, or give --url, --store and \
+                     --token",
+                )
             })
         };
         Ok(Remote {

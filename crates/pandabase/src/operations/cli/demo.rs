@@ -124,15 +124,24 @@ async fn secret(
 /// What the demo store sells; the licence key that the examples buy comes first.
 fn catalog() -> [Value; 4] {
     [
-        json!({"title": "Nimbus Pro licence", "subtitle": "One year of Nimbus Pro on three machines",
+        json!({
+            "title": "Nimbus Pro licence", "subtitle": "One year of Nimbus Pro on three machines",
             "productType": "LICENSE_KEY", "price": 4000, "status": "ACTIVE", "keyFormat": "CUSTOM_PREFIX",
-            "customPrefix": "NIMBUS", "licenseDuration": "ONE_YEAR", "maxActivations": 3, "revokeOnRefund": true}),
+            "customPrefix": "NIMBUS", "licenseDuration": "ONE_YEAR", "maxActivations": 3,
+            "revokeOnRefund": true
+        }),
         json!({"title": "Nimbus handbook", "subtitle": "PDF, 240 pages", "productType": "DIGITAL_DOWNLOAD",
             "price": 1900, "status": "ACTIVE", "downloadUrl": "https://example.com/nimbus-handbook.pdf"}),
-        json!({"title": "Support the project", "productType": "DIGITAL_DOWNLOAD", "pricingModel": "PAY_WHAT_YOU_WANT",
-            "price": 500, "minimumPrice": 100, "status": "ACTIVE", "redirectUrl": "https://example.com/thanks"}),
-        json!({"title": "Beta keys", "subtitle": "Three keys from a pool", "productType": "LICENSE_KEY",
-            "price": 900, "status": "ACTIVE", "licenseKeys": ["BETA-ALPHA-0001", "BETA-ALPHA-0002", "BETA-ALPHA-0003"]}),
+        json!({
+            "title": "Support the project", "productType": "DIGITAL_DOWNLOAD",
+            "pricingModel": "PAY_WHAT_YOU_WANT", "price": 500, "minimumPrice": 100, "status": "ACTIVE",
+            "redirectUrl": "https://example.com/thanks"
+        }),
+        json!({
+            "title": "Beta keys", "subtitle": "Three keys from a pool", "productType": "LICENSE_KEY",
+            "price": 900, "status": "ACTIVE",
+            "licenseKeys": ["BETA-ALPHA-0001", "BETA-ALPHA-0002", "BETA-ALPHA-0003"]
+        }),
     ]
 }
 

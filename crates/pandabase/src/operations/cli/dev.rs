@@ -259,7 +259,15 @@ fn welcome(file: &DevFile, config: &Config) -> String {
     } = file;
     let data = config.data.join("dev.json");
     let hosts = config.webhook_allowed_hosts.join(", ");
-    let pay = r#"{"customer":{"email":"buyer@example.com","name":"Ada Buyer","billing":{"line1":"1 Main Street","city":"San Francisco","state":"CA","postal_code":"94105","country":"US"}},"payment_method":{"type":"card","card":{"number":"4242424242424242","exp_month":12,"exp_year":2099,"cvc":"123"}}}"#;
+    let cart = format!(r#"{{"items":[{{"product_id":"{product_id}","quantity":1}}]}}"#);
+    let pay = concat!(
+        r#"{"customer":{"email":"buyer@example.com","name":"Ada Buyer","billing":{"line1":"1 Main Street","#,
+        r#""city":"San Francisco","state":"CA","postal_code":"94105","country":"US"}},"#,
+        r#""payment_method":{"type":"card","card":{"number":"4242424242424242","exp_month":12,"#,
+        r#""exp_year":2099,"cvc":"123"}}}"#,
+    );
+    let post = format!("curl -sS {base_url}/v2/stores/{store_id}/checkouts");
+    let typed = "-H 'Content-Type: application/json'";
     format!(
         r#"pandabase sandbox is ready
 
@@ -275,8 +283,8 @@ fn welcome(file: &DevFile, config: &Config) -> String {
 
 Buy a licence key, with curl:
 
-SESSION=$(curl -sS {base_url}/v2/stores/{store_id}/checkouts -H 'Content-Type: application/json' -d '{{"items":[{{"product_id":"{product_id}","quantity":1}}]}}' | grep -o 'cs_[a-z0-9]*' | head -n 1); echo "$SESSION"
-ORDER=$(curl -sS {base_url}/v2/stores/{store_id}/checkouts/$SESSION/pay -H 'Content-Type: application/json' -d '{pay}' | grep -o 'ord_[a-z0-9]*' | head -n 1); echo "$ORDER"
+SESSION=$({post} {typed} -d '{cart}' | grep -o 'cs_[a-z0-9]*' | head -n 1); echo "$SESSION"
+ORDER=$({post}/$SESSION/pay {typed} -d '{pay}' | grep -o 'ord_[a-z0-9]*' | head -n 1); echo "$ORDER"
 curl -sS {base_url}/v2/core/stores/{store_id}/orders/$ORDER -H 'Authorization: Bearer {api_token}'
 
 Ctrl-C stops it; the next start finds everything as it was."#,

@@ -50,8 +50,13 @@ pub async fn open(config: Config, clock: Clock, random: Random, schema: Schema) 
     }
     let app = assembly::app(config, db, clock, random, keyring);
     if !key_fits(&app).await? {
-        return Err(Failure::new("the encryption key is not the one that this database's secrets were encrypted with")
-            .next("restore keys/master.key, or PANDABASE_ENCRYPTION_KEY, from the backup that belongs to this database"));
+        return Err(Failure::new(
+            "the encryption key is not the one that this database's secrets were encrypted with",
+        )
+        .next(
+            "restore keys/master.key, or PANDABASE_ENCRYPTION_KEY, from the backup that belongs to this \
+             database",
+        ));
     }
     Ok(app)
 }

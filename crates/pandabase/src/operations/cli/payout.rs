@@ -30,9 +30,11 @@ pub(crate) enum Payout {
         new: New,
     },
     /// Request a payout: the balance is debited at once, the money leaves with the next batch
-    #[command(
-        after_help = "Examples:\n  pandabase payout request 380000\n  pandabase payout request 380000 --account bnk_…\n\nBatches leave on Monday, Wednesday and Friday; a newly approved account waits a week first."
-    )]
+    #[command(after_help = "Examples:
+  pandabase payout request 380000
+  pandabase payout request 380000 --account bnk_…
+
+Batches leave on Monday, Wednesday and Friday; a newly approved account waits a week first.")]
     Request {
         #[command(flatten)]
         store: OfStore,
@@ -152,7 +154,8 @@ impl Payout {
 
 fn cost(amount: Cents, fee: Cents, terms: &Terms) -> String {
     let mut text = format!(
-        "  arrives   {amount}\n  fee       {fee} ({} + {} cross-border + {} foreign exchange)\n  debited   {}\n  suggested {}",
+        "  arrives   {amount}\n  fee       {fee} ({} + {} cross-border + {} foreign \
+         exchange)\n  debited   {}\n  suggested {}",
         terms.standard_payout_fee,
         terms.cross_border_payout_fee,
         terms.foreign_exchange_fee,

@@ -26,12 +26,13 @@ pub fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
         let failure = Failure::new(format!("cannot listen on {address}: {error}"));
         match error.kind() {
             io::ErrorKind::AddrInUse => failure.next(format!(
-                "another program, perhaps another pandabase, has the port: stop it, or choose another with {option} {}:PORT (0 takes any free one)",
+                "another program, perhaps another pandabase, has the port: stop it, or choose another with \
+                 {option} {}:PORT (0 takes any free one)",
                 address.ip()
             )),
-            io::ErrorKind::PermissionDenied => {
-                failure.next(format!("ports below 1024 need a privilege: choose a higher one with {option}"))
-            }
+            io::ErrorKind::PermissionDenied => failure.next(format!(
+                "ports below 1024 need a privilege: choose a higher one with {option}"
+            )),
             _ => failure.next(format!("choose an address of this machine with {option}")),
         }
     })
@@ -158,7 +159,8 @@ impl Site {
                 tracing::info!("stopped");
                 Ok(())
             }
-            () = signals.stop(|| {}) => Err(Failure::new("stopped at once by a second signal; nothing that was answered is lost")),
+            () = signals.stop(|| {}) => Err(Failure::new("stopped at once by a second signal; nothing that \
+                                                          was answered is lost")),
         }
     }
 }

@@ -15,9 +15,9 @@ use std::sync::Arc;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Store {
     /// Create a store
-    #[command(
-        after_help = "Example:\n  pandabase store create --name 'Nimbus Labs' --handle nimbus-labs --country DE \\\n      --support-email help@nimbus.example --descriptor NIMBUS"
-    )]
+    #[command(after_help = "Example:
+  pandabase store create --name 'Nimbus Labs' --handle nimbus-labs --country DE \\
+      --support-email help@nimbus.example --descriptor NIMBUS")]
     Create {
         /// Name shown to buyers, 1 to 128 characters
         #[arg(long)]

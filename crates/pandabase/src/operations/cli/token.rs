@@ -19,9 +19,9 @@ use std::sync::Arc;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Token {
     /// Create a token and show its secret, which is never shown again
-    #[command(
-        after_help = "Examples:\n  pandabase token create --name backend\n  pandabase token create --store shp_… --name signer --mode hmac --scopes PRODUCTS_READ,ORDERS_READ"
-    )]
+    #[command(after_help = "Examples:
+  pandabase token create --name backend
+  pandabase token create --store shp_… --name signer --mode hmac --scopes PRODUCTS_READ,ORDERS_READ")]
     Create {
         #[command(flatten)]
         store: OfStore,

@@ -139,7 +139,8 @@ mod tests {
         let wild = attachment("Größe\"; x=\r\n1.pdf");
         assert_eq!(
             wild,
-            "attachment; filename=\"Gr__e__ x___1.pdf\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%22%3B%20x%3D%0D%0A1.pdf"
+            "attachment; filename=\"Gr__e__ x___1.pdf\"; \
+             filename*=UTF-8''Gr%C3%B6%C3%9Fe%22%3B%20x%3D%0D%0A1.pdf"
         );
         assert!(HeaderValue::from_str(&wild).is_ok());
     }

@@ -34,7 +34,8 @@ sql! {
     ADD = "INSERT INTO portal_links (id, email, token_hash, created_at) VALUES ($1, $2, $3, $4)";
     USE = "UPDATE portal_links SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND created_at > $3
         RETURNING email";
-    ADD_IDENTITY = "INSERT INTO portal_identities (email, created_at) VALUES ($1, $2) ON CONFLICT (email) DO NOTHING";
+    ADD_IDENTITY = "INSERT INTO portal_identities (email, created_at) VALUES ($1, $2)
+        ON CONFLICT (email) DO NOTHING";
     NO_GUEST = "UPDATE customers SET guest = FALSE WHERE email = $1 AND guest";
     /// Forgets links made before a time, so many at once.
     pub SWEEP = "DELETE FROM portal_links WHERE id IN (

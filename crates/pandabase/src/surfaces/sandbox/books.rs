@@ -21,20 +21,22 @@ const BANK_TOKEN: &str = "sandbox bank token";
 const SAVED_TOKEN: &str = "sandbox saved token";
 
 sql! {
-    INSERT = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency, method,
-            card_brand, card_last_four, status, failure, bank_token, bank_token_hash, saved_token, created_at)
+    INSERT = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency,
+            method, card_brand, card_last_four, status, failure, bank_token, bank_token_hash, saved_token,
+            created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT (store_id, charge_key) DO NOTHING";
     // A charge that never arrived is written down as given up: should it still arrive, it is refused.
-    TOMBSTONE = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency, method,
-            status, created_at)
+    TOMBSTONE = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency,
+            method, status, created_at)
         VALUES ($1, $2, $3, $4, 0, 'USD', 'card', 'cancelled', $5)
         ON CONFLICT (store_id, charge_key) DO NOTHING";
     RELEASE = "UPDATE sandbox_charges SET status = 'cancelled', bank_token = NULL, bank_token_hash = NULL
         WHERE store_id = $1 AND charge_key = $2 AND status IN ('pending', 'needs_buyer')";
     SETTLE = "UPDATE sandbox_charges SET status = 'captured'
         WHERE store_id = $1 AND charge_key = $2 AND status = 'pending'";
-    ANSWERED = "UPDATE sandbox_charges SET status = $1, failure = $2, bank_token = NULL, bank_token_hash = NULL
+    ANSWERED = "UPDATE sandbox_charges
+        SET status = $1, failure = $2, bank_token = NULL, bank_token_hash = NULL
         WHERE bank_token_hash = $3 AND status = 'needs_buyer'
         RETURNING store_id, charge_key, payment_id";
     LOAD = "SELECT charge_key, reference, status, failure, card_brand, card_last_four, bank_token, saved_token

@@ -16,8 +16,8 @@ use sha2::{Digest, Sha256};
 const FINGERPRINT: &str = "sandbox fingerprint";
 
 sql! {
-    INSERT = "INSERT INTO sandbox_instruments (token_hash, fingerprint, method, behaviour, card_brand, card_last_four,
-            exp_month, exp_year, created_at)
+    INSERT = "INSERT INTO sandbox_instruments (token_hash, fingerprint, method, behaviour, card_brand,
+            card_last_four, exp_month, exp_year, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     FIND = "SELECT fingerprint, method, behaviour, card_brand, card_last_four, exp_month, exp_year
         FROM sandbox_instruments WHERE token_hash = $1";

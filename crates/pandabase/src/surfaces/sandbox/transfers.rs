@@ -22,9 +22,11 @@ use std::sync::Arc;
 const SETTLEMENT: u8 = 2;
 
 sql! {
-    INSERT = "INSERT INTO sandbox_transfers (store_id, payout_id, amount, reference_id, trace_id, expected_at, created_at)
+    INSERT = "INSERT INTO sandbox_transfers (store_id, payout_id, amount, reference_id, trace_id, expected_at,
+            created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (store_id, payout_id) DO NOTHING";
-    FIND = "SELECT reference_id, trace_id, expected_at FROM sandbox_transfers WHERE store_id = $1 AND payout_id = $2";
+    FIND = "SELECT reference_id, trace_id, expected_at FROM sandbox_transfers
+        WHERE store_id = $1 AND payout_id = $2";
 }
 
 impl Sends for Sandbox {

@@ -38,15 +38,16 @@ const fn id(prefix: &'static str, kind: Kind, scope: Scope, find: Sql, section: 
 
 sql! {
     ORDER = "SELECT id, number, customer_email, created_at FROM orders WHERE store_id = $1 AND id = $2";
-    ORDER_NUMBER = "SELECT id, number, customer_email, created_at FROM orders WHERE store_id = $1 AND number = $2";
-    PAYMENT = "SELECT 'pmt_' || SUBSTR(id, 5), COALESCE(reference_id, 'pmt_' || SUBSTR(id, 5)), customer_email,
-            created_at
+    ORDER_NUMBER = "SELECT id, number, customer_email, created_at FROM orders
+        WHERE store_id = $1 AND number = $2";
+    PAYMENT = "SELECT 'pmt_' || SUBSTR(id, 5), COALESCE(reference_id, 'pmt_' || SUBSTR(id, 5)),
+            customer_email, created_at
         FROM orders WHERE store_id = $1 AND id = 'ord_' || SUBSTR($2, 5)";
-    CUSTOMER = "SELECT id, email, NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), ''),
-            created_at
+    CUSTOMER = "SELECT id, email, NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')),
+            ''), created_at
         FROM customers WHERE store_id = $1 AND id = $2";
-    CUSTOMER_EMAIL = "SELECT id, email, NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), ''),
-            created_at
+    CUSTOMER_EMAIL = "SELECT id, email,
+            NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), ''), created_at
         FROM customers WHERE store_id = $1 AND email = $2";
     PRODUCT = "SELECT id, title, subtitle, created_at FROM products
         WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
@@ -54,7 +55,8 @@ sql! {
     COUPON = "SELECT id, code, display_name, created_at FROM coupons WHERE store_id = $1 AND id = $2";
     PAYLINK = "SELECT id, title, status, created_at FROM paylinks
         WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
-    SUBSCRIPTION = "SELECT id, name, customer_email, created_at FROM subscriptions WHERE store_id = $1 AND id = $2";
+    SUBSCRIPTION = "SELECT id, name, customer_email, created_at FROM subscriptions
+        WHERE store_id = $1 AND id = $2";
     REFUND = "SELECT r.id, o.number, o.customer_email, r.created_at
         FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
         WHERE r.store_id = $1 AND r.id = $2";

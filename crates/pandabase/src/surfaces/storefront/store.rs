@@ -55,8 +55,8 @@ pub struct Shown {
 
 macro_rules! listed {
     () => {
-        "id, title, subtitle, handle, price, compare_at_price, images, product_type, pricing_model, minimum_price,
-         in_stock, available_from, available_until, fulfillment_mode"
+        "id, title, subtitle, handle, price, compare_at_price, images, product_type, pricing_model,
+         minimum_price, in_stock, available_from, available_until, fulfillment_mode"
     };
 }
 
@@ -86,17 +86,19 @@ macro_rules! categories {
 }
 
 sql! {
-    STOREFRONT = "SELECT id, name, handle, slug, description, summary, logo, favicon, accent_color, primary_color,
-            support_email, category, twitter_url, instagram_url, linkedin_url, youtube_url, tiktok_url
+    STOREFRONT = "SELECT id, name, handle, slug, description, summary, logo, favicon, accent_color,
+            primary_color, support_email, category, twitter_url, instagram_url, linkedin_url, youtube_url,
+            tiktok_url
         FROM stores WHERE id = $1";
     PRODUCT = concat!(whole!(), "id = $2");
     PRODUCT_BY_HANDLE = concat!(whole!(), "handle = $2");
-    VARIANTS = "SELECT id, title, slug, description, sku, options, price, compare_at_price, images, in_stock, quantity,
-            track_stock, position
+    VARIANTS = "SELECT id, title, slug, description, sku, options, price, compare_at_price, images, in_stock,
+            quantity, track_stock, position
         FROM variants WHERE store_id = $1 AND product_id = $2 ORDER BY position, ordinal";
     CATEGORY = concat!("SELECT ", category!(), ", c.meta_title, c.meta_description, c.show_in_navigation",
         categories!(), " WHERE c.store_id = $1 AND c.id = $2 AND NOT c.is_archived");
-    CHILDREN = "SELECT id, name, slug FROM categories WHERE store_id = $1 AND parent_id = $2 AND NOT is_archived
+    CHILDREN = "SELECT id, name, slug FROM categories
+        WHERE store_id = $1 AND parent_id = $2 AND NOT is_archived
         ORDER BY display_order, name_folded, id DESC";
     NEWEST_OF_CATEGORY = concat!("SELECT ", listed!(), " FROM products
         WHERE store_id = $1 AND deleted_at IS NULL AND status = 'ACTIVE' AND id IN

@@ -1,7 +1,7 @@
 //! The keys of every answer, as the contract's response types list them.
 
 use super::resolve;
-use pandabase::openapi;
+use pandabase::wiring::openapi;
 use pandabase_domain::token::Environment;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,21 +10,28 @@ use std::collections::{BTreeMap, BTreeSet};
 /// `key:[X]` a key that holds it. Lists count as what they hold.
 const SHAPES: &str = "
 Store = id title name handle slug description summary category country originCountry currency sales balance
-    availableBalance statementDescriptor supportEmail logo favicon imageHash accentColor primaryColor plan type
-    verified blocked taxBehavior timezone localizedPayments twitterUrl instagramUrl linkedinUrl youtubeUrl tiktokUrl
+    availableBalance statementDescriptor supportEmail logo favicon imageHash accentColor primaryColor plan
+    type
+    verified blocked taxBehavior timezone localizedPayments twitterUrl instagramUrl linkedinUrl youtubeUrl
+    tiktokUrl
     createdAt updatedAt
 Deleted = deleted
 Named = id name slug
-Product = id title subtitle description handle price compareAtPrice images inStock currency productType message
+Product = id title subtitle description handle price compareAtPrice images inStock currency productType
+message
     fulfillmentMode pricingModel status minimumPrice maxPerCustomer availableFrom availableUntil downloadUrl
-    redirectUrl keyFormat customPrefix maxActivations licenseDuration revokeOnRefund lowStockThreshold webhookUrl
+    redirectUrl keyFormat customPrefix maxActivations licenseDuration revokeOnRefund lowStockThreshold
+    webhookUrl
     webhookSecret billingInterval billingAnchor trialDays options:{id name values position} variants:[Variant]
     categories:[Named] availableLicenses createdAt updatedAt
-Variant = id title slug description sku options price compareAtPrice images inStock quantity trackStock position
-Category = id name slug description parentId displayOrder icon metaTitle metaDescription showInNavigation featured
+Variant = id title slug description sku options price compareAtPrice images inStock quantity trackStock
+position
+Category = id name slug description parentId displayOrder icon metaTitle metaDescription showInNavigation
+featured
     isFavourite isArchived createdAt updatedAt
 CategoryDetail = [Category] parent:[Named] children:[Named] products:{id title}
-Coupon = id code displayName description type value minimumPurchase maxUses maxUsesPerCustomer firstPurchaseOnly
+Coupon = id code displayName description type value minimumPurchase maxUses maxUsesPerCustomer
+firstPurchaseOnly
     startsAt expiresAt enabled timesUsed productIds createdAt updatedAt
 Meter = id productId eventName unitPrice unitQuantity aggregation settlement includedUnits createdAt updatedAt
 Meters = items:[Meter]
@@ -49,8 +56,10 @@ Order = id orderNumber status amount currency gateway discounted discountCode cu
 Method = type cardBrand cardLastFour
 OrderDetail = id orderNumber status amount currency gateway discounted discountCode
     customer:{id email firstName lastName guest}
-    payment:{id referenceId amount discountAmount platformFeeAmount pspFeeAmount taxAmount totalAmount settledAmount
-        presentmentCurrency presentmentAmount exchangeRate status pspProvider paymentMethod:[Method] couponCode taxId
+    payment:{id referenceId amount discountAmount platformFeeAmount pspFeeAmount taxAmount totalAmount
+    settledAmount
+        presentmentCurrency presentmentAmount exchangeRate status pspProvider paymentMethod:[Method]
+        couponCode taxId
         createdAt}
     createdAt updatedAt presentmentCurrency presentmentAmount exchangeRate customFields metadata returnUrl
     items:{id productId variantId name quantity price}
@@ -60,24 +69,30 @@ Payment = id referenceId amount totalAmount status pspProvider paymentMethod:[Me
     customer:{id email} order:{id orderNumber status} createdAt
 PaymentDetail = id referenceId amount totalAmount status pspProvider paymentMethod:[Method] couponCode country
     customer:{id email firstName lastName guest} order:{id orderNumber status amount currency} createdAt
-    discountAmount platformFeeAmount pspFeeAmount taxAmount settledAmount presentmentCurrency presentmentAmount
+    discountAmount platformFeeAmount pspFeeAmount taxAmount settledAmount presentmentCurrency
+    presentmentAmount
     exchangeRate taxId ipAddress userAgent geo:{city region country postal asn org}
     dispute:{id disputeId reason status hasEvidence totalAmount amount fee createdAt updatedAt}
     timeline:{id eventType name description metadata createdAt} availablePaymentMethods network updatedAt
 Customer = id email firstName lastName guest totalSpent orderCount createdAt
-CustomerDetail = [Customer] billingAddresses:{id line1 line2 city state postalCode country} refundCount totalRefunded
+CustomerDetail = [Customer] billingAddresses:{id line1 line2 city state postalCode country} refundCount
+totalRefunded
     recentOrders:{id orderNumber amount currency status createdAt}
 License = id key status productId variantId orderId customerId claimedAt createdAt
 Verification = valid status productId customerId expiresAt
-Subscription = id status billingInterval amount quantity currency currentPeriodStart currentPeriodEnd nextChargeAt
+Subscription = id status billingInterval amount quantity currency currentPeriodStart currentPeriodEnd
+nextChargeAt
     trialEnd cancelledAt pausedAt endsAt retryCount product:{id title price} customer:{id email}
     paymentMethod:{id brand lastFour expMonth expYear}
     pendingChange:{product_id variant_id billing_interval quantity amount effectiveAt} createdAt
-Invoice = subscriptionId status currency periodStart periodEnd nextChargeAt isUsageBased baseAmount usageAmount
+Invoice = subscriptionId status currency periodStart periodEnd nextChargeAt isUsageBased baseAmount
+usageAmount
     subtotal taxAmount total lineItems:{description amount}
-Case = id subject status priority orderId customerId lastMessageAt lastMessageBy unreadCount escalated closedAt
+Case = id subject status priority orderId customerId lastMessageAt lastMessageBy unreadCount escalated
+closedAt
     closedBy createdAt updatedAt customer:{id email firstName lastName} order:{id orderNumber amount currency}
-CaseDetail = id subject status priority orderId customerId lastMessageAt lastMessageBy unreadCount escalated closedAt
+CaseDetail = id subject status priority orderId customerId lastMessageAt lastMessageBy unreadCount escalated
+closedAt
     closedBy createdAt updatedAt customer:{id email firstName lastName}
     order:{id orderNumber amount currency status createdAt}
 Message = id senderType senderId body createdAt attachments:{id filename mimeType sizeBytes}
@@ -86,15 +101,19 @@ RefundDetail = id amount status reason createdAt updatedAt
     order:{id orderNumber status amount currency customer:{id email firstName lastName}}
 Dispute = id reason status evidence:{access_activity_log} totalAmount amount fee createdAt
     order:{id orderNumber status customer:{id email}}
-DisputeDetail = id reason status evidence:{access_activity_log} totalAmount amount fee createdAt method updatedAt
+DisputeDetail = id reason status evidence:{access_activity_log} totalAmount amount fee createdAt method
+updatedAt
     order:{id orderNumber status amount currency customer:{id email firstName lastName guest}}
 Report = id type status formats periodStart periodEnd rowCount sizeBytes durationMs errorMessage
     requestedByAccountId requestedByTokenId startedAt completedAt createdAt updatedAt
-Storefront = id name handle slug description summary logo favicon accentColor primaryColor supportEmail category
+Storefront = id name handle slug description summary logo favicon accentColor primaryColor supportEmail
+category
     twitterUrl instagramUrl linkedinUrl youtubeUrl tiktokUrl
-ProductItem = id title subtitle handle price compareAtPrice images inStock currency productType pricingModel status
+ProductItem = id title subtitle handle price compareAtPrice images inStock currency productType pricingModel
+status
     minimumPrice categories:[Named]
-StorefrontProduct = [ProductItem] description message maxPerCustomer fulfillmentMode availableFrom availableUntil
+StorefrontProduct = [ProductItem] description message maxPerCustomer fulfillmentMode availableFrom
+availableUntil
     billingInterval billingAnchor trialDays options:{id name values position} variants:[Variant]
 CategoryItem = id name slug description icon parentId displayOrder featured
 StorefrontCategory = [CategoryItem] metaTitle metaDescription showInNavigation children:[Named]
@@ -103,8 +122,10 @@ Merchant = id name handle slug logo favicon accentColor primaryColor statementDe
 Line = name amount quantity image
 Estimate = merchant:[Merchant] subtotal discount:{code amount type value} tax:{rate amount} total items:[Line]
     available_payment_methods
-Session = id session_id title description checkout_url pay_redirect_url merchant:[Merchant] amount discount_amount
-    tax_amount total_amount coupon:{code discount_amount} items:[Line] display:{fields} metadata return_url cancel_url
+Session = id session_id title description checkout_url pay_redirect_url merchant:[Merchant] amount
+discount_amount
+    tax_amount total_amount coupon:{code discount_amount} items:[Line] display:{fields} metadata return_url
+    cancel_url
     expires_at status customer tax_id presentment:{currency amount rate} available_payment_methods order_id
     subscription:{billing_interval trial_days amount}
 TaxDetails = country state behavior rate subtotal discount taxableAmount taxAmount total exempt

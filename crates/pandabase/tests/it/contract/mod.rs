@@ -4,9 +4,10 @@
 mod cases;
 mod keys;
 
+use crate::harness::{Server, apply, both};
 use cases::{Case, body_cases, query_cases, sample};
 use http::Method;
-use pandabase::openapi;
+use pandabase::wiring::openapi;
 use pandabase_domain::token::Environment;
 use serde_json::Value;
 use std::path::Path;
@@ -164,50 +165,61 @@ async fn fault_of(server: &crate::harness::Server, operation: &Operation, case: 
     (!fits).then(|| format!("{name}: {} {text}", answer.status.as_u16()))
 }
 
-crate::harness::both! {
-    async fn every_constraint_of_the_published_documents_is_kept(server) {
-        let mut faults = Vec::new();
-        let mut count = 0;
-        for operation in &published() {
-            let mut cases = Vec::new();
-            for parameter in operation.parameters("query") {
-                query_cases(&operation.document, parameter, &mut cases);
+#[apply(both)]
+async fn every_constraint_of_the_published_documents_is_kept(server: Server) {
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for operation in &published() {
+        let mut cases = Vec::new();
+        for parameter in operation.parameters("query") {
+            query_cases(&operation.document, parameter, &mut cases);
+        }
+        if let Some(schema) = operation.body_schema() {
+            let whole = sample(&operation.document, schema);
+            body_cases(&operation.document, schema, &whole, "body", &mut |case| {
+                cases.push(case)
+            });
+        }
+        count += cases.len();
+        for case in &cases {
+            faults.extend(fault_of(&server, operation, case).await);
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "{} of {count}:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
+    assert!(published().is_empty() || count > 500, "{count}");
+}
+
+#[apply(both)]
+async fn ids_in_paths_and_keys_in_headers_have_their_length(server: Server) {
+    for operation in published() {
+        for parameter in operation.parameters("path") {
+            let name = parameter["name"].as_str().unwrap();
+            let has_length = parameter["schema"]["minLength"] == 12;
+            if name == "storeId" || !has_length {
+                continue;
             }
-            if let Some(schema) = operation.body_schema() {
-                let whole = sample(&operation.document, schema);
-                body_cases(&operation.document, schema, &whole, "body", &mut |case| cases.push(case));
-            }
-            count += cases.len();
-            for case in &cases {
-                faults.extend(fault_of(&server, operation, case).await);
+            for length in [11, 49] {
+                let path = operation.filled(server.store.id.as_str(), Some((name, &"a".repeat(length))));
+                let answer = server.call(operation.method.clone(), &path).send().await;
+                assert!(answer.error(400).contains(name), "{path}: {}", answer.text);
             }
         }
-        assert!(faults.is_empty(), "{} of {count}:\n{}", faults.len(), faults.join("\n"));
-        assert!(published().is_empty() || count > 500, "{count}");
-    }
-
-    async fn ids_in_paths_and_keys_in_headers_have_their_length(server) {
-        for operation in published() {
-            for parameter in operation.parameters("path") {
-                let name = parameter["name"].as_str().unwrap();
-                let has_length = parameter["schema"]["minLength"] == 12;
-                if name == "storeId" || !has_length {
-                    continue;
-                }
-                for length in [11, 49] {
-                    let path = operation.filled(server.store.id.as_str(), Some((name, &"a".repeat(length))));
-                    let answer = server.call(operation.method.clone(), &path).send().await;
-                    assert!(answer.error(400).contains(name), "{path}: {}", answer.text);
-                }
-            }
-            for parameter in operation.parameters("header") {
-                assert_eq!(parameter["name"], "idempotency-key");
-                for length in [7, 33] {
-                    let path = operation.path_in(server.store.id.as_str());
-                    let call = server.call(operation.method.clone(), &path);
-                    let answer = call.header("idempotency-key", &"k".repeat(length)).send().await;
-                    assert!(answer.error(400).contains("idempotency-key"), "{path}: {}", answer.text);
-                }
+        for parameter in operation.parameters("header") {
+            assert_eq!(parameter["name"], "idempotency-key");
+            for length in [7, 33] {
+                let path = operation.path_in(server.store.id.as_str());
+                let call = server.call(operation.method.clone(), &path);
+                let answer = call.header("idempotency-key", &"k".repeat(length)).send().await;
+                assert!(
+                    answer.error(400).contains("idempotency-key"),
+                    "{path}: {}",
+                    answer.text
+                );
             }
         }
     }

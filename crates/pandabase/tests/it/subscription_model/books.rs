@@ -1,13 +1,13 @@
 //! The shop of the lives, and what is in its books.
 
-use super::model::{Aggregation, Interval, METERS};
+use super::plan::{Aggregation, Interval, METERS};
 use crate::harness::Server;
 use crate::renewals::lasting;
 use crate::shop::{CHALLENGED, GOOD, buyer};
 use http::Method;
-use pandabase::db::{DbError, Row, Sql};
-use pandabase::params;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{DbError, Row, Sql};
+use pandabase_platform::params;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -197,7 +197,8 @@ pub async fn orders(server: &Server, subscription: &str) -> Vec<Paid> {
 pub async fn captured(server: &Server, subscription: &str) -> Vec<i64> {
     let captured = "SELECT c.amount FROM sandbox_charges c
             JOIN orders o ON o.store_id = c.store_id AND 'pmt_' || SUBSTR(o.id, 5) = c.payment_id
-        WHERE c.store_id = $1 AND o.subscription_id = $2 AND c.status = 'captured' AND c.amount > 0 ORDER BY c.amount";
+        WHERE c.store_id = $1 AND o.subscription_id = $2 AND c.status = 'captured' AND c.amount > 0
+        ORDER BY c.amount";
     server.rows_of(subscription, captured, |row| row.next()).await
 }
 
@@ -212,7 +213,8 @@ pub async fn events(server: &Server) -> Vec<(String, String)> {
     rows.await.unwrap()
 }
 
-/// What each customer was charged is what their invoices come to, and what the ledger had before fees and tax.
+/// What each customer was charged is what their invoices come to, and what the ledger had before fees and
+/// tax.
 pub async fn customers_add_up(server: &Server) {
     let sum = async |sql: &'static str| -> Vec<(String, i64)> {
         let store = server.store.id.clone();
@@ -226,7 +228,8 @@ pub async fn customers_add_up(server: &Server) {
     let charges = sum(
         "SELECT o.customer_id, CAST(SUM(c.amount) AS BIGINT) FROM sandbox_charges c
             JOIN orders o ON o.store_id = c.store_id AND 'pmt_' || SUBSTR(o.id, 5) = c.payment_id
-        WHERE c.store_id = $1 AND c.status = 'captured' AND c.amount > 0 GROUP BY o.customer_id ORDER BY o.customer_id",
+        WHERE c.store_id = $1 AND c.status = 'captured' AND c.amount > 0 GROUP BY o.customer_id
+        ORDER BY o.customer_id",
     )
     .await;
     let invoices = sum(
@@ -237,7 +240,8 @@ pub async fn customers_add_up(server: &Server) {
     .await;
     let ledger = sum(
         "SELECT o.customer_id, CAST(SUM(l.amount + o.platform_fee + o.psp_fee + o.tax_amount) AS BIGINT)
-        FROM ledger_entries l JOIN orders o ON o.store_id = l.store_id AND 'pmt_' || SUBSTR(o.id, 5) = l.reference_id
+        FROM ledger_entries l JOIN orders o ON o.store_id = l.store_id
+            AND 'pmt_' || SUBSTR(o.id, 5) = l.reference_id
         WHERE l.store_id = $1 AND l.type = 'PAYMENT_RECEIVED' GROUP BY o.customer_id ORDER BY o.customer_id",
     )
     .await;

@@ -2,21 +2,27 @@
 //! agree on state, charges and events, whichever worker died on the way.
 
 pub mod books;
+mod dice;
 mod model;
+mod plan;
+mod shown;
 pub mod worker;
 
 use self::books::{Person, Product};
-use self::model::{Card, METERS, Model, Plan, Terms};
+use self::dice::Dice;
+use self::model::Model;
+use self::plan::{Card, METERS, Plan, Terms};
+use self::shown::{expected, shown};
 use self::worker::{cut_at, cut_off, leases_run_out};
-use crate::harness::{Answer, Server, both};
+use crate::harness::{Answer, Server, apply, both};
 use crate::receiver::{Manner, Receiver};
 use crate::renewals::{Fault, flaky, lasting};
 use crate::shop::GOOD;
 use http::Method;
-use pandabase::jobs::{clock, worker as jobs};
-use pandabase::random::Random;
 use pandabase_domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::jobs::{clock, worker as jobs};
+use pandabase_platform::random::Random;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,42 +50,25 @@ const WANTED: [&str; 10] = [
 /// What the lives had in them: events, commands that were done, deaths.
 type Reached = BTreeMap<String, usize>;
 
-both! {
-    async fn server_and_model_agree(server) {
-        let mut reached = Reached::new();
-        // `PANDABASE_TEST_SEED` makes others.
-        let first = 1 + (crate::crash::seed() - 1) * LIVES;
-        for seed in first..first + LIVES {
-            let server = server.with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()]).await;
-            Life::begin(&server, seed).await.live(&mut reached).await;
-            server.verify().await;
-        }
-        // Lives in which nothing happens prove nothing; those of other seeds have other things in them.
-        let events = EventType::ALL.iter().filter(|event| event.is_subscription()).map(|event| event.as_str());
-        for what in events.chain(WANTED).filter(|_| first == 1) {
-            assert!(reached.contains_key(what), "{what}: {reached:#?}");
-        }
+#[apply(both)]
+async fn server_and_model_agree(server: Server) {
+    let mut reached = Reached::new();
+    // `PANDABASE_TEST_SEED` makes others.
+    let first = 1 + (crate::crash::seed() - 1) * LIVES;
+    for seed in first..first + LIVES {
+        let server = server
+            .with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()])
+            .await;
+        Life::begin(&server, seed).await.live(&mut reached).await;
+        server.verify().await;
     }
-}
-
-/// Choices, the same for the same seed.
-struct Dice(Random);
-
-impl Dice {
-    fn below(&self, count: usize) -> usize {
-        usize::from(u16::from_le_bytes(self.0.bytes())) % count
-    }
-
-    fn one_in(&self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    fn pick<T: Copy, const N: usize>(&self, from: [T; N]) -> T {
-        from[self.below(N)]
-    }
-
-    fn number(&self, below: usize) -> i64 {
-        i64::try_from(self.below(below)).unwrap()
+    // Lives in which nothing happens prove nothing; those of other seeds have other things in them.
+    let events = EventType::ALL
+        .iter()
+        .filter(|event| event.is_subscription())
+        .map(|event| event.as_str());
+    for what in events.chain(WANTED).filter(|_| first == 1) {
+        assert!(reached.contains_key(what), "{what}: {reached:#?}");
     }
 }
 
@@ -177,7 +166,9 @@ impl<'s> Life<'s> {
         let product = self.dice.below(self.products.len());
         let quantity = 1 + self.dice.number(3);
         let sold = &self.products[product];
-        let session = json!({"customer": books::buyer_of(person), "items": [{"product_id": sold.id, "quantity": quantity}]});
+        let session = json!({
+            "customer": books::buyer_of(person), "items": [{"product_id": sold.id, "quantity": quantity}]
+        });
         let session = self.server.open_cart(session).await;
         let paid = self.server.consent_with(&session, lasting(GOOD)).await;
         let plan = Plan {
@@ -587,51 +578,4 @@ fn agreed(answer: &Answer, done: bool, what: &str) -> String {
     let expected = if done { 200 } else { 400 };
     assert_eq!(answer.status.as_u16(), expected, "{what}: {}", answer.text);
     format!("{what} ({expected})")
-}
-
-fn text(at: Option<Timestamp>) -> Value {
-    at.map_or(Value::Null, |at| at.to_string().into())
-}
-
-fn expected(model: &Model) -> Value {
-    json!({
-        "status": model.status,
-        "billingInterval": model.plan.interval.word(),
-        "amount": model.plan.amount(),
-        "quantity": model.plan.quantity,
-        "currentPeriodStart": model.start.to_string(),
-        "currentPeriodEnd": model.end.to_string(),
-        "nextChargeAt": text(model.next),
-        "trialEnd": text(model.trial_end),
-        "cancelledAt": text(model.cancelled_at),
-        "pausedAt": text(model.paused_at),
-        "endsAt": text(model.ends_at),
-        "retryCount": model.retries,
-        "pendingAmount": model.pending.map(Plan::amount),
-    })
-}
-
-/// The part of a subscription that the model knows.
-fn shown(found: &Value) -> Value {
-    let keys = [
-        "status",
-        "billingInterval",
-        "amount",
-        "quantity",
-        "currentPeriodStart",
-        "currentPeriodEnd",
-        "nextChargeAt",
-        "trialEnd",
-        "cancelledAt",
-        "pausedAt",
-        "endsAt",
-        "retryCount",
-    ];
-    let mut shown: Value = keys
-        .iter()
-        .map(|key| ((*key).to_owned(), found[*key].clone()))
-        .collect::<serde_json::Map<_, _>>()
-        .into();
-    shown["pendingAmount"] = found["pendingChange"]["amount"].clone();
-    shown
 }

@@ -1,8 +1,8 @@
 //! Workers that die: between any two of their steps, which are the answers that they wait for.
 
 use crate::harness::Server;
-use pandabase::db::Sql;
-use pandabase::params;
+use pandabase_platform::db::Sql;
+use pandabase_platform::params;
 use std::future::poll_fn;
 use std::task::Poll;
 
@@ -35,7 +35,8 @@ pub async fn cut_off<T>(work: impl Future<Output = T>, answers: usize) -> Option
 /// What the last worker left behind.
 pub async fn cut_at(server: &Server) -> Cut {
     let charged = "SELECT COUNT(*) FROM orders o JOIN sandbox_charges c ON c.store_id = o.store_id
-            AND c.payment_id = 'pmt_' || SUBSTR(o.id, 5) AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
+            AND c.payment_id = 'pmt_' || SUBSTR(o.id, 5)
+            AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
         WHERE o.store_id = $1 AND o.payment_status = 'PENDING' AND o.authorization_url IS NULL";
     let open = "SELECT COUNT(*) FROM orders WHERE store_id = $1 AND payment_status = 'PENDING'
             AND authorization_url IS NULL";
@@ -56,7 +57,7 @@ pub async fn cut_at(server: &Server) -> Cut {
 
 /// The leases of dead workers run out.
 pub async fn leases_run_out(server: &Server) {
-    let now = server.app.clock.now();
+    let now = server.app.env.clock.now();
     let free = "UPDATE jobs SET leased_until = 0, due_at = $1 WHERE leased_until > 0 AND due_at IS NOT NULL";
     let freed = server
         .app

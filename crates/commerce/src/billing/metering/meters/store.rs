@@ -10,18 +10,20 @@ use pandabase_platform::{params, sql};
 
 macro_rules! columns {
     () => {
-        "id, product_id, event_name, unit_price, unit_quantity, aggregation, settlement, included_units, created_at,
-        updated_at"
+        "id, product_id, event_name, unit_price, unit_quantity, aggregation, settlement, included_units,
+        created_at, updated_at"
     };
 }
 
 sql! {
     PRODUCT = "SELECT id, product_type, pricing_model FROM products
         WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
-    LIST = concat!("SELECT ", columns!(), " FROM meters WHERE store_id = $1 AND product_id = $2 ORDER BY number");
+    LIST = concat!("SELECT ", columns!(), " FROM meters WHERE store_id = $1 AND product_id = $2
+        ORDER BY number");
     FIND = concat!("SELECT ", columns!(), " FROM meters WHERE store_id = $1 AND product_id = $2 AND id = $3");
     LOCK = concat!(
-        "SELECT number, ", columns!(), " FROM meters WHERE store_id = $1 AND product_id = $2 AND id = $3"), locked;
+        "SELECT number, ", columns!(), " FROM meters
+            WHERE store_id = $1 AND product_id = $2 AND id = $3"), locked;
     NAME_TAKEN = "SELECT 1 FROM meters WHERE store_id = $1 AND product_id = $2 AND event_name = $3";
     HAS_EVENTS = "SELECT 1 FROM usage_lines WHERE meter = $1 LIMIT 1";
     INSERT = concat!("INSERT INTO meters (", columns!(), ", store_id)

@@ -1,0 +1,143 @@
+//! What the bank is asked before a card is kept.
+
+use super::{METHODS, new, pay_saved, text};
+use crate::harness::{Server, apply, both};
+use crate::pay::{Fault, Flaky, with_processor};
+use crate::portal::MIA;
+use crate::processor::FICKLE;
+use crate::shop::{CHALLENGED, GOOD, card};
+use http::Method;
+use pandabase_domain::time::{HOUR, MINUTE};
+use serde_json::{Value, json};
+
+/// The path of the bank's page.
+fn bank_path(added: &Value) -> String {
+    let url = text(&added["authorizationUrl"]);
+    url[url.find("/bank-redirects/3ds/").unwrap()..].to_owned()
+}
+
+#[apply(both)]
+async fn the_bank_may_ask_before_a_card_is_kept(server: Server) {
+    let mia = server.sign_in(MIA).await;
+    let asked = server.portal_post(&mia, METHODS, new(card(CHALLENGED))).await;
+    let asked = asked.data(201);
+    assert_eq!(
+        (&asked["status"], &asked["paymentMethod"]),
+        (&json!("REQUIRES_3DS"), &Value::Null)
+    );
+    assert!(server.saved_methods(&mia).await.is_empty());
+    let page = bank_path(asked);
+    let shown = server.anonymous(Method::GET, &page).send().await;
+    assert!(
+        shown
+            .text
+            .contains("<strong>Pandabase</strong> asks to keep your card ending in 3220"),
+        "{}",
+        shown.text
+    );
+    let approved = server
+        .anonymous(Method::POST, &format!("{page}/approve"))
+        .send()
+        .await;
+    assert_eq!(approved.status, 200);
+    assert!(approved.text.contains("Your card was saved"), "{}", approved.text);
+    assert_eq!(
+        server
+            .anonymous(Method::POST, &format!("{page}/approve"))
+            .send()
+            .await
+            .status,
+        404
+    );
+    let saved = server.saved_methods(&mia).await;
+    assert_eq!(
+        (saved.len(), &saved[0]["lastFour"], &saved[0]["name"]),
+        (1, &json!("3220"), &json!("Mia Koch"))
+    );
+    // The processor's message finds it saved.
+    server.drain().await;
+    assert_eq!(server.subjects_to(MIA).await, ["Visa •••• 3220 was added"]);
+    server.nothing_is_open().await;
+    // It asks whenever it is charged.
+    let paid = pay_saved(&server, MIA, text(&saved[0]["id"])).await;
+    assert_eq!(paid.data(200)["status"], "REQUIRES_3DS");
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_card_is_not_kept_when_the_bank_hears_no(server: Server) {
+    let mia = server.sign_in(MIA).await;
+    let asked = server.portal_post(&mia, METHODS, new(card(CHALLENGED))).await;
+    let page = bank_path(asked.data(201));
+    let declined = server
+        .anonymous(Method::POST, &format!("{page}/decline"))
+        .send()
+        .await;
+    assert!(
+        declined.text.contains("Your card was not saved"),
+        "{}",
+        declined.text
+    );
+    server.drain().await;
+    assert!(server.saved_methods(&mia).await.is_empty());
+    server.nothing_is_open().await;
+    // Nobody answers: the bank's page ends after an hour.
+    let asked = server.portal_post(&mia, METHODS, new(card(CHALLENGED))).await;
+    let page = bank_path(asked.data(201));
+    server.advance(HOUR - 1).await;
+    assert_eq!(server.anonymous(Method::GET, &page).send().await.status, 200);
+    server.advance(1).await;
+    assert_eq!(server.anonymous(Method::GET, &page).send().await.status, 404);
+    assert_eq!(
+        server
+            .anonymous(Method::POST, &format!("{page}/approve"))
+            .send()
+            .await
+            .status,
+        404
+    );
+    assert!(server.saved_methods(&mia).await.is_empty());
+    server.nothing_is_open().await;
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn an_answer_that_never_came_is_fetched(server: Server) {
+    let mia = server.sign_in(MIA).await;
+    let flaky = Flaky::server(&server, Fault::AfterCharging);
+    flaky.portal_post(&mia, METHODS, new(card(GOOD))).await.error(503);
+    assert!(server.saved_methods(&mia).await.is_empty());
+    server.advance(2 * MINUTE).await;
+    assert_eq!(server.saved_methods(&mia).await[0]["lastFour"], "4242");
+    assert_eq!(server.subjects_to(MIA).await.len(), 1);
+    server.nothing_is_open().await;
+    // What never arrived is given up, also when it arrives later.
+    let flaky = Flaky::server(&server, Fault::BeforeCharging);
+    flaky
+        .portal_post(&mia, METHODS, new(card(FICKLE)))
+        .await
+        .error(503);
+    server.advance(2 * MINUTE).await;
+    server.nothing_is_open().await;
+    let flaky = Flaky::server(&server, Fault::Late);
+    let late = flaky.portal_post(&mia, METHODS, new(card(FICKLE))).await;
+    assert_eq!(
+        late.error(409),
+        "The payment method was added or given up meanwhile"
+    );
+    assert_eq!(server.saved_methods(&mia).await.len(), 1);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn production_without_a_processor_keeps_nothing(server: Server) {
+    let mia = server.sign_in(MIA).await;
+    let none = pandabase::surfaces::sandbox::choose::of(pandabase_domain::token::Environment::Production);
+    let production = with_processor(&server, none);
+    let refused = production.portal_post(&mia, METHODS, new(card(GOOD))).await;
+    assert_eq!(
+        refused.error(503),
+        "The service is temporarily unavailable. Please try again."
+    );
+    server.nothing_is_open().await;
+}
