@@ -337,7 +337,7 @@ async fn tokens_are_presented_in_the_way_of_their_mode(server: Server) {
     let rolled = server.app.db.write(move |tx| {
         tokens::roll(
             tx,
-            &pandabase_platform::context::Ctx::of(&app, &store),
+            &pandabase_platform::context::Ctx::of(&app.env, &store),
             id.as_str(),
         )
     });

@@ -1,6 +1,7 @@
 //! The port over both databases.
 
 use crate::harness::{Server, apply, both};
+use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase_platform::db::{DbError, registered};
 
 #[apply(both)]
@@ -53,6 +54,11 @@ async fn a_failing_or_panicking_closure_leaves_nothing_behind(server: Server) {
 
 #[apply(both)]
 async fn migrations_run_once(server: Server) {
-    let again = server.app.db.migrate(server.app.env.clock.now()).await.unwrap();
+    let again = server
+        .app
+        .db
+        .migrate(MIGRATIONS, server.app.env.clock.now())
+        .await
+        .unwrap();
     assert!(again.is_empty());
 }

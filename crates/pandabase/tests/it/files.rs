@@ -7,12 +7,13 @@ use pandabase_domain::id::OrderId;
 use pandabase_domain::input::Int;
 use pandabase_domain::time::{MINUTE, SECOND};
 use pandabase_platform::context::Ctx;
+use pandabase_platform::files::address;
 use pandabase_platform::files::{FileKey, UploadSize};
 
 const TYPE: &str = "text/csv; charset=utf-8";
 
 fn key(server: &Server, name: &'static str) -> FileKey {
-    let id: OrderId = Ctx::of(&server.app, &server.store).id();
+    let id: OrderId = Ctx::of(&server.app.env, &server.store).id();
     FileKey::new(&server.store.id, &id, name)
 }
 
@@ -77,8 +78,8 @@ async fn a_file_is_fetched_by_its_address_for_five_minutes(server: Server) {
     assert_eq!(files.size(&key, now).await.unwrap(), Some(200_000));
     assert_eq!(read(&server, &key).await.unwrap(), text.as_bytes());
 
-    let ctx = Ctx::of(&server.app, &server.store);
-    let url = files.url(&ctx, &key, TYPE, "Bericht \"5\".csv").unwrap();
+    let ctx = Ctx::of(&server.app.env, &server.store);
+    let url = address::url(&ctx, &key, TYPE, "Bericht \"5\".csv").unwrap();
     let fetch = |url: String| {
         let server = &server;
         async move { follow(server, Method::GET, &url, None).await }
@@ -123,8 +124,8 @@ async fn a_file_is_fetched_by_its_address_for_five_minutes(server: Server) {
     assert_eq!(fetch(url.clone()).await.status.as_u16(), 200);
     server.advance(SECOND).await;
     fetch(url).await.error(403);
-    let ctx = Ctx::of(&server.app, &server.store);
-    let again = files.url(&ctx, &key, TYPE, "report.csv").unwrap();
+    let ctx = Ctx::of(&server.app.env, &server.store);
+    let again = address::url(&ctx, &key, TYPE, "report.csv").unwrap();
     assert_eq!(fetch(again.clone()).await.text, text);
 
     files.delete(&key, now).await.unwrap();
@@ -137,8 +138,8 @@ async fn a_file_is_fetched_by_its_address_for_five_minutes(server: Server) {
 async fn addresses_end_on_the_stores_clock(server: Server) {
     let key = key(&server, "report.csv");
     write(&server, &key, "x").await;
-    let ctx = Ctx::of(&server.app, &server.store);
-    let url = server.app.files.url(&ctx, &key, TYPE, "x.csv").unwrap();
+    let ctx = Ctx::of(&server.app.env, &server.store);
+    let url = address::url(&ctx, &key, TYPE, "x.csv").unwrap();
     let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
     server
         .post(&clock, serde_json::json!({"advance": "PT6M"}))
@@ -146,23 +147,15 @@ async fn addresses_end_on_the_stores_clock(server: Server) {
         .data(200);
     follow(&server, Method::GET, &url, None).await.error(403);
     let store = server.store_now().await;
-    let url = server
-        .app
-        .files
-        .url(&Ctx::of(&server.app, &store), &key, TYPE, "x.csv")
-        .unwrap();
+    let url = address::url(&Ctx::of(&server.app.env, &store), &key, TYPE, "x.csv").unwrap();
     assert_eq!(follow(&server, Method::GET, &url, None).await.text, "x");
 }
 
 #[apply(both)]
 async fn a_file_is_sent_to_its_address(server: Server) {
     let key = key(&server, "attachment");
-    let ctx = Ctx::of(&server.app, &server.store);
-    let url = server
-        .app
-        .files
-        .upload_url(&ctx, &key, "image/png", size(5))
-        .unwrap();
+    let ctx = Ctx::of(&server.app.env, &server.store);
+    let url = address::upload_url(&ctx, &key, "image/png", size(5)).unwrap();
     let put = |content_type, body| follow(&server, Method::PUT, &url, Some((content_type, body)));
     assert_eq!(
         put("text/html", "12345").await.error(400),
@@ -250,7 +243,10 @@ async fn a_bucket_does_the_same(server: Server) {
 async fn a_bucket_hands_out_signed_addresses(server: Server) {
     let bucket = BucketServer::start(server.app.env.clock.now()).await;
     let server = server.with(|config| config.s3 = Some(bucket.settings())).await;
-    let (key, ctx) = (key(&server, "attachment"), Ctx::of(&server.app, &server.store));
+    let (key, ctx) = (
+        key(&server, "attachment"),
+        Ctx::of(&server.app.env, &server.store),
+    );
     // Another test may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::new();
@@ -261,11 +257,7 @@ async fn a_bucket_hands_out_signed_addresses(server: Server) {
             .body(body)
             .send()
     };
-    let url = server
-        .app
-        .files
-        .upload_url(&ctx, &key, "image/png", size(5))
-        .unwrap();
+    let url = address::upload_url(&ctx, &key, "image/png", size(5)).unwrap();
     for (content_type, body) in [("text/html", "12345"), ("image/png", "123456")] {
         assert_eq!(
             put(&url, content_type, body).await.unwrap().status().as_u16(),
@@ -277,7 +269,7 @@ async fn a_bucket_hands_out_signed_addresses(server: Server) {
         200
     );
 
-    let url = server.app.files.url(&ctx, &key, TYPE, "größe.csv").unwrap();
+    let url = address::url(&ctx, &key, TYPE, "größe.csv").unwrap();
     let got = client.get(&url).send().await.unwrap();
     assert_eq!(got.status().as_u16(), 200);
     assert_eq!(got.headers()["content-type"], TYPE);

@@ -7,7 +7,8 @@ use axum::extract::ConnectInfo;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
-use pandabase::wiring::routes as router;
+use pandabase::wiring::assembly;
+use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase_commerce::stores::service::{NewStore, create};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::{Mode, ScopeSet};
@@ -95,7 +96,7 @@ impl Server {
         };
         let db = Db::open(&options).unwrap();
         let start = Timestamp::parse(START).unwrap();
-        db.migrate(start).await.unwrap();
+        db.migrate(MIGRATIONS, start).await.unwrap();
         let mut config = Config {
             data: folder.path().to_owned(),
             ..Config::default()
@@ -113,7 +114,7 @@ impl Server {
         config.limits.per_store = plenty;
         config.limits.per_address = plenty;
         adjust(&mut config);
-        let app = App::new(
+        let app = assembly::app(
             config,
             db,
             Clock::manual(start),
@@ -233,7 +234,11 @@ async fn new_store(app: &Arc<App>, handle: &str) -> (StoreContext, String) {
         statement_descriptor: Some("PB*NIMBUS".into()),
     };
     let shared = Arc::clone(app);
-    let store = app.db.write(move |tx| create(tx, &shared, &new)).await.unwrap();
+    let store = app
+        .db
+        .write(move |tx| create(tx, &shared.env, &new))
+        .await
+        .unwrap();
     let token = new_token(app, &store, Mode::Bearer, ScopeSet::all()).await;
     (store, token.secret.unwrap())
 }
@@ -241,7 +246,7 @@ async fn new_store(app: &Arc<App>, handle: &str) -> (StoreContext, String) {
 async fn new_token(app: &Arc<App>, store: &StoreContext, mode: Mode, scopes: ScopeSet) -> tokens::Token {
     let (shared, store) = (Arc::clone(app), store.clone());
     app.db
-        .write(move |tx| tokens::create(tx, &Ctx::of(&shared, &store), "test", mode, scopes))
+        .write(move |tx| tokens::create(tx, &Ctx::of(&shared.env, &store), "test", mode, scopes))
         .await
         .unwrap()
 }

@@ -214,7 +214,7 @@ async fn records_are_swept_and_do_not_show_what_they_hold(server: Server) {
     server
         .app
         .db
-        .write(move |tx| pandabase::wiring::housekeeping::schedule(tx, &app))
+        .write(move |tx| pandabase::wiring::housekeeping::schedule(tx, &app.env))
         .await
         .unwrap();
     server

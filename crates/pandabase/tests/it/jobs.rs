@@ -3,7 +3,7 @@
 use crate::harness::{Server, apply, both};
 use crate::receiver::{Manner, Receiver};
 use crate::shop::{DISPUTED, GOOD};
-use pandabase_platform::app::App;
+use pandabase::wiring::assembly;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::db::Sql;
 use pandabase_platform::jobs::worker;
@@ -36,7 +36,7 @@ async fn two_workers_do_every_job_once(server: Server) {
     for _ in 0..SALES {
         server.sell(4000, GOOD).await;
     }
-    let second = App::new(
+    let second = assembly::app(
         server.app.env.config.clone(),
         server.app.db.clone(),
         Clock::manual(server.app.env.clock.now()),

@@ -32,7 +32,7 @@ async fn enqueue(server: &Server, to: &'static str, subject: &'static str, html:
             html: html.map(Into::into),
             reference: "ord_d6f3g0h7j4k1l8z5x2c9v6bn",
         };
-        mail::enqueue(tx, &Ctx::of(&app, &store), &mail)
+        mail::enqueue(tx, &Ctx::of(&app.env, &store), &mail)
     });
     write.await.unwrap();
 }
@@ -91,7 +91,7 @@ async fn enqueue_invoice(server: &Server) {
     let write = server
         .app
         .db
-        .write(move |tx| invoices::enqueue(tx, &Ctx::of(&app, &store), "mia@example.org", &invoice()));
+        .write(move |tx| invoices::enqueue(tx, &Ctx::of(&app.env, &store), "mia@example.org", &invoice()));
     write.await.unwrap();
 }
 

@@ -43,7 +43,7 @@ impl Server {
     }
 
     async fn charged(&self, request: ChargeRequest) -> Charge {
-        self.app.processor.charge(&self.app, request).await.unwrap()
+        self.app.ports.processor.charge(request).await.unwrap()
     }
 
     /// Verifies and keeps a card.
@@ -69,7 +69,7 @@ impl Server {
     }
 
     async fn found(&self, key: &str) -> Charge {
-        let found = self.app.processor.find(&self.app, &self.store, key).await;
+        let found = self.app.ports.processor.find(&self.store, key).await;
         found.unwrap().unwrap()
     }
 

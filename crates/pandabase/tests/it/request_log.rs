@@ -141,7 +141,7 @@ async fn rows_are_kept_for_thirty_days(server: Server) {
     server
         .app
         .db
-        .write(move |tx| housekeeping::schedule(tx, &app))
+        .write(move |tx| housekeeping::schedule(tx, &app.env))
         .await
         .unwrap();
     server.get(&path).await.data(200);

@@ -4,6 +4,7 @@ use crate::harness::{Server, apply, both};
 use crate::place::Place;
 use pandabase::operations::seed;
 use pandabase::wiring::invariants;
+use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase_domain::time::DAY;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::db::{DatabaseUrl, Db, DbOptions, Sql, Tx};
@@ -46,7 +47,7 @@ async fn a_load_has_the_file_to_itself_and_leaves_it_as_it_was() {
         durable: false,
     };
     let db = Db::open(&options).unwrap();
-    db.migrate(Clock::System.now()).await.unwrap();
+    db.migrate(MIGRATIONS, Clock::System.now()).await.unwrap();
     let refused = Db::open_alone(&url).err().unwrap().to_string();
     assert!(refused.contains("is in use, stop the server"), "{refused}");
     db.close().await;

@@ -406,7 +406,7 @@ async fn two_that_lock_in_reverse_order_are_both_done_on_postgres() {
     };
     let (app, context, first) = (Arc::clone(&server.app), store.clone(), meet.clone());
     let approved = server.app.db.write(move |tx| {
-        let ctx = Ctx::of(&app, &context);
+        let ctx = Ctx::of(&app.env, &context);
         let hold = Sql::new("SELECT id FROM orders WHERE store_id = $1 AND id = $2").locked();
         tx.one(hold, params![&context.id, &order], |row| row.next::<String>())?;
         first();
@@ -418,7 +418,7 @@ async fn two_that_lock_in_reverse_order_are_both_done_on_postgres() {
     });
     let (app, subject) = (Arc::clone(&server.app), id.clone());
     let cancelled = server.app.db.write(move |tx| {
-        let ctx = Ctx::of(&app, &store);
+        let ctx = Ctx::of(&app.env, &store);
         let mut subscription = subscriptions::store::lock(tx, &ctx, &subject)?.unwrap();
         meet();
         subscription.state.cancel(ctx.now, true)?;

@@ -126,7 +126,7 @@ async fn jobs_are_counted(server: Server) {
     );
     server.app.db.write(move |tx| tx.run(insert, &[])).await.unwrap();
     let housekeeping = |tx: &mut pandabase_platform::db::Tx<'_>, app: &pandabase_platform::app::App| {
-        pandabase::wiring::housekeeping::schedule(tx, app)
+        pandabase::wiring::housekeeping::schedule(tx, &app.env)
     };
     let app = std::sync::Arc::clone(&server.app);
     server

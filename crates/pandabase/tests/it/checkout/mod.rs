@@ -426,7 +426,12 @@ async fn a_session_expires_on_its_stores_clock(server: Server) {
 async fn forgotten_sessions_are_deleted(server: Server) {
     use pandabase::wiring::housekeeping::schedule;
     let app = std::sync::Arc::clone(&server.app);
-    server.app.db.write(move |tx| schedule(tx, &app)).await.unwrap();
+    server
+        .app
+        .db
+        .write(move |tx| schedule(tx, &app.env))
+        .await
+        .unwrap();
     let old = server.open(json!({"items": cart(4000)})).await;
     let bought = server.open(json!({"items": cart(4000)})).await;
     let (old, bought) = (id(old.data(201)), id(bought.data(201)));

@@ -26,7 +26,9 @@ async fn write<T: Send + 'static>(
     work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
     let (shared, store) = (Arc::clone(app), store.clone());
-    app.db.write(move |tx| work(tx, &Ctx::of(&shared, &store))).await
+    app.db
+        .write(move |tx| work(tx, &Ctx::of(&shared.env, &store)))
+        .await
 }
 
 fn order(number: usize) -> OrderId {

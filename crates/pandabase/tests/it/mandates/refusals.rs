@@ -72,7 +72,7 @@ async fn tokens_are_bound_to_their_agreement_and_their_time(server: Server) {
     server
         .app
         .db
-        .write(move |tx| housekeeping::schedule(tx, &app))
+        .write(move |tx| housekeeping::schedule(tx, &app.env))
         .await
         .unwrap();
     server.advance(3 * DAY).await;

@@ -4,8 +4,10 @@ use super::{Fault, Flaky, bank_path, with_processor};
 use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, GOOD, buyer, card, dynamic, method, mia, timeline};
 use http::Method;
+use pandabase::surfaces::unconnected::NoProcessor;
 use pandabase_domain::time::{DAY, HOUR, MINUTE};
 use serde_json::json;
+use std::sync::Arc;
 
 #[apply(both)]
 async fn the_bank_may_ask_the_buyer(server: Server) {
@@ -284,8 +286,7 @@ async fn a_subscription_whose_answer_never_came_begins_once(server: Server) {
 
 #[apply(both)]
 async fn production_without_a_processor_says_so(server: Server) {
-    let none = pandabase::surfaces::sandbox::choose::of(pandabase_domain::token::Environment::Production);
-    let closed = with_processor(&server, none);
+    let closed = with_processor(&server, |_, _| Arc::new(NoProcessor));
     let session = server.cart_of(4000).await;
     let error = closed
         .pay_with(&session, json!({"type": "card", "token": "tok_1"}))

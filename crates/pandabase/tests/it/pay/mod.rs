@@ -6,12 +6,16 @@ use crate::harness::{Server, apply, both};
 use crate::shop::{DECLINED, DISPUTED, GOOD, POOR, buyer, card, dynamic, mia, timeline};
 use http::Method;
 use pandabase::surfaces::sandbox::Sandbox;
+use pandabase::wiring::assembly;
 use pandabase_domain::time::{HOUR, MINUTE, Timestamp};
 use pandabase_platform::app::App;
 use pandabase_platform::clock::Clock;
+use pandabase_platform::context::Env;
 use pandabase_platform::context::StoreContext;
+use pandabase_platform::db::Db;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::keyring::Keyring;
+use pandabase_platform::processor::Accepts;
 use pandabase_platform::processor::{
     Answering, Charge, ChargeRequest, Evidence, Instrument, Processor, ProcessorError, RefundRequest,
     RefundState, Release,
@@ -21,6 +25,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{OnceLock, Weak};
 
 #[apply(both)]
 async fn a_card_is_charged_and_credited(server: Server) {
@@ -418,15 +423,28 @@ pub enum Fault {
 
 /// The sandbox processor behind a line that breaks once.
 pub struct Flaky {
+    sandbox: Sandbox,
     fault: Fault,
     calls: AtomicU8,
+    /// The server that asks.
+    app: Arc<OnceLock<Weak<App>>>,
 }
 
 impl Flaky {
     /// The same server with such a line.
     pub fn server(server: &Server, fault: Fault) -> Server {
-        let calls = AtomicU8::new(0);
-        with_processor(server, Arc::new(Self { fault, calls }))
+        let asking: Arc<OnceLock<Weak<App>>> = Arc::default();
+        let app = Arc::clone(&asking);
+        let flaky = with_processor(server, |env, db| {
+            Arc::new(Self {
+                sandbox: Sandbox::new(env, db),
+                fault,
+                calls: AtomicU8::new(0),
+                app,
+            })
+        });
+        asking.set(Arc::downgrade(&flaky.app)).unwrap();
+        flaky
     }
 
     fn broken() -> ProcessorError {
@@ -435,65 +453,66 @@ impl Flaky {
 }
 
 /// Another process on the same database, with another processor.
-pub fn with_processor(server: &Server, processor: Arc<dyn Processor>) -> Server {
+pub fn with_processor(
+    server: &Server,
+    processor: impl FnOnce(&Arc<Env>, &Db) -> Arc<dyn Processor>,
+) -> Server {
     static STARTED: AtomicU64 = AtomicU64::new(100);
-    let app = App::with_processor(
+    let env = Arc::new(Env::new(
         server.app.env.config.clone(),
-        server.app.db.clone(),
         Clock::manual(server.app.env.clock.now()),
         // Ids are random: two processes with one seed would make the same.
         Random::seeded(STARTED.fetch_add(1, Ordering::Relaxed)),
         Keyring::new(&[7; 32]),
-        processor,
-    );
-    server.beside(app)
+    ));
+    let db = server.app.db.clone();
+    let processor = processor(&env, &db);
+    server.beside(assembly::with_processor(env, db, processor))
+}
+
+impl Accepts for Flaky {
+    fn check(&self, instrument: &Instrument, now: Timestamp) -> Result<(), ApiError> {
+        self.sandbox.check(instrument, now)
+    }
 }
 
 impl Processor for Flaky {
-    fn check(&self, instrument: &Instrument, now: Timestamp) -> Result<(), ApiError> {
-        Sandbox.check(instrument, now)
-    }
-
-    fn charge<'a>(&'a self, app: &'a Arc<App>, request: ChargeRequest) -> Answering<'a, Charge> {
+    fn charge<'a>(&'a self, request: ChargeRequest) -> Answering<'a, Charge> {
         Box::pin(async move {
             if self.calls.fetch_add(1, Ordering::Relaxed) > 0 {
-                return Sandbox.charge(app, request).await;
+                return self.sandbox.charge(request).await;
             }
             match self.fault {
                 Fault::BeforeCharging => Err(Self::broken()),
                 Fault::AfterCharging => {
-                    Sandbox.charge(app, request).await?;
+                    self.sandbox.charge(request).await?;
                     Err(Self::broken())
                 }
                 Fault::Late => {
+                    let app = self.app.get().and_then(Weak::upgrade).unwrap();
                     app.env.clock.advance(2 * MINUTE);
-                    pandabase_platform::jobs::worker::drain(app)
+                    pandabase_platform::jobs::worker::drain(&app)
                         .await
                         .map_err(ProcessorError::from)?;
-                    Sandbox.charge(app, request).await
+                    self.sandbox.charge(request).await
                 }
             }
         })
     }
 
-    fn find<'a>(
-        &'a self,
-        app: &'a Arc<App>,
-        store: &'a StoreContext,
-        key: &'a str,
-    ) -> Answering<'a, Option<Charge>> {
-        Sandbox.find(app, store, key)
+    fn find<'a>(&'a self, store: &'a StoreContext, key: &'a str) -> Answering<'a, Option<Charge>> {
+        self.sandbox.find(store, key)
     }
 
-    fn release<'a>(&'a self, app: &'a Arc<App>, request: Release) -> Answering<'a, Charge> {
-        Sandbox.release(app, request)
+    fn release<'a>(&'a self, request: Release) -> Answering<'a, Charge> {
+        self.sandbox.release(request)
     }
 
-    fn refund<'a>(&'a self, app: &'a Arc<App>, request: RefundRequest) -> Answering<'a, RefundState> {
-        Sandbox.refund(app, request)
+    fn refund<'a>(&'a self, request: RefundRequest) -> Answering<'a, RefundState> {
+        self.sandbox.refund(request)
     }
 
-    fn submit_evidence<'a>(&'a self, app: &'a Arc<App>, evidence: Evidence) -> Answering<'a, ()> {
-        Sandbox.submit_evidence(app, evidence)
+    fn submit_evidence<'a>(&'a self, evidence: Evidence) -> Answering<'a, ()> {
+        self.sandbox.submit_evidence(evidence)
     }
 }

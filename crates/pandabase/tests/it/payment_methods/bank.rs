@@ -7,8 +7,10 @@ use crate::portal::MIA;
 use crate::processor::FICKLE;
 use crate::shop::{CHALLENGED, GOOD, card};
 use http::Method;
+use pandabase::surfaces::unconnected::NoProcessor;
 use pandabase_domain::time::{HOUR, MINUTE};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// The path of the bank's page.
 fn bank_path(added: &Value) -> String {
@@ -132,8 +134,7 @@ async fn an_answer_that_never_came_is_fetched(server: Server) {
 #[apply(both)]
 async fn production_without_a_processor_keeps_nothing(server: Server) {
     let mia = server.sign_in(MIA).await;
-    let none = pandabase::surfaces::sandbox::choose::of(pandabase_domain::token::Environment::Production);
-    let production = with_processor(&server, none);
+    let production = with_processor(&server, |_, _| Arc::new(NoProcessor));
     let refused = production.portal_post(&mia, METHODS, new(card(GOOD))).await;
     assert_eq!(
         refused.error(503),

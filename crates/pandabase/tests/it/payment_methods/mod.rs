@@ -18,7 +18,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::product::BillingInterval;
-use pandabase_domain::subscription::record::{Plan, Subscription};
+use pandabase_domain::subscription::{Plan, Subscription};
 use pandabase_domain::subscription::{State, Terms};
 use pandabase_domain::time::DAY;
 use pandabase_platform::context::Ctx;
@@ -120,7 +120,7 @@ impl Server {
         self.app
             .db
             .write(move |tx| {
-                let ctx = Ctx::of(&app, &store);
+                let ctx = Ctx::of(&app.env, &store);
                 let held =
                     payment_methods::hold(tx, MIA, &method)?.ok_or(ApiError::Missing("Payment method"))?;
                 let terms = Terms {
@@ -171,7 +171,7 @@ impl Server {
         let found = self
             .app
             .db
-            .read(move |tx| subscriptions::find(tx, &Ctx::of(&app, &store), id.as_str()));
+            .read(move |tx| subscriptions::find(tx, &Ctx::of(&app.env, &store), id.as_str()));
         found.await.unwrap().unwrap()
     }
 
@@ -180,7 +180,7 @@ impl Server {
         let saved = self
             .app
             .db
-            .write(move |tx| subscriptions::save(tx, &Ctx::of(&app, &store), &subscription));
+            .write(move |tx| subscriptions::save(tx, &Ctx::of(&app.env, &store), &subscription));
         saved.await.unwrap();
     }
 }
@@ -443,7 +443,7 @@ async fn the_interface_for_renewals(server: Server) {
     server.app.env.clock.advance(1000);
     let (app, store) = (Arc::clone(&server.app), server.store.clone());
     let seen = server.app.db.write(move |tx| {
-        let ctx = Ctx::of(&app, &store);
+        let ctx = Ctx::of(&app.env, &store);
         let method = payment_methods::find(tx, id.as_str())?.unwrap();
         let instrument = payment_methods::instrument(tx, &ctx, &id)?.unwrap();
         let saved = SavedInstrument {
@@ -502,7 +502,7 @@ async fn secrets_are_encrypted_at_rest(server: Server) {
     let found = server
         .app
         .db
-        .read(move |tx| payment_methods::instrument(tx, &Ctx::of(&app, &store), &id));
+        .read(move |tx| payment_methods::instrument(tx, &Ctx::of(&app.env, &store), &id));
     let Source::Saved(token) = found.await.unwrap().unwrap().source else {
         panic!("not saved")
     };

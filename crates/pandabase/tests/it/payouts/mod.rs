@@ -50,7 +50,7 @@ impl Server {
         let (app, store) = (Arc::clone(&self.app), self.store_now().await);
         self.app
             .db
-            .write(move |tx| work(tx, &Ctx::of(&app, &store)))
+            .write(move |tx| work(tx, &Ctx::of(&app.env, &store)))
             .await
     }
 
@@ -82,7 +82,8 @@ impl Server {
             amount: Cents(amount),
             bank_account: to.map(str::to_owned),
         };
-        self.as_owner(move |tx, ctx| service::request(tx, ctx, &new))
+        let rail = Arc::clone(&self.app.ports.rail);
+        self.as_owner(move |tx, ctx| service::request(tx, ctx, &*rail, &new))
             .await
     }
 
@@ -91,8 +92,9 @@ impl Server {
             amount: Cents(amount),
             bank_account: to.map(str::to_owned),
         };
+        let rail = Arc::clone(&self.app.ports.rail);
         let estimated = self
-            .as_owner(move |tx, ctx| service::estimate(tx, ctx, &new))
+            .as_owner(move |tx, ctx| service::estimate(tx, ctx, &*rail, &new))
             .await
             .unwrap_err();
         let requested = self.request_payout(amount, to).await.unwrap_err();
@@ -314,8 +316,9 @@ async fn answers_have_exactly_their_keys(server: Server) {
         amount: Cents(5000),
         bank_account: None,
     };
+    let rail = Arc::clone(&server.app.ports.rail);
     let quote = server
-        .as_owner(move |tx, ctx| service::estimate(tx, ctx, &new))
+        .as_owner(move |tx, ctx| service::estimate(tx, ctx, &*rail, &new))
         .await
         .unwrap();
     let quote = serde_json::to_value(quote).unwrap();

@@ -144,7 +144,12 @@ async fn sessions_slide_and_end(server: Server) {
     );
     server.app.env.clock.advance(1);
     let app = Arc::clone(&server.app);
-    server.app.db.write(move |tx| schedule(tx, &app)).await.unwrap();
+    server
+        .app
+        .db
+        .write(move |tx| schedule(tx, &app.env))
+        .await
+        .unwrap();
     server.drain().await;
     assert_eq!(run(&server, "SELECT COUNT(*) FROM portal_sessions").await, 0);
     assert_eq!(run(&server, "SELECT COUNT(*) FROM portal_links").await, 0);

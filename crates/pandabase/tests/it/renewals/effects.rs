@@ -199,6 +199,7 @@ async fn a_broken_line_is_nobodys_failure(server: Server) {
         assert_eq!(server.standing(&id).await.state.period_no, i64::from(number) + 1);
         server
             .app
+            .env
             .clock
             .advance(broken.app.env.clock.now().as_millis() - server.app.env.clock.now().as_millis());
     }

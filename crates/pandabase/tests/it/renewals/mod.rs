@@ -15,15 +15,15 @@ use pandabase_domain::id::PaymentId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::product::BillingInterval;
+use pandabase_domain::subscription::Subscription;
 use pandabase_domain::subscription::SubscriptionStatus;
-use pandabase_domain::subscription::record::Subscription;
 use pandabase_domain::time::{DAY, Timestamp};
-use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::db::Sql;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::params;
+use pandabase_platform::processor::Accepts;
 use pandabase_platform::processor::{
     Answering, Card, Charge, ChargeRequest, Evidence, Instrument, Processor, ProcessorError, Purpose,
     RefundRequest, RefundState, Release, Source,
@@ -80,7 +80,7 @@ impl Server {
     ) -> Subscription {
         let (app, store, id) = (Arc::clone(&self.app), self.store_now().await, id.to_owned());
         let changed = self.app.db.write(move |tx| {
-            let ctx = Ctx::of(&app, &store);
+            let ctx = Ctx::of(&app.env, &store);
             let before = subscriptions::store::lock(tx, &ctx, &id)?.unwrap();
             let mut subscription = before.clone();
             change(&mut subscription, ctx.now);
@@ -115,7 +115,15 @@ impl Server {
             save: true,
             off_session: false,
         };
-        let saved = Sandbox.charge(&self.app, request).await.unwrap().saved.unwrap();
+        let saved = self
+            .app
+            .ports
+            .processor
+            .charge(request)
+            .await
+            .unwrap()
+            .saved
+            .unwrap();
         let app = Arc::clone(&self.app);
         let kept = self.app.db.write(move |tx| {
             let owner = Owner {
@@ -123,7 +131,7 @@ impl Server {
                 name: None,
                 billing: None,
             };
-            payment_methods::save(tx, &Ctx::of(&app, &store), &owner, &saved)
+            payment_methods::save(tx, &Ctx::of(&app.env, &store), &owner, &saved)
         });
         let method = kept.await.unwrap();
         self.with_subscription(id, move |subscription, _| {
@@ -170,7 +178,7 @@ impl Server {
     }
 
     pub async fn now(&self) -> Timestamp {
-        self.store_now().await.now(&self.app)
+        self.store_now().await.now(&self.app.env.clock)
     }
 }
 
@@ -203,6 +211,7 @@ pub enum Fault {
 
 /// The sandbox behind a line that breaks so many times.
 struct Flaky {
+    sandbox: Sandbox,
     fault: Fault,
     left: AtomicUsize,
 }
@@ -210,55 +219,55 @@ struct Flaky {
 /// Another process on the same database behind such a line.
 pub fn flaky(server: &Server, fault: Fault, times: usize) -> Server {
     let left = AtomicUsize::new(times);
-    with_processor(server, Arc::new(Flaky { fault, left }))
+    with_processor(server, |env, db| {
+        let sandbox = Sandbox::new(env, db);
+        Arc::new(Flaky { sandbox, fault, left })
+    })
+}
+
+impl Accepts for Flaky {
+    fn check(&self, instrument: &Instrument, now: Timestamp) -> Result<(), ApiError> {
+        self.sandbox.check(instrument, now)
+    }
 }
 
 impl Processor for Flaky {
-    fn check(&self, instrument: &Instrument, now: Timestamp) -> Result<(), ApiError> {
-        Sandbox.check(instrument, now)
-    }
-
-    fn charge<'a>(&'a self, app: &'a Arc<App>, request: ChargeRequest) -> Answering<'a, Charge> {
+    fn charge<'a>(&'a self, request: ChargeRequest) -> Answering<'a, Charge> {
         Box::pin(async move {
             let broken = || Err(ProcessorError("the line broke".into()));
             let is_up = self.left.load(Ordering::Relaxed) == 0;
             if is_up {
-                return Sandbox.charge(app, request).await;
+                return self.sandbox.charge(request).await;
             }
             self.left.fetch_sub(1, Ordering::Relaxed);
             match self.fault {
                 Fault::BeforeCharging => broken(),
                 Fault::AfterCharging => {
-                    Sandbox.charge(app, request).await?;
+                    self.sandbox.charge(request).await?;
                     broken()
                 }
                 Fault::Silent => {
-                    Sandbox.charge(app, request).await?;
+                    self.sandbox.charge(request).await?;
                     std::future::pending().await
                 }
             }
         })
     }
 
-    fn find<'a>(
-        &'a self,
-        app: &'a Arc<App>,
-        store: &'a StoreContext,
-        key: &'a str,
-    ) -> Answering<'a, Option<Charge>> {
-        Sandbox.find(app, store, key)
+    fn find<'a>(&'a self, store: &'a StoreContext, key: &'a str) -> Answering<'a, Option<Charge>> {
+        self.sandbox.find(store, key)
     }
 
-    fn release<'a>(&'a self, app: &'a Arc<App>, request: Release) -> Answering<'a, Charge> {
-        Sandbox.release(app, request)
+    fn release<'a>(&'a self, request: Release) -> Answering<'a, Charge> {
+        self.sandbox.release(request)
     }
 
-    fn refund<'a>(&'a self, app: &'a Arc<App>, request: RefundRequest) -> Answering<'a, RefundState> {
-        Sandbox.refund(app, request)
+    fn refund<'a>(&'a self, request: RefundRequest) -> Answering<'a, RefundState> {
+        self.sandbox.refund(request)
     }
 
-    fn submit_evidence<'a>(&'a self, app: &'a Arc<App>, evidence: Evidence) -> Answering<'a, ()> {
-        Sandbox.submit_evidence(app, evidence)
+    fn submit_evidence<'a>(&'a self, evidence: Evidence) -> Answering<'a, ()> {
+        self.sandbox.submit_evidence(evidence)
     }
 }
 

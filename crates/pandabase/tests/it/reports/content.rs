@@ -228,7 +228,7 @@ async fn payouts_are_told_with_their_fees(server: Server) {
     server.sell(90_000, GOOD).await;
     let (app, store) = (Arc::clone(&server.app), server.store.clone());
     let requested = server.app.db.write(move |tx| {
-        let ctx = Ctx::of(&app, &store);
+        let ctx = Ctx::of(&app.env, &store);
         let account = accounts::add(
             tx,
             &ctx,
@@ -245,6 +245,7 @@ async fn payouts_are_told_with_their_fees(server: Server) {
         service::request(
             tx,
             &ctx,
+            &*app.ports.rail,
             &NewPayout {
                 amount: Cents(10_000),
                 bank_account: Some(id),

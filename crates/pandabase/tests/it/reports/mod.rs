@@ -214,6 +214,7 @@ async fn a_report_is_made_fetched_and_forgotten(server: Server) {
     assert!(
         !server
             .app
+            .env
             .config
             .files_folder()
             .join(server.store.id.as_str())
@@ -454,6 +455,7 @@ async fn a_worker_that_died_is_followed_by_another(server: Server) {
     // The worker took the job, wrote half a file, and was killed.
     let folder = server
         .app
+        .env
         .config
         .files_folder()
         .join(server.store.id.as_str())

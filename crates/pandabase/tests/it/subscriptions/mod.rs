@@ -11,7 +11,7 @@ use pandabase_domain::id::{BillingAddressId, CustomerId, OrderId, ProductId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::BillingInterval;
-use pandabase_domain::subscription::record::{Plan, Subscription};
+use pandabase_domain::subscription::{Plan, Subscription};
 use pandabase_domain::subscription::{State, Terms};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Sql;
@@ -95,7 +95,7 @@ impl Server {
         let (app, place) = (Arc::clone(&self.app), self.store_now().await);
         let product = product.clone();
         let done = self.app.db.write(move |tx| {
-            let ctx = Ctx::of(&app, &place);
+            let ctx = Ctx::of(&app.env, &place);
             let text = |value: &Value| value.as_str().unwrap().to_owned();
             let first_order = OrderId::from_stored(text(&order["id"]));
             let interval = BillingInterval::parse(product["billingInterval"].as_str().unwrap()).unwrap();

@@ -326,7 +326,7 @@ async fn records_are_kept_for_thirty_days(server: Server) {
     server
         .app
         .db
-        .write(move |tx| housekeeping::schedule(tx, &app))
+        .write(move |tx| housekeeping::schedule(tx, &app.env))
         .await
         .unwrap();
     let events = "SELECT COUNT(*) FROM webhook_events";

@@ -94,7 +94,7 @@ async fn emit(server: &Server, event: EventType) -> Option<EventId> {
     let write = server
         .app
         .db
-        .write(move |tx| events::emit(tx, &Ctx::of(&app, &store), event, |_| Ok(sale())));
+        .write(move |tx| events::emit(tx, &Ctx::of(&app.env, &store), event, |_| Ok(sale())));
     write.await.unwrap()
 }
 
