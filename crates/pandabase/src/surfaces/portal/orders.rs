@@ -247,7 +247,7 @@ pub fn show(
 ) -> Result<PortalOrderDetail, ApiError> {
     let id = &*input.path.order_id;
     let own = own(tx, visit, id)?.ok_or(ApiError::Missing("Order"))?;
-    let ctx = Ctx::of(&visit.app.env, &own.store);
+    let ctx = Ctx::of(&visit.env, &own.store);
     let sale = record::by_order(tx, &ctx, id)?.ok_or(ApiError::Missing("Order"))?;
     let person = customers::person(tx, &ctx, &sale.customer)?;
     let contact = access_stores::contact(tx, &ctx)?;

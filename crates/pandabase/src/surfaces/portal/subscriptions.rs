@@ -117,7 +117,7 @@ fn views_of(
     }
     let mut views = BTreeMap::new();
     for (store, ids) in stores.into_values() {
-        let found = service::of_ids(tx, &Ctx::of(&visit.app.env, store), ids)?;
+        let found = service::of_ids(tx, &Ctx::of(&visit.env, store), ids)?;
         views.extend(found.into_iter().map(|view| (view.id.clone(), view)));
     }
     Ok(views)
@@ -133,7 +133,7 @@ fn on_own(
     operation: Operation,
 ) -> Result<PortalSubscription, ApiError> {
     let own = Own::find(tx, visit, &path.subscription_id)?;
-    let view = operation(tx, &Ctx::of(&visit.app.env, &own.store), own.id.as_str())?;
+    let view = operation(tx, &Ctx::of(&visit.env, &own.store), own.id.as_str())?;
     Ok(own.with(view))
 }
 
@@ -169,7 +169,7 @@ pub fn upcoming_invoice(
     input: &Input<Path>,
 ) -> Result<UpcomingInvoice, ApiError> {
     let own = Own::find(tx, visit, &input.path.subscription_id)?;
-    upcoming::show(tx, &Ctx::of(&visit.app.env, &own.store), own.id.as_str())
+    upcoming::show(tx, &Ctx::of(&visit.env, &own.store), own.id.as_str())
 }
 
 /// Another card.
@@ -187,7 +187,7 @@ pub fn switch_card(
     input: &Input<Path, Nothing, Json<SwitchBody>>,
 ) -> Result<PortalSubscription, ApiError> {
     let own = Own::find(tx, visit, &input.path.subscription_id)?;
-    let ctx = Ctx::of(&visit.app.env, &own.store);
+    let ctx = Ctx::of(&visit.env, &own.store);
     let method = &input.body.0.payment_method_id;
     let view = service::switch_card(tx, &ctx, own.id.as_str(), method)?;
     Ok(own.with(view))

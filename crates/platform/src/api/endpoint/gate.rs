@@ -1,6 +1,7 @@
 //! What is checked before a request's input: the credential, the store, the rate limits.
 
-use super::{Access, Arrival, Outcome};
+use super::arrival::{Arrival, Outcome};
+use super::meta::Access;
 use crate::access::sessions::Session;
 use crate::access::{sessions as access_sessions, stores as access_stores};
 use crate::api::auth;

@@ -1,25 +1,29 @@
 //! Endpoints for people who are signed in to the customer portal. They name no store: what belongs to
 //! a person is found in whichever store it is (contract `merchant-api.md`, "Customer portal").
 
-use super::gate::Gate;
-use super::{Access, Arrival, Data, Endpoint, Input, Outcome, Parameters, endpoint};
-use crate::access::sessions as access_sessions;
+use super::arrival::{Arrival, Input, Outcome, Parsed};
+use super::gate::{Gate, gate};
+use super::meta::Access;
+use super::operation::{Parse, mixed_up, parse};
+use super::row::{Describe, Endpoint, Place};
+use super::shapes::{Data, Parameters, shapes};
 use crate::access::sessions::{self, Session};
-use crate::api::endpoint::gate::gate;
 use crate::api::parse::Body;
 use crate::api::respond::Answer;
 use crate::app::App;
+use crate::context::Env;
 use crate::db::Tx;
 use crate::error::ApiError;
-use http::Method;
+use http::{Method, StatusCode};
 use pandabase_domain::time::Timestamp;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 /// A request of somebody who is signed in.
 pub struct Visit<'a> {
-    /// The application.
-    pub app: &'a App,
+    /// The process.
+    pub env: &'a Env,
     /// Who it is, and by which session.
     pub session: &'a Session,
     /// Now, on the machine's clock. What happens in a store happens on the store's.
@@ -29,6 +33,52 @@ pub struct Visit<'a> {
 /// A handler of the portal: a function over a transaction.
 pub type PortalHandler<P, Q, B, T> = fn(&mut Tx<'_>, &Visit<'_>, &Input<P, Q, B>) -> Result<T, ApiError>;
 
+/// A handler over a transaction, whatever its types.
+trait Transacts: Send + Sync {
+    fn run(
+        &self,
+        tx: &mut Tx<'_>,
+        visit: &Visit<'_>,
+        input: &Parsed,
+        success: StatusCode,
+    ) -> Result<Answer, ApiError>;
+}
+
+/// A handler that does more than one transaction, whatever its types.
+trait Acts: Send + Sync {
+    fn run(&self, call: PortalCall, input: Parsed, success: StatusCode) -> Answering;
+}
+
+type Answering = Pin<Box<dyn Future<Output = Result<Answer, ApiError>> + Send>>;
+
+impl<P: Parameters, Q: Parameters, B: Body, T: Data> Transacts for PortalHandler<P, Q, B, T> {
+    fn run(
+        &self,
+        tx: &mut Tx<'_>,
+        visit: &Visit<'_>,
+        input: &Parsed,
+        success: StatusCode,
+    ) -> Result<Answer, ApiError> {
+        let input = input.downcast_ref().ok_or_else(mixed_up)?;
+        Answer::success(success, &self(tx, visit, input)?)
+    }
+}
+
+impl<P: Parameters, Q: Parameters, B: Body, T: Data, F> Acts for fn(PortalCall, Input<P, Q, B>) -> F
+where
+    F: Future<Output = Result<T, ApiError>> + Send + 'static,
+{
+    fn run(&self, call: PortalCall, input: Parsed, success: StatusCode) -> Answering {
+        match input.downcast() {
+            Ok(input) => {
+                let data = self(call, *input);
+                Box::pin(async move { Answer::success(success, &data.await?) })
+            }
+            Err(_) => Box::pin(std::future::ready(Err(mixed_up()))),
+        }
+    }
+}
+
 /// A portal endpoint that only reads.
 pub fn portal_read<P: Parameters, Q: Parameters, B: Body, T: Data>(
     method: Method,
@@ -36,16 +86,14 @@ pub fn portal_read<P: Parameters, Q: Parameters, B: Body, T: Data>(
     operation: &'static str,
     handler: PortalHandler<P, Q, B, T>,
 ) -> Endpoint {
-    let run = move |arrival, input| async move {
-        let (admitted, gate) = match admit(arrival, input).await {
-            Ok(entered) => entered,
-            Err(outcome) => return outcome,
-        };
-        let db = admitted.arrival.app.db.clone();
-        let answer = db.read(move |tx| admitted.run(tx, handler)).await;
-        gate.outcome(answer)
-    };
-    endpoint::<P, Q, B, T, _>(method, path, Access::Portal, operation, run).without_key()
+    let place = place(method, path, operation);
+    transacting(
+        place,
+        shapes::<P, Q, B, T>,
+        parse::<P, Q, B>,
+        Arc::new(handler),
+        false,
+    )
 }
 
 /// A portal endpoint that changes something, in one transaction.
@@ -55,16 +103,14 @@ pub fn portal_write<P: Parameters, Q: Parameters, B: Body, T: Data>(
     operation: &'static str,
     handler: PortalHandler<P, Q, B, T>,
 ) -> Endpoint {
-    let run = move |arrival, input| async move {
-        let (admitted, gate) = match admit(arrival, input).await {
-            Ok(entered) => entered,
-            Err(outcome) => return outcome,
-        };
-        let db = admitted.arrival.app.db.clone();
-        let answer = db.write(move |tx| admitted.run(tx, handler)).await;
-        gate.outcome(answer)
-    };
-    endpoint::<P, Q, B, T, _>(method, path, Access::Portal, operation, run).without_key()
+    let place = place(method, path, operation);
+    transacting(
+        place,
+        shapes::<P, Q, B, T>,
+        parse::<P, Q, B>,
+        Arc::new(handler),
+        true,
+    )
 }
 
 /// A portal endpoint that does more than one transaction, or talks to another machine in between.
@@ -77,20 +123,63 @@ pub fn portal_action<P: Parameters, Q: Parameters, B: Body, T: Data, F>(
 where
     F: Future<Output = Result<T, ApiError>> + Send + 'static,
 {
-    let run = move |arrival, input| async move {
-        let (admitted, gate) = match admit(arrival, input).await {
-            Ok(entered) => entered,
-            Err(outcome) => return outcome,
-        };
-        let success = admitted.arrival.meta.success;
-        let call = PortalCall {
-            arrival: admitted.arrival,
-            session: admitted.session,
-        };
-        let answer = handler(call, admitted.input).await;
-        gate.outcome(answer.and_then(|data| Answer::success(success, &data)))
-    };
-    endpoint::<P, Q, B, T, _>(method, path, Access::Portal, operation, run).without_key()
+    let place = place(method, path, operation);
+    acting(place, shapes::<P, Q, B, T>, parse::<P, Q, B>, Arc::new(handler))
+}
+
+fn place(method: Method, path: &'static str, operation: &'static str) -> Place {
+    Place {
+        method,
+        path,
+        access: Access::Portal,
+        operation,
+    }
+}
+
+fn transacting(
+    place: Place,
+    shapes: Describe,
+    parse: Parse,
+    handler: Arc<dyn Transacts>,
+    writes: bool,
+) -> Endpoint {
+    let run = Arc::new(move |mut arrival: Arrival| -> super::row::Running {
+        let input = parse(&mut arrival);
+        let handler = Arc::clone(&handler);
+        Box::pin(async move {
+            let (call, input, gate) = match admit(arrival, input).await {
+                Ok(admitted) => admitted,
+                Err(outcome) => return outcome,
+            };
+            let db = call.app().db.clone();
+            let success = call.arrival.meta.success;
+            let work = move |tx: &mut Tx<'_>| handler.run(tx, &call.visit(), &input, success);
+            let answer = if writes {
+                db.write(work).await
+            } else {
+                db.read(work).await
+            };
+            gate.outcome(answer)
+        })
+    });
+    Endpoint::new(place, shapes, run).without_key()
+}
+
+fn acting(place: Place, shapes: Describe, parse: Parse, handler: Arc<dyn Acts>) -> Endpoint {
+    let run = Arc::new(move |mut arrival: Arrival| -> super::row::Running {
+        let input = parse(&mut arrival);
+        let handler = Arc::clone(&handler);
+        Box::pin(async move {
+            let (call, input, gate) = match admit(arrival, input).await {
+                Ok(admitted) => admitted,
+                Err(outcome) => return outcome,
+            };
+            let success = call.arrival.meta.success;
+            let answer = handler.run(call, input, success).await;
+            gate.outcome(answer)
+        })
+    });
+    Endpoint::new(place, shapes, run).without_key()
 }
 
 /// A request that passed every check, for handlers that do more than one transaction.
@@ -132,36 +221,18 @@ impl PortalCall {
 
     fn visit(&self) -> Visit<'_> {
         Visit {
-            app: &self.arrival.app,
+            env: &self.arrival.app.env,
             session: &self.session,
             now: self.arrival.app.env.clock.now(),
         }
     }
 }
 
-/// A request that passed every check.
-struct Admitted<P, Q, B> {
-    arrival: Arc<Arrival>,
-    session: Session,
-    input: Input<P, Q, B>,
-}
-
-impl<P: Parameters, Q: Parameters, B: Body> Admitted<P, Q, B> {
-    fn run<T: Data>(&self, tx: &mut Tx<'_>, handler: PortalHandler<P, Q, B, T>) -> Result<Answer, ApiError> {
-        let visit = Visit {
-            app: &self.arrival.app,
-            session: &self.session,
-            now: self.arrival.app.env.clock.now(),
-        };
-        Answer::success(self.arrival.meta.success, &handler(tx, &visit, &self.input)?)
-    }
-}
-
 /// The checks before the handler, and the note that the session is in use.
-async fn admit<P: Parameters, Q: Parameters, B: Body>(
+async fn admit(
     arrival: Arrival,
-    input: Result<Input<P, Q, B>, String>,
-) -> Result<(Admitted<P, Q, B>, Gate), Outcome> {
+    input: Result<Parsed, String>,
+) -> Result<(PortalCall, Parsed, Gate), Outcome> {
     let arrival = Arc::new(arrival);
     let shared = Arc::clone(&arrival);
     let found = arrival.app.db.read(move |tx| gate(tx, &shared)).await;
@@ -174,24 +245,13 @@ async fn admit<P: Parameters, Q: Parameters, B: Body>(
     let now = arrival.app.env.clock.now();
     if session.wants_note(now) {
         let id = session.id.clone();
-        let noted = arrival
-            .app
-            .db
-            .write(move |tx| access_sessions::note(tx, &id, now))
-            .await;
+        let noted = arrival.app.db.write(move |tx| sessions::note(tx, &id, now)).await;
         if let Err(error) = noted {
             tracing::warn!("the use of a portal session was not noted: {error}");
         }
     }
     match input {
-        Ok(input) => Ok((
-            Admitted {
-                arrival,
-                session,
-                input,
-            },
-            gate,
-        )),
+        Ok(input) => Ok((PortalCall { arrival, session }, input, gate)),
         Err(text) => Err(gate.outcome(Err(ApiError::Invalid(text)))),
     }
 }

@@ -1,0 +1,84 @@
+//! What an endpoint is, apart from its code.
+
+use super::super::idempotency::KeyFormat;
+use crate::config::Limits;
+use crate::config::limits::Limit;
+use http::{Method, StatusCode};
+use pandabase_domain::token::Scope;
+use schemars::Schema;
+
+/// Who may call an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// A token of the store in the path that has this scope.
+    Scope(Scope),
+    /// The dashboard's, for people: an account session. There are no account sessions yet, so a token
+    /// that has this scope takes their place.
+    Dashboard(Scope),
+    /// Any token of the store in the path.
+    AnyToken,
+    /// A person who is signed in to the customer portal; no store is named.
+    Portal,
+    /// Anyone; the store in the path must be open.
+    PublicStore,
+    /// Anyone; the paylink in the path names the store, which must be open.
+    PublicPaylink,
+    /// Anyone; the store whose handle is in the path must be open.
+    PublicHandle,
+    /// Anyone; no store is named.
+    Public,
+}
+
+impl Access {
+    /// Whether a credential is asked for.
+    pub fn needs_token(self) -> bool {
+        !matches!(
+            self,
+            Self::PublicStore | Self::PublicPaylink | Self::PublicHandle | Self::Public
+        )
+    }
+
+    /// The scope that the credential must have.
+    pub fn scope(self) -> Option<Scope> {
+        match self {
+            Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
+            Self::AnyToken | Self::Portal => None,
+            Self::PublicStore | Self::PublicPaylink | Self::PublicHandle | Self::Public => None,
+        }
+    }
+}
+
+/// What an endpoint is, apart from its code.
+#[derive(Debug, Clone)]
+pub struct Meta {
+    /// HTTP method.
+    pub method: Method,
+    /// Path without a trailing slash, parameters in braces.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// Operation id of the OpenAPI document.
+    pub operation: &'static str,
+    /// Status of success.
+    pub success: StatusCode,
+    /// Which form of `Idempotency-Key` is honoured.
+    pub key: Option<KeyFormat>,
+    /// Whether it may take longer than the request time-out.
+    pub is_long: bool,
+    /// Whether clients and caches may keep its successes for a while.
+    pub is_cacheable: bool,
+    /// A limit of its own, by credential, besides the one that counts every request.
+    pub limit: Option<fn(&Limits) -> Limit>,
+}
+
+/// The schemas of an endpoint's input and output.
+pub struct Shapes {
+    /// Path parameters besides the store, as an object schema.
+    pub path: Schema,
+    /// Query parameters as an object schema.
+    pub query: Schema,
+    /// The body and whether it must be sent.
+    pub body: Option<(Schema, bool)>,
+    /// `data` of the answer.
+    pub data: Schema,
+}

@@ -1,0 +1,20 @@
+//! An endpoint is one row of the route table: where it is, who may call it, and the function that
+//! answers. The adaptors here run every check in the contract's order (401, rate limit, 404 store,
+//! 403, 400, 409/422) so that the function only does the work. See `docs/decisions/0003`.
+
+mod arrival;
+mod call;
+mod gate;
+mod meta;
+mod operation;
+mod portal;
+mod row;
+mod shapes;
+
+pub use arrival::{Arrival, Input, Outcome, Request};
+pub use call::{Call, Reply};
+pub use meta::{Access, Meta, Shapes};
+pub use operation::{Handler, action, read, write};
+pub use portal::{PortalCall, PortalHandler, Visit, portal_action, portal_read, portal_write};
+pub use row::Endpoint;
+pub use shapes::{Data, Parameters};

@@ -1,0 +1,115 @@
+//! One row of the route table.
+
+use super::arrival::{Arrival, Outcome, Request};
+use super::meta::{Access, Meta, Shapes};
+use crate::api::idempotency::KeyFormat;
+use crate::app::App;
+use crate::config::Limits;
+use crate::config::limits::Limit;
+use http::{Method, StatusCode};
+use schemars::SchemaGenerator;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// An answer that is being made.
+pub type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+/// Where a request is answered.
+pub(super) type Run = Arc<dyn Fn(Arrival) -> Running + Send + Sync>;
+/// What describes the input and the output of an endpoint, each with a generator of its own.
+pub(super) type Describe = fn(&mut SchemaGenerator, &mut SchemaGenerator) -> Shapes;
+
+/// One row of the route table.
+#[derive(Clone)]
+pub struct Endpoint {
+    /// What it is.
+    pub meta: Arc<Meta>,
+    /// Describes its input and output, each with a generator of its own.
+    pub shapes: Describe,
+    run: Run,
+}
+
+/// Where an endpoint is and who may call it.
+pub(super) struct Place {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+    pub operation: &'static str,
+}
+
+impl Endpoint {
+    /// The row of an operation, answering success with 200.
+    pub(super) fn new(place: Place, shapes: Describe, run: Run) -> Self {
+        let Place {
+            method,
+            path,
+            access,
+            operation,
+        } = place;
+        let meta = Arc::new(Meta {
+            method,
+            path,
+            access,
+            operation,
+            success: StatusCode::OK,
+            key: access.needs_token().then_some(KeyFormat::Short),
+            is_long: false,
+            is_cacheable: false,
+            limit: None,
+        });
+        Self { meta, shapes, run }
+    }
+
+    /// The same endpoint answering success with `status`.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        Arc::make_mut(&mut self.meta).success = status;
+        self
+    }
+
+    /// The same endpoint honouring the long form of `Idempotency-Key`.
+    #[must_use]
+    pub fn long_key(mut self) -> Self {
+        Arc::make_mut(&mut self.meta).key = Some(KeyFormat::Long);
+        self
+    }
+
+    /// The same endpoint ignoring `Idempotency-Key`.
+    #[must_use]
+    pub fn without_key(mut self) -> Self {
+        Arc::make_mut(&mut self.meta).key = None;
+        self
+    }
+
+    /// The same endpoint, whose successes carry an `ETag` and may be kept for a while; a client that has the
+    /// present one is told so instead (304).
+    #[must_use]
+    pub fn cacheable(mut self) -> Self {
+        Arc::make_mut(&mut self.meta).is_cacheable = true;
+        self
+    }
+
+    /// The same endpoint without the request time-out.
+    #[must_use]
+    pub fn long(mut self) -> Self {
+        Arc::make_mut(&mut self.meta).is_long = true;
+        self
+    }
+
+    /// The same endpoint with a limit of its own, counted by credential besides the general one.
+    #[must_use]
+    pub fn limited(mut self, limit: fn(&Limits) -> Limit) -> Self {
+        Arc::make_mut(&mut self.meta).limit = Some(limit);
+        self
+    }
+
+    /// Answers a request.
+    pub fn answer(&self, app: Arc<App>, request: Request) -> Running {
+        (self.run)(Arrival {
+            app,
+            meta: Arc::clone(&self.meta),
+            request,
+            key: None,
+        })
+    }
+}
