@@ -63,7 +63,7 @@ fn store_api() -> Vec<Endpoint> {
 }
 
 fn product_api() -> Vec<Endpoint> {
-    use products::http::{create, delete, list, show, update};
+    use products::service::{create, delete, list, show, update};
     const LIST: &str = "/v2/core/stores/{storeId}/products";
     const ONE: &str = "/v2/core/stores/{storeId}/products/{productId}";
     let (reads, writes) = (Scope(S::ProductsRead), Scope(S::ProductsWrite));
@@ -77,7 +77,7 @@ fn product_api() -> Vec<Endpoint> {
 }
 
 fn category_api() -> Vec<Endpoint> {
-    use pandabase_commerce::catalog::categories::http::{create, delete, list, show, update};
+    use pandabase_commerce::catalog::categories::service::{create, delete, list, show, update};
     const LIST: &str = "/v2/core/stores/{storeId}/categories";
     const ONE: &str = "/v2/core/stores/{storeId}/categories/{categoryId}";
     let (reads, writes) = (Scope(S::CategoriesRead), Scope(S::CategoriesWrite));
@@ -159,7 +159,7 @@ fn customer_api() -> Vec<Endpoint> {
 }
 
 fn license_api() -> Vec<Endpoint> {
-    use licenses::http::{list, show, verify};
+    use licenses::service::{list, show, verify};
     const LIST: &str = "/v2/core/stores/{storeId}/licenses";
     const ONE: &str = "/v2/core/stores/{storeId}/licenses/{licenseId}";
     const VERIFY: &str = "/v2/core/stores/{storeId}/licenses/verify";

@@ -1,7 +1,7 @@
 //! What checkout and payment ask of the catalog: the offer behind a cart's line, whether it can be
 //! had, and taking it (contract `products.md`, "Purchasable when").
 
-use super::store;
+use super::{merge, store};
 use crate::catalog::licenses::sale as licenses;
 use crate::catalog::licenses::stock::LowStock;
 use pandabase_domain::id::{OrderId, ProductId, VariantId};
@@ -240,7 +240,7 @@ pub fn license_webhook(
     product: &ProductId,
 ) -> Result<LicenseWebhook, ApiError> {
     let (url, sealed) = store::license_webhook(tx, &ctx.store.id, product)?;
-    let secret = super::merge::open_secret(ctx, sealed.as_deref())?;
+    let secret = merge::open_secret(ctx, sealed.as_deref())?;
     // An empty text signs nothing.
     let secret = secret.filter(|secret| !secret.is_empty());
     Ok(LicenseWebhook {

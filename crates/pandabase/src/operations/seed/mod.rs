@@ -167,7 +167,7 @@ fn stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Article>, ApiError> {
             query,
             body: Json(body),
         };
-        let product = products::http::create(tx, ctx, &input)?;
+        let product = products::service::create(tx, ctx, &input)?;
         products::sale::mark_sold(tx, ctx, &product.id)?;
         Ok(Article {
             id: product.id,
