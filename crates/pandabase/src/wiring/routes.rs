@@ -12,7 +12,7 @@ use pandabase_commerce::money::{ledger, payouts};
 use pandabase_commerce::payments::charging::pay::pay;
 use pandabase_commerce::payments::fulfil::retry;
 use pandabase_commerce::payments::{disputes, refunds};
-use pandabase_commerce::selling::checkout::http as checkout;
+use pandabase_commerce::selling::checkout::service as checkout;
 use pandabase_commerce::stores::service;
 use pandabase_commerce::{notify as webhooks, orders};
 use pandabase_domain::token::{Environment, Scope as S};
@@ -148,7 +148,7 @@ fn storefront_api() -> Vec<Endpoint> {
 }
 
 fn customer_api() -> Vec<Endpoint> {
-    use pandabase_commerce::selling::customers::http::{list, show};
+    use pandabase_commerce::selling::customers::service::{list, show};
     const LIST: &str = "/v2/core/stores/{storeId}/customers";
     const ONE: &str = "/v2/core/stores/{storeId}/customers/{customerId}";
     let reads = Scope(S::CustomersRead);
@@ -172,7 +172,7 @@ fn license_api() -> Vec<Endpoint> {
 }
 
 fn coupon_api() -> Vec<Endpoint> {
-    use pandabase_commerce::selling::coupons::http::{create, delete, list, show, update};
+    use pandabase_commerce::selling::coupons::service::{create, delete, list, show, update};
     const LIST: &str = "/v2/core/stores/{storeId}/coupons";
     const ONE: &str = "/v2/core/stores/{storeId}/coupons/{couponId}";
     let (reads, writes) = (Scope(S::CouponsRead), Scope(S::CouponsWrite));
@@ -301,7 +301,7 @@ fn checkout_api() -> Vec<Endpoint> {
 }
 
 fn paylink_api() -> Vec<Endpoint> {
-    use pandabase_commerce::selling::paylinks::http::{
+    use pandabase_commerce::selling::paylinks::service::{
         create, delete, disable, enable, list, open, show, update,
     };
     use pandabase_platform::api::Access::PublicPaylink;

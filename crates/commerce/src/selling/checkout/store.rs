@@ -1,6 +1,7 @@
-//! SQL of checkout sessions.
+//! SQL of checkout sessions and of the store that sells.
 
 use super::price::Presentment;
+use super::seller::{Merchant, Seller};
 use super::session::{Coupon, Session};
 use pandabase_domain::checkout::{ReturnUrl, SessionStatus};
 use pandabase_domain::id::{CouponId, OrderId, SessionId};
@@ -47,6 +48,36 @@ sql! {
     SWEEP = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
             SELECT store_id, id FROM checkout_sessions WHERE order_id IS NULL AND expires_at < $1
             ORDER BY expires_at LIMIT $2)";
+    SELLER = "SELECT id, name, handle, slug, logo, favicon, accent_color, primary_color, statement_descriptor,
+            support_email, accepts_payments, localized_payments, tax_behavior
+        FROM stores WHERE id = $1 AND deleted_at IS NULL";
+}
+
+/// The store that sells.
+///
+/// # Errors
+/// [`ApiError::Missing`] when it is gone.
+pub fn seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
+    let found = tx.first(SELLER, params![&ctx.store.id], |row| {
+        Ok(Seller {
+            merchant: Merchant {
+                id: row.next()?,
+                name: row.next()?,
+                handle: row.next()?,
+                slug: row.next()?,
+                logo: row.next()?,
+                favicon: row.next()?,
+                accent_color: row.next()?,
+                primary_color: row.next()?,
+                statement_descriptor: row.next()?,
+                support_email: row.next()?,
+            },
+            accepts_payments: row.next()?,
+            localized_payments: row.next()?,
+            tax_behavior: row.opt_word(TaxBehavior::parse)?.unwrap_or_default(),
+        })
+    })?;
+    found.ok_or(ApiError::Missing("Store"))
 }
 
 /// A session as it stands now.

@@ -1,7 +1,6 @@
 //! SQL of coupons and their uses.
 
-use pandabase_domain::coupon;
-use pandabase_domain::coupon::{Buyer, CouponType, Rules};
+use pandabase_domain::coupon::{self, Buyer, CouponType, Rules};
 use pandabase_domain::id::{CouponId, CustomerId, OrderId, ProductId, StoreId};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Param, Row, Tx};

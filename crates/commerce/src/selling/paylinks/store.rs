@@ -1,36 +1,12 @@
 //! SQL of paylinks and of the places in their caps.
 
-use super::views::PaylinkStatus;
+use super::record::{PaylinkStatus, Record};
 use crate::selling::checkout::items::Items;
 use pandabase_domain::id::{OrderId, PaylinkId, StoreId};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Row, Tx};
 use pandabase_platform::text::fold;
 use pandabase_platform::{params, sql};
-
-/// A paylink as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
-    pub(crate) id: PaylinkId,
-    pub(crate) title: String,
-    pub(crate) description: Option<String>,
-    pub(crate) items: Items,
-    pub(crate) status: PaylinkStatus,
-    pub(crate) uses: i64,
-    pub(crate) max_uses: Option<i64>,
-    pub(crate) expires_at: Option<Timestamp>,
-    pub(crate) created_at: Timestamp,
-    pub(crate) updated_at: Timestamp,
-}
-
-impl Record {
-    /// Whether it opens new sessions.
-    pub fn opens(&self, now: Timestamp) -> bool {
-        self.status == PaylinkStatus::Active
-            && self.expires_at.is_none_or(|end| now < end)
-            && self.max_uses.is_none_or(|most| self.uses < most)
-    }
-}
 
 macro_rules! columns {
     () => {

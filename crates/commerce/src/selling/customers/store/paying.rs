@@ -1,8 +1,7 @@
-//! What paying and refunding write about a customer, and what orders show of it.
+//! SQL of what paying and refunding write about a customer, and of what orders show of it.
 
 use pandabase_domain::address::BillingAddress;
-use pandabase_domain::checkout::Billing;
-use pandabase_domain::checkout::{CustomerName, Email};
+use pandabase_domain::checkout::{Billing, CustomerName, Email};
 use pandabase_domain::id::{BillingAddressId, CustomerId};
 use pandabase_domain::input::Text;
 use pandabase_domain::money::Cents;
@@ -93,10 +92,8 @@ pub fn add_address(
         &*billing.postal_code,
         billing.country.as_str(),
     ]);
-    let (store, id) = (
-        &ctx.store.id,
-        ctx.id::<pandabase_domain::id::kind::BillingAddress>(),
-    );
+    let store = &ctx.store.id;
+    let id: BillingAddressId = ctx.id();
     let added = tx.run(
         ADD_ADDRESS,
         params![
