@@ -432,7 +432,7 @@ fn refunds_api() -> Vec<Endpoint> {
 }
 
 fn analytics_api() -> Vec<Endpoint> {
-    use analytics::http::{gross_volume, monthly_revenue, orders_by_country, overview};
+    use analytics::service::{gross_volume, monthly_revenue, orders_by_country, overview};
     const OVERVIEW: &str = "/v2/core/stores/{storeId}/analytics/overview";
     const VOLUME: &str = "/v2/core/stores/{storeId}/analytics/gross-volume";
     const COUNTRIES: &str = "/v2/core/stores/{storeId}/analytics/orders-by-country";
@@ -447,7 +447,7 @@ fn analytics_api() -> Vec<Endpoint> {
 }
 
 fn reports_api() -> Vec<Endpoint> {
-    use reports::http::{create, download, list, show};
+    use reports::service::{create, download, list, show};
     const LIST: &str = "/v2/core/stores/{storeId}/reports";
     const ONE: &str = "/v2/core/stores/{storeId}/reports/{reportId}";
     const DOWNLOAD: &str = "/v2/core/stores/{storeId}/reports/{reportId}/download/{format}";

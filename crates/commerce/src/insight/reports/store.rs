@@ -1,4 +1,6 @@
-//! SQL of reports; what is in them is in `content.rs`.
+//! SQL of reports; what is in them is read in `pages.rs`.
+
+pub mod pages;
 
 use super::views::Report;
 use pandabase_domain::id::StoreId;
