@@ -19,7 +19,8 @@ sql! {
     INSERT = "INSERT INTO stores (id, handle, name, description, category, country, statement_descriptor,
             support_email, owner_email, plan, type, verified, blocked, accepts_payments, localized_payments,
             clock_offset, created_at, updated_at)
-        VALUES ($1, $2, $3, '', '[]', $4, $5, $6, $7, 'BASIC', 'INDIVIDUAL', FALSE, FALSE, $8, TRUE, 0, $9, $9)
+        VALUES ($1, $2, $3, '', '[]', $4, $5, $6, $7, 'BASIC', \
+            'INDIVIDUAL', FALSE, FALSE, $8, TRUE, 0, $9, $9)
         ON CONFLICT (handle) DO NOTHING";
     LIST = "SELECT id, handle, name FROM stores WHERE deleted_at IS NULL ORDER BY created_at, id";
 }

@@ -12,8 +12,7 @@ use pandabase_commerce::money::{ledger, payouts};
 use pandabase_commerce::payments::charging::pay::pay;
 use pandabase_commerce::payments::fulfil::retry;
 use pandabase_commerce::payments::{disputes, refunds};
-use pandabase_commerce::selling::checkout::service as checkout;
-use pandabase_commerce::stores::service;
+use pandabase_commerce::stores;
 use pandabase_commerce::{notify as webhooks, orders};
 use pandabase_domain::token::{Environment, Scope as S};
 use pandabase_platform::api::Access::{AnyToken, Dashboard, PublicStore, Scope};
@@ -54,7 +53,13 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
 
 fn store_api() -> Vec<Endpoint> {
     const STORE: &str = "/v2/core/stores/{storeId}";
-    let mut all = vec![read(GET, STORE, Scope(S::StoreRead), "getStore", service::show)];
+    let mut all = vec![read(
+        GET,
+        STORE,
+        Scope(S::StoreRead),
+        "getStore",
+        stores::service::show,
+    )];
     all.extend(product_api());
     all.extend(license_api());
     all.extend(coupon_api());
@@ -258,42 +263,24 @@ fn sandbox_payouts_api() -> Vec<Endpoint> {
 }
 
 fn checkout_api() -> Vec<Endpoint> {
+    use pandabase_commerce::selling::checkout::service::{create, estimate, show, tax_details, update};
     const CHECKOUTS: &str = "/v2/stores/{storeId}/checkouts";
     const ESTIMATE: &str = "/v2/stores/{storeId}/checkouts/estimate";
     const TAX_DETAILS: &str = "/v2/stores/{storeId}/checkouts/tax-details";
     const PAY: &str = "/v2/stores/{storeId}/checkouts/{sessionId}/pay";
     const SESSION: &str = "/v2/stores/{storeId}/checkouts/{sessionId}";
     vec![
-        read(
-            POST,
-            ESTIMATE,
-            PublicStore,
-            "estimateCheckout",
-            checkout::estimate,
-        ),
+        read(POST, ESTIMATE, PublicStore, "estimateCheckout", estimate),
         read(
             POST,
             TAX_DETAILS,
             PublicStore,
             "getCheckoutTaxDetails",
-            checkout::tax_details,
+            tax_details,
         ),
-        write(
-            POST,
-            CHECKOUTS,
-            PublicStore,
-            "createCheckoutSession",
-            checkout::create,
-        )
-        .status(StatusCode::CREATED),
-        read(GET, SESSION, PublicStore, "getCheckoutSession", checkout::show),
-        write(
-            PATCH,
-            SESSION,
-            PublicStore,
-            "updateCheckoutSession",
-            checkout::update,
-        ),
+        write(POST, CHECKOUTS, PublicStore, "createCheckoutSession", create).status(StatusCode::CREATED),
+        read(GET, SESSION, PublicStore, "getCheckoutSession", show),
+        write(PATCH, SESSION, PublicStore, "updateCheckoutSession", update),
         action(POST, PAY, PublicStore, "payCheckoutSession", pay)
             .long_key()
             .long(),

@@ -4,7 +4,7 @@ use super::requests::{ListQuery, Path, VerifyBody};
 use super::store::{self, Record, Upload};
 use super::views::{License, Verification};
 use pandabase_domain::id::ProductId;
-use pandabase_domain::license::{LicenseFacts, Verdict, verify as judge};
+use pandabase_domain::license::{self, LicenseFacts, Verdict};
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
@@ -67,7 +67,7 @@ pub fn verify(
         product_id: found.product_id.as_str(),
         expires_at: found.expires_at,
     };
-    match judge(Some(facts), product, ctx.now) {
+    match license::verify(Some(facts), product, ctx.now) {
         Verdict::Unknown => Ok(Verification::default()),
         Verdict::Known { valid } => Ok(Verification {
             valid,

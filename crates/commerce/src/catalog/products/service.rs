@@ -4,7 +4,7 @@ use super::requests::{Keys, ListQuery, NewProduct, Path, ProductChange, SortBy, 
 use super::store::{Record, VariantRecord};
 use super::views::{CategoryLink, Product, ProductOption, Variant};
 use super::{merge, store};
-use crate::catalog::licenses::service as licenses;
+use crate::catalog::licenses;
 use pandabase_domain::id::{CategoryId, ProductId};
 use pandabase_domain::input::IdText;
 use pandabase_domain::product::{OptionFacts, PricingModel, ProductFacts, VariantFacts, check, slugify};
@@ -223,7 +223,7 @@ fn add_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId, keys: &Keys) -> Resu
             "body/licenseKeys/{index} must NOT be blank"
         )));
     }
-    licenses::add_to_pool(tx, ctx, id, keys.iter().map(|key| &**key))
+    licenses::service::add_to_pool(tx, ctx, id, keys.iter().map(|key| &**key))
 }
 
 /// Inserts the product under the first free handle of its title.
@@ -247,7 +247,7 @@ fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, records: Vec<Record>) -> Result<Vec<
     let ids = || records.iter().map(|record| &record.id);
     let mut variants = grouped(store::variants_of(tx, store, ids())?);
     let mut categories = grouped(store::categories_of(tx, store, ids())?);
-    let keys = licenses::available(tx, ctx, ids())?;
+    let keys = licenses::service::available(tx, ctx, ids())?;
     let products = records.into_iter().map(|record| {
         let id = record.id.clone();
         let variants = variants.remove(&id).unwrap_or_default();

@@ -79,12 +79,13 @@ const PAYMENT_ACTIVITY: Content = Content {
         Text: "payment_id";
         Time: "created_at";
         Text: "order_id", "order_number", "order_status", "payment_status", "currency";
-        Integer: "amount", "discount_amount", "tax_amount", "platform_fee_amount", "psp_fee_amount", "total_amount",
-            "settled_amount";
+        Integer: "amount", "discount_amount", "tax_amount", "platform_fee_amount", "psp_fee_amount",
+            "total_amount", "settled_amount";
         Text: "presentment_currency";
         Integer: "presentment_amount";
         Json: "exchange_rate";
-        Text: "coupon_code", "reference_id", "customer_id", "customer_email", "customer_name", "country", "ip_address";
+        Text: "coupon_code", "reference_id", "customer_id", "customer_email", "customer_name", "country",
+            "ip_address";
         Json: "order.metadata";
         Text: "payment_method", "card_brand", "card_last_four";
     },
@@ -96,7 +97,8 @@ const PAYOUT_RECONCILIATION: Content = Content {
         Text: "payout_id";
         Time: "created_at", "updated_at";
         Text: "status", "currency";
-        Integer: "amount", "fee", "net_amount", "standard_payout_fee", "cross_border_payout_fee", "foreign_exchange_fee";
+        Integer: "amount", "fee", "net_amount", "standard_payout_fee", "cross_border_payout_fee",
+            "foreign_exchange_fee";
         Text: "bank_account_id", "bank_name", "bank_last4", "bank_country";
         Integer: "risk_score";
         Text: "reference_id";

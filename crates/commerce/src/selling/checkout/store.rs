@@ -21,8 +21,10 @@ pub const KEPT: i64 = 90 * DAY;
 /// A column for each field, in the order of [`read`].
 macro_rules! select {
     () => {
-        "SELECT id, status, title, description, lines, customer, tax_id, coupon_id, coupon_code, paylink_id, subtotal,
-            discount, tax, total, tax_rate, tax_behavior, presentment_currency, presentment_amount, presentment_rate, fields, metadata,
+        "SELECT id, status, title, description, lines, customer, tax_id, \
+        coupon_id, coupon_code, paylink_id, subtotal,
+            discount, tax, total, tax_rate, tax_behavior, presentment_currency, \
+            presentment_amount, presentment_rate, fields, metadata,
             return_url, cancel_url, created_at, expires_at, order_id
         FROM checkout_sessions WHERE store_id = $1 AND id = $2"
     };
@@ -31,15 +33,20 @@ macro_rules! select {
 sql! {
     LOAD = select!();
     LOAD_LOCKED = select!(), locked;
-    INSERT = "INSERT INTO checkout_sessions (store_id, id, status, title, description, lines, customer, tax_id,
-            coupon_id, coupon_code, subtotal, discount, tax, total, tax_rate, tax_behavior, presentment_currency,
-            presentment_amount, presentment_rate, fields, metadata, return_url, cancel_url, created_at, expires_at,
+    INSERT = "INSERT INTO checkout_sessions (store_id, id, status, \
+            title, description, lines, customer, tax_id,
+            coupon_id, coupon_code, subtotal, discount, tax, total, \
+            tax_rate, tax_behavior, presentment_currency,
+            presentment_amount, presentment_rate, fields, metadata, \
+            return_url, cancel_url, created_at, expires_at,
             paylink_id)
-        VALUES ($1, $2, 'OPEN', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+        VALUES ($1, $2, 'OPEN', $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+            $12, $13, $14, $15, $16, $17, $18, $19, $20,
             $21, $22, $23, $24, $25)";
     // What an update or paying may change.
     SAVE = "UPDATE checkout_sessions SET title = $1, description = $2, lines = $3, customer = $4, tax_id = $5,
-            coupon_id = $6, coupon_code = $7, subtotal = $8, discount = $9, tax = $10, total = $11, tax_rate = $12,
+            coupon_id = $6, coupon_code = $7, subtotal = $8, discount = $9, \
+            tax = $10, total = $11, tax_rate = $12,
             presentment_currency = $13, presentment_amount = $14, presentment_rate = $15, return_url = $16,
             cancel_url = $17
         WHERE store_id = $18 AND id = $19";

@@ -62,7 +62,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Coupo
     Ok(record.into())
 }
 
-/// `POST /v2/core/stores/{storeId}/coupons/`: stores a coupon under a code that no other one of the store has.
+/// `POST /v2/core/stores/{storeId}/coupons/`: stores a coupon under a code that is free.
 pub fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

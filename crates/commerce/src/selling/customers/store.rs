@@ -24,7 +24,8 @@ pub(super) const MATCHES: &str =
 sql! {
     FIND = concat!("SELECT ", columns!(), ", refund_count, total_refunded FROM customers
         WHERE store_id = $1 AND id = $2");
-    // Every fingerprint is above nothing: with this, SQLite takes the index by customer, not all of the store.
+    // Every fingerprint is above nothing: with this, SQLite takes the index by customer, not all of the
+    // store.
     ADDRESSES = "SELECT id, line1, line2, city, state, postal_code, country FROM billing_addresses
         WHERE store_id = $1 AND customer_id = $2 AND fingerprint >= $3
         ORDER BY created_at DESC, id DESC LIMIT 100";

@@ -17,7 +17,8 @@ macro_rules! columns {
 sql! {
     FIND = concat!(
         "SELECT ", columns!(), " FROM paylinks WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL");
-    INSERT = "INSERT INTO paylinks (store_id, id, title, title_folded, description, items, status, uses, reserved,
+    INSERT = "INSERT INTO paylinks (store_id, id, title, title_folded, \
+            description, items, status, uses, reserved,
             max_uses, expires_at, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8, $9, $10, $11)";
     UPDATE = "UPDATE paylinks SET title = $1, title_folded = $2, description = $3, items = $4, status = $5,
@@ -67,7 +68,7 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<
 }
 
 /// Like [`find`], holding the paylink until the transaction ends.
-pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
     tx.first(FIND.locked(), params![store, id], record)
 }
 

@@ -103,7 +103,8 @@ pub async fn look(app: &App, store: &StoreId, files: &[Carried]) -> Result<Uploa
 /// The refusal of the file at this position of a message.
 fn refuse(position: usize) -> ApiError {
     ApiError::invalid(format!(
-        "body/attachments/{position}/attachmentId must be a file uploaded to this case, with its size and type"
+        "body/attachments/{position}/attachmentId must be a file uploaded to this case, \
+         with its size and type"
     ))
 }
 

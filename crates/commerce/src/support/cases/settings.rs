@@ -2,8 +2,7 @@
 
 use super::record::CaseSettings;
 use super::requests::CaseSettingsPatch;
-use super::schedule;
-use super::store::settings as store;
+use super::{schedule, store};
 use pandabase_domain::input::Text;
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -12,18 +11,18 @@ use pandabase_platform::error::ApiError;
 
 /// `GET /v2/stores/{storeId}/settings/cases`: what the store has set, or the defaults.
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<CaseSettings, ApiError> {
-    Ok(store::load(tx, ctx)?)
+    Ok(store::settings::load(tx, ctx)?)
 }
 
-/// `PATCH /v2/stores/{storeId}/settings/cases`: changes what the request names, and plans waiting cases anew when it
-/// concerns them.
+/// `PATCH /v2/stores/{storeId}/settings/cases`: changes what the request names. Waiting cases are planned
+/// anew when it concerns them.
 pub fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     input: &Input<Nothing, Nothing, Json<CaseSettingsPatch>>,
 ) -> Result<CaseSettings, ApiError> {
     let patch = &input.body.0;
-    let before = store::hold(tx, ctx)?;
+    let before = store::settings::hold(tx, ctx)?;
     let mut after = before.clone();
     patch
         .auto_reply_enabled
@@ -38,7 +37,7 @@ pub fn update(
     if let Some(days) = patch.auto_close_days.0 {
         after.auto_close_days = days.get();
     }
-    store::save(tx, ctx, &after)?;
+    store::settings::save(tx, ctx, &after)?;
     if before.idle() != after.idle() {
         schedule::plan_anew(tx, ctx)?;
     }

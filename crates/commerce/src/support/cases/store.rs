@@ -42,22 +42,27 @@ const ATTACHMENTS: &str = "SELECT message_id, id, filename, mime_type, size_byte
 sql! {
     FIND = record!(" WHERE c.store_id = $1 AND c.id = $2");
     OF_PERSON = record!(" WHERE p.email = $1 AND c.id = $2");
-    LOCK = "SELECT id, status, priority, escalated, merchant_unread, customer_unread, messages, last_message_at,
+    LOCK = "SELECT id, status, priority, escalated, merchant_unread, \
+            customer_unread, messages, last_message_at,
             last_message_by, idle_since, warned_at, closed_at, closed_by, updated_at
         FROM cases WHERE store_id = $1 AND id = $2", locked;
     INSERT = "INSERT INTO cases (store_id, id, order_id, customer_id, subject, status, priority, escalated,
-            merchant_unread, customer_unread, messages, last_message_at, last_message_by, idle_since, created_at,
+            merchant_unread, customer_unread, messages, last_message_at, \
+            last_message_by, idle_since, created_at,
             updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, FALSE, $8, 0, 0, $9, $10, $9, $9, $9)";
-    SAVE = "UPDATE cases SET status = $1, priority = $2, escalated = $3, merchant_unread = $4, customer_unread = $5,
+    SAVE = "UPDATE cases SET status = $1, priority = $2, escalated = $3, \
+            merchant_unread = $4, customer_unread = $5,
             messages = $6, last_message_at = $7, last_message_by = $8, idle_since = $9, warned_at = $10,
             closed_at = $11, closed_by = $12, updated_at = $13
         WHERE store_id = $14 AND id = $15";
-    ADD_MESSAGE = "INSERT INTO case_messages (store_id, case_id, position, id, sender_type, sender_id, body, created_at)
+    ADD_MESSAGE = "INSERT INTO case_messages (store_id, case_id, position, \
+            id, sender_type, sender_id, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     COUNT_MESSAGES = "SELECT messages FROM cases WHERE store_id = $1 AND id = $2";
     MERCHANT_READ = "UPDATE cases SET merchant_unread = 0 WHERE store_id = $1 AND id = $2";
-    CUSTOMER_READ = "UPDATE cases SET customer_unread = 0 WHERE store_id = $1 AND id = $2 AND customer_unread > 0";
+    CUSTOMER_READ = "UPDATE cases SET customer_unread = 0 WHERE store_id = $1 AND id = $2 \
+            AND customer_unread > 0";
     AWAITING_CUSTOMER = "SELECT id FROM cases WHERE store_id = $1 AND status = 'AWAITING_CUSTOMER' AND id > $2
         ORDER BY id LIMIT $3";
 }

@@ -9,13 +9,15 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    ANNOUNCE = "INSERT INTO case_attachments (store_id, id, case_id, uploader, filename, mime_type, size_bytes, created_at)
+    ANNOUNCE = "INSERT INTO case_attachments (store_id, id, case_id, \
+            uploader, filename, mime_type, size_bytes, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     // What a side has not sent yet is nobody else's to see.
     FIND = "SELECT filename, mime_type FROM case_attachments
         WHERE store_id = $1 AND case_id = $2 AND id = $3 AND (uploader = $4 OR message_id IS NOT NULL)";
     CLAIM = "UPDATE case_attachments SET message_id = $1, filename = $2
-        WHERE store_id = $3 AND id = $4 AND case_id = $5 AND uploader = $6 AND mime_type = $7 AND size_bytes = $8
+        WHERE store_id = $3 AND id = $4 AND case_id = $5 AND uploader = $6 AND mime_type = $7 \
+                AND size_bytes = $8
             AND message_id IS NULL";
     FORGET = "DELETE FROM case_attachments WHERE store_id = $1 AND id = $2 AND message_id IS NULL";
     IS_CARRIED = "SELECT 1 FROM case_attachments WHERE store_id = $1 AND id = $2";

@@ -6,13 +6,15 @@ use pandabase_platform::db::{DbError, Row, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    SETTINGS = "SELECT auto_reply_enabled, auto_reply_message, auto_close_enabled, auto_close_days FROM case_settings
+    SETTINGS = "SELECT auto_reply_enabled, auto_reply_message, auto_close_enabled, auto_close_days \
+            FROM case_settings
         WHERE store_id = $1";
     // Two changes at once follow one another on this row.
     HOLD = "INSERT INTO case_settings (store_id, auto_reply_enabled, auto_close_enabled, auto_close_days)
         VALUES ($1, $2, $3, $4) ON CONFLICT (store_id) DO UPDATE SET store_id = excluded.store_id
         RETURNING auto_reply_enabled, auto_reply_message, auto_close_enabled, auto_close_days";
-    SAVE = "UPDATE case_settings SET auto_reply_enabled = $1, auto_reply_message = $2, auto_close_enabled = $3,
+    SAVE = "UPDATE case_settings SET auto_reply_enabled = $1, \
+            auto_reply_message = $2, auto_close_enabled = $3,
             auto_close_days = $4
         WHERE store_id = $5";
 }
