@@ -1,4 +1,5 @@
-//! TITLE commerce/catalog
+//! The catalog: what a store has to sell. Products are filed in categories, and some of them deliver
+//! licences.
 
 pub mod categories;
 pub mod licenses;

@@ -1,4 +1,4 @@
-//! TITLE commerce/selling
+//! Selling: who buys, at which discount, and the way from a cart or a paylink to a session that can be paid.
 
 pub mod checkout;
 pub mod coupons;

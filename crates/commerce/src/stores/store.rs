@@ -1,9 +1,11 @@
-//! TITLE
+//! SQL of stores. What a request asks of its store before it is let in stands in `platform/access`.
 
-use super::views::Store;
+use super::requests::NewStore;
+use super::views::{Store, Summary};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::pricing::TaxBehavior;
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{DbError, Row, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
@@ -14,9 +16,16 @@ sql! {
             s.youtube_url, s.tiktok_url, s.created_at, s.updated_at
         FROM stores s LEFT JOIN balances b ON b.store_id = s.id
         WHERE s.id = $1 AND s.deleted_at IS NULL";
+    INSERT = "INSERT INTO stores (id, handle, name, description, category, country, statement_descriptor,
+            support_email, owner_email, plan, type, verified, blocked, accepts_payments, localized_payments,
+            clock_offset, created_at, updated_at)
+        VALUES ($1, $2, $3, '', '[]', $4, $5, $6, $7, 'BASIC', \
+            'INDIVIDUAL', FALSE, FALSE, $8, TRUE, 0, $9, $9)
+        ON CONFLICT (handle) DO NOTHING";
+    LIST = "SELECT id, handle, name FROM stores WHERE deleted_at IS NULL ORDER BY created_at, id";
 }
 
-pub(crate) fn load(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Store>, DbError> {
+pub(super) fn load(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Store>, DbError> {
     tx.first(LOAD, params![id], |row| {
         let id = row.next()?;
         let name: String = row.next()?;
@@ -63,4 +72,40 @@ pub(crate) fn load(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Store>, DbErr
             updated_at: row.next()?,
         })
     })
+}
+
+/// Every store that is not deleted, oldest first.
+pub(super) fn list(tx: &mut Tx<'_>) -> Result<Vec<Summary>, DbError> {
+    tx.all(LIST, &[], |row: &mut Row<'_>| {
+        Ok(Summary {
+            id: row.next()?,
+            handle: row.next()?,
+            name: row.next()?,
+        })
+    })
+}
+
+/// Stores a new store; `false` when its handle is taken.
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    id: &StoreId,
+    new: &NewStore,
+    accepts_payments: bool,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let inserted = tx.run(
+        INSERT,
+        params![
+            id,
+            &new.handle,
+            &new.name,
+            &new.country,
+            &new.statement_descriptor,
+            &new.support_email,
+            &new.owner_email,
+            accepts_payments,
+            now
+        ],
+    )?;
+    Ok(inserted == 1)
 }

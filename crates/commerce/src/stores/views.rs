@@ -1,4 +1,4 @@
-//! The store as clients see it.
+//! The store as clients and operators see it (contract `store.md`).
 
 use pandabase_domain::id::StoreId;
 use pandabase_domain::money::Cents;
@@ -82,4 +82,15 @@ pub struct Store {
     pub created_at: Timestamp,
     /// When its settings last changed.
     pub updated_at: Timestamp,
+}
+
+/// A store in the operator's list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Summary {
+    /// The store's id.
+    pub id: StoreId,
+    /// Unique, URL-safe name.
+    pub handle: String,
+    /// Name shown to buyers.
+    pub name: String,
 }

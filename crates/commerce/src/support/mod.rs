@@ -1,3 +1,3 @@
-//! TITLE commerce/support
+//! Support: what buyers and merchants settle with each other after a sale.
 
 pub mod cases;

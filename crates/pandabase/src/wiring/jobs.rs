@@ -4,7 +4,7 @@ use crate::surfaces::sandbox::{messages, transfers};
 use crate::wiring::housekeeping;
 use pandabase_commerce::billing::mandates::agreement;
 use pandabase_commerce::billing::subscriptions::renewal::notices;
-use pandabase_commerce::insight::reports::job as reports;
+use pandabase_commerce::insight::reports;
 use pandabase_commerce::money::payouts::dispatch;
 use pandabase_commerce::notify::delivery;
 use pandabase_commerce::orders::geo;
@@ -33,8 +33,8 @@ pub fn runner(kind: JobKind) -> Runner {
         JobKind::CaseIdle => Transaction(idle::run),
         JobKind::AttachmentExpiry => Action(attachments::expire),
         JobKind::CasePlan => Transaction(idle::run_plan),
-        JobKind::ReportMake => Action(reports::make),
-        JobKind::ReportExpiry => Action(reports::expire),
+        JobKind::ReportMake => Action(reports::job::make),
+        JobKind::ReportExpiry => Action(reports::job::expire),
         JobKind::SandboxSettlement => Transaction(messages::run_settlement),
         JobKind::SandboxMessage => Transaction(messages::run_message),
         JobKind::PayoutDispatch => Action(dispatch::run),

@@ -12,8 +12,7 @@ use pandabase_commerce::money::{ledger, payouts};
 use pandabase_commerce::payments::charging::pay::pay;
 use pandabase_commerce::payments::fulfil::retry;
 use pandabase_commerce::payments::{disputes, refunds};
-use pandabase_commerce::selling::checkout::http as checkout;
-use pandabase_commerce::stores::service;
+use pandabase_commerce::stores;
 use pandabase_commerce::{notify as webhooks, orders};
 use pandabase_domain::token::{Environment, Scope as S};
 use pandabase_platform::api::Access::{AnyToken, Dashboard, PublicStore, Scope};
@@ -54,7 +53,13 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
 
 fn store_api() -> Vec<Endpoint> {
     const STORE: &str = "/v2/core/stores/{storeId}";
-    let mut all = vec![read(GET, STORE, Scope(S::StoreRead), "getStore", service::show)];
+    let mut all = vec![read(
+        GET,
+        STORE,
+        Scope(S::StoreRead),
+        "getStore",
+        stores::service::show,
+    )];
     all.extend(product_api());
     all.extend(license_api());
     all.extend(coupon_api());
@@ -63,7 +68,7 @@ fn store_api() -> Vec<Endpoint> {
 }
 
 fn product_api() -> Vec<Endpoint> {
-    use products::http::{create, delete, list, show, update};
+    use products::service::{create, delete, list, show, update};
     const LIST: &str = "/v2/core/stores/{storeId}/products";
     const ONE: &str = "/v2/core/stores/{storeId}/products/{productId}";
     let (reads, writes) = (Scope(S::ProductsRead), Scope(S::ProductsWrite));
@@ -77,7 +82,7 @@ fn product_api() -> Vec<Endpoint> {
 }
 
 fn category_api() -> Vec<Endpoint> {
-    use pandabase_commerce::catalog::categories::http::{create, delete, list, show, update};
+    use pandabase_commerce::catalog::categories::service::{create, delete, list, show, update};
     const LIST: &str = "/v2/core/stores/{storeId}/categories";
     const ONE: &str = "/v2/core/stores/{storeId}/categories/{categoryId}";
     let (reads, writes) = (Scope(S::CategoriesRead), Scope(S::CategoriesWrite));
@@ -148,7 +153,7 @@ fn storefront_api() -> Vec<Endpoint> {
 }
 
 fn customer_api() -> Vec<Endpoint> {
-    use pandabase_commerce::selling::customers::http::{list, show};
+    use pandabase_commerce::selling::customers::service::{list, show};
     const LIST: &str = "/v2/core/stores/{storeId}/customers";
     const ONE: &str = "/v2/core/stores/{storeId}/customers/{customerId}";
     let reads = Scope(S::CustomersRead);
@@ -159,7 +164,7 @@ fn customer_api() -> Vec<Endpoint> {
 }
 
 fn license_api() -> Vec<Endpoint> {
-    use licenses::http::{list, show, verify};
+    use licenses::service::{list, show, verify};
     const LIST: &str = "/v2/core/stores/{storeId}/licenses";
     const ONE: &str = "/v2/core/stores/{storeId}/licenses/{licenseId}";
     const VERIFY: &str = "/v2/core/stores/{storeId}/licenses/verify";
@@ -172,7 +177,7 @@ fn license_api() -> Vec<Endpoint> {
 }
 
 fn coupon_api() -> Vec<Endpoint> {
-    use pandabase_commerce::selling::coupons::http::{create, delete, list, show, update};
+    use pandabase_commerce::selling::coupons::service::{create, delete, list, show, update};
     const LIST: &str = "/v2/core/stores/{storeId}/coupons";
     const ONE: &str = "/v2/core/stores/{storeId}/coupons/{couponId}";
     let (reads, writes) = (Scope(S::CouponsRead), Scope(S::CouponsWrite));
@@ -258,42 +263,24 @@ fn sandbox_payouts_api() -> Vec<Endpoint> {
 }
 
 fn checkout_api() -> Vec<Endpoint> {
+    use pandabase_commerce::selling::checkout::service::{create, estimate, show, tax_details, update};
     const CHECKOUTS: &str = "/v2/stores/{storeId}/checkouts";
     const ESTIMATE: &str = "/v2/stores/{storeId}/checkouts/estimate";
     const TAX_DETAILS: &str = "/v2/stores/{storeId}/checkouts/tax-details";
     const PAY: &str = "/v2/stores/{storeId}/checkouts/{sessionId}/pay";
     const SESSION: &str = "/v2/stores/{storeId}/checkouts/{sessionId}";
     vec![
-        read(
-            POST,
-            ESTIMATE,
-            PublicStore,
-            "estimateCheckout",
-            checkout::estimate,
-        ),
+        read(POST, ESTIMATE, PublicStore, "estimateCheckout", estimate),
         read(
             POST,
             TAX_DETAILS,
             PublicStore,
             "getCheckoutTaxDetails",
-            checkout::tax_details,
+            tax_details,
         ),
-        write(
-            POST,
-            CHECKOUTS,
-            PublicStore,
-            "createCheckoutSession",
-            checkout::create,
-        )
-        .status(StatusCode::CREATED),
-        read(GET, SESSION, PublicStore, "getCheckoutSession", checkout::show),
-        write(
-            PATCH,
-            SESSION,
-            PublicStore,
-            "updateCheckoutSession",
-            checkout::update,
-        ),
+        write(POST, CHECKOUTS, PublicStore, "createCheckoutSession", create).status(StatusCode::CREATED),
+        read(GET, SESSION, PublicStore, "getCheckoutSession", show),
+        write(PATCH, SESSION, PublicStore, "updateCheckoutSession", update),
         action(POST, PAY, PublicStore, "payCheckoutSession", pay)
             .long_key()
             .long(),
@@ -301,7 +288,7 @@ fn checkout_api() -> Vec<Endpoint> {
 }
 
 fn paylink_api() -> Vec<Endpoint> {
-    use pandabase_commerce::selling::paylinks::http::{
+    use pandabase_commerce::selling::paylinks::service::{
         create, delete, disable, enable, list, open, show, update,
     };
     use pandabase_platform::api::Access::PublicPaylink;
@@ -432,7 +419,7 @@ fn refunds_api() -> Vec<Endpoint> {
 }
 
 fn analytics_api() -> Vec<Endpoint> {
-    use analytics::http::{gross_volume, monthly_revenue, orders_by_country, overview};
+    use analytics::service::{gross_volume, monthly_revenue, orders_by_country, overview};
     const OVERVIEW: &str = "/v2/core/stores/{storeId}/analytics/overview";
     const VOLUME: &str = "/v2/core/stores/{storeId}/analytics/gross-volume";
     const COUNTRIES: &str = "/v2/core/stores/{storeId}/analytics/orders-by-country";
@@ -447,7 +434,7 @@ fn analytics_api() -> Vec<Endpoint> {
 }
 
 fn reports_api() -> Vec<Endpoint> {
-    use reports::http::{create, download, list, show};
+    use reports::service::{create, download, list, show};
     const LIST: &str = "/v2/core/stores/{storeId}/reports";
     const ONE: &str = "/v2/core/stores/{storeId}/reports/{reportId}";
     const DOWNLOAD: &str = "/v2/core/stores/{storeId}/reports/{reportId}/download/{format}";

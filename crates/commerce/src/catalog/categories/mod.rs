@@ -1,6 +1,5 @@
 //! Categories: the tree that a shop's products are filed in (contract `categories.md`).
 
-pub mod http;
 pub mod requests;
 pub mod service;
 pub mod store;

@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests for categories say (contract `categories.md`, "Body").
 
 use pandabase_domain::category::{CategoryName, CategorySlug, IconName};
 use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Text};

@@ -1,13 +1,13 @@
 //! Creating, changing and showing categories (contract `categories.md`, "Rules").
 
-use super::requests::{CategoryChange, ListQuery, NewCategory, SortBy};
+use super::requests::{CategoryChange, ListQuery, NewCategory, Path, SortBy};
 use super::store;
 use super::views::{Category, CategoryDetail};
 use pandabase_domain::category::{CategorySlug, IconName};
 use pandabase_domain::id::{CategoryId, ProductId};
 use pandabase_domain::input::{IdText, Int, Patch, Text};
 use pandabase_domain::product::slugify;
-use pandabase_platform::api::Deleted;
+use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
@@ -18,7 +18,13 @@ use std::collections::BTreeSet;
 
 const MISSING: ApiError = ApiError::Missing("Category");
 
-pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Category>, ApiError> {
+/// `GET /v2/core/stores/{storeId}/categories/`: a page of the categories that match.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<Category>, ApiError> {
+    let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let filtered = |select| {
         Query::new(select)
@@ -54,12 +60,19 @@ fn order(query: &ListQuery) -> &'static str {
     }
 }
 
-pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<CategoryDetail, ApiError> {
-    let category = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+/// `GET /v2/core/stores/{storeId}/categories/{categoryId}`: a category and what lies around it.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<CategoryDetail, ApiError> {
+    let category = store::find(tx, &ctx.store.id, &input.path.category_id)?.ok_or(MISSING)?;
     detail(tx, ctx, category)
 }
 
-pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: NewCategory) -> Result<CategoryDetail, ApiError> {
+/// `POST /v2/core/stores/{storeId}/categories/`: files a new category in the tree.
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<NewCategory>>,
+) -> Result<CategoryDetail, ApiError> {
+    let body = input.body.0.clone();
     let store = &ctx.store.id;
     store::lock_tree(tx, store)?;
     let parent_id = match body.parent_id.as_ref() {
@@ -94,15 +107,16 @@ pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: NewCategory) -> Resul
     detail(tx, ctx, category)
 }
 
-pub(crate) fn update(
+/// `PATCH /v2/core/stores/{storeId}/categories/{categoryId}`: changes what the request names.
+pub fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
-    mut body: CategoryChange,
+    input: &Input<Path, Nothing, Json<CategoryChange>>,
 ) -> Result<CategoryDetail, ApiError> {
+    let mut body = input.body.0.clone();
     let store = &ctx.store.id;
     store::lock_tree(tx, store)?;
-    let before = store::find(tx, store, id)?.ok_or(MISSING)?;
+    let before = store::find(tx, store, &input.path.category_id)?.ok_or(MISSING)?;
     let mut category = before.clone();
     category.parent_id = match &body.parent_id {
         Patch::Absent => category.parent_id,
@@ -152,8 +166,10 @@ fn change(category: &mut Category, body: CategoryChange) {
     body.is_archived.apply(&mut category.is_archived);
 }
 
-pub(crate) fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
-    let store = &ctx.store.id;
+/// `DELETE /v2/core/stores/{storeId}/categories/{categoryId}`: its products stay, and its children rise to
+/// the top.
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
+    let (store, id) = (&ctx.store.id, &*input.path.category_id);
     store::lock_tree(tx, store)?;
     if !store::delete(tx, store, id)? {
         return Err(MISSING);

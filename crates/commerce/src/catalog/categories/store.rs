@@ -36,12 +36,12 @@ sql! {
     WITHIN = "WITH RECURSIVE above (id, parent_id) AS (
             SELECT id, parent_id FROM categories WHERE store_id = $1 AND id = $2
             UNION
-            SELECT c.id, c.parent_id FROM categories c JOIN above a ON c.id = a.parent_id
-            WHERE c.store_id = $1)
+            SELECT c.id, c.parent_id FROM categories c JOIN above a ON c.id = a.parent_id \
+                    WHERE c.store_id = $1)
         SELECT 1 FROM above WHERE id = $3";
     DELETE = "DELETE FROM categories WHERE store_id = $1 AND id = $2";
-    LIFT_CHILDREN = "UPDATE categories SET parent_id = NULL, updated_at = $1
-        WHERE store_id = $2 AND parent_id = $3";
+    LIFT_CHILDREN = "UPDATE categories SET parent_id = NULL, updated_at = $1 WHERE store_id = $2 \
+            AND parent_id = $3";
     LOCK_PRODUCT = "SELECT id FROM products WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL", locked;
     UNLINK = "DELETE FROM product_categories WHERE store_id = $1 AND category_id = $2";
     NAME = "SELECT id, name, slug FROM categories WHERE store_id = $1 AND id = $2";

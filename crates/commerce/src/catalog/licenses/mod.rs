@@ -1,6 +1,5 @@
 //! Licences: the keys that buyers get (contract `licenses.md`).
 
-pub mod http;
 pub mod requests;
 pub mod sale;
 pub mod service;

@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests for licences say (contract `licenses.md`).
 
 use pandabase_domain::input::{IdText, Opt, Text};
 use pandabase_domain::license::LicenseStatus;

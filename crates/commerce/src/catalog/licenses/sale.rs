@@ -2,13 +2,11 @@
 //! and `orders-payments.md`, "Fulfilment").
 
 use super::service::{seal, view};
-use super::store;
-use super::store::{Claim, Terms};
+use super::stock::LowStock;
+use super::store::{self, Claim, Terms};
 use super::views::License;
-use crate::catalog::licenses::stock::LowStock;
 use pandabase_domain::id::{CustomerId, DisputeId, LicenseId, OrderId, OrderItemId, ProductId, VariantId};
-use pandabase_domain::license;
-use pandabase_domain::license::{Cause, LicenseStatus, expires_at, generate};
+use pandabase_domain::license::{self, Cause, LicenseStatus, expires_at, generate};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;

@@ -1,11 +1,11 @@
 //! Uploading, listing and judging licences.
 
-use super::requests::{ListQuery, VerifyBody};
-use super::store;
-use super::store::{Record, Upload};
+use super::requests::{ListQuery, Path, VerifyBody};
+use super::store::{self, Record, Upload};
 use super::views::{License, Verification};
 use pandabase_domain::id::ProductId;
-use pandabase_domain::license::{LicenseFacts, Verdict, verify as judge};
+use pandabase_domain::license::{self, LicenseFacts, Verdict};
+use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
@@ -23,7 +23,13 @@ pub(crate) fn seal(ctx: &Ctx<'_>, key: &str) -> (Vec<u8>, [u8; 32]) {
     )
 }
 
-pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<License>, ApiError> {
+/// `GET /v2/core/stores/{storeId}/licenses/`: a page of licences, newest first.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<License>, ApiError> {
+    let query = &input.query;
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
@@ -36,14 +42,21 @@ pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<
     page.try_map(|record| view(ctx, record))
 }
 
-pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<License, ApiError> {
-    let record = store::find(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("License"))?;
-    view(ctx, record)
+/// `GET /v2/core/stores/{storeId}/licenses/{licenseId}`: a licence with its key in clear.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<License, ApiError> {
+    let record = store::find(tx, &ctx.store.id, &input.path.license_id)?;
+    view(ctx, record.ok_or(ApiError::Missing("License"))?)
 }
 
-/// Judges a key. A key that exists and one that does not take the same steps: one keyed hash and one
-/// look-up, no decryption.
-pub fn verify(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &VerifyBody) -> Result<Verification, ApiError> {
+/// `POST /v2/core/stores/{storeId}/licenses/verify`: judges a key. It reads only, and consumes no activation.
+/// A key that exists and one that does not take the same steps: one keyed hash and one look-up, no
+/// decryption.
+pub fn verify(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<VerifyBody>>,
+) -> Result<Verification, ApiError> {
+    let body = &input.body.0;
     let lookup = ctx.env.keyring.lookup(KEY, body.key.as_bytes());
     let product = body.product_id.as_ref().map(|id| &**id);
     let Some(found) = store::by_key(tx, &ctx.store.id, &lookup, product)? else {
@@ -54,7 +67,7 @@ pub fn verify(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &VerifyBody) -> Result<Verif
         product_id: found.product_id.as_str(),
         expires_at: found.expires_at,
     };
-    match judge(Some(facts), product, ctx.now) {
+    match license::verify(Some(facts), product, ctx.now) {
         Verdict::Unknown => Ok(Verification::default()),
         Verdict::Known { valid } => Ok(Verification {
             valid,

@@ -1,4 +1,5 @@
-//! TITLE
+//! When stock is low. Pools of keys and tracked variants fall by the same rule, so that it stands here,
+//! below both.
 
 use pandabase_domain::id::{ProductId, VariantId};
 

@@ -80,8 +80,8 @@ sql! {
     FIND = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND id = $2");
     HAS_KEY = "SELECT id FROM licenses WHERE store_id = $1 AND lookup = $2 LIMIT 1";
     THRESHOLD = "SELECT low_stock_threshold FROM products WHERE store_id = $1 AND id = $2";
-    LOCK_THRESHOLD = "SELECT title, low_stock_threshold FROM products
-        WHERE store_id = $1 AND id = $2", locked;
+    LOCK_THRESHOLD = "SELECT title, low_stock_threshold FROM products WHERE store_id = $1 \
+            AND id = $2", locked;
     PICK_FREE = "SELECT id FROM licenses
         WHERE store_id = $1 AND product_id = $2 AND status = 'AVAILABLE' AND held_by IS NULL
         ORDER BY created_at, position, id LIMIT $3", skip_locked;
@@ -89,26 +89,28 @@ sql! {
     UNHOLD = "UPDATE licenses SET held_by = NULL WHERE store_id = $1 AND held_by = $2";
     PICK_HELD = "SELECT id FROM licenses WHERE store_id = $1 AND held_by = $2 AND product_id = $3
         ORDER BY created_at, position, id LIMIT $4", locked;
-    CLAIM = "UPDATE licenses SET status = 'CLAIMED', held_by = NULL, order_id = $1, item_id = $2,
-            customer_id = $3, variant_id = $4, claimed_at = $5, expires_at = $6
+    CLAIM = "UPDATE licenses SET status = 'CLAIMED', held_by = NULL, \
+            order_id = $1, item_id = $2, customer_id = $3,
+            variant_id = $4, claimed_at = $5, expires_at = $6
         WHERE store_id = $7 AND id = $8";
-    TERMS = "SELECT key_format, custom_prefix, license_duration FROM products
-        WHERE store_id = $1 AND id = $2";
-    INSERT_CLAIMED = "INSERT INTO licenses (store_id, id, product_id, variant_id, sealed_key, lookup,
-            occurrence, origin, position, status, order_id, item_id, customer_id, claimed_at, expires_at,
-            created_at)
+    TERMS = "SELECT key_format, custom_prefix, license_duration FROM products WHERE store_id = $1 \
+            AND id = $2";
+    INSERT_CLAIMED = "INSERT INTO licenses (store_id, id, product_id, \
+            variant_id, sealed_key, lookup, occurrence,
+            origin, position, status, order_id, item_id, customer_id, claimed_at, expires_at, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'ISSUED', $8, 'CLAIMED', $9, $10, $11, $12, $13, $12)
         ON CONFLICT (store_id, lookup, product_id, occurrence) DO NOTHING";
-    OF_ITEM = concat!("SELECT ", columns!(), " FROM licenses
-        WHERE store_id = $1 AND order_id = $2 AND item_id = $3
+    OF_ITEM = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2 \
+            AND item_id = $3
         ORDER BY created_at, position, id");
     OF_ORDER = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2
         ORDER BY claimed_at, item_id, created_at, position, id");
     SOLD = "SELECT id, status, origin, revoked_by, (SELECT p.revoke_on_refund FROM products p
             WHERE p.store_id = licenses.store_id AND p.id = licenses.product_id)
         FROM licenses WHERE store_id = $1 AND order_id = $2 ORDER BY id", locked;
-    RETURN_TO_POOL = "UPDATE licenses SET status = 'AVAILABLE', variant_id = NULL, order_id = NULL,
-            item_id = NULL, customer_id = NULL, claimed_at = NULL, expires_at = NULL
+    RETURN_TO_POOL = "UPDATE licenses SET status = 'AVAILABLE', \
+            variant_id = NULL, order_id = NULL, item_id = NULL,
+            customer_id = NULL, claimed_at = NULL, expires_at = NULL
         WHERE store_id = $1 AND id = $2";
     // A licence that never expires needs no more time (contract `licenses.md`, "Verify").
     EXTEND = "UPDATE licenses SET expires_at = $1

@@ -1,6 +1,5 @@
 //! Products: what is sold, and how checkout takes it from the shelf (contract `products.md`).
 
-pub mod http;
 pub mod merge;
 pub mod requests;
 pub mod sale;

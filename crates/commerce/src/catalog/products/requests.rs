@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests for products say (contract `products.md`, "Create / update body" and "List query").
 
 use pandabase_domain::input::{AnyText, IdText, Int, List, Natural, Opt, Patch, Positive, Text};
 use pandabase_domain::license::{KeyFormat, LicenseDuration};

@@ -1,8 +1,9 @@
 //! What checkout and payment ask of the catalog: the offer behind a cart's line, whether it can be
 //! had, and taking it (contract `products.md`, "Purchasable when").
 
-use super::store;
-use crate::catalog::licenses::sale as licenses;
+use super::{merge, store};
+use crate::catalog::licenses;
+use crate::catalog::licenses::sale::Hold;
 use crate::catalog::licenses::stock::LowStock;
 use pandabase_domain::id::{OrderId, ProductId, VariantId};
 use pandabase_domain::money::Cents;
@@ -141,7 +142,7 @@ pub fn check_purchasable(
     quantity: i64,
 ) -> Result<(), ApiError> {
     let free_keys = match offer.fulfillment_mode {
-        FulfillmentMode::LicensePool => Some(licenses::free_keys(tx, ctx, &offer.product_id)?),
+        FulfillmentMode::LicensePool => Some(licenses::sale::free_keys(tx, ctx, &offer.product_id)?),
         _ => None,
     };
     let availability = Availability {
@@ -194,9 +195,9 @@ pub fn reserve(
     }
     // The pool first: like a PATCH, this holds the product before its variants.
     if offer.fulfillment_mode == FulfillmentMode::LicensePool {
-        match licenses::hold(tx, ctx, order, &offer.product_id, quantity)? {
-            licenses::Hold::Kept(crossed) => low.extend(crossed),
-            licenses::Hold::Short { .. } => return Err(sold_out()),
+        match licenses::sale::hold(tx, ctx, order, &offer.product_id, quantity)? {
+            Hold::Kept(crossed) => low.extend(crossed),
+            Hold::Short { .. } => return Err(sold_out()),
         }
     }
     if let Some(variant) = &offer.variant_id
@@ -219,12 +220,12 @@ pub fn reserve(
 
 /// Gives back what an order reserved and does not keep: units of tracked variants, and keys that were
 /// kept for it and not issued. For failure, cancellation and refund; repeating it changes nothing.
-/// Keys already issued are the affair of [`licenses::after`].
+/// Keys already issued are the affair of [`licenses::sale::after`].
 ///
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
-    licenses::unhold(tx, ctx, order)?;
+    licenses::sale::unhold(tx, ctx, order)?;
     store::give_back(tx, &ctx.store.id, order)?;
     Ok(())
 }
@@ -240,7 +241,7 @@ pub fn license_webhook(
     product: &ProductId,
 ) -> Result<LicenseWebhook, ApiError> {
     let (url, sealed) = store::license_webhook(tx, &ctx.store.id, product)?;
-    let secret = super::merge::open_secret(ctx, sealed.as_deref())?;
+    let secret = merge::open_secret(ctx, sealed.as_deref())?;
     // An empty text signs nothing.
     let secret = secret.filter(|secret| !secret.is_empty());
     Ok(LicenseWebhook {

@@ -1,14 +1,14 @@
 //! Creating, changing and showing products (contract `products.md`).
 
-use super::requests::{Keys, ListQuery, NewProduct, ProductChange, SortBy, VariantChange};
+use super::requests::{Keys, ListQuery, NewProduct, Path, ProductChange, SortBy, VariantChange};
 use super::store::{Record, VariantRecord};
-use super::views::{CategoryLink, Product, Variant};
+use super::views::{CategoryLink, Product, ProductOption, Variant};
 use super::{merge, store};
-use crate::catalog::licenses::service as licenses;
+use crate::catalog::licenses;
 use pandabase_domain::id::{CategoryId, ProductId};
 use pandabase_domain::input::IdText;
 use pandabase_domain::product::{OptionFacts, PricingModel, ProductFacts, VariantFacts, check, slugify};
-use pandabase_platform::api::Deleted;
+use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
@@ -17,7 +17,13 @@ use pandabase_platform::page::{Page, Paging};
 use pandabase_platform::text::{first_free, like_pattern};
 use std::collections::HashMap;
 
-pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Product>, ApiError> {
+/// `GET /v2/core/stores/{storeId}/products/`: a page of the products that match.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<Product>, ApiError> {
+    let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let filtered = |select| {
         Query::new(select)
@@ -65,13 +71,21 @@ fn order(query: &ListQuery) -> &'static str {
     }
 }
 
-pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Product, ApiError> {
-    let record = store::find(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Product"))?;
+/// `GET /v2/core/stores/{storeId}/products/{productId}`: a product with its variants and categories.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Product, ApiError> {
+    let record = store::find(tx, &ctx.store.id, &input.path.product_id)?;
+    let record = record.ok_or(ApiError::Missing("Product"))?;
     let product = complete(tx, ctx, vec![record])?.pop();
     product.ok_or(ApiError::Missing("Product"))
 }
 
-pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mut body: NewProduct) -> Result<Product, ApiError> {
+/// `POST /v2/core/stores/{storeId}/products/`: stores a product with its variants, keys and categories.
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<NewProduct>>,
+) -> Result<Product, ApiError> {
+    let mut body = input.body.0.clone();
     let keys = std::mem::take(&mut body.license_keys);
     let category_ids = std::mem::take(&mut body.category_ids);
     let new_variants = std::mem::take(&mut body.variants).into_vec();
@@ -96,14 +110,15 @@ pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mut body: NewProduct) -> Re
     view(ctx, record, variants, links, keys)
 }
 
-pub(crate) fn update(
+/// `PATCH /v2/core/stores/{storeId}/products/{productId}`: changes what the request names.
+pub fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
-    mut body: ProductChange,
+    input: &Input<Path, Nothing, Json<ProductChange>>,
 ) -> Result<Product, ApiError> {
-    let store = &ctx.store.id;
-    let (before, variants_before) = store::find_locked(tx, store, id)?.ok_or(ApiError::Missing("Product"))?;
+    let (store, mut body) = (&ctx.store.id, input.body.0.clone());
+    let found = store::find_locked(tx, store, &input.path.product_id)?;
+    let (before, variants_before) = found.ok_or(ApiError::Missing("Product"))?;
     let keys = std::mem::take(&mut body.license_keys);
     let category_ids = body.category_ids.0.take();
     let variant_changes = std::mem::take(&mut body.variants).into_vec();
@@ -137,8 +152,9 @@ pub(crate) fn update(
     product.ok_or(ApiError::Missing("Product"))
 }
 
-pub(crate) fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
-    if store::delete(tx, &ctx.store.id, id, ctx.now)? {
+/// `DELETE /v2/core/stores/{storeId}/products/{productId}`: it is sold no more; past orders keep it.
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
+    if store::delete(tx, &ctx.store.id, &input.path.product_id, ctx.now)? {
         return Ok(Deleted { deleted: true });
     }
     Err(ApiError::Missing("Product"))
@@ -166,7 +182,7 @@ fn check_rules(ctx: &Ctx<'_>, record: &Record, variants: &[VariantRecord]) -> Re
     check(&facts, &ctx.env.config.webhook_allowed_hosts).map_err(|error| ApiError::invalid(error.to_string()))
 }
 
-fn option_facts(option: &super::views::ProductOption) -> OptionFacts<'_> {
+fn option_facts(option: &ProductOption) -> OptionFacts<'_> {
     OptionFacts {
         name: &option.name,
         values: &option.values,
@@ -207,7 +223,7 @@ fn add_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId, keys: &Keys) -> Resu
             "body/licenseKeys/{index} must NOT be blank"
         )));
     }
-    licenses::add_to_pool(tx, ctx, id, keys.iter().map(|key| &**key))
+    licenses::service::add_to_pool(tx, ctx, id, keys.iter().map(|key| &**key))
 }
 
 /// Inserts the product under the first free handle of its title.
@@ -231,7 +247,7 @@ fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, records: Vec<Record>) -> Result<Vec<
     let ids = || records.iter().map(|record| &record.id);
     let mut variants = grouped(store::variants_of(tx, store, ids())?);
     let mut categories = grouped(store::categories_of(tx, store, ids())?);
-    let keys = licenses::available(tx, ctx, ids())?;
+    let keys = licenses::service::available(tx, ctx, ids())?;
     let products = records.into_iter().map(|record| {
         let id = record.id.clone();
         let variants = variants.remove(&id).unwrap_or_default();

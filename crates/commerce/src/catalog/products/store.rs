@@ -77,47 +77,55 @@ pub struct VariantRecord {
 
 macro_rules! columns {
     () => {
-        "id, handle, title, subtitle, description, product_type, price, compare_at_price, minimum_price,
-         images, message, in_stock, fulfillment_mode, pricing_model, status, max_per_customer,
-         max_activations, available_from, available_until, download_url, redirect_url, webhook_url,
-         webhook_secret, key_format, custom_prefix, license_duration, revoke_on_refund, low_stock_threshold,
-         billing_interval, billing_anchor, trial_days, options, was_sold, created_at, updated_at"
+        "id, handle, title, subtitle, description, product_type, \
+        price, compare_at_price, minimum_price, images,
+         message, in_stock, fulfillment_mode, pricing_model, status, max_per_customer, max_activations,
+         available_from, available_until, download_url, redirect_url, webhook_url, webhook_secret, key_format,
+         custom_prefix, license_duration, revoke_on_refund, \
+         low_stock_threshold, billing_interval, billing_anchor,
+         trial_days, options, was_sold, created_at, updated_at"
     };
 }
 
 macro_rules! variant_columns {
     () => {
-        "product_id, id, ordinal, title, slug, description, sku, options, price, compare_at_price, images,
-         in_stock, quantity, track_stock, position"
+        "product_id, id, ordinal, title, slug, description, sku, options, \
+        price, compare_at_price, images, in_stock,
+         quantity, track_stock, position"
     };
 }
 
 sql! {
     INSERT = "INSERT INTO products (title, title_folded, subtitle, description, product_type, price,
-            compare_at_price, minimum_price, images, message, in_stock, fulfillment_mode, pricing_model,
-            status, max_per_customer, max_activations, available_from, available_until, download_url,
-            redirect_url, webhook_url, webhook_secret, key_format, custom_prefix, license_duration,
-            revoke_on_refund, low_stock_threshold, billing_interval, billing_anchor, trial_days, options,
-            updated_at, store_id, id, handle, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
+            compare_at_price, minimum_price, images, message, in_stock, \
+            fulfillment_mode, pricing_model, status,
+            max_per_customer, max_activations, available_from, available_until, download_url, redirect_url,
+            webhook_url, webhook_secret, key_format, custom_prefix, license_duration, revoke_on_refund,
+            low_stock_threshold, billing_interval, billing_anchor, \
+            trial_days, options, updated_at, store_id, id,
+            handle, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+            $14, $15, $16, $17, $18, $19, $20, $21, $22,
+            $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
         ON CONFLICT (store_id, handle) WHERE deleted_at IS NULL DO NOTHING";
     UPDATE = "UPDATE products SET title = $1, title_folded = $2, subtitle = $3, description = $4,
-            product_type = $5, price = $6, compare_at_price = $7, minimum_price = $8, images = $9,
-            message = $10, in_stock = $11, fulfillment_mode = $12, pricing_model = $13, status = $14,
-            max_per_customer = $15, max_activations = $16, available_from = $17, available_until = $18,
-            download_url = $19, redirect_url = $20, webhook_url = $21, webhook_secret = $22, key_format = $23,
-            custom_prefix = $24, license_duration = $25, revoke_on_refund = $26, low_stock_threshold = $27,
-            billing_interval = $28, billing_anchor = $29, trial_days = $30, options = $31, updated_at = $32
+            product_type = $5, price = $6, compare_at_price = $7, \
+            minimum_price = $8, images = $9, message = $10,
+            in_stock = $11, fulfillment_mode = $12, pricing_model = $13, status = $14, max_per_customer = $15,
+            max_activations = $16, available_from = $17, available_until = $18, download_url = $19,
+            redirect_url = $20, webhook_url = $21, webhook_secret = $22, \
+            key_format = $23, custom_prefix = $24,
+            license_duration = $25, revoke_on_refund = $26, low_stock_threshold = $27, billing_interval = $28,
+            billing_anchor = $29, trial_days = $30, options = $31, updated_at = $32
         WHERE store_id = $33 AND id = $34";
     // Deleted or not: what was sold is delivered.
     LICENSE_WEBHOOK = "SELECT webhook_url, webhook_secret FROM products WHERE store_id = $1 AND id = $2";
-    FIND = concat!("SELECT ", columns!(), " FROM products
-        WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL");
+    FIND = concat!("SELECT ", columns!(), " FROM products WHERE store_id = $1 AND id = $2 \
+            AND deleted_at IS NULL");
     // Locked: what a PATCH does not mention stays as the sale running beside it leaves it.
     FIND_LOCKED = concat!(
-        "SELECT ", columns!(), " FROM products
-            WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL"), locked;
+        "SELECT ", columns!(), " FROM products WHERE store_id = $1 AND id = $2 \
+        AND deleted_at IS NULL"), locked;
     LOCK_VARIANTS = concat!(
         "SELECT ", variant_columns!(), " FROM variants WHERE store_id = $1 AND product_id = $2
         ORDER BY position, ordinal"), locked;
@@ -129,8 +137,9 @@ sql! {
     IS_SUBSCRIBED = "SELECT 1 FROM subscriptions WHERE store_id = $1 AND product_id = $2
         UNION ALL SELECT 1 FROM subscriptions WHERE store_id = $1 AND pending_change IS NOT NULL AND id > ''
             AND pending_change LIKE '%' || $2 || '%' LIMIT 1";
-    PUT_VARIANT = "INSERT INTO variants (store_id, product_id, id, ordinal, title, slug, description, sku,
-            options, price, compare_at_price, images, in_stock, quantity, track_stock, position)
+    PUT_VARIANT = "INSERT INTO variants (store_id, product_id, id, \
+            ordinal, title, slug, description, sku, options,
+            price, compare_at_price, images, in_stock, quantity, track_stock, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         ON CONFLICT (store_id, product_id, id) DO UPDATE SET title = excluded.title, slug = excluded.slug,
             description = excluded.description, sku = excluded.sku, options = excluded.options,

@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests for analytics say (contract `analytics.md`).
 
 use pandabase_domain::analytics::{Granularity, Period};
 use pandabase_domain::input::Opt;
@@ -21,4 +21,5 @@ pub struct PeriodQuery {
     pub(crate) granularity: Opt<Granularity>,
 }
 
-pub(crate) type Asked = Input<Nothing, PeriodQuery>;
+/// What most of them are made of.
+pub type Asked = Input<Nothing, PeriodQuery>;

@@ -1,12 +1,12 @@
-//! Answers to analytics requests.
+//! Answers to analytics requests (contract `analytics.md`).
 
-use super::requests::PeriodQuery;
-use super::store;
-use super::store::Sums;
+use super::requests::{Asked, PeriodQuery};
+use super::store::{self, Sums};
 use super::views::{CountrySales, Ends, GrossVolume, Month, MonthlyRevenue, Overview, Point};
-use pandabase_domain::analytics::{Asked, BadWindow, Granularity, Period, Window};
+use pandabase_domain::analytics::{self, BadWindow, Granularity, Period, Window};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::api::Input;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -25,7 +25,7 @@ fn period_of(query: &PeriodQuery) -> Period {
 }
 
 fn window(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<Window, ApiError> {
-    let asked = Asked {
+    let asked = analytics::Asked {
         period: period_of(query),
         start: query.start_date.0,
         end: query.end_date.0,
@@ -37,8 +37,9 @@ fn window(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<Window,
     Window::new(asked, first, ctx.now).map_err(refuse)
 }
 
-pub(crate) fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> Result<Overview, ApiError> {
-    let window = window(tx, ctx, query)?;
+/// `GET /v2/core/stores/{storeId}/analytics/overview`: a period in a few numbers.
+pub fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Asked) -> Result<Overview, ApiError> {
+    let window = window(tx, ctx, &input.query)?;
     let hours = window.hours();
     let mut sums = store::sum(tx, ctx, hours.whole)?;
     for &part in &hours.parts {
@@ -63,11 +64,9 @@ pub(crate) fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &PeriodQuery) -> R
     })
 }
 
-pub(crate) fn gross_volume(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    query: &PeriodQuery,
-) -> Result<GrossVolume, ApiError> {
+/// `GET /v2/core/stores/{storeId}/analytics/gross-volume`: gross volume over a period, bucket by bucket.
+pub fn gross_volume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Asked) -> Result<GrossVolume, ApiError> {
+    let query = &input.query;
     let window = window(tx, ctx, query)?;
     let period = period_of(query);
     let granularity = query.granularity.0.unwrap_or(period.granularity());
@@ -98,12 +97,14 @@ pub(crate) fn gross_volume(
     })
 }
 
-pub(crate) fn orders_by_country(
+/// `GET /v2/core/stores/{storeId}/analytics/orders-by-country`: sales of a period by country, most orders
+/// first.
+pub fn orders_by_country(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    query: &PeriodQuery,
+    input: &Asked,
 ) -> Result<Vec<CountrySales>, ApiError> {
-    let hours = window(tx, ctx, query)?.hours();
+    let hours = window(tx, ctx, &input.query)?.hours();
     let mut rows = store::by_country(tx, ctx, hours.whole)?;
     for &part in &hours.parts {
         rows.extend(store::by_country_in_part(tx, ctx, part)?);
@@ -127,7 +128,8 @@ pub(crate) fn orders_by_country(
     Ok(sales)
 }
 
-pub(crate) fn monthly_revenue(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<MonthlyRevenue, ApiError> {
+/// `GET /v2/stores/{storeId}/analytics/monthly-revenue`: the last twelve months.
+pub fn monthly_revenue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<MonthlyRevenue, ApiError> {
     let (year, month) = ctx.now.year_month();
     let last = year * 12 + month - 1;
     let label = |index: i64| format!("{:04}-{:02}", index.div_euclid(12), index.rem_euclid(12) + 1);

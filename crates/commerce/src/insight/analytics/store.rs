@@ -18,11 +18,13 @@ macro_rules! facts {
     ($of_orders:literal, $of_refunds:literal, $of_disputes:literal) => {
         concat!(
             "SELECT store_id, captured_at - captured_at % 3600000 AS hour, country, 1 AS orders,
-                amount - discount_amount AS volume, platform_fee + psp_fee AS fees, 0 AS refunds, 0 AS refunded,
+                amount - discount_amount AS volume, \
+                platform_fee + psp_fee AS fees, 0 AS refunds, 0 AS refunded,
                 0 AS disputes
             FROM orders WHERE captured_at IS NOT NULL",
             $of_orders,
-            " UNION ALL SELECT r.store_id, r.updated_at - r.updated_at % 3600000, o.country, 0, 0, 0, 1, r.amount, 0
+            " UNION ALL SELECT r.store_id, r.updated_at - r.updated_at % 3600000, \
+            o.country, 0, 0, 0, 1, r.amount, 0
             FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
             WHERE r.status = 'COMPLETED'",
             $of_refunds,
@@ -34,11 +36,13 @@ macro_rules! facts {
 }
 
 sql! {
-    ADD = "INSERT INTO sales_hours (store_id, hour, country, orders, volume, fees, refunds, refunded, disputes)
+    ADD = "INSERT INTO sales_hours (store_id, hour, country, orders, \
+            volume, fees, refunds, refunded, disputes)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (store_id, hour, country) DO UPDATE SET orders = sales_hours.orders + excluded.orders,
             volume = sales_hours.volume + excluded.volume, fees = sales_hours.fees + excluded.fees,
-            refunds = sales_hours.refunds + excluded.refunds, refunded = sales_hours.refunded + excluded.refunded,
+            refunds = sales_hours.refunds + excluded.refunds, \
+            refunded = sales_hours.refunded + excluded.refunded,
             disputes = sales_hours.disputes + excluded.disputes";
     LAST_PAID = "SELECT last_paid_at FROM customers WHERE store_id = $1 AND id = $2", locked;
     SET_LAST_PAID = "UPDATE customers SET last_paid_at = $1 WHERE store_id = $2 AND id = $3";
@@ -50,7 +54,8 @@ sql! {
             CAST(COALESCE(SUM(fees), 0) AS BIGINT), CAST(COALESCE(SUM(refunds), 0) AS BIGINT),
             CAST(COALESCE(SUM(refunded), 0) AS BIGINT), CAST(COALESCE(SUM(disputes), 0) AS BIGINT)
         FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3";
-    BY_HOUR = "SELECT hour, CAST(SUM(orders) AS BIGINT), CAST(SUM(volume) AS BIGINT), CAST(SUM(fees) AS BIGINT),
+    BY_HOUR = "SELECT hour, CAST(SUM(orders) AS BIGINT), \
+            CAST(SUM(volume) AS BIGINT), CAST(SUM(fees) AS BIGINT),
             CAST(SUM(refunds) AS BIGINT), CAST(SUM(refunded) AS BIGINT), CAST(SUM(disputes) AS BIGINT)
         FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY hour ORDER BY hour";
     BY_COUNTRY = "SELECT country, CAST(SUM(orders) AS BIGINT), CAST(SUM(volume) AS BIGINT)
@@ -61,10 +66,12 @@ sql! {
         FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3";
     PART_REFUNDS = "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT)
         FROM refunds WHERE store_id = $1 AND status = 'COMPLETED' AND updated_at >= $2 AND updated_at < $3";
-    PART_DISPUTES = "SELECT COUNT(*) FROM disputes WHERE store_id = $1 AND created_at >= $2 AND created_at < $3";
+    PART_DISPUTES = "SELECT COUNT(*) FROM disputes WHERE store_id = $1 AND created_at >= $2 \
+            AND created_at < $3";
     PART_COUNTRIES = "SELECT country, COUNT(*), CAST(SUM(amount - discount_amount) AS BIGINT)
         FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 GROUP BY country";
-    BUYERS = "SELECT CAST(COALESCE(SUM(customers), 0) AS BIGINT) FROM last_purchases WHERE store_id = $1 AND hour >= $2";
+    BUYERS = "SELECT CAST(COALESCE(SUM(customers), 0) AS BIGINT) FROM last_purchases WHERE store_id = $1 \
+            AND hour >= $2";
     // Who paid in this part of an hour, and never after it.
     PART_BUYERS = "SELECT COUNT(DISTINCT o.customer_id) FROM orders o
             JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
@@ -73,14 +80,16 @@ sql! {
         WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3";
     DROP_HOURS = "DELETE FROM sales_hours WHERE store_id = $1";
     DROP_BUYERS = "DELETE FROM last_purchases WHERE store_id = $1";
-    FILL_HOURS = concat!("INSERT INTO sales_hours (store_id, hour, country, orders, volume, fees, refunds, refunded,
+    FILL_HOURS = concat!("INSERT INTO sales_hours (store_id, hour, \
+            country, orders, volume, fees, refunds, refunded,
             disputes)
         SELECT store_id, hour, country, CAST(SUM(orders) AS BIGINT), CAST(SUM(volume) AS BIGINT),
             CAST(SUM(fees) AS BIGINT), CAST(SUM(refunds) AS BIGINT), CAST(SUM(refunded) AS BIGINT),
             CAST(SUM(disputes) AS BIGINT)
         FROM (", facts!(" AND store_id = $1", " AND r.store_id = $1", " AND d.store_id = $1"), ") AS facts
         GROUP BY store_id, hour, country");
-    DROP_LAST_PAID = "UPDATE customers SET last_paid_at = NULL WHERE store_id = $1 AND last_paid_at IS NOT NULL";
+    DROP_LAST_PAID = "UPDATE customers SET last_paid_at = NULL WHERE store_id = $1 \
+            AND last_paid_at IS NOT NULL";
     FILL_LAST_PAID = "UPDATE customers SET last_paid_at = o.last_at
         FROM (SELECT customer_id, MAX(captured_at) AS last_at FROM orders
             WHERE store_id = $1 AND captured_at IS NOT NULL GROUP BY customer_id) AS o

@@ -1,15 +1,15 @@
 //! Making a report, and forgetting it. A worker reads one page after another, each over a snapshot of
 //! its own, and appends it to the files; whatever a worker that died left is written over by the next.
 
-use super::content::{Content, Cursor};
+use super::content::{Cells, Content, Cursor};
+use super::file::{content_type, file_key};
 use super::format::Encoder;
-use super::store::Outcome;
+use super::store::{self, Outcome, pages};
 use super::views::Report;
-use super::{content_type, file_key, store};
+use pandabase_domain::id::ReportId;
 use pandabase_domain::report::{ATTEMPTS, Period, ReportFormat, ReportStatus, pause_after};
-use pandabase_platform::access::stores as access_stores;
-use pandabase_platform::app::Acting;
-use pandabase_platform::app::App;
+use pandabase_platform::access::stores;
+use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -104,7 +104,7 @@ async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Ab
                 return Err(Abandoned::Taken);
             }
         }
-        let (page, end) = page(app, job, content, from, period).await?;
+        let (page, end) = page(app, job, report, from, period).await?;
         for output in &mut outputs {
             let text = output.encoder.rows(&page).map_err(internal)?;
             output.writer.write(&text).await?;
@@ -145,12 +145,14 @@ async fn open(app: &App, job: &Job, report: &Report, content: &Content) -> Resul
 async fn page(
     app: &App,
     job: &Job,
-    content: &'static Content,
+    report: &Report,
     from: Cursor,
     period: Period,
-) -> Result<(Vec<super::content::Cells>, Option<Cursor>), ApiError> {
-    let store = job.store.id.clone();
-    let page = app.db.read(move |tx| content.page(tx, &store, &from, period));
+) -> Result<(Vec<Cells>, Option<Cursor>), ApiError> {
+    let (store, report_type) = (job.store.id.clone(), report.report_type);
+    let page = app
+        .db
+        .read(move |tx| pages::page(tx, &store, report_type, &from, period));
     Ok(page.await?)
 }
 
@@ -204,7 +206,7 @@ fn fail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, error: &str) -> Result<(), Ap
 /// Accounts do not exist yet, so nobody can have switched the preference `notifications.reportReady`
 /// off.
 fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, error: Option<&str>) -> Result<(), ApiError> {
-    let Some(owner) = access_stores::contact(tx, ctx)?.owner_email else {
+    let Some(owner) = stores::contact(tx, ctx)?.owner_email else {
         return Ok(());
     };
     let Some(report) = store::find(tx, &ctx.store.id, id)? else {
@@ -238,7 +240,7 @@ fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, error: Option<&str>) -> 
 /// Removes the files of a report, then the report.
 pub fn expire(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
-        let id = pandabase_domain::id::ReportId::from_stored(job.subject.as_str());
+        let id = ReportId::from_stored(job.subject.as_str());
         for &format in ReportFormat::ALL {
             let key = file_key(&job.store.id, &id, format);
             app.files.delete(&key, app.env.clock.now()).await?;

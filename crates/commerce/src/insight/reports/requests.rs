@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests for reports say (contract `reports.md`).
 
 use pandabase_domain::input::{IdText, List, Opt};
 use pandabase_domain::report::{FileFormat, ReportFormat, ReportStatus, ReportType};

@@ -1,29 +1,37 @@
-//! Asking for reports and handing them out.
+//! Asking for reports and handing them out (contract `reports.md`).
 
-use super::requests::{ListQuery, NewReport};
+use super::file::{content_type, file_key};
+use super::requests::{FilePath, ListQuery, NewReport, Path};
+use super::store;
 use super::views::{Download, Report};
-use super::{content_type, file_key, store};
 use pandabase_domain::id::TokenId;
 use pandabase_domain::report::{AT_ONCE, KEPT, Period, ReportFormat, ReportStatus};
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::address;
-use pandabase_platform::jobs;
-use pandabase_platform::jobs::JobKind;
+use pandabase_platform::jobs::{self, JobKind};
 use pandabase_platform::page::{Page, Paging};
 
 const MISSING: ApiError = ApiError::Missing("Report");
 
+/// `POST /v2/core/stores/{storeId}/reports/`: asks for a report.
+pub async fn create(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<NewReport>>,
+) -> Result<Reply<Report>, ApiError> {
+    let token = call.token().cloned();
+    let Json(body) = input.body;
+    call.write_once(move |tx, ctx| add(tx, ctx, &body, token.as_ref()))
+        .await
+}
+
 /// Stores a report and the jobs that make and forget it. One request of a store after another, so that
 /// two cannot take the last place.
-pub fn create(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    new: &NewReport,
-    token: Option<&TokenId>,
-) -> Result<Report, ApiError> {
+fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewReport, token: Option<&TokenId>) -> Result<Report, ApiError> {
     let period = Period::new(new.period_start, new.period_end)
         .map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
     if store::lock_under_way(tx, &ctx.store.id)? >= AT_ONCE {
@@ -70,7 +78,13 @@ fn kept_since(ctx: &Ctx<'_>) -> Timestamp {
     ctx.now.plus_millis(-KEPT)
 }
 
-pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Report>, ApiError> {
+/// `GET /v2/core/stores/{storeId}/reports/`: a page of reports, newest first.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<Report>, ApiError> {
+    let query = &input.query;
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
@@ -86,20 +100,23 @@ pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<
     Page::load(tx, paging, &filtered(store::COUNT), items, store::read)
 }
 
-pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Report, ApiError> {
+/// `GET /v2/core/stores/{storeId}/reports/{reportId}`: where a report stands.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Report, ApiError> {
+    find(tx, ctx, &input.path.report_id)
+}
+
+fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Report, ApiError> {
     let found = store::find(tx, &ctx.store.id, id)?;
     found
         .filter(|report| report.created_at > kept_since(ctx))
         .ok_or(MISSING)
 }
 
-pub(crate) fn download(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    id: &str,
-    format: ReportFormat,
-) -> Result<Download, ApiError> {
-    let report = show(tx, ctx, id)?;
+/// `GET /v2/core/stores/{storeId}/reports/{reportId}/download/{format}`: where a file of a report can be
+/// fetched.
+pub fn download(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Result<Download, ApiError> {
+    let report = find(tx, ctx, &input.path.report_id)?;
+    let format: ReportFormat = input.path.format.into();
     if !report.formats.contains(&format) {
         return Err(ApiError::Missing("File of this format"));
     }

@@ -1,4 +1,6 @@
-//! SQL of reports; what is in them is in `content.rs`.
+//! SQL of reports; what is in them is read in `pages.rs`.
+
+pub mod pages;
 
 use super::views::Report;
 use pandabase_domain::id::StoreId;
@@ -9,8 +11,9 @@ use pandabase_platform::{params, sql};
 
 macro_rules! columns {
     () => {
-        "id, type, status, formats, period_start, period_end, row_count, size_bytes, duration_ms,
-            error_message, account_id, token_id, started_at, completed_at, created_at, updated_at"
+        "id, type, status, formats, period_start, period_end, \
+        row_count, size_bytes, duration_ms, error_message,
+            account_id, token_id, started_at, completed_at, created_at, updated_at"
     };
 }
 
@@ -21,12 +24,13 @@ pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM reports";
 sql! {
     LOCK_STORE = "SELECT id FROM stores WHERE id = $1", locked;
     UNDER_WAY = "SELECT COUNT(*) FROM reports WHERE store_id = $1 AND status IN ('PENDING', 'PROCESSING')";
-    INSERT = "INSERT INTO reports (store_id, id, type, status, formats, period_start, period_end, account_id,
-            token_id, created_at, updated_at)
+    INSERT = "INSERT INTO reports (store_id, id, type, status, formats, \
+            period_start, period_end, account_id, token_id,
+            created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)";
     FIND = concat!("SELECT ", columns!(), " FROM reports WHERE store_id = $1 AND id = $2");
-    START = "UPDATE reports SET status = 'PROCESSING', started_at = $1, updated_at = $1
-        WHERE store_id = $2 AND id = $3";
+    START = "UPDATE reports SET status = 'PROCESSING', started_at = $1, updated_at = $1 WHERE store_id = $2 \
+            AND id = $3";
     SUCCEED = "UPDATE reports SET status = 'SUCCEEDED', row_count = $1, size_bytes = $2, duration_ms = $3,
             completed_at = $4, updated_at = $4
         WHERE store_id = $5 AND id = $6";

@@ -1,7 +1,6 @@
 //! The buyer of a session, and how requests describe one (contract `checkout.md`, "Create").
 
-use pandabase_domain::checkout::Billing;
-use pandabase_domain::checkout::{CustomerName, Email};
+use pandabase_domain::checkout::{Billing, CustomerName, Email};
 use pandabase_domain::input::{Opt, Patch, Text};
 use pandabase_domain::pricing::country::Country;
 use pandabase_platform::error::ApiError;

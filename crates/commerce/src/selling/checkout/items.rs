@@ -1,7 +1,6 @@
 //! The items of a request and the lines they become (contract `checkout.md`, "Items").
 
-use crate::catalog::products::sale;
-use crate::catalog::products::sale::Offer;
+use crate::catalog::products::sale::{self, Offer};
 use pandabase_domain::checkout::{Line, Recurring};
 use pandabase_domain::input::{AnyText, Int, List, MAX_SAFE_INTEGER, Natural, Opt, Text};
 use pandabase_domain::money::{Cents, Overflow};

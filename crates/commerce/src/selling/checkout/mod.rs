@@ -1,7 +1,6 @@
 //! Checkout: from a cart to a session that can be paid (contract `checkout.md`).
 
 pub mod customer;
-pub mod http;
 pub mod items;
 pub mod price;
 pub mod requests;

@@ -4,11 +4,10 @@
 use pandabase_domain::checkout::{Line, recurring};
 use pandabase_domain::input::MAX_SAFE_INTEGER;
 use pandabase_domain::money::{Cents, Overflow};
-use pandabase_domain::pricing;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate, currency_for, present};
 use pandabase_domain::pricing::tax::TaxRate;
-use pandabase_domain::pricing::{TaxBehavior, Totals, tax, tax_id};
+use pandabase_domain::pricing::{self, TaxBehavior, Totals, tax, tax_id};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;

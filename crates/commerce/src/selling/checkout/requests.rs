@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests of checkout say (contract `checkout.md`).
 
 use super::customer::{CustomerPatch, NewCustomer};
 use super::items::Items;

@@ -1,19 +1,9 @@
-//! TITLE
+//! The store as checkout meets it: what buyers see of the seller, and how it sells.
 
 use pandabase_domain::id::StoreId;
 use pandabase_domain::pricing::TaxBehavior;
-use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Tx;
-use pandabase_platform::error::ApiError;
-use pandabase_platform::{params, sql};
 use schemars::JsonSchema;
 use serde::Serialize;
-
-sql! {
-    SELLER = "SELECT id, name, handle, slug, logo, favicon, accent_color, primary_color, statement_descriptor,
-            support_email, accepts_payments, localized_payments, tax_behavior
-        FROM stores WHERE id = $1 AND deleted_at IS NULL";
-}
 
 /// What the checkout knows of the store that sells.
 #[derive(Debug, Clone)]
@@ -26,33 +16,6 @@ pub struct Seller {
     pub localized_payments: bool,
     /// Whether listed prices contain tax.
     pub tax_behavior: TaxBehavior,
-}
-
-/// The store that sells.
-///
-/// # Errors
-/// [`ApiError::Missing`] when it is gone.
-pub fn seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
-    let found = tx.first(SELLER, params![&ctx.store.id], |row| {
-        Ok(Seller {
-            merchant: Merchant {
-                id: row.next()?,
-                name: row.next()?,
-                handle: row.next()?,
-                slug: row.next()?,
-                logo: row.next()?,
-                favicon: row.next()?,
-                accent_color: row.next()?,
-                primary_color: row.next()?,
-                statement_descriptor: row.next()?,
-                support_email: row.next()?,
-            },
-            accepts_payments: row.next()?,
-            localized_payments: row.next()?,
-            tax_behavior: row.opt_word(TaxBehavior::parse)?.unwrap_or_default(),
-        })
-    })?;
-    found.ok_or(ApiError::Missing("Store"))
 }
 
 /// What buyers see of the store.

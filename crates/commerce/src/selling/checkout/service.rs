@@ -1,30 +1,30 @@
-//! The operations of checkout.
+//! What a cart would cost, and opening and changing sessions (contract `checkout.md`).
 
 use super::customer::{CustomerPatch, NewCustomer};
 use super::items::Items;
 use super::price::{Cart, Place, Price};
-use super::requests::{CouponCode, CreateBody, EstimateBody, PaylinkVisitor, TaxDetailsBody, UpdateBody};
+use super::requests::{
+    CouponCode, CreateBody, EstimateBody, PaylinkVisitor, SessionPath, TaxDetailsBody, UpdateBody,
+};
 use super::seller::Seller;
 use super::session::{Coupon, Session};
 use super::views::{Estimate, SessionView, TaxDetails};
 use super::{items, price, store};
-use crate::selling::checkout::seller;
-use crate::selling::coupons::sale as coupons;
-use crate::selling::coupons::sale::{Named, Redeemed};
-use pandabase_domain::checkout::Line;
-use pandabase_domain::checkout::{Email, SessionStatus};
+use crate::selling::coupons::sale::{self, Named, Redeemed};
+use pandabase_domain::checkout::{Email, Line, SessionStatus};
 use pandabase_domain::id::PaylinkId;
 use pandabase_domain::input::{Patch, Text};
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing;
 use pandabase_domain::time::SECOND;
+use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// A cart whose price is asked for, and where its buyer is.
 #[derive(Clone, Copy)]
-pub struct Question<'a> {
+struct Question<'a> {
     items: &'a Items,
     place: Place<'a>,
     coupon_code: Option<&'a CouponCode>,
@@ -48,28 +48,38 @@ macro_rules! question_from {
 
 question_from!(EstimateBody, TaxDetailsBody);
 
-/// What a cart would cost; stores nothing.
+/// `POST /v2/stores/{storeId}/checkouts/estimate`: what a cart would cost; stores nothing.
 ///
 /// # Errors
 /// [`ApiError`] for a cart that could not be bought.
-pub fn estimate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<Estimate, ApiError> {
+pub fn estimate(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<EstimateBody>>,
+) -> Result<Estimate, ApiError> {
+    let question = Question::from(&input.body.0);
     let Quote {
         seller,
         lines,
         coupon,
         price,
-    } = quote(tx, ctx, question)?;
+    } = quote(tx, ctx, &question)?;
     price::check_floor(&lines, &price.totals)?;
     let country = question.place.country;
     Ok(Estimate::new(seller, lines, coupon, &price, country))
 }
 
-/// How the tax of a cart comes about; stores nothing.
+/// `POST /v2/stores/{storeId}/checkouts/tax-details`: how the tax of a cart comes about; stores nothing.
 ///
 /// # Errors
 /// [`ApiError`] for a cart that could not be bought.
-pub fn tax_details(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<TaxDetails, ApiError> {
-    let price = quote(tx, ctx, question)?.price;
+pub fn tax_details(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<TaxDetailsBody>>,
+) -> Result<TaxDetails, ApiError> {
+    let question = Question::from(&input.body.0);
+    let price = quote(tx, ctx, &question)?.price;
     Ok(TaxDetails::new(&price, question.place))
 }
 
@@ -81,7 +91,7 @@ struct Quote {
 }
 
 fn quote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<Quote, ApiError> {
-    let seller = seller::seller(tx, ctx)?;
+    let seller = store::seller(tx, ctx)?;
     let lines = items::resolve(tx, ctx, question.items)?;
     let code = question.coupon_code.map(|code| Named::Code(code));
     let coupon = redeem(tx, ctx, code, &lines, None)?;
@@ -101,11 +111,16 @@ fn quote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<Quot
     })
 }
 
-/// Opens a session.
+/// `POST /v2/stores/{storeId}/checkouts`: opens a session.
 ///
 /// # Errors
 /// [`ApiError`] when the store takes no payments yet, or for a cart that could not be bought.
-pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, body: &CreateBody) -> Result<SessionView, ApiError> {
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<CreateBody>>,
+) -> Result<SessionView, ApiError> {
+    let body = &input.body.0;
     let seller = open_seller(tx, ctx)?;
     let lines = items::resolve(tx, ctx, &body.items)?;
     let session = open(tx, ctx, &seller, body.clone(), lines)?;
@@ -162,7 +177,7 @@ pub fn create_of_paylink(
 
 /// The store, which has passed the gates before taking payments.
 fn open_seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
-    let seller = seller::seller(tx, ctx)?;
+    let seller = store::seller(tx, ctx)?;
     if !seller.accepts_payments {
         return Err(ApiError::invalid("This store cannot accept payments yet"));
     }
@@ -210,25 +225,29 @@ fn open(
     Ok(session)
 }
 
-/// A session as it stands now.
+/// `GET /v2/stores/{storeId}/checkouts/{sessionId}`: a session as it stands now.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such session.
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SessionView, ApiError> {
-    let session = store::load(tx, ctx, id)?;
-    let seller = seller::seller(tx, ctx)?;
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<SessionPath>) -> Result<SessionView, ApiError> {
+    let session = store::load(tx, ctx, &input.path.session_id)?;
+    let seller = store::seller(tx, ctx)?;
     Ok(SessionView::new(&ctx.env.config, seller, session))
 }
 
-/// Changes an open session and prices it anew.
+/// `PATCH /v2/stores/{storeId}/checkouts/{sessionId}`: changes an open session and prices it anew.
 ///
 /// # Errors
 /// [`ApiError`] when the session is not open, or for a cart that could not be bought.
-pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &UpdateBody) -> Result<SessionView, ApiError> {
-    let mut session = store::load_locked(tx, ctx, id)?;
+pub fn update(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<SessionPath, Nothing, Json<UpdateBody>>,
+) -> Result<SessionView, ApiError> {
+    let mut session = store::load_locked(tx, ctx, &input.path.session_id)?;
     session.require_open()?;
-    let seller = seller::seller(tx, ctx)?;
-    let body = body.clone();
+    let seller = store::seller(tx, ctx)?;
+    let body = input.body.0.clone();
     if let Some(items) = body.items.as_ref() {
         session.lines = items::resolve(tx, ctx, items)?;
     }
@@ -272,7 +291,7 @@ fn redeem(
     email: Option<&Email>,
 ) -> Result<Option<Redeemed>, ApiError> {
     named
-        .map(|named| coupons::redeem(tx, ctx, named, lines, email))
+        .map(|named| sale::redeem(tx, ctx, named, lines, email))
         .transpose()
 }
 
@@ -300,7 +319,7 @@ pub fn with_customer(
     session: Session,
     changes: CustomerPatch,
 ) -> Result<Session, ApiError> {
-    let seller = seller::seller(tx, ctx)?;
+    let seller = store::seller(tx, ctx)?;
     let mut session = Session {
         customer: Some(changes.over(session.customer.clone())?),
         ..session

@@ -1,10 +1,10 @@
 //! A checkout session: a cart on its way to becoming an order (contract `checkout.md`).
 
 use super::customer::Customer;
-use super::price::{Cart, Place, check_floor, presentment};
-use crate::selling::checkout::price::Presentment;
-use pandabase_domain::checkout::{CustomFields, Metadata, ReturnUrl, SessionStatus};
-use pandabase_domain::checkout::{Line, Recurring, recurring};
+use super::price::{Cart, Place, Presentment, check_floor, presentment};
+use pandabase_domain::checkout::{
+    CustomFields, Line, Metadata, Recurring, ReturnUrl, SessionStatus, recurring,
+};
 use pandabase_domain::id::{CouponId, OrderId, PaylinkId, SessionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::Totals;

@@ -1,6 +1,7 @@
-//! SQL of checkout sessions.
+//! SQL of checkout sessions and of the store that sells.
 
 use super::price::Presentment;
+use super::seller::{Merchant, Seller};
 use super::session::{Coupon, Session};
 use pandabase_domain::checkout::{ReturnUrl, SessionStatus};
 use pandabase_domain::id::{CouponId, OrderId, SessionId};
@@ -20,9 +21,11 @@ pub const KEPT: i64 = 90 * DAY;
 /// A column for each field, in the order of [`read`].
 macro_rules! select {
     () => {
-        "SELECT id, status, title, description, lines, customer, tax_id, coupon_id, coupon_code, paylink_id,
-            subtotal, discount, tax, total, tax_rate, tax_behavior, presentment_currency, presentment_amount,
-            presentment_rate, fields, metadata, return_url, cancel_url, created_at, expires_at, order_id
+        "SELECT id, status, title, description, lines, customer, tax_id, \
+        coupon_id, coupon_code, paylink_id, subtotal,
+            discount, tax, total, tax_rate, tax_behavior, presentment_currency, \
+            presentment_amount, presentment_rate, fields, metadata,
+            return_url, cancel_url, created_at, expires_at, order_id
         FROM checkout_sessions WHERE store_id = $1 AND id = $2"
     };
 }
@@ -30,23 +33,58 @@ macro_rules! select {
 sql! {
     LOAD = select!();
     LOAD_LOCKED = select!(), locked;
-    INSERT = "INSERT INTO checkout_sessions (store_id, id, status, title, description, lines, customer,
-            tax_id, coupon_id, coupon_code, subtotal, discount, tax, total, tax_rate, tax_behavior,
-            presentment_currency, presentment_amount, presentment_rate, fields, metadata, return_url,
-            cancel_url, created_at, expires_at, paylink_id)
-        VALUES ($1, $2, 'OPEN', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, $21, $22, $23, $24, $25)";
+    INSERT = "INSERT INTO checkout_sessions (store_id, id, status, \
+            title, description, lines, customer, tax_id,
+            coupon_id, coupon_code, subtotal, discount, tax, total, \
+            tax_rate, tax_behavior, presentment_currency,
+            presentment_amount, presentment_rate, fields, metadata, \
+            return_url, cancel_url, created_at, expires_at,
+            paylink_id)
+        VALUES ($1, $2, 'OPEN', $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+            $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            $21, $22, $23, $24, $25)";
     // What an update or paying may change.
     SAVE = "UPDATE checkout_sessions SET title = $1, description = $2, lines = $3, customer = $4, tax_id = $5,
-            coupon_id = $6, coupon_code = $7, subtotal = $8, discount = $9, tax = $10, total = $11,
-            tax_rate = $12, presentment_currency = $13, presentment_amount = $14, presentment_rate = $15,
-            return_url = $16, cancel_url = $17
+            coupon_id = $6, coupon_code = $7, subtotal = $8, discount = $9, \
+            tax = $10, total = $11, tax_rate = $12,
+            presentment_currency = $13, presentment_amount = $14, presentment_rate = $15, return_url = $16,
+            cancel_url = $17
         WHERE store_id = $18 AND id = $19";
     SET_STATE = "UPDATE checkout_sessions SET status = $1, order_id = COALESCE($2, order_id)
         WHERE store_id = $3 AND id = $4";
     SWEEP = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
             SELECT store_id, id FROM checkout_sessions WHERE order_id IS NULL AND expires_at < $1
             ORDER BY expires_at LIMIT $2)";
+    SELLER = "SELECT id, name, handle, slug, logo, favicon, accent_color, primary_color, statement_descriptor,
+            support_email, accepts_payments, localized_payments, tax_behavior
+        FROM stores WHERE id = $1 AND deleted_at IS NULL";
+}
+
+/// The store that sells.
+///
+/// # Errors
+/// [`ApiError::Missing`] when it is gone.
+pub fn seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
+    let found = tx.first(SELLER, params![&ctx.store.id], |row| {
+        Ok(Seller {
+            merchant: Merchant {
+                id: row.next()?,
+                name: row.next()?,
+                handle: row.next()?,
+                slug: row.next()?,
+                logo: row.next()?,
+                favicon: row.next()?,
+                accent_color: row.next()?,
+                primary_color: row.next()?,
+                statement_descriptor: row.next()?,
+                support_email: row.next()?,
+            },
+            accepts_payments: row.next()?,
+            localized_payments: row.next()?,
+            tax_behavior: row.opt_word(TaxBehavior::parse)?.unwrap_or_default(),
+        })
+    })?;
+    found.ok_or(ApiError::Missing("Store"))
 }
 
 /// A session as it stands now.

@@ -2,12 +2,12 @@
 
 use super::customer::Customer;
 use super::price::{Place, Presentment, Price};
-use super::seller::Seller;
+use super::seller::{Merchant, Seller};
 use super::session::Session;
-use crate::selling::checkout::seller::Merchant;
 use crate::selling::coupons::sale::Redeemed;
-use pandabase_domain::checkout::{CustomFields, Metadata, ReturnUrl, SessionStatus};
-use pandabase_domain::checkout::{Line, Recurring, recurring};
+use pandabase_domain::checkout::{
+    CustomFields, Line, Metadata, Recurring, ReturnUrl, SessionStatus, recurring,
+};
 use pandabase_domain::id::{OrderId, SessionId};
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::country::Country;

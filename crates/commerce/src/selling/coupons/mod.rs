@@ -1,7 +1,6 @@
 //! Coupons (contract `coupons.md`). The rules are the domain's; checkout and paying meet coupons in
 //! `sale.rs` only.
 
-pub mod http;
 pub mod requests;
 pub mod sale;
 pub mod service;

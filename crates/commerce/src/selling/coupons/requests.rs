@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests for coupons say (contract `coupons.md`).
 
 use pandabase_domain::coupon::{Code, CouponType};
 use pandabase_domain::input::{IdText, List, Natural, Opt, Patch, Positive, Text};

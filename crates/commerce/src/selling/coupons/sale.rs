@@ -1,10 +1,8 @@
 //! What checkout and paying ask of coupons: the one behind a code, whether it may be redeemed, and
 //! counting its uses (contract `coupons.md`, "Redemption").
 
-use super::store;
-use super::store::Record;
-use pandabase_domain::checkout::Email;
-use pandabase_domain::checkout::Line;
+use super::store::{self, Record};
+use pandabase_domain::checkout::{Email, Line};
 use pandabase_domain::coupon::{CartLine, CouponType, Refusal};
 use pandabase_domain::id::{CouponId, CustomerId, OrderId};
 use pandabase_domain::money::Cents;

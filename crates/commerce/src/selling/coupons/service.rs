@@ -1,14 +1,13 @@
-//! Operations on coupons.
+//! Creating, changing and showing coupons (contract `coupons.md`).
 
-use super::requests::{CouponChange, CouponSort, ListQuery, NewCoupon, ProductIds};
-use super::store;
-use super::store::Record;
+use super::requests::{CouponChange, CouponSort, ListQuery, NewCoupon, Path, ProductIds};
+use super::store::{self, Record};
 use super::views::Coupon;
 use pandabase_domain::coupon::{CouponType, MAX_PERCENT, Rules};
 use pandabase_domain::id::ProductId;
 use pandabase_domain::input::{Int, Patch, Text};
 use pandabase_domain::money::Cents;
-use pandabase_platform::api::Deleted;
+use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
@@ -20,7 +19,13 @@ use pandabase_platform::text::like_pattern;
 const COUPONS: i64 = 1000;
 const MISSING: ApiError = ApiError::Missing("Coupon");
 
-pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Coupon>, ApiError> {
+/// `GET /v2/core/stores/{storeId}/coupons/`: a page of the coupons that match.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<Coupon>, ApiError> {
+    let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let filtered = |select| {
         let query = Query::new(select)
@@ -51,12 +56,19 @@ fn order(query: &ListQuery) -> &'static str {
     }
 }
 
-pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Coupon, ApiError> {
-    let record = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+/// `GET /v2/core/stores/{storeId}/coupons/{couponId}`: a coupon.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Coupon, ApiError> {
+    let record = store::find(tx, &ctx.store.id, &input.path.coupon_id)?.ok_or(MISSING)?;
     Ok(record.into())
 }
 
-pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewCoupon) -> Result<Coupon, ApiError> {
+/// `POST /v2/core/stores/{storeId}/coupons/`: stores a coupon under a code that is free.
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<NewCoupon>>,
+) -> Result<Coupon, ApiError> {
+    let new = input.body.0.clone();
     let record = Record {
         id: ctx.id(),
         code: new.code.as_str().to_owned(),
@@ -92,13 +104,14 @@ pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewCoupon) -> Result<C
     Ok(record.into())
 }
 
-pub(crate) fn update(
+/// `PATCH /v2/core/stores/{storeId}/coupons/{couponId}`: changes what the request names; the code stays.
+pub fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
-    change: CouponChange,
+    input: &Input<Path, Nothing, Json<CouponChange>>,
 ) -> Result<Coupon, ApiError> {
-    let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    let change = input.body.0.clone();
+    let before = store::find_locked(tx, &ctx.store.id, &input.path.coupon_id)?.ok_or(MISSING)?;
     if change
         .code
         .as_ref()
@@ -174,9 +187,10 @@ fn find_products(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &ProductIds) -> Result<Vec
     Ok(found)
 }
 
-/// Past orders keep its code; sessions that have it cannot be paid with it any more.
-pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
-    if store::delete(tx, &ctx.store.id, id)? {
+/// `DELETE /v2/core/stores/{storeId}/coupons/{couponId}`: past orders keep its code; sessions that have it
+/// cannot be paid with it any more.
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
+    if store::delete(tx, &ctx.store.id, &input.path.coupon_id)? {
         return Ok(Deleted { deleted: true });
     }
     Err(MISSING)

@@ -1,7 +1,6 @@
 //! SQL of coupons and their uses.
 
-use pandabase_domain::coupon;
-use pandabase_domain::coupon::{Buyer, CouponType, Rules};
+use pandabase_domain::coupon::{self, Buyer, CouponType, Rules};
 use pandabase_domain::id::{CouponId, CustomerId, OrderId, ProductId, StoreId};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Param, Row, Tx};
@@ -22,9 +21,9 @@ pub struct Record {
 
 macro_rules! columns {
     () => {
-        "id, code, display_name, description, type, value, enabled, starts_at, expires_at, times_used,
-         max_uses, minimum_purchase, product_ids, max_uses_per_customer, first_purchase_only, created_at,
-         updated_at"
+        "id, code, display_name, description, type, value, enabled, \
+        starts_at, expires_at, times_used, max_uses,
+         minimum_purchase, product_ids, max_uses_per_customer, first_purchase_only, created_at, updated_at"
     };
 }
 
@@ -33,14 +32,17 @@ sql! {
     BY_CODE = concat!("SELECT ", columns!(), " FROM coupons WHERE store_id = $1 AND code_folded = $2");
     LOCK = "SELECT id FROM stores WHERE id = $1", locked;
     COUNT_ALL = "SELECT COUNT(*) FROM coupons WHERE store_id = $1";
-    INSERT = "INSERT INTO coupons (display_name, display_name_folded, description, type, value, enabled,
-            starts_at, expires_at, max_uses, minimum_purchase, product_ids, max_uses_per_customer,
-            first_purchase_only, updated_at, store_id, id, code, code_folded, times_used, created_at)
+    INSERT = "INSERT INTO coupons (display_name, display_name_folded, \
+            description, type, value, enabled, starts_at,
+            expires_at, max_uses, minimum_purchase, product_ids, max_uses_per_customer, first_purchase_only,
+            updated_at, store_id, id, code, code_folded, times_used, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19)
         ON CONFLICT (store_id, code_folded) DO NOTHING";
-    UPDATE = "UPDATE coupons SET display_name = $1, display_name_folded = $2, description = $3, type = $4,
-            value = $5, enabled = $6, starts_at = $7, expires_at = $8, max_uses = $9, minimum_purchase = $10,
-            product_ids = $11, max_uses_per_customer = $12, first_purchase_only = $13, updated_at = $14
+    UPDATE = "UPDATE coupons SET display_name = $1, display_name_folded = $2, \
+            description = $3, type = $4, value = $5,
+            enabled = $6, starts_at = $7, expires_at = $8, max_uses = $9, \
+            minimum_purchase = $10, product_ids = $11,
+            max_uses_per_customer = $12, first_purchase_only = $13, updated_at = $14
         WHERE store_id = $15 AND id = $16";
     DELETE = "DELETE FROM coupons WHERE store_id = $1 AND id = $2";
     FIND_PRODUCT = "SELECT id FROM products WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
@@ -91,7 +93,7 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<
 }
 
 /// Like [`find`], holding the coupon until the transaction ends.
-pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
     tx.first(FIND.locked(), params![store, id], record)
 }
 

@@ -1,4 +1,4 @@
-//! What clients see of coupons.
+//! Coupons as merchants see them (contract `coupons.md`).
 
 use super::store::Record;
 use pandabase_domain::coupon::CouponType;

@@ -1,12 +1,12 @@
 //! Customers: one per store and lower-cased email address, created by paying and read over the API
 //! (contract `customers.md`).
 
-pub mod http;
-pub mod paying;
 pub mod requests;
+pub mod service;
 pub mod store;
 pub mod views;
 
 pub use pandabase_domain::address::BillingAddress;
-pub use paying::fingerprint;
-pub use paying::{Person, add_address, address, count_paid, count_refunded, person, upsert};
+pub use store::paying::{
+    Person, add_address, address, count_paid, count_refunded, fingerprint, person, upsert,
+};

@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests for customers say (contract `customers.md`).
 
 use pandabase_domain::input::{IdText, Opt, Text};
 use pandabase_platform::page::order::Direction;

@@ -1,14 +1,11 @@
 //! SQL of the list of customers and of their details.
 
-use super::requests::{CustomerSortBy, ListQuery};
+pub mod paying;
+
 use super::views::{Customer, CustomerAddress, CustomerDetail, CustomerOrder};
+use pandabase_domain::id::StoreId;
 use pandabase_domain::order::OrderStatus;
-use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Query, Row, Tx};
-use pandabase_platform::error::ApiError;
-use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Page, Paging};
-use pandabase_platform::text::like_pattern;
+use pandabase_platform::db::{DbError, Row, Tx};
 use pandabase_platform::{params, sql};
 
 macro_rules! columns {
@@ -17,10 +14,12 @@ macro_rules! columns {
     };
 }
 
-const SELECT: &str = concat!("SELECT ", columns!(), " FROM customers");
-const COUNT: &str = "SELECT COUNT(*) FROM customers";
-/// Addresses and ids are small ASCII letters as they are stored.
-const MATCHES: &str = "(email LIKE ? ESCAPE '\\' OR name_folded LIKE ? ESCAPE '\\' OR id LIKE ? ESCAPE '\\')";
+/// The start of the list's statement, and of its count.
+pub(super) const SELECT: &str = concat!("SELECT ", columns!(), " FROM customers");
+pub(super) const COUNT: &str = "SELECT COUNT(*) FROM customers";
+/// The condition of a search. Addresses and ids are small ASCII letters as they are stored.
+pub(super) const MATCHES: &str =
+    "(email LIKE ? ESCAPE '\\' OR name_folded LIKE ? ESCAPE '\\' OR id LIKE ? ESCAPE '\\')";
 
 sql! {
     FIND = concat!("SELECT ", columns!(), ", refund_count, total_refunded FROM customers
@@ -34,50 +33,24 @@ sql! {
         WHERE store_id = $1 AND customer_id = $2 ORDER BY id DESC LIMIT 10";
 }
 
-pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Customer>, ApiError> {
-    let search = query.search.as_ref().filter(|text| !text.is_empty());
-    let search = search.map(|text| like_pattern(text));
-    let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt(MATCHES, search.as_deref())
-    };
-    let paging = Paging::new(&query.page, &query.limit, 25);
-    let items = filtered(SELECT).then(order(query));
-    Page::load(tx, paging, &filtered(COUNT), items, customer)
-}
-
-/// The list's order; ids sort by age, and no two customers share an address.
-fn order(query: &ListQuery) -> &'static str {
-    let by = query.sort_by.0.unwrap_or_default();
-    match (by, query.sort_order.0.unwrap_or(Direction::Desc)) {
-        (CustomerSortBy::Email, Direction::Asc) => "ORDER BY email",
-        (CustomerSortBy::Email, Direction::Desc) => "ORDER BY email DESC",
-        (CustomerSortBy::TotalSpent, Direction::Asc) => "ORDER BY total_spent, id DESC",
-        (CustomerSortBy::TotalSpent, Direction::Desc) => "ORDER BY total_spent DESC, id DESC",
-        (CustomerSortBy::OrderCount, Direction::Asc) => "ORDER BY order_count, id DESC",
-        (CustomerSortBy::OrderCount, Direction::Desc) => "ORDER BY order_count DESC, id DESC",
-        (CustomerSortBy::CreatedAt, Direction::Asc) => "ORDER BY id",
-        (CustomerSortBy::CreatedAt, Direction::Desc) => "ORDER BY id DESC",
-    }
-}
-
-pub(crate) fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<CustomerDetail, ApiError> {
-    let store = &ctx.store.id;
+/// A customer of the store with addresses and newest orders.
+pub(super) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<CustomerDetail>, DbError> {
     let found = tx.first(FIND, params![store, id], |row| {
         Ok((customer(row)?, row.next()?, row.next()?))
     })?;
-    let (customer, refund_count, total_refunded) = found.ok_or(ApiError::Missing("Customer"))?;
-    Ok(CustomerDetail {
+    let Some((customer, refund_count, total_refunded)) = found else {
+        return Ok(None);
+    };
+    Ok(Some(CustomerDetail {
         billing_addresses: tx.all(ADDRESSES, params![store, &customer.id, &[][..]], address)?,
         recent_orders: tx.all(RECENT_ORDERS, params![store, &customer.id], order_of)?,
         refund_count,
         total_refunded,
         customer,
-    })
+    }))
 }
 
-fn customer(row: &mut Row<'_>) -> Result<Customer, DbError> {
+pub(super) fn customer(row: &mut Row<'_>) -> Result<Customer, DbError> {
     Ok(Customer {
         id: row.next()?,
         email: row.next()?,

@@ -1,7 +1,7 @@
 //! Paylinks: an address that opens a checkout session of fixed items for whoever visits it (contract
 //! `checkout.md` and `merchant-api.md`, "Paylinks"). Paying meets them in `sale.rs` only.
 
-pub mod http;
+pub mod record;
 pub mod requests;
 pub mod sale;
 pub mod service;

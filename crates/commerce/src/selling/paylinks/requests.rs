@@ -1,6 +1,6 @@
-//! TITLE
+//! What requests for paylinks say (contract `merchant-api.md`, "Paylinks").
 
-use super::views::PaylinkStatus;
+use super::record::PaylinkStatus;
 use crate::selling::checkout::items::Items;
 use pandabase_domain::input::{IdText, Opt, Patch, Positive, Text};
 use pandabase_domain::time::Timestamp;

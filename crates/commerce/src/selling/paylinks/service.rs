@@ -1,22 +1,24 @@
-//! Operations on paylinks.
+//! Creating, changing and opening paylinks (contract `merchant-api.md`, "Paylinks").
+//!
+//! The contract gives paylinks no scope. They are made of products and sell them, so whoever may read or
+//! write products may read or write paylinks.
 
-use super::requests::{ListQuery, NewPaylink, PaylinkChange};
+use super::record::{PaylinkStatus, Record};
+use super::requests::{ListQuery, NewPaylink, Path, PaylinkChange};
 use super::sale::unavailable;
 use super::store;
-use super::store::Record;
-use super::views::{Paylink, PaylinkStatus};
-use crate::selling::checkout::items;
-use crate::selling::checkout::items::Items;
+use super::views::Paylink;
+use crate::selling::checkout::items::{self, Items};
 use crate::selling::checkout::requests::PaylinkVisitor;
-use crate::selling::checkout::seller::seller;
 use crate::selling::checkout::service::{PaylinkOffer, create_of_paylink};
+use crate::selling::checkout::store::seller;
 use crate::selling::checkout::views::SessionView;
 use pandabase_domain::checkout::Line;
 use pandabase_domain::input::{Int, Patch, Text};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::MINIMUM_TOTAL;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::api::Deleted;
+use pandabase_platform::api::{Deleted, Input, Json, Nothing, OptionalJson};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
@@ -25,7 +27,13 @@ use pandabase_platform::text::like_pattern;
 
 const MISSING: ApiError = ApiError::Missing("Paylink");
 
-pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<Paylink>, ApiError> {
+/// `GET /v2/stores/{storeId}/paylinks`: a page of paylinks, newest first.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<Paylink>, ApiError> {
+    let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let filtered = |select| {
         Query::new(select)
@@ -40,12 +48,19 @@ pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<
         .try_map(|record| Ok(Paylink::new(&ctx.env.config, record)))
 }
 
-pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Paylink, ApiError> {
-    let record = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+/// `GET /v2/stores/{storeId}/paylinks/{paylinkId}`: a paylink.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Paylink, ApiError> {
+    let record = store::find(tx, &ctx.store.id, &input.path.paylink_id)?.ok_or(MISSING)?;
     Ok(Paylink::new(&ctx.env.config, record))
 }
 
-pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewPaylink) -> Result<Paylink, ApiError> {
+/// `POST /v2/stores/{storeId}/paylinks`: stores a paylink of items that can be sold.
+pub fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<NewPaylink>>,
+) -> Result<Paylink, ApiError> {
+    let new = input.body.0.clone();
     let mut record = Record {
         id: ctx.id(),
         title: match new.title.0 {
@@ -68,13 +83,14 @@ pub(crate) fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: NewPaylink) -> Result<
     Ok(Paylink::new(&ctx.env.config, record))
 }
 
-pub(crate) fn update(
+/// `PATCH /v2/stores/{storeId}/paylinks/{paylinkId}`: changes what the request names.
+pub fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
-    change: PaylinkChange,
+    input: &Input<Path, Nothing, Json<PaylinkChange>>,
 ) -> Result<Paylink, ApiError> {
-    let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    let change = input.body.0.clone();
+    let before = store::find_locked(tx, &ctx.store.id, &input.path.paylink_id)?.ok_or(MISSING)?;
     let mut after = before.clone();
     if let Some(title) = change.title.0 {
         after.title = title.into_string();
@@ -92,12 +108,17 @@ pub(crate) fn update(
     save(tx, ctx, &before, after)
 }
 
-pub(crate) fn set_status(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    id: &str,
-    status: PaylinkStatus,
-) -> Result<Paylink, ApiError> {
+/// `POST /v2/stores/{storeId}/paylinks/{paylinkId}/disable`: it opens no more sessions.
+pub fn disable(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Paylink, ApiError> {
+    set_status(tx, ctx, &input.path.paylink_id, PaylinkStatus::Disabled)
+}
+
+/// `POST /v2/stores/{storeId}/paylinks/{paylinkId}/enable`: it opens sessions again.
+pub fn enable(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Paylink, ApiError> {
+    set_status(tx, ctx, &input.path.paylink_id, PaylinkStatus::Active)
+}
+
+fn set_status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, status: PaylinkStatus) -> Result<Paylink, ApiError> {
     let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     let after = Record {
         status,
@@ -114,22 +135,21 @@ fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: &Record, mut after: Record) -> R
     Ok(Paylink::new(&ctx.env.config, after))
 }
 
-/// The address is dead; what was opened from it goes on.
-pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
-    if store::delete(tx, &ctx.store.id, id, ctx.now)? {
+/// `DELETE /v2/stores/{storeId}/paylinks/{paylinkId}`: the address is dead; what was opened from it goes on.
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
+    if store::delete(tx, &ctx.store.id, &input.path.paylink_id, ctx.now)? {
         return Ok(Deleted { deleted: true });
     }
     Err(MISSING)
 }
 
-/// Opens a session for whoever visits the paylink.
+/// `POST /v2/storefront/paylinks/{paylinkId}/checkout`: opens a session for whoever visits the paylink.
 pub fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
-    visitor: &PaylinkVisitor,
+    input: &Input<Path, Nothing, OptionalJson<PaylinkVisitor>>,
 ) -> Result<SessionView, ApiError> {
-    let paylink = store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    let paylink = store::find(tx, &ctx.store.id, &input.path.paylink_id)?.ok_or(MISSING)?;
     if !paylink.opens(ctx.now) {
         return Err(unavailable());
     }
@@ -139,7 +159,7 @@ pub fn open(
         description: paylink.description.as_deref(),
         items: &paylink.items,
     };
-    create_of_paylink(tx, ctx, offer, visitor)
+    create_of_paylink(tx, ctx, offer, &input.body.0)
 }
 
 /// The items must be of the store's catalog, or dynamic, and come to a dollar; unlike a cart's, there

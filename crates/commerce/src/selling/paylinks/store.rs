@@ -1,36 +1,12 @@
 //! SQL of paylinks and of the places in their caps.
 
-use super::views::PaylinkStatus;
+use super::record::{PaylinkStatus, Record};
 use crate::selling::checkout::items::Items;
 use pandabase_domain::id::{OrderId, PaylinkId, StoreId};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Row, Tx};
 use pandabase_platform::text::fold;
 use pandabase_platform::{params, sql};
-
-/// A paylink as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
-    pub(crate) id: PaylinkId,
-    pub(crate) title: String,
-    pub(crate) description: Option<String>,
-    pub(crate) items: Items,
-    pub(crate) status: PaylinkStatus,
-    pub(crate) uses: i64,
-    pub(crate) max_uses: Option<i64>,
-    pub(crate) expires_at: Option<Timestamp>,
-    pub(crate) created_at: Timestamp,
-    pub(crate) updated_at: Timestamp,
-}
-
-impl Record {
-    /// Whether it opens new sessions.
-    pub fn opens(&self, now: Timestamp) -> bool {
-        self.status == PaylinkStatus::Active
-            && self.expires_at.is_none_or(|end| now < end)
-            && self.max_uses.is_none_or(|most| self.uses < most)
-    }
-}
 
 macro_rules! columns {
     () => {
@@ -41,8 +17,9 @@ macro_rules! columns {
 sql! {
     FIND = concat!(
         "SELECT ", columns!(), " FROM paylinks WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL");
-    INSERT = "INSERT INTO paylinks (store_id, id, title, title_folded, description, items, status, uses,
-            reserved, max_uses, expires_at, created_at, updated_at)
+    INSERT = "INSERT INTO paylinks (store_id, id, title, title_folded, \
+            description, items, status, uses, reserved,
+            max_uses, expires_at, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8, $9, $10, $11)";
     UPDATE = "UPDATE paylinks SET title = $1, title_folded = $2, description = $3, items = $4, status = $5,
             max_uses = $6, expires_at = $7, updated_at = $8
@@ -91,7 +68,7 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<
 }
 
 /// Like [`find`], holding the paylink until the transaction ends.
-pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
     tx.first(FIND.locked(), params![store, id], record)
 }
 

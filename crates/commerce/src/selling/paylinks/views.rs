@@ -1,22 +1,12 @@
-//! What clients see of paylinks.
+//! Paylinks as merchants see them (contract `merchant-api.md`, "Paylinks").
 
-use super::store::Record;
+use super::record::{PaylinkStatus, Record};
 use crate::selling::checkout::items::Items;
 use pandabase_domain::id::PaylinkId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::config::Config;
 use schemars::JsonSchema;
 use serde::Serialize;
-
-pandabase_domain::text_enum! {
-    /// Whether a paylink opens new sessions.
-    pub enum PaylinkStatus {
-        /// It does, while it is not used up or expired.
-        Active = "ACTIVE",
-        /// The merchant has switched it off.
-        Disabled = "DISABLED",
-    }
-}
 
 /// A paylink.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -1,73 +1,24 @@
 //! Files of cases: announced by one side, uploaded by it, then carried by one of its messages. What no
 //! message carries within a day is forgotten.
 
-use super::requests::{AttachmentPath, CasePath};
-use super::store;
-use super::store::State;
-use super::views::{Attachment, CaseMessage};
-use crate::support::cases::requests::Carried;
-use pandabase_domain::case::{ATTACHMENT_SIZE, Sender, is_attachable};
+use super::record::State;
+use super::requests::{AttachmentPath, Carried, CasePath, NewAttachment};
+use super::store::{self, attachments};
+use super::views::{Announced, Attachment, AttachmentUrl, CaseMessage};
+use pandabase_domain::case::{Sender, is_attachable};
 use pandabase_domain::id::{CaseAttachmentId, StoreId};
-use pandabase_domain::input::{Int, Text};
 use pandabase_domain::time::DAY;
 use pandabase_platform::api::{Input, Json, Nothing};
-use pandabase_platform::app::Acting;
-use pandabase_platform::app::App;
+use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::files::FileKey;
-use pandabase_platform::files::address;
-use pandabase_platform::jobs;
-use pandabase_platform::jobs::{Job, JobKind, Next};
-use pandabase_platform::{params, sql};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use pandabase_platform::files::{FileKey, address};
+use pandabase_platform::jobs::{self, Job, JobKind, Next};
 use std::sync::Arc;
 
 /// How long a file may wait for its message, in milliseconds.
 const KEPT: i64 = DAY;
-
-sql! {
-    ANNOUNCE = "INSERT INTO case_attachments (store_id, id, case_id, uploader, filename, mime_type,
-            size_bytes, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    // What a side has not sent yet is nobody else's to see.
-    FIND = "SELECT filename, mime_type FROM case_attachments
-        WHERE store_id = $1 AND case_id = $2 AND id = $3 AND (uploader = $4 OR message_id IS NOT NULL)";
-    CLAIM = "UPDATE case_attachments SET message_id = $1, filename = $2
-        WHERE store_id = $3 AND id = $4 AND case_id = $5 AND uploader = $6 AND mime_type = $7
-            AND size_bytes = $8
-            AND message_id IS NULL";
-    FORGET = "DELETE FROM case_attachments WHERE store_id = $1 AND id = $2 AND message_id IS NULL";
-    IS_CARRIED = "SELECT 1 FROM case_attachments WHERE store_id = $1 AND id = $2";
-}
-
-/// A file to be uploaded.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct NewAttachment {
-    filename: Text<1, 255>,
-    /// `image/*`, `application/pdf`, `text/plain` or `application/zip`.
-    mime_type: Text<1, 128>,
-    size_bytes: Int<1, ATTACHMENT_SIZE>,
-}
-
-/// Where to upload it.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Announced {
-    attachment_id: CaseAttachmentId,
-    /// Takes one `PUT` of the file for five minutes.
-    upload_url: String,
-}
-
-/// Where a file is fetched.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct AttachmentUrl {
-    /// Works for five minutes.
-    url: String,
-}
 
 fn key(store: &StoreId, id: &CaseAttachmentId) -> FileKey {
     FileKey::new(store, id, "file")
@@ -88,19 +39,7 @@ pub fn announce(
         ));
     }
     let id: CaseAttachmentId = ctx.id();
-    tx.run(
-        ANNOUNCE,
-        params![
-            &ctx.store.id,
-            &id,
-            &case.id,
-            uploader.as_str(),
-            &*new.filename,
-            &*new.mime_type,
-            new.size_bytes.get(),
-            ctx.now
-        ],
-    )?;
+    attachments::insert(tx, ctx, &id, &case.id, uploader, new)?;
     let forgotten_at = ctx.now.plus_millis(KEPT);
     jobs::enqueue(tx, ctx, JobKind::AttachmentExpiry, id.as_str(), &(), forgotten_at)?;
     let upload_url = address::upload_url(ctx, &key(&ctx.store.id, &id), &new.mime_type, new.size_bytes)?;
@@ -118,16 +57,14 @@ pub fn url(
     reader: Sender,
 ) -> Result<AttachmentUrl, ApiError> {
     let (case, id) = (&*path.case_id, &*path.attachment_id);
-    let found = tx.first(FIND, params![&ctx.store.id, case, id, reader.as_str()], |row| {
-        Ok((row.next::<String>()?, row.next::<String>()?))
-    })?;
+    let found = attachments::find(tx, ctx, case, id, reader)?;
     let (filename, mime_type) = found.ok_or(ApiError::Missing("Attachment"))?;
     let key = key(&ctx.store.id, &CaseAttachmentId::from_stored(id));
     let url = address::url(ctx, &key, &mime_type, &filename)?;
     Ok(AttachmentUrl { url })
 }
 
-/// `POST /v2/stores/{storeId}/cases/{caseId}/attachments`.
+/// `POST /v2/stores/{storeId}/cases/{caseId}/attachments`: the merchant announces a file.
 pub fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -136,7 +73,7 @@ pub fn create(
     announce(tx, ctx, &input.path.case_id, Sender::Merchant, &input.body.0)
 }
 
-/// `GET /v2/stores/{storeId}/cases/{caseId}/attachments/{attachmentId}`.
+/// `GET /v2/stores/{storeId}/cases/{caseId}/attachments/{attachmentId}`: where the merchant fetches a file.
 pub fn show(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -166,8 +103,8 @@ pub async fn look(app: &App, store: &StoreId, files: &[Carried]) -> Result<Uploa
 /// The refusal of the file at this position of a message.
 fn refuse(position: usize) -> ApiError {
     ApiError::invalid(format!(
-        "body/attachments/{position}/attachmentId must be a file uploaded to this case, with its size and \
-         type"
+        "body/attachments/{position}/attachmentId must be a file uploaded to this case, \
+         with its size and type"
     ))
 }
 
@@ -183,20 +120,7 @@ pub fn claim(
     uploaded.map_err(refuse)?;
     for (position, file) in files.iter().enumerate() {
         let id = CaseAttachmentId::from_stored(&*file.attachment_id);
-        let claimed = tx.run(
-            CLAIM,
-            params![
-                &message.id,
-                &*file.filename,
-                &ctx.store.id,
-                &id,
-                &case.id,
-                message.sender_type.as_str(),
-                &*file.mime_type,
-                file.size_bytes.get()
-            ],
-        )?;
-        if claimed == 0 {
+        if !attachments::claim(tx, ctx, &case.id, message, &id, file)? {
             return Err(refuse(position));
         }
         jobs::cancel(tx, ctx, JobKind::AttachmentExpiry, id.as_str())?;
@@ -222,9 +146,8 @@ pub fn expire(app: Arc<App>, job: Job) -> Acting {
         let (of, forgotten) = (store.clone(), id.clone());
         let is_carried = app.db.write(move |tx| {
             // First the row, so that no message can carry a file that is being removed.
-            tx.run(FORGET, params![&of, &forgotten])?;
-            let found = tx.first(IS_CARRIED, params![&of, &forgotten], |row| row.next::<i64>())?;
-            Ok::<_, ApiError>(found.is_some())
+            attachments::forget(tx, &of, &forgotten)?;
+            Ok::<_, ApiError>(attachments::is_carried(tx, &of, &forgotten)?)
         });
         if !is_carried.await? {
             app.files.delete(&key(&store, &id), app.env.clock.now()).await?;

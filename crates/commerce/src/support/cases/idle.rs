@@ -1,14 +1,14 @@
 //! Cases that wait for a customer who does not answer: a warning, then the end, each by the case's own
 //! job. The job asks the case when it runs, so a case that moved on meanwhile is left alone.
 
-use super::{mails, service, settings, store};
-use crate::support::cases::schedule::plan;
+use super::schedule::plan;
+use super::store::{self, settings};
+use super::{mails, service};
 use pandabase_domain::case::{Act, Closer, IdleStep};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::jobs;
-use pandabase_platform::jobs::{Job, JobKind, Next};
+use pandabase_platform::jobs::{self, Job, JobKind, Next};
 
 /// Cases planned anew in one transaction.
 const BATCH: i64 = 500;
@@ -18,7 +18,7 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
     let Some(mut case) = store::lock(tx, ctx, &job.subject)? else {
         return Ok(Next::Done);
     };
-    let policy = store::load(tx, ctx)?.idle();
+    let policy = settings::load(tx, ctx)?.idle();
     let Some((step, at)) = policy.next(case.status, case.idle_since, case.warned_at) else {
         return Ok(Next::Done);
     };

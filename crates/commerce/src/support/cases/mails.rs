@@ -1,10 +1,9 @@
 //! Mails about cases: a preview of what the other side wrote, and the warning before the end.
 
+use super::record::{Record, State};
 use super::store;
-use super::store::{Record, State};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::stores as access_stores;
-use pandabase_platform::access::stores::Contact;
+use pandabase_platform::access::stores::{self, Contact};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -60,7 +59,7 @@ pub fn merchant_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str)
 
 /// The customer wrote: the owner is told, if the store has an address for that.
 pub fn customer_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str) -> Result<(), ApiError> {
-    let Contact { owner_email, .. } = access_stores::contact(tx, ctx)?;
+    let Contact { owner_email, .. } = stores::contact(tx, ctx)?;
     let Some(owner) = owner_email else {
         return Ok(());
     };

@@ -3,9 +3,9 @@
 //! [`pandabase_domain::case`]; it is done here, for the Store API and for the portal.
 
 pub mod attachments;
-pub mod http;
 pub mod idle;
 pub mod mails;
+pub mod record;
 pub mod requests;
 pub mod schedule;
 pub mod service;
@@ -13,4 +13,5 @@ pub mod settings;
 pub mod store;
 pub mod views;
 
-pub use store::{Record, customer_read, find_of_person, list_of_person, messages};
+pub use record::Record;
+pub use store::{customer_read, find_of_person, list_of_person, messages};

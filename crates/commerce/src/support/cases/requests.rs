@@ -1,7 +1,7 @@
-//! TITLE
+//! What requests for cases say (contract `cases.md`, and `merchant-api.md`, "Cases", for the settings).
 
 use pandabase_domain::case::{ATTACHMENT_SIZE, ATTACHMENTS, CasePriority, CaseStatus, CaseTarget};
-use pandabase_domain::input::{IdText, Int, List, Opt, Text};
+use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Text};
 use pandabase_platform::page::{PageLimit, PageNumber, Paging};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -96,4 +96,28 @@ pub struct NewMessage {
     /// Files that were uploaded to this case before.
     #[serde(default)]
     pub attachments: CarriedFiles,
+}
+
+/// A file to be uploaded.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewAttachment {
+    pub(crate) filename: Text<1, 255>,
+    /// `image/*`, `application/pdf`, `text/plain` or `application/zip`.
+    pub(crate) mime_type: Text<1, 128>,
+    pub(crate) size_bytes: Int<1, ATTACHMENT_SIZE>,
+}
+
+/// Changes to the settings.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseSettingsPatch {
+    #[serde(default)]
+    pub(crate) auto_reply_enabled: Opt<bool>,
+    #[serde(default)]
+    pub(crate) auto_reply_message: Patch<Text<0, 4000>>,
+    #[serde(default)]
+    pub(crate) auto_close_enabled: Opt<bool>,
+    #[serde(default)]
+    pub(crate) auto_close_days: Opt<Int<1, 90>>,
 }

@@ -1,17 +1,17 @@
-//! TITLE
+//! When time acts on a case next. The job that acts stands in `idle.rs`; whoever changes a case plans it
+//! here.
 
-use super::store;
-use super::store::State;
+use super::record::State;
+use super::store::settings;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::jobs;
-use pandabase_platform::jobs::JobKind;
+use pandabase_platform::jobs::{self, JobKind};
 
 /// Plans the next step for a case that has just changed.
 pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &State) -> Result<(), ApiError> {
     jobs::cancel(tx, ctx, JobKind::CaseIdle, case.id.as_str())?;
-    let policy = store::load(tx, ctx)?.idle();
+    let policy = settings::load(tx, ctx)?.idle();
     if let Some((_, at)) = policy.next(case.status, case.idle_since, case.warned_at) {
         jobs::enqueue(tx, ctx, JobKind::CaseIdle, case.id.as_str(), &(), at)?;
     }

@@ -1,17 +1,22 @@
-//! What is done to cases, whoever does it.
+//! What is done to cases, whoever does it, and what merchants ask of them (contract `cases.md`).
 
-use super::attachments::Uploaded;
-use super::requests::NewMessage;
-use super::store::{NewCase, Record, State};
-use super::views::CaseMessage;
-use super::{attachments, mails, store};
-use crate::support::cases::schedule;
-use pandabase_domain::case;
-use pandabase_domain::case::{Act, CasePriority, CaseTarget, Sender};
+use super::attachments::{self, Uploaded};
+use super::record::{Filters, NewCase, Record, State};
+use super::requests::{CasePatch, CasePath, ListQuery, NewMessage, PageQuery};
+use super::store::{self, settings};
+use super::views::{Case, CaseDetail, CaseMessage, Read};
+use super::{mails, schedule};
+use pandabase_domain::case::{self, Act, CasePriority, Sender};
 use pandabase_domain::id::{CaseId, CustomerId};
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::page::{Page, Paging};
+
+/// Messages of a page when the request does not say.
+pub const MESSAGES: i64 = 50;
 
 const MISSING: ApiError = ApiError::Missing("Case");
 
@@ -86,7 +91,7 @@ pub fn open(
     store::add_message(tx, ctx, &mut state, Sender::System, None, case::OPENED)?;
     let by = Some(customer.as_str());
     store::add_message(tx, ctx, &mut state, Sender::Customer, by, body)?;
-    let settings = store::load(tx, ctx)?;
+    let settings = settings::load(tx, ctx)?;
     if let Some(text) = settings.auto_reply() {
         act(tx, ctx, &mut state, Act::AutoReply)?;
         store::add_message(tx, ctx, &mut state, Sender::Merchant, None, text)?;
@@ -127,15 +132,37 @@ pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CaseId, what: Act) -> Result<
     settle(tx, ctx, &state)
 }
 
-/// Changes what the merchant asks for.
+/// `GET /v2/core/stores/{storeId}/cases/`: a page of cases, the one last written to first.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<Case>, ApiError> {
+    let query = &input.query;
+    let filters = Filters {
+        paging: Paging::new(&query.page, &query.limit, 25),
+        status: query.status.0,
+        priority: query.priority.0,
+        customer: query.customer_id.as_ref().map(|id| &**id),
+        order: query.order_id.as_ref().map(|id| &**id),
+    };
+    store::list(tx, ctx, &filters)?.try_map(|record| Ok(record.into()))
+}
+
+/// `GET /v2/core/stores/{storeId}/cases/{caseId}`: a case and where its order stands.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<CasePath>) -> Result<CaseDetail, ApiError> {
+    let found = store::find(tx, ctx, &input.path.case_id)?;
+    found.map(Into::into).ok_or(MISSING)
+}
+
+/// `PATCH /v2/core/stores/{storeId}/cases/{caseId}`: changes what the merchant asks for.
 pub fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
-    priority: Option<CasePriority>,
-    status: Option<CaseTarget>,
-) -> Result<Record, ApiError> {
-    let mut state = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    input: &Input<CasePath, Nothing, Json<CasePatch>>,
+) -> Result<Case, ApiError> {
+    let (priority, status) = (input.body.0.priority.0, input.body.0.status.0);
+    let mut state = store::lock(tx, ctx, &input.path.case_id)?.ok_or(MISSING)?;
     if priority.is_none() && status.is_none() {
         return Err(ApiError::invalid("Nothing to update"));
     }
@@ -146,5 +173,36 @@ pub fn update(
     if let Some(target) = status {
         act(tx, ctx, &mut state, target.act())?;
     }
-    settle(tx, ctx, &state)
+    settle(tx, ctx, &state).map(Into::into)
+}
+
+/// `GET /v2/core/stores/{storeId}/cases/{caseId}/messages`: a page of messages, oldest first.
+pub fn messages(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<CasePath, PageQuery>,
+) -> Result<Page<CaseMessage>, ApiError> {
+    let paging = input.query.paging(MESSAGES);
+    store::messages(tx, ctx, &input.path.case_id, paging)?.ok_or(MISSING)
+}
+
+/// `POST /v2/core/stores/{storeId}/cases/{caseId}/messages`: the merchant writes. Tokens have no account
+/// behind them, so the message is nobody's in particular.
+pub async fn send(
+    call: Call,
+    input: Input<CasePath, Nothing, Json<NewMessage>>,
+) -> Result<Reply<CaseMessage>, ApiError> {
+    let (case, Json(message)) = (input.path.case_id, input.body);
+    let uploaded = attachments::look(call.app(), &call.store.id, &message.attachments).await?;
+    call.write_once(move |tx, ctx| write(tx, ctx, &case, Author::Merchant(None), (&message, uploaded)))
+        .await
+}
+
+/// `POST /v2/core/stores/{storeId}/cases/{caseId}/read`: the merchant has read everything.
+pub fn mark_read(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<CasePath>) -> Result<Read, ApiError> {
+    if store::merchant_read(tx, ctx, &input.path.case_id)? {
+        Ok(Read { ok: true, read: true })
+    } else {
+        Err(MISSING)
+    }
 }

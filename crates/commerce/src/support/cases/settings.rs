@@ -1,77 +1,28 @@
 //! How a store treats its cases (contract `merchant-api.md`, "Cases").
 
-use crate::support::cases::schedule;
-use crate::support::cases::store::{CaseSettings, load};
-use pandabase_domain::input::{Int, Opt, Patch, Text};
+use super::record::CaseSettings;
+use super::requests::CaseSettingsPatch;
+use super::{schedule, store};
+use pandabase_domain::input::Text;
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::{params, sql};
-use schemars::JsonSchema;
-use serde::Deserialize;
 
-sql! {
-    // Two changes at once follow one another on this row.
-    HOLD = "INSERT INTO case_settings (store_id, auto_reply_enabled, auto_close_enabled, auto_close_days)
-        VALUES ($1, $2, $3, $4) ON CONFLICT (store_id) DO UPDATE SET store_id = excluded.store_id
-        RETURNING auto_reply_enabled, auto_reply_message, auto_close_enabled, auto_close_days";
-    SAVE = "UPDATE case_settings SET auto_reply_enabled = $1, auto_reply_message = $2, auto_close_enabled = $3,
-            auto_close_days = $4
-        WHERE store_id = $5";
-}
-
-/// Changes to the settings.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CaseSettingsPatch {
-    #[serde(default)]
-    auto_reply_enabled: Opt<bool>,
-    #[serde(default)]
-    auto_reply_message: Patch<Text<0, 4000>>,
-    #[serde(default)]
-    auto_close_enabled: Opt<bool>,
-    #[serde(default)]
-    auto_close_days: Opt<Int<1, 90>>,
-}
-
-pub(crate) fn read(row: &mut Row<'_>) -> Result<CaseSettings, DbError> {
-    Ok(CaseSettings {
-        auto_reply_enabled: row.next()?,
-        auto_reply_message: row.next()?,
-        auto_close_enabled: row.next()?,
-        auto_close_days: row.next()?,
-    })
-}
-
-/// What the store has set, held until the transaction ends.
-pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<CaseSettings, DbError> {
-    let default = CaseSettings::default();
-    tx.one(
-        HOLD,
-        params![
-            &ctx.store.id,
-            default.auto_reply_enabled,
-            default.auto_close_enabled,
-            default.auto_close_days
-        ],
-        read,
-    )
-}
-
-/// `GET /v2/stores/{storeId}/settings/cases`.
+/// `GET /v2/stores/{storeId}/settings/cases`: what the store has set, or the defaults.
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<CaseSettings, ApiError> {
-    Ok(load(tx, ctx)?)
+    Ok(store::settings::load(tx, ctx)?)
 }
 
-/// `PATCH /v2/stores/{storeId}/settings/cases`.
+/// `PATCH /v2/stores/{storeId}/settings/cases`: changes what the request names. Waiting cases are planned
+/// anew when it concerns them.
 pub fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     input: &Input<Nothing, Nothing, Json<CaseSettingsPatch>>,
 ) -> Result<CaseSettings, ApiError> {
     let patch = &input.body.0;
-    let before = hold(tx, ctx)?;
+    let before = store::settings::hold(tx, ctx)?;
     let mut after = before.clone();
     patch
         .auto_reply_enabled
@@ -86,16 +37,7 @@ pub fn update(
     if let Some(days) = patch.auto_close_days.0 {
         after.auto_close_days = days.get();
     }
-    tx.run(
-        SAVE,
-        params![
-            after.auto_reply_enabled,
-            &after.auto_reply_message,
-            after.auto_close_enabled,
-            after.auto_close_days,
-            &ctx.store.id
-        ],
-    )?;
+    store::settings::save(tx, ctx, &after)?;
     if before.idle() != after.idle() {
         schedule::plan_anew(tx, ctx)?;
     }

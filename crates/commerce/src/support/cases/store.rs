@@ -1,25 +1,19 @@
-//! SQL of cases.
+//! SQL of cases and their messages.
 
+pub mod attachments;
+pub mod settings;
+
+use super::record::{Filters, NewCase, Record, State};
 use super::views::{Attachment, CaseMessage};
-use crate::support::cases::settings::read;
-use pandabase_domain::case::{CasePriority, CaseStatus, Change, Closing, IdlePolicy, Sender};
-use pandabase_domain::id::{CaseId, CaseMessageId, CustomerId, OrderId, SessionId};
-use pandabase_domain::money::Cents;
+use pandabase_domain::case::{CasePriority, CaseStatus, Sender};
+use pandabase_domain::id::{CaseId, CaseMessageId};
 use pandabase_domain::order::OrderStatus;
-use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Page, Paging};
 use pandabase_platform::{params, sql};
-use schemars::JsonSchema;
-use serde::Serialize;
 use std::collections::HashMap;
-
-sql! {
-    SETTINGS = "SELECT auto_reply_enabled, auto_reply_message, auto_close_enabled, auto_close_days FROM case_settings
-        WHERE store_id = $1";
-}
 
 /// A case with its customer, order and store, which are all of one store.
 macro_rules! record {
@@ -48,73 +42,29 @@ const ATTACHMENTS: &str = "SELECT message_id, id, filename, mime_type, size_byte
 sql! {
     FIND = record!(" WHERE c.store_id = $1 AND c.id = $2");
     OF_PERSON = record!(" WHERE p.email = $1 AND c.id = $2");
-    LOCK = "SELECT id, status, priority, escalated, merchant_unread, customer_unread, messages,
-            last_message_at, last_message_by, idle_since, warned_at, closed_at, closed_by, updated_at
+    LOCK = "SELECT id, status, priority, escalated, merchant_unread, \
+            customer_unread, messages, last_message_at,
+            last_message_by, idle_since, warned_at, closed_at, closed_by, updated_at
         FROM cases WHERE store_id = $1 AND id = $2", locked;
     INSERT = "INSERT INTO cases (store_id, id, order_id, customer_id, subject, status, priority, escalated,
-            merchant_unread, customer_unread, messages, last_message_at, last_message_by, idle_since,
-            created_at, updated_at)
+            merchant_unread, customer_unread, messages, last_message_at, \
+            last_message_by, idle_since, created_at,
+            updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, FALSE, $8, 0, 0, $9, $10, $9, $9, $9)";
-    SAVE = "UPDATE cases SET status = $1, priority = $2, escalated = $3, merchant_unread = $4,
-            customer_unread = $5, messages = $6, last_message_at = $7, last_message_by = $8, idle_since = $9,
-            warned_at = $10, closed_at = $11, closed_by = $12, updated_at = $13
+    SAVE = "UPDATE cases SET status = $1, priority = $2, escalated = $3, \
+            merchant_unread = $4, customer_unread = $5,
+            messages = $6, last_message_at = $7, last_message_by = $8, idle_since = $9, warned_at = $10,
+            closed_at = $11, closed_by = $12, updated_at = $13
         WHERE store_id = $14 AND id = $15";
-    ADD_MESSAGE = "INSERT INTO case_messages (store_id, case_id, position, id, sender_type, sender_id, body,
-            created_at)
+    ADD_MESSAGE = "INSERT INTO case_messages (store_id, case_id, position, \
+            id, sender_type, sender_id, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     COUNT_MESSAGES = "SELECT messages FROM cases WHERE store_id = $1 AND id = $2";
     MERCHANT_READ = "UPDATE cases SET merchant_unread = 0 WHERE store_id = $1 AND id = $2";
-    CUSTOMER_READ = "UPDATE cases SET customer_unread = 0
-        WHERE store_id = $1 AND id = $2 AND customer_unread > 0";
+    CUSTOMER_READ = "UPDATE cases SET customer_unread = 0 WHERE store_id = $1 AND id = $2 \
+            AND customer_unread > 0";
     AWAITING_CUSTOMER = "SELECT id FROM cases WHERE store_id = $1 AND status = 'AWAITING_CUSTOMER' AND id > $2
         ORDER BY id LIMIT $3";
-}
-
-/// A case as it is shown, with its customer, order and store.
-#[derive(Debug, Clone)]
-pub struct Record {
-    /// The case.
-    pub id: CaseId,
-    /// What it is about.
-    pub subject: String,
-    /// Where it stands.
-    pub status: CaseStatus,
-    /// How urgent it is.
-    pub priority: CasePriority,
-    pub(crate) escalated: bool,
-    pub(crate) merchant_unread: i64,
-    /// Messages that the customer has not read.
-    pub customer_unread: i64,
-    /// When somebody last wrote.
-    pub last_message_at: Timestamp,
-    /// Which side that was.
-    pub last_message_by: Sender,
-    /// When it was closed.
-    pub closed_at: Option<Timestamp>,
-    /// Which side closed it.
-    pub closed_by: Option<Sender>,
-    /// When it was opened.
-    pub created_at: Timestamp,
-    /// When it last changed.
-    pub updated_at: Timestamp,
-    /// Whose it is.
-    pub customer: CustomerId,
-    /// The customer's address.
-    pub email: String,
-    /// The customer's first name.
-    pub first_name: Option<String>,
-    /// The customer's last name.
-    pub last_name: Option<String>,
-    /// The order that it is about.
-    pub order: OrderId,
-    pub(crate) order_number: SessionId,
-    pub(crate) order_amount: Cents,
-    pub(crate) order_status: OrderStatus,
-    pub(crate) order_created_at: Timestamp,
-    /// The store that answers.
-    pub store: StoreContext,
-    /// The store's name.
-    pub store_name: String,
 }
 
 fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
@@ -149,16 +99,6 @@ fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
     })
 }
 
-/// Which cases a list asks for.
-#[derive(Debug, Clone, Copy)]
-pub struct Filters<'q> {
-    pub(crate) paging: Paging,
-    pub(crate) status: Option<CaseStatus>,
-    pub(crate) priority: Option<CasePriority>,
-    pub(crate) customer: Option<&'q str>,
-    pub(crate) order: Option<&'q str>,
-}
-
 /// A page of the store's cases.
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: &Filters<'_>) -> Result<Page<Record>, ApiError> {
     let filtered = |select| {
@@ -190,43 +130,6 @@ pub fn find_of_person(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<Option<R
     tx.first(OF_PERSON, params![email, id], record)
 }
 
-/// What acts change of a case, held until the transaction ends.
-#[derive(Debug, Clone)]
-pub struct State {
-    pub(crate) id: CaseId,
-    pub(crate) status: CaseStatus,
-    pub(crate) priority: CasePriority,
-    pub(crate) escalated: bool,
-    pub(crate) merchant_unread: i64,
-    pub(crate) customer_unread: i64,
-    pub(crate) messages: i64,
-    pub(crate) last_message_at: Timestamp,
-    pub(crate) last_message_by: Sender,
-    pub(crate) idle_since: Timestamp,
-    pub(crate) warned_at: Option<Timestamp>,
-    pub(crate) closed_at: Option<Timestamp>,
-    pub(crate) closed_by: Option<Sender>,
-    pub(crate) updated_at: Timestamp,
-}
-
-impl State {
-    /// Takes a change over.
-    pub fn absorb(&mut self, change: &Change, now: Timestamp) {
-        self.status = change.status;
-        self.merchant_unread = change.merchant.apply(self.merchant_unread);
-        self.customer_unread = change.customer.apply(self.customer_unread);
-        self.escalated |= change.escalates;
-        match change.closing {
-            Closing::Kept => {}
-            Closing::Undone => (self.closed_at, self.closed_by) = (None, None),
-            Closing::By(sender) => (self.closed_at, self.closed_by) = (Some(now), Some(sender)),
-        }
-        self.idle_since = now;
-        self.warned_at = None;
-        self.updated_at = now;
-    }
-}
-
 /// A case of the store, held until the transaction ends.
 pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<State>, DbError> {
     tx.first(LOCK, params![&ctx.store.id, id], |row| {
@@ -247,15 +150,6 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<State>, D
             updated_at: row.next()?,
         })
     })
-}
-
-/// A new case before its first message.
-#[derive(Debug, Clone, Copy)]
-pub struct NewCase<'c> {
-    pub(crate) order: &'c str,
-    pub(crate) customer: &'c CustomerId,
-    pub(crate) subject: &'c str,
-    pub(crate) priority: CasePriority,
 }
 
 /// Stores a case that a customer has just opened; its first message is still to be added.
@@ -444,53 +338,4 @@ pub fn awaiting_customer(
     tx.all(AWAITING_CUSTOMER, params![&ctx.store.id, after, limit], |row| {
         row.next()
     })
-}
-
-/// What a store has set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CaseSettings {
-    /// Whether a new case is answered at once.
-    pub auto_reply_enabled: bool,
-    /// With these words; nothing is answered without any.
-    pub auto_reply_message: Option<String>,
-    /// Whether cases that wait for their customers are closed in the end.
-    pub auto_close_enabled: bool,
-    /// After so many idle days.
-    pub auto_close_days: i64,
-}
-
-impl Default for CaseSettings {
-    fn default() -> Self {
-        let IdlePolicy { enabled, days } = IdlePolicy::default();
-        Self {
-            auto_reply_enabled: false,
-            auto_reply_message: None,
-            auto_close_enabled: enabled,
-            auto_close_days: days,
-        }
-    }
-}
-
-impl CaseSettings {
-    /// When the store closes cases by itself.
-    pub fn idle(&self) -> IdlePolicy {
-        IdlePolicy {
-            enabled: self.auto_close_enabled,
-            days: self.auto_close_days,
-        }
-    }
-
-    /// What a new case is answered with.
-    pub fn auto_reply(&self) -> Option<&str> {
-        let message = self.auto_reply_message.as_deref();
-        message.filter(|text| self.auto_reply_enabled && !text.trim().is_empty())
-    }
-}
-
-/// What the store has set, or the defaults.
-pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<CaseSettings, DbError> {
-    Ok(tx
-        .first(SETTINGS, params![&ctx.store.id], read)?
-        .unwrap_or_default())
 }

@@ -1,6 +1,6 @@
 //! Cases as the Store API shows them (contract `cases.md`).
 
-use super::store::Record;
+use super::record::Record;
 use pandabase_domain::case::{CasePriority, CaseStatus, Sender};
 use pandabase_domain::id::{CaseAttachmentId, CaseId, CaseMessageId, CustomerId, OrderId, SessionId};
 use pandabase_domain::money::Cents;
@@ -102,6 +102,22 @@ pub struct Attachment {
     pub(crate) filename: String,
     pub(crate) mime_type: String,
     pub(crate) size_bytes: i64,
+}
+
+/// Where to upload it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Announced {
+    pub(crate) attachment_id: CaseAttachmentId,
+    /// Takes one `PUT` of the file for five minutes.
+    pub(crate) upload_url: String,
+}
+
+/// Where a file is fetched.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AttachmentUrl {
+    /// Works for five minutes.
+    pub(crate) url: String,
 }
 
 /// The merchant has read everything.

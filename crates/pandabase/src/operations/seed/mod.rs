@@ -12,7 +12,8 @@ pub use plan::Article;
 use self::plan::{Chunk, Market, Planner, Totals};
 use crate::wiring::assembly;
 use pandabase_commerce::catalog::products;
-use pandabase_commerce::stores::service::{NewStore, create};
+use pandabase_commerce::stores::requests::NewStore;
+use pandabase_commerce::stores::service::create;
 use pandabase_domain::id::push_random;
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::time::{DAY, MINUTE};
@@ -161,7 +162,7 @@ fn stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Article>, ApiError> {
             query,
             body: Json(body),
         };
-        let product = products::http::create(tx, ctx, &input)?;
+        let product = products::service::create(tx, ctx, &input)?;
         products::sale::mark_sold(tx, ctx, &product.id)?;
         Ok(Article {
             id: product.id,

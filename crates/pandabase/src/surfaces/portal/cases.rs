@@ -2,13 +2,14 @@
 
 use super::orders;
 use super::orders::StoreOfCustomer;
-use pandabase_commerce::support::cases;
-use pandabase_commerce::support::cases::attachments::{Announced, AttachmentUrl, NewAttachment};
-use pandabase_commerce::support::cases::http::MESSAGES;
-use pandabase_commerce::support::cases::requests::{AttachmentPath, CasePath, NewMessage, PageQuery};
-use pandabase_commerce::support::cases::service::Author;
-use pandabase_commerce::support::cases::views::{Attachment, CaseMessage, OrderOfCase};
-use pandabase_commerce::support::cases::{Record, attachments, service};
+use pandabase_commerce::support::cases::requests::{
+    AttachmentPath, CasePath, NewAttachment, NewMessage, PageQuery,
+};
+use pandabase_commerce::support::cases::service::{self, Author, MESSAGES};
+use pandabase_commerce::support::cases::views::{
+    Announced, Attachment, AttachmentUrl, CaseMessage, OrderOfCase,
+};
+use pandabase_commerce::support::cases::{self, Record, attachments};
 use pandabase_domain::case::{Act, CasePriority, CaseStatus, Closer, Sender, Side};
 use pandabase_domain::id::{CaseId, CaseMessageId, OrderId};
 use pandabase_domain::input::{IdText, Opt, Text};

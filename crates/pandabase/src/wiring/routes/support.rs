@@ -12,7 +12,7 @@ use pandabase_platform::api::endpoint::{
 
 /// Support cases, for merchants.
 pub fn case_api() -> Vec<Endpoint> {
-    use cases::http::{list, messages, read as mark_read, show, update, write as send};
+    use cases::service::{list, mark_read, messages, send, show, update};
     use cases::{attachments, settings};
     const ATTACHMENTS: &str = "/v2/stores/{storeId}/cases/{caseId}/attachments";
     const ATTACHMENT: &str = "/v2/stores/{storeId}/cases/{caseId}/attachments/{attachmentId}";

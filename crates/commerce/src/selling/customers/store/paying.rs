@@ -1,8 +1,7 @@
-//! What paying and refunding write about a customer, and what orders show of it.
+//! SQL of what paying and refunding write about a customer, and of what orders show of it.
 
 use pandabase_domain::address::BillingAddress;
-use pandabase_domain::checkout::Billing;
-use pandabase_domain::checkout::{CustomerName, Email};
+use pandabase_domain::checkout::{Billing, CustomerName, Email};
 use pandabase_domain::id::{BillingAddressId, CustomerId};
 use pandabase_domain::input::Text;
 use pandabase_domain::money::Cents;
@@ -20,11 +19,12 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $6, NOT EXISTS (SELECT 1 FROM portal_identities WHERE email = $3),
             0, 0, 0, 0, $7, $7)
         ON CONFLICT (store_id, email) DO UPDATE SET first_name = excluded.first_name,
-            last_name = excluded.last_name, name_folded = excluded.name_folded,
+            last_name = excluded.last_name, name_folded = excluded.name_folded, \
             updated_at = excluded.updated_at
         RETURNING id";
-    ADD_ADDRESS = "INSERT INTO billing_addresses (store_id, id, customer_id, line1, line2, city, state,
-            postal_code, country, fingerprint, created_at)
+    ADD_ADDRESS = "INSERT INTO billing_addresses (store_id, id, \
+            customer_id, line1, line2, city, state, postal_code,
+            country, fingerprint, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (store_id, customer_id, fingerprint) DO NOTHING";
     FIND_ADDRESS = "SELECT id FROM billing_addresses
@@ -32,8 +32,8 @@ sql! {
     ADDRESS = "SELECT id, line1, line2, city, state, postal_code, country FROM billing_addresses
         WHERE store_id = $1 AND id = $2";
     PERSON = "SELECT first_name, last_name, guest FROM customers WHERE store_id = $1 AND id = $2";
-    PAID = "UPDATE customers SET order_count = order_count + 1, total_spent = total_spent + $1,
-            updated_at = $2
+    PAID = "UPDATE customers SET order_count = order_count + 1, \
+            total_spent = total_spent + $1, updated_at = $2
         WHERE store_id = $3 AND id = $4";
     REFUNDED = "UPDATE customers SET refund_count = refund_count + 1, total_refunded = total_refunded + $1,
             updated_at = $2
@@ -95,10 +95,8 @@ pub fn add_address(
         &*billing.postal_code,
         billing.country.as_str(),
     ]);
-    let (store, id) = (
-        &ctx.store.id,
-        ctx.id::<pandabase_domain::id::kind::BillingAddress>(),
-    );
+    let store = &ctx.store.id;
+    let id: BillingAddressId = ctx.id();
     let added = tx.run(
         ADD_ADDRESS,
         params![

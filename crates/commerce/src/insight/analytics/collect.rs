@@ -1,0 +1,111 @@
+//! What sales add to the sums, in the transaction in which they happen.
+
+use super::store::{self, Sums};
+use pandabase_domain::analytics::Granularity;
+use pandabase_domain::id::CustomerId;
+use pandabase_domain::money::{Cents, Overflow};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::error::ApiError;
+use std::collections::BTreeMap;
+
+/// Adds a payment that was captured now: its subtotal less the discount, and what it costs the store.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn paid(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    country: &str,
+    customer: &CustomerId,
+    volume: Cents,
+    fees: Cents,
+) -> Result<(), ApiError> {
+    let sums = Sums {
+        orders: 1,
+        volume,
+        fees,
+        ..Sums::default()
+    };
+    add_now(tx, ctx, country, &sums)?;
+    Ok(store::move_buyer(tx, ctx, customer)?)
+}
+
+/// Adds a refund that is complete now.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str, amount: Cents) -> Result<(), ApiError> {
+    let sums = Sums {
+        refunds: 1,
+        refunded: amount,
+        ..Sums::default()
+    };
+    Ok(add_now(tx, ctx, country, &sums)?)
+}
+
+/// Adds a dispute that was opened now.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str) -> Result<(), ApiError> {
+    let sums = Sums {
+        disputes: 1,
+        ..Sums::default()
+    };
+    Ok(add_now(tx, ctx, country, &sums)?)
+}
+
+fn add_now(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str, sums: &Sums) -> Result<(), DbError> {
+    let hour = Granularity::Hour.floor(ctx.now);
+    store::add(tx, &ctx.store.id, hour, country, sums)
+}
+
+/// Purchases that are stored by the thousand, summed up as [`paid`] would have done one by one.
+#[derive(Debug, Default)]
+pub struct Purchases {
+    hours: BTreeMap<(Timestamp, &'static str), Sums>,
+    buyers: BTreeMap<Timestamp, i64>,
+}
+
+impl Purchases {
+    /// Adds a payment captured at `at`.
+    ///
+    /// # Errors
+    /// [`Overflow`] of a sum.
+    pub fn add(
+        &mut self,
+        at: Timestamp,
+        country: &'static str,
+        volume: Cents,
+        fees: Cents,
+    ) -> Result<(), Overflow> {
+        let hour = Granularity::Hour.floor(at);
+        let sums = self.hours.entry((hour, country)).or_default();
+        sums.orders += 1;
+        sums.volume = sums.volume.plus(volume)?;
+        sums.fees = sums.fees.plus(fees)?;
+        Ok(())
+    }
+
+    /// Adds a new customer, whose last payment was captured at `last`.
+    pub fn add_buyer(&mut self, last: Timestamp) {
+        *self.buyers.entry(Granularity::Hour.floor(last)).or_default() += 1;
+    }
+
+    /// Stores the sums.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn store(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> {
+        let store = &ctx.store.id;
+        for ((hour, country), sums) in &self.hours {
+            store::add(tx, store, *hour, country, sums)?;
+        }
+        for (hour, buyers) in &self.buyers {
+            store::count_buyers(tx, store, *hour, *buyers)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,156 @@
+//! A case as it is stored and what acts change of it; a store's settings for its cases.
+
+use pandabase_domain::case::{CasePriority, CaseStatus, Change, Closing, IdlePolicy, Sender};
+use pandabase_domain::id::{CaseId, CustomerId, OrderId, SessionId};
+use pandabase_domain::money::Cents;
+use pandabase_domain::order::OrderStatus;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::StoreContext;
+use pandabase_platform::page::Paging;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A case as it is shown, with its customer, order and store.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The case.
+    pub id: CaseId,
+    /// What it is about.
+    pub subject: String,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// How urgent it is.
+    pub priority: CasePriority,
+    pub(crate) escalated: bool,
+    pub(crate) merchant_unread: i64,
+    /// Messages that the customer has not read.
+    pub customer_unread: i64,
+    /// When somebody last wrote.
+    pub last_message_at: Timestamp,
+    /// Which side that was.
+    pub last_message_by: Sender,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+    /// Which side closed it.
+    pub closed_by: Option<Sender>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// The customer's address.
+    pub email: String,
+    /// The customer's first name.
+    pub first_name: Option<String>,
+    /// The customer's last name.
+    pub last_name: Option<String>,
+    /// The order that it is about.
+    pub order: OrderId,
+    pub(crate) order_number: SessionId,
+    pub(crate) order_amount: Cents,
+    pub(crate) order_status: OrderStatus,
+    pub(crate) order_created_at: Timestamp,
+    /// The store that answers.
+    pub store: StoreContext,
+    /// The store's name.
+    pub store_name: String,
+}
+
+/// Which cases a list asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Filters<'q> {
+    pub(crate) paging: Paging,
+    pub(crate) status: Option<CaseStatus>,
+    pub(crate) priority: Option<CasePriority>,
+    pub(crate) customer: Option<&'q str>,
+    pub(crate) order: Option<&'q str>,
+}
+
+/// What acts change of a case, held until the transaction ends.
+#[derive(Debug, Clone)]
+pub struct State {
+    pub(crate) id: CaseId,
+    pub(crate) status: CaseStatus,
+    pub(crate) priority: CasePriority,
+    pub(crate) escalated: bool,
+    pub(crate) merchant_unread: i64,
+    pub(crate) customer_unread: i64,
+    pub(crate) messages: i64,
+    pub(crate) last_message_at: Timestamp,
+    pub(crate) last_message_by: Sender,
+    pub(crate) idle_since: Timestamp,
+    pub(crate) warned_at: Option<Timestamp>,
+    pub(crate) closed_at: Option<Timestamp>,
+    pub(crate) closed_by: Option<Sender>,
+    pub(crate) updated_at: Timestamp,
+}
+
+impl State {
+    /// Takes a change over.
+    pub fn absorb(&mut self, change: &Change, now: Timestamp) {
+        self.status = change.status;
+        self.merchant_unread = change.merchant.apply(self.merchant_unread);
+        self.customer_unread = change.customer.apply(self.customer_unread);
+        self.escalated |= change.escalates;
+        match change.closing {
+            Closing::Kept => {}
+            Closing::Undone => (self.closed_at, self.closed_by) = (None, None),
+            Closing::By(sender) => (self.closed_at, self.closed_by) = (Some(now), Some(sender)),
+        }
+        self.idle_since = now;
+        self.warned_at = None;
+        self.updated_at = now;
+    }
+}
+
+/// A new case before its first message.
+#[derive(Debug, Clone, Copy)]
+pub struct NewCase<'c> {
+    pub(crate) order: &'c str,
+    pub(crate) customer: &'c CustomerId,
+    pub(crate) subject: &'c str,
+    pub(crate) priority: CasePriority,
+}
+
+/// What a store has set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseSettings {
+    /// Whether a new case is answered at once.
+    pub auto_reply_enabled: bool,
+    /// With these words; nothing is answered without any.
+    pub auto_reply_message: Option<String>,
+    /// Whether cases that wait for their customers are closed in the end.
+    pub auto_close_enabled: bool,
+    /// After so many idle days.
+    pub auto_close_days: i64,
+}
+
+impl Default for CaseSettings {
+    fn default() -> Self {
+        let IdlePolicy { enabled, days } = IdlePolicy::default();
+        Self {
+            auto_reply_enabled: false,
+            auto_reply_message: None,
+            auto_close_enabled: enabled,
+            auto_close_days: days,
+        }
+    }
+}
+
+impl CaseSettings {
+    /// When the store closes cases by itself.
+    pub fn idle(&self) -> IdlePolicy {
+        IdlePolicy {
+            enabled: self.auto_close_enabled,
+            days: self.auto_close_days,
+        }
+    }
+
+    /// What a new case is answered with.
+    pub fn auto_reply(&self) -> Option<&str> {
+        let message = self.auto_reply_message.as_deref();
+        message.filter(|text| self.auto_reply_enabled && !text.trim().is_empty())
+    }
+}
