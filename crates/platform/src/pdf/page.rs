@@ -259,7 +259,7 @@ fn table_row(sheet: &mut Sheet<'_>, line: &InvoiceLine) -> Vec<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invoices::{Charged, Customer, Merchant, Period, Tax};
+    use crate::pdf::document::{Charged, Customer, Merchant, Period, Tax};
     use pandabase_domain::money::{Cents, Rate};
     use pandabase_domain::pricing::TaxBehavior;
     use pandabase_domain::pricing::presentment::Currency;
