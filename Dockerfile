@@ -5,8 +5,8 @@ COPY . .
 # The caches live outside the image, so the binary is taken out within the same step.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --release --locked --package pandabase \
-    && install -D --strip target/release/pandabase /out/pandabase
+    cargo build --profile dist --locked --package pandabase \
+    && install -D target/dist/pandabase /out/pandabase
 
 FROM debian:bookworm-slim
 # Certificates of public authorities: webhooks, mail and PostgreSQL are reached over TLS.

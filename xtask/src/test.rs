@@ -131,6 +131,33 @@ fn has_doc_tests(repo: &Repo) -> Result<bool> {
 mod tests {
     use super::*;
 
+    /// One crate with two sets of features is built twice, by the README's first command and by the verbs.
+    #[test]
+    fn the_server_and_the_verbs_share_their_crates() {
+        let repo = Repo::here().unwrap();
+        let crates = |args: &[&str]| {
+            let mut tree = repo.cargo();
+            tree.args(["tree", "--locked", "--offline", "--edges", "normal,build"]);
+            tree.args(["--prefix", "none", "--format", "{p} [{f}]"]);
+            let output = tree.args(args).output().unwrap();
+            assert!(
+                output.status.success(),
+                "{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+            let text = String::from_utf8(output.stdout).unwrap();
+            let lines = text.lines().map(|line| line.trim_end_matches(" (*)").to_owned());
+            lines.collect::<std::collections::BTreeSet<_>>()
+        };
+        let server = crates(&["--package", "pandabase"]);
+        assert!(server.len() > 100);
+        for verb in ["seed", "bench"] {
+            let built = crates(&["--package", "xtask", "--features", verb]);
+            let anew: Vec<_> = server.difference(&built).collect();
+            assert!(anew.is_empty(), "`cargo xtask {verb}` builds anew: {anew:?}");
+        }
+    }
+
     #[test]
     fn filters_follow_the_arguments_of_the_runner() {
         for (args, words, expected) in [

@@ -65,11 +65,19 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     let next = "mend what cargo says above";
     let mut build = repo.cargo();
     steps.run(
-        build.args(["build", "--release", "--locked", "--package", "pandabase"]),
+        build.args(["build", "--profile", "dist", "--locked", "--package", "pandabase"]),
         next,
     )?;
     let mut bench = repo.cargo();
-    bench.args(["run", "--release", "--locked", "--quiet", "--package", "xtask"]);
+    bench.args([
+        "run",
+        "--profile",
+        "dist",
+        "--locked",
+        "--quiet",
+        "--package",
+        "xtask",
+    ]);
     bench.args(["--features", "bench", "--", "bench"]);
     for name in &options.only {
         bench.args(["--only", name]);

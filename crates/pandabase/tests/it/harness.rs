@@ -26,7 +26,9 @@ use pandabase_platform::jobs::worker;
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::random::Random;
 use serde_json::Value;
+use std::future::Future;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -52,20 +54,35 @@ macro_rules! both {
             #[allow(clippy::too_many_lines, reason = "a test tells one story, however long")]
             async fn body($server: Server) $body
 
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                body(Server::start($crate::harness::Engine::Sqlite).await).await;
+            #[test]
+            fn sqlite() {
+                $crate::harness::run($crate::harness::Engine::Sqlite, |server| Box::pin(body(server)));
             }
 
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                body(Server::start($crate::harness::Engine::Postgres).await).await;
+            #[test]
+            fn postgres() {
+                $crate::harness::run($crate::harness::Engine::Postgres, |server| Box::pin(body(server)));
             }
         }
     };
 }
 pub(crate) use both;
 pub use macro_rules_attribute::apply;
+
+/// A test at work.
+type Testing = Pin<Box<dyn Future<Output = ()>>>;
+
+/// Runs a test on a server of its own. The future is boxed so that the runtime is built into the binary once and
+/// not for every test.
+pub fn run(engine: Engine, test: fn(Server) -> Testing) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    let testing: Testing = Box::pin(async move { test(Server::start(engine).await).await });
+    runtime.block_on(testing);
+}
 
 /// A running server.
 pub struct Server {
