@@ -4,8 +4,8 @@ use super::message::announce;
 use super::{fulfil, goods, mails, refund};
 use crate::insight::analytics;
 use crate::money::ledger;
-use crate::orders::record as store;
 use crate::orders::sale::{Fulfillment, Sale};
+use crate::orders::store::record;
 use pandabase_domain::dispute::{DisputeReason, DisputeStatus, EVIDENCE_WINDOW, check_evidence};
 use pandabase_domain::id::{DisputeId, PaymentId, push_random};
 use pandabase_domain::ledger::EntryType;
@@ -145,7 +145,7 @@ pub fn submit_evidence(
     const MISSING: ApiError = ApiError::Missing("Dispute");
     let key = params![&ctx.store.id, dispute];
     let payment: PaymentId = tx.first(PAYMENT_OF, key, |row| row.next())?.ok_or(MISSING)?;
-    let mut sale = store::lock(tx, ctx, payment.as_str())?.ok_or(MISSING)?;
+    let mut sale = record::lock(tx, ctx, payment.as_str())?.ok_or(MISSING)?;
     // Read once the sale is held: the deadline or the network may have been faster.
     let (status, has_evidence, opened_at) = tx.one(STANDING, key, |row| {
         Ok((row.word(DisputeStatus::parse)?, row.next()?, row.next()?))
@@ -164,5 +164,5 @@ pub fn submit_evidence(
     let before = sale.state;
     sale.state = change.state;
     announce(tx, ctx, &sale, &change)?;
-    Ok(store::save(tx, ctx, before, &sale)?)
+    Ok(record::save(tx, ctx, before, &sale)?)
 }

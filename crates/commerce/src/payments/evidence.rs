@@ -1,8 +1,8 @@
 //! Evidence in a dispute on its way to the processor: what the merchant wrote, and what this server
 //! knows of the sale and of the buyer (contract `refunds-disputes.md`, "Evidence").
 
-use crate::orders::record as store;
 use crate::orders::sale::Sale;
+use crate::orders::store::record;
 use crate::selling::customers;
 use pandabase_domain::dispute::{DisputeReason, PRIOR_PAYMENTS};
 use pandabase_domain::id::DisputeId;
@@ -56,7 +56,7 @@ fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &str) -> Result<Option<Eviden
     let Some((payment, reference, reason, Some(access_activity_log))) = found else {
         return Ok(None);
     };
-    let Some(sale) = store::by_payment(tx, ctx, &payment)? else {
+    let Some(sale) = record::by_payment(tx, ctx, &payment)? else {
         return Ok(None);
     };
     let person = customers::person(tx, ctx, &sale.customer)?;

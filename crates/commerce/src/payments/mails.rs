@@ -3,8 +3,9 @@
 use crate::billing::subscriptions;
 use crate::catalog::licenses::stock::LowStock;
 use crate::catalog::licenses::views::LicenseOfOrder;
+use crate::orders::licenses;
 use crate::orders::sale::{Item, Sale};
-use crate::orders::{licenses, record as store};
+use crate::orders::store::record;
 use askama::Template;
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::DisputeId;
@@ -88,7 +89,7 @@ pub struct ReceiptLine {
 pub fn receipt_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Receipt, ApiError> {
     let contact = access_stores::contact(tx, ctx)?;
     let mut keys = licenses::licenses_of(tx, ctx, &sale.order)?;
-    let items = store::items(tx, ctx, &sale.order)?;
+    let items = record::items(tx, ctx, &sale.order)?;
     Ok(Receipt {
         store: contact.name,
         number: sale.number.to_string(),

@@ -17,7 +17,6 @@ pub mod receipt;
 pub mod refund;
 pub mod refunds;
 
-pub use crate::orders::dispute::of_order as dispute_of;
 pub use apply::apply;
 pub use dispute::submit_evidence;
 pub use evidence::run as run_evidence;

@@ -6,8 +6,9 @@ use super::{fulfil, goods, mails};
 use crate::billing::subscriptions;
 use crate::insight::analytics;
 use crate::money::ledger;
+use crate::orders::events;
 use crate::orders::sale::Sale;
-use crate::orders::{events as tell, record as store};
+use crate::orders::store::record;
 use crate::selling::customers;
 use pandabase_domain::dispute::{Warning, WarningResponse};
 use pandabase_domain::id::{OrderId, RefundId};
@@ -114,7 +115,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, plan: Plan) -> Re
             &sale.payment,
             ctx.now,
         )?;
-        tell::note(tx, ctx, sale, &[TimelineType::RefundCreated])?;
+        events::note(tx, ctx, sale, &[TimelineType::RefundCreated])?;
         PaymentEvent::RefundConfirmed
     } else {
         PaymentEvent::ExternalRefund
@@ -138,7 +139,7 @@ pub fn by_merchant(
     order: &str,
     reason: RefundReason,
 ) -> Result<RefundId, ApiError> {
-    let mut sale = store::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
+    let mut sale = record::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
     let facts = refund::Facts {
         order: sale.state.order,
         has_refund: has_refund(tx, ctx, &sale)?,
@@ -162,7 +163,7 @@ pub fn by_merchant(
     };
     let before = sale.state;
     let refund = create(tx, ctx, &mut sale, plan)?;
-    store::save(tx, ctx, before, &sale)?;
+    record::save(tx, ctx, before, &sale)?;
     if !waits {
         subscriptions::payment::refunded(tx, ctx, &sale)?;
     }
@@ -226,7 +227,7 @@ pub fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Appl
         Transition::Change(change) => finish(tx, ctx, sale, &refund, &change)?,
         // A dispute was opened meanwhile and outranks the refund, which happened all the same.
         Transition::NoChange | Transition::Refused => {
-            tell::note(tx, ctx, sale, &[TimelineType::RefundCompleted])?;
+            events::note(tx, ctx, sale, &[TimelineType::RefundCompleted])?;
             count(tx, ctx, sale, &refund)?;
         }
     }
@@ -251,7 +252,7 @@ pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied
         refund.id.as_str(),
         &description,
     )?;
-    tell::note(tx, ctx, sale, &[TimelineType::RefundFailed])?;
+    events::note(tx, ctx, sale, &[TimelineType::RefundFailed])?;
     Ok(Applied::Changed)
 }
 
@@ -311,7 +312,7 @@ pub fn warned(
         return Ok(Applied::NoChange);
     }
     if warning == Warning::EarlyFraud {
-        tell::note(tx, ctx, sale, &[TimelineType::EarlyFraudWarning])?;
+        events::note(tx, ctx, sale, &[TimelineType::EarlyFraudWarning])?;
     }
     let can_refund = sale.state.payment == PaymentStatus::Completed
         && sale.total > Cents::ZERO

@@ -8,13 +8,11 @@ use crate::surfaces::{api_logs, search};
 use http::{Method, StatusCode};
 use pandabase_commerce::catalog::{licenses, products};
 use pandabase_commerce::insight::{analytics, reports};
-use pandabase_commerce::money::{ledger, payouts};
 use pandabase_commerce::payments::charging::pay::pay;
 use pandabase_commerce::payments::fulfil::retry;
 use pandabase_commerce::payments::{disputes, refunds};
 use pandabase_commerce::selling::checkout::http as checkout;
 use pandabase_commerce::stores::service;
-use pandabase_commerce::{notify as webhooks, orders};
 use pandabase_domain::token::{Environment, Scope as S};
 use pandabase_platform::api::Access::{AnyToken, Dashboard, PublicStore, Scope};
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
@@ -212,6 +210,7 @@ fn subscription_api() -> Vec<Endpoint> {
 }
 
 fn orders_api() -> Vec<Endpoint> {
+    use pandabase_commerce::orders::service as orders;
     const ORDERS: &str = "/v2/core/stores/{storeId}/orders";
     const ORDER: &str = "/v2/core/stores/{storeId}/orders/{orderId}";
     const PAYMENTS: &str = "/v2/core/stores/{storeId}/orders/payments";
@@ -228,6 +227,8 @@ fn orders_api() -> Vec<Endpoint> {
 }
 
 fn payouts_api() -> Vec<Endpoint> {
+    use pandabase_commerce::money::ledger;
+    use pandabase_commerce::money::payouts::{accounts, service as payouts};
     const PAYOUTS: &str = "/v2/core/stores/{storeId}/payouts";
     const PAYOUT: &str = "/v2/core/stores/{storeId}/payouts/{payoutId}";
     const ACCOUNTS: &str = "/v2/core/stores/{storeId}/payouts/bank-accounts";
@@ -236,7 +237,7 @@ fn payouts_api() -> Vec<Endpoint> {
     vec![
         read(GET, PAYOUTS, reads, "listPayouts", payouts::list),
         read(GET, PAYOUT, reads, "getPayout", payouts::show),
-        read(GET, ACCOUNTS, reads, "listBankAccounts", payouts::bank_accounts),
+        read(GET, ACCOUNTS, reads, "listBankAccounts", accounts::show_all),
         read(GET, LEDGER, reads, "listLedgerEntries", ledger::list),
     ]
 }
@@ -327,7 +328,7 @@ fn paylink_api() -> Vec<Endpoint> {
 }
 
 fn webhook_api() -> Vec<Endpoint> {
-    use webhooks::http::{create, delete, list, roll_secret, show, test, update};
+    use pandabase_commerce::notify::service::{create, delete, list, roll_secret, show, test, update};
     const WEBHOOKS: &str = "/v2/core/stores/{storeId}/webhooks";
     const WEBHOOK: &str = "/v2/core/stores/{storeId}/webhooks/{webhookId}";
     const TEST: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/test";

@@ -3,7 +3,7 @@
 use crate::billing::subscriptions::invoices::InvoiceStatus;
 use crate::billing::subscriptions::{invoices, schedule, store};
 use crate::catalog::licenses::sale as licenses;
-use crate::orders::due as recurring;
+use crate::orders::due;
 use pandabase_domain::id::OrderId;
 use pandabase_domain::license::Cause;
 use pandabase_domain::payment::PaymentStatus;
@@ -54,13 +54,13 @@ pub fn end_access(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -
 /// Whether an order that nobody wants paid any more is done with: its invoice is void then. A charge that
 /// may still succeed is given up first.
 pub fn drop_open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<bool, ApiError> {
-    let sale = recurring::lock(tx, ctx, order)?;
+    let sale = due::lock(tx, ctx, order)?;
     if sale.state.payment == PaymentStatus::Failed {
         if let Some(invoice) = invoices::of_order(tx, ctx, order)? {
             invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Void)?;
         }
         return Ok(true);
     }
-    recurring::abandon(tx, ctx, &sale)?;
+    due::abandon(tx, ctx, &sale)?;
     Ok(false)
 }

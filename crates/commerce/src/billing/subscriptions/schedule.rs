@@ -3,7 +3,7 @@
 
 use super::store;
 use crate::billing::payment_methods;
-use crate::orders::record;
+use crate::orders::store::record;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::subscription::SubscriptionStatus;

@@ -3,8 +3,8 @@
 use super::landing::return_url;
 use super::open;
 use super::open::Opened;
-use crate::orders::record as store;
 use crate::orders::sale::Sale;
+use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::charging::requests::{PayBody, SessionPath};
 use crate::payments::message::Message;
@@ -106,7 +106,7 @@ fn answer(
     ctx: &Ctx<'_>,
     payment: &PaymentId,
 ) -> Result<Result<PayResult, ApiError>, ApiError> {
-    let sale = store::by_payment(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let sale = record::by_payment(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
     let Some(status) = status_of(&sale) else {
         let code = sale.failure.unwrap_or(FailureCode::PaymentDeclined);
         return Ok(Err(ApiError::invalid(code.message())));

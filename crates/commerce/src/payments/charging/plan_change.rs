@@ -14,9 +14,10 @@ use crate::billing::subscriptions::views::SubscriptionView;
 use crate::billing::subscriptions::{bill, invoices, store, views};
 use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::Offer;
+use crate::orders::due;
 use crate::orders::due::{Due, DueLine};
 use crate::orders::sale::Sale;
-use crate::orders::{due as recurring, record};
+use crate::orders::store::record;
 use crate::payments;
 use crate::payments::Message;
 use pandabase_domain::id::{PaymentId, VariantId};
@@ -288,9 +289,9 @@ fn owe(
     jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;
     subscription.open_order = Some(sale.order.clone());
     save(tx, ctx, &mut subscription)?;
-    let request = recurring::charge_of(ctx, &sale, instrument);
+    let request = due::charge_of(ctx, &sale, instrument);
     Ok(Begun::Charge {
-        release: recurring::release_of(ctx, &sale),
+        release: due::release_of(ctx, &sale),
         request: Box::new(request),
         payment: sale.payment,
     })
@@ -345,5 +346,5 @@ fn submit(
         totals: bill.totals,
         method: Some(method),
     };
-    recurring::submit(tx, ctx, due, None)
+    due::submit(tx, ctx, due, None)
 }

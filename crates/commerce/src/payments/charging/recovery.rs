@@ -1,7 +1,7 @@
 //! Jobs that ask the processor: what became of an interrupted charge, what is given up for good, and
 //! refunds to be made.
 
-use crate::orders::record as store;
+use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::message::Message;
 use crate::payments::refund;
@@ -83,7 +83,7 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
             let Some((payment, _)) = refund::payment_of(tx, &ctx, &asked.subject)? else {
                 return Ok(None);
             };
-            let sale = store::by_payment(tx, &ctx, payment.as_str())?;
+            let sale = record::by_payment(tx, &ctx, payment.as_str())?;
             Ok::<_, ApiError>(sale.map(|sale| RefundRequest {
                 store: asked.store.clone(),
                 refund: RefundId::from_stored(asked.subject.as_str()),

@@ -10,9 +10,10 @@ use crate::billing::payment_methods;
 use crate::billing::subscriptions::bill::Bill;
 use crate::billing::subscriptions::invoices::{Invoice, New};
 use crate::billing::subscriptions::{bill, invoices, schedule, store};
-use crate::orders::due as recurring;
+use crate::orders::due;
 use crate::orders::due::Due;
 use crate::orders::sale::Sale;
+use crate::orders::store::record;
 use crate::payments;
 use crate::payments::Message;
 use crate::payments::apply::apply;
@@ -247,7 +248,7 @@ async fn outcome(
         let subscription = store::lock(tx, &ctx, &id)?.ok_or(ApiError::Missing("Subscription"))?;
         schedule::plan(tx, &ctx, &subscription)?;
         let open = match &subscription.open_order {
-            Some(order) => crate::orders::record::by_order(tx, &ctx, order.as_str())?,
+            Some(order) => record::by_order(tx, &ctx, order.as_str())?,
             None => None,
         };
         Ok::<_, ApiError>(Outcome {
@@ -267,7 +268,7 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, trigger: Trigger) -> Result<S
         };
     };
     let open = match &subscription.open_order {
-        Some(order) => Some(recurring::lock(tx, ctx, order)?),
+        Some(order) => Some(due::lock(tx, ctx, order)?),
         None => None,
     };
     let is_wanted = match trigger {
@@ -296,10 +297,10 @@ fn under_way(
 ) -> Result<Option<Step>, ApiError> {
     let is_ours = matches!(sale.subscription, Some((_, BillingReason::Cycle)));
     let payment = sale.payment.clone();
-    let release = || Step::Release(sale.payment.clone(), recurring::release_of(ctx, sale));
+    let release = || Step::Release(sale.payment.clone(), due::release_of(ctx, sale));
     Ok(match (sale.state.payment, &sale.authorization_url) {
         (PaymentStatus::Pending, None) if is_ours => Some(match instrument(tx, ctx, subscription)? {
-            Some(instrument) => Step::Charge(payment, Box::new(recurring::charge_of(ctx, sale, instrument))),
+            Some(instrument) => Step::Charge(payment, Box::new(due::charge_of(ctx, sale, instrument))),
             // The card is gone, and whether it was charged the processor knows.
             None => release(),
         }),
@@ -350,7 +351,7 @@ fn submit(
     store::save(tx, ctx, &subscription)?;
     match instrument {
         Some(instrument) => {
-            let request = recurring::charge_of(ctx, &sale, instrument);
+            let request = due::charge_of(ctx, &sale, instrument);
             Ok(Step::Charge(sale.payment, Box::new(request)))
         }
         None => {
@@ -375,7 +376,7 @@ fn order_of(
         totals: bill.totals,
         method: instrument.map(|instrument| instrument.method),
     };
-    recurring::submit(tx, ctx, due, before)
+    due::submit(tx, ctx, due, before)
 }
 
 /// Writes the invoice, or `before` anew, and returns its id.

@@ -7,8 +7,9 @@ use super::{NO_KEYS, SEPARATOR, lines, settle, tell_failure};
 use crate::catalog::licenses::sale::Source;
 use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::LicenseWebhook;
+use crate::orders::licenses;
 use crate::orders::sale::{Item, Sale};
-use crate::orders::{licenses, record as store};
+use crate::orders::store::record;
 use crate::payments::goods;
 use pandabase_domain::id::{CustomerId, EventId, OrderId, OrderItemId, ProductId, SessionId, VariantId};
 use pandabase_domain::payment::PaymentStatus;
@@ -125,7 +126,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let db = app.db.clone();
         db.write(move |tx| {
             let ctx = job.ctx(&app.env);
-            let next = record(tx, &ctx, &job, &outcome, took)?;
+            let next = conclude(tx, &ctx, &job, &outcome, took)?;
             Ok(jobs::finish(tx, &job, &next)?)
         })
         .await
@@ -148,13 +149,13 @@ fn waiting(sale: &Sale, line: Option<Line>) -> Option<Line> {
 }
 
 fn item_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, line: &Line) -> Result<Option<Item>, ApiError> {
-    let items = store::items(tx, ctx, &sale.order)?;
+    let items = record::items(tx, ctx, &sale.order)?;
     Ok(items.into_iter().find(|item| item.id == line.item))
 }
 
 fn prepare(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<Task>, ApiError> {
     let (order, item) = subject(job)?;
-    let Some(sale) = store::by_order(tx, ctx, order)? else {
+    let Some(sale) = record::by_order(tx, ctx, order)? else {
         return Ok(None);
     };
     let Some(line) = waiting(&sale, lines::find(tx, ctx, order, item)?) else {
@@ -252,9 +253,15 @@ fn judge(result: Result<Posted, PostError>, quantity: usize) -> Result<Vec<Strin
 }
 
 /// Stores what came of an attempt that took `took` milliseconds.
-fn record(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, outcome: &Outcome, took: i64) -> Result<Next, ApiError> {
+fn conclude(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    job: &Job,
+    outcome: &Outcome,
+    took: i64,
+) -> Result<Next, ApiError> {
     let (order, item) = subject(job)?;
-    let Some(mut sale) = store::lock_order(tx, ctx, order)? else {
+    let Some(mut sale) = record::lock_order(tx, ctx, order)? else {
         return Ok(Next::Done);
     };
     // Refunded, disputed or delivered meanwhile: there is nothing to give any more.
@@ -301,6 +308,6 @@ fn record(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, outcome: &Outcome, took: i6
     let left = lines::left(tx, ctx, &sale.order)?;
     let keys = licenses::licenses_of(tx, ctx, &sale.order)?.len();
     settle(tx, ctx, &mut sale, left, keys)?;
-    store::save(tx, ctx, before, &sale)?;
+    record::save(tx, ctx, before, &sale)?;
     Ok(Next::Done)
 }

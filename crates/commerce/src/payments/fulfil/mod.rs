@@ -9,9 +9,10 @@ pub mod retry;
 use self::lines::{Left, Line, LineStatus};
 use super::{goods, mails};
 use crate::money::ledger;
+use crate::orders::events;
 use crate::orders::sale::{Fulfillment, Item, Sale};
+use crate::orders::store::{record, timeline};
 use crate::orders::timeline::Step;
-use crate::orders::{events as tell, record as store, timeline};
 use crate::payments::message::announce_after;
 pub use job::run as run_delivery;
 use pandabase_domain::id::{OrderId, OrderItemId};
@@ -36,7 +37,7 @@ const NO_KEYS: &str = "There are no keys left. Upload keys to the product.";
 pub fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), ApiError> {
     let mut left = Left::default();
     let mut keys = 0;
-    for item in store::items(tx, ctx, &sale.order)? {
+    for item in record::items(tx, ctx, &sale.order)? {
         match item.mode {
             Some(FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool) => {
                 if let Some(issued) = goods::issue_keys(tx, ctx, sale, &item)? {
@@ -57,7 +58,7 @@ pub fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), Ap
         }
     }
     if left.pending > 0 {
-        tell::note(tx, ctx, sale, &[TimelineType::FulfillmentStarted])?;
+        events::note(tx, ctx, sale, &[TimelineType::FulfillmentStarted])?;
     }
     sale.fulfillment = Some(Fulfillment::Pending);
     settle(tx, ctx, sale, left, keys)

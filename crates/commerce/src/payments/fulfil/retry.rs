@@ -1,8 +1,10 @@
 //! `POST …/orders/{orderId}/retry-fulfillment`.
 
 use super::lines::LineStatus;
-use super::{enqueue, lines, store, tell};
-use crate::orders::http::OrderPath;
+use super::{enqueue, lines};
+use crate::orders::events;
+use crate::orders::requests::OrderPath;
+use crate::orders::store::record;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::timeline::TimelineType;
 use pandabase_platform::api::Input;
@@ -32,7 +34,7 @@ pub fn retry_fulfillment(
     ctx: &Ctx<'_>,
     input: &Input<OrderPath>,
 ) -> Result<Requeued, ApiError> {
-    let sale = store::lock_order(tx, ctx, &input.path.order_id)?.ok_or(ApiError::Missing("Order"))?;
+    let sale = record::lock_order(tx, ctx, &input.path.order_id)?.ok_or(ApiError::Missing("Order"))?;
     if sale.state.payment != PaymentStatus::Completed {
         return Err(ApiError::invalid("Only paid orders can be fulfilled"));
     }
@@ -44,7 +46,7 @@ pub fn retry_fulfillment(
         lines::set(tx, ctx, &sale.order, &line.item, LineStatus::Pending, 0)?;
         enqueue(tx, ctx, &sale.order, &line.item)?;
     }
-    tell::note(tx, ctx, &sale, &[TimelineType::FulfillmentStarted])?;
+    events::note(tx, ctx, &sale, &[TimelineType::FulfillmentStarted])?;
     let queued = lines.len();
     Ok(Requeued {
         queued,

@@ -2,8 +2,9 @@
 
 use pandabase_commerce::billing::payment_methods::label;
 use pandabase_commerce::catalog::licenses::views::LicenseOfOrder;
+use pandabase_commerce::orders::licenses;
 use pandabase_commerce::orders::sale::{Item, Sale};
-use pandabase_commerce::orders::{licenses, record};
+use pandabase_commerce::orders::store::record;
 use pandabase_commerce::selling::customers;
 use pandabase_domain::address::BillingAddress;
 use pandabase_domain::id::{
