@@ -184,9 +184,10 @@ fn coupon_api() -> Vec<Endpoint> {
 }
 
 fn subscription_api() -> Vec<Endpoint> {
-    use pandabase_commerce::billing::subscriptions::http::{
-        cancel, list, pause, reactivate, resume, show, upcoming_invoice,
+    use pandabase_commerce::billing::subscriptions::service::{
+        cancel, list, pause, reactivate, resume, show,
     };
+    use pandabase_commerce::billing::subscriptions::upcoming;
     use pandabase_commerce::payments::charging::plan_change::change;
     const LIST: &str = "/v2/core/stores/{storeId}/subscriptions";
     const ONE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}";
@@ -205,7 +206,7 @@ fn subscription_api() -> Vec<Endpoint> {
         write(POST, RESUME, writes, "resumeSubscription", resume),
         write(POST, REACTIVATE, writes, "reactivateSubscription", reactivate),
         action(POST, CHANGE, writes, "changeSubscription", change).long(),
-        read(GET, UPCOMING, reads, "getUpcomingInvoice", upcoming_invoice),
+        read(GET, UPCOMING, reads, "getUpcomingInvoice", upcoming::show),
     ]
 }
 

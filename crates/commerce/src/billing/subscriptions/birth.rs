@@ -2,9 +2,10 @@
 //! with (contract `subscriptions.md`, "States").
 
 use super::bill::Bill;
-use super::invoices::InvoiceStatus;
+use super::invoices::{InvoiceStatus, New};
 use super::save::save_new;
-use super::{invoices, store, tell};
+use super::store::invoices;
+use super::{store, tell};
 use crate::billing::payment_methods;
 use crate::billing::subscriptions::renewal::document;
 use crate::orders::sale::Sale;
@@ -61,8 +62,8 @@ pub fn begin(
     Ok(())
 }
 
-/// The first payment is an invoice like those of the renewals, and mailed like them. It closes no period, and its base is what the
-/// coupon left of the price.
+/// The first payment is an invoice like those of the renewals, and mailed like them. It closes no period, and
+/// its base is what the coupon left of the price.
 fn note_invoice(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -84,7 +85,7 @@ fn note_invoice(
         all_usage: false,
         totals,
     };
-    let new = invoices::New {
+    let new = New {
         bill: &bill,
         reason: BillingReason::Create,
         order: Some(&sale.order),

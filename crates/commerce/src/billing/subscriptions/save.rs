@@ -1,7 +1,8 @@
-//! TITLE
+//! Storing a subscription with what follows from it: its jobs, its open order, the access that it gives.
 
-use crate::billing::subscriptions::invoices::InvoiceStatus;
-use crate::billing::subscriptions::{invoices, schedule, store};
+use super::invoices::InvoiceStatus;
+use super::store::invoices;
+use super::{schedule, store};
 use crate::catalog::licenses::sale as licenses;
 use crate::orders::due;
 use pandabase_domain::id::OrderId;

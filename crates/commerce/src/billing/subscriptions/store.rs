@@ -1,5 +1,7 @@
 //! SQL of subscriptions.
 
+pub mod invoices;
+
 use pandabase_domain::id::{PaymentMethodId, ProductId, SubscriptionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;

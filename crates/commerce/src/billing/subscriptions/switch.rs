@@ -1,9 +1,10 @@
-//! TITLE
+//! A plan switches: at once, or when the upgrade is paid (contract `subscriptions.md`, "Change").
 
 use super::invoices::{Invoice, InvoiceStatus};
 use super::save::save;
 use super::service::announce;
-use super::{invoices, mails, store};
+use super::store::invoices;
+use super::{mails, store};
 use crate::catalog::licenses::sale as licenses;
 use crate::orders::due;
 use crate::orders::sale::Sale;

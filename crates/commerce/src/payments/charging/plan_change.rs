@@ -7,11 +7,13 @@
 use crate::billing::payment_methods;
 use crate::billing::subscriptions::bill::Bill;
 use crate::billing::subscriptions::invoices::New;
+use crate::billing::subscriptions::requests::Path;
 use crate::billing::subscriptions::save::save;
 use crate::billing::subscriptions::service::MISSING;
+use crate::billing::subscriptions::store::invoices;
 use crate::billing::subscriptions::switch::{switch, told};
 use crate::billing::subscriptions::views::SubscriptionView;
-use crate::billing::subscriptions::{bill, invoices, store, views};
+use crate::billing::subscriptions::{bill, store, views};
 use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::Offer;
 use crate::orders::due;
@@ -82,7 +84,7 @@ enum Begun {
 /// `POST …/subscriptions/{subscriptionId}/change`. The work goes on when the client hangs up.
 pub async fn change(
     call: Call,
-    input: Input<crate::billing::subscriptions::requests::Path, Nothing, Json<ChangeBody>>,
+    input: Input<Path, Nothing, Json<ChangeBody>>,
 ) -> Result<Reply<SubscriptionView>, ApiError> {
     let work = tokio::spawn(async move {
         if let Some(replay) = call.begin().await? {
@@ -99,7 +101,7 @@ pub async fn change(
 
 async fn run(
     call: &Call,
-    input: Input<crate::billing::subscriptions::requests::Path, Nothing, Json<ChangeBody>>,
+    input: Input<Path, Nothing, Json<ChangeBody>>,
 ) -> Result<Reply<SubscriptionView>, ApiError> {
     let (id, Json(body)) = (input.path.subscription_id, input.body);
     let subscription = id.clone();

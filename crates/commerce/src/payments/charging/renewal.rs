@@ -5,11 +5,12 @@
 //! stored by [`payments::apply`](crate::payments::apply) like any other. A job that is cut off in between
 //! runs again, finds the order waiting and asks once more with the same key.
 
-use crate::billing::metering::bill as usage;
-use crate::billing::payment_methods;
 use crate::billing::subscriptions::bill::Bill;
 use crate::billing::subscriptions::invoices::{Invoice, New};
-use crate::billing::subscriptions::{bill, invoices, schedule, store};
+use crate::billing::subscriptions::renewal::outcome::advance;
+use crate::billing::subscriptions::store::invoices;
+use crate::billing::subscriptions::{bill, schedule, store};
+use crate::billing::{metering, payment_methods};
 use crate::orders::due;
 use crate::orders::due::Due;
 use crate::orders::sale::Sale;
@@ -325,7 +326,7 @@ fn submit(
         None => None,
     };
     let cut = if subscription.state.is_metered {
-        usage::cut(tx, ctx, &subscription.id)?
+        metering::bill::cut(tx, ctx, &subscription.id)?
     } else {
         0
     };
@@ -339,7 +340,7 @@ fn submit(
     if bill.totals.total == Cents::ZERO {
         let id = write_down(tx, ctx, &subscription, invoice, &new)?;
         let invoice = invoices::find(tx, ctx, &id)?.ok_or(DbError::MissingRow)?;
-        crate::billing::subscriptions::renewal::outcome::advance(tx, ctx, subscription, &invoice)?;
+        advance(tx, ctx, subscription, &invoice)?;
         return Ok(Step::Settled);
     }
     let instrument = instrument(tx, ctx, &subscription)?;
