@@ -10,7 +10,6 @@ use pandabase_commerce::catalog::{licenses, products};
 use pandabase_commerce::insight::{analytics, reports};
 use pandabase_commerce::payments::charging::pay::pay;
 use pandabase_commerce::payments::fulfil::retry;
-use pandabase_commerce::payments::{disputes, refunds};
 use pandabase_commerce::selling::checkout::http as checkout;
 use pandabase_commerce::stores::service;
 use pandabase_domain::token::{Environment, Scope as S};
@@ -403,7 +402,7 @@ fn aftermath_api() -> Vec<Endpoint> {
 }
 
 fn disputes_api() -> Vec<Endpoint> {
-    use disputes::http::{list, show, submit_evidence};
+    use pandabase_commerce::payments::disputes::service::{list, show, submit_evidence};
     const DISPUTES: &str = "/v2/core/stores/{storeId}/disputes";
     const DISPUTE: &str = "/v2/core/stores/{storeId}/disputes/{disputeId}";
     const EVIDENCE: &str = "/v2/core/stores/{storeId}/disputes/{disputeId}/evidence";
@@ -416,7 +415,7 @@ fn disputes_api() -> Vec<Endpoint> {
 }
 
 fn refunds_api() -> Vec<Endpoint> {
-    use refunds::http::{create, list, of_order, show};
+    use pandabase_commerce::payments::refunds::service::{create, list, of_order, show};
     const REFUNDS: &str = "/v2/core/stores/{storeId}/refunds";
     const REFUND: &str = "/v2/core/stores/{storeId}/refunds/{refundId}";
     const REFUND_ORDER: &str = "/v2/core/stores/{storeId}/refunds/orders/{orderId}";

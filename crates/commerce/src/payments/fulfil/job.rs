@@ -2,8 +2,9 @@
 //! transaction, give the keys or note the failure in one write. A worker that dies in between has its job
 //! taken over: the webhook is asked at least once, always with the same event id.
 
-use super::lines::{Line, LineStatus};
-use super::{NO_KEYS, SEPARATOR, lines, settle, tell_failure};
+use super::delivery::{NO_KEYS, SEPARATOR, settle, tell_failure};
+use super::store;
+use super::store::{Line, LineStatus};
 use crate::catalog::licenses::sale::Source;
 use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::LicenseWebhook;
@@ -18,8 +19,7 @@ use pandabase_domain::time::{SECOND, Timestamp};
 use pandabase_domain::webhook::keys::read_keys;
 use pandabase_domain::webhook::retry;
 use pandabase_domain::webhook::signature::{Header, unsigned_headers, v2_headers};
-use pandabase_platform::app::Acting;
-use pandabase_platform::app::App;
+use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -158,7 +158,7 @@ fn prepare(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<Task>, Ap
     let Some(sale) = record::by_order(tx, ctx, order)? else {
         return Ok(None);
     };
-    let Some(line) = waiting(&sale, lines::find(tx, ctx, order, item)?) else {
+    let Some(line) = waiting(&sale, store::find(tx, ctx, order, item)?) else {
         return Ok(None);
     };
     let Some(item) = item_of(tx, ctx, &sale, &line)? else {
@@ -265,7 +265,7 @@ fn conclude(
         return Ok(Next::Done);
     };
     // Refunded, disputed or delivered meanwhile: there is nothing to give any more.
-    let Some(line) = waiting(&sale, lines::find(tx, ctx, order, item)?) else {
+    let Some(line) = waiting(&sale, store::find(tx, ctx, order, item)?) else {
         return Ok(Next::Done);
     };
     let Some(item) = item_of(tx, ctx, &sale, &line)? else {
@@ -286,7 +286,7 @@ fn conclude(
             let number = u32::try_from(failed).unwrap_or(u32::MAX);
             let wait = retry::next_attempt(number, &mut *ctx.env.random.lock());
             if let Some(wait) = wait {
-                lines::set(tx, ctx, &sale.order, &line.item, LineStatus::Pending, failed)?;
+                store::set(tx, ctx, &sale.order, &line.item, LineStatus::Pending, failed)?;
                 return Ok(Next::At(job.now.plus_millis(took).plus_millis(wait)));
             }
             format!(
@@ -300,12 +300,12 @@ fn conclude(
     } else {
         LineStatus::Failed
     };
-    lines::set(tx, ctx, &sale.order, &line.item, status, line.attempts)?;
+    store::set(tx, ctx, &sale.order, &line.item, status, line.attempts)?;
     if issued.is_none() {
         tell_failure(tx, ctx, &sale, &item, &reason)?;
     }
     let before = sale.state;
-    let left = lines::left(tx, ctx, &sale.order)?;
+    let left = store::left(tx, ctx, &sale.order)?;
     let keys = licenses::licenses_of(tx, ctx, &sale.order)?.len();
     settle(tx, ctx, &mut sale, left, keys)?;
     record::save(tx, ctx, before, &sale)?;
