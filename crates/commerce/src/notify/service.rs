@@ -165,8 +165,8 @@ fn drop_deliveries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Resul
     Ok(jobs::drop_all(tx, ctx, JobKind::WebhookDelivery, &prefix)?)
 }
 
-/// `POST /v2/stores/{storeId}/webhooks/{webhookId}/roll-secret`: replaces the secret; the old one is of no use
-/// from now on.
+/// `POST /v2/stores/{storeId}/webhooks/{webhookId}/roll-secret`: replaces the secret; the old one is of no
+/// use from now on.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such endpoint.
@@ -200,8 +200,8 @@ fn distinct(types: &[EventType]) -> Vec<EventType> {
     distinct
 }
 
-/// `POST /v2/stores/{storeId}/webhooks/{webhookId}/test`: sends one made-up event, whether or not the endpoint
-/// is enabled or subscribes to it. Nothing is recorded and nothing repeated.
+/// `POST /v2/stores/{storeId}/webhooks/{webhookId}/test`: sends one made-up event, whether or not the
+/// endpoint is enabled or subscribes to it. Nothing is recorded and nothing repeated.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such endpoint, [`ApiError::Unavailable`] when nothing could be

@@ -1,4 +1,4 @@
-//! TITLE
+//! What the processor tells of a payment, and how a change of the order is made known.
 
 use crate::orders::events;
 use crate::orders::sale::Sale;

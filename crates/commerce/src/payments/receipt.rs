@@ -1,4 +1,4 @@
-//! TITLE
+//! What the buyer of an order got for it, for the pages that show it.
 
 use crate::orders::store::record;
 use crate::payments::mails;

@@ -1,5 +1,5 @@
-//! How a buyer says what to charge: a card or a token for the first time, or a method that they saved (contract
-//! `checkout.md`, "Pay").
+//! How a buyer says what to charge: a card or a token for the first time, or a method that they saved
+//! (contract `checkout.md`, "Pay").
 
 use super::{service, store};
 use pandabase_domain::input::{IdText, Int, Opt, Text};

@@ -1,7 +1,7 @@
 //! What the payments of a subscription's orders do to it. Called by [`payments::apply`] in the
 //! transaction of the payment (contract `subscriptions.md`, "States").
 //!
-//! [`payments::apply`]: crate::payments::apply
+//! [`payments::apply`]: crate::payments::apply::apply
 
 use super::birth;
 use crate::billing::subscriptions::renewal::outcome;
@@ -15,7 +15,8 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::SavedInstrument;
 
 /// The money of an order came, and nothing of it is delivered yet: a subscription that it begins is there
-/// before its licences and its receipt, which tell of its period. What was paid with is `saved` for its renewals.
+/// before its licences and its receipt, which tell of its period. What was paid with is `saved` for its
+/// renewals.
 ///
 /// # Errors
 /// [`ApiError`] from the database.

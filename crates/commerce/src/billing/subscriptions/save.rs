@@ -22,9 +22,9 @@ pub fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> 
     schedule::plan(tx, ctx, subscription)
 }
 
-/// Stores what changed in a subscription, with what follows from it: its jobs, an order that nobody wants paid
-/// any more, and, once it has ended, the end of its access and of what was to change. Everybody who changes one
-/// saves it by this.
+/// Stores what changed in a subscription, with what follows from it: its jobs, an order that nobody wants
+/// paid any more, and, once it has ended, the end of its access and of what was to change. Everybody who
+/// changes one saves it by this.
 ///
 /// # Errors
 /// [`ApiError`] from the database.

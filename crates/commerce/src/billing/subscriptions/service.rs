@@ -63,8 +63,8 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Subsc
     views::one(tx, ctx, subscription)
 }
 
-/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/cancel`: cancels at the end of the period, or
-/// at once.
+/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/cancel`: cancels at the end of the period,
+/// or at once.
 ///
 /// # Errors
 /// Those of [`cancel_one`].
@@ -114,10 +114,12 @@ pub fn end(
     }
 }
 
-/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause`: pauses a subscription; a body is not read.
+/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause`: pauses a subscription; a body is
+/// not read.
 ///
 /// # Errors
-/// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when it cannot be paused.
+/// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when it cannot be
+/// paused.
 pub fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     subscription.state.pause(ctx.now)?;
@@ -126,10 +128,12 @@ pub fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Subs
     views::one(tx, ctx, subscription)
 }
 
-/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/resume`: takes a paused subscription up; a body is not read.
+/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/resume`: takes a paused subscription up; a
+/// body is not read.
 ///
 /// # Errors
-/// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when it is not paused.
+/// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when it is not
+/// paused.
 pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     subscription.state.resume(ctx.now)?;
@@ -138,8 +142,8 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Sub
     views::one(tx, ctx, subscription)
 }
 
-/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/reactivate`: takes a cancellation at the end of
-/// the period back; a body is not read.
+/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/reactivate`: takes a cancellation at the
+/// end of the period back; a body is not read.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when no

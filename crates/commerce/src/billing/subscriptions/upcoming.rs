@@ -55,8 +55,8 @@ pub struct LineItem {
     amount: Cents,
 }
 
-/// `GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/upcoming-invoice`: the bill that the next renewal
-/// would charge, were nothing more to happen.
+/// `GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/upcoming-invoice`: the bill that the next
+/// renewal would charge, were nothing more to happen.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Absent`] when it will not be

@@ -38,8 +38,8 @@ sql! {
         OR (status <> 'CANCELLED' AND (status = 'PAST_DUE') <> (first_failed_at IS NOT NULL))
         OR (final_charge_at IS NOT NULL AND status <> 'CANCELLED')
         OR (ending IN ('IMMEDIATE', 'DUNNING') AND pending_change IS NOT NULL) LIMIT 1";
-    /// Subscriptions that lack a job that they need, or keep one that they do not. One that is at work just now
-    /// may already be needed no more.
+    /// Subscriptions that lack a job that they need, or keep one that they do not. One that is at work just
+    /// now may already be needed no more.
     pub WRONG_JOBS = "SELECT s.id FROM subscriptions s
             LEFT JOIN jobs r ON r.store_id = s.store_id AND r.kind = 'subscription_renewal' AND r.subject = s.id
             LEFT JOIN jobs n ON n.store_id = s.store_id AND n.kind = 'subscription_notice' AND n.subject = s.id

@@ -42,8 +42,8 @@ pub fn list(
     events::page(tx, paging, total, &filter, &subscription)
 }
 
-/// `GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/usage`: the usage of a subscription, past and
-/// projected.
+/// `GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/usage`: the usage of a subscription, past
+/// and projected.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such subscription.

@@ -1,4 +1,5 @@
-//! SQL of periods that were billed; that of events and totals is in [`metering`](crate::billing::metering::store).
+//! SQL of periods that were billed; that of events and totals is in
+//! [`metering`](crate::billing::metering::store).
 
 use super::views::PastPeriod;
 use pandabase_domain::id::SubscriptionId;

@@ -1,4 +1,4 @@
-//! TITLE
+//! The window for evidence closes.
 
 use crate::orders::sale::Sale;
 use crate::orders::store::record;

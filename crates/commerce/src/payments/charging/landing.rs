@@ -1,4 +1,4 @@
-//! TITLE
+//! Where buyers go after paying (contract `checkout.md`, "Pay").
 
 use crate::billing::mandates;
 use crate::orders::sale::Sale;

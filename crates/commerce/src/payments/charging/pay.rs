@@ -1,4 +1,4 @@
-//! `POST …/checkouts/{sessionId}/pay`: store the intent, charge, store the answer.
+//! Paying a session: store the intent, charge, store the answer.
 
 use super::landing::return_url;
 use super::open;
@@ -45,8 +45,8 @@ pub struct PayResult {
     return_url: Option<String>,
 }
 
-/// Pays a session. The work goes on when the client hangs up: a charge is never left half stored by
-/// an impatient browser.
+/// `POST /v2/stores/{storeId}/checkouts/{sessionId}/pay`: pays a session. The work goes on when the client
+/// hangs up: a charge is never left half stored by an impatient browser.
 pub async fn pay(
     call: Call,
     input: Input<SessionPath, Nothing, Json<PayBody>>,

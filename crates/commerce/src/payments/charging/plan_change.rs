@@ -30,8 +30,7 @@ use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::product::{BillingAnchor, BillingInterval, PricingModel, ProductType};
 use pandabase_domain::subscription::change::{Effect, effect};
 use pandabase_domain::subscription::period::period_from;
-use pandabase_domain::subscription::{BillingReason, Refusal, SubscriptionStatus};
-use pandabase_domain::subscription::{Plan, Subscription};
+use pandabase_domain::subscription::{BillingReason, Plan, Refusal, Subscription, SubscriptionStatus};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -81,7 +80,8 @@ enum Begun {
     },
 }
 
-/// `POST …/subscriptions/{subscriptionId}/change`. The work goes on when the client hangs up.
+/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/change`: changes the plan. The work goes on
+/// when the client hangs up.
 pub async fn change(
     call: Call,
     input: Input<Path, Nothing, Json<ChangeBody>>,

@@ -2,8 +2,8 @@
 //! repeats.
 //!
 //! What is due is written down as an order and an invoice before the processor is asked, and its answer is
-//! stored by [`payments::apply`](crate::payments::apply) like any other. A job that is cut off in between
-//! runs again, finds the order waiting and asks once more with the same key.
+//! stored by [`payments::apply`](crate::payments::apply::apply) like any other. A job that is cut off in
+//! between runs again, finds the order waiting and asks once more with the same key.
 
 use crate::billing::subscriptions::bill::Bill;
 use crate::billing::subscriptions::invoices::{Invoice, New};
@@ -22,11 +22,9 @@ use crate::payments::message::Applied;
 use pandabase_domain::id::{InvoiceId, PaymentId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
-use pandabase_domain::subscription::Subscription;
-use pandabase_domain::subscription::{BillingReason, SubscriptionStatus};
+use pandabase_domain::subscription::{BillingReason, Subscription, SubscriptionStatus};
 use pandabase_domain::time::{HOUR, MINUTE, Timestamp};
-use pandabase_platform::app::Acting;
-use pandabase_platform::app::App;
+use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
@@ -174,8 +172,8 @@ async fn end(app: &Arc<App>, job: Job, at: Option<Timestamp>) -> Result<(), ApiE
     done.await
 }
 
-/// Ends the job and plans the next of its kind; whoever saved the subscription meanwhile has planned the others,
-/// but left this one alone while it ran.
+/// Ends the job and plans the next of its kind; whoever saved the subscription meanwhile has planned the
+/// others, but left this one alone while it ran.
 fn end_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<(), ApiError> {
     jobs::finish(tx, job, &Next::Done)?;
     let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {

@@ -24,8 +24,8 @@ pub struct Requeued {
     message: String,
 }
 
-/// `POST /v2/core/stores/{storeId}/orders/{orderId}/retry-fulfillment`: queues every line of a paid order that is
-/// not delivered, at once and with all its attempts anew. A body is not read.
+/// `POST /v2/core/stores/{storeId}/orders/{orderId}/retry-fulfillment`: queues every line of a paid order
+/// that is not delivered, at once and with all its attempts anew. A body is not read.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order, [`ApiError::Invalid`] when it is not paid or

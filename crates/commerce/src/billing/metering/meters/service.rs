@@ -80,8 +80,8 @@ pub fn create(
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such product, or the product no such meter,
-/// [`ApiError::Invalid`] when the rates do not fit, [`ApiError::Conflict`] when the name is taken or usage locks
-/// what would change.
+/// [`ApiError::Invalid`] when the rates do not fit, [`ApiError::Conflict`] when the name is taken or usage
+/// locks what would change.
 pub fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
