@@ -1,4 +1,5 @@
-//! TITLE commerce/billing
+//! What is paid again and again: saved methods, subscriptions, billing agreements, metered usage and the
+//! invoices for them (contracts `subscriptions.md` and `usage.md`).
 
 pub mod invoices;
 pub mod mandates;

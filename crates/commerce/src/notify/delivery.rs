@@ -4,18 +4,17 @@
 //! An attempt counts once it is recorded. A worker that dies in between has its job taken over and the
 //! attempt made again: receivers get every event at least once.
 
-use super::store::{Attempt, Pending};
-use super::{SECRET, SEPARATOR, store};
-use crate::notify::store::Sent;
+use super::store;
+use super::store::{Attempt, Pending, Sent};
+use pandabase_domain::id::{EventId, WebhookId};
 use pandabase_domain::time::{HOUR, SECOND};
 use pandabase_domain::webhook::retry;
 use pandabase_domain::webhook::signature::{Header, SignatureVersion, WebhookSecret, v1_headers, v2_headers};
-use pandabase_platform::app::Acting;
-use pandabase_platform::app::App;
+use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Tx;
+use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::jobs::{Job, Next};
+use pandabase_platform::jobs::{Job, JobKind, Next};
 use pandabase_platform::mail::letter::Mail;
 use pandabase_platform::outbound::{PostError, Posted};
 use pandabase_platform::{jobs, mail};
@@ -26,6 +25,23 @@ use std::sync::Arc;
 const ANSWER: usize = 4 * 1024;
 /// The owner hears of an endpoint at most once in so many milliseconds.
 const ALERT_EVERY: i64 = 6 * HOUR;
+
+/// The purpose under which secrets are encrypted.
+pub(super) const SECRET: &str = "webhook secret";
+/// Between the endpoint and the event in a delivery job's subject; the endpoint comes first, so that
+/// its deliveries lie together.
+pub(super) const SEPARATOR: char = '/';
+
+/// Queues the first attempt.
+pub(super) fn enqueue(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    webhook: &WebhookId,
+    event: &EventId,
+) -> Result<(), DbError> {
+    let subject = format!("{webhook}{SEPARATOR}{event}");
+    jobs::enqueue(tx, ctx, JobKind::WebhookDelivery, &subject, &(), ctx.now)
+}
 
 /// Delivers once; the job's subject names the endpoint and the event.
 pub fn deliver(app: Arc<App>, job: Job) -> Acting {

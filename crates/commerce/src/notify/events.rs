@@ -1,20 +1,14 @@
 //! What happened, told to the webhook endpoints that asked for it (contract `webhooks.md`, "Events").
 
-use crate::notify as webhooks;
-use crate::notify::payload::EventData;
+use super::payload::EventData;
+use super::{delivery, store};
 use pandabase_domain::id::EventId;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::{params, sql};
 use serde::Serialize;
-
-sql! {
-    INSERT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at)
-        VALUES ($1, $2, $3, $4, $5)";
-}
 
 /// The body of a delivery. Field order is the contract's.
 #[derive(Serialize)]
@@ -47,18 +41,15 @@ pub fn emit(
     event: EventType,
     data: impl FnOnce(&mut Tx<'_>) -> Result<EventData, ApiError>,
 ) -> Result<Option<EventId>, ApiError> {
-    let endpoints = webhooks::subscribers(tx, &ctx.store.id, event)?;
+    let endpoints = store::subscribers(tx, &ctx.store.id, event)?;
     if endpoints.is_empty() {
         return Ok(None);
     }
     let event_id: EventId = ctx.id();
     let payload = body(event, &event_id, ctx.now, &data(tx)?)?;
-    tx.run(
-        INSERT,
-        params![&ctx.store.id, &event_id, event.as_str(), &payload, ctx.now],
-    )?;
+    store::insert_event(tx, ctx, &event_id, event, &payload)?;
     for webhook in &endpoints {
-        webhooks::enqueue_delivery(tx, ctx, webhook, &event_id)?;
+        delivery::enqueue(tx, ctx, webhook, &event_id)?;
     }
     Ok(Some(event_id))
 }

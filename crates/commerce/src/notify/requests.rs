@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests for webhook endpoints name and say.
 
 use pandabase_domain::input::{IdText, List, Opt, Patch, Text};
 use pandabase_domain::webhook::event::EventType;

@@ -1,6 +1,6 @@
 //! The made-up event of a test.
 
-use crate::notify::payload::{CustomerData, EventData, GeoData, ItemData, OrderData, SubscriptionData};
+use super::payload::{CustomerData, EventData, GeoData, ItemData, OrderData, SubscriptionData};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::product::BillingInterval;
@@ -14,7 +14,7 @@ const CURRENCY: &str = "USD";
 const PERIOD: i64 = 30 * DAY;
 
 /// A made-up order, and a subscription where the event has one.
-pub fn sample(ctx: &Ctx<'_>, event: EventType) -> EventData {
+pub(super) fn sample(ctx: &Ctx<'_>, event: EventType) -> EventData {
     EventData {
         order: order(ctx, event),
         customer: Some(CustomerData {

@@ -1,16 +1,17 @@
-//! Operations on webhook endpoints.
+//! Webhook endpoints: kept, changed, and tried out with a made-up event.
 
-use super::requests::{NewWebhook, WebhookPatch};
+use super::delivery::{SECRET, SEPARATOR};
+use super::requests::{ListQuery, NewWebhook, TestRequest, WebhookPatch, WebhookPath};
 use super::sample::sample;
 use super::store::Pending;
 use super::views::{RolledSecret, TestResult, Webhook};
-use super::{SECRET, SEPARATOR, delivery, store};
-use crate::notify::events;
+use super::{delivery, events, store};
 use pandabase_domain::id::{EventId, JobId, WebhookId};
 use pandabase_domain::webhook::address::InvalidUrl;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::signature::{SignatureVersion, WebhookSecret};
-use pandabase_platform::api::{Call, Deleted};
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing, OptionalJson};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -20,22 +21,51 @@ use pandabase_platform::page::{Page, Paging};
 
 /// The most endpoints of one store.
 const WEBHOOKS: i64 = 10;
+/// Endpoints of a page when the request does not say.
+const PAGE: i64 = 20;
 const MISSING: ApiError = ApiError::Missing("Webhook");
 
-pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Webhook>, ApiError> {
+/// `GET /v2/core/stores/{storeId}/webhooks/`: the store's endpoints, newest first.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<Webhook>, ApiError> {
+    let paging = Paging::new(&input.query.page, &input.query.limit, PAGE);
     store::list(tx, &ctx.store.id, paging)
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Webhook, ApiError> {
-    store::find(tx, &ctx.store.id, id)?.ok_or(MISSING)
+/// `GET /v2/core/stores/{storeId}/webhooks/{webhookId}`: one endpoint.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such endpoint.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Result<Webhook, ApiError> {
+    store::find(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)
 }
 
 fn refused(error: InvalidUrl) -> ApiError {
     ApiError::invalid(error.to_string())
 }
 
-/// Creates an endpoint; `address` says whether its URL may be called.
-pub fn create(
+/// `POST /v2/core/stores/{storeId}/webhooks/`: a new endpoint, with its secret in clear.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for an address that may not be called, or one endpoint too many.
+pub async fn create(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<NewWebhook>>,
+) -> Result<Reply<Webhook>, ApiError> {
+    let Json(new) = input.body;
+    // Before the transaction: names are resolved over the network.
+    let address = call.app().outbound.check(&new.url).await;
+    call.write_once(move |tx, ctx| add(tx, ctx, &new, address)).await
+}
+
+/// Adds an endpoint; `address` says whether its URL may be called.
+fn add(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     new: &NewWebhook,
@@ -66,7 +96,29 @@ pub fn create(
     Ok(webhook)
 }
 
-pub(crate) fn update(
+/// `PATCH /v2/core/stores/{storeId}/webhooks/{webhookId}`: the endpoint as it is from now on.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such endpoint, [`ApiError::Invalid`] for an address that may
+/// not be called.
+pub async fn update(
+    call: Call,
+    input: Input<WebhookPath, Nothing, Json<WebhookPatch>>,
+) -> Result<Reply<Webhook>, ApiError> {
+    let (Json(patch), id) = (input.body, input.path.webhook_id);
+    let address = match patch.url.as_ref() {
+        Some(url) => call.app().outbound.check(url).await,
+        None => Ok(()),
+    };
+    // Another scheme is refused like every malformed field, before anything is looked up.
+    if patch.url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
+        address.map_err(refused)?;
+    }
+    call.write_once(move |tx, ctx| change(tx, ctx, &id, patch.clone(), address))
+        .await
+}
+
+fn change(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &str,
@@ -96,8 +148,12 @@ pub(crate) fn update(
     Ok(after)
 }
 
-pub(crate) fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Deleted, ApiError> {
-    let webhook = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+/// `DELETE /v2/core/stores/{storeId}/webhooks/{webhookId}`: deletes an endpoint and what waits for it.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such endpoint.
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Result<Deleted, ApiError> {
+    let webhook = store::find_locked(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)?;
     store::delete(tx, &ctx.store.id, &webhook.id)?;
     drop_deliveries(tx, ctx, &webhook.id)?;
     Ok(Deleted { deleted: true })
@@ -109,9 +165,17 @@ fn drop_deliveries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Resul
     Ok(jobs::drop_all(tx, ctx, JobKind::WebhookDelivery, &prefix)?)
 }
 
-/// Replaces the secret; the old one is of no use from now on.
-pub fn roll_secret(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<RolledSecret, ApiError> {
-    let webhook = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+/// `POST /v2/stores/{storeId}/webhooks/{webhookId}/roll-secret`: replaces the secret; the old one is of no
+/// use from now on.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such endpoint.
+pub fn roll_secret(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<WebhookPath>,
+) -> Result<RolledSecret, ApiError> {
+    let webhook = store::find_locked(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)?;
     let secret = WebhookSecret::new(&mut *ctx.env.random.lock());
     store::roll(tx, ctx, &webhook.id, &seal(ctx, &secret))?;
     Ok(RolledSecret {
@@ -136,20 +200,25 @@ fn distinct(types: &[EventType]) -> Vec<EventType> {
     distinct
 }
 
-/// Sends one made-up event, whether or not the endpoint is enabled or subscribes to it. Nothing is
-/// recorded and nothing repeated.
+/// `POST /v2/stores/{storeId}/webhooks/{webhookId}/test`: sends one made-up event, whether or not the
+/// endpoint is enabled or subscribes to it. Nothing is recorded and nothing repeated.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such endpoint, [`ApiError::Unavailable`] when nothing could be
+/// sent from here.
 pub async fn test(
-    call: &Call,
-    id: impl AsRef<str> + Send + Sync + 'static,
-    event: EventType,
-) -> Result<TestResult, ApiError> {
+    call: Call,
+    input: Input<WebhookPath, Nothing, OptionalJson<TestRequest>>,
+) -> Result<Reply<TestResult>, ApiError> {
+    let (OptionalJson(request), id) = (input.body, input.path.webhook_id);
+    let event = request.event_type.0.unwrap_or(EventType::PaymentCompleted);
     let pending = call
-        .read(move |tx, ctx| sample_delivery(tx, ctx, id.as_ref(), event))
+        .read(move |tx, ctx| sample_delivery(tx, ctx, &id, event))
         .await?;
     let app = call.app();
     let job = JobId::new(app.env.clock.now(), &mut *app.env.random.lock());
     let sent = delivery::send(app, &pending, job.as_str()).await?;
-    Ok(TestResult {
+    call.reply(&TestResult {
         delivered: sent.error.is_none(),
         status_code: sent.status,
         duration_ms: sent.duration_ms,

@@ -2,7 +2,7 @@
 
 use super::views::Webhook;
 use pandabase_domain::id::{EventId, StoreId, WebhookId};
-use pandabase_domain::time::Timestamp;
+use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::signature::SignatureVersion;
 use pandabase_platform::context::Ctx;
@@ -11,6 +11,9 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::Job;
 use pandabase_platform::page::{Page, Paging};
 use pandabase_platform::{params, sql};
+
+/// How long events and the records of their deliveries are kept, in milliseconds.
+pub const KEPT: i64 = 30 * DAY;
 
 sql! {
     SUBSCRIBERS = "SELECT id, event_types FROM webhooks WHERE store_id = $1 AND is_enabled";
@@ -37,6 +40,7 @@ sql! {
             signature_version = $5, updated_at = $6
         WHERE store_id = $7 AND id = $8";
     ROLL = "UPDATE webhooks SET secret = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
+    INSERT_EVENT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at) VALUES ($1, $2, $3, $4, $5)";
     DELETE = "DELETE FROM webhooks WHERE store_id = $1 AND id = $2";
     /// Forgets attempts made before a time, so many at once.
     pub SWEEP_DELIVERIES = "DELETE FROM webhook_deliveries
@@ -49,12 +53,28 @@ sql! {
 }
 
 /// The enabled endpoints of the store that want to know of `event`.
-pub fn subscribers(tx: &mut Tx<'_>, store: &StoreId, event: EventType) -> Result<Vec<WebhookId>, DbError> {
+pub(super) fn subscribers(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    event: EventType,
+) -> Result<Vec<WebhookId>, DbError> {
     let enabled = tx.all(SUBSCRIBERS, params![store], |row| {
         Ok((row.next()?, row.json::<Vec<EventType>>()?))
     })?;
     let wanting = enabled.into_iter().filter(|(_, types)| types.contains(&event));
     Ok(wanting.map(|(id, _)| id).collect())
+}
+
+/// Keeps an event of now for its deliveries.
+pub(super) fn insert_event(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &EventId,
+    event: EventType,
+    payload: &str,
+) -> Result<(), DbError> {
+    let values = params![&ctx.store.id, id, event.as_str(), payload, ctx.now];
+    tx.run(INSERT_EVENT, values).map(drop)
 }
 
 /// Everything that one attempt needs.

@@ -2,7 +2,8 @@
 //! agreements"): one line, charged to the saved card while its owner is away.
 
 use super::sale::{Item, Sale};
-use crate::orders::{due as recurring, events as tell, record as store};
+use super::store::record;
+use super::{due, events};
 use pandabase_domain::id::{BillingAddressId, CustomerId, MandateId, OrderId, PaymentId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order;
@@ -67,12 +68,12 @@ pub fn submit_agreed(
         message: None,
     };
     let sale = new_sale(ctx, agreed, &instrument, change.state);
-    store::insert(tx, ctx, &sale)?;
-    store::insert_items(tx, ctx, &sale, &[item])?;
+    record::insert(tx, ctx, &sale)?;
+    record::insert_items(tx, ctx, &sale, &[item])?;
     // There was no checkout to confirm.
-    tell::note(tx, ctx, &sale, &[TimelineType::PaymentPending])?;
+    events::note(tx, ctx, &sale, &[TimelineType::PaymentPending])?;
     if let Some(event) = change.webhook {
-        tell::tell(tx, ctx, &sale, event)?;
+        events::tell(tx, ctx, &sale, event)?;
     }
     if sale.ip.is_some() && !ctx.env.geo.is_empty() {
         jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;
@@ -80,7 +81,7 @@ pub fn submit_agreed(
     let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
     let key = sale.charge_key();
     jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;
-    let request = recurring::charge_of(ctx, &sale, instrument);
+    let request = due::charge_of(ctx, &sale, instrument);
     Ok((sale.payment, Box::new(request)))
 }
 

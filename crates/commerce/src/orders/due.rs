@@ -1,9 +1,10 @@
 //! Orders that no buyer opens a session for: what a subscription owes (contract `subscriptions.md`,
 //! "Renewal" and "Change"). They are charged to a saved card while the buyer is away.
 
+use super::events;
 use super::sale::{Item, Sale};
+use super::store::record;
 use crate::catalog::products::sale as products;
-use crate::orders::{events as tell, record as store};
 use crate::selling::customers;
 use pandabase_domain::id::{OrderId, ProductId, VariantId};
 use pandabase_domain::money::Cents;
@@ -12,8 +13,7 @@ use pandabase_domain::order::Transition;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::Totals;
 use pandabase_domain::pricing::methods::MethodCode;
-use pandabase_domain::subscription::BillingReason;
-use pandabase_domain::subscription::Subscription;
+use pandabase_domain::subscription::{BillingReason, Subscription};
 use pandabase_domain::timeline::TimelineType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -61,7 +61,7 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, due: Due<'_>, before: Option<&Sale
         return Err(ApiError::Conflict("The order is already being paid".into()));
     };
     let first = &due.subscription.first_order;
-    let first = store::by_order(tx, ctx, first.as_str())?.ok_or(ApiError::Missing("Order"))?;
+    let first = record::by_order(tx, ctx, first.as_str())?.ok_or(ApiError::Missing("Order"))?;
     let address = customers::address(tx, ctx, &due.subscription.billing_address)?;
     let geo = first.geo.clone();
     let order: OrderId = before.map_or_else(|| ctx.id(), |sale| sale.order.clone());
@@ -103,22 +103,22 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, due: Due<'_>, before: Option<&Sale
         ..first
     };
     match before {
-        None => store::insert(tx, ctx, &sale)?,
-        Some(before) => store::reopen(tx, ctx, before.state, &sale)?,
+        None => record::insert(tx, ctx, &sale)?,
+        Some(before) => record::reopen(tx, ctx, before.state, &sale)?,
     }
     if let Some(geo) = &geo {
-        store::set_geo(tx, ctx, &sale.order, geo)?;
+        record::set_geo(tx, ctx, &sale.order, geo)?;
     }
     let items: Vec<Item> = due.lines.into_iter().map(|line| item(ctx, line)).collect();
     // A change of plan leads to a product that may never have been sold by itself.
     for product in items.iter().filter_map(|item| item.product.as_ref()) {
         products::mark_sold(tx, ctx, product)?;
     }
-    store::insert_items(tx, ctx, &sale, &items)?;
+    record::insert_items(tx, ctx, &sale, &items)?;
     // There was no checkout to confirm.
-    tell::note(tx, ctx, &sale, &[TimelineType::PaymentPending])?;
+    events::note(tx, ctx, &sale, &[TimelineType::PaymentPending])?;
     if let Some(event) = change.webhook {
-        tell::tell(tx, ctx, &sale, event)?;
+        events::tell(tx, ctx, &sale, event)?;
     }
     Ok(sale)
 }
@@ -167,7 +167,7 @@ pub fn release_of(ctx: &Ctx<'_>, sale: &Sale) -> Release {
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order.
 pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Sale, ApiError> {
-    store::lock_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))
+    record::lock_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))
 }
 
 /// Nobody wants the order paid any more: a challenge that waits for the buyer is given up at once. A charge

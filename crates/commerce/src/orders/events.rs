@@ -1,8 +1,8 @@
 //! What an order tells: rows of its timeline and events to the merchant's endpoints.
 
 use super::sale::Sale;
+use super::store::{record, timeline};
 use super::timeline::Step;
-use super::{record as store, timeline};
 use crate::notify::events;
 use crate::notify::payload::{CustomerData, EventData, GeoData, ItemData, OrderData, SubscriptionData};
 use pandabase_domain::id::{EventId, OrderId};
@@ -60,7 +60,7 @@ pub fn tell_of_subscription(
     let mut told = None;
     let emitted = events::emit(tx, ctx, event, |tx| {
         // Held, so that rows of its timeline get their places one after the other.
-        let sale = store::lock_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))?;
+        let sale = record::lock_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))?;
         let data = event_data(tx, ctx, &sale)?;
         told = Some(sale);
         Ok(EventData {
@@ -93,7 +93,7 @@ fn note_event(
 
 /// `data` of an event about this order, as it stands now.
 pub fn event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventData, ApiError> {
-    let items = store::items(tx, ctx, &sale.order)?;
+    let items = record::items(tx, ctx, &sale.order)?;
     let items = items.into_iter().map(|item| ItemData {
         product_id: item.product,
         variant_id: item.variant,

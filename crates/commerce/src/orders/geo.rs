@@ -1,6 +1,6 @@
 //! Where buyers are: looked up by a job, which never blocks a payment (contract `orders-payments.md`, "Geo").
 
-use crate::orders::record as store;
+use super::store::record;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -26,11 +26,11 @@ pub fn fill_geo(
     payment: &str,
     lookup: impl FnOnce(&str) -> Geo,
 ) -> Result<(), ApiError> {
-    let Some(sale) = store::lock(tx, ctx, payment)? else {
+    let Some(sale) = record::lock(tx, ctx, payment)? else {
         return Ok(());
     };
     if let Some(ip) = &sale.ip {
-        store::set_geo(tx, ctx, &sale.order, &lookup(ip))?;
+        record::set_geo(tx, ctx, &sale.order, &lookup(ip))?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! TITLE
+//! The keys of an order, as the order and its mails show them.
 
 use crate::catalog::licenses::sale as licenses;
 use crate::catalog::licenses::views::LicenseOfOrder;

@@ -1,24 +1,13 @@
 //! The timeline of a payment (contract `orders-payments.md`, "Timeline"). What is told at once is one row,
 //! and what follows from a step's word is not stored: its text, its id.
 
-use super::sale::Sale;
 use pandabase_domain::id::{PaymentId, TimelineEventId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::timeline::TimelineType;
-use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Tx};
-use pandabase_platform::{params, sql};
+use pandabase_platform::db::DbError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-sql! {
-    NOTE = "INSERT INTO payment_timeline (store_id, payment_id, position, total, steps, created_at)
-        VALUES ($1, $2, (SELECT COALESCE(MAX(t.position), 0) + 1 FROM payment_timeline t
-            WHERE t.store_id = $1 AND t.payment_id = $2), $3, $4, $5)";
-    TIMELINE = "SELECT position, total, steps, created_at FROM payment_timeline
-        WHERE store_id = $1 AND payment_id = $2 ORDER BY position";
-}
 
 /// Rows have fewer steps: from a row's position and a step's place in it comes the step's number.
 const STEPS: i64 = 36;
@@ -40,6 +29,18 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         metadata: Option<Value>,
     },
+}
+
+/// What was told at once: a row.
+pub(super) struct Noted {
+    /// Which row of the payment it is, from 1.
+    pub(super) position: i64,
+    /// What the buyer was charged then.
+    pub(super) total: Cents,
+    /// What happened.
+    pub(super) steps: Vec<Step>,
+    /// When.
+    pub(super) at: Timestamp,
 }
 
 /// A step, as clients read it.
@@ -65,46 +66,23 @@ pub fn row_of(steps: &[Step]) -> Result<String, DbError> {
     serde_json::to_string(steps).map_err(DbError::Json)
 }
 
-/// Adds steps to the timeline of a payment.
-pub fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, steps: &[Step]) -> Result<(), DbError> {
-    if steps.is_empty() {
-        return Ok(());
-    }
-    let steps = row_of(steps)?;
-    let values = params![&ctx.store.id, &sale.payment, sale.total, &steps, ctx.now];
-    tx.run(NOTE, values)?;
-    Ok(())
-}
-
-/// The timeline of a payment, oldest step first.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Vec<Entry>, DbError> {
-    let rows = tx.all(TIMELINE, params![&ctx.store.id, payment], |row| {
-        let (position, total): (i64, Cents) = (row.next()?, row.next()?);
-        Ok((
-            position,
-            total,
-            row.json::<Vec<Step>>()?,
-            row.next::<Timestamp>()?,
-        ))
-    })?;
+/// Entries of rows, in the rows' order.
+pub(super) fn entries(payment: &PaymentId, rows: Vec<Noted>) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for (position, total, steps, at) in rows {
-        for (index, step) in (0..).zip(steps) {
+    for row in rows {
+        for (index, step) in (0..).zip(row.steps) {
             let (kind, text, metadata) = match step {
-                Step::Plain(kind) => (kind, kind.describe(total), None),
+                Step::Plain(kind) => (kind, kind.describe(row.total), None),
                 Step::Told { kind, text, metadata } => (kind, text, metadata),
             };
             entries.push(Entry {
-                id: payment.part(position * STEPS + index),
+                id: payment.part(row.position * STEPS + index),
                 kind,
                 text,
                 metadata,
-                at,
+                at: row.at,
             });
         }
     }
-    Ok(entries)
+    entries
 }

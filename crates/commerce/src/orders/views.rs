@@ -2,10 +2,10 @@
 //! cents.
 
 use crate::catalog::licenses::views::LicenseOfOrder;
-use crate::orders::dispute::DisputeOfPayment;
 use pandabase_domain::address::BillingAddress;
+use pandabase_domain::dispute::{DisputeReason, DisputeStatus};
 use pandabase_domain::id::{
-    CustomerId, OrderId, OrderItemId, PaymentId, ProductId, SessionId, TimelineEventId, VariantId,
+    CustomerId, DisputeId, OrderId, OrderItemId, PaymentId, ProductId, SessionId, TimelineEventId, VariantId,
 };
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
@@ -325,6 +325,32 @@ pub struct PaymentDetail {
     pub available_payment_methods: Vec<MethodCode>,
     /// Always null.
     pub network: Option<()>,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A dispute as a payment shows it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DisputeOfPayment {
+    /// The dispute.
+    pub id: DisputeId,
+    /// The processor's name of it.
+    pub dispute_id: String,
+    /// Why.
+    pub reason: DisputeReason,
+    /// Where it stands.
+    pub status: DisputeStatus,
+    /// Whether the merchant has submitted evidence.
+    pub has_evidence: bool,
+    /// What the buyer was charged.
+    pub total_amount: Cents,
+    /// The order's amount.
+    pub amount: Cents,
+    /// What the dispute costs.
+    pub fee: Cents,
+    /// When it was opened.
+    pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
 }

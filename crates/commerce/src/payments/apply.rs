@@ -5,8 +5,8 @@ use super::{dispute, fulfil, goods, refund};
 use crate::billing::{mandates, subscriptions};
 use crate::insight::analytics;
 use crate::money::ledger;
-use crate::orders::record as store;
 use crate::orders::sale::Sale;
+use crate::orders::store::record;
 use crate::payments::message::{Applied, Message, announce};
 use crate::selling::paylinks::sale as paylinks;
 use crate::selling::{checkout, customers};
@@ -35,7 +35,7 @@ pub fn apply(
     payment: &PaymentId,
     message: &Message,
 ) -> Result<Applied, ApiError> {
-    let mut sale = store::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let mut sale = record::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
     let is_about_another = |charge: &Charge| charge.key != sale.charge_key();
     if message.charge.as_ref().is_some_and(is_about_another) {
         return Ok(Applied::NoChange);
@@ -55,7 +55,7 @@ pub fn apply(
         _ => step(tx, ctx, &mut sale, message)?,
     };
     if applied == Applied::Changed {
-        store::save(tx, ctx, before, &sale)?;
+        record::save(tx, ctx, before, &sale)?;
         subscriptions::payment::after(tx, ctx, &sale, message.event)?;
     } else if applied == Applied::Refused {
         tracing::warn!(payment = %payment, event = message.event.name(), "a processor message does not fit");

@@ -1,13 +1,14 @@
 //! Disputes: opened by the buyer's bank, decided by the network (contract `refunds-disputes.md`).
 
+use super::disputes::store;
 use super::message::announce;
 use super::{fulfil, goods, mails, refund};
 use crate::insight::analytics;
 use crate::money::ledger;
-use crate::orders::record as store;
 use crate::orders::sale::{Fulfillment, Sale};
+use crate::orders::store::record;
 use pandabase_domain::dispute::{DisputeReason, DisputeStatus, EVIDENCE_WINDOW, check_evidence};
-use pandabase_domain::id::{DisputeId, PaymentId, push_random};
+use pandabase_domain::id::{DisputeId, push_random};
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::license::Cause;
 use pandabase_domain::order;
@@ -17,18 +18,6 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::{params, sql};
-
-sql! {
-    INSERT = "INSERT INTO disputes (store_id, id, order_id, payment_id, reference_id, reason, status, total_amount,
-            amount, fee, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
-    CLOSE = "UPDATE disputes SET status = $1, updated_at = $2 WHERE store_id = $3 AND order_id = $4 RETURNING id";
-    PAYMENT_OF = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
-    STANDING = "SELECT status, evidence IS NOT NULL, created_at FROM disputes WHERE store_id = $1 AND id = $2";
-    SET_EVIDENCE = "UPDATE disputes SET evidence = $1, status = 'UNDER_REVIEW', updated_at = $2
-        WHERE store_id = $3 AND id = $4";
-}
 
 /// A dispute was opened: the charge and a fee are debited, the delivery is taken back, and the
 /// merchant has seven days for evidence.
@@ -68,22 +57,7 @@ fn create(
     let id: DisputeId = ctx.id();
     let mut reference = String::from("dp_");
     push_random(&mut reference, 24, &mut *ctx.env.random.lock());
-    tx.run(
-        INSERT,
-        params![
-            &ctx.store.id,
-            &id,
-            &sale.order,
-            &sale.payment,
-            &reference,
-            reason.as_str(),
-            status.as_str(),
-            sale.total,
-            sale.amount,
-            status.fee(),
-            ctx.now
-        ],
-    )?;
+    store::insert(tx, ctx, sale, &id, &reference, reason, status)?;
     let debit = sale.total.plus(status.fee())?.negated()?;
     let description = format!("Dispute of order {}", sale.number);
     ledger::append(
@@ -104,11 +78,7 @@ fn create(
 /// The network has decided.
 pub fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) -> Result<(), ApiError> {
     let status = change.state.dispute.unwrap_or(DisputeStatus::Lost);
-    let id: DisputeId = tx.one(
-        CLOSE,
-        params![status.as_str(), ctx.now, &ctx.store.id, &sale.order],
-        |row| row.next(),
-    )?;
+    let id = store::close(tx, ctx, &sale.order, status)?;
     jobs::cancel(tx, ctx, JobKind::DisputeDeadline, id.as_str())?;
     if status == DisputeStatus::Won {
         let description = format!("Dispute of order {} won", sale.number);
@@ -143,26 +113,20 @@ pub fn submit_evidence(
     access_activity_log: &str,
 ) -> Result<(), ApiError> {
     const MISSING: ApiError = ApiError::Missing("Dispute");
-    let key = params![&ctx.store.id, dispute];
-    let payment: PaymentId = tx.first(PAYMENT_OF, key, |row| row.next())?.ok_or(MISSING)?;
-    let mut sale = store::lock(tx, ctx, payment.as_str())?.ok_or(MISSING)?;
+    let payment = store::payment_of(tx, ctx, dispute)?.ok_or(MISSING)?;
+    let mut sale = record::lock(tx, ctx, payment.as_str())?.ok_or(MISSING)?;
     // Read once the sale is held: the deadline or the network may have been faster.
-    let (status, has_evidence, opened_at) = tx.one(STANDING, key, |row| {
-        Ok((row.word(DisputeStatus::parse)?, row.next()?, row.next()?))
-    })?;
+    let (status, has_evidence, opened_at) = store::standing(tx, ctx, dispute)?;
     check_evidence(status, has_evidence, opened_at, ctx.now)
         .map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
     let Transition::Change(change) = order::evidence_submitted(sale.state) else {
         return Err(ApiError::Internal("a dispute and its order disagree".into()));
     };
-    tx.run(
-        SET_EVIDENCE,
-        params![access_activity_log, ctx.now, &ctx.store.id, dispute],
-    )?;
+    store::set_evidence(tx, ctx, dispute, access_activity_log)?;
     jobs::cancel(tx, ctx, JobKind::DisputeDeadline, dispute)?;
     jobs::enqueue(tx, ctx, JobKind::DisputeEvidence, dispute, &payment, ctx.now)?;
     let before = sale.state;
     sale.state = change.state;
     announce(tx, ctx, &sale, &change)?;
-    Ok(store::save(tx, ctx, before, &sale)?)
+    Ok(record::save(tx, ctx, before, &sale)?)
 }

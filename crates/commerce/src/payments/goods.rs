@@ -7,8 +7,8 @@ use crate::catalog::licenses::sale as licenses;
 use crate::catalog::licenses::sale::{Issue, Issued, Source};
 use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::Offer;
-use crate::orders::record as store;
 use crate::orders::sale::{Item, Sale};
+use crate::orders::store::record;
 use crate::selling::coupons::sale as coupons;
 use crate::selling::paylinks::sale as paylinks;
 use pandabase_domain::checkout::Line;
@@ -81,7 +81,7 @@ fn check_limits(
         else {
             continue;
         };
-        let before = store::bought(tx, ctx, &sale.customer, product, &sale.order)?;
+        let before = record::bought(tx, ctx, &sale.customer, product, &sale.order)?;
         products::check_limit(offer, before, quantity)?;
     }
     Ok(())

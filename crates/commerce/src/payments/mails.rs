@@ -3,8 +3,9 @@
 use crate::billing::subscriptions;
 use crate::catalog::licenses::stock::LowStock;
 use crate::catalog::licenses::views::LicenseOfOrder;
+use crate::orders::licenses;
 use crate::orders::sale::{Item, Sale};
-use crate::orders::{licenses, record as store};
+use crate::orders::store::record;
 use askama::Template;
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::DisputeId;
@@ -14,7 +15,7 @@ use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::owner_mail::to_owner;
-use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -86,9 +87,9 @@ pub struct ReceiptLine {
 
 /// The receipt of an order as it stands.
 pub fn receipt_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Receipt, ApiError> {
-    let contact = access_stores::contact(tx, ctx)?;
+    let contact = stores::contact(tx, ctx)?;
     let mut keys = licenses::licenses_of(tx, ctx, &sale.order)?;
-    let items = store::items(tx, ctx, &sale.order)?;
+    let items = record::items(tx, ctx, &sale.order)?;
     Ok(Receipt {
         store: contact.name,
         number: sale.number.to_string(),
@@ -168,7 +169,7 @@ fn line(item: Item, keys: &mut Vec<LicenseOfOrder>) -> ReceiptLine {
 
 /// The buyer's note that the money is on its way back.
 pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
-    let contact = access_stores::contact(tx, ctx)?;
+    let contact = stores::contact(tx, ctx)?;
     let reference = sale.reference.as_deref().unwrap_or(sale.payment.as_str());
     let mut text = format!(
         "{} has refunded {} for your order {}.\n\nPayment reference: {reference}\n",

@@ -1,8 +1,9 @@
-//! TITLE
+//! What the processor tells of a payment, and how a change of the order is made known.
 
+use crate::orders::events;
 use crate::orders::sale::Sale;
+use crate::orders::store::timeline;
 use crate::orders::timeline::Step;
-use crate::orders::{events as tell, timeline};
 use pandabase_domain::order::Change;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_platform::context::Ctx;
@@ -43,10 +44,10 @@ pub fn announce_after(
     mut steps: Vec<Step>,
     change: &Change,
 ) -> Result<(), ApiError> {
-    steps.extend(tell::steps(sale, change.timeline));
+    steps.extend(events::steps(sale, change.timeline));
     timeline::note(tx, ctx, sale, &steps)?;
     match change.webhook {
-        Some(event) => tell::tell(tx, ctx, sale, event),
+        Some(event) => events::tell(tx, ctx, sale, event),
         None => Ok(()),
     }
 }

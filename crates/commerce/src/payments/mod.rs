@@ -17,12 +17,6 @@ pub mod receipt;
 pub mod refund;
 pub mod refunds;
 
-pub use crate::orders::dispute::of_order as dispute_of;
 pub use apply::apply;
-pub use dispute::submit_evidence;
-pub use evidence::run as run_evidence;
-pub use fulfil::job::run as run_delivery;
-pub use fulfil::{Requeued, retry_fulfillment};
 pub use mails::Receipt;
 pub use message::{Applied, Message};
-pub use refund::by_merchant as refund_order;

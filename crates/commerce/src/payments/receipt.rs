@@ -1,6 +1,6 @@
-//! TITLE
+//! What the buyer of an order got for it, for the pages that show it.
 
-use crate::orders::record as store;
+use crate::orders::store::record;
 use crate::payments::mails;
 use crate::payments::mails::Receipt;
 use pandabase_domain::payment::PaymentStatus;
@@ -13,6 +13,7 @@ use pandabase_platform::error::ApiError;
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str) -> Result<Option<Receipt>, ApiError> {
-    let sale = store::by_order(tx, ctx, order)?.filter(|sale| sale.state.payment == PaymentStatus::Completed);
+    let sale =
+        record::by_order(tx, ctx, order)?.filter(|sale| sale.state.payment == PaymentStatus::Completed);
     sale.map(|sale| mails::receipt_of(tx, ctx, &sale)).transpose()
 }

@@ -2,15 +2,18 @@
 //! whole amount or nothing; the balance may go negative.
 
 use super::message::{Applied, announce};
+use super::refunds::store;
+use super::refunds::store::Record;
 use super::{fulfil, goods, mails};
 use crate::billing::subscriptions;
 use crate::insight::analytics;
 use crate::money::ledger;
+use crate::orders::events;
 use crate::orders::sale::Sale;
-use crate::orders::{events as tell, record as store};
+use crate::orders::store::record;
 use crate::selling::customers;
 use pandabase_domain::dispute::{Warning, WarningResponse};
-use pandabase_domain::id::{OrderId, RefundId};
+use pandabase_domain::id::RefundId;
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::license::Cause;
 use pandabase_domain::money::Cents;
@@ -21,22 +24,10 @@ use pandabase_domain::refund::{RefundReason, RefundStatus};
 use pandabase_domain::timeline::TimelineType;
 use pandabase_domain::{order, refund};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::{params, sql};
-
-sql! {
-    INSERT = "INSERT INTO refunds (store_id, id, order_id, payment_id, amount, fee, status, reason,
-            entry_type, revokes, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
-    // The one that is under way or complete, of which there is one at most; else the last that failed.
-    LAST = "SELECT id, amount, status, revokes FROM refunds WHERE store_id = $1 AND order_id = $2
-        ORDER BY CASE WHEN status = 'FAILED' THEN 1 ELSE 0 END, id DESC LIMIT 1";
-    SET_STATUS = "UPDATE refunds SET status = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
-    PAYMENT_OF = "SELECT payment_id, status FROM refunds WHERE store_id = $1 AND id = $2";
-}
 
 /// What a refund is and how it is made.
 #[derive(Debug, Clone, Copy)]
@@ -55,28 +46,9 @@ pub struct Plan {
     pub asks_processor: bool,
 }
 
-/// A refund as messages need it.
-struct Refund {
-    id: RefundId,
-    amount: Cents,
-    status: RefundStatus,
-    revokes: bool,
-}
-
-fn last(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Refund>, DbError> {
-    tx.first(LAST, params![&ctx.store.id, order], |row: &mut Row<'_>| {
-        Ok(Refund {
-            id: row.next()?,
-            amount: row.next()?,
-            status: row.word(RefundStatus::parse)?,
-            revokes: row.next()?,
-        })
-    })
-}
-
 /// Makes a refund: stores it, debits the balance, and lets a job ask the processor.
 pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, plan: Plan) -> Result<RefundId, ApiError> {
-    let refund = Refund {
+    let refund = Record {
         id: ctx.id(),
         amount: sale.refundable()?,
         status: if plan.is_final {
@@ -86,22 +58,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, plan: Plan) -> Re
         },
         revokes: plan.revokes,
     };
-    tx.run(
-        INSERT,
-        params![
-            &ctx.store.id,
-            &refund.id,
-            &sale.order,
-            &sale.payment,
-            refund.amount,
-            plan.fee,
-            refund.status.as_str(),
-            plan.reason.as_str(),
-            plan.entry.as_str(),
-            plan.revokes,
-            ctx.now
-        ],
-    )?;
+    store::insert(tx, ctx, sale, &refund, plan.reason, (plan.entry, plan.fee))?;
     let debit = refund.amount.plus(plan.fee)?.negated()?;
     let description = format!("Refund of order {}", sale.number);
     ledger::append(tx, ctx, plan.entry, debit, refund.id.as_str(), &description)?;
@@ -114,7 +71,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, plan: Plan) -> Re
             &sale.payment,
             ctx.now,
         )?;
-        tell::note(tx, ctx, sale, &[TimelineType::RefundCreated])?;
+        events::note(tx, ctx, sale, &[TimelineType::RefundCreated])?;
         PaymentEvent::RefundConfirmed
     } else {
         PaymentEvent::ExternalRefund
@@ -138,7 +95,7 @@ pub fn by_merchant(
     order: &str,
     reason: RefundReason,
 ) -> Result<RefundId, ApiError> {
-    let mut sale = store::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
+    let mut sale = record::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
     let facts = refund::Facts {
         order: sale.state.order,
         has_refund: has_refund(tx, ctx, &sale)?,
@@ -162,7 +119,7 @@ pub fn by_merchant(
     };
     let before = sale.state;
     let refund = create(tx, ctx, &mut sale, plan)?;
-    store::save(tx, ctx, before, &sale)?;
+    record::save(tx, ctx, before, &sale)?;
     if !waits {
         subscriptions::payment::refunded(tx, ctx, &sale)?;
     }
@@ -174,7 +131,7 @@ fn finish(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &mut Sale,
-    refund: &Refund,
+    refund: &Record,
     change: &Change,
 ) -> Result<(), ApiError> {
     sale.state = change.state;
@@ -186,7 +143,7 @@ fn finish(
 
 /// What was sold goes back, and what has not been delivered yet stays undelivered. Repeating it changes
 /// nothing.
-fn take_goods_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Refund) -> Result<(), ApiError> {
+fn take_goods_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result<(), ApiError> {
     let cause = if refund.revokes {
         Cause::Fraud
     } else {
@@ -200,7 +157,7 @@ fn take_goods_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Refund)
 /// A dispute of the order was won. Whether the order stands refunded again: a refund that became final
 /// before or during the dispute has its effects now.
 pub fn after_won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
-    let refund = last(tx, ctx, &sale.order)?;
+    let refund = store::last(tx, ctx, &sale.order)?;
     let Some(refund) = refund.filter(|refund| refund.status == RefundStatus::Completed) else {
         return Ok(false);
     };
@@ -209,24 +166,24 @@ pub fn after_won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, Ap
 }
 
 /// Counts a refund that is complete.
-fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Refund) -> Result<(), ApiError> {
+fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result<(), ApiError> {
     analytics::refunded(tx, ctx, &sale.country, refund.amount)?;
     customers::count_refunded(tx, ctx, &sale.customer, refund.amount)
 }
 
 /// A refund that this server asked for is final.
 pub fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
-    let refund = match last(tx, ctx, &sale.order)? {
+    let refund = match store::last(tx, ctx, &sale.order)? {
         Some(refund) if refund.status == RefundStatus::Processing => refund,
         Some(refund) if refund.status == RefundStatus::Completed => return Ok(Applied::NoChange),
         _ => return Ok(Applied::Refused),
     };
-    set_status(tx, ctx, &refund, RefundStatus::Completed)?;
+    store::set_status(tx, ctx, &refund.id, RefundStatus::Completed)?;
     match order::apply(sale.state, PaymentEvent::RefundConfirmed) {
         Transition::Change(change) => finish(tx, ctx, sale, &refund, &change)?,
         // A dispute was opened meanwhile and outranks the refund, which happened all the same.
         Transition::NoChange | Transition::Refused => {
-            tell::note(tx, ctx, sale, &[TimelineType::RefundCompleted])?;
+            events::note(tx, ctx, sale, &[TimelineType::RefundCompleted])?;
             count(tx, ctx, sale, &refund)?;
         }
     }
@@ -235,12 +192,12 @@ pub fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Appl
 
 /// The network could not refund: the debit is reversed.
 pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
-    let refund = match last(tx, ctx, &sale.order)? {
+    let refund = match store::last(tx, ctx, &sale.order)? {
         Some(refund) if refund.status == RefundStatus::Processing => refund,
         Some(refund) if refund.status == RefundStatus::Failed => return Ok(Applied::NoChange),
         _ => return Ok(Applied::Refused),
     };
-    set_status(tx, ctx, &refund, RefundStatus::Failed)?;
+    store::set_status(tx, ctx, &refund.id, RefundStatus::Failed)?;
     jobs::cancel(tx, ctx, JobKind::RefundRequest, refund.id.as_str())?;
     let description = format!("Refund of order {} failed", sale.number);
     ledger::append(
@@ -251,16 +208,8 @@ pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied
         refund.id.as_str(),
         &description,
     )?;
-    tell::note(tx, ctx, sale, &[TimelineType::RefundFailed])?;
+    events::note(tx, ctx, sale, &[TimelineType::RefundFailed])?;
     Ok(Applied::Changed)
-}
-
-fn set_status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, refund: &Refund, status: RefundStatus) -> Result<(), DbError> {
-    tx.run(
-        SET_STATUS,
-        params![status.as_str(), ctx.now, &ctx.store.id, &refund.id],
-    )?;
-    Ok(())
 }
 
 /// A refund was made outside this server.
@@ -288,7 +237,7 @@ pub fn external(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Appli
 
 /// Whether a refund of the order is under way or complete.
 fn has_refund(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, DbError> {
-    let refund = last(tx, ctx, &sale.order)?;
+    let refund = store::last(tx, ctx, &sale.order)?;
     Ok(refund.is_some_and(|refund| refund.status != RefundStatus::Failed))
 }
 
@@ -311,7 +260,7 @@ pub fn warned(
         return Ok(Applied::NoChange);
     }
     if warning == Warning::EarlyFraud {
-        tell::note(tx, ctx, sale, &[TimelineType::EarlyFraudWarning])?;
+        events::note(tx, ctx, sale, &[TimelineType::EarlyFraudWarning])?;
     }
     let can_refund = sale.state.payment == PaymentStatus::Completed
         && sale.total > Cents::ZERO
@@ -344,17 +293,4 @@ fn answer_to(warning: Warning, fee: Cents, sale: &Sale) -> Plan {
         is_final: !waits,
         asks_processor: true,
     }
-}
-
-/// The payment that a refund returns, and whether the refund waits to be confirmed.
-pub fn payment_of(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    refund: &str,
-) -> Result<Option<(pandabase_domain::id::PaymentId, bool)>, DbError> {
-    tx.first(PAYMENT_OF, params![&ctx.store.id, refund], |row| {
-        let payment = row.next()?;
-        let status = row.word(RefundStatus::parse)?;
-        Ok((payment, status == RefundStatus::Processing))
-    })
 }

@@ -2,7 +2,7 @@
 
 use crate::surfaces::portal;
 use pandabase_commerce::billing::mandates;
-use pandabase_commerce::notify as webhooks;
+use pandabase_commerce::notify::store as webhooks;
 use pandabase_commerce::selling::checkout::store as checkout;
 use pandabase_domain::time::{HOUR, SECOND};
 use pandabase_platform::access::sessions;

@@ -8,12 +8,9 @@ use crate::surfaces::{api_logs, search};
 use http::{Method, StatusCode};
 use pandabase_commerce::catalog::{licenses, products};
 use pandabase_commerce::insight::{analytics, reports};
-use pandabase_commerce::money::{ledger, payouts};
 use pandabase_commerce::payments::charging::pay::pay;
 use pandabase_commerce::payments::fulfil::retry;
-use pandabase_commerce::payments::{disputes, refunds};
 use pandabase_commerce::stores;
-use pandabase_commerce::{notify as webhooks, orders};
 use pandabase_domain::token::{Environment, Scope as S};
 use pandabase_platform::api::Access::{AnyToken, Dashboard, PublicStore, Scope};
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
@@ -191,9 +188,10 @@ fn coupon_api() -> Vec<Endpoint> {
 }
 
 fn subscription_api() -> Vec<Endpoint> {
-    use pandabase_commerce::billing::subscriptions::http::{
-        cancel, list, pause, reactivate, resume, show, upcoming_invoice,
+    use pandabase_commerce::billing::subscriptions::service::{
+        cancel, list, pause, reactivate, resume, show,
     };
+    use pandabase_commerce::billing::subscriptions::upcoming;
     use pandabase_commerce::payments::charging::plan_change::change;
     const LIST: &str = "/v2/core/stores/{storeId}/subscriptions";
     const ONE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}";
@@ -212,11 +210,12 @@ fn subscription_api() -> Vec<Endpoint> {
         write(POST, RESUME, writes, "resumeSubscription", resume),
         write(POST, REACTIVATE, writes, "reactivateSubscription", reactivate),
         action(POST, CHANGE, writes, "changeSubscription", change).long(),
-        read(GET, UPCOMING, reads, "getUpcomingInvoice", upcoming_invoice),
+        read(GET, UPCOMING, reads, "getUpcomingInvoice", upcoming::show),
     ]
 }
 
 fn orders_api() -> Vec<Endpoint> {
+    use pandabase_commerce::orders::service as orders;
     const ORDERS: &str = "/v2/core/stores/{storeId}/orders";
     const ORDER: &str = "/v2/core/stores/{storeId}/orders/{orderId}";
     const PAYMENTS: &str = "/v2/core/stores/{storeId}/orders/payments";
@@ -233,6 +232,8 @@ fn orders_api() -> Vec<Endpoint> {
 }
 
 fn payouts_api() -> Vec<Endpoint> {
+    use pandabase_commerce::money::ledger;
+    use pandabase_commerce::money::payouts::{accounts, service as payouts};
     const PAYOUTS: &str = "/v2/core/stores/{storeId}/payouts";
     const PAYOUT: &str = "/v2/core/stores/{storeId}/payouts/{payoutId}";
     const ACCOUNTS: &str = "/v2/core/stores/{storeId}/payouts/bank-accounts";
@@ -241,7 +242,7 @@ fn payouts_api() -> Vec<Endpoint> {
     vec![
         read(GET, PAYOUTS, reads, "listPayouts", payouts::list),
         read(GET, PAYOUT, reads, "getPayout", payouts::show),
-        read(GET, ACCOUNTS, reads, "listBankAccounts", payouts::bank_accounts),
+        read(GET, ACCOUNTS, reads, "listBankAccounts", accounts::show_all),
         read(GET, LEDGER, reads, "listLedgerEntries", ledger::list),
     ]
 }
@@ -314,7 +315,7 @@ fn paylink_api() -> Vec<Endpoint> {
 }
 
 fn webhook_api() -> Vec<Endpoint> {
-    use webhooks::http::{create, delete, list, roll_secret, show, test, update};
+    use pandabase_commerce::notify::service::{create, delete, list, roll_secret, show, test, update};
     const WEBHOOKS: &str = "/v2/core/stores/{storeId}/webhooks";
     const WEBHOOK: &str = "/v2/core/stores/{storeId}/webhooks/{webhookId}";
     const TEST: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/test";
@@ -388,7 +389,7 @@ fn aftermath_api() -> Vec<Endpoint> {
 }
 
 fn disputes_api() -> Vec<Endpoint> {
-    use disputes::http::{list, show, submit_evidence};
+    use pandabase_commerce::payments::disputes::service::{list, show, submit_evidence};
     const DISPUTES: &str = "/v2/core/stores/{storeId}/disputes";
     const DISPUTE: &str = "/v2/core/stores/{storeId}/disputes/{disputeId}";
     const EVIDENCE: &str = "/v2/core/stores/{storeId}/disputes/{disputeId}/evidence";
@@ -401,7 +402,7 @@ fn disputes_api() -> Vec<Endpoint> {
 }
 
 fn refunds_api() -> Vec<Endpoint> {
-    use refunds::http::{create, list, of_order, show};
+    use pandabase_commerce::payments::refunds::service::{create, list, of_order, show};
     const REFUNDS: &str = "/v2/core/stores/{storeId}/refunds";
     const REFUND: &str = "/v2/core/stores/{storeId}/refunds/{refundId}";
     const REFUND_ORDER: &str = "/v2/core/stores/{storeId}/refunds/orders/{orderId}";

@@ -1,7 +1,8 @@
 //! How customers agree, and take it back: the operations behind the agreement's page, and what becomes of
 //! the card that they give. The card is saved as one that is added in the portal.
 
-use super::{MISSING, Mandate, mails, opens, page_url, store};
+use super::mandate::{MISSING, Mandate, opens, page_url};
+use super::{mails, store};
 use crate::billing::payment_methods;
 use crate::billing::payment_methods::Method;
 use crate::billing::payment_methods::setup::Outcome;
@@ -11,7 +12,7 @@ use pandabase_domain::mandate::{MandateStatus, Step};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::access::stores;
 use pandabase_platform::api::Input;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::Tx;
@@ -72,7 +73,7 @@ pub fn opened(ctx: &Ctx<'_>, path: &AgreementPath, found: Option<Mandate>) -> Re
 }
 
 pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<Agreement, ApiError> {
-    let contact = access_stores::contact(tx, ctx)?;
+    let contact = stores::contact(tx, ctx)?;
     let card = match &mandate.payment_method {
         Some(method) => payment_methods::find(tx, method.as_str())?,
         None => None,
@@ -173,7 +174,7 @@ fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<(StoreCon
     let Some((store, id)) = store::of_setup(tx, setup)? else {
         return Ok(None);
     };
-    let store = access_stores::find_open(tx, store.as_str())?;
+    let store = stores::find_open(tx, store.as_str())?;
     Ok(store.map(|store| (store, id)))
 }
 

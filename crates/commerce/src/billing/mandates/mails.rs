@@ -1,9 +1,9 @@
 //! Mails to customers about their billing agreements. Each one leads to the page where the agreement can
 //! be taken back.
 
-use super::{Authorized, Mandate, page_url};
+use super::mandate::{Authorized, Mandate, page_url};
 use crate::billing::payment_methods::Method;
-use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::access::stores;
 use pandabase_platform::access::stores::Contact;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -13,7 +13,7 @@ use pandabase_platform::mail::letter::Mail;
 
 /// The customer has agreed.
 pub fn agreed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate, card: &Method) -> Result<(), ApiError> {
-    let contact = access_stores::contact(tx, ctx)?;
+    let contact = stores::contact(tx, ctx)?;
     let (store, card) = (&contact.name, card.label());
     let text = format!(
         "You have agreed that {store} charges {card} {}:\n\n{}\n\nYou are told of every charge.",
@@ -31,7 +31,7 @@ pub fn authorized(
     mandate: &Mandate,
     authorized: &Authorized,
 ) -> Result<(), ApiError> {
-    let contact = access_stores::contact(tx, ctx)?;
+    let contact = stores::contact(tx, ctx)?;
     let store = &contact.name;
     let text = format!(
         "{store} is about to charge you {}, taxes included, for:\n\n{}\n\nYou have agreed to this: {}",

@@ -1,7 +1,8 @@
-//! TITLE
+//! What ends an agreement besides its customer: it is used up, or its card is removed.
 
 use super::store;
 use crate::orders::sale::Sale;
+use pandabase_domain::id::PaymentMethodId;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -16,4 +17,12 @@ pub fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiEr
         store::use_up(tx, ctx, mandate)?;
     }
     Ok(())
+}
+
+/// A method was removed by its owner: no agreement charges it any more.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn method_removed(tx: &mut Tx<'_>, method: &PaymentMethodId) -> Result<(), ApiError> {
+    Ok(store::revoke_of_method(tx, method)?)
 }

@@ -1,14 +1,17 @@
 //! SQL of billing agreements and of what may be charged under them.
 
-use super::{Authorized, Consent, Mandate};
+use super::mandate::{Authorized, Consent, Mandate};
 use pandabase_domain::id::{CustomerId, MandateId, OrderId, PaymentMethodId, StoreId};
 use pandabase_domain::mandate::{Frequency, MandateStatus};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
-use pandabase_domain::time::Timestamp;
+use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Row, Tx};
 use pandabase_platform::{params, sql};
+
+/// How long authorizations that nobody used are kept, in milliseconds.
+pub const KEPT: i64 = DAY;
 
 /// A column for each field, in the order of [`read`].
 macro_rules! select {

@@ -3,17 +3,21 @@
 use pandabase_platform::sql;
 
 sql! {
+    /// Active agreements without a card, an address or a consent.
     pub UNCHARGEABLE = "SELECT a.id FROM mandates a LEFT JOIN payment_methods m
             ON m.id = a.payment_method_id AND m.email = a.customer_email AND m.removed_at IS NULL
         WHERE a.status = 'ACTIVE' AND (m.id IS NULL OR a.billing_address_id IS NULL OR a.accepted_at IS NULL) LIMIT 1";
-    // The order bears the agreement and the sum of the one authorization that it used.
+    /// Orders under an agreement that used no authorization of their sum: an order bears the agreement and
+    /// the sum of the one that it used.
     pub UNAUTHORIZED = "SELECT o.id FROM orders o LEFT JOIN mandate_authorizations a
             ON a.store_id = o.store_id AND a.order_id = o.id AND a.mandate_id = o.mandate_id
                 AND a.amount = o.total_amount
         WHERE o.mandate_id IS NOT NULL AND a.order_id IS NULL LIMIT 1";
+    /// Authorizations that were used for an order that is not there.
     pub UNUSED = "SELECT a.mandate_id FROM mandate_authorizations a
             LEFT JOIN orders o ON o.store_id = a.store_id AND o.id = a.order_id
         WHERE a.order_id IS NOT NULL AND o.id IS NULL LIMIT 1";
+    /// Agreements to be charged once that were charged more often, or are not used up.
     pub ONCE = "SELECT a.id FROM mandates a JOIN orders o ON o.store_id = a.store_id AND o.mandate_id = a.id
         WHERE a.frequency = 'ONE_OFF' AND o.captured_at IS NOT NULL
         GROUP BY a.store_id, a.id HAVING COUNT(*) > 1 OR MIN(a.status) <> 'REVOKED' LIMIT 1";

@@ -1,4 +1,5 @@
-//! TITLE
+//! Billing agreements and what is charged under them, as merchants see them (contract `subscriptions.md`,
+//! "Billing agreements").
 
 use pandabase_domain::id::{MandateId, PaymentId};
 use pandabase_domain::input::{IdText, Text};

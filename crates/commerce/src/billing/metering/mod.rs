@@ -1,4 +1,5 @@
-//! TITLE commerce/billing/metering
+//! What is counted and what it comes to: meters, the totals of events, and the usage of a bill (contract
+//! `usage.md`). Subscriptions and usage both stand on it.
 
 pub mod bill;
 pub mod meters;

@@ -1,6 +1,7 @@
-//! TITLE
+//! How a buyer says what to charge: a card or a token for the first time, or a method that they saved
+//! (contract `checkout.md`, "Pay").
 
-use crate::billing::payment_methods;
+use super::{service, store};
 use pandabase_domain::input::{IdText, Int, Opt, Text};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_platform::context::Ctx;
@@ -66,8 +67,8 @@ impl PaymentMethod {
                 "body/payment_method must have one of 'card', 'token' and 'saved_payment_method_id'",
             ));
         }
-        let found = match payment_methods::hold(tx, email, saved)? {
-            Some(method) if method.code == self.method => payment_methods::instrument(tx, ctx, &method.id)?,
+        let found = match store::hold(tx, email, saved)? {
+            Some(method) if method.code == self.method => service::instrument(tx, ctx, &method.id)?,
             _ => None,
         };
         found.ok_or_else(Self::not_saved)

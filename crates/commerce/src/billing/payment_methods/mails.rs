@@ -1,6 +1,6 @@
 //! Mails to people about their saved methods.
 
-use super::Method;
+use super::method::Method;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;

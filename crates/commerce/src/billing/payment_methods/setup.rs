@@ -2,9 +2,11 @@
 //! nothing and keeps it. The bank may want to hear from its owner first. The portal names no store, so the
 //! charge is the platform's.
 
+use super::method::{Address, Owner};
 use super::requests::NewMethod;
-use super::{Address, Owner, save_as, store};
-use crate::billing::payment_methods::store::Setup;
+use super::service::save_as;
+use super::store;
+use super::store::Setup;
 use pandabase_domain::checkout::Billing;
 use pandabase_domain::id::PaymentMethodId;
 use pandabase_domain::money::Cents;

@@ -1,6 +1,6 @@
 //! SQL of saved methods.
 
-use super::{Address, Method, Owner};
+use super::method::{Address, Method, Owner};
 use pandabase_domain::id::PaymentMethodId;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_platform::context::Ctx;

@@ -1,7 +1,7 @@
 //! What a subscription owes for its next period: one computation for the renewal, the upcoming invoice and
 //! the portal's preview (contract `subscriptions.md`, "Upcoming invoice"; `usage.md`, "Formula").
 
-use crate::billing::metering::bill as usage;
+use crate::billing::metering;
 use crate::billing::metering::bill::{Billable, MeterBill};
 use crate::orders::due::DueLine;
 use crate::selling::customers;
@@ -51,13 +51,13 @@ pub fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> R
     let plan = waiting.unwrap_or(&subscription.plan).clone();
     let billable = Billable::of(subscription);
     let meters = if state.is_metered {
-        usage::projection(tx, ctx, &billable)?
+        metering::bill::projection(tx, ctx, &billable)?
     } else {
         Vec::new()
     };
     let all_usage = billable.all_periods;
     let base = plan.amount()?;
-    let usage = usage::amount(&meters)?;
+    let usage = metering::bill::amount(&meters)?;
     let subtotal = base.plus(usage)?;
     let totals = taxed(
         tx,

@@ -2,9 +2,10 @@
 //! with (contract `subscriptions.md`, "States").
 
 use super::bill::Bill;
-use super::invoices::InvoiceStatus;
+use super::invoices::{InvoiceStatus, New};
 use super::save::save_new;
-use super::{invoices, store, tell};
+use super::store::invoices;
+use super::{store, tell};
 use crate::billing::payment_methods;
 use crate::billing::subscriptions::renewal::document;
 use crate::orders::sale::Sale;
@@ -14,8 +15,7 @@ use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::Totals;
 use pandabase_domain::subscription::period::Period;
-use pandabase_domain::subscription::{BillingReason, State, Terms};
-use pandabase_domain::subscription::{Plan, Subscription};
+use pandabase_domain::subscription::{BillingReason, Plan, State, Subscription, Terms};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -84,7 +84,7 @@ fn note_invoice(
         all_usage: false,
         totals,
     };
-    let new = invoices::New {
+    let new = New {
         bill: &bill,
         reason: BillingReason::Create,
         order: Some(&sale.order),

@@ -5,12 +5,8 @@ use super::bill::Bill;
 use crate::billing::metering::bill::MeterBill;
 use pandabase_domain::id::{InvoiceId, OrderId};
 use pandabase_domain::money::Cents;
-use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::subscription::period::Period;
-use pandabase_domain::subscription::{Plan, Subscription};
-use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Row, Tx};
-use pandabase_platform::{params, sql};
+use pandabase_domain::subscription::{BillingReason, Plan, Subscription};
 
 pandabase_domain::text_enum! {
     /// Where an invoice stands.
@@ -59,78 +55,6 @@ pub struct Invoice {
     pub is_final: bool,
 }
 
-macro_rules! invoice {
-    ($where:literal) => {
-        concat!(
-            "SELECT id, status, period_no, usage_start, usage_end, period_start, period_end,
-            base_amount, usage_amount, tax_amount, total_amount, meters, change, usage_cut, all_usage, counts,
-            is_final
-        FROM invoices WHERE store_id = $1 AND ",
-            $where
-        )
-    };
-}
-
-sql! {
-    FIND = invoice!("id = $2");
-    OF_ORDER = invoice!("order_id = $2");
-    INSERT = "INSERT INTO invoices (store_id, id, subscription_id, reason, status, order_id, period_no,
-            usage_start, usage_end, period_start, period_end, base_amount, usage_amount, tax_amount,
-            total_amount, meters, change, usage_cut, all_usage, counts, is_final, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $22)";
-    // Asked for once more: what is due may have changed.
-    REVISE = "UPDATE invoices SET status = $1, order_id = $2, period_start = $3, period_end = $4,
-            base_amount = $5, usage_amount = $6, tax_amount = $7, total_amount = $8, meters = $9,
-            change = $10, usage_cut = $11, all_usage = $12, counts = $13, updated_at = $14
-        WHERE store_id = $15 AND id = $16 AND status = 'OPEN'";
-    SET_STATUS = "UPDATE invoices SET status = $1, updated_at = $2
-        WHERE store_id = $3 AND id = $4 AND status = 'OPEN'";
-    COUNTED = "UPDATE invoices SET counts = FALSE, updated_at = $1 WHERE store_id = $2 AND id = $3";
-}
-
-fn read(row: &mut Row<'_>) -> Result<Invoice, DbError> {
-    Ok(Invoice {
-        id: row.next()?,
-        status: row.word(InvoiceStatus::parse)?,
-        period_no: row.next()?,
-        usage_period: Period {
-            start: row.next()?,
-            end: row.next()?,
-        },
-        period: Period {
-            start: row.next()?,
-            end: row.next()?,
-        },
-        base: row.next()?,
-        usage: row.next()?,
-        tax: row.next()?,
-        total: row.next()?,
-        meters: row.json()?,
-        change: row.opt_json()?,
-        cut: row.next()?,
-        all_usage: row.next()?,
-        counts: row.next()?,
-        is_final: row.next()?,
-    })
-}
-
-/// The invoice with this id.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &InvoiceId) -> Result<Option<Invoice>, DbError> {
-    tx.first(FIND, params![&ctx.store.id, id], read)
-}
-
-/// The invoice that an order collects.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Invoice>, DbError> {
-    tx.first(OF_ORDER, params![&ctx.store.id, order], read)
-}
-
 /// What a bill becomes when it is charged.
 pub struct New<'a> {
     /// The bill.
@@ -146,7 +70,7 @@ pub struct New<'a> {
 }
 
 impl New<'_> {
-    fn status(&self) -> InvoiceStatus {
+    pub(in crate::billing::subscriptions) fn status(&self) -> InvoiceStatus {
         match self.order {
             Some(_) => InvoiceStatus::Open,
             None => InvoiceStatus::Paid,
@@ -154,115 +78,7 @@ impl New<'_> {
     }
 
     /// The plan that paying it switches to.
-    fn change(&self, subscription: &Subscription) -> Option<&Plan> {
+    pub(in crate::billing::subscriptions) fn change(&self, subscription: &Subscription) -> Option<&Plan> {
         Some(&self.bill.plan).filter(|plan| **plan != subscription.plan)
     }
-}
-
-/// Writes an invoice of a subscription.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn insert(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    subscription: &Subscription,
-    new: &New<'_>,
-) -> Result<InvoiceId, DbError> {
-    let id: InvoiceId = ctx.id();
-    let bill = new.bill;
-    let (meters, change) = (
-        json(&bill.meters)?,
-        new.change(subscription).map(json).transpose()?,
-    );
-    tx.run(
-        INSERT,
-        params![
-            &ctx.store.id,
-            &id,
-            &subscription.id,
-            new.reason.as_str(),
-            new.status().as_str(),
-            new.order,
-            subscription.state.period_no,
-            bill.usage_period.start,
-            bill.usage_period.end,
-            bill.period.start,
-            bill.period.end,
-            bill.base,
-            bill.usage,
-            bill.totals.tax,
-            bill.totals.total,
-            &meters,
-            &change,
-            new.cut,
-            bill.all_usage,
-            new.counts,
-            subscription.state.final_charge_at.is_some(),
-            ctx.now
-        ],
-    )?;
-    Ok(id)
-}
-
-/// Writes an open invoice anew, for another attempt to collect it.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn revise(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    subscription: &Subscription,
-    id: &InvoiceId,
-    new: &New<'_>,
-) -> Result<(), DbError> {
-    let bill = new.bill;
-    let (meters, change) = (
-        json(&bill.meters)?,
-        new.change(subscription).map(json).transpose()?,
-    );
-    tx.run(
-        REVISE,
-        params![
-            new.status().as_str(),
-            new.order,
-            bill.period.start,
-            bill.period.end,
-            bill.base,
-            bill.usage,
-            bill.totals.tax,
-            bill.totals.total,
-            &meters,
-            &change,
-            new.cut,
-            bill.all_usage,
-            new.counts,
-            ctx.now,
-            &ctx.store.id,
-            id
-        ],
-    )?;
-    Ok(())
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String, DbError> {
-    serde_json::to_string(value).map_err(DbError::Json)
-}
-
-/// An open invoice was paid, or never will be.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn close(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &InvoiceId, status: InvoiceStatus) -> Result<(), DbError> {
-    tx.run(SET_STATUS, params![status.as_str(), ctx.now, &ctx.store.id, id])?;
-    Ok(())
-}
-
-/// The failure of the charge under way was counted.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn set_counted(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &InvoiceId) -> Result<(), DbError> {
-    tx.run(COUNTED, params![ctx.now, &ctx.store.id, id])?;
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::access::stores as access_stores;
+use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -23,7 +23,7 @@ pub fn write(
     subject: String,
     mut text: String,
 ) -> Result<(), ApiError> {
-    if let Some(email) = access_stores::contact(tx, ctx)?.support_email {
+    if let Some(email) = stores::contact(tx, ctx)?.support_email {
         text.push_str(&format!("\nQuestions? Write to {email}.\n"));
     }
     let mail = Mail {
@@ -38,7 +38,7 @@ pub fn write(
 
 /// It was cancelled.
 pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let store = access_stores::contact(tx, ctx)?.name;
+    let store = stores::contact(tx, ctx)?.name;
     let name = &subscription.plan.name;
     let access = match subscription.state.ends_at.filter(|end| *end > ctx.now) {
         Some(end) => format!("You can use it until {}.", day(end)),
@@ -55,7 +55,7 @@ pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) ->
 
 /// A cancellation was taken back.
 pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let store = access_stores::contact(tx, ctx)?.name;
+    let store = stores::contact(tx, ctx)?.name;
     let name = &subscription.plan.name;
     let next = match subscription.state.next_charge_at {
         Some(at) => format!("It is charged next on {}.", day(at)),
@@ -69,7 +69,7 @@ pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) 
 
 /// The plan was changed, or will be.
 pub fn plan_changed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let store = access_stores::contact(tx, ctx)?.name;
+    let store = stores::contact(tx, ctx)?.name;
     let state = &subscription.state;
     let (plan, since) = match &subscription.pending_change {
         Some(plan) => (plan, Some(state.next_period(plan.interval).start)),
@@ -109,7 +109,7 @@ pub fn card_switched(
     subscription: &Subscription,
     card: &str,
 ) -> Result<(), ApiError> {
-    let store = access_stores::contact(tx, ctx)?.name;
+    let store = stores::contact(tx, ctx)?.name;
     let name = &subscription.plan.name;
     let subject = format!("Your subscription to {name} is now paid with {card}");
     let text = format!("Your subscription to {name} from {store} is charged to {card} from now on.\n");

@@ -3,7 +3,6 @@
 
 pub mod bill;
 pub mod birth;
-pub mod http;
 pub mod invoices;
 pub mod mails;
 pub mod payment;

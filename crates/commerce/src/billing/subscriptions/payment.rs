@@ -1,7 +1,7 @@
 //! What the payments of a subscription's orders do to it. Called by [`payments::apply`] in the
 //! transaction of the payment (contract `subscriptions.md`, "States").
 //!
-//! [`payments::apply`]: crate::payments::apply
+//! [`payments::apply`]: crate::payments::apply::apply
 
 use super::birth;
 use crate::billing::subscriptions::renewal::outcome;

@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests for subscriptions name and ask (contract `subscriptions.md`).
 
 use pandabase_domain::input::{IdText, Opt};
 use pandabase_domain::subscription::SubscriptionStatus;

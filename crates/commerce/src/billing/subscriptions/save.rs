@@ -1,9 +1,10 @@
-//! TITLE
+//! Storing a subscription with what follows from it: its jobs, its open order, the access that it gives.
 
-use crate::billing::subscriptions::invoices::InvoiceStatus;
-use crate::billing::subscriptions::{invoices, schedule, store};
+use super::invoices::InvoiceStatus;
+use super::store::invoices;
+use super::{schedule, store};
 use crate::catalog::licenses::sale as licenses;
-use crate::orders::due as recurring;
+use crate::orders::due;
 use pandabase_domain::id::OrderId;
 use pandabase_domain::license::Cause;
 use pandabase_domain::payment::PaymentStatus;
@@ -21,9 +22,9 @@ pub fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> 
     schedule::plan(tx, ctx, subscription)
 }
 
-/// Stores what changed in a subscription, with what follows from it: its jobs, an order that nobody wants paid
-/// any more, and, once it has ended, the end of its access and of what was to change. Everybody who changes one
-/// saves it by this.
+/// Stores what changed in a subscription, with what follows from it: its jobs, an order that nobody wants
+/// paid any more, and, once it has ended, the end of its access and of what was to change. Everybody who
+/// changes one saves it by this.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
@@ -54,13 +55,13 @@ pub fn end_access(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -
 /// Whether an order that nobody wants paid any more is done with: its invoice is void then. A charge that
 /// may still succeed is given up first.
 pub fn drop_open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<bool, ApiError> {
-    let sale = recurring::lock(tx, ctx, order)?;
+    let sale = due::lock(tx, ctx, order)?;
     if sale.state.payment == PaymentStatus::Failed {
         if let Some(invoice) = invoices::of_order(tx, ctx, order)? {
             invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Void)?;
         }
         return Ok(true);
     }
-    recurring::abandon(tx, ctx, &sale)?;
+    due::abandon(tx, ctx, &sale)?;
     Ok(false)
 }

@@ -3,10 +3,9 @@
 
 use super::store;
 use crate::billing::payment_methods;
-use crate::orders::record;
+use crate::orders::store::record;
 use pandabase_domain::payment::PaymentStatus;
-use pandabase_domain::subscription::Subscription;
-use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;

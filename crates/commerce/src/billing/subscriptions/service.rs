@@ -1,6 +1,7 @@
 //! What merchants and customers do to subscriptions. Every change takes the subscription's lock first, so
 //! that two of them, or one and a renewal, happen one after the other.
 
+use super::requests::{CancelBody, ListQuery, Path};
 use super::save::save;
 use super::store::Filters;
 use super::tell::tell;
@@ -8,9 +9,9 @@ use super::views::SubscriptionView;
 use super::{mails, store, views};
 use crate::billing::payment_methods;
 use pandabase_domain::id::SubscriptionId;
-use pandabase_domain::subscription::Subscription;
-use pandabase_domain::subscription::{Cancelled, Refusal};
+use pandabase_domain::subscription::{Cancelled, Refusal, Subscription};
 use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::api::{Input, Nothing, OptionalJson};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -19,13 +20,22 @@ use pandabase_platform::page::{Page, Paging};
 /// The error when the store has no such subscription.
 pub const MISSING: ApiError = ApiError::Missing("Subscription");
 
-pub(crate) fn list(
+/// `GET /v2/core/stores/{storeId}/subscriptions/`: the store's subscriptions, newest first.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    paging: Paging,
-    filters: Filters<'_>,
+    input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<SubscriptionView>, ApiError> {
-    let mut page = store::list(tx, ctx, paging, filters)?;
+    let query = &input.query;
+    let filters = Filters {
+        status: query.status.0,
+        product: query.product_id.as_ref().map(|id| &**id),
+        customer: query.customer_id.as_ref().map(|id| &**id),
+    };
+    let mut page = store::list(tx, ctx, Paging::new(&query.page, &query.limit, 25), filters)?;
     let items = std::mem::take(&mut page.items);
     let items = views::of(tx, ctx, items)?;
     Ok(page.with(items))
@@ -44,13 +54,27 @@ pub fn of_ids(
     views::of(tx, ctx, found)
 }
 
-/// A subscription.
+/// `GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId}`: a subscription.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such subscription.
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
-    let subscription = store::find(tx, ctx, id)?.ok_or(MISSING)?;
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<SubscriptionView, ApiError> {
+    let subscription = store::find(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     views::one(tx, ctx, subscription)
+}
+
+/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/cancel`: cancels at the end of the period,
+/// or at once.
+///
+/// # Errors
+/// Those of [`cancel_one`].
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Path, Nothing, OptionalJson<CancelBody>>,
+) -> Result<SubscriptionView, ApiError> {
+    let immediate = input.body.0.immediate.0.unwrap_or(false);
+    cancel_one(tx, ctx, &input.path.subscription_id, immediate)
 }
 
 /// Cancels at the end of the period, or at once.
@@ -58,7 +82,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when it is
 /// cancelled.
-pub fn cancel(
+pub fn cancel_one(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &str,
@@ -90,29 +114,42 @@ pub fn end(
     }
 }
 
-pub(crate) fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
-    let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause`: pauses a subscription; a body is
+/// not read.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when it cannot be
+/// paused.
+pub fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<SubscriptionView, ApiError> {
+    let mut subscription = store::lock(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     subscription.state.pause(ctx.now)?;
     save(tx, ctx, &mut subscription)?;
     announce(tx, ctx, EventType::SubscriptionPaused, &subscription)?;
     views::one(tx, ctx, subscription)
 }
 
-pub(crate) fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
-    let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/resume`: takes a paused subscription up; a
+/// body is not read.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when it is not
+/// paused.
+pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<SubscriptionView, ApiError> {
+    let mut subscription = store::lock(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     subscription.state.resume(ctx.now)?;
     save(tx, ctx, &mut subscription)?;
     announce(tx, ctx, EventType::SubscriptionResumed, &subscription)?;
     views::one(tx, ctx, subscription)
 }
 
-/// Takes a cancellation at the end of the period back.
+/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/reactivate`: takes a cancellation at the
+/// end of the period back; a body is not read.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when no
 /// cancellation waits.
-pub fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionView, ApiError> {
-    let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+pub fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<SubscriptionView, ApiError> {
+    let mut subscription = store::lock(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     subscription.state.reactivate(ctx.now)?;
     save(tx, ctx, &mut subscription)?;
     announce(tx, ctx, EventType::SubscriptionUpdated, &subscription)?;

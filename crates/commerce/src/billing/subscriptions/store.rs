@@ -1,12 +1,13 @@
 //! SQL of subscriptions.
 
+pub mod invoices;
+
 use pandabase_domain::id::{PaymentMethodId, ProductId, SubscriptionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::period::Period;
-use pandabase_domain::subscription::{Ending, State, SubscriptionStatus};
-use pandabase_domain::subscription::{Plan, Subscription};
+use pandabase_domain::subscription::{Ending, Plan, State, Subscription, SubscriptionStatus};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;

@@ -1,11 +1,12 @@
-//! TITLE
+//! A plan switches: at once, or when the upgrade is paid (contract `subscriptions.md`, "Change").
 
 use super::invoices::{Invoice, InvoiceStatus};
 use super::save::save;
 use super::service::announce;
-use super::{invoices, mails, store};
+use super::store::invoices;
+use super::{mails, store};
 use crate::catalog::licenses::sale as licenses;
-use crate::orders::due as recurring;
+use crate::orders::due;
 use crate::orders::sale::Sale;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::subscription::{Plan, Subscription};
@@ -54,7 +55,7 @@ pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -
             save(tx, ctx, &mut subscription)
         }
         // Only recovery comes here: the request would have given the charge up.
-        PaymentEvent::Requires3ds => recurring::abandon(tx, ctx, sale),
+        PaymentEvent::Requires3ds => due::abandon(tx, ctx, sale),
         _ => Ok(()),
     }
 }

@@ -1,11 +1,13 @@
 //! What the next renewal will bill (contract `subscriptions.md`, "Upcoming invoice").
 
+use super::requests::Path;
 use super::service::MISSING;
 use super::{bill, store};
 use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::api::Input;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -53,13 +55,14 @@ pub struct LineItem {
     amount: Cents,
 }
 
-/// The bill that the next renewal would charge, were nothing more to happen.
+/// `GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/upcoming-invoice`: the bill that the next
+/// renewal would charge, were nothing more to happen.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Absent`] when it will not be
 /// charged again.
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<UpcomingInvoice, ApiError> {
-    let subscription = store::find(tx, ctx, id)?.ok_or(MISSING)?;
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<UpcomingInvoice, ApiError> {
+    let subscription = store::find(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     let next = subscription.state.due_at();
     let next_charge_at = next.ok_or(ApiError::Absent("No upcoming invoice"))?;
     let bill = bill::compute(tx, ctx, &subscription)?;

@@ -1,26 +1,38 @@
-//! Taking events in, and listing them.
+//! Taking events in.
 
-use super::report::{Event, Report, When};
-use super::requests::ListQuery;
+use super::report::{Event, Report, UsageReport, When};
 use super::views::{Received, Rejected};
 use crate::billing::metering::store;
-use crate::billing::metering::store::{Counter, Filter, NewEvent};
-use crate::billing::metering::views::UsageEvent;
+use crate::billing::metering::store::{Counter, NewEvent};
 use crate::billing::subscriptions;
 use pandabase_domain::metering::{Dated, EventIds, Total};
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
 use std::collections::BTreeSet;
 
 const SUBSCRIPTION: ApiError = ApiError::Missing("Subscription");
 const CLOSED: &str = "subscription is not in a state that accepts usage events";
 
+/// `POST /v2/core/stores/{storeId}/usage/`: takes a report in.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Unprocessable`] when it has no
+/// meters.
+pub async fn report(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<UsageReport>>,
+) -> Result<Reply<Received>, ApiError> {
+    let report = input.body.0.prepare()?;
+    call.write_once(move |tx, ctx| ingest(tx, ctx, &report)).await
+}
+
 /// Stores what counts of a report, in the transaction that adds it up.
-pub fn ingest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, report: &Report) -> Result<Received, ApiError> {
+fn ingest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, report: &Report) -> Result<Received, ApiError> {
     // Held until the end: no bill is begun and no period ends while its events are added.
     let subscription = subscriptions::store::lock(tx, ctx, &report.subscription)?.ok_or(SUBSCRIPTION)?;
     if !subscription.state.is_metered {
@@ -174,19 +186,4 @@ fn totals(events: &[NewEvent<'_>]) -> Vec<(store::Place, Total)> {
         }
     }
     totals
-}
-
-pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, query: &ListQuery) -> Result<Page<UsageEvent>, ApiError> {
-    let subscription = subscriptions::store::find(tx, ctx, &query.subscription_id)?.ok_or(SUBSCRIPTION)?;
-    let wanted = query.meter_id.as_ref().map(|id| &**id);
-    let mut lines = store::lines(tx, ctx, &subscription.id)?;
-    lines.retain(|line| wanted.is_none_or(|id| line.meter_id.as_str() == id));
-    let filter = Filter {
-        lines: &lines,
-        from: query.from.0,
-        to: query.to.0,
-    };
-    let total = store::count(tx, &filter)?;
-    let paging = Paging::new(&query.page, &query.limit, 25);
-    store::page(tx, paging, total, &filter, &subscription)
 }

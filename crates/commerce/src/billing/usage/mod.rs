@@ -4,10 +4,10 @@
 //! Events are added up while they arrive, per line (a meter of a subscription), period and *segment*: what
 //! lies between two bills. Whatever reads usage for money reads these totals and never the events.
 
-pub mod http;
 pub mod ingest;
 pub mod report;
 pub mod requests;
 pub mod show;
+mod store;
 pub mod verify;
 pub mod views;

@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests for usage name and ask; what a report says is in [`report`](super::report).
 
 use pandabase_domain::input::{IdText, Opt};
 use pandabase_domain::time::Timestamp;

@@ -1,30 +1,65 @@
-//! TITLE
+//! What was reported: event by event, and what it comes to for each period.
 
-use super::views::{CurrentPeriod, PastPeriod, ProjectedMeter, SubscriptionUsage};
+use super::requests::{ListQuery, SubscriptionPath};
+use super::store;
+use super::views::{CurrentPeriod, ProjectedMeter, SubscriptionUsage};
 use crate::billing::metering::bill::{Billable, projection, sum};
+use crate::billing::metering::store as events;
+use crate::billing::metering::store::Filter;
+use crate::billing::metering::views::UsageEvent;
 use crate::billing::subscriptions;
-use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::metering::Charge;
-use pandabase_domain::money::Cents;
 use pandabase_domain::subscription::Subscription;
+use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::{params, sql};
+use pandabase_platform::page::{Page, Paging};
 
-sql! {
-    PAST = "SELECT usage_start, usage_end, base_amount, usage_amount, order_id, meters FROM invoices
-        WHERE store_id = $1 AND subscription_id = $2 AND reason = 'SUBSCRIPTION_CYCLE' AND status = 'PAID'
-        ORDER BY period_no DESC, created_at DESC, id DESC LIMIT 1000";
+const MISSING: ApiError = ApiError::Missing("Subscription");
+
+/// `GET /v2/core/stores/{storeId}/usage/`: the events of a subscription.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such subscription.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<UsageEvent>, ApiError> {
+    let query = &input.query;
+    let subscription = subscriptions::store::find(tx, ctx, &query.subscription_id)?.ok_or(MISSING)?;
+    let wanted = query.meter_id.as_ref().map(|id| &**id);
+    let mut lines = events::lines(tx, ctx, &subscription.id)?;
+    lines.retain(|line| wanted.is_none_or(|id| line.meter_id.as_str() == id));
+    let filter = Filter {
+        lines: &lines,
+        from: query.from.0,
+        to: query.to.0,
+    };
+    let total = events::count(tx, &filter)?;
+    let paging = Paging::new(&query.page, &query.limit, 25);
+    events::page(tx, paging, total, &filter, &subscription)
 }
 
-/// The usage of a subscription, past and projected.
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<SubscriptionUsage, ApiError> {
-    let found = subscriptions::store::find(tx, ctx, id)?;
-    let subscription = found.ok_or(ApiError::Missing("Subscription"))?;
+/// `GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/usage`: the usage of a subscription, past
+/// and projected.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such subscription.
+pub fn of_subscription(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<SubscriptionPath>,
+) -> Result<SubscriptionUsage, ApiError> {
+    let found = subscriptions::store::find(tx, ctx, &input.path.subscription_id)?;
+    let subscription = found.ok_or(MISSING)?;
     let is_usage_based = subscription.state.is_metered;
     let (current_period, past_periods) = if is_usage_based {
-        (current(tx, ctx, &subscription)?, past(tx, ctx, &subscription.id)?)
+        (
+            current(tx, ctx, &subscription)?,
+            store::past(tx, ctx, &subscription.id)?,
+        )
     } else {
         (None, Vec::new())
     };
@@ -63,29 +98,4 @@ fn current(
         projected_total: Charge::from(base_amount).plus(usage_amount),
         meters: meters.collect(),
     }))
-}
-
-fn past(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> Result<Vec<PastPeriod>, ApiError> {
-    let rows = tx.all(PAST, params![&ctx.store.id, subscription], |row| {
-        let (period_start, period_end) = (row.next()?, row.next()?);
-        let (base, usage): (Cents, Cents) = (row.next()?, row.next()?);
-        Ok((
-            base.plus(usage),
-            PastPeriod {
-                period_start,
-                period_end,
-                total_charged: Cents::ZERO,
-                order_id: row.next()?,
-                meters: row.json()?,
-            },
-        ))
-    })?;
-    rows.into_iter()
-        .map(|(total, period)| {
-            Ok(PastPeriod {
-                total_charged: total?,
-                ..period
-            })
-        })
-        .collect()
 }

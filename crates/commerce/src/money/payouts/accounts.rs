@@ -9,6 +9,7 @@ use pandabase_domain::payout::Step;
 use pandabase_domain::payout::bank::{BankEvent, BankStatus, Field, MAX_ACCOUNTS, Numbers, check};
 use pandabase_domain::payout::calendar::plus_business_days;
 use pandabase_domain::pricing::country::Country;
+use pandabase_platform::api::Input;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
@@ -63,6 +64,16 @@ impl From<store::Account> for Labelled {
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Labelled>, ApiError> {
     let accounts = store::accounts(tx, &ctx.store.id)?;
     Ok(accounts.into_iter().map(Labelled::from).collect())
+}
+
+/// `GET /v2/core/stores/{storeId}/payouts/bank-accounts`: the same as [`list`], without what only the owner
+/// sees.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn show_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<views::BankAccount>, ApiError> {
+    let accounts = store::accounts(tx, &ctx.store.id)?;
+    Ok(accounts.into_iter().map(|account| account.view).collect())
 }
 
 /// Adds an account; it is in review until the bank has answered.

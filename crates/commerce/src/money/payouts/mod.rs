@@ -1,17 +1,12 @@
 //! Money out: bank accounts, payouts and their way to the bank (contract `payouts.md`, and
 //! `merchant-api.md`, "Payout requests and bank accounts"). The balance is debited with the request; the
-//! transfer leaves with a batch and every word about it goes through [`apply`].
+//! transfer leaves with a batch and every word about it goes through [`apply`](apply::apply).
 
 pub mod accounts;
 pub mod apply;
 pub mod dispatch;
-pub mod http;
 pub mod mails;
 pub mod requests;
 pub mod service;
 pub mod store;
 pub mod views;
-
-pub use apply::{Applied, apply};
-pub use dispatch::run as run_dispatch;
-pub use http::{bank_accounts, list, show};

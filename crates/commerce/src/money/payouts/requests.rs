@@ -1,4 +1,4 @@
-//! TITLE
+//! What requests for payouts name and ask.
 
 use pandabase_domain::input::IdText;
 use pandabase_platform::page::{PageLimit, PageNumber};

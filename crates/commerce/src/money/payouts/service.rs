@@ -1,6 +1,7 @@
-//! Quotes, requests and refusals of payouts, for whoever acts for the store's owner.
+//! Payouts: read, quoted, requested and refused, for whoever acts for the store's owner.
 
 use super::apply::{Applied, step};
+use super::requests::{ListQuery, Path};
 use super::store;
 use super::store::Account;
 use super::views::{Payout, PayoutDetail, PayoutMethod, Quote, Requested, Terms};
@@ -14,6 +15,7 @@ use pandabase_domain::payout::fees::Fees;
 use pandabase_domain::payout::{MINIMUM, PayoutStatus, Step, bank, suggested};
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::DAY;
+use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -31,19 +33,31 @@ pub struct NewPayout {
     pub bank_account: Option<String>,
 }
 
-/// The payouts of the store, newest first.
+/// `GET /v2/core/stores/{storeId}/payouts/`: the payouts of the store, newest first.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Payout>, ApiError> {
-    store::page(tx, ctx, paging)
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, ListQuery>,
+) -> Result<Page<Payout>, ApiError> {
+    store::page(tx, ctx, Paging::new(&input.query.page, &input.query.limit, 20))
 }
 
-/// One payout.
+/// `GET /v2/core/stores/{storeId}/payouts/{payoutId}`: one payout.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payout.
-pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PayoutDetail, ApiError> {
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<PayoutDetail, ApiError> {
+    find(tx, ctx, &input.path.payout_id)
+}
+
+/// The payout with this id.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such payout.
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PayoutDetail, ApiError> {
     store::find(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Payout"))
 }
 
@@ -122,7 +136,7 @@ pub fn request(
 /// [`ApiError::Missing`] when the store has no such payout, [`ApiError::Conflict`] when it has left.
 pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, reason: &str) -> Result<PayoutDetail, ApiError> {
     let applied = step(tx, ctx, id, Step::Refuse, Some(reason))?;
-    let payout = show(tx, ctx, id)?;
+    let payout = find(tx, ctx, id)?;
     if applied == Applied::Refused {
         let status = payout.payout.status;
         return Err(ApiError::Conflict(format!(

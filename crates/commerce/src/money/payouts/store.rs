@@ -97,7 +97,11 @@ pub struct Holder {
     pub(crate) is_verified: bool,
 }
 
-pub(crate) fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Payout>, ApiError> {
+/// Payouts of the store, newest first.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Payout>, ApiError> {
     let count = Query::new("SELECT COUNT(*) FROM payouts").filter("store_id = ?", &ctx.store.id);
     let items = Query::new(payout!())
         .filter("p.store_id = ?", &ctx.store.id)

@@ -1,5 +1,5 @@
-//! A customer accepts a billing agreement: the card is verified by the processor and saved as one that is added
-//! in the portal.
+//! A customer accepts a billing agreement: the card is verified by the processor and saved as one that is
+//! added in the portal.
 
 use super::setup::apply;
 use crate::billing::mandates::agreement::{Agreement, AgreementPath, as_platform, opened, view};

@@ -1,7 +1,7 @@
-//! TITLE
+//! The window for evidence closes.
 
-use crate::orders::record as store;
 use crate::orders::sale::Sale;
+use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::message::{Applied, Message};
 use pandabase_domain::dispute::DisputeStatus;
@@ -16,7 +16,7 @@ use pandabase_platform::jobs::{Job, Next};
 pub fn run_deadline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let payment: PaymentId = job.input()?;
     // Held before it is looked at: evidence may be on its way.
-    let sale = store::lock(tx, ctx, payment.as_str())?;
+    let sale = record::lock(tx, ctx, payment.as_str())?;
     let is_waiting = |sale: &Sale| sale.state.dispute == Some(DisputeStatus::AwaitingReview);
     if sale.as_ref().is_some_and(is_waiting) {
         let message = Message {

@@ -1,8 +1,8 @@
-//! TITLE
+//! Where buyers go after paying (contract `checkout.md`, "Pay").
 
 use crate::billing::mandates;
-use crate::orders::record as store;
 use crate::orders::sale::Sale;
+use crate::orders::store::record;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_platform::context::Ctx;
@@ -37,7 +37,7 @@ pub fn landing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<String, Ap
 /// Where the merchant wants the buyer after paying.
 pub fn return_url(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<String>, ApiError> {
     if sale.captured_at.is_some() {
-        let items = store::items(tx, ctx, &sale.order)?;
+        let items = record::items(tx, ctx, &sale.order)?;
         let redirect = items
             .into_iter()
             .find(|item| item.mode == Some(FulfillmentMode::Redirect))

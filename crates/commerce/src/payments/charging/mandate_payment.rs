@@ -3,8 +3,9 @@
 use crate::billing::mandates::views::{MandatePayment, MandatePaymentStatus};
 use crate::billing::mandates::{MISSING, Mandate, store};
 use crate::billing::payment_methods;
+use crate::orders::agreed;
 use crate::orders::agreed::Agreed;
-use crate::orders::{agreed, record};
+use crate::orders::store::record;
 use crate::selling::customers;
 use pandabase_domain::id::{OrderId, PaymentId};
 use pandabase_domain::mandate::{Frequency, MandateStatus};

@@ -1,11 +1,11 @@
 //! What merchants do with billing agreements: `/mandates`, `/mandates/authorizations`, `/payments`.
 
+use super::mandate_payment;
 use super::mandate_payment::Begun;
 use crate::billing::mandates::views::{Authorization, AuthorizationView, MandatePayment, MandateView};
 use crate::billing::mandates::{Authorized, MISSING, Mandate, agreement, mails, page_url, store};
 use crate::payments;
 use crate::payments::Message;
-use crate::payments::charging::mandate_payment as payment;
 use pandabase_domain::id::push_random;
 use pandabase_domain::input::{IdText, Int, MAX_SAFE_INTEGER, Text};
 use pandabase_domain::mandate::{ACCEPTANCE_TTL, AUTHORIZATION_TTL, Frequency, MandateStatus};
@@ -62,7 +62,10 @@ pub struct NewPayment {
     mandate: Authorization,
 }
 
-/// `POST /v2/core/stores/{storeId}/mandates`.
+/// `POST /v2/core/stores/{storeId}/mandates`: a new agreement, which its customer has still to accept.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such customer.
 pub fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -95,7 +98,10 @@ pub fn create(
     })
 }
 
-/// `POST /v2/core/stores/{storeId}/mandates/authorizations`.
+/// `POST /v2/core/stores/{storeId}/mandates/authorizations`: tells the customer of a charge to come.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such agreement, [`ApiError::Invalid`] when it is not active.
 pub fn authorize(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -103,7 +109,7 @@ pub fn authorize(
 ) -> Result<AuthorizationView, ApiError> {
     let new = &input.body.0;
     let mandate = store::lock(tx, ctx, &new.mandate_id)?.ok_or(MISSING)?;
-    payment::require_active(&mandate)?;
+    mandate_payment::require_active(&mandate)?;
     let authorized = Authorized {
         amount: Cents(new.amount.get()),
         description: new.description.to_string(),
@@ -123,7 +129,8 @@ pub fn authorize(
     Ok(AuthorizationView { token })
 }
 
-/// `POST /v2/core/stores/{storeId}/payments`. The work goes on when the client hangs up.
+/// `POST /v2/core/stores/{storeId}/payments`: charges what was authorized. The work goes on when the client
+/// hangs up.
 pub async fn pay(
     call: Call,
     input: Input<Nothing, Nothing, Json<NewPayment>>,
@@ -145,7 +152,7 @@ async fn charge(call: &Call, authorization: Authorization) -> Result<Reply<Manda
     let Authorization { id, token } = authorization;
     let token_hash = bearer_hash(&token);
     let Begun { payment, request } = call
-        .write(move |tx, ctx| payment::begin(tx, ctx, &id, &token_hash))
+        .write(move |tx, ctx| mandate_payment::begin(tx, ctx, &id, &token_hash))
         .await?;
     let charge = call.app().ports.processor.charge(*request).await?;
     let message = Message {
@@ -154,7 +161,7 @@ async fn charge(call: &Call, authorization: Authorization) -> Result<Reply<Manda
     };
     call.finish(move |tx, ctx| {
         payments::apply(tx, ctx, &payment, &message)?;
-        payment::answer(tx, ctx, &payment)
+        mandate_payment::answer(tx, ctx, &payment)
     })
     .await
 }

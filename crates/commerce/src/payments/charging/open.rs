@@ -2,8 +2,9 @@
 //! processor is asked.
 
 use super::requests::PayBody;
+use crate::orders::events;
 use crate::orders::sale::{Item, Sale};
-use crate::orders::{events as tell, record as store};
+use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::goods;
 use crate::payments::message::{Applied, Message};
@@ -13,8 +14,7 @@ use crate::selling::checkout::{service, store as sessions};
 use crate::selling::coupons::sale as coupons;
 use crate::selling::customers;
 use crate::selling::paylinks::sale as paylinks;
-use pandabase_domain::checkout::Billing;
-use pandabase_domain::checkout::{SessionStatus, check_answers};
+use pandabase_domain::checkout::{Billing, SessionStatus, check_answers};
 use pandabase_domain::id::{OrderId, PaymentId, SubscriptionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order;
@@ -75,7 +75,7 @@ pub fn open(
     let buyer = buyer(&session)?;
     let instrument = instrument(tx, ctx, accepts, &session, body, &buyer)?;
     let before = match &session.order_id {
-        Some(order) => store::by_order(tx, ctx, order.as_str())?,
+        Some(order) => record::by_order(tx, ctx, order.as_str())?,
         None => None,
     };
     let Transition::Change(change) = order::submit(before.as_ref().map(|sale| sale.state)) else {
@@ -158,13 +158,13 @@ fn record(
     change: &Change,
 ) -> Result<(), ApiError> {
     match before {
-        None => store::insert(tx, ctx, sale)?,
-        Some(before) => store::reopen(tx, ctx, before.state, sale)?,
+        None => record::insert(tx, ctx, sale)?,
+        Some(before) => record::reopen(tx, ctx, before.state, sale)?,
     }
-    store::insert_items(tx, ctx, sale, items)?;
-    tell::note(tx, ctx, sale, change.timeline)?;
+    record::insert_items(tx, ctx, sale, items)?;
+    events::note(tx, ctx, sale, change.timeline)?;
     if let Some(event) = change.webhook {
-        tell::tell(tx, ctx, sale, event)?;
+        events::tell(tx, ctx, sale, event)?;
     }
     if !ctx.env.geo.is_empty() {
         jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;

@@ -1,10 +1,10 @@
-//! `POST …/checkouts/{sessionId}/pay`: store the intent, charge, store the answer.
+//! Paying a session: store the intent, charge, store the answer.
 
 use super::landing::return_url;
 use super::open;
 use super::open::Opened;
-use crate::orders::record as store;
 use crate::orders::sale::Sale;
+use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::charging::requests::{PayBody, SessionPath};
 use crate::payments::message::Message;
@@ -45,8 +45,8 @@ pub struct PayResult {
     return_url: Option<String>,
 }
 
-/// Pays a session. The work goes on when the client hangs up: a charge is never left half stored by
-/// an impatient browser.
+/// `POST /v2/stores/{storeId}/checkouts/{sessionId}/pay`: pays a session. The work goes on when the client
+/// hangs up: a charge is never left half stored by an impatient browser.
 pub async fn pay(
     call: Call,
     input: Input<SessionPath, Nothing, Json<PayBody>>,
@@ -106,7 +106,7 @@ fn answer(
     ctx: &Ctx<'_>,
     payment: &PaymentId,
 ) -> Result<Result<PayResult, ApiError>, ApiError> {
-    let sale = store::by_payment(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let sale = record::by_payment(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
     let Some(status) = status_of(&sale) else {
         let code = sale.failure.unwrap_or(FailureCode::PaymentDeclined);
         return Ok(Err(ApiError::invalid(code.message())));

@@ -7,16 +7,19 @@
 use crate::billing::payment_methods;
 use crate::billing::subscriptions::bill::Bill;
 use crate::billing::subscriptions::invoices::New;
+use crate::billing::subscriptions::requests::Path;
 use crate::billing::subscriptions::save::save;
 use crate::billing::subscriptions::service::MISSING;
+use crate::billing::subscriptions::store::invoices;
 use crate::billing::subscriptions::switch::{switch, told};
 use crate::billing::subscriptions::views::SubscriptionView;
-use crate::billing::subscriptions::{bill, invoices, store, views};
+use crate::billing::subscriptions::{bill, store, views};
 use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::Offer;
+use crate::orders::due;
 use crate::orders::due::{Due, DueLine};
 use crate::orders::sale::Sale;
-use crate::orders::{due as recurring, record};
+use crate::orders::store::record;
 use crate::payments;
 use crate::payments::Message;
 use pandabase_domain::id::{PaymentId, VariantId};
@@ -27,8 +30,7 @@ use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::product::{BillingAnchor, BillingInterval, PricingModel, ProductType};
 use pandabase_domain::subscription::change::{Effect, effect};
 use pandabase_domain::subscription::period::period_from;
-use pandabase_domain::subscription::{BillingReason, Refusal, SubscriptionStatus};
-use pandabase_domain::subscription::{Plan, Subscription};
+use pandabase_domain::subscription::{BillingReason, Plan, Refusal, Subscription, SubscriptionStatus};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -78,10 +80,11 @@ enum Begun {
     },
 }
 
-/// `POST …/subscriptions/{subscriptionId}/change`. The work goes on when the client hangs up.
+/// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/change`: changes the plan. The work goes on
+/// when the client hangs up.
 pub async fn change(
     call: Call,
-    input: Input<crate::billing::subscriptions::requests::Path, Nothing, Json<ChangeBody>>,
+    input: Input<Path, Nothing, Json<ChangeBody>>,
 ) -> Result<Reply<SubscriptionView>, ApiError> {
     let work = tokio::spawn(async move {
         if let Some(replay) = call.begin().await? {
@@ -98,7 +101,7 @@ pub async fn change(
 
 async fn run(
     call: &Call,
-    input: Input<crate::billing::subscriptions::requests::Path, Nothing, Json<ChangeBody>>,
+    input: Input<Path, Nothing, Json<ChangeBody>>,
 ) -> Result<Reply<SubscriptionView>, ApiError> {
     let (id, Json(body)) = (input.path.subscription_id, input.body);
     let subscription = id.clone();
@@ -288,9 +291,9 @@ fn owe(
     jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;
     subscription.open_order = Some(sale.order.clone());
     save(tx, ctx, &mut subscription)?;
-    let request = recurring::charge_of(ctx, &sale, instrument);
+    let request = due::charge_of(ctx, &sale, instrument);
     Ok(Begun::Charge {
-        release: recurring::release_of(ctx, &sale),
+        release: due::release_of(ctx, &sale),
         request: Box::new(request),
         payment: sale.payment,
     })
@@ -345,5 +348,5 @@ fn submit(
         totals: bill.totals,
         method: Some(method),
     };
-    recurring::submit(tx, ctx, due, None)
+    due::submit(tx, ctx, due, None)
 }

@@ -1,15 +1,14 @@
 //! Jobs that ask the processor: what became of an interrupted charge, what is given up for good, and
 //! refunds to be made.
 
-use crate::orders::record as store;
+use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::message::Message;
-use crate::payments::refund;
+use crate::payments::refunds::store as refunds;
 use pandabase_domain::id::{PaymentId, RefundId};
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::time::HOUR;
-use pandabase_platform::app::Acting;
-use pandabase_platform::app::App;
+use pandabase_platform::app::{Acting, App};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next};
@@ -80,10 +79,10 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
         let db = app.db.clone();
         let found = db.read(move |tx| {
             let ctx = asked.ctx(&shared.env);
-            let Some((payment, _)) = refund::payment_of(tx, &ctx, &asked.subject)? else {
+            let Some((payment, _)) = refunds::payment_of(tx, &ctx, &asked.subject)? else {
                 return Ok(None);
             };
-            let sale = store::by_payment(tx, &ctx, payment.as_str())?;
+            let sale = record::by_payment(tx, &ctx, payment.as_str())?;
             Ok::<_, ApiError>(sale.map(|sale| RefundRequest {
                 store: asked.store.clone(),
                 refund: RefundId::from_stored(asked.subject.as_str()),
@@ -99,7 +98,7 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
         let shared = Arc::clone(&app);
         db.write(move |tx| {
             let ctx = job.ctx(&shared.env);
-            let waiting = refund::payment_of(tx, &ctx, &job.subject)?.filter(|(_, waits)| *waits);
+            let waiting = refunds::payment_of(tx, &ctx, &job.subject)?.filter(|(_, waits)| *waits);
             if let (RefundState::Done, Some((payment, _))) = (state, waiting) {
                 let message = Message {
                     event: PaymentEvent::RefundConfirmed,

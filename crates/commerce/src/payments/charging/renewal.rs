@@ -2,17 +2,19 @@
 //! repeats.
 //!
 //! What is due is written down as an order and an invoice before the processor is asked, and its answer is
-//! stored by [`payments::apply`](crate::payments::apply) like any other. A job that is cut off in between
-//! runs again, finds the order waiting and asks once more with the same key.
+//! stored by [`payments::apply`](crate::payments::apply::apply) like any other. A job that is cut off in
+//! between runs again, finds the order waiting and asks once more with the same key.
 
-use crate::billing::metering::bill as usage;
-use crate::billing::payment_methods;
 use crate::billing::subscriptions::bill::Bill;
 use crate::billing::subscriptions::invoices::{Invoice, New};
-use crate::billing::subscriptions::{bill, invoices, schedule, store};
-use crate::orders::due as recurring;
+use crate::billing::subscriptions::renewal::outcome::advance;
+use crate::billing::subscriptions::store::invoices;
+use crate::billing::subscriptions::{bill, schedule, store};
+use crate::billing::{metering, payment_methods};
+use crate::orders::due;
 use crate::orders::due::Due;
 use crate::orders::sale::Sale;
+use crate::orders::store::record;
 use crate::payments;
 use crate::payments::Message;
 use crate::payments::apply::apply;
@@ -20,11 +22,9 @@ use crate::payments::message::Applied;
 use pandabase_domain::id::{InvoiceId, PaymentId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
-use pandabase_domain::subscription::Subscription;
-use pandabase_domain::subscription::{BillingReason, SubscriptionStatus};
+use pandabase_domain::subscription::{BillingReason, Subscription, SubscriptionStatus};
 use pandabase_domain::time::{HOUR, MINUTE, Timestamp};
-use pandabase_platform::app::Acting;
-use pandabase_platform::app::App;
+use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
@@ -247,7 +247,7 @@ async fn outcome(
         let subscription = store::lock(tx, &ctx, &id)?.ok_or(ApiError::Missing("Subscription"))?;
         schedule::plan(tx, &ctx, &subscription)?;
         let open = match &subscription.open_order {
-            Some(order) => crate::orders::record::by_order(tx, &ctx, order.as_str())?,
+            Some(order) => record::by_order(tx, &ctx, order.as_str())?,
             None => None,
         };
         Ok::<_, ApiError>(Outcome {
@@ -267,7 +267,7 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, trigger: Trigger) -> Result<S
         };
     };
     let open = match &subscription.open_order {
-        Some(order) => Some(recurring::lock(tx, ctx, order)?),
+        Some(order) => Some(due::lock(tx, ctx, order)?),
         None => None,
     };
     let is_wanted = match trigger {
@@ -296,10 +296,10 @@ fn under_way(
 ) -> Result<Option<Step>, ApiError> {
     let is_ours = matches!(sale.subscription, Some((_, BillingReason::Cycle)));
     let payment = sale.payment.clone();
-    let release = || Step::Release(sale.payment.clone(), recurring::release_of(ctx, sale));
+    let release = || Step::Release(sale.payment.clone(), due::release_of(ctx, sale));
     Ok(match (sale.state.payment, &sale.authorization_url) {
         (PaymentStatus::Pending, None) if is_ours => Some(match instrument(tx, ctx, subscription)? {
-            Some(instrument) => Step::Charge(payment, Box::new(recurring::charge_of(ctx, sale, instrument))),
+            Some(instrument) => Step::Charge(payment, Box::new(due::charge_of(ctx, sale, instrument))),
             // The card is gone, and whether it was charged the processor knows.
             None => release(),
         }),
@@ -324,7 +324,7 @@ fn submit(
         None => None,
     };
     let cut = if subscription.state.is_metered {
-        usage::cut(tx, ctx, &subscription.id)?
+        metering::bill::cut(tx, ctx, &subscription.id)?
     } else {
         0
     };
@@ -338,7 +338,7 @@ fn submit(
     if bill.totals.total == Cents::ZERO {
         let id = write_down(tx, ctx, &subscription, invoice, &new)?;
         let invoice = invoices::find(tx, ctx, &id)?.ok_or(DbError::MissingRow)?;
-        crate::billing::subscriptions::renewal::outcome::advance(tx, ctx, subscription, &invoice)?;
+        advance(tx, ctx, subscription, &invoice)?;
         return Ok(Step::Settled);
     }
     let instrument = instrument(tx, ctx, &subscription)?;
@@ -350,7 +350,7 @@ fn submit(
     store::save(tx, ctx, &subscription)?;
     match instrument {
         Some(instrument) => {
-            let request = recurring::charge_of(ctx, &sale, instrument);
+            let request = due::charge_of(ctx, &sale, instrument);
             Ok(Step::Charge(sale.payment, Box::new(request)))
         }
         None => {
@@ -375,7 +375,7 @@ fn order_of(
         totals: bill.totals,
         method: instrument.map(|instrument| instrument.method),
     };
-    recurring::submit(tx, ctx, due, before)
+    due::submit(tx, ctx, due, before)
 }
 
 /// Writes the invoice, or `before` anew, and returns its id.

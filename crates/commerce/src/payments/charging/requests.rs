@@ -1,4 +1,4 @@
-//! TITLE
+//! What paying a session takes (contract `checkout.md`, "Pay").
 
 use crate::billing::payment_methods::input::PaymentMethod;
 use crate::selling::checkout::customer::CustomerPatch;

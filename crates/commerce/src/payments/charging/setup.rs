@@ -1,11 +1,10 @@
-//! TITLE
+//! Verifying a card that is being added: what became of it, and the job that gives it up.
 
 use crate::billing::mandates::agreement;
-use crate::billing::payment_methods::setup::{self as payment_methods, Outcome};
+use crate::billing::payment_methods::setup::{Outcome, settle};
 use pandabase_domain::id::PaymentMethodId;
 use pandabase_domain::time::{HOUR, MINUTE, Timestamp};
-use pandabase_platform::app::Acting;
-use pandabase_platform::app::App;
+use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -41,7 +40,7 @@ pub fn apply(
     id: &PaymentMethodId,
     charge: &Charge,
 ) -> Result<Outcome, ApiError> {
-    let outcome = payment_methods::settle(tx, ctx, id, charge)?;
+    let outcome = settle(tx, ctx, id, charge)?;
     agreement::hear(tx, ctx.env, id, &outcome)?;
     Ok(outcome)
 }

@@ -1,6 +1,7 @@
 //! Disputes as clients read them, and evidence in them (contract `refunds-disputes.md`, "Disputes"). What
-//! a dispute does is in [`payments`](crate::payments).
+//! a dispute does is in [`dispute`](super::dispute).
 
-pub mod http;
+pub mod requests;
+pub mod service;
 pub mod store;
 pub mod views;

@@ -2,13 +2,15 @@
 //! transaction, give the keys or note the failure in one write. A worker that dies in between has its job
 //! taken over: the webhook is asked at least once, always with the same event id.
 
-use super::lines::{Line, LineStatus};
-use super::{NO_KEYS, SEPARATOR, lines, settle, tell_failure};
+use super::delivery::{NO_KEYS, SEPARATOR, settle, tell_failure};
+use super::store;
+use super::store::{Line, LineStatus};
 use crate::catalog::licenses::sale::Source;
 use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::LicenseWebhook;
+use crate::orders::licenses;
 use crate::orders::sale::{Item, Sale};
-use crate::orders::{licenses, record as store};
+use crate::orders::store::record;
 use crate::payments::goods;
 use pandabase_domain::id::{CustomerId, EventId, OrderId, OrderItemId, ProductId, SessionId, VariantId};
 use pandabase_domain::payment::PaymentStatus;
@@ -17,8 +19,7 @@ use pandabase_domain::time::{SECOND, Timestamp};
 use pandabase_domain::webhook::keys::read_keys;
 use pandabase_domain::webhook::retry;
 use pandabase_domain::webhook::signature::{Header, unsigned_headers, v2_headers};
-use pandabase_platform::app::Acting;
-use pandabase_platform::app::App;
+use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -125,7 +126,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let db = app.db.clone();
         db.write(move |tx| {
             let ctx = job.ctx(&app.env);
-            let next = record(tx, &ctx, &job, &outcome, took)?;
+            let next = conclude(tx, &ctx, &job, &outcome, took)?;
             Ok(jobs::finish(tx, &job, &next)?)
         })
         .await
@@ -148,16 +149,16 @@ fn waiting(sale: &Sale, line: Option<Line>) -> Option<Line> {
 }
 
 fn item_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, line: &Line) -> Result<Option<Item>, ApiError> {
-    let items = store::items(tx, ctx, &sale.order)?;
+    let items = record::items(tx, ctx, &sale.order)?;
     Ok(items.into_iter().find(|item| item.id == line.item))
 }
 
 fn prepare(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<Task>, ApiError> {
     let (order, item) = subject(job)?;
-    let Some(sale) = store::by_order(tx, ctx, order)? else {
+    let Some(sale) = record::by_order(tx, ctx, order)? else {
         return Ok(None);
     };
-    let Some(line) = waiting(&sale, lines::find(tx, ctx, order, item)?) else {
+    let Some(line) = waiting(&sale, store::find(tx, ctx, order, item)?) else {
         return Ok(None);
     };
     let Some(item) = item_of(tx, ctx, &sale, &line)? else {
@@ -252,13 +253,19 @@ fn judge(result: Result<Posted, PostError>, quantity: usize) -> Result<Vec<Strin
 }
 
 /// Stores what came of an attempt that took `took` milliseconds.
-fn record(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, outcome: &Outcome, took: i64) -> Result<Next, ApiError> {
+fn conclude(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    job: &Job,
+    outcome: &Outcome,
+    took: i64,
+) -> Result<Next, ApiError> {
     let (order, item) = subject(job)?;
-    let Some(mut sale) = store::lock_order(tx, ctx, order)? else {
+    let Some(mut sale) = record::lock_order(tx, ctx, order)? else {
         return Ok(Next::Done);
     };
     // Refunded, disputed or delivered meanwhile: there is nothing to give any more.
-    let Some(line) = waiting(&sale, lines::find(tx, ctx, order, item)?) else {
+    let Some(line) = waiting(&sale, store::find(tx, ctx, order, item)?) else {
         return Ok(Next::Done);
     };
     let Some(item) = item_of(tx, ctx, &sale, &line)? else {
@@ -279,7 +286,7 @@ fn record(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, outcome: &Outcome, took: i6
             let number = u32::try_from(failed).unwrap_or(u32::MAX);
             let wait = retry::next_attempt(number, &mut *ctx.env.random.lock());
             if let Some(wait) = wait {
-                lines::set(tx, ctx, &sale.order, &line.item, LineStatus::Pending, failed)?;
+                store::set(tx, ctx, &sale.order, &line.item, LineStatus::Pending, failed)?;
                 return Ok(Next::At(job.now.plus_millis(took).plus_millis(wait)));
             }
             format!(
@@ -293,14 +300,14 @@ fn record(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, outcome: &Outcome, took: i6
     } else {
         LineStatus::Failed
     };
-    lines::set(tx, ctx, &sale.order, &line.item, status, line.attempts)?;
+    store::set(tx, ctx, &sale.order, &line.item, status, line.attempts)?;
     if issued.is_none() {
         tell_failure(tx, ctx, &sale, &item, &reason)?;
     }
     let before = sale.state;
-    let left = lines::left(tx, ctx, &sale.order)?;
+    let left = store::left(tx, ctx, &sale.order)?;
     let keys = licenses::licenses_of(tx, ctx, &sale.order)?.len();
     settle(tx, ctx, &mut sale, left, keys)?;
-    store::save(tx, ctx, before, &sale)?;
+    record::save(tx, ctx, before, &sale)?;
     Ok(Next::Done)
 }

@@ -1,8 +1,11 @@
-//! `POST …/orders/{orderId}/retry-fulfillment`.
+//! Delivering once more what was given up.
 
-use super::lines::LineStatus;
-use super::{enqueue, lines, store, tell};
-use crate::orders::http::OrderPath;
+use super::delivery::enqueue;
+use super::store;
+use super::store::LineStatus;
+use crate::orders::events;
+use crate::orders::requests::OrderPath;
+use crate::orders::store::record;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::timeline::TimelineType;
 use pandabase_platform::api::Input;
@@ -21,8 +24,8 @@ pub struct Requeued {
     message: String,
 }
 
-/// `POST …/orders/{orderId}/retry-fulfillment`: queues every line of a paid order that is not delivered, at once and with all its attempts anew.
-/// A body is not read.
+/// `POST /v2/core/stores/{storeId}/orders/{orderId}/retry-fulfillment`: queues every line of a paid order
+/// that is not delivered, at once and with all its attempts anew. A body is not read.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order, [`ApiError::Invalid`] when it is not paid or
@@ -32,19 +35,19 @@ pub fn retry_fulfillment(
     ctx: &Ctx<'_>,
     input: &Input<OrderPath>,
 ) -> Result<Requeued, ApiError> {
-    let sale = store::lock_order(tx, ctx, &input.path.order_id)?.ok_or(ApiError::Missing("Order"))?;
+    let sale = record::lock_order(tx, ctx, &input.path.order_id)?.ok_or(ApiError::Missing("Order"))?;
     if sale.state.payment != PaymentStatus::Completed {
         return Err(ApiError::invalid("Only paid orders can be fulfilled"));
     }
-    let lines = lines::undelivered(tx, ctx, &sale.order)?;
+    let lines = store::undelivered(tx, ctx, &sale.order)?;
     if lines.is_empty() {
         return Err(ApiError::invalid("No failed fulfillment to retry"));
     }
     for line in &lines {
-        lines::set(tx, ctx, &sale.order, &line.item, LineStatus::Pending, 0)?;
+        store::set(tx, ctx, &sale.order, &line.item, LineStatus::Pending, 0)?;
         enqueue(tx, ctx, &sale.order, &line.item)?;
     }
-    tell::note(tx, ctx, &sale, &[TimelineType::FulfillmentStarted])?;
+    events::note(tx, ctx, &sale, &[TimelineType::FulfillmentStarted])?;
     let queued = lines.len();
     Ok(Requeued {
         queued,

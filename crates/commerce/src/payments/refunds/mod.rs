@@ -1,6 +1,7 @@
 //! Refunds as clients make and read them (contract `refunds-disputes.md`, "Refunds"). What a refund does
-//! is in [`payments`](crate::payments).
+//! is in [`refund`](super::refund).
 
-pub mod http;
+pub mod requests;
+pub mod service;
 pub mod store;
 pub mod views;

@@ -1,8 +1,11 @@
-//! SQL of refunds as clients read them.
+//! SQL of refunds: what messages change, and what clients read.
 
 use super::views::{NamedBuyer, OrderOfRefund, OrderOfRefundDetail, Refund, RefundDetail};
+use crate::orders::sale::Sale;
 use crate::orders::views::{Buyer, CURRENCY};
-use pandabase_domain::id::OrderId;
+use pandabase_domain::id::{OrderId, PaymentId, RefundId};
+use pandabase_domain::ledger::EntryType;
+use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::refund::{RefundReason, RefundStatus};
 use pandabase_platform::context::Ctx;
@@ -28,6 +31,14 @@ const LIST: &str = refunds!("");
 const COUNT: &str = "SELECT COUNT(*) FROM refunds r";
 
 sql! {
+    INSERT = "INSERT INTO refunds (store_id, id, order_id, payment_id, amount, fee, status, reason, entry_type,
+            revokes, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
+    // The one that is under way or complete, of which there is one at most; else the last that failed.
+    LAST = "SELECT id, amount, status, revokes FROM refunds WHERE store_id = $1 AND order_id = $2
+        ORDER BY CASE WHEN status = 'FAILED' THEN 1 ELSE 0 END, id DESC LIMIT 1";
+    SET_STATUS = "UPDATE refunds SET status = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
+    PAYMENT_OF = "SELECT payment_id, status FROM refunds WHERE store_id = $1 AND id = $2";
     OF_ORDER = refunds!(" WHERE r.store_id = $1 AND r.order_id = $2 ORDER BY r.id DESC");
     HAS_ORDER = "SELECT id FROM orders WHERE store_id = $1 AND id = $2";
     // SQLite takes the tables of a CROSS JOIN as they come; by itself it would begin with the store's orders.
@@ -109,5 +120,81 @@ pub fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<RefundD
                 },
             },
         })
+    })
+}
+
+/// A refund as messages need it.
+pub(in crate::payments) struct Record {
+    pub(in crate::payments) id: RefundId,
+    pub(in crate::payments) amount: Cents,
+    pub(in crate::payments) status: RefundStatus,
+    /// Whether the delivery is taken back because of fraud.
+    pub(in crate::payments) revokes: bool,
+}
+
+/// The refund of an order that counts: the one under way or complete, else the last that failed.
+pub(in crate::payments) fn last(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+) -> Result<Option<Record>, DbError> {
+    tx.first(LAST, params![&ctx.store.id, order], |row: &mut Row<'_>| {
+        Ok(Record {
+            id: row.next()?,
+            amount: row.next()?,
+            status: row.word(RefundStatus::parse)?,
+            revokes: row.next()?,
+        })
+    })
+}
+
+/// Stores a new refund of an order, which is debited as `entry` with `fee` besides.
+pub(in crate::payments) fn insert(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    refund: &Record,
+    reason: RefundReason,
+    (entry, fee): (EntryType, Cents),
+) -> Result<(), DbError> {
+    tx.run(
+        INSERT,
+        params![
+            &ctx.store.id,
+            &refund.id,
+            &sale.order,
+            &sale.payment,
+            refund.amount,
+            fee,
+            refund.status.as_str(),
+            reason.as_str(),
+            entry.as_str(),
+            refund.revokes,
+            ctx.now
+        ],
+    )
+    .map(drop)
+}
+
+pub(in crate::payments) fn set_status(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &RefundId,
+    status: RefundStatus,
+) -> Result<(), DbError> {
+    let values = params![status.as_str(), ctx.now, &ctx.store.id, id];
+    tx.run(SET_STATUS, values).map(drop)
+}
+
+/// The payment that a refund returns, and whether the refund waits to be confirmed.
+pub(in crate::payments) fn payment_of(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    refund: &str,
+) -> Result<Option<(PaymentId, bool)>, DbError> {
+    tx.first(PAYMENT_OF, params![&ctx.store.id, refund], |row| {
+        let payment = row.next()?;
+        let status = row.word(RefundStatus::parse)?;
+        Ok((payment, status == RefundStatus::Processing))
     })
 }

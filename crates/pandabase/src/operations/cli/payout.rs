@@ -5,6 +5,7 @@ use super::global::Global;
 use super::open::open_existing;
 use super::token::{OfStore, store};
 use clap::{Args, Subcommand};
+use pandabase_commerce::money::payouts;
 use pandabase_commerce::money::payouts::service;
 use pandabase_commerce::money::payouts::service::NewPayout;
 use pandabase_commerce::money::payouts::views::{Payout as View, PayoutDetail, Quote, Requested, Terms};
@@ -129,14 +130,14 @@ impl Payout {
             Self::List { store, page, limit } => {
                 let (page, limit) = (Opt(Int::parse(page).ok()), Opt(Int::parse(limit).ok()));
                 let paging = Paging::new(&page, &limit, 20);
-                let page = write(app, &store, move |tx, ctx| service::list(tx, ctx, paging)).await?;
+                let page = write(app, &store, move |tx, ctx| payouts::store::page(tx, ctx, paging)).await?;
                 global.show(&page, |page| match page.items.len() {
                     0 => "no payouts".into(),
                     _ => page.items.iter().map(line).collect::<Vec<_>>().join("\n"),
                 })
             }
             Self::Show { store, id } => {
-                let payout = write(app, &store, move |tx, ctx| service::show(tx, ctx, &id)).await?;
+                let payout = write(app, &store, move |tx, ctx| service::find(tx, ctx, &id)).await?;
                 global.show(&payout, detail)
             }
             Self::Reject { store, id, reason } => {

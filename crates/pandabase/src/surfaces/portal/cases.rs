@@ -148,7 +148,7 @@ pub fn open(
     let new = &input.body.0;
     let own = orders::own(tx, visit, &new.order_id)?.filter(|own| own.status == OrderStatus::Completed);
     let own = own.ok_or_else(|| ApiError::invalid("body/orderId must be a completed order of yours"))?;
-    let ctx = Ctx::of(&visit.env, &own.store);
+    let ctx = Ctx::of(visit.env, &own.store);
     let words = (&*new.subject, &*new.body);
     let priority = new.priority.0.unwrap_or_default();
     service::open(tx, &ctx, &new.order_id, &own.customer, words, priority).map(Into::into)
@@ -167,7 +167,7 @@ pub fn messages(
     input: &Input<CasePath, PageQuery>,
 ) -> Result<Page<PortalMessage>, ApiError> {
     let case = own(tx, visit, &input.path.case_id)?;
-    let ctx = Ctx::of(&visit.env, &case.store);
+    let ctx = Ctx::of(visit.env, &case.store);
     cases::customer_read(tx, &ctx, case.id.as_str())?;
     let page = cases::messages(tx, &ctx, case.id.as_str(), input.query.paging(MESSAGES))?;
     let page = page.ok_or(ApiError::Missing("Case"))?;
@@ -185,7 +185,7 @@ pub async fn write(
     let uploaded = attachments::look(call.app(), &case.store.id, &message.attachments).await?;
     call.write(move |tx, visit| {
         let case = own(tx, visit, &id)?;
-        let ctx = Ctx::of(&visit.env, &case.store);
+        let ctx = Ctx::of(visit.env, &case.store);
         let author = Author::Customer(&case.customer);
         let sent = service::write(tx, &ctx, case.id.as_str(), author, (&message, uploaded))?;
         Ok(named(&case, sent))
@@ -200,7 +200,7 @@ pub fn announce(
     input: &Input<CasePath, Nothing, Json<NewAttachment>>,
 ) -> Result<Announced, ApiError> {
     let case = own(tx, visit, &input.path.case_id)?;
-    let ctx = Ctx::of(&visit.env, &case.store);
+    let ctx = Ctx::of(visit.env, &case.store);
     attachments::announce(tx, &ctx, case.id.as_str(), Sender::Customer, &input.body.0)
 }
 
@@ -211,7 +211,7 @@ pub fn attachment(
     input: &Input<AttachmentPath>,
 ) -> Result<AttachmentUrl, ApiError> {
     let case = own(tx, visit, &input.path.case_id)?;
-    let ctx = Ctx::of(&visit.env, &case.store);
+    let ctx = Ctx::of(visit.env, &case.store);
     attachments::url(tx, &ctx, &input.path, Sender::Customer)
 }
 
@@ -232,6 +232,6 @@ fn change(
     what: Act,
 ) -> Result<PortalCase, ApiError> {
     let case = own(tx, visit, &input.path.case_id)?;
-    let ctx = Ctx::of(&visit.env, &case.store);
+    let ctx = Ctx::of(visit.env, &case.store);
     service::change(tx, &ctx, &case.id, what).map(Into::into)
 }

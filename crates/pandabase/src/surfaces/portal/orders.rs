@@ -2,8 +2,9 @@
 
 use pandabase_commerce::billing::payment_methods::label;
 use pandabase_commerce::catalog::licenses::views::LicenseOfOrder;
+use pandabase_commerce::orders::licenses;
 use pandabase_commerce::orders::sale::{Item, Sale};
-use pandabase_commerce::orders::{licenses, record};
+use pandabase_commerce::orders::store::record;
 use pandabase_commerce::selling::customers;
 use pandabase_domain::address::BillingAddress;
 use pandabase_domain::id::{
@@ -247,7 +248,7 @@ pub fn show(
 ) -> Result<PortalOrderDetail, ApiError> {
     let id = &*input.path.order_id;
     let own = own(tx, visit, id)?.ok_or(ApiError::Missing("Order"))?;
-    let ctx = Ctx::of(&visit.env, &own.store);
+    let ctx = Ctx::of(visit.env, &own.store);
     let sale = record::by_order(tx, &ctx, id)?.ok_or(ApiError::Missing("Order"))?;
     let person = customers::person(tx, &ctx, &sale.customer)?;
     let contact = access_stores::contact(tx, &ctx)?;

@@ -117,29 +117,29 @@ fn views_of(
     }
     let mut views = BTreeMap::new();
     for (store, ids) in stores.into_values() {
-        let found = service::of_ids(tx, &Ctx::of(&visit.env, store), ids)?;
+        let found = service::of_ids(tx, &Ctx::of(visit.env, store), ids)?;
         views.extend(found.into_iter().map(|view| (view.id.clone(), view)));
     }
     Ok(views)
 }
 
 /// What is done to a subscription in its store.
-type Operation = fn(&mut Tx<'_>, &Ctx<'_>, &str) -> Result<SubscriptionView, ApiError>;
+type Operation = fn(&mut Tx<'_>, &Ctx<'_>, &Input<Path>) -> Result<SubscriptionView, ApiError>;
 
 fn on_own(
     tx: &mut Tx<'_>,
     visit: &Visit<'_>,
-    path: &Path,
+    input: &Input<Path>,
     operation: Operation,
 ) -> Result<PortalSubscription, ApiError> {
-    let own = Own::find(tx, visit, &path.subscription_id)?;
-    let view = operation(tx, &Ctx::of(&visit.env, &own.store), own.id.as_str())?;
+    let own = Own::find(tx, visit, &input.path.subscription_id)?;
+    let view = operation(tx, &Ctx::of(visit.env, &own.store), input)?;
     Ok(own.with(view))
 }
 
 /// `GET /v2/portal/subscriptions/{subscriptionId}`.
 pub fn show(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<Path>) -> Result<PortalSubscription, ApiError> {
-    on_own(tx, visit, &input.path, service::show)
+    on_own(tx, visit, input, service::show)
 }
 
 /// `POST /v2/portal/subscriptions/{subscriptionId}/cancel`: at the end of the period, whatever a body says.
@@ -148,8 +148,8 @@ pub fn cancel(
     visit: &Visit<'_>,
     input: &Input<Path>,
 ) -> Result<PortalSubscription, ApiError> {
-    on_own(tx, visit, &input.path, |tx, ctx, id| {
-        service::cancel(tx, ctx, id, false)
+    on_own(tx, visit, input, |tx, ctx, input| {
+        service::cancel_one(tx, ctx, &input.path.subscription_id, false)
     })
 }
 
@@ -159,7 +159,7 @@ pub fn reactivate(
     visit: &Visit<'_>,
     input: &Input<Path>,
 ) -> Result<PortalSubscription, ApiError> {
-    on_own(tx, visit, &input.path, service::reactivate)
+    on_own(tx, visit, input, service::reactivate)
 }
 
 /// `GET /v2/portal/subscriptions/{subscriptionId}/upcoming-invoice`.
@@ -169,7 +169,7 @@ pub fn upcoming_invoice(
     input: &Input<Path>,
 ) -> Result<UpcomingInvoice, ApiError> {
     let own = Own::find(tx, visit, &input.path.subscription_id)?;
-    upcoming::show(tx, &Ctx::of(&visit.env, &own.store), own.id.as_str())
+    upcoming::show(tx, &Ctx::of(visit.env, &own.store), input)
 }
 
 /// Another card.
@@ -187,7 +187,7 @@ pub fn switch_card(
     input: &Input<Path, Nothing, Json<SwitchBody>>,
 ) -> Result<PortalSubscription, ApiError> {
     let own = Own::find(tx, visit, &input.path.subscription_id)?;
-    let ctx = Ctx::of(&visit.env, &own.store);
+    let ctx = Ctx::of(visit.env, &own.store);
     let method = &input.body.0.payment_method_id;
     let view = service::switch_card(tx, &ctx, own.id.as_str(), method)?;
     Ok(own.with(view))

@@ -11,7 +11,7 @@ use http::header::HeaderValue;
 use http::request::Parts;
 use http::{StatusCode, header};
 use pandabase_commerce::billing::mandates;
-use pandabase_commerce::orders::record;
+use pandabase_commerce::orders::store::record;
 use pandabase_commerce::payments::Message;
 use pandabase_commerce::payments::charging::landing::landing;
 use pandabase_domain::id::StoreId;

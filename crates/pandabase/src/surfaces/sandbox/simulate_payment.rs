@@ -1,7 +1,8 @@
 //! `POST /v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate`: plays any message of the
 //! processor. Sandbox only.
 
-use pandabase_commerce::orders::record as store;
+use pandabase_commerce::orders::service as orders;
+use pandabase_commerce::orders::store::record;
 use pandabase_commerce::orders::views::PaymentDetail;
 use pandabase_commerce::payments::apply::apply;
 use pandabase_commerce::payments::message::{Applied, Message};
@@ -63,7 +64,7 @@ pub fn simulate(
     input: &Input<PaymentPath, Nothing, Json<SimulatedEvent>>,
 ) -> Result<PaymentDetail, ApiError> {
     let payment = PaymentId::from_stored(&*input.path.payment_id);
-    let sale = store::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let sale = record::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
     let refuse = || {
         let words = fitting(sale.state).join(", ");
         ApiError::invalid(format!(
@@ -76,7 +77,7 @@ pub fn simulate(
     if apply(tx, ctx, &payment, &message)? == Applied::Refused {
         return Err(refuse());
     }
-    pandabase_commerce::orders::payment_detail(tx, ctx, payment.as_str())
+    orders::payment(tx, ctx, payment.as_str())
 }
 
 /// Events that do something, or were done already, in this state. Whether a refund is under way is

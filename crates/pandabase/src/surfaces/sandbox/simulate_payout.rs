@@ -51,7 +51,7 @@ pub fn simulate(
 ) -> Result<PayoutDetail, ApiError> {
     let (id, event) = (PayoutId::from_stored(&*input.path.payout_id), input.body.0.event);
     if apply(tx, ctx, &id, event, None)? != Applied::Refused {
-        return service::show(tx, ctx, id.as_str());
+        return service::find(tx, ctx, id.as_str());
     }
     let held = store::lock(tx, &ctx.store.id, id.as_str())?.ok_or(ApiError::Missing("Payout"))?;
     let next = match held.status {

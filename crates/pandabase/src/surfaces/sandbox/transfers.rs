@@ -2,8 +2,7 @@
 //! clock, and reviews bank accounts. It moves no money.
 
 use super::Sandbox;
-use pandabase_commerce::money::payouts;
-use pandabase_commerce::money::payouts::accounts;
+use pandabase_commerce::money::payouts::{accounts, apply};
 use pandabase_domain::id::{PayoutId, push_random};
 use pandabase_domain::payout::PayoutEvent;
 use pandabase_domain::payout::bank::BankEvent;
@@ -96,7 +95,7 @@ fn book(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &TransferRequest) -> Result<Tra
 /// A transfer arrives.
 pub fn run_transfer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let payout = PayoutId::from_stored(job.subject.as_str());
-    payouts::apply(tx, ctx, &payout, PayoutEvent::Paid, None)?;
+    apply::apply(tx, ctx, &payout, PayoutEvent::Paid, None)?;
     Ok(Next::Done)
 }
 

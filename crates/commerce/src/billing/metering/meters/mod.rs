@@ -1,6 +1,5 @@
 //! Meters: what a usage-based product counts and charges for (contract `usage.md`, "Meters").
 
-pub mod http;
 pub mod requests;
 pub mod service;
 pub mod store;

@@ -1,9 +1,24 @@
-//! TITLE
+//! What requests for meters name and say. Bodies are closed.
 
-use pandabase_domain::input::{Int, Natural, Opt, Patch};
+use pandabase_domain::input::{IdText, Int, Natural, Opt, Patch};
 use pandabase_domain::metering::{Aggregation, EventName, Settlement};
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+/// Names a product.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductPath {
+    pub(super) product_id: IdText,
+}
+
+/// Names a meter of a product.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MeterPath {
+    pub(super) product_id: IdText,
+    pub(super) meter_id: IdText,
+}
 
 /// Cents for a lot of units.
 pub type UnitPrice = Int<0, 100_000_000>;

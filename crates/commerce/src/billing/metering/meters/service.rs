@@ -1,12 +1,12 @@
 //! Operations on meters (contract `usage.md`, "Meters").
 
-use super::requests::{MeterPatch, NewMeter};
+use super::requests::{MeterPatch, MeterPath, NewMeter, ProductPath};
 use super::store;
 use super::views::{Meter, Meters};
 use pandabase_domain::input::{Int, Patch};
 use pandabase_domain::metering::MAX_METERS;
 use pandabase_domain::money::Cents;
-use pandabase_platform::api::Deleted;
+use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -14,25 +14,40 @@ use pandabase_platform::error::ApiError;
 const PRODUCT: ApiError = ApiError::Missing("Product");
 const METER: ApiError = ApiError::Missing("Meter");
 
-pub(crate) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str) -> Result<Meters, ApiError> {
+/// `GET /v2/core/stores/{storeId}/products/{productId}/meters/`: the meters of a product.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such product.
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<ProductPath>) -> Result<Meters, ApiError> {
+    let product: &str = &input.path.product_id;
     store::product(tx, ctx, product)?.ok_or(PRODUCT)?;
     let items = store::list(tx, ctx, product)?;
     Ok(Meters { items })
 }
 
-pub(crate) fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str, id: &str) -> Result<Meter, ApiError> {
+/// `GET /v2/core/stores/{storeId}/products/{productId}/meters/{meterId}`: one meter.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such product, or the product no such meter.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<MeterPath>) -> Result<Meter, ApiError> {
+    let (product, id): (&str, &str) = (&input.path.product_id, &input.path.meter_id);
     store::product(tx, ctx, product)?.ok_or(PRODUCT)?;
     store::find(tx, ctx, product, id)?.ok_or(METER)
 }
 
-pub(crate) fn create(
+/// `POST /v2/core/stores/{storeId}/products/{productId}/meters/`: a new meter of a usage-based product.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such product, [`ApiError::Invalid`] when the product takes no
+/// meter or the rates do not fit, [`ApiError::Conflict`] when the name is taken.
+pub fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    product: &str,
-    new: &NewMeter,
+    input: &Input<ProductPath, Nothing, Json<NewMeter>>,
 ) -> Result<Meter, ApiError> {
+    let new = &input.body.0;
     // Held until the meter is there: its product keeps the count and the names.
-    let product = store::lock_product(tx, ctx, product)?.ok_or(PRODUCT)?;
+    let product = store::lock_product(tx, ctx, &input.path.product_id)?.ok_or(PRODUCT)?;
     if !product.is_usage_based {
         return Err(ApiError::invalid(
             "Meters require a usage-based subscription product",
@@ -61,13 +76,19 @@ pub(crate) fn create(
     Ok(meter)
 }
 
-pub(crate) fn update(
+/// `PATCH /v2/core/stores/{storeId}/products/{productId}/meters/{meterId}`: the meter as it is from now on.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such product, or the product no such meter,
+/// [`ApiError::Invalid`] when the rates do not fit, [`ApiError::Conflict`] when the name is taken or usage
+/// locks what would change.
+pub fn update(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    product: &str,
-    id: &str,
-    patch: &MeterPatch,
+    input: &Input<MeterPath, Nothing, Json<MeterPatch>>,
 ) -> Result<Meter, ApiError> {
+    let (product, id): (&str, &str) = (&input.path.product_id, &input.path.meter_id);
+    let patch = &input.body.0;
     store::lock_product(tx, ctx, product)?.ok_or(PRODUCT)?;
     let (number, before) = store::lock(tx, ctx, product, id)?.ok_or(METER)?;
     let mut after = before.clone();
@@ -100,7 +121,14 @@ pub(crate) fn update(
     Ok(after)
 }
 
-pub(crate) fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str, id: &str) -> Result<Deleted, ApiError> {
+/// `DELETE /v2/core/stores/{storeId}/products/{productId}/meters/{meterId}`: deletes a meter that has counted
+/// nothing.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such product, or the product no such meter,
+/// [`ApiError::Conflict`] when the meter has usage.
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<MeterPath>) -> Result<Deleted, ApiError> {
+    let (product, id): (&str, &str) = (&input.path.product_id, &input.path.meter_id);
     store::product(tx, ctx, product)?.ok_or(PRODUCT)?;
     let (number, _) = store::lock(tx, ctx, product, id)?.ok_or(METER)?;
     if store::has_events(tx, number)? {

@@ -9,8 +9,7 @@ use crate::selling::customers;
 use pandabase_domain::address::BillingAddress;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
-use pandabase_domain::subscription::Subscription;
-use pandabase_domain::subscription::period;
+use pandabase_domain::subscription::{Subscription, period};
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -31,7 +30,8 @@ fn merchant(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Merchant, ApiError> {
     })
 }
 
-/// Mails the invoice that an order has paid. What a coupon took off is in the order, not in the invoice's base.
+/// Mails the invoice that an order has paid. What a coupon took off is in the order, not in the invoice's
+/// base.
 pub fn mail(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -1,4 +1,5 @@
-//! TITLE commerce/billing/subscriptions/renewal
+//! What a renewal leads to: its outcome, the invoice that is mailed for it, and the notices before it
+//! (contract `subscriptions.md`, "Renewal").
 
 pub mod document;
 pub mod mails;

@@ -2,16 +2,16 @@
 //! stores the answer, after the order's own events.
 
 use super::{document, mails};
-use crate::billing::metering::bill as usage;
+use crate::billing::metering;
 use crate::billing::metering::bill::Billable;
 use crate::billing::subscriptions::invoices::{Invoice, InvoiceStatus};
 use crate::billing::subscriptions::save::save;
+use crate::billing::subscriptions::store::invoices;
 use crate::billing::subscriptions::tell::tell;
-use crate::billing::subscriptions::{invoices, service, store};
+use crate::billing::subscriptions::{service, store};
 use crate::catalog::licenses::sale as licenses;
 use crate::orders::sale::Sale;
-use pandabase_domain::subscription::Subscription;
-use pandabase_domain::subscription::{Dunning, SubscriptionStatus};
+use pandabase_domain::subscription::{Dunning, Subscription, SubscriptionStatus};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -61,7 +61,7 @@ pub fn advance(
             period_no: invoice.period_no,
             all_periods: invoice.all_usage,
         };
-        usage::settle(tx, ctx, &billable, &invoice.id, invoice.cut)?;
+        metering::bill::settle(tx, ctx, &billable, &invoice.id, invoice.cut)?;
     }
     if let Some(plan) = invoice.change.clone() {
         if subscription.pending_change.as_ref() == Some(&plan) {

@@ -1,24 +1,20 @@
-//! SQL of lists of orders and payments, and their details put together.
+//! SQL of lists of orders and payments.
 
-use super::views::{
-    Buyer, BuyerDetail, CURRENCY, GATEWAY, ItemView, OrderDetail, OrderOfPayment, OrderOfSummary,
-    OrderSummary, PaidWith, PaymentDetail, PaymentOfOrder, PaymentOfSummary, PaymentSummary, TimelineRow,
+use super::record;
+use super::record::CountOf;
+use crate::orders::requests::Filters;
+use crate::orders::views::{
+    Buyer, CURRENCY, GATEWAY, OrderOfSummary, OrderSummary, PaidWith, PaymentOfSummary, PaymentSummary,
 };
-use crate::catalog::licenses::views::LicenseOfOrder;
-use crate::orders::record::CountOf;
-use crate::orders::sale::Sale;
-use crate::orders::{dispute, licenses, record};
-use crate::selling::customers;
 use pandabase_domain::id::{OrderId, PaymentId};
 use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::PaymentStatus;
-use pandabase_domain::pricing::country::Country;
-use pandabase_domain::pricing::methods::{MethodCode, available, code_of};
+use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::Page;
 use pandabase_platform::params;
 
 // A list first finds the ids of its page in an index that holds nothing else, then reads those rows: what a
@@ -32,14 +28,6 @@ const PAYMENTS: &str = "SELECT id, reference_id, amount, total_amount, payment_s
     card_last_four, captured_at, discount_code, country, customer_id, customer_email, number, status,
     created_at
     FROM orders";
-
-/// What a list asks for.
-pub struct Filters<'q> {
-    pub(crate) paging: Paging,
-    pub(crate) status: Option<&'q str>,
-    pub(crate) search: Option<&'q str>,
-    pub(crate) ascending: bool,
-}
 
 /// How the two lists differ.
 struct List {
@@ -186,7 +174,7 @@ fn search_of(list: &List, text: &str) -> &'static Search {
         .unwrap_or(&BY_EMAIL)
 }
 
-pub(crate) fn orders(
+pub(in crate::orders) fn orders(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     filters: &Filters<'_>,
@@ -225,7 +213,7 @@ pub(crate) fn orders(
     })
 }
 
-pub(crate) fn payments(
+pub(in crate::orders) fn payments(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     filters: &Filters<'_>,
@@ -272,145 +260,4 @@ fn read_method(row: &mut Row<'_>) -> Result<PaidWith, DbError> {
     };
     let captured_at: Option<Timestamp> = row.next()?;
     Ok(captured_at.map_or_else(PaidWith::default, |_| paid))
-}
-
-fn method_of(sale: &Sale) -> PaidWith {
-    if sale.captured_at.is_none() {
-        return PaidWith::default();
-    }
-    PaidWith {
-        method: sale.method,
-        card_brand: sale.card_brand.clone(),
-        card_last_four: sale.card_last_four.clone(),
-    }
-}
-
-fn reference_of(sale: &Sale) -> String {
-    sale.reference.clone().unwrap_or_else(|| sale.payment.to_string())
-}
-
-fn buyer_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<BuyerDetail, ApiError> {
-    let person = customers::person(tx, ctx, &sale.customer)?;
-    Ok(BuyerDetail {
-        id: sale.customer.clone(),
-        email: sale.email.clone(),
-        first_name: person.first_name,
-        last_name: person.last_name,
-        guest: person.guest,
-    })
-}
-
-pub(crate) fn order_detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<OrderDetail, ApiError> {
-    let sale = record::by_order(tx, ctx, id)?.ok_or(ApiError::Missing("Order"))?;
-    let items = record::items(tx, ctx, &sale.order)?;
-    let items = items.into_iter().map(|item| ItemView {
-        id: item.id,
-        product_id: item.product,
-        variant_id: item.variant,
-        name: Some(item.name),
-        quantity: item.quantity,
-        price: item.price,
-    });
-    let licenses: Vec<LicenseOfOrder> = licenses::licenses_of(tx, ctx, &sale.order)?;
-    Ok(OrderDetail {
-        items: items.collect(),
-        customer: buyer_of(tx, ctx, &sale)?,
-        payment: payment_of_order(&sale),
-        billing_address: customers::address(tx, ctx, &sale.billing_address)?,
-        licenses,
-        id: sale.order,
-        order_number: sale.number,
-        status: sale.state.order,
-        amount: sale.amount,
-        currency: CURRENCY,
-        gateway: GATEWAY,
-        discounted: sale.discount_code.is_some(),
-        discount_code: sale.discount_code,
-        created_at: sale.created_at,
-        updated_at: sale.updated_at,
-        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
-        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
-        exchange_rate: sale.presentment.map(|(.., rate)| rate),
-        custom_fields: sale.custom_fields,
-        metadata: sale.metadata,
-        return_url: sale.return_url,
-    })
-}
-
-fn payment_of_order(sale: &Sale) -> PaymentOfOrder {
-    PaymentOfOrder {
-        id: sale.payment.clone(),
-        reference_id: reference_of(sale),
-        amount: sale.amount,
-        discount_amount: sale.discount,
-        platform_fee_amount: sale.platform_fee,
-        psp_fee_amount: sale.psp_fee,
-        tax_amount: sale.tax,
-        total_amount: sale.total,
-        settled_amount: sale.settled,
-        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
-        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
-        exchange_rate: sale.presentment.map(|(.., rate)| rate),
-        status: sale.state.payment,
-        psp_provider: GATEWAY,
-        payment_method: method_of(sale),
-        coupon_code: sale.discount_code.clone(),
-        tax_id: sale.tax_id.clone(),
-        created_at: sale.created_at,
-    }
-}
-
-/// A payment with everything that is known of it.
-///
-/// # Errors
-/// [`ApiError::Missing`] when the store has no such payment.
-pub fn payment_detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PaymentDetail, ApiError> {
-    let sale = record::by_payment(tx, ctx, id)?.ok_or(ApiError::Missing("Payment"))?;
-    let timeline = super::timeline::of(tx, ctx, &sale.payment)?;
-    let timeline = timeline.into_iter().map(|entry| TimelineRow {
-        id: entry.id,
-        event_type: entry.kind,
-        name: entry.kind.name(),
-        description: entry.text,
-        metadata: entry.metadata,
-        created_at: entry.at,
-    });
-    let methods = available(Country::parse(&sale.country), false);
-    Ok(PaymentDetail {
-        reference_id: reference_of(&sale),
-        payment_method: method_of(&sale),
-        customer: buyer_of(tx, ctx, &sale)?,
-        dispute: dispute::of_order(tx, ctx, &sale.order)?,
-        timeline: timeline.collect(),
-        available_payment_methods: methods.into_iter().map(code_of).collect(),
-        id: sale.payment,
-        amount: sale.amount,
-        total_amount: sale.total,
-        status: sale.state.payment,
-        psp_provider: GATEWAY,
-        coupon_code: sale.discount_code,
-        country: Some(sale.country),
-        order: OrderOfPayment {
-            id: sale.order,
-            order_number: sale.number,
-            status: sale.state.order,
-            amount: sale.amount,
-            currency: CURRENCY,
-        },
-        created_at: sale.created_at,
-        discount_amount: sale.discount,
-        platform_fee_amount: sale.platform_fee,
-        psp_fee_amount: sale.psp_fee,
-        tax_amount: sale.tax,
-        settled_amount: sale.settled,
-        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
-        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
-        exchange_rate: sale.presentment.map(|(.., rate)| rate),
-        tax_id: sale.tax_id,
-        ip_address: sale.ip,
-        user_agent: sale.user_agent,
-        geo: sale.geo.unwrap_or_default(),
-        network: None,
-        updated_at: sale.updated_at,
-    })
 }

@@ -1,6 +1,6 @@
 //! SQL of orders and their payments.
 
-use super::sale::{Fulfillment, Item, Sale, order_of};
+use crate::orders::sale::{Fulfillment, Item, Sale, order_of};
 use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::id::{CustomerId, OrderId, ProductId, SubscriptionId};
 use pandabase_domain::order::{OrderStatus, State};

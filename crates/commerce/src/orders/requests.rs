@@ -1,18 +1,20 @@
-//! Requests for orders and payments.
+//! What requests for orders and payments name and ask.
 
-use super::store;
-use super::views::{OrderDetail, OrderSummary, PaymentDetail, PaymentSummary};
 use pandabase_domain::input::{IdText, Opt, Text};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
-use pandabase_platform::api::{Input, NoBody, Nothing};
-use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Tx;
-use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Page, PageLimit, PageNumber, Paging};
+use pandabase_platform::page::{PageLimit, PageNumber, Paging};
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+/// What a list asks for.
+pub(super) struct Filters<'q> {
+    pub(super) paging: Paging,
+    pub(super) status: Option<&'q str>,
+    pub(super) search: Option<&'q str>,
+    pub(super) ascending: bool,
+}
 
 macro_rules! list_query {
     ($(#[$doc:meta])* $name:ident, $status:ty) => {
@@ -35,8 +37,8 @@ macro_rules! list_query {
         }
 
         impl $name {
-            fn filters(&self) -> store::Filters<'_> {
-                store::Filters {
+            pub(super) fn filters(&self) -> Filters<'_> {
+                Filters {
                     paging: Paging::new(&self.page, &self.limit, 25),
                     status: self.status.0.map(<$status>::as_str),
                     search: self.search.as_ref().map(|text| &**text),
@@ -67,41 +69,5 @@ pub struct OrderPath {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentPath {
-    payment_id: IdText,
-}
-
-/// `GET …/orders/`.
-pub fn list(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    input: &Input<Nothing, OrderQuery>,
-) -> Result<Page<OrderSummary>, ApiError> {
-    store::orders(tx, ctx, &input.query.filters())
-}
-
-/// `GET …/orders/{orderId}`.
-pub fn show(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    input: &Input<OrderPath, Nothing, NoBody>,
-) -> Result<OrderDetail, ApiError> {
-    store::order_detail(tx, ctx, &input.path.order_id)
-}
-
-/// `GET …/orders/payments/`.
-pub fn list_payments(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    input: &Input<Nothing, PaymentQuery>,
-) -> Result<Page<PaymentSummary>, ApiError> {
-    store::payments(tx, ctx, &input.query.filters())
-}
-
-/// `GET …/orders/payments/{paymentId}`.
-pub fn show_payment(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    input: &Input<PaymentPath, Nothing, NoBody>,
-) -> Result<PaymentDetail, ApiError> {
-    store::payment_detail(tx, ctx, &input.path.payment_id)
+    pub(super) payment_id: IdText,
 }

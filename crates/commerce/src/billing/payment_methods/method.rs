@@ -1,0 +1,118 @@
+//! A saved method, its owner and the address of its bills.
+
+use pandabase_domain::address::BillingAddress;
+use pandabase_domain::checkout::Billing;
+use pandabase_domain::id::PaymentMethodId;
+use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_domain::processor::{brand_name, expires_at};
+use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a method that is not there is called.
+pub const RESOURCE: &str = "Payment method";
+
+/// A saved method, without what charges it.
+#[derive(Debug, Clone)]
+pub struct Method {
+    /// The method.
+    pub id: PaymentMethodId,
+    /// Whose it is, in lower case.
+    pub email: String,
+    /// `card` or `link`.
+    pub code: MethodCode,
+    /// The card's network, as `visa`.
+    pub brand: Option<String>,
+    /// The card's last four digits.
+    pub last_four: Option<String>,
+    /// The card's last month, 1 to 12.
+    pub exp_month: Option<i64>,
+    /// Its year, of four digits.
+    pub exp_year: Option<i64>,
+    /// The holder's name.
+    pub name: Option<String>,
+    /// Where bills go.
+    pub billing: Option<Address>,
+    /// Whether it is the one that its owner prefers.
+    pub is_default: bool,
+    /// When it was saved.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+impl Method {
+    /// What people call it: `Visa •••• 4242`, `Link`.
+    pub fn label(&self) -> String {
+        label(self.code, self.brand.as_deref(), self.last_four.as_deref())
+    }
+}
+
+/// A way to pay for people: `Visa •••• 4242`, `Link`.
+pub fn label(code: MethodCode, brand: Option<&str>, last_four: Option<&str>) -> String {
+    match (brand, last_four) {
+        (Some(brand), Some(last_four)) => format!("{} •••• {last_four}", brand_name(brand)),
+        _ => code.name().to_owned(),
+    }
+}
+
+/// Whose a method is, and what is known of them.
+#[derive(Debug, Clone)]
+pub struct Owner<'a> {
+    /// In lower case.
+    pub email: &'a str,
+    /// The holder's name; `None` leaves the one that is stored.
+    pub name: Option<&'a str>,
+    /// Where bills go; `None` leaves what is stored.
+    pub billing: Option<Address>,
+}
+
+/// A billing address, stored and shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "SavedBillingAddress")]
+pub struct Address {
+    /// Street and number.
+    pub line1: String,
+    /// What does not fit the first line.
+    pub line2: Option<String>,
+    /// City.
+    pub city: String,
+    /// State or province.
+    pub state: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+}
+
+impl From<&Billing> for Address {
+    fn from(billing: &Billing) -> Self {
+        Self {
+            line1: billing.line1.to_string(),
+            line2: billing.line2.as_ref().map(ToString::to_string),
+            city: billing.city.to_string(),
+            state: billing.state.to_string(),
+            postal_code: billing.postal_code.to_string(),
+            country: billing.country.as_str().to_owned(),
+        }
+    }
+}
+
+impl From<BillingAddress> for Address {
+    fn from(address: BillingAddress) -> Self {
+        Self {
+            line1: address.address_line1,
+            line2: address.address_line2,
+            city: address.city,
+            state: address.state,
+            postal_code: address.postal_code,
+            country: address.country,
+        }
+    }
+}
+
+/// When a saved card is past its date: the end of its month in UTC; `None` for what has no date.
+pub fn expiry(method: &Method) -> Option<Timestamp> {
+    expires_at(method.exp_month?, method.exp_year?)
+}

@@ -1,0 +1,90 @@
+//! Saving what people pay with, and charging it later.
+
+use super::method::{Address, Owner, RESOURCE};
+use super::{mails, store};
+use crate::orders::sale::Sale;
+use crate::selling::customers;
+use pandabase_domain::id::PaymentMethodId;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::processor::{Instrument, SavedInstrument, Source};
+
+/// The purpose under which tokens are encrypted.
+const TOKEN: &str = "payment method token";
+
+/// Saves what a person paid with, in the transaction that learns of the charge. The same card or account
+/// of the same person is kept once: its date and its token become the newer ones. The person is told of
+/// a new one.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn save(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    owner: &Owner<'_>,
+    saved: &SavedInstrument,
+) -> Result<PaymentMethodId, ApiError> {
+    save_as(tx, ctx, &ctx.id(), owner, saved)
+}
+
+/// Like [`save`] for who bought and what they gave as name and address.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn save_of_sale(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    saved: &SavedInstrument,
+) -> Result<PaymentMethodId, ApiError> {
+    let person = customers::person(tx, ctx, &sale.customer)?;
+    let names = [person.first_name, person.last_name];
+    let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let billing = customers::address(tx, ctx, &sale.billing_address)?;
+    let owner = Owner {
+        email: &sale.email,
+        name: Some(name.as_str()).filter(|name| !name.is_empty()),
+        billing: Some(Address::from(billing)),
+    };
+    save(tx, ctx, &owner, saved)
+}
+
+/// Like [`save`] under an id that was minted before.
+pub(super) fn save_as(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PaymentMethodId,
+    owner: &Owner<'_>,
+    saved: &SavedInstrument,
+) -> Result<PaymentMethodId, ApiError> {
+    let token = ctx
+        .env
+        .keyring
+        .encrypt(TOKEN, saved.token.as_bytes(), &ctx.env.random);
+    let stored = store::upsert(tx, ctx, id, owner, saved, &token)?;
+    if stored == *id {
+        let method = store::find(tx, id.as_str())?.ok_or(ApiError::Missing(RESOURCE))?;
+        mails::added(tx, ctx, &method)?;
+    }
+    Ok(stored)
+}
+
+/// What charges a saved method; `None` once it was removed.
+///
+/// # Errors
+/// [`ApiError`] from the database, or when the stored token does not decrypt.
+pub fn instrument(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PaymentMethodId,
+) -> Result<Option<Instrument>, ApiError> {
+    let Some((method, sealed)) = store::sealed_token(tx, id)? else {
+        return Ok(None);
+    };
+    let token = ctx.env.keyring.decrypt_text(TOKEN, &sealed)?;
+    Ok(Some(Instrument {
+        method,
+        source: Source::Saved(token),
+    }))
+}

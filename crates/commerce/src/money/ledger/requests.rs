@@ -1,0 +1,19 @@
+//! What a request for the ledger may ask.
+
+use pandabase_domain::input::Opt;
+use pandabase_domain::ledger::EntryType;
+use pandabase_platform::page::{PageLimit, PageNumber};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Filters of the list.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct LedgerQuery {
+    #[serde(default)]
+    pub(super) page: PageNumber,
+    #[serde(default)]
+    pub(super) limit: PageLimit,
+    #[serde(default)]
+    #[serde(rename = "type")]
+    pub(super) entry_type: Opt<EntryType>,
+}

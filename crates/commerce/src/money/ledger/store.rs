@@ -1,0 +1,141 @@
+//! SQL of the ledger and of the balances that it adds up to.
+
+use super::views::LedgerEntry;
+use pandabase_domain::ledger::{ChainHash, Entry, EntryType};
+use pandabase_domain::money::Cents;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::{params, sql};
+
+sql! {
+    OPEN = "INSERT INTO balances (store_id, balance, sales, ledger_entries, ledger_hash) VALUES ($1, 0, 0, 0, $2)";
+    // Locked: entries of one store are written one after another.
+    HEAD = "SELECT balance, ledger_entries, ledger_hash FROM balances WHERE store_id = $1", locked;
+    BALANCE = "SELECT balance FROM balances WHERE store_id = $1";
+    ADVANCE = "UPDATE balances SET balance = $1, ledger_entries = $2, ledger_hash = $3 WHERE store_id = $4";
+    INSERT = "INSERT INTO ledger_entries (store_id, position, id, type, amount, running_balance, reference_id,
+            description, hash, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    TOTAL = "SELECT ledger_entries FROM balances WHERE store_id = $1";
+    COUNT_SALE = "UPDATE balances SET sales = sales + 1 WHERE store_id = $1";
+}
+
+/// The end of a store's ledger.
+pub(super) struct Head {
+    pub(super) balance: Cents,
+    pub(super) entries: i64,
+    pub(super) hash: ChainHash,
+}
+
+fn read(row: &mut Row<'_>) -> Result<Head, DbError> {
+    let (balance, entries, hash) = (row.next()?, row.next()?, row.next::<Vec<u8>>()?);
+    let hash = hash
+        .try_into()
+        .map_err(|_| DbError::UnknownWord("ledger hash".into()))?;
+    Ok(Head {
+        balance,
+        entries,
+        hash,
+    })
+}
+
+pub(super) fn open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, hash: &ChainHash) -> Result<(), DbError> {
+    tx.run(OPEN, params![&ctx.store.id, hash]).map(drop)
+}
+
+pub(super) fn balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, DbError> {
+    tx.one(BALANCE, params![&ctx.store.id], |row| row.next())
+}
+
+/// The end of the ledger, which nobody else moves until the transaction ends.
+pub(super) fn lock_head(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Head, DbError> {
+    tx.one(HEAD, params![&ctx.store.id], read)
+}
+
+/// Adds an entry behind the head that the caller holds.
+pub(super) fn append(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    head: &Head,
+    entry: &Entry,
+    hash: &ChainHash,
+    description: &str,
+) -> Result<(), DbError> {
+    let (store, position) = (&ctx.store.id, head.entries + 1);
+    tx.run(
+        INSERT,
+        params![
+            store,
+            position,
+            &entry.id,
+            entry.entry_type.as_str(),
+            entry.amount,
+            entry.running_balance,
+            &entry.reference_id,
+            description,
+            hash,
+            entry.created_at
+        ],
+    )?;
+    tx.run(ADVANCE, params![entry.running_balance, position, hash, store])
+        .map(drop)
+}
+
+pub(super) fn count_sale(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> {
+    tx.run(COUNT_SALE, params![&ctx.store.id]).map(drop)
+}
+
+/// Entries of one type or of all, newest first.
+pub(super) fn page(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    paging: Paging,
+    entry_type: Option<EntryType>,
+) -> Result<Page<LedgerEntry>, ApiError> {
+    const SELECT: &str = "SELECT id, type, amount, running_balance, reference_id, description, created_at
+        FROM ledger_entries";
+    let total = total(tx, ctx, entry_type)?;
+    let items = Query::new(SELECT)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_opt("type = ?", entry_type.map(EntryType::as_str))
+        .then("ORDER BY position DESC");
+    Page::of(tx, paging, total, items, |row| {
+        Ok(LedgerEntry {
+            id: row.next()?,
+            entry_type: row.word(EntryType::parse)?,
+            amount: row.next()?,
+            running_balance: row.next()?,
+            reference_id: row.next()?,
+            description: row.next()?,
+            created_at: row.next()?,
+        })
+    })
+}
+
+/// How many entries there are. The number of all is kept; payments are by far the most, so theirs is
+/// what the others leave of it.
+fn total(tx: &mut Tx<'_>, ctx: &Ctx<'_>, entry_type: Option<EntryType>) -> Result<i64, ApiError> {
+    let store = &ctx.store.id;
+    let all = tx
+        .first(TOTAL, params![store], |row| row.next::<i64>())?
+        .unwrap_or(0);
+    let count = |tx: &mut Tx<'_>, types: &[EntryType]| {
+        let query = Query::new("SELECT COUNT(*) FROM ledger_entries")
+            .filter("store_id = ?", store)
+            .filter_in("type", types.iter().map(|kind| kind.as_str()));
+        tx.count(&query)
+    };
+    Ok(match entry_type {
+        None => all,
+        Some(EntryType::PaymentReceived) => {
+            let others = EntryType::ALL.iter().copied();
+            let others: Vec<EntryType> = others
+                .filter(|kind| *kind != EntryType::PaymentReceived)
+                .collect();
+            all - count(tx, &others)?
+        }
+        Some(kind) => count(tx, &[kind])?,
+    })
+}

@@ -1,0 +1,203 @@
+//! Orders and payments: listed, and shown with everything that belongs to them.
+
+use super::licenses;
+use super::requests::{OrderPath, OrderQuery, PaymentPath, PaymentQuery};
+use super::sale::Sale;
+use super::store::{dispute, list, record, timeline};
+use super::views::{
+    BuyerDetail, CURRENCY, GATEWAY, ItemView, OrderDetail, OrderOfPayment, OrderSummary, PaidWith,
+    PaymentDetail, PaymentOfOrder, PaymentSummary, TimelineRow,
+};
+use crate::selling::customers;
+use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::methods::{available, code_of};
+use pandabase_platform::api::{Input, NoBody, Nothing};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::Page;
+
+/// `GET /v2/core/stores/{storeId}/orders/`: the store's orders.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, OrderQuery>,
+) -> Result<Page<OrderSummary>, ApiError> {
+    list::orders(tx, ctx, &input.query.filters())
+}
+
+/// `GET /v2/core/stores/{storeId}/orders/{orderId}`: an order with everything that belongs to it.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such order.
+pub fn show(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<OrderPath, Nothing, NoBody>,
+) -> Result<OrderDetail, ApiError> {
+    let sale = record::by_order(tx, ctx, &input.path.order_id)?.ok_or(ApiError::Missing("Order"))?;
+    let items = record::items(tx, ctx, &sale.order)?;
+    let items = items.into_iter().map(|item| ItemView {
+        id: item.id,
+        product_id: item.product,
+        variant_id: item.variant,
+        name: Some(item.name),
+        quantity: item.quantity,
+        price: item.price,
+    });
+    let licenses = licenses::licenses_of(tx, ctx, &sale.order)?;
+    Ok(OrderDetail {
+        items: items.collect(),
+        customer: buyer_of(tx, ctx, &sale)?,
+        payment: payment_of_order(&sale),
+        billing_address: customers::address(tx, ctx, &sale.billing_address)?,
+        licenses,
+        id: sale.order,
+        order_number: sale.number,
+        status: sale.state.order,
+        amount: sale.amount,
+        currency: CURRENCY,
+        gateway: GATEWAY,
+        discounted: sale.discount_code.is_some(),
+        discount_code: sale.discount_code,
+        created_at: sale.created_at,
+        updated_at: sale.updated_at,
+        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
+        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
+        exchange_rate: sale.presentment.map(|(.., rate)| rate),
+        custom_fields: sale.custom_fields,
+        metadata: sale.metadata,
+        return_url: sale.return_url,
+    })
+}
+
+fn payment_of_order(sale: &Sale) -> PaymentOfOrder {
+    PaymentOfOrder {
+        id: sale.payment.clone(),
+        reference_id: reference_of(sale),
+        amount: sale.amount,
+        discount_amount: sale.discount,
+        platform_fee_amount: sale.platform_fee,
+        psp_fee_amount: sale.psp_fee,
+        tax_amount: sale.tax,
+        total_amount: sale.total,
+        settled_amount: sale.settled,
+        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
+        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
+        exchange_rate: sale.presentment.map(|(.., rate)| rate),
+        status: sale.state.payment,
+        psp_provider: GATEWAY,
+        payment_method: method_of(sale),
+        coupon_code: sale.discount_code.clone(),
+        tax_id: sale.tax_id.clone(),
+        created_at: sale.created_at,
+    }
+}
+
+/// `GET /v2/core/stores/{storeId}/orders/payments/`: the store's payments.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn list_payments(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, PaymentQuery>,
+) -> Result<Page<PaymentSummary>, ApiError> {
+    list::payments(tx, ctx, &input.query.filters())
+}
+
+/// `GET /v2/core/stores/{storeId}/orders/payments/{paymentId}`: a payment.
+///
+/// # Errors
+/// Those of [`payment`].
+pub fn show_payment(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<PaymentPath, Nothing, NoBody>,
+) -> Result<PaymentDetail, ApiError> {
+    payment(tx, ctx, &input.path.payment_id)
+}
+
+/// A payment with everything that is known of it.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such payment.
+pub fn payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PaymentDetail, ApiError> {
+    let sale = record::by_payment(tx, ctx, id)?.ok_or(ApiError::Missing("Payment"))?;
+    let timeline = timeline::of(tx, ctx, &sale.payment)?;
+    let timeline = timeline.into_iter().map(|entry| TimelineRow {
+        id: entry.id,
+        event_type: entry.kind,
+        name: entry.kind.name(),
+        description: entry.text,
+        metadata: entry.metadata,
+        created_at: entry.at,
+    });
+    let methods = available(Country::parse(&sale.country), false);
+    Ok(PaymentDetail {
+        reference_id: reference_of(&sale),
+        payment_method: method_of(&sale),
+        customer: buyer_of(tx, ctx, &sale)?,
+        dispute: dispute::of_order(tx, ctx, &sale.order)?,
+        timeline: timeline.collect(),
+        available_payment_methods: methods.into_iter().map(code_of).collect(),
+        id: sale.payment,
+        amount: sale.amount,
+        total_amount: sale.total,
+        status: sale.state.payment,
+        psp_provider: GATEWAY,
+        coupon_code: sale.discount_code,
+        country: Some(sale.country),
+        order: OrderOfPayment {
+            id: sale.order,
+            order_number: sale.number,
+            status: sale.state.order,
+            amount: sale.amount,
+            currency: CURRENCY,
+        },
+        created_at: sale.created_at,
+        discount_amount: sale.discount,
+        platform_fee_amount: sale.platform_fee,
+        psp_fee_amount: sale.psp_fee,
+        tax_amount: sale.tax,
+        settled_amount: sale.settled,
+        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
+        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
+        exchange_rate: sale.presentment.map(|(.., rate)| rate),
+        tax_id: sale.tax_id,
+        ip_address: sale.ip,
+        user_agent: sale.user_agent,
+        geo: sale.geo.unwrap_or_default(),
+        network: None,
+        updated_at: sale.updated_at,
+    })
+}
+
+fn method_of(sale: &Sale) -> PaidWith {
+    if sale.captured_at.is_none() {
+        return PaidWith::default();
+    }
+    PaidWith {
+        method: sale.method,
+        card_brand: sale.card_brand.clone(),
+        card_last_four: sale.card_last_four.clone(),
+    }
+}
+
+fn reference_of(sale: &Sale) -> String {
+    sale.reference.clone().unwrap_or_else(|| sale.payment.to_string())
+}
+
+fn buyer_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<BuyerDetail, ApiError> {
+    let person = customers::person(tx, ctx, &sale.customer)?;
+    Ok(BuyerDetail {
+        id: sale.customer.clone(),
+        email: sale.email.clone(),
+        first_name: person.first_name,
+        last_name: person.last_name,
+        guest: person.guest,
+    })
+}

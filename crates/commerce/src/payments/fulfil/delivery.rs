@@ -1,0 +1,150 @@
+//! Delivering what a paid order contains, line by line, and what follows when every line is delivered.
+
+use super::store;
+use super::store::{Left, Line, LineStatus};
+use crate::money::ledger;
+use crate::orders::events;
+use crate::orders::sale::{Fulfillment, Item, Sale};
+use crate::orders::store::{record, timeline};
+use crate::orders::timeline::Step;
+use crate::payments::message::announce_after;
+use crate::payments::{goods, mails};
+use pandabase_domain::id::{OrderId, OrderItemId};
+use pandabase_domain::order;
+use pandabase_domain::order::Transition;
+use pandabase_domain::product::FulfillmentMode;
+use pandabase_domain::timeline::{TimelineType, order_fulfilled};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
+
+/// Between the order and the line in a job's subject; the order comes first, so that its jobs lie together.
+pub(super) const SEPARATOR: char = '/';
+/// What the owner reads when a pool is empty.
+pub(super) const NO_KEYS: &str = "There are no keys left. Upload keys to the product.";
+
+/// Delivers every line that can be delivered now and queues the others. Downloads and redirects need no
+/// work: the receipt and the answer carry them; manual and dynamic lines have nothing to wait for.
+pub fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), ApiError> {
+    let mut left = Left::default();
+    let mut keys = 0;
+    for item in record::items(tx, ctx, &sale.order)? {
+        match item.mode {
+            Some(FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool) => {
+                if let Some(issued) = goods::issue_keys(tx, ctx, sale, &item)? {
+                    keys += issued;
+                    continue;
+                }
+                left.failed += 1;
+                store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed)?;
+                tell_failure(tx, ctx, sale, &item, NO_KEYS)?;
+            }
+            Some(FulfillmentMode::LicenseWebhook) => {
+                left.pending += 1;
+                store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Pending)?;
+                enqueue(tx, ctx, &sale.order, &item.id)?;
+            }
+            Some(FulfillmentMode::InstantDownload | FulfillmentMode::Redirect | FulfillmentMode::Manual)
+            | None => {}
+        }
+    }
+    if left.pending > 0 {
+        events::note(tx, ctx, sale, &[TimelineType::FulfillmentStarted])?;
+    }
+    sale.fulfillment = Some(Fulfillment::Pending);
+    settle(tx, ctx, sale, left, keys)
+}
+
+/// What follows for the order when a line was delivered or given up and `left` are not delivered. The
+/// receipt is mailed with everything delivered; when something was given up, once without it.
+pub(super) fn settle(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    left: Left,
+    keys: usize,
+) -> Result<(), ApiError> {
+    if left == Left::default() {
+        sale.fulfillment = Some(Fulfillment::Done);
+        delivered(tx, ctx, sale, keys)?;
+    } else if left.pending == 0 && sale.fulfillment == Some(Fulfillment::Pending) {
+        sale.fulfillment = Some(Fulfillment::Failed);
+    } else {
+        return Ok(());
+    }
+    mails::receipt(tx, ctx, sale)
+}
+
+/// The timeline and the owner hear that a line was given up.
+pub(super) fn tell_failure(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    item: &Item,
+    cause: &str,
+) -> Result<(), ApiError> {
+    let kind = TimelineType::FulfillmentFailed;
+    let step = Step::Told {
+        kind,
+        text: kind.describe(sale.total),
+        metadata: Some(serde_json::json!({"itemId": item.id.as_str(), "reason": cause})),
+    };
+    timeline::note(tx, ctx, sale, &[step])?;
+    mails::fulfillment_failed(tx, ctx, sale, &item.name, cause)
+}
+
+pub(super) fn enqueue(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    item: &OrderItemId,
+) -> Result<(), ApiError> {
+    let subject = format!("{order}{SEPARATOR}{item}");
+    // A job that waits for its time makes way for one that runs now.
+    jobs::cancel(tx, ctx, JobKind::LineDelivery, &subject)?;
+    Ok(jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::LineDelivery,
+        &subject,
+        &(),
+        ctx.now,
+    )?)
+}
+
+/// Nothing more is delivered for the order, for now or for good.
+pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+    let prefix = format!("{order}{SEPARATOR}");
+    Ok(jobs::drop_all(tx, ctx, JobKind::LineDelivery, &prefix)?)
+}
+
+/// Takes up what [`stop`] stopped.
+pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+    for Line { item, status, .. } in store::undelivered(tx, ctx, order)? {
+        if status == LineStatus::Pending {
+            enqueue(tx, ctx, order, &item)?;
+        }
+    }
+    Ok(())
+}
+
+/// Everything was delivered: the order is complete.
+pub fn delivered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, keys: usize) -> Result<(), ApiError> {
+    let Transition::Change(change) = order::fulfilled(sale.state) else {
+        return Ok(());
+    };
+    sale.state = change.state;
+    ledger::count_sale(tx, ctx)?;
+    let kind = TimelineType::OrderFulfilled;
+    let fulfilled = match keys {
+        0 => Step::Plain(kind),
+        _ => Step::Told {
+            kind,
+            text: order_fulfilled(keys),
+            metadata: None,
+        },
+    };
+    announce_after(tx, ctx, sale, vec![fulfilled], &change)
+}

@@ -1,0 +1,45 @@
+//! What requests for refunds name, ask and make.
+
+use pandabase_domain::input::{IdText, Opt};
+use pandabase_domain::refund::{RefundReason, RefundStatus};
+use pandabase_platform::page::order::Direction;
+use pandabase_platform::page::{PageLimit, PageNumber};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Which refunds.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ListQuery {
+    #[serde(default)]
+    pub(super) page: PageNumber,
+    #[serde(default)]
+    pub(super) limit: PageLimit,
+    /// Only those that stand here.
+    #[serde(default)]
+    pub(super) status: Opt<RefundStatus>,
+    /// By creation.
+    #[serde(default)]
+    pub(super) sort: Opt<Direction>,
+}
+
+/// The refund in the path.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RefundPath {
+    pub(super) refund_id: IdText,
+}
+
+/// The order in the path.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderPath {
+    pub(super) order_id: IdText,
+}
+
+/// A refund to be made, of everything that was charged.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct NewRefund {
+    /// Why; REQUESTED_BY_CUSTOMER when it is left out.
+    #[serde(default)]
+    pub(super) reason: Opt<RefundReason>,
+}
