@@ -1,7 +1,7 @@
 //! `cargo xtask seed`: a store with as many orders as one likes, in seconds.
 //!
-//! The rows are made by `pandabase::operations::seed`. It needs an optimised build of the server, so it hides behind a
-//! feature, as the benchmark does.
+//! The rows are made by `pandabase::operations::seed`. It needs an optimised build of the server, so it
+//! hides behind a feature, as the benchmark does.
 
 use crate::repo::Repo;
 use anyhow::Result;

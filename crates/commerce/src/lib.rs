@@ -1,5 +1,5 @@
-//! The business, read from the bottom: stores, money, events, the catalog, selling, orders, billing, payments,
-//! support, insight.
+//! The business, read from the bottom: stores, money, events, the catalog, selling, orders, billing,
+//! payments, support, insight.
 //!
 //! Nothing here listens on a port or knows who moves the money; `docs/ARCHITECTURE.md` draws the floors.
 

@@ -32,15 +32,15 @@ impl From<ProcessorError> for ApiError {
     }
 }
 
-/// How long after a charge was asked for one finds out what became of it, should its answer never be stored, in
-/// milliseconds.
+/// How long after a charge was asked for one finds out what became of it, should its answer never be
+/// stored, in milliseconds.
 pub const RECOVERY_DELAY: i64 = 2 * MINUTE;
 
 /// An answer that is on its way.
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ProcessorError>> + Send + 'a>>;
 
-/// What can be paid with, known without asking anybody: the part of a processor that code inside a transaction
-/// may see.
+/// What can be paid with, known without asking anybody: the part of a processor that code inside a
+/// transaction may see.
 pub trait Accepts: Send + Sync {
     /// Refuses what cannot even be tried, before anything is stored.
     ///

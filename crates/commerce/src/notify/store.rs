@@ -40,7 +40,8 @@ sql! {
             signature_version = $5, updated_at = $6
         WHERE store_id = $7 AND id = $8";
     ROLL = "UPDATE webhooks SET secret = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
-    INSERT_EVENT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at) VALUES ($1, $2, $3, $4, $5)";
+    INSERT_EVENT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at)
+        VALUES ($1, $2, $3, $4, $5)";
     DELETE = "DELETE FROM webhooks WHERE store_id = $1 AND id = $2";
     /// Forgets attempts made before a time, so many at once.
     pub SWEEP_DELIVERIES = "DELETE FROM webhook_deliveries

@@ -4,7 +4,11 @@ use pandabase_platform::db::Migration;
 
 macro_rules! migrations {
     ($($number:literal $name:literal,)*) => {
-        &[$(Migration { number: $number, name: $name, text: include_str!(concat!("../../migrations/", $name, ".sql")) }),*]
+        &[$(Migration {
+            number: $number,
+            name: $name,
+            text: include_str!(concat!("../../migrations/", $name, ".sql")),
+        }),*]
     };
 }
 

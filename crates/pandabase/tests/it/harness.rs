@@ -72,8 +72,8 @@ pub use macro_rules_attribute::apply;
 /// A test at work.
 type Testing = Pin<Box<dyn Future<Output = ()>>>;
 
-/// Runs a test on a server of its own. The future is boxed so that the runtime is built into the binary once and
-/// not for every test.
+/// Runs a test on a server of its own. The future is boxed so that the runtime is built into the binary
+/// once and not for every test.
 pub fn run(engine: Engine, test: fn(Server) -> Testing) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

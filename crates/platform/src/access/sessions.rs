@@ -1,5 +1,5 @@
-//! Sessions of people who are signed in. A token is random, stored as its hash, and dies thirty days after its
-//! last use.
+//! Sessions of people who are signed in. A token is random, stored as its hash, and dies thirty days after
+//! its last use.
 
 use crate::context::Ctx;
 use crate::db::{DbError, Row, Tx};

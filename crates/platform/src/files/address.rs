@@ -1,6 +1,6 @@
 //! Addresses of files: signed texts that name a file, its type and how long they work. They follow from the
-//! settings, so nobody is asked for them. An address is its own credential: its whole text is signed, so nothing
-//! of it can be changed.
+//! settings, so nobody is asked for them. An address is its own credential: its whole text is signed, so
+//! nothing of it can be changed.
 
 use super::s3::Signer;
 use super::{FileError, FileKey, URL_TTL, UploadSize};

@@ -6,7 +6,8 @@ sql! {
     /// Active agreements without a card, an address or a consent.
     pub UNCHARGEABLE = "SELECT a.id FROM mandates a LEFT JOIN payment_methods m
             ON m.id = a.payment_method_id AND m.email = a.customer_email AND m.removed_at IS NULL
-        WHERE a.status = 'ACTIVE' AND (m.id IS NULL OR a.billing_address_id IS NULL OR a.accepted_at IS NULL) LIMIT 1";
+        WHERE a.status = 'ACTIVE' AND (m.id IS NULL OR a.billing_address_id IS NULL
+        OR a.accepted_at IS NULL) LIMIT 1";
     /// Orders under an agreement that used no authorization of their sum: an order bears the agreement and
     /// the sum of the one that it used.
     pub UNAUTHORIZED = "SELECT o.id FROM orders o LEFT JOIN mandate_authorizations a

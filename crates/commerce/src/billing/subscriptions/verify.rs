@@ -21,7 +21,8 @@ sql! {
         GROUP BY store_id, subscription_id, usage_start HAVING COUNT(*) > 1 LIMIT 1";
     /// Orders awaiting their payment that their subscription does not know of: it knows of one at most.
     pub STRAY_ORDERS = "SELECT o.id FROM orders o
-            LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id AND s.open_order_id = o.id
+            LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
+            AND s.open_order_id = o.id
         WHERE o.billing_reason IN ('SUBSCRIPTION_CYCLE', 'SUBSCRIPTION_UPDATE')
             AND o.payment_status IN ('PENDING', 'PROCESSING') AND s.id IS NULL LIMIT 1";
     /// Open invoices whose order their subscription does not know of.
@@ -31,7 +32,8 @@ sql! {
         WHERE i.status = 'OPEN' AND s.id IS NULL LIMIT 1";
     /// Subscriptions whose fields contradict each other.
     pub WRONG_STATES = "SELECT id FROM subscriptions WHERE period_end < period_start OR period_no < 1
-        OR (status = 'CANCELLED') <> (cancelled_at IS NOT NULL) OR (status = 'CANCELLED') <> (ends_at IS NOT NULL)
+        OR (status = 'CANCELLED') <> (cancelled_at IS NOT NULL)
+        OR (status = 'CANCELLED') <> (ends_at IS NOT NULL)
         OR (status = 'CANCELLED') <> (ending IS NOT NULL) OR ends_at < cancelled_at
         OR (status IN ('TRIALING', 'ACTIVE', 'PAST_DUE')) <> (next_charge_at IS NOT NULL)
         OR (status <> 'CANCELLED' AND (status = 'PAUSED') <> (paused_at IS NOT NULL))
@@ -41,12 +43,16 @@ sql! {
     /// Subscriptions that lack a job that they need, or keep one that they do not. One that is at work just
     /// now may already be needed no more.
     pub WRONG_JOBS = "SELECT s.id FROM subscriptions s
-            LEFT JOIN jobs r ON r.store_id = s.store_id AND r.kind = 'subscription_renewal' AND r.subject = s.id
-            LEFT JOIN jobs n ON n.store_id = s.store_id AND n.kind = 'subscription_notice' AND n.subject = s.id
+            LEFT JOIN jobs r ON r.store_id = s.store_id AND r.kind = 'subscription_renewal'
+            AND r.subject = s.id
+            LEFT JOIN jobs n ON n.store_id = s.store_id AND n.kind = 'subscription_notice'
+            AND n.subject = s.id
             LEFT JOIN jobs c ON c.store_id = s.store_id AND c.kind = 'card_expiry_notice' AND c.subject = s.id
             LEFT JOIN jobs e ON e.store_id = s.store_id AND e.kind = 'subscription_end' AND e.subject = s.id
         WHERE (COALESCE(s.next_charge_at, s.final_charge_at) IS NOT NULL AND r.id IS NULL)
-            OR (COALESCE(s.next_charge_at, s.final_charge_at) IS NULL AND s.open_order_id IS NULL AND r.leased_until = 0)
+            OR (COALESCE(s.next_charge_at, s.final_charge_at) IS NULL AND s.open_order_id IS NULL
+            AND r.leased_until = 0)
             OR (s.status NOT IN ('TRIALING', 'ACTIVE') AND n.leased_until = 0)
-            OR (s.status = 'CANCELLED' AND c.leased_until = 0) OR (s.status <> 'CANCELLED' AND e.leased_until = 0) LIMIT 1";
+            OR (s.status = 'CANCELLED' AND c.leased_until = 0) OR (s.status <> 'CANCELLED'
+            AND e.leased_until = 0) LIMIT 1";
 }

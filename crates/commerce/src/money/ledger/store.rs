@@ -10,7 +10,8 @@ use pandabase_platform::page::{Page, Paging};
 use pandabase_platform::{params, sql};
 
 sql! {
-    OPEN = "INSERT INTO balances (store_id, balance, sales, ledger_entries, ledger_hash) VALUES ($1, 0, 0, 0, $2)";
+    OPEN = "INSERT INTO balances (store_id, balance, sales, ledger_entries, ledger_hash)
+        VALUES ($1, 0, 0, 0, $2)";
     // Locked: entries of one store are written one after another.
     HEAD = "SELECT balance, ledger_entries, ledger_hash FROM balances WHERE store_id = $1", locked;
     BALANCE = "SELECT balance FROM balances WHERE store_id = $1";

@@ -8,8 +8,8 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    OF_ORDER = "SELECT id, reference_id, reason, status, evidence IS NOT NULL, total_amount, amount, fee, created_at,
-            updated_at
+    OF_ORDER = "SELECT id, reference_id, reason, status, evidence IS NOT NULL, total_amount, amount,
+            fee, created_at, updated_at
         FROM disputes WHERE store_id = $1 AND order_id = $2";
 }
 

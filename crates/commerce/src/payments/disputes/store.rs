@@ -22,15 +22,18 @@ const LIST: &str =
 const COUNT: &str = "SELECT COUNT(*) FROM disputes d";
 
 sql! {
-    INSERT = "INSERT INTO disputes (store_id, id, order_id, payment_id, reference_id, reason, status, total_amount,
-            amount, fee, created_at, updated_at)
+    INSERT = "INSERT INTO disputes (store_id, id, order_id, payment_id, reference_id, reason, status,
+            total_amount, amount, fee, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
-    CLOSE = "UPDATE disputes SET status = $1, updated_at = $2 WHERE store_id = $3 AND order_id = $4 RETURNING id";
+    CLOSE = "UPDATE disputes SET status = $1, updated_at = $2
+        WHERE store_id = $3 AND order_id = $4 RETURNING id";
     PAYMENT_OF = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
-    STANDING = "SELECT status, evidence IS NOT NULL, created_at FROM disputes WHERE store_id = $1 AND id = $2";
+    STANDING = "SELECT status, evidence IS NOT NULL, created_at FROM disputes
+        WHERE store_id = $1 AND id = $2";
     SET_EVIDENCE = "UPDATE disputes SET evidence = $1, status = 'UNDER_REVIEW', updated_at = $2
         WHERE store_id = $3 AND id = $4";
-    SUBMITTED = "SELECT payment_id, reference_id, reason, evidence FROM disputes WHERE store_id = $1 AND id = $2";
+    SUBMITTED = "SELECT payment_id, reference_id, reason, evidence FROM disputes
+        WHERE store_id = $1 AND id = $2";
     // The newest say most; the network looks at a handful.
     PRIOR = "SELECT reference_id, captured_at, total_amount, COALESCE(ip_address = $1, FALSE),
             billing_address_id = $2
@@ -38,9 +41,9 @@ sql! {
         WHERE store_id = $3 AND customer_id = $4 AND id <> $5 AND dispute_status IS NULL AND captured_at <= $6
             AND reference_id IS NOT NULL AND (ip_address = $1 OR billing_address_id = $2)
         ORDER BY id DESC LIMIT 10";
-    DETAIL = "SELECT d.id, d.reason, d.status, d.evidence, d.total_amount, d.amount, d.fee, COALESCE(o.method, 'none'),
-            d.created_at, d.updated_at, o.id, o.number, o.status, o.amount, o.customer_id, o.customer_email,
-            c.first_name, c.last_name, c.guest
+    DETAIL = "SELECT d.id, d.reason, d.status, d.evidence, d.total_amount, d.amount, d.fee,
+            COALESCE(o.method, 'none'), d.created_at, d.updated_at, o.id, o.number, o.status, o.amount,
+            o.customer_id, o.customer_email, c.first_name, c.last_name, c.guest
         FROM disputes d JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
         JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
         WHERE d.store_id = $1 AND d.id = $2";

@@ -31,8 +31,8 @@ const LIST: &str = refunds!("");
 const COUNT: &str = "SELECT COUNT(*) FROM refunds r";
 
 sql! {
-    INSERT = "INSERT INTO refunds (store_id, id, order_id, payment_id, amount, fee, status, reason, entry_type,
-            revokes, created_at, updated_at)
+    INSERT = "INSERT INTO refunds (store_id, id, order_id, payment_id, amount, fee, status, reason,
+            entry_type, revokes, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
     // The one that is under way or complete, of which there is one at most; else the last that failed.
     LAST = "SELECT id, amount, status, revokes FROM refunds WHERE store_id = $1 AND order_id = $2

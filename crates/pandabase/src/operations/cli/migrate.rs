@@ -15,9 +15,9 @@ use serde_json::json;
 /// Makes the database and its encryption key when they are not there yet. Safe to run at any time, also
 /// by several processes at once.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  pandabase migrate\n  pandabase migrate --check --database postgres://pandabase@db/pandabase"
-)]
+#[command(after_help = "Examples:
+  pandabase migrate
+  pandabase migrate --check --database postgres://pandabase@db/pandabase")]
 pub struct Migrate {
     /// Only list what would run; exit code 1 when something would
     #[arg(long)]

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 
 /// Print the OpenAPI 3.1 document, the same that a server has at /openapi.json.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  pandabase openapi > openapi.json\n  pandabase openapi --environment production --output openapi.json"
-)]
+#[command(after_help = "Examples:
+  pandabase openapi > openapi.json
+  pandabase openapi --environment production --output openapi.json")]
 pub struct OpenApi {
     /// Whose routes: sandbox or production; only a sandbox has a clock to move
     #[arg(long, default_value = "sandbox", value_name = "WORD", value_parser = environment)]

@@ -108,7 +108,9 @@ impl Serve {
         let app = open::open(config, Clock::System, Random::from_system(), schema).await?;
 
         let mut site = Site::new(Arc::clone(&app));
-        let mut report = json!({"environment": app.env.config.environment, "role": role, "publicUrl": app.env.config.public_url});
+        let config = &app.env.config;
+        let mut report =
+            json!({"environment": config.environment, "role": role, "publicUrl": config.public_url});
         if let Some(listener) = api {
             report["listen"] = json!(address(&listener)?);
             let tls = if app.env.config.behind_proxy {

@@ -1,5 +1,5 @@
-//! Operations behind one type for all: what is generic is the reading of the input, the handler and the writing
-//! of the answer; the way of a request around them is built once (`docs/decisions/0003`).
+//! Operations behind one type for all: what is generic is the reading of the input, the handler and the
+//! writing of the answer; the way of a request around them is built once (`docs/decisions/0003`).
 
 use super::arrival::{Arrival, Input, Outcome, Parsed};
 use super::call::{Call, Reply};

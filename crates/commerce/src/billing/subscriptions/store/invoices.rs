@@ -12,7 +12,8 @@ macro_rules! invoice {
     ($where:literal) => {
         concat!(
             "SELECT id, status, period_no, usage_start, usage_end, period_start, period_end,
-            base_amount, usage_amount, tax_amount, total_amount, meters, change, usage_cut, all_usage, counts, is_final
+            base_amount, usage_amount, tax_amount, total_amount, meters, change, usage_cut, all_usage,
+            counts, is_final
         FROM invoices WHERE store_id = $1 AND ",
             $where
         )
@@ -22,16 +23,18 @@ macro_rules! invoice {
 sql! {
     FIND = invoice!("id = $2");
     OF_ORDER = invoice!("order_id = $2");
-    INSERT = "INSERT INTO invoices (store_id, id, subscription_id, reason, status, order_id, period_no, usage_start,
-            usage_end, period_start, period_end, base_amount, usage_amount, tax_amount, total_amount, meters, change,
-            usage_cut, all_usage, counts, is_final, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22)";
+    INSERT = "INSERT INTO invoices (store_id, id, subscription_id, reason, status, order_id, period_no,
+            usage_start, usage_end, period_start, period_end, base_amount, usage_amount, tax_amount,
+            total_amount, meters, change, usage_cut, all_usage, counts, is_final, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+        $20, $21, $22, $22)";
     // Asked for once more: what is due may have changed.
-    REVISE = "UPDATE invoices SET status = $1, order_id = $2, period_start = $3, period_end = $4, base_amount = $5,
-            usage_amount = $6, tax_amount = $7, total_amount = $8, meters = $9, change = $10, usage_cut = $11,
-            all_usage = $12, counts = $13, updated_at = $14
+    REVISE = "UPDATE invoices SET status = $1, order_id = $2, period_start = $3, period_end = $4,
+            base_amount = $5, usage_amount = $6, tax_amount = $7, total_amount = $8, meters = $9,
+            change = $10, usage_cut = $11, all_usage = $12, counts = $13, updated_at = $14
         WHERE store_id = $15 AND id = $16 AND status = 'OPEN'";
-    SET_STATUS = "UPDATE invoices SET status = $1, updated_at = $2 WHERE store_id = $3 AND id = $4 AND status = 'OPEN'";
+    SET_STATUS = "UPDATE invoices SET status = $1, updated_at = $2
+        WHERE store_id = $3 AND id = $4 AND status = 'OPEN'";
     COUNTED = "UPDATE invoices SET counts = FALSE, updated_at = $1 WHERE store_id = $2 AND id = $3";
 }
 

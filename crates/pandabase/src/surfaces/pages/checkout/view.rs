@@ -322,8 +322,8 @@ impl Closed {
     }
 
     pub(crate) fn waiting(session: &Value, seconds: u32) -> Self {
-        let words = "Your payment is being processed. This page looks for news by itself; you may also close it, \
-                     a receipt will be mailed to you.";
+        let words = "Your payment is being processed. This page looks for news by itself; you may also close \
+                     it, a receipt will be mailed to you.";
         Self {
             refresh: Some(seconds),
             ..Self::of(session, "Payment in progress", words)
