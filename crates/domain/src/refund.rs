@@ -1,8 +1,10 @@
 //! Refunds: their words, and when one can be made (contract `refunds-disputes.md`).
 
-use crate::dispute::DisputeStatus;
+use crate::dispute::{DisputeStatus, Warning};
+use crate::ledger::EntryType;
 use crate::money::Cents;
 use crate::order::OrderStatus;
+use crate::pricing::methods::MethodCode;
 use crate::time::{DAY, Timestamp};
 
 crate::text_enum! {
@@ -91,6 +93,67 @@ pub fn check(facts: &Facts, now: Timestamp) -> Result<(), Refusal> {
         return Err(Refusal::Nothing);
     }
     Ok(())
+}
+
+/// Who brought a refund about. How it is made follows from that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The merchant, for a reason.
+    Merchant(RefundReason),
+    /// A warning of the network, which is answered with a refund for a fee.
+    Warning(Warning, Cents),
+    /// Somebody outside this server, who has made it already.
+    Outside,
+}
+
+impl Origin {
+    /// Why.
+    pub fn reason(self) -> RefundReason {
+        match self {
+            Self::Merchant(reason) => reason,
+            Self::Warning(..) => RefundReason::Fraudulent,
+            Self::Outside => RefundReason::RequestedByCustomer,
+        }
+    }
+
+    /// What is debited besides the refund.
+    pub fn fee(self) -> Cents {
+        match self {
+            Self::Warning(_, fee) => fee,
+            Self::Merchant(_) | Self::Outside => Cents::ZERO,
+        }
+    }
+
+    /// Whether the delivery is taken back because of fraud.
+    pub fn revokes(self) -> bool {
+        matches!(self, Self::Warning(..))
+    }
+
+    /// Whether the processor has still to be asked.
+    pub fn asks_processor(self) -> bool {
+        self != Self::Outside
+    }
+
+    /// Whether the refund of a payment by this method is final only when the network confirms it.
+    pub fn waits(self, method: Option<MethodCode>) -> bool {
+        match self {
+            Self::Merchant(_) | Self::Warning(Warning::EarlyFraud, _) => {
+                method.is_some_and(MethodCode::is_async)
+            }
+            // The network has done it.
+            Self::Warning(Warning::FraudAlert, _) | Self::Outside => false,
+        }
+    }
+
+    /// The ledger type of the debit.
+    pub fn entry(self, method: Option<MethodCode>) -> EntryType {
+        match self {
+            // One entry for the refund and the fee (contract: "The alert debit").
+            Self::Warning(Warning::FraudAlert, _) | Self::Outside => EntryType::RefundExternal,
+            _ if self.waits(method) => EntryType::RefundAsync,
+            _ => EntryType::RefundInstant,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -203,5 +266,42 @@ mod tests {
             ),
             Err(Refusal::Disputed)
         );
+    }
+
+    #[test]
+    fn how_a_refund_is_made_follows_from_who_asked() {
+        let (card, debit) = (Some(MethodCode::Card), Some(MethodCode::SepaDebit));
+        let merchant = Origin::Merchant(RefundReason::Duplicate);
+        let early = Origin::Warning(Warning::EarlyFraud, Cents(0));
+        let alert = Origin::Warning(Warning::FraudAlert, Cents(1500));
+        for (origin, method, waits, entry, revokes, asks, fee) in [
+            (merchant, card, false, EntryType::RefundInstant, false, true, 0),
+            (merchant, debit, true, EntryType::RefundAsync, false, true, 0),
+            (merchant, None, false, EntryType::RefundInstant, false, true, 0),
+            (early, card, false, EntryType::RefundInstant, true, true, 0),
+            (early, debit, true, EntryType::RefundAsync, true, true, 0),
+            (alert, card, false, EntryType::RefundExternal, true, true, 1500),
+            (alert, debit, false, EntryType::RefundExternal, true, true, 1500),
+            (
+                Origin::Outside,
+                debit,
+                false,
+                EntryType::RefundExternal,
+                false,
+                false,
+                0,
+            ),
+        ] {
+            let made = (origin.waits(method), origin.entry(method), origin.revokes());
+            assert_eq!(made, (waits, entry, revokes), "{origin:?} {method:?}");
+            assert_eq!(
+                (origin.asks_processor(), origin.fee()),
+                (asks, Cents(fee)),
+                "{origin:?}"
+            );
+        }
+        assert_eq!(merchant.reason(), RefundReason::Duplicate);
+        assert_eq!(alert.reason(), RefundReason::Fraudulent);
+        assert_eq!(Origin::Outside.reason(), RefundReason::RequestedByCustomer);
     }
 }

@@ -1,11 +1,10 @@
 //! Orders that a merchant makes under a billing agreement (contract `subscriptions.md`, "Billing
 //! agreements"): one line, charged to the saved card while its owner is away.
 
-use super::sale::{Item, Sale};
+use super::sale::{Item, NewSale, Sale};
 use super::store::record;
 use super::{due, events};
 use pandabase_domain::id::{BillingAddressId, CustomerId, MandateId, OrderId, PaymentId};
-use pandabase_domain::money::Cents;
 use pandabase_domain::order;
 use pandabase_domain::order::{State, Transition};
 use pandabase_domain::pricing::Totals;
@@ -86,45 +85,21 @@ pub fn submit_agreed(
 }
 
 fn new_sale(ctx: &Ctx<'_>, agreed: Agreed<'_>, instrument: &Instrument, state: State) -> Sale {
-    Sale {
-        payment: agreed.order.twin(),
+    let new = NewSale {
         order: agreed.order,
         number: ctx.id(),
         state,
         customer: agreed.customer.clone(),
-        email: agreed.email.to_owned(),
+        email: agreed.email,
         billing_address: agreed.billing_address.clone(),
         country: agreed.country,
-        amount: agreed.totals.subtotal,
-        discount: Cents::ZERO,
-        tax: agreed.totals.tax,
-        total: agreed.totals.total,
-        platform_fee: Cents::ZERO,
-        psp_fee: Cents::ZERO,
-        settled: Cents::ZERO,
-        discount_code: None,
-        tax_id: None,
-        presentment: None,
-        custom_fields: None,
-        metadata: None,
-        return_url: None,
+        totals: &agreed.totals,
+    };
+    Sale {
         ip: agreed.ip.map(str::to_owned),
         user_agent: agreed.user_agent.map(str::to_owned),
-        geo: None,
-        attempt: 1,
-        reference: None,
         method: Some(instrument.method),
-        card_brand: None,
-        card_last_four: None,
-        authorization_url: None,
-        failure: None,
-        fulfillment: None,
-        early_warning: false,
-        fraud_alert: false,
-        captured_at: None,
-        subscription: None,
         mandate: Some(agreed.mandate.clone()),
-        created_at: ctx.now,
-        updated_at: ctx.now,
+        ..Sale::unpaid(new, ctx.now)
     }
 }

@@ -2,7 +2,7 @@
 //! "Renewal" and "Change"). They are charged to a saved card while the buyer is away.
 
 use super::events;
-use super::sale::{Item, Sale};
+use super::sale::{Item, NewSale, Sale};
 use super::store::record;
 use crate::catalog::products::sale as products;
 use crate::selling::customers;
@@ -63,50 +63,36 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, due: Due<'_>, before: Option<&Sale
     let first = &due.subscription.first_order;
     let first = record::by_order(tx, ctx, first.as_str())?.ok_or(ApiError::Missing("Order"))?;
     let address = customers::address(tx, ctx, &due.subscription.billing_address)?;
-    let geo = first.geo.clone();
     let order: OrderId = before.map_or_else(|| ctx.id(), |sale| sale.order.clone());
-    let sale = Sale {
-        payment: order.twin(),
+    let new = NewSale {
         order,
         number: before.map_or_else(|| ctx.id(), |sale| sale.number.clone()),
         state: change.state,
-        email: due.subscription.email.clone(),
+        customer: first.customer,
+        email: &due.subscription.email,
         billing_address: due.subscription.billing_address.clone(),
         country: address.country,
-        amount: due.totals.subtotal,
-        discount: Cents::ZERO,
-        tax: due.totals.tax,
-        total: due.totals.total,
-        platform_fee: Cents::ZERO,
-        psp_fee: Cents::ZERO,
-        settled: Cents::ZERO,
-        discount_code: None,
+        totals: &due.totals,
+    };
+    let sale = Sale {
         tax_id: due.subscription.tax_id.clone(),
-        presentment: None,
-        return_url: None,
+        // What they and the merchant wrote, and from where: as in the first order.
+        custom_fields: first.custom_fields,
+        metadata: first.metadata,
+        ip: first.ip,
+        user_agent: first.user_agent,
+        geo: first.geo,
         attempt: before.map_or(1, |sale| sale.attempt + 1),
-        reference: None,
         method: due.method,
-        card_brand: None,
-        card_last_four: None,
-        authorization_url: None,
-        failure: None,
-        fulfillment: None,
-        early_warning: false,
-        fraud_alert: false,
-        captured_at: None,
         subscription: Some((due.subscription.id.clone(), due.reason)),
-        mandate: None,
         created_at: before.map_or(ctx.now, |sale| sale.created_at),
-        updated_at: ctx.now,
-        // Who bought, what they and the merchant wrote, and from where: as in the first order.
-        ..first
+        ..Sale::unpaid(new, ctx.now)
     };
     match before {
         None => record::insert(tx, ctx, &sale)?,
         Some(before) => record::reopen(tx, ctx, before.state, &sale)?,
     }
-    if let Some(geo) = &geo {
+    if let Some(geo) = &sale.geo {
         record::set_geo(tx, ctx, &sale.order, geo)?;
     }
     let items: Vec<Item> = due.lines.into_iter().map(|line| item(ctx, line)).collect();

@@ -7,6 +7,7 @@ use pandabase_domain::id::{
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::State;
 use pandabase_domain::payment::FailureCode;
+use pandabase_domain::pricing::Totals;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::product::FulfillmentMode;
@@ -141,7 +142,72 @@ pub struct Item {
     pub message: Option<String>,
 }
 
+/// What every new order is made of.
+pub struct NewSale<'a> {
+    /// The order.
+    pub order: OrderId,
+    /// The checkout session that it is, or would be.
+    pub number: SessionId,
+    /// Where order and payment stand.
+    pub state: State,
+    /// Who buys.
+    pub customer: CustomerId,
+    /// The customer's address in lower case.
+    pub email: &'a str,
+    /// Where the bill goes.
+    pub billing_address: BillingAddressId,
+    /// Country of the bill.
+    pub country: String,
+    /// What it comes to.
+    pub totals: &'a Totals,
+}
+
 impl Sale {
+    /// A new order before anybody has paid for it: what nobody has said of it yet is nothing.
+    pub fn unpaid(new: NewSale<'_>, now: Timestamp) -> Self {
+        Self {
+            payment: new.order.twin(),
+            order: new.order,
+            number: new.number,
+            state: new.state,
+            customer: new.customer,
+            email: new.email.to_owned(),
+            billing_address: new.billing_address,
+            country: new.country,
+            amount: new.totals.subtotal,
+            discount: new.totals.discount,
+            tax: new.totals.tax,
+            total: new.totals.total,
+            platform_fee: Cents::ZERO,
+            psp_fee: Cents::ZERO,
+            settled: Cents::ZERO,
+            discount_code: None,
+            tax_id: None,
+            presentment: None,
+            custom_fields: None,
+            metadata: None,
+            return_url: None,
+            ip: None,
+            user_agent: None,
+            geo: None,
+            attempt: 1,
+            reference: None,
+            method: None,
+            card_brand: None,
+            card_last_four: None,
+            authorization_url: None,
+            failure: None,
+            fulfillment: None,
+            early_warning: false,
+            fraud_alert: false,
+            captured_at: None,
+            subscription: None,
+            mandate: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
     /// The key under which the processor knows the current charge.
     pub fn charge_key(&self) -> String {
         format!("{}-{}", self.payment, self.attempt)

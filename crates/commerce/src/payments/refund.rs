@@ -19,8 +19,7 @@ use pandabase_domain::license::Cause;
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::{Change, Transition};
 use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
-use pandabase_domain::pricing::methods::MethodCode;
-use pandabase_domain::refund::{RefundReason, RefundStatus};
+use pandabase_domain::refund::{Origin, RefundReason, RefundStatus};
 use pandabase_domain::timeline::TimelineType;
 use pandabase_domain::{order, refund};
 use pandabase_platform::context::Ctx;
@@ -29,40 +28,24 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 
-/// What a refund is and how it is made.
-#[derive(Debug, Clone, Copy)]
-pub struct Plan {
-    /// Why.
-    pub reason: RefundReason,
-    /// The ledger type of the debit.
-    pub entry: EntryType,
-    /// What is debited besides the refund.
-    pub fee: Cents,
-    /// Whether the delivery is taken back because of fraud.
-    pub revokes: bool,
-    /// Whether it is final now; otherwise the processor confirms it.
-    pub is_final: bool,
-    /// Whether the processor has still to be asked.
-    pub asks_processor: bool,
-}
-
 /// Makes a refund: stores it, debits the balance, and lets a job ask the processor.
-pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, plan: Plan) -> Result<RefundId, ApiError> {
+fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, origin: Origin) -> Result<RefundId, ApiError> {
+    let (waits, entry, fee) = (origin.waits(sale.method), origin.entry(sale.method), origin.fee());
     let refund = Record {
         id: ctx.id(),
         amount: sale.refundable()?,
-        status: if plan.is_final {
-            RefundStatus::Completed
-        } else {
+        status: if waits {
             RefundStatus::Processing
+        } else {
+            RefundStatus::Completed
         },
-        revokes: plan.revokes,
+        revokes: origin.revokes(),
     };
-    store::insert(tx, ctx, sale, &refund, plan.reason, (plan.entry, plan.fee))?;
-    let debit = refund.amount.plus(plan.fee)?.negated()?;
+    store::insert(tx, ctx, sale, &refund, origin.reason(), (entry, fee))?;
+    let debit = refund.amount.plus(fee)?.negated()?;
     let description = format!("Refund of order {}", sale.number);
-    ledger::append(tx, ctx, plan.entry, debit, refund.id.as_str(), &description)?;
-    let event = if plan.asks_processor {
+    ledger::append(tx, ctx, entry, debit, refund.id.as_str(), &description)?;
+    let event = if origin.asks_processor() {
         jobs::enqueue(
             tx,
             ctx,
@@ -76,9 +59,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, plan: Plan) -> Re
     } else {
         PaymentEvent::ExternalRefund
     };
-    if plan.is_final
-        && let Transition::Change(change) = order::apply(sale.state, event)
-    {
+    if !waits && let Transition::Change(change) = order::apply(sale.state, event) {
         finish(tx, ctx, sale, &refund, &change)?;
     }
     Ok(refund.id)
@@ -104,21 +85,10 @@ pub fn by_merchant(
         captured: sale.total,
     };
     refund::check(&facts, ctx.now).map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
-    let waits = sale.method.is_some_and(MethodCode::is_async);
-    let plan = Plan {
-        reason,
-        entry: if waits {
-            EntryType::RefundAsync
-        } else {
-            EntryType::RefundInstant
-        },
-        fee: Cents::ZERO,
-        revokes: false,
-        is_final: !waits,
-        asks_processor: true,
-    };
+    let origin = Origin::Merchant(reason);
+    let waits = origin.waits(sale.method);
     let before = sale.state;
-    let refund = create(tx, ctx, &mut sale, plan)?;
+    let refund = create(tx, ctx, &mut sale, origin)?;
     record::save(tx, ctx, before, &sale)?;
     if !waits {
         subscriptions::payment::refunded(tx, ctx, &sale)?;
@@ -223,15 +193,7 @@ pub fn external(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Appli
     if has_refund(tx, ctx, sale)? {
         return confirmed(tx, ctx, sale);
     }
-    let plan = Plan {
-        reason: RefundReason::RequestedByCustomer,
-        entry: EntryType::RefundExternal,
-        fee: Cents::ZERO,
-        revokes: false,
-        is_final: true,
-        asks_processor: false,
-    };
-    create(tx, ctx, sale, plan)?;
+    create(tx, ctx, sale, Origin::Outside)?;
     Ok(Applied::Changed)
 }
 
@@ -269,28 +231,10 @@ pub fn warned(
     if let WarningResponse::Refund { fee } = response
         && can_refund
     {
-        create(tx, ctx, sale, answer_to(warning, fee, sale))?;
+        create(tx, ctx, sale, Origin::Warning(warning, fee))?;
         mails::warned(tx, ctx, sale, true)?;
     } else {
         mails::warned(tx, ctx, sale, false)?;
     }
     Ok(Applied::Changed)
-}
-
-fn answer_to(warning: Warning, fee: Cents, sale: &Sale) -> Plan {
-    let waits = sale.method.is_some_and(MethodCode::is_async) && warning == Warning::EarlyFraud;
-    let entry = match warning {
-        // One entry for the refund and the fee (contract: "The alert debit").
-        Warning::FraudAlert => EntryType::RefundExternal,
-        Warning::EarlyFraud if waits => EntryType::RefundAsync,
-        Warning::EarlyFraud => EntryType::RefundInstant,
-    };
-    Plan {
-        reason: RefundReason::Fraudulent,
-        entry,
-        fee,
-        revokes: true,
-        is_final: !waits,
-        asks_processor: true,
-    }
 }

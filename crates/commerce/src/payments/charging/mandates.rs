@@ -135,17 +135,8 @@ pub async fn pay(
     call: Call,
     input: Input<Nothing, Nothing, Json<NewPayment>>,
 ) -> Result<Reply<MandatePayment>, ApiError> {
-    let work = tokio::spawn(async move {
-        if let Some(replay) = call.begin().await? {
-            return Ok(replay);
-        }
-        match charge(&call, input.body.0.mandate).await {
-            Ok(reply) => Ok(reply),
-            Err(error) => Err(call.refuse(error).await),
-        }
-    });
-    work.await
-        .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
+    call.to_the_end(|call| async move { charge(&call, input.body.0.mandate).await })
+        .await
 }
 
 async fn charge(call: &Call, authorization: Authorization) -> Result<Reply<MandatePayment>, ApiError> {

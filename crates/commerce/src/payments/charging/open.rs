@@ -3,7 +3,7 @@
 
 use super::requests::PayBody;
 use crate::orders::events;
-use crate::orders::sale::{Item, Sale};
+use crate::orders::sale::{Item, NewSale, Sale};
 use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::goods;
@@ -15,7 +15,7 @@ use crate::selling::coupons::sale as coupons;
 use crate::selling::customers;
 use crate::selling::paylinks::sale as paylinks;
 use pandabase_domain::checkout::{Billing, SessionStatus, check_answers};
-use pandabase_domain::id::{OrderId, PaymentId, SubscriptionId};
+use pandabase_domain::id::{PaymentId, SubscriptionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order;
 use pandabase_domain::order::{Change, Transition};
@@ -266,49 +266,28 @@ fn new_sale(
     let customer = customers::upsert(tx, ctx, &buyer.customer.email, buyer.name)?;
     let billing_address = customers::add_address(tx, ctx, &customer, buyer.billing)?;
     let metadata = session.metadata.as_ref().map(serde_json::to_value).transpose();
-    let totals = &session.totals;
-    let order: OrderId = before.map_or_else(|| ctx.id(), |sale| sale.order.clone());
-    Ok(Sale {
-        payment: order.twin(),
-        order,
+    let email = buyer.customer.email.lowercase();
+    let new = NewSale {
+        order: before.map_or_else(|| ctx.id(), |sale| sale.order.clone()),
         number: session.id.clone(),
         state: change.state,
         customer,
-        email: buyer.customer.email.lowercase(),
+        email: &email,
         billing_address,
         country: buyer.billing.country.as_str().to_owned(),
-        amount: totals.subtotal,
-        discount: totals.discount,
-        tax: totals.tax,
-        total: totals.total,
-        platform_fee: Cents::ZERO,
-        psp_fee: Cents::ZERO,
-        settled: Cents::ZERO,
+        totals: &session.totals,
+    };
+    Ok(Sale {
         discount_code: session.coupon.as_ref().map(|coupon| coupon.code.clone()),
         tax_id: session.tax_id.clone(),
         presentment: session
             .presentment
             .map(|shown| (shown.currency, shown.amount, shown.rate)),
-        custom_fields: None,
         metadata: metadata.map_err(|error| ApiError::Internal(error.into()))?,
         return_url: session.return_url.as_ref().map(|url| url.as_str().to_owned()),
-        ip: None,
-        user_agent: None,
-        geo: None,
         attempt: before.map_or(1, |sale| sale.attempt + 1),
-        reference: None,
-        method: None,
-        card_brand: None,
-        card_last_four: None,
-        authorization_url: None,
-        failure: None,
-        fulfillment: None,
-        early_warning: false,
-        fraud_alert: false,
-        captured_at: None,
         subscription: session.recurring().map(|_| subscription_of(ctx, before)),
-        mandate: None,
         created_at: before.map_or(ctx.now, |sale| sale.created_at),
-        updated_at: ctx.now,
+        ..Sale::unpaid(new, ctx.now)
     })
 }

@@ -51,17 +51,8 @@ pub async fn pay(
     call: Call,
     input: Input<SessionPath, Nothing, Json<PayBody>>,
 ) -> Result<Reply<PayResult>, ApiError> {
-    let work = tokio::spawn(async move {
-        if let Some(replay) = call.begin().await? {
-            return Ok(replay);
-        }
-        match charge(&call, input).await {
-            Ok(reply) => Ok(reply),
-            Err(error) => Err(call.refuse(error).await),
-        }
-    });
-    work.await
-        .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
+    call.to_the_end(|call| async move { charge(&call, input).await })
+        .await
 }
 
 async fn charge(

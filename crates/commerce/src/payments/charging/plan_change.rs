@@ -86,17 +86,8 @@ pub async fn change(
     call: Call,
     input: Input<Path, Nothing, Json<ChangeBody>>,
 ) -> Result<Reply<SubscriptionView>, ApiError> {
-    let work = tokio::spawn(async move {
-        if let Some(replay) = call.begin().await? {
-            return Ok(replay);
-        }
-        match run(&call, input).await {
-            Ok(reply) => Ok(reply),
-            Err(error) => Err(call.refuse(error).await),
-        }
-    });
-    work.await
-        .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
+    call.to_the_end(|call| async move { run(&call, input).await })
+        .await
 }
 
 async fn run(

@@ -13,6 +13,7 @@ use crate::error::ApiError;
 use pandabase_domain::id::TokenId;
 use pandabase_domain::token::ScopeSet;
 use serde::Serialize;
+use std::future::Future;
 use std::sync::Arc;
 
 /// What is done in a transaction and answered.
@@ -144,13 +145,41 @@ impl Call {
         answer.await
     }
 
+    /// Does work that takes several transactions, once per idempotency key, to its end: it goes on when the client
+    /// hangs up, so that nothing is left half stored by an impatient one. The work ends with [`Call::finish`]; what
+    /// it refuses is stored, or frees the key.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, [`ApiError::KeyReused`] and [`ApiError::InProgress`].
+    pub async fn to_the_end<T: Data, F>(
+        self,
+        work: impl FnOnce(Arc<Self>) -> F + Send + 'static,
+    ) -> Result<Reply<T>, ApiError>
+    where
+        F: Future<Output = Result<Reply<T>, ApiError>> + Send + 'static,
+    {
+        let call = Arc::new(self);
+        let working = tokio::spawn(async move {
+            if let Some(replay) = call.begin().await? {
+                return Ok(replay);
+            }
+            match work(Arc::clone(&call)).await {
+                Ok(reply) => Ok(reply),
+                Err(error) => Err(call.refuse(error).await),
+            }
+        });
+        working
+            .await
+            .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
+    }
+
     /// Claims the idempotency key for work that takes several transactions. `Some` is the answer of an
     /// earlier request, to be returned as it is. Whoever got `None` must call [`Call::finish`]
     /// or [`Call::refuse`].
     ///
     /// # Errors
     /// [`ApiError::KeyReused`] and [`ApiError::InProgress`].
-    pub async fn begin<T: Data>(&self) -> Result<Option<Reply<T>>, ApiError> {
+    async fn begin<T: Data>(&self) -> Result<Option<Reply<T>>, ApiError> {
         let Some(key) = self.key() else { return Ok(None) };
         let replay = self.write(move |tx, ctx| {
             let found = idempotency::find(tx, ctx.env, &ctx.store.id, &key, ctx.now)?;
@@ -187,7 +216,7 @@ impl Call {
 
     /// Ends what [`Call::begin`] began with a refusal: stores it, or frees the key when it is not stored.
     /// Returns `error`, or the database's.
-    pub async fn refuse(&self, error: ApiError) -> ApiError {
+    async fn refuse(&self, error: ApiError) -> ApiError {
         let Some(key) = self.key() else { return error };
         let answer = error.is_stored().then(|| Answer::failure(&error));
         let done = self.write(move |tx, ctx| match &answer {
