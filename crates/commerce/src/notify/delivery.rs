@@ -14,7 +14,7 @@ use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::jobs::{Job, JobKind, Next};
+use pandabase_platform::jobs::{Job, JobKind, Next, Pair};
 use pandabase_platform::mail::letter::Mail;
 use pandabase_platform::outbound::{PostError, Posted};
 use pandabase_platform::{jobs, mail};
@@ -28,9 +28,6 @@ const ALERT_EVERY: i64 = 6 * HOUR;
 
 /// The purpose under which secrets are encrypted.
 pub(super) const SECRET: &str = "webhook secret";
-/// Between the endpoint and the event in a delivery job's subject; the endpoint comes first, so that
-/// its deliveries lie together.
-pub(super) const SEPARATOR: char = '/';
 
 /// Queues the first attempt.
 pub(super) fn enqueue(
@@ -39,17 +36,27 @@ pub(super) fn enqueue(
     webhook: &WebhookId,
     event: &EventId,
 ) -> Result<(), DbError> {
-    let subject = format!("{webhook}{SEPARATOR}{event}");
-    jobs::enqueue(tx, ctx, JobKind::WebhookDelivery, &subject, &(), ctx.now)
+    let subject = Pair {
+        whole: webhook,
+        part: event,
+    };
+    jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::WebhookDelivery,
+        &subject.to_string(),
+        &(),
+        ctx.now,
+    )
 }
 
 /// Delivers once; the job's subject names the endpoint and the event.
 pub fn deliver(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
-        let Some((webhook, event)) = job.subject.split_once(SEPARATOR) else {
+        let Some(Pair { whole, part }) = Pair::parse(&job.subject) else {
             return end(&app, job, Next::Failed("not a delivery".into())).await;
         };
-        let (webhook, event) = (webhook.to_owned(), event.to_owned());
+        let (webhook, event) = (whole.to_owned(), part.to_owned());
         let Some(place) = app.outbound.place(&webhook).await else {
             // Not an attempt: nothing was sent. Spread out, so that they do not all come back at once.
             let wait = SECOND + i64::from(app.env.random.lock().next_u32() % 4_000);

@@ -1,6 +1,6 @@
 //! Webhook endpoints: kept, changed, and tried out with a made-up event.
 
-use super::delivery::{SECRET, SEPARATOR};
+use super::delivery::SECRET;
 use super::requests::{ListQuery, NewWebhook, TestRequest, WebhookPatch, WebhookPath};
 use super::sample::sample;
 use super::store::Pending;
@@ -161,8 +161,7 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Res
 
 /// What is being sent at this moment arrives; nothing follows it.
 fn drop_deliveries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), ApiError> {
-    let prefix = format!("{webhook}{SEPARATOR}");
-    Ok(jobs::drop_all(tx, ctx, JobKind::WebhookDelivery, &prefix)?)
+    Ok(jobs::drop_all(tx, ctx, JobKind::WebhookDelivery, webhook)?)
 }
 
 /// `POST /v2/stores/{storeId}/webhooks/{webhookId}/roll-secret`: replaces the secret; the old one is of no

@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod job;
 pub mod kind;
+pub mod pair;
 pub mod store;
 pub mod worker;
 
@@ -14,8 +15,10 @@ pub use job::{Job, LEASE, Next};
 use crate::context::Ctx;
 use crate::db::{DbError, Tx};
 pub use kind::JobKind;
+pub use pair::Pair;
 use pandabase_domain::time::Timestamp;
 use serde::Serialize;
+use std::fmt::Display;
 
 /// Enqueues a job for `run_at` on the store's clock. While a job of this kind and subject waits, a
 /// second one is not added.
@@ -68,13 +71,13 @@ pub fn cancel(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, subject: &str) -> R
     store::cancel(tx, &ctx.store.id, kind, subject)
 }
 
-/// Drops every job of a kind whose subject begins with `prefix`. One that runs at this moment is
+/// Drops every job of a kind about a part of `whole`, see [`Pair`]. One that runs at this moment is
 /// dropped, too: what it does stands, and how it ends is of no effect.
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn drop_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, prefix: &str) -> Result<(), DbError> {
-    store::drop_all(tx, &ctx.store.id, kind, prefix)
+pub fn drop_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, whole: &impl Display) -> Result<(), DbError> {
+    store::drop_all(tx, &ctx.store.id, kind, &pair::prefix(whole))
 }
 
 /// Holds a job for another [`LEASE`], for work that takes longer. `false` when another worker has taken

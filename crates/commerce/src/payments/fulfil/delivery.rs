@@ -18,10 +18,8 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
-use pandabase_platform::jobs::JobKind;
+use pandabase_platform::jobs::{JobKind, Pair};
 
-/// Between the order and the line in a job's subject; the order comes first, so that its jobs lie together.
-pub(super) const SEPARATOR: char = '/';
 /// What the owner reads when a pool is empty.
 pub(super) const NO_KEYS: &str = "There are no keys left. Upload keys to the product.";
 
@@ -101,7 +99,11 @@ pub(super) fn enqueue(
     order: &OrderId,
     item: &OrderItemId,
 ) -> Result<(), ApiError> {
-    let subject = format!("{order}{SEPARATOR}{item}");
+    let subject = Pair {
+        whole: order,
+        part: item,
+    };
+    let subject = subject.to_string();
     // A job that waits for its time makes way for one that runs now.
     jobs::cancel(tx, ctx, JobKind::LineDelivery, &subject)?;
     Ok(jobs::enqueue(
@@ -116,8 +118,7 @@ pub(super) fn enqueue(
 
 /// Nothing more is delivered for the order, for now or for good.
 pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
-    let prefix = format!("{order}{SEPARATOR}");
-    Ok(jobs::drop_all(tx, ctx, JobKind::LineDelivery, &prefix)?)
+    Ok(jobs::drop_all(tx, ctx, JobKind::LineDelivery, order)?)
 }
 
 /// Takes up what [`stop`] stopped.

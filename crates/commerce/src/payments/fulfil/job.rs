@@ -2,7 +2,7 @@
 //! transaction, give the keys or note the failure in one write. A worker that dies in between has its job
 //! taken over: the webhook is asked at least once, always with the same event id.
 
-use super::delivery::{NO_KEYS, SEPARATOR, settle, tell_failure};
+use super::delivery::{NO_KEYS, settle, tell_failure};
 use super::store;
 use super::store::{Line, LineStatus};
 use crate::catalog::licenses::sale::Source;
@@ -24,7 +24,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
-use pandabase_platform::jobs::{Job, Next};
+use pandabase_platform::jobs::{Job, Next, Pair};
 use pandabase_platform::outbound::{PostError, Posted};
 use rand::Rng;
 use serde::Serialize;
@@ -138,9 +138,10 @@ async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
     db.write(move |tx| Ok(jobs::finish(tx, &job, &next)?)).await
 }
 
+/// The order and its line.
 fn subject(job: &Job) -> Result<(&str, &str), ApiError> {
-    let parts = job.subject.split_once(SEPARATOR);
-    parts.ok_or_else(|| ApiError::Internal("not a line of an order".into()))
+    let line = Pair::parse(&job.subject).map(|pair| (pair.whole, pair.part));
+    line.ok_or_else(|| ApiError::Internal("not a line of an order".into()))
 }
 
 /// The line of a job and its order, while it is to be delivered.
