@@ -11,6 +11,7 @@ pub mod simulate_payment;
 pub mod simulate_payout;
 pub mod transfers;
 pub mod verdict;
+pub mod verify;
 
 pub use instruments::Known;
 use pandabase_domain::payment::PaymentEvent;
