@@ -1,5 +1,5 @@
-//! What `pandabase verify` checks of orders: their sums, their counts, and what they say of the balance, of products, customers and
-//! licence keys.
+//! What `pandabase verify` checks of orders: their sums, their counts, and what they say of the balance,
+//! of products, customers and licence keys.
 
 use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::order::{OrderStatus, State};
