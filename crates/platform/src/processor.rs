@@ -1,6 +1,6 @@
 //! What a payment processor must do. Everything that differs between processors is behind
 //! [`Processor`]; what they tell about a charge, whenever they tell it, goes through
-//! [`payments::apply`](crate::payments::apply) (contract `orders-payments.md`, "Processor events").
+//! `payments::apply` of the business above (contract `orders-payments.md`, "Processor events").
 
 use crate::context::StoreContext;
 use crate::error::ApiError;

@@ -1,5 +1,5 @@
 //! The way of payouts to banks. Like charges, transfers are made once per key; what the bank tells
-//! later goes through [`payouts::apply`](crate::payouts::apply).
+//! later goes through `payouts::apply` of the business above.
 
 use super::processor::Answering;
 use crate::context::StoreContext;

@@ -11,4 +11,5 @@ pub mod sale;
 pub mod service;
 pub mod store;
 pub mod timeline;
+pub mod verify;
 pub mod views;

@@ -16,6 +16,7 @@ pub mod message;
 pub mod receipt;
 pub mod refund;
 pub mod refunds;
+pub mod verify;
 
 pub use apply::apply;
 pub use mails::Receipt;

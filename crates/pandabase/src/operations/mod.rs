@@ -1,4 +1,4 @@
-//! TITLE operations
+//! How the program is run: the command line, the listeners, and data to try it out with.
 
 pub mod cli;
 pub mod seed;

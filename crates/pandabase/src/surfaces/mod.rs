@@ -1,4 +1,5 @@
-//! TITLE surfaces
+//! What people and programs meet over HTTP, made of the business below: pages, the portal, the storefront,
+//! search, and the sandbox, which plays the world outside.
 
 pub mod api_logs;
 pub mod pages;

@@ -25,7 +25,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (webhooks::SWEEP_EVENTS, webhooks::KEPT),
     (mail::SWEEP, mail::KEPT),
     (sessions::SWEEP, sessions::KEPT),
-    (portal::sign_in::SWEEP, portal::sign_in::KEPT),
+    (portal::store::sign_in::SWEEP, portal::sign_in::KEPT),
     (mandates::SWEEP, mandates::KEPT),
 ];
 

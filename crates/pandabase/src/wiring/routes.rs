@@ -1,11 +1,13 @@
 //! Every URL of every surface, its access and its handler, in one table.
 
+mod methods;
 pub mod support;
 pub mod usage;
 
+use self::methods::{DELETE, GET, PATCH, POST};
 use crate::surfaces::sandbox::clock as sandbox;
 use crate::surfaces::{api_logs, search};
-use http::{Method, StatusCode};
+use http::StatusCode;
 use pandabase_commerce::catalog::{licenses, products};
 use pandabase_commerce::insight::{analytics, reports};
 use pandabase_commerce::payments::charging::pay::pay;
@@ -14,11 +16,6 @@ use pandabase_commerce::stores;
 use pandabase_domain::token::{Environment, Scope as S};
 use pandabase_platform::api::Access::{AnyToken, Dashboard, PublicStore, Scope};
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
-
-pub(crate) const GET: Method = Method::GET;
-const POST: Method = Method::POST;
-const PATCH: Method = Method::PATCH;
-const DELETE: Method = Method::DELETE;
 
 /// Every API endpoint of an environment.
 pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
@@ -94,7 +91,7 @@ fn category_api() -> Vec<Endpoint> {
 
 /// Reads for anyone. Answers may be kept for a minute, and carry an `ETag`.
 fn storefront_api() -> Vec<Endpoint> {
-    use crate::surfaces::storefront::http as shop;
+    use crate::surfaces::storefront::service as shop;
     use pandabase_platform::api::Access::PublicHandle;
     const RESOLVE: &str = "/v2/storefront/resolve/{handle}";
     const STORE: &str = "/v2/storefront/stores/{storeId}";

@@ -1,4 +1,4 @@
-//! TITLE
+//! The HTTP service: endpoints of the API, pages, and what operators ask for, under their paths.
 
 use crate::surfaces::pages;
 use crate::surfaces::sandbox::bank;

@@ -3,7 +3,7 @@
 use crate::harness::{Answer, Server, apply, both};
 use crate::shop::{DECLINED, GOOD, buyer, card, dynamic};
 use http::Method;
-use pandabase::wiring::invariants::PROMISES;
+use pandabase::wiring::invariants::promises;
 use pandabase_commerce::insight::analytics::rebuild;
 use pandabase_domain::time::{DAY, HOUR, MINUTE};
 use pandabase_platform::db::Sql;
@@ -52,8 +52,8 @@ impl Server {
 }
 
 async fn verify(server: &Server) {
-    for promise in PROMISES {
-        let found = promise.check(&server.app).await.unwrap();
+    for promise in promises() {
+        let found = promise.check(&server.app.db).await.unwrap();
         assert_eq!(found.broken, None, "{}", promise.name);
     }
 }
@@ -375,8 +375,8 @@ async fn sums_can_be_made_anew(server: Server) {
             .unwrap();
         assert!(changed > 0, "{statement}");
         let mut broken = Vec::new();
-        for promise in PROMISES {
-            if promise.check(&server.app).await.unwrap().broken.is_some() {
+        for promise in promises() {
+            if promise.check(&server.app.db).await.unwrap().broken.is_some() {
                 broken.push(promise.name);
             }
         }

@@ -2,14 +2,14 @@
 
 use crate::harness::{Server, apply, both};
 use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, card, mia};
-use pandabase::wiring::invariants::PROMISES;
+use pandabase::wiring::invariants::promises;
 use pandabase_platform::db::Sql;
 use serde_json::json;
 
 /// The name of the first broken promise.
 async fn first_broken(server: &Server) -> Option<&'static str> {
-    for promise in PROMISES {
-        if promise.check(&server.app).await.unwrap().broken.is_some() {
+    for promise in promises() {
+        if promise.check(&server.app.db).await.unwrap().broken.is_some() {
             return Some(promise.name);
         }
     }

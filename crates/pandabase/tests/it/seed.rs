@@ -57,8 +57,8 @@ async fn a_load_has_the_file_to_itself_and_leaves_it_as_it_was() {
     let app = seed::app_over(db.clone());
     let store = seed::store(&app, None).await.unwrap();
     seed::fill(&app, &store, 300, |_| {}).await.unwrap();
-    for promise in invariants::PROMISES {
-        let finding = promise.check(&app).await.unwrap();
+    for promise in invariants::promises() {
+        let finding = promise.check(&app.db).await.unwrap();
         assert_eq!(finding.broken, None, "{}", promise.text);
     }
     drop(app);
@@ -143,8 +143,8 @@ async fn seeded_orders_keep_every_promise(server: Server) {
     .unwrap();
     seed::fill(&server.app, &server.store, 0, |_| {}).await.unwrap();
     assert_eq!(progress.iter().collect::<Vec<_>>(), [5_000, 5_007]);
-    for promise in invariants::PROMISES {
-        let finding = promise.check(&server.app).await.unwrap();
+    for promise in invariants::promises() {
+        let finding = promise.check(&server.app.db).await.unwrap();
         assert_eq!(finding.broken, None, "{}", promise.text);
     }
     let list = async |path: &str| server.get(&server.core(path)).await.data(200).clone();
@@ -223,8 +223,8 @@ async fn seeded_orders_are_like_others(server: Server) {
         .await
         .data(200);
     server.advance(DAY).await;
-    for promise in invariants::PROMISES {
-        let finding = promise.check(&server.app).await.unwrap();
+    for promise in invariants::promises() {
+        let finding = promise.check(&server.app.db).await.unwrap();
         assert_eq!(finding.broken, None, "{}", promise.text);
     }
 }

@@ -1,4 +1,4 @@
-//! TITLE platform/access
+//! Who asks, and for which store: tokens, sessions and stores are found here, and nothing is decided.
 
 pub mod owner_mail;
 pub mod sessions;

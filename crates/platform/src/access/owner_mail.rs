@@ -1,4 +1,4 @@
-//! TITLE
+//! Mails to the owner of a store. Whether there is an address to write to is known to the store alone.
 
 use crate::access::stores as access_stores;
 use crate::access::stores::Contact;

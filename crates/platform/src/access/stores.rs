@@ -7,13 +7,11 @@ use pandabase_domain::id::StoreId;
 
 sql! {
     STORE_OF = "SELECT store_id FROM paylinks WHERE id = $1 AND deleted_at IS NULL";
-}
-
-sql! {
     OPEN = "SELECT id, clock_offset FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     OPEN_BY_HANDLE = "SELECT id, clock_offset FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
     CONTACT = "SELECT name, support_email, owner_email, statement_descriptor FROM stores WHERE id = $1";
+    CLOCK_OF = "SELECT clock_offset FROM stores WHERE id = $1";
     NAME = "SELECT name FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
 }
 
@@ -38,6 +36,14 @@ fn context(row: &mut Row<'_>) -> Result<StoreContext, DbError> {
         id: row.next()?,
         clock_offset: row.next()?,
     })
+}
+
+/// How far the store's clock is ahead of the machine's, in milliseconds; the store may be closed.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn clock_of(tx: &mut Tx<'_>, id: &str) -> Result<Option<i64>, DbError> {
+    tx.first(CLOCK_OF, params![id], |row| row.next())
 }
 
 /// The name of a store that buyers may see.

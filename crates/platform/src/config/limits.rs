@@ -1,7 +1,32 @@
-//! TITLE
+//! What an operator may set about rate limits.
+
+use serde::{Deserialize, Serialize};
+
+/// Requests per window, by what they are counted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Store API, per token.
+    pub per_token: Limit,
+    /// Search, per token, besides `per_token`.
+    pub search: Limit,
+    /// Whoever is signed in to the portal, per identity.
+    pub per_identity: Limit,
+    /// Messages of support cases, per token or identity, besides those above.
+    pub case_messages: Limit,
+    /// Payment methods that are added in the portal, per identity, besides `per_identity`: nobody tries
+    /// out stolen cards.
+    pub new_payment_methods: Limit,
+    /// Mails to sign in with, per client address, besides `per_address`.
+    pub sign_in: Limit,
+    /// Checkout and storefront, per store.
+    pub per_store: Limit,
+    /// Anything else, per client address.
+    pub per_address: Limit,
+}
 
 /// So many requests in a window of so many milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     /// Requests per window.
@@ -24,6 +49,22 @@ impl Limit {
         Self {
             requests,
             window_ms: 60_000,
+        }
+    }
+}
+
+/// The contract's limits (`README.md`, "Rate limits").
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            per_token: Limit::per_second(60),
+            search: Limit::per_minute(30),
+            per_identity: Limit::per_second(60),
+            case_messages: Limit::per_minute(60),
+            new_payment_methods: Limit::per_minute(10),
+            sign_in: Limit::per_minute(10),
+            per_store: Limit::per_second(300),
+            per_address: Limit::per_second(120),
         }
     }
 }

@@ -1,28 +1,29 @@
 //! Configuration: defaults, then a TOML file, then `PANDABASE_…` variables, then the command line.
 //! `docs/OPERATIONS.md` lists every setting.
 
+pub mod address;
 pub mod limits;
 pub mod payouts;
+pub mod processing;
+pub mod s3;
 
-use crate::config::limits::Limit;
+pub use self::address::OptionalAddress;
+pub use self::limits::Limits;
+pub use self::processing::ProcessingRate;
+pub use self::s3::S3Settings;
 use crate::db::{DatabaseUrl, DbOptions};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use pandabase_domain::checkout::SESSION_TTL;
-use pandabase_domain::money::Rate;
 use pandabase_domain::payment::{ASYNC_TIMEOUT, THREE_DS_TIMEOUT};
 use pandabase_domain::pricing::fees::FeeSchedule;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate, default_rates};
 use pandabase_domain::time::{DAY, MINUTE, SECOND};
 use pandabase_domain::token::Environment;
-use rusty_s3::{Bucket, UrlStyle};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use url::Url;
 
 /// The settings file that is read when it is there and no other is named.
 const FILE: &str = "pandabase.toml";
@@ -94,7 +95,7 @@ pub struct Config {
     /// What processing costs where it is not 2.9 %; the first entry that fits counts.
     pub processing_rates: Vec<ProcessingRate>,
     /// Payouts: batches, holds and fees.
-    pub payouts: crate::config::payouts::Settings,
+    pub payouts: payouts::Settings,
     /// MaxMind databases (city, ASN) that tell where buyers are. Without one it stays unknown.
     pub geo_databases: Vec<PathBuf>,
     /// Rate limits.
@@ -125,106 +126,12 @@ pub struct Config {
     pub s3: Option<S3Settings>,
 }
 
-/// Requests per window, by what they are counted.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Limits {
-    /// Store API, per token.
-    pub per_token: Limit,
-    /// Search, per token, besides `per_token`.
-    pub search: Limit,
-    /// Whoever is signed in to the portal, per identity.
-    pub per_identity: Limit,
-    /// Messages of support cases, per token or identity, besides those above.
-    pub case_messages: Limit,
-    /// Payment methods that are added in the portal, per identity, besides `per_identity`: nobody tries
-    /// out stolen cards.
-    pub new_payment_methods: Limit,
-    /// Mails to sign in with, per client address, besides `per_address`.
-    pub sign_in: Limit,
-    /// Checkout and storefront, per store.
-    pub per_store: Limit,
-    /// Anything else, per client address.
-    pub per_address: Limit,
-}
-
-/// A processing fee of some cards or countries.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ProcessingRate {
-    /// The card's network, as `amex`; any when absent.
-    pub card_brand: Option<String>,
-    /// The buyer's country; any when absent.
-    pub country: Option<String>,
-    /// Hundredths of a percent of the total.
-    pub basis_points: u16,
-}
-
 /// An SMTP server.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Smtp {
     /// `smtps://user:password@host:465`, `smtp://host:587?tls=required`, …
     pub url: String,
-}
-
-/// An S3 bucket, or one of a compatible service.
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct S3Settings {
-    /// The bucket's name.
-    pub bucket: String,
-    /// The bucket's region.
-    pub region: String,
-    /// Origin of the service; Amazon's of the region when absent.
-    #[serde(default)]
-    pub endpoint: Option<String>,
-    /// Whether the bucket is in the path of an address rather than in its host.
-    #[serde(default)]
-    pub path_style: bool,
-    /// What every key begins with, such as `pandabase/`.
-    #[serde(default)]
-    pub prefix: String,
-    /// The access key.
-    pub access_key_id: String,
-    /// Its secret.
-    pub secret_access_key: String,
-    /// The token of temporary credentials.
-    #[serde(default)]
-    pub session_token: Option<String>,
-}
-
-impl S3Settings {
-    /// The bucket of these self.
-    ///
-    /// # Errors
-    /// Why they cannot be used.
-    pub fn bucket(&self) -> Result<Bucket, String> {
-        let endpoint = match &self.endpoint {
-            Some(endpoint) => endpoint.clone(),
-            None => format!("https://s3.{}.amazonaws.com", self.region),
-        };
-        let url: Url = endpoint
-            .parse()
-            .map_err(|error| format!("s3.endpoint: {endpoint:?}: {error}"))?;
-        let style = if self.path_style {
-            UrlStyle::Path
-        } else {
-            UrlStyle::VirtualHost
-        };
-        let (name, region) = (self.bucket.clone(), self.region.clone());
-        Bucket::new(url, style, name, region).map_err(|error| format!("s3: {error}"))
-    }
-}
-
-impl fmt::Debug for S3Settings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("S3Settings")
-            .field("bucket", &self.bucket)
-            .field("region", &self.region)
-            .field("endpoint", &self.endpoint)
-            .finish_non_exhaustive()
-    }
 }
 
 impl Default for Config {
@@ -257,7 +164,7 @@ impl Default for Config {
             trial_notice_days: 3,
             renewal_notice_days: 3,
             processing_rates: Vec::new(),
-            payouts: crate::config::payouts::Settings::default(),
+            payouts: payouts::Settings::default(),
             geo_databases: Vec::new(),
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),
@@ -309,47 +216,6 @@ impl Role {
     /// Whether jobs are run.
     pub fn works(self) -> bool {
         self != Self::Api
-    }
-}
-
-/// An address to listen on, or `none`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OptionalAddress(pub Option<SocketAddr>);
-
-impl FromStr for OptionalAddress {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "none" {
-            return Ok(Self(None));
-        }
-        let address = text
-            .parse()
-            .map_err(|_| format!("{text:?} is neither an address such as 0.0.0.0:8080 nor \"none\""))?;
-        Ok(Self(Some(address)))
-    }
-}
-
-impl fmt::Display for OptionalAddress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(address) => address.fmt(f),
-            None => f.write_str("none"),
-        }
-    }
-}
-
-impl Serialize for OptionalAddress {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for OptionalAddress {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -509,20 +375,7 @@ impl Config {
 
     /// The fees of a payment by a card of this network from a buyer of this country.
     pub fn fees_for(&self, card_brand: Option<&str>, country: &str) -> FeeSchedule {
-        let fits = |rate: &&ProcessingRate| {
-            rate.card_brand
-                .as_deref()
-                .is_none_or(|brand| Some(brand) == card_brand)
-                && rate.country.as_deref().is_none_or(|code| code == country)
-        };
-        let standard = FeeSchedule::default();
-        let own = self.processing_rates.iter().find(fits);
-        FeeSchedule {
-            psp_rate: own.map_or(standard.psp_rate, |rate| {
-                Rate::basis_points(rate.basis_points.into())
-            }),
-            ..standard
-        }
+        processing::fees(&self.processing_rates, card_brand, country)
     }
 
     /// Whether this process serves the sandbox.
@@ -550,22 +403,6 @@ pub fn origin(port: u16, scheme: &str, ip: IpAddr) -> String {
     match (scheme, port) {
         ("https", 443) | ("http", 80) => format!("{scheme}://{host}"),
         _ => format!("{scheme}://{host}:{port}"),
-    }
-}
-
-/// The contract's limits (`README.md`, "Rate limits").
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            per_token: Limit::per_second(60),
-            search: Limit::per_minute(30),
-            per_identity: Limit::per_second(60),
-            case_messages: Limit::per_minute(60),
-            new_payment_methods: Limit::per_minute(10),
-            sign_in: Limit::per_minute(10),
-            per_store: Limit::per_second(300),
-            per_address: Limit::per_second(120),
-        }
     }
 }
 

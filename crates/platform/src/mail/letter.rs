@@ -1,4 +1,4 @@
-//! TITLE
+//! A mail as its sender writes it, and as it is kept: both forms with their footer.
 
 use crate::mail::attachment::Attachment;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! TITLE
+//! The job that sends a queued mail.
 
 use crate::app::Acting;
 use crate::app::App;

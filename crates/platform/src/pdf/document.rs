@@ -1,4 +1,5 @@
-//! TITLE
+//! The invoice as a value. It knows no order, so that its mail can keep it and the PDF can be made of it
+//! later.
 
 use crate::text::in_currency;
 use pandabase_domain::money::{Cents, Rate};

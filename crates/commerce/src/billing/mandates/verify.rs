@@ -1,25 +1,50 @@
 //! What `pandabase verify` checks of billing agreements.
 
+use pandabase_platform::db::promise::{Check, Promise};
 use pandabase_platform::sql;
 
 sql! {
     /// Active agreements without a card, an address or a consent.
-    pub UNCHARGEABLE = "SELECT a.id FROM mandates a LEFT JOIN payment_methods m
+    UNCHARGEABLE = "SELECT a.id FROM mandates a LEFT JOIN payment_methods m
             ON m.id = a.payment_method_id AND m.email = a.customer_email AND m.removed_at IS NULL
         WHERE a.status = 'ACTIVE' AND (m.id IS NULL OR a.billing_address_id IS NULL
         OR a.accepted_at IS NULL) LIMIT 1";
     /// Orders under an agreement that used no authorization of their sum: an order bears the agreement and
     /// the sum of the one that it used.
-    pub UNAUTHORIZED = "SELECT o.id FROM orders o LEFT JOIN mandate_authorizations a
+    UNAUTHORIZED = "SELECT o.id FROM orders o LEFT JOIN mandate_authorizations a
             ON a.store_id = o.store_id AND a.order_id = o.id AND a.mandate_id = o.mandate_id
                 AND a.amount = o.total_amount
         WHERE o.mandate_id IS NOT NULL AND a.order_id IS NULL LIMIT 1";
     /// Authorizations that were used for an order that is not there.
-    pub UNUSED = "SELECT a.mandate_id FROM mandate_authorizations a
+    UNUSED = "SELECT a.mandate_id FROM mandate_authorizations a
             LEFT JOIN orders o ON o.store_id = a.store_id AND o.id = a.order_id
         WHERE a.order_id IS NOT NULL AND o.id IS NULL LIMIT 1";
     /// Agreements to be charged once that were charged more often, or are not used up.
-    pub ONCE = "SELECT a.id FROM mandates a JOIN orders o ON o.store_id = a.store_id AND o.mandate_id = a.id
+    ONCE = "SELECT a.id FROM mandates a JOIN orders o ON o.store_id = a.store_id AND o.mandate_id = a.id
         WHERE a.frequency = 'ONE_OFF' AND o.captured_at IS NOT NULL
         GROUP BY a.store_id, a.id HAVING COUNT(*) > 1 OR MIN(a.status) <> 'REVOKED' LIMIT 1";
 }
+
+/// What is promised here, cheapest first.
+pub const PROMISES: &[Promise] = &[
+    Promise {
+        name: "agreements",
+        text: "every active billing agreement was accepted, with a card of its customer that can be charged",
+        check: Check::NoRow(UNCHARGEABLE),
+    },
+    Promise {
+        name: "authorized",
+        text: "every order under a billing agreement used one authorization of it, and charges its amount",
+        check: Check::NoRow(UNAUTHORIZED),
+    },
+    Promise {
+        name: "authorizations",
+        text: "every authorization that was used made an order",
+        check: Check::NoRow(UNUSED),
+    },
+    Promise {
+        name: "one-off-agreements",
+        text: "a billing agreement to charge once was charged once at the most, and ended with that",
+        check: Check::NoRow(ONCE),
+    },
+];

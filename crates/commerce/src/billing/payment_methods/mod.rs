@@ -11,6 +11,7 @@ pub mod requests;
 pub mod service;
 pub mod setup;
 pub mod store;
+pub mod verify;
 pub mod views;
 
 pub use method::{Address, Method, Owner, RESOURCE, expiry, label};

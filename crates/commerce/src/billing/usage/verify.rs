@@ -3,20 +3,19 @@
 use crate::billing::metering::store;
 use pandabase_domain::metering::{EventKey, Total};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::db::finding::Finding;
+use pandabase_platform::db::promise::{Check, Finding, Promise};
 use pandabase_platform::db::{DbError, Tx};
-use pandabase_platform::error::ApiError;
 use pandabase_platform::{params, sql};
 use std::collections::BTreeMap;
 
 sql! {
     /// Lines whose meter is not one of their subscription's product.
-    pub ASTRAY = "SELECT CAST(l.number AS TEXT) FROM usage_lines l
+    ASTRAY = "SELECT CAST(l.number AS TEXT) FROM usage_lines l
             LEFT JOIN subscriptions s ON s.store_id = l.store_id AND s.id = l.subscription_id
             LEFT JOIN meters m ON m.number = l.meter AND m.store_id = l.store_id
         WHERE s.id IS NULL OR m.id IS NULL OR m.product_id <> s.product_id OR NOT s.is_metered LIMIT 1";
     /// Totals that a bill should still have in it, or that no paid bill has.
-    pub UNPAID = "SELECT l.subscription_id FROM usage_totals t
+    UNPAID = "SELECT l.subscription_id FROM usage_totals t
             LEFT JOIN usage_lines l ON l.number = t.line
             LEFT JOIN usage_accounts a ON a.store_id = l.store_id AND a.subscription_id = l.subscription_id
             LEFT JOIN invoices i ON i.store_id = l.store_id AND i.id = t.invoice_id
@@ -33,11 +32,31 @@ sql! {
         WHERE l.number IS NULL LIMIT 1";
 }
 
+/// What is promised here, cheapest first.
+pub const PROMISES: &[Promise] = &[
+    Promise {
+        name: "usage-adds-up",
+        text: "the totals of every meter of a subscription are what its events add up to",
+        check: Check::Walk(totals),
+    },
+    Promise {
+        name: "usage-has-meters",
+        text: "every event is counted by a meter of its subscription's product",
+        check: Check::NoRow(ASTRAY),
+    },
+    Promise {
+        name: "usage-billed-once",
+        text: "usage is in one paid invoice of its subscription at most, and in none that was made before it \
+               came",
+        check: Check::NoRow(UNPAID),
+    },
+];
+
 /// Totals by period and segment.
 type Totals = BTreeMap<(i64, i64), Total>;
 
 /// Adds every event up again and compares that with the totals, line by line.
-pub fn totals(tx: &mut Tx<'_>) -> Result<Finding, ApiError> {
+fn totals(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
     let mut rows = 0;
     let mut number = 0;
     loop {

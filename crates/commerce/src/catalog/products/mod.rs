@@ -5,6 +5,7 @@ pub mod requests;
 pub mod sale;
 pub mod service;
 pub mod store;
+pub mod verify;
 pub mod views;
 
 pub use store::category_link;

@@ -6,7 +6,8 @@ pub mod collect;
 pub mod requests;
 pub mod service;
 pub mod store;
+pub mod verify;
 pub mod views;
 
 pub use collect::{Purchases, disputed, paid, refunded};
-pub use store::{WRONG_BUYERS, WRONG_HOURS, WRONG_LAST_PAID, rebuild};
+pub use store::rebuild;

@@ -34,6 +34,7 @@ macro_rules! facts {
         )
     };
 }
+pub(super) use facts;
 
 sql! {
     ADD = "INSERT INTO sales_hours (store_id, hour, country, orders, \
@@ -97,23 +98,6 @@ sql! {
     FILL_BUYERS = "INSERT INTO last_purchases (store_id, hour, customers)
         SELECT store_id, last_paid_at - last_paid_at % 3600000 AS hour, COUNT(*) FROM customers
         WHERE store_id = $1 AND last_paid_at IS NOT NULL GROUP BY store_id, hour";
-    /// Stores whose hours are not what orders, refunds and disputes say.
-    pub WRONG_HOURS = concat!("SELECT store_id FROM (SELECT store_id, hour, country, orders, volume, fees,
-                refunds, refunded, disputes FROM sales_hours
-            UNION ALL SELECT store_id, hour, country, -orders, -volume, -fees, -refunds, -refunded, -disputes
-            FROM (", facts!("", "", ""), ") AS facts) AS compared
-        GROUP BY store_id, hour, country HAVING SUM(orders) <> 0 OR SUM(volume) <> 0 OR SUM(fees) <> 0
-            OR SUM(refunds) <> 0 OR SUM(refunded) <> 0 OR SUM(disputes) <> 0 LIMIT 1");
-    /// Customers whose last purchase is another one.
-    pub WRONG_LAST_PAID = "SELECT c.id FROM customers c LEFT JOIN (SELECT store_id, customer_id,
-                MAX(captured_at) AS last FROM orders GROUP BY store_id, customer_id) o
-            ON o.store_id = c.store_id AND o.customer_id = c.id
-        WHERE COALESCE(c.last_paid_at, -1) <> COALESCE(o.last, -1) LIMIT 1";
-    /// Stores whose buyers by the hour of their last purchase are not their customers.
-    pub WRONG_BUYERS = "SELECT store_id FROM (SELECT store_id, hour, customers FROM last_purchases
-            UNION ALL SELECT store_id, last_paid_at - last_paid_at % 3600000, -1 FROM customers
-                WHERE last_paid_at IS NOT NULL) AS compared
-        GROUP BY store_id, hour HAVING SUM(customers) <> 0 LIMIT 1";
 }
 
 /// What happened in some time.

@@ -4,6 +4,7 @@
 pub mod requests;
 pub mod service;
 mod store;
+pub mod verify;
 pub mod views;
 
 pub use service::{append, balance, count_sale, list, lock_balance, open};

@@ -9,4 +9,5 @@ pub mod mails;
 pub mod requests;
 pub mod service;
 pub mod store;
+pub mod verify;
 pub mod views;

@@ -5,4 +5,5 @@ pub mod requests;
 pub mod sale;
 pub mod service;
 pub mod store;
+pub mod verify;
 pub mod views;

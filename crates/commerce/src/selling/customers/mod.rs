@@ -4,6 +4,7 @@
 pub mod requests;
 pub mod service;
 pub mod store;
+pub mod verify;
 pub mod views;
 
 pub use pandabase_domain::address::BillingAddress;

@@ -6,4 +6,5 @@ pub mod requests;
 pub mod sale;
 pub mod service;
 pub mod store;
+pub mod verify;
 pub mod views;

@@ -11,6 +11,7 @@ pub mod schedule;
 pub mod service;
 pub mod settings;
 pub mod store;
+pub mod verify;
 pub mod views;
 
 pub use record::Record;

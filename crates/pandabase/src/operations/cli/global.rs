@@ -1,4 +1,4 @@
-//! TITLE
+//! The options that every command understands, and how a command answers.
 
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::logs;

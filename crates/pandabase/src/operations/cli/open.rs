@@ -3,24 +3,19 @@
 use super::failure::Failure;
 use crate::wiring::assembly;
 use crate::wiring::migrations::MIGRATIONS;
-use pandabase_platform::access::tokens::SIGNING_KEY;
+use pandabase_platform::access::tokens::{self, SIGNING_KEY};
 use pandabase_platform::app::App;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::Config;
-use pandabase_platform::db::{DatabaseUrl, Db, Row};
+use pandabase_platform::db::{DatabaseUrl, Db};
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::keys;
 use pandabase_platform::keys::{KeyError, MasterKey};
 use pandabase_platform::random::Random;
-use pandabase_platform::{params, sql};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::{fs, io};
-
-sql! {
-    ANY_SIGNING_KEY = "SELECT signing_key FROM api_tokens WHERE signing_key IS NOT NULL LIMIT 1";
-}
 
 /// What to do with a database that is not there, or not up to date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,9 +129,6 @@ fn keyring(config: &Config, random: &Random, is_new: bool) -> Result<Keyring, Fa
 
 /// Whether a stored secret, if there is one, decrypts.
 pub async fn key_fits(app: &App) -> Result<bool, Failure> {
-    let stored: Option<Vec<u8>> = app
-        .db
-        .read(|tx| tx.first(ANY_SIGNING_KEY, params![], |row: &mut Row<'_>| row.next()))
-        .await?;
+    let stored = app.db.read(tokens::any_signing_key).await?;
     Ok(stored.is_none_or(|stored| app.env.keyring.decrypt(SIGNING_KEY, &stored).is_ok()))
 }

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::global::Global;
 use super::open::open_existing;
-use crate::wiring::invariants::PROMISES;
+use crate::wiring::invariants::promises;
 use clap::Args;
 use serde_json::json;
 
@@ -19,8 +19,8 @@ impl Verify {
         let app = open_existing(global.load()?).await?;
         let mut kept = Vec::new();
         let mut broken = None;
-        for promise in PROMISES {
-            let finding = promise.check(&app).await?;
+        for promise in promises() {
+            let finding = promise.check(&app.db).await?;
             if let Some(what) = finding.broken {
                 broken = Some((promise, what));
                 break;
@@ -36,7 +36,7 @@ impl Verify {
             );
         }
         global.show(&json!({"ok": true, "promises": kept}), |_| {
-            let lines = PROMISES.iter().map(|promise| format!("ok  {}", promise.text));
+            let lines = promises().map(|promise| format!("ok  {}", promise.text));
             lines.collect::<Vec<_>>().join("\n")
         })
     }

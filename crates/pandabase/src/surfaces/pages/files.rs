@@ -11,23 +11,19 @@ use http::request::Parts;
 use http::{StatusCode, header};
 use http_body_util::BodyExt;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::stores;
 use pandabase_platform::api::respond::Answer;
 use pandabase_platform::api::serve::{Incoming, page};
 use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::address::{Terms, attachment, verify};
 use pandabase_platform::files::{FileKey, Reader};
-use pandabase_platform::{params, sql};
 use std::sync::Arc;
 use std::time::Duration;
 
 const PATH: &str = "/files/{storeId}/{objectId}/{name}";
 /// How long a client may take to send a file.
 const PATIENCE: Duration = Duration::from_secs(300);
-
-sql! {
-    CLOCK_OF = "SELECT clock_offset FROM stores WHERE id = $1";
-}
 
 /// The routes, each with and without a trailing slash.
 pub fn routes() -> Router<Arc<App>> {
@@ -45,10 +41,8 @@ fn refused() -> ApiError {
 async fn admit(app: &Arc<App>, method: &str, parts: &Parts) -> Result<(FileKey, Terms), ApiError> {
     let (key, terms) = verify(&app.env.keyring, method, &parts.uri).ok_or_else(refused)?;
     let store = key.store().to_owned();
-    let offset: Option<i64> = app
-        .db
-        .read(move |tx| Ok::<_, ApiError>(tx.first(CLOCK_OF, params![store.as_str()], |row| row.next())?))
-        .await?;
+    let offset = app.db.read(move |tx| stores::clock_of(tx, store.as_str()));
+    let offset = offset.await?;
     let now = app.env.clock.now().plus_millis(offset.ok_or_else(refused)?);
     if now >= Timestamp::from_millis(terms.expires) {
         return Err(refused());

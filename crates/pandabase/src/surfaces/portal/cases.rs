@@ -1,7 +1,7 @@
 //! What a person asked merchants, over all stores.
 
-use super::orders;
-use super::orders::StoreOfCustomer;
+use super::store::orders;
+use super::views::StoreOfCustomer;
 use pandabase_commerce::support::cases::requests::{
     AttachmentPath, CasePath, NewAttachment, NewMessage, PageQuery,
 };
@@ -146,7 +146,8 @@ pub fn open(
     input: &Input<Nothing, Nothing, Json<NewPortalCase>>,
 ) -> Result<PortalCase, ApiError> {
     let new = &input.body.0;
-    let own = orders::own(tx, visit, &new.order_id)?.filter(|own| own.status == OrderStatus::Completed);
+    let own = orders::own(tx, &visit.session.email, &new.order_id)?
+        .filter(|own| own.status == OrderStatus::Completed);
     let own = own.ok_or_else(|| ApiError::invalid("body/orderId must be a completed order of yours"))?;
     let ctx = Ctx::of(visit.env, &own.store);
     let words = (&*new.subject, &*new.body);

@@ -9,4 +9,6 @@ pub mod orders;
 pub mod payment_methods;
 pub mod sessions;
 pub mod sign_in;
+pub(crate) mod store;
 pub mod subscriptions;
+pub mod views;

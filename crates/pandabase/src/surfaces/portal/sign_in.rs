@@ -2,6 +2,7 @@
 //! address was ever seen.
 
 use super::sessions::SessionView;
+use super::store::sign_in as links;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::SignInLinkId;
 use pandabase_domain::input::Text;
@@ -15,7 +16,6 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
-use pandabase_platform::{params, sql};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,19 +28,6 @@ const LINKS: i64 = 5;
 pub const KEPT: i64 = DAY;
 /// What a link that does not work is answered with.
 const INVALID: &str = "Invalid or expired link";
-
-sql! {
-    RECENT = "SELECT COUNT(*) FROM portal_links WHERE email = $1 AND created_at > $2";
-    ADD = "INSERT INTO portal_links (id, email, token_hash, created_at) VALUES ($1, $2, $3, $4)";
-    USE = "UPDATE portal_links SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND created_at > $3
-        RETURNING email";
-    ADD_IDENTITY = "INSERT INTO portal_identities (email, created_at) VALUES ($1, $2)
-        ON CONFLICT (email) DO NOTHING";
-    NO_GUEST = "UPDATE customers SET guest = FALSE WHERE email = $1 AND guest";
-    /// Forgets links made before a time, so many at once.
-    pub SWEEP = "DELETE FROM portal_links WHERE id IN (
-        SELECT id FROM portal_links WHERE created_at < $1 ORDER BY created_at, id LIMIT $2)";
-}
 
 /// Who wants to sign in.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -83,7 +70,7 @@ pub fn request(
     // The mail goes to the identity itself, in lower case: who reads it is who signs in.
     let email = input.body.0.email.lowercase();
     let since = ctx.now.plus_millis(-LINK_TTL);
-    if tx.one(RECENT, params![&email, since], |row| row.next::<i64>())? < LINKS {
+    if links::recent(tx, &email, since)? < LINKS {
         send(tx, ctx, &email)?;
     }
     Ok(LinkSent { sent: true })
@@ -92,7 +79,7 @@ pub fn request(
 fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {
     let token = sessions::new_token(ctx);
     let id: SignInLinkId = ctx.id();
-    tx.run(ADD, params![&id, email, &bearer_hash(&token), ctx.now])?;
+    links::add(tx, ctx, &id, email, &bearer_hash(&token))?;
     let url = format!("{}/portal/sign-in?token={token}", ctx.env.config.portal_url);
     let text = format!(
         "Open this link within 10 minutes to sign in to your purchases:\n\n{url}\n\n\
@@ -134,10 +121,9 @@ pub async fn verify(
 fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &str, origin: &Origin<'_>) -> Result<SignedIn, ApiError> {
     let hash = bearer_hash(token);
     let since = ctx.now.plus_millis(-LINK_TTL);
-    let used = tx.first(USE, params![ctx.now, &hash, since], |row| row.next::<String>())?;
+    let used = links::take(tx, ctx, &hash, since)?;
     let email = used.ok_or(ApiError::Unauthorized(INVALID))?;
-    tx.run(ADD_IDENTITY, params![&email, ctx.now])?;
-    tx.run(NO_GUEST, params![&email])?;
+    links::add_identity(tx, ctx, &email)?;
     let (token, session) = sessions::begin(tx, ctx, &email, origin)?;
     Ok(SignedIn {
         token,

@@ -1,6 +1,8 @@
 //! What a person subscribes to, over all stores.
 
-use super::orders::StoreOfCustomer;
+use super::store::subscriptions as store;
+use super::store::subscriptions::Own;
+use super::views::StoreOfCustomer;
 use pandabase_commerce::billing::subscriptions::requests::Path;
 use pandabase_commerce::billing::subscriptions::upcoming::UpcomingInvoice;
 use pandabase_commerce::billing::subscriptions::views::SubscriptionView;
@@ -12,28 +14,14 @@ use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_platform::api::endpoint::{PortalCall, Visit};
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::{Ctx, StoreContext};
-use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Page, PageLimit, PageNumber, Paging};
-use pandabase_platform::{params, sql};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A person's subscriptions: through the customer that each store made of the address.
-const IDS: &str = "SELECT s.id, s.clock_offset, s.name, b.id
-    FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
-    JOIN stores s ON s.id = p.store_id";
-const COUNT: &str = "SELECT COUNT(*) FROM customers p
-    JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id";
 const MISSING: ApiError = ApiError::Missing("Subscription");
-
-sql! {
-    OWN = "SELECT s.id, s.clock_offset, s.name, b.id
-        FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
-        JOIN stores s ON s.id = p.store_id
-        WHERE p.email = $1 AND b.id = $2";
-}
 
 /// A subscription as its customer sees it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -52,36 +40,17 @@ pub struct ListQuery {
     limit: PageLimit,
 }
 
-/// A subscription of the person who asks, and its store.
-struct Own {
-    store: StoreContext,
-    name: String,
-    id: SubscriptionId,
+fn find(tx: &mut Tx<'_>, visit: &Visit<'_>, id: &str) -> Result<Own, ApiError> {
+    store::own(tx, &visit.session.email, id)?.ok_or(MISSING)
 }
 
-impl Own {
-    fn read(row: &mut Row<'_>) -> Result<Self, DbError> {
-        let (id, clock_offset) = (row.next()?, row.next()?);
-        Ok(Self {
-            store: StoreContext { id, clock_offset },
-            name: row.next()?,
-            id: row.next()?,
-        })
-    }
-
-    fn find(tx: &mut Tx<'_>, visit: &Visit<'_>, id: &str) -> Result<Self, ApiError> {
-        let found = tx.first(OWN, params![&visit.session.email, id], Self::read)?;
-        found.ok_or(MISSING)
-    }
-
-    fn with(self, subscription: SubscriptionView) -> PortalSubscription {
-        PortalSubscription {
-            subscription,
-            store: StoreOfCustomer {
-                id: self.store.id,
-                name: self.name,
-            },
-        }
+fn view(own: Own, subscription: SubscriptionView) -> PortalSubscription {
+    PortalSubscription {
+        subscription,
+        store: StoreOfCustomer {
+            id: own.store.id,
+            name: own.name,
+        },
     }
 }
 
@@ -91,15 +60,13 @@ pub fn list(
     visit: &Visit<'_>,
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<PortalSubscription>, ApiError> {
-    let own = |select| Query::new(select).filter("p.email = ?", &visit.session.email);
     let paging = Paging::new(&input.query.page, &input.query.limit, 25);
-    let ids = own(IDS).then("ORDER BY b.id DESC");
-    let mut page = Page::load(tx, paging, &own(COUNT), ids, Own::read)?;
+    let mut page = store::list(tx, &visit.session.email, paging)?;
     let found = std::mem::take(&mut page.items);
     let mut views = views_of(tx, visit, &found)?;
     let items = found.into_iter().filter_map(|own| {
-        let view = views.remove(&own.id)?;
-        Some(own.with(view))
+        let subscription = views.remove(&own.id)?;
+        Some(view(own, subscription))
     });
     Ok(page.with(items.collect()))
 }
@@ -132,9 +99,9 @@ fn on_own(
     input: &Input<Path>,
     operation: Operation,
 ) -> Result<PortalSubscription, ApiError> {
-    let own = Own::find(tx, visit, &input.path.subscription_id)?;
-    let view = operation(tx, &Ctx::of(visit.env, &own.store), input)?;
-    Ok(own.with(view))
+    let own = find(tx, visit, &input.path.subscription_id)?;
+    let subscription = operation(tx, &Ctx::of(visit.env, &own.store), input)?;
+    Ok(view(own, subscription))
 }
 
 /// `GET /v2/portal/subscriptions/{subscriptionId}`.
@@ -168,7 +135,7 @@ pub fn upcoming_invoice(
     visit: &Visit<'_>,
     input: &Input<Path>,
 ) -> Result<UpcomingInvoice, ApiError> {
-    let own = Own::find(tx, visit, &input.path.subscription_id)?;
+    let own = find(tx, visit, &input.path.subscription_id)?;
     upcoming::show(tx, &Ctx::of(visit.env, &own.store), input)
 }
 
@@ -186,11 +153,11 @@ pub fn switch_card(
     visit: &Visit<'_>,
     input: &Input<Path, Nothing, Json<SwitchBody>>,
 ) -> Result<PortalSubscription, ApiError> {
-    let own = Own::find(tx, visit, &input.path.subscription_id)?;
+    let own = find(tx, visit, &input.path.subscription_id)?;
     let ctx = Ctx::of(visit.env, &own.store);
     let method = &input.body.0.payment_method_id;
-    let view = service::switch_card(tx, &ctx, own.id.as_str(), method)?;
-    Ok(own.with(view))
+    let subscription = service::switch_card(tx, &ctx, own.id.as_str(), method)?;
+    Ok(view(own, subscription))
 }
 
 /// What became of a retry.
@@ -206,7 +173,7 @@ pub struct Retried {
 /// `POST /v2/portal/subscriptions/{subscriptionId}/retry`: charges a renewal that is past due now. The work
 /// goes on when the client hangs up.
 pub async fn retry(call: PortalCall, input: Input<Path>) -> Result<Retried, ApiError> {
-    let own = call.read(move |tx, visit| Own::find(tx, visit, &input.path.subscription_id));
+    let own = call.read(move |tx, visit| find(tx, visit, &input.path.subscription_id));
     let own = own.await?;
     let work = tokio::spawn(async move { renewal::retry(call.app(), &own.store, own.id.as_str()).await });
     let outcome = work

@@ -1,7 +1,8 @@
 //! The bank's page of a 3-D Secure challenge: two buttons, no script. Its address is a secret of the
 //! charge and works once, which is also what keeps other sites from answering for the buyer.
 
-use super::{books, messages};
+use super::messages;
+use super::store::books;
 use crate::surfaces::pages;
 use askama::Template;
 use axum::Router;

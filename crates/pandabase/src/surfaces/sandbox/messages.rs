@@ -1,7 +1,7 @@
 //! What the sandbox processor tells later: jobs on the store's clock, one transaction each for its
 //! books and for what the message does here.
 
-use super::books;
+use super::store::books;
 use super::verdict::{missing, settlement_time};
 use pandabase_commerce::payments;
 use pandabase_commerce::payments::Message;

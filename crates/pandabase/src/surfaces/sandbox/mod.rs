@@ -3,16 +3,16 @@
 //! clock) that may repeat. It moves no money and takes only test cards (contract `checkout.md`, "Pay").
 
 pub mod bank;
-pub mod books;
 pub mod clock;
 pub mod instruments;
 pub mod messages;
 pub mod simulate_payment;
 pub mod simulate_payout;
+mod store;
 pub mod transfers;
 pub mod verdict;
+pub mod verify;
 
-pub use instruments::Known;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::processor::{check_expiry, sandbox_card};
@@ -25,6 +25,7 @@ use pandabase_platform::processor::{
     RefundState, Release, Source,
 };
 use std::sync::Arc;
+use store::{books, instruments as kept};
 use verdict::{Status, Verdict, missing, settlement_time};
 
 /// The sandbox processor and the bank behind it.
@@ -71,7 +72,7 @@ impl Processor for Sandbox {
         Box::pin(async move {
             let charged = self.db.write(move |tx| {
                 let ctx = Ctx::of(&env, &request.store);
-                let known = Known::of(tx, &ctx, &request.instrument)?;
+                let known = kept::known(tx, &ctx, &request.instrument)?;
                 let verdict = Verdict::of(known, &request, ctx.now);
                 if books::insert(tx, &ctx, &request, &verdict)? {
                     if verdict.status == Status::Pending {

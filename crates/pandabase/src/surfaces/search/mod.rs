@@ -1,7 +1,7 @@
 //! Search over everything a store has, by exact names (contract `merchant-api.md`, "Search").
 
 pub mod found;
-pub mod table;
+mod store;
 
 pub use found::Found;
 
@@ -62,8 +62,8 @@ pub async fn search(call: Call, input: Input<Nothing, SearchQuery>) -> Result<Re
     let found = call.read(move |tx, ctx| {
         let mut found = Vec::new();
         for input in &input.query.q.0 {
-            if let Some(source) = table::source_of(input).filter(|source| scopes.contains(source.scope)) {
-                found.extend(table::look_up(tx, ctx, source, input)?);
+            if let Some(source) = store::source_of(input).filter(|source| scopes.contains(source.scope)) {
+                found.extend(store::look_up(tx, ctx, source, input)?);
             }
         }
         Ok(found)

@@ -2,7 +2,6 @@
 //! `storefront.md`). Every statement here names the columns it shows, so that what is hidden is never
 //! read.
 
-pub mod http;
 pub mod requests;
 pub mod service;
 pub mod store;

@@ -1,4 +1,4 @@
-//! TITLE
+//! What anyone may ask of a storefront (contract `storefront.md`).
 
 use pandabase_domain::input::{AnyText, IdText, Opt, Text};
 use pandabase_domain::product::PricingModel;

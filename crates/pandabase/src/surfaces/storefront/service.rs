@@ -1,7 +1,9 @@
 //! Showing a store, its products and its categories to anyone (contract `storefront.md`). However many
 //! products a page has, what lies beside them is read with one statement each.
 
-use super::requests::{CategoryQuery, ProductQuery, StorefrontSortBy};
+use super::requests::{
+    CategoryPath, CategoryQuery, HandlePath, ProductPath, ProductQuery, StoreHandle, StorefrontSortBy,
+};
 use super::store;
 use super::store::{Listed, Rest};
 use super::views::{
@@ -14,6 +16,7 @@ use pandabase_domain::id::ProductId;
 use pandabase_domain::product::{
     Availability, FulfillmentMode, PricingModel, ProductStatus, VariantStock, is_in_stock,
 };
+use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
@@ -24,15 +27,23 @@ use std::collections::HashMap;
 
 const MISSING: ApiError = ApiError::Missing("Product");
 
-pub(crate) fn storefront(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Storefront, ApiError> {
+/// `GET /v2/storefront/resolve/{handle}`: the store of a handle, which the endpoint's access has found.
+pub fn resolve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input<StoreHandle>) -> Result<Storefront, ApiError> {
     Ok(store::storefront(tx, &ctx.store.id)?)
 }
 
-pub(crate) fn products(
+/// `GET /v2/storefront/stores/{storeId}`.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Storefront, ApiError> {
+    Ok(store::storefront(tx, &ctx.store.id)?)
+}
+
+/// `GET /v2/storefront/stores/{storeId}/products`.
+pub fn list_products(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    query: &ProductQuery,
+    input: &Input<Nothing, ProductQuery>,
 ) -> Result<Page<StorefrontProductItem>, ApiError> {
+    let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let filtered = |select| {
         Query::new(select)
@@ -82,25 +93,35 @@ fn order(query: &ProductQuery) -> &'static str {
     }
 }
 
-pub(crate) fn product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<StorefrontProduct, ApiError> {
-    let (listed, rest) = store::product(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
-    whole(tx, ctx, listed, rest)
-}
-
-pub(crate) fn product_by_handle(
+/// `GET /v2/storefront/stores/{storeId}/products/{productId}`.
+pub fn show_product(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    handle: &str,
+    input: &Input<ProductPath>,
 ) -> Result<StorefrontProduct, ApiError> {
-    let (listed, rest) = store::product_by_handle(tx, &ctx.store.id, handle)?.ok_or(MISSING)?;
+    let found = store::product(tx, &ctx.store.id, &input.path.product_id)?;
+    let (listed, rest) = found.ok_or(MISSING)?;
     whole(tx, ctx, listed, rest)
 }
 
-pub(crate) fn categories(
+/// `GET /v2/storefront/stores/{storeId}/products/by-handle/{handle}`.
+pub fn show_product_by_handle(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    query: &CategoryQuery,
+    input: &Input<HandlePath>,
+) -> Result<StorefrontProduct, ApiError> {
+    let found = store::product_by_handle(tx, &ctx.store.id, &input.path.handle)?;
+    let (listed, rest) = found.ok_or(MISSING)?;
+    whole(tx, ctx, listed, rest)
+}
+
+/// `GET /v2/storefront/stores/{storeId}/categories`.
+pub fn list_categories(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, CategoryQuery>,
 ) -> Result<Page<StorefrontCategory>, ApiError> {
+    let query = &input.query;
     let filtered = |select| {
         Query::new(select)
             .filter("c.store_id = ?", &ctx.store.id)
@@ -119,12 +140,13 @@ pub(crate) fn categories(
     )
 }
 
-pub(crate) fn category(
+/// `GET /v2/storefront/stores/{storeId}/categories/{categoryId}`.
+pub fn show_category(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    input: &Input<CategoryPath>,
 ) -> Result<StorefrontCategoryDetail, ApiError> {
-    let store = &ctx.store.id;
+    let (store, id) = (&ctx.store.id, &*input.path.category_id);
     let shown = store::find_category(tx, store, id)?.ok_or(ApiError::Missing("Category"))?;
     let products = store::newest_of_category(tx, store, id)?;
     let stock = in_stock(tx, ctx, &products)?;

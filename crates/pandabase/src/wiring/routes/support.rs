@@ -1,6 +1,6 @@
 //! URLs of support cases and of the customer portal.
 
-use super::{DELETE, GET, PATCH, POST};
+use super::methods::{DELETE, GET, PATCH, POST};
 use crate::surfaces::portal;
 use http::StatusCode;
 use pandabase_commerce::support::cases;

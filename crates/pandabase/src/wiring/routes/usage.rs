@@ -1,6 +1,6 @@
 //! URLs of metered billing.
 
-use super::{DELETE, GET, PATCH, POST};
+use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
 use pandabase_commerce::billing::metering::meters::service as meters;
 use pandabase_commerce::billing::usage::{ingest, show};

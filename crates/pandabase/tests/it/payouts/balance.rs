@@ -4,7 +4,7 @@ use super::{OTHER_IBAN, german};
 use crate::harness::{Engine, Server, apply, both};
 use crate::shop::GOOD;
 use futures_util::future::join_all;
-use pandabase::wiring::invariants::PROMISES;
+use pandabase::wiring::invariants::promises;
 use pandabase_commerce::money::payouts::service;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payout::PayoutStatus;
@@ -372,8 +372,8 @@ async fn verify_sees_payouts_that_do_not_add_up(server: Server) {
     ] {
         server.change_rows(tamper).await;
         let mut broken = Vec::new();
-        for promise in PROMISES {
-            if promise.check(&server.app).await.unwrap().broken.is_some() {
+        for promise in promises() {
+            if promise.check(&server.app.db).await.unwrap().broken.is_some() {
                 broken.push(promise.name);
             }
         }

@@ -6,7 +6,7 @@ mod bank_accounts;
 
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
-use pandabase::wiring::invariants::PROMISES;
+use pandabase::wiring::invariants::promises;
 use pandabase_commerce::money::payouts::accounts;
 use pandabase_commerce::money::payouts::accounts::{Labelled, NewBankAccount};
 use pandabase_commerce::money::payouts::service;
@@ -125,8 +125,8 @@ impl Server {
     }
 
     async fn verify_all(&self) {
-        for promise in PROMISES {
-            let found = promise.check(&self.app).await.unwrap();
+        for promise in promises() {
+            let found = promise.check(&self.app.db).await.unwrap();
             assert_eq!(found.broken, None, "{}", promise.name);
         }
     }

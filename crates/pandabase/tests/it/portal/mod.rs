@@ -6,7 +6,7 @@ use crate::harness::{Answer, Server, apply, both};
 use crate::shop::{DECLINED, GOOD, buyer, card, dynamic, method, mia};
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
-use pandabase::wiring::invariants::PROMISES;
+use pandabase::wiring::invariants::promises;
 use pandabase::wiring::routes as router;
 use pandabase_domain::time::{DAY, SECOND};
 use pandabase_domain::token::Environment;
@@ -77,9 +77,9 @@ impl Server {
     }
 
     pub async fn holds_its_promises(&self) {
-        for promise in PROMISES {
+        for promise in promises() {
             assert_eq!(
-                promise.check(&self.app).await.unwrap().broken,
+                promise.check(&self.app.db).await.unwrap().broken,
                 None,
                 "{}",
                 promise.name

@@ -1,7 +1,7 @@
-//! The sandbox processor's own tables.
+//! SQL of the sandbox processor's books: charges, refunds, and what it was told of disputes.
 
-use super::verdict::Status;
-use super::{Verdict, instruments};
+use super::instruments;
+use crate::surfaces::sandbox::verdict::{Status, Verdict};
 use pandabase_domain::id::{StoreId, push_random};
 use pandabase_domain::payment::FailureCode;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -219,12 +219,12 @@ pub fn insert_evidence(tx: &mut Tx<'_>, ctx: &Ctx<'_>, evidence: &Evidence) -> R
 
 /// What the bank's page shows.
 pub struct Waiting {
-    pub(crate) store: StoreId,
-    pub(crate) purpose: Purpose,
+    pub store: StoreId,
+    pub purpose: Purpose,
     /// In the smallest unit of the currency.
     pub amount: i64,
-    pub(crate) currency: Currency,
-    pub(crate) last_four: Option<String>,
+    pub currency: Currency,
+    pub last_four: Option<String>,
 }
 
 /// The charge that waits at this address.
@@ -242,9 +242,9 @@ pub fn waiting(tx: &mut Tx<'_>, token: &str) -> Result<Option<Waiting>, DbError>
 
 /// A charge that the buyer has answered to the bank for.
 pub struct Answered {
-    pub(crate) store: StoreId,
-    pub(crate) key: String,
-    pub(crate) purpose: Purpose,
+    pub store: StoreId,
+    pub key: String,
+    pub purpose: Purpose,
 }
 
 /// Takes the buyer's answer; the address works once.

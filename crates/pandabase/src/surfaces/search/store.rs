@@ -1,4 +1,4 @@
-//! What can be searched for: one row per form of an input.
+//! SQL of search: one row per form of an input, with the statement that finds what it names.
 
 use super::found::{Found, Kind};
 use pandabase_domain::token::Scope;

@@ -1,0 +1,16 @@
+//! What `pandabase verify` checks of customers.
+
+use pandabase_platform::db::promise::{Check, Promise};
+use pandabase_platform::sql;
+
+sql! {
+    GUESTS = "SELECT c.id FROM customers c JOIN portal_identities i ON i.email = c.email WHERE c.guest
+        LIMIT 1";
+}
+
+/// What is promised here, cheapest first.
+pub const PROMISES: &[Promise] = &[Promise {
+    name: "guests",
+    text: "nobody who signed in to the portal is a guest in any store",
+    check: Check::NoRow(GUESTS),
+}];

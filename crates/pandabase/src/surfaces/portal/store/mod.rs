@@ -1,0 +1,6 @@
+//! SQL of the portal: what belongs to a person is found by their address, through the customers that stores
+//! made of it.
+
+pub(crate) mod orders;
+pub(crate) mod sign_in;
+pub(crate) mod subscriptions;

@@ -1,0 +1,54 @@
+//! SQL of signing in: links, and the identities that they make.
+
+use pandabase_domain::id::SignInLinkId;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::{params, sql};
+
+sql! {
+    RECENT = "SELECT COUNT(*) FROM portal_links WHERE email = $1 AND created_at > $2";
+    ADD = "INSERT INTO portal_links (id, email, token_hash, created_at) VALUES ($1, $2, $3, $4)";
+    USE = "UPDATE portal_links SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND created_at > $3
+        RETURNING email";
+    ADD_IDENTITY = "INSERT INTO portal_identities (email, created_at) VALUES ($1, $2)
+        ON CONFLICT (email) DO NOTHING";
+    NO_GUEST = "UPDATE customers SET guest = FALSE WHERE email = $1 AND guest";
+    /// Forgets links made before a time, so many at once.
+    pub SWEEP = "DELETE FROM portal_links WHERE id IN (
+        SELECT id FROM portal_links WHERE created_at < $1 ORDER BY created_at, id LIMIT $2)";
+}
+
+/// How many links an address was mailed since a time.
+pub(crate) fn recent(tx: &mut Tx<'_>, email: &str, since: Timestamp) -> Result<i64, DbError> {
+    tx.one(RECENT, params![email, since], |row| row.next())
+}
+
+/// Writes a new link down, its token as a hash.
+pub(crate) fn add(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &SignInLinkId,
+    email: &str,
+    hash: &[u8],
+) -> Result<(), DbError> {
+    tx.run(ADD, params![id, email, hash, ctx.now])?;
+    Ok(())
+}
+
+/// Uses a link up that was made since a time; the address that it was mailed to.
+pub(crate) fn take(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    hash: &[u8],
+    since: Timestamp,
+) -> Result<Option<String>, DbError> {
+    tx.first(USE, params![ctx.now, hash, since], |row| row.next())
+}
+
+/// Makes an address an identity, which is a guest in no store.
+pub(crate) fn add_identity(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), DbError> {
+    tx.run(ADD_IDENTITY, params![email, ctx.now])?;
+    tx.run(NO_GUEST, params![email])?;
+    Ok(())
+}

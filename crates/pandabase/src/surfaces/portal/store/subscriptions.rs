@@ -1,0 +1,50 @@
+//! SQL of a person's subscriptions, over all stores.
+
+use pandabase_domain::id::SubscriptionId;
+use pandabase_platform::context::StoreContext;
+use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::{params, sql};
+
+/// A person's subscriptions: through the customer that each store made of the address.
+const IDS: &str = "SELECT s.id, s.clock_offset, s.name, b.id
+    FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
+    JOIN stores s ON s.id = p.store_id";
+const COUNT: &str = "SELECT COUNT(*) FROM customers p
+    JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id";
+
+sql! {
+    OWN = "SELECT s.id, s.clock_offset, s.name, b.id
+        FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
+        JOIN stores s ON s.id = p.store_id
+        WHERE p.email = $1 AND b.id = $2";
+}
+
+/// A subscription of the person who asks, and its store.
+pub struct Own {
+    pub store: StoreContext,
+    pub name: String,
+    pub id: SubscriptionId,
+}
+
+fn read(row: &mut Row<'_>) -> Result<Own, DbError> {
+    let (id, clock_offset) = (row.next()?, row.next()?);
+    Ok(Own {
+        store: StoreContext { id, clock_offset },
+        name: row.next()?,
+        id: row.next()?,
+    })
+}
+
+/// Finds a subscription of the person with this address.
+pub fn own(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<Option<Own>, DbError> {
+    tx.first(OWN, params![email, id], read)
+}
+
+/// A page of the subscriptions of the person with this address, newest first.
+pub fn list(tx: &mut Tx<'_>, email: &str, paging: Paging) -> Result<Page<Own>, ApiError> {
+    let own = |select| Query::new(select).filter("p.email = ?", email);
+    let ids = own(IDS).then("ORDER BY b.id DESC");
+    Page::load(tx, paging, &own(COUNT), ids, read)
+}

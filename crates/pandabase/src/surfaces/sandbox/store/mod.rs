@@ -1,0 +1,5 @@
+//! SQL of the sandbox: the tables of its processor and of its bank.
+
+pub mod books;
+pub mod instruments;
+pub mod transfers;

@@ -1,0 +1,50 @@
+//! SQL of the transfers that the sandbox's bank took.
+
+use pandabase_domain::id::PayoutId;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::rail::{Transfer, TransferRequest};
+use pandabase_platform::{params, sql};
+
+sql! {
+    INSERT = "INSERT INTO sandbox_transfers (store_id, payout_id, amount, reference_id, trace_id, expected_at,
+            created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (store_id, payout_id) DO NOTHING";
+    FIND = "SELECT reference_id, trace_id, expected_at FROM sandbox_transfers
+        WHERE store_id = $1 AND payout_id = $2";
+}
+
+/// Writes a transfer down with its reference and trace; `false` when the payout has one.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    request: &TransferRequest,
+    (reference, trace): (&str, &str),
+    expected_at: Timestamp,
+) -> Result<bool, DbError> {
+    let written = tx.run(
+        INSERT,
+        params![
+            &ctx.store.id,
+            &request.payout,
+            request.amount,
+            reference,
+            trace,
+            expected_at,
+            ctx.now
+        ],
+    )?;
+    Ok(written > 0)
+}
+
+/// The transfer of a payout.
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId) -> Result<Transfer, DbError> {
+    tx.one(FIND, params![&ctx.store.id, payout], |row| {
+        Ok(Transfer::Taken {
+            reference: row.next()?,
+            trace: row.next()?,
+            expected_at: row.next()?,
+        })
+    })
+}
