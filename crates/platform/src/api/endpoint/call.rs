@@ -145,9 +145,9 @@ impl Call {
         answer.await
     }
 
-    /// Does work that takes several transactions, once per idempotency key, to its end: it goes on when the client
-    /// hangs up, so that nothing is left half stored by an impatient one. The work ends with [`Call::finish`]; what
-    /// it refuses is stored, or frees the key.
+    /// Does work that takes several transactions, once per idempotency key, to its end: it goes on when the
+    /// client hangs up, so that nothing is left half stored by an impatient one. The work ends with
+    /// [`Call::finish`]; what it refuses is stored, or frees the key.
     ///
     /// # Errors
     /// Whatever `work` returns, [`ApiError::KeyReused`] and [`ApiError::InProgress`].
