@@ -51,6 +51,15 @@ pub fn first_free<E>(base: &str, mut is_taken: impl FnMut(&str) -> Result<bool, 
     Ok(numbered(base, free))
 }
 
+/// An amount in a currency's smallest unit, for people: `$43.30`, `EUR 37.39`.
+pub fn in_currency(amount: i64, currency: Currency) -> String {
+    match currency.units() {
+        _ if currency == Currency::Usd => Cents(amount).to_string(),
+        1 => format!("{currency} {amount}"),
+        units => format!("{currency} {}.{:02}", amount / units, amount % units),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,14 +108,5 @@ mod tests {
         assert_eq!(free(&["beats", "beats-2"]), "beats-3");
         assert_eq!(free(&["beats", "beats-2", "beats-3"]), "beats-4");
         assert_eq!(free(&["beats-2"]), "beats");
-    }
-}
-
-/// An amount in a currency's smallest unit, for people: `$43.30`, `EUR 37.39`.
-pub fn in_currency(amount: i64, currency: Currency) -> String {
-    match currency.units() {
-        _ if currency == Currency::Usd => Cents(amount).to_string(),
-        1 => format!("{currency} {amount}"),
-        units => format!("{currency} {}.{:02}", amount / units, amount % units),
     }
 }

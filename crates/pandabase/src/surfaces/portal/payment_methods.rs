@@ -69,7 +69,7 @@ fn as_platform<T>(
 ) -> Result<T, ApiError> {
     let platform = StoreContext::platform();
     work(&Ctx {
-        env: &visit.env,
+        env: visit.env,
         store: &platform,
         now: visit.now,
     })
