@@ -1,6 +1,6 @@
 //! The developer's verbs: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house
 //! rules that rustc and clippy do not know, `cargo xtask seed` makes a large store, `cargo xtask bench`
-//! measures the release binary.
+//! measures the `dist` binary.
 
 mod bench;
 mod postgres;
@@ -33,7 +33,7 @@ enum Verb {
     Tidy(tidy::Options),
     /// Fill a store with orders, for measurements and trials
     Seed(seed::Options),
-    /// Speed, memory and start-up of the release binary, next to bare baselines
+    /// Speed, memory and start-up of the `dist` binary, next to bare baselines
     Bench(bench::Options),
 }
 

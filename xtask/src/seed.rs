@@ -1,7 +1,7 @@
 //! `cargo xtask seed`: a store with as many orders as one likes, in seconds.
 //!
-//! The rows are made by `pandabase::operations::seed`. It needs an optimised build of the server, so it
-//! hides behind a feature, as the benchmark does.
+//! The rows are made by `pandabase::operations::seed`. It needs an optimised build of the server, so it hides
+//! behind a feature, as the benchmark does.
 
 use crate::repo::Repo;
 use anyhow::Result;
@@ -87,6 +87,7 @@ pub struct Filled {
 pub async fn fill(database: &str, store: Option<String>, orders: u64) -> Result<Filled> {
     use anyhow::{Context, anyhow, ensure};
     use pandabase::operations::seed;
+    use pandabase::wiring::migrations::MIGRATIONS;
     use pandabase_platform::clock::Clock;
     use pandabase_platform::db::{DatabaseUrl, Db};
     use std::io::Write as _;
@@ -101,7 +102,7 @@ pub async fn fill(database: &str, store: Option<String>, orders: u64) -> Result<
         );
     }
     let db = Db::open_alone(&url)?;
-    let is_current = db.is_current().await.unwrap_or(false);
+    let is_current = db.is_current(MIGRATIONS).await.unwrap_or(false);
     ensure!(is_current, "{database} lacks migrations: {advice}");
     let app = seed::app_over(db.clone());
     let store = seed::store(&app, store).await.context("the store")?;

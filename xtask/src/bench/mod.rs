@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the release binary is, next to the least that could do the same work.
+//! `cargo xtask bench`: how fast the `dist` binary is, next to the least that could do the same work.
 //!
 //! The benchmark needs an optimised build and crates that no other verb needs, so it hides behind a
 //! feature: without it this verb only builds the server and starts itself anew.

@@ -1,4 +1,4 @@
-//! The release binary on a data folder of its own: SQLite, `synchronous=FULL`, request log on.
+//! The `dist` binary on a data folder of its own: SQLite, `synchronous=FULL`, request log on.
 
 use super::client::{Connection, request};
 use super::driver::now;
