@@ -1,7 +1,7 @@
 //! What is *true* about a sale: identifiers, money, time, prices, states and signatures.
 //!
 //! Nothing in this crate performs I/O. It has no clock and no source of randomness of its own; both
-//! are arguments. The crates above decide *when* these functions run and stores what they return.
+//! are arguments. The crates above decide *when* these functions run, and store what they return.
 
 pub mod address;
 pub mod agent;
