@@ -83,12 +83,7 @@ pub fn read<P: Parameters, Q: Parameters, B: Body, T: Data>(
     operation: &'static str,
     handler: Handler<P, Q, B, T>,
 ) -> Endpoint {
-    let place = Place {
-        method,
-        path,
-        access,
-        operation,
-    };
+    let place = Place::new(method, path, access, operation);
     reading(place, shapes::<P, Q, B, T>, parse::<P, Q, B>, Arc::new(handler))
 }
 
@@ -100,12 +95,7 @@ pub fn write<P: Parameters, Q: Parameters, B: Body, T: Data>(
     operation: &'static str,
     handler: Handler<P, Q, B, T>,
 ) -> Endpoint {
-    let place = Place {
-        method,
-        path,
-        access,
-        operation,
-    };
+    let place = Place::new(method, path, access, operation);
     writing(place, shapes::<P, Q, B, T>, parse::<P, Q, B>, Arc::new(handler))
 }
 
@@ -120,12 +110,7 @@ pub fn action<P: Parameters, Q: Parameters, B: Body, T: Data, F>(
 where
     F: Future<Output = Result<Reply<T>, ApiError>> + Send + 'static,
 {
-    let place = Place {
-        method,
-        path,
-        access,
-        operation,
-    };
+    let place = Place::new(method, path, access, operation);
     acting(place, shapes::<P, Q, B, T>, parse::<P, Q, B>, Arc::new(handler))
 }
 

@@ -86,7 +86,7 @@ pub fn portal_read<P: Parameters, Q: Parameters, B: Body, T: Data>(
     operation: &'static str,
     handler: PortalHandler<P, Q, B, T>,
 ) -> Endpoint {
-    let place = place(method, path, operation);
+    let place = Place::new(method, path, Access::Portal, operation);
     transacting(
         place,
         shapes::<P, Q, B, T>,
@@ -103,7 +103,7 @@ pub fn portal_write<P: Parameters, Q: Parameters, B: Body, T: Data>(
     operation: &'static str,
     handler: PortalHandler<P, Q, B, T>,
 ) -> Endpoint {
-    let place = place(method, path, operation);
+    let place = Place::new(method, path, Access::Portal, operation);
     transacting(
         place,
         shapes::<P, Q, B, T>,
@@ -123,17 +123,8 @@ pub fn portal_action<P: Parameters, Q: Parameters, B: Body, T: Data, F>(
 where
     F: Future<Output = Result<T, ApiError>> + Send + 'static,
 {
-    let place = place(method, path, operation);
+    let place = Place::new(method, path, Access::Portal, operation);
     acting(place, shapes::<P, Q, B, T>, parse::<P, Q, B>, Arc::new(handler))
-}
-
-fn place(method: Method, path: &'static str, operation: &'static str) -> Place {
-    Place {
-        method,
-        path,
-        access: Access::Portal,
-        operation,
-    }
 }
 
 fn transacting(

@@ -31,10 +31,21 @@ pub struct Endpoint {
 
 /// Where an endpoint is and who may call it.
 pub(super) struct Place {
-    pub method: Method,
-    pub path: &'static str,
-    pub access: Access,
-    pub operation: &'static str,
+    method: Method,
+    path: &'static str,
+    access: Access,
+    operation: &'static str,
+}
+
+impl Place {
+    pub(super) fn new(method: Method, path: &'static str, access: Access, operation: &'static str) -> Self {
+        Self {
+            method,
+            path,
+            access,
+            operation,
+        }
+    }
 }
 
 impl Endpoint {
