@@ -66,5 +66,6 @@ mod subscription_checkout;
 mod subscription_model;
 mod subscription_races;
 mod subscriptions;
+mod upgrades;
 mod usage;
 mod webhooks;
