@@ -114,9 +114,9 @@ impl ApiError {
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
-        match error {
-            DbError::Closed | DbError::Open(_) => Self::Unavailable(error.into()),
-            _ => Self::Internal(error.into()),
+        match error.fault() {
+            Some(_) => Self::Unavailable(error.into()),
+            None => Self::Internal(error.into()),
         }
     }
 }

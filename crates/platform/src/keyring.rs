@@ -75,6 +75,11 @@ impl Keyring {
         String::from_utf8(self.decrypt(purpose, stored)?).map_err(|_| Undecryptable)
     }
 
+    /// What the keyring is recognised by; nobody learns the key from it.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        self.lookup("key check", b"")
+    }
+
     /// A value that finds `secret` again without revealing it.
     pub fn lookup(&self, purpose: &str, secret: &[u8]) -> [u8; 32] {
         let purpose = derive(&self.lookup, purpose.as_bytes());

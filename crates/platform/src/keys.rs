@@ -71,6 +71,33 @@ pub fn create(data: &Path, random: &Random) -> Result<MasterKey, KeyError> {
     made.map(|()| key).map_err(|error| KeyError::Io { path, error })
 }
 
+/// Whether the key is the environment's, which looks after it.
+pub fn is_from_environment() -> bool {
+    std::env::var_os(VARIABLE).is_some()
+}
+
+/// Whether the data folder's key has served a database.
+pub fn is_in_use(data: &Path) -> bool {
+    mark(data).exists()
+}
+
+/// Notes beside the data folder's key that a database's secrets are encrypted with it.
+///
+/// # Errors
+/// [`KeyError::Io`] when the note cannot be written.
+pub fn note_use(data: &Path) -> Result<(), KeyError> {
+    let path = mark(data);
+    if is_from_environment() || path.exists() {
+        return Ok(());
+    }
+    let text = b"A database is encrypted with the key beside this file. No new one is begun with it.\n";
+    write_private(&path, text, false).map_err(|error| KeyError::Io { path, error })
+}
+
+fn mark(data: &Path) -> PathBuf {
+    path(data).with_extension("in-use")
+}
+
 /// Whether others than the owner may read the file; `None` when it is not there.
 pub fn is_exposed(path: &Path) -> Option<bool> {
     fs::metadata(path).ok().map(|file| file.mode() & 0o077 != 0)

@@ -27,7 +27,7 @@ const ANSWER: usize = 4 * 1024;
 const ALERT_EVERY: i64 = 6 * HOUR;
 
 /// The purpose under which secrets are encrypted.
-pub(super) const SECRET: &str = "webhook secret";
+pub const SECRET: &str = "webhook secret";
 
 /// Queues the first attempt.
 pub(super) fn enqueue(

@@ -16,6 +16,8 @@ use pandabase_platform::{params, sql};
 pub const KEPT: i64 = 30 * DAY;
 
 sql! {
+    /// Some endpoint's secret, encrypted.
+    pub ANY_SECRET = "SELECT secret FROM webhooks LIMIT 1";
     SUBSCRIBERS = "SELECT id, event_types FROM webhooks WHERE store_id = $1 AND is_enabled";
     PENDING = "SELECT w.id, w.url, w.signature_version, w.secret, e.id, e.type, e.payload,
             (SELECT COALESCE(MAX(d.attempt), 0) FROM webhook_deliveries d

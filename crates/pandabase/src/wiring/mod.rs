@@ -5,6 +5,7 @@ pub mod assembly;
 pub mod housekeeping;
 pub mod invariants;
 pub mod jobs;
+pub mod key;
 pub mod migrations;
 pub mod openapi;
 pub mod routes;

@@ -68,10 +68,14 @@ async fn health(incoming: Incoming) -> Response {
     .await
 }
 
-/// Whether requests can be served: the database answers and has this program's schema.
+/// Whether requests can be served: the database answers, has this program's schema and takes writes.
 async fn ready(incoming: Incoming) -> Response {
     probe(incoming, |Incoming { app, .. }| async move {
-        match tokio::time::timeout(DATABASE_PATIENCE, app.db.is_current(MIGRATIONS)).await {
+        let state = async {
+            let is_current = app.db.is_current(MIGRATIONS).await?;
+            app.db.takes_writes().await.map(|()| is_current)
+        };
+        match tokio::time::timeout(DATABASE_PATIENCE, state).await {
             Ok(Ok(true)) => Ok(Answer::success(StatusCode::OK, &Health { status: "ready" })?.into_response()),
             Ok(Ok(false)) => Err(ApiError::Unavailable(
                 "migrations are pending: run `pandabase migrate`".into(),

@@ -33,6 +33,7 @@ mod database;
 mod disputes;
 mod dunning;
 mod extremes;
+mod faults;
 mod files;
 mod fulfillment;
 mod invariants;

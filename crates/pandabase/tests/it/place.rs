@@ -35,8 +35,13 @@ impl Place {
 
     /// Starts a server and waits until it says that it is ready.
     pub fn start(&self, arguments: &[&str]) -> Running {
-        let mut child = self
-            .command(arguments)
+        self.spawn(self.command(arguments))
+    }
+
+    /// The same with a command that is put together already.
+    pub fn spawn(&self, mut command: Command) -> Running {
+        let mut child = command
+            .current_dir(self.0.path())
             .stdout(Stdio::piped())
             .stderr(fs::File::create(self.path("stderr.log")).unwrap())
             .spawn()

@@ -339,7 +339,7 @@ fn seeds_repeat_and_fresh_deletes_only_what_is_ours() {
     let again = one
         .run(&["dev", "--listen", "127.0.0.1:0", "--seed", "7"])
         .json(2);
-    assert!(again["next"].as_str().unwrap().contains("--fresh"), "{again}");
+    assert!(again["next"].as_str().unwrap().contains("--data"), "{again}");
     let foreign = one.path("pandabase-data/thesis.txt");
     fs::write(&foreign, "mine").unwrap();
     let refused = one.run(&["dev", "--listen", "127.0.0.1:0", "--fresh"]).json(1);

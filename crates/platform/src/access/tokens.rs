@@ -48,7 +48,8 @@ sql! {
         WHERE store_id = $1 AND id = $2";
     ROLL = "UPDATE api_tokens SET secret_hash = $1, signing_key = $2 WHERE store_id = $3 AND id = $4";
     DELETE = "DELETE FROM api_tokens WHERE store_id = $1 AND id = $2";
-    ANY_SIGNING_KEY = "SELECT signing_key FROM api_tokens WHERE signing_key IS NOT NULL LIMIT 1";
+    /// Some signing key, encrypted.
+    pub ANY_SIGNING_KEY = "SELECT signing_key FROM api_tokens WHERE signing_key IS NOT NULL LIMIT 1";
 }
 
 /// Creates a token; the answer holds its secret.
@@ -137,15 +138,6 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), ApiError> 
     } else {
         Ok(())
     }
-}
-
-/// The signing key of some token, encrypted as it is stored: what tells whether the keyring fits the
-/// database.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn any_signing_key(tx: &mut Tx<'_>) -> Result<Option<Vec<u8>>, DbError> {
-    tx.first(ANY_SIGNING_KEY, &[], |row| row.next())
 }
 
 /// A new secret and what is stored of it.

@@ -16,7 +16,7 @@ pub const KEPT: i64 = DAY;
 /// A request that has not ended by then was lost with its process; its key is free again.
 const ABANDONED: i64 = 5 * MINUTE;
 /// Purpose under which stored answers are encrypted: they may show secrets.
-const STORED_ANSWER: &str = "idempotent answer";
+pub const STORED_ANSWER: &str = "idempotent answer";
 
 /// The two formats of the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,8 @@ fn canonical_hash(body: &[u8]) -> [u8; 32] {
 }
 
 sql! {
+    /// Some stored answer, encrypted.
+    pub ANY_ANSWER = "SELECT body FROM idempotency_records WHERE body IS NOT NULL LIMIT 1";
     FIND = "SELECT request_hash, status, body, created_at FROM idempotency_records
         WHERE store_id = $1 AND key_hash = $2";
     INSERT = "INSERT INTO idempotency_records (store_id, key_hash, request_hash, status, body, created_at)

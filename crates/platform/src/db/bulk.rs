@@ -98,38 +98,8 @@ impl Tx<'_> {
         shared: &[Param<'_>],
         rows: impl Iterator<Item = [Param<'p>; OWN]>,
     ) -> Result<u64, DbError> {
-        let mut inserted = 0;
-        match &mut self.engine {
-            Engine::Sqlite(connection) => {
-                let Texts { many, one } = inserts.sqlite();
-                let mut many = connection.prepare_cached(many)?;
-                let mut one = connection.prepare_cached(one)?;
-                for (index, value) in shared.iter().enumerate() {
-                    many.raw_bind_parameter(index + 1, value)?;
-                    one.raw_bind_parameter(index + 1, value)?;
-                }
-                in_batches(rows, |rows| {
-                    let statement = if rows.len() == BATCH { &mut many } else { &mut one };
-                    for (value, index) in rows.as_flattened().iter().zip(shared.len() + 1..) {
-                        statement.raw_bind_parameter(index, value)?;
-                    }
-                    inserted += statement.raw_execute()? as u64;
-                    Ok::<_, DbError>(())
-                })?;
-            }
-            Engine::Postgres(connection) => {
-                let Texts { many, one } = inserts.postgres();
-                let mut params = shared.to_vec();
-                let result = in_batches(rows, |rows| {
-                    params.truncate(shared.len());
-                    params.extend_from_slice(rows.as_flattened());
-                    inserted += connection.execute(if rows.len() == BATCH { many } else { one }, &params)?;
-                    Ok(())
-                });
-                self.note(result)?;
-            }
-        }
-        Ok(inserted)
+        let inserted = self.engine.insert_rows(inserts, shared, rows);
+        self.note(inserted)
     }
 
     /// Runs `work` without these indexes of SQLite and then makes them anew, as they were: to sort the
@@ -153,6 +123,47 @@ impl Tx<'_> {
             self.batch(&definition)?;
         }
         Ok(done)
+    }
+}
+
+impl Engine<'_> {
+    fn insert_rows<'p, const OWN: usize>(
+        &mut self,
+        inserts: &Inserts<OWN>,
+        shared: &[Param<'_>],
+        rows: impl Iterator<Item = [Param<'p>; OWN]>,
+    ) -> Result<u64, DbError> {
+        let mut inserted = 0;
+        match self {
+            Self::Sqlite(connection) => {
+                let Texts { many, one } = inserts.sqlite();
+                let mut many = connection.prepare_cached(many)?;
+                let mut one = connection.prepare_cached(one)?;
+                for (index, value) in shared.iter().enumerate() {
+                    many.raw_bind_parameter(index + 1, value)?;
+                    one.raw_bind_parameter(index + 1, value)?;
+                }
+                in_batches(rows, |rows| {
+                    let statement = if rows.len() == BATCH { &mut many } else { &mut one };
+                    for (value, index) in rows.as_flattened().iter().zip(shared.len() + 1..) {
+                        statement.raw_bind_parameter(index, value)?;
+                    }
+                    inserted += statement.raw_execute()? as u64;
+                    Ok::<_, DbError>(())
+                })?;
+            }
+            Self::Postgres(connection) => {
+                let Texts { many, one } = inserts.postgres();
+                let mut params = shared.to_vec();
+                in_batches(rows, |rows| {
+                    params.truncate(shared.len());
+                    params.extend_from_slice(rows.as_flattened());
+                    inserted += connection.execute(if rows.len() == BATCH { many } else { one }, &params)?;
+                    Ok::<_, DbError>(())
+                })?;
+            }
+        }
+        Ok(inserted)
     }
 }
 

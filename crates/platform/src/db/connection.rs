@@ -3,14 +3,25 @@
 use super::DbError;
 use super::Param;
 use postgres::Client;
+use postgres::Config;
 use postgres::Row;
 use postgres::Statement;
 use postgres::types::ToSql;
 use std::collections::HashMap;
+use std::error::Error;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Built queries have many texts; a connection that has prepared this many starts over.
 const STATEMENTS: usize = 512;
+
+/// How long connecting may take.
+const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a connection may be silent before it is asked, and an answer may be due before it is given up.
+const SILENCE: Duration = Duration::from_secs(30);
+/// The client's own limit, which a URL that sets none has.
+const UNSET_KEEPALIVE: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// A connection with its prepared statements.
 pub struct Connection {
@@ -28,8 +39,7 @@ impl Connection {
             roots: webpki_roots::TLS_SERVER_ROOTS.into(),
         };
         let tls = tls.with_root_certificates(roots).with_no_client_auth();
-        let client = Client::connect(url, MakeRustlsConnect::new(tls))
-            .map_err(|error| DbError::Open(format!("cannot connect to PostgreSQL: {error}")))?;
+        let client = connect(url, MakeRustlsConnect::new(tls))?;
         Ok(Self {
             client,
             statements: HashMap::new(),
@@ -60,6 +70,34 @@ impl Connection {
     pub(crate) fn query(&mut self, text: &str, params: &[Param<'_>]) -> Result<Vec<Row>, postgres::Error> {
         let statement = self.statement(text)?;
         self.client.query(&statement, &references(params))
+    }
+}
+
+/// Connects with limits of its own where the URL sets none, so that a server that went away without a word is
+/// noticed.
+fn connect(url: &str, tls: MakeRustlsConnect) -> Result<Client, DbError> {
+    let failed = |error: postgres::Error| {
+        DbError::Connect(match error.source() {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        })
+    };
+    let mut config: Config = url.parse().map_err(failed)?;
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECT_PATIENCE);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(SILENCE);
+    }
+    if config.get_keepalives_idle() == UNSET_KEEPALIVE {
+        config.keepalives_idle(SILENCE);
+    }
+    // The client panics where the system has no file left for its connection.
+    match std::panic::catch_unwind(AssertUnwindSafe(|| config.connect(tls))) {
+        Ok(connected) => connected.map_err(failed),
+        Err(_) => Err(DbError::Connect(
+            "too many files are open for another connection".into(),
+        )),
     }
 }
 

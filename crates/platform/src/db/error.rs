@@ -1,4 +1,11 @@
-//! What a database can fail with.
+//! What a database can fail with, and what an operator does about it.
+
+use super::dialect;
+use rusqlite::ErrorCode;
+use std::fs::{File, OpenOptions};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The database failed, or was asked for something it does not have.
 #[derive(Debug, thiserror::Error)]
@@ -6,9 +13,26 @@ pub enum DbError {
     /// SQLite refused.
     #[error("SQLite: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// A SQLite file could not be opened.
+    #[error("cannot open {path}: {error}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: rusqlite::Error,
+    },
+    /// A file has transactions beside it that cannot be read where they are.
+    #[error("{0}-wal holds transactions that cannot be read in a folder that cannot be written")]
+    Unmerged(PathBuf),
     /// PostgreSQL refused.
     #[error("PostgreSQL: {0}")]
     Postgres(#[from] ::postgres::Error),
+    /// PostgreSQL was not reached.
+    #[error("cannot connect to PostgreSQL: {0}")]
+    Connect(String),
+    /// What failed for several transactions at once, such as the commit that they shared.
+    #[error("{0}")]
+    Shared(Arc<DbError>),
     /// A stored word that the code does not know.
     #[error("stored value {0:?} is not a known word")]
     UnknownWord(String),
@@ -24,10 +48,117 @@ pub enum DbError {
     /// The database threads have ended.
     #[error("the database is closed")]
     Closed,
+    /// The database was opened for reading only.
+    #[error("the database was opened for reading only")]
+    ReadOnly,
     /// The schema is newer than this program, or a migration was changed after it ran.
     #[error("{0}")]
     Schema(String),
-    /// The database could not be opened.
+    /// The database cannot be used for now.
     #[error("{0}")]
     Open(String),
+}
+
+/// What an error says about the database itself, and not about what it was asked. Of several the greatest
+/// counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// Two transactions met: the same one succeeds when it is run again.
+    Conflict,
+    /// The connection, or what it remembers, is of no use any more: a new one may be.
+    Lost,
+    /// The database cannot do it for now: the disk is full, the file is locked, the server stops.
+    Outage,
+}
+
+impl DbError {
+    /// What the error says about the database; `None` when it is the asker's.
+    pub fn fault(&self) -> Option<Fault> {
+        match self {
+            Self::Sqlite(error) | Self::File { error, .. } => dialect::sqlite_fault(error),
+            Self::Postgres(error) => dialect::postgres_fault(error),
+            Self::Shared(error) => error.fault(),
+            Self::Connect(_) | Self::Closed | Self::Open(_) | Self::Unmerged(_) => Some(Fault::Outage),
+            Self::UnknownWord(_)
+            | Self::Json(_)
+            | Self::MissingRow
+            | Self::Panicked
+            | Self::ReadOnly
+            | Self::Schema(_) => None,
+        }
+    }
+
+    /// What an operator does about it. Never that data be deleted.
+    pub fn advice(&self) -> Option<String> {
+        match self {
+            Self::File { path, error } => file_advice(path, error),
+            Self::Sqlite(error) => code_advice(error).map(Into::into),
+            Self::Shared(error) => error.advice(),
+            Self::Unmerged(path) => Some(format!(
+                "copy {0}, {0}-wal and {0}-shm together to a folder that this user may write to",
+                path.display()
+            )),
+            Self::Connect(_) => Some(
+                "check the address, user and password in --database, and that the server runs and accepts \
+                 connections"
+                    .into(),
+            ),
+            Self::Schema(_) => {
+                Some("use the version of pandabase that belongs to this database, or restore a backup".into())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What to do about a file that SQLite cannot open, by what the system says of it.
+fn file_advice(path: &Path, error: &rusqlite::Error) -> Option<String> {
+    let (name, code) = (path.display(), error.sqlite_error_code());
+    if !matches!(
+        code,
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
+    ) {
+        return code_advice(error).map(Into::into);
+    }
+    let refused = OpenOptions::new().write(true).open(path).err();
+    Some(match refused.map(|error| error.kind()) {
+        Some(ErrorKind::IsADirectory) => format!("{name} is a folder: name a file with --database"),
+        Some(ErrorKind::NotFound) => format!("name an existing file with --database, not {name}"),
+        Some(ErrorKind::ReadOnlyFilesystem) => format!(
+            "the disk of {name} is mounted read-only: mount it for writing, or move the database with its \
+             -wal and -shm to another"
+        ),
+        Some(_) if File::open(path).is_ok() => format!(
+            "this user may read {name} and not write to it: run as the file's owner, or chmod u+w {name}"
+        ),
+        Some(_) => format!("this user may not open {name}: run as the file's owner"),
+        // The file itself can be written.
+        None => format!(
+            "SQLite keeps {name}-wal and {name}-shm beside it: let this user write to them and to their \
+             folder, or run as its owner"
+        ),
+    })
+}
+
+/// What to do about a failure of SQLite, whichever statement met it.
+fn code_advice(error: &rusqlite::Error) -> Option<&'static str> {
+    Some(match error.sqlite_error_code()? {
+        ErrorCode::DiskFull => "make room on the database's disk; nothing that was answered is lost",
+        ErrorCode::NotADatabase => {
+            "the file is no SQLite database: name the right one with --database; if it was one, keep a copy \
+             of it and restore the last backup"
+        }
+        ErrorCode::DatabaseCorrupt => {
+            "the file is damaged: stop every pandabase on it, keep a copy of it and of its -wal, and restore \
+             the last backup that `pandabase verify` accepts"
+        }
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
+            "another process holds the database for long: find it with `fuser` and let it end"
+        }
+        ErrorCode::SystemIoFailure => {
+            "the disk fails: look at the system's log, and copy the database to another disk"
+        }
+        ErrorCode::ReadOnly => "let this user write to the database's file and its folder",
+        _ => return None,
+    })
 }

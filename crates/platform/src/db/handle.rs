@@ -3,6 +3,8 @@
 use super::work::Task;
 
 use super::error::DbError;
+use super::health::Health;
+use super::installation;
 use super::migrate;
 use super::migrate::Applied;
 use super::migrate::Migration;
@@ -20,6 +22,7 @@ pub struct Db {
     engine: Engine,
     /// Rung after a commit that enqueued a job which is due.
     bell: Arc<Notify>,
+    health: Arc<Health>,
 }
 
 #[derive(Clone)]
@@ -32,22 +35,36 @@ impl Db {
     /// Opens the database and starts its threads. Does not migrate.
     ///
     /// # Errors
-    /// [`DbError::Open`] when it cannot be reached.
+    /// [`DbError`] when it cannot be reached.
     pub fn open(options: &DbOptions) -> Result<Self, DbError> {
+        let health = Arc::default();
         let engine = match &options.url {
             DatabaseUrl::Sqlite(path) => Engine::Sqlite(Arc::new(sqlite::Sqlite::open(
                 path,
                 options.threads,
                 options.durable,
+                &health,
             )?)),
             DatabaseUrl::Postgres(url) => {
-                Engine::Postgres(Arc::new(postgres::Postgres::open(url, options.threads)?))
+                Engine::Postgres(Arc::new(postgres::Postgres::open(url, options.threads, &health)?))
             }
         };
-        Ok(Self {
-            engine,
-            bell: Arc::default(),
-        })
+        Ok(Self::over(engine, health))
+    }
+
+    /// Opens the database to read it, also where nothing can be written: a copy on a read-only disk, or a
+    /// standby. An SQLite file is left as it is.
+    ///
+    /// # Errors
+    /// [`DbError`] when it cannot be reached.
+    pub fn open_to_read(options: &DbOptions) -> Result<Self, DbError> {
+        match &options.url {
+            DatabaseUrl::Sqlite(path) => {
+                let engine = Engine::Sqlite(Arc::new(sqlite::Sqlite::open_to_read(path, options.threads)?));
+                Ok(Self::over(engine, Arc::default()))
+            }
+            DatabaseUrl::Postgres(_) => Self::open(options),
+        }
     }
 
     /// Opens the database for one large load. An SQLite file belongs to it alone until it is closed: it
@@ -55,16 +72,24 @@ impl Db {
     /// next. PostgreSQL is opened as always.
     ///
     /// # Errors
-    /// [`DbError::Open`] when it cannot be reached, or somebody else has the file open.
+    /// [`DbError`] when it cannot be reached, or somebody else has the file open.
     pub fn open_alone(url: &DatabaseUrl) -> Result<Self, DbError> {
+        let health = Arc::default();
         let engine = match url {
-            DatabaseUrl::Sqlite(path) => Engine::Sqlite(Arc::new(sqlite::Sqlite::open_alone(path)?)),
-            DatabaseUrl::Postgres(url) => Engine::Postgres(Arc::new(postgres::Postgres::open(url, 1)?)),
+            DatabaseUrl::Sqlite(path) => Engine::Sqlite(Arc::new(sqlite::Sqlite::open_alone(path, &health)?)),
+            DatabaseUrl::Postgres(url) => {
+                Engine::Postgres(Arc::new(postgres::Postgres::open(url, 1, &health)?))
+            }
         };
-        Ok(Self {
+        Ok(Self::over(engine, health))
+    }
+
+    fn over(engine: Engine, health: Arc<Health>) -> Self {
+        Self {
             engine,
             bell: Arc::default(),
-        })
+            health,
+        }
     }
 
     /// Whether several processes may share this database.
@@ -151,17 +176,34 @@ impl Db {
         &self,
         schema: &'static [Migration],
     ) -> Result<Vec<&'static str>, DbError> {
-        self.write(move |tx| migrate::pending(tx, schema)).await
+        let postgres = self.is_shared();
+        self.read(move |tx| migrate::lacking(tx, schema, postgres)).await
     }
 
-    /// Whether the database answers and its schema is this program's. Unlike
-    /// [`Db::pending_migrations`] it only reads, and does not queue behind writes.
+    /// Whether the database answers and its schema is this program's.
     ///
     /// # Errors
     /// [`DbError`] when it does not answer, or was never migrated.
     pub async fn is_current(&self, schema: &'static [Migration]) -> Result<bool, DbError> {
         self.read(move |tx| Ok(migrate::unapplied(tx, schema)?.is_empty()))
             .await
+    }
+
+    /// Whether the last write failed for a reason that is the database's.
+    pub fn refuses_writes(&self) -> bool {
+        self.health.refuses_writes()
+    }
+
+    /// Whether the database takes writes. It is asked only after a write failed: the last one that succeeded
+    /// has said so.
+    ///
+    /// # Errors
+    /// [`DbError`] when it takes none.
+    pub async fn takes_writes(&self) -> Result<(), DbError> {
+        if self.refuses_writes() {
+            self.write(installation::probe).await?;
+        }
+        Ok(())
     }
 
     /// Ends the threads after the work already queued, and closes the files.

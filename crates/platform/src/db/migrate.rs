@@ -44,7 +44,8 @@ pub(crate) fn run(
     if !tx.try_lock(LOCK)? {
         tx.batch(&format!("SELECT pg_advisory_xact_lock({LOCK})"))?;
     }
-    let pending = pending(tx, schema)?;
+    tx.batch(TABLE)?;
+    let pending = unapplied(tx, schema)?;
     for migration in schema
         .iter()
         .filter(|migration| pending.contains(&migration.name))
@@ -92,9 +93,16 @@ pub fn applied(tx: &mut Tx<'_>, postgres: bool) -> Result<Option<Applied>, DbErr
     })
 }
 
-pub(crate) fn pending(tx: &mut Tx<'_>, schema: &[Migration]) -> Result<Vec<&'static str>, DbError> {
-    tx.batch(TABLE)?;
-    unapplied(tx, schema)
+/// The names of the migrations that have not run, without making the table that records them.
+pub(crate) fn lacking(
+    tx: &mut Tx<'_>,
+    schema: &[Migration],
+    postgres: bool,
+) -> Result<Vec<&'static str>, DbError> {
+    match applied(tx, postgres)? {
+        Some(_) => unapplied(tx, schema),
+        None => Ok(schema.iter().map(|migration| migration.name).collect()),
+    }
 }
 
 pub(crate) fn unapplied(tx: &mut Tx<'_>, schema: &[Migration]) -> Result<Vec<&'static str>, DbError> {

@@ -4,10 +4,13 @@
 //! See `docs/decisions/0001-two-databases.md`.
 
 pub mod bulk;
+pub mod claim;
 pub mod connection;
 pub mod dialect;
 pub mod error;
 pub mod handle;
+pub mod health;
+pub mod installation;
 pub mod migrate;
 pub mod options;
 pub mod postgres;

@@ -1,12 +1,17 @@
 //! SQLite: one writer thread that group-commits, reader threads with a connection each. A large load has
 //! the file to itself instead, with a single thread.
 
+use super::error::Fault;
+use super::health::Health;
 use super::{DbError, Tx, Work};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
-use std::path::Path;
-use std::sync::Mutex;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// Work waiting for a thread; a full queue makes callers wait.
@@ -16,6 +21,8 @@ const GROUP: usize = 256;
 /// The most reads that share one snapshot.
 const READS: usize = 32;
 const STATEMENTS: usize = 256;
+/// How long a connection waits for another process.
+const BUSY: Duration = Duration::from_secs(10);
 /// Of a large load, in KiB: pages that are still filled stay in memory, so that each is written once.
 const LOAD_CACHE: i64 = 32 * 1024;
 /// Of a file that a large load finds as good as empty, in bytes: half as many pages to fill, split and write.
@@ -27,53 +34,73 @@ const LOAD_MAP: i64 = 2 << 30;
 /// Threads that sort beside the writer while a large load makes indexes.
 const LOAD_SORTERS: i64 = 2;
 
+/// What must not stand as it is in the path of a `file:` address.
+const IN_PATH: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#').add(b' ');
+
+type Queue = async_channel::Sender<Box<dyn Work>>;
+
 pub(crate) struct Sqlite {
-    writer: mpsc::Sender<Box<dyn Work>>,
+    /// None when the file was opened for reading only.
+    writer: Option<mpsc::Sender<Box<dyn Work>>>,
     /// None while a load has the file to itself: the writer reads, too.
-    readers: Option<async_channel::Sender<Box<dyn Work>>>,
+    readers: Option<Queue>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path, readers: usize, durable: bool) -> Result<Self, DbError> {
+    pub(crate) fn open(
+        path: &Path,
+        readers: usize,
+        durable: bool,
+        health: &Arc<Health>,
+    ) -> Result<Self, DbError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)
                 .map_err(|error| DbError::Open(format!("cannot create {}: {error}", folder.display())))?;
         }
-        let writer = connect(path, durable)?;
+        let opened = || connect(path, durable);
+        let writer = opened().map_err(|error| error.of(path))?;
         let (send_writes, writes) = mpsc::channel(QUEUE);
-        let (send_reads, reads) = async_channel::bounded::<Box<dyn Work>>(QUEUE);
+        let health = Arc::clone(health);
         let mut threads = vec![spawn("db-writer", move || {
-            write_loop(&writer, writes);
+            write_loop(&writer, writes, &health);
             // Leaves one tidy file behind; another process that has it open may prevent that, harmlessly.
             let _ = writer.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
         })?];
-        let readers = readers.max(1);
-        for number in 0..readers {
-            let connection = connect(path, durable)?;
+        let readers = start_readers(readers, &mut threads, || {
+            let connection = opened()?;
             connection.pragma_update(None, "query_only", true)?;
-            let reads = reads.clone();
-            threads.push(spawn(&format!("db-reader-{number}"), move || {
-                read_loop(&connection, &reads, readers);
-            })?);
-        }
+            Ok(connection)
+        });
         Ok(Self {
-            writer: send_writes,
-            readers: Some(send_reads),
+            writer: Some(send_writes),
+            readers: Some(readers.map_err(|error| error.of(path))?),
             threads: Mutex::new(threads),
         })
     }
 
-    pub(crate) fn open_alone(path: &Path) -> Result<Self, DbError> {
+    pub(crate) fn open_to_read(path: &Path, readers: usize) -> Result<Self, DbError> {
+        let manner = Manner::of(path)?;
+        let mut threads = Vec::new();
+        let readers = start_readers(readers, &mut threads, || Ok(manner.connect(path)?));
+        Ok(Self {
+            writer: None,
+            readers: Some(readers.map_err(|error| error.of(path))?),
+            threads: Mutex::new(threads),
+        })
+    }
+
+    pub(crate) fn open_alone(path: &Path, health: &Arc<Health>) -> Result<Self, DbError> {
         let connection = connect_alone(path)?;
+        let health = Arc::clone(health);
         let (writer, writes) = mpsc::channel(QUEUE);
         let thread = spawn("db-writer", move || {
-            write_loop(&connection, writes);
+            write_loop(&connection, writes, &health);
             // As servers want it; if it fails, the next one does it.
             let _ = connection.pragma_update(None, "journal_mode", "wal");
         })?;
         Ok(Self {
-            writer,
+            writer: Some(writer),
             readers: None,
             threads: Mutex::new(vec![thread]),
         })
@@ -87,7 +114,8 @@ impl Sqlite {
     }
 
     pub(crate) async fn write(&self, task: Box<dyn Work>) -> Result<(), DbError> {
-        self.writer.send(task).await.map_err(|_| DbError::Closed)
+        let writer = self.writer.as_ref().ok_or(DbError::ReadOnly)?;
+        writer.send(task).await.map_err(|_| DbError::Closed)
     }
 
     pub(crate) fn close(&self) -> Vec<JoinHandle<()>> {
@@ -100,7 +128,9 @@ impl Sqlite {
             .map(|mut threads| std::mem::take(&mut *threads));
         // The writer ends when the last sender is gone; other clones of the handle may still hold
         // one, so it is told with a closed marker instead.
-        let _ = self.writer.try_send(Box::new(Close));
+        if let Some(writer) = &self.writer {
+            let _ = writer.try_send(Box::new(Close));
+        }
         threads.unwrap_or_default()
     }
 }
@@ -127,10 +157,45 @@ fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<(
         .map_err(|error| DbError::Open(format!("cannot start a thread: {error}")))
 }
 
+/// Starts threads that read, with a connection each, and returns the queue that they share.
+fn start_readers(
+    readers: usize,
+    threads: &mut Vec<JoinHandle<()>>,
+    connect: impl Fn() -> Result<Connection, DbError>,
+) -> Result<Queue, DbError> {
+    let (queue, reads) = async_channel::bounded::<Box<dyn Work>>(QUEUE);
+    let readers = readers.max(1);
+    for number in 0..readers {
+        let (connection, reads) = (connect()?, reads.clone());
+        threads.push(spawn(&format!("db-reader-{number}"), move || {
+            read_loop(&connection, &reads, readers);
+        })?);
+    }
+    Ok(queue)
+}
+
+impl DbError {
+    /// The same error, with the file that it is about.
+    fn of(self, path: &Path) -> Self {
+        match self {
+            Self::Sqlite(error) => Self::File {
+                path: path.to_owned(),
+                error,
+            },
+            error => error,
+        }
+    }
+}
+
 fn connect(path: &Path, durable: bool) -> Result<Connection, DbError> {
     let connection = open_file(path)?;
+    // SQLite opens what it may not write to all the same, and says so only at the first write.
+    if connection.is_readonly("main")? {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
+        return Err(rusqlite::Error::SqliteFailure(code, None).into());
+    }
     // Another process (the command line) may write for a moment.
-    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", if durable { "full" } else { "off" })?;
     connection.pragma_update(None, "cache_size", -8192)?;
@@ -138,11 +203,74 @@ fn connect(path: &Path, durable: bool) -> Result<Connection, DbError> {
     Ok(connection)
 }
 
+/// How a file is read that is not to be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// As beside a server: others may write meanwhile.
+    Shared,
+    /// Where nothing can be written, with the help of the files that are beside it already.
+    ReadOnly,
+    /// Where nothing can be written and nobody else can write, either.
+    Immutable,
+}
+
+impl Manner {
+    /// The first manner in which the file can be read.
+    fn of(path: &Path) -> Result<Self, DbError> {
+        let beside = |suffix: &str| {
+            let mut name = OsString::from(path);
+            name.push(suffix);
+            PathBuf::from(name)
+        };
+        let is_merged = !std::fs::metadata(beside("-wal")).is_ok_and(|log| log.len() > 0);
+        let attempt = |manner: Self| manner.connect(path).map(|_| manner);
+        let cannot_write = |error: &rusqlite::Error| {
+            let code = error.sqlite_error_code();
+            matches!(code, Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
+        };
+        match attempt(Self::Shared) {
+            Err(error) if cannot_write(&error) => {}
+            opened => return opened.map_err(|error| DbError::from(error).of(path)),
+        }
+        // What the log beside the file holds is lost on a reader that takes the file for all there is.
+        if is_merged {
+            return attempt(Self::Immutable).map_err(|error| DbError::from(error).of(path));
+        }
+        attempt(Self::ReadOnly).map_err(|error| match error {
+            error if cannot_write(&error) => DbError::Unmerged(path.to_owned()),
+            error => DbError::from(error).of(path),
+        })
+    }
+
+    /// A connection on which something was read.
+    fn connect(self, path: &Path) -> rusqlite::Result<Connection> {
+        let access = match self {
+            Self::Shared => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Self::ReadOnly | Self::Immutable => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        };
+        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = match self {
+            Self::Shared | Self::ReadOnly => Connection::open_with_flags(path, flags)?,
+            Self::Immutable => {
+                let path = path.to_string_lossy();
+                let address = format!("file:{}?immutable=1", utf8_percent_encode(&path, IN_PATH));
+                Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI)?
+            }
+        };
+        connection.busy_timeout(BUSY)?;
+        connection.pragma_update(None, "query_only", true)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(()))?;
+        Ok(connection)
+    }
+}
+
 /// A connection for a load. With a rollback journal only pages that were there before are saved, while a
 /// write-ahead log would take every page twice; nobody may look on meanwhile.
 fn connect_alone(path: &Path) -> Result<Connection, DbError> {
-    let connection = open_file(path)?;
-    connection.busy_timeout(std::time::Duration::from_secs(1))?;
+    let connection = open_file(path).map_err(|error| error.of(path))?;
+    connection.busy_timeout(Duration::from_secs(1))?;
     connection.pragma_update(None, "locking_mode", "exclusive")?;
     connection
         .pragma_update(None, "journal_mode", "delete")
@@ -169,8 +297,7 @@ fn connect_alone(path: &Path) -> Result<Connection, DbError> {
 fn open_file(path: &Path) -> Result<Connection, DbError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)
-        .map_err(|error| DbError::Open(format!("cannot open {}: {error}", path.display())))?;
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // Without it, statistics make SQLite plan a statement anew at every execution.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -186,16 +313,12 @@ fn read_loop(connection: &Connection, queue: &async_channel::Receiver<Box<dyn Wo
         group.push(first);
         let share = (queue.len() / readers).min(READS - 1);
         group.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(share));
-        let begun = execute(connection, "BEGIN");
+        let begun = execute(connection, "BEGIN").map_err(Arc::new);
         for mut task in group.drain(..) {
-            let result = match &begun {
-                Ok(()) => {
-                    task.run(&mut Tx::sqlite(connection));
-                    Ok(())
-                }
-                Err(error) => Err(DbError::Open(error.to_string())),
-            };
-            task.answer(result);
+            if begun.is_ok() {
+                task.run(&mut Tx::sqlite(connection));
+            }
+            task.answer(begun.clone().map_err(DbError::Shared));
         }
         if execute(connection, "COMMIT").is_err() && !connection.is_autocommit() {
             let _ = connection.execute_batch("ROLLBACK");
@@ -208,22 +331,25 @@ fn execute(connection: &Connection, text: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>) {
+fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>, health: &Health) {
     let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(GROUP);
     while let Some(first) = queue.blocking_recv() {
         group.push(first);
-        let committed = write_group(connection, &mut queue, &mut group);
+        let changes = connection.total_changes();
+        let committed = write_group(connection, &mut queue, &mut group).map_err(Arc::new);
         if committed.is_err() && !connection.is_autocommit() {
             let _ = connection.execute_batch("ROLLBACK");
         }
+        match &committed {
+            Ok(None) if connection.total_changes() != changes => health.stored(),
+            Ok(None) => {}
+            Ok(Some(_)) | Err(_) => health.failed(),
+        }
         crate::metrics::commit(group.len());
         let closing = group.iter().any(|task| task.closes());
+        let result = committed.map(drop);
         for task in group.drain(..) {
-            let result = match &committed {
-                Ok(()) => Ok(()),
-                Err(error) => Err(DbError::Open(error.to_string())),
-            };
-            task.answer(result);
+            task.answer(result.clone().map_err(DbError::Shared));
         }
         if closing {
             break;
@@ -232,17 +358,19 @@ fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>)
 }
 
 /// Runs queued work, each in its own savepoint, until the queue is empty or the group is full, then
-/// commits once for all.
+/// commits once for all. Returns the worst that a statement said about the database.
 fn write_group(
     connection: &Connection,
     queue: &mut mpsc::Receiver<Box<dyn Work>>,
     group: &mut Vec<Box<dyn Work>>,
-) -> Result<(), DbError> {
+) -> Result<Option<Fault>, DbError> {
     execute(connection, "BEGIN IMMEDIATE")?;
-    let mut next = 0;
+    let (mut next, mut fault) = (0, None);
     while next < group.len() {
         execute(connection, "SAVEPOINT work")?;
-        let keep = group[next].run(&mut Tx::sqlite(connection));
+        let mut tx = Tx::sqlite(connection);
+        let keep = group[next].run(&mut tx);
+        fault = fault.max(tx.fault);
         if connection.is_autocommit() {
             // A full disk or an I/O error ends the transaction on its own; nothing of the group stands.
             return Err(DbError::Open("SQLite rolled the transaction back".into()));
@@ -258,5 +386,6 @@ fn write_group(
             group.push(task);
         }
     }
-    execute(connection, "COMMIT")
+    execute(connection, "COMMIT")?;
+    Ok(fault)
 }

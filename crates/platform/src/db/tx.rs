@@ -1,6 +1,7 @@
 //! The transaction that operations run over.
 
 use super::connection::Connection as PgConnection;
+use super::error::Fault;
 use super::sql::{Query, Sql};
 use super::value::{Param, Row};
 use super::{DbError, dialect};
@@ -9,8 +10,8 @@ use std::borrow::Cow;
 /// An open transaction on either database.
 pub struct Tx<'c> {
     pub(crate) engine: Engine<'c>,
-    /// PostgreSQL asked to run the transaction again.
-    pub wants_retry: bool,
+    /// The worst that a statement said about the database.
+    pub(crate) fault: Option<Fault>,
     /// The commit rings the workers' bell.
     pub rings: bool,
 }
@@ -39,7 +40,7 @@ impl<'c> Tx<'c> {
     pub(crate) fn sqlite(connection: &'c rusqlite::Connection) -> Self {
         Self {
             engine: Engine::Sqlite(connection),
-            wants_retry: false,
+            fault: None,
             rings: false,
         }
     }
@@ -47,7 +48,7 @@ impl<'c> Tx<'c> {
     pub(crate) fn postgres(connection: &'c mut PgConnection) -> Self {
         Self {
             engine: Engine::Postgres(connection),
-            wants_retry: false,
+            fault: None,
             rings: false,
         }
     }
@@ -216,25 +217,48 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs several statements without parameters.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
     pub fn batch(&mut self, text: &str) -> Result<(), DbError> {
-        match &mut self.engine {
-            Engine::Sqlite(connection) => connection.execute_batch(text)?,
-            Engine::Postgres(connection) => connection.client.batch_execute(text)?,
-        }
-        Ok(())
+        let done = match &mut self.engine {
+            Engine::Sqlite(connection) => connection.execute_batch(text).map_err(DbError::from),
+            Engine::Postgres(connection) => connection.client.batch_execute(text).map_err(DbError::from),
+        };
+        self.note(done)
     }
 
     fn execute(&mut self, statement: &Statement<'_>, params: &[Param<'_>]) -> Result<u64, DbError> {
-        match &mut self.engine {
-            Engine::Sqlite(connection) => {
+        let done = self.engine.execute(statement, params);
+        self.note(done)
+    }
+
+    fn rows<T>(
+        &mut self,
+        statement: &Statement<'_>,
+        params: &[Param<'_>],
+        limit: usize,
+        map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        let found = self.engine.rows(statement, params, limit, map);
+        self.note(found)
+    }
+
+    /// Remembers what a failure says about the database, also when the caller makes nothing of it.
+    pub(crate) fn note<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
+        result.inspect_err(|error| self.fault = self.fault.max(error.fault()))
+    }
+}
+
+impl Engine<'_> {
+    fn execute(&mut self, statement: &Statement<'_>, params: &[Param<'_>]) -> Result<u64, DbError> {
+        match self {
+            Self::Sqlite(connection) => {
                 let mut prepared = connection.prepare_cached(statement.sqlite)?;
                 bind(&mut prepared, params)?;
                 Ok(prepared.raw_execute()?.try_into().unwrap_or(u64::MAX))
             }
-            Engine::Postgres(connection) => {
-                let result = connection.execute(&statement.postgres, params);
-                self.note(result)
-            }
+            Self::Postgres(connection) => Ok(connection.execute(&statement.postgres, params)?),
         }
     }
 
@@ -245,8 +269,8 @@ impl<'c> Tx<'c> {
         limit: usize,
         mut map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
-        match &mut self.engine {
-            Engine::Sqlite(connection) => {
+        match self {
+            Self::Sqlite(connection) => {
                 let mut prepared = connection.prepare_cached(statement.sqlite)?;
                 bind(&mut prepared, params)?;
                 let mut rows = prepared.raw_query();
@@ -257,22 +281,14 @@ impl<'c> Tx<'c> {
                 }
                 Ok(found)
             }
-            Engine::Postgres(connection) => {
-                let result = connection.query(&statement.postgres, params);
-                let rows = self.note(result)?;
+            Self::Postgres(connection) => {
+                let rows = connection.query(&statement.postgres, params)?;
                 rows.iter()
                     .take(limit)
                     .map(|row| map(&mut Row::postgres(row)))
                     .collect()
             }
         }
-    }
-
-    pub(crate) fn note<T>(&mut self, result: Result<T, postgres::Error>) -> Result<T, DbError> {
-        result.map_err(|error| {
-            self.wants_retry |= dialect::wants_retry(&error);
-            error.into()
-        })
     }
 }
 

@@ -25,7 +25,7 @@ pub use store::SWEEP;
 /// How long mails are kept, in milliseconds.
 pub const KEPT: i64 = 30 * DAY;
 /// The purpose under which contents are encrypted.
-const CONTENT: &str = "mail content";
+pub const CONTENT: &str = "mail content";
 
 /// Queues a mail in the caller's transaction.
 ///

@@ -8,6 +8,8 @@ use pandabase_domain::id::MessageId;
 use pandabase_domain::time::Timestamp;
 
 sql! {
+    /// The content of some mail, encrypted.
+    pub ANY_CONTENT = "SELECT content FROM mails LIMIT 1";
     INSERT = "INSERT INTO mails (store_id, id, recipient, subject, content, reference, sent_at, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     FIND = "SELECT store_id, id, recipient, subject, content, reference, sent_at, created_at FROM mails

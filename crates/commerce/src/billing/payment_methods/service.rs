@@ -11,7 +11,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{Instrument, SavedInstrument, Source};
 
 /// The purpose under which tokens are encrypted.
-const TOKEN: &str = "payment method token";
+pub const TOKEN: &str = "payment method token";
 
 /// Saves what a person paid with, in the transaction that learns of the charge. The same card or account
 /// of the same person is kept once: its date and its token become the newer ones. The person is told of

@@ -23,6 +23,8 @@ macro_rules! select {
 }
 
 sql! {
+    /// Some method's token, encrypted.
+    pub ANY_TOKEN = "SELECT token FROM payment_methods WHERE token IS NOT NULL LIMIT 1";
     FIND = select!("m.id = $1");
     OF_EMAIL = select!("m.email = $1 ORDER BY m.default_rank DESC, m.id LIMIT $2");
     HOLD = "SELECT id FROM payment_methods WHERE email = $1 AND id = $2 AND removed_at IS NULL", locked;

@@ -13,7 +13,7 @@ use pandabase_platform::page::{Page, Paging};
 use std::collections::HashMap;
 
 /// What keys are encrypted and looked up for.
-const KEY: &str = "license key";
+pub const KEY: &str = "license key";
 
 pub(crate) fn seal(ctx: &Ctx<'_>, key: &str) -> (Vec<u8>, [u8; 32]) {
     let keyring = &ctx.env.keyring;

@@ -77,6 +77,8 @@ pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM licenses");
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM licenses";
 
 sql! {
+    /// Some key, encrypted.
+    pub ANY_KEY = "SELECT sealed_key FROM licenses LIMIT 1";
     FIND = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND id = $2");
     HAS_KEY = "SELECT id FROM licenses WHERE store_id = $1 AND lookup = $2 LIMIT 1";
     THRESHOLD = "SELECT low_stock_threshold FROM products WHERE store_id = $1 AND id = $2";

@@ -12,7 +12,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
 
 /// What webhook secrets are encrypted for.
-const WEBHOOK_SECRET: &str = "product webhook secret";
+pub const WEBHOOK_SECRET: &str = "product webhook secret";
 
 fn cents(number: Natural) -> Cents {
     Cents(number.get())

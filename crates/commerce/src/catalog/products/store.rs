@@ -96,6 +96,8 @@ macro_rules! variant_columns {
 }
 
 sql! {
+    /// Some webhook's secret, encrypted.
+    pub ANY_WEBHOOK_SECRET = "SELECT webhook_secret FROM products WHERE webhook_secret IS NOT NULL LIMIT 1";
     INSERT = "INSERT INTO products (title, title_folded, subtitle, description, product_type, price,
             compare_at_price, minimum_price, images, message, in_stock, \
             fulfillment_mode, pricing_model, status,

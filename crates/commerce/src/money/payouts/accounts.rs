@@ -19,7 +19,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The purpose under which numbers are encrypted.
-const NUMBERS: &str = "bank account";
+pub const NUMBERS: &str = "bank account";
 /// How long the review takes in the sandbox, in business days.
 const SANDBOX_REVIEW: u8 = 2;
 

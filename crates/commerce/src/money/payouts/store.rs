@@ -31,6 +31,8 @@ macro_rules! account {
 }
 
 sql! {
+    /// The numbers of some account, encrypted.
+    pub ANY_NUMBERS = "SELECT sealed_numbers FROM bank_accounts LIMIT 1";
     FIND = concat!(payout!(), " WHERE p.store_id = $1 AND p.id = $2");
     LOCK = "SELECT id, bank_account_id, status, amount, fee, batch_at, reference_id FROM payouts
         WHERE store_id = $1 AND id = $2", locked;

@@ -88,8 +88,10 @@ async fn store(app: &Arc<App>) -> Result<StoreContext, Failure> {
     let stores = app.db.read(service::list).await?;
     if let Some(demo) = stores.into_iter().find(|store| store.handle == HANDLE) {
         let found = app.db.read(move |tx| find_open(tx, demo.id.as_str())).await?;
-        return found
-            .ok_or_else(|| Failure::new("the demo store is blocked").next("start anew with --fresh"));
+        return found.ok_or_else(|| {
+            Failure::new("the demo store is blocked")
+                .next("choose another folder with --data for a demo store of its own")
+        });
     }
     let new = NewStore {
         name: "Demo Store".into(),
@@ -228,7 +230,7 @@ impl Door {
         Err(Failure::new(format!(
             "the demo store cannot be set up: {method} {path}: {status} {error}"
         ))
-        .next("start anew with --fresh"))
+        .next("the log says why; `pandabase doctor` looks at the folder, and --data names another"))
     }
 }
 

@@ -10,6 +10,7 @@ use clap::Args;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::{Config, origin};
+use pandabase_platform::db::claim::Claim;
 use pandabase_platform::keys::{private_folder, write_private};
 use pandabase_platform::metrics as meters;
 use pandabase_platform::random::Random;
@@ -24,16 +25,19 @@ const PORT: u16 = 4242;
 /// Hosts that webhook endpoints may have over http, so that a receiver on the same machine works.
 const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 /// What a data folder consists of; `--fresh` deletes nothing else.
-const OWN_ENTRIES: [&str; 8] = [
+const OWN_ENTRIES: [&str; 9] = [
     "pandabase.db",
     "pandabase.db-wal",
     "pandabase.db-shm",
+    "pandabase.db-lock",
     "dev.json",
     "dev.json.new",
     "dev.lock",
     "keys",
     "tls",
 ];
+/// Of these, the locks that a running `dev` holds.
+const LOCKS: [&str; 2] = ["dev.lock", "pandabase.db-lock"];
 /// When seeded demo data was made: ids hold their creation time, so it must repeat as well.
 const SEEDED_AT: &str = "2026-01-01T00:00:00Z";
 
@@ -124,7 +128,7 @@ impl Dev {
         }
         meters::install();
         let signals = Signals::catch()?;
-        let _lock = self.prepare(&first.data)?;
+        let _locks = self.prepare(&first)?;
         let listener = run::bind(first.listen, "--listen")?;
         let address = listener.local_addr().map_err(Failure::new)?;
         let base_url = origin(address.port(), "http", address.ip());
@@ -171,8 +175,9 @@ impl Dev {
         site.until_stopped(signals).await
     }
 
-    /// Makes the data folder ready and keeps a second `dev` out of it.
-    fn prepare(&self, data: &Path) -> Result<File, Failure> {
+    /// Makes the data folder ready and keeps a second `dev` out of it, and every other server off its database.
+    fn prepare(&self, config: &Config) -> Result<(File, Option<Claim>), Failure> {
+        let data = &config.data;
         let failed = |error: std::io::Error| {
             Failure::new(format!("{}: {error}", data.display()))
                 .next("choose a folder that this user may write to with --data")
@@ -191,6 +196,7 @@ impl Dev {
             ))
             .next("stop it, or choose another folder with --data")
         })?;
+        let claim = open::claim(config)?;
         if self.fresh {
             clear(data)?;
         }
@@ -200,9 +206,9 @@ impl Dev {
                 data.display()
             ))
             .usage()
-            .next("add --fresh to delete it, or choose another folder with --data"));
+            .next("choose another folder with --data"));
         }
-        Ok(lock)
+        Ok((lock, claim))
     }
 }
 
@@ -230,8 +236,8 @@ fn clear(data: &Path) -> Result<(), Failure> {
             ))
             .next("move it away, or choose another folder with --data"));
         }
-        // The lock on it is held.
-        if name != "dev.lock" {
+        // The locks are held.
+        if !LOCKS.iter().any(|lock| name == *lock) {
             own.push(entry.path());
         }
     }

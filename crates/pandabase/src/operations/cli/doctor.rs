@@ -3,10 +3,11 @@
 use super::failure::Failure;
 use super::global::Global;
 use super::open;
-use super::open::Schema;
 use crate::operations::serving;
 use crate::operations::serving::tls;
 use crate::wiring::assembly;
+use crate::wiring::key;
+use crate::wiring::key::Fit;
 use crate::wiring::migrations::MIGRATIONS;
 use clap::Args;
 use pandabase_domain::text_enum;
@@ -205,7 +206,7 @@ fn folder(report: &mut Report, data: &Path) {
 
 fn key(report: &mut Report, config: &Config) {
     let path = keys::path(&config.data);
-    let from_environment = std::env::var_os(keys::VARIABLE).is_some();
+    let from_environment = keys::is_from_environment();
     match keys::find(&config.data) {
         Err(error) => report.fail(
             "key",
@@ -252,20 +253,16 @@ async fn database(report: &mut Report, config: &Config) {
             );
         }
     }
-    let db = match open::database(config, Schema::Expect) {
+    let db = match open::database_to_read(config) {
         Ok(db) => db,
         Err(failure) => {
-            let mend =
-                "check the address, the password, that the server runs, and that this user may read the file";
+            let mend = failure.next.unwrap_or_else(|| "correct --database".into());
             return report.fail("database", failure.text, mend);
         }
     };
     if let Err(error) = schema(report, config, &db).await {
-        report.fail(
-            "database",
-            error.to_string(),
-            "use the version of pandabase that belongs to this database, or a backup",
-        );
+        let mend = error.advice().unwrap_or_else(|| "restore a backup".into());
+        report.fail("database", error.to_string(), mend);
     }
     db.close().await;
 }
@@ -313,14 +310,15 @@ async fn schema(report: &mut Report, config: &Config, db: &Db) -> Result<(), DbE
 }
 
 async fn secrets(report: &mut Report, app: &Arc<App>) {
-    match open::key_fits(app).await {
-        Ok(true) => report.ok("secrets", "stored secrets decrypt with the key"),
-        Ok(false) => report.fail(
+    let shared = Arc::clone(app);
+    match app.db.read(move |tx| key::fit(tx, &shared.env.keyring)).await {
+        Ok(Fit::Known | Fit::Unknown) => report.ok("secrets", "the key is the one of this database"),
+        Ok(Fit::Other) => report.fail(
             "secrets",
-            "stored secrets do not decrypt with this key",
+            "the key is not the one that this database began with",
             "restore the key that belongs to this database from its backup",
         ),
-        Err(failure) => report.fail("secrets", failure.text, "see the log"),
+        Err(error) => report.fail("secrets", error.to_string(), "see the log"),
     }
     match worker::failed(app).await {
         Ok(0) => report.ok("jobs", "none was given up"),

@@ -1,6 +1,7 @@
 //! How commands fail: with a text, an exit code and what to do next.
 
 use pandabase_platform::config::ConfigError;
+use pandabase_platform::db::DbError;
 use pandabase_platform::error::ApiError;
 use serde_json::json;
 use std::fmt::Display;
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 #[derive(Debug)]
 pub struct Failure {
     pub(crate) text: String,
-    next: Option<String>,
+    pub(crate) next: Option<String>,
     code: u8,
 }
 
@@ -74,15 +75,17 @@ impl From<ApiError> for Failure {
     fn from(error: ApiError) -> Self {
         match &error {
             ApiError::Internal(source) | ApiError::Unavailable(source) => {
-                Self::new(source).next("run `pandabase doctor` with the same options")
+                let known = source.downcast_ref::<DbError>().and_then(DbError::advice);
+                let advice = known.unwrap_or_else(|| "run `pandabase doctor` with the same options".into());
+                Self::new(source).next(advice)
             }
             _ => Self::new(error),
         }
     }
 }
 
-impl From<pandabase_platform::db::DbError> for Failure {
-    fn from(error: pandabase_platform::db::DbError) -> Self {
+impl From<DbError> for Failure {
+    fn from(error: DbError) -> Self {
         Self::from(ApiError::from(error))
     }
 }

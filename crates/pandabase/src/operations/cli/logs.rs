@@ -1,10 +1,12 @@
 //! Log lines, on standard error. Credentials and bodies are never passed to them.
 
 use super::failure::Failure;
+use super::repeats::Repeats;
 use pandabase_platform::config::{Config, LogFormat};
 use std::io;
 use std::io::IsTerminal;
-use tracing_subscriber::filter::{LevelFilter, ParseError, Targets};
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{ParseError, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -26,21 +28,25 @@ pub fn start(config: &Config) -> Result<(), Failure> {
         LogFormat::Json => false,
         LogFormat::Auto => io::stderr().is_terminal(),
     };
-    let lines = tracing_subscriber::fmt()
-        // What is written the filter decides.
-        .with_max_level(LevelFilter::TRACE)
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(is_human && io::stderr().is_terminal());
-    let _ = if is_human {
-        lines.finish().with(filter).try_init()
+    let repeats = Repeats::default();
+    let started = if is_human {
+        let lines = lines.with_filter(repeats.clone());
+        tracing_subscriber::registry().with(filter).with(lines).try_init()
     } else {
         let lines = lines
             .json()
             .flatten_event(true)
             .with_current_span(false)
             .with_span_list(false);
-        lines.finish().with(filter).try_init()
+        let lines = lines.with_filter(repeats.clone());
+        tracing_subscriber::registry().with(filter).with(lines).try_init()
     };
+    if started.is_ok() {
+        repeats.sum_up();
+    }
     Ok(())
 }
 

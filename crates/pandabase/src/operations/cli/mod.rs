@@ -14,6 +14,7 @@ pub mod migrate;
 pub mod open;
 pub mod openapi;
 pub mod payout;
+pub mod repeats;
 pub mod run;
 pub mod serve;
 pub mod simulate;

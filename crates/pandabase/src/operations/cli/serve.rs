@@ -105,6 +105,7 @@ impl Serve {
         } else {
             Schema::Expect
         };
+        let _claim = role.works().then(|| open::claim(&config)).transpose()?;
         let app = open::open(config, Clock::System, Random::from_system(), schema).await?;
 
         let mut site = Site::new(Arc::clone(&app));

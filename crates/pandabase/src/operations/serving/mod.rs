@@ -1,6 +1,7 @@
 //! Listening: connections and their limits, TLS, the redirect from plain HTTP, and the orderly end.
 
 pub mod connection;
+pub mod door;
 pub mod redirect;
 pub mod tls;
 
@@ -12,6 +13,7 @@ use axum_server::service::SendService;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
 use connection::{Gatekeeper, HEAD_PATIENCE};
+use door::{Door, Peer};
 use http::Request;
 use hyper::body::Incoming;
 use hyper_util::rt::TokioTimer;
@@ -39,7 +41,7 @@ type Service = AddExtension<Router, ConnectInfo<SocketAddr>>;
 
 /// A listener at work.
 pub struct Listening {
-    handle: Handle<SocketAddr>,
+    handle: Handle<Peer>,
     task: JoinHandle<io::Result<()>>,
 }
 
@@ -66,7 +68,7 @@ pub fn start(
     tls: Option<RustlsConfig>,
     connections: usize,
 ) -> Listening {
-    let server = Server::from_listener(listener);
+    let server = Server::from_listener(Door::new(listener));
     match tls {
         Some(config) => {
             let acceptor = RustlsAcceptor::new(config).acceptor(NoDelayAcceptor);
@@ -79,7 +81,7 @@ pub fn start(
     }
 }
 
-fn spawn<A>(mut server: Server<SocketAddr, A>, router: Router) -> Listening
+fn spawn<A>(mut server: Server<Peer, A>, router: Router) -> Listening
 where
     A: Accept<TcpStream, Service> + Clone + Send + Sync + 'static,
     A::Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
