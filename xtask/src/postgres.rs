@@ -148,6 +148,13 @@ pub fn provide() -> Result<Provision> {
     }
 }
 
+/// A cluster of one's own, wherever the tests get at theirs.
+#[cfg(feature = "bench")]
+pub fn own() -> Result<Cluster> {
+    let bin = find_programs().context("there is no `initdb`: install PostgreSQL")?;
+    Cluster::start(&bin)
+}
+
 /// A running cluster.
 pub struct Cluster {
     url: String,
@@ -157,6 +164,12 @@ pub struct Cluster {
 }
 
 impl Cluster {
+    /// How to connect to it.
+    #[cfg(feature = "bench")]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     fn start(bin: &Path) -> Result<Self> {
         let folder = tempfile::Builder::new()
             .prefix("pb-pg.")

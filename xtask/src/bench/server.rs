@@ -213,7 +213,7 @@ fn command(data: &Path, role: Role, address: SocketAddr) -> Result<Command> {
 }
 
 /// The server's binary: built by the same cargo, so it lies next to this one.
-fn binary() -> Result<PathBuf> {
+pub fn binary() -> Result<PathBuf> {
     let path = std::env::current_exe()?.with_file_name("pandabase");
     ensure!(
         path.is_file(),

@@ -7,4 +7,5 @@ pub mod requests;
 mod sample;
 pub mod service;
 pub mod store;
+pub mod verify;
 pub mod views;

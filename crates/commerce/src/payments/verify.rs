@@ -12,46 +12,109 @@ sql! {
             LEFT JOIN disputes d ON e.type IN ('DISPUTE_CREATED', 'DISPUTE_WON')
                 AND d.store_id = e.store_id AND d.id = e.reference_id
             LEFT JOIN payouts p ON e.type = 'PAYOUT' AND p.store_id = e.store_id AND p.id = e.reference_id
-        WHERE e.type <> 'OPENING_BALANCE' AND o.id IS NULL AND r.id IS NULL AND d.id IS NULL AND p.id IS NULL
-        LIMIT 1";
+        WHERE (e.type <> 'OPENING_BALANCE' AND o.id IS NULL AND r.id IS NULL AND d.id IS NULL
+                AND p.id IS NULL)
+            OR (e.type = 'PAYMENT_RECEIVED' AND (e.amount <> o.settled_amount
+                OR e.created_at IS DISTINCT FROM o.captured_at))
+        LIMIT 5";
     DISPUTED = "SELECT d.id FROM disputes d
         LEFT JOIN (SELECT store_id, reference_id, CAST(SUM(amount) AS BIGINT) AS amount
             FROM ledger_entries WHERE type IN ('DISPUTE_CREATED', 'DISPUTE_WON')
             GROUP BY store_id, reference_id) e
             ON e.store_id = d.store_id AND e.reference_id = d.id
         WHERE COALESCE(e.amount, 0) <> CASE WHEN d.status = 'WON' THEN 0 ELSE -d.total_amount END - d.fee
-        LIMIT 1";
+        LIMIT 5";
+    // The merchant may be heard until the deadline, which a job keeps.
+    DISPUTES = "SELECT d.id FROM disputes d
+            LEFT JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
+            LEFT JOIN jobs j ON j.store_id = d.store_id AND j.kind = 'dispute_deadline' AND j.subject = d.id
+        WHERE o.dispute_status IS DISTINCT FROM d.status OR d.payment_id <> 'pmt_' || SUBSTR(d.order_id, 5)
+            OR d.total_amount <> o.total_amount OR d.amount <> o.amount
+            OR d.created_at < o.captured_at
+            OR (d.status = 'UNDER_REVIEW' AND d.evidence IS NULL)
+            OR (d.status IN ('AWAITING_REVIEW', 'PREVENTED') AND d.evidence IS NOT NULL)
+            OR (d.status = 'AWAITING_REVIEW' AND j.id IS NULL)
+        UNION ALL SELECT o.id FROM orders o
+            LEFT JOIN disputes d ON d.store_id = o.store_id AND d.order_id = o.id
+        WHERE o.dispute_status IS NOT NULL AND d.id IS NULL LIMIT 5";
     REFUNDED = "SELECT r.id FROM refunds r
-            JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
-            LEFT JOIN (SELECT store_id, reference_id, CAST(SUM(amount) AS BIGINT) AS amount
+            LEFT JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
+            LEFT JOIN (SELECT store_id, reference_id, CAST(SUM(amount) AS BIGINT) AS amount,
+                    MIN(type) AS type, COUNT(DISTINCT type) AS types, MIN(created_at) AS debited_at
                 FROM ledger_entries
                 WHERE type IN ('REFUND_INSTANT', 'REFUND_ASYNC', 'REFUND_EXTERNAL')
                 GROUP BY store_id, reference_id) e
             ON e.store_id = r.store_id AND e.reference_id = r.id
-        WHERE r.amount <> o.total_amount - o.tax_amount
+        WHERE o.captured_at IS NULL OR r.amount <> o.total_amount - o.tax_amount
+            OR r.payment_id <> 'pmt_' || SUBSTR(r.order_id, 5)
+            OR e.type <> r.entry_type OR e.types <> 1 OR e.debited_at <> r.created_at
+            OR r.created_at < o.captured_at OR r.updated_at < r.created_at
             OR COALESCE(e.amount, 0) <> CASE WHEN r.status = 'FAILED' THEN 0 ELSE -r.amount - r.fee END
-            LIMIT 1";
+        LIMIT 5";
     // Complete refunds and refunded orders belong together; a dispute opened later outranks the refund.
     REFUNDED_ONCE = "SELECT o.id FROM orders o LEFT JOIN (SELECT store_id, order_id, COUNT(*) AS made,
                 COUNT(CASE WHEN status = 'COMPLETED' THEN 1 END) AS complete
             FROM refunds WHERE status <> 'FAILED' GROUP BY store_id, order_id) r
             ON r.store_id = o.store_id AND r.order_id = o.id
         WHERE COALESCE(r.made, 0) > 1 OR (o.status = 'REFUNDED' AND COALESCE(r.complete, 0) = 0)
-            OR (r.complete > 0 AND o.status NOT IN ('REFUNDED', 'CHARGEBACK')) LIMIT 1";
+            OR (r.complete > 0 AND o.status NOT IN ('REFUNDED', 'CHARGEBACK')) LIMIT 5";
     CUSTOMERS_REFUNDED = "SELECT c.id FROM customers c
         LEFT JOIN (SELECT o.store_id, o.customer_id, COUNT(*) AS refunds,
                 CAST(SUM(r.amount) AS BIGINT) AS amount
             FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
             WHERE r.status = 'COMPLETED' GROUP BY o.store_id, o.customer_id) r
             ON r.store_id = c.store_id AND r.customer_id = c.id
-        WHERE c.refund_count <> COALESCE(r.refunds, 0) OR c.total_refunded <> COALESCE(r.amount, 0) LIMIT 1";
+        WHERE c.refund_count <> COALESCE(r.refunds, 0) OR c.total_refunded <> COALESCE(r.amount, 0) LIMIT 5";
+    SOLD_KEYS = "SELECT l.id FROM licenses l
+            LEFT JOIN orders o ON o.store_id = l.store_id AND o.id = l.order_id
+            LEFT JOIN order_items i ON i.store_id = l.store_id AND i.order_id = l.order_id
+                AND i.id = l.item_id
+        WHERE l.order_id IS NOT NULL AND (o.captured_at IS NULL OR o.customer_id <> l.customer_id
+            OR l.claimed_at < o.captured_at OR i.product_id IS DISTINCT FROM l.product_id
+            OR i.variant_id IS DISTINCT FROM l.variant_id) LIMIT 5";
+    HELD_KEYS = "SELECT l.id FROM licenses l
+            LEFT JOIN orders o ON o.store_id = l.store_id AND o.id = l.held_by
+        WHERE l.held_by IS NOT NULL AND (o.id IS NULL OR o.payment_status IN ('FAILED', 'REFUNDED')
+            OR o.fulfillment = 'DONE') LIMIT 5";
+    // Few orders await their payment at any time.
+    RESERVED_KEYS = "SELECT o.id FROM orders o
+            JOIN order_items i ON i.store_id = o.store_id AND i.order_id = o.id
+        WHERE o.payment_status IN ('PENDING', 'PROCESSING') AND i.fulfillment_mode = 'LICENSE_POOL'
+        GROUP BY o.store_id, o.id, i.product_id
+        HAVING SUM(i.quantity) <> (SELECT COUNT(*) FROM licenses l
+            WHERE l.store_id = o.store_id AND l.held_by = o.id AND l.product_id = i.product_id) LIMIT 5";
+    TAKEN = "SELECT t.order_id FROM stock_taken t
+            LEFT JOIN orders o ON o.store_id = t.store_id AND o.id = t.order_id
+            LEFT JOIN order_items i ON i.store_id = t.store_id AND i.order_id = t.order_id
+                AND i.product_id = t.product_id AND i.variant_id = t.variant_id
+        GROUP BY t.store_id, t.order_id, t.product_id, t.variant_id, t.quantity
+        HAVING COALESCE(MAX(o.payment_status), 'FAILED') IN ('FAILED', 'REFUNDED')
+            OR COALESCE(SUM(i.quantity), 0) <> t.quantity LIMIT 5";
+    LATE_LINES = "SELECT d.order_id FROM line_deliveries d
+            LEFT JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
+            LEFT JOIN order_items i ON i.store_id = d.store_id AND i.order_id = d.order_id
+                AND i.id = d.item_id
+            LEFT JOIN jobs j ON j.store_id = d.store_id AND j.kind = 'line_delivery'
+                AND j.subject = d.order_id || '/' || d.item_id
+        WHERE o.captured_at IS NULL OR COALESCE(i.fulfillment_mode, '')
+                NOT IN ('MANAGED_LICENSE', 'LICENSE_POOL', 'LICENSE_WEBHOOK')
+            OR d.attempts < 0 OR d.created_at < o.captured_at
+            OR (d.status = 'PENDING' AND o.payment_status = 'COMPLETED' AND j.id IS NULL) LIMIT 5";
+    FULFILLED = "SELECT o.id FROM orders o LEFT JOIN (SELECT store_id, order_id,
+                COUNT(CASE WHEN status = 'PENDING' THEN 1 END) AS pending,
+                COUNT(CASE WHEN status = 'FAILED' THEN 1 END) AS failed
+            FROM line_deliveries GROUP BY store_id, order_id) d
+            ON d.store_id = o.store_id AND d.order_id = o.id
+        WHERE (o.fulfillment = 'DONE') <> (COALESCE(d.pending + d.failed, 0) = 0)
+            OR (o.fulfillment = 'PENDING' AND d.pending = 0) LIMIT 5";
 }
 
 /// What is promised here, cheapest first.
 pub const PROMISES: &[Promise] = &[
     Promise {
         name: "explained",
-        text: "every ledger entry has a payment, refund, dispute or payout that caused it",
+        text: "every ledger entry has a payment, refund, dispute or payout that caused it, and is what the \
+               payment settled",
         check: Check::NoRow(UNEXPLAINED),
     },
     Promise {
@@ -73,5 +136,41 @@ pub const PROMISES: &[Promise] = &[
         name: "customers-refunded",
         text: "what every customer got back is what the complete refunds of their orders say",
         check: Check::NoRow(CUSTOMERS_REFUNDED),
+    },
+    Promise {
+        name: "disputes",
+        text: "every dispute is of an order that says so, with its amount, and waits for evidence until the \
+               deadline",
+        check: Check::NoRow(DISPUTES),
+    },
+    Promise {
+        name: "keys-sold",
+        text: "every key that was sold is of a line of a paid order, for its product and its customer",
+        check: Check::NoRow(SOLD_KEYS),
+    },
+    Promise {
+        name: "keys-held",
+        text: "keys are kept for orders only that are still to get them",
+        check: Check::NoRow(HELD_KEYS),
+    },
+    Promise {
+        name: "keys-reserved",
+        text: "every order that awaits its payment has a key of the pool kept for every unit",
+        check: Check::NoRow(RESERVED_KEYS),
+    },
+    Promise {
+        name: "stock-taken",
+        text: "stock is taken by orders only that keep it, and as much as their lines say",
+        check: Check::NoRow(TAKEN),
+    },
+    Promise {
+        name: "deliveries",
+        text: "every line that was not delivered at once is one of a paid order, with a job while it is to be",
+        check: Check::NoRow(LATE_LINES),
+    },
+    Promise {
+        name: "fulfilled",
+        text: "an order is delivered exactly when every line of it is",
+        check: Check::NoRow(FULFILLED),
     },
 ];

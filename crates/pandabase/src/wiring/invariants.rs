@@ -2,22 +2,29 @@
 
 use crate::surfaces::sandbox;
 use pandabase_commerce::billing::{mandates, payment_methods, subscriptions, usage};
-use pandabase_commerce::catalog::{licenses, products};
-use pandabase_commerce::insight::analytics;
+use pandabase_commerce::catalog::{categories, licenses, products};
+use pandabase_commerce::insight::{analytics, reports};
 use pandabase_commerce::money::{ledger, payouts};
-use pandabase_commerce::selling::{coupons, customers, paylinks};
+use pandabase_commerce::selling::{checkout, coupons, customers, paylinks};
 use pandabase_commerce::support::cases;
-use pandabase_commerce::{orders, payments};
+use pandabase_commerce::{notify, orders, payments};
 use pandabase_platform::db::promise::Promise;
+use pandabase_platform::{access, mail};
 
-/// The ledger comes last, whose walk is the longest.
-const ROOMS: [&[Promise]; 16] = [
+/// The ledger comes first, whose walk is the longest: the others are checked beside it.
+const ROOMS: [&[Promise]; 22] = [
+    ledger::verify::PROMISES,
+    access::verify::PROMISES,
+    mail::verify::PROMISES,
+    notify::verify::PROMISES,
     payouts::verify::PROMISES,
     products::verify::PROMISES,
+    categories::verify::PROMISES,
     licenses::verify::PROMISES,
     customers::verify::PROMISES,
     coupons::verify::PROMISES,
     paylinks::verify::PROMISES,
+    checkout::verify::PROMISES,
     orders::verify::PROMISES,
     payment_methods::verify::PROMISES,
     subscriptions::verify::PROMISES,
@@ -26,11 +33,11 @@ const ROOMS: [&[Promise]; 16] = [
     payments::verify::PROMISES,
     cases::verify::PROMISES,
     analytics::verify::PROMISES,
+    reports::verify::PROMISES,
     sandbox::verify::PROMISES,
-    ledger::verify::PROMISES,
 ];
 
-/// Every promise, in the order in which they are checked.
+/// Every promise, in the order in which they are told.
 pub fn promises() -> impl Iterator<Item = &'static Promise> {
     ROOMS.into_iter().flatten()
 }

@@ -3,7 +3,6 @@
 use crate::harness::{Answer, Server, apply, both};
 use crate::shop::{DECLINED, GOOD, buyer, card, dynamic};
 use http::Method;
-use pandabase::wiring::invariants::promises;
 use pandabase_commerce::insight::analytics::rebuild;
 use pandabase_domain::time::{DAY, HOUR, MINUTE};
 use pandabase_platform::db::Sql;
@@ -51,13 +50,6 @@ impl Server {
     }
 }
 
-async fn verify(server: &Server) {
-    for promise in promises() {
-        let found = promise.check(&server.app.db).await.unwrap();
-        assert_eq!(found.broken, None, "{}", promise.name);
-    }
-}
-
 fn custom(from: &str, to: &str) -> String {
     format!("period=custom&startDate={from}&endDate={to}")
 }
@@ -102,7 +94,7 @@ async fn an_overview_sums_a_period_up(server: Server) {
     );
     server.play(&first, json!({"event": "dispute_prevented"})).await;
     assert_eq!(server.numbers("period=all").await[5], 2);
-    verify(&server).await;
+    server.verify().await;
     for path in ["overview", "gross-volume", "orders-by-country"] {
         let path = server.core(&format!("/analytics/{path}"));
         server.anonymous(Method::GET, &path).send().await.error(401);
@@ -131,7 +123,7 @@ async fn a_refund_counts_when_it_is_complete(server: Server) {
         (after[1], after[4]),
         (before[1] - refund["amount"].as_i64().unwrap(), 1)
     );
-    verify(&server).await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -374,16 +366,11 @@ async fn sums_can_be_made_anew(server: Server) {
             .await
             .unwrap();
         assert!(changed > 0, "{statement}");
-        let mut broken = Vec::new();
-        for promise in promises() {
-            if promise.check(&server.app.db).await.unwrap().broken.is_some() {
-                broken.push(promise.name);
-            }
-        }
+        let broken = server.broken().await;
         assert_eq!(broken.len(), 1, "{statement}: {broken:?}");
         let store = server.store.id.clone();
         server.app.db.write(move |tx| rebuild(tx, &store)).await.unwrap();
-        verify(&server).await;
+        server.verify().await;
         assert_eq!(
             (
                 server.numbers("").await,

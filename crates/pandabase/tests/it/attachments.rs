@@ -45,12 +45,19 @@ impl Desk<'_> {
     }
 
     /// The customer announces a file; its id and where it goes.
-    async fn announce(&self) -> (String, String) {
+    pub async fn announce(&self) -> (String, String) {
         let answer = self.customer_post("/attachments", file()).await;
         let data = answer.data(201);
         assert_eq!(keys(data), ["attachmentId", "uploadUrl"]);
         let text = |key: &str| data[key].as_str().unwrap().to_owned();
         (text("attachmentId"), text("uploadUrl"))
+    }
+
+    /// The customer sends a message that carries a file.
+    pub async fn message_with_a_file(&self) -> Value {
+        let id = self.upload().await;
+        let sent = self.customer_post("/messages", message(vec![carried(&id)])).await;
+        sent.data(201).clone()
     }
 
     /// The customer uploads a file.
@@ -154,7 +161,7 @@ async fn both_sides_send_files(server: Server) {
         .text,
         "hello"
     );
-    server.holds_its_promises().await;
+    server.verify().await;
 }
 
 #[apply(both)]

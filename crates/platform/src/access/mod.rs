@@ -4,3 +4,4 @@ pub mod owner_mail;
 pub mod sessions;
 pub mod stores;
 pub mod tokens;
+pub mod verify;

@@ -15,19 +15,20 @@ pub struct Promise {
 
 /// How a promise is checked.
 pub enum Check {
-    /// A query for rows that break the promise; its single column names the first one.
+    /// A query for rows that break the promise, whose single column names them. It ends with `LIMIT 5`: so
+    /// many show what they have in common.
     NoRow(Sql),
     /// A walk over rows.
     Walk(fn(&mut Tx<'_>) -> Result<Finding, DbError>),
 }
 
-/// What a check found: how much it looked at, and the first thing that is wrong.
+/// What a check found: how much it looked at, and the first few things that are wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Rows looked at, where the check walks over rows.
     pub rows: u64,
-    /// What breaks the promise.
-    pub broken: Option<String>,
+    /// What breaks the promise; nothing when it is kept.
+    pub broken: Vec<String>,
 }
 
 impl Promise {
@@ -36,13 +37,21 @@ impl Promise {
     /// # Errors
     /// [`DbError`] when the database cannot be read.
     pub async fn check(&'static self, db: &Db) -> Result<Finding, DbError> {
-        db.read(move |tx| match &self.check {
+        db.read(move |tx| self.check_in(tx)).await
+    }
+
+    /// Checks the promise over what a transaction sees.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database cannot be read.
+    pub fn check_in(&self, tx: &mut Tx<'_>) -> Result<Finding, DbError> {
+        tx.expect_whole_tables()?;
+        match &self.check {
             Check::NoRow(sql) => {
-                let broken = tx.first(*sql, &[], |row| row.next::<String>())?;
+                let broken = tx.all(*sql, &[], |row| row.next::<String>())?;
                 Ok(Finding { rows: 0, broken })
             }
             Check::Walk(walk) => walk(tx),
-        })
-        .await
+        }
     }
 }

@@ -199,6 +199,22 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// Prepares for statements that join whole tables, until the transaction ends. PostgreSQL takes a table
+    /// whose statistics are old for a small one, and then compares every row of a store with every other one;
+    /// tables that are hashed are read once, however many rows they have.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn expect_whole_tables(&mut self) -> Result<(), DbError> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres(_) => self.batch(
+                "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off;
+                SET LOCAL jit = off; SET LOCAL work_mem = '64MB'",
+            ),
+        }
+    }
+
     /// Wakes this process's workers once the transaction is committed.
     pub fn wake_workers(&mut self) {
         self.rings = true;

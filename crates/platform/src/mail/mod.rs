@@ -9,6 +9,7 @@ pub mod letter;
 pub mod mailbox;
 pub mod outbox;
 pub mod store;
+pub mod verify;
 
 use crate::context::Ctx;
 use crate::db::{DbError, Tx};

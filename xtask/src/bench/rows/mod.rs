@@ -6,6 +6,7 @@ mod read;
 mod renewals;
 mod scale;
 mod usage;
+mod verify;
 mod webhooks;
 mod write;
 
@@ -38,6 +39,8 @@ const ROWS: &[&str] = &[
     scale::REPORT,
     scale::REPORT_MEMORY,
     scale::REFUND,
+    verify::SQLITE,
+    verify::POSTGRES,
     usage::NAMED,
     usage::PLAIN,
     usage::PROJECTION,
@@ -104,6 +107,8 @@ pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
             usage::NAMED | usage::PLAIN => usage::events(name, options.seconds).await?,
             usage::PROJECTION => usage::projection(options.seconds).await?,
             renewals::RENEWALS | renewals::MEMORY => renewing.measure(name).await?,
+            verify::SQLITE => verify::sqlite(&mut stores, options.orders).await?,
+            verify::POSTGRES => verify::postgres(options.orders).await?,
             _ => stores.measure(name).await?,
         });
     }

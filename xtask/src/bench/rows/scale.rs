@@ -8,6 +8,7 @@ use crate::bench::server::{Server, text_of};
 use crate::seed;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use std::time::Duration;
 
 pub const SEED: &str = "seed-orders";
@@ -80,6 +81,11 @@ impl Stores {
             self.large = Some(Seeded::new(self.orders).await?);
         }
         self.large.as_mut().context("just made")
+    }
+
+    /// The data folder of the large one.
+    pub async fn large_data(&mut self) -> Result<PathBuf> {
+        Ok(self.large().await?.folder.data())
     }
 
     async fn both(&mut self) -> Result<(&Server, &Server)> {

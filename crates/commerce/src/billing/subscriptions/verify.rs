@@ -11,36 +11,81 @@ sql! {
             OR (i.status = 'PAID' AND i.order_id IS NOT NULL AND (o.captured_at IS NULL
                 OR o.total_amount <> i.total_amount OR o.tax_amount <> i.tax_amount
                 OR o.subscription_id <> i.subscription_id OR o.billing_reason <> i.reason))
-            OR (i.status <> 'PAID' AND o.captured_at IS NOT NULL) LIMIT 1";
+            OR (i.status <> 'PAID' AND o.captured_at IS NOT NULL) LIMIT 5";
     /// Paid renewals without an invoice.
     UNINVOICED = "SELECT o.id FROM orders o
             LEFT JOIN invoices i ON i.store_id = o.store_id AND i.order_id = o.id AND i.status = 'PAID'
-        WHERE o.billing_reason = 'SUBSCRIPTION_CYCLE' AND o.captured_at IS NOT NULL AND i.id IS NULL LIMIT 1";
+        WHERE o.billing_reason = 'SUBSCRIPTION_CYCLE' AND o.captured_at IS NOT NULL AND i.id IS NULL LIMIT 5";
     /// Periods that were billed twice.
     PAID_TWICE = "SELECT subscription_id FROM invoices
         WHERE reason = 'SUBSCRIPTION_CYCLE' AND status = 'PAID'
-        GROUP BY store_id, subscription_id, usage_start HAVING COUNT(*) > 1 LIMIT 1";
+        GROUP BY store_id, subscription_id, usage_start HAVING COUNT(*) > 1 LIMIT 5";
     /// Orders awaiting their payment that their subscription does not know of: it knows of one at most.
     STRAY_ORDERS = "SELECT o.id FROM orders o
             LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
             AND s.open_order_id = o.id
         WHERE o.billing_reason IN ('SUBSCRIPTION_CYCLE', 'SUBSCRIPTION_UPDATE')
-            AND o.payment_status IN ('PENDING', 'PROCESSING') AND s.id IS NULL LIMIT 1";
+            AND o.payment_status IN ('PENDING', 'PROCESSING') AND s.id IS NULL LIMIT 5";
     /// Open invoices whose order their subscription does not know of.
     STRAY_INVOICES = "SELECT i.id FROM invoices i
             LEFT JOIN subscriptions s ON s.store_id = i.store_id AND s.id = i.subscription_id
                 AND s.open_order_id = i.order_id
-        WHERE i.status = 'OPEN' AND s.id IS NULL LIMIT 1";
+        WHERE i.status = 'OPEN' AND s.id IS NULL LIMIT 5";
+    /// Invoices that do not add up, or are not of a subscription and its order.
+    WRONG_SUMS = "SELECT i.id FROM invoices i
+            LEFT JOIN subscriptions s ON s.store_id = i.store_id AND s.id = i.subscription_id
+            LEFT JOIN orders o ON o.store_id = i.store_id AND o.id = i.order_id
+        WHERE s.id IS NULL OR i.base_amount < 0 OR i.usage_amount < 0 OR i.tax_amount < 0
+            OR i.total_amount <> i.base_amount + i.usage_amount
+                + CASE WHEN s.tax_behavior = 'EXCLUSIVE' THEN i.tax_amount ELSE 0 END
+            OR i.period_end < i.period_start OR i.usage_end < i.usage_start OR i.usage_cut < 0
+            OR i.period_no < 1 OR i.period_no > s.period_no OR i.updated_at < i.created_at
+            OR (i.order_id IS NOT NULL AND o.id IS NULL)
+            OR (i.order_id IS NULL AND (i.total_amount <> 0 OR i.status <> 'PAID'))
+            OR (i.status <> 'VOID' AND (o.amount - o.discount_amount <> i.base_amount + i.usage_amount
+                OR o.total_amount <> i.total_amount OR o.subscription_id <> i.subscription_id)) LIMIT 5";
+    /// Subscriptions of somebody or something that is not there.
+    STRAYS = "SELECT s.id FROM subscriptions s
+            LEFT JOIN customers c ON c.store_id = s.store_id AND c.id = s.customer_id
+            LEFT JOIN billing_addresses a ON a.store_id = s.store_id AND a.id = s.billing_address_id
+            LEFT JOIN products p ON p.store_id = s.store_id AND p.id = s.product_id
+            LEFT JOIN orders l ON l.store_id = s.store_id AND l.id = s.latest_order_id
+                AND l.subscription_id = s.id
+            LEFT JOIN orders o ON o.store_id = s.store_id AND o.id = s.open_order_id
+                AND o.subscription_id = s.id
+        WHERE c.email IS DISTINCT FROM s.customer_email OR a.customer_id IS DISTINCT FROM s.customer_id
+            OR p.id IS NULL OR l.id IS NULL
+            OR (s.open_order_id IS NOT NULL AND (o.id IS NULL OR o.captured_at IS NOT NULL)) LIMIT 5";
+    /// Subscriptions whose next charge is at another time than their period, or their last failure, says.
+    WRONG_TIMES = "SELECT id FROM subscriptions
+        WHERE (status IN ('TRIALING', 'ACTIVE')
+                AND next_charge_at NOT IN (period_end, COALESCE(restart_at, period_end)))
+            OR (status = 'PAST_DUE'
+                AND next_charge_at NOT IN (period_end, first_failed_at + 86400000 * (retry_count + 1)))
+            OR (status = 'TRIALING' AND trial_end IS DISTINCT FROM period_end)
+            OR anchor > period_end OR announced_period > period_no OR cancelled_at < created_at
+            OR paused_at < created_at OR first_failed_at < created_at OR updated_at < created_at LIMIT 5";
+    /// Jobs of renewals before the charge, or days after it. Those of a charge under way look after it, and
+    /// those of one that could not be asked for ask again within the hour.
+    WRONG_RENEWALS = "SELECT s.id FROM subscriptions s
+            JOIN jobs j ON j.store_id = s.store_id AND j.kind = 'subscription_renewal' AND j.subject = s.id
+            LEFT JOIN orders o ON o.store_id = s.store_id AND o.id = s.open_order_id
+        WHERE j.leased_until = 0 AND j.attempts = 0 AND COALESCE(o.payment_status, 'FAILED') = 'FAILED'
+            AND (j.run_at < COALESCE(s.next_charge_at, s.final_charge_at)
+                OR (j.run_at > COALESCE(s.next_charge_at, s.final_charge_at) + 259200000
+                    AND j.run_at > j.created_at + 3600000)) LIMIT 5";
     /// Subscriptions whose fields contradict each other.
     WRONG_STATES = "SELECT id FROM subscriptions WHERE period_end < period_start OR period_no < 1
+        OR quantity < 1 OR unit_amount < 0 OR (retry_count <> 0 AND first_failed_at IS NULL)
+        OR retry_count < 0 OR (status = 'CANCELLED') <> (status_before IS NOT NULL)
         OR (status = 'CANCELLED') <> (cancelled_at IS NOT NULL)
         OR (status = 'CANCELLED') <> (ends_at IS NOT NULL)
         OR (status = 'CANCELLED') <> (ending IS NOT NULL) OR ends_at < cancelled_at
         OR (status IN ('TRIALING', 'ACTIVE', 'PAST_DUE')) <> (next_charge_at IS NOT NULL)
         OR (status <> 'CANCELLED' AND (status = 'PAUSED') <> (paused_at IS NOT NULL))
         OR (status <> 'CANCELLED' AND (status = 'PAST_DUE') <> (first_failed_at IS NOT NULL))
-        OR (final_charge_at IS NOT NULL AND status <> 'CANCELLED')
-        OR (ending IN ('IMMEDIATE', 'DUNNING') AND pending_change IS NOT NULL) LIMIT 1";
+        OR (final_charge_at IS NOT NULL AND (status <> 'CANCELLED' OR NOT is_metered))
+        OR (ending IN ('IMMEDIATE', 'DUNNING') AND pending_change IS NOT NULL) LIMIT 5";
     /// Subscriptions that lack a job that they need, or keep one that they do not. One that is at work just
     /// now may already be needed no more.
     WRONG_JOBS = "SELECT s.id FROM subscriptions s
@@ -55,23 +100,25 @@ sql! {
             AND r.leased_until = 0)
             OR (s.status NOT IN ('TRIALING', 'ACTIVE') AND n.leased_until = 0)
             OR (s.status = 'CANCELLED' AND c.leased_until = 0) OR (s.status <> 'CANCELLED'
-            AND e.leased_until = 0) LIMIT 1";
-    SUBSCRIPTION_COUNTS = "SELECT c.store_id FROM subscription_counts c
-        WHERE c.count <> (SELECT COUNT(*) FROM subscriptions s
-            WHERE s.store_id = c.store_id AND s.product_id = c.product_id AND s.status = c.status) LIMIT 1";
+            AND e.leased_until = 0) LIMIT 5";
+    SUBSCRIPTION_COUNTS = "SELECT store_id || ' ' || product_id FROM (
+            SELECT store_id, product_id, status, count FROM subscription_counts
+            UNION ALL SELECT store_id, product_id, status, -COUNT(*) FROM subscriptions
+            GROUP BY store_id, product_id, status) AS compared
+        GROUP BY store_id, product_id, status HAVING SUM(count) <> 0 LIMIT 5";
     BEGAN = "SELECT s.id FROM subscriptions s
         LEFT JOIN orders o ON o.store_id = s.store_id AND o.id = s.first_order_id
             AND o.subscription_id = s.id AND o.billing_reason = 'SUBSCRIPTION_CREATE'
         WHERE o.captured_at IS NULL OR o.customer_id <> s.customer_id OR o.presentment_currency IS NOT NULL
-            OR (s.trial_end IS NOT NULL AND o.total_amount <> 0) LIMIT 1";
+            OR (s.trial_end IS NOT NULL AND o.total_amount <> 0) LIMIT 5";
     BEGUN = "SELECT o.id FROM orders o
         LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
         WHERE (o.billing_reason = 'SUBSCRIPTION_CREATE' AND o.captured_at IS NOT NULL
                 AND (s.id IS NULL OR s.first_order_id <> o.id))
-            OR (o.billing_reason <> 'SUBSCRIPTION_CREATE' AND s.id IS NULL) LIMIT 1";
+            OR (o.billing_reason <> 'SUBSCRIPTION_CREATE' AND s.id IS NULL) LIMIT 5";
     PAYING_METHODS = "SELECT s.id FROM subscriptions s LEFT JOIN payment_methods m
             ON m.id = s.payment_method_id AND m.email = s.customer_email AND m.removed_at IS NULL
-        WHERE s.status <> 'CANCELLED' AND s.payment_method_id IS NOT NULL AND m.id IS NULL LIMIT 1";
+        WHERE s.status <> 'CANCELLED' AND s.payment_method_id IS NOT NULL AND m.id IS NULL LIMIT 5";
 }
 
 /// What is promised here, cheapest first.
@@ -86,6 +133,11 @@ pub const PROMISES: &[Promise] = &[
         text: "an invoice of a subscription is paid exactly when its order is, with the same total, or has \
                none to pay",
         check: Check::NoRow(WRONG_INVOICES),
+    },
+    Promise {
+        name: "invoices-add-up",
+        text: "every invoice is of a subscription, adds up, and is collected by an order of the same sum",
+        check: Check::NoRow(WRONG_SUMS),
     },
     Promise {
         name: "renewals",
@@ -111,6 +163,22 @@ pub const PROMISES: &[Promise] = &[
         name: "subscription-states",
         text: "the status and the dates of every subscription stand together",
         check: Check::NoRow(WRONG_STATES),
+    },
+    Promise {
+        name: "subscription-times",
+        text: "every subscription is charged next at the end of its period, or when its last failure is to \
+               be retried",
+        check: Check::NoRow(WRONG_TIMES),
+    },
+    Promise {
+        name: "renewal-times",
+        text: "the job that charges a subscription waits for the time of the charge",
+        check: Check::NoRow(WRONG_RENEWALS),
+    },
+    Promise {
+        name: "subscribers",
+        text: "every subscription has a customer with its address, a product, and orders of its own",
+        check: Check::NoRow(STRAYS),
     },
     Promise {
         name: "subscription-jobs",

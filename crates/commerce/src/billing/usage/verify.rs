@@ -13,7 +13,7 @@ sql! {
     ASTRAY = "SELECT CAST(l.number AS TEXT) FROM usage_lines l
             LEFT JOIN subscriptions s ON s.store_id = l.store_id AND s.id = l.subscription_id
             LEFT JOIN meters m ON m.number = l.meter AND m.store_id = l.store_id
-        WHERE s.id IS NULL OR m.id IS NULL OR m.product_id <> s.product_id OR NOT s.is_metered LIMIT 1";
+        WHERE s.id IS NULL OR m.id IS NULL OR m.product_id <> s.product_id OR NOT s.is_metered LIMIT 5";
     /// Totals that a bill should still have in it, or that no paid bill has.
     UNPAID = "SELECT l.subscription_id FROM usage_totals t
             LEFT JOIN usage_lines l ON l.number = t.line
@@ -21,7 +21,20 @@ sql! {
             LEFT JOIN invoices i ON i.store_id = l.store_id AND i.id = t.invoice_id
         WHERE a.segment IS NULL OR t.segment > a.segment
             OR (t.invoice_id IS NOT NULL AND (i.id IS NULL OR i.status <> 'PAID' OR t.segment = a.segment
-                OR i.subscription_id <> l.subscription_id OR t.segment > i.usage_cut)) LIMIT 1";
+                OR i.subscription_id <> l.subscription_id OR t.segment > i.usage_cut)) LIMIT 5";
+    /// Accounts that are behind their newest event, or their newest bill.
+    BEHIND = "SELECT a.subscription_id FROM usage_accounts a
+            LEFT JOIN (SELECT l.store_id, l.subscription_id, MAX(e.id_high) AS newest FROM usage_lines l
+                JOIN usage_events e ON e.line = l.number GROUP BY l.store_id, l.subscription_id) e
+            ON e.store_id = a.store_id AND e.subscription_id = a.subscription_id
+            LEFT JOIN (SELECT store_id, subscription_id, MAX(usage_cut) AS cut FROM invoices
+                WHERE reason = 'SUBSCRIPTION_CYCLE' GROUP BY store_id, subscription_id) i
+            ON i.store_id = a.store_id AND i.subscription_id = a.subscription_id
+        WHERE a.last_high <> COALESCE(e.newest, 0) OR a.segment < COALESCE(i.cut, 0) LIMIT 5";
+    /// Meters without a product, or a price that can be counted.
+    METERS = "SELECT m.id FROM meters m
+            LEFT JOIN products p ON p.store_id = m.store_id AND p.id = m.product_id
+        WHERE p.id IS NULL OR m.unit_price < 0 OR m.unit_quantity < 1 OR m.included_units < 0 LIMIT 5";
     LINES = "SELECT number, meter FROM usage_lines WHERE number > $1 ORDER BY number LIMIT 500";
     EVENTS = "SELECT event_at, id_high, id_low, quantity, period_no, segment, meter FROM usage_events
         WHERE line = $1 AND (event_at, id_high, id_low) > ($2, $3, $4)
@@ -29,7 +42,7 @@ sql! {
     TOTALS = "SELECT period_no, segment, events, sum_high, sum_low, largest, last_at, last_quantity
         FROM usage_totals WHERE line = $1";
     LOOSE = "SELECT e.line FROM usage_events e LEFT JOIN usage_lines l ON l.number = e.line
-        WHERE l.number IS NULL LIMIT 1";
+        WHERE l.number IS NULL LIMIT 5";
 }
 
 /// What is promised here, cheapest first.
@@ -38,6 +51,16 @@ pub const PROMISES: &[Promise] = &[
         name: "usage-adds-up",
         text: "the totals of every meter of a subscription are what its events add up to",
         check: Check::Walk(totals),
+    },
+    Promise {
+        name: "usage-accounts",
+        text: "every subscription's usage is known up to its newest event, and to its newest bill",
+        check: Check::NoRow(BEHIND),
+    },
+    Promise {
+        name: "meters",
+        text: "every meter is one of a product, with a price that can be counted",
+        check: Check::NoRow(METERS),
     },
     Promise {
         name: "usage-has-meters",
@@ -70,22 +93,19 @@ fn totals(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
             if let Some(broken) = add_up(tx, line, meter, &mut counted, &mut rows)? {
                 return Ok(Finding {
                     rows,
-                    broken: Some(broken),
+                    broken: vec![broken],
                 });
             }
             if counted != stored(tx, line)? {
                 return Ok(Finding {
                     rows,
-                    broken: Some(format!("usage line {line}")),
+                    broken: vec![format!("usage line {line}")],
                 });
             }
         }
     }
-    let loose = tx.first(LOOSE, &[], |row| row.next::<i64>())?;
-    Ok(Finding {
-        rows,
-        broken: loose.map(|line| format!("usage line {line}")),
-    })
+    let broken = tx.all(LOOSE, &[], |row| Ok(format!("usage line {}", row.next::<i64>()?)))?;
+    Ok(Finding { rows, broken })
 }
 
 /// Walks over the events of a line, a few at a time. In the order of time those of equal time come in the

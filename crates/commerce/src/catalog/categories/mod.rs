@@ -3,4 +3,5 @@
 pub mod requests;
 pub mod service;
 pub mod store;
+pub mod verify;
 pub mod views;

@@ -5,9 +5,13 @@ use pandabase_platform::sql;
 
 sql! {
     KEYS = "SELECT id FROM licenses
-        WHERE (status = 'CLAIMED' AND (order_id IS NULL OR customer_id IS NULL OR held_by IS NOT NULL))
-        OR (status = 'AVAILABLE' AND (order_id IS NOT NULL OR customer_id IS NOT NULL))
-        OR (status = 'REVOKED' AND held_by IS NOT NULL) LIMIT 1";
+        WHERE (status = 'CLAIMED' AND (order_id IS NULL OR item_id IS NULL OR customer_id IS NULL
+                OR claimed_at IS NULL OR held_by IS NOT NULL OR revoked_by IS NOT NULL))
+            OR (status = 'AVAILABLE' AND (order_id IS NOT NULL OR item_id IS NOT NULL
+                OR customer_id IS NOT NULL OR variant_id IS NOT NULL OR claimed_at IS NOT NULL
+                OR expires_at IS NOT NULL OR revoked_by IS NOT NULL OR origin <> 'POOL'))
+            OR (status = 'REVOKED' AND (order_id IS NULL OR held_by IS NOT NULL))
+            OR expires_at < claimed_at OR occurrence NOT IN ('', id) LIMIT 5";
 }
 
 /// What is promised here, cheapest first.

@@ -11,17 +11,12 @@ sql! {
             UNION ALL SELECT store_id, hour, country, -orders, -volume, -fees, -refunds, -refunded, -disputes
             FROM (", facts!("", "", ""), ") AS facts) AS compared
         GROUP BY store_id, hour, country HAVING SUM(orders) <> 0 OR SUM(volume) <> 0 OR SUM(fees) <> 0
-            OR SUM(refunds) <> 0 OR SUM(refunded) <> 0 OR SUM(disputes) <> 0 LIMIT 1");
-    /// Customers whose last purchase is another one.
-    WRONG_LAST_PAID = "SELECT c.id FROM customers c LEFT JOIN (SELECT store_id, customer_id,
-                MAX(captured_at) AS last FROM orders GROUP BY store_id, customer_id) o
-            ON o.store_id = c.store_id AND o.customer_id = c.id
-        WHERE COALESCE(c.last_paid_at, -1) <> COALESCE(o.last, -1) LIMIT 1";
+            OR SUM(refunds) <> 0 OR SUM(refunded) <> 0 OR SUM(disputes) <> 0 LIMIT 5");
     /// Stores whose buyers by the hour of their last purchase are not their customers.
     WRONG_BUYERS = "SELECT store_id FROM (SELECT store_id, hour, customers FROM last_purchases
             UNION ALL SELECT store_id, last_paid_at - last_paid_at % 3600000, -1 FROM customers
                 WHERE last_paid_at IS NOT NULL) AS compared
-        GROUP BY store_id, hour HAVING SUM(customers) <> 0 LIMIT 1";
+        GROUP BY store_id, hour HAVING SUM(customers) <> 0 LIMIT 5";
 }
 
 /// What is promised here, cheapest first.
@@ -30,11 +25,6 @@ pub const PROMISES: &[Promise] = &[
         name: "sales-by-hour",
         text: "the sums of every hour and country are those of its orders, refunds and disputes",
         check: Check::NoRow(WRONG_HOURS),
-    },
-    Promise {
-        name: "last-purchases",
-        text: "every customer's last purchase is the last order that was paid",
-        check: Check::NoRow(WRONG_LAST_PAID),
     },
     Promise {
         name: "buyers-by-hour",

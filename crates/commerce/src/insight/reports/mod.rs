@@ -8,4 +8,5 @@ pub mod job;
 pub mod requests;
 pub mod service;
 pub mod store;
+pub mod verify;
 pub mod views;

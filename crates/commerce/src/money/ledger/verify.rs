@@ -8,7 +8,7 @@ use pandabase_platform::db::{DbError, Row, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    ORPHANED_BALANCE = "SELECT store_id FROM balances WHERE store_id NOT IN (SELECT id FROM stores) LIMIT 1";
+    ORPHANED_BALANCE = "SELECT store_id FROM balances WHERE store_id NOT IN (SELECT id FROM stores) LIMIT 5";
     STORES = "SELECT s.id, b.balance, b.ledger_entries, b.ledger_hash
         FROM stores s LEFT JOIN balances b ON b.store_id = s.id WHERE s.id > $1 ORDER BY s.id LIMIT 500";
     ENTRIES = "SELECT position, id, type, amount, running_balance, reference_id, created_at, hash
@@ -37,7 +37,10 @@ struct Head {
 }
 
 fn walk_ledgers(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
-    let mut rows = 0;
+    let mut finding = Finding {
+        rows: 0,
+        broken: Vec::new(),
+    };
     let mut after = String::new();
     loop {
         let heads = tx.all(STORES, params![&after], |row| {
@@ -49,15 +52,12 @@ fn walk_ledgers(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
             })
         })?;
         let Some(last) = heads.last() else {
-            return Ok(Finding { rows, broken: None });
+            return Ok(finding);
         };
         after = last.store.as_str().to_owned();
         for head in &heads {
-            if let Some(broken) = walk_ledger(tx, head, &mut rows)? {
-                return Ok(Finding {
-                    rows,
-                    broken: Some(format!("store {}: {broken}", head.store)),
-                });
+            if let Some(broken) = walk_ledger(tx, head, &mut finding.rows)? {
+                finding.broken.push(format!("store {}: {broken}", head.store));
             }
         }
     }

@@ -8,4 +8,5 @@ pub mod seller;
 pub mod service;
 pub mod session;
 pub mod store;
+pub mod verify;
 pub mod views;

@@ -5,39 +5,100 @@ use super::global::Global;
 use super::open;
 use crate::wiring::invariants::promises;
 use clap::Args;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use pandabase_platform::clock::Clock;
+use pandabase_platform::db::{Db, DbError};
+use pandabase_platform::db::promise::{Finding, Promise};
 use serde_json::json;
+use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{io, thread};
+
+/// Rows of a broken promise that are told: enough to see what they have in common.
+const TOLD: usize = 5;
 
 /// Check every promise about money and state in the database.
 ///
-/// Reads only, and may run beside a server and on a copy that cannot be written. Stops at the first promise that is broken, with exit code 1.
+/// Reads only, and may run beside a server and on a copy that cannot be written. Checks all of them, also after
+/// one that is broken, and names every broken one with the first few rows that break it; the exit code is 1 then.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  pandabase verify\n  pandabase verify --data /var/lib/pandabase --json")]
 pub struct Verify {}
 
+/// A promise that was checked, and how long that took, in milliseconds.
+struct Checked {
+    promise: &'static Promise,
+    finding: Finding,
+    took_ms: u128,
+}
+
 impl Verify {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let db = open::open_to_read(&global.load()?).await?;
-        let mut kept = Vec::new();
-        let mut broken = None;
-        for promise in promises() {
-            let finding = promise.check(&db).await?;
-            if let Some(what) = finding.broken {
-                broken = Some((promise, what));
-                break;
-            }
-            kept.push(json!({"name": promise.name, "promise": promise.text, "rows": finding.rows}));
-        }
+        let checked = check_all(&db).await?;
         db.close().await;
-        if let Some((promise, what)) = broken {
-            return Err(
-                Failure::new(format!("broken: {} ({}): {what}", promise.text, promise.name)).next(
-                    "stop the server, keep a copy of the database, and compare it with the last good backup",
-                ),
-            );
+        let broken = checked.iter().filter(|one| !one.finding.broken.is_empty()).count();
+        let told: Vec<_> = checked.iter().map(Checked::json).collect();
+        let lines = |_: &_| checked.iter().map(Checked::line).collect::<Vec<_>>().join("\n");
+        if broken == 0 {
+            return global.show(&json!({"ok": true, "promises": told}), lines);
         }
-        global.show(&json!({"ok": true, "promises": kept}), |_| {
-            let lines = promises().map(|promise| format!("ok  {}", promise.text));
-            lines.collect::<Vec<_>>().join("\n")
+        let error = format!("{broken} of {} promises are broken", checked.len());
+        let next = "stop the server, keep a copy of the database, and compare it with the last good backup";
+        let answer = json!({"ok": false, "error": error, "next": next, "promises": told});
+        global.show(&answer, lines)?;
+        if global.json {
+            return Err(Failure::told());
+        }
+        Err(Failure::new(error).next(next))
+    }
+}
+
+/// Checks as many promises side by side as there are processors, and shows how many are left.
+async fn check_all(db: &Db) -> Result<Vec<Checked>, DbError> {
+    let (total, done) = (promises().count(), &AtomicUsize::new(0));
+    let side_by_side = thread::available_parallelism().map_or(1, usize::from);
+    let checks = promises().map(|promise| async move {
+        let started = Clock::System.monotonic();
+        let finding = promise.check(db).await?;
+        let took = Clock::System.monotonic().saturating_sub(started);
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        Ok::<_, DbError>(Checked {
+            promise,
+            finding,
+            took_ms: took.as_millis(),
         })
+    });
+    stream::iter(checks).buffered(side_by_side).try_collect().await
+}
+
+/// Shows a person who waits how far it is.
+fn progress(done: usize, total: usize) {
+    let mut out = io::stderr().lock();
+    if out.is_terminal() {
+        let end = if done == total { "\n" } else { "" };
+        let _ = write!(out, "\r{done} of {total} promises checked{end}").and_then(|()| out.flush());
+    }
+}
+
+impl Checked {
+    fn told(&self) -> &[String] {
+        let broken = &self.finding.broken;
+        &broken[..broken.len().min(TOLD)]
+    }
+
+    fn json(&self) -> serde_json::Value {
+        json!({
+            "name": self.promise.name, "promise": self.promise.text, "ok": self.finding.broken.is_empty(),
+            "rows": self.finding.rows, "milliseconds": self.took_ms, "broken": self.told(),
+        })
+    }
+
+    fn line(&self) -> String {
+        let Promise { name, text, .. } = self.promise;
+        match self.told() {
+            [] => format!("ok      {text}"),
+            rows => format!("BROKEN  {text} ({name}): {}", rows.join(", ")),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! `POST /v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate`: plays any message of the
 //! processor. Sandbox only.
 
+use super::store::books;
 use pandabase_commerce::orders::service as orders;
 use pandabase_commerce::orders::store::record;
 use pandabase_commerce::orders::views::PaymentDetail;
@@ -73,6 +74,7 @@ pub fn simulate(
         ))
     };
     let event = input.body.0.event().ok_or_else(refuse)?;
+    books::play(tx, ctx, &sale.charge_key(), event)?;
     let message = Message { event, charge: None };
     if apply(tx, ctx, &payment, &message)? == Applied::Refused {
         return Err(refuse());

@@ -5,10 +5,40 @@ use pandabase_platform::sql;
 
 sql! {
     SENT = "SELECT p.id FROM payouts p
-        LEFT JOIN sandbox_transfers t ON t.store_id = p.store_id AND t.payout_id = p.id
-        WHERE (p.status = 'IN_REVIEW' AND t.payout_id IS NOT NULL) OR t.amount <> p.amount LIMIT 1";
-    CHARGED_ONCE = "SELECT payment_id FROM sandbox_charges WHERE status = 'captured'
-        GROUP BY store_id, payment_id HAVING COUNT(*) > 1 LIMIT 1";
+            LEFT JOIN sandbox_transfers t ON t.store_id = p.store_id AND t.payout_id = p.id
+        WHERE (p.status = 'IN_REVIEW' AND t.payout_id IS NOT NULL) OR t.amount <> p.amount
+            OR (p.reference_id IS NOT NULL AND (t.reference_id IS DISTINCT FROM p.reference_id
+                OR t.trace_id <> p.trace_id OR t.expected_at <> p.expected_at))
+        UNION ALL SELECT t.payout_id FROM sandbox_transfers t
+            LEFT JOIN payouts p ON p.store_id = t.store_id AND p.id = t.payout_id
+        WHERE p.id IS NULL LIMIT 5";
+    // Money may have come with the current attempt to pay alone. Nothing was asked for an order of nothing.
+    CHARGED = "SELECT o.id FROM orders o LEFT JOIN sandbox_charges c ON c.store_id = o.store_id
+            AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
+        WHERE (o.captured_at IS NOT NULL AND o.total_amount > 0
+                AND COALESCE(c.status, 'failed') IN ('failed', 'cancelled'))
+            OR (o.payment_status = 'FAILED' AND c.method = 'card' AND c.status = 'captured')
+            OR (c.status <> 'cancelled' AND (c.amount <> COALESCE(o.presentment_amount, o.total_amount)
+                OR c.currency <> COALESCE(o.presentment_currency, 'USD') OR c.method <> o.method
+                OR c.reference <> o.reference_id OR c.card_last_four <> o.card_last_four)) LIMIT 5";
+    CHARGED_ONCE = "SELECT c.charge_key FROM sandbox_charges c
+            LEFT JOIN orders o ON o.store_id = c.store_id AND o.id = 'ord_' || SUBSTR(c.payment_id, 5)
+        WHERE SUBSTR(c.payment_id, 1, 4) = 'pmt_' AND (o.id IS NULL OR (c.status = 'captured'
+            AND c.charge_key <> c.payment_id || '-' || CAST(o.attempt AS TEXT))) LIMIT 5";
+    RETURNED = "SELECT r.id FROM refunds r
+            JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
+            LEFT JOIN sandbox_refunds s ON s.store_id = r.store_id AND s.refund_key = r.id
+            LEFT JOIN jobs j ON j.store_id = r.store_id AND j.kind = 'refund_request' AND j.subject = r.id
+        WHERE (r.status = 'COMPLETED' AND r.entry_type IN ('REFUND_INSTANT', 'REFUND_ASYNC')
+                AND s.refund_key IS NULL AND j.id IS NULL)
+            OR s.amount <> o.total_amount
+            OR s.charge_key <> 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
+        UNION ALL SELECT s.refund_key FROM sandbox_refunds s
+            LEFT JOIN refunds r ON r.store_id = s.store_id AND r.id = s.refund_key
+        WHERE r.id IS NULL LIMIT 5";
+    HEARD = "SELECT e.dispute_key FROM sandbox_evidence e
+            LEFT JOIN disputes d ON d.store_id = e.store_id AND d.id = e.dispute_key
+        WHERE d.evidence IS NULL OR d.reference_id <> e.reference LIMIT 5";
 }
 
 /// What is promised here, cheapest first.
@@ -19,8 +49,23 @@ pub const PROMISES: &[Promise] = &[
         check: Check::NoRow(SENT),
     },
     Promise {
+        name: "returned",
+        text: "the sandbox processor was asked for every refund that it made, of the whole charge",
+        check: Check::NoRow(RETURNED),
+    },
+    Promise {
+        name: "heard",
+        text: "the sandbox processor has evidence only in disputes in which the merchant gave some",
+        check: Check::NoRow(HEARD),
+    },
+    Promise {
         name: "charged-once",
-        text: "the sandbox processor charged every payment once at the most",
+        text: "every charge of the sandbox processor is of an order, and money came with its last one alone",
         check: Check::NoRow(CHARGED_ONCE),
+    },
+    Promise {
+        name: "charged",
+        text: "the sandbox processor charged what every paid order comes to, and nothing for one that failed",
+        check: Check::NoRow(CHARGED),
     },
 ];

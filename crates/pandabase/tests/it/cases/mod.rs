@@ -301,7 +301,7 @@ async fn a_case_from_beginning_to_end(server: Server) {
         desk.trail().await,
         expected.map(|(sender, text)| (sender.to_owned(), text.to_owned()))
     );
-    server.holds_its_promises().await;
+    server.verify().await;
 }
 
 #[apply(both)]

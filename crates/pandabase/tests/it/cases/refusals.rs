@@ -256,7 +256,7 @@ async fn a_case_is_closed_by_one_of_two_at_once(server: Server) {
     }
     assert_eq!(desk.trail().await.len(), 14);
     assert_eq!(desk.standing().await.3, 5);
-    server.holds_its_promises().await;
+    server.verify().await;
 }
 
 #[apply(both)]

@@ -57,7 +57,7 @@ async fn a_case_without_an_answer_is_closed_after_a_warning(server: Server) {
         &("SYSTEM".to_owned(), "Case closed automatically".to_owned())
     );
     assert!(!server.jobs().await.contains(&"case_idle".to_owned()));
-    server.holds_its_promises().await;
+    server.verify().await;
 }
 
 #[apply(both)]

@@ -6,7 +6,6 @@ mod uses;
 use crate::harness::{Answer, Server, apply, both};
 use crate::shop::{buyer, dynamic};
 use http::Method;
-use pandabase::wiring::invariants::promises;
 use serde_json::{Value, json};
 
 const USED_UP: &str = "Coupon usage limit reached";
@@ -52,18 +51,6 @@ impl Server {
             json!({"items": [dynamic(4000)], "customer": buyer(email, "US", "CA"), "coupon_code": code}),
         )
         .await
-    }
-
-    /// Everything that `pandabase verify` promises.
-    async fn keeps_every_promise(&self) {
-        for promise in promises() {
-            assert_eq!(
-                promise.check(&self.app.db).await.unwrap().broken,
-                None,
-                "{}",
-                promise.name
-            );
-        }
     }
 
     async fn key_product(&self, title: &str, price: i64) -> String {

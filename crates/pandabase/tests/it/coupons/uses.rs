@@ -69,7 +69,7 @@ async fn a_use_is_given_back_and_taken_again(server: Server) {
     ));
     server.post(&refund, json!({})).await.data(200);
     assert_eq!(server.times_used(&id).await, 0);
-    server.keeps_every_promise().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -95,7 +95,7 @@ async fn a_debit_that_never_settles_gives_its_use_back(server: Server) {
         ),
         (json!("CANCELLED"), 0)
     );
-    server.keeps_every_promise().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -119,7 +119,7 @@ async fn five_of_fifty_buyers_use_a_coupon_with_five_uses(server: Server) {
     }
     assert_eq!(server.times_used(&id).await, 5);
     server.drain().await;
-    server.keeps_every_promise().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -138,7 +138,7 @@ async fn declines_and_sales_at_once_lose_no_use(server: Server) {
     let paid = answers.iter().filter(|answer| answer.status == 200).count();
     assert!(paid <= 5);
     assert_eq!(server.times_used(&id).await, i64::try_from(paid).unwrap());
-    server.keeps_every_promise().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -180,5 +180,5 @@ async fn one_customer_at_many_tills_uses_a_coupon_twice(server: Server) {
         }
         assert_eq!(server.times_used(id).await, i64::try_from(uses).unwrap());
     }
-    server.keeps_every_promise().await;
+    server.verify().await;
 }

@@ -38,19 +38,19 @@ fn path_of(url: &str) -> &str {
 }
 
 /// An agreement that a test made.
-struct Made {
-    id: String,
+pub struct Made {
+    pub id: String,
     page: String,
 }
 
 impl Server {
     /// A customer who has bought.
-    async fn customer(&self) -> String {
+    pub async fn customer(&self) -> String {
         let paid = self.sell(4000, GOOD).await;
         text(&self.order(&paid).await["customer"]["id"]).to_owned()
     }
 
-    async fn propose(&self, customer: &str, frequency: &str) -> Made {
+    pub async fn propose(&self, customer: &str, frequency: &str) -> Made {
         let body =
             json!({"customerId": customer, "description": "Ads <b>budget</b>", "frequency": frequency});
         let answer = self.post(&self.core("/mandates"), body).await;
@@ -65,7 +65,7 @@ impl Server {
     }
 
     /// An agreement of a customer's that is active.
-    async fn agreed(&self, customer: &str, frequency: &str, card: &str) -> Made {
+    pub async fn agreed(&self, customer: &str, frequency: &str, card: &str) -> Made {
         let made = self.propose(customer, frequency).await;
         let sent = self.accept(&made, card).await;
         assert_eq!(sent.status, 303, "{}", sent.text);
@@ -124,13 +124,13 @@ impl Server {
         self.post(&self.core("/mandates/authorizations"), body).await
     }
 
-    async fn authorized(&self, made: &Made, amount: i64) -> String {
+    pub async fn authorized(&self, made: &Made, amount: i64) -> String {
         let answer = self.ask_to_charge(&made.id, amount).await;
         assert_eq!(keys(answer.data(200)), ["token"]);
         text(&answer.data(200)["token"]).to_owned()
     }
 
-    async fn charge(&self, id: &str, token: &str) -> Answer {
+    pub async fn charge(&self, id: &str, token: &str) -> Answer {
         let body = json!({"mandate": {"id": id, "token": token}});
         self.post(&self.core("/payments"), body).await
     }

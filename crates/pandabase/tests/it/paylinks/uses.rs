@@ -54,7 +54,7 @@ async fn a_change_reaches_new_sessions_and_mostly_not_open_ones(server: Server) 
         server.pay_with(&session, card(GOOD)).await.error(400),
         "Checkout session has expired"
     );
-    server.paylinks_keep_every_promise().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -85,7 +85,7 @@ async fn a_reached_cap_stops_open_sessions(server: Server) {
     assert_eq!(server.uses_of(&id).await, 2);
     server.change_paylink(&id, json!({"maxUses": 1})).await.data(200);
     assert_eq!(server.visit(&id).await.error(400), GONE);
-    server.paylinks_keep_every_promise().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -112,7 +112,7 @@ async fn a_debit_uses_its_place_when_it_settles(server: Server) {
         ),
         (json!("COMPLETED"), 1)
     );
-    server.paylinks_keep_every_promise().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -141,5 +141,5 @@ async fn five_of_fifty_visitors_pay_a_link_with_five_uses(server: Server) {
         assert_eq!(server.pay_with(session, card(GOOD)).await.error(400), GONE);
     }
     server.drain().await;
-    server.paylinks_keep_every_promise().await;
+    server.verify().await;
 }

@@ -4,7 +4,6 @@ use super::{OTHER_IBAN, german};
 use crate::harness::{Engine, Server, apply, both};
 use crate::shop::GOOD;
 use futures_util::future::join_all;
-use pandabase::wiring::invariants::promises;
 use pandabase_commerce::money::payouts::service;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payout::PayoutStatus;
@@ -76,7 +75,7 @@ async fn every_refusal_of_a_request_says_why(server: Server) {
         elsewhere.payout_refusal(5000, Some(&first)).await,
         "404 Bank account not found"
     );
-    server.verify_all().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -109,7 +108,7 @@ async fn concurrent_requests_never_overdraw(server: Server) {
         server.get(&server.core("/payouts")).await.data(200)["pagination"]["total"],
         fits
     );
-    server.verify_all().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -134,7 +133,7 @@ async fn a_request_and_a_refusal_of_the_account_leave_no_money_behind(server: Se
     );
     assert_eq!(server.balance().await, balance);
     assert!(server.jobs().await.is_empty());
-    server.verify_all().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -197,7 +196,7 @@ async fn a_return_brings_amount_and_fee_back_once(server: Server) {
         1
     );
     assert!(server.jobs().await.is_empty());
-    server.verify_all().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -244,7 +243,7 @@ async fn a_review_refuses_only_what_has_not_left(server: Server) {
             .to_string(),
         "Payout not found"
     );
-    server.verify_all().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -286,7 +285,7 @@ async fn batches_wait_over_the_weekend(server: Server) {
         (&payout["status"], &payout["updatedAt"], &payout["expectedAt"]),
         (&json!("PROCESSING"), &json!(leaves), &json!(arrives))
     );
-    server.verify_all().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -313,7 +312,7 @@ async fn a_debt_is_recovered_before_anything_is_paid_out(server: Server) {
     server.payout_refusal(5000, None).await;
     server.sell(9000, GOOD).await;
     server.request_payout(5000, None).await.unwrap();
-    server.verify_all().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -332,7 +331,7 @@ async fn verify_sees_payouts_that_do_not_add_up(server: Server) {
         .as_owner(move |tx, ctx| service::reject(tx, ctx, &rejected, "no"))
         .await
         .unwrap();
-    server.verify_all().await;
+    server.verify().await;
     for (tamper, undo, name) in [
         (
             "UPDATE payouts SET amount = amount + 1 WHERE status = 'IN_REVIEW'",
@@ -371,15 +370,10 @@ async fn verify_sees_payouts_that_do_not_add_up(server: Server) {
         ),
     ] {
         server.change_rows(tamper).await;
-        let mut broken = Vec::new();
-        for promise in promises() {
-            if promise.check(&server.app.db).await.unwrap().broken.is_some() {
-                broken.push(promise.name);
-            }
-        }
+        let broken = server.broken().await;
         assert!(broken.contains(&name), "{tamper}: {broken:?}");
         server.change_rows(undo).await;
-        server.verify_all().await;
+        server.verify().await;
     }
 }
 
@@ -433,7 +427,7 @@ async fn any_sequence_of_sales_and_payouts_adds_up(server: Server) {
     assert!(statuses.len() >= 2, "{statuses:?}");
     let sum: i64 = server.ledger().await.iter().map(|entry| entry.1).sum();
     assert_eq!(server.balance().await, sum);
-    server.verify_all().await;
+    server.verify().await;
 }
 
 /// The rail takes a transfer, but its answer is lost: it is asked again and sends nothing twice.
@@ -475,5 +469,5 @@ async fn a_lost_answer_sends_nothing_twice() {
         .db
         .read(move |tx| tx.one(transfers, &[], |row| row.next::<i64>()));
     assert_eq!(transfers.await.unwrap(), 1);
-    server.verify_all().await;
+    server.verify().await;
 }

@@ -120,7 +120,7 @@ async fn one_account_is_primary_whatever_happens(server: Server) {
     detach(&ids[0]).await.unwrap();
     assert!(order().await.is_empty());
     server.move_clock("P7D").await;
-    server.verify_all().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -146,7 +146,7 @@ async fn accounts_added_side_by_side_have_one_primary(server: Server) {
             .count(),
         1
     );
-    server.verify_all().await;
+    server.verify().await;
 }
 
 #[apply(both)]
@@ -177,7 +177,7 @@ async fn payouts_still_go_to_an_account_that_was_detached(server: Server) {
         payout["payoutMethod"],
         json!({"id": account, "isPrimary": false, "status": "APPROVED"})
     );
-    server.verify_all().await;
+    server.verify().await;
 }
 
 #[apply(both)]

@@ -6,7 +6,6 @@ mod bank_accounts;
 
 use crate::harness::{Server, apply, both};
 use crate::shop::GOOD;
-use pandabase::wiring::invariants::promises;
 use pandabase_commerce::money::payouts::accounts;
 use pandabase_commerce::money::payouts::accounts::{Labelled, NewBankAccount};
 use pandabase_commerce::money::payouts::service;
@@ -124,13 +123,6 @@ impl Server {
         self.post(&path, json!({"event": event})).await
     }
 
-    async fn verify_all(&self) {
-        for promise in promises() {
-            let found = promise.check(&self.app.db).await.unwrap();
-            assert_eq!(found.broken, None, "{}", promise.name);
-        }
-    }
-
     async fn change_rows(&self, statement: &'static str) {
         let changed = self.app.db.write(move |tx| tx.run(Sql::new(statement), &[]));
         assert!(changed.await.unwrap() > 0, "{statement}");
@@ -208,7 +200,7 @@ async fn a_sale_becomes_money_at_the_bank(server: Server) {
         );
     }
     assert!(server.jobs().await.is_empty());
-    server.verify_all().await;
+    server.verify().await;
 }
 
 #[apply(both)]

@@ -10,7 +10,7 @@ use pandabase_domain::time::{DAY, MINUTE};
 use serde_json::{Value, json};
 
 impl Server {
-    async fn replan(&self, id: &str, body: Value) -> Answer {
+    pub async fn replan(&self, id: &str, body: Value) -> Answer {
         self.post(&self.subscription_path(id, "/change"), body).await
     }
 

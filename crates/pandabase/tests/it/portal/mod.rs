@@ -6,7 +6,6 @@ use crate::harness::{Answer, Server, apply, both};
 use crate::shop::{DECLINED, GOOD, buyer, card, dynamic, method, mia};
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
-use pandabase::wiring::invariants::promises;
 use pandabase::wiring::routes as router;
 use pandabase_domain::time::{DAY, SECOND};
 use pandabase_domain::token::Environment;
@@ -74,17 +73,6 @@ impl Server {
         self.ask_for_link(email).await.data(200);
         let answer = self.verify_link(&self.mailed_token(email).await).await;
         answer.data(200)["token"].as_str().unwrap().to_owned()
-    }
-
-    pub async fn holds_its_promises(&self) {
-        for promise in promises() {
-            assert_eq!(
-                promise.check(&self.app.db).await.unwrap().broken,
-                None,
-                "{}",
-                promise.name
-            );
-        }
     }
 }
 
@@ -307,7 +295,7 @@ async fn signing_in_ends_being_a_guest_in_every_store(server: Server) {
     );
     let order = server.anonymous(Method::GET, &order).bearer(&token).send().await;
     assert_eq!(order.data(200)["customer"]["guest"], false);
-    server.holds_its_promises().await;
+    server.verify().await;
 }
 
 #[apply(both)]

@@ -61,7 +61,7 @@ async fn a_person_signs_in_by_mail(server: Server) {
         .await;
     assert_eq!(listed.data(200), &json!([session]));
     assert_eq!(listed.header("x-ratelimit-type"), Some("AccountResource"));
-    server.holds_its_promises().await;
+    server.verify().await;
 }
 
 #[apply(both)]

@@ -235,15 +235,6 @@ async fn a_broken_total_is_found(server: Server) {
     let subscription = seconds(&server).await;
     report(&server, &subscription, json!([{"quantity": 5}])).await;
     server.verify().await;
-    let broken = async || {
-        let mut names = Vec::new();
-        for promise in pandabase::wiring::invariants::promises() {
-            if promise.check(&server.app.db).await.unwrap().broken.is_some() {
-                names.push(promise.name);
-            }
-        }
-        names
-    };
     for (spoil, mend, name) in [
         (
             "UPDATE usage_totals SET sum_low = 6",
@@ -279,7 +270,7 @@ async fn a_broken_total_is_found(server: Server) {
             } else {
                 Vec::new()
             };
-            assert_eq!(broken().await, expected, "{statement}");
+            assert_eq!(server.broken().await, expected, "{statement}");
         }
     }
 }

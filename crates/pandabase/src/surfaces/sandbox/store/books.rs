@@ -3,7 +3,7 @@
 use super::instruments;
 use crate::surfaces::sandbox::verdict::{Status, Verdict};
 use pandabase_domain::id::{StoreId, push_random};
-use pandabase_domain::payment::FailureCode;
+use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_platform::context::Ctx;
@@ -39,6 +39,9 @@ sql! {
         SET status = $1, failure = $2, bank_token = NULL, bank_token_hash = NULL
         WHERE bank_token_hash = $3 AND status = 'needs_buyer'
         RETURNING store_id, charge_key, payment_id";
+    PLAY = "UPDATE sandbox_charges
+        SET status = $1, failure = $2, bank_token = NULL, bank_token_hash = NULL
+        WHERE store_id = $3 AND charge_key = $4 AND status IN ('pending', 'needs_buyer')";
     LOAD = "SELECT charge_key, reference, status, failure, card_brand, card_last_four, bank_token, saved_token
         FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
     METHOD = "SELECT method FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
@@ -184,6 +187,18 @@ pub fn method_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<Met
 /// Captures a charge that was on its way; `false` when it was given up meanwhile.
 pub fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<bool, DbError> {
     Ok(tx.run(SETTLE, params![&ctx.store.id, key])? > 0)
+}
+
+/// Writes down what an event that is played says of a charge on its way: the books tell what was told.
+pub fn play(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str, event: PaymentEvent) -> Result<(), DbError> {
+    let (status, failure) = match event {
+        PaymentEvent::Succeeded => (Status::Captured, None),
+        PaymentEvent::Failed { code } => (Status::Failed, Some(code.as_str())),
+        PaymentEvent::Cancelled => (Status::Cancelled, None),
+        _ => return Ok(()),
+    };
+    tx.run(PLAY, params![status.as_str(), failure, &ctx.store.id, key])?;
+    Ok(())
 }
 
 /// Writes a refund down; `false` when the key was used before.

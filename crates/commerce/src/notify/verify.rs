@@ -1,0 +1,43 @@
+//! What `pandabase verify` checks of deliveries.
+
+use pandabase_platform::db::promise::{Check, Promise};
+use pandabase_platform::sql;
+
+sql! {
+    ATTEMPTS = "SELECT event_id FROM webhook_deliveries WHERE attempt < 1 OR attempt > 10 OR duration_ms < 0
+            OR (error IS NULL AND (COALESCE(status_code, 0) NOT BETWEEN 200 AND 299
+                OR next_attempt_at IS NOT NULL))
+            OR (error IS NOT NULL AND status_code BETWEEN 200 AND 299) OR next_attempt_at <= created_at LIMIT 5";
+    // The oldest attempts are forgotten first.
+    GAPS = "SELECT event_id FROM webhook_deliveries GROUP BY store_id, webhook_id, event_id
+        HAVING MAX(attempt) - MIN(attempt) + 1 <> COUNT(*) LIMIT 5";
+    // A delivery to an endpoint that was disabled ends, also when that is enabled again.
+    FORGOTTEN = "SELECT d.event_id FROM webhook_deliveries d
+            JOIN webhooks w ON w.store_id = d.store_id AND w.id = d.webhook_id
+            JOIN webhook_events e ON e.store_id = d.store_id AND e.id = d.event_id
+            LEFT JOIN webhook_deliveries n ON n.store_id = d.store_id AND n.webhook_id = d.webhook_id
+                AND n.event_id = d.event_id AND n.attempt = d.attempt + 1
+            LEFT JOIN jobs j ON j.store_id = d.store_id AND j.kind = 'webhook_delivery'
+                AND j.subject = d.webhook_id || '/' || d.event_id
+        WHERE d.next_attempt_at IS NOT NULL AND n.attempt IS NULL AND j.id IS NULL
+            AND w.is_enabled AND w.updated_at <= d.created_at LIMIT 5";
+}
+
+/// What is promised here, cheapest first.
+pub const PROMISES: &[Promise] = &[
+    Promise {
+        name: "attempts",
+        text: "an attempt to deliver an event failed unless the endpoint took it, and is repeated only then",
+        check: Check::NoRow(ATTEMPTS),
+    },
+    Promise {
+        name: "attempts-in-turn",
+        text: "no attempt to deliver an event is missing between two others",
+        check: Check::NoRow(GAPS),
+    },
+    Promise {
+        name: "attempts-to-come",
+        text: "every delivery that is to be tried again has a job for it",
+        check: Check::NoRow(FORGOTTEN),
+    },
+];
