@@ -21,7 +21,7 @@ ENV PANDABASE_DATA=/data
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
-EXPOSE 8443 8080
+EXPOSE 8443 8080 8081
 # SIGTERM, the default, finishes the requests already accepted.
 ENTRYPOINT ["pandabase"]
 CMD ["serve"]

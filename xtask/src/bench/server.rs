@@ -196,7 +196,14 @@ fn command(data: &Path, role: Role, address: SocketAddr) -> Result<Command> {
     match role {
         Role::Dev => command.arg("dev"),
         Role::Api => command.args(["serve", "--behind-proxy", "--role", "api"]),
-        Role::Worker => command.args(["serve", "--behind-proxy", "--role", "worker"]),
+        Role::Worker => command.args([
+            "serve",
+            "--behind-proxy",
+            "--role",
+            "worker",
+            "--probe-listen",
+            "none",
+        ]),
     };
     command.arg("--data").arg(data);
     command.arg("--listen").arg(address.to_string());

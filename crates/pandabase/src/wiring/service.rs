@@ -41,10 +41,21 @@ pub fn router(app: Arc<App>) -> Router {
     if app.env.config.is_sandbox() {
         router = router.merge(bank::routes());
     }
-    router
+    let router = router
         .merge(system::routes())
         .merge(pages::files::routes())
-        .merge(pages)
+        .merge(pages);
+    closed(router, app)
+}
+
+/// The service of a process that only works: nothing but what operators ask for.
+pub fn probes(app: Arc<App>) -> Router {
+    closed(system::probes(), app)
+}
+
+/// Whatever is not in `router` does not exist.
+fn closed(router: Router<Arc<App>>, app: Arc<App>) -> Router {
+    router
         .fallback(serve::no_route)
         .method_not_allowed_fallback(serve::no_route)
         .with_state(app)

@@ -34,21 +34,34 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
                               img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors \
                               'none'";
 
-/// The routes, each with and without a trailing slash.
+/// The paths of [`probes`].
+pub const PROBES: [&str; 3] = ["/health", "/ready", "/metrics"];
+
+/// What balancers, supervisors and monitors ask any process for.
+pub fn probes() -> Router<Arc<App>> {
+    let methods = [get(health), get(ready), get(show_metrics)];
+    let paths = PROBES.map(str::to_owned);
+    with_and_without_slash(paths.into_iter().zip(methods))
+}
+
+/// The routes of a process that serves the API.
 pub fn routes() -> Router<Arc<App>> {
-    let fixed: [(&str, MethodRouter<Arc<App>>); 5] = [
-        ("/health", get(health)),
-        ("/ready", get(ready)),
-        ("/metrics", get(show_metrics)),
+    let reference: [(&str, MethodRouter<Arc<App>>); 2] = [
         ("/openapi.json", get(show_document)),
         ("/docs", get(show_reference)),
     ];
-    let fixed = fixed.into_iter().map(|(path, method)| (path.to_owned(), method));
+    let reference = reference.map(|(path, method)| (path.to_owned(), method));
     let files = assets::all().map(|(path, file)| {
         let file = Arc::new(file);
         (path, get(move |incoming: Incoming| static_file(file, incoming)))
     });
-    fixed.chain(files).fold(Router::new(), |router, (path, method)| {
+    probes().merge(with_and_without_slash(reference.into_iter().chain(files)))
+}
+
+fn with_and_without_slash(
+    routes: impl Iterator<Item = (String, MethodRouter<Arc<App>>)>,
+) -> Router<Arc<App>> {
+    routes.fold(Router::new(), |router, (path, method)| {
         router
             .route(&path, method.clone())
             .route(&format!("{path}/"), method)

@@ -20,11 +20,18 @@ impl Place {
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pandabase"));
+        let mut command = self.program(env!("CARGO_BIN_EXE_pandabase"));
+        command.args(arguments).arg("--json");
+        command
+    }
+
+    /// Any program, run here.
+    pub fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(name);
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PANDABASE_")) {
             command.env_remove(name);
         }
-        command.current_dir(self.0.path()).args(arguments).arg("--json");
+        command.current_dir(self.0.path());
         command
     }
 

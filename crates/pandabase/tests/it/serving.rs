@@ -511,15 +511,6 @@ async fn logs_have_a_line_per_request_and_no_secret() {
 }
 
 #[test]
-fn a_worker_listens_nowhere() {
-    let place = Place::new();
-    let worker = place.start(&["serve", "--role", "worker"]);
-    assert_eq!(worker.get("role"), "worker");
-    assert!(worker.ready.get("listen").is_none() && worker.ready.get("redirectListen").is_none());
-    worker.stop();
-}
-
-#[test]
 fn connections_beyond_the_limit_are_closed() {
     let place = Place::new();
     fs::write(place.path("pandabase.toml"), "max_connections = 1\n").unwrap();

@@ -25,6 +25,8 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+/// The SQLite database in the data folder, unless `database` names another.
+pub const DATABASE_FILE: &str = "pandabase.db";
 /// The settings file that is read when it is there and no other is named.
 const FILE: &str = "pandabase.toml";
 /// What the names of environment variables begin with; `__` stands between the parts of a name.
@@ -53,6 +55,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Address of the plain listener that sends clients to https.
     pub redirect_listen: OptionalAddress,
+    /// Address of the plain listener of a process that only works: health, readiness and metrics.
+    pub probe_listen: OptionalAddress,
     /// Certificate chain, PEM; without it a self-signed certificate is made.
     pub tls_cert: Option<PathBuf>,
     /// Private key of the certificate, PEM.
@@ -144,6 +148,7 @@ impl Default for Config {
             migrate_on_start: true,
             listen: SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8443),
             redirect_listen: OptionalAddress(Some(SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8080))),
+            probe_listen: OptionalAddress(Some(SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8081))),
             tls_cert: None,
             tls_key: None,
             role: Role::All,
@@ -290,7 +295,7 @@ impl Config {
             Some(url) => url
                 .parse()
                 .map_err(|error| ConfigError(format!("database: {error}")))?,
-            None => DatabaseUrl::Sqlite(self.data.join("pandabase.db")),
+            None => DatabaseUrl::Sqlite(self.data.join(DATABASE_FILE)),
         };
         let threads = match url {
             DatabaseUrl::Sqlite(_) => SQLITE_THREADS,

@@ -8,6 +8,9 @@ use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+/// What is added to a database's name for the file of the lock.
+pub const END: &str = "-lock";
+
 /// The right to run the jobs of a SQLite file, until it is dropped.
 #[derive(Debug)]
 pub struct Claim {
@@ -82,7 +85,7 @@ fn beside(path: &Path) -> PathBuf {
         Ok::<_, io::Error>(folder.join(path.file_name().unwrap_or_default()))
     });
     let mut name = OsString::from(real.unwrap_or_else(|_| path.to_owned()));
-    name.push("-lock");
+    name.push(END);
     name.into()
 }
 

@@ -6,6 +6,7 @@
 pub mod bulk;
 pub mod claim;
 pub mod connection;
+pub mod copy;
 pub mod dialect;
 pub mod error;
 pub mod handle;

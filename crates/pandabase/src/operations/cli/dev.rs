@@ -2,21 +2,22 @@
 
 use super::demo::Demo;
 use super::failure::Failure;
+use super::folder::{DEV_FILE, DEV_LOCK, UNFINISHED, with_end};
 use super::global::Global;
 use super::open::Schema;
 use super::run::{Signals, Site};
-use super::{demo, open, run};
+use super::{demo, folder, open, run};
 use clap::Args;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::clock::Clock;
-use pandabase_platform::config::{Config, origin};
+use pandabase_platform::config::{Config, DATABASE_FILE, origin};
 use pandabase_platform::db::claim::Claim;
 use pandabase_platform::keys::{private_folder, write_private};
 use pandabase_platform::metrics as meters;
 use pandabase_platform::random::Random;
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -24,20 +25,6 @@ use std::sync::Arc;
 const PORT: u16 = 4242;
 /// Hosts that webhook endpoints may have over http, so that a receiver on the same machine works.
 const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
-/// What a data folder consists of; `--fresh` deletes nothing else.
-const OWN_ENTRIES: [&str; 9] = [
-    "pandabase.db",
-    "pandabase.db-wal",
-    "pandabase.db-shm",
-    "pandabase.db-lock",
-    "dev.json",
-    "dev.json.new",
-    "dev.lock",
-    "keys",
-    "tls",
-];
-/// Of these, the locks that a running `dev` holds.
-const LOCKS: [&str; 2] = ["dev.lock", "pandabase.db-lock"];
 /// When seeded demo data was made: ids hold their creation time, so it must repeat as well.
 const SEEDED_AT: &str = "2026-01-01T00:00:00Z";
 
@@ -88,12 +75,13 @@ pub struct DevFile {
 
 impl DevFile {
     pub(crate) fn read(data: &Path) -> Option<Self> {
-        serde_json::from_str(&fs::read_to_string(data.join("dev.json")).ok()?).ok()
+        serde_json::from_str(&fs::read_to_string(data.join(DEV_FILE)).ok()?).ok()
     }
 
     /// Written beside and renamed: a reader sees the old file or the new one.
     fn write(&self, data: &Path) -> Result<(), Failure> {
-        let (new, path) = (data.join("dev.json.new"), data.join("dev.json"));
+        let path = data.join(DEV_FILE);
+        let new = with_end(&path, UNFINISHED);
         let text = serde_json::to_string_pretty(self).map_err(Failure::new)?;
         write_private(&new, format!("{text}\n").as_bytes(), false)
             .and_then(|()| fs::rename(&new, &path))
@@ -113,12 +101,7 @@ impl DevFile {
 
 impl Dev {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
-        let defaults = Config {
-            listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), PORT),
-            webhook_allowed_hosts: LOCAL_HOSTS.map(Into::into).to_vec(),
-            ..super::global::unset()
-        };
-        let first = global.load_with(&defaults, &self)?;
+        let first = global.load_with(&defaults(String::new()), &self)?;
         if !first.is_sandbox() {
             return Err(
                 Failure::new("`dev` is a sandbox, but the settings say production")
@@ -132,11 +115,7 @@ impl Dev {
         let listener = run::bind(first.listen, "--listen")?;
         let address = listener.local_addr().map_err(Failure::new)?;
         let base_url = origin(address.port(), "http", address.ip());
-        let defaults = Config {
-            public_url: base_url.clone(),
-            ..defaults
-        };
-        let config = global.load_with(&defaults, &self)?;
+        let config = global.load_with(&defaults(base_url.clone()), &self)?;
 
         let earlier = DevFile::read(&config.data).map(|file| file.demo());
         let (app, demo) = match self.seed {
@@ -187,7 +166,7 @@ impl Dev {
             .create(true)
             .truncate(false)
             .write(true)
-            .open(data.join("dev.lock"))
+            .open(data.join(DEV_LOCK))
             .map_err(failed)?;
         lock.try_lock().map_err(|_| {
             Failure::new(format!(
@@ -200,7 +179,7 @@ impl Dev {
         if self.fresh {
             clear(data)?;
         }
-        if self.seed.is_some() && data.join("pandabase.db").exists() {
+        if self.seed.is_some() && data.join(DATABASE_FILE).exists() {
             return Err(Failure::new(format!(
                 "--seed needs a new data folder, and {} has data",
                 data.display()
@@ -209,6 +188,26 @@ impl Dev {
             .next("choose another folder with --data"));
         }
         Ok((lock, claim))
+    }
+}
+
+/// What `dev` takes where nothing is set.
+pub(crate) fn defaults(public_url: String) -> Config {
+    Config {
+        listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), PORT),
+        webhook_allowed_hosts: LOCAL_HOSTS.map(Into::into).to_vec(),
+        public_url,
+        ..Config::default()
+    }
+}
+
+/// Where the `dev` is served that is at work in a folder. Whether one is, its lock says: `dev.json` stays
+/// when it ends.
+pub(crate) fn running(data: &Path) -> Option<String> {
+    let lock = File::open(data.join(DEV_LOCK)).ok()?;
+    match lock.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => DevFile::read(data).map(|file| file.base_url),
+        _ => None,
     }
 }
 
@@ -229,7 +228,7 @@ fn clear(data: &Path) -> Result<(), Failure> {
     for entry in fs::read_dir(data).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name();
-        if !OWN_ENTRIES.iter().any(|own| name == *own) {
+        if !folder::is_ours(&name) {
             return Err(Failure::new(format!(
                 "{} is not pandabase's: --fresh deletes nothing here",
                 entry.path().display()
@@ -237,7 +236,7 @@ fn clear(data: &Path) -> Result<(), Failure> {
             .next("move it away, or choose another folder with --data"));
         }
         // The locks are held.
-        if !LOCKS.iter().any(|lock| name == *lock) {
+        if !folder::is_lock(&name) {
             own.push(entry.path());
         }
     }
@@ -263,7 +262,7 @@ fn welcome(file: &DevFile, config: &Config) -> String {
         mailbox_url,
         ..
     } = file;
-    let data = config.data.join("dev.json");
+    let data = config.data.join(DEV_FILE);
     let hosts = config.webhook_allowed_hosts.join(", ");
     let cart = format!(r#"{{"items":[{{"product_id":"{product_id}","quantity":1}}]}}"#);
     let pay = concat!(

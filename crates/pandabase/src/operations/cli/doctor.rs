@@ -1,5 +1,6 @@
 //! `pandabase doctor`: looks at everything an installation stands on and changes nothing.
 
+use super::dev;
 use super::failure::Failure;
 use super::global::Global;
 use super::open;
@@ -16,7 +17,7 @@ use pandabase_domain::token::Environment;
 use pandabase_platform::api::respond::RELEASE;
 use pandabase_platform::app::App;
 use pandabase_platform::clock::Clock;
-use pandabase_platform::config::Config;
+use pandabase_platform::config::{Config, origin};
 use pandabase_platform::db::{DatabaseUrl, Db, DbError};
 use pandabase_platform::jobs::worker;
 use pandabase_platform::keyring::Keyring;
@@ -39,7 +40,7 @@ const OTHER_FILES: u64 = 256;
 /// Check the installation and say what to mend.
 ///
 /// Looks at settings, data folder, encryption key, database, disk, clock, ports, certificate and
-/// limits. Changes nothing. Exit code 1 when something must be mended before `serve` works.
+/// limits, of the `pandabase dev` that is at work in the data folder if one is. Changes nothing. Exit code 1 when something must be mended before `serve` works.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  pandabase doctor\n  pandabase doctor --config /etc/pandabase.toml --json"
@@ -116,8 +117,8 @@ impl Report {
 impl Doctor {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
         let mut report = Report::default();
-        match global.load() {
-            Ok(config) => examine(&mut report, &config).await,
+        match settings(&mut report, global).await {
+            Ok((config, by)) => examine(&mut report, &config, by).await,
             Err(failure) => report.fail(
                 "settings",
                 failure.text,
@@ -130,7 +131,41 @@ impl Doctor {
     }
 }
 
-async fn examine(report: &mut Report, config: &Config) {
+/// Who takes the settings that are examined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// `serve`, whether it runs or not.
+    Serve,
+    /// The `dev` that is at work in the data folder.
+    Dev,
+}
+
+/// The settings of the server that is meant: those of the `dev` that is at work in the folder, if one is.
+async fn settings(report: &mut Report, global: &Global) -> Result<(Config, By), Failure> {
+    let config = global.load()?;
+    let Some(base_url) = dev::running(&config.data) else {
+        return Ok((config, By::Serve));
+    };
+    if is_pandabase(&base_url).await {
+        let text = format!(
+            "`pandabase dev` is at work in {} on {base_url}",
+            config.data.display()
+        );
+        report.ok("dev", text);
+    } else {
+        report.fail(
+            "dev",
+            format!(
+                "`pandabase dev` is at work in {}, but {base_url} does not answer",
+                config.data.display()
+            ),
+            "wait until it says that it is ready, or see what it says, and start it again",
+        );
+    }
+    Ok((global.load_over(&dev::defaults(base_url))?, By::Dev))
+}
+
+async fn examine(report: &mut Report, config: &Config, by: By) {
     report.ok(
         "settings",
         format!("{} on {}", config.environment, config.public_url),
@@ -141,11 +176,14 @@ async fn examine(report: &mut Report, config: &Config) {
     database(report, config).await;
     files(report, config);
     space(report, config);
-    if config.role.serves() {
+    // Where `dev` is found has been said; it has no other listener and no certificate.
+    if by == By::Serve {
         ports(report, config).await;
-        certificate(report, config);
-        open_files(report, config);
+        if config.role.serves() {
+            certificate(report, config);
+        }
     }
+    open_files(report, config);
     if !config.is_sandbox() && config.smtp.is_none() {
         report.warn(
             "mail",
@@ -404,9 +442,13 @@ fn free_mebibytes(folder: &Path) -> Option<u64> {
 }
 
 async fn ports(report: &mut Report, config: &Config) {
-    port(report, "listen", config.listen, !config.behind_proxy).await;
-    if let Some(address) = config.redirect_listen.0.filter(|_| !config.behind_proxy) {
-        port(report, "redirect", address, false).await;
+    if config.role.serves() {
+        port(report, "listen", config.listen, !config.behind_proxy).await;
+        if let Some(address) = config.redirect_listen.0.filter(|_| !config.behind_proxy) {
+            port(report, "redirect", address, false).await;
+        }
+    } else if let Some(address) = config.probe_listen.0 {
+        port(report, "probes", address, false).await;
     }
 }
 
@@ -414,7 +456,8 @@ async fn port(report: &mut Report, check: &'static str, address: SocketAddr, ove
     match serving::bind(address) {
         Ok(_) => report.ok(check, format!("{address} is free")),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-            if is_pandabase(address, over_tls).await {
+            let scheme = if over_tls { "https" } else { "http" };
+            if is_pandabase(&origin(address.port(), scheme, address.ip())).await {
                 report.ok(check, format!("a pandabase listens on {address}"));
             } else {
                 report.fail(
@@ -433,20 +476,15 @@ async fn port(report: &mut Report, check: &'static str, address: SocketAddr, ove
 }
 
 /// Whether what listens there answers as pandabase does. Its certificate is not looked at.
-async fn is_pandabase(address: SocketAddr, over_tls: bool) -> bool {
-    let scheme = if over_tls { "https" } else { "http" };
+async fn is_pandabase(origin: &str) -> bool {
     let client = reqwest::Client::builder()
         .tls_danger_accept_invalid_certs(true)
         .redirect(reqwest::redirect::Policy::none())
         .timeout(Duration::from_secs(3))
         .build();
     let Ok(client) = client else { return false };
-    let url = format!(
-        "{}/health",
-        pandabase_platform::config::origin(address.port(), scheme, address.ip())
-    );
     client
-        .get(url)
+        .get(format!("{origin}/health"))
         .send()
         .await
         .is_ok_and(|response| response.headers().contains_key("pandabase-version"))

@@ -54,7 +54,12 @@ struct NoSettings {}
 impl Global {
     /// The configuration of a command without settings of its own.
     pub fn load(&self) -> Result<Config, Failure> {
-        self.load_with(&unset(), &NoSettings {})
+        self.load_over(&unset())
+    }
+
+    /// Like [`Global::load`] with other defaults.
+    pub(crate) fn load_over(&self, defaults: &Config) -> Result<Config, Failure> {
+        self.load_with(defaults, &NoSettings {})
     }
 
     pub(crate) fn load_with(&self, defaults: &Config, own: &impl Serialize) -> Result<Config, Failure> {

@@ -1,13 +1,16 @@
 //! The command line. Every command can answer in JSON; exit codes are 0 for success, 1 for failure and
 //! 2 for a command line or a configuration that cannot be used.
 
+pub mod backup;
 pub mod bank_account;
 pub mod client;
 pub mod clock;
 pub mod demo;
 pub mod dev;
 pub mod doctor;
+pub mod draft;
 pub mod failure;
+pub mod folder;
 pub mod global;
 pub mod logs;
 pub mod migrate;
@@ -15,6 +18,7 @@ pub mod open;
 pub mod openapi;
 pub mod payout;
 pub mod repeats;
+pub mod restore;
 pub mod run;
 pub mod serve;
 pub mod simulate;
@@ -77,6 +81,10 @@ enum Command {
     Verify(verify::Verify),
     /// Check the installation and say what to mend
     Doctor(doctor::Doctor),
+    /// Copy an SQLite database to a file, also beside a running server
+    Backup(backup::Backup),
+    /// Put a backup in the place of the SQLite database
+    Restore(restore::Restore),
 }
 
 /// Runs the command line.
@@ -109,6 +117,8 @@ impl Command {
             Self::OpenApi(command) => command.run(global),
             Self::Verify(command) => command.run(global).await,
             Self::Doctor(command) => command.run(global).await,
+            Self::Backup(command) => command.run(global).await,
+            Self::Restore(command) => command.run(global).await,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::open::Schema;
 use super::run::{Signals, Site};
 use super::{open, run};
 use crate::operations::serving::{redirect, tls};
+use crate::wiring::service;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 use pandabase_platform::clock::Clock;
@@ -21,7 +22,8 @@ use std::sync::Arc;
 /// Serve the API over TLS and run jobs.
 ///
 /// TLS uses the given PEM files, read again at SIGHUP, or a self-signed certificate made in the data
-/// folder. A second, plain listener redirects to https. SIGTERM and SIGINT finish what was accepted.
+/// folder. A second, plain listener redirects to https; a worker has a plain one for probes instead.
+/// SIGTERM and SIGINT finish what was accepted.
 #[derive(Debug, Args, Serialize)]
 #[command(after_help = EXAMPLES)]
 pub struct Serve {
@@ -33,6 +35,10 @@ pub struct Serve {
     #[arg(long, value_name = "ADDR|none")]
     #[serde(skip_serializing_if = "Option::is_none")]
     redirect_listen: Option<OptionalAddress>,
+    /// Address of a worker's plain listener for /health, /ready and /metrics, or none [default: 0.0.0.0:8081]
+    #[arg(long, value_name = "ADDR|none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probe_listen: Option<OptionalAddress>,
     /// Origin under which clients reach this server [default: https://localhost:8443]
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,13 +99,14 @@ impl Serve {
             }
             None => config,
         };
-        let redirects = config
-            .redirect_listen
-            .0
-            .filter(|_| role.serves() && !config.behind_proxy);
-        let plain = redirects
-            .map(|address| run::bind(address, "--redirect-listen"))
-            .transpose()?;
+        // Beside the API a plain listener redirects; instead of it a worker's answers probes.
+        let (key, option, wanted) = if role.serves() {
+            let redirects = config.redirect_listen.0.filter(|_| !config.behind_proxy);
+            ("redirectListen", "--redirect-listen", redirects)
+        } else {
+            ("probeListen", "--probe-listen", config.probe_listen.0)
+        };
+        let plain = wanted.map(|address| run::bind(address, option)).transpose()?;
         let schema = if config.migrate_on_start {
             Schema::Bring
         } else {
@@ -123,8 +130,13 @@ impl Serve {
             site.serve(listener, run::service(&app), tls.map(|(_, config)| config));
         }
         if let Some(listener) = plain {
-            report["redirectListen"] = json!(address(&listener)?);
-            site.serve(listener, redirect::plain(Arc::clone(&app)), None);
+            report[key] = json!(address(&listener)?);
+            let router = if role.serves() {
+                redirect::plain
+            } else {
+                service::probes
+            };
+            site.serve(listener, router(Arc::clone(&app)), None);
         }
         if role.works() {
             site.work().await?;

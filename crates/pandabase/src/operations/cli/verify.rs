@@ -54,6 +54,20 @@ impl Verify {
     }
 }
 
+/// Checks every promise of a copy of a database.
+///
+/// # Errors
+/// [`Failure`] that names every broken one.
+pub async fn check(copy: &Db) -> Result<(), Failure> {
+    let checked = check_all(copy).await?;
+    let broken = checked.iter().filter(|one| !one.finding.broken.is_empty());
+    let lines: Vec<_> = broken.map(Checked::line).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(lines.join("\n")))
+}
+
 /// Checks as many promises side by side as there are processors, and shows how many are left.
 async fn check_all(db: &Db) -> Result<Vec<Checked>, DbError> {
     let (total, done) = (promises().count(), &AtomicUsize::new(0));

@@ -1,5 +1,6 @@
 //! Plain HTTP is answered with the https address (contract `README.md`, "Hosts and transport").
 
+use crate::wiring::system::PROBES;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::middleware::Next;
@@ -16,8 +17,6 @@ use std::sync::Arc;
 
 /// The longest host name (RFC 1035).
 const LONGEST_HOST: usize = 253;
-/// Answered over plain HTTP behind a proxy: balancers ask for them directly.
-const PROBES: [&str; 3] = ["/health", "/ready", "/metrics"];
 
 /// A service that only redirects.
 pub fn plain(app: Arc<App>) -> Router {
@@ -30,6 +29,7 @@ pub fn guard(app: Arc<App>, router: Router) -> Router {
 }
 
 async fn only_https(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    // Balancers ask for the probes directly.
     if came_over_https(&app, &request) || PROBES.contains(&request.uri().path().trim_end_matches('/')) {
         return next.run(request).await;
     }

@@ -1,0 +1,116 @@
+//! A database file that gets its name when it is complete.
+
+use super::failure::Failure;
+use super::folder::{SQLITE_ENDS, UNFINISHED, with_end};
+use pandabase_platform::db::copy;
+use pandabase_platform::db::copy::Copied;
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// Parts of a copy after each of which the log tells how far it is.
+const PARTS: u64 = 10;
+
+/// A database that is being written beside the place it is meant for. Unless it is published it is gone in
+/// the end; what a killed process left the next one takes over.
+pub struct Draft {
+    path: PathBuf,
+    target: PathBuf,
+    /// Keeps others from writing the same one.
+    lock: File,
+    is_published: bool,
+}
+
+impl Draft {
+    /// Begins the draft of `target`, which only its owner may read.
+    pub fn begin(target: &Path) -> Result<Self, Failure> {
+        let path = with_end(target, UNFINISHED);
+        let opened = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(0o600)
+            .open(&path);
+        let lock = opened.map_err(|error| {
+            Failure::new(format!("{} cannot be written: {error}", path.display()))
+                .next("choose a folder that is there and that this user may write to")
+        })?;
+        lock.try_lock().map_err(|_| {
+            Failure::new(format!("another pandabase is writing {}", path.display()))
+                .next("wait until it is done")
+        })?;
+        let draft = Self {
+            path,
+            target: target.to_owned(),
+            lock,
+            is_published: false,
+        };
+        let emptied = draft.remove_companions().and_then(|()| draft.lock.set_len(0));
+        emptied.map_err(|error| draft.failed(&error))?;
+        Ok(draft)
+    }
+
+    /// The file as it is so far.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Copies a database into it; the log tells how far it is.
+    pub async fn fill(&self, from: &Path) -> Result<(), Failure> {
+        let (from, to) = (from.to_owned(), self.path.clone());
+        let copied = tokio::task::spawn_blocking(move || {
+            let mut told = 0;
+            copy::copy(&from, &to, |Copied { pages, of }| {
+                let part = u64::from(pages) * PARTS / u64::from(of.max(1));
+                if part > told {
+                    told = part;
+                    tracing::info!("copied {pages} of {of} pages");
+                }
+            })
+        });
+        Ok(copied.await.map_err(Failure::new)??)
+    }
+
+    /// Gives the file its name, durably, and returns its size in bytes. Nobody may have it open any more.
+    pub fn publish(mut self) -> Result<u64, Failure> {
+        copy::settle(&self.path)?;
+        let bytes = fs::metadata(&self.path)
+            .map_err(|error| self.failed(&error))?
+            .len();
+        fs::rename(&self.path, &self.target).map_err(|error| self.failed(&error))?;
+        self.is_published = true;
+        sync_folder(&self.target).map_err(|error| self.failed(&error))?;
+        Ok(bytes)
+    }
+
+    fn remove_companions(&self) -> io::Result<()> {
+        for end in SQLITE_ENDS {
+            match fs::remove_file(with_end(&self.path, end)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn failed(&self, error: &io::Error) -> Failure {
+        Failure::new(format!("{}: {error}", self.path.display()))
+            .next("make room, or choose a folder that this user may write to")
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.is_published {
+            let _ = self.remove_companions();
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Waits until the names in a file's folder are on the disk.
+pub fn sync_folder(of: &Path) -> io::Result<()> {
+    let folder = of.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}

@@ -1,0 +1,87 @@
+//! What the program itself puts into a data folder (`docs/OPERATIONS.md`, "The data folder"): the one list for
+//! whoever asks whether something there is ours.
+
+use pandabase_platform::config::DATABASE_FILE;
+use pandabase_platform::db::claim;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// What SQLite keeps beside a database, by the end that is added to its name.
+pub const SQLITE_ENDS: [&str; 3] = ["-wal", "-shm", "-journal"];
+/// What is added to the name of a file while it is being written.
+pub const UNFINISHED: &str = ".new";
+/// What is added to the name of a database that a restored one took the place of; its time follows.
+pub const REPLACED: &str = ".replaced-";
+
+/// Addresses and keys of `pandabase dev`.
+pub const DEV_FILE: &str = "dev.json";
+/// The mark of a running `pandabase dev`.
+pub const DEV_LOCK: &str = "dev.lock";
+
+/// Everything but the database and its companions.
+const OTHERS: [&str; 5] = [DEV_FILE, DEV_LOCK, "keys", "tls", "files"];
+
+/// A file's name with something added to it.
+pub fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+/// Whether the program puts entries of this name into a data folder.
+pub fn is_ours(name: &OsStr) -> bool {
+    let name = name.to_str().unwrap_or_default();
+    match name.strip_prefix(DATABASE_FILE) {
+        Some(rest) => {
+            let rest = SQLITE_ENDS
+                .iter()
+                .find_map(|end| rest.strip_suffix(end))
+                .unwrap_or(rest);
+            ["", UNFINISHED, claim::END].contains(&rest) || rest.starts_with(REPLACED)
+        }
+        None => OTHERS.contains(&name.strip_suffix(UNFINISHED).unwrap_or(name)),
+    }
+}
+
+/// Whether it is a lock, which a running `dev` holds.
+pub fn is_lock(name: &OsStr) -> bool {
+    name == DEV_LOCK || name == with_end(Path::new(DATABASE_FILE), claim::END).as_os_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_program_names_is_ours() {
+        for name in [
+            "pandabase.db",
+            "pandabase.db-wal",
+            "pandabase.db-shm",
+            "pandabase.db-journal",
+            "pandabase.db-lock",
+            "pandabase.db.new",
+            "pandabase.db.new-wal",
+            "pandabase.db.replaced-2026-06-01T00:00:00.000Z",
+            "pandabase.db.replaced-2026-06-01T00:00:00.000Z-wal",
+            "dev.json",
+            "dev.json.new",
+            "dev.lock",
+            "keys",
+            "tls",
+            "files",
+        ] {
+            assert!(is_ours(OsStr::new(name)), "{name}");
+        }
+        for name in [
+            "",
+            "thesis.txt",
+            "pandabase.db.backup",
+            "pandabase.db2",
+            "files.zip",
+            "backup.db",
+        ] {
+            assert!(!is_ours(OsStr::new(name)), "{name}");
+        }
+    }
+}
