@@ -20,6 +20,16 @@ pub struct Message {
     pub charge: Option<Charge>,
 }
 
+impl Message {
+    /// What a charge says of itself.
+    pub fn of(charge: Charge) -> Self {
+        Self {
+            event: charge.state.event(),
+            charge: Some(charge),
+        }
+    }
+}
+
 /// What a message did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applied {

@@ -37,6 +37,7 @@ mod extremes;
 mod faults;
 mod files;
 mod fulfillment;
+mod interrupted;
 mod invariants;
 mod jobs;
 mod licenses;

@@ -1,5 +1,5 @@
 //! Idempotent requests (contract `README.md`, "Idempotency"): the record is stored in the
-//! transaction of the effect.
+//! transaction of the effect, and that of a request which takes several with its intent.
 
 use super::respond::Answer;
 use crate::context::Env;
@@ -8,13 +8,11 @@ use crate::error::ApiError;
 use crate::{params, sql};
 use http::{HeaderMap, StatusCode};
 use pandabase_domain::id::StoreId;
-use pandabase_domain::time::{DAY, MINUTE, Timestamp};
+use pandabase_domain::time::{DAY, Timestamp};
 use sha2::{Digest, Sha256};
 
 /// How long an answer is repeated.
 pub const KEPT: i64 = DAY;
-/// A request that has not ended by then was lost with its process; its key is free again.
-const ABANDONED: i64 = 5 * MINUTE;
 /// Purpose under which stored answers are encrypted: they may show secrets.
 pub const STORED_ANSWER: &str = "idempotent answer";
 
@@ -101,22 +99,32 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (store_id, key_hash) DO UPDATE SET request_hash = excluded.request_hash,
             status = excluded.status, body = excluded.body, created_at = excluded.created_at";
-    DELETE = "DELETE FROM idempotency_records WHERE store_id = $1 AND key_hash = $2 AND status IS NULL";
+    SETTLE = "UPDATE idempotency_records SET status = $1, body = $2
+        WHERE store_id = $3 AND key_hash = $4 AND status IS NULL AND body = $5";
     /// Removes records older than the given time; the housekeeping job runs it.
     pub SWEEP = "DELETE FROM idempotency_records WHERE created_at < $1";
 }
 
-/// Looks for the answer of an earlier request with the same key.
+/// What an earlier request with the same key left.
+#[derive(Debug)]
+pub enum Found {
+    /// Its answer.
+    Answer(Answer),
+    /// The mark of its intent: it has stored what it was going to do, and not yet what came of it.
+    Intent(String),
+}
+
+/// Looks for what an earlier request with the same key left.
 ///
 /// # Errors
-/// [`ApiError::KeyReused`] for another body, [`ApiError::InProgress`] while the first still runs.
+/// [`ApiError::KeyReused`] for another body, [`ApiError::InProgress`] while the key is being looked at.
 pub fn find(
     tx: &mut Tx<'_>,
     env: &Env,
     store: &StoreId,
     key: &IdempotencyKey,
     now: Timestamp,
-) -> Result<Option<Answer>, ApiError> {
+) -> Result<Option<Found>, ApiError> {
     let (head, _) = key.key_hash.split_first_chunk().ok_or(ApiError::InProgress)?;
     if !tx.try_lock(i64::from_le_bytes(*head))? {
         return Err(ApiError::InProgress);
@@ -129,30 +137,31 @@ pub fn find(
             row.next::<Timestamp>()?,
         ))
     })?;
-    let Some((request_hash, status, body, created_at)) = record else {
+    // Without a body it is of a release that stored no marks, and nobody knows what it was about.
+    let Some((request_hash, status, Some(body), created_at)) = record else {
         return Ok(None);
     };
-    let age = now.as_millis() - created_at.as_millis();
-    if age >= KEPT || (status.is_none() && age >= ABANDONED) {
+    if now.as_millis() - created_at.as_millis() >= KEPT {
         return Ok(None);
     }
     if request_hash != key.request_hash {
         return Err(ApiError::KeyReused);
     }
-    let (Some(status), Some(body)) = (status, body) else {
-        return Err(ApiError::InProgress);
+    let Some(status) = status else {
+        let mark = String::from_utf8(body).map_err(|error| ApiError::Internal(error.into()))?;
+        return Ok(Some(Found::Intent(mark)));
     };
     let status = u16::try_from(status)
         .ok()
         .and_then(|code| StatusCode::from_u16(code).ok());
-    Ok(Some(Answer {
+    Ok(Some(Found::Answer(Answer {
         status: status.unwrap_or(StatusCode::OK),
         body: env.keyring.decrypt(STORED_ANSWER, &body)?.into(),
         replayed: true,
-    }))
+    })))
 }
 
-/// Stores the answer under the key; `None` marks the request as running.
+/// Stores the answer under the key.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
@@ -161,31 +170,66 @@ pub fn store(
     env: &Env,
     store: &StoreId,
     key: &IdempotencyKey,
-    answer: Option<&Answer>,
+    answer: &Answer,
     now: Timestamp,
 ) -> Result<(), ApiError> {
-    let status = answer.map(|answer| i64::from(answer.status.as_u16()));
-    let body = answer.map(|answer| env.keyring.encrypt(STORED_ANSWER, &answer.body, &env.random));
+    let (status, body) = sealed(env, answer);
+    insert(tx, store, key, Some(status), &body, now)
+}
+
+/// Stores under the key that the request has an intent, by the `mark` that finds it again: nothing secret.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn store_intent(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    key: &IdempotencyKey,
+    mark: &str,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    insert(tx, store, key, None, mark.as_bytes(), now)
+}
+
+/// Stores what came of the intent with this `mark`, unless that is known already or the key has been taken
+/// for another one.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    store: &StoreId,
+    key: &IdempotencyKey,
+    mark: &str,
+    answer: &Answer,
+) -> Result<(), ApiError> {
+    let (status, body) = sealed(env, answer);
     tx.run(
-        INSERT,
-        params![
-            store,
-            &key.key_hash,
-            &key.request_hash,
-            status,
-            body.as_deref(),
-            now
-        ],
+        SETTLE,
+        params![status, &body, store, &key.key_hash, mark.as_bytes()],
     )?;
     Ok(())
 }
 
-/// Frees the key of a request that ended in an answer that is not stored.
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn forget(tx: &mut Tx<'_>, store: &StoreId, key: &IdempotencyKey) -> Result<(), ApiError> {
-    tx.run(DELETE, params![store, &key.key_hash])?;
+/// An answer's columns.
+fn sealed(env: &Env, answer: &Answer) -> (i64, Vec<u8>) {
+    let body = env.keyring.encrypt(STORED_ANSWER, &answer.body, &env.random);
+    (i64::from(answer.status.as_u16()), body)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    key: &IdempotencyKey,
+    status: Option<i64>,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    tx.run(
+        INSERT,
+        params![store, &key.key_hash, &key.request_hash, status, body, now],
+    )?;
     Ok(())
 }
 
@@ -203,15 +247,18 @@ pub fn once(
     work: impl FnOnce(&mut Tx<'_>) -> Result<Answer, ApiError>,
 ) -> Result<Answer, ApiError> {
     let Some(key) = key else { return work(tx) };
-    if let Some(answer) = find(tx, env, store_id, key, now)? {
-        return Ok(answer);
+    match find(tx, env, store_id, key, now)? {
+        Some(Found::Answer(answer)) => return Ok(answer),
+        // A key is of one path, and what is done there in one transaction leaves none.
+        Some(Found::Intent(_)) => return Err(ApiError::InProgress),
+        None => {}
     }
     let answer = match tx.savepoint(work)? {
         Ok(answer) => answer,
         Err(error) if error.is_stored() => Answer::failure(&error),
         Err(error) => return Err(error),
     };
-    store(tx, env, store_id, key, Some(&answer), now)?;
+    store(tx, env, store_id, key, &answer, now)?;
     Ok(answer)
 }
 

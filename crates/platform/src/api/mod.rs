@@ -9,6 +9,6 @@ pub mod respond;
 pub mod serve;
 pub mod static_files;
 
-pub use endpoint::{Access, Call, Endpoint, Input};
+pub use endpoint::{Access, Begun, Call, Endpoint, Errand, Input, Standing};
 pub use parse::{Json, NoBody, Nothing, OptionalJson};
 pub use respond::{Answer, Deleted};

@@ -1,28 +1,95 @@
 //! Charging under a billing agreement: an authorization becomes an order, and the saved card pays it.
 
-use crate::billing::mandates::views::{MandatePayment, MandatePaymentStatus};
+use super::interrupted;
+use super::interrupted::Interrupted;
+use crate::billing::mandates::views::{Authorization, MandatePayment, MandatePaymentStatus};
 use crate::billing::mandates::{MISSING, Mandate, store};
 use crate::billing::payment_methods;
 use crate::orders::agreed;
 use crate::orders::agreed::Agreed;
+use crate::orders::sale::Sale;
 use crate::orders::store::record;
+use crate::payments;
+use crate::payments::Message;
 use crate::selling::customers;
 use pandabase_domain::id::{OrderId, PaymentId};
+use pandabase_domain::input::IdText;
 use pandabase_domain::mandate::{Frequency, MandateStatus};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::{Line, TaxBehavior, Totals, tax};
+use pandabase_domain::token::bearer_hash;
+use pandabase_platform::api::{Begun, Errand, Standing};
+use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::ChargeRequest;
 
-/// A payment that is written down, and the charge that it awaits.
-pub struct Begun {
-    pub(crate) payment: PaymentId,
-    pub(crate) request: Box<ChargeRequest>,
+/// A charge under an agreement.
+pub struct AgreedCharge {
+    mandate: IdText,
+    token_hash: [u8; 32],
+}
+
+impl AgreedCharge {
+    /// What an authorization allows.
+    pub fn of(authorization: Authorization) -> Self {
+        Self {
+            mandate: authorization.id,
+            token_hash: bearer_hash(&authorization.token),
+        }
+    }
+}
+
+impl Errand for AgreedCharge {
+    type Data = MandatePayment;
+    type Question = (PaymentId, Box<ChargeRequest>);
+    type Outcome = (PaymentId, Message);
+
+    fn begin(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+    ) -> Result<Begun<MandatePayment, Self::Question>, ApiError> {
+        let (payment, request) = begin(tx, ctx, &self.mandate, &self.token_hash)?;
+        Ok(Begun::Ask {
+            mark: request.key.clone(),
+            question: (payment, request),
+        })
+    }
+
+    async fn ask(&self, app: &App, (payment, request): Self::Question) -> Result<Self::Outcome, ApiError> {
+        let charge = app.ports.processor.charge(*request).await?;
+        Ok((payment, Message::of(charge)))
+    }
+
+    fn end(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+        (payment, message): &Self::Outcome,
+    ) -> Result<Result<MandatePayment, ApiError>, ApiError> {
+        payments::apply(tx, ctx, payment, message)?;
+        let sale = record::by_payment(tx, ctx, payment.as_str())?;
+        Ok(answer(sale.ok_or(ApiError::Missing("Payment"))?))
+    }
+
+    fn resume(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+        mark: &str,
+    ) -> Result<Standing<MandatePayment>, ApiError> {
+        Ok(match interrupted::look_up(tx, ctx, mark)? {
+            Interrupted::Open => Standing::Open,
+            // The authorization is used up: whoever still wants the money asks for another one.
+            Interrupted::GivenUp => Standing::Ended(Err(declined(None))),
+            Interrupted::Known(sale) => Standing::Ended(answer(*sale)),
+        })
+    }
 }
 
 /// Refuses an agreement that nothing can be charged under.
@@ -40,7 +107,12 @@ pub fn require_active(mandate: &Mandate) -> Result<(), ApiError> {
 
 /// The first transaction: takes the authorization and makes the order. Of two requests with one token one
 /// gets it, and with it the only charge.
-pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, token_hash: &[u8; 32]) -> Result<Begun, ApiError> {
+fn begin(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    token_hash: &[u8; 32],
+) -> Result<(PaymentId, Box<ChargeRequest>), ApiError> {
     let mandate = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     require_active(&mandate)?;
     let order: OrderId = ctx.id();
@@ -72,8 +144,7 @@ pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, token_hash: &[u8; 32]) ->
         ip: mandate.ip.as_deref(),
         user_agent: mandate.user_agent.as_deref(),
     };
-    let (payment, request) = agreed::submit_agreed(tx, ctx, agreed, instrument)?;
-    Ok(Begun { payment, request })
+    agreed::submit_agreed(tx, ctx, agreed, instrument)
 }
 
 /// The customer agreed to one sum, so the tax is in it.
@@ -96,28 +167,24 @@ fn under_way() -> ApiError {
     ApiError::Conflict("A payment of this mandate is under way".into())
 }
 
+fn declined(code: Option<FailureCode>) -> ApiError {
+    ApiError::invalid(code.unwrap_or(FailureCode::PaymentDeclined).message())
+}
+
 /// What became of a payment. A decline is an answer, and what it changed stays.
-pub fn answer(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    payment: &PaymentId,
-) -> Result<Result<MandatePayment, ApiError>, ApiError> {
-    let sale = record::by_payment(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+fn answer(sale: Sale) -> Result<MandatePayment, ApiError> {
     let status = match sale.state.payment {
-        PaymentStatus::Failed => {
-            let code = sale.failure.unwrap_or(FailureCode::PaymentDeclined);
-            return Ok(Err(ApiError::invalid(code.message())));
-        }
+        PaymentStatus::Failed => return Err(declined(sale.failure)),
         PaymentStatus::Pending if sale.authorization_url.is_some() => MandatePaymentStatus::Requires3ds,
         // Cards are decided at once; were one not, its decision would come by a message.
-        PaymentStatus::Pending | PaymentStatus::Processing => return Ok(Err(under_way())),
+        PaymentStatus::Pending | PaymentStatus::Processing => return Err(under_way()),
         PaymentStatus::Completed | PaymentStatus::Refunded | PaymentStatus::Disputed => {
             MandatePaymentStatus::Completed
         }
     };
-    Ok(Ok(MandatePayment {
+    Ok(MandatePayment {
         id: sale.payment,
         status,
         authorization_url: sale.authorization_url,
-    }))
+    })
 }

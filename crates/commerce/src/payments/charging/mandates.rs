@@ -1,11 +1,8 @@
 //! What merchants do with billing agreements: `/mandates`, `/mandates/authorizations`, `/payments`.
 
 use super::mandate_payment;
-use super::mandate_payment::Begun;
 use crate::billing::mandates::views::{Authorization, AuthorizationView, MandatePayment, MandateView};
 use crate::billing::mandates::{Authorized, MISSING, Mandate, agreement, mails, page_url, store};
-use crate::payments;
-use crate::payments::Message;
 use pandabase_domain::id::push_random;
 use pandabase_domain::input::{IdText, Int, MAX_SAFE_INTEGER, Text};
 use pandabase_domain::mandate::{ACCEPTANCE_TTL, AUTHORIZATION_TTL, Frequency, MandateStatus};
@@ -135,24 +132,6 @@ pub async fn pay(
     call: Call,
     input: Input<Nothing, Nothing, Json<NewPayment>>,
 ) -> Result<Reply<MandatePayment>, ApiError> {
-    call.to_the_end(|call| async move { charge(&call, input.body.0.mandate).await })
+    call.to_the_end(mandate_payment::AgreedCharge::of(input.body.0.mandate))
         .await
-}
-
-async fn charge(call: &Call, authorization: Authorization) -> Result<Reply<MandatePayment>, ApiError> {
-    let Authorization { id, token } = authorization;
-    let token_hash = bearer_hash(&token);
-    let Begun { payment, request } = call
-        .write(move |tx, ctx| mandate_payment::begin(tx, ctx, &id, &token_hash))
-        .await?;
-    let charge = call.app().ports.processor.charge(*request).await?;
-    let message = Message {
-        event: charge.state.event(),
-        charge: Some(charge),
-    };
-    call.finish(move |tx, ctx| {
-        payments::apply(tx, ctx, &payment, &message)?;
-        mandate_payment::answer(tx, ctx, &payment)
-    })
-    .await
 }

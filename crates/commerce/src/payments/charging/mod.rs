@@ -3,6 +3,7 @@
 
 pub mod agreement;
 pub mod deadline;
+pub mod interrupted;
 pub mod landing;
 pub mod mandate_payment;
 pub mod mandates;

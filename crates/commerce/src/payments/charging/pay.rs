@@ -1,5 +1,7 @@
 //! Paying a session: store the intent, charge, store the answer.
 
+use super::interrupted;
+use super::interrupted::Interrupted;
 use super::landing::return_url;
 use super::open;
 use super::open::Opened;
@@ -9,12 +11,15 @@ use crate::payments::apply::apply;
 use crate::payments::charging::requests::{PayBody, SessionPath};
 use crate::payments::message::Message;
 use pandabase_domain::id::{OrderId, PaymentId, SessionId, SubscriptionId};
+use pandabase_domain::input::IdText;
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_platform::api::endpoint::Reply;
-use pandabase_platform::api::{Call, Input, Json, Nothing};
+use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
+use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::processor::{ChargeRequest, Processor};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
@@ -51,53 +56,83 @@ pub async fn pay(
     call: Call,
     input: Input<SessionPath, Nothing, Json<PayBody>>,
 ) -> Result<Reply<PayResult>, ApiError> {
-    call.to_the_end(|call| async move { charge(&call, input).await })
-        .await
+    let pay = Pay {
+        session: input.path.session_id,
+        body: input.body.0,
+        visitor: open::Visitor {
+            ip: call.ip().to_owned(),
+            user_agent: call.user_agent().map(str::to_owned),
+        },
+        processor: Arc::clone(&call.app().ports.processor),
+    };
+    call.to_the_end(pay).await
 }
 
-async fn charge(
-    call: &Call,
-    input: Input<SessionPath, Nothing, Json<PayBody>>,
-) -> Result<Reply<PayResult>, ApiError> {
-    let visitor = open::Visitor {
-        ip: call.ip().to_owned(),
-        user_agent: call.user_agent().map(str::to_owned),
-    };
-    let (session, Json(body)) = (input.path.session_id, input.body);
-    let processor = Arc::clone(&call.app().ports.processor);
-    let opened = call
-        .write(move |tx, ctx| open::open(tx, ctx, &*processor, &session, &body, &visitor))
-        .await?;
-    let (payment, request) = match opened {
-        Opened::Paid(payment) => (payment, None),
-        Opened::Charge(payment, request) => (payment, Some(request)),
-    };
-    let message = match request {
-        Some(request) => {
-            let charge = call.app().ports.processor.charge(*request).await?;
-            Some(Message {
-                event: charge.state.event(),
-                charge: Some(charge),
-            })
+/// One attempt to pay a session.
+struct Pay {
+    session: IdText,
+    body: PayBody,
+    visitor: open::Visitor,
+    processor: Arc<dyn Processor>,
+}
+
+impl Errand for Pay {
+    type Data = PayResult;
+    type Question = (PaymentId, Box<ChargeRequest>);
+    type Outcome = (PaymentId, Message);
+
+    fn begin(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Begun<PayResult, Self::Question>, ApiError> {
+        let opened = open::open(
+            tx,
+            ctx,
+            &*self.processor,
+            &self.session,
+            &self.body,
+            &self.visitor,
+        );
+        match opened? {
+            Opened::Paid(payment) => {
+                let sale = sale_of(tx, ctx, &payment)?;
+                Ok(Begun::Done(answer(tx, ctx, sale)??))
+            }
+            Opened::Charge(payment, request) => Ok(Begun::Ask {
+                mark: request.key.clone(),
+                question: (payment, request),
+            }),
         }
-        None => None,
-    };
-    call.finish(move |tx, ctx| {
-        if let Some(message) = &message {
-            apply(tx, ctx, &payment, message)?;
-        }
-        answer(tx, ctx, &payment)
-    })
-    .await
+    }
+
+    async fn ask(&self, _: &App, (payment, request): Self::Question) -> Result<Self::Outcome, ApiError> {
+        let charge = self.processor.charge(*request).await?;
+        Ok((payment, Message::of(charge)))
+    }
+
+    fn end(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+        (payment, message): &Self::Outcome,
+    ) -> Result<Result<PayResult, ApiError>, ApiError> {
+        apply(tx, ctx, payment, message)?;
+        let sale = sale_of(tx, ctx, payment)?;
+        answer(tx, ctx, sale)
+    }
+
+    fn resume(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>, mark: &str) -> Result<Standing<PayResult>, ApiError> {
+        Ok(match interrupted::look_up(tx, ctx, mark)? {
+            Interrupted::Open => Standing::Open,
+            Interrupted::GivenUp => Standing::GivenUp,
+            Interrupted::Known(sale) => Standing::Ended(answer(tx, ctx, *sale)?),
+        })
+    }
+}
+
+fn sale_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Sale, ApiError> {
+    record::by_payment(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))
 }
 
 /// A decline is an answer, and what it changed stays.
-fn answer(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    payment: &PaymentId,
-) -> Result<Result<PayResult, ApiError>, ApiError> {
-    let sale = record::by_payment(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+fn answer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Result<PayResult, ApiError>, ApiError> {
     let Some(status) = status_of(&sale) else {
         let code = sale.failure.unwrap_or(FailureCode::PaymentDeclined);
         return Ok(Err(ApiError::invalid(code.message())));

@@ -4,6 +4,8 @@
 //! processor is asked, and the plan switches in the transaction that stores its answer. Should the process
 //! end in between, the payment's recovery job fetches the answer or gives the charge up.
 
+use super::interrupted;
+use super::interrupted::Interrupted;
 use crate::billing::payment_methods;
 use crate::billing::subscriptions::bill::Bill;
 use crate::billing::subscriptions::invoices::New;
@@ -32,13 +34,14 @@ use pandabase_domain::subscription::change::{Effect, effect};
 use pandabase_domain::subscription::period::period_from;
 use pandabase_domain::subscription::{BillingReason, Plan, Refusal, Subscription, SubscriptionStatus};
 use pandabase_platform::api::endpoint::Reply;
-use pandabase_platform::api::{Call, Input, Json, Nothing};
+use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
+use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::processor::{Charge, ChargeRequest, ChargeState, RECOVERY_DELAY, Release};
+use pandabase_platform::processor::{ChargeRequest, ChargeState, RECOVERY_DELAY, Release};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -67,17 +70,12 @@ impl ChangeBody {
     }
 }
 
-/// What is left to do after the first transaction.
-enum Begun {
-    /// Nothing: the plan is changed, or will be.
-    Done,
-    /// The upgrade has to be paid.
-    Charge {
-        payment: PaymentId,
-        request: Box<ChargeRequest>,
-        /// How to give it up.
-        release: Release,
-    },
+/// An upgrade that has to be paid.
+struct Owed {
+    payment: PaymentId,
+    request: Box<ChargeRequest>,
+    /// How to give it up.
+    release: Release,
 }
 
 /// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/change`: changes the plan. The work goes on
@@ -86,52 +84,82 @@ pub async fn change(
     call: Call,
     input: Input<Path, Nothing, Json<ChangeBody>>,
 ) -> Result<Reply<SubscriptionView>, ApiError> {
-    call.to_the_end(|call| async move { run(&call, input).await })
-        .await
-}
-
-async fn run(
-    call: &Call,
-    input: Input<Path, Nothing, Json<ChangeBody>>,
-) -> Result<Reply<SubscriptionView>, ApiError> {
-    let (id, Json(body)) = (input.path.subscription_id, input.body);
-    let subscription = id.clone();
-    let begun = call
-        .write(move |tx, ctx| begin(tx, ctx, &subscription, &body))
-        .await?;
-    let answer = match begun {
-        Begun::Done => None,
-        Begun::Charge {
-            payment,
-            request,
-            release,
-        } => Some((payment, charge(call, *request, release).await?)),
+    let change = PlanChange {
+        subscription: input.path.subscription_id,
+        body: input.body.0,
     };
-    call.finish(move |tx, ctx| {
-        if let Some((payment, charge)) = &answer {
-            let message = Message {
-                event: charge.state.event(),
-                charge: Some(charge.clone()),
-            };
-            payments::apply(tx, ctx, payment, &message)?;
-            let sale = record::by_payment(tx, ctx, payment.as_str())?;
-            if let Some(refusal) = sale.and_then(|sale| refusal_of(&sale)) {
-                return Ok(Err(refusal));
-            }
-        }
-        let subscription = store::find(tx, ctx, &id)?.ok_or(MISSING)?;
-        views::one(tx, ctx, subscription).map(Ok)
-    })
-    .await
+    call.to_the_end(change).await
 }
 
-/// Asks for the charge. The buyer is not there: a bank that wants an answer has refused.
-async fn charge(call: &Call, request: ChargeRequest, release: Release) -> Result<Charge, ApiError> {
-    let processor = &call.app().ports.processor;
-    let charge = processor.charge(request).await?;
-    match charge.state {
-        ChargeState::NeedsBuyer(_) => Ok(processor.release(release).await?),
-        _ => Ok(charge),
+struct PlanChange {
+    subscription: IdText,
+    body: ChangeBody,
+}
+
+impl Errand for PlanChange {
+    type Data = SubscriptionView;
+    type Question = Owed;
+    type Outcome = (PaymentId, Message);
+
+    fn begin(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Begun<SubscriptionView, Owed>, ApiError> {
+        Ok(match begin(tx, ctx, &self.subscription, &self.body)? {
+            None => Begun::Done(self.shown(tx, ctx)?),
+            Some(owed) => Begun::Ask {
+                mark: owed.request.key.clone(),
+                question: owed,
+            },
+        })
+    }
+
+    /// The buyer is not there: a bank that wants an answer has refused.
+    async fn ask(&self, app: &App, owed: Owed) -> Result<Self::Outcome, ApiError> {
+        let processor = &app.ports.processor;
+        let mut charge = processor.charge(*owed.request).await?;
+        if let ChargeState::NeedsBuyer(_) = charge.state {
+            charge = processor.release(owed.release).await?;
+        }
+        Ok((owed.payment, Message::of(charge)))
+    }
+
+    fn end(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+        (payment, message): &Self::Outcome,
+    ) -> Result<Result<SubscriptionView, ApiError>, ApiError> {
+        payments::apply(tx, ctx, payment, message)?;
+        let sale = record::by_payment(tx, ctx, payment.as_str())?;
+        match sale.and_then(|sale| refusal_of(&sale)) {
+            Some(refusal) => Ok(Err(refusal)),
+            None => self.shown(tx, ctx).map(Ok),
+        }
+    }
+
+    fn resume(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+        mark: &str,
+    ) -> Result<Standing<SubscriptionView>, ApiError> {
+        Ok(match interrupted::look_up(tx, ctx, mark)? {
+            Interrupted::GivenUp => Standing::GivenUp,
+            Interrupted::Known(sale) => match sale.state.payment {
+                // The bank's question is given up with its time.
+                PaymentStatus::Pending | PaymentStatus::Processing => Standing::Open,
+                _ => match refusal_of(&sale) {
+                    Some(refusal) => Standing::Ended(Err(refusal)),
+                    None => Standing::Ended(Ok(self.shown(tx, ctx)?)),
+                },
+            },
+            Interrupted::Open => Standing::Open,
+        })
+    }
+}
+
+impl PlanChange {
+    fn shown(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<SubscriptionView, ApiError> {
+        let subscription = store::find(tx, ctx, &self.subscription)?.ok_or(MISSING)?;
+        views::one(tx, ctx, subscription)
     }
 }
 
@@ -152,7 +180,7 @@ fn under_way() -> ApiError {
 }
 
 /// The first transaction: changes the plan, or writes down what the change costs.
-fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<Begun, ApiError> {
+fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<Option<Owed>, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     let (plan, anchor) = target(tx, ctx, &subscription, body)?;
     // A renewal that is due comes first, and a charge that is not decided may still change the plan.
@@ -164,7 +192,7 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<
     let behavior = behavior.unwrap_or(BillingAnchor::Immediately);
     let (old, new) = (subscription.plan.amount()?, plan.amount()?);
     match effect(&subscription.state, old, new, behavior, ctx.now)? {
-        Effect::Charge(owed) => return owe(tx, ctx, subscription, plan, owed),
+        Effect::Charge(owed) => return owe(tx, ctx, subscription, plan, owed).map(Some),
         Effect::AtRenewal => {
             subscription.pending_change = Some(plan).filter(|plan| *plan != subscription.plan);
             save(tx, ctx, &mut subscription)?;
@@ -173,7 +201,7 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<
         Effect::Restart => switch(tx, ctx, &mut subscription, plan, true)?,
     }
     told(tx, ctx, &subscription)?;
-    Ok(Begun::Done)
+    Ok(None)
 }
 
 /// The plan that is asked for, and when its product changes plans where nobody says.
@@ -261,7 +289,7 @@ fn owe(
     mut subscription: Subscription,
     plan: Plan,
     owed: Cents,
-) -> Result<Begun, ApiError> {
+) -> Result<Owed, ApiError> {
     let instrument = match &subscription.payment_method {
         Some(method) => payment_methods::instrument(tx, ctx, method)?,
         None => None,
@@ -283,7 +311,7 @@ fn owe(
     subscription.open_order = Some(sale.order.clone());
     save(tx, ctx, &mut subscription)?;
     let request = due::charge_of(ctx, &sale, instrument);
-    Ok(Begun::Charge {
+    Ok(Owed {
         release: due::release_of(ctx, &sale),
         request: Box::new(request),
         payment: sale.payment,

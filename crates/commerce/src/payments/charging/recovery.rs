@@ -61,10 +61,7 @@ async fn store_answer(
     next: Next,
 ) -> Result<(), ApiError> {
     let shared = Arc::clone(app);
-    let message = Message {
-        event: charge.state.event(),
-        charge: Some(charge),
-    };
+    let message = Message::of(charge);
     let done = app.db.write(move |tx| {
         apply(tx, &job.ctx(&shared.env), &payment, &message)?;
         Ok(jobs::finish(tx, &job, &next)?)

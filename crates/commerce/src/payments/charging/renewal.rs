@@ -117,7 +117,7 @@ async fn begin_job(app: &Arc<App>, job: &Job) -> Result<Step, ApiError> {
 /// The last transaction: the answer is stored and the job ends, both or neither.
 async fn store_answer(app: &Arc<App>, job: Job, payment: PaymentId, charge: Charge) -> Result<(), ApiError> {
     let shared = Arc::clone(app);
-    let message = message_of(charge);
+    let message = Message::of(charge);
     let done = app.db.write(move |tx| {
         let ctx = job.ctx(&shared.env);
         payments::apply(tx, &ctx, &payment, &message)?;
@@ -133,19 +133,12 @@ async fn store_release(
     charge: Charge,
 ) -> Result<(), ApiError> {
     let (shared, job) = (Arc::clone(app), job.clone());
-    let message = message_of(charge);
+    let message = Message::of(charge);
     let done = app.db.write(move |tx| {
         payments::apply(tx, &job.ctx(&shared.env), &payment, &message)?;
         Ok::<_, ApiError>(())
     });
     done.await
-}
-
-fn message_of(charge: Charge) -> Message {
-    Message {
-        event: charge.state.event(),
-        charge: Some(charge),
-    }
 }
 
 /// The processor did not answer, which is nobody's failure: it is asked again soon, however often.
@@ -223,7 +216,7 @@ pub async fn retry(
                 return Err(ApiError::Conflict("The renewal is already being paid".into()));
             }
         };
-        let answer = Some((payment, message_of(charge)));
+        let answer = Some((payment, Message::of(charge)));
         let outcome = outcome(app, store_context, subscription, answer).await?;
         if is_last || outcome.status != SubscriptionStatus::PastDue {
             return Ok(outcome);

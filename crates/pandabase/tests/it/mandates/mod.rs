@@ -2,6 +2,7 @@
 //! "Billing agreements").
 
 mod bank;
+mod interrupted;
 mod refusals;
 
 use crate::harness::{Answer, Server, apply, both};

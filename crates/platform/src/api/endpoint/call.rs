@@ -13,7 +13,6 @@ use crate::error::ApiError;
 use pandabase_domain::id::TokenId;
 use pandabase_domain::token::ScopeSet;
 use serde::Serialize;
-use std::future::Future;
 use std::sync::Arc;
 
 /// What is done in a transaction and answered.
@@ -26,7 +25,7 @@ pub struct Reply<T> {
 }
 
 impl<T: Serialize> Reply<T> {
-    fn of(answer: Answer) -> Self {
+    pub(super) fn of(answer: Answer) -> Self {
         Self {
             answer,
             data: std::marker::PhantomData,
@@ -145,88 +144,7 @@ impl Call {
         answer.await
     }
 
-    /// Does work that takes several transactions, once per idempotency key, to its end: it goes on when the
-    /// client hangs up, so that nothing is left half stored by an impatient one. The work ends with
-    /// [`Call::finish`]; what it refuses is stored, or frees the key.
-    ///
-    /// # Errors
-    /// Whatever `work` returns, [`ApiError::KeyReused`] and [`ApiError::InProgress`].
-    pub async fn to_the_end<T: Data, F>(
-        self,
-        work: impl FnOnce(Arc<Self>) -> F + Send + 'static,
-    ) -> Result<Reply<T>, ApiError>
-    where
-        F: Future<Output = Result<Reply<T>, ApiError>> + Send + 'static,
-    {
-        let call = Arc::new(self);
-        let working = tokio::spawn(async move {
-            if let Some(replay) = call.begin().await? {
-                return Ok(replay);
-            }
-            match work(Arc::clone(&call)).await {
-                Ok(reply) => Ok(reply),
-                Err(error) => Err(call.refuse(error).await),
-            }
-        });
-        working
-            .await
-            .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
-    }
-
-    /// Claims the idempotency key for work that takes several transactions. `Some` is the answer of an
-    /// earlier request, to be returned as it is. Whoever got `None` must call [`Call::finish`]
-    /// or [`Call::refuse`].
-    ///
-    /// # Errors
-    /// [`ApiError::KeyReused`] and [`ApiError::InProgress`].
-    async fn begin<T: Data>(&self) -> Result<Option<Reply<T>>, ApiError> {
-        let Some(key) = self.key() else { return Ok(None) };
-        let replay = self.write(move |tx, ctx| {
-            let found = idempotency::find(tx, ctx.env, &ctx.store.id, &key, ctx.now)?;
-            if found.is_none() {
-                idempotency::store(tx, ctx.env, &ctx.store.id, &key, None, ctx.now)?;
-            }
-            Ok(found)
-        });
-        Ok(replay.await?.map(Reply::of))
-    }
-
-    /// The last transaction of what [`Call::begin`] began: the answer is stored with the effect. The inner
-    /// error is an answer, too, such as a decline: what `work` did stays.
-    ///
-    /// # Errors
-    /// Whatever `work` returns; nothing of it stays, and [`Call::refuse`] has to follow.
-    pub async fn finish<T: Data>(
-        &self,
-        work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<Result<T, ApiError>, ApiError> + Send + 'static,
-    ) -> Result<Reply<T>, ApiError> {
-        let (key, success) = (self.key(), self.arrival.meta.success);
-        let answer = self.write(move |tx, ctx| {
-            let answer = match work(tx, ctx)? {
-                Ok(data) => Answer::success(success, &data)?,
-                Err(error) => Answer::failure(&error),
-            };
-            if let Some(key) = &key {
-                idempotency::store(tx, ctx.env, &ctx.store.id, key, Some(&answer), ctx.now)?;
-            }
-            Ok(answer)
-        });
-        answer.await.map(Reply::of)
-    }
-
-    /// Ends what [`Call::begin`] began with a refusal: stores it, or frees the key when it is not stored.
-    /// Returns `error`, or the database's.
-    async fn refuse(&self, error: ApiError) -> ApiError {
-        let Some(key) = self.key() else { return error };
-        let answer = error.is_stored().then(|| Answer::failure(&error));
-        let done = self.write(move |tx, ctx| match &answer {
-            Some(answer) => idempotency::store(tx, ctx.env, &ctx.store.id, &key, Some(answer), ctx.now),
-            None => idempotency::forget(tx, &ctx.store.id, &key),
-        });
-        done.await.err().unwrap_or(error)
-    }
-
-    fn key(&self) -> Option<IdempotencyKey> {
+    pub(super) fn key(&self) -> Option<IdempotencyKey> {
         let Arrival {
             meta, request, key, ..
         } = &*self.arrival;

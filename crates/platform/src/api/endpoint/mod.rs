@@ -4,6 +4,7 @@
 
 mod arrival;
 mod call;
+mod errand;
 mod gate;
 mod meta;
 mod operation;
@@ -13,6 +14,7 @@ mod shapes;
 
 pub use arrival::{Arrival, Input, Outcome, Request};
 pub use call::{Call, Reply};
+pub use errand::{Begun, Errand, Standing};
 pub use meta::{Access, Meta, Shapes};
 pub use operation::{Handler, action, read, write};
 pub use portal::{PortalCall, PortalHandler, Visit, portal_action, portal_read, portal_write};

@@ -1,0 +1,38 @@
+//! What became of a charge whose answer the client never got, for a request that is repeated with its
+//! idempotency key. The job that looks after the charge finds it out; this only reads what is known.
+
+use crate::orders::sale::Sale;
+use crate::orders::store::record;
+use pandabase_domain::payment::PaymentStatus;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// Where an interrupted charge stands.
+pub enum Interrupted {
+    /// It is not known yet whether it arrived.
+    Open,
+    /// It never arrived and was given up, or the buyer has tried again since.
+    GivenUp,
+    /// The processor has said something.
+    Known(Box<Sale>),
+}
+
+/// Looks up the charge with this key, [`Sale::charge_key`].
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn look_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, charge_key: &str) -> Result<Interrupted, ApiError> {
+    let payment = charge_key
+        .rsplit_once('-')
+        .map_or(charge_key, |(payment, _)| payment);
+    let sale = record::by_payment(tx, ctx, payment)?.ok_or(ApiError::Missing("Payment"))?;
+    if sale.charge_key() != charge_key {
+        return Ok(Interrupted::GivenUp);
+    }
+    Ok(match sale.state.payment {
+        PaymentStatus::Pending if sale.authorization_url.is_none() => Interrupted::Open,
+        PaymentStatus::Failed if sale.failure.is_none() => Interrupted::GivenUp,
+        _ => Interrupted::Known(Box::new(sale)),
+    })
+}

@@ -1,0 +1,168 @@
+//! Work that goes to another machine between two transactions. The first one stores what is going to be
+//! done, the last one what came of it and the answer; whoever is cut off in between finds out with the same
+//! idempotency key.
+
+use super::call::{Call, Reply};
+use super::shapes::Data;
+use crate::api::idempotency::{self, Found};
+use crate::api::respond::Answer;
+use crate::app::App;
+use crate::context::Ctx;
+use crate::db::Tx;
+use crate::error::ApiError;
+use std::future::Future;
+use std::sync::Arc;
+
+/// What the first transaction left to do.
+pub enum Begun<T, Q> {
+    /// Nothing: this is the answer.
+    Done(T),
+    /// To ask another machine.
+    Ask {
+        /// What finds the intent again, within the store; nothing secret.
+        mark: String,
+        /// What is asked.
+        question: Q,
+    },
+}
+
+/// Where an intent stands whose answer was never given.
+pub enum Standing<T> {
+    /// It is not known yet what came of it; something else than this request finds it out.
+    Open,
+    /// What it came to; a refusal is an answer, too.
+    Ended(Result<T, ApiError>),
+    /// Nothing came of it and nothing will: it may be begun anew.
+    GivenUp,
+}
+
+/// Work that asks another machine between two transactions.
+pub trait Errand: Send + Sync + 'static {
+    /// `data` of the answer.
+    type Data: Data;
+    /// What is asked.
+    type Question: Send + 'static;
+    /// What comes back.
+    type Outcome: Send + Sync + 'static;
+
+    /// The first transaction: decides, and stores the intent with the job that looks after it.
+    ///
+    /// # Errors
+    /// Whatever refuses the request; nothing of it stays.
+    fn begin(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Begun<Self::Data, Self::Question>, ApiError>;
+
+    /// Asks, outside any transaction.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`] when no answer came. The intent stays.
+    fn ask(
+        &self,
+        app: &App,
+        question: Self::Question,
+    ) -> impl Future<Output = Result<Self::Outcome, ApiError>> + Send;
+
+    /// The last transaction: stores the outcome. The inner error is an answer, too, such as a decline: what
+    /// was changed stays.
+    ///
+    /// # Errors
+    /// Whatever keeps the outcome from being stored. The intent stays.
+    fn end(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+        outcome: &Self::Outcome,
+    ) -> Result<Result<Self::Data, ApiError>, ApiError>;
+
+    /// Where the intent of an earlier request stands.
+    ///
+    /// # Errors
+    /// [`ApiError`] from the database.
+    fn resume(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>, mark: &str) -> Result<Standing<Self::Data>, ApiError>;
+}
+
+/// What the first transaction came to.
+enum First<Q> {
+    Answered(Answer),
+    Ask { mark: String, question: Q },
+}
+
+impl Call {
+    /// Runs an errand once per idempotency key, to its end: it goes on when the client hangs up, so that
+    /// nothing is left half stored by an impatient one.
+    ///
+    /// # Errors
+    /// Whatever the errand returns that is not stored, [`ApiError::KeyReused`] and [`ApiError::InProgress`].
+    pub async fn to_the_end<E: Errand>(self, errand: E) -> Result<Reply<E::Data>, ApiError> {
+        let working = tokio::spawn(async move { self.carry_out(Arc::new(errand)).await });
+        let answer = working
+            .await
+            .unwrap_or_else(|error| Err(ApiError::Internal(error.into())));
+        answer.map(Reply::of)
+    }
+
+    async fn carry_out<E: Errand>(&self, errand: Arc<E>) -> Result<Answer, ApiError> {
+        let (key, success) = (self.key(), self.arrival.meta.success);
+        let (first, first_key) = (Arc::clone(&errand), key.clone());
+        let begun = self.write(move |tx, ctx| {
+            let Some(key) = &first_key else {
+                return begin(&*first, tx, ctx, success);
+            };
+            let (store, now) = (&ctx.store.id, ctx.now);
+            match idempotency::find(tx, ctx.env, store, key, now)? {
+                Some(Found::Answer(answer)) => return Ok(First::Answered(answer)),
+                Some(Found::Intent(mark)) => match first.resume(tx, ctx, &mark)? {
+                    Standing::Open => return Err(ApiError::InProgress),
+                    Standing::Ended(told) => {
+                        let mut answer = answer_of(told, success)?;
+                        idempotency::settle(tx, ctx.env, store, key, &mark, &answer)?;
+                        answer.replayed = true;
+                        return Ok(First::Answered(answer));
+                    }
+                    Standing::GivenUp => {}
+                },
+                None => {}
+            }
+            let begun = match tx.savepoint(|tx| begin(&*first, tx, ctx, success))? {
+                Err(error) if error.is_stored() => First::Answered(Answer::failure(&error)),
+                begun => begun?,
+            };
+            match &begun {
+                First::Answered(answer) => idempotency::store(tx, ctx.env, store, key, answer, now)?,
+                First::Ask { mark, .. } => idempotency::store_intent(tx, store, key, mark, now)?,
+            }
+            Ok(begun)
+        });
+        let (mark, question) = match begun.await? {
+            First::Answered(answer) => return Ok(answer),
+            First::Ask { mark, question } => (mark, question),
+        };
+        let outcome = errand.ask(self.app(), question).await?;
+        let ended = self.write(move |tx, ctx| {
+            let answer = answer_of(errand.end(tx, ctx, &outcome)?, success)?;
+            if let Some(key) = &key {
+                idempotency::settle(tx, ctx.env, &ctx.store.id, key, &mark, &answer)?;
+            }
+            Ok(answer)
+        });
+        ended.await
+    }
+}
+
+fn begin<E: Errand>(
+    errand: &E,
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    success: http::StatusCode,
+) -> Result<First<E::Question>, ApiError> {
+    Ok(match errand.begin(tx, ctx)? {
+        Begun::Done(data) => First::Answered(Answer::success(success, &data)?),
+        Begun::Ask { mark, question } => First::Ask { mark, question },
+    })
+}
+
+fn answer_of<T: Data>(told: Result<T, ApiError>, success: http::StatusCode) -> Result<Answer, ApiError> {
+    match told {
+        Ok(data) => Answer::success(success, &data),
+        Err(refusal) => Ok(Answer::failure(&refusal)),
+    }
+}
