@@ -7,7 +7,8 @@ sql! {
     ATTEMPTS = "SELECT event_id FROM webhook_deliveries WHERE attempt < 1 OR attempt > 10 OR duration_ms < 0
             OR (error IS NULL AND (COALESCE(status_code, 0) NOT BETWEEN 200 AND 299
                 OR next_attempt_at IS NOT NULL))
-            OR (error IS NOT NULL AND status_code BETWEEN 200 AND 299) OR next_attempt_at <= created_at LIMIT 5";
+            OR (error IS NOT NULL AND status_code BETWEEN 200 AND 299)
+            OR next_attempt_at <= created_at LIMIT 5";
     // The oldest attempts are forgotten first.
     GAPS = "SELECT event_id FROM webhook_deliveries GROUP BY store_id, webhook_id, event_id
         HAVING MAX(attempt) - MIN(attempt) + 1 <> COUNT(*) LIMIT 5";

@@ -21,19 +21,17 @@ sql! {
     SETTLED = "SELECT id FROM orders WHERE platform_fee < 0 OR psp_fee < 0
             OR settled_amount <> CASE WHEN captured_at IS NULL THEN 0
                 ELSE total_amount - tax_amount - platform_fee - psp_fee END LIMIT 5";
-    // With `explained`, which finds the payment of every entry. Everything is credited when it is captured; a
-    // trial credits nothing. Times are cut so that their sum stays a number. Most entries are of the type, so
-    // that the way through its index is the longer one.
+    // With `explained`, which finds the payment of every entry. Times are cut so that their sum stays a
+    // number. Most entries are of the type, so that the way through its index is the longer one.
     CREDITED = "SELECT store_id FROM (
             SELECT store_id, COUNT(*) AS entries, SUM(amount) AS amount, SUM(created_at % 1000000) AS times
             FROM ledger_entries WHERE type || '' = 'PAYMENT_RECEIVED' GROUP BY store_id
-            UNION ALL SELECT store_id, -COUNT(*), -SUM(settled_amount), -SUM(captured_at % 1000000) FROM orders
-            WHERE captured_at IS NOT NULL AND (total_amount <> 0 OR method IS NULL
-                OR COALESCE(billing_reason, '') <> 'SUBSCRIPTION_CREATE') GROUP BY store_id) AS compared
+            UNION ALL SELECT store_id, -COUNT(*), -SUM(settled_amount), -SUM(captured_at % 1000000)
+            FROM orders WHERE settled_amount <> 0 GROUP BY store_id) AS compared
         GROUP BY store_id HAVING SUM(entries) <> 0 OR SUM(amount) <> 0 OR SUM(times) <> 0 LIMIT 5";
     FACTS = "SELECT id FROM orders
         WHERE (captured_at IS NOT NULL) <> (payment_status IN ('COMPLETED', 'REFUNDED', 'DISPUTED'))
-            OR (captured_at IS NULL) <> (fulfillment IS NULL) OR captured_at < created_at
+            OR (captured_at IS NULL) <> (fulfillment IS NULL)
             OR (status = 'COMPLETED' AND fulfillment <> 'DONE')
             OR (status = 'PROCESSING' AND fulfillment = 'DONE')
             OR (status = 'FAILED') <> (failure IS NOT NULL)

@@ -30,7 +30,6 @@ sql! {
             LEFT JOIN jobs j ON j.store_id = d.store_id AND j.kind = 'dispute_deadline' AND j.subject = d.id
         WHERE o.dispute_status IS DISTINCT FROM d.status OR d.payment_id <> 'pmt_' || SUBSTR(d.order_id, 5)
             OR d.total_amount <> o.total_amount OR d.amount <> o.amount
-            OR d.created_at < o.captured_at
             OR (d.status = 'UNDER_REVIEW' AND d.evidence IS NULL)
             OR (d.status IN ('AWAITING_REVIEW', 'PREVENTED') AND d.evidence IS NOT NULL)
             OR (d.status = 'AWAITING_REVIEW' AND j.id IS NULL)
@@ -48,7 +47,6 @@ sql! {
         WHERE o.captured_at IS NULL OR r.amount <> o.total_amount - o.tax_amount
             OR r.payment_id <> 'pmt_' || SUBSTR(r.order_id, 5)
             OR e.type <> r.entry_type OR e.types <> 1 OR e.debited_at <> r.created_at
-            OR r.created_at < o.captured_at OR r.updated_at < r.created_at
             OR COALESCE(e.amount, 0) <> CASE WHEN r.status = 'FAILED' THEN 0 ELSE -r.amount - r.fee END
         LIMIT 5";
     // Complete refunds and refunded orders belong together; a dispute opened later outranks the refund.
@@ -70,7 +68,7 @@ sql! {
             LEFT JOIN order_items i ON i.store_id = l.store_id AND i.order_id = l.order_id
                 AND i.id = l.item_id
         WHERE l.order_id IS NOT NULL AND (o.captured_at IS NULL OR o.customer_id <> l.customer_id
-            OR l.claimed_at < o.captured_at OR i.product_id IS DISTINCT FROM l.product_id
+            OR i.product_id IS DISTINCT FROM l.product_id
             OR i.variant_id IS DISTINCT FROM l.variant_id) LIMIT 5";
     HELD_KEYS = "SELECT l.id FROM licenses l
             LEFT JOIN orders o ON o.store_id = l.store_id AND o.id = l.held_by
@@ -165,7 +163,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "deliveries",
-        text: "every line that was not delivered at once is one of a paid order, with a job while it is to be",
+        text: "every line that was not delivered at once is one of a paid order, with a job while it is \
+               to be",
         check: Check::NoRow(LATE_LINES),
     },
     Promise {

@@ -59,7 +59,12 @@ async fn a_load_has_the_file_to_itself_and_leaves_it_as_it_was() {
     seed::fill(&app, &store, 300, |_| {}).await.unwrap();
     for promise in invariants::promises() {
         let finding = promise.check(&app.db).await.unwrap();
-        assert!(finding.broken.is_empty(), "{}: {:?}", promise.text, finding.broken);
+        assert!(
+            finding.broken.is_empty(),
+            "{}: {:?}",
+            promise.text,
+            finding.broken
+        );
     }
     drop(app);
     db.close().await;
@@ -145,7 +150,12 @@ async fn seeded_orders_keep_every_promise(server: Server) {
     assert_eq!(progress.iter().collect::<Vec<_>>(), [5_000, 5_007]);
     for promise in invariants::promises() {
         let finding = promise.check(&server.app.db).await.unwrap();
-        assert!(finding.broken.is_empty(), "{}: {:?}", promise.text, finding.broken);
+        assert!(
+            finding.broken.is_empty(),
+            "{}: {:?}",
+            promise.text,
+            finding.broken
+        );
     }
     let list = async |path: &str| server.get(&server.core(path)).await.data(200).clone();
     let all = list("/orders/?limit=100").await;
@@ -225,7 +235,12 @@ async fn seeded_orders_are_like_others(server: Server) {
     server.advance(DAY).await;
     for promise in invariants::promises() {
         let finding = promise.check(&server.app.db).await.unwrap();
-        assert!(finding.broken.is_empty(), "{}: {:?}", promise.text, finding.broken);
+        assert!(
+            finding.broken.is_empty(),
+            "{}: {:?}",
+            promise.text,
+            finding.broken
+        );
     }
 }
 

@@ -216,7 +216,12 @@ impl Server {
         async move {
             for promise in promises() {
                 let found = promise.check(&self.app.db).await.unwrap();
-                assert!(found.broken.is_empty(), "{} at {caller}: {:?}", promise.name, found.broken);
+                assert!(
+                    found.broken.is_empty(),
+                    "{} at {caller}: {:?}",
+                    promise.name,
+                    found.broken
+                );
             }
         }
     }

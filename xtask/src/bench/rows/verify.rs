@@ -16,12 +16,7 @@ pub const POSTGRES: &str = "verify-postgres";
 
 /// Orders a second, all promises together.
 fn figure(name: &'static str, orders: u64, took: Duration) -> Figure {
-    Figure::alone(
-        name,
-        per_second(orders, took),
-        "orders/s",
-        Bar::AtLeast(50_000.0),
-    )
+    Figure::alone(name, per_second(orders, took), "orders/s", Bar::AtLeast(50_000.0))
 }
 
 /// Checks the large store, whose server runs beside it.

@@ -39,7 +39,7 @@ sql! {
             OR i.total_amount <> i.base_amount + i.usage_amount
                 + CASE WHEN s.tax_behavior = 'EXCLUSIVE' THEN i.tax_amount ELSE 0 END
             OR i.period_end < i.period_start OR i.usage_end < i.usage_start OR i.usage_cut < 0
-            OR i.period_no < 1 OR i.period_no > s.period_no OR i.updated_at < i.created_at
+            OR i.period_no < 1 OR i.period_no > s.period_no
             OR (i.order_id IS NOT NULL AND o.id IS NULL)
             OR (i.order_id IS NULL AND (i.total_amount <> 0 OR i.status <> 'PAID'))
             OR (i.status <> 'VOID' AND (o.amount - o.discount_amount <> i.base_amount + i.usage_amount
@@ -63,8 +63,7 @@ sql! {
             OR (status = 'PAST_DUE'
                 AND next_charge_at NOT IN (period_end, first_failed_at + 86400000 * (retry_count + 1)))
             OR (status = 'TRIALING' AND trial_end IS DISTINCT FROM period_end)
-            OR anchor > period_end OR announced_period > period_no OR cancelled_at < created_at
-            OR paused_at < created_at OR first_failed_at < created_at OR updated_at < created_at LIMIT 5";
+            OR anchor > period_end OR announced_period > period_no LIMIT 5";
     /// Jobs of renewals before the charge, or days after it. Those of a charge under way look after it, and
     /// those of one that could not be asked for ask again within the hour.
     WRONG_RENEWALS = "SELECT s.id FROM subscriptions s

@@ -13,7 +13,8 @@ use http::Method;
 use pandabase_commerce::billing::payment_methods;
 use pandabase_commerce::billing::payment_methods::{Address, Owner};
 use pandabase_commerce::billing::subscriptions::store as subscriptions;
-use pandabase_domain::id::{CustomerId, OrderId, PaymentMethodId};
+use pandabase_commerce::orders::store::record;
+use pandabase_domain::id::{OrderId, PaymentMethodId, ProductId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -116,6 +117,7 @@ impl Server {
         is_metered: bool,
     ) -> Result<Subscription, ApiError> {
         let order = order.clone();
+        let product = self.plan(json!({})).await;
         let (app, store, method) = (Arc::clone(&self.app), self.store.clone(), method.to_owned());
         self.app
             .db
@@ -129,11 +131,12 @@ impl Server {
                     is_metered,
                 };
                 let first_order = OrderId::from_stored(text(&order["id"]));
+                let sale = record::by_order(tx, &ctx, first_order.as_str())?.unwrap();
                 let subscription = Subscription {
                     id: ctx.id(),
                     state: State::start(ctx.now, terms),
                     plan: Plan {
-                        product: ctx.id(),
+                        product: ProductId::from_stored(product.as_str()),
                         variant: None,
                         name: "Notes".into(),
                         unit_amount: Cents(1999),
@@ -141,9 +144,9 @@ impl Server {
                         interval: BillingInterval::Monthly,
                     },
                     pending_change: None,
-                    customer: CustomerId::from_stored(text(&order["customer"]["id"])),
-                    email: MIA.into(),
-                    billing_address: ctx.id(),
+                    customer: sale.customer,
+                    email: sale.email,
+                    billing_address: sale.billing_address,
                     tax_behavior: TaxBehavior::Exclusive,
                     tax_id: None,
                     payment_method: Some(held.id),
