@@ -21,7 +21,10 @@ pub struct Claim {
 #[derive(Debug, thiserror::Error)]
 pub enum ClaimError {
     /// Another process has it.
-    #[error("another pandabase{} has {path} open", .process.as_ref().map(|id| format!(" (process {id})")).unwrap_or_default())]
+    #[error(
+        "another pandabase{} has {path} open",
+        .process.map_or_else(String::new, |id| format!(" (process {id})"))
+    )]
     Held {
         /// The database.
         path: PathBuf,

@@ -22,7 +22,7 @@ pub enum DbError {
         error: rusqlite::Error,
     },
     /// A file has transactions beside it that cannot be read where they are.
-    #[error("{0}-wal holds transactions that cannot be read in a folder that cannot be written")]
+    #[error("{0} has transactions beside it that cannot be read in a folder that cannot be written")]
     Unmerged(PathBuf),
     /// PostgreSQL refused.
     #[error("PostgreSQL: {0}")]
@@ -95,7 +95,7 @@ impl DbError {
             Self::Sqlite(error) => code_advice(error).map(Into::into),
             Self::Shared(error) => error.advice(),
             Self::Unmerged(path) => Some(format!(
-                "copy {0}, {0}-wal and {0}-shm together to a folder that this user may write to",
+                "copy {0} with its -wal, -shm or -journal to a folder that this user may write to",
                 path.display()
             )),
             Self::Connect(_) => Some(

@@ -97,6 +97,14 @@ impl Db {
         matches!(self.engine, Engine::Postgres(_))
     }
 
+    /// Whether the database is a file that this user cannot write to.
+    pub fn is_read_only(&self) -> bool {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.is_read_only,
+            Engine::Postgres(_) => false,
+        }
+    }
+
     /// Runs `work` over a consistent snapshot.
     ///
     /// # Errors

@@ -45,6 +45,8 @@ pub(crate) struct Sqlite {
     /// None while a load has the file to itself: the writer reads, too.
     readers: Option<Queue>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Whether this user cannot write to the file, however it is opened.
+    pub(crate) is_read_only: bool,
 }
 
 impl Sqlite {
@@ -76,6 +78,7 @@ impl Sqlite {
             writer: Some(send_writes),
             readers: Some(readers.map_err(|error| error.of(path))?),
             threads: Mutex::new(threads),
+            is_read_only: false,
         })
     }
 
@@ -87,6 +90,7 @@ impl Sqlite {
             writer: None,
             readers: Some(readers.map_err(|error| error.of(path))?),
             threads: Mutex::new(threads),
+            is_read_only: manner != Manner::Shared,
         })
     }
 
@@ -103,6 +107,7 @@ impl Sqlite {
             writer: Some(writer),
             readers: None,
             threads: Mutex::new(vec![thread]),
+            is_read_only: false,
         })
     }
 
@@ -189,11 +194,7 @@ impl DbError {
 
 fn connect(path: &Path, durable: bool) -> Result<Connection, DbError> {
     let connection = open_file(path)?;
-    // SQLite opens what it may not write to all the same, and says so only at the first write.
-    if connection.is_readonly("main")? {
-        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
-        return Err(rusqlite::Error::SqliteFailure(code, None).into());
-    }
+    expect_writable(&connection)?;
     // Another process (the command line) may write for a moment.
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
@@ -201,6 +202,15 @@ fn connect(path: &Path, durable: bool) -> Result<Connection, DbError> {
     connection.pragma_update(None, "cache_size", -8192)?;
     connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
     Ok(connection)
+}
+
+/// SQLite opens what it may not write to all the same, and says so only at the first write.
+fn expect_writable(connection: &Connection) -> rusqlite::Result<()> {
+    if connection.is_readonly("main")? {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
+        return Err(rusqlite::Error::SqliteFailure(code, None));
+    }
+    Ok(())
 }
 
 /// How a file is read that is not to be changed.
@@ -222,7 +232,8 @@ impl Manner {
             name.push(suffix);
             PathBuf::from(name)
         };
-        let is_merged = !std::fs::metadata(beside("-wal")).is_ok_and(|log| log.len() > 0);
+        let has_log = |suffix| std::fs::metadata(beside(suffix)).is_ok_and(|log| log.len() > 0);
+        let is_merged = !has_log("-wal") && !has_log("-journal");
         let attempt = |manner: Self| manner.connect(path).map(|_| manner);
         let cannot_write = |error: &rusqlite::Error| {
             let code = error.sqlite_error_code();
@@ -257,6 +268,9 @@ impl Manner {
                 Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI)?
             }
         };
+        if self == Self::Shared {
+            expect_writable(&connection)?;
+        }
         connection.busy_timeout(BUSY)?;
         connection.pragma_update(None, "query_only", true)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -154,7 +154,8 @@ impl Dev {
         site.until_stopped(signals).await
     }
 
-    /// Makes the data folder ready and keeps a second `dev` out of it, and every other server off its database.
+    /// Makes the data folder ready and keeps a second `dev` out of it, and every other server off its
+    /// database.
     fn prepare(&self, config: &Config) -> Result<(File, Option<Claim>), Failure> {
         let data = &config.data;
         let failed = |error: std::io::Error| {

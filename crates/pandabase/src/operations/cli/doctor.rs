@@ -228,11 +228,17 @@ fn folder(report: &mut Report, data: &Path) {
                 "name another with --data",
             );
         }
-        Ok(found) if found.permissions().readonly() => report.fail(
-            "folder",
-            format!("{} cannot be written to", data.display()),
-            format!("run: chmod u+w {}", data.display()),
-        ),
+        Ok(found) if found.permissions().readonly() => {
+            let text = format!("{} cannot be written to", data.display());
+            let mend = format!("run: chmod u+w {}", data.display());
+            let database = std::fs::metadata(data.join("pandabase.db"));
+            // A copy that is kept from changes is as it should be.
+            if database.is_ok_and(|file| file.permissions().readonly()) {
+                report.warn("folder", text, format!("to serve from it, {mend}"));
+            } else {
+                report.fail("folder", text, mend);
+            }
+        }
         Ok(_) if is_exposed(data) == Some(true) => report.warn(
             "folder",
             format!("others may look into {}", data.display()),
@@ -323,7 +329,15 @@ async fn schema(report: &mut Report, config: &Config, db: &Db) -> Result<(), DbE
         }
         return Ok(());
     }
-    report.ok("database", "reached, and its schema is up to date");
+    if db.is_read_only() {
+        report.warn(
+            "database",
+            "reached; its schema is up to date, and it cannot be written to",
+            "to serve from it, let this user write to the file and its folder",
+        );
+    } else {
+        report.ok("database", "reached, and its schema is up to date");
+    }
     let Ok(Some(key)) = keys::find(&config.data) else {
         report.fail(
             "secrets",
