@@ -1,6 +1,6 @@
 //! Backups: made beside a running server, checked, restored; and the manual's commands, as they stand there.
 
-use crate::operations::make_report;
+use crate::operations::{make_report, plain};
 use crate::place::{Place, Ran};
 use postgres::NoTls;
 use rusqlite::Connection;
@@ -113,7 +113,7 @@ async fn a_backup_ends_while_a_server_writes() {
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     let (wrote, mut written) = tokio::sync::watch::channel(0_u64);
     let writer = tokio::spawn(async move {
-        let client = reqwest::Client::new();
+        let client = plain();
         while !*stopped.borrow_and_update() {
             let body = json!({"title": "Notes", "productType": "LICENSE_KEY", "price": 1500});
             let sent = client
@@ -182,7 +182,7 @@ fn what_is_broken_is_neither_backed_up_nor_restored() {
     assert_eq!(fs::read(place.path(DATABASE)).unwrap(), before);
     let left: Vec<String> = entries(&place.path("pandabase-data"))
         .into_iter()
-        .filter(|name| name.contains(".new") || name.contains("replaced"))
+        .filter(|name| name.contains("draft") || name.contains("replaced"))
         .collect();
     assert_eq!(left, Vec::<String>::new());
 
@@ -192,10 +192,10 @@ fn what_is_broken_is_neither_backed_up_nor_restored() {
         "broken: ",
         "no backup was written",
     );
-    assert!(!place.path("late.db").exists() && !place.path("late.db.new").exists());
+    assert!(!place.path("late.db").exists() && !place.path("late.db.pandabase-draft").exists());
     // The way out of it: what is damaged is kept, the backup is served.
     let restored = place.run(&["restore", "shop.db", "--replace"]).json(0);
-    assert!(Path::new(restored["replaced"].as_str().unwrap()).exists());
+    assert!(place.path(restored["replaced"].as_str().unwrap()).exists());
     assert_eq!(place.run(&["verify"]).json(0)["ok"], true);
     // A file that is no database any more is moved aside just as well.
     fs::copy(place.path("thesis.db"), place.path(DATABASE)).unwrap();

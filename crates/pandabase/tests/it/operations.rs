@@ -1,19 +1,25 @@
 //! What operators find: a worker's probes, the data folder of `dev`, the doctor beside it.
 
 use crate::place::{Place, Running};
+use crate::serving::client;
 use http::Method;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
+/// A client of plain addresses.
+pub fn plain() -> Client {
+    client(None).build().unwrap()
+}
+
 async fn get(url: &str) -> StatusCode {
-    Client::new().get(url).send().await.unwrap().status()
+    plain().get(url).send().await.unwrap().status()
 }
 
 /// Has the worker of `dev` make a report, which is a file.
 pub async fn make_report(place: &Place, server: &Running) {
     let report = json!({"type": "PAYMENTS", "periodStart": "2026-01-01T00:00:00Z",
-        "periodEnd": "2026-02-01T00:00:00Z", "formats": ["csv"]});
-    let asked = Client::new()
+        "periodEnd": "2026-02-01T00:00:00Z", "formats": ["CSV"]});
+    let asked = plain()
         .request(Method::POST, format!("{}reports", server.core()))
         .bearer_auth(server.get("apiToken"))
         .json(&report)
@@ -48,7 +54,7 @@ async fn a_worker_answers_probes_and_nothing_else() {
     ] {
         assert_eq!(get(&url(path)).await, 404, "{path}");
     }
-    let posted = Client::new().post(url("/health")).send().await.unwrap();
+    let posted = plain().post(url("/health")).send().await.unwrap();
     assert_eq!(posted.status(), 404);
     // A second one on the same machine is told which setting it needs.
     let second = place

@@ -11,7 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 /// A client that follows no redirect and trusts one certificate, if any.
-fn client(root: Option<&Path>) -> reqwest::ClientBuilder {
+pub fn client(root: Option<&Path>) -> reqwest::ClientBuilder {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let roots = root.map(|path| Certificate::from_pem(&fs::read(path).unwrap()).unwrap());
     Client::builder()

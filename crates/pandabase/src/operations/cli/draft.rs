@@ -1,7 +1,7 @@
 //! A database file that gets its name when it is complete.
 
 use super::failure::Failure;
-use super::folder::{SQLITE_ENDS, UNFINISHED, with_end};
+use super::folder::{DRAFT, SQLITE_ENDS, with_end};
 use pandabase_platform::db::copy;
 use pandabase_platform::db::copy::Copied;
 use std::fs::{File, OpenOptions};
@@ -25,7 +25,7 @@ pub struct Draft {
 impl Draft {
     /// Begins the draft of `target`, which only its owner may read.
     pub fn begin(target: &Path) -> Result<Self, Failure> {
-        let path = with_end(target, UNFINISHED);
+        let path = with_end(target, DRAFT);
         let opened = OpenOptions::new()
             .create(true)
             .truncate(false)

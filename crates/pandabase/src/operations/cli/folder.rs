@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub const SQLITE_ENDS: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// What is added to the name of a file while it is being written.
 pub const UNFINISHED: &str = ".new";
+/// The same for a database, which may be meant for a folder of others: nobody else ends a name like this.
+pub const DRAFT: &str = ".pandabase-draft";
 /// What is added to the name of a database that a restored one took the place of; its time follows.
 pub const REPLACED: &str = ".replaced-";
 
@@ -37,7 +39,7 @@ pub fn is_ours(name: &OsStr) -> bool {
                 .iter()
                 .find_map(|end| rest.strip_suffix(end))
                 .unwrap_or(rest);
-            ["", UNFINISHED, claim::END].contains(&rest) || rest.starts_with(REPLACED)
+            ["", DRAFT, claim::END].contains(&rest) || rest.starts_with(REPLACED)
         }
         None => OTHERS.contains(&name.strip_suffix(UNFINISHED).unwrap_or(name)),
     }
@@ -60,8 +62,8 @@ mod tests {
             "pandabase.db-shm",
             "pandabase.db-journal",
             "pandabase.db-lock",
-            "pandabase.db.new",
-            "pandabase.db.new-wal",
+            "pandabase.db.pandabase-draft",
+            "pandabase.db.pandabase-draft-wal",
             "pandabase.db.replaced-2026-06-01T00:00:00.000Z",
             "pandabase.db.replaced-2026-06-01T00:00:00.000Z-wal",
             "dev.json",
@@ -77,6 +79,7 @@ mod tests {
             "",
             "thesis.txt",
             "pandabase.db.backup",
+            "pandabase.db.new",
             "pandabase.db2",
             "files.zip",
             "backup.db",
