@@ -98,8 +98,15 @@ impl ApiError {
 
     /// Writes the chain of causes of a server fault to the log, once.
     pub fn log(&self, request_id: &str) {
+        if let Self::Internal(_) | Self::Unavailable(_) = self {
+            tracing::error!(request_id, status = self.status().as_u16(), "{}", self.causes());
+        }
+    }
+
+    /// What an operator has to know: the chain of causes of a server fault, otherwise the text.
+    pub fn causes(&self) -> String {
         let (Self::Internal(source) | Self::Unavailable(source)) = self else {
-            return;
+            return self.to_string();
         };
         let mut chain = source.to_string();
         let mut next = source.source();
@@ -108,7 +115,7 @@ impl ApiError {
             chain.push_str(&cause.to_string());
             next = cause.source();
         }
-        tracing::error!(request_id, status = self.status().as_u16(), "{chain}");
+        chain
     }
 }
 

@@ -1,32 +1,25 @@
 //! Calls to servers that merchants name. The address is checked on what is actually dialled, redirects
-//! are not followed, answers are read up to a limit, and nobody holds more than their share of places
-//! (contract `webhooks.md`, "SSRF" and "Delivery").
+//! are not followed, and answers are read up to a limit (contract `webhooks.md`, "SSRF" and "Delivery").
 
 use crate::config::Config;
 use bytes::Bytes;
 use pandabase_domain::webhook::address::{InvalidUrl, WebhookUrl, is_public};
 use pandabase_domain::webhook::signature::Header;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use std::collections::HashMap;
 use std::error::Error;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a name may take to resolve when a webhook is set up.
 const RESOLVE: Duration = Duration::from_secs(5);
 /// How long a connection that is not in use is kept.
 const IDLE: Duration = Duration::from_secs(30);
-/// How long a call waits for a place among those to the same receiver.
-const PLACE: Duration = Duration::from_millis(50);
 
 /// The client for calls to merchants' servers.
 pub struct Outbound {
     client: Result<reqwest::Client, String>,
     allowed_hosts: Vec<String>,
     timeout: Duration,
-    places: Places,
 }
 
 /// An answer.
@@ -66,7 +59,6 @@ impl Outbound {
             client: client(&config.webhook_allowed_hosts, timeout),
             allowed_hosts: config.webhook_allowed_hosts.clone(),
             timeout,
-            places: Places::new((config.workers / 4).max(1)),
         }
     }
 
@@ -88,17 +80,6 @@ impl Outbound {
         match resolved {
             Ok(Ok(addresses)) => all_public(addresses).map(drop),
             Ok(Err(_)) | Err(_) => Err(InvalidUrl),
-        }
-    }
-
-    /// Takes a place among the calls to `receiver`, waiting for a moment. `None` when that many calls
-    /// to it are under way: one receiver that hangs must not hold up the others.
-    pub async fn place(&self, receiver: &str) -> Option<Place> {
-        let semaphore = self.places.of(receiver);
-        let permit = tokio::time::timeout(PLACE, semaphore.acquire_owned()).await;
-        match permit {
-            Ok(Ok(permit)) => Some(Place { _permit: permit }),
-            Ok(Err(_)) | Err(_) => None,
         }
     }
 
@@ -227,44 +208,6 @@ fn all_public(addresses: impl Iterator<Item = SocketAddr>) -> Result<Vec<SocketA
     Ok(addresses)
 }
 
-/// A place among the calls to one receiver, free again when dropped.
-#[must_use]
-pub struct Place {
-    _permit: OwnedSemaphorePermit,
-}
-
-/// Calls under way, by receiver.
-struct Places {
-    each: usize,
-    receivers: Mutex<HashMap<Box<str>, Arc<Semaphore>>>,
-}
-
-/// Receivers remembered before those without a call under way are forgotten.
-const REMEMBERED: usize = 1024;
-
-impl Places {
-    fn new(each: usize) -> Self {
-        Self {
-            each,
-            receivers: Mutex::default(),
-        }
-    }
-
-    fn of(&self, receiver: &str) -> Arc<Semaphore> {
-        let mut receivers: MutexGuard<'_, _> = self.receivers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = receivers.get(receiver) {
-            return Arc::clone(known);
-        }
-        if receivers.len() >= REMEMBERED {
-            // Whoever waits or holds a place has a clone.
-            receivers.retain(|_, semaphore| Arc::strong_count(semaphore) > 1);
-        }
-        let new = Arc::new(Semaphore::new(self.each));
-        receivers.insert(receiver.into(), Arc::clone(&new));
-        new
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,20 +220,5 @@ mod tests {
         assert!(!all(&["[::ffff:127.0.0.1]:443"]));
         assert!(!all(&["169.254.169.254:443"]));
         assert!(!all(&[]));
-    }
-
-    #[tokio::test]
-    async fn a_receiver_has_its_share_of_places() {
-        let outbound = Outbound::new(&Config {
-            workers: 8,
-            ..Config::default()
-        });
-        let first = outbound.place("whk_1").await;
-        let second = outbound.place("whk_1").await;
-        assert!(first.is_some() && second.is_some());
-        assert!(outbound.place("whk_1").await.is_none());
-        assert!(outbound.place("whk_2").await.is_some());
-        drop(first);
-        assert!(outbound.place("whk_1").await.is_some());
     }
 }

@@ -11,15 +11,14 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use pandabase_domain::time::Timestamp;
 use std::time::{Duration, SystemTime};
 
-/// How long the server may take for one step.
-const PATIENCE: Duration = Duration::from_secs(20);
-
 type Smtp = AsyncSmtpTransport<Tokio1Executor>;
 
 /// Sends mails.
 pub struct Mailer {
     from: String,
     server: Result<Option<Smtp>, String>,
+    /// How long the server may take for one mail, from the connection to its last word.
+    timeout: Duration,
 }
 
 /// Why a mail was not sent.
@@ -38,12 +37,14 @@ impl Mailer {
     pub fn new(config: &Config) -> Self {
         let server = config.smtp.as_ref().map(|smtp| {
             Smtp::from_url(&smtp.url)
-                .map(|builder| builder.timeout(Some(PATIENCE)).build())
+                // The time of the whole is bounded below, with every step.
+                .map(|builder| builder.timeout(None).build())
                 .map_err(|error| format!("`smtp.url` cannot be used: {error}"))
         });
         Self {
             from: config.mail_from.clone(),
             server: server.transpose(),
+            timeout: Duration::from_millis(config.smtp_timeout_ms),
         }
     }
 
@@ -60,7 +61,15 @@ impl Mailer {
             Err(text) => return Err(SendError::Unavailable(text.as_str().into())),
         };
         let message = message(&self.from, mail, content, file, now)?;
-        match server.send(message).await {
+        // Given up with its connection: a server that answers late has nobody to answer to.
+        let Ok(sent) = tokio::time::timeout(self.timeout, server.send(message)).await else {
+            let text = format!(
+                "the mail server did not take the mail within {} ms",
+                self.timeout.as_millis()
+            );
+            return Err(SendError::Unavailable(text.into()));
+        };
+        match sent {
             Ok(_) => Ok(()),
             Err(error) if is_final(&error) => Err(SendError::Refused(error.to_string())),
             Err(error) => Err(SendError::Unavailable(error.into())),

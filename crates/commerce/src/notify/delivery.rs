@@ -7,7 +7,7 @@
 use super::store;
 use super::store::{Attempt, Pending, Sent};
 use pandabase_domain::id::{EventId, WebhookId};
-use pandabase_domain::time::{HOUR, SECOND};
+use pandabase_domain::time::HOUR;
 use pandabase_domain::webhook::retry;
 use pandabase_domain::webhook::signature::{Header, SignatureVersion, WebhookSecret, v1_headers, v2_headers};
 use pandabase_platform::app::{Acting, App};
@@ -18,7 +18,6 @@ use pandabase_platform::jobs::{Job, JobKind, Next, Pair};
 use pandabase_platform::mail::letter::Mail;
 use pandabase_platform::outbound::{PostError, Posted};
 use pandabase_platform::{jobs, mail};
-use rand::Rng;
 use std::sync::Arc;
 
 /// Bytes of an answer that are read, so that the connection can be used again; they mean nothing.
@@ -57,12 +56,6 @@ pub fn deliver(app: Arc<App>, job: Job) -> Acting {
             return end(&app, job, Next::Failed("not a delivery".into())).await;
         };
         let (webhook, event) = (whole.to_owned(), part.to_owned());
-        let Some(place) = app.outbound.place(&webhook).await else {
-            // Not an attempt: nothing was sent. Spread out, so that they do not all come back at once.
-            let wait = SECOND + i64::from(app.env.random.lock().next_u32() % 4_000);
-            let later = job.now.plus_millis(wait);
-            return end(&app, job, Next::At(later)).await;
-        };
         let store = job.store.id.clone();
         let pending = app
             .db
@@ -72,14 +65,13 @@ pub fn deliver(app: Arc<App>, job: Job) -> Acting {
             return end(&app, job, Next::Done).await;
         };
         let sent = send(&app, &pending, job.id.as_str()).await?;
-        drop(place);
         record(app, job, pending, sent).await
     })
 }
 
 async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
     let db = app.db.clone();
-    db.write(move |tx| Ok(jobs::finish(tx, &job, &next)?)).await
+    db.write(move |tx| jobs::finish(tx, &job, &next)).await
 }
 
 /// Signs and sends. `job` is the part of a V1 id that stays the same over retries.
@@ -139,7 +131,8 @@ async fn record(app: Arc<App>, job: Job, pending: Pending, sent: Sent) -> Result
             alert_owner(tx, &job.ctx(&app.env), &pending, error)?;
         }
         let next = next_attempt_at.map_or(Next::Done, Next::At);
-        Ok(jobs::finish(tx, &job, &next)?)
+        // An endpoint that was disabled meanwhile was called all the same.
+        jobs::finish_unless_dropped(tx, &job, &next)
     })
     .await
 }

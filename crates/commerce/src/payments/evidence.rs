@@ -28,7 +28,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
             app.ports.processor.submit_evidence(evidence).await?;
         }
         let db = app.db.clone();
-        db.write(move |tx| Ok(jobs::finish(tx, &job, &Next::Done)?)).await
+        db.write(move |tx| jobs::finish(tx, &job, &Next::Done)).await
     })
 }
 

@@ -12,7 +12,7 @@ use pandabase_commerce::payments::charging::{deadline, recovery, renewal, setup}
 use pandabase_commerce::payments::{evidence, fulfil};
 use pandabase_commerce::support::cases::{attachments, idle};
 use pandabase_platform::app::Runner;
-use pandabase_platform::jobs::JobKind;
+use pandabase_platform::jobs::{JobKind, clock};
 use pandabase_platform::mail::outbox;
 
 /// The function that does a kind of job.
@@ -45,5 +45,6 @@ pub fn runner(kind: JobKind) -> Runner {
         JobKind::SubscriptionEnd => Transaction(notices::run_end),
         JobKind::CardExpiryNotice => Transaction(notices::run_card_notice),
         JobKind::MandateExpiry => Transaction(agreement::run_expiry),
+        JobKind::ClockMove => Transaction(clock::settle),
     }
 }

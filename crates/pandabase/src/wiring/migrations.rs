@@ -30,5 +30,6 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     14 "0014_usage",
     15 "0015_payment_methods",
     16 "0016_mandates",
+    17 "0017_queue",
     18 "0018_key_check",
 };

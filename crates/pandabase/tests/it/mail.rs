@@ -115,7 +115,7 @@ fn text_of(pdf: &[u8]) -> String {
 
 /// Jobs that wait, and jobs that failed for good.
 async fn jobs(server: &Server) -> (i64, i64) {
-    let sql = Sql::new("SELECT COUNT(due_at), COUNT(error) FROM jobs WHERE kind = 'mail_send'");
+    let sql = Sql::new("SELECT COUNT(due_at), COUNT(*) - COUNT(due_at) FROM jobs WHERE kind = 'mail_send'");
     let read = server
         .app
         .db

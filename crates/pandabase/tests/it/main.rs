@@ -57,6 +57,7 @@ mod portal;
 mod portal_subscriptions;
 mod processor;
 mod products;
+mod queue;
 mod random_days;
 mod refunds;
 mod renewal_storm;

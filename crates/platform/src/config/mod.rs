@@ -118,11 +118,13 @@ pub struct Config {
     pub metrics_token: Option<String>,
     /// Mail transport; without it mails stay in the outbox.
     pub smtp: Option<Smtp>,
+    /// Longest time the SMTP server may take for one mail, in milliseconds: less than a job's lease.
+    pub smtp_timeout_ms: u64,
     /// Address of the sender of mails.
     pub mail_from: String,
     /// Whether a sandbox shows its mails at `/dev/mailbox` to everybody who reaches it.
     pub mailbox: bool,
-    /// Jobs that run side by side in this process.
+    /// Jobs of one sort that run side by side in this process.
     pub workers: usize,
     /// Folder of reports and attachments; without it `files` in the data folder. Not used with `s3`.
     pub files_folder: Option<PathBuf>,
@@ -179,6 +181,7 @@ impl Default for Config {
             request_timeout_seconds: 30,
             metrics_token: None,
             smtp: None,
+            smtp_timeout_ms: 30_000,
             mail_from: "Pandabase <no-reply@localhost>".into(),
             mailbox: true,
             workers: 64,
@@ -359,6 +362,9 @@ impl Config {
         }
         if let Some(fault) = self.payouts.fault() {
             return fail(fault.into());
+        }
+        if !(1..=40_000).contains(&self.smtp_timeout_ms) {
+            return fail("smtp_timeout_ms must be from 1 to 40000".into());
         }
         if self.workers == 0 {
             return fail(

@@ -1,66 +1,228 @@
-//! A sandbox store's own clock. Moving it runs what falls due on the way, in order, each job at its
-//! own time, before the call returns. A move that was interrupted is simply made again: it goes to
-//! the same time, and jobs that ran are gone.
+//! A sandbox store's own clock. Moving it runs what falls due on the way, in order, each job at its own
+//! time, before the call returns.
+//!
+//! The clock moves with each job: a move that is cut off has got as far as its last one. While it is under
+//! way a job of its own is held, which keeps other workers from the store's jobs. Whoever takes that job
+//! over, because the process ended, sets right when the store's jobs are due.
 
-use super::{store, worker};
+use super::job::{Job, Next};
+use super::store::Held;
+use super::{finish, store, worker};
 use crate::app::App;
-use crate::context::StoreContext;
+use crate::context::{Ctx, StoreContext};
 use crate::db::Tx;
 use crate::error::ApiError;
 use crate::{params, sql};
 use pandabase_domain::time::Timestamp;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::sync::oneshot::error::TryRecvError;
 
 /// How long to wait between looks at jobs that a worker still holds.
-const PATIENCE: Duration = Duration::from_millis(5);
+const PATIENCE: Duration = Duration::from_millis(10);
+/// After so many looks, which are five seconds, a holder that has not renewed its lease is dead.
+const LOOKS: u32 = 500;
 
 sql! {
     SET = "UPDATE stores SET clock_offset = $1 WHERE id = $2 AND clock_offset < $1";
+    OFFSET = "SELECT clock_offset FROM stores WHERE id = $1";
 }
 
-/// Moves the store's clock forward to `to` and returns how many jobs ran.
+/// Whether whoever asked for the move still waits for it.
+type Asking = oneshot::Receiver<Infallible>;
+
+/// Moves the store's clock forward to `to` and returns how many jobs ran. When this call is dropped, the
+/// move ends after the job that it is at.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when `to` is in the store's past.
 pub async fn move_to(app: &Arc<App>, store_context: &StoreContext, to: Timestamp) -> Result<usize, ApiError> {
+    let (_waits, mut asking) = oneshot::channel();
+    let (app, store_context) = (Arc::clone(app), store_context.clone());
+    tokio::spawn(async move { run(&app, &store_context, to, &mut asking).await })
+        .await
+        .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
+}
+
+/// Like [`move_to`], but when this call is dropped nothing more is done, as when the process ends.
+///
+/// # Errors
+/// As [`move_to`].
+pub async fn move_here(
+    app: &Arc<App>,
+    store_context: &StoreContext,
+    to: Timestamp,
+) -> Result<usize, ApiError> {
+    let (_waits, mut asking) = oneshot::channel();
+    run(app, store_context, to, &mut asking).await
+}
+
+async fn run(
+    app: &Arc<App>,
+    store_context: &StoreContext,
+    to: Timestamp,
+    asking: &mut Asking,
+) -> Result<usize, ApiError> {
     if to < store_context.now(&app.env.clock) {
         return Err(ApiError::invalid("The clock can only be moved forward"));
     }
-    let mut ran = 0;
-    loop {
-        let machine_now = app.env.clock.now();
-        let context = store_context.clone();
-        let next = app
-            .db
-            .write(move |tx| store::lease_next_of_store(tx, &context, to, machine_now))
-            .await?;
-        if let Some(job) = next {
+    match begin(app, store_context, asking).await? {
+        Some(job) => worker::hold(app, &job, walk(app, &job, to, asking)).await,
+        None => Ok(0),
+    }
+}
+
+fn is_cut_off(asking: &mut Asking) -> bool {
+    matches!(asking.try_recv(), Err(TryRecvError::Closed))
+}
+
+/// Begins a move, when no other one is under way; `None` when nobody waits for it any more.
+async fn begin(
+    app: &Arc<App>,
+    store_context: &StoreContext,
+    asking: &mut Asking,
+) -> Result<Option<Job>, ApiError> {
+    let mut watch = Watch::default();
+    while !is_cut_off(asking) {
+        let (shared, store_context) = (Arc::clone(app), store_context.clone());
+        let taken = app.db.write(move |tx| {
+            let ctx = Ctx::of(&shared.env, &store_context);
+            store::lease_clock_move(tx, &ctx, shared.env.clock.now())
+        });
+        match taken.await? {
+            Ok(job) => return Ok(Some(job)),
+            Err(held) => watch.wait(app, vec![held]).await?,
+        }
+    }
+    Ok(None)
+}
+
+/// How far a move came.
+struct Walked {
+    jobs: usize,
+    is_there: bool,
+}
+
+/// Runs what falls due by `to`, then moves the clock there.
+async fn walk(app: &Arc<App>, moving: &Job, to: Timestamp, asking: &mut Asking) -> Result<usize, ApiError> {
+    let walked = advance(app, moving, to, asking).await;
+    let target = walked.as_ref().is_ok_and(|walked| walked.is_there).then_some(to);
+    let (moving, machine_now) = (moving.clone(), app.env.clock.now());
+    let ended = app.db.write(move |tx| {
+        if let Some(to) = target {
+            // A slow machine may have passed `to` meanwhile; a clock never goes back.
+            set(tx, &moving.store, to.as_millis() - machine_now.as_millis())?;
+        }
+        let offset = offset(tx, &moving.store)?;
+        store::shift(tx, &moving.store.id, offset, machine_now)?;
+        finish(tx, &moving, &Next::Done)
+    });
+    ended.await?;
+    Ok(walked?.jobs)
+}
+
+async fn advance(
+    app: &Arc<App>,
+    moving: &Job,
+    to: Timestamp,
+    asking: &mut Asking,
+) -> Result<Walked, ApiError> {
+    let mut watch = Watch::default();
+    let mut walked = Walked {
+        jobs: 0,
+        is_there: false,
+    };
+    while !is_cut_off(asking) {
+        if let Some(job) = next(app, moving, to).await? {
             worker::work(app, job).await;
-            ran += 1;
+            walked.jobs += 1;
             continue;
         }
-        let id = store_context.id.clone();
-        let held = app
-            .db
-            .read(move |tx| store::held(tx, &id, to, machine_now))
-            .await?;
-        if held == 0 {
+        let (id, machine_now) = (moving.store.id.clone(), app.env.clock.now());
+        let held = app.db.read(move |tx| store::held(tx, &id, to, machine_now));
+        let held = held.await?;
+        if held.is_empty() {
+            walked.is_there = true;
             break;
         }
-        tokio::time::sleep(PATIENCE).await;
+        watch.wait(app, held).await?;
     }
-    let (app, id) = (Arc::clone(app), store_context.id.clone());
-    let db = app.db.clone();
-    db.write(move |tx: &mut Tx<'_>| {
-        let machine_now = app.env.clock.now();
-        // A slow machine, or another move, may have passed `to` meanwhile; a clock never goes back.
-        let offset = to.as_millis() - machine_now.as_millis();
-        if tx.run(SET, params![offset, &id])? > 0 {
-            store::shift(tx, &id, offset, machine_now)?;
+    Ok(walked)
+}
+
+/// Takes the store's next job, and the clock to its time.
+async fn next(app: &Arc<App>, moving: &Job, to: Timestamp) -> Result<Option<Job>, ApiError> {
+    let (moving, machine_now) = (moving.clone(), app.env.clock.now());
+    let taken = app.db.write(move |tx| {
+        if !store::renew(tx, &moving, machine_now)? {
+            let text = "Another request has taken the clock's move over";
+            return Err(ApiError::Conflict(text.into()));
         }
-        Ok::<_, ApiError>(())
-    })
-    .await?;
-    Ok(ran)
+        let store_context = StoreContext {
+            id: moving.store.id.clone(),
+            clock_offset: offset(tx, &moving.store)?,
+        };
+        let job = store::lease_next_of_store(tx, &store_context, to, machine_now)?;
+        if let Some(job) = &job {
+            set(tx, &job.store, job.store.clock_offset)?;
+        }
+        Ok(job)
+    });
+    taken.await
+}
+
+fn offset(tx: &mut Tx<'_>, store_context: &StoreContext) -> Result<i64, ApiError> {
+    Ok(tx.one(OFFSET, params![&store_context.id], |row| row.next())?)
+}
+
+fn set(tx: &mut Tx<'_>, store_context: &StoreContext, offset: i64) -> Result<(), ApiError> {
+    tx.run(SET, params![offset, &store_context.id])?;
+    Ok(())
+}
+
+/// Sets right when the jobs of a store are due whose clock stopped on its way, because the process that
+/// moved it ended.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
+    store::shift(tx, &ctx.store.id, ctx.store.clock_offset, ctx.env.clock.now())?;
+    Ok(Next::Done)
+}
+
+/// How often each holder was seen without having renewed its lease.
+#[derive(Default)]
+struct Watch(Vec<(Held, u32)>);
+
+impl Watch {
+    /// Waits for a moment; jobs of holders that have died are free afterwards. The move has the right to
+    /// judge sooner than a lease ends: if it is wrong, the holder's end has no effect.
+    async fn wait(&mut self, app: &App, held: Vec<Held>) -> Result<(), ApiError> {
+        let before = std::mem::take(&mut self.0);
+        let watched = held.into_iter().map(|held| {
+            let seen = before.iter().find(|(seen, _)| *seen == held);
+            let looks = seen.map_or(1, |(_, looks)| looks + 1);
+            (held, looks)
+        });
+        self.0 = watched.collect();
+        let silent = self.0.iter().filter(|(_, looks)| *looks >= LOOKS);
+        let silent: Vec<Held> = silent.map(|(held, _)| held.clone()).collect();
+        if silent.is_empty() {
+            tokio::time::sleep(PATIENCE).await;
+            return Ok(());
+        }
+        tracing::warn!(
+            "{} jobs whose worker is not heard of are taken over",
+            silent.len()
+        );
+        let taken = app.db.write(move |tx| {
+            for held in &silent {
+                store::take_over(tx, held)?;
+            }
+            Ok::<_, ApiError>(())
+        });
+        taken.await
+    }
 }

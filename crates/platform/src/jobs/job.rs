@@ -5,17 +5,13 @@ use crate::context::Ctx;
 use crate::context::Env;
 use crate::context::StoreContext;
 use crate::db::DbError;
-use crate::error::ApiError;
 use pandabase_domain::id::JobId;
-use pandabase_domain::time::HOUR;
 use pandabase_domain::time::SECOND;
 use pandabase_domain::time::Timestamp;
 use serde::de::DeserializeOwned;
 
-/// How long a worker may hold a job before another one takes it over, in milliseconds.
+/// How long a worker that is not heard of holds a job before another one takes it over, in milliseconds.
 pub const LEASE: i64 = 60 * SECOND;
-/// Attempts of a job whose code fails, before it is given up.
-const ATTEMPTS: i64 = 20;
 
 /// A job in a worker's hands.
 #[derive(Debug, Clone)]
@@ -30,8 +26,11 @@ pub struct Job {
     pub subject: String,
     /// Further input, as JSON.
     pub payload: String,
-    /// How often it was started, this time included.
+    /// How often it was started, this time included: the number of the lease, which tells one holder from
+    /// the next.
     pub attempts: i64,
+    /// How many runs before this one failed in a row.
+    pub failures: i64,
     /// Now, on the store's clock: the time at which the job runs.
     pub now: Timestamp,
 }
@@ -65,12 +64,9 @@ impl Job {
         serde_json::from_str(&self.payload).map_err(DbError::Json)
     }
 
-    /// When a job whose code failed is tried again: 2 s, 4 s, … up to an hour.
-    pub fn after_error(&self, error: &ApiError) -> Next {
-        if self.attempts >= ATTEMPTS {
-            return Next::Failed(error.to_string());
-        }
-        let seconds = 1_i64 << self.attempts.clamp(0, 12);
-        Next::At(self.now.plus_millis((seconds * SECOND).min(HOUR)))
+    /// When the job is tried again after this run failed, on the store's clock; `None` when it is given up.
+    pub fn after_failure(&self) -> Option<Timestamp> {
+        let pause = self.kind.policy().pause_after(self.failures.saturating_add(1));
+        pause.map(|pause| self.now.plus_millis(pause))
     }
 }

@@ -1,12 +1,19 @@
 //! Durable jobs: enqueued in the transaction that causes them, leased, retried, repeat-safe.
 //!
+//! A job is in the hands of one worker at a time, whose lease has a number. The worker renews the lease while
+//! it works; when it is not heard of any more, another one takes the job over, and whatever the first one
+//! still does is of no effect: only the holder can end a job, in the transaction of its effect.
+//!
 //! A job runs on its store's clock. Workers take jobs whose time has come on the machine's clock;
 //! moving a sandbox store's clock ([`clock`]) runs what falls due in between, in order.
 
 pub mod clock;
 pub mod job;
 pub mod kind;
+pub mod operator;
 pub mod pair;
+pub mod places;
+pub mod policy;
 pub mod store;
 pub mod worker;
 
@@ -14,6 +21,7 @@ pub use job::{Job, LEASE, Next};
 
 use crate::context::Ctx;
 use crate::db::{DbError, Tx};
+use crate::error::ApiError;
 pub use kind::JobKind;
 pub use pair::Pair;
 use pandabase_domain::time::Timestamp;
@@ -72,7 +80,8 @@ pub fn cancel(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, subject: &str) -> R
 }
 
 /// Drops every job of a kind about a part of `whole`, see [`Pair`]. One that runs at this moment is
-/// dropped, too: what it does stands, and how it ends is of no effect.
+/// dropped, too: what it has sent is sent, and nothing comes of it here unless it ends with
+/// [`finish_unless_dropped`].
 ///
 /// # Errors
 /// [`DbError`] from the database.
@@ -80,8 +89,8 @@ pub fn drop_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, whole: &impl Disp
     store::drop_all(tx, &ctx.store.id, kind, &pair::prefix(whole))
 }
 
-/// Holds a job for another [`LEASE`], for work that takes longer. `false` when another worker has taken
-/// it over meanwhile: then nothing may come of this run.
+/// Whether the job is still in these hands; if so, it is for another [`LEASE`]. For work that cannot be taken
+/// back, before it is done.
 ///
 /// # Errors
 /// [`DbError`] from the database.
@@ -92,7 +101,27 @@ pub fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool,
 /// Ends a job, in the transaction of its effect.
 ///
 /// # Errors
-/// [`DbError`] from the database.
-pub fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), DbError> {
-    store::finish(tx, job, next)
+/// [`ApiError::Conflict`] when the job is no more in these hands: the error undoes the effect.
+pub fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), ApiError> {
+    if store::finish(tx, job, next)? {
+        Ok(())
+    } else {
+        Err(lost())
+    }
+}
+
+/// Like [`finish`], for an effect that stands when the job was dropped while it ran, see [`drop_all`].
+///
+/// # Errors
+/// [`ApiError::Conflict`] when another worker has the job.
+pub fn finish_unless_dropped(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), ApiError> {
+    if store::finish(tx, job, next)? || !store::exists(tx, job)? {
+        Ok(())
+    } else {
+        Err(lost())
+    }
+}
+
+fn lost() -> ApiError {
+    ApiError::Conflict("The job was dropped, or another worker has taken it over".into())
 }

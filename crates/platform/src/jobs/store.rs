@@ -1,5 +1,6 @@
 //! SQL of jobs.
 
+use super::places::queue_of;
 use super::{Job, JobKind, LEASE, Next};
 use crate::context::{Ctx, StoreContext};
 use crate::db::{DbError, Param, Query, Row, Sql, Tx};
@@ -10,32 +11,56 @@ use pandabase_domain::time::Timestamp;
 use std::collections::HashMap;
 
 sql! {
-    INSERT = "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, leased_until,
-            created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8) ON CONFLICT (store_id, kind, subject) DO NOTHING";
-    PLAN = "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, leased_until,
-            created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8)
+    INSERT = "INSERT INTO jobs (id, store_id, kind, subject, payload, queue, run_at, due_at, attempts,
+            failures, leased_until, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9) ON CONFLICT (store_id, kind, subject) DO NOTHING";
+    // The number of leases goes on: it tells an earlier holder from the next.
+    PLAN = "INSERT INTO jobs (id, store_id, kind, subject, payload, queue, run_at, due_at, attempts,
+            failures, leased_until, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9)
         ON CONFLICT (store_id, kind, subject) DO UPDATE SET payload = excluded.payload,
-            run_at = excluded.run_at, due_at = excluded.due_at, attempts = 0, error = NULL
+            run_at = excluded.run_at, due_at = excluded.due_at, failures = 0, error = NULL
         WHERE jobs.leased_until = 0";
     CANCEL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject = $3 AND leased_until = 0";
     DROP_ALL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4";
-    DUE = "SELECT id, store_id, kind, subject, payload, attempts, run_at FROM jobs
+    DUE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
         WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
-    NEXT_OF_STORE = "SELECT id, store_id, kind, subject, payload, attempts, run_at FROM jobs
+    DUE_IN_QUEUE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
+        WHERE queue = $1 AND due_at <= $2 ORDER BY due_at, id LIMIT $3", skip_locked;
+    // From one queue to the next by the index, however many jobs are in each.
+    DUE_QUEUES = "WITH RECURSIVE queues (queue) AS (
+            SELECT MIN(queue) FROM jobs WHERE due_at IS NOT NULL
+            UNION ALL
+            SELECT (SELECT MIN(j.queue) FROM jobs j WHERE j.queue > queues.queue AND j.due_at IS NOT NULL)
+            FROM queues WHERE queues.queue IS NOT NULL),
+        firsts AS (SELECT queue, (SELECT MIN(j.due_at) FROM jobs j
+                WHERE j.queue = queues.queue AND j.due_at IS NOT NULL) AS due_at
+            FROM queues WHERE queue IS NOT NULL)
+        SELECT queue FROM firsts WHERE due_at <= $1 ORDER BY due_at, queue";
+    NEXT_OF_STORE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
         WHERE store_id = $1 AND run_at <= $2 AND due_at IS NOT NULL AND leased_until <= $3
+            AND kind <> 'clock_move'
         ORDER BY run_at, id LIMIT 1", skip_locked;
+    CLOCK_MOVE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at, leased_until
+        FROM jobs WHERE store_id = $1 AND kind = 'clock_move'", locked;
     LEASE_ONE = "UPDATE jobs SET leased_until = $1, due_at = $1, attempts = attempts + 1 WHERE id = $2";
-    // Every lease counts an attempt, which tells one holder from the next.
-    RENEW = "UPDATE jobs SET leased_until = $1, due_at = $1 WHERE id = $2 AND attempts = $3";
-    DONE = "DELETE FROM jobs WHERE id = $1";
-    AGAIN = "UPDATE jobs SET run_at = $1, due_at = $2, leased_until = 0 WHERE id = $3";
-    GIVE_UP = "UPDATE jobs SET due_at = NULL, leased_until = 0, error = $1 WHERE id = $2";
+    RENEW = "UPDATE jobs SET leased_until = $1, due_at = $1
+        WHERE id = $2 AND attempts = $3 AND leased_until > 0";
+    DONE = "DELETE FROM jobs WHERE id = $1 AND attempts = $2 AND leased_until > 0";
+    AGAIN = "UPDATE jobs SET run_at = $1, due_at = $2, leased_until = 0, failures = 0, error = NULL
+        WHERE id = $3 AND attempts = $4 AND leased_until > 0";
+    RETRY = "UPDATE jobs SET run_at = $1, due_at = $2, leased_until = 0, failures = failures + 1, error = $3
+        WHERE id = $4 AND attempts = $5 AND leased_until > 0";
+    GIVE_UP = "UPDATE jobs SET due_at = NULL, leased_until = 0, failures = failures + 1, error = $1
+        WHERE id = $2 AND attempts = $3 AND leased_until > 0";
+    EXISTS = "SELECT COUNT(*) FROM jobs WHERE id = $1";
+    POSTPONE = "UPDATE jobs SET due_at = $1, leased_until = 0 WHERE id = $2";
     FREE = "UPDATE jobs SET leased_until = 0,
             due_at = run_at - COALESCE((SELECT s.clock_offset FROM stores s WHERE s.id = jobs.store_id), 0)
         WHERE leased_until > 0 AND due_at IS NOT NULL";
-    HELD = "SELECT COUNT(*) FROM jobs WHERE store_id = $1 AND run_at <= $2 AND leased_until > $3";
+    TAKE_OVER = "UPDATE jobs SET leased_until = 0 WHERE id = $1 AND leased_until = $2";
+    HELD = "SELECT id, leased_until FROM jobs
+        WHERE store_id = $1 AND run_at <= $2 AND leased_until > $3 AND kind <> 'clock_move'";
     SHIFT = "UPDATE jobs SET due_at = run_at - $1
         WHERE store_id = $2 AND due_at IS NOT NULL AND leased_until <= $3";
     NEXT_DUE = "SELECT MIN(due_at) FROM jobs";
@@ -78,6 +103,7 @@ fn write(
     let id: JobId = ctx.id();
     let due_at = run_at.as_millis() - ctx.store.clock_offset;
     let store = &ctx.store.id;
+    let queue = queue_of(kind, store, subject);
     tx.run(
         sql,
         params![
@@ -86,6 +112,7 @@ fn write(
             kind.as_str(),
             subject,
             payload,
+            &queue,
             run_at,
             due_at,
             ctx.now
@@ -113,6 +140,7 @@ struct Found {
     subject: String,
     payload: String,
     attempts: i64,
+    failures: i64,
     run_at: Timestamp,
 }
 
@@ -124,6 +152,7 @@ fn found(row: &mut Row<'_>) -> Result<Found, DbError> {
         subject: row.next()?,
         payload: row.next()?,
         attempts: row.next()?,
+        failures: row.next()?,
         run_at: row.next()?,
     })
 }
@@ -134,14 +163,14 @@ impl Found {
             id: self.store,
             clock_offset,
         };
-        let attempts = self.attempts + 1;
         Job {
             id: self.id,
             store,
             kind,
             subject: self.subject,
             payload: self.payload,
-            attempts,
+            attempts: self.attempts + 1,
+            failures: self.failures,
             now,
         }
     }
@@ -150,18 +179,41 @@ impl Found {
 /// Takes up to `limit` jobs that are due on the machine's clock.
 pub fn lease_due(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<Job>, DbError> {
     let due = tx.all(DUE, params![now, limit], found)?;
+    lease(tx, now, due)
+}
+
+/// The queues that have a job due on the machine's clock, the one that waits longest first.
+pub fn due_queues(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<String>, DbError> {
+    tx.all(DUE_QUEUES, params![now], |row| row.next())
+}
+
+/// Takes jobs that are due on the machine's clock, up to so many of each queue.
+pub fn lease_from(tx: &mut Tx<'_>, now: Timestamp, queues: &[(String, usize)]) -> Result<Vec<Job>, DbError> {
+    let mut due = Vec::new();
+    for (queue, room) in queues {
+        let limit = i64::try_from(*room).unwrap_or(i64::MAX);
+        due.extend(tx.all(DUE_IN_QUEUE, params![queue.as_str(), now, limit], found)?);
+    }
+    lease(tx, now, due)
+}
+
+fn lease(tx: &mut Tx<'_>, now: Timestamp, due: Vec<Found>) -> Result<Vec<Job>, DbError> {
     if due.is_empty() {
         return Ok(Vec::new());
     }
-    let offsets = clock_offsets(tx, &due)?;
+    let stores = clocks(tx, &due)?;
     let mut jobs = Vec::with_capacity(due.len());
     for job in due {
         let Some(kind) = job.kind else { continue };
-        let offset = offsets.get(job.store.as_str()).copied().unwrap_or(0);
+        let StoreClock { offset, moves_until } = stores.get(job.store.as_str()).copied().unwrap_or_default();
+        if let Some(until) = moves_until.filter(|until| *until > now) {
+            // A move of the store's clock runs what falls due, in order; at its end it says when the rest is.
+            tx.run(POSTPONE, params![until, &job.id])?;
+            continue;
+        }
         if job.run_at > now.plus_millis(offset) {
             // A move of the store's clock had taken it and was cut off before the clock got there.
-            let due_at = job.run_at.as_millis() - offset;
-            tx.run(AGAIN, params![job.run_at, due_at, &job.id])?;
+            tx.run(POSTPONE, params![job.run_at.as_millis() - offset, &job.id])?;
             continue;
         }
         tx.run(LEASE_ONE, params![now.plus_millis(LEASE), &job.id])?;
@@ -170,19 +222,32 @@ pub fn lease_due(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<Job>
     Ok(jobs)
 }
 
-fn clock_offsets(tx: &mut Tx<'_>, jobs: &[Found]) -> Result<HashMap<String, i64>, DbError> {
+/// A store's clock, and until when somebody moves it.
+#[derive(Debug, Clone, Copy, Default)]
+struct StoreClock {
+    offset: i64,
+    moves_until: Option<Timestamp>,
+}
+
+fn clocks(tx: &mut Tx<'_>, jobs: &[Found]) -> Result<HashMap<String, StoreClock>, DbError> {
     let mut stores: Vec<&str> = jobs.iter().map(|job| job.store.as_str()).collect();
     stores.sort_unstable();
     stores.dedup();
-    let query = Query::new("SELECT id, clock_offset FROM stores")
-        .filter_in("id", stores.into_iter().map(Param::Text));
-    Ok(tx
-        .list(&query, |row| Ok((row.next()?, row.next()?)))?
-        .into_iter()
-        .collect())
+    let query = Query::new(
+        "SELECT id, clock_offset, (SELECT j.leased_until FROM jobs j
+            WHERE j.store_id = stores.id AND j.kind = 'clock_move' AND j.subject = 'clock') FROM stores",
+    )
+    .filter_in("id", stores.into_iter().map(Param::Text));
+    let clocks = tx.list(&query, |row| {
+        let id = row.next()?;
+        let (offset, moves_until) = (row.next()?, row.next()?);
+        Ok((id, StoreClock { offset, moves_until }))
+    })?;
+    Ok(clocks.into_iter().collect())
 }
 
-/// Takes the store's next job due by `until` on its own clock; it runs at its own time.
+/// Takes the store's next job due by `until` on its own clock; it runs at its own time, which the clock of
+/// the job's store already shows.
 pub fn lease_next_of_store(
     tx: &mut Tx<'_>,
     store: &StoreContext,
@@ -195,7 +260,38 @@ pub fn lease_next_of_store(
     };
     tx.run(LEASE_ONE, params![machine_now.plus_millis(LEASE), &next.id])?;
     let now = next.run_at.max(machine_now.plus_millis(store.clock_offset));
-    Ok(Some(next.into_job(kind, store.clock_offset, now)))
+    let offset = now.as_millis() - machine_now.as_millis();
+    Ok(Some(next.into_job(kind, offset, now)))
+}
+
+/// A job in somebody's hands, and until when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    job: JobId,
+    until: Timestamp,
+}
+
+/// Takes the job that stands for a move of the store's clock, once per store; how it is held when somebody
+/// else moves the clock.
+pub fn lease_clock_move(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    machine_now: Timestamp,
+) -> Result<Result<Job, Held>, DbError> {
+    insert(tx, ctx, JobKind::ClockMove, "clock", "null", ctx.now)?;
+    let (found, until): (Found, Timestamp) = tx.one(CLOCK_MOVE, params![&ctx.store.id], |row| {
+        Ok((found(row)?, row.next()?))
+    })?;
+    if until > machine_now {
+        let job = found.id;
+        return Ok(Err(Held { job, until }));
+    }
+    tx.run(LEASE_ONE, params![machine_now.plus_millis(LEASE), &found.id])?;
+    Ok(Ok(found.into_job(
+        JobKind::ClockMove,
+        ctx.store.clock_offset,
+        ctx.now,
+    )))
 }
 
 /// Jobs of the store due by `until` that some worker holds.
@@ -204,8 +300,19 @@ pub fn held(
     store: &StoreId,
     until: Timestamp,
     machine_now: Timestamp,
-) -> Result<i64, DbError> {
-    tx.one(HELD, params![store, until, machine_now], |row| row.next())
+) -> Result<Vec<Held>, DbError> {
+    tx.all(HELD, params![store, until, machine_now], |row| {
+        Ok(Held {
+            job: row.next()?,
+            until: row.next()?,
+        })
+    })
+}
+
+/// Takes a job from a holder that has not renewed its lease.
+pub fn take_over(tx: &mut Tx<'_>, held: &Held) -> Result<(), DbError> {
+    tx.run(TAKE_OVER, params![&held.job, held.until])?;
+    Ok(())
 }
 
 /// Gives every job that is held its place in the queue back; returns how many were.
@@ -224,24 +331,46 @@ pub fn shift(
     Ok(())
 }
 
-pub(crate) fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool, DbError> {
-    let renewed = tx.run(
-        RENEW,
-        params![machine_now.plus_millis(LEASE), &job.id, job.attempts],
-    )?;
-    Ok(renewed > 0)
+/// Prolongs a lease; `false` when the job is no more in these hands.
+pub fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool, DbError> {
+    let until = machine_now.plus_millis(LEASE);
+    Ok(tx.run(RENEW, params![until, &job.id, job.attempts])? > 0)
 }
 
-pub(crate) fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), DbError> {
-    match next {
-        Next::Done => tx.run(DONE, params![&job.id])?,
-        Next::At(run_at) => tx.run(
-            AGAIN,
-            params![*run_at, run_at.as_millis() - job.store.clock_offset, &job.id],
-        )?,
-        Next::Failed(error) => tx.run(GIVE_UP, params![error.as_str(), &job.id])?,
+/// Ends a run; `false` when the job is no more in these hands.
+pub(crate) fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<bool, DbError> {
+    let ended = match next {
+        Next::Done => tx.run(DONE, params![&job.id, job.attempts])?,
+        Next::At(run_at) => {
+            let due_at = run_at.as_millis() - job.store.clock_offset;
+            tx.run(AGAIN, params![*run_at, due_at, &job.id, job.attempts])?
+        }
+        Next::Failed(error) => tx.run(GIVE_UP, params![error.as_str(), &job.id, job.attempts])?,
     };
-    Ok(())
+    Ok(ended > 0)
+}
+
+/// Ends a run that failed, to be tried again at `again` or never; `false` when the job is no more in these
+/// hands.
+pub(crate) fn fail(
+    tx: &mut Tx<'_>,
+    job: &Job,
+    error: &str,
+    again: Option<Timestamp>,
+) -> Result<bool, DbError> {
+    let ended = match again {
+        Some(run_at) => {
+            let due_at = run_at.as_millis() - job.store.clock_offset;
+            tx.run(RETRY, params![run_at, due_at, error, &job.id, job.attempts])?
+        }
+        None => tx.run(GIVE_UP, params![error, &job.id, job.attempts])?,
+    };
+    Ok(ended > 0)
+}
+
+/// Whether the job is anybody's still.
+pub(crate) fn exists(tx: &mut Tx<'_>, job: &Job) -> Result<bool, DbError> {
+    Ok(tx.one(EXISTS, params![&job.id], |row| row.next::<i64>())? > 0)
 }
 
 /// When the next job falls due, on the machine's clock.

@@ -1,19 +1,27 @@
-//! Runs jobs: a loop per process that takes what is due and works on several jobs side by side.
+//! Runs jobs: a loop per process that takes what is due and has a place, and works on several jobs side by
+//! side.
 
-use super::{Job, Next, store};
+use super::places::{Places, queue_of};
+use super::{Job, LEASE, store};
 use crate::app::{App, Runner};
 use crate::error::ApiError;
 use crate::metrics as meters;
 use crate::metrics::Queue;
+use futures_util::FutureExt;
+use std::convert::Infallible;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 /// How often the queue is looked at when nothing wakes the worker: jobs that other processes enqueued,
 /// and jobs whose time comes.
 const POLL: Duration = Duration::from_millis(100);
-/// The most jobs taken at once.
-const BATCH: usize = 64;
+/// How often the lease of a job that runs is renewed.
+const RENEWAL: Duration = Duration::from_millis((LEASE / 30).unsigned_abs());
+/// Which failures of a job in a row the operator is called for: the first one and every twelfth, which is
+/// twice a day once the pauses are an hour.
+const CALLED_EVERY: i64 = 12;
 
 /// Takes jobs from whoever held them when this process began. It has a database of its own for itself, so
 /// that they are dead; on a shared one the leases decide. To be called before the first worker starts.
@@ -30,20 +38,12 @@ pub async fn succeed(app: &Arc<App>) {
 
 /// Runs jobs until `stop` turns true, then finishes those it has.
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
-    let slots = Arc::new(Semaphore::new(app.env.config.workers));
+    let places = Places::new(app.env.config.workers);
     while !*stop.borrow() {
-        let free = slots.available_permits().min(BATCH);
-        if free == 0 {
-            tokio::select! {
-                _ = slots.acquire() => {}
-                _ = stop.changed() => {}
-            }
-            continue;
-        }
-        match lease(&app, free).await {
+        match lease(&app, &places).await {
             Ok(jobs) if !jobs.is_empty() => {
                 for job in jobs {
-                    start(&app, &slots, job).await;
+                    start(&app, &places, job);
                 }
                 continue;
             }
@@ -52,41 +52,70 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = app.db.woken() => {}
+            () = places.freed() => {}
             () = tokio::time::sleep(POLL) => {}
             _ = stop.changed() => {}
         }
     }
-    let all = u32::try_from(app.env.config.workers).unwrap_or(u32::MAX);
-    let _ = slots.acquire_many(all).await;
+    places.empty().await;
 }
 
-async fn start(app: &Arc<App>, slots: &Arc<Semaphore>, job: Job) {
-    let Ok(slot) = Arc::clone(slots).acquire_owned().await else {
-        return;
-    };
+fn start(app: &Arc<App>, places: &Arc<Places>, job: Job) {
+    let place = places.take(queue_of(job.kind, &job.store.id, &job.subject));
     let app = Arc::clone(app);
     tokio::spawn(async move {
         work(&app, job).await;
-        drop(slot);
+        drop(place);
     });
 }
 
-async fn lease(app: &Arc<App>, limit: usize) -> Result<Vec<Job>, ApiError> {
-    let (now, limit) = (app.env.clock.now(), i64::try_from(limit).unwrap_or(i64::MAX));
+/// Takes jobs that are due and have a place.
+async fn lease(app: &Arc<App>, places: &Places) -> Result<Vec<Job>, ApiError> {
+    let now = app.env.clock.now();
     // Looked at first over a snapshot: an idle worker must not occupy the writer.
-    let due = app.db.read(store::next_due).await?;
-    if due.is_none_or(|due| due > now) {
+    let due = app.db.read(move |tx| match store::next_due(tx)? {
+        Some(due) if due <= now => store::due_queues(tx, now),
+        _ => Ok(Vec::new()),
+    });
+    let queues = places.free(due.await?);
+    if queues.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(app.db.write(move |tx| store::lease_due(tx, now, limit)).await?)
+    Ok(app
+        .db
+        .write(move |tx| store::lease_from(tx, now, &queues))
+        .await?)
 }
 
 /// Runs one job and ends it, whatever happens in it.
 pub async fn work(app: &Arc<App>, job: Job) {
     let (kind, started) = (job.kind, app.env.clock.monotonic());
-    let outcome = run_one(app, job).await;
+    let held = job.clone();
+    let outcome = hold(app, &held, run_one(app, job)).await;
     let took = app.env.clock.monotonic().saturating_sub(started);
     meters::job(kind.as_str(), outcome, took);
+}
+
+/// Renews the lease of a job for as long as `work` takes.
+pub(super) async fn hold<T>(app: &App, job: &Job, work: impl Future<Output = T>) -> T {
+    tokio::select! {
+        biased;
+        done = work => done,
+        never = keep(app, job) => match never {},
+    }
+}
+
+async fn keep(app: &App, job: &Job) -> Infallible {
+    loop {
+        tokio::time::sleep(RENEWAL).await;
+        let (held, now) = (job.clone(), app.env.clock.now());
+        match app.db.write(move |tx| store::renew(tx, &held, now)).await {
+            Ok(true) => {}
+            // The end of the run finds out, too.
+            Ok(false) => return std::future::pending().await,
+            Err(error) => tracing::debug!(job = %job.id, "a lease was not renewed: {error}"),
+        }
+    }
 }
 
 /// Runs one job; the answer is the word that the metrics have for its outcome.
@@ -97,27 +126,46 @@ async fn run_one(app: &Arc<App>, job: Job) -> &'static str {
             let db = app.db.clone();
             db.write(move |tx| {
                 let next = run(tx, &job.ctx(&app.env), &job)?;
-                Ok::<_, ApiError>(store::finish(tx, &job, &next)?)
+                super::finish(tx, &job, &next)
             })
             .await
         }
-        Runner::Action(run) => run(Arc::clone(app), job.clone()).await,
+        Runner::Action(run) => {
+            let acting = AssertUnwindSafe(run(Arc::clone(app), job.clone())).catch_unwind();
+            let panicked = |_| Err(ApiError::Internal("the job's code panicked".into()));
+            acting.await.unwrap_or_else(panicked)
+        }
     };
-    let Err(error) = result else { return "done" };
-    let next = job.after_error(&error);
-    error.log(job.id.as_str());
-    let (level, outcome) = if matches!(next, Next::Failed(_)) {
-        ("given up", "failed")
-    } else {
-        ("tried again", "retry")
+    match result {
+        Ok(()) => "done",
+        Err(error) => fail(app, job, &error).await,
+    }
+}
+
+/// Ends a run that failed.
+async fn fail(app: &Arc<App>, job: Job, error: &ApiError) -> &'static str {
+    let (again, failures) = (job.after_failure(), job.failures.saturating_add(1));
+    let (failed, text) = (job.clone(), error.causes());
+    let ended = app
+        .db
+        .write(move |tx| store::fail(tx, &failed, &text, again))
+        .await;
+    if ended.as_ref().is_ok_and(|ours| !ours) {
+        tracing::info!(kind = %job.kind, subject = %job.subject, "a run came to nothing: {error}");
+        return "lost";
+    }
+    if failures == 1 || failures % CALLED_EVERY == 0 || again.is_none() {
+        error.log(job.id.as_str());
+    }
+    let (level, outcome) = match again {
+        Some(_) => ("tried again", "retry"),
+        None => ("given up; `pandabase jobs list --failed` shows it", "failed"),
     };
     tracing::warn!(
-        kind = %job.kind, subject = %job.subject, attempts = job.attempts,
-        "job failed, {level}: {error}"
+        job = %job.id, kind = %job.kind, subject = %job.subject, failures, "job failed, {level}: {error}"
     );
-    let job_id = job.id.clone();
-    if let Err(error) = app.db.write(move |tx| store::finish(tx, &job, &next)).await {
-        tracing::warn!(job = %job_id, "a job's end was not stored; its lease will run out: {error}");
+    if let Err(error) = ended {
+        tracing::warn!(job = %job.id, "a job's end was not stored; its lease will run out: {error}");
     }
     outcome
 }
@@ -130,7 +178,12 @@ async fn run_one(app: &Arc<App>, job: Job) -> &'static str {
 pub async fn drain(app: &Arc<App>) -> Result<usize, ApiError> {
     let mut ran = 0;
     loop {
-        let jobs = lease(app, 1).await?;
+        let now = app.env.clock.now();
+        let due = app.db.read(store::next_due).await?;
+        if due.is_none_or(|due| due > now) {
+            return Ok(ran);
+        }
+        let jobs = app.db.write(move |tx| store::lease_due(tx, now, 1)).await?;
         if jobs.is_empty() {
             return Ok(ran);
         }

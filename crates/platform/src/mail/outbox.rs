@@ -47,7 +47,7 @@ pub fn send(app: Arc<App>, job: Job) -> Acting {
             if next == Next::Done {
                 store::mark_sent(tx, job.store.id.as_str(), &job.subject, job.now)?;
             }
-            Ok(jobs::finish(tx, &job, &next)?)
+            jobs::finish(tx, &job, &next)
         })
         .await
     })

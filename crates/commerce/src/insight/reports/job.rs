@@ -14,14 +14,11 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::Writer;
-use pandabase_platform::jobs::{Job, JobKind, LEASE, Next};
+use pandabase_platform::jobs::{Job, JobKind, Next};
 use pandabase_platform::mail::letter::Mail;
 use pandabase_platform::{jobs, mail};
 use std::sync::Arc;
-use std::time::Duration;
 
-/// How often the job is held for longer: well before another worker may take it.
-const RENEWAL: Duration = Duration::from_millis((LEASE / 3).unsigned_abs());
 /// What a report says that was cut off again and again.
 const CUT_OFF: &str = "The report could not be completed";
 
@@ -96,14 +93,8 @@ async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Ab
         // What happens while the report is made is not part of it: a busy store would have no end.
         end: report.period_end.min(job.now.plus_millis(1)),
     };
-    let (mut cursor, mut rows, mut renewed) = (Some(content.first(period)), 0_i64, started);
+    let (mut cursor, mut rows) = (Some(content.first(period)), 0_i64);
     while let Some(from) = cursor.take() {
-        if app.env.clock.monotonic().saturating_sub(renewed) >= RENEWAL {
-            renewed = app.env.clock.monotonic();
-            if !renew(app, job).await? {
-                return Err(Abandoned::Taken);
-            }
-        }
         let (page, end) = page(app, job, report, from, period).await?;
         for output in &mut outputs {
             let text = output.encoder.rows(&page).map_err(internal)?;
@@ -169,15 +160,11 @@ async fn succeed(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiEr
     let shared = Arc::clone(app);
     app.db
         .write(move |tx| {
-            // Another worker may have taken over since the last look.
-            if !jobs::renew(tx, &job, shared.env.clock.now())? {
-                return Ok(());
-            }
             let ctx = job.ctx(&shared.env);
             let completed = job.now.plus_millis(outcome.took);
             store::succeed(tx, &job.store.id, &job.subject, outcome, completed)?;
             tell_owner(tx, &ctx, &job.subject, None)?;
-            Ok(jobs::finish(tx, &job, &Next::Done)?)
+            jobs::finish(tx, &job, &Next::Done)
         })
         .await
 }
@@ -185,14 +172,9 @@ async fn succeed(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiEr
 async fn retry(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiError> {
     let (shared, text) = (Arc::clone(app), error.to_string());
     app.db
-        .write(move |tx| {
-            if !jobs::renew(tx, &job, shared.env.clock.now())? {
-                return Ok(());
-            }
-            match pause_after(job.attempts) {
-                Some(pause) => Ok(jobs::finish(tx, &job, &Next::At(job.now.plus_millis(pause)))?),
-                None => fail(tx, &job.ctx(&shared.env), &job, &text),
-            }
+        .write(move |tx| match pause_after(job.attempts) {
+            Some(pause) => jobs::finish(tx, &job, &Next::At(job.now.plus_millis(pause))),
+            None => fail(tx, &job.ctx(&shared.env), &job, &text),
         })
         .await
 }
@@ -200,7 +182,7 @@ async fn retry(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiErro
 fn fail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, error: &str) -> Result<(), ApiError> {
     store::fail(tx, &job.store.id, &job.subject, error, ctx.now)?;
     tell_owner(tx, ctx, &job.subject, Some(error))?;
-    Ok(jobs::finish(tx, job, &Next::Done)?)
+    jobs::finish(tx, job, &Next::Done)
 }
 
 /// Accounts do not exist yet, so nobody can have switched the preference `notifications.reportReady`
@@ -250,7 +232,7 @@ pub fn expire(app: Arc<App>, job: Job) -> Acting {
             .write(move |tx| {
                 jobs::cancel(tx, &job.ctx(&shared.env), JobKind::ReportMake, &job.subject)?;
                 store::remove(tx, &job.store.id, &job.subject)?;
-                Ok(jobs::finish(tx, &job, &Next::Done)?)
+                jobs::finish(tx, &job, &Next::Done)
             })
             .await
     })

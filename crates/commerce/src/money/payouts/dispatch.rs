@@ -32,7 +32,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let shared = Arc::clone(&app);
         let answered = app.db.write(move |tx| {
             answered(tx, &job.ctx(&shared.env), &job.subject, &transfer)?;
-            Ok(jobs::finish(tx, &job, &Next::Done)?)
+            jobs::finish(tx, &job, &Next::Done)
         });
         answered.await
     })

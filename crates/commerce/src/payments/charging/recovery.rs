@@ -64,7 +64,7 @@ async fn store_answer(
     let message = Message::of(charge);
     let done = app.db.write(move |tx| {
         apply(tx, &job.ctx(&shared.env), &payment, &message)?;
-        Ok(jobs::finish(tx, &job, &next)?)
+        jobs::finish(tx, &job, &next)
     });
     done.await
 }
@@ -103,7 +103,7 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
                 };
                 apply(tx, &ctx, &payment, &message)?;
             }
-            Ok(jobs::finish(tx, &job, &Next::Done)?)
+            jobs::finish(tx, &job, &Next::Done)
         })
         .await
     })

@@ -15,7 +15,7 @@ use crate::payments::goods;
 use pandabase_domain::id::{CustomerId, EventId, OrderId, OrderItemId, ProductId, SessionId, VariantId};
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::product::FulfillmentMode;
-use pandabase_domain::time::{SECOND, Timestamp};
+use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::keys::read_keys;
 use pandabase_domain::webhook::retry;
 use pandabase_domain::webhook::signature::{Header, unsigned_headers, v2_headers};
@@ -26,7 +26,6 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next, Pair};
 use pandabase_platform::outbound::{PostError, Posted};
-use rand::Rng;
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
@@ -112,22 +111,14 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let outcome = match task {
             None => return end(&app, job, Next::Done).await,
             Some(Task::Pool) => Outcome::FromPool,
-            Some(task) => match ask(&app, &job, task).await? {
-                Some(outcome) => outcome,
-                // Not an attempt: nothing was sent. Spread out, so that they do not all come back at once.
-                None => {
-                    let wait = SECOND + i64::from(app.env.random.lock().next_u32() % 4_000);
-                    let later = job.now.plus_millis(wait);
-                    return end(&app, job, Next::At(later)).await;
-                }
-            },
+            Some(task) => ask(&app, task).await?,
         };
         let took = app.env.clock.now().as_millis() - started.as_millis();
         let db = app.db.clone();
         db.write(move |tx| {
             let ctx = job.ctx(&app.env);
             let next = conclude(tx, &ctx, &job, &outcome, took)?;
-            Ok(jobs::finish(tx, &job, &next)?)
+            jobs::finish(tx, &job, &next)
         })
         .await
     })
@@ -135,7 +126,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
 
 async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
     let db = app.db.clone();
-    db.write(move |tx| Ok(jobs::finish(tx, &job, &next)?)).await
+    db.write(move |tx| jobs::finish(tx, &job, &next)).await
 }
 
 /// The order and its line.
@@ -207,8 +198,8 @@ fn body(sale: &Sale, line: &Line, item: &Item) -> Result<String, ApiError> {
     serde_json::to_string(&envelope).map_err(|error| ApiError::Internal(error.into()))
 }
 
-/// Asks the merchant's server for keys; `None` when too many calls to it are under way.
-async fn ask(app: &Arc<App>, job: &Job, task: Task) -> Result<Option<Outcome>, ApiError> {
+/// Asks the merchant's server for keys.
+async fn ask(app: &Arc<App>, task: Task) -> Result<Outcome, ApiError> {
     let Task::Ask {
         webhook,
         body,
@@ -217,14 +208,13 @@ async fn ask(app: &Arc<App>, job: &Job, task: Task) -> Result<Option<Outcome>, A
         attempts,
     } = task
     else {
-        return Ok(Some(Outcome::FromPool));
+        return Ok(Outcome::FromPool);
     };
     let Some(url) = webhook.url else {
-        let refused = Outcome::Refused("The product has no webhook URL".into(), attempts);
-        return Ok(Some(refused));
-    };
-    let Some(place) = app.outbound.place(&format!("{} {url}", job.store.id)).await else {
-        return Ok(None);
+        return Ok(Outcome::Refused(
+            "The product has no webhook URL".into(),
+            attempts,
+        ));
     };
     // The machine's clock, also where the store's own runs ahead: receivers compare with theirs.
     let now = app.env.clock.now();
@@ -233,15 +223,14 @@ async fn ask(app: &Arc<App>, job: &Job, task: Task) -> Result<Option<Outcome>, A
         None => unsigned_headers(event.as_str(), now).into(),
     };
     let result = app.outbound.post(&url, headers, body.into(), ANSWER).await;
-    drop(place);
     if let Err(error @ PostError::Unable(_)) = result {
         // Our own fault, which must not use up the merchant's attempts.
         return Err(ApiError::Unavailable(error.into()));
     }
-    Ok(Some(match judge(result, quantity) {
+    Ok(match judge(result, quantity) {
         Ok(keys) => Outcome::Keys(keys),
         Err(reason) => Outcome::Refused(reason, attempts),
-    }))
+    })
 }
 
 fn judge(result: Result<Posted, PostError>, quantity: usize) -> Result<Vec<String>, String> {

@@ -153,6 +153,6 @@ pub fn expire(app: Arc<App>, job: Job) -> Acting {
             app.files.delete(&key(&store, &id), app.env.clock.now()).await?;
         }
         let db = app.db.clone();
-        db.write(move |tx| Ok(jobs::finish(tx, &job, &Next::Done)?)).await
+        db.write(move |tx| jobs::finish(tx, &job, &Next::Done)).await
     })
 }

@@ -6,11 +6,18 @@ use super::global::Global;
 use clap::{Args, Subcommand};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::io;
+use std::io::Write;
+use std::time::Duration;
+
+/// How often a move tells where it is.
+const PROGRESS: Duration = Duration::from_secs(2);
 
 /// Show or move a sandbox store's clock on a running server.
 ///
 /// Moving it runs every job that falls due on the way, in order, each at its own time, before it
-/// answers: renewals, trials' ends, settlements. A clock only moves forward.
+/// answers: renewals, trials' ends, settlements. A clock only moves forward. A move that is cut off leaves
+/// the clock where it got to.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Clock {
@@ -51,7 +58,7 @@ impl Clock {
             Act::Set { time } => (Method::POST, Some(json!({"set": time}))),
         };
         let moved = body.is_some();
-        let clock = remote.call(method, "/clock", body.as_ref()).await?;
+        let clock = with_progress(&remote, remote.call(method, "/clock", body.as_ref())).await?;
         global.show(&clock, |clock: &Value| {
             let now = clock["now"].as_str().unwrap_or_default();
             if moved {
@@ -60,5 +67,27 @@ impl Clock {
                 now.to_owned()
             }
         })
+    }
+}
+
+/// Waits for an answer and tells meanwhile where the clock is, on standard error.
+async fn with_progress(
+    remote: &Remote,
+    answer: impl Future<Output = Result<Value, Failure>>,
+) -> Result<Value, Failure> {
+    let telling = async {
+        loop {
+            tokio::time::sleep(PROGRESS).await;
+            // What is wrong with the server, the move itself will tell.
+            if let Ok(clock) = remote.call(Method::GET, "/clock", None).await {
+                let now = clock["now"].as_str().unwrap_or_default();
+                let _ = writeln!(io::stderr().lock(), "on its way: {now}");
+            }
+        }
+    };
+    tokio::select! {
+        biased;
+        answer = answer => answer,
+        never = telling => never,
     }
 }

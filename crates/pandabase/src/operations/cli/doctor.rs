@@ -377,7 +377,7 @@ async fn secrets(report: &mut Report, app: &Arc<App>) {
         Ok(count) => report.warn(
             "jobs",
             format!("{count} jobs were given up"),
-            "the log has the reason of each; look for \"given up\"",
+            "`pandabase jobs list --failed` has the reason of each, `pandabase jobs retry` tries them again",
         ),
         Err(error) => report.fail("jobs", error.to_string(), "see the log"),
     }

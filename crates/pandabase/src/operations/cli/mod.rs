@@ -12,6 +12,7 @@ pub mod draft;
 pub mod failure;
 pub mod folder;
 pub mod global;
+pub mod jobs;
 pub mod logs;
 pub mod migrate;
 pub mod open;
@@ -70,6 +71,9 @@ enum Command {
     /// Add, review and choose the bank accounts of payouts
     #[command(subcommand)]
     BankAccount(bank_account::BankAccount),
+    /// List jobs, and try those again that failed
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
     /// Show or move a sandbox store's clock on a running server
     Clock(clock::Clock),
     /// Play an event of the payment processor on a running sandbox
@@ -112,6 +116,7 @@ impl Command {
             Self::Token(command) => command.run(global).await,
             Self::Payout(command) => command.run(global).await,
             Self::BankAccount(command) => command.run(global).await,
+            Self::Jobs(command) => command.run(global).await,
             Self::Clock(command) => command.run(global).await,
             Self::Simulate(command) => command.run(global).await,
             Self::OpenApi(command) => command.run(global),

@@ -273,7 +273,7 @@ impl<'s> Life<'s> {
         for _ in 0..deaths {
             let answers = self.dice.below(LIFE);
             let store = self.server.store_now().await;
-            if cut_off(clock::move_to(&self.server.app, &store, to), answers)
+            if cut_off(clock::move_here(&self.server.app, &store, to), answers)
                 .await
                 .is_some()
             {

@@ -57,7 +57,7 @@ fn action(server: &Server, webhook: &Value, verb: &str) -> String {
     )
 }
 
-fn sale() -> EventData {
+pub fn sale() -> EventData {
     EventData {
         order: OrderData {
             id: OrderId::from_stored("ord_d6f3g0h7j4k1l8z5x2c9v6bn"),

@@ -1,0 +1,133 @@
+//! `pandabase jobs`. Works on the database; a running server's workers do what is tried again here.
+
+use super::failure::Failure;
+use super::global::Global;
+use super::open::open_existing;
+use clap::{Args, Subcommand};
+use pandabase_platform::app::App;
+use pandabase_platform::jobs::JobKind;
+use pandabase_platform::jobs::operator::{self, Filter, Listed, Standing};
+use serde_json::json;
+use std::sync::Arc;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Jobs {
+    /// List jobs with their last error, those that were given up first
+    #[command(after_help = "Examples:
+  pandabase jobs list --failed
+  pandabase jobs list --kind mail_send --store shp_… --json")]
+    List {
+        /// Only jobs that were given up
+        #[arg(long)]
+        failed: bool,
+        /// Only this kind, such as mail_send
+        #[arg(long, value_parser = kind)]
+        kind: Option<JobKind>,
+        /// Only this store's
+        #[arg(long, value_name = "ID")]
+        store: Option<String>,
+        /// The most that are listed, 1 to 10000
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+        limit: i64,
+    },
+    /// Run jobs that failed now, with all their attempts anew
+    #[command(after_help = "Examples:
+  pandabase jobs retry job_…
+  pandabase jobs retry --all-failed --kind mail_send")]
+    Retry(Retry),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Retry {
+    /// The job's id, job_…
+    #[arg(required_unless_present = "all_failed", conflicts_with = "all_failed")]
+    id: Option<String>,
+    /// Every job that was given up
+    #[arg(long)]
+    all_failed: bool,
+    /// With --all-failed: only this kind
+    #[arg(long, value_parser = kind, requires = "all_failed")]
+    kind: Option<JobKind>,
+}
+
+fn kind(word: &str) -> Result<JobKind, String> {
+    JobKind::parse(word).ok_or_else(|| {
+        let known: Vec<&str> = JobKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("one of {}", known.join(" "))
+    })
+}
+
+impl Jobs {
+    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
+        let app = open_existing(global.load()?).await?;
+        let done = self.act(global, &app).await;
+        app.db.clone().close().await;
+        done
+    }
+
+    async fn act(self, global: &Global, app: &Arc<App>) -> Result<(), Failure> {
+        match self {
+            Self::List {
+                failed,
+                kind,
+                store,
+                limit,
+            } => {
+                let filter = Filter {
+                    failed,
+                    kind,
+                    store,
+                    limit,
+                };
+                let jobs = app.db.read(move |tx| operator::list(tx, &filter)).await?;
+                global.show(&jobs, |jobs| match jobs.len() {
+                    0 => "no jobs".into(),
+                    _ => jobs.iter().map(line).collect::<Vec<_>>().join("\n"),
+                })
+            }
+            Self::Retry(Retry { id, kind, .. }) => {
+                let now = app.env.clock.now();
+                let retried = match &id {
+                    Some(id) => {
+                        let id = id.clone();
+                        u64::from(app.db.write(move |tx| operator::retry(tx, &id, now)).await?)
+                    }
+                    None => {
+                        app.db
+                            .write(move |tx| operator::retry_failed(tx, kind, now))
+                            .await?
+                    }
+                };
+                if let (Some(id), 0) = (id, retried) {
+                    return Err(Failure::new(format!(
+                        "{id} is no job whose last run failed, or it runs at this moment"
+                    ))
+                    .next("`pandabase jobs list` shows every job and where it stands"));
+                }
+                global.show(&json!({"retried": retried}), |_| {
+                    format!("{retried} jobs run as soon as a server has a place for them")
+                })
+            }
+        }
+    }
+}
+
+fn line(job: &Listed) -> String {
+    let standing = match job.standing {
+        Standing::Waits => format!("waits until {}", job.run_at),
+        Standing::Runs => "runs".into(),
+        Standing::Failed => "was given up".into(),
+    };
+    let failures = match (job.failures, &job.error) {
+        (failures, Some(error)) => format!("  failed {failures} times: {error}"),
+        (_, None) => String::new(),
+    };
+    let store = match job.store_id.as_str() {
+        "" => "-",
+        id => id,
+    };
+    format!(
+        "{}  {}  {store}  {}  {standing}{failures}",
+        job.id, job.kind, job.subject
+    )
+}

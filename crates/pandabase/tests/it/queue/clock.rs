@@ -1,0 +1,145 @@
+//! Clocks that are moved: past workers that died, and cut off on their way.
+
+use super::{SOON, at, number, subscribe, until};
+use crate::harness::{Server, apply, both};
+use crate::receiver::{Manner, Receiver};
+use crate::shop::DISPUTED;
+use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Sql};
+use pandabase_platform::jobs::{LEASE, store, worker};
+use pandabase_platform::params;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Jobs that are not due when their time comes on the store's clock.
+const ASTRAY: &str = "SELECT COUNT(*) FROM jobs j JOIN stores s ON s.id = j.store_id
+    WHERE j.leased_until = 0 AND j.due_at <> j.run_at - s.clock_offset";
+const MOVING: &str = "SELECT COUNT(*) FROM jobs WHERE kind = 'clock_move'";
+
+async fn now(server: &Server) -> Timestamp {
+    server.store_now().await.now(&server.app.env.clock)
+}
+
+async fn moved(server: &Server, duration: &str) -> Value {
+    let path = format!("/v2/sandbox/stores/{}/clock", server.store.id);
+    let moving = server.post(&path, json!({"advance": duration}));
+    let answer = tokio::time::timeout(SOON, moving).await.unwrap();
+    answer.data(200).clone()
+}
+
+#[apply(both)]
+async fn a_move_takes_over_what_a_dead_worker_held(server: Server) {
+    let paid = server.sell(4000, DISPUTED).await;
+    server.drain().await;
+    let lease = server.app.env.clock.now().plus_millis(LEASE);
+    let hold = "UPDATE jobs SET leased_until = $1, due_at = $1, attempts = 1 WHERE kind = 'sandbox_message'";
+    let held = server
+        .app
+        .db
+        .write(move |tx| tx.run(Sql::new(hold), params![lease]));
+    assert_eq!(held.await.unwrap(), 1);
+    assert_eq!(moved(&server, "P2D").await["now"], "2026-06-03T00:00:00.000Z");
+    assert_ne!(server.payment(&paid).await["dispute"], Value::Null);
+    assert_eq!(number(&server, ASTRAY).await, 0);
+}
+
+#[apply(both)]
+async fn a_move_that_is_cut_off_is_where_it_got_to(server: Server) {
+    let server = server
+        .with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()])
+        .await;
+    let receiver = Receiver::start(Manner::Hang).await;
+    subscribe(
+        &server,
+        &server.store,
+        &server.token,
+        &receiver.url,
+        &["PAYMENT_DISPUTED"],
+    )
+    .await;
+    let paid = server.sell(4000, DISPUTED).await;
+    server.drain().await;
+    let path = format!("/v2/sandbox/stores/{}/clock", server.store.id);
+    let told = async {
+        while receiver.seen().is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    // The network opens the dispute after a day; while the merchant is told, the client goes away.
+    tokio::select! {
+        _ = server.post(&path, json!({"advance": "P60D"})) => panic!("the move came to its end"),
+        () = told => {}
+    }
+    assert_eq!(number(&server, MOVING).await, 1);
+    receiver.answer(Manner::Status(200));
+    until(&server, MOVING, |count| count == 0).await;
+    assert_eq!(now(&server).await, at("2026-06-02T00:00:00Z"));
+    assert_eq!(number(&server, ASTRAY).await, 0);
+    let payment = server.payment(&paid).await;
+    assert_eq!(payment["dispute"]["status"], "AWAITING_REVIEW", "{payment}");
+    // Time goes on from there.
+    server.advance(8 * DAY).await;
+    let payment = server.payment(&paid).await;
+    assert_eq!(payment["dispute"]["status"], "LOST", "{payment}");
+}
+
+/// A move whose process dies, a day on its way.
+async fn die_on_the_way(server: &Server) {
+    let (app, store_context) = (Arc::clone(&server.app), server.store.clone());
+    let died = server.app.db.write(move |tx| {
+        let ctx = Ctx::of(&app.env, &store_context);
+        let taken = store::lease_clock_move(tx, &ctx, app.env.clock.now())?;
+        assert!(taken.is_ok());
+        let moved = Sql::new("UPDATE stores SET clock_offset = $1 WHERE id = $2");
+        tx.run(moved, params![DAY, &store_context.id])?;
+        Ok::<_, DbError>(())
+    });
+    died.await.unwrap();
+}
+
+#[apply(both)]
+async fn a_move_whose_process_died_is_brought_to_its_end(server: Server) {
+    let paid = server.sell(4000, DISPUTED).await;
+    server.drain().await;
+    die_on_the_way(&server).await;
+    assert!(number(&server, ASTRAY).await > 0);
+    // While somebody may still be moving the clock, its jobs are left to the move.
+    change_due(&server).await;
+    server.drain().await;
+    assert_eq!(server.payment(&paid).await["dispute"], Value::Null);
+    if server.app.db.is_shared() {
+        server.app.env.clock.advance(LEASE);
+    }
+    worker::succeed(&server.app).await;
+    server.drain().await;
+    assert_eq!(
+        (number(&server, MOVING).await, number(&server, ASTRAY).await),
+        (0, 0)
+    );
+    server.drain().await;
+    assert_ne!(server.payment(&paid).await["dispute"], Value::Null);
+}
+
+/// The store's jobs are due, as one that a request has just added.
+async fn change_due(server: &Server) {
+    let now = server.app.env.clock.now();
+    let due = "UPDATE jobs SET due_at = $1 WHERE kind = 'sandbox_message'";
+    let changed = server.app.db.write(move |tx| tx.run(Sql::new(due), params![now]));
+    assert_eq!(changed.await.unwrap(), 1);
+}
+
+#[apply(both)]
+async fn the_next_move_goes_on_where_a_dead_one_stopped(server: Server) {
+    let paid = server.sell(4000, DISPUTED).await;
+    server.drain().await;
+    die_on_the_way(&server).await;
+    let answer = moved(&server, "P30D").await;
+    assert_eq!(answer["now"], "2026-07-02T00:00:00.000Z");
+    assert_eq!(server.payment(&paid).await["dispute"]["status"], "LOST");
+    assert_eq!(
+        (number(&server, MOVING).await, number(&server, ASTRAY).await),
+        (0, 0)
+    );
+}

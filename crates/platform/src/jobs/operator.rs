@@ -1,0 +1,119 @@
+//! What an operator sees of the queue, and what he can do about jobs that failed.
+
+use super::kind::JobKind;
+use crate::db::{DbError, Query, Tx};
+use crate::{params, sql};
+use pandabase_domain::id::{JobId, StoreId};
+use pandabase_domain::time::Timestamp;
+use serde::Serialize;
+
+sql! {
+    RETRY = "UPDATE jobs SET due_at = $1, failures = 0, error = NULL,
+            run_at = $1 + COALESCE((SELECT s.clock_offset FROM stores s WHERE s.id = jobs.store_id), 0)
+        WHERE id = $2 AND error IS NOT NULL AND leased_until = 0";
+    RETRY_FAILED = "UPDATE jobs SET due_at = $1, failures = 0, error = NULL,
+            run_at = $1 + COALESCE((SELECT s.clock_offset FROM stores s WHERE s.id = jobs.store_id), 0)
+        WHERE due_at IS NULL AND ($2 = '' OR kind = $2)";
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// Its time or its turn has not come.
+    Waits,
+    /// A worker has it.
+    Runs,
+    /// It was given up.
+    Failed,
+}
+
+/// A job as an operator sees it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Listed {
+    /// The job.
+    pub id: JobId,
+    /// Its store; empty for work of the installation.
+    pub store_id: StoreId,
+    /// What is to be done.
+    pub kind: String,
+    /// What it is about.
+    pub subject: String,
+    /// Where it stands.
+    pub standing: Standing,
+    /// When it runs, on the store's clock.
+    pub run_at: Timestamp,
+    /// Runs that failed in a row.
+    pub failures: i64,
+    /// Why the last one failed.
+    pub error: Option<String>,
+}
+
+/// Which jobs are listed.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only those that were given up.
+    pub failed: bool,
+    /// Only this kind.
+    pub kind: Option<JobKind>,
+    /// Only this store's.
+    pub store: Option<String>,
+    /// So many at the most.
+    pub limit: i64,
+}
+
+/// Jobs, those that were given up first, then by their time.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Listed>, DbError> {
+    let query = Query::new(
+        "SELECT id, store_id, kind, subject, due_at IS NULL, leased_until > 0, run_at, failures, error
+        FROM jobs",
+    );
+    let query = if filter.failed {
+        query.filter_fixed("due_at IS NULL")
+    } else {
+        query
+    };
+    let query = query
+        .filter_opt("kind = ?", filter.kind.map(JobKind::as_str))
+        .filter_opt("store_id = ?", filter.store.as_deref())
+        .then("ORDER BY CASE WHEN due_at IS NULL THEN 0 ELSE 1 END, due_at, id")
+        .page(filter.limit, 0);
+    tx.list(&query, |row| {
+        let (id, store_id, kind, subject) = (row.next()?, row.next()?, row.next()?, row.next()?);
+        let (failed, runs): (bool, bool) = (row.next()?, row.next()?);
+        Ok(Listed {
+            id,
+            store_id,
+            kind,
+            subject,
+            standing: match (failed, runs) {
+                (true, _) => Standing::Failed,
+                (false, true) => Standing::Runs,
+                (false, false) => Standing::Waits,
+            },
+            run_at: row.next()?,
+            failures: row.next()?,
+            error: row.next()?,
+        })
+    })
+}
+
+/// Has a job whose last run failed run now, with all its attempts anew; `false` when there is no such job.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn retry(tx: &mut Tx<'_>, id: &str, now: Timestamp) -> Result<bool, DbError> {
+    Ok(tx.run(RETRY, params![now, id])? > 0)
+}
+
+/// Like [`retry`], for every job that was given up; returns how many.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn retry_failed(tx: &mut Tx<'_>, kind: Option<JobKind>, now: Timestamp) -> Result<u64, DbError> {
+    tx.run(RETRY_FAILED, params![now, kind.map_or("", JobKind::as_str)])
+}
