@@ -104,7 +104,7 @@ pub async fn fill(database: &str, store: Option<String>, orders: u64) -> Result<
     let db = Db::open_alone(&url)?;
     let is_current = db.is_current(MIGRATIONS).await.unwrap_or(false);
     ensure!(is_current, "{database} lacks migrations: {advice}");
-    let app = seed::app_over(db.clone());
+    let app = seed::app_over(db.clone(), None);
     let store = seed::store(&app, store).await.context("the store")?;
     let start = Clock::System.monotonic();
     let took = move || Clock::System.monotonic() - start;

@@ -85,8 +85,9 @@ impl<T> Page<T> {
     ) -> Result<Self, ApiError> {
         let Paging { page, limit } = paging;
         let offset = (page - 1).saturating_mul(limit);
+        let items = items.page(limit, offset);
         let items = if offset < total {
-            tx.list(&items.page(limit, offset), map)?
+            tx.list(&items, map)?
         } else {
             Vec::new()
         };

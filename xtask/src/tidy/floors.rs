@@ -40,6 +40,7 @@ pub const FLOORS: &[&str] = &[
     "crates/pandabase/src: wiring/routes wiring/jobs wiring/housekeeping wiring/invariants",
     "crates/pandabase/src: wiring/openapi",
     "crates/pandabase/src: wiring",
+    "crates/pandabase/src: operations/door",
     "crates/pandabase/src: operations/serving operations/seed",
     "crates/pandabase/src: operations",
     "crates/pandabase/src: lib",

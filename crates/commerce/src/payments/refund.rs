@@ -148,7 +148,7 @@ pub fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Appl
         Some(refund) if refund.status == RefundStatus::Completed => return Ok(Applied::NoChange),
         _ => return Ok(Applied::Refused),
     };
-    store::set_status(tx, ctx, &refund.id, RefundStatus::Completed)?;
+    store::set_status(tx, ctx, &refund, RefundStatus::Completed)?;
     match order::apply(sale.state, PaymentEvent::RefundConfirmed) {
         Transition::Change(change) => finish(tx, ctx, sale, &refund, &change)?,
         // A dispute was opened meanwhile and outranks the refund, which happened all the same.
@@ -167,7 +167,7 @@ pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied
         Some(refund) if refund.status == RefundStatus::Failed => return Ok(Applied::NoChange),
         _ => return Ok(Applied::Refused),
     };
-    store::set_status(tx, ctx, &refund.id, RefundStatus::Failed)?;
+    store::set_status(tx, ctx, &refund, RefundStatus::Failed)?;
     jobs::cancel(tx, ctx, JobKind::RefundRequest, refund.id.as_str())?;
     let description = format!("Refund of order {} failed", sale.number);
     ledger::append(

@@ -49,6 +49,9 @@ sql! {
             OR e.type <> r.entry_type OR e.types <> 1 OR e.debited_at <> r.created_at
             OR COALESCE(e.amount, 0) <> CASE WHEN r.status = 'FAILED' THEN 0 ELSE -r.amount - r.fee END
         LIMIT 5";
+    REFUND_COUNTS = "SELECT store_id FROM (SELECT store_id, status, count FROM list_counts WHERE list = 'REFUND'
+            UNION ALL SELECT store_id, status, -1 FROM refunds) AS c
+        GROUP BY store_id, status HAVING SUM(count) <> 0 LIMIT 5";
     // Complete refunds and refunded orders belong together; a dispute opened later outranks the refund.
     REFUNDED_ONCE = "SELECT o.id FROM orders o LEFT JOIN (SELECT store_id, order_id, COUNT(*) AS made,
                 COUNT(CASE WHEN status = 'COMPLETED' THEN 1 END) AS complete
@@ -129,6 +132,11 @@ pub const PROMISES: &[Promise] = &[
         name: "refunded-once",
         text: "no order was refunded twice, and every refunded order has a complete refund",
         check: Check::NoRow(REFUNDED_ONCE),
+    },
+    Promise {
+        name: "refund-counts",
+        text: "every store has as many refunds at a status as are counted",
+        check: Check::NoRow(REFUND_COUNTS),
     },
     Promise {
         name: "customers-refunded",

@@ -32,4 +32,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     16 "0016_mandates",
     17 "0017_queue",
     18 "0018_key_check",
+    19 "0019_flat",
 };

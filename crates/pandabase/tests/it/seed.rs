@@ -54,7 +54,7 @@ async fn a_load_has_the_file_to_itself_and_leaves_it_as_it_was() {
 
     let before = schema(&path);
     let db = Db::open_alone(&url).unwrap();
-    let app = seed::app_over(db.clone());
+    let app = seed::app_over(db.clone(), None);
     let store = seed::store(&app, None).await.unwrap();
     seed::fill(&app, &store, 300, |_| {}).await.unwrap();
     for promise in invariants::promises() {
@@ -83,7 +83,7 @@ async fn seeds_until_it_is_killed() {
     // A load that has outgrown its cache: what is unfinished is in the file.
     let shrink = |tx: &mut Tx<'_>| tx.run(Sql::new("PRAGMA cache_size = 64"), &[]);
     db.write(shrink).await.unwrap();
-    let app = seed::app_over(db);
+    let app = seed::app_over(db, None);
     let store = seed::store(&app, None).await.unwrap();
     let endless = seed::fill(&app, &store, 1_000_000, |done| println!("seeded {done}"));
     endless.await.unwrap();
@@ -127,7 +127,7 @@ async fn a_load_that_is_killed_leaves_no_order() {
     place.dev().stop();
     // And the next load begins as if there had been none.
     let db = Db::open_alone(&DatabaseUrl::Sqlite(path.clone())).unwrap();
-    let app = seed::app_over(db.clone());
+    let app = seed::app_over(db.clone(), None);
     let store = seed::store(&app, None).await.unwrap();
     seed::fill(&app, &store, 50, |_| {}).await.unwrap();
     drop(app);

@@ -18,6 +18,7 @@ pub mod postgres;
 pub mod promise;
 pub mod sql;
 pub mod sqlite;
+pub mod tally;
 pub mod tx;
 pub mod value;
 pub mod work;
@@ -32,6 +33,9 @@ pub use error::DbError;
 
 pub use self::bulk::Inserts;
 pub use self::migrate::{Applied, Migration};
+#[cfg(debug_assertions)]
+pub use self::sql::built;
 pub use self::sql::{Query, Registered, Sql, registered};
+pub use self::tally::Tally;
 pub use self::tx::Tx;
 pub use self::value::{Column, Param, Row};

@@ -109,6 +109,7 @@ impl<'c> Tx<'c> {
         query: &Query<'_>,
         map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
+        query.remember();
         let statement = Statement {
             sqlite: query.text(),
             postgres: Cow::Borrowed(query.text()),

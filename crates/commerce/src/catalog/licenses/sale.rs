@@ -3,7 +3,7 @@
 
 use super::service::{seal, view};
 use super::stock::LowStock;
-use super::store::{self, Claim, Terms};
+use super::store::{self, Claim, Standing, Terms};
 use super::views::License;
 use pandabase_domain::id::{CustomerId, DisputeId, LicenseId, OrderId, OrderItemId, ProductId, VariantId};
 use pandabase_domain::license::{self, Cause, LicenseStatus, expires_at, generate};
@@ -11,6 +11,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use std::collections::BTreeMap;
 
 /// What became of an attempt to keep keys for an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,9 +94,6 @@ pub fn hold(
     quantity: i64,
 ) -> Result<Hold, ApiError> {
     let store = &ctx.store.id;
-    // Only with a threshold do orders of one product wait for each other, so that exactly one of them
-    // sees the pool cross it.
-    let warning = store::lock_threshold(tx, store, product)?;
     let ids = store::pick_free(tx, store, product, quantity)?;
     let found = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     if found < quantity {
@@ -106,7 +104,11 @@ pub fn hold(
     for id in &ids {
         store::hold(tx, store, order, id)?;
     }
-    let Some((title, threshold)) = warning else {
+    // From here on orders of one product wait for each other, so that exactly one of them sees the pool
+    // cross its threshold.
+    let steps = [(Standing::FREE, -quantity), (Standing::Held, quantity)];
+    store::shift(tx, store, steps.map(|(standing, by)| (product, standing, by)))?;
+    let Some((title, threshold)) = store::threshold(tx, store, product)? else {
         return Ok(Hold::Kept(None));
     };
     let left = free_keys(tx, ctx, product)?;
@@ -124,7 +126,15 @@ pub fn hold(
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn unhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
-    Ok(store::unhold(tx, &ctx.store.id, order)?)
+    let store = &ctx.store.id;
+    let mut freed: BTreeMap<ProductId, i64> = BTreeMap::new();
+    for product in store::unhold(tx, store, order)? {
+        *freed.entry(product).or_default() += 1;
+    }
+    let steps = freed
+        .iter()
+        .flat_map(|(product, keys)| [(product, Standing::FREE, *keys), (product, Standing::Held, -keys)]);
+    Ok(store::shift(tx, store, steps)?)
 }
 
 /// Gives a line its keys, CLAIMED by the order. A line that has them already gets the same ones again,
@@ -168,6 +178,8 @@ pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued
             }
         }
     }
+    let claimed = (issue.product_id, Standing::At(LicenseStatus::Claimed), missing);
+    store::shift(tx, &ctx.store.id, [claimed])?;
     issued(tx, ctx, issue, None)
 }
 
@@ -206,6 +218,13 @@ fn from_pool(
     for id in &ids {
         store::claim(tx, store, id, claim)?;
     }
+    let claimed = Standing::At(LicenseStatus::Claimed);
+    let steps = [(Standing::Held, -missing), (claimed, missing)];
+    store::shift(
+        tx,
+        store,
+        steps.map(|(standing, by)| (claim.product, standing, by)),
+    )?;
     issued(tx, ctx, issue, low_stock)
 }
 
@@ -279,7 +298,9 @@ pub fn after(
     dispute: Option<&DisputeId>,
 ) -> Result<(), ApiError> {
     let store = &ctx.store.id;
-    for sold in store::sold(tx, store, order)? {
+    let mut steps = Vec::new();
+    let all = store::sold(tx, store, order)?;
+    for sold in &all {
         let is_anothers =
             cause == Cause::DisputeWon && (dispute.is_none() || sold.revoked_by.as_ref() != dispute);
         let status = license::after(sold.status, cause, sold.origin, sold.revoke_on_refund);
@@ -291,6 +312,8 @@ pub fn after(
             LicenseStatus::Revoked => store::set_status(tx, store, &sold.id, status, dispute)?,
             LicenseStatus::Claimed => store::set_status(tx, store, &sold.id, status, None)?,
         }
+        let (from, to) = (Standing::At(sold.status), Standing::At(status));
+        steps.extend([(&sold.product_id, from, -1), (&sold.product_id, to, 1)]);
     }
-    Ok(())
+    Ok(store::shift(tx, store, steps)?)
 }

@@ -1,7 +1,7 @@
 //! Uploading, listing and judging licences.
 
 use super::requests::{ListQuery, Path, VerifyBody};
-use super::store::{self, Record, Upload};
+use super::store::{self, Record, Standing, Upload};
 use super::views::{License, Verification};
 use pandabase_domain::id::ProductId;
 use pandabase_domain::license::{self, LicenseFacts, Verdict};
@@ -15,7 +15,8 @@ use std::collections::HashMap;
 /// What keys are encrypted and looked up for.
 pub const KEY: &str = "license key";
 
-pub(crate) fn seal(ctx: &Ctx<'_>, key: &str) -> (Vec<u8>, [u8; 32]) {
+/// A key as it is stored: encrypted, and the hash that finds it.
+pub fn seal(ctx: &Ctx<'_>, key: &str) -> (Vec<u8>, [u8; 32]) {
     let keyring = &ctx.env.keyring;
     (
         keyring.encrypt(KEY, key.as_bytes(), &ctx.env.random),
@@ -30,15 +31,15 @@ pub fn list(
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<License>, ApiError> {
     let query = &input.query;
-    let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt("product_id = ?", query.product_id.as_ref().map(|id| &**id))
-            .filter_opt("status = ?", query.status.0.map(|status| status.as_str()))
-    };
+    let (product, status) = (query.product_id.as_ref().map(|id| &**id), query.status.0);
+    let total = store::count(tx, &ctx.store.id, product, status)?;
+    let items = Query::new(store::SELECT)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_opt("product_id = ?", product)
+        .filter_opt("status = ?", status.map(|status| status.as_str()))
+        .then("ORDER BY id DESC");
     let paging = Paging::new(&query.page, &query.limit, 25);
-    let items = filtered(store::SELECT).then("ORDER BY id DESC");
-    let page = Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?;
+    let page = Page::of(tx, paging, total, items, store::record)?;
     page.try_map(|record| view(ctx, record))
 }
 
@@ -99,7 +100,11 @@ pub fn add_to_pool<'k>(
             }
         })
         .collect();
-    Ok(store::insert_pool(tx, &ctx.store.id, product, &uploads, ctx.now)?)
+    let store = &ctx.store.id;
+    let added = store::insert_pool(tx, store, product, &uploads, ctx.now)?;
+    let keys = i64::try_from(added).unwrap_or(i64::MAX);
+    store::shift(tx, store, [(product, Standing::FREE, keys)])?;
+    Ok(added)
 }
 
 /// How many keys of these products' pools can be sold now; a product without any is left out.

@@ -5,7 +5,7 @@ use pandabase_domain::id::{
 };
 use pandabase_domain::license::{KeyFormat, LicenseDuration, LicenseStatus, Origin};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::db::{DbError, Param, Query, Row, Tx};
+use pandabase_platform::db::{DbError, Param, Query, Row, Tally, Tx};
 use pandabase_platform::{params, sql};
 
 /// A licence as stored.
@@ -51,6 +51,7 @@ pub struct Terms {
 /// A licence that was sold, as far as it can be taken back.
 pub struct Sold {
     pub(crate) id: LicenseId,
+    pub(crate) product_id: ProductId,
     pub(crate) status: LicenseStatus,
     pub(crate) origin: Origin,
     pub(crate) revoked_by: Option<DisputeId>,
@@ -74,21 +75,43 @@ macro_rules! columns {
 
 /// The start of the list's statement, and of its count.
 pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM licenses");
-pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM licenses";
+
+/// How many licences each product has, by where they stand.
+const TALLY: Tally = Tally::new("LICENSE");
+
+/// What a licence is counted as.
+#[derive(Debug, Clone, Copy)]
+pub enum Standing {
+    /// It has this status, and nobody keeps it for an order.
+    At(LicenseStatus),
+    /// AVAILABLE, and kept for an order.
+    Held,
+}
+
+impl Standing {
+    pub(crate) const FREE: Self = Self::At(LicenseStatus::Available);
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::At(status) => status.as_str(),
+            Self::Held => "HELD",
+        }
+    }
+}
 
 sql! {
     /// Some key, encrypted.
     pub ANY_KEY = "SELECT sealed_key FROM licenses LIMIT 1";
     FIND = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND id = $2");
     HAS_KEY = "SELECT id FROM licenses WHERE store_id = $1 AND lookup = $2 LIMIT 1";
-    THRESHOLD = "SELECT low_stock_threshold FROM products WHERE store_id = $1 AND id = $2";
-    LOCK_THRESHOLD = "SELECT title, low_stock_threshold FROM products WHERE store_id = $1 \
-            AND id = $2", locked;
+    THRESHOLD = "SELECT title, low_stock_threshold FROM products WHERE store_id = $1 AND id = $2
+            AND low_stock_threshold IS NOT NULL";
     PICK_FREE = "SELECT id FROM licenses
         WHERE store_id = $1 AND product_id = $2 AND status = 'AVAILABLE' AND held_by IS NULL
         ORDER BY created_at, position, id LIMIT $3", skip_locked;
     HOLD = "UPDATE licenses SET held_by = $1 WHERE store_id = $2 AND id = $3";
-    UNHOLD = "UPDATE licenses SET held_by = NULL WHERE store_id = $1 AND held_by = $2";
+    UNHOLD = "UPDATE licenses SET held_by = NULL WHERE store_id = $1 AND held_by = $2
+        RETURNING product_id";
     PICK_HELD = "SELECT id FROM licenses WHERE store_id = $1 AND held_by = $2 AND product_id = $3
         ORDER BY created_at, position, id LIMIT $4", locked;
     CLAIM = "UPDATE licenses SET status = 'CLAIMED', held_by = NULL, \
@@ -107,7 +130,7 @@ sql! {
         ORDER BY created_at, position, id");
     OF_ORDER = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2
         ORDER BY claimed_at, item_id, created_at, position, id");
-    SOLD = "SELECT id, status, origin, revoked_by, (SELECT p.revoke_on_refund FROM products p
+    SOLD = "SELECT id, product_id, status, origin, revoked_by, (SELECT p.revoke_on_refund FROM products p
             WHERE p.store_id = licenses.store_id AND p.id = licenses.product_id)
         FROM licenses WHERE store_id = $1 AND order_id = $2 ORDER BY id", locked;
     RETURN_TO_POOL = "UPDATE licenses SET status = 'AVAILABLE', \
@@ -183,18 +206,41 @@ pub fn insert_pool(
     tx.insert_many(HEAD, tail, COLUMNS, &values)
 }
 
-/// How many keys of these products' pools can be sold now.
+/// How many keys of these products' pools can be sold now; a product without any may be left out.
 pub fn count_free<'a>(
     tx: &mut Tx<'_>,
     store: &'a StoreId,
     products: impl IntoIterator<Item = &'a ProductId>,
 ) -> Result<Vec<(ProductId, i64)>, DbError> {
-    let query = Query::new("SELECT product_id, COUNT(*) FROM licenses")
-        .filter("store_id = ?", store)
-        .filter_in("product_id", products)
-        .filter_fixed("status = 'AVAILABLE' AND held_by IS NULL")
-        .then("GROUP BY product_id");
-    tx.list(&query, |row| Ok((row.next()?, row.next()?)))
+    TALLY.of_owners(tx, store, products, Standing::FREE.as_str())
+}
+
+/// How many licences there are: of a product or of all, at a status or at any.
+pub fn count(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    product: Option<&str>,
+    status: Option<LicenseStatus>,
+) -> Result<i64, DbError> {
+    let standings = status.map(|status| match status {
+        LicenseStatus::Available => vec![Standing::FREE.as_str(), Standing::Held.as_str()],
+        _ => vec![status.as_str()],
+    });
+    TALLY.total(tx, store, product, &standings.unwrap_or_default())
+}
+
+/// Counts licences that were added, or that stand elsewhere now.
+pub fn shift<'a>(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    steps: impl IntoIterator<Item = (&'a ProductId, Standing, i64)>,
+) -> Result<(), DbError> {
+    let steps = steps.into_iter();
+    TALLY.shift(
+        tx,
+        store,
+        steps.map(|(product, standing, by)| (product.as_str(), standing.as_str(), by)),
+    )
 }
 
 /// Whether the store has a licence with this key.
@@ -203,23 +249,15 @@ pub fn has_key(tx: &mut Tx<'_>, store: &StoreId, lookup: &[u8; 32]) -> Result<bo
     Ok(found.is_some())
 }
 
-/// The product's title and threshold, the product being held until the transaction ends; `None`, and
-/// nothing held, when it has no threshold.
-pub fn lock_threshold(
+/// The product's title and threshold; `None` when it has no threshold.
+pub fn threshold(
     tx: &mut Tx<'_>,
     store: &StoreId,
     product: &ProductId,
 ) -> Result<Option<(String, i64)>, DbError> {
-    let threshold = tx.first(THRESHOLD, params![store, product], |row| {
-        row.next::<Option<i64>>()
-    })?;
-    if threshold.flatten().is_none() {
-        return Ok(None);
-    }
-    let held = tx.one(LOCK_THRESHOLD, params![store, product], |row| {
-        Ok((row.next::<String>()?, row.next::<Option<i64>>()?))
-    })?;
-    Ok(held.1.map(|threshold| (held.0, threshold)))
+    tx.first(THRESHOLD, params![store, product], |row| {
+        Ok((row.next()?, row.next()?))
+    })
 }
 
 /// The oldest free keys of a pool, held by this transaction.
@@ -236,8 +274,9 @@ pub(crate) fn hold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId, id: &Licen
     tx.run(HOLD, params![order, store, id]).map(drop)
 }
 
-pub(crate) fn unhold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
-    tx.run(UNHOLD, params![store, order]).map(drop)
+/// Frees what is kept for an order: a product for every key.
+pub(crate) fn unhold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<ProductId>, DbError> {
+    tx.all(UNHOLD, params![store, order], |row| row.next())
 }
 
 /// Keys of a product that are kept for an order.
@@ -333,6 +372,7 @@ pub fn sold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Sol
     tx.all(SOLD, params![store, order], |row| {
         Ok(Sold {
             id: row.next()?,
+            product_id: row.next()?,
             status: row.word(LicenseStatus::parse)?,
             origin: row.word(origin)?,
             revoked_by: row.next()?,

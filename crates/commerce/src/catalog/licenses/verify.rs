@@ -12,11 +12,22 @@ sql! {
                 OR expires_at IS NOT NULL OR revoked_by IS NOT NULL OR origin <> 'POOL'))
             OR (status = 'REVOKED' AND (order_id IS NULL OR held_by IS NOT NULL))
             OR expires_at < claimed_at OR occurrence NOT IN ('', id) LIMIT 5";
+    COUNTS = "SELECT owner FROM (SELECT store_id, owner, status, count FROM list_counts WHERE list = 'LICENSE'
+            UNION ALL SELECT store_id, product_id, CASE WHEN held_by IS NULL THEN status ELSE 'HELD' END, -1
+            FROM licenses) AS c
+        GROUP BY store_id, owner, status HAVING SUM(count) <> 0 LIMIT 5";
 }
 
 /// What is promised here, cheapest first.
-pub const PROMISES: &[Promise] = &[Promise {
-    name: "keys",
-    text: "a licence key that was sold has an order and a customer, one that was not has neither",
-    check: Check::NoRow(KEYS),
-}];
+pub const PROMISES: &[Promise] = &[
+    Promise {
+        name: "keys",
+        text: "a licence key that was sold has an order and a customer, one that was not has neither",
+        check: Check::NoRow(KEYS),
+    },
+    Promise {
+        name: "key-counts",
+        text: "every product has as many licence keys at a status as are counted",
+        check: Check::NoRow(COUNTS),
+    },
+];

@@ -9,7 +9,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::refund::{RefundReason, RefundStatus};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::db::{DbError, Query, Row, Tally, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
 use pandabase_platform::page::{Page, Paging};
@@ -28,7 +28,8 @@ macro_rules! refunds {
 }
 
 const LIST: &str = refunds!("");
-const COUNT: &str = "SELECT COUNT(*) FROM refunds r";
+/// How many there are, by status.
+const TALLY: Tally = Tally::new("REFUND");
 
 sql! {
     INSERT = "INSERT INTO refunds (store_id, id, order_id, payment_id, amount, fee, status, reason,
@@ -75,16 +76,17 @@ pub fn page(
     status: Option<RefundStatus>,
     direction: Direction,
 ) -> Result<Page<Refund>, ApiError> {
-    let filtered = |select| {
-        Query::new(select)
-            .filter("r.store_id = ?", &ctx.store.id)
-            .filter_opt("r.status = ?", status.map(RefundStatus::as_str))
-    };
+    let status = status.map(RefundStatus::as_str);
+    let total = TALLY.total(tx, &ctx.store.id, None, status.as_slice())?;
     let order = match direction {
         Direction::Asc => "ORDER BY r.id ASC",
         Direction::Desc => "ORDER BY r.id DESC",
     };
-    Page::load(tx, paging, &filtered(COUNT), filtered(LIST).then(order), read)
+    let items = Query::new(LIST)
+        .filter("r.store_id = ?", &ctx.store.id)
+        .filter_opt("r.status = ?", status)
+        .then(order);
+    Page::of(tx, paging, total, items, read)
 }
 
 /// The refunds of an order, newest first; `None` when the store has no such order.
@@ -172,18 +174,21 @@ pub(in crate::payments) fn insert(
             refund.revokes,
             ctx.now
         ],
-    )
-    .map(drop)
+    )?;
+    TALLY.shift(tx, &ctx.store.id, [("", refund.status.as_str(), 1)])
 }
 
+/// Stores where a refund stands now.
 pub(in crate::payments) fn set_status(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &RefundId,
+    refund: &Record,
     status: RefundStatus,
 ) -> Result<(), DbError> {
-    let values = params![status.as_str(), ctx.now, &ctx.store.id, id];
-    tx.run(SET_STATUS, values).map(drop)
+    let values = params![status.as_str(), ctx.now, &ctx.store.id, &refund.id];
+    tx.run(SET_STATUS, values)?;
+    let steps = [("", refund.status.as_str(), -1), ("", status.as_str(), 1)];
+    TALLY.shift(tx, &ctx.store.id, steps)
 }
 
 /// The payment that a refund returns, and whether the refund waits to be confirmed.

@@ -25,9 +25,13 @@ pub fn list(
             .filter("store_id = ?", &ctx.store.id)
             .filter_opt(store::MATCHES, search.as_deref())
     };
+    let total = match search {
+        Some(_) => tx.count(&filtered(store::COUNT))?,
+        None => store::TALLY.total(tx, &ctx.store.id, None, &[])?,
+    };
     let paging = Paging::new(&query.page, &query.limit, 25);
     let items = filtered(store::SELECT).then(order(query));
-    Page::load(tx, paging, &filtered(store::COUNT), items, store::customer)
+    Page::of(tx, paging, total, items, store::customer)
 }
 
 /// The list's order; ids sort by age, and no two customers share an address.

@@ -5,7 +5,7 @@ pub mod paying;
 use super::views::{Customer, CustomerAddress, CustomerDetail, CustomerOrder};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::order::OrderStatus;
-use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::db::{DbError, Row, Tally, Tx};
 use pandabase_platform::{params, sql};
 
 macro_rules! columns {
@@ -17,6 +17,8 @@ macro_rules! columns {
 /// The start of the list's statement, and of its count.
 pub(super) const SELECT: &str = concat!("SELECT ", columns!(), " FROM customers");
 pub(super) const COUNT: &str = "SELECT COUNT(*) FROM customers";
+/// How many there are.
+pub const TALLY: Tally = Tally::new("CUSTOMER");
 /// The condition of a search. Addresses and ids are small ASCII letters as they are stored.
 pub(super) const MATCHES: &str =
     "(email LIKE ? ESCAPE '\\' OR name_folded LIKE ? ESCAPE '\\' OR id LIKE ? ESCAPE '\\')";

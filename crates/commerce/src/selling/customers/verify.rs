@@ -9,6 +9,9 @@ sql! {
     ADDRESSES = "SELECT a.id FROM billing_addresses a
             LEFT JOIN customers c ON c.store_id = a.store_id AND c.id = a.customer_id
         WHERE c.id IS NULL LIMIT 5";
+    COUNTS = "SELECT store_id FROM (SELECT store_id, count FROM list_counts WHERE list = 'CUSTOMER'
+            UNION ALL SELECT store_id, -1 FROM customers) AS c
+        GROUP BY store_id HAVING SUM(count) <> 0 LIMIT 5";
 }
 
 /// What is promised here, cheapest first.
@@ -22,5 +25,10 @@ pub const PROMISES: &[Promise] = &[
         name: "addresses",
         text: "every address belongs to a customer",
         check: Check::NoRow(ADDRESSES),
+    },
+    Promise {
+        name: "customer-counts",
+        text: "every store has as many customers as are counted",
+        check: Check::NoRow(COUNTS),
     },
 ];

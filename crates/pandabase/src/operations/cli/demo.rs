@@ -1,12 +1,9 @@
 //! The demo store, made through the same doors that merchants use.
 
 use super::failure::Failure;
-use crate::wiring::service as wiring_service;
-use axum::Router;
-use axum::body::Body;
+use crate::operations::door::{Door, Refused};
 use hmac::{Hmac, KeyInit, Mac};
 use http::{Method, Request, header};
-use http_body_util::BodyExt;
 use pandabase_commerce::stores::requests::NewStore;
 use pandabase_commerce::stores::service;
 use pandabase_domain::token::{Mode, ScopeSet, hmac_key};
@@ -17,7 +14,6 @@ use pandabase_platform::context::{Ctx, StoreContext};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use std::sync::Arc;
-use tower::ServiceExt;
 
 const HANDLE: &str = "demo-store";
 
@@ -38,24 +34,24 @@ pub async fn ensure(app: &Arc<App>, earlier: Option<Demo>) -> Result<Demo, Failu
     let earlier = earlier.filter(|demo| demo.store_id == store.id.as_str());
     let path = format!("/v2/core/stores/{}", store.id);
     let api_token = match &earlier {
-        Some(demo) if door.opens(&path, &demo.api_token, None).await? => demo.api_token.clone(),
+        Some(demo) if opens(&door, &path, &demo.api_token, None).await? => demo.api_token.clone(),
         _ => secret(app, &store, "Demo", Mode::Bearer).await?.1,
     };
     let (hmac_token_id, hmac_secret) = match &earlier {
-        Some(demo)
-            if door
-                .opens(&path, &demo.hmac_token_id, Some(&demo.hmac_secret))
-                .await? =>
-        {
+        Some(demo) if opens(&door, &path, &demo.hmac_token_id, Some(&demo.hmac_secret)).await? => {
             (demo.hmac_token_id.clone(), demo.hmac_secret.clone())
         }
         _ => secret(app, &store, "Demo HMAC", Mode::Hmac).await?,
     };
     let product_id = match &earlier {
         Some(demo)
-            if door
-                .opens(&format!("{path}/products/{}", demo.product_id), &api_token, None)
-                .await? =>
+            if opens(
+                &door,
+                &format!("{path}/products/{}", demo.product_id),
+                &api_token,
+                None,
+            )
+            .await? =>
         {
             demo.product_id.clone()
         }
@@ -80,7 +76,8 @@ pub async fn open_session(app: &Arc<App>, demo: &Demo) -> Result<String, Failure
             None,
             Some(&cart),
         )
-        .await?;
+        .await
+        .map_err(refused)?;
     Ok(session["checkout_url"].as_str().unwrap_or_default().to_owned())
 }
 
@@ -151,7 +148,8 @@ async fn products(door: &Door, store: &str, token: &str) -> Result<String, Failu
     let path = format!("{store}/products");
     let listed =
         format!("{path}?productType=LICENSE_KEY&status=ACTIVE&sortBy=createdAt&sortOrder=asc&limit=1");
-    let found = door.send(Method::GET, &listed, Some(token), None).await?;
+    let found = door.send(Method::GET, &listed, Some(token), None);
+    let found = found.await.map_err(refused)?;
     if let Some(id) = found["items"][0]["id"].as_str() {
         return Ok(id.to_owned());
     }
@@ -159,79 +157,25 @@ async fn products(door: &Door, store: &str, token: &str) -> Result<String, Failu
     for product in catalog() {
         let made = door
             .send(Method::POST, &path, Some(token), Some(&product))
-            .await?;
+            .await
+            .map_err(refused)?;
         first = first.or_else(|| made["id"].as_str().map(str::to_owned));
     }
     Ok(first.unwrap_or_default())
 }
 
-/// The API without a network.
-struct Door(Router);
-
-impl Door {
-    fn of(app: &Arc<App>) -> Self {
-        Self(wiring_service::router(Arc::clone(app)))
+/// Whether a GET succeeds with this credential.
+async fn opens(door: &Door, path: &str, credential: &str, secret: Option<&str>) -> Result<bool, Failure> {
+    let mut request = Request::get(path).header(header::AUTHORIZATION, format!("Bearer {credential}"));
+    if let Some(secret) = secret {
+        request = request.header("x-signature", sign_nothing(secret));
     }
+    Ok(door.status(request).await.map_err(refused)?.is_success())
+}
 
-    /// Whether a GET succeeds with this credential.
-    async fn opens(&self, path: &str, credential: &str, secret: Option<&str>) -> Result<bool, Failure> {
-        let mut request = Request::get(path).header(header::AUTHORIZATION, format!("Bearer {credential}"));
-        if let Some(secret) = secret {
-            request = request.header("x-signature", sign_nothing(secret));
-        }
-        let request = request.body(Body::empty()).map_err(Failure::new)?;
-        let response = self
-            .0
-            .clone()
-            .oneshot(request)
-            .await
-            .unwrap_or_else(|never| match never {});
-        Ok(response.status().is_success())
-    }
-
-    /// Sends a request and returns `data` of its answer.
-    async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        token: Option<&str>,
-        body: Option<&Value>,
-    ) -> Result<Value, Failure> {
-        let mut request = Request::builder().method(&method).uri(path);
-        if let Some(token) = token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
-        let body = match body {
-            Some(body) => {
-                request = request.header(header::CONTENT_TYPE, "application/json");
-                Body::from(body.to_string())
-            }
-            None => Body::empty(),
-        };
-        let request = request.body(body).map_err(Failure::new)?;
-        let response = self
-            .0
-            .clone()
-            .oneshot(request)
-            .await
-            .unwrap_or_else(|never| match never {});
-        let status = response.status();
-        let bytes = response
-            .into_body()
-            .collect()
-            .await
-            .map_err(Failure::new)?
-            .to_bytes();
-        let mut answer: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-        if status.is_success() {
-            return Ok(answer["data"].take());
-        }
-        let error = answer["error"].as_str().unwrap_or_default();
-        Err(Failure::new(format!(
-            "the demo store cannot be set up: {method} {path}: {status} {error}"
-        ))
-        .next("the log says why; `pandabase doctor` looks at the folder, and --data names another"))
-    }
+fn refused(refused: Refused) -> Failure {
+    Failure::new(format!("the demo store cannot be set up: {refused}"))
+        .next("the log says why; `pandabase doctor` looks at the folder, and --data names another")
 }
 
 /// The signature of an empty body.

@@ -1,12 +1,15 @@
-//! Fills a store with many paid orders at once, for measurements and trials: `cargo xtask seed`.
+//! Fills a store for measurements and trials: `cargo xtask seed`. Plain orders are many at once; everything
+//! else that happens in a store ([`life`]) goes through the API.
 //!
-//! All of them are stored in one transaction, so that an interrupted run leaves nothing behind. Every
+//! All plain orders are stored in one transaction, so that an interrupted run leaves nothing behind. Every
 //! promise of `pandabase verify` holds afterwards: the ledger is chained, customers and lists are counted.
 //! What only told the world about a sale (events, mails, jobs) is left out.
 
+pub mod life;
 pub mod plan;
 pub mod rows;
 
+pub use life::live;
 pub use plan::Article;
 
 use self::plan::{Chunk, Market, Planner, Totals};
@@ -16,16 +19,19 @@ use pandabase_commerce::stores::requests::NewStore;
 use pandabase_commerce::stores::service::create;
 use pandabase_domain::id::push_random;
 use pandabase_domain::money::{Cents, Overflow};
+use pandabase_domain::product::{FulfillmentMode, ProductType};
 use pandabase_domain::time::{DAY, MINUTE};
 use pandabase_platform::access::stores::find_open;
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::app::App;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::Config;
+use pandabase_platform::config::limits::Limit;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::{Db, DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::keyring::Keyring;
+use pandabase_platform::keys::MasterKey;
 use pandabase_platform::random::Random;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -35,8 +41,29 @@ const CHUNK: u64 = 5_000;
 /// The time that the orders are spread over, up to now: all of them fit one report.
 const SPAN: i64 = 88 * DAY;
 
-/// Title and price of what is sold.
-const CATALOG: &[(&str, i64)] = &[
+/// What a load sells.
+struct Catalog {
+    product_type: ProductType,
+    mode: FulfillmentMode,
+    download: Option<&'static str>,
+    /// Titles and prices.
+    articles: &'static [(&'static str, i64)],
+}
+
+const DOWNLOADS: Catalog = Catalog {
+    product_type: ProductType::DigitalDownload,
+    mode: FulfillmentMode::InstantDownload,
+    download: Some("https://cdn.example.org/seeded.zip"),
+    articles: ARTICLES,
+};
+const KEYS: Catalog = Catalog {
+    product_type: ProductType::LicenseKey,
+    mode: FulfillmentMode::ManagedLicense,
+    download: None,
+    articles: &[("Desktop Licence", 4_000)],
+};
+
+const ARTICLES: &[(&str, i64)] = &[
     ("Notes for Teams", 4_900),
     ("Field Recordings, Volume 1", 1_200),
     ("Icon Set", 2_900),
@@ -51,12 +78,18 @@ const CATALOG: &[(&str, i64)] = &[
     ("Font Licence", 19_900),
 ];
 
-/// An application over `db` that seeds and does nothing else. Nothing that is seeded is encrypted, so it
-/// has a key of its own, which is forgotten. Must be called within a Tokio runtime.
-pub fn app_over(db: Db) -> Arc<App> {
+/// An application over `db` that seeds and does nothing else. Must be called within a Tokio runtime.
+///
+/// Only licence keys are encrypted, with `key`, the key of the servers of this database; orders of downloads
+/// do without.
+pub fn app_over(db: Db, key: Option<MasterKey>) -> Arc<App> {
     let random = Random::from_system();
-    let keyring = Keyring::new(&random.bytes());
-    assembly::app(Config::default(), db, Clock::System, random, keyring)
+    let keyring = Keyring::new(&key.unwrap_or_else(|| random.bytes()));
+    let mut config = Config::default();
+    let unlimited = Limit::per_second(u32::MAX);
+    config.limits.per_token = unlimited;
+    config.limits.per_store = unlimited;
+    assembly::app(config, db, Clock::System, random, keyring)
 }
 
 /// The store with this id, or a new one.
@@ -82,8 +115,8 @@ pub async fn store(app: &Arc<App>, id: Option<String>) -> Result<StoreContext, A
     app.db.write(move |tx| create(tx, &shared.env, &new)).await
 }
 
-/// Adds `orders` orders to a store, or none of them; one in fifty was declined. Tells `progress` how many
-/// there are.
+/// Adds `orders` orders of downloads to a store, or none of them; one in fifty was declined. Tells `progress`
+/// how many there are.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
@@ -93,17 +126,46 @@ pub async fn fill(
     orders: u64,
     progress: impl Fn(u64) + Send + 'static,
 ) -> Result<(), ApiError> {
+    fill_with(app, store, &DOWNLOADS, orders, progress).await
+}
+
+/// Like [`fill`] with orders of one product, each unit of which is a licence key.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub async fn fill_with_keys(
+    app: &Arc<App>,
+    store: &StoreContext,
+    orders: u64,
+    progress: impl Fn(u64) + Send + 'static,
+) -> Result<(), ApiError> {
+    fill_with(app, store, &KEYS, orders, progress).await
+}
+
+async fn fill_with(
+    app: &Arc<App>,
+    store: &StoreContext,
+    catalog: &'static Catalog,
+    orders: u64,
+    progress: impl Fn(u64) + Send + 'static,
+) -> Result<(), ApiError> {
     if orders == 0 {
         return Ok(());
     }
     let (shared, place) = (Arc::clone(app), store.clone());
-    let load = move |tx: &mut Tx<'_>| load(tx, &Ctx::of(&shared.env, &place), orders, &progress);
+    let load = move |tx: &mut Tx<'_>| load(tx, &Ctx::of(&shared.env, &place), catalog, orders, &progress);
     app.db.write(load).await
 }
 
-fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, orders: u64, progress: &dyn Fn(u64)) -> Result<(), ApiError> {
+fn load(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    catalog: &Catalog,
+    orders: u64,
+    progress: &dyn Fn(u64),
+) -> Result<(), ApiError> {
     let head = rows::head(tx, ctx)?;
-    let market = Market::new(&stock(tx, ctx)?)?;
+    let market = Market::new(&stock(tx, ctx, catalog)?)?;
     let step = SPAN / i64::try_from(orders).unwrap_or(i64::MAX);
     let first = ctx.now.plus_millis(-MINUTE - SPAN);
     let seed = u64::from_le_bytes(ctx.env.random.bytes());
@@ -146,15 +208,17 @@ fn plan<'m>(
 }
 
 /// The store's articles, created the usual way.
-fn stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Article>, ApiError> {
+fn stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, catalog: &Catalog) -> Result<Vec<Article>, ApiError> {
     let create = |&(title, price): &(&'static str, i64)| {
-        let body = serde_json::json!({
+        let mut body = serde_json::json!({
             "title": title,
-            "productType": "DIGITAL_DOWNLOAD",
+            "productType": catalog.product_type.as_str(),
             "status": "ACTIVE",
             "price": price,
-            "downloadUrl": plan::DOWNLOAD,
         });
+        if let Some(download) = catalog.download {
+            body["downloadUrl"] = download.into();
+        }
         let body = serde_json::from_value(body).map_err(DbError::Json)?;
         let (path, query) = (Nothing {}, Nothing {});
         let input = Input {
@@ -168,7 +232,9 @@ fn stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Article>, ApiError> {
             id: product.id,
             title,
             price: Cents(price),
+            mode: catalog.mode,
+            download: catalog.download,
         })
     };
-    CATALOG.iter().map(create).collect()
+    catalog.articles.iter().map(create).collect()
 }

@@ -5,15 +5,17 @@ use pandabase_commerce::orders::timeline::{Step, row_of};
 use pandabase_commerce::selling::customers;
 use pandabase_domain::id::ProductId;
 use pandabase_domain::id::{
-    BillingAddressId, CustomerId, LedgerEntryId, OrderId, OrderItemId, PaymentId, SessionId,
+    BillingAddressId, CustomerId, LedgerEntryId, LicenseId, OrderId, OrderItemId, PaymentId, SessionId,
 };
 use pandabase_domain::ledger::{ChainHash, Entry, EntryType};
+use pandabase_domain::license::{KeyFormat, generate};
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::order::{Change, State, Transition};
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::fees::{FeeSchedule, Settlement};
 use pandabase_domain::pricing::tax;
+use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::timeline::TimelineType;
 use pandabase_domain::{ledger, order};
@@ -21,9 +23,8 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::text::fold;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
+use std::collections::BTreeMap;
 
-/// What every article is.
-pub const DOWNLOAD: &str = "https://cdn.example.org/seeded.zip";
 /// One order in so many was declined.
 const DECLINED: u32 = 50;
 /// Orders per buyer, on average.
@@ -226,6 +227,8 @@ pub struct Order<'m> {
     pub(crate) at: Timestamp,
     /// What was credited, unless it was declined.
     pub credit: Option<Credit>,
+    /// The licences issued, and their keys in clear.
+    pub keys: Vec<(LicenseId, String)>,
 }
 
 /// The ledger entry of a paid order.
@@ -243,6 +246,8 @@ pub struct Totals {
     pub head: Head,
     pub(crate) paid: i64,
     pub(crate) declined: i64,
+    pub(crate) buyers: i64,
+    pub(crate) keys: BTreeMap<ProductId, i64>,
     pub(crate) purchases: Purchases,
 }
 
@@ -267,6 +272,8 @@ impl<'m> Planner<'m> {
                 head,
                 paid: 0,
                 declined: 0,
+                buyers: 0,
+                keys: BTreeMap::new(),
                 purchases: Purchases::default(),
             },
         }
@@ -299,6 +306,7 @@ impl<'m> Planner<'m> {
     fn buyer(&mut self, buyers: &mut Vec<Buyer>, position: usize, at: Timestamp) -> usize {
         if position.is_multiple_of(LOYALTY) {
             let buyer = self.new_buyer(at);
+            self.totals.buyers += 1;
             buyers.push(buyer);
             return buyers.len() - 1;
         }
@@ -354,6 +362,10 @@ impl<'m> Planner<'m> {
             true => self.totals.paid += 1,
             false => self.totals.declined += 1,
         }
+        let keys = match (is_paid, offer.article.mode) {
+            (true, FulfillmentMode::ManagedLicense) => self.keys(offer, at),
+            _ => Vec::new(),
+        };
         Ok(Order {
             item: id.twin(),
             charge_key: [payment.as_str(), "-1"].concat(),
@@ -367,7 +379,19 @@ impl<'m> Planner<'m> {
             ip: &self.market.addresses[ip],
             at,
             credit,
+            keys,
         })
+    }
+
+    /// A key for every unit.
+    fn keys(&mut self, offer: &Offer, at: Timestamp) -> Vec<(LicenseId, String)> {
+        let product = offer.article.id.clone();
+        *self.totals.keys.entry(product).or_default() += offer.quantity;
+        let mut key = || {
+            let text = generate(KeyFormat::default(), None, &mut self.rng);
+            (LicenseId::new(at, &mut self.rng), text)
+        };
+        (0..offer.quantity).map(|_| key()).collect()
     }
 
     /// Counts a paid order and appends its entry to the ledger.
@@ -433,4 +457,6 @@ pub struct Article {
     pub(crate) id: ProductId,
     pub(crate) title: &'static str,
     pub(crate) price: Cents,
+    pub(crate) mode: FulfillmentMode,
+    pub(crate) download: Option<&'static str>,
 }

@@ -1,7 +1,13 @@
 //! The rows of planned orders.
 
-use super::plan::{Buyer, Chunk, DOWNLOAD, Head, Market, Order, Story, Totals};
+use super::plan::{Buyer, Chunk, Head, Market, Order, Story, Totals};
+use pandabase_commerce::catalog::licenses;
+use pandabase_commerce::catalog::licenses::service::seal;
+use pandabase_commerce::catalog::licenses::store::Standing;
+use pandabase_commerce::selling::customers::store::TALLY;
+use pandabase_domain::id::LicenseId;
 use pandabase_domain::ledger::EntryType;
+use pandabase_domain::license::LicenseStatus;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::FailureCode;
 use pandabase_platform::context::Ctx;
@@ -20,7 +26,15 @@ sql! {
 
 /// Indexes that new orders have no common place in; the others grow at their end. `orders_by_reference`
 /// grows at its end, too, but SQLite saves what it changes before every statement that computes an entry.
-pub const SCATTERED: &[&str] = &["orders_by_reference", "orders_by_state"];
+pub const SCATTERED: &[&str] = &[
+    "orders_by_reference",
+    "orders_by_state",
+    "customers_by_spending",
+    "customers_by_spending_upwards",
+    "customers_by_orders",
+    "customers_by_orders_upwards",
+    "licenses_by_key",
+];
 
 static CUSTOMERS: Inserts<10> = Inserts::new(
     "customers (store_id, id, email, first_name, last_name, name_folded, guest, order_count,
@@ -43,11 +57,17 @@ static ORDERS: Inserts<22> = Inserts::new(
     "(@1, #1, #2, #3, #4, #5, #6, #7, 0, #8, #9, #10, #11, #12, #13, 1, #14, @2, #15, #16, FALSE, FALSE,
         #17, #18, #19, #20, #21, #22, #22)",
 );
-static ITEMS: Inserts<6> = Inserts::new(
+static ITEMS: Inserts<8> = Inserts::new(
     "order_items (store_id, order_id, position, id, product_id, name, quantity, price, fulfillment_mode,
         download_url)",
-    3,
-    "(@1, #1, 0, #2, #3, #4, #5, #6, @2, @3)",
+    1,
+    "(@1, #1, 0, #2, #3, #4, #5, #6, #7, #8)",
+);
+static LICENSES: Inserts<9> = Inserts::new(
+    "licenses (store_id, id, product_id, sealed_key, lookup, occurrence, origin, position, status, order_id,
+        item_id, customer_id, claimed_at, created_at)",
+    1,
+    "(@1, #1, #2, #3, #4, '', 'ISSUED', #5, 'CLAIMED', #6, #7, #8, #9, #9)",
 );
 static LEDGER: Inserts<8> = Inserts::new(
     "ledger_entries (store_id, position, id, type, amount, running_balance, reference_id,
@@ -93,7 +113,6 @@ pub fn present(tx: &mut Tx<'_>) -> Result<u64, DbError> {
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, market: &Market, chunk: &Chunk<'_>) -> Result<(), DbError> {
     let (store, method) = (Param::from(&ctx.store.id), METHOD.into());
     let (buyers, orders) = (&chunk.buyers, &chunk.orders);
-    let mode = "INSTANT_DOWNLOAD".into();
     let received = EntryType::PaymentReceived.as_str().into();
     tx.insert_rows(&CUSTOMERS, &[store], buyers.iter().map(customer))?;
     tx.insert_rows(&ADDRESSES, &[store], buyers.iter().map(address))?;
@@ -101,7 +120,10 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, market: &Market, chunk: &Chunk<'_>
         .iter()
         .map(|sold| order(sold, &buyers[sold.buyer], market.story(sold)));
     tx.insert_rows(&ORDERS, &[store, method], rows)?;
-    tx.insert_rows(&ITEMS, &[store, mode, DOWNLOAD.into()], orders.iter().map(item))?;
+    tx.insert_rows(&ITEMS, &[store], orders.iter().map(item))?;
+    let keys: Vec<Key<'_>> = orders.iter().flat_map(|sold| sealed(ctx, sold)).collect();
+    let rows = keys.iter().map(|key| license(key, &buyers[key.sold.buyer]));
+    tx.insert_rows(&LICENSES, &[store], rows)?;
     tx.insert_rows(&LEDGER, &[store, received], orders.iter().filter_map(entry))?;
     tx.insert_rows(&CHARGES, &[store, method], orders.iter().map(charge))?;
     let rows = orders.iter().map(|sold| timeline(sold, market.story(sold)));
@@ -174,7 +196,44 @@ fn failure_of(sold: &Order<'_>) -> Param<'static> {
     is_declined.then_some(FailureCode::CardDeclined.as_str()).into()
 }
 
-fn item<'r>(sold: &'r Order<'_>) -> [Param<'r>; 6] {
+/// An issued licence.
+struct Key<'r> {
+    sold: &'r Order<'r>,
+    id: &'r LicenseId,
+    position: i64,
+    sealed: Vec<u8>,
+    lookup: [u8; 32],
+}
+
+fn sealed<'r>(ctx: &'r Ctx<'_>, sold: &'r Order<'r>) -> impl Iterator<Item = Key<'r>> {
+    (0..).zip(&sold.keys).map(move |(position, (id, key))| {
+        let (sealed, lookup) = seal(ctx, key);
+        Key {
+            sold,
+            id,
+            position,
+            sealed,
+            lookup,
+        }
+    })
+}
+
+fn license<'r>(key: &'r Key<'_>, buyer: &'r Buyer) -> [Param<'r>; 9] {
+    let sold = key.sold;
+    [
+        key.id.into(),
+        (&sold.offer.article.id).into(),
+        (&key.sealed).into(),
+        (&key.lookup).into(),
+        key.position.into(),
+        (&sold.id).into(),
+        (&sold.item).into(),
+        (&buyer.id).into(),
+        sold.at.into(),
+    ]
+}
+
+fn item<'r>(sold: &'r Order<'_>) -> [Param<'r>; 8] {
     let offer = sold.offer;
     [
         (&sold.id).into(),
@@ -183,6 +242,8 @@ fn item<'r>(sold: &'r Order<'_>) -> [Param<'r>; 6] {
         offer.article.title.into(),
         offer.quantity.into(),
         offer.article.price.into(),
+        offer.article.mode.as_str().into(),
+        offer.article.download.into(),
     ]
 }
 
@@ -240,5 +301,12 @@ pub fn sum_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, market: &Market, totals: &Totals) 
             tx.run(COUNT, params![store, "PAYMENT", payment.as_str(), orders])?;
         }
     }
+    TALLY.shift(tx, store, [("", "", totals.buyers)])?;
+    let claimed = Standing::At(LicenseStatus::Claimed);
+    let keys = totals
+        .keys
+        .iter()
+        .map(|(product, keys)| (product, claimed, *keys));
+    licenses::store::shift(tx, store, keys)?;
     Ok(totals.purchases.store(tx, ctx)?)
 }

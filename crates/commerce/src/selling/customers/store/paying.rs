@@ -1,5 +1,6 @@
 //! SQL of what paying and refunding write about a customer, and of what orders show of it.
 
+use super::TALLY;
 use pandabase_domain::address::BillingAddress;
 use pandabase_domain::checkout::{Billing, CustomerName, Email};
 use pandabase_domain::id::{BillingAddressId, CustomerId};
@@ -62,7 +63,7 @@ pub fn upsert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email, name: &str) -> Resu
     let words: Vec<&str> = first.into_iter().chain(last).collect();
     let folded = fold(&words.join(" "));
     let id: CustomerId = ctx.id();
-    Ok(tx.one(
+    let stored: CustomerId = tx.one(
         UPSERT,
         params![
             &ctx.store.id,
@@ -74,7 +75,10 @@ pub fn upsert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email, name: &str) -> Resu
             ctx.now
         ],
         |row| row.next(),
-    )?)
+    )?;
+    let is_new = stored == id;
+    TALLY.shift(tx, &ctx.store.id, [("", "", i64::from(is_new))])?;
+    Ok(stored)
 }
 
 /// The id of a customer's billing address; the same address is stored once.
