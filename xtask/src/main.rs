@@ -1,14 +1,20 @@
 //! The developer's verbs: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house
 //! rules that rustc and clippy do not know, `cargo xtask seed` makes a large store, `cargo xtask bench`
-//! measures the `dist` binary.
+//! measures the `dist` binary, `cargo xtask soak` does to a shop what machines do to it.
 
 mod bench;
+#[cfg(feature = "soak")]
+mod binary;
+#[cfg(feature = "soak")]
+mod client;
 mod postgres;
 mod repo;
 mod seed;
+mod soak;
 mod step;
 mod test;
 mod tidy;
+mod watch;
 
 use anyhow::Result;
 use clap::Parser;
@@ -35,6 +41,8 @@ enum Verb {
     Seed(seed::Options),
     /// Speed, memory and start-up of the `dist` binary, next to bare baselines
     Bench(bench::Options),
+    /// A shop under load that is killed, stopped and cut off: nothing may be lost or doubled
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
@@ -55,5 +63,6 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Tidy(options) => tidy::run(&repo, &options),
         Verb::Seed(options) => seed::run(&repo, &options),
         Verb::Bench(options) => bench::run(&repo, &options),
+        Verb::Soak(options) => soak::run(&repo, &options),
     }
 }

@@ -171,11 +171,7 @@ impl Cluster {
     }
 
     fn start(bin: &Path) -> Result<Self> {
-        let folder = tempfile::Builder::new()
-            .prefix("pb-pg.")
-            // The cluster asks for no password: the folder's mode is what keeps other users out.
-            .permissions(Permissions::from_mode(0o700))
-            .tempdir_in(PARENT)?;
+        let folder = folder("pb-pg.")?;
         let mut shell = guard_shell(folder.path())?;
         let mut guard = shell
             .arg(GUARD)
@@ -216,9 +212,19 @@ impl Drop for Cluster {
     }
 }
 
+/// A folder for clusters.
+pub fn folder(prefix: &str) -> Result<TempDir> {
+    let folder = tempfile::Builder::new()
+        .prefix(prefix)
+        // A cluster asks for no password: the folder's mode is what keeps other users out.
+        .permissions(Permissions::from_mode(0o700))
+        .tempdir_in(PARENT)?;
+    Ok(folder)
+}
+
 /// A shell that runs the script given as its next argument; as root, in the name of a user that
 /// PostgreSQL accepts and that then owns `folder`.
-fn guard_shell(folder: &Path) -> Result<Command> {
+pub fn guard_shell(folder: &Path) -> Result<Command> {
     if !is_root()? {
         let mut shell = Command::new("sh");
         shell.arg("-c");

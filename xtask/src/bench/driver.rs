@@ -1,21 +1,13 @@
 //! Drives callers that each do one thing after another, and measures what they achieve.
 
+use crate::watch::now;
 use anyhow::{Context, Result};
 use hdrhistogram::Histogram;
 use std::future::Future;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Rounds in which the two sides of a comparison take turns, so that a noisy neighbour hits both.
 const ROUNDS: u32 = 3;
-
-/// The benchmark's watch.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "measuring time is what a benchmark does"
-)]
-pub fn now() -> Instant {
-    Instant::now()
-}
 
 /// Someone who does one thing after another.
 pub trait Caller: Send + 'static {

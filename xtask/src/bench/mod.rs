@@ -12,8 +12,6 @@
 )]
 
 #[cfg(feature = "bench")]
-mod client;
-#[cfg(feature = "bench")]
 mod driver;
 #[cfg(feature = "bench")]
 mod receiver;

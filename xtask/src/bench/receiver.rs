@@ -1,7 +1,9 @@
 //! A receiver of webhooks that answers 200 to everything and notes when it came.
 
-use super::driver::{Measured, now};
-use anyhow::{Context, Result, bail};
+use super::driver::Measured;
+use crate::client::end_of;
+use crate::watch::now;
+use anyhow::{Result, bail};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -105,20 +107,6 @@ async fn receive(mut stream: TcpStream, receipts: Arc<Mutex<Receipts>>) -> Resul
     }
 }
 
-/// Where the first request ends, once it is whole.
-fn end_of(bytes: &[u8]) -> Result<Option<usize>> {
-    let mut headers = [httparse::EMPTY_HEADER; 32];
-    let mut request = httparse::Request::new(&mut headers);
-    let httparse::Status::Complete(head) = request.parse(bytes)? else {
-        return Ok(None);
-    };
-    let mut named = request.headers.iter();
-    let length = named.find(|header| header.name.eq_ignore_ascii_case("content-length"));
-    let length: usize =
-        std::str::from_utf8(length.context("a request without Content-Length")?.value)?.parse()?;
-    Ok(Some(head + length).filter(|end| *end <= bytes.len()))
-}
-
 /// Milliseconds of the day at which the event happened, from its payload's `timestamp`.
 fn time_of_event(request: &[u8]) -> Option<i64> {
     let text = std::str::from_utf8(request).ok()?;
@@ -143,13 +131,6 @@ fn delay_of(event: i64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_request_ends_with_its_body() {
-        let bytes = b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcPOST";
-        assert_eq!(end_of(bytes).unwrap(), Some(bytes.len() - 4));
-        assert_eq!(end_of(&bytes[..bytes.len() - 5]).unwrap(), None);
-    }
 
     #[test]
     fn the_time_is_the_payloads() {

@@ -1,7 +1,9 @@
 //! The `dist` binary on a data folder of its own: SQLite, `synchronous=FULL`, request log on.
 
-use super::client::{Connection, request};
-use super::driver::now;
+use crate::binary;
+use crate::binary::{PATIENCE, text_of};
+use crate::client::{Connection, request};
+use crate::watch::now;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::fs::File;
@@ -10,11 +12,6 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
-
-/// How long the server may take to be ready, or to end.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// The limits are not what is measured: as far away as their type allows.
-const LIMITS: &[&str] = &["PER_TOKEN", "PER_STORE", "PER_ADDRESS"];
 
 /// What a server is started as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +64,7 @@ impl Server {
             server.wait_until_ready().await?;
             server.ready_after = started.elapsed();
         }
-        let published = published(&data.join("dev.json")).await?;
+        let published = binary::published(data).await?;
         server.store = text_of(&published, "storeId")?;
         server.token = text_of(&published, "apiToken")?;
         Ok(server)
@@ -81,7 +78,7 @@ impl Server {
             if let Some(status) = self.child.try_wait()? {
                 bail!(
                     "the server ended with {status} before it was ready; it said:\n{}",
-                    self.said()
+                    binary::said(&self.log)
                 );
             }
             if let Ok(mut connection) = Connection::open(self.address).await
@@ -96,7 +93,7 @@ impl Server {
             "the server was not ready on {} within {} s; it said:\n{}",
             self.address,
             PATIENCE.as_secs(),
-            self.said()
+            binary::said(&self.log)
         )
     }
 
@@ -152,20 +149,13 @@ impl Server {
                 ensure!(
                     status.success(),
                     "the server ended with {status}; it said:\n{}",
-                    self.said()
+                    binary::said(&self.log)
                 );
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         bail!("the server did not end within {} s", PATIENCE.as_secs())
-    }
-
-    /// The end of what it printed.
-    fn said(&self) -> String {
-        let text = std::fs::read_to_string(&self.log).unwrap_or_default();
-        let lines: Vec<&str> = text.lines().collect();
-        lines[lines.len().saturating_sub(20)..].join("\n")
     }
 }
 
@@ -177,22 +167,8 @@ impl Drop for Server {
     }
 }
 
-/// What `dev` says of itself, which it does a moment after it is ready.
-async fn published(path: &Path) -> Result<Value> {
-    let started = now();
-    loop {
-        match std::fs::read_to_string(path) {
-            Ok(text) => return Ok(serde_json::from_str(&text)?),
-            Err(error) if started.elapsed() > PATIENCE => {
-                return Err(error).with_context(|| format!("read {}", path.display()));
-            }
-            Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
-        }
-    }
-}
-
 fn command(data: &Path, role: Role, address: SocketAddr) -> Result<Command> {
-    let mut command = Command::new(binary()?);
+    let mut command = Command::new(binary::path()?);
     match role {
         Role::Dev => command.arg("dev"),
         Role::Api => command.args(["serve", "--behind-proxy", "--role", "api"]),
@@ -207,27 +183,8 @@ fn command(data: &Path, role: Role, address: SocketAddr) -> Result<Command> {
     };
     command.arg("--data").arg(data);
     command.arg("--listen").arg(address.to_string());
-    // `dev` allows it by itself.
-    command.env("PANDABASE_WEBHOOK_ALLOWED_HOSTS", "[\"127.0.0.1\"]");
-    for limit in LIMITS {
-        command.env(
-            format!("PANDABASE_LIMITS__{limit}__REQUESTS"),
-            u32::MAX.to_string(),
-        );
-        command.env(format!("PANDABASE_LIMITS__{limit}__WINDOW_MS"), "1000");
-    }
+    binary::open_up(&mut command);
     Ok(command)
-}
-
-/// The server's binary: built by the same cargo, so it lies next to this one.
-pub fn binary() -> Result<PathBuf> {
-    let path = std::env::current_exe()?.with_file_name("pandabase");
-    ensure!(
-        path.is_file(),
-        "there is no {}: run `cargo xtask bench` without the feature, which builds it",
-        path.display()
-    );
-    Ok(path)
 }
 
 /// The first line that a child prints.
@@ -236,12 +193,4 @@ pub fn first_line(child: &mut Child) -> Result<String> {
     let mut line = String::new();
     BufReader::new(output).read_line(&mut line)?;
     Ok(line.trim_end().to_owned())
-}
-
-/// A text in a JSON object.
-pub fn text_of(object: &Value, field: &str) -> Result<String> {
-    let text = object[field].as_str();
-    Ok(text
-        .with_context(|| format!("no {field} in {object}"))?
-        .to_owned())
 }

@@ -3,11 +3,13 @@
 
 use super::write::bare_callers;
 use super::{CALLERS, Folder, new_product};
-use crate::bench::client::{Connection, request};
-use crate::bench::driver::{Caller, compare, now};
+use crate::bench::driver::{Caller, compare};
 use crate::bench::record::Recorder;
 use crate::bench::report::Figure;
-use crate::bench::server::{Server, text_of};
+use crate::bench::server::Server;
+use crate::binary::text_of;
+use crate::client::{Connection, request};
+use crate::watch::now;
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 use std::time::Duration;

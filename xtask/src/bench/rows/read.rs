@@ -1,11 +1,12 @@
 //! Reads next to a bare axum route that answers the same bytes.
 
 use super::{CALLERS, Folder, new_product};
-use crate::bench::client::{Connection, request};
 use crate::bench::driver::{Caller, compare};
 use crate::bench::report::Figure;
 use crate::bench::route::BareRoute;
-use crate::bench::server::{Server, text_of};
+use crate::bench::server::Server;
+use crate::binary::text_of;
+use crate::client::{Connection, request};
 use anyhow::{Result, ensure};
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -2,10 +2,12 @@
 //! takes.
 
 use super::{CALLERS, Folder};
-use crate::bench::client::{Connection, request};
-use crate::bench::driver::{now, per_second};
+use crate::bench::driver::per_second;
 use crate::bench::report::{Bar, Figure};
-use crate::bench::server::{Server, text_of};
+use crate::bench::server::Server;
+use crate::binary::text_of;
+use crate::client::{Connection, request};
+use crate::watch::now;
 use anyhow::{Context, Result, bail, ensure};
 use rusqlite::Connection as Sqlite;
 use serde_json::{Value, json};

@@ -1,11 +1,13 @@
 //! A store with a million orders: its lists next to those of a store with a thousand, analytics, reports.
 
 use super::{Folder, read};
-use crate::bench::client::{Connection, request};
-use crate::bench::driver::{Caller, compare, drive, now, per_second};
+use crate::bench::driver::{Caller, compare, drive, per_second};
 use crate::bench::report::{Bar, Figure, millis_at};
-use crate::bench::server::{Server, text_of};
+use crate::bench::server::Server;
+use crate::binary::text_of;
+use crate::client::{Connection, request};
 use crate::seed;
+use crate::watch::now;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::path::PathBuf;

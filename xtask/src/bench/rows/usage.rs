@@ -4,11 +4,12 @@
 use super::scale::latency;
 use super::write::bare_callers;
 use super::{CALLERS, Folder};
-use crate::bench::client::{Connection, request};
 use crate::bench::driver::{Caller, compare, drive};
 use crate::bench::record::Recorder;
 use crate::bench::report::{Bar, Figure};
-use crate::bench::server::{Server, text_of};
+use crate::bench::server::Server;
+use crate::binary::text_of;
+use crate::client::{Connection, request};
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 use std::fmt::Write as _;

@@ -2,9 +2,10 @@
 
 use super::Folder;
 use super::scale::Stores;
-use crate::bench::driver::{now, per_second};
+use crate::bench::driver::per_second;
 use crate::bench::report::{Bar, Figure};
-use crate::bench::server::binary;
+use crate::binary;
+use crate::watch::now;
 use crate::{postgres, seed};
 use anyhow::{Context, Result, ensure};
 use std::path::Path;
@@ -37,7 +38,7 @@ pub async fn postgres(orders: u64) -> Result<Figure> {
 
 /// How long a command takes that must succeed.
 fn run(data: &Path, url: Option<&str>, verb: &str) -> Result<Duration> {
-    let mut command = Command::new(binary()?);
+    let mut command = Command::new(binary::path()?);
     command.arg(verb).arg("--data").arg(data);
     if let Some(url) = url {
         command.args(["--database", url]);

@@ -3,10 +3,12 @@
 
 use super::purchase::Buyer;
 use super::{Folder, new_product};
-use crate::bench::driver::{Caller, drive, now, per_second};
+use crate::bench::driver::{Caller, drive, per_second};
 use crate::bench::receiver::Receiver;
 use crate::bench::report::{Bar, Figure, millis_at};
-use crate::bench::server::{Role, Server, text_of};
+use crate::bench::server::{Role, Server};
+use crate::binary::text_of;
+use crate::watch::now;
 use anyhow::{Result, ensure};
 use serde_json::json;
 use std::time::Duration;

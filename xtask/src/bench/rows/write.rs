@@ -1,11 +1,11 @@
 //! `POST product`, next to a bare loop that writes the same rows.
 
 use super::{CALLERS, Folder, new_product};
-use crate::bench::client::{Connection, request};
 use crate::bench::driver::{Caller, compare};
 use crate::bench::record::Recorder;
 use crate::bench::replay::{Loop, Repeater, Script};
 use crate::bench::report::Figure;
+use crate::client::{Connection, request};
 use anyhow::Result;
 
 pub const CREATE_PRODUCT: &str = "create-product";

@@ -7,8 +7,8 @@ use crate::wiring::invariants::promises;
 use clap::Args;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use pandabase_platform::clock::Clock;
-use pandabase_platform::db::{Db, DbError};
 use pandabase_platform::db::promise::{Finding, Promise};
+use pandabase_platform::db::{Db, DbError};
 use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -37,7 +37,10 @@ impl Verify {
         let db = open::open_to_read(&global.load()?).await?;
         let checked = check_all(&db).await?;
         db.close().await;
-        let broken = checked.iter().filter(|one| !one.finding.broken.is_empty()).count();
+        let broken = checked
+            .iter()
+            .filter(|one| !one.finding.broken.is_empty())
+            .count();
         let told: Vec<_> = checked.iter().map(Checked::json).collect();
         let lines = |_: &_| checked.iter().map(Checked::line).collect::<Vec<_>>().join("\n");
         if broken == 0 {

@@ -1,0 +1,189 @@
+//! How a client of the shop asks: whatever happens on the way, again with the same key, until there is a
+//! definite answer.
+
+use super::listeners::locked;
+use super::nodes::Node;
+use crate::client::{Connection, keyed_request};
+use crate::watch::now;
+use anyhow::{Result, bail};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// How long one answer may take before it is asked for again.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long there may be no definite answer before the run is given up.
+const STUCK: Duration = Duration::from_secs(300);
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(200);
+
+const IN_PROGRESS: &str = "A request with this idempotency key is still in progress";
+
+/// What was answered, by kind, and when something went on last.
+pub struct Log {
+    answers: BTreeMap<String, u64>,
+    last_success: Instant,
+    longest: Duration,
+}
+
+impl Log {
+    fn new() -> Self {
+        Self {
+            answers: BTreeMap::new(),
+            last_success: now(),
+            longest: Duration::ZERO,
+        }
+    }
+
+    fn note(&mut self, kind: String) {
+        *self.answers.entry(kind).or_default() += 1;
+    }
+
+    fn progress(&mut self) {
+        let at = now();
+        self.longest = self.longest.max(at - self.last_success);
+        self.last_success = at;
+    }
+}
+
+/// The shop as its clients reach it.
+pub struct Shop {
+    /// Every server; any of them answers.
+    pub nodes: Vec<Node>,
+    /// The store.
+    pub store: String,
+    /// A token of it with every scope.
+    pub token: String,
+    log: Mutex<Log>,
+}
+
+impl Shop {
+    pub fn new(nodes: Vec<Node>, store: String, token: String) -> Arc<Self> {
+        Arc::new(Self {
+            nodes,
+            store,
+            token,
+            log: Mutex::new(Log::new()),
+        })
+    }
+
+    /// The path of a Store API resource.
+    pub fn core(&self, rest: &str) -> String {
+        format!("/v2/core/stores/{}{rest}", self.store)
+    }
+
+    /// Answers by kind, and the longest time without a success.
+    pub fn told(&self) -> (BTreeMap<String, u64>, Duration) {
+        let log = locked(&self.log);
+        (log.answers.clone(), log.longest)
+    }
+}
+
+/// A definite answer: the status and `data`, or the error's text.
+pub struct Told {
+    pub status: u16,
+    pub data: Value,
+    pub error: String,
+}
+
+/// Somebody who asks one thing after another.
+pub struct Desk {
+    pub shop: Arc<Shop>,
+    node: usize,
+    connection: Option<Connection>,
+    question: Vec<u8>,
+}
+
+impl Desk {
+    /// The `number`th client, which begins at another node than the next one.
+    pub fn new(shop: &Arc<Shop>, number: u64) -> Self {
+        let nodes = shop.nodes.len();
+        Self {
+            shop: Arc::clone(shop),
+            node: usize::try_from(number).unwrap_or(0) % nodes,
+            connection: None,
+            question: Vec::new(),
+        }
+    }
+
+    /// Asks until there is a definite answer: neither none, nor 429, nor 5xx, nor that it is under way.
+    pub async fn ask(&mut self, method: &str, path: &str, key: Option<&str>, body: &Value) -> Result<Told> {
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let started = now();
+        loop {
+            let token = Some(self.shop.token.clone());
+            keyed_request(&mut self.question, method, path, (token.as_deref(), key), &body);
+            let (kind, told) = self.try_once().await;
+            let is_success = matches!(&told, Some(told) if told.status < 300);
+            {
+                let mut log = locked(&self.shop.log);
+                log.note(kind);
+                if is_success {
+                    log.progress();
+                }
+            }
+            if let Some(told) = told {
+                return Ok(told);
+            }
+            if started.elapsed() > STUCK {
+                bail!(
+                    "{method} {path} (key {key:?}) has no definite answer after {} s",
+                    STUCK.as_secs()
+                );
+            }
+            // Perhaps another node answers.
+            self.connection = None;
+            self.node = (self.node + 1) % self.shop.nodes.len();
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Asks for data that must be there.
+    pub async fn get(&mut self, path: &str) -> Result<Value> {
+        let told = self.ask("GET", path, None, &Value::Null).await?;
+        if told.status != 200 {
+            bail!("GET {path}: {} {}", told.status, told.error);
+        }
+        Ok(told.data)
+    }
+
+    /// Asks once; the kind of what came, and the answer if it is definite.
+    async fn try_once(&mut self) -> (String, Option<Told>) {
+        let (status, body) = match tokio::time::timeout(PATIENCE, self.send()).await {
+            Err(_) => return (format!("no answer within {} s", PATIENCE.as_secs()), None),
+            Ok(Err(_)) => return ("no connection, or cut off".to_owned(), None),
+            Ok(Ok(answer)) => answer,
+        };
+        let error = body["error"].as_str().unwrap_or_default().to_owned();
+        if status < 300 {
+            return ("2xx".to_owned(), Some(told(status, body, error)));
+        }
+        let kind = format!("{status} {error}");
+        let is_definite = status < 500 && status != 429 && error != IN_PROGRESS;
+        (kind, is_definite.then(|| told(status, body, error)))
+    }
+
+    async fn send(&mut self) -> Result<(u16, Value)> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => Connection::open(self.shop.nodes[self.node].address).await?,
+        };
+        let answer = connection.send(&self.question).await?;
+        let told = (answer.status, serde_json::from_slice(answer.body)?);
+        self.connection = Some(connection);
+        Ok(told)
+    }
+}
+
+fn told(status: u16, mut body: Value, error: String) -> Told {
+    Told {
+        status,
+        data: body["data"].take(),
+        error,
+    }
+}

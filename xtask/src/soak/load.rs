@@ -1,0 +1,264 @@
+//! What the shop is asked to do: buyers who buy, pay with good and with refused cards, use coupons and take
+//! keys of pools; a merchant who refunds; a program that reports usage; and somebody who moves the clock.
+
+use super::books::{Books, Sale};
+use super::desk::{Desk, Shop, Told};
+use super::dice::Dice;
+use super::listeners::{Receiver, locked};
+use crate::binary::text_of;
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// Keys of a pool, the most that a product can be given at once.
+pub const POOL: usize = 1000;
+/// Pools on sale. When one is empty another one sells.
+const POOLS: usize = 5;
+const GOOD: &str = "4242424242424242";
+const DECLINED: &str = "4000000000000002";
+/// Between two moves of the clock, and how far it is moved.
+const MOVE: (Duration, &str) = (Duration::from_secs(2), "PT1M");
+/// The buyer of the subscription that usage is reported for.
+pub const USER: &str = "usage@example.com";
+
+/// What is on sale.
+pub struct Goods {
+    /// Its keys are made when it is sold.
+    made: String,
+    /// Products whose keys were given by the merchant.
+    pub pools: Vec<String>,
+    /// A tenth off.
+    pub coupon: String,
+    coupon_code: String,
+    /// What usage is reported for.
+    pub subscription: String,
+}
+
+impl Goods {
+    /// Makes what is sold, and has events told to the receiver.
+    pub async fn make(desk: &mut Desk, receiver: &Receiver) -> Result<Self> {
+        let webhook = json!({
+            "url": format!("http://{}/", receiver.address),
+            "eventTypes": ["PAYMENT_COMPLETED", "PAYMENT_REFUNDED"]
+        });
+        made(desk, "/webhooks", webhook).await?;
+        let licence = |title: &str| json!({"title": title, "productType": "LICENSE_KEY", "price": 1500, "status": "ACTIVE"});
+        let first = text_of(&made(desk, "/products", licence("Made keys")).await?, "id")?;
+        let mut pools = Vec::with_capacity(POOLS);
+        for number in 0..POOLS {
+            let mut pool = licence(&format!("Pool {number}"));
+            let keys = (0..POOL).map(|key| format!("POOL-{number}-{key:04}"));
+            pool["licenseKeys"] = keys.collect();
+            pools.push(text_of(&made(desk, "/products", pool).await?, "id")?);
+        }
+        let coupon_code = "SOAK10".to_owned();
+        let coupon = json!({"code": coupon_code, "type": "PERCENTAGE", "value": 10});
+        let coupon = text_of(&made(desk, "/coupons", coupon).await?, "id")?;
+        let plan = json!({
+            "title": "Render", "productType": "SUBSCRIPTION", "pricingModel": "USAGE_BASED", "price": 1999,
+            "billingInterval": "YEARLY", "status": "ACTIVE"
+        });
+        let plan = text_of(&made(desk, "/products", plan).await?, "id")?;
+        let meter = json!({"eventName": "renders", "unitPrice": 5, "aggregation": "SUM"});
+        made(desk, &format!("/products/{plan}/meters/"), meter).await?;
+        let session = open_session(desk, &json!([{"product_id": plan, "quantity": 1}]), None, USER).await?;
+        let session = text_of(&session.data, "id")?;
+        let paid = pay(desk, &session, "soak-subscription", GOOD).await?;
+        Ok(Self {
+            made: first,
+            pools,
+            coupon,
+            coupon_code,
+            subscription: text_of(&paid.data, "subscription_id")?,
+        })
+    }
+}
+
+async fn made(desk: &mut Desk, rest: &str, body: Value) -> Result<Value> {
+    let path = desk.shop.core(rest);
+    let told = desk.ask("POST", &path, None, &body).await?;
+    ensure!(told.status == 201, "POST {path}: {} {}", told.status, told.error);
+    Ok(told.data)
+}
+
+async fn open_session(desk: &mut Desk, items: &Value, coupon: Option<&str>, email: &str) -> Result<Told> {
+    let mut body = json!({"items": items, "customer": {
+        "email": email, "name": "Ada Buyer", "billing": {
+            "line1": "1 Main Street", "city": "San Francisco", "state": "CA", "postal_code": "94105",
+            "country": "US"
+        }
+    }});
+    if let Some(code) = coupon {
+        body["coupon_code"] = json!(code);
+    }
+    let path = format!("/v2/stores/{}/checkouts", desk.shop.store);
+    desk.ask("POST", &path, None, &body).await
+}
+
+async fn pay(desk: &mut Desk, session: &str, key: &str, card: &str) -> Result<Told> {
+    let path = format!("/v2/stores/{}/checkouts/{session}/pay", desk.shop.store);
+    let card = json!({"number": card, "exp_month": 12, "exp_year": 2099, "cvc": "123"});
+    let body = json!({"payment_method": {"type": "card", "card": card}, "consent": true});
+    desk.ask("POST", &path, Some(key), &body).await
+}
+
+/// What everybody who takes part shares.
+pub struct Common {
+    pub shop: Arc<Shop>,
+    pub goods: Goods,
+    pub books: Mutex<Books>,
+    /// Whether nothing new is begun any more.
+    pub is_over: AtomicBool,
+}
+
+impl Common {
+    fn goes_on(&self) -> bool {
+        !self.is_over.load(Ordering::Relaxed)
+    }
+}
+
+/// A buyer who now and then wants the money back, or reports usage.
+pub struct Buyer {
+    common: Arc<Common>,
+    desk: Desk,
+    dice: Dice,
+    name: String,
+    done: u64,
+    /// An order that may be refunded.
+    refundable: Option<String>,
+}
+
+impl Buyer {
+    pub fn new(common: &Arc<Common>, seed: u64, number: u64) -> Self {
+        Self {
+            common: Arc::clone(common),
+            desk: Desk::new(&common.shop, number),
+            dice: Dice::of(seed, number),
+            name: format!("soak-{seed}-{number}"),
+            done: 0,
+            refundable: None,
+        }
+    }
+
+    /// Does one thing after another.
+    pub async fn run(mut self) -> Result<()> {
+        while self.common.goes_on() {
+            self.done += 1;
+            match self.dice.below(8) {
+                0 => self.report_usage().await?,
+                1 => self.refund().await?,
+                _ => self.buy().await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// An idempotency key that nobody else has.
+    fn key(&self) -> String {
+        format!("{}-{}", self.name, self.done)
+    }
+
+    async fn buy(&mut self) -> Result<()> {
+        let common = Arc::clone(&self.common);
+        let goods = &common.goods;
+        let line = |product: &str, quantity: u64| json!({"product_id": product, "quantity": quantity});
+        let pool = usize::try_from(self.dice.below(u64::try_from(POOLS)?))?;
+        let coupon = (self.dice.below(4) == 0).then_some(goods.coupon_code.as_str());
+        let (items, made, of_pool) = match self.dice.below(3) {
+            0 => (json!([line(&goods.made, 2)]), 2, None),
+            1 => (json!([line(&goods.pools[pool], 1)]), 0, Some((pool, 1))),
+            _ => (
+                json!([line(&goods.made, 1), line(&goods.pools[pool], 2)]),
+                1,
+                Some((pool, 2)),
+            ),
+        };
+        // Some buyers are the same customer.
+        let email = format!("buyer-{}@example.com", self.dice.below(50));
+        let opened = open_session(&mut self.desk, &items, coupon, &email).await?;
+        if opened.status != 201 {
+            locked(&common.books).refused("checkout", &opened);
+            return Ok(());
+        }
+        let session = text_of(&opened.data, "id")?;
+        let is_good = self.dice.below(10) > 0;
+        let card = if is_good { GOOD } else { DECLINED };
+        let key = self.key();
+        let paid = pay(&mut self.desk, &session, &key, card).await?;
+        let mut books = locked(&common.books);
+        if paid.status != 200 || paid.data["status"] != "COMPLETED" {
+            books.refused("pay", &paid);
+            return Ok(());
+        }
+        let order = text_of(&paid.data, "order_id")?;
+        // A coupon's use comes back with a refund, and then says nothing any more.
+        if coupon.is_none() {
+            self.refundable = Some(order.clone());
+        }
+        books.sales.push(Sale {
+            session,
+            order,
+            made,
+            of_pool,
+            has_coupon: coupon.is_some(),
+        });
+        Ok(())
+    }
+
+    async fn refund(&mut self) -> Result<()> {
+        let Some(order) = self.refundable.take() else {
+            return Ok(());
+        };
+        let path = self.desk.shop.core(&format!("/refunds/orders/{order}"));
+        let key = self.key();
+        let told = self.desk.ask("POST", &path, Some(&key), &json!({})).await?;
+        let mut books = locked(&self.common.books);
+        if told.status < 300 {
+            books.refunds.insert(order, text_of(&told.data, "id")?);
+        } else {
+            books.refused("refund", &told);
+        }
+        Ok(())
+    }
+
+    async fn report_usage(&mut self) -> Result<()> {
+        let count = 1 + self.dice.below(5);
+        let key = self.key();
+        let events = (0..count).map(|number| {
+            json!({"event_name": "renders", "quantity": 1, "external_id": format!("{key}-{number}")})
+        });
+        let events: Vec<Value> = events.collect();
+        let body = json!({"subscription_id": self.common.goods.subscription, "events": events});
+        let path = self.desk.shop.core("/usage/");
+        let told = self.desk.ask("POST", &path, Some(&key), &body).await?;
+        let mut books = locked(&self.common.books);
+        if told.status == 201 && told.data["accepted"] == count {
+            books.usage += count;
+        } else {
+            books.refused("usage", &told);
+        }
+        Ok(())
+    }
+}
+
+/// Moves the store's clock until `is_over`.
+pub async fn move_clock(shop: &Arc<Shop>, is_over: &AtomicBool) -> Result<()> {
+    let mut desk = Desk::new(shop, 0);
+    while !is_over.load(Ordering::Relaxed) {
+        tokio::time::sleep(MOVE.0).await;
+        advance(&mut desk, MOVE.1).await?;
+    }
+    Ok(())
+}
+
+/// Moves the clock once.
+pub async fn advance(desk: &mut Desk, duration: &str) -> Result<()> {
+    let path = format!("/v2/sandbox/stores/{}/clock", desk.shop.store);
+    let told = desk
+        .ask("POST", &path, None, &json!({"advance": duration}))
+        .await?;
+    ensure!(told.status == 200, "the clock: {} {}", told.status, told.error);
+    Ok(())
+}

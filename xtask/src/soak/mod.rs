@@ -1,0 +1,127 @@
+//! `cargo xtask soak`: a load of everything a shop does, for as long as one likes, while it is killed,
+//! stopped, cut off from its database and its disk, and its receivers hang. Whatever was answered with a
+//! success is kept, and compared in the end with what the API shows.
+
+#[cfg(feature = "soak")]
+mod books;
+#[cfg(feature = "soak")]
+mod cluster;
+#[cfg(feature = "soak")]
+mod desk;
+#[cfg(feature = "soak")]
+mod dice;
+#[cfg(feature = "soak")]
+mod faults;
+#[cfg(feature = "soak")]
+mod listeners;
+#[cfg(feature = "soak")]
+mod load;
+#[cfg(feature = "soak")]
+mod nodes;
+#[cfg(feature = "soak")]
+mod report;
+#[cfg(feature = "soak")]
+mod run;
+
+use crate::repo::Repo;
+use anyhow::Result;
+use clap::ValueEnum;
+
+/// How long, on what, and with which faults.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Minutes of load and faults; the end, in which everything is compared, comes on top
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..))]
+    minutes: u64,
+    /// The database: SQLite with one node, or a PostgreSQL with a standby, both made for the run
+    #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
+    database: Engine,
+    /// Servers on one PostgreSQL; SQLite has one
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=8))]
+    nodes: u64,
+    /// Another number is another sequence of faults and requests
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Only these faults, with commas between them; everything that the database can suffer when absent
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FAULT")]
+    faults: Vec<Fault>,
+}
+
+/// The database of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// One file.
+    Sqlite,
+    /// A cluster with a standby.
+    Postgres,
+}
+
+/// What is done to the shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Fault {
+    /// A node is killed and started again.
+    Kill,
+    /// A node is stopped for some seconds and goes on.
+    Stop,
+    /// The receiver of webhooks takes requests and does not answer.
+    HangWebhooks,
+    /// The mail server takes mails and does not answer.
+    HangMail,
+    /// No file of the node may grow, as on a full disk; SQLite only.
+    FillDisk,
+    /// PostgreSQL ends every connection.
+    Terminate,
+    /// PostgreSQL is restarted.
+    Restart,
+    /// PostgreSQL dies, and its standby takes over.
+    Failover,
+}
+
+impl Fault {
+    /// Whether the database can suffer it.
+    #[cfg(feature = "soak")]
+    fn fits(self, engine: Engine) -> bool {
+        match self {
+            Self::Kill | Self::Stop | Self::HangWebhooks | Self::HangMail => true,
+            Self::FillDisk => engine == Engine::Sqlite,
+            Self::Terminate | Self::Restart | Self::Failover => engine == Engine::Postgres,
+        }
+    }
+}
+
+/// The word of the command line.
+fn word(value: impl ValueEnum) -> String {
+    let known = value.to_possible_value();
+    known.map_or_else(String::new, |known| known.get_name().to_owned())
+}
+
+/// Builds the server and this program and soaks there.
+#[cfg(not(feature = "soak"))]
+pub fn run(repo: &Repo, options: &Options) -> Result<()> {
+    let steps = crate::step::Steps::start();
+    let mut build = repo.cargo();
+    build.args(["build", "--release", "--locked", "--package", "pandabase"]);
+    steps.run(&mut build, "mend what cargo says above")?;
+    let mut soak = repo.cargo();
+    soak.args(["run", "--release", "--locked", "--quiet", "--package", "xtask"]);
+    soak.args(["--features", "soak", "--", "soak"]);
+    soak.args(["--minutes", &options.minutes.to_string()]);
+    soak.args(["--database", &word(options.database)]);
+    soak.args(["--nodes", &options.nodes.to_string()]);
+    soak.args(["--seed", &options.seed.to_string()]);
+    if !options.faults.is_empty() {
+        let words: Vec<_> = options.faults.iter().map(|fault| word(*fault)).collect();
+        soak.args(["--faults", &words.join(",")]);
+    }
+    steps.run(&mut soak, "the reason is above")
+}
+
+/// Soaks, and fails when something was lost or doubled.
+#[cfg(feature = "soak")]
+pub fn run(_: &Repo, options: &Options) -> Result<()> {
+    let plan = run::Plan::of(options)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let report = runtime.block_on(run::soak(&plan))?;
+    print!("{report}");
+    report.verdict()
+}

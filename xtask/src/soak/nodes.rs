@@ -1,0 +1,243 @@
+//! The servers of a run: the real binary, on one data folder and one database.
+
+use crate::binary;
+use crate::binary::PATIENCE;
+use crate::client::{Connection, request};
+use crate::watch::now;
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+use std::fs::OpenOptions;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::time::Duration;
+use tempfile::TempDir;
+
+use super::listeners::locked;
+
+/// Bytes that a file may have while the disk counts as full: less than any of the database's.
+const FULL: u64 = 4096;
+/// A write beyond the limit of a file's size must fail, and not end the process as its signal would.
+const WITHOUT_SIGNAL: &str = "trap '' XFSZ; exec \"$0\" \"$@\"";
+
+/// What every node is started with.
+pub struct Site {
+    folder: TempDir,
+    database: Option<String>,
+    mail: SocketAddr,
+}
+
+impl Site {
+    pub fn new(database: Option<String>, mail: SocketAddr) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("pandabase-soak.").tempdir()?;
+        Ok(Self {
+            folder,
+            database,
+            mail,
+        })
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn command(&self, words: &[&str]) -> Result<Command> {
+        let mut command = Command::new("sh");
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("PANDABASE_") {
+                command.env_remove(name);
+            }
+        }
+        command.current_dir(self.folder.path());
+        command
+            .args(["-c", WITHOUT_SIGNAL])
+            .arg(binary::path()?)
+            .args(words);
+        command.arg("--data").arg(self.data());
+        if let Some(url) = &self.database {
+            command.args(["--database", url]);
+        }
+        binary::open_up(&mut command);
+        command.env("PANDABASE_SMTP__URL", format!("smtp://{}", self.mail));
+        command.env("PANDABASE_LOG", "warn");
+        Ok(command)
+    }
+
+    /// Makes the demo store; returns its id and a token of it.
+    pub async fn make_store(&self) -> Result<(String, String)> {
+        let node = Node::new(0, self)?;
+        let address = node.address.to_string();
+        node.spawn(self.command(&["dev", "--listen", &address])?)?;
+        node.wait_until_ready().await?;
+        let published = binary::published(&self.data()).await?;
+        node.signal("TERM")?;
+        node.wait_for_end().await?;
+        Ok((
+            binary::text_of(&published, "storeId")?,
+            binary::text_of(&published, "apiToken")?,
+        ))
+    }
+
+    /// Starts a node.
+    pub async fn start(&self, number: u64) -> Result<Node> {
+        let node = Node::new(number, self)?;
+        self.restart(&node)?;
+        node.wait_until_ready().await?;
+        Ok(node)
+    }
+
+    /// Starts a node again that has ended.
+    pub fn restart(&self, node: &Node) -> Result<()> {
+        let address = node.address.to_string();
+        node.spawn(self.command(&["serve", "--behind-proxy", "--listen", &address])?)
+    }
+
+    /// What `pandabase verify` says: how many promises are kept, or what is broken.
+    pub fn verify(&self) -> Result<Result<usize, String>> {
+        let output = self
+            .command(&["verify", "--json"])?
+            .output()
+            .context("run verify")?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        if !output.status.success() {
+            return Ok(Err(format!("{text}{}", String::from_utf8_lossy(&output.stderr))));
+        }
+        let told: Value = serde_json::from_str(&text)?;
+        Ok(Ok(told["promises"].as_array().map_or(0, Vec::len)))
+    }
+
+    /// Keeps the folder, with the logs of the nodes, for somebody to look at.
+    pub fn keep(self) -> PathBuf {
+        self.folder.keep()
+    }
+}
+
+/// One server. It is known by its address, whichever process is there.
+pub struct Node {
+    /// Where it listens.
+    pub address: SocketAddr,
+    log: PathBuf,
+    child: Mutex<Option<Child>>,
+}
+
+impl Node {
+    fn new(number: u64, site: &Site) -> Result<Self> {
+        Ok(Self {
+            // A port that was free a moment ago.
+            address: TcpListener::bind(("127.0.0.1", 0))?.local_addr()?,
+            log: log_of(site.folder.path(), number),
+            child: Mutex::new(None),
+        })
+    }
+
+    fn spawn(&self, mut command: Command) -> Result<()> {
+        let output = OpenOptions::new().create(true).append(true).open(&self.log)?;
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .spawn()
+            .context("start a node")?;
+        *locked(&self.child) = Some(child);
+        Ok(())
+    }
+
+    fn id(&self) -> Result<u32> {
+        let child = locked(&self.child);
+        Ok(child.as_ref().context("the node does not run")?.id())
+    }
+
+    /// Sends a signal by its name without `SIG`.
+    pub fn signal(&self, name: &str) -> Result<()> {
+        let id = self.id()?.to_string();
+        let sent = Command::new("kill").args(["-s", name, &id]).status()?;
+        ensure!(sent.success(), "SIG{name} could not be sent");
+        Ok(())
+    }
+
+    /// Ends it as `kill -9` does.
+    pub fn kill(&self) -> Result<()> {
+        let child = locked(&self.child).take();
+        let mut child = child.context("the node does not run")?;
+        child.kill()?;
+        child.wait()?;
+        Ok(())
+    }
+
+    /// Lets its files grow no more, or again.
+    pub fn fill_disk(&self, is_full: bool) -> Result<()> {
+        let size = if is_full {
+            format!("--fsize={FULL}:")
+        } else {
+            "--fsize=unlimited:".to_owned()
+        };
+        let set = Command::new("prlimit")
+            .args(["--pid", &self.id()?.to_string(), &size])
+            .status();
+        let set = set.context("run prlimit, of util-linux, which plays the full disk")?;
+        ensure!(set.success(), "`prlimit {size}` failed");
+        Ok(())
+    }
+
+    /// The end of what it printed.
+    pub fn said(&self) -> String {
+        binary::said(&self.log)
+    }
+
+    /// Whether its process has ended by itself.
+    pub fn has_ended(&self) -> Result<bool> {
+        match locked(&self.child).as_mut() {
+            Some(child) => Ok(child.try_wait()?.is_some()),
+            None => Ok(false),
+        }
+    }
+
+    /// Waits until it is ready.
+    pub async fn wait_until_ready(&self) -> Result<()> {
+        let mut question = Vec::new();
+        request(&mut question, "GET", "/ready", None, "");
+        let started = now();
+        while started.elapsed() < 3 * PATIENCE {
+            ensure!(
+                !self.has_ended()?,
+                "a node ended before it was ready; it said:\n{}",
+                self.said()
+            );
+            let asked = async {
+                let mut connection = Connection::open(self.address).await?;
+                anyhow::Ok(connection.send(&question).await?.status)
+            };
+            if let Ok(Ok(200)) = tokio::time::timeout(Duration::from_secs(5), asked).await {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        bail!("a node did not get ready; it said:\n{}", self.said())
+    }
+
+    /// Waits for its orderly end.
+    pub async fn wait_for_end(&self) -> Result<()> {
+        let started = now();
+        while !self.has_ended()? {
+            ensure!(started.elapsed() < 3 * PATIENCE, "a node did not end");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        *locked(&self.child) = None;
+        Ok(())
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        if let Some(child) = locked(&self.child).as_mut() {
+            // Already gone after an orderly end; then both do nothing.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+fn log_of(folder: &Path, number: u64) -> PathBuf {
+    folder.join(format!("node-{number}.log"))
+}
