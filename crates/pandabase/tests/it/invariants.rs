@@ -22,7 +22,10 @@ fn text(value: &Value) -> &str {
 impl Server {
     /// Buys one line as Mia, in whatever way the card goes.
     async fn try_line(&self, line: Value, coupon: Option<&str>, number: &str) {
-        let cart = json!({"items": [line], "customer": mia(), "coupon_code": coupon});
+        let mut cart = json!({"items": [line], "customer": mia()});
+        if let Some(code) = coupon {
+            cart["coupon_code"] = code.into();
+        }
         let session = self.open_cart(cart).await;
         self.pay_with(&session, card(number)).await;
     }
@@ -182,10 +185,11 @@ async fn the_rest(server: &Server) {
         server.charge(&made.id, &token).await.data(200);
     }
     server.authorized(&made, 6000).await;
+    server.sell(90_000, GOOD).await;
     server.approved_account().await;
-    server.request_payout(2000, None).await.unwrap();
+    server.request_payout(5000, None).await.unwrap();
     server.move_clock("P3D").await;
-    server.request_payout(3000, None).await.unwrap();
+    server.request_payout(6000, None).await.unwrap();
     let desk = Desk::open(server).await;
     let sent = desk.message_with_a_file().await;
     assert_eq!(sent["attachments"].as_array().unwrap().len(), 1);

@@ -30,10 +30,10 @@ sql! {
             ON a.store_id = o.store_id AND a.order_id = o.id AND a.mandate_id = o.mandate_id
                 AND a.amount = o.total_amount
         WHERE o.mandate_id IS NOT NULL AND a.order_id IS NULL LIMIT 5";
-    /// Authorizations that were used for an order that is not there.
+    /// Authorizations that were used for an order that is not there, or not under their agreement.
     UNUSED = "SELECT a.mandate_id FROM mandate_authorizations a
             LEFT JOIN orders o ON o.store_id = a.store_id AND o.id = a.order_id
-        WHERE a.order_id IS NOT NULL AND o.id IS NULL LIMIT 5";
+        WHERE a.order_id IS NOT NULL AND o.mandate_id IS DISTINCT FROM a.mandate_id LIMIT 5";
     /// Agreements to be charged once that were charged more often, or are not used up.
     ONCE = "SELECT a.id FROM mandates a JOIN orders o ON o.store_id = a.store_id AND o.mandate_id = a.id
         WHERE a.frequency = 'ONE_OFF' AND o.captured_at IS NOT NULL
@@ -64,7 +64,7 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "authorizations",
-        text: "every authorization that was used made an order",
+        text: "every authorization that was used made an order under its agreement",
         check: Check::NoRow(UNUSED),
     },
     Promise {
