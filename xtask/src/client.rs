@@ -1,5 +1,5 @@
-//! An HTTP/1.1 client, and what a receiver needs, that cost as little as they can: on two cores, what the client burns the server
-//! lacks. One connection, one request at a time, no allocation per request.
+//! An HTTP/1.1 client, and what a receiver needs, that cost as little as they can: on two cores, what the
+//! client burns the server lacks. One connection, one request at a time, no allocation per request.
 
 use anyhow::{Context, Result, ensure};
 use std::io::Write as _;

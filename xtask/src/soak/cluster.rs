@@ -92,7 +92,7 @@ struct Shell {
 impl Shell {
     fn start() -> Result<Self> {
         let bin = postgres::find_programs().context(
-            "there is no PostgreSQL: install it, so that `initdb` is on the PATH or under /usr/lib/postgresql",
+            "there is no PostgreSQL: install it, with `initdb` on the PATH or under /usr/lib/postgresql",
         )?;
         let folder = postgres::folder("pb-soak.")?;
         let mut shell = postgres::guard_shell(folder.path())?;

@@ -44,7 +44,10 @@ impl Goods {
             "eventTypes": ["PAYMENT_COMPLETED", "PAYMENT_REFUNDED"]
         });
         made(desk, "/webhooks", webhook).await?;
-        let licence = |title: &str| json!({"title": title, "productType": "LICENSE_KEY", "price": 1500, "status": "ACTIVE"});
+        let licence = |title: &str| {
+            let kind = "LICENSE_KEY";
+            json!({"title": title, "productType": kind, "price": 1500, "status": "ACTIVE"})
+        };
         let first = text_of(&made(desk, "/products", licence("Made keys")).await?, "id")?;
         let mut pools = Vec::with_capacity(POOLS);
         for number in 0..POOLS {
