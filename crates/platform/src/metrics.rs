@@ -54,7 +54,10 @@ fn describe() {
         Unit::Seconds,
         "From the request's head to its answer"
     );
-    metrics::describe_counter!(JOBS, "Runs of jobs, by kind and outcome: done, retry or failed");
+    metrics::describe_counter!(
+        JOBS,
+        "Runs of jobs, by kind and outcome: done, retry, failed or lost"
+    );
     metrics::describe_histogram!(JOB_DURATION, Unit::Seconds, "Duration of one run of a job");
     metrics::describe_gauge!(JOBS_WAITING, "Jobs that wait for their time or for a worker");
     metrics::describe_gauge!(

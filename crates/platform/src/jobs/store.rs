@@ -13,7 +13,8 @@ use std::collections::HashMap;
 sql! {
     INSERT = "INSERT INTO jobs (id, store_id, kind, subject, payload, queue, run_at, due_at, attempts,
             failures, leased_until, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9) ON CONFLICT (store_id, kind, subject) DO NOTHING";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9)
+        ON CONFLICT (store_id, kind, subject) DO NOTHING";
     // The number of leases goes on: it tells an earlier holder from the next.
     PLAN = "INSERT INTO jobs (id, store_id, kind, subject, payload, queue, run_at, due_at, attempts,
             failures, leased_until, created_at)

@@ -166,13 +166,14 @@ async fn an_older_queue_is_taken_up(engine: Engine) {
         .position(|migration| migration.name == "0017_queue")
         .unwrap();
     db.migrate(&MIGRATIONS[..older], start).await.unwrap();
-    let fill = "INSERT INTO jobs (id, store_id, kind, subject, payload, run_at, due_at, attempts, leased_until,
-            error, created_at) VALUES
-        ('job_1', '', 'housekeeping', 'hourly', 'null', 5, NULL, 20, 0, 'gone', 0),
-        ('job_2', 'shp_1', 'mail_send', 'msg_1', 'null', 5, NULL, 20, 0, 'refused', 0),
-        ('job_3', 'shp_1', 'webhook_delivery', 'whk_x9c2v5b8n1m4q7w0e3r6t9yu/evt_1', 'null', 5, 7, 3, 0, NULL, 0),
-        ('job_4', 'shp_1', 'line_delivery', 'ord_1/itm_1', 'null', 5, 7, 3, 0, NULL, 0),
-        ('job_5', 'shp_1', 'subscription_renewal', 'sub_1', 'null', 5, 7, 3, 0, NULL, 0)";
+    let fill = "INSERT INTO jobs (id, store_id, kind, subject, due_at, error, payload, run_at, attempts,
+            leased_until, created_at) VALUES
+        ('job_1', '', 'housekeeping', 'hourly', NULL, 'gone', 'null', 5, 20, 0, 0),
+        ('job_2', 'shp_1', 'mail_send', 'msg_1', NULL, 'refused', 'null', 5, 20, 0, 0),
+        ('job_3', 'shp_1', 'webhook_delivery', 'whk_x9c2v5b8n1m4q7w0e3r6t9yu/evt_1', 7, NULL, 'null', 5, 3,
+            0, 0),
+        ('job_4', 'shp_1', 'line_delivery', 'ord_1/itm_1', 7, NULL, 'null', 5, 3, 0, 0),
+        ('job_5', 'shp_1', 'subscription_renewal', 'sub_1', 7, NULL, 'null', 5, 3, 0, 0)";
     db.write(move |tx| tx.batch(fill)).await.unwrap();
     db.migrate(MIGRATIONS, start).await.unwrap();
     let read = Sql::new("SELECT queue, due_at FROM jobs ORDER BY id");
