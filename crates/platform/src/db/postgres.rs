@@ -143,7 +143,10 @@ fn perform(
                 *connection = Some(open);
                 return Ok(done);
             }
-            Err(Again { fault, .. }) if fault == Fault::Conflict => *connection = Some(open),
+            Err(Again {
+                fault: Fault::Conflict,
+                ..
+            }) => *connection = Some(open),
             Err(Again { error, .. }) if reconnects == RECONNECTS => return Err(error),
             Err(_) => reconnects += 1,
         }
