@@ -161,7 +161,7 @@ fn what_is_broken_is_neither_backed_up_nor_restored() {
         .execute_batch("CREATE TABLE notes (text TEXT)")
         .unwrap();
     for (file, code, error) in [
-        ("damaged.db", 1, "broken: "),
+        ("damaged.db", 1, "(ledger)"),
         ("thesis.db", 1, "not a database"),
         ("other.db", 1, "is no database of pandabase"),
         ("missing.db", 2, "there is no file"),
@@ -189,7 +189,7 @@ fn what_is_broken_is_neither_backed_up_nor_restored() {
     damage(&place.path(DATABASE));
     expect(
         &place.run(&["backup", "late.db"]).json(1),
-        "broken: ",
+        "(ledger)",
         "no backup was written",
     );
     assert!(!place.path("late.db").exists() && !place.path("late.db.pandabase-draft").exists());

@@ -21,7 +21,7 @@ use pandabase_platform::config::Config;
 use pandabase_platform::config::limits::Limit;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::context::StoreContext;
-use pandabase_platform::db::{Db, DbOptions};
+use pandabase_platform::db::{Db, DbOptions, Sql};
 use pandabase_platform::jobs::worker;
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::random::Random;
@@ -103,43 +103,34 @@ impl Server {
     /// Like [`Server::start`] with other settings.
     pub async fn start_with(engine: Engine, adjust: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = match engine {
-            Engine::Sqlite => format!("sqlite:{}", folder.path().join("test.db").display()),
-            Engine::Postgres => new_postgres_schema(),
-        };
-        let options = DbOptions {
-            url: url.parse().unwrap(),
-            threads: 4,
-            durable: false,
-        };
-        let db = Db::open(&options).unwrap();
+        let db = new_database(engine, &folder);
         let start = Timestamp::parse(START).unwrap();
         db.migrate(MIGRATIONS, start).await.unwrap();
-        let mut config = Config {
-            data: folder.path().to_owned(),
-            ..Config::default()
-        };
-        let plenty = Limit {
-            requests: 1_000_000,
-            window_ms: 1000,
-        };
-        config.limits.per_token = plenty;
-        config.limits.search = plenty;
-        config.limits.per_identity = plenty;
-        config.limits.case_messages = plenty;
-        config.limits.new_payment_methods = plenty;
-        config.limits.sign_in = plenty;
-        config.limits.per_store = plenty;
-        config.limits.per_address = plenty;
-        adjust(&mut config);
-        let app = assembly::app(
-            config,
-            db,
-            Clock::manual(start),
-            Random::seeded(42),
-            Keyring::new(&[7; 32]),
-        );
+        let app = new_app(db, &folder, Clock::manual(start), Random::seeded(42), adjust);
         let (store, token) = new_store(&app, "nimbus-labs").await;
+        Self::over(app, store, token, folder)
+    }
+
+    /// Starts a server on the database of an older version, which has the store `nimbus-labs` in it: the first
+    /// so many migrations with `rows`, statements for this database, as they were at `now`.
+    pub async fn start_older(engine: Engine, migrations: usize, rows: String, now: Timestamp) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let db = new_database(engine, &folder);
+        db.migrate(&MIGRATIONS[..migrations], now).await.unwrap();
+        db.write(move |tx| tx.batch(&rows)).await.unwrap();
+        db.migrate(MIGRATIONS, now).await.unwrap();
+        let app = new_app(db, &folder, Clock::manual(now), Random::seeded(43), |_| {});
+        let found = Sql::new("SELECT id FROM stores WHERE handle = 'nimbus-labs'");
+        let store = app.db.read(move |tx| {
+            let id: String = tx.one(found, &[], |row| row.next())?;
+            find_open(tx, &id)
+        });
+        let store = store.await.unwrap().unwrap();
+        let token = new_token(&app, &store, Mode::Bearer, ScopeSet::all()).await;
+        Self::over(app, store, token.secret.unwrap(), folder)
+    }
+
+    fn over(app: Arc<App>, store: StoreContext, token: String, folder: TempDir) -> Self {
         let router = pandabase::wiring::service::router(Arc::clone(&app));
         Self {
             app,
@@ -240,6 +231,47 @@ impl Server {
             .unwrap()
             .unwrap()
     }
+}
+
+/// An empty database.
+fn new_database(engine: Engine, folder: &TempDir) -> Db {
+    let url = match engine {
+        Engine::Sqlite => format!("sqlite:{}", folder.path().join("test.db").display()),
+        Engine::Postgres => new_postgres_schema(),
+    };
+    let options = DbOptions {
+        url: url.parse().unwrap(),
+        threads: 4,
+        durable: false,
+    };
+    Db::open(&options).unwrap()
+}
+
+fn new_app(
+    db: Db,
+    folder: &TempDir,
+    clock: Clock,
+    random: Random,
+    adjust: impl FnOnce(&mut Config),
+) -> Arc<App> {
+    let mut config = Config {
+        data: folder.path().to_owned(),
+        ..Config::default()
+    };
+    let plenty = Limit {
+        requests: 1_000_000,
+        window_ms: 1000,
+    };
+    config.limits.per_token = plenty;
+    config.limits.search = plenty;
+    config.limits.per_identity = plenty;
+    config.limits.case_messages = plenty;
+    config.limits.new_payment_methods = plenty;
+    config.limits.sign_in = plenty;
+    config.limits.per_store = plenty;
+    config.limits.per_address = plenty;
+    adjust(&mut config);
+    assembly::app(config, db, clock, random, Keyring::new(&[7; 32]))
 }
 
 async fn new_store(app: &Arc<App>, handle: &str) -> (StoreContext, String) {

@@ -17,7 +17,7 @@ async fn get(url: &str) -> StatusCode {
 
 /// Has the worker of `dev` make a report, which is a file.
 pub async fn make_report(place: &Place, server: &Running) {
-    let report = json!({"type": "PAYMENTS", "periodStart": "2026-01-01T00:00:00Z",
+    let report = json!({"type": "PAYMENT_ACTIVITY", "periodStart": "2026-01-01T00:00:00Z",
         "periodEnd": "2026-02-01T00:00:00Z", "formats": ["CSV"]});
     let asked = plain()
         .request(Method::POST, format!("{}reports", server.core()))

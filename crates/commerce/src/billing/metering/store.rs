@@ -183,8 +183,8 @@ fn store(tx: &mut Tx<'_>, inserts: &Inserts<6>, events: &[NewEvent<'_>]) -> Resu
     Ok(stored)
 }
 
-/// Stores events; those whose name the meter knows already are taken out of `events`. Of a line they keep
-/// their order.
+/// Stores events; those whose name the meter knows already are taken out of `events`. The others are in the
+/// order of their receipt then, in which they count.
 pub fn insert(tx: &mut Tx<'_>, events: &mut Vec<NewEvent<'_>>) -> Result<(), DbError> {
     events.sort_by_key(|event| (event.external_id.is_some(), event.line));
     let (plain, named) = events.split_at(events.partition_point(|event| event.external_id.is_none()));
@@ -193,6 +193,7 @@ pub fn insert(tx: &mut Tx<'_>, events: &mut Vec<NewEvent<'_>>) -> Result<(), DbE
         let stored = bearers(tx, events)?;
         events.retain(|event| event.external_id.is_none() || stored.contains(&event.key));
     }
+    events.sort_by_key(|event| event.key);
     Ok(())
 }
 

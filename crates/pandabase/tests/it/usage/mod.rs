@@ -255,6 +255,15 @@ async fn every_aggregation_is_kept_while_events_arrive(server: Server) {
 }
 
 #[apply(both)]
+async fn of_two_events_at_once_the_later_in_the_report_is_the_last(server: Server) {
+    let to = metered(&server, json!([{"aggregation": "LAST"}])).await;
+    let events = json!([{"quantity": 40, "external_id": "named"}, {"quantity": 2}]);
+    report(&server, &to, events).await;
+    assert_eq!(quantity(&server, &to).await, 2);
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn sums_and_charges_beyond_64_bits_are_exact(server: Server) {
     let subscription = metered(&server, json!([{"unitPrice": 1}])).await;
     let hundred = json!(vec![json!({"quantity": LARGEST}); 100]);
