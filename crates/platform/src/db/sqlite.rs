@@ -385,10 +385,8 @@ fn write_group(
         let mut tx = Tx::sqlite(connection);
         let keep = group[next].run(&mut tx);
         fault = fault.max(tx.fault);
-        if connection.is_autocommit() {
-            // A full disk or an I/O error ends the transaction on its own; nothing of the group stands.
-            return Err(DbError::Open("SQLite rolled the transaction back".into()));
-        }
+        // Otherwise nothing of the group stands.
+        tx.check_open()?;
         if !keep {
             execute(connection, "ROLLBACK TO work")?;
         }

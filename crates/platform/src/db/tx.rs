@@ -173,11 +173,26 @@ impl<'c> Tx<'c> {
     ) -> Result<Result<T, E>, DbError> {
         self.batch("SAVEPOINT inner_work")?;
         let result = work(self);
+        self.check_open()?;
         self.batch(match result {
             Ok(_) => "RELEASE SAVEPOINT inner_work",
             Err(_) => "ROLLBACK TO SAVEPOINT inner_work; RELEASE SAVEPOINT inner_work",
         })?;
         Ok(result)
+    }
+
+    /// Whether there still is a transaction: a full disk or an I/O error ends one of SQLite on its own, and
+    /// what ran in it, and would run now, stands for nothing.
+    ///
+    /// # Errors
+    /// [`DbError::Open`] when there is none.
+    pub(crate) fn check_open(&self) -> Result<(), DbError> {
+        match &self.engine {
+            Engine::Sqlite(connection) if connection.is_autocommit() => {
+                Err(DbError::Open("SQLite rolled the transaction back".into()))
+            }
+            Engine::Sqlite(_) | Engine::Postgres(_) => Ok(()),
+        }
     }
 
     /// Takes a lock that lasts until the transaction ends, without waiting. Where all writers run one
@@ -345,4 +360,22 @@ fn insert_text(head: &str, tail: &str, columns: usize, rows: usize) -> String {
     text.push(' ');
     text.push_str(tail);
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ended_the_transaction_is_an_outage_and_no_fault_of_the_work() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        connection.execute_batch("BEGIN").unwrap();
+        let mut tx = Tx::sqlite(&connection);
+        let done = tx.savepoint(|tx| {
+            // As a full disk does it.
+            tx.batch("ROLLBACK").unwrap();
+            Err::<(), _>(DbError::MissingRow)
+        });
+        assert_eq!(done.unwrap_err().fault(), Some(Fault::Outage));
+    }
 }
