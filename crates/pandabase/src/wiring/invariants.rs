@@ -9,12 +9,13 @@ use pandabase_commerce::selling::{checkout, coupons, customers, paylinks};
 use pandabase_commerce::support::cases;
 use pandabase_commerce::{notify, orders, payments};
 use pandabase_platform::db::promise::Promise;
-use pandabase_platform::{access, mail};
+use pandabase_platform::{access, jobs, mail};
 
 /// The ledger comes first, whose walk is the longest: the others are checked beside it.
-const ROOMS: [&[Promise]; 22] = [
+const ROOMS: [&[Promise]; 23] = [
     ledger::verify::PROMISES,
     access::verify::PROMISES,
+    jobs::verify::PROMISES,
     mail::verify::PROMISES,
     notify::verify::PROMISES,
     payouts::verify::PROMISES,

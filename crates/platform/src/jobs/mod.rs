@@ -15,6 +15,7 @@ pub mod pair;
 pub mod places;
 pub mod policy;
 pub mod store;
+pub mod verify;
 pub mod worker;
 
 pub use job::{Job, LEASE, Next};
