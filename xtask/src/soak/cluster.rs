@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::SocketAddr;
 use std::os::unix::process::CommandExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
@@ -205,6 +205,17 @@ impl Cluster {
         ])?;
         self.primary.send_replace(heir);
         self.add_standby()
+    }
+
+    /// Writes what is in it to `dump.sql` in a folder.
+    pub fn dump(&self, folder: &Path) -> Result<()> {
+        let name = *self.primary.borrow();
+        self.run(&[format!(
+            "pg_dump --host=\"$DIR/{}.socket\" --file=dump.sql",
+            name.letter()
+        )])?;
+        std::fs::copy(self.folder.join("dump.sql"), folder.join("dump.sql"))?;
+        Ok(())
     }
 
     /// Copies the primary to the other place, starts the copy, and has commits wait for it.

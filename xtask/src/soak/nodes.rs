@@ -93,21 +93,32 @@ impl Site {
         node.spawn(self.command(&["serve", "--behind-proxy", "--listen", &address])?)
     }
 
-    /// What `pandabase verify` says: how many promises are kept, or what is broken.
+    /// What `pandabase verify` says: how many promises are kept, or those that are broken.
     pub fn verify(&self) -> Result<Result<usize, String>> {
         let output = self
             .command(&["verify", "--json"])?
             .output()
             .context("run verify")?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        if !output.status.success() {
-            return Ok(Err(format!("{text}{}", String::from_utf8_lossy(&output.stderr))));
-        }
-        let told: Value = serde_json::from_str(&text)?;
-        Ok(Ok(told["promises"].as_array().map_or(0, Vec::len)))
+        let Ok(told) = serde_json::from_str::<Value>(&text) else {
+            let errors = String::from_utf8_lossy(&output.stderr);
+            bail!("`pandabase verify` said: {text}{errors}");
+        };
+        let promises = told["promises"].as_array().map_or(&[][..], Vec::as_slice);
+        let broken = promises.iter().filter(|promise| promise["ok"] == false);
+        let broken: Vec<_> = broken.map(Value::to_string).collect();
+        Ok(match output.status.success() && broken.is_empty() {
+            true => Ok(promises.len()),
+            false => Err(format!("{}\n{}", told["error"], broken.join("\n"))),
+        })
     }
 
-    /// Keeps the folder, with the logs of the nodes, for somebody to look at.
+    /// Where somebody finds what is worth a look.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Keeps the folder, with the logs of the nodes and the database, for somebody to look at.
     pub fn keep(self) -> PathBuf {
         self.folder.keep()
     }

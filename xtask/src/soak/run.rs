@@ -119,11 +119,18 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
     report.mails = mail.taken();
     (report.answers, report.longest) = shop.told();
     finish(&site, &shop, &mut report).await?;
+    let is_clean = report.verdict().is_ok();
+    if let Some(cluster) = cluster.as_ref().filter(|_| !is_clean) {
+        cluster.dump(site.folder())?;
+    }
     // The database goes after the nodes.
     drop((common, desk, shop, cluster));
-    if report.verdict().is_err() {
+    if !is_clean {
         let site = Arc::into_inner(site).context("somebody still uses the folder")?;
-        report.found(format!("the nodes' logs are in {}", site.keep().display()));
+        report.found(format!(
+            "the nodes' logs and the database are in {}",
+            site.keep().display()
+        ));
     }
     Ok(report)
 }
