@@ -40,7 +40,7 @@ pub async fn succeed(app: &Arc<App>) {
 pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     let places = Places::new(app.env.config.workers);
     while !*stop.borrow() {
-        match lease(&app, &places).await {
+        match lease(&app, &places, &stop).await {
             Ok(jobs) if !jobs.is_empty() => {
                 for job in jobs {
                     start(&app, &places, job);
@@ -70,7 +70,7 @@ fn start(app: &Arc<App>, places: &Arc<Places>, job: Job) {
 }
 
 /// Takes jobs that are due and have a place.
-async fn lease(app: &Arc<App>, places: &Places) -> Result<Vec<Job>, ApiError> {
+async fn lease(app: &Arc<App>, places: &Places, stop: &watch::Receiver<bool>) -> Result<Vec<Job>, ApiError> {
     let now = app.env.clock.now();
     // Looked at first over a snapshot: an idle worker must not occupy the writer.
     let due = app.db.read(move |tx| match store::next_due(tx)? {
@@ -78,7 +78,8 @@ async fn lease(app: &Arc<App>, places: &Places) -> Result<Vec<Job>, ApiError> {
         _ => Ok(Vec::new()),
     });
     let queues = places.free(due.await?);
-    if queues.is_empty() {
+    // What became free after the end was asked for stays free.
+    if queues.is_empty() || *stop.borrow() {
         return Ok(Vec::new());
     }
     Ok(app
