@@ -111,8 +111,8 @@ impl Server {
         Self::over(app, store, token, folder)
     }
 
-    /// Starts a server on the database of an older version, which has the store `nimbus-labs` in it: the first
-    /// so many migrations with `rows`, statements for this database, as they were at `now`.
+    /// Starts a server on the database of an older version, which has the store `nimbus-labs` in it: the
+    /// first so many migrations with `rows`, statements for this database, as they were at `now`.
     pub async fn start_older(engine: Engine, migrations: usize, rows: String, now: Timestamp) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = new_database(engine, &folder);

@@ -56,8 +56,8 @@ fn older() -> Vec<(usize, String)> {
     older
 }
 
-/// Writes the rows of this version down: `cargo nextest run --run-ignored only write_the_rows`, before a release
-/// whose migrations are then frozen.
+/// Writes the rows of this version down: `cargo nextest run --run-ignored only write_the_rows`, before a
+/// release whose migrations are frozen then.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "writes a file of the source"]
 async fn write_the_rows_of_this_version_down() {

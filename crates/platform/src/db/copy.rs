@@ -1,4 +1,5 @@
-//! Whole SQLite databases as files: copied beside whoever writes to them, and moved when nobody has them open.
+//! Whole SQLite databases as files: copied beside whoever writes to them, and moved when nobody has them
+//! open.
 
 use super::DbError;
 use rusqlite::backup::{Backup, StepResult};

@@ -92,9 +92,9 @@ impl Backup {
         };
         global.show(&written, |written| {
             format!(
-                "wrote {} ({} bytes); every promise holds in it\n  it has neither the encryption key ({}) nor \
-                 reports and attachments ({})\n  next: copy the key once, to another place, and the files \
-                 with every backup",
+                "wrote {} ({} bytes); every promise holds in it\n  \
+                 it has neither the encryption key ({}) nor reports and attachments ({})\n  \
+                 next: copy the key once, to another place, and the files with every backup",
                 written.file.display(),
                 written.bytes,
                 written.not_included.encryption_key,

@@ -40,7 +40,8 @@ const OTHER_FILES: u64 = 256;
 /// Check the installation and say what to mend.
 ///
 /// Looks at settings, data folder, encryption key, database, disk, clock, ports, certificate and
-/// limits, of the `pandabase dev` that is at work in the data folder if one is. Changes nothing. Exit code 1 when something must be mended before `serve` works.
+/// limits, of the `pandabase dev` that is at work in the data folder if one is. Changes nothing. Exit code
+/// 1 when something must be mended before `serve` works.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  pandabase doctor\n  pandabase doctor --config /etc/pandabase.toml --json"

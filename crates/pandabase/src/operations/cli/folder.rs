@@ -1,5 +1,5 @@
-//! What the program itself puts into a data folder (`docs/OPERATIONS.md`, "The data folder"): the one list for
-//! whoever asks whether something there is ours.
+//! What the program itself puts into a data folder (`docs/OPERATIONS.md`, "The data folder"): the one list
+//! for whoever asks whether something there is ours.
 
 use pandabase_platform::config::DATABASE_FILE;
 use pandabase_platform::db::claim;

@@ -95,7 +95,8 @@ async fn sales(server: &Server, notes: &str, team: &str) {
         json!({"coupon_code": "tenth"}),
     );
     let discounted = discounted.await;
-    let team = json!({"items": [{"product_id": team, "quantity": 2, "variant_id": variant(server, team).await}],
+    let five = variant(server, team).await;
+    let team = json!({"items": [{"product_id": team, "quantity": 2, "variant_id": five}],
         "customer": mia()});
     let session = server.open_cart(team).await;
     server.pay_with(&session, card(GOOD)).await.data(200);
@@ -240,7 +241,8 @@ pub fn dump(database: &Connection) -> String {
         AND name <> 'schema_migrations' ORDER BY rowid";
     for table in strings(database, tables) {
         let columns = format!(
-            "SELECT name || ' ' || type FROM pragma_table_info('{table}') WHERE type <> 'INTEGER' ORDER BY cid"
+            "SELECT name || ' ' || type FROM pragma_table_info('{table}') WHERE type <> 'INTEGER'
+            ORDER BY cid"
         );
         let columns = strings(database, &columns);
         let columns: Vec<(&str, &str)> = columns
