@@ -107,6 +107,9 @@ fn a_backup_made_beside_a_server_is_put_in_its_place() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_ends_while_a_server_writes() {
     let place = Place::new();
+    let limits = ["token", "store", "address"]
+        .map(|of| format!("limits.per_{of} = {{requests = 1000000, window_ms = 1000}}\n"));
+    fs::write(place.path("pandabase.toml"), limits.concat()).unwrap();
     let server = place.dev();
     let url = format!("{}products", server.core());
     let token = server.get("apiToken").to_owned();
