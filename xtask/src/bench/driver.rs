@@ -67,7 +67,7 @@ pub fn per_second(count: u64, elapsed: Duration) -> f64 {
     f64::from(count) / elapsed.as_secs_f64().max(f64::EPSILON)
 }
 
-/// Lets every caller act again and again for `length`; returns when the last one has settled, which
+/// Lets every caller act again and again for `length`, once at least; returns when the last one has settled, which
 /// counts as part of the time.
 pub async fn drive<C: Caller>(callers: Vec<C>, length: Duration) -> Result<(Vec<C>, Measured)> {
     let start = now();
@@ -77,11 +77,14 @@ pub async fn drive<C: Caller>(callers: Vec<C>, length: Duration) -> Result<(Vec<
             tokio::spawn(async move {
                 let mut measured = Measured::new()?;
                 let mut before = now();
-                while before - start < length {
+                loop {
                     caller.act().await?;
                     let after = now();
                     measured.note(after - before);
                     before = after;
+                    if after - start >= length {
+                        break;
+                    }
                 }
                 caller.settle().await?;
                 anyhow::Ok((caller, measured))
