@@ -6,17 +6,16 @@
 use crate::repo::Repo;
 use anyhow::Result;
 
-/// How many orders, and where.
+/// How much, and where.
 ///
-/// All orders are stored in one transaction: an interrupted run adds none, and the store that was made for
-/// them stays empty. A SQLite file must not be open anywhere else meanwhile. After a `kill -9` it is half
-/// written, and a file that ends in `-journal` lies beside it: with that, whatever opens it next takes back
-/// what was begun.
+/// All orders of a kind are stored in one transaction: an interrupted run adds none, and the store that was made
+/// for them stays empty. A SQLite file must not be open anywhere else meanwhile. After a `kill -9` it is half
+/// written, and a file that ends in `-journal` lies beside it: with that, whatever opens it next takes back what
+/// was begun. Rounds are made one by one, and stay.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Orders to add
-    #[arg(long, value_name = "N")]
-    orders: u64,
+    #[command(flatten)]
+    load: Load,
     /// The database, migrated: sqlite:PATH or postgres://…
     #[arg(
         long,
@@ -27,6 +26,21 @@ pub struct Options {
     /// The store that gets them; a new one when absent
     #[arg(long, value_name = "ID")]
     store: Option<String>,
+}
+
+/// What is added to a store.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct Load {
+    /// Orders of downloads
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub orders: u64,
+    /// Orders of one product whose units are licence keys
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub keys: u64,
+    /// Rounds of everything else, each by a buyer of its own: an order with a coupon and a support case, a
+    /// refund, a dispute, a metered subscription with usage
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub rounds: u64,
 }
 
 /// Builds this program for speed and seeds there.
@@ -44,7 +58,11 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     ]);
     // A path in the URL is meant from where the verb was called.
     seed.current_dir(std::env::current_dir()?);
-    seed.args(["--", "seed", "--orders", &options.orders.to_string()]);
+    seed.args(["--", "seed"]);
+    let Load { orders, keys, rounds } = options.load;
+    for (name, count) in [("--orders", orders), ("--keys", keys), ("--rounds", rounds)] {
+        seed.args([name, &count.to_string()]);
+    }
     seed.args(["--database", &options.database]);
     if let Some(store) = &options.store {
         seed.args(["--store", store]);
@@ -57,11 +75,12 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
 pub fn run(_: &Repo, options: &Options) -> Result<()> {
     let steps = crate::step::Steps::start();
     let runtime = tokio::runtime::Runtime::new()?;
-    let filled = fill(&options.database, options.store.clone(), options.orders);
+    let filled = fill(&options.database, options.store.clone(), options.load);
     let filled = runtime.block_on(filled)?;
+    let Load { orders, keys, rounds } = options.load;
     steps.header(&format!(
-        "store {} has {} more orders",
-        filled.store, options.orders
+        "store {} has {orders} more orders, {keys} of keys, {rounds} rounds of everything else",
+        filled.store
     ));
     if options.store.is_none() {
         eprintln!(
@@ -82,15 +101,16 @@ pub struct Filled {
     pub took: std::time::Duration,
 }
 
-/// Adds orders to a store and shows on standard error how far it is.
+/// Adds to a store and shows on standard error how far it is.
 #[cfg(feature = "seed")]
-pub async fn fill(database: &str, store: Option<String>, orders: u64) -> Result<Filled> {
+pub async fn fill(database: &str, store: Option<String>, load: Load) -> Result<Filled> {
     use anyhow::{Context, anyhow, ensure};
     use pandabase::operations::seed;
     use pandabase::wiring::migrations::MIGRATIONS;
     use pandabase_platform::clock::Clock;
     use pandabase_platform::db::{DatabaseUrl, Db};
-    use std::io::Write as _;
+    use pandabase_platform::keys;
+    use std::path::Path;
 
     let url: DatabaseUrl = database.parse().map_err(|text: String| anyhow!(text))?;
     let advice = "make it with `pandabase migrate` or `pandabase dev`";
@@ -104,18 +124,24 @@ pub async fn fill(database: &str, store: Option<String>, orders: u64) -> Result<
     let db = Db::open_alone(&url)?;
     let is_current = db.is_current(MIGRATIONS).await.unwrap_or(false);
     ensure!(is_current, "{database} lacks migrations: {advice}");
-    let app = seed::app_over(db.clone(), None);
+    let folder = match &url {
+        DatabaseUrl::Sqlite(path) => path.parent().unwrap_or(Path::new(".")),
+        DatabaseUrl::Postgres(_) => Path::new("pandabase-data"),
+    };
+    let key = keys::find(folder)?;
+    ensure!(
+        key.is_some() || (load.keys, load.rounds) == (0, 0),
+        "keys are encrypted, and {} is missing: start the server once, or set {}",
+        keys::path(folder).display(),
+        keys::VARIABLE
+    );
+    let app = seed::app_over(db.clone(), key);
     let store = seed::store(&app, store).await.context("the store")?;
     let start = Clock::System.monotonic();
     let took = move || Clock::System.monotonic() - start;
-    seed::fill(&app, &store, orders, move |done| {
-        let rate = u128::from(done) * 1000 / took().as_millis().max(1);
-        eprint!("\r           {done} of {orders} orders, {rate} a second ");
-        // Progress that is not seen is no reason to stop.
-        let _ = std::io::stderr().flush();
-    })
-    .await?;
-    eprintln!();
+    seed::fill(&app, &store, load.orders, shown("orders", load.orders)).await?;
+    seed::fill_with_keys(&app, &store, load.keys, shown("orders of keys", load.keys)).await?;
+    seed::live(&app, &store, load.rounds, shown("rounds", load.rounds)).await?;
     let took = took();
     drop(app);
     db.close().await;
@@ -123,4 +149,21 @@ pub async fn fill(database: &str, store: Option<String>, orders: u64) -> Result<
         store: store.id.to_string(),
         took,
     })
+}
+
+/// Shows on standard error how many of `all` there are, and how fast they come.
+#[cfg(feature = "seed")]
+fn shown(what: &'static str, all: u64) -> impl Fn(u64) + Send + 'static {
+    use pandabase_platform::clock::Clock;
+    use std::io::Write as _;
+
+    let start = Clock::System.monotonic();
+    move |done| {
+        let took = Clock::System.monotonic() - start;
+        let rate = u128::from(done) * 1000 / took.as_millis().max(1);
+        let end = if done == all { "\n" } else { "" };
+        eprint!("\r           {done} of {all} {what}, {rate} a second {end}");
+        // Progress that is not seen is no reason to stop.
+        let _ = std::io::stderr().flush();
+    }
 }

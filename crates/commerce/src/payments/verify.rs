@@ -49,7 +49,8 @@ sql! {
             OR e.type <> r.entry_type OR e.types <> 1 OR e.debited_at <> r.created_at
             OR COALESCE(e.amount, 0) <> CASE WHEN r.status = 'FAILED' THEN 0 ELSE -r.amount - r.fee END
         LIMIT 5";
-    REFUND_COUNTS = "SELECT store_id FROM (SELECT store_id, status, count FROM list_counts WHERE list = 'REFUND'
+    REFUND_COUNTS = "SELECT store_id FROM (SELECT store_id, status, count FROM list_counts
+                WHERE list = 'REFUND'
             UNION ALL SELECT store_id, status, -1 FROM refunds) AS c
         GROUP BY store_id, status HAVING SUM(count) <> 0 LIMIT 5";
     // Complete refunds and refunded orders belong together; a dispute opened later outranks the refund.

@@ -141,6 +141,11 @@ impl Server {
         }
     }
 
+    /// The file of a server on SQLite.
+    pub fn database_file(&self) -> std::path::PathBuf {
+        self.app.env.config.data.join("test.db")
+    }
+
     /// Another process on this server's database.
     pub fn beside(&self, app: Arc<App>) -> Self {
         Self {

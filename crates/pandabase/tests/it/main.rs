@@ -59,6 +59,7 @@ mod processor;
 mod products;
 mod queue;
 mod random_days;
+mod reads;
 mod refunds;
 mod renewal_storm;
 mod renewals;

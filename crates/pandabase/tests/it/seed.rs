@@ -246,6 +246,31 @@ async fn seeded_orders_are_like_others(server: Server) {
 }
 
 #[apply(both)]
+async fn everything_that_is_seeded_keeps_every_promise(server: Server) {
+    let (app, store) = (&server.app, &server.store);
+    seed::fill_with_keys(app, store, 120, |_| {}).await.unwrap();
+    seed::live(app, store, 2, |_| {}).await.unwrap();
+    server.verify().await;
+    let keys = server.get(&server.core("/licenses/?status=CLAIMED")).await;
+    let keys = keys.data(200);
+    assert!(keys["pagination"]["total"].as_i64().unwrap() > 100, "{keys}");
+    assert_eq!(keys["items"][24]["key"].as_str().unwrap().len(), 19);
+    for list in [
+        "/refunds/",
+        "/disputes/",
+        "/cases/",
+        "/subscriptions/",
+        "/coupons/",
+    ] {
+        let page = server.get(&server.core(list)).await;
+        assert!(
+            page.data(200)["pagination"]["total"].as_i64().unwrap() > 0,
+            "{list}"
+        );
+    }
+}
+
+#[apply(both)]
 async fn a_new_store_is_made_when_none_is_named(server: Server) {
     let made = seed::store(&server.app, None).await.unwrap();
     seed::fill(&server.app, &made, 10, |_| {}).await.unwrap();

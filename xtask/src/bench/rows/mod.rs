@@ -41,6 +41,8 @@ const ROWS: &[&str] = &[
     scale::REFUND,
     verify::SQLITE,
     verify::POSTGRES,
+    scale::SOLD,
+    scale::KEYS,
     usage::NAMED,
     usage::PLAIN,
     usage::PROJECTION,

@@ -22,11 +22,15 @@ pub const ANALYTICS: &str = "analytics-overview";
 pub const REPORT: &str = "report";
 pub const REPORT_MEMORY: &str = "report-memory";
 pub const REFUND: &str = "refund";
+pub const SOLD: &str = "get-product-sold";
+pub const KEYS: &str = "list-claimed-keys";
 
 /// Orders of a store that has just begun.
 const FEW: u64 = 1_000;
 /// Orders of the store whose orders are refunded: a third of them is young enough.
 const REFUNDABLE: u64 = 150_000;
+/// Orders of one product whose units are keys: more than 300,000 keys.
+const KEYED: u64 = 300_000;
 /// Callers that refund side by side.
 const REFUNDERS: usize = 64;
 /// The part of the small store's speed that the large one keeps: 1.5 times the time at most.
@@ -45,16 +49,24 @@ struct Seeded {
 
 impl Seeded {
     async fn new(orders: u64) -> Result<Self> {
+        Self::with(seed::Load {
+            orders,
+            ..seed::Load::default()
+        })
+        .await
+    }
+
+    async fn with(load: seed::Load) -> Result<Self> {
         let folder = Folder::new()?;
         let server = folder.start().await?;
         let store = server.store.clone();
         server.stop().await?;
         let database = format!("sqlite:{}", folder.database().display());
-        let filled = seed::fill(&database, Some(store), orders).await?;
+        let filled = seed::fill(&database, Some(store), load).await?;
         Ok(Self {
             server: folder.start().await?,
             folder,
-            rate: per_second(orders, filled.took),
+            rate: per_second(load.orders, filled.took),
         })
     }
 }
@@ -116,6 +128,7 @@ impl Stores {
             DEEP => self.deep().await,
             ANALYTICS => self.analytics().await,
             REPORT | REPORT_MEMORY => self.report(name).await,
+            SOLD | KEYS => keyed(name, self.seconds).await,
             _ => refund(self.seconds).await,
         }
     }
@@ -205,6 +218,39 @@ impl Stores {
         }
         Ok(())
     }
+}
+
+/// A product that sold many keys next to one that sold none, or the last keys of a store that sold many next
+/// to those of one that sold few.
+async fn keyed(name: &'static str, seconds: u32) -> Result<Figure> {
+    let mut sides = Vec::with_capacity(2);
+    let loads = if name == SOLD { [KEYED, 0] } else { [KEYED, FEW] };
+    let mut stores = Vec::with_capacity(2);
+    for keys in loads {
+        let seeded = Seeded::with(seed::Load {
+            keys,
+            ..seed::Load::default()
+        })
+        .await?;
+        let server = &seeded.server;
+        let path = match name {
+            SOLD => {
+                let list = server.core("/products?productType=LICENSE_KEY&limit=1");
+                let newest = server.call(200, "GET", &list, "").await?;
+                server.core(&format!("/products/{}", text_of(&newest["items"][0], "id")?))
+            }
+            _ => server.core("/licenses?status=CLAIMED"),
+        };
+        sides.push(read::Reader::of(server, &path).await?);
+        stores.push(seeded);
+    }
+    let theirs = sides.pop().context("two sides")?;
+    let ours = sides.pop().context("two sides")?;
+    let pair = compare(ours, theirs, seconds).await?;
+    for seeded in stores {
+        seeded.server.stop().await?;
+    }
+    Ok(Figure::compared(name, "req/s", KEPT, &pair))
 }
 
 /// The report once it is there.

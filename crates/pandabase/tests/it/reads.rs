@@ -1,0 +1,215 @@
+//! Reads stay flat: every list, with every filter and order that it knows, does the same work in a store that
+//! sold much as in one that sold little. The work is counted, not timed: SQLite says how many steps a
+//! statement took.
+
+use crate::harness::{Engine, Server, apply, both};
+use pandabase::operations::seed;
+use pandabase::wiring::migrations::MIGRATIONS;
+use pandabase::wiring::openapi;
+use pandabase_domain::token::Environment;
+use pandabase_platform::db::{DbError, built};
+use rusqlite::types::Value as Stored;
+use rusqlite::{Connection, StatementStatus};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Sales of a licence product, and rounds of everything else, in the two stores.
+const FEW: (u64, u64) = (60, 2);
+const MANY: (u64, u64) = (1_200, 24);
+
+/// Lists whose work may follow the store, and why: parts of their statements.
+const MEANT: [(&str, &str); 4] = [
+    (
+        "name_folded LIKE",
+        "what is searched for may stand anywhere in a name or an address",
+    ),
+    (
+        "FROM disputes d",
+        "few orders are disputed; they are counted in an index",
+    ),
+    (
+        "FROM cases c",
+        "few orders are asked about; a filter chooses among the store's cases",
+    ),
+    (
+        "COUNT(*) FROM ledger_entries",
+        "what is no payment is counted in an index: refunds, disputes, payouts",
+    ),
+];
+
+/// A store, and what is asked of it.
+struct Filled {
+    server: Server,
+    /// What filters by an id name.
+    ids: BTreeMap<&'static str, String>,
+}
+
+impl Filled {
+    async fn new((sales, rounds): (u64, u64)) -> Self {
+        let server = Server::start(Engine::Sqlite).await;
+        seed::fill_with_keys(&server.app, &server.store, sales, |_| {})
+            .await
+            .unwrap();
+        seed::live(&server.app, &server.store, rounds, |_| {})
+            .await
+            .unwrap();
+        let first = async |path: &str, name: &str| {
+            let list = server.get(&server.core(path)).await;
+            list.data(200)["items"][0][name].as_str().unwrap().to_owned()
+        };
+        let ids = BTreeMap::from([
+            ("productId", first("/products/?search=desktop", "id").await),
+            ("customerId", first("/customers/", "id").await),
+            ("orderId", first("/orders/", "id").await),
+            ("subscriptionId", first("/subscriptions/", "id").await),
+            ("search", first("/customers/", "email").await),
+        ]);
+        Self { server, ids }
+    }
+
+    /// Every query that the lists build, with the steps that it takes.
+    async fn steps(&self) -> BTreeMap<String, i32> {
+        built();
+        for path in self.requests() {
+            let answer = self.server.get(&path).await;
+            assert!(
+                matches!(answer.status.as_u16(), 200 | 400),
+                "{path}: {}",
+                answer.text
+            );
+        }
+        let connection = Connection::open(self.server.database_file()).unwrap();
+        let steps = |(text, values): (String, Vec<Stored>)| {
+            let mut statement = connection.prepare(&text).unwrap();
+            for (index, value) in values.iter().enumerate() {
+                statement.raw_bind_parameter(index + 1, value).unwrap();
+            }
+            let mut rows = statement.raw_query();
+            while rows.next().unwrap().is_some() {}
+            drop(rows);
+            let steps = statement.get_status(StatementStatus::VmStep);
+            (text, steps)
+        };
+        built().into_iter().map(steps).collect()
+    }
+
+    /// Every list of a store's, with its filters and orders.
+    fn requests(&self) -> Vec<String> {
+        let document = openapi::document(Environment::Sandbox);
+        let mut requests = Vec::new();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            let id = self.server.store.id.as_str();
+            let path = path.replace("{storeId}", id);
+            let path = path.replace("{subscriptionId}", &self.ids["subscriptionId"]);
+            let Some(parameters) = item["get"]["parameters"].as_array() else {
+                continue;
+            };
+            let queries: Vec<&Value> = parameters.iter().filter(|one| one["in"] == "query").collect();
+            // In the portal a person reads what is the person's own.
+            let is_own = path.starts_with("/v2/portal");
+            if is_own || path.contains('{') || !queries.iter().any(|one| one["name"] == "limit") {
+                continue;
+            }
+            // Every value alone; together, every filter with its first one, and every order.
+            let start = format!("{path}?limit=1");
+            let mut together = vec![start.clone()];
+            for query in queries {
+                let name = query["name"].as_str().unwrap();
+                let values = self.values(&document, query);
+                let values: Vec<String> = values.iter().map(|value| format!("&{name}={value}")).collect();
+                requests.extend(values.iter().map(|value| format!("{start}{value}")));
+                let some = if name.starts_with("sort") { values.len() } else { 1 };
+                let more = together.iter().flat_map(|begun| {
+                    let values = values.iter().take(some);
+                    values.map(move |value| format!("{begun}{value}"))
+                });
+                let more: Vec<String> = more.collect();
+                together.extend(more);
+            }
+            requests.extend(together);
+        }
+        requests
+    }
+
+    /// What a parameter is tried with.
+    fn values(&self, document: &Value, parameter: &Value) -> Vec<String> {
+        let name = parameter["name"].as_str().unwrap();
+        let schema = crate::contract::resolve(document, &parameter["schema"]);
+        let words = schema["enum"].as_array();
+        match name {
+            "page" | "limit" => Vec::new(),
+            "search" => vec![
+                self.ids["search"].replace('@', "%40"),
+                self.ids["orderId"].clone(),
+                self.ids["orderId"].replace("ord_", "pmt_"),
+                self.ids["orderId"].replace("ord_", "cs_"),
+                self.ids["orderId"].replace("ord_", "pi_"),
+            ],
+            _ if self.ids.contains_key(name) => vec![self.ids[name].clone()],
+            "from" | "to" => vec!["2026-05-01T00:00:00Z".into()],
+            "statusCode" => vec!["200".into()],
+            _ => match words {
+                Some(words) => words
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect(),
+                None if schema["type"] == "boolean" => vec!["true".into(), "false".into()],
+                None => vec!["none".into()],
+            },
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_list_does_more_work_in_a_store_that_sold_more() {
+    let few = Filled::new(FEW).await.steps().await;
+    let many = Filled::new(MANY).await.steps().await;
+    let mut growing = Vec::new();
+    for (text, steps) in &many {
+        let before = few.get(text).copied().unwrap_or_default();
+        let is_meant = MEANT.iter().any(|(part, _)| text.contains(part));
+        if !is_meant && *steps > before + before / 2 + 60 {
+            growing.push(format!("{before} -> {steps} steps: {text}"));
+        }
+    }
+    assert!(many.len() > 300, "only {} statements were seen", many.len());
+    assert!(growing.is_empty(), "{}", growing.join("\n\n"));
+}
+
+#[apply(both)]
+async fn what_was_there_before_is_counted(server: Server) {
+    seed::fill_with_keys(&server.app, &server.store, 40, |_| {})
+        .await
+        .unwrap();
+    seed::live(&server.app, &server.store, 2, |_| {}).await.unwrap();
+    let totals = async || {
+        let mut totals = Vec::new();
+        for list in [
+            "/customers/?",
+            "/licenses/?",
+            "/licenses/?status=CLAIMED",
+            "/refunds/?",
+        ] {
+            let page = server.get(&server.core(&format!("{list}&limit=1"))).await;
+            totals.push(page.data(200)["pagination"]["total"].as_i64().unwrap());
+        }
+        totals
+    };
+    let counted = totals().await;
+    let migration = MIGRATIONS.iter().find(|one| one.name == "0019_flat").unwrap();
+    let fills = migration
+        .text
+        .split(';')
+        .filter(|text| text.contains("INSERT INTO list_counts"));
+    let fills = fills.collect::<Vec<_>>().join(";");
+    let anew = server.app.db.write(move |tx| {
+        tx.batch("DELETE FROM list_counts")?;
+        tx.batch(&fills)?;
+        Ok::<_, DbError>(())
+    });
+    anew.await.unwrap();
+    server.verify().await;
+    assert_eq!(totals().await, counted);
+    assert!(counted.iter().all(|total| *total > 0), "{counted:?}");
+}
