@@ -8,10 +8,10 @@ use anyhow::Result;
 
 /// How much, and where.
 ///
-/// All orders of a kind are stored in one transaction: an interrupted run adds none, and the store that was made
-/// for them stays empty. A SQLite file must not be open anywhere else meanwhile. After a `kill -9` it is half
-/// written, and a file that ends in `-journal` lies beside it: with that, whatever opens it next takes back what
-/// was begun. Rounds are made one by one, and stay.
+/// All orders of a kind are stored in one transaction: an interrupted run adds none, and the store that was
+/// made for them stays empty. A SQLite file must not be open anywhere else meanwhile. After a `kill -9` it is
+/// half written, and a file that ends in `-journal` lies beside it: with that, whatever opens it next takes
+/// back what was begun. Rounds are made one by one, and stay.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     #[command(flatten)]
