@@ -67,8 +67,8 @@ pub fn per_second(count: u64, elapsed: Duration) -> f64 {
     f64::from(count) / elapsed.as_secs_f64().max(f64::EPSILON)
 }
 
-/// Lets every caller act again and again for `length`, once at least; returns when the last one has settled, which
-/// counts as part of the time.
+/// Lets every caller act again and again for `length`, once at least; returns when the last one has settled,
+/// which counts as part of the time.
 pub async fn drive<C: Caller>(callers: Vec<C>, length: Duration) -> Result<(Vec<C>, Measured)> {
     let start = now();
     let tasks: Vec<_> = callers

@@ -1,6 +1,7 @@
 //! What a database can fail with, and what an operator does about it.
 
-use super::dialect;
+use super::fault;
+use super::fault::Fault;
 use rusqlite::ErrorCode;
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
@@ -59,24 +60,12 @@ pub enum DbError {
     Open(String),
 }
 
-/// What an error says about the database itself, and not about what it was asked. Of several the greatest
-/// counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
-    /// Two transactions met: the same one succeeds when it is run again.
-    Conflict,
-    /// The connection, or what it remembers, is of no use any more: a new one may be.
-    Lost,
-    /// The database cannot do it for now: the disk is full, the file is locked, the server stops.
-    Outage,
-}
-
 impl DbError {
     /// What the error says about the database; `None` when it is the asker's.
     pub fn fault(&self) -> Option<Fault> {
         match self {
-            Self::Sqlite(error) | Self::File { error, .. } => dialect::sqlite_fault(error),
-            Self::Postgres(error) => dialect::postgres_fault(error),
+            Self::Sqlite(error) | Self::File { error, .. } => fault::of_sqlite(error),
+            Self::Postgres(error) => fault::of_postgres(error),
             Self::Shared(error) => error.fault(),
             Self::Connect(_) | Self::Closed | Self::Open(_) | Self::Unmerged(_) => Some(Fault::Outage),
             Self::UnknownWord(_)

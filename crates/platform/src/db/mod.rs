@@ -9,6 +9,7 @@ pub mod connection;
 pub mod copy;
 pub mod dialect;
 pub mod error;
+pub mod fault;
 pub mod handle;
 pub mod health;
 pub mod installation;

@@ -1,7 +1,7 @@
 //! PostgreSQL: a pool of threads with a connection each.
 
 use super::connection::Connection;
-use super::error::Fault;
+use super::fault::Fault;
 use super::health::Health;
 use super::{DbError, Tx, Work};
 use std::sync::{Arc, Mutex};

@@ -1,7 +1,7 @@
 //! SQLite: one writer thread that group-commits, reader threads with a connection each. A large load has
 //! the file to itself instead, with a single thread.
 
-use super::error::Fault;
+use super::fault::Fault;
 use super::health::Health;
 use super::{DbError, Tx, Work};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};

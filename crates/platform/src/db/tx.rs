@@ -1,7 +1,7 @@
 //! The transaction that operations run over.
 
 use super::connection::Connection as PgConnection;
-use super::error::Fault;
+use super::fault::Fault;
 use super::sql::{Query, Sql};
 use super::value::{Param, Row};
 use super::{DbError, dialect};

@@ -19,8 +19,9 @@ const TOLD: usize = 5;
 
 /// Check every promise about money and state in the database.
 ///
-/// Reads only, and may run beside a server and on a copy that cannot be written. Checks all of them, also after
-/// one that is broken, and names every broken one with the first few rows that break it; the exit code is 1 then.
+/// Reads only, and may run beside a server and on a copy that cannot be written. Checks all of them, also
+/// after one that is broken, and names every broken one with the first few rows that break it; the exit code
+/// is 1 then.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  pandabase verify\n  pandabase verify --data /var/lib/pandabase --json")]
 pub struct Verify {}
