@@ -43,6 +43,25 @@ pub struct Load {
     pub rounds: u64,
 }
 
+#[cfg(feature = "bench")]
+impl Load {
+    /// Orders of downloads and nothing else.
+    pub fn of_orders(orders: u64) -> Self {
+        Self {
+            orders,
+            ..Self::default()
+        }
+    }
+
+    /// Orders of keys and nothing else.
+    pub fn of_keys(keys: u64) -> Self {
+        Self {
+            keys,
+            ..Self::default()
+        }
+    }
+}
+
 /// Builds this program for speed and seeds there.
 #[cfg(not(feature = "seed"))]
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {

@@ -49,11 +49,7 @@ struct Seeded {
 
 impl Seeded {
     async fn new(orders: u64) -> Result<Self> {
-        Self::with(seed::Load {
-            orders,
-            ..seed::Load::default()
-        })
-        .await
+        Self::with(seed::Load::of_orders(orders)).await
     }
 
     async fn with(load: seed::Load) -> Result<Self> {
@@ -227,11 +223,7 @@ async fn keyed(name: &'static str, seconds: u32) -> Result<Figure> {
     let loads = if name == SOLD { [KEYED, 0] } else { [KEYED, FEW] };
     let mut stores = Vec::with_capacity(2);
     for keys in loads {
-        let seeded = Seeded::with(seed::Load {
-            keys,
-            ..seed::Load::default()
-        })
-        .await?;
+        let seeded = Seeded::with(seed::Load::of_keys(keys)).await?;
         let server = &seeded.server;
         let path = match name {
             SOLD => {
