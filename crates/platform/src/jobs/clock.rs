@@ -1,5 +1,5 @@
 //! A sandbox store's own clock. Moving it runs what falls due on the way, in order, each job at its own
-//! time, before the call returns.
+//! time, before the call returns. Webhooks and mails that are due at one time run side by side.
 //!
 //! The clock moves with each job: a move that is cut off has got as far as its last one. While it is under
 //! way a job of its own is held, which keeps other workers from the store's jobs. Whoever takes that job
@@ -13,6 +13,7 @@ use crate::context::{Ctx, StoreContext};
 use crate::db::Tx;
 use crate::error::ApiError;
 use crate::{params, sql};
+use futures_util::future::join_all;
 use pandabase_domain::time::Timestamp;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -135,9 +136,10 @@ async fn advance(
         is_there: false,
     };
     while !is_cut_off(asking) {
-        if let Some(job) = next(app, moving, to).await? {
-            worker::work(app, job).await;
-            walked.jobs += 1;
+        let jobs = next(app, moving, to).await?;
+        if !jobs.is_empty() {
+            walked.jobs += jobs.len();
+            join_all(jobs.into_iter().map(|job| worker::work(app, job))).await;
             continue;
         }
         let (id, machine_now) = (moving.store.id.clone(), app.env.clock.now());
@@ -152,8 +154,8 @@ async fn advance(
     Ok(walked)
 }
 
-/// Takes the store's next job, and the clock to its time.
-async fn next(app: &Arc<App>, moving: &Job, to: Timestamp) -> Result<Option<Job>, ApiError> {
+/// Takes the store's next job, with what runs beside it, and the clock to its time.
+async fn next(app: &Arc<App>, moving: &Job, to: Timestamp) -> Result<Vec<Job>, ApiError> {
     let (moving, machine_now) = (moving.clone(), app.env.clock.now());
     let taken = app.db.write(move |tx| {
         if !store::renew(tx, &moving, machine_now)? {
@@ -164,11 +166,11 @@ async fn next(app: &Arc<App>, moving: &Job, to: Timestamp) -> Result<Option<Job>
             id: moving.store.id.clone(),
             clock_offset: offset(tx, &moving.store)?,
         };
-        let job = store::lease_next_of_store(tx, &store_context, to, machine_now)?;
-        if let Some(job) = &job {
+        let jobs = store::lease_next_of_store(tx, &store_context, to, machine_now)?;
+        if let Some(job) = jobs.first() {
             set(tx, &job.store, job.store.clock_offset)?;
         }
-        Ok(job)
+        Ok(jobs)
     });
     taken.await
 }

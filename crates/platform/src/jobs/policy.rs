@@ -19,6 +19,13 @@ pandabase_domain::text_enum! {
     }
 }
 
+impl Lane {
+    /// Whether its jobs wait for machines of others, each on its own: their order means nothing.
+    pub fn waits_for_others(self) -> bool {
+        matches!(self, Self::Calls | Self::Mail)
+    }
+}
+
 /// When a job whose runs fail is given up. Failures are those in a row, of the code, of the database or of
 /// another machine; what a contract counts as an attempt is counted by the kind itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

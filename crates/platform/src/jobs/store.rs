@@ -42,6 +42,10 @@ sql! {
         WHERE store_id = $1 AND run_at <= $2 AND due_at IS NOT NULL AND leased_until <= $3
             AND kind <> 'clock_move'
         ORDER BY run_at, id LIMIT 1", skip_locked;
+    MORE_OF_STORE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
+        WHERE store_id = $1 AND run_at <= $2 AND due_at IS NOT NULL AND leased_until <= $3
+            AND (queue = 'mail' OR queue LIKE 'calls/%')
+        ORDER BY run_at, id LIMIT 63", skip_locked;
     CLOCK_MOVE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at, leased_until
         FROM jobs WHERE store_id = $1 AND kind = 'clock_move'", locked;
     LEASE_ONE = "UPDATE jobs SET leased_until = $1, due_at = $1, attempts = attempts + 1 WHERE id = $2";
@@ -248,21 +252,31 @@ fn clocks(tx: &mut Tx<'_>, jobs: &[Found]) -> Result<HashMap<String, StoreClock>
 }
 
 /// Takes the store's next job due by `until` on its own clock; it runs at its own time, which the clock of
-/// the job's store already shows.
+/// the job's store already shows. With one that waits for another machine come others that do and are due by
+/// then: one after another a few that hang would stop the clock.
 pub fn lease_next_of_store(
     tx: &mut Tx<'_>,
     store: &StoreContext,
     until: Timestamp,
     machine_now: Timestamp,
-) -> Result<Option<Job>, DbError> {
+) -> Result<Vec<Job>, DbError> {
     let next = tx.first(NEXT_OF_STORE, params![&store.id, until, machine_now], found)?;
     let Some((next, kind)) = next.and_then(|next| next.kind.map(|kind| (next, kind))) else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
-    tx.run(LEASE_ONE, params![machine_now.plus_millis(LEASE), &next.id])?;
+    let lease = machine_now.plus_millis(LEASE);
+    tx.run(LEASE_ONE, params![lease, &next.id])?;
     let now = next.run_at.max(machine_now.plus_millis(store.clock_offset));
     let offset = now.as_millis() - machine_now.as_millis();
-    Ok(Some(next.into_job(kind, offset, now)))
+    let mut jobs = vec![next.into_job(kind, offset, now)];
+    if kind.policy().lane.waits_for_others() {
+        for more in tx.all(MORE_OF_STORE, params![&store.id, now, machine_now], found)? {
+            let Some(kind) = more.kind else { continue };
+            tx.run(LEASE_ONE, params![lease, &more.id])?;
+            jobs.push(more.into_job(kind, offset, now));
+        }
+    }
+    Ok(jobs)
 }
 
 /// A job in somebody's hands, and until when.

@@ -3,7 +3,7 @@
 use super::{SOON, at, number, subscribe, until};
 use crate::harness::{Server, apply, both};
 use crate::receiver::{Manner, Receiver};
-use crate::shop::DISPUTED;
+use crate::shop::{DISPUTED, GOOD};
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Sql};
@@ -43,6 +43,29 @@ async fn a_move_takes_over_what_a_dead_worker_held(server: Server) {
     assert_eq!(moved(&server, "P2D").await["now"], "2026-06-03T00:00:00.000Z");
     assert_ne!(server.payment(&paid).await["dispute"], Value::Null);
     assert_eq!(number(&server, ASTRAY).await, 0);
+}
+
+#[apply(both)]
+async fn receivers_that_hang_are_waited_for_side_by_side(server: Server) {
+    let server = server
+        .with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()])
+        .await;
+    let receiver = Receiver::start(Manner::Hang).await;
+    let events = ["PAYMENT_COMPLETED"];
+    subscribe(&server, &server.store, &server.token, &receiver.url, &events).await;
+    for price in [4000, 4100, 4200] {
+        server.sell(price, GOOD).await;
+    }
+    let all = async {
+        while receiver.seen().len() < 3 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    // None of them has an answer while the others are told.
+    tokio::select! {
+        told = tokio::time::timeout(SOON, all) => told.unwrap(),
+        _ = moved(&server, "P1D") => panic!("the clock did not wait for them"),
+    }
 }
 
 #[apply(both)]
