@@ -312,9 +312,10 @@ impl Scratch {
     }
 
     fn url(&self) -> String {
-        let mut url = url::Url::parse(&self.server).unwrap();
-        url.set_path(&self.name);
-        url.to_string()
+        // A server on a socket has no host, as addresses of the web do.
+        let (address, options) = self.server.split_once('?').unwrap_or((&self.server, ""));
+        let (server, _) = address.rsplit_once('/').unwrap();
+        format!("{server}/{}?{options}", self.name)
     }
 }
 

@@ -6,7 +6,7 @@
 //! over, because the process ended, sets right when the store's jobs are due.
 
 use super::job::{Job, Next};
-use super::store::Held;
+use super::store::{Held, Reach};
 use super::{finish, store, worker};
 use crate::app::App;
 use crate::context::{Ctx, StoreContext};
@@ -25,6 +25,10 @@ use tokio::sync::oneshot::error::TryRecvError;
 const PATIENCE: Duration = Duration::from_millis(10);
 /// After so many looks, which are five seconds, a holder that has not renewed its lease is dead.
 const LOOKS: u32 = 500;
+
+/// How often a move looks for what became due at once while the last of it was done. A busy store always has
+/// some, which ordinary workers do when the move is over.
+const PASSES: u32 = 8;
 
 sql! {
     SET = "UPDATE stores SET clock_offset = $1 WHERE id = $2 AND clock_offset < $1";
@@ -135,9 +139,15 @@ async fn advance(
         jobs: 0,
         is_there: false,
     };
+    let mut reach = Reach { at: moving.now, to };
+    let (mut passes, mut is_idle) = (0, false);
     while !is_cut_off(asking) {
-        let jobs = next(app, moving, to).await?;
-        if !jobs.is_empty() {
+        let (jobs, now) = next(app, moving, reach).await?;
+        if let Some(first) = jobs.first() {
+            if first.now > now {
+                (reach.at, passes) = (first.now, 0);
+            }
+            is_idle = false;
             walked.jobs += jobs.len();
             join_all(jobs.into_iter().map(|job| worker::work(app, job))).await;
             continue;
@@ -145,17 +155,22 @@ async fn advance(
         let (id, machine_now) = (moving.store.id.clone(), app.env.clock.now());
         let held = app.db.read(move |tx| store::held(tx, &id, to, machine_now));
         let held = held.await?;
-        if held.is_empty() {
+        if !held.is_empty() {
+            watch.wait(app, held).await?;
+            continue;
+        }
+        if is_idle || passes == PASSES {
             walked.is_there = true;
             break;
         }
-        watch.wait(app, held).await?;
+        (reach.at, passes, is_idle) = (now, passes + 1, true);
     }
     Ok(walked)
 }
 
-/// Takes the store's next job, with what runs beside it, and the clock to its time.
-async fn next(app: &Arc<App>, moving: &Job, to: Timestamp) -> Result<Vec<Job>, ApiError> {
+/// Takes the store's next job, with what runs beside it, and the clock to its time. Returns the store's time
+/// before, too.
+async fn next(app: &Arc<App>, moving: &Job, reach: Reach) -> Result<(Vec<Job>, Timestamp), ApiError> {
     let (moving, machine_now) = (moving.clone(), app.env.clock.now());
     let taken = app.db.write(move |tx| {
         if !store::renew(tx, &moving, machine_now)? {
@@ -166,11 +181,11 @@ async fn next(app: &Arc<App>, moving: &Job, to: Timestamp) -> Result<Vec<Job>, A
             id: moving.store.id.clone(),
             clock_offset: offset(tx, &moving.store)?,
         };
-        let jobs = store::lease_next_of_store(tx, &store_context, to, machine_now)?;
+        let jobs = store::lease_next_of_store(tx, &store_context, reach, machine_now)?;
         if let Some(job) = jobs.first() {
             set(tx, &job.store, job.store.clock_offset)?;
         }
-        Ok(jobs)
+        Ok((jobs, machine_now.plus_millis(store_context.clock_offset)))
     });
     taken.await
 }

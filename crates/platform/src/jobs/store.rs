@@ -39,8 +39,8 @@ sql! {
             FROM queues WHERE queue IS NOT NULL)
         SELECT queue FROM firsts WHERE due_at <= $1 ORDER BY due_at, queue";
     NEXT_OF_STORE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
-        WHERE store_id = $1 AND run_at <= $2 AND due_at IS NOT NULL AND leased_until <= $3
-            AND kind <> 'clock_move'
+        WHERE store_id = $1 AND (run_at <= $2 OR run_at > $3) AND run_at <= $4 AND due_at IS NOT NULL
+            AND leased_until <= $5 AND kind <> 'clock_move'
         ORDER BY run_at, id LIMIT 1", skip_locked;
     MORE_OF_STORE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
         WHERE store_id = $1 AND run_at <= $2 AND due_at IS NOT NULL AND leased_until <= $3
@@ -251,22 +251,34 @@ fn clocks(tx: &mut Tx<'_>, jobs: &[Found]) -> Result<HashMap<String, StoreClock>
     Ok(clocks.into_iter().collect())
 }
 
-/// Takes the store's next job due by `until` on its own clock; it runs at its own time, which the clock of
-/// the job's store already shows. With one that waits for another machine come others that do and are due by
-/// then: one after another a few that hang would stop the clock.
+/// How far a move of a store's clock is, and how far it goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Reach {
+    /// What was due by then is done before the clock goes on.
+    pub at: Timestamp,
+    /// Where the clock goes.
+    pub to: Timestamp,
+}
+
+/// Takes the store's next job on the way of its clock; it runs at its own time, which the clock of the job's
+/// store already shows. What became due since `at` while time passed is left for later: a busy store always
+/// has some, and its clock would stand still. With a job that waits for another machine come others that do
+/// and are due by then: one after another a few that hang would stop the clock.
 pub fn lease_next_of_store(
     tx: &mut Tx<'_>,
     store: &StoreContext,
-    until: Timestamp,
+    reach: Reach,
     machine_now: Timestamp,
 ) -> Result<Vec<Job>, DbError> {
-    let next = tx.first(NEXT_OF_STORE, params![&store.id, until, machine_now], found)?;
+    let store_now = machine_now.plus_millis(store.clock_offset);
+    let next = params![&store.id, reach.at, store_now, reach.to, machine_now];
+    let next = tx.first(NEXT_OF_STORE, next, found)?;
     let Some((next, kind)) = next.and_then(|next| next.kind.map(|kind| (next, kind))) else {
         return Ok(Vec::new());
     };
     let lease = machine_now.plus_millis(LEASE);
     tx.run(LEASE_ONE, params![lease, &next.id])?;
-    let now = next.run_at.max(machine_now.plus_millis(store.clock_offset));
+    let now = next.run_at.max(store_now);
     let offset = now.as_millis() - machine_now.as_millis();
     let mut jobs = vec![next.into_job(kind, offset, now)];
     if kind.policy().lane.waits_for_others() {
@@ -293,7 +305,8 @@ pub fn lease_clock_move(
     ctx: &Ctx<'_>,
     machine_now: Timestamp,
 ) -> Result<Result<Job, Held>, DbError> {
-    insert(tx, ctx, JobKind::ClockMove, "clock", "null", ctx.now)?;
+    // Planned and not only added: that holds the row, which another move may be about to remove.
+    plan(tx, ctx, JobKind::ClockMove, "clock", "null", ctx.now)?;
     let (found, until): (Found, Timestamp) = tx.one(CLOCK_MOVE, params![&ctx.store.id], |row| {
         Ok((found(row)?, row.next()?))
     })?;

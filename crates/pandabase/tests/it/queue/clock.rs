@@ -4,6 +4,7 @@ use super::{SOON, at, number, subscribe, until};
 use crate::harness::{Server, apply, both};
 use crate::receiver::{Manner, Receiver};
 use crate::shop::{DISPUTED, GOOD};
+use futures_util::future::join_all;
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Sql};
@@ -42,6 +43,21 @@ async fn a_move_takes_over_what_a_dead_worker_held(server: Server) {
     assert_eq!(held.await.unwrap(), 1);
     assert_eq!(moved(&server, "P2D").await["now"], "2026-06-03T00:00:00.000Z");
     assert_ne!(server.payment(&paid).await["dispute"], Value::Null);
+    assert_eq!(number(&server, ASTRAY).await, 0);
+}
+
+#[apply(both)]
+async fn moves_at_once_are_made_one_after_another(server: Server) {
+    let path = format!("/v2/sandbox/stores/{}/clock", server.store.id);
+    let moves = (0..8).map(|_| async {
+        for _ in 0..5 {
+            let answer = server.post(&path, json!({"advance": "PT1S"})).await;
+            // One whose aim another move has passed is refused.
+            assert!(matches!(answer.status.as_u16(), 200 | 400), "{}", answer.text);
+        }
+    });
+    join_all(moves).await;
+    assert_eq!(number(&server, MOVING).await, 0);
     assert_eq!(number(&server, ASTRAY).await, 0);
 }
 
