@@ -172,18 +172,7 @@ impl Cluster {
 
     fn start(bin: &Path) -> Result<Self> {
         let folder = folder("pb-pg.")?;
-        let mut shell = guard_shell(folder.path())?;
-        let mut guard = shell
-            .arg(GUARD)
-            .env("BIN", bin)
-            .env("DIR", folder.path())
-            .current_dir("/")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            // Ctrl-C goes to the terminal's group; the guard must outlive it to clean up.
-            .process_group(0)
-            .spawn()
-            .context("start the shell that guards PostgreSQL")?;
+        let mut guard = start_guard(GUARD, bin, folder.path())?;
         let stdout = guard.stdout.take().context("the guard's output is not piped")?;
         let cluster = Self {
             url: format!("postgres://postgres@/postgres?host={}", folder.path().display()),
@@ -222,9 +211,25 @@ pub fn folder(prefix: &str) -> Result<TempDir> {
     Ok(folder)
 }
 
+/// Starts a shell that runs PostgreSQL by this script, which finds the programs in `$BIN` and works in
+/// `$DIR`.
+pub fn start_guard(script: &str, bin: &Path, folder: &Path) -> Result<Child> {
+    guard_shell(folder)?
+        .arg(script)
+        .env("BIN", bin)
+        .env("DIR", folder)
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        // Ctrl-C goes to the terminal's group; the guard must outlive it to clean up.
+        .process_group(0)
+        .spawn()
+        .context("start the shell that guards PostgreSQL")
+}
+
 /// A shell that runs the script given as its next argument; as root, in the name of a user that
 /// PostgreSQL accepts and that then owns `folder`.
-pub fn guard_shell(folder: &Path) -> Result<Command> {
+fn guard_shell(folder: &Path) -> Result<Command> {
     if !is_root()? {
         let mut shell = Command::new("sh");
         shell.arg("-c");

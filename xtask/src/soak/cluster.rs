@@ -9,9 +9,8 @@ use crate::postgres;
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::SocketAddr;
-use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream, UnixStream};
@@ -95,18 +94,7 @@ impl Shell {
             "there is no PostgreSQL: install it, with `initdb` on the PATH or under /usr/lib/postgresql",
         )?;
         let folder = postgres::folder("pb-soak.")?;
-        let mut shell = postgres::guard_shell(folder.path())?;
-        let mut child = shell
-            .arg(SHELL)
-            .env("BIN", bin)
-            .env("DIR", folder.path())
-            .current_dir("/")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            // Ctrl-C goes to the terminal's group; the shell must outlive it to clean up.
-            .process_group(0)
-            .spawn()
-            .context("start the shell that runs PostgreSQL")?;
+        let mut child = postgres::start_guard(SHELL, &bin, folder.path())?;
         let output = child.stdout.take().context("the shell's output is not piped")?;
         Ok(Self {
             input: child.stdin.take(),

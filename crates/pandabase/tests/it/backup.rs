@@ -1,7 +1,7 @@
 //! Backups: made beside a running server, checked, restored; and the manual's commands, as they stand there.
 
 use crate::operations::{make_report, plain};
-use crate::place::{Place, Ran};
+use crate::place::{CREATE_STORE, Place, Ran};
 use postgres::NoTls;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -337,17 +337,7 @@ fn the_manual_moves_a_database_on_postgres_with_an_installed_postgres() {
         Ran(command.env("PANDABASE_DATABASE", url).output().unwrap()).json(0)
     };
     run(&old_url, &["migrate"]);
-    let create = [
-        "store",
-        "create",
-        "--name",
-        "Nimbus",
-        "--handle",
-        "nimbus",
-        "--country",
-        "DE",
-    ];
-    let store = run(&old_url, &create)["id"].clone();
+    let store = run(&old_url, &CREATE_STORE)["id"].clone();
     run(&old_url, &["token", "create", "--name", "backend"]);
     let [.., backup, restore] = manual();
     follow(&place, backup, Some(&old_url));

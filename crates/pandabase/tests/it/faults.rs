@@ -2,12 +2,13 @@
 //! the system's files.
 
 use crate::harness::{Engine, Server, apply, both, new_postgres_schema};
-use crate::place::{Place, Ran, Running};
+use crate::place::{CREATE_STORE, Place, Ran, Running};
 use pandabase::wiring::key;
 use pandabase::wiring::key::Fit;
 use pandabase_domain::token::{Mode, ScopeSet};
 use pandabase_platform::db::{DbError, Sql, installation};
 use pandabase_platform::keyring::Keyring;
+use pandabase_platform::params;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Read;
@@ -47,19 +48,9 @@ fn another_key_is_refused(database: Option<&str>) {
         arguments.extend(database.iter().flat_map(|url| ["--database", url]));
         place.command(&arguments)
     };
-    let store = [
-        "store",
-        "create",
-        "--name",
-        "Nimbus",
-        "--handle",
-        "nimbus",
-        "--country",
-        "DE",
-    ];
     for command in [
         &["migrate"] as &[&str],
-        &store,
+        &CREATE_STORE,
         &["token", "create", "--name", "x"],
     ] {
         Ran(with(command).output().unwrap()).json(0);
@@ -108,6 +99,17 @@ async fn a_database_of_an_earlier_version_takes_the_key_that_opens_its_secrets(s
         }
     };
     // Only Bearer tokens: any key would do, and none has been stored.
+    assert!(ask(8, false).await);
+    // What a request under way left under its key is not encrypted.
+    let intent =
+        "INSERT INTO idempotency_records (store_id, key_hash, request_hash, status, body, created_at)
+        VALUES ('shp_a', $1, $1, NULL, $1, 0)";
+    let mark: &[u8] = b"pmt_a-1";
+    let left = server
+        .app
+        .db
+        .write(move |tx| tx.run(Sql::new(intent), params![mark]));
+    left.await.unwrap();
     assert!(ask(8, false).await);
     server.token_with(Mode::Hmac, ScopeSet::all()).await;
     assert!(!ask(8, false).await && !ask(8, true).await);
@@ -178,17 +180,7 @@ fn one_process_runs_the_jobs_of_a_file() {
         assert!(text(&refused, "next").contains("stop the other"), "{refused}");
     }
     // What writes a little beside it goes on.
-    let store = [
-        "store",
-        "create",
-        "--name",
-        "Nimbus",
-        "--handle",
-        "nimbus",
-        "--country",
-        "DE",
-    ];
-    place.run(&store).json(0);
+    place.run(&CREATE_STORE).json(0);
     place.run(&["token", "create", "--name", "x"]).json(0);
     place.run(&["verify"]).json(0);
     let mut first = first;

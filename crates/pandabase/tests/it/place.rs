@@ -7,6 +7,18 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
+/// Makes a store.
+pub const CREATE_STORE: [&str; 8] = [
+    "store",
+    "create",
+    "--name",
+    "Nimbus",
+    "--handle",
+    "nimbus",
+    "--country",
+    "DE",
+];
+
 /// A folder to run the binary in, with nothing of this process's settings.
 pub struct Place(TempDir);
 

@@ -91,8 +91,8 @@ fn canonical_hash(body: &[u8]) -> [u8; 32] {
 }
 
 sql! {
-    /// Some stored answer, encrypted.
-    pub ANY_ANSWER = "SELECT body FROM idempotency_records WHERE body IS NOT NULL LIMIT 1";
+    /// Some stored answer, encrypted; the mark of an intent is not.
+    pub ANY_ANSWER = "SELECT body FROM idempotency_records WHERE status IS NOT NULL LIMIT 1";
     FIND = "SELECT request_hash, status, body, created_at FROM idempotency_records
         WHERE store_id = $1 AND key_hash = $2";
     INSERT = "INSERT INTO idempotency_records (store_id, key_hash, request_hash, status, body, created_at)

@@ -102,7 +102,8 @@ pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Listed>, DbError> {
     })
 }
 
-/// Has a job whose last run failed run now, with all its attempts anew; `false` when there is no such job.
+/// Has a job whose last run failed run at once and forgets how often it failed; `false` when there is no
+/// such job.
 ///
 /// # Errors
 /// [`DbError`] from the database.

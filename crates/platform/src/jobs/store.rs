@@ -42,6 +42,7 @@ sql! {
         WHERE store_id = $1 AND (run_at <= $2 OR run_at > $3) AND run_at <= $4 AND due_at IS NOT NULL
             AND leased_until <= $5 AND kind <> 'clock_move'
         ORDER BY run_at, id LIMIT 1", skip_locked;
+    // Of the lanes that wait for others (`Lane::waits_for_others`).
     MORE_OF_STORE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
         WHERE store_id = $1 AND run_at <= $2 AND due_at IS NOT NULL AND leased_until <= $3
             AND (queue = 'mail' OR queue LIKE 'calls/%')

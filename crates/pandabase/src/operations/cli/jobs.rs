@@ -30,7 +30,7 @@ pub(crate) enum Jobs {
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=10_000))]
         limit: i64,
     },
-    /// Run jobs that failed now, with all their attempts anew
+    /// Run jobs that failed at once, and forget how often they failed
     #[command(after_help = "Examples:
   pandabase jobs retry job_…
   pandabase jobs retry --all-failed --kind mail_send")]

@@ -1,8 +1,8 @@
 //! Clocks that are moved: past workers that died, and cut off on their way.
 
-use super::{SOON, at, number, subscribe, until};
+use super::{SOON, at, hanging, number, told, until};
 use crate::harness::{Server, apply, both};
-use crate::receiver::{Manner, Receiver};
+use crate::receiver::Manner;
 use crate::shop::{DISPUTED, GOOD};
 use futures_util::future::join_all;
 use pandabase_domain::time::{DAY, Timestamp};
@@ -12,7 +12,6 @@ use pandabase_platform::jobs::{LEASE, store, worker};
 use pandabase_platform::params;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Jobs that are not due when their time comes on the store's clock.
 const ASTRAY: &str = "SELECT COUNT(*) FROM jobs j JOIN stores s ON s.id = j.store_id
@@ -63,53 +62,27 @@ async fn moves_at_once_are_made_one_after_another(server: Server) {
 
 #[apply(both)]
 async fn receivers_that_hang_are_waited_for_side_by_side(server: Server) {
-    let server = server
-        .with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()])
-        .await;
-    let receiver = Receiver::start(Manner::Hang).await;
-    let events = ["PAYMENT_COMPLETED"];
-    subscribe(&server, &server.store, &server.token, &receiver.url, &events).await;
+    let (server, receiver) = hanging(&server, "PAYMENT_COMPLETED").await;
     for price in [4000, 4100, 4200] {
         server.sell(price, GOOD).await;
     }
-    let all = async {
-        while receiver.seen().len() < 3 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
     // None of them has an answer while the others are told.
     tokio::select! {
-        told = tokio::time::timeout(SOON, all) => told.unwrap(),
+        () = told(&receiver, 3) => {}
         _ = moved(&server, "P1D") => panic!("the clock did not wait for them"),
     }
 }
 
 #[apply(both)]
 async fn a_move_that_is_cut_off_is_where_it_got_to(server: Server) {
-    let server = server
-        .with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()])
-        .await;
-    let receiver = Receiver::start(Manner::Hang).await;
-    subscribe(
-        &server,
-        &server.store,
-        &server.token,
-        &receiver.url,
-        &["PAYMENT_DISPUTED"],
-    )
-    .await;
+    let (server, receiver) = hanging(&server, "PAYMENT_DISPUTED").await;
     let paid = server.sell(4000, DISPUTED).await;
     server.drain().await;
     let path = format!("/v2/sandbox/stores/{}/clock", server.store.id);
-    let told = async {
-        while receiver.seen().is_empty() {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
     // The network opens the dispute after a day; while the merchant is told, the client goes away.
     tokio::select! {
         _ = server.post(&path, json!({"advance": "P60D"})) => panic!("the move came to its end"),
-        () = told => {}
+        () = told(&receiver, 1) => {}
     }
     assert_eq!(number(&server, MOVING).await, 1);
     receiver.answer(Manner::Status(200));

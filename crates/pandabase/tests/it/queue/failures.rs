@@ -1,6 +1,6 @@
 //! What fails is tried again: failures in a row count, and nothing else does.
 
-use super::{change, number};
+use super::{change, number, schedule};
 use crate::harness::{Engine, Server, apply, both, new_postgres_schema};
 use crate::place::Place;
 use pandabase::wiring::migrations::MIGRATIONS;
@@ -18,15 +18,6 @@ use std::sync::Arc;
 /// Housekeeping that cannot be done, and can be again.
 const BREAK: &str = "ALTER TABLE webhook_deliveries RENAME TO elsewhere";
 const MEND: &str = "ALTER TABLE elsewhere RENAME TO webhook_deliveries";
-
-async fn schedule(server: &Server) {
-    let app = Arc::clone(&server.app);
-    let scheduled = server
-        .app
-        .db
-        .write(move |tx| pandabase::wiring::housekeeping::schedule(tx, &app.env));
-    scheduled.await.unwrap();
-}
 
 async fn listed(server: &Server, filter: Filter) -> Vec<Listed> {
     let listed = server.app.db.read(move |tx| operator::list(tx, &filter));

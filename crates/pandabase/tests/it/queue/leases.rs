@@ -1,8 +1,8 @@
 //! Only the holder of a job can end it, and nothing comes of what another one did.
 
-use super::{Working, change, emit, lease, number, subscribe, until};
+use super::{Working, change, emit, hanging, lease, number, schedule, until};
 use crate::harness::{Server, apply, both};
-use crate::receiver::{Manner, Receiver};
+use crate::receiver::Manner;
 use pandabase_domain::time::SECOND;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::app::App;
@@ -12,15 +12,6 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::{self, Job, JobKind, LEASE, Next};
 use pandabase_platform::params;
 use std::sync::Arc;
-
-async fn schedule(server: &Server) {
-    let app = Arc::clone(&server.app);
-    let scheduled = server
-        .app
-        .db
-        .write(move |tx| pandabase::wiring::housekeeping::schedule(tx, &app.env));
-    scheduled.await.unwrap();
-}
 
 /// Ends a job together with an effect.
 async fn end(app: &Arc<App>, job: &Job, next: Next, effect: &'static str) -> Result<(), ApiError> {
@@ -81,18 +72,7 @@ async fn a_job_that_is_planned_anew_does_not_know_its_old_holder(server: Server)
 
 #[apply(both)]
 async fn a_lease_is_renewed_while_its_job_runs(server: Server) {
-    let server = server
-        .with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()])
-        .await;
-    let receiver = Receiver::start(Manner::Hang).await;
-    subscribe(
-        &server,
-        &server.store,
-        &server.token,
-        &receiver.url,
-        &["PAYMENT_COMPLETED"],
-    )
-    .await;
+    let (server, receiver) = hanging(&server, "PAYMENT_COMPLETED").await;
     emit(&server, &server.store, EventType::PaymentCompleted).await;
     let working = Working::start(&server);
     let held = "SELECT COALESCE(MAX(leased_until), 0) FROM jobs WHERE kind = 'webhook_delivery'";

@@ -7,6 +7,7 @@ mod leases;
 mod places;
 
 use crate::harness::Server;
+use crate::receiver::{Manner, Receiver};
 use pandabase_domain::id::EventId;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::event::EventType;
@@ -21,6 +22,8 @@ use tokio::sync::watch;
 
 /// Long for a program, short for a person.
 const SOON: Duration = Duration::from_secs(20);
+/// Longer than any test, in milliseconds.
+const FOR_EVER_MS: u64 = 3_600_000;
 
 async fn number(server: &Server, sql: &'static str) -> i64 {
     let read = server
@@ -42,6 +45,39 @@ async fn until(server: &Server, sql: &'static str, wanted: impl Fn(i64) -> bool)
         }
     };
     tokio::time::timeout(SOON, waiting).await.expect(sql);
+}
+
+/// Housekeeping is a job.
+async fn schedule(server: &Server) {
+    let app = Arc::clone(&server.app);
+    let scheduled = server
+        .app
+        .db
+        .write(move |tx| pandabase::wiring::housekeeping::schedule(tx, &app.env));
+    scheduled.await.unwrap();
+}
+
+/// A server whose store has an endpoint for these events that does not answer.
+async fn hanging(server: &Server, event: &str) -> (Server, Receiver) {
+    let server = server
+        .with(|config| {
+            config.webhook_allowed_hosts = vec!["127.0.0.1".into()];
+            config.webhook_timeout_ms = FOR_EVER_MS;
+        })
+        .await;
+    let receiver = Receiver::start(Manner::Hang).await;
+    subscribe(&server, &server.store, &server.token, &receiver.url, &[event]).await;
+    (server, receiver)
+}
+
+/// Waits until a receiver was called so often.
+async fn told(receiver: &Receiver, calls: usize) {
+    let waiting = async {
+        while receiver.seen().len() < calls {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(SOON, waiting).await.expect("calls");
 }
 
 /// Takes the only job that is due.

@@ -1,6 +1,6 @@
 //! What hangs holds nobody up but itself.
 
-use super::{SOON, Working, emit, number, subscribe, until};
+use super::{FOR_EVER_MS, SOON, Working, emit, number, schedule, subscribe, told, until};
 use crate::harness::{Server, apply, both};
 use crate::receiver::{Manner, Receiver};
 use pandabase_domain::webhook::event::EventType;
@@ -64,6 +64,8 @@ async fn nothing_waits_for_what_hangs(server: &Server, workers: usize) {
             config.workers = workers;
             config.webhook_allowed_hosts = vec!["127.0.0.1".into()];
             config.smtp = Some(Smtp { url: smtp });
+            // None of those that hang is given up meanwhile.
+            (config.webhook_timeout_ms, config.smtp_timeout_ms) = (FOR_EVER_MS, FOR_EVER_MS);
         })
         .await;
     let (other, token) = server.other_store("other-store").await;
@@ -89,22 +91,9 @@ async fn nothing_waits_for_what_hangs(server: &Server, workers: usize) {
     // The last in the queue.
     server.app.env.clock.advance(1);
     emit(&server, &other, EventType::PaymentFailed).await;
-    let app = Arc::clone(&server.app);
-    let scheduled = server
-        .app
-        .db
-        .write(move |tx| pandabase::wiring::housekeeping::schedule(tx, &app.env));
-    scheduled.await.unwrap();
+    schedule(&server).await;
     let working = Working::start(&server);
-    let told = async {
-        while quick.seen().is_empty() {
-            tokio::task::yield_now().await;
-        }
-    };
-    // Sooner than the first of the others can give up.
-    tokio::time::timeout(std::time::Duration::from_secs(10), told)
-        .await
-        .unwrap();
+    told(&quick, 1).await;
     let kept = "SELECT COUNT(*) FROM jobs WHERE kind = 'housekeeping' AND attempts = 1 AND leased_until = 0";
     until(&server, kept, |count| count == 1).await;
     let calls = "SELECT COUNT(*) FROM jobs WHERE kind = 'webhook_delivery' AND leased_until > 0";
