@@ -1,5 +1,17 @@
 //! Stores: handle and statement descriptor (contract `store.md`, "Rules").
 
+crate::text_enum! {
+    /// What a cancelled metered subscription is billed when it ends (contract `subscriptions.md`, "Cancel").
+    #[derive(Default)]
+    pub enum FinalUsageBill {
+        /// The plan's amount and the usage.
+        #[default]
+        BaseAndUsage = "BASE_AND_USAGE",
+        /// The usage alone.
+        UsageOnly = "USAGE_ONLY",
+    }
+}
+
 /// What every statement descriptor begins with.
 pub const DESCRIPTOR_PREFIX: &str = "PB*";
 /// The most characters of a statement descriptor, prefix included.

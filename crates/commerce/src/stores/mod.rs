@@ -2,5 +2,6 @@
 
 pub mod requests;
 pub mod service;
+pub mod settings;
 pub mod store;
 pub mod views;

@@ -1,9 +1,11 @@
 //! SQL of stores. What a request asks of its store before it is let in stands in `platform/access`.
 
 use super::requests::NewStore;
+use super::settings::Settings;
 use super::views::{Store, Summary};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::pricing::TaxBehavior;
+use pandabase_domain::store::FinalUsageBill;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Row, Tx};
 use pandabase_platform::{params, sql};
@@ -22,6 +24,7 @@ sql! {
         VALUES ($1, $2, $3, '', '[]', $4, $5, $6, $7, 'BASIC', \
             'INDIVIDUAL', FALSE, FALSE, $8, TRUE, 0, $9, $9)
         ON CONFLICT (handle) DO NOTHING";
+    SETTINGS = "SELECT trial_once_per_customer, final_usage_bill FROM stores WHERE id = $1";
     LIST = "SELECT id, handle, name FROM stores WHERE deleted_at IS NULL ORDER BY created_at, id";
 }
 
@@ -70,6 +73,15 @@ pub(super) fn load(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Store>, DbErr
             tiktok_url: row.next()?,
             created_at: row.next()?,
             updated_at: row.next()?,
+        })
+    })
+}
+
+pub(super) fn settings(tx: &mut Tx<'_>, id: &StoreId) -> Result<Settings, DbError> {
+    tx.one(SETTINGS, params![id], |row| {
+        Ok(Settings {
+            trial_once_per_customer: row.next()?,
+            final_usage_bill: row.word(FinalUsageBill::parse)?,
         })
     })
 }

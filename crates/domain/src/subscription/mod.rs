@@ -8,7 +8,7 @@ mod record;
 
 mod state;
 
-pub use record::{Plan, Subscription};
+pub use record::{Account, Plan, Subscription, TrialCoupon};
 pub use state::{
     BillingReason, Cancelled, Dunning, Ending, RETRIES, Refusal, State, SubscriptionStatus, Terms,
 };

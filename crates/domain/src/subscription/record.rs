@@ -1,7 +1,7 @@
 //! A subscription and what is subscribed to, as they are kept.
 
 use crate::id::{
-    BillingAddressId, CustomerId, OrderId, PaymentMethodId, ProductId, SubscriptionId, VariantId,
+    BillingAddressId, CouponId, CustomerId, OrderId, PaymentMethodId, ProductId, SubscriptionId, VariantId,
 };
 use crate::money::{Cents, Overflow};
 use crate::pricing::TaxBehavior;
@@ -37,6 +37,29 @@ impl Plan {
     }
 }
 
+/// What a subscription's buyer has paid and owes besides the plan's amount. US cents before tax.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Account {
+    /// What was really paid for the running period: its price after a coupon, what changes within it cost,
+    /// and the credit that was set off in them.
+    pub paid: Cents,
+    /// What the next charge collects for a change of plan.
+    pub plan_change: Cents,
+    /// What the next charges leave out.
+    pub credit: Cents,
+}
+
+/// The coupon that the first charge after a trial is discounted by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialCoupon {
+    /// The coupon.
+    pub id: CouponId,
+    /// Its code, as the buyer typed it.
+    pub code: String,
+    /// US cents that it takes off, of the plan that was agreed.
+    pub amount: Cents,
+}
+
 /// A subscription.
 #[derive(Debug, Clone)]
 pub struct Subscription {
@@ -48,6 +71,10 @@ pub struct Subscription {
     pub plan: Plan,
     /// The plan that the next renewal switches to.
     pub pending_change: Option<Plan>,
+    /// What was paid for the running period and waits for the next charge.
+    pub account: Account,
+    /// What the first charge after the trial is discounted by, until it is collected.
+    pub trial_coupon: Option<TrialCoupon>,
     /// Who subscribed.
     pub customer: CustomerId,
     /// The customer's address in lower case.

@@ -122,6 +122,8 @@ pub struct State {
     pub retry_count: i64,
     /// When it was resumed, after its period had ended: the next one begins then.
     pub restart_at: Option<Timestamp>,
+    /// Since when an open dispute keeps it from being charged.
+    pub held_at: Option<Timestamp>,
 }
 
 /// What a cancellation did.
@@ -174,6 +176,7 @@ impl State {
             first_failed_at: None,
             retry_count: 0,
             restart_at: None,
+            held_at: None,
         }
     }
 

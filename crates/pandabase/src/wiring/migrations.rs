@@ -33,4 +33,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     17 "0017_queue",
     18 "0018_key_check",
     19 "0019_flat",
+    20 "0020_money",
 };

@@ -15,7 +15,7 @@ use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::Totals;
 use pandabase_domain::subscription::period::Period;
-use pandabase_domain::subscription::{BillingReason, Plan, State, Subscription, Terms};
+use pandabase_domain::subscription::{Account, BillingReason, Plan, State, Subscription, Terms};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -42,6 +42,8 @@ pub fn begin(
         state: State::start(ctx.now, terms),
         plan,
         pending_change: None,
+        account: Account::default(),
+        trial_coupon: None,
         customer: sale.customer.clone(),
         email: sale.email.clone(),
         billing_address: sale.billing_address.clone(),

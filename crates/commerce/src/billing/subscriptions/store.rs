@@ -7,7 +7,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::period::Period;
-use pandabase_domain::subscription::{Ending, Plan, State, Subscription, SubscriptionStatus};
+use pandabase_domain::subscription::{Account, Ending, Plan, State, Subscription, SubscriptionStatus};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
@@ -23,8 +23,9 @@ macro_rules! columns {
         "id, status, customer_id, customer_email, product_id, variant_id, name, unit_amount, quantity,
         billing_interval, is_metered, tax_behavior, tax_id, billing_address_id, payment_method_id, anchor,
         period_start, period_end, period_no, next_charge_at, trial_end, cancelled_at, paused_at, ends_at,
-        ending, status_before, final_charge_at, first_failed_at, retry_count, restart_at, pending_change,
-        first_order_id, latest_order_id, open_order_id, created_at, updated_at"
+        ending, status_before, final_charge_at, first_failed_at, retry_count, restart_at, held_at, pending_change,
+        first_order_id, latest_order_id, open_order_id, paid, plan_change, credit, trial_coupon,
+        created_at, updated_at"
     };
 }
 
@@ -33,15 +34,16 @@ sql! {
     LOCK = concat!("SELECT ", columns!(), " FROM subscriptions WHERE store_id = $1 AND id = $2"), locked;
     INSERT = concat!("INSERT INTO subscriptions (store_id, ", columns!(), ")
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $36)");
+            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $41)");
     SAVE = "UPDATE subscriptions SET status = $1, product_id = $2, variant_id = $3, name = $4,
             unit_amount = $5, quantity = $6, billing_interval = $7, is_metered = $8, billing_address_id = $9,
             payment_method_id = $10, anchor = $11, period_start = $12, period_end = $13, period_no = $14,
             next_charge_at = $15, trial_end = $16, cancelled_at = $17, paused_at = $18, ends_at = $19,
             ending = $20, status_before = $21, final_charge_at = $22, first_failed_at = $23,
             retry_count = $24, restart_at = $25, pending_change = $26, latest_order_id = $27,
-            open_order_id = $28, updated_at = $29
-        WHERE store_id = $30 AND id = $31";
+            open_order_id = $28, held_at = $29, paid = $30, plan_change = $31, credit = $32,
+            trial_coupon = $33, tax_id = $34, updated_at = $35
+        WHERE store_id = $36 AND id = $37";
     COUNTED = "SELECT product_id, status FROM subscriptions WHERE store_id = $1 AND id = $2";
     SHIFT = "INSERT INTO subscription_counts (store_id, product_id, status, count) VALUES ($1, $2, $3, $4)
         ON CONFLICT (store_id, product_id,
@@ -98,6 +100,7 @@ pub fn read(row: &mut Row<'_>) -> Result<Subscription, DbError> {
             first_failed_at: row.next()?,
             retry_count: row.next()?,
             restart_at: row.next()?,
+            held_at: row.next()?,
         },
         plan,
         pending_change: row.opt_json()?,
@@ -110,6 +113,12 @@ pub fn read(row: &mut Row<'_>) -> Result<Subscription, DbError> {
         first_order: row.next()?,
         latest_order: row.next()?,
         open_order: row.next()?,
+        account: Account {
+            paid: row.next()?,
+            plan_change: row.next()?,
+            credit: row.next()?,
+        },
+        trial_coupon: row.opt_json()?,
         created_at: row.next()?,
         updated_at: row.next()?,
     })
@@ -137,7 +146,7 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Subscript
 /// [`DbError`] from the database.
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), DbError> {
     let Subscription { state, plan, .. } = subscription;
-    let pending = pending(subscription)?;
+    let (pending, coupon) = waiting(subscription)?;
     tx.run(
         INSERT,
         params![
@@ -172,10 +181,15 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Re
             state.first_failed_at,
             state.retry_count,
             state.restart_at,
+            state.held_at,
             &pending,
             &subscription.first_order,
             &subscription.latest_order,
             subscription.open_order.as_ref(),
+            subscription.account.paid,
+            subscription.account.plan_change,
+            subscription.account.credit,
+            &coupon,
             ctx.now
         ],
     )?;
@@ -188,7 +202,7 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Re
 /// [`DbError`] from the database.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), DbError> {
     let Subscription { state, plan, .. } = subscription;
-    let pending = pending(subscription)?;
+    let (pending, coupon) = waiting(subscription)?;
     recount(tx, ctx, subscription)?;
     tx.run(
         SAVE,
@@ -221,6 +235,12 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
             &pending,
             &subscription.latest_order,
             subscription.open_order.as_ref(),
+            state.held_at,
+            subscription.account.paid,
+            subscription.account.plan_change,
+            subscription.account.credit,
+            &coupon,
+            &subscription.tax_id,
             ctx.now,
             &ctx.store.id,
             &subscription.id
@@ -229,10 +249,13 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
     Ok(())
 }
 
-fn pending(subscription: &Subscription) -> Result<Option<String>, DbError> {
+/// What waits for a charge, as JSON: a change of plan, and a coupon.
+fn waiting(subscription: &Subscription) -> Result<(Option<String>, Option<String>), DbError> {
     let plan = subscription.pending_change.as_ref();
-    let text = plan.map(serde_json::to_string).transpose();
-    text.map_err(DbError::Json)
+    let coupon = subscription.trial_coupon.as_ref();
+    let plan = plan.map(serde_json::to_string).transpose();
+    let coupon = coupon.map(serde_json::to_string).transpose();
+    Ok((plan.map_err(DbError::Json)?, coupon.map_err(DbError::Json)?))
 }
 
 /// What a subscription is counted as.

@@ -19,7 +19,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::product::BillingInterval;
-use pandabase_domain::subscription::{Plan, Subscription};
+use pandabase_domain::subscription::{Account, Plan, Subscription};
 use pandabase_domain::subscription::{State, Terms};
 use pandabase_domain::time::DAY;
 use pandabase_platform::context::Ctx;
@@ -144,6 +144,8 @@ impl Server {
                         interval: BillingInterval::Monthly,
                     },
                     pending_change: None,
+                    account: Account::default(),
+                    trial_coupon: None,
                     customer: sale.customer,
                     email: sale.email,
                     billing_address: sale.billing_address,

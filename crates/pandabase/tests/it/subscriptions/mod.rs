@@ -11,7 +11,7 @@ use pandabase_domain::id::{BillingAddressId, CustomerId, OrderId, ProductId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::BillingInterval;
-use pandabase_domain::subscription::{Plan, Subscription};
+use pandabase_domain::subscription::{Account, Plan, Subscription};
 use pandabase_domain::subscription::{State, Terms};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Sql;
@@ -117,6 +117,8 @@ impl Server {
                     interval,
                 },
                 pending_change: None,
+                account: Account::default(),
+                trial_coupon: None,
                 customer: CustomerId::from_stored(text(&order["customer"]["id"])),
                 email: text(&order["customer"]["email"]),
                 billing_address: BillingAddressId::from_stored(text(&order["billingAddress"]["id"])),
