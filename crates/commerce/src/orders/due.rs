@@ -39,7 +39,7 @@ pub struct Due<'a> {
 /// A line of an order that nobody put into a cart. Nothing is delivered for it: what a subscription
 /// delivers, its first order delivered.
 pub struct DueLine {
-    /// The product; `None` for usage.
+    /// The product; `None` for usage and for what changes of plan left behind.
     pub product: Option<ProductId>,
     /// The variant.
     pub variant: Option<VariantId>,
@@ -47,8 +47,21 @@ pub struct DueLine {
     pub name: String,
     /// Units.
     pub quantity: i64,
-    /// Cents of one unit.
+    /// Cents of one unit; negative where something is left out.
     pub unit: Cents,
+}
+
+impl DueLine {
+    /// A line that is not so much a unit.
+    pub fn sum(name: String, amount: Cents) -> Self {
+        Self {
+            product: None,
+            variant: None,
+            name,
+            quantity: 1,
+            unit: amount,
+        }
+    }
 }
 
 /// Makes an order of what is due, or `before`, whose last charge failed, once more with what is due now.

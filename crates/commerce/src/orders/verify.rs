@@ -11,10 +11,13 @@ use pandabase_platform::sql;
 sql! {
     TOTALS = "SELECT id FROM orders WHERE discount_amount < 0 OR discount_amount > amount OR tax_amount < 0
             OR total_amount NOT IN (amount - discount_amount + tax_amount, amount - discount_amount) LIMIT 5";
+    // Only what a subscription is billed has credit in it.
     LINES = "SELECT o.id FROM orders o
             LEFT JOIN order_items i ON i.store_id = o.store_id AND i.order_id = o.id
         GROUP BY o.store_id, o.id HAVING COALESCE(SUM(i.price * i.quantity), -1) <> o.amount
-            OR MIN(i.quantity) < 1 OR MIN(i.price) < 0 OR MAX(i.position) >= COUNT(i.position) LIMIT 5";
+            OR MIN(i.quantity) < 1 OR MAX(i.position) >= COUNT(i.position)
+            OR MIN(CASE WHEN i.product_id IS NULL AND i.name = 'Credit' AND o.billing_reason
+                IN ('SUBSCRIPTION_CYCLE', 'SUBSCRIPTION_UPDATE') THEN 0 ELSE i.price END) < 0 LIMIT 5";
     SOLD = "SELECT i.order_id FROM order_items i
             LEFT JOIN products p ON p.store_id = i.store_id AND p.id = i.product_id
         WHERE i.product_id IS NOT NULL AND NOT COALESCE(p.was_sold, FALSE) LIMIT 5";

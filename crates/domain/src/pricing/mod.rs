@@ -15,6 +15,9 @@ use crate::money::{Cents, Overflow, Rate, div_half_up};
 /// "Floor", which also names the exempt carts).
 pub const MINIMUM_TOTAL: Cents = Cents(100);
 
+/// The most that is ever charged at once (contract `checkout.md`, "Ceiling").
+pub const MAXIMUM_TOTAL: Cents = Cents(99_999_999);
+
 crate::text_enum! {
     /// Whether listed prices are before or after tax (contract `store.md`, `taxBehavior`).
     #[derive(Default)]

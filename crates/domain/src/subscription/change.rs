@@ -1,133 +1,132 @@
 //! Changes of plan, and what they cost at once (contract `subscriptions.md`, "Change").
+//!
+//! What is set off against a new plan is what was really paid for the running period, never what its plan
+//! is listed at.
 
 use super::period::Period;
-use super::{Refusal, State, SubscriptionStatus};
+use super::{Account, Refusal, State, SubscriptionStatus};
 use crate::money::{Cents, Overflow, div_half_up};
-use crate::product::BillingAnchor;
+use crate::product::{BillingAnchor, BillingInterval};
 use crate::time::Timestamp;
 
-/// The least that is charged for a change; below it the plan switches for nothing.
+/// The least that is charged at once; less waits for the next renewal. US cents before tax.
 pub const MINIMUM_CHARGE: Cents = Cents(100);
 
-/// What a change of plan does.
+/// What a change of plan does. The accounts are those after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// This is charged, before tax; once it is paid the plan switches and the period begins anew.
-    Charge(Cents),
-    /// The plan switches and the period begins anew; too little is owed to charge it.
-    Restart,
-    /// The plan switches; dates stay, and the next renewal bills it.
-    Switch,
+    /// This is charged; once it is paid the plan switches and the period begins anew.
+    Charge(Charge),
+    /// The plan switches and the period begins anew; nothing is charged.
+    Restart(Account),
+    /// The plan switches; dates stay, nothing is charged, and the next renewal bills it.
+    Switch(Account),
     /// The next renewal switches the plan.
     AtRenewal,
 }
 
-/// What switching from `old` to `new`, amounts of a whole period, leads to at `now`.
+/// What an upgrade costs at once. US cents before tax.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Charge {
+    /// The new plan's amount less what is left of what was paid.
+    pub owed: Cents,
+    /// What is left out of that for credit that was kept.
+    pub credit: Cents,
+}
+
+/// A plan as far as its price goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Price {
+    /// US cents of a whole period, before tax.
+    pub amount: Cents,
+    /// How often that is billed.
+    pub interval: BillingInterval,
+}
+
+/// What switching from a plan of `old` a period to `new` leads to at `now`.
 ///
 /// # Errors
 /// [`Refusal::NotChangeable`] unless the subscription is ACTIVE or TRIALING.
 pub fn effect(
     state: &State,
+    account: Account,
     old: Cents,
-    new: Cents,
+    new: Price,
     behavior: BillingAnchor,
     now: Timestamp,
 ) -> Result<Effect, Refusal> {
     match state.status {
-        SubscriptionStatus::Trialing => return Ok(Effect::Switch),
+        SubscriptionStatus::Trialing => return Ok(Effect::Switch(account)),
         SubscriptionStatus::Active => {}
         _ => return Err(Refusal::NotChangeable),
     }
     if behavior == BillingAnchor::EndOfPeriod {
         return Ok(Effect::AtRenewal);
     }
-    if new <= old {
-        return Ok(Effect::Switch);
+    if new.amount <= old {
+        return Ok(Effect::Switch(account));
     }
-    let owed = new.minus(credit(old, state.period, now)?)?;
-    if owed < MINIMUM_CHARGE {
-        return Ok(Effect::Restart);
-    }
-    Ok(Effect::Charge(owed))
+    Ok(upgrade(state.period, account, new, now)?)
 }
 
-/// What is left of `paid` at `now`: `round_half_up(paid × remaining / length)`.
+fn upgrade(period: Period, account: Account, new: Price, now: Timestamp) -> Result<Effect, Overflow> {
+    let Account {
+        plan_change, credit, ..
+    } = account;
+    let anew = Account {
+        paid: new.amount,
+        ..account
+    };
+    let unused = left(account.paid, period, now)?;
+    if unused > new.amount {
+        let kept = unused.minus(new.amount)?;
+        return Ok(Effect::Restart(Account {
+            credit: credit.plus(kept)?,
+            ..anew
+        }));
+    }
+    let owed = new.amount.minus(unused)?;
+    if owed >= MINIMUM_CHARGE {
+        let set_off = account.set_off(owed)?;
+        if set_off < owed {
+            return Ok(Effect::Charge(Charge {
+                owed,
+                credit: set_off,
+            }));
+        }
+        return Ok(Effect::Restart(Account {
+            credit: credit.minus(set_off)?,
+            ..anew
+        }));
+    }
+    // An earlier change may have left a period of another length than the plan's.
+    if !period.is_of(new.interval) {
+        return Ok(Effect::Restart(Account {
+            plan_change: plan_change.plus(owed)?,
+            ..anew
+        }));
+    }
+    let more = left(new.amount, period, now)?.minus(unused)?.max(Cents::ZERO);
+    Ok(Effect::Switch(Account {
+        paid: account.paid.plus(more)?,
+        plan_change: plan_change.plus(more)?,
+        credit,
+    }))
+}
+
+/// What is left at `now` of an amount for a whole period: `round_half_up(amount × remaining / length)`. Of
+/// what was paid it is the credit.
 ///
 /// # Errors
 /// [`Overflow`] when the amount leaves the range of 64-bit cents.
-pub fn credit(paid: Cents, period: Period, now: Timestamp) -> Result<Cents, Overflow> {
+pub fn left(amount: Cents, period: Period, now: Timestamp) -> Result<Cents, Overflow> {
     let length = period.length();
     if length <= 0 {
         return Ok(Cents::ZERO);
     }
-    let unused = i128::from(paid.0) * i128::from(period.remaining(now));
+    let unused = i128::from(amount.0) * i128::from(period.remaining(now));
     div_half_up(unused, i128::from(length)).map(Cents)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::product::BillingInterval;
-    use crate::subscription::Terms;
-    use crate::time::DAY;
-    use proptest::prelude::*;
-
-    fn active() -> (State, Timestamp) {
-        let start = Timestamp::parse("2026-06-01T00:00:00Z").unwrap();
-        let terms = Terms {
-            interval: BillingInterval::Monthly,
-            trial_days: 0,
-            is_metered: false,
-        };
-        (State::start(start, terms), start)
-    }
-
-    #[test]
-    fn the_contracts_check() {
-        let (state, start) = active();
-        let now = start.plus_millis(18 * DAY);
-        assert_eq!(credit(Cents(1999), state.period, now), Ok(Cents(800)));
-        let effect = effect(&state, Cents(1999), Cents(4999), BillingAnchor::Immediately, now);
-        assert_eq!(effect, Ok(Effect::Charge(Cents(4199))));
-    }
-
-    #[test]
-    fn behaviour_and_direction_decide() {
-        let (state, start) = active();
-        let trial = State {
-            status: SubscriptionStatus::Trialing,
-            ..state.clone()
-        };
-        let paused = State {
-            status: SubscriptionStatus::Paused,
-            ..state.clone()
-        };
-        use BillingAnchor::{EndOfPeriod, Immediately};
-        for (state, old, new, behavior, expected) in [
-            (&state, 1000, 1000, Immediately, Ok(Effect::Switch)),
-            (&state, 1000, 500, Immediately, Ok(Effect::Switch)),
-            (&state, 1000, 2000, EndOfPeriod, Ok(Effect::AtRenewal)),
-            (&state, 1000, 500, EndOfPeriod, Ok(Effect::AtRenewal)),
-            (&state, 1000, 1099, Immediately, Ok(Effect::Restart)),
-            (&state, 1000, 1100, Immediately, Ok(Effect::Charge(Cents(100)))),
-            (&trial, 1000, 2000, Immediately, Ok(Effect::Switch)),
-            (&trial, 1000, 2000, EndOfPeriod, Ok(Effect::Switch)),
-            (&paused, 1000, 2000, Immediately, Err(Refusal::NotChangeable)),
-        ] {
-            let found = effect(state, Cents(old), Cents(new), behavior, start);
-            assert_eq!(found, expected, "{old} to {new}, {behavior}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_is_given_away_or_charged_twice(paid in 0_i64..1_000_000_000, at in 0_i64..(40 * DAY)) {
-            let (state, start) = active();
-            let credit = credit(Cents(paid), state.period, start.plus_millis(at)).unwrap();
-            prop_assert!(credit >= Cents::ZERO && credit <= Cents(paid));
-            let elapsed = i128::from(at.min(30 * DAY));
-            let used = div_half_up(i128::from(paid) * elapsed, i128::from(30 * DAY)).unwrap();
-            prop_assert!((credit.0 + used - paid).abs() <= 1);
-        }
-    }
-}
+mod tests;

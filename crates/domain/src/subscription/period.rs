@@ -26,6 +26,16 @@ impl Period {
     pub fn remaining(self, now: Timestamp) -> i64 {
         (self.end.as_millis() - now.as_millis()).clamp(0, self.length())
     }
+
+    /// Whether it is as long as the periods of an interval are.
+    pub fn is_of(self, interval: BillingInterval) -> bool {
+        let days = match interval {
+            BillingInterval::Weekly => 7..=7,
+            BillingInterval::Monthly => 28..=31,
+            BillingInterval::Yearly => 365..=366,
+        };
+        self.length() % DAY == 0 && days.contains(&(self.length() / DAY))
+    }
 }
 
 /// The period that begins at `start`. Periods are counted from `anchor`, so that a day that a month lacks

@@ -7,6 +7,7 @@ use crate::money::{Cents, Overflow};
 use crate::pricing::TaxBehavior;
 use crate::product::BillingInterval;
 use crate::subscription::State;
+use crate::subscription::change::MINIMUM_CHARGE;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +38,8 @@ impl Plan {
     }
 }
 
-/// What a subscription's buyer has paid and owes besides the plan's amount. US cents before tax.
+/// What a subscription's buyer has paid and owes besides the plan's amount. US cents in the terms of the
+/// plan's price: before tax, or with it where prices contain it. None is negative.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Account {
     /// What was really paid for the running period: its price after a coupon, what changes within it cost,
@@ -47,6 +49,34 @@ pub struct Account {
     pub plan_change: Cents,
     /// What the next charges leave out.
     pub credit: Cents,
+}
+
+impl Account {
+    /// What the credit leaves out of a charge of `owed`: so much that nothing is charged, or an amount that
+    /// is worth a charge.
+    ///
+    /// # Errors
+    /// [`Overflow`] when an amount leaves the range of 64-bit cents.
+    pub fn set_off(self, owed: Cents) -> Result<Cents, Overflow> {
+        if self.credit >= owed {
+            return Ok(owed);
+        }
+        let most = owed.minus(MINIMUM_CHARGE)?.max(Cents::ZERO);
+        Ok(self.credit.min(most))
+    }
+
+    /// A period begins that `paid` is paid for, of which `credit` was set off; `plan_change` was collected
+    /// with it.
+    ///
+    /// # Errors
+    /// [`Overflow`] when an amount leaves the range of 64-bit cents.
+    pub fn charged(self, paid: Cents, plan_change: Cents, credit: Cents) -> Result<Self, Overflow> {
+        Ok(Self {
+            paid,
+            plan_change: self.plan_change.minus(plan_change)?,
+            credit: self.credit.minus(credit)?,
+        })
+    }
 }
 
 /// The coupon that the first charge after a trial is discounted by.

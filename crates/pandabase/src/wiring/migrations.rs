@@ -34,4 +34,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     18 "0018_key_check",
     19 "0019_flat",
     20 "0020_money",
+    21 "0021_plan",
 };

@@ -6,7 +6,7 @@ use crate::billing::metering::bill::{Billable, MeterBill};
 use crate::orders::due::DueLine;
 use crate::selling::customers;
 use pandabase_domain::id::BillingAddressId;
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::pricing;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::{Line, TaxBehavior, Totals, tax};
@@ -18,6 +18,10 @@ use pandabase_platform::error::ApiError;
 
 /// What the first line of every bill is called.
 pub const BASE: &str = "Subscription base";
+/// The line of what a change of plan still owes.
+pub const PLAN_CHANGE: &str = "Plan change";
+/// The line of what was paid before and not used.
+pub const CREDIT: &str = "Credit";
 
 /// A bill. Amounts are US cents.
 #[derive(Debug, Clone)]
@@ -34,6 +38,10 @@ pub struct Bill {
     pub meters: Vec<MeterBill>,
     /// The sum of the meters.
     pub usage: Cents,
+    /// What an earlier change of plan still owes.
+    pub plan_change: Cents,
+    /// What is left out for what was paid before; zero or more.
+    pub credit: Cents,
     /// Usage of later periods is in it, too.
     pub all_usage: bool,
     /// Subtotal, tax and total.
@@ -58,7 +66,10 @@ pub fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> R
     let all_usage = billable.all_periods;
     let base = plan.amount()?;
     let usage = metering::bill::amount(&meters)?;
-    let subtotal = base.plus(usage)?;
+    let plan_change = subscription.account.plan_change;
+    let gross = base.plus(usage)?.plus(plan_change)?;
+    let credit = subscription.account.set_off(gross)?;
+    let subtotal = gross.minus(credit)?;
     let totals = taxed(
         tx,
         ctx,
@@ -74,6 +85,8 @@ pub fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> R
         base,
         meters,
         usage,
+        plan_change,
+        credit,
         all_usage,
         totals,
     })
@@ -119,16 +132,39 @@ pub fn cents(meter: &MeterBill) -> Cents {
     meter.amount_charged.cents().unwrap_or(Cents::ZERO)
 }
 
+/// The lines of what changes of plan left behind, where they apply; credit is negative.
+///
+/// # Errors
+/// [`Overflow`] when an amount leaves the range of 64-bit cents.
+pub fn carried(plan_change: Cents, credit: Cents) -> Result<Vec<(&'static str, Cents)>, Overflow> {
+    let mut lines = vec![(PLAN_CHANGE, plan_change), (CREDIT, credit.negated()?)];
+    lines.retain(|(_, amount)| *amount != Cents::ZERO);
+    Ok(lines)
+}
+
 impl Bill {
-    /// What the bill shows: the base, then every meter.
-    pub fn lines(&self) -> Vec<(String, Cents)> {
+    /// Whether there is nothing to collect, nor to set credit off against: no order is made of it.
+    pub fn is_empty(&self) -> bool {
+        self.totals.total == Cents::ZERO && self.credit == Cents::ZERO
+    }
+
+    /// What the bill shows: the base, what changes of plan left behind, then every meter.
+    ///
+    /// # Errors
+    /// [`Overflow`] when an amount leaves the range of 64-bit cents.
+    pub fn lines(&self) -> Result<Vec<(String, Cents)>, Overflow> {
         let base = std::iter::once((BASE.to_owned(), self.base));
+        let carried = carried(self.plan_change, self.credit)?.into_iter();
+        let carried = carried.map(|(name, amount)| (name.to_owned(), amount));
         let meters = self.meters.iter().map(|meter| (describe(meter), cents(meter)));
-        base.chain(meters).collect()
+        Ok(base.chain(carried).chain(meters).collect())
     }
 
     /// The lines of the order that collects it; meters that cost nothing are left out.
-    pub fn order_lines(&self) -> Vec<DueLine> {
+    ///
+    /// # Errors
+    /// [`Overflow`] when an amount leaves the range of 64-bit cents.
+    pub fn order_lines(&self) -> Result<Vec<DueLine>, Overflow> {
         let base = DueLine {
             product: Some(self.plan.product.clone()),
             variant: self.plan.variant.clone(),
@@ -136,14 +172,10 @@ impl Bill {
             quantity: self.plan.quantity,
             unit: self.plan.unit_amount,
         };
+        let carried = carried(self.plan_change, self.credit)?.into_iter();
+        let carried = carried.map(|(name, amount)| DueLine::sum(name.to_owned(), amount));
         let costly = self.meters.iter().filter(|meter| cents(meter) > Cents::ZERO);
-        let usage = costly.map(|meter| DueLine {
-            product: None,
-            variant: None,
-            name: describe(meter),
-            quantity: 1,
-            unit: cents(meter),
-        });
-        std::iter::once(base).chain(usage).collect()
+        let usage = costly.map(|meter| DueLine::sum(describe(meter), cents(meter)));
+        Ok(std::iter::once(base).chain(carried).chain(usage).collect())
     }
 }

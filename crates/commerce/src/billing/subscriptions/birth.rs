@@ -42,7 +42,10 @@ pub fn begin(
         state: State::start(ctx.now, terms),
         plan,
         pending_change: None,
-        account: Account::default(),
+        account: Account {
+            paid: paid_at_first(terms, &session.totals)?,
+            ..Account::default()
+        },
         trial_coupon: None,
         customer: sale.customer.clone(),
         email: sale.email.clone(),
@@ -61,6 +64,14 @@ pub fn begin(
         note_invoice(tx, ctx, sale, &subscription, session.totals)?;
     }
     Ok(())
+}
+
+/// What is paid for the first period: what a coupon leaves of the price, and nothing for a trial.
+fn paid_at_first(terms: Terms, totals: &Totals) -> Result<Cents, ApiError> {
+    if terms.trial_days > 0 {
+        return Ok(Cents::ZERO);
+    }
+    Ok(totals.subtotal.minus(totals.discount)?)
 }
 
 /// The first payment is an invoice like those of the renewals, and mailed like them. It closes no period, and
@@ -83,6 +94,8 @@ fn note_invoice(
         base: totals.subtotal.minus(totals.discount)?,
         meters: Vec::new(),
         usage: Cents::ZERO,
+        plan_change: Cents::ZERO,
+        credit: Cents::ZERO,
         all_usage: false,
         totals,
     };

@@ -4,7 +4,7 @@
 use super::bill::Bill;
 use crate::billing::metering::bill::MeterBill;
 use pandabase_domain::id::{InvoiceId, OrderId};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::subscription::period::Period;
 use pandabase_domain::subscription::{BillingReason, Plan, Subscription};
 
@@ -33,10 +33,14 @@ pub struct Invoice {
     pub usage_period: Period,
     /// The period that the base pays for.
     pub period: Period,
-    /// The plan's amount.
+    /// What the period costs, after a coupon: a plan's amount, or what is still owed of it after a change.
     pub base: Cents,
     /// What all meters come to.
     pub usage: Cents,
+    /// What an earlier change of plan still owed.
+    pub plan_change: Cents,
+    /// What was left out for what was paid before; zero or more.
+    pub credit: Cents,
     /// The tax.
     pub tax: Cents,
     /// What is charged, tax included.
@@ -53,6 +57,19 @@ pub struct Invoice {
     pub counts: bool,
     /// Whether nothing follows it.
     pub is_final: bool,
+}
+
+impl Invoice {
+    /// What is charged before tax, or with it where prices contain it.
+    ///
+    /// # Errors
+    /// [`Overflow`] when it leaves the range of 64-bit cents.
+    pub fn subtotal(&self) -> Result<Cents, Overflow> {
+        self.base
+            .plus(self.usage)?
+            .plus(self.plan_change)?
+            .minus(self.credit)
+    }
 }
 
 /// What a bill becomes when it is charged.

@@ -9,22 +9,24 @@ use crate::catalog::licenses::sale as licenses;
 use crate::orders::due;
 use crate::orders::sale::Sale;
 use pandabase_domain::payment::PaymentEvent;
-use pandabase_domain::subscription::{Plan, Subscription};
+use pandabase_domain::subscription::{Account, Plan, Subscription};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// The plan switches, and one that was to switch later is forgotten.
+/// The plan switches, and one that was to switch later is forgotten. `account` is the one after it.
 pub fn switch(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &mut Subscription,
     plan: Plan,
+    account: Account,
     restarts: bool,
 ) -> Result<(), ApiError> {
     subscription.state.switched(ctx.now, plan.interval, restarts);
     subscription.plan = plan;
+    subscription.account = account;
     subscription.pending_change = None;
     save(tx, ctx, subscription)?;
     if restarts {
@@ -82,6 +84,9 @@ fn paid(
     subscription.open_order = None;
     subscription.latest_order = sale.order.clone();
     let plan = invoice.change.unwrap_or_else(|| subscription.plan.clone());
-    switch(tx, ctx, &mut subscription, plan, true)?;
+    // With what was left of the old plan, all of the new one is paid.
+    let account = subscription.account;
+    let account = account.charged(plan.amount()?, invoice.plan_change, invoice.credit)?;
+    switch(tx, ctx, &mut subscription, plan, account, true)?;
     told(tx, ctx, &subscription)
 }

@@ -36,13 +36,13 @@ pub struct UpcomingInvoice {
     base_amount: Cents,
     /// What all meters come to so far.
     usage_amount: Cents,
-    /// Base and usage.
+    /// Base, usage and what changes of plan left behind.
     subtotal: Cents,
     /// The tax, at today's rate.
     tax_amount: Cents,
     /// What is charged.
     total: Cents,
-    /// The base, then each meter.
+    /// `Subscription base`, then `Plan change` and `Credit` (negative) where they apply, then each meter.
     line_items: Vec<LineItem>,
 }
 
@@ -80,6 +80,6 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Upcom
         subtotal: bill.totals.subtotal,
         tax_amount: bill.totals.tax,
         total: bill.totals.total,
-        line_items: bill.lines().into_iter().map(line).collect(),
+        line_items: bill.lines()?.into_iter().map(line).collect(),
     })
 }

@@ -36,13 +36,15 @@ sql! {
             LEFT JOIN subscriptions s ON s.store_id = i.store_id AND s.id = i.subscription_id
             LEFT JOIN orders o ON o.store_id = i.store_id AND o.id = i.order_id
         WHERE s.id IS NULL OR i.base_amount < 0 OR i.usage_amount < 0 OR i.tax_amount < 0
-            OR i.total_amount <> i.base_amount + i.usage_amount
+            OR i.plan_change < 0 OR i.credit < 0
+            OR i.total_amount <> i.base_amount + i.usage_amount + i.plan_change - i.credit
                 + CASE WHEN s.tax_behavior = 'EXCLUSIVE' THEN i.tax_amount ELSE 0 END
             OR i.period_end < i.period_start OR i.usage_end < i.usage_start OR i.usage_cut < 0
             OR i.period_no < 1 OR i.period_no > s.period_no
             OR (i.order_id IS NOT NULL AND o.id IS NULL)
             OR (i.order_id IS NULL AND (i.total_amount <> 0 OR i.status <> 'PAID'))
-            OR (i.status <> 'VOID' AND (o.amount - o.discount_amount <> i.base_amount + i.usage_amount
+            OR (i.status <> 'VOID' AND (o.amount - o.discount_amount
+                    <> i.base_amount + i.usage_amount + i.plan_change - i.credit
                 OR o.total_amount <> i.total_amount OR o.subscription_id <> i.subscription_id)) LIMIT 5";
     /// Subscriptions of somebody or something that is not there.
     STRAYS = "SELECT s.id FROM subscriptions s
@@ -100,6 +102,25 @@ sql! {
             OR (s.status NOT IN ('TRIALING', 'ACTIVE') AND n.leased_until = 0)
             OR (s.status = 'CANCELLED' AND c.leased_until = 0) OR (s.status <> 'CANCELLED'
             AND e.leased_until = 0) LIMIT 5";
+    /// Subscriptions whose buyer paid for the running period what nobody was charged for it: what the charge
+    /// that it began with was for, and what changes of plan within it still owe.
+    WRONG_PAID = "SELECT s.id FROM subscriptions s
+            LEFT JOIN invoices i ON i.store_id = s.store_id AND i.subscription_id = s.id AND i.status = 'PAID'
+                AND NOT i.is_final AND ((i.reason = 'SUBSCRIPTION_CREATE' AND s.period_no = 1)
+                    OR (i.reason = 'SUBSCRIPTION_CYCLE' AND i.period_no = s.period_no - 1))
+        WHERE s.paid < 0 OR s.plan_change < 0 OR s.credit < 0
+            OR (s.period_no = 1 AND s.trial_end IS NOT NULL AND s.paid <> 0)
+            OR (s.is_metered AND (s.plan_change <> 0 OR s.credit <> 0))
+            OR s.paid < i.base_amount OR s.paid > i.base_amount + s.plan_change LIMIT 5";
+    /// Subscriptions whose buyer has more for the time to come than was ever charged. Amounts of a time
+    /// without a ceiling are cut, so that their sum stays a number.
+    UNPAID_CREDIT = "SELECT s.id FROM subscriptions s
+            LEFT JOIN invoices i ON i.store_id = s.store_id AND i.subscription_id = s.id AND i.status = 'PAID'
+        WHERE s.paid + s.credit <= 1000000000000
+        GROUP BY s.store_id, s.id
+        HAVING s.paid + s.credit - s.plan_change
+            > COALESCE(SUM(CASE WHEN i.base_amount > 1000000000000 THEN 1000000000000 ELSE i.base_amount END
+                + i.plan_change - i.credit), 0) LIMIT 5";
     SUBSCRIPTION_COUNTS = "SELECT store_id || ' ' || product_id FROM (
             SELECT store_id, product_id, status, count FROM subscription_counts
             UNION ALL SELECT store_id, product_id, status, -COUNT(*) FROM subscriptions
@@ -157,6 +178,17 @@ pub const PROMISES: &[Promise] = &[
         name: "open-invoices",
         text: "every open invoice is that of its subscription's open order",
         check: Check::NoRow(STRAY_INVOICES),
+    },
+    Promise {
+        name: "paid-periods",
+        text: "what was paid for the running period of a subscription is what its charges were for and \
+               what changes of plan still owe, and neither that nor credit is negative",
+        check: Check::NoRow(WRONG_PAID),
+    },
+    Promise {
+        name: "paid-credit",
+        text: "no subscription has more to its credit than its paid invoices came to",
+        check: Check::NoRow(UNPAID_CREDIT),
     },
     Promise {
         name: "subscription-states",

@@ -29,8 +29,9 @@ use pandabase_domain::input::{IdText, Int, Opt, Patch};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_domain::pricing::{MAXIMUM_TOTAL, MINIMUM_TOTAL, Totals};
 use pandabase_domain::product::{BillingAnchor, BillingInterval, PricingModel, ProductType};
-use pandabase_domain::subscription::change::{Effect, effect};
+use pandabase_domain::subscription::change::{Charge, Effect, Price, effect};
 use pandabase_domain::subscription::period::period_from;
 use pandabase_domain::subscription::{BillingReason, Plan, Refusal, Subscription, SubscriptionStatus};
 use pandabase_platform::api::endpoint::Reply;
@@ -58,13 +59,16 @@ pub struct ChangeBody {
     billing_interval: Opt<BillingInterval>,
     #[serde(default)]
     quantity: Opt<Int<1, 100_000>>,
+    /// Cents of one unit, of a PAY_WHAT_YOU_WANT product only: its `minimumPrice` at least.
+    #[serde(default)]
+    amount: Opt<Int<1, 1_000_000>>,
     /// When it takes effect; as the product says, or at once, when absent.
     #[serde(default)]
     proration_behavior: Opt<BillingAnchor>,
 }
 
 impl ChangeBody {
-    /// Whether another thing than the quantity is asked for.
+    /// Whether something of the catalogue is asked for: another thing than seats and what they cost.
     fn names_catalog(&self) -> bool {
         !(self.product_id.is_none() && self.variant_id == Patch::Absent && self.billing_interval.is_none())
     }
@@ -183,6 +187,7 @@ fn under_way() -> ApiError {
 fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<Option<Owed>, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     let (plan, anchor) = target(tx, ctx, &subscription, body)?;
+    check_amount(tx, ctx, &subscription, &plan)?;
     // A renewal that is due comes first, and a charge that is not decided may still change the plan.
     let is_due = subscription.state.due_at().is_some_and(|due| due <= ctx.now);
     if is_due || subscription.open_order.is_some() {
@@ -190,15 +195,19 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<
     }
     let behavior = body.proration_behavior.0.or(anchor);
     let behavior = behavior.unwrap_or(BillingAnchor::Immediately);
-    let (old, new) = (subscription.plan.amount()?, plan.amount()?);
-    match effect(&subscription.state, old, new, behavior, ctx.now)? {
-        Effect::Charge(owed) => return owe(tx, ctx, subscription, plan, owed).map(Some),
+    let (old, account) = (subscription.plan.amount()?, subscription.account);
+    let new = Price {
+        amount: plan.amount()?,
+        interval: plan.interval,
+    };
+    match effect(&subscription.state, account, old, new, behavior, ctx.now)? {
+        Effect::Charge(charge) => return owe(tx, ctx, subscription, plan, charge).map(Some),
         Effect::AtRenewal => {
             subscription.pending_change = Some(plan).filter(|plan| *plan != subscription.plan);
             save(tx, ctx, &mut subscription)?;
         }
-        Effect::Switch => switch(tx, ctx, &mut subscription, plan, false)?,
-        Effect::Restart => switch(tx, ctx, &mut subscription, plan, true)?,
+        Effect::Switch(account) => switch(tx, ctx, &mut subscription, plan, account, false)?,
+        Effect::Restart(account) => switch(tx, ctx, &mut subscription, plan, account, true)?,
     }
     told(tx, ctx, &subscription)?;
     Ok(None)
@@ -232,7 +241,7 @@ fn target(
     let quantity = body.quantity.0.map_or(current.quantity, Int::get);
     let offer = match products::find_offer(tx, ctx, product, variant) {
         // Seats of a plan that is not sold any more can still be added and given back.
-        Err(ApiError::Missing(_)) if !body.names_catalog() => {
+        Err(ApiError::Missing(_)) if !body.names_catalog() && body.amount.is_none() => {
             return Ok((
                 Plan {
                     quantity,
@@ -244,26 +253,127 @@ fn target(
         found => found?,
     };
     check(&offer)?;
-    let interval = body.billing_interval.0;
-    let interval = interval.or(offer.billing_interval.filter(|_| is_another));
+    let is_another = is_another || offer.variant_id != current.variant;
+    let interval = interval(current, body, &offer)?;
+    let keeps_price = !is_another && interval == current.interval;
+    let unit = unit(body, &offer)?;
     let mut plan = Plan {
         quantity,
-        interval: interval.unwrap_or(current.interval),
+        interval,
         ..current.clone()
     };
-    let anchor = offer.billing_anchor;
-    let is_other_plan =
-        is_another || offer.variant_id != current.variant || plan.interval != current.interval;
-    if is_other_plan {
+    if let Some(unit_amount) = unit.filter(|_| !keeps_price || !body.amount.is_none()) {
         plan = Plan {
-            product: offer.product_id,
-            variant: offer.variant_id,
-            name: offer.title,
-            unit_amount: offer.unit_price,
+            product: offer.product_id.clone(),
+            variant: offer.variant_id.clone(),
+            name: offer.title.clone(),
+            unit_amount,
             ..plan
         };
+    } else if !keeps_price {
+        return Err(ApiError::invalid("body must have required property 'amount'"));
     }
-    Ok((plan, anchor))
+    check_offer(tx, ctx, subscription, &offer, &plan)?;
+    Ok((plan, offer.billing_anchor))
+}
+
+/// How often the plan is billed that is asked for. An interval never converts a price: other than the
+/// product's own is only that of a variant which is named with it.
+fn interval(current: &Plan, body: &ChangeBody, offer: &Offer) -> Result<BillingInterval, ApiError> {
+    let is_same_product = offer.product_id == current.product;
+    let is_same = is_same_product && offer.variant_id == current.variant;
+    let Some(asked) = body.billing_interval.0 else {
+        let own = offer.billing_interval.filter(|_| !is_same_product);
+        return Ok(own.unwrap_or(current.interval));
+    };
+    let names_variant = matches!(body.variant_id, Patch::Value(_)) && !is_same;
+    let is_kept = is_same && asked == current.interval;
+    if Some(asked) == offer.billing_interval || names_variant || is_kept {
+        return Ok(asked);
+    }
+    Err(ApiError::invalid("Billing interval does not match the product"))
+}
+
+/// Cents of one unit now; `None` where the buyer has to say it.
+fn unit(body: &ChangeBody, offer: &Offer) -> Result<Option<Cents>, ApiError> {
+    let amount = body.amount.0.map(|amount| Cents(amount.get()));
+    match (offer.minimum_price, amount) {
+        (None, None) => Ok(Some(offer.unit_price)),
+        (None, Some(_)) => Err(ApiError::invalid(
+            "body/amount must NOT be given unless the product is PAY_WHAT_YOU_WANT",
+        )),
+        (Some(minimum), Some(amount)) if amount < minimum => {
+            Err(ApiError::invalid(format!("body/amount must be >= {}", minimum.0)))
+        }
+        (Some(_), amount) => Ok(amount),
+    }
+}
+
+/// What is subscribed to beyond the plan of now can be had, as at checkout.
+fn check_offer(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    offer: &Offer,
+    plan: &Plan,
+) -> Result<(), ApiError> {
+    let current = &subscription.plan;
+    let is_same = plan.product == current.product && plan.variant == current.variant;
+    let has = if is_same { current.quantity } else { 0 };
+    if plan.quantity <= has {
+        return Ok(());
+    }
+    products::check_purchasable(tx, ctx, offer, plan.quantity - has)?;
+    // Counting is only worth it where there is a limit. What began the subscription is what changes.
+    let others = match offer.max_per_customer {
+        Some(_) => record::bought(
+            tx,
+            ctx,
+            &subscription.customer,
+            &offer.product_id,
+            &subscription.first_order,
+        )?,
+        None => 0,
+    };
+    products::check_limit(offer, others, plan.quantity)
+}
+
+/// What a period of the plan costs is nothing, or can be charged at once (contract `checkout.md`, "Floor"
+/// and "Ceiling").
+fn check_amount(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    plan: &Plan,
+) -> Result<(), ApiError> {
+    let too_much = || ApiError::invalid("Checkout total must be at most $999,999.99");
+    let amount = plan.amount().map_err(|_| too_much())?;
+    if amount > Cents::ZERO && amount < MINIMUM_TOTAL {
+        return Err(ApiError::invalid(format!(
+            "Checkout total must be at least {MINIMUM_TOTAL}"
+        )));
+    }
+    if amount > MAXIMUM_TOTAL || taxed(tx, ctx, subscription, amount)?.total > MAXIMUM_TOTAL {
+        return Err(too_much());
+    }
+    Ok(())
+}
+
+/// An amount with the tax that the subscription is charged now.
+fn taxed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    amount: Cents,
+) -> Result<Totals, ApiError> {
+    bill::taxed(
+        tx,
+        ctx,
+        amount,
+        &subscription.billing_address,
+        subscription.tax_id.is_some(),
+        subscription.tax_behavior,
+    )
 }
 
 fn check(offer: &Offer) -> Result<(), ApiError> {
@@ -288,14 +398,14 @@ fn owe(
     ctx: &Ctx<'_>,
     mut subscription: Subscription,
     plan: Plan,
-    owed: Cents,
+    charge: Charge,
 ) -> Result<Owed, ApiError> {
     let instrument = match &subscription.payment_method {
         Some(method) => payment_methods::instrument(tx, ctx, method)?,
         None => None,
     };
     let instrument = instrument.ok_or_else(payment_failed)?;
-    let bill = bill_of(tx, ctx, &subscription, plan, owed)?;
+    let bill = bill_of(tx, ctx, &subscription, plan, charge)?;
     let sale = submit(tx, ctx, &subscription, &bill, instrument.method)?;
     let new = New {
         bill: &bill,
@@ -323,16 +433,10 @@ fn bill_of(
     ctx: &Ctx<'_>,
     subscription: &Subscription,
     plan: Plan,
-    owed: Cents,
+    charge: Charge,
 ) -> Result<Bill, ApiError> {
-    let totals = bill::taxed(
-        tx,
-        ctx,
-        owed,
-        &subscription.billing_address,
-        subscription.tax_id.is_some(),
-        subscription.tax_behavior,
-    )?;
+    let Charge { owed, credit } = charge;
+    let totals = taxed(tx, ctx, subscription, owed.minus(credit)?)?;
     Ok(Bill {
         period: period_from(ctx.now, ctx.now, plan.interval),
         usage_period: subscription.state.period,
@@ -340,6 +444,8 @@ fn bill_of(
         base: owed,
         meters: Vec::new(),
         usage: Cents::ZERO,
+        plan_change: Cents::ZERO,
+        credit,
         all_usage: false,
         totals,
     })
@@ -360,10 +466,12 @@ fn submit(
         quantity: 1,
         unit: bill.base,
     };
+    let carried = bill::carried(bill.plan_change, bill.credit)?.into_iter();
+    let carried = carried.map(|(name, amount)| DueLine::sum(name.to_owned(), amount));
     let due = Due {
         subscription,
         reason: BillingReason::Change,
-        lines: vec![line],
+        lines: std::iter::once(line).chain(carried).collect(),
         totals: bill.totals,
         method: Some(method),
     };

@@ -328,19 +328,29 @@ fn submit(
         cut,
         counts: trigger == Trigger::Schedule,
     };
-    if bill.totals.total == Cents::ZERO {
+    if bill.is_empty() {
         let id = write_down(tx, ctx, &subscription, invoice, &new)?;
         let invoice = invoices::find(tx, ctx, &id)?.ok_or(DbError::MissingRow)?;
         advance(tx, ctx, subscription, &invoice)?;
         return Ok(Step::Settled);
     }
-    let instrument = instrument(tx, ctx, &subscription)?;
+    // A card that nothing is charged to is none of the order's.
+    let is_covered = bill.totals.total == Cents::ZERO;
+    let instrument = if is_covered {
+        None
+    } else {
+        instrument(tx, ctx, &subscription)?
+    };
     let sale = order_of(tx, ctx, &subscription, &bill, instrument.as_ref(), open.as_ref())?;
     new.order = Some(&sale.order);
     write_down(tx, ctx, &subscription, invoice, &new)?;
     subscription.open_order = Some(sale.order.clone());
     subscription.latest_order = sale.order.clone();
     store::save(tx, ctx, &subscription)?;
+    if is_covered {
+        complete(tx, ctx, &sale)?;
+        return Ok(Step::Settled);
+    }
     match instrument {
         Some(instrument) => {
             let request = due::charge_of(ctx, &sale, instrument);
@@ -364,7 +374,7 @@ fn order_of(
     let due = Due {
         subscription,
         reason: BillingReason::Cycle,
-        lines: bill.order_lines(),
+        lines: bill.order_lines()?,
         totals: bill.totals,
         method: instrument.map(|instrument| instrument.method),
     };
@@ -398,6 +408,15 @@ fn instrument(
         Some(method) => payment_methods::instrument(tx, ctx, method),
         None => Ok(None),
     }
+}
+
+/// Credit covers all that is due: the order is paid like one that was charged, and no processor hears of it.
+fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, ApiError> {
+    let message = Message {
+        event: PaymentEvent::Succeeded,
+        charge: None,
+    };
+    apply(tx, ctx, &sale.payment, &message)
 }
 
 /// There is no card to charge: the order is declined like one whose card was refused.

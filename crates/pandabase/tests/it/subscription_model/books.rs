@@ -1,5 +1,6 @@
 //! The shop of the lives, and what is in its books.
 
+use super::account::Account;
 use super::plan::{Aggregation, Interval, METERS};
 use crate::harness::Server;
 use crate::renewals::lasting;
@@ -175,10 +176,25 @@ pub struct Paid {
     pub refunded: bool,
 }
 
-/// What a subscriber paid, oldest first.
+/// What the server knows of what was paid for the running period, owed and kept.
+pub async fn account(server: &Server, subscription: &str) -> Account {
+    let account = "SELECT paid, plan_change, credit FROM subscriptions WHERE store_id = $1 AND id = $2";
+    let read = |row: &mut Row<'_>| {
+        Ok(Account {
+            paid: row.next()?,
+            owed: row.next()?,
+            kept: row.next()?,
+        })
+    };
+    let mut accounts = server.rows_of(subscription, account, read).await;
+    accounts.pop().unwrap()
+}
+
+/// What a subscriber paid, oldest first, with renewals that credit covered.
 pub async fn orders(server: &Server, subscription: &str) -> Vec<Paid> {
     let paid = "SELECT id, captured_at, total_amount, status FROM orders
-        WHERE store_id = $1 AND subscription_id = $2 AND captured_at IS NOT NULL AND total_amount > 0
+        WHERE store_id = $1 AND subscription_id = $2 AND captured_at IS NOT NULL
+            AND (total_amount > 0 OR billing_reason = 'SUBSCRIPTION_CYCLE')
         ORDER BY captured_at, total_amount, status DESC";
     let read = |row: &mut Row<'_>| {
         Ok(Paid {

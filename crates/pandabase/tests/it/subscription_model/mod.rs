@@ -1,6 +1,7 @@
 //! Random lives of subscriptions: after every step the server and a model that shares nothing with it
 //! agree on state, charges and events, whichever worker died on the way.
 
+mod account;
 pub mod books;
 mod dice;
 mod model;
@@ -36,7 +37,10 @@ const RECOVERY: i64 = 2 * MINUTE;
 const LIFE: usize = 14;
 
 /// What must have happened in the lives, besides every event.
-const WANTED: [&str; 10] = [
+const WANTED: [&str; 13] = [
+    "credit",
+    "plan change",
+    "nothing charged",
     "died BeforeCharge",
     "died BeforeOutcome",
     "died Elsewhere",
@@ -412,16 +416,19 @@ impl<'s> Life<'s> {
 
     async fn refund(&mut self, which: usize) -> String {
         let subscriber = &mut self.subscribers[which];
-        if subscriber.model.charges.is_empty() {
+        // Of what credit covered nothing can be given back.
+        let charges = &subscriber.model.charges;
+        let all = 0..charges.len();
+        let charged: Vec<usize> = all.filter(|&number| charges[number].total > 0).collect();
+        let Some(&last) = charged.last() else {
             return "nothing to refund".into();
-        }
-        let last = subscriber.model.charges.len() - 1;
+        };
         let number = if self.dice.one_in(2) {
             last
         } else {
-            self.dice.below(last + 1)
+            charged[self.dice.below(charged.len())]
         };
-        let charge = subscriber.model.charges[number];
+        let charge = charges[number];
         let orders = books::orders(self.server, &subscriber.id).await;
         let order = orders.iter().find(|order| {
             (order.at, order.total, order.refunded) == (charge.at, charge.total, charge.refunded)
@@ -464,7 +471,7 @@ impl<'s> Life<'s> {
             return "nothing cut off".into();
         }
         let broken = flaky(self.server, fault, 1);
-        if let Some(owed) = subscriber.model.price_of_change(to) {
+        if let Some(price) = subscriber.model.price_of_change(to) {
             let path = self.server.subscription_path(&subscriber.id, "/change");
             assert_eq!(broken.post(&path, body).await.status, 503);
             subscriber.model.events.push("PAYMENT_PENDING");
@@ -472,7 +479,7 @@ impl<'s> Life<'s> {
             self.time_passes(later);
             let model = &mut self.subscribers[which].model;
             let is_paid = matches!(fault, Fault::AfterCharging) && model.card == Card::Pays;
-            model.upgrade(to, owed, is_paid);
+            model.upgrade(to, price, is_paid);
             self.count("upgrade cut off");
             return format!("upgrade cut off, paid: {is_paid}");
         }
@@ -518,6 +525,10 @@ impl<'s> Life<'s> {
     async fn agree(&mut self, label: &str) {
         // What is due at once, a job does.
         self.server.drain().await;
+        let models = self.subscribers.iter().map(|subscriber| &subscriber.model);
+        for what in models.flat_map(Model::has).collect::<Vec<_>>() {
+            self.count(what);
+        }
         for (number, subscriber) in self.subscribers.iter_mut().enumerate() {
             subscriber.agree(self.server, &format!("{label}; {number}")).await;
         }
@@ -565,7 +576,9 @@ impl Subscriber {
             .map(|order| (order.at, order.total, order.refunded))
             .collect();
         assert_eq!(orders, charges, "{label}");
-        let mut totals: Vec<_> = charges.iter().map(|(_, total, _)| *total).collect();
+        assert_eq!(books::account(server, &self.id).await, model.account, "{label}");
+        let totals = charges.iter().map(|(_, total, _)| *total);
+        let mut totals: Vec<_> = totals.filter(|total| *total > 0).collect();
         totals.sort_unstable();
         assert_eq!(books::captured(server, &self.id).await, totals, "{label}");
         // Nothing was done but to wait, so that the renewal charged what the preview said.

@@ -1,7 +1,8 @@
 //! A subscription as the contract tells it, in the plainest way: one step after another, no storage, no
 //! jobs, nothing shared with the server but the calendar.
 
-use super::plan::{Aggregation, Card, METERS, Plan, Terms};
+use super::account::{Account, Price, Span, Upgrade};
+use super::plan::{Aggregation, Card, Interval, METERS, Plan, Terms};
 use pandabase_domain::time::{DAY, HOUR, Timestamp};
 
 /// How long after its payment an order can be refunded.
@@ -20,6 +21,10 @@ struct Report {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Bill {
     total: i64,
+    /// What the period costs, what a change still owed, and what is left out for what was paid before.
+    base: i64,
+    change: i64,
+    credit: i64,
     /// How many of the reports it saw, and whether those ahead, too.
     reports: usize,
     all: bool,
@@ -43,6 +48,9 @@ pub struct Model {
     pub card: Card,
     pub metered: bool,
     tax: i64,
+    pub account: Account,
+    /// How long the running period is.
+    length: Interval,
     reports: Vec<Report>,
     anchor: Timestamp,
     /// Intervals from the anchor to the period's start; `None` in a trial.
@@ -84,6 +92,12 @@ impl Model {
             card: Card::Pays,
             metered: terms.metered,
             tax: terms.tax,
+            account: Account {
+                paid: if trial_days > 0 { 0 } else { plan.amount() },
+                owed: 0,
+                kept: 0,
+            },
+            length: plan.interval,
             reports: Vec::new(),
             anchor,
             count: (trial_days == 0).then_some(0),
@@ -176,6 +190,19 @@ impl Model {
         }
     }
 
+    /// What changes of plan have left behind.
+    pub fn has(&self) -> Vec<&'static str> {
+        let covered = self.charges.iter().any(|charge| charge.total == 0);
+        let has = [
+            (self.account.kept > 0, "credit"),
+            (self.account.owed > 0, "plan change"),
+            (covered, "nothing charged"),
+        ];
+        has.into_iter()
+            .filter_map(|(has, what)| has.then_some(what))
+            .collect()
+    }
+
     /// Usage that is billed once a renewal is overdue, and not before.
     pub fn has_usage_ahead(&self) -> bool {
         self.reports.iter().any(|report| report.ahead)
@@ -185,8 +212,14 @@ impl Model {
         let plan = self.pending.unwrap_or(self.plan);
         let all = self.first_failed.is_some();
         let usage: i64 = (0..METERS.len()).map(|meter| self.cost(meter, all)).sum();
+        let Account { owed, .. } = self.account;
+        let gross = plan.amount() + owed + if self.metered { usage } else { 0 };
+        let credit = self.account.set_off(gross);
         Bill {
-            total: self.with_tax(plan.amount() + if self.metered { usage } else { 0 }),
+            total: self.with_tax(gross - credit),
+            base: plan.amount(),
+            change: owed,
+            credit,
             reports: self.reports.len(),
             all,
         }
@@ -224,11 +257,13 @@ impl Model {
     fn charge(&mut self) {
         self.give_challenge_up();
         let bill = self.bill();
-        if bill.total == 0 {
+        if bill.total == 0 && bill.credit == 0 {
             return self.collected(bill);
         }
         self.events.push("PAYMENT_PENDING");
         match self.card {
+            // Nobody asks the card for what credit covers.
+            _ if bill.total == 0 => self.paid(bill),
             Card::Pays => self.paid(bill),
             Card::Declines => {
                 self.events.push("PAYMENT_FAILED");
@@ -263,7 +298,11 @@ impl Model {
         if self.last_run.take().is_some() {
             return;
         }
+        self.account.paid = bill.base;
+        self.account.owed -= bill.change;
+        self.account.kept -= bill.credit;
         let plan = self.pending.take().unwrap_or(self.plan);
+        self.length = plan.interval;
         if let Some(restart) = self.restart.take() {
             (self.anchor, self.count) = (restart, None);
         } else if plan.interval != self.plan.interval {
@@ -402,18 +441,24 @@ impl Model {
         true
     }
 
-    /// What an upgrade costs: the new price less what is left of the old one.
-    fn owed(&self, to: Plan) -> i64 {
-        let length = i128::from(self.end.as_millis() - self.start.as_millis());
-        let left = i128::from((self.end.as_millis() - self.now.as_millis()).max(0));
-        let credit = (i128::from(self.plan.amount()) * left * 2 + length) / (length * 2);
-        to.amount() - i64::try_from(credit).unwrap()
+    /// What the new price less what is left of what was paid leads to.
+    fn upgrade_to(&self, to: Plan) -> Upgrade {
+        let length = self.end.as_millis() - self.start.as_millis();
+        let left = (self.end.as_millis() - self.now.as_millis()).max(0);
+        let is_same = to.interval == self.length;
+        self.account.upgrade(to.amount(), is_same, Span { left, length })
+    }
+
+    fn upgrades(&self, to: Plan) -> bool {
+        !self.metered && self.status == "ACTIVE" && to.amount() > self.plan.amount()
     }
 
     /// What a change at once is charged, if anything.
-    pub fn price_of_change(&self, to: Plan) -> Option<i64> {
-        let is_upgrade = !self.metered && self.status == "ACTIVE" && to.amount() > self.plan.amount();
-        is_upgrade.then(|| self.owed(to)).filter(|owed| *owed >= 100)
+    pub fn price_of_change(&self, to: Plan) -> Option<Price> {
+        match self.upgrades(to).then(|| self.upgrade_to(to)) {
+            Some(Upgrade::Charge(price)) => Some(price),
+            _ => None,
+        }
     }
 
     pub fn change(&mut self, to: Plan, at_once: bool) -> bool {
@@ -425,13 +470,18 @@ impl Model {
             self.events.push("SUBSCRIPTION_UPDATED");
             return true;
         }
-        if let Some(owed) = self.price_of_change(to) {
-            self.events.push("PAYMENT_PENDING");
-            return self.upgrade(to, owed, self.card == Card::Pays);
-        }
-        if self.status == "ACTIVE" && to.amount() > self.plan.amount() {
-            self.begin_anew(to);
-            return true;
+        match self.upgrades(to).then(|| self.upgrade_to(to)) {
+            Some(Upgrade::Charge(price)) => {
+                self.events.push("PAYMENT_PENDING");
+                return self.upgrade(to, price, self.card == Card::Pays);
+            }
+            Some(Upgrade::Anew(account)) => {
+                self.account = account;
+                self.begin_anew(to);
+                return true;
+            }
+            Some(Upgrade::Stay(account)) => self.account = account,
+            None => {}
         }
         if to.interval != self.plan.interval && self.status == "ACTIVE" {
             (self.anchor, self.count) = (self.end, None);
@@ -443,10 +493,12 @@ impl Model {
     }
 
     /// The answer to the charge of an upgrade.
-    pub fn upgrade(&mut self, to: Plan, owed: i64, is_paid: bool) -> bool {
+    pub fn upgrade(&mut self, to: Plan, price: Price, is_paid: bool) -> bool {
         if is_paid {
             self.events.push("PAYMENT_COMPLETED");
-            self.collect(self.with_tax(owed), false);
+            self.collect(self.with_tax(price.charge), false);
+            self.account.paid = to.amount();
+            self.account.kept -= price.credit;
             self.begin_anew(to);
         } else {
             self.events.push("PAYMENT_FAILED");
@@ -457,6 +509,7 @@ impl Model {
     fn begin_anew(&mut self, to: Plan) {
         self.pending = None;
         self.plan = to;
+        self.length = to.interval;
         (self.anchor, self.count) = (self.now, Some(0));
         self.start = self.now;
         self.end = to.interval.after(self.now, 1);

@@ -1,15 +1,13 @@
 //! The invoice that the customer of a first payment or a renewal is mailed (contract `usage.md`, "Formula").
 
 use crate::billing::subscriptions::bill;
-use crate::billing::subscriptions::bill::BASE;
 use crate::billing::subscriptions::invoices::Invoice;
 use crate::billing::{invoices, payment_methods};
 use crate::orders::sale::Sale;
 use crate::selling::customers;
 use pandabase_domain::address::BillingAddress;
-use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
-use pandabase_domain::subscription::{Subscription, period};
+use pandabase_domain::subscription::{Plan, Subscription, period};
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -39,7 +37,7 @@ pub fn mail(
     invoice: &Invoice,
     sale: &Sale,
 ) -> Result<(), ApiError> {
-    let subtotal = invoice.base.plus(invoice.usage)?;
+    let subtotal = invoice.subtotal()?;
     let taxed = bill::taxed(
         tx,
         ctx,
@@ -48,7 +46,11 @@ pub fn mail(
         sale.tax_id.is_some(),
         subscription.tax_behavior,
     )?;
-    let base = invoice.base.plus(sale.discount)?;
+    let base = InvoiceLine {
+        description: described(&subscription.plan),
+        detail: None,
+        amount: invoice.base.plus(sale.discount)?,
+    };
     let document = InvoiceDocument {
         number: invoice.id.to_string(),
         order_number: sale.number.to_string(),
@@ -61,8 +63,8 @@ pub fn mail(
         } else {
             invoice.period
         }),
-        lines: lines(invoice, base),
-        subtotal: base.plus(invoice.usage)?,
+        lines: lines(invoice, base)?,
+        subtotal: subtotal.plus(sale.discount)?,
         discount: sale.discount,
         tax: Tax {
             rate: taxed.rate,
@@ -86,20 +88,26 @@ fn as_period(period: period::Period) -> Period {
     }
 }
 
-/// The base, then a row per meter, used or not.
-fn lines(invoice: &Invoice, base: Cents) -> Vec<InvoiceLine> {
-    let base = InvoiceLine {
-        description: BASE.to_owned(),
+/// A plan for people: its product and variant, seats and the price of one.
+fn described(plan: &Plan) -> String {
+    format!("{} · {} × {}", plan.name, plan.quantity, plan.unit_amount)
+}
+
+/// The base, what changes of plan left behind, then a row per meter, used or not.
+fn lines(invoice: &Invoice, base: InvoiceLine) -> Result<Vec<InvoiceLine>, ApiError> {
+    let carried = bill::carried(invoice.plan_change, invoice.credit)?.into_iter();
+    let carried = carried.map(|(name, amount)| InvoiceLine {
+        description: name.to_owned(),
         detail: None,
-        amount: base,
-    };
+        amount,
+    });
     let used = as_period(invoice.usage_period).to_string();
     let meters = invoice.meters.iter().map(|meter| InvoiceLine {
         description: bill::describe(meter),
         detail: Some(used.clone()),
         amount: bill::cents(meter),
     });
-    std::iter::once(base).chain(meters).collect()
+    Ok(std::iter::once(base).chain(carried).chain(meters).collect())
 }
 
 fn customer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Customer, ApiError> {

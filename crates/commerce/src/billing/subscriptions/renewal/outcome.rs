@@ -69,6 +69,11 @@ pub fn advance(
         }
         subscription.plan = plan;
     }
+    // A last bill begins no period.
+    if !invoice.is_final {
+        let account = subscription.account;
+        subscription.account = account.charged(invoice.base, invoice.plan_change, invoice.credit)?;
+    }
     subscription.state.collected(subscription.plan.interval);
     subscription.open_order = None;
     save(tx, ctx, &mut subscription)?;

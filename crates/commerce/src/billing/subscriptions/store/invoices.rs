@@ -12,8 +12,8 @@ macro_rules! invoice {
     ($where:literal) => {
         concat!(
             "SELECT id, status, period_no, usage_start, usage_end, period_start, period_end,
-            base_amount, usage_amount, tax_amount, total_amount, meters, change, usage_cut, all_usage,
-            counts, is_final
+            base_amount, usage_amount, plan_change, credit, tax_amount, total_amount, meters, change,
+            usage_cut, all_usage, counts, is_final
         FROM invoices WHERE store_id = $1 AND ",
             $where
         )
@@ -24,15 +24,17 @@ sql! {
     FIND = invoice!("id = $2");
     OF_ORDER = invoice!("order_id = $2");
     INSERT = "INSERT INTO invoices (store_id, id, subscription_id, reason, status, order_id, period_no,
-            usage_start, usage_end, period_start, period_end, base_amount, usage_amount, tax_amount,
-            total_amount, meters, change, usage_cut, all_usage, counts, is_final, created_at, updated_at)
+            usage_start, usage_end, period_start, period_end, base_amount, usage_amount, plan_change,
+            credit, tax_amount, total_amount, meters, change, usage_cut, all_usage, counts, is_final,
+            created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-        $20, $21, $22, $22)";
+        $20, $21, $22, $23, $24, $24)";
     // Asked for once more: what is due may have changed.
     REVISE = "UPDATE invoices SET status = $1, order_id = $2, period_start = $3, period_end = $4,
-            base_amount = $5, usage_amount = $6, tax_amount = $7, total_amount = $8, meters = $9,
-            change = $10, usage_cut = $11, all_usage = $12, counts = $13, updated_at = $14
-        WHERE store_id = $15 AND id = $16 AND status = 'OPEN'";
+            base_amount = $5, usage_amount = $6, plan_change = $7, credit = $8, tax_amount = $9,
+            total_amount = $10, meters = $11, change = $12, usage_cut = $13, all_usage = $14, counts = $15,
+            updated_at = $16
+        WHERE store_id = $17 AND id = $18 AND status = 'OPEN'";
     SET_STATUS = "UPDATE invoices SET status = $1, updated_at = $2
         WHERE store_id = $3 AND id = $4 AND status = 'OPEN'";
     COUNTED = "UPDATE invoices SET counts = FALSE, updated_at = $1 WHERE store_id = $2 AND id = $3";
@@ -53,6 +55,8 @@ fn read(row: &mut Row<'_>) -> Result<Invoice, DbError> {
         },
         base: row.next()?,
         usage: row.next()?,
+        plan_change: row.next()?,
+        credit: row.next()?,
         tax: row.next()?,
         total: row.next()?,
         meters: row.json()?,
@@ -112,6 +116,8 @@ pub fn insert(
             bill.period.end,
             bill.base,
             bill.usage,
+            bill.plan_change,
+            bill.credit,
             bill.totals.tax,
             bill.totals.total,
             &meters,
@@ -151,6 +157,8 @@ pub fn revise(
             bill.period.end,
             bill.base,
             bill.usage,
+            bill.plan_change,
+            bill.credit,
             bill.totals.tax,
             bill.totals.total,
             &meters,
