@@ -46,7 +46,7 @@ impl Server {
         items
             .map(|item| {
                 let name = item["name"].as_str().unwrap().to_owned();
-                (name, item["amount"].as_i64().unwrap())
+                (name, item["price"].as_i64().unwrap())
             })
             .collect()
     }
@@ -133,38 +133,61 @@ async fn credit_is_what_a_coupon_left_of_the_price(server: Server) {
 async fn dates_stay_where_nothing_is_charged_and_the_difference_waits(server: Server) {
     let (cheap, id) = server.sold(json!({"price": 1000})).await;
     let dear = server.plan(json!({"price": 1050})).await;
-    let mut at = 0;
-    // Swapped every 33 hours, the period ends when it would have ended.
-    while at + 33 * HOUR < 30 * DAY {
-        at += 33 * HOUR;
+    for product in [&dear, &cheap] {
         server.advance(33 * HOUR).await;
-        let now = server.subscription(&id).await;
-        let next = if now["amount"] == 1000 { &dear } else { &cheap };
-        let after = server.change_to(&id, next).await;
-        assert_eq!(after["currentPeriodEnd"], "2026-07-01T00:00:00.000Z");
-        let (paid, owed, credit) = server.account(&id).await;
-        assert_eq!((paid, credit), (1000 + owed, 0));
-        assert!((48..=50).contains(&owed), "{owed}");
+        let after = server.change_to(&id, product).await;
+        assert_eq!(
+            (&after["currentPeriodStart"], &after["nextChargeAt"]),
+            (
+                &json!("2026-06-01T00:00:00.000Z"),
+                &json!("2026-07-01T00:00:00.000Z")
+            )
+        );
+        // 1050 × 687/720 less 1000 × 687/720.
+        assert_eq!(server.account(&id).await, (1048, 48, 0));
     }
     assert_eq!(server.bills().await.len(), 1);
-    let (_, owed, _) = server.account(&id).await;
-    let amount = server.subscription(&id).await["amount"].as_i64().unwrap();
-    let expected = lines(&[("Subscription base", amount), ("Plan change", owed)]);
+    let expected = lines(&[("Subscription base", 1000), ("Plan change", 48)]);
     assert_eq!(server.upcoming_lines(&id).await, expected);
     server.verify().await;
-    server.advance(33 * HOUR).await;
-    assert_eq!(server.bills().await[0].0, amount + owed);
-    let named = server.newest_lines().await;
-    assert_eq!(named[0].1, amount);
-    assert_eq!(named[1..], lines(&[("Plan change", owed)]));
+    server.advance(30 * DAY - 66 * HOUR).await;
+    assert_eq!(server.bills().await[0], completed(1048, 1134));
+    assert_eq!(
+        server.newest_lines().await,
+        lines(&[("Cloud Notes Pro", 1000), ("Plan change", 48)])
+    );
     let text = server.invoice_text().await;
-    for line in [
-        format!("Cloud Notes Pro · 1 × ${}.{:02}", amount / 100, amount % 100),
-        format!("Plan change   $0.{owed:02}"),
-    ] {
-        assert!(text.contains(&line), "{line} in {text}");
+    for line in ["Cloud Notes Pro · 1 × $10.00   $10.00", "Plan change   $0.48"] {
+        assert!(text.contains(line), "{line} in {text}");
     }
-    assert_eq!(server.account(&id).await, (amount, 0, 0));
+    assert_eq!(server.account(&id).await, (1000, 0, 0));
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn swapping_two_plans_gives_no_time_away(server: Server) {
+    let (cheap, id) = server.sold(json!({"price": 1000})).await;
+    let dear = server.plan(json!({"price": 1050})).await;
+    let start = server.now().await;
+    for number in 0..40 {
+        server.advance(33 * HOUR).await;
+        let next = if number % 2 == 0 { &dear } else { &cheap };
+        server.change_to(&id, next).await;
+    }
+    let now = server.subscription(&id).await;
+    let at = |key: &str| Timestamp::parse(now[key].as_str().unwrap()).unwrap().as_millis();
+    let (from, to, today) = (
+        at("currentPeriodStart"),
+        at("currentPeriodEnd"),
+        server.now().await.as_millis(),
+    );
+    let (paid, owed, credit) = server.account(&id).await;
+    let charged: i64 = server.bills().await.iter().map(|(amount, ..)| amount).sum();
+    // What 55 days cost: between the two prices, by months of 31 and of 30 days, to the cent of each change.
+    let used = charged + owed - credit - paid * ((to - today) / HOUR) / ((to - from) / HOUR);
+    let hours = (today - start.as_millis()) / HOUR;
+    let (least, most) = (1000 * hours / (31 * 24) - 40, 1050 * hours / (30 * 24) + 40);
+    assert!((least..=most).contains(&used), "{used} for {hours} hours");
     server.verify().await;
 }
 

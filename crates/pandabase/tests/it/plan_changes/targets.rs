@@ -135,7 +135,9 @@ async fn stock_window_and_limit_hold_as_at_checkout(server: Server) {
     let later = server
         .plan(json!({"title": "Later", "availableFrom": "2026-08-01T00:00:00.000Z"}))
         .await;
-    let gone = server.plan(json!({"title": "Gone", "inStock": false})).await;
+    let gone = server.plan(json!({"title": "Gone"})).await;
+    let path = server.core(&format!("/products/{gone}"));
+    server.patch(&path, json!({"inStock": false})).await.data(200);
     let few = server.plan(json!({"title": "Few", "maxPerCustomer": 3})).await;
     let (desks, desk) = (&scarce["id"], &scarce["variants"][0]["id"]);
     for (body, text) in [
