@@ -117,6 +117,8 @@ kinds! {
 /// Number of characters after the prefix.
 pub const SUFFIX_LENGTH: usize = 24;
 const TIME_LENGTH: usize = 9;
+/// The last time that [`TIME_LENGTH`] characters hold: 36^9 − 1 milliseconds.
+const LAST_TIME: i64 = 36_i64.pow(9) - 1;
 const PART_LENGTH: usize = 4;
 const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -190,7 +192,8 @@ impl<K: Kind> Id<K> {
 }
 
 fn push_time(text: &mut String, now: Timestamp) {
-    push_digits::<TIME_LENGTH>(text, now.as_millis());
+    // Nothing is minted before 1970 or after 5188; ranges of ids may begin there.
+    push_digits::<TIME_LENGTH>(text, now.as_millis().clamp(0, LAST_TIME));
 }
 
 /// Appends the last `N` digits of a number, base 36.

@@ -121,7 +121,7 @@ impl<const MIN: i64, const MAX: i64> Int<MIN, MAX> {
 
 impl<'de, const MIN: i64, const MAX: i64> Deserialize<'de> for Int<MIN, MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = i64::deserialize(deserializer).map_err(|error| {
+        let value = deserializer.deserialize_i64(Whole).map_err(|error| {
             // What query strings say: "invalid digit found in string", "cannot parse integer from empty
             // string".
             let text = error.to_string();
@@ -135,6 +135,38 @@ impl<'de, const MIN: i64, const MAX: i64> Deserialize<'de> for Int<MIN, MAX> {
             })
         })?;
         Self::parse(value).map_err(D::Error::custom)
+    }
+}
+
+/// A number without a fraction, however it is written: to JSON `100`, `100.0` and `1e2` are one number.
+/// What 64 bits cannot hold becomes the nearest that they can.
+struct Whole;
+
+impl Visitor<'_> for Whole {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("integer")
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
+        Ok(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
+        Ok(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "there is no fraction, and it saturates"
+    )]
+    fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
+        if value.fract() == 0.0 {
+            Ok(value as i64)
+        } else {
+            Err(E::invalid_type(Unexpected::Float(value), &self))
+        }
     }
 }
 
@@ -534,6 +566,8 @@ mod tests {
             (r#"{"title":"a","price":-1}"#, "must be >= 0"),
             (r#"{"title":"a","price":11}"#, "must be <= 10"),
             (r#"{"title":"a","price":9.99}"#, "floating point"),
+            (r#"{"title":"a","price":1e1000}"#, "out of range"),
+            (r#"{"title":"a","price":1e30}"#, "must be <= 10"),
             (r#"{"title":"a","price":"1"}"#, "string"),
             (r#"{"title":"a","price":null}"#, "null"),
             (r#"{"title":"a","tags":["RED","RED","RED"]}"#, "more than 2 items"),
@@ -541,6 +575,14 @@ mod tests {
         ] {
             let error = read(json).expect_err(json);
             assert!(error.contains(text), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_number_without_a_fraction_is_an_integer() {
+        for (json, value) in [("7.0", 7), ("70e-1", 7), ("0.1e2", 10), ("-0.0", 0)] {
+            let body = read(&format!(r#"{{"title":"a","price":{json}}}"#)).unwrap();
+            assert_eq!(body.price.0.map(Int::get), Some(value), "{json}");
         }
     }
 

@@ -33,3 +33,4 @@ pub mod time;
 pub mod timeline;
 pub mod token;
 pub mod webhook;
+pub mod zone;

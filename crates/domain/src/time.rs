@@ -1,6 +1,10 @@
 //! Instants in epoch milliseconds. Input needs an offset or `Z`; output is `YYYY-MM-DDTHH:mm:ss.sssZ`.
 
-use jiff::tz::TimeZone;
+use crate::zone::Zone;
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
@@ -15,17 +19,21 @@ pub const HOUR: i64 = 60 * MINUTE;
 /// Twenty-four hours in milliseconds.
 pub const DAY: i64 = 24 * HOUR;
 
-/// The last whole second that has a four-digit year at every offset, 9999-12-30T22:00:00Z.
-const MAX_MILLIS: i64 = 253_402_207_200_000;
+/// The first instant whose year has four digits and is not zero, 0001-01-01T00:00:00.000Z.
+const MIN_MILLIS: i64 = -62_135_596_800_000;
+/// The last instant whose year has four digits, 9999-12-31T23:59:59.999Z.
+const MAX_MILLIS: i64 = 253_402_300_799_999;
+/// What instants are counted from.
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 /// An instant, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The instant `millis` after the epoch; out-of-range values are held to the years 1970–9999.
+    /// The instant `millis` after the epoch; out-of-range values are held to the years 1–9999.
     pub fn from_millis(millis: i64) -> Self {
-        Self(millis.clamp(0, MAX_MILLIS))
+        Self(millis.clamp(MIN_MILLIS, MAX_MILLIS))
     }
 
     /// Milliseconds since the epoch.
@@ -50,22 +58,20 @@ impl Timestamp {
         let bytes = text.as_bytes();
         let shape =
             bytes.len() >= 20 && matches!(bytes[10], b'T' | b't') && bytes[16] == b':' && !text.contains('[');
-        let instant = shape.then(|| text.parse::<jiff::Timestamp>().ok())??;
-        let millis = instant.as_millisecond();
-        (0..=MAX_MILLIS).contains(&millis).then_some(Self(millis))
+        let pieces = shape.then(|| Pieces::parse(text).ok())??;
+        let offset = i64::from(pieces.to_numeric_offset()?.seconds()) * SECOND;
+        let millis = millis_of(pieces.date().to_datetime(pieces.time()?))? - offset;
+        (MIN_MILLIS..=MAX_MILLIS)
+            .contains(&millis)
+            .then_some(Self(millis))
     }
 
     /// Adds an ISO 8601 duration such as `P31D`, `P1M`, `PT1H30M` in the UTC calendar; days of the
     /// month clamp (31 January + `P1M` = 28 or 29 February).
     pub fn plus_iso_duration(self, duration: &str) -> Option<Self> {
         let span: jiff::Span = duration.parse().ok()?;
-        let later = self
-            .to_zoned()
-            .checked_add(span)
-            .ok()?
-            .timestamp()
-            .as_millisecond();
-        (0..=MAX_MILLIS).contains(&later).then_some(Self(later))
+        let later = self.civil().checked_add(span).ok().and_then(millis_of)?;
+        (MIN_MILLIS..=MAX_MILLIS).contains(&later).then_some(Self(later))
     }
 
     /// The same day and time `years` later in the UTC calendar; 29 February clamps to the 28th.
@@ -82,34 +88,53 @@ impl Timestamp {
     }
 
     fn plus_span(self, span: Result<jiff::Span, jiff::Error>) -> Self {
-        let later = span.and_then(|span| self.to_zoned().checked_add(span));
-        later.map_or(Self(MAX_MILLIS), |zoned| {
-            Self::from_millis(zoned.timestamp().as_millisecond())
-        })
+        let later = span.and_then(|span| self.civil().checked_add(span));
+        later
+            .ok()
+            .and_then(millis_of)
+            .map_or(Self(MAX_MILLIS), Self::from_millis)
     }
 
     /// The year and the month (1 to 12) in UTC.
     pub fn year_month(self) -> (i64, i64) {
-        let at = self.to_zoned();
+        let at = self.civil();
         (i64::from(at.year()), i64::from(at.month()))
     }
 
-    /// The day in UTC for people: `1 June 2026`.
-    pub fn long_date(self) -> String {
-        self.to_zoned().strftime("%-d %B %Y").to_string()
+    /// The day in `zone` for people: `1 June 2026`.
+    pub fn long_date(self, zone: &Zone) -> String {
+        self.civil_in(zone).strftime("%-d %B %Y").to_string()
     }
 
-    fn to_zoned(self) -> jiff::Zoned {
-        jiff::Timestamp::from_millisecond(self.0)
-            .unwrap_or_default()
-            .to_zoned(TimeZone::UTC)
+    /// The day in `zone` for programs: `2026-06-01`.
+    pub fn date(self, zone: &Zone) -> String {
+        self.civil_in(zone).date().to_string()
     }
+
+    fn civil_in(self, zone: &Zone) -> DateTime {
+        let instant = jiff::Timestamp::from_millisecond(self.0);
+        instant.map_or_else(|_| self.civil(), |instant| zone.civil(instant))
+    }
+
+    /// Date and time in UTC. The last hours of the year 9999 are beyond what the library calls an instant.
+    fn civil(self) -> DateTime {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(instant) => Offset::UTC.to_datetime(instant),
+            Err(_) => EPOCH
+                .checked_add(SignedDuration::from_millis(self.0))
+                .unwrap_or(EPOCH),
+        }
+    }
+}
+
+/// Milliseconds from the epoch to a date and time in UTC.
+fn millis_of(at: DateTime) -> Option<i64> {
+    i64::try_from(at.duration_since(EPOCH).as_millis()).ok()
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at =
-            jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_millisecond(self.0).unwrap_or_default());
+        let at = self.civil();
         write!(
             f,
             "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
@@ -160,9 +185,34 @@ mod tests {
     #[test]
     fn the_last_instant_is_itself() {
         let last = Timestamp::from_millis(i64::MAX);
-        assert_eq!(last.to_string(), "9999-12-30T22:00:00.000Z");
+        assert_eq!(last.to_string(), "9999-12-31T23:59:59.999Z");
         assert_eq!(last.plus_months(1), last);
+        assert_eq!(last.plus_iso_duration("P1D"), None);
         assert_eq!(Timestamp::parse(&last.to_string()), Some(last));
+        assert_eq!(last.year_month(), (9999, 12));
+        assert_eq!(last.long_date(&Zone::utc()), "31 December 9999");
+    }
+
+    #[test]
+    fn years_have_four_digits_from_the_first_on() {
+        for text in [
+            "0001-01-01T00:00:00.000Z",
+            "1969-12-31T23:59:59.999Z",
+            "9999-12-30T22:00:00.001Z",
+        ] {
+            let read = Timestamp::parse(text).map(|at| at.to_string());
+            assert_eq!(read.as_deref(), Some(text));
+        }
+        let first = Timestamp::from_millis(i64::MIN);
+        assert_eq!(first.to_string(), "0001-01-01T00:00:00.000Z");
+        for beyond in [
+            "0000-12-31T23:59:59Z",
+            "0001-01-01T00:00:00+01:00",
+            "9999-12-31T23:59:59-00:01",
+            "10000-01-01T00:00:00Z",
+        ] {
+            assert_eq!(Timestamp::parse(beyond), None, "{beyond}");
+        }
     }
 
     #[test]
@@ -174,10 +224,27 @@ mod tests {
     }
 
     #[test]
-    fn dates_for_people_are_days_in_utc() {
-        let at = |text| Timestamp::parse(text).map(Timestamp::long_date);
-        assert_eq!(at("2026-06-01T00:00:00Z").as_deref(), Some("1 June 2026"));
-        assert_eq!(at("2026-12-31T23:30:00-01:00").as_deref(), Some("1 January 2027"));
+    fn dates_for_people_are_days_in_a_zone() {
+        let day = |text, zone: &str| {
+            let zone = Zone::parse(zone).unwrap();
+            Timestamp::parse(text).map(|at| at.long_date(&zone)).unwrap()
+        };
+        assert_eq!(day("2026-06-01T00:00:00Z", "UTC"), "1 June 2026");
+        assert_eq!(day("2026-12-31T23:30:00-01:00", "UTC"), "1 January 2027");
+        assert_eq!(day("2026-06-01T00:00:00Z", "America/New_York"), "31 May 2026");
+        assert_eq!(day("2026-05-31T22:00:00Z", "Europe/Berlin"), "1 June 2026");
+        assert_eq!(day("2026-12-31T22:59:59Z", "Europe/Berlin"), "31 December 2026");
+        let midnight = Timestamp::parse("2026-06-01T00:00:00Z").unwrap();
+        let zone = Zone::parse("Pacific/Kiritimati").unwrap();
+        assert_eq!(
+            (midnight.date(&Zone::utc()), midnight.date(&zone)),
+            ("2026-06-01".into(), "2026-06-01".into())
+        );
+        let late = midnight.plus_millis(11 * HOUR);
+        assert_eq!(
+            (late.date(&Zone::utc()), late.date(&zone)),
+            ("2026-06-01".into(), "2026-06-02".into())
+        );
     }
 
     #[test]

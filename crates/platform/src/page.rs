@@ -3,8 +3,9 @@
 use super::error::ApiError;
 use crate::db::{DbError, Query, Row, Tx};
 use pandabase_domain::input::{Int, Opt};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
 
 /// Which page a list request asks for; `DEFAULT` items when it does not say.
 #[derive(Debug, Clone, Copy)]
@@ -14,15 +15,58 @@ pub struct Paging {
 }
 
 /// `page`, from 1.
-pub type PageNumber = Opt<Int<1, 1_000_000_000>>;
+pub type PageNumber = Opt<AnyPage>;
 /// `limit`, from 1 to 100.
 pub type PageLimit = Opt<Int<1, 100>>;
+
+/// The number of a page, of any size. Beyond 2^63 − 1 every page is as empty as that one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnyPage(i64);
+
+impl AnyPage {
+    /// Reads the digits of a number from 1 up.
+    ///
+    /// # Errors
+    /// The rule that is broken.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err("must be integer");
+        }
+        if digits.len() < text.len() || digits.bytes().all(|digit| digit == b'0') {
+            return Err("must be >= 1");
+        }
+        // All that keeps digits from being a number is that they are too many.
+        Ok(Self(digits.parse().unwrap_or(i64::MAX)))
+    }
+}
+
+impl<'de> Deserialize<'de> for AnyPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+impl JsonSchema for AnyPage {
+    fn schema_name() -> Cow<'static, str> {
+        "Page_number".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "integer", "minimum": 1})
+    }
+}
 
 impl Paging {
     /// The page asked for; `default` items when `limit` is absent.
     pub fn new(page: &PageNumber, limit: &PageLimit, default: i64) -> Self {
         Self {
-            page: page.0.map_or(1, Int::get),
+            page: page.0.map_or(1, |page| page.0),
             limit: limit.0.map_or(default, Int::get),
         }
     }

@@ -14,6 +14,7 @@ use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
+use pandabase_domain::zone::Zone;
 use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
@@ -101,12 +102,12 @@ pub fn receipt_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Receipt
         presentment: sale
             .presentment
             .map(|(currency, amount, _)| in_currency(amount, currency)),
-        recurs: recurs(tx, ctx, sale)?,
+        recurs: recurs(tx, ctx, sale, &contact.zone)?,
         support_email: contact.support_email,
     })
 }
 
-fn recurs(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<Recurs>, ApiError> {
+fn recurs(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, zone: &Zone) -> Result<Option<Recurs>, ApiError> {
     let Some((id, BillingReason::Create)) = &sale.subscription else {
         return Ok(None);
     };
@@ -124,8 +125,11 @@ fn recurs(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<Recurs>,
     let next = state.next_charge_at.filter(|_| is_charged);
     Ok(Some(Recurs {
         is_trial: sale.is_trial(),
-        period: (state.period.start.long_date(), state.period.end.long_date()),
-        next: next.map(|at| (price, at.long_date())),
+        period: (
+            state.period.start.long_date(zone),
+            state.period.end.long_date(zone),
+        ),
+        next: next.map(|at| (price, at.long_date(zone))),
         portal: ctx.env.config.portal_url.clone(),
     }))
 }

@@ -55,7 +55,8 @@ pub fn document(environment: Environment) -> Value {
 const DESCRIPTION: &str = "Every answer is JSON: `{\"ok\": true, \"data\": …}` or `{\"ok\": false, \
                            \"error\": \"…\"}`. Amounts are integers in US cents unless a field says \
                            otherwise, times are RFC 3339 with an offset. A path answers the same with and \
-                           without one trailing slash. Unknown body fields are ignored.";
+                           without one trailing slash. Unknown body fields are ignored. Query parameters may \
+                           be spelled in camelCase or snake_case.";
 
 /// What an operation is filed under: the resource of a store, or the surface that it belongs to.
 fn tag_of(path: &str) -> String {

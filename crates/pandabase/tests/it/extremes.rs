@@ -33,9 +33,9 @@ async fn periods_reach_any_date_or_are_refused(server: Server) {
             for kind in ["overview", "gross-volume", "orders-by-country"] {
                 let path = server.core(&format!("/analytics/{kind}?{period}{granularity}"));
                 let (status, error) = server.outcome_of(&path).await;
-                let is_refused = status == 400 && !error.is_empty();
-                assert!(status == 200 || is_refused, "{path}: {status} {error}");
-                assert!(!path.contains("0001-01-01") || is_refused, "{path}: {status}");
+                let is_too_fine = error.contains("granularity");
+                let is_backwards = error.contains("startDate must be before");
+                assert!(status == 200 || is_too_fine || is_backwards, "{path}: {error}");
             }
         }
     }
@@ -46,11 +46,7 @@ async fn periods_reach_any_date_or_are_refused(server: Server) {
         for kind in ["PAYMENT_ACTIVITY", "BALANCE_LEDGER"] {
             let body = json!({"type": kind, "periodStart": start, "periodEnd": end});
             let answer = server.post(&server.core("/reports"), body).await;
-            assert!(
-                [201, 400].contains(&answer.status.as_u16()),
-                "{kind} {start}: {}",
-                answer.text
-            );
+            answer.data(201);
         }
     }
     server.drain().await;

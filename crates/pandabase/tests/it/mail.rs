@@ -9,6 +9,7 @@ use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::time::{DAY, HOUR, SECOND, Timestamp};
 use pandabase_domain::token::Environment;
+use pandabase_domain::zone::Zone;
 use pandabase_platform::config::Smtp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Sql;
@@ -50,6 +51,7 @@ fn invoice() -> InvoiceDocument {
         number: "inv_k3m5n7p9r1t3v5x7z9b2d4f6".into(),
         order_number: "cs_8WQ2M4KX".into(),
         payment: None,
+        zone: Zone::utc(),
         issued_at: now,
         merchant: Merchant {
             name: "Nimbus & Söhne".into(),

@@ -4,13 +4,15 @@ use crate::context::{Ctx, StoreContext};
 use crate::db::{DbError, Row, Tx};
 use crate::{params, sql};
 use pandabase_domain::id::StoreId;
+use pandabase_domain::zone::Zone;
 
 sql! {
     STORE_OF = "SELECT store_id FROM paylinks WHERE id = $1 AND deleted_at IS NULL";
     OPEN = "SELECT id, clock_offset FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     OPEN_BY_HANDLE = "SELECT id, clock_offset FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
-    CONTACT = "SELECT name, support_email, owner_email, statement_descriptor FROM stores WHERE id = $1";
+    CONTACT = "SELECT name, support_email, owner_email, statement_descriptor, timezone FROM stores
+        WHERE id = $1";
     CLOCK_OF = "SELECT clock_offset FROM stores WHERE id = $1";
     NAME = "SELECT name FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
 }
@@ -65,6 +67,8 @@ pub struct Contact {
     pub owner_email: Option<String>,
     /// What buyers' banks show, `PB*` included.
     pub statement_descriptor: Option<String>,
+    /// The time zone of its days.
+    pub zone: Zone,
 }
 
 /// The store's addresses.
@@ -78,6 +82,11 @@ pub fn contact(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Contact, DbError> {
             support_email: row.next()?,
             owner_email: row.next()?,
             statement_descriptor: row.next()?,
+            // A zone that the database of zones has lost must not keep a mail back.
+            zone: row
+                .next::<Option<String>>()?
+                .and_then(|name| Zone::parse(&name))
+                .unwrap_or_default(),
         })
     })
 }

@@ -77,7 +77,7 @@ impl IdempotencyKey {
     }
 }
 
-/// The hash of a body's canonical JSON: keys sorted, white space gone.
+/// The hash of a body's canonical JSON: keys sorted, white space gone, `100.0` and `1e2` written as `100`.
 fn canonical_hash(body: &[u8]) -> [u8; 32] {
     if body.is_empty() {
         return canonical_hash(b"{}");
@@ -85,8 +85,29 @@ fn canonical_hash(body: &[u8]) -> [u8; 32] {
     // serde_json keeps object keys sorted. What it cannot hold (nesting without end in a field that is
     // ignored) compares byte by byte.
     match serde_json::from_slice::<serde_json::Value>(body) {
-        Ok(value) => Sha256::digest(value.to_string()).into(),
+        Ok(mut value) => {
+            write_whole_numbers_alike(&mut value);
+            Sha256::digest(value.to_string()).into()
+        }
         Err(_) => Sha256::digest(body).into(),
+    }
+}
+
+fn write_whole_numbers_alike(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Number(number) => {
+            // A float of this size is printed with all its digits, so that its text is the integer's.
+            let float = number
+                .as_f64()
+                .filter(|float| number.is_f64() && float.abs() < 1e15);
+            let whole = float.filter(|float| float.fract() == 0.0);
+            if let Some(whole) = whole.and_then(|whole| format!("{whole:.0}").parse::<i64>().ok()) {
+                *number = whole.into();
+            }
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(write_whole_numbers_alike),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(write_whole_numbers_alike),
+        _ => {}
     }
 }
 
@@ -300,6 +321,8 @@ mod tests {
         assert_eq!(key(r#"{"a":1,"b":[2]}"#), key(" {\"b\":[2], \"a\":1}\n"));
         assert_ne!(key(r#"{"a":1}"#), key(r#"{"a":2}"#));
         assert_eq!(key(""), key("{}"));
+        assert_eq!(key(r#"{"a":[100.0,-1e2]}"#), key(r#"{"a":[100,-100]}"#));
+        assert_ne!(key(r#"{"a":100.5}"#), key(r#"{"a":100}"#));
         let deep = "[".repeat(1000) + &"]".repeat(1000);
         assert_ne!(
             key(&format!(r#"{{"a":1,"x":{deep}}}"#)),

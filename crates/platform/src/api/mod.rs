@@ -7,6 +7,7 @@ pub mod objects;
 pub mod parse;
 pub mod respond;
 pub mod serve;
+mod spelling;
 pub mod static_files;
 
 pub use endpoint::{Access, Begun, Call, Endpoint, Errand, Input, Standing};

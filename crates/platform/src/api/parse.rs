@@ -2,6 +2,7 @@
 //! name location and field, such as `body/price must be >= 0`.
 
 use super::objects::Objects;
+use super::spelling;
 use crate::error::ApiError;
 use http::{HeaderMap, header};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -166,11 +167,13 @@ fn find_nul(value: &serde_json::Value, path: &mut String) -> Option<String> {
     }
 }
 
-/// Reads a query string; unknown keys are ignored.
+/// Reads a query string; unknown keys are ignored. A key may be spelled in camelCase or in snake_case,
+/// however the parameter is.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] that names the parameter.
 pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
+    let query = spelling::of_parameters::<T>(query);
     let pairs = form_urlencoded::parse(query.as_bytes());
     refuse_nul_in("querystring", pairs)?;
     let deserializer = serde_urlencoded::Deserializer::new(pairs);
@@ -377,6 +380,7 @@ mod tests {
             "querystring must NOT have property 'price' twice"
         );
         assert_eq!(query("price=1&ok=yes"), "querystring/ok must be boolean");
+        assert_eq!(query("price=1e1"), "querystring/price must be integer");
         assert_eq!(
             query("price=1%00"),
             "querystring/price must NOT contain the character U+0000"

@@ -6,8 +6,8 @@ use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::Timestamp;
+use pandabase_domain::zone::Zone;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// A paid invoice as it is shown: a copy of everything on it, so that it stays what it was when a name, a
 /// price or a card changes.
@@ -21,6 +21,9 @@ pub struct InvoiceDocument {
     pub payment: Option<String>,
     /// When it was issued, and paid.
     pub issued_at: Timestamp,
+    /// The time zone of its dates.
+    #[serde(default)]
+    pub zone: Zone,
     /// Who sells.
     pub merchant: Merchant,
     /// Who pays.
@@ -80,10 +83,10 @@ pub struct Period {
     pub end: Timestamp,
 }
 
-/// `1 June 2026 – 1 July 2026`.
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} – {}", self.start.long_date(), self.end.long_date())
+impl Period {
+    /// `1 June 2026 – 1 July 2026`.
+    pub fn days(&self, zone: &Zone) -> String {
+        format!("{} – {}", self.start.long_date(zone), self.end.long_date(zone))
     }
 }
 
@@ -141,7 +144,22 @@ impl InvoiceDocument {
 
     /// `$43.30 paid on 1 June 2026`.
     pub fn headline(&self) -> String {
-        format!("{} paid on {}", self.total, self.issued_at.long_date())
+        format!("{} paid on {}", self.total, self.issued_on())
+    }
+
+    /// The day of issue.
+    pub fn issued_on(&self) -> String {
+        self.issued_at.long_date(&self.zone)
+    }
+
+    /// The day of the next charge, if there is one.
+    pub fn charged_next_on(&self) -> Option<String> {
+        self.next_charge_at.map(|at| at.long_date(&self.zone))
+    }
+
+    /// `1 June 2026 – 1 July 2026`.
+    pub fn days(&self) -> String {
+        self.period.days(&self.zone)
     }
 
     /// The sums below the lines with their labels; the last one is what was paid.

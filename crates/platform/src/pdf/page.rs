@@ -94,8 +94,8 @@ impl Page<'_> {
         let payment = invoice.payment.clone().map(|payment| ("Payment", payment));
         let facts = [
             Some(("Invoice number", invoice.number.clone())),
-            Some(("Date of issue", invoice.issued_at.long_date())),
-            Some(("Period", invoice.period.to_string())),
+            Some(("Date of issue", invoice.issued_on())),
+            Some(("Period", invoice.days())),
             order,
             payment,
         ];
@@ -204,7 +204,7 @@ impl Page<'_> {
         let descriptor = &invoice.merchant.statement_descriptor;
         let paid_with = invoice.paid_with.clone().map(|card| ("Paid with", card));
         let statement = descriptor.clone().map(|text| ("On your statement", text));
-        let next = invoice.next_charge_at.map(|at| ("Next charge", at.long_date()));
+        let next = invoice.charged_next_on().map(|day| ("Next charge", day));
         self.facts([paid_with, statement, next].into_iter().flatten());
         self.0.skip(10_000);
         let currency = self.0.leaf();
@@ -264,6 +264,7 @@ mod tests {
     use pandabase_domain::pricing::TaxBehavior;
     use pandabase_domain::pricing::presentment::Currency;
     use pandabase_domain::time::Timestamp;
+    use pandabase_domain::zone::Zone;
 
     fn at(text: &str) -> Timestamp {
         Timestamp::parse(text).unwrap()
@@ -282,6 +283,7 @@ mod tests {
             number: "inv_k3m5n7p9r1t3v5x7z9b2d4f6".into(),
             order_number: "cs_8WQ2M4KX".into(),
             payment: Some("pay_h2j4k6m8p1r3t5w7y9b1d3f5".into()),
+            zone: Zone::utc(),
             issued_at: at("2026-06-01T00:00:00Z"),
             merchant: Merchant {
                 name: "Nimbus Labs".into(),

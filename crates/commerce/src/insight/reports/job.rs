@@ -9,6 +9,7 @@ use super::views::Report;
 use pandabase_domain::id::ReportId;
 use pandabase_domain::report::{ATTEMPTS, Period, ReportFormat, ReportStatus, pause_after};
 use pandabase_platform::access::stores;
+use pandabase_platform::access::stores::Contact;
 use pandabase_platform::app::{Acting, App};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -188,14 +189,21 @@ fn fail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, error: &str) -> Result<(), Ap
 /// Accounts do not exist yet, so nobody can have switched the preference `notifications.reportReady`
 /// off.
 fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, error: Option<&str>) -> Result<(), ApiError> {
-    let Some(owner) = stores::contact(tx, ctx)?.owner_email else {
+    let Contact {
+        owner_email: Some(owner),
+        zone,
+        ..
+    } = stores::contact(tx, ctx)?
+    else {
         return Ok(());
     };
     let Some(report) = store::find(tx, &ctx.store.id, id)? else {
         return Ok(());
     };
     let what = report.report_type.as_str().to_lowercase().replace('_', " ");
-    let period = format!("from {} to {}", report.period_start, report.period_end);
+    // The end is the first instant after the period.
+    let last = report.period_end.plus_millis(-1).long_date(&zone);
+    let period = format!("from {} to {last}", report.period_start.long_date(&zone));
     let (subject, text) = match error {
         None => (
             format!("Your report is ready: {what}"),

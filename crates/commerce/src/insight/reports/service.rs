@@ -7,6 +7,8 @@ use super::views::{Download, Report};
 use pandabase_domain::id::TokenId;
 use pandabase_domain::report::{AT_ONCE, KEPT, Period, ReportFormat, ReportStatus};
 use pandabase_domain::time::Timestamp;
+use pandabase_domain::zone::Zone;
+use pandabase_platform::access::stores;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -125,19 +127,19 @@ pub fn download(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Resu
         return Err(ApiError::Conflict(text));
     }
     let key = file_key(&ctx.store.id, &report.id, format);
-    let url = address::url(ctx, &key, content_type(format), &filename(&report, format))?;
+    let zone = stores::contact(tx, ctx)?.zone;
+    let url = address::url(ctx, &key, content_type(format), &filename(&report, format, &zone))?;
     Ok(Download { url })
 }
 
 /// `payment-activity_2026-05-01_2026-06-01.csv`.
-fn filename(report: &Report, format: ReportFormat) -> String {
+fn filename(report: &Report, format: ReportFormat, zone: &Zone) -> String {
     let word = |text: &str| text.to_ascii_lowercase().replace('_', "-");
-    let day = |time: Timestamp| time.to_string().chars().take(10).collect::<String>();
     format!(
         "{}_{}_{}.{}",
         word(report.report_type.as_str()),
-        day(report.period_start),
-        day(report.period_end),
+        report.period_start.date(zone),
+        report.period_end.date(zone),
         word(format.as_str())
     )
 }

@@ -15,7 +15,7 @@ use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::Paging;
+use pandabase_platform::page::{AnyPage, Paging};
 use std::sync::Arc;
 
 #[derive(Debug, Subcommand)]
@@ -47,8 +47,8 @@ Batches leave on Monday, Wednesday and Friday; a newly approved account waits a 
         #[command(flatten)]
         store: OfStore,
         /// Which page, from 1
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(i64).range(1..))]
-        page: i64,
+        #[arg(long, default_value = "1", value_parser = AnyPage::parse)]
+        page: AnyPage,
         /// Payouts per page, 1 to 100
         #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(i64).range(1..=100))]
         limit: i64,
@@ -128,8 +128,8 @@ impl Payout {
                 })
             }
             Self::List { store, page, limit } => {
-                let (page, limit) = (Opt(Int::parse(page).ok()), Opt(Int::parse(limit).ok()));
-                let paging = Paging::new(&page, &limit, 20);
+                let limit = Opt(Int::parse(limit).ok());
+                let paging = Paging::new(&Opt(Some(page)), &limit, 20);
                 let page = write(app, &store, move |tx, ctx| payouts::store::page(tx, ctx, paging)).await?;
                 global.show(&page, |page| match page.items.len() {
                     0 => "no payouts".into(),

@@ -19,6 +19,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::time::Timestamp;
+use pandabase_domain::zone::Zone;
 use pandabase_platform::api::Access::PublicStore;
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 use pandabase_platform::api::serve::{Incoming, page, read_body};
@@ -266,7 +267,7 @@ impl ChargeOnPage {
         let text = |name: &str| charge[name].as_str().unwrap_or_default();
         let day = Timestamp::parse(text("created_at"));
         Self {
-            day: day.map(Timestamp::long_date).unwrap_or_default(),
+            day: day.map(|day| day.long_date(&Zone::utc())).unwrap_or_default(),
             total: Cents(charge["total"].as_i64().unwrap_or(0)).to_string(),
             outcome: match PaymentStatus::parse(text("status")) {
                 Some(PaymentStatus::Completed) => "paid",

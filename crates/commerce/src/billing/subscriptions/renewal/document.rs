@@ -8,7 +8,9 @@ use crate::selling::customers;
 use pandabase_domain::address::BillingAddress;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::subscription::{Plan, Subscription, period};
+use pandabase_domain::zone::Zone;
 use pandabase_platform::access::stores;
+use pandabase_platform::access::stores::Contact;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -18,14 +20,13 @@ use pandabase_platform::pdf::document::{Customer, InvoiceDocument, InvoiceLine, 
 const MERCHANT_OF_RECORD: &str = "Pandabase";
 
 /// The store as the invoice names it.
-fn merchant(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Merchant, ApiError> {
-    let contact = stores::contact(tx, ctx)?;
-    Ok(Merchant {
+fn merchant(contact: Contact) -> Merchant {
+    Merchant {
         name: contact.name,
         of_record: MERCHANT_OF_RECORD.into(),
         statement_descriptor: contact.statement_descriptor,
         support_email: contact.support_email,
-    })
+    }
 }
 
 /// Mails the invoice that an order has paid. What a coupon took off is in the order, not in the invoice's
@@ -51,19 +52,21 @@ pub fn mail(
         detail: None,
         amount: invoice.base.plus(sale.discount)?,
     };
+    let contact = stores::contact(tx, ctx)?;
+    let zone = contact.zone.clone();
     let document = InvoiceDocument {
         number: invoice.id.to_string(),
         order_number: sale.number.to_string(),
         payment: Some(sale.payment.to_string()),
         issued_at: ctx.now,
-        merchant: merchant(tx, ctx)?,
+        merchant: merchant(contact),
         customer: customer(tx, ctx, sale)?,
         period: as_period(if invoice.is_final {
             invoice.usage_period
         } else {
             invoice.period
         }),
-        lines: lines(invoice, base)?,
+        lines: lines(invoice, base, &zone)?,
         subtotal: subtotal.plus(sale.discount)?,
         discount: sale.discount,
         tax: Tax {
@@ -77,6 +80,7 @@ pub fn mail(
             payment_methods::label(method, sale.card_brand.as_deref(), sale.card_last_four.as_deref())
         }),
         next_charge_at: subscription.state.next_charge_at,
+        zone,
     };
     invoices::enqueue(tx, ctx, &subscription.email, &document)
 }
@@ -94,14 +98,14 @@ fn described(plan: &Plan) -> String {
 }
 
 /// The base, what changes of plan left behind, then a row per meter, used or not.
-fn lines(invoice: &Invoice, base: InvoiceLine) -> Result<Vec<InvoiceLine>, ApiError> {
+fn lines(invoice: &Invoice, base: InvoiceLine, zone: &Zone) -> Result<Vec<InvoiceLine>, ApiError> {
     let carried = bill::carried(invoice.plan_change, invoice.credit)?.into_iter();
     let carried = carried.map(|(name, amount)| InvoiceLine {
         description: name.to_owned(),
         detail: None,
         amount,
     });
-    let used = as_period(invoice.usage_period).to_string();
+    let used = as_period(invoice.usage_period).days(zone);
     let meters = invoice.meters.iter().map(|meter| InvoiceLine {
         description: bill::describe(meter),
         detail: Some(used.clone()),
