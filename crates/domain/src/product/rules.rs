@@ -138,7 +138,9 @@ pub fn check(product: &ProductFacts<'_>, allowed_hosts: &[String]) -> Result<(),
             RuleError::UsageBasedOneTime,
         ),
         (
-            product.key_format == Some(KeyFormat::CustomPrefix) && is_blank(product.custom_prefix),
+            mode == FulfillmentMode::ManagedLicense
+                && product.key_format == Some(KeyFormat::CustomPrefix)
+                && is_blank(product.custom_prefix),
             RuleError::CustomPrefix,
         ),
         (
@@ -160,7 +162,10 @@ pub fn check(product: &ProductFacts<'_>, allowed_hosts: &[String]) -> Result<(),
     if let Some((_, error)) = broken.into_iter().find(|(is_broken, _)| *is_broken) {
         return Err(error);
     }
-    if let Some(url) = product.webhook_url {
+    // Outside its mode nobody calls it.
+    if let Some(url) = product.webhook_url
+        && mode == FulfillmentMode::LicenseWebhook
+    {
         WebhookUrl::parse(url, allowed_hosts)?;
     }
     check_choices(product)?;
@@ -284,11 +289,21 @@ mod tests {
             hooked(Some("https://10.0.0.1/")),
             "Webhook URL must be a public HTTPS address",
         );
-        assert_names(
-            broken(|p| p.webhook_url = Some("http://keys.example.org")),
-            "webhookUrl",
-        );
+        assert_names(hooked(Some("http://keys.example.org")), "webhookUrl");
         assert_eq!(hooked(Some("https://keys.example.org/new")), None);
+    }
+
+    #[test]
+    fn fields_outside_their_mode_break_nothing() {
+        let outside = broken(|p| {
+            p.product_type = ProductType::DigitalDownload;
+            p.fulfillment_mode = FulfillmentMode::Manual;
+            p.webhook_url = Some("http://10.0.0.1");
+            p.key_format = Some(KeyFormat::CustomPrefix);
+            p.custom_prefix = Some("");
+            p.billing_interval = Some(BillingInterval::Weekly);
+        });
+        assert_eq!(outside, None);
     }
 
     #[test]

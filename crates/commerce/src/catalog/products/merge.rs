@@ -22,6 +22,14 @@ fn text<const MIN: usize, const MAX: usize>(text: Opt<Text<MIN, MAX>>) -> Option
     text.0.map(Text::into_string)
 }
 
+/// An address of which the empty text means none.
+fn address<const MIN: usize, const MAX: usize>(given: Patch<Text<MIN, MAX>>) -> Patch<String> {
+    match given.map(Text::into_string) {
+        Patch::Value(url) if url.is_empty() => Patch::Null,
+        given => given,
+    }
+}
+
 fn strings<const MIN: usize, const MAX: usize, const LEAST: usize, const MOST: usize>(
     list: List<Text<MIN, MAX>, LEAST, MOST>,
 ) -> Vec<String> {
@@ -84,8 +92,8 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
         max_activations: body.max_activations.0.map(Int::get),
         available_from: body.available_from.0,
         available_until: body.available_until.0,
-        download_url: text(body.download_url),
-        redirect_url: text(body.redirect_url),
+        download_url: text(body.download_url).filter(|url| !url.is_empty()),
+        redirect_url: text(body.redirect_url).filter(|url| !url.is_empty()),
         webhook_url: text(body.webhook_url),
         webhook_secret: body.webhook_secret.as_ref().map(|secret| seal(ctx, secret)),
         key_format: body.key_format.0,
@@ -142,12 +150,8 @@ pub fn change(ctx: &Ctx<'_>, record: &mut Record, body: ProductChange) -> Result
         .apply(&mut record.max_activations);
     body.available_from.apply(&mut record.available_from);
     body.available_until.apply(&mut record.available_until);
-    body.download_url
-        .map(Text::into_string)
-        .apply(&mut record.download_url);
-    body.redirect_url
-        .map(Text::into_string)
-        .apply(&mut record.redirect_url);
+    address(body.download_url).apply(&mut record.download_url);
+    address(body.redirect_url).apply(&mut record.redirect_url);
     body.webhook_url
         .map(Text::into_string)
         .apply(&mut record.webhook_url);

@@ -67,7 +67,7 @@ pub(crate) type Keys = List<Text<1, 512>, 0, 1000>;
 
 type Url = Text<0, 2048>;
 
-/// A new product.
+/// A new product. Fields of another type or mode are kept and shown, and have no effect.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(extend("required" = ["title", "productType", "price"]))]
@@ -188,7 +188,8 @@ pub struct OptionBody {
     pub(crate) position: Opt<Natural>,
 }
 
-/// A change of a product: fields that are not sent stay.
+/// A change of a product: fields that are not sent stay. Fields of another type or mode are kept and shown,
+/// and have no effect.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductChange {

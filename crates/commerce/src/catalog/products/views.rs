@@ -27,7 +27,7 @@ pub struct Product {
     pub handle: String,
     /// Unit price; 0 when FREE.
     pub price: Cents,
-    /// Former price, to be shown crossed out.
+    /// Former price, to be shown crossed out; without effect unless it is above `price`.
     pub compare_at_price: Option<Cents>,
     /// Image URLs.
     pub images: Vec<String>,
@@ -57,27 +57,27 @@ pub struct Product {
     pub download_url: Option<String>,
     /// Where REDIRECT sends the buyer.
     pub redirect_url: Option<String>,
-    /// Form of generated keys.
+    /// Form of generated keys; without effect outside MANAGED_LICENSE.
     pub key_format: Option<KeyFormat>,
-    /// What keys of CUSTOM_PREFIX begin with.
+    /// What keys of CUSTOM_PREFIX begin with; without effect in another form.
     pub custom_prefix: Option<String>,
     /// Informational; null is unlimited.
     pub max_activations: Option<i64>,
-    /// How long a licence is valid; null is for ever.
+    /// How long a licence is valid; null is for ever. Without effect where no keys are given.
     pub license_duration: Option<LicenseDuration>,
     /// Whether a refund revokes issued keys.
     pub revoke_on_refund: bool,
     /// Stock at which the owner gets a mail.
     pub low_stock_threshold: Option<i64>,
-    /// Where LICENSE_WEBHOOK asks for keys.
+    /// Where LICENSE_WEBHOOK asks for keys; without effect in another mode.
     pub webhook_url: Option<String>,
     /// What those requests are signed with.
     pub webhook_secret: Option<String>,
-    /// Period of a subscription.
+    /// Period of a subscription; without effect on what is none.
     pub billing_interval: Option<BillingInterval>,
     /// When a change to this plan takes effect.
     pub billing_anchor: Option<BillingAnchor>,
-    /// Days before the first charge.
+    /// Days before the first charge of a subscription; without effect on what is none.
     pub trial_days: Option<i64>,
     /// What variants choose from, by position.
     pub options: Vec<ProductOption>,
@@ -124,7 +124,7 @@ pub struct Variant {
     pub options: BTreeMap<String, String>,
     /// Unit price; 0 when the product is FREE.
     pub price: Cents,
-    /// Former price, to be shown crossed out.
+    /// Former price, to be shown crossed out; without effect unless it is above `price`.
     pub compare_at_price: Option<Cents>,
     /// Image URLs.
     pub images: Vec<String>,

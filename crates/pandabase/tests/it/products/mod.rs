@@ -1,5 +1,6 @@
 //! Contract `products.md`, and `bad-input.md`, "Catalog".
 
+mod forms;
 mod patches;
 mod refusals;
 

@@ -93,8 +93,14 @@ fn broken_rules() -> Vec<(Value, &'static str)> {
             json!({"fulfillmentMode": "LICENSE_WEBHOOK", "webhookUrl": "https://10.0.0.1/x"}),
             "webhookUrl",
         ),
-        (json!({"webhookUrl": "http://keys.example.org"}), "webhookUrl"),
-        (json!({"webhookUrl": "https://localhost"}), "webhookUrl"),
+        (
+            json!({"fulfillmentMode": "LICENSE_WEBHOOK", "webhookUrl": "http://keys.example.org"}),
+            "webhookUrl",
+        ),
+        (
+            json!({"fulfillmentMode": "LICENSE_WEBHOOK", "webhookUrl": "https://localhost"}),
+            "webhookUrl",
+        ),
         (
             json!({"status": "ACTIVE", "fulfillmentMode": "INSTANT_DOWNLOAD"}),
             "downloadUrl",
