@@ -1,6 +1,7 @@
 //! Periods and buckets of analytics, all in UTC (contract `analytics.md`).
 
 use crate::time::{DAY, HOUR, Timestamp};
+use std::ops::RangeInclusive;
 
 /// The most buckets of a series: thirteen months by the hour, 27 years by the day.
 pub const BUCKETS: i64 = 10_000;
@@ -69,7 +70,7 @@ impl Granularity {
 
     /// The start of the bucket that holds `time`.
     pub fn floor(self, time: Timestamp) -> Timestamp {
-        time.plus_millis(-(time.as_millis() % self.length()))
+        time.plus_millis(-time.as_millis().rem_euclid(self.length()))
     }
 
     /// The name of the bucket that starts at `start`.
@@ -79,6 +80,43 @@ impl Granularity {
             Self::Hour => text,
             Self::Day => text.chars().take(10).collect(),
         }
+    }
+}
+
+/// Twelve months in UTC, the present one last. A month is numbered from the year 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Months {
+    last: i64,
+}
+
+impl Months {
+    /// Those that end with the month of `now`.
+    pub fn until(now: Timestamp) -> Self {
+        Self {
+            last: Self::number(now),
+        }
+    }
+
+    /// Their numbers, ascending.
+    pub fn numbers(self) -> RangeInclusive<i64> {
+        self.last - 11..=self.last
+    }
+
+    /// The number of the month that holds `time`.
+    pub fn number(time: Timestamp) -> i64 {
+        let (year, month) = time.year_month();
+        year * 12 + month - 1
+    }
+
+    /// `2026-06`.
+    pub fn label(number: i64) -> String {
+        format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1)
+    }
+
+    /// The first instant of the first of them.
+    pub fn start(self) -> Timestamp {
+        let first = Self::label(self.last - 11);
+        Timestamp::parse(&format!("{first}-01T00:00:00Z")).unwrap_or_default()
     }
 }
 
@@ -237,6 +275,17 @@ mod tests {
             end: None,
         };
         Window::new(asked, at("2026-05-01T00:30:00Z"), at(now)).unwrap()
+    }
+
+    #[test]
+    fn twelve_months_end_with_the_present_one() {
+        let months = Months::until(Timestamp::parse("2026-03-31T23:59:59.999Z").unwrap());
+        let labels: Vec<String> = months.numbers().map(Months::label).collect();
+        assert_eq!(
+            (labels.len(), &*labels[0], &*labels[11]),
+            (12, "2025-04", "2026-03")
+        );
+        assert_eq!(months.start().to_string(), "2025-04-01T00:00:00.000Z");
     }
 
     #[test]

@@ -1,4 +1,8 @@
-//! Stores: handle and statement descriptor (contract `store.md`, "Rules").
+//! Stores: handle, statement descriptor and words of settings (contract `store.md`, "Rules").
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
 
 crate::text_enum! {
     /// What a cancelled metered subscription is billed when it ends (contract `subscriptions.md`, "Cancel").
@@ -30,22 +34,55 @@ pub fn is_handle(handle: &str) -> bool {
 
 /// A text that cannot be a statement descriptor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("statementDescriptor must have 1 to 19 printable ASCII characters after PB* and none of < > \\ ' \"")]
+#[error("must have 1 to 19 printable ASCII characters after PB* and none of < > \\ ' \"")]
 pub struct InvalidDescriptor;
 
-/// The statement descriptor for `text`, which may or may not have the prefix yet. Card networks carry
-/// printable ASCII without `< > \ ' "` only.
-pub fn statement_descriptor(text: &str) -> Result<String, InvalidDescriptor> {
-    let text = text.trim();
-    let own = text.strip_prefix(DESCRIPTOR_PREFIX).unwrap_or(text).trim_start();
-    let printable = own
-        .bytes()
-        .all(|b| matches!(b, b' '..=b'~') && !b"<>\\'\"".contains(&b));
-    let fits = (1..=MAX_DESCRIPTOR - DESCRIPTOR_PREFIX.len()).contains(&own.len());
-    if printable && fits {
-        Ok(format!("{DESCRIPTOR_PREFIX}{own}"))
-    } else {
-        Err(InvalidDescriptor)
+/// Text on card statements, with its prefix. Card networks carry printable ASCII without `< > \ ' "` only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementDescriptor(String);
+
+impl StatementDescriptor {
+    /// Checks a text that may or may not have the prefix yet.
+    ///
+    /// # Errors
+    /// [`InvalidDescriptor`].
+    pub fn parse(text: &str) -> Result<Self, InvalidDescriptor> {
+        let text = text.trim();
+        let own = text.strip_prefix(DESCRIPTOR_PREFIX).unwrap_or(text).trim_start();
+        let printable = own
+            .bytes()
+            .all(|b| matches!(b, b' '..=b'~') && !b"<>\\'\"".contains(&b));
+        let fits = (1..=MAX_DESCRIPTOR - DESCRIPTOR_PREFIX.len()).contains(&own.len());
+        if printable && fits {
+            Ok(Self(format!("{DESCRIPTOR_PREFIX}{own}")))
+        } else {
+            Err(InvalidDescriptor)
+        }
+    }
+
+    /// The text with its prefix.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for StatementDescriptor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+impl JsonSchema for StatementDescriptor {
+    fn schema_name() -> Cow<'static, str> {
+        "StatementDescriptor".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "minLength": 1, "maxLength": MAX_DESCRIPTOR})
     }
 }
 
@@ -75,7 +112,8 @@ mod tests {
             (" PB* NIMBUS LABS ", "PB*NIMBUS LABS"),
             ("1234567890123456789", "PB*1234567890123456789"),
         ] {
-            assert_eq!(statement_descriptor(text).as_deref(), Ok(expected), "{text}");
+            let found = StatementDescriptor::parse(text).map(StatementDescriptor::into_string);
+            assert_eq!(found.as_deref(), Ok(expected), "{text}");
         }
         for bad in [
             "",
@@ -87,7 +125,7 @@ mod tests {
             "NÜMBUS",
             "A'B",
         ] {
-            assert_eq!(statement_descriptor(bad), Err(InvalidDescriptor), "{bad}");
+            assert_eq!(StatementDescriptor::parse(bad), Err(InvalidDescriptor), "{bad}");
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Stores: the tenant that everything else belongs to (contract `store.md`).
 
+mod record;
 pub mod requests;
 pub mod service;
 pub mod settings;
 pub mod store;
+pub mod verify;
 pub mod views;

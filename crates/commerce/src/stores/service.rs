@@ -1,13 +1,13 @@
-//! Showing a store, and creating stores. There is no public API for creating yet; the command line and the
+//! Showing, changing and creating stores. There is no public API for creating yet; the command line and the
 //! tests use this.
 
-use super::requests::NewStore;
+use super::requests::{NewStore, StoreChange};
 use super::store;
 use super::views::{Store, Summary};
 use crate::money::ledger;
 use pandabase_domain::id::StoreId;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::api::Input;
+use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
@@ -47,7 +47,38 @@ pub fn create(tx: &mut Tx<'_>, env: &Env, new: &NewStore) -> Result<StoreContext
     Ok(store)
 }
 
-/// `GET /v2/core/stores/{storeId}/`: the store itself.
+/// `PATCH /v2/stores/{storeId}`: changes the settings that the request names.
+pub fn update(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<StoreChange>>,
+) -> Result<Store, ApiError> {
+    change(tx, ctx, input.body.0.clone())
+}
+
+/// Changes a store's settings.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store is gone.
+pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Store, ApiError> {
+    let before = store::hold(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
+    let mut after = before.clone();
+    after.apply(change);
+    if after != before {
+        store::change(tx, &ctx.store.id, &after, ctx.now)?;
+    }
+    load(tx, ctx)
+}
+
+/// `GET /v2/core/stores/{storeId}/` and `GET /v2/stores/{storeId}`: the store itself.
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Store, ApiError> {
+    load(tx, ctx)
+}
+
+/// The store with its settings.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store is gone.
+pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Store, ApiError> {
     store::load(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))
 }

@@ -3,6 +3,7 @@
 use pandabase_domain::id::StoreId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
+use pandabase_domain::store::FinalUsageBill;
 use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -64,10 +65,14 @@ pub struct Store {
     pub blocked: bool,
     /// Whether listed prices contain tax; null means EXCLUSIVE.
     pub tax_behavior: Option<TaxBehavior>,
-    /// IANA time zone of reports.
+    /// IANA time zone of days on receipts, invoices and in mails about reports; null means UTC.
     pub timezone: Option<String>,
     /// Whether buyers see their local currency.
     pub localized_payments: bool,
+    /// Whether a customer gets one trial of a product.
+    pub trial_once_per_customer: bool,
+    /// What a metered subscription that was cancelled is billed when it ends.
+    pub final_usage_bill: FinalUsageBill,
     /// Profile URL.
     pub twitter_url: Option<String>,
     /// Profile URL.

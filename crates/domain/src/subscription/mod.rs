@@ -5,6 +5,7 @@
 pub mod change;
 pub mod period;
 mod record;
+pub mod recurring;
 
 mod state;
 

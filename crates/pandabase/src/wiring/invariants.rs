@@ -7,16 +7,17 @@ use pandabase_commerce::insight::{analytics, reports};
 use pandabase_commerce::money::{ledger, payouts};
 use pandabase_commerce::selling::{checkout, coupons, customers, paylinks};
 use pandabase_commerce::support::cases;
-use pandabase_commerce::{notify, orders, payments};
+use pandabase_commerce::{notify, orders, payments, stores};
 use pandabase_platform::db::promise::Promise;
 use pandabase_platform::{access, jobs, mail};
 
 /// The ledger comes first, whose walk is the longest: the others are checked beside it.
-const ROOMS: [&[Promise]; 23] = [
+const ROOMS: [&[Promise]; 24] = [
     ledger::verify::PROMISES,
     access::verify::PROMISES,
     jobs::verify::PROMISES,
     mail::verify::PROMISES,
+    stores::verify::PROMISES,
     notify::verify::PROMISES,
     payouts::verify::PROMISES,
     products::verify::PROMISES,

@@ -35,4 +35,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     19 "0019_flat",
     20 "0020_money",
     21 "0021_plan",
+    26 "0026_mrr",
 };

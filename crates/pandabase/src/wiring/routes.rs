@@ -46,14 +46,15 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
 }
 
 fn store_api() -> Vec<Endpoint> {
+    use stores::service::{show, update};
     const STORE: &str = "/v2/core/stores/{storeId}";
-    let mut all = vec![read(
-        GET,
-        STORE,
-        Scope(S::StoreRead),
-        "getStore",
-        stores::service::show,
-    )];
+    const MINE: &str = "/v2/stores/{storeId}";
+    let (reads, writes) = (Dashboard(S::StoreRead), Dashboard(S::StoreWrite));
+    let mut all = vec![
+        read(GET, STORE, Scope(S::StoreRead), "getStore", show),
+        read(GET, MINE, reads, "getMyStore", show).without_key(),
+        write(PATCH, MINE, writes, "updateStore", update).without_key(),
+    ];
     all.extend(product_api());
     all.extend(license_api());
     all.extend(coupon_api());
@@ -417,17 +418,42 @@ fn refunds_api() -> Vec<Endpoint> {
 }
 
 fn analytics_api() -> Vec<Endpoint> {
+    use analytics::recurring;
     use analytics::service::{gross_volume, monthly_revenue, orders_by_country, overview};
     const OVERVIEW: &str = "/v2/core/stores/{storeId}/analytics/overview";
     const VOLUME: &str = "/v2/core/stores/{storeId}/analytics/gross-volume";
     const COUNTRIES: &str = "/v2/core/stores/{storeId}/analytics/orders-by-country";
+    const MY_OVERVIEW: &str = "/v2/stores/{storeId}/analytics/overview";
+    const MY_VOLUME: &str = "/v2/stores/{storeId}/analytics/gross-volume";
+    const MY_COUNTRIES: &str = "/v2/stores/{storeId}/analytics/orders-by-country";
     const MONTHS: &str = "/v2/stores/{storeId}/analytics/monthly-revenue";
+    const RECURRING: &str = "/v2/stores/{storeId}/analytics/subscriptions/overview";
+    const MRR: &str = "/v2/stores/{storeId}/analytics/subscriptions/mrr";
     let (reads, people) = (Scope(S::AnalyticsRead), Dashboard(S::AnalyticsRead));
     vec![
         read(GET, OVERVIEW, reads, "getAnalyticsOverview", overview),
         read(GET, VOLUME, reads, "getGrossVolume", gross_volume),
         read(GET, COUNTRIES, reads, "getOrdersByCountry", orders_by_country),
-        read(GET, MONTHS, people, "getMonthlyRevenue", monthly_revenue),
+        read(GET, MY_OVERVIEW, people, "getMyAnalyticsOverview", overview).without_key(),
+        read(GET, MY_VOLUME, people, "getMyGrossVolume", gross_volume).without_key(),
+        read(
+            GET,
+            MY_COUNTRIES,
+            people,
+            "getMyOrdersByCountry",
+            orders_by_country,
+        )
+        .without_key(),
+        read(GET, MONTHS, people, "getMonthlyRevenue", monthly_revenue).without_key(),
+        read(
+            GET,
+            RECURRING,
+            people,
+            "getSubscriptionsOverview",
+            recurring::overview,
+        )
+        .without_key(),
+        read(GET, MRR, people, "getRecurringRevenue", recurring::months).without_key(),
     ]
 }
 

@@ -5,7 +5,7 @@ use crate::harness::{Engine, Server};
 use pandabase_platform::db::{DbError, Sql, registered};
 
 /// Tables that have more rows with every sale, subscription, event or call.
-const GROWING: [&str; 32] = [
+const GROWING: [&str; 33] = [
     "api_logs",
     "billing_addresses",
     "case_messages",
@@ -28,6 +28,7 @@ const GROWING: [&str; 32] = [
     "payment_methods",
     "payment_timeline",
     "portal_identities",
+    "recurring_hours",
     "refunds",
     "sales_hours",
     "sandbox_charges",

@@ -1,5 +1,6 @@
 //! SQL of subscriptions.
 
+mod counts;
 pub mod invoices;
 
 use pandabase_domain::id::{PaymentMethodId, ProductId, SubscriptionId};
@@ -15,7 +16,6 @@ use pandabase_platform::page::{Page, Paging};
 use pandabase_platform::{params, sql};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 macro_rules! columns {
@@ -44,10 +44,6 @@ sql! {
             open_order_id = $28, held_at = $29, paid = $30, plan_change = $31, credit = $32,
             trial_coupon = $33, tax_id = $34, updated_at = $35
         WHERE store_id = $36 AND id = $37";
-    COUNTED = "SELECT product_id, status FROM subscriptions WHERE store_id = $1 AND id = $2";
-    SHIFT = "INSERT INTO subscription_counts (store_id, product_id, status, count) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (store_id, product_id,
-            status) DO UPDATE SET count = subscription_counts.count + excluded.count";
     ANNOUNCED = "SELECT announced_period, announced_card FROM subscriptions WHERE store_id = $1 AND id = $2";
     ANNOUNCE = "UPDATE subscriptions SET announced_period = $1
         WHERE store_id = $2 AND id = $3 AND announced_period < $1";
@@ -193,7 +189,7 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Re
             ctx.now
         ],
     )?;
-    shift(tx, ctx, (&plan.product, state.status), 1)
+    counts::began(tx, ctx, &subscription.counted())
 }
 
 /// Stores what may change in a subscription.
@@ -203,7 +199,8 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Re
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), DbError> {
     let Subscription { state, plan, .. } = subscription;
     let (pending, coupon) = waiting(subscription)?;
-    recount(tx, ctx, subscription)?;
+    let before = tx.one(FIND, params![&ctx.store.id, &subscription.id], read)?;
+    counts::moved(tx, ctx, &before.counted(), &subscription.counted())?;
     tx.run(
         SAVE,
         params![
@@ -256,35 +253,6 @@ fn waiting(subscription: &Subscription) -> Result<(Option<String>, Option<String
     let plan = plan.map(serde_json::to_string).transpose();
     let coupon = coupon.map(serde_json::to_string).transpose();
     Ok((plan.map_err(DbError::Json)?, coupon.map_err(DbError::Json)?))
-}
-
-/// What a subscription is counted as.
-type Counted<'a> = (&'a ProductId, SubscriptionStatus);
-
-/// Counts a subscription, which is about to be saved, as what it has become.
-fn recount(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), DbError> {
-    let before = tx.one(COUNTED, params![&ctx.store.id, &subscription.id], |row| {
-        Ok((row.next::<ProductId>()?, row.word(SubscriptionStatus::parse)?))
-    })?;
-    let before = (&before.0, before.1);
-    let after = (&subscription.plan.product, subscription.state.status);
-    // In one order, so that two transactions do not wait for each other in a ring.
-    match before.cmp(&after) {
-        Ordering::Equal => Ok(()),
-        Ordering::Less => {
-            shift(tx, ctx, before, -1)?;
-            shift(tx, ctx, after, 1)
-        }
-        Ordering::Greater => {
-            shift(tx, ctx, after, 1)?;
-            shift(tx, ctx, before, -1)
-        }
-    }
-}
-
-fn shift(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (product, status): Counted<'_>, by: i64) -> Result<(), DbError> {
-    tx.run(SHIFT, params![&ctx.store.id, product, status.as_str(), by])?;
-    Ok(())
 }
 
 /// Which subscriptions a list shows.

@@ -3,7 +3,7 @@
 use super::requests::{Asked, PeriodQuery};
 use super::store::{self, Sums};
 use super::views::{CountrySales, Ends, GrossVolume, Month, MonthlyRevenue, Overview, Point};
-use pandabase_domain::analytics::{self, BadWindow, Granularity, Period, Window};
+use pandabase_domain::analytics::{self, BadWindow, Granularity, Months, Period, Window};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::Input;
@@ -12,9 +12,6 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-/// Months of the monthly revenue, the present one included.
-const MONTHS: i64 = 12;
 
 fn refuse(refusal: BadWindow) -> ApiError {
     ApiError::invalid(refusal.to_string())
@@ -130,24 +127,19 @@ pub fn orders_by_country(
 
 /// `GET /v2/stores/{storeId}/analytics/monthly-revenue`: the last twelve months.
 pub fn monthly_revenue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<MonthlyRevenue, ApiError> {
-    let (year, month) = ctx.now.year_month();
-    let last = year * 12 + month - 1;
-    let label = |index: i64| format!("{:04}-{:02}", index.div_euclid(12), index.rem_euclid(12) + 1);
-    let first = last - (MONTHS - 1);
-    let start = Timestamp::parse(&format!("{}-01T00:00:00Z", label(first))).unwrap_or_default();
+    let months = Months::until(ctx.now);
     let end = Granularity::Day
         .floor(ctx.now)
         .plus_millis(Granularity::Day.length());
-    let mut months: BTreeMap<i64, Sums> = (first..=last).map(|index| (index, Sums::default())).collect();
-    for (hour, sums) in store::by_hour(tx, ctx, (start, end))? {
-        let (year, month) = hour.year_month();
-        if let Some(total) = months.get_mut(&(year * 12 + month - 1)) {
+    let mut totals: BTreeMap<i64, Sums> = months.numbers().map(|number| (number, Sums::default())).collect();
+    for (hour, sums) in store::by_hour(tx, ctx, (months.start(), end))? {
+        if let Some(total) = totals.get_mut(&Months::number(hour)) {
             *total = total.plus(&sums)?;
         }
     }
-    let months = months.into_iter().map(|(index, sums)| {
+    let months = totals.into_iter().map(|(number, sums)| {
         Ok(Month {
-            month: label(index),
+            month: Months::label(number),
             gross: sums.volume,
             net: sums.net()?,
         })

@@ -4,6 +4,8 @@
 //! country, and `last_purchases`, how many customers paid last in an hour. Data that did not come
 //! through payments (a seed, a restored archive) gets them by [`rebuild`].
 
+pub mod recurring;
+
 use pandabase_domain::analytics::{Granularity, Hours, Span};
 use pandabase_domain::id::{CustomerId, StoreId};
 use pandabase_domain::money::{Cents, Overflow};

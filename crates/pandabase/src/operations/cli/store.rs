@@ -3,11 +3,15 @@
 use super::failure::Failure;
 use super::global::Global;
 use super::open::open_existing;
+use super::settings::Settings;
 use clap::Subcommand;
-use pandabase_commerce::stores::requests::NewStore;
+use pandabase_commerce::stores::requests::{NewStore, StoreChange};
 use pandabase_commerce::stores::service;
+use pandabase_commerce::stores::views::Store as View;
 use pandabase_domain::pricing::country::Country;
-use pandabase_domain::store::{is_handle, statement_descriptor};
+use pandabase_domain::store::{StatementDescriptor, is_handle};
+use pandabase_platform::access::stores::{find_open, find_open_by_handle};
+use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
 use serde_json::json;
 use std::sync::Arc;
@@ -40,6 +44,25 @@ pub(crate) enum Store {
     },
     /// List the stores
     List,
+    /// Show a store with its settings
+    Show {
+        /// The store's handle or its id, shp_…
+        #[arg(value_name = "HANDLE_OR_ID")]
+        store: String,
+    },
+    /// Change the settings of a store; those that are not named stay
+    #[command(after_help = "Examples:
+  pandabase store set nimbus-labs --timezone Europe/Berlin --tax-behavior inclusive
+  pandabase store set nimbus-labs --support-email none
+
+A change of --tax-behavior concerns checkout sessions that are created afterwards.")]
+    Set {
+        /// The store's handle or its id, shp_…
+        #[arg(value_name = "HANDLE_OR_ID")]
+        store: String,
+        #[command(flatten)]
+        settings: Box<Settings>,
+    },
 }
 
 impl Store {
@@ -64,6 +87,16 @@ impl Store {
                 create(global, checked(new)?).await
             }
             Self::List => list(global).await,
+            Self::Show { store } => set(global, store, StoreChange::default()).await,
+            Self::Set { store, settings } => {
+                let change = settings.change();
+                if change == StoreChange::default() {
+                    return Err(Failure::new("nothing to set")
+                        .usage()
+                        .next("`pandabase store set --help` shows the settings"));
+                }
+                set(global, store, change).await
+            }
         }
     }
 }
@@ -88,9 +121,9 @@ fn checked(mut new: NewStore) -> Result<NewStore, Failure> {
         );
     }
     if let Some(text) = &new.statement_descriptor {
-        match statement_descriptor(text) {
-            Ok(descriptor) => new.statement_descriptor = Some(descriptor),
-            Err(error) => return refuse(&format!("--descriptor: {error}")),
+        match StatementDescriptor::parse(text) {
+            Ok(descriptor) => new.statement_descriptor = Some(descriptor.into_string()),
+            Err(error) => return refuse(&format!("--descriptor {error}")),
         }
     }
     Ok(new)
@@ -132,4 +165,61 @@ async fn list(global: &Global) -> Result<(), Failure> {
             lines.join("\n")
         }
     })
+}
+
+/// Changes a store, or nothing of it, and shows it.
+async fn set(global: &Global, store: String, change: StoreChange) -> Result<(), Failure> {
+    let app = open_existing(global.load()?).await?;
+    let shared = Arc::clone(&app);
+    let done = app
+        .db
+        .write(move |tx| {
+            let by_handle = find_open_by_handle(tx, &store)?;
+            let found = match by_handle {
+                Some(found) => Some(found),
+                None => find_open(tx, &store)?,
+            };
+            let found = found.ok_or(ApiError::Missing("Store"))?;
+            service::change(tx, &Ctx::of(&shared.env, &found), change.clone())
+        })
+        .await;
+    app.db.clone().close().await;
+    let store = done.map_err(|error| match error {
+        ApiError::Missing(_) => {
+            Failure::new("there is no such store").next("`pandabase store list` shows them")
+        }
+        error => error.into(),
+    })?;
+    global.show(&store, settings_of)
+}
+
+fn settings_of(store: &View) -> String {
+    let none = || "none".to_owned();
+    let tax = store
+        .tax_behavior
+        .map_or("none (EXCLUSIVE)", |behavior| behavior.as_str());
+    let zone = store.timezone.as_deref().unwrap_or("none (UTC)");
+    let rows = [
+        ("tax-behavior", tax.to_owned()),
+        ("localized-payments", store.localized_payments.to_string()),
+        ("timezone", zone.to_owned()),
+        (
+            "trial-once-per-customer",
+            store.trial_once_per_customer.to_string(),
+        ),
+        ("final-usage-bill", store.final_usage_bill.to_string()),
+        ("support-email", store.support_email.clone().unwrap_or_else(none)),
+        (
+            "statement-descriptor",
+            store.statement_descriptor.clone().unwrap_or_else(none),
+        ),
+    ];
+    let rows = rows.map(|(name, value)| format!("  {name:<24}{value}"));
+    format!(
+        "{}  {}  {}\n{}",
+        store.id,
+        store.handle,
+        store.name,
+        rows.join("\n")
+    )
 }

@@ -12,7 +12,8 @@ const SHAPES: &str = "
 Store = id title name handle slug description summary category country originCountry currency sales balance
     availableBalance statementDescriptor supportEmail logo favicon imageHash accentColor primaryColor plan
     type
-    verified blocked taxBehavior timezone localizedPayments twitterUrl instagramUrl linkedinUrl youtubeUrl
+    verified blocked taxBehavior timezone localizedPayments trialOncePerCustomer finalUsageBill
+    twitterUrl instagramUrl linkedinUrl youtubeUrl
     tiktokUrl
     createdAt updatedAt
 Deleted = deleted
@@ -43,6 +44,9 @@ SubscriptionUsage = subscriptionId isUsageBased currency
     pastPeriods:{periodStart periodEnd totalCharged orderId
         meters:{meterId eventName quantity unitPrice unitQuantity amountCharged}}
 Webhook = id url note isEnabled eventTypes signatureVersion createdAt updatedAt secret
+Months = months:{month gross net}
+RecurringMonths = months:{month newMrr churnedMrr mrr}
+Recurring = mrr arr arpu active trialing pastDue churnRate trialConversionRate
 Overview = grossVolume netVolume orders customers refunded disputes period:{from to}
 Volume = series:{date amount}
 Country = country orders amount
@@ -231,6 +235,14 @@ GET /v2/stores/{storeId}/paylinks Page Paylink
 POST /v2/stores/{storeId}/paylinks Paylink
 GET /v2/stores/{storeId}/paylinks/{paylinkId} Paylink
 PATCH /v2/stores/{storeId}/paylinks/{paylinkId} Paylink
+GET /v2/stores/{storeId} Store
+PATCH /v2/stores/{storeId} Store
+GET /v2/stores/{storeId}/analytics/overview Overview
+GET /v2/stores/{storeId}/analytics/gross-volume Volume
+GET /v2/stores/{storeId}/analytics/orders-by-country Country
+GET /v2/stores/{storeId}/analytics/monthly-revenue Months
+GET /v2/stores/{storeId}/analytics/subscriptions/overview Recurring
+GET /v2/stores/{storeId}/analytics/subscriptions/mrr RecurringMonths
 GET /v2/stores/{storeId}/settings/cases CaseSettings
 PATCH /v2/stores/{storeId}/settings/cases CaseSettings
 ";

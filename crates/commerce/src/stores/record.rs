@@ -1,0 +1,45 @@
+//! The settings of a store as they are kept.
+
+use super::requests::StoreChange;
+use pandabase_domain::pricing::TaxBehavior;
+use pandabase_domain::store::{FinalUsageBill, StatementDescriptor};
+
+/// Settings that billing asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether a customer gets one trial of a product.
+    pub trial_once_per_customer: bool,
+    /// What a cancelled metered subscription is billed when it ends.
+    pub final_usage_bill: FinalUsageBill,
+}
+
+/// Everything that a change may touch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changeable {
+    pub(super) tax_behavior: Option<TaxBehavior>,
+    pub(super) localized_payments: bool,
+    /// As it was set: a name that is no zone any more stays until another one is set.
+    pub(super) timezone: Option<String>,
+    pub(super) billing: Settings,
+    pub(super) support_email: Option<String>,
+    pub(super) statement_descriptor: Option<String>,
+}
+
+impl Changeable {
+    pub(super) fn apply(&mut self, change: StoreChange) {
+        change.tax_behavior.apply(&mut self.tax_behavior);
+        change.localized_payments.apply(&mut self.localized_payments);
+        let zone = change.timezone.map(|zone| zone.to_string());
+        zone.apply(&mut self.timezone);
+        let Settings {
+            trial_once_per_customer,
+            final_usage_bill,
+        } = &mut self.billing;
+        change.trial_once_per_customer.apply(trial_once_per_customer);
+        change.final_usage_bill.apply(final_usage_bill);
+        let email = change.support_email.map(|email| email.as_str().to_owned());
+        email.apply(&mut self.support_email);
+        let descriptor = change.statement_descriptor.map(StatementDescriptor::into_string);
+        descriptor.apply(&mut self.statement_descriptor);
+    }
+}

@@ -1,0 +1,18 @@
+//! What `pandabase verify` checks of stores: their settings are of the words that the program knows.
+
+use pandabase_platform::db::promise::{Check, Promise};
+use pandabase_platform::sql;
+
+sql! {
+    WRONG_SETTINGS = "SELECT id FROM stores
+        WHERE tax_behavior NOT IN ('EXCLUSIVE', 'INCLUSIVE') OR timezone = ''
+            OR final_usage_bill NOT IN ('BASE_AND_USAGE', 'USAGE_ONLY')
+            OR statement_descriptor NOT LIKE 'PB*_%' OR LENGTH(statement_descriptor) > 22 LIMIT 5";
+}
+
+/// What is promised here.
+pub const PROMISES: &[Promise] = &[Promise {
+    name: "store-settings",
+    text: "the settings of every store are such as a merchant can choose",
+    check: Check::NoRow(WRONG_SETTINGS),
+}];

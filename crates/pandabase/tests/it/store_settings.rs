@@ -1,0 +1,276 @@
+//! Settings of a store (contract `merchant-api.md`, "Stores, team"), by the API and from the command line.
+
+use crate::harness::{Server, apply, both};
+use crate::place::Place;
+use crate::shop::{GOOD, buyer, card, dynamic, mia};
+use http::Method;
+use pandabase_domain::token::{Mode, Scope, ScopeSet};
+use serde_json::{Value, json};
+
+impl Server {
+    fn mine(&self) -> String {
+        format!("/v2/stores/{}", self.store.id)
+    }
+
+    async fn set(&self, change: Value) -> Value {
+        self.patch(&self.mine(), change).await.data(200).clone()
+    }
+}
+
+#[apply(both)]
+async fn settings_are_changed_one_by_one_and_shown_everywhere(server: Server) {
+    let before = server.get(&server.mine()).await.data(200).clone();
+    assert_eq!(&before, server.get(&server.core("/")).await.data(200));
+    let defaults = json!({
+        "taxBehavior": null, "localizedPayments": true, "timezone": null, "trialOncePerCustomer": false,
+        "finalUsageBill": "BASE_AND_USAGE", "supportEmail": "help@example.org",
+        "statementDescriptor": "PB*NIMBUS"
+    });
+    for (name, value) in defaults.as_object().unwrap() {
+        assert_eq!(&before[name], value, "{name}");
+    }
+    server.app.env.clock.advance(1000);
+    // What is unknown is ignored, and nothing is changed by nothing.
+    assert_eq!(server.set(json!({})).await, before);
+    assert_eq!(
+        server
+            .set(json!({"name": "Other", "localizedPayments": true}))
+            .await,
+        before
+    );
+    let mut expected = before.clone();
+    expected["updatedAt"] = "2026-06-01T00:00:01.000Z".into();
+    for (change, shown) in [
+        (json!({"taxBehavior": "INCLUSIVE"}), json!("INCLUSIVE")),
+        (json!({"localizedPayments": false}), json!(false)),
+        (json!({"timezone": "europe/berlin"}), json!("Europe/Berlin")),
+        (json!({"trialOncePerCustomer": true}), json!(true)),
+        (json!({"finalUsageBill": "USAGE_ONLY"}), json!("USAGE_ONLY")),
+        (
+            json!({"supportEmail": "Ask@Nimbus.example"}),
+            json!("Ask@Nimbus.example"),
+        ),
+        (json!({"statementDescriptor": "LABS"}), json!("PB*LABS")),
+        (json!({"taxBehavior": null}), Value::Null),
+        (json!({"timezone": null}), Value::Null),
+        (json!({"supportEmail": null}), Value::Null),
+        (json!({"statementDescriptor": null}), Value::Null),
+    ] {
+        let name = change.as_object().unwrap().keys().next().unwrap().clone();
+        expected[&name] = shown;
+        assert_eq!(server.set(change).await, expected, "{name}");
+        assert_eq!(server.get(&server.core("/")).await.data(200), &expected, "{name}");
+    }
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn what_no_setting_can_be_is_refused_by_name(server: Server) {
+    let before = server.get(&server.mine()).await.data(200).clone();
+    for (field, values) in [
+        ("taxBehavior", vec![json!("inclusive"), json!("NONE"), json!(1)]),
+        ("localizedPayments", vec![Value::Null, json!("true"), json!(1)]),
+        (
+            "timezone",
+            vec![json!("Mars/Olympus"), json!(""), json!("+02:00"), json!(2)],
+        ),
+        ("trialOncePerCustomer", vec![Value::Null, json!("yes")]),
+        ("finalUsageBill", vec![Value::Null, json!("BASE")]),
+        (
+            "supportEmail",
+            vec![json!("help"), json!(""), json!("a b@example.org")],
+        ),
+        (
+            "statementDescriptor",
+            vec![
+                json!(""),
+                json!("PB*"),
+                json!("12345678901234567890"),
+                json!("N<>"),
+                json!("Söhne"),
+            ],
+        ),
+    ] {
+        for value in values {
+            // Beside a change that would be fine: all or nothing.
+            let body = json!({"trialOncePerCustomer": true, field: value});
+            let refused = server.patch(&server.mine(), body).await;
+            let error = refused.error(400);
+            assert!(
+                error.starts_with(&format!("body/{field} must")),
+                "{value}: {error}"
+            );
+        }
+    }
+    assert_eq!(server.get(&server.mine()).await.data(200), &before);
+}
+
+#[apply(both)]
+async fn settings_take_a_token_of_the_store_with_the_scope(server: Server) {
+    let reader = server
+        .token_with(Mode::Bearer, ScopeSet::from_iter([Scope::StoreRead]))
+        .await;
+    let writer = server
+        .token_with(Mode::Bearer, ScopeSet::from_iter([Scope::StoreWrite]))
+        .await;
+    let (reader, writer) = (reader.secret.unwrap(), writer.secret.unwrap());
+    let path = server.mine();
+    let call = |method: Method, token: &str| {
+        let call = server.anonymous(method, &path).bearer(token);
+        call.json(&json!({"timezone": "Asia/Tokyo"}))
+    };
+    call(Method::GET, &reader).send().await.data(200);
+    let refused = call(Method::PATCH, &reader).send().await;
+    assert_eq!(refused.error(403), "Missing required permissions: STORE_WRITE");
+    let refused = call(Method::GET, &writer).send().await;
+    assert_eq!(refused.error(403), "Missing required permissions: STORE_READ");
+    // It is no endpoint that has an idempotency key: one of any length is passed over.
+    let changed = call(Method::PATCH, &writer)
+        .header("idempotency-key", "x")
+        .send()
+        .await;
+    assert_eq!(changed.data(200)["timezone"], "Asia/Tokyo");
+}
+
+#[apply(both)]
+async fn tax_behavior_concerns_sessions_that_are_created_afterwards(server: Server) {
+    let (earlier, other) = (server.cart_of(10_000).await, server.cart_of(10_000).await);
+    server.set(json!({"taxBehavior": "INCLUSIVE"})).await;
+    let later = server.cart_of(10_000).await;
+    let total = async |session: &str| {
+        let path = format!("{}/checkouts/{session}", server.mine());
+        let shown = server.anonymous(Method::GET, &path).send().await;
+        let shown = shown.data(200).clone();
+        (shown["tax_amount"].as_i64(), shown["total_amount"].as_i64())
+    };
+    assert_eq!(total(&earlier).await, (Some(825), Some(10_825)));
+    assert_eq!(total(&later).await, (Some(762), Some(10_000)));
+    // Also when it is priced anew, and when it is paid.
+    let path = format!("{}/checkouts/{other}", server.mine());
+    let change = json!({"customer": mia()});
+    server
+        .call(Method::PATCH, &path)
+        .json(&change)
+        .send()
+        .await
+        .data(200);
+    assert_eq!(total(&other).await, (Some(825), Some(10_825)));
+    for (session, total) in [(&earlier, 10_825), (&later, 10_000)] {
+        let paid = server.pay_with(session, card(GOOD)).await.data(200).clone();
+        assert_eq!(server.order(&paid).await["payment"]["totalAmount"], total);
+    }
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn days_are_those_of_the_stores_zone(server: Server) {
+    server.set(json!({"timezone": "America/Los_Angeles"})).await;
+    let plan = server.plan(json!({"trialDays": 0})).await;
+    server.subscribe(&plan, GOOD).await;
+    server.drain().await;
+    let letters = server.letters("mia@example.org").await;
+    let text_of = |subject: &str| {
+        let letter = letters.iter().find(|letter| letter["subject"] == subject);
+        letter.unwrap_or_else(|| panic!("{letters:?}"))["text"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    // At midnight in UTC it is still the day before.
+    let receipt = text_of("Your receipt from Nimbus Labs");
+    assert!(receipt.contains("31 May 2026 to 30 June 2026"), "{receipt}");
+    let invoice = text_of("Your invoice from Nimbus Labs");
+    assert!(invoice.contains("paid on 31 May 2026"), "{invoice}");
+    assert!(invoice.contains("31 May 2026 – 30 June 2026"), "{invoice}");
+
+    let body = json!({
+        "type": "BALANCE_LEDGER", "periodStart": "2026-05-01T07:00:00Z", "periodEnd": "2026-06-01T07:00:00Z"
+    });
+    let report = server
+        .post(&server.core("/reports"), body)
+        .await
+        .data(201)
+        .clone();
+    server.drain().await;
+    let letters = server.letters("owner@example.org").await;
+    let ready = letters[0]["text"].as_str().unwrap();
+    assert!(ready.contains("from 1 May 2026 to 31 May 2026"), "{ready}");
+    let path = server.core(&format!(
+        "/reports/{}/download/csv",
+        report["id"].as_str().unwrap()
+    ));
+    let url = server.get(&path).await.data(200)["url"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(url.contains("balance-ledger_2026-05-01_2026-06-01.csv"), "{url}");
+}
+
+#[test]
+fn the_command_line_sets_what_the_api_sets() {
+    let place = Place::new();
+    let dev = place.dev();
+    let run = |arguments: &[&str]| place.run(&[&["store"], arguments].concat());
+    let handle = run(&["list"]).json(0)[0]["handle"].as_str().unwrap().to_owned();
+    let set = [
+        "set",
+        &handle,
+        "--tax-behavior",
+        "inclusive",
+        "--timezone",
+        "Europe/Berlin",
+        "--localized-payments",
+        "false",
+        "--trial-once-per-customer",
+        "true",
+        "--final-usage-bill",
+        "usage-only",
+        "--support-email",
+        "none",
+        "--statement-descriptor",
+        "LABS",
+    ];
+    let store = run(&set).json(0);
+    for (name, value) in [
+        ("taxBehavior", json!("INCLUSIVE")),
+        ("timezone", json!("Europe/Berlin")),
+        ("localizedPayments", json!(false)),
+        ("trialOncePerCustomer", json!(true)),
+        ("finalUsageBill", json!("USAGE_ONLY")),
+        ("supportEmail", Value::Null),
+        ("statementDescriptor", json!("PB*LABS")),
+    ] {
+        assert_eq!(store[name], value, "{name}");
+    }
+    // By its id as well; what is not named stays.
+    let id = store["id"].as_str().unwrap();
+    let cleared = run(&["set", id, "--tax-behavior", "none"]).json(0);
+    assert_eq!(
+        (&cleared["taxBehavior"], &cleared["timezone"]),
+        (&Value::Null, &json!("Europe/Berlin"))
+    );
+    assert_eq!(run(&["show", &handle]).json(0), cleared);
+
+    let unknown = run(&["set", "nobody", "--timezone", "UTC"]).json(1);
+    assert_eq!(unknown["error"], "there is no such store");
+    let nothing = run(&["set", &handle]).json(2);
+    assert_eq!(nothing["error"], "nothing to set");
+    run(&["set", &handle, "--timezone", "Berlin"]).json(2);
+    run(&["set", &handle, "--localized-payments", "perhaps"]).json(2);
+    dev.stop();
+}
+
+#[apply(both)]
+async fn local_currencies_can_be_switched_off(server: Server) {
+    let german = buyer("kai@example.org", "DE", "");
+    let cart = json!({"items": [dynamic(4000)], "customer": german});
+    let presented = async |session: String| {
+        let path = format!("{}/checkouts/{session}", server.mine());
+        let shown = server.anonymous(Method::GET, &path).send().await;
+        shown.data(200)["presentment"].clone()
+    };
+    let euros = presented(server.open_cart(cart.clone()).await).await;
+    assert_eq!(euros["currency"], "EUR");
+    server.set(json!({"localizedPayments": false})).await;
+    assert_eq!(presented(server.open_cart(cart).await).await, Value::Null);
+}
