@@ -2,7 +2,7 @@
 
 use crate::dispute::{DisputeStatus, Warning};
 use crate::ledger::EntryType;
-use crate::money::Cents;
+use crate::money::{Cents, Overflow, div_half_up};
 use crate::order::OrderStatus;
 use crate::pricing::methods::MethodCode;
 use crate::time::{DAY, Timestamp};
@@ -41,7 +41,7 @@ pub const WINDOW: i64 = 30 * DAY;
 pub struct Facts {
     /// Where the order stands.
     pub order: OrderStatus,
-    /// Whether a refund of it is under way or complete.
+    /// Whether everything was refunded, or a refund is under way.
     pub has_refund: bool,
     /// Its dispute, if there ever was one.
     pub dispute: Option<DisputeStatus>,
@@ -54,7 +54,7 @@ pub struct Facts {
 /// Why an order cannot be refunded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// It is not complete.
+    /// It is neither complete nor paid and being delivered.
     #[error("Only completed orders can be refunded")]
     NotCompleted,
     /// A refund is under way or complete.
@@ -76,7 +76,8 @@ pub enum Refusal {
 /// # Errors
 /// [`Refusal`].
 pub fn check(facts: &Facts, now: Timestamp) -> Result<(), Refusal> {
-    if facts.order != OrderStatus::Completed {
+    // Paid and not deliverable is when a refund is owed.
+    if !matches!(facts.order, OrderStatus::Completed | OrderStatus::Processing) {
         return Err(Refusal::NotCompleted);
     }
     if facts.has_refund {
@@ -93,6 +94,20 @@ pub fn check(facts: &Facts, now: Timestamp) -> Result<(), Refusal> {
         return Err(Refusal::Nothing);
     }
     Ok(())
+}
+
+/// What it costs a store that its buyers get `returned` of a charge of `total` back: the share of it that
+/// was credited, `round_half_up(returned × (total − tax) / total)`. Of several refunds each costs what
+/// all of them so far do, less what those before did, so that they add up to `total − tax`.
+///
+/// # Errors
+/// [`Overflow`] when the amount leaves the range of 64-bit cents.
+pub fn cost(returned: Cents, total: Cents, tax: Cents) -> Result<Cents, Overflow> {
+    if total <= Cents::ZERO {
+        return Ok(Cents::ZERO);
+    }
+    let share = i128::from(returned.0) * i128::from(total.minus(tax)?.0);
+    div_half_up(share, i128::from(total.0)).map(Cents)
 }
 
 /// Who brought a refund about. How it is made follows from that.

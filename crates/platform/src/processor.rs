@@ -64,7 +64,7 @@ pub trait Processor: Accepts {
     /// later, it is refused. Returns what the charge is from now on; one that was captured stays so.
     fn release<'a>(&'a self, request: Release) -> Answering<'a, Charge>;
 
-    /// Returns everything that a charge captured, once per refund.
+    /// Returns what a charge captured, or the part of it that is asked for, once per refund.
     fn refund<'a>(&'a self, request: RefundRequest) -> Answering<'a, RefundState>;
 
     /// Takes the merchant's side of a dispute, once per dispute.
@@ -186,7 +186,7 @@ pub struct RefundRequest {
     pub charge_key: String,
     /// The payment.
     pub payment: PaymentId,
-    /// US cents; all that was captured.
+    /// US cents; all that was captured and not returned before.
     pub amount: Cents,
 }
 

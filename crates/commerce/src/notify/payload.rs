@@ -1,8 +1,10 @@
 //! `data` of a webhook (contract `webhooks.md`, "Payload"). Amounts are US cents.
 
-use pandabase_domain::id::{CustomerId, OrderId, ProductId, SessionId, SubscriptionId, VariantId};
+use pandabase_domain::id::{CustomerId, OrderId, PaymentId, ProductId, SessionId, SubscriptionId, VariantId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
+use pandabase_domain::payment::{FailureCode, PaymentStatus};
+use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,9 @@ pub struct EventData {
     /// Only on `SUBSCRIPTION_*` events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscription: Option<SubscriptionData>,
+    /// Only on `PAYMENT_*` events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<PaymentData>,
 }
 
 /// An order.
@@ -105,4 +110,27 @@ pub struct SubscriptionData {
     pub trial_end: Option<Timestamp>,
     /// When it was cancelled.
     pub cancelled_at: Option<Timestamp>,
+    /// When access ends or ended.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
+}
+
+/// The payment of an order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentData {
+    /// The payment.
+    pub id: PaymentId,
+    /// The processor's name of it; the payment's own id until the processor has told one.
+    pub reference_id: String,
+    /// Its status when the event happened.
+    pub status: PaymentStatus,
+    /// What the buyer is charged.
+    pub total_amount: Cents,
+    /// What the buyer pays with.
+    pub method: Option<MethodCode>,
+    /// Why it failed.
+    pub failure_code: Option<FailureCode>,
+    /// The same in words.
+    pub failure_message: Option<String>,
 }

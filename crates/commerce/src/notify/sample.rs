@@ -1,8 +1,11 @@
 //! The made-up event of a test.
 
-use super::payload::{CustomerData, EventData, GeoData, ItemData, OrderData, SubscriptionData};
+use super::payload::{CustomerData, EventData, GeoData, ItemData, OrderData, PaymentData, SubscriptionData};
+use pandabase_domain::id::PaymentId;
 use pandabase_domain::money::Cents;
-use pandabase_domain::order::OrderStatus;
+use pandabase_domain::order::{OrderStatus, State};
+use pandabase_domain::payment::{FailureCode, PaymentStatus};
+use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::time::DAY;
 use pandabase_domain::webhook::event::EventType;
@@ -29,7 +32,33 @@ pub(super) fn sample(ctx: &Ctx<'_>, event: EventType) -> EventData {
             region: Some("TX".into()),
         }),
         subscription: event.is_subscription().then(|| subscription(ctx, event)),
+        payment: (!event.is_subscription()).then(|| payment(ctx, event)),
     }
+}
+
+fn payment(ctx: &Ctx<'_>, event: EventType) -> PaymentData {
+    let id: PaymentId = ctx.id();
+    let failure = (event == PaymentFailed).then_some(FailureCode::CardDeclined);
+    PaymentData {
+        reference_id: id.to_string(),
+        id,
+        status: payment_status(event),
+        total_amount: AMOUNT,
+        method: Some(MethodCode::Card),
+        failure_code: failure,
+        failure_message: failure.map(|code| code.message().to_owned()),
+    }
+}
+
+/// The status of a payment when such an event happens: the one that stands with the order's.
+fn payment_status(event: EventType) -> PaymentStatus {
+    let order = order_status(event);
+    let is_held = matches!(event, PaymentProcessing | PaymentReview);
+    let stands = |(found, payment): &(OrderStatus, PaymentStatus)| {
+        *found == order && (*payment == PaymentStatus::Processing || !is_held)
+    };
+    let pair = State::PAIRS.into_iter().find(stands);
+    pair.map_or(PaymentStatus::Pending, |(_, payment)| payment)
 }
 
 fn order(ctx: &Ctx<'_>, event: EventType) -> OrderData {
@@ -52,7 +81,7 @@ fn order(ctx: &Ctx<'_>, event: EventType) -> OrderData {
 }
 
 fn subscription(ctx: &Ctx<'_>, event: EventType) -> SubscriptionData {
-    let ended = event == SubscriptionCancelled;
+    let ended = matches!(event, SubscriptionCancelled | SubscriptionEnded);
     let charged = !ended && event != SubscriptionPaused;
     let trial = event == SubscriptionTrialEnding;
     // Both reminders are sent three days before the period ends.
@@ -70,13 +99,14 @@ fn subscription(ctx: &Ctx<'_>, event: EventType) -> SubscriptionData {
         next_charge_at: charged.then_some(end),
         trial_end: trial.then_some(end),
         cancelled_at: ended.then_some(ctx.now),
+        ends_at: ended.then_some(if event == SubscriptionEnded { ctx.now } else { end }),
     }
 }
 
 fn subscription_status(event: EventType) -> &'static str {
     match event {
         SubscriptionPastDue => "PAST_DUE",
-        SubscriptionCancelled => "CANCELLED",
+        SubscriptionCancelled | SubscriptionEnded => "CANCELLED",
         SubscriptionPaused => "PAUSED",
         SubscriptionTrialEnding => "TRIALING",
         _ => "ACTIVE",
@@ -95,6 +125,7 @@ fn order_status(event: EventType) -> OrderStatus {
         | SubscriptionCreated
         | SubscriptionRenewed
         | SubscriptionCancelled
+        | SubscriptionEnded
         | SubscriptionPaused
         | SubscriptionResumed
         | SubscriptionUpdated

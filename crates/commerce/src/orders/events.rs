@@ -4,7 +4,9 @@ use super::sale::Sale;
 use super::store::{record, timeline};
 use super::timeline::Step;
 use crate::notify::events;
-use crate::notify::payload::{CustomerData, EventData, GeoData, ItemData, OrderData, SubscriptionData};
+use crate::notify::payload::{
+    CustomerData, EventData, GeoData, ItemData, OrderData, PaymentData, SubscriptionData,
+};
 use pandabase_domain::id::{EventId, OrderId};
 use pandabase_domain::timeline::{TimelineType, webhook_dispatched};
 use pandabase_domain::webhook::event::EventType;
@@ -39,7 +41,12 @@ pub fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType) -> Re
     if sale.is_trial() {
         return Ok(());
     }
-    let emitted = events::emit(tx, ctx, event, |tx| event_data(tx, ctx, sale))?;
+    let emitted = events::emit(tx, ctx, event, |tx| {
+        Ok(EventData {
+            payment: Some(payment_data(sale)),
+            ..event_data(tx, ctx, sale)?
+        })
+    })?;
     match emitted {
         Some(id) => note_event(tx, ctx, sale, event, &id),
         None => Ok(()),
@@ -118,7 +125,20 @@ pub fn event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventDa
         }),
         geo: geo_data(sale),
         subscription: None,
+        payment: None,
     })
+}
+
+fn payment_data(sale: &Sale) -> PaymentData {
+    PaymentData {
+        id: sale.payment.clone(),
+        reference_id: sale.reference_id(),
+        status: sale.state.payment,
+        total_amount: sale.total,
+        method: sale.method,
+        failure_code: sale.failure,
+        failure_message: sale.failure.map(|code| code.message().to_owned()),
+    }
 }
 
 /// Null until the address was looked up; from the capture on always there, with null for what is not

@@ -13,7 +13,6 @@ use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::error::ApiError;
 use pandabase_platform::geo::Geo;
 use serde_json::Value;
 
@@ -213,6 +212,11 @@ impl Sale {
         format!("{}-{}", self.payment, self.attempt)
     }
 
+    /// The processor's name of the payment; its own id until the processor has told one.
+    pub fn reference_id(&self) -> String {
+        self.reference.clone().unwrap_or_else(|| self.payment.to_string())
+    }
+
     /// Whether it begins a trial: a card was verified for it, and nothing charged. No payment is told of.
     pub fn is_trial(&self) -> bool {
         let begins = matches!(self.subscription, Some((_, BillingReason::Create)));
@@ -232,13 +236,5 @@ impl Sale {
             Some((_, BillingReason::Cycle | BillingReason::Change))
         );
         !is_subscriptions && self.mandate.is_none()
-    }
-
-    /// What a refund returns to the buyer at the store's cost: the tax was never credited.
-    ///
-    /// # Errors
-    /// [`ApiError::Invalid`] when the amount is out of range.
-    pub fn refundable(&self) -> Result<Cents, ApiError> {
-        Ok(self.total.minus(self.tax)?)
     }
 }

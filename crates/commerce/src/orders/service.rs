@@ -3,7 +3,7 @@
 use super::licenses;
 use super::requests::{OrderPath, OrderQuery, PaymentPath, PaymentQuery};
 use super::sale::Sale;
-use super::store::{dispute, list, record, timeline};
+use super::store::{dispute, list, record, returned, timeline};
 use super::views::{
     BuyerDetail, CURRENCY, GATEWAY, ItemView, OrderDetail, OrderOfPayment, OrderSummary, PaidWith,
     PaymentDetail, PaymentOfOrder, PaymentSummary, TimelineRow,
@@ -77,7 +77,7 @@ pub fn show(
 fn payment_of_order(sale: &Sale) -> PaymentOfOrder {
     PaymentOfOrder {
         id: sale.payment.clone(),
-        reference_id: reference_of(sale),
+        reference_id: sale.reference_id(),
         amount: sale.amount,
         discount_amount: sale.discount,
         platform_fee_amount: sale.platform_fee,
@@ -137,8 +137,9 @@ pub fn payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PaymentDetail
         created_at: entry.at,
     });
     let methods = available(Country::parse(&sale.country), false);
+    let refunded_amount = returned::sum(tx, ctx, &sale.order)?;
     Ok(PaymentDetail {
-        reference_id: reference_of(&sale),
+        reference_id: sale.reference_id(),
         payment_method: method_of(&sale),
         customer: buyer_of(tx, ctx, &sale)?,
         dispute: dispute::of_order(tx, ctx, &sale.order)?,
@@ -164,6 +165,7 @@ pub fn payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PaymentDetail
         psp_fee_amount: sale.psp_fee,
         tax_amount: sale.tax,
         settled_amount: sale.settled,
+        refunded_amount,
         presentment_currency: sale.presentment.map(|(currency, ..)| currency),
         presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
         exchange_rate: sale.presentment.map(|(.., rate)| rate),
@@ -185,10 +187,6 @@ fn method_of(sale: &Sale) -> PaidWith {
         card_brand: sale.card_brand.clone(),
         card_last_four: sale.card_last_four.clone(),
     }
-}
-
-fn reference_of(sale: &Sale) -> String {
-    sale.reference.clone().unwrap_or_else(|| sale.payment.to_string())
 }
 
 fn buyer_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<BuyerDetail, ApiError> {

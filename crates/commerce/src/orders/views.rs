@@ -303,6 +303,8 @@ pub struct PaymentDetail {
     pub tax_amount: Cents,
     /// What the balance rose by; 0 until captured.
     pub settled_amount: Cents,
+    /// What the buyer got back, tax included.
+    pub refunded_amount: Cents,
     /// What the buyer was charged in.
     pub presentment_currency: Option<Currency>,
     /// How much of it, in its smallest unit.

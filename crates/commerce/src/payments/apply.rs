@@ -1,6 +1,7 @@
 //! The one way in for everything that the processor tells about a payment. Applying a message twice
 //! changes nothing the second time.
 
+use super::refund::Outside;
 use super::{dispute, fulfil, goods, refund};
 use crate::billing::{mandates, subscriptions};
 use crate::insight::analytics;
@@ -14,7 +15,7 @@ use pandabase_domain::checkout::SessionStatus;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::order;
-use pandabase_domain::order::{Change, Transition};
+use pandabase_domain::order::{Change, State, Transition};
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
@@ -48,17 +49,46 @@ pub fn apply(
         PaymentEvent::Requires3ds => await_buyer(tx, ctx, &mut sale, message)?,
         PaymentEvent::RefundConfirmed => refund::confirmed(tx, ctx, &mut sale)?,
         PaymentEvent::RefundFailed => refund::failed(tx, ctx, &mut sale)?,
-        PaymentEvent::ExternalRefund => refund::external(tx, ctx, &mut sale)?,
+        PaymentEvent::ExternalRefund => refund::external(tx, ctx, &mut sale, &Outside::default())?,
         PaymentEvent::EarlyFraudWarning | PaymentEvent::FraudAlert => {
             refund::warned(tx, ctx, &mut sale, message.event)?
         }
         _ => step(tx, ctx, &mut sale, message)?,
     };
+    conclude(tx, ctx, before, &sale, message.event, applied)
+}
+
+/// Applies the message that a refund, perhaps of a part, was made outside this server, like [`apply`].
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such payment.
+pub fn apply_refund(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    payment: &PaymentId,
+    outside: &Outside,
+) -> Result<Applied, ApiError> {
+    let mut sale = record::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let before = sale.state;
+    let applied = refund::external(tx, ctx, &mut sale, outside)?;
+    conclude(tx, ctx, before, &sale, PaymentEvent::ExternalRefund, applied)
+}
+
+/// Stores what a message changed in an order that stood at `before`.
+fn conclude(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    before: State,
+    sale: &Sale,
+    event: PaymentEvent,
+    applied: Applied,
+) -> Result<Applied, ApiError> {
     if applied == Applied::Changed {
-        record::save(tx, ctx, before, &sale)?;
-        subscriptions::payment::after(tx, ctx, &sale, message.event)?;
+        record::save(tx, ctx, before, sale)?;
+        subscriptions::payment::after(tx, ctx, sale, event)?;
     } else if applied == Applied::Refused {
-        tracing::warn!(payment = %payment, event = message.event.name(), "a processor message does not fit");
+        let name = event.name();
+        tracing::warn!(payment = %sale.payment, event = name, "a processor message does not fit");
     }
     Ok(applied)
 }

@@ -1,12 +1,14 @@
 //! Disputes: opened by the buyer's bank, decided by the network (contract `refunds-disputes.md`).
 
 use super::disputes::store;
+use super::disputes::store::New;
 use super::message::announce;
+use super::refunds::store as refunds;
 use super::{fulfil, goods, mails, refund};
 use crate::insight::analytics;
 use crate::money::ledger;
 use crate::orders::sale::{Fulfillment, Sale};
-use crate::orders::store::record;
+use crate::orders::store::{record, returned};
 use pandabase_domain::dispute::{DisputeReason, DisputeStatus, EVIDENCE_WINDOW, check_evidence};
 use pandabase_domain::id::{DisputeId, push_random};
 use pandabase_domain::ledger::EntryType;
@@ -19,8 +21,8 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 
-/// A dispute was opened: the charge and a fee are debited, the delivery is taken back, and the
-/// merchant has seven days for evidence.
+/// A dispute was opened: a fee and what of the charge was not refunded before are debited, the delivery is
+/// taken back, and the merchant has seven days for evidence.
 pub fn opened(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -57,8 +59,17 @@ fn create(
     let id: DisputeId = ctx.id();
     let mut reference = String::from("dp_");
     push_random(&mut reference, 24, &mut *ctx.env.random.lock());
-    store::insert(tx, ctx, sale, &id, &reference, reason, status)?;
-    let debit = sale.total.plus(status.fee())?.negated()?;
+    // What was refunded before is with the buyer already, and debited.
+    let rest = sale.total.minus(returned::sum(tx, ctx, &sale.order)?)?;
+    let new = New {
+        id: &id,
+        reference: &reference,
+        reason,
+        status,
+        debited: rest,
+    };
+    store::insert(tx, ctx, sale, &new)?;
+    let debit = rest.plus(status.fee())?.negated()?;
     let description = format!("Dispute of order {}", sale.number);
     ledger::append(
         tx,
@@ -70,7 +81,7 @@ fn create(
     )?;
     fulfil::stop(tx, ctx, &sale.order)?;
     analytics::disputed(tx, ctx, &sale.country)?;
-    goods::take_back(tx, ctx, &sale.order, Cause::Fraud, Some(&id))?;
+    goods::take_back(tx, ctx, sale, Cause::Fraud, Some(&id))?;
     announce(tx, ctx, sale, change)?;
     Ok(id)
 }
@@ -78,19 +89,14 @@ fn create(
 /// The network has decided.
 pub fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) -> Result<(), ApiError> {
     let status = change.state.dispute.unwrap_or(DisputeStatus::Lost);
-    let id = store::close(tx, ctx, &sale.order, status)?;
+    let (id, debited) = store::close(tx, ctx, &sale.order, status)?;
     jobs::cancel(tx, ctx, JobKind::DisputeDeadline, id.as_str())?;
     if status == DisputeStatus::Won {
         let description = format!("Dispute of order {} won", sale.number);
-        ledger::append(
-            tx,
-            ctx,
-            EntryType::DisputeWon,
-            sale.total,
-            id.as_str(),
-            &description,
-        )?;
-        goods::take_back(tx, ctx, &sale.order, Cause::DisputeWon, Some(&id))?;
+        // What was refunded meanwhile stays with the buyer.
+        let credit = debited.minus(refunds::so_far(tx, ctx, &sale.order)?.covered)?;
+        ledger::append(tx, ctx, EntryType::DisputeWon, credit, id.as_str(), &description)?;
+        goods::give_back(tx, ctx, sale, &id)?;
         let is_refunded = refund::after_won(tx, ctx, sale)?;
         let is_delivered = sale.fulfillment == Some(Fulfillment::Done);
         sale.state = order::after_won(sale.state, is_refunded, is_delivered);

@@ -8,10 +8,11 @@ use crate::catalog::licenses::sale::{Issue, Issued, Source};
 use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::Offer;
 use crate::orders::sale::{Item, Sale};
-use crate::orders::store::record;
+use crate::orders::store::{family, record};
 use crate::selling::coupons::sale as coupons;
 use crate::selling::paylinks::sale as paylinks;
 use pandabase_domain::checkout::Line;
+use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::id::{DisputeId, OrderId, ProductId, VariantId};
 use pandabase_domain::license::Cause;
 use pandabase_domain::product::{FulfillmentMode, ProductType};
@@ -110,15 +111,40 @@ pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), Ap
     products::release(tx, ctx, order)
 }
 
-/// What `cause` does to the keys of an order.
+/// What `cause` does to the keys of an order. Every order of a subscription pays for the keys of all of
+/// them.
 pub fn take_back(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    order: &OrderId,
+    sale: &Sale,
     cause: Cause,
     dispute: Option<&DisputeId>,
 ) -> Result<(), ApiError> {
-    licenses::after(tx, ctx, order, cause, dispute)
+    match &sale.subscription {
+        Some((subscription, _)) => {
+            for order in family::with_keys(tx, ctx, subscription)? {
+                licenses::after(tx, ctx, &order, cause, dispute)?;
+            }
+            Ok(())
+        }
+        None => licenses::after(tx, ctx, &sale.order, cause, dispute),
+    }
+}
+
+/// A dispute was won: the keys that it took come back. Those of a subscription wait for the verdict of
+/// every dispute of its orders, and stay away once one is lost.
+pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, dispute: &DisputeId) -> Result<(), ApiError> {
+    let Some((subscription, _)) = &sale.subscription else {
+        return take_back(tx, ctx, sale, Cause::DisputeWon, Some(dispute));
+    };
+    let disputes = family::disputes(tx, ctx, subscription)?;
+    if disputes.iter().any(|(_, status)| *status != DisputeStatus::Won) {
+        return Ok(());
+    }
+    for (won, _) in &disputes {
+        take_back(tx, ctx, sale, Cause::DisputeWon, Some(won))?;
+    }
+    Ok(())
 }
 
 /// Gives the buyer the keys of a line, generated or from its pool; `None` when there are not enough.

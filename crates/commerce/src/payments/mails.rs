@@ -171,13 +171,13 @@ fn line(item: Item, keys: &mut Vec<LicenseOfOrder>) -> ReceiptLine {
     }
 }
 
-/// The buyer's note that the money is on its way back.
-pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
+/// The buyer's note that money is on its way back: `returned` cents of the charge.
+pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, returned: Cents) -> Result<(), ApiError> {
     let contact = stores::contact(tx, ctx)?;
     let reference = sale.reference.as_deref().unwrap_or(sale.payment.as_str());
     let mut text = format!(
-        "{} has refunded {} for your order {}.\n\nPayment reference: {reference}\n",
-        contact.name, sale.total, sale.number
+        "{} has refunded {returned} for your order {}.\n\nPayment reference: {reference}\n",
+        contact.name, sale.number
     );
     if let Some(email) = &contact.support_email {
         text.push_str(&format!("\nQuestions? Write to {email}.\n"));

@@ -1,9 +1,10 @@
-//! Refunds: making one, and what the processor tells about it (contract `refunds-disputes.md`). The
-//! whole amount or nothing; the balance may go negative.
+//! Refunds: making one, and what the processor tells about it (contract `refunds-disputes.md`). Merchants
+//! return everything that is left; who refunds outside this server may return a part. The balance may go
+//! negative.
 
 use super::message::{Applied, announce};
 use super::refunds::store;
-use super::refunds::store::Record;
+use super::refunds::store::{Making, Record, SoFar};
 use super::{fulfil, goods, mails};
 use crate::billing::subscriptions;
 use crate::insight::analytics;
@@ -23,28 +24,58 @@ use pandabase_domain::refund::{Origin, RefundReason, RefundStatus};
 use pandabase_domain::timeline::TimelineType;
 use pandabase_domain::{order, refund};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 
-/// Makes a refund: stores it, debits the balance, and lets a job ask the processor.
-fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, origin: Origin) -> Result<RefundId, ApiError> {
-    let (waits, entry, fee) = (origin.waits(sale.method), origin.entry(sale.method), origin.fee());
+/// A refund that the processor tells of because it was made there.
+#[derive(Debug, Clone, Default)]
+pub struct Outside {
+    /// What the buyer got back, tax included, in cents; everything that was left when it is not said.
+    pub amount: Option<Cents>,
+    /// The processor's name of the refund. Told again by it, the refund is not made again.
+    pub reference: Option<String>,
+}
+
+/// Makes a refund of `returned` cents of the charge: stores it, debits the balance, and lets a job ask the
+/// processor.
+fn create(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    origin: Origin,
+    so_far: &SoFar,
+    outside: &Outside,
+) -> Result<RefundId, ApiError> {
+    let waits = origin.waits(sale.method);
+    let making = Making {
+        reason: origin.reason(),
+        entry: origin.entry(sale.method),
+        fee: origin.fee(),
+        reference: outside.reference.as_deref(),
+    };
+    let rest = rest_of(sale, so_far)?;
+    let returned = outside.amount.unwrap_or(rest);
+    let cost = |returned| refund::cost(returned, sale.total, sale.tax);
     let refund = Record {
         id: ctx.id(),
-        amount: sale.refundable()?,
+        amount: cost(so_far.returned.plus(returned)?)?.minus(cost(so_far.returned)?)?,
+        returned,
         status: if waits {
             RefundStatus::Processing
         } else {
             RefundStatus::Completed
         },
         revokes: origin.revokes(),
+        covered: sale.state.payment == PaymentStatus::Disputed,
     };
-    store::insert(tx, ctx, sale, &refund, origin.reason(), (entry, fee))?;
-    let debit = refund.amount.plus(fee)?.negated()?;
-    let description = format!("Refund of order {}", sale.number);
-    ledger::append(tx, ctx, entry, debit, refund.id.as_str(), &description)?;
+    store::insert(tx, ctx, sale, &refund, &making)?;
+    if !refund.covered {
+        let debit = refund.amount.plus(making.fee)?.negated()?;
+        let description = format!("Refund of order {}", sale.number);
+        ledger::append(tx, ctx, making.entry, debit, refund.id.as_str(), &description)?;
+    }
     let event = if origin.asks_processor() {
         jobs::enqueue(
             tx,
@@ -59,13 +90,25 @@ fn create(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, origin: Origin) -> Re
     } else {
         PaymentEvent::ExternalRefund
     };
-    if !waits && let Transition::Change(change) = order::apply(sale.state, event) {
-        finish(tx, ctx, sale, &refund, &change)?;
+    if waits {
+        fulfil::give_up(tx, ctx, sale)?;
+    } else {
+        complete(tx, ctx, sale, &refund, returned == rest, event)?;
     }
     Ok(refund.id)
 }
 
-/// Refunds an order as its merchant asked: at once where the method can, else when the network confirms.
+/// What the buyer of an order does not have back yet, nor will have by a refund that is under way.
+fn rest_of(sale: &Sale, so_far: &SoFar) -> Result<Cents, ApiError> {
+    let rest = sale.total.minus(so_far.returned)?;
+    Ok(match &so_far.under_way {
+        Some(refund) => rest.minus(refund.returned)?,
+        None => rest,
+    })
+}
+
+/// Refunds an order as its merchant asked: what of it was not refunded before, at once where the method can,
+/// else when the network confirms.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order, [`ApiError::Invalid`] when it cannot be
@@ -77,9 +120,10 @@ pub fn by_merchant(
     reason: RefundReason,
 ) -> Result<RefundId, ApiError> {
     let mut sale = record::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
+    let so_far = store::so_far(tx, ctx, &sale.order)?;
     let facts = refund::Facts {
         order: sale.state.order,
-        has_refund: has_refund(tx, ctx, &sale)?,
+        has_refund: is_refunded(&sale, &so_far)? || so_far.under_way.is_some(),
         dispute: sale.state.dispute,
         captured_at: sale.captured_at,
         captured: sale.total,
@@ -88,7 +132,7 @@ pub fn by_merchant(
     let origin = Origin::Merchant(reason);
     let waits = origin.waits(sale.method);
     let before = sale.state;
-    let refund = create(tx, ctx, &mut sale, origin)?;
+    let refund = create(tx, ctx, &mut sale, origin, &so_far, &Outside::default())?;
     record::save(tx, ctx, before, &sale)?;
     if !waits {
         subscriptions::payment::refunded(tx, ctx, &sale)?;
@@ -96,7 +140,33 @@ pub fn by_merchant(
     Ok(refund)
 }
 
-/// What follows when the buyer has the money back.
+/// Whether all of an order's charge, of which there was some, is back with its buyer.
+fn is_refunded(sale: &Sale, so_far: &SoFar) -> Result<bool, ApiError> {
+    Ok(so_far.returned > Cents::ZERO && sale.total.minus(so_far.returned)? <= Cents::ZERO)
+}
+
+/// A refund is complete. With the last of it the order is refunded, unless a dispute outranks that.
+fn complete(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    refund: &Record,
+    is_all: bool,
+    event: PaymentEvent,
+) -> Result<(), ApiError> {
+    if is_all && let Transition::Change(change) = order::apply(sale.state, event) {
+        return finish(tx, ctx, sale, refund, &change);
+    }
+    let steps: &[TimelineType] = match event {
+        PaymentEvent::ExternalRefund => &[TimelineType::RefundCreated, TimelineType::RefundCompleted],
+        _ => &[TimelineType::RefundCompleted],
+    };
+    events::note(tx, ctx, sale, steps)?;
+    count(tx, ctx, sale, refund)?;
+    mails::refunded(tx, ctx, sale, refund.returned)
+}
+
+/// What follows when the buyer has all the money back.
 fn finish(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -105,34 +175,30 @@ fn finish(
     change: &Change,
 ) -> Result<(), ApiError> {
     sale.state = change.state;
-    take_goods_back(tx, ctx, sale, refund)?;
+    take_goods_back(tx, ctx, sale, refund.revokes)?;
     announce(tx, ctx, sale, change)?;
     count(tx, ctx, sale, refund)?;
-    mails::refunded(tx, ctx, sale)
+    mails::refunded(tx, ctx, sale, refund.returned)
 }
 
 /// What was sold goes back, and what has not been delivered yet stays undelivered. Repeating it changes
 /// nothing.
-fn take_goods_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result<(), ApiError> {
-    let cause = if refund.revokes {
-        Cause::Fraud
-    } else {
-        Cause::Refund
-    };
+fn take_goods_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, revokes: bool) -> Result<(), ApiError> {
+    let cause = if revokes { Cause::Fraud } else { Cause::Refund };
     fulfil::stop(tx, ctx, &sale.order)?;
-    goods::take_back(tx, ctx, &sale.order, cause, None)?;
+    goods::take_back(tx, ctx, sale, cause, None)?;
     goods::release(tx, ctx, &sale.order)
 }
 
-/// A dispute of the order was won. Whether the order stands refunded again: a refund that became final
-/// before or during the dispute has its effects now.
+/// A dispute of the order was won. Whether the order stands refunded again: refunds that became final
+/// before or during the dispute have their effects now.
 pub fn after_won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
-    let refund = store::last(tx, ctx, &sale.order)?;
-    let Some(refund) = refund.filter(|refund| refund.status == RefundStatus::Completed) else {
-        return Ok(false);
-    };
-    take_goods_back(tx, ctx, sale, &refund)?;
-    Ok(true)
+    let so_far = store::so_far(tx, ctx, &sale.order)?;
+    let is_refunded = is_refunded(sale, &so_far)?;
+    if is_refunded {
+        take_goods_back(tx, ctx, sale, so_far.revokes)?;
+    }
+    Ok(is_refunded)
 }
 
 /// Counts a refund that is complete.
@@ -141,66 +207,88 @@ fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result
     customers::count_refunded(tx, ctx, &sale.customer, refund.amount)
 }
 
-/// A refund that this server asked for is final.
+/// A refund that this server asked for is final. Where a dispute took the charge meanwhile, its debit pays
+/// for the refund, too, whose own one is reversed: a charge is debited once.
 pub fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
-    let refund = match store::last(tx, ctx, &sale.order)? {
-        Some(refund) if refund.status == RefundStatus::Processing => refund,
-        Some(refund) if refund.status == RefundStatus::Completed => return Ok(Applied::NoChange),
-        _ => return Ok(Applied::Refused),
+    let so_far = store::so_far(tx, ctx, &sale.order)?;
+    let Some(refund) = so_far.under_way else {
+        let is_told = so_far.returned > Cents::ZERO;
+        return Ok(if is_told {
+            Applied::NoChange
+        } else {
+            Applied::Refused
+        });
     };
-    store::set_status(tx, ctx, &refund, RefundStatus::Completed)?;
-    match order::apply(sale.state, PaymentEvent::RefundConfirmed) {
-        Transition::Change(change) => finish(tx, ctx, sale, &refund, &change)?,
-        // A dispute was opened meanwhile and outranks the refund, which happened all the same.
-        Transition::NoChange | Transition::Refused => {
-            events::note(tx, ctx, sale, &[TimelineType::RefundCompleted])?;
-            count(tx, ctx, sale, &refund)?;
-        }
+    let covered = sale.state.payment == PaymentStatus::Disputed;
+    store::set_status(tx, ctx, &refund, RefundStatus::Completed, covered)?;
+    if covered {
+        let why = format!("Refund of order {} is part of its dispute", sale.number);
+        reverse(tx, ctx, &refund, &why)?;
     }
+    let all = so_far.returned.plus(refund.returned)?;
+    let is_all = all == sale.total;
+    complete(tx, ctx, sale, &refund, is_all, PaymentEvent::RefundConfirmed)?;
     Ok(Applied::Changed)
+}
+
+/// The debit of a refund that the network had to confirm is taken back.
+fn reverse(tx: &mut Tx<'_>, ctx: &Ctx<'_>, refund: &Record, why: &str) -> Result<(), ApiError> {
+    let (entry, id) = (EntryType::RefundAsync, refund.id.as_str());
+    ledger::append(tx, ctx, entry, refund.amount, id, why)
 }
 
 /// The network could not refund: the debit is reversed.
 pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
-    let refund = match store::last(tx, ctx, &sale.order)? {
-        Some(refund) if refund.status == RefundStatus::Processing => refund,
-        Some(refund) if refund.status == RefundStatus::Failed => return Ok(Applied::NoChange),
-        _ => return Ok(Applied::Refused),
+    let so_far = store::so_far(tx, ctx, &sale.order)?;
+    let Some(refund) = so_far.under_way else {
+        return Ok(if so_far.has_failed {
+            Applied::NoChange
+        } else {
+            Applied::Refused
+        });
     };
-    store::set_status(tx, ctx, &refund, RefundStatus::Failed)?;
+    store::set_status(tx, ctx, &refund, RefundStatus::Failed, false)?;
     jobs::cancel(tx, ctx, JobKind::RefundRequest, refund.id.as_str())?;
-    let description = format!("Refund of order {} failed", sale.number);
-    ledger::append(
-        tx,
-        ctx,
-        EntryType::RefundAsync,
-        refund.amount,
-        refund.id.as_str(),
-        &description,
-    )?;
+    let why = format!("Refund of order {} failed", sale.number);
+    reverse(tx, ctx, &refund, &why)?;
     events::note(tx, ctx, sale, &[TimelineType::RefundFailed])?;
     Ok(Applied::Changed)
 }
 
-/// A refund was made outside this server.
-pub fn external(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
-    match order::apply(sale.state, PaymentEvent::ExternalRefund) {
-        Transition::Refused => return Ok(Applied::Refused),
-        Transition::NoChange => return Ok(Applied::NoChange),
-        Transition::Change(_) => {}
+/// A refund, of all that was left or of a part, was made outside this server. While the order is disputed
+/// the money is with the bank already: the refund is written down and costs nothing more.
+pub fn external(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &mut Sale,
+    outside: &Outside,
+) -> Result<Applied, ApiError> {
+    if order::apply(sale.state, PaymentEvent::ExternalRefund) == Transition::Refused {
+        return Ok(Applied::Refused);
     }
+    if let Some(reference) = &outside.reference
+        && store::is_known(tx, ctx, &sale.order, reference)?
+    {
+        return Ok(Applied::NoChange);
+    }
+    let so_far = store::so_far(tx, ctx, &sale.order)?;
     // While a refund of our own is under way, this is the network's word for it.
-    if has_refund(tx, ctx, sale)? {
+    let is_ours = |refund: &Record| outside.amount.is_none_or(|amount| amount == refund.returned);
+    if so_far.under_way.as_ref().is_some_and(is_ours) {
         return confirmed(tx, ctx, sale);
     }
-    create(tx, ctx, sale, Origin::Outside)?;
+    let rest = rest_of(sale, &so_far)?;
+    if rest <= Cents::ZERO {
+        return Ok(Applied::NoChange);
+    }
+    if outside
+        .amount
+        .is_some_and(|amount| amount <= Cents::ZERO || amount > rest)
+    {
+        return Ok(Applied::Refused);
+    }
+    create(tx, ctx, sale, Origin::Outside, &so_far, outside)?;
     Ok(Applied::Changed)
-}
-
-/// Whether a refund of the order is under way or complete.
-fn has_refund(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, DbError> {
-    let refund = store::last(tx, ctx, &sale.order)?;
-    Ok(refund.is_some_and(|refund| refund.status != RefundStatus::Failed))
 }
 
 /// A warning of the network: small amounts and alerts are refunded at once, the owner decides about
@@ -224,14 +312,16 @@ pub fn warned(
     if warning == Warning::EarlyFraud {
         events::note(tx, ctx, sale, &[TimelineType::EarlyFraudWarning])?;
     }
+    let so_far = store::so_far(tx, ctx, &sale.order)?;
     let can_refund = sale.state.payment == PaymentStatus::Completed
-        && sale.total > Cents::ZERO
-        && !has_refund(tx, ctx, sale)?;
+        && so_far.under_way.is_none()
+        && rest_of(sale, &so_far)? > Cents::ZERO;
     let response = warning.response(sale.total);
     if let WarningResponse::Refund { fee } = response
         && can_refund
     {
-        create(tx, ctx, sale, Origin::Warning(warning, fee))?;
+        let origin = Origin::Warning(warning, fee);
+        create(tx, ctx, sale, origin, &so_far, &Outside::default())?;
         mails::warned(tx, ctx, sale, true)?;
     } else {
         mails::warned(tx, ctx, sale, false)?;

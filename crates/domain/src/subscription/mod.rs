@@ -3,12 +3,14 @@
 //! anybody.
 
 pub mod change;
+mod hold;
 pub mod period;
 mod record;
 pub mod recurring;
 
 mod state;
 
+pub use hold::Held;
 pub use record::{Account, Plan, Subscription, TrialCoupon};
 pub use state::{
     BillingReason, Cancelled, Dunning, Ending, RETRIES, Refusal, State, SubscriptionStatus, Terms,

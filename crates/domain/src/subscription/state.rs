@@ -69,6 +69,9 @@ pub enum Refusal {
     /// It is neither ACTIVE nor TRIALING.
     #[error("Only active subscriptions can be changed")]
     NotChangeable,
+    /// The network has still to decide about one of its orders.
+    #[error("Subscription has an open dispute")]
+    Disputed,
     /// An amount cannot be held.
     #[error(transparent)]
     Overflow(#[from] Overflow),
@@ -180,9 +183,10 @@ impl State {
         }
     }
 
-    /// When it is charged next, the last charge of a cancelled one included.
+    /// When it is charged next, the last charge of a cancelled one included; never while it is held.
     pub fn due_at(&self) -> Option<Timestamp> {
-        self.next_charge_at.or(self.final_charge_at)
+        let due = self.next_charge_at.or(self.final_charge_at);
+        due.filter(|_| self.held_at.is_none())
     }
 
     /// The period that the next charge pays for, should the plan then be billed by `interval`.
@@ -246,6 +250,9 @@ impl State {
                 }
             }
             _ => self.status = SubscriptionStatus::Active,
+        }
+        if self.held_at.is_some() {
+            self.next_charge_at = None;
         }
     }
 
@@ -317,10 +324,12 @@ impl State {
             self.ending = Some(Ending::Immediate);
             self.ends_at = Some(now);
             self.final_charge_at = None;
+            self.held_at = None;
             return Ok(Cancelled::Hastened);
         }
         if immediate {
             self.end(now, Ending::Immediate, now);
+            self.held_at = None;
             return Ok(Cancelled::Now);
         }
         let ends_at = now.max(self.period.end);
@@ -348,8 +357,9 @@ impl State {
     /// Resumes: once the period is over it is charged now, with a period that begins now.
     ///
     /// # Errors
-    /// [`Refusal::NotPaused`] unless PAUSED.
+    /// [`Refusal::Disputed`] while it is held, [`Refusal::NotPaused`] unless PAUSED.
     pub fn resume(&mut self, now: Timestamp) -> Result<(), Refusal> {
+        self.check_undisputed()?;
         if self.status != SubscriptionStatus::Paused {
             return Err(Refusal::NotPaused);
         }
@@ -378,13 +388,14 @@ impl State {
         self.ends_at = None;
         self.ending = None;
         self.final_charge_at = None;
-        self.next_charge_at = (status != SubscriptionStatus::Paused).then_some(self.period.end);
+        let is_charged = status != SubscriptionStatus::Paused && self.held_at.is_none();
+        self.next_charge_at = is_charged.then_some(self.period.end);
         Ok(())
     }
 }
 
 /// Beyond the last instant that can be written there is nothing to charge.
-fn due_after(period: Period) -> Option<Timestamp> {
+pub(super) fn due_after(period: Period) -> Option<Timestamp> {
     (period.length() > 0).then_some(period.end)
 }
 

@@ -37,6 +37,8 @@ crate::text_enum! {
         SubscriptionResumed = "SUBSCRIPTION_RESUMED",
         /// Plan, quantity or card changed, or the subscription was reactivated.
         SubscriptionUpdated = "SUBSCRIPTION_UPDATED",
+        /// Access to what was subscribed to is over.
+        SubscriptionEnded = "SUBSCRIPTION_ENDED",
         /// Three days before the end of a trial.
         SubscriptionTrialEnding = "SUBSCRIPTION_TRIAL_ENDING",
         /// Three days before a renewal.
@@ -57,8 +59,8 @@ mod tests {
 
     #[test]
     fn the_words_are_the_contracts() {
-        assert_eq!(EventType::ALL.len(), 19);
-        assert_eq!(EventType::ALL.iter().filter(|e| e.is_subscription()).count(), 9);
+        assert_eq!(EventType::ALL.len(), 20);
+        assert_eq!(EventType::ALL.iter().filter(|e| e.is_subscription()).count(), 10);
         for word in ["payment.success", "PAYMENT_SUCCESS", "payment_completed", ""] {
             assert_eq!(EventType::parse(word), None, "{word}");
         }

@@ -36,4 +36,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     20 "0020_money",
     21 "0021_plan",
     26 "0026_mrr",
+    22 "0022_refunds",
 };

@@ -175,6 +175,23 @@ async fn subscriptions(server: &Server) {
     server.act(&cancelled, "cancel").await.data(200);
 }
 
+/// Subscriptions with a dispute that is open, was prevented, or was won after a part was refunded.
+async fn contested(server: &Server) {
+    let keyed = json!({"fulfillmentMode": "MANAGED_LICENSE", "licenseDuration": "THIRTY_DAYS"});
+    let plan = server.plan(keyed).await;
+    for events in [
+        &["dispute_opened"][..],
+        &["dispute_prevented"],
+        &["dispute_opened", "external_refund", "dispute_won"],
+    ] {
+        let paid = server.subscribe(&plan, GOOD).await;
+        for event in events {
+            let part = json!({"event": event, "amount": 500});
+            server.simulate(&paid, part).await.data(200);
+        }
+    }
+}
+
 /// What people and their owner do besides: an agreement, payouts, a case with files, a card, a report.
 async fn the_rest(server: &Server) {
     let customer = server.customer().await;
@@ -227,6 +244,7 @@ async fn everything(server: &Server) -> Server {
     aftermath(&server).await;
     the_rest(&server).await;
     // No clock moves from here on: what waits for a buyer keeps what it has.
+    contested(&server).await;
     promotions(&server).await;
     goods(&server, &down).await;
     server

@@ -89,6 +89,7 @@ async fn customers_cancel_at_the_end_of_the_period_only(server: Server) {
     let (server, _receiver) = server.listening(&EVENTS).await;
     let product = server.offer(notes()).await;
     let id = server.planted(&product, 1, |_| {}).await;
+    server.switch_card(&id, GOOD).await;
     let token = server.sign_in(MIA).await;
     let path = format!("/subscriptions/{id}/cancel");
     let cancelled = server

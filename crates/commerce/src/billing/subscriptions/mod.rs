@@ -3,6 +3,7 @@
 
 pub mod bill;
 pub mod birth;
+pub mod hold;
 pub mod invoices;
 pub mod mails;
 pub mod payment;

@@ -3,10 +3,11 @@
 //!
 //! [`payments::apply`]: crate::payments::apply::apply
 
-use super::birth;
+use super::{birth, hold};
 use crate::billing::subscriptions::renewal::outcome;
 use crate::billing::subscriptions::switch;
 use crate::orders::sale::Sale;
+use crate::orders::store::returned;
 use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
 use pandabase_domain::subscription::BillingReason;
 use pandabase_platform::context::Ctx;
@@ -40,14 +41,13 @@ pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -
     let Some((id, reason)) = &sale.subscription else {
         return Ok(());
     };
-    let is_refunded = matches!(
-        event,
-        PaymentEvent::RefundConfirmed | PaymentEvent::ExternalRefund
-    );
-    if is_refunded || sale.state.payment == PaymentStatus::Refunded {
-        return refunded(tx, ctx, sale);
+    if is_refunded(tx, ctx, sale, event)? {
+        return hold::undone(tx, ctx, id);
     }
     match (reason, event) {
+        (_, PaymentEvent::DisputeOpened { .. }) => hold::opened(tx, ctx, id),
+        (_, PaymentEvent::DisputeWon) => hold::won(tx, ctx, id),
+        (_, PaymentEvent::DisputeLost | PaymentEvent::DisputePrevented) => hold::undone(tx, ctx, id),
         (BillingReason::Create, PaymentEvent::Succeeded) => birth::announce(tx, ctx, sale, id),
         (BillingReason::Cycle, PaymentEvent::Succeeded) => outcome::collected(tx, ctx, sale),
         (
@@ -59,10 +59,25 @@ pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -
     }
 }
 
+/// Whether everything of an order was refunded: it says so, or would if no dispute outranked that.
+fn is_refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -> Result<bool, ApiError> {
+    if sale.state.payment == PaymentStatus::Refunded {
+        return Ok(true);
+    }
+    let is_told = matches!(
+        event,
+        PaymentEvent::RefundConfirmed | PaymentEvent::ExternalRefund
+    );
+    Ok(is_told && returned::sum(tx, ctx, &sale.order)? == sale.total)
+}
+
 /// An order was refunded for good. The first time that ends its subscription.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
-    outcome::refunded(tx, ctx, sale)
+    match &sale.subscription {
+        Some((id, _)) => hold::undone(tx, ctx, id),
+        None => Ok(()),
+    }
 }

@@ -4,7 +4,7 @@
 use super::requests::{CancelBody, ListQuery, Path};
 use super::save::save;
 use super::store::Filters;
-use super::tell::tell;
+use super::tell::{tell, tell_ended};
 use super::views::SubscriptionView;
 use super::{mails, store, views};
 use crate::billing::payment_methods;
@@ -108,10 +108,11 @@ pub fn end(
     match cancelled {
         Cancelled::Now => {
             announce(tx, ctx, EventType::SubscriptionCancelled, subscription)?;
-            mails::cancelled(tx, ctx, subscription)
+            mails::cancelled(tx, ctx, subscription)?;
         }
-        Cancelled::Hastened => Ok(()),
+        Cancelled::Hastened => announce(tx, ctx, EventType::SubscriptionUpdated, subscription)?,
     }
+    tell_ended(tx, ctx, subscription)
 }
 
 /// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause`: pauses a subscription; a body is
@@ -147,10 +148,18 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Sub
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when no
-/// cancellation waits.
+/// cancellation waits, or nothing is saved to pay with.
 pub fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     subscription.state.reactivate(ctx.now)?;
+    // Held, so that it is not removed meanwhile.
+    let method = match &subscription.payment_method {
+        Some(method) => payment_methods::hold(tx, &subscription.email, method.as_str())?,
+        None => None,
+    };
+    if method.is_none() {
+        return Err(ApiError::invalid("Add a payment method first"));
+    }
     save(tx, ctx, &mut subscription)?;
     announce(tx, ctx, EventType::SubscriptionUpdated, &subscription)?;
     mails::reactivated(tx, ctx, &subscription)?;

@@ -40,6 +40,19 @@ pub fn tell(
         next_charge_at: state.next_charge_at,
         trial_end: state.trial_end,
         cancelled_at: state.cancelled_at,
+        ends_at: state.ends_at,
     };
     events::tell_of_subscription(tx, ctx, order, event, data)
+}
+
+/// Tells that access is over, once it is; with the subscription's latest order.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn tell_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    if !subscription.state.is_over(ctx.now) {
+        return Ok(());
+    }
+    let event = EventType::SubscriptionEnded;
+    tell(tx, ctx, event, subscription, &subscription.latest_order, None)
 }

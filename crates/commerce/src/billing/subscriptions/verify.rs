@@ -82,7 +82,7 @@ sql! {
         OR (status = 'CANCELLED') <> (cancelled_at IS NOT NULL)
         OR (status = 'CANCELLED') <> (ends_at IS NOT NULL)
         OR (status = 'CANCELLED') <> (ending IS NOT NULL) OR ends_at < cancelled_at
-        OR (status IN ('TRIALING', 'ACTIVE', 'PAST_DUE')) <> (next_charge_at IS NOT NULL)
+        OR (status IN ('TRIALING', 'ACTIVE', 'PAST_DUE') AND held_at IS NULL) <> (next_charge_at IS NOT NULL)
         OR (status <> 'CANCELLED' AND (status = 'PAUSED') <> (paused_at IS NOT NULL))
         OR (status <> 'CANCELLED' AND (status = 'PAST_DUE') <> (first_failed_at IS NOT NULL))
         OR (final_charge_at IS NOT NULL AND (status <> 'CANCELLED' OR NOT is_metered))
@@ -96,7 +96,8 @@ sql! {
             AND n.subject = s.id
             LEFT JOIN jobs c ON c.store_id = s.store_id AND c.kind = 'card_expiry_notice' AND c.subject = s.id
             LEFT JOIN jobs e ON e.store_id = s.store_id AND e.kind = 'subscription_end' AND e.subject = s.id
-        WHERE (COALESCE(s.next_charge_at, s.final_charge_at) IS NOT NULL AND r.id IS NULL)
+        WHERE (COALESCE(s.next_charge_at, s.final_charge_at) IS NOT NULL AND s.held_at IS NULL
+            AND r.id IS NULL)
             OR (COALESCE(s.next_charge_at, s.final_charge_at) IS NULL AND s.open_order_id IS NULL
             AND r.leased_until = 0)
             OR (s.status NOT IN ('TRIALING', 'ACTIVE') AND n.leased_until = 0)
@@ -121,6 +122,27 @@ sql! {
         HAVING s.paid + s.credit - s.plan_change
             > COALESCE(SUM(CASE WHEN i.base_amount > 1000000000000 THEN 1000000000000 ELSE i.base_amount END
                 + i.plan_change - i.credit), 0) LIMIT 5";
+    /// Subscriptions that an open dispute of their orders does not hold, or that are held without one.
+    WRONG_HOLDS = "SELECT s.id FROM subscriptions s
+            LEFT JOIN (SELECT o.store_id, o.subscription_id, COUNT(*) AS disputes FROM disputes d
+                JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
+                WHERE d.status IN ('AWAITING_REVIEW', 'UNDER_REVIEW') AND o.subscription_id IS NOT NULL
+                GROUP BY o.store_id, o.subscription_id) w
+            ON w.store_id = s.store_id AND w.subscription_id = s.id
+        WHERE (s.status <> 'CANCELLED' AND (s.held_at IS NOT NULL) <> (w.disputes IS NOT NULL))
+            OR (s.held_at IS NOT NULL AND (w.disputes IS NULL OR s.next_charge_at IS NOT NULL)) LIMIT 5";
+    /// Subscriptions that went on after a dispute of their orders was lost or prevented. Of disputes that are
+    /// older than the column `debited` that was allowed.
+    UNDONE = "SELECT s.id FROM disputes d
+            JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
+            JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
+        WHERE d.status IN ('LOST', 'PREVENTED') AND d.debited IS NOT NULL AND (s.status <> 'CANCELLED'
+            OR s.ends_at > d.updated_at OR s.final_charge_at IS NOT NULL) LIMIT 5";
+    /// Keys that expire before the period that was paid for.
+    SHORT_KEYS = "SELECT l.id FROM subscriptions s
+            JOIN orders o ON o.store_id = s.store_id AND o.subscription_id = s.id
+            JOIN licenses l ON l.store_id = o.store_id AND l.order_id = o.id
+        WHERE s.status <> 'CANCELLED' AND l.status = 'CLAIMED' AND l.expires_at < s.period_end LIMIT 5";
     SUBSCRIPTION_COUNTS = "SELECT store_id || ' ' || product_id FROM (
             SELECT store_id, product_id, status, count FROM subscription_counts
             UNION ALL SELECT store_id, product_id, status, -COUNT(*) FROM subscriptions
@@ -200,6 +222,22 @@ pub const PROMISES: &[Promise] = &[
         text: "every subscription is charged next at the end of its period, or when its last failure is to \
                be retried",
         check: Check::NoRow(WRONG_TIMES),
+    },
+    Promise {
+        name: "holds",
+        text: "a subscription is held, and not going to be charged, exactly while a dispute of its orders is \
+               open",
+        check: Check::NoRow(WRONG_HOLDS),
+    },
+    Promise {
+        name: "undone",
+        text: "no subscription went on after a dispute of its orders was lost or prevented",
+        check: Check::NoRow(UNDONE),
+    },
+    Promise {
+        name: "keys-last",
+        text: "the keys of every live subscription last as long as was paid for",
+        check: Check::NoRow(SHORT_KEYS),
     },
     Promise {
         name: "renewal-times",

@@ -137,9 +137,10 @@ sql! {
             variant_id = NULL, order_id = NULL, item_id = NULL,
             customer_id = NULL, claimed_at = NULL, expires_at = NULL
         WHERE store_id = $1 AND id = $2";
-    // A licence that never expires needs no more time (contract `licenses.md`, "Verify").
+    // A licence that never expires needs no more time (contract `licenses.md`, "Verify"). One that a dispute
+    // revoked may come back, with the time that was paid for meanwhile.
     EXTEND = "UPDATE licenses SET expires_at = $1
-        WHERE store_id = $2 AND order_id = $3 AND status = 'CLAIMED' AND expires_at < $1";
+        WHERE store_id = $2 AND order_id = $3 AND expires_at < $1";
     SET_STATUS = "UPDATE licenses SET status = $1, revoked_by = $2 WHERE store_id = $3 AND id = $4";
 }
 

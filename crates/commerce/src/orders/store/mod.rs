@@ -1,6 +1,8 @@
 //! SQL of orders: the record that everything works on, the lists, and what an order tells.
 
 pub mod dispute;
+pub mod family;
 pub mod list;
 pub mod record;
+pub mod returned;
 pub mod timeline;

@@ -186,6 +186,7 @@ fn under_way() -> ApiError {
 /// The first transaction: changes the plan, or writes down what the change costs.
 fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<Option<Owed>, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    subscription.state.check_undisputed()?;
     let (plan, anchor) = target(tx, ctx, &subscription, body)?;
     check_amount(tx, ctx, &subscription, &plan)?;
     // A renewal that is due comes first, and a charge that is not decided may still change the plan.

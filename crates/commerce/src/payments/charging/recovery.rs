@@ -76,16 +76,16 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
         let db = app.db.clone();
         let found = db.read(move |tx| {
             let ctx = asked.ctx(&shared.env);
-            let Some((payment, _)) = refunds::payment_of(tx, &ctx, &asked.subject)? else {
+            let Some(request) = refunds::request(tx, &ctx, &asked.subject)? else {
                 return Ok(None);
             };
-            let sale = record::by_payment(tx, &ctx, payment.as_str())?;
+            let sale = record::by_payment(tx, &ctx, request.payment.as_str())?;
             Ok::<_, ApiError>(sale.map(|sale| RefundRequest {
                 store: asked.store.clone(),
                 refund: RefundId::from_stored(asked.subject.as_str()),
                 charge_key: sale.charge_key(),
                 payment: sale.payment,
-                amount: sale.total,
+                amount: request.returned,
             }))
         });
         let state = match found.await? {
@@ -95,13 +95,13 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
         let shared = Arc::clone(&app);
         db.write(move |tx| {
             let ctx = job.ctx(&shared.env);
-            let waiting = refunds::payment_of(tx, &ctx, &job.subject)?.filter(|(_, waits)| *waits);
-            if let (RefundState::Done, Some((payment, _))) = (state, waiting) {
+            let waiting = refunds::request(tx, &ctx, &job.subject)?.filter(|request| request.waits);
+            if let (RefundState::Done, Some(request)) = (state, waiting) {
                 let message = Message {
                     event: PaymentEvent::RefundConfirmed,
                     charge: None,
                 };
-                apply(tx, &ctx, &payment, &message)?;
+                apply(tx, &ctx, &request.payment, &message)?;
             }
             jobs::finish(tx, &job, &Next::Done)
         })

@@ -259,6 +259,9 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, trigger: Trigger) -> Result<S
             Trigger::Customer => Err(ApiError::Missing("Subscription")),
         };
     };
+    if trigger == Trigger::Customer {
+        subscription.state.check_undisputed()?;
+    }
     let open = match &subscription.open_order {
         Some(order) => Some(due::lock(tx, ctx, order)?),
         None => None,
@@ -291,6 +294,8 @@ fn under_way(
     let payment = sale.payment.clone();
     let release = || Step::Release(sale.payment.clone(), due::release_of(ctx, sale));
     Ok(match (sale.state.payment, &sale.authorization_url) {
+        // A dispute was opened meanwhile: whether the charge was made the processor knows.
+        (PaymentStatus::Pending, None) if is_ours && subscription.state.held_at.is_some() => Some(release()),
         (PaymentStatus::Pending, None) if is_ours => Some(match instrument(tx, ctx, subscription)? {
             Some(instrument) => Step::Charge(payment, Box::new(due::charge_of(ctx, sale, instrument))),
             // The card is gone, and whether it was charged the processor knows.

@@ -5,6 +5,7 @@ use crate::orders::sale::Sale;
 use crate::orders::views::{Buyer, BuyerDetail, CURRENCY};
 use pandabase_domain::dispute::{DisputeReason, DisputeStatus, EVIDENCE_WINDOW};
 use pandabase_domain::id::{DisputeId, OrderId, PaymentId};
+use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
@@ -23,10 +24,10 @@ const COUNT: &str = "SELECT COUNT(*) FROM disputes d";
 
 sql! {
     INSERT = "INSERT INTO disputes (store_id, id, order_id, payment_id, reference_id, reason, status,
-            total_amount, amount, fee, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
+            total_amount, amount, fee, debited, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
     CLOSE = "UPDATE disputes SET status = $1, updated_at = $2
-        WHERE store_id = $3 AND order_id = $4 RETURNING id";
+        WHERE store_id = $3 AND order_id = $4 RETURNING id, COALESCE(debited, total_amount)";
     PAYMENT_OF = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
     STANDING = "SELECT status, evidence IS NOT NULL, created_at FROM disputes
         WHERE store_id = $1 AND id = $2";
@@ -152,44 +153,53 @@ pub fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<DisputeDetail,
     found.ok_or(ApiError::Missing("Dispute"))
 }
 
-/// Stores a new dispute of an order; `reference` is the processor's name of it.
+/// What is stored of a new dispute besides its order.
+pub(in crate::payments) struct New<'a> {
+    pub(in crate::payments) id: &'a DisputeId,
+    /// The processor's name of it.
+    pub(in crate::payments) reference: &'a str,
+    pub(in crate::payments) reason: DisputeReason,
+    pub(in crate::payments) status: DisputeStatus,
+    /// What the balance is debited besides the fee, in US cents.
+    pub(in crate::payments) debited: Cents,
+}
+
+/// Stores a new dispute of an order.
 pub(in crate::payments) fn insert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
-    id: &DisputeId,
-    reference: &str,
-    reason: DisputeReason,
-    status: DisputeStatus,
+    new: &New<'_>,
 ) -> Result<(), DbError> {
     tx.run(
         INSERT,
         params![
             &ctx.store.id,
-            id,
+            new.id,
             &sale.order,
             &sale.payment,
-            reference,
-            reason.as_str(),
-            status.as_str(),
+            new.reference,
+            new.reason.as_str(),
+            new.status.as_str(),
             sale.total,
             sale.amount,
-            status.fee(),
+            new.status.fee(),
+            new.debited,
             ctx.now
         ],
     )
     .map(drop)
 }
 
-/// Stores how the dispute of an order ended, and says which one it is.
+/// Stores how the dispute of an order ended; says which one it is, and what was debited besides the fee.
 pub(in crate::payments) fn close(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
     status: DisputeStatus,
-) -> Result<DisputeId, DbError> {
+) -> Result<(DisputeId, Cents), DbError> {
     let values = params![status.as_str(), ctx.now, &ctx.store.id, order];
-    tx.one(CLOSE, values, |row| row.next())
+    tx.one(CLOSE, values, |row| Ok((row.next()?, row.next()?)))
 }
 
 /// The payment that a dispute is about.

@@ -121,6 +121,26 @@ pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiEr
     Ok(jobs::drop_all(tx, ctx, JobKind::LineDelivery, order)?)
 }
 
+/// What is not delivered yet is given up, because the order is being refunded. Should that fail, it can be
+/// retried like any other.
+pub fn give_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), ApiError> {
+    stop(tx, ctx, &sale.order)?;
+    for line in store::undelivered(tx, ctx, &sale.order)? {
+        store::set(
+            tx,
+            ctx,
+            &sale.order,
+            &line.item,
+            LineStatus::Failed,
+            line.attempts,
+        )?;
+    }
+    if sale.fulfillment == Some(Fulfillment::Pending) {
+        sale.fulfillment = Some(Fulfillment::Failed);
+    }
+    Ok(())
+}
+
 /// Takes up what [`stop`] stopped.
 pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     for Line { item, status, .. } in store::undelivered(tx, ctx, order)? {

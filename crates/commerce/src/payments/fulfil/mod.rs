@@ -7,4 +7,4 @@ pub mod job;
 pub mod retry;
 mod store;
 
-pub use delivery::{deliver, delivered, resume, stop};
+pub use delivery::{deliver, delivered, give_up, resume, stop};

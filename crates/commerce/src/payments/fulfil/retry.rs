@@ -6,6 +6,7 @@ use super::store::LineStatus;
 use crate::orders::events;
 use crate::orders::requests::OrderPath;
 use crate::orders::store::record;
+use crate::payments::refunds::store as refunds;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::timeline::TimelineType;
 use pandabase_platform::api::Input;
@@ -36,7 +37,8 @@ pub fn retry_fulfillment(
     input: &Input<OrderPath>,
 ) -> Result<Requeued, ApiError> {
     let sale = record::lock_order(tx, ctx, &input.path.order_id)?.ok_or(ApiError::Missing("Order"))?;
-    if sale.state.payment != PaymentStatus::Completed {
+    let is_being_refunded = refunds::so_far(tx, ctx, &sale.order)?.under_way.is_some();
+    if sale.state.payment != PaymentStatus::Completed || is_being_refunded {
         return Err(ApiError::invalid("Only paid orders can be fulfilled"));
     }
     let lines = store::undelivered(tx, ctx, &sale.order)?;

@@ -6,6 +6,7 @@ use pandabase_platform::page::order::Direction;
 use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// Which refunds.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -42,4 +43,22 @@ pub struct NewRefund {
     /// Why; REQUESTED_BY_CUSTOMER when it is left out.
     #[serde(default)]
     pub(super) reason: Opt<RefundReason>,
+    // What other systems take for a refund of a part: it is refused, for a refund of everything cannot be
+    // taken back.
+    #[serde(default)]
+    #[schemars(skip)]
+    amount: Option<IgnoredAny>,
+    #[serde(default)]
+    #[schemars(skip)]
+    items: Option<IgnoredAny>,
+    #[serde(default)]
+    #[schemars(skip)]
+    percentage: Option<IgnoredAny>,
+}
+
+impl NewRefund {
+    /// Whether only a part is asked for.
+    pub(super) fn is_partial(&self) -> bool {
+        self.amount.is_some() || self.items.is_some() || self.percentage.is_some()
+    }
 }

@@ -47,12 +47,15 @@ pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<OrderPath>) -> Res
 /// `POST /v2/stores/{storeId}/orders/{orderId}/refund`: refunds an order.
 ///
 /// # Errors
-/// Those of [`refund::by_merchant`].
+/// [`ApiError::Invalid`] when a part is asked for, and those of [`refund::by_merchant`].
 pub fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     input: &Input<OrderPath, Nothing, OptionalJson<NewRefund>>,
 ) -> Result<RefundDetail, ApiError> {
+    if input.body.0.is_partial() {
+        return Err(ApiError::invalid("Partial refunds are not supported"));
+    }
     let reason = input.body.0.reason.0.unwrap_or_default();
     let refund = refund::by_merchant(tx, ctx, &input.path.order_id, reason)?;
     Ok(store::detail(tx, ctx, refund.as_str())?.ok_or(DbError::MissingRow)?)

@@ -33,13 +33,19 @@ const TALLY: Tally = Tally::new("REFUND");
 
 sql! {
     INSERT = "INSERT INTO refunds (store_id, id, order_id, payment_id, amount, fee, status, reason,
-            entry_type, revokes, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
-    // The one that is under way or complete, of which there is one at most; else the last that failed.
-    LAST = "SELECT id, amount, status, revokes FROM refunds WHERE store_id = $1 AND order_id = $2
-        ORDER BY CASE WHEN status = 'FAILED' THEN 1 ELSE 0 END, id DESC LIMIT 1";
-    SET_STATUS = "UPDATE refunds SET status = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
-    PAYMENT_OF = "SELECT payment_id, status FROM refunds WHERE store_id = $1 AND id = $2";
+            entry_type, revokes, returned, covered, reference, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)";
+    UNDER_WAY = "SELECT id, amount, returned, status, revokes, covered FROM refunds
+        WHERE store_id = $1 AND order_id = $2 AND status = 'PROCESSING'";
+    SO_FAR = "SELECT CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' THEN returned ELSE 0 END), 0) AS BIGINT),
+            CAST(COALESCE(SUM(CASE WHEN covered THEN returned ELSE 0 END), 0) AS BIGINT),
+            COUNT(CASE WHEN status = 'COMPLETED' AND revokes THEN 1 END) > 0,
+            COUNT(CASE WHEN status = 'FAILED' THEN 1 END) > 0
+        FROM refunds WHERE store_id = $1 AND order_id = $2";
+    HEARD_OF = "SELECT id FROM refunds WHERE store_id = $1 AND order_id = $2 AND reference = $3";
+    SET_STATUS = "UPDATE refunds SET status = $1, covered = $2, updated_at = $3
+        WHERE store_id = $4 AND id = $5";
+    REQUEST = "SELECT payment_id, returned, status FROM refunds WHERE store_id = $1 AND id = $2";
     OF_ORDER = refunds!(" WHERE r.store_id = $1 AND r.order_id = $2 ORDER BY r.id DESC");
     HAS_ORDER = "SELECT id FROM orders WHERE store_id = $1 AND id = $2";
     // SQLite takes the tables of a CROSS JOIN as they come; by itself it would begin with the store's orders.
@@ -126,38 +132,90 @@ pub fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<RefundD
 }
 
 /// A refund as messages need it.
+#[derive(Clone)]
 pub(in crate::payments) struct Record {
     pub(in crate::payments) id: RefundId,
+    /// What it costs the store.
     pub(in crate::payments) amount: Cents,
+    /// What the buyer gets back.
+    pub(in crate::payments) returned: Cents,
     pub(in crate::payments) status: RefundStatus,
     /// Whether the delivery is taken back because of fraud.
     pub(in crate::payments) revokes: bool,
+    /// Whether the debit of a dispute pays for it.
+    pub(in crate::payments) covered: bool,
 }
 
-/// The refund of an order that counts: the one under way or complete, else the last that failed.
-pub(in crate::payments) fn last(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    order: &OrderId,
-) -> Result<Option<Record>, DbError> {
-    tx.first(LAST, params![&ctx.store.id, order], |row: &mut Row<'_>| {
+/// What was refunded of an order so far.
+pub(in crate::payments) struct SoFar {
+    /// What its buyer has back, in cents of the charge.
+    pub(in crate::payments) returned: Cents,
+    /// The part of it that the debit of a dispute paid for.
+    pub(in crate::payments) covered: Cents,
+    /// Whether any of it took the delivery back because of fraud.
+    pub(in crate::payments) revokes: bool,
+    /// Whether a refund of it failed.
+    pub(in crate::payments) has_failed: bool,
+    /// The one that the network has still to confirm.
+    pub(in crate::payments) under_way: Option<Record>,
+}
+
+/// What was refunded of an order so far.
+pub(in crate::payments) fn so_far(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<SoFar, DbError> {
+    let key = params![&ctx.store.id, order];
+    let under_way = tx.first(UNDER_WAY, key, |row: &mut Row<'_>| {
         Ok(Record {
             id: row.next()?,
             amount: row.next()?,
+            returned: row.next()?,
             status: row.word(RefundStatus::parse)?,
             revokes: row.next()?,
+            covered: row.next()?,
+        })
+    })?;
+    tx.one(SO_FAR, key, |row| {
+        Ok(SoFar {
+            returned: row.next()?,
+            covered: row.next()?,
+            revokes: row.next()?,
+            has_failed: row.next()?,
+            under_way: under_way.clone(),
         })
     })
 }
 
-/// Stores a new refund of an order, which is debited as `entry` with `fee` besides.
+/// Whether a refund that the processor names so was stored before.
+pub(in crate::payments) fn is_known(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    reference: &str,
+) -> Result<bool, DbError> {
+    let found = tx.first(HEARD_OF, params![&ctx.store.id, order, reference], |row| {
+        row.next::<RefundId>()
+    })?;
+    Ok(found.is_some())
+}
+
+/// What is stored of a new refund besides what messages need.
+pub(in crate::payments) struct Making<'a> {
+    /// Why.
+    pub(in crate::payments) reason: RefundReason,
+    /// The ledger type of the debit.
+    pub(in crate::payments) entry: EntryType,
+    /// What is debited besides.
+    pub(in crate::payments) fee: Cents,
+    /// The processor's name of it.
+    pub(in crate::payments) reference: Option<&'a str>,
+}
+
+/// Stores a new refund of an order.
 pub(in crate::payments) fn insert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
     refund: &Record,
-    reason: RefundReason,
-    (entry, fee): (EntryType, Cents),
+    making: &Making<'_>,
 ) -> Result<(), DbError> {
     tx.run(
         INSERT,
@@ -167,39 +225,55 @@ pub(in crate::payments) fn insert(
             &sale.order,
             &sale.payment,
             refund.amount,
-            fee,
+            making.fee,
             refund.status.as_str(),
-            reason.as_str(),
-            entry.as_str(),
+            making.reason.as_str(),
+            making.entry.as_str(),
             refund.revokes,
+            refund.returned,
+            refund.covered,
+            making.reference,
             ctx.now
         ],
     )?;
     TALLY.shift(tx, &ctx.store.id, [("", refund.status.as_str(), 1)])
 }
 
-/// Stores where a refund stands now.
+/// Stores where a refund stands now, and whether a dispute pays for it.
 pub(in crate::payments) fn set_status(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     refund: &Record,
     status: RefundStatus,
+    covered: bool,
 ) -> Result<(), DbError> {
-    let values = params![status.as_str(), ctx.now, &ctx.store.id, &refund.id];
+    let values = params![status.as_str(), covered, ctx.now, &ctx.store.id, &refund.id];
     tx.run(SET_STATUS, values)?;
     let steps = [("", refund.status.as_str(), -1), ("", status.as_str(), 1)];
     TALLY.shift(tx, &ctx.store.id, steps)
 }
 
-/// The payment that a refund returns, and whether the refund waits to be confirmed.
-pub(in crate::payments) fn payment_of(
+/// What the processor is asked for.
+pub(in crate::payments) struct Request {
+    /// The payment of which the money goes back.
+    pub(in crate::payments) payment: PaymentId,
+    /// How much of it.
+    pub(in crate::payments) returned: Cents,
+    /// Whether the refund waits to be confirmed.
+    pub(in crate::payments) waits: bool,
+}
+
+/// What the processor is asked for with a refund.
+pub(in crate::payments) fn request(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     refund: &str,
-) -> Result<Option<(PaymentId, bool)>, DbError> {
-    tx.first(PAYMENT_OF, params![&ctx.store.id, refund], |row| {
-        let payment = row.next()?;
-        let status = row.word(RefundStatus::parse)?;
-        Ok((payment, status == RefundStatus::Processing))
+) -> Result<Option<Request>, DbError> {
+    tx.first(REQUEST, params![&ctx.store.id, refund], |row| {
+        Ok(Request {
+            payment: row.next()?,
+            returned: row.next()?,
+            waits: row.word(RefundStatus::parse)? == RefundStatus::Processing,
+        })
     })
 }

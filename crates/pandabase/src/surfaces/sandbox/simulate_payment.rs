@@ -5,11 +5,13 @@ use super::store::books;
 use pandabase_commerce::orders::service as orders;
 use pandabase_commerce::orders::store::record;
 use pandabase_commerce::orders::views::PaymentDetail;
-use pandabase_commerce::payments::apply::apply;
+use pandabase_commerce::payments::apply::{apply, apply_refund};
 use pandabase_commerce::payments::message::{Applied, Message};
+use pandabase_commerce::payments::refund::Outside;
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::PaymentId;
-use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_domain::input::{IdText, Opt, Positive, Text};
+use pandabase_domain::money::Cents;
 use pandabase_domain::order;
 use pandabase_domain::order::{State, Transition};
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
@@ -38,6 +40,12 @@ pub struct SimulatedEvent {
     /// Why a charge failed.
     #[serde(default)]
     code: Opt<FailureCode>,
+    /// What an external refund returned, in cents of the charge; what is left of it when absent.
+    #[serde(default)]
+    amount: Opt<Positive>,
+    /// The processor's name of an external refund; told again by it, the refund is not made again.
+    #[serde(default)]
+    reference: Opt<Text<1, 128>>,
 }
 
 impl SimulatedEvent {
@@ -54,6 +62,13 @@ impl SimulatedEvent {
             },
             other => other,
         })
+    }
+
+    fn outside(&self) -> Outside {
+        Outside {
+            amount: self.amount.as_ref().map(|amount| Cents(amount.get())),
+            reference: self.reference.as_ref().map(|name| name.to_string()),
+        }
     }
 }
 
@@ -73,10 +88,23 @@ pub fn simulate(
             sale.state.payment
         ))
     };
-    let event = input.body.0.event().ok_or_else(refuse)?;
+    let (body, state) = (&input.body.0, sale.state);
+    let event = body.event().ok_or_else(refuse)?;
     books::play(tx, ctx, &sale.charge_key(), event)?;
-    let message = Message { event, charge: None };
-    if apply(tx, ctx, &payment, &message)? == Applied::Refused {
+    let applied = if event == PaymentEvent::ExternalRefund {
+        apply_refund(tx, ctx, &payment, &body.outside())?
+    } else {
+        apply(tx, ctx, &payment, &Message { event, charge: None })?
+    };
+    if applied == Applied::Refused
+        && order::apply(state, event) != Transition::Refused
+        && !body.amount.is_none()
+    {
+        return Err(ApiError::invalid(
+            "body/amount must be at most what is not refunded yet",
+        ));
+    }
+    if applied == Applied::Refused {
         return Err(refuse());
     }
     orders::payment(tx, ctx, payment.as_str())

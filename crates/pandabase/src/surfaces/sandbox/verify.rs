@@ -31,7 +31,7 @@ sql! {
             LEFT JOIN jobs j ON j.store_id = r.store_id AND j.kind = 'refund_request' AND j.subject = r.id
         WHERE (r.status = 'COMPLETED' AND r.entry_type IN ('REFUND_INSTANT', 'REFUND_ASYNC')
                 AND s.refund_key IS NULL AND j.id IS NULL)
-            OR s.amount <> o.total_amount
+            OR s.amount <> r.returned
             OR s.charge_key <> 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
         UNION ALL SELECT s.refund_key FROM sandbox_refunds s
             LEFT JOIN refunds r ON r.store_id = s.store_id AND r.id = s.refund_key
@@ -50,7 +50,7 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "returned",
-        text: "the sandbox processor was asked for every refund that it made, of the whole charge",
+        text: "the sandbox processor was asked for every refund that it made, of what it returned",
         check: Check::NoRow(RETURNED),
     },
     Promise {

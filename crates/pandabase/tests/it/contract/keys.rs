@@ -73,7 +73,7 @@ Payment = id referenceId amount totalAmount status pspProvider paymentMethod:[Me
     customer:{id email} order:{id orderNumber status} createdAt
 PaymentDetail = id referenceId amount totalAmount status pspProvider paymentMethod:[Method] couponCode country
     customer:{id email firstName lastName guest} order:{id orderNumber status amount currency} createdAt
-    discountAmount platformFeeAmount pspFeeAmount taxAmount settledAmount presentmentCurrency
+    discountAmount platformFeeAmount pspFeeAmount taxAmount settledAmount refundedAmount presentmentCurrency
     presentmentAmount
     exchangeRate taxId ipAddress userAgent geo:{city region country postal asn org}
     dispute:{id disputeId reason status hasEvidence totalAmount amount fee createdAt updatedAt}

@@ -63,12 +63,12 @@ impl Server {
         added["paymentMethod"].clone()
     }
 
-    async fn saved_methods(&self, person: &str) -> Vec<Value> {
+    pub async fn saved_methods(&self, person: &str) -> Vec<Value> {
         let listed = self.portal_get(person, METHODS).await;
         listed.data(200).as_array().unwrap().clone()
     }
 
-    async fn remove_method(&self, person: &str, id: &str) -> Answer {
+    pub async fn remove_method(&self, person: &str, id: &str) -> Answer {
         let path = format!("{METHODS}/{id}");
         self.portal(person, Method::DELETE, &path, None).await
     }

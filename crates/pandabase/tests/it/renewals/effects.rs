@@ -118,7 +118,7 @@ async fn usage_is_billed_with_renewals_and_once_more_at_the_end(server: Server) 
 }
 
 #[apply(both)]
-async fn a_refund_ends_it_and_a_dispute_does_not(server: Server) {
+async fn a_refund_ends_it_and_a_dispute_that_is_won_does_not(server: Server) {
     let (server, receiver) = server.listening(&EVENTS).await;
     let plan = server.plan(json!({})).await;
     let id = server.subscribed(&plan, GOOD).await;
@@ -131,10 +131,8 @@ async fn a_refund_ends_it_and_a_dispute_does_not(server: Server) {
         .clone();
     let paid = json!({"order_id": order, "payment_id": detail["payment"]["id"]});
     server.play(&paid, json!({"event": "dispute_opened"})).await;
-    assert_eq!(
-        server.standing(&id).await.state.status,
-        SubscriptionStatus::Active
-    );
+    let held = server.standing(&id).await.state;
+    assert_eq!((held.status, held.due_at()), (SubscriptionStatus::Active, None));
     server.play(&paid, json!({"event": "dispute_won"})).await;
     server.play(&paid, json!({"event": "external_refund"})).await;
     let ended = server.standing(&id).await;

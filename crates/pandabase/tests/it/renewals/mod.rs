@@ -165,7 +165,7 @@ impl Server {
         counted.await.unwrap()
     }
 
-    async fn use_seconds(&self, id: &str, quantity: i64) {
+    pub async fn use_seconds(&self, id: &str, quantity: i64) {
         let events = json!([{"event_name": "render_seconds", "quantity": quantity}]);
         let body = json!({"subscription_id": id, "events": events});
         self.post(&self.core("/usage/"), body).await.data(201);
@@ -272,7 +272,7 @@ impl Processor for Flaky {
 }
 
 /// The first days of the periods that were paid.
-fn days(billed: &[Billed]) -> Vec<String> {
+pub fn days(billed: &[Billed]) -> Vec<String> {
     billed
         .iter()
         .inspect(|(_, status, ..)| assert_eq!(status, "PAID"))

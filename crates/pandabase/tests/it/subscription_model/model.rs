@@ -367,6 +367,7 @@ impl Model {
                 self.can_return = false;
                 self.last_run = None;
                 self.pending = None;
+                self.events.push("SUBSCRIPTION_UPDATED");
             }
             return hastens;
         }

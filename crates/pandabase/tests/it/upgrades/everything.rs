@@ -113,9 +113,9 @@ async fn sales(server: &Server, notes: &str, team: &str) {
     let session = server.cart_of(700).await;
     server.pay_with(&session, card(DECLINED)).await.error(400);
     let part = server.sell(9000, GOOD).await;
-    for (paid, body) in [(&discounted, json!({})), (&part, json!({"amount": 2500}))] {
+    for paid in [&discounted, &part] {
         let path = server.core(&format!("/refunds/orders/{}", paid["order_id"].as_str().unwrap()));
-        server.post(&path, body).await.data(200);
+        server.post(&path, json!({})).await.data(200);
     }
     for events in [&["external_refund"][..], &["dispute_opened", "dispute_won"]] {
         let paid = server.sell(4000, GOOD).await;

@@ -86,6 +86,7 @@ pub fn sale() -> EventData {
             region: Some("TX".into()),
         }),
         subscription: None,
+        payment: None,
     }
 }
 

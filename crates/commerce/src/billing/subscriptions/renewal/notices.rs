@@ -2,7 +2,7 @@
 
 use super::mails;
 use crate::billing::subscriptions::save::save;
-use crate::billing::subscriptions::tell::tell;
+use crate::billing::subscriptions::tell::{tell, tell_ended};
 use crate::billing::subscriptions::{schedule, store};
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::webhook::event::EventType;
@@ -62,6 +62,7 @@ pub fn run_end(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiErr
     };
     if subscription.state.is_over(ctx.now) {
         save(tx, ctx, &mut subscription)?;
+        tell_ended(tx, ctx, &subscription)?;
     }
     Ok(Next::Done)
 }

@@ -6,9 +6,9 @@ use crate::billing::metering;
 use crate::billing::metering::bill::Billable;
 use crate::billing::subscriptions::invoices::{Invoice, InvoiceStatus};
 use crate::billing::subscriptions::save::save;
+use crate::billing::subscriptions::store;
 use crate::billing::subscriptions::store::invoices;
-use crate::billing::subscriptions::tell::tell;
-use crate::billing::subscriptions::{service, store};
+use crate::billing::subscriptions::tell::{tell, tell_ended};
 use crate::catalog::licenses::sale as licenses;
 use crate::orders::sale::Sale;
 use pandabase_domain::subscription::{Dunning, Subscription, SubscriptionStatus};
@@ -113,28 +113,10 @@ pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiErro
             if !invoice.is_final {
                 let event = EventType::SubscriptionCancelled;
                 tell(tx, ctx, event, &subscription, &sale.order, None)?;
+                tell_ended(tx, ctx, &subscription)?;
             }
             mails::given_up(tx, ctx, &subscription, sale)
         }
         Dunning::Moot => Ok(()),
     }
-}
-
-/// An order of a subscription was refunded for good: the subscription ends at once (contract
-/// `refunds-disputes.md`).
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
-    let Some((id, _)) = &sale.subscription else {
-        return Ok(());
-    };
-    let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
-        return Ok(());
-    };
-    let has_ended = subscription.state.clone().cancel(ctx.now, true).is_err();
-    if has_ended {
-        return Ok(());
-    }
-    service::end(tx, ctx, &mut subscription, true)
 }

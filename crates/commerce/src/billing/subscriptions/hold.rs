@@ -1,0 +1,82 @@
+//! What disputes of its orders do to a subscription (contract `subscriptions.md`, "Dispute"): while one is
+//! open nothing is charged; when all are won it goes on; when one is lost or was prevented it ends.
+
+use super::save::save;
+use super::service;
+use super::service::announce;
+use super::store;
+use crate::catalog::licenses::sale as licenses;
+use crate::orders::store::family;
+use pandabase_domain::id::SubscriptionId;
+use pandabase_domain::subscription::{Held, Subscription};
+use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// A dispute of one of its orders was opened. A charge under way goes on and counts; a challenge of the bank
+/// is given up, and so is an order that was declined.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn opened(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
+    let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
+        return Ok(());
+    };
+    let held = subscription.state.hold(ctx.now);
+    keep(tx, ctx, &mut subscription, held)
+}
+
+/// A dispute of one of its orders was won. It goes on once no other one is open, and its keys last as long
+/// as was paid for meanwhile.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
+    let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
+        return Ok(());
+    };
+    let disputes = family::disputes(tx, ctx, id)?;
+    if disputes.iter().any(|(_, status)| status.is_open()) {
+        return Ok(());
+    }
+    for order in family::with_keys(tx, ctx, id)? {
+        licenses::extend(tx, ctx, &order, subscription.state.period.end)?;
+    }
+    let held = match subscription.state.release(ctx.now) {
+        // It ended meanwhile, and takes its keys once more.
+        Held::No if subscription.state.is_over(ctx.now) => Held::Quietly,
+        held => held,
+    };
+    keep(tx, ctx, &mut subscription, held)
+}
+
+fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription, held: Held) -> Result<(), ApiError> {
+    match held {
+        Held::No => Ok(()),
+        Held::Quietly => save(tx, ctx, subscription),
+        Held::Told => {
+            save(tx, ctx, subscription)?;
+            announce(tx, ctx, EventType::SubscriptionUpdated, subscription)
+        }
+    }
+}
+
+/// The buyer has the charge of one of its orders back, by a refund or a dispute: it ends at once, and
+/// nothing more is owed. Repeating it changes nothing.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn undone(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
+    let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
+        return Ok(());
+    };
+    let has_ended = subscription.state.clone().cancel(ctx.now, true).is_err();
+    if !has_ended {
+        return service::end(tx, ctx, &mut subscription, true);
+    }
+    if subscription.state.forgive() {
+        save(tx, ctx, &mut subscription)?;
+    }
+    Ok(())
+}

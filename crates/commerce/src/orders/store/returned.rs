@@ -1,0 +1,20 @@
+//! SQL of what the buyer of an order got back.
+
+use pandabase_domain::id::OrderId;
+use pandabase_domain::money::Cents;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::{params, sql};
+
+sql! {
+    SUM = "SELECT CAST(COALESCE(SUM(returned), 0) AS BIGINT) FROM refunds
+        WHERE store_id = $1 AND order_id = $2 AND status = 'COMPLETED'";
+}
+
+/// What the complete refunds of an order returned, tax included.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn sum(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Cents, DbError> {
+    tx.one(SUM, params![&ctx.store.id, order], |row| row.next())
+}
