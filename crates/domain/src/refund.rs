@@ -174,6 +174,7 @@ impl Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn paid() -> Timestamp {
         Timestamp::from_millis(1_780_000_000_000)
@@ -200,6 +201,14 @@ mod tests {
             (
                 Facts {
                     dispute: won,
+                    ..facts()
+                },
+                paid(),
+                None,
+            ),
+            (
+                Facts {
+                    order: OrderStatus::Processing,
                     ..facts()
                 },
                 paid(),
@@ -250,6 +259,41 @@ mod tests {
         ] {
             let refusal = check(&facts, now).err().map(|refusal| refusal.to_string());
             assert_eq!(refusal.as_deref(), expected, "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn a_refund_costs_its_share_of_what_was_credited() {
+        for (returned, total, tax, expected) in [
+            (0, 4330, 330, 0),
+            (1000, 4330, 330, 924),
+            (1001, 4330, 330, 925),
+            (4330, 4330, 330, 4000),
+            (1000, 4330, 0, 1000),
+            (0, 0, 0, 0),
+        ] {
+            let found = cost(Cents(returned), Cents(total), Cents(tax));
+            assert_eq!(found, Ok(Cents(expected)), "{returned} of {total}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_add_up_and_none_costs_more_than_it_returns(
+            parts in prop::collection::vec(1_i64..5_000, 1..30),
+            tax_share in 0_i64..100,
+        ) {
+            let total: i64 = parts.iter().sum();
+            let tax = total * tax_share / 100;
+            let (mut returned, mut before) = (0, Cents::ZERO);
+            for part in parts {
+                returned += part;
+                let so_far = cost(Cents(returned), Cents(total), Cents(tax)).unwrap();
+                let own = so_far.minus(before).unwrap();
+                prop_assert!(own >= Cents::ZERO && own <= Cents(part));
+                before = so_far;
+            }
+            prop_assert_eq!(before, Cents(total - tax));
         }
     }
 
