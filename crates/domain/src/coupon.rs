@@ -193,6 +193,27 @@ impl Rules {
         now: Timestamp,
         buyer: Option<Buyer>,
     ) -> Result<Cents, Refusal> {
+        let refused = [
+            (!self.enabled, Refusal::Unknown),
+            (self.starts_at.is_some_and(|start| now < start), Refusal::NotYet),
+            (self.expires_at.is_some_and(|end| now >= end), Refusal::Expired),
+            (
+                self.max_uses.is_some_and(|most| self.times_used >= most),
+                Refusal::UsedUp,
+            ),
+        ];
+        if let Some((_, refusal)) = refused.into_iter().find(|(fails, _)| *fails) {
+            return Err(refusal);
+        }
+        let saving = self.saving(cart)?;
+        buyer.map_or(Ok(saving), |buyer| self.check_buyer(buyer).map(|()| saving))
+    }
+
+    /// What the coupon takes off `cart` for who has redeemed it: only the cart is judged.
+    ///
+    /// # Errors
+    /// The first check of the cart that fails.
+    pub fn saving(&self, cart: &[CartLine<'_>]) -> Result<Cents, Refusal> {
         let mut subtotal = Cents::ZERO;
         let mut eligible = Cents::ZERO;
         let mut applies = self.product_ids.is_empty();
@@ -204,24 +225,12 @@ impl Rules {
                 applies = true;
             }
         }
-        let refused = [
-            (!self.enabled, Refusal::Unknown),
-            (self.starts_at.is_some_and(|start| now < start), Refusal::NotYet),
-            (self.expires_at.is_some_and(|end| now >= end), Refusal::Expired),
-            (
-                self.max_uses.is_some_and(|most| self.times_used >= most),
-                Refusal::UsedUp,
-            ),
-            (
-                self.minimum_purchase.is_some_and(|least| subtotal < least),
-                Refusal::BelowMinimum,
-            ),
-            (!applies, Refusal::OtherItems),
-        ];
-        if let Some((_, refusal)) = refused.into_iter().find(|(fails, _)| *fails) {
-            return Err(refusal);
+        if self.minimum_purchase.is_some_and(|least| subtotal < least) {
+            return Err(Refusal::BelowMinimum);
         }
-        buyer.map_or(Ok(()), |buyer| self.check_buyer(buyer))?;
+        if !applies {
+            return Err(Refusal::OtherItems);
+        }
         Ok(self.of_eligible(eligible)?)
     }
 

@@ -87,7 +87,10 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, due: Due<'_>, before: Option<&Sale
         country: address.country,
         totals: &due.totals,
     };
+    let coupon = due.subscription.trial_coupon.as_ref();
+    let coupon = coupon.filter(|_| due.totals.discount > Cents::ZERO);
     let sale = Sale {
+        discount_code: coupon.map(|coupon| coupon.code.clone()),
         tax_id: due.subscription.tax_id.clone(),
         // What they and the merchant wrote, and from where: as in the first order.
         custom_fields: first.custom_fields,

@@ -11,6 +11,7 @@ use crate::orders::sale::{Item, Sale};
 use crate::orders::store::{family, record};
 use crate::selling::coupons::sale as coupons;
 use crate::selling::paylinks::sale as paylinks;
+use crate::selling::trials::sale as trials;
 use pandabase_domain::checkout::Line;
 use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::id::{DisputeId, OrderId, ProductId, VariantId};
@@ -103,11 +104,12 @@ fn item(ctx: &Ctx<'_>, line: &Line, offer: Option<&Offer>) -> Item {
     }
 }
 
-/// Gives back what was reserved or sold and is not issued as a key, the use of a coupon, and the place
-/// in a paylink's cap. In the order in which paying takes them.
+/// Gives back what was reserved or sold and is not issued as a key, the use of a coupon, the place in a
+/// paylink's cap, and a trial that did not begin. In the order in which paying takes them.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     coupons::give_back(tx, ctx, order)?;
     paylinks::release(tx, ctx, order)?;
+    trials::release(tx, ctx, order)?;
     products::release(tx, ctx, order)
 }
 

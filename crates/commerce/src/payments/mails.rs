@@ -121,7 +121,11 @@ fn recurs(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, zone: &Zone) -> Result<Op
         TaxBehavior::Exclusive => ", plus applicable taxes",
         TaxBehavior::Inclusive => "",
     };
-    let price = format!("{amount} / {}{usage}{tax}", state.interval.noun());
+    let mut price = format!("{amount} / {}{usage}{tax}", state.interval.noun());
+    let off = subscription.discount(amount);
+    if off > Cents::ZERO {
+        price = format!("{}{usage}{tax}, later {price}", amount.minus(off)?);
+    }
     let next = state.next_charge_at.filter(|_| is_charged);
     Ok(Some(Recurs {
         is_trial: sale.is_trial(),

@@ -4,3 +4,4 @@ pub mod checkout;
 pub mod coupons;
 pub mod customers;
 pub mod paylinks;
+pub mod trials;

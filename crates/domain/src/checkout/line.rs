@@ -41,6 +41,9 @@ pub struct Recurring {
     pub unit: Cents,
     /// Cents of all units and a period, before tax.
     pub amount: Cents,
+    /// Days of a trial that the buyer has had before, and is not given again.
+    #[serde(default)]
+    pub had_days: i64,
 }
 
 impl Recurring {
@@ -51,6 +54,38 @@ impl Recurring {
 }
 
 impl Line {
+    /// Whether it begins with a trial.
+    pub fn has_trial(&self) -> bool {
+        self.recurring.is_some_and(|plan| plan.has_trial())
+    }
+
+    /// Whether it begins with a trial for who has not had it.
+    pub fn offers_trial(&self) -> bool {
+        self.recurring
+            .is_some_and(|plan| plan.trial_days > 0 || plan.had_days > 0)
+    }
+
+    /// Takes the trial away from who `is_had` says has had it, or gives it back; answers whether that changes
+    /// anything.
+    pub fn withhold_trial(&mut self, is_had: bool) -> bool {
+        let offered = self.offers_trial();
+        let plan = self.recurring.as_mut();
+        let Some(plan) = plan.filter(|plan| offered && plan.has_trial() == is_had) else {
+            return false;
+        };
+        std::mem::swap(&mut plan.trial_days, &mut plan.had_days);
+        self.unit = if is_had { plan.unit } else { Cents::ZERO };
+        true
+    }
+
+    /// Price and quantity of what is charged first: of a trial, what follows it. By that coupons judge.
+    pub fn first_charge(&self) -> pricing::Line {
+        pricing::Line {
+            unit: self.recurring.map_or(self.unit, |plan| plan.unit),
+            quantity: self.quantity,
+        }
+    }
+
     /// Price and quantity.
     pub fn priced(&self) -> pricing::Line {
         pricing::Line {
@@ -63,4 +98,58 @@ impl Line {
 /// What the buyer of these lines subscribes to.
 pub fn recurring(lines: &[Line]) -> Option<Recurring> {
     lines.iter().find_map(|line| line.recurring)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trial_is_withheld_and_given_back() {
+        let plan = Recurring {
+            interval: BillingInterval::Monthly,
+            trial_days: 14,
+            is_metered: false,
+            unit: Cents(500),
+            amount: Cents(1000),
+            had_days: 0,
+        };
+        let offered = Line {
+            product_id: None,
+            variant_id: None,
+            name: "Plan".into(),
+            unit: Cents::ZERO,
+            quantity: 2,
+            image: None,
+            is_free: false,
+            recurring: Some(plan),
+        };
+        let mut line = offered.clone();
+        assert!(!line.withhold_trial(false) && line.has_trial());
+        assert!(line.withhold_trial(true) && !line.withhold_trial(true));
+        assert_eq!(
+            (line.unit, line.has_trial(), line.offers_trial()),
+            (Cents(500), false, true)
+        );
+        assert_eq!(line.first_charge(), line.priced());
+        assert!(line.withhold_trial(false));
+        assert_eq!(line, offered);
+        assert_eq!(
+            (line.first_charge().unit, line.priced().unit),
+            (Cents(500), Cents::ZERO)
+        );
+        let untried = Recurring {
+            trial_days: 0,
+            ..plan
+        };
+        for recurring in [None, Some(untried)] {
+            let mut plain = Line {
+                recurring,
+                unit: Cents(500),
+                ..offered.clone()
+            };
+            assert!(!plain.offers_trial() && !plain.withhold_trial(true) && !plain.withhold_trial(false));
+            assert_eq!(plain.unit, Cents(500));
+        }
+    }
 }

@@ -27,6 +27,17 @@ impl EventKey {
         Timestamp::from_millis(self.high / RANDOM)
     }
 
+    /// The event that a client names; `None` for what is no event's id.
+    pub fn parse(text: &str) -> Option<Self> {
+        let id = UsageEventId::parse(text)?;
+        let digits = id.as_str().strip_prefix(kind::UsageEvent::PREFIX)?;
+        let half = |part: Option<&str>| i64::from_str_radix(part?, 36).ok();
+        Some(Self {
+            high: half(digits.get(..12))?,
+            low: half(digits.get(12..))?,
+        })
+    }
+
     /// The id as clients see it.
     pub fn id(self) -> UsageEventId {
         let mut text = String::with_capacity(28);
@@ -89,6 +100,16 @@ mod tests {
         assert_eq!(UsageEventId::parse(id.as_str()), Some(id.clone()));
         assert!(id.as_str().starts_with(&UsageEventId::floor(now)), "{id}");
         assert_eq!(key.received_at(), now);
+        assert_eq!(EventKey::parse(id.as_str()), Some(key));
+        for other in [
+            "",
+            "uev_",
+            "uev_0",
+            "cus_o2p7a4s9d1f6g3h8j0k5l2zx",
+            "uev_o2p7a4s9d1f6g3h8j0k5l2zé",
+        ] {
+            assert_eq!(EventKey::parse(other), None);
+        }
     }
 
     #[test]

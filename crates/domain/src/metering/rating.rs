@@ -112,6 +112,11 @@ impl Charge {
         i64::try_from(self.0).map(Cents).map_err(|_| Overflow)
     }
 
+    /// The amount as people read it, with every digit.
+    pub fn in_dollars(self) -> String {
+        format!("${}.{:02}", self.0 / 100, self.0 % 100)
+    }
+
     /// Both charges.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
@@ -273,6 +278,8 @@ mod tests {
         let beyond = rated(100_000_000, 1, most);
         assert_eq!(beyond, Charge(900_719_925_474_099_100_000_000));
         assert_eq!(beyond.cents(), Err(Overflow));
+        assert_eq!(beyond.in_dollars(), "$9007199254740991000000.00");
+        assert_eq!(Charge(5).in_dollars(), "$0.05");
         assert_eq!(
             rated(100_000_000, 1, most << 36),
             Charge((most << 36) * 100_000_000)

@@ -31,6 +31,13 @@ impl Limbs {
         }
     }
 
+    fn minus(self, other: Self) -> Self {
+        Self {
+            high: self.high.saturating_sub(other.high),
+            low: self.low.saturating_sub(other.low),
+        }
+    }
+
     /// What both parts are worth.
     pub fn value(self) -> u128 {
         let base = u128::from(BASE.unsigned_abs());
@@ -83,6 +90,16 @@ impl Total {
             largest: self.largest.max(later.largest),
             last_at: latest.last_at,
             last: latest.last,
+        }
+    }
+
+    /// Takes an event out of what can be subtracted: how many there are, and their sum.
+    #[must_use]
+    pub fn without(self, event: Self) -> Self {
+        Self {
+            events: self.events.saturating_sub(event.events),
+            sum: self.sum.minus(event.sum),
+            ..self
         }
     }
 

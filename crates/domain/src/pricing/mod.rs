@@ -14,6 +14,8 @@ use crate::money::{Cents, Overflow, Rate, div_half_up};
 /// The least that a checkout may come to, tax counted once it is known (contract `checkout.md`,
 /// "Floor", which also names the exempt carts).
 pub const MINIMUM_TOTAL: Cents = Cents(100);
+/// The most that is charged at once (contract `checkout.md`, "Ceiling").
+pub const MAXIMUM_TOTAL: Cents = Cents(99_999_999);
 
 /// The most that is ever charged at once (contract `checkout.md`, "Ceiling").
 pub const MAXIMUM_TOTAL: Cents = Cents(99_999_999);

@@ -4,7 +4,7 @@ use crate::id::{
     BillingAddressId, CouponId, CustomerId, OrderId, PaymentMethodId, ProductId, SubscriptionId, VariantId,
 };
 use crate::money::{Cents, Overflow};
-use crate::pricing::TaxBehavior;
+use crate::pricing::{MINIMUM_TOTAL, TaxBehavior};
 use crate::product::BillingInterval;
 use crate::subscription::State;
 use crate::subscription::change::MINIMUM_CHARGE;
@@ -88,6 +88,28 @@ pub struct TrialCoupon {
     pub code: String,
     /// US cents that it takes off, of the plan that was agreed.
     pub amount: Cents,
+}
+
+impl Subscription {
+    /// What a coupon takes off the plan's `amount` in the next bill: that of the trial off the first charge
+    /// after it. What is left is nothing, or as much as can be charged.
+    pub fn discount(&self, amount: Cents) -> Cents {
+        let is_renewal = self.state.next_charge_at.is_some();
+        let coupon = self.trial_coupon.as_ref().filter(|_| is_renewal);
+        coupon.map_or(Cents::ZERO, |coupon| coupon.off(amount))
+    }
+}
+
+impl TrialCoupon {
+    /// What it takes off a charge of `amount`.
+    pub fn off(&self, amount: Cents) -> Cents {
+        let off = self.amount.min(amount);
+        let left = amount.0.saturating_sub(off.0);
+        if left == 0 || left >= MINIMUM_TOTAL.0 {
+            return off;
+        }
+        Cents(amount.0.saturating_sub(MINIMUM_TOTAL.0).max(0))
+    }
 }
 
 /// A subscription.

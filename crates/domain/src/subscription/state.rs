@@ -123,6 +123,8 @@ pub struct State {
     pub first_failed_at: Option<Timestamp>,
     /// Retries of it that failed, too.
     pub retry_count: i64,
+    /// When the charge of this period could not be priced first: its owner was told.
+    pub unpriced_at: Option<Timestamp>,
     /// When it was resumed, after its period had ended: the next one begins then.
     pub restart_at: Option<Timestamp>,
     /// Since when an open dispute keeps it from being charged.
@@ -178,6 +180,7 @@ impl State {
             final_charge_at: None,
             first_failed_at: None,
             retry_count: 0,
+            unpriced_at: None,
             restart_at: None,
             held_at: None,
         }
@@ -218,14 +221,37 @@ impl State {
         }
     }
 
+    /// Whether the charge of a period is wanted, or, where it `is_final`, the last one of a cancelled
+    /// subscription.
+    pub fn owes(&self, is_final: bool) -> bool {
+        if is_final {
+            self.final_charge_at.is_some()
+        } else {
+            self.next_charge_at.is_some()
+        }
+    }
+
+    /// Whether the last charge is of usage alone, whatever the store has decided: it was cancelled while a
+    /// renewal was owed, and the period that the renewal would have paid for is not given.
+    pub fn ends_unpaid(&self) -> bool {
+        self.final_charge_at.is_some() && self.status_before == Some(SubscriptionStatus::PastDue)
+    }
+
+    /// The last charge was collected, or there was nothing to collect.
+    pub fn settled(&mut self) {
+        self.forget_failures();
+        self.final_charge_at = None;
+    }
+
+    fn forget_failures(&mut self) {
+        self.first_failed_at = None;
+        self.retry_count = 0;
+    }
+
     /// The charge of the period was collected, or there was nothing to collect. Late success does not
     /// shift dates. `interval` is that of the plan which the charge was for.
     pub fn collected(&mut self, interval: BillingInterval) {
-        self.first_failed_at = None;
-        self.retry_count = 0;
-        if self.final_charge_at.take().is_some() {
-            return;
-        }
+        self.forget_failures();
         let next = self.next_period(interval);
         if !self.keeps_anchor(interval) {
             self.anchor = next.start;
@@ -236,6 +262,7 @@ impl State {
     /// Begins a period that is paid, with the plan that is billed by `interval`.
     fn enter(&mut self, period: Period, interval: BillingInterval) {
         self.restart_at = None;
+        self.unpriced_at = None;
         self.interval = interval;
         self.period = period;
         self.period_no += 1;
@@ -247,6 +274,9 @@ impl State {
                 self.next_charge_at = None;
                 if self.ending == Some(Ending::PeriodEnd) {
                     self.ends_at = self.ends_at.max(Some(self.period.end));
+                    // What is used until then is billed then, and nothing is owed any more.
+                    self.final_charge_at = self.final_charge_at.and(self.ends_at);
+                    self.status_before = Some(SubscriptionStatus::Active);
                 }
             }
             _ => self.status = SubscriptionStatus::Active,
@@ -296,6 +326,23 @@ impl State {
         Dunning::RetryAt(retry)
     }
 
+    /// The charge of the period cannot be priced. Nothing is owed until it can: no failure is counted, those
+    /// before are forgotten, and it is looked at again a day later, however often. Answers whether that is so
+    /// for the first time in the period.
+    pub fn unpriced(&mut self, now: Timestamp) -> bool {
+        let again = Some(now.plus_millis(DAY));
+        self.forget_failures();
+        if self.final_charge_at.is_some() {
+            self.final_charge_at = again;
+        } else {
+            self.status = SubscriptionStatus::PastDue;
+            self.next_charge_at = again;
+        }
+        let is_first = self.unpriced_at.is_none();
+        self.unpriced_at.get_or_insert(now);
+        is_first
+    }
+
     fn give_up(&mut self, now: Timestamp, is_final: bool) {
         self.final_charge_at = None;
         if !is_final {
@@ -333,10 +380,19 @@ impl State {
             return Ok(Cancelled::Now);
         }
         let ends_at = now.max(self.period.end);
-        // Usage is billed once more, but a trial that is given up costs nothing, and what is over is over.
-        let is_billed = self.is_metered && self.status != SubscriptionStatus::Trialing && ends_at > now;
+        // Usage is billed once more, but a trial that is given up costs nothing, and what is over is over. The
+        // renewal that is owed is dropped, but not the usage that it was to bill.
+        let is_billed = self.is_metered
+            && match self.status {
+                SubscriptionStatus::Trialing => false,
+                SubscriptionStatus::PastDue => true,
+                _ => ends_at > now,
+            };
         self.end(now, Ending::PeriodEnd, ends_at);
-        self.final_charge_at = is_billed.then_some(ends_at);
+        if is_billed {
+            self.forget_failures();
+            self.final_charge_at = Some(ends_at);
+        }
         Ok(Cancelled::Now)
     }
 

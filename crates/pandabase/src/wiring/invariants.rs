@@ -5,7 +5,7 @@ use pandabase_commerce::billing::{mandates, payment_methods, subscriptions, usag
 use pandabase_commerce::catalog::{categories, licenses, products};
 use pandabase_commerce::insight::{analytics, reports};
 use pandabase_commerce::money::{ledger, payouts};
-use pandabase_commerce::selling::{checkout, coupons, customers, paylinks};
+use pandabase_commerce::selling::{checkout, coupons, customers, paylinks, trials};
 use pandabase_commerce::support::cases;
 use pandabase_commerce::{notify, orders, payments, stores};
 use pandabase_platform::db::promise::Promise;
@@ -25,6 +25,7 @@ const ROOMS: [&[Promise]; 24] = [
     licenses::verify::PROMISES,
     customers::verify::PROMISES,
     coupons::verify::PROMISES,
+    trials::verify::PROMISES,
     paylinks::verify::PROMISES,
     checkout::verify::PROMISES,
     orders::verify::PROMISES,

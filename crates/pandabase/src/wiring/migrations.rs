@@ -37,4 +37,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     21 "0021_plan",
     26 "0026_mrr",
     22 "0022_refunds",
+    23 "0023_trials",
 };

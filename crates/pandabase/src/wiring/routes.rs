@@ -189,7 +189,7 @@ fn subscription_api() -> Vec<Endpoint> {
     use pandabase_commerce::billing::subscriptions::service::{
         cancel, list, pause, reactivate, resume, show,
     };
-    use pandabase_commerce::billing::subscriptions::upcoming;
+    use pandabase_commerce::billing::subscriptions::{billed_to, upcoming};
     use pandabase_commerce::payments::charging::plan_change::change;
     const LIST: &str = "/v2/core/stores/{storeId}/subscriptions";
     const ONE: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}";
@@ -203,6 +203,7 @@ fn subscription_api() -> Vec<Endpoint> {
     vec![
         read(GET, LIST, reads, "listSubscriptions", list),
         read(GET, ONE, reads, "getSubscription", show),
+        write(PATCH, ONE, writes, "updateSubscription", billed_to::update),
         write(POST, CANCEL, writes, "cancelSubscription", cancel),
         write(POST, PAUSE, writes, "pauseSubscription", pause),
         write(POST, RESUME, writes, "resumeSubscription", resume),

@@ -19,6 +19,7 @@ mod analytics;
 mod api_logs;
 mod attachments;
 mod backup;
+mod bills;
 mod bucket;
 mod cases;
 mod categories;

@@ -64,6 +64,7 @@ const SCOPES: &str = "
     SUBSCRIPTIONS_READ        GET    /subscriptions
     SUBSCRIPTIONS_READ        GET    /subscriptions/{subscriptionId}
     SUBSCRIPTIONS_READ        GET    /subscriptions/{subscriptionId}/upcoming-invoice
+    SUBSCRIPTIONS_WRITE       PATCH  /subscriptions/{subscriptionId}
     SUBSCRIPTIONS_WRITE       POST   /subscriptions/{subscriptionId}/cancel
     SUBSCRIPTIONS_WRITE       POST   /subscriptions/{subscriptionId}/pause
     SUBSCRIPTIONS_WRITE       POST   /subscriptions/{subscriptionId}/resume
@@ -72,6 +73,7 @@ const SCOPES: &str = "
     USAGE_READ                GET    /subscriptions/{subscriptionId}/usage
     USAGE_READ                GET    /usage
     USAGE_WRITE               POST   /usage
+    USAGE_WRITE               DELETE /usage/{eventId}
     BILLING_AGREEMENTS_WRITE  POST   /mandates
     BILLING_AGREEMENTS_WRITE  POST   /mandates/authorizations
     BILLING_AGREEMENTS_WRITE  POST   /payments

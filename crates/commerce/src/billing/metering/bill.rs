@@ -19,7 +19,7 @@ pub struct Billable<'a> {
     pub product: &'a ProductId,
     /// The running period.
     pub period_no: i64,
-    /// Whether what is dated after it is billed, too: while a charge is overdue.
+    /// Whether what is dated after it is billed, too: while a charge is overdue, or was dropped.
     pub all_periods: bool,
 }
 
@@ -31,7 +31,9 @@ impl<'a> Billable<'a> {
             subscription: &subscription.id,
             product: &subscription.plan.product,
             period_no: state.period_no,
-            all_periods: state.status == SubscriptionStatus::PastDue || state.first_failed_at.is_some(),
+            all_periods: state.status == SubscriptionStatus::PastDue
+                || state.first_failed_at.is_some()
+                || state.ends_unpaid(),
         }
     }
 

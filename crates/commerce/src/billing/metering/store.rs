@@ -1,5 +1,7 @@
 //! SQL of usage.
 
+pub mod events;
+
 use crate::billing::metering::views::UsageEvent;
 use pandabase_domain::id::{InvoiceId, MeterId, ProductId, SubscriptionId};
 use pandabase_domain::metering::{Aggregation, EventKey, Limbs, MAX_METERS, Rating, Settlement, Total};

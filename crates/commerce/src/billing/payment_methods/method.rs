@@ -3,6 +3,8 @@
 use pandabase_domain::address::BillingAddress;
 use pandabase_domain::checkout::Billing;
 use pandabase_domain::id::PaymentMethodId;
+use pandabase_domain::input::Text;
+use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::processor::{brand_name, expires_at};
 use pandabase_domain::time::Timestamp;
@@ -84,6 +86,20 @@ pub struct Address {
     pub postal_code: String,
     /// ISO 3166-1 alpha-2.
     pub country: String,
+}
+
+impl Address {
+    /// The address as bills take it; `None` when it was stored with a country that is none any more.
+    pub fn billing(&self) -> Option<Billing> {
+        Some(Billing {
+            line1: Text::parse(self.line1.as_str()).ok()?,
+            line2: self.line2.as_deref().and_then(|line| Text::parse(line).ok()),
+            city: Text::parse(self.city.as_str()).ok()?,
+            state: Text::parse(self.state.as_str()).ok()?,
+            postal_code: Text::parse(self.postal_code.as_str()).ok()?,
+            country: Country::parse(&self.country)?,
+        })
+    }
 }
 
 impl From<&Billing> for Address {

@@ -1,6 +1,7 @@
 //! What a subscription owes for its next period: one computation for the renewal, the upcoming invoice and
 //! the portal's preview (contract `subscriptions.md`, "Upcoming invoice"; `usage.md`, "Formula").
 
+use super::base;
 use crate::billing::metering;
 use crate::billing::metering::bill::{Billable, MeterBill};
 use crate::orders::due::DueLine;
@@ -22,6 +23,8 @@ pub const BASE: &str = "Subscription base";
 pub const PLAN_CHANGE: &str = "Plan change";
 /// The line of what was paid before and not used.
 pub const CREDIT: &str = "Credit";
+/// What the line of a coupon is called.
+const DISCOUNT: &str = "Discount";
 
 /// A bill. Amounts are US cents.
 #[derive(Debug, Clone)]
@@ -32,7 +35,7 @@ pub struct Bill {
     pub period: Period,
     /// The period that ends, whose usage is billed.
     pub usage_period: Period,
-    /// The plan's amount.
+    /// What a coupon leaves of the plan's amount; 0 where only usage is billed any more.
     pub base: Cents,
     /// Every meter of the product, used or not.
     pub meters: Vec<MeterBill>,
@@ -64,20 +67,27 @@ pub fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> R
         Vec::new()
     };
     let all_usage = billable.all_periods;
-    let base = plan.amount()?;
+    let amount = base::amount(tx, ctx, subscription, &plan)?;
+    let discount = subscription.discount(amount);
+    let base = amount.minus(discount)?;
     let usage = metering::bill::amount(&meters)?;
     let plan_change = subscription.account.plan_change;
     let gross = base.plus(usage)?.plus(plan_change)?;
     let credit = subscription.account.set_off(gross)?;
-    let subtotal = gross.minus(credit)?;
+    let charged = gross.minus(credit)?;
     let totals = taxed(
         tx,
         ctx,
-        subtotal,
+        charged,
         &subscription.billing_address,
         subscription.tax_id.is_some(),
         subscription.tax_behavior,
     )?;
+    let totals = Totals {
+        subtotal: charged.plus(discount)?,
+        discount,
+        ..totals
+    };
     Ok(Bill {
         period: state.next_period(plan.interval),
         usage_period: state.period,
@@ -143,28 +153,42 @@ pub fn carried(plan_change: Cents, credit: Cents) -> Result<Vec<(&'static str, C
 }
 
 impl Bill {
-    /// Whether there is nothing to collect, nor to set credit off against: no order is made of it.
-    pub fn is_empty(&self) -> bool {
-        self.totals.total == Cents::ZERO && self.credit == Cents::ZERO
+    /// The base before a coupon.
+    ///
+    /// # Errors
+    /// [`Overflow`] when the amount leaves the range of 64-bit cents.
+    pub fn undiscounted(&self) -> Result<Cents, Overflow> {
+        self.base.plus(self.totals.discount)
     }
 
-    /// What the bill shows: the base, what changes of plan left behind, then every meter.
+    /// Whether there is nothing to bill, and so no order: not where a coupon or credit covers everything.
+    pub fn is_nothing(&self) -> bool {
+        let amounts = [self.totals.subtotal, self.totals.total, self.credit];
+        amounts.iter().all(|amount| *amount == Cents::ZERO)
+    }
+
+    /// What the bill shows: the base, what a coupon takes off it, what changes of plan left behind, then
+    /// every meter.
     ///
     /// # Errors
     /// [`Overflow`] when an amount leaves the range of 64-bit cents.
     pub fn lines(&self) -> Result<Vec<(String, Cents)>, Overflow> {
-        let base = std::iter::once((BASE.to_owned(), self.base));
+        let mut lines = vec![(BASE.to_owned(), self.undiscounted()?)];
+        if self.totals.discount > Cents::ZERO {
+            lines.push((DISCOUNT.to_owned(), self.totals.discount.negated()?));
+        }
         let carried = carried(self.plan_change, self.credit)?.into_iter();
-        let carried = carried.map(|(name, amount)| (name.to_owned(), amount));
-        let meters = self.meters.iter().map(|meter| (describe(meter), cents(meter)));
-        Ok(base.chain(carried).chain(meters).collect())
+        lines.extend(carried.map(|(name, amount)| (name.to_owned(), amount)));
+        lines.extend(self.meters.iter().map(|meter| (describe(meter), cents(meter))));
+        Ok(lines)
     }
 
-    /// The lines of the order that collects it; meters that cost nothing are left out.
+    /// The lines of the order that collects it; what is not billed, or costs nothing, is left out.
     ///
     /// # Errors
     /// [`Overflow`] when an amount leaves the range of 64-bit cents.
     pub fn order_lines(&self) -> Result<Vec<DueLine>, Overflow> {
+        let is_billed = self.undiscounted()? == self.plan.amount()?;
         let base = DueLine {
             product: Some(self.plan.product.clone()),
             variant: self.plan.variant.clone(),
@@ -176,6 +200,7 @@ impl Bill {
         let carried = carried.map(|(name, amount)| DueLine::sum(name.to_owned(), amount));
         let costly = self.meters.iter().filter(|meter| cents(meter) > Cents::ZERO);
         let usage = costly.map(|meter| DueLine::sum(describe(meter), cents(meter)));
-        Ok(std::iter::once(base).chain(carried).chain(usage).collect())
+        let base = Some(base).filter(|_| is_billed).into_iter();
+        Ok(base.chain(carried).chain(usage).collect())
     }
 }

@@ -10,12 +10,13 @@ use crate::billing::payment_methods;
 use crate::billing::subscriptions::renewal::document;
 use crate::orders::sale::Sale;
 use crate::selling::checkout::store as sessions;
+use crate::selling::trials::sale as trials;
 use pandabase_domain::checkout::Line;
 use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::Totals;
 use pandabase_domain::subscription::period::Period;
-use pandabase_domain::subscription::{Account, BillingReason, Plan, State, Subscription, Terms};
+use pandabase_domain::subscription::{Account, BillingReason, Plan, State, Subscription, Terms, TrialCoupon};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -34,6 +35,16 @@ pub fn begin(
     let session = sessions::load(tx, ctx, sale.number.as_str())?;
     let unsold = || ApiError::Internal("the session of a subscription sells none".into());
     let (plan, terms) = session.lines.into_iter().find_map(agreed).ok_or_else(unsold)?;
+    let is_trial = terms.trial_days > 0;
+    let coupon = session.coupon.filter(|_| is_trial);
+    let trial_coupon = coupon.map(|coupon| TrialCoupon {
+        id: coupon.id,
+        code: coupon.code,
+        amount: session.trial_discount,
+    });
+    if is_trial {
+        trials::taken(tx, ctx, &sale.customer, &plan.product, &sale.order)?;
+    }
     let payment_method = saved
         .map(|saved| payment_methods::save_of_sale(tx, ctx, sale, saved))
         .transpose()?;
@@ -46,7 +57,7 @@ pub fn begin(
             paid: paid_at_first(terms, &session.totals)?,
             ..Account::default()
         },
-        trial_coupon: None,
+        trial_coupon,
         customer: sale.customer.clone(),
         email: sale.email.clone(),
         billing_address: sale.billing_address.clone(),

@@ -45,6 +45,7 @@ pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) ->
         None => "It has ended.".to_owned(),
     };
     let bill = match subscription.state.final_charge_at {
+        Some(at) if at <= ctx.now => " What you have used is billed once more.",
         Some(_) => " What you use until then is billed once more.",
         None => " You will not be charged again.",
     };

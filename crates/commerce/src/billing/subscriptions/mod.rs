@@ -1,7 +1,9 @@
 //! Subscriptions: born at checkout, renewed by jobs, changed and ended by merchants and customers
 //! (contract `subscriptions.md`). What moves when is decided by [`pandabase_domain::subscription`].
 
+pub mod base;
 pub mod bill;
+pub mod billed_to;
 pub mod birth;
 pub mod hold;
 pub mod invoices;
@@ -15,6 +17,7 @@ pub mod service;
 pub mod store;
 pub mod switch;
 pub mod tell;
+pub mod trial_coupon;
 pub mod upcoming;
 pub mod verify;
 pub mod views;

@@ -3,11 +3,12 @@
 //!
 //! [`payments::apply`]: crate::payments::apply::apply
 
-use super::{birth, hold};
+use super::{birth, hold, store};
 use crate::billing::subscriptions::renewal::outcome;
 use crate::billing::subscriptions::switch;
 use crate::orders::sale::Sale;
 use crate::orders::store::returned;
+use crate::selling::coupons::sale as coupons;
 use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
 use pandabase_domain::subscription::BillingReason;
 use pandabase_platform::context::Ctx;
@@ -76,8 +77,15 @@ fn is_refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent)
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
-    match &sale.subscription {
-        Some((id, _)) => hold::undone(tx, ctx, id),
-        None => Ok(()),
+    let Some((id, _)) = &sale.subscription else {
+        return Ok(());
+    };
+    // The use of a trial's coupon is that of the order which began the trial.
+    if sale.discount_code.is_some()
+        && sale.is_renewal()
+        && let Some(subscription) = store::lock(tx, ctx, id.as_str())?
+    {
+        coupons::give_back(tx, ctx, &subscription.first_order)?;
     }
+    hold::undone(tx, ctx, id)
 }

@@ -2,7 +2,7 @@
 
 use super::invoices::InvoiceStatus;
 use super::store::invoices;
-use super::{schedule, store};
+use super::{schedule, store, trial_coupon};
 use crate::catalog::licenses::sale as licenses;
 use crate::orders::due;
 use pandabase_domain::id::OrderId;
@@ -30,7 +30,7 @@ pub fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> 
 /// [`ApiError`] from the database.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
     if let Some(order) = &subscription.open_order
-        && subscription.state.due_at().is_none()
+        && !is_owed(tx, ctx, subscription, order)?
         && drop_open(tx, ctx, order)?
     {
         subscription.open_order = None;
@@ -38,12 +38,29 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> 
     let is_over = subscription.state.is_over(ctx.now);
     if is_over {
         subscription.pending_change = None;
+        trial_coupon::drop(tx, ctx, subscription)?;
     }
     store::save(tx, ctx, subscription)?;
     if is_over {
         end_access(tx, ctx, subscription)?;
     }
     schedule::plan(tx, ctx, subscription)
+}
+
+/// Whether an order is still to be paid: not the renewal of a subscription that was cancelled, although what
+/// was used is billed once more.
+fn is_owed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    order: &OrderId,
+) -> Result<bool, ApiError> {
+    let state = &subscription.state;
+    if state.final_charge_at.is_none() {
+        return Ok(state.owes(false));
+    }
+    let invoice = invoices::of_order(tx, ctx, order)?;
+    Ok(state.owes(invoice.is_some_and(|invoice| invoice.is_final)))
 }
 
 /// Takes back what the subscription gave: keys, where their product says so. The first order delivered

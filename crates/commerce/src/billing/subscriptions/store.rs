@@ -23,8 +23,8 @@ macro_rules! columns {
         "id, status, customer_id, customer_email, product_id, variant_id, name, unit_amount, quantity,
         billing_interval, is_metered, tax_behavior, tax_id, billing_address_id, payment_method_id, anchor,
         period_start, period_end, period_no, next_charge_at, trial_end, cancelled_at, paused_at, ends_at,
-        ending, status_before, final_charge_at, first_failed_at, retry_count, restart_at, held_at, pending_change,
-        first_order_id, latest_order_id, open_order_id, paid, plan_change, credit, trial_coupon,
+        ending, status_before, final_charge_at, first_failed_at, retry_count, unpriced_at, restart_at, held_at,
+        pending_change, first_order_id, latest_order_id, open_order_id, paid, plan_change, credit, trial_coupon,
         created_at, updated_at"
     };
 }
@@ -34,7 +34,8 @@ sql! {
     LOCK = concat!("SELECT ", columns!(), " FROM subscriptions WHERE store_id = $1 AND id = $2"), locked;
     INSERT = concat!("INSERT INTO subscriptions (store_id, ", columns!(), ")
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $41)");
+            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
+            $41, $42, $42)");
     SAVE = "UPDATE subscriptions SET status = $1, product_id = $2, variant_id = $3, name = $4,
             unit_amount = $5, quantity = $6, billing_interval = $7, is_metered = $8, billing_address_id = $9,
             payment_method_id = $10, anchor = $11, period_start = $12, period_end = $13, period_no = $14,
@@ -42,8 +43,8 @@ sql! {
             ending = $20, status_before = $21, final_charge_at = $22, first_failed_at = $23,
             retry_count = $24, restart_at = $25, pending_change = $26, latest_order_id = $27,
             open_order_id = $28, held_at = $29, paid = $30, plan_change = $31, credit = $32,
-            trial_coupon = $33, tax_id = $34, updated_at = $35
-        WHERE store_id = $36 AND id = $37";
+            trial_coupon = $33, tax_id = $34, unpriced_at = $35, updated_at = $36
+        WHERE store_id = $37 AND id = $38";
     ANNOUNCED = "SELECT announced_period, announced_card FROM subscriptions WHERE store_id = $1 AND id = $2";
     ANNOUNCE = "UPDATE subscriptions SET announced_period = $1
         WHERE store_id = $2 AND id = $3 AND announced_period < $1";
@@ -95,6 +96,7 @@ pub fn read(row: &mut Row<'_>) -> Result<Subscription, DbError> {
             final_charge_at: row.next()?,
             first_failed_at: row.next()?,
             retry_count: row.next()?,
+            unpriced_at: row.next()?,
             restart_at: row.next()?,
             held_at: row.next()?,
         },
@@ -176,6 +178,7 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Re
             state.final_charge_at,
             state.first_failed_at,
             state.retry_count,
+            state.unpriced_at,
             state.restart_at,
             state.held_at,
             &pending,
@@ -238,6 +241,7 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
             subscription.account.credit,
             &coupon,
             &subscription.tax_id,
+            state.unpriced_at,
             ctx.now,
             &ctx.store.id,
             &subscription.id

@@ -4,7 +4,7 @@ use super::invoices::{Invoice, InvoiceStatus};
 use super::save::save;
 use super::service::announce;
 use super::store::invoices;
-use super::{mails, store};
+use super::{mails, store, trial_coupon};
 use crate::catalog::licenses::sale as licenses;
 use crate::orders::due;
 use crate::orders::sale::Sale;
@@ -28,6 +28,7 @@ pub fn switch(
     subscription.plan = plan;
     subscription.account = account;
     subscription.pending_change = None;
+    trial_coupon::judge(tx, ctx, subscription)?;
     save(tx, ctx, subscription)?;
     if restarts {
         licenses::extend(tx, ctx, &subscription.first_order, subscription.state.period.end)?;

@@ -36,13 +36,14 @@ pub struct UpcomingInvoice {
     base_amount: Cents,
     /// What all meters come to so far.
     usage_amount: Cents,
-    /// Base, usage and what changes of plan left behind.
+    /// The sum of the lines: base, usage and what changes of plan left behind, less a coupon.
     subtotal: Cents,
     /// The tax, at today's rate.
     tax_amount: Cents,
     /// What is charged.
     total: Cents,
-    /// `Subscription base`, then `Plan change` and `Credit` (negative) where they apply, then each meter.
+    /// `Subscription base`, what a coupon takes off it (`Discount`, negative), `Plan change` and `Credit`
+    /// (negative) where they apply, then each meter.
     line_items: Vec<LineItem>,
 }
 
@@ -65,7 +66,8 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Upcom
     let subscription = store::find(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     let next = subscription.state.due_at();
     let next_charge_at = next.ok_or(ApiError::Absent("No upcoming invoice"))?;
-    let bill = bill::compute(tx, ctx, &subscription)?;
+    let bill = bill::compute(tx, ctx, &subscription).map_err(too_large)?;
+    let (base_amount, lines) = (bill.undiscounted()?, bill.lines()?);
     let line = |(description, amount)| LineItem { description, amount };
     Ok(UpcomingInvoice {
         subscription_id: subscription.id,
@@ -75,11 +77,21 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Upcom
         period_end: bill.usage_period.end,
         next_charge_at,
         is_usage_based: subscription.state.is_metered,
-        base_amount: bill.base,
+        base_amount,
         usage_amount: bill.usage,
-        subtotal: bill.totals.subtotal,
+        subtotal: bill.totals.subtotal.minus(bill.totals.discount)?,
         tax_amount: bill.totals.tax,
         total: bill.totals.total,
-        line_items: bill.lines()?.into_iter().map(line).collect(),
+        line_items: lines.into_iter().map(line).collect(),
     })
+}
+
+/// Amounts beyond 64 bits are shown by the projection alone, which knows no tax.
+fn too_large(error: ApiError) -> ApiError {
+    match error {
+        ApiError::Invalid(_) => ApiError::invalid(
+            "The next bill is too large to be computed: correct the usage of the subscription or its meters",
+        ),
+        other => other,
+    }
 }

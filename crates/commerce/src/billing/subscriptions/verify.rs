@@ -64,6 +64,7 @@ sql! {
                 AND next_charge_at NOT IN (period_end, COALESCE(restart_at, period_end)))
             OR (status = 'PAST_DUE'
                 AND next_charge_at NOT IN (period_end, first_failed_at + 86400000 * (retry_count + 1)))
+            OR (status = 'PAST_DUE' AND first_failed_at IS NULL AND next_charge_at < unpriced_at + 86400000)
             OR (status = 'TRIALING' AND trial_end IS DISTINCT FROM period_end)
             OR anchor > period_end OR announced_period > period_no LIMIT 5";
     /// Jobs of renewals before the charge, or days after it. Those of a charge under way look after it, and
@@ -84,9 +85,25 @@ sql! {
         OR (status = 'CANCELLED') <> (ending IS NOT NULL) OR ends_at < cancelled_at
         OR (status IN ('TRIALING', 'ACTIVE', 'PAST_DUE') AND held_at IS NULL) <> (next_charge_at IS NOT NULL)
         OR (status <> 'CANCELLED' AND (status = 'PAUSED') <> (paused_at IS NOT NULL))
-        OR (status <> 'CANCELLED' AND (status = 'PAST_DUE') <> (first_failed_at IS NOT NULL))
+        OR (status IN ('TRIALING', 'ACTIVE', 'PAUSED')
+            AND (first_failed_at IS NOT NULL OR unpriced_at IS NOT NULL))
+        OR (status = 'PAST_DUE' AND first_failed_at IS NULL AND unpriced_at IS NULL)
         OR (final_charge_at IS NOT NULL AND (status <> 'CANCELLED' OR NOT is_metered))
         OR (ending IN ('IMMEDIATE', 'DUNNING') AND pending_change IS NOT NULL) LIMIT 5";
+    /// Coupons of trials that no order uses, or that outlive their subscription.
+    TRIAL_COUPONS = "SELECT s.id FROM subscriptions s
+            LEFT JOIN orders o ON o.store_id = s.store_id AND o.id = s.first_order_id
+            LEFT JOIN coupon_uses u ON u.store_id = s.store_id AND u.order_id = s.first_order_id
+        WHERE s.trial_coupon IS NOT NULL AND (u.order_id IS NULL OR o.discount_code IS NULL
+            OR s.trial_end IS NULL OR s.period_no <> 1 OR s.ending IN ('IMMEDIATE', 'DUNNING')) LIMIT 5";
+    /// Renewals less by another coupon than their trial's, or by one that did not wait for them.
+    TRIAL_DISCOUNTS = "SELECT o.id FROM orders o
+            LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
+            LEFT JOIN orders f ON f.store_id = s.store_id AND f.id = s.first_order_id
+            LEFT JOIN invoices i ON i.store_id = o.store_id AND i.order_id = o.id
+        WHERE o.billing_reason = 'SUBSCRIPTION_CYCLE' AND (o.discount_code IS NOT NULL OR o.discount_amount <> 0)
+            AND (s.trial_end IS NULL OR i.period_no IS DISTINCT FROM 1
+                OR f.discount_code IS DISTINCT FROM o.discount_code) LIMIT 5";
     /// Subscriptions that lack a job that they need, or keep one that they do not. One that is at work just
     /// now may already be needed no more.
     WRONG_JOBS = "SELECT s.id FROM subscriptions s
@@ -97,7 +114,7 @@ sql! {
             LEFT JOIN jobs c ON c.store_id = s.store_id AND c.kind = 'card_expiry_notice' AND c.subject = s.id
             LEFT JOIN jobs e ON e.store_id = s.store_id AND e.kind = 'subscription_end' AND e.subject = s.id
         WHERE (COALESCE(s.next_charge_at, s.final_charge_at) IS NOT NULL AND s.held_at IS NULL
-            AND r.id IS NULL)
+            AND r.due_at IS NULL)
             OR (COALESCE(s.next_charge_at, s.final_charge_at) IS NULL AND s.open_order_id IS NULL
             AND r.leased_until = 0)
             OR (s.status NOT IN ('TRIALING', 'ACTIVE') AND n.leased_until = 0)
@@ -254,6 +271,16 @@ pub const PROMISES: &[Promise] = &[
         text: "every subscription that is to be charged has a job for it, and no job that its state does not \
                need",
         check: Check::NoRow(WRONG_JOBS),
+    },
+    Promise {
+        name: "trial-coupons",
+        text: "the coupon of a trial waits for the first charge with the use of the order that began it",
+        check: Check::NoRow(TRIAL_COUPONS),
+    },
+    Promise {
+        name: "trial-discounts",
+        text: "a renewal is discounted only where it is the first charge after a trial, by the trial's coupon",
+        check: Check::NoRow(TRIAL_DISCOUNTS),
     },
     Promise {
         name: "subscriptions-began",

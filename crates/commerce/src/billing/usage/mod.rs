@@ -11,3 +11,4 @@ pub mod show;
 mod store;
 pub mod verify;
 pub mod views;
+pub mod void;

@@ -8,6 +8,7 @@ use crate::billing::metering::store as events;
 use crate::billing::metering::store::Filter;
 use crate::billing::metering::views::UsageEvent;
 use crate::billing::subscriptions;
+use crate::billing::subscriptions::base;
 use pandabase_domain::metering::Charge;
 use pandabase_domain::subscription::Subscription;
 use pandabase_platform::api::{Input, Nothing};
@@ -83,7 +84,8 @@ fn current(
         return Ok(None);
     }
     let bills = projection(tx, ctx, &Billable::of(subscription))?;
-    let (base_amount, usage_amount) = (subscription.plan.amount()?, sum(&bills));
+    let base_amount = base::amount(tx, ctx, subscription, &subscription.plan)?;
+    let usage_amount = sum(&bills);
     let meters = bills.into_iter().map(|bill| ProjectedMeter {
         meter_id: bill.meter_id,
         event_name: bill.event_name,

@@ -22,7 +22,8 @@ sql! {
         WHERE a.segment IS NULL OR t.segment > a.segment
             OR (t.invoice_id IS NOT NULL AND (i.id IS NULL OR i.status <> 'PAID' OR t.segment = a.segment
                 OR i.subscription_id <> l.subscription_id OR t.segment > i.usage_cut)) LIMIT 5";
-    /// Accounts that are behind their newest event, or their newest bill.
+    /// Accounts that are behind their newest event, or their newest bill. One whose newest event was voided is
+    /// ahead: its next id must be greater all the same.
     BEHIND = "SELECT a.subscription_id FROM usage_accounts a
             LEFT JOIN (SELECT l.store_id, l.subscription_id, MAX(e.id_high) AS newest FROM usage_lines l
                 JOIN usage_events e ON e.line = l.number GROUP BY l.store_id, l.subscription_id) e
@@ -30,7 +31,7 @@ sql! {
             LEFT JOIN (SELECT store_id, subscription_id, MAX(usage_cut) AS cut FROM invoices
                 WHERE reason = 'SUBSCRIPTION_CYCLE' GROUP BY store_id, subscription_id) i
             ON i.store_id = a.store_id AND i.subscription_id = a.subscription_id
-        WHERE a.last_high <> COALESCE(e.newest, 0) OR a.segment < COALESCE(i.cut, 0) LIMIT 5";
+        WHERE a.last_high < COALESCE(e.newest, 0) OR a.segment < COALESCE(i.cut, 0) LIMIT 5";
     /// Meters without a product, or a price that can be counted.
     METERS = "SELECT m.id FROM meters m
             LEFT JOIN products p ON p.store_id = m.store_id AND p.id = m.product_id

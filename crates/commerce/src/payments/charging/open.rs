@@ -14,6 +14,7 @@ use crate::selling::checkout::{service, store as sessions};
 use crate::selling::coupons::sale as coupons;
 use crate::selling::customers;
 use crate::selling::paylinks::sale as paylinks;
+use crate::selling::trials::sale as trials;
 use pandabase_domain::checkout::{Billing, SessionStatus, check_answers};
 use pandabase_domain::id::{PaymentId, SubscriptionId};
 use pandabase_domain::money::Cents;
@@ -41,6 +42,8 @@ pub struct Visitor {
 pub enum Opened {
     /// Nothing: there was nothing to charge.
     Paid(PaymentId),
+    /// Nothing: it costs something else than the buyer was shown. The session says what.
+    Repriced,
     /// The charge of this payment.
     Charge(PaymentId, Box<ChargeRequest>),
 }
@@ -70,6 +73,10 @@ pub fn open(
     if let Some(changes) = body.customer.as_ref() {
         session = service::with_customer(tx, ctx, session, changes.clone())?;
     }
+    if let Some(session) = service::with_trial_judged(tx, ctx, &session)? {
+        sessions::save(tx, ctx, &session)?;
+        return Ok(Opened::Repriced);
+    }
     check_consent(&session, body)?;
     let custom_fields = custom_fields(&session, body)?;
     let buyer = buyer(&session)?;
@@ -96,6 +103,7 @@ pub fn open(
             &sale.customer,
         )?;
     }
+    trials::reserve(tx, ctx, &session.lines, &sale.customer, &sale.order)?;
     if let Some(paylink) = &session.paylink {
         paylinks::reserve(tx, ctx, paylink, &sale.order)?;
     }

@@ -95,6 +95,7 @@ impl Errand for Pay {
                 let sale = sale_of(tx, ctx, &payment)?;
                 Ok(Begun::Done(answer(tx, ctx, sale)??))
             }
+            Opened::Repriced => Ok(Begun::Refused(ApiError::Conflict("The total has changed".into()))),
             Opened::Charge(payment, request) => Ok(Begun::Ask {
                 mark: request.key.clone(),
                 question: (payment, request),

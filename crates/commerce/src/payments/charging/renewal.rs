@@ -8,8 +8,10 @@
 use crate::billing::subscriptions::bill::Bill;
 use crate::billing::subscriptions::invoices::{Invoice, New};
 use crate::billing::subscriptions::renewal::outcome::advance;
+use crate::billing::subscriptions::renewal::unpriced;
+use crate::billing::subscriptions::renewal::unpriced::Obstacle;
 use crate::billing::subscriptions::store::invoices;
-use crate::billing::subscriptions::{bill, schedule, store};
+use crate::billing::subscriptions::{schedule, store};
 use crate::billing::{metering, payment_methods};
 use crate::orders::due;
 use crate::orders::due::Due;
@@ -316,7 +318,10 @@ fn submit(
     open: Option<Sale>,
     trigger: Trigger,
 ) -> Result<Step, ApiError> {
-    let bill = bill::compute(tx, ctx, &subscription)?;
+    let bill = match unpriced::price(tx, ctx, &subscription)? {
+        Ok(bill) => bill,
+        Err(obstacle) => return put_off(tx, ctx, subscription, &obstacle, trigger),
+    };
     let invoice = match &open {
         Some(sale) => invoices::of_order(tx, ctx, &sale.order)?,
         None => None,
@@ -333,18 +338,17 @@ fn submit(
         cut,
         counts: trigger == Trigger::Schedule,
     };
-    if bill.is_empty() {
+    if bill.is_nothing() {
         let id = write_down(tx, ctx, &subscription, invoice, &new)?;
         let invoice = invoices::find(tx, ctx, &id)?.ok_or(DbError::MissingRow)?;
         advance(tx, ctx, subscription, &invoice)?;
         return Ok(Step::Settled);
     }
     // A card that nothing is charged to is none of the order's.
-    let is_covered = bill.totals.total == Cents::ZERO;
-    let instrument = if is_covered {
-        None
-    } else {
-        instrument(tx, ctx, &subscription)?
+    let is_free = bill.totals.total == Cents::ZERO;
+    let instrument = match is_free {
+        true => None,
+        false => instrument(tx, ctx, &subscription)?,
     };
     let sale = order_of(tx, ctx, &subscription, &bill, instrument.as_ref(), open.as_ref())?;
     new.order = Some(&sale.order);
@@ -352,19 +356,39 @@ fn submit(
     subscription.open_order = Some(sale.order.clone());
     subscription.latest_order = sale.order.clone();
     store::save(tx, ctx, &subscription)?;
-    if is_covered {
-        complete(tx, ctx, &sale)?;
-        return Ok(Step::Settled);
-    }
     match instrument {
         Some(instrument) => {
             let request = due::charge_of(ctx, &sale, instrument);
             Ok(Step::Charge(sale.payment, Box::new(request)))
         }
+        // A coupon or credit leaves nothing to charge.
+        None if is_free => {
+            pay_nothing(tx, ctx, &sale)?;
+            Ok(Step::Settled)
+        }
         None => {
             decline(tx, ctx, &sale)?;
             Ok(Step::Settled)
         }
+    }
+}
+
+/// Nobody can be charged for a bill that has no price, nor by asking again.
+fn put_off(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: Subscription,
+    obstacle: &Obstacle,
+    trigger: Trigger,
+) -> Result<Step, ApiError> {
+    match trigger {
+        Trigger::Schedule => {
+            unpriced::put_off(tx, ctx, subscription, obstacle)?;
+            Ok(Step::Settled)
+        }
+        Trigger::Customer => Err(ApiError::invalid(
+            "The renewal cannot be charged before its store has corrected the amount",
+        )),
     }
 }
 
@@ -415,8 +439,8 @@ fn instrument(
     }
 }
 
-/// Credit covers all that is due: the order is paid like one that was charged, and no processor hears of it.
-fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, ApiError> {
+/// An order of nothing is complete at once, and no processor hears of it.
+fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, ApiError> {
     let message = Message {
         event: PaymentEvent::Succeeded,
         charge: None,

@@ -242,6 +242,7 @@ fn recurring(offer: &Offer, unit: Cents, quantity: i64) -> Result<Option<Recurri
     Ok(Some(Recurring {
         interval,
         trial_days: trial_days.unwrap_or(0),
+        had_days: 0,
         is_metered: offer.pricing_model == PricingModel::UsageBased,
         unit,
         amount,

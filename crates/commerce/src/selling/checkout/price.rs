@@ -1,7 +1,7 @@
 //! What a cart costs a buyer in a given place (contract `checkout.md`, "Totals", "Floor" and
 //! "Presentment currency").
 
-use pandabase_domain::checkout::{Line, recurring};
+use pandabase_domain::checkout::{Line, Recurring, recurring};
 use pandabase_domain::input::MAX_SAFE_INTEGER;
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::pricing::country::Country;
@@ -42,6 +42,8 @@ pub struct Cart<'a> {
 pub struct Price {
     /// The sums.
     pub totals: Totals,
+    /// What the coupon will take off the first charge after a trial, of which nothing is charged now.
+    pub trial_discount: Cents,
     /// The tax of the place; rate 0 for a buyer with a tax id.
     pub tax: TaxRate,
     /// The tax id: in its plain form once the country is known, before that as typed.
@@ -68,7 +70,13 @@ impl Cart<'_> {
         if totals.subtotal.0.max(totals.total.0) > MAX_SAFE_INTEGER {
             return Err(Overflow.into());
         }
-        Ok(Price { totals, tax, tax_id })
+        let trial = recurring(self.lines).filter(|plan| plan.has_trial());
+        Ok(Price {
+            totals,
+            trial_discount: trial.map_or(Cents::ZERO, |plan| self.discount.min(plan.amount)),
+            tax,
+            tax_id,
+        })
     }
 
     /// Before the country is known, an id that is well-formed nowhere can already be refused.
@@ -89,12 +97,12 @@ impl Cart<'_> {
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when it is below.
-pub fn check_floor(lines: &[Line], totals: &Totals) -> Result<(), ApiError> {
+pub fn check_floor(lines: &[Line], price: &Price) -> Result<(), ApiError> {
     let only_free = lines.iter().all(|line| line.is_free);
     let reaches = match recurring(lines) {
         Some(plan) if plan.is_metered && plan.unit < pricing::MINIMUM_TOTAL => false,
-        Some(plan) if plan.has_trial() => plan.amount >= pricing::MINIMUM_TOTAL,
-        _ => totals.reaches_minimum(),
+        Some(plan) if plan.has_trial() => reaches_after_trial(plan, price.trial_discount),
+        _ => price.totals.reaches_minimum(),
     };
     if only_free || reaches {
         return Ok(());
@@ -103,6 +111,14 @@ pub fn check_floor(lines: &[Line], totals: &Totals) -> Result<(), ApiError> {
         "Checkout total must be at least {}",
         pricing::MINIMUM_TOTAL
     )))
+}
+
+/// Whether the first charge after a trial can be made: a coupon leaves nothing of it, or enough.
+fn reaches_after_trial(plan: Recurring, discount: Cents) -> bool {
+    let is_covered = discount == plan.amount && !plan.is_metered;
+    let left = plan.amount.minus(discount);
+    plan.amount >= pricing::MINIMUM_TOTAL
+        && (is_covered || left.is_ok_and(|left| left >= pricing::MINIMUM_TOTAL))
 }
 
 /// The total in the currency of `country`, `None` where that is the US dollar. A session that already

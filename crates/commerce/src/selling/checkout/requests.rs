@@ -12,7 +12,8 @@ use std::borrow::Cow;
 /// A code as it was typed.
 pub type CouponCode = Text<0, 64>;
 
-type TaxIdText = Text<0, 32>;
+/// A tax id as it was typed.
+pub type TaxIdText = Text<0, 32>;
 
 type Title = Text<1, 128>;
 

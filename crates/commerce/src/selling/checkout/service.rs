@@ -11,6 +11,7 @@ use super::session::{Coupon, Session};
 use super::views::{Estimate, SessionView, TaxDetails};
 use super::{items, price, store};
 use crate::selling::coupons::sale::{self, Named, Redeemed};
+use crate::selling::trials::sale as trials;
 use pandabase_domain::checkout::{Email, Line, SessionStatus};
 use pandabase_domain::id::PaylinkId;
 use pandabase_domain::input::{Patch, Text};
@@ -64,7 +65,7 @@ pub fn estimate(
         coupon,
         price,
     } = quote(tx, ctx, &question)?;
-    price::check_floor(&lines, &price.totals)?;
+    price::check_floor(&lines, &price)?;
     let country = question.place.country;
     Ok(Estimate::new(seller, lines, coupon, &price, country))
 }
@@ -190,12 +191,13 @@ fn open(
     ctx: &Ctx<'_>,
     seller: &Seller,
     body: CreateBody,
-    lines: Vec<Line>,
+    mut lines: Vec<Line>,
 ) -> Result<Session, ApiError> {
     let lifetime = i64::from(ctx.env.config.session_ttl_seconds) * SECOND;
     let customer = body.customer.0.map(NewCustomer::into_customer).transpose()?;
     let code = body.coupon_code.as_ref().map(|code| Named::Code(code));
     let email = customer.as_ref().map(|customer| &customer.email);
+    trials::judge(tx, ctx, &mut lines, email, None)?;
     let coupon = redeem(tx, ctx, code, &lines, email)?;
     let discount = discount_of(coupon.as_ref());
     let mut session = Session {
@@ -211,6 +213,7 @@ fn open(
         tax_id: body.tax_id.0.map(Text::into_string),
         coupon: coupon.map(Coupon::from),
         paylink: None,
+        trial_discount: Cents::ZERO,
         totals: pricing::totals([], Cents::ZERO, Rate::ZERO, seller.tax_behavior)?,
         presentment: None,
         fields: body.display.0.map(|display| display.fields).unwrap_or_default(),
@@ -274,6 +277,7 @@ pub fn update(
         Patch::Value(code) => Some(Named::Code(code)),
     };
     let email = session.customer.as_ref().map(|customer| &customer.email);
+    trials::judge(tx, ctx, &mut session.lines, email, session.order_id.as_ref())?;
     let coupon = redeem(tx, ctx, named, &session.lines, email)?;
     let discount = discount_of(coupon.as_ref());
     session.coupon = coupon.map(Coupon::from);
@@ -324,7 +328,28 @@ pub fn with_customer(
         customer: Some(changes.over(session.customer.clone())?),
         ..session
     };
-    let discount = session.totals.discount;
+    let discount = session.discount();
     session.reprice(ctx, seller.localized_payments, discount)?;
     Ok(session)
+}
+
+/// The session anew where its buyer has had its trial before, or somebody else had; not yet saved. `None`
+/// where the trial stands as the buyer was shown it.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for a total below the floor.
+pub fn with_trial_judged(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    session: &Session,
+) -> Result<Option<Session>, ApiError> {
+    let mut session = session.clone();
+    let email = session.customer.as_ref().map(|customer| &customer.email);
+    if !trials::judge(tx, ctx, &mut session.lines, email, session.order_id.as_ref())? {
+        return Ok(None);
+    }
+    let seller = store::seller(tx, ctx)?;
+    let discount = session.discount();
+    session.reprice(ctx, seller.localized_payments, discount)?;
+    Ok(Some(session))
 }

@@ -42,6 +42,8 @@ pub struct Session {
     pub coupon: Option<Coupon>,
     /// The paylink that it was opened from.
     pub paylink: Option<PaylinkId>,
+    /// Cents that the coupon takes off the first charge after a trial.
+    pub trial_discount: Cents,
     /// The sums; their behaviour is that of the store when the session was created.
     pub totals: Totals,
     /// The total in the buyer's currency.
@@ -66,6 +68,11 @@ impl Session {
     /// What the buyer subscribes to. A subscription is alone in its cart.
     pub fn recurring(&self) -> Option<Recurring> {
         recurring(&self.lines)
+    }
+
+    /// What the coupon takes off, now or after a trial.
+    pub fn discount(&self) -> Cents {
+        self.totals.discount.max(self.trial_discount)
     }
 
     /// Refuses whatever only an open session allows.
@@ -110,7 +117,7 @@ impl Session {
             behavior: self.totals.behavior,
         };
         let price = cart.price()?;
-        check_floor(&self.lines, &price.totals)?;
+        check_floor(&self.lines, &price)?;
         let country = billing
             // Subscriptions are always billed in US dollars.
             .filter(|_| localized_payments && recurring(&self.lines).is_none())
@@ -120,6 +127,7 @@ impl Session {
             None => None,
         };
         self.totals = price.totals;
+        self.trial_discount = price.trial_discount;
         self.tax_id = price.tax_id;
         Ok(())
     }

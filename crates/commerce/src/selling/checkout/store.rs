@@ -22,7 +22,7 @@ pub const KEPT: i64 = 90 * DAY;
 macro_rules! select {
     () => {
         "SELECT id, status, title, description, lines, customer, tax_id, \
-        coupon_id, coupon_code, paylink_id, subtotal,
+        coupon_id, coupon_code, paylink_id, trial_discount, subtotal,
             discount, tax, total, tax_rate, tax_behavior, presentment_currency, \
             presentment_amount, presentment_rate, fields, metadata,
             return_url, cancel_url, created_at, expires_at, order_id
@@ -39,17 +39,17 @@ sql! {
             tax_rate, tax_behavior, presentment_currency,
             presentment_amount, presentment_rate, fields, metadata, \
             return_url, cancel_url, created_at, expires_at,
-            paylink_id)
+            paylink_id, trial_discount)
         VALUES ($1, $2, 'OPEN', $3, $4, $5, $6, $7, $8, $9, $10, $11, \
             $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25)";
+            $21, $22, $23, $24, $25, $26)";
     // What an update or paying may change.
     SAVE = "UPDATE checkout_sessions SET title = $1, description = $2, lines = $3, customer = $4, tax_id = $5,
             coupon_id = $6, coupon_code = $7, subtotal = $8, discount = $9, \
             tax = $10, total = $11, tax_rate = $12,
             presentment_currency = $13, presentment_amount = $14, presentment_rate = $15, return_url = $16,
-            cancel_url = $17
-        WHERE store_id = $18 AND id = $19";
+            cancel_url = $17, trial_discount = $18
+        WHERE store_id = $19 AND id = $20";
     SET_STATE = "UPDATE checkout_sessions SET status = $1, order_id = COALESCE($2, order_id)
         WHERE store_id = $3 AND id = $4";
     SWEEP = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
@@ -119,6 +119,7 @@ fn read(row: &mut Row<'_>, now: Timestamp) -> Result<Session, DbError> {
         tax_id: row.next()?,
         coupon: read_coupon(row)?,
         paylink: row.next()?,
+        trial_discount: row.next()?,
         totals: read_totals(row)?,
         presentment: read_presentment(row)?,
         fields: row.json()?,
@@ -248,6 +249,7 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), D
             session.created_at,
             session.expires_at,
             session.paylink.as_ref(),
+            session.trial_discount,
         ],
     )?;
     Ok(())
@@ -280,6 +282,7 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), DbE
             &texts.rate,
             url(&session.return_url),
             url(&session.cancel_url),
+            session.trial_discount,
             &ctx.store.id,
             &session.id,
         ],

@@ -7,6 +7,7 @@ sql! {
     SESSIONS = "SELECT id FROM checkout_sessions WHERE discount < 0 OR discount > subtotal OR tax < 0
             OR tax_rate < 0 OR total <> subtotal - discount
                 + CASE WHEN tax_behavior = 'EXCLUSIVE' THEN tax ELSE 0 END
+            OR trial_discount < 0 OR (trial_discount > 0 AND (subtotal <> 0 OR coupon_id IS NULL))
             OR (coupon_id IS NULL) <> (coupon_code IS NULL) OR expires_at <= created_at
             OR (presentment_currency IS NULL) <> (presentment_amount IS NULL)
             OR (presentment_currency IS NULL) <> (presentment_rate IS NULL)

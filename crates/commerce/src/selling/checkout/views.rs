@@ -67,7 +67,7 @@ pub struct SessionView {
     pub merchant: Merchant,
     /// Sum of the items in cents, before discount.
     pub amount: Cents,
-    /// What the coupon takes off, in cents.
+    /// What the coupon takes off, in cents: with a trial, off the first charge after it.
     pub discount_amount: Cents,
     /// The tax in cents; 0 until the billing country is known.
     pub tax_amount: Cents,
@@ -210,7 +210,7 @@ impl SessionView {
     pub fn new(config: &Config, seller: Seller, session: Session) -> Self {
         let country = session.customer.as_ref().and_then(Customer::country);
         let path = format!("pay/stores/{}/sids/{}", seller.merchant.id, session.id);
-        let discount_amount = session.totals.discount;
+        let discount_amount = session.discount();
         let plan = session.recurring();
         Self {
             session_id: session.id.clone(),

@@ -4,8 +4,10 @@
 use super::store::{self, Record};
 use pandabase_domain::checkout::{Email, Line};
 use pandabase_domain::coupon::{CartLine, CouponType, Refusal};
-use pandabase_domain::id::{CouponId, CustomerId, OrderId};
+use pandabase_domain::id::{CouponId, CustomerId, OrderId, ProductId};
 use pandabase_domain::money::Cents;
+use pandabase_domain::pricing;
+use pandabase_domain::subscription::TrialCoupon;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -81,10 +83,36 @@ fn discount(
         .iter()
         .map(|line| CartLine {
             product: line.product_id.as_ref(),
-            line: line.priced(),
+            line: line.first_charge(),
         })
         .collect();
     coupon.rules.discount(&cart, ctx.now, buyer).map_err(refused)
+}
+
+/// What a coupon that a trial was begun with takes off another plan; `None` where it is not for that. One that
+/// was deleted keeps what it promised.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when an amount is out of range, and those of the database.
+pub fn anew(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    coupon: &TrialCoupon,
+    product: &ProductId,
+    line: pricing::Line,
+) -> Result<Option<Cents>, ApiError> {
+    let Some(found) = store::find(tx, &ctx.store.id, coupon.id.as_str())? else {
+        return Ok(Some(coupon.amount));
+    };
+    let cart = [CartLine {
+        product: Some(product),
+        line,
+    }];
+    match found.rules.saving(&cart) {
+        Ok(amount) => Ok(Some(amount)),
+        Err(Refusal::OutOfRange) => Err(refused(Refusal::OutOfRange)),
+        Err(_) => Ok(None),
+    }
 }
 
 /// A session's coupon, held until the transaction ends: its uses are counted one after another.

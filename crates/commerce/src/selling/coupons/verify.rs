@@ -17,10 +17,13 @@ sql! {
             LEFT JOIN coupons c ON c.store_id = u.store_id AND c.id = u.coupon_id
         WHERE o.id IS NULL OR o.payment_status IN ('FAILED', 'REFUNDED') OR o.customer_id <> u.customer_id
             OR o.discount_code IS NULL OR c.code <> o.discount_code LIMIT 5";
-    // A refund gives the use back, and a dispute that follows leaves it there.
+    // A refund gives the use back, and a dispute that follows leaves it there. A coupon of a trial is used by
+    // the order that began the trial, for the renewal that it discounts.
     UNUSED = "SELECT o.id FROM orders o
             LEFT JOIN coupon_uses u ON u.store_id = o.store_id AND u.order_id = o.id
         WHERE (o.discount_code IS NOT NULL AND o.payment_status IN ('PENDING', 'PROCESSING', 'COMPLETED')
+                AND COALESCE(o.billing_reason, '') <> 'SUBSCRIPTION_CYCLE'
+                AND NOT (COALESCE(o.billing_reason, '') = 'SUBSCRIPTION_CREATE' AND o.amount = 0)
                 AND u.order_id IS NULL) OR (o.discount_code IS NULL AND o.discount_amount <> 0) LIMIT 5";
 }
 

@@ -143,7 +143,7 @@ fn a_metered_one_is_billed_once_more() {
         Dunning::RetryAt(period.end.plus_millis(DAY))
     );
     assert_eq!((state.status, state.next_charge_at), (Ended, None));
-    state.collected(BillingInterval::Monthly);
+    state.settled();
     assert_eq!(
         (state.due_at(), state.period, state.status),
         (None, period, Ended)
@@ -168,7 +168,7 @@ fn what_ends_late_ends_now() {
     paused.cancel(late, false).unwrap();
     assert_eq!((paused.ends_at, paused.due_at()), (Some(late), None));
 
-    let mut overdue = State::start(start(), METERED);
+    let mut overdue = State::start(start(), MONTHLY);
     overdue.declined(overdue.period.end);
     overdue.cancel(at("2026-07-01").plus_millis(HOUR), false).unwrap();
     assert_eq!((overdue.ends_at, overdue.due_at()), (overdue.cancelled_at, None));
@@ -177,6 +177,61 @@ fn what_ends_late_ends_now() {
     overdue.collected(BillingInterval::Monthly);
     assert_eq!((overdue.status, overdue.ends_at), (Ended, Some(at("2026-08-01"))));
     assert_eq!(overdue.due_at(), None);
+}
+
+#[test]
+fn usage_of_a_renewal_that_is_owed_is_billed_without_it() {
+    let mut owing = State::start(start(), METERED);
+    owing.declined(owing.period.end);
+    let now = at("2026-07-01").plus_millis(HOUR);
+    owing.cancel(now, false).unwrap();
+    assert_eq!((owing.ends_at, owing.due_at()), (Some(now), Some(now)));
+    assert!(owing.ends_unpaid() && owing.owes(true) && !owing.owes(false));
+    assert!(!owing.accepts_usage(now));
+    // Its last charge has its own four attempts.
+    let mut declined = owing.clone();
+    assert_eq!(declined.declined(now), Dunning::RetryAt(now.plus_millis(DAY)));
+    declined.settled();
+    assert_eq!((declined.due_at(), declined.ends_at), (None, Some(now)));
+    // The buyer paid while it was cancelled: the period is theirs, and billed for its usage when it ends.
+    owing.collected(BillingInterval::Monthly);
+    let end = Some(at("2026-08-01"));
+    assert_eq!((owing.ends_at, owing.due_at()), (end, end));
+    assert!(!owing.ends_unpaid());
+    owing.reactivate(at("2026-07-02")).unwrap();
+    assert_eq!((owing.status, owing.next_charge_at), (Active, end));
+
+    let mut at_once = State::start(start(), METERED);
+    at_once.declined(at_once.period.end);
+    at_once.cancel(now, true).unwrap();
+    assert_eq!(at_once.due_at(), None);
+}
+
+#[test]
+fn what_cannot_be_priced_waits_a_day_and_counts_for_nothing() {
+    let mut state = State::start(start(), METERED);
+    let due = state.period.end;
+    assert_eq!(state.declined(due), Dunning::RetryAt(due.plus_millis(DAY)));
+    for days in 1..40 {
+        let now = due.plus_millis(days * DAY);
+        assert_eq!(state.unpriced(now), days == 1);
+        assert_eq!((state.status, state.retry_count), (PastDue, 0));
+        assert_eq!(state.next_charge_at, Some(now.plus_millis(DAY)));
+        assert_eq!((state.first_failed_at, state.period.end), (None, due));
+    }
+    // Once it can, its four attempts begin.
+    let now = due.plus_millis(40 * DAY);
+    assert_eq!(state.declined(now), Dunning::RetryAt(now.plus_millis(DAY)));
+    assert!(!state.unpriced(now));
+    state.collected(BillingInterval::Monthly);
+    assert_eq!((state.status, state.unpriced_at), (Active, None));
+    assert_eq!(state.period.start, due);
+    assert!(state.unpriced(state.period.end));
+
+    let mut last = State::start(start(), METERED);
+    last.cancel(day(10), false).unwrap();
+    assert!(last.unpriced(due));
+    assert_eq!((last.status, last.due_at()), (Ended, Some(due.plus_millis(DAY))));
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! `/v2/portal/payment-methods`.
 
+use super::store::subscriptions;
 use pandabase_commerce::billing::mandates;
 use pandabase_commerce::billing::payment_methods::requests::NewMethod;
 use pandabase_commerce::billing::payment_methods::requests::read_name;
 use pandabase_commerce::billing::payment_methods::setup::{Outcome, require_address};
 use pandabase_commerce::billing::payment_methods::views::MethodView;
 use pandabase_commerce::billing::payment_methods::{Method, RESOURCE, mails, setup, store};
+use pandabase_commerce::billing::subscriptions as billed;
 use pandabase_commerce::payments::charging::setup as charging;
 use pandabase_domain::checkout::Billing;
 use pandabase_domain::input::{IdText, Opt, Patch, Text};
@@ -135,8 +137,12 @@ pub fn update(
     visit: &Visit<'_>,
     input: &Input<MethodPath, Nothing, Json<MethodPatch>>,
 ) -> Result<MethodView, ApiError> {
-    let mut method = own(tx, visit, &input.path)?;
     let MethodPatch { name, billing } = &input.body.0;
+    if let Some(billing) = billing.as_ref() {
+        // Before the method is held, as in `remove`.
+        bill_there(tx, visit, &input.path.payment_method_id, billing)?;
+    }
+    let mut method = own(tx, visit, &input.path)?;
     let before = (method.name.clone(), method.billing.clone());
     match name {
         Patch::Absent => {}
@@ -150,6 +156,20 @@ pub fn update(
         as_platform(visit, |ctx| Ok(store::update(tx, ctx, &method)?))?;
     }
     shown(tx, method.id.as_str())
+}
+
+/// What is paid with a method is billed to its address once its owner edits that.
+fn bill_there(tx: &mut Tx<'_>, visit: &Visit<'_>, method: &str, billing: &Billing) -> Result<(), ApiError> {
+    require_address(billing)?;
+    for own in subscriptions::paid_with(tx, &visit.session.email, method)? {
+        let ctx = Ctx::of(visit.env, &own.store);
+        let found = billed::store::lock(tx, &ctx, own.id.as_str())?;
+        let live = found.filter(|one| !one.state.is_over(ctx.now) || one.state.due_at().is_some());
+        if let Some(mut subscription) = live {
+            billed::billed_to::move_to(tx, &ctx, &mut subscription, billing)?;
+        }
+    }
+    Ok(())
 }
 
 /// `POST /v2/portal/payment-methods/{paymentMethodId}/default`.

@@ -9,7 +9,7 @@ use pandabase_commerce::billing::subscriptions::views::SubscriptionView;
 use pandabase_commerce::billing::subscriptions::{service, upcoming};
 use pandabase_commerce::payments::charging::renewal;
 use pandabase_domain::id::{StoreId, SubscriptionId};
-use pandabase_domain::input::IdText;
+use pandabase_domain::input::{IdText, Opt};
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_platform::api::endpoint::{PortalCall, Visit};
 use pandabase_platform::api::{Input, Json, Nothing};
@@ -145,6 +145,9 @@ pub fn upcoming_invoice(
 pub struct SwitchBody {
     /// A saved payment method of the person who asks.
     payment_method_id: IdText,
+    /// Whether the bills go to its address from now on, which decides their tax; `false` when absent.
+    #[serde(default)]
+    use_billing_address: Opt<bool>,
 }
 
 /// `POST /v2/portal/subscriptions/{subscriptionId}/payment-method`.
@@ -155,8 +158,12 @@ pub fn switch_card(
 ) -> Result<PortalSubscription, ApiError> {
     let own = find(tx, visit, &input.path.subscription_id)?;
     let ctx = Ctx::of(visit.env, &own.store);
-    let method = &input.body.0.payment_method_id;
-    let subscription = service::switch_card(tx, &ctx, own.id.as_str(), method)?;
+    let SwitchBody {
+        payment_method_id: method,
+        use_billing_address,
+    } = &input.body.0;
+    let bills_there = use_billing_address.0.unwrap_or(false);
+    let subscription = service::switch_card(tx, &ctx, own.id.as_str(), method, bills_there)?;
     Ok(view(own, subscription))
 }
 

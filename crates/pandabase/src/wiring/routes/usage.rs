@@ -3,7 +3,7 @@
 use super::methods::{DELETE, GET, PATCH, POST};
 use http::StatusCode;
 use pandabase_commerce::billing::metering::meters::service as meters;
-use pandabase_commerce::billing::usage::{ingest, show};
+use pandabase_commerce::billing::usage::{ingest, show, void};
 use pandabase_domain::token::Scope as S;
 use pandabase_platform::api::Access::Scope;
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
@@ -12,6 +12,7 @@ pub(crate) fn usage_api() -> Vec<Endpoint> {
     const METERS: &str = "/v2/core/stores/{storeId}/products/{productId}/meters";
     const METER: &str = "/v2/core/stores/{storeId}/products/{productId}/meters/{meterId}";
     const USAGE: &str = "/v2/core/stores/{storeId}/usage";
+    const EVENT: &str = "/v2/core/stores/{storeId}/usage/{eventId}";
     const OF_SUBSCRIPTION: &str = "/v2/core/stores/{storeId}/subscriptions/{subscriptionId}/usage";
     let (reads, writes) = (Scope(S::MetersRead), Scope(S::MetersWrite));
     let (reads_usage, writes_usage) = (Scope(S::UsageRead), Scope(S::UsageWrite));
@@ -23,6 +24,7 @@ pub(crate) fn usage_api() -> Vec<Endpoint> {
         write(DELETE, METER, writes, "deleteMeter", meters::delete),
         read(GET, USAGE, reads_usage, "listUsageEvents", show::list),
         action(POST, USAGE, writes_usage, "reportUsage", ingest::report).status(StatusCode::CREATED),
+        write(DELETE, EVENT, writes_usage, "voidUsageEvent", void::void),
         read(
             GET,
             OF_SUBSCRIPTION,

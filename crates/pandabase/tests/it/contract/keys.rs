@@ -157,6 +157,7 @@ PATCH /v2/core/stores/{storeId}/products/{productId}/meters/{meterId} Meter
 DELETE /v2/core/stores/{storeId}/products/{productId}/meters/{meterId} Deleted
 POST /v2/core/stores/{storeId}/usage Received
 GET /v2/core/stores/{storeId}/usage Page UsageEvent
+DELETE /v2/core/stores/{storeId}/usage/{eventId} Deleted
 GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/usage SubscriptionUsage
 GET /v2/core/stores/{storeId}/categories Page Category
 POST /v2/core/stores/{storeId}/categories CategoryDetail
@@ -192,6 +193,7 @@ GET /v2/core/stores/{storeId}/licenses/{licenseId} License
 POST /v2/core/stores/{storeId}/licenses/verify Verification
 GET /v2/core/stores/{storeId}/subscriptions Page Subscription
 GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId} Subscription
+PATCH /v2/core/stores/{storeId}/subscriptions/{subscriptionId} Subscription
 POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/cancel Subscription
 POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause Subscription
 POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/resume Subscription

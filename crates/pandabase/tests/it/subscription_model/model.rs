@@ -59,6 +59,8 @@ pub struct Model {
     pub end: Timestamp,
     pub next: Option<Timestamp>,
     last_run: Option<Timestamp>,
+    /// The last run is of usage alone: a renewal was owed.
+    usage_alone: bool,
     pub trial_end: Option<Timestamp>,
     pub cancelled_at: Option<Timestamp>,
     pub paused_at: Option<Timestamp>,
@@ -105,6 +107,7 @@ impl Model {
             end,
             next: Some(end),
             last_run: None,
+            usage_alone: false,
             trial_end,
             cancelled_at: None,
             paused_at: None,
@@ -210,14 +213,15 @@ impl Model {
 
     fn bill(&self) -> Bill {
         let plan = self.pending.unwrap_or(self.plan);
-        let all = self.first_failed.is_some();
+        let all = self.first_failed.is_some() || self.usage_alone;
+        let base = if self.usage_alone { 0 } else { plan.amount() };
         let usage: i64 = (0..METERS.len()).map(|meter| self.cost(meter, all)).sum();
         let Account { owed, .. } = self.account;
-        let gross = plan.amount() + owed + if self.metered { usage } else { 0 };
+        let gross = base + owed + if self.metered { usage } else { 0 };
         let credit = self.account.set_off(gross);
         Bill {
             total: self.with_tax(gross - credit),
-            base: plan.amount(),
+            base,
             change: owed,
             credit,
             reports: self.reports.len(),
@@ -379,8 +383,16 @@ impl Model {
         };
         self.events.push("SUBSCRIPTION_CANCELLED");
         self.end_at(ends_at, !immediate);
-        if self.metered && !immediate && was != "TRIALING" && ends_at > self.now {
+        let is_owed = was == "PAST_DUE";
+        if self.metered && !immediate && was != "TRIALING" && (ends_at > self.now || is_owed) {
             self.last_run = Some(ends_at);
+            if is_owed {
+                // The renewal is dropped, and what was used is billed at once.
+                self.usage_alone = true;
+                self.first_failed = None;
+                self.retries = 0;
+                self.advance(self.now);
+            }
         }
         true
     }

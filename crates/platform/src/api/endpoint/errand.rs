@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub enum Begun<T, Q> {
     /// Nothing: this is the answer.
     Done(T),
+    /// Nothing: the request is refused, but what was changed stays, and a repetition is judged anew.
+    Refused(ApiError),
     /// To ask another machine.
     Ask {
         /// What finds the intent again, within the store; nothing secret.
@@ -83,6 +85,7 @@ pub trait Errand: Send + Sync + 'static {
 /// What the first transaction came to.
 enum First<Q> {
     Answered(Answer),
+    Refused(ApiError),
     Ask { mark: String, question: Q },
 }
 
@@ -128,12 +131,14 @@ impl Call {
             };
             match &begun {
                 First::Answered(answer) => idempotency::store(tx, ctx.env, store, key, answer, now)?,
+                First::Refused(_) => {}
                 First::Ask { mark, .. } => idempotency::store_intent(tx, store, key, mark, now)?,
             }
             Ok(begun)
         });
         let (mark, question) = match begun.await? {
             First::Answered(answer) => return Ok(answer),
+            First::Refused(error) => return Err(error),
             First::Ask { mark, question } => (mark, question),
         };
         let outcome = errand.ask(self.app(), question).await?;
@@ -156,6 +161,7 @@ fn begin<E: Errand>(
 ) -> Result<First<E::Question>, ApiError> {
     Ok(match errand.begin(tx, ctx)? {
         Begun::Done(data) => First::Answered(Answer::success(success, &data)?),
+        Begun::Refused(error) => First::Refused(error),
         Begun::Ask { mark, question } => First::Ask { mark, question },
     })
 }

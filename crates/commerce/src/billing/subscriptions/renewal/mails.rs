@@ -1,9 +1,14 @@
 //! Mails to a subscription's customer.
 
+use super::unpriced::Obstacle;
 use crate::billing::subscriptions::mails::{day, write};
 use crate::orders::sale::Sale;
+use pandabase_domain::metering::Charge;
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::MAXIMUM_TOTAL;
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -55,6 +60,40 @@ pub fn given_up(
     write(tx, ctx, subscription, subject, text)
 }
 
+/// The owner alone can help: a renewal cannot be charged, with what it is made of.
+pub fn unpriced(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    obstacle: &Obstacle,
+    figures: &[(String, Charge)],
+) -> Result<(), ApiError> {
+    let (id, name) = (&subscription.id, &subscription.plan.name);
+    let why = match obstacle {
+        Obstacle::TooMuch(total) => {
+            format!("it comes to {total}, tax included, and {MAXIMUM_TOTAL} is the most that can be charged")
+        }
+        Obstacle::Incomputable(error) => format!("its amount cannot be computed ({error})"),
+    };
+    let mut text = format!(
+        "The renewal of the subscription {id} of {} to {name} cannot be charged: {why}.\n",
+        subscription.email
+    );
+    if !figures.is_empty() {
+        text.push_str("\nBefore tax:\n");
+    }
+    for (what, amount) in figures {
+        text.push_str(&format!("  {what}: {}\n", amount.in_dollars()));
+    }
+    text.push_str(
+        "\nNobody is charged until then, and nothing is lost. Void the usage that was reported by mistake, or \
+         correct the price of the meter: the renewal is tried again every day, and charged as usual once it \
+         can be.\n",
+    );
+    let subject = format!("A renewal of {name} cannot be charged");
+    to_owner(tx, ctx, subject, text, id.as_str())
+}
+
 /// The trial ends soon.
 pub fn trial_ending(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let name = &subscription.plan.name;
@@ -62,9 +101,15 @@ pub fn trial_ending(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     let Some(end) = subscription.state.trial_end else {
         return Ok(());
     };
+    let off = subscription.discount(amount);
+    let coupon = if off > Cents::ZERO {
+        format!(" Your coupon takes {off} off the first.")
+    } else {
+        String::new()
+    };
     let text = format!(
         "Your trial of {name} ends on {}. From then on it costs {amount} before tax for every period, \
-         which your card is charged.\n\nTo cancel before, or to change your card, go to {}.\n",
+         which your card is charged.{coupon}\n\nTo cancel before, or to change your card, go to {}.\n",
         day(end),
         portal(ctx)
     );

@@ -5,3 +5,4 @@ pub mod document;
 pub mod mails;
 pub mod notices;
 pub mod outcome;
+pub mod unpriced;

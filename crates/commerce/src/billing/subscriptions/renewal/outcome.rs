@@ -69,12 +69,15 @@ pub fn advance(
         }
         subscription.plan = plan;
     }
-    // A last bill begins no period.
-    if !invoice.is_final {
+    if invoice.is_final {
+        // A last bill begins no period.
+        subscription.state.settled();
+    } else {
         let account = subscription.account;
         subscription.account = account.charged(invoice.base, invoice.plan_change, invoice.credit)?;
+        subscription.state.collected(subscription.plan.interval);
+        subscription.trial_coupon = None;
     }
-    subscription.state.collected(subscription.plan.interval);
     subscription.open_order = None;
     save(tx, ctx, &mut subscription)?;
     if !invoice.is_final {
@@ -93,7 +96,7 @@ pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiErro
     let Some((mut subscription, invoice)) = load(tx, ctx, sale)? else {
         return Ok(());
     };
-    if !invoice.counts {
+    if !invoice.counts || !subscription.state.owes(invoice.is_final) {
         // Only what became of the order may matter: nobody may want it paid any more.
         return save(tx, ctx, &mut subscription);
     }

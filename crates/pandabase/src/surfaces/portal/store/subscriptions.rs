@@ -19,6 +19,10 @@ sql! {
         FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
         JOIN stores s ON s.id = p.store_id
         WHERE p.email = $1 AND b.id = $2";
+    PAID_WITH = "SELECT s.id, s.clock_offset, s.name, b.id
+        FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
+        JOIN stores s ON s.id = p.store_id
+        WHERE p.email = $1 AND b.payment_method_id = $2 ORDER BY b.id";
 }
 
 /// A subscription of the person who asks, and its store.
@@ -40,6 +44,11 @@ fn read(row: &mut Row<'_>) -> Result<Own, DbError> {
 /// Finds a subscription of the person with this address.
 pub fn own(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<Option<Own>, DbError> {
     tx.first(OWN, params![email, id], read)
+}
+
+/// The subscriptions of the person with this address that are paid with a method.
+pub fn paid_with(tx: &mut Tx<'_>, email: &str, method: &str) -> Result<Vec<Own>, DbError> {
+    tx.all(PAID_WITH, params![email, method], read)
 }
 
 /// A page of the subscriptions of the person with this address, newest first.

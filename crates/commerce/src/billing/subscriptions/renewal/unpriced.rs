@@ -1,0 +1,87 @@
+//! A renewal that cannot be priced (contract `subscriptions.md`, "Renewal"): nobody is charged, the owner is
+//! told what it comes to, and it is looked at again every day until it can.
+
+use super::mails;
+use crate::billing::metering;
+use crate::billing::metering::bill::Billable;
+use crate::billing::subscriptions::bill::{BASE, Bill, describe};
+use crate::billing::subscriptions::save::save;
+use crate::billing::subscriptions::tell::tell;
+use crate::billing::subscriptions::{base, bill};
+use pandabase_domain::metering::Charge;
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::MAXIMUM_TOTAL;
+use pandabase_domain::subscription::Subscription;
+use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// Why a bill cannot be charged.
+#[derive(Debug)]
+pub enum Obstacle {
+    /// It comes to more than can be charged at once.
+    TooMuch(Cents),
+    /// It cannot be computed.
+    Incomputable(ApiError),
+}
+
+/// The bill that would be charged now, or why none can.
+///
+/// # Errors
+/// [`ApiError::Unavailable`] when the database is out of reach: that says nothing of the bill.
+pub fn price(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+) -> Result<Result<Bill, Obstacle>, ApiError> {
+    match tx.savepoint(|tx| bill::compute(tx, ctx, subscription))? {
+        Ok(bill) if bill.totals.total > MAXIMUM_TOTAL => Ok(Err(Obstacle::TooMuch(bill.totals.total))),
+        Ok(bill) => Ok(Ok(bill)),
+        Err(error @ ApiError::Unavailable(_)) => Err(error),
+        Err(error) => Ok(Err(Obstacle::Incomputable(error))),
+    }
+}
+
+/// Puts the charge off for a day. The endpoints hear of it when the subscription becomes past due by it, the
+/// owner once in every period.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn put_off(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    mut subscription: Subscription,
+    obstacle: &Obstacle,
+) -> Result<(), ApiError> {
+    tracing::warn!(subscription = %subscription.id, "a renewal cannot be priced: {obstacle:?}");
+    let before = subscription.state.status;
+    let is_first = subscription.state.unpriced(ctx.now);
+    save(tx, ctx, &mut subscription)?;
+    if before != subscription.state.status {
+        let event = EventType::SubscriptionPastDue;
+        tell(tx, ctx, event, &subscription, &subscription.latest_order, None)?;
+    }
+    if is_first {
+        let figures = tx.savepoint(|tx| figures(tx, ctx, &subscription))?;
+        // What keeps a bill from being computed may keep its parts from it, too.
+        mails::unpriced(tx, ctx, &subscription, obstacle, &figures.unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+/// What a bill is made of, beyond any bound.
+fn figures(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+) -> Result<Vec<(String, Charge)>, ApiError> {
+    let plan = subscription.pending_change.as_ref().unwrap_or(&subscription.plan);
+    let base = base::amount(tx, ctx, subscription, plan)?;
+    let mut figures = vec![(BASE.to_owned(), Charge::from(base))];
+    if subscription.state.is_metered {
+        let meters = metering::bill::projection(tx, ctx, &Billable::of(subscription))?;
+        figures.extend(meters.iter().map(|meter| (describe(meter), meter.amount_charged)));
+    }
+    Ok(figures)
+}

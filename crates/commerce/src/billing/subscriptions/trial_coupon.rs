@@ -1,0 +1,43 @@
+//! The coupon of a trial: it waits for the first charge, and is used up by it (contract `subscriptions.md`,
+//! "Trial").
+
+use crate::selling::coupons::sale as coupons;
+use pandabase_domain::pricing;
+use pandabase_domain::subscription::Subscription;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// The plan was changed during the trial: what the coupon takes off is judged by the new one. A plan that is
+/// none of its products, or below its minimum, loses it.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
+    let plan = &subscription.plan;
+    let Some(coupon) = &mut subscription.trial_coupon else {
+        return Ok(());
+    };
+    let line = pricing::Line {
+        unit: plan.unit_amount,
+        quantity: plan.quantity,
+    };
+    match coupons::anew(tx, ctx, coupon, &plan.product, line)? {
+        Some(amount) => {
+            coupon.amount = amount;
+            Ok(())
+        }
+        None => drop(tx, ctx, subscription),
+    }
+}
+
+/// Nothing will be paid with the coupon: its use is free again.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn drop(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
+    if subscription.trial_coupon.take().is_some() {
+        coupons::give_back(tx, ctx, &subscription.first_order)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! SQL of trials that were taken.
+
+use pandabase_domain::id::{CustomerId, OrderId, ProductId};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::{params, sql};
+
+sql! {
+    TAKEN_BY = "SELECT t.order_id FROM customers c
+            JOIN trials t ON t.store_id = c.store_id AND t.customer_id = c.id
+        WHERE c.store_id = $1 AND c.email = $2 AND t.product_id = $3";
+    RESERVE = "INSERT INTO trials (store_id, customer_id, product_id, order_id, taken_at)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (store_id, customer_id, product_id) DO NOTHING";
+    // One that began is not given back with an order that only waited.
+    TAKE = "INSERT INTO trials (store_id, customer_id, product_id, order_id, taken_at)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (store_id, customer_id, product_id) DO UPDATE SET order_id = excluded.order_id,
+            taken_at = excluded.taken_at";
+    RELEASE = "DELETE FROM trials WHERE store_id = $1 AND order_id = $2 AND EXISTS (SELECT 1 FROM orders o
+            WHERE o.store_id = trials.store_id AND o.id = trials.order_id AND o.captured_at IS NULL)";
+}
+
+/// The order by which the customer with this address in lower case took, or is taking, a trial of a product.
+pub(super) fn taken_by(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    email: &str,
+    product: &ProductId,
+) -> Result<Option<OrderId>, DbError> {
+    tx.first(TAKEN_BY, params![&ctx.store.id, email, product], |row| row.next())
+}
+
+/// Whether the trial is the order's now.
+pub(super) fn reserve(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    customer: &CustomerId,
+    product: &ProductId,
+    order: &OrderId,
+) -> Result<bool, DbError> {
+    let values = params![&ctx.store.id, customer, product, order, ctx.now];
+    Ok(tx.run(RESERVE, values)? > 0)
+}
+
+pub(super) fn take(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    customer: &CustomerId,
+    product: &ProductId,
+    order: &OrderId,
+) -> Result<(), DbError> {
+    tx.run(TAKE, params![&ctx.store.id, customer, product, order, ctx.now])?;
+    Ok(())
+}
+
+pub(super) fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), DbError> {
+    tx.run(RELEASE, params![&ctx.store.id, order])?;
+    Ok(())
+}
