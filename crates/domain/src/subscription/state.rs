@@ -380,8 +380,8 @@ impl State {
             return Ok(Cancelled::Now);
         }
         let ends_at = now.max(self.period.end);
-        // Usage is billed once more, but a trial that is given up costs nothing, and what is over is over. The
-        // renewal that is owed is dropped, but not the usage that it was to bill.
+        // Usage is billed once more, but a trial that is given up costs nothing, and what is over is over.
+        // The renewal that is owed is dropped, but not the usage that it was to bill.
         let is_billed = self.is_metered
             && match self.status {
                 SubscriptionStatus::Trialing => false,

@@ -34,6 +34,7 @@ const GROWING: [&str; 33] = [
     "sandbox_charges",
     "sandbox_instruments",
     "subscriptions",
+    "trials",
     "usage_accounts",
     "usage_events",
     "usage_lines",

@@ -177,7 +177,8 @@ pub fn announce(
     tell(tx, ctx, event, subscription, &subscription.latest_order, None)
 }
 
-/// Has another card of the customer charged from now on, and the bills sent to its address where `bills_there`.
+/// Has another card of the customer charged from now on, and the bills sent to its address where
+/// `bills_there`.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is no such subscription or card, [`ApiError::Invalid`] when the

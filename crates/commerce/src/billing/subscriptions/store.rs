@@ -23,9 +23,9 @@ macro_rules! columns {
         "id, status, customer_id, customer_email, product_id, variant_id, name, unit_amount, quantity,
         billing_interval, is_metered, tax_behavior, tax_id, billing_address_id, payment_method_id, anchor,
         period_start, period_end, period_no, next_charge_at, trial_end, cancelled_at, paused_at, ends_at,
-        ending, status_before, final_charge_at, first_failed_at, retry_count, unpriced_at, restart_at, held_at,
-        pending_change, first_order_id, latest_order_id, open_order_id, paid, plan_change, credit, trial_coupon,
-        created_at, updated_at"
+        ending, status_before, final_charge_at, first_failed_at, retry_count, unpriced_at, restart_at,
+        held_at, pending_change, first_order_id, latest_order_id, open_order_id, paid, plan_change, credit,
+        trial_coupon, created_at, updated_at"
     };
 }
 
@@ -34,8 +34,8 @@ sql! {
     LOCK = concat!("SELECT ", columns!(), " FROM subscriptions WHERE store_id = $1 AND id = $2"), locked;
     INSERT = concat!("INSERT INTO subscriptions (store_id, ", columns!(), ")
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
-            $41, $42, $42)");
+            $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39,
+            $40, $41, $42, $42)");
     SAVE = "UPDATE subscriptions SET status = $1, product_id = $2, variant_id = $3, name = $4,
             unit_amount = $5, quantity = $6, billing_interval = $7, is_metered = $8, billing_address_id = $9,
             payment_method_id = $10, anchor = $11, period_start = $12, period_end = $13, period_no = $14,

@@ -101,8 +101,8 @@ sql! {
             LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
             LEFT JOIN orders f ON f.store_id = s.store_id AND f.id = s.first_order_id
             LEFT JOIN invoices i ON i.store_id = o.store_id AND i.order_id = o.id
-        WHERE o.billing_reason = 'SUBSCRIPTION_CYCLE' AND (o.discount_code IS NOT NULL OR o.discount_amount <> 0)
-            AND (s.trial_end IS NULL OR i.period_no IS DISTINCT FROM 1
+        WHERE o.billing_reason = 'SUBSCRIPTION_CYCLE'
+            AND (o.discount_code IS NOT NULL OR o.discount_amount <> 0) AND (s.trial_end IS NULL OR i.period_no IS DISTINCT FROM 1
                 OR f.discount_code IS DISTINCT FROM o.discount_code) LIMIT 5";
     /// Subscriptions that lack a job that they need, or keep one that they do not. One that is at work just
     /// now may already be needed no more.
@@ -279,7 +279,7 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "trial-discounts",
-        text: "a renewal is discounted only where it is the first charge after a trial, by the trial's coupon",
+        text: "a renewal is discounted only as the first charge after a trial, by the trial's coupon",
         check: Check::NoRow(TRIAL_DISCOUNTS),
     },
     Promise {

@@ -22,8 +22,8 @@ sql! {
         WHERE a.segment IS NULL OR t.segment > a.segment
             OR (t.invoice_id IS NOT NULL AND (i.id IS NULL OR i.status <> 'PAID' OR t.segment = a.segment
                 OR i.subscription_id <> l.subscription_id OR t.segment > i.usage_cut)) LIMIT 5";
-    /// Accounts that are behind their newest event, or their newest bill. One whose newest event was voided is
-    /// ahead: its next id must be greater all the same.
+    /// Accounts that are behind their newest event, or their newest bill. One whose newest event was voided
+    /// is ahead: its next id must be greater all the same.
     BEHIND = "SELECT a.subscription_id FROM usage_accounts a
             LEFT JOIN (SELECT l.store_id, l.subscription_id, MAX(e.id_high) AS newest FROM usage_lines l
                 JOIN usage_events e ON e.line = l.number GROUP BY l.store_id, l.subscription_id) e

@@ -115,9 +115,14 @@ pub fn open(
     record(tx, ctx, before.as_ref(), &sale, &items, &change)?;
     sessions::save(tx, ctx, &session)?;
     sessions::set_state(tx, ctx, &session.id, SessionStatus::Processing, Some(&sale.order))?;
-    let Some(instrument) = instrument else {
-        return pay_nothing(tx, ctx, sale);
-    };
+    match instrument {
+        Some(instrument) => ask(tx, ctx, sale, instrument),
+        None => pay_nothing(tx, ctx, sale),
+    }
+}
+
+/// The processor is to be asked, and asked again should its answer never come.
+fn ask(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale, instrument: Instrument) -> Result<Opened, ApiError> {
     let key = sale.charge_key();
     let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
     jobs::enqueue(tx, ctx, JobKind::PaymentRecovery, &key, &sale.payment, recovery)?;

@@ -89,8 +89,8 @@ fn discount(
     coupon.rules.discount(&cart, ctx.now, buyer).map_err(refused)
 }
 
-/// What a coupon that a trial was begun with takes off another plan; `None` where it is not for that. One that
-/// was deleted keeps what it promised.
+/// What a coupon that a trial was begun with takes off another plan; `None` where it is not for that. One
+/// that was deleted keeps what it promised.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when an amount is out of range, and those of the database.

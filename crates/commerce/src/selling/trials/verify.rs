@@ -10,7 +10,7 @@ sql! {
             JOIN order_items i ON i.store_id = s.store_id AND i.order_id = s.first_order_id
             LEFT JOIN trials t ON t.store_id = s.store_id AND t.customer_id = s.customer_id
                 AND t.product_id = i.product_id
-        WHERE s.trial_end IS NOT NULL AND t.order_id IS NULL LIMIT 5";
+        WHERE s.trial_end IS NOT NULL AND i.product_id IS NOT NULL AND t.order_id IS NULL LIMIT 5";
     /// Trials that are kept for nobody.
     STRAY = "SELECT t.order_id FROM trials t
             LEFT JOIN orders o ON o.store_id = t.store_id AND o.id = t.order_id

@@ -1,5 +1,5 @@
-//! Bills that are not what a plan costs: usage beyond any bound or reported by mistake, last bills, trials with
-//! coupons, and other addresses (contract `subscriptions.md`, `usage.md`).
+//! Bills that are not what a plan costs: usage beyond any bound or reported by mistake, last bills, trials
+//! with coupons, and other addresses (contract `subscriptions.md`, `usage.md`).
 
 mod addresses;
 mod last;

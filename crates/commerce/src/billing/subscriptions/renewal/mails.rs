@@ -86,8 +86,8 @@ pub fn unpriced(
         text.push_str(&format!("  {what}: {}\n", amount.in_dollars()));
     }
     text.push_str(
-        "\nNobody is charged until then, and nothing is lost. Void the usage that was reported by mistake, or \
-         correct the price of the meter: the renewal is tried again every day, and charged as usual once it \
+        "\nNobody is charged until then, and nothing is lost. Void the usage that was reported by mistake, \
+         or correct the price of the meter: the renewal is tried again every day, and charged as usual once it \
          can be.\n",
     );
     let subject = format!("A renewal of {name} cannot be charged");
