@@ -48,6 +48,8 @@ kinds! {
     Paylink PaylinkId = "pay_";
     /// A licence.
     License LicenseId = "lic_";
+    /// A licence that is in use on a machine.
+    Activation ActivationId = "act_";
     /// A checkout session; also the order number of the order it becomes.
     Session SessionId = "cs_";
     /// An order.

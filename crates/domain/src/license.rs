@@ -2,8 +2,13 @@
 //! `licenses.md`; key formats in `orders-payments.md`).
 
 use crate::id::push_random;
+use crate::input::Text;
 use crate::time::{DAY, Timestamp};
 use rand::Rng;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
 
 crate::text_enum! {
     /// What generated keys look like.
@@ -42,6 +47,59 @@ crate::text_enum! {
         Claimed = "CLAIMED",
         /// Taken back.
         Revoked = "REVOKED",
+    }
+}
+
+/// The longest key, in characters.
+pub const KEY_LENGTH: usize = 512;
+
+/// A key as a client sends it. White space around a key is none of it; what is left has 1 to [`KEY_LENGTH`]
+/// characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyText(String);
+
+impl KeyText {
+    /// Checks the length.
+    ///
+    /// # Errors
+    /// What is wrong, as the text after the field's path.
+    pub fn parse(sent: String) -> Result<Self, String> {
+        let key = sent.trim();
+        if key.is_empty() && !sent.is_empty() {
+            return Err("must NOT be blank".into());
+        }
+        Text::<1, KEY_LENGTH>::parse(key)?;
+        Ok(Self(sent))
+    }
+
+    /// The key.
+    pub fn key(&self) -> &str {
+        self.0.trim()
+    }
+
+    /// The key as it was sent: keys were stored so once.
+    pub fn as_sent(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for KeyText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for KeyText {
+    fn schema_name() -> Cow<'static, str> {
+        "KeyText".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Text::<1, KEY_LENGTH>::json_schema(generator)
     }
 }
 
@@ -91,9 +149,34 @@ pub fn expires_at(claimed_at: Timestamp, duration: Option<LicenseDuration>) -> O
     }
 }
 
-/// The expiry of a subscription's licence after a period up to `period_end` was paid.
-pub fn renewed(expires_at: Option<Timestamp>, period_end: Timestamp) -> Option<Timestamp> {
-    expires_at.map(|own| own.max(period_end))
+/// How long a licence is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// Up to and including this time by itself; `None` is for ever.
+    Own(Option<Timestamp>),
+    /// As long as its subscription gives access, which goes on; told is when that is decided next, if it is.
+    Access(Option<Timestamp>),
+    /// Until the access of its subscription ends, then.
+    AccessUntil(Timestamp),
+}
+
+impl Term {
+    /// Whether it is good at `now`.
+    pub fn lasts(self, now: Timestamp) -> bool {
+        match self {
+            Self::Own(end) => end.is_none_or(|end| now <= end),
+            Self::Access(_) => true,
+            Self::AccessUntil(end) => now < end,
+        }
+    }
+
+    /// The `expiresAt` that is told.
+    pub fn expires_at(self) -> Option<Timestamp> {
+        match self {
+            Self::Own(end) | Self::Access(end) => end,
+            Self::AccessUntil(end) => Some(end),
+        }
+    }
 }
 
 /// What verification knows of the licence that has the asked key.
@@ -103,8 +186,8 @@ pub struct LicenseFacts<'a> {
     pub status: LicenseStatus,
     /// The product it is for.
     pub product_id: &'a str,
-    /// When it expires; `None` is never, or not claimed yet.
-    pub expires_at: Option<Timestamp>,
+    /// How long it is good for, once it is claimed.
+    pub term: Term,
 }
 
 /// What verification says of a key.
@@ -114,7 +197,7 @@ pub enum Verdict {
     Unknown,
     /// The key exists; the answer shows its fields.
     Known {
-        /// Claimed and not expired.
+        /// Claimed, and still good.
         valid: bool,
     },
 }
@@ -123,8 +206,7 @@ pub enum Verdict {
 pub fn verify(license: Option<LicenseFacts<'_>>, product_id: Option<&str>, now: Timestamp) -> Verdict {
     match license {
         Some(license) if product_id.is_none_or(|wanted| wanted == license.product_id) => Verdict::Known {
-            valid: license.status == LicenseStatus::Claimed
-                && license.expires_at.is_none_or(|expiry| now <= expiry),
+            valid: license.status == LicenseStatus::Claimed && license.term.lasts(now),
         },
         _ => Verdict::Unknown,
     }
@@ -150,6 +232,8 @@ pub enum Cause {
     DisputeWon,
     /// The subscription ended, at once or when its access did.
     SubscriptionEnded,
+    /// The plan of the subscription changed to one that the key is no part of.
+    PlanChanged,
 }
 
 /// The status of a sold key after `cause`. A key that goes back to AVAILABLE loses its order and
@@ -163,7 +247,7 @@ pub fn after(status: LicenseStatus, cause: Cause, origin: Origin, revoke_on_refu
         {
             Revoked
         }
-        (Claimed, Cause::Fraud, _) => Revoked,
+        (Claimed, Cause::Fraud | Cause::PlanChanged, _) => Revoked,
         (Revoked, Cause::DisputeWon, _) => Claimed,
         (unchanged, ..) => unchanged,
     }
@@ -191,6 +275,22 @@ mod tests {
                 }
             })
             .collect()
+    }
+
+    #[test]
+    fn white_space_is_no_part_of_a_key() {
+        let key = |sent: &str| KeyText::parse(sent.to_owned());
+        let padded = key("\t A B\u{a0}\n").unwrap();
+        assert_eq!((padded.key(), padded.as_sent()), ("A B", "\t A B\u{a0}\n"));
+        let long = "x".repeat(KEY_LENGTH);
+        assert_eq!(key(&format!(" {long} ")).unwrap().key(), long);
+        for (sent, fault) in [
+            ("", "must NOT have fewer than 1 characters"),
+            (" \n\u{2003}", "must NOT be blank"),
+            (&format!("{long}x"), "must NOT have more than 512 characters"),
+        ] {
+            assert_eq!(key(sent), Err(fault.to_owned()));
+        }
     }
 
     proptest! {
@@ -258,23 +358,17 @@ mod tests {
     }
 
     #[test]
-    fn a_paid_period_extends_but_never_shortens() {
-        let (early, late) = (at("2026-06-01T00:00:00Z"), at("2026-07-01T00:00:00Z"));
-        assert_eq!(renewed(Some(early), late), Some(late));
-        assert_eq!(renewed(Some(late), early), Some(late));
-        assert_eq!(renewed(None, late), None);
-    }
-
-    #[test]
     fn verification_follows_the_table() {
         let now = at("2026-06-03T08:00:00Z");
-        let license = |status, expires_at| {
+        let of_term = |status, term| {
             Some(LicenseFacts {
                 status,
                 product_id: "prd_a",
-                expires_at,
+                term,
             })
         };
+        let license = |status, expires_at| of_term(status, Term::Own(expires_at));
+        let past = now.plus_millis(-1);
         let known = |valid| Verdict::Known { valid };
         use LicenseStatus::{Available, Claimed, Revoked};
         let cases = [
@@ -282,9 +376,17 @@ mod tests {
             (license(Claimed, None), Some("prd_b"), Verdict::Unknown),
             (license(Available, None), None, known(false)),
             (license(Revoked, None), Some("prd_a"), known(false)),
-            (license(Claimed, Some(now.plus_millis(-1))), None, known(false)),
+            (license(Claimed, Some(past)), None, known(false)),
             (license(Claimed, Some(now)), None, known(true)),
             (license(Claimed, None), Some("prd_a"), known(true)),
+            (of_term(Claimed, Term::Access(Some(past))), None, known(true)),
+            (of_term(Claimed, Term::AccessUntil(now)), None, known(false)),
+            (
+                of_term(Claimed, Term::AccessUntil(now.plus_millis(1))),
+                None,
+                known(true),
+            ),
+            (of_term(Revoked, Term::Access(None)), None, known(false)),
         ];
         for (facts, product, expected) in cases {
             assert_eq!(verify(facts, product, now), expected, "{facts:?} {product:?}");
@@ -293,7 +395,7 @@ mod tests {
 
     #[test]
     fn causes_move_keys_as_the_table_says() {
-        use Cause::{DisputeWon, Fraud, Refund, SubscriptionEnded};
+        use Cause::{DisputeWon, Fraud, PlanChanged, Refund, SubscriptionEnded};
         use LicenseStatus::{Available, Claimed, Revoked};
         let cases = [
             (Claimed, Refund, Origin::Pool, false, Available),
@@ -307,6 +409,8 @@ mod tests {
             (Claimed, SubscriptionEnded, Origin::Pool, true, Revoked),
             (Claimed, SubscriptionEnded, Origin::Issued, true, Revoked),
             (Claimed, SubscriptionEnded, Origin::Pool, false, Claimed),
+            (Claimed, PlanChanged, Origin::Pool, false, Revoked),
+            (Claimed, PlanChanged, Origin::Issued, false, Revoked),
             (Available, Fraud, Origin::Pool, true, Available),
             (Revoked, Refund, Origin::Pool, true, Revoked),
         ];

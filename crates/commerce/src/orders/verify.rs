@@ -68,11 +68,17 @@ sql! {
         GROUP BY c.store_id, c.id HAVING c.order_count <> COUNT(o.id)
             OR c.total_spent <> COALESCE(SUM(o.amount - o.discount_amount), 0)
             OR COALESCE(c.last_paid_at, -1) <> COALESCE(MAX(o.captured_at), -1) LIMIT 5";
-    // From the lines: few of them come with a key.
+    // From the lines: few of them come with a key. A key that was replaced is one with its successor, and
+    // those of a pool went back when any order of their subscription was refunded.
     DELIVERED = "SELECT o.id FROM order_items i CROSS JOIN orders o
             LEFT JOIN licenses l ON l.store_id = o.store_id AND l.order_id = o.id AND l.item_id = i.id
+                AND l.replaced_by IS NULL
+            LEFT JOIN line_deliveries d ON d.store_id = o.store_id AND d.order_id = o.id AND d.item_id = i.id
+            LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
         WHERE i.fulfillment_mode IN ('MANAGED_LICENSE', 'LICENSE_POOL', 'LICENSE_WEBHOOK')
             AND o.store_id = i.store_id AND o.id = i.order_id AND o.status = 'COMPLETED'
+            AND COALESCE(d.status, 'DONE') = 'DONE'
+            AND (i.fulfillment_mode <> 'LICENSE_POOL' OR COALESCE(s.status, 'ACTIVE') <> 'CANCELLED')
         GROUP BY o.store_id, o.id, i.position, i.quantity HAVING COUNT(l.id) <> i.quantity LIMIT 5";
     STATES = "SELECT status, payment_status, dispute_status, MIN(id), COUNT(*) FROM orders
         GROUP BY status, payment_status, dispute_status";

@@ -85,7 +85,9 @@ fn conclude(
 ) -> Result<Applied, ApiError> {
     if applied == Applied::Changed {
         record::save(tx, ctx, before, sale)?;
-        subscriptions::payment::after(tx, ctx, sale, event)?;
+        fulfil::plan::along(tx, ctx, sale, |tx| {
+            subscriptions::payment::after(tx, ctx, sale, event)
+        })?;
     } else if applied == Applied::Refused {
         let name = event.name();
         tracing::warn!(payment = %sale.payment, event = name, "a processor message does not fit");

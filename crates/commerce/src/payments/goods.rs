@@ -2,7 +2,6 @@
 //! and licences.
 
 use super::mails;
-use crate::billing::subscriptions;
 use crate::catalog::licenses::sale as licenses;
 use crate::catalog::licenses::sale::{Issue, Issued, Source};
 use crate::catalog::products::sale as products;
@@ -113,8 +112,7 @@ pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), Ap
     products::release(tx, ctx, order)
 }
 
-/// What `cause` does to the keys of an order. Every order of a subscription pays for the keys of all of
-/// them.
+/// What `cause` does to the keys of an order, and of the subscription that it is of.
 pub fn take_back(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -122,15 +120,7 @@ pub fn take_back(
     cause: Cause,
     dispute: Option<&DisputeId>,
 ) -> Result<(), ApiError> {
-    match &sale.subscription {
-        Some((subscription, _)) => {
-            for order in family::with_keys(tx, ctx, subscription)? {
-                licenses::after(tx, ctx, &order, cause, dispute)?;
-            }
-            Ok(())
-        }
-        None => licenses::after(tx, ctx, &sale.order, cause, dispute),
-    }
+    licenses::after(tx, ctx, &sale.order, cause, dispute)
 }
 
 /// A dispute was won: the keys that it took come back. Those of a subscription wait for the verdict of
@@ -178,6 +168,7 @@ pub fn issue_from(
         order_id: &sale.order,
         customer_id: &sale.customer,
         item_id: &item.id,
+        subscription_id: sale.subscription.as_ref().map(|(id, _)| id),
         product_id: product,
         variant_id: item.variant.as_ref(),
         quantity: item.quantity,
@@ -185,23 +176,11 @@ pub fn issue_from(
     };
     match licenses::issue(tx, ctx, &issue)? {
         Issued::Keys { licenses, low_stock } => {
-            extend_to_period(tx, ctx, sale)?;
             if let Some(low) = low_stock {
                 mails::low_stock(tx, ctx, &low)?;
             }
             Ok(Some(licenses.len()))
         }
         Issued::Short { .. } => Ok(None),
-    }
-}
-
-/// Licences of a subscription last as long as its current period at least.
-fn extend_to_period(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
-    let Some((id, _)) = &sale.subscription else {
-        return Ok(());
-    };
-    match subscriptions::store::find(tx, ctx, id.as_str())? {
-        Some(subscription) => licenses::extend(tx, ctx, &sale.order, subscription.state.period.end),
-        None => Ok(()),
     }
 }

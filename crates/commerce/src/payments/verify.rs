@@ -95,8 +95,15 @@ sql! {
             LEFT JOIN order_items i ON i.store_id = l.store_id AND i.order_id = l.order_id
                 AND i.id = l.item_id
         WHERE l.order_id IS NOT NULL AND (o.captured_at IS NULL OR o.customer_id <> l.customer_id
+            OR o.subscription_id IS DISTINCT FROM l.subscription_id
             OR i.product_id IS DISTINCT FROM l.product_id
             OR i.variant_id IS DISTINCT FROM l.variant_id) LIMIT 5";
+    KEYS_OF_PLANS = "SELECT s.id FROM subscriptions s
+            JOIN licenses l ON l.store_id = s.store_id AND l.subscription_id = s.id AND l.status = 'CLAIMED'
+        WHERE s.status <> 'CANCELLED' AND s.keys_follow
+        GROUP BY s.store_id, s.id, s.product_id, s.quantity
+        HAVING COUNT(l.id) > s.quantity OR MIN(l.product_id) <> s.product_id
+            OR MAX(l.product_id) <> s.product_id LIMIT 5";
     HELD_KEYS = "SELECT l.id FROM licenses l
             LEFT JOIN orders o ON o.store_id = l.store_id AND o.id = l.held_by
         WHERE l.held_by IS NOT NULL AND (o.id IS NULL OR o.payment_status IN ('FAILED', 'REFUNDED')
@@ -128,7 +135,7 @@ sql! {
     FULFILLED = "SELECT o.id FROM orders o LEFT JOIN (SELECT store_id, order_id,
                 COUNT(CASE WHEN status = 'PENDING' THEN 1 END) AS pending,
                 COUNT(CASE WHEN status = 'FAILED' THEN 1 END) AS failed
-            FROM line_deliveries GROUP BY store_id, order_id) d
+            FROM line_deliveries WHERE NOT is_late GROUP BY store_id, order_id) d
             ON d.store_id = o.store_id AND d.order_id = o.id
         WHERE (o.fulfillment = 'DONE') <> (COALESCE(d.pending + d.failed, 0) = 0)
             OR (o.fulfillment = 'PENDING' AND d.pending = 0) LIMIT 5";
@@ -183,8 +190,14 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "keys-sold",
-        text: "every key that was sold is of a line of a paid order, for its product and its customer",
+        text: "every key that was sold is of a line of a paid order, for its product, its customer and its \
+               subscription",
         check: Check::NoRow(SOLD_KEYS),
+    },
+    Promise {
+        name: "keys-of-plans",
+        text: "the keys of a subscription that goes on are of its plan, one for every seat at most",
+        check: Check::NoRow(KEYS_OF_PLANS),
     },
     Promise {
         name: "keys-held",
@@ -209,7 +222,7 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "fulfilled",
-        text: "an order is delivered exactly when every line of it is",
+        text: "an order is delivered exactly when every line that it was sold with is",
         check: Check::NoRow(FULFILLED),
     },
 ];

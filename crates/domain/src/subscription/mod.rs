@@ -2,6 +2,7 @@
 //! "Pause, resume, reactivate"). Dates are a function of what happened and when; nothing here charges
 //! anybody.
 
+pub mod access;
 pub mod change;
 mod hold;
 pub mod period;

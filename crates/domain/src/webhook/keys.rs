@@ -1,9 +1,7 @@
 //! What a merchant's licence webhook may answer (contract `orders-payments.md`, "Fulfilment").
 
+use crate::license::{KEY_LENGTH, KeyText};
 use serde::Deserialize;
-
-/// The longest key, in characters.
-pub const KEY_LENGTH: usize = 512;
 
 /// Why an answer gives no keys. The texts are for the merchant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +28,7 @@ struct Answer {
     keys: Option<Vec<String>>,
 }
 
-/// The keys of an answer for `wanted` units, one each, in their order.
+/// The keys of an answer for `wanted` units, one each, in their order, without the white space around them.
 ///
 /// # Errors
 /// [`BadAnswer`].
@@ -47,12 +45,11 @@ pub fn read_keys(answer: &[u8], wanted: usize) -> Result<Vec<String>, BadAnswer>
             wanted,
         });
     }
-    let fits = |key: &String| !key.trim().is_empty() && key.chars().count() <= KEY_LENGTH;
-    if keys.iter().all(fits) {
-        Ok(keys)
-    } else {
-        Err(BadAnswer::Key)
-    }
+    let read = |key| KeyText::parse(key).map(|text| text.key().to_owned());
+    keys.into_iter()
+        .map(read)
+        .collect::<Result<_, _>>()
+        .map_err(|_| BadAnswer::Key)
 }
 
 #[cfg(test)]
@@ -64,6 +61,7 @@ mod tests {
         for (answer, wanted, expected) in [
             (r#"{"key":"A-1"}"#, 1, &["A-1"][..]),
             (r#"{"keys":["A-1"],"note":5}"#, 1, &["A-1"]),
+            (r#"{"key":" A-1\n"}"#, 1, &["A-1"]),
             (r#"{"key":null,"keys":["A-1","A-1"]}"#, 2, &["A-1", "A-1"]),
         ] {
             assert_eq!(

@@ -13,7 +13,7 @@ use pandabase_platform::mail;
 /// What is encrypted: the purpose, and a statement that finds one of it.
 const SEALED: [(&str, Sql); 8] = [
     (tokens::SIGNING_KEY, tokens::ANY_SIGNING_KEY),
-    (licenses::service::KEY, licenses::store::ANY_KEY),
+    (licenses::keys::KEY, licenses::store::ANY_KEY),
     (
         products::merge::WEBHOOK_SECRET,
         products::store::ANY_WEBHOOK_SECRET,

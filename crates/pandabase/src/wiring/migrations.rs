@@ -38,4 +38,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     26 "0026_mrr",
     22 "0022_refunds",
     23 "0023_trials",
+    24 "0024_activations",
 };

@@ -160,17 +160,21 @@ fn key_parameter(meta: &Meta) -> Option<Value> {
 }
 
 fn responses(meta: &Meta, shapes: &Shapes) -> Value {
-    let mut responses = json!({
-        meta.success.as_str(): {
-            "description": "Success",
+    let success = |description: &str| {
+        json!({
+            "description": description,
             "headers": header_references(),
             "content": {"application/json": {"schema": {
                 "type": "object",
                 "required": ["ok", "data"],
                 "properties": {"ok": {"type": "boolean", "const": true}, "data": shapes.data},
             }}},
-        },
-    });
+        })
+    };
+    let mut responses = json!({meta.success.as_str(): success("Success")});
+    if let Some(status) = meta.success_before {
+        responses[status.as_str()] = success("It was there before");
+    }
     if meta.is_cacheable {
         responses[meta.success.as_str()]["headers"]["ETag"] = json!({"$ref": "#/components/headers/ETag"});
         responses["304"] = json!({

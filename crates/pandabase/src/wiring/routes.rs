@@ -1,5 +1,6 @@
 //! Every URL of every surface, its access and its handler, in one table.
 
+pub mod licenses;
 mod methods;
 pub mod support;
 pub mod usage;
@@ -8,7 +9,7 @@ use self::methods::{DELETE, GET, PATCH, POST};
 use crate::surfaces::sandbox::clock as sandbox;
 use crate::surfaces::{api_logs, search};
 use http::StatusCode;
-use pandabase_commerce::catalog::{licenses, products};
+use pandabase_commerce::catalog::products;
 use pandabase_commerce::insight::{analytics, reports};
 use pandabase_commerce::payments::charging::pay::pay;
 use pandabase_commerce::payments::fulfil::retry;
@@ -56,7 +57,7 @@ fn store_api() -> Vec<Endpoint> {
         write(PATCH, MINE, writes, "updateStore", update).without_key(),
     ];
     all.extend(product_api());
-    all.extend(license_api());
+    all.extend(licenses::license_api());
     all.extend(coupon_api());
     all.extend(subscription_api());
     all
@@ -155,19 +156,6 @@ fn customer_api() -> Vec<Endpoint> {
     vec![
         read(GET, LIST, reads, "listCustomers", list),
         read(GET, ONE, reads, "getCustomer", show),
-    ]
-}
-
-fn license_api() -> Vec<Endpoint> {
-    use licenses::service::{list, show, verify};
-    const LIST: &str = "/v2/core/stores/{storeId}/licenses";
-    const ONE: &str = "/v2/core/stores/{storeId}/licenses/{licenseId}";
-    const VERIFY: &str = "/v2/core/stores/{storeId}/licenses/verify";
-    let reads = Scope(S::LicensesRead);
-    vec![
-        read(GET, LIST, reads, "listLicenses", list),
-        read(GET, ONE, reads, "getLicense", show),
-        read(POST, VERIFY, reads, "verifyLicense", verify),
     ]
 }
 

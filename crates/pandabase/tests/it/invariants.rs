@@ -192,6 +192,24 @@ async fn contested(server: &Server) {
     }
 }
 
+/// A subscription with keys whose seats changed, of which one is in use and one was replaced.
+async fn moves(server: &Server) {
+    let plan = json!({"fulfillmentMode": "MANAGED_LICENSE", "maxActivations": 3});
+    let plan = server.plan(plan).await;
+    let id = server.signed_up(&plan, GOOD).await;
+    server.replan(&id, json!({"quantity": 2})).await.data(200);
+    let list = server
+        .get(&server.core(&format!("/licenses?productId={plan}")))
+        .await;
+    let keys = list.data(200)["items"].as_array().unwrap().clone();
+    let path = |key: &Value, rest: &str| server.core(&format!("/licenses/{}/{rest}", text(&key["id"])));
+    for machine in ["m-1", "m-2"] {
+        let body = json!({"fingerprint": machine});
+        server.post(&path(&keys[0], "activations"), body).await.data(201);
+    }
+    server.post(&path(&keys[1], "replace"), json!({})).await.data(200);
+}
+
 /// What people and their owner do besides: an agreement, payouts, a case with files, a card, a report.
 async fn the_rest(server: &Server) {
     let customer = server.customer().await;
@@ -241,6 +259,7 @@ async fn everything(server: &Server) -> Server {
         server.post(&server.core("/webhooks"), body).await.data(201);
     }
     subscriptions(&server).await;
+    moves(&server).await;
     aftermath(&server).await;
     the_rest(&server).await;
     // No clock moves from here on: what waits for a buyer keeps what it has.

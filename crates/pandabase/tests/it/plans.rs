@@ -6,6 +6,7 @@ use pandabase_platform::db::{DbError, Sql, registered};
 
 /// Tables that have more rows with every sale, subscription, event or call.
 const GROWING: [&str; 33] = [
+    "activations",
     "api_logs",
     "billing_addresses",
     "case_messages",

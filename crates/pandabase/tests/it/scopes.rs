@@ -61,6 +61,10 @@ const SCOPES: &str = "
     LICENSES_READ             GET    /licenses
     LICENSES_READ             GET    /licenses/{licenseId}
     LICENSES_READ             POST   /licenses/verify
+    LICENSES_WRITE            POST   /licenses/{licenseId}/replace
+    LICENSES_READ             GET    /licenses/{licenseId}/activations
+    LICENSES_WRITE            POST   /licenses/{licenseId}/activations
+    LICENSES_WRITE            DELETE /licenses/{licenseId}/activations/{activationId}
     SUBSCRIPTIONS_READ        GET    /subscriptions
     SUBSCRIPTIONS_READ        GET    /subscriptions/{subscriptionId}
     SUBSCRIPTIONS_READ        GET    /subscriptions/{subscriptionId}/upcoming-invoice
@@ -96,10 +100,11 @@ const SCOPES: &str = "
 ";
 
 const CORE: &str = "/v2/core/stores/{storeId}";
-/// What takes no credentials: storefront, checkout, opening a paylink and signing in.
+/// What takes no credentials: storefront, checkout, licence keys of programs, opening a paylink and signing in.
 const OPEN: &[&str] = &[
     "/v2/storefront/",
     "/v2/stores/{storeId}/checkouts",
+    "/v2/stores/{storeId}/licenses/",
     "/v2/portal/auth/magic-link",
     "/v2/portal/auth/verify",
 ];

@@ -19,6 +19,9 @@ pub struct Limits {
     pub new_payment_methods: Limit,
     /// Mails to sign in with, per client address, besides `per_address`.
     pub sign_in: Limit,
+    /// Activating, judging and freeing a licence key by programs, per key and client address, besides
+    /// `per_store`.
+    pub license_keys: Limit,
     /// Checkout and storefront, per store.
     pub per_store: Limit,
     /// Anything else, per client address.
@@ -63,6 +66,7 @@ impl Default for Limits {
             case_messages: Limit::per_minute(60),
             new_payment_methods: Limit::per_minute(10),
             sign_in: Limit::per_minute(10),
+            license_keys: Limit::per_minute(10),
             per_store: Limit::per_second(300),
             per_address: Limit::per_second(120),
         }

@@ -5,7 +5,6 @@ use super::save::save;
 use super::service;
 use super::service::announce;
 use super::store;
-use crate::catalog::licenses::sale as licenses;
 use crate::orders::store::family;
 use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::subscription::{Held, Subscription};
@@ -27,8 +26,7 @@ pub fn opened(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(),
     keep(tx, ctx, &mut subscription, held)
 }
 
-/// A dispute of one of its orders was won. It goes on once no other one is open, and its keys last as long
-/// as was paid for meanwhile.
+/// A dispute of one of its orders was won. It goes on once no other one is open.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
@@ -39,9 +37,6 @@ pub fn won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), Ap
     let disputes = family::disputes(tx, ctx, id)?;
     if disputes.iter().any(|(_, status)| status.is_open()) {
         return Ok(());
-    }
-    for order in family::with_keys(tx, ctx, id)? {
-        licenses::extend(tx, ctx, &order, subscription.state.period.end)?;
     }
     let held = match subscription.state.release(ctx.now) {
         // It ended meanwhile, and takes its keys once more.

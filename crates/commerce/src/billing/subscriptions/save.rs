@@ -63,8 +63,8 @@ fn is_owed(
     Ok(state.owes(invoice.is_some_and(|invoice| invoice.is_final)))
 }
 
-/// Takes back what the subscription gave: keys, where their product says so. The first order delivered
-/// everything; repeating it changes nothing.
+/// Takes back what the subscription gave: keys, where their product said so when it was sold. Repeating it
+/// changes nothing.
 pub fn end_access(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     licenses::after(tx, ctx, &subscription.first_order, Cause::SubscriptionEnded, None)
 }

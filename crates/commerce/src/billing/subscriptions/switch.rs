@@ -5,7 +5,6 @@ use super::save::save;
 use super::service::announce;
 use super::store::invoices;
 use super::{mails, store, trial_coupon};
-use crate::catalog::licenses::sale as licenses;
 use crate::orders::due;
 use crate::orders::sale::Sale;
 use pandabase_domain::payment::PaymentEvent;
@@ -29,11 +28,7 @@ pub fn switch(
     subscription.account = account;
     subscription.pending_change = None;
     trial_coupon::judge(tx, ctx, subscription)?;
-    save(tx, ctx, subscription)?;
-    if restarts {
-        licenses::extend(tx, ctx, &subscription.first_order, subscription.state.period.end)?;
-    }
-    Ok(())
+    save(tx, ctx, subscription)
 }
 
 /// Everybody who should know of a change of plan is told.

@@ -155,11 +155,6 @@ sql! {
             JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
         WHERE d.status IN ('LOST', 'PREVENTED') AND d.debited IS NOT NULL AND (s.status <> 'CANCELLED'
             OR s.ends_at > d.updated_at OR s.final_charge_at IS NOT NULL) LIMIT 5";
-    /// Keys that expire before the period that was paid for.
-    SHORT_KEYS = "SELECT l.id FROM subscriptions s
-            JOIN orders o ON o.store_id = s.store_id AND o.subscription_id = s.id
-            JOIN licenses l ON l.store_id = o.store_id AND l.order_id = o.id
-        WHERE s.status <> 'CANCELLED' AND l.status = 'CLAIMED' AND l.expires_at < s.period_end LIMIT 5";
     SUBSCRIPTION_COUNTS = "SELECT store_id || ' ' || product_id FROM (
             SELECT store_id, product_id, status, count FROM subscription_counts
             UNION ALL SELECT store_id, product_id, status, -COUNT(*) FROM subscriptions
@@ -250,11 +245,6 @@ pub const PROMISES: &[Promise] = &[
         name: "undone",
         text: "no subscription went on after a dispute of its orders was lost or prevented",
         check: Check::NoRow(UNDONE),
-    },
-    Promise {
-        name: "keys-last",
-        text: "the keys of every live subscription last as long as was paid for",
-        check: Check::NoRow(SHORT_KEYS),
     },
     Promise {
         name: "renewal-times",

@@ -1,7 +1,7 @@
 //! What requests for licences say (contract `licenses.md`).
 
 use pandabase_domain::input::{IdText, Opt, Text};
-use pandabase_domain::license::LicenseStatus;
+use pandabase_domain::license::{KeyText, LicenseStatus};
 use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,7 +10,8 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub(crate) license_id: IdText,
+    /// The licence.
+    pub license_id: IdText,
 }
 
 /// Filters of the list.
@@ -24,6 +25,10 @@ pub struct ListQuery {
     #[serde(default)]
     pub(crate) product_id: Opt<IdText>,
     #[serde(default)]
+    pub(crate) customer_id: Opt<IdText>,
+    #[serde(default)]
+    pub(crate) order_id: Opt<IdText>,
+    #[serde(default)]
     pub(crate) status: Opt<LicenseStatus>,
 }
 
@@ -31,8 +36,14 @@ pub struct ListQuery {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VerifyBody {
-    pub(crate) key: Text<1, 512>,
+    pub(crate) key: KeyText,
     /// The key must be for this product.
     #[serde(default)]
     pub product_id: Opt<IdText>,
+    /// Asks also whether this machine is activated.
+    #[serde(default)]
+    pub fingerprint: Opt<Fingerprint>,
 }
+
+/// What a program knows a machine by.
+pub type Fingerprint = Text<1, 255>;

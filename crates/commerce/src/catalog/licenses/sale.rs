@@ -1,15 +1,17 @@
 //! The life of a key in a sale: kept for an order, issued, taken back (contract `licenses.md`, "Life",
 //! and `orders-payments.md`, "Fulfilment").
 
-use super::service::{seal, view};
+use super::keys::seal;
+use super::service::view;
 use super::stock::LowStock;
-use super::store::{self, Claim, Standing, Terms};
+use super::store::{self, Claim, NewKey, Sold, Standing, Terms};
 use super::views::License;
-use pandabase_domain::id::{CustomerId, DisputeId, LicenseId, OrderId, OrderItemId, ProductId, VariantId};
-use pandabase_domain::license::{self, Cause, LicenseStatus, expires_at, generate};
-use pandabase_domain::time::Timestamp;
+use pandabase_domain::id::{
+    CustomerId, DisputeId, LicenseId, OrderId, OrderItemId, ProductId, SubscriptionId, VariantId,
+};
+use pandabase_domain::license::{self, Cause, LicenseStatus, Origin, expires_at, generate};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Tx;
+use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use std::collections::BTreeMap;
 
@@ -45,6 +47,8 @@ pub struct Issue<'a> {
     pub customer_id: &'a CustomerId,
     /// The line.
     pub item_id: &'a OrderItemId,
+    /// The subscription that the order is of: the keys are good as long as its access.
+    pub subscription_id: Option<&'a SubscriptionId>,
     /// The product.
     pub product_id: &'a ProductId,
     /// The variant.
@@ -151,13 +155,19 @@ pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued
     let missing = issue.quantity - count;
     let terms = store::terms(tx, &ctx.store.id, issue.product_id)?;
     let claim = Claim {
-        order: issue.order_id,
-        item: issue.item_id,
-        customer: issue.customer_id,
-        product: issue.product_id,
-        variant: issue.variant_id,
+        order: issue.order_id.clone(),
+        item: issue.item_id.clone(),
+        customer: issue.customer_id.clone(),
+        product: issue.product_id.clone(),
+        variant: issue.variant_id.cloned(),
+        subscription: issue.subscription_id.cloned(),
         claimed_at: ctx.now,
-        expires_at: expires_at(ctx.now, terms.duration),
+        expires_at: match issue.subscription_id {
+            Some(_) => None,
+            None => expires_at(ctx.now, terms.duration),
+        },
+        revoke_on_refund: terms.revoke_on_refund,
+        max_activations: terms.max_activations,
     };
     match issue.source {
         Source::Pool => return from_pool(tx, ctx, issue, &claim, missing),
@@ -189,10 +199,8 @@ fn issued(
     issue: &Issue<'_>,
     low_stock: Option<LowStock>,
 ) -> Result<Issued, ApiError> {
-    let records = store::of_item(tx, &ctx.store.id, issue.order_id, issue.item_id)?;
-    let licenses = records.into_iter().map(|record| view(ctx, record));
     Ok(Issued::Keys {
-        licenses: licenses.collect::<Result<_, _>>()?,
+        licenses: of_item(tx, ctx, issue.order_id, issue.item_id)?,
         low_stock,
     })
 }
@@ -201,19 +209,19 @@ fn from_pool(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     issue: &Issue<'_>,
-    claim: &Claim<'_>,
+    claim: &Claim,
     missing: i64,
 ) -> Result<Issued, ApiError> {
     let store = &ctx.store.id;
-    let mut ids = store::pick_held(tx, store, claim.order, claim.product, missing)?;
+    let mut ids = store::pick_held(tx, store, &claim.order, &claim.product, missing)?;
     let held = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     let mut low_stock = None;
     if held < missing {
-        match hold(tx, ctx, claim.order, claim.product, missing - held)? {
+        match hold(tx, ctx, &claim.order, &claim.product, missing - held)? {
             Hold::Kept(low) => low_stock = low,
             Hold::Short { missing } => return Ok(Issued::Short { missing }),
         }
-        ids = store::pick_held(tx, store, claim.order, claim.product, missing)?;
+        ids = store::pick_held(tx, store, &claim.order, &claim.product, missing)?;
     }
     for id in &ids {
         store::claim(tx, store, id, claim)?;
@@ -223,7 +231,7 @@ fn from_pool(
     store::shift(
         tx,
         store,
-        steps.map(|(standing, by)| (claim.product, standing, by)),
+        steps.map(|(standing, by)| (&claim.product, standing, by)),
     )?;
     issued(tx, ctx, issue, low_stock)
 }
@@ -232,19 +240,26 @@ fn from_pool(
 fn insert_generated(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    claim: &Claim<'_>,
+    claim: &Claim,
     terms: &Terms,
     position: i64,
-) -> Result<(), ApiError> {
+) -> Result<LicenseId, ApiError> {
     let format = terms.format.unwrap_or_default();
     loop {
         let key = generate(format, terms.prefix.as_deref(), &mut *ctx.env.random.lock());
         let (sealed, lookup) = seal(ctx, &key);
         let id: LicenseId = ctx.id();
+        let new = NewKey {
+            id: &id,
+            sealed: &sealed,
+            lookup: &lookup,
+            position,
+            created_at: ctx.now,
+        };
         if !store::has_key(tx, &ctx.store.id, &lookup)?
-            && store::insert_claimed(tx, &ctx.store.id, &id, (&sealed, &lookup), "", position, claim)?
+            && store::insert_claimed(tx, &ctx.store.id, &new, "", claim)?
         {
-            return Ok(());
+            return Ok(id);
         }
     }
 }
@@ -253,15 +268,21 @@ fn insert_generated(
 fn insert_given(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    claim: &Claim<'_>,
+    claim: &Claim,
     key: &str,
     position: i64,
 ) -> Result<(), ApiError> {
     let (sealed, lookup) = seal(ctx, key);
     let id: LicenseId = ctx.id();
+    let new = NewKey {
+        id: &id,
+        sealed: &sealed,
+        lookup: &lookup,
+        position,
+        created_at: ctx.now,
+    };
     for occurrence in ["", id.as_str()] {
-        let secret = (sealed.as_slice(), &lookup);
-        if store::insert_claimed(tx, &ctx.store.id, &id, secret, occurrence, position, claim)? {
+        if store::insert_claimed(tx, &ctx.store.id, &new, occurrence, claim)? {
             break;
         }
     }
@@ -277,16 +298,23 @@ pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Vec<L
     records.into_iter().map(|record| view(ctx, record)).collect()
 }
 
-/// A period of the subscription that an order began is paid: its licences last until `end` at least.
+/// The licences of one line of an order.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn extend(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, end: Timestamp) -> Result<(), ApiError> {
-    Ok(store::extend(tx, &ctx.store.id, order, end)?)
+pub fn of_item(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    item: &OrderItemId,
+) -> Result<Vec<License>, ApiError> {
+    let records = store::of_item(tx, &ctx.store.id, order, item)?;
+    records.into_iter().map(|record| view(ctx, record)).collect()
 }
 
-/// What `cause` does to the licences of an order. `dispute` is the dispute that opened, was prevented or
-/// was won: winning one restores only what it revoked itself. Repeating a cause changes nothing.
+/// What `cause` does to the licences of an order, or of its subscription where it is of one. `dispute` is the
+/// dispute that opened, was prevented or was won: winning one restores only what it revoked itself. Repeating
+/// a cause changes nothing.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
@@ -297,14 +325,26 @@ pub fn after(
     cause: Cause,
     dispute: Option<&DisputeId>,
 ) -> Result<(), ApiError> {
+    let mut all = store::sold(tx, &ctx.store.id, order)?;
+    all.retain(|sold| {
+        cause != Cause::DisputeWon || (dispute.is_some() && sold.revoked_by.as_ref() == dispute)
+    });
+    suffer(tx, ctx, &all, cause, dispute)
+}
+
+/// What `cause` does to these licences.
+fn suffer(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    all: &[Sold],
+    cause: Cause,
+    dispute: Option<&DisputeId>,
+) -> Result<(), ApiError> {
     let store = &ctx.store.id;
     let mut steps = Vec::new();
-    let all = store::sold(tx, store, order)?;
-    for sold in &all {
-        let is_anothers =
-            cause == Cause::DisputeWon && (dispute.is_none() || sold.revoked_by.as_ref() != dispute);
+    for sold in all {
         let status = license::after(sold.status, cause, sold.origin, sold.revoke_on_refund);
-        if is_anothers || status == sold.status {
+        if status == sold.status {
             continue;
         }
         match status {
@@ -316,4 +356,83 @@ pub fn after(
         steps.extend([(&sold.product_id, from, -1), (&sold.product_id, to, 1)]);
     }
     Ok(store::shift(tx, store, steps)?)
+}
+
+/// A subscription has `seats` of a product from now on: its keys of other products and the newest beyond the
+/// seats are revoked. How many of its seats have a key.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn trim(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &SubscriptionId,
+    product: &ProductId,
+    seats: i64,
+) -> Result<i64, ApiError> {
+    let store = &ctx.store.id;
+    store::follow(tx, store, subscription)?;
+    let mut kept = 0;
+    let mut beyond = store::of_subscription(tx, store, subscription)?;
+    beyond.retain(|sold| {
+        let is_seated = sold.status == LicenseStatus::Claimed && sold.product_id == *product && kept < seats;
+        kept += i64::from(is_seated);
+        !is_seated
+    });
+    suffer(tx, ctx, &beyond, Cause::PlanChanged, None)?;
+    Ok(kept)
+}
+
+/// What became of an attempt to replace a licence.
+pub enum Replaced {
+    /// This one took its place; the pool may have become low by it.
+    By(License, Option<LowStock>),
+    /// The pool has no key for it.
+    Short,
+}
+
+/// Gives a claimed licence a successor with a new key on the same terms: from the pool where it came from
+/// one, else generated. The old one is revoked, and its activations are the successor's.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replaced, ApiError> {
+    let store = &ctx.store.id;
+    let (claim, origin, position) = store::claim_of(tx, store, id)?;
+    let claimed = Standing::At(LicenseStatus::Claimed);
+    let mut steps = vec![
+        (claimed, -1),
+        (Standing::At(LicenseStatus::Revoked), 1),
+        (claimed, 1),
+    ];
+    let mut low_stock = None;
+    let successor = match origin {
+        Origin::Issued => {
+            let terms = store::terms(tx, store, &claim.product)?;
+            insert_generated(tx, ctx, &claim, &terms, position)?
+        }
+        Origin::Pool => {
+            match hold(tx, ctx, &claim.order, &claim.product, 1)? {
+                Hold::Kept(low) => low_stock = low,
+                Hold::Short { .. } => return Ok(Replaced::Short),
+            }
+            let held = store::pick_held(tx, store, &claim.order, &claim.product, 1)?;
+            let Some(successor) = held.into_iter().next() else {
+                return Ok(Replaced::Short);
+            };
+            store::claim(tx, store, &successor, &claim)?;
+            steps.push((Standing::Held, -1));
+            successor
+        }
+    };
+    store::replace(tx, store, id, &successor)?;
+    store::shift(
+        tx,
+        store,
+        steps
+            .into_iter()
+            .map(|(standing, by)| (&claim.product, standing, by)),
+    )?;
+    let record = store::find(tx, store, successor.as_str())?.ok_or(DbError::MissingRow)?;
+    Ok(Replaced::By(view(ctx, record)?, low_stock))
 }

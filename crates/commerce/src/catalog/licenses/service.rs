@@ -1,28 +1,18 @@
 //! Uploading, listing and judging licences.
 
+use super::activations::service as activations;
+use super::judge::{find, judge};
+use super::keys::{KEY, seal};
 use super::requests::{ListQuery, Path, VerifyBody};
 use super::store::{self, Record, Standing, Upload};
-use super::views::{License, Verification};
+use super::views::{License, OnMachine, Verification};
 use pandabase_domain::id::ProductId;
-use pandabase_domain::license::{self, LicenseFacts, Verdict};
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Page, Paging};
 use std::collections::HashMap;
-
-/// What keys are encrypted and looked up for.
-pub const KEY: &str = "license key";
-
-/// A key as it is stored: encrypted, and the hash that finds it.
-pub fn seal(ctx: &Ctx<'_>, key: &str) -> (Vec<u8>, [u8; 32]) {
-    let keyring = &ctx.env.keyring;
-    (
-        keyring.encrypt(KEY, key.as_bytes(), &ctx.env.random),
-        keyring.lookup(KEY, key.as_bytes()),
-    )
-}
 
 /// `GET /v2/core/stores/{storeId}/licenses/`: a page of licences, newest first.
 pub fn list(
@@ -32,14 +22,25 @@ pub fn list(
 ) -> Result<Page<License>, ApiError> {
     let query = &input.query;
     let (product, status) = (query.product_id.as_ref().map(|id| &**id), query.status.0);
-    let total = store::count(tx, &ctx.store.id, product, status)?;
-    let items = Query::new(store::SELECT)
-        .filter("store_id = ?", &ctx.store.id)
-        .filter_opt("product_id = ?", product)
-        .filter_opt("status = ?", status.map(|status| status.as_str()))
-        .then("ORDER BY id DESC");
+    let customer = query.customer_id.as_ref().map(|id| &**id);
+    let order = query.order_id.as_ref().map(|id| &**id);
+    let filtered = |select| {
+        Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("customer_id = ?", customer)
+            .filter_opt("order_id = ?", order)
+            .filter_opt("product_id = ?", product)
+            .filter_opt("status = ?", status.map(|status| status.as_str()))
+    };
+    let items = filtered(store::SELECT).then("ORDER BY id DESC");
     let paging = Paging::new(&query.page, &query.limit, 25);
-    let page = Page::of(tx, paging, total, items, store::record)?;
+    // What belongs to one customer or order is few; of the rest the totals are kept.
+    let page = if customer.or(order).is_some() {
+        Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?
+    } else {
+        let total = store::count(tx, &ctx.store.id, product, status)?;
+        Page::of(tx, paging, total, items, store::record)?
+    };
     page.try_map(|record| view(ctx, record))
 }
 
@@ -50,34 +51,28 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Licen
 }
 
 /// `POST /v2/core/stores/{storeId}/licenses/verify`: judges a key. It reads only, and consumes no activation.
-/// A key that exists and one that does not take the same steps: one keyed hash and one look-up, no
-/// decryption.
+/// A key that exists and one that does not take the same steps: a keyed hash and a look-up, no decryption.
 pub fn verify(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     input: &Input<Nothing, Nothing, Json<VerifyBody>>,
 ) -> Result<Verification, ApiError> {
     let body = &input.body.0;
-    let lookup = ctx.env.keyring.lookup(KEY, body.key.as_bytes());
     let product = body.product_id.as_ref().map(|id| &**id);
-    let Some(found) = store::by_key(tx, &ctx.store.id, &lookup, product)? else {
-        return Ok(Verification::default());
+    let found = find(tx, ctx, &body.key, product)?;
+    let mut verification = match &found {
+        None => Verification::default(),
+        Some(found) => judge(found, product, ctx.now),
     };
-    let facts = LicenseFacts {
-        status: found.status,
-        product_id: found.product_id.as_str(),
-        expires_at: found.expires_at,
-    };
-    match license::verify(Some(facts), product, ctx.now) {
-        Verdict::Unknown => Ok(Verification::default()),
-        Verdict::Known { valid } => Ok(Verification {
-            valid,
-            status: Some(found.status),
-            product_id: Some(found.product_id),
-            customer_id: found.customer_id,
-            expires_at: found.expires_at,
-        }),
+    if let Some(fingerprint) = body.fingerprint.as_ref() {
+        verification.machine = Some(match found {
+            Some(found) if verification.status.is_some() => {
+                activations::on_machine(tx, ctx, &found, fingerprint)?
+            }
+            _ => OnMachine::default(),
+        });
     }
+    Ok(verification)
 }
 
 /// Appends keys to a product's pool, in their order; returns how many the product did not have yet.

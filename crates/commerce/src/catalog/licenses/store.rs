@@ -1,9 +1,11 @@
 //! SQL of licences.
 
 use pandabase_domain::id::{
-    CustomerId, DisputeId, LicenseId, OrderId, OrderItemId, ProductId, StoreId, VariantId,
+    CustomerId, DisputeId, LicenseId, OrderId, OrderItemId, ProductId, StoreId, SubscriptionId, VariantId,
 };
-use pandabase_domain::license::{KeyFormat, LicenseDuration, LicenseStatus, Origin};
+use pandabase_domain::license::{KeyFormat, LicenseDuration, LicenseStatus, Origin, Term};
+use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_domain::subscription::access::Standing as Access;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Param, Query, Row, Tally, Tx};
 use pandabase_platform::{params, sql};
@@ -30,15 +32,20 @@ pub struct Upload {
     pub(crate) position: i64,
 }
 
-/// Who gets a key, and for how long.
-pub struct Claim<'a> {
-    pub(crate) order: &'a OrderId,
-    pub(crate) item: &'a OrderItemId,
-    pub(crate) customer: &'a CustomerId,
-    pub(crate) product: &'a ProductId,
-    pub(crate) variant: Option<&'a VariantId>,
+/// Who gets a key, and on what terms.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    pub(crate) order: OrderId,
+    pub(crate) item: OrderItemId,
+    pub(crate) customer: CustomerId,
+    pub(crate) product: ProductId,
+    pub(crate) variant: Option<VariantId>,
+    /// The subscription whose access it follows; it has no expiry of its own then.
+    pub(crate) subscription: Option<SubscriptionId>,
     pub(crate) claimed_at: Timestamp,
     pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) revoke_on_refund: bool,
+    pub(crate) max_activations: Option<i64>,
 }
 
 /// What a product says about its keys, deleted or not: past orders keep it.
@@ -46,6 +53,8 @@ pub struct Terms {
     pub(crate) format: Option<KeyFormat>,
     pub(crate) prefix: Option<String>,
     pub(crate) duration: Option<LicenseDuration>,
+    pub(crate) revoke_on_refund: bool,
+    pub(crate) max_activations: Option<i64>,
 }
 
 /// A licence that was sold, as far as it can be taken back.
@@ -61,10 +70,20 @@ pub struct Sold {
 /// What verification reads.
 #[derive(Debug)]
 pub struct Found {
+    pub(crate) id: LicenseId,
     pub(crate) status: LicenseStatus,
     pub(crate) product_id: ProductId,
     pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) term: Term,
+    pub(crate) max_activations: Option<i64>,
+}
+
+macro_rules! found {
+    () => {
+        "SELECT l.id, l.status, l.product_id, l.customer_id, l.max_activations, l.expires_at, s.status,
+            s.period_end, s.first_failed_at, s.ends_at
+        FROM licenses l LEFT JOIN subscriptions s ON s.store_id = l.store_id AND s.id = l.subscription_id"
+    };
 }
 
 macro_rules! columns {
@@ -73,8 +92,10 @@ macro_rules! columns {
     };
 }
 
-/// The start of the list's statement, and of its count.
+/// The start of the list's statement.
 pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM licenses");
+/// The start of the statement that counts what belongs to somebody.
+pub const COUNT: &str = "SELECT COUNT(*) FROM licenses";
 
 /// How many licences each product has, by where they stand.
 const TALLY: Tally = Tally::new("LICENSE");
@@ -99,10 +120,22 @@ impl Standing {
     }
 }
 
+macro_rules! sold {
+    ($whose:literal) => {
+        concat!(
+            "SELECT id, product_id, status, origin, revoked_by, revoke_on_refund FROM licenses
+        WHERE store_id = $1 AND ",
+            $whose
+        )
+    };
+}
+
 sql! {
     /// Some key, encrypted.
     pub ANY_KEY = "SELECT sealed_key FROM licenses LIMIT 1";
     FIND = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND id = $2");
+    LOCK = "SELECT id FROM licenses WHERE store_id = $1 AND id = $2", locked;
+    JUDGED = concat!(found!(), " WHERE l.store_id = $1 AND l.id = $2");
     HAS_KEY = "SELECT id FROM licenses WHERE store_id = $1 AND lookup = $2 LIMIT 1";
     THRESHOLD = "SELECT title, low_stock_threshold FROM products WHERE store_id = $1 AND id = $2
             AND low_stock_threshold IS NOT NULL";
@@ -116,31 +149,38 @@ sql! {
         ORDER BY created_at, position, id LIMIT $4", locked;
     CLAIM = "UPDATE licenses SET status = 'CLAIMED', held_by = NULL, \
             order_id = $1, item_id = $2, customer_id = $3,
-            variant_id = $4, claimed_at = $5, expires_at = $6
-        WHERE store_id = $7 AND id = $8";
-    TERMS = "SELECT key_format, custom_prefix, license_duration FROM products WHERE store_id = $1 \
-            AND id = $2";
-    INSERT_CLAIMED = "INSERT INTO licenses (store_id, id, product_id, \
-            variant_id, sealed_key, lookup, occurrence,
-            origin, position, status, order_id, item_id, customer_id, claimed_at, expires_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 'ISSUED', $8, 'CLAIMED', $9, $10, $11, $12, $13, $12)
+            variant_id = $4, subscription_id = $5, claimed_at = $6, expires_at = $7, revoke_on_refund = $8,
+            max_activations = $9
+        WHERE store_id = $10 AND id = $11";
+    TERMS = "SELECT key_format, custom_prefix, license_duration, revoke_on_refund, max_activations
+        FROM products WHERE store_id = $1 AND id = $2";
+    INSERT_CLAIMED = "INSERT INTO licenses (store_id, id, product_id, variant_id, sealed_key, lookup,
+            occurrence, origin, position, status, order_id, item_id, customer_id, subscription_id, claimed_at,
+            expires_at, revoke_on_refund, max_activations, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'ISSUED', $8, 'CLAIMED', $9, $10, $11, $12, $13, $14, $15, $16,
+            $17)
         ON CONFLICT (store_id, lookup, product_id, occurrence) DO NOTHING";
     OF_ITEM = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2 \
             AND item_id = $3
         ORDER BY created_at, position, id");
     OF_ORDER = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2
         ORDER BY claimed_at, item_id, created_at, position, id");
-    SOLD = "SELECT id, product_id, status, origin, revoked_by, (SELECT p.revoke_on_refund FROM products p
-            WHERE p.store_id = licenses.store_id AND p.id = licenses.product_id)
-        FROM licenses WHERE store_id = $1 AND order_id = $2 ORDER BY id", locked;
+    SUBSCRIPTION_OF = "SELECT subscription_id FROM orders WHERE store_id = $1 AND id = $2
+            AND subscription_id IS NOT NULL";
+    OF_SALE = sold!("order_id = $2 ORDER BY id"), locked;
+    OF_SUBSCRIPTION = sold!("subscription_id = $2 ORDER BY claimed_at, position, id"), locked;
+    CLAIM_OF = "SELECT order_id, item_id, customer_id, product_id, variant_id, subscription_id, claimed_at,
+            expires_at, revoke_on_refund, max_activations, origin, position
+        FROM licenses WHERE store_id = $1 AND id = $2", locked;
     RETURN_TO_POOL = "UPDATE licenses SET status = 'AVAILABLE', \
-            variant_id = NULL, order_id = NULL, item_id = NULL,
-            customer_id = NULL, claimed_at = NULL, expires_at = NULL
+            variant_id = NULL, order_id = NULL, item_id = NULL, subscription_id = NULL,
+            customer_id = NULL, claimed_at = NULL, expires_at = NULL, revoke_on_refund = FALSE,
+            max_activations = NULL
         WHERE store_id = $1 AND id = $2";
-    // A licence that never expires needs no more time (contract `licenses.md`, "Verify"). One that a dispute
-    // revoked may come back, with the time that was paid for meanwhile.
-    EXTEND = "UPDATE licenses SET expires_at = $1
-        WHERE store_id = $2 AND order_id = $3 AND expires_at < $1";
+    DEACTIVATE = "DELETE FROM activations WHERE store_id = $1 AND license_id = $2";
+    REPLACE = "UPDATE licenses SET status = 'REVOKED', replaced_by = $1 WHERE store_id = $2 AND id = $3";
+    MOVE_ACTIVATIONS = "UPDATE activations SET license_id = $1 WHERE store_id = $2 AND license_id = $3";
+    FOLLOW = "UPDATE subscriptions SET keys_follow = TRUE WHERE store_id = $1 AND id = $2 AND NOT keys_follow";
     SET_STATUS = "UPDATE licenses SET status = $1, revoked_by = $2 WHERE store_id = $3 AND id = $4";
 }
 
@@ -155,25 +195,53 @@ pub fn by_key(
     lookup: &[u8; 32],
     product: Option<&str>,
 ) -> Result<Option<Found>, DbError> {
-    const SELECT: &str = "SELECT status, product_id, customer_id, expires_at FROM licenses";
-    // The one that says most for the key: claimed before others, then the longest.
-    let query = Query::new(SELECT)
-        .filter("store_id = ?", store)
-        .filter("lookup = ?", lookup)
-        .filter_opt("product_id = ?", product)
+    // The one that says most for the key: claimed before others, then the longest. Access that goes on has
+    // no end.
+    let query = Query::new(found!())
+        .filter("l.store_id = ?", store)
+        .filter("l.lookup = ?", lookup)
+        .filter_opt("l.product_id = ?", product)
         .then(
-            "ORDER BY CASE status WHEN 'CLAIMED' THEN 0 WHEN 'AVAILABLE' THEN 1 ELSE 2 END,
-                expires_at DESC NULLS FIRST, id DESC LIMIT 1",
+            "ORDER BY CASE l.status WHEN 'CLAIMED' THEN 0 WHEN 'AVAILABLE' THEN 1 ELSE 2 END,
+                COALESCE(s.ends_at, l.expires_at) DESC NULLS FIRST, l.id DESC LIMIT 1",
         );
-    let found = tx.list(&query, |row| {
-        Ok(Found {
-            status: row.word(LicenseStatus::parse)?,
-            product_id: row.next()?,
-            customer_id: row.next()?,
-            expires_at: row.next()?,
-        })
+    Ok(tx.list(&query, read_found)?.pop())
+}
+
+/// Holds a licence until the transaction ends; whether it is there.
+pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<bool, DbError> {
+    let found = tx.first(LOCK, params![store, id], |_| Ok(()))?;
+    Ok(found.is_some())
+}
+
+/// What decides whether a licence is good.
+pub fn judged(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Found>, DbError> {
+    tx.first(JUDGED, params![store, id], read_found)
+}
+
+fn read_found(row: &mut Row<'_>) -> Result<Found, DbError> {
+    Ok(Found {
+        id: row.next()?,
+        status: row.word(LicenseStatus::parse)?,
+        product_id: row.next()?,
+        customer_id: row.next()?,
+        max_activations: row.next()?,
+        term: read_term(row)?,
+    })
+}
+
+fn read_term(row: &mut Row<'_>) -> Result<Term, DbError> {
+    let own: Option<Timestamp> = row.next()?;
+    let status = row.opt_word(SubscriptionStatus::parse)?;
+    let period_end: Option<Timestamp> = row.next()?;
+    let (first_failed_at, ends_at) = (row.next()?, row.next()?);
+    let access = status.zip(period_end).map(|(status, period_end)| Access {
+        status,
+        period_end,
+        first_failed_at,
+        ends_at,
     });
-    Ok(found?.pop())
+    Ok(access.map_or(Term::Own(own), Access::term))
 }
 
 /// Stores pool keys, except those that the product already has; returns how many were new.
@@ -291,21 +359,19 @@ pub fn pick_held(
     tx.all(PICK_HELD, params![store, order, product, count], |row| row.next())
 }
 
-pub(crate) fn claim(
-    tx: &mut Tx<'_>,
-    store: &StoreId,
-    id: &LicenseId,
-    claim: &Claim<'_>,
-) -> Result<(), DbError> {
+pub(crate) fn claim(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId, claim: &Claim) -> Result<(), DbError> {
     tx.run(
         CLAIM,
         params![
-            claim.order,
-            claim.item,
-            claim.customer,
-            claim.variant,
+            &claim.order,
+            &claim.item,
+            &claim.customer,
+            claim.variant.as_ref(),
+            claim.subscription.as_ref(),
             claim.claimed_at,
             claim.expires_at,
+            claim.revoke_on_refund,
+            claim.max_activations,
             store,
             id
         ],
@@ -319,36 +385,49 @@ pub(crate) fn terms(tx: &mut Tx<'_>, store: &StoreId, product: &ProductId) -> Re
             format: row.opt_word(KeyFormat::parse)?,
             prefix: row.next()?,
             duration: row.opt_word(LicenseDuration::parse)?,
+            revoke_on_refund: row.next()?,
+            max_activations: row.next()?,
         })
     })
 }
 
-/// Stores an issued key (sealed, and its lookup); `false` when the product has it in this occurrence.
+/// A key that is being issued.
+pub struct NewKey<'a> {
+    pub(crate) id: &'a LicenseId,
+    pub(crate) sealed: &'a [u8],
+    pub(crate) lookup: &'a [u8; 32],
+    pub(crate) position: i64,
+    pub(crate) created_at: Timestamp,
+}
+
+/// Stores an issued key; `false` when the product has it in this occurrence.
 pub fn insert_claimed(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    id: &LicenseId,
-    (sealed, lookup): (&[u8], &[u8; 32]),
+    key: &NewKey<'_>,
     occurrence: &str,
-    position: i64,
-    claim: &Claim<'_>,
+    claim: &Claim,
 ) -> Result<bool, DbError> {
     let inserted = tx.run(
         INSERT_CLAIMED,
         params![
             store,
-            id,
-            claim.product,
-            claim.variant,
-            sealed,
-            lookup,
+            key.id,
+            &claim.product,
+            claim.variant.as_ref(),
+            key.sealed,
+            key.lookup,
             occurrence,
-            position,
-            claim.order,
-            claim.item,
-            claim.customer,
+            key.position,
+            &claim.order,
+            &claim.item,
+            &claim.customer,
+            claim.subscription.as_ref(),
             claim.claimed_at,
-            claim.expires_at
+            claim.expires_at,
+            claim.revoke_on_refund,
+            claim.max_activations,
+            key.created_at
         ],
     )?;
     Ok(inserted == 1)
@@ -368,18 +447,70 @@ pub(crate) fn of_order(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Res
     tx.all(OF_ORDER, params![store, order], record)
 }
 
-/// The licences of an order, held until the transaction ends.
+/// The licences of an order, held until the transaction ends: all that its subscription has, where it is of
+/// one, for what happens to one of its orders happens to all that they pay for.
 pub fn sold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Sold>, DbError> {
-    tx.all(SOLD, params![store, order], |row| {
-        Ok(Sold {
-            id: row.next()?,
-            product_id: row.next()?,
-            status: row.word(LicenseStatus::parse)?,
-            origin: row.word(origin)?,
-            revoked_by: row.next()?,
-            revoke_on_refund: row.next()?,
-        })
+    let subscription = tx.first(SUBSCRIPTION_OF, params![store, order], |row| row.next())?;
+    match subscription {
+        Some(subscription) => of_subscription(tx, store, &subscription),
+        None => tx.all(OF_SALE, params![store, order], read_sold),
+    }
+}
+
+/// The licences of a subscription in the order in which it got them, held until the transaction ends.
+pub fn of_subscription(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    subscription: &SubscriptionId,
+) -> Result<Vec<Sold>, DbError> {
+    tx.all(OF_SUBSCRIPTION, params![store, subscription], read_sold)
+}
+
+fn read_sold(row: &mut Row<'_>) -> Result<Sold, DbError> {
+    Ok(Sold {
+        id: row.next()?,
+        product_id: row.next()?,
+        status: row.word(LicenseStatus::parse)?,
+        origin: row.word(origin)?,
+        revoked_by: row.next()?,
+        revoke_on_refund: row.next()?,
     })
+}
+
+/// On what terms a licence was sold, where its key came from, and its place among its order's; the licence is
+/// held until the transaction ends.
+pub fn claim_of(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<(Claim, Origin, i64), DbError> {
+    tx.one(CLAIM_OF, params![store, id], |row| {
+        let claim = Claim {
+            order: row.next()?,
+            item: row.next()?,
+            customer: row.next()?,
+            product: row.next()?,
+            variant: row.next()?,
+            subscription: row.next()?,
+            claimed_at: row.next()?,
+            expires_at: row.next()?,
+            revoke_on_refund: row.next()?,
+            max_activations: row.next()?,
+        };
+        Ok((claim, row.word(origin)?, row.next()?))
+    })
+}
+
+/// Another licence takes the place of this one, on every machine.
+pub fn replace(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &LicenseId,
+    successor: &LicenseId,
+) -> Result<(), DbError> {
+    tx.run(REPLACE, params![successor, store, id])?;
+    tx.run(MOVE_ACTIVATIONS, params![successor, store, id]).map(drop)
+}
+
+/// From now on the keys of a subscription are those of its plan.
+pub fn follow(tx: &mut Tx<'_>, store: &StoreId, subscription: &SubscriptionId) -> Result<(), DbError> {
+    tx.run(FOLLOW, params![store, subscription]).map(drop)
 }
 
 fn origin(word: &str) -> Option<Origin> {
@@ -391,7 +522,8 @@ fn origin(word: &str) -> Option<Origin> {
 }
 
 pub(crate) fn return_to_pool(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<(), DbError> {
-    tx.run(RETURN_TO_POOL, params![store, id]).map(drop)
+    tx.run(RETURN_TO_POOL, params![store, id])?;
+    tx.run(DEACTIVATE, params![store, id]).map(drop)
 }
 
 pub(crate) fn set_status(
@@ -417,10 +549,4 @@ pub(crate) fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
         claimed_at: row.next()?,
         created_at: row.next()?,
     })
-}
-
-/// Lets the claimed licences of an order last until `end` at least.
-pub fn extend(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId, end: Timestamp) -> Result<(), DbError> {
-    tx.run(EXTEND, params![end, store, order])?;
-    Ok(())
 }

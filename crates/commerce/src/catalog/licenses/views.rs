@@ -42,8 +42,23 @@ pub struct Verification {
     pub product_id: Option<ProductId>,
     /// The customer who bought it.
     pub customer_id: Option<CustomerId>,
-    /// When it ends; null is never.
+    /// When it ends, or is decided upon next as long as a subscription goes on; null is never.
     pub expires_at: Option<Timestamp>,
+    /// What was asked of a machine; left out where none was named.
+    #[serde(flatten)]
+    pub machine: Option<OnMachine>,
+}
+
+/// What verification says of a machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OnMachine {
+    /// Whether the key is activated on it.
+    pub activated: bool,
+    /// On how many machines the key is activated.
+    pub activations: i64,
+    /// On how many it may be; null is on any number.
+    pub max_activations: Option<i64>,
 }
 
 /// A key that an order delivered.

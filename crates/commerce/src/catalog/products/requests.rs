@@ -1,7 +1,7 @@
 //! What requests for products say (contract `products.md`, "Create / update body" and "List query").
 
 use pandabase_domain::input::{AnyText, IdText, Int, List, Natural, Opt, Patch, Positive, Text};
-use pandabase_domain::license::{KeyFormat, LicenseDuration};
+use pandabase_domain::license::{KeyFormat, KeyText, LicenseDuration};
 use pandabase_domain::product::{
     BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType,
 };
@@ -63,7 +63,7 @@ pub struct ListQuery {
 
 pub(crate) type Images = List<AnyText, 0, 10>;
 
-pub(crate) type Keys = List<Text<1, 512>, 0, 1000>;
+pub(crate) type Keys = List<KeyText, 0, 1000>;
 
 type Url = Text<0, 2048>;
 

@@ -230,6 +230,14 @@ pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), Ap
     Ok(())
 }
 
+/// How a product is delivered, also one that is not sold any more.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn delivery(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<store::Delivery, ApiError> {
+    Ok(store::delivery(tx, &ctx.store.id, product)?)
+}
+
 /// Where the keys of a product are asked for. As it is now, not as it was sold: a merchant mends an
 /// address and has the delivery tried again.
 ///

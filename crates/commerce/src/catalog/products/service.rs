@@ -7,6 +7,7 @@ use super::{merge, store};
 use crate::catalog::licenses;
 use pandabase_domain::id::{CategoryId, ProductId};
 use pandabase_domain::input::IdText;
+use pandabase_domain::license::KeyText;
 use pandabase_domain::product::{OptionFacts, PricingModel, ProductFacts, VariantFacts, check, slugify};
 use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -218,12 +219,7 @@ fn find_categories(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[IdText]) -> Result<Vec
 
 /// Appends keys to the product's pool; returns how many were not there yet.
 fn add_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId, keys: &Keys) -> Result<u64, ApiError> {
-    if let Some(index) = keys.iter().position(|key| key.trim().is_empty()) {
-        return Err(ApiError::invalid(format!(
-            "body/licenseKeys/{index} must NOT be blank"
-        )));
-    }
-    licenses::service::add_to_pool(tx, ctx, id, keys.iter().map(|key| &**key))
+    licenses::service::add_to_pool(tx, ctx, id, keys.iter().map(KeyText::key))
 }
 
 /// Inserts the product under the first free handle of its title.

@@ -121,6 +121,8 @@ sql! {
             billing_anchor = $29, trial_days = $30, options = $31, updated_at = $32
         WHERE store_id = $33 AND id = $34";
     // Deleted or not: what was sold is delivered.
+    DELIVERY = "SELECT fulfillment_mode, download_url, redirect_url, message FROM products
+        WHERE store_id = $1 AND id = $2";
     LICENSE_WEBHOOK = "SELECT webhook_url, webhook_secret FROM products WHERE store_id = $1 AND id = $2";
     FIND = concat!("SELECT ", columns!(), " FROM products WHERE store_id = $1 AND id = $2 \
             AND deleted_at IS NULL");
@@ -256,6 +258,31 @@ pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &str, now: Timestamp) -> Res
 
 pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
     tx.first(FIND, params![store, id], record)
+}
+
+/// What a product says about delivery.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// What is done after capture.
+    pub mode: FulfillmentMode,
+    /// What INSTANT_DOWNLOAD releases.
+    pub download_url: Option<String>,
+    /// Where REDIRECT sends the buyer.
+    pub redirect_url: Option<String>,
+    /// The text for the buyer.
+    pub message: Option<String>,
+}
+
+/// How a product is delivered, deleted or not.
+pub fn delivery(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<Delivery, DbError> {
+    tx.one(DELIVERY, params![store, id], |row| {
+        Ok(Delivery {
+            mode: row.word(FulfillmentMode::parse)?,
+            download_url: row.next()?,
+            redirect_url: row.next()?,
+            message: row.next()?,
+        })
+    })
 }
 
 /// Where a product's keys are asked for, and its sealed secret.

@@ -1,31 +1,15 @@
 //! SQL of the orders of one subscription: what became of one of them concerns what all of them gave.
 
 use pandabase_domain::dispute::DisputeStatus;
-use pandabase_domain::id::{DisputeId, OrderId, SubscriptionId};
+use pandabase_domain::id::{DisputeId, SubscriptionId};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    // Few of them came with keys: the first one, and those that changed the plan.
-    WITH_KEYS = "SELECT o.id FROM orders o WHERE o.store_id = $1 AND o.subscription_id = $2
-            AND EXISTS (SELECT 1 FROM licenses l WHERE l.store_id = o.store_id AND l.order_id = o.id)
-        ORDER BY o.id";
     DISPUTES = "SELECT d.id, d.status FROM orders o
             JOIN disputes d ON d.store_id = o.store_id AND d.order_id = o.id
         WHERE o.store_id = $1 AND o.subscription_id = $2 ORDER BY d.id";
-}
-
-/// The orders of a subscription that have keys.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn with_keys(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    subscription: &SubscriptionId,
-) -> Result<Vec<OrderId>, DbError> {
-    tx.all(WITH_KEYS, params![&ctx.store.id, subscription], |row| row.next())
 }
 
 /// The disputes of a subscription's orders, oldest first.

@@ -359,11 +359,28 @@ pub fn set_geo(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, geo: &Geo) -> Re
 
 /// Stores the lines of an order.
 pub fn insert_items(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, items: &[Item]) -> Result<(), DbError> {
+    insert_from(tx, ctx, &sale.order, 0, items)
+}
+
+/// Adds a line to an order that has others.
+pub fn append_item(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, item: &Item) -> Result<(), DbError> {
+    let before = items(tx, ctx, order)?.len();
+    let position = i64::try_from(before).unwrap_or(i64::MAX);
+    insert_from(tx, ctx, order, position, std::slice::from_ref(item))
+}
+
+fn insert_from(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    first: i64,
+    items: &[Item],
+) -> Result<(), DbError> {
     let mut values: Vec<Param<'_>> = Vec::with_capacity(items.len() * ITEM_COLUMNS);
-    for (position, item) in (0_i64..).zip(items) {
+    for (position, item) in (first..).zip(items) {
         values.extend_from_slice(params![
             &ctx.store.id,
-            &sale.order,
+            order,
             position,
             &item.id,
             item.product.as_ref(),

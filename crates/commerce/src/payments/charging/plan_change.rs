@@ -23,7 +23,7 @@ use crate::orders::due::{Due, DueLine};
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::payments;
-use crate::payments::Message;
+use crate::payments::{Message, fulfil};
 use pandabase_domain::id::{PaymentId, VariantId};
 use pandabase_domain::input::{IdText, Int, Opt, Patch};
 use pandabase_domain::money::Cents;
@@ -196,7 +196,8 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<
     }
     let behavior = body.proration_behavior.0.or(anchor);
     let behavior = behavior.unwrap_or(BillingAnchor::Immediately);
-    let (old, account) = (subscription.plan.amount()?, subscription.account);
+    let (before, account) = (subscription.plan.clone(), subscription.account);
+    let old = before.amount()?;
     let new = Price {
         amount: plan.amount()?,
         interval: plan.interval,
@@ -211,6 +212,7 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<
         Effect::Restart(account) => switch(tx, ctx, &mut subscription, plan, account, true)?,
     }
     told(tx, ctx, &subscription)?;
+    fulfil::plan::follow(tx, ctx, &subscription, &before)?;
     Ok(None)
 }
 

@@ -20,6 +20,7 @@ use crate::orders::store::record;
 use crate::payments;
 use crate::payments::Message;
 use crate::payments::apply::apply;
+use crate::payments::fulfil;
 use crate::payments::message::Applied;
 use pandabase_domain::id::{InvoiceId, PaymentId};
 use pandabase_domain::money::Cents;
@@ -341,7 +342,9 @@ fn submit(
     if bill.is_nothing() {
         let id = write_down(tx, ctx, &subscription, invoice, &new)?;
         let invoice = invoices::find(tx, ctx, &id)?.ok_or(DbError::MissingRow)?;
-        advance(tx, ctx, subscription, &invoice)?;
+        let before = subscription.plan.clone();
+        let subscription = advance(tx, ctx, subscription, &invoice)?;
+        fulfil::plan::follow(tx, ctx, &subscription, &before)?;
         return Ok(Step::Settled);
     }
     // A card that nothing is charged to is none of the order's.

@@ -36,12 +36,12 @@ pub fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), Ap
                     continue;
                 }
                 left.failed += 1;
-                store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed)?;
+                store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed, false)?;
                 tell_failure(tx, ctx, sale, &item, NO_KEYS)?;
             }
             Some(FulfillmentMode::LicenseWebhook) => {
                 left.pending += 1;
-                store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Pending)?;
+                store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Pending, false)?;
                 enqueue(tx, ctx, &sale.order, &item.id)?;
             }
             Some(FulfillmentMode::InstantDownload | FulfillmentMode::Redirect | FulfillmentMode::Manual)

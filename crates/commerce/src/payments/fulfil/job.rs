@@ -3,6 +3,7 @@
 //! taken over: the webhook is asked at least once, always with the same event id.
 
 use super::delivery::{NO_KEYS, settle, tell_failure};
+use super::plan;
 use super::store;
 use super::store::{Line, LineStatus};
 use crate::catalog::licenses::sale::Source;
@@ -291,8 +292,12 @@ fn conclude(
         LineStatus::Failed
     };
     store::set(tx, ctx, &sale.order, &line.item, status, line.attempts)?;
-    if issued.is_none() {
-        tell_failure(tx, ctx, &sale, &item, &reason)?;
+    match issued {
+        None => tell_failure(tx, ctx, &sale, &item, &reason)?,
+        Some(_) => plan::arrived(tx, ctx, &sale, &item, line.is_late)?,
+    }
+    if line.is_late {
+        return Ok(Next::Done);
     }
     let before = sale.state;
     let left = store::left(tx, ctx, &sale.order)?;

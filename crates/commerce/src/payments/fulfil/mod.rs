@@ -4,6 +4,9 @@
 
 pub mod delivery;
 pub mod job;
+mod mails;
+pub mod plan;
+pub mod replace;
 pub mod retry;
 mod store;
 

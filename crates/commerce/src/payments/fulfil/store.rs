@@ -26,10 +26,12 @@ pub struct Line {
     pub event: EventId,
     /// Failed attempts since the line was queued last.
     pub attempts: i64,
+    /// A change of plan added it to the order, which may be complete without it.
+    pub(crate) is_late: bool,
     pub(crate) created_at: Timestamp,
 }
 
-/// How many lines of an order are not delivered.
+/// How many lines that an order was sold with are not delivered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Left {
     pub(crate) pending: usize,
@@ -39,7 +41,7 @@ pub struct Left {
 macro_rules! lines {
     ($where:literal) => {
         concat!(
-            "SELECT item_id, status, event_id, attempts, created_at FROM line_deliveries
+            "SELECT item_id, status, event_id, attempts, is_late, created_at FROM line_deliveries
         WHERE store_id = $1 AND order_id = $2 AND ",
             $where
         )
@@ -48,8 +50,8 @@ macro_rules! lines {
 
 sql! {
     INSERT = "INSERT INTO line_deliveries (store_id, order_id, item_id, status, event_id, attempts,
-            created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, 0, $6, $6)";
+            is_late, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $7)";
     FIND = lines!("item_id = $3");
     UNDELIVERED = lines!("status <> 'DONE' ORDER BY item_id");
     SET = "UPDATE line_deliveries SET status = $1, attempts = $2, updated_at = $3
@@ -62,11 +64,20 @@ pub(crate) fn insert(
     order: &OrderId,
     item: &OrderItemId,
     status: LineStatus,
+    is_late: bool,
 ) -> Result<(), DbError> {
     let event: EventId = ctx.id();
     tx.run(
         INSERT,
-        params![&ctx.store.id, order, item, status.as_str(), &event, ctx.now],
+        params![
+            &ctx.store.id,
+            order,
+            item,
+            status.as_str(),
+            &event,
+            is_late,
+            ctx.now
+        ],
     )?;
     Ok(())
 }
@@ -77,6 +88,7 @@ fn read(row: &mut Row<'_>) -> Result<Line, DbError> {
         status: row.word(LineStatus::parse)?,
         event: row.next()?,
         attempts: row.next()?,
+        is_late: row.next()?,
         created_at: row.next()?,
     })
 }
@@ -93,7 +105,8 @@ pub fn undelivered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Ve
 /// How many of them there are.
 pub fn left(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Left, DbError> {
     let mut left = Left::default();
-    for line in undelivered(tx, ctx, order)? {
+    let lines = undelivered(tx, ctx, order)?.into_iter();
+    for line in lines.filter(|line| !line.is_late) {
         match line.status {
             LineStatus::Pending => left.pending += 1,
             LineStatus::Failed => left.failed += 1,

@@ -2,7 +2,7 @@
 
 use super::plan::{Buyer, Chunk, Head, Market, Order, Story, Totals};
 use pandabase_commerce::catalog::licenses;
-use pandabase_commerce::catalog::licenses::service::seal;
+use pandabase_commerce::catalog::licenses::keys::seal;
 use pandabase_commerce::catalog::licenses::store::Standing;
 use pandabase_commerce::selling::customers::store::TALLY;
 use pandabase_domain::id::LicenseId;
@@ -34,6 +34,7 @@ pub const SCATTERED: &[&str] = &[
     "customers_by_orders",
     "customers_by_orders_upwards",
     "licenses_by_key",
+    "licenses_by_customer",
 ];
 
 static CUSTOMERS: Inserts<10> = Inserts::new(

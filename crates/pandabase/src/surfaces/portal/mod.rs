@@ -5,6 +5,7 @@
 //! that address, one per store; every operation on it then runs in its store, on that store's clock.
 
 pub mod cases;
+pub mod licenses;
 pub mod orders;
 pub mod payment_methods;
 pub mod sessions;

@@ -1,5 +1,7 @@
 //! Contract `licenses.md`, and what a sale does to stock and keys (`products.md`, "Rules").
 
+mod activations;
+mod follow;
 mod pools;
 
 use crate::harness::{Server, apply, both};
@@ -82,6 +84,7 @@ async fn deliver(server: &Server, product: &Value, to: &OrderId, quantity: i64, 
                 order_id: &to,
                 customer_id: &customer(),
                 item_id: &item(&to),
+                subscription_id: None,
                 product_id: &id,
                 variant_id: variant.as_ref(),
                 quantity,

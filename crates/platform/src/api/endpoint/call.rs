@@ -133,6 +133,24 @@ impl Call {
         self.once(work).await.map(Reply::of)
     }
 
+    /// Like [`Call::write_once`], of something that may have been there before: `work` says whether it is
+    /// new, and the status tells.
+    ///
+    /// # Errors
+    /// Whatever `work` returns that is not stored.
+    pub async fn add_once<T: Data>(
+        &self,
+        work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<(T, bool), ApiError> + Send + 'static,
+    ) -> Result<Reply<T>, ApiError> {
+        let meta = &self.arrival.meta;
+        let (new, before) = (meta.success, meta.success_before.unwrap_or(meta.success));
+        let work: Work = Box::new(move |tx, ctx| {
+            let (data, is_new) = work(tx, ctx)?;
+            Answer::success(if is_new { new } else { before }, &data)
+        });
+        self.once(work).await.map(Reply::of)
+    }
+
     /// [`Call::write_once`] without the type of the data: built once for all endpoints.
     pub(super) async fn once(&self, work: Work) -> Result<Answer, ApiError> {
         let (arrival, store, key) = (Arc::clone(&self.arrival), self.store.clone(), self.key());

@@ -1,6 +1,6 @@
 //! What is checked before a request's input: the credential, the store, the rate limits.
 
-use super::arrival::{Arrival, Outcome};
+use super::arrival::{Arrival, Outcome, Request};
 use super::meta::Access;
 use crate::access::sessions::Session;
 use crate::access::{sessions as access_sessions, stores as access_stores};
@@ -116,8 +116,17 @@ pub fn take_both(arrival: &Arrival, scope: LimitScope, who: &str, limit: Limit) 
     let Some(own) = arrival.meta.limit.filter(|_| every.allowed) else {
         return every;
     };
-    let key = format!("{who} {}", arrival.meta.operation);
-    let own = take(arrival, scope, &key, own(&arrival.app.env.config.limits));
+    let operation = arrival.meta.operation;
+    let limit = own(&arrival.app.env.config.limits);
+    let own = match arrival.meta.limit_by {
+        None => take(arrival, scope, &format!("{who} {operation}"), limit),
+        Some(part) => {
+            let Request { ip, body, .. } = &arrival.request;
+            let part = body.as_deref().map(part).unwrap_or_default();
+            let key = format!("{who} {operation} {ip} {part}");
+            take(arrival, LimitScope::Global, &key, limit)
+        }
+    };
     if own.allowed && every.remaining < own.remaining {
         every
     } else {
@@ -131,7 +140,7 @@ fn store_gate(arrival: &Arrival, found: Option<StoreContext>) -> Gate {
         return address_gate(arrival, Err(ApiError::Missing("Store")));
     };
     let limit = arrival.app.env.config.limits.per_store;
-    let standing = take(arrival, LimitScope::Store, store.id.as_str(), limit);
+    let standing = take_both(arrival, LimitScope::Store, store.id.as_str(), limit);
     Gate {
         caller: None,
         store,

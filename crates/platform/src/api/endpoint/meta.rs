@@ -67,8 +67,13 @@ pub struct Meta {
     pub is_long: bool,
     /// Whether clients and caches may keep its successes for a while.
     pub is_cacheable: bool,
+    /// Another status of success, where what was asked for may have been there before.
+    pub success_before: Option<StatusCode>,
     /// A limit of its own, by credential, besides the one that counts every request.
     pub limit: Option<fn(&Limits) -> Limit>,
+    /// What of a body the limit of its own is counted by where there is no credential, besides the client's
+    /// address.
+    pub limit_by: Option<fn(&[u8]) -> String>,
 }
 
 /// The schemas of an endpoint's input and output.

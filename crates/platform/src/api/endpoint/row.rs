@@ -66,7 +66,9 @@ impl Endpoint {
             key: access.needs_token().then_some(KeyFormat::Short),
             is_long: false,
             is_cacheable: false,
+            success_before: None,
             limit: None,
+            limit_by: None,
         });
         Self { meta, shapes, run }
     }
@@ -111,6 +113,23 @@ impl Endpoint {
     #[must_use]
     pub fn limited(mut self, limit: fn(&Limits) -> Limit) -> Self {
         Arc::make_mut(&mut self.meta).limit = Some(limit);
+        self
+    }
+
+    /// The same endpoint with a limit of its own, counted by the client's address and by what `part` reads
+    /// in the body, besides the general one.
+    #[must_use]
+    pub fn limited_by(mut self, limit: fn(&Limits) -> Limit, part: fn(&[u8]) -> String) -> Self {
+        let meta = Arc::make_mut(&mut self.meta);
+        meta.limit = Some(limit);
+        meta.limit_by = Some(part);
+        self
+    }
+
+    /// The same endpoint answering with `status` where what was asked for was there before.
+    #[must_use]
+    pub fn or_status(mut self, status: StatusCode) -> Self {
+        Arc::make_mut(&mut self.meta).success_before = Some(status);
         self
     }
 

@@ -9,7 +9,6 @@ use crate::billing::subscriptions::save::save;
 use crate::billing::subscriptions::store;
 use crate::billing::subscriptions::store::invoices;
 use crate::billing::subscriptions::tell::{tell, tell_ended};
-use crate::catalog::licenses::sale as licenses;
 use crate::orders::sale::Sale;
 use pandabase_domain::subscription::{Dunning, Subscription, SubscriptionStatus};
 use pandabase_domain::webhook::event::EventType;
@@ -80,9 +79,6 @@ pub fn advance(
     }
     subscription.open_order = None;
     save(tx, ctx, &mut subscription)?;
-    if !invoice.is_final {
-        licenses::extend(tx, ctx, &subscription.first_order, subscription.state.period.end)?;
-    }
     Ok(subscription)
 }
 

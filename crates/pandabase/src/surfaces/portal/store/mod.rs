@@ -1,6 +1,7 @@
 //! SQL of the portal: what belongs to a person is found by their address, through the customers that stores
 //! made of it.
 
+pub(crate) mod licenses;
 pub(crate) mod orders;
 pub(crate) mod sign_in;
 pub(crate) mod subscriptions;

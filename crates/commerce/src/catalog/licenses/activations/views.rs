@@ -1,0 +1,38 @@
+//! Activations as merchants, customers and programs see them.
+
+use pandabase_domain::id::{ActivationId, LicenseId};
+use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A licence that is in use on a machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Activation {
+    /// The activation's id.
+    pub id: ActivationId,
+    /// The licence.
+    pub license_id: LicenseId,
+    /// What the program knows the machine by.
+    pub fingerprint: String,
+    /// What people call it.
+    pub name: Option<String>,
+    /// When it was activated.
+    pub created_at: Timestamp,
+    /// When the program asked last.
+    pub last_seen_at: Timestamp,
+}
+
+/// What a program is told of its key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldAnswer {
+    /// Whether the key may be used now.
+    pub valid: bool,
+    /// Whether it is activated on the machine.
+    pub activated: bool,
+    /// When it ends, or is decided upon next as long as a subscription goes on; null is never.
+    pub expires_at: Option<Timestamp>,
+    /// The activation of the machine, also one that was given up by this request.
+    pub activation_id: Option<ActivationId>,
+}

@@ -1,0 +1,64 @@
+//! Mails about what is delivered beside a receipt.
+
+use crate::orders::sale::{Item, Sale};
+use pandabase_domain::product::FulfillmentMode;
+use pandabase_platform::access::stores;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+
+/// What is new with a plan, and its keys.
+pub fn moved(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    item: &Item,
+    keys: &[String],
+) -> Result<(), ApiError> {
+    let store = stores::contact(tx, ctx)?.name;
+    let link = match item.mode {
+        Some(FulfillmentMode::InstantDownload) => &item.download_url,
+        Some(FulfillmentMode::Redirect) => &item.redirect_url,
+        _ => &None,
+    };
+    let parts = keys.iter().chain(link).chain(&item.message);
+    let parts: Vec<&str> = parts.map(String::as_str).collect();
+    let name = &item.name;
+    let text = format!(
+        "This is new with your plan {name} from {store}:\n\n{}\n",
+        parts.join("\n")
+    );
+    write(tx, ctx, sale, format!("New with your plan {name}"), text)
+}
+
+/// A key took the place of another one.
+pub fn replaced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, name: &str, key: &str) -> Result<(), ApiError> {
+    let store = stores::contact(tx, ctx)?.name;
+    let text = format!(
+        "{store} has given you a new license key for {name}:\n\n{key}\n\n\
+         It takes the place of the one that you had, which is not valid any more.\n"
+    );
+    write(tx, ctx, sale, format!("Your new license key for {name}"), text)
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    subject: String,
+    mut text: String,
+) -> Result<(), ApiError> {
+    if let Some(email) = stores::contact(tx, ctx)?.support_email {
+        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
+    }
+    let mail = Mail {
+        to: &sale.email,
+        subject,
+        text,
+        html: None,
+        reference: sale.order.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}

@@ -1,0 +1,164 @@
+//! What the buyer of a subscription has moves with the plan (contract `subscriptions.md`, "Change").
+//!
+//! Keys of what was left are revoked, and what is new is delivered at once. It is a line without a price of
+//! the last order that the subscription paid, for everything delivered is of an order.
+
+use super::delivery::{NO_KEYS, enqueue, tell_failure};
+use super::store::LineStatus;
+use super::{mails, store};
+use crate::billing::subscriptions;
+use crate::catalog::licenses::sale as licenses;
+use crate::catalog::products::sale as products;
+use crate::catalog::products::store::Delivery;
+use crate::orders::sale::{Item, Sale};
+use crate::orders::store::record;
+use crate::payments::goods;
+use pandabase_domain::license::LicenseStatus;
+use pandabase_domain::money::Cents;
+use pandabase_domain::product::FulfillmentMode;
+use pandabase_domain::subscription::{BillingReason, Plan, Subscription};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// Does `work`, by which the payment of a renewal or of an upgrade may switch the plan of its subscription;
+/// what the buyer has follows.
+///
+/// # Errors
+/// Whatever `work` returns, and [`ApiError`] from the database.
+pub fn along(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<(), ApiError>,
+) -> Result<(), ApiError> {
+    let Some((id, BillingReason::Cycle | BillingReason::Change)) = &sale.subscription else {
+        return work(tx);
+    };
+    let before = subscriptions::store::find(tx, ctx, id.as_str())?;
+    work(tx)?;
+    let after = subscriptions::store::find(tx, ctx, id.as_str())?;
+    match before.zip(after) {
+        Some((before, after)) => follow(tx, ctx, &after, &before.plan),
+        None => Ok(()),
+    }
+}
+
+/// The plan of a subscription took the place of `before`. An interval or a variant alone changes nothing of
+/// what the buyer has.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn follow(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    before: &Plan,
+) -> Result<(), ApiError> {
+    let plan = &subscription.plan;
+    let is_another = plan.product != before.product;
+    let is_same = !is_another && plan.quantity == before.quantity;
+    if is_same || subscription.state.is_over(ctx.now) {
+        return Ok(());
+    }
+    let seated = licenses::trim(tx, ctx, &subscription.id, &plan.product, plan.quantity)?;
+    let delivery = products::delivery(tx, ctx, &plan.product)?;
+    let quantity = match delivery.mode {
+        FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool | FulfillmentMode::LicenseWebhook => {
+            plan.quantity - seated
+        }
+        // What is the same for every seat is delivered once.
+        FulfillmentMode::InstantDownload | FulfillmentMode::Redirect if is_another => plan.quantity,
+        FulfillmentMode::Manual if is_another && delivery.message.is_some() => plan.quantity,
+        _ => 0,
+    };
+    if quantity == 0 {
+        return Ok(());
+    }
+    let sale = paid_order(tx, ctx, subscription)?;
+    let item = line(ctx, plan, delivery, quantity);
+    products::mark_sold(tx, ctx, &plan.product)?;
+    record::append_item(tx, ctx, &sale.order, &item)?;
+    deliver(tx, ctx, &sale, &item)
+}
+
+/// The last order that the subscription paid.
+fn paid_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<Sale, ApiError> {
+    const MISSING: ApiError = ApiError::Missing("Order");
+    let latest = record::by_order(tx, ctx, subscription.latest_order.as_str())?;
+    match latest.filter(|sale| sale.captured_at.is_some()) {
+        Some(sale) => Ok(sale),
+        None => record::by_order(tx, ctx, subscription.first_order.as_str())?.ok_or(MISSING),
+    }
+}
+
+fn line(ctx: &Ctx<'_>, plan: &Plan, delivery: Delivery, quantity: i64) -> Item {
+    Item {
+        id: ctx.id(),
+        product: Some(plan.product.clone()),
+        variant: plan.variant.clone(),
+        name: plan.name.clone(),
+        quantity,
+        price: Cents::ZERO,
+        mode: Some(delivery.mode),
+        download_url: delivery.download_url,
+        redirect_url: delivery.redirect_url,
+        message: delivery.message,
+    }
+}
+
+fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(), ApiError> {
+    match item.mode {
+        Some(FulfillmentMode::LicenseWebhook) => {
+            store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Pending, true)?;
+            enqueue(tx, ctx, &sale.order, &item.id)
+        }
+        Some(FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool) => {
+            if goods::issue_keys(tx, ctx, sale, item)?.is_some() {
+                return tell(tx, ctx, sale, item);
+            }
+            store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed, true)?;
+            tell_failure(tx, ctx, sale, item, NO_KEYS)
+        }
+        _ => tell(tx, ctx, sale, item),
+    }
+}
+
+/// Keys that a line had to wait for are there. What is no part of the plan any more is revoked at once; keys
+/// that came late, with a change of plan, are told by a mail of their own.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub(super) fn arrived(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    item: &Item,
+    is_late: bool,
+) -> Result<(), ApiError> {
+    if let Some((id, _)) = &sale.subscription
+        && let Some(subscription) = subscriptions::store::find(tx, ctx, id.as_str())?
+    {
+        let plan = &subscription.plan;
+        licenses::trim(tx, ctx, id, &plan.product, plan.quantity)?;
+    }
+    if is_late {
+        tell(tx, ctx, sale, item)
+    } else {
+        Ok(())
+    }
+}
+
+/// The buyer is mailed what is new, unless nothing of it is left.
+fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(), ApiError> {
+    let issued = licenses::of_item(tx, ctx, &sale.order, &item.id)?;
+    let had_keys = !issued.is_empty();
+    let valid = issued
+        .into_iter()
+        .filter(|license| license.status == LicenseStatus::Claimed);
+    let keys: Vec<String> = valid.map(|license| license.key).collect();
+    if had_keys && keys.is_empty() {
+        return Ok(());
+    }
+    mails::moved(tx, ctx, sale, item, &keys)
+}
