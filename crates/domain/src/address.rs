@@ -1,6 +1,8 @@
 //! Billing addresses as orders and people keep them.
 
 use crate::id::BillingAddressId;
+use crate::pricing::country::Country;
+use crate::pricing::place::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -22,4 +24,17 @@ pub struct BillingAddress {
     pub postal_code: String,
     /// ISO 3166-1 alpha-2.
     pub country: String,
+}
+
+impl BillingAddress {
+    /// Where it is, as far as it decides the tax of what is charged without its owner; `None` without a
+    /// country that is known.
+    pub fn place(&self) -> Option<Place<'_>> {
+        let place = Place {
+            country: Country::parse(&self.country)?,
+            state: Some(&self.state),
+            postal_code: Some(&self.postal_code),
+        };
+        Some(place.kept())
+    }
 }

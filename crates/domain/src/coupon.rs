@@ -177,13 +177,8 @@ impl From<Overflow> for Refusal {
 }
 
 impl Rules {
-    /// Whether what the customer did before matters.
-    pub fn ask_for_buyer(&self) -> bool {
-        self.max_uses_per_customer.is_some() || self.first_purchase_only
-    }
-
-    /// What the coupon takes off `cart`, in cents. The checks are made in the contract's order; those
-    /// of the customer are skipped while there is no `buyer`.
+    /// What the coupon takes off `cart`, in cents. The checks are made in the contract's order; that of the
+    /// customer's `uses` is skipped while there is no customer.
     ///
     /// # Errors
     /// The first check that fails.
@@ -191,7 +186,7 @@ impl Rules {
         &self,
         cart: &[CartLine<'_>],
         now: Timestamp,
-        buyer: Option<Buyer>,
+        uses: Option<i64>,
     ) -> Result<Cents, Refusal> {
         let refused = [
             (!self.enabled, Refusal::Unknown),
@@ -206,7 +201,11 @@ impl Rules {
             return Err(refusal);
         }
         let saving = self.saving(cart)?;
-        buyer.map_or(Ok(saving), |buyer| self.check_buyer(buyer).map(|()| saving))
+        let most = self.max_uses_per_customer;
+        if uses.zip(most).is_some_and(|(uses, most)| uses >= most) {
+            return Err(Refusal::UsedByCustomer);
+        }
+        Ok(saving)
     }
 
     /// What the coupon takes off `cart` for who has redeemed it: only the cart is judged.
@@ -238,12 +237,15 @@ impl Rules {
         self.product_ids.is_empty() || product.is_some_and(|product| self.product_ids.contains(product))
     }
 
+    /// Whether the buyer may pay with a coupon of first purchases. Judged when paying only: before, anybody
+    /// could learn of an e-mail address whether it bought.
+    ///
     /// Nobody makes two first purchases at once: an order that uses the coupon and is not paid yet
     /// counts like one that is.
-    fn check_buyer(&self, buyer: Buyer) -> Result<(), Refusal> {
-        if self.max_uses_per_customer.is_some_and(|most| buyer.uses >= most) {
-            return Err(Refusal::UsedByCustomer);
-        }
+    ///
+    /// # Errors
+    /// [`Refusal::NotFirst`].
+    pub fn check_first(&self, buyer: Buyer) -> Result<(), Refusal> {
         if self.first_purchase_only && (buyer.has_bought || buyer.uses > 0) {
             return Err(Refusal::NotFirst);
         }
@@ -352,12 +354,8 @@ mod tests {
             first_purchase_only: true,
             ..rules(CouponType::Percentage, 10)
         };
-        let buyer = Some(Buyer {
-            uses: 2,
-            has_bought: true,
-        });
         type Step = (fn(&mut Rules), Refusal);
-        let steps: [Step; 8] = [
+        let steps: [Step; 7] = [
             (|_| {}, Refusal::Unknown),
             (|rules| rules.enabled = true, Refusal::NotYet),
             (|rules| rules.starts_at = Some(now()), Refusal::Expired),
@@ -371,26 +369,29 @@ mod tests {
                 Refusal::OtherItems,
             ),
             (|rules| rules.product_ids.clear(), Refusal::UsedByCustomer),
-            (|rules| rules.max_uses_per_customer = Some(3), Refusal::NotFirst),
         ];
         for (change, expected) in steps {
             change(&mut rules);
-            assert_eq!(rules.discount(&cart, now(), buyer), Err(expected));
+            assert_eq!(rules.discount(&cart, now(), Some(2)), Err(expected));
         }
         // Until the buyer is known, only the rest counts.
         assert_eq!(rules.discount(&cart, now(), None), Ok(Cents(100)));
-        assert_eq!(
-            rules.discount(&cart, now(), Some(Buyer::default())),
-            Ok(Cents(100))
+        assert_eq!(rules.discount(&cart, now(), Some(1)), Ok(Cents(100)));
+        // First purchases are judged by themselves.
+        let (nothing, waiting) = (
+            Buyer::default(),
+            Buyer {
+                uses: 1,
+                has_bought: false,
+            },
         );
-        let waiting = Buyer {
-            uses: 1,
-            has_bought: false,
+        let bought = Buyer {
+            uses: 0,
+            has_bought: true,
         };
-        assert_eq!(
-            rules.discount(&cart, now(), Some(waiting)),
-            Err(Refusal::NotFirst)
-        );
+        assert_eq!(rules.check_first(nothing), Ok(()));
+        assert_eq!(rules.check_first(waiting), Err(Refusal::NotFirst));
+        assert_eq!(rules.check_first(bought), Err(Refusal::NotFirst));
     }
 
     #[test]

@@ -27,6 +27,12 @@ impl Cents {
         self.0.checked_add(other.0).map(Self).ok_or(Overflow)
     }
 
+    /// `self + other`; what is out of range stays at its end. For what is told, never for what is owed.
+    #[must_use]
+    pub const fn saturating_plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
     /// `self - other`.
     pub fn minus(self, other: Self) -> Result<Self, Overflow> {
         self.0.checked_sub(other.0).map(Self).ok_or(Overflow)

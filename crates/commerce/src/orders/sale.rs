@@ -217,10 +217,17 @@ impl Sale {
         self.reference.clone().unwrap_or_else(|| self.payment.to_string())
     }
 
-    /// Whether it begins a trial: a card was verified for it, and nothing charged. No payment is told of.
+    /// Whether it begins a trial: a card was verified for it, and nothing sold yet. No payment is told of. A
+    /// first period that a coupon takes off altogether is sold.
     pub fn is_trial(&self) -> bool {
         let begins = matches!(self.subscription, Some((_, BillingReason::Create)));
-        begins && self.total == Cents::ZERO && self.method.is_some()
+        begins && self.amount == Cents::ZERO && self.method.is_some()
+    }
+
+    /// Whether the tax is within the prices, rather than on top of them.
+    pub fn includes_tax(&self) -> bool {
+        let listed = self.amount.minus(self.discount);
+        self.tax > Cents::ZERO && listed == Ok(self.total)
     }
 
     /// Whether it renews a subscription: its buyer is not there.

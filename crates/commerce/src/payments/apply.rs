@@ -14,6 +14,7 @@ use crate::selling::{checkout, customers};
 use pandabase_domain::checkout::SessionStatus;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::ledger::EntryType;
+use pandabase_domain::money::Cents;
 use pandabase_domain::order;
 use pandabase_domain::order::{Change, State, Transition};
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
@@ -150,11 +151,18 @@ fn captured(
     let fees = sale.platform_fee.plus(sale.psp_fee)?;
     let volume = sale.amount.minus(sale.discount)?;
     analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
-    customers::count_paid(tx, ctx, &sale.customer, volume)?;
+    let mut buyer = None;
     if sale.has_session() {
-        checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Completed, None)?;
+        buyer = checkout::store::complete(tx, ctx, &sale.number)?;
         paylinks::complete(tx, ctx, &sale.order)?;
     }
+    let purchase = customers::Purchase {
+        is_charged: sale.total > Cents::ZERO,
+        spent: volume,
+        name: buyer.as_ref().and_then(|buyer| buyer.name.as_deref()),
+    };
+    customers::count_paid(tx, ctx, &sale.customer, purchase)?;
+    customers::confirm_address(tx, ctx, &sale.billing_address)?;
     announce(tx, ctx, sale, change)?;
     subscriptions::payment::captured(tx, ctx, sale, saved)?;
     mandates::captured(tx, ctx, sale)?;

@@ -48,6 +48,8 @@ pub struct Receipt {
     subtotal: Cents,
     discount: Cents,
     tax: Cents,
+    /// Whether the prices contain the tax.
+    includes_tax: bool,
     /// What was charged, in US cents.
     pub total: Cents,
     presentment: Option<String>,
@@ -98,6 +100,7 @@ pub fn receipt_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Receipt
         subtotal: sale.amount,
         discount: sale.discount,
         tax: sale.tax,
+        includes_tax: sale.includes_tax(),
         total: sale.total,
         presentment: sale
             .presentment

@@ -2,6 +2,7 @@
 
 use crate::input::Text;
 use crate::pricing::country::Country;
+use crate::pricing::place::Place;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,4 +23,15 @@ pub struct Billing {
     pub postal_code: Text<0, 20>,
     /// Country.
     pub country: Country,
+}
+
+impl Billing {
+    /// Where it is, as far as it decides the tax.
+    pub fn place(&self) -> Place<'_> {
+        Place {
+            country: self.country,
+            state: Some(&self.state),
+            postal_code: Some(&self.postal_code),
+        }
+    }
 }

@@ -1,9 +1,12 @@
 //! What a cart costs: totals, tax, fees, presentment currency and the methods to pay with
 //! (contract `checkout.md` and `orders-payments.md`).
 
+mod check_digits;
 pub mod country;
 pub mod fees;
 pub mod methods;
+pub mod place;
+mod postal;
 pub mod presentment;
 pub mod tax;
 pub mod tax_id;
@@ -18,6 +21,10 @@ pub const MINIMUM_TOTAL: Cents = Cents(100);
 pub const MAXIMUM_TOTAL: Cents = Cents(99_999_999);
 
 /// The most that is ever charged at once (contract `checkout.md`, "Ceiling").
+pub const MAXIMUM_TOTAL: Cents = Cents(99_999_999);
+
+/// The most that is charged at once, whatever for (contract `checkout.md`, "Ceiling"): no card network takes
+/// more, and every sum of what was charged stays a number that clients can hold.
 pub const MAXIMUM_TOTAL: Cents = Cents(99_999_999);
 
 crate::text_enum! {
@@ -71,6 +78,34 @@ impl Totals {
     /// Whether the total reaches [`MINIMUM_TOTAL`].
     pub fn reaches_minimum(&self) -> bool {
         self.total >= MINIMUM_TOTAL
+    }
+
+    /// Whether a coupon takes off the whole of a price.
+    pub fn are_waived(&self) -> bool {
+        self.total == Cents::ZERO && self.discount > Cents::ZERO
+    }
+
+    /// The same totals, unless they are more than what is charged at once.
+    ///
+    /// # Errors
+    /// [`AboveMaximum`].
+    pub fn within_maximum(self) -> Result<Self, AboveMaximum> {
+        if self.total > MAXIMUM_TOTAL {
+            return Err(AboveMaximum);
+        }
+        Ok(self)
+    }
+}
+
+/// More than [`MAXIMUM_TOTAL`] would be charged at once. The message is the contract's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Checkout total must be at most $999,999.99")]
+pub struct AboveMaximum;
+
+/// A sum that is out of range is above every maximum.
+impl From<Overflow> for AboveMaximum {
+    fn from(_: Overflow) -> Self {
+        Self
     }
 }
 
@@ -206,6 +241,19 @@ mod tests {
             Err(Overflow)
         );
         assert!(totals([line(i64::MAX, 1)], none, Rate(1), Inclusive).is_ok());
+    }
+
+    #[test]
+    fn the_ceiling_is_a_cent_below_a_million_dollars() {
+        let sums = |unit, rate| totals([line(unit, 1)], Cents::ZERO, Rate(rate), Exclusive).unwrap();
+        assert!(sums(99_999_999, 0).within_maximum().is_ok());
+        for (unit, rate) in [(100_000_000, 0), (95_000_000, 82_500)] {
+            assert_eq!(sums(unit, rate).within_maximum(), Err(AboveMaximum));
+        }
+        assert_eq!(
+            AboveMaximum.to_string(),
+            "Checkout total must be at most $999,999.99"
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The rate of tax on a sale, by the buyer's country and state (contract `checkout.md`, "Totals").
 
-use super::country::Country;
-use super::tax_table::{CANADA, CANADA_FEDERAL, COUNTRIES, RegionRow, SPELLINGS, UNITED_STATES};
+use super::place::Place;
+use super::tax_table::COUNTRIES;
 use crate::money::Rate;
 
 /// The tax that a sale to a private buyer bears.
@@ -33,74 +33,40 @@ impl TaxRate {
     }
 }
 
-/// The tax in `country`. `state` is what the buyer typed; in the United States and Canada it may be
-/// the two-letter code or the English name in any case, and elsewhere it changes nothing. A state
-/// that is not understood leaves the country's own rate: none in the United States, 5 % GST in
-/// Canada.
-pub fn rate(country: Country, state: Option<&str>) -> TaxRate {
-    let region = state.and_then(|text| find_region(country, text));
-    if let Some(&(code, _, ppm, name)) = region {
+/// The tax at a place. In the United States and Canada the state decides, and there is no tax yet until it is
+/// understood; elsewhere it changes nothing. A postal code matters where a country has special territories.
+pub fn rate(place: Place<'_>) -> TaxRate {
+    if !place.is_known() {
+        return TaxRate::NONE;
+    }
+    if let Some(&(code, _, ppm, name)) = place.region() {
         return TaxRate {
             rate: Rate(ppm),
             name,
             region: Some(code),
         };
     }
-    let whole = match country.as_str() {
-        "CA" => Some(&CANADA_FEDERAL),
-        code => COUNTRIES
-            .binary_search_by_key(&code, |row| row.0)
-            .ok()
-            .map(|index| &COUNTRIES[index]),
-    };
+    let whole = COUNTRIES
+        .binary_search_by_key(&place.country.as_str(), |row| row.0)
+        .ok()
+        .map(|index| &COUNTRIES[index]);
     whole.map_or(TaxRate::NONE, |&(_, ppm, name)| TaxRate {
-        rate: Rate(ppm),
+        rate: Rate(place.territory().unwrap_or(ppm)),
         name,
         region: None,
     })
 }
 
-/// Code and English name of each state or province that the rates tell apart, for forms; empty where
-/// a country has one rate.
-pub fn regions(country: Country) -> impl Iterator<Item = (&'static str, &'static str)> {
-    rows(country).iter().map(|row| (row.0, row.1))
-}
-
-fn rows(country: Country) -> &'static [RegionRow] {
-    match country.as_str() {
-        "US" => UNITED_STATES,
-        "CA" => CANADA,
-        _ => &[],
-    }
-}
-
-fn find_region(country: Country, text: &str) -> Option<&'static RegionRow> {
-    let rows = rows(country);
-    if rows.is_empty() {
-        return None;
-    }
-    let text = text.trim().to_lowercase();
-    // ISO 3166-2 writes the country first: US-CA.
-    let code = text
-        .strip_prefix(&format!("{}-", country.as_str().to_lowercase()))
-        .unwrap_or(&text);
-    let spelling = SPELLINGS
-        .iter()
-        .find(|row| row.0 == country.as_str() && row.1 == text);
-    let code = spelling.map_or(code, |row| row.2);
-    rows.iter()
-        .find(|row| row.0.eq_ignore_ascii_case(code) || row.1.eq_ignore_ascii_case(&text))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::country::{EUROPEAN_UNION, MERCHANT_COUNTRIES};
-    use super::super::tax_table::AS_OF;
+    use super::super::country::{Country, EUROPEAN_UNION, MERCHANT_COUNTRIES};
+    use super::super::place::regions;
+    use super::super::tax_table::{AS_OF, CANADA, SPELLINGS, TERRITORIES, UNITED_STATES};
     use super::*;
     use std::fmt::Write;
 
     fn at(country: &str, state: &str) -> TaxRate {
-        rate(Country::parse(country).unwrap(), Some(state))
+        rate(Place::of(Country::parse(country).unwrap(), Some(state)))
     }
 
     #[test]
@@ -115,7 +81,11 @@ mod tests {
             ("US", "Atlantis", 0, "Tax"),
             ("CA", "QC", 149_750, "GST + QST"),
             ("CA", "ON", 130_000, "HST"),
-            ("CA", "somewhere", 50_000, "GST"),
+            ("US", "Calif.", 0, "Tax"),
+            ("US", "PR", 0, "Sales tax"),
+            ("CA", "somewhere", 0, "Tax"),
+            ("CA", "", 0, "Tax"),
+            ("CA", "Alberta", 50_000, "GST"),
             ("DE", "Bayern", 190_000, "VAT"),
             ("FI", "", 255_000, "VAT"),
             ("GB", "London", 200_000, "VAT"),
@@ -131,24 +101,36 @@ mod tests {
     }
 
     #[test]
-    fn a_state_may_be_a_code_or_a_name_in_any_case() {
-        for text in ["CA", "ca", " California ", "CALIFORNIA", "US-CA", "us-ca"] {
-            assert_eq!(at("US", text).region, Some("CA"), "{text}");
-        }
-        for (text, code) in [
-            ("Washington", "WA"),
-            ("Washington, DC", "DC"),
-            ("district of columbia", "DC"),
+    fn special_territories_have_rates_of_their_own() {
+        for (country, postal_code, ppm) in [
+            ("ES", "35001", 0),
+            ("ES", "38900", 0),
+            ("ES", "51001", 0),
+            ("ES", "52001", 0),
+            ("ES", "28001", 210_000),
+            ("ES", "", 210_000),
+            ("PT", "9000-042", 220_000),
+            ("PT", "9499", 220_000),
+            ("PT", "9500-100", 160_000),
+            ("PT", "9999", 160_000),
+            ("PT", "8999", 230_000),
+            ("PT", "1000-001", 230_000),
+            ("IT", "23041", 0),
+            ("IT", "22061", 0),
+            ("IT", "23040", 220_000),
+            ("DE", "27498", 0),
+            ("DE", "78266", 0),
+            ("DE", "78267", 190_000),
+            ("FI", "22100", 255_000),
+            ("FR", "35000", 200_000),
         ] {
-            assert_eq!(at("US", text).region, Some(code), "{text}");
+            let place = Place {
+                country: Country::parse(country).unwrap(),
+                state: None,
+                postal_code: Some(postal_code),
+            };
+            assert_eq!(rate(place).rate, Rate(ppm), "{country} {postal_code}");
         }
-        for text in ["QC", "Québec", "QUÉBEC", "quebec", "CA-QC"] {
-            assert_eq!(at("CA", text).region, Some("QC"), "{text}");
-        }
-        // A code of one country means nothing in another.
-        assert_eq!(at("US", "CA-QC").region, None);
-        assert_eq!(at("US", "QC").region, None);
-        assert_eq!(at("DE", "CA").region, None);
     }
 
     #[test]
@@ -166,13 +148,13 @@ mod tests {
         for rows in [UNITED_STATES, CANADA] {
             assert!(rows.is_sorted_by(|a, b| a.0 < b.0));
         }
-        assert_eq!((UNITED_STATES.len(), CANADA.len()), (51, 13));
+        assert_eq!((UNITED_STATES.len(), CANADA.len()), (63, 13));
         for (code, ppm, _) in COUNTRIES {
             assert!(Country::parse(code).is_some(), "{code}");
             assert!((10_000..=300_000).contains(ppm), "{code}");
         }
         // Every country where merchants are supported is decided: taxed, or known to have no tax.
-        let decided = |code: &&&str| rate(Country::parse(code).unwrap(), None) != TaxRate::NONE;
+        let decided = |code: &&&str| rate(Place::of(Country::parse(code).unwrap(), None)) != TaxRate::NONE;
         let open: Vec<_> = EUROPEAN_UNION
             .iter()
             .chain(MERCHANT_COUNTRIES)
@@ -203,6 +185,17 @@ mod tests {
             for (code, region, ppm, name) in rows {
                 writeln!(expected, "| {code} {region} | {name} | {} |", percent(*ppm)).unwrap();
             }
+        }
+        expected.push_str(
+            "\n## Special territories\n\n| Country | Territory | Postal codes | Rate |\n|---|---|---|---|\n",
+        );
+        for (code, first, last, name, ppm) in TERRITORIES {
+            let codes = if first == last {
+                first.to_string()
+            } else {
+                format!("{first}–{last}")
+            };
+            writeln!(expected, "| {code} | {name} | {codes} | {} |", percent(*ppm)).unwrap();
         }
         let document = include_str!("../../../../docs/tax-rates.md");
         assert!(

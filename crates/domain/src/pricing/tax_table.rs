@@ -32,7 +32,7 @@ const SALES_TAX: &str = "Sales tax";
 /// the others, the tax authority of each country on electronically supplied services by suppliers
 /// from abroad. Compared with Avalara's summary of 26 February 2026, "Global VAT and GST on digital
 /// services"; KZ is 16 % since January 2026 (KPMG, November 2025), where that summary has 12 %.
-/// Special territories inside a country (Canary Islands, Madeira, Livigno, …) are not told apart.
+/// Special territories inside a country are told apart by [`TERRITORIES`].
 #[rustfmt::skip]
 pub(super) const COUNTRIES: &[CountryRow] = &[
     ("AE",  50_000, VAT),
@@ -120,7 +120,7 @@ pub(super) const COUNTRIES: &[CountryRow] = &[
 /// delivered electronically, or both, because the table does not know which of the two is sold; it
 /// is 0 where the state taxes neither, or has no sales tax. Software only: IL, KS, MA, MI, ND, NY,
 /// WV. Digital products only: AR, CO, GA, ID. Neither: FL, MO, NV, OK, SC, VA. No state sales tax:
-/// AK, DE, MT, NH, OR.
+/// AK, DE, MT, NH, OR. Territories, states in free association and military addresses are charged nothing.
 ///
 /// California is the exception: the contract (`checkout.md`, "Totals") fixes 8.25 %, while state law
 /// taxes neither kind when nothing tangible changes hands.
@@ -131,9 +131,13 @@ pub(super) const COUNTRIES: &[CountryRow] = &[
 /// have been repealed in the District's budget for 2026; confirm it with the District.
 #[rustfmt::skip]
 pub(super) const UNITED_STATES: &[RegionRow] = &[
+    ("AA", "Armed Forces Americas",      0, SALES_TAX),
+    ("AE", "Armed Forces Europe",        0, SALES_TAX),
     ("AK", "Alaska",                    0, SALES_TAX),
     ("AL", "Alabama",              40_000, SALES_TAX),
+    ("AP", "Armed Forces Pacific",       0, SALES_TAX),
     ("AR", "Arkansas",             65_000, SALES_TAX),
+    ("AS", "American Samoa",             0, SALES_TAX),
     ("AZ", "Arizona",              56_000, "Transaction privilege tax"),
     ("CA", "California",           82_500, SALES_TAX),
     ("CO", "Colorado",             29_000, SALES_TAX),
@@ -141,7 +145,9 @@ pub(super) const UNITED_STATES: &[RegionRow] = &[
     ("DC", "District of Columbia", 60_000, SALES_TAX),
     ("DE", "Delaware",                  0, SALES_TAX),
     ("FL", "Florida",                   0, SALES_TAX),
+    ("FM", "Micronesia",                 0, SALES_TAX),
     ("GA", "Georgia",              40_000, SALES_TAX),
+    ("GU", "Guam",                       0, SALES_TAX),
     ("HI", "Hawaii",               40_000, "General excise tax"),
     ("IA", "Iowa",                 60_000, SALES_TAX),
     ("ID", "Idaho",                60_000, SALES_TAX),
@@ -153,9 +159,11 @@ pub(super) const UNITED_STATES: &[RegionRow] = &[
     ("MA", "Massachusetts",        62_500, SALES_TAX),
     ("MD", "Maryland",             60_000, SALES_TAX),
     ("ME", "Maine",                55_000, SALES_TAX),
+    ("MH", "Marshall Islands",           0, SALES_TAX),
     ("MI", "Michigan",             60_000, SALES_TAX),
     ("MN", "Minnesota",            68_750, SALES_TAX),
     ("MO", "Missouri",                  0, SALES_TAX),
+    ("MP", "Northern Mariana Islands",     0, SALES_TAX),
     ("MS", "Mississippi",          70_000, SALES_TAX),
     ("MT", "Montana",                   0, SALES_TAX),
     ("NC", "North Carolina",       47_500, SALES_TAX),
@@ -170,13 +178,17 @@ pub(super) const UNITED_STATES: &[RegionRow] = &[
     ("OK", "Oklahoma",                  0, SALES_TAX),
     ("OR", "Oregon",                    0, SALES_TAX),
     ("PA", "Pennsylvania",         60_000, SALES_TAX),
+    ("PR", "Puerto Rico",                0, SALES_TAX),
+    ("PW", "Palau",                      0, SALES_TAX),
     ("RI", "Rhode Island",         70_000, SALES_TAX),
     ("SC", "South Carolina",            0, SALES_TAX),
     ("SD", "South Dakota",         42_000, SALES_TAX),
     ("TN", "Tennessee",            70_000, SALES_TAX),
     ("TX", "Texas",                62_500, SALES_TAX),
+    ("UM", "Minor Outlying Islands",     0, SALES_TAX),
     ("UT", "Utah",                 48_500, SALES_TAX),
     ("VA", "Virginia",                  0, SALES_TAX),
+    ("VI", "Virgin Islands",             0, SALES_TAX),
     ("VT", "Vermont",              60_000, SALES_TAX),
     ("WA", "Washington",           65_000, SALES_TAX),
     ("WI", "Wisconsin",            50_000, SALES_TAX),
@@ -206,18 +218,38 @@ pub(super) const CANADA: &[RegionRow] = &[
     ("YT", "Yukon",                      50_000, GST),
 ];
 
-/// Canada's federal rate, for a buyer whose province was not understood.
-pub(super) const CANADA_FEDERAL: CountryRow = ("CA", 50_000, GST);
+/// Territories with a rate of their own: country, first and last postal code (in Portugal the first four
+/// digits), name, rate in parts per million. Sorted.
+///
+/// Authorities: VAT Directive, article 6 (outside the VAT area: the Canary Islands, Ceuta, Melilla, Livigno,
+/// Campione, Helgoland, Büsingen), whose own taxes nobody collects from sellers abroad; Autoridade Tributária
+/// of Portugal for Madeira and the Azores. Åland is taken like Finland until a primary source says otherwise.
+pub(super) const TERRITORIES: &[(&str, u32, u32, &str, i64)] = &[
+    ("DE", 27498, 27498, "Helgoland", 0),
+    ("DE", 78266, 78266, "Büsingen", 0),
+    ("ES", 35000, 35999, "Canary Islands, Las Palmas", 0),
+    ("ES", 38000, 38999, "Canary Islands, Santa Cruz de Tenerife", 0),
+    ("ES", 51000, 51999, "Ceuta", 0),
+    ("ES", 52000, 52999, "Melilla", 0),
+    ("IT", 22061, 22061, "Campione d'Italia", 0),
+    ("IT", 23041, 23041, "Livigno", 0),
+    ("PT", 9000, 9499, "Madeira", 220_000),
+    ("PT", 9500, 9999, "Azores", 160_000),
+];
 
-/// Other spellings of regions that buyers type: country, spelling in lower case, code.
+/// Other spellings of regions that buyers type: country, spelling as `place.rs` folds it, code.
 pub(super) const SPELLINGS: &[(&str, &str, &str)] = &[
-    ("CA", "québec", "QC"),
-    ("CA", "newfoundland & labrador", "NL"),
+    ("CA", "colombie britannique", "BC"),
+    ("CA", "ile du prince edouard", "PE"),
     ("CA", "newfoundland", "NL"),
+    ("CA", "nouveau brunswick", "NB"),
+    ("CA", "nouvelle ecosse", "NS"),
+    ("CA", "terre neuve et labrador", "NL"),
+    ("CA", "territoires du nord ouest", "NT"),
+    ("CA", "territoire du yukon", "YT"),
     ("CA", "yukon territory", "YT"),
-    ("US", "d.c.", "DC"),
+    ("US", "us virgin islands", "VI"),
+    ("US", "federated states of micronesia", "FM"),
+    ("US", "us minor outlying islands", "UM"),
     ("US", "washington dc", "DC"),
-    ("US", "washington, dc", "DC"),
-    ("US", "washington d.c.", "DC"),
-    ("US", "washington, d.c.", "DC"),
 ];

@@ -39,4 +39,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     22 "0022_refunds",
     23 "0023_trials",
     24 "0024_activations",
+    25 "0025_checkout",
 };

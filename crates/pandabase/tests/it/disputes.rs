@@ -239,7 +239,7 @@ async fn the_bank_gets_more_than_the_merchant_wrote(server: Server) {
             "customerEmail": "mia@example.org", "customerIp": "0.0.0.0", "priorPayments": [],
             "billingAddress": {
                 "id": package["billingAddress"]["id"], "addressLine1": "1 Main St", "addressLine2": null,
-                "city": "Town", "state": "CA", "postalCode": "12345", "country": "US"
+                "city": "Town", "state": "CA", "postalCode": "94105", "country": "US"
             }
         })
     );

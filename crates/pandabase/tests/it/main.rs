@@ -27,6 +27,7 @@ mod checkout;
 mod checkout_items;
 mod checkout_page;
 mod contested;
+mod checkout_taxes;
 mod contract;
 mod conventions;
 mod coupons;

@@ -91,6 +91,37 @@ macro_rules! sql {
     };
 }
 
+/// The text of a sum that checks compare with another one: exact as far as 64 bits reach, and beyond that
+/// wrong but no error, with which SQLite ends a plain `SUM` there.
+#[macro_export]
+macro_rules! wide_sum {
+    ($of:literal) => {
+        concat!(
+            "(SUM((",
+            $of,
+            ") / 1000000) * 1000000 + SUM((",
+            $of,
+            ") % 1000000))"
+        )
+    };
+}
+
+/// The text of a sum that [`Row::sum`](crate::db::Row::sum) reads: two columns that no number of rows makes too
+/// large for 64 bits, where a plain `SUM` ends with an error; 0 when there is no row.
+#[macro_export]
+macro_rules! split_sum {
+    ($of:literal) => {
+        concat!(
+            "CAST(COALESCE(SUM((",
+            $of,
+            ") / 1000000), 0) AS BIGINT), ",
+            "CAST(COALESCE(SUM((",
+            $of,
+            ") % 1000000), 0) AS BIGINT)"
+        )
+    };
+}
+
 /// Every query that was built, with the values that it was built with last. A statement that is built cannot
 /// be declared, so that this is how a test sees it; a program that is built for speed remembers none.
 #[cfg(debug_assertions)]

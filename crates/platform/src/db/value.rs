@@ -147,6 +147,16 @@ impl<'r> Row<'r> {
         T::read(self, index)
     }
 
+    /// The next two columns as a sum that [`split_sum!`](crate::split_sum) made; what is out of range stays at
+    /// its end.
+    ///
+    /// # Errors
+    /// [`DbError`] when a column's type is another one.
+    pub fn sum(&mut self) -> Result<Cents, DbError> {
+        let (millions, rest): (i64, i64) = (self.next()?, self.next()?);
+        Ok(Cents(millions.saturating_mul(1_000_000).saturating_add(rest)))
+    }
+
     /// The next column as a word of the contract (an enum declared with `text_enum!`).
     ///
     /// # Errors

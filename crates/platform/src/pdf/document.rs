@@ -162,19 +162,22 @@ impl InvoiceDocument {
         self.period.days(&self.zone)
     }
 
-    /// The sums below the lines with their labels; the last one is what was paid.
+    /// The sums below the lines with their labels; the last one is what was paid. Tax that the lines contain
+    /// is told below the total, where nobody adds it up.
     pub fn sums(&self) -> Vec<(String, String)> {
         let mut sums = vec![("Subtotal".to_owned(), self.subtotal.to_string())];
         if self.discount != Cents::ZERO {
             sums.push(("Discount".into(), format!("−{}", self.discount)));
         }
-        let included = match self.tax.behavior {
-            TaxBehavior::Exclusive => "",
-            TaxBehavior::Inclusive => " included",
+        let total = ("Total".to_owned(), self.total.to_string());
+        let tax = |label: &str| {
+            let label = format!("{label} ({})", percent(self.tax.rate));
+            (label, self.tax.amount.to_string())
         };
-        let tax = format!("Tax{included} ({})", percent(self.tax.rate));
-        sums.push((tax, self.tax.amount.to_string()));
-        sums.push(("Total".into(), self.total.to_string()));
+        sums.extend(match self.tax.behavior {
+            TaxBehavior::Inclusive if self.tax.amount > Cents::ZERO => [total, tax("includes tax")],
+            TaxBehavior::Exclusive | TaxBehavior::Inclusive => [tax("Tax"), total],
+        });
         if let Some(Charged { currency, amount }) = self.charged {
             sums.push(("Charged".into(), in_currency(amount, currency)));
         } else {

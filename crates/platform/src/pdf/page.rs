@@ -439,7 +439,7 @@ mod tests {
         let text = texts(&bare).concat();
         assert_shows(
             &text,
-            &["zoe@example.org", "Tax included (19%)", "Charged", "KRW 74321"],
+            &["zoe@example.org", "includes tax (19%)", "Charged", "KRW 74321"],
         );
         for part in [
             "Payment",

@@ -37,7 +37,7 @@ pub enum Outcome {
     Ended,
 }
 
-/// Refuses an address without a street or a city.
+/// Refuses an address without a street or a city, and one that cannot be taxed.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] that names what is missing.
@@ -49,6 +49,8 @@ pub fn require_address(billing: &Billing) -> Result<Address, ApiError> {
             )));
         }
     }
+    let place = billing.place().check();
+    place.map_err(|bad| ApiError::invalid(format!("body/billing/{bad}")))?;
     Ok(Address::from(billing))
 }
 

@@ -9,8 +9,7 @@ use crate::selling::customers;
 use pandabase_domain::id::BillingAddressId;
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::pricing;
-use pandabase_domain::pricing::country::Country;
-use pandabase_domain::pricing::{Line, TaxBehavior, Totals, tax};
+use pandabase_domain::pricing::{Line, TaxBehavior, Totals, tax, tax_id};
 use pandabase_domain::subscription::period::Period;
 use pandabase_domain::subscription::{Plan, Subscription};
 use pandabase_platform::context::Ctx;
@@ -80,7 +79,7 @@ pub fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> R
         ctx,
         charged,
         &subscription.billing_address,
-        subscription.tax_id.is_some(),
+        subscription.tax_id.as_deref(),
         subscription.tax_behavior,
     )?;
     let totals = Totals {
@@ -102,7 +101,8 @@ pub fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> R
     })
 }
 
-/// An amount with the tax that is in force now where the bill goes; there is none for a buyer with a tax id.
+/// An amount with the tax that is in force now where the bill goes; there is none for a buyer whom a tax id
+/// exempts.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when an amount is out of range, and those of the database.
@@ -111,17 +111,15 @@ pub fn taxed(
     ctx: &Ctx<'_>,
     subtotal: Cents,
     address: &BillingAddressId,
-    has_tax_id: bool,
+    tax_id: Option<&str>,
     behavior: TaxBehavior,
 ) -> Result<Totals, ApiError> {
     let address = customers::address(tx, ctx, address)?;
-    let country = Country::parse(&address.country);
-    let place = country.map(|country| tax::rate(country, Some(&address.state)));
-    let rate = match place {
-        Some(rate) if has_tax_id => rate.exempt(),
-        Some(rate) => rate,
-        None => tax::TaxRate::NONE,
-    };
+    let rate = address.place().map_or(tax::TaxRate::NONE, |place| {
+        let exempts = tax_id.is_some_and(|id| tax_id::exempts(id, place.country));
+        let rate = tax::rate(place);
+        if exempts { rate.exempt() } else { rate }
+    });
     let line = Line {
         unit: subtotal,
         quantity: 1,

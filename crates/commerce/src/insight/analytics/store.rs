@@ -8,12 +8,12 @@ pub mod recurring;
 
 use pandabase_domain::analytics::{Granularity, Hours, Span};
 use pandabase_domain::id::{CustomerId, StoreId};
-use pandabase_domain::money::{Cents, Overflow};
+use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, split_sum, sql};
 
 /// What happened, as `sales_hours` has it: a row for each fact, to be summed up.
 macro_rules! facts {
@@ -38,6 +38,21 @@ macro_rules! facts {
 }
 pub(super) use facts;
 
+/// What [`sums`] reads.
+macro_rules! sums {
+    () => {
+        concat!(
+            "CAST(COALESCE(SUM(orders), 0) AS BIGINT), ",
+            split_sum!("volume"),
+            ", ",
+            split_sum!("fees"),
+            ", CAST(COALESCE(SUM(refunds), 0) AS BIGINT), ",
+            split_sum!("refunded"),
+            ", CAST(COALESCE(SUM(disputes), 0) AS BIGINT)"
+        )
+    };
+}
+
 sql! {
     ADD = "INSERT INTO sales_hours (store_id, hour, country, orders, \
             volume, fees, refunds, refunded, disputes)
@@ -53,26 +68,22 @@ sql! {
         ON CONFLICT (store_id, hour) DO UPDATE SET customers = last_purchases.customers + excluded.customers";
     FIRST = "SELECT MIN(created_at) FROM stores WHERE id = $1";
     FIRST_HOUR = "SELECT MIN(hour) FROM sales_hours WHERE store_id = $1";
-    SUM = "SELECT CAST(COALESCE(SUM(orders), 0) AS BIGINT), CAST(COALESCE(SUM(volume), 0) AS BIGINT),
-            CAST(COALESCE(SUM(fees), 0) AS BIGINT), CAST(COALESCE(SUM(refunds), 0) AS BIGINT),
-            CAST(COALESCE(SUM(refunded), 0) AS BIGINT), CAST(COALESCE(SUM(disputes), 0) AS BIGINT)
-        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3";
-    BY_HOUR = "SELECT hour, CAST(SUM(orders) AS BIGINT), \
-            CAST(SUM(volume) AS BIGINT), CAST(SUM(fees) AS BIGINT),
-            CAST(SUM(refunds) AS BIGINT), CAST(SUM(refunded) AS BIGINT), CAST(SUM(disputes) AS BIGINT)
-        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY hour ORDER BY hour";
-    BY_COUNTRY = "SELECT country, CAST(SUM(orders) AS BIGINT), CAST(SUM(volume) AS BIGINT)
-        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY country";
+    SUM = concat!("SELECT ", sums!(), "
+        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3");
+    BY_HOUR = concat!("SELECT hour, ", sums!(), "
+        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY hour ORDER BY hour");
+    BY_COUNTRY = concat!("SELECT country, CAST(SUM(orders) AS BIGINT), ", split_sum!("volume"), "
+        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY country");
     // Parts of hours come from the rows themselves, by indexes on their times.
-    PART_ORDERS = "SELECT COUNT(*), CAST(COALESCE(SUM(amount - discount_amount), 0) AS BIGINT),
-            CAST(COALESCE(SUM(platform_fee + psp_fee), 0) AS BIGINT)
-        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3";
-    PART_REFUNDS = "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT)
-        FROM refunds WHERE store_id = $1 AND status = 'COMPLETED' AND updated_at >= $2 AND updated_at < $3";
+    PART_ORDERS = concat!("SELECT COUNT(*), ", split_sum!("amount - discount_amount"), ", ",
+            split_sum!("platform_fee + psp_fee"), "
+        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3");
+    PART_REFUNDS = concat!("SELECT COUNT(*), ", split_sum!("amount"), "
+        FROM refunds WHERE store_id = $1 AND status = 'COMPLETED' AND updated_at >= $2 AND updated_at < $3");
     PART_DISPUTES = "SELECT COUNT(*) FROM disputes WHERE store_id = $1 AND created_at >= $2 \
             AND created_at < $3";
-    PART_COUNTRIES = "SELECT country, COUNT(*), CAST(SUM(amount - discount_amount) AS BIGINT)
-        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 GROUP BY country";
+    PART_COUNTRIES = concat!("SELECT country, COUNT(*), ", split_sum!("amount - discount_amount"), "
+        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 GROUP BY country");
     BUYERS = "SELECT CAST(COALESCE(SUM(customers), 0) AS BIGINT) FROM last_purchases WHERE store_id = $1 \
             AND hour >= $2";
     // Who paid in this part of an hour, and never after it.
@@ -120,30 +131,33 @@ pub struct Sums {
 }
 
 impl Sums {
-    pub(crate) fn plus(&self, other: &Self) -> Result<Self, Overflow> {
-        Ok(Self {
+    /// Both together. What is told of a store never fails: what is out of range stays at its end.
+    #[must_use]
+    pub(crate) fn plus(&self, other: &Self) -> Self {
+        Self {
             orders: self.orders + other.orders,
-            volume: self.volume.plus(other.volume)?,
-            fees: self.fees.plus(other.fees)?,
+            volume: self.volume.saturating_plus(other.volume),
+            fees: self.fees.saturating_plus(other.fees),
             refunds: self.refunds + other.refunds,
-            refunded: self.refunded.plus(other.refunded)?,
+            refunded: self.refunded.saturating_plus(other.refunded),
             disputes: self.disputes + other.disputes,
-        })
+        }
     }
 
     /// What is left of the volume after fees and refunds.
-    pub fn net(&self) -> Result<Cents, Overflow> {
-        self.volume.minus(self.fees)?.minus(self.refunded)
+    pub fn net(&self) -> Cents {
+        let costs = self.fees.saturating_plus(self.refunded);
+        Cents(self.volume.0.saturating_sub(costs.0))
     }
 }
 
 fn sums(row: &mut Row<'_>) -> Result<Sums, DbError> {
     Ok(Sums {
         orders: row.next()?,
-        volume: row.next()?,
-        fees: row.next()?,
+        volume: row.sum()?,
+        fees: row.sum()?,
         refunds: row.next()?,
-        refunded: row.next()?,
+        refunded: row.sum()?,
         disputes: row.next()?,
     })
 }
@@ -215,10 +229,9 @@ pub fn sum(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Sums, DbE
 /// What happened in a part of an hour.
 pub fn sum_part(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Sums, DbError> {
     let span = params![&ctx.store.id, from, to];
-    let (orders, volume, fees) = tx.one(PART_ORDERS, span, |row| {
-        Ok((row.next()?, row.next()?, row.next()?))
-    })?;
-    let (refunds, refunded) = tx.one(PART_REFUNDS, span, |row| Ok((row.next()?, row.next()?)))?;
+    let (orders, volume, fees) =
+        tx.one(PART_ORDERS, span, |row| Ok((row.next()?, row.sum()?, row.sum()?)))?;
+    let (refunds, refunded) = tx.one(PART_REFUNDS, span, |row| Ok((row.next()?, row.sum()?)))?;
     Ok(Sums {
         orders,
         volume,
@@ -240,7 +253,7 @@ pub fn by_hour(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Vec<(
 pub type OfCountry = (String, i64, Cents);
 
 fn of_country(row: &mut Row<'_>) -> Result<OfCountry, DbError> {
-    Ok((row.next()?, row.next()?, row.next()?))
+    Ok((row.next()?, row.next()?, row.sum()?))
 }
 
 /// Sales of whole hours by country.

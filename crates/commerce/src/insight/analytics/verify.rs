@@ -2,7 +2,7 @@
 
 use super::store::facts;
 use pandabase_platform::db::promise::{Check, Promise};
-use pandabase_platform::sql;
+use pandabase_platform::{sql, wide_sum};
 
 sql! {
     /// Stores whose hours are not what orders, refunds and disputes say.
@@ -10,8 +10,9 @@ sql! {
                 refunds, refunded, disputes FROM sales_hours
             UNION ALL SELECT store_id, hour, country, -orders, -volume, -fees, -refunds, -refunded, -disputes
             FROM (", facts!("", "", ""), ") AS facts) AS compared
-        GROUP BY store_id, hour, country HAVING SUM(orders) <> 0 OR SUM(volume) <> 0 OR SUM(fees) <> 0
-            OR SUM(refunds) <> 0 OR SUM(refunded) <> 0 OR SUM(disputes) <> 0 LIMIT 5");
+        GROUP BY store_id, hour, country HAVING SUM(orders) <> 0 OR ", wide_sum!("volume"), " <> 0
+            OR ", wide_sum!("fees"), " <> 0 OR SUM(refunds) <> 0 OR ", wide_sum!("refunded"), " <> 0
+            OR SUM(disputes) <> 0 LIMIT 5");
     /// Stores whose buyers by the hour of their last purchase are not their customers.
     WRONG_BUYERS = "SELECT store_id FROM (SELECT store_id, hour, customers FROM last_purchases
             UNION ALL SELECT store_id, last_paid_at - last_paid_at % 3600000, -1 FROM customers

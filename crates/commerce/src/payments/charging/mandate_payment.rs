@@ -12,13 +12,13 @@ use crate::orders::store::record;
 use crate::payments;
 use crate::payments::Message;
 use crate::selling::customers;
+use pandabase_domain::address::BillingAddress;
 use pandabase_domain::id::{OrderId, PaymentId};
 use pandabase_domain::input::IdText;
 use pandabase_domain::mandate::{Frequency, MandateStatus};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing;
-use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::{Line, TaxBehavior, Totals, tax};
 use pandabase_domain::token::bearer_hash;
 use pandabase_platform::api::{Begun, Errand, Standing};
@@ -131,7 +131,7 @@ fn begin(
     let instrument = payment_methods::instrument(tx, ctx, method)?
         .ok_or_else(|| ApiError::Internal("the card of an active mandate was removed".into()))?;
     let address = customers::address(tx, ctx, billing_address)?;
-    let totals = taxed(authorized.amount, &address.country, &address.state)?;
+    let totals = taxed(authorized.amount, &address)?;
     let agreed = Agreed {
         mandate: &mandate.id,
         order,
@@ -148,9 +148,8 @@ fn begin(
 }
 
 /// The customer agreed to one sum, so the tax is in it.
-fn taxed(amount: Cents, country: &str, state: &str) -> Result<Totals, ApiError> {
-    let place = Country::parse(country).map(|country| tax::rate(country, Some(state)));
-    let rate = place.unwrap_or(tax::TaxRate::NONE).rate;
+fn taxed(amount: Cents, address: &BillingAddress) -> Result<Totals, ApiError> {
+    let rate = address.place().map_or(tax::TaxRate::NONE, tax::rate).rate;
     let line = Line {
         unit: amount,
         quantity: 1,

@@ -3,10 +3,12 @@
 use super::mandate_payment;
 use crate::billing::mandates::views::{Authorization, AuthorizationView, MandatePayment, MandateView};
 use crate::billing::mandates::{Authorized, MISSING, Mandate, agreement, mails, page_url, store};
+use crate::selling::checkout::price::above_maximum;
 use pandabase_domain::id::push_random;
 use pandabase_domain::input::{IdText, Int, MAX_SAFE_INTEGER, Text};
 use pandabase_domain::mandate::{ACCEPTANCE_TTL, AUTHORIZATION_TTL, Frequency, MandateStatus};
 use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::{AboveMaximum, MAXIMUM_TOTAL, MINIMUM_TOTAL};
 use pandabase_domain::token::bearer_hash;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
@@ -46,7 +48,7 @@ pandabase_domain::text_enum! {
 pub struct NewAuthorization {
     mandate_id: IdText,
     /// Cents, tax included.
-    amount: Int<100, MAX_SAFE_INTEGER>,
+    amount: Int<{ MINIMUM_TOTAL.0 }, MAX_SAFE_INTEGER>,
     #[expect(dead_code, reason = "there is only one")]
     currency: ChargeCurrency,
     /// What for; the line of the order.
@@ -107,8 +109,12 @@ pub fn authorize(
     let new = &input.body.0;
     let mandate = store::lock(tx, ctx, &new.mandate_id)?.ok_or(MISSING)?;
     mandate_payment::require_active(&mandate)?;
+    let amount = Cents(new.amount.get());
+    if amount > MAXIMUM_TOTAL {
+        return Err(above_maximum(AboveMaximum));
+    }
     let authorized = Authorized {
-        amount: Cents(new.amount.get()),
+        amount,
         description: new.description.to_string(),
     };
     let mut token = String::with_capacity(TOKEN_LENGTH);

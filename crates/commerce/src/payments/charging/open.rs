@@ -9,6 +9,7 @@ use crate::payments::apply::apply;
 use crate::payments::goods;
 use crate::payments::message::{Applied, Message};
 use crate::selling::checkout::customer::Customer;
+use crate::selling::checkout::price::above_maximum;
 use crate::selling::checkout::session::Session;
 use crate::selling::checkout::{service, store as sessions};
 use crate::selling::coupons::sale as coupons;
@@ -77,6 +78,8 @@ pub fn open(
         sessions::save(tx, ctx, &session)?;
         return Ok(Opened::Repriced);
     }
+    // It may have been priced by an older version.
+    session.totals.within_maximum().map_err(above_maximum)?;
     check_consent(&session, body)?;
     let custom_fields = custom_fields(&session, body)?;
     let buyer = buyer(&session)?;
@@ -232,6 +235,8 @@ fn buyer(session: &Session) -> Result<Buyer<'_>, ApiError> {
             return Err(missing("customer/billing", field));
         }
     }
+    let place = billing.place().check();
+    place.map_err(|bad| ApiError::invalid(format!("body/customer/billing/{bad}")))?;
     Ok(Buyer {
         customer,
         name,
@@ -249,7 +254,8 @@ fn instrument(
     buyer: &Buyer<'_>,
 ) -> Result<Option<Instrument>, ApiError> {
     let plan = session.recurring();
-    let saves_card = plan.is_some_and(|plan| plan.has_trial());
+    // For what is charged later: after a trial, or a first period that a coupon takes off.
+    let saves_card = plan.is_some_and(|plan| plan.amount > Cents::ZERO);
     if session.totals.total == Cents::ZERO && !saves_card {
         return Ok(None);
     }
@@ -276,8 +282,11 @@ fn new_sale(
     before: Option<&Sale>,
     change: &Change,
 ) -> Result<Sale, ApiError> {
-    let customer = customers::upsert(tx, ctx, &buyer.customer.email, buyer.name)?;
+    let (customer, is_new) = customers::meet(tx, ctx, &buyer.customer.email, buyer.name)?;
     let billing_address = customers::add_address(tx, ctx, &customer, buyer.billing)?;
+    if is_new {
+        customers::confirm_address(tx, ctx, &billing_address)?;
+    }
     let metadata = session.metadata.as_ref().map(serde_json::to_value).transpose();
     let email = buyer.customer.email.lowercase();
     let new = NewSale {

@@ -374,7 +374,7 @@ fn taxed(
         ctx,
         amount,
         &subscription.billing_address,
-        subscription.tax_id.is_some(),
+        subscription.tax_id.as_deref(),
         subscription.tax_behavior,
     )
 }

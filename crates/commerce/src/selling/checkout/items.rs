@@ -1,9 +1,11 @@
 //! The items of a request and the lines they become (contract `checkout.md`, "Items").
 
+use super::price::above_maximum;
 use crate::catalog::products::sale::{self, Offer};
 use pandabase_domain::checkout::{Line, Recurring};
-use pandabase_domain::input::{AnyText, Int, List, MAX_SAFE_INTEGER, Natural, Opt, Text};
-use pandabase_domain::money::{Cents, Overflow};
+use pandabase_domain::input::{AnyText, Int, List, Natural, Opt, Text};
+use pandabase_domain::money::Cents;
+use pandabase_domain::pricing::{AboveMaximum, MAXIMUM_TOTAL};
 use pandabase_domain::product::{PricingModel, ProductType};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -232,9 +234,10 @@ fn recurring(offer: &Offer, unit: Cents, quantity: i64) -> Result<Option<Recurri
     else {
         return Ok(None);
     };
-    let amount = unit.times(quantity)?;
-    if amount.0 > MAX_SAFE_INTEGER {
-        return Err(Overflow.into());
+    let amount = unit.times(quantity).map_err(AboveMaximum::from);
+    let amount = amount.map_err(above_maximum)?;
+    if amount > MAXIMUM_TOTAL {
+        return Err(above_maximum(AboveMaximum));
     }
     let trial_days = offer
         .trial_days

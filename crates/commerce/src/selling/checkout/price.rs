@@ -2,25 +2,16 @@
 //! "Presentment currency").
 
 use pandabase_domain::checkout::{Line, Recurring, recurring};
-use pandabase_domain::input::MAX_SAFE_INTEGER;
-use pandabase_domain::money::{Cents, Overflow};
+use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::place::Place;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate, currency_for, present};
 use pandabase_domain::pricing::tax::TaxRate;
-use pandabase_domain::pricing::{self, TaxBehavior, Totals, tax, tax_id};
+use pandabase_domain::pricing::{self, AboveMaximum, TaxBehavior, Totals, tax, tax_id};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// Where the buyer is, as far as it decides the tax.
-#[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
-    /// Country.
-    pub country: Country,
-    /// State or province as typed.
-    pub state: Option<&'a str>,
-}
 
 /// Everything that decides a price.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +20,7 @@ pub struct Cart<'a> {
     pub lines: &'a [Line],
     /// What a coupon takes off.
     pub discount: Cents,
-    /// Where the buyer is; no tax until it is known.
+    /// Where the buyer is; no tax until that is known.
     pub place: Option<Place<'a>>,
     /// The buyer's tax id.
     pub tax_id: Option<&'a str>,
@@ -44,8 +35,10 @@ pub struct Price {
     pub totals: Totals,
     /// What the coupon will take off the first charge after a trial, of which nothing is charged now.
     pub trial_discount: Cents,
-    /// The tax of the place; rate 0 for a buyer with a tax id.
+    /// The tax of the place; rate 0 for a buyer whom a tax id exempts.
     pub tax: TaxRate,
+    /// Whether the tax id exempts the buyer.
+    pub exempt: bool,
     /// The tax id: in its plain form once the country is known, before that as typed.
     pub tax_id: Option<String>,
 }
@@ -54,27 +47,26 @@ impl Cart<'_> {
     /// Adds up the cart.
     ///
     /// # Errors
-    /// [`ApiError::Invalid`] for a malformed tax id or a sum that JSON clients cannot hold exactly.
+    /// [`ApiError::Invalid`] for a malformed tax id or more than can be charged at once.
     pub fn price(&self) -> Result<Price, ApiError> {
-        let place_tax = self
-            .place
-            .map_or(TaxRate::NONE, |place| tax::rate(place.country, place.state));
+        let place_tax = self.place.map_or(TaxRate::NONE, tax::rate);
         let tax_id = self.tax_id.map(|text| self.read_tax_id(text)).transpose()?;
-        let tax = if tax_id.is_some() {
-            place_tax.exempt()
-        } else {
-            place_tax
-        };
+        let exempt = tax_id
+            .as_deref()
+            .zip(self.place)
+            .is_some_and(|(id, place)| tax_id::exempts(id, place.country));
+        let tax = if exempt { place_tax.exempt() } else { place_tax };
         let lines = self.lines.iter().map(Line::priced);
-        let totals = pricing::totals(lines, self.discount, tax.rate, self.behavior)?;
-        if totals.subtotal.0.max(totals.total.0) > MAX_SAFE_INTEGER {
-            return Err(Overflow.into());
-        }
+        let totals = pricing::totals(lines, self.discount, tax.rate, self.behavior)
+            .map_err(AboveMaximum::from)
+            .and_then(Totals::within_maximum)
+            .map_err(above_maximum)?;
         let trial = recurring(self.lines).filter(|plan| plan.has_trial());
         Ok(Price {
             totals,
             trial_discount: trial.map_or(Cents::ZERO, |plan| self.discount.min(plan.amount)),
             tax,
+            exempt,
             tax_id,
         })
     }
@@ -92,8 +84,14 @@ impl Cart<'_> {
     }
 }
 
+/// Refuses more than can be charged at once.
+pub fn above_maximum(above: AboveMaximum) -> ApiError {
+    ApiError::invalid(above.to_string())
+}
+
 /// Checks a cart against the least that a checkout may come to. A trial is measured by the price that
-/// follows it, and the base price of a metered product has to reach the floor by itself.
+/// follows it, and the base price of a metered product has to reach the floor by itself. What a coupon takes
+/// off altogether needs none.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when it is below.
@@ -102,7 +100,8 @@ pub fn check_floor(lines: &[Line], price: &Price) -> Result<(), ApiError> {
     let reaches = match recurring(lines) {
         Some(plan) if plan.is_metered && plan.unit < pricing::MINIMUM_TOTAL => false,
         Some(plan) if plan.has_trial() => reaches_after_trial(plan, price.trial_discount),
-        _ => price.totals.reaches_minimum(),
+        Some(plan) if plan.is_metered => price.totals.reaches_minimum(),
+        _ => price.totals.reaches_minimum() || price.totals.are_waived(),
     };
     if only_free || reaches {
         return Ok(());

@@ -40,7 +40,7 @@ pub struct EstimateBody {
     pub(crate) tax_id: Opt<TaxIdText>,
 }
 
-/// An estimate's body and the postal code, on which no rate depends.
+/// An estimate's body and the postal code, on which the rate of special territories depends.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(rename = "TaxDetailsBody")]
 pub struct TaxDetailsBody {
@@ -49,7 +49,6 @@ pub struct TaxDetailsBody {
     #[serde(default)]
     pub(crate) state: Opt<Text<0, 64>>,
     #[serde(default)]
-    #[expect(dead_code, reason = "only its form is of interest")]
     pub(crate) postal_code: Opt<Text<0, 20>>,
     #[serde(default)]
     pub(crate) coupon_code: Opt<CouponCode>,

@@ -2,7 +2,7 @@
 
 use super::customer::{CustomerPatch, NewCustomer};
 use super::items::Items;
-use super::price::{Cart, Place, Price};
+use super::price::{Cart, Price};
 use super::requests::{
     CouponCode, CreateBody, EstimateBody, PaylinkVisitor, SessionPath, TaxDetailsBody, UpdateBody,
 };
@@ -17,6 +17,7 @@ use pandabase_domain::id::PaylinkId;
 use pandabase_domain::input::{Patch, Text};
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing;
+use pandabase_domain::pricing::place::Place;
 use pandabase_domain::time::SECOND;
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -33,12 +34,18 @@ struct Question<'a> {
 }
 
 macro_rules! question_from {
-    ($($body:ty),*) => {
+    ($($body:ty: $postal_code:expr),*) => {
         $(impl<'a> From<&'a $body> for Question<'a> {
             fn from(body: &'a $body) -> Self {
+                let postal_code: fn(&'a $body) -> Option<&'a str> = $postal_code;
+                let place = Place {
+                    country: body.country,
+                    state: body.state.as_ref().map(|state| &**state),
+                    postal_code: postal_code(body),
+                };
                 Self {
                     items: &body.items,
-                    place: Place { country: body.country, state: body.state.as_ref().map(|state| &**state) },
+                    place,
                     coupon_code: body.coupon_code.as_ref(),
                     tax_id: body.tax_id.as_ref().map(|id| &**id),
                 }
@@ -47,7 +54,10 @@ macro_rules! question_from {
     };
 }
 
-question_from!(EstimateBody, TaxDetailsBody);
+question_from!(
+    EstimateBody: |_| None,
+    TaxDetailsBody: |body| body.postal_code.as_ref().map(|code| &**code)
+);
 
 /// `POST /v2/stores/{storeId}/checkouts/estimate`: what a cart would cost; stores nothing.
 ///

@@ -1,9 +1,9 @@
 //! A checkout session: a cart on its way to becoming an order (contract `checkout.md`).
 
 use super::customer::Customer;
-use super::price::{Cart, Place, Presentment, check_floor, presentment};
+use super::price::{Cart, Presentment, check_floor, presentment};
 use pandabase_domain::checkout::{
-    CustomFields, Line, Metadata, Recurring, ReturnUrl, SessionStatus, recurring,
+    Billing, CustomFields, Line, Metadata, Recurring, ReturnUrl, SessionStatus, recurring,
 };
 use pandabase_domain::id::{CouponId, OrderId, PaylinkId, SessionId};
 use pandabase_domain::money::Cents;
@@ -109,10 +109,7 @@ impl Session {
         let cart = Cart {
             lines: &self.lines,
             discount,
-            place: billing.map(|billing| Place {
-                country: billing.country,
-                state: Some(&billing.state),
-            }),
+            place: billing.map(Billing::place),
             tax_id: self.tax_id.as_deref(),
             behavior: self.totals.behavior,
         };

@@ -1,5 +1,6 @@
 //! SQL of checkout sessions and of the store that sells.
 
+use super::customer::Customer;
 use super::price::Presentment;
 use super::seller::{Merchant, Seller};
 use super::session::{Coupon, Session};
@@ -52,6 +53,8 @@ sql! {
         WHERE store_id = $19 AND id = $20";
     SET_STATE = "UPDATE checkout_sessions SET status = $1, order_id = COALESCE($2, order_id)
         WHERE store_id = $3 AND id = $4";
+    COMPLETE = "UPDATE checkout_sessions SET status = 'COMPLETED' WHERE store_id = $1 AND id = $2
+        RETURNING customer";
     SWEEP = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
             SELECT store_id, id FROM checkout_sessions WHERE order_id IS NULL AND expires_at < $1
             ORDER BY expires_at LIMIT $2)";
@@ -288,6 +291,15 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), DbE
         ],
     )?;
     Ok(())
+}
+
+/// A session is paid; returns its buyer.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Option<Customer>, ApiError> {
+    let buyer = tx.first(COMPLETE, params![&ctx.store.id, id], |row| row.opt_json())?;
+    Ok(buyer.flatten())
 }
 
 /// Moves a session to another state. An order, once set, stays.

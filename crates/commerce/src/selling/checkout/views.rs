@@ -1,7 +1,7 @@
 //! Checkout as clients see it (contract `checkout.md`).
 
 use super::customer::Customer;
-use super::price::{Place, Presentment, Price};
+use super::price::{Presentment, Price};
 use super::seller::{Merchant, Seller};
 use super::session::Session;
 use crate::selling::coupons::sale::Redeemed;
@@ -12,6 +12,7 @@ use pandabase_domain::id::{OrderId, SessionId};
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::Method;
+use pandabase_domain::pricing::place::Place;
 use pandabase_domain::pricing::{TaxBehavior, methods};
 use pandabase_domain::product::BillingInterval;
 use pandabase_platform::config::Config;
@@ -69,7 +70,7 @@ pub struct SessionView {
     pub amount: Cents,
     /// What the coupon takes off, in cents: with a trial, off the first charge after it.
     pub discount_amount: Cents,
-    /// The tax in cents; 0 until the billing country is known.
+    /// The tax in cents; 0 until the billing country is known, and in the United States and Canada the state.
     pub tax_amount: Cents,
     /// What the buyer is charged, in cents.
     pub total_amount: Cents,
@@ -298,7 +299,7 @@ impl TaxDetails {
             taxable_amount: totals.taxable,
             tax_amount: totals.tax,
             total: totals.total,
-            exempt: price.tax_id.is_some(),
+            exempt: price.exempt,
             breakdown: Vec::from_iter((totals.rate != Rate::ZERO).then_some(part)),
         }
     }

@@ -3,7 +3,7 @@
 
 use super::store::{self, Record};
 use pandabase_domain::checkout::{Email, Line};
-use pandabase_domain::coupon::{CartLine, CouponType, Refusal};
+use pandabase_domain::coupon::{Buyer, CartLine, CouponType, Refusal};
 use pandabase_domain::id::{CouponId, CustomerId, OrderId, ProductId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing;
@@ -58,7 +58,11 @@ pub fn redeem(
         Named::Id(id) => store::find(tx, store, id.as_str())?,
     };
     let coupon = found.ok_or_else(|| refused(Refusal::Unknown))?;
-    let discount = discount(tx, ctx, &coupon, lines, email)?;
+    let buyer = match email.filter(|_| coupon.rules.max_uses_per_customer.is_some()) {
+        Some(email) => Some(store::buyer(tx, &ctx.store.id, &coupon.id, &email.lowercase())?),
+        None => None,
+    };
+    let discount = discount(ctx, &coupon, lines, buyer)?;
     Ok(Redeemed {
         id: coupon.id,
         code: coupon.code,
@@ -68,17 +72,7 @@ pub fn redeem(
     })
 }
 
-fn discount(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    coupon: &Record,
-    lines: &[Line],
-    email: Option<&Email>,
-) -> Result<Cents, ApiError> {
-    let buyer = match email.filter(|_| coupon.rules.ask_for_buyer()) {
-        Some(email) => Some(store::buyer(tx, &ctx.store.id, &coupon.id, &email.lowercase())?),
-        None => None,
-    };
+fn discount(ctx: &Ctx<'_>, coupon: &Record, lines: &[Line], buyer: Option<Buyer>) -> Result<Cents, ApiError> {
     let cart: Vec<_> = lines
         .iter()
         .map(|line| CartLine {
@@ -86,7 +80,8 @@ fn discount(
             line: line.first_charge(),
         })
         .collect();
-    coupon.rules.discount(&cart, ctx.now, buyer).map_err(refused)
+    let uses = buyer.map(|buyer| buyer.uses);
+    coupon.rules.discount(&cart, ctx.now, uses).map_err(refused)
 }
 
 /// What a coupon that a trial was begun with takes off another plan; `None` where it is not for that. One
@@ -142,7 +137,9 @@ pub fn take(
     order: &OrderId,
     customer: &CustomerId,
 ) -> Result<(), ApiError> {
-    discount(tx, ctx, coupon, lines, Some(email))?;
+    let buyer = store::buyer(tx, &ctx.store.id, &coupon.id, &email.lowercase())?;
+    discount(ctx, coupon, lines, Some(buyer))?;
+    coupon.rules.check_first(buyer).map_err(refused)?;
     if store::take(tx, &ctx.store.id, &coupon.id, order, customer)? {
         Ok(())
     } else {

@@ -9,5 +9,6 @@ pub mod views;
 
 pub use pandabase_domain::address::BillingAddress;
 pub use store::paying::{
-    Person, add_address, address, count_paid, count_refunded, fingerprint, person, upsert,
+    Person, Purchase, add_address, address, confirm_address, count_paid, count_refunded, fingerprint, meet,
+    person,
 };

@@ -29,7 +29,7 @@ sql! {
     // Every fingerprint is above nothing: with this, SQLite takes the index by customer, not all of the
     // store.
     ADDRESSES = "SELECT id, line1, line2, city, state, postal_code, country FROM billing_addresses
-        WHERE store_id = $1 AND customer_id = $2 AND fingerprint >= $3
+        WHERE store_id = $1 AND customer_id = $2 AND fingerprint >= $3 AND NOT pending
         ORDER BY created_at DESC, id DESC LIMIT 100";
     RECENT_ORDERS = "SELECT id, number, amount, status, created_at FROM orders
         WHERE store_id = $1 AND customer_id = $2 ORDER BY id DESC LIMIT 10";

@@ -14,7 +14,7 @@ use pandabase_domain::order::{Change, State, Transition};
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::fees::{FeeSchedule, Settlement};
-use pandabase_domain::pricing::tax;
+use pandabase_domain::pricing::{place, tax};
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::timeline::TimelineType;
@@ -145,7 +145,9 @@ impl Market {
         for place in PLACES {
             let state = Some(place.state).filter(|state| !state.is_empty());
             let country = Country::parse(place.country);
-            let rate = country.map_or(tax::TaxRate::NONE, |country| tax::rate(country, state));
+            let rate = country.map_or(tax::TaxRate::NONE, |country| {
+                tax::rate(place::Place::of(country, state))
+            });
             for article in articles {
                 for quantity in QUANTITIES {
                     let amount = article.price.times(quantity)?;

@@ -273,8 +273,7 @@ fn pay_body(form: &Form, session: &Value) -> Value {
     if terms.is_object() && !form.get("consent").is_empty() {
         body["consent"] = true.into();
     }
-    let starts_trial = terms["trial_days"].as_i64().is_some_and(|days| days > 0);
-    if session["total_amount"] != 0 || starts_trial {
+    if session["total_amount"] != 0 || view::recurs_at_a_price(session) {
         body["payment_method"] = payment_method(form);
     }
     body

@@ -96,6 +96,7 @@ fn payment_of(sale: &Sale) -> PortalPayment {
         amount: sale.amount,
         discount_amount: sale.discount,
         tax_amount: sale.tax,
+        tax_included: sale.includes_tax(),
         total_amount: sale.total,
         presentment_currency: sale.presentment.map(|(currency, ..)| currency),
         presentment_amount: sale.presentment.map(|(_, amount, _)| amount),

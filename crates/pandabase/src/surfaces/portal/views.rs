@@ -98,6 +98,8 @@ pub struct PortalPayment {
     /// What the coupon took off.
     pub(super) discount_amount: Cents,
     pub(super) tax_amount: Cents,
+    /// Whether the prices contain the tax, so that it is not added to them.
+    pub(super) tax_included: bool,
     /// What was charged.
     pub(super) total_amount: Cents,
     /// What it was charged in.

@@ -246,7 +246,7 @@ async fn bad_buyers_are_refused(server: Server) {
         assert_eq!(answer.error(400), text, "{customer}");
     }
     for (key, value, text) in [
-        ("tax_id", json!("nonsense"), "Invalid tax ID"),
+        ("tax_id", json!("no"), "Invalid tax ID"),
         ("tax_id", json!(""), "Invalid tax ID"),
         (
             "tax_id",

@@ -23,7 +23,7 @@ const FORM: &[(&str, &str)] = &[
     ("line1", "1 Main St"),
     ("city", "Town"),
     ("state", "CA"),
-    ("postal_code", "12345"),
+    ("postal_code", "94105"),
     ("card_expiry", "12/30"),
     ("card_cvc", "123"),
     ("consent", "yes"),

@@ -39,7 +39,7 @@ async fn an_order_shows_everything(server: Server) {
         ],
         "billingAddress": {
             "id": order["billingAddress"]["id"], "addressLine1": "1 Main St", "addressLine2": null,
-            "city": "Town", "state": "CA", "postalCode": "12345", "country": "US"
+            "city": "Town", "state": "CA", "postalCode": "94105", "country": "US"
         },
         "licenses": []
     });

@@ -33,7 +33,7 @@ const METHODS: &str = "/payment-methods";
 const STRANGER: &str = "ann@example.org";
 
 fn home() -> Value {
-    json!({"line1": "1 Main St", "city": "Town", "state": "CA", "postal_code": "12345", "country": "US"})
+    json!({"line1": "1 Main St", "city": "Town", "state": "CA", "postal_code": "94105", "country": "US"})
 }
 
 fn new(payment_method: Value) -> Value {
@@ -221,7 +221,7 @@ async fn a_person_saves_changes_and_removes_cards(server: Server) {
         ]
     );
     let billing = json!({
-        "line1": "1 Main St", "line2": null, "city": "Town", "state": "CA", "postalCode": "12345",
+        "line1": "1 Main St", "line2": null, "city": "Town", "state": "CA", "postalCode": "94105",
         "country": "US"
     });
     for (key, value) in [

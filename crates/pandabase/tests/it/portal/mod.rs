@@ -418,6 +418,7 @@ async fn a_person_sees_what_they_bought_in_every_store(server: Server) {
             "status",
             "taxAmount",
             "taxId",
+            "taxIncluded",
             "totalAmount"
         ]
     );

@@ -44,7 +44,7 @@ pub fn mail(
         ctx,
         subtotal,
         &sale.billing_address,
-        sale.tax_id.is_some(),
+        sale.tax_id.as_deref(),
         subscription.tax_behavior,
     )?;
     let base = InvoiceLine {

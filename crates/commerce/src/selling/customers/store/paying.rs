@@ -15,27 +15,30 @@ use sha2::{Digest, Sha256};
 
 sql! {
     // The row stays locked: what a customer may still buy is counted by one purchase after another.
-    UPSERT = "INSERT INTO customers (store_id, id, email, first_name, last_name, name_folded, guest,
+    MEET = "INSERT INTO customers (store_id, id, email, first_name, last_name, name_folded, guest,
             order_count, total_spent, refund_count, total_refunded, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, NOT EXISTS (SELECT 1 FROM portal_identities WHERE email = $3),
             0, 0, 0, 0, $7, $7)
-        ON CONFLICT (store_id, email) DO UPDATE SET first_name = excluded.first_name,
-            last_name = excluded.last_name, name_folded = excluded.name_folded, \
-            updated_at = excluded.updated_at
+        ON CONFLICT (store_id, email) DO UPDATE SET updated_at = excluded.updated_at
         RETURNING id";
     ADD_ADDRESS = "INSERT INTO billing_addresses (store_id, id, \
             customer_id, line1, line2, city, state, postal_code,
-            country, fingerprint, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            country, fingerprint, created_at, pending)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, TRUE)
         ON CONFLICT (store_id, customer_id, fingerprint) DO NOTHING";
     FIND_ADDRESS = "SELECT id FROM billing_addresses
         WHERE store_id = $1 AND customer_id = $2 AND fingerprint = $3";
+    CONFIRM_ADDRESS = "UPDATE billing_addresses SET pending = FALSE
+        WHERE store_id = $1 AND id = $2 AND pending";
     ADDRESS = "SELECT id, line1, line2, city, state, postal_code, country FROM billing_addresses
         WHERE store_id = $1 AND id = $2";
     PERSON = "SELECT first_name, last_name, guest FROM customers WHERE store_id = $1 AND id = $2";
-    PAID = "UPDATE customers SET order_count = order_count + 1, \
-            total_spent = total_spent + $1, updated_at = $2
-        WHERE store_id = $3 AND id = $4";
+    PAID = "UPDATE customers SET order_count = order_count + $1, total_spent = total_spent + $2,
+            updated_at = $3
+        WHERE store_id = $4 AND id = $5";
+    PAID_BY = "UPDATE customers SET order_count = order_count + $1, total_spent = total_spent + $2,
+            updated_at = $3, first_name = $4, last_name = $5, name_folded = $6
+        WHERE store_id = $7 AND id = $8";
     REFUNDED = "UPDATE customers SET refund_count = refund_count + 1, total_refunded = total_refunded + $1,
             updated_at = $2
         WHERE store_id = $3 AND id = $4";
@@ -52,36 +55,60 @@ pub struct Person {
     pub guest: bool,
 }
 
-/// The customer with this email address, created when new; the newest name wins.
+/// A name as it is stored: first word, rest, and the form that searches compare.
+struct Name {
+    first: Option<String>,
+    last: Option<String>,
+    folded: String,
+}
+
+impl Name {
+    fn read(name: &str) -> Result<Self, ApiError> {
+        let name = Text::parse(name).map_err(ApiError::invalid)?;
+        let name = CustomerName::parse(&name).map_err(|error| ApiError::invalid(error.to_string()))?;
+        let (first, last) = name.split();
+        let words: Vec<&str> = first.into_iter().chain(last).collect();
+        Ok(Self {
+            folded: fold(&words.join(" ")),
+            first: first.map(str::to_owned),
+            last: last.map(str::to_owned),
+        })
+    }
+}
+
+/// The customer with this email address, and whether it is a new one, who gets the name. Who exists keeps
+/// name and addresses until something is paid: an attempt to pay proves nothing.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn upsert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email, name: &str) -> Result<CustomerId, ApiError> {
-    let name = Text::parse(name).map_err(ApiError::invalid)?;
-    let name = CustomerName::parse(&name).map_err(|error| ApiError::invalid(error.to_string()))?;
-    let (first, last) = name.split();
-    let words: Vec<&str> = first.into_iter().chain(last).collect();
-    let folded = fold(&words.join(" "));
+pub fn meet(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    email: &Email,
+    name: &str,
+) -> Result<(CustomerId, bool), ApiError> {
+    let name = Name::read(name)?;
     let id: CustomerId = ctx.id();
     let stored: CustomerId = tx.one(
-        UPSERT,
+        MEET,
         params![
             &ctx.store.id,
             &id,
             &email.lowercase(),
-            first,
-            last,
-            folded.as_str(),
+            &name.first,
+            &name.last,
+            &name.folded,
             ctx.now
         ],
         |row| row.next(),
     )?;
     let is_new = stored == id;
     TALLY.shift(tx, &ctx.store.id, [("", "", i64::from(is_new))])?;
-    Ok(stored)
+    Ok((stored, is_new))
 }
 
-/// The id of a customer's billing address; the same address is stored once.
+/// The id of a customer's billing address; the same address is stored once. A new one is pending: it is none
+/// of the customer's addresses until [`confirm_address`] says so.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
@@ -137,7 +164,27 @@ pub fn fingerprint(fields: [&str; 6]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// Counts a paid order of `spent`, tax excluded.
+/// Something was paid that bills this address: it is one of its customer's.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn confirm_address(tx: &mut Tx<'_>, ctx: &Ctx<'_>, address: &BillingAddressId) -> Result<(), ApiError> {
+    tx.run(CONFIRM_ADDRESS, params![&ctx.store.id, address])?;
+    Ok(())
+}
+
+/// A captured payment, as its customer's row counts it.
+#[derive(Debug, Clone, Copy)]
+pub struct Purchase<'a> {
+    /// Whether anything was charged: what costs nothing is no purchase.
+    pub is_charged: bool,
+    /// Subtotal less discount, tax excluded.
+    pub spent: Cents,
+    /// The name that the buyer gave; `None` when nobody was there to give one.
+    pub name: Option<&'a str>,
+}
+
+/// Counts a captured payment, and takes over the name that it was made with.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
@@ -145,9 +192,30 @@ pub fn count_paid(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     customer: &CustomerId,
-    spent: Cents,
+    purchase: Purchase<'_>,
 ) -> Result<(), ApiError> {
-    tx.run(PAID, params![spent, ctx.now, &ctx.store.id, customer])?;
+    let Purchase {
+        is_charged,
+        spent,
+        name,
+    } = purchase;
+    let (orders, store) = (i64::from(is_charged), &ctx.store.id);
+    match name.map(Name::read).transpose()? {
+        None => tx.run(PAID, params![orders, spent, ctx.now, store, customer])?,
+        Some(name) => tx.run(
+            PAID_BY,
+            params![
+                orders,
+                spent,
+                ctx.now,
+                &name.first,
+                &name.last,
+                &name.folded,
+                store,
+                customer
+            ],
+        )?,
+    };
     Ok(())
 }
 

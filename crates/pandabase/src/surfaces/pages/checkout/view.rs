@@ -9,6 +9,8 @@ use http::StatusCode;
 use pandabase_commerce::payments::Receipt;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::place;
+use pandabase_domain::pricing::place::Place;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::product::BillingInterval;
 use pandabase_platform::error::ApiError;
@@ -72,7 +74,7 @@ impl SessionOnPage {
         let items = session["items"].as_array().into_iter().flatten();
         let plan = Plan::of(&session["subscription"]);
         let has_trial = plan.as_ref().is_some_and(|plan| plan.trial_days > 0);
-        let nothing_to_pay = total == 0 && !has_trial;
+        let nothing_to_pay = total == 0 && !recurs_at_a_price(session);
         Self {
             button: match &plan {
                 Some(_) if has_trial => "Start subscription".to_owned(),
@@ -86,7 +88,7 @@ impl SessionOnPage {
             subtotal: money(subtotal),
             discount: (discount > 0).then(|| money(discount)),
             tax: money(tax),
-            tax_known: session["customer"]["billing"].is_object(),
+            tax_known: is_taxable(&session["customer"]["billing"]),
             tax_included: tax > 0 && subtotal.saturating_sub(discount) == total,
             total: money(total),
             total_cents: total,
@@ -96,6 +98,17 @@ impl SessionOnPage {
             cancel_url: text(&session["cancel_url"]),
         }
     }
+}
+
+/// Whether a card is charged later, even if nothing is now.
+pub fn recurs_at_a_price(session: &Value) -> bool {
+    number(&session["subscription"]["amount"]) > 0
+}
+
+/// Whether an address says all that the tax depends on.
+fn is_taxable(billing: &Value) -> bool {
+    let country = billing["country"].as_str().and_then(Country::parse);
+    country.is_some_and(|country| Place::of(country, billing["state"].as_str()).is_known())
 }
 
 /// What is subscribed to.
@@ -211,6 +224,13 @@ impl CountryOption {
     }
 }
 
+/// A state or province to choose.
+pub struct RegionOption {
+    pub(crate) code: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) is_chosen: bool,
+}
+
 /// What the buyer has typed, or what the session knows of them.
 #[derive(Default)]
 pub struct Filled {
@@ -252,6 +272,21 @@ impl Filled {
             answers: answers.collect(),
             submitted: true,
         }
+    }
+
+    /// The states or provinces of the country chosen, where the tax depends on them.
+    pub(crate) fn regions(&self) -> Vec<RegionOption> {
+        let Some(country) = Country::parse(&self.country) else {
+            return Vec::new();
+        };
+        let chosen = place::region_code(country, &self.state);
+        place::regions(country)
+            .map(|(code, name)| RegionOption {
+                code,
+                name,
+                is_chosen: chosen == Some(code),
+            })
+            .collect()
     }
 
     /// What was typed; on a first visit what the session knows. Card data is never shown again.
