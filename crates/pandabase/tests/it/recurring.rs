@@ -87,7 +87,7 @@ async fn what_comes_and_goes_is_told_by_month(server: Server) {
     );
     let (first, second) = (signed_up(&server, &small).await, signed_up(&server, &small).await);
     server.move_clock("P32D").await;
-    let change = json!({"product_id": large, "billing_anchor": "IMMEDIATELY"});
+    let change = json!({"product_id": large, "proration_behavior": "IMMEDIATELY"});
     server.steer(&first, "change", change).await;
     server.steer(&second, "pause", json!({})).await;
     assert_eq!(server.month(1).await, month("2026-06", 2000, 0, 2000));
@@ -101,7 +101,7 @@ async fn what_comes_and_goes_is_told_by_month(server: Server) {
     assert_eq!(server.month(0).await, month("2026-08", 1000, 3000, 1000));
     // One cancellation of the one that was paid for thirty days ago.
     let found = server.recurring(&["mrr", "active", "churnRate"]).await;
-    assert_eq!(json!(found), json!([1000, 1, 1]));
+    assert_eq!(json!(found), json!([1000, 1, 1.0]));
     server.steer(&first, "reactivate", json!({})).await;
     let found = server.recurring(&["mrr", "active", "churnRate"]).await;
     assert_eq!(json!(found), json!([4000, 2, 0]));

@@ -255,8 +255,16 @@ fn the_command_line_sets_what_the_api_sets() {
     assert_eq!(unknown["error"], "there is no such store");
     let nothing = run(&["set", &handle]).json(2);
     assert_eq!(nothing["error"], "nothing to set");
-    run(&["set", &handle, "--timezone", "Berlin"]).json(2);
-    run(&["set", &handle, "--localized-payments", "perhaps"]).json(2);
+    for (option, value) in [
+        ("--timezone", "Berlin"),
+        ("--localized-payments", "perhaps"),
+        ("--support-email", "help"),
+    ] {
+        let refused = run(&["set", &handle, option, value]);
+        assert_eq!(refused.0.status.code(), Some(2), "{option}");
+        let told = String::from_utf8_lossy(&refused.0.stderr).into_owned();
+        assert!(told.contains(option), "{told}");
+    }
     dev.stop();
 }
 
