@@ -5,6 +5,8 @@
 
 use crate::repo::Repo;
 use anyhow::Result;
+#[cfg(feature = "seed")]
+use std::path::Path;
 
 /// How much, and where.
 ///
@@ -94,7 +96,8 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
 pub fn run(_: &Repo, options: &Options) -> Result<()> {
     let steps = crate::step::Steps::start();
     let runtime = tokio::runtime::Runtime::new()?;
-    let filled = fill(&options.database, options.store.clone(), options.load);
+    let folder = Path::new("pandabase-data");
+    let filled = fill(&options.database, folder, options.store.clone(), options.load);
     let filled = runtime.block_on(filled)?;
     let Load { orders, keys, rounds } = options.load;
     steps.header(&format!(
@@ -120,17 +123,16 @@ pub struct Filled {
     pub took: std::time::Duration,
 }
 
-/// Adds to a store and shows on standard error how far it is.
+/// Adds to a store and shows on standard error how far it is. The key lies beside an SQLite file, and in
+/// `data` where the database is another.
 #[cfg(feature = "seed")]
-pub async fn fill(database: &str, store: Option<String>, load: Load) -> Result<Filled> {
+pub async fn fill(database: &str, data: &Path, store: Option<String>, load: Load) -> Result<Filled> {
     use anyhow::{Context, anyhow, ensure};
     use pandabase::operations::seed;
     use pandabase::wiring::migrations::MIGRATIONS;
     use pandabase_platform::clock::Clock;
     use pandabase_platform::db::{DatabaseUrl, Db};
     use pandabase_platform::keys;
-    use std::path::Path;
-
     let url: DatabaseUrl = database.parse().map_err(|text: String| anyhow!(text))?;
     let advice = "make it with `pandabase migrate` or `pandabase dev`";
     if let DatabaseUrl::Sqlite(path) = &url {
@@ -145,7 +147,7 @@ pub async fn fill(database: &str, store: Option<String>, load: Load) -> Result<F
     ensure!(is_current, "{database} lacks migrations: {advice}");
     let folder = match &url {
         DatabaseUrl::Sqlite(path) => path.parent().unwrap_or(Path::new(".")),
-        DatabaseUrl::Postgres(_) => Path::new("pandabase-data"),
+        DatabaseUrl::Postgres(_) => data,
     };
     let key = keys::find(folder)?;
     ensure!(

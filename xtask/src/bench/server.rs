@@ -1,4 +1,5 @@
-//! The `dist` binary on a data folder of its own: SQLite, `synchronous=FULL`, request log on.
+//! The `dist` binary on a data folder of its own: SQLite with `synchronous=FULL` if nothing else is said,
+//! request log on.
 
 use crate::binary;
 use crate::binary::{PATIENCE, text_of};
@@ -39,14 +40,19 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts the server on the data folder; returns when it is ready, a worker when it is started.
-    pub async fn start(data: &Path, role: Role) -> Result<Self> {
+    /// Starts the server on the data folder, and on its database there or the one given; returns when it is
+    /// ready, a worker when it is started.
+    pub async fn start(data: &Path, role: Role, database: Option<&str>) -> Result<Self> {
         // A port that was free a moment ago; port 0 would have to be asked for after the start.
         let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
         let log = data.with_extension("log");
         let output = File::create(&log).with_context(|| format!("create {}", log.display()))?;
         let started = now();
-        let child = command(data, role, address)?
+        let mut command = command(data, role, address)?;
+        if let Some(url) = database {
+            command.args(["--database", url]);
+        }
+        let child = command
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output)

@@ -40,4 +40,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     23 "0023_trials",
     24 "0024_activations",
     25 "0025_checkout",
+    21 "0027_search",
 };

@@ -195,7 +195,7 @@ async fn first_purchases_at_once_make_one_customer(server: Server) {
 }
 
 #[apply(both)]
-async fn names_are_found_in_any_case(server: Server) {
+async fn searches_find_what_begins_so_in_any_case(server: Server) {
     for (email, name) in [
         ("a@one.example", "Jörg ÄÖÜ Strauß"),
         ("b_1@two.example", "İrem Işık"),
@@ -206,13 +206,14 @@ async fn names_are_found_in_any_case(server: Server) {
         server.advance(1).await;
     }
     for (search, found) in [
-        ("äöü", "a"),
-        ("ÄÖÜ", "a"),
+        ("äöü", ""),
         ("JÖRG", "a"),
         ("strauss", "a"),
         ("STRAUSS", "a"),
         ("STRAUẞ", "a"),
-        ("jörg äöü", "a"),
+        ("JÖRG Äö", "a"),
+        ("stra", "a"),
+        ("rauss", ""),
         ("irem", "b"),
         ("İREM", "b"),
         ("işık", "b"),
@@ -221,16 +222,21 @@ async fn names_are_found_in_any_case(server: Server) {
         ("Οδυσσεύς", ""),
         ("αλεξησ", "c"),
         ("ΑΛΕΞΗς", "c"),
-        ("%", "d"),
+        ("%", ""),
         ("100%", "d"),
+        ("real", "d"),
         ("a_o", ""),
         ("b_", "b"),
         ("b_1", "b"),
         ("b-1", ""),
         ("\\", ""),
+        ("b_1@", "b"),
         ("ONE.EXAMPLE", "a"),
-        ("@", "dcba"),
+        ("one", "a"),
+        ("example", ""),
+        ("@", ""),
         ("", "dcba"),
+        ("cus_", "dcba"),
         ("nobody", ""),
     ] {
         let query: String = form_urlencoded::byte_serialize(search.as_bytes()).collect();
@@ -239,7 +245,7 @@ async fn names_are_found_in_any_case(server: Server) {
         assert_eq!(letters, found, "{search}");
     }
     let first = server.get(&server.core("/customers?limit=1")).await.data(200)["items"][0].clone();
-    for part in [id(&first).to_owned(), id(&first)[4..].to_uppercase()] {
+    for part in [id(&first).to_owned(), id(&first)[..20].to_uppercase()] {
         assert_eq!(
             server.emails(&format!("search={part}")).await,
             ["d@four.example"],

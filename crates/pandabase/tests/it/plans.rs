@@ -2,7 +2,7 @@
 //! sales of a store. What lists build from filters is judged by the benchmark.
 
 use crate::harness::{Engine, Server};
-use pandabase_platform::db::{DbError, Sql, registered};
+use pandabase_platform::db::{DbError, Param, Sql, registered};
 
 /// Tables that have more rows with every sale, subscription, event or call.
 const GROWING: [&str; 33] = [
@@ -100,4 +100,33 @@ async fn no_statement_walks_through_a_growing_table() {
         Ok::<_, DbError>(walking)
     });
     assert_eq!(walking.await.unwrap(), Vec::<String>::new());
+}
+
+/// Statements that read a table in pages, with what they begin after.
+const PAGES: [(&str, &[Param<'_>]); 2] = [
+    ("::ledger::verify::ENTRIES", &[Param::Text("shp_"), Param::Int(0)]),
+    (
+        "::usage::verify::EVENTS",
+        &[Param::Int(1), Param::Int(0), Param::Int(0), Param::Int(0)],
+    ),
+];
+
+#[tokio::test]
+async fn pages_follow_an_index_of_a_table_without_statistics() {
+    let server = Server::start(Engine::Postgres).await;
+    let plans = server.app.db.read(|tx| {
+        tx.expect_whole_tables()?;
+        tx.expect_pages()?;
+        let mut plans = Vec::new();
+        for (name, values) in PAGES {
+            let named = registered().find(|statement| statement.name.ends_with(name));
+            let text = named.expect(name).sql.text();
+            let explain = Sql::new(format!("EXPLAIN {text}").leak());
+            plans.push(tx.all(explain, values, |row| row.next::<String>())?.join("\n"));
+        }
+        Ok::<_, DbError>(plans)
+    });
+    for plan in plans.await.unwrap() {
+        assert!(plan.contains("Index Scan") && !plan.contains("Sort"), "{plan}");
+    }
 }

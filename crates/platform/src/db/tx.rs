@@ -231,6 +231,22 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// Prepares for pages of large tables, each read from where the one before ended, until the transaction
+    /// ends. PostgreSQL takes a table without statistics for a small one, and then sorts all that is left of
+    /// it for every page instead of following an index.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn expect_pages(&mut self) -> Result<(), DbError> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres(_) => self.batch(
+                "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off;
+                SET LOCAL enable_bitmapscan = off",
+            ),
+        }
+    }
+
     /// Wakes this process's workers once the transaction is committed.
     pub fn wake_workers(&mut self) {
         self.rings = true;

@@ -1,7 +1,9 @@
 //! A sandbox store's own clock. Moving it runs what falls due on the way, in order, each job at its own
-//! time, before the call returns. Webhooks and mails that are due at one time run side by side.
+//! time, before the call returns. Webhooks and mails that are due within an hour, with nothing else between
+//! them, run side by side.
 //!
-//! The clock moves with each job: a move that is cut off has got as far as its last one. While it is under
+//! The clock moves with each job: a move that is cut off has got as far as its last one, or the first of
+//! those that run side by side. While it is under
 //! way a job of its own is held, which keeps other workers from the store's jobs. Whoever takes that job
 //! over, because the process ended, sets right when the store's jobs are due.
 

@@ -7,7 +7,7 @@ use crate::db::{DbError, Param, Query, Row, Sql, Tx};
 use crate::metrics::Queue;
 use crate::{params, sql};
 use pandabase_domain::id::{JobId, StoreId};
-use pandabase_domain::time::Timestamp;
+use pandabase_domain::time::{HOUR, Timestamp};
 use std::collections::HashMap;
 
 sql! {
@@ -42,7 +42,12 @@ sql! {
         WHERE store_id = $1 AND (run_at <= $2 OR run_at > $3) AND run_at <= $4 AND due_at IS NOT NULL
             AND leased_until <= $5 AND kind <> 'clock_move'
         ORDER BY run_at, id LIMIT 1", skip_locked;
-    // Of the lanes that wait for others (`Lane::waits_for_others`).
+    // What comes next of the lanes whose order means something (not `Lane::waits_for_others`).
+    NEXT_IN_ORDER = "SELECT run_at FROM jobs
+        WHERE store_id = $1 AND run_at > $2 AND run_at <= $3 AND due_at IS NOT NULL AND kind <> 'clock_move'
+            AND queue <> 'mail' AND queue NOT LIKE 'calls/%'
+        ORDER BY run_at LIMIT 1";
+    // Of the lanes that wait for others.
     MORE_OF_STORE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
         WHERE store_id = $1 AND run_at <= $2 AND due_at IS NOT NULL AND leased_until <= $3
             AND (queue = 'mail' OR queue LIKE 'calls/%')
@@ -263,8 +268,10 @@ pub struct Reach {
 
 /// Takes the store's next job on the way of its clock; it runs at its own time, which the clock of the job's
 /// store already shows. What became due since `at` while time passed is left for later: a busy store always
-/// has some, and its clock would stand still. With a job that waits for another machine come others that do
-/// and are due by then: one after another a few that hang would stop the clock.
+/// has some, and its clock would stand still.
+///
+/// With a job that waits for another machine come others that do, each at its own time: one after another a
+/// few that hang would stop the clock. They are due within the hour, and before the next job of another kind.
 pub fn lease_next_of_store(
     tx: &mut Tx<'_>,
     store: &StoreContext,
@@ -283,9 +290,14 @@ pub fn lease_next_of_store(
     let offset = now.as_millis() - machine_now.as_millis();
     let mut jobs = vec![next.into_job(kind, offset, now)];
     if kind.policy().lane.waits_for_others() {
-        for more in tx.all(MORE_OF_STORE, params![&store.id, now, machine_now], found)? {
+        let hour = reach.to.min(now.plus_millis(HOUR)).max(now);
+        let in_order = tx.first(NEXT_IN_ORDER, params![&store.id, now, hour], |row| row.next())?;
+        let until: Timestamp = in_order.unwrap_or(hour);
+        for more in tx.all(MORE_OF_STORE, params![&store.id, until, machine_now], found)? {
             let Some(kind) = more.kind else { continue };
             tx.run(LEASE_ONE, params![lease, &more.id])?;
+            let now = more.run_at.max(now);
+            let offset = now.as_millis() - machine_now.as_millis();
             jobs.push(more.into_job(kind, offset, now));
         }
     }

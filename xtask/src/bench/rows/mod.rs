@@ -43,6 +43,8 @@ const ROWS: &[&str] = &[
     verify::POSTGRES,
     scale::SOLD,
     scale::KEYS,
+    scale::SOLD_POSTGRES,
+    scale::KEYS_POSTGRES,
     usage::NAMED,
     usage::PLAIN,
     usage::PROJECTION,
@@ -78,7 +80,7 @@ impl Folder {
     }
 
     async fn start(&self) -> Result<Server> {
-        Server::start(&self.data(), Role::Dev).await
+        Server::start(&self.data(), Role::Dev, None).await
     }
 }
 

@@ -3,11 +3,12 @@
 use super::{Folder, read};
 use crate::bench::driver::{Caller, compare, drive, per_second};
 use crate::bench::report::{Bar, Figure, millis_at};
-use crate::bench::server::Server;
+use crate::bench::server::{Role, Server};
 use crate::binary::text_of;
 use crate::client::{Connection, request};
-use crate::seed;
+use crate::postgres::Cluster;
 use crate::watch::now;
+use crate::{postgres, seed};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ pub const REPORT_MEMORY: &str = "report-memory";
 pub const REFUND: &str = "refund";
 pub const SOLD: &str = "get-product-sold";
 pub const KEYS: &str = "list-claimed-keys";
+pub const SOLD_POSTGRES: &str = "get-product-sold-postgres";
+pub const KEYS_POSTGRES: &str = "list-claimed-keys-postgres";
 
 /// Orders of a store that has just begun.
 const FEW: u64 = 1_000;
@@ -45,24 +48,30 @@ struct Seeded {
     server: Server,
     /// Orders a second while it was seeded.
     rate: f64,
+    /// The PostgreSQL that holds it, if one does. Ends after the server.
+    _cluster: Option<Cluster>,
 }
 
 impl Seeded {
     async fn new(orders: u64) -> Result<Self> {
-        Self::with(seed::Load::of_orders(orders)).await
+        Self::with(seed::Load::of_orders(orders), None).await
     }
 
-    async fn with(load: seed::Load) -> Result<Self> {
+    async fn with(load: seed::Load, cluster: Option<Cluster>) -> Result<Self> {
         let folder = Folder::new()?;
-        let server = folder.start().await?;
+        let url = cluster.as_ref().map(|cluster| cluster.url().to_owned());
+        let start = async || Server::start(&folder.data(), Role::Dev, url.as_deref()).await;
+        let server = start().await?;
         let store = server.store.clone();
         server.stop().await?;
-        let database = format!("sqlite:{}", folder.database().display());
-        let filled = seed::fill(&database, Some(store), load).await?;
+        let file = format!("sqlite:{}", folder.database().display());
+        let database = url.as_deref().unwrap_or(&file);
+        let filled = seed::fill(database, &folder.data(), Some(store), load).await?;
         Ok(Self {
-            server: folder.start().await?,
+            server: start().await?,
             folder,
             rate: per_second(load.orders, filled.took),
+            _cluster: cluster,
         })
     }
 }
@@ -124,7 +133,7 @@ impl Stores {
             DEEP => self.deep().await,
             ANALYTICS => self.analytics().await,
             REPORT | REPORT_MEMORY => self.report(name).await,
-            SOLD | KEYS => keyed(name, self.seconds).await,
+            SOLD | KEYS | SOLD_POSTGRES | KEYS_POSTGRES => keyed(name, self.seconds).await,
             _ => refund(self.seconds).await,
         }
     }
@@ -176,11 +185,11 @@ impl Stores {
     /// A report of every order, on a server that has done nothing else.
     async fn report(&mut self, name: &'static str) -> Result<Figure> {
         self.large().await?;
-        let Seeded { folder, server, rate } = self.large.take().context("just made")?;
+        let seeded = self.large.take().context("just made")?;
         // Two servers cannot be at work in one folder.
-        server.stop().await?;
-        let server = folder.start().await?;
-        let server = &self.large.insert(Seeded { folder, server, rate }).server;
+        seeded.server.stop().await?;
+        let server = seeded.folder.start().await?;
+        let server = &self.large.insert(Seeded { server, ..seeded }).server;
         let clock = format!("/v2/sandbox/stores/{}/clock", server.store);
         let end = text_of(&server.call(200, "GET", &clock, "").await?, "now")?;
         let first = server
@@ -220,18 +229,23 @@ impl Stores {
 /// to those of one that sold few.
 async fn keyed(name: &'static str, seconds: u32) -> Result<Figure> {
     let mut sides = Vec::with_capacity(2);
-    let loads = if name == SOLD { [KEYED, 0] } else { [KEYED, FEW] };
+    let is_product = matches!(name, SOLD | SOLD_POSTGRES);
+    let loads = if is_product { [KEYED, 0] } else { [KEYED, FEW] };
     let mut stores = Vec::with_capacity(2);
     for keys in loads {
-        let seeded = Seeded::with(seed::Load::of_keys(keys)).await?;
+        let cluster = match name {
+            SOLD_POSTGRES | KEYS_POSTGRES => Some(postgres::own()?),
+            _ => None,
+        };
+        let seeded = Seeded::with(seed::Load::of_keys(keys), cluster).await?;
         let server = &seeded.server;
-        let path = match name {
-            SOLD => {
+        let path = match is_product {
+            true => {
                 let list = server.core("/products?productType=LICENSE_KEY&limit=1");
                 let newest = server.call(200, "GET", &list, "").await?;
                 server.core(&format!("/products/{}", text_of(&newest["items"][0], "id")?))
             }
-            _ => server.core("/licenses?status=CLAIMED"),
+            false => server.core("/licenses?status=CLAIMED"),
         };
         sides.push(read::Reader::of(server, &path).await?);
         stores.push(seeded);

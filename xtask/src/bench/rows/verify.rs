@@ -31,7 +31,7 @@ pub async fn postgres(orders: u64) -> Result<Figure> {
     let (folder, cluster) = (Folder::new()?, postgres::own()?);
     let url = cluster.url();
     run(&folder.data(), Some(url), "migrate")?;
-    seed::fill(url, None, seed::Load::of_orders(orders)).await?;
+    seed::fill(url, &folder.data(), None, seed::Load::of_orders(orders)).await?;
     let took = run(&folder.data(), Some(url), "verify")?;
     Ok(figure(POSTGRES, orders, took))
 }

@@ -37,7 +37,7 @@ pub async fn deliveries() -> Result<Figure> {
     let folder = Folder::new()?;
     let receiver = Receiver::start().await?;
     folder.start().await?.stop().await?;
-    let server = Server::start(&folder.data(), Role::Api).await?;
+    let server = Server::start(&folder.data(), Role::Api, None).await?;
     let product = subscribe(&server, &receiver, ENDPOINTS).await?;
     let purchases = BACKLOG / ENDPOINTS / EVENTS.len();
     let mut buyers = Vec::with_capacity(BUYERS);
@@ -57,7 +57,7 @@ pub async fn deliveries() -> Result<Figure> {
     }
     server.stop().await?;
 
-    let worker = Server::start(&folder.data(), Role::Worker).await?;
+    let worker = Server::start(&folder.data(), Role::Worker, None).await?;
     let elapsed = receiver.wait_for(backlog, PATIENCE).await?;
     worker.stop().await?;
     let rate = per_second(backlog, elapsed);

@@ -81,6 +81,8 @@ type Totals = BTreeMap<(i64, i64), Total>;
 
 /// Adds every event up again and compares that with the totals, line by line.
 fn totals(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
+    let loose = tx.all(LOOSE, &[], |row| Ok(format!("usage line {}", row.next::<i64>()?)))?;
+    tx.expect_pages()?;
     let mut rows = 0;
     let mut number = 0;
     loop {
@@ -105,8 +107,7 @@ fn totals(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
             }
         }
     }
-    let broken = tx.all(LOOSE, &[], |row| Ok(format!("usage line {}", row.next::<i64>()?)))?;
-    Ok(Finding { rows, broken })
+    Ok(Finding { rows, broken: loose })
 }
 
 /// Walks over the events of a line, a few at a time. In the order of time those of equal time come in the

@@ -37,6 +37,7 @@ struct Head {
 }
 
 fn walk_ledgers(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
+    tx.expect_pages()?;
     let mut finding = Finding {
         rows: 0,
         broken: Vec::new(),

@@ -37,7 +37,8 @@ pub struct ListQuery {
     pub(crate) page: PageNumber,
     #[serde(default)]
     pub(crate) limit: PageLimit,
-    /// Part of the email address, the name or the id, in any case.
+    /// The beginning of the email address, of what follows its `@`, of the name or its last word, or of the
+    /// id, in any case.
     #[serde(default)]
     pub search: Opt<Text<0, 128>>,
     #[serde(default)]

@@ -9,7 +9,8 @@ use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
 use pandabase_platform::page::{Page, Paging};
-use pandabase_platform::text::like_pattern;
+use pandabase_platform::params;
+use pandabase_platform::text::fold;
 
 /// `GET /v2/core/stores/{storeId}/customers/`: a page of the customers that match.
 pub fn list(
@@ -18,20 +19,16 @@ pub fn list(
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<Customer>, ApiError> {
     let query = &input.query;
-    let search = query.search.as_ref().filter(|text| !text.is_empty());
-    let search = search.map(|text| like_pattern(text));
-    let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt(store::MATCHES, search.as_deref())
-    };
-    let total = match search {
-        Some(_) => tx.count(&filtered(store::COUNT))?,
-        None => store::TALLY.total(tx, &ctx.store.id, None, &[])?,
-    };
     let paging = Paging::new(&query.page, &query.limit, 25);
-    let items = filtered(store::SELECT).then(order(query));
-    Page::of(tx, paging, total, items, store::customer)
+    let search = query.search.as_ref().map(|text| fold(text.trim()));
+    let Some(search) = search.filter(|text| !text.is_empty()) else {
+        let total = store::TALLY.total(tx, &ctx.store.id, None, &[])?;
+        let all = Query::new(store::SELECT).filter("store_id = ?", &ctx.store.id);
+        return Page::of(tx, paging, total, all.then(order(query)), store::customer);
+    };
+    let found = |select| Query::over(select, params![&ctx.store.id, &search].to_vec());
+    let items = found(store::FOUND).then(order(query));
+    Page::load(tx, paging, &found(store::COUNT_FOUND), items, store::customer)
 }
 
 /// The list's order; ids sort by age, and no two customers share an address.

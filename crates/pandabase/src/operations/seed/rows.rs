@@ -33,6 +33,9 @@ pub const SCATTERED: &[&str] = &[
     "customers_by_spending_upwards",
     "customers_by_orders",
     "customers_by_orders_upwards",
+    "customers_by_name",
+    "customers_by_last_word",
+    "customers_by_domain",
     "licenses_by_key",
     "licenses_by_customer",
 ];

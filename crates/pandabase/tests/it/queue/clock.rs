@@ -5,7 +5,7 @@ use crate::harness::{Server, apply, both};
 use crate::receiver::Manner;
 use crate::shop::{DISPUTED, GOOD};
 use futures_util::future::join_all;
-use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_domain::time::{DAY, SECOND, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Sql};
 use pandabase_platform::jobs::{LEASE, store, worker};
@@ -70,6 +70,24 @@ async fn receivers_that_hang_are_waited_for_side_by_side(server: Server) {
     tokio::select! {
         () = told(&receiver, 3) => {}
         _ = moved(&server, "P1D") => panic!("the clock did not wait for them"),
+    }
+}
+
+#[apply(both)]
+async fn receivers_that_hang_at_several_times_are_waited_for_side_by_side(server: Server) {
+    let (server, receiver) = hanging(&server, "PAYMENT_COMPLETED").await;
+    receiver.answer(Manner::Status(500));
+    for price in [4000, 4100, 4200] {
+        server.sell(price, GOOD).await;
+        server.advance(SECOND).await;
+    }
+    server.drain().await;
+    assert_eq!(receiver.seen().len(), 3);
+    receiver.answer(Manner::Hang);
+    // The second attempts come a second after each other.
+    tokio::select! {
+        () = told(&receiver, 6) => {}
+        _ = moved(&server, "PT20S") => panic!("the clock did not wait for them"),
     }
 }
 
