@@ -17,12 +17,6 @@ use crate::money::{Cents, Overflow, Rate, div_half_up};
 /// The least that a checkout may come to, tax counted once it is known (contract `checkout.md`,
 /// "Floor", which also names the exempt carts).
 pub const MINIMUM_TOTAL: Cents = Cents(100);
-/// The most that is charged at once (contract `checkout.md`, "Ceiling").
-pub const MAXIMUM_TOTAL: Cents = Cents(99_999_999);
-
-/// The most that is ever charged at once (contract `checkout.md`, "Ceiling").
-pub const MAXIMUM_TOTAL: Cents = Cents(99_999_999);
-
 /// The most that is charged at once, whatever for (contract `checkout.md`, "Ceiling"): no card network takes
 /// more, and every sum of what was charged stays a number that clients can hold.
 pub const MAXIMUM_TOTAL: Cents = Cents(99_999_999);

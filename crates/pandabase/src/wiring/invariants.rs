@@ -12,7 +12,7 @@ use pandabase_platform::db::promise::Promise;
 use pandabase_platform::{access, jobs, mail};
 
 /// The ledger comes first, whose walk is the longest: the others are checked beside it.
-const ROOMS: [&[Promise]; 24] = [
+const ROOMS: [&[Promise]; 25] = [
     ledger::verify::PROMISES,
     access::verify::PROMISES,
     jobs::verify::PROMISES,

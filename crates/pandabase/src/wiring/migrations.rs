@@ -35,10 +35,10 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     19 "0019_flat",
     20 "0020_money",
     21 "0021_plan",
-    26 "0026_mrr",
     22 "0022_refunds",
     23 "0023_trials",
     24 "0024_activations",
     25 "0025_checkout",
-    21 "0027_search",
+    26 "0026_mrr",
+    27 "0027_search",
 };

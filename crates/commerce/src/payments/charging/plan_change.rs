@@ -24,12 +24,13 @@ use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::payments;
 use crate::payments::{Message, fulfil};
+use crate::selling::checkout::price::above_maximum;
 use pandabase_domain::id::{PaymentId, VariantId};
 use pandabase_domain::input::{IdText, Int, Opt, Patch};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
-use pandabase_domain::pricing::{MAXIMUM_TOTAL, MINIMUM_TOTAL, Totals};
+use pandabase_domain::pricing::{AboveMaximum, MAXIMUM_TOTAL, MINIMUM_TOTAL, Totals};
 use pandabase_domain::product::{BillingAnchor, BillingInterval, PricingModel, ProductType};
 use pandabase_domain::subscription::change::{Charge, Effect, Price, effect};
 use pandabase_domain::subscription::period::period_from;
@@ -349,15 +350,14 @@ fn check_amount(
     subscription: &Subscription,
     plan: &Plan,
 ) -> Result<(), ApiError> {
-    let too_much = || ApiError::invalid("Checkout total must be at most $999,999.99");
-    let amount = plan.amount().map_err(|_| too_much())?;
+    let amount = plan.amount().map_err(|overflow| above_maximum(overflow.into()))?;
     if amount > Cents::ZERO && amount < MINIMUM_TOTAL {
         return Err(ApiError::invalid(format!(
             "Checkout total must be at least {MINIMUM_TOTAL}"
         )));
     }
     if amount > MAXIMUM_TOTAL || taxed(tx, ctx, subscription, amount)?.total > MAXIMUM_TOTAL {
-        return Err(too_much());
+        return Err(above_maximum(AboveMaximum));
     }
     Ok(())
 }
