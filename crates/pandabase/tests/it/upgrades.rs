@@ -132,6 +132,10 @@ async fn is_read(server: &Server) {
             server.get(&server.core(&one)).await.data(200);
         }
     }
+    // All were sold without a coupon, and nothing was paid for a trial yet.
+    let unpaid = "SELECT COUNT(*) FROM subscriptions
+        WHERE paid <> CASE WHEN status = 'TRIALING' THEN 0 ELSE unit_amount * quantity END";
+    assert_eq!(count(server, unpaid).await, 0);
     let verified = server
         .post(&server.core("/licenses/verify"), json!({"key": SOLD_KEY}))
         .await;
