@@ -37,10 +37,8 @@ const RECOVERY: i64 = 2 * MINUTE;
 const LIFE: usize = 14;
 
 /// What must have happened in the lives, besides every event.
-const WANTED: [&str; 13] = [
+const WANTED: [&str; 11] = [
     "credit",
-    "plan change",
-    "nothing charged",
     "died BeforeCharge",
     "died BeforeOutcome",
     "died Elsewhere",
