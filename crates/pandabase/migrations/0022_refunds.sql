@@ -16,14 +16,6 @@ CREATE UNIQUE INDEX refunds_by_reference ON refunds (store_id, order_id, referen
 -- that are older than this column, is the whole charge.
 ALTER TABLE disputes ADD COLUMN debited BIGINT;
 
--- Keys that came back from a dispute last as long as was paid for meanwhile.
-UPDATE licenses SET expires_at = (SELECT s.period_end FROM orders o
-        JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
-        WHERE o.store_id = licenses.store_id AND o.id = licenses.order_id)
-    WHERE expires_at < (SELECT s.period_end FROM orders o
-        JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
-        WHERE o.store_id = licenses.store_id AND o.id = licenses.order_id AND s.status <> 'CANCELLED');
-
 -- Subscriptions with an open dispute are charged again once it is won.
 UPDATE subscriptions SET next_charge_at = NULL, held_at = (SELECT MAX(d.created_at) FROM disputes d
         JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
