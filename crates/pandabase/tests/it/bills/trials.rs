@@ -55,7 +55,7 @@ impl Server {
 async fn a_coupon_waits_for_the_first_charge_and_is_used_up_by_it(server: Server) {
     let plan = server.plan(json!({"trialDays": 14})).await;
     let coupon = server
-        .coupon(json!({"minimumPurchase": 3000, "productIds": [plan]}))
+        .coupon_off(json!({"minimumPurchase": 3000, "productIds": [plan]}))
         .await;
     let (session, id) = server.trial_with(&plan, "first").await;
     assert_eq!(
@@ -148,13 +148,13 @@ async fn the_price_after_the_trial_decides_whether_a_coupon_is_for_it(server: Se
     let plan = server.plan(json!({"trialDays": 14})).await;
     let other = server.plan(json!({})).await;
     server
-        .coupon(json!({"code": "MUCH", "minimumPurchase": 3001}))
+        .coupon_off(json!({"code": "MUCH", "minimumPurchase": 3001}))
         .await;
     server
-        .coupon(json!({"code": "OTHER", "productIds": [other]}))
+        .coupon_off(json!({"code": "OTHER", "productIds": [other]}))
         .await;
     server
-        .coupon(json!({"code": "NEARLY", "type": "FIXED", "value": 2950}))
+        .coupon_off(json!({"code": "NEARLY", "type": "FIXED", "value": 2950}))
         .await;
     server.coupon_off(json!({"code": "ALL", "value": 100})).await;
     for (code, error) in [
