@@ -23,7 +23,7 @@ pub const FLOORS: &[&str] = &[
     "crates/commerce/src: money insight/analytics",
     "crates/commerce/src: catalog/licenses",
     "crates/commerce/src: catalog",
-    "crates/commerce/src: selling/customers selling/coupons",
+    "crates/commerce/src: selling/customers selling/coupons selling/trials",
     "crates/commerce/src: selling/checkout",
     "crates/commerce/src: selling",
     "crates/commerce/src: orders",

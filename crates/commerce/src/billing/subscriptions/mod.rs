@@ -5,6 +5,7 @@ pub mod base;
 pub mod bill;
 pub mod billed_to;
 pub mod birth;
+pub mod card;
 pub mod hold;
 pub mod invoices;
 pub mod mails;

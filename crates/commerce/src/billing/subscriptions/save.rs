@@ -38,7 +38,7 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> 
     let is_over = subscription.state.is_over(ctx.now);
     if is_over {
         subscription.pending_change = None;
-        trial_coupon::drop(tx, ctx, subscription)?;
+        trial_coupon::give_up(tx, ctx, subscription)?;
     }
     store::save(tx, ctx, subscription)?;
     if is_over {

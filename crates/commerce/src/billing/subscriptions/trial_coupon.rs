@@ -27,7 +27,7 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) ->
             coupon.amount = amount;
             Ok(())
         }
-        None => drop(tx, ctx, subscription),
+        None => give_up(tx, ctx, subscription),
     }
 }
 
@@ -35,7 +35,7 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) ->
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn drop(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
+pub fn give_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
     if subscription.trial_coupon.take().is_some() {
         coupons::give_back(tx, ctx, &subscription.first_order)?;
     }

@@ -102,7 +102,8 @@ sql! {
             LEFT JOIN orders f ON f.store_id = s.store_id AND f.id = s.first_order_id
             LEFT JOIN invoices i ON i.store_id = o.store_id AND i.order_id = o.id
         WHERE o.billing_reason = 'SUBSCRIPTION_CYCLE'
-            AND (o.discount_code IS NOT NULL OR o.discount_amount <> 0) AND (s.trial_end IS NULL OR i.period_no IS DISTINCT FROM 1
+            AND (o.discount_code IS NOT NULL OR o.discount_amount <> 0)
+            AND (s.trial_end IS NULL OR i.period_no IS DISTINCT FROM 1
                 OR f.discount_code IS DISTINCT FROM o.discount_code) LIMIT 5";
     /// Subscriptions that lack a job that they need, or keep one that they do not. One that is at work just
     /// now may already be needed no more.

@@ -349,9 +349,10 @@ fn submit(
     }
     // A card that nothing is charged to is none of the order's.
     let is_free = bill.totals.total == Cents::ZERO;
-    let instrument = match is_free {
-        true => None,
-        false => instrument(tx, ctx, &subscription)?,
+    let instrument = if is_free {
+        None
+    } else {
+        instrument(tx, ctx, &subscription)?
     };
     let sale = order_of(tx, ctx, &subscription, &bill, instrument.as_ref(), open.as_ref())?;
     new.order = Some(&sale.order);

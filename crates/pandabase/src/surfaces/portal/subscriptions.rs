@@ -6,7 +6,7 @@ use super::views::StoreOfCustomer;
 use pandabase_commerce::billing::subscriptions::requests::Path;
 use pandabase_commerce::billing::subscriptions::upcoming::UpcomingInvoice;
 use pandabase_commerce::billing::subscriptions::views::SubscriptionView;
-use pandabase_commerce::billing::subscriptions::{service, upcoming};
+use pandabase_commerce::billing::subscriptions::{card, service, upcoming};
 use pandabase_commerce::payments::charging::renewal;
 use pandabase_domain::id::{StoreId, SubscriptionId};
 use pandabase_domain::input::{IdText, Opt};
@@ -163,7 +163,7 @@ pub fn switch_card(
         use_billing_address,
     } = &input.body.0;
     let bills_there = use_billing_address.0.unwrap_or(false);
-    let subscription = service::switch_card(tx, &ctx, own.id.as_str(), method, bills_there)?;
+    let subscription = card::switch_card(tx, &ctx, own.id.as_str(), method, bills_there)?;
     Ok(view(own, subscription))
 }
 

@@ -1,11 +1,9 @@
 //! Mails to a subscription's customer.
 
-use super::unpriced::Obstacle;
 use crate::billing::subscriptions::mails::{day, write};
 use crate::orders::sale::Sale;
 use pandabase_domain::metering::Charge;
 use pandabase_domain::money::Cents;
-use pandabase_domain::pricing::MAXIMUM_TOTAL;
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::owner_mail::to_owner;
@@ -60,21 +58,15 @@ pub fn given_up(
     write(tx, ctx, subscription, subject, text)
 }
 
-/// The owner alone can help: a renewal cannot be charged, with what it is made of.
+/// The owner alone can help: a renewal cannot be charged, and `why`, with what it is made of.
 pub fn unpriced(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &Subscription,
-    obstacle: &Obstacle,
+    why: &str,
     figures: &[(String, Charge)],
 ) -> Result<(), ApiError> {
     let (id, name) = (&subscription.id, &subscription.plan.name);
-    let why = match obstacle {
-        Obstacle::TooMuch(total) => {
-            format!("it comes to {total}, tax included, and {MAXIMUM_TOTAL} is the most that can be charged")
-        }
-        Obstacle::Incomputable(error) => format!("its amount cannot be computed ({error})"),
-    };
     let mut text = format!(
         "The renewal of the subscription {id} of {} to {name} cannot be charged: {why}.\n",
         subscription.email
@@ -87,8 +79,8 @@ pub fn unpriced(
     }
     text.push_str(
         "\nNobody is charged until then, and nothing is lost. Void the usage that was reported by mistake, \
-         or correct the price of the meter: the renewal is tried again every day, and charged as usual once it \
-         can be.\n",
+         or correct the price of the meter: the renewal is tried again every day, and charged as usual once \
+         it can be.\n",
     );
     let subject = format!("A renewal of {name} cannot be charged");
     to_owner(tx, ctx, subject, text, id.as_str())

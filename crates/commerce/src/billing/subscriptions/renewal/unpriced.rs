@@ -26,6 +26,20 @@ pub enum Obstacle {
     Incomputable(ApiError),
 }
 
+impl Obstacle {
+    /// The same for people.
+    fn reason(&self) -> String {
+        match self {
+            Self::TooMuch(total) => {
+                format!(
+                    "it comes to {total}, tax included, and {MAXIMUM_TOTAL} is the most that can be charged"
+                )
+            }
+            Self::Incomputable(error) => format!("its amount cannot be computed ({error})"),
+        }
+    }
+}
+
 /// The bill that would be charged now, or why none can.
 ///
 /// # Errors
@@ -65,7 +79,13 @@ pub fn put_off(
     if is_first {
         let figures = tx.savepoint(|tx| figures(tx, ctx, &subscription))?;
         // What keeps a bill from being computed may keep its parts from it, too.
-        mails::unpriced(tx, ctx, &subscription, obstacle, &figures.unwrap_or_default())?;
+        mails::unpriced(
+            tx,
+            ctx,
+            &subscription,
+            &obstacle.reason(),
+            &figures.unwrap_or_default(),
+        )?;
     }
     Ok(())
 }

@@ -1,0 +1,48 @@
+//! Which card pays for a subscription (contract `subscriptions.md`, "Cards").
+
+use super::save::save;
+use super::service::{MISSING, announce};
+use super::views::SubscriptionView;
+use super::{billed_to, mails, store, views};
+use crate::billing::payment_methods;
+use crate::billing::payment_methods::method::Address;
+use pandabase_domain::subscription::Refusal;
+use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+
+/// Has another card of the customer charged from now on, and the bills sent to its address where
+/// `bills_there`.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is no such subscription or card, [`ApiError::Invalid`] when the
+/// subscription has ended and nothing is owed, or the card has no address.
+pub fn switch_card(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &str,
+    method: &str,
+    bills_there: bool,
+) -> Result<SubscriptionView, ApiError> {
+    let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
+    // The last bill of a metered one may still be owed.
+    if subscription.state.is_over(ctx.now) && subscription.state.due_at().is_none() {
+        return Err(Refusal::AlreadyCancelled.into());
+    }
+    // Held, so that it is not removed meanwhile.
+    let method = payment_methods::hold(tx, &subscription.email, method)?;
+    let method = method.ok_or(ApiError::Missing("Payment method"))?;
+    let label = method.label();
+    if bills_there {
+        let billing = method.billing.as_ref().and_then(Address::billing);
+        let billing =
+            billing.ok_or_else(|| ApiError::invalid("The payment method has no billing address"))?;
+        billed_to::move_to(tx, ctx, &mut subscription, &billing)?;
+    }
+    subscription.payment_method = Some(method.id);
+    save(tx, ctx, &mut subscription)?;
+    announce(tx, ctx, EventType::SubscriptionUpdated, &subscription)?;
+    mails::card_switched(tx, ctx, &subscription, &label)?;
+    views::one(tx, ctx, subscription)
+}
