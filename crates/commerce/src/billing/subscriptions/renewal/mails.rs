@@ -1,4 +1,4 @@
-//! Mails to a subscription's customer.
+//! Mails about renewals: to the customer, and to the owner of the store where only they can help.
 
 use crate::billing::subscriptions::mails::{day, write};
 use crate::orders::sale::Sale;
