@@ -100,7 +100,7 @@ const SCOPES: &str = "
 ";
 
 const CORE: &str = "/v2/core/stores/{storeId}";
-/// What takes no credentials: storefront, checkout, licence keys of programs, opening a paylink and signing in.
+/// What takes no credentials: storefront, checkout, keys of programs, opening a paylink and signing in.
 const OPEN: &[&str] = &[
     "/v2/storefront/",
     "/v2/stores/{storeId}/checkouts",

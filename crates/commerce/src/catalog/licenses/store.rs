@@ -180,7 +180,8 @@ sql! {
     DEACTIVATE = "DELETE FROM activations WHERE store_id = $1 AND license_id = $2";
     REPLACE = "UPDATE licenses SET status = 'REVOKED', replaced_by = $1 WHERE store_id = $2 AND id = $3";
     MOVE_ACTIVATIONS = "UPDATE activations SET license_id = $1 WHERE store_id = $2 AND license_id = $3";
-    FOLLOW = "UPDATE subscriptions SET keys_follow = TRUE WHERE store_id = $1 AND id = $2 AND NOT keys_follow";
+    FOLLOW = "UPDATE subscriptions SET keys_follow = TRUE
+        WHERE store_id = $1 AND id = $2 AND NOT keys_follow";
     SET_STATUS = "UPDATE licenses SET status = $1, revoked_by = $2 WHERE store_id = $3 AND id = $4";
 }
 

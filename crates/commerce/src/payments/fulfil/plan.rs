@@ -124,8 +124,9 @@ fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(
     }
 }
 
-/// Keys that a line had to wait for are there. What is no part of the plan any more is revoked at once; keys
-/// that came late, with a change of plan, are told by a mail of their own.
+/// Keys that a line had to wait for are there. What is no part of the plan any more, or of a subscription that
+/// has ended, is taken back at once; keys that came late, with a change of plan, are told by a mail of their
+/// own.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
@@ -141,6 +142,9 @@ pub(super) fn arrived(
     {
         let plan = &subscription.plan;
         licenses::trim(tx, ctx, id, &plan.product, plan.quantity)?;
+        if subscription.state.is_over(ctx.now) {
+            subscriptions::save::end_access(tx, ctx, &subscription)?;
+        }
     }
     if is_late {
         tell(tx, ctx, sale, item)

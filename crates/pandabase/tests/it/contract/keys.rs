@@ -83,7 +83,9 @@ CustomerDetail = [Customer] billingAddresses:{id line1 line2 city state postalCo
 totalRefunded
     recentOrders:{id orderNumber amount currency status createdAt}
 License = id key status productId variantId orderId customerId claimedAt createdAt
-Verification = valid status productId customerId expiresAt
+Verification = valid status productId customerId expiresAt activated activations maxActivations
+Activation = id licenseId fingerprint name createdAt lastSeenAt
+FieldAnswer = valid activated expiresAt activationId
 Subscription = id status billingInterval amount quantity currency currentPeriodStart currentPeriodEnd
 nextChargeAt
     trialEnd cancelledAt pausedAt endsAt retryCount product:{id title price} customer:{id email}
@@ -191,6 +193,15 @@ GET /v2/core/stores/{storeId}/customers/{customerId} CustomerDetail
 GET /v2/core/stores/{storeId}/licenses Page License
 GET /v2/core/stores/{storeId}/licenses/{licenseId} License
 POST /v2/core/stores/{storeId}/licenses/verify Verification
+POST /v2/core/stores/{storeId}/licenses/{licenseId}/replace License
+GET /v2/core/stores/{storeId}/licenses/{licenseId}/activations Page Activation
+POST /v2/core/stores/{storeId}/licenses/{licenseId}/activations Activation
+DELETE /v2/core/stores/{storeId}/licenses/{licenseId}/activations/{activationId} Deleted
+POST /v2/stores/{storeId}/licenses/activate FieldAnswer
+POST /v2/stores/{storeId}/licenses/validate FieldAnswer
+POST /v2/stores/{storeId}/licenses/deactivate FieldAnswer
+GET /v2/portal/licenses/{licenseId}/activations Page Activation
+DELETE /v2/portal/licenses/{licenseId}/activations/{activationId} Deleted
 GET /v2/core/stores/{storeId}/subscriptions Page Subscription
 GET /v2/core/stores/{storeId}/subscriptions/{subscriptionId} Subscription
 PATCH /v2/core/stores/{storeId}/subscriptions/{subscriptionId} Subscription

@@ -213,16 +213,16 @@ async fn programs_in_the_field_need_no_token(server: Server) {
 
 #[apply(both)]
 async fn guesses_are_counted_by_key_and_address(server: Server) {
-    let (_, license) = sold(&server, json!({})).await;
     let server = server
         .with(|config| config.limits.license_keys = Limit::per_minute(10))
         .await;
+    let (_, license) = sold(&server, json!({})).await;
     for _ in 0..10 {
         field(&server, "validate", &license["key"], "m-1").await.data(200);
     }
     let refused = field(&server, "validate", &license["key"], "m-2").await;
-    assert_eq!(refused.error(429), "Rate limit exceeded");
-    assert!(refused.header("retry-after").unwrap().parse::<i64>().unwrap() > 1);
+    refused.error(429);
+    assert_eq!(refused.header("retry-after"), Some("60"));
     field(&server, "validate", &json!("ANOTHER"), "m-1")
         .await
         .data(200);
