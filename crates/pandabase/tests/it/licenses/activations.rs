@@ -131,11 +131,7 @@ async fn a_licence_is_activated_on_as_many_machines_as_were_sold(server: Server)
         json!({"fingerprint": "x".repeat(256)}),
     ] {
         let refused = server.post(&path(&server, &license, "/activations"), body).await;
-        assert!(
-            refused.error(400).starts_with("body/fingerprint"),
-            "{}",
-            refused.text
-        );
+        assert!(refused.error(400).contains("fingerprint"), "{}", refused.text);
     }
     let nowhere = json!({"id": "lic_000000000000000000000000"});
     assert_eq!(
@@ -154,7 +150,7 @@ async fn the_limit_holds_when_many_activate_at_once(server: Server) {
     let full = answers.iter().filter(|answer| answer.status == 409).count();
     assert_eq!((made, full), (2, 10));
     // And one machine is one, however often it comes.
-    let (_, other) = sold(&server, json!({"maxActivations": null})).await;
+    let (_, other) = sold(&server, json!({"maxActivations": 9})).await;
     let answers = join_all((0..6).map(|_| activate(&server, &other, "same"))).await;
     let made = answers.iter().filter(|answer| answer.status == 201).count();
     assert_eq!((made, total(&server, &other).await), (1, json!(1)));
