@@ -41,7 +41,6 @@ CREATE TABLE activations (
     name TEXT,
     created_at BIGINT NOT NULL,
     last_seen_at BIGINT NOT NULL,
-    PRIMARY KEY (store_id, id)
+    PRIMARY KEY (store_id, license_id, id)
 ) {{clustered}};
 CREATE UNIQUE INDEX activations_by_machine ON activations (store_id, license_id, fingerprint);
-CREATE INDEX activations_by_license ON activations (store_id, license_id, id);

@@ -17,7 +17,8 @@ sql! {
     COUNT = "SELECT COUNT(*) FROM activations WHERE store_id = $1 AND license_id = $2";
     INSERT = "INSERT INTO activations (store_id, id, license_id, fingerprint, name, created_at, last_seen_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    SEEN = "UPDATE activations SET name = $1, last_seen_at = $2 WHERE store_id = $3 AND id = $4";
+    SEEN = "UPDATE activations SET name = $1, last_seen_at = $2
+        WHERE store_id = $3 AND license_id = $4 AND id = $5";
     DELETE = "DELETE FROM activations WHERE store_id = $1 AND license_id = $2 AND id = $3";
 }
 
@@ -60,6 +61,7 @@ pub(super) fn save_seen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, activation: &Activation)
             &activation.name,
             activation.last_seen_at,
             &ctx.store.id,
+            &activation.license_id,
             &activation.id
         ],
     )
