@@ -124,9 +124,9 @@ fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(
     }
 }
 
-/// Keys that a line had to wait for are there. What is no part of the plan any more, or of a subscription that
-/// has ended, is taken back at once; keys that came late, with a change of plan, are told by a mail of their
-/// own.
+/// Keys that a line had to wait for are there. What is no part of the plan any more, or of a subscription
+/// that has ended, is taken back at once; keys that came late, with a change of plan, are told by a mail of
+/// their own.
 ///
 /// # Errors
 /// [`ApiError`] from the database.

@@ -203,6 +203,8 @@ async fn every_portal_route_needs_a_session(server: Server) {
         let path = path.replace("{attachmentId}", &format!("csa_{}", "a".repeat(24)));
         let path = path.replace("{subscriptionId}", &format!("sub_{}", "a".repeat(24)));
         let path = path.replace("{paymentMethodId}", &format!("pmm_{}", "a".repeat(24)));
+        let path = path.replace("{licenseId}", &format!("lic_{}", "a".repeat(24)));
+        let path = path.replace("{activationId}", &format!("act_{}", "a".repeat(24)));
         let call = || server.anonymous(meta.method.clone(), &path);
         assert_eq!(
             call().send().await.error(401),
