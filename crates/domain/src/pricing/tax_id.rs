@@ -282,7 +282,7 @@ mod tests {
                 continue;
             }
             let mut digits = id.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit());
-            let (place, _) = digits.nth(2).unwrap();
+            let (place, _) = digits.nth(3).unwrap();
             // Some numbers have several ways to be right: another digit may be, too.
             let wrong = (b'0'..=b'9')
                 .filter(|&digit| digit != id.as_bytes()[place])

@@ -41,6 +41,12 @@ impl Server {
         self.get(&self.core(&path)).await.data(200).clone()
     }
 
+    /// The id of a new product.
+    async fn product_at(&self, price: i64) -> Value {
+        let body = json!({"title": "Dear", "productType": "LICENSE_KEY", "price": price, "status": "ACTIVE"});
+        self.post(&self.core("/products"), body).await.data(201)["id"].clone()
+    }
+
     async fn coupon_of(&self, fields: Value) {
         let mut coupon = json!({"code": "ALL", "type": "PERCENTAGE", "value": 100});
         coupon
@@ -216,12 +222,8 @@ async fn tax_ids_exempt_whom_a_register_knows(server: Server) {
 
 #[apply(both)]
 async fn nothing_above_the_ceiling_is_asked_for(server: Server) {
-    let product = |price: i64| {
-        let body = json!({"title": "Dear", "productType": "LICENSE_KEY", "price": price, "status": "ACTIVE"});
-        server.post(&server.core("/products"), body)
-    };
-    let dear = product(99_999_999).await.data(201)["id"].clone();
-    let dearest = product(9_007_199_254_740_991).await.data(201)["id"].clone();
+    let dear = server.product_at(99_999_999).await;
+    let dearest = server.product_at(9_007_199_254_740_991).await;
     let line = |product: &Value, quantity: i64| json!([{"product_id": product, "quantity": quantity}]);
     let path = format!("/v2/stores/{}/checkouts", server.store.id);
     for (items, state, fits) in [

@@ -135,7 +135,7 @@ async fn rates_have_exact_bases(server: Server) {
     server.steer(&dropped, "cancel", json!({})).await;
     // A trial that is given up was nothing that could be lost.
     let found = server
-        .numbers(&["trialing", "churnRate", "trialConversionRate", "mrr"])
+        .recurring(&["trialing", "churnRate", "trialConversionRate", "mrr"])
         .await;
     assert_eq!(json!(found), json!([2, 0.666_667, 0, 2000]));
     server.move_clock("P8D").await;

@@ -106,8 +106,8 @@ macro_rules! wide_sum {
     };
 }
 
-/// The text of a sum that [`Row::sum`](crate::db::Row::sum) reads: two columns that no number of rows makes too
-/// large for 64 bits, where a plain `SUM` ends with an error; 0 when there is no row.
+/// The text of a sum that [`Row::sum`](crate::db::Row::sum) reads: two columns that no number of rows makes
+/// too large for 64 bits, where a plain `SUM` ends with an error; 0 when there is no row.
 #[macro_export]
 macro_rules! split_sum {
     ($of:literal) => {

@@ -147,8 +147,8 @@ impl<'r> Row<'r> {
         T::read(self, index)
     }
 
-    /// The next two columns as a sum that [`split_sum!`](crate::split_sum) made; what is out of range stays at
-    /// its end.
+    /// The next two columns as a sum that [`split_sum!`](crate::split_sum) made; what is out of range stays
+    /// at its end.
     ///
     /// # Errors
     /// [`DbError`] when a column's type is another one.

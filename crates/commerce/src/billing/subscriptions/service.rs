@@ -7,6 +7,7 @@ use super::store::Filters;
 use super::tell::{tell, tell_ended};
 use super::views::SubscriptionView;
 use super::{mails, store, views};
+use crate::billing::payment_methods;
 use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::subscription::{Cancelled, Subscription};
 use pandabase_domain::webhook::event::EventType;

@@ -2,6 +2,7 @@
 //! "Presentment currency").
 
 use pandabase_domain::checkout::{Line, Recurring, recurring};
+use pandabase_domain::input::MAX_SAFE_INTEGER;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::place::Place;
@@ -61,6 +62,10 @@ impl Cart<'_> {
             .map_err(AboveMaximum::from)
             .and_then(Totals::within_maximum)
             .map_err(above_maximum)?;
+        // A coupon may take off more than can be charged, as long as clients can hold the numbers.
+        if totals.subtotal.0 > MAX_SAFE_INTEGER {
+            return Err(above_maximum(AboveMaximum));
+        }
         let trial = recurring(self.lines).filter(|plan| plan.has_trial());
         Ok(Price {
             totals,
