@@ -162,14 +162,14 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "refunded",
-        text: "every refund was debited with what it cost and its fee, and nothing once it failed or a dispute \
-               paid for it",
+        text: "every refund was debited with what it cost and its fee, and nothing once it failed or a \
+               dispute paid for it",
         check: Check::NoRow(REFUNDED),
     },
     Promise {
         name: "refunded-once",
-        text: "no order was refunded more than its charge, what its refunds cost is their share of it without \
-               tax, and it is refunded exactly when all of it was",
+        text: "no order was refunded more than its charge, what its refunds cost is their share of it \
+               without tax, and it is refunded exactly when all of it was",
         check: Check::NoRow(REFUNDED_ONCE),
     },
     Promise {

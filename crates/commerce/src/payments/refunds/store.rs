@@ -37,7 +37,8 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)";
     UNDER_WAY = "SELECT id, amount, returned, status, revokes, covered FROM refunds
         WHERE store_id = $1 AND order_id = $2 AND status = 'PROCESSING'";
-    SO_FAR = "SELECT CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' THEN returned ELSE 0 END), 0) AS BIGINT),
+    SO_FAR = "SELECT
+            CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' THEN returned ELSE 0 END), 0) AS BIGINT),
             CAST(COALESCE(SUM(CASE WHEN covered THEN returned ELSE 0 END), 0) AS BIGINT),
             COUNT(CASE WHEN status = 'COMPLETED' AND revokes THEN 1 END) > 0,
             COUNT(CASE WHEN status = 'FAILED' THEN 1 END) > 0
