@@ -21,7 +21,7 @@ UPDATE subscriptions SET next_charge_at = NULL, held_at = (SELECT MAX(d.created_
         JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
         WHERE o.store_id = subscriptions.store_id AND o.subscription_id = subscriptions.id
             AND d.status IN ('AWAITING_REVIEW', 'UNDER_REVIEW'))
-    WHERE status <> 'CANCELLED' AND EXISTS (SELECT 1 FROM disputes d
+    WHERE (status <> 'CANCELLED' OR ending = 'PERIOD_END') AND EXISTS (SELECT 1 FROM disputes d
         JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
         WHERE o.store_id = subscriptions.store_id AND o.subscription_id = subscriptions.id
             AND d.status IN ('AWAITING_REVIEW', 'UNDER_REVIEW'));

@@ -224,6 +224,11 @@ impl Sale {
         begins && self.amount == Cents::ZERO && self.method.is_some()
     }
 
+    /// Whether its buyer has shown a method of payment that works: one was charged, or verified.
+    pub fn is_vouched_for(&self) -> bool {
+        self.total > Cents::ZERO || self.method.is_some()
+    }
+
     /// Whether the tax is within the prices, rather than on top of them.
     pub fn includes_tax(&self) -> bool {
         let listed = self.amount.minus(self.discount);

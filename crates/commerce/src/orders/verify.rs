@@ -50,7 +50,8 @@ sql! {
             LEFT JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
             LEFT JOIN billing_addresses a ON a.store_id = o.store_id AND a.id = o.billing_address_id
         WHERE c.email IS DISTINCT FROM o.customer_email OR a.customer_id IS DISTINCT FROM o.customer_id
-            OR a.country IS DISTINCT FROM o.country OR (o.captured_at IS NOT NULL AND a.pending) LIMIT 5";
+            OR a.country IS DISTINCT FROM o.country OR (o.captured_at IS NOT NULL AND o.total_amount > 0
+                AND a.pending) LIMIT 5";
     TIMELINES = "SELECT o.id FROM orders o LEFT JOIN payment_timeline t
             ON t.store_id = o.store_id AND t.payment_id = 'pmt_' || SUBSTR(o.id, 5)
         GROUP BY o.store_id, o.id

@@ -159,10 +159,16 @@ fn captured(
     let purchase = customers::Purchase {
         is_charged: sale.total > Cents::ZERO,
         spent: volume,
-        name: buyer.as_ref().and_then(|buyer| buyer.name.as_deref()),
+        // What is had for nothing, without a card, anybody can have in another's name.
+        name: buyer
+            .as_ref()
+            .filter(|_| sale.is_vouched_for())
+            .and_then(|buyer| buyer.name.as_deref()),
     };
     customers::count_paid(tx, ctx, &sale.customer, purchase)?;
-    customers::confirm_address(tx, ctx, &sale.billing_address)?;
+    if sale.is_vouched_for() {
+        customers::confirm_address(tx, ctx, &sale.billing_address)?;
+    }
     announce(tx, ctx, sale, change)?;
     subscriptions::payment::captured(tx, ctx, sale, saved)?;
     mandates::captured(tx, ctx, sale)?;

@@ -124,16 +124,19 @@ pub fn take_back(
 }
 
 /// A dispute was won: the keys that it took come back. Those of a subscription wait for the verdict of
-/// every dispute of its orders, and stay away once one is lost.
+/// every dispute of its orders.
 pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, dispute: &DisputeId) -> Result<(), ApiError> {
     let Some((subscription, _)) = &sale.subscription else {
         return take_back(tx, ctx, sale, Cause::DisputeWon, Some(dispute));
     };
     let disputes = family::disputes(tx, ctx, subscription)?;
-    if disputes.iter().any(|(_, status)| *status != DisputeStatus::Won) {
+    if disputes.iter().any(|(_, status)| status.is_open()) {
         return Ok(());
     }
-    for (won, _) in &disputes {
+    let won = disputes
+        .iter()
+        .filter(|(_, status)| *status == DisputeStatus::Won);
+    for (won, _) in won {
         take_back(tx, ctx, sale, Cause::DisputeWon, Some(won))?;
     }
     Ok(())

@@ -24,7 +24,7 @@ pub(super) fn hold(country: &str, id: &str) -> bool {
         "DK" => weighted(&rest("DK"), &[2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0,
         "EE" => weighted(&rest("EE"), &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0,
         "ES" => spain(&rest("ES")),
-        "FI" => weighted(&rest("FI"), &[7, 9, 10, 5, 8, 4, 2, 1]) % 11 == 0,
+        "FI" | "AX" => weighted(&rest("FI"), &[7, 9, 10, 5, 8, 4, 2, 1]) % 11 == 0,
         "FR" | "MC" => france(&rest("FR")),
         "GB" | "IM" => united_kingdom(id),
         "GR" => greece(&rest("EL")),
@@ -274,11 +274,11 @@ fn france(id: &str) -> bool {
 
 /// Two generations of numbers; those of the government and of health authorities have no check digits.
 fn united_kingdom(id: &str) -> bool {
-    if id.starts_with("GBGD") {
-        return remainder(&id[4..], 1000) < 500;
+    if let Some(number) = id.strip_prefix("GBGD") {
+        return remainder(number, 1000) < 500;
     }
-    if id.starts_with("GBHA") {
-        return remainder(&id[4..], 1000) >= 500;
+    if let Some(number) = id.strip_prefix("GBHA") {
+        return remainder(number, 1000) >= 500;
     }
     let number = &id[2..];
     let sum = weighted(number, &[8, 7, 6, 5, 4, 3, 2, 10, 1]) % 97;

@@ -41,6 +41,8 @@ pub(super) const COUNTRIES: &[CountryRow] = &[
     ("AO", 140_000, VAT),
     ("AT", 200_000, VAT),
     ("AU", 100_000, GST),
+    // As Finland, until its own law is known to differ.
+    ("AX", 255_000, VAT),
     ("BE", 210_000, VAT),
     ("BG", 200_000, VAT),
     ("BH", 100_000, VAT),

@@ -6,11 +6,9 @@
 use super::period::Period;
 use super::{Account, Refusal, State, SubscriptionStatus};
 use crate::money::{Cents, Overflow, div_half_up};
+use crate::pricing::MINIMUM_TOTAL;
 use crate::product::{BillingAnchor, BillingInterval};
 use crate::time::Timestamp;
-
-/// The least that is charged at once; less waits for the next renewal. US cents before tax.
-pub const MINIMUM_CHARGE: Cents = Cents(100);
 
 /// What a change of plan does. The accounts are those after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +28,8 @@ pub enum Effect {
 pub struct Charge {
     /// The new plan's amount less what is left of what was paid.
     pub owed: Cents,
+    /// What earlier changes left for the next charge.
+    pub plan_change: Cents,
     /// What is left out of that for credit that was kept.
     pub credit: Cents,
 }
@@ -86,15 +86,19 @@ fn upgrade(period: Period, account: Account, new: Price, now: Timestamp) -> Resu
         }));
     }
     let owed = new.amount.minus(unused)?;
-    if owed >= MINIMUM_CHARGE {
-        let set_off = account.set_off(owed)?;
-        if set_off < owed {
+    // With what waits, so that small steps do not add up to what nobody pays.
+    let due = owed.plus(plan_change)?;
+    if due >= MINIMUM_TOTAL {
+        let set_off = account.set_off(due)?;
+        if set_off < due {
             return Ok(Effect::Charge(Charge {
                 owed,
+                plan_change,
                 credit: set_off,
             }));
         }
         return Ok(Effect::Restart(Account {
+            plan_change: Cents::ZERO,
             credit: credit.minus(set_off)?,
             ..anew
         }));

@@ -63,7 +63,7 @@ impl State {
         self.restart_at = (self.period.end <= now).then_some(now);
         let next = now.max(self.period.end);
         self.next_charge_at = Some(next);
-        if self.status == SubscriptionStatus::PastDue {
+        if self.status == SubscriptionStatus::PastDue && self.first_failed_at.is_some() {
             let retry = usize::try_from(self.retry_count)
                 .ok()
                 .and_then(|index| RETRIES.get(index));
@@ -72,11 +72,17 @@ impl State {
         Held::Told
     }
 
-    /// What a cancelled subscription still owed is not owed any more: the buyer has the charge back. Whether
-    /// there was something.
+    /// What a cancelled subscription still owed is not owed any more, and ends it for good: the buyer has the
+    /// charge back. Whether that changes something.
     pub fn forgive(&mut self) -> bool {
-        let owed = self.final_charge_at.take().is_some();
-        self.held_at.take().is_some() || owed
+        let was_owed = self.final_charge_at.take().is_some();
+        let was_held = self.held_at.take().is_some();
+        // A charge that is under way gives no access any more.
+        let could_give = self.ending == Some(Ending::PeriodEnd);
+        if could_give {
+            self.ending = Some(Ending::Immediate);
+        }
+        was_owed || was_held || could_give
     }
 }
 

@@ -7,7 +7,6 @@ use crate::money::{Cents, Overflow};
 use crate::pricing::{MINIMUM_TOTAL, TaxBehavior};
 use crate::product::BillingInterval;
 use crate::subscription::State;
-use crate::subscription::change::MINIMUM_CHARGE;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +60,7 @@ impl Account {
         if self.credit >= owed {
             return Ok(owed);
         }
-        let most = owed.minus(MINIMUM_CHARGE)?.max(Cents::ZERO);
+        let most = owed.minus(MINIMUM_TOTAL)?.max(Cents::ZERO);
         Ok(self.credit.min(most))
     }
 

@@ -234,7 +234,8 @@ impl State {
     /// Whether the last charge is of usage alone, whatever the store has decided: it was cancelled while a
     /// renewal was owed, and the period that the renewal would have paid for is not given.
     pub fn ends_unpaid(&self) -> bool {
-        self.final_charge_at.is_some() && self.status_before == Some(SubscriptionStatus::PastDue)
+        let is_late = self.ends_at == self.cancelled_at;
+        self.final_charge_at.is_some() && (is_late || self.status_before == Some(SubscriptionStatus::PastDue))
     }
 
     /// The last charge was collected, or there was nothing to collect.
@@ -385,7 +386,7 @@ impl State {
         let is_billed = self.is_metered
             && match self.status {
                 SubscriptionStatus::Trialing => false,
-                SubscriptionStatus::PastDue => true,
+                SubscriptionStatus::PastDue | SubscriptionStatus::Active => true,
                 _ => ends_at > now,
             };
         self.end(now, Ending::PeriodEnd, ends_at);

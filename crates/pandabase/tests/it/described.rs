@@ -100,7 +100,8 @@ fn is_a(kind: &str, value: &Value) -> bool {
     match kind {
         "null" => value.is_null(),
         "boolean" => value.is_boolean(),
-        "integer" => value.is_i64() || value.is_u64(),
+        // One beyond 64 bits is read as a float.
+        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|beyond| beyond >= 1e19),
         "number" => value.is_number(),
         "string" => value.is_string(),
         "array" => value.is_array(),

@@ -36,7 +36,7 @@ impl Server {
     }
 
     /// Subscribes with a card that the bank always asks about.
-    async fn subscribed_after_a_challenge(&self, product: &str) -> String {
+    pub async fn subscribed_after_a_challenge(&self, product: &str) -> String {
         let session = self.cart_of_plan(product).await;
         let paid = self
             .consent_with(&session, crate::renewals::lasting(CHALLENGED))

@@ -100,7 +100,7 @@ fn keep(
         return Ok(());
     }
     // The last bill of a metered one may still be owed.
-    if changed.state.is_over(ctx.now) && changed.state.due_at().is_none() {
+    if changed.state.is_over(ctx.now) && changed.state.final_charge_at.is_none() {
         return Err(Refusal::AlreadyCancelled.into());
     }
     *subscription = changed;

@@ -6,6 +6,7 @@ use super::views::SubscriptionView;
 use super::{billed_to, mails, store, views};
 use crate::billing::payment_methods;
 use crate::billing::payment_methods::method::Address;
+use crate::billing::payment_methods::setup::require_address;
 use pandabase_domain::subscription::Refusal;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
@@ -27,7 +28,7 @@ pub fn switch_card(
 ) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     // The last bill of a metered one may still be owed.
-    if subscription.state.is_over(ctx.now) && subscription.state.due_at().is_none() {
+    if subscription.state.is_over(ctx.now) && subscription.state.final_charge_at.is_none() {
         return Err(Refusal::AlreadyCancelled.into());
     }
     // Held, so that it is not removed meanwhile.
@@ -38,6 +39,8 @@ pub fn switch_card(
         let billing = method.billing.as_ref().and_then(Address::billing);
         let billing =
             billing.ok_or_else(|| ApiError::invalid("The payment method has no billing address"))?;
+        // It may be older than what is asked of addresses now.
+        require_address(&billing)?;
         billed_to::move_to(tx, ctx, &mut subscription, &billing)?;
     }
     subscription.payment_method = Some(method.id);

@@ -5,6 +5,7 @@ use super::save::save;
 use super::service;
 use super::service::announce;
 use super::store;
+use crate::catalog::licenses::sale as licenses;
 use crate::orders::store::family;
 use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::subscription::{Held, Subscription};
@@ -38,6 +39,9 @@ pub fn won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), Ap
     if disputes.iter().any(|(_, status)| status.is_open()) {
         return Ok(());
     }
+    // What was delivered while its keys were away.
+    let plan = &subscription.plan;
+    licenses::trim(tx, ctx, id, &plan.product, plan.quantity)?;
     let held = match subscription.state.release(ctx.now) {
         // It ended meanwhile, and takes its keys once more.
         Held::No if subscription.state.is_over(ctx.now) => Held::Quietly,

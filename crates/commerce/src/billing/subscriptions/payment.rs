@@ -43,7 +43,7 @@ pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -
         return Ok(());
     };
     if is_refunded(tx, ctx, sale, event)? {
-        return hold::undone(tx, ctx, id);
+        return refunded(tx, ctx, sale);
     }
     match (reason, event) {
         (_, PaymentEvent::DisputeOpened { .. }) => hold::opened(tx, ctx, id),

@@ -41,4 +41,17 @@ pub struct CancelBody {
     /// Ends access now instead of with the period; `false` when absent.
     #[serde(default)]
     pub immediate: Opt<bool>,
+    /// The same in other words: `NOW` is `immediate: true`. Where both are said, `immediate` counts.
+    #[serde(default, rename = "cancelAt")]
+    pub cancel_at: Opt<CancelAt>,
+}
+
+pandabase_domain::text_enum! {
+    /// When access ends.
+    pub enum CancelAt {
+        /// At once.
+        Now = "NOW",
+        /// With the period.
+        PeriodEnd = "PERIOD_END",
+    }
 }

@@ -38,7 +38,10 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> 
     let is_over = subscription.state.is_over(ctx.now);
     if is_over {
         subscription.pending_change = None;
-        trial_coupon::give_up(tx, ctx, subscription)?;
+        // A charge that is not decided may still use it.
+        if subscription.open_order.is_none() {
+            trial_coupon::give_up(tx, ctx, subscription)?;
+        }
     }
     store::save(tx, ctx, subscription)?;
     if is_over {

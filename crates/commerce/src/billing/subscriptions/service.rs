@@ -1,7 +1,7 @@
 //! What merchants and customers do to subscriptions. Every change takes the subscription's lock first, so
 //! that two of them, or one and a renewal, happen one after the other.
 
-use super::requests::{CancelBody, ListQuery, Path};
+use super::requests::{CancelAt, CancelBody, ListQuery, Path};
 use super::save::save;
 use super::store::Filters;
 use super::tell::{tell, tell_ended};
@@ -73,7 +73,8 @@ pub fn cancel(
     ctx: &Ctx<'_>,
     input: &Input<Path, Nothing, OptionalJson<CancelBody>>,
 ) -> Result<SubscriptionView, ApiError> {
-    let immediate = input.body.0.immediate.0.unwrap_or(false);
+    let CancelBody { immediate, cancel_at } = &input.body.0;
+    let immediate = immediate.0.unwrap_or(cancel_at.0 == Some(CancelAt::Now));
     cancel_one(tx, ctx, &input.path.subscription_id, immediate)
 }
 

@@ -64,7 +64,8 @@ sql! {
                 AND next_charge_at NOT IN (period_end, COALESCE(restart_at, period_end)))
             OR (status = 'PAST_DUE'
                 AND next_charge_at NOT IN (period_end, first_failed_at + 86400000 * (retry_count + 1)))
-            OR (status = 'PAST_DUE' AND first_failed_at IS NULL AND next_charge_at < unpriced_at + 86400000)
+            OR (status = 'PAST_DUE' AND first_failed_at IS NULL AND restart_at IS NULL
+                AND next_charge_at < unpriced_at + 86400000)
             OR (status = 'TRIALING' AND trial_end IS DISTINCT FROM period_end)
             OR anchor > period_end OR announced_period > period_no LIMIT 5";
     /// Jobs of renewals before the charge, or days after it. Those of a charge under way look after it, and

@@ -80,7 +80,7 @@ fn current(
 ) -> Result<Option<CurrentPeriod>, ApiError> {
     let state = &subscription.state;
     // What was open at an immediate end is not billed.
-    if state.is_over(ctx.now) && state.due_at().is_none() {
+    if state.is_over(ctx.now) && state.final_charge_at.is_none() {
         return Ok(None);
     }
     let bills = projection(tx, ctx, &Billable::of(subscription))?;

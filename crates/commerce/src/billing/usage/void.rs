@@ -5,7 +5,7 @@ use crate::billing::metering::store::events::Counted;
 use crate::billing::subscriptions;
 use crate::billing::subscriptions::store::invoices;
 use crate::orders::store::record;
-use pandabase_domain::input::AnyText;
+use pandabase_domain::input::IdText;
 use pandabase_domain::metering::EventKey;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::subscription::Subscription;
@@ -22,7 +22,7 @@ const MISSING: ApiError = ApiError::Missing("Usage event");
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EventPath {
-    event_id: AnyText,
+    event_id: IdText,
 }
 
 /// `DELETE /v2/core/stores/{storeId}/usage/{eventId}`: totals, projection and the coming bill are as if the

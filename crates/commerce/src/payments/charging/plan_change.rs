@@ -438,8 +438,12 @@ fn bill_of(
     plan: Plan,
     charge: Charge,
 ) -> Result<Bill, ApiError> {
-    let Charge { owed, credit } = charge;
-    let totals = taxed(tx, ctx, subscription, owed.minus(credit)?)?;
+    let Charge {
+        owed,
+        plan_change,
+        credit,
+    } = charge;
+    let totals = taxed(tx, ctx, subscription, owed.plus(plan_change)?.minus(credit)?)?;
     Ok(Bill {
         period: period_from(ctx.now, ctx.now, plan.interval),
         usage_period: subscription.state.period,
@@ -447,7 +451,7 @@ fn bill_of(
         base: owed,
         meters: Vec::new(),
         usage: Cents::ZERO,
-        plan_change: Cents::ZERO,
+        plan_change,
         credit,
         all_usage: false,
         totals,

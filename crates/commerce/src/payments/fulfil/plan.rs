@@ -11,9 +11,9 @@ use crate::catalog::licenses::sale as licenses;
 use crate::catalog::products::sale as products;
 use crate::catalog::products::store::Delivery;
 use crate::orders::sale::{Item, Sale};
-use crate::orders::store::record;
+use crate::orders::store::{family, record};
 use crate::payments::goods;
-use pandabase_domain::license::LicenseStatus;
+use pandabase_domain::license::{Cause, LicenseStatus};
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::subscription::{BillingReason, Plan, Subscription};
@@ -142,6 +142,11 @@ pub(super) fn arrived(
     {
         let plan = &subscription.plan;
         licenses::trim(tx, ctx, id, &plan.product, plan.quantity)?;
+        let disputes = family::disputes(tx, ctx, id)?;
+        // They come back with the others once it is won.
+        if let Some((open, _)) = disputes.iter().find(|(_, status)| status.is_open()) {
+            licenses::after(tx, ctx, &sale.order, Cause::Fraud, Some(open))?;
+        }
         if subscription.state.is_over(ctx.now) {
             subscriptions::save::end_access(tx, ctx, &subscription)?;
         }

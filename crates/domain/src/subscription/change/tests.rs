@@ -237,7 +237,10 @@ fn credit_leaves_out_what_makes_a_charge_nothing_or_worth_it() {
 
 proptest! {
     #[test]
-    fn what_is_left_and_what_was_used_are_what_was_paid(paid in 0_i64..1_000_000_000, at in 0_i64..(40 * DAY)) {
+    fn what_is_left_and_what_was_used_are_what_was_paid(
+        paid in 0_i64..1_000_000_000,
+        at in 0_i64..(40 * DAY),
+    ) {
         let (state, start) = active();
         let credit = left(Cents(paid), state.period, start.plus_millis(at)).unwrap();
         prop_assert!(credit >= Cents::ZERO && credit <= Cents(paid));

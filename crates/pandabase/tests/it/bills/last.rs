@@ -1,9 +1,9 @@
 //! The last bill of a metered subscription (contract `subscriptions.md`, "Cancel").
 
-use super::metered;
+use super::{metered, metered_plan};
 use crate::harness::{Server, apply, both};
 use crate::processor::FICKLE;
-use crate::shop::{CHALLENGED, GOOD};
+use crate::shop::GOOD;
 use serde_json::json;
 
 #[apply(both)]
@@ -78,9 +78,9 @@ async fn a_declined_renewal_is_dropped_and_its_usage_billed_once(server: Server)
 
 #[apply(both)]
 async fn a_challenge_is_dropped_with_its_renewal(server: Server) {
-    let id = metered(&server, json!([{"unitPrice": 100, "unitQuantity": 1}])).await;
+    let plan = metered_plan(&server, json!([{"unitPrice": 100, "unitQuantity": 1}])).await;
+    let id = server.subscribed_after_a_challenge(&plan).await;
     server.use_units(&id, 5, "closed").await;
-    server.switch_card(&id, CHALLENGED).await;
     server.move_clock("P31D").await;
     server.switch_card(&id, GOOD).await;
     server.act(&id, "cancel").await.data(200);

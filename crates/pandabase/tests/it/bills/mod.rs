@@ -22,12 +22,18 @@ const UNPRICED: &str = "A renewal of Cloud Notes Pro cannot be charged";
 
 /// A metered subscription, a dollar a unit besides its base of 20 dollars.
 async fn metered(server: &Server, meters: Value) -> String {
+    let plan = metered_plan(server, meters).await;
+    server.subscribed(&plan, GOOD).await
+}
+
+/// A metered plan.
+async fn metered_plan(server: &Server, meters: Value) -> String {
     let fields = json!({"pricingModel": "USAGE_BASED", "price": 2000});
     let plan = server.plan(fields).await;
     for body in meters.as_array().unwrap() {
         meter(server, &json!({"id": plan}), body.clone()).await;
     }
-    server.subscribed(&plan, GOOD).await
+    plan
 }
 
 impl Server {

@@ -210,7 +210,7 @@ async fn a_session_keeps_what_it_was_given(server: Server) {
         }
     ]);
     let body = json!({
-        "items": [item("Größe 漢字 🚀", 1_000_000, 999), item("B", 1, 1)],
+        "items": [item("Größe 漢字 🚀", 1_000_000, 90), item("B", 1, 1)],
         "title": "x".repeat(128), "description": "ü".repeat(500),
         "customer": {"email": "Mia@example.org", "name": " Mia Koch ",
             "billing": with(billing("us", "CA"), "line2", json!("Apt 2"))},
@@ -219,10 +219,10 @@ async fn a_session_keeps_what_it_was_given(server: Server) {
     });
     let answer = server.open(body).await;
     let session = answer.data(201);
-    let subtotal = 999_000_001_i64;
+    let subtotal = 90_000_001_i64;
     assert_eq!(session["amount"], subtotal);
-    assert_eq!(session["tax_amount"], 82_417_500);
-    assert_eq!(session["total_amount"], 82_417_500 + subtotal);
+    assert_eq!(session["tax_amount"], 7_425_000);
+    assert_eq!(session["total_amount"], 7_425_000 + subtotal);
     assert_eq!(session["items"][0]["name"], "Größe 漢字 🚀");
     assert_eq!(session["customer"]["name"], "Mia Koch");
     assert_eq!(session["customer"]["email"], "Mia@example.org");

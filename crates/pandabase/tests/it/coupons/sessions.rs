@@ -158,12 +158,6 @@ async fn every_check_has_its_text_at_every_step(server: Server) {
             "You have already used this coupon",
             true,
         ),
-        (
-            json!({"firstPurchaseOnly": true}),
-            json!({"firstPurchaseOnly": false}),
-            "Coupon is valid for first purchases only",
-            true,
-        ),
     ] {
         server.change_coupon(&id, change.clone()).await.data(200);
         let estimate = server.estimate_with(&items, "TEST").await;

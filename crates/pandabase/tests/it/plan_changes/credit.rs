@@ -205,9 +205,20 @@ async fn a_dollar_is_charged_and_less_is_not(server: Server) {
     assert_eq!(server.account(&id).await, (1099, 99, 0));
     let most = server.plan(json!({"price": 1199})).await;
     server.change_to(&id, &most).await;
-    assert_eq!(server.bills().await[0].0, 100, "a dollar is charged");
-    let expected = lines(&[("Subscription base", 1199), ("Plan change", 99)]);
+    assert_eq!(server.bills().await[0].0, 199, "a dollar, and what waited");
+    let expected = lines(&[("Subscription base", 1199)]);
     assert_eq!(server.upcoming_lines(&id).await, expected);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn small_steps_are_charged_together(server: Server) {
+    let (_, id) = server.sold(json!({"price": 50})).await;
+    server.replan(&id, json!({"quantity": 21})).await.data(200);
+    assert_eq!(server.account(&id).await, (1050, 50, 0));
+    server.replan(&id, json!({"quantity": 22})).await.data(200);
+    assert_eq!(server.bills().await[0].0, 100);
+    assert_eq!(server.account(&id).await, (1100, 0, 0));
     server.verify().await;
 }
 

@@ -369,7 +369,8 @@ async fn quantities_keep_their_price_and_other_plans_cost_what_they_cost_now(ser
     let yearly = server
         .replan(
             &id,
-            json!({"variant_id": variant, "billing_interval": "YEARLY", "proration_behavior": "END_OF_PERIOD"}),
+            json!({"variant_id": variant, "billing_interval": "YEARLY",
+                "proration_behavior": "END_OF_PERIOD"}),
         )
         .await
         .data(200)

@@ -129,7 +129,8 @@ async fn stock_window_and_limit_hold_as_at_checkout(server: Server) {
         .offer(json!({
             "title": "Desks", "productType": "SUBSCRIPTION", "price": 500, "status": "ACTIVE",
             "billingInterval": "MONTHLY", "options": [{"name": "S", "values": ["L"]}],
-            "variants": [{"title": "L", "options": {"S": "L"}, "price": 900, "trackStock": true, "quantity": 2}]
+            "variants": [{"title": "L", "options": {"S": "L"}, "price": 900, "trackStock": true,
+                "quantity": 2}]
         }))
         .await;
     let later = server

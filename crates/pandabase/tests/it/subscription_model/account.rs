@@ -27,6 +27,8 @@ pub enum Upgrade {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Price {
     pub charge: i64,
+    /// What earlier changes left.
+    pub change: i64,
     pub credit: i64,
 }
 
@@ -50,7 +52,7 @@ impl Account {
     /// A dearer plan, whose periods are as long as the running one or not.
     pub fn upgrade(mut self, to: i64, is_same: bool, span: Span) -> Upgrade {
         let due = to - span.of(self.paid);
-        if (0..100).contains(&due) && is_same {
+        if due >= 0 && due + self.owed < 100 && is_same {
             let more = (span.of(to) - span.of(self.paid)).max(0);
             self.paid += more;
             self.owed += more;
@@ -59,15 +61,24 @@ impl Account {
         self.paid = to;
         if due < 0 {
             self.kept -= due;
-        } else if due < 100 {
-            self.owed += due;
+            return Upgrade::Anew(self);
+        }
+        // With what waits.
+        let (change, due) = (self.owed, due + self.owed);
+        if due < 100 {
+            self.owed = due;
         } else {
             let credit = self.set_off(due);
             if due > credit {
                 let charge = due - credit;
-                return Upgrade::Charge(Price { charge, credit });
+                return Upgrade::Charge(Price {
+                    charge,
+                    change,
+                    credit,
+                });
             }
             self.kept -= credit;
+            self.owed = 0;
         }
         Upgrade::Anew(self)
     }

@@ -383,7 +383,8 @@ impl Model {
         };
         self.events.push("SUBSCRIPTION_CANCELLED");
         self.end_at(ends_at, !immediate);
-        let is_owed = was == "PAST_DUE";
+        // What is cancelled late lacks a renewal, too.
+        let is_owed = was == "PAST_DUE" || (was == "ACTIVE" && ends_at == self.now);
         if self.metered && !immediate && was != "TRIALING" && (ends_at > self.now || is_owed) {
             self.last_run = Some(ends_at);
             if is_owed {
@@ -511,6 +512,7 @@ impl Model {
             self.events.push("PAYMENT_COMPLETED");
             self.collect(self.with_tax(price.charge), false);
             self.account.paid = to.amount();
+            self.account.owed -= price.change;
             self.account.kept -= price.credit;
             self.begin_anew(to);
         } else {

@@ -139,8 +139,17 @@ fn store_gate(arrival: &Arrival, found: Option<StoreContext>) -> Gate {
         // Counted by address: inventing stores must not be a way around the limit.
         return address_gate(arrival, Err(ApiError::Missing("Store")));
     };
-    let limit = arrival.app.env.config.limits.per_store;
-    let standing = take_both(arrival, LimitScope::Store, store.id.as_str(), limit);
+    let limits = &arrival.app.env.config.limits;
+    // What is limited by address and body must not use up what the buyers of a store have together.
+    let standing = match arrival.meta.limit_by {
+        Some(_) => take_both(
+            arrival,
+            LimitScope::Global,
+            &arrival.request.ip,
+            limits.per_address,
+        ),
+        None => take_both(arrival, LimitScope::Store, store.id.as_str(), limits.per_store),
+    };
     Gate {
         caller: None,
         store,

@@ -85,7 +85,8 @@ fn standing(
 ) -> Result<FieldAnswer, ApiError> {
     let mut activation = store::of_machine(tx, ctx, &found.id, &asked.fingerprint)?;
     if let Some(activation) = &mut activation {
-        activation.last_seen_at = ctx.now;
+        // The clocks of two nodes may differ.
+        activation.last_seen_at = activation.last_seen_at.max(ctx.now);
         store::save_seen(tx, ctx, activation)?;
     }
     Ok(answer(ctx, found, activation))

@@ -43,7 +43,7 @@ pub(super) fn activate(
     if let Some(before) = store::of_machine(tx, ctx, &license.id, fingerprint)? {
         let seen = Activation {
             name: name.or(before.name),
-            last_seen_at: ctx.now,
+            last_seen_at: before.last_seen_at.max(ctx.now),
             ..before
         };
         store::save_seen(tx, ctx, &seen)?;
