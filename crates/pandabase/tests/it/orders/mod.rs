@@ -82,6 +82,7 @@ async fn a_payment_shows_everything(server: Server) {
             "pspFeeAmount",
             "pspProvider",
             "referenceId",
+            "refundedAmount",
             "settledAmount",
             "status",
             "taxAmount",
