@@ -29,12 +29,7 @@ pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
     let announced = store::announced(tx, ctx, &subscription.id)?;
     let notice = notice_at(ctx, subscription).filter(|_| announced.period < subscription.state.period_no);
     set(tx, JobKind::SubscriptionNotice, notice)?;
-    let is_live = subscription.state.status != SubscriptionStatus::Cancelled;
-    let end = end_at(ctx, subscription);
-    // An end that is due, the job tells.
-    if is_live || end.is_some() {
-        set(tx, JobKind::SubscriptionEnd, end)?;
-    }
+    set(tx, JobKind::SubscriptionEnd, end_at(ctx, subscription))?;
     let card = card_notice(tx, ctx, subscription)?;
     let card = card.filter(|card| announced.card.as_ref() != Some(&card.mark));
     set(tx, JobKind::CardExpiryNotice, card.map(|card| card.at))?;

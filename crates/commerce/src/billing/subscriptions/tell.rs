@@ -9,8 +9,6 @@ use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::jobs;
-use pandabase_platform::jobs::JobKind;
 
 /// Sends a `SUBSCRIPTION_*` event about a subscription as it stands now, with the order that the contract
 /// names for it. `billed` is what a renewal collected; without it the recurring amount is told (contract
@@ -47,8 +45,7 @@ pub fn tell(
     events::tell_of_subscription(tx, ctx, order, event, data)
 }
 
-/// Tells that access is over, once it is, in place of the job that would, with the subscription's latest
-/// order.
+/// Tells that access is over, once it is; with the subscription's latest order.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
@@ -57,6 +54,5 @@ pub fn tell_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -
         return Ok(());
     }
     let event = EventType::SubscriptionEnded;
-    jobs::cancel(tx, ctx, JobKind::SubscriptionEnd, subscription.id.as_str())?;
     tell(tx, ctx, event, subscription, &subscription.latest_order, None)
 }
