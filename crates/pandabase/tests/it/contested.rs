@@ -291,6 +291,19 @@ async fn the_end_of_access_is_told_once(server: Server) {
 }
 
 #[apply(both)]
+async fn the_end_of_access_is_told_beside_the_last_bill(server: Server) {
+    let (server, receiver) = server.listening(&["SUBSCRIPTION_ENDED"]).await;
+    let product = server.plan(json!({"pricingModel": "USAGE_BASED"})).await;
+    meter(&server, &json!({"id": product}), json!({})).await;
+    let id = server.subscribed(&product, GOOD).await;
+    server.act(&id, "cancel").await.data(200);
+    server.move_clock("P60D").await;
+    assert_eq!(server.billed(&id).await.len(), 1);
+    assert_eq!(told(&receiver), ["SUBSCRIPTION_ENDED"]);
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn nobody_takes_a_cancellation_back_without_a_card(server: Server) {
     let plan = server.plan(json!({})).await;
     let id = server.subscribed(&plan, GOOD).await;

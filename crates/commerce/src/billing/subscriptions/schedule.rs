@@ -5,7 +5,7 @@ use super::store;
 use crate::billing::payment_methods;
 use crate::orders::store::record;
 use pandabase_domain::payment::PaymentStatus;
-use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
+use pandabase_domain::subscription::{Ending, Subscription, SubscriptionStatus};
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -29,7 +29,12 @@ pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
     let announced = store::announced(tx, ctx, &subscription.id)?;
     let notice = notice_at(ctx, subscription).filter(|_| announced.period < subscription.state.period_no);
     set(tx, JobKind::SubscriptionNotice, notice)?;
-    set(tx, JobKind::SubscriptionEnd, end_at(ctx, subscription))?;
+    // The end that has come is told by its own job, whoever saves the subscription before that runs.
+    let has_come =
+        subscription.state.ending == Some(Ending::PeriodEnd) && subscription.state.is_over(ctx.now);
+    if !has_come {
+        set(tx, JobKind::SubscriptionEnd, end_at(ctx, subscription))?;
+    }
     let card = card_notice(tx, ctx, subscription)?;
     let card = card.filter(|card| announced.card.as_ref() != Some(&card.mark));
     set(tx, JobKind::CardExpiryNotice, card.map(|card| card.at))?;

@@ -65,6 +65,8 @@ pub struct Model {
     pub cancelled_at: Option<Timestamp>,
     pub paused_at: Option<Timestamp>,
     pub ends_at: Option<Timestamp>,
+    /// The end of access was told.
+    has_ended: bool,
     can_return: bool,
     before: &'static str,
     pub retries: i64,
@@ -112,6 +114,7 @@ impl Model {
             cancelled_at: None,
             paused_at: None,
             ends_at: None,
+            has_ended: false,
             can_return: false,
             before: "",
             retries: 0,
@@ -156,8 +159,17 @@ impl Model {
             }
         }
         self.now = to;
+        self.end_access();
+    }
+
+    /// Access that is over is told so once, and no plan waits for it.
+    fn end_access(&mut self) {
         if self.is_over() {
             self.pending = None;
+            if !self.has_ended {
+                self.events.push("SUBSCRIPTION_ENDED");
+            }
+            self.has_ended = true;
         }
     }
 
@@ -353,9 +365,7 @@ impl Model {
         self.next = None;
         self.can_return = can_return;
         self.give_challenge_up();
-        if self.is_over() {
-            self.pending = None;
-        }
+        self.end_access();
     }
 
     pub fn is_over(&self) -> bool {
@@ -370,8 +380,8 @@ impl Model {
                 self.ends_at = Some(self.now);
                 self.can_return = false;
                 self.last_run = None;
-                self.pending = None;
                 self.events.push("SUBSCRIPTION_UPDATED");
+                self.end_access();
             }
             return hastens;
         }
