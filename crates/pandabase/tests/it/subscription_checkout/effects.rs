@@ -82,7 +82,7 @@ async fn endpoints_hear_of_the_payment_and_of_the_subscription(server: Server) {
             "id": paid["subscription_id"], "status": "ACTIVE", "billingInterval": "MONTHLY", "amount": 1500,
             "currency": "USD", "currentPeriodStart": "2026-06-01T00:00:00.000Z",
             "currentPeriodEnd": "2026-07-01T00:00:00.000Z", "nextChargeAt": "2026-07-01T00:00:00.000Z",
-            "trialEnd": null, "cancelledAt": null
+            "trialEnd": null, "cancelledAt": null, "endsAt": null
         })
     );
     let completed = seen
