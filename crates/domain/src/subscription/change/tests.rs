@@ -38,6 +38,7 @@ fn monthly(amount: i64) -> Price {
 fn charge(owed: i64, credit: i64) -> Effect {
     Effect::Charge(Charge {
         owed: Cents(owed),
+        plan_change: Cents::ZERO,
         credit: Cents(credit),
     })
 }
@@ -168,7 +169,7 @@ fn what_was_paid_decides_and_not_what_is_listed() {
             0,
             2000,
             3000,
-            Effect::Restart(account(3000, 7, 800)),
+            Effect::Restart(account(3000, 0, 793)),
         ),
         (
             "what waits stays what it is",
@@ -282,10 +283,10 @@ proptest! {
             let before = worth(account, &state);
             let mut charged = 0;
             match effect(&state, account, plan.amount, new, Immediately, now).unwrap() {
-                Effect::Charge(Charge { owed, credit }) => {
-                    charged = owed.0 - credit.0;
+                Effect::Charge(Charge { owed, plan_change, credit }) => {
+                    charged = owed.0 + plan_change.0 - credit.0;
                     prop_assert!(charged >= 100);
-                    account = account.charged(new.amount, Cents::ZERO, credit).unwrap();
+                    account = account.charged(new.amount, plan_change, credit).unwrap();
                     state.switched(now, new.interval, true);
                     prop_assert_eq!(worth(account, &state), before + charged);
                 }
@@ -307,7 +308,7 @@ proptest! {
             collected += charged;
             plan = new;
             let Account { paid, plan_change, credit } = account;
-            prop_assert!(paid.0 >= 0 && plan_change.0 >= 0 && credit.0 >= 0);
+            prop_assert!(paid.0 >= 0 && (0..100).contains(&plan_change.0) && credit.0 >= 0);
             prop_assert!(paid.0 + credit.0 <= collected + plan_change.0, "more than was paid");
         }
     }
