@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// The query with every key spelled as the parameter of `T` that it means.
 pub fn of_parameters<T: DeserializeOwned>(query: &str) -> Cow<'_, str> {
     let known = parameters::<T>();
-    let is_known = |key: &str| known.iter().any(|name| *name == key);
+    let is_known = |key: &str| known.contains(&key);
     if pairs_of(query).all(|(key, _)| is_known(&key) || !is_known(&other_spelling(&key))) {
         return query.into();
     }
