@@ -141,7 +141,7 @@ mod tests {
         // The minor islands have no post office.
         assert_eq!(missing, ["UM"]);
         let known = |code: &&str| regions(us).any(|region| region.0 == *code);
-        assert!(PREFIXES.iter().all(|row| row.2.iter().all(|code| known(code))));
+        assert!(PREFIXES.iter().all(|row| row.2.iter().all(known)));
     }
 
     #[test]

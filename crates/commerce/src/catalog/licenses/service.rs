@@ -24,13 +24,23 @@ pub fn list(
     let (product, status) = (query.product_id.as_ref().map(|id| &**id), query.status.0);
     let customer = query.customer_id.as_ref().map(|id| &**id);
     let order = query.order_id.as_ref().map(|id| &**id);
+    let word = status.map(|status| status.as_str());
     let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt("customer_id = ?", customer)
-            .filter_opt("order_id = ?", order)
-            .filter_opt("product_id = ?", product)
-            .filter_opt("status = ?", status.map(|status| status.as_str()))
+        let all = Query::new(select).filter("store_id = ?", &ctx.store.id);
+        let few = match (order, customer) {
+            (Some(order), _) => all
+                .filter("order_id = ?", order)
+                .filter_opt("customer_id || '' = ?", customer),
+            (None, Some(customer)) => all.filter("customer_id = ?", customer),
+            (None, None) => {
+                return all
+                    .filter_opt("product_id = ?", product)
+                    .filter_opt("status = ?", word);
+            }
+        };
+        // Whatever else is asked for must not lead to another index.
+        few.filter_opt("product_id || '' = ?", product)
+            .filter_opt("status || '' = ?", word)
     };
     let items = filtered(store::SELECT).then("ORDER BY id DESC");
     let paging = Paging::new(&query.page, &query.limit, 25);

@@ -17,8 +17,11 @@ sql! {
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (store_id, customer_id, product_id) DO UPDATE SET order_id = excluded.order_id,
             taken_at = excluded.taken_at";
-    RELEASE = "DELETE FROM trials WHERE store_id = $1 AND order_id = $2 AND EXISTS (SELECT 1 FROM orders o
-            WHERE o.store_id = trials.store_id AND o.id = trials.order_id AND o.captured_at IS NULL)";
+    // By way of the index by order: SQLite would walk through the store's trials.
+    RELEASE = "DELETE FROM trials WHERE (store_id, customer_id, product_id) IN (
+            SELECT t.store_id, t.customer_id, t.product_id FROM orders o CROSS JOIN trials t
+            WHERE o.store_id = $1 AND o.id = $2 AND o.captured_at IS NULL
+                AND t.store_id = o.store_id AND t.order_id = o.id)";
 }
 
 /// The order by which the customer with this address in lower case took, or is taking, a trial of a product.

@@ -36,9 +36,14 @@ fn monthly(amount: i64) -> Price {
 }
 
 fn charge(owed: i64, credit: i64) -> Effect {
+    charge_with(0, owed, credit)
+}
+
+/// A charge with what earlier changes left.
+fn charge_with(plan_change: i64, owed: i64, credit: i64) -> Effect {
     Effect::Charge(Charge {
         owed: Cents(owed),
-        plan_change: Cents::ZERO,
+        plan_change: Cents(plan_change),
         credit: Cents(credit),
     })
 }
@@ -87,9 +92,22 @@ fn behaviour_and_direction_decide() {
     }
 }
 
+/// What it is about, the account before, milliseconds of the period that are over, the amounts of the old and
+/// the new plan, and what the change does.
+type Case = (&'static str, Account, i64, i64, i64, Effect);
+
+fn decide<const N: usize>(cases: [Case; N]) {
+    for (what, before, elapsed, old, new, expected) in cases {
+        let (state, start) = active();
+        let now = start.plus_millis(elapsed);
+        let found = effect(&state, before, Cents(old), monthly(new), Immediately, now);
+        assert_eq!(found, Ok(expected), "{what}");
+    }
+}
+
 #[test]
 fn what_was_paid_decides_and_not_what_is_listed() {
-    for (what, before, elapsed, old, new, expected) in [
+    decide([
         (
             "a downgrade that is taken back",
             account(3000, 0, 0),
@@ -147,6 +165,12 @@ fn what_was_paid_decides_and_not_what_is_listed() {
             1050,
             Effect::Switch(account(1050, 50, 0)),
         ),
+    ]);
+}
+
+#[test]
+fn what_is_kept_and_what_waits_are_reckoned_with_it() {
+    decide([
         (
             "credit that was kept is left out",
             account(2000, 0, 500),
@@ -172,19 +196,22 @@ fn what_was_paid_decides_and_not_what_is_listed() {
             Effect::Restart(account(3000, 0, 793)),
         ),
         (
-            "what waits stays what it is",
+            "what waits is charged with it",
             account(1050, 50, 0),
             0,
             1050,
             2050,
-            charge(1000, 0),
+            charge_with(50, 1000, 0),
         ),
-    ] {
-        let (state, start) = active();
-        let now = start.plus_millis(elapsed);
-        let found = effect(&state, before, Cents(old), monthly(new), Immediately, now);
-        assert_eq!(found, Ok(expected), "{what}");
-    }
+        (
+            "also where neither is worth a charge alone",
+            account(1050, 50, 0),
+            0,
+            1050,
+            1100,
+            charge_with(50, 50, 0),
+        ),
+    ]);
 }
 
 #[test]

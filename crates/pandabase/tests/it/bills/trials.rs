@@ -145,6 +145,7 @@ async fn a_trial_that_ends_unpaid_gives_its_coupon_back(server: Server) {
 
 #[apply(both)]
 async fn the_price_after_the_trial_decides_whether_a_coupon_is_for_it(server: Server) {
+    let (server, receiver) = server.listening(&["SUBSCRIPTION_RENEWED"]).await;
     let plan = server.plan(json!({"trialDays": 14})).await;
     let other = server.plan(json!({})).await;
     server
@@ -167,7 +168,6 @@ async fn the_price_after_the_trial_decides_whether_a_coupon_is_for_it(server: Se
     }
     let (_, id) = server.trial_with(&plan, "ALL").await;
     assert_eq!(server.upcoming_of(&id).await.data(200)["total"], 0);
-    let (server, receiver) = server.listening(&["SUBSCRIPTION_RENEWED"]).await;
     server.move_clock("P14D").await;
     let billed = server.billed(&id).await;
     assert_eq!((billed[0].3, billed[0].4.is_some()), (0, true));

@@ -114,13 +114,11 @@ async fn an_event_of_another_store_or_none_is_not_there(server: Server) {
         .send()
         .await;
     assert_eq!(answer.error(404), "Usage event not found");
-    for unknown in [
-        "uev_000000000000000000000000",
-        "uev_1",
-        "cus_000000000000000000000000",
-        "%C3%A9",
-    ] {
+    for unknown in ["uev_000000000000000000000000", "cus_000000000000000000000000"] {
         server.void(unknown).await.error(404);
+    }
+    for malformed in ["uev_1", "%C3%A9"] {
+        server.void(malformed).await.error(400);
     }
     server.void(&event).await.data(200);
 }

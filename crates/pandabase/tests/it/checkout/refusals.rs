@@ -142,10 +142,10 @@ async fn bad_items_are_named(server: Server) {
         server.open(json!({})).await.error(400),
         "body must have required property 'items'"
     );
-    let most = json!(vec![item(&"漢".repeat(255), 1_000_000, 999); 10]);
+    let most = json!(vec![item(&"漢".repeat(255), 1_000_000, 9); 10]);
     assert_eq!(
         server.open(json!({"items": most})).await.data(201)["amount"],
-        9_990_000_000_i64
+        90_000_000
     );
 }
 

@@ -213,10 +213,12 @@ async fn a_dollar_is_charged_and_less_is_not(server: Server) {
 
 #[apply(both)]
 async fn small_steps_are_charged_together(server: Server) {
-    let (_, id) = server.sold(json!({"price": 50})).await;
-    server.replan(&id, json!({"quantity": 21})).await.data(200);
+    let (_, id) = server.sold(json!({"price": 1000})).await;
+    let more = server.plan(json!({"price": 1050})).await;
+    let most = server.plan(json!({"price": 1100})).await;
+    server.change_to(&id, &more).await;
     assert_eq!(server.account(&id).await, (1050, 50, 0));
-    server.replan(&id, json!({"quantity": 22})).await.data(200);
+    server.change_to(&id, &most).await;
     assert_eq!(server.bills().await[0].0, 100);
     assert_eq!(server.account(&id).await, (1100, 0, 0));
     server.verify().await;

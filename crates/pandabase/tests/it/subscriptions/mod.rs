@@ -142,6 +142,12 @@ impl Server {
                 began,
                 params![&subscription.id, &ctx.store.id, &subscription.first_order],
             )?;
+            let sold =
+                Sql::new("UPDATE licenses SET subscription_id = $1 WHERE store_id = $2 AND order_id = $3");
+            tx.run(
+                sold,
+                params![&subscription.id, &ctx.store.id, &subscription.first_order],
+            )?;
             Ok::<_, pandabase_platform::error::ApiError>(subscription.id.to_string())
         });
         done.await.unwrap()
