@@ -5,7 +5,7 @@ use super::store;
 use crate::billing::payment_methods;
 use crate::orders::store::record;
 use pandabase_domain::payment::PaymentStatus;
-use pandabase_domain::subscription::{Ending, Subscription, SubscriptionStatus};
+use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -29,10 +29,8 @@ pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
     let announced = store::announced(tx, ctx, &subscription.id)?;
     let notice = notice_at(ctx, subscription).filter(|_| announced.period < subscription.state.period_no);
     set(tx, JobKind::SubscriptionNotice, notice)?;
-    // The end that has come is told by its own job, whoever saves the subscription before that runs.
-    let has_come =
-        subscription.state.ending == Some(Ending::PeriodEnd) && subscription.state.is_over(ctx.now);
-    if !has_come {
+    // Once access is over, the job that tells so stays until it has run.
+    if !subscription.state.is_over(ctx.now) {
         set(tx, JobKind::SubscriptionEnd, end_at(ctx, subscription))?;
     }
     let card = card_notice(tx, ctx, subscription)?;
@@ -98,9 +96,9 @@ pub fn card_notice(
     }))
 }
 
-/// When access ends, if that is still to come.
-fn end_at(ctx: &Ctx<'_>, subscription: &Subscription) -> Option<Timestamp> {
+/// When access ends, if that is known.
+fn end_at(subscription: &Subscription) -> Option<Timestamp> {
     let state = &subscription.state;
     let is_cancelled = state.status == SubscriptionStatus::Cancelled;
-    state.ends_at.filter(|end| is_cancelled && *end > ctx.now)
+    state.ends_at.filter(|_| is_cancelled)
 }

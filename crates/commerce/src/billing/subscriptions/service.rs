@@ -15,6 +15,8 @@ use pandabase_platform::api::{Input, Nothing, OptionalJson};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs;
+use pandabase_platform::jobs::JobKind;
 use pandabase_platform::page::{Page, Paging};
 
 /// The error when the store has no such subscription.
@@ -111,7 +113,11 @@ pub fn end(
             announce(tx, ctx, EventType::SubscriptionCancelled, subscription)?;
             mails::cancelled(tx, ctx, subscription)?;
         }
-        Cancelled::Hastened => announce(tx, ctx, EventType::SubscriptionUpdated, subscription)?,
+        Cancelled::Hastened => {
+            announce(tx, ctx, EventType::SubscriptionUpdated, subscription)?;
+            // The end that was to be told later is told now.
+            jobs::cancel(tx, ctx, JobKind::SubscriptionEnd, subscription.id.as_str())?;
+        }
     }
     tell_ended(tx, ctx, subscription)
 }

@@ -3,7 +3,10 @@
 use super::{metered, metered_plan};
 use crate::harness::{Server, apply, both};
 use crate::processor::FICKLE;
-use crate::shop::GOOD;
+use crate::renewals::told;
+use crate::shop::{GOOD, buyer};
+use crate::subscription_model::worker::sleep;
+use pandabase_domain::time::DAY;
 use serde_json::json;
 
 #[apply(both)]
@@ -101,5 +104,22 @@ async fn what_ends_at_once_bills_nothing(server: Server) {
     server.cancel_now(&id).await.data(200);
     server.move_clock("P31D").await;
     assert!(server.billed(&id).await.iter().all(|one| one.1 == "VOID"));
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn the_end_of_access_is_told_whatever_is_done_before_its_job(server: Server) {
+    let (server, receiver) = server.listening(&["SUBSCRIPTION_ENDED"]).await;
+    let id = metered(&server, json!([{"unitPrice": 100, "unitQuantity": 1}])).await;
+    server.act(&id, "cancel").await.data(200);
+    sleep(&server, 31 * DAY).await;
+    // The last bill is still to come, and goes to another address.
+    let billing = json!({"billing": buyer("mia@example.org", "US", "OR")["billing"]});
+    let moved = server.patch(&server.subscription_path(&id, ""), billing).await;
+    moved.data(200);
+    server.drain().await;
+    assert_eq!(server.billed(&id).await[0].3, 2000);
+    server.move_clock("P1D").await;
+    assert_eq!(told(&receiver).len(), 1);
     server.verify().await;
 }

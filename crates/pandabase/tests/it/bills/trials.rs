@@ -113,14 +113,22 @@ async fn a_coupon_waits_for_the_first_charge_and_is_used_up_by_it(server: Server
 async fn the_refund_of_what_a_coupon_discounted_gives_it_back(server: Server) {
     let plan = server.plan(json!({"trialDays": 14})).await;
     let coupon = server.coupon_off(json!({})).await;
-    let (_, id) = server.trial_with(&plan, "FIRST").await;
-    server.move_clock("P14D").await;
-    let order = server.billed(&id).await[0].4.clone().unwrap();
-    let refund = server.core(&format!("/refunds/orders/{order}"));
-    server.post(&refund, json!({})).await.data(200);
-    server.drain().await;
-    assert_eq!(server.uses(&coupon).await, 0);
-    server.verify().await;
+    for by_merchant in [true, false] {
+        let (_, id) = server.trial_with(&plan, "FIRST").await;
+        assert_eq!(server.uses(&coupon).await, 1);
+        server.move_clock("P14D").await;
+        let order = server.billed(&id).await[0].4.clone().unwrap();
+        if by_merchant {
+            let refund = server.core(&format!("/refunds/orders/{order}"));
+            server.post(&refund, json!({})).await.data(200);
+        } else {
+            let paid = json!({"order_id": order, "payment_id": order.replace("ord_", "pmt_")});
+            server.play(&paid, json!({"event": "external_refund"})).await;
+        }
+        server.drain().await;
+        assert_eq!(server.uses(&coupon).await, 0, "{by_merchant}");
+        server.verify().await;
+    }
 }
 
 #[apply(both)]
