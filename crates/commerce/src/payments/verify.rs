@@ -26,8 +26,9 @@ sql! {
             FROM refunds WHERE covered GROUP BY store_id, order_id) r
             ON r.store_id = d.store_id AND r.order_id = d.order_id
         LEFT JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
-        WHERE d.total_amount IS DISTINCT FROM o.total_amount OR COALESCE(e.amount, 0) <> CASE WHEN d.status = 'WON' THEN -COALESCE(r.returned, 0)
-            ELSE -COALESCE(d.debited, d.total_amount) END - d.fee
+        WHERE d.total_amount IS DISTINCT FROM o.total_amount OR COALESCE(e.amount, 0) <>
+            CASE WHEN d.status = 'WON' THEN -COALESCE(r.returned, 0)
+                ELSE -COALESCE(d.debited, d.total_amount) END - d.fee
         LIMIT 5";
     // A dispute debits what was not refunded before; refunds since then are part of it, until it is won. What
     // older disputes debited is not known.

@@ -12,7 +12,8 @@ sql! {
             LEFT JOIN products p ON p.store_id = v.store_id AND p.id = v.product_id
         WHERE p.id IS NULL LIMIT 5";
     /// Subscriptions without an interval. What is none may have one, without effect.
-    PLANS = "SELECT id FROM products WHERE product_type = 'SUBSCRIPTION' AND billing_interval IS NULL LIMIT 5";
+    PLANS = "SELECT id FROM products WHERE product_type = 'SUBSCRIPTION' AND billing_interval IS NULL
+        LIMIT 5";
 }
 
 /// What is promised here, cheapest first.

@@ -386,11 +386,7 @@ impl Model {
             return hastens;
         }
         let was = self.status;
-        let ends_at = if immediate {
-            self.now
-        } else {
-            self.now.max(self.end)
-        };
+        let ends_at = self.now.max(if immediate { self.now } else { self.end });
         self.events.push("SUBSCRIPTION_CANCELLED");
         self.end_at(ends_at, !immediate);
         // What is cancelled late lacks a renewal, too.
