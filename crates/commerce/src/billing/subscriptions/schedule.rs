@@ -31,7 +31,7 @@ pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
     set(tx, JobKind::SubscriptionNotice, notice)?;
     // Once access is over, the job that tells so stays until it has run.
     if !subscription.state.is_over(ctx.now) {
-        set(tx, JobKind::SubscriptionEnd, end_at(ctx, subscription))?;
+        set(tx, JobKind::SubscriptionEnd, end_at(subscription))?;
     }
     let card = card_notice(tx, ctx, subscription)?;
     let card = card.filter(|card| announced.card.as_ref() != Some(&card.mark));
