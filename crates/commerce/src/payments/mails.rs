@@ -15,6 +15,7 @@ use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
+use pandabase_platform::access::customer_mail::to_customer;
 use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
@@ -182,21 +183,12 @@ fn line(item: Item, keys: &mut Vec<LicenseOfOrder>) -> ReceiptLine {
 pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, returned: Cents) -> Result<(), ApiError> {
     let contact = stores::contact(tx, ctx)?;
     let reference = sale.reference.as_deref().unwrap_or(sale.payment.as_str());
-    let mut text = format!(
+    let text = format!(
         "{} has refunded {returned} for your order {}.\n\nPayment reference: {reference}\n",
         contact.name, sale.number
     );
-    if let Some(email) = &contact.support_email {
-        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
-    }
-    let mail = Mail {
-        to: &sale.email,
-        subject: format!("Your refund from {}", contact.name),
-        text,
-        html: None,
-        reference: sale.order.as_str(),
-    };
-    mail::enqueue(tx, ctx, &mail)
+    let (subject, order) = (format!("Your refund from {}", contact.name), sale.order.as_str());
+    to_customer(tx, ctx, &contact, &sale.email, subject, text, order)
 }
 
 /// A line of an order was given up; `cause` says why, and what the owner can do about it.

@@ -7,7 +7,10 @@ use crate::processor::FICKLE;
 use crate::receiver::Receiver;
 use crate::renewals::days;
 use crate::shop::GOOD;
-use pandabase_domain::subscription::SubscriptionStatus;
+use pandabase_domain::id::ProductId;
+use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
+use pandabase_platform::db::Sql;
+use pandabase_platform::params;
 use serde_json::{Value, json};
 
 const OPEN: &str = "Subscription has an open dispute";
@@ -300,6 +303,46 @@ async fn the_end_of_access_is_told_beside_the_last_bill(server: Server) {
     server.move_clock("P60D").await;
     assert_eq!(server.billed(&id).await.len(), 1);
     assert_eq!(told(&receiver), ["SUBSCRIPTION_ENDED"]);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_plan_that_changed_before_keys_moved_with_it_has_its_keys_back(server: Server) {
+    let plan = server.keyed_plan().await;
+    let id = server.subscribed(&plan, GOOD).await;
+    let [first, _] = server.orders_of(&id).await;
+    let other = ProductId::from_stored(server.keyed_plan().await);
+    let change = move |subscription: &mut Subscription, _| subscription.plan.product = other.clone();
+    server.with_subscription(&id, change).await;
+    let (store, of) = (server.store.id.clone(), id.clone());
+    let sql = Sql::new("UPDATE subscriptions SET keys_follow = FALSE WHERE store_id = $1 AND id = $2");
+    let done = server.app.db.write(move |tx| tx.run(sql, params![&store, &of]));
+    done.await.unwrap();
+    server.contest(&first).await;
+    assert_eq!(server.key_of(&first).await["status"], "REVOKED");
+    server.decide(&first, "dispute_won").await;
+    server.drain().await;
+    assert_eq!(server.key_of(&first).await["valid"], true);
+    // Its next change takes what is no part of it.
+    server.replan(&id, json!({"quantity": 2})).await.data(200);
+    server.drain().await;
+    assert_eq!(server.key_of(&first).await["status"], "REVOKED");
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_cancellation_taken_back_under_a_dispute_is_told_without_a_day(server: Server) {
+    let plan = server.plan(json!({})).await;
+    let id = server.subscribed(&plan, GOOD).await;
+    let [first, _] = server.orders_of(&id).await;
+    server.contest(&first).await;
+    server.act(&id, "cancel").await.data(200);
+    server.act(&id, "reactivate").await.data(200);
+    let letters = server.letters("mia@example.org").await;
+    let is_it = |letter: &&Value| text(&letter["subject"]).ends_with("continues");
+    let told = text(&letters.iter().find(is_it).unwrap()["text"]);
+    let why = "It is not charged while one of its payments is disputed.";
+    assert!(told.contains(why), "{told}");
     server.verify().await;
 }
 

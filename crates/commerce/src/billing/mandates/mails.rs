@@ -3,13 +3,12 @@
 
 use super::mandate::{Authorized, Mandate, page_url};
 use crate::billing::payment_methods::Method;
+use pandabase_platform::access::customer_mail::to_customer;
 use pandabase_platform::access::stores;
 use pandabase_platform::access::stores::Contact;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::mail;
-use pandabase_platform::mail::letter::Mail;
 
 /// The customer has agreed.
 pub fn agreed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate, card: &Method) -> Result<(), ApiError> {
@@ -51,15 +50,6 @@ fn write(
 ) -> Result<(), ApiError> {
     let page = page_url(ctx.env, &ctx.store.id, &mandate.id);
     text.push_str(&format!("\n\nSee or take back your agreement: {page}\n"));
-    if let Some(email) = &contact.support_email {
-        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
-    }
-    let mail = Mail {
-        to: &mandate.email,
-        subject,
-        text,
-        html: None,
-        reference: mandate.id.as_str(),
-    };
-    mail::enqueue(tx, ctx, &mail)
+    let (to, id) = (&mandate.email, mandate.id.as_str());
+    to_customer(tx, ctx, contact, to, subject, text, id)
 }

@@ -41,7 +41,7 @@ pub fn won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), Ap
     }
     // What was delivered while its keys were away.
     let plan = &subscription.plan;
-    licenses::trim(tx, ctx, id, &plan.product, plan.quantity)?;
+    licenses::trim_late(tx, ctx, id, &plan.product, plan.quantity)?;
     let held = match subscription.state.release(ctx.now) {
         // It ended meanwhile, and takes its keys once more.
         Held::No if subscription.state.is_over(ctx.now) => Held::Quietly,

@@ -1,14 +1,13 @@
 //! Mails to subscribers about what they or the merchant did.
 
 use pandabase_domain::product::BillingInterval;
-use pandabase_domain::subscription::Subscription;
+use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::customer_mail::to_customer;
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::mail;
-use pandabase_platform::mail::letter::Mail;
 
 /// A day as people write it: `2026-07-01`.
 pub fn day(at: Timestamp) -> String {
@@ -21,19 +20,11 @@ pub fn write(
     ctx: &Ctx<'_>,
     subscription: &Subscription,
     subject: String,
-    mut text: String,
+    text: String,
 ) -> Result<(), ApiError> {
-    if let Some(email) = stores::contact(tx, ctx)?.support_email {
-        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
-    }
-    let mail = Mail {
-        to: &subscription.email,
-        subject,
-        text,
-        html: None,
-        reference: subscription.id.as_str(),
-    };
-    mail::enqueue(tx, ctx, &mail)
+    let contact = stores::contact(tx, ctx)?;
+    let (to, id) = (&subscription.email, subscription.id.as_str());
+    to_customer(tx, ctx, &contact, to, subject, text, id)
 }
 
 /// It was cancelled.
@@ -58,9 +49,14 @@ pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) ->
 pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let store = stores::contact(tx, ctx)?.name;
     let name = &subscription.plan.name;
-    let next = match subscription.state.next_charge_at {
+    let state = &subscription.state;
+    let next = match state.next_charge_at {
         Some(at) => format!("It is charged next on {}.", day(at)),
-        None => "It is paused and not charged until it is resumed.".to_owned(),
+        None if state.status == SubscriptionStatus::Paused => {
+            "It is paused and not charged until it is resumed.".to_owned()
+        }
+        // Nothing else keeps a charge back.
+        None => "It is not charged while one of its payments is disputed.".to_owned(),
     };
     let subject = format!("Your subscription to {name} continues");
     let text =

@@ -358,7 +358,7 @@ fn suffer(
     Ok(store::shift(tx, store, steps)?)
 }
 
-/// A subscription has `seats` of a product from now on: its keys of other products and the newest beyond the
+/// A subscription changes to `seats` of a product: its keys of other products and the newest beyond the
 /// seats are revoked. How many of its seats have a key.
 ///
 /// # Errors
@@ -370,10 +370,37 @@ pub fn trim(
     product: &ProductId,
     seats: i64,
 ) -> Result<i64, ApiError> {
-    let store = &ctx.store.id;
-    store::follow(tx, store, subscription)?;
+    store::follow(tx, &ctx.store.id, subscription)?;
+    seated(tx, ctx, subscription, product, seats)
+}
+
+/// Keys of a subscription with `seats` of a product came late, or came back: what is no part of it any more
+/// is revoked. A plan that had changed before keys moved with it keeps what it has until it changes again.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn trim_late(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &SubscriptionId,
+    product: &ProductId,
+    seats: i64,
+) -> Result<(), ApiError> {
+    if store::follows(tx, &ctx.store.id, subscription)? {
+        seated(tx, ctx, subscription, product, seats)?;
+    }
+    Ok(())
+}
+
+fn seated(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &SubscriptionId,
+    product: &ProductId,
+    seats: i64,
+) -> Result<i64, ApiError> {
     let mut kept = 0;
-    let mut beyond = store::of_subscription(tx, store, subscription)?;
+    let mut beyond = store::of_subscription(tx, &ctx.store.id, subscription)?;
     beyond.retain(|sold| {
         let is_seated = sold.status == LicenseStatus::Claimed && sold.product_id == *product && kept < seats;
         kept += i64::from(is_seated);

@@ -182,6 +182,7 @@ sql! {
     MOVE_ACTIVATIONS = "UPDATE activations SET license_id = $1 WHERE store_id = $2 AND license_id = $3";
     FOLLOW = "UPDATE subscriptions SET keys_follow = TRUE
         WHERE store_id = $1 AND id = $2 AND NOT keys_follow";
+    FOLLOWS = "SELECT keys_follow FROM subscriptions WHERE store_id = $1 AND id = $2";
     SET_STATUS = "UPDATE licenses SET status = $1, revoked_by = $2 WHERE store_id = $3 AND id = $4";
 }
 
@@ -512,6 +513,11 @@ pub fn replace(
 /// From now on the keys of a subscription are those of its plan.
 pub fn follow(tx: &mut Tx<'_>, store: &StoreId, subscription: &SubscriptionId) -> Result<(), DbError> {
     tx.run(FOLLOW, params![store, subscription]).map(drop)
+}
+
+/// Whether they are.
+pub fn follows(tx: &mut Tx<'_>, store: &StoreId, subscription: &SubscriptionId) -> Result<bool, DbError> {
+    tx.one(FOLLOWS, params![store, subscription], |row| row.next())
 }
 
 fn origin(word: &str) -> Option<Origin> {

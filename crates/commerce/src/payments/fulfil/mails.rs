@@ -2,12 +2,11 @@
 
 use crate::orders::sale::{Item, Sale};
 use pandabase_domain::product::FulfillmentMode;
+use pandabase_platform::access::customer_mail::to_customer;
 use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::mail;
-use pandabase_platform::mail::letter::Mail;
 
 /// What is new with a plan, and its keys.
 pub fn moved(
@@ -17,7 +16,8 @@ pub fn moved(
     item: &Item,
     keys: &[String],
 ) -> Result<(), ApiError> {
-    let store = stores::contact(tx, ctx)?.name;
+    let contact = stores::contact(tx, ctx)?;
+    let store = &contact.name;
     let link = match item.mode {
         Some(FulfillmentMode::InstantDownload) => &item.download_url,
         Some(FulfillmentMode::Redirect) => &item.redirect_url,
@@ -30,35 +30,18 @@ pub fn moved(
         "This is new with your plan {name} from {store}:\n\n{}\n",
         parts.join("\n")
     );
-    write(tx, ctx, sale, format!("New with your plan {name}"), text)
+    let (subject, order) = (format!("New with your plan {name}"), sale.order.as_str());
+    to_customer(tx, ctx, &contact, &sale.email, subject, text, order)
 }
 
 /// A key took the place of another one.
 pub fn replaced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, name: &str, key: &str) -> Result<(), ApiError> {
-    let store = stores::contact(tx, ctx)?.name;
+    let contact = stores::contact(tx, ctx)?;
+    let store = &contact.name;
     let text = format!(
         "{store} has given you a new license key for {name}:\n\n{key}\n\n\
          It takes the place of the one that you had, which is not valid any more.\n"
     );
-    write(tx, ctx, sale, format!("Your new license key for {name}"), text)
-}
-
-fn write(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    sale: &Sale,
-    subject: String,
-    mut text: String,
-) -> Result<(), ApiError> {
-    if let Some(email) = stores::contact(tx, ctx)?.support_email {
-        text.push_str(&format!("\nQuestions? Write to {email}.\n"));
-    }
-    let mail = Mail {
-        to: &sale.email,
-        subject,
-        text,
-        html: None,
-        reference: sale.order.as_str(),
-    };
-    mail::enqueue(tx, ctx, &mail)
+    let (subject, order) = (format!("Your new license key for {name}"), sale.order.as_str());
+    to_customer(tx, ctx, &contact, &sale.email, subject, text, order)
 }

@@ -141,7 +141,7 @@ pub(super) fn arrived(
         && let Some(subscription) = subscriptions::store::find(tx, ctx, id.as_str())?
     {
         let plan = &subscription.plan;
-        licenses::trim(tx, ctx, id, &plan.product, plan.quantity)?;
+        licenses::trim_late(tx, ctx, id, &plan.product, plan.quantity)?;
         let disputes = family::disputes(tx, ctx, id)?;
         // They come back with the others once it is won.
         if let Some((open, _)) = disputes.iter().find(|(_, status)| status.is_open()) {

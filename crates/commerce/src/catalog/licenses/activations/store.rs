@@ -8,13 +8,21 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Page, Paging};
 use pandabase_platform::{params, sql};
 
-const SELECT: &str = "SELECT id, license_id, fingerprint, name, created_at, last_seen_at FROM activations";
-const COUNT_ALL: &str = "SELECT COUNT(*) FROM activations";
+macro_rules! select {
+    () => {
+        "SELECT id, license_id, fingerprint, name, created_at, last_seen_at FROM activations"
+    };
+}
+
+macro_rules! count {
+    () => {
+        "SELECT COUNT(*) FROM activations"
+    };
+}
 
 sql! {
-    OF_MACHINE = "SELECT id, license_id, fingerprint, name, created_at, last_seen_at FROM activations
-        WHERE store_id = $1 AND license_id = $2 AND fingerprint = $3";
-    COUNT = "SELECT COUNT(*) FROM activations WHERE store_id = $1 AND license_id = $2";
+    OF_MACHINE = concat!(select!(), " WHERE store_id = $1 AND license_id = $2 AND fingerprint = $3");
+    COUNT = concat!(count!(), " WHERE store_id = $1 AND license_id = $2");
     INSERT = "INSERT INTO activations (store_id, id, license_id, fingerprint, name, created_at, last_seen_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     SEEN = "UPDATE activations SET name = $1, last_seen_at = $2
@@ -90,8 +98,8 @@ pub(super) fn list(
             .filter("store_id = ?", &ctx.store.id)
             .filter("license_id = ?", license)
     };
-    let items = of_license(SELECT).then("ORDER BY id DESC");
-    Page::load(tx, paging, &of_license(COUNT_ALL), items, read)
+    let items = of_license(select!()).then("ORDER BY id DESC");
+    Page::load(tx, paging, &of_license(count!()), items, read)
 }
 
 fn read(row: &mut Row<'_>) -> Result<Activation, DbError> {
