@@ -76,18 +76,28 @@ pub async fn check(copy: &Db) -> Result<(), Failure> {
 async fn check_all(db: &Db) -> Result<Vec<Checked>, DbError> {
     let (total, done) = (promises().count(), &AtomicUsize::new(0));
     let side_by_side = thread::available_parallelism().map_or(1, usize::from);
-    let checks = promises().map(|promise| async move {
+    let checks = promises().enumerate().map(|(place, promise)| async move {
         let started = Clock::System.monotonic();
         let finding = promise.check(db).await?;
         let took = Clock::System.monotonic().saturating_sub(started);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        Ok::<_, DbError>(Checked {
-            promise,
-            finding,
-            took_ms: took.as_millis(),
-        })
+        let took_ms = took.as_millis();
+        Ok::<_, DbError>((
+            place,
+            Checked {
+                promise,
+                finding,
+                took_ms,
+            },
+        ))
     });
-    stream::iter(checks).buffered(side_by_side).try_collect().await
+    // A slow promise must not keep those behind it from starting; they are told in their order nevertheless.
+    let mut checked: Vec<_> = stream::iter(checks)
+        .buffer_unordered(side_by_side)
+        .try_collect()
+        .await?;
+    checked.sort_unstable_by_key(|(place, _)| *place);
+    Ok(checked.into_iter().map(|(_, checked)| checked).collect())
 }
 
 /// Shows a person who waits how far it is.
