@@ -9,7 +9,13 @@ use std::time::Duration;
 /// How long the server may take to be ready, or to end.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// The limits are not what is measured: as far away as their type allows.
-const LIMITS: &[&str] = &["PER_TOKEN", "PER_STORE", "PER_ADDRESS"];
+const LIMITS: &[&str] = &[
+    "PER_TOKEN",
+    "PER_STORE",
+    "PER_ADDRESS",
+    "NEW_SESSIONS",
+    "DECLINES",
+];
 
 /// The server's binary: built by the same cargo, so it lies next to this one, or above a test.
 pub fn path() -> Result<PathBuf> {

@@ -11,7 +11,6 @@ use crate::orders::store::record;
 use crate::payments::message::{Applied, Message, announce};
 use crate::selling::paylinks::sale as paylinks;
 use crate::selling::{checkout, customers};
-use pandabase_domain::checkout::SessionStatus;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
@@ -208,7 +207,7 @@ fn failed(
 ) -> Result<(), ApiError> {
     close_attempt(tx, ctx, sale, code)?;
     goods::release(tx, ctx, &sale.order)?;
-    checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Open, None)?;
+    checkout::store::reopen(tx, ctx, &sale.number, code.is_some())?;
     announce(tx, ctx, sale, change)
 }
 

@@ -1,13 +1,14 @@
 //! What the merchant attaches to a session: metadata and the URLs to go back to (contract
 //! `checkout.md`, "Create").
 
-use crate::input::Text;
+use crate::input::{Prose, Text};
+use crate::link;
+use crate::link::MAX_LINK;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use url::Url;
 
 const MAX_KEYS: usize = 20;
 const MAX_KEY: usize = 40;
@@ -16,7 +17,7 @@ const MAX_VALUE: usize = 500;
 /// The merchant's own words about a session; copied to its order and its webhooks.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
-pub struct Metadata(BTreeMap<Text<0, MAX_KEY>, Text<0, MAX_VALUE>>);
+pub struct Metadata(BTreeMap<Text<0, MAX_KEY>, Prose<0, MAX_VALUE>>);
 
 impl Metadata {
     /// The value of `key`.
@@ -59,9 +60,6 @@ impl JsonSchema for Metadata {
     }
 }
 
-/// The longest URL, as the catalog's; the contract sets no limit, storage has one.
-const MAX_URL: usize = 2048;
-
 /// Where a buyer is sent after or instead of paying: an absolute https URL without credentials, which
 /// would make one host look like another. It is kept as it was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,17 +69,11 @@ pub struct ReturnUrl(String);
 impl ReturnUrl {
     /// Checks a URL.
     pub fn parse(text: impl Into<String>) -> Result<Self, String> {
-        let text = Text::<0, MAX_URL>::parse(text)?.into_string();
-        // The parser would drop control characters and turn backslashes; the browser gets the text.
-        let clean = !text.contains(|c: char| c.is_control() || c == ' ' || c == '\\');
-        let valid = Url::parse(&text).is_ok_and(|url| {
-            url.scheme() == "https" && url.has_host() && url.username().is_empty() && url.password().is_none()
+        let text = Text::<0, MAX_LINK>::parse(text)?.into_string();
+        let valid = link::read(&text).is_some_and(|url| {
+            url.scheme() == "https" && url.username().is_empty() && url.password().is_none()
         });
-        // "https:example.org" parses too, and is relative in a browser on an https page.
-        let absolute = text
-            .get(..8)
-            .is_some_and(|start| start.eq_ignore_ascii_case("https://"));
-        if clean && valid && absolute {
+        if valid {
             Ok(Self(text))
         } else {
             Err("must be an absolute https URL".to_owned())
@@ -110,7 +102,7 @@ impl JsonSchema for ReturnUrl {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "format": "uri", "pattern": "^https://", "maxLength": MAX_URL})
+        json_schema!({"type": "string", "format": "uri", "pattern": "^https://", "maxLength": MAX_LINK})
     }
 }
 

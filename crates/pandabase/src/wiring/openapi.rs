@@ -118,6 +118,8 @@ fn operation(meta: &Meta, shapes: &Shapes, tag: &str, schemas: &Schemas) -> Valu
         operation["security"] = json!([{"session": []}]);
     } else if meta.access.needs_token() {
         operation["security"] = json!([{"bearer": []}, {"tokenId": [], "signature": []}]);
+    } else if meta.access == Access::PublicStoreOrToken {
+        operation["security"] = json!([{}, {"bearer": []}, {"tokenId": [], "signature": []}]);
     }
     if let Some(scope) = meta.access.scope() {
         operation["x-required-scope"] = json!(scope);

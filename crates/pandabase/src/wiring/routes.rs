@@ -251,7 +251,9 @@ fn sandbox_payouts_api() -> Vec<Endpoint> {
 }
 
 fn checkout_api() -> Vec<Endpoint> {
-    use pandabase_commerce::selling::checkout::service::{create, estimate, show, tax_details, update};
+    use pandabase_commerce::selling::checkout::service::{create, estimate, show, tax_details};
+    use pandabase_commerce::selling::checkout::update::update;
+    use pandabase_platform::api::Access::PublicStoreOrToken;
     const CHECKOUTS: &str = "/v2/stores/{storeId}/checkouts";
     const ESTIMATE: &str = "/v2/stores/{storeId}/checkouts/estimate";
     const TAX_DETAILS: &str = "/v2/stores/{storeId}/checkouts/tax-details";
@@ -266,10 +268,25 @@ fn checkout_api() -> Vec<Endpoint> {
             "getCheckoutTaxDetails",
             tax_details,
         ),
-        write(POST, CHECKOUTS, PublicStore, "createCheckoutSession", create).status(StatusCode::CREATED),
+        action(
+            POST,
+            CHECKOUTS,
+            PublicStoreOrToken,
+            "createCheckoutSession",
+            create,
+        )
+        .status(StatusCode::CREATED)
+        .limited_for_strangers(|limits| limits.new_sessions),
         read(GET, SESSION, PublicStore, "getCheckoutSession", show),
-        write(PATCH, SESSION, PublicStore, "updateCheckoutSession", update),
-        action(POST, PAY, PublicStore, "payCheckoutSession", pay)
+        action(
+            PATCH,
+            SESSION,
+            PublicStoreOrToken,
+            "updateCheckoutSession",
+            update,
+        ),
+        action(POST, PAY, PublicStoreOrToken, "payCheckoutSession", pay)
+            .limited_by_failures(|limits| limits.declines)
             .long_key()
             .long(),
     ]
@@ -297,7 +314,9 @@ fn paylink_api() -> Vec<Endpoint> {
         write(DELETE, ONE, writes, "deletePaylink", delete).without_key(),
         write(POST, DISABLE, writes, "disablePaylink", disable).without_key(),
         write(POST, ENABLE, writes, "enablePaylink", enable).without_key(),
-        write(POST, OPEN, PublicPaylink, "openPaylink", open).status(StatusCode::CREATED),
+        write(POST, OPEN, PublicPaylink, "openPaylink", open)
+            .status(StatusCode::CREATED)
+            .limited_for_strangers(|limits| limits.new_sessions),
     ]
 }
 

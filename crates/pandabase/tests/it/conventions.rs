@@ -506,7 +506,7 @@ async fn browsers_of_other_origins_may_call_what_is_public(server: Server) {
             answer
                 .header("access-control-allow-headers")
                 .unwrap()
-                .contains("Content-Type")
+                .contains("Authorization, Content-Type")
         );
         assert!(answer.header("x-request-id").is_some());
     }

@@ -21,6 +21,7 @@ mod attachments;
 mod backup;
 mod bills;
 mod bucket;
+mod buyers;
 mod cases;
 mod categories;
 mod checkout;

@@ -77,6 +77,15 @@ impl Server {
             .await
     }
 
+    /// Pays as who has this portal session.
+    pub async fn pay_signed_in(&self, person: &str, session: &str, body: Value) -> Answer {
+        self.anonymous(Method::POST, &self.pay_path(session))
+            .header("x-portal-session", person)
+            .json(&body)
+            .send()
+            .await
+    }
+
     /// Sells one dynamic line and returns the answer of pay.
     pub async fn sell(&self, amount: i64, card_number: &str) -> Value {
         let session = self.cart_of(amount).await;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 use std::fmt::Write as _;
+use std::marker::PhantomData;
 
 /// The largest accepted request body (contract `README.md`, "Requests").
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -41,6 +42,25 @@ pub struct Json<T>(pub T);
 #[derive(Debug, Clone)]
 pub struct OptionalJson<T>(pub T);
 
+/// A JSON object that must be sent, and is read into `First` before anything else in it is judged.
+#[derive(Debug, Clone)]
+pub struct After<First, T>(pub T, pub PhantomData<fn() -> First>);
+
+impl<First, T> Body for After<First, T>
+where
+    First: DeserializeOwned + 'static,
+    T: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+{
+    fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Self, ApiError> {
+        parse_sent::<First>(headers, bytes)?;
+        parse_json(bytes).map(|body| Self(body, PhantomData))
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Option<(Schema, bool)> {
+        Json::<T>::schema(generator)
+    }
+}
+
 impl Body for NoBody {
     fn parse(_: &HeaderMap, _: &[u8]) -> Result<Self, ApiError> {
         Ok(Self)
@@ -53,11 +73,7 @@ impl Body for NoBody {
 
 impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> Body for Json<T> {
     fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Self, ApiError> {
-        // A request without a body has no content type to declare either.
-        if !bytes.is_empty() {
-            check_content_type(headers)?;
-        }
-        parse_json(bytes).map(Self)
+        parse_sent(headers, bytes).map(Self)
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Option<(Schema, bool)> {
@@ -77,6 +93,14 @@ impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> Body for Optional
     fn schema(generator: &mut SchemaGenerator) -> Option<(Schema, bool)> {
         Some((generator.subschema_for::<T>(), false))
     }
+}
+
+fn parse_sent<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, ApiError> {
+    // A request without a body has no content type to declare either.
+    if !bytes.is_empty() {
+        check_content_type(headers)?;
+    }
+    parse_json(bytes)
 }
 
 fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {

@@ -24,6 +24,11 @@ pub struct Limits {
     pub license_keys: Limit,
     /// Checkout and storefront, per store.
     pub per_store: Limit,
+    /// Checkout sessions that are opened without a token, per store and client address, besides `per_store`.
+    pub new_sessions: Limit,
+    /// Declined payments without a token, per store and client address: once there are so many, no more
+    /// attempts until the window ends.
+    pub declines: Limit,
     /// Anything else, per client address.
     pub per_address: Limit,
 }
@@ -68,6 +73,11 @@ impl Default for Limits {
             sign_in: Limit::per_minute(10),
             license_keys: Limit::per_minute(10),
             per_store: Limit::per_second(300),
+            new_sessions: Limit::per_second(20),
+            declines: Limit {
+                requests: 30,
+                window_ms: 600_000,
+            },
             per_address: Limit::per_second(120),
         }
     }

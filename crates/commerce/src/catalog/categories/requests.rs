@@ -1,7 +1,7 @@
 //! What requests for categories say (contract `categories.md`, "Body").
 
 use pandabase_domain::category::{CategoryName, CategorySlug, IconName};
-use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Text};
+use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Prose, Text};
 use pandabase_platform::page::order::Direction;
 use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
@@ -67,7 +67,7 @@ pub struct NewCategory {
     #[serde(default)]
     pub slug: Opt<CategorySlug>,
     #[serde(default)]
-    pub(crate) description: Opt<Text<0, 500>>,
+    pub(crate) description: Opt<Prose<0, 500>>,
     #[serde(default)]
     pub(crate) parent_id: Opt<IdText>,
     #[serde(default)]
@@ -77,7 +77,7 @@ pub struct NewCategory {
     #[serde(default)]
     pub(crate) meta_title: Opt<Text<0, 128>>,
     #[serde(default)]
-    pub(crate) meta_description: Opt<Text<0, 320>>,
+    pub(crate) meta_description: Opt<Prose<0, 320>>,
     #[serde(default)]
     pub(crate) show_in_navigation: Opt<bool>,
     #[serde(default)]
@@ -99,7 +99,7 @@ pub struct CategoryChange {
     #[serde(default)]
     pub(crate) slug: Opt<CategorySlug>,
     #[serde(default)]
-    pub(crate) description: Patch<Text<0, 500>>,
+    pub(crate) description: Patch<Prose<0, 500>>,
     #[serde(default)]
     pub(crate) parent_id: Patch<IdText>,
     #[serde(default)]
@@ -109,7 +109,7 @@ pub struct CategoryChange {
     #[serde(default)]
     pub(crate) meta_title: Patch<Text<0, 128>>,
     #[serde(default)]
-    pub(crate) meta_description: Patch<Text<0, 320>>,
+    pub(crate) meta_description: Patch<Prose<0, 320>>,
     #[serde(default)]
     pub(crate) show_in_navigation: Opt<bool>,
     #[serde(default)]

@@ -6,6 +6,7 @@ use super::store::{Record, VariantRecord};
 use super::views::ProductOption;
 use pandabase_domain::id::VariantId;
 use pandabase_domain::input::{Int, List, Natural, Opt, Patch, Text};
+use pandabase_domain::link::Link;
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{FulfillmentMode, ProductType};
 use pandabase_platform::context::Ctx;
@@ -18,16 +19,26 @@ fn cents(number: Natural) -> Cents {
     Cents(number.get())
 }
 
-fn text<const MIN: usize, const MAX: usize>(text: Opt<Text<MIN, MAX>>) -> Option<String> {
+fn text<const MIN: usize, const MAX: usize, const LINES: bool>(
+    text: Opt<Text<MIN, MAX, LINES>>,
+) -> Option<String> {
     text.0.map(Text::into_string)
 }
 
 /// An address of which the empty text means none.
-fn address<const MIN: usize, const MAX: usize>(given: Patch<Text<MIN, MAX>>) -> Patch<String> {
-    match given.map(Text::into_string) {
-        Patch::Value(url) if url.is_empty() => Patch::Null,
-        given => given,
+fn address(given: Patch<Link>) -> Patch<String> {
+    match given.map(Link::into_address) {
+        Patch::Value(Some(url)) => Patch::Value(url),
+        Patch::Value(None) | Patch::Null => Patch::Null,
+        Patch::Absent => Patch::Absent,
     }
+}
+
+fn addresses<const LEAST: usize, const MOST: usize>(list: List<Link, LEAST, MOST>) -> Vec<String> {
+    list.into_vec()
+        .into_iter()
+        .filter_map(Link::into_address)
+        .collect()
 }
 
 fn strings<const MIN: usize, const MAX: usize, const LEAST: usize, const MOST: usize>(
@@ -69,8 +80,8 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
     let default_mode = FulfillmentMode::default_for(
         product_type,
         has_keys,
-        body.download_url.as_ref().is_some_and(|url| !url.is_empty()),
-        body.redirect_url.as_ref().is_some_and(|url| !url.is_empty()),
+        body.download_url.as_ref().is_some_and(Link::is_some),
+        body.redirect_url.as_ref().is_some_and(Link::is_some),
     );
     let mut record = Record {
         id: ctx.id(),
@@ -82,7 +93,7 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
         price: cents(body.price),
         compare_at_price: body.compare_at_price.0.map(cents),
         minimum_price: body.minimum_price.0.map(cents),
-        images: strings(body.images),
+        images: addresses(body.images),
         message: text(body.message),
         in_stock: true,
         fulfillment_mode: body.fulfillment_mode.0.unwrap_or(default_mode),
@@ -92,8 +103,8 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
         max_activations: body.max_activations.0.map(Int::get),
         available_from: body.available_from.0,
         available_until: body.available_until.0,
-        download_url: text(body.download_url).filter(|url| !url.is_empty()),
-        redirect_url: text(body.redirect_url).filter(|url| !url.is_empty()),
+        download_url: body.download_url.0.and_then(Link::into_address),
+        redirect_url: body.redirect_url.0.and_then(Link::into_address),
         webhook_url: text(body.webhook_url),
         webhook_secret: body.webhook_secret.as_ref().map(|secret| seal(ctx, secret)),
         key_format: body.key_format.0,
@@ -120,7 +131,7 @@ pub fn change(ctx: &Ctx<'_>, record: &mut Record, body: ProductChange) -> Result
     }
     set(body.title, Text::into_string, &mut record.title);
     set(body.price, cents, &mut record.price);
-    set(body.images, strings, &mut record.images);
+    set(body.images, addresses, &mut record.images);
     body.in_stock.apply(&mut record.in_stock);
     body.pricing_model.apply(&mut record.pricing_model);
     body.status.apply(&mut record.status);
@@ -271,7 +282,7 @@ fn change_variant(variant: &mut VariantRecord, body: VariantChange) {
     set(body.title, Text::into_string, &mut variant.title);
     body.options.apply(&mut variant.options);
     set(body.price, cents, &mut variant.price);
-    set(body.images, strings, &mut variant.images);
+    set(body.images, addresses, &mut variant.images);
     body.in_stock.apply(&mut variant.in_stock);
     body.track_stock.apply(&mut variant.track_stock);
     set(body.position, Int::get, &mut variant.position);

@@ -1,7 +1,8 @@
 //! What requests for products say (contract `products.md`, "Create / update body" and "List query").
 
-use pandabase_domain::input::{AnyText, IdText, Int, List, Natural, Opt, Patch, Positive, Text};
+use pandabase_domain::input::{IdText, Int, List, Natural, Opt, Patch, Positive, Prose, Text};
 use pandabase_domain::license::{KeyFormat, KeyText, LicenseDuration};
+use pandabase_domain::link::Link;
 use pandabase_domain::product::{
     BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType,
 };
@@ -61,7 +62,7 @@ pub struct ListQuery {
     pub(crate) sort_order: Opt<Direction>,
 }
 
-pub(crate) type Images = List<AnyText, 0, 10>;
+pub(crate) type Images = List<Link, 0, 10>;
 
 pub(crate) type Keys = List<KeyText, 0, 1000>;
 
@@ -76,7 +77,7 @@ pub struct NewProduct {
     #[serde(default)]
     pub(crate) subtitle: Opt<Text<0, 512>>,
     #[serde(default)]
-    pub(crate) description: Opt<Text<0, 10_000>>,
+    pub(crate) description: Opt<Prose<0, 10_000>>,
     #[serde(default)]
     pub(crate) product_type: Opt<ProductType>,
     /// Read when `productType` is absent.
@@ -93,7 +94,7 @@ pub struct NewProduct {
     #[serde(default)]
     pub(crate) images: Images,
     #[serde(default)]
-    pub(crate) message: Opt<Text<0, 1000>>,
+    pub(crate) message: Opt<Prose<0, 1000>>,
     #[serde(default)]
     pub(crate) fulfillment_mode: Opt<FulfillmentMode>,
     #[serde(default)]
@@ -109,9 +110,9 @@ pub struct NewProduct {
     #[serde(default)]
     pub(crate) available_until: Opt<Timestamp>,
     #[serde(default)]
-    pub(crate) download_url: Opt<Url>,
+    pub(crate) download_url: Opt<Link>,
     #[serde(default)]
-    pub(crate) redirect_url: Opt<Url>,
+    pub(crate) redirect_url: Opt<Link>,
     #[serde(default)]
     pub(crate) webhook_url: Opt<Url>,
     #[serde(default)]
@@ -162,7 +163,7 @@ pub struct NewVariant {
     #[serde(default)]
     pub(crate) slug: Opt<Text<1, 128>>,
     #[serde(default)]
-    pub(crate) description: Opt<Text<0, 1000>>,
+    pub(crate) description: Opt<Prose<0, 1000>>,
     #[serde(default)]
     pub(crate) sku: Opt<Text<0, 128>>,
     #[serde(default)]
@@ -198,7 +199,7 @@ pub struct ProductChange {
     #[serde(default)]
     pub(crate) subtitle: Patch<Text<0, 512>>,
     #[serde(default)]
-    pub(crate) description: Patch<Text<0, 10_000>>,
+    pub(crate) description: Patch<Prose<0, 10_000>>,
     #[serde(default)]
     pub(crate) product_type: Opt<ProductType>,
     /// Read when `productType` is absent.
@@ -216,7 +217,7 @@ pub struct ProductChange {
     #[serde(default)]
     pub(crate) images: Opt<Images>,
     #[serde(default)]
-    pub(crate) message: Patch<Text<0, 1000>>,
+    pub(crate) message: Patch<Prose<0, 1000>>,
     #[serde(default)]
     pub(crate) in_stock: Opt<bool>,
     #[serde(default)]
@@ -234,9 +235,9 @@ pub struct ProductChange {
     #[serde(default)]
     pub(crate) available_until: Patch<Timestamp>,
     #[serde(default)]
-    pub(crate) download_url: Patch<Url>,
+    pub(crate) download_url: Patch<Link>,
     #[serde(default)]
-    pub(crate) redirect_url: Patch<Url>,
+    pub(crate) redirect_url: Patch<Link>,
     #[serde(default)]
     pub(crate) webhook_url: Patch<Url>,
     #[serde(default)]
@@ -280,7 +281,7 @@ pub struct VariantChange {
     #[serde(default)]
     pub(crate) slug: Patch<Text<1, 128>>,
     #[serde(default)]
-    pub(crate) description: Patch<Text<0, 1000>>,
+    pub(crate) description: Patch<Prose<0, 1000>>,
     #[serde(default)]
     pub(crate) sku: Patch<Text<0, 128>>,
     #[serde(default)]

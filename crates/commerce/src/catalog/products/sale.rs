@@ -6,6 +6,7 @@ use crate::catalog::licenses;
 use crate::catalog::licenses::sale::Hold;
 use crate::catalog::licenses::stock::LowStock;
 use pandabase_domain::id::{OrderId, ProductId, VariantId};
+use pandabase_domain::link;
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{
     Availability, BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType,
@@ -103,7 +104,10 @@ pub fn find_offer(
         unit_price,
         minimum_price: (product.pricing_model == PricingModel::PayWhatYouWant)
             .then(|| product.minimum_price.unwrap_or(unit_price)),
-        image: images.chain(&product.images).next().cloned(),
+        image: images
+            .chain(&product.images)
+            .find(|image| link::read(image).is_some())
+            .cloned(),
         variant_stock: variant.as_ref().map(|variant| VariantStock {
             in_stock: variant.in_stock,
             track_stock: variant.track_stock,
@@ -119,8 +123,8 @@ pub fn find_offer(
         billing_interval: product.billing_interval,
         billing_anchor: product.billing_anchor,
         trial_days: product.trial_days,
-        download_url: product.download_url,
-        redirect_url: product.redirect_url,
+        download_url: link::shown(product.download_url),
+        redirect_url: link::shown(product.redirect_url),
         message: product.message,
         low_stock_threshold: product.low_stock_threshold,
         available_from: product.available_from,

@@ -3,6 +3,7 @@
 use super::views::{CategoryLink, ProductOption};
 use pandabase_domain::id::{CategoryId, OrderId, ProductId, StoreId, VariantId};
 use pandabase_domain::license::{KeyFormat, LicenseDuration};
+use pandabase_domain::link;
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{
     BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType,
@@ -278,8 +279,8 @@ pub fn delivery(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<Deli
     tx.one(DELIVERY, params![store, id], |row| {
         Ok(Delivery {
             mode: row.word(FulfillmentMode::parse)?,
-            download_url: row.next()?,
-            redirect_url: row.next()?,
+            download_url: link::shown(row.next()?),
+            redirect_url: link::shown(row.next()?),
             message: row.next()?,
         })
     })

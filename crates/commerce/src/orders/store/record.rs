@@ -3,6 +3,7 @@
 use crate::orders::sale::{Fulfillment, Item, Sale, order_of};
 use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::id::{CustomerId, OrderId, ProductId, SubscriptionId};
+use pandabase_domain::link;
 use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing::methods::MethodCode;
@@ -409,8 +410,8 @@ pub fn items(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Vec<Item
             quantity: row.next()?,
             price: row.next()?,
             mode: row.opt_word(FulfillmentMode::parse)?,
-            download_url: row.next()?,
-            redirect_url: row.next()?,
+            download_url: link::shown(row.next()?),
+            redirect_url: link::shown(row.next()?),
             message: row.next()?,
         })
     })

@@ -1,7 +1,7 @@
 //! What requests for disputes name, ask and submit.
 
 use pandabase_domain::dispute::DisputeStatus;
-use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_domain::input::{IdText, Opt, Prose};
 use pandabase_platform::page::order::Direction;
 use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
@@ -37,5 +37,5 @@ pub struct DisputePath {
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct NewEvidence {
     /// What the buyer did with the goods.
-    pub(super) access_activity_log: Text<1, 20_000>,
+    pub(super) access_activity_log: Prose<1, 20_000>,
 }

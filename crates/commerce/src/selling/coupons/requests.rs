@@ -1,7 +1,7 @@
 //! What requests for coupons say (contract `coupons.md`).
 
 use pandabase_domain::coupon::{Code, CouponType};
-use pandabase_domain::input::{IdText, List, Natural, Opt, Patch, Positive, Text};
+use pandabase_domain::input::{IdText, List, Natural, Opt, Patch, Positive, Prose, Text};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::page::order::Direction;
 use pandabase_platform::page::{PageLimit, PageNumber};
@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 type DisplayName = Text<1, 128>;
 
-type Description = Text<0, 500>;
+type Description = Prose<0, 500>;
 
 pub(crate) type ProductIds = List<IdText, 0, 50>;
 

@@ -2,7 +2,7 @@
 
 use super::record::PaylinkStatus;
 use crate::selling::checkout::items::Items;
-use pandabase_domain::input::{IdText, Opt, Patch, Positive, Text};
+use pandabase_domain::input::{IdText, Opt, Patch, Positive, Prose, Text};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 type Title = Text<1, 128>;
 
-type Description = Text<1, 500>;
+type Description = Prose<1, 500>;
 
 /// Which paylink.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -1,7 +1,7 @@
 //! What requests for cases say (contract `cases.md`, and `merchant-api.md`, "Cases", for the settings).
 
 use pandabase_domain::case::{ATTACHMENT_SIZE, ATTACHMENTS, CasePriority, CaseStatus, CaseTarget};
-use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Text};
+use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Prose, Text};
 use pandabase_platform::page::{PageLimit, PageNumber, Paging};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -92,7 +92,7 @@ pub struct CasePatch {
 /// A message to be sent.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct NewMessage {
-    pub(crate) body: Text<1, 4000>,
+    pub(crate) body: Prose<1, 4000>,
     /// Files that were uploaded to this case before.
     #[serde(default)]
     pub attachments: CarriedFiles,
@@ -115,7 +115,7 @@ pub struct CaseSettingsPatch {
     #[serde(default)]
     pub(crate) auto_reply_enabled: Opt<bool>,
     #[serde(default)]
-    pub(crate) auto_reply_message: Patch<Text<0, 4000>>,
+    pub(crate) auto_reply_message: Patch<Prose<0, 4000>>,
     #[serde(default)]
     pub(crate) auto_close_enabled: Opt<bool>,
     #[serde(default)]

@@ -12,7 +12,7 @@ use pandabase_commerce::support::cases::views::{
 use pandabase_commerce::support::cases::{self, Record, attachments};
 use pandabase_domain::case::{Act, CasePriority, CaseStatus, Closer, Sender, Side};
 use pandabase_domain::id::{CaseId, CaseMessageId, OrderId};
-use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_domain::input::{IdText, Opt, Prose, Text};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::endpoint::{PortalCall, Visit};
@@ -68,7 +68,7 @@ pub struct NewPortalCase {
     /// A completed order of the person who asks.
     order_id: IdText,
     subject: Text<1, 200>,
-    body: Text<1, 4000>,
+    body: Prose<1, 4000>,
     /// NORMAL when absent.
     #[serde(default)]
     priority: Opt<CasePriority>,

@@ -354,9 +354,12 @@ async fn offers_carry_what_a_sale_needs(server: Server) {
     let made = product(
         &server,
         json!({
-            "status": "ACTIVE", "images": ["p.png"], "pricingModel": "PAY_WHAT_YOU_WANT", "minimumPrice": 200,
+            "status": "ACTIVE", "images": ["https://cdn.example.org/p.png"],
+            "pricingModel": "PAY_WHAT_YOU_WANT", "minimumPrice": 200,
             "maxPerCustomer": 3, "message": "Thanks", "availableUntil": "2026-06-02T00:00:00Z",
-            "variants": [{"title": "Team", "options": {}, "price": 900, "images": ["v.png"]}],
+            "variants": [
+                {"title": "Team", "options": {}, "price": 900, "images": ["https://cdn.example.org/v.png"]}
+            ],
         }),
     )
     .await;
@@ -376,11 +379,15 @@ async fn offers_carry_what_a_sale_needs(server: Server) {
     let (plain, team, limit, unknown) = asked.await.unwrap();
     assert_eq!(
         (plain.title.as_str(), plain.unit_price.0, plain.image.as_deref()),
-        ("Cloud Notes Pro", 1500, Some("p.png"))
+        ("Cloud Notes Pro", 1500, Some("https://cdn.example.org/p.png"))
     );
     assert_eq!(
         (team.title.as_str(), team.unit_price.0, team.image.as_deref()),
-        ("Cloud Notes Pro - Team", 900, Some("v.png"))
+        (
+            "Cloud Notes Pro - Team",
+            900,
+            Some("https://cdn.example.org/v.png")
+        )
     );
     assert_eq!(team.minimum_price.map(|least| least.0), Some(200));
     assert_eq!(limit, "Purchase limit reached for Cloud Notes Pro");

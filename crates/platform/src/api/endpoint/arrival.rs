@@ -10,6 +10,7 @@ use crate::error::ApiError;
 use crate::rate_limit::Standing;
 use bytes::Bytes;
 use http::HeaderMap;
+use pandabase_domain::network::network;
 use std::any::Any;
 use std::sync::Arc;
 
@@ -85,4 +86,16 @@ pub struct Arrival {
     pub(super) request: Request,
     /// The idempotency key that counts.
     pub(super) key: Option<String>,
+}
+
+impl Arrival {
+    /// What somebody without a token is counted by at a store: the operation and the network of the address.
+    pub(super) fn stranger(&self, store: &StoreContext) -> String {
+        format!(
+            "{} {} {}",
+            store.id,
+            self.meta.operation,
+            network(&self.request.ip)
+        )
+    }
 }

@@ -7,6 +7,7 @@ use crate::access::{sessions as access_sessions, stores as access_stores};
 use crate::api::auth;
 use crate::api::auth::Caller;
 use crate::api::respond::Answer;
+use crate::app::App;
 use crate::config::limits::Limit;
 use crate::context::StoreContext;
 use crate::db::Tx;
@@ -52,15 +53,23 @@ pub(crate) fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiE
         Access::AnyToken => token_gate(tx, arrival, None),
         Access::PublicStore => {
             let store = access_stores::find_open(tx, arrival.request.store())?;
-            Ok(store_gate(arrival, store))
+            Ok(store_gate(arrival, store, None))
+        }
+        Access::PublicStoreOrToken => {
+            let store = access_stores::find_open(tx, arrival.request.store())?;
+            let caller = token_of_store(tx, arrival)?;
+            Ok(store_gate(arrival, store, caller))
         }
         Access::PublicHandle => {
             let store = access_stores::find_open_by_handle(tx, arrival.request.param("handle"))?;
-            Ok(store_gate(arrival, store))
+            Ok(store_gate(arrival, store, None))
         }
         // An unknown paylink is reported after its form, like any object, by the handler.
         Access::PublicPaylink => match access_stores::store_of(tx, arrival.request.param("paylinkId"))? {
-            Some(store) => Ok(store_gate(arrival, access_stores::find_open(tx, store.as_str())?)),
+            Some(store) => {
+                let store = access_stores::find_open(tx, store.as_str())?;
+                Ok(store_gate(arrival, store, None))
+            }
             None => Ok(address_gate(arrival, Ok(()))),
         },
         Access::Portal => Ok(gate(tx, arrival)?.0),
@@ -70,9 +79,7 @@ pub(crate) fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiE
 
 fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Result<Gate, ApiError> {
     let Arrival { app, request, .. } = arrival;
-    let found = auth::presented(&request.headers, app.env.config.environment)
-        .and_then(|presented| auth::authenticate(tx, &app.env, &presented, &request.headers, &request.body));
-    let (caller, store) = match found {
+    let (caller, store) = match presented_token(tx, arrival) {
         Ok(found) => found,
         Err(error @ ApiError::Unauthorized(_)) => {
             return Ok(Gate {
@@ -95,9 +102,7 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Resul
             return Err(ApiError::Missing("Store"));
         }
         match scope.filter(|scope| !caller.scopes.contains(*scope)) {
-            Some(scope) => Err(ApiError::Forbidden(format!(
-                "Missing required permissions: {scope}"
-            ))),
+            Some(scope) => Err(ApiError::lacks(scope)),
             None => Ok(()),
         }
     });
@@ -107,6 +112,23 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Resul
         standing: Some(standing),
         verdict,
     })
+}
+
+/// The token that a request presents, and its store.
+fn presented_token(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(Caller, StoreContext), ApiError> {
+    let Arrival { app, request, .. } = arrival;
+    let presented = auth::presented(&request.headers, app.env.config.environment)?;
+    auth::authenticate(tx, &app.env, &presented, &request.headers, &request.body)
+}
+
+/// The token that a request presents, where it is one of the store in the path.
+fn token_of_store(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Caller>, ApiError> {
+    match presented_token(tx, arrival) {
+        Ok((caller, store)) => Ok(Some(caller).filter(|_| store.id.as_str() == arrival.request.store())),
+        // What was not read is refused with the rest of the input.
+        Err(ApiError::Unauthorized(_) | ApiError::Invalid(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Counts a request against the general `limit` of `who`, and also against the endpoint's own; the
@@ -134,7 +156,7 @@ pub fn take_both(arrival: &Arrival, scope: LimitScope, who: &str, limit: Limit) 
     }
 }
 
-fn store_gate(arrival: &Arrival, found: Option<StoreContext>) -> Gate {
+fn store_gate(arrival: &Arrival, found: Option<StoreContext>, caller: Option<Caller>) -> Gate {
     let Some(store) = found else {
         // Counted by address: inventing stores must not be a way around the limit.
         return address_gate(arrival, Err(ApiError::Missing("Store")));
@@ -150,11 +172,69 @@ fn store_gate(arrival: &Arrival, found: Option<StoreContext>) -> Gate {
         ),
         None => take_both(arrival, LimitScope::Store, store.id.as_str(), limits.per_store),
     };
+    let standing = match &caller {
+        None if standing.allowed => take_of_stranger(arrival, &store, standing),
+        _ => standing,
+    };
     Gate {
-        caller: None,
+        caller,
         store,
         verdict: within(&standing),
         standing: Some(standing),
+    }
+}
+
+/// Counts who sends no token by address, too, so that one of them neither fills the store nor tries out
+/// cards; the tighter limit is told.
+fn take_of_stranger(arrival: &Arrival, store: &StoreContext, every: Standing) -> Standing {
+    let limits = &arrival.app.env.config.limits;
+    if let Some(failures) = Failures::of(arrival, store).map(|failures| failures.look())
+        && !failures.allowed
+    {
+        return failures;
+    }
+    let Some(own) = arrival.meta.stranger_limit else {
+        return every;
+    };
+    let own = take(arrival, LimitScope::Store, &arrival.stranger(store), own(limits));
+    if own.allowed && every.remaining < own.remaining {
+        every
+    } else {
+        own
+    }
+}
+
+/// What an address that sends no token may still fail at a store.
+pub struct Failures {
+    app: Arc<App>,
+    key: String,
+    limit: Limit,
+}
+
+impl Failures {
+    /// `None` where failures are not counted.
+    pub(super) fn of(arrival: &Arrival, store: &StoreContext) -> Option<Self> {
+        let limit = arrival.meta.failure_limit?;
+        Some(Self {
+            app: Arc::clone(&arrival.app),
+            key: format!("{} failed", arrival.stranger(store)),
+            limit: limit(&arrival.app.env.config.limits),
+        })
+    }
+
+    fn look(&self) -> Standing {
+        let now = self.app.env.clock.now();
+        self.app
+            .limiter
+            .look(LimitScope::Store, &self.key, self.limit, now)
+    }
+
+    /// Counts one.
+    pub fn count(&self) {
+        let now = self.app.env.clock.now();
+        self.app
+            .limiter
+            .take(LimitScope::Store, &self.key, self.limit, now);
     }
 }
 

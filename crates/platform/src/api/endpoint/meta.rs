@@ -21,6 +21,9 @@ pub enum Access {
     Portal,
     /// Anyone; the store in the path must be open.
     PublicStore,
+    /// Like [`Access::PublicStore`]. A token of the store in the path is honoured where one is sent, and any
+    /// other credential is ignored.
+    PublicStoreOrToken,
     /// Anyone; the paylink in the path names the store, which must be open.
     PublicPaylink,
     /// Anyone; the store whose handle is in the path must be open.
@@ -34,7 +37,11 @@ impl Access {
     pub fn needs_token(self) -> bool {
         !matches!(
             self,
-            Self::PublicStore | Self::PublicPaylink | Self::PublicHandle | Self::Public
+            Self::PublicStore
+                | Self::PublicStoreOrToken
+                | Self::PublicPaylink
+                | Self::PublicHandle
+                | Self::Public
         )
     }
 
@@ -43,7 +50,11 @@ impl Access {
         match self {
             Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
             Self::AnyToken | Self::Portal => None,
-            Self::PublicStore | Self::PublicPaylink | Self::PublicHandle | Self::Public => None,
+            Self::PublicStore
+            | Self::PublicStoreOrToken
+            | Self::PublicPaylink
+            | Self::PublicHandle
+            | Self::Public => None,
         }
     }
 }
@@ -74,6 +85,11 @@ pub struct Meta {
     /// What of a body the limit of its own is counted by where there is no credential, besides the client's
     /// address.
     pub limit_by: Option<fn(&[u8]) -> String>,
+    /// A limit of those who send no token, by store and client address, besides the others.
+    pub stranger_limit: Option<fn(&Limits) -> Limit>,
+    /// How often who sends no token may fail, by store and client address; the handler counts
+    /// (`Call::failures`).
+    pub failure_limit: Option<fn(&Limits) -> Limit>,
 }
 
 /// The schemas of an endpoint's input and output.

@@ -15,6 +15,7 @@ mod shapes;
 pub use arrival::{Arrival, Input, Outcome, Request};
 pub use call::{Call, Reply};
 pub use errand::{Begun, Errand, Standing};
+pub use gate::Failures;
 pub use meta::{Access, Meta, Shapes};
 pub use operation::{Handler, action, read, write};
 pub use portal::{PortalCall, PortalHandler, Visit, portal_action, portal_read, portal_write};

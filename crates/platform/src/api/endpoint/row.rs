@@ -69,6 +69,8 @@ impl Endpoint {
             success_before: None,
             limit: None,
             limit_by: None,
+            stranger_limit: None,
+            failure_limit: None,
         });
         Self { meta, shapes, run }
     }
@@ -123,6 +125,22 @@ impl Endpoint {
         let meta = Arc::make_mut(&mut self.meta);
         meta.limit = Some(limit);
         meta.limit_by = Some(part);
+        self
+    }
+
+    /// The same endpoint with a limit of those who send no token, counted by store and client address besides
+    /// the others.
+    #[must_use]
+    pub fn limited_for_strangers(mut self, limit: fn(&Limits) -> Limit) -> Self {
+        Arc::make_mut(&mut self.meta).stranger_limit = Some(limit);
+        self
+    }
+
+    /// The same endpoint closed to who sends no token and has failed too often, counted by store and client
+    /// address.
+    #[must_use]
+    pub fn limited_by_failures(mut self, limit: fn(&Limits) -> Limit) -> Self {
+        Arc::make_mut(&mut self.meta).failure_limit = Some(limit);
         self
     }
 

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use pandabase_commerce::payments::Receipt;
+use pandabase_commerce::payments::charging::pay::TOTAL_CHANGED;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::place;
@@ -430,11 +431,17 @@ const LABELS: &[(&str, &str)] = &[
     ("payment_method", "Payment"),
 ];
 
+/// What the buyer reads when the session, or what they typed, comes to another sum than the button said.
+const NEW_TOTAL: &str = "The total changed. Please check it and pay again.";
+
 /// What the buyer reads who has not agreed to be charged again.
 const NO_CONSENT: &str = "Please agree to the recurring charges to subscribe.";
 
 /// An error of the API in the words of the form.
 pub fn for_people(error: &str) -> String {
+    if error == TOTAL_CHANGED {
+        return NEW_TOTAL.to_owned();
+    }
     let Some((path, rule)) = error.strip_prefix("body").and_then(|rest| rest.split_once(' ')) else {
         return error.to_owned();
     };
