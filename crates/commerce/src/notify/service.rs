@@ -65,7 +65,10 @@ pub async fn create(
 }
 
 /// Adds an endpoint; `address` says whether its URL may be called.
-fn add(
+///
+/// # Errors
+/// [`ApiError::Invalid`] for an address that may not be called, or one endpoint too many.
+pub fn add(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     new: &NewWebhook,

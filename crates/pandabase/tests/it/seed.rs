@@ -7,8 +7,9 @@ use pandabase::wiring::invariants;
 use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase_domain::time::DAY;
 use pandabase_platform::clock::Clock;
-use pandabase_platform::db::{DatabaseUrl, Db, DbOptions, Sql, Tx};
-use serde_json::Value;
+use pandabase_platform::db::{DatabaseUrl, Db, DbError, DbOptions, Sql, Tx};
+use pandabase_platform::sql;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -268,6 +269,50 @@ async fn everything_that_is_seeded_keeps_every_promise(server: Server) {
             "{list}"
         );
     }
+}
+
+sql! {
+    DELIVERIES = "SELECT COUNT(DISTINCT event_id), COUNT(CASE WHEN error IS NULL THEN 1 END),
+            COUNT(CASE WHEN error IS NULL AND attempt > 1 THEN 1 END),
+            COUNT(CASE WHEN attempt = 10 THEN 1 END),
+            (SELECT COUNT(*) FROM jobs WHERE kind = 'webhook_delivery')
+        FROM webhook_deliveries";
+}
+
+#[apply(both)]
+async fn seeded_deliveries_are_in_every_state(server: Server) {
+    let (app, store) = (&server.app, &server.store);
+    seed::fill(app, store, 900, |_| {}).await.unwrap();
+    seed::live(app, store, 1, |_| {}).await.unwrap();
+    assert_eq!(seed::deliver(app, store, 0, |_| {}).await.unwrap(), 0);
+    let told = std::sync::Mutex::new(Vec::new());
+    let tell = |done| told.lock().unwrap().push(done);
+    let made = seed::deliver(app, store, 250, tell).await.unwrap();
+    assert_eq!((made, told.into_inner().unwrap()), (250, vec![250]));
+    server.verify().await;
+    let counted = app.db.read(|tx: &mut Tx<'_>| {
+        tx.one(DELIVERIES, &[], |row| {
+            let mut next = || row.next::<i64>();
+            Ok::<_, DbError>([next()?, next()?, next()?, next()?, next()?])
+        })
+    });
+    let [events, delivered, late, given_up, waiting] = counted.await.unwrap();
+    assert!(
+        late > 0 && given_up > 0 && waiting > 0,
+        "{late} {given_up} {waiting}"
+    );
+    assert_eq!((events, events - delivered), (250, given_up + waiting));
+    let list = server.get(&server.core("/webhooks/")).await.data(200).clone();
+    assert_eq!(
+        (&list["pagination"]["total"], &list["items"][0]["isEnabled"]),
+        (&json!(1), &json!(true))
+    );
+    // Fewer orders than asked for: events are kept for a month. The endpoint is the same.
+    let all = seed::deliver(app, store, 5_000, |_| {}).await.unwrap();
+    assert!((280..320).contains(&all), "{all}");
+    let again = server.get(&server.core("/webhooks/")).await;
+    assert_eq!(again.data(200)["items"], list["items"]);
+    server.verify().await;
 }
 
 #[apply(both)]

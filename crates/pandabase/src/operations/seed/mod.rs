@@ -1,14 +1,17 @@
 //! Fills a store for measurements and trials: `cargo xtask seed`. Plain orders are many at once; everything
-//! else that happens in a store ([`life`]) goes through the API.
+//! else that happens in a store ([`life`]) goes through the API, and webhooks are told of what there is
+//! ([`deliveries`]).
 //!
 //! All plain orders are stored in one transaction, so that an interrupted run leaves nothing behind. Every
 //! promise of `pandabase verify` holds afterwards: the ledger is chained, customers and lists are counted.
-//! What only told the world about a sale (events, mails, jobs) is left out.
+//! What only told the world about a plain order (mails, jobs) is left out.
 
+pub mod deliveries;
 pub mod life;
 pub mod plan;
 pub mod rows;
 
+pub use deliveries::deliver;
 pub use life::live;
 pub use plan::Article;
 
