@@ -46,6 +46,7 @@ pub fn apply(
         learn(&mut sale, charge);
     }
     let applied = match message.event {
+        event if !fits(&sale, event) => Applied::Refused,
         PaymentEvent::Requires3ds => await_buyer(tx, ctx, &mut sale, message)?,
         PaymentEvent::RefundConfirmed => refund::confirmed(tx, ctx, &mut sale)?,
         PaymentEvent::RefundFailed => refund::failed(tx, ctx, &mut sale)?,
@@ -70,8 +71,17 @@ pub fn apply_refund(
 ) -> Result<Applied, ApiError> {
     let mut sale = record::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
     let before = sale.state;
-    let applied = refund::external(tx, ctx, &mut sale, outside)?;
+    let applied = if fits(&sale, PaymentEvent::ExternalRefund) {
+        refund::external(tx, ctx, &mut sale, outside)?
+    } else {
+        Applied::Refused
+    };
     conclude(tx, ctx, before, &sale, PaymentEvent::ExternalRefund, applied)
+}
+
+/// Whether an event may be told of an order of this charge: of nothing, nothing is refunded or disputed.
+pub fn fits(sale: &Sale, event: PaymentEvent) -> bool {
+    sale.total > Cents::ZERO || !event.takes_back()
 }
 
 /// Stores what a message changed in an order that stood at `before`.
@@ -149,14 +159,18 @@ fn captured(
     }
     let fees = sale.platform_fee.plus(sale.psp_fee)?;
     let volume = sale.amount.minus(sale.discount)?;
-    analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
+    // What costs nothing is no purchase.
+    let is_charged = sale.total > Cents::ZERO;
+    if is_charged {
+        analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
+    }
     let mut buyer = None;
     if sale.has_session() {
         buyer = checkout::store::complete(tx, ctx, &sale.number)?;
         paylinks::complete(tx, ctx, &sale.order)?;
     }
     let purchase = customers::Purchase {
-        is_charged: sale.total > Cents::ZERO,
+        is_charged,
         spent: volume,
         // What is had for nothing, without a card, anybody can have in another's name.
         name: buyer

@@ -42,4 +42,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     26 "0026_mrr",
     27 "0027_search",
     28 "0028_buyers",
+    32 "0032_purchases",
 };

@@ -48,6 +48,7 @@ mod licenses;
 mod mail;
 mod mandates;
 mod meters;
+mod nothing_charged;
 mod numbers;
 mod operations;
 mod orders;
