@@ -4,7 +4,7 @@ use super::invoices::{Invoice, InvoiceStatus};
 use super::save::save;
 use super::service::announce;
 use super::store::invoices;
-use super::{mails, store, trial_coupon};
+use super::{mails, stock, store, trial_coupon};
 use crate::orders::due;
 use crate::orders::sale::Sale;
 use pandabase_domain::payment::PaymentEvent;
@@ -27,6 +27,7 @@ pub fn switch(
     subscription.plan = plan;
     subscription.account = account;
     subscription.pending_change = None;
+    stock::keep(tx, ctx, subscription)?;
     trial_coupon::judge(tx, ctx, subscription)?;
     save(tx, ctx, subscription)
 }

@@ -76,6 +76,19 @@ pub struct VariantRecord {
     pub(crate) position: i64,
 }
 
+/// Units of a tracked variant that an order has taken.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Taken {
+    /// The order.
+    pub order: OrderId,
+    /// The product.
+    pub product: ProductId,
+    /// The variant.
+    pub variant: VariantId,
+    /// Units.
+    pub quantity: i64,
+}
+
 macro_rules! columns {
     () => {
         "id, handle, title, subtitle, description, product_type, \
@@ -162,6 +175,10 @@ sql! {
         DO UPDATE SET quantity = stock_taken.quantity + excluded.quantity";
     FORGET_TAKEN = "DELETE FROM stock_taken WHERE store_id = $1 AND order_id = $2
         RETURNING product_id, variant_id, quantity";
+    FORGET_ALL = "DELETE FROM stock_taken
+        WHERE store_id = $1 AND order_id = $2 AND product_id = $3 AND variant_id = $4";
+    FORGET_SOME = "UPDATE stock_taken SET quantity = quantity - $1
+        WHERE store_id = $2 AND order_id = $3 AND product_id = $4 AND variant_id = $5";
     GIVE_STOCK = "UPDATE variants SET quantity = quantity + $1
         WHERE store_id = $2 AND product_id = $3 AND id = $4";
     // Locked: a category that is being deleted must not be linked any more.
@@ -404,6 +421,28 @@ pub fn give_back(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<()
     for (product, variant, quantity) in &taken {
         tx.run(GIVE_STOCK, params![*quantity, store, product, variant])?;
     }
+    Ok(())
+}
+
+/// Returns some of the units that an order took, all of them at most.
+pub(super) fn give_back_some(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    taken: &Taken,
+    units: i64,
+) -> Result<(), DbError> {
+    let Taken {
+        order,
+        product,
+        variant,
+        quantity,
+    } = taken;
+    if units >= *quantity {
+        tx.run(FORGET_ALL, params![store, order, product, variant])?;
+    } else {
+        tx.run(FORGET_SOME, params![units, store, order, product, variant])?;
+    }
+    tx.run(GIVE_STOCK, params![units.min(*quantity), store, product, variant])?;
     Ok(())
 }
 

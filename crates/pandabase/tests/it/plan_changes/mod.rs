@@ -2,6 +2,7 @@
 
 mod credit;
 mod refusals;
+mod stock;
 mod targets;
 
 use crate::harness::{Answer, Server, apply, both};
