@@ -163,6 +163,7 @@ sql! {
     OF_ITEM = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2 \
             AND item_id = $3
         ORDER BY created_at, position, id");
+    COUNT_OF_ITEM = "SELECT COUNT(*) FROM licenses WHERE store_id = $1 AND order_id = $2 AND item_id = $3";
     OF_ORDER = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2
         ORDER BY claimed_at, item_id, created_at, position, id");
     SUBSCRIPTION_OF = "SELECT subscription_id FROM orders WHERE store_id = $1 AND id = $2
@@ -443,6 +444,16 @@ pub fn of_item(
     item: &OrderItemId,
 ) -> Result<Vec<Record>, DbError> {
     tx.all(OF_ITEM, params![store, order, item], record)
+}
+
+/// How many licences a line of an order has.
+pub fn count_of_item(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    order: &OrderId,
+    item: &OrderItemId,
+) -> Result<i64, DbError> {
+    tx.one(COUNT_OF_ITEM, params![store, order, item], |row| row.next())
 }
 
 pub(crate) fn of_order(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Record>, DbError> {

@@ -13,6 +13,7 @@ use crate::orders::licenses;
 use crate::orders::sale::{Item, Sale};
 use crate::orders::store::record;
 use crate::payments::goods;
+use crate::payments::goods::Given;
 use pandabase_domain::id::{CustomerId, EventId, OrderId, OrderItemId, ProductId, SessionId, VariantId};
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::product::FulfillmentMode;
@@ -78,8 +79,8 @@ struct CustomerData<'a> {
 /// How a line gets its keys.
 #[derive(Clone)]
 enum Task {
-    /// From the pool, which may have been filled meanwhile.
-    Pool,
+    /// From the pool, which may have been filled meanwhile, or generated.
+    Own,
     /// From the merchant's server.
     Ask {
         webhook: LicenseWebhook,
@@ -94,7 +95,7 @@ enum Task {
 /// What came of it.
 #[derive(Clone)]
 enum Outcome {
-    FromPool,
+    Own,
     Keys(Vec<String>),
     /// Why not, and how many attempts had failed before.
     Refused(String, i64),
@@ -111,7 +112,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let started = app.env.clock.now();
         let outcome = match task {
             None => return end(&app, job, Next::Done).await,
-            Some(Task::Pool) => Outcome::FromPool,
+            Some(Task::Own) => Outcome::Own,
             Some(task) => ask(&app, task).await?,
         };
         let took = app.env.clock.now().as_millis() - started.as_millis();
@@ -159,7 +160,7 @@ fn prepare(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<Task>, Ap
     };
     let product = item.product.as_ref();
     let Some(product) = product.filter(|_| item.mode == Some(FulfillmentMode::LicenseWebhook)) else {
-        return Ok(Some(Task::Pool));
+        return Ok(Some(Task::Own));
     };
     Ok(Some(Task::Ask {
         webhook: products::license_webhook(tx, ctx, product)?,
@@ -209,7 +210,7 @@ async fn ask(app: &Arc<App>, task: Task) -> Result<Outcome, ApiError> {
         attempts,
     } = task
     else {
-        return Ok(Outcome::FromPool);
+        return Ok(Outcome::Own);
     };
     let Some(url) = webhook.url else {
         return Ok(Outcome::Refused(
@@ -263,10 +264,13 @@ fn conclude(
         return Ok(Next::Done);
     };
     let issued = match outcome {
-        Outcome::FromPool => goods::issue_keys(tx, ctx, &sale, &item)?,
+        Outcome::Own => goods::issue_keys(tx, ctx, &sale, &item)?,
         Outcome::Keys(keys) => goods::issue_from(tx, ctx, &sale, &item, Source::Given(keys))?,
-        Outcome::Refused(..) => None,
+        Outcome::Refused(..) => Given::Short,
     };
+    if issued == Given::Part {
+        return Ok(Next::At(ctx.now));
+    }
     let reason = match outcome {
         Outcome::Refused(reason, attempts) => {
             let failed = line.attempts + 1;
@@ -284,17 +288,16 @@ fn conclude(
                 "The licence webhook gave no keys: {reason}. Mend the server or the product's webhook URL."
             )
         }
-        Outcome::FromPool | Outcome::Keys(_) => NO_KEYS.to_owned(),
+        Outcome::Own | Outcome::Keys(_) => NO_KEYS.to_owned(),
     };
-    let status = if issued.is_some() {
-        LineStatus::Done
-    } else {
-        LineStatus::Failed
+    let status = match issued {
+        Given::Short => LineStatus::Failed,
+        Given::All(_) | Given::Part => LineStatus::Done,
     };
     store::set(tx, ctx, &sale.order, &line.item, status, line.attempts)?;
     match issued {
-        None => tell_failure(tx, ctx, &sale, &item, &reason)?,
-        Some(_) => plan::arrived(tx, ctx, &sale, &item, line.is_late)?,
+        Given::Short => tell_failure(tx, ctx, &sale, &item, &reason)?,
+        Given::All(_) | Given::Part => plan::arrived(tx, ctx, &sale, &item, line.is_late)?,
     }
     if line.is_late {
         return Ok(Next::Done);
