@@ -300,7 +300,7 @@ pub fn billing(form: &Form, country: &str) -> Value {
         "line1": form.get("line1"),
         "line2": optional(form.get("line2")),
         "city": form.get("city"),
-        "state": form.get("state"),
+        "state": view::state_of(form),
         "postal_code": form.get("postal_code"),
         "country": country,
     })

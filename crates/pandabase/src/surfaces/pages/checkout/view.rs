@@ -232,6 +232,17 @@ pub struct RegionOption {
     pub(crate) is_chosen: bool,
 }
 
+/// The state of a form's address; empty where it is left of another country's: without a script the list of
+/// states stays on the page until the form is sent.
+pub fn state_of(form: &Form) -> &str {
+    let state = form.get("state");
+    let before = Country::parse(form.get("state_of"));
+    match Country::parse(form.get("country")) {
+        Some(country) if !place::keeps_state(before, country, state) => "",
+        _ => state,
+    }
+}
+
 /// What the buyer has typed, or what the session knows of them.
 #[derive(Default)]
 pub struct Filled {
@@ -264,7 +275,7 @@ impl Filled {
             line1: field("line1"),
             line2: field("line2"),
             city: field("city"),
-            state: field("state"),
+            state: state_of(form).to_owned(),
             postal_code: field("postal_code"),
             tax_id: field("tax_id"),
             coupon_code: field("coupon_code"),
