@@ -7,7 +7,6 @@ use super::store::Pending;
 use super::views::{RolledSecret, TestResult, Webhook};
 use super::{delivery, events, store};
 use pandabase_domain::id::{EventId, JobId, WebhookId};
-use pandabase_domain::webhook::address::InvalidUrl;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::signature::{SignatureVersion, WebhookSecret};
 use pandabase_platform::api::endpoint::Reply;
@@ -17,13 +16,14 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
+use pandabase_platform::outbound::Unfit;
 use pandabase_platform::page::{Page, Paging};
 
 /// The most endpoints of one store.
 const WEBHOOKS: i64 = 10;
 /// Endpoints of a page when the request does not say.
 const PAGE: i64 = 20;
-const MISSING: ApiError = ApiError::Missing("Webhook");
+pub(super) const MISSING: ApiError = ApiError::Missing("Webhook");
 
 /// `GET /v2/core/stores/{storeId}/webhooks/`: the store's endpoints, newest first.
 ///
@@ -46,7 +46,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Resul
     store::find(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)
 }
 
-fn refused(error: InvalidUrl) -> ApiError {
+fn refused(error: Unfit) -> ApiError {
     ApiError::invalid(error.to_string())
 }
 
@@ -61,7 +61,8 @@ pub async fn create(
     let Json(new) = input.body;
     // Before the transaction: names are resolved over the network.
     let address = call.app().outbound.check(&new.url).await;
-    call.write_once(move |tx, ctx| add(tx, ctx, &new, address)).await
+    call.write_once(move |tx, ctx| add(tx, ctx, &new, address.clone()))
+        .await
 }
 
 /// Adds an endpoint; `address` says whether its URL may be called.
@@ -72,7 +73,7 @@ pub fn add(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     new: &NewWebhook,
-    address: Result<(), InvalidUrl>,
+    address: Result<(), Unfit>,
 ) -> Result<Webhook, ApiError> {
     address.map_err(refused)?;
     store::lock(tx, &ctx.store.id)?;
@@ -115,9 +116,9 @@ pub async fn update(
     };
     // Another scheme is refused like every malformed field, before anything is looked up.
     if patch.url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
-        address.map_err(refused)?;
+        address.clone().map_err(refused)?;
     }
-    call.write_once(move |tx, ctx| change(tx, ctx, &id, patch.clone(), address))
+    call.write_once(move |tx, ctx| change(tx, ctx, &id, patch.clone(), address.clone()))
         .await
 }
 
@@ -126,7 +127,7 @@ fn change(
     ctx: &Ctx<'_>,
     id: &str,
     patch: WebhookPatch,
-    address: Result<(), InvalidUrl>,
+    address: Result<(), Unfit>,
 ) -> Result<Webhook, ApiError> {
     let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     address.map_err(refused)?;
@@ -164,7 +165,11 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Res
 
 /// What is being sent at this moment arrives; nothing follows it.
 fn drop_deliveries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), ApiError> {
-    Ok(jobs::drop_all(tx, ctx, JobKind::WebhookDelivery, webhook)?)
+    // The jobs first: one that ends at this moment writes down what follows, before it is waited for here.
+    for kind in [JobKind::WebhookReplay, JobKind::WebhookDelivery] {
+        jobs::drop_all(tx, ctx, kind, webhook)?;
+    }
+    Ok(store::drop_waiting(tx, ctx, webhook)?)
 }
 
 /// `POST /v2/stores/{storeId}/webhooks/{webhookId}/roll-secret`: replaces the secret; the old one is of no
@@ -241,6 +246,7 @@ fn sample_delivery(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, kind: EventType) ->
         event,
         kind,
         payload,
-        attempts: 0,
+        number: 1,
+        attempts: None,
     })
 }

@@ -42,5 +42,6 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     26 "0026_mrr",
     27 "0027_search",
     28 "0028_buyers",
+    30 "0030_deliveries",
     32 "0032_purchases",
 };

@@ -4,6 +4,7 @@ pub mod licenses;
 mod methods;
 pub mod support;
 pub mod usage;
+mod webhooks;
 
 use self::methods::{DELETE, GET, PATCH, POST};
 use crate::surfaces::sandbox::clock as sandbox;
@@ -22,6 +23,7 @@ use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     let mut all = store_api();
     all.extend(orders_api());
+    all.extend(webhooks::delivery_api());
     all.extend(category_api());
     all.extend(storefront_api());
     all.extend(customer_api());

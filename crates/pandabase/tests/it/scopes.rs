@@ -43,6 +43,10 @@ const SCOPES: &str = "
     WEBHOOKS_READ             GET    /webhooks/{webhookId}
     WEBHOOKS_WRITE            PATCH  /webhooks/{webhookId}
     WEBHOOKS_WRITE            DELETE /webhooks/{webhookId}
+    WEBHOOKS_READ             GET    /webhooks/{webhookId}/deliveries
+    WEBHOOKS_READ             GET    /webhooks/{webhookId}/deliveries/{deliveryId}
+    WEBHOOKS_WRITE            POST   /webhooks/{webhookId}/deliveries/{deliveryId}/resend
+    WEBHOOKS_WRITE            POST   /webhooks/{webhookId}/replay
     ANALYTICS_READ            GET    /analytics/overview
     ANALYTICS_READ            GET    /analytics/gross-volume
     ANALYTICS_READ            GET    /analytics/orders-by-country

@@ -224,6 +224,7 @@ async fn ask(app: &Arc<App>, task: Task) -> Result<Outcome, ApiError> {
         Some(secret) => v2_headers(secret, event.as_str(), now, body.as_bytes()).into(),
         None => unsigned_headers(event.as_str(), now).into(),
     };
+    let headers = app.outbound.json_headers(headers);
     let result = app.outbound.post(&url, headers, body.into(), ANSWER).await;
     if let Err(error @ PostError::Unable(_)) = result {
         // Our own fault, which must not use up the merchant's attempts.
@@ -240,8 +241,10 @@ fn judge(result: Result<Posted, PostError>, quantity: usize) -> Result<Vec<Strin
     if !(200..=299).contains(&posted.status) {
         return Err(format!("The server answered with status {}", posted.status));
     }
-    let body = posted.body.ok_or("The answer was too long or broke off")?;
-    read_keys(&body, quantity).map_err(|error| error.to_string())
+    if !posted.is_whole {
+        return Err("The answer was too long or broke off".into());
+    }
+    read_keys(&posted.body, quantity).map_err(|error| error.to_string())
 }
 
 /// Stores what came of an attempt that took `took` milliseconds.
