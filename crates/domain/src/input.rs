@@ -482,37 +482,16 @@ macro_rules! shaped_text {
 }
 pub(crate) use shaped_text;
 
-/// Reads one word of a closed set; used by [`text_enum!`](crate::text_enum).
-pub fn deserialize_word<'de, T, D: Deserializer<'de>>(
-    deserializer: D,
-    parse: fn(&str) -> Option<T>,
-    words: &[&str],
-) -> Result<T, D::Error> {
-    struct Word<'a, T>(fn(&str) -> Option<T>, &'a [&'a str]);
-    impl<T> Visitor<'_> for Word<'_, T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "one of {}", self.1.join(", "))
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            (self.0)(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
-        }
-    }
-    deserializer.deserialize_str(Word(parse, words))
-}
-
 /// Declares an enum whose variants are the contract's words: serde, schema, `as_str`, `parse`, `ALL`.
 /// `= "word" | "other"` also reads `other`, and never writes it.
 #[macro_export]
 macro_rules! text_enum {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident {
-        $($(#[$doc:meta])* $variant:ident = $word:literal $(| $alias:literal)*),* $(,)?
+    ($(#[$($meta:tt)*])* $vis:vis enum $name:ident {
+        $($(#[$($doc:tt)*])* $variant:ident = $word:literal $(| $alias:literal)*),* $(,)?
     }) => {
-        $(#[$meta])*
+        $(#[$($meta)*])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        $vis enum $name { $($(#[$doc])* $variant),* }
+        $vis enum $name { $($(#[$($doc)*])* $variant),* }
 
         #[allow(dead_code, reason = "a set of words may be read and never listed, or the reverse")]
         impl $name {
@@ -551,7 +530,7 @@ macro_rules! text_enum {
             where
                 D: ::serde::Deserializer<'de>,
             {
-                $crate::input::deserialize_word(deserializer, Self::parse, Self::WORDS)
+                $crate::words::deserialize(deserializer, Self::parse, Self::WORDS)
             }
         }
 
@@ -560,8 +539,16 @@ macro_rules! text_enum {
                 stringify!($name).into()
             }
 
+            // Two sets of one name are two schemas.
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($name)).into()
+            }
+
             fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                ::schemars::json_schema!({"type": "string", "enum": Self::WORDS})
+                $crate::words::schema(
+                    $crate::doc_text!($([$($meta)*])*),
+                    &[$(($word, $crate::doc_text!($([$($doc)*])*))),*],
+                )
             }
         }
     };
@@ -639,5 +626,14 @@ mod tests {
         );
         assert_eq!(schema["properties"]["price"]["maximum"], 10);
         assert_eq!(schema["properties"]["tags"]["maxItems"], 2);
+        let colour = &schema["$defs"]["Colour"];
+        assert_eq!(
+            colour["description"],
+            "A colour.\n\n- `RED`: Red.\n- `GREEN`: Green."
+        );
+        assert_eq!(
+            colour["x-enum-descriptions"],
+            serde_json::json!(["Red.", "Green."])
+        );
     }
 }

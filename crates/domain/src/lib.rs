@@ -35,4 +35,5 @@ pub mod time;
 pub mod timeline;
 pub mod token;
 pub mod webhook;
+pub mod words;
 pub mod zone;

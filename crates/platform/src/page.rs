@@ -77,8 +77,9 @@ impl Paging {
     }
 }
 
-/// `{items, pagination}`.
+/// A page of a list.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "PageOf{T}")]
 pub struct Page<T> {
     /// The items of this page.
     pub items: Vec<T>,

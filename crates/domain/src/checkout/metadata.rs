@@ -53,6 +53,7 @@ impl JsonSchema for Metadata {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "object",
+            "description": "The merchant's own words; copied to the order and its webhooks.",
             "maxProperties": MAX_KEYS,
             "propertyNames": {"maxLength": MAX_KEY},
             "additionalProperties": {"type": "string", "maxLength": MAX_VALUE}

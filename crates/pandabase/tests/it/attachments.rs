@@ -39,6 +39,11 @@ async fn follow(server: &Server, method: Method, url: &str, body: Option<&str>) 
     }
 }
 
+/// Uploads the text `hello` to the address of an announced file.
+pub async fn upload_to(server: &Server, url: &str) {
+    follow(server, Method::PUT, url, Some("hello")).await.data(200);
+}
+
 impl Desk<'_> {
     fn dashboard(&self, rest: &str) -> String {
         format!("/v2/stores/{}/cases/{}{rest}", self.server.store.id, self.id)
@@ -63,9 +68,7 @@ impl Desk<'_> {
     /// The customer uploads a file.
     async fn upload(&self) -> String {
         let (id, url) = self.announce().await;
-        follow(self.server, Method::PUT, &url, Some("hello"))
-            .await
-            .data(200);
+        upload_to(self.server, &url).await;
         id
     }
 }

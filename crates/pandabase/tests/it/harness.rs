@@ -389,9 +389,13 @@ impl Call<'_> {
         let bytes = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let json: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
-        if json["ok"] == true {
-            described::check(&self.method, &self.path, parts.status.as_u16(), &json);
-        }
+        described::check(
+            &self.method,
+            &self.path,
+            parts.status.as_u16(),
+            &parts.headers,
+            &bytes,
+        );
         Answer {
             status: parts.status,
             headers: parts.headers,

@@ -17,7 +17,7 @@ pub struct Path {
 pandabase_domain::text_enum! {
     /// What the list is sorted by.
     #[derive(Default)]
-    pub enum SortBy {
+    pub enum CategorySortBy {
         /// The merchant's order, then the name.
         #[default]
         DisplayOrder = "displayOrder",
@@ -51,7 +51,7 @@ pub struct ListQuery {
     #[serde(default)]
     pub(crate) is_archived: Opt<bool>,
     #[serde(default)]
-    pub(crate) sort_by: Opt<SortBy>,
+    pub(crate) sort_by: Opt<CategorySortBy>,
     #[serde(default)]
     pub(crate) sort_order: Opt<Direction>,
 }

@@ -1,6 +1,6 @@
 //! Creating, changing and showing categories (contract `categories.md`, "Rules").
 
-use super::requests::{CategoryChange, ListQuery, NewCategory, Path, SortBy};
+use super::requests::{CategoryChange, CategorySortBy as SortBy, ListQuery, NewCategory, Path};
 use super::store;
 use super::views::{Category, CategoryDetail};
 use pandabase_domain::category::{CategorySlug, IconName};

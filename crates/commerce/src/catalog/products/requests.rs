@@ -23,7 +23,7 @@ pub struct Path {
 pandabase_domain::text_enum! {
     /// What the list is sorted by.
     #[derive(Default)]
-    pub enum SortBy {
+    pub enum ProductSortBy {
         /// Title, without case.
         Title = "title",
         /// Price.
@@ -57,7 +57,7 @@ pub struct ListQuery {
     #[serde(default)]
     pub(crate) category_id: Opt<IdText>,
     #[serde(default)]
-    pub(crate) sort_by: Opt<SortBy>,
+    pub(crate) sort_by: Opt<ProductSortBy>,
     #[serde(default)]
     pub(crate) sort_order: Opt<Direction>,
 }

@@ -1,6 +1,8 @@
 //! Creating, changing and showing products (contract `products.md`).
 
-use super::requests::{Keys, ListQuery, NewProduct, Path, ProductChange, SortBy, VariantChange};
+use super::requests::{
+    Keys, ListQuery, NewProduct, Path, ProductChange, ProductSortBy as SortBy, VariantChange,
+};
 use super::store::{Record, VariantRecord};
 use super::views::{CategoryLink, Product, ProductOption, Variant};
 use super::{merge, store};

@@ -28,52 +28,88 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next, Pair};
 use pandabase_platform::outbound::{PostError, Posted};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// Bytes of an answer that are read: room for the longest keys of the largest quantity.
 const ANSWER: usize = 4 * 1024 * 1024;
 
-/// The body of a request for keys. Field order is the contract's.
-#[derive(Serialize)]
+/// What a merchant's server is asked for keys with.
+// The order of the fields is the contract's.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LicenseRequest")]
 struct Envelope<'a> {
+    /// Always `LICENSE_FULFILLMENT`.
     event: &'static str,
+    /// The request, the same at every attempt.
     id: &'a EventId,
+    /// When the line was to be delivered.
     timestamp: Timestamp,
+    /// What was bought.
     data: Data<'a>,
 }
 
-#[derive(Serialize)]
+/// What was bought.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LicenseRequestData")]
 struct Data<'a> {
+    /// The order.
     order: OrderData<'a>,
+    /// The line that needs keys.
     item: ItemData<'a>,
+    /// Who bought.
     customer: CustomerData<'a>,
 }
 
-#[derive(Serialize)]
+/// The order of a request for keys.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "LicenseRequestOrder")]
 struct OrderData<'a> {
+    /// The order.
     id: &'a OrderId,
+    /// The checkout session it was.
     order_number: &'a SessionId,
+    /// What the buyer filled in.
+    #[schemars(with = "Option<Map<String, Value>>")]
     custom_fields: &'a Option<Value>,
+    /// What the merchant attached.
+    #[schemars(with = "Option<Map<String, Value>>")]
     metadata: &'a Option<Value>,
 }
 
-#[derive(Serialize)]
+/// The line of a request for keys.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "LicenseRequestItem")]
 struct ItemData<'a> {
+    /// The line.
     id: &'a OrderItemId,
+    /// The product.
     product_id: &'a Option<ProductId>,
+    /// The variant, if one was chosen.
     variant_id: &'a Option<VariantId>,
+    /// Name shown to the buyer.
     name: &'a str,
+    /// Units; so many keys are asked for.
     quantity: i64,
 }
 
-#[derive(Serialize)]
+/// The buyer of a request for keys.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LicenseRequestCustomer")]
 struct CustomerData<'a> {
+    /// The customer.
     id: &'a CustomerId,
+    /// Lower-case address.
     email: &'a str,
+}
+
+/// The schema of what a merchant's licence webhook is sent.
+pub fn request_schema(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<Envelope<'_>>()
 }
 
 /// How a line gets its keys.

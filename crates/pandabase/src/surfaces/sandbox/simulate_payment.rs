@@ -33,7 +33,7 @@ pub struct PaymentPath {
 /// A message of the processor.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct SimulatedEvent {
-    /// The event, as the contract names it.
+    /// The event: `dispute_opened`, `external_refund` and others.
     event: Text<1, 64>,
     /// Why a dispute was opened.
     #[serde(default)]

@@ -53,7 +53,7 @@ impl Server {
     }
 
     /// The token in the newest sign-in mail to an address.
-    async fn mailed_token(&self, email: &str) -> String {
+    pub async fn mailed_token(&self, email: &str) -> String {
         let letters = self.letters(email).await;
         let is_link = |letter: &&Value| letter["subject"] == "Sign in to your purchases";
         let text = letters.iter().find(is_link).unwrap()["text"].as_str().unwrap();
