@@ -86,7 +86,7 @@ mod against_a_server {
             client,
         };
         let published = door.get("/openapi.json").await.map_err(|error| anyhow!(error))?;
-        let document = Document::new(published).map_err(|error| anyhow!(error))?;
+        let document = Document::new(published);
         let (requests, seed) = (options.requests, options.seed);
         steps.header(&format!(
             "{requests} requests of seed {seed} to {}",

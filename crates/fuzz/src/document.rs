@@ -46,12 +46,9 @@ pub struct Answer<'a> {
 
 impl Document {
     /// The document with this text.
-    ///
-    /// # Errors
-    /// A pattern in it that is no regular expression.
-    pub fn new(json: Value) -> Result<Self, String> {
-        let judge = Judge::of(&json)?;
-        Ok(Self { json, judge })
+    pub fn new(json: Value) -> Self {
+        let judge = Judge::of(&json);
+        Self { json, judge }
     }
 
     /// Every operation.

@@ -186,14 +186,12 @@ impl<'d, D: Door> Fuzzer<'d, D> {
     /// Signs a buyer in with the newest link that was mailed, and asks for another one. A mail may be under way
     /// still: then the next request of the portal tries again.
     async fn sign_in(&mut self) -> Option<String> {
-        let buyer = match &self.buyer {
-            Some(buyer) => buyer,
-            None => self
-                .buyer
-                .insert(self.pool.instead_of("email", "", &mut self.rng)?),
-        };
+        if self.buyer.is_none() {
+            self.buyer = self.pool.instead_of("email", "", &mut self.rng);
+        }
+        let buyer = self.buyer.clone()?;
         let ask = post("/v2/portal/auth/magic-link", &json!({"email": buyer}));
-        let address = utf8_percent_encode(buyer, NON_ALPHANUMERIC);
+        let address = utf8_percent_encode(&buyer, NON_ALPHANUMERIC);
         let mailbox = Request {
             method: "GET".to_owned(),
             path: format!("/dev/mailbox.json?limit=100&to={address}"),

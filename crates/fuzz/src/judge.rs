@@ -5,19 +5,20 @@ use crate::document::resolve;
 use regex_automata::meta::Regex;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-/// The patterns of a document, ready to be matched.
+/// The patterns of a document, each made ready when it is first matched.
 pub struct Judge {
-    patterns: HashMap<String, Regex>,
+    patterns: HashMap<String, OnceLock<Option<Regex>>>,
 }
 
 type Verdict = Result<(), String>;
 
 impl Judge {
-    pub fn of(document: &Value) -> Result<Self, String> {
+    pub fn of(document: &Value) -> Self {
         let mut patterns = HashMap::new();
-        collect(document, &mut patterns)?;
-        Ok(Self { patterns })
+        collect(document, &mut patterns);
+        Self { patterns }
     }
 
     /// Whether a value fits; `at` is where it stands.
@@ -58,11 +59,10 @@ impl Judge {
         if too_short || too_long {
             return Err(format!("{at} has {} characters", length()));
         }
-        let pattern = schema["pattern"]
-            .as_str()
-            .and_then(|pattern| self.patterns.get(pattern));
-        if pattern.is_some_and(|pattern| !pattern.is_match(text)) {
-            return Err(format!("{at} does not match {}: {text}", schema["pattern"]));
+        if let Some(pattern) = schema["pattern"].as_str()
+            && !self.matches(pattern, text)
+        {
+            return Err(format!("{at} does not match {pattern}: {text}"));
         }
         let is_of_format = match schema["format"].as_str() {
             Some("uri") => text.split_once(':').is_some_and(|(scheme, _)| {
@@ -83,6 +83,13 @@ impl Judge {
             return Err(format!("{at} is no {}: {text}", schema["format"]));
         }
         Ok(())
+    }
+
+    /// Whether a text matches a pattern of the document; nothing matches one that is none.
+    fn matches(&self, pattern: &str, text: &str) -> bool {
+        let regex = self.patterns.get(pattern);
+        let regex = regex.and_then(|made| made.get_or_init(|| Regex::new(pattern).ok()).as_ref());
+        regex.is_some_and(|regex| regex.is_match(text))
     }
 
     fn fits_items(&self, document: &Value, schema: &Value, items: &[Value], at: &str) -> Verdict {
@@ -171,17 +178,16 @@ fn fits_number(schema: &Value, value: &Value, at: &str) -> Verdict {
 }
 
 /// Every pattern below.
-fn collect(value: &Value, patterns: &mut HashMap<String, Regex>) -> Result<(), String> {
+fn collect(value: &Value, patterns: &mut HashMap<String, OnceLock<Option<Regex>>>) {
     match value {
         Value::Object(fields) => {
             if let Some(pattern) = fields.get("pattern").and_then(Value::as_str) {
-                let regex = Regex::new(pattern).map_err(|error| format!("{pattern}: {error}"))?;
-                patterns.insert(pattern.to_owned(), regex);
+                patterns.entry(pattern.to_owned()).or_default();
             }
-            fields.values().try_for_each(|field| collect(field, patterns))
+            fields.values().for_each(|field| collect(field, patterns));
         }
-        Value::Array(items) => items.iter().try_for_each(|item| collect(item, patterns)),
-        _ => Ok(()),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, patterns)),
+        _ => {}
     }
 }
 
@@ -203,7 +209,7 @@ mod tests {
             "words": {"type": "object", "additionalProperties": {"type": "string"}},
             "never": {"not": {}},
         }});
-        let judge = Judge::of(&document).unwrap();
+        let judge = Judge::of(&document);
         for (value, fault) in [
             (
                 json!({"name": "ab", "count": null, "kind": null, "words": {"x": "y"}}),

@@ -8,7 +8,7 @@ use pandabase_fuzz::{Answer, Document};
 use std::sync::LazyLock;
 
 static DOCUMENT: LazyLock<Document> =
-    LazyLock::new(|| Document::new(openapi::document(Environment::Sandbox)).unwrap());
+    LazyLock::new(|| Document::new(openapi::document(Environment::Sandbox)));
 
 /// The document of a sandbox.
 pub fn document() -> &'static Document {

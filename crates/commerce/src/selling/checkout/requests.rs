@@ -167,6 +167,6 @@ impl JsonSchema for Fixed {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!(false)
+        json_schema!({"not": {}, "description": "Settled when the session was opened; not to be sent."})
     }
 }

@@ -198,6 +198,7 @@ fn error_schema() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pandabase_domain::token::Environment;
 
     #[test]
     fn pages_are_called_by_what_is_on_them() {
@@ -207,6 +208,20 @@ mod tests {
             ("Page", "Page"),
         ] {
             assert_eq!(of_page(name), called);
+        }
+    }
+
+    #[test]
+    fn fields_that_go_together_are_alternatives() {
+        let (schemas, _) = Schemas::of(&crate::wiring::routes::endpoints(Environment::Sandbox));
+        for (object, sets) in ALTERNATIVES {
+            let schema = &schemas.definitions[&schemas.name_in_request(object)];
+            for (index, set) in sets.iter().enumerate() {
+                let alternative = &schema["anyOf"][index];
+                for field in *set {
+                    assert!(alternative["properties"][field].is_object(), "{object} {field}");
+                }
+            }
         }
     }
 
