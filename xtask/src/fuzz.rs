@@ -64,6 +64,7 @@ mod against_a_server {
         orders: 500,
         keys: 50,
         rounds: 20,
+        deliveries: 100,
     };
     /// Requests between two lines of progress.
     const STRIDE: u64 = 500;

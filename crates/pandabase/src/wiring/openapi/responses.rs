@@ -38,11 +38,12 @@ pub fn of_operation(meta: &Meta, shapes: &Shapes, schemas: &Schemas) -> Value {
             "headers": headers,
         });
     }
+    let honours_token = meta.access == Access::PublicStoreOrToken;
     for (status, ..) in FAILURES {
         let applies = match *status {
             // Who names no store signs in, which may fail.
-            401 => meta.access.needs_token() || meta.access == Access::Public,
-            403 => meta.access.scope().is_some(),
+            401 => meta.access.needs_token() || honours_token || meta.access == Access::Public,
+            403 => meta.access.scope().is_some() || honours_token,
             404 => meta.access != Access::Public || !shapes.path.as_value()["properties"].is_null(),
             409 | 422 => meta.method != Method::GET,
             _ => true,
@@ -64,7 +65,7 @@ const FAILURES: &[(u16, &str, &str)] = &[
     (401, "No valid credentials", "Invalid API token"),
     (
         403,
-        "The token lacks a scope",
+        "The token lacks a scope, or the request is not the sender's to make",
         "Missing required permissions: PRODUCTS_WRITE",
     ),
     (404, "Not there, or not in this store", "Store not found"),
