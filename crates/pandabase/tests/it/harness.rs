@@ -274,6 +274,7 @@ fn new_app(
     config.limits.new_payment_methods = plenty;
     config.limits.sign_in = plenty;
     config.limits.license_keys = plenty;
+    config.limits.unknown_keys = plenty;
     config.limits.per_store = plenty;
     config.limits.new_sessions = plenty;
     config.limits.declines = plenty;

@@ -22,6 +22,9 @@ pub struct Limits {
     /// Activating, judging and freeing a licence key by programs, per key and client address, besides
     /// `per_store`.
     pub license_keys: Limit,
+    /// Keys that nobody has, which programs name to activate, to validate and to free, of each so many, per
+    /// store and client address: then no more requests until the window ends.
+    pub unknown_keys: Limit,
     /// Checkout and storefront, per store.
     pub per_store: Limit,
     /// Checkout sessions that are opened without a token, per store and client address, besides `per_store`.
@@ -72,6 +75,10 @@ impl Default for Limits {
             new_payment_methods: Limit::per_minute(10),
             sign_in: Limit::per_minute(10),
             license_keys: Limit::per_minute(10),
+            unknown_keys: Limit {
+                requests: 30,
+                window_ms: 600_000,
+            },
             per_store: Limit::per_second(300),
             new_sessions: Limit::per_second(20),
             declines: Limit {
