@@ -9,6 +9,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use url::Host;
 
 const MAX_KEYS: usize = 20;
 const MAX_KEY: usize = 40;
@@ -61,8 +62,9 @@ impl JsonSchema for Metadata {
     }
 }
 
-/// Where a buyer is sent after or instead of paying: an absolute https URL without credentials, which
-/// would make one host look like another. It is kept as it was given.
+/// Where a buyer is sent after or instead of paying: an absolute URL without credentials, which would make
+/// one host look like another. It is https, or http where [`ReturnUrl::is_fit`] says so. It is kept as it
+/// was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct ReturnUrl(String);
@@ -71,14 +73,35 @@ impl ReturnUrl {
     /// Checks a URL.
     pub fn parse(text: impl Into<String>) -> Result<Self, String> {
         let text = Text::<0, MAX_LINK>::parse(text)?.into_string();
-        let valid = link::read(&text).is_some_and(|url| {
-            url.scheme() == "https" && url.username().is_empty() && url.password().is_none()
-        });
+        let valid =
+            link::read(&text).is_some_and(|url| url.username().is_empty() && url.password().is_none());
         if valid {
             Ok(Self(text))
         } else {
-            Err("must be an absolute https URL".to_owned())
+            Err(Self::RULE.to_owned())
         }
+    }
+
+    /// What an address that is refused is told.
+    pub const RULE: &'static str = "must be an absolute https URL";
+
+    /// Whether buyers may be sent there: over http only to a `trusted` host or the machine that the browser
+    /// runs on, and only where integrations are tried out, so `trusted` is none elsewhere.
+    pub fn is_fit(&self, trusted: Option<&[String]>) -> bool {
+        link::read(&self.0).is_some_and(|url| match (url.scheme(), trusted) {
+            ("https", _) => true,
+            (_, None) => false,
+            (_, Some(trusted)) => {
+                let is_here = match url.host() {
+                    Some(Host::Domain(name)) => name == "localhost",
+                    Some(Host::Ipv4(ip)) => ip.is_loopback(),
+                    Some(Host::Ipv6(ip)) => ip.is_loopback(),
+                    None => false,
+                };
+                let is_trusted = |host: &str| trusted.iter().any(|known| known.eq_ignore_ascii_case(host));
+                is_here || url.host_str().is_some_and(is_trusted)
+            }
+        })
     }
 
     /// The URL.
@@ -103,7 +126,7 @@ impl JsonSchema for ReturnUrl {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "format": "uri", "pattern": "^https://", "maxLength": MAX_LINK})
+        json_schema!({"type": "string", "format": "uri", "pattern": "^https?://", "maxLength": MAX_LINK})
     }
 }
 
@@ -150,12 +173,27 @@ mod tests {
             "HTTPS://shop.example.org/thanks?o=1#top",
             "https://shop.example.org:8443/",
         ] {
-            assert_eq!(ReturnUrl::parse(text).unwrap().as_str(), text);
+            let url = ReturnUrl::parse(text).unwrap();
+            assert_eq!(url.as_str(), text);
+            assert!(url.is_fit(None));
+        }
+        let trusted = ["Shop.test".to_owned()];
+        for (text, fits) in [
+            ("http://localhost:3000/thanks", true),
+            ("http://127.0.0.1/", true),
+            ("http://[::1]:8080/", true),
+            ("http://shop.test/thanks", true),
+            ("http://shop.example.org", false),
+            ("http://10.0.0.1/", false),
+            ("http://localhost.example.org/", false),
+        ] {
+            let url = ReturnUrl::parse(text).unwrap();
+            assert_eq!(url.is_fit(Some(&trusted)), fits, "{text}");
+            assert!(!url.is_fit(None), "{text}");
         }
         let long = format!("https://example.org/{}", "a".repeat(2048));
         for text in [
             "",
-            "http://shop.example.org",
             "/thanks",
             "//shop.example.org",
             "shop.example.org",

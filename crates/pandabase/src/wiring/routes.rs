@@ -289,6 +289,7 @@ fn checkout_api() -> Vec<Endpoint> {
         ),
         action(POST, PAY, PublicStoreOrToken, "payCheckoutSession", pay)
             .limited_by_failures(|limits| limits.declines)
+            .honours_portal_session()
             .long_key()
             .long(),
     ]

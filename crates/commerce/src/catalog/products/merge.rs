@@ -1,7 +1,7 @@
 //! From requests to records: defaults of a new product, and what a PATCH leaves as it was (contract
 //! `products.md`, "Create / update body").
 
-use super::requests::{NewProduct, NewVariant, OptionBody, ProductChange, TypeAlias, VariantChange};
+use super::requests::{Choices, NewProduct, NewVariant, OptionBody, ProductChange, TypeAlias, VariantChange};
 use super::store::{Record, VariantRecord};
 use super::views::ProductOption;
 use pandabase_domain::id::VariantId;
@@ -11,6 +11,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::product::{FulfillmentMode, ProductType};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
+use std::collections::BTreeMap;
 
 /// What webhook secrets are encrypted for.
 pub const WEBHOOK_SECRET: &str = "product webhook secret";
@@ -45,6 +46,13 @@ fn strings<const MIN: usize, const MAX: usize, const LEAST: usize, const MOST: u
     list: List<Text<MIN, MAX>, LEAST, MOST>,
 ) -> Vec<String> {
     list.into_vec().into_iter().map(Text::into_string).collect()
+}
+
+fn choices(given: Choices) -> BTreeMap<String, String> {
+    let pairs = given.into_iter();
+    pairs
+        .map(|(option, value)| (option.into_string(), value.into_string()))
+        .collect()
 }
 
 fn seal(ctx: &Ctx<'_>, secret: &str) -> Vec<u8> {
@@ -265,7 +273,12 @@ fn new_variant(
         slug: None,
         description: None,
         sku: None,
-        options: body.options.0.clone().ok_or_else(|| missing(index, "options"))?,
+        options: body
+            .options
+            .0
+            .clone()
+            .map(choices)
+            .ok_or_else(|| missing(index, "options"))?,
         price: body.price.0.map(cents).ok_or_else(|| missing(index, "price"))?,
         compare_at_price: None,
         images: Vec::new(),
@@ -280,7 +293,7 @@ fn new_variant(
 
 fn change_variant(variant: &mut VariantRecord, body: VariantChange) {
     set(body.title, Text::into_string, &mut variant.title);
-    body.options.apply(&mut variant.options);
+    set(body.options, choices, &mut variant.options);
     set(body.price, cents, &mut variant.price);
     set(body.images, addresses, &mut variant.images);
     body.in_stock.apply(&mut variant.in_stock);

@@ -1,6 +1,6 @@
 //! What requests for products say (contract `products.md`, "Create / update body" and "List query").
 
-use pandabase_domain::input::{IdText, Int, List, Natural, Opt, Patch, Positive, Prose, Text};
+use pandabase_domain::input::{AnyText, IdText, Int, List, Natural, Opt, Patch, Positive, Prose, Text};
 use pandabase_domain::license::{KeyFormat, KeyText, LicenseDuration};
 use pandabase_domain::link::Link;
 use pandabase_domain::product::{
@@ -67,6 +67,9 @@ pub(crate) type Images = List<Link, 0, 10>;
 pub(crate) type Keys = List<KeyText, 0, 1000>;
 
 type Url = Text<0, 2048>;
+
+/// Of each option that a variant names, the value.
+pub(crate) type Choices = BTreeMap<AnyText, AnyText>;
 
 /// A new product. Fields of another type or mode are kept and shown, and have no effect.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -158,7 +161,7 @@ impl<'de> Deserialize<'de> for TypeAlias {
 #[serde(rename_all = "camelCase")]
 pub struct NewVariant {
     pub(crate) title: Text<1, 256>,
-    pub(crate) options: BTreeMap<String, String>,
+    pub(crate) options: Choices,
     pub(crate) price: Natural,
     #[serde(default)]
     pub(crate) slug: Opt<Text<1, 128>>,
@@ -275,7 +278,7 @@ pub struct VariantChange {
     #[serde(default)]
     pub(crate) title: Opt<Text<1, 256>>,
     #[serde(default)]
-    pub(crate) options: Opt<BTreeMap<String, String>>,
+    pub(crate) options: Opt<Choices>,
     #[serde(default)]
     pub(crate) price: Opt<Natural>,
     #[serde(default)]

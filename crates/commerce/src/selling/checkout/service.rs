@@ -262,6 +262,7 @@ fn open(
         stated_amount: None,
         declines: 0,
     };
+    session.check_addresses(ctx)?;
     session.reprice(ctx, seller.localized_payments, discount)?;
     Ok(session)
 }

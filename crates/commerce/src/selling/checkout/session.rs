@@ -103,6 +103,23 @@ impl Session {
         }
     }
 
+    /// Refuses addresses that buyers cannot be sent to. A sandbox also takes those of integrations that are
+    /// being tried out.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] that names the field.
+    pub fn check_addresses(&self, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+        let config = &ctx.env.config;
+        let trusted = config.is_sandbox().then_some(&*config.webhook_allowed_hosts);
+        for (field, url) in [("return_url", &self.return_url), ("cancel_url", &self.cancel_url)] {
+            if url.as_ref().is_some_and(|url| !url.is_fit(trusted)) {
+                let rule = ReturnUrl::RULE;
+                return Err(ApiError::invalid(format!("body/{field} {rule}")));
+            }
+        }
+        Ok(())
+    }
+
     /// Works out the sums again from the cart, the discount, the buyer and the tax id.
     ///
     /// # Errors

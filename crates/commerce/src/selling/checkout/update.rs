@@ -121,6 +121,7 @@ fn change(
 ) -> Result<SessionView, ApiError> {
     session.require_open()?;
     change_words(&mut session, &seller, &body);
+    session.check_addresses(ctx)?;
     if let Some(items) = body.items.as_ref() {
         session.lines = items::resolve(tx, ctx, items)?;
     }

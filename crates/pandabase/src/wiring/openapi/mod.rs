@@ -107,6 +107,9 @@ fn operation(meta: &Meta, shapes: &Shapes, tag: &str, schemas: &Schemas) -> Valu
         parameters.extend(parameters_of(location, &shape, &example[location]));
     }
     parameters.extend(key_parameter(meta));
+    if meta.portal_session {
+        parameters.push(json!({"$ref": "#/components/parameters/PortalSession"}));
+    }
     let mut operation = json!({
         "operationId": meta.operation,
         "summary": summary_of(meta.operation),
@@ -206,6 +209,14 @@ fn parameters() -> Value {
             "required": false,
             "description": "The same key with the same body gets the same answer for 24 hours.",
             "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$"},
+        },
+        "PortalSession": {
+            "name": "X-Portal-Session",
+            "in": "header",
+            "required": false,
+            "description": "The token that signing in to the portal returned: only its person pays with a \
+                            saved payment method.",
+            "schema": {"type": "string"},
         },
     })
 }

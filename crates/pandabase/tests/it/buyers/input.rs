@@ -3,6 +3,7 @@
 use crate::harness::{Server, apply, both};
 use crate::shop::{GOOD, card, dynamic, mia};
 use http::Method;
+use pandabase_domain::token::Environment;
 use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
 
@@ -127,10 +128,14 @@ async fn control_characters_are_refused_where_a_line_is_asked_for(server: Server
         json!({"url": "https://hooks.example.org", "eventTypes": ["PAYMENT_COMPLETED"], "note": "N"});
     let option = json!({"title": "Notes", "productType": "LICENSE_KEY", "price": 4000,
         "options": [{"name": "Size", "values": ["S"]}]});
+    let variant = json!({"title": "Notes", "productType": "LICENSE_KEY", "price": 4000,
+        "variants": [{"title": "Small", "options": {"Size": "S"}, "price": 1}]});
     for (path, body, pointer) in [
         (server.core("/products"), &product, "/title"),
         (server.core("/products"), &option, "/options/0/name"),
         (server.core("/products"), &option, "/options/0/values/0"),
+        (server.core("/products"), &variant, "/variants/0/title"),
+        (server.core("/products"), &variant, "/variants/0/options/Size"),
         (server.core("/coupons"), &coupon, "/displayName"),
         (server.core("/webhooks"), &webhook, "/note"),
         (format!("{stores}/checkouts"), &cart, "/title"),
@@ -166,6 +171,14 @@ async fn control_characters_are_refused_where_a_line_is_asked_for(server: Server
     assert_eq!(
         server.post(&server.core("/products"), prose).await.error(400),
         "body/description must NOT contain the control character U+0007"
+    );
+    let named = json!({"title": "Notes", "productType": "LICENSE_KEY", "price": 4000,
+        "variants": [{"title": "Small", "options": {"Si\u{7}ze": "S"}, "price": 1}]});
+    let refused = server.post(&server.core("/products"), named).await;
+    assert!(
+        refused.error(400).ends_with("the control character U+0007"),
+        "{}",
+        refused.text
     );
     let mut noted = with(&cart, "/items/0/name", family);
     noted["metadata"] = json!({"lines": "a\nb"});
@@ -207,4 +220,46 @@ async fn what_was_stored_before_is_still_read(server: Server) {
     let link = format!("{path}/{}", link.as_str().unwrap());
     assert_eq!(server.get(&link).await.data(200)["items"][0]["name"], "Pre\nmium");
     server.pay_with(&id, card(GOOD)).await.data(200);
+}
+
+#[apply(both)]
+async fn an_integration_is_tried_out_on_this_machine(server: Server) {
+    const RULE: &str = "must be an absolute https URL";
+    let there = |url: &str| json!({"items": [dynamic(4000)], "return_url": url, "cancel_url": url});
+    for url in [
+        "http://localhost:3000/thanks",
+        "http://127.0.0.1/",
+        "http://[::1]:8080/",
+    ] {
+        let opened = server.open(there(url)).await;
+        assert_eq!(opened.data(201)["return_url"], url);
+        let id = crate::checkout::id(opened.data(201));
+        server.change(id, json!({"cancel_url": url})).await.data(200);
+        let refused = server
+            .change(id, json!({"cancel_url": "http://shop.example.org"}))
+            .await;
+        assert_eq!(refused.error(400), format!("body/cancel_url {RULE}"));
+    }
+    let shop = "http://shop.test:8000/thanks";
+    assert_eq!(
+        server.open(there(shop)).await.error(400),
+        format!("body/return_url {RULE}")
+    );
+    let trusting = server
+        .with(|config| config.webhook_allowed_hosts = vec!["shop.test".into()])
+        .await;
+    trusting.open(there(shop)).await.data(201);
+    let production = server
+        .with(|config| {
+            config.environment = Environment::Production;
+            config.webhook_allowed_hosts = vec!["shop.test".into()];
+        })
+        .await;
+    production
+        .set_store("UPDATE stores SET accepts_payments = TRUE WHERE id = $1")
+        .await;
+    for url in [shop, "http://localhost:3000/thanks"] {
+        let refused = production.open(there(url)).await;
+        assert_eq!(refused.error(400), format!("body/return_url {RULE}"));
+    }
 }

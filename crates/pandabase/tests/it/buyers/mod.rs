@@ -1,6 +1,6 @@
-//! What buyers and strangers may not do: rewrite what a merchant sells, pay another total than they were shown,
-//! try out cards, use what somebody else saved, fill the database, or put their own links and control characters
-//! before others.
+//! What buyers and strangers may not do: rewrite what a merchant sells, pay another total than they were
+//! shown, try out cards, use what somebody else saved, fill the database, or put their own links and control
+//! characters before others.
 
 mod cards;
 mod input;

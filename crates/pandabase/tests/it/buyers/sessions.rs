@@ -182,7 +182,9 @@ async fn catalog_items_that_are_sent_back_are_no_change(server: Server) {
             {"product_id": plain, "quantity": 2, "amount": 1},
             {"product_id": plain, "variant_id": variant, "quantity": 1}
         ]),
-        json!([{"name": "Notes", "amount": 4000, "quantity": 2}, {"name": "Notes", "amount": 9000, "quantity": 1}]),
+        json!([
+            {"name": "Notes", "amount": 4000, "quantity": 2}, {"name": "Notes", "amount": 9000, "quantity": 1}
+        ]),
         json!([{"product_id": "prd_aaaaaaaaaaaaaaaaaaaaaaaa", "quantity": 2}]),
     ] {
         let refused = server.change(id, json!({"items": other})).await;

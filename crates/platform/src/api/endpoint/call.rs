@@ -74,9 +74,10 @@ impl Call {
         }
     }
 
-    /// What the client says of its portal session.
+    /// The token of a portal session, as sent; none where the endpoint honours none.
     pub fn portal_session(&self) -> Option<&str> {
         self.header("x-portal-session")
+            .filter(|_| self.arrival.meta.portal_session)
     }
 
     /// What the caller may do; nothing without a credential.

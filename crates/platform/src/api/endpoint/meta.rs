@@ -87,6 +87,8 @@ pub struct Meta {
     pub limit_by: Option<fn(&[u8]) -> String>,
     /// A limit of those who send no token, by store and client address, besides the others.
     pub stranger_limit: Option<fn(&Limits) -> Limit>,
+    /// Whether a portal session is honoured where one is sent, in `X-Portal-Session`.
+    pub portal_session: bool,
     /// How often who sends no token may fail, by store and client address; the handler counts
     /// (`Call::failures`).
     pub failure_limit: Option<fn(&Limits) -> Limit>,

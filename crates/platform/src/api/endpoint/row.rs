@@ -70,6 +70,7 @@ impl Endpoint {
             limit: None,
             limit_by: None,
             stranger_limit: None,
+            portal_session: false,
             failure_limit: None,
         });
         Self { meta, shapes, run }
@@ -133,6 +134,13 @@ impl Endpoint {
     #[must_use]
     pub fn limited_for_strangers(mut self, limit: fn(&Limits) -> Limit) -> Self {
         Arc::make_mut(&mut self.meta).stranger_limit = Some(limit);
+        self
+    }
+
+    /// The same endpoint honouring a portal session where one is sent.
+    #[must_use]
+    pub fn honours_portal_session(mut self) -> Self {
+        Arc::make_mut(&mut self.meta).portal_session = true;
         self
     }
 

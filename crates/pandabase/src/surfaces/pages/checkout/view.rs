@@ -18,9 +18,10 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::text::in_currency;
 use serde_json::Value;
 
-/// What the page may load. Forms lead to the bank and to the merchant, wherever those are.
+/// What the page may load. Forms lead to the bank and to the merchant, wherever those are: a merchant who
+/// tries an integration out is on this machine.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; \
-    form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'";
+    form-action 'self' https: http://localhost:* http://127.0.0.1:*; base-uri 'none'; frame-ancestors 'none'";
 
 /// The store, as the header shows it.
 pub struct Seller {
