@@ -112,7 +112,7 @@ mod against_a_server {
     }
 
     fn shown(sent: u64, all: u64, faults: u64) {
-        if sent % STRIDE == 0 || sent == all {
+        if sent.is_multiple_of(STRIDE) || sent == all {
             let end = if sent == all { "\n" } else { "" };
             eprint!("\r           {sent} of {all} requests, {faults} faults {end}");
             // Progress that is not seen is no reason to stop.
