@@ -44,7 +44,7 @@ pub(super) fn enqueue(
         is_manual: false,
         at: ctx.now,
     };
-    store::wait(tx, ctx, &waiting)?;
+    store::wait_first(tx, ctx, &waiting)?;
     let subject = Pair {
         whole: webhook,
         part: event,

@@ -17,7 +17,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 use pandabase_platform::outbound::Unfit;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::Page;
 
 /// The most endpoints of one store.
 const WEBHOOKS: i64 = 10;
@@ -34,8 +34,7 @@ pub fn list(
     ctx: &Ctx<'_>,
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<Webhook>, ApiError> {
-    let paging = Paging::new(&input.query.page, &input.query.limit, PAGE);
-    store::list(tx, &ctx.store.id, paging)
+    store::list(tx, &ctx.store.id, &input.paging(PAGE)?)
 }
 
 /// `GET /v2/core/stores/{storeId}/webhooks/{webhookId}`: one endpoint.

@@ -9,7 +9,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::Job;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 use std::collections::BTreeMap;
 
@@ -36,7 +36,8 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, 0, $6, TRUE, $7, $8) ON CONFLICT DO NOTHING";
     // It waits unless the endpoint was disabled meanwhile.
     RECORD = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, status_code,
-            duration_ms, error, next_attempt_at, is_manual, request_headers, response_body, sent_at, created_at)
+            duration_ms, error, next_attempt_at, is_manual, request_headers, response_body, sent_at,
+            created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
         ON CONFLICT (store_id, webhook_id, event_id, attempt) DO UPDATE SET
             status_code = excluded.status_code, duration_ms = excluded.duration_ms, error = excluded.error,
@@ -172,33 +173,35 @@ pub(super) struct Waiting<'a> {
     pub(super) at: Timestamp,
 }
 
+/// Writes the first attempt to deliver a new event down, which is yet to be made.
+pub(super) fn wait_first(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>) -> Result<(), DbError> {
+    wait_as(tx, ctx, waiting, 1).map(drop)
+}
+
 /// Writes an attempt down that is yet to be made; returns its number.
 pub(super) fn wait(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>) -> Result<i64, DbError> {
-    let store = &ctx.store.id;
-    let Waiting {
-        webhook,
-        event,
-        kind,
-        is_manual,
-        at,
-    } = *waiting;
     loop {
-        let number = next_number(tx, store, webhook, event)?;
-        let values = params![
-            store,
-            webhook,
-            event,
-            number,
-            kind.as_str(),
-            at,
-            is_manual,
-            ctx.now
-        ];
+        let number = next_number(tx, &ctx.store.id, waiting.webhook, waiting.event)?;
         // Another transaction may have taken the number meanwhile: its row is seen now.
-        if tx.run(WAIT, values)? == 1 {
+        if wait_as(tx, ctx, waiting, number)? {
             return Ok(number);
         }
     }
+}
+
+/// `false` when the number is taken.
+fn wait_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>, number: i64) -> Result<bool, DbError> {
+    let values = params![
+        &ctx.store.id,
+        waiting.webhook,
+        waiting.event,
+        number,
+        waiting.kind.as_str(),
+        waiting.at,
+        waiting.is_manual,
+        ctx.now
+    ];
+    Ok(tx.run(WAIT, values)? == 1)
 }
 
 /// Forgets what waits for an endpoint.
@@ -266,15 +269,20 @@ fn webhook(row: &mut Row<'_>) -> Result<Webhook, DbError> {
     })
 }
 
-pub(crate) fn list(tx: &mut Tx<'_>, store: &StoreId, paging: Paging) -> Result<Page<Webhook>, ApiError> {
-    let total = tx.one(COUNT, params![store], |row| row.next())?;
-    let items = Query::new(
+pub(crate) fn list(tx: &mut Tx<'_>, store: &StoreId, paging: &Paging) -> Result<Page<Webhook>, ApiError> {
+    let filtered = |select| {
+        Query::new(select)
+            .filter("store_id = ?", store)
+            .filter_opt("created_at >= ?", paging.from)
+            .filter_opt("created_at < ?", paging.to)
+    };
+    let items = filtered(
         "SELECT id, url, note, is_enabled, event_types, signature_version, created_at, updated_at
         FROM webhooks",
-    )
-    .filter("store_id = ?", store)
-    .then("ORDER BY created_at DESC, id DESC");
-    Page::of(tx, paging, total, items, webhook)
+    );
+    let count = filtered("SELECT COUNT(*) FROM webhooks");
+    let keys = [Key::number("created_at").desc(), Key::text("id").desc()];
+    Page::load(tx, paging, &count, items, &keys, webhook)
 }
 
 pub(crate) fn count(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {

@@ -14,7 +14,8 @@ crate::text_enum! {
     }
 }
 
-/// Characters that an id has of its event: when that happened, and enough to tell it from others of that moment.
+/// Characters that an id has of its event: when that happened, and enough to tell it from others of that
+/// moment.
 const OF_EVENT: usize = 15;
 /// Where the characters end that it has of its endpoint.
 const OF_WEBHOOK: usize = 20;

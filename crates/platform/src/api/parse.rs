@@ -4,6 +4,7 @@
 use super::objects::Objects;
 use super::spelling;
 use crate::error::ApiError;
+use crate::page::ListKey;
 use http::{HeaderMap, header};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -203,6 +204,21 @@ pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
     let deserializer = serde_urlencoded::Deserializer::new(pairs);
     serde_path_to_error::deserialize(deserializer)
         .map_err(|error| field_error("querystring", error.path(), &error.inner().to_string()))
+}
+
+/// Which list a request of `operation` is about, where its query is one of a list.
+pub fn list_key<T: DeserializeOwned>(operation: &str, path: &[(String, String)], query: &str) -> ListKey {
+    let known = spelling::parameters::<T>();
+    if !known.contains(&"cursor") {
+        return ListKey::default();
+    }
+    let query = spelling::of_parameters::<T>(query);
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    // What is no parameter changes nothing.
+    let filters = pairs.filter(|(name, _)| known.contains(&&**name));
+    let filters = filters.map(|(name, value)| (name.into_owned(), value.into_owned()));
+    let path = path.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    ListKey::new(operation, path, filters)
 }
 
 /// Reads the parameters of a path.

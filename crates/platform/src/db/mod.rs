@@ -36,7 +36,7 @@ pub use self::bulk::Inserts;
 pub use self::migrate::{Applied, Migration};
 #[cfg(debug_assertions)]
 pub use self::sql::built;
-pub use self::sql::{Query, Registered, Sql, registered};
+pub use self::sql::{Beyond, Query, Registered, Sql, registered};
 pub use self::tally::Tally;
 pub use self::tx::Tx;
 pub use self::value::{Column, Param, Row};

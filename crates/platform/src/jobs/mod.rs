@@ -111,8 +111,8 @@ pub fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), ApiError> {
     }
 }
 
-/// Like [`finish`], for an effect that stands when the job was dropped while it ran, see [`drop_all`]; `false`
-/// when it was.
+/// Like [`finish`], for an effect that stands when the job was dropped while it ran, see [`drop_all`];
+/// `false` when it was.
 ///
 /// # Errors
 /// [`ApiError::Conflict`] when another worker has the job.

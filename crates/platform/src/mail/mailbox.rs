@@ -7,6 +7,7 @@ use super::{Attachment, store};
 use crate::context::Env;
 use crate::db::Tx;
 use crate::error::ApiError;
+use crate::page::{Page, Paging};
 use pandabase_domain::id::MessageId;
 use pandabase_domain::time::Timestamp;
 use serde::Serialize;
@@ -48,13 +49,17 @@ pub struct Attached {
     pub url: String,
 }
 
-/// The newest letters, all or those to one address.
+/// A page of letters, all or those to one address; the newest first, by the machine's clock.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when a mail does not decrypt.
-pub fn letters(tx: &mut Tx<'_>, env: &Env, to: Option<&str>, limit: i64) -> Result<Vec<Letter>, ApiError> {
-    let stored = store::newest(tx, to, limit)?;
-    stored.into_iter().map(|stored| letter(env, stored)).collect()
+pub fn letters(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    to: Option<&str>,
+    paging: &Paging,
+) -> Result<Page<Letter>, ApiError> {
+    store::newest(tx, to, paging)?.try_map(|stored| letter(env, stored))
 }
 
 /// One letter.

@@ -2,8 +2,8 @@
 
 use pandabase_domain::category::{CategoryName, CategorySlug, IconName};
 use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Prose, Text};
+use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -30,30 +30,28 @@ pandabase_domain::text_enum! {
     }
 }
 
-/// Filters and order of the list.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    /// Part of the name, in any case.
-    #[serde(default)]
-    pub search: Opt<Text<0, 128>>,
-    /// Only those right below this one.
-    #[serde(default)]
-    pub parent_id: Opt<IdText>,
-    #[serde(default)]
-    pub(crate) featured: Opt<bool>,
-    #[serde(default)]
-    pub(crate) is_favourite: Opt<bool>,
-    #[serde(default)]
-    pub(crate) is_archived: Opt<bool>,
-    #[serde(default)]
-    pub(crate) sort_by: Opt<CategorySortBy>,
-    #[serde(default)]
-    pub(crate) sort_order: Opt<Direction>,
+listed! {
+    /// Filters and order of the list.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        /// Part of the name, in any case.
+        #[serde(default)]
+        pub search: Opt<Text<0, 128>>,
+        /// Only those right below this one.
+        #[serde(default)]
+        pub parent_id: Opt<IdText>,
+        #[serde(default)]
+        pub(crate) featured: Opt<bool>,
+        #[serde(default)]
+        pub(crate) is_favourite: Opt<bool>,
+        #[serde(default)]
+        pub(crate) is_archived: Opt<bool>,
+        #[serde(default)]
+        pub(crate) sort_by: Opt<CategorySortBy>,
+        #[serde(default)]
+        pub(crate) sort_order: Opt<Direction>,
+    }
 }
 
 type ProductIds = List<IdText, 0, 100>;

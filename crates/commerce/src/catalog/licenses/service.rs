@@ -6,13 +6,16 @@ use super::keys::{KEY, seal};
 use super::requests::{ListQuery, Path, VerifyBody};
 use super::store::{self, Record, Standing, Upload};
 use super::views::{License, OnMachine, Verification};
-use pandabase_domain::id::ProductId;
+use pandabase_domain::id::{ProductId, kind};
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page};
 use std::collections::HashMap;
+
+/// The newest first: ids sort by age.
+const NEWEST: &[Key] = &[Key::text("id").desc()];
 
 /// `GET /v2/core/stores/{storeId}/licenses/`: a page of licences, newest first.
 pub fn list(
@@ -25,8 +28,13 @@ pub fn list(
     let customer = query.customer_id.as_ref().map(|id| &**id);
     let order = query.order_id.as_ref().map(|id| &**id);
     let word = status.map(|status| status.as_str());
+    let paging = &input.paging(25)?;
+    let made = paging.made::<kind::License>();
     let filtered = |select| {
-        let all = Query::new(select).filter("store_id = ?", &ctx.store.id);
+        let all = Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("id >= ?", made.from())
+            .filter_opt("id < ?", made.to());
         let few = match (order, customer) {
             (Some(order), _) => all
                 .filter("order_id = ?", order)
@@ -42,15 +50,13 @@ pub fn list(
         few.filter_opt("product_id || '' = ?", product)
             .filter_opt("status || '' = ?", word)
     };
-    let items = filtered(store::SELECT).then("ORDER BY id DESC");
-    let paging = Paging::new(&query.page, &query.limit, 25);
     // What belongs to one customer or order is few; of the rest the totals are kept.
-    let page = if customer.or(order).is_some() {
-        Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?
+    let total = if customer.or(order).is_some() || paging.is_within() {
+        tx.count(&filtered(store::COUNT))?
     } else {
-        let total = store::count(tx, &ctx.store.id, product, status)?;
-        Page::of(tx, paging, total, items, store::record)?
+        store::count(tx, &ctx.store.id, product, status)?
     };
+    let page = Page::of(tx, paging, total, filtered(store::SELECT), NEWEST, store::record)?;
     page.try_map(|record| view(ctx, record))
 }
 

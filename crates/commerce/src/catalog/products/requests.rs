@@ -7,8 +7,8 @@ use pandabase_domain::product::{
     BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType,
 };
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -36,30 +36,28 @@ pandabase_domain::text_enum! {
     }
 }
 
-/// Filters and order of the list.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    #[serde(default)]
-    pub(crate) search: Opt<Text<0, 128>>,
-    #[serde(default)]
-    pub(crate) product_type: Opt<ProductType>,
-    #[serde(default)]
-    pub(crate) status: Opt<ProductStatus>,
-    #[serde(default)]
-    pub(crate) pricing_model: Opt<PricingModel>,
-    #[serde(default)]
-    pub(crate) in_stock: Opt<bool>,
-    #[serde(default)]
-    pub(crate) category_id: Opt<IdText>,
-    #[serde(default)]
-    pub(crate) sort_by: Opt<ProductSortBy>,
-    #[serde(default)]
-    pub(crate) sort_order: Opt<Direction>,
+listed! {
+    /// Filters and order of the list.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        #[serde(default)]
+        pub(crate) search: Opt<Text<0, 128>>,
+        #[serde(default)]
+        pub(crate) product_type: Opt<ProductType>,
+        #[serde(default)]
+        pub(crate) status: Opt<ProductStatus>,
+        #[serde(default)]
+        pub(crate) pricing_model: Opt<PricingModel>,
+        #[serde(default)]
+        pub(crate) in_stock: Opt<bool>,
+        #[serde(default)]
+        pub(crate) category_id: Opt<IdText>,
+        #[serde(default)]
+        pub(crate) sort_by: Opt<ProductSortBy>,
+        #[serde(default)]
+        pub(crate) sort_order: Opt<Direction>,
+    }
 }
 
 pub(crate) type Images = List<Link, 0, 10>;

@@ -109,6 +109,9 @@ macro_rules! variant_columns {
     };
 }
 
+/// What a product costs, as lists sort it.
+pub const EFFECTIVE_PRICE: &str = "CASE WHEN pricing_model = 'FREE' THEN 0 ELSE price END";
+
 sql! {
     /// Some webhook's secret, encrypted.
     pub ANY_WEBHOOK_SECRET = "SELECT webhook_secret FROM products WHERE webhook_secret IS NOT NULL LIMIT 1";

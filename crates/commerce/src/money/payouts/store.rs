@@ -1,7 +1,7 @@
 //! SQL of payouts and bank accounts.
 
 use super::views::{BankAccount, Payout, PayoutDetail, PayoutMethod};
-use pandabase_domain::id::{BankAccountId, PayoutId, StoreId};
+use pandabase_domain::id::{BankAccountId, PayoutId, StoreId, kind};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payout::bank::{AccountType, BankStatus, MAX_ACCOUNTS};
 use pandabase_domain::payout::fees::Fees;
@@ -11,7 +11,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 
 macro_rules! payout {
@@ -103,12 +103,23 @@ pub struct Holder {
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Payout>, ApiError> {
-    let count = Query::new("SELECT COUNT(*) FROM payouts").filter("store_id = ?", &ctx.store.id);
-    let items = Query::new(payout!())
-        .filter("p.store_id = ?", &ctx.store.id)
-        .then("ORDER BY p.id DESC");
-    Page::load(tx, paging, &count, items, payout)
+pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: &Paging) -> Result<Page<Payout>, ApiError> {
+    let made = paging.made::<kind::Payout>();
+    let filtered = |select| {
+        Query::new(select)
+            .filter("p.store_id = ?", &ctx.store.id)
+            .filter_opt("p.id >= ?", made.from())
+            .filter_opt("p.id < ?", made.to())
+    };
+    let count = filtered("SELECT COUNT(*) FROM payouts p");
+    Page::load(
+        tx,
+        paging,
+        &count,
+        filtered(payout!()),
+        &[Key::text("p.id").desc()],
+        payout,
+    )
 }
 
 pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<PayoutDetail>, DbError> {

@@ -4,7 +4,7 @@ use pandabase_domain::input::{IdText, List, Opt};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::delivery::DeliveryStatus;
 use pandabase_domain::webhook::event::EventType;
-use pandabase_platform::page::{PageLimit, PageNumber};
+use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -16,29 +16,21 @@ pub struct DeliveryPath {
     pub(super) delivery_id: IdText,
 }
 
-/// Which deliveries.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DeliveryQuery {
-    #[serde(default)]
-    pub(super) page: PageNumber,
-    #[serde(default)]
-    pub(super) limit: PageLimit,
-    /// Only those that stand here.
-    #[serde(default)]
-    pub(super) status: Opt<DeliveryStatus>,
-    /// Only those of events of this type.
-    #[serde(default)]
-    pub(super) event: Opt<EventType>,
-    /// Only those of this event.
-    #[serde(default)]
-    pub(super) event_id: Opt<IdText>,
-    /// Only those queued at this time or later.
-    #[serde(default)]
-    pub(super) from: Opt<Timestamp>,
-    /// Only those queued before this time.
-    #[serde(default)]
-    pub(super) to: Opt<Timestamp>,
+listed! {
+    /// Which deliveries.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct DeliveryQuery {
+        /// Only those that stand here.
+        #[serde(default)]
+        pub(super) status: Opt<DeliveryStatus>,
+        /// Only those of events of this type.
+        #[serde(default)]
+        pub(super) event: Opt<EventType>,
+        /// Only those of this event.
+        #[serde(default)]
+        pub(super) event_id: Opt<IdText>,
+    }
 }
 
 /// Which events are told once more.

@@ -12,7 +12,7 @@ use pandabase_platform::api::Input;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::Page;
 
 const NO_DELIVERY: ApiError = ApiError::Missing("Delivery");
 
@@ -27,9 +27,7 @@ pub fn list(
     input: &Input<WebhookPath, DeliveryQuery>,
 ) -> Result<Page<Delivery>, ApiError> {
     let webhook = webhooks::find(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)?;
-    let query = &input.query;
-    let paging = Paging::new(&query.page, &query.limit, 25);
-    store::list(tx, ctx, &webhook.id, query, paging)
+    store::list(tx, ctx, &webhook.id, &input.query, &input.paging(25)?)
 }
 
 /// `GET /v2/core/stores/{storeId}/webhooks/{webhookId}/deliveries/{deliveryId}`: one delivery, with the bytes

@@ -8,14 +8,15 @@ use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 
 macro_rules! select {
     ($more:literal, $join:literal) => {
         concat!(
-            "SELECT d.event_id, COALESCE(d.event, e.type), d.attempt, d.is_pending, d.is_manual, d.status_code,
-                d.response_body, d.error, d.duration_ms, d.next_attempt_at, d.sent_at, d.created_at",
+            "SELECT d.event_id, COALESCE(d.event, e.type), d.attempt, d.is_pending, d.is_manual,
+                d.status_code, d.response_body, d.error, d.duration_ms, d.next_attempt_at, d.sent_at,
+                d.created_at",
             $more,
             " FROM webhook_deliveries d ",
             $join,
@@ -31,13 +32,20 @@ sql! {
             AND d.attempt = $5");
 }
 
+/// The newest first.
+const NEWEST: &[Key] = &[
+    Key::number("d.created_at").desc(),
+    Key::text("d.event_id").desc(),
+    Key::number("d.attempt").desc(),
+];
+
 /// A page of an endpoint's deliveries, newest first.
 pub(super) fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     webhook: &WebhookId,
     wanted: &DeliveryQuery,
-    paging: Paging,
+    paging: &Paging,
 ) -> Result<Page<Delivery>, ApiError> {
     let filtered = |select| {
         let query = Query::new(select)
@@ -45,8 +53,8 @@ pub(super) fn list(
             .filter("d.webhook_id = ?", webhook)
             .filter_opt("d.event = ?", wanted.event.0.map(EventType::as_str))
             .filter_opt("d.event_id = ?", wanted.event_id.as_ref().map(|id| &**id))
-            .filter_opt("d.created_at >= ?", wanted.from.0)
-            .filter_opt("d.created_at < ?", wanted.to.0);
+            .filter_opt("d.created_at >= ?", paging.from)
+            .filter_opt("d.created_at < ?", paging.to);
         match wanted.status.0 {
             None => query,
             Some(DeliveryStatus::Pending) => query.filter_fixed("d.is_pending"),
@@ -54,10 +62,9 @@ pub(super) fn list(
             Some(DeliveryStatus::Delivered) => query.filter_fixed("d.error IS NULL AND NOT d.is_pending"),
         }
     };
-    let items =
-        filtered(select!("", "LEFT ")).then("ORDER BY d.created_at DESC, d.event_id DESC, d.attempt DESC");
     let count = filtered("SELECT COUNT(*) FROM webhook_deliveries d");
-    Page::load(tx, paging, &count, items, |row| read(row, webhook))
+    let items = filtered(select!("", "LEFT "));
+    Page::load(tx, paging, &count, items, NEWEST, |row| read(row, webhook))
 }
 
 /// One of them, with what was sent.

@@ -47,7 +47,8 @@ pub struct SentDelivery {
     /// The delivery.
     #[serde(flatten)]
     pub delivery: Delivery,
-    /// The headers that were sent, with their signatures, names in lower case; null before it is sent.
+    /// The headers that were sent, with their signatures, names in lower case; null before it is sent, and
+    /// where they were not kept.
     pub request_headers: Option<BTreeMap<String, String>>,
     /// The bytes that were sent, which are UTF-8; null before they are.
     pub request_body: Option<String>,

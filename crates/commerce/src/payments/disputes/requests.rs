@@ -2,28 +2,26 @@
 
 use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::input::{IdText, Opt, Prose};
+use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Which disputes.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(super) page: PageNumber,
-    #[serde(default)]
-    pub(super) limit: PageLimit,
-    /// Only those that stand here.
-    #[serde(default)]
-    pub(super) status: Opt<DisputeStatus>,
-    /// By opening.
-    #[serde(default)]
-    pub(super) sort: Opt<Direction>,
-    /// Only those that evidence can be submitted for, or only the rest.
-    #[serde(default)]
-    pub(super) needs_evidence: Opt<bool>,
+listed! {
+    /// Which disputes.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        /// Only those that stand here.
+        #[serde(default)]
+        pub(super) status: Opt<DisputeStatus>,
+        /// By opening.
+        #[serde(default)]
+        pub(super) sort: Opt<Direction>,
+        /// Only those that evidence can be submitted for, or only the rest.
+        #[serde(default)]
+        pub(super) needs_evidence: Opt<bool>,
+    }
 }
 
 /// The dispute in the path.

@@ -35,6 +35,7 @@ use pandabase_platform::db::{Db, DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::keys::MasterKey;
+use pandabase_platform::page::ListKey;
 use pandabase_platform::random::Random;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -230,6 +231,7 @@ fn stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, catalog: &Catalog) -> Result<Vec<Articl
             path,
             query,
             body: Json(body),
+            list: ListKey::default(),
         };
         let product = products::service::create(tx, ctx, &input)?;
         products::sale::mark_sold(tx, ctx, &product.id)?;

@@ -135,7 +135,7 @@ pub fn list(
     visit: &Visit<'_>,
     input: &Input<Nothing, PageQuery>,
 ) -> Result<Page<PortalCase>, ApiError> {
-    let page = cases::list_of_person(tx, &visit.session.email, input.query.paging(25))?;
+    let page = cases::list_of_person(tx, &visit.session.email, &input.paging(25)?)?;
     page.try_map(|record| Ok(record.into()))
 }
 
@@ -170,7 +170,7 @@ pub fn messages(
     let case = own(tx, visit, &input.path.case_id)?;
     let ctx = Ctx::of(visit.env, &case.store);
     cases::customer_read(tx, &ctx, case.id.as_str())?;
-    let page = cases::messages(tx, &ctx, case.id.as_str(), input.query.paging(MESSAGES))?;
+    let page = cases::messages(tx, &ctx, case.id.as_str(), &input.paging(MESSAGES)?)?;
     let page = page.ok_or(ApiError::Missing("Case"))?;
     page.try_map(|message| Ok(named(&case, message)))
 }

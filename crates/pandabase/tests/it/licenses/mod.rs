@@ -138,7 +138,7 @@ async fn keys_are_listed_and_shown_in_clear(server: Server) {
     let list = server.get(&server.core("/licenses/")).await;
     assert_eq!(
         list.data(200)["pagination"],
-        json!({"page": 1, "limit": 25, "total": 3, "totalPages": 1})
+        json!({"page": 1, "limit": 25, "total": 3, "totalPages": 1, "nextCursor": null})
     );
     let newest = &list.data(200)["items"][0];
     assert_eq!(

@@ -353,7 +353,7 @@ async fn a_person_sees_what_they_bought_in_every_store(server: Server) {
     let list = list.data(200);
     assert_eq!(
         list["pagination"],
-        json!({"page": 1, "limit": 25, "total": 3, "totalPages": 1})
+        json!({"page": 1, "limit": 25, "total": 3, "totalPages": 1, "nextCursor": null})
     );
     let items = list["items"].as_array().unwrap();
     assert_eq!(

@@ -381,13 +381,13 @@ async fn lists_filter_and_sort(server: Server) {
     assert_eq!(page.data(200)["items"].as_array().unwrap().len(), 1);
     assert_eq!(
         page.data(200)["pagination"],
-        json!({"page": 2, "limit": 3, "total": 4, "totalPages": 2})
+        json!({"page": 2, "limit": 3, "total": 4, "totalPages": 2, "nextCursor": null})
     );
     let past = server.get(&server.core("/products?page=9")).await;
     assert_eq!(past.data(200)["items"], json!([]));
     assert_eq!(
         past.data(200)["pagination"],
-        json!({"page": 9, "limit": 25, "total": 4, "totalPages": 1})
+        json!({"page": 9, "limit": 25, "total": 4, "totalPages": 1, "nextCursor": null})
     );
 
     // A page carries what a single product carries.

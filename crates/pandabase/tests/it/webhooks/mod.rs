@@ -165,7 +165,7 @@ async fn an_endpoint_shows_its_secret_once(server: Server) {
     assert_eq!(list.data(200)["items"], json!([expected]));
     assert_eq!(
         list.data(200)["pagination"],
-        json!({"page": 1, "limit": 20, "total": 1, "totalPages": 1})
+        json!({"page": 1, "limit": 20, "total": 1, "totalPages": 1, "nextCursor": null})
     );
     no_secret(&list);
     let stored = server.app.db.read(|tx| {

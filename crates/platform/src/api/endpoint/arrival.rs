@@ -7,6 +7,7 @@ use crate::api::respond::Answer;
 use crate::app::App;
 use crate::context::StoreContext;
 use crate::error::ApiError;
+use crate::page::{ListKey, Listed, Paging};
 use crate::rate_limit::Standing;
 use bytes::Bytes;
 use http::HeaderMap;
@@ -53,6 +54,18 @@ pub struct Input<P = parse::Nothing, Q = parse::Nothing, B = parse::NoBody> {
     pub query: Q,
     /// Body.
     pub body: B,
+    /// Which list it is, where it is one.
+    pub list: ListKey,
+}
+
+impl<P, Q: Listed, B> Input<P, Q, B> {
+    /// The part of the list that is asked for; `default` items when the request does not say.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] for a cursor of another list, or beside a page.
+    pub fn paging(&self, default: i64) -> Result<Paging, ApiError> {
+        Paging::new(self.list, &self.query.asked(), default)
+    }
 }
 
 /// Input behind one type for all endpoints; the endpoint that parsed it knows which it is.

@@ -208,7 +208,13 @@ pub(super) fn parse<P: Parameters, Q: Parameters, B: Body>(arrival: &mut Arrival
         let bytes = request.body.as_ref();
         let bytes = bytes.map_err(|text| ApiError::invalid(text.as_str()))?;
         let body = B::parse(&request.headers, bytes)?;
-        Ok(Input { path, query, body })
+        let list = parse::list_key::<Q>(arrival.meta.operation, &request.params, &request.query);
+        Ok(Input {
+            path,
+            query,
+            body,
+            list,
+        })
     });
     match parsed {
         Ok(input) => Ok(Box::new(input)),
