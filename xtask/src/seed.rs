@@ -117,7 +117,8 @@ pub fn run(_: &Repo, options: &Options) -> Result<()> {
         orders, keys, rounds, ..
     } = options.load;
     steps.header(&format!(
-        "store {} has {orders} more orders, {keys} of keys, {rounds} rounds of everything else, {} deliveries",
+        "store {} has {orders} more orders, {keys} of keys, {rounds} rounds of everything else, {} \
+         deliveries",
         filled.store, filled.deliveries
     ));
     if options.store.is_none() {

@@ -272,9 +272,10 @@ async fn everything_that_is_seeded_keeps_every_promise(server: Server) {
 }
 
 sql! {
-    DELIVERIES = "SELECT COUNT(DISTINCT event_id), COUNT(CASE WHEN error IS NULL THEN 1 END),
-            COUNT(CASE WHEN error IS NULL AND attempt > 1 THEN 1 END),
-            COUNT(CASE WHEN attempt = 10 THEN 1 END),
+    DELIVERIES = "SELECT COUNT(DISTINCT event_id),
+            COUNT(CASE WHEN error IS NULL AND NOT is_pending THEN 1 END),
+            COUNT(CASE WHEN error IS NULL AND NOT is_pending AND attempt > 1 THEN 1 END),
+            COUNT(CASE WHEN attempt = 10 AND error IS NOT NULL THEN 1 END),
             (SELECT COUNT(*) FROM jobs WHERE kind = 'webhook_delivery')
         FROM webhook_deliveries";
 }

@@ -1,7 +1,8 @@
-//! Units of tracked variants that a subscription has (contract `subscriptions.md`, "Change", and `products.md`,
-//! "Rules"). Its first order takes one for each seat. A change of plan takes what it needs beyond them when it
-//! is asked for, also one that waits for the renewal, and what the new plan does not need goes back once it
-//! takes effect. A renewal takes none, and the end of a subscription gives none back: a refund does.
+//! Units of tracked variants that a subscription has (contract `subscriptions.md`, "Change", and
+//! `products.md`, "Rules"). Its first order takes one for each seat. A change of plan takes what it needs
+//! beyond them when it is asked for, also one that waits for the renewal, and what the new plan does not need
+//! goes back once it takes effect. A renewal takes none, and the end of a subscription gives none back: a
+//! refund does.
 
 use crate::catalog::products::sale as products;
 use crate::orders::store::family;

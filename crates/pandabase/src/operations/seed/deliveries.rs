@@ -9,6 +9,7 @@ use pandabase_commerce::orders::events::payment_event_data;
 use pandabase_commerce::orders::store::record;
 use pandabase_domain::id::{EventId, OrderId, WebhookId};
 use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_domain::webhook::delivery::DeliveryStatus;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::retry;
 use pandabase_platform::app::App;
@@ -43,11 +44,11 @@ static EVENTS: Inserts<3> = Inserts::new(
     2,
     "(@1, #1, @2, #2, #3)",
 );
-static ATTEMPTS: Inserts<7> = Inserts::new(
-    "webhook_deliveries (store_id, webhook_id, event_id, attempt, status_code, duration_ms, error,
-        next_attempt_at, created_at)",
-    2,
-    "(@1, @2, #1, #2, #3, #4, #5, #6, #7)",
+static ATTEMPTS: Inserts<10> = Inserts::new(
+    "webhook_deliveries (store_id, webhook_id, event, event_id, attempt, status_code, duration_ms, error,
+        response_body, next_attempt_at, is_pending, sent_at, created_at)",
+    3,
+    "(@1, @2, @3, #1, #2, #3, #4, #5, #6, #7, #8, #9, #10)",
 );
 
 /// Tells an endpoint of the store's newest `deliveries` orders, as long as events are kept, or of all when
@@ -117,8 +118,10 @@ struct Told {
 struct Attempt {
     /// From 1.
     number: u32,
-    failed: bool,
+    stands: DeliveryStatus,
+    /// When it is to be made, or the one that follows it.
     next: Option<Timestamp>,
+    /// When it was made, or written down.
     at: Timestamp,
 }
 
@@ -133,9 +136,13 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, orders: &[OrderId])
     let attempts = all
         .iter()
         .flat_map(|told| told.attempts.iter().map(|one| attempt(told, one)));
-    tx.insert_rows(&ATTEMPTS, &[store, hook], attempts)?;
+    tx.insert_rows(&ATTEMPTS, &[store, hook, kind], attempts)?;
     for told in &all {
-        if let Some(next) = told.attempts.last().and_then(|last| last.next) {
+        let waiting = told
+            .attempts
+            .last()
+            .filter(|last| last.stands == DeliveryStatus::Pending);
+        if let Some(next) = waiting.and_then(|last| last.next) {
             let subject = Pair {
                 whole: webhook,
                 part: &told.id,
@@ -161,20 +168,29 @@ fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, position: usize) -> Res
         _ => 0,
     };
     let mut attempts = Vec::new();
-    let mut due = Some(at);
+    let (mut due, mut last) = (Some(at), at);
     for number in 1.. {
-        let Some(at) = due.filter(|due| *due <= ctx.now) else {
+        let Some(at) = due else {
             break;
         };
-        let failed = number <= failures;
-        let wait = retry::next_attempt(number, rng).filter(|_| failed);
-        due = wait.map(|wait| at.plus_millis(FAILED + wait));
+        let stands = match number <= failures {
+            _ if at > ctx.now => DeliveryStatus::Pending,
+            true => DeliveryStatus::Failed,
+            false => DeliveryStatus::Delivered,
+        };
+        let wait = retry::next_attempt(number, rng).filter(|_| stands == DeliveryStatus::Failed);
+        let (next, written) = match stands {
+            DeliveryStatus::Pending => (due, last),
+            _ => (wait.map(|wait| at.plus_millis(FAILED + wait)), at),
+        };
         attempts.push(Attempt {
             number,
-            failed,
-            next: due,
-            at,
+            stands,
+            next,
+            at: written,
         });
+        due = next.filter(|_| stands == DeliveryStatus::Failed);
+        last = at;
     }
     Ok(Some(Told {
         payload: body(TOLD, &id, at, &data)?,
@@ -188,18 +204,28 @@ fn event(told: &Told) -> [Param<'_>; 3] {
     [(&told.id).into(), (&told.payload).into(), told.at.into()]
 }
 
-fn attempt<'r>(told: &'r Told, attempt: &Attempt) -> [Param<'r>; 7] {
-    let (status, duration, error) = match attempt.failed {
-        true => (503, FAILED, Some("The endpoint answered with status 503")),
-        false => (200, ANSWERED, None),
+fn attempt<'r>(told: &'r Told, attempt: &Attempt) -> [Param<'r>; 10] {
+    let (status, duration, error, body) = match attempt.stands {
+        DeliveryStatus::Delivered => (Some(200_i64), ANSWERED, None, Some("ok")),
+        DeliveryStatus::Failed => (
+            Some(503),
+            FAILED,
+            Some("The endpoint answered with status 503"),
+            Some(""),
+        ),
+        DeliveryStatus::Pending => (None, 0, None, None),
     };
+    let is_pending = attempt.stands == DeliveryStatus::Pending;
     [
         (&told.id).into(),
         i64::from(attempt.number).into(),
         status.into(),
         duration.into(),
         error.into(),
+        body.into(),
         attempt.next.into(),
+        is_pending.into(),
+        (!is_pending).then_some(attempt.at).into(),
         attempt.at.into(),
     ]
 }
