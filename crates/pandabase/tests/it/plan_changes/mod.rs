@@ -1,6 +1,7 @@
 //! Contract `subscriptions.md`, "Change" and "Upcoming invoice".
 
 mod credit;
+mod given_back;
 mod refusals;
 mod stock;
 mod targets;
