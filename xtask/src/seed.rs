@@ -175,7 +175,7 @@ pub async fn fill(database: &str, data: &Path, store: Option<String>, load: Load
         keys::path(folder).display(),
         keys::VARIABLE
     );
-    let app = seed::app_over(db.clone(), key);
+    let app = seed::app_over(db.clone(), key).await?;
     let store = seed::store(&app, store).await.context("the store")?;
     let start = Clock::System.monotonic();
     let took = move || Clock::System.monotonic() - start;

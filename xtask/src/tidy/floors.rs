@@ -39,7 +39,7 @@ pub const FLOORS: &[&str] = &[
     "crates/commerce/src: lib",
     // The program.
     "crates/pandabase/src: surfaces",
-    "crates/pandabase/src: wiring/routes wiring/jobs wiring/housekeeping wiring/invariants",
+    "crates/pandabase/src: wiring/routes wiring/jobs wiring/housekeeping wiring/secrets wiring/invariants",
     "crates/pandabase/src: wiring/openapi",
     "crates/pandabase/src: wiring",
     "crates/pandabase/src: operations/door",

@@ -26,9 +26,6 @@ const ANSWER: usize = 4 * 1024;
 /// The owner hears of an endpoint at most once in so many milliseconds.
 const ALERT_EVERY: i64 = 6 * HOUR;
 
-/// The purpose under which secrets are encrypted.
-pub const SECRET: &str = "webhook secret";
-
 /// Queues the first attempt.
 pub(super) fn enqueue(
     tx: &mut Tx<'_>,
@@ -129,7 +126,8 @@ async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
 
 /// Signs and sends. `job` is the part of a V1 id that stays the same over retries.
 pub async fn send(app: &App, pending: &Pending, job: &str) -> Result<Sent, ApiError> {
-    let secret = WebhookSecret::from_stored(app.env.keyring.decrypt_text(SECRET, &pending.secret)?);
+    let place = store::SECRET.at(pending.store.as_str(), pending.webhook.as_str());
+    let secret = WebhookSecret::from_stored(app.env.keyring.decrypt_text(&place, &pending.secret)?);
     // The machine's clock, also where the store's own runs ahead: receivers compare with theirs.
     let started = app.env.clock.now();
     let body = pending.payload.as_bytes();

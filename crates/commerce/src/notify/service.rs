@@ -1,9 +1,8 @@
 //! Webhook endpoints: kept, changed, and tried out with a made-up event.
 
-use super::delivery::SECRET;
 use super::requests::{ListQuery, NewWebhook, TestRequest, WebhookPatch, WebhookPath};
 use super::sample::sample;
-use super::store::Pending;
+use super::store::{Pending, SECRET};
 use super::views::{RolledSecret, TestResult, Webhook};
 use super::{delivery, events, store};
 use pandabase_domain::id::{EventId, JobId, WebhookId};
@@ -81,10 +80,11 @@ pub fn add(
             "A store can have up to {WEBHOOKS} webhooks"
         )));
     }
-    let secret = WebhookSecret::new(&mut *ctx.env.random.lock());
-    let sealed = seal(ctx, &secret);
+    let secret = WebhookSecret::new(&mut *ctx.env.random.secrets());
+    let id = ctx.id();
+    let sealed = seal(ctx, &id, &secret);
     let mut webhook = Webhook {
-        id: ctx.id(),
+        id,
         url: new.url.to_string(),
         note: new.note.as_ref().map(ToString::to_string),
         is_enabled: true,
@@ -182,17 +182,16 @@ pub fn roll_secret(
     input: &Input<WebhookPath>,
 ) -> Result<RolledSecret, ApiError> {
     let webhook = store::find_locked(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)?;
-    let secret = WebhookSecret::new(&mut *ctx.env.random.lock());
-    store::roll(tx, ctx, &webhook.id, &seal(ctx, &secret))?;
+    let secret = WebhookSecret::new(&mut *ctx.env.random.secrets());
+    store::roll(tx, ctx, &webhook.id, &seal(ctx, &webhook.id, &secret))?;
     Ok(RolledSecret {
         id: webhook.id,
         secret: secret.reveal().to_owned(),
     })
 }
 
-fn seal(ctx: &Ctx<'_>, secret: &WebhookSecret) -> Vec<u8> {
-    let (keyring, random) = (&ctx.env.keyring, &ctx.env.random);
-    keyring.encrypt(SECRET, secret.reveal().as_bytes(), random)
+fn seal(ctx: &Ctx<'_>, webhook: &WebhookId, secret: &WebhookSecret) -> Vec<u8> {
+    ctx.encrypt(&SECRET, webhook.as_str(), secret.reveal().as_bytes())
 }
 
 /// The same types in the same order, each once.
@@ -238,6 +237,7 @@ fn sample_delivery(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, kind: EventType) ->
     let event: EventId = ctx.id();
     let payload = events::body(kind, &event, ctx.now, &sample(ctx, kind))?;
     Ok(Pending {
+        store: ctx.store.id.clone(),
         webhook: receiver.webhook,
         url: receiver.url,
         signature_version: receiver.signature_version,

@@ -10,15 +10,18 @@ use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::Job;
 use pandabase_platform::page::{Key, Page, Paging};
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, sealed, sql};
 use std::collections::BTreeMap;
 
 /// How long events and the records of their deliveries are kept, in milliseconds.
 pub const KEPT: i64 = 30 * DAY;
 
+sealed!(
+    /// What deliveries are signed with.
+    pub SECRET = "webhooks", "secret", "id", "webhook secret"
+);
+
 sql! {
-    /// Some endpoint's secret, encrypted.
-    pub ANY_SECRET = "SELECT secret FROM webhooks LIMIT 1";
     SUBSCRIBERS = "SELECT id, event_types FROM webhooks WHERE store_id = $1 AND is_enabled";
     PENDING = "SELECT w.id, w.url, w.signature_version, w.secret, e.id, e.type, e.payload,
             (SELECT COUNT(*) FROM webhook_deliveries d
@@ -104,6 +107,7 @@ pub(super) fn insert_event(
 /// Everything that one attempt needs.
 #[derive(Debug, Clone)]
 pub struct Pending {
+    pub(crate) store: StoreId,
     pub(crate) webhook: WebhookId,
     pub(crate) url: String,
     pub(crate) signature_version: SignatureVersion,
@@ -129,6 +133,7 @@ pub fn pending(
 ) -> Result<Option<Pending>, DbError> {
     let found = tx.first(PENDING, params![store, webhook, event], |row| {
         let mut pending = Pending {
+            store: store.clone(),
             webhook: row.next()?,
             url: row.next()?,
             signature_version: row.word(SignatureVersion::parse)?,

@@ -6,6 +6,7 @@ use super::{dispute, fulfil, goods, refund};
 use crate::billing::{mandates, subscriptions};
 use crate::insight::analytics;
 use crate::money::ledger;
+use crate::orders::bank;
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::payments::message::{Applied, Message, announce};
@@ -236,14 +237,15 @@ fn await_buyer(
         Some(ChargeState::NeedsBuyer(url)) => Some(url),
         _ => None,
     };
-    let Some(url) = url.filter(|url| sale.authorization_url.as_ref() != Some(*url)) else {
+    let known = bank::page(ctx, sale)?;
+    let Some(url) = url.filter(|url| known.as_ref() != Some(*url)) else {
         return Ok(Applied::NoChange);
     };
     if sale.state.payment != PaymentStatus::Pending {
         return Ok(Applied::NoChange);
     }
     close_attempt(tx, ctx, sale, None)?;
-    sale.authorization_url = Some(url.clone());
+    bank::wait(ctx, sale, url);
     // Nobody waits at a renewal's challenge: the buyer may answer until the next retry.
     if !sale.is_renewal() {
         let patience = ctx.env.config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE;

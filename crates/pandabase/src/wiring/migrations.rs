@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     26 "0026_mrr",
     27 "0027_search",
     28 "0028_buyers",
+    29 "0029_secrets",
     30 "0030_deliveries",
     32 "0032_purchases",
 };

@@ -42,13 +42,11 @@ impl Server {
     /// An HMAC token whose secret is the contract's vector.
     async fn vector_token(&self) -> tokens::Token {
         let token = self.token_with(Mode::Hmac, ScopeSet::all()).await;
-        let (app, id) = (Arc::clone(&self.app), token.id.clone());
+        let (app, id, store) = (Arc::clone(&self.app), token.id.clone(), self.store.id.clone());
         let set = Sql::new("UPDATE api_tokens SET signing_key = $1 WHERE id = $2");
         let changed = self.app.db.write(move |tx| {
-            let key = app
-                .env
-                .keyring
-                .encrypt(SIGNING_KEY, KEY.as_bytes(), &app.env.random);
+            let place = SIGNING_KEY.at(store.as_str(), id.as_str());
+            let key = app.env.keyring.encrypt(&place, KEY.as_bytes(), &app.env.random);
             tx.run(set, params![key.as_slice(), &id])
         });
         assert_eq!(changed.await.unwrap(), 1);

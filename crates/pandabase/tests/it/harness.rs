@@ -8,6 +8,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use pandabase::wiring::assembly;
+use pandabase::wiring::key;
+use pandabase::wiring::key::Fit;
 use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase_commerce::stores::requests::NewStore;
 use pandabase_commerce::stores::service::create;
@@ -120,6 +122,11 @@ impl Server {
         db.write(move |tx| tx.batch(&rows)).await.unwrap();
         db.migrate(MIGRATIONS, now).await.unwrap();
         let app = new_app(db, &folder, Clock::manual(now), Random::seeded(43), |_| {});
+        let shared = Arc::clone(&app);
+        let settled = app
+            .db
+            .write(move |tx| key::settle(tx, &shared.env.keyring, &shared.env.random));
+        assert_eq!(settled.await.unwrap(), Fit::Known);
         let found = Sql::new("SELECT id FROM stores WHERE handle = 'nimbus-labs'");
         let store = app.db.read(move |tx| {
             let id: String = tx.one(found, &[], |row| row.next())?;

@@ -77,6 +77,7 @@ mod renewals;
 mod reports;
 mod returned;
 mod search;
+mod secrets;
 mod seed;
 mod serving;
 mod store_settings;

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 /// The definitions of all tables and indexes, and how the file's pages are logged.
 fn schema(path: &Path) -> (Vec<String>, String) {
@@ -55,11 +56,15 @@ async fn a_load_has_the_file_to_itself_and_leaves_it_as_it_was() {
 
     let before = schema(&path);
     let db = Db::open_alone(&url).unwrap();
-    let app = seed::app_over(db.clone(), None);
+    let app = seed::app_over(db.clone(), None).await.unwrap();
     let store = seed::store(&app, None).await.unwrap();
     seed::fill(&app, &store, 300, |_| {}).await.unwrap();
     for promise in invariants::promises() {
-        let finding = promise.check(&app.db).await.unwrap();
+        let finding = promise
+            .check(&app.db, Some(Arc::clone(&app.env.keyring)))
+            .await
+            .unwrap()
+            .unwrap();
         assert!(
             finding.broken.is_empty(),
             "{}: {:?}",
@@ -84,7 +89,7 @@ async fn seeds_until_it_is_killed() {
     // A load that has outgrown its cache: what is unfinished is in the file.
     let shrink = |tx: &mut Tx<'_>| tx.run(Sql::new("PRAGMA cache_size = 64"), &[]);
     db.write(shrink).await.unwrap();
-    let app = seed::app_over(db, None);
+    let app = seed::app_over(db, None).await.unwrap();
     let store = seed::store(&app, None).await.unwrap();
     let endless = seed::fill(&app, &store, 1_000_000, |done| println!("seeded {done}"));
     endless.await.unwrap();
@@ -129,7 +134,7 @@ async fn a_load_that_is_killed_leaves_no_order() {
     );
     // And the next load begins as if there had been none.
     let db = Db::open_alone(&DatabaseUrl::Sqlite(path.clone())).unwrap();
-    let app = seed::app_over(db.clone(), None);
+    let app = seed::app_over(db.clone(), None).await.unwrap();
     let store = seed::store(&app, None).await.unwrap();
     seed::fill(&app, &store, 50, |_| {}).await.unwrap();
     drop(app);
@@ -151,7 +156,11 @@ async fn seeded_orders_keep_every_promise(server: Server) {
     seed::fill(&server.app, &server.store, 0, |_| {}).await.unwrap();
     assert_eq!(progress.iter().collect::<Vec<_>>(), [5_000, 5_007]);
     for promise in invariants::promises() {
-        let finding = promise.check(&server.app.db).await.unwrap();
+        let finding = promise
+            .check(&server.app.db, Some(Arc::clone(&server.app.env.keyring)))
+            .await
+            .unwrap()
+            .unwrap();
         assert!(
             finding.broken.is_empty(),
             "{}: {:?}",
@@ -236,7 +245,11 @@ async fn seeded_orders_are_like_others(server: Server) {
         .data(200);
     server.advance(DAY).await;
     for promise in invariants::promises() {
-        let finding = promise.check(&server.app.db).await.unwrap();
+        let finding = promise
+            .check(&server.app.db, Some(Arc::clone(&server.app.env.keyring)))
+            .await
+            .unwrap()
+            .unwrap();
         assert!(
             finding.broken.is_empty(),
             "{}: {:?}",

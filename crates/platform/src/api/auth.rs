@@ -131,7 +131,8 @@ pub fn authenticate(
         .filter(|token| token.environment == env.config.environment)
         .ok_or_else(invalid)?;
     if let Some(stored) = &found.signing_key {
-        let key = env.keyring.decrypt(SIGNING_KEY, stored)?;
+        let place = SIGNING_KEY.at(found.store.id.as_str(), found.caller.token.as_str());
+        let key = env.keyring.decrypt(&place, stored)?;
         let signature = headers
             .get("x-signature")
             .and_then(|value| value.to_str().ok())

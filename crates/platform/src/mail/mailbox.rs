@@ -77,7 +77,7 @@ pub fn find(tx: &mut Tx<'_>, env: &Env, store: &str, id: &str) -> Result<Option<
 /// [`ApiError`] from the database, or when the mail does not decrypt.
 pub fn attachment(tx: &mut Tx<'_>, env: &Env, store: &str, id: &str) -> Result<Option<Attachment>, ApiError> {
     match store::find(tx, store, id)? {
-        Some(stored) => Ok(open(env, &stored.content)?.attachment),
+        Some(stored) => Ok(open(env, &stored)?.attachment),
         None => Ok(None),
     }
 }
@@ -87,7 +87,7 @@ fn letter(env: &Env, stored: Stored) -> Result<Letter, ApiError> {
         text,
         html,
         attachment,
-    } = open(env, &stored.content)?;
+    } = open(env, &stored)?;
     let attached = attachment.map(|attachment| Attached {
         name: attachment.name(),
         content_type: attachment.content_type(),

@@ -5,13 +5,16 @@ use crate::context::Ctx;
 use crate::db::{DbError, Query, Row, Tx};
 use crate::error::ApiError;
 use crate::page::{Key, Page, Paging};
-use crate::{params, sql};
+use crate::{params, sealed, sql};
 use pandabase_domain::id::MessageId;
 use pandabase_domain::time::Timestamp;
 
+sealed!(
+    /// What mails say.
+    pub CONTENT = "mails", "content", "id", "mail content"
+);
+
 sql! {
-    /// The content of some mail, encrypted.
-    pub ANY_CONTENT = "SELECT content FROM mails LIMIT 1";
     INSERT = "INSERT INTO mails (store_id, id, recipient, subject, content, reference, sent_at, created_at,
             written_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";

@@ -254,9 +254,9 @@ fn insert_generated(
 ) -> Result<LicenseId, ApiError> {
     let format = terms.format.unwrap_or_default();
     loop {
-        let key = generate(format, terms.prefix.as_deref(), &mut *ctx.env.random.lock());
-        let (sealed, lookup) = seal(ctx, &key);
+        let key = generate(format, terms.prefix.as_deref(), &mut *ctx.env.random.secrets());
         let id: LicenseId = ctx.id();
+        let (sealed, lookup) = seal(ctx, &id, &key);
         let new = NewKey {
             id: &id,
             sealed: &sealed,
@@ -280,8 +280,8 @@ fn insert_given(
     key: &str,
     position: i64,
 ) -> Result<(), ApiError> {
-    let (sealed, lookup) = seal(ctx, key);
     let id: LicenseId = ctx.id();
+    let (sealed, lookup) = seal(ctx, &id, key);
     let new = NewKey {
         id: &id,
         sealed: &sealed,

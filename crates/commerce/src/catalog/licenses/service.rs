@@ -2,9 +2,9 @@
 
 use super::activations::service as activations;
 use super::judge::{find, judge};
-use super::keys::{KEY, seal};
+use super::keys::seal;
 use super::requests::{ListQuery, Path, VerifyBody};
-use super::store::{self, Record, Standing, Upload};
+use super::store::{self, KEY, Record, Standing, Upload};
 use super::views::{License, OnMachine, Verification};
 use pandabase_domain::id::{ProductId, kind};
 use pandabase_platform::api::{Input, Json, Nothing};
@@ -102,9 +102,10 @@ pub fn add_to_pool<'k>(
         .into_iter()
         .zip(0..)
         .map(|(key, position)| {
-            let (sealed_key, lookup) = seal(ctx, key);
+            let id = ctx.id();
+            let (sealed_key, lookup) = seal(ctx, &id, key);
             Upload {
-                id: ctx.id(),
+                id,
                 sealed_key,
                 lookup,
                 position,
@@ -130,8 +131,8 @@ pub fn available<'a>(
 
 pub(crate) fn view(ctx: &Ctx<'_>, record: Record) -> Result<License, ApiError> {
     Ok(License {
+        key: ctx.decrypt_text(&KEY, record.id.as_str(), &record.sealed_key)?,
         id: record.id,
-        key: ctx.env.keyring.decrypt_text(KEY, &record.sealed_key)?,
         status: record.status,
         product_id: record.product_id,
         variant_id: record.variant_id,

@@ -8,7 +8,7 @@ use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::subscription::access::Standing as Access;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Param, Query, Row, Tally, Tx};
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, sealed, sql};
 
 /// A licence as stored.
 #[derive(Debug)]
@@ -130,9 +130,12 @@ macro_rules! sold {
     };
 }
 
+sealed!(
+    /// Keys.
+    pub KEY = "licenses", "sealed_key", "id", "license key"
+);
+
 sql! {
-    /// Some key, encrypted.
-    pub ANY_KEY = "SELECT sealed_key FROM licenses LIMIT 1";
     FIND = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND id = $2");
     LOCK = "SELECT id FROM licenses WHERE store_id = $1 AND id = $2", locked;
     JUDGED = concat!(found!(), " WHERE l.store_id = $1 AND l.id = $2");

@@ -2,9 +2,9 @@
 //! `products.md`, "Create / update body").
 
 use super::requests::{Choices, NewProduct, NewVariant, OptionBody, ProductChange, TypeAlias, VariantChange};
-use super::store::{Record, VariantRecord};
+use super::store::{Record, VariantRecord, WEBHOOK_SECRET};
 use super::views::ProductOption;
-use pandabase_domain::id::VariantId;
+use pandabase_domain::id::{ProductId, VariantId};
 use pandabase_domain::input::{Int, List, Natural, Opt, Patch, Text};
 use pandabase_domain::link::Link;
 use pandabase_domain::money::Cents;
@@ -12,9 +12,6 @@ use pandabase_domain::product::{FulfillmentMode, ProductType};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
 use std::collections::BTreeMap;
-
-/// What webhook secrets are encrypted for.
-pub const WEBHOOK_SECRET: &str = "product webhook secret";
 
 fn cents(number: Natural) -> Cents {
     Cents(number.get())
@@ -55,15 +52,17 @@ fn choices(given: Choices) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn seal(ctx: &Ctx<'_>, secret: &str) -> Vec<u8> {
-    ctx.env
-        .keyring
-        .encrypt(WEBHOOK_SECRET, secret.as_bytes(), &ctx.env.random)
+fn seal(ctx: &Ctx<'_>, product: &ProductId, secret: &str) -> Vec<u8> {
+    ctx.encrypt(&WEBHOOK_SECRET, product.as_str(), secret.as_bytes())
 }
 
-/// The webhook secret in clear.
-pub fn open_secret(ctx: &Ctx<'_>, sealed: Option<&[u8]>) -> Result<Option<String>, ApiError> {
-    let secret = sealed.map(|sealed| ctx.env.keyring.decrypt_text(WEBHOOK_SECRET, sealed));
+/// A product's webhook secret in clear.
+pub fn open_secret(
+    ctx: &Ctx<'_>,
+    product: &ProductId,
+    sealed: Option<&[u8]>,
+) -> Result<Option<String>, ApiError> {
+    let secret = sealed.map(|sealed| ctx.decrypt_text(&WEBHOOK_SECRET, product.as_str(), sealed));
     Ok(secret.transpose()?)
 }
 
@@ -91,8 +90,10 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
         body.download_url.as_ref().is_some_and(Link::is_some),
         body.redirect_url.as_ref().is_some_and(Link::is_some),
     );
+    let id = ctx.id();
+    let webhook_secret = body.webhook_secret.as_ref().map(|secret| seal(ctx, &id, secret));
     let mut record = Record {
-        id: ctx.id(),
+        id,
         handle: String::new(),
         title: body.title.into_string(),
         subtitle: Some(text(body.subtitle).unwrap_or_default()),
@@ -114,7 +115,7 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
         download_url: body.download_url.0.and_then(Link::into_address),
         redirect_url: body.redirect_url.0.and_then(Link::into_address),
         webhook_url: text(body.webhook_url),
-        webhook_secret: body.webhook_secret.as_ref().map(|secret| seal(ctx, secret)),
+        webhook_secret,
         key_format: body.key_format.0,
         custom_prefix: text(body.custom_prefix),
         license_duration: body.license_duration.0,
@@ -175,7 +176,7 @@ pub fn change(ctx: &Ctx<'_>, record: &mut Record, body: ProductChange) -> Result
         .map(Text::into_string)
         .apply(&mut record.webhook_url);
     body.webhook_secret
-        .map(|secret| seal(ctx, &secret))
+        .map(|secret| seal(ctx, &record.id, &secret))
         .apply(&mut record.webhook_secret);
     body.key_format.apply(&mut record.key_format);
     body.custom_prefix

@@ -276,7 +276,7 @@ pub fn license_webhook(
     product: &ProductId,
 ) -> Result<LicenseWebhook, ApiError> {
     let (url, sealed) = store::license_webhook(tx, &ctx.store.id, product)?;
-    let secret = merge::open_secret(ctx, sealed.as_deref())?;
+    let secret = merge::open_secret(ctx, product, sealed.as_deref())?;
     // An empty text signs nothing.
     let secret = secret.filter(|secret| !secret.is_empty());
     Ok(LicenseWebhook {

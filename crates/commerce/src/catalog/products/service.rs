@@ -275,6 +275,7 @@ fn view(
 ) -> Result<Product, ApiError> {
     let model = record.pricing_model;
     let variants = variants.into_iter().map(|variant| variant_view(variant, model));
+    let webhook_secret = merge::open_secret(ctx, &record.id, record.webhook_secret.as_deref())?;
     Ok(Product {
         id: record.id,
         title: record.title,
@@ -304,7 +305,7 @@ fn view(
         revoke_on_refund: record.revoke_on_refund,
         low_stock_threshold: record.low_stock_threshold,
         webhook_url: record.webhook_url,
-        webhook_secret: merge::open_secret(ctx, record.webhook_secret.as_deref())?,
+        webhook_secret,
         billing_interval: record.billing_interval,
         billing_anchor: record.billing_anchor,
         trial_days: record.trial_days,

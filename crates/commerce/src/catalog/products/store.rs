@@ -11,7 +11,7 @@ use pandabase_domain::product::{
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Param, Query, Row, Tx};
 use pandabase_platform::text::fold;
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, sealed, sql};
 use std::collections::BTreeMap;
 
 /// A product as stored.
@@ -112,9 +112,12 @@ macro_rules! variant_columns {
 /// What a product costs, as lists sort it.
 pub const EFFECTIVE_PRICE: &str = "CASE WHEN pricing_model = 'FREE' THEN 0 ELSE price END";
 
+sealed!(
+    /// What requests to merchants' servers for keys are signed with.
+    pub WEBHOOK_SECRET = "products", "webhook_secret", "id", "product webhook secret"
+);
+
 sql! {
-    /// Some webhook's secret, encrypted.
-    pub ANY_WEBHOOK_SECRET = "SELECT webhook_secret FROM products WHERE webhook_secret IS NOT NULL LIMIT 1";
     INSERT = "INSERT INTO products (title, title_folded, subtitle, description, product_type, price,
             compare_at_price, minimum_price, images, message, in_stock, \
             fulfillment_mode, pricing_model, status,

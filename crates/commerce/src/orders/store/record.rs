@@ -13,7 +13,7 @@ use pandabase_domain::subscription::BillingReason;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Param, Row, Tx};
 use pandabase_platform::geo::Geo;
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, sealed, sql};
 use serde::Serialize;
 
 /// A column for each field, in the order of [`read`].
@@ -32,6 +32,11 @@ macro_rules! sale {
         )
     };
 }
+
+sealed!(
+    /// Where banks wait for buyers.
+    pub AUTHORIZATION_URL = "orders", "authorization_url", "id", ""
+);
 
 sql! {
     BY_ORDER = sale!("id = $2");
@@ -304,7 +309,7 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: State, sale: &Sale) -> Resul
             &sale.reference,
             &sale.card_brand,
             &sale.card_last_four,
-            &sale.authorization_url,
+            sale.authorization_url.as_deref(),
             sale.failure.map(FailureCode::as_str),
             sale.fulfillment.map(Fulfillment::as_str),
             sale.early_warning,

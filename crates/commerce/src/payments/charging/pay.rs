@@ -5,6 +5,7 @@ use super::interrupted::Interrupted;
 use super::landing::return_url;
 use super::open;
 use super::open::Opened;
+use crate::orders::bank;
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::payments::apply::apply;
@@ -148,6 +149,7 @@ fn answer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Result<PayResult
         return Ok(Err(ApiError::invalid(code.message())));
     };
     let return_url = return_url(tx, ctx, &sale)?;
+    let authorization_url = bank::page(ctx, &sale)?;
     let begun = sale.subscription.filter(|_| sale.captured_at.is_some());
     let subscription_id = begun.map(|(id, _)| id);
     Ok(Ok(PayResult {
@@ -156,7 +158,7 @@ fn answer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Result<PayResult
         order_number: sale.number,
         payment_id: sale.payment,
         subscription_id,
-        authorization_url: sale.authorization_url,
+        authorization_url,
         return_url,
     }))
 }

@@ -17,6 +17,8 @@ pub use plan::Article;
 
 use self::plan::{Chunk, Market, Planner, Totals};
 use crate::wiring::assembly;
+use crate::wiring::key;
+use crate::wiring::key::Fit;
 use pandabase_commerce::catalog::products;
 use pandabase_commerce::stores::requests::NewStore;
 use pandabase_commerce::stores::service::create;
@@ -34,7 +36,7 @@ use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::{Db, DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::keyring::Keyring;
-use pandabase_platform::keys::MasterKey;
+use pandabase_platform::keys::MasterKeys;
 use pandabase_platform::page::ListKey;
 use pandabase_platform::random::Random;
 use std::sync::Arc;
@@ -84,18 +86,35 @@ const ARTICLES: &[(&str, i64)] = &[
 
 /// An application over `db` that seeds and does nothing else. Must be called within a Tokio runtime.
 ///
-/// Only licence keys are encrypted, with `key`, the key of the servers of this database; orders of downloads
+/// Only licence keys are encrypted, with `keys`, those of the servers of this database; orders of downloads
 /// do without.
-pub fn app_over(db: Db, key: Option<MasterKey>) -> Arc<App> {
+///
+/// # Errors
+/// [`ApiError`] from the database, or when the keys are not its own.
+pub async fn app_over(db: Db, keys: Option<MasterKeys>) -> Result<Arc<App>, ApiError> {
     let random = Random::from_system();
-    let keyring = Keyring::new(&key.unwrap_or_else(|| random.bytes()));
+    let keyring = match &keys {
+        Some(keys) => Keyring::of(keys),
+        None => Keyring::new(&random.bytes()),
+    };
     let mut config = Config::default();
     let unlimited = Limit::per_second(u32::MAX);
     config.limits.per_token = unlimited;
     config.limits.per_store = unlimited;
     config.limits.new_sessions = unlimited;
     config.limits.declines = unlimited;
-    assembly::app(config, db, Clock::System, random, keyring)
+    let app = assembly::app(config, db, Clock::System, random, keyring);
+    if keys.is_some() {
+        let shared = Arc::clone(&app);
+        let settled = app
+            .db
+            .write(move |tx| key::settle(tx, &shared.env.keyring, &shared.env.random));
+        if settled.await? != Fit::Known {
+            let text = "the encryption keys are not those of this database";
+            return Err(ApiError::Internal(text.into()));
+        }
+    }
+    Ok(app)
 }
 
 /// The store with this id, or a new one.

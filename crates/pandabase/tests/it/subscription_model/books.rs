@@ -8,7 +8,9 @@ use crate::harness::Server;
 use crate::renewals::lasting;
 use crate::shop::{CHALLENGED, GOOD, buyer};
 use http::Method;
+use pandabase_commerce::orders::store::record::AUTHORIZATION_URL;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Row, Sql};
 use pandabase_platform::params;
 use serde_json::{Value, json};
@@ -176,13 +178,15 @@ impl Server {
 
 /// The page of the bank that waits for the subscriber's answer.
 pub async fn challenge(server: &Server, subscription: &str) -> Option<String> {
-    let waiting = "SELECT authorization_url FROM orders WHERE store_id = $1 AND subscription_id = $2
+    let waiting = "SELECT id, authorization_url FROM orders WHERE store_id = $1 AND subscription_id = $2
         AND payment_status = 'PENDING' AND authorization_url IS NOT NULL";
-    let mut urls = server
-        .rows_of(subscription, waiting, |row| row.next::<String>())
-        .await;
+    let read = |row: &mut Row<'_>| Ok((row.next::<String>()?, row.next::<Vec<u8>>()?));
+    let mut urls = server.rows_of(subscription, waiting, read).await;
     assert!(urls.len() <= 1, "{urls:?}");
-    urls.pop().map(|url| approval(&url))
+    urls.pop().map(|(order, sealed)| {
+        let ctx = Ctx::of(&server.app.env, &server.store);
+        approval(&ctx.decrypt_text(&AUTHORIZATION_URL, &order, &sealed).unwrap())
+    })
 }
 
 /// An order that was paid.
