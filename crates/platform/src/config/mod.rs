@@ -38,7 +38,7 @@ const SQLITE_THREADS: usize = 2;
 const POSTGRES_THREADS: usize = 16;
 
 /// Everything that can be set.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// Sandbox or production; keys of the other are refused.
@@ -135,7 +135,7 @@ pub struct Config {
 }
 
 /// An SMTP server.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Smtp {
     /// `smtps://user:password@host:465`, `smtp://host:587?tls=required`, …
