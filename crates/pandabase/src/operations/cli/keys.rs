@@ -174,7 +174,10 @@ async fn rotate(global: &Global, app: &Arc<App>) -> Result<(), Failure> {
                 "the newest key is not known to every process: {}",
                 names.join("; ")
             ))
-            .next("give the key to these, restart them, and run this again; nothing was changed"));
+            .next(
+                "give the key to these, restart them, and run this again, a minute later where one was killed; \
+                 nothing was changed",
+            ));
         }
         Turn::Begun => {}
     }
@@ -202,16 +205,19 @@ async fn rotate(global: &Global, app: &Arc<App>) -> Result<(), Failure> {
         .write(move |tx| installation::end_turn(tx, &newest))
         .await?;
     let id = id_of(&app.env.keyring, &newest);
-    global.show(&json!({"key": id, "secrets": sum.seen, "encrypted": sum.anew}), |_| {
-        format!(
-            "every one of {} secrets is encrypted with key {}, {} of them anew\n  next: take the earlier \
+    global.show(
+        &json!({"key": id, "secrets": sum.seen, "encrypted": sum.anew}),
+        |_| {
+            format!(
+                "every one of {} secrets is encrypted with key {}, {} of them anew\n  next: take the earlier \
              keys out of keys/master.key or {} on every machine, and keep them with backups of their time",
-            sum.seen,
-            id.as_deref().unwrap_or_default(),
-            sum.anew,
-            keys::VARIABLE
-        )
-    })
+                sum.seen,
+                id.as_deref().unwrap_or_default(),
+                sum.anew,
+                keys::VARIABLE
+            )
+        },
+    )
 }
 
 /// Waits until every process at work encrypts with the new key. One that is not heard of any more is not
