@@ -44,5 +44,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     28 "0028_buyers",
     29 "0029_secrets",
     30 "0030_deliveries",
-    32 "0032_purchases",
+    31 "0031_purchases",
 };
