@@ -183,8 +183,8 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         }
     }
 
-    /// Signs a buyer in with the newest link that was mailed, and asks for another one. A mail may be under way
-    /// still: then the next request of the portal tries again.
+    /// Signs a buyer in with the newest link that was mailed, and asks for another one. A mail may be under
+    /// way still: then the next request of the portal tries again.
     async fn sign_in(&mut self) -> Option<String> {
         if self.buyer.is_none() {
             self.buyer = self.pool.instead_of("email", "", &mut self.rng);

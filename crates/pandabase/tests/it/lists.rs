@@ -116,7 +116,7 @@ async fn every_list_is_walked_by_cursor_in_each_of_its_orders(server: Server) {
 async fn every_list_is_asked_for_a_time(server: Server) {
     fill(&server).await;
     for list in lists(&server).await {
-        // Seeded sales are older than the opening balance before them; `a_ledger_is_asked_for_a_time` has more.
+        // Seeded sales are older than the opening balance before them: see `a_ledger_is_asked_for_a_time`.
         if list.contains("/api-logs") || list.contains("/ledger") {
             continue;
         }
