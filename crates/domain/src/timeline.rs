@@ -122,7 +122,7 @@ pub fn webhook_dispatched(event: EventType) -> String {
 }
 
 /// The text of a [`TimelineType::OrderFulfilled`] row after `keys` keys were delivered.
-pub fn order_fulfilled(keys: usize) -> String {
+pub fn order_fulfilled(keys: i64) -> String {
     if keys == 0 {
         "Order delivered successfully".to_owned()
     } else {

@@ -33,6 +33,9 @@ pub enum ApiError {
     /// 409: the state does not allow it now.
     #[error("{0}")]
     Conflict(String),
+    /// 409: something else would be charged than the buyer was shown. A repetition is judged anew.
+    #[error("The total has changed")]
+    TotalChanged,
     /// 409: the first request with this idempotency key has not ended.
     #[error("A request with this idempotency key is still in progress")]
     InProgress,
@@ -74,7 +77,7 @@ impl ApiError {
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Missing(_) | Self::Absent(_) | Self::NoRoute => StatusCode::NOT_FOUND,
-            Self::Conflict(_) | Self::InProgress => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::TotalChanged | Self::InProgress => StatusCode::CONFLICT,
             Self::KeyReused | Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -93,6 +96,7 @@ impl ApiError {
             | Self::Unprocessable(_) => true,
             Self::Unauthorized(_)
             | Self::NoRoute
+            | Self::TotalChanged
             | Self::InProgress
             | Self::KeyReused
             | Self::RateLimited

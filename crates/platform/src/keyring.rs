@@ -54,7 +54,8 @@ impl Place<'_> {
         bound.push(BY_PLACE);
         bound.extend_from_slice(&key.0);
         for part in [self.column, self.store, self.row] {
-            bound.extend_from_slice(&part.len().to_le_bytes());
+            let length = u64::try_from(part.len()).unwrap_or(u64::MAX);
+            bound.extend_from_slice(&length.to_le_bytes());
             bound.extend_from_slice(part.as_bytes());
         }
         bound
@@ -98,6 +99,12 @@ impl Key {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a stored secret does not decrypt with these encryption keys where it stands")]
 pub struct Undecryptable;
+
+/// The key's id in a value that is bound to its place; those of earlier versions have none.
+fn named(stored: &[u8]) -> Option<&[u8; ID]> {
+    let (&scheme, rest) = stored.split_first()?;
+    rest.first_chunk().filter(|_| scheme == BY_PLACE)
+}
 
 impl Keyring {
     /// The keyring of one master key.
@@ -229,8 +236,14 @@ impl Keyring {
 
     /// Whether a value was encrypted for its place with the key that encrypts now.
     pub fn is_current(&self, stored: &[u8]) -> bool {
-        let head = stored.split_first_chunk::<{ 1 + ID }>();
-        head.is_some_and(|([scheme, id @ ..], _)| *scheme == BY_PLACE && *id == self.current().id.0)
+        named(stored).is_some_and(|id| *id == self.current().id.0)
+    }
+
+    /// The fingerprint of the key that a value names, when that is one of these.
+    pub fn key_of(&self, stored: &[u8]) -> Option<Fingerprint> {
+        let id = named(stored)?;
+        self.all()
+            .find_map(|(known, fingerprint)| (known.0 == *id).then_some(fingerprint))
     }
 
     /// A value that finds `secret` again without revealing it, whatever key encrypts.

@@ -5,7 +5,7 @@ use crate::random::Random;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
@@ -103,7 +103,8 @@ pub fn create(data: &Path, random: &Random) -> Result<MasterKeys, KeyError> {
     made.map(|()| keys).map_err(|error| KeyError::Io { path, error })
 }
 
-/// Adds a new key to those of a data folder: the file appears whole, with all of them.
+/// Adds a new key to those of a data folder: the file appears whole, with all of them, and is its owner's as
+/// before.
 ///
 /// # Errors
 /// [`KeyError::Io`] when it cannot be written.
@@ -111,14 +112,24 @@ pub fn add(data: &Path, keys: &MasterKeys, random: &Random) -> Result<MasterKeys
     let path = path(data);
     let mut keys = keys.clone();
     keys.later.push(random.bytes());
-    let unfinished = path.with_extension("key.new");
-    let made = write_private(&unfinished, encode(&keys).as_bytes(), false)
-        .and_then(|()| fs::rename(&unfinished, &path))
-        .and_then(|()| {
-            path.parent()
-                .map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
-        });
+    let made = replace_private(&path, encode(&keys).as_bytes());
     made.map(|()| keys).map_err(|error| KeyError::Io { path, error })
+}
+
+/// Puts another file in the place of one, also behind a link, for the same owner.
+fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let (unfinished, owner) = (path.with_extension("key.new"), fs::metadata(&path)?);
+    let made = write_private(&unfinished, bytes, false)
+        .and_then(|()| chown(&unfinished, Some(owner.uid()), Some(owner.gid())))
+        .and_then(|()| fs::rename(&unfinished, &path));
+    if made.is_err() {
+        // It holds every key.
+        let _ = fs::remove_file(&unfinished);
+    }
+    made?;
+    path.parent()
+        .map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
 }
 
 /// Whether the key is the environment's, which looks after it.
@@ -209,8 +220,16 @@ mod tests {
         assert_eq!(find(&data).unwrap(), Some(key.clone()));
         let both = add(&data, &key, &Random::seeded(2)).unwrap();
         assert_eq!((both.oldest(), both.later().len()), (key.oldest(), 1));
-        assert_eq!(find(&data).unwrap(), Some(both));
+        assert_eq!(find(&data).unwrap(), Some(both.clone()));
         assert_eq!(is_exposed(&path(&data)), Some(false));
+        let (elsewhere, link) = (folder.path().join("secret"), path(&data));
+        fs::rename(&link, &elsewhere).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
+        let all = add(&data, &both, &Random::seeded(3)).unwrap();
+        assert_eq!(all.later().len(), 2);
+        assert!(link.is_symlink());
+        assert_eq!(find(&data).unwrap(), Some(all));
+        assert_eq!(is_exposed(&elsewhere), Some(false));
         for text in ["short", "", ","] {
             fs::write(path(&data), text).unwrap();
             assert!(matches!(find(&data), Err(KeyError::File(_))), "{text:?}");

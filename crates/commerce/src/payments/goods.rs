@@ -146,7 +146,7 @@ pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, dispute: &DisputeI
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Given {
     /// All of them, so many.
-    All(usize),
+    All(i64),
     /// Some; the rest is for the next transaction.
     Part,
     /// None: there are too few.
@@ -184,11 +184,11 @@ pub fn issue_from(
         source,
     };
     match licenses::issue(tx, ctx, &issue)? {
-        Issued::Keys { licenses, low_stock } => {
+        Issued::Keys { count, low_stock } => {
             if let Some(low) = low_stock {
                 mails::low_stock(tx, ctx, &low)?;
             }
-            Ok(Given::All(licenses.len()))
+            Ok(Given::All(count))
         }
         Issued::Part => Ok(Given::Part),
         Issued::Short { .. } => Ok(Given::Short),

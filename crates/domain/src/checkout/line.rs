@@ -23,6 +23,9 @@ pub struct Line {
     pub image: Option<String>,
     /// Whether the product is given away (pricing model FREE); a cart of such lines has no floor.
     pub is_free: bool,
+    /// Whether the product has a price of its own, whatever amount is sent along with it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_price: bool,
     /// What the buyer subscribes to; `None` for what is bought once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recurring: Option<Recurring>,
@@ -122,6 +125,7 @@ mod tests {
             quantity: 2,
             image: None,
             is_free: false,
+            has_price: true,
             recurring: Some(plan),
         };
         let mut line = offered.clone();

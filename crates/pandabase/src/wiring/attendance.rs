@@ -20,6 +20,7 @@ const BEAT: i64 = 15 * SECOND;
 /// A process that has said that it is at work.
 pub struct Attendance {
     stop: watch::Sender<bool>,
+    fit: watch::Receiver<Fit>,
     task: JoinHandle<()>,
 }
 
@@ -42,8 +43,23 @@ impl Attendance {
         };
         let (heard, fit) = attendant.beat().await?;
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(attendant.attend(heard, stopped));
-        Ok((Self { stop, task }, fit))
+        let (found, seen) = watch::channel(fit);
+        let task = tokio::spawn(attendant.attend(heard, found, stopped));
+        let attendance = Self {
+            stop,
+            fit: seen,
+            task,
+        };
+        Ok((attendance, fit))
+    }
+
+    /// Waits until the database has keys that this process has not: whatever it went on to encrypt would
+    /// open for nobody else.
+    pub async fn lost(&mut self) -> Fit {
+        match self.fit.wait_for(|fit| *fit != Fit::Known).await {
+            Ok(fit) => *fit,
+            Err(_) => std::future::pending().await,
+        }
     }
 
     /// Says that it ends.
@@ -60,6 +76,7 @@ impl Attendant {
         let (shared, id, name) = (Arc::clone(&self.app), self.id.clone(), self.name.clone());
         let now = self.app.env.clock.now();
         let fit = self.app.db.write(move |tx| {
+            installation::hold(tx)?;
             let fit = key::fit(tx, &shared.env.keyring)?;
             nodes::hear(tx, &id, &name, &shared.env.keyring, now)?;
             Ok::<_, DbError>(fit)
@@ -67,13 +84,13 @@ impl Attendant {
         Ok((now, fit.await?))
     }
 
-    async fn attend(self, mut heard: Timestamp, mut stop: watch::Receiver<bool>) {
+    async fn attend(self, mut heard: Timestamp, found: watch::Sender<Fit>, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             tokio::select! {
                 () = tokio::time::sleep(POLL) => {}
                 _ = stop.changed() => continue,
             }
-            match self.look(heard).await {
+            match self.look(heard, &found).await {
                 Ok(last) => heard = last,
                 Err(error) => tracing::debug!("the keys of the database were not looked at: {error}"),
             }
@@ -84,18 +101,14 @@ impl Attendant {
         }
     }
 
-    async fn look(&self, heard: Timestamp) -> Result<Timestamp, DbError> {
+    async fn look(&self, heard: Timestamp, found: &watch::Sender<Fit>) -> Result<Timestamp, DbError> {
         let check = self.app.db.read(installation::keys).await?.check;
         let is_behind = check.is_some_and(|check| check != self.app.env.keyring.fingerprint());
         if !is_behind && self.app.env.clock.now() < heard.plus_millis(BEAT) {
             return Ok(heard);
         }
         let (heard, fit) = self.beat().await?;
-        if fit != Fit::Known {
-            tracing::error!(
-                "the encryption keys of this process are not those of the database any more: {fit:?}"
-            );
-        }
+        found.send_replace(fit);
         Ok(heard)
     }
 }

@@ -93,7 +93,7 @@ pub fn settle(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<Fit
     }
     if found == Fit::Known && installation::keys(tx)?.lookup.is_none() {
         let lookup = keyring.encrypt(&LOOKUP, &keyring.own_lookup(), random);
-        installation::set_lookup_key(tx, &lookup)?;
+        installation::set_first_lookup_key(tx, &lookup)?;
         encrypt_what_was_clear(tx, keyring, random)?;
     }
     Ok(found)
@@ -102,7 +102,7 @@ pub fn settle(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<Fit
 /// What a change of the key is at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Turn {
-    /// The newest key encrypts, and nothing is encrypted with another one.
+    /// The newest key encrypts, and every walk over what others had encrypted has come to its end.
     Done,
     /// The newest key encrypts from now on; what was encrypted before is to be encrypted anew.
     Begun,
@@ -120,6 +120,7 @@ pub fn begin_turn(
     random: &Random,
     now: Timestamp,
 ) -> Result<Turn, DbError> {
+    installation::hold(tx)?;
     let KnownKeys { check, earlier, .. } = installation::keys(tx)?;
     let Some((newest, known)) = newest(keyring).zip(check) else {
         return Ok(Turn::Done);

@@ -10,8 +10,8 @@ use pandabase_platform::access::tokens;
 use pandabase_platform::api::idempotency;
 use pandabase_platform::app::App;
 use pandabase_platform::db::promise::{Check, Finding, Promise};
-use pandabase_platform::db::{DbError, Sealed, Tx};
-use pandabase_platform::keyring::{Keyring, is_encrypted};
+use pandabase_platform::db::{DbError, Sealed, Tx, installation};
+use pandabase_platform::keyring::{Fingerprint, Keyring, is_encrypted};
 use pandabase_platform::mail;
 use pandabase_platform::random::Random;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ const TOLD: usize = 5;
 /// What is promised here.
 pub const PROMISES: &[Promise] = &[Promise {
     name: "secrets",
-    text: "every secret opens with a key of this installation, in the row that it was encrypted for",
+    text: "every secret opens in the row that it was encrypted for, with a key that the database knows of",
     check: Check::Keyed(open_all),
 }];
 
@@ -55,6 +55,12 @@ fn open_all(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Finding, DbError> {
         rows: 0,
         broken: Vec::new(),
     };
+    let known = installation::keys(tx)?;
+    // A key that encrypts nothing as far as the database knows may be taken away at any time.
+    let is_needed = |key: &Fingerprint| {
+        let current = known.check.as_deref();
+        current.is_none_or(|current| current == key) || known.earlier.contains(key)
+    };
     for column in SEALED {
         let mut last = None;
         loop {
@@ -62,8 +68,15 @@ fn open_all(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Finding, DbError> {
             for value in &page {
                 finding.rows += 1;
                 let place = column.at(&value.store, &value.row);
-                if keyring.decrypt(&place, &value.stored).is_err() && finding.broken.len() < TOLD {
-                    finding.broken.push(format!("{} {}", column.name, value.row));
+                let opens = keyring.decrypt(&place, &value.stored).is_ok();
+                let is_kept = keyring.key_of(&value.stored).as_ref().is_none_or(is_needed);
+                if !(opens && is_kept) && finding.broken.len() < TOLD {
+                    let why = if opens {
+                        ": run `pandabase keys rotate`"
+                    } else {
+                        ""
+                    };
+                    finding.broken.push(format!("{} {}{why}", column.name, value.row));
                 }
             }
             match page.last() {

@@ -60,9 +60,14 @@ async fn submit_with(server: &Server, page: &str, action: &str, card: &str, more
     let (shown, cookie, token) = open(server, page).await;
     let total = hidden(&shown.text, "shown_total");
     let country = hidden(&shown.text, "state_of");
+    let trial = shown
+        .text
+        .contains("shown_trial")
+        .then(|| hidden(&shown.text, "shown_trial"));
     let mut form = form_urlencoded::Serializer::new(String::new());
     let typed = |name: &str| more.iter().any(|(other, _)| *other == name);
     let ada = ADA.iter().filter(|(name, _)| !typed(name));
+    form.extend_pairs(trial.iter().map(|days| ("shown_trial", days.as_str())));
     form.extend_pairs(ada).extend_pairs(more).extend_pairs([
         ("csrf", token.as_str()),
         ("shown_total", total.as_str()),

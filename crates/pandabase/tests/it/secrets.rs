@@ -8,8 +8,10 @@ use crate::products::product;
 use crate::shop::{CHALLENGED, card};
 use http::Method;
 use pandabase::wiring::assembly;
+use pandabase::wiring::attendance::Attendance;
 use pandabase::wiring::key::{self, Fit, Turn};
 use pandabase::wiring::secrets::{SEALED, Walked, encrypt_anew};
+use pandabase_domain::time::MINUTE;
 use pandabase_domain::token::{Mode, ScopeSet};
 use pandabase_platform::app::App;
 use pandabase_platform::clock::Clock;
@@ -20,7 +22,7 @@ use pandabase_platform::params;
 use pandabase_platform::random::Random;
 use serde_json::{Value, json};
 use std::fs;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Master keys in base64: 32 bytes of 7, the harness's own, and of 8.
 const OLD: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
@@ -193,11 +195,24 @@ async fn keys_are_changed_while_the_shop_is_open(server: Server) {
     ended.await.unwrap();
     assert_eq!(begin_turn(&both.app).await, Turn::Done);
 
+    // What a process encrypted that was stuck meanwhile is named, and encrypted anew.
+    pool(&server, &["KEY-OF-IDA"]).await;
+    let late = broken(&both).await;
+    assert!(
+        !late.is_empty()
+            && late
+                .iter()
+                .all(|one| one.ends_with(": run `pandabase keys rotate`")),
+        "{late:?}"
+    );
+    encrypt_anew(&both.app, |_| {}).await.unwrap();
+    assert!(broken(&both).await.is_empty());
+
     // The old key is of no use, and the new one alone does everything.
     assert_eq!(fit(&new.app).await, Fit::Known);
     assert_eq!(fit(&server.app).await, Fit::Other);
     assert!(broken(&new).await.is_empty());
-    for key in ["KEY-OF-MIA", "KEY-OF-EVE"] {
+    for key in ["KEY-OF-MIA", "KEY-OF-EVE", "KEY-OF-IDA"] {
         assert_eq!(verify(&new, key).await.data(200)["status"], "AVAILABLE");
     }
     assert!(!broken(&server).await.is_empty());
@@ -278,6 +293,52 @@ async fn what_was_kept_in_clear_is_encrypted_at_the_first_start(server: Server) 
     assert_eq!(settle(&server.app).await, Fit::Known);
     assert!(!stored(&server).await.contains(&url));
     assert!(broken(&server).await.is_empty());
+}
+
+#[apply(both)]
+async fn a_process_ends_when_the_database_has_another_key(server: Server) {
+    assert_eq!(settle(&server.app).await, Fit::Known);
+    let (mut attendance, fit) = Attendance::begin(&server.app).await.unwrap();
+    assert_eq!(fit, Fit::Known);
+    let both = beside(&server, &[OLD, NEW]);
+    assert_eq!(settle(&both.app).await, Fit::Known);
+    assert!(matches!(begin_turn(&both.app).await, Turn::Unheard(_)));
+    // It was not heard of for long, and was only stuck.
+    both.app.env.clock.advance(2 * MINUTE);
+    assert_eq!(begin_turn(&both.app).await, Turn::Begun);
+    assert_eq!(attendance.lost().await, Fit::Other);
+    attendance.end().await;
+}
+
+#[apply(both)]
+async fn what_is_under_way_is_seen(server: Server) {
+    if !server.app.db.is_shared() {
+        assert!(server.app.db.read(|tx| tx.others()).await.unwrap().is_empty());
+        return;
+    }
+    let (begun, held) = tokio::sync::oneshot::channel();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let under_way = Mutex::new(Some((begun, released)));
+    let transaction = server.app.db.write(move |tx| {
+        let own: i64 = tx.one(Sql::new("SELECT CAST(pg_backend_pid() AS BIGINT)"), &[], |row| {
+            row.next()
+        })?;
+        if let Some((begun, released)) = under_way.lock().unwrap().take() {
+            begun.send(own).unwrap();
+            released.recv().unwrap();
+        }
+        Ok::<_, DbError>(())
+    });
+    let others = || server.app.db.read(|tx| tx.others());
+    let seen = async {
+        let own = format!("{} ", held.await.unwrap());
+        assert!(others().await.unwrap().iter().any(|one| one.starts_with(&own)));
+        release.send(()).unwrap();
+        own
+    };
+    let (ended, own) = tokio::join!(transaction, seen);
+    ended.unwrap();
+    assert!(!others().await.unwrap().iter().any(|one| one.starts_with(&own)));
 }
 
 /// The binary: a key is added, refused while a server does not know it, and takes the other's place beside

@@ -7,7 +7,9 @@ use crate::{params, sql};
 sql! {
     KEYS = "SELECT key_check, earlier_keys, lookup_key FROM installation WHERE id = 1";
     SET_KEY_CHECK = "UPDATE installation SET key_check = $1 WHERE id = 1 AND key_check IS NULL";
+    FIRST_LOOKUP_KEY = "UPDATE installation SET lookup_key = $1 WHERE id = 1 AND lookup_key IS NULL";
     SET_LOOKUP_KEY = "UPDATE installation SET lookup_key = $1 WHERE id = 1";
+    HOLD = "SELECT id FROM installation WHERE id = 1", locked;
     TURN = "UPDATE installation SET key_check = $1, earlier_keys = $2 WHERE id = 1";
     END_TURN = "UPDATE installation SET earlier_keys = NULL WHERE id = 1 AND key_check = $1";
     IS_DEV = "SELECT is_dev FROM installation WHERE id = 1";
@@ -51,7 +53,23 @@ pub fn set_key_check(tx: &mut Tx<'_>, check: &Fingerprint) -> Result<(), DbError
     tx.run(SET_KEY_CHECK, params![check]).map(drop)
 }
 
-/// Stores under what secrets are found, encrypted.
+/// Until the transaction ends nobody else changes the keys, or says which ones he has.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn hold(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    tx.one(HOLD, &[], |_| Ok(()))
+}
+
+/// Stores under what secrets are found, encrypted; what is stored already stays.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn set_first_lookup_key(tx: &mut Tx<'_>, lookup: &[u8]) -> Result<(), DbError> {
+    tx.run(FIRST_LOOKUP_KEY, params![lookup]).map(drop)
+}
+
+/// Stores under what secrets are found, encrypted anew.
 ///
 /// # Errors
 /// [`DbError`] from the database.

@@ -215,6 +215,28 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// The transactions of other connections that are under way, by names of their own. Where they run one
+    /// after another (SQLite) there is none.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn others(&mut self) -> Result<Vec<String>, DbError> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(Vec::new()),
+            Engine::Postgres(_) => {
+                let statement = Statement {
+                    sqlite: "",
+                    postgres: Cow::Borrowed(
+                        "SELECT pid || ' ' || xact_start FROM pg_stat_activity
+                        WHERE datname = current_database() AND backend_type = 'client backend'
+                            AND pid <> pg_backend_pid() AND xact_start IS NOT NULL",
+                    ),
+                };
+                self.rows(&statement, &[], usize::MAX, |row| row.next())
+            }
+        }
+    }
+
     /// Prepares for statements that join whole tables, until the transaction ends. PostgreSQL takes a table
     /// whose statistics are old for a small one, and then compares every row of a store with every other one;
     /// tables that are hashed are read once, however many rows they have.

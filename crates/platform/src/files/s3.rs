@@ -202,12 +202,16 @@ fn found<T>(result: Result<T, FileError>) -> Result<Option<T>, FileError> {
     }
 }
 
+/// The same in the body of an answer that began with 200.
+const TAKEN: [&str; 2] = ["PreconditionFailed", "ConditionalRequestConflict"];
+
 /// What S3 says where a file is there already, or another is being put there at this moment.
 fn taken(error: FileError) -> FileError {
     match error {
         FileError::Refused {
             status: 409 | 412, ..
         } => FileError::Taken,
+        FileError::Refused { ref code, .. } if TAKEN.contains(&code.as_str()) => FileError::Taken,
         error => error,
     }
 }
@@ -279,7 +283,7 @@ impl Writer {
         let text = text(answer).await?;
         // S3 begins to answer 200 before it knows: the body has the last word.
         if CompleteMultipartUploadResponse::parse(&text).is_err() {
-            return Err(refused(operation, status, &text));
+            return Err(taken(refused(operation, status, &text)));
         }
         self.upload = None;
         Ok(self.size)

@@ -31,13 +31,19 @@ pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
             seats.insert((&plan.product, variant), seats_of(subscription, plan));
         }
     }
+    let mut back = Vec::new();
     for taken in &all {
         let left = seats.entry((&taken.product, &taken.variant)).or_default();
         let kept = taken.quantity.min(*left);
         *left -= kept;
         if kept < taken.quantity {
-            products::give_back(tx, ctx, taken, taken.quantity - kept)?;
+            back.push((taken, taken.quantity - kept));
         }
+    }
+    // In one order everywhere, so that two who give back do not wait for each other.
+    back.sort_by_key(|(taken, _)| (&taken.product, &taken.variant));
+    for (taken, units) in back {
+        products::give_back(tx, ctx, taken, units)?;
     }
     Ok(())
 }

@@ -67,8 +67,8 @@ pub struct Issue<'a> {
 pub enum Issued {
     /// The line has its keys.
     Keys {
-        /// The keys, in clear, in their order.
-        licenses: Vec<License>,
+        /// How many.
+        count: i64,
         /// The pool has become low by it.
         low_stock: Option<LowStock>,
     },
@@ -154,7 +154,10 @@ pub fn unhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), Api
 pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued, ApiError> {
     let count = store::count_of_item(tx, &ctx.store.id, issue.order_id, issue.item_id)?;
     if count >= issue.quantity {
-        return issued(tx, ctx, issue, None);
+        return Ok(Issued::Keys {
+            count,
+            low_stock: None,
+        });
     }
     let mut missing = issue.quantity - count;
     let terms = store::terms(tx, &ctx.store.id, issue.product_id)?;
@@ -198,18 +201,9 @@ pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued
     if count + missing < issue.quantity {
         return Ok(Issued::Part);
     }
-    issued(tx, ctx, issue, None)
-}
-
-fn issued(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    issue: &Issue<'_>,
-    low_stock: Option<LowStock>,
-) -> Result<Issued, ApiError> {
     Ok(Issued::Keys {
-        licenses: of_item(tx, ctx, issue.order_id, issue.item_id)?,
-        low_stock,
+        count: issue.quantity,
+        low_stock: None,
     })
 }
 
@@ -241,7 +235,10 @@ fn from_pool(
         store,
         steps.map(|(standing, by)| (&claim.product, standing, by)),
     )?;
-    issued(tx, ctx, issue, low_stock)
+    Ok(Issued::Keys {
+        count: issue.quantity,
+        low_stock,
+    })
 }
 
 /// Inserts a generated key that the store does not have yet.
@@ -349,7 +346,7 @@ fn suffer(
     dispute: Option<&DisputeId>,
 ) -> Result<(), ApiError> {
     let store = &ctx.store.id;
-    let mut steps = Vec::new();
+    let (mut steps, mut revoked, mut claimed) = (Vec::new(), Vec::new(), Vec::new());
     for sold in all {
         let status = license::after(sold.status, cause, sold.origin, sold.revoke_on_refund);
         if status == sold.status {
@@ -357,12 +354,14 @@ fn suffer(
         }
         match status {
             LicenseStatus::Available => store::return_to_pool(tx, store, &sold.id)?,
-            LicenseStatus::Revoked => store::set_status(tx, store, &sold.id, status, dispute)?,
-            LicenseStatus::Claimed => store::set_status(tx, store, &sold.id, status, None)?,
+            LicenseStatus::Revoked => revoked.push(&sold.id),
+            LicenseStatus::Claimed => claimed.push(&sold.id),
         }
         let (from, to) = (Standing::At(sold.status), Standing::At(status));
         steps.extend([(&sold.product_id, from, -1), (&sold.product_id, to, 1)]);
     }
+    store::set_status(tx, store, &revoked, LicenseStatus::Revoked, dispute)?;
+    store::set_status(tx, store, &claimed, LicenseStatus::Claimed, None)?;
     Ok(store::shift(tx, store, steps)?)
 }
 

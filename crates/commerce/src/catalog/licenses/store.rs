@@ -135,6 +135,9 @@ sealed!(
     pub KEY = "licenses", "sealed_key", "id", "license key"
 );
 
+/// Licences whose status is set by one statement.
+const TOGETHER: usize = 100;
+
 sql! {
     FIND = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND id = $2");
     LOCK = "SELECT id FROM licenses WHERE store_id = $1 AND id = $2", locked;
@@ -166,7 +169,11 @@ sql! {
     OF_ITEM = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2 \
             AND item_id = $3
         ORDER BY created_at, position, id");
-    COUNT_OF_ITEM = "SELECT COUNT(*) FROM licenses WHERE store_id = $1 AND order_id = $2 AND item_id = $3";
+    // One that was replaced has a successor, which is counted.
+    COUNT_OF_ITEM = "SELECT COUNT(*) FROM licenses WHERE store_id = $1 AND order_id = $2 AND item_id = $3
+            AND replaced_by IS NULL";
+    COUNT_OF_ORDER = "SELECT COUNT(*) FROM licenses WHERE store_id = $1 AND order_id = $2
+            AND replaced_by IS NULL";
     OF_ORDER = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2
         ORDER BY claimed_at, item_id, created_at, position, id");
     SUBSCRIPTION_OF = "SELECT subscription_id FROM orders WHERE store_id = $1 AND id = $2
@@ -187,7 +194,6 @@ sql! {
     FOLLOW = "UPDATE subscriptions SET keys_follow = TRUE
         WHERE store_id = $1 AND id = $2 AND NOT keys_follow";
     FOLLOWS = "SELECT keys_follow FROM subscriptions WHERE store_id = $1 AND id = $2";
-    SET_STATUS = "UPDATE licenses SET status = $1, revoked_by = $2 WHERE store_id = $3 AND id = $4";
 }
 
 pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
@@ -459,6 +465,11 @@ pub fn count_of_item(
     tx.one(COUNT_OF_ITEM, params![store, order, item], |row| row.next())
 }
 
+/// How many licences an order has.
+pub fn count_of_order(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<i64, DbError> {
+    tx.one(COUNT_OF_ORDER, params![store, order], |row| row.next())
+}
+
 pub(crate) fn of_order(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Record>, DbError> {
     tx.all(OF_ORDER, params![store, order], record)
 }
@@ -547,15 +558,25 @@ pub(crate) fn return_to_pool(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -
     tx.run(DEACTIVATE, params![store, id]).map(drop)
 }
 
+/// Sets the status of licences of a store, however many, by few statements.
 pub(crate) fn set_status(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    id: &LicenseId,
+    ids: &[&LicenseId],
     status: LicenseStatus,
     revoked_by: Option<&DisputeId>,
 ) -> Result<(), DbError> {
-    tx.run(SET_STATUS, params![status.as_str(), revoked_by, store, id])
-        .map(drop)
+    const SET: &str = "UPDATE licenses SET status = $1, revoked_by = $2";
+    // Repeated up to one of two lengths, so that there are two statements.
+    let length = if ids.len() > 1 { TOGETHER } else { 1 };
+    for some in ids.chunks(TOGETHER) {
+        let set = Query::with(SET, params![status.as_str(), revoked_by].to_vec())
+            .filter("store_id = ?", store)
+            .filter_in("id", some.iter().copied().cycle().take(length))
+            .then("RETURNING 1");
+        tx.list(&set, |_| Ok(()))?;
+    }
+    Ok(())
 }
 
 pub(crate) fn record(row: &mut Row<'_>) -> Result<Record, DbError> {

@@ -43,7 +43,7 @@ pub fn taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> R
             quantity: row.next()?,
         })
     })?;
-    // In one order everywhere, so that two who give back do not wait for each other.
+    // The oldest order keeps its units longest.
     taken.sort_unstable();
     Ok(taken)
 }

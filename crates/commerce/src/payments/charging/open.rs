@@ -18,6 +18,7 @@ use crate::selling::paylinks::sale as paylinks;
 use crate::selling::trials::sale as trials;
 use pandabase_domain::checkout::{Billing, check_answers};
 use pandabase_domain::id::{PaymentId, SubscriptionId};
+use pandabase_domain::input::Natural;
 use pandabase_domain::money::Cents;
 use pandabase_domain::order;
 use pandabase_domain::order::{Change, Transition};
@@ -78,11 +79,9 @@ pub fn open(
     let judged = service::with_trial_judged(tx, ctx, &session)?;
     let has_changed = judged.is_some();
     let session = judged.unwrap_or(session);
-    let is_as_shown = match body.expected_total.as_ref() {
-        Some(shown) => Cents(shown.get()) == session.totals.total,
-        None => !has_changed,
-    };
-    if !is_as_shown {
+    // A trial that is lost may leave the total as it is, and what follows is another one all the same.
+    let is_another = |shown: &Natural| Cents(shown.get()) != session.totals.total;
+    if has_changed || body.expected_total.as_ref().is_some_and(is_another) {
         sessions::save(tx, ctx, &session)?;
         return Ok(Opened::Repriced);
     }

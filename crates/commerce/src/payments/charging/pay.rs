@@ -25,9 +25,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// What is answered where something else would be charged than the buyer was shown.
-pub const TOTAL_CHANGED: &str = "The total has changed";
-
 pandabase_domain::text_enum! {
     /// Where a submitted payment stands.
     pub enum PayStatus {
@@ -102,7 +99,7 @@ impl Errand for Pay {
                 let sale = sale_of(tx, ctx, &payment)?;
                 Ok(Begun::Done(answer(tx, ctx, sale)??))
             }
-            Opened::Repriced => Ok(Begun::Refused(ApiError::Conflict(TOTAL_CHANGED.into()))),
+            Opened::Repriced => Ok(Begun::Refused(ApiError::TotalChanged)),
             Opened::Charge(payment, request) => Ok(Begun::Ask {
                 mark: request.key.clone(),
                 question: (payment, request),

@@ -205,12 +205,19 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<
         amount: plan.amount()?,
         interval: plan.interval,
     };
-    match effect(&subscription.state, account, old, new, behavior, ctx.now)? {
+    let effect = match effect(&subscription.state, account, old, new, behavior, ctx.now)? {
         Effect::Charge(charge) => {
             let owed = owe(tx, ctx, subscription, plan, charge)?;
             take(tx, ctx, &owed.order, offer.as_ref(), seats)?;
             return Ok(Some(owed));
         }
+        effect => effect,
+    };
+    // Before anything is given back: a subscription of an earlier version may hold more than its plan says,
+    // and keeps what it needs of it.
+    take(tx, ctx, &subscription.first_order, offer.as_ref(), seats)?;
+    match effect {
+        Effect::Charge(_) => {}
         Effect::AtRenewal => {
             subscription.pending_change = Some(plan).filter(|plan| *plan != subscription.plan);
             stock::keep(tx, ctx, &subscription)?;
@@ -219,7 +226,6 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<
         Effect::Switch(account) => switch(tx, ctx, &mut subscription, plan, account, false)?,
         Effect::Restart(account) => switch(tx, ctx, &mut subscription, plan, account, true)?,
     }
-    take(tx, ctx, &subscription.first_order, offer.as_ref(), seats)?;
     told(tx, ctx, &subscription)?;
     fulfil::plan::follow(tx, ctx, &subscription, &before)?;
     Ok(None)

@@ -67,7 +67,7 @@ pub(super) fn settle(
     ctx: &Ctx<'_>,
     sale: &mut Sale,
     left: Left,
-    keys: usize,
+    keys: i64,
 ) -> Result<(), ApiError> {
     if left == Left::default() {
         sale.fulfillment = Some(Fulfillment::Done);
@@ -169,7 +169,7 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), Api
 }
 
 /// Everything was delivered: the order is complete.
-pub fn delivered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, keys: usize) -> Result<(), ApiError> {
+pub fn delivered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, keys: i64) -> Result<(), ApiError> {
     let Transition::Change(change) = order::fulfilled(sale.state) else {
         return Ok(());
     };

@@ -6,10 +6,10 @@ use super::delivery::{NO_KEYS, settle, tell_failure};
 use super::plan;
 use super::store;
 use super::store::{Line, LineStatus};
+use crate::catalog::licenses;
 use crate::catalog::licenses::sale::Source;
 use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::LicenseWebhook;
-use crate::orders::licenses;
 use crate::orders::sale::{Item, Sale};
 use crate::orders::store::record;
 use crate::payments::goods;
@@ -343,7 +343,7 @@ fn conclude(
     }
     let before = sale.state;
     let left = store::left(tx, ctx, &sale.order)?;
-    let keys = licenses::licenses_of(tx, ctx, &sale.order)?.len();
+    let keys = licenses::store::count_of_order(tx, &ctx.store.id, &sale.order)?;
     settle(tx, ctx, &mut sale, left, keys)?;
     record::save(tx, ctx, before, &sale)?;
     Ok(Next::Done)

@@ -64,7 +64,7 @@ impl NewItem {
                     .is_some_and(|id| id.as_str() == &**product)
                     && line.variant_id.as_ref().map(VariantId::as_str)
                         == self.variant_id.as_ref().map(|id| &**id)
-                    && amount.is_none_or(|amount| amount == line.first_charge().unit)
+                    && (line.has_price || amount.is_none_or(|amount| amount == line.first_charge().unit))
             }
             None => {
                 line.product_id.is_none()
@@ -248,6 +248,7 @@ fn catalog_line(index: usize, offer: &Offer, amount: Option<Cents>, quantity: i6
         quantity,
         image: offer.image.clone(),
         is_free: offer.pricing_model == PricingModel::Free,
+        has_price: offer.minimum_price.is_none(),
         recurring,
     })
 }
@@ -288,6 +289,7 @@ fn dynamic_line(name: &str, amount: Cents, quantity: i64) -> Line {
         quantity,
         image: None,
         is_free: false,
+        has_price: false,
         recurring: None,
     }
 }

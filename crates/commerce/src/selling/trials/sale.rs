@@ -51,7 +51,7 @@ fn is_refused(
 /// Keeps the trial of a cart for its order while the card is verified, where one is all that a customer gets.
 ///
 /// # Errors
-/// [`ApiError::Conflict`] when another order of the customer has come first.
+/// [`ApiError::TotalChanged`] when another order of the customer has come first.
 pub fn reserve(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -63,7 +63,7 @@ pub fn reserve(
     for product in trials.filter_map(|line| line.product_id.as_ref()) {
         let is_one = settings::of(tx, ctx)?.trial_once_per_customer;
         if is_one && !store::reserve(tx, ctx, customer, product, order)? {
-            return Err(ApiError::Conflict("The total has changed".into()));
+            return Err(ApiError::TotalChanged);
         }
     }
     Ok(())

@@ -138,26 +138,35 @@ fn country(code: &str) -> Result<Country, String> {
 }
 
 impl Add {
-    fn account(self) -> Result<(OfStore, NewBankAccount), Failure> {
-        let given = [
-            (Field::AccountNumber, self.account_number),
-            (Field::RoutingNumber, self.routing_number),
-            (Field::AccountType, self.account_type),
-            (Field::SortCode, self.sort_code),
-            (Field::Iban, self.iban),
-            (Field::TransitNumber, self.transit_number),
-            (Field::InstitutionNumber, self.institution_number),
-            (Field::BankCode, self.bank_code),
-            (Field::BranchCode, self.branch_code),
-            (Field::SwiftCode, self.swift_code),
-        ];
+    fn numbers(&mut self) -> [(Field, &mut Option<String>); 10] {
+        [
+            (Field::AccountNumber, &mut self.account_number),
+            (Field::RoutingNumber, &mut self.routing_number),
+            (Field::AccountType, &mut self.account_type),
+            (Field::SortCode, &mut self.sort_code),
+            (Field::Iban, &mut self.iban),
+            (Field::TransitNumber, &mut self.transit_number),
+            (Field::InstitutionNumber, &mut self.institution_number),
+            (Field::BankCode, &mut self.bank_code),
+            (Field::BranchCode, &mut self.branch_code),
+            (Field::SwiftCode, &mut self.swift_code),
+        ]
+    }
+
+    /// Reads what is given as `-` from standard input.
+    fn type_in(&mut self) -> Result<(), Failure> {
+        for (field, value) in self.numbers() {
+            if value.as_deref() == Some("-") {
+                *value = Some(from_input(field)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn account(mut self) -> Result<(OfStore, NewBankAccount), Failure> {
         let mut numbers = Numbers::default();
-        for (field, value) in given {
-            match value {
-                Some(value) if value == "-" => numbers.0.insert(field, from_input(field)?),
-                Some(value) => numbers.0.insert(field, value),
-                None => None,
-            };
+        for (field, value) in self.numbers() {
+            numbers.0.extend(value.take().map(|value| (field, value)));
         }
         let new = NewBankAccount {
             country: self.country,
@@ -188,8 +197,13 @@ fn short(text: Option<String>, option: &str, most: usize) -> Result<Option<Strin
 }
 
 impl BankAccount {
-    pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
-        let app = open_existing(global.load()?).await?;
+    pub(crate) async fn run(mut self, global: &Global) -> Result<(), Failure> {
+        let config = global.load()?;
+        if let Self::Add(add) = &mut self {
+            // It takes as long as somebody types, and nobody is to wait for the database meanwhile.
+            add.type_in()?;
+        }
+        let app = open_existing(config).await?;
         let done = self.act(global, &app).await;
         app.db.clone().close().await;
         done

@@ -161,49 +161,39 @@ async fn rotate(global: &Global, app: &Arc<App>) -> Result<(), Failure> {
     let turn = app
         .db
         .write(move |tx| key::begin_turn(tx, &shared.env.keyring, &shared.env.random, now));
-    match turn.await? {
-        Turn::Done => {
-            return Err(
-                Failure::new("every secret is encrypted with the newest key already").next(
-                    "make a new key with `pandabase keys add`; `pandabase keys list` shows those there are",
-                ),
-            );
-        }
-        Turn::Unheard(names) => {
-            return Err(Failure::new(format!(
-                "the newest key is not known to every process: {}",
-                names.join("; ")
-            ))
-            .next(
-                "give the key to these, restart them, and run this again, a minute later where one was \
-                 killed; nothing was changed",
-            ));
-        }
-        Turn::Begun => {}
+    let turn = turn.await?;
+    if let Turn::Unheard(names) = turn {
+        return Err(Failure::new(format!(
+            "the newest key is not known to every process: {}",
+            names.join("; ")
+        ))
+        .next(
+            "give the key to these, restart them, and run this again, a minute later where one was \
+             killed; nothing was changed",
+        ));
     }
     taken_up(app).await?;
-    let mut sum = Walked::default();
-    // A transaction that was under way when the keys changed may have left something behind the first walk.
-    loop {
-        let walked = encrypt_anew(app, progress).await?;
-        sum.seen = walked.seen;
-        sum.anew += walked.anew;
-        if walked.closed > 0 {
-            return Err(Failure::new(format!(
-                "{} secrets open with none of the keys that are here, and stay as they are",
-                walked.closed
-            ))
-            .next("`pandabase verify` names them; put the key of their time back, and run this again"));
-        }
-        if walked.anew == 0 {
-            break;
-        }
-    }
-    progress_ends();
+    over(app).await?;
+    let sum = walk(app).await?;
     let newest = app.env.keyring.fingerprint();
     app.db
         .write(move |tx| installation::end_turn(tx, &newest))
         .await?;
+    if sum.closed > 0 {
+        return Err(Failure::new(format!(
+            "{} secrets open with none of the keys that are here, and stay as they are; all others are \
+             encrypted with the newest key",
+            sum.closed
+        ))
+        .next("`pandabase verify` names them; put the key of their time back, and run this again"));
+    }
+    if turn == Turn::Done && sum.anew == 0 {
+        return Err(
+            Failure::new("every secret is encrypted with the newest key already").next(
+                "make a new key with `pandabase keys add`; `pandabase keys list` shows those there are",
+            ),
+        );
+    }
     let id = id_of(&app.env.keyring, &newest);
     global.show(
         &json!({"key": id, "secrets": sum.seen, "encrypted": sum.anew}),
@@ -218,6 +208,39 @@ async fn rotate(global: &Global, app: &Arc<App>) -> Result<(), Failure> {
             )
         },
     )
+}
+
+/// Walks over all secrets until there is nothing left to encrypt.
+async fn walk(app: &Arc<App>) -> Result<Walked, Failure> {
+    let mut sum = Walked::default();
+    loop {
+        let walked = encrypt_anew(app, progress).await?;
+        sum = Walked {
+            anew: sum.anew + walked.anew,
+            ..walked
+        };
+        if walked.anew == 0 {
+            progress_ends();
+            return Ok(sum);
+        }
+    }
+}
+
+/// Waits for the transactions under way, which may hold what an earlier key encrypted and no walk sees yet.
+async fn over(app: &Arc<App>) -> Result<(), Failure> {
+    let others = || app.db.read(|tx| tx.others());
+    let mut waited_for = others().await?;
+    let mut is_told = false;
+    while !waited_for.is_empty() {
+        if !is_told {
+            tracing::info!("waiting for {} transactions to end", waited_for.len());
+            is_told = true;
+        }
+        tokio::time::sleep(POLL).await;
+        let others = others().await?;
+        waited_for.retain(|one| others.contains(one));
+    }
+    Ok(())
 }
 
 /// Waits until every process at work encrypts with the new key. One that is not heard of any more is not

@@ -6,6 +6,7 @@ use crate::operations::serving;
 use crate::operations::serving::{Listening, redirect, tls};
 use crate::wiring::attendance::Attendance;
 use crate::wiring::housekeeping;
+use crate::wiring::key::Fit;
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -138,7 +139,10 @@ impl Site {
     /// Tells the database that this process is at work.
     pub(crate) async fn begin(app: Arc<App>) -> Result<Self, Failure> {
         let (attendance, fit) = Attendance::begin(&app).await?;
-        open::fitting(fit)?;
+        if let Err(failure) = open::fitting(fit) {
+            attendance.end().await;
+            return Err(failure);
+        }
         Ok(Self {
             app,
             listening: Vec::new(),
@@ -168,27 +172,30 @@ impl Site {
         Ok(())
     }
 
-    /// Works until a signal comes, then ends in order: requests, jobs, log, database.
+    /// Works until a signal comes or the database has other keys, then ends in order: requests, jobs, log,
+    /// database.
     pub async fn until_stopped(self, mut signals: Signals) -> Result<(), Failure> {
         let Self {
             app,
             listening,
             worker,
-            attendance,
+            mut attendance,
             tls,
         } = self;
-        signals
-            .stop(|| {
-                if let Some((files, config)) = &tls {
-                    files.reload(config);
-                }
-            })
-            .await;
+        let reload = || {
+            if let Some((files, config)) = &tls {
+                files.reload(config);
+            }
+        };
+        let fit = tokio::select! {
+            () = signals.stop(reload) => Fit::Known,
+            fit = attendance.lost() => fit,
+        };
         tracing::info!("stopping: finishing what was accepted");
         tokio::select! {
             () = end(&app, listening, worker, attendance) => {
                 tracing::info!("stopped");
-                Ok(())
+                open::fitting(fit)
             }
             () = signals.stop(|| {}) => Err(Failure::new("stopped at once by a second signal; nothing that \
                                                           was answered is lost")),

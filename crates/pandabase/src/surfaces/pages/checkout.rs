@@ -13,7 +13,6 @@ use axum::response::Response;
 use axum::routing::get;
 use http::header::HeaderValue;
 use http::{StatusCode, header};
-use pandabase_commerce::payments::charging::pay::TOTAL_CHANGED;
 use pandabase_commerce::payments::{Receipt, receipt};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods;
@@ -96,11 +95,10 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
         };
         let filled = Filled::from_form(&form);
         let outcome = match visit.call(&operations.update, Some(&update_body(&form))).await {
-            // What was typed changed the total: it is shown before it is paid.
-            Ok(updated) if form.get("action") == "pay" && updated["total_amount"] != shown_total(&form) => {
-                return visit
-                    .render(updated, filled, Some(TOTAL_CHANGED.to_owned()))
-                    .await;
+            // What was typed changed what is paid, now or later: it is shown first.
+            Ok(updated) if form.get("action") == "pay" && !is_as_shown(&updated, &form) => {
+                let changed = ApiError::TotalChanged.to_string();
+                return visit.render(updated, filled, Some(changed)).await;
             }
             Ok(updated) if form.get("action") == "pay" => {
                 visit
@@ -239,11 +237,16 @@ fn choices(session: &Value) -> Vec<Choice> {
         .collect()
 }
 
-/// The total that the submitted page showed, in cents.
-fn shown_total(form: &Form) -> Value {
-    form.get("shown_total")
-        .parse::<i64>()
-        .map_or(Value::Null, Value::from)
+/// What the submitted page showed: the total in cents, or the days of a trial where there was one.
+fn number_shown(form: &Form, what: &str) -> Option<i64> {
+    form.get(what).parse().ok()
+}
+
+/// Whether the session comes to what the submitted page showed. A trial that is lost may leave the total.
+fn is_as_shown(session: &Value, form: &Form) -> bool {
+    let trial = session["subscription"]["trial_days"].as_i64().unwrap_or(0);
+    session["total_amount"].as_i64() == number_shown(form, "shown_total")
+        && trial == number_shown(form, "shown_trial").unwrap_or(0)
 }
 
 fn update_body(form: &Form) -> Value {
@@ -266,7 +269,7 @@ fn pay_body(form: &Form, session: &Value) -> Value {
     // Whatever happens to the session meanwhile, nobody is charged another total than the one on the button.
     let mut body = json!({
         "customer": customer(form).unwrap_or_else(|| json!({})),
-        "expected_total": shown_total(form),
+        "expected_total": number_shown(form, "shown_total"),
     });
     if !answers.is_empty() {
         body["custom_fields"] = answers.into();

@@ -172,16 +172,19 @@ async fn catalog_items_that_are_sent_back_are_no_change(server: Server) {
     server.patch(&path, dearer).await.data(200);
     let same = server.change(id, json!({"items": items, "amount": 17_000})).await;
     assert_eq!(same.data(200)["amount"], 17_000);
+    // An amount that never counted is no change either.
+    let with_amount = json!([
+        {"product_id": plain, "quantity": 2, "amount": 1},
+        {"product_id": plain, "variant_id": variant, "quantity": 1}
+    ]);
+    let same = server.change(id, json!({"items": with_amount})).await;
+    assert_eq!(same.data(200)["amount"], 17_000);
     for other in [
         json!([{"product_id": plain, "quantity": 2}]),
         json!([
             {"product_id": plain, "quantity": 2}, {"product_id": plain, "variant_id": variant, "quantity": 2}
         ]),
         json!([{"product_id": plain, "quantity": 2}, {"product_id": plain, "quantity": 1}]),
-        json!([
-            {"product_id": plain, "quantity": 2, "amount": 1},
-            {"product_id": plain, "variant_id": variant, "quantity": 1}
-        ]),
         json!([
             {"name": "Notes", "amount": 4000, "quantity": 2}, {"name": "Notes", "amount": 9000, "quantity": 1}
         ]),

@@ -91,6 +91,65 @@ async fn a_trial_that_was_had_is_paid_by_who_saw_the_price(server: Server) {
     server.verify().await;
 }
 
+#[apply(both)]
+async fn a_trial_is_not_lost_behind_an_unchanged_total(server: Server) {
+    let set = json!({"trialOncePerCustomer": true});
+    let path = format!("/v2/stores/{}", server.store.id);
+    server.patch(&path, set).await.data(200);
+    let plan = server.plan(json!({"trialDays": 14, "price": 3000})).await;
+    server.subscribe(&plan, GOOD).await;
+    let gift = json!({"code": "GIFT", "type": "PERCENTAGE", "value": 100});
+    server.post(&server.core("/coupons"), gift).await.data(201);
+    let open = || async {
+        let cart = json!({"items": [{"product_id": plan, "quantity": 1}], "coupon_code": "GIFT"});
+        let session = server.open(cart).await.data(201).clone();
+        assert_eq!(session["total_amount"], 0);
+        session["id"].as_str().unwrap().to_owned()
+    };
+    let id = open().await;
+    let body = json!({"payment_method": card(GOOD), "consent": true, "customer": mia(), "expected_total": 0});
+    assert_eq!(server.pay_body(&id, body.clone()).await.error(409), CHANGED);
+    let shown = server.session(&id).await.data(200).clone();
+    assert_eq!(
+        (&shown["subscription"]["trial_days"], &shown["total_amount"]),
+        (&json!(0), &json!(0))
+    );
+    server.pay_body(&id, body).await.data(200);
+
+    // The page, which saves the buyer first, shows it as well.
+    let page = format!("/pay/stores/{}/sids/{}", server.store.id, open().await);
+    let shown = server.anonymous(Method::GET, &page).send().await;
+    let cookie = shown.header("set-cookie").unwrap().split(';').next().unwrap();
+    let csrf = hidden(&shown.text, "csrf");
+    assert_eq!(hidden(&shown.text, "shown_trial"), "14");
+    let form = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([
+            ("csrf", csrf.as_str()),
+            ("shown_total", "0"),
+            ("shown_trial", "14"),
+            ("action", "pay"),
+            ("email", "mia@example.org"),
+            ("name", "Mia Koch"),
+            ("country", "US"),
+            ("line1", "1 Main St"),
+            ("city", "Town"),
+            ("state", "CA"),
+            ("postal_code", "94105"),
+            ("coupon_code", "GIFT"),
+            ("method", "card"),
+            ("consent", "yes"),
+            ("card_number", GOOD),
+            ("card_expiry", "12/30"),
+            ("card_cvc", "123"),
+        ])
+        .finish();
+    let post = server.anonymous(Method::POST, &page).header("cookie", cookie);
+    let answer = post.body(form).send().await;
+    assert!(answer.text.contains("The total changed"), "{}", answer.text);
+    assert!(!answer.text.contains("shown_trial"), "{}", answer.text);
+    server.verify().await;
+}
+
 /// The value of a hidden field.
 fn hidden(page: &str, name: &str) -> String {
     let field = page.split(&format!("name=\"{name}\" value=\"")).nth(1);

@@ -328,6 +328,14 @@ async fn thousands_of_keys_come_a_thousand_at_a_time(server: Server) {
     assert_eq!(total().await, 1_020);
     server.verify().await;
     assert!(moved(&server).await.is_empty(), "there are more to come");
+    // One that is replaced meanwhile has its seat once.
+    let list = server
+        .get(&server.core("/licenses/?status=CLAIMED&limit=1"))
+        .await;
+    let some = list.data(200)["items"][0]["id"].as_str().unwrap();
+    let replace = server.core(&format!("/licenses/{some}/replace"));
+    server.post(&replace, json!({})).await.data(200);
+    assert_eq!(total().await, 1_020);
     server.drain().await;
     assert_eq!(total().await, 2_100);
     assert!(is_told(&server, "1080 more, which are listed with your order").await);
@@ -338,5 +346,8 @@ async fn thousands_of_keys_come_a_thousand_at_a_time(server: Server) {
     assert_eq!(total().await, 3_000);
     server.drain().await;
     assert_eq!(total().await, 3_000);
+    server.verify().await;
+    server.replan(id, json!({"quantity": 10})).await.data(200);
+    assert_eq!(total().await, 10);
     server.verify().await;
 }

@@ -6,7 +6,7 @@ mod pools;
 
 use crate::harness::{Server, apply, both};
 use crate::products::{path_of, product};
-use pandabase_commerce::catalog::licenses::sale::{Issue, Issued, Source, after, issue, of_order};
+use pandabase_commerce::catalog::licenses::sale::{Issue, Issued, Source, after, issue, of_item, of_order};
 use pandabase_commerce::catalog::licenses::stock::LowStock;
 use pandabase_commerce::catalog::licenses::views::License;
 use pandabase_commerce::catalog::products::sale::{check_limit, check_purchasable, find_offer, reserve};
@@ -101,10 +101,21 @@ async fn deliver(server: &Server, product: &Value, to: &OrderId, quantity: i64, 
 
 /// The keys that were delivered.
 async fn keys(server: &Server, product: &Value, to: &OrderId, quantity: i64, from: From) -> Vec<String> {
-    match deliver(server, product, to, quantity, from).await {
-        Issued::Keys { licenses, .. } => licenses.into_iter().map(|license| license.key).collect(),
-        short => panic!("{short:?}"),
-    }
+    let issued = deliver(server, product, to, quantity, from).await;
+    assert!(
+        matches!(issued, Issued::Keys { count, .. } if count == quantity),
+        "{issued:?}"
+    );
+    let to = to.clone();
+    let licenses = write(&server.app, &server.store, move |tx, ctx| {
+        of_item(tx, ctx, &to, &item(&to))
+    });
+    licenses
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|license| license.key)
+        .collect()
 }
 
 async fn happens(server: &Server, to: &OrderId, cause: Cause, dispute: Option<&DisputeId>) -> Vec<License> {

@@ -132,3 +132,25 @@ async fn a_change_that_fails_or_never_comes_gives_back(server: Server) {
     assert_eq!(server.left(&desks).await, (2, 4), "what the order took is back");
     server.verify().await;
 }
+
+#[apply(both)]
+async fn what_a_subscription_of_an_earlier_version_holds_is_used_first(server: Server) {
+    let desks = server.desks().await;
+    let begun = server.seated(&desks, 2, GOOD).await;
+    let id = begun["subscription_id"].as_str().unwrap();
+    let large = json!({"product_id": desks.product, "variant_id": desks.large, "quantity": 2});
+    server.replan(id, large).await.data(200);
+    assert_eq!(server.left(&desks).await, (5, 2));
+    // Changes of plan used to leave stock alone: it still holds what it began with.
+    let held = "INSERT INTO stock_taken (store_id, order_id, product_id, variant_id, quantity)
+        SELECT v.store_id, (SELECT MIN(order_id) FROM stock_taken), v.product_id, v.id, 2
+        FROM variants v WHERE v.price = 900;
+        UPDATE variants SET quantity = quantity - 2 WHERE price = 900";
+    server.app.db.write(|tx| tx.batch(held)).await.unwrap();
+    assert_eq!(server.left(&desks).await, (3, 2));
+    let small = json!({"product_id": desks.product, "variant_id": desks.small, "quantity": 2,
+        "proration_behavior": "IMMEDIATELY"});
+    server.replan(id, small).await.data(200);
+    assert_eq!(server.left(&desks).await, (3, 4));
+    server.verify().await;
+}

@@ -7,7 +7,6 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use pandabase_commerce::payments::Receipt;
-use pandabase_commerce::payments::charging::pay::TOTAL_CHANGED;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::place;
@@ -451,7 +450,7 @@ const NO_CONSENT: &str = "Please agree to the recurring charges to subscribe.";
 
 /// An error of the API in the words of the form.
 pub fn for_people(error: &str) -> String {
-    if error == TOTAL_CHANGED {
+    if error == ApiError::TotalChanged.to_string() {
         return NEW_TOTAL.to_owned();
     }
     let Some((path, rule)) = error.strip_prefix("body").and_then(|rest| rest.split_once(' ')) else {
