@@ -9,7 +9,13 @@ use std::time::Duration;
 /// How long the server may take to be ready, or to end.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// The limits are not what is measured: as far away as their type allows.
-const LIMITS: &[&str] = &["PER_TOKEN", "PER_STORE", "PER_ADDRESS"];
+const LIMITS: &[&str] = &[
+    "PER_TOKEN",
+    "PER_STORE",
+    "PER_STORE_AND_ADDRESS",
+    "NEW_SESSIONS",
+    "PER_ADDRESS",
+];
 
 /// The server's binary: built by the same cargo, so it lies next to this one, or above a test.
 pub fn path() -> Result<PathBuf> {
@@ -30,6 +36,8 @@ pub fn path() -> Result<PathBuf> {
 /// Lifts the limits, and allows webhooks to this machine, which `dev` does by itself.
 pub fn open_up(command: &mut Command) {
     command.env("PANDABASE_WEBHOOK_ALLOWED_HOSTS", "[\"127.0.0.1\"]");
+    // Every client of a measurement comes from this machine.
+    command.env("PANDABASE_MAX_CONNECTIONS_PER_ADDRESS", "10000");
     for limit in LIMITS {
         command.env(
             format!("PANDABASE_LIMITS__{limit}__REQUESTS"),

@@ -27,6 +27,7 @@ pub mod processor;
 pub mod product;
 pub mod refund;
 pub mod report;
+pub mod source;
 pub mod store;
 pub mod subscription;
 pub mod time;

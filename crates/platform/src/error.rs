@@ -41,6 +41,9 @@ pub enum ApiError {
     /// 422: the request is well formed, and does not apply to what it names.
     #[error("{0}")]
     Unprocessable(&'static str),
+    /// 431: the head of a request is beyond its bounds.
+    #[error("Request header fields are too large")]
+    LargeHead,
     /// 429: too many requests.
     #[error("Rate limit exceeded. Please retry after the reset time.")]
     RateLimited,
@@ -70,6 +73,7 @@ impl ApiError {
             Self::Missing(_) | Self::Absent(_) | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::InProgress => StatusCode::CONFLICT,
             Self::KeyReused | Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::LargeHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::RateLimited | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -89,6 +93,7 @@ impl ApiError {
             | Self::NoRoute
             | Self::InProgress
             | Self::KeyReused
+            | Self::LargeHead
             | Self::RateLimited
             | Self::TooMany(_)
             | Self::Unavailable(_)

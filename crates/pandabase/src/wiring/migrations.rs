@@ -41,4 +41,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     25 "0025_checkout",
     26 "0026_mrr",
     27 "0027_search",
+    31 "0031_tokens",
 };

@@ -15,8 +15,12 @@ use pandabase_commerce::payments::charging::pay::pay;
 use pandabase_commerce::payments::fulfil::retry;
 use pandabase_commerce::stores;
 use pandabase_domain::token::{Environment, Scope as S};
-use pandabase_platform::api::Access::{AnyToken, Dashboard, PublicStore, Scope};
+use pandabase_platform::api::Access::{Dashboard, PublicStore, Scope};
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
+
+/// The largest body that describes a session, in bytes: its metadata alone may have 10,800 characters, each of
+/// them up to twelve bytes long.
+const SESSION_BODY: usize = 192 * 1024;
 
 /// Every API endpoint of an environment.
 pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
@@ -238,15 +242,10 @@ fn sandbox_payouts_api() -> Vec<Endpoint> {
     const PAYOUT: &str = "/v2/sandbox/stores/{storeId}/payouts/{payoutId}/simulate";
     const ACCOUNT: &str = "/v2/sandbox/stores/{storeId}/payouts/bank-accounts/{bankAccountId}/simulate";
     use crate::surfaces::sandbox::simulate_payout::{simulate, simulate_account};
+    let plays = Scope(S::SandboxWrite);
     vec![
-        write(POST, PAYOUT, AnyToken, "simulatePayoutEvent", simulate),
-        write(
-            POST,
-            ACCOUNT,
-            AnyToken,
-            "simulateBankAccountEvent",
-            simulate_account,
-        ),
+        write(POST, PAYOUT, plays, "simulatePayoutEvent", simulate),
+        write(POST, ACCOUNT, plays, "simulateBankAccountEvent", simulate_account),
     ]
 }
 
@@ -266,7 +265,10 @@ fn checkout_api() -> Vec<Endpoint> {
             "getCheckoutTaxDetails",
             tax_details,
         ),
-        write(POST, CHECKOUTS, PublicStore, "createCheckoutSession", create).status(StatusCode::CREATED),
+        write(POST, CHECKOUTS, PublicStore, "createCheckoutSession", create)
+            .status(StatusCode::CREATED)
+            .limited_by_address(|limits| limits.new_sessions)
+            .body_limit(SESSION_BODY),
         read(GET, SESSION, PublicStore, "getCheckoutSession", show),
         write(PATCH, SESSION, PublicStore, "updateCheckoutSession", update),
         action(POST, PAY, PublicStore, "payCheckoutSession", pay)
@@ -297,7 +299,10 @@ fn paylink_api() -> Vec<Endpoint> {
         write(DELETE, ONE, writes, "deletePaylink", delete).without_key(),
         write(POST, DISABLE, writes, "disablePaylink", disable).without_key(),
         write(POST, ENABLE, writes, "enablePaylink", enable).without_key(),
-        write(POST, OPEN, PublicPaylink, "openPaylink", open).status(StatusCode::CREATED),
+        write(POST, OPEN, PublicPaylink, "openPaylink", open)
+            .status(StatusCode::CREATED)
+            .limited_by_address(|limits| limits.new_sessions)
+            .body_limit(SESSION_BODY),
     ]
 }
 
@@ -463,13 +468,14 @@ fn reports_api() -> Vec<Endpoint> {
 fn sandbox_api() -> Vec<Endpoint> {
     const CLOCK: &str = "/v2/sandbox/stores/{storeId}/clock";
     const SIMULATE: &str = "/v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate";
+    let plays = Scope(S::SandboxWrite);
     vec![
-        action(GET, CLOCK, AnyToken, "getClock", sandbox::show_clock),
-        action(POST, CLOCK, AnyToken, "moveClock", sandbox::move_clock).long(),
+        action(GET, CLOCK, plays, "getClock", sandbox::show_clock),
+        action(POST, CLOCK, plays, "moveClock", sandbox::move_clock).long(),
         write(
             POST,
             SIMULATE,
-            AnyToken,
+            plays,
             "simulatePaymentEvent",
             crate::surfaces::sandbox::simulate_payment::simulate,
         ),

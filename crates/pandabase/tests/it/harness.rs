@@ -275,6 +275,8 @@ fn new_app(
     config.limits.sign_in = plenty;
     config.limits.license_keys = plenty;
     config.limits.per_store = plenty;
+    config.limits.per_store_and_address = plenty;
+    config.limits.new_sessions = plenty;
     config.limits.per_address = plenty;
     adjust(&mut config);
     assembly::app(config, db, clock, random, Keyring::new(&[7; 32]))

@@ -11,9 +11,6 @@ use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 use std::fmt::Write as _;
 
-/// The largest accepted request body (contract `README.md`, "Requests").
-pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
-
 /// No path parameters besides the store, or no query.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 pub struct Nothing {}

@@ -24,6 +24,10 @@ pub struct Limits {
     pub license_keys: Limit,
     /// Checkout and storefront, per store.
     pub per_store: Limit,
+    /// Checkout and storefront, per store and client address, besides `per_store`.
+    pub per_store_and_address: Limit,
+    /// Checkout sessions that are created without a token, per client address, besides those of the store.
+    pub new_sessions: Limit,
     /// Anything else, per client address.
     pub per_address: Limit,
 }
@@ -68,6 +72,8 @@ impl Default for Limits {
             sign_in: Limit::per_minute(10),
             license_keys: Limit::per_minute(10),
             per_store: Limit::per_second(300),
+            per_store_and_address: Limit::per_second(60),
+            new_sessions: Limit::per_second(20),
             per_address: Limit::per_second(120),
         }
     }

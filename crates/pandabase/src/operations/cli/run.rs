@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use crate::operations::serving;
+use crate::operations::serving::connection::Patience;
 use crate::operations::serving::{Listening, redirect, tls};
 use crate::wiring::housekeeping;
 use axum::extract::{Request, State};
@@ -120,7 +121,7 @@ impl Site {
 
     /// Serves on a listener, over TLS when `tls` is given.
     pub fn serve(&mut self, listener: TcpListener, router: Router, tls: Option<RustlsConfig>) {
-        let started = serving::start(listener, router, tls, self.app.env.config.max_connections);
+        let started = serving::start(listener, router, tls, &self.app, Patience::default());
         self.listening.push(started);
     }
 

@@ -89,6 +89,8 @@ pub fn app_over(db: Db, key: Option<MasterKey>) -> Arc<App> {
     let unlimited = Limit::per_second(u32::MAX);
     config.limits.per_token = unlimited;
     config.limits.per_store = unlimited;
+    config.limits.per_store_and_address = unlimited;
+    config.limits.new_sessions = unlimited;
     assembly::app(config, db, Clock::System, random, keyring)
 }
 

@@ -46,8 +46,8 @@ impl Call {
     pub(super) fn new(arrival: Arc<Arrival>, gate: &Gate) -> Self {
         Self {
             arrival,
-            caller: gate.caller.clone(),
-            store: gate.store.clone(),
+            caller: gate.visitor.caller.clone(),
+            store: gate.visitor.store.clone(),
         }
     }
 
@@ -70,7 +70,7 @@ impl Call {
 
     /// The client's address.
     pub fn ip(&self) -> &str {
-        &self.arrival.request.ip
+        self.arrival.request.client.ip()
     }
 
     /// The client's `User-Agent`.
@@ -167,7 +167,7 @@ impl Call {
             meta, request, key, ..
         } = &*self.arrival;
         // The credential; without one, the store (contract README, "Idempotency").
-        let body = request.body.as_deref().unwrap_or_default();
+        let body = &request.body;
         let who = self
             .caller
             .as_ref()

@@ -15,8 +15,6 @@ pub enum Access {
     /// The dashboard's, for people: an account session. There are no account sessions yet, so a token
     /// that has this scope takes their place.
     Dashboard(Scope),
-    /// Any token of the store in the path.
-    AnyToken,
     /// A person who is signed in to the customer portal; no store is named.
     Portal,
     /// Anyone; the store in the path must be open.
@@ -42,10 +40,31 @@ impl Access {
     pub fn scope(self) -> Option<Scope> {
         match self {
             Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
-            Self::AnyToken | Self::Portal => None,
-            Self::PublicStore | Self::PublicPaylink | Self::PublicHandle | Self::Public => None,
+            Self::Portal | Self::PublicStore | Self::PublicPaylink | Self::PublicHandle | Self::Public => {
+                None
+            }
         }
     }
+}
+
+/// A limit that an endpoint has for itself.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnLimit {
+    /// How much it is.
+    pub limit: fn(&Limits) -> Limit,
+    /// What it is counted by.
+    pub by: LimitBy,
+}
+
+/// What an endpoint's own limit is counted by.
+#[derive(Debug, Clone, Copy)]
+pub enum LimitBy {
+    /// The credential, where there is one, and otherwise the client's address.
+    Credential,
+    /// The address of a client without a credential.
+    Address,
+    /// The client's address and what this reads in the body.
+    Body(fn(&[u8]) -> String),
 }
 
 /// What an endpoint is, apart from its code.
@@ -69,11 +88,10 @@ pub struct Meta {
     pub is_cacheable: bool,
     /// Another status of success, where what was asked for may have been there before.
     pub success_before: Option<StatusCode>,
-    /// A limit of its own, by credential, besides the one that counts every request.
-    pub limit: Option<fn(&Limits) -> Limit>,
-    /// What of a body the limit of its own is counted by where there is no credential, besides the client's
-    /// address.
-    pub limit_by: Option<fn(&[u8]) -> String>,
+    /// A limit of its own, besides those that count every request.
+    pub limit: Option<OwnLimit>,
+    /// The largest body that is read, in bytes.
+    pub body_limit: usize,
 }
 
 /// The schemas of an endpoint's input and output.
