@@ -18,8 +18,10 @@ use tokio::time::timeout;
 
 /// The largest body of a route that asks for no credential, in bytes, unless the route says otherwise.
 pub const OPEN_LIMIT: usize = 64 * 1024;
-/// What one client may have on its way at once, in bytes: two of the largest bodies.
-const SHARE: usize = LEAST_BODY_BUDGET / 4;
+/// What one client may have on its way at once, in bytes: with a credential two of the largest bodies, without
+/// one a single one, which may be signed.
+const SHARE: usize = 2 * BODY_LIMIT;
+const STRANGERS_SHARE: usize = BODY_LIMIT;
 /// The largest head of a request, in bytes.
 pub const HEAD_BYTES: usize = 64 * 1024;
 /// The most fields of a head.
@@ -73,8 +75,8 @@ impl Bodies {
     /// Room for `budget` bytes. Strangers get half of it, so that they cannot keep out who is known.
     pub fn new(budget: usize) -> Self {
         Self {
-            strangers: Pool::new(budget / 2),
-            known: Pool::new(budget / 2),
+            strangers: Pool::new(budget / 2, STRANGERS_SHARE),
+            known: Pool::new(budget / 2, SHARE),
         }
     }
 
@@ -96,12 +98,12 @@ impl Bodies {
                 _room: None,
             });
         }
-        refuse_encoding(headers)?;
-        let announced = body.size_hint().exact();
-        let size = match announced.map(usize::try_from) {
-            Some(Ok(size)) if size <= limit => size,
-            Some(_) => return Err(too_large()),
-            None => limit,
+        let size = match room_for(headers, &body, limit) {
+            Ok(size) => size,
+            Err(fault) => {
+                discard(headers, body);
+                return Err(fault);
+            }
         };
         let pool = match from.1 {
             Standing::Stranger => &self.strangers,
@@ -131,13 +133,16 @@ impl Bodies {
 /// So much room, and what each client has of it.
 struct Pool {
     room: Arc<Semaphore>,
+    /// Units that one client may have.
+    share: usize,
     shares: Mutex<HashMap<Source, Weak<Semaphore>>>,
 }
 
 impl Pool {
-    fn new(bytes: usize) -> Self {
+    fn new(bytes: usize, share: usize) -> Self {
         Self {
             room: Arc::new(Semaphore::new(bytes / UNIT)),
+            share: share / UNIT,
             shares: Mutex::default(),
         }
     }
@@ -161,7 +166,7 @@ impl Pool {
         if shares.len() >= SWEEP {
             shares.retain(|_, share| share.strong_count() > 0);
         }
-        let share = Arc::new(Semaphore::new(SHARE / UNIT));
+        let share = Arc::new(Semaphore::new(self.share));
         shares.insert(source, Arc::downgrade(&share));
         share
     }
@@ -181,6 +186,16 @@ async fn collect(mut body: Body, size: usize, limit: usize) -> Result<Bytes, Api
         whole.extend_from_slice(piece);
     }
     Ok(whole.into())
+}
+
+/// The bytes that a body may come to, as far as its head tells.
+fn room_for(headers: &HeaderMap, body: &Body, limit: usize) -> Result<usize, ApiError> {
+    refuse_encoding(headers)?;
+    match body.size_hint().exact().map(usize::try_from) {
+        Some(Ok(size)) if size <= limit => Ok(size),
+        Some(_) => Err(too_large()),
+        None => Ok(limit),
+    }
 }
 
 fn too_large() -> ApiError {
@@ -244,7 +259,7 @@ mod tests {
             assert!(reading.as_mut().now_or_never().is_none());
             pending.push(reading);
         }
-        assert_eq!(all - strangers(), SHARE);
+        assert_eq!(all - strangers(), STRANGERS_SHARE);
         // Another client is served at once, and whoever is known even from the same address.
         for from in [(source(2), Standing::Stranger), (source(1), Standing::Known)] {
             let body = Body::from(vec![b' '; OPEN_LIMIT]);
