@@ -14,6 +14,7 @@ const LIMITS: &[&str] = &[
     "PER_STORE",
     "PER_STORE_AND_ADDRESS",
     "NEW_SESSIONS",
+    "DECLINES",
     "PER_ADDRESS",
 ];
 

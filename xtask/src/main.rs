@@ -1,12 +1,17 @@
 //! The developer's verbs: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house
 //! rules that rustc and clippy do not know, `cargo xtask seed` makes a large store, `cargo xtask bench`
-//! measures the `dist` binary, `cargo xtask soak` does to a shop what machines do to it.
+//! measures the `dist` binary, `cargo xtask soak` does to a shop what machines do to it, `cargo xtask fuzz`
+//! what strangers do.
 
+mod apt;
 mod bench;
 #[cfg(feature = "soak")]
 mod binary;
 #[cfg(feature = "soak")]
 mod client;
+mod clients;
+mod fuzz;
+mod needs;
 mod postgres;
 mod repo;
 mod seed;
@@ -43,6 +48,8 @@ enum Verb {
     Bench(bench::Options),
     /// A shop under load that is killed, stopped and cut off: nothing may be lost or doubled
     Soak(soak::Options),
+    /// Valid and damaged requests made from the OpenAPI document: no answer may be other than described
+    Fuzz(fuzz::Options),
 }
 
 fn main() -> ExitCode {
@@ -64,5 +71,6 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Seed(options) => seed::run(&repo, &options),
         Verb::Bench(options) => bench::run(&repo, &options),
         Verb::Soak(options) => soak::run(&repo, &options),
+        Verb::Fuzz(options) => fuzz::run(&repo, &options),
     }
 }

@@ -5,7 +5,8 @@
 //! it: the shell waits on a pipe that only this process holds, and when the pipe closes (the run
 //! ended, panicked, was interrupted or killed) it stops the server and removes the folder.
 
-use crate::test::POSTGRES_VARIABLE;
+use crate::apt::{self, find_on_path, id, is_root};
+use crate::needs::POSTGRES_VARIABLE;
 use anyhow::{Context, Result, bail};
 use std::fmt;
 use std::fs::Permissions;
@@ -137,7 +138,8 @@ pub fn provide() -> Result<Provision> {
     if let Some(bin) = find_programs() {
         return Cluster::start(&bin).map(Provision::Started);
     }
-    if let Err(error) = install_with_apt() {
+    // The cluster that it starts by itself listens elsewhere than ours.
+    if let Err(error) = apt::install("PostgreSQL", &["postgresql"]) {
         return Ok(Provision::Missing(format!("{error:#}")));
     }
     match find_programs() {
@@ -273,70 +275,6 @@ fn newest_first(folders: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
     let mut versions: Vec<_> = folders.filter_map(|path| Some((version(&path)?, path))).collect();
     versions.sort_unstable_by(|a, b| b.cmp(a));
     versions.into_iter().map(|(_, path)| path).collect()
-}
-
-fn find_on_path(program: &str) -> Option<PathBuf> {
-    let folders = std::env::var_os("PATH")?;
-    std::env::split_paths(&folders)
-        .map(|folder| folder.join(program))
-        .find(|path| path.is_file())
-}
-
-/// Installs Debian's package. The cluster that it starts by itself listens elsewhere than ours.
-fn install_with_apt() -> Result<()> {
-    if find_on_path("apt-get").is_none() {
-        bail!("PostgreSQL is not installed and there is no apt-get to install it");
-    }
-    let sudo = Command::new("sudo")
-        .args(["-n", "true"])
-        .stderr(Stdio::null())
-        .status();
-    let rights: &[&str] = match is_root()? {
-        true => &[],
-        false if sudo.is_ok_and(|status| status.success()) => &["sudo", "-n"],
-        false => bail!("PostgreSQL is not installed, and installing it needs root"),
-    };
-    eprintln!("           PostgreSQL is not installed: asking apt-get for it");
-    let steps: [&[&str]; 2] = [
-        &["update", "-q"],
-        &["install", "-q", "-y", "--no-install-recommends", "postgresql"],
-    ];
-    for step in steps {
-        let words = [
-            rights,
-            &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"],
-            step,
-        ]
-        .concat();
-        let status = Command::new(words[0])
-            .args(&words[1..])
-            .status()
-            .context("run apt-get")?;
-        if !status.success() {
-            bail!(
-                "PostgreSQL is not installed and `{}` failed ({status})",
-                words.join(" ")
-            );
-        }
-    }
-    Ok(())
-}
-
-fn is_root() -> Result<bool> {
-    Ok(id("-u", None)? == 0)
-}
-
-/// What `id` prints for a user, or for the caller: the user's number (`-u`) or the group's (`-g`).
-fn id(which: &str, user: Option<&str>) -> Result<u32> {
-    let output = Command::new("id")
-        .arg(which)
-        .args(user)
-        .output()
-        .context("run id")?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    text.trim()
-        .parse()
-        .with_context(|| format!("`id {which}` printed {text:?}"))
 }
 
 #[cfg(test)]

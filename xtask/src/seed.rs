@@ -43,6 +43,10 @@ pub struct Load {
     /// refund, a dispute, a metered subscription with usage
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub rounds: u64,
+    /// Deliveries of webhooks, in every state: an endpoint is told of so many of the newest paid orders, of
+    /// the last 29 days
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub deliveries: u64,
 }
 
 #[cfg(feature = "bench")]
@@ -80,8 +84,18 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     // A path in the URL is meant from where the verb was called.
     seed.current_dir(std::env::current_dir()?);
     seed.args(["--", "seed"]);
-    let Load { orders, keys, rounds } = options.load;
-    for (name, count) in [("--orders", orders), ("--keys", keys), ("--rounds", rounds)] {
+    let Load {
+        orders,
+        keys,
+        rounds,
+        deliveries,
+    } = options.load;
+    for (name, count) in [
+        ("--orders", orders),
+        ("--keys", keys),
+        ("--rounds", rounds),
+        ("--deliveries", deliveries),
+    ] {
         seed.args([name, &count.to_string()]);
     }
     seed.args(["--database", &options.database]);
@@ -99,10 +113,13 @@ pub fn run(_: &Repo, options: &Options) -> Result<()> {
     let folder = Path::new("pandabase-data");
     let filled = fill(&options.database, folder, options.store.clone(), options.load);
     let filled = runtime.block_on(filled)?;
-    let Load { orders, keys, rounds } = options.load;
+    let Load {
+        orders, keys, rounds, ..
+    } = options.load;
     steps.header(&format!(
-        "store {} has {orders} more orders, {keys} of keys, {rounds} rounds of everything else",
-        filled.store
+        "store {} has {orders} more orders, {keys} of keys, {rounds} rounds of everything else, {} \
+         deliveries",
+        filled.store, filled.deliveries
     ));
     if options.store.is_none() {
         eprintln!(
@@ -118,6 +135,8 @@ pub fn run(_: &Repo, options: &Options) -> Result<()> {
 pub struct Filled {
     /// The store.
     pub store: String,
+    /// Deliveries of webhooks: fewer than asked for where there are fewer orders.
+    pub deliveries: u64,
     /// How long it took.
     #[cfg_attr(not(feature = "bench"), expect(dead_code, reason = "the benchmark's"))]
     pub took: std::time::Duration,
@@ -151,23 +170,29 @@ pub async fn fill(database: &str, data: &Path, store: Option<String>, load: Load
     };
     let key = keys::find(folder)?;
     ensure!(
-        key.is_some() || (load.keys, load.rounds) == (0, 0),
-        "keys are encrypted, and {} is missing: start the server once, or set {}",
+        key.is_some() || load.keys.max(load.rounds).max(load.deliveries) == 0,
+        "keys and secrets are encrypted, and {} is missing: start the server once, or set {}",
         keys::path(folder).display(),
         keys::VARIABLE
     );
-    let app = seed::app_over(db.clone(), key);
+    let app = seed::app_over(db.clone(), key).await?;
     let store = seed::store(&app, store).await.context("the store")?;
     let start = Clock::System.monotonic();
     let took = move || Clock::System.monotonic() - start;
     seed::fill(&app, &store, load.orders, shown("orders", load.orders)).await?;
     seed::fill_with_keys(&app, &store, load.keys, shown("orders of keys", load.keys)).await?;
     seed::live(&app, &store, load.rounds, shown("rounds", load.rounds)).await?;
+    let tell = shown("deliveries", load.deliveries);
+    let deliveries = seed::deliver(&app, &store, load.deliveries, tell).await?;
+    if deliveries < load.deliveries {
+        eprintln!();
+    }
     let took = took();
     drop(app);
     db.close().await;
     Ok(Filled {
         store: store.id.to_string(),
+        deliveries,
         took,
     })
 }

@@ -1,19 +1,11 @@
 //! `cargo xtask test`: everything that must hold before a change lands, cheapest first.
 
-use crate::postgres::{self, Provision, Sweep};
+use crate::needs::Needs;
 use crate::repo::Repo;
 use crate::step::Steps;
 use crate::tidy;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::process::{Command, Stdio};
-
-/// The variable by which the tests learn of a PostgreSQL server; without it those that need one fail.
-pub const POSTGRES_VARIABLE: &str = "PANDABASE_TEST_POSTGRES";
-
-/// What the names of the tests have in them that need a PostgreSQL server, and no other test's.
-const NEED_SERVER: [&str; 2] = ["::postgres", "_on_postgres"];
-/// The same for those that start PostgreSQL themselves.
-const NEED_PROGRAMS: &str = "installed_postgres";
 
 /// Runs the steps and stops at the first that fails. `args` go to the test runner.
 pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
@@ -37,24 +29,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     steps.header("cargo xtask tidy");
     tidy::prove(&repo.tree()?)?;
 
-    steps.header("PostgreSQL for the tests");
-    let database = postgres::provide()?;
-    eprintln!("           {database}");
-    let _sweep = Sweep::start(&database);
-    if let Provision::Missing(reason) = &database
-        && std::env::var("CI").is_ok_and(|ci| ci == "true")
-    {
-        bail!("half of the tests need PostgreSQL and CI=true lets none be left out: {reason}");
-    }
-    let mut left_out = Vec::new();
-    if database.url().is_none() {
-        left_out.extend(NEED_SERVER);
-    }
-    let is_installed = postgres::find_programs().is_some();
-    if !is_installed {
-        left_out.push(NEED_PROGRAMS);
-    }
-
+    let needs = Needs::provide(repo, &steps)?;
     let nextest = has_nextest(repo);
     if nextest && has_doc_tests(repo)? {
         let mut doc = repo.cargo();
@@ -66,27 +41,10 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     tests
         .args(runner)
         .args(["--workspace", "--all-features", "--no-fail-fast"])
-        .args(leaving_out(args, &left_out));
-    match database.url() {
-        Some(url) => tests.env(POSTGRES_VARIABLE, url),
-        None => tests.env_remove(POSTGRES_VARIABLE),
-    };
+        .args(leaving_out(args, &needs.left_out()));
+    needs.tell(&mut tests);
     steps.run(&mut tests, "repeat one test with `cargo xtask test -- NAME`")?;
-
-    if let Provision::Missing(reason) = &database {
-        eprintln!("\n*** NOT RUN: the tests on PostgreSQL. {reason}");
-        eprintln!(
-            "*** Install PostgreSQL, or set {POSTGRES_VARIABLE} to a server's URL, and run this again.\n"
-        );
-        steps.header("green on SQLite; PostgreSQL not run");
-    } else if !is_installed {
-        eprintln!(
-            "\n*** NOT RUN: the tests of the throw-away cluster, for which PostgreSQL is not installed.\n"
-        );
-        steps.header("green but for the throw-away cluster, which was not run");
-    } else {
-        steps.header("green");
-    }
+    needs.conclude(&steps);
     Ok(())
 }
 

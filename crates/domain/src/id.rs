@@ -112,7 +112,7 @@ kinds! {
     SignInLink SignInLinkId = "tokn_";
     /// A durable job, internal.
     Job JobId = "job_";
-    /// One delivery of an event to one endpoint, internal.
+    /// One attempt to deliver an event to one endpoint.
     Delivery DeliveryId = "dlv_";
 }
 

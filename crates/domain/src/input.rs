@@ -3,6 +3,10 @@
 //! A request body is a struct of these; what parsed is valid. Errors carry the text after the
 //! field's path, e.g. `must be >= 0`; the HTTP layer puts `body/price` before it.
 
+mod text;
+
+pub use text::{AnyText, IdText, LINE, PROSE, Prose, Text};
+
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, IgnoredAny, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -10,83 +14,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
-
-/// A string of `MIN` to `MAX` characters (Unicode scalar values).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
-pub struct Text<const MIN: usize, const MAX: usize>(String);
-
-impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
-    /// The string itself.
-    pub fn into_string(self) -> String {
-        self.0
-    }
-
-    /// Checks the length.
-    pub fn parse(text: impl Into<String>) -> Result<Self, String> {
-        let text = text.into();
-        // A string has at most as many characters as bytes: most need no count.
-        if text.len() > MAX && text.chars().count() > MAX {
-            return Err(format!("must NOT have more than {MAX} characters"));
-        }
-        if text.len() < MIN || (text.len() < MIN * 4 && text.chars().count() < MIN) {
-            return Err(format!("must NOT have fewer than {MIN} characters"));
-        }
-        Ok(Self(text))
-    }
-}
-
-impl<const MIN: usize, const MAX: usize> Deref for Text<MIN, MAX> {
-    type Target = str;
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<const MIN: usize, const MAX: usize> AsRef<str> for Text<MIN, MAX> {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<const MIN: usize, const MAX: usize> fmt::Display for Text<MIN, MAX> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl<'de, const MIN: usize, const MAX: usize> Deserialize<'de> for Text<MIN, MAX> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-impl<const MIN: usize, const MAX: usize> JsonSchema for Text<MIN, MAX> {
-    fn schema_name() -> Cow<'static, str> {
-        format!("Text_{MIN}_{MAX}").into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let mut schema = json_schema!({"type": "string"});
-        if MIN > 0 {
-            schema.insert("minLength".into(), MIN.into());
-        }
-        if MAX < usize::MAX {
-            schema.insert("maxLength".into(), MAX.into());
-        }
-        schema
-    }
-}
-
-/// An id in a path, query or body: 12 to 48 characters; whether it exists is asked later.
-pub type IdText = Text<12, 48>;
-
-/// A string without a limit of its own; the request body's limit bounds it.
-pub type AnyText = Text<0, { usize::MAX }>;
 
 /// An integer from `MIN` to `MAX`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -439,37 +366,16 @@ macro_rules! shaped_text {
 }
 pub(crate) use shaped_text;
 
-/// Reads one word of a closed set; used by [`text_enum!`](crate::text_enum).
-pub fn deserialize_word<'de, T, D: Deserializer<'de>>(
-    deserializer: D,
-    parse: fn(&str) -> Option<T>,
-    words: &[&str],
-) -> Result<T, D::Error> {
-    struct Word<'a, T>(fn(&str) -> Option<T>, &'a [&'a str]);
-    impl<T> Visitor<'_> for Word<'_, T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "one of {}", self.1.join(", "))
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            (self.0)(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
-        }
-    }
-    deserializer.deserialize_str(Word(parse, words))
-}
-
 /// Declares an enum whose variants are the contract's words: serde, schema, `as_str`, `parse`, `ALL`.
 /// `= "word" | "other"` also reads `other`, and never writes it.
 #[macro_export]
 macro_rules! text_enum {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident {
-        $($(#[$doc:meta])* $variant:ident = $word:literal $(| $alias:literal)*),* $(,)?
+    ($(#[$($meta:tt)*])* $vis:vis enum $name:ident {
+        $($(#[$($doc:tt)*])* $variant:ident = $word:literal $(| $alias:literal)*),* $(,)?
     }) => {
-        $(#[$meta])*
+        $(#[$($meta)*])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        $vis enum $name { $($(#[$doc])* $variant),* }
+        $vis enum $name { $($(#[$($doc)*])* $variant),* }
 
         #[allow(dead_code, reason = "a set of words may be read and never listed, or the reverse")]
         impl $name {
@@ -508,7 +414,7 @@ macro_rules! text_enum {
             where
                 D: ::serde::Deserializer<'de>,
             {
-                $crate::input::deserialize_word(deserializer, Self::parse, Self::WORDS)
+                $crate::words::deserialize(deserializer, Self::parse, Self::WORDS)
             }
         }
 
@@ -517,8 +423,16 @@ macro_rules! text_enum {
                 stringify!($name).into()
             }
 
+            // Two sets of one name are two schemas.
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($name)).into()
+            }
+
             fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                ::schemars::json_schema!({"type": "string", "enum": Self::WORDS})
+                $crate::words::schema(
+                    $crate::doc_text!($([$($meta)*])*),
+                    &[$(($word, $crate::doc_text!($([$($doc)*])*))),*],
+                )
             }
         }
     };
@@ -596,5 +510,14 @@ mod tests {
         );
         assert_eq!(schema["properties"]["price"]["maximum"], 10);
         assert_eq!(schema["properties"]["tags"]["maxItems"], 2);
+        let colour = &schema["$defs"]["Colour"];
+        assert_eq!(
+            colour["description"],
+            "A colour.\n\n- `RED`: Red.\n- `GREEN`: Green."
+        );
+        assert_eq!(
+            colour["x-enum-descriptions"],
+            serde_json::json!(["Red.", "Green."])
+        );
     }
 }

@@ -2,7 +2,7 @@
 //! `licenses.md`; key formats in `orders-payments.md`).
 
 use crate::id::push_random;
-use crate::input::Text;
+use crate::input::{Prose, Text};
 use crate::time::{DAY, Timestamp};
 use rand::Rng;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -85,7 +85,8 @@ impl KeyText {
 
 impl<'de> Deserialize<'de> for KeyText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(String::deserialize(deserializer)?).map_err(D::Error::custom)
+        let sent = Prose::<0, { usize::MAX }>::deserialize(deserializer)?;
+        Self::parse(sent.into_string()).map_err(D::Error::custom)
     }
 }
 

@@ -130,6 +130,18 @@ impl PaymentEvent {
         Self::FraudAlert,
     ];
 
+    /// Whether it begins to take back what was charged: where nothing was, it cannot be meant.
+    pub const fn takes_back(self) -> bool {
+        matches!(
+            self,
+            Self::ExternalRefund
+                | Self::DisputeOpened { .. }
+                | Self::DisputePrevented
+                | Self::EarlyFraudWarning
+                | Self::FraudAlert
+        )
+    }
+
     /// The contract's word, without code and reason.
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 //! Reports: exports of a period as files (contract `reports.md`).
 
 use crate::time::{DAY, MINUTE, SECOND, Timestamp};
+use std::borrow::Cow;
 
 /// The longest period, in milliseconds; exactly this long is fine.
 pub const LONGEST: i64 = 90 * DAY;
@@ -109,6 +110,16 @@ pub fn pause_after(attempt: i64) -> Option<i64> {
     (attempt < ATTEMPTS).then_some(pause.min(30 * MINUTE))
 }
 
+/// A text as a spreadsheet shows it: what begins like a formula has an apostrophe before it, so that what
+/// strangers call themselves is not carried out where the report is opened.
+pub fn inert(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +133,16 @@ mod tests {
         assert_eq!(period(1), Ok(Timestamp::from_millis(1_001)));
         assert_eq!(period(LONGEST), Ok(start.plus_millis(LONGEST)));
         assert_eq!(period(LONGEST + 1), Err(BadPeriod::TooLong));
+    }
+
+    #[test]
+    fn texts_are_no_formulas() {
+        for text in ["=HYPERLINK(\"http://a\")", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(inert(text), format!("'{text}"));
+        }
+        for text in ["", "Mia", "1+1", "'=1", " =1", "mia@example.org"] {
+            assert_eq!(inert(text), text);
+        }
     }
 
     #[test]

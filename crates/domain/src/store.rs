@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 
 crate::text_enum! {
-    /// What a cancelled metered subscription is billed when it ends (contract `subscriptions.md`, "Cancel").
+    /// What a cancelled metered subscription is billed when it ends.
     #[derive(Default)]
     pub enum FinalUsageBill {
         /// The plan's amount and the usage.

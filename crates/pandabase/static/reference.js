@@ -211,7 +211,7 @@ function parameterRow(parameter, id) {
 
 /** What opens under an operation. */
 function insideOf(operation) {
-  const body = operation.requestBody?.content["application/json"].schema;
+  const { schema: body, example } = operation.requestBody?.content["application/json"] ?? {};
   const output = el("div", { "aria-live": "polite" });
   const rows = operation.parameters.map((parameter, index) => parameterRow(parameter, `${operation.operationId}-${index}`));
   const form = el("form", {
@@ -228,19 +228,19 @@ function insideOf(operation) {
       fieldsOf(body),
       el("p", {}, el("label", { for: `${operation.operationId}-body` }, "Body to send")),
       el("textarea", { name: "body", id: `${operation.operationId}-body`, spellcheck: "false" },
-        operation.requestBody.required ? JSON.stringify(exampleOf(body), null, 2) : ""),
+        operation.requestBody.required ? JSON.stringify(example ?? exampleOf(body), null, 2) : ""),
     ] : null,
     el("p", {}, el("button", {}, "Send request")));
   const answers = Object.entries(operation.responses).map(([status, response]) => {
     const { description, content } = resolve(response);
-    const data = content["application/json"].schema.properties?.data;
+    const data = content?.["application/json"].schema.properties?.data;
     const line = [el("code", {}, status), " ", prose(description)];
     return el("li", {}, data ? opening([...line, el("span", { class: "type" }, ` data: ${typeOf(data)}`)], () => fieldsOf(data)) : line);
   });
   const access = operation["x-required-scope"]
     ? ["Needs a token with ", el("code", { class: "scope" }, operation["x-required-scope"]), "."]
     : [operation.security?.length ? "Needs a token of the store." : "Needs no token."];
-  return el("div", { class: "inside" }, el("p", {}, access), form, output, el("h3", {}, "Answers"), el("ul", { class: "schema" }, answers));
+  return el("div", { class: "inside" }, el("p", {}, prose(operation.description)), el("p", {}, access), form, output, el("h3", {}, "Answers"), el("ul", { class: "schema" }, answers));
 }
 
 function drawOperation(operation) {

@@ -3,11 +3,13 @@
 
 use super::clock::Clock;
 use super::config::Config;
+use super::db::Sealed;
 use super::geo::GeoDatabase;
-use super::keyring::Keyring;
+use super::keyring::{Keyring, Undecryptable};
 use super::random::Random;
 use pandabase_domain::id::{Id, Kind, StoreId};
 use pandabase_domain::time::Timestamp;
+use std::sync::Arc;
 
 /// What a process has once, and what answers at once.
 pub struct Env {
@@ -18,7 +20,7 @@ pub struct Env {
     /// Randomness.
     pub random: Random,
     /// Encryption at rest.
-    pub keyring: Keyring,
+    pub keyring: Arc<Keyring>,
     /// Where buyers are.
     pub geo: GeoDatabase,
 }
@@ -31,7 +33,7 @@ impl Env {
             config,
             clock,
             random,
-            keyring,
+            keyring: Arc::new(keyring),
             geo,
         }
     }
@@ -60,6 +62,30 @@ impl<'a> Ctx<'a> {
     /// Mints an id.
     pub fn id<K: Kind>(&self) -> Id<K> {
         Id::new(self.now, &mut *self.env.random.lock())
+    }
+
+    /// Encrypts a secret that stands in a row of the store.
+    pub fn encrypt(&self, column: &Sealed, row: &str, secret: &[u8]) -> Vec<u8> {
+        let place = column.at(self.store.id.as_str(), row);
+        self.env.keyring.encrypt(&place, secret, &self.env.random)
+    }
+
+    /// Decrypts a secret that stands in a row of the store.
+    ///
+    /// # Errors
+    /// [`Undecryptable`] when it was not encrypted for this place, or with another key.
+    pub fn decrypt(&self, column: &Sealed, row: &str, stored: &[u8]) -> Result<Vec<u8>, Undecryptable> {
+        let place = column.at(self.store.id.as_str(), row);
+        self.env.keyring.decrypt(&place, stored)
+    }
+
+    /// Like [`Ctx::decrypt`] for text.
+    ///
+    /// # Errors
+    /// [`Undecryptable`] when it was not encrypted for this place, or with another key.
+    pub fn decrypt_text(&self, column: &Sealed, row: &str, stored: &[u8]) -> Result<String, Undecryptable> {
+        let place = column.at(self.store.id.as_str(), row);
+        self.env.keyring.decrypt_text(&place, stored)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::keyring::Undecryptable;
 use http::StatusCode;
 use pandabase_domain::metering::RatingError;
 use pandabase_domain::money::Overflow;
+use pandabase_domain::token::Scope;
 use pandabase_domain::{case, subscription};
 
 /// A failed request. Texts are safe to show to end users.
@@ -62,6 +63,11 @@ impl ApiError {
     /// A 400 with this text.
     pub fn invalid(text: impl Into<String>) -> Self {
         Self::Invalid(text.into())
+    }
+
+    /// A 403 for a token without this scope.
+    pub fn lacks(scope: Scope) -> Self {
+        Self::Forbidden(format!("Missing required permissions: {scope}"))
     }
 
     /// The status of the answer.

@@ -2,7 +2,7 @@
 //! the process holds at once is bounded, and so is what one client has of it. Room is reserved before
 //! anything is read, so that bodies never wait for each other half read.
 
-use crate::config::{BODY_LIMIT, LEAST_BODY_BUDGET};
+use crate::config::BODY_LIMIT;
 use crate::error::ApiError;
 use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
@@ -233,6 +233,7 @@ pub fn discard(headers: &HeaderMap, mut body: Body) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::LEAST_BODY_BUDGET;
     use futures_util::{FutureExt, stream};
     use std::convert::Infallible;
 

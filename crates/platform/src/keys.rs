@@ -1,4 +1,4 @@
-//! The master encryption key: 32 bytes, from the environment or from a file in the data folder that
+//! The master encryption keys: 32 bytes each, from the environment or from a file in the data folder that
 //! only its owner may read. `docs/OPERATIONS.md`, "The encryption key".
 
 use crate::random::Random;
@@ -7,22 +7,50 @@ use base64::engine::general_purpose::STANDARD;
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{fmt, fs, io};
 
-/// The variable that holds the key in base64, instead of the file.
+/// The variable that holds the keys in base64, with commas between them, instead of the file.
 pub const VARIABLE: &str = "PANDABASE_ENCRYPTION_KEY";
 
 /// A master key.
 pub type MasterKey = [u8; 32];
 
+/// The master keys of an installation, the oldest first: one, and more while they are changed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MasterKeys {
+    oldest: MasterKey,
+    later: Vec<MasterKey>,
+}
+
+impl MasterKeys {
+    /// The key that was there first.
+    pub fn oldest(&self) -> &MasterKey {
+        &self.oldest
+    }
+
+    /// Those that were added, in their order.
+    pub fn later(&self) -> &[MasterKey] {
+        &self.later
+    }
+}
+
+impl fmt::Debug for MasterKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} master keys", 1 + self.later.len())
+    }
+}
+
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The variable holds something else.
-    #[error("{VARIABLE} must be 32 bytes in base64; make one with: openssl rand -base64 32")]
+    #[error(
+        "{VARIABLE} must be 32 bytes in base64, or several such keys with commas between them; make one \
+         with: openssl rand -base64 32"
+    )]
     Variable,
     /// The file holds something else.
-    #[error("{0} does not hold an encryption key; restore it from your backup")]
+    #[error("{0} does not hold encryption keys, one on a line; restore it from your backup")]
     File(PathBuf),
     /// The file cannot be read or written.
     #[error("{path}: {error}")]
@@ -39,11 +67,11 @@ pub fn path(data: &Path) -> PathBuf {
     data.join("keys").join("master.key")
 }
 
-/// The key of the environment, else of the data folder; `None` when there is neither.
+/// The keys of the environment, else of the data folder; `None` when there are neither.
 ///
 /// # Errors
-/// [`KeyError`] when what is there is no key.
-pub fn find(data: &Path) -> Result<Option<MasterKey>, KeyError> {
+/// [`KeyError`] when what is there are no keys.
+pub fn find(data: &Path) -> Result<Option<MasterKeys>, KeyError> {
     if let Ok(text) = std::env::var(VARIABLE) {
         return decode(&text).ok_or(KeyError::Variable).map(Some);
     }
@@ -59,16 +87,38 @@ pub fn find(data: &Path) -> Result<Option<MasterKey>, KeyError> {
 ///
 /// # Errors
 /// [`KeyError::Io`] when it cannot be written, or is there already.
-pub fn create(data: &Path, random: &Random) -> Result<MasterKey, KeyError> {
+pub fn create(data: &Path, random: &Random) -> Result<MasterKeys, KeyError> {
     let path = path(data);
-    let key: MasterKey = random.bytes();
+    let oldest: MasterKey = random.bytes();
+    let keys = MasterKeys {
+        oldest,
+        later: Vec::new(),
+    };
     let made = (|| {
         if let Some(folder) = path.parent() {
             private_folder(folder)?;
         }
-        write_private(&path, format!("{}\n", STANDARD.encode(key)).as_bytes(), true)
+        write_private(&path, encode(&keys).as_bytes(), true)
     })();
-    made.map(|()| key).map_err(|error| KeyError::Io { path, error })
+    made.map(|()| keys).map_err(|error| KeyError::Io { path, error })
+}
+
+/// Adds a new key to those of a data folder: the file appears whole, with all of them.
+///
+/// # Errors
+/// [`KeyError::Io`] when it cannot be written.
+pub fn add(data: &Path, keys: &MasterKeys, random: &Random) -> Result<MasterKeys, KeyError> {
+    let path = path(data);
+    let mut keys = keys.clone();
+    keys.later.push(random.bytes());
+    let unfinished = path.with_extension("key.new");
+    let made = write_private(&unfinished, encode(&keys).as_bytes(), false)
+        .and_then(|()| fs::rename(&unfinished, &path))
+        .and_then(|()| {
+            path.parent()
+                .map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
+        });
+    made.map(|()| keys).map_err(|error| KeyError::Io { path, error })
 }
 
 /// Whether the key is the environment's, which looks after it.
@@ -122,8 +172,22 @@ pub fn write_private(path: &Path, bytes: &[u8], must_be_new: bool) -> io::Result
     file.sync_all()
 }
 
-fn decode(text: &str) -> Option<MasterKey> {
-    STANDARD.decode(text.trim()).ok()?.try_into().ok()
+/// Reads keys with commas or white space between them.
+fn decode(text: &str) -> Option<MasterKeys> {
+    let words = text
+        .split(|c: char| c == ',' || c.is_whitespace())
+        .filter(|word| !word.is_empty());
+    let keys = words.map(|word| STANDARD.decode(word).ok()?.try_into().ok());
+    let mut keys = keys.collect::<Option<Vec<MasterKey>>>()?.into_iter();
+    Some(MasterKeys {
+        oldest: keys.next()?,
+        later: keys.collect(),
+    })
+}
+
+fn encode(keys: &MasterKeys) -> String {
+    let all = [keys.oldest].into_iter().chain(keys.later.iter().copied());
+    all.map(|key| format!("{}\n", STANDARD.encode(key))).collect()
 }
 
 #[cfg(test)]
@@ -136,14 +200,20 @@ mod tests {
         let data = folder.path().join("data");
         assert!(find(&data).unwrap().is_none());
         let key = create(&data, &Random::seeded(1)).unwrap();
-        assert_eq!(find(&data).unwrap(), Some(key));
+        assert_eq!(find(&data).unwrap(), Some(key.clone()));
         assert_eq!(is_exposed(&path(&data)), Some(false));
         assert!(matches!(
             create(&data, &Random::seeded(2)),
             Err(KeyError::Io { .. })
         ));
-        assert_eq!(find(&data).unwrap(), Some(key));
-        fs::write(path(&data), "short").unwrap();
-        assert!(matches!(find(&data), Err(KeyError::File(_))));
+        assert_eq!(find(&data).unwrap(), Some(key.clone()));
+        let both = add(&data, &key, &Random::seeded(2)).unwrap();
+        assert_eq!((both.oldest(), both.later().len()), (key.oldest(), 1));
+        assert_eq!(find(&data).unwrap(), Some(both));
+        assert_eq!(is_exposed(&path(&data)), Some(false));
+        for text in ["short", "", ","] {
+            fs::write(path(&data), text).unwrap();
+            assert!(matches!(find(&data), Err(KeyError::File(_))), "{text:?}");
+        }
     }
 }

@@ -20,6 +20,20 @@ pub struct Outbound {
     client: Result<reqwest::Client, String>,
     allowed_hosts: Vec<String>,
     timeout: Duration,
+    user_agent: String,
+    /// Whether a name without an address may be set up: a sandbox is tried out before its receiver is there.
+    takes_unresolvable: bool,
+}
+
+/// Why a URL cannot be a webhook's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// It is not https, or has an address that is not public.
+    #[error(transparent)]
+    NotPublic(#[from] InvalidUrl),
+    /// Its host has no address.
+    #[error("Webhook URL is unresolvable: no address was found for {0}")]
+    Unresolvable(String),
 }
 
 /// An answer.
@@ -27,8 +41,10 @@ pub struct Outbound {
 pub struct Posted {
     /// HTTP status.
     pub status: u16,
-    /// The body; `None` when it was longer than asked for or broke off.
-    pub body: Option<Vec<u8>>,
+    /// The beginning of the body, as far as it was asked for.
+    pub body: Vec<u8>,
+    /// Whether that is all: it was not longer and did not break off.
+    pub is_whole: bool,
 }
 
 /// Why there was no answer. The texts say nothing about the network behind this server.
@@ -59,15 +75,26 @@ impl Outbound {
             client: client(&config.webhook_allowed_hosts, timeout),
             allowed_hosts: config.webhook_allowed_hosts.clone(),
             timeout,
+            user_agent: config.webhook_user_agent.clone(),
+            takes_unresolvable: config.is_sandbox(),
         }
+    }
+
+    /// The headers of a JSON body: these, and those that every call has.
+    pub fn json_headers(&self, headers: impl IntoIterator<Item = Header>) -> Vec<Header> {
+        let every = [
+            ("content-type", "application/json".to_owned()),
+            ("user-agent", self.user_agent.clone()),
+        ];
+        every.into_iter().chain(headers).collect()
     }
 
     /// Checks a URL that a merchant wants to be called, its name resolved.
     ///
     /// # Errors
-    /// [`InvalidUrl`] when it is not https, or when any of its addresses is not public, or when it has
-    /// none.
-    pub async fn check(&self, text: &str) -> Result<(), InvalidUrl> {
+    /// [`Unfit`] when it is not https, when any of its addresses is not public, or, outside the sandbox, when
+    /// it has none.
+    pub async fn check(&self, text: &str) -> Result<(), Unfit> {
         let url = WebhookUrl::parse(text, &self.allowed_hosts)?;
         if url.is_trusted() {
             return Ok(());
@@ -77,13 +104,14 @@ impl Outbound {
             return Ok(());
         };
         let resolved = tokio::time::timeout(RESOLVE, tokio::net::lookup_host((name, 443))).await;
-        match resolved {
-            Ok(Ok(addresses)) => all_public(addresses).map(drop),
-            Ok(Err(_)) | Err(_) => Err(InvalidUrl),
+        match resolved.map(|found| found.map(Iterator::collect::<Vec<_>>)) {
+            Ok(Ok(found)) if !found.is_empty() => Ok(all_public(found.into_iter()).map(drop)?),
+            _ if self.takes_unresolvable => Ok(()),
+            _ => Err(Unfit::Unresolvable(name.to_owned())),
         }
     }
 
-    /// Sends `body` as JSON and reads at most `limit` bytes of the answer.
+    /// Sends `body` with exactly these headers and reads at most `limit` bytes of the answer.
     ///
     /// # Errors
     /// [`PostError`] when there was no answer.
@@ -99,17 +127,17 @@ impl Outbound {
             .client
             .as_ref()
             .map_err(|text| PostError::Unable(text.clone()))?;
-        let mut request = client
-            .post(url.as_url().clone())
-            .header(http::header::CONTENT_TYPE, "application/json")
-            .body(body);
+        let mut request = client.post(url.as_url().clone()).body(body);
         for (name, value) in headers {
             request = request.header(name, value);
         }
         let response = request.send().await.map_err(|error| self.reason(&error))?;
+        let status = response.status().as_u16();
+        let (body, is_whole) = read(response, limit).await;
         Ok(Posted {
-            status: response.status().as_u16(),
-            body: read(response, limit).await,
+            status,
+            body,
+            is_whole,
         })
     }
 
@@ -130,16 +158,20 @@ fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn 
     std::iter::successors(Some(error), |&error| error.source())
 }
 
-async fn read(mut response: reqwest::Response, limit: usize) -> Option<Vec<u8>> {
+/// The beginning of a body, and whether it is all of it.
+async fn read(mut response: reqwest::Response, limit: usize) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
     // Read to the end, so that the connection can be used again.
-    while let Some(chunk) = response.chunk().await.ok()? {
-        if body.len() + chunk.len() > limit {
-            return None;
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            end => return (body, end.is_ok()),
         }
-        body.extend_from_slice(&chunk);
+        if body.len() > limit {
+            body.truncate(limit);
+            return (body, false);
+        }
     }
-    Some(body)
 }
 
 /// TLS as every outgoing connection speaks it.
@@ -172,7 +204,6 @@ fn client(allowed_hosts: &[String], timeout: Duration) -> Result<reqwest::Client
         .http1_only()
         .timeout(timeout)
         .pool_idle_timeout(IDLE)
-        .user_agent("Pandabase/2")
         .build()
         .map_err(|error| format!("the HTTP client cannot be built: {error}"))
 }

@@ -80,6 +80,15 @@ impl Standing {
 impl RateLimiter {
     /// Counts a request against `limit` for `key`: a token's id, a store's, the source of a request.
     pub fn take(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp) -> Standing {
+        self.stand(scope, key, limit, now, 1)
+    }
+
+    /// How `key` stands to `limit`, without counting anything.
+    pub fn look(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp) -> Standing {
+        self.stand(scope, key, limit, now, 0)
+    }
+
+    fn stand(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp, more: u32) -> Standing {
         let hash = self.hasher.hash_one((scope.as_str(), key, limit.window_ms));
         let now = now.as_millis();
         let shard = usize::try_from(hash % SHARDS as u64).unwrap_or(0);
@@ -93,7 +102,7 @@ impl RateLimiter {
             *window = Window { ends, used: 0 };
         }
         let allowed = window.used < limit.requests;
-        window.used += u32::from(allowed);
+        window.used += u32::from(allowed) * more;
         Standing {
             allowed,
             limit: limit.requests,
@@ -123,5 +132,16 @@ mod tests {
                 .allowed
         );
         assert!(at(11_000).allowed);
+    }
+
+    #[test]
+    fn looking_counts_nothing() {
+        let limiter = RateLimiter::default();
+        let (limit, now) = (Limit::per_second(1), Timestamp::from_millis(10_000));
+        for _ in 0..3 {
+            assert!(limiter.look(Scope::Store, "a", limit, now).allowed);
+        }
+        assert!(limiter.take(Scope::Store, "a", limit, now).allowed);
+        assert!(!limiter.look(Scope::Store, "a", limit, now).allowed);
     }
 }

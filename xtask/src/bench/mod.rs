@@ -26,7 +26,7 @@ mod route;
 #[cfg(feature = "bench")]
 mod rows;
 #[cfg(feature = "bench")]
-mod server;
+pub mod server;
 
 use crate::repo::Repo;
 use anyhow::Result;

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// How long one answer may take before it is asked for again.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a move of the clock may take, which waits for receivers and mail servers that hang.
+const LONG_PATIENCE: Duration = Duration::from_secs(60);
 /// How long there may be no definite answer before the run is given up.
 const STUCK: Duration = Duration::from_secs(300);
 /// Between two tries.
@@ -91,6 +93,7 @@ pub struct Told {
 pub struct Desk {
     pub shop: Arc<Shop>,
     node: usize,
+    patience: Duration,
     connection: Option<Connection>,
     question: Vec<u8>,
 }
@@ -102,8 +105,18 @@ impl Desk {
         Self {
             shop: Arc::clone(shop),
             node: usize::try_from(number).unwrap_or(0) % nodes,
+            patience: PATIENCE,
             connection: None,
             question: Vec::new(),
+        }
+    }
+
+    /// Somebody who waits for longer, as a move of the clock does.
+    pub fn patient(shop: &Arc<Shop>) -> Self {
+        let patience = LONG_PATIENCE;
+        Self {
+            patience,
+            ..Self::new(shop, 0)
         }
     }
 
@@ -154,8 +167,8 @@ impl Desk {
 
     /// Asks once; the kind of what came, and the answer if it is definite.
     async fn try_once(&mut self) -> (String, Option<Told>) {
-        let (status, body) = match tokio::time::timeout(PATIENCE, self.send()).await {
-            Err(_) => return (format!("no answer within {} s", PATIENCE.as_secs()), None),
+        let (status, body) = match tokio::time::timeout(self.patience, self.send()).await {
+            Err(_) => return (format!("no answer within {} s", self.patience.as_secs()), None),
             Ok(Err(_)) => return ("no connection, or cut off".to_owned(), None),
             Ok(Ok(answer)) => answer,
         };

@@ -6,7 +6,8 @@ use super::desk::{Desk, Shop, Told};
 use super::dice::Dice;
 use super::listeners::{Receiver, locked};
 use crate::binary::text_of;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use pandabase_domain::time::Timestamp;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -248,7 +249,7 @@ impl Buyer {
 
 /// Moves the store's clock until `is_over`.
 pub async fn move_clock(shop: &Arc<Shop>, is_over: &AtomicBool) -> Result<()> {
-    let mut desk = Desk::new(shop, 0);
+    let mut desk = Desk::patient(shop);
     while !is_over.load(Ordering::Relaxed) {
         tokio::time::sleep(MOVE.0).await;
         advance(&mut desk, MOVE.1).await?;
@@ -256,12 +257,25 @@ pub async fn move_clock(shop: &Arc<Shop>, is_over: &AtomicBool) -> Result<()> {
     Ok(())
 }
 
-/// Moves the clock once.
+/// Moves the clock once. A move that is cut off is repeated to the same time, since the clock is where it got
+/// to; when the time has come meanwhile, it is refused.
 pub async fn advance(desk: &mut Desk, duration: &str) -> Result<()> {
     let path = format!("/v2/sandbox/stores/{}/clock", desk.shop.store);
+    let shown = desk.get(&path).await?;
+    let now = shown["now"]
+        .as_str()
+        .and_then(Timestamp::parse)
+        .context("no time")?;
+    let to = now.plus_iso_duration(duration).context("no duration")?;
     let told = desk
-        .ask("POST", &path, None, &json!({"advance": duration}))
+        .ask("POST", &path, None, &json!({"set": to.to_string()}))
         .await?;
-    ensure!(told.status == 200, "the clock: {} {}", told.status, told.error);
+    let has_passed = told.status == 400 && told.error == "The clock can only be moved forward";
+    ensure!(
+        told.status == 200 || has_passed,
+        "the clock: {} {}",
+        told.status,
+        told.error
+    );
     Ok(())
 }

@@ -85,7 +85,7 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
         nodes.push(site.start(number).await?);
     }
     let shop = Shop::new(nodes, store, token);
-    let mut desk = Desk::new(&shop, 0);
+    let mut desk = Desk::patient(&shop);
     let common = Arc::new(Common {
         goods: Goods::make(&mut desk, &receiver).await?,
         shop: Arc::clone(&shop),

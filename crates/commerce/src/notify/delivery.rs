@@ -5,9 +5,10 @@
 //! attempt made again: receivers get every event at least once.
 
 use super::store;
-use super::store::{Attempt, Pending, Sent};
+use super::store::{Attempt, Pending, Sent, Waiting};
 use pandabase_domain::id::{EventId, WebhookId};
 use pandabase_domain::time::HOUR;
+use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::retry;
 use pandabase_domain::webhook::signature::{Header, SignatureVersion, WebhookSecret, v1_headers, v2_headers};
 use pandabase_platform::app::{Acting, App};
@@ -20,13 +21,10 @@ use pandabase_platform::outbound::{PostError, Posted};
 use pandabase_platform::{jobs, mail};
 use std::sync::Arc;
 
-/// Bytes of an answer that are read, so that the connection can be used again; they mean nothing.
+/// Bytes of an answer that are read and kept, for the merchant to see. They mean nothing.
 const ANSWER: usize = 4 * 1024;
 /// The owner hears of an endpoint at most once in so many milliseconds.
 const ALERT_EVERY: i64 = 6 * HOUR;
-
-/// The purpose under which secrets are encrypted.
-pub const SECRET: &str = "webhook secret";
 
 /// Queues the first attempt.
 pub(super) fn enqueue(
@@ -34,7 +32,16 @@ pub(super) fn enqueue(
     ctx: &Ctx<'_>,
     webhook: &WebhookId,
     event: &EventId,
+    kind: EventType,
 ) -> Result<(), DbError> {
+    let waiting = Waiting {
+        webhook,
+        event,
+        kind,
+        is_manual: false,
+        at: ctx.now,
+    };
+    store::wait_first(tx, ctx, &waiting)?;
     let subject = Pair {
         whole: webhook,
         part: event,
@@ -49,17 +56,60 @@ pub(super) fn enqueue(
     )
 }
 
+/// Between an event and the number of an attempt that the merchant asked for.
+const MANUAL: char = '.';
+
+/// Queues one attempt besides the ten, which nothing follows; returns its number.
+pub(super) fn enqueue_manual(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    webhook: &WebhookId,
+    event: &EventId,
+    kind: EventType,
+) -> Result<i64, DbError> {
+    let waiting = Waiting {
+        webhook,
+        event,
+        kind,
+        is_manual: true,
+        at: ctx.now,
+    };
+    let number = store::wait(tx, ctx, &waiting)?;
+    let subject = Pair {
+        whole: webhook,
+        part: format!("{event}{MANUAL}{number}"),
+    };
+    jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::WebhookDelivery,
+        &subject.to_string(),
+        &(),
+        ctx.now,
+    )?;
+    Ok(number)
+}
+
+/// The event of a job, and the number of the attempt that the merchant asked for.
+fn parts(part: &str) -> (&str, Option<i64>) {
+    match part.split_once(MANUAL) {
+        Some((event, number)) => (event, number.parse().ok()),
+        None => (part, None),
+    }
+}
+
 /// Delivers once; the job's subject names the endpoint and the event.
 pub fn deliver(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let Some(Pair { whole, part }) = Pair::parse(&job.subject) else {
             return end(&app, job, Next::Failed("not a delivery".into())).await;
         };
-        let (webhook, event) = (whole.to_owned(), part.to_owned());
+        let (event, manual) = parts(part);
+        let (webhook, event) = (whole.to_owned(), event.to_owned());
         let store = job.store.id.clone();
         let pending = app
             .db
-            .read(move |tx| store::pending(tx, &store, &webhook, &event))
+            .read(move |tx| store::pending(tx, &store, &webhook, &event, manual))
             .await?;
         let Some(pending) = pending else {
             return end(&app, job, Next::Done).await;
@@ -76,7 +126,8 @@ async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
 
 /// Signs and sends. `job` is the part of a V1 id that stays the same over retries.
 pub async fn send(app: &App, pending: &Pending, job: &str) -> Result<Sent, ApiError> {
-    let secret = WebhookSecret::from_stored(app.env.keyring.decrypt_text(SECRET, &pending.secret)?);
+    let place = store::SECRET.at(pending.store.as_str(), pending.webhook.as_str());
+    let secret = WebhookSecret::from_stored(app.env.keyring.decrypt_text(&place, &pending.secret)?);
     // The machine's clock, also where the store's own runs ahead: receivers compare with theirs.
     let started = app.env.clock.now();
     let body = pending.payload.as_bytes();
@@ -84,18 +135,34 @@ pub async fn send(app: &App, pending: &Pending, job: &str) -> Result<Sent, ApiEr
         SignatureVersion::V1 => v1_headers(&secret, pending.webhook.as_str(), job, started, body).into(),
         SignatureVersion::V2 => v2_headers(&secret, pending.event.as_str(), started, body).into(),
     };
+    let headers = app.outbound.json_headers(headers);
     let body = bytes::Bytes::copy_from_slice(body);
-    let result = app.outbound.post(&pending.url, headers, body, ANSWER).await;
+    let result = app
+        .outbound
+        .post(&pending.url, headers.clone(), body, ANSWER)
+        .await;
     let duration_ms = app.env.clock.now().as_millis() - started.as_millis();
     if let Err(error @ PostError::Unable(_)) = result {
         // Our own fault, which must not use up the endpoint's attempts.
         return Err(ApiError::Unavailable(error.into()));
     }
+    let posted = result.as_ref().ok();
     Ok(Sent {
+        headers: headers.into_iter().collect(),
         duration_ms,
-        status: result.as_ref().ok().map(|posted| posted.status),
+        status: posted.map(|posted| posted.status),
+        answer: posted.map(|posted| shown(&posted.body)),
         error: failure(&result),
     })
+}
+
+/// An answer's bytes as text that every database takes; a character that the end cuts off is left out.
+fn shown(bytes: &[u8]) -> String {
+    let whole = match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() => bytes.get(..error.valid_up_to()).unwrap_or(bytes),
+        _ => bytes,
+    };
+    String::from_utf8_lossy(whole).replace('\0', "\u{FFFD}")
 }
 
 fn failure(result: &Result<Posted, PostError>) -> Option<String> {
@@ -109,9 +176,9 @@ fn failure(result: &Result<Posted, PostError>) -> Option<String> {
 }
 
 async fn record(app: Arc<App>, job: Job, pending: Pending, sent: Sent) -> Result<(), ApiError> {
-    let number = pending.attempts + 1;
-    let wait = match (&sent.error, u32::try_from(number)) {
-        (Some(_), Ok(failed)) => retry::next_attempt(failed, &mut *app.env.random.lock()),
+    let failed = pending.attempts.and_then(|made| u32::try_from(made + 1).ok());
+    let wait = match (&sent.error, failed) {
+        (Some(_), Some(failed)) => retry::next_attempt(failed, &mut *app.env.random.lock()),
         _ => None,
     };
     let ended = job.now.plus_millis(sent.duration_ms);
@@ -119,7 +186,6 @@ async fn record(app: Arc<App>, job: Job, pending: Pending, sent: Sent) -> Result
     let db = app.db.clone();
     db.write(move |tx| {
         let attempt = Attempt {
-            number,
             sent: &sent,
             next_attempt_at,
         };
@@ -127,26 +193,48 @@ async fn record(app: Arc<App>, job: Job, pending: Pending, sent: Sent) -> Result
             // This job was taken over and its new worker was faster: what follows is up to that one.
             return Ok(());
         }
-        if let (Some(error), None) = (&sent.error, next_attempt_at) {
-            alert_owner(tx, &job.ctx(&app.env), &pending, error)?;
+        let ctx = job.ctx(&app.env);
+        if let (Some(error), None, Some(attempts)) = (&sent.error, next_attempt_at, pending.attempts) {
+            alert_owner(tx, &ctx, &pending, attempts + 1, error)?;
         }
         let next = next_attempt_at.map_or(Next::Done, Next::At);
-        // An endpoint that was disabled meanwhile was called all the same.
-        jobs::finish_unless_dropped(tx, &job, &next)
+        // An endpoint that was disabled meanwhile was called all the same; nothing follows.
+        let is_kept = jobs::finish_unless_dropped(tx, &job, &next)?;
+        if let Some(at) = next_attempt_at.filter(|_| is_kept) {
+            let Pending {
+                webhook, event, kind, ..
+            } = &pending;
+            store::wait(
+                tx,
+                &ctx,
+                &Waiting {
+                    webhook,
+                    event,
+                    kind: *kind,
+                    is_manual: false,
+                    at,
+                },
+            )?;
+        }
+        Ok(())
     })
     .await
 }
 
-fn alert_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, pending: &Pending, error: &str) -> Result<(), ApiError> {
+fn alert_owner(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    pending: &Pending,
+    attempts: i64,
+    error: &str,
+) -> Result<(), ApiError> {
     if !store::claim_alert(tx, ctx, &pending.webhook, ctx.now.plus_millis(-ALERT_EVERY))? {
         return Ok(());
     }
     let Some((owner, store)) = store::owner(tx, &ctx.store.id)? else {
         return Ok(());
     };
-    let Pending {
-        url, kind, attempts, ..
-    } = pending;
+    let Pending { url, kind, .. } = pending;
     let text = format!(
         "A webhook of {store} could not be delivered.\n\n\
          Endpoint: {url}\n\
@@ -156,7 +244,6 @@ fn alert_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, pending: &Pending, error: &str) -
          It will not be sent again. Other events are still sent to this endpoint; disable or delete it \
          if it is no longer in use.\n",
         event = pending.event,
-        attempts = attempts + 1,
     );
     mail::enqueue(
         tx,

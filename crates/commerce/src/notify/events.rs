@@ -49,7 +49,7 @@ pub fn emit(
     let payload = body(event, &event_id, ctx.now, &data(tx)?)?;
     store::insert_event(tx, ctx, &event_id, event, &payload)?;
     for webhook in &endpoints {
-        delivery::enqueue(tx, ctx, webhook, &event_id)?;
+        delivery::enqueue(tx, ctx, webhook, &event_id, event)?;
     }
     Ok(Some(event_id))
 }

@@ -1,5 +1,6 @@
 //! Webhook endpoints, the events they are told of, and deliveries to them (contract `webhooks.md`).
 
+pub mod deliveries;
 pub mod delivery;
 pub mod events;
 pub mod payload;

@@ -7,10 +7,13 @@ use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::time::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// What an event is about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "WebhookEvent")]
 pub struct EventData {
     /// The order.
     pub order: OrderData,
@@ -27,8 +30,9 @@ pub struct EventData {
 }
 
 /// An order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "WebhookOrder")]
 pub struct OrderData {
     /// The order.
     pub id: OrderId,
@@ -41,16 +45,19 @@ pub struct OrderData {
     /// `USD`.
     pub currency: String,
     /// What the buyer filled in, an object.
-    pub custom_fields: Option<serde_json::Value>,
+    #[schemars(with = "Option<Map<String, Value>>")]
+    pub custom_fields: Option<Value>,
     /// What the merchant attached, an object.
-    pub metadata: Option<serde_json::Value>,
+    #[schemars(with = "Option<Map<String, Value>>")]
+    pub metadata: Option<Value>,
     /// Its lines.
     pub items: Vec<ItemData>,
 }
 
 /// A line of an order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "WebhookItem")]
 pub struct ItemData {
     /// The product; null for an item that only existed in its session.
     pub product_id: Option<ProductId>,
@@ -65,7 +72,8 @@ pub struct ItemData {
 }
 
 /// A customer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "WebhookCustomer")]
 pub struct CustomerData {
     /// The customer.
     pub id: CustomerId,
@@ -74,7 +82,8 @@ pub struct CustomerData {
 }
 
 /// Where a buyer pays from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "WebhookGeo")]
 pub struct GeoData {
     /// The buyer's address.
     pub ip: String,
@@ -87,8 +96,9 @@ pub struct GeoData {
 }
 
 /// A subscription.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "WebhookSubscription")]
 pub struct SubscriptionData {
     /// The subscription.
     pub id: SubscriptionId,
@@ -116,8 +126,9 @@ pub struct SubscriptionData {
 }
 
 /// The payment of an order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "WebhookPayment")]
 pub struct PaymentData {
     /// The payment.
     pub id: PaymentId,

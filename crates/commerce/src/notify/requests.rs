@@ -3,7 +3,7 @@
 use pandabase_domain::input::{IdText, List, Opt, Patch, Text};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::signature::SignatureVersion;
-use pandabase_platform::page::{PageLimit, PageNumber};
+use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,13 +17,10 @@ pub struct WebhookPath {
     pub(crate) webhook_id: IdText,
 }
 
-/// Which page.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
+listed! {
+    /// Which page.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct ListQuery {}
 }
 
 /// A new endpoint.

@@ -1,13 +1,11 @@
 //! Webhook endpoints: kept, changed, and tried out with a made-up event.
 
-use super::delivery::SECRET;
 use super::requests::{ListQuery, NewWebhook, TestRequest, WebhookPatch, WebhookPath};
 use super::sample::sample;
-use super::store::Pending;
+use super::store::{Pending, SECRET};
 use super::views::{RolledSecret, TestResult, Webhook};
 use super::{delivery, events, store};
 use pandabase_domain::id::{EventId, JobId, WebhookId};
-use pandabase_domain::webhook::address::InvalidUrl;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::signature::{SignatureVersion, WebhookSecret};
 use pandabase_platform::api::endpoint::Reply;
@@ -17,13 +15,14 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::outbound::Unfit;
+use pandabase_platform::page::Page;
 
 /// The most endpoints of one store.
 const WEBHOOKS: i64 = 10;
 /// Endpoints of a page when the request does not say.
 const PAGE: i64 = 20;
-const MISSING: ApiError = ApiError::Missing("Webhook");
+pub(super) const MISSING: ApiError = ApiError::Missing("Webhook");
 
 /// `GET /v2/core/stores/{storeId}/webhooks/`: the store's endpoints, newest first.
 ///
@@ -34,8 +33,7 @@ pub fn list(
     ctx: &Ctx<'_>,
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<Webhook>, ApiError> {
-    let paging = Paging::new(&input.query.page, &input.query.limit, PAGE);
-    store::list(tx, &ctx.store.id, paging)
+    store::list(tx, &ctx.store.id, &input.paging(PAGE)?)
 }
 
 /// `GET /v2/core/stores/{storeId}/webhooks/{webhookId}`: one endpoint.
@@ -46,7 +44,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Resul
     store::find(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)
 }
 
-fn refused(error: InvalidUrl) -> ApiError {
+fn refused(error: Unfit) -> ApiError {
     ApiError::invalid(error.to_string())
 }
 
@@ -61,15 +59,19 @@ pub async fn create(
     let Json(new) = input.body;
     // Before the transaction: names are resolved over the network.
     let address = call.app().outbound.check(&new.url).await;
-    call.write_once(move |tx, ctx| add(tx, ctx, &new, address)).await
+    call.write_once(move |tx, ctx| add(tx, ctx, &new, address.clone()))
+        .await
 }
 
 /// Adds an endpoint; `address` says whether its URL may be called.
-fn add(
+///
+/// # Errors
+/// [`ApiError::Invalid`] for an address that may not be called, or one endpoint too many.
+pub fn add(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     new: &NewWebhook,
-    address: Result<(), InvalidUrl>,
+    address: Result<(), Unfit>,
 ) -> Result<Webhook, ApiError> {
     address.map_err(refused)?;
     store::lock(tx, &ctx.store.id)?;
@@ -78,10 +80,11 @@ fn add(
             "A store can have up to {WEBHOOKS} webhooks"
         )));
     }
-    let secret = WebhookSecret::new(&mut *ctx.env.random.lock());
-    let sealed = seal(ctx, &secret);
+    let secret = WebhookSecret::new(&mut *ctx.env.random.secrets());
+    let id = ctx.id();
+    let sealed = seal(ctx, &id, &secret);
     let mut webhook = Webhook {
-        id: ctx.id(),
+        id,
         url: new.url.to_string(),
         note: new.note.as_ref().map(ToString::to_string),
         is_enabled: true,
@@ -112,9 +115,9 @@ pub async fn update(
     };
     // Another scheme is refused like every malformed field, before anything is looked up.
     if patch.url.as_ref().is_some_and(|url| !url.starts_with("https://")) {
-        address.map_err(refused)?;
+        address.clone().map_err(refused)?;
     }
-    call.write_once(move |tx, ctx| change(tx, ctx, &id, patch.clone(), address))
+    call.write_once(move |tx, ctx| change(tx, ctx, &id, patch.clone(), address.clone()))
         .await
 }
 
@@ -123,7 +126,7 @@ fn change(
     ctx: &Ctx<'_>,
     id: &str,
     patch: WebhookPatch,
-    address: Result<(), InvalidUrl>,
+    address: Result<(), Unfit>,
 ) -> Result<Webhook, ApiError> {
     let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     address.map_err(refused)?;
@@ -161,7 +164,11 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Res
 
 /// What is being sent at this moment arrives; nothing follows it.
 fn drop_deliveries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), ApiError> {
-    Ok(jobs::drop_all(tx, ctx, JobKind::WebhookDelivery, webhook)?)
+    // The jobs first: one that ends at this moment writes down what follows, before it is waited for here.
+    for kind in [JobKind::WebhookReplay, JobKind::WebhookDelivery] {
+        jobs::drop_all(tx, ctx, kind, webhook)?;
+    }
+    Ok(store::drop_waiting(tx, ctx, webhook)?)
 }
 
 /// `POST /v2/stores/{storeId}/webhooks/{webhookId}/roll-secret`: replaces the secret; the old one is of no
@@ -175,17 +182,16 @@ pub fn roll_secret(
     input: &Input<WebhookPath>,
 ) -> Result<RolledSecret, ApiError> {
     let webhook = store::find_locked(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)?;
-    let secret = WebhookSecret::new(&mut *ctx.env.random.lock());
-    store::roll(tx, ctx, &webhook.id, &seal(ctx, &secret))?;
+    let secret = WebhookSecret::new(&mut *ctx.env.random.secrets());
+    store::roll(tx, ctx, &webhook.id, &seal(ctx, &webhook.id, &secret))?;
     Ok(RolledSecret {
         id: webhook.id,
         secret: secret.reveal().to_owned(),
     })
 }
 
-fn seal(ctx: &Ctx<'_>, secret: &WebhookSecret) -> Vec<u8> {
-    let (keyring, random) = (&ctx.env.keyring, &ctx.env.random);
-    keyring.encrypt(SECRET, secret.reveal().as_bytes(), random)
+fn seal(ctx: &Ctx<'_>, webhook: &WebhookId, secret: &WebhookSecret) -> Vec<u8> {
+    ctx.encrypt(&SECRET, webhook.as_str(), secret.reveal().as_bytes())
 }
 
 /// The same types in the same order, each once.
@@ -231,6 +237,7 @@ fn sample_delivery(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, kind: EventType) ->
     let event: EventId = ctx.id();
     let payload = events::body(kind, &event, ctx.now, &sample(ctx, kind))?;
     Ok(Pending {
+        store: ctx.store.id.clone(),
         webhook: receiver.webhook,
         url: receiver.url,
         signature_version: receiver.signature_version,
@@ -238,6 +245,7 @@ fn sample_delivery(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, kind: EventType) ->
         event,
         kind,
         payload,
-        attempts: 0,
+        number: 1,
+        attempts: None,
     })
 }

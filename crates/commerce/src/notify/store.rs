@@ -9,24 +9,45 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::Job;
-use pandabase_platform::page::{Page, Paging};
-use pandabase_platform::{params, sql};
+use pandabase_platform::page::{Key, Page, Paging};
+use pandabase_platform::{params, sealed, sql};
+use std::collections::BTreeMap;
 
 /// How long events and the records of their deliveries are kept, in milliseconds.
 pub const KEPT: i64 = 30 * DAY;
 
+sealed!(
+    /// What deliveries are signed with.
+    pub SECRET = "webhooks", "secret", "id", "webhook secret"
+);
+
 sql! {
-    /// Some endpoint's secret, encrypted.
-    pub ANY_SECRET = "SELECT secret FROM webhooks LIMIT 1";
     SUBSCRIBERS = "SELECT id, event_types FROM webhooks WHERE store_id = $1 AND is_enabled";
     PENDING = "SELECT w.id, w.url, w.signature_version, w.secret, e.id, e.type, e.payload,
-            (SELECT COALESCE(MAX(d.attempt), 0) FROM webhook_deliveries d
-                WHERE d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = e.id)
+            (SELECT COUNT(*) FROM webhook_deliveries d
+                WHERE d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = e.id
+                    AND NOT d.is_pending AND NOT d.is_manual),
+            (SELECT MIN(d.attempt) FROM webhook_deliveries d
+                WHERE d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = e.id
+                    AND d.is_pending AND NOT d.is_manual)
         FROM webhooks w JOIN webhook_events e ON e.store_id = w.store_id
         WHERE w.store_id = $1 AND w.id = $2 AND e.id = $3 AND w.is_enabled";
-    RECORD = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, status_code,
-            duration_ms, error, next_attempt_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+    NUMBER = "SELECT COALESCE(MAX(attempt), 0) + 1 FROM webhook_deliveries
+        WHERE store_id = $1 AND webhook_id = $2 AND event_id = $3";
+    WAIT = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, duration_ms,
+            next_attempt_at, is_pending, is_manual, created_at)
+        VALUES ($1, $2, $3, $4, $5, 0, $6, TRUE, $7, $8) ON CONFLICT DO NOTHING";
+    // It waits unless the endpoint was disabled meanwhile.
+    RECORD = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, status_code,
+            duration_ms, error, next_attempt_at, is_manual, request_headers, response_body, sent_at,
+            created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+        ON CONFLICT (store_id, webhook_id, event_id, attempt) DO UPDATE SET
+            status_code = excluded.status_code, duration_ms = excluded.duration_ms, error = excluded.error,
+            next_attempt_at = excluded.next_attempt_at, request_headers = excluded.request_headers,
+            response_body = excluded.response_body, sent_at = excluded.sent_at, is_pending = FALSE
+        WHERE webhook_deliveries.is_pending";
+    DROP_WAITING = "DELETE FROM webhook_deliveries WHERE store_id = $1 AND webhook_id = $2 AND is_pending";
     CLAIM_ALERT = "UPDATE webhooks SET alerted_at = $1
         WHERE store_id = $2 AND id = $3 AND (alerted_at IS NULL OR alerted_at <= $4)";
     OWNER = "SELECT owner_email, name FROM stores WHERE id = $1 AND owner_email IS NOT NULL";
@@ -50,9 +71,12 @@ sql! {
         WHERE (store_id, webhook_id, event_id, attempt) IN (
             SELECT store_id, webhook_id, event_id, attempt FROM webhook_deliveries
             WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
-    /// Forgets events that happened before a time, so many at once.
+    /// Forgets events that happened before a time, so many at once; not those of which a delivery is kept.
     pub SWEEP_EVENTS = "DELETE FROM webhook_events WHERE (store_id, id) IN (
-        SELECT store_id, id FROM webhook_events WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+        SELECT e.store_id, e.id FROM webhook_events e WHERE e.created_at < $1 AND NOT EXISTS (
+            SELECT 1 FROM webhooks w CROSS JOIN webhook_deliveries d WHERE w.store_id = e.store_id
+                AND d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = e.id)
+        ORDER BY e.created_at LIMIT $2)";
 }
 
 /// The enabled endpoints of the store that want to know of `event`.
@@ -83,6 +107,7 @@ pub(super) fn insert_event(
 /// Everything that one attempt needs.
 #[derive(Debug, Clone)]
 pub struct Pending {
+    pub(crate) store: StoreId,
     pub(crate) webhook: WebhookId,
     pub(crate) url: String,
     pub(crate) signature_version: SignatureVersion,
@@ -91,19 +116,24 @@ pub struct Pending {
     pub(crate) event: EventId,
     pub(crate) kind: EventType,
     pub(crate) payload: String,
-    /// Attempts already made.
-    pub attempts: i64,
+    /// The number of this attempt.
+    pub(crate) number: i64,
+    /// How many of the ten attempts were made; `None` when the merchant asked for this one besides them.
+    pub attempts: Option<i64>,
 }
 
-/// `None` when the endpoint is disabled or gone.
+/// `None` when the endpoint is disabled or gone. `manual` is the number of an attempt that the merchant
+/// asked for.
 pub fn pending(
     tx: &mut Tx<'_>,
     store: &StoreId,
     webhook: &str,
     event: &str,
+    manual: Option<i64>,
 ) -> Result<Option<Pending>, DbError> {
-    tx.first(PENDING, params![store, webhook, event], |row| {
-        Ok(Pending {
+    let found = tx.first(PENDING, params![store, webhook, event], |row| {
+        let mut pending = Pending {
+            store: store.clone(),
             webhook: row.next()?,
             url: row.next()?,
             signature_version: row.word(SignatureVersion::parse)?,
@@ -111,32 +141,103 @@ pub fn pending(
             event: row.next()?,
             kind: row.word(EventType::parse)?,
             payload: row.next()?,
-            attempts: row.next()?,
-        })
-    })
+            number: 0,
+            attempts: None,
+        };
+        let (made, waiting): (i64, Option<i64>) = (row.next()?, row.next()?);
+        pending.attempts = Some(made).filter(|_| manual.is_none());
+        pending.number = manual.or(waiting).unwrap_or(0);
+        Ok(pending)
+    })?;
+    match found {
+        // What is not written down gets the next number.
+        Some(pending) if pending.number == 0 => Ok(Some(Pending {
+            number: next_number(tx, store, &pending.webhook, &pending.event)?,
+            ..pending
+        })),
+        found => Ok(found),
+    }
+}
+
+/// The number of the next attempt.
+fn next_number(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    webhook: &WebhookId,
+    event: &EventId,
+) -> Result<i64, DbError> {
+    tx.one(NUMBER, params![store, webhook, event], |row| row.next())
+}
+
+/// An attempt that is yet to be made.
+pub(super) struct Waiting<'a> {
+    pub(super) webhook: &'a WebhookId,
+    pub(super) event: &'a EventId,
+    pub(super) kind: EventType,
+    pub(super) is_manual: bool,
+    pub(super) at: Timestamp,
+}
+
+/// Writes the first attempt to deliver a new event down, which is yet to be made.
+pub(super) fn wait_first(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>) -> Result<(), DbError> {
+    wait_as(tx, ctx, waiting, 1).map(drop)
+}
+
+/// Writes an attempt down that is yet to be made; returns its number.
+pub(super) fn wait(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>) -> Result<i64, DbError> {
+    loop {
+        let number = next_number(tx, &ctx.store.id, waiting.webhook, waiting.event)?;
+        // Another transaction may have taken the number meanwhile: its row is seen now.
+        if wait_as(tx, ctx, waiting, number)? {
+            return Ok(number);
+        }
+    }
+}
+
+/// `false` when the number is taken.
+fn wait_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>, number: i64) -> Result<bool, DbError> {
+    let values = params![
+        &ctx.store.id,
+        waiting.webhook,
+        waiting.event,
+        number,
+        waiting.kind.as_str(),
+        waiting.at,
+        waiting.is_manual,
+        ctx.now
+    ];
+    Ok(tx.run(WAIT, values)? == 1)
+}
+
+/// Forgets what waits for an endpoint.
+pub(super) fn drop_waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), DbError> {
+    tx.run(DROP_WAITING, params![&ctx.store.id, webhook]).map(drop)
 }
 
 /// An attempt that was made.
 pub struct Attempt<'a> {
-    /// From 1.
-    pub number: i64,
     pub(crate) sent: &'a Sent,
     pub(crate) next_attempt_at: Option<Timestamp>,
 }
 
 /// Records an attempt; `false` when another worker has recorded the same one.
 pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'_>) -> Result<bool, DbError> {
+    let headers = serde_json::to_string(&attempt.sent.headers).map_err(DbError::Json)?;
     let recorded = tx.run(
         RECORD,
         params![
             &job.store.id,
             &pending.webhook,
             &pending.event,
-            attempt.number,
+            pending.number,
+            pending.kind.as_str(),
             attempt.sent.status.map(i64::from),
             attempt.sent.duration_ms,
             &attempt.sent.error,
             attempt.next_attempt_at,
+            pending.attempts.is_none(),
+            headers.as_str(),
+            &attempt.sent.answer,
             job.now
         ],
     )?;
@@ -173,15 +274,20 @@ fn webhook(row: &mut Row<'_>) -> Result<Webhook, DbError> {
     })
 }
 
-pub(crate) fn list(tx: &mut Tx<'_>, store: &StoreId, paging: Paging) -> Result<Page<Webhook>, ApiError> {
-    let total = tx.one(COUNT, params![store], |row| row.next())?;
-    let items = Query::new(
+pub(crate) fn list(tx: &mut Tx<'_>, store: &StoreId, paging: &Paging) -> Result<Page<Webhook>, ApiError> {
+    let filtered = |select| {
+        Query::new(select)
+            .filter("store_id = ?", store)
+            .filter_opt("created_at >= ?", paging.from)
+            .filter_opt("created_at < ?", paging.to)
+    };
+    let items = filtered(
         "SELECT id, url, note, is_enabled, event_types, signature_version, created_at, updated_at
         FROM webhooks",
-    )
-    .filter("store_id = ?", store)
-    .then("ORDER BY created_at DESC, id DESC");
-    Page::of(tx, paging, total, items, webhook)
+    );
+    let count = filtered("SELECT COUNT(*) FROM webhooks");
+    let keys = [Key::number("created_at").desc(), Key::text("id").desc()];
+    Page::load(tx, paging, &count, items, &keys, webhook)
 }
 
 pub(crate) fn count(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
@@ -278,7 +384,11 @@ pub(crate) fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result
 /// What came of sending once.
 #[derive(Debug, Clone)]
 pub struct Sent {
+    /// What was sent besides the body; names are in lower case.
+    pub(crate) headers: BTreeMap<&'static str, String>,
     pub(crate) status: Option<u16>,
+    /// The beginning of the answer's body; `None` when there was no answer.
+    pub(crate) answer: Option<String>,
     pub(crate) duration_ms: i64,
     /// `None` when it was delivered.
     pub error: Option<String>,

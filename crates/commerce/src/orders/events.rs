@@ -41,12 +41,7 @@ pub fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType) -> Re
     if sale.is_trial() {
         return Ok(());
     }
-    let emitted = events::emit(tx, ctx, event, |tx| {
-        Ok(EventData {
-            payment: Some(payment_data(sale)),
-            ..event_data(tx, ctx, sale)?
-        })
-    })?;
+    let emitted = events::emit(tx, ctx, event, |tx| payment_event_data(tx, ctx, sale))?;
     match emitted {
         Some(id) => note_event(tx, ctx, sale, event, &id),
         None => Ok(()),
@@ -126,6 +121,17 @@ pub fn event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventDa
         geo: geo_data(sale),
         subscription: None,
         payment: None,
+    })
+}
+
+/// `data` of a PAYMENT_* event about this order, as it stands now.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn payment_event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventData, ApiError> {
+    Ok(EventData {
+        payment: Some(payment_data(sale)),
+        ..event_data(tx, ctx, sale)?
     })
 }
 

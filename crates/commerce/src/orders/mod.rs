@@ -2,6 +2,7 @@
 //! What changes them is in [`payments`](crate::payments).
 
 pub mod agreed;
+pub mod bank;
 pub mod due;
 pub mod events;
 pub mod geo;

@@ -89,8 +89,8 @@ pub struct Sale {
     pub card_brand: Option<String>,
     /// The card's last digits.
     pub card_last_four: Option<String>,
-    /// Where the buyer answers to the bank, while that is awaited.
-    pub authorization_url: Option<String>,
+    /// Where the buyer answers to the bank, while that is awaited; encrypted, as `orders/bank` reads it.
+    pub authorization_url: Option<Vec<u8>>,
     /// Why the last attempt failed.
     pub failure: Option<FailureCode>,
     /// Whether everything was delivered.

@@ -26,7 +26,7 @@ pub fn list(
     ctx: &Ctx<'_>,
     input: &Input<Nothing, OrderQuery>,
 ) -> Result<Page<OrderSummary>, ApiError> {
-    list::orders(tx, ctx, &input.query.filters())
+    list::orders(tx, ctx, &input.query.filters(input.paging(25)?))
 }
 
 /// `GET /v2/core/stores/{storeId}/orders/{orderId}`: an order with everything that belongs to it.
@@ -106,7 +106,7 @@ pub fn list_payments(
     ctx: &Ctx<'_>,
     input: &Input<Nothing, PaymentQuery>,
 ) -> Result<Page<PaymentSummary>, ApiError> {
-    list::payments(tx, ctx, &input.query.filters())
+    list::payments(tx, ctx, &input.query.filters(input.paging(25)?))
 }
 
 /// `GET /v2/core/stores/{storeId}/orders/payments/{paymentId}`: a payment.

@@ -71,7 +71,8 @@ sql! {
                 AND o.captured_at IS NOT NULL
         GROUP BY c.store_id, c.id HAVING c.order_count <> COUNT(CASE WHEN o.total_amount > 0 THEN 1 END)
             OR c.total_spent <> COALESCE(", wide_sum!("o.amount - o.discount_amount"), ", 0)
-            OR COALESCE(c.last_paid_at, -1) <> COALESCE(MAX(o.captured_at), -1) LIMIT 5");
+            OR COALESCE(c.last_paid_at, -1)
+                <> COALESCE(MAX(CASE WHEN o.total_amount > 0 THEN o.captured_at END), -1) LIMIT 5");
     // From the lines: few of them come with a key. A key that was replaced is one with its successor, and
     // those of a pool went back when any order of their subscription was refunded.
     DELIVERED = "SELECT o.id FROM order_items i CROSS JOIN orders o

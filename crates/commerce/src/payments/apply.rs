@@ -6,12 +6,12 @@ use super::{dispute, fulfil, goods, refund};
 use crate::billing::{mandates, subscriptions};
 use crate::insight::analytics;
 use crate::money::ledger;
+use crate::orders::bank;
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::payments::message::{Applied, Message, announce};
 use crate::selling::paylinks::sale as paylinks;
 use crate::selling::{checkout, customers};
-use pandabase_domain::checkout::SessionStatus;
 use pandabase_domain::id::PaymentId;
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
@@ -47,6 +47,7 @@ pub fn apply(
         learn(&mut sale, charge);
     }
     let applied = match message.event {
+        event if !fits(&sale, event) => Applied::Refused,
         PaymentEvent::Requires3ds => await_buyer(tx, ctx, &mut sale, message)?,
         PaymentEvent::RefundConfirmed => refund::confirmed(tx, ctx, &mut sale)?,
         PaymentEvent::RefundFailed => refund::failed(tx, ctx, &mut sale)?,
@@ -71,8 +72,17 @@ pub fn apply_refund(
 ) -> Result<Applied, ApiError> {
     let mut sale = record::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
     let before = sale.state;
-    let applied = refund::external(tx, ctx, &mut sale, outside)?;
+    let applied = if fits(&sale, PaymentEvent::ExternalRefund) {
+        refund::external(tx, ctx, &mut sale, outside)?
+    } else {
+        Applied::Refused
+    };
     conclude(tx, ctx, before, &sale, PaymentEvent::ExternalRefund, applied)
+}
+
+/// Whether an event may be told of an order of this charge: of nothing, nothing is refunded or disputed.
+pub fn fits(sale: &Sale, event: PaymentEvent) -> bool {
+    sale.total > Cents::ZERO || !event.takes_back()
 }
 
 /// Stores what a message changed in an order that stood at `before`.
@@ -150,14 +160,18 @@ fn captured(
     }
     let fees = sale.platform_fee.plus(sale.psp_fee)?;
     let volume = sale.amount.minus(sale.discount)?;
-    analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
+    // What costs nothing is no purchase.
+    let is_charged = sale.total > Cents::ZERO;
+    if is_charged {
+        analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
+    }
     let mut buyer = None;
     if sale.has_session() {
         buyer = checkout::store::complete(tx, ctx, &sale.number)?;
         paylinks::complete(tx, ctx, &sale.order)?;
     }
     let purchase = customers::Purchase {
-        is_charged: sale.total > Cents::ZERO,
+        is_charged,
         spent: volume,
         // What is had for nothing, without a card, anybody can have in another's name.
         name: buyer
@@ -208,7 +222,7 @@ fn failed(
 ) -> Result<(), ApiError> {
     close_attempt(tx, ctx, sale, code)?;
     goods::release(tx, ctx, &sale.order)?;
-    checkout::store::set_state(tx, ctx, &sale.number, SessionStatus::Open, None)?;
+    checkout::store::reopen(tx, ctx, &sale.number, code.is_some())?;
     announce(tx, ctx, sale, change)
 }
 
@@ -223,14 +237,15 @@ fn await_buyer(
         Some(ChargeState::NeedsBuyer(url)) => Some(url),
         _ => None,
     };
-    let Some(url) = url.filter(|url| sale.authorization_url.as_ref() != Some(*url)) else {
+    let known = bank::page(ctx, sale)?;
+    let Some(url) = url.filter(|url| known.as_ref() != Some(*url)) else {
         return Ok(Applied::NoChange);
     };
     if sale.state.payment != PaymentStatus::Pending {
         return Ok(Applied::NoChange);
     }
     close_attempt(tx, ctx, sale, None)?;
-    sale.authorization_url = Some(url.clone());
+    bank::wait(ctx, sale, url);
     // Nobody waits at a renewal's challenge: the buyer may answer until the next retry.
     if !sale.is_renewal() {
         let patience = ctx.env.config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE;

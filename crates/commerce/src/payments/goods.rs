@@ -142,13 +142,19 @@ pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, dispute: &DisputeI
     Ok(())
 }
 
-/// Gives the buyer the keys of a line, generated or from its pool; `None` when there are not enough.
-pub fn issue_keys(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    sale: &Sale,
-    item: &Item,
-) -> Result<Option<usize>, ApiError> {
+/// What the buyer has of the keys of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// All of them, so many.
+    All(usize),
+    /// Some; the rest is for the next transaction.
+    Part,
+    /// None: there are too few.
+    Short,
+}
+
+/// Gives the buyer the keys of a line, generated or from its pool.
+pub fn issue_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<Given, ApiError> {
     let source = match item.mode {
         Some(FulfillmentMode::LicensePool) => Source::Pool,
         _ => Source::Generated,
@@ -163,9 +169,9 @@ pub fn issue_from(
     sale: &Sale,
     item: &Item,
     source: Source<'_>,
-) -> Result<Option<usize>, ApiError> {
+) -> Result<Given, ApiError> {
     let Some(product) = &item.product else {
-        return Ok(Some(0));
+        return Ok(Given::All(0));
     };
     let issue = Issue {
         order_id: &sale.order,
@@ -182,8 +188,9 @@ pub fn issue_from(
             if let Some(low) = low_stock {
                 mails::low_stock(tx, ctx, &low)?;
             }
-            Ok(Some(licenses.len()))
+            Ok(Given::All(licenses.len()))
         }
-        Issued::Short { .. } => Ok(None),
+        Issued::Part => Ok(Given::Part),
+        Issued::Short { .. } => Ok(Given::Short),
     }
 }

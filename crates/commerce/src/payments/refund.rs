@@ -163,6 +163,9 @@ fn complete(
     };
     events::note(tx, ctx, sale, steps)?;
     count(tx, ctx, sale, refund)?;
+    if !is_all {
+        subscriptions::payment::part_refunded(tx, ctx, sale, refund.returned, refund.amount)?;
+    }
     mails::refunded(tx, ctx, sale, refund.returned)
 }
 

@@ -117,13 +117,17 @@ sql! {
         GROUP BY o.store_id, o.id, i.product_id
         HAVING SUM(i.quantity) <> (SELECT COUNT(*) FROM licenses l
             WHERE l.store_id = o.store_id AND l.held_by = o.id AND l.product_id = i.product_id) LIMIT 5";
+    // What a change of plan took is no line of an order: it is seats of the plan, or of one that waits.
     TAKEN = "SELECT t.order_id FROM stock_taken t
             LEFT JOIN orders o ON o.store_id = t.store_id AND o.id = t.order_id
+            LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
             LEFT JOIN order_items i ON i.store_id = t.store_id AND i.order_id = t.order_id
                 AND i.product_id = t.product_id AND i.variant_id = t.variant_id
         GROUP BY t.store_id, t.order_id, t.product_id, t.variant_id, t.quantity
         HAVING COALESCE(MAX(o.payment_status), 'FAILED') IN ('FAILED', 'REFUNDED')
-            OR COALESCE(SUM(i.quantity), 0) < t.quantity LIMIT 5";
+            OR (COALESCE(SUM(i.quantity), 0) < t.quantity AND MAX(s.pending_change) IS NULL
+                AND MAX(s.open_order_id) IS NULL AND COALESCE(MAX(CASE WHEN s.product_id = t.product_id
+                    AND s.variant_id = t.variant_id THEN s.quantity END), 0) < t.quantity) LIMIT 5";
     LATE_LINES = "SELECT d.order_id FROM line_deliveries d
             LEFT JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
             LEFT JOIN order_items i ON i.store_id = d.store_id AND i.order_id = d.order_id

@@ -8,7 +8,7 @@ use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A store (contract `store.md`). Pairs of keys with one value serve clients of both generations.
+/// A store. Pairs of keys with one value serve clients of both generations.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Store {

@@ -1,13 +1,15 @@
 //! What the merchant attaches to a session: metadata and the URLs to go back to (contract
 //! `checkout.md`, "Create").
 
-use crate::input::Text;
+use crate::input::{Prose, Text};
+use crate::link;
+use crate::link::MAX_LINK;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use url::Url;
+use url::Host;
 
 const MAX_KEYS: usize = 20;
 const MAX_KEY: usize = 40;
@@ -16,7 +18,7 @@ const MAX_VALUE: usize = 500;
 /// The merchant's own words about a session; copied to its order and its webhooks.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(transparent)]
-pub struct Metadata(BTreeMap<Text<0, MAX_KEY>, Text<0, MAX_VALUE>>);
+pub struct Metadata(BTreeMap<Text<0, MAX_KEY>, Prose<0, MAX_VALUE>>);
 
 impl Metadata {
     /// The value of `key`.
@@ -52,6 +54,7 @@ impl JsonSchema for Metadata {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "object",
+            "description": "The merchant's own words; copied to the order and its webhooks.",
             "maxProperties": MAX_KEYS,
             "propertyNames": {"maxLength": MAX_KEY},
             "additionalProperties": {"type": "string", "maxLength": MAX_VALUE}
@@ -59,11 +62,9 @@ impl JsonSchema for Metadata {
     }
 }
 
-/// The longest URL, as the catalog's; the contract sets no limit, storage has one.
-const MAX_URL: usize = 2048;
-
-/// Where a buyer is sent after or instead of paying: an absolute https URL without credentials, which
-/// would make one host look like another. It is kept as it was given.
+/// Where a buyer is sent after or instead of paying: an absolute URL without credentials, which would make
+/// one host look like another. It is https, or http where [`ReturnUrl::is_fit`] says so. It is kept as it
+/// was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct ReturnUrl(String);
@@ -71,21 +72,36 @@ pub struct ReturnUrl(String);
 impl ReturnUrl {
     /// Checks a URL.
     pub fn parse(text: impl Into<String>) -> Result<Self, String> {
-        let text = Text::<0, MAX_URL>::parse(text)?.into_string();
-        // The parser would drop control characters and turn backslashes; the browser gets the text.
-        let clean = !text.contains(|c: char| c.is_control() || c == ' ' || c == '\\');
-        let valid = Url::parse(&text).is_ok_and(|url| {
-            url.scheme() == "https" && url.has_host() && url.username().is_empty() && url.password().is_none()
-        });
-        // "https:example.org" parses too, and is relative in a browser on an https page.
-        let absolute = text
-            .get(..8)
-            .is_some_and(|start| start.eq_ignore_ascii_case("https://"));
-        if clean && valid && absolute {
+        let text = Text::<0, MAX_LINK>::parse(text)?.into_string();
+        let valid =
+            link::read(&text).is_some_and(|url| url.username().is_empty() && url.password().is_none());
+        if valid {
             Ok(Self(text))
         } else {
-            Err("must be an absolute https URL".to_owned())
+            Err(Self::RULE.to_owned())
         }
+    }
+
+    /// What an address that is refused is told.
+    pub const RULE: &'static str = "must be an absolute https URL";
+
+    /// Whether buyers may be sent there: over http only to a `trusted` host or the machine that the browser
+    /// runs on, and only where integrations are tried out, so `trusted` is none elsewhere.
+    pub fn is_fit(&self, trusted: Option<&[String]>) -> bool {
+        link::read(&self.0).is_some_and(|url| match (url.scheme(), trusted) {
+            ("https", _) => true,
+            (_, None) => false,
+            (_, Some(trusted)) => {
+                let is_here = match url.host() {
+                    Some(Host::Domain(name)) => name == "localhost",
+                    Some(Host::Ipv4(ip)) => ip.is_loopback(),
+                    Some(Host::Ipv6(ip)) => ip.is_loopback(),
+                    None => false,
+                };
+                let is_trusted = |host: &str| trusted.iter().any(|known| known.eq_ignore_ascii_case(host));
+                is_here || url.host_str().is_some_and(is_trusted)
+            }
+        })
     }
 
     /// The URL.
@@ -110,7 +126,7 @@ impl JsonSchema for ReturnUrl {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "format": "uri", "pattern": "^https://", "maxLength": MAX_URL})
+        json_schema!({"type": "string", "format": "uri", "pattern": "^https?://", "maxLength": MAX_LINK})
     }
 }
 
@@ -157,12 +173,27 @@ mod tests {
             "HTTPS://shop.example.org/thanks?o=1#top",
             "https://shop.example.org:8443/",
         ] {
-            assert_eq!(ReturnUrl::parse(text).unwrap().as_str(), text);
+            let url = ReturnUrl::parse(text).unwrap();
+            assert_eq!(url.as_str(), text);
+            assert!(url.is_fit(None));
+        }
+        let trusted = ["Shop.test".to_owned()];
+        for (text, fits) in [
+            ("http://localhost:3000/thanks", true),
+            ("http://127.0.0.1/", true),
+            ("http://[::1]:8080/", true),
+            ("http://shop.test/thanks", true),
+            ("http://shop.example.org", false),
+            ("http://10.0.0.1/", false),
+            ("http://localhost.example.org/", false),
+        ] {
+            let url = ReturnUrl::parse(text).unwrap();
+            assert_eq!(url.is_fit(Some(&trusted)), fits, "{text}");
+            assert!(!url.is_fit(None), "{text}");
         }
         let long = format!("https://example.org/{}", "a".repeat(2048));
         for text in [
             "",
-            "http://shop.example.org",
             "/thanks",
             "//shop.example.org",
             "shop.example.org",

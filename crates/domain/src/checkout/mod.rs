@@ -28,5 +28,8 @@ crate::text_enum! {
     }
 }
 
+/// Declined payments after which a session is closed.
+pub const MAX_DECLINES: i64 = 10;
+
 /// How long a session stays open, in milliseconds.
 pub const SESSION_TTL: i64 = 6 * crate::time::HOUR;

@@ -26,7 +26,7 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
-    /// What the processor tells about a payout (contract `orders-payments.md`, "Processor events").
+    /// What the processor tells about a payout.
     pub enum PayoutEvent {
         /// The bank credited the money.
         Paid = "payout_paid",

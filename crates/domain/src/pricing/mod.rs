@@ -22,7 +22,7 @@ pub const MINIMUM_TOTAL: Cents = Cents(100);
 pub const MAXIMUM_TOTAL: Cents = Cents(99_999_999);
 
 crate::text_enum! {
-    /// Whether listed prices are before or after tax (contract `store.md`, `taxBehavior`).
+    /// Whether listed prices are before or after tax.
     #[derive(Default)]
     pub enum TaxBehavior {
         /// Tax is added to the listed prices.

@@ -113,6 +113,16 @@ pub fn region_code(country: Country, text: &str) -> Option<&'static str> {
     find_region(country, text).map(|row| row.0)
 }
 
+/// Whether a state that was given for an address in `before` may still be meant once `country` is chosen: what
+/// names one of its own where it has a list, and anything only where neither country has one.
+pub fn keeps_state(before: Option<Country>, country: Country, state: &str) -> bool {
+    match before.filter(|before| *before != country) {
+        None => true,
+        Some(before) if rows(country).is_empty() => rows(before).is_empty(),
+        Some(_) => region_code(country, state).is_some(),
+    }
+}
+
 pub(super) fn rows(country: Country) -> &'static [RegionRow] {
     match country.as_str() {
         "US" => UNITED_STATES,
@@ -237,6 +247,26 @@ mod tests {
             SPELLINGS.iter().all(|row| fold(row.1) == row.1),
             "spellings are written folded"
         );
+    }
+
+    #[test]
+    fn a_state_of_a_list_is_not_kept_elsewhere() {
+        let country = |code| Country::parse(code);
+        for (before, after, state, expected) in [
+            ("", "US", "Calif.", true),
+            ("", "DE", "Bayern", true),
+            ("US", "US", "Calif.", true),
+            ("US", "DE", "TX", false),
+            ("CA", "FR", "QC", false),
+            ("US", "CA", "TX", false),
+            ("US", "CA", "Ontario", true),
+            ("DE", "US", "Bayern", false),
+            ("DE", "US", "texas", true),
+            ("DE", "AT", "Bayern", true),
+        ] {
+            let kept = keeps_state(country(before), country(after).unwrap(), state);
+            assert_eq!(kept, expected, "{before} → {after}, {state}");
+        }
     }
 
     #[test]

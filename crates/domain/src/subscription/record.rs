@@ -70,10 +70,27 @@ impl Account {
     /// # Errors
     /// [`Overflow`] when an amount leaves the range of 64-bit cents.
     pub fn charged(self, paid: Cents, plan_change: Cents, credit: Cents) -> Result<Self, Overflow> {
+        // What was given back while the charge was under way pays for nothing.
+        let missing = credit.minus(self.credit)?.max(Cents::ZERO);
         Ok(Self {
-            paid,
+            paid: paid.minus(missing)?.max(Cents::ZERO),
             plan_change: self.plan_change.minus(plan_change)?,
-            credit: self.credit.minus(credit)?,
+            credit: self.credit.minus(credit)?.max(Cents::ZERO),
+        })
+    }
+
+    /// `amount` of what was paid is given back: of the credit that is kept first, then of what was paid for
+    /// the running period. What is more was for time that is over.
+    ///
+    /// # Errors
+    /// [`Overflow`] when an amount leaves the range of 64-bit cents.
+    pub fn given_back(self, amount: Cents) -> Result<Self, Overflow> {
+        let kept = amount.min(self.credit);
+        let running = amount.minus(kept)?.min(self.paid);
+        Ok(Self {
+            paid: self.paid.minus(running)?,
+            credit: self.credit.minus(kept)?,
+            ..self
         })
     }
 }

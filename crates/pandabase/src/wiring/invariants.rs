@@ -1,6 +1,7 @@
 //! The promises about money and state that `pandabase verify` checks, room by room.
 
 use crate::surfaces::sandbox;
+use crate::wiring::secrets;
 use pandabase_commerce::billing::{mandates, payment_methods, subscriptions, usage};
 use pandabase_commerce::catalog::{categories, licenses, products};
 use pandabase_commerce::insight::{analytics, reports};
@@ -11,9 +12,11 @@ use pandabase_commerce::{notify, orders, payments, stores};
 use pandabase_platform::db::promise::Promise;
 use pandabase_platform::{access, jobs, mail};
 
-/// The ledger comes first, whose walk is the longest: the others are checked beside it.
-const ROOMS: [&[Promise]; 25] = [
+/// The ledger comes first, and then the secrets, whose walks are the longest: the others are checked beside
+/// them.
+const ROOMS: [&[Promise]; 26] = [
     ledger::verify::PROMISES,
+    secrets::PROMISES,
     access::verify::PROMISES,
     jobs::verify::PROMISES,
     mail::verify::PROMISES,

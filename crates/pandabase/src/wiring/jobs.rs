@@ -6,7 +6,7 @@ use pandabase_commerce::billing::mandates::agreement;
 use pandabase_commerce::billing::subscriptions::renewal::notices;
 use pandabase_commerce::insight::reports;
 use pandabase_commerce::money::payouts::dispatch;
-use pandabase_commerce::notify::delivery;
+use pandabase_commerce::notify::{deliveries, delivery};
 use pandabase_commerce::orders::geo;
 use pandabase_commerce::payments::charging::{deadline, recovery, renewal, setup};
 use pandabase_commerce::payments::{evidence, fulfil};
@@ -21,6 +21,7 @@ pub fn runner(kind: JobKind) -> Runner {
     match kind {
         JobKind::Housekeeping => Transaction(housekeeping::run),
         JobKind::WebhookDelivery => Action(delivery::deliver),
+        JobKind::WebhookReplay => Transaction(deliveries::replay::run),
         JobKind::MailSend => Action(outbox::send),
         JobKind::PaymentRecovery => Action(recovery::run_recovery),
         JobKind::PaymentMethodSetup => Action(setup::run),

@@ -1,70 +1,175 @@
-//! Whether the encryption key of this process is the one of its database.
+//! Whether the encryption keys of this process are those of its database, and how they are changed
+//! (`docs/decisions/0029`).
 
-use pandabase_commerce::billing::payment_methods;
-use pandabase_commerce::catalog::{licenses, products};
-use pandabase_commerce::money::payouts;
-use pandabase_commerce::notify;
-use pandabase_platform::access::tokens;
-use pandabase_platform::api::idempotency;
-use pandabase_platform::db::{DbError, Sql, Tx, installation};
-use pandabase_platform::keyring::Keyring;
-use pandabase_platform::mail;
+use crate::wiring::secrets::{SEALED, encrypt_what_was_clear};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::installation::KnownKeys;
+use pandabase_platform::db::nodes::Node;
+use pandabase_platform::db::{DbError, Tx, installation, nodes};
+use pandabase_platform::keyring::{Fingerprint, Keyring, Place, is_encrypted};
+use pandabase_platform::random::Random;
 
-/// What is encrypted: the purpose, and a statement that finds one of it.
-const SEALED: [(&str, Sql); 8] = [
-    (tokens::SIGNING_KEY, tokens::ANY_SIGNING_KEY),
-    (licenses::keys::KEY, licenses::store::ANY_KEY),
-    (
-        products::merge::WEBHOOK_SECRET,
-        products::store::ANY_WEBHOOK_SECRET,
-    ),
-    (notify::delivery::SECRET, notify::store::ANY_SECRET),
-    (mail::CONTENT, mail::store::ANY_CONTENT),
-    (payment_methods::service::TOKEN, payment_methods::store::ANY_TOKEN),
-    (payouts::accounts::NUMBERS, payouts::store::ANY_NUMBERS),
-    (idempotency::STORED_ANSWER, idempotency::ANY_ANSWER),
-];
+/// Under what secrets are found, which the database keeps encrypted.
+const LOOKUP: Place<'_> = Place {
+    column: "installation.lookup_key",
+    purpose: "",
+    store: "",
+    row: "1",
+};
 
-/// What a database says of a key.
+/// What a database says of a keyring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
-    /// It is the one.
+    /// It has what is needed.
     Known,
     /// No key has been stored yet, and nothing speaks against this one.
     Unknown,
-    /// It is another one.
+    /// It has another key.
     Other,
+    /// It has the key that encrypts, and lacks one with which secrets are still encrypted.
+    Lacking,
 }
 
-/// What the database says of this keyring.
+/// What the database says of this keyring, which encrypts and finds from then on as the database says.
 ///
 /// # Errors
 /// [`DbError`] from the database.
 pub fn fit(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Fit, DbError> {
-    if let Some(check) = installation::key_check(tx)? {
-        let is_same = check == keyring.fingerprint();
-        return Ok(if is_same { Fit::Known } else { Fit::Other });
+    let keys = installation::keys(tx)?;
+    let Some(check) = &keys.check else {
+        return first_fit(tx, keyring);
+    };
+    if !keyring.turn(check) {
+        return Ok(Fit::Other);
     }
-    // A database of an earlier version tells by what it has encrypted.
-    for (purpose, any) in SEALED {
-        let sealed = tx.first(any, &[], |row| row.next::<Vec<u8>>())?;
-        if sealed.is_some_and(|sealed| keyring.decrypt(purpose, &sealed).is_err()) {
+    if !keys.earlier.iter().all(|earlier| keyring.knows(earlier)) {
+        return Ok(Fit::Lacking);
+    }
+    let lookup = match &keys.lookup {
+        Some(kept) => keyring
+            .decrypt(&LOOKUP, kept)
+            .ok()
+            .and_then(|lookup| lookup.try_into().ok()),
+        None => Some(keyring.own_lookup()),
+    };
+    Ok(match lookup {
+        Some(lookup) => {
+            keyring.find_by(lookup);
+            Fit::Known
+        }
+        None => Fit::Other,
+    })
+}
+
+/// A database of an earlier version tells by what it has encrypted.
+fn first_fit(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Fit, DbError> {
+    for column in SEALED {
+        let first = column.next(tx, None, 1)?;
+        let opens = first
+            .iter()
+            .filter(|value| is_encrypted(&value.stored))
+            .all(|value| {
+                let place = column.at(&value.store, &value.row);
+                keyring.decrypt(&place, &value.stored).is_ok()
+            });
+        if !opens {
             return Ok(Fit::Other);
         }
     }
     Ok(Fit::Unknown)
 }
 
-/// Whether this is the database's keyring; the first one is from then on.
+/// Like [`fit`]; the first keyring is the database's from then on, and what an earlier version left in clear
+/// is encrypted.
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn settle(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<bool, DbError> {
+pub fn settle(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<Fit, DbError> {
     let mut found = fit(tx, keyring)?;
     if found == Fit::Unknown {
         installation::set_key_check(tx, &keyring.fingerprint())?;
-        // Another node may have been first.
+        // Another process may have been first.
         found = fit(tx, keyring)?;
     }
-    Ok(found == Fit::Known)
+    if found == Fit::Known && installation::keys(tx)?.lookup.is_none() {
+        let lookup = keyring.encrypt(&LOOKUP, &keyring.own_lookup(), random);
+        installation::set_lookup_key(tx, &lookup)?;
+        encrypt_what_was_clear(tx, keyring, random)?;
+    }
+    Ok(found)
+}
+
+/// What a change of the key is at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turn {
+    /// The newest key encrypts, and nothing is encrypted with another one.
+    Done,
+    /// The newest key encrypts from now on; what was encrypted before is to be encrypted anew.
+    Begun,
+    /// Processes at work do not know the newest key yet, by their names.
+    Unheard(Vec<String>),
+}
+
+/// Makes the newest of these keys the one that encrypts, once every process at work knows it.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn begin_turn(
+    tx: &mut Tx<'_>,
+    keyring: &Keyring,
+    random: &Random,
+    now: Timestamp,
+) -> Result<Turn, DbError> {
+    let KnownKeys { check, earlier, .. } = installation::keys(tx)?;
+    let Some((newest, known)) = newest(keyring).zip(check) else {
+        return Ok(Turn::Done);
+    };
+    if known == newest {
+        return Ok(if earlier.is_empty() {
+            Turn::Done
+        } else {
+            Turn::Begun
+        });
+    }
+    let unheard: Vec<String> = nodes::alive(tx, now)?
+        .into_iter()
+        .filter(|node| !node.keys.contains(&newest))
+        .map(|node| node.name)
+        .collect();
+    if !unheard.is_empty() {
+        return Ok(Turn::Unheard(unheard));
+    }
+    let mut earlier = earlier;
+    earlier.retain(|one| *one != newest);
+    earlier.extend(Fingerprint::try_from(known).ok());
+    installation::turn(tx, &newest, &earlier)?;
+    take_up(tx, keyring, random)?;
+    Ok(Turn::Begun)
+}
+
+/// Encrypts under what secrets are found with the key that the database names.
+fn take_up(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<(), DbError> {
+    let keys = installation::keys(tx)?;
+    let lookup = keys.lookup.and_then(|kept| keyring.decrypt(&LOOKUP, &kept).ok());
+    if let (Some(lookup), Some(check)) = (lookup, keys.check) {
+        keyring.turn(&check);
+        installation::set_lookup_key(tx, &keyring.encrypt(&LOOKUP, &lookup, random))?;
+    }
+    Ok(())
+}
+
+/// The processes at work that encrypt with another key than the newest.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn behind(tx: &mut Tx<'_>, keyring: &Keyring, now: Timestamp) -> Result<Vec<Node>, DbError> {
+    let newest = newest(keyring).unwrap_or_default();
+    let mut nodes = nodes::alive(tx, now)?;
+    nodes.retain(|node| node.current != newest);
+    Ok(nodes)
+}
+
+/// What the newest key is recognised by.
+pub fn newest(keyring: &Keyring) -> Option<Fingerprint> {
+    keyring.all().next_back().map(|(_, fingerprint)| fingerprint)
 }

@@ -41,5 +41,9 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     25 "0025_checkout",
     26 "0026_mrr",
     27 "0027_search",
+    28 "0028_buyers",
+    29 "0029_secrets",
+    30 "0030_deliveries",
     31 "0031_tokens",
+    32 "0032_purchases",
 };

@@ -2,6 +2,7 @@
 //! the document, and how they are put together. Whoever adds a feature adds its rows here.
 
 pub mod assembly;
+pub mod attendance;
 pub mod housekeeping;
 pub mod invariants;
 pub mod jobs;
@@ -9,5 +10,6 @@ pub mod key;
 pub mod migrations;
 pub mod openapi;
 pub mod routes;
+pub mod secrets;
 pub mod service;
 pub mod system;

@@ -4,6 +4,7 @@ pub mod licenses;
 mod methods;
 pub mod support;
 pub mod usage;
+mod webhooks;
 
 use self::methods::{DELETE, GET, PATCH, POST};
 use crate::surfaces::sandbox::clock as sandbox;
@@ -26,6 +27,7 @@ const SESSION_BODY: usize = 192 * 1024;
 pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     let mut all = store_api();
     all.extend(orders_api());
+    all.extend(webhooks::delivery_api());
     all.extend(category_api());
     all.extend(storefront_api());
     all.extend(customer_api());
@@ -250,7 +252,9 @@ fn sandbox_payouts_api() -> Vec<Endpoint> {
 }
 
 fn checkout_api() -> Vec<Endpoint> {
-    use pandabase_commerce::selling::checkout::service::{create, estimate, show, tax_details, update};
+    use pandabase_commerce::selling::checkout::service::{create, estimate, show, tax_details};
+    use pandabase_commerce::selling::checkout::update::update;
+    use pandabase_platform::api::Access::PublicStoreOrToken;
     const CHECKOUTS: &str = "/v2/stores/{storeId}/checkouts";
     const ESTIMATE: &str = "/v2/stores/{storeId}/checkouts/estimate";
     const TAX_DETAILS: &str = "/v2/stores/{storeId}/checkouts/tax-details";
@@ -265,13 +269,27 @@ fn checkout_api() -> Vec<Endpoint> {
             "getCheckoutTaxDetails",
             tax_details,
         ),
-        write(POST, CHECKOUTS, PublicStore, "createCheckoutSession", create)
-            .status(StatusCode::CREATED)
-            .limited_by_address(|limits| limits.new_sessions)
-            .body_limit(SESSION_BODY),
+        action(
+            POST,
+            CHECKOUTS,
+            PublicStoreOrToken,
+            "createCheckoutSession",
+            create,
+        )
+        .status(StatusCode::CREATED)
+        .limited_for_strangers(|limits| limits.new_sessions)
+        .body_limit(SESSION_BODY),
         read(GET, SESSION, PublicStore, "getCheckoutSession", show),
-        write(PATCH, SESSION, PublicStore, "updateCheckoutSession", update),
-        action(POST, PAY, PublicStore, "payCheckoutSession", pay)
+        action(
+            PATCH,
+            SESSION,
+            PublicStoreOrToken,
+            "updateCheckoutSession",
+            update,
+        ),
+        action(POST, PAY, PublicStoreOrToken, "payCheckoutSession", pay)
+            .limited_by_failures(|limits| limits.declines)
+            .honours_portal_session()
             .long_key()
             .long(),
     ]
@@ -301,7 +319,7 @@ fn paylink_api() -> Vec<Endpoint> {
         write(POST, ENABLE, writes, "enablePaylink", enable).without_key(),
         write(POST, OPEN, PublicPaylink, "openPaylink", open)
             .status(StatusCode::CREATED)
-            .limited_by_address(|limits| limits.new_sessions)
+            .limited_for_strangers(|limits| limits.new_sessions)
             .body_limit(SESSION_BODY),
     ]
 }

@@ -39,7 +39,7 @@ async fn requests_are_listed_newest_first(server: Server) {
     assert_eq!(ids(&listed), [id_of(&second), id_of(&first)]);
     assert_eq!(
         listed.data(200)["pagination"],
-        json!({"page": 1, "limit": 25, "total": 2, "totalPages": 1})
+        json!({"page": 1, "limit": 25, "total": 2, "totalPages": 1, "nextCursor": null})
     );
     let item = &listed.data(200)["items"][1];
     let token = item["tokenId"].as_str().unwrap();

@@ -1,5 +1,6 @@
 //! Files of support cases (contract `merchant-api.md`, "Cases", and `cases.md`, "Messages").
 
+use crate::bucket::BucketServer;
 use crate::cases::Desk;
 use crate::files::files_below;
 use crate::harness::{Answer, Server, apply, both};
@@ -39,6 +40,11 @@ async fn follow(server: &Server, method: Method, url: &str, body: Option<&str>) 
     }
 }
 
+/// Uploads the text `hello` to the address of an announced file.
+pub async fn upload_to(server: &Server, url: &str) {
+    follow(server, Method::PUT, url, Some("hello")).await.data(200);
+}
+
 impl Desk<'_> {
     fn dashboard(&self, rest: &str) -> String {
         format!("/v2/stores/{}/cases/{}{rest}", self.server.store.id, self.id)
@@ -60,12 +66,17 @@ impl Desk<'_> {
         sent.data(201).clone()
     }
 
+    /// Where the customer fetches a file.
+    async fn customer_url(&self, id: &str) -> String {
+        let path = format!("/cases/{}/attachments/{id}", self.id);
+        let found = self.server.portal_get(&self.person, &path).await;
+        found.data(200)["url"].as_str().unwrap().to_owned()
+    }
+
     /// The customer uploads a file.
     async fn upload(&self) -> String {
         let (id, url) = self.announce().await;
-        follow(self.server, Method::PUT, &url, Some("hello"))
-            .await
-            .data(200);
+        upload_to(self.server, &url).await;
         id
     }
 }
@@ -162,6 +173,51 @@ async fn both_sides_send_files(server: Server) {
         "hello"
     );
     server.verify().await;
+}
+
+#[apply(both)]
+async fn a_file_arrives_once(server: Server) {
+    let desk = Desk::open(&server).await;
+    let (id, url) = desk.announce().await;
+    let put = |text: &'static str| follow(&server, Method::PUT, &url, Some(text));
+    let texts = ["hello", "hallo", "holla", "hullo", "hella", "hillo"];
+    let answers = futures_util::future::join_all(texts.map(put)).await;
+    let taken = answers.iter().filter(|answer| answer.status == 200).count();
+    let refused = answers.iter().filter(|answer| answer.status == 409).count();
+    assert_eq!((taken, refused), (1, 5));
+    let text = "This file has been uploaded already";
+    assert_eq!(put("later").await.error(409), text);
+    let first = answers.iter().position(|answer| answer.status == 200).unwrap();
+    let shown = || async {
+        let url = desk.customer_url(&id).await;
+        follow(&server, Method::GET, &url, None).await.text
+    };
+    assert_eq!(shown().await, texts[first]);
+    desk.customer_post("/messages", message(vec![carried(&id)]))
+        .await
+        .data(201);
+    assert_eq!(put("later").await.error(409), text);
+    assert_eq!(shown().await, texts[first]);
+    assert_eq!(files_below(&server.app.env.config.files_folder()).len(), 1);
+}
+
+#[apply(both)]
+async fn a_file_arrives_once_in_a_bucket(server: Server) {
+    let bucket = BucketServer::start(server.app.env.clock.now()).await;
+    let server = server.with(|config| config.s3 = Some(bucket.settings())).await;
+    let desk = Desk::open(&server).await;
+    let (_, url) = desk.announce().await;
+    let put = |text: &'static str| follow(&server, Method::PUT, &url, Some(text));
+    let texts = ["hello", "hallo", "holla", "hullo"];
+    let answers = futures_util::future::join_all(texts.map(put)).await;
+    let first = answers.iter().position(|answer| answer.status == 200).unwrap();
+    assert_eq!(answers.iter().filter(|answer| answer.status == 409).count(), 3);
+    put("later").await.error(409);
+    let objects: Vec<_> = bucket.objects().into_values().collect();
+    assert_eq!(
+        objects,
+        [("text/plain".to_owned(), texts[first].as_bytes().to_vec())]
+    );
 }
 
 #[apply(both)]

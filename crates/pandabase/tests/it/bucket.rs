@@ -196,6 +196,12 @@ async fn answer(
     let content_type = headers
         .get("content-type")
         .map_or("", |value| value.to_str().unwrap());
+    // A write that is meant for a name that is free.
+    let is_last = method == Method::PUT && !fields.contains_key("partNumber")
+        || method == Method::POST && fields.contains_key("uploadId");
+    if is_last && headers.contains_key("if-none-match") && shared.objects.contains_key(&key) {
+        return refuse(412, "PreconditionFailed");
+    }
     shared.act(&method, &key, &fields, content_type, &body)
 }
 

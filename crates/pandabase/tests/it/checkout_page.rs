@@ -59,12 +59,14 @@ async fn submit(server: &Server, page: &str, action: &str, card: &str) -> Answer
 async fn submit_with(server: &Server, page: &str, action: &str, card: &str, more: &[(&str, &str)]) -> Answer {
     let (shown, cookie, token) = open(server, page).await;
     let total = hidden(&shown.text, "shown_total");
+    let country = hidden(&shown.text, "state_of");
     let mut form = form_urlencoded::Serializer::new(String::new());
     let typed = |name: &str| more.iter().any(|(other, _)| *other == name);
     let ada = ADA.iter().filter(|(name, _)| !typed(name));
     form.extend_pairs(ada).extend_pairs(more).extend_pairs([
         ("csrf", token.as_str()),
         ("shown_total", total.as_str()),
+        ("state_of", country.as_str()),
         ("action", action),
         ("card_number", card),
     ]);
@@ -187,8 +189,19 @@ async fn a_state_is_chosen_from_a_list(server: Server) {
             .contains("<option value=\"CA\" selected>California</option>")
     );
     assert!(chosen.text.contains("$43.30"), "{}", chosen.text);
+    // The list was still on the page when another country was chosen.
     let abroad = submit_with(&server, &page, "update", "", &[("country", "DE")]).await;
+    assert_eq!(
+        hidden(
+            &abroad.text,
+            "state\" maxlength=\"100\" autocomplete=\"address-level1"
+        ),
+        ""
+    );
     assert!(abroad.text.contains("<input name=\"state\""), "{}", abroad.text);
+    let typed = [("country", "DE"), ("state", "Bayern")];
+    let typed = submit_with(&server, &page, "update", "", &typed).await;
+    assert!(typed.text.contains("value=\"Bayern\""), "{}", typed.text);
     assert_eq!(submit(&server, &page, "update", "").await.status, 200);
     assert_eq!(
         submit(&server, &page, "pay", "4242424242424242").await.status,

@@ -42,13 +42,11 @@ impl Server {
     /// An HMAC token whose secret is the contract's vector.
     async fn vector_token(&self) -> tokens::Token {
         let token = self.token_with(Mode::Hmac, ScopeSet::all()).await;
-        let (app, id) = (Arc::clone(&self.app), token.id.clone());
+        let (app, id, store) = (Arc::clone(&self.app), token.id.clone(), self.store.id.clone());
         let set = Sql::new("UPDATE api_tokens SET signing_key = $1 WHERE id = $2");
         let changed = self.app.db.write(move |tx| {
-            let key = app
-                .env
-                .keyring
-                .encrypt(SIGNING_KEY, KEY.as_bytes(), &app.env.random);
+            let place = SIGNING_KEY.at(store.as_str(), id.as_str());
+            let key = app.env.keyring.encrypt(&place, KEY.as_bytes(), &app.env.random);
             tx.run(set, params![key.as_slice(), &id])
         });
         assert_eq!(changed.await.unwrap(), 1);
@@ -506,7 +504,7 @@ async fn browsers_of_other_origins_may_call_what_is_public(server: Server) {
             answer
                 .header("access-control-allow-headers")
                 .unwrap()
-                .contains("Content-Type")
+                .contains("Authorization, Content-Type")
         );
         assert!(answer.header("x-request-id").is_some());
     }

@@ -46,6 +46,8 @@ fn statements(folder: &Path) -> usize {
             count += statements(&path);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
+            // A column of secrets declares two: how it is walked over, and how one is put in another's place.
+            count += 2 * text.matches("\nsealed!(\n").count();
             let blocks = text.split("\nsql! {\n").skip(1);
             let blocks = blocks.filter_map(|rest| rest.split_once("\n}\n"));
             count += blocks

@@ -24,7 +24,10 @@ async fn a_dispute_shows_everything(server: Server) {
     let list = server.get(&server.core("/disputes/")).await;
     assert_eq!(
         *list.data(200),
-        json!({"items": [summary], "pagination": {"page": 1, "limit": 25, "total": 1, "totalPages": 1}})
+        json!({
+            "items": [summary],
+            "pagination": {"page": 1, "limit": 25, "total": 1, "totalPages": 1, "nextCursor": null}
+        })
     );
     let mut detail = summary;
     detail["method"] = "card".into();

@@ -5,8 +5,10 @@ use crate::processor::FICKLE;
 use crate::renewals::{EVENTS, told};
 use crate::shop::{CHALLENGED, GOOD};
 use http::Method;
+use pandabase_commerce::orders::store::record::AUTHORIZATION_URL;
 use pandabase_domain::subscription::{Ending, SubscriptionStatus};
 use pandabase_domain::time::DAY;
+use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Sql;
 use pandabase_platform::params;
 use serde_json::json;
@@ -17,12 +19,16 @@ impl Server {
         let sql =
             Sql::new("SELECT status, attempt, authorization_url FROM orders WHERE store_id = $1 AND id = $2");
         let (store, order) = (self.store.id.clone(), order.to_owned());
+        let id = order.clone();
         let found = self.app.db.read(move |tx| {
             tx.one(sql, params![&store, &order], |row| {
-                Ok((row.next()?, row.next()?, row.next()?))
+                Ok((row.next()?, row.next()?, row.next::<Option<Vec<u8>>>()?))
             })
         });
-        found.await.unwrap()
+        let (status, attempt, sealed) = found.await.unwrap();
+        let ctx = Ctx::of(&self.app.env, &self.store);
+        let open = |sealed: Vec<u8>| ctx.decrypt_text(&AUTHORIZATION_URL, &id, &sealed).unwrap();
+        (status, attempt, sealed.map(open))
     }
 
     /// The buyer answers to the bank.

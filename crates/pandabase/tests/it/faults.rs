@@ -9,6 +9,7 @@ use pandabase_domain::token::{Mode, ScopeSet};
 use pandabase_platform::db::{DbError, Sql, installation};
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::params;
+use pandabase_platform::random::Random;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Read;
@@ -95,7 +96,10 @@ async fn a_database_of_an_earlier_version_takes_the_key_that_opens_its_secrets(s
         let keyring = Keyring::new(&[key; 32]);
         let db = &server.app.db;
         if settles {
-            db.write(move |tx| key::settle(tx, &keyring)).await.unwrap()
+            db.write(move |tx| key::settle(tx, &keyring, &Random::seeded(1)))
+                .await
+                .unwrap()
+                == Fit::Known
         } else {
             db.read(move |tx| key::fit(tx, &keyring)).await.unwrap() != Fit::Other
         }
@@ -115,8 +119,8 @@ async fn a_database_of_an_earlier_version_takes_the_key_that_opens_its_secrets(s
     assert!(ask(8, false).await);
     server.token_with(Mode::Hmac, ScopeSet::all()).await;
     assert!(!ask(8, false).await && !ask(8, true).await);
-    let stored = server.app.db.read(installation::key_check).await.unwrap();
-    assert_eq!(stored, None);
+    let stored = server.app.db.read(installation::keys).await.unwrap();
+    assert_eq!(stored.check, None);
     assert!(ask(7, false).await && ask(7, true).await && ask(7, true).await);
     assert!(!ask(8, true).await);
 }

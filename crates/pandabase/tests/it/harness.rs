@@ -8,6 +8,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use pandabase::wiring::assembly;
+use pandabase::wiring::key;
+use pandabase::wiring::key::Fit;
 use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase_commerce::stores::requests::NewStore;
 use pandabase_commerce::stores::service::create;
@@ -120,6 +122,11 @@ impl Server {
         db.write(move |tx| tx.batch(&rows)).await.unwrap();
         db.migrate(MIGRATIONS, now).await.unwrap();
         let app = new_app(db, &folder, Clock::manual(now), Random::seeded(43), |_| {});
+        let shared = Arc::clone(&app);
+        let settled = app
+            .db
+            .write(move |tx| key::settle(tx, &shared.env.keyring, &shared.env.random));
+        assert_eq!(settled.await.unwrap(), Fit::Known);
         let found = Sql::new("SELECT id FROM stores WHERE handle = 'nimbus-labs'");
         let store = app.db.read(move |tx| {
             let id: String = tx.one(found, &[], |row| row.next())?;
@@ -274,9 +281,11 @@ fn new_app(
     config.limits.new_payment_methods = plenty;
     config.limits.sign_in = plenty;
     config.limits.license_keys = plenty;
+    config.limits.unknown_keys = plenty;
     config.limits.per_store = plenty;
     config.limits.per_store_and_address = plenty;
     config.limits.new_sessions = plenty;
+    config.limits.declines = plenty;
     config.limits.per_address = plenty;
     adjust(&mut config);
     assembly::app(config, db, clock, random, Keyring::new(&[7; 32]))
@@ -389,9 +398,13 @@ impl Call<'_> {
         let bytes = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let json: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
-        if json["ok"] == true {
-            described::check(&self.method, &self.path, parts.status.as_u16(), &json);
-        }
+        described::check(
+            &self.method,
+            &self.path,
+            parts.status.as_u16(),
+            &parts.headers,
+            &unpacked(&parts.headers, &bytes),
+        );
         Answer {
             status: parts.status,
             headers: parts.headers,
@@ -399,6 +412,24 @@ impl Call<'_> {
             text,
             json,
         }
+    }
+}
+
+/// What a body says, whatever coding it came in.
+pub fn unpacked(headers: &HeaderMap, bytes: &Bytes) -> Bytes {
+    match headers
+        .get(header::CONTENT_ENCODING)
+        .map(|coding| coding.as_bytes())
+    {
+        None => bytes.clone(),
+        Some(b"gzip") => {
+            let mut text = Vec::new();
+            let mut decoder = flate2::read::GzDecoder::new(&bytes[..]);
+            std::io::Read::read_to_end(&mut decoder, &mut text).unwrap();
+            text.into()
+        }
+        Some(b"zstd") => zstd::decode_all(&bytes[..]).unwrap().into(),
+        Some(other) => panic!("{other:?}"),
     }
 }
 

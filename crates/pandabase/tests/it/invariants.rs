@@ -12,8 +12,10 @@ use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, card, dynamic, method, m
 use pandabase::wiring::invariants::promises;
 use pandabase_domain::time::DAY;
 use pandabase_platform::db::{Db, DbError, DbOptions, Sql, Tx};
+use pandabase_platform::keyring::Keyring;
 use serde_json::{Value, json};
 use std::process::Command;
+use std::sync::Arc;
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap()
@@ -307,21 +309,23 @@ type Seen = Result<Vec<&'static str>, String>;
 
 /// Does a damage, looks and takes it back. Where a promise is named, only at that one.
 async fn seen(server: &Server, &Damage { sql, breaks }: &Damage) -> Seen {
+    let keyring = Arc::clone(&server.app.env.keyring);
     let looked = server.app.db.write(move |tx| {
-        let undone = tx.savepoint(|tx| Err::<(), _>(look(tx, sql, breaks)))?;
+        let undone = tx.savepoint(|tx| Err::<(), _>(look(tx, &keyring, sql, breaks)))?;
         Ok::<_, DbError>(undone.err())
     });
     looked.await.unwrap().unwrap_or_else(|| Ok(Vec::new()))
 }
 
-fn look(tx: &mut Tx<'_>, sql: Sql, breaks: Option<&str>) -> Seen {
+fn look(tx: &mut Tx<'_>, keyring: &Keyring, sql: Sql, breaks: Option<&str>) -> Seen {
     let told = |error: DbError| error.to_string();
     if tx.run(sql, &[]).map_err(told)? == 0 {
         return Err("there is nothing to damage".into());
     }
     let mut broken = Vec::new();
     for promise in promises().filter(|one| breaks.is_none_or(|name| one.name == name)) {
-        if !promise.check_in(tx).map_err(told)?.broken.is_empty() {
+        let found = promise.check_in(tx, Some(keyring)).map_err(told)?;
+        if found.is_some_and(|found| !found.broken.is_empty()) {
             broken.push(promise.name);
         }
     }

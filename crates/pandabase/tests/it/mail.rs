@@ -496,3 +496,88 @@ async fn production_without_a_server_keeps_mails_waiting(server: Server) {
     }
     assert_eq!(jobs(&server).await, (1, 0));
 }
+
+#[apply(both)]
+async fn the_mailbox_is_in_order_of_the_machines_clock_and_has_pages(server: Server) {
+    // A store whose clock runs a year ahead, and one whose clock does not.
+    let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
+    server.post(&clock, json!({"advance": "P1Y"})).await.data(200);
+    let ahead = server.store_now().await;
+    let (other, _) = server.other_store("other-labs").await;
+    for number in 0..7_i64 {
+        let store = if number % 2 == 0 {
+            ahead.clone()
+        } else {
+            other.clone()
+        };
+        let app = Arc::clone(&server.app);
+        let written = server.app.db.write(move |tx| {
+            let mail = Mail {
+                to: if number == 0 {
+                    "noah@example.org"
+                } else {
+                    "mia@example.org"
+                },
+                subject: number.to_string(),
+                text: "Hi".into(),
+                html: None,
+                reference: "ord_1",
+            };
+            mail::enqueue(tx, &Ctx::of(&app.env, &store), &mail)
+        });
+        written.await.unwrap();
+        server.app.env.clock.advance(1000);
+    }
+    let subjects = |page: &Value| -> Vec<String> {
+        let items = page["items"].as_array().unwrap().iter();
+        items
+            .map(|one| one["subject"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let get = async |query: &str| {
+        let answer = server
+            .anonymous(Method::GET, &format!("/dev/mailbox.json?{query}"))
+            .send()
+            .await;
+        answer.data(200).clone()
+    };
+    assert_eq!(subjects(&get("").await), ["6", "5", "4", "3", "2", "1", "0"]);
+    let second = get("limit=3&page=2").await;
+    assert_eq!(subjects(&second), ["3", "2", "1"]);
+    let pagination = &second["pagination"];
+    assert_eq!(
+        (&pagination["total"], &pagination["totalPages"]),
+        (&json!(7), &json!(3))
+    );
+    let cursor = pagination["nextCursor"].as_str().unwrap();
+    assert_eq!(subjects(&get(&format!("limit=3&cursor={cursor}")).await), ["0"]);
+    let mias = get("to=mia@example.org&limit=2").await;
+    assert_eq!(
+        (subjects(&mias), &mias["pagination"]["total"]),
+        (vec!["6".into(), "5".into()], &json!(6))
+    );
+    let page = server.anonymous(Method::GET, "/dev/mailbox?limit=3").send().await;
+    let older = page
+        .text
+        .split("href=\"/dev/mailbox?")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let older = older.replace("&#38;", "&").replace("&amp;", "&");
+    let next = server
+        .anonymous(Method::GET, &format!("/dev/mailbox?{older}"))
+        .send()
+        .await;
+    assert!(
+        next.text.contains(">3</a>") && !next.text.contains(">4</a>"),
+        "{}",
+        next.text
+    );
+    let refused = server
+        .anonymous(Method::GET, "/dev/mailbox.json?page=0")
+        .send()
+        .await;
+    assert_eq!(refused.error(400), "querystring/page must be >= 1");
+}

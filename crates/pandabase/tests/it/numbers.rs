@@ -162,3 +162,86 @@ async fn a_filter_is_spelled_in_either_way_on_every_list(server: Server) {
     }
     assert!(tried >= 10, "{tried}");
 }
+
+/// Every place of an integer in a body of this schema, as the steps to it.
+fn integers(document: &Value, schema: &Value, at: &[String], found: &mut Vec<Vec<String>>) {
+    let schema = crate::contract::resolve(document, schema);
+    if at.len() > 5 {
+        return;
+    }
+    let kinds = &schema["type"];
+    if kinds == "integer"
+        || kinds
+            .as_array()
+            .is_some_and(|kinds| kinds.contains(&json!("integer")))
+    {
+        found.push(at.to_vec());
+    }
+    for part in schema["anyOf"].as_array().into_iter().flatten() {
+        integers(document, part, at, found);
+    }
+    let step = |name: &str| [at, &[name.to_owned()]].concat();
+    if schema["items"].is_object() {
+        integers(document, &schema["items"], &step("0"), found);
+    }
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        integers(document, property, &step(name), found);
+    }
+}
+
+/// A body that has a number at one place and nothing else.
+fn body_with(steps: &[String], number: &str) -> String {
+    steps
+        .iter()
+        .rev()
+        .fold(number.to_owned(), |inner, step| match step.as_str() {
+            "0" => format!("[{inner}]"),
+            name => format!("{{\"{name}\":{inner}}}"),
+        })
+}
+
+#[apply(both)]
+async fn integers_are_read_in_every_form_in_every_body(server: Server) {
+    let document = pandabase::wiring::openapi::document(Environment::Sandbox);
+    let mut tried = 0;
+    for endpoint in routes::endpoints(Environment::Sandbox) {
+        let meta = &endpoint.meta;
+        let operation = &document["paths"][meta.path][meta.method.as_str().to_lowercase()];
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        let mut places = Vec::new();
+        integers(&document, schema, &[], &mut places);
+        places.sort();
+        places.dedup();
+        if meta.path.starts_with("/v2/portal") {
+            continue;
+        }
+        let id = format!("xxx_{}", "a".repeat(24));
+        let steps = meta.path.split('/').map(|step| match step {
+            "{storeId}" => server.store.id.as_str(),
+            step if step.starts_with('{') => &id,
+            step => step,
+        });
+        let path = steps.collect::<Vec<_>>().join("/");
+        for place in places {
+            let send = async |number: &str| {
+                let call = server.call(meta.method.clone(), &path);
+                let call = call.header("content-type", "application/json");
+                call.body(body_with(&place, number)).send().await
+            };
+            let rule = format!("body/{} must be integer", place.join("/"));
+            let broken = send("1.5").await;
+            assert_eq!(broken.error(400), rule, "{path}");
+            for number in ["500.0", "1e2", "0.5e1", "2E+0"] {
+                let answer = send(number).await;
+                assert!(answer.status.as_u16() < 500, "{path}: {}", answer.text);
+                assert!(
+                    !answer.text.contains("must be integer"),
+                    "{path} {number}: {}",
+                    answer.text
+                );
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried > 30, "{tried}");
+}

@@ -30,7 +30,7 @@ async fn a_person_sees_what_she_subscribes_to(server: Server) {
         .clone();
     assert_eq!(
         list["pagination"],
-        json!({"page": 1, "limit": 25, "total": 2, "totalPages": 1})
+        json!({"page": 1, "limit": 25, "total": 2, "totalPages": 1, "nextCursor": null})
     );
     let mut expected = server.subscription(&newer).await;
     let name = server.get(&server.core("/")).await.data(200)["name"].clone();

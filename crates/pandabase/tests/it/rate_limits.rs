@@ -13,7 +13,7 @@ const TWO: Limit = Limit::per_second(2);
 const PROXY: &str = "10.0.0.1:4000";
 const CLIENT: &str = "203.0.113.7:4000";
 
-fn address(text: &str) -> SocketAddr {
+pub fn address(text: &str) -> SocketAddr {
     text.parse().unwrap()
 }
 

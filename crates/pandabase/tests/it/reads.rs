@@ -6,11 +6,15 @@ use crate::harness::{Engine, Server, apply, both};
 use pandabase::operations::seed;
 use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase::wiring::openapi;
+use pandabase_domain::id::EventId;
+use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Environment;
-use pandabase_platform::db::{DbError, built};
+use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::db::{DbError, Sql, built};
+use pandabase_platform::params;
 use rusqlite::types::Value as Stored;
 use rusqlite::{Connection, StatementStatus};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Sales of a licence product, and rounds of everything else, in the two stores.
@@ -18,7 +22,7 @@ const FEW: (u64, u64) = (60, 2);
 const MANY: (u64, u64) = (1_200, 24);
 
 /// Lists whose work may follow the store, and why: parts of their statements.
-const MEANT: [(&str, &str); 3] = [
+const MEANT: [(&str, &str); 4] = [
     (
         "FROM disputes d",
         "few orders are disputed; they are counted in an index",
@@ -28,10 +32,70 @@ const MEANT: [(&str, &str); 3] = [
         "few orders are asked about; a filter chooses among the store's cases",
     ),
     (
+        "COUNT(*) FROM webhook_deliveries",
+        "what was sent in thirty days is counted in an index",
+    ),
+    (
         "COUNT(*) FROM ledger_entries",
         "what is no payment is counted in an index: refunds, disputes, payouts",
     ),
 ];
+
+/// What chooses a time, and one that is in the midst of what was sold.
+const TIMES: [&str; 2] = ["from", "to"];
+const TIME: &str = "2026-05-01T00:00:00Z";
+
+/// Whether a statement counts what a time holds, which is done in the index that the list walks.
+fn counts_a_time(text: &str) -> bool {
+    let bounds = [
+        "created_at >= $",
+        "created_at < $",
+        "id >= $",
+        "id > $",
+        "id < $",
+        "position >= $",
+        "position < $",
+    ];
+    text.starts_with("SELECT COUNT(*)") && bounds.iter().any(|bound| text.contains(bound))
+}
+
+/// Writes down deliveries of so many events: some taken, some failed, some yet to be made.
+async fn deliver(server: &Server, webhook: String, events: u64) {
+    let event = Sql::new(
+        "INSERT INTO webhook_events (store_id, id, type, payload, created_at) VALUES ($1, $2, $3, '{}', $4)",
+    );
+    let delivery = Sql::new(
+        "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, status_code,
+            duration_ms, error, next_attempt_at, is_pending, created_at)
+        VALUES ($1, $2, $3, 1, $4, $5, 7, $6, $7, $8, $9)",
+    );
+    let store = server.store.id.clone();
+    let written = server.app.db.write(move |tx| {
+        for number in 0..i64::try_from(events).unwrap() {
+            let at = Timestamp::parse(TIME).unwrap().plus_millis(number * 1000);
+            let id = format!("{}{number:015}", EventId::floor(at));
+            let kind = EventType::ALL[usize::try_from(number % 3).unwrap()].as_str();
+            let (status, error) = [(Some(200), None), (Some(500), Some("no")), (None, None)]
+                [usize::try_from(number / 3 % 3).unwrap()];
+            let due = status.is_none().then_some(at);
+            tx.run(event, params![&store, id.as_str(), kind, at])?;
+            let values = params![
+                &store,
+                webhook.as_str(),
+                id.as_str(),
+                kind,
+                status,
+                error,
+                due,
+                due.is_some(),
+                at
+            ];
+            tx.run(delivery, values)?;
+        }
+        Ok::<_, DbError>(())
+    });
+    written.await.unwrap();
+}
 
 /// A store, and what is asked of it.
 struct Filled {
@@ -53,7 +117,12 @@ impl Filled {
             let list = server.get(&server.core(path)).await;
             list.data(200)["items"][0][name].as_str().unwrap().to_owned()
         };
+        let hook = json!({"url": "https://8.8.8.8/hook", "eventTypes": ["PAYMENT_COMPLETED"]});
+        let hook = server.post(&server.core("/webhooks"), hook).await;
+        let webhook = hook.data(201)["id"].as_str().unwrap().to_owned();
+        deliver(&server, webhook.clone(), sales).await;
         let ids = BTreeMap::from([
+            ("webhookId", webhook),
             ("productId", first("/products/?search=desktop", "id").await),
             ("customerId", first("/customers/", "id").await),
             ("orderId", first("/orders/", "id").await),
@@ -73,6 +142,10 @@ impl Filled {
                 "{path}: {}",
                 answer.text
             );
+            if let Some(cursor) = answer.json["data"]["pagination"]["nextCursor"].as_str() {
+                let next = self.server.get(&format!("{path}&cursor={cursor}")).await;
+                assert_eq!(next.status.as_u16(), 200, "{path}: {}", next.text);
+            }
         }
         let connection = Connection::open(self.server.database_file()).unwrap();
         let steps = |(text, values): (String, Vec<Stored>)| {
@@ -97,6 +170,7 @@ impl Filled {
             let id = self.server.store.id.as_str();
             let path = path.replace("{storeId}", id);
             let path = path.replace("{subscriptionId}", &self.ids["subscriptionId"]);
+            let path = path.replace("{webhookId}", &self.ids["webhookId"]);
             let Some(parameters) = item["get"]["parameters"].as_array() else {
                 continue;
             };
@@ -114,6 +188,9 @@ impl Filled {
                 let values = self.values(&document, query);
                 let values: Vec<String> = values.iter().map(|value| format!("&{name}={value}")).collect();
                 requests.extend(values.iter().map(|value| format!("{start}{value}")));
+                if TIMES.contains(&name) {
+                    continue;
+                }
                 let some = if name.starts_with("sort") { values.len() } else { 1 };
                 let more = together.iter().flat_map(|begun| {
                     let values = values.iter().take(some);
@@ -122,7 +199,9 @@ impl Filled {
                 let more: Vec<String> = more.collect();
                 together.extend(more);
             }
+            let all = together.last().map(|all| format!("{all}&from={TIME}&to={TIME}"));
             requests.extend(together);
+            requests.extend(all);
         }
         requests
     }
@@ -133,7 +212,7 @@ impl Filled {
         let schema = crate::contract::resolve(document, &parameter["schema"]);
         let words = schema["enum"].as_array();
         match name {
-            "page" | "limit" => Vec::new(),
+            "page" | "limit" | "cursor" => Vec::new(),
             "search" => vec![
                 self.ids["search"].replace('@', "%40"),
                 self.ids["orderId"].clone(),
@@ -142,7 +221,7 @@ impl Filled {
                 self.ids["orderId"].replace("ord_", "pi_"),
             ],
             _ if self.ids.contains_key(name) => vec![self.ids[name].clone()],
-            "from" | "to" => vec!["2026-05-01T00:00:00Z".into()],
+            _ if TIMES.contains(&name) => vec![TIME.into()],
             "statusCode" => vec!["200".into()],
             _ => match words {
                 Some(words) => words
@@ -164,7 +243,7 @@ async fn no_list_does_more_work_in_a_store_that_sold_more() {
     let mut growing = Vec::new();
     for (text, steps) in &many {
         let before = few.get(text).copied().unwrap_or_default();
-        let is_meant = MEANT.iter().any(|(part, _)| text.contains(part));
+        let is_meant = counts_a_time(text) || MEANT.iter().any(|(part, _)| text.contains(part));
         if !is_meant && *steps > before + before / 2 + 60 {
             growing.push(format!("{before} -> {steps} steps: {text}"));
         }

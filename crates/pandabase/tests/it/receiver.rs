@@ -15,6 +15,8 @@ pub enum Manner {
     Status(u16),
     /// 200 with this body.
     Answer(&'static str),
+    /// 500 with this body.
+    Complain(&'static [u8]),
     /// 302 to another path of its own.
     Redirect,
     /// Takes the request and says nothing until it is told another manner.
@@ -91,6 +93,7 @@ async fn take(State(shared): State<Shared>, uri: Uri, headers: HeaderMap, body: 
     match manner {
         Manner::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
         Manner::Answer(body) => body.into_response(),
+        Manner::Complain(body) => (StatusCode::INTERNAL_SERVER_ERROR, body).into_response(),
         Manner::Redirect => (StatusCode::FOUND, [("location", "/elsewhere")]).into_response(),
         Manner::Hang => unreachable!(),
         Manner::Flood => {

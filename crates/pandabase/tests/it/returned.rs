@@ -17,7 +17,7 @@ impl Server {
     }
 
     /// Plays an external refund of a part of a charge, twice.
-    async fn returns(&self, paid: &Value, amount: i64, reference: &str) -> Value {
+    pub async fn returns(&self, paid: &Value, amount: i64, reference: &str) -> Value {
         let event = json!({"event": "external_refund", "amount": amount, "reference": reference});
         self.play(paid, event).await
     }

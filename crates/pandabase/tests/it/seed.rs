@@ -7,11 +7,13 @@ use pandabase::wiring::invariants;
 use pandabase::wiring::migrations::MIGRATIONS;
 use pandabase_domain::time::DAY;
 use pandabase_platform::clock::Clock;
-use pandabase_platform::db::{DatabaseUrl, Db, DbOptions, Sql, Tx};
-use serde_json::Value;
+use pandabase_platform::db::{DatabaseUrl, Db, DbError, DbOptions, Sql, Tx};
+use pandabase_platform::sql;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 /// The definitions of all tables and indexes, and how the file's pages are logged.
 fn schema(path: &Path) -> (Vec<String>, String) {
@@ -54,11 +56,15 @@ async fn a_load_has_the_file_to_itself_and_leaves_it_as_it_was() {
 
     let before = schema(&path);
     let db = Db::open_alone(&url).unwrap();
-    let app = seed::app_over(db.clone(), None);
+    let app = seed::app_over(db.clone(), None).await.unwrap();
     let store = seed::store(&app, None).await.unwrap();
     seed::fill(&app, &store, 300, |_| {}).await.unwrap();
     for promise in invariants::promises() {
-        let finding = promise.check(&app.db).await.unwrap();
+        let finding = promise
+            .check(&app.db, Some(Arc::clone(&app.env.keyring)))
+            .await
+            .unwrap()
+            .unwrap();
         assert!(
             finding.broken.is_empty(),
             "{}: {:?}",
@@ -83,7 +89,7 @@ async fn seeds_until_it_is_killed() {
     // A load that has outgrown its cache: what is unfinished is in the file.
     let shrink = |tx: &mut Tx<'_>| tx.run(Sql::new("PRAGMA cache_size = 64"), &[]);
     db.write(shrink).await.unwrap();
-    let app = seed::app_over(db, None);
+    let app = seed::app_over(db, None).await.unwrap();
     let store = seed::store(&app, None).await.unwrap();
     let endless = seed::fill(&app, &store, 1_000_000, |done| println!("seeded {done}"));
     endless.await.unwrap();
@@ -128,7 +134,7 @@ async fn a_load_that_is_killed_leaves_no_order() {
     );
     // And the next load begins as if there had been none.
     let db = Db::open_alone(&DatabaseUrl::Sqlite(path.clone())).unwrap();
-    let app = seed::app_over(db.clone(), None);
+    let app = seed::app_over(db.clone(), None).await.unwrap();
     let store = seed::store(&app, None).await.unwrap();
     seed::fill(&app, &store, 50, |_| {}).await.unwrap();
     drop(app);
@@ -150,7 +156,11 @@ async fn seeded_orders_keep_every_promise(server: Server) {
     seed::fill(&server.app, &server.store, 0, |_| {}).await.unwrap();
     assert_eq!(progress.iter().collect::<Vec<_>>(), [5_000, 5_007]);
     for promise in invariants::promises() {
-        let finding = promise.check(&server.app.db).await.unwrap();
+        let finding = promise
+            .check(&server.app.db, Some(Arc::clone(&server.app.env.keyring)))
+            .await
+            .unwrap()
+            .unwrap();
         assert!(
             finding.broken.is_empty(),
             "{}: {:?}",
@@ -235,7 +245,11 @@ async fn seeded_orders_are_like_others(server: Server) {
         .data(200);
     server.advance(DAY).await;
     for promise in invariants::promises() {
-        let finding = promise.check(&server.app.db).await.unwrap();
+        let finding = promise
+            .check(&server.app.db, Some(Arc::clone(&server.app.env.keyring)))
+            .await
+            .unwrap()
+            .unwrap();
         assert!(
             finding.broken.is_empty(),
             "{}: {:?}",
@@ -268,6 +282,51 @@ async fn everything_that_is_seeded_keeps_every_promise(server: Server) {
             "{list}"
         );
     }
+}
+
+sql! {
+    DELIVERIES = "SELECT COUNT(DISTINCT event_id),
+            COUNT(CASE WHEN error IS NULL AND NOT is_pending THEN 1 END),
+            COUNT(CASE WHEN error IS NULL AND NOT is_pending AND attempt > 1 THEN 1 END),
+            COUNT(CASE WHEN attempt = 10 AND error IS NOT NULL THEN 1 END),
+            (SELECT COUNT(*) FROM jobs WHERE kind = 'webhook_delivery')
+        FROM webhook_deliveries";
+}
+
+#[apply(both)]
+async fn seeded_deliveries_are_in_every_state(server: Server) {
+    let (app, store) = (&server.app, &server.store);
+    seed::fill(app, store, 900, |_| {}).await.unwrap();
+    seed::live(app, store, 1, |_| {}).await.unwrap();
+    assert_eq!(seed::deliver(app, store, 0, |_| {}).await.unwrap(), 0);
+    let told = std::sync::Mutex::new(Vec::new());
+    let tell = |done| told.lock().unwrap().push(done);
+    let made = seed::deliver(app, store, 250, tell).await.unwrap();
+    assert_eq!((made, told.into_inner().unwrap()), (250, vec![250]));
+    server.verify().await;
+    let counted = app.db.read(|tx: &mut Tx<'_>| {
+        tx.one(DELIVERIES, &[], |row| {
+            let mut next = || row.next::<i64>();
+            Ok::<_, DbError>([next()?, next()?, next()?, next()?, next()?])
+        })
+    });
+    let [events, delivered, late, given_up, waiting] = counted.await.unwrap();
+    assert!(
+        late > 0 && given_up > 0 && waiting > 0,
+        "{late} {given_up} {waiting}"
+    );
+    assert_eq!((events, events - delivered), (250, given_up + waiting));
+    let list = server.get(&server.core("/webhooks/")).await.data(200).clone();
+    assert_eq!(
+        (&list["pagination"]["total"], &list["items"][0]["isEnabled"]),
+        (&json!(1), &json!(true))
+    );
+    // Fewer orders than asked for: events are kept for a month. The endpoint is the same.
+    let all = seed::deliver(app, store, 5_000, |_| {}).await.unwrap();
+    assert!((280..320).contains(&all), "{all}");
+    let again = server.get(&server.core("/webhooks/")).await;
+    assert_eq!(again.data(200)["items"], list["items"]);
+    server.verify().await;
 }
 
 #[apply(both)]

@@ -5,6 +5,7 @@ use crate::receiver::{Manner, Receiver};
 use http::Method;
 use pandabase::wiring::invariants::promises;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 pub const GOOD: &str = "4242424242424242";
 pub const DECLINED: &str = "4000000000000002";
@@ -72,6 +73,15 @@ impl Server {
 
     pub async fn pay_body(&self, session: &str, body: Value) -> Answer {
         self.anonymous(Method::POST, &self.pay_path(session))
+            .json(&body)
+            .send()
+            .await
+    }
+
+    /// Pays as who has this portal session.
+    pub async fn pay_signed_in(&self, person: &str, session: &str, body: Value) -> Answer {
+        self.anonymous(Method::POST, &self.pay_path(session))
+            .header("x-portal-session", person)
             .json(&body)
             .send()
             .await
@@ -228,7 +238,8 @@ impl Server {
         let caller = std::panic::Location::caller();
         async move {
             for promise in promises() {
-                let found = promise.check(&self.app.db).await.unwrap();
+                let keyring = Some(Arc::clone(&self.app.env.keyring));
+                let found = promise.check(&self.app.db, keyring).await.unwrap().unwrap();
                 assert!(
                     found.broken.is_empty(),
                     "{} at {caller}: {:?}",
@@ -243,7 +254,9 @@ impl Server {
     pub async fn broken(&self) -> Vec<&'static str> {
         let mut names = Vec::new();
         for promise in promises() {
-            if !promise.check(&self.app.db).await.unwrap().broken.is_empty() {
+            let keyring = Some(Arc::clone(&self.app.env.keyring));
+            let found = promise.check(&self.app.db, keyring).await.unwrap().unwrap();
+            if !found.broken.is_empty() {
                 names.push(promise.name);
             }
         }

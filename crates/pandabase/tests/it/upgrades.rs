@@ -6,6 +6,7 @@ use crate::harness::{Engine, Server, apply, both};
 use crate::shop::{GOOD, card, mia};
 use everything::{SOLD_KEY, dump, live, rows_for};
 use pandabase::wiring::migrations::MIGRATIONS;
+use pandabase::wiring::secrets::encrypt_anew;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Sql};
 use rusqlite::Connection;
@@ -106,6 +107,12 @@ async fn a_store_of_an_older_version_goes_on(server: Server) {
         is_read(&server).await;
         goes_on(&server).await;
         server.verify().await;
+        // What was encrypted for its purpose alone is encrypted for its place.
+        let walked = encrypt_anew(&server.app, |_| {}).await.unwrap();
+        assert!(walked.anew > 0 && walked.closed == 0, "{walked:?}");
+        assert_eq!(encrypt_anew(&server.app, |_| {}).await.unwrap().anew, 0);
+        server.verify().await;
+        is_read(&server).await;
     }
 }
 

@@ -114,7 +114,7 @@ pub struct Origin<'a> {
 /// A new random token, for a session or for a link to sign in with.
 pub fn new_token(ctx: &Ctx<'_>) -> String {
     let mut token = String::with_capacity(TOKEN_LENGTH);
-    push_random(&mut token, TOKEN_LENGTH, &mut *ctx.env.random.lock());
+    push_random(&mut token, TOKEN_LENGTH, &mut *ctx.env.random.secrets());
     token
 }
 

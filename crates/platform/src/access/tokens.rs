@@ -4,20 +4,22 @@
 use crate::context::Ctx;
 use crate::db::{DbError, Row, Tx};
 use crate::error::ApiError;
-use crate::{params, sql};
+use crate::{params, sealed, sql};
 use pandabase_domain::id::TokenId;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token;
 use pandabase_domain::token::{Mode, ScopeSet, Secret};
 use serde::Serialize;
 
-/// Purpose under which signing keys are encrypted.
-pub const SIGNING_KEY: &str = "api token signing key";
+sealed!(
+    /// Signing keys.
+    pub SIGNING_KEY = "api_tokens", "signing_key", "id", "api token signing key"
+);
 /// The most tokens of one store.
 const TOKENS: i64 = 25;
 
-/// A token as its owner sees it.
-#[derive(Debug, Clone, Serialize)]
+/// A token as its owner sees it. It may hold the secret, which no log shows.
+#[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Token {
     /// The token's id; an HMAC token is presented by it.
@@ -51,8 +53,6 @@ sql! {
     ROLL = "UPDATE api_tokens SET secret_hash = $1, signing_key = $2 WHERE store_id = $3 AND id = $4";
     REQUIRE_TIMESTAMP = "UPDATE api_tokens SET requires_timestamp = TRUE WHERE store_id = $1 AND id = $2";
     DELETE = "DELETE FROM api_tokens WHERE store_id = $1 AND id = $2";
-    /// Some signing key, encrypted.
-    pub ANY_SIGNING_KEY = "SELECT signing_key FROM api_tokens WHERE signing_key IS NOT NULL LIMIT 1";
 }
 
 /// Creates a token; the answer holds its secret.
@@ -76,8 +76,8 @@ pub fn create(
             "A store can have up to {TOKENS} API tokens"
         )));
     }
-    let minted = Minted::new(ctx, mode);
     let id: TokenId = ctx.id();
+    let minted = Minted::new(ctx, &id, mode);
     let words = permissions.to_string();
     tx.run(
         INSERT,
@@ -138,7 +138,7 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Token>, ApiError> {
 pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Token, ApiError> {
     let found = tx.first(FIND, params![&ctx.store.id, id], token_row)?;
     let token = found.ok_or(ApiError::Missing("Token"))?;
-    let minted = Minted::new(ctx, token.mode);
+    let minted = Minted::new(ctx, &token.id, token.mode);
     tx.run(
         ROLL,
         params![minted.hash.as_deref(), minted.key.as_deref(), &ctx.store.id, id],
@@ -170,17 +170,14 @@ struct Minted {
 }
 
 impl Minted {
-    fn new(ctx: &Ctx<'_>, mode: Mode) -> Self {
-        let secret = Secret::new(ctx.env.config.environment, &mut *ctx.env.random.lock());
+    fn new(ctx: &Ctx<'_>, id: &TokenId, mode: Mode) -> Self {
+        let secret = Secret::new(ctx.env.config.environment, &mut *ctx.env.random.secrets());
         let secret = secret.reveal().to_owned();
         let (hash, key) = match mode {
             Mode::Bearer => (Some(token::bearer_hash(&secret).to_vec()), None),
             Mode::Hmac => {
                 let key = token::hmac_key(&secret);
-                (
-                    None,
-                    Some(ctx.env.keyring.encrypt(SIGNING_KEY, &key, &ctx.env.random)),
-                )
+                (None, Some(ctx.encrypt(&SIGNING_KEY, id.as_str(), &key)))
             }
         };
         Self { secret, hash, key }

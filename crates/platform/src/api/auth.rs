@@ -152,7 +152,8 @@ pub fn authenticate(
         let Some(body) = signed.body else {
             return Ok(None);
         };
-        let key = env.keyring.decrypt(SIGNING_KEY, stored)?;
+        let place = SIGNING_KEY.at(found.store.id.as_str(), found.caller.token.as_str());
+        let key = env.keyring.decrypt(&place, stored)?;
         let timestamp = timestamp(signed.headers, found.requires_timestamp, env.clock.now())?;
         let signature = text_of(signed.headers, "x-signature").unwrap_or_default();
         let holds = match timestamp {

@@ -5,7 +5,7 @@ use super::respond::Answer;
 use crate::context::Env;
 use crate::db::{Row, Tx};
 use crate::error::ApiError;
-use crate::{params, sql};
+use crate::{params, sealed, sql};
 use http::{HeaderMap, StatusCode};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::time::{DAY, Timestamp};
@@ -13,8 +13,11 @@ use sha2::{Digest, Sha256};
 
 /// How long an answer is repeated.
 pub const KEPT: i64 = DAY;
-/// Purpose under which stored answers are encrypted: they may show secrets.
-pub const STORED_ANSWER: &str = "idempotent answer";
+sealed!(
+    /// Stored answers: they may show secrets. The mark of an intent is not encrypted.
+    pub STORED_ANSWER = "idempotency_records", "body", bytes "key_hash", "idempotent answer",
+        where "status IS NOT NULL"
+);
 
 /// The two formats of the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,8 +115,6 @@ fn write_whole_numbers_alike(value: &mut serde_json::Value) {
 }
 
 sql! {
-    /// Some stored answer, encrypted; the mark of an intent is not.
-    pub ANY_ANSWER = "SELECT body FROM idempotency_records WHERE status IS NOT NULL LIMIT 1";
     FIND = "SELECT request_hash, status, body, created_at FROM idempotency_records
         WHERE store_id = $1 AND key_hash = $2";
     INSERT = "INSERT INTO idempotency_records (store_id, key_hash, request_hash, status, body, created_at)
@@ -175,9 +176,11 @@ pub fn find(
     let status = u16::try_from(status)
         .ok()
         .and_then(|code| StatusCode::from_u16(code).ok());
+    let row = hex::encode(key.key_hash);
+    let place = STORED_ANSWER.at(store.as_str(), &row);
     Ok(Some(Found::Answer(Answer {
         status: status.unwrap_or(StatusCode::OK),
-        body: env.keyring.decrypt(STORED_ANSWER, &body)?.into(),
+        body: env.keyring.decrypt(&place, &body)?.into(),
         replayed: true,
     })))
 }
@@ -194,7 +197,7 @@ pub fn store(
     answer: &Answer,
     now: Timestamp,
 ) -> Result<(), ApiError> {
-    let (status, body) = sealed(env, answer);
+    let (status, body) = sealed(env, store, key, answer);
     insert(tx, store, key, Some(status), &body, now)
 }
 
@@ -225,7 +228,7 @@ pub fn settle(
     mark: &str,
     answer: &Answer,
 ) -> Result<(), ApiError> {
-    let (status, body) = sealed(env, answer);
+    let (status, body) = sealed(env, store, key, answer);
     tx.run(
         SETTLE,
         params![status, &body, store, &key.key_hash, mark.as_bytes()],
@@ -234,8 +237,10 @@ pub fn settle(
 }
 
 /// An answer's columns.
-fn sealed(env: &Env, answer: &Answer) -> (i64, Vec<u8>) {
-    let body = env.keyring.encrypt(STORED_ANSWER, &answer.body, &env.random);
+fn sealed(env: &Env, store: &StoreId, key: &IdempotencyKey, answer: &Answer) -> (i64, Vec<u8>) {
+    let row = hex::encode(key.key_hash);
+    let place = STORED_ANSWER.at(store.as_str(), &row);
+    let body = env.keyring.encrypt(&place, &answer.body, &env.random);
     (i64::from(answer.status.as_u16()), body)
 }
 

@@ -1,8 +1,13 @@
-//! Objects are objects: a list is never read as the fields of one.
+//! What request bodies must not be, whatever they are read into.
 //!
-//! serde's derived structs also accept a list of their fields' values in order, which no client means and
-//! which would let `[]` through wherever every field is optional.
+//! Objects are objects: a list is never read as the fields of one. serde's derived structs also accept a list
+//! of their fields' values in order, which no client means and which would let `[]` through wherever every
+//! field is optional.
+//!
+//! Texts are text: control characters would reach mails, terminals and spreadsheets. A line has none at all,
+//! prose has line breaks and tabs.
 
+use pandabase_domain::input::{LINE, PROSE};
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use std::fmt;
@@ -26,7 +31,11 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_newtype_struct(name, Objects(visitor))
+        match name {
+            LINE => self.0.deserialize_string(Plain(visitor, is_line)),
+            PROSE => self.0.deserialize_string(Plain(visitor, is_prose)),
+            _ => self.0.deserialize_newtype_struct(name, Objects(visitor)),
+        }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -54,6 +63,47 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
         unit_struct seq tuple tuple_struct map identifier
+    }
+}
+
+/// A visitor of a string, which must fit.
+struct Plain<V>(V, fn(char) -> bool);
+
+fn is_line(c: char) -> bool {
+    !c.is_control()
+}
+
+fn is_prose(c: char) -> bool {
+    !c.is_control() || matches!(c, '\n' | '\r' | '\t')
+}
+
+impl<V> Plain<V> {
+    fn check<E: Error>(&self, text: &str) -> Result<(), E> {
+        match text.chars().find(|c| !self.1(*c)) {
+            Some(c) => Err(E::custom(format_args!(
+                "must NOT contain the control character U+{:04X}",
+                u32::from(c)
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Plain<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(formatter)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        self.check(text)?;
+        self.0.visit_str(text)
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<V::Value, E> {
+        self.check(&text)?;
+        self.0.visit_string(text)
     }
 }
 
@@ -145,7 +195,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Objects<A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        self.0.next_key_seed(seed)
+        self.0.next_key_seed(Objects(seed))
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {

@@ -4,12 +4,14 @@
 use super::objects::Objects;
 use super::spelling;
 use crate::error::ApiError;
+use crate::page::ListKey;
 use http::{HeaderMap, header};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 use std::fmt::Write as _;
+use std::marker::PhantomData;
 
 /// No path parameters besides the store, or no query.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
@@ -38,6 +40,25 @@ pub struct Json<T>(pub T);
 #[derive(Debug, Clone)]
 pub struct OptionalJson<T>(pub T);
 
+/// A JSON object that must be sent, and is read into `First` before anything else in it is judged.
+#[derive(Debug, Clone)]
+pub struct After<First, T>(pub T, pub PhantomData<fn() -> First>);
+
+impl<First, T> Body for After<First, T>
+where
+    First: DeserializeOwned + 'static,
+    T: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+{
+    fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Self, ApiError> {
+        parse_sent::<First>(headers, bytes)?;
+        parse_json(bytes).map(|body| Self(body, PhantomData))
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Option<(Schema, bool)> {
+        Json::<T>::schema(generator)
+    }
+}
+
 impl Body for NoBody {
     fn parse(_: &HeaderMap, _: &[u8]) -> Result<Self, ApiError> {
         Ok(Self)
@@ -50,11 +71,7 @@ impl Body for NoBody {
 
 impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> Body for Json<T> {
     fn parse(headers: &HeaderMap, bytes: &[u8]) -> Result<Self, ApiError> {
-        // A request without a body has no content type to declare either.
-        if !bytes.is_empty() {
-            check_content_type(headers)?;
-        }
-        parse_json(bytes).map(Self)
+        parse_sent(headers, bytes).map(Self)
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Option<(Schema, bool)> {
@@ -74,6 +91,14 @@ impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> Body for Optional
     fn schema(generator: &mut SchemaGenerator) -> Option<(Schema, bool)> {
         Some((generator.subschema_for::<T>(), false))
     }
+}
+
+fn parse_sent<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, ApiError> {
+    // A request without a body has no content type to declare either.
+    if !bytes.is_empty() {
+        check_content_type(headers)?;
+    }
+    parse_json(bytes)
 }
 
 fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
@@ -176,6 +201,21 @@ pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
     let deserializer = serde_urlencoded::Deserializer::new(pairs);
     serde_path_to_error::deserialize(deserializer)
         .map_err(|error| field_error("querystring", error.path(), &error.inner().to_string()))
+}
+
+/// Which list a request of `operation` is about, where its query is one of a list.
+pub fn list_key<T: DeserializeOwned>(operation: &str, path: &[(String, String)], query: &str) -> ListKey {
+    let known = spelling::parameters::<T>();
+    if !known.contains(&"cursor") {
+        return ListKey::default();
+    }
+    let query = spelling::of_parameters::<T>(query);
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    // What is no parameter changes nothing.
+    let filters = pairs.filter(|(name, _)| known.contains(&&**name));
+    let filters = filters.map(|(name, value)| (name.into_owned(), value.into_owned()));
+    let path = path.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    ListKey::new(operation, path, filters)
 }
 
 /// Reads the parameters of a path.

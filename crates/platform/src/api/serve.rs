@@ -347,7 +347,7 @@ pub async fn preflight(incoming: Incoming) -> Response {
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PATCH, OPTIONS"),
         (
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "Content-Type, Idempotency-Key, If-None-Match",
+            "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Portal-Session",
         ),
         (header::ACCESS_CONTROL_MAX_AGE, "86400"),
     ] {

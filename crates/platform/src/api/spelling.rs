@@ -48,7 +48,7 @@ fn other_spelling(key: &str) -> String {
 }
 
 /// The parameters that `T` reads.
-fn parameters<T: DeserializeOwned>() -> &'static [&'static str] {
+pub(super) fn parameters<T: DeserializeOwned>() -> &'static [&'static str] {
     let mut names: &'static [&'static str] = &[];
     // It always fails: nothing is read, the names are all that is wanted.
     let _ = T::deserialize(Names(&mut names));

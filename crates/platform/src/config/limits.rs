@@ -22,12 +22,18 @@ pub struct Limits {
     /// Activating, judging and freeing a licence key by programs, per key and client address, besides
     /// `per_store`.
     pub license_keys: Limit,
+    /// Keys that nobody has, which programs name to activate, to validate and to free, of each so many, per
+    /// store and client address: then no more requests until the window ends.
+    pub unknown_keys: Limit,
     /// Checkout and storefront, per store.
     pub per_store: Limit,
     /// Checkout and storefront, per store and client address, besides `per_store`.
     pub per_store_and_address: Limit,
-    /// Checkout sessions that are created without a token, per client address, besides those of the store.
+    /// Checkout sessions that are opened without a token, per store and client address, besides `per_store`.
     pub new_sessions: Limit,
+    /// Declined payments without a token, per store and client address: once there are so many, no more
+    /// attempts until the window ends.
+    pub declines: Limit,
     /// Anything else, per client address.
     pub per_address: Limit,
 }
@@ -71,9 +77,17 @@ impl Default for Limits {
             new_payment_methods: Limit::per_minute(10),
             sign_in: Limit::per_minute(10),
             license_keys: Limit::per_minute(10),
+            unknown_keys: Limit {
+                requests: 30,
+                window_ms: 600_000,
+            },
             per_store: Limit::per_second(300),
             per_store_and_address: Limit::per_second(60),
             new_sessions: Limit::per_second(20),
+            declines: Limit {
+                requests: 30,
+                window_ms: 600_000,
+            },
             per_address: Limit::per_second(120),
         }
     }

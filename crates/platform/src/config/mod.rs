@@ -42,7 +42,7 @@ const SQLITE_THREADS: usize = 2;
 const POSTGRES_THREADS: usize = 16;
 
 /// Everything that can be set.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// Sandbox or production; keys of the other are refused.
@@ -118,6 +118,8 @@ pub struct Config {
     pub webhook_allowed_hosts: Vec<String>,
     /// Longest time a webhook's receiver may take to answer, in milliseconds.
     pub webhook_timeout_ms: u64,
+    /// What webhooks carry as their `User-Agent`.
+    pub webhook_user_agent: String,
     /// Networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// Whether TLS ends at a proxy in front of this server.
@@ -143,7 +145,7 @@ pub struct Config {
 }
 
 /// An SMTP server.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Smtp {
     /// `smtps://user:password@host:465`, `smtp://host:587?tls=required`, …
@@ -189,6 +191,7 @@ impl Default for Config {
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),
             webhook_timeout_ms: 15_000,
+            webhook_user_agent: "Pandabase (https://pandabase.io)".into(),
             trusted_proxies: Vec::new(),
             behind_proxy: false,
             request_timeout_seconds: 30,
@@ -396,6 +399,9 @@ impl Config {
         }
         if !(1..=40_000).contains(&self.smtp_timeout_ms) {
             return fail("smtp_timeout_ms must be from 1 to 40000".into());
+        }
+        if http::HeaderValue::from_str(&self.webhook_user_agent).is_err() {
+            return fail("webhook_user_agent: only printable characters fit into a header".into());
         }
         if self.workers == 0 {
             return fail(

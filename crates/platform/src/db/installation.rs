@@ -1,28 +1,94 @@
 //! What the database knows of the installation that it belongs to: one row.
 
 use super::{DbError, Tx};
+use crate::keyring::Fingerprint;
 use crate::{params, sql};
 
 sql! {
-    KEY_CHECK = "SELECT key_check FROM installation WHERE id = 1";
+    KEYS = "SELECT key_check, earlier_keys, lookup_key FROM installation WHERE id = 1";
     SET_KEY_CHECK = "UPDATE installation SET key_check = $1 WHERE id = 1 AND key_check IS NULL";
+    SET_LOOKUP_KEY = "UPDATE installation SET lookup_key = $1 WHERE id = 1";
+    TURN = "UPDATE installation SET key_check = $1, earlier_keys = $2 WHERE id = 1";
+    END_TURN = "UPDATE installation SET earlier_keys = NULL WHERE id = 1 AND key_check = $1";
+    IS_DEV = "SELECT is_dev FROM installation WHERE id = 1";
+    MARK_DEV = "UPDATE installation SET is_dev = TRUE WHERE id = 1";
     PROBE = "UPDATE installation SET write_probes = write_probes + 1 WHERE id = 1";
 }
 
-/// What the encryption key was recognised by when the database met it first; `None` before that.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn key_check(tx: &mut Tx<'_>) -> Result<Option<Vec<u8>>, DbError> {
-    tx.one(KEY_CHECK, &[], |row| row.next())
+/// What the database knows of the keys that its secrets are encrypted with.
+#[derive(Debug, Clone, Default)]
+pub struct KnownKeys {
+    /// What the key is recognised by that encrypts; `None` until a key has met the database.
+    pub check: Option<Vec<u8>>,
+    /// Keys that have encrypted what is not encrypted anew yet.
+    pub earlier: Vec<Fingerprint>,
+    /// Under what secrets are found, encrypted; `None` until a version has opened the database that keeps it.
+    pub lookup: Option<Vec<u8>>,
 }
 
-/// Stores what the key is recognised by, for ever; what is stored already stays.
+/// What the database knows of its keys.
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn set_key_check(tx: &mut Tx<'_>, check: &[u8; 32]) -> Result<(), DbError> {
+pub fn keys(tx: &mut Tx<'_>) -> Result<KnownKeys, DbError> {
+    tx.one(KEYS, &[], |row| {
+        let check = row.next()?;
+        let earlier: Option<Vec<u8>> = row.next()?;
+        let (earlier, _) = earlier.as_deref().unwrap_or_default().as_chunks();
+        Ok(KnownKeys {
+            check,
+            earlier: earlier.to_vec(),
+            lookup: row.next()?,
+        })
+    })
+}
+
+/// Stores what the first key is recognised by; what is stored already stays.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn set_key_check(tx: &mut Tx<'_>, check: &Fingerprint) -> Result<(), DbError> {
     tx.run(SET_KEY_CHECK, params![check]).map(drop)
+}
+
+/// Stores under what secrets are found, encrypted.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn set_lookup_key(tx: &mut Tx<'_>, lookup: &[u8]) -> Result<(), DbError> {
+    tx.run(SET_LOOKUP_KEY, params![lookup]).map(drop)
+}
+
+/// Another key encrypts from now on; the earlier ones are still needed.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn turn(tx: &mut Tx<'_>, check: &Fingerprint, earlier: &[Fingerprint]) -> Result<(), DbError> {
+    tx.run(TURN, params![check, earlier.as_flattened()]).map(drop)
+}
+
+/// Nothing is encrypted with another key than this one any more.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn end_turn(tx: &mut Tx<'_>, check: &Fingerprint) -> Result<(), DbError> {
+    tx.run(END_TURN, params![check]).map(drop)
+}
+
+/// Whether `pandabase dev` has worked on the database.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn is_dev(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    tx.one(IS_DEV, &[], |row| row.next())
+}
+
+/// Notes that `pandabase dev` works on the database, for ever.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn mark_dev(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    tx.run(MARK_DEV, &[]).map(drop)
 }
 
 /// Writes for the sake of it.

@@ -14,9 +14,11 @@ pub mod handle;
 pub mod health;
 pub mod installation;
 pub mod migrate;
+pub mod nodes;
 pub mod options;
 pub mod postgres;
 pub mod promise;
+pub mod sealed;
 pub mod sql;
 pub mod sqlite;
 pub mod tally;
@@ -34,9 +36,10 @@ pub use error::DbError;
 
 pub use self::bulk::Inserts;
 pub use self::migrate::{Applied, Migration};
+pub use self::sealed::{Rows, Sealed};
 #[cfg(debug_assertions)]
 pub use self::sql::built;
-pub use self::sql::{Query, Registered, Sql, registered};
+pub use self::sql::{Beyond, Query, Registered, Sql, registered};
 pub use self::tally::Tally;
 pub use self::tx::Tx;
 pub use self::value::{Column, Param, Row};

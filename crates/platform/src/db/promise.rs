@@ -2,6 +2,8 @@
 //! the rooms whose rows they are about.
 
 use super::{Db, DbError, Sql, Tx};
+use crate::keyring::Keyring;
+use std::sync::Arc;
 
 /// A promise and the check of it.
 pub struct Promise {
@@ -20,6 +22,8 @@ pub enum Check {
     NoRow(Sql),
     /// A walk over rows.
     Walk(fn(&mut Tx<'_>) -> Result<Finding, DbError>),
+    /// A walk over encrypted values, which takes the keys.
+    Keyed(fn(&mut Tx<'_>, &Keyring) -> Result<Finding, DbError>),
 }
 
 /// What a check found: how much it looked at, and the first few things that are wrong.
@@ -32,26 +36,31 @@ pub struct Finding {
 }
 
 impl Promise {
-    /// Checks the promise over a snapshot of the whole database.
+    /// Checks the promise over a snapshot of the whole database; `None` when it takes keys that are not here.
     ///
     /// # Errors
     /// [`DbError`] when the database cannot be read.
-    pub async fn check(&'static self, db: &Db) -> Result<Finding, DbError> {
-        db.read(move |tx| self.check_in(tx)).await
+    pub async fn check(
+        &'static self,
+        db: &Db,
+        keyring: Option<Arc<Keyring>>,
+    ) -> Result<Option<Finding>, DbError> {
+        db.read(move |tx| self.check_in(tx, keyring.as_deref())).await
     }
 
-    /// Checks the promise over what a transaction sees.
+    /// Checks the promise over what a transaction sees; `None` when it takes keys that are not here.
     ///
     /// # Errors
     /// [`DbError`] when the database cannot be read.
-    pub fn check_in(&self, tx: &mut Tx<'_>) -> Result<Finding, DbError> {
+    pub fn check_in(&self, tx: &mut Tx<'_>, keyring: Option<&Keyring>) -> Result<Option<Finding>, DbError> {
         tx.expect_whole_tables()?;
         match &self.check {
             Check::NoRow(sql) => {
                 let broken = tx.all(*sql, &[], |row| row.next::<String>())?;
-                Ok(Finding { rows: 0, broken })
+                Ok(Some(Finding { rows: 0, broken }))
             }
-            Check::Walk(walk) => walk(tx),
+            Check::Walk(walk) => walk(tx).map(Some),
+            Check::Keyed(walk) => keyring.map(|keyring| walk(tx, keyring)).transpose(),
         }
     }
 }

@@ -122,6 +122,17 @@ macro_rules! split_sum {
     };
 }
 
+/// What a row's value in a column must be behind.
+#[derive(Debug)]
+pub struct Beyond<'a> {
+    /// The column.
+    pub column: &'static str,
+    /// Whether behind is below.
+    pub is_descending: bool,
+    /// The value.
+    pub value: Param<'a>,
+}
+
 /// Every query that was built, with the values that it was built with last. A statement that is built cannot
 /// be declared, so that this is how a test sees it; a program that is built for speed remembers none.
 #[cfg(debug_assertions)]
@@ -151,6 +162,15 @@ impl<'a> Query<'a> {
         Self {
             text: select.to_owned(),
             params: Vec::new(),
+            filtered: false,
+        }
+    }
+
+    /// Starts with a statement without `WHERE` of its own, whose placeholders are these values.
+    pub fn with(select: &'static str, values: Vec<Param<'a>>) -> Self {
+        Self {
+            text: select.to_owned(),
+            params: values,
             filtered: false,
         }
     }
@@ -217,6 +237,49 @@ impl<'a> Query<'a> {
         self
     }
 
+    /// Selects these columns before its own.
+    #[must_use]
+    pub(crate) fn preceded_by(mut self, columns: impl Iterator<Item = &'static str>) -> Self {
+        const SELECT: &str = "SELECT ";
+        let own = self.text.split_off(SELECT.len().min(self.text.len()));
+        for column in columns {
+            self.text.push_str(column);
+            self.text.push_str(", ");
+        }
+        self.text.push_str(&own);
+        self
+    }
+
+    /// Adds the condition of rows behind one that has these values, in the order of these columns.
+    #[must_use]
+    pub(crate) fn beyond(mut self, values: impl Iterator<Item = Beyond<'a>>) -> Self {
+        self.condition();
+        let mut parts = Vec::new();
+        for Beyond {
+            column,
+            is_descending,
+            value,
+        } in values
+        {
+            self.params.push(value);
+            let sign = if is_descending { '<' } else { '>' };
+            parts.push((column, sign, self.params.len()));
+        }
+        self.text.push_str(&behind(&parts));
+        self
+    }
+
+    /// Ends with the order by these columns, each with whether it is descending.
+    #[must_use]
+    pub(crate) fn ordered(mut self, columns: impl Iterator<Item = (&'static str, bool)>) -> Self {
+        for (number, (column, is_descending)) in columns.enumerate() {
+            self.text.push_str(if number == 0 { " ORDER BY " } else { ", " });
+            self.text.push_str(column);
+            self.text.push_str(if is_descending { " DESC" } else { "" });
+        }
+        self
+    }
+
     /// Ends with a constant tail such as `ORDER BY id DESC`.
     #[must_use]
     pub fn then(mut self, tail: &'static str) -> Self {
@@ -269,5 +332,43 @@ impl<'a> Query<'a> {
 
     pub(crate) fn params(&self) -> &[Param<'a>] {
         &self.params
+    }
+}
+
+/// The condition of rows behind values: each part is a column, its sign and the number of its value. Where
+/// the first column decides, an index begins there.
+fn behind(parts: &[(&str, char, usize)]) -> String {
+    match parts {
+        [] => "1 = 0".to_owned(),
+        [(column, sign, value)] => format!("{column} {sign} ${value}"),
+        [(column, sign, value), rest @ ..] => {
+            let rest = behind(rest);
+            format!("{column} {sign}= ${value} AND ({column} {sign} ${value} OR ({rest}))")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_behind_a_row_is_told_column_by_column() {
+        let query = Query::new("SELECT a FROM t")
+            .filter("s = ?", 1)
+            .preceded_by(["k", "id"].into_iter());
+        let beyond = [("k", false, 7), ("id", true, 9)].map(|(column, is_descending, value)| Beyond {
+            column,
+            is_descending,
+            value: Param::Int(value),
+        });
+        let query = query
+            .beyond(beyond.into_iter())
+            .ordered([("k", false), ("id", true)].into_iter());
+        assert_eq!(
+            query.text(),
+            "SELECT k, id, a FROM t WHERE s = $1 AND k >= $2 AND (k > $2 OR (id < $3)) ORDER BY k, id DESC"
+        );
+        assert_eq!(query.params().len(), 3);
     }
 }

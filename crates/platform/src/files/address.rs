@@ -33,8 +33,8 @@ pub fn url(ctx: &Ctx<'_>, key: &FileKey, content_type: &str, filename: &str) -> 
     })
 }
 
-/// An address that takes the file by one `PUT` of exactly this content type and `size` for
-/// [`URL_TTL`].
+/// An address of this server that takes the file by one `PUT` of exactly this content type and `size` for
+/// [`URL_TTL`]; a bucket would take it again and again, also after the file was seen.
 ///
 /// # Errors
 /// [`FileError::Unable`] when the storage is not set up.
@@ -44,10 +44,15 @@ pub fn upload_url(
     content_type: &str,
     size: UploadSize,
 ) -> Result<String, FileError> {
-    Ok(match bucket(ctx)? {
-        Some(bucket) => bucket.upload_url(key, content_type, size.get(), ctx.env.clock.now()),
-        None => local_upload_url(ctx, key, content_type, size),
-    })
+    // Whether the storage can be used is said now, not to whoever follows the address.
+    bucket(ctx)?;
+    let size = size.get().to_string();
+    Ok(signed(
+        ctx,
+        "PUT",
+        key,
+        &[("type", content_type), ("size", &size)],
+    ))
 }
 
 /// The bucket that files are in; `None` for the folder.
@@ -76,11 +81,6 @@ fn download_url(ctx: &Ctx<'_>, key: &FileKey, content_type: &str, filename: &str
     signed(ctx, "GET", key, &[("type", content_type), ("name", filename)])
 }
 
-fn local_upload_url(ctx: &Ctx<'_>, key: &FileKey, content_type: &str, size: UploadSize) -> String {
-    let size = size.get().to_string();
-    signed(ctx, "PUT", key, &[("type", content_type), ("size", &size)])
-}
-
 fn signed(ctx: &Ctx<'_>, method: &str, key: &FileKey, terms: &[(&str, &str)]) -> String {
     let path = format!("/files/{key}");
     let expires = ctx.now.plus_millis(URL_TTL).as_millis().to_string();
@@ -88,15 +88,16 @@ fn signed(ctx: &Ctx<'_>, method: &str, key: &FileKey, terms: &[(&str, &str)]) ->
         .append_pair("expires", &expires)
         .extend_pairs(terms)
         .finish();
-    let signature = hex::encode(sign(&ctx.env.keyring, method, &path, &query));
+    let text = signed_text(method, &path, &query);
+    let signature = hex::encode(ctx.env.keyring.sign(PURPOSE, text.as_bytes()));
     format!(
         "{}{path}?{query}{SIGNATURE}{signature}",
         ctx.env.config.public_url
     )
 }
 
-fn sign(keyring: &Keyring, method: &str, path: &str, query: &str) -> [u8; 32] {
-    keyring.lookup(PURPOSE, format!("{method}\n{path}?{query}").as_bytes())
+fn signed_text(method: &str, path: &str, query: &str) -> String {
+    format!("{method}\n{path}?{query}")
 }
 
 /// `Content-Disposition` that saves a file under `filename` (RFC 6266), in ASCII.
@@ -113,8 +114,8 @@ pub fn verify(keyring: &Keyring, method: &str, uri: &Uri) -> Option<(FileKey, Te
     let (query, signature) = uri.query()?.rsplit_once(SIGNATURE)?;
     let mut given = [0; 32];
     hex::decode_to_slice(signature, &mut given).ok()?;
-    let expected = sign(keyring, method, path, query);
-    if !bool::from(subtle::ConstantTimeEq::ct_eq(&expected[..], &given[..])) {
+    let text = signed_text(method, path, query);
+    if !keyring.has_signed(PURPOSE, text.as_bytes(), &given) {
         return None;
     }
     let key = FileKey::parse(path.strip_prefix("/files/")?)?;

@@ -21,6 +21,9 @@ pub enum FileError {
         /// S3's word for the reason; empty when it gave none.
         code: String,
     },
+    /// A file that arrives once is there already.
+    #[error("the file is there already")]
+    Taken,
     /// The storage is not set up; the cause is in the text.
     #[error("{0}")]
     Unable(String),

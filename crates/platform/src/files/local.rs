@@ -1,6 +1,6 @@
 //! Files in a folder: `FOLDER/STORE/OBJECT/NAME`.
 
-use super::FileKey;
+use super::{FileError, FileKey};
 use bytes::Bytes;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,9 +30,25 @@ impl Local {
         self.folder.join(key.as_str())
     }
 
+    /// Writes beside the final name, as others may at the same time; the first that finishes has the name.
+    pub async fn create_once(&self, key: &FileKey) -> io::Result<Writer> {
+        Ok(Writer {
+            once: true,
+            ..self.begin(key).await?
+        })
+    }
+
     /// Writes beside the final name. What an earlier writer of the same file left is removed; should
     /// that one still be at work, it will not be able to finish.
     pub async fn create(&self, key: &FileKey) -> io::Result<Writer> {
+        let path = self.path(key);
+        if let Some((folder, name)) = path.parent().zip(path.file_name()) {
+            remove_unfinished(folder, name.to_str().unwrap_or_default()).await?;
+        }
+        self.begin(key).await
+    }
+
+    async fn begin(&self, key: &FileKey) -> io::Result<Writer> {
         let path = self.path(key);
         let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
         fs::DirBuilder::new()
@@ -44,7 +60,6 @@ impl Local {
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_default();
-        remove_unfinished(&folder, name).await?;
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
         let unfinished = folder.join(format!("{name}.{}-{serial}{UNFINISHED}", process::id()));
         let file = fs::OpenOptions::new()
@@ -58,6 +73,7 @@ impl Local {
             unfinished: Unfinished(unfinished),
             path,
             size: 0,
+            once: false,
         })
     }
 
@@ -121,6 +137,8 @@ pub(crate) struct Writer {
     unfinished: Unfinished,
     path: PathBuf,
     size: u64,
+    /// Whether a file that is there stays.
+    once: bool,
 }
 
 /// A file that is removed unless it was given its name.
@@ -142,10 +160,19 @@ impl Writer {
         Ok(())
     }
 
-    pub(crate) async fn finish(mut self) -> io::Result<u64> {
+    pub(crate) async fn finish(mut self) -> Result<u64, FileError> {
         self.file.flush().await?;
         self.file.get_ref().sync_all().await?;
-        fs::rename(&self.unfinished.0, &self.path).await?;
+        if self.once {
+            // A second name for the same file, which another one does not give way to.
+            match fs::hard_link(&self.unfinished.0, &self.path).await {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(FileError::Taken),
+                linked => linked?,
+            }
+            fs::remove_file(&self.unfinished.0).await?;
+        } else {
+            fs::rename(&self.unfinished.0, &self.path).await?;
+        }
         self.unfinished.0 = PathBuf::new();
         if let Some(folder) = self.path.parent() {
             // The name is on the disk when its folder is.

@@ -2,8 +2,9 @@
 //! (`docs/decisions/0007`).
 //!
 //! A file is written as a stream and appears whole or not at all. Clients fetch and send files by
-//! addresses that are signed and end after five minutes; an address of the local folder counts them on
-//! the store's clock, one of S3 on S3's own.
+//! addresses that are signed and end after five minutes. What they send goes through this server, which
+//! takes it once; what they fetch from a bucket comes from there. An address of this server counts the
+//! minutes on the store's clock, one of S3 on S3's own.
 
 pub mod address;
 pub mod error;
@@ -91,6 +92,28 @@ impl Files {
         Ok(Writer(kind))
     }
 
+    /// Begins to write a file that arrives once: when there is one it stays, and of several writers one
+    /// finishes. `now` is the machine's.
+    ///
+    /// # Errors
+    /// [`FileError::Taken`] when the file is there, [`FileError`] from the storage.
+    pub async fn create_once(
+        &self,
+        key: &FileKey,
+        content_type: &str,
+        now: Timestamp,
+    ) -> Result<Writer, FileError> {
+        if self.size(key, now).await?.is_some() {
+            return Err(FileError::Taken);
+        }
+        let kind = match &self.backend {
+            Backend::Local(local) => WriterKind::Local(local.create_once(key).await?),
+            Backend::S3(s3) => WriterKind::S3(s3.create(key, content_type, now).once()),
+            Backend::Broken(text) => return Err(FileError::Unable(text.clone())),
+        };
+        Ok(Writer(kind))
+    }
+
     /// Opens a file; `None` when there is none.
     ///
     /// # Errors
@@ -151,10 +174,11 @@ impl Writer {
     /// Makes the file appear, durably, and returns its size in bytes.
     ///
     /// # Errors
-    /// [`FileError`] from the storage; the file will not appear.
+    /// [`FileError::Taken`] when it arrives once and another writer was first, [`FileError`] from the
+    /// storage; the file will not appear.
     pub async fn finish(self) -> Result<u64, FileError> {
         match self.0 {
-            WriterKind::Local(writer) => Ok(writer.finish().await?),
+            WriterKind::Local(writer) => writer.finish().await,
             WriterKind::S3(writer) => writer.finish().await,
         }
     }

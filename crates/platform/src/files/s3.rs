@@ -74,6 +74,7 @@ impl S3 {
             part: Vec::new(),
             upload: None,
             size: 0,
+            once: false,
         }
     }
 
@@ -142,16 +143,6 @@ impl Signer {
         action.sign_with_time(client_ttl(), &instant(now)).into()
     }
 
-    /// Both headers are signed: S3 refuses another type or length.
-    pub fn upload_url(&self, key: &FileKey, content_type: &str, size: i64, now: Timestamp) -> String {
-        let object = self.object(key);
-        let mut action = self.bucket.put_object(Some(&self.credentials), &object);
-        let headers = action.headers_mut();
-        headers.insert("content-length", size.to_string());
-        headers.insert("content-type", content_type);
-        action.sign_with_time(client_ttl(), &instant(now)).into()
-    }
-
     fn object(&self, key: &FileKey) -> String {
         format!("{}{key}", self.prefix)
     }
@@ -211,6 +202,16 @@ fn found<T>(result: Result<T, FileError>) -> Result<Option<T>, FileError> {
     }
 }
 
+/// What S3 says where a file is there already, or another is being put there at this moment.
+fn taken(error: FileError) -> FileError {
+    match error {
+        FileError::Refused {
+            status: 409 | 412, ..
+        } => FileError::Taken,
+        error => error,
+    }
+}
+
 pub(crate) struct Writer {
     s3: S3,
     object: String,
@@ -221,6 +222,8 @@ pub(crate) struct Writer {
     /// An upload in parts, begun once there is more than one.
     upload: Option<Upload>,
     size: u64,
+    /// Whether a file that is there stays.
+    once: bool,
 }
 
 struct Upload {
@@ -229,6 +232,21 @@ struct Upload {
 }
 
 impl Writer {
+    /// The same for a file that arrives once.
+    pub(crate) fn once(mut self) -> Self {
+        self.once = true;
+        self
+    }
+
+    /// The request that makes the file appear.
+    fn last(&self, request: RequestBuilder) -> RequestBuilder {
+        if self.once {
+            request.header(header::IF_NONE_MATCH, "*")
+        } else {
+            request
+        }
+    }
+
     pub(crate) async fn write(&mut self, mut bytes: &[u8]) -> Result<(), FileError> {
         self.size += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         while self.part.len() + bytes.len() > PART {
@@ -254,9 +272,9 @@ impl Writer {
         let (bucket, credentials) = (self.s3.bucket(), self.s3.credentials());
         let action = CompleteMultipartUpload::new(bucket, credentials, &self.object, &upload.id, etags);
         let url = action.sign_with_time(OWN_TTL, &self.now);
-        let request = self.s3.inner.client.post(url).body(action.body());
+        let request = self.last(self.s3.inner.client.post(url).body(action.body()));
         let operation = "CompleteMultipartUpload";
-        let answer = send(operation, request).await?;
+        let answer = send(operation, request).await.map_err(taken)?;
         let status = answer.status();
         let text = text(answer).await?;
         // S3 begins to answer 200 before it knows: the body has the last word.
@@ -273,7 +291,10 @@ impl Writer {
         let url = action.sign_with_time(OWN_TTL, &self.now);
         let request = self.s3.inner.client.put(url).body(bytes);
         let request = request.header(header::CONTENT_TYPE, &self.content_type);
-        send("PutObject", request).await.map(drop)
+        send("PutObject", self.last(request))
+            .await
+            .map(drop)
+            .map_err(taken)
     }
 
     async fn send_part(&mut self) -> Result<(), FileError> {

@@ -1,11 +1,10 @@
 //! A sandbox store's own clock. Moving it runs what falls due on the way, in order, each job at its own
 //! time, before the call returns. Webhooks and mails that are due within an hour, with nothing else between
-//! them, run side by side.
+//! them, run side by side; one whose receiver hangs keeps none of the others waiting, nor what is due by then.
 //!
-//! The clock moves with each job: a move that is cut off has got as far as its last one, or the first of
-//! those that run side by side. While it is under
-//! way a job of its own is held, which keeps other workers from the store's jobs. Whoever takes that job
-//! over, because the process ended, sets right when the store's jobs are due.
+//! The clock moves with each job: a move that is cut off has got as far as the last ones that it began. While
+//! it is under way a job of its own is held, which keeps other workers from the store's jobs. Whoever takes
+//! that job over, because the process ended, sets right when the store's jobs are due.
 
 use super::job::{Job, Next};
 use super::store::{Held, Reach};
@@ -15,13 +14,13 @@ use crate::context::{Ctx, StoreContext};
 use crate::db::Tx;
 use crate::error::ApiError;
 use crate::{params, sql};
-use futures_util::future::join_all;
-use pandabase_domain::time::Timestamp;
+use pandabase_domain::time::{HOUR, Timestamp};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::sync::oneshot::error::TryRecvError;
+use tokio::task::JoinSet;
 
 /// How long to wait between looks at jobs that a worker still holds.
 const PATIENCE: Duration = Duration::from_millis(10);
@@ -31,6 +30,9 @@ const LOOKS: u32 = 500;
 /// How often a move looks for what became due at once while the last of it was done. A busy store always has
 /// some, which ordinary workers do when the move is over.
 const PASSES: u32 = 8;
+
+/// Jobs of one move that wait for other machines side by side.
+const AT_ONCE: usize = 64;
 
 sql! {
     SET = "UPDATE stores SET clock_offset = $1 WHERE id = $2 AND clock_offset < $1";
@@ -136,22 +138,81 @@ async fn advance(
     to: Timestamp,
     asking: &mut Asking,
 ) -> Result<Walked, ApiError> {
+    let mut calls = Calls::new(moving.now);
+    let walked = advance_beside(app, moving, to, asking, &mut calls).await;
+    // Where it was cut off, what it began is brought to its end.
+    while calls.end().await? {}
+    walked
+}
+
+/// The jobs of a move that are under way and wait for other machines.
+struct Calls {
+    running: JoinSet<()>,
+    /// How far the clock may go before all of them have ended.
+    until: Timestamp,
+}
+
+impl Calls {
+    fn new(until: Timestamp) -> Self {
+        let running = JoinSet::new();
+        Self { running, until }
+    }
+
+    /// Begins one.
+    fn begin(&mut self, app: &Arc<App>, job: Job) {
+        if self.running.is_empty() {
+            self.until = job.now.plus_millis(HOUR);
+        }
+        let app = Arc::clone(app);
+        self.running.spawn(async move { worker::work(&app, job).await });
+    }
+
+    /// Waits until one has ended; false when none is under way.
+    async fn end(&mut self) -> Result<bool, ApiError> {
+        match self.running.join_next().await {
+            Some(Err(error)) => Err(ApiError::Internal(error.into())),
+            ended => Ok(ended.is_some()),
+        }
+    }
+}
+
+async fn advance_beside(
+    app: &Arc<App>,
+    moving: &Job,
+    to: Timestamp,
+    asking: &mut Asking,
+    calls: &mut Calls,
+) -> Result<Walked, ApiError> {
     let mut watch = Watch::default();
     let mut walked = Walked {
         jobs: 0,
         is_there: false,
     };
-    let mut reach = Reach { at: moving.now, to };
-    let (mut passes, mut is_idle) = (0, false);
+    let (mut at, mut passes, mut is_idle) = (moving.now, 0, false);
     while !is_cut_off(asking) {
-        let (jobs, now) = next(app, moving, reach).await?;
+        let room = AT_ONCE.saturating_sub(calls.running.len());
+        let beside = (!calls.running.is_empty()).then_some(calls.until);
+        let reach = Reach { at, to, room, beside };
+        let (jobs, now) = match room {
+            0 => (Vec::new(), at),
+            _ => next(app, moving, reach).await?,
+        };
         if let Some(first) = jobs.first() {
             if first.now > now {
-                (reach.at, passes) = (first.now, 0);
+                (at, passes) = (first.now, 0);
             }
             is_idle = false;
             walked.jobs += jobs.len();
-            join_all(jobs.into_iter().map(|job| worker::work(app, job))).await;
+            for job in jobs {
+                if job.kind.policy().lane.waits_for_others() {
+                    calls.begin(app, job);
+                } else {
+                    worker::work(app, job).await;
+                }
+            }
+            continue;
+        }
+        if calls.end().await? {
             continue;
         }
         let (id, machine_now) = (moving.store.id.clone(), app.env.clock.now());
@@ -165,12 +226,12 @@ async fn advance(
             walked.is_there = true;
             break;
         }
-        (reach.at, passes, is_idle) = (now, passes + 1, true);
+        (at, passes, is_idle) = (now, passes + 1, true);
     }
     Ok(walked)
 }
 
-/// Takes the store's next job, with what runs beside it, and the clock to its time. Returns the store's time
+/// Takes the store's next jobs, and the clock to the time of the first. Returns the store's time
 /// before, too.
 async fn next(app: &Arc<App>, moving: &Job, reach: Reach) -> Result<(Vec<Job>, Timestamp), ApiError> {
     let (moving, machine_now) = (moving.clone(), app.env.clock.now());

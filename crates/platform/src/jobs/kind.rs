@@ -7,6 +7,8 @@ pandabase_domain::text_enum! {
         Housekeeping = "housekeeping",
         /// Sends an event to an endpoint.
         WebhookDelivery = "webhook_delivery",
+        /// Queues events of the past for an endpoint once more.
+        WebhookReplay = "webhook_replay",
         /// Hands a mail to the SMTP server.
         MailSend = "mail_send",
         /// Finds out what became of a charge whose answer was never stored.

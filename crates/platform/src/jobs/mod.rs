@@ -111,16 +111,19 @@ pub fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), ApiError> {
     }
 }
 
-/// Like [`finish`], for an effect that stands when the job was dropped while it ran, see [`drop_all`].
+/// Like [`finish`], for an effect that stands when the job was dropped while it ran, see [`drop_all`];
+/// `false` when it was.
 ///
 /// # Errors
 /// [`ApiError::Conflict`] when another worker has the job.
-pub fn finish_unless_dropped(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), ApiError> {
-    if store::finish(tx, job, next)? || !store::exists(tx, job)? {
-        Ok(())
-    } else {
-        Err(lost())
+pub fn finish_unless_dropped(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<bool, ApiError> {
+    if store::finish(tx, job, next)? {
+        return Ok(true);
     }
+    if store::exists(tx, job)? {
+        return Err(lost());
+    }
+    Ok(false)
 }
 
 fn lost() -> ApiError {

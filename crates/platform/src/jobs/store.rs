@@ -51,7 +51,7 @@ sql! {
     MORE_OF_STORE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
         WHERE store_id = $1 AND run_at <= $2 AND due_at IS NOT NULL AND leased_until <= $3
             AND (queue = 'mail' OR queue LIKE 'calls/%')
-        ORDER BY run_at, id LIMIT 63", skip_locked;
+        ORDER BY run_at, id LIMIT $4", skip_locked;
     CLOCK_MOVE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at, leased_until
         FROM jobs WHERE store_id = $1 AND kind = 'clock_move'", locked;
     LEASE_ONE = "UPDATE jobs SET leased_until = $1, due_at = $1, attempts = attempts + 1 WHERE id = $2";
@@ -264,14 +264,20 @@ pub struct Reach {
     pub at: Timestamp,
     /// Where the clock goes.
     pub to: Timestamp,
+    /// How many jobs may begin now; at least one.
+    pub room: usize,
+    /// While jobs that wait for other machines are under way: how far the clock may go before their end.
+    pub beside: Option<Timestamp>,
 }
 
-/// Takes the store's next job on the way of its clock; it runs at its own time, which the clock of the job's
-/// store already shows. What became due since `at` while time passed is left for later: a busy store always
-/// has some, and its clock would stand still.
+/// Takes the store's next jobs on the way of its clock; they run at their own times, which the clock of the
+/// first one's store already shows. What became due since `at` while time passed is left for later: a busy
+/// store always has some, and its clock would stand still.
 ///
-/// With a job that waits for another machine come others that do, each at its own time: one after another a
-/// few that hang would stop the clock. They are due within the hour, and before the next job of another kind.
+/// A job whose order means something comes alone. With one that waits for another machine come others that
+/// do, each at its own time: one after another a few that hang would stop the clock. They are due within the
+/// hour, and before the next job whose order means something. None comes where what is under way must end
+/// first.
 pub fn lease_next_of_store(
     tx: &mut Tx<'_>,
     store: &StoreContext,
@@ -284,16 +290,28 @@ pub fn lease_next_of_store(
     let Some((next, kind)) = next.and_then(|next| next.kind.map(|kind| (next, kind))) else {
         return Ok(Vec::new());
     };
+    let waits_for_others = kind.policy().lane.waits_for_others();
+    let (now, hour) = (
+        next.run_at.max(store_now),
+        next.run_at.max(store_now).plus_millis(HOUR),
+    );
+    let farthest = reach
+        .beside
+        .map_or(hour, |until| if waits_for_others { until } else { store_now });
+    if now > farthest {
+        return Ok(Vec::new());
+    }
     let lease = machine_now.plus_millis(LEASE);
     tx.run(LEASE_ONE, params![lease, &next.id])?;
-    let now = next.run_at.max(store_now);
     let offset = now.as_millis() - machine_now.as_millis();
     let mut jobs = vec![next.into_job(kind, offset, now)];
-    if kind.policy().lane.waits_for_others() {
-        let hour = reach.to.min(now.plus_millis(HOUR)).max(now);
-        let in_order = tx.first(NEXT_IN_ORDER, params![&store.id, now, hour], |row| row.next())?;
-        let until: Timestamp = in_order.unwrap_or(hour);
-        for more in tx.all(MORE_OF_STORE, params![&store.id, until, machine_now], found)? {
+    let room = i64::try_from(reach.room).unwrap_or(i64::MAX) - 1;
+    if waits_for_others {
+        let end = reach.to.min(farthest).max(now);
+        let in_order = tx.first(NEXT_IN_ORDER, params![&store.id, now, end], |row| row.next())?;
+        let until: Timestamp = in_order.unwrap_or(end);
+        let more = params![&store.id, until, machine_now, room];
+        for more in tx.all(MORE_OF_STORE, more, found)? {
             let Some(kind) = more.kind else { continue };
             tx.run(LEASE_ONE, params![lease, &more.id])?;
             let now = more.run_at.max(now);

@@ -7,6 +7,7 @@ use super::{Attachment, store};
 use crate::context::Env;
 use crate::db::Tx;
 use crate::error::ApiError;
+use crate::page::{Page, Paging};
 use pandabase_domain::id::MessageId;
 use pandabase_domain::time::Timestamp;
 use serde::Serialize;
@@ -48,13 +49,17 @@ pub struct Attached {
     pub url: String,
 }
 
-/// The newest letters, all or those to one address.
+/// A page of letters, all or those to one address; the newest first, by the machine's clock.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when a mail does not decrypt.
-pub fn letters(tx: &mut Tx<'_>, env: &Env, to: Option<&str>, limit: i64) -> Result<Vec<Letter>, ApiError> {
-    let stored = store::newest(tx, to, limit)?;
-    stored.into_iter().map(|stored| letter(env, stored)).collect()
+pub fn letters(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    to: Option<&str>,
+    paging: &Paging,
+) -> Result<Page<Letter>, ApiError> {
+    store::newest(tx, to, paging)?.try_map(|stored| letter(env, stored))
 }
 
 /// One letter.
@@ -72,7 +77,7 @@ pub fn find(tx: &mut Tx<'_>, env: &Env, store: &str, id: &str) -> Result<Option<
 /// [`ApiError`] from the database, or when the mail does not decrypt.
 pub fn attachment(tx: &mut Tx<'_>, env: &Env, store: &str, id: &str) -> Result<Option<Attachment>, ApiError> {
     match store::find(tx, store, id)? {
-        Some(stored) => Ok(open(env, &stored.content)?.attachment),
+        Some(stored) => Ok(open(env, &stored)?.attachment),
         None => Ok(None),
     }
 }
@@ -82,7 +87,7 @@ fn letter(env: &Env, stored: Stored) -> Result<Letter, ApiError> {
         text,
         html,
         attachment,
-    } = open(env, &stored.content)?;
+    } = open(env, &stored)?;
     let attached = attachment.map(|attachment| Attached {
         name: attachment.name(),
         content_type: attachment.content_type(),

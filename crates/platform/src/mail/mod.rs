@@ -25,9 +25,6 @@ pub use store::SWEEP;
 
 /// How long mails are kept, in milliseconds.
 pub const KEPT: i64 = 30 * DAY;
-/// The purpose under which contents are encrypted.
-pub const CONTENT: &str = "mail content";
-
 /// Queues a mail in the caller's transaction.
 ///
 /// # Errors
@@ -48,7 +45,7 @@ pub fn enqueue_with(
 ) -> Result<(), ApiError> {
     let id: MessageId = ctx.id();
     let content = serde_json::to_vec(&Content::of(mail, attachment)).map_err(DbError::Json)?;
-    let content = ctx.env.keyring.encrypt(CONTENT, &content, &ctx.env.random);
+    let content = ctx.encrypt(&store::CONTENT, id.as_str(), &content);
     let is_readable = ctx.env.config.is_sandbox() && ctx.env.config.smtp.is_none();
     let sent_at = is_readable.then_some(ctx.now);
     store::insert(tx, ctx, &id, mail, &content, sent_at)?;

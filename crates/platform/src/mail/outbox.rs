@@ -8,13 +8,15 @@ use crate::error::ApiError;
 use crate::jobs;
 use crate::jobs::{Job, Next};
 use crate::mail::letter::Content;
-use crate::mail::{CONTENT, attachment, store};
+use crate::mail::store::{CONTENT, Stored};
+use crate::mail::{attachment, store};
 use crate::smtp::SendError;
 use pandabase_domain::time::HOUR;
 use std::sync::Arc;
 
-pub(crate) fn open(env: &Env, content: &[u8]) -> Result<Content, ApiError> {
-    let bytes = env.keyring.decrypt(CONTENT, content)?;
+pub(crate) fn open(env: &Env, stored: &Stored) -> Result<Content, ApiError> {
+    let place = CONTENT.at(&stored.store_id, stored.id.as_str());
+    let bytes = env.keyring.decrypt(&place, &stored.content)?;
     Ok(serde_json::from_slice(&bytes).map_err(DbError::Json)?)
 }
 
@@ -28,7 +30,7 @@ pub fn send(app: Arc<App>, job: Job) -> Acting {
             .await?;
         let next = match found {
             Some(stored) => {
-                let content = open(&app.env, &stored.content)?;
+                let content = open(&app.env, &stored)?;
                 let file = attachment::file_of(&stored.id, content.attachment.clone()).await;
                 match app.mailer.send(&stored, content, file, app.env.clock.now()).await {
                     Ok(()) => Next::Done,

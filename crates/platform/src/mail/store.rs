@@ -3,15 +3,21 @@
 use super::letter::Mail;
 use crate::context::Ctx;
 use crate::db::{DbError, Query, Row, Tx};
-use crate::{params, sql};
+use crate::error::ApiError;
+use crate::page::{Key, Page, Paging};
+use crate::{params, sealed, sql};
 use pandabase_domain::id::MessageId;
 use pandabase_domain::time::Timestamp;
 
+sealed!(
+    /// What mails say.
+    pub CONTENT = "mails", "content", "id", "mail content"
+);
+
 sql! {
-    /// The content of some mail, encrypted.
-    pub ANY_CONTENT = "SELECT content FROM mails LIMIT 1";
-    INSERT = "INSERT INTO mails (store_id, id, recipient, subject, content, reference, sent_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT = "INSERT INTO mails (store_id, id, recipient, subject, content, reference, sent_at, created_at,
+            written_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     FIND = "SELECT store_id, id, recipient, subject, content, reference, sent_at, created_at FROM mails
         WHERE store_id = $1 AND id = $2";
     MARK_SENT = "UPDATE mails SET sent_at = $1 WHERE store_id = $2 AND id = $3";
@@ -54,11 +60,21 @@ pub(crate) fn insert(
     content: &[u8],
     sent_at: Option<Timestamp>,
 ) -> Result<(), DbError> {
-    let store = &ctx.store.id;
+    let (store, machine_now) = (&ctx.store.id, ctx.env.clock.now());
     let (to, subject, reference) = (mail.to, &mail.subject, mail.reference);
     tx.run(
         INSERT,
-        params![store, id, to, subject, content, reference, sent_at, ctx.now],
+        params![
+            store,
+            id,
+            to,
+            subject,
+            content,
+            reference,
+            sent_at,
+            ctx.now,
+            machine_now
+        ],
     )?;
     Ok(())
 }
@@ -72,13 +88,20 @@ pub(crate) fn mark_sent(tx: &mut Tx<'_>, store: &str, id: &str, now: Timestamp) 
     Ok(())
 }
 
-/// The newest mails of every store: the mailbox belongs to the installation, not to a tenant.
-pub fn newest(tx: &mut Tx<'_>, to: Option<&str>, limit: i64) -> Result<Vec<Stored>, DbError> {
-    let query = Query::new(
+/// A page of the mails of every store, all or those to one address: the mailbox belongs to the installation,
+/// not to a tenant. The newest by the machine's clock come first, because each store has a clock of its own.
+pub fn newest(tx: &mut Tx<'_>, to: Option<&str>, paging: &Paging) -> Result<Page<Stored>, ApiError> {
+    let filtered = |select| Query::new(select).filter_opt("recipient = ?", to);
+    let items = filtered(
         "SELECT store_id, id, recipient, subject, content, reference, sent_at, created_at FROM mails",
+    );
+    let keys = [Key::number("written_at").desc(), Key::text("id").desc()];
+    Page::load(
+        tx,
+        paging,
+        &filtered("SELECT COUNT(*) FROM mails"),
+        items,
+        &keys,
+        stored,
     )
-    .filter_opt("recipient = ?", to)
-    .then("ORDER BY created_at DESC, id DESC")
-    .page(limit, 0);
-    tx.list(&query, stored)
 }

@@ -2,6 +2,7 @@
 //! the card that they give. The card is saved as one that is added in the portal.
 
 use super::mandate::{MISSING, Mandate, opens, page_url};
+use super::store::AUTHORIZATION_URL;
 use super::{mails, store};
 use crate::billing::payment_methods;
 use crate::billing::payment_methods::Method;
@@ -79,6 +80,8 @@ pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<A
         None => None,
     };
     let charges = store::charges(tx, ctx, &mandate.id, SHOWN)?;
+    let bank = mandate.authorization_url.as_deref();
+    let bank = bank.map(|sealed| ctx.decrypt_text(&AUTHORIZATION_URL, mandate.id.as_str(), sealed));
     Ok(Agreement {
         store: contact.name,
         support_email: contact.support_email,
@@ -87,7 +90,7 @@ pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<A
         status: mandate.status,
         email: mandate.email,
         expires_at: mandate.expires_at,
-        authorization_url: mandate.authorization_url,
+        authorization_url: bank.transpose()?,
         failure: mandate.failure.map(|code| code.message()),
         card: card.as_ref().map(Method::label),
         charges: charges

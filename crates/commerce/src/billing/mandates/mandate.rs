@@ -27,8 +27,8 @@ pub struct Mandate {
     pub(crate) frequency: Frequency,
     /// When it can no more be accepted.
     pub expires_at: Timestamp,
-    /// Where the card's bank waits for the customer.
-    pub authorization_url: Option<String>,
+    /// Where the card's bank waits for the customer; encrypted.
+    pub(crate) authorization_url: Option<Vec<u8>>,
     /// Why the last card was refused.
     pub failure: Option<FailureCode>,
     /// What is charged; set from ACTIVE on.

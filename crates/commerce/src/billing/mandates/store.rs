@@ -8,7 +8,7 @@ use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Row, Tx};
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, sealed, sql};
 
 /// How long authorizations that nobody used are kept, in milliseconds.
 pub const KEPT: i64 = DAY;
@@ -24,6 +24,11 @@ macro_rules! select {
         )
     };
 }
+
+sealed!(
+    /// Where banks wait for customers.
+    pub AUTHORIZATION_URL = "mandates", "authorization_url", "id", ""
+);
 
 sql! {
     FIND = select!("id = $2");
@@ -148,7 +153,8 @@ pub fn set_status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(
 
 /// Stores where the card's bank waits for the customer.
 pub fn ask(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId, url: &str) -> Result<(), DbError> {
-    tx.run(ASK, params![url, &ctx.store.id, id])?;
+    let sealed = ctx.encrypt(&AUTHORIZATION_URL, id.as_str(), url.as_bytes());
+    tx.run(ASK, params![&sealed, &ctx.store.id, id])?;
     Ok(())
 }
 

@@ -10,7 +10,8 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Inserts, Param, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::key::Value;
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 use std::collections::{BTreeSet, HashSet};
 
@@ -394,7 +395,7 @@ macro_rules! events_of_line {
             "SELECT line, event_at, id_high, id_low, quantity, external_id, metadata FROM usage_events
             WHERE line = $",
             $line,
-            " AND event_at >= $2 AND event_at < $3"
+            " AND event_at >= $2 AND (event_at, id_high, id_low) < ($3, $4, $5)"
         )
     };
 }
@@ -410,20 +411,27 @@ macro_rules! events_of_lines {
 /// Lists the events of so many lines: the first of these of one, the last of ten.
 const LISTS: [&str; MAX_METERS] = [
     events_of_lines!("1"),
-    events_of_lines!("1", "4"),
-    events_of_lines!("1", "4", "5"),
-    events_of_lines!("1", "4", "5", "6"),
-    events_of_lines!("1", "4", "5", "6", "7"),
-    events_of_lines!("1", "4", "5", "6", "7", "8"),
-    events_of_lines!("1", "4", "5", "6", "7", "8", "9"),
-    events_of_lines!("1", "4", "5", "6", "7", "8", "9", "10"),
-    events_of_lines!("1", "4", "5", "6", "7", "8", "9", "10", "11"),
-    events_of_lines!("1", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
+    events_of_lines!("1", "6"),
+    events_of_lines!("1", "6", "7"),
+    events_of_lines!("1", "6", "7", "8"),
+    events_of_lines!("1", "6", "7", "8", "9"),
+    events_of_lines!("1", "6", "7", "8", "9", "10"),
+    events_of_lines!("1", "6", "7", "8", "9", "10", "11"),
+    events_of_lines!("1", "6", "7", "8", "9", "10", "11", "12"),
+    events_of_lines!("1", "6", "7", "8", "9", "10", "11", "12", "13"),
+    events_of_lines!("1", "6", "7", "8", "9", "10", "11", "12", "13", "14"),
+];
+
+/// What tells an event's place in the list.
+const KEYS: &[Key] = &[
+    Key::number("event_at"),
+    Key::number("id_high"),
+    Key::number("id_low"),
 ];
 
 pub(crate) fn page(
     tx: &mut Tx<'_>,
-    paging: Paging,
+    paging: &Paging,
     total: i64,
     filter: &Filter<'_>,
     subscription: &Subscription,
@@ -431,34 +439,51 @@ pub(crate) fn page(
     let mut numbers = filter.lines.iter().map(|line| Param::Int(line.number));
     let mut values: Vec<Param<'_>> = numbers.by_ref().take(1).collect();
     values.push(filter.from.map_or(Param::Int(i64::MIN), Param::from));
-    values.push(filter.to.map_or(Param::Int(i64::MAX), Param::from));
+    // Before a time is before every event of that time.
+    let until = [
+        filter.to.map_or(Param::Int(i64::MAX), Param::from),
+        Param::Int(0),
+        Param::Int(0),
+    ];
+    match paging.after(KEYS)? {
+        Some(last) => values.extend(last.iter().map(Param::from)),
+        None => values.extend(until),
+    }
     values.extend(numbers);
     // Without a line the total is 0, and the list is not asked for.
     let list = LISTS[filter.lines.len().clamp(1, MAX_METERS) - 1];
     let query = Query::over(list, values).then("ORDER BY event_at DESC, id_high DESC, id_low DESC");
-    Page::of(tx, paging, total, query, |row| {
+    Page::placed(tx, paging, total, query, |row| {
         event(row, filter.lines, subscription)
     })
 }
 
-fn event(row: &mut Row<'_>, lines: &[Line], subscription: &Subscription) -> Result<UsageEvent, DbError> {
+fn event(
+    row: &mut Row<'_>,
+    lines: &[Line],
+    subscription: &Subscription,
+) -> Result<(Vec<Value>, UsageEvent), DbError> {
     let number: i64 = row.next()?;
     let line = lines.iter().find(|line| line.number == number);
     let meter_id = line.ok_or(DbError::MissingRow)?.meter_id.clone();
-    let event_at = row.next()?;
+    let event_at: Timestamp = row.next()?;
     let key = EventKey {
         high: row.next()?,
         low: row.next()?,
     };
-    Ok(UsageEvent {
-        id: key.id(),
-        quantity: row.next()?,
-        external_id: row.next()?,
-        metadata: row.opt_json()?,
-        subscription_id: subscription.id.clone(),
-        meter_id,
-        customer_id: subscription.customer.clone(),
-        event_at,
-        received_at: key.received_at(),
-    })
+    let place = [event_at.as_millis(), key.high, key.low].map(Value::from);
+    Ok((
+        place.into(),
+        UsageEvent {
+            id: key.id(),
+            quantity: row.next()?,
+            external_id: row.next()?,
+            metadata: row.opt_json()?,
+            subscription_id: subscription.id.clone(),
+            meter_id,
+            customer_id: subscription.customer.clone(),
+            event_at,
+            received_at: key.received_at(),
+        },
+    ))
 }

@@ -4,6 +4,7 @@
 use super::{service, store};
 use pandabase_domain::input::{IdText, Int, Opt, Text};
 use pandabase_domain::pricing::methods::MethodCode;
+use pandabase_platform::access::sessions;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -55,10 +56,32 @@ impl std::fmt::Debug for CardInput {
     }
 }
 
+/// Whose portal session it is: an address in lower case.
+fn signed_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, portal_session: Option<&str>) -> Result<String, ApiError> {
+    let token = portal_session.ok_or_else(not_signed_in)?;
+    // Sessions live on the machine's clock, in every store.
+    match sessions::authenticate(tx, token, ctx.env.clock.now()) {
+        Ok(session) => Ok(session.email),
+        Err(ApiError::Unauthorized(_)) => Err(not_signed_in()),
+        Err(error) => Err(error),
+    }
+}
+
+fn not_signed_in() -> ApiError {
+    ApiError::Forbidden("Sign in to use a saved payment method".into())
+}
+
 impl PaymentMethod {
     /// What the processor is given to charge a buyer with this address, in lower case. What somebody
-    /// saved is charged for nobody else.
-    pub fn instrument(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<Instrument, ApiError> {
+    /// saved is charged for nobody else, and only while they are signed in, by `portal_session`: ids are no
+    /// secrets.
+    pub fn instrument(
+        &self,
+        tx: &mut Tx<'_>,
+        ctx: &Ctx<'_>,
+        email: &str,
+        portal_session: Option<&str>,
+    ) -> Result<Instrument, ApiError> {
         let Some(saved) = self.saved_payment_method_id.as_ref() else {
             return self.presented();
         };
@@ -66,6 +89,10 @@ impl PaymentMethod {
             return Err(ApiError::invalid(
                 "body/payment_method must have one of 'card', 'token' and 'saved_payment_method_id'",
             ));
+        }
+        let person = signed_in(tx, ctx, portal_session)?;
+        if store::find(tx, saved)?.is_some_and(|method| method.email != person) {
+            return Err(not_signed_in());
         }
         let found = match store::hold(tx, email, saved)? {
             Some(method) if method.code == self.method => service::instrument(tx, ctx, &method.id)?,

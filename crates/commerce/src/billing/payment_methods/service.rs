@@ -10,9 +10,6 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{Instrument, SavedInstrument, Source};
 
-/// The purpose under which tokens are encrypted.
-pub const TOKEN: &str = "payment method token";
-
 /// Saves what a person paid with, in the transaction that learns of the charge. The same card or account
 /// of the same person is kept once: its date and its token become the newer ones. The person is told of
 /// a new one.
@@ -58,14 +55,19 @@ pub(super) fn save_as(
     owner: &Owner<'_>,
     saved: &SavedInstrument,
 ) -> Result<PaymentMethodId, ApiError> {
-    let token = ctx
-        .env
-        .keyring
-        .encrypt(TOKEN, saved.token.as_bytes(), &ctx.env.random);
-    let stored = store::upsert(tx, ctx, id, owner, saved, &token)?;
+    let sealed = |id: &PaymentMethodId| {
+        let place = store::TOKEN.at("", id.as_str());
+        ctx.env
+            .keyring
+            .encrypt(&place, saved.token.as_bytes(), &ctx.env.random)
+    };
+    let stored = store::upsert(tx, ctx, id, owner, saved, &sealed(id))?;
     if stored == *id {
         let method = store::find(tx, id.as_str())?.ok_or(ApiError::Missing(RESOURCE))?;
         mails::added(tx, ctx, &method)?;
+    } else {
+        // The method was there, and its token belongs where it stands.
+        store::set_token(tx, &stored, &sealed(&stored))?;
     }
     Ok(stored)
 }
@@ -82,7 +84,8 @@ pub fn instrument(
     let Some((method, sealed)) = store::sealed_token(tx, id)? else {
         return Ok(None);
     };
-    let token = ctx.env.keyring.decrypt_text(TOKEN, &sealed)?;
+    let place = store::TOKEN.at("", id.as_str());
+    let token = ctx.env.keyring.decrypt_text(&place, &sealed)?;
     Ok(Some(Instrument {
         method,
         source: Source::Saved(token),

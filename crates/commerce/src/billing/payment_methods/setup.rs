@@ -22,8 +22,8 @@ use pandabase_platform::processor::{Accepts, Charge, ChargeRequest, ChargeState,
 /// The most methods of one person; more can only come from checkouts.
 const MOST: i64 = 50;
 
-/// Where the adding of a method stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where the adding of a method stands. It may hold the address of a bank's page, which no log shows.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// It is saved.
     Saved(PaymentMethodId),

@@ -6,7 +6,7 @@ use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Row, Tx};
 use pandabase_platform::processor::SavedInstrument;
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, sealed, sql};
 
 macro_rules! select {
     ($tail:literal) => {
@@ -22,9 +22,12 @@ macro_rules! select {
     };
 }
 
+sealed!(
+    /// What charges methods.
+    pub TOKEN = "payment_methods", "token", nobody "id", "payment method token"
+);
+
 sql! {
-    /// Some method's token, encrypted.
-    pub ANY_TOKEN = "SELECT token FROM payment_methods WHERE token IS NOT NULL LIMIT 1";
     FIND = select!("m.id = $1");
     OF_EMAIL = select!("m.email = $1 ORDER BY m.default_rank DESC, m.id LIMIT $2");
     HOLD = "SELECT id FROM payment_methods WHERE email = $1 AND id = $2 AND removed_at IS NULL", locked;
@@ -39,7 +42,8 @@ sql! {
             name = COALESCE(excluded.name, payment_methods.name),
             billing = COALESCE(excluded.billing, payment_methods.billing), updated_at = excluded.updated_at
         RETURNING id";
-    TOKEN = "SELECT method, token FROM payment_methods WHERE id = $1 AND token IS NOT NULL";
+    SET_TOKEN = "UPDATE payment_methods SET token = $1 WHERE id = $2";
+    SEALED_TOKEN = "SELECT method, token FROM payment_methods WHERE id = $1 AND token IS NOT NULL";
     UPDATE = "UPDATE payment_methods SET name = $1, billing = $2, updated_at = $3
         WHERE id = $4 AND removed_at IS NULL";
     PREFER = "UPDATE payment_methods SET updated_at = $1,
@@ -145,9 +149,14 @@ pub fn upsert(
     )
 }
 
+/// Stores what charges a method.
+pub fn set_token(tx: &mut Tx<'_>, id: &PaymentMethodId, token: &[u8]) -> Result<(), DbError> {
+    tx.run(SET_TOKEN, params![token, id]).map(drop)
+}
+
 /// The kind of a method and its encrypted token.
 pub fn sealed_token(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<(MethodCode, Vec<u8>)>, DbError> {
-    tx.first(TOKEN, params![id], |row| {
+    tx.first(SEALED_TOKEN, params![id], |row| {
         Ok((row.word(MethodCode::parse)?, row.next()?))
     })
 }

@@ -15,6 +15,7 @@ pub mod requests;
 pub mod save;
 pub mod schedule;
 pub mod service;
+pub mod stock;
 pub mod store;
 pub mod switch;
 pub mod tell;

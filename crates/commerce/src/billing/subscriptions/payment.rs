@@ -3,13 +3,17 @@
 //!
 //! [`payments::apply`]: crate::payments::apply::apply
 
+use super::save::save;
+use super::store::invoices;
 use super::{birth, hold, store};
 use crate::billing::subscriptions::renewal::outcome;
 use crate::billing::subscriptions::switch;
 use crate::orders::sale::Sale;
 use crate::orders::store::returned;
 use crate::selling::coupons::sale as coupons;
+use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{PaymentEvent, PaymentStatus};
+use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -88,4 +92,42 @@ pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiEr
         coupons::give_back(tx, ctx, &subscription.first_order)?;
     }
     hold::undone(tx, ctx, id)
+}
+
+/// A part of an order's charge, `returned` with its tax and `cost` without, was refunded for good: it is not
+/// paid for the time to come any more. Once a renewal was charged without credit nothing is left of the
+/// order: what it paid for is over.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn part_refunded(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    sale: &Sale,
+    returned: Cents,
+    cost: Cents,
+) -> Result<(), ApiError> {
+    let Some((id, reason)) = &sale.subscription else {
+        return Ok(());
+    };
+    let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
+        return Ok(());
+    };
+    let Some(invoice) = invoices::of_order(tx, ctx, &sale.order)? else {
+        return Ok(());
+    };
+    let period_no = match reason {
+        BillingReason::Create => invoice.period_no,
+        BillingReason::Cycle | BillingReason::Change => invoice.period_no + 1,
+    };
+    if invoices::was_renewed(tx, ctx, id, period_no)? {
+        return Ok(());
+    }
+    // In the terms of the plan's price, like the account.
+    let amount = match subscription.tax_behavior {
+        TaxBehavior::Exclusive => cost,
+        TaxBehavior::Inclusive => returned,
+    };
+    subscription.account = subscription.account.given_back(amount)?;
+    save(tx, ctx, &mut subscription)
 }

@@ -2,7 +2,7 @@
 
 use pandabase_domain::input::{IdText, Opt};
 use pandabase_domain::subscription::SubscriptionStatus;
-use pandabase_platform::page::{PageLimit, PageNumber};
+use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,22 +17,20 @@ pub struct Path {
     pub subscription_id: IdText,
 }
 
-/// Filters of the list.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    /// Only those that stand here.
-    #[serde(default)]
-    pub status: Opt<SubscriptionStatus>,
-    /// Only those to this product.
-    #[serde(default)]
-    pub product_id: Opt<IdText>,
-    /// Only those of this customer.
-    #[serde(default)]
-    pub customer_id: Opt<IdText>,
+listed! {
+    /// Filters of the list.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct ListQuery {
+        /// Only those that stand here.
+        #[serde(default)]
+        pub status: Opt<SubscriptionStatus>,
+        /// Only those to this product.
+        #[serde(default)]
+        pub product_id: Opt<IdText>,
+        /// Only those of this customer.
+        #[serde(default)]
+        pub customer_id: Opt<IdText>,
+    }
 }
 
 /// How to cancel.

@@ -2,7 +2,7 @@
 
 use super::invoices::InvoiceStatus;
 use super::store::invoices;
-use super::{schedule, store, trial_coupon};
+use super::{schedule, stock, store, trial_coupon};
 use crate::catalog::licenses::sale as licenses;
 use crate::orders::due;
 use pandabase_domain::id::OrderId;
@@ -37,7 +37,9 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> 
     }
     let is_over = subscription.state.is_over(ctx.now);
     if is_over {
-        subscription.pending_change = None;
+        if subscription.pending_change.take().is_some() {
+            stock::keep(tx, ctx, subscription)?;
+        }
         // A charge that is not decided may still use it.
         if subscription.open_order.is_none() {
             trial_coupon::give_up(tx, ctx, subscription)?;

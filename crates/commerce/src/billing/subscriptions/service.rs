@@ -17,7 +17,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::Page;
 
 /// The error when the store has no such subscription.
 pub const MISSING: ApiError = ApiError::Missing("Subscription");
@@ -32,12 +32,13 @@ pub fn list(
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<SubscriptionView>, ApiError> {
     let query = &input.query;
+    let paging = &input.paging(25)?;
     let filters = Filters {
         status: query.status.0,
         product: query.product_id.as_ref().map(|id| &**id),
         customer: query.customer_id.as_ref().map(|id| &**id),
     };
-    let mut page = store::list(tx, ctx, Paging::new(&query.page, &query.limit, 25), filters)?;
+    let mut page = store::list(tx, ctx, paging, filters)?;
     let items = std::mem::take(&mut page.items);
     let items = views::of(tx, ctx, items)?;
     Ok(page.with(items))

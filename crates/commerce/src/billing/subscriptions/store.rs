@@ -3,7 +3,7 @@
 mod counts;
 pub mod invoices;
 
-use pandabase_domain::id::{PaymentMethodId, ProductId, SubscriptionId};
+use pandabase_domain::id::{PaymentMethodId, ProductId, SubscriptionId, kind};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::BillingInterval;
@@ -12,7 +12,7 @@ use pandabase_domain::subscription::{Account, Ending, Plan, State, Subscription,
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -272,12 +272,21 @@ pub struct Filters<'a> {
 pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    paging: Paging,
+    paging: &Paging,
     filters: Filters<'_>,
 ) -> Result<Page<Subscription>, ApiError> {
-    let total = count(tx, ctx, filters)?;
-    let ids = filtered("SELECT id FROM subscriptions", ctx, filters).then("ORDER BY id DESC");
-    let found = Page::of(tx, paging, total, ids, |row| row.next::<SubscriptionId>())?;
+    let made = paging.made::<kind::Subscription>();
+    let within = |select| {
+        filtered(select, ctx, filters)
+            .filter_opt("id >= ?", made.from())
+            .filter_opt("id < ?", made.to())
+    };
+    let total = match paging.is_within() {
+        true => tx.count(&within(COUNT))?,
+        false => count(tx, ctx, filters)?,
+    };
+    let (ids, keys) = (within("SELECT id FROM subscriptions"), [Key::text("id").desc()]);
+    let found = Page::of(tx, paging, total, ids, &keys, |row| row.next::<SubscriptionId>())?;
     // Repeated up to the length of a full page, so that there is one statement for each length.
     let full = usize::try_from(found.pagination.limit).unwrap_or(0);
     let items = of_ids(tx, ctx, found.items.iter().cycle().take(full))?;
@@ -312,11 +321,13 @@ fn filtered<'a>(select: &'static str, ctx: &'a Ctx<'_>, filters: Filters<'a>) ->
     }
 }
 
+const COUNT: &str = "SELECT COUNT(*) FROM subscriptions";
+
 /// How many there are; only those of a customer are counted one by one.
 fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: Filters<'_>) -> Result<i64, DbError> {
     const KEPT: &str = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM subscription_counts";
     let select = match filters.customer {
-        Some(_) => "SELECT COUNT(*) FROM subscriptions",
+        Some(_) => COUNT,
         None => KEPT,
     };
     tx.count(&filtered(select, ctx, filters))

@@ -4,10 +4,11 @@ use super::invoices::{Invoice, InvoiceStatus};
 use super::save::save;
 use super::service::announce;
 use super::store::invoices;
-use super::{mails, store, trial_coupon};
+use super::{mails, stock, store, trial_coupon};
 use crate::orders::due;
 use crate::orders::sale::Sale;
 use pandabase_domain::payment::PaymentEvent;
+use pandabase_domain::subscription::change::left;
 use pandabase_domain::subscription::{Account, Plan, Subscription};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
@@ -27,6 +28,7 @@ pub fn switch(
     subscription.plan = plan;
     subscription.account = account;
     subscription.pending_change = None;
+    stock::keep(tx, ctx, subscription)?;
     trial_coupon::judge(tx, ctx, subscription)?;
     save(tx, ctx, subscription)
 }
@@ -80,9 +82,11 @@ fn paid(
     subscription.open_order = None;
     subscription.latest_order = sale.order.clone();
     let plan = invoice.change.unwrap_or_else(|| subscription.plan.clone());
-    // With what was left of the old plan, all of the new one is paid.
+    // With what was left of the old plan, all of the new one is paid, unless some of it was given back since.
     let account = subscription.account;
-    let account = account.charged(plan.amount()?, invoice.plan_change, invoice.credit)?;
+    let unused = left(account.paid, subscription.state.period, invoice.period.start)?;
+    let paid = invoice.base.plus(unused)?;
+    let account = account.charged(paid, invoice.plan_change, invoice.credit)?;
     switch(tx, ctx, &mut subscription, plan, account, true)?;
     told(tx, ctx, &subscription)
 }

@@ -49,6 +49,7 @@ pub struct UpcomingInvoice {
 
 /// A line of the bill.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "InvoiceLine")]
 pub struct LineItem {
     /// What for.
     description: String,

@@ -123,24 +123,38 @@ sql! {
             OR (s.status = 'CANCELLED' AND c.leased_until = 0) OR (s.status <> 'CANCELLED'
             AND e.leased_until = 0) LIMIT 5";
     /// Subscriptions whose buyer paid for the running period what nobody was charged for it: what the charge
-    /// that it began with was for, and what changes of plan within it still owe.
+    /// that it began with was for, and what changes of plan within it still owe, less what was given back.
     WRONG_PAID = "SELECT s.id FROM subscriptions s
             LEFT JOIN invoices i ON i.store_id = s.store_id AND i.subscription_id = s.id AND i.status = 'PAID'
                 AND NOT i.is_final AND ((i.reason = 'SUBSCRIPTION_CREATE' AND s.period_no = 1)
                     OR (i.reason = 'SUBSCRIPTION_CYCLE' AND i.period_no = s.period_no - 1))
+            LEFT JOIN (SELECT o.store_id, o.subscription_id, SUM(r.returned) AS returned FROM refunds r
+                JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
+                WHERE r.status = 'COMPLETED' AND o.subscription_id IS NOT NULL
+                GROUP BY o.store_id, o.subscription_id) b
+            ON b.store_id = s.store_id AND b.subscription_id = s.id
         WHERE s.paid < 0 OR s.plan_change < 0 OR s.credit < 0
             OR (s.period_no = 1 AND s.trial_end IS NOT NULL AND s.paid <> 0)
             OR (s.is_metered AND (s.plan_change <> 0 OR s.credit <> 0))
-            OR s.paid < i.base_amount OR s.paid > i.base_amount + s.plan_change LIMIT 5";
-    /// Subscriptions whose buyer has more for the time to come than was ever charged. Amounts of a time
-    /// without a ceiling are cut, so that their sum stays a number.
+            OR s.paid < i.base_amount - COALESCE(b.returned, 0)
+            OR s.paid > i.base_amount + s.plan_change LIMIT 5";
+    /// Subscriptions whose buyer has more for the time to come than was ever charged and, while they run, not
+    /// given back. Amounts of a time without a ceiling are cut, so that their sum stays a number.
     UNPAID_CREDIT = "SELECT s.id FROM subscriptions s
             LEFT JOIN invoices i ON i.store_id = s.store_id AND i.subscription_id = s.id AND i.status = 'PAID'
+            LEFT JOIN (SELECT o.store_id, o.subscription_id, SUM(r.amount) AS cost,
+                    SUM(r.returned) AS returned
+                FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
+                WHERE r.status = 'COMPLETED' AND o.subscription_id IS NOT NULL
+                GROUP BY o.store_id, o.subscription_id) b
+            ON b.store_id = s.store_id AND b.subscription_id = s.id AND s.status <> 'CANCELLED'
         WHERE s.paid + s.credit <= 1000000000000
         GROUP BY s.store_id, s.id
         HAVING s.paid + s.credit - s.plan_change
             > COALESCE(SUM(CASE WHEN i.base_amount > 1000000000000 THEN 1000000000000 ELSE i.base_amount END
-                + i.plan_change - i.credit), 0) LIMIT 5";
+                + CASE WHEN b.cost > 0 THEN i.usage_amount ELSE 0 END + i.plan_change - i.credit), 0)
+            - COALESCE(MAX(CASE WHEN s.tax_behavior = 'INCLUSIVE' THEN b.returned ELSE b.cost END), 0)
+        LIMIT 5";
     /// Subscriptions that an open dispute of their orders does not hold, or that are held without one.
     WRONG_HOLDS = "SELECT s.id FROM subscriptions s
             LEFT JOIN (SELECT o.store_id, o.subscription_id, COUNT(*) AS disputes FROM disputes d
@@ -218,12 +232,14 @@ pub const PROMISES: &[Promise] = &[
     Promise {
         name: "paid-periods",
         text: "what was paid for the running period of a subscription is what its charges were for and \
-               what changes of plan still owe, and neither that nor credit is negative",
+               what changes of plan still owe, less what was given back, and neither that nor credit is \
+               negative",
         check: Check::NoRow(WRONG_PAID),
     },
     Promise {
         name: "paid-credit",
-        text: "no subscription has more to its credit than its paid invoices came to",
+        text: "no subscription has more to its credit than its paid invoices came to, less what was given \
+               back",
         check: Check::NoRow(UNPAID_CREDIT),
     },
     Promise {

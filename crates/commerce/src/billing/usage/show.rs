@@ -15,7 +15,7 @@ use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::Page;
 
 const MISSING: ApiError = ApiError::Missing("Subscription");
 
@@ -33,13 +33,13 @@ pub fn list(
     let wanted = query.meter_id.as_ref().map(|id| &**id);
     let mut lines = events::lines(tx, ctx, &subscription.id)?;
     lines.retain(|line| wanted.is_none_or(|id| line.meter_id.as_str() == id));
+    let paging = &input.paging(25)?;
     let filter = Filter {
         lines: &lines,
-        from: query.from.0,
-        to: query.to.0,
+        from: paging.from,
+        to: paging.to,
     };
     let total = events::count(tx, &filter)?;
-    let paging = Paging::new(&query.page, &query.limit, 25);
     events::page(tx, paging, total, &filter, &subscription)
 }
 

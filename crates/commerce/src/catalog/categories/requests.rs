@@ -1,9 +1,9 @@
 //! What requests for categories say (contract `categories.md`, "Body").
 
 use pandabase_domain::category::{CategoryName, CategorySlug, IconName};
-use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Text};
+use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Prose, Text};
+use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ pub struct Path {
 pandabase_domain::text_enum! {
     /// What the list is sorted by.
     #[derive(Default)]
-    pub enum SortBy {
+    pub enum CategorySortBy {
         /// The merchant's order, then the name.
         #[default]
         DisplayOrder = "displayOrder",
@@ -30,30 +30,28 @@ pandabase_domain::text_enum! {
     }
 }
 
-/// Filters and order of the list.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    /// Part of the name, in any case.
-    #[serde(default)]
-    pub search: Opt<Text<0, 128>>,
-    /// Only those right below this one.
-    #[serde(default)]
-    pub parent_id: Opt<IdText>,
-    #[serde(default)]
-    pub(crate) featured: Opt<bool>,
-    #[serde(default)]
-    pub(crate) is_favourite: Opt<bool>,
-    #[serde(default)]
-    pub(crate) is_archived: Opt<bool>,
-    #[serde(default)]
-    pub(crate) sort_by: Opt<SortBy>,
-    #[serde(default)]
-    pub(crate) sort_order: Opt<Direction>,
+listed! {
+    /// Filters and order of the list.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        /// Part of the name, in any case.
+        #[serde(default)]
+        pub search: Opt<Text<0, 128>>,
+        /// Only those right below this one.
+        #[serde(default)]
+        pub parent_id: Opt<IdText>,
+        #[serde(default)]
+        pub(crate) featured: Opt<bool>,
+        #[serde(default)]
+        pub(crate) is_favourite: Opt<bool>,
+        #[serde(default)]
+        pub(crate) is_archived: Opt<bool>,
+        #[serde(default)]
+        pub(crate) sort_by: Opt<CategorySortBy>,
+        #[serde(default)]
+        pub(crate) sort_order: Opt<Direction>,
+    }
 }
 
 type ProductIds = List<IdText, 0, 100>;
@@ -67,7 +65,7 @@ pub struct NewCategory {
     #[serde(default)]
     pub slug: Opt<CategorySlug>,
     #[serde(default)]
-    pub(crate) description: Opt<Text<0, 500>>,
+    pub(crate) description: Opt<Prose<0, 500>>,
     #[serde(default)]
     pub(crate) parent_id: Opt<IdText>,
     #[serde(default)]
@@ -77,7 +75,7 @@ pub struct NewCategory {
     #[serde(default)]
     pub(crate) meta_title: Opt<Text<0, 128>>,
     #[serde(default)]
-    pub(crate) meta_description: Opt<Text<0, 320>>,
+    pub(crate) meta_description: Opt<Prose<0, 320>>,
     #[serde(default)]
     pub(crate) show_in_navigation: Opt<bool>,
     #[serde(default)]
@@ -99,7 +97,7 @@ pub struct CategoryChange {
     #[serde(default)]
     pub(crate) slug: Opt<CategorySlug>,
     #[serde(default)]
-    pub(crate) description: Patch<Text<0, 500>>,
+    pub(crate) description: Patch<Prose<0, 500>>,
     #[serde(default)]
     pub(crate) parent_id: Patch<IdText>,
     #[serde(default)]
@@ -109,7 +107,7 @@ pub struct CategoryChange {
     #[serde(default)]
     pub(crate) meta_title: Patch<Text<0, 128>>,
     #[serde(default)]
-    pub(crate) meta_description: Patch<Text<0, 320>>,
+    pub(crate) meta_description: Patch<Prose<0, 320>>,
     #[serde(default)]
     pub(crate) show_in_navigation: Opt<bool>,
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! Creating, changing and showing categories (contract `categories.md`, "Rules").
 
-use super::requests::{CategoryChange, ListQuery, NewCategory, Path, SortBy};
+use super::requests::{CategoryChange, CategorySortBy as SortBy, ListQuery, NewCategory, Path};
 use super::store;
 use super::views::{Category, CategoryDetail};
 use pandabase_domain::category::{CategorySlug, IconName};
@@ -12,7 +12,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page};
 use pandabase_platform::text::{first_free, like_pattern};
 use std::collections::BTreeSet;
 
@@ -26,37 +26,37 @@ pub fn list(
 ) -> Result<Page<Category>, ApiError> {
     let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
+    let paging = &input.paging(25)?;
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("created_at >= ?", paging.from)
+            .filter_opt("created_at < ?", paging.to)
             .filter_opt("name_folded LIKE ? ESCAPE '\\'", search.as_deref())
             .filter_opt("parent_id = ?", query.parent_id.as_ref().map(|id| &**id))
             .filter_opt("featured = ?", query.featured.0)
             .filter_opt("is_favourite = ?", query.is_favourite.0)
             .filter_opt("is_archived = ?", query.is_archived.0)
     };
-    let paging = Paging::new(&query.page, &query.limit, 25);
-    let items = filtered(store::SELECT).then(order(query));
-    Page::load(tx, paging, &filtered(store::COUNT), items, store::category)
+    let (count, items) = (filtered(store::COUNT), filtered(store::SELECT));
+    Page::load(tx, paging, &count, items, &order(query), store::category)
 }
 
 /// The list's order: by place and by name upwards, by time the newest first, unless the request says
 /// otherwise.
-fn order(query: &ListQuery) -> &'static str {
+fn order(query: &ListQuery) -> Vec<Key> {
     let by = query.sort_by.0.unwrap_or_default();
     let direction = query.sort_order.0.unwrap_or(match by {
         SortBy::DisplayOrder | SortBy::Name => Direction::Asc,
         SortBy::CreatedAt | SortBy::UpdatedAt => Direction::Desc,
     });
+    let (id, name) = (Key::text("id").desc(), Key::text("name_folded"));
     match (by, direction) {
-        (SortBy::DisplayOrder, Direction::Asc) => "ORDER BY display_order, name_folded, id DESC",
-        (SortBy::DisplayOrder, Direction::Desc) => "ORDER BY display_order DESC, name_folded, id DESC",
-        (SortBy::Name, Direction::Asc) => "ORDER BY name_folded, id DESC",
-        (SortBy::Name, Direction::Desc) => "ORDER BY name_folded DESC, id DESC",
-        (SortBy::CreatedAt, Direction::Asc) => "ORDER BY created_at, id DESC",
-        (SortBy::CreatedAt, Direction::Desc) => "ORDER BY id DESC",
-        (SortBy::UpdatedAt, Direction::Asc) => "ORDER BY updated_at, id DESC",
-        (SortBy::UpdatedAt, Direction::Desc) => "ORDER BY updated_at DESC, id DESC",
+        (SortBy::DisplayOrder, _) => vec![Key::number("display_order").towards(direction), name, id],
+        (SortBy::Name, _) => vec![name.towards(direction), id],
+        (SortBy::CreatedAt, Direction::Asc) => vec![Key::number("created_at"), id],
+        (SortBy::CreatedAt, Direction::Desc) => vec![id],
+        (SortBy::UpdatedAt, _) => vec![Key::number("updated_at").towards(direction), id],
     }
 }
 

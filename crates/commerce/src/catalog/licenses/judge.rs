@@ -1,6 +1,6 @@
 //! Whether a licence may be used now (contract `licenses.md`, "Verify").
 
-use super::keys::KEY;
+use super::keys::lookup;
 use super::store;
 use super::store::Found;
 use super::views::Verification;
@@ -22,7 +22,7 @@ pub fn find(
     product: Option<&str>,
 ) -> Result<Option<Found>, ApiError> {
     let mut by_key = |text: &str| {
-        let lookup = ctx.env.keyring.lookup(KEY, text.as_bytes());
+        let lookup = lookup(ctx.env, text);
         store::by_key(tx, &ctx.store.id, &lookup, product)
     };
     let found = by_key(key.key())?;

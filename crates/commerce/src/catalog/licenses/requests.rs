@@ -2,7 +2,7 @@
 
 use pandabase_domain::input::{IdText, Opt, Text};
 use pandabase_domain::license::{KeyText, LicenseStatus};
-use pandabase_platform::page::{PageLimit, PageNumber};
+use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -14,22 +14,20 @@ pub struct Path {
     pub license_id: IdText,
 }
 
-/// Filters of the list.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    #[serde(default)]
-    pub(crate) product_id: Opt<IdText>,
-    #[serde(default)]
-    pub(crate) customer_id: Opt<IdText>,
-    #[serde(default)]
-    pub(crate) order_id: Opt<IdText>,
-    #[serde(default)]
-    pub(crate) status: Opt<LicenseStatus>,
+listed! {
+    /// Filters of the list.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        #[serde(default)]
+        pub(crate) product_id: Opt<IdText>,
+        #[serde(default)]
+        pub(crate) customer_id: Opt<IdText>,
+        #[serde(default)]
+        pub(crate) order_id: Opt<IdText>,
+        #[serde(default)]
+        pub(crate) status: Opt<LicenseStatus>,
+    }
 }
 
 /// A key to be judged.

@@ -15,6 +15,9 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use std::collections::BTreeMap;
 
+/// Keys that are generated in one transaction: what waits behind it is not held up for long.
+pub const AT_ONCE: i64 = 1_000;
+
 /// What became of an attempt to keep keys for an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hold {
@@ -69,6 +72,8 @@ pub enum Issued {
         /// The pool has become low by it.
         low_stock: Option<LowStock>,
     },
+    /// The line has some of its keys more; it is to be issued again, after this transaction.
+    Part,
     /// The pool has too few, or fewer keys were given than units bought; nothing was issued.
     Short {
         /// How many more it would take.
@@ -141,18 +146,17 @@ pub fn unhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), Api
     Ok(store::shift(tx, store, steps)?)
 }
 
-/// Gives a line its keys, CLAIMED by the order. A line that has them already gets the same ones again,
-/// so that a repeated fulfilment changes nothing.
+/// Gives a line its keys, CLAIMED by the order, or as many as are generated [at once](AT_ONCE). A line that
+/// has them already gets the same ones again, so that a repeated fulfilment changes nothing.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued, ApiError> {
-    let earlier = store::of_item(tx, &ctx.store.id, issue.order_id, issue.item_id)?;
-    let count = i64::try_from(earlier.len()).unwrap_or(i64::MAX);
+    let count = store::count_of_item(tx, &ctx.store.id, issue.order_id, issue.item_id)?;
     if count >= issue.quantity {
         return issued(tx, ctx, issue, None);
     }
-    let missing = issue.quantity - count;
+    let mut missing = issue.quantity - count;
     let terms = store::terms(tx, &ctx.store.id, issue.product_id)?;
     let claim = Claim {
         order: issue.order_id.clone(),
@@ -172,7 +176,8 @@ pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued
     match issue.source {
         Source::Pool => return from_pool(tx, ctx, issue, &claim, missing),
         Source::Generated => {
-            for position in count..issue.quantity {
+            missing = missing.min(AT_ONCE);
+            for position in count..count + missing {
                 insert_generated(tx, ctx, &claim, &terms, position)?;
             }
         }
@@ -190,6 +195,9 @@ pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued
     }
     let claimed = (issue.product_id, Standing::At(LicenseStatus::Claimed), missing);
     store::shift(tx, &ctx.store.id, [claimed])?;
+    if count + missing < issue.quantity {
+        return Ok(Issued::Part);
+    }
     issued(tx, ctx, issue, None)
 }
 
@@ -246,9 +254,9 @@ fn insert_generated(
 ) -> Result<LicenseId, ApiError> {
     let format = terms.format.unwrap_or_default();
     loop {
-        let key = generate(format, terms.prefix.as_deref(), &mut *ctx.env.random.lock());
-        let (sealed, lookup) = seal(ctx, &key);
+        let key = generate(format, terms.prefix.as_deref(), &mut *ctx.env.random.secrets());
         let id: LicenseId = ctx.id();
+        let (sealed, lookup) = seal(ctx, &id, &key);
         let new = NewKey {
             id: &id,
             sealed: &sealed,
@@ -272,8 +280,8 @@ fn insert_given(
     key: &str,
     position: i64,
 ) -> Result<(), ApiError> {
-    let (sealed, lookup) = seal(ctx, key);
     let id: LicenseId = ctx.id();
+    let (sealed, lookup) = seal(ctx, &id, key);
     let new = NewKey {
         id: &id,
         sealed: &sealed,

@@ -2,17 +2,20 @@
 
 use super::activations::service as activations;
 use super::judge::{find, judge};
-use super::keys::{KEY, seal};
+use super::keys::seal;
 use super::requests::{ListQuery, Path, VerifyBody};
-use super::store::{self, Record, Standing, Upload};
+use super::store::{self, KEY, Record, Standing, Upload};
 use super::views::{License, OnMachine, Verification};
-use pandabase_domain::id::ProductId;
+use pandabase_domain::id::{ProductId, kind};
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page};
 use std::collections::HashMap;
+
+/// The newest first: ids sort by age.
+const NEWEST: &[Key] = &[Key::text("id").desc()];
 
 /// `GET /v2/core/stores/{storeId}/licenses/`: a page of licences, newest first.
 pub fn list(
@@ -25,8 +28,13 @@ pub fn list(
     let customer = query.customer_id.as_ref().map(|id| &**id);
     let order = query.order_id.as_ref().map(|id| &**id);
     let word = status.map(|status| status.as_str());
+    let paging = &input.paging(25)?;
+    let made = paging.made::<kind::License>();
     let filtered = |select| {
-        let all = Query::new(select).filter("store_id = ?", &ctx.store.id);
+        let all = Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("id >= ?", made.from())
+            .filter_opt("id < ?", made.to());
         let few = match (order, customer) {
             (Some(order), _) => all
                 .filter("order_id = ?", order)
@@ -42,15 +50,13 @@ pub fn list(
         few.filter_opt("product_id || '' = ?", product)
             .filter_opt("status || '' = ?", word)
     };
-    let items = filtered(store::SELECT).then("ORDER BY id DESC");
-    let paging = Paging::new(&query.page, &query.limit, 25);
     // What belongs to one customer or order is few; of the rest the totals are kept.
-    let page = if customer.or(order).is_some() {
-        Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?
+    let total = if customer.or(order).is_some() || paging.is_within() {
+        tx.count(&filtered(store::COUNT))?
     } else {
-        let total = store::count(tx, &ctx.store.id, product, status)?;
-        Page::of(tx, paging, total, items, store::record)?
+        store::count(tx, &ctx.store.id, product, status)?
     };
+    let page = Page::of(tx, paging, total, filtered(store::SELECT), NEWEST, store::record)?;
     page.try_map(|record| view(ctx, record))
 }
 
@@ -96,9 +102,10 @@ pub fn add_to_pool<'k>(
         .into_iter()
         .zip(0..)
         .map(|(key, position)| {
-            let (sealed_key, lookup) = seal(ctx, key);
+            let id = ctx.id();
+            let (sealed_key, lookup) = seal(ctx, &id, key);
             Upload {
-                id: ctx.id(),
+                id,
                 sealed_key,
                 lookup,
                 position,
@@ -124,8 +131,8 @@ pub fn available<'a>(
 
 pub(crate) fn view(ctx: &Ctx<'_>, record: Record) -> Result<License, ApiError> {
     Ok(License {
+        key: ctx.decrypt_text(&KEY, record.id.as_str(), &record.sealed_key)?,
         id: record.id,
-        key: ctx.env.keyring.decrypt_text(KEY, &record.sealed_key)?,
         status: record.status,
         product_id: record.product_id,
         variant_id: record.variant_id,

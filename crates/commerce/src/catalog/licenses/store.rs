@@ -8,7 +8,7 @@ use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::subscription::access::Standing as Access;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Param, Query, Row, Tally, Tx};
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, sealed, sql};
 
 /// A licence as stored.
 #[derive(Debug)]
@@ -130,9 +130,12 @@ macro_rules! sold {
     };
 }
 
+sealed!(
+    /// Keys.
+    pub KEY = "licenses", "sealed_key", "id", "license key"
+);
+
 sql! {
-    /// Some key, encrypted.
-    pub ANY_KEY = "SELECT sealed_key FROM licenses LIMIT 1";
     FIND = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND id = $2");
     LOCK = "SELECT id FROM licenses WHERE store_id = $1 AND id = $2", locked;
     JUDGED = concat!(found!(), " WHERE l.store_id = $1 AND l.id = $2");
@@ -163,6 +166,7 @@ sql! {
     OF_ITEM = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2 \
             AND item_id = $3
         ORDER BY created_at, position, id");
+    COUNT_OF_ITEM = "SELECT COUNT(*) FROM licenses WHERE store_id = $1 AND order_id = $2 AND item_id = $3";
     OF_ORDER = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2
         ORDER BY claimed_at, item_id, created_at, position, id");
     SUBSCRIPTION_OF = "SELECT subscription_id FROM orders WHERE store_id = $1 AND id = $2
@@ -443,6 +447,16 @@ pub fn of_item(
     item: &OrderItemId,
 ) -> Result<Vec<Record>, DbError> {
     tx.all(OF_ITEM, params![store, order, item], record)
+}
+
+/// How many licences a line of an order has.
+pub fn count_of_item(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    order: &OrderId,
+    item: &OrderItemId,
+) -> Result<i64, DbError> {
+    tx.one(COUNT_OF_ITEM, params![store, order, item], |row| row.next())
 }
 
 pub(crate) fn of_order(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Record>, DbError> {

@@ -1,33 +1,42 @@
 //! From requests to records: defaults of a new product, and what a PATCH leaves as it was (contract
 //! `products.md`, "Create / update body").
 
-use super::requests::{NewProduct, NewVariant, OptionBody, ProductChange, TypeAlias, VariantChange};
-use super::store::{Record, VariantRecord};
+use super::requests::{Choices, NewProduct, NewVariant, OptionBody, ProductChange, TypeAlias, VariantChange};
+use super::store::{Record, VariantRecord, WEBHOOK_SECRET};
 use super::views::ProductOption;
-use pandabase_domain::id::VariantId;
+use pandabase_domain::id::{ProductId, VariantId};
 use pandabase_domain::input::{Int, List, Natural, Opt, Patch, Text};
+use pandabase_domain::link::Link;
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{FulfillmentMode, ProductType};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
-
-/// What webhook secrets are encrypted for.
-pub const WEBHOOK_SECRET: &str = "product webhook secret";
+use std::collections::BTreeMap;
 
 fn cents(number: Natural) -> Cents {
     Cents(number.get())
 }
 
-fn text<const MIN: usize, const MAX: usize>(text: Opt<Text<MIN, MAX>>) -> Option<String> {
+fn text<const MIN: usize, const MAX: usize, const LINES: bool>(
+    text: Opt<Text<MIN, MAX, LINES>>,
+) -> Option<String> {
     text.0.map(Text::into_string)
 }
 
 /// An address of which the empty text means none.
-fn address<const MIN: usize, const MAX: usize>(given: Patch<Text<MIN, MAX>>) -> Patch<String> {
-    match given.map(Text::into_string) {
-        Patch::Value(url) if url.is_empty() => Patch::Null,
-        given => given,
+fn address(given: Patch<Link>) -> Patch<String> {
+    match given.map(Link::into_address) {
+        Patch::Value(Some(url)) => Patch::Value(url),
+        Patch::Value(None) | Patch::Null => Patch::Null,
+        Patch::Absent => Patch::Absent,
     }
+}
+
+fn addresses<const LEAST: usize, const MOST: usize>(list: List<Link, LEAST, MOST>) -> Vec<String> {
+    list.into_vec()
+        .into_iter()
+        .filter_map(Link::into_address)
+        .collect()
 }
 
 fn strings<const MIN: usize, const MAX: usize, const LEAST: usize, const MOST: usize>(
@@ -36,15 +45,24 @@ fn strings<const MIN: usize, const MAX: usize, const LEAST: usize, const MOST: u
     list.into_vec().into_iter().map(Text::into_string).collect()
 }
 
-fn seal(ctx: &Ctx<'_>, secret: &str) -> Vec<u8> {
-    ctx.env
-        .keyring
-        .encrypt(WEBHOOK_SECRET, secret.as_bytes(), &ctx.env.random)
+fn choices(given: Choices) -> BTreeMap<String, String> {
+    let pairs = given.into_iter();
+    pairs
+        .map(|(option, value)| (option.into_string(), value.into_string()))
+        .collect()
 }
 
-/// The webhook secret in clear.
-pub fn open_secret(ctx: &Ctx<'_>, sealed: Option<&[u8]>) -> Result<Option<String>, ApiError> {
-    let secret = sealed.map(|sealed| ctx.env.keyring.decrypt_text(WEBHOOK_SECRET, sealed));
+fn seal(ctx: &Ctx<'_>, product: &ProductId, secret: &str) -> Vec<u8> {
+    ctx.encrypt(&WEBHOOK_SECRET, product.as_str(), secret.as_bytes())
+}
+
+/// A product's webhook secret in clear.
+pub fn open_secret(
+    ctx: &Ctx<'_>,
+    product: &ProductId,
+    sealed: Option<&[u8]>,
+) -> Result<Option<String>, ApiError> {
+    let secret = sealed.map(|sealed| ctx.decrypt_text(&WEBHOOK_SECRET, product.as_str(), sealed));
     Ok(secret.transpose()?)
 }
 
@@ -69,11 +87,13 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
     let default_mode = FulfillmentMode::default_for(
         product_type,
         has_keys,
-        body.download_url.as_ref().is_some_and(|url| !url.is_empty()),
-        body.redirect_url.as_ref().is_some_and(|url| !url.is_empty()),
+        body.download_url.as_ref().is_some_and(Link::is_some),
+        body.redirect_url.as_ref().is_some_and(Link::is_some),
     );
+    let id = ctx.id();
+    let webhook_secret = body.webhook_secret.as_ref().map(|secret| seal(ctx, &id, secret));
     let mut record = Record {
-        id: ctx.id(),
+        id,
         handle: String::new(),
         title: body.title.into_string(),
         subtitle: Some(text(body.subtitle).unwrap_or_default()),
@@ -82,7 +102,7 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
         price: cents(body.price),
         compare_at_price: body.compare_at_price.0.map(cents),
         minimum_price: body.minimum_price.0.map(cents),
-        images: strings(body.images),
+        images: addresses(body.images),
         message: text(body.message),
         in_stock: true,
         fulfillment_mode: body.fulfillment_mode.0.unwrap_or(default_mode),
@@ -92,10 +112,10 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
         max_activations: body.max_activations.0.map(Int::get),
         available_from: body.available_from.0,
         available_until: body.available_until.0,
-        download_url: text(body.download_url).filter(|url| !url.is_empty()),
-        redirect_url: text(body.redirect_url).filter(|url| !url.is_empty()),
+        download_url: body.download_url.0.and_then(Link::into_address),
+        redirect_url: body.redirect_url.0.and_then(Link::into_address),
         webhook_url: text(body.webhook_url),
-        webhook_secret: body.webhook_secret.as_ref().map(|secret| seal(ctx, secret)),
+        webhook_secret,
         key_format: body.key_format.0,
         custom_prefix: text(body.custom_prefix),
         license_duration: body.license_duration.0,
@@ -120,7 +140,7 @@ pub fn change(ctx: &Ctx<'_>, record: &mut Record, body: ProductChange) -> Result
     }
     set(body.title, Text::into_string, &mut record.title);
     set(body.price, cents, &mut record.price);
-    set(body.images, strings, &mut record.images);
+    set(body.images, addresses, &mut record.images);
     body.in_stock.apply(&mut record.in_stock);
     body.pricing_model.apply(&mut record.pricing_model);
     body.status.apply(&mut record.status);
@@ -156,7 +176,7 @@ pub fn change(ctx: &Ctx<'_>, record: &mut Record, body: ProductChange) -> Result
         .map(Text::into_string)
         .apply(&mut record.webhook_url);
     body.webhook_secret
-        .map(|secret| seal(ctx, &secret))
+        .map(|secret| seal(ctx, &record.id, &secret))
         .apply(&mut record.webhook_secret);
     body.key_format.apply(&mut record.key_format);
     body.custom_prefix
@@ -254,7 +274,12 @@ fn new_variant(
         slug: None,
         description: None,
         sku: None,
-        options: body.options.0.clone().ok_or_else(|| missing(index, "options"))?,
+        options: body
+            .options
+            .0
+            .clone()
+            .map(choices)
+            .ok_or_else(|| missing(index, "options"))?,
         price: body.price.0.map(cents).ok_or_else(|| missing(index, "price"))?,
         compare_at_price: None,
         images: Vec::new(),
@@ -269,9 +294,9 @@ fn new_variant(
 
 fn change_variant(variant: &mut VariantRecord, body: VariantChange) {
     set(body.title, Text::into_string, &mut variant.title);
-    body.options.apply(&mut variant.options);
+    set(body.options, choices, &mut variant.options);
     set(body.price, cents, &mut variant.price);
-    set(body.images, strings, &mut variant.images);
+    set(body.images, addresses, &mut variant.images);
     body.in_stock.apply(&mut variant.in_stock);
     body.track_stock.apply(&mut variant.track_stock);
     set(body.position, Int::get, &mut variant.position);

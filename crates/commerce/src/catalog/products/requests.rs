@@ -1,13 +1,14 @@
 //! What requests for products say (contract `products.md`, "Create / update body" and "List query").
 
-use pandabase_domain::input::{AnyText, IdText, Int, List, Natural, Opt, Patch, Positive, Text};
+use pandabase_domain::input::{AnyText, IdText, Int, List, Natural, Opt, Patch, Positive, Prose, Text};
 use pandabase_domain::license::{KeyFormat, KeyText, LicenseDuration};
+use pandabase_domain::link::Link;
 use pandabase_domain::product::{
     BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType,
 };
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ pub struct Path {
 pandabase_domain::text_enum! {
     /// What the list is sorted by.
     #[derive(Default)]
-    pub enum SortBy {
+    pub enum ProductSortBy {
         /// Title, without case.
         Title = "title",
         /// Price.
@@ -35,37 +36,38 @@ pandabase_domain::text_enum! {
     }
 }
 
-/// Filters and order of the list.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    #[serde(default)]
-    pub(crate) search: Opt<Text<0, 128>>,
-    #[serde(default)]
-    pub(crate) product_type: Opt<ProductType>,
-    #[serde(default)]
-    pub(crate) status: Opt<ProductStatus>,
-    #[serde(default)]
-    pub(crate) pricing_model: Opt<PricingModel>,
-    #[serde(default)]
-    pub(crate) in_stock: Opt<bool>,
-    #[serde(default)]
-    pub(crate) category_id: Opt<IdText>,
-    #[serde(default)]
-    pub(crate) sort_by: Opt<SortBy>,
-    #[serde(default)]
-    pub(crate) sort_order: Opt<Direction>,
+listed! {
+    /// Filters and order of the list.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        #[serde(default)]
+        pub(crate) search: Opt<Text<0, 128>>,
+        #[serde(default)]
+        pub(crate) product_type: Opt<ProductType>,
+        #[serde(default)]
+        pub(crate) status: Opt<ProductStatus>,
+        #[serde(default)]
+        pub(crate) pricing_model: Opt<PricingModel>,
+        #[serde(default)]
+        pub(crate) in_stock: Opt<bool>,
+        #[serde(default)]
+        pub(crate) category_id: Opt<IdText>,
+        #[serde(default)]
+        pub(crate) sort_by: Opt<ProductSortBy>,
+        #[serde(default)]
+        pub(crate) sort_order: Opt<Direction>,
+    }
 }
 
-pub(crate) type Images = List<AnyText, 0, 10>;
+pub(crate) type Images = List<Link, 0, 10>;
 
 pub(crate) type Keys = List<KeyText, 0, 1000>;
 
 type Url = Text<0, 2048>;
+
+/// Of each option that a variant names, the value.
+pub(crate) type Choices = BTreeMap<AnyText, AnyText>;
 
 /// A new product. Fields of another type or mode are kept and shown, and have no effect.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -76,7 +78,7 @@ pub struct NewProduct {
     #[serde(default)]
     pub(crate) subtitle: Opt<Text<0, 512>>,
     #[serde(default)]
-    pub(crate) description: Opt<Text<0, 10_000>>,
+    pub(crate) description: Opt<Prose<0, 10_000>>,
     #[serde(default)]
     pub(crate) product_type: Opt<ProductType>,
     /// Read when `productType` is absent.
@@ -93,7 +95,7 @@ pub struct NewProduct {
     #[serde(default)]
     pub(crate) images: Images,
     #[serde(default)]
-    pub(crate) message: Opt<Text<0, 1000>>,
+    pub(crate) message: Opt<Prose<0, 1000>>,
     #[serde(default)]
     pub(crate) fulfillment_mode: Opt<FulfillmentMode>,
     #[serde(default)]
@@ -109,9 +111,9 @@ pub struct NewProduct {
     #[serde(default)]
     pub(crate) available_until: Opt<Timestamp>,
     #[serde(default)]
-    pub(crate) download_url: Opt<Url>,
+    pub(crate) download_url: Opt<Link>,
     #[serde(default)]
-    pub(crate) redirect_url: Opt<Url>,
+    pub(crate) redirect_url: Opt<Link>,
     #[serde(default)]
     pub(crate) webhook_url: Opt<Url>,
     #[serde(default)]
@@ -157,12 +159,12 @@ impl<'de> Deserialize<'de> for TypeAlias {
 #[serde(rename_all = "camelCase")]
 pub struct NewVariant {
     pub(crate) title: Text<1, 256>,
-    pub(crate) options: BTreeMap<String, String>,
+    pub(crate) options: Choices,
     pub(crate) price: Natural,
     #[serde(default)]
     pub(crate) slug: Opt<Text<1, 128>>,
     #[serde(default)]
-    pub(crate) description: Opt<Text<0, 1000>>,
+    pub(crate) description: Opt<Prose<0, 1000>>,
     #[serde(default)]
     pub(crate) sku: Opt<Text<0, 128>>,
     #[serde(default)]
@@ -198,7 +200,7 @@ pub struct ProductChange {
     #[serde(default)]
     pub(crate) subtitle: Patch<Text<0, 512>>,
     #[serde(default)]
-    pub(crate) description: Patch<Text<0, 10_000>>,
+    pub(crate) description: Patch<Prose<0, 10_000>>,
     #[serde(default)]
     pub(crate) product_type: Opt<ProductType>,
     /// Read when `productType` is absent.
@@ -216,7 +218,7 @@ pub struct ProductChange {
     #[serde(default)]
     pub(crate) images: Opt<Images>,
     #[serde(default)]
-    pub(crate) message: Patch<Text<0, 1000>>,
+    pub(crate) message: Patch<Prose<0, 1000>>,
     #[serde(default)]
     pub(crate) in_stock: Opt<bool>,
     #[serde(default)]
@@ -234,9 +236,9 @@ pub struct ProductChange {
     #[serde(default)]
     pub(crate) available_until: Patch<Timestamp>,
     #[serde(default)]
-    pub(crate) download_url: Patch<Url>,
+    pub(crate) download_url: Patch<Link>,
     #[serde(default)]
-    pub(crate) redirect_url: Patch<Url>,
+    pub(crate) redirect_url: Patch<Link>,
     #[serde(default)]
     pub(crate) webhook_url: Patch<Url>,
     #[serde(default)]
@@ -274,13 +276,13 @@ pub struct VariantChange {
     #[serde(default)]
     pub(crate) title: Opt<Text<1, 256>>,
     #[serde(default)]
-    pub(crate) options: Opt<BTreeMap<String, String>>,
+    pub(crate) options: Opt<Choices>,
     #[serde(default)]
     pub(crate) price: Opt<Natural>,
     #[serde(default)]
     pub(crate) slug: Patch<Text<1, 128>>,
     #[serde(default)]
-    pub(crate) description: Patch<Text<0, 1000>>,
+    pub(crate) description: Patch<Prose<0, 1000>>,
     #[serde(default)]
     pub(crate) sku: Patch<Text<0, 128>>,
     #[serde(default)]

@@ -6,6 +6,7 @@ use crate::catalog::licenses;
 use crate::catalog::licenses::sale::Hold;
 use crate::catalog::licenses::stock::LowStock;
 use pandabase_domain::id::{OrderId, ProductId, VariantId};
+use pandabase_domain::link;
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{
     Availability, BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType,
@@ -103,7 +104,10 @@ pub fn find_offer(
         unit_price,
         minimum_price: (product.pricing_model == PricingModel::PayWhatYouWant)
             .then(|| product.minimum_price.unwrap_or(unit_price)),
-        image: images.chain(&product.images).next().cloned(),
+        image: images
+            .chain(&product.images)
+            .find(|image| link::read(image).is_some())
+            .cloned(),
         variant_stock: variant.as_ref().map(|variant| VariantStock {
             in_stock: variant.in_stock,
             track_stock: variant.track_stock,
@@ -119,8 +123,8 @@ pub fn find_offer(
         billing_interval: product.billing_interval,
         billing_anchor: product.billing_anchor,
         trial_days: product.trial_days,
-        download_url: product.download_url,
-        redirect_url: product.redirect_url,
+        download_url: link::shown(product.download_url),
+        redirect_url: link::shown(product.redirect_url),
         message: product.message,
         low_stock_threshold: product.low_stock_threshold,
         available_from: product.available_from,
@@ -188,7 +192,6 @@ pub fn reserve(
     quantity: i64,
 ) -> Result<Vec<LowStock>, ApiError> {
     purchasable(&offer.availability(), ctx.now, quantity).map_err(refusal)?;
-    let sold_out = || refusal(Unavailable::OutOfStock(offer.product_title.clone()));
     let mut low = Vec::new();
     if !offer.was_sold {
         mark_sold(tx, ctx, &offer.product_id)?;
@@ -197,25 +200,49 @@ pub fn reserve(
     if offer.fulfillment_mode == FulfillmentMode::LicensePool {
         match licenses::sale::hold(tx, ctx, order, &offer.product_id, quantity)? {
             Hold::Kept(crossed) => low.extend(crossed),
-            Hold::Short { .. } => return Err(sold_out()),
+            Hold::Short { .. } => {
+                return Err(refusal(Unavailable::OutOfStock(offer.product_title.clone())));
+            }
         }
     }
-    if let Some(variant) = &offer.variant_id
-        && offer.variant_stock.is_some_and(|stock| stock.track_stock)
-    {
-        let store = &ctx.store.id;
-        let left = store::take_stock(tx, store, order, &offer.product_id, variant, quantity)?;
-        let left = left.ok_or_else(sold_out)?;
-        if LowStock::is_crossed(offer.low_stock_threshold, left, quantity) {
-            low.push(LowStock {
-                product_id: offer.product_id.clone(),
-                variant_id: Some(variant.clone()),
-                title: offer.title.clone(),
-                left,
-            });
-        }
-    }
+    low.extend(take(tx, ctx, order, offer, quantity)?);
     Ok(low)
+}
+
+/// Takes `quantity` units of the offer for an order, where they are units of a tracked variant: for who has
+/// seen that it [can be had](check_purchasable).
+///
+/// # Errors
+/// [`ApiError::Invalid`] when there are too few; the transaction must then be given up.
+pub fn take(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    offer: &Offer,
+    quantity: i64,
+) -> Result<Option<LowStock>, ApiError> {
+    let variant = offer.variant_id.as_ref();
+    let Some(variant) = variant.filter(|_| offer.variant_stock.is_some_and(|stock| stock.track_stock)) else {
+        return Ok(None);
+    };
+    let store = &ctx.store.id;
+    let left = store::take_stock(tx, store, order, &offer.product_id, variant, quantity)?;
+    let left = left.ok_or_else(|| refusal(Unavailable::OutOfStock(offer.product_title.clone())))?;
+    let is_low = LowStock::is_crossed(offer.low_stock_threshold, left, quantity);
+    Ok(is_low.then(|| LowStock {
+        product_id: offer.product_id.clone(),
+        variant_id: Some(variant.clone()),
+        title: offer.title.clone(),
+        left,
+    }))
+}
+
+/// Gives back some of the units that an order took.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, taken: &store::Taken, units: i64) -> Result<(), ApiError> {
+    Ok(store::give_back_some(tx, &ctx.store.id, taken, units)?)
 }
 
 /// Gives back what an order reserved and does not keep: units of tracked variants, and keys that were
@@ -249,7 +276,7 @@ pub fn license_webhook(
     product: &ProductId,
 ) -> Result<LicenseWebhook, ApiError> {
     let (url, sealed) = store::license_webhook(tx, &ctx.store.id, product)?;
-    let secret = merge::open_secret(ctx, sealed.as_deref())?;
+    let secret = merge::open_secret(ctx, product, sealed.as_deref())?;
     // An empty text signs nothing.
     let secret = secret.filter(|secret| !secret.is_empty());
     Ok(LicenseWebhook {

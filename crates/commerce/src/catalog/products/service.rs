@@ -1,6 +1,8 @@
 //! Creating, changing and showing products (contract `products.md`).
 
-use super::requests::{Keys, ListQuery, NewProduct, Path, ProductChange, SortBy, VariantChange};
+use super::requests::{
+    Keys, ListQuery, NewProduct, Path, ProductChange, ProductSortBy as SortBy, VariantChange,
+};
 use super::store::{Record, VariantRecord};
 use super::views::{CategoryLink, Product, ProductOption, Variant};
 use super::{merge, store};
@@ -14,7 +16,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page};
 use pandabase_platform::text::{first_free, like_pattern};
 use std::collections::HashMap;
 
@@ -26,9 +28,12 @@ pub fn list(
 ) -> Result<Page<Product>, ApiError> {
     let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
+    let paging = &input.paging(25)?;
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("created_at >= ?", paging.from)
+            .filter_opt("created_at < ?", paging.to)
             .filter_fixed("deleted_at IS NULL")
             .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
             .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))
@@ -40,9 +45,8 @@ pub fn list(
             .filter_opt("in_stock = ?", query.in_stock.0)
             .filter_opt(store::IN_CATEGORY, query.category_id.as_ref().map(|id| &**id))
     };
-    let paging = Paging::new(&query.page, &query.limit, 25);
-    let items = filtered(store::SELECT).then(order(query));
-    let page = Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?;
+    let (count, items) = (filtered(store::COUNT), filtered(store::SELECT));
+    let page = Page::load(tx, paging, &count, items, &order(query), store::record)?;
     let pagination = page.pagination;
     let items = complete(tx, ctx, page.items)?;
     Ok(Page { items, pagination })
@@ -50,26 +54,21 @@ pub fn list(
 
 /// The list's order; ids are minted in the order of creation, which makes the newest first a walk
 /// along an index.
-fn order(query: &ListQuery) -> &'static str {
+fn order(query: &ListQuery) -> Vec<Key> {
     let by = query.sort_by.0.unwrap_or_default();
     let direction = query.sort_order.0.unwrap_or(match by {
         SortBy::Title => Direction::Asc,
         _ => Direction::Desc,
     });
-    match (by, direction) {
-        (SortBy::Title, Direction::Asc) => "ORDER BY title_folded, id DESC",
-        (SortBy::Title, Direction::Desc) => "ORDER BY title_folded DESC, id DESC",
-        (SortBy::Price, Direction::Asc) => {
-            "ORDER BY CASE WHEN pricing_model = 'FREE' THEN 0 ELSE price END, id DESC"
-        }
-        (SortBy::Price, Direction::Desc) => {
-            "ORDER BY CASE WHEN pricing_model = 'FREE' THEN 0 ELSE price END DESC, id DESC"
-        }
-        (SortBy::CreatedAt, Direction::Asc) => "ORDER BY created_at, id DESC",
-        (SortBy::CreatedAt, Direction::Desc) => "ORDER BY id DESC",
-        (SortBy::UpdatedAt, Direction::Asc) => "ORDER BY updated_at, id DESC",
-        (SortBy::UpdatedAt, Direction::Desc) => "ORDER BY updated_at DESC, id DESC",
-    }
+    let id = Key::text("id").desc();
+    let key = match (by, direction) {
+        (SortBy::Title, _) => Key::text("title_folded"),
+        (SortBy::Price, _) => Key::number(store::EFFECTIVE_PRICE),
+        (SortBy::CreatedAt, Direction::Desc) => return vec![id],
+        (SortBy::CreatedAt, Direction::Asc) => Key::number("created_at"),
+        (SortBy::UpdatedAt, _) => Key::number("updated_at"),
+    };
+    vec![key.towards(direction), id]
 }
 
 /// `GET /v2/core/stores/{storeId}/products/{productId}`: a product with its variants and categories.
@@ -276,6 +275,7 @@ fn view(
 ) -> Result<Product, ApiError> {
     let model = record.pricing_model;
     let variants = variants.into_iter().map(|variant| variant_view(variant, model));
+    let webhook_secret = merge::open_secret(ctx, &record.id, record.webhook_secret.as_deref())?;
     Ok(Product {
         id: record.id,
         title: record.title,
@@ -305,7 +305,7 @@ fn view(
         revoke_on_refund: record.revoke_on_refund,
         low_stock_threshold: record.low_stock_threshold,
         webhook_url: record.webhook_url,
-        webhook_secret: merge::open_secret(ctx, record.webhook_secret.as_deref())?,
+        webhook_secret,
         billing_interval: record.billing_interval,
         billing_anchor: record.billing_anchor,
         trial_days: record.trial_days,

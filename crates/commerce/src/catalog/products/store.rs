@@ -3,6 +3,7 @@
 use super::views::{CategoryLink, ProductOption};
 use pandabase_domain::id::{CategoryId, OrderId, ProductId, StoreId, VariantId};
 use pandabase_domain::license::{KeyFormat, LicenseDuration};
+use pandabase_domain::link;
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{
     BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType,
@@ -10,7 +11,7 @@ use pandabase_domain::product::{
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Param, Query, Row, Tx};
 use pandabase_platform::text::fold;
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, sealed, sql};
 use std::collections::BTreeMap;
 
 /// A product as stored.
@@ -75,6 +76,19 @@ pub struct VariantRecord {
     pub(crate) position: i64,
 }
 
+/// Units of a tracked variant that an order has taken.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Taken {
+    /// The order.
+    pub order: OrderId,
+    /// The product.
+    pub product: ProductId,
+    /// The variant.
+    pub variant: VariantId,
+    /// Units.
+    pub quantity: i64,
+}
+
 macro_rules! columns {
     () => {
         "id, handle, title, subtitle, description, product_type, \
@@ -95,9 +109,15 @@ macro_rules! variant_columns {
     };
 }
 
+/// What a product costs, as lists sort it.
+pub const EFFECTIVE_PRICE: &str = "CASE WHEN pricing_model = 'FREE' THEN 0 ELSE price END";
+
+sealed!(
+    /// What requests to merchants' servers for keys are signed with.
+    pub WEBHOOK_SECRET = "products", "webhook_secret", "id", "product webhook secret"
+);
+
 sql! {
-    /// Some webhook's secret, encrypted.
-    pub ANY_WEBHOOK_SECRET = "SELECT webhook_secret FROM products WHERE webhook_secret IS NOT NULL LIMIT 1";
     INSERT = "INSERT INTO products (title, title_folded, subtitle, description, product_type, price,
             compare_at_price, minimum_price, images, message, in_stock, \
             fulfillment_mode, pricing_model, status,
@@ -161,6 +181,10 @@ sql! {
         DO UPDATE SET quantity = stock_taken.quantity + excluded.quantity";
     FORGET_TAKEN = "DELETE FROM stock_taken WHERE store_id = $1 AND order_id = $2
         RETURNING product_id, variant_id, quantity";
+    FORGET_ALL = "DELETE FROM stock_taken
+        WHERE store_id = $1 AND order_id = $2 AND product_id = $3 AND variant_id = $4";
+    FORGET_SOME = "UPDATE stock_taken SET quantity = quantity - $1
+        WHERE store_id = $2 AND order_id = $3 AND product_id = $4 AND variant_id = $5";
     GIVE_STOCK = "UPDATE variants SET quantity = quantity + $1
         WHERE store_id = $2 AND product_id = $3 AND id = $4";
     // Locked: a category that is being deleted must not be linked any more.
@@ -278,8 +302,8 @@ pub fn delivery(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<Deli
     tx.one(DELIVERY, params![store, id], |row| {
         Ok(Delivery {
             mode: row.word(FulfillmentMode::parse)?,
-            download_url: row.next()?,
-            redirect_url: row.next()?,
+            download_url: link::shown(row.next()?),
+            redirect_url: link::shown(row.next()?),
             message: row.next()?,
         })
     })
@@ -403,6 +427,28 @@ pub fn give_back(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<()
     for (product, variant, quantity) in &taken {
         tx.run(GIVE_STOCK, params![*quantity, store, product, variant])?;
     }
+    Ok(())
+}
+
+/// Returns some of the units that an order took, all of them at most.
+pub(super) fn give_back_some(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    taken: &Taken,
+    units: i64,
+) -> Result<(), DbError> {
+    let Taken {
+        order,
+        product,
+        variant,
+        quantity,
+    } = taken;
+    if units >= *quantity {
+        tx.run(FORGET_ALL, params![store, order, product, variant])?;
+    } else {
+        tx.run(FORGET_SOME, params![units, store, order, product, variant])?;
+    }
+    tx.run(GIVE_STOCK, params![units.min(*quantity), store, product, variant])?;
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! SQL of analytics.
 //!
 //! Two tables are derived from orders, refunds and disputes: `sales_hours`, what happened in an hour by
-//! country, and `last_purchases`, how many customers paid last in an hour. Data that did not come
+//! country, and `last_purchases`, how many customers paid last in an hour. An order of nothing is no
+//! purchase in either. Data that did not come
 //! through payments (a seed, a restored archive) gets them by [`rebuild`].
 
 pub mod recurring;
@@ -23,7 +24,7 @@ macro_rules! facts {
                 amount - discount_amount AS volume, \
                 platform_fee + psp_fee AS fees, 0 AS refunds, 0 AS refunded,
                 0 AS disputes
-            FROM orders WHERE captured_at IS NOT NULL",
+            FROM orders WHERE captured_at IS NOT NULL AND total_amount > 0",
             $of_orders,
             " UNION ALL SELECT r.store_id, r.updated_at - r.updated_at % 3600000, \
             o.country, 0, 0, 0, 1, r.amount, 0
@@ -77,21 +78,23 @@ sql! {
     // Parts of hours come from the rows themselves, by indexes on their times.
     PART_ORDERS = concat!("SELECT COUNT(*), ", split_sum!("amount - discount_amount"), ", ",
             split_sum!("platform_fee + psp_fee"), "
-        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3");
+        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 AND total_amount > 0");
     PART_REFUNDS = concat!("SELECT COUNT(*), ", split_sum!("amount"), "
         FROM refunds WHERE store_id = $1 AND status = 'COMPLETED' AND updated_at >= $2 AND updated_at < $3");
     PART_DISPUTES = "SELECT COUNT(*) FROM disputes WHERE store_id = $1 AND created_at >= $2 \
             AND created_at < $3";
     PART_COUNTRIES = concat!("SELECT country, COUNT(*), ", split_sum!("amount - discount_amount"), "
-        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 GROUP BY country");
+        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 AND total_amount > 0
+        GROUP BY country");
     BUYERS = "SELECT CAST(COALESCE(SUM(customers), 0) AS BIGINT) FROM last_purchases WHERE store_id = $1 \
             AND hour >= $2";
     // Who paid in this part of an hour, and never after it.
     PART_BUYERS = "SELECT COUNT(DISTINCT o.customer_id) FROM orders o
             JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
-        WHERE o.store_id = $1 AND o.captured_at >= $2 AND o.captured_at < $3 AND c.last_paid_at < $3";
+        WHERE o.store_id = $1 AND o.captured_at >= $2 AND o.captured_at < $3 AND o.total_amount > 0
+            AND c.last_paid_at < $3";
     BUYERS_BETWEEN = "SELECT COUNT(DISTINCT customer_id) FROM orders
-        WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3";
+        WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 AND total_amount > 0";
     DROP_HOURS = "DELETE FROM sales_hours WHERE store_id = $1";
     DROP_BUYERS = "DELETE FROM last_purchases WHERE store_id = $1";
     FILL_HOURS = concat!("INSERT INTO sales_hours (store_id, hour, \
@@ -106,7 +109,8 @@ sql! {
             AND last_paid_at IS NOT NULL";
     FILL_LAST_PAID = "UPDATE customers SET last_paid_at = o.last_at
         FROM (SELECT customer_id, MAX(captured_at) AS last_at FROM orders
-            WHERE store_id = $1 AND captured_at IS NOT NULL GROUP BY customer_id) AS o
+            WHERE store_id = $1 AND captured_at IS NOT NULL AND total_amount > 0
+            GROUP BY customer_id) AS o
         WHERE customers.store_id = $1 AND customers.id = o.customer_id";
     FILL_BUYERS = "INSERT INTO last_purchases (store_id, hour, customers)
         SELECT store_id, last_paid_at - last_paid_at % 3600000 AS hour, COUNT(*) FROM customers

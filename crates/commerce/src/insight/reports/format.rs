@@ -2,7 +2,7 @@
 
 use super::content::{Cell, Cells, Column};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
-use pandabase_domain::report::ReportFormat;
+use pandabase_domain::report::{ReportFormat, inert};
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -88,7 +88,8 @@ fn csv_lines<'v>(
 fn csv_value(cell: &Cell) -> std::borrow::Cow<'_, str> {
     match cell {
         Cell::Null => "".into(),
-        Cell::Text(text) | Cell::Json(text) => text.into(),
+        Cell::Text(text) => inert(text),
+        Cell::Json(text) => text.into(),
         Cell::Integer(number) => number.to_string().into(),
     }
 }

@@ -3,7 +3,7 @@
 use pandabase_domain::input::{IdText, List, Opt};
 use pandabase_domain::report::{FileFormat, ReportFormat, ReportStatus, ReportType};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::page::{PageLimit, PageNumber};
+use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -22,17 +22,15 @@ pub struct FilePath {
     pub(crate) format: FileFormat,
 }
 
-/// Filters of the list.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    #[serde(default)]
-    pub(crate) status: Opt<ReportStatus>,
-    #[serde(default, rename = "type")]
-    pub(crate) report_type: Opt<ReportType>,
+listed! {
+    /// Filters of the list.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct ListQuery {
+        #[serde(default)]
+        pub(crate) status: Opt<ReportStatus>,
+        #[serde(default, rename = "type")]
+        pub(crate) report_type: Opt<ReportType>,
+    }
 }
 
 /// A new report.

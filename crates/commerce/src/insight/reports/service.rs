@@ -4,7 +4,7 @@ use super::file::{content_type, file_key};
 use super::requests::{FilePath, ListQuery, NewReport, Path};
 use super::store;
 use super::views::{Download, Report};
-use pandabase_domain::id::TokenId;
+use pandabase_domain::id::{TokenId, kind};
 use pandabase_domain::report::{AT_ONCE, KEPT, Period, ReportFormat, ReportStatus};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
@@ -16,7 +16,7 @@ use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::address;
 use pandabase_platform::jobs::{self, JobKind};
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page};
 
 const MISSING: ApiError = ApiError::Missing("Report");
 
@@ -87,9 +87,13 @@ pub fn list(
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<Report>, ApiError> {
     let query = &input.query;
+    let paging = &input.paging(25)?;
+    let made = paging.made::<kind::Report>();
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("id >= ?", made.from())
+            .filter_opt("id < ?", made.to())
             .filter("created_at > ?", kept_since(ctx))
             .filter_opt("status = ?", query.status.0.map(ReportStatus::as_str))
             .filter_opt(
@@ -97,9 +101,8 @@ pub fn list(
                 query.report_type.0.map(|report_type| report_type.as_str()),
             )
     };
-    let paging = Paging::new(&query.page, &query.limit, 25);
-    let items = filtered(store::SELECT).then("ORDER BY id DESC");
-    Page::load(tx, paging, &filtered(store::COUNT), items, store::read)
+    let (count, items) = (filtered(store::COUNT), filtered(store::SELECT));
+    Page::load(tx, paging, &count, items, &[Key::text("id").desc()], store::read)
 }
 
 /// `GET /v2/core/stores/{storeId}/reports/{reportId}`: where a report stands.

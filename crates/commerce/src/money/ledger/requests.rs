@@ -2,18 +2,16 @@
 
 use pandabase_domain::input::Opt;
 use pandabase_domain::ledger::EntryType;
-use pandabase_platform::page::{PageLimit, PageNumber};
+use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Filters of the list.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct LedgerQuery {
-    #[serde(default)]
-    pub(super) page: PageNumber,
-    #[serde(default)]
-    pub(super) limit: PageLimit,
-    #[serde(default)]
-    #[serde(rename = "type")]
-    pub(super) entry_type: Opt<EntryType>,
+listed! {
+    /// Filters of the list.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct LedgerQuery {
+        #[serde(default)]
+        #[serde(rename = "type")]
+        pub(super) entry_type: Opt<EntryType>,
+    }
 }

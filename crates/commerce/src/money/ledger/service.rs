@@ -10,7 +10,7 @@ use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::Page;
 
 /// `GET /v2/core/stores/{storeId}/payouts/ledger`: the store's ledger, newest first.
 ///
@@ -22,8 +22,7 @@ pub fn list(
     input: &Input<Nothing, LedgerQuery>,
 ) -> Result<Page<LedgerEntry>, ApiError> {
     let query = &input.query;
-    let paging = Paging::new(&query.page, &query.limit, 25);
-    store::page(tx, ctx, paging, query.entry_type.0)
+    store::page(tx, ctx, &input.paging(25)?, query.entry_type.0)
 }
 
 /// Writes the opening entry of a new store.

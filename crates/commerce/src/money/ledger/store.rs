@@ -3,10 +3,11 @@
 use super::views::LedgerEntry;
 use pandabase_domain::ledger::{ChainHash, Entry, EntryType};
 use pandabase_domain::money::Cents;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 
 sql! {
@@ -20,6 +21,8 @@ sql! {
             description, hash, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     TOTAL = "SELECT ledger_entries FROM balances WHERE store_id = $1";
+    FIRST_AT = "SELECT position FROM ledger_entries WHERE store_id = $1 AND created_at >= $2
+        ORDER BY created_at, position LIMIT 1";
     COUNT_SALE = "UPDATE balances SET sales = sales + 1 WHERE store_id = $1";
 }
 
@@ -92,19 +95,29 @@ pub(super) fn count_sale(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> 
 pub(super) fn page(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    paging: Paging,
+    paging: &Paging,
     entry_type: Option<EntryType>,
 ) -> Result<Page<LedgerEntry>, ApiError> {
     const SELECT: &str = "SELECT id, type, amount, running_balance, reference_id, description, created_at
         FROM ledger_entries";
-    let total = total(tx, ctx, entry_type)?;
+    let from = paging.from.map(|at| first_at(tx, ctx, at)).transpose()?;
+    let to = paging.to.map(|at| first_at(tx, ctx, at)).transpose()?;
+    let within = |select| {
+        Query::new(select)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("type = ?", entry_type.map(EntryType::as_str))
+            .filter_opt("position >= ?", from)
+            .filter_opt("position < ?", to)
+    };
+    let total = match paging.is_within() {
+        true => tx.count(&within("SELECT COUNT(*) FROM ledger_entries"))?,
+        false => total(tx, ctx, entry_type)?,
+    };
     // Positions first, in the index by type: SQLite would rather walk the ledger, which has the entries
     // themselves, until it meets enough of a rare type.
-    let positions = Query::new("SELECT position FROM ledger_entries")
-        .filter("store_id = ?", &ctx.store.id)
-        .filter_opt("type = ?", entry_type.map(EntryType::as_str))
-        .then("ORDER BY position DESC");
-    let found = Page::of(tx, paging, total, positions, |row| row.next::<i64>())?;
+    let positions = within("SELECT position FROM ledger_entries");
+    let keys = [Key::number("position").desc()];
+    let found = Page::of(tx, paging, total, positions, &keys, |row| row.next::<i64>())?;
     // Repeated up to the length of a full page, so that there is one statement for each length.
     let full = usize::try_from(found.pagination.limit).unwrap_or(0);
     let wanted = found.items.iter().copied().cycle().take(full);
@@ -124,6 +137,12 @@ pub(super) fn page(
         })
     })?;
     Ok(found.with(items))
+}
+
+/// The number of the first entry at a time or later; one beyond all when there is none.
+fn first_at(tx: &mut Tx<'_>, ctx: &Ctx<'_>, at: Timestamp) -> Result<i64, DbError> {
+    let found = tx.first(FIRST_AT, params![&ctx.store.id, at], |row| row.next())?;
+    Ok(found.unwrap_or(i64::MAX))
 }
 
 /// How many entries there are. The number of all is kept; payments are by far the most, so theirs is

@@ -7,7 +7,7 @@ use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A change of the store's balance (contract `payouts.md`, "Ledger").
+/// A change of the store's balance.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LedgerEntry {

@@ -18,8 +18,6 @@ use pandabase_platform::jobs::JobKind;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The purpose under which numbers are encrypted.
-pub const NUMBERS: &str = "bank account";
 /// How long the review takes in the sandbox, in business days.
 const SANDBOX_REVIEW: u8 = 2;
 
@@ -102,7 +100,7 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewBankAccount) -> Result<Label
     }
     let id: BankAccountId = ctx.id();
     let numbers = serde_json::to_vec(&checked.numbers.0).map_err(DbError::Json)?;
-    let sealed = ctx.env.keyring.encrypt(NUMBERS, &numbers, &ctx.env.random);
+    let sealed = ctx.encrypt(&store::NUMBERS, id.as_str(), &numbers);
     let names = (new.label.as_deref(), new.bank_name.as_deref());
     store::insert_account(tx, ctx, &id, &checked, names, &sealed)?;
     if new.is_primary || count == 0 {
@@ -203,7 +201,7 @@ pub fn review(
 /// The numbers of an account, to send money there.
 pub fn numbers(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<Numbers, ApiError> {
     let sealed = store::sealed_numbers(tx, &ctx.store.id, id)?;
-    let plain = ctx.env.keyring.decrypt(NUMBERS, &sealed)?;
+    let plain = ctx.decrypt(&store::NUMBERS, id.as_str(), &sealed)?;
     let fields: BTreeMap<Field, String> = serde_json::from_slice(&plain).map_err(DbError::Json)?;
     Ok(Numbers(fields))
 }

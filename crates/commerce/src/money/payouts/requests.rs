@@ -1,7 +1,7 @@
 //! What requests for payouts name and ask.
 
 use pandabase_domain::input::IdText;
-use pandabase_platform::page::{PageLimit, PageNumber};
+use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -12,11 +12,8 @@ pub struct Path {
     pub(crate) payout_id: IdText,
 }
 
-/// Which page of the list.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
+listed! {
+    /// Which page of the list.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct ListQuery {}
 }

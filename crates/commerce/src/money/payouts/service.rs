@@ -21,7 +21,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::Page;
 use pandabase_platform::rail::Sends;
 
 /// What a payout is asked for.
@@ -42,7 +42,7 @@ pub fn list(
     ctx: &Ctx<'_>,
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<Payout>, ApiError> {
-    store::page(tx, ctx, Paging::new(&input.query.page, &input.query.limit, 20))
+    store::page(tx, ctx, &input.paging(20)?)
 }
 
 /// `GET /v2/core/stores/{storeId}/payouts/{payoutId}`: one payout.

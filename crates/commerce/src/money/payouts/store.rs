@@ -1,7 +1,7 @@
 //! SQL of payouts and bank accounts.
 
 use super::views::{BankAccount, Payout, PayoutDetail, PayoutMethod};
-use pandabase_domain::id::{BankAccountId, PayoutId, StoreId};
+use pandabase_domain::id::{BankAccountId, PayoutId, StoreId, kind};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payout::bank::{AccountType, BankStatus, MAX_ACCOUNTS};
 use pandabase_domain::payout::fees::Fees;
@@ -11,8 +11,8 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
-use pandabase_platform::{params, sql};
+use pandabase_platform::page::{Key, Page, Paging};
+use pandabase_platform::{params, sealed, sql};
 
 macro_rules! payout {
     () => {
@@ -30,9 +30,12 @@ macro_rules! account {
     };
 }
 
+sealed!(
+    /// The numbers of bank accounts.
+    pub NUMBERS = "bank_accounts", "sealed_numbers", "id", "bank account"
+);
+
 sql! {
-    /// The numbers of some account, encrypted.
-    pub ANY_NUMBERS = "SELECT sealed_numbers FROM bank_accounts LIMIT 1";
     FIND = concat!(payout!(), " WHERE p.store_id = $1 AND p.id = $2");
     LOCK = "SELECT id, bank_account_id, status, amount, fee, batch_at, reference_id FROM payouts
         WHERE store_id = $1 AND id = $2", locked;
@@ -51,7 +54,7 @@ sql! {
     PRIMARY = concat!(account!(), " WHERE store_id = $1 AND is_primary");
     // Detached ones, too: payouts that were requested before still go there.
     ACCOUNT_LOCKED = concat!(account!(), " WHERE store_id = $1 AND id = $2"), locked;
-    NUMBERS = "SELECT sealed_numbers FROM bank_accounts WHERE store_id = $1 AND id = $2";
+    SEALED_NUMBERS = "SELECT sealed_numbers FROM bank_accounts WHERE store_id = $1 AND id = $2";
     COUNT_ACCOUNTS = "SELECT COUNT(*) FROM bank_accounts WHERE store_id = $1 AND detached_at IS NULL";
     INSERT_ACCOUNT = "INSERT INTO bank_accounts (store_id, id, is_primary, status, label, country, bank_name,
             last4, routing_number, account_type, sealed_numbers, created_at, updated_at)
@@ -103,12 +106,23 @@ pub struct Holder {
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: Paging) -> Result<Page<Payout>, ApiError> {
-    let count = Query::new("SELECT COUNT(*) FROM payouts").filter("store_id = ?", &ctx.store.id);
-    let items = Query::new(payout!())
-        .filter("p.store_id = ?", &ctx.store.id)
-        .then("ORDER BY p.id DESC");
-    Page::load(tx, paging, &count, items, payout)
+pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: &Paging) -> Result<Page<Payout>, ApiError> {
+    let made = paging.made::<kind::Payout>();
+    let filtered = |select| {
+        Query::new(select)
+            .filter("p.store_id = ?", &ctx.store.id)
+            .filter_opt("p.id >= ?", made.from())
+            .filter_opt("p.id < ?", made.to())
+    };
+    let count = filtered("SELECT COUNT(*) FROM payouts p");
+    Page::load(
+        tx,
+        paging,
+        &count,
+        filtered(payout!()),
+        &[Key::text("p.id").desc()],
+        payout,
+    )
 }
 
 pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<PayoutDetail>, DbError> {
@@ -265,7 +279,7 @@ pub(crate) fn sealed_numbers(
     store: &StoreId,
     account: &BankAccountId,
 ) -> Result<Vec<u8>, DbError> {
-    tx.one(NUMBERS, params![store, account], |row| row.next())
+    tx.one(SEALED_NUMBERS, params![store, account], |row| row.next())
 }
 
 pub(crate) fn count_accounts(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {

@@ -6,7 +6,7 @@ use crate::orders::requests::Filters;
 use crate::orders::views::{
     Buyer, CURRENCY, GATEWAY, OrderOfSummary, OrderSummary, PaidWith, PaymentOfSummary, PaymentSummary,
 };
-use pandabase_domain::id::{OrderId, PaymentId};
+use pandabase_domain::id::{OrderId, PaymentId, kind};
 use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -14,7 +14,9 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::Page;
+use pandabase_platform::page::key::Value;
+use pandabase_platform::page::order::Direction;
+use pandabase_platform::page::{Key, Page};
 use pandabase_platform::params;
 
 // A list first finds the ids of its page in an index that holds nothing else, then reads those rows: what a
@@ -91,31 +93,34 @@ fn page<T>(
     let text = filters.search.map(|text| text.trim().to_lowercase());
     let text = text.as_deref().filter(|text| !text.is_empty());
     let search = text.map(|text| (text, search_of(list, text)));
-    let filtered = |select| {
-        let query = Query::new(select)
-            .filter("o.store_id = ?", &ctx.store.id)
-            .filter_opt(list.status, filters.status);
-        match search {
-            Some((text, search)) => query.filter(search.matches, text),
-            None => query,
-        }
+    let made = filters.paging.made::<kind::Order>();
+    let within = Bounds {
+        low: made.from(),
+        high: made.to(),
     };
     let total = match search {
-        Some((_, search)) => tx.count(&filtered(search.count))?,
-        None => record::count_of(tx, ctx, list.count, filters.status)?,
+        None if !filters.paging.is_within() => record::count_of(tx, ctx, list.count, filters.status)?,
+        _ => {
+            let count = search.map_or(COUNT, |(_, search)| search.count);
+            tx.count(&filtered(count, ctx, list, filters, search, &within))?
+        }
     };
-    let order = if filters.ascending {
-        "ORDER BY id ASC"
-    } else {
-        "ORDER BY id DESC"
+    let bounds = within.after(filters)?;
+    let (order, in_order) = match filters.direction {
+        Direction::Asc => ("ORDER BY id ASC", "ORDER BY o.id ASC"),
+        Direction::Desc => ("ORDER BY id DESC", "ORDER BY o.id DESC"),
     };
     let ids = match (search, filters.status) {
-        (Some((_, search)), _) => filtered(search.ids),
-        (None, None) => filtered(IDS),
-        (None, Some(status)) => standing(ctx, list, status, filters),
+        (None, Some(status)) => standing(ctx, list, status, filters, &bounds).then(order),
+        _ => {
+            let ids = search.map_or(IDS, |(_, search)| search.ids);
+            filtered(ids, ctx, list, filters, search, &bounds).then(in_order)
+        }
     };
-    let ids = ids.then(order);
-    let found = Page::of(tx, filters.paging, total, ids, |row| row.next::<String>())?;
+    let found = Page::placed(tx, &filters.paging, total, ids, |row| {
+        let id: String = row.next()?;
+        Ok((vec![Value::from(id.clone())], id))
+    })?;
     // Repeated up to the length of a full page, so that there is one statement for each length.
     let full = usize::try_from(found.pagination.limit).unwrap_or(0);
     let wanted = found.items.iter().cycle().take(full);
@@ -127,40 +132,104 @@ fn page<T>(
     Ok(found.with(items))
 }
 
+/// A statement with the filters of a list.
+fn filtered<'q>(
+    select: &'static str,
+    ctx: &'q Ctx<'_>,
+    list: &List,
+    filters: &Filters<'q>,
+    search: Option<(&'q str, &Search)>,
+    bounds: &Bounds<'q>,
+) -> Query<'q> {
+    let query = Query::new(select)
+        .filter("o.store_id = ?", &ctx.store.id)
+        .filter_opt(list.status, filters.status);
+    match search {
+        // The search alone chooses the index.
+        Some((text, search)) => query
+            .filter(search.matches, text)
+            .filter_opt("o.id || '' > ?", bounds.low)
+            .filter_opt("o.id || '' < ?", bounds.high),
+        None => query
+            .filter_opt("o.id > ?", bounds.low)
+            .filter_opt("o.id < ?", bounds.high),
+    }
+}
+
+/// The ends of a range of ids, neither of them in it.
+struct Bounds<'a> {
+    low: Option<&'a str>,
+    high: Option<&'a str>,
+}
+
+impl<'a> Bounds<'a> {
+    /// What of the range comes behind the part of the list that was read before.
+    fn after<'q: 'a>(&self, filters: &'q Filters<'_>) -> Result<Self, ApiError> {
+        let Bounds { mut low, mut high } = *self;
+        if let Some([Value::Text(last)]) = filters.paging.after(&[Key::text("id")])? {
+            match filters.direction {
+                Direction::Asc => low = Some(last),
+                Direction::Desc => high = Some(last),
+            }
+        }
+        Ok(Bounds { low, high })
+    }
+}
+
+/// One walk through the orders at a pair of statuses.
+macro_rules! walk {
+    ($order:literal, $payment:literal) => {
+        concat!(
+            "SELECT id FROM orders WHERE store_id = $1 AND id > $2 AND id < $3 AND status = $",
+            $order,
+            " AND payment_status = $",
+            $payment
+        )
+    };
+}
+
 /// The statement of two walks, each as far as the page reaches: PostgreSQL merges none that have no end.
 macro_rules! two_walks {
     ($order:literal) => {
         concat!(
-            "SELECT id FROM (SELECT id FROM orders WHERE store_id = $1 AND status = $2 AND payment_status = $3
-                ORDER BY id ",
+            "SELECT id FROM (",
+            walk!("4", "5"),
+            " ORDER BY id ",
             $order,
-            " LIMIT $4) AS one
-            UNION ALL SELECT id FROM (SELECT id FROM orders
-                WHERE store_id = $1 AND status = $5 AND payment_status = $6
-                ORDER BY id ",
+            " LIMIT $6) AS one UNION ALL SELECT id FROM (",
+            walk!("7", "8"),
+            " ORDER BY id ",
             $order,
-            " LIMIT $4) AS other"
+            " LIMIT $6) AS other"
         )
     };
 }
 
 /// The ids of orders at a status: one walk through an index for each status of the other kind that it stands
 /// with.
-fn standing<'q>(ctx: &'q Ctx<'_>, list: &List, status: &str, filters: &Filters<'_>) -> Query<'q> {
-    const ONE: &str = "SELECT id FROM orders WHERE store_id = $1 AND status = $2 AND payment_status = $3";
-    let mut values = params![&ctx.store.id].to_vec();
+fn standing<'q>(
+    ctx: &'q Ctx<'_>,
+    list: &List,
+    status: &str,
+    filters: &Filters<'_>,
+    bounds: &Bounds<'q>,
+) -> Query<'q> {
+    let (low, high) = (bounds.low.unwrap_or(""), bounds.high.unwrap_or("\u{10FFFF}"));
+    let mut values = params![&ctx.store.id, low, high].to_vec();
+    let mut walks = 0;
     for (order, payment) in State::PAIRS {
         if (list.status_of)((order, payment)) == status {
-            if values.len() > 1 {
+            if walks > 0 {
                 values.push(filters.paging.reach().into());
             }
             values.extend(params![order.as_str(), payment.as_str()]);
+            walks += 1;
         }
     }
-    let text = match (values.len() > 3, filters.ascending) {
-        (false, _) => ONE,
-        (true, true) => two_walks!("ASC"),
-        (true, false) => two_walks!("DESC"),
+    let text = match (walks, filters.direction) {
+        (0 | 1, _) => walk!("4", "5"),
+        (_, Direction::Asc) => two_walks!("ASC"),
+        (_, Direction::Desc) => two_walks!("DESC"),
     };
     Query::over(text, values)
 }

@@ -3,6 +3,7 @@
 use crate::orders::sale::{Fulfillment, Item, Sale, order_of};
 use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::id::{CustomerId, OrderId, ProductId, SubscriptionId};
+use pandabase_domain::link;
 use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing::methods::MethodCode;
@@ -12,7 +13,7 @@ use pandabase_domain::subscription::BillingReason;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Param, Row, Tx};
 use pandabase_platform::geo::Geo;
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, sealed, sql};
 use serde::Serialize;
 
 /// A column for each field, in the order of [`read`].
@@ -31,6 +32,11 @@ macro_rules! sale {
         )
     };
 }
+
+sealed!(
+    /// Where banks wait for buyers.
+    pub AUTHORIZATION_URL = "orders", "authorization_url", "id", ""
+);
 
 sql! {
     BY_ORDER = sale!("id = $2");
@@ -303,7 +309,7 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: State, sale: &Sale) -> Resul
             &sale.reference,
             &sale.card_brand,
             &sale.card_last_four,
-            &sale.authorization_url,
+            sale.authorization_url.as_deref(),
             sale.failure.map(FailureCode::as_str),
             sale.fulfillment.map(Fulfillment::as_str),
             sale.early_warning,
@@ -409,8 +415,8 @@ pub fn items(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Vec<Item
             quantity: row.next()?,
             price: row.next()?,
             mode: row.opt_word(FulfillmentMode::parse)?,
-            download_url: row.next()?,
-            redirect_url: row.next()?,
+            download_url: link::shown(row.next()?),
+            redirect_url: link::shown(row.next()?),
             message: row.next()?,
         })
     })

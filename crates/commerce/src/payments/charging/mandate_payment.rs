@@ -7,6 +7,7 @@ use crate::billing::mandates::{MISSING, Mandate, store};
 use crate::billing::payment_methods;
 use crate::orders::agreed;
 use crate::orders::agreed::Agreed;
+use crate::orders::bank;
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::payments;
@@ -74,7 +75,7 @@ impl Errand for AgreedCharge {
     ) -> Result<Result<MandatePayment, ApiError>, ApiError> {
         payments::apply(tx, ctx, payment, message)?;
         let sale = record::by_payment(tx, ctx, payment.as_str())?;
-        Ok(answer(sale.ok_or(ApiError::Missing("Payment"))?))
+        answer(ctx, sale.ok_or(ApiError::Missing("Payment"))?)
     }
 
     fn resume(
@@ -87,7 +88,7 @@ impl Errand for AgreedCharge {
             Interrupted::Open => Standing::Open,
             // The authorization is used up: whoever still wants the money asks for another one.
             Interrupted::GivenUp => Standing::Ended(Err(declined(None))),
-            Interrupted::Known(sale) => Standing::Ended(answer(*sale)),
+            Interrupted::Known(sale) => Standing::Ended(answer(ctx, *sale)?),
         })
     }
 }
@@ -171,19 +172,20 @@ fn declined(code: Option<FailureCode>) -> ApiError {
 }
 
 /// What became of a payment. A decline is an answer, and what it changed stays.
-fn answer(sale: Sale) -> Result<MandatePayment, ApiError> {
+fn answer(ctx: &Ctx<'_>, sale: Sale) -> Result<Result<MandatePayment, ApiError>, ApiError> {
     let status = match sale.state.payment {
-        PaymentStatus::Failed => return Err(declined(sale.failure)),
+        PaymentStatus::Failed => return Ok(Err(declined(sale.failure))),
         PaymentStatus::Pending if sale.authorization_url.is_some() => MandatePaymentStatus::Requires3ds,
         // Cards are decided at once; were one not, its decision would come by a message.
-        PaymentStatus::Pending | PaymentStatus::Processing => return Err(under_way()),
+        PaymentStatus::Pending | PaymentStatus::Processing => return Ok(Err(under_way())),
         PaymentStatus::Completed | PaymentStatus::Refunded | PaymentStatus::Disputed => {
             MandatePaymentStatus::Completed
         }
     };
-    Ok(MandatePayment {
+    let authorization_url = bank::page(ctx, &sale)?;
+    Ok(Ok(MandatePayment {
         id: sale.payment,
         status,
-        authorization_url: sale.authorization_url,
-    })
+        authorization_url,
+    }))
 }

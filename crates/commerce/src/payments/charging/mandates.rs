@@ -118,7 +118,7 @@ pub fn authorize(
         description: new.description.to_string(),
     };
     let mut token = String::with_capacity(TOKEN_LENGTH);
-    push_random(&mut token, TOKEN_LENGTH, &mut *ctx.env.random.lock());
+    push_random(&mut token, TOKEN_LENGTH, &mut *ctx.env.random.secrets());
     let expires_at = ctx.now.plus_millis(AUTHORIZATION_TTL);
     store::authorize(
         tx,

@@ -16,7 +16,7 @@ use crate::selling::coupons::sale as coupons;
 use crate::selling::customers;
 use crate::selling::paylinks::sale as paylinks;
 use crate::selling::trials::sale as trials;
-use pandabase_domain::checkout::{Billing, SessionStatus, check_answers};
+use pandabase_domain::checkout::{Billing, check_answers};
 use pandabase_domain::id::{PaymentId, SubscriptionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order;
@@ -32,11 +32,12 @@ use pandabase_platform::jobs::JobKind;
 use pandabase_platform::processor::{Accepts, ChargeRequest, Instrument, Purpose, RECOVERY_DELAY};
 use serde_json::Value;
 
-/// Who pays, as the network shows.
-#[derive(Debug, Clone)]
+/// Who pays, as the request shows.
 pub struct Visitor {
     pub(crate) ip: String,
     pub(crate) user_agent: Option<String>,
+    /// The token of a portal session, as sent.
+    pub(crate) portal_session: Option<String>,
 }
 
 /// What is left to do.
@@ -74,7 +75,14 @@ pub fn open(
     if let Some(changes) = body.customer.as_ref() {
         session = service::with_customer(tx, ctx, session, changes.clone())?;
     }
-    if let Some(session) = service::with_trial_judged(tx, ctx, &session)? {
+    let judged = service::with_trial_judged(tx, ctx, &session)?;
+    let has_changed = judged.is_some();
+    let session = judged.unwrap_or(session);
+    let is_as_shown = match body.expected_total.as_ref() {
+        Some(shown) => Cents(shown.get()) == session.totals.total,
+        None => !has_changed,
+    };
+    if !is_as_shown {
         sessions::save(tx, ctx, &session)?;
         return Ok(Opened::Repriced);
     }
@@ -83,7 +91,8 @@ pub fn open(
     check_consent(&session, body)?;
     let custom_fields = custom_fields(&session, body)?;
     let buyer = buyer(&session)?;
-    let instrument = instrument(tx, ctx, accepts, &session, body, &buyer)?;
+    let portal_session = visitor.portal_session.as_deref();
+    let instrument = instrument(tx, ctx, accepts, &session, body, &buyer, portal_session)?;
     let before = match &session.order_id {
         Some(order) => record::by_order(tx, ctx, order.as_str())?,
         None => None,
@@ -117,7 +126,7 @@ pub fn open(
     let items = goods::take(tx, ctx, &sale, &session.lines)?;
     record(tx, ctx, before.as_ref(), &sale, &items, &change)?;
     sessions::save(tx, ctx, &session)?;
-    sessions::set_state(tx, ctx, &session.id, SessionStatus::Processing, Some(&sale.order))?;
+    sessions::submit(tx, ctx, &session.id, &sale.order)?;
     match instrument {
         Some(instrument) => ask(tx, ctx, sale, instrument),
         None => pay_nothing(tx, ctx, sale),
@@ -252,6 +261,7 @@ fn instrument(
     session: &Session,
     body: &PayBody,
     buyer: &Buyer<'_>,
+    portal_session: Option<&str>,
 ) -> Result<Option<Instrument>, ApiError> {
     let plan = session.recurring();
     // For what is charged later: after a trial, or a first period that a coupon takes off.
@@ -263,7 +273,7 @@ fn instrument(
         .payment_method
         .as_ref()
         .ok_or_else(|| ApiError::invalid("body must have required property 'payment_method'"))?;
-    let instrument = method.instrument(tx, ctx, &buyer.customer.email.lowercase())?;
+    let instrument = method.instrument(tx, ctx, &buyer.customer.email.lowercase(), portal_session)?;
     if !is_offered(instrument.method, buyer.billing.country, plan.is_some()) {
         return Err(ApiError::invalid(format!(
             "body/payment_method/type '{}' is not offered in {}",

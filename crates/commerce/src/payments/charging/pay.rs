@@ -5,6 +5,7 @@ use super::interrupted::Interrupted;
 use super::landing::return_url;
 use super::open;
 use super::open::Opened;
+use crate::orders::bank;
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::payments::apply::apply;
@@ -12,8 +13,8 @@ use crate::payments::charging::requests::{PayBody, SessionPath};
 use crate::payments::message::Message;
 use pandabase_domain::id::{OrderId, PaymentId, SessionId, SubscriptionId};
 use pandabase_domain::input::IdText;
-use pandabase_domain::payment::{FailureCode, PaymentStatus};
-use pandabase_platform::api::endpoint::Reply;
+use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
+use pandabase_platform::api::endpoint::{Failures, Reply};
 use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
@@ -23,6 +24,9 @@ use pandabase_platform::processor::{ChargeRequest, Processor};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
+
+/// What is answered where something else would be charged than the buyer was shown.
+pub const TOTAL_CHANGED: &str = "The total has changed";
 
 pandabase_domain::text_enum! {
     /// Where a submitted payment stands.
@@ -62,7 +66,9 @@ pub async fn pay(
         visitor: open::Visitor {
             ip: call.ip().to_owned(),
             user_agent: call.user_agent().map(str::to_owned),
+            portal_session: call.portal_session().map(str::to_owned),
         },
+        failures: call.failures(),
         processor: Arc::clone(&call.app().ports.processor),
     };
     call.to_the_end(pay).await
@@ -73,6 +79,7 @@ struct Pay {
     session: IdText,
     body: PayBody,
     visitor: open::Visitor,
+    failures: Option<Failures>,
     processor: Arc<dyn Processor>,
 }
 
@@ -95,7 +102,7 @@ impl Errand for Pay {
                 let sale = sale_of(tx, ctx, &payment)?;
                 Ok(Begun::Done(answer(tx, ctx, sale)??))
             }
-            Opened::Repriced => Ok(Begun::Refused(ApiError::Conflict("The total has changed".into()))),
+            Opened::Repriced => Ok(Begun::Refused(ApiError::Conflict(TOTAL_CHANGED.into()))),
             Opened::Charge(payment, request) => Ok(Begun::Ask {
                 mark: request.key.clone(),
                 question: (payment, request),
@@ -104,8 +111,11 @@ impl Errand for Pay {
     }
 
     async fn ask(&self, _: &App, (payment, request): Self::Question) -> Result<Self::Outcome, ApiError> {
-        let charge = self.processor.charge(*request).await?;
-        Ok((payment, Message::of(charge)))
+        let message = Message::of(self.processor.charge(*request).await?);
+        if let (PaymentEvent::Failed { .. }, Some(failures)) = (message.event, &self.failures) {
+            failures.count();
+        }
+        Ok((payment, message))
     }
 
     fn end(
@@ -139,6 +149,7 @@ fn answer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Result<PayResult
         return Ok(Err(ApiError::invalid(code.message())));
     };
     let return_url = return_url(tx, ctx, &sale)?;
+    let authorization_url = bank::page(ctx, &sale)?;
     let begun = sale.subscription.filter(|_| sale.captured_at.is_some());
     let subscription_id = begun.map(|(id, _)| id);
     Ok(Ok(PayResult {
@@ -147,7 +158,7 @@ fn answer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Result<PayResult
         order_number: sale.number,
         payment_id: sale.payment,
         subscription_id,
-        authorization_url: sale.authorization_url,
+        authorization_url,
         return_url,
     }))
 }

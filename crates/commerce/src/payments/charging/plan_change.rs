@@ -15,7 +15,7 @@ use crate::billing::subscriptions::service::MISSING;
 use crate::billing::subscriptions::store::invoices;
 use crate::billing::subscriptions::switch::{switch, told};
 use crate::billing::subscriptions::views::SubscriptionView;
-use crate::billing::subscriptions::{bill, store, views};
+use crate::billing::subscriptions::{bill, stock, store, views};
 use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::Offer;
 use crate::orders::due;
@@ -23,9 +23,9 @@ use crate::orders::due::{Due, DueLine};
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::payments;
-use crate::payments::{Message, fulfil};
+use crate::payments::{Message, fulfil, mails};
 use crate::selling::checkout::price::above_maximum;
-use pandabase_domain::id::{PaymentId, VariantId};
+use pandabase_domain::id::{OrderId, PaymentId, VariantId};
 use pandabase_domain::input::{IdText, Int, Opt, Patch};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
@@ -77,6 +77,7 @@ impl ChangeBody {
 
 /// An upgrade that has to be paid.
 struct Owed {
+    order: OrderId,
     payment: PaymentId,
     request: Box<ChargeRequest>,
     /// How to give it up.
@@ -188,13 +189,14 @@ fn under_way() -> ApiError {
 fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<Option<Owed>, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.check_undisputed()?;
-    let (plan, anchor) = target(tx, ctx, &subscription, body)?;
+    let Target { plan, offer, seats } = target(tx, ctx, &subscription, body)?;
     check_amount(tx, ctx, &subscription, &plan)?;
     // A renewal that is due comes first, and a charge that is not decided may still change the plan.
     let is_due = subscription.state.due_at().is_some_and(|due| due <= ctx.now);
     if is_due || subscription.open_order.is_some() {
         return Err(under_way());
     }
+    let anchor = offer.as_ref().and_then(|offer| offer.billing_anchor);
     let behavior = body.proration_behavior.0.or(anchor);
     let behavior = behavior.unwrap_or(BillingAnchor::Immediately);
     let (before, account) = (subscription.plan.clone(), subscription.account);
@@ -204,26 +206,59 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<
         interval: plan.interval,
     };
     match effect(&subscription.state, account, old, new, behavior, ctx.now)? {
-        Effect::Charge(charge) => return owe(tx, ctx, subscription, plan, charge).map(Some),
+        Effect::Charge(charge) => {
+            let owed = owe(tx, ctx, subscription, plan, charge)?;
+            take(tx, ctx, &owed.order, offer.as_ref(), seats)?;
+            return Ok(Some(owed));
+        }
         Effect::AtRenewal => {
             subscription.pending_change = Some(plan).filter(|plan| *plan != subscription.plan);
+            stock::keep(tx, ctx, &subscription)?;
             save(tx, ctx, &mut subscription)?;
         }
         Effect::Switch(account) => switch(tx, ctx, &mut subscription, plan, account, false)?,
         Effect::Restart(account) => switch(tx, ctx, &mut subscription, plan, account, true)?,
     }
+    take(tx, ctx, &subscription.first_order, offer.as_ref(), seats)?;
     told(tx, ctx, &subscription)?;
     fulfil::plan::follow(tx, ctx, &subscription, &before)?;
     Ok(None)
 }
 
-/// The plan that is asked for, and when its product changes plans where nobody says.
+/// Takes the seats of a plan that the subscription does not have yet, for the order that pays them or else
+/// the one that it began with.
+fn take(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    offer: Option<&Offer>,
+    seats: i64,
+) -> Result<(), ApiError> {
+    let Some(offer) = offer.filter(|_| seats > 0) else {
+        return Ok(());
+    };
+    match products::take(tx, ctx, order, offer, seats)? {
+        Some(low) => mails::low_stock(tx, ctx, &low),
+        None => Ok(()),
+    }
+}
+
+/// What is asked for.
+struct Target {
+    plan: Plan,
+    /// As it is sold now; `None` where only the seats of one that is not sold any more change.
+    offer: Option<Offer>,
+    /// Seats of it that the subscription neither has nor waits for.
+    seats: i64,
+}
+
+/// The plan that is asked for.
 fn target(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &Subscription,
     body: &ChangeBody,
-) -> Result<(Plan, Option<BillingAnchor>), ApiError> {
+) -> Result<Target, ApiError> {
     if !body.names_catalog() && body.quantity.is_none() {
         return Err(ApiError::invalid("Nothing to update"));
     }
@@ -246,13 +281,15 @@ fn target(
     let offer = match products::find_offer(tx, ctx, product, variant) {
         // Seats of a plan that is not sold any more can still be added and given back.
         Err(ApiError::Missing(_)) if !body.names_catalog() && body.amount.is_none() => {
-            return Ok((
-                Plan {
-                    quantity,
-                    ..current.clone()
-                },
-                None,
-            ));
+            let plan = Plan {
+                quantity,
+                ..current.clone()
+            };
+            return Ok(Target {
+                plan,
+                offer: None,
+                seats: 0,
+            });
         }
         found => found?,
     };
@@ -277,8 +314,13 @@ fn target(
     } else if !keeps_price {
         return Err(ApiError::invalid("body must have required property 'amount'"));
     }
-    check_offer(tx, ctx, subscription, &offer, &plan)?;
-    Ok((plan, offer.billing_anchor))
+    let seats = plan.quantity - stock::seats_of(subscription, &plan);
+    check_offer(tx, ctx, subscription, &offer, &plan, seats)?;
+    Ok(Target {
+        plan,
+        offer: Some(offer),
+        seats,
+    })
 }
 
 /// How often the plan is billed that is asked for. An interval never converts a price: other than the
@@ -313,21 +355,19 @@ fn unit(body: &ChangeBody, offer: &Offer) -> Result<Option<Cents>, ApiError> {
     }
 }
 
-/// What is subscribed to beyond the plan of now can be had, as at checkout.
+/// The `seats` that are subscribed to beyond those of now can be had, as at checkout.
 fn check_offer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &Subscription,
     offer: &Offer,
     plan: &Plan,
+    seats: i64,
 ) -> Result<(), ApiError> {
-    let current = &subscription.plan;
-    let is_same = plan.product == current.product && plan.variant == current.variant;
-    let has = if is_same { current.quantity } else { 0 };
-    if plan.quantity <= has {
+    if seats <= 0 {
         return Ok(());
     }
-    products::check_purchasable(tx, ctx, offer, plan.quantity - has)?;
+    products::check_purchasable(tx, ctx, offer, seats)?;
     // Counting is only worth it where there is a limit. What began the subscription is what changes.
     let others = match offer.max_per_customer {
         Some(_) => record::bought(
@@ -427,6 +467,7 @@ fn owe(
     Ok(Owed {
         release: due::release_of(ctx, &sale),
         request: Box::new(request),
+        order: sale.order,
         payment: sale.payment,
     })
 }

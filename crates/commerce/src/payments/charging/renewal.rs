@@ -13,6 +13,7 @@ use crate::billing::subscriptions::renewal::unpriced::Obstacle;
 use crate::billing::subscriptions::store::invoices;
 use crate::billing::subscriptions::{schedule, store};
 use crate::billing::{metering, payment_methods};
+use crate::orders::bank;
 use crate::orders::due;
 use crate::orders::due::Due;
 use crate::orders::sale::Sale;
@@ -246,9 +247,10 @@ async fn outcome(
             Some(order) => record::by_order(tx, &ctx, order.as_str())?,
             None => None,
         };
+        let page = open.map(|sale| bank::page(&ctx, &sale)).transpose()?;
         Ok::<_, ApiError>(Outcome {
             status: subscription.state.status,
-            authorization_url: open.and_then(|sale| sale.authorization_url),
+            authorization_url: page.flatten(),
         })
     });
     stored.await

@@ -2,7 +2,7 @@
 
 use crate::billing::payment_methods::input::PaymentMethod;
 use crate::selling::checkout::customer::CustomerPatch;
-use pandabase_domain::input::{AnyText, IdText, List, Opt};
+use pandabase_domain::input::{AnyText, IdText, List, Natural, Opt, Prose};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -28,6 +28,9 @@ pub struct PayBody {
     /// Consent to recurring charges; for subscriptions.
     #[serde(default)]
     pub consent: Opt<bool>,
+    /// The session's `total_amount` as the buyer was shown it, in cents: nothing else is charged.
+    #[serde(default)]
+    pub expected_total: Opt<Natural>,
 }
 
 /// An answer to a custom field.
@@ -36,5 +39,5 @@ pub struct FieldAnswer {
     /// The field.
     pub key: AnyText,
     /// The answer.
-    pub value: AnyText,
+    pub value: Prose<0, { usize::MAX }>,
 }

@@ -1,29 +1,27 @@
 //! What requests for disputes name, ask and submit.
 
 use pandabase_domain::dispute::DisputeStatus;
-use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_domain::input::{IdText, Opt, Prose};
+use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Which disputes.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(super) page: PageNumber,
-    #[serde(default)]
-    pub(super) limit: PageLimit,
-    /// Only those that stand here.
-    #[serde(default)]
-    pub(super) status: Opt<DisputeStatus>,
-    /// By opening.
-    #[serde(default)]
-    pub(super) sort: Opt<Direction>,
-    /// Only those that evidence can be submitted for, or only the rest.
-    #[serde(default)]
-    pub(super) needs_evidence: Opt<bool>,
+listed! {
+    /// Which disputes.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        /// Only those that stand here.
+        #[serde(default)]
+        pub(super) status: Opt<DisputeStatus>,
+        /// By opening.
+        #[serde(default)]
+        pub(super) sort: Opt<Direction>,
+        /// Only those that evidence can be submitted for, or only the rest.
+        #[serde(default)]
+        pub(super) needs_evidence: Opt<bool>,
+    }
 }
 
 /// The dispute in the path.
@@ -37,5 +35,5 @@ pub struct DisputePath {
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct NewEvidence {
     /// What the buyer did with the goods.
-    pub(super) access_activity_log: Text<1, 20_000>,
+    pub(super) access_activity_log: Prose<1, 20_000>,
 }

@@ -9,8 +9,8 @@ use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+use pandabase_platform::page::Page;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Page, Paging};
 
 /// `GET /v2/core/stores/{storeId}/disputes/`: the store's disputes.
 ///
@@ -23,7 +23,7 @@ pub fn list(
 ) -> Result<Page<Dispute>, ApiError> {
     let query = &input.query;
     let filters = Filters {
-        paging: Paging::new(&query.page, &query.limit, 25),
+        paging: input.paging(25)?,
         status: query.status.0,
         needs_evidence: query.needs_evidence.0,
         direction: query.sort.0.unwrap_or(Direction::Desc),

@@ -4,7 +4,7 @@ use super::views::{Dispute, DisputeDetail, Evidence, OrderOfDispute, OrderOfDisp
 use crate::orders::sale::Sale;
 use crate::orders::views::{Buyer, BuyerDetail, CURRENCY};
 use pandabase_domain::dispute::{DisputeReason, DisputeStatus, EVIDENCE_WINDOW};
-use pandabase_domain::id::{DisputeId, OrderId, PaymentId};
+use pandabase_domain::id::{DisputeId, OrderId, PaymentId, kind};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
@@ -12,7 +12,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::processor::PriorPayment;
 use pandabase_platform::{params, sql};
 
@@ -61,9 +61,12 @@ pub struct Filters {
 /// A page of the store's disputes. Ids sort by age, so the key and the index by status are the order.
 pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: &Filters) -> Result<Page<Dispute>, ApiError> {
     let opened_after = ctx.now.plus_millis(-EVIDENCE_WINDOW);
+    let made = filters.paging.made::<kind::Dispute>();
     let filtered = |select| {
         let query = Query::new(select)
             .filter("d.store_id = ?", &ctx.store.id)
+            .filter_opt("d.id >= ?", made.from())
+            .filter_opt("d.id < ?", made.to())
             .filter_opt("d.status = ?", filters.status.map(DisputeStatus::as_str));
         match filters.needs_evidence {
             None => query,
@@ -77,17 +80,8 @@ pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: &Filters) -> Result<Page<Di
             ),
         }
     };
-    let order = match filters.direction {
-        Direction::Asc => "ORDER BY d.id ASC",
-        Direction::Desc => "ORDER BY d.id DESC",
-    };
-    Page::load(
-        tx,
-        filters.paging,
-        &filtered(COUNT),
-        filtered(LIST).then(order),
-        read,
-    )
+    let keys = [Key::text("d.id").towards(filters.direction)];
+    Page::load(tx, &filters.paging, &filtered(COUNT), filtered(LIST), &keys, read)
 }
 
 fn evidence(row: &mut Row<'_>) -> Result<Option<Evidence>, DbError> {

@@ -7,6 +7,7 @@ use crate::orders::events;
 use crate::orders::sale::{Fulfillment, Item, Sale};
 use crate::orders::store::{record, timeline};
 use crate::orders::timeline::Step;
+use crate::payments::goods::Given;
 use crate::payments::message::announce_after;
 use crate::payments::{goods, mails};
 use pandabase_domain::id::{OrderId, OrderItemId};
@@ -31,18 +32,22 @@ pub fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), Ap
     for item in record::items(tx, ctx, &sale.order)? {
         match item.mode {
             Some(FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool) => {
-                if let Some(issued) = goods::issue_keys(tx, ctx, sale, &item)? {
-                    keys += issued;
-                    continue;
+                match goods::issue_keys(tx, ctx, sale, &item)? {
+                    Given::All(issued) => keys += issued,
+                    Given::Part => {
+                        left.pending += 1;
+                        wait(tx, ctx, &sale.order, &item.id, false)?;
+                    }
+                    Given::Short => {
+                        left.failed += 1;
+                        store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed, false)?;
+                        tell_failure(tx, ctx, sale, &item, NO_KEYS)?;
+                    }
                 }
-                left.failed += 1;
-                store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed, false)?;
-                tell_failure(tx, ctx, sale, &item, NO_KEYS)?;
             }
             Some(FulfillmentMode::LicenseWebhook) => {
                 left.pending += 1;
-                store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Pending, false)?;
-                enqueue(tx, ctx, &sale.order, &item.id)?;
+                wait(tx, ctx, &sale.order, &item.id, false)?;
             }
             Some(FulfillmentMode::InstantDownload | FulfillmentMode::Redirect | FulfillmentMode::Manual)
             | None => {}
@@ -91,6 +96,18 @@ pub(super) fn tell_failure(
     };
     timeline::note(tx, ctx, sale, &[step])?;
     mails::fulfillment_failed(tx, ctx, sale, &item.name, cause)
+}
+
+/// A job delivers the line, or the rest of it. `is_late` says that a change of plan added it.
+pub(super) fn wait(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    item: &OrderItemId,
+    is_late: bool,
+) -> Result<(), ApiError> {
+    store::insert(tx, ctx, order, item, LineStatus::Pending, is_late)?;
+    enqueue(tx, ctx, order, item)
 }
 
 pub(super) fn enqueue(

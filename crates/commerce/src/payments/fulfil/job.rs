@@ -13,6 +13,7 @@ use crate::orders::licenses;
 use crate::orders::sale::{Item, Sale};
 use crate::orders::store::record;
 use crate::payments::goods;
+use crate::payments::goods::Given;
 use pandabase_domain::id::{CustomerId, EventId, OrderId, OrderItemId, ProductId, SessionId, VariantId};
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::product::FulfillmentMode;
@@ -27,59 +28,95 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{Job, Next, Pair};
 use pandabase_platform::outbound::{PostError, Posted};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// Bytes of an answer that are read: room for the longest keys of the largest quantity.
 const ANSWER: usize = 4 * 1024 * 1024;
 
-/// The body of a request for keys. Field order is the contract's.
-#[derive(Serialize)]
+/// What a merchant's server is asked for keys with.
+// The order of the fields is the contract's.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LicenseRequest")]
 struct Envelope<'a> {
+    /// Always `LICENSE_FULFILLMENT`.
     event: &'static str,
+    /// The request, the same at every attempt.
     id: &'a EventId,
+    /// When the line was to be delivered.
     timestamp: Timestamp,
+    /// What was bought.
     data: Data<'a>,
 }
 
-#[derive(Serialize)]
+/// What was bought.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LicenseRequestData")]
 struct Data<'a> {
+    /// The order.
     order: OrderData<'a>,
+    /// The line that needs keys.
     item: ItemData<'a>,
+    /// Who bought.
     customer: CustomerData<'a>,
 }
 
-#[derive(Serialize)]
+/// The order of a request for keys.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "LicenseRequestOrder")]
 struct OrderData<'a> {
+    /// The order.
     id: &'a OrderId,
+    /// The checkout session it was.
     order_number: &'a SessionId,
+    /// What the buyer filled in.
+    #[schemars(with = "Option<Map<String, Value>>")]
     custom_fields: &'a Option<Value>,
+    /// What the merchant attached.
+    #[schemars(with = "Option<Map<String, Value>>")]
     metadata: &'a Option<Value>,
 }
 
-#[derive(Serialize)]
+/// The line of a request for keys.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "LicenseRequestItem")]
 struct ItemData<'a> {
+    /// The line.
     id: &'a OrderItemId,
+    /// The product.
     product_id: &'a Option<ProductId>,
+    /// The variant, if one was chosen.
     variant_id: &'a Option<VariantId>,
+    /// Name shown to the buyer.
     name: &'a str,
+    /// Units; so many keys are asked for.
     quantity: i64,
 }
 
-#[derive(Serialize)]
+/// The buyer of a request for keys.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LicenseRequestCustomer")]
 struct CustomerData<'a> {
+    /// The customer.
     id: &'a CustomerId,
+    /// Lower-case address.
     email: &'a str,
+}
+
+/// The schema of what a merchant's licence webhook is sent.
+pub fn request_schema(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<Envelope<'_>>()
 }
 
 /// How a line gets its keys.
 #[derive(Clone)]
 enum Task {
-    /// From the pool, which may have been filled meanwhile.
-    Pool,
+    /// From the pool, which may have been filled meanwhile, or generated.
+    Own,
     /// From the merchant's server.
     Ask {
         webhook: LicenseWebhook,
@@ -94,7 +131,7 @@ enum Task {
 /// What came of it.
 #[derive(Clone)]
 enum Outcome {
-    FromPool,
+    Own,
     Keys(Vec<String>),
     /// Why not, and how many attempts had failed before.
     Refused(String, i64),
@@ -111,7 +148,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let started = app.env.clock.now();
         let outcome = match task {
             None => return end(&app, job, Next::Done).await,
-            Some(Task::Pool) => Outcome::FromPool,
+            Some(Task::Own) => Outcome::Own,
             Some(task) => ask(&app, task).await?,
         };
         let took = app.env.clock.now().as_millis() - started.as_millis();
@@ -159,7 +196,7 @@ fn prepare(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<Task>, Ap
     };
     let product = item.product.as_ref();
     let Some(product) = product.filter(|_| item.mode == Some(FulfillmentMode::LicenseWebhook)) else {
-        return Ok(Some(Task::Pool));
+        return Ok(Some(Task::Own));
     };
     Ok(Some(Task::Ask {
         webhook: products::license_webhook(tx, ctx, product)?,
@@ -209,7 +246,7 @@ async fn ask(app: &Arc<App>, task: Task) -> Result<Outcome, ApiError> {
         attempts,
     } = task
     else {
-        return Ok(Outcome::FromPool);
+        return Ok(Outcome::Own);
     };
     let Some(url) = webhook.url else {
         return Ok(Outcome::Refused(
@@ -223,6 +260,7 @@ async fn ask(app: &Arc<App>, task: Task) -> Result<Outcome, ApiError> {
         Some(secret) => v2_headers(secret, event.as_str(), now, body.as_bytes()).into(),
         None => unsigned_headers(event.as_str(), now).into(),
     };
+    let headers = app.outbound.json_headers(headers);
     let result = app.outbound.post(&url, headers, body.into(), ANSWER).await;
     if let Err(error @ PostError::Unable(_)) = result {
         // Our own fault, which must not use up the merchant's attempts.
@@ -239,8 +277,10 @@ fn judge(result: Result<Posted, PostError>, quantity: usize) -> Result<Vec<Strin
     if !(200..=299).contains(&posted.status) {
         return Err(format!("The server answered with status {}", posted.status));
     }
-    let body = posted.body.ok_or("The answer was too long or broke off")?;
-    read_keys(&body, quantity).map_err(|error| error.to_string())
+    if !posted.is_whole {
+        return Err("The answer was too long or broke off".into());
+    }
+    read_keys(&posted.body, quantity).map_err(|error| error.to_string())
 }
 
 /// Stores what came of an attempt that took `took` milliseconds.
@@ -263,10 +303,13 @@ fn conclude(
         return Ok(Next::Done);
     };
     let issued = match outcome {
-        Outcome::FromPool => goods::issue_keys(tx, ctx, &sale, &item)?,
+        Outcome::Own => goods::issue_keys(tx, ctx, &sale, &item)?,
         Outcome::Keys(keys) => goods::issue_from(tx, ctx, &sale, &item, Source::Given(keys))?,
-        Outcome::Refused(..) => None,
+        Outcome::Refused(..) => Given::Short,
     };
+    if issued == Given::Part {
+        return Ok(Next::At(ctx.now));
+    }
     let reason = match outcome {
         Outcome::Refused(reason, attempts) => {
             let failed = line.attempts + 1;
@@ -284,17 +327,16 @@ fn conclude(
                 "The licence webhook gave no keys: {reason}. Mend the server or the product's webhook URL."
             )
         }
-        Outcome::FromPool | Outcome::Keys(_) => NO_KEYS.to_owned(),
+        Outcome::Own | Outcome::Keys(_) => NO_KEYS.to_owned(),
     };
-    let status = if issued.is_some() {
-        LineStatus::Done
-    } else {
-        LineStatus::Failed
+    let status = match issued {
+        Given::Short => LineStatus::Failed,
+        Given::All(_) | Given::Part => LineStatus::Done,
     };
     store::set(tx, ctx, &sale.order, &line.item, status, line.attempts)?;
     match issued {
-        None => tell_failure(tx, ctx, &sale, &item, &reason)?,
-        Some(_) => plan::arrived(tx, ctx, &sale, &item, line.is_late)?,
+        Given::Short => tell_failure(tx, ctx, &sale, &item, &reason)?,
+        Given::All(_) | Given::Part => plan::arrived(tx, ctx, &sale, &item, line.is_late)?,
     }
     if line.is_late {
         return Ok(Next::Done);

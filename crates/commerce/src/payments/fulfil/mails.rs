@@ -8,7 +8,10 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// What is new with a plan, and its keys.
+/// Keys that a letter lists at most.
+const LISTED: usize = 1_000;
+
+/// What is new with a plan, and its keys, of very many only the first.
 pub fn moved(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -23,7 +26,10 @@ pub fn moved(
         Some(FulfillmentMode::Redirect) => &item.redirect_url,
         _ => &None,
     };
-    let parts = keys.iter().chain(link).chain(&item.message);
+    let more = keys.len().checked_sub(LISTED).filter(|more| *more > 0);
+    let more = more.map(|more| format!("{more} more, which are listed with your order"));
+    let keys = keys.iter().take(LISTED).chain(&more);
+    let parts = keys.chain(link).chain(&item.message);
     let parts: Vec<&str> = parts.map(String::as_str).collect();
     let name = &item.name;
     let text = format!(

@@ -3,7 +3,7 @@
 //! Keys of what was left are revoked, and what is new is delivered at once. It is a line without a price of
 //! the last order that the subscription paid, for everything delivered is of an order.
 
-use super::delivery::{NO_KEYS, enqueue, tell_failure};
+use super::delivery::{NO_KEYS, tell_failure, wait};
 use super::store::LineStatus;
 use super::{mails, store};
 use crate::billing::subscriptions;
@@ -13,6 +13,7 @@ use crate::catalog::products::store::Delivery;
 use crate::orders::sale::{Item, Sale};
 use crate::orders::store::{family, record};
 use crate::payments::goods;
+use crate::payments::goods::Given;
 use pandabase_domain::license::{Cause, LicenseStatus};
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::FulfillmentMode;
@@ -109,16 +110,16 @@ fn line(ctx: &Ctx<'_>, plan: &Plan, delivery: Delivery, quantity: i64) -> Item {
 
 fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(), ApiError> {
     match item.mode {
-        Some(FulfillmentMode::LicenseWebhook) => {
-            store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Pending, true)?;
-            enqueue(tx, ctx, &sale.order, &item.id)
-        }
+        Some(FulfillmentMode::LicenseWebhook) => wait(tx, ctx, &sale.order, &item.id, true),
         Some(FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool) => {
-            if goods::issue_keys(tx, ctx, sale, item)?.is_some() {
-                return tell(tx, ctx, sale, item);
+            match goods::issue_keys(tx, ctx, sale, item)? {
+                Given::All(_) => tell(tx, ctx, sale, item),
+                Given::Part => wait(tx, ctx, &sale.order, &item.id, true),
+                Given::Short => {
+                    store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed, true)?;
+                    tell_failure(tx, ctx, sale, item, NO_KEYS)
+                }
             }
-            store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed, true)?;
-            tell_failure(tx, ctx, sale, item, NO_KEYS)
         }
         _ => tell(tx, ctx, sale, item),
     }

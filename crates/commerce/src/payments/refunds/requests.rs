@@ -2,25 +2,23 @@
 
 use pandabase_domain::input::{IdText, Opt};
 use pandabase_domain::refund::{RefundReason, RefundStatus};
+use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-/// Which refunds.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(super) page: PageNumber,
-    #[serde(default)]
-    pub(super) limit: PageLimit,
-    /// Only those that stand here.
-    #[serde(default)]
-    pub(super) status: Opt<RefundStatus>,
-    /// By creation.
-    #[serde(default)]
-    pub(super) sort: Opt<Direction>,
+listed! {
+    /// Which refunds.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct ListQuery {
+        /// Only those that stand here.
+        #[serde(default)]
+        pub(super) status: Opt<RefundStatus>,
+        /// By creation.
+        #[serde(default)]
+        pub(super) sort: Opt<Direction>,
+    }
 }
 
 /// The refund in the path.

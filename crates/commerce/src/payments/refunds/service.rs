@@ -9,8 +9,8 @@ use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
+use pandabase_platform::page::Page;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Page, Paging};
 
 /// `GET /v2/core/stores/{storeId}/refunds/`: the store's refunds.
 ///
@@ -22,9 +22,8 @@ pub fn list(
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<Refund>, ApiError> {
     let query = &input.query;
-    let paging = Paging::new(&query.page, &query.limit, 25);
     let direction = query.sort.0.unwrap_or(Direction::Desc);
-    store::page(tx, ctx, paging, query.status.0, direction)
+    store::page(tx, ctx, &input.paging(25)?, query.status.0, direction)
 }
 
 /// `GET /v2/core/stores/{storeId}/refunds/{refundId}`: one refund.

@@ -3,7 +3,7 @@
 use super::views::{NamedBuyer, OrderOfRefund, OrderOfRefundDetail, Refund, RefundDetail};
 use crate::orders::sale::Sale;
 use crate::orders::views::{Buyer, CURRENCY};
-use pandabase_domain::id::{OrderId, PaymentId, RefundId};
+use pandabase_domain::id::{OrderId, PaymentId, RefundId, kind};
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
@@ -12,7 +12,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tally, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 
 /// Columns in the order of [`read`].
@@ -79,21 +79,25 @@ fn read(row: &mut Row<'_>) -> Result<Refund, DbError> {
 pub fn page(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    paging: Paging,
+    paging: &Paging,
     status: Option<RefundStatus>,
     direction: Direction,
 ) -> Result<Page<Refund>, ApiError> {
     let status = status.map(RefundStatus::as_str);
-    let total = TALLY.total(tx, &ctx.store.id, None, status.as_slice())?;
-    let order = match direction {
-        Direction::Asc => "ORDER BY r.id ASC",
-        Direction::Desc => "ORDER BY r.id DESC",
+    let made = paging.made::<kind::Refund>();
+    let filtered = |select| {
+        Query::new(select)
+            .filter("r.store_id = ?", &ctx.store.id)
+            .filter_opt("r.status = ?", status)
+            .filter_opt("r.id >= ?", made.from())
+            .filter_opt("r.id < ?", made.to())
     };
-    let items = Query::new(LIST)
-        .filter("r.store_id = ?", &ctx.store.id)
-        .filter_opt("r.status = ?", status)
-        .then(order);
-    Page::of(tx, paging, total, items, read)
+    let total = match paging.is_within() {
+        true => tx.count(&filtered("SELECT COUNT(*) FROM refunds r"))?,
+        false => TALLY.total(tx, &ctx.store.id, None, status.as_slice())?,
+    };
+    let keys = [Key::text("r.id").towards(direction)];
+    Page::of(tx, paging, total, filtered(LIST), &keys, read)
 }
 
 /// The refunds of an order, newest first; `None` when the store has no such order.

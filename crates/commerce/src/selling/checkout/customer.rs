@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// The buyer, as far as known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CheckoutCustomer")]
 pub struct Customer {
     /// Where receipts go.
     pub email: Email,

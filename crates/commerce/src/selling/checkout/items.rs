@@ -3,6 +3,7 @@
 use super::price::above_maximum;
 use crate::catalog::products::sale::{self, Offer};
 use pandabase_domain::checkout::{Line, Recurring};
+use pandabase_domain::id::VariantId;
 use pandabase_domain::input::{AnyText, Int, List, Natural, Opt, Text};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::{AboveMaximum, MAXIMUM_TOTAL};
@@ -53,6 +54,27 @@ enum Kind<'a> {
 }
 
 impl NewItem {
+    /// Whether it asks for what is in `line`.
+    fn is(&self, line: &Line) -> bool {
+        let amount = self.amount.0.map(|amount| Cents(amount.get()));
+        let is_same = match self.product_id.as_ref() {
+            Some(product) => {
+                line.product_id
+                    .as_ref()
+                    .is_some_and(|id| id.as_str() == &**product)
+                    && line.variant_id.as_ref().map(VariantId::as_str)
+                        == self.variant_id.as_ref().map(|id| &**id)
+                    && amount.is_none_or(|amount| amount == line.first_charge().unit)
+            }
+            None => {
+                line.product_id.is_none()
+                    && self.name.as_ref().is_some_and(|name| **name == *line.name)
+                    && amount == Some(line.unit)
+            }
+        };
+        is_same && self.quantity.get() == line.quantity
+    }
+
     /// Errors name the item by its `index`.
     fn kind(&self, index: usize) -> Result<Kind<'_>, ApiError> {
         let amount = self.amount.0.map(Natural::get);
@@ -75,6 +97,11 @@ impl NewItem {
             amount: Cents(amount.get()),
         })
     }
+}
+
+/// Whether these are the items that `lines` were made of.
+pub fn are(items: &Items, lines: &[Line]) -> bool {
+    items.len() == lines.len() && items.iter().zip(lines).all(|(item, line)| item.is(line))
 }
 
 /// The lines of a cart, priced and found purchasable now.

@@ -8,5 +8,6 @@ pub mod seller;
 pub mod service;
 pub mod session;
 pub mod store;
+pub mod update;
 pub mod verify;
 pub mod views;

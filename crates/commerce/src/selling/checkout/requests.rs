@@ -3,8 +3,9 @@
 use super::customer::{CustomerPatch, NewCustomer};
 use super::items::Items;
 use pandabase_domain::checkout::{CustomFields, Metadata, ReturnUrl};
-use pandabase_domain::input::{IdText, Int, Opt, Patch, Text};
+use pandabase_domain::input::{IdText, Int, Opt, Patch, Prose, Text};
 use pandabase_domain::pricing::country::Country;
+use pandabase_platform::api::After;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -17,7 +18,7 @@ pub type TaxIdText = Text<0, 32>;
 
 type Title = Text<1, 128>;
 
-type Description = Text<1, 500>;
+type Description = Prose<1, 500>;
 
 /// Which session.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -56,6 +57,9 @@ pub struct TaxDetailsBody {
     pub(crate) tax_id: Opt<TaxIdText>,
 }
 
+/// What a merchant says that the items of a session come to, in cents.
+type StatedAmount = Int<100, 1_000_000>;
+
 /// A new session.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "CreateCheckoutBody")]
@@ -66,7 +70,7 @@ pub struct CreateBody {
     #[serde(default)]
     pub(crate) description: Opt<Description>,
     #[serde(default)]
-    pub(crate) amount: Opt<Int<100, 1_000_000>>,
+    pub(crate) amount: Opt<StatedAmount>,
     #[serde(default)]
     pub(crate) customer: Opt<NewCustomer>,
     #[serde(default)]
@@ -102,12 +106,16 @@ pub struct NewDisplay {
     pub(crate) fields: CustomFields,
 }
 
-/// Changes to a session.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+/// Changes to a session. Without a token of the store, a session that a merchant made takes only `customer`,
+/// `coupon_code` and `tax_id`; one of a paylink never takes anything else.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "UpdateCheckoutBody")]
 pub struct UpdateBody {
     #[serde(default)]
     pub(crate) items: Opt<Items>,
+    /// What the items come to, in cents; another sum is refused.
+    #[serde(default)]
+    pub(crate) amount: Opt<StatedAmount>,
     /// `null` restores the store's name.
     #[serde(default)]
     pub title: Patch<Title>,
@@ -126,6 +134,17 @@ pub struct UpdateBody {
     #[serde(default)]
     #[expect(dead_code, reason = "refused while it is read")]
     pub(crate) metadata: Fixed,
+}
+
+/// [`UpdateBody`] as it is read: that `metadata` cannot be changed is said before anything else.
+pub type Update = After<OnlyMetadata, UpdateBody>;
+
+/// Of a change, what is judged first.
+#[derive(Debug, Deserialize)]
+pub struct OnlyMetadata {
+    #[serde(default)]
+    #[expect(dead_code, reason = "refused while it is read")]
+    metadata: Fixed,
 }
 
 /// A field that was settled when the object was created: naming it is an error.
@@ -148,6 +167,6 @@ impl JsonSchema for Fixed {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!(false)
+        json_schema!({"not": {}, "description": "Settled when the session was opened; not to be sent."})
     }
 }

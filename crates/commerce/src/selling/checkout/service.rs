@@ -3,9 +3,7 @@
 use super::customer::{CustomerPatch, NewCustomer};
 use super::items::Items;
 use super::price::{Cart, Price};
-use super::requests::{
-    CouponCode, CreateBody, EstimateBody, PaylinkVisitor, SessionPath, TaxDetailsBody, UpdateBody,
-};
+use super::requests::{CouponCode, CreateBody, EstimateBody, PaylinkVisitor, SessionPath, TaxDetailsBody};
 use super::seller::Seller;
 use super::session::{Coupon, Session};
 use super::views::{Estimate, SessionView, TaxDetails};
@@ -13,16 +11,20 @@ use super::{items, price, store};
 use crate::selling::coupons::sale::{self, Named, Redeemed};
 use crate::selling::trials::sale as trials;
 use pandabase_domain::checkout::{Email, Line, SessionStatus};
-use pandabase_domain::id::PaylinkId;
-use pandabase_domain::input::{Patch, Text};
+use pandabase_domain::id::{PaylinkId, TokenId};
+use pandabase_domain::input::Text;
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing;
 use pandabase_domain::pricing::place::Place;
 use pandabase_domain::time::SECOND;
-use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
+
+/// The most bytes of a session that is made without a token: items, buyer, custom fields and metadata.
+const MAX_SIZE: usize = 32 * 1024;
 
 /// A cart whose price is asked for, and where its buyer is.
 #[derive(Clone, Copy)]
@@ -122,25 +124,49 @@ fn quote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, question: &Question<'_>) -> Result<Quot
     })
 }
 
-/// `POST /v2/stores/{storeId}/checkouts`: opens a session.
+/// `POST /v2/stores/{storeId}/checkouts`: opens a session. One that is made with a token of the store is the
+/// merchant's.
 ///
 /// # Errors
 /// [`ApiError`] when the store takes no payments yet, or for a cart that could not be bought.
-pub fn create(
+pub async fn create(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<CreateBody>>,
+) -> Result<Reply<SessionView>, ApiError> {
+    let by = call.token().cloned();
+    let view = call.write(move |tx, ctx| create_by(tx, ctx, by.as_ref(), &input.body.0));
+    call.reply(&view.await?)
+}
+
+fn create_by(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    input: &Input<Nothing, Nothing, Json<CreateBody>>,
+    by: Option<&TokenId>,
+    body: &CreateBody,
 ) -> Result<SessionView, ApiError> {
-    let body = &input.body.0;
     let seller = open_seller(tx, ctx)?;
     let lines = items::resolve(tx, ctx, &body.items)?;
-    let session = open(tx, ctx, &seller, body.clone(), lines)?;
-    if body
-        .amount
-        .as_ref()
-        .is_some_and(|amount| Cents(amount.get()) != session.totals.subtotal)
-    {
+    let mut session = open(tx, ctx, &seller, body.clone(), lines)?;
+    session.made_by = by.cloned();
+    session.stated_amount = body.amount.as_ref().map(|amount| Cents(amount.get()));
+    check_amount(&session, session.stated_amount)?;
+    keep(tx, ctx, seller, session)
+}
+
+/// Compares what a merchant says that the items come to with what they do.
+pub(super) fn check_amount(session: &Session, stated: Option<Cents>) -> Result<(), ApiError> {
+    if stated.is_some_and(|stated| stated != session.totals.subtotal) {
         return Err(ApiError::invalid("Amount does not match the total of the items"));
+    }
+    Ok(())
+}
+
+/// Stores a new session. Whoever sends no token cannot fill the database with large ones.
+fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, seller: Seller, session: Session) -> Result<SessionView, ApiError> {
+    if session.made_by.is_none() && store::size(&session)? > MAX_SIZE {
+        return Err(ApiError::invalid(format!(
+            "body must NOT be larger than {MAX_SIZE} bytes without a token of the store"
+        )));
     }
     store::insert(tx, ctx, &session)?;
     Ok(SessionView::new(&ctx.env.config, seller, session))
@@ -182,8 +208,7 @@ pub fn create_of_paylink(
     session.title = offer.title.to_owned();
     session.description = offer.description.map(str::to_owned);
     session.paylink = Some(offer.id.clone());
-    store::insert(tx, ctx, &session)?;
-    Ok(SessionView::new(&ctx.env.config, seller, session))
+    keep(tx, ctx, seller, session)
 }
 
 /// The store, which has passed the gates before taking payments.
@@ -233,7 +258,11 @@ fn open(
         created_at: ctx.now,
         expires_at: ctx.now.plus_millis(lifetime),
         order_id: None,
+        made_by: None,
+        stated_amount: None,
+        declines: 0,
     };
+    session.check_addresses(ctx)?;
     session.reprice(ctx, seller.localized_payments, discount)?;
     Ok(session)
 }
@@ -248,56 +277,8 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<SessionPath>) -> Resul
     Ok(SessionView::new(&ctx.env.config, seller, session))
 }
 
-/// `PATCH /v2/stores/{storeId}/checkouts/{sessionId}`: changes an open session and prices it anew.
-///
-/// # Errors
-/// [`ApiError`] when the session is not open, or for a cart that could not be bought.
-pub fn update(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    input: &Input<SessionPath, Nothing, Json<UpdateBody>>,
-) -> Result<SessionView, ApiError> {
-    let mut session = store::load_locked(tx, ctx, &input.path.session_id)?;
-    session.require_open()?;
-    let seller = store::seller(tx, ctx)?;
-    let body = input.body.0.clone();
-    if let Some(items) = body.items.as_ref() {
-        session.lines = items::resolve(tx, ctx, items)?;
-    }
-    match body.title {
-        Patch::Absent => {}
-        Patch::Null => session.title.clone_from(&seller.merchant.name),
-        Patch::Value(title) => session.title = title.into_string(),
-    }
-    match body.customer {
-        Patch::Absent => {}
-        Patch::Null => session.customer = None,
-        Patch::Value(changes) => session.customer = Some(changes.over(session.customer.take())?),
-    }
-    body.description
-        .map(Text::into_string)
-        .apply(&mut session.description);
-    body.tax_id.map(Text::into_string).apply(&mut session.tax_id);
-    body.return_url.apply(&mut session.return_url);
-    body.cancel_url.apply(&mut session.cancel_url);
-    let kept = session.coupon.take();
-    let named = match &body.coupon_code {
-        Patch::Absent => kept.as_ref().map(|coupon| Named::Id(&coupon.id)),
-        Patch::Null => None,
-        Patch::Value(code) => Some(Named::Code(code)),
-    };
-    let email = session.customer.as_ref().map(|customer| &customer.email);
-    trials::judge(tx, ctx, &mut session.lines, email, session.order_id.as_ref())?;
-    let coupon = redeem(tx, ctx, named, &session.lines, email)?;
-    let discount = discount_of(coupon.as_ref());
-    session.coupon = coupon.map(Coupon::from);
-    session.reprice(ctx, seller.localized_payments, discount)?;
-    store::save(tx, ctx, &session)?;
-    Ok(SessionView::new(&ctx.env.config, seller, session))
-}
-
 /// The coupon of a cart, if it has one, with what it takes off.
-fn redeem(
+pub(super) fn redeem(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     named: Option<Named<'_>>,
@@ -309,7 +290,7 @@ fn redeem(
         .transpose()
 }
 
-fn discount_of(coupon: Option<&Redeemed>) -> Cents {
+pub(super) fn discount_of(coupon: Option<&Redeemed>) -> Cents {
     coupon.map_or(Cents::ZERO, |coupon| coupon.discount)
 }
 

@@ -5,7 +5,7 @@ use super::price::{Cart, Presentment, check_floor, presentment};
 use pandabase_domain::checkout::{
     Billing, CustomFields, Line, Metadata, Recurring, ReturnUrl, SessionStatus, recurring,
 };
-use pandabase_domain::id::{CouponId, OrderId, PaylinkId, SessionId};
+use pandabase_domain::id::{CouponId, OrderId, PaylinkId, SessionId, TokenId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::Totals;
 use pandabase_domain::time::Timestamp;
@@ -26,7 +26,7 @@ pub struct Coupon {
 pub struct Session {
     /// The session; later the order's number.
     pub id: SessionId,
-    /// Where it stands now: EXPIRED once its time is up.
+    /// Where it stands now: EXPIRED once its time is up, or so many payments were declined.
     pub status: SessionStatus,
     /// Heading of the page.
     pub title: String,
@@ -62,6 +62,12 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// The order, from the first attempt to pay on.
     pub order_id: Option<OrderId>,
+    /// The token of the store that it was made with.
+    pub made_by: Option<TokenId>,
+    /// What the merchant said, when making it, that the items come to.
+    pub stated_amount: Option<Cents>,
+    /// Payments that were declined.
+    pub declines: i64,
 }
 
 impl Session {
@@ -73,6 +79,11 @@ impl Session {
     /// What the coupon takes off, now or after a trial.
     pub fn discount(&self) -> Cents {
         self.totals.discount.max(self.trial_discount)
+    }
+
+    /// Whether a merchant made it, who delivers by what is in it.
+    pub fn is_merchants(&self) -> bool {
+        self.made_by.is_some() || self.stated_amount.is_some() || self.metadata.is_some()
     }
 
     /// Refuses whatever only an open session allows.
@@ -90,6 +101,23 @@ impl Session {
                 "Checkout session has already been paid".into(),
             )),
         }
+    }
+
+    /// Refuses addresses that buyers cannot be sent to. A sandbox also takes those of integrations that are
+    /// being tried out.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] that names the field.
+    pub fn check_addresses(&self, ctx: &Ctx<'_>) -> Result<(), ApiError> {
+        let config = &ctx.env.config;
+        let trusted = config.is_sandbox().then_some(&*config.webhook_allowed_hosts);
+        for (field, url) in [("return_url", &self.return_url), ("cancel_url", &self.cancel_url)] {
+            if url.as_ref().is_some_and(|url| !url.is_fit(trusted)) {
+                let rule = ReturnUrl::RULE;
+                return Err(ApiError::invalid(format!("body/{field} {rule}")));
+            }
+        }
+        Ok(())
     }
 
     /// Works out the sums again from the cart, the discount, the buyer and the tax id.

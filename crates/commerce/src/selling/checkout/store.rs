@@ -4,12 +4,12 @@ use super::customer::Customer;
 use super::price::Presentment;
 use super::seller::{Merchant, Seller};
 use super::session::{Coupon, Session};
-use pandabase_domain::checkout::{ReturnUrl, SessionStatus};
+use pandabase_domain::checkout::{MAX_DECLINES, ReturnUrl, SessionStatus};
 use pandabase_domain::id::{CouponId, OrderId, SessionId};
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::pricing::{TaxBehavior, Totals};
-use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_domain::time::{HOUR, Timestamp};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Param, Row, Sql, Tx};
 use pandabase_platform::error::ApiError;
@@ -17,7 +17,7 @@ use pandabase_platform::{params, sql};
 use serde::Serialize;
 
 /// How long a session that became nothing is kept after it expired, in milliseconds.
-pub const KEPT: i64 = 90 * DAY;
+pub const KEPT: i64 = 6 * HOUR;
 
 /// A column for each field, in the order of [`read`].
 macro_rules! select {
@@ -26,7 +26,7 @@ macro_rules! select {
         coupon_id, coupon_code, paylink_id, trial_discount, subtotal,
             discount, tax, total, tax_rate, tax_behavior, presentment_currency, \
             presentment_amount, presentment_rate, fields, metadata,
-            return_url, cancel_url, created_at, expires_at, order_id
+            return_url, cancel_url, created_at, expires_at, order_id, made_by, stated_amount, declines
         FROM checkout_sessions WHERE store_id = $1 AND id = $2"
     };
 }
@@ -40,19 +40,21 @@ sql! {
             tax_rate, tax_behavior, presentment_currency,
             presentment_amount, presentment_rate, fields, metadata, \
             return_url, cancel_url, created_at, expires_at,
-            paylink_id, trial_discount)
+            paylink_id, trial_discount, made_by, stated_amount)
         VALUES ($1, $2, 'OPEN', $3, $4, $5, $6, $7, $8, $9, $10, $11, \
             $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26)";
+            $21, $22, $23, $24, $25, $26, $27, $28)";
     // What an update or paying may change.
     SAVE = "UPDATE checkout_sessions SET title = $1, description = $2, lines = $3, customer = $4, tax_id = $5,
             coupon_id = $6, coupon_code = $7, subtotal = $8, discount = $9, \
             tax = $10, total = $11, tax_rate = $12,
             presentment_currency = $13, presentment_amount = $14, presentment_rate = $15, return_url = $16,
-            cancel_url = $17, trial_discount = $18
-        WHERE store_id = $19 AND id = $20";
-    SET_STATE = "UPDATE checkout_sessions SET status = $1, order_id = COALESCE($2, order_id)
-        WHERE store_id = $3 AND id = $4";
+            cancel_url = $17, trial_discount = $18, stated_amount = $19
+        WHERE store_id = $20 AND id = $21";
+    SUBMIT = "UPDATE checkout_sessions SET status = 'PROCESSING', order_id = $1
+        WHERE store_id = $2 AND id = $3";
+    REOPEN = "UPDATE checkout_sessions SET status = 'OPEN', declines = declines + $1
+        WHERE store_id = $2 AND id = $3";
     COMPLETE = "UPDATE checkout_sessions SET status = 'COMPLETED' WHERE store_id = $1 AND id = $2
         RETURNING customer";
     SWEEP = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
@@ -132,8 +134,12 @@ fn read(row: &mut Row<'_>, now: Timestamp) -> Result<Session, DbError> {
         created_at: row.next()?,
         expires_at: row.next()?,
         order_id: row.next()?,
+        made_by: row.next()?,
+        stated_amount: row.next()?,
+        declines: row.next()?,
     };
-    if session.status == SessionStatus::Open && session.expires_at <= now {
+    let is_over = session.expires_at <= now || session.declines >= MAX_DECLINES;
+    if session.status == SessionStatus::Open && is_over {
         session.status = SessionStatus::Expired;
     }
     Ok(session)
@@ -198,6 +204,22 @@ impl Texts {
     }
 }
 
+/// Bytes that the parts of a session take whose size is up to whoever makes it.
+///
+/// # Errors
+/// [`DbError`] for what has no JSON form.
+pub fn size(session: &Session) -> Result<usize, DbError> {
+    let Texts {
+        lines,
+        customer,
+        fields,
+        metadata,
+        ..
+    } = Texts::of(session)?;
+    let optional = customer.iter().chain(&metadata).map(String::len);
+    Ok(lines.len() + fields.len() + optional.sum::<usize>())
+}
+
 fn json(value: &impl Serialize) -> Result<String, DbError> {
     serde_json::to_string(value).map_err(DbError::Json)
 }
@@ -253,12 +275,14 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), D
             session.expires_at,
             session.paylink.as_ref(),
             session.trial_discount,
+            session.made_by.as_ref(),
+            session.stated_amount,
         ],
     )?;
     Ok(())
 }
 
-/// Stores what may change in a session; its state has [`set_state`].
+/// Stores what may change in a session; its state has [`submit`], [`reopen`] and [`complete`].
 ///
 /// # Errors
 /// [`DbError`] from the database.
@@ -286,6 +310,7 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), DbE
             url(&session.return_url),
             url(&session.cancel_url),
             session.trial_discount,
+            session.stated_amount,
             &ctx.store.id,
             &session.id,
         ],
@@ -302,18 +327,21 @@ pub fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Option
     Ok(buyer.flatten())
 }
 
-/// Moves a session to another state. An order, once set, stays.
+/// A session is being paid, as this order.
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn set_state(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    id: &SessionId,
-    status: SessionStatus,
-    order: Option<&OrderId>,
-) -> Result<(), DbError> {
-    tx.run(SET_STATE, params![status.as_str(), order, &ctx.store.id, id])?;
+pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, order: &OrderId) -> Result<(), DbError> {
+    tx.run(SUBMIT, params![order, &ctx.store.id, id])?;
+    Ok(())
+}
+
+/// A payment came to nothing: the session can be paid another way, unless too many were `declined`.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, declined: bool) -> Result<(), DbError> {
+    tx.run(REOPEN, params![i64::from(declined), &ctx.store.id, id])?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use pandabase_domain::checkout::{
     CustomFields, Line, Metadata, Recurring, ReturnUrl, SessionStatus, recurring,
 };
 use pandabase_domain::id::{OrderId, SessionId};
+use pandabase_domain::link;
 use pandabase_domain::money::{Cents, Rate};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::Method;
@@ -310,7 +311,7 @@ fn line_items(lines: Vec<Line>) -> Vec<LineItem> {
         name: line.name,
         amount: line.unit,
         quantity: line.quantity,
-        image: line.image,
+        image: link::shown(line.image),
     });
     items.collect()
 }

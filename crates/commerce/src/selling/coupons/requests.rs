@@ -1,16 +1,16 @@
 //! What requests for coupons say (contract `coupons.md`).
 
 use pandabase_domain::coupon::{Code, CouponType};
-use pandabase_domain::input::{IdText, List, Natural, Opt, Patch, Positive, Text};
+use pandabase_domain::input::{IdText, List, Natural, Opt, Patch, Positive, Prose, Text};
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 type DisplayName = Text<1, 128>;
 
-type Description = Text<0, 500>;
+type Description = Prose<0, 500>;
 
 pub(crate) type ProductIds = List<IdText, 0, 50>;
 
@@ -39,25 +39,23 @@ pandabase_domain::text_enum! {
     }
 }
 
-/// Filters and order of the list.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    /// Part of the code or the name.
-    #[serde(default)]
-    pub search: Opt<Text<0, 128>>,
-    #[serde(default, rename = "type")]
-    pub(crate) kind: Opt<CouponType>,
-    #[serde(default)]
-    pub(crate) enabled: Opt<bool>,
-    #[serde(default)]
-    pub(crate) sort_by: Opt<CouponSort>,
-    #[serde(default)]
-    pub(crate) sort_order: Opt<Direction>,
+listed! {
+    /// Filters and order of the list.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        /// Part of the code or the name.
+        #[serde(default)]
+        pub search: Opt<Text<0, 128>>,
+        #[serde(default, rename = "type")]
+        pub(crate) kind: Opt<CouponType>,
+        #[serde(default)]
+        pub(crate) enabled: Opt<bool>,
+        #[serde(default)]
+        pub(crate) sort_by: Opt<CouponSort>,
+        #[serde(default)]
+        pub(crate) sort_order: Opt<Direction>,
+    }
 }
 
 /// A new coupon.

@@ -12,7 +12,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page};
 use pandabase_platform::text::like_pattern;
 
 /// The most coupons of one store.
@@ -27,33 +27,32 @@ pub fn list(
 ) -> Result<Page<Coupon>, ApiError> {
     let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
+    let paging = &input.paging(25)?;
     let filtered = |select| {
         let query = Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("created_at >= ?", paging.from)
+            .filter_opt("created_at < ?", paging.to)
             .filter_opt("type = ?", query.kind.0.map(CouponType::as_str))
             .filter_opt("enabled = ?", query.enabled.0);
         query.filter_opt(store::MATCHES, search.as_deref())
     };
-    let paging = Paging::new(&query.page, &query.limit, 25);
-    let items = filtered(store::SELECT).then(order(query));
-    Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?
+    let (count, items) = (filtered(store::COUNT), filtered(store::SELECT));
+    Page::load(tx, paging, &count, items, &order(query), store::record)?
         .try_map(|record| Ok(Coupon::from(record)))
 }
 
-fn order(query: &ListQuery) -> &'static str {
-    let by = query.sort_by.0.unwrap_or_default();
-    match (by, query.sort_order.0.unwrap_or(Direction::Desc)) {
-        (CouponSort::Code, Direction::Asc) => "ORDER BY code_folded",
-        (CouponSort::Code, Direction::Desc) => "ORDER BY code_folded DESC",
-        (CouponSort::CreatedAt, Direction::Asc) => "ORDER BY created_at, id DESC",
-        (CouponSort::CreatedAt, Direction::Desc) => "ORDER BY created_at DESC, id DESC",
-        (CouponSort::UpdatedAt, Direction::Asc) => "ORDER BY updated_at, id DESC",
-        (CouponSort::UpdatedAt, Direction::Desc) => "ORDER BY updated_at DESC, id DESC",
-        (CouponSort::Value, Direction::Asc) => "ORDER BY value, id DESC",
-        (CouponSort::Value, Direction::Desc) => "ORDER BY value DESC, id DESC",
-        (CouponSort::TimesUsed, Direction::Asc) => "ORDER BY times_used, id DESC",
-        (CouponSort::TimesUsed, Direction::Desc) => "ORDER BY times_used DESC, id DESC",
-    }
+/// The list's order; no two coupons share a code, and of others that are equal the newest comes first.
+fn order(query: &ListQuery) -> Vec<Key> {
+    let key = match query.sort_by.0.unwrap_or_default() {
+        CouponSort::Code => Key::text("code_folded"),
+        CouponSort::CreatedAt => Key::number("created_at"),
+        CouponSort::UpdatedAt => Key::number("updated_at"),
+        CouponSort::Value => Key::number("value"),
+        CouponSort::TimesUsed => Key::number("times_used"),
+    };
+    let direction = query.sort_order.0.unwrap_or(Direction::Desc);
+    vec![key.towards(direction), Key::text("id").desc()]
 }
 
 /// `GET /v2/core/stores/{storeId}/coupons/{couponId}`: a coupon.

@@ -1,8 +1,8 @@
 //! What requests for customers say (contract `customers.md`).
 
 use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -29,20 +29,18 @@ pandabase_domain::text_enum! {
     }
 }
 
-/// Which customers, in which order.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    /// The beginning of the email address, of what follows its `@`, of the name or its last word, or of the
-    /// id, in any case.
-    #[serde(default)]
-    pub search: Opt<Text<0, 128>>,
-    #[serde(default)]
-    pub(crate) sort_by: Opt<CustomerSortBy>,
-    #[serde(default)]
-    pub(crate) sort_order: Opt<Direction>,
+listed! {
+    /// Which customers, in which order.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        /// The beginning of the email address, of what follows its `@`, of the name or its last word, or of
+        /// the id, in any case.
+        #[serde(default)]
+        pub search: Opt<Text<0, 128>>,
+        #[serde(default)]
+        pub(crate) sort_by: Opt<CustomerSortBy>,
+        #[serde(default)]
+        pub(crate) sort_order: Opt<Direction>,
+    }
 }

@@ -3,12 +3,13 @@
 use super::requests::{CustomerSortBy, ListQuery, Path};
 use super::store;
 use super::views::{Customer, CustomerDetail};
+use pandabase_domain::id::kind;
 use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page};
 use pandabase_platform::params;
 use pandabase_platform::text::fold;
 
@@ -19,30 +20,54 @@ pub fn list(
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<Customer>, ApiError> {
     let query = &input.query;
-    let paging = Paging::new(&query.page, &query.limit, 25);
+    let paging = &input.paging(25)?;
+    let made = paging.made::<kind::Customer>();
     let search = query.search.as_ref().map(|text| fold(text.trim()));
     let Some(search) = search.filter(|text| !text.is_empty()) else {
-        let total = store::TALLY.total(tx, &ctx.store.id, None, &[])?;
-        let all = Query::new(store::SELECT).filter("store_id = ?", &ctx.store.id);
-        return Page::of(tx, paging, total, all.then(order(query)), store::customer);
+        let all = |select| {
+            Query::new(select)
+                .filter("store_id = ?", &ctx.store.id)
+                .filter_opt("id >= ?", made.from())
+                .filter_opt("id < ?", made.to())
+        };
+        let total = match paging.is_within() {
+            true => tx.count(&all(store::COUNT))?,
+            false => store::TALLY.total(tx, &ctx.store.id, None, &[])?,
+        };
+        return Page::of(
+            tx,
+            paging,
+            total,
+            all(store::SELECT),
+            &order(query),
+            store::customer,
+        );
     };
-    let found = |select| Query::over(select, params![&ctx.store.id, &search].to_vec());
-    let items = found(store::FOUND).then(order(query));
-    Page::load(tx, paging, &found(store::COUNT_FOUND), items, store::customer)
+    let found = |select| {
+        Query::with(select, params![&ctx.store.id, &search].to_vec())
+            .filter_opt("id >= ?", made.from())
+            .filter_opt("id < ?", made.to())
+    };
+    let count = found(store::COUNT_FOUND);
+    Page::load(
+        tx,
+        paging,
+        &count,
+        found(store::FOUND),
+        &order(query),
+        store::customer,
+    )
 }
 
 /// The list's order; ids sort by age, and no two customers share an address.
-fn order(query: &ListQuery) -> &'static str {
-    let by = query.sort_by.0.unwrap_or_default();
-    match (by, query.sort_order.0.unwrap_or(Direction::Desc)) {
-        (CustomerSortBy::Email, Direction::Asc) => "ORDER BY email",
-        (CustomerSortBy::Email, Direction::Desc) => "ORDER BY email DESC",
-        (CustomerSortBy::TotalSpent, Direction::Asc) => "ORDER BY total_spent, id DESC",
-        (CustomerSortBy::TotalSpent, Direction::Desc) => "ORDER BY total_spent DESC, id DESC",
-        (CustomerSortBy::OrderCount, Direction::Asc) => "ORDER BY order_count, id DESC",
-        (CustomerSortBy::OrderCount, Direction::Desc) => "ORDER BY order_count DESC, id DESC",
-        (CustomerSortBy::CreatedAt, Direction::Asc) => "ORDER BY id",
-        (CustomerSortBy::CreatedAt, Direction::Desc) => "ORDER BY id DESC",
+fn order(query: &ListQuery) -> Vec<Key> {
+    let direction = query.sort_order.0.unwrap_or(Direction::Desc);
+    let id = Key::text("id");
+    match query.sort_by.0.unwrap_or_default() {
+        CustomerSortBy::Email => vec![Key::text("email").towards(direction)],
+        CustomerSortBy::TotalSpent => vec![Key::number("total_spent").towards(direction), id.desc()],
+        CustomerSortBy::OrderCount => vec![Key::number("order_count").towards(direction), id.desc()],
+        CustomerSortBy::CreatedAt => vec![id.towards(direction)],
     }
 }
 

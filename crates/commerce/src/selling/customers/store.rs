@@ -62,6 +62,8 @@ macro_rules! beginning {
     };
 }
 
+/// How many customers there are.
+pub(super) const COUNT: &str = "SELECT COUNT(*) FROM customers";
 /// The start of a search's statement, and its count.
 pub(super) const FOUND: &str = concat!("SELECT ", columns!(), " FROM ", found!(columns!()));
 pub(super) const COUNT_FOUND: &str = concat!("SELECT COUNT(*) FROM ", found!("id"));

@@ -2,15 +2,15 @@
 
 use super::record::PaylinkStatus;
 use crate::selling::checkout::items::Items;
-use pandabase_domain::input::{IdText, Opt, Patch, Positive, Text};
+use pandabase_domain::input::{IdText, Opt, Patch, Positive, Prose, Text};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::page::{PageLimit, PageNumber};
+use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 type Title = Text<1, 128>;
 
-type Description = Text<1, 500>;
+type Description = Prose<1, 500>;
 
 /// Which paylink.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -19,18 +19,16 @@ pub struct Path {
     pub(crate) paylink_id: IdText,
 }
 
-/// Filters of the list.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    #[serde(default)]
-    pub(crate) status: Opt<PaylinkStatus>,
-    /// Part of the title.
-    #[serde(default)]
-    pub search: Opt<Text<0, 128>>,
+listed! {
+    /// Filters of the list.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct ListQuery {
+        #[serde(default)]
+        pub(crate) status: Opt<PaylinkStatus>,
+        /// Part of the title.
+        #[serde(default)]
+        pub search: Opt<Text<0, 128>>,
+    }
 }
 
 /// A new paylink.

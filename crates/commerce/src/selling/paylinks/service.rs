@@ -14,6 +14,7 @@ use crate::selling::checkout::service::{PaylinkOffer, create_of_paylink};
 use crate::selling::checkout::store::seller;
 use crate::selling::checkout::views::SessionView;
 use pandabase_domain::checkout::Line;
+use pandabase_domain::id::kind;
 use pandabase_domain::input::{Int, Patch, Text};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::MINIMUM_TOTAL;
@@ -22,7 +23,7 @@ use pandabase_platform::api::{Deleted, Input, Json, Nothing, OptionalJson};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page};
 use pandabase_platform::text::like_pattern;
 
 const MISSING: ApiError = ApiError::Missing("Paylink");
@@ -35,17 +36,27 @@ pub fn list(
 ) -> Result<Page<Paylink>, ApiError> {
     let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
+    let paging = &input.paging(25)?;
+    let made = paging.made::<kind::Paylink>();
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
             .filter_fixed("deleted_at IS NULL")
+            .filter_opt("id >= ?", made.from())
+            .filter_opt("id < ?", made.to())
             .filter_opt("status = ?", query.status.0.map(PaylinkStatus::as_str))
             .filter_opt(store::MATCHES, search.as_deref())
     };
-    let paging = Paging::new(&query.page, &query.limit, 25);
-    let items = filtered(store::SELECT).then("ORDER BY id DESC");
-    Page::load(tx, paging, &filtered(store::COUNT), items, store::record)?
-        .try_map(|record| Ok(Paylink::new(&ctx.env.config, record)))
+    let (count, items) = (filtered(store::COUNT), filtered(store::SELECT));
+    Page::load(
+        tx,
+        paging,
+        &count,
+        items,
+        &[Key::text("id").desc()],
+        store::record,
+    )?
+    .try_map(|record| Ok(Paylink::new(&ctx.env.config, record)))
 }
 
 /// `GET /v2/stores/{storeId}/paylinks/{paylinkId}`: a paylink.

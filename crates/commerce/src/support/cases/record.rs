@@ -58,7 +58,7 @@ pub struct Record {
 }
 
 /// Which cases a list asks for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Filters<'q> {
     pub(crate) paging: Paging,
     pub(crate) status: Option<CaseStatus>,

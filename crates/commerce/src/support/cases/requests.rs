@@ -1,8 +1,8 @@
 //! What requests for cases say (contract `cases.md`, and `merchant-api.md`, "Cases", for the settings).
 
 use pandabase_domain::case::{ATTACHMENT_SIZE, ATTACHMENTS, CasePriority, CaseStatus, CaseTarget};
-use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Text};
-use pandabase_platform::page::{PageLimit, PageNumber, Paging};
+use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Prose, Text};
+use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -42,42 +42,30 @@ pub struct AttachmentPath {
     pub(crate) attachment_id: IdText,
 }
 
-/// Which cases.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    /// Only those that stand here.
-    #[serde(default)]
-    pub status: Opt<CaseStatus>,
-    /// Only those as urgent.
-    #[serde(default)]
-    pub priority: Opt<CasePriority>,
-    /// Only this customer's.
-    #[serde(default)]
-    pub customer_id: Opt<IdText>,
-    /// Only those about this order.
-    #[serde(default)]
-    pub order_id: Opt<IdText>,
-}
-
-/// Which page.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct PageQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-}
-
-impl PageQuery {
-    /// The page asked for; `default` items when the request does not say.
-    pub fn paging(&self, default: i64) -> Paging {
-        Paging::new(&self.page, &self.limit, default)
+listed! {
+    /// Which cases.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        /// Only those that stand here.
+        #[serde(default)]
+        pub status: Opt<CaseStatus>,
+        /// Only those as urgent.
+        #[serde(default)]
+        pub priority: Opt<CasePriority>,
+        /// Only this customer's.
+        #[serde(default)]
+        pub customer_id: Opt<IdText>,
+        /// Only those about this order.
+        #[serde(default)]
+        pub order_id: Opt<IdText>,
     }
+}
+
+listed! {
+    /// Which page.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct PageQuery {}
 }
 
 /// Changes to a case.
@@ -92,7 +80,7 @@ pub struct CasePatch {
 /// A message to be sent.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct NewMessage {
-    pub(crate) body: Text<1, 4000>,
+    pub(crate) body: Prose<1, 4000>,
     /// Files that were uploaded to this case before.
     #[serde(default)]
     pub attachments: CarriedFiles,
@@ -115,7 +103,7 @@ pub struct CaseSettingsPatch {
     #[serde(default)]
     pub(crate) auto_reply_enabled: Opt<bool>,
     #[serde(default)]
-    pub(crate) auto_reply_message: Patch<Text<0, 4000>>,
+    pub(crate) auto_reply_message: Patch<Prose<0, 4000>>,
     #[serde(default)]
     pub(crate) auto_close_enabled: Opt<bool>,
     #[serde(default)]

@@ -13,7 +13,7 @@ use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::Page;
 
 /// Messages of a page when the request does not say.
 pub const MESSAGES: i64 = 50;
@@ -140,7 +140,7 @@ pub fn list(
 ) -> Result<Page<Case>, ApiError> {
     let query = &input.query;
     let filters = Filters {
-        paging: Paging::new(&query.page, &query.limit, 25),
+        paging: input.paging(25)?,
         status: query.status.0,
         priority: query.priority.0,
         customer: query.customer_id.as_ref().map(|id| &**id),
@@ -182,8 +182,8 @@ pub fn messages(
     ctx: &Ctx<'_>,
     input: &Input<CasePath, PageQuery>,
 ) -> Result<Page<CaseMessage>, ApiError> {
-    let paging = input.query.paging(MESSAGES);
-    store::messages(tx, ctx, &input.path.case_id, paging)?.ok_or(MISSING)
+    let paging = input.paging(MESSAGES)?;
+    store::messages(tx, ctx, &input.path.case_id, &paging)?.ok_or(MISSING)
 }
 
 /// `POST /v2/core/stores/{storeId}/cases/{caseId}/messages`: the merchant writes. Tokens have no account

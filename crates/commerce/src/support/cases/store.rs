@@ -11,7 +11,7 @@ use pandabase_domain::order::OrderStatus;
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 use std::collections::HashMap;
 
@@ -35,7 +35,11 @@ const SELECT: &str = record!("");
 const COUNT: &str = "SELECT COUNT(*) FROM cases c";
 const COUNT_OF_PERSON: &str =
     "SELECT COUNT(*) FROM cases c JOIN customers p ON p.store_id = c.store_id AND p.id = c.customer_id";
-const NEWEST_FIRST: &str = "ORDER BY c.last_message_at DESC, c.created_at DESC, c.id DESC";
+const NEWEST_FIRST: &[Key] = &[
+    Key::number("c.last_message_at").desc(),
+    Key::number("c.created_at").desc(),
+    Key::text("c.id").desc(),
+];
 const MESSAGES: &str = "SELECT id, sender_type, sender_id, body, created_at FROM case_messages";
 const ATTACHMENTS: &str = "SELECT message_id, id, filename, mime_type, size_bytes FROM case_attachments";
 
@@ -108,16 +112,23 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: &Filters<'_>) -> Result<Pag
             .filter_opt("c.priority = ?", filters.priority.map(CasePriority::as_str))
             .filter_opt("c.customer_id = ?", filters.customer)
             .filter_opt("c.order_id = ?", filters.order)
+            .filter_opt("c.created_at >= ?", filters.paging.from)
+            .filter_opt("c.created_at < ?", filters.paging.to)
     };
-    let items = filtered(SELECT).then(NEWEST_FIRST);
-    Page::load(tx, filters.paging, &filtered(COUNT), items, record)
+    let (count, items) = (filtered(COUNT), filtered(SELECT));
+    Page::load(tx, &filters.paging, &count, items, NEWEST_FIRST, record)
 }
 
 /// A page of a person's cases, over all stores.
-pub fn list_of_person(tx: &mut Tx<'_>, email: &str, paging: Paging) -> Result<Page<Record>, ApiError> {
-    let own = |select| Query::new(select).filter("p.email = ?", email);
-    let items = own(SELECT).then(NEWEST_FIRST);
-    Page::load(tx, paging, &own(COUNT_OF_PERSON), items, record)
+pub fn list_of_person(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<Page<Record>, ApiError> {
+    let own = |select| {
+        Query::new(select)
+            .filter("p.email = ?", email)
+            .filter_opt("c.created_at >= ?", paging.from)
+            .filter_opt("c.created_at < ?", paging.to)
+    };
+    let (count, items) = (own(COUNT_OF_PERSON), own(SELECT));
+    Page::load(tx, paging, &count, items, NEWEST_FIRST, record)
 }
 
 /// A case of the store.
@@ -256,17 +267,25 @@ pub fn messages(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     case: &str,
-    paging: Paging,
+    paging: &Paging,
 ) -> Result<Option<Page<CaseMessage>>, ApiError> {
     let store = &ctx.store.id;
-    let Some(total) = tx.first(COUNT_MESSAGES, params![store, case], |row| row.next::<i64>())? else {
+    let Some(all) = tx.first(COUNT_MESSAGES, params![store, case], |row| row.next::<i64>())? else {
         return Ok(None);
     };
-    let items = Query::new(MESSAGES)
-        .filter("store_id = ?", store)
-        .filter("case_id = ?", case)
-        .then("ORDER BY position");
-    let mut page = Page::of(tx, paging, total, items, |row| {
+    let filtered = |select| {
+        Query::new(select)
+            .filter("store_id = ?", store)
+            .filter("case_id = ?", case)
+            .filter_opt("created_at >= ?", paging.from)
+            .filter_opt("created_at < ?", paging.to)
+    };
+    let total = match paging.is_within() {
+        true => tx.count(&filtered("SELECT COUNT(*) FROM case_messages"))?,
+        false => all,
+    };
+    let keys = [Key::number("position")];
+    let mut page = Page::of(tx, paging, total, filtered(MESSAGES), &keys, |row| {
         Ok(CaseMessage {
             id: row.next()?,
             sender_type: row.word(Sender::parse)?,

@@ -263,6 +263,30 @@ fn credit_leaves_out_what_makes_a_charge_nothing_or_worth_it() {
     }
 }
 
+#[test]
+fn what_is_given_back_is_not_paid() {
+    for (before, amount, expected) in [
+        ((3000, 0, 0), 1000, (2000, 0, 0)),
+        ((3000, 48, 500), 400, (3000, 48, 100)),
+        ((3000, 48, 500), 800, (2700, 48, 0)),
+        ((3000, 48, 500), 4000, (0, 48, 0)),
+    ] {
+        let (paid, plan_change, credit) = before;
+        let after = account(paid, plan_change, credit).given_back(Cents(amount));
+        let (paid, plan_change, credit) = expected;
+        assert_eq!(
+            after,
+            Ok(account(paid, plan_change, credit)),
+            "{amount} of {before:?}"
+        );
+    }
+    // Also while it was set off against a charge.
+    let after = account(2000, 0, 500)
+        .given_back(Cents(300))
+        .and_then(|account| account.charged(Cents(3000), Cents::ZERO, Cents(500)));
+    assert_eq!(after, Ok(account(2700, 0, 0)));
+}
+
 proptest! {
     #[test]
     fn what_is_left_and_what_was_used_are_what_was_paid(

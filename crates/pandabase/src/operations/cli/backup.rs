@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::failure::Failure;
 use super::global::Global;
-use super::verify;
+use super::{open, verify};
 use crate::wiring::migrations::MIGRATIONS;
 use clap::Args;
 use pandabase_platform::config::Config;
@@ -84,7 +84,7 @@ impl Backup {
         draft.fill(&from).await.map_err(|failure| {
             failure.next("make room for the copy; `pandabase doctor` tells whether the database can be read")
         })?;
-        checked(draft.path()).await?;
+        checked(&config, draft.path()).await?;
         let written = Written {
             bytes: draft.publish()?,
             file: self.file,
@@ -128,7 +128,7 @@ pub fn options(path: &Path) -> DbOptions {
 }
 
 /// Checks every promise in the copy.
-async fn checked(copy: &Path) -> Result<(), Failure> {
+async fn checked(config: &Config, copy: &Path) -> Result<(), Failure> {
     let db = Db::open(&options(copy))?;
     let found = async {
         if !db.is_current(MIGRATIONS).await? {
@@ -137,7 +137,8 @@ async fn checked(copy: &Path) -> Result<(), Failure> {
                     .next("make the backup with that version, or run `pandabase migrate` first"),
             );
         }
-        verify::check(&db).await.map_err(|failure| {
+        let keyring = open::keyring_to_read(config, &db).await?;
+        verify::check(&db, keyring).await.map_err(|failure| {
             failure.next(
                 "no backup was written, for this is how the database is: keep a copy of it as it is, and \
                  compare it with the last good backup",

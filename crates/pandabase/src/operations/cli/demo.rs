@@ -18,7 +18,7 @@ use std::sync::Arc;
 const HANDLE: &str = "demo-store";
 
 /// The demo store and the keys to it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Demo {
     pub(crate) store_id: String,
     pub(crate) api_token: String,

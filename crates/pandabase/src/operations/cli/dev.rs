@@ -12,6 +12,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::{Config, DATABASE_FILE, origin};
 use pandabase_platform::db::claim::Claim;
+use pandabase_platform::db::installation;
 use pandabase_platform::keys::{private_folder, write_private};
 use pandabase_platform::metrics as meters;
 use pandabase_platform::random::Random;
@@ -43,7 +44,7 @@ pub struct Dev {
     #[arg(long)]
     #[serde(skip)]
     fresh: bool,
-    /// Make the demo store's ids and keys repeat: same number, same ids. Needs a new data folder
+    /// Make the demo store's ids repeat: same number, same ids, and other keys. Needs a new data folder
     #[arg(long, value_name = "NUMBER")]
     #[serde(skip)]
     seed: Option<u64>,
@@ -56,7 +57,7 @@ Examples:
   pandabase dev --fresh --seed 7";
 
 /// What `dev` tells other programs about itself.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DevFile {
     pub(crate) base_url: String,
@@ -122,7 +123,7 @@ impl Dev {
             Some(seed) => {
                 let demo = seeded(&config, seed).await?;
                 // Whatever comes after the demo store must not get the numbers that made it.
-                let random = Random::seeded(!seed);
+                let random = Random::with_repeated_ids(!seed);
                 (
                     open::open(config, Clock::System, random, Schema::Bring).await?,
                     demo,
@@ -130,6 +131,7 @@ impl Dev {
             }
             None => {
                 let app = open::open(config, Clock::System, Random::from_system(), Schema::Bring).await?;
+                app.db.write(installation::mark_dev).await?;
                 let demo = demo::ensure(&app, earlier).await?;
                 (app, demo)
             }
@@ -146,7 +148,7 @@ impl Dev {
             hmac_secret: demo.hmac_secret,
             product_id: demo.product_id,
         };
-        let mut site = Site::new(Arc::clone(&app));
+        let mut site = Site::begin(Arc::clone(&app)).await?;
         site.serve(listener, run::service(&app), None);
         site.work().await?;
         file.write(&app.env.config.data)?;
@@ -212,10 +214,13 @@ pub(crate) fn running(data: &Path) -> Option<String> {
     }
 }
 
-/// Makes the demo store at a fixed time with a fixed generator.
+/// Makes the demo store at a fixed time, with ids that repeat. Keys and tokens never do: whoever knows the
+/// number must not be able to use them.
 async fn seeded(config: &Config, seed: u64) -> Result<Demo, Failure> {
     let clock = Clock::manual(Timestamp::parse(SEEDED_AT).unwrap_or_default());
-    let app = open::open(config.clone(), clock, Random::seeded(seed), Schema::Bring).await?;
+    let random = Random::with_repeated_ids(seed);
+    let app = open::open(config.clone(), clock, random, Schema::Bring).await?;
+    app.db.write(installation::mark_dev).await?;
     let demo = demo::ensure(&app, None).await;
     app.request_log.flush().await;
     app.db.clone().close().await;

@@ -2,6 +2,7 @@
 
 use super::dev;
 use super::failure::Failure;
+use super::folder::DEV_FILE;
 use super::global::Global;
 use super::open;
 use crate::operations::serving;
@@ -18,7 +19,7 @@ use pandabase_platform::api::respond::RELEASE;
 use pandabase_platform::app::App;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::{Config, origin};
-use pandabase_platform::db::{DatabaseUrl, Db, DbError};
+use pandabase_platform::db::{DatabaseUrl, Db, DbError, installation};
 use pandabase_platform::jobs::worker;
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::keys;
@@ -339,7 +340,15 @@ async fn schema(report: &mut Report, config: &Config, db: &Db) -> Result<(), DbE
     } else {
         report.ok("database", "reached, and its schema is up to date");
     }
-    let Ok(Some(key)) = keys::find(&config.data) else {
+    let is_dev = config.data.join(DEV_FILE).exists() || db.read(installation::is_dev).await?;
+    if is_dev && !config.is_sandbox() {
+        report.fail(
+            "dev",
+            "folder or database are of `pandabase dev`, and production does not begin with them",
+            "begin in a new data folder and a new database, named with --data and --database",
+        );
+    }
+    let Ok(Some(keys)) = keys::find(&config.data) else {
         report.fail(
             "secrets",
             "the database has data, but there is no encryption key",
@@ -356,7 +365,7 @@ async fn schema(report: &mut Report, config: &Config, db: &Db) -> Result<(), DbE
         db.clone(),
         Clock::System,
         Random::from_system(),
-        Keyring::new(&key),
+        Keyring::of(&keys),
     );
     secrets(report, &app).await;
     Ok(())
@@ -370,6 +379,11 @@ async fn secrets(report: &mut Report, app: &Arc<App>) {
             "secrets",
             "the key is not the one that this database began with",
             "restore the key that belongs to this database from its backup",
+        ),
+        Ok(Fit::Lacking) => report.fail(
+            "secrets",
+            "an earlier key, with which secrets are still encrypted, is missing",
+            "put it back before the new one, and let `pandabase keys rotate` come to its end",
         ),
         Err(error) => report.fail("secrets", error.to_string(), "see the log"),
     }

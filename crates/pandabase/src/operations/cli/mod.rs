@@ -13,6 +13,7 @@ pub mod failure;
 pub mod folder;
 pub mod global;
 pub mod jobs;
+pub mod keys;
 pub mod logs;
 pub mod migrate;
 pub mod open;
@@ -72,6 +73,9 @@ enum Command {
     /// Add, review and choose the bank accounts of payouts
     #[command(subcommand)]
     BankAccount(bank_account::BankAccount),
+    /// List and change the keys that secrets are encrypted with
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// List jobs, and try those again that failed
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -117,6 +121,7 @@ impl Command {
             Self::Token(command) => command.run(global).await,
             Self::Payout(command) => command.run(global).await,
             Self::BankAccount(command) => command.run(global).await,
+            Self::Keys(command) => command.run(global).await,
             Self::Jobs(command) => command.run(global).await,
             Self::Clock(command) => command.run(global).await,
             Self::Simulate(command) => command.run(global).await,

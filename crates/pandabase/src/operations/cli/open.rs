@@ -1,6 +1,7 @@
 //! From a configuration to a running application: folder, key, database, schema.
 
 use super::failure::Failure;
+use super::folder::DEV_FILE;
 use crate::wiring::assembly;
 use crate::wiring::key;
 use crate::wiring::key::Fit;
@@ -9,10 +10,10 @@ use pandabase_platform::app::App;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::Config;
 use pandabase_platform::db::claim::{Claim, ClaimError};
-use pandabase_platform::db::{DatabaseUrl, Db};
+use pandabase_platform::db::{DatabaseUrl, Db, installation};
 use pandabase_platform::keyring::Keyring;
 use pandabase_platform::keys;
-use pandabase_platform::keys::{KeyError, MasterKey};
+use pandabase_platform::keys::KeyError;
 use pandabase_platform::random::Random;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -30,6 +31,10 @@ pub enum Schema {
 
 /// Opens the application.
 pub async fn open(config: Config, clock: Clock, random: Random, schema: Schema) -> Result<Arc<App>, Failure> {
+    let data = &config.data;
+    if !config.is_sandbox() && data.join(DEV_FILE).exists() {
+        return Err(of_dev(&format!("the data folder {}", data.display())));
+    }
     let db = database(&config, schema)?;
     let pending = db.pending_migrations(MIGRATIONS).await?;
     let keyring = keyring(&config, &random, pending.len() == MIGRATIONS.len())?;
@@ -44,12 +49,12 @@ pub async fn open(config: Config, clock: Clock, random: Random, schema: Schema) 
     }
     let app = assembly::app(config, db, clock, random, keyring);
     let shared = Arc::clone(&app);
-    if !app
+    let settled = app
         .db
-        .write(move |tx| key::settle(tx, &shared.env.keyring))
-        .await?
-    {
-        return Err(other_key());
+        .write(move |tx| key::settle(tx, &shared.env.keyring, &shared.env.random));
+    fitting(settled.await?)?;
+    if !app.env.config.is_sandbox() && app.db.read(installation::is_dev).await? {
+        return Err(of_dev("the database"));
     }
     if let Err(error) = keys::note_use(&app.env.config.data) {
         tracing::warn!("the encryption key is in use, which could not be noted beside it: {error}");
@@ -64,19 +69,51 @@ pub async fn open_existing(config: Config) -> Result<Arc<App>, Failure> {
 
 /// Opens the database of an existing installation for a command that only reads, also where nothing can be
 /// written. The key may be elsewhere, as it is for a backup; one that is there must be the database's.
-pub async fn open_to_read(config: &Config) -> Result<Db, Failure> {
+pub async fn open_to_read(config: &Config) -> Result<(Db, Option<Arc<Keyring>>), Failure> {
     let db = database_to_read(config)?;
     let pending = db.pending_migrations(MIGRATIONS).await?;
     if !pending.is_empty() {
         return Err(lacking(pending.len()));
     }
-    if let Some(key) = keys::find(&config.data).map_err(no_key)? {
-        let keyring = Keyring::new(&key);
-        if db.read(move |tx| key::fit(tx, &keyring)).await? == Fit::Other {
-            return Err(other_key());
-        }
+    let keyring = keyring_to_read(config, &db).await?;
+    Ok((db, keyring))
+}
+
+/// The keyring of a database that is only read, where the keys are there.
+pub async fn keyring_to_read(config: &Config, db: &Db) -> Result<Option<Arc<Keyring>>, Failure> {
+    let Some(keys) = keys::find(&config.data).map_err(no_key)? else {
+        return Ok(None);
+    };
+    let keyring = Arc::new(Keyring::of(&keys));
+    let shared = Arc::clone(&keyring);
+    fitting(db.read(move |tx| key::fit(tx, &shared)).await?)?;
+    Ok(Some(keyring))
+}
+
+/// Refuses keys that are not those of the database.
+pub fn fitting(fit: Fit) -> Result<(), Failure> {
+    match fit {
+        Fit::Known | Fit::Unknown => Ok(()),
+        Fit::Other => Err(other_key()),
+        Fit::Lacking => Err(Failure::new(
+            "the encryption key is being changed, and an earlier one that secrets still need is missing",
+        )
+        .next(
+            "put the earlier key back, before the new one, and let `pandabase keys rotate` come to its end; \
+             docs/OPERATIONS.md, \"The encryption key\"",
+        )),
     }
-    Ok(db)
+}
+
+/// What `dev` makes is for one machine and one developer.
+fn of_dev(what: &str) -> Failure {
+    Failure::new(format!(
+        "{what} is of `pandabase dev`, and production does not begin with it"
+    ))
+    .next(
+        "begin production in a new data folder and a new database, named with --data and --database; or \
+         serve this one with environment = \"sandbox\"",
+    )
 }
 
 fn lacking(count: usize) -> Failure {
@@ -195,12 +232,11 @@ fn keyring(config: &Config, random: &Random, is_new: bool) -> Result<Keyring, Fa
                 .next(format!("run: chmod 600 {}", path.display())),
         );
     }
-    let found: Option<MasterKey> = keys::find(&config.data).map_err(no_key)?;
-    let key = match found {
+    let keys = match keys::find(&config.data).map_err(no_key)? {
         Some(_) if is_new && !keys::is_from_environment() && keys::is_in_use(&config.data) => {
             return Err(lost(config));
         }
-        Some(key) => key,
+        Some(keys) => keys,
         // A new key would make the secrets of an existing database unreadable for ever.
         None if !is_new => {
             return Err(Failure::new(format!(
@@ -214,9 +250,9 @@ fn keyring(config: &Config, random: &Random, is_new: bool) -> Result<Keyring, Fa
         }
         None => keys::create(&config.data, random).map_err(no_key)?,
     };
-    Ok(Keyring::new(&key))
+    Ok(Keyring::of(&keys))
 }
 
-fn no_key(error: KeyError) -> Failure {
+pub(crate) fn no_key(error: KeyError) -> Failure {
     Failure::new(error).next("docs/OPERATIONS.md, \"The encryption key\"")
 }

@@ -9,7 +9,6 @@ use pandabase_commerce::money::payouts;
 use pandabase_commerce::money::payouts::service;
 use pandabase_commerce::money::payouts::service::NewPayout;
 use pandabase_commerce::money::payouts::views::{Payout as View, PayoutDetail, Quote, Requested, Terms};
-use pandabase_domain::input::{Int, Opt};
 use pandabase_domain::money::Cents;
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
@@ -128,9 +127,8 @@ impl Payout {
                 })
             }
             Self::List { store, page, limit } => {
-                let limit = Opt(Int::parse(limit).ok());
-                let paging = Paging::new(&Opt(Some(page)), &limit, 20);
-                let page = write(app, &store, move |tx, ctx| payouts::store::page(tx, ctx, paging)).await?;
+                let paging = Paging::numbered(page, limit);
+                let page = write(app, &store, move |tx, ctx| payouts::store::page(tx, ctx, &paging)).await?;
                 global.show(&page, |page| match page.items.len() {
                     0 => "no payouts".into(),
                     _ => page.items.iter().map(line).collect::<Vec<_>>().join("\n"),

@@ -15,6 +15,7 @@ use pandabase_platform::db::{Db, copy};
 use pandabase_platform::random::Random;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, io};
 
 /// Put a backup in the place of the SQLite database.
@@ -125,7 +126,7 @@ async fn checked(config: &Config, copy: &Path, backup: &Path) -> Result<(), Fail
         ..config.clone()
     };
     let app = open::open(config, Clock::System, Random::from_system(), Schema::Bring).await?;
-    let kept = verify::check(&app.db).await;
+    let kept = verify::check(&app.db, Some(Arc::clone(&app.env.keyring))).await;
     app.db.clone().close().await;
     kept.map_err(|failure| {
         failure.next("nothing was changed: keep this backup as it is, and restore an earlier one")

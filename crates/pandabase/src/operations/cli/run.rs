@@ -1,11 +1,13 @@
 //! A server at work, from the first listener to the orderly end.
 
 use super::failure::Failure;
+use super::open;
 use crate::operations::serving;
 use crate::operations::serving::connection::Patience;
 use crate::operations::serving::{Listening, redirect, tls};
+use crate::wiring::attendance::Attendance;
 use crate::wiring::housekeeping;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum::{Router, middleware};
@@ -55,10 +57,13 @@ pub fn service(app: &Arc<App>) -> Router {
     }
 }
 
-/// One line per request. The query stays out of it: it may hold personal data.
+/// One line per request. The query stays out of it, which may hold personal data, and so does what is secret
+/// in a path.
 async fn log_line(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let started = app.env.clock.now();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let pattern = request.extensions().get::<MatchedPath>();
+    let path = without_secrets(pattern.map(MatchedPath::as_str), request.uri().path());
+    let method = request.method().clone();
     let response = next.run(request).await;
     let id = response
         .headers()
@@ -68,6 +73,26 @@ async fn log_line(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     let millis = app.env.clock.now().as_millis() - started.as_millis();
     tracing::debug!(id, %method, path, status = response.status().as_u16(), millis, "request");
     response
+}
+
+/// A path whose parts that open something are left out: those which the pattern of its route calls so, and
+/// everything behind the first step where it has none.
+fn without_secrets(pattern: Option<&str>, path: &str) -> String {
+    let Some(pattern) = pattern else {
+        return match path.get(1..).and_then(|rest| rest.split_once('/')) {
+            Some((first, _)) => format!("/{first}/…"),
+            None => path.to_owned(),
+        };
+    };
+    let steps = pattern.split('/').chain(std::iter::repeat(""));
+    let shown = steps.zip(path.split('/')).map(|(step, part)| {
+        if ["{token}", "{key}"].contains(&step) {
+            "…"
+        } else {
+            part
+        }
+    });
+    shown.collect::<Vec<_>>().join("/")
 }
 
 /// The signals a server obeys, caught from the moment this exists.
@@ -105,18 +130,23 @@ pub struct Site {
     app: Arc<App>,
     listening: Vec<Listening>,
     worker: Option<(watch::Sender<bool>, JoinHandle<()>)>,
+    attendance: Attendance,
     /// The certificate, to be read again at SIGHUP.
     pub tls: Option<(tls::Files, RustlsConfig)>,
 }
 
 impl Site {
-    pub(crate) fn new(app: Arc<App>) -> Self {
-        Self {
+    /// Tells the database that this process is at work.
+    pub(crate) async fn begin(app: Arc<App>) -> Result<Self, Failure> {
+        let (attendance, fit) = Attendance::begin(&app).await?;
+        open::fitting(fit)?;
+        Ok(Self {
             app,
             listening: Vec::new(),
             worker: None,
+            attendance,
             tls: None,
-        }
+        })
     }
 
     /// Serves on a listener, over TLS when `tls` is given.
@@ -145,6 +175,7 @@ impl Site {
             app,
             listening,
             worker,
+            attendance,
             tls,
         } = self;
         signals
@@ -156,7 +187,7 @@ impl Site {
             .await;
         tracing::info!("stopping: finishing what was accepted");
         tokio::select! {
-            () = end(&app, listening, worker) => {
+            () = end(&app, listening, worker, attendance) => {
                 tracing::info!("stopped");
                 Ok(())
             }
@@ -166,7 +197,12 @@ impl Site {
     }
 }
 
-async fn end(app: &App, listening: Vec<Listening>, worker: Option<(watch::Sender<bool>, JoinHandle<()>)>) {
+async fn end(
+    app: &App,
+    listening: Vec<Listening>,
+    worker: Option<(watch::Sender<bool>, JoinHandle<()>)>,
+    attendance: Attendance,
+) {
     let patience = Duration::from_secs(app.env.config.shutdown_seconds);
     futures_util::future::join_all(listening.into_iter().map(|listening| listening.stop(patience))).await;
     if let Some((stop, task)) = worker {
@@ -178,5 +214,33 @@ async fn end(app: &App, listening: Vec<Listening>, worker: Option<(watch::Sender
         }
     }
     app.request_log.flush().await;
+    attendance.end().await;
     app.db.clone().close().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_opens_something_is_not_logged() {
+        for (pattern, path, shown) in [
+            (None, "/health", "/health"),
+            (None, "/bank-redirects/3ds/secret/x", "/bank-redirects/…"),
+            (None, "/", "/"),
+            (Some("/health"), "/health", "/health"),
+            (
+                Some("/bank-redirects/3ds/{token}/approve"),
+                "/bank-redirects/3ds/secret/approve",
+                "/bank-redirects/3ds/…/approve",
+            ),
+            (
+                Some("/agreements/stores/{storeId}/mandates/{mandateId}/{key}"),
+                "/agreements/stores/shp_a/mandates/mnd_a/secret",
+                "/agreements/stores/shp_a/mandates/mnd_a/…",
+            ),
+        ] {
+            assert_eq!(without_secrets(pattern, path), shown);
+        }
+    }
 }

@@ -115,7 +115,7 @@ impl Serve {
         let _claim = role.works().then(|| open::claim(&config)).transpose()?;
         let app = open::open(config, Clock::System, Random::from_system(), schema).await?;
 
-        let mut site = Site::new(Arc::clone(&app));
+        let mut site = Site::begin(Arc::clone(&app)).await?;
         let config = &app.env.config;
         let mut report =
             json!({"environment": config.environment, "role": role, "publicUrl": config.public_url});

@@ -9,8 +9,10 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use pandabase_platform::clock::Clock;
 use pandabase_platform::db::promise::{Finding, Promise};
 use pandabase_platform::db::{Db, DbError};
+use pandabase_platform::keyring::Keyring;
 use serde_json::json;
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{io, thread};
 
@@ -29,19 +31,17 @@ pub struct Verify {}
 /// A promise that was checked, and how long that took, in milliseconds.
 struct Checked {
     promise: &'static Promise,
-    finding: Finding,
+    /// `None` when it takes keys that are not here.
+    finding: Option<Finding>,
     took_ms: u128,
 }
 
 impl Verify {
     pub(crate) async fn run(self, global: &Global) -> Result<(), Failure> {
-        let db = open::open_to_read(&global.load()?).await?;
-        let checked = check_all(&db).await?;
+        let (db, keyring) = open::open_to_read(&global.load()?).await?;
+        let checked = check_all(&db, keyring).await?;
         db.close().await;
-        let broken = checked
-            .iter()
-            .filter(|one| !one.finding.broken.is_empty())
-            .count();
+        let broken = checked.iter().filter(|one| !one.told().is_empty()).count();
         let told: Vec<_> = checked.iter().map(Checked::json).collect();
         let lines = |_: &_| checked.iter().map(Checked::line).collect::<Vec<_>>().join("\n");
         if broken == 0 {
@@ -62,9 +62,9 @@ impl Verify {
 ///
 /// # Errors
 /// [`Failure`] that names every broken one.
-pub async fn check(copy: &Db) -> Result<(), Failure> {
-    let checked = check_all(copy).await?;
-    let broken = checked.iter().filter(|one| !one.finding.broken.is_empty());
+pub async fn check(copy: &Db, keyring: Option<Arc<Keyring>>) -> Result<(), Failure> {
+    let checked = check_all(copy, keyring).await?;
+    let broken = checked.iter().filter(|one| !one.told().is_empty());
     let lines: Vec<_> = broken.map(Checked::line).collect();
     if lines.is_empty() {
         return Ok(());
@@ -73,21 +73,34 @@ pub async fn check(copy: &Db) -> Result<(), Failure> {
 }
 
 /// Checks as many promises side by side as there are processors, and shows how many are left.
-async fn check_all(db: &Db) -> Result<Vec<Checked>, DbError> {
+async fn check_all(db: &Db, keyring: Option<Arc<Keyring>>) -> Result<Vec<Checked>, DbError> {
     let (total, done) = (promises().count(), &AtomicUsize::new(0));
     let side_by_side = thread::available_parallelism().map_or(1, usize::from);
-    let checks = promises().map(|promise| async move {
+    let checks = promises()
+        .enumerate()
+        .map(|(place, promise)| (place, promise, keyring.clone()));
+    let checks = checks.map(|(place, promise, keyring)| async move {
         let started = Clock::System.monotonic();
-        let finding = promise.check(db).await?;
+        let finding = promise.check(db, keyring).await?;
         let took = Clock::System.monotonic().saturating_sub(started);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        Ok::<_, DbError>(Checked {
-            promise,
-            finding,
-            took_ms: took.as_millis(),
-        })
+        let took_ms = took.as_millis();
+        Ok::<_, DbError>((
+            place,
+            Checked {
+                promise,
+                finding,
+                took_ms,
+            },
+        ))
     });
-    stream::iter(checks).buffered(side_by_side).try_collect().await
+    // A slow promise must not keep those behind it from starting; they are told in their order nevertheless.
+    let mut checked: Vec<_> = stream::iter(checks)
+        .buffer_unordered(side_by_side)
+        .try_collect()
+        .await?;
+    checked.sort_unstable_by_key(|(place, _)| *place);
+    Ok(checked.into_iter().map(|(_, checked)| checked).collect())
 }
 
 /// Shows a person who waits how far it is.
@@ -101,20 +114,28 @@ fn progress(done: usize, total: usize) {
 
 impl Checked {
     fn told(&self) -> &[String] {
-        let broken = &self.finding.broken;
+        let broken = self
+            .finding
+            .as_ref()
+            .map_or(&[][..], |finding| &finding.broken[..]);
         &broken[..broken.len().min(TOLD)]
     }
 
     fn json(&self) -> serde_json::Value {
         json!({
-            "name": self.promise.name, "promise": self.promise.text, "ok": self.finding.broken.is_empty(),
-            "rows": self.finding.rows, "milliseconds": self.took_ms, "broken": self.told(),
+            "name": self.promise.name, "promise": self.promise.text,
+            "ok": self.finding.as_ref().map(|finding| finding.broken.is_empty()),
+            "rows": self.finding.as_ref().map(|finding| finding.rows),
+            "milliseconds": self.took_ms, "broken": self.told(),
         })
     }
 
     fn line(&self) -> String {
         let Promise { name, text, .. } = self.promise;
         match self.told() {
+            [] if self.finding.is_none() => {
+                format!("-       {text}: not checked, for the encryption key is not here")
+            }
             [] => format!("ok      {text}"),
             rows => format!("BROKEN  {text} ({name}): {}", rows.join(", ")),
         }

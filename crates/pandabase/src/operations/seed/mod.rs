@@ -1,19 +1,24 @@
 //! Fills a store for measurements and trials: `cargo xtask seed`. Plain orders are many at once; everything
-//! else that happens in a store ([`life`]) goes through the API.
+//! else that happens in a store ([`life`]) goes through the API, and webhooks are told of what there is
+//! ([`deliveries`]).
 //!
 //! All plain orders are stored in one transaction, so that an interrupted run leaves nothing behind. Every
 //! promise of `pandabase verify` holds afterwards: the ledger is chained, customers and lists are counted.
-//! What only told the world about a sale (events, mails, jobs) is left out.
+//! What only told the world about a plain order (mails, jobs) is left out.
 
+pub mod deliveries;
 pub mod life;
 pub mod plan;
 pub mod rows;
 
+pub use deliveries::deliver;
 pub use life::live;
 pub use plan::Article;
 
 use self::plan::{Chunk, Market, Planner, Totals};
 use crate::wiring::assembly;
+use crate::wiring::key;
+use crate::wiring::key::Fit;
 use pandabase_commerce::catalog::products;
 use pandabase_commerce::stores::requests::NewStore;
 use pandabase_commerce::stores::service::create;
@@ -31,7 +36,8 @@ use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::{Db, DbError, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::keyring::Keyring;
-use pandabase_platform::keys::MasterKey;
+use pandabase_platform::keys::MasterKeys;
+use pandabase_platform::page::ListKey;
 use pandabase_platform::random::Random;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -80,18 +86,36 @@ const ARTICLES: &[(&str, i64)] = &[
 
 /// An application over `db` that seeds and does nothing else. Must be called within a Tokio runtime.
 ///
-/// Only licence keys are encrypted, with `key`, the key of the servers of this database; orders of downloads
+/// Only licence keys are encrypted, with `keys`, those of the servers of this database; orders of downloads
 /// do without.
-pub fn app_over(db: Db, key: Option<MasterKey>) -> Arc<App> {
+///
+/// # Errors
+/// [`ApiError`] from the database, or when the keys are not its own.
+pub async fn app_over(db: Db, keys: Option<MasterKeys>) -> Result<Arc<App>, ApiError> {
     let random = Random::from_system();
-    let keyring = Keyring::new(&key.unwrap_or_else(|| random.bytes()));
+    let keyring = match &keys {
+        Some(keys) => Keyring::of(keys),
+        None => Keyring::new(&random.bytes()),
+    };
     let mut config = Config::default();
     let unlimited = Limit::per_second(u32::MAX);
     config.limits.per_token = unlimited;
     config.limits.per_store = unlimited;
     config.limits.per_store_and_address = unlimited;
     config.limits.new_sessions = unlimited;
-    assembly::app(config, db, Clock::System, random, keyring)
+    config.limits.declines = unlimited;
+    let app = assembly::app(config, db, Clock::System, random, keyring);
+    if keys.is_some() {
+        let shared = Arc::clone(&app);
+        let settled = app
+            .db
+            .write(move |tx| key::settle(tx, &shared.env.keyring, &shared.env.random));
+        if settled.await? != Fit::Known {
+            let text = "the encryption keys are not those of this database";
+            return Err(ApiError::Internal(text.into()));
+        }
+    }
+    Ok(app)
 }
 
 /// The store with this id, or a new one.
@@ -227,6 +251,7 @@ fn stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, catalog: &Catalog) -> Result<Vec<Articl
             path,
             query,
             body: Json(body),
+            list: ListKey::default(),
         };
         let product = products::service::create(tx, ctx, &input)?;
         products::sale::mark_sold(tx, ctx, &product.id)?;

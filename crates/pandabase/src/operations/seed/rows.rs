@@ -211,7 +211,7 @@ struct Key<'r> {
 
 fn sealed<'r>(ctx: &'r Ctx<'_>, sold: &'r Order<'r>) -> impl Iterator<Item = Key<'r>> {
     (0..).zip(&sold.keys).map(move |(position, (id, key))| {
-        let (sealed, lookup) = seal(ctx, key);
+        let (sealed, lookup) = seal(ctx, id, key);
         Key {
             sold,
             id,

@@ -22,7 +22,7 @@ pub fn list(
     ctx: &Ctx<'_>,
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<ApiLog>, ApiError> {
-    store::list(tx, ctx, &input.query)
+    store::list(tx, ctx, &input.query, &input.paging(25)?)
 }
 
 /// `GET /v2/stores/{storeId}/api-logs/{requestId}`.

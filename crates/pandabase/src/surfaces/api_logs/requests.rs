@@ -1,7 +1,7 @@
 //! Which requests of the log are asked for.
 
 use pandabase_domain::input::{IdText, Int, Opt};
-use pandabase_platform::page::{PageLimit, PageNumber};
+use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -19,23 +19,21 @@ pandabase_domain::text_enum! {
     }
 }
 
-/// Which requests.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(super) page: PageNumber,
-    #[serde(default)]
-    pub(super) limit: PageLimit,
-    /// Only those with this method.
-    #[serde(default)]
-    pub(super) method: Opt<LoggedMethod>,
-    /// Only those answered with this status.
-    #[serde(default)]
-    pub(super) status_code: Opt<Int<100, 599>>,
-    /// Only those made with this token.
-    #[serde(default)]
-    pub(super) token_id: Opt<IdText>,
+listed! {
+    /// Which requests.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ListQuery {
+        /// Only those with this method.
+        #[serde(default)]
+        pub(super) method: Opt<LoggedMethod>,
+        /// Only those answered with this status.
+        #[serde(default)]
+        pub(super) status_code: Opt<Int<100, 599>>,
+        /// Only those made with this token.
+        #[serde(default)]
+        pub(super) token_id: Opt<IdText>,
+    }
 }
 
 /// The request in the path.

@@ -2,11 +2,12 @@
 
 use super::requests::{ListQuery, LoggedMethod};
 use super::views::ApiLog;
+use pandabase_domain::id::kind;
 use pandabase_domain::input::Int;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 
 const COUNT: &str = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM api_log_counts";
@@ -19,7 +20,13 @@ sql! {
 }
 
 /// A page of those that are wanted, newest first.
-pub(super) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, wanted: &ListQuery) -> Result<Page<ApiLog>, ApiError> {
+pub(super) fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    wanted: &ListQuery,
+    paging: &Paging,
+) -> Result<Page<ApiLog>, ApiError> {
+    let made = paging.made::<kind::Request>();
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
@@ -27,9 +34,23 @@ pub(super) fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, wanted: &ListQuery) -> Result
             .filter_opt("status_code = ?", wanted.status_code.0.map(Int::get))
             .filter_opt("token_id = ?", wanted.token_id.as_ref().map(|id| &**id))
     };
-    let paging = Paging::new(&wanted.page, &wanted.limit, 25);
-    let rows = filtered(SELECT).then("ORDER BY id DESC");
-    Page::load(tx, paging, &filtered(COUNT), rows, read)
+    let within = |select| {
+        filtered(select)
+            .filter_opt("id >= ?", made.from())
+            .filter_opt("id < ?", made.to())
+    };
+    let count = match paging.is_within() {
+        true => within("SELECT COUNT(*) FROM api_logs"),
+        false => filtered(COUNT),
+    };
+    Page::load(
+        tx,
+        paging,
+        &count,
+        within(SELECT),
+        &[Key::text("id").desc()],
+        read,
+    )
 }
 
 /// One of them.

@@ -13,6 +13,7 @@ use axum::response::Response;
 use axum::routing::get;
 use http::header::HeaderValue;
 use http::{StatusCode, header};
+use pandabase_commerce::payments::charging::pay::TOTAL_CHANGED;
 use pandabase_commerce::payments::{Receipt, receipt};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods;
@@ -71,9 +72,6 @@ pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
         .route(&format!("{PATH}/"), methods)
 }
 
-/// What the buyer reads when the address or tax id they gave changed the sum.
-const TOTAL_CHANGED: &str = "The total changed with what you entered. Please check it and pay again.";
-
 async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |incoming| async move {
         let visit = Visit::new(PATH, &incoming);
@@ -97,7 +95,7 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
         };
         let filled = Filled::from_form(&form);
         let outcome = match visit.call(&operations.update, Some(&update_body(&form))).await {
-            // Nobody is charged another total than the one on the button.
+            // What was typed changed the total: it is shown before it is paid.
             Ok(updated) if form.get("action") == "pay" && updated["total_amount"] != shown_total(&form) => {
                 return visit
                     .render(updated, filled, Some(TOTAL_CHANGED.to_owned()))
@@ -264,7 +262,11 @@ fn pay_body(form: &Form, session: &Value) -> Value {
         .filter(|(_, value)| !value.is_empty())
         .map(|(key, value)| json!({"key": key, "value": value}))
         .collect();
-    let mut body = json!({"customer": customer(form).unwrap_or_else(|| json!({}))});
+    // Whatever happens to the session meanwhile, nobody is charged another total than the one on the button.
+    let mut body = json!({
+        "customer": customer(form).unwrap_or_else(|| json!({})),
+        "expected_total": shown_total(form),
+    });
     if !answers.is_empty() {
         body["custom_fields"] = answers.into();
     }
@@ -297,7 +299,7 @@ pub fn billing(form: &Form, country: &str) -> Value {
         "line1": form.get("line1"),
         "line2": optional(form.get("line2")),
         "city": form.get("city"),
-        "state": form.get("state"),
+        "state": view::state_of(form),
         "postal_code": form.get("postal_code"),
         "country": country,
     })

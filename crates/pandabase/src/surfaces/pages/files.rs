@@ -1,5 +1,6 @@
-//! Files of the local folder over HTTP: signed addresses, `GET` and `PUT`. An address is its own
-//! credential, as one of S3 is: its whole text is signed, so nothing of it can be changed.
+//! Files over HTTP: signed addresses, `GET` for those of the local folder and `PUT` for what clients send,
+//! once. An address is its own credential, as one of S3 is: its whole text is signed, so nothing of it can be
+//! changed.
 
 use crate::surfaces::pages;
 use axum::Router;
@@ -17,7 +18,7 @@ use pandabase_platform::api::serve::{Incoming, page};
 use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::files::address::{Terms, attachment, verify};
-use pandabase_platform::files::{FileKey, Reader};
+use pandabase_platform::files::{FileError, FileKey, Reader};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -101,10 +102,14 @@ async fn upload(incoming: Incoming) -> Response {
 
 async fn store(app: &App, key: &FileKey, terms: &Terms, mut body: Body) -> Result<(), ApiError> {
     let wrong_size = || ApiError::invalid(format!("body must be {} bytes", terms.size));
-    let mut writer = app
+    let taken = |error| match error {
+        FileError::Taken => ApiError::Conflict("This file has been uploaded already".into()),
+        error => error.into(),
+    };
+    let begun = app
         .files
-        .create(key, &terms.content_type, app.env.clock.now())
-        .await?;
+        .create_once(key, &terms.content_type, app.env.clock.now());
+    let mut writer = begun.await.map_err(taken)?;
     let mut left = terms.size;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| ApiError::invalid("Request body could not be read"))?;
@@ -116,7 +121,7 @@ async fn store(app: &App, key: &FileKey, terms: &Terms, mut body: Body) -> Resul
     if left > 0 {
         return Err(wrong_size());
     }
-    writer.finish().await?;
+    writer.finish().await.map_err(taken)?;
     Ok(())
 }
 

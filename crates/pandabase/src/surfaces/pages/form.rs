@@ -5,7 +5,6 @@ use http::{HeaderMap, header};
 use pandabase_platform::api::parse::refuse_nul_in;
 use pandabase_platform::context::Env;
 use pandabase_platform::error::ApiError;
-use subtle::ConstantTimeEq;
 
 /// Name of the hidden field that carries the token.
 pub const TOKEN_FIELD: &str = "csrf";
@@ -62,7 +61,7 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
 }
 
 fn token(env: &Env, cookie: &str) -> String {
-    hex::encode(env.keyring.lookup(PURPOSE, cookie.as_bytes()))
+    hex::encode(env.keyring.sign(PURPOSE, cookie.as_bytes()))
 }
 
 /// The fields of a submitted form.
@@ -76,11 +75,11 @@ impl Form {
     pub fn read(env: &Env, headers: &HeaderMap, body: &[u8]) -> Result<Self, ApiError> {
         let fields = form_urlencoded::parse(body).into_owned().collect();
         let form = Self(fields);
-        let expected = cookie(headers)
-            .map(|cookie| token(env, &cookie))
-            .unwrap_or_default();
-        let given = form.get(TOKEN_FIELD).as_bytes();
-        if expected.is_empty() || !bool::from(expected.as_bytes().ct_eq(given)) {
+        let is_ours = |cookie: String| {
+            let given = hex::decode(form.get(TOKEN_FIELD)).unwrap_or_default();
+            env.keyring.has_signed(PURPOSE, cookie.as_bytes(), &given)
+        };
+        if !cookie(headers).is_some_and(is_ours) {
             return Err(ApiError::invalid(
                 "This form has expired. Please reload the page and try again.",
             ));

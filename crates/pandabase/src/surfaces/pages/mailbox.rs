@@ -8,15 +8,16 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
-use pandabase_domain::input::{AnyText, Int, Opt};
+use pandabase_domain::input::{AnyText, Opt};
 use pandabase_platform::api::parse;
 use pandabase_platform::api::respond::Answer;
 use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail::mailbox::Letter;
 use pandabase_platform::mail::{File, mailbox};
+use pandabase_platform::page::{Asked, Listed, Page, PageCursor, PageLimit, PageNumber, Paging};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// Letters shown when the request does not say.
@@ -45,6 +46,8 @@ pub(crate) fn router() -> Router<Arc<App>> {
 #[template(path = "mailbox.html")]
 struct ListPage {
     letters: Vec<Letter>,
+    /// What asks for older letters, when there are some.
+    older: Option<String>,
 }
 
 #[derive(Template)]
@@ -59,7 +62,23 @@ struct ListQuery {
     #[serde(default)]
     to: Opt<AnyText>,
     #[serde(default)]
-    limit: Opt<Int<1, 100>>,
+    page: PageNumber,
+    #[serde(default)]
+    limit: PageLimit,
+    #[serde(default)]
+    cursor: PageCursor,
+}
+
+impl Listed for ListQuery {
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            page: &self.page,
+            limit: &self.limit,
+            cursor: &self.cursor,
+            from: None,
+            to: None,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -69,17 +88,17 @@ struct LetterQuery {
     store: Opt<AnyText>,
 }
 
-#[derive(Serialize)]
-struct Listed {
-    items: Vec<Letter>,
-}
-
-async fn letters(app: &Arc<App>, query: Option<&str>) -> Result<Vec<Letter>, ApiError> {
-    let ListQuery { to, limit } = parse::parse_query(query.unwrap_or_default())?;
-    let limit = limit.0.map_or(SHOWN, Int::get);
+async fn letters(app: &Arc<App>, query: Option<&str>) -> Result<Page<Letter>, ApiError> {
+    let text = query.unwrap_or_default();
+    let query: ListQuery = parse::parse_query(text)?;
+    let list = parse::list_key::<ListQuery>("mailbox", &[], text);
+    let paging = Paging::new(list, &query.asked(), SHOWN)?;
     let shared = Arc::clone(app);
     app.db
-        .read(move |tx| mailbox::letters(tx, &shared.env, to.as_ref().map(AsRef::as_ref), limit))
+        .read(move |tx| {
+            let to = query.to.as_ref().map(AsRef::as_ref);
+            mailbox::letters(tx, &shared.env, to, &paging)
+        })
         .await
 }
 
@@ -106,7 +125,21 @@ async fn attachment(app: &Arc<App>, id: String, query: Option<&str>) -> Result<F
 
 async fn list(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {
     match letters(&app, query.as_deref()).await {
-        Ok(letters) => page(StatusCode::OK, &ListPage { letters }),
+        Ok(Page { items, pagination }) => {
+            let mut older = form_urlencoded::Serializer::new(String::new());
+            let rest = form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
+            older.extend_pairs(rest.filter(|(name, _)| name != "page" && name != "cursor"));
+            let older = pagination
+                .next_cursor
+                .map(|cursor| older.append_pair("cursor", &cursor).finish());
+            page(
+                StatusCode::OK,
+                &ListPage {
+                    letters: items,
+                    older,
+                },
+            )
+        }
         Err(error) => failure(&error),
     }
 }
@@ -114,7 +147,7 @@ async fn list(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Respons
 async fn json(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {
     let answer = letters(&app, query.as_deref())
         .await
-        .and_then(|items| Answer::success(StatusCode::OK, &Listed { items }));
+        .and_then(|letters| Answer::success(StatusCode::OK, &letters));
     let answer = answer.unwrap_or_else(|error| {
         error.log("page");
         Answer::failure(&error)

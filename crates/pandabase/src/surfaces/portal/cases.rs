@@ -12,7 +12,7 @@ use pandabase_commerce::support::cases::views::{
 use pandabase_commerce::support::cases::{self, Record, attachments};
 use pandabase_domain::case::{Act, CasePriority, CaseStatus, Closer, Sender, Side};
 use pandabase_domain::id::{CaseId, CaseMessageId, OrderId};
-use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_domain::input::{IdText, Opt, Prose, Text};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::endpoint::{PortalCall, Visit};
@@ -68,7 +68,7 @@ pub struct NewPortalCase {
     /// A completed order of the person who asks.
     order_id: IdText,
     subject: Text<1, 200>,
-    body: Text<1, 4000>,
+    body: Prose<1, 4000>,
     /// NORMAL when absent.
     #[serde(default)]
     priority: Opt<CasePriority>,
@@ -135,7 +135,7 @@ pub fn list(
     visit: &Visit<'_>,
     input: &Input<Nothing, PageQuery>,
 ) -> Result<Page<PortalCase>, ApiError> {
-    let page = cases::list_of_person(tx, &visit.session.email, input.query.paging(25))?;
+    let page = cases::list_of_person(tx, &visit.session.email, &input.paging(25)?)?;
     page.try_map(|record| Ok(record.into()))
 }
 
@@ -170,7 +170,7 @@ pub fn messages(
     let case = own(tx, visit, &input.path.case_id)?;
     let ctx = Ctx::of(visit.env, &case.store);
     cases::customer_read(tx, &ctx, case.id.as_str())?;
-    let page = cases::messages(tx, &ctx, case.id.as_str(), input.query.paging(MESSAGES))?;
+    let page = cases::messages(tx, &ctx, case.id.as_str(), &input.paging(MESSAGES)?)?;
     let page = page.ok_or(ApiError::Missing("Case"))?;
     page.try_map(|message| Ok(named(&case, message)))
 }

@@ -18,17 +18,15 @@ use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, PageLimit, PageNumber, Paging};
+use pandabase_platform::listed;
+use pandabase_platform::page::Page;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Which page.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct ListQuery {
-    #[serde(default)]
-    page: PageNumber,
-    #[serde(default)]
-    limit: PageLimit,
+listed! {
+    /// Which page.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct ListQuery {}
 }
 
 /// The order in the path.
@@ -44,7 +42,7 @@ pub fn list(
     visit: &Visit<'_>,
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<PortalOrder>, ApiError> {
-    let paging = Paging::new(&input.query.page, &input.query.limit, 25);
+    let paging = &input.paging(25)?;
     store::list(tx, &visit.session.email, paging)
 }
 

@@ -16,7 +16,8 @@ use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::{Ctx, StoreContext};
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, PageLimit, PageNumber, Paging};
+use pandabase_platform::listed;
+use pandabase_platform::page::Page;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -31,13 +32,10 @@ pub struct PortalSubscription {
     store: StoreOfCustomer,
 }
 
-/// Which page.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct ListQuery {
-    #[serde(default)]
-    page: PageNumber,
-    #[serde(default)]
-    limit: PageLimit,
+listed! {
+    /// Which page.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct ListQuery {}
 }
 
 fn find(tx: &mut Tx<'_>, visit: &Visit<'_>, id: &str) -> Result<Own, ApiError> {
@@ -60,7 +58,7 @@ pub fn list(
     visit: &Visit<'_>,
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<PortalSubscription>, ApiError> {
-    let paging = Paging::new(&input.query.page, &input.query.limit, 25);
+    let paging = &input.paging(25)?;
     let mut page = store::list(tx, &visit.session.email, paging)?;
     let found = std::mem::take(&mut page.items);
     let mut views = views_of(tx, visit, &found)?;

@@ -8,7 +8,7 @@ pub mod instruments;
 pub mod messages;
 pub mod simulate_payment;
 pub mod simulate_payout;
-mod store;
+pub(crate) mod store;
 pub mod transfers;
 pub mod verdict;
 pub mod verify;

@@ -2,10 +2,11 @@
 //! processor. Sandbox only.
 
 use super::store::books;
+use pandabase_commerce::orders::sale::Sale;
 use pandabase_commerce::orders::service as orders;
 use pandabase_commerce::orders::store::record;
 use pandabase_commerce::orders::views::PaymentDetail;
-use pandabase_commerce::payments::apply::{apply, apply_refund};
+use pandabase_commerce::payments::apply::{apply, apply_refund, fits};
 use pandabase_commerce::payments::message::{Applied, Message};
 use pandabase_commerce::payments::refund::Outside;
 use pandabase_domain::dispute::DisputeReason;
@@ -13,7 +14,7 @@ use pandabase_domain::id::PaymentId;
 use pandabase_domain::input::{IdText, Opt, Positive, Text};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order;
-use pandabase_domain::order::{State, Transition};
+use pandabase_domain::order::Transition;
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -32,7 +33,7 @@ pub struct PaymentPath {
 /// A message of the processor.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct SimulatedEvent {
-    /// The event, as the contract names it.
+    /// The event: `dispute_opened`, `external_refund` and others.
     event: Text<1, 64>,
     /// Why a dispute was opened.
     #[serde(default)]
@@ -82,13 +83,18 @@ pub fn simulate(
     let payment = PaymentId::from_stored(&*input.path.payment_id);
     let sale = record::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
     let refuse = || {
-        let words = fitting(sale.state).join(", ");
+        let words = fitting(&sale).join(", ");
+        let what = if sale.total > Cents::ZERO {
+            ""
+        } else {
+            " of nothing"
+        };
         ApiError::invalid(format!(
-            "body/event must be one that fits a payment that is {}: {words}",
+            "body/event must be one that fits a payment{what} that is {}: {words}",
             sale.state.payment
         ))
     };
-    let (body, state) = (&input.body.0, sale.state);
+    let body = &input.body.0;
     let event = body.event().ok_or_else(refuse)?;
     books::play(tx, ctx, &sale.charge_key(), event)?;
     let applied = if event == PaymentEvent::ExternalRefund {
@@ -96,10 +102,7 @@ pub fn simulate(
     } else {
         apply(tx, ctx, &payment, &Message { event, charge: None })?
     };
-    if applied == Applied::Refused
-        && order::apply(state, event) != Transition::Refused
-        && !body.amount.is_none()
-    {
+    if applied == Applied::Refused && may_fit(&sale, event) && !body.amount.is_none() {
         return Err(ApiError::invalid(
             "body/amount must be at most what is not refunded yet",
         ));
@@ -112,10 +115,13 @@ pub fn simulate(
 
 /// Events that do something, or were done already, in this state. Whether a refund is under way is
 /// known only when the event is played.
-fn fitting(state: State) -> Vec<&'static str> {
-    PaymentEvent::ALL
+fn fitting(sale: &Sale) -> Vec<&'static str> {
+    let fitting = PaymentEvent::ALL
         .into_iter()
-        .filter(|&event| order::apply(state, event) != Transition::Refused)
-        .map(PaymentEvent::name)
-        .collect()
+        .filter(|&event| may_fit(sale, event));
+    fitting.map(PaymentEvent::name).collect()
+}
+
+fn may_fit(sale: &Sale, event: PaymentEvent) -> bool {
+    fits(sale, event) && order::apply(sale.state, event) != Transition::Refused
 }

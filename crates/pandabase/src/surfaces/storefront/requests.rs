@@ -2,8 +2,8 @@
 
 use pandabase_domain::input::{AnyText, IdText, Opt, Text};
 use pandabase_domain::product::PricingModel;
+use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{PageLimit, PageNumber};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -72,40 +72,36 @@ pandabase_domain::text_enum! {
     }
 }
 
-/// Filters and order of products.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ProductQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    /// Part of the title, in any case.
-    #[serde(default)]
-    pub search: Opt<Text<0, 128>>,
-    #[serde(default)]
-    pub(crate) category_id: Opt<IdText>,
-    #[serde(default)]
-    pub(crate) product_type: Opt<AnyProductType>,
-    #[serde(default)]
-    pub(crate) pricing_model: Opt<PricingModel>,
-    #[serde(default)]
-    pub(crate) sort_by: Opt<StorefrontSortBy>,
-    #[serde(default)]
-    pub(crate) sort_order: Opt<Direction>,
+listed! {
+    /// Filters and order of products.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct ProductQuery {
+        /// Part of the title, in any case.
+        #[serde(default)]
+        pub search: Opt<Text<0, 128>>,
+        #[serde(default)]
+        pub(crate) category_id: Opt<IdText>,
+        #[serde(default)]
+        pub(crate) product_type: Opt<AnyProductType>,
+        #[serde(default)]
+        pub(crate) pricing_model: Opt<PricingModel>,
+        #[serde(default)]
+        pub(crate) sort_by: Opt<StorefrontSortBy>,
+        #[serde(default)]
+        pub(crate) sort_order: Opt<Direction>,
+    }
 }
 
-/// Filters of categories.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CategoryQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
-    #[serde(default)]
-    pub(crate) featured: Opt<bool>,
-    /// Only those right below this one.
-    #[serde(default)]
-    pub parent_id: Opt<IdText>,
+listed! {
+    /// Filters of categories.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub struct CategoryQuery {
+        #[serde(default)]
+        pub(crate) featured: Opt<bool>,
+        /// Only those right below this one.
+        #[serde(default)]
+        pub parent_id: Opt<IdText>,
+    }
 }

@@ -11,6 +11,7 @@ use super::views::{
     StorefrontTeaser, StorefrontVariant,
 };
 use pandabase_commerce::catalog::licenses::service as licenses;
+use pandabase_commerce::catalog::products::store::EFFECTIVE_PRICE;
 use pandabase_commerce::catalog::products::views::CategoryLink;
 use pandabase_domain::id::ProductId;
 use pandabase_domain::product::{
@@ -21,7 +22,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page};
 use pandabase_platform::text::like_pattern;
 use std::collections::HashMap;
 
@@ -45,10 +46,13 @@ pub fn list_products(
 ) -> Result<Page<StorefrontProductItem>, ApiError> {
     let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
+    let paging = &input.paging(25)?;
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
             .filter_fixed(store::ON_SALE)
+            .filter_opt("created_at >= ?", paging.from)
+            .filter_opt("created_at < ?", paging.to)
             .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
             .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))
             .filter_opt(
@@ -57,9 +61,8 @@ pub fn list_products(
             )
             .filter_opt(store::IN_CATEGORY, query.category_id.as_ref().map(|id| &**id))
     };
-    let paging = Paging::new(&query.page, &query.limit, 25);
-    let items = filtered(store::PRODUCTS).then(order(query));
-    let page = Page::load(tx, paging, &filtered(store::COUNT_PRODUCTS), items, store::listed)?;
+    let (count, items) = (filtered(store::COUNT_PRODUCTS), filtered(store::PRODUCTS));
+    let page = Page::load(tx, paging, &count, items, &order(query), store::listed)?;
     let pagination = page.pagination;
     let stock = in_stock(tx, ctx, &page.items)?;
     let mut categories: HashMap<ProductId, Vec<CategoryLink>> = HashMap::new();
@@ -77,20 +80,16 @@ pub fn list_products(
 }
 
 /// The list's order; ids sort by age, which makes the newest first a walk along an index.
-fn order(query: &ProductQuery) -> &'static str {
-    let by = query.sort_by.0.unwrap_or_default();
-    match (by, query.sort_order.0.unwrap_or(Direction::Desc)) {
-        (StorefrontSortBy::Title, Direction::Asc) => "ORDER BY title_folded, id DESC",
-        (StorefrontSortBy::Title, Direction::Desc) => "ORDER BY title_folded DESC, id DESC",
-        (StorefrontSortBy::Price, Direction::Asc) => {
-            "ORDER BY CASE WHEN pricing_model = 'FREE' THEN 0 ELSE price END, id DESC"
-        }
-        (StorefrontSortBy::Price, Direction::Desc) => {
-            "ORDER BY CASE WHEN pricing_model = 'FREE' THEN 0 ELSE price END DESC, id DESC"
-        }
-        (StorefrontSortBy::CreatedAt, Direction::Asc) => "ORDER BY created_at, id DESC",
-        (StorefrontSortBy::CreatedAt, Direction::Desc) => "ORDER BY id DESC",
-    }
+fn order(query: &ProductQuery) -> Vec<Key> {
+    let direction = query.sort_order.0.unwrap_or(Direction::Desc);
+    let id = Key::text("id").desc();
+    let key = match (query.sort_by.0.unwrap_or_default(), direction) {
+        (StorefrontSortBy::Title, _) => Key::text("title_folded"),
+        (StorefrontSortBy::Price, _) => Key::number(EFFECTIVE_PRICE),
+        (StorefrontSortBy::CreatedAt, Direction::Desc) => return vec![id],
+        (StorefrontSortBy::CreatedAt, Direction::Asc) => Key::number("created_at"),
+    };
+    vec![key.towards(direction), id]
 }
 
 /// `GET /v2/storefront/stores/{storeId}/products/{productId}`.
@@ -122,22 +121,23 @@ pub fn list_categories(
     input: &Input<Nothing, CategoryQuery>,
 ) -> Result<Page<StorefrontCategory>, ApiError> {
     let query = &input.query;
+    let paging = &input.paging(25)?;
     let filtered = |select| {
         Query::new(select)
             .filter("c.store_id = ?", &ctx.store.id)
+            .filter_opt("c.created_at >= ?", paging.from)
+            .filter_opt("c.created_at < ?", paging.to)
             .filter_fixed("NOT c.is_archived")
             .filter_opt("c.featured = ?", query.featured.0)
             .filter_opt("p.id = ?", query.parent_id.as_ref().map(|id| &**id))
     };
-    let paging = Paging::new(&query.page, &query.limit, 25);
-    let items = filtered(store::CATEGORIES).then("ORDER BY c.display_order, c.name_folded, c.id DESC");
-    Page::load(
-        tx,
-        paging,
-        &filtered(store::COUNT_CATEGORIES),
-        items,
-        store::category,
-    )
+    let keys = [
+        Key::number("c.display_order"),
+        Key::text("c.name_folded"),
+        Key::text("c.id").desc(),
+    ];
+    let (count, items) = (filtered(store::COUNT_CATEGORIES), filtered(store::CATEGORIES));
+    Page::load(tx, paging, &count, items, &keys, store::category)
 }
 
 /// `GET /v2/storefront/stores/{storeId}/categories/{categoryId}`.

@@ -4,6 +4,7 @@ use super::views::{Storefront, StorefrontCategory, StorefrontVariant};
 use pandabase_commerce::catalog::products::category_link;
 use pandabase_commerce::catalog::products::views::{CategoryLink, ProductOption};
 use pandabase_domain::id::{ProductId, StoreId};
+use pandabase_domain::link;
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{
     BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductType, VariantStock,
@@ -200,7 +201,7 @@ pub fn variants(
             options: row.json()?,
             price: row.next()?,
             compare_at_price: row.next()?,
-            images: row.json()?,
+            images: images(row)?,
             in_stock: row.next()?,
             quantity: row.next()?,
             track_stock: row.next()?,
@@ -256,6 +257,15 @@ pub(crate) fn category(row: &mut Row<'_>) -> Result<StorefrontCategory, DbError>
     })
 }
 
+/// Pictures that can be shown: older versions took any text.
+fn images(row: &mut Row<'_>) -> Result<Vec<String>, DbError> {
+    let stored: Vec<String> = row.json()?;
+    Ok(stored
+        .into_iter()
+        .filter(|image| link::read(image).is_some())
+        .collect())
+}
+
 pub(crate) fn listed(row: &mut Row<'_>) -> Result<Listed, DbError> {
     Ok(Listed {
         id: row.next()?,
@@ -264,7 +274,7 @@ pub(crate) fn listed(row: &mut Row<'_>) -> Result<Listed, DbError> {
         handle: row.next()?,
         price: row.next()?,
         compare_at_price: row.next()?,
-        images: row.json()?,
+        images: images(row)?,
         product_type: row.word(ProductType::parse)?,
         pricing_model: row.word(PricingModel::parse)?,
         minimum_price: row.next()?,

@@ -41,17 +41,22 @@ pub fn license_api() -> Vec<Endpoint> {
     all
 }
 
-/// Programs in the field, without a token: what they may try is counted by key and address.
+/// Programs in the field, without a token: what they may try is counted by key and address, and unknown keys
+/// by address.
 fn field_api() -> Vec<Endpoint> {
     const ACTIVATE: &str = "/v2/stores/{storeId}/licenses/activate";
     const VALIDATE: &str = "/v2/stores/{storeId}/licenses/validate";
     const DEACTIVATE: &str = "/v2/stores/{storeId}/licenses/deactivate";
     let all = [
-        write(POST, ACTIVATE, PublicStore, "activateLicense", field::enter),
-        write(POST, VALIDATE, PublicStore, "validateLicense", field::validate),
-        write(POST, DEACTIVATE, PublicStore, "deactivateLicense", field::leave),
+        action(POST, ACTIVATE, PublicStore, "activateLicense", field::enter),
+        action(POST, VALIDATE, PublicStore, "validateLicense", field::validate),
+        action(POST, DEACTIVATE, PublicStore, "deactivateLicense", field::leave),
     ];
-    let limited = |endpoint: Endpoint| endpoint.limited_by(|limits| limits.license_keys, field::key_of);
+    let limited = |endpoint: Endpoint| {
+        endpoint
+            .limited_by(|limits| limits.license_keys, field::key_of)
+            .limited_by_failures(|limits| limits.unknown_keys)
+    };
     all.into_iter().map(limited).collect()
 }
 

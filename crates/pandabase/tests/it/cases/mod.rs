@@ -210,7 +210,7 @@ async fn a_case_from_beginning_to_end(server: Server) {
     let mine = server.portal_get(&desk.person, &path).await;
     assert_eq!(
         mine.data(200)["pagination"],
-        json!({"page": 1, "limit": 50, "total": 4, "totalPages": 1})
+        json!({"page": 1, "limit": 50, "total": 4, "totalPages": 1, "nextCursor": null})
     );
     let names: Vec<&Value> = mine.data(200)["items"]
         .as_array()
@@ -383,7 +383,7 @@ async fn lists_are_filtered_and_sorted_by_activity(server: Server) {
     let page = server.get(&server.core("/cases?page=2&limit=2")).await;
     assert_eq!(
         page.data(200)["pagination"],
-        json!({"page": 2, "limit": 2, "total": 3, "totalPages": 2})
+        json!({"page": 2, "limit": 2, "total": 3, "totalPages": 2, "nextCursor": null})
     );
     assert_eq!(
         (

@@ -234,6 +234,55 @@ async fn guesses_are_counted_by_key_and_address(server: Server) {
 }
 
 #[apply(both)]
+async fn keys_are_not_found_by_trying(server: Server) {
+    let server = server
+        .with(|config| {
+            config.limits.unknown_keys = Limit {
+                requests: 3,
+                window_ms: 10 * MINUTE,
+            };
+        })
+        .await;
+    let (_, license) = sold(&server, json!({})).await;
+    let path = |what: &str| format!("/v2/stores/{}/licenses/{what}", server.store.id);
+    let ask = async |what: &str, key: &Value, from: &str| {
+        let body = json!({"key": key, "fingerprint": "m-1"});
+        let call = server.anonymous(Method::POST, &path(what));
+        call.from(from.parse().unwrap()).json(&body).send().await
+    };
+    const HOME: &str = "[2001:db8:1:2::1]:4000";
+    for what in ["activate", "validate", "deactivate"] {
+        // Keys that are known count as nothing, also one that is not valid any more.
+        for _ in 0..5 {
+            ask(what, &license["key"], HOME).await.data(200);
+        }
+        for guess in 0..3 {
+            let answer = ask(what, &json!(format!("GUESS-{guess}")), HOME).await;
+            assert_eq!(answer.data(200)["valid"], false);
+        }
+        // Another address of the same network, and whatever the key.
+        for key in [&json!("GUESS-4"), &license["key"]] {
+            let refused = ask(what, key, "[2001:db8:1:2:9::7]:4000").await;
+            assert_eq!(
+                refused.error(429),
+                "Rate limit exceeded. Please retry after the reset time."
+            );
+            assert_eq!(refused.header("retry-after"), Some("600"));
+        }
+        ask(what, &license["key"], "[2001:db8:1:3::1]:4000")
+            .await
+            .data(200);
+    }
+    for _ in 0..5 {
+        let verify = server.core("/licenses/verify");
+        let answer = server.post(&verify, json!({"key": "GUESS-5"})).await;
+        assert_eq!(answer.data(200)["valid"], false, "a token may ask");
+    }
+    server.app.env.clock.advance(10 * MINUTE);
+    ask("validate", &license["key"], HOME).await.data(200);
+}
+
+#[apply(both)]
 async fn a_customer_sees_and_frees_the_machines(server: Server) {
     let (_, license) = sold(&server, json!({})).await;
     let made = activate(&server, &license, "m-1").await.data(201)["id"].clone();

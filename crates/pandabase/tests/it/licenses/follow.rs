@@ -4,7 +4,7 @@
 use crate::harness::{Server, apply, both};
 use crate::processor::FICKLE;
 use crate::receiver::{Manner, Receiver};
-use crate::shop::GOOD;
+use crate::shop::{GOOD, card, mia};
 use pandabase_domain::time::DAY;
 use serde_json::{Value, json};
 
@@ -308,5 +308,35 @@ async fn keys_that_come_for_a_plan_that_was_left_are_revoked(server: Server) {
     server.drain().await;
     assert_eq!(judged(&server, "LATE").await.1, "REVOKED");
     assert_eq!(claimed(&server, &made).await.len(), 1);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn thousands_of_keys_come_a_thousand_at_a_time(server: Server) {
+    let plan = server.plan(with_keys(json!({"price": 10}))).await;
+    let cart = json!({"items": [{"product_id": plan, "quantity": 20}], "customer": mia()});
+    let session = server.open_cart(cart).await;
+    let begun = server.consent_with(&session, card(GOOD)).await.data(200).clone();
+    let id = begun["subscription_id"].as_str().unwrap();
+    let total = async || {
+        let list = server
+            .get(&server.core("/licenses/?status=CLAIMED&limit=1"))
+            .await;
+        list.data(200)["pagination"]["total"].as_i64().unwrap()
+    };
+    server.replan(id, json!({"quantity": 2_100})).await.data(200);
+    assert_eq!(total().await, 1_020);
+    server.verify().await;
+    assert!(moved(&server).await.is_empty(), "there are more to come");
+    server.drain().await;
+    assert_eq!(total().await, 2_100);
+    assert!(is_told(&server, "1080 more, which are listed with your order").await);
+    server.verify().await;
+    // Fewer seats while they come: what is beyond them is revoked on arrival.
+    server.replan(id, json!({"quantity": 3_300})).await.data(200);
+    server.replan(id, json!({"quantity": 3_000})).await.data(200);
+    assert_eq!(total().await, 3_000);
+    server.drain().await;
+    assert_eq!(total().await, 3_000);
     server.verify().await;
 }

@@ -92,6 +92,7 @@ async fn a_pool_is_sold_in_its_order(server: Server) {
     assert_eq!(short, Issued::Short { missing: 2 });
     assert_eq!(available(&server, &made).await, 1);
     // The merchant fills the pool, and the delivery is tried again.
+    server.advance(1).await;
     server
         .patch(&path_of(&server, &made), json!({"licenseKeys": ["D", "E"]}))
         .await

@@ -44,6 +44,16 @@ pub struct Made {
     page: String,
 }
 
+impl Made {
+    /// The agreement that an answer shows.
+    pub fn of(made: &Value) -> Self {
+        Self {
+            id: text(&made["id"]).to_owned(),
+            page: path_of(text(&made["agreementUrl"])).to_owned(),
+        }
+    }
+}
+
 impl Server {
     /// A customer who has bought.
     pub async fn customer(&self) -> String {
@@ -59,10 +69,7 @@ impl Server {
         assert_eq!(keys(made), ["agreementUrl", "id", "status"]);
         assert_eq!(made["status"], "REQUIRES_ACTION");
         assert!(text(&made["id"]).starts_with("man_"));
-        Made {
-            id: text(&made["id"]).to_owned(),
-            page: path_of(text(&made["agreementUrl"])).to_owned(),
-        }
+        Made::of(made)
     }
 
     /// An agreement of a customer's that is active.
@@ -102,7 +109,7 @@ impl Server {
         call.body(form.finish()).send().await
     }
 
-    async fn accept(&self, made: &Made, card: &str) -> Answer {
+    pub async fn accept(&self, made: &Made, card: &str) -> Answer {
         let mut fields = FORM.to_vec();
         fields.extend([("action", "accept"), ("card_number", card)]);
         self.submit_agreement(made, &fields).await

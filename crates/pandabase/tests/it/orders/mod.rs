@@ -171,7 +171,7 @@ async fn lists_filter_search_and_sort(server: Server) {
     assert_eq!(ids(&page), [first.as_str()]);
     assert_eq!(
         page.data(200)["pagination"],
-        json!({"page": 2, "limit": 2, "total": 3, "totalPages": 2})
+        json!({"page": 2, "limit": 2, "total": 3, "totalPages": 2, "nextCursor": null})
     );
     assert!(ids(&orders("page=9").await).is_empty());
     let item = orders("status=FAILED").await.data(200)["items"][0].clone();

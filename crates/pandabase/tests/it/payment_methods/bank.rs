@@ -61,7 +61,7 @@ async fn the_bank_may_ask_before_a_card_is_kept(server: Server) {
     assert_eq!(server.subjects_to(MIA).await, ["Visa •••• 3220 was added"]);
     server.nothing_is_open().await;
     // It asks whenever it is charged.
-    let paid = pay_saved(&server, MIA, text(&saved[0]["id"])).await;
+    let paid = pay_saved(&server, &mia, MIA, text(&saved[0]["id"])).await;
     assert_eq!(paid.data(200)["status"], "REQUIRES_3DS");
     server.verify().await;
 }

@@ -29,14 +29,14 @@ use pandabase_platform::processor::{SavedInstrument, Source};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-const METHODS: &str = "/payment-methods";
-const STRANGER: &str = "ann@example.org";
+pub const METHODS: &str = "/payment-methods";
+pub const STRANGER: &str = "ann@example.org";
 
 fn home() -> Value {
     json!({"line1": "1 Main St", "city": "Town", "state": "CA", "postal_code": "94105", "country": "US"})
 }
 
-fn new(payment_method: Value) -> Value {
+pub fn new(payment_method: Value) -> Value {
     json!({"payment_method": payment_method, "name": "Mia Koch", "billing": home()})
 }
 
@@ -190,13 +190,15 @@ impl Server {
     }
 }
 
-/// Pays a fresh session of `email` with a saved method.
-async fn pay_saved(server: &Server, email: &str, id: &str) -> Answer {
+/// Pays a fresh session of `email` with a saved method, as who is signed in as `person`.
+async fn pay_saved(server: &Server, person: &str, email: &str, id: &str) -> Answer {
     let session = server
         .open_cart(json!({"items": [dynamic(4000)], "customer": buyer(email, "US", "CA")}))
         .await;
     let by = json!({"type": "card", "saved_payment_method_id": id});
-    server.pay_with(&session, by).await
+    server
+        .pay_signed_in(person, &session, json!({"payment_method": by}))
+        .await
 }
 
 #[apply(both)]
@@ -363,12 +365,12 @@ async fn the_same_card_is_kept_once(server: Server) {
     assert_ne!(server.saved_card(&ann, GOOD).await["id"], first["id"]);
     // It is charged by its newer date.
     server.app.env.clock.advance(5 * 365 * DAY);
+    let mia = server.sign_in(MIA).await;
     assert_eq!(
-        pay_saved(&server, MIA, text(&first["id"])).await.data(200)["status"],
+        pay_saved(&server, &mia, MIA, text(&first["id"])).await.data(200)["status"],
         "COMPLETED"
     );
     // And so is one that is saved again after it was removed.
-    let mia = server.sign_in(MIA).await;
     server.remove_method(&mia, text(&first["id"])).await.data(200);
     let anew = server
         .portal_post(&mia, METHODS, new(card_until(GOOD, 1, 2032)))

@@ -5,13 +5,13 @@ use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
 use crate::shop::{GOOD, card};
 use pandabase_domain::time::DAY;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[apply(both)]
 async fn a_saved_card_pays_for_its_owner_only(server: Server) {
     let mia = server.sign_in(MIA).await;
     let id = server.saved_card(&mia, GOOD).await["id"].clone();
-    let paid = pay_saved(&server, "Mia@Example.org", text(&id)).await;
+    let paid = pay_saved(&server, &mia, "Mia@Example.org", text(&id)).await;
     assert_eq!(paid.data(200)["status"], "COMPLETED");
     let payment = server.payment(paid.data(200)).await;
     assert_eq!(
@@ -21,36 +21,39 @@ async fn a_saved_card_pays_for_its_owner_only(server: Server) {
     const NOT_SAVED: &str =
         "body/payment_method/saved_payment_method_id is not a saved payment method of this buyer";
     assert_eq!(
-        pay_saved(&server, STRANGER, text(&id)).await.error(400),
+        pay_saved(&server, &mia, STRANGER, text(&id)).await.error(400),
         NOT_SAVED
     );
     assert_eq!(
-        pay_saved(&server, MIA, "pmm_aaaaaaaaaaaaaaaaaaaaaaaa")
+        pay_saved(&server, &mia, MIA, "pmm_aaaaaaaaaaaaaaaaaaaaaaaa")
             .await
             .error(400),
         NOT_SAVED
     );
     let session = server.cart_of(4000).await;
-    let as_link = server
-        .pay_with(&session, json!({"type": "link", "saved_payment_method_id": id}))
-        .await;
+    let pay = |method: Value| {
+        let (server, mia, session) = (&server, &mia, &session);
+        async move {
+            let body = json!({"payment_method": method});
+            server.pay_signed_in(mia, session, body).await
+        }
+    };
+    let as_link = pay(json!({"type": "link", "saved_payment_method_id": id})).await;
     assert_eq!(as_link.error(400), NOT_SAVED);
     let twice = json!({"type": "card", "saved_payment_method_id": id, "card": card(GOOD)["card"]});
     assert_eq!(
-        server.pay_with(&session, twice).await.error(400),
+        pay(twice).await.error(400),
         "body/payment_method must have one of 'card', 'token' and 'saved_payment_method_id'"
     );
     assert_eq!(
-        server
-            .pay_with(&session, json!({"type": "card", "saved_payment_method_id": 5}))
+        pay(json!({"type": "card", "saved_payment_method_id": 5}))
             .await
             .error(400),
         "body/payment_method/saved_payment_method_id must be string"
     );
     server.remove_method(&mia, text(&id)).await.data(200);
     assert_eq!(
-        server
-            .pay_with(&session, json!({"type": "card", "saved_payment_method_id": id}))
+        pay(json!({"type": "card", "saved_payment_method_id": id}))
             .await
             .error(400),
         NOT_SAVED
@@ -61,8 +64,9 @@ async fn a_saved_card_pays_for_its_owner_only(server: Server) {
         .await;
     let june = june.data(201)["paymentMethod"]["id"].clone();
     server.app.env.clock.advance(30 * DAY);
+    let mia = server.sign_in(MIA).await;
     assert_eq!(
-        pay_saved(&server, MIA, text(&june)).await.error(400),
+        pay_saved(&server, &mia, MIA, text(&june)).await.error(400),
         "Your card has expired"
     );
     server.verify().await;

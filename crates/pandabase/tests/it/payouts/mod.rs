@@ -227,7 +227,7 @@ async fn answers_have_exactly_their_keys(server: Server) {
     assert_eq!(sorted(&list["items"][0]), base);
     assert_eq!(
         list["pagination"],
-        json!({"page": 1, "limit": 20, "total": 1, "totalPages": 1})
+        json!({"page": 1, "limit": 20, "total": 1, "totalPages": 1, "nextCursor": null})
     );
     assert_eq!(
         sorted(&list["items"][0]["payoutMethod"]),
@@ -347,7 +347,7 @@ async fn the_ledger_is_listed_whole_and_by_type(server: Server) {
     let all = page("").await;
     assert_eq!(
         all["pagination"],
-        json!({"page": 1, "limit": 25, "total": 5, "totalPages": 1})
+        json!({"page": 1, "limit": 25, "total": 5, "totalPages": 1, "nextCursor": null})
     );
     let entries = all["items"].as_array().unwrap();
     let types: Vec<&str> = entries

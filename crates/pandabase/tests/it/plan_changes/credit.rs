@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 impl Server {
     /// What was paid for the running period, what a change still owes, and the credit that is kept.
-    async fn account(&self, id: &str) -> (i64, i64, i64) {
+    pub async fn account(&self, id: &str) -> (i64, i64, i64) {
         let (store, id) = (self.store.id.clone(), id.to_owned());
         let sql =
             Sql::new("SELECT paid, plan_change, credit FROM subscriptions WHERE store_id = $1 AND id = $2");

@@ -1,7 +1,9 @@
 //! Contract `subscriptions.md`, "Change" and "Upcoming invoice".
 
 mod credit;
+mod given_back;
 mod refusals;
+mod stock;
 mod targets;
 
 use crate::harness::{Answer, Server, apply, both};

@@ -67,7 +67,8 @@ async fn a_new_product_has_its_defaults_and_every_key(server: Server) {
 async fn every_field_comes_back_as_given(server: Server) {
     let given = json!({
         "title": "Full", "subtitle": "S", "description": "D", "price": 2000, "compareAtPrice": 2500,
-        "images": ["https://img.example.org/a.png", "b"], "productType": "SUBSCRIPTION", "message": "Hi",
+        "images": ["https://img.example.org/a.png", "http://img.example.org/b"],
+        "productType": "SUBSCRIPTION", "message": "Hi",
         "fulfillmentMode": "LICENSE_WEBHOOK", "pricingModel": "PAY_WHAT_YOU_WANT", "status": "ACTIVE",
         "minimumPrice": 500, "maxPerCustomer": 3, "availableFrom": "2026-06-01T02:00:00+02:00",
         "availableUntil": "2026-07-01T00:00:00Z", "downloadUrl": "https://dl.example.org/a.zip",
@@ -99,7 +100,7 @@ async fn options_and_variants_sort_by_position(server: Server) {
             "variants": [
                 {"title": "Team", "options": {"Seats": "5", "Size": "M"}, "price": 900, "position": 7,
                  "slug": "team", "sku": "T-1", "description": "Five", "compareAtPrice": 1000, "quantity": 3,
-                 "trackStock": true, "inStock": false, "images": ["t.png"]},
+                 "trackStock": true, "inStock": false, "images": ["https://img.example.org/t.png"]},
                 {"title": "Solo", "options": {"Seats": "1"}, "price": 300},
                 {"title": "Free", "options": {}, "price": 0},
             ],
@@ -138,7 +139,8 @@ async fn options_and_variants_sort_by_position(server: Server) {
         team,
         json!({
             "title": "Team", "slug": "team", "description": "Five", "sku": "T-1",
-            "options": {"Seats": "5", "Size": "M"}, "price": 900, "compareAtPrice": 1000, "images": ["t.png"],
+            "options": {"Seats": "5", "Size": "M"}, "price": 900, "compareAtPrice": 1000,
+            "images": ["https://img.example.org/t.png"],
             "inStock": false, "quantity": 3, "trackStock": true, "position": 7,
         })
     );
@@ -379,13 +381,13 @@ async fn lists_filter_and_sort(server: Server) {
     assert_eq!(page.data(200)["items"].as_array().unwrap().len(), 1);
     assert_eq!(
         page.data(200)["pagination"],
-        json!({"page": 2, "limit": 3, "total": 4, "totalPages": 2})
+        json!({"page": 2, "limit": 3, "total": 4, "totalPages": 2, "nextCursor": null})
     );
     let past = server.get(&server.core("/products?page=9")).await;
     assert_eq!(past.data(200)["items"], json!([]));
     assert_eq!(
         past.data(200)["pagination"],
-        json!({"page": 9, "limit": 25, "total": 4, "totalPages": 1})
+        json!({"page": 9, "limit": 25, "total": 4, "totalPages": 1, "nextCursor": null})
     );
 
     // A page carries what a single product carries.

@@ -15,7 +15,8 @@ async fn category(server: &Server, name: &str, order: i64) -> String {
 async fn a_patch_has_three_states(server: Server) {
     let made = product(&server, json!({
         "subtitle": "S", "compareAtPrice": 9, "webhookSecret": "s", "maxPerCustomer": 2, "status": "ACTIVE",
-        "keyFormat": "UUID", "availableFrom": "2026-06-01T00:00:00Z", "images": ["a"],
+        "keyFormat": "UUID", "availableFrom": "2026-06-01T00:00:00Z",
+        "images": ["https://img.example.org/a.png"],
     })).await;
     let path = path_of(&server, &made);
     server.advance(1000).await;

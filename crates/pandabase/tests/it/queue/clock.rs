@@ -1,11 +1,12 @@
 //! Clocks that are moved: past workers that died, and cut off on their way.
 
-use super::{SOON, at, hanging, number, told, until};
+use super::{SOON, at, emit, hanging, number, subscribe, told, until};
 use crate::harness::{Server, apply, both};
-use crate::receiver::Manner;
+use crate::receiver::{Manner, Receiver};
 use crate::shop::{DISPUTED, GOOD};
 use futures_util::future::join_all;
 use pandabase_domain::time::{DAY, SECOND, Timestamp};
+use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Sql};
 use pandabase_platform::jobs::{LEASE, store, worker};
@@ -88,6 +89,22 @@ async fn receivers_that_hang_at_several_times_are_waited_for_side_by_side(server
     tokio::select! {
         () = told(&receiver, 6) => {}
         _ = moved(&server, "PT20S") => panic!("the clock did not wait for them"),
+    }
+}
+
+#[apply(both)]
+async fn a_receiver_that_hangs_keeps_no_other_waiting(server: Server) {
+    let (server, hangs) = hanging(&server, "PAYMENT_REFUNDED").await;
+    let receiver = Receiver::start(Manner::Status(200)).await;
+    let events = ["PAYMENT_COMPLETED"];
+    subscribe(&server, &server.store, &server.token, &receiver.url, &events).await;
+    emit(&server, &server.store, EventType::PaymentRefunded).await;
+    for _ in 0..150 {
+        emit(&server, &server.store, EventType::PaymentCompleted).await;
+    }
+    tokio::select! {
+        () = told(&receiver, 150) => assert_eq!(hangs.seen().len(), 1),
+        _ = moved(&server, "PT1S") => panic!("the clock did not wait for it"),
     }
 }
 

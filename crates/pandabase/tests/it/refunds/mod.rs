@@ -81,7 +81,10 @@ async fn a_card_payment_is_refunded_within_the_request(server: Server) {
     let list = server.get(&server.core("/refunds/")).await;
     assert_eq!(
         *list.data(200),
-        json!({"items": [summary], "pagination": {"page": 1, "limit": 25, "total": 1, "totalPages": 1}})
+        json!({
+            "items": [summary],
+            "pagination": {"page": 1, "limit": 25, "total": 1, "totalPages": 1, "nextCursor": null}
+        })
     );
 
     server.drain().await;
@@ -235,7 +238,7 @@ async fn lists_are_sorted_and_paged(server: Server) {
     assert_eq!(page, refunds[..1]);
     assert_eq!(
         pagination,
-        json!({"page": 2, "limit": 2, "total": 3, "totalPages": 2})
+        json!({"page": 2, "limit": 2, "total": 3, "totalPages": 2, "nextCursor": null})
     );
     refunds.reverse();
     assert_eq!(ids("").await.0, refunds);

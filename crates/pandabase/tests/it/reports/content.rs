@@ -19,6 +19,38 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 #[apply(both)]
+async fn names_of_buyers_are_no_formulas(server: Server) {
+    let mut formula = mia();
+    formula["name"] = "=HYPERLINK(\"https://evil.example\",\"Open\") Koch".into();
+    let cart = json!({"items": [dynamic(2000)], "customer": formula});
+    let session = server.open_cart(cart).await;
+    server.pay_with(&session, card(GOOD)).await.data(200);
+    let made = async |body: Value| {
+        let id = server.ask(body).await.data(201)["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        server.drain().await;
+        id
+    };
+    let report = made(june("PAYMENT_ACTIVITY", json!(["CSV", "JSON"]))).await;
+    let csv = server.fetch(&report, "csv").await.text;
+    assert!(
+        csv.contains(",\"'=HYPERLINK(\"\"https://evil.example\"\",\"\"Open\"\") Koch\","),
+        "{csv}"
+    );
+    let json = server.fetch(&report, "json").await.text;
+    assert!(json.contains("\"=HYPERLINK("), "{json}");
+    // Numbers stay numbers, also below zero.
+    let order = server.get(&server.core("/orders")).await.data(200)["items"][0]["id"].clone();
+    let path = server.core(&format!("/refunds/orders/{}", order.as_str().unwrap()));
+    server.post(&path, json!({})).await.data(200);
+    let report = made(june("BALANCE_LEDGER", json!(["CSV"]))).await;
+    let csv = server.fetch(&report, "csv").await.text;
+    assert!(csv.contains(",-") && !csv.contains("'-"), "{csv}");
+}
+
+#[apply(both)]
 async fn payments_are_told_in_full(server: Server) {
     let cart = json!({"items": [dynamic(2000)], "customer": mia(),
         "metadata": {"note": "a \"quoted\", text\nof two lines", "plan": "pro"}});

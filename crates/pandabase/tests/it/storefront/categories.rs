@@ -55,7 +55,7 @@ async fn archived_categories_do_not_exist(server: Server) {
     let list = server.look("/categories").await.data(200).clone();
     assert_eq!(
         list["pagination"],
-        json!({"page": 1, "limit": 25, "total": 4, "totalPages": 1})
+        json!({"page": 1, "limit": 25, "total": 4, "totalPages": 1, "nextCursor": null})
     );
     assert_eq!(keys(&list["items"][0]), words(&[CATEGORY]));
     assert_eq!(

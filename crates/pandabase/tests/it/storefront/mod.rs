@@ -364,12 +364,15 @@ async fn products_filter_and_sort(server: Server) {
     assert_eq!(page["items"].as_array().unwrap().len(), 1);
     assert_eq!(
         page["pagination"],
-        json!({"page": 2, "limit": 3, "total": 4, "totalPages": 2})
+        json!({"page": 2, "limit": 3, "total": 4, "totalPages": 2, "nextCursor": null})
     );
     let past = server.look("/products/?page=9").await.data(200).clone();
     assert_eq!(
         past,
-        json!({"items": [], "pagination": {"page": 9, "limit": 25, "total": 4, "totalPages": 1}})
+        json!({
+            "items": [],
+            "pagination": {"page": 9, "limit": 25, "total": 4, "totalPages": 1, "nextCursor": null}
+        })
     );
     let long = format!("search={}", "x".repeat(129));
     for query in [

@@ -254,11 +254,10 @@ async fn the_card_is_saved_for_what_follows(server: Server) {
     assert_eq!(methods[0], methods[1]);
     let saved = json!({"type": "card", "saved_payment_method_id": methods[0]});
     let session = server.cart_of_plan(&plan).await;
-    let paid = server
-        .consent_with(&session, saved.clone())
-        .await
-        .data(200)
-        .clone();
+    let mia = server.sign_in("mia@example.org").await;
+    let body = json!({"payment_method": saved, "consent": true});
+    let paid = server.pay_signed_in(&mia, &session, body.clone()).await;
+    let paid = paid.data(200).clone();
     let again = server
         .subscription(paid["subscription_id"].as_str().unwrap())
         .await;
@@ -266,7 +265,7 @@ async fn the_card_is_saved_for_what_follows(server: Server) {
     let stranger = server
         .open_cart(json!({"items": seats(&plan, 1), "customer": buyer("eve@example.org", "US", "CA")}))
         .await;
-    let error = server.consent_with(&stranger, saved).await;
+    let error = server.pay_signed_in(&mia, &stranger, body).await;
     assert!(
         error
             .error(400)

@@ -34,7 +34,7 @@ pub struct Price {
 
 impl Span {
     /// The part of an amount for the whole period that is for what is left of it.
-    fn of(self, amount: i64) -> i64 {
+    pub fn of(self, amount: i64) -> i64 {
         let (left, length) = (i128::from(self.left), i128::from(self.length));
         i64::try_from((i128::from(amount) * left * 2 + length) / (length * 2)).unwrap()
     }

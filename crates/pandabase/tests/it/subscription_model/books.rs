@@ -1,12 +1,16 @@
 //! The shop of the lives, and what is in its books.
 
 use super::account::Account;
+use super::coupon::Coupon;
+use super::place::Place;
 use super::plan::{Aggregation, Interval, METERS};
 use crate::harness::Server;
 use crate::renewals::lasting;
 use crate::shop::{CHALLENGED, GOOD, buyer};
 use http::Method;
+use pandabase_commerce::orders::store::record::AUTHORIZATION_URL;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Row, Sql};
 use pandabase_platform::params;
 use serde_json::{Value, json};
@@ -14,8 +18,8 @@ use std::collections::BTreeMap;
 
 /// Saves, and declines every charge that the buyer is not present at.
 const FAILS_LATER: &str = "4000000000000341";
-/// What the people are taxed, parts of 10,000: in California and in Oregon.
-pub const TAXES: [i64; 2] = [825, 0];
+/// Where the people live.
+pub const HOMES: [Place; 2] = [Place::California, Place::Oregon];
 /// Title, price, interval, days of trial, whether metered.
 const CATALOG: [(&str, i64, Interval, i64, bool); 6] = [
     ("Basic", 1_999, Interval::Monthly, 0, false),
@@ -38,6 +42,14 @@ pub struct Product {
 
 /// Fills the shop.
 pub async fn stock(server: &Server) -> Vec<Product> {
+    for coupon in Coupon::ALL {
+        let (kind, value) = match coupon {
+            Coupon::Percent(value) => ("PERCENTAGE", value),
+            Coupon::Fixed(value) => ("FIXED", value),
+        };
+        let body = json!({"code": coupon.code(), "type": kind, "value": value});
+        server.post(&server.core("/coupons/"), body).await.data(201);
+    }
     let mut products = Vec::new();
     for (title, price, interval, trial_days, metered) in CATALOG {
         let model = if metered { "USAGE_BASED" } else { "STANDARD" };
@@ -81,7 +93,14 @@ const EMAILS: [&str; 2] = ["mia@example.org", "ann@example.org"];
 
 /// A subscriber as a session takes them.
 pub fn buyer_of(person: usize) -> Value {
-    buyer(EMAILS[person], "US", ["CA", "OR"][person])
+    let (country, state) = HOMES[person].names();
+    buyer(EMAILS[person], country, state)
+}
+
+/// An address as bills go to it.
+pub fn billing_of(place: Place) -> Value {
+    let (country, state) = place.names();
+    buyer(EMAILS[0], country, state)["billing"].clone()
 }
 
 /// A subscriber in the portal.
@@ -159,21 +178,25 @@ impl Server {
 
 /// The page of the bank that waits for the subscriber's answer.
 pub async fn challenge(server: &Server, subscription: &str) -> Option<String> {
-    let waiting = "SELECT authorization_url FROM orders WHERE store_id = $1 AND subscription_id = $2
+    let waiting = "SELECT id, authorization_url FROM orders WHERE store_id = $1 AND subscription_id = $2
         AND payment_status = 'PENDING' AND authorization_url IS NOT NULL";
-    let mut urls = server
-        .rows_of(subscription, waiting, |row| row.next::<String>())
-        .await;
+    let read = |row: &mut Row<'_>| Ok((row.next::<String>()?, row.next::<Vec<u8>>()?));
+    let mut urls = server.rows_of(subscription, waiting, read).await;
     assert!(urls.len() <= 1, "{urls:?}");
-    urls.pop().map(|url| approval(&url))
+    urls.pop().map(|(order, sealed)| {
+        let ctx = Ctx::of(&server.app.env, &server.store);
+        approval(&ctx.decrypt_text(&AUTHORIZATION_URL, &order, &sealed).unwrap())
+    })
 }
 
 /// An order that was paid.
+#[derive(Debug)]
 pub struct Paid {
     pub id: String,
     pub at: Timestamp,
     pub total: i64,
-    pub refunded: bool,
+    pub tax: i64,
+    pub status: String,
 }
 
 /// What the server knows of what was paid for the running period, owed and kept.
@@ -192,21 +215,32 @@ pub async fn account(server: &Server, subscription: &str) -> Account {
 
 /// What a subscriber paid, oldest first, with renewals that credit covered.
 pub async fn orders(server: &Server, subscription: &str) -> Vec<Paid> {
-    let paid = "SELECT id, captured_at, total_amount, status FROM orders
-        WHERE store_id = $1 AND subscription_id = $2 AND captured_at IS NOT NULL
-            AND (total_amount > 0 OR billing_reason = 'SUBSCRIPTION_CYCLE')
-        ORDER BY captured_at, total_amount, status DESC";
+    // Late renewals may be charged in the same instant.
+    let paid = "SELECT o.id, o.captured_at, o.total_amount, o.tax_amount, o.status FROM orders o
+            LEFT JOIN invoices i ON i.store_id = o.store_id AND i.order_id = o.id
+        WHERE o.store_id = $1 AND o.subscription_id = $2 AND o.captured_at IS NOT NULL
+            AND (o.total_amount > 0 OR o.billing_reason = 'SUBSCRIPTION_CYCLE')
+        ORDER BY o.captured_at, i.period_no";
     let read = |row: &mut Row<'_>| {
         Ok(Paid {
             id: row.next()?,
             at: row.next()?,
             total: row.next()?,
-            refunded: row.next::<String>()? == "REFUNDED",
+            tax: row.next()?,
+            status: row.next()?,
         })
     };
-    let mut orders = server.rows_of(subscription, paid, read).await;
-    orders.sort_by_key(|order| (order.at, order.total, order.refunded));
-    orders
+    server.rows_of(subscription, paid, read).await
+}
+
+/// First and last instants of the periods that renewals were paid for, in order.
+pub async fn renewed(server: &Server, subscription: &str) -> Vec<(Timestamp, Timestamp)> {
+    let renewed = "SELECT period_start, period_end FROM invoices WHERE store_id = $1 AND subscription_id = $2
+            AND reason = 'SUBSCRIPTION_CYCLE' AND status = 'PAID' AND NOT is_final
+        ORDER BY period_no";
+    server
+        .rows_of(subscription, renewed, |row| Ok((row.next()?, row.next()?)))
+        .await
 }
 
 /// What the processor collected for a subscription, smallest first.
@@ -216,6 +250,24 @@ pub async fn captured(server: &Server, subscription: &str) -> Vec<i64> {
         WHERE c.store_id = $1 AND o.subscription_id = $2 AND c.status = 'captured' AND c.amount > 0
         ORDER BY c.amount";
     server.rows_of(subscription, captured, |row| row.next()).await
+}
+
+/// How often each coupon counts as used.
+pub async fn coupons_used(server: &Server) -> Vec<i64> {
+    let found = server.get(&server.core("/coupons/")).await.data(200)["items"].clone();
+    let uses = |coupon: &Coupon| {
+        let mut all = found.as_array().unwrap().iter();
+        let found = all.find(|found| found["code"] == coupon.code()).unwrap();
+        found["timesUsed"].as_i64().unwrap()
+    };
+    Coupon::ALL.iter().map(uses).collect()
+}
+
+/// What refunds and disputes have debited, less what came back.
+pub async fn given_back(server: &Server) -> i64 {
+    let entries = server.ledger().await;
+    let others = entries.iter().filter(|(kind, ..)| kind != "PAYMENT_RECEIVED");
+    -others.map(|(_, amount, _)| amount).sum::<i64>()
 }
 
 /// Ids and types of every event so far.
@@ -251,14 +303,16 @@ pub async fn customers_add_up(server: &Server) {
     let invoices = sum(
         "SELECT s.customer_id, CAST(SUM(i.total_amount) AS BIGINT) FROM invoices i
             JOIN subscriptions s ON s.store_id = i.store_id AND s.id = i.subscription_id
-        WHERE i.store_id = $1 AND i.status = 'PAID' GROUP BY s.customer_id ORDER BY s.customer_id",
+        WHERE i.store_id = $1 AND i.status = 'PAID' AND i.total_amount > 0
+        GROUP BY s.customer_id ORDER BY s.customer_id",
     )
     .await;
     let ledger = sum(
         "SELECT o.customer_id, CAST(SUM(l.amount + o.platform_fee + o.psp_fee + o.tax_amount) AS BIGINT)
         FROM ledger_entries l JOIN orders o ON o.store_id = l.store_id
             AND 'pmt_' || SUBSTR(o.id, 5) = l.reference_id
-        WHERE l.store_id = $1 AND l.type = 'PAYMENT_RECEIVED' GROUP BY o.customer_id ORDER BY o.customer_id",
+        WHERE l.store_id = $1 AND l.type = 'PAYMENT_RECEIVED' AND o.total_amount > 0
+        GROUP BY o.customer_id ORDER BY o.customer_id",
     )
     .await;
     assert!(!charges.is_empty());

@@ -1,5 +1,7 @@
 //! What is subscribed to, and on which terms.
 
+use super::coupon::Coupon;
+use super::place::BilledTo;
 use pandabase_domain::time::{DAY, Timestamp};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +52,10 @@ pub struct Terms {
     pub plan: Plan,
     pub trial_days: i64,
     pub metered: bool,
-    /// Of the tax that is added, parts of 10,000.
-    pub tax: i64,
+    pub billed_to: BilledTo,
+    pub coupon: Option<Coupon>,
+    /// The store bills usage alone at the end.
+    pub usage_only: bool,
 }
 
 /// What the saved card does.

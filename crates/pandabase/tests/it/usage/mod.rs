@@ -182,7 +182,7 @@ async fn the_example_of_the_contract(server: Server) {
     let page = list(&server, &format!("subscription_id={}", subscription.id)).await;
     assert_eq!(
         page["pagination"],
-        json!({"page": 1, "limit": 25, "total": 2, "totalPages": 1})
+        json!({"page": 1, "limit": 25, "total": 2, "totalPages": 1, "nextCursor": null})
     );
     let event = &page["items"][0];
     assert!(event["id"].as_str().unwrap().starts_with("uev_"));

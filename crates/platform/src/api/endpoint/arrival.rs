@@ -9,9 +9,12 @@ use crate::api::respond::Answer;
 use crate::app::App;
 use crate::context::StoreContext;
 use crate::error::ApiError;
+use crate::page::{ListKey, Listed, Paging};
 use crate::rate_limit::Standing;
 use bytes::Bytes;
 use http::HeaderMap;
+use pandabase_domain::id::StoreId;
+use pandabase_domain::source::Source;
 use std::any::Any;
 use std::sync::Arc;
 
@@ -54,6 +57,18 @@ pub struct Input<P = parse::Nothing, Q = parse::Nothing, B = parse::NoBody> {
     pub query: Q,
     /// Body.
     pub body: B,
+    /// Which list it is, where it is one.
+    pub list: ListKey,
+}
+
+impl<P, Q: Listed, B> Input<P, Q, B> {
+    /// The part of the list that is asked for; `default` items when the request does not say.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] for a cursor of another list, or beside a page.
+    pub fn paging(&self, default: i64) -> Result<Paging, ApiError> {
+        Paging::new(self.list, &self.query.asked(), default)
+    }
 }
 
 /// Input behind one type for all endpoints; the endpoint that parsed it knows which it is.
@@ -79,6 +94,9 @@ impl Outcome {
         }
     }
 }
+
+/// Somebody without a token at a store, at an operation.
+pub(super) type Stranger = (StoreId, &'static str, Source);
 
 /// Who calls which store, and what the limits say of it.
 #[derive(Debug, Clone)]
@@ -149,5 +167,16 @@ impl Arrival {
             key: None,
             progress: Progress::Whole,
         }
+    }
+}
+
+impl Arrival {
+    /// What somebody without a token is counted by at a store: the operation and the client.
+    pub(super) fn stranger(&self, store: &StoreContext) -> Stranger {
+        (
+            store.id.clone(),
+            self.meta.operation,
+            self.request.client.source(),
+        )
     }
 }

@@ -1,7 +1,7 @@
 //! A request that passed every check, for handlers that do more than one transaction.
 
 use super::arrival::Arrival;
-use super::gate::Gate;
+use super::gate::{Failures, Gate};
 use super::shapes::Data;
 use crate::api::auth::Caller;
 use crate::api::idempotency::{self, IdempotencyKey};
@@ -61,6 +61,25 @@ impl Call {
         self.caller.as_ref().map(|caller| &caller.token)
     }
 
+    /// The token that calls with what it may do; none without a credential.
+    pub fn caller(&self) -> Option<&Caller> {
+        self.caller.as_ref()
+    }
+
+    /// Counts the failures of whoever calls without a token, where they are limited.
+    pub fn failures(&self) -> Option<Failures> {
+        match &self.caller {
+            None => Failures::of(&self.arrival, &self.store),
+            Some(_) => None,
+        }
+    }
+
+    /// The token of a portal session, as sent; none where the endpoint honours none.
+    pub fn portal_session(&self) -> Option<&str> {
+        self.header("x-portal-session")
+            .filter(|_| self.arrival.meta.portal_session)
+    }
+
     /// What the caller may do; nothing without a credential.
     pub fn scopes(&self) -> ScopeSet {
         self.caller
@@ -75,11 +94,12 @@ impl Call {
 
     /// The client's `User-Agent`.
     pub fn user_agent(&self) -> Option<&str> {
-        self.arrival
-            .request
-            .headers
-            .get(http::header::USER_AGENT)
-            .and_then(|value| value.to_str().ok())
+        self.header(http::header::USER_AGENT.as_str())
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let value = self.arrival.request.headers.get(name)?;
+        value.to_str().ok()
     }
 
     /// Answers with `data` and the endpoint's status of success.
@@ -166,12 +186,10 @@ impl Call {
         let Arrival {
             meta, request, key, ..
         } = &*self.arrival;
-        // The credential; without one, the store (contract README, "Idempotency").
+        // The credential; where none is asked for, the store (contract README, "Idempotency").
         let body = &request.body;
-        let who = self
-            .caller
-            .as_ref()
-            .map_or(self.store.id.as_str(), |caller| caller.token.as_str());
+        let caller = self.caller.as_ref().filter(|_| meta.access.needs_token());
+        let who = caller.map_or(self.store.id.as_str(), |caller| caller.token.as_str());
         key.as_ref()
             .map(|key| IdempotencyKey::new(who, meta.method.as_str(), &request.path, key, body))
     }

@@ -1,11 +1,13 @@
 //! What is checked before a request's input: the credential, the store, the rate limits. All but a signature
 //! is told by the head alone, so that nobody's body is read before.
 
-use super::arrival::{Arrival, Outcome, Progress, Visitor};
+use super::arrival::{Arrival, Outcome, Progress, Stranger, Visitor};
 use super::meta::{Access, LimitBy, OwnLimit};
 use crate::access::{sessions as access_sessions, stores as access_stores};
 use crate::api::auth;
+use crate::api::auth::Caller;
 use crate::api::respond::Answer;
+use crate::app::App;
 use crate::config::limits::Limit;
 use crate::context::StoreContext;
 use crate::db::Tx;
@@ -121,15 +123,28 @@ fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
         Access::Scope(scope) | Access::Dashboard(scope) => return token_gate(tx, arrival, scope),
         Access::PublicStore => {
             let store = access_stores::find_open(tx, arrival.request.store())?;
-            Ok(store_gate(arrival, store))
+            Ok(store_gate(arrival, store, None))
+        }
+        Access::PublicStoreOrToken => {
+            let store = access_stores::find_open(tx, arrival.request.store())?;
+            let caller = match presented_token(tx, arrival) {
+                Ok(Some((caller, of))) => Some(caller).filter(|_| of.id.as_str() == arrival.request.store()),
+                Ok(None) => return Ok(None),
+                Err(ApiError::Unauthorized(_)) => None,
+                Err(error) => return Err(error),
+            };
+            Ok(store_gate(arrival, store, caller))
         }
         Access::PublicHandle => {
             let store = access_stores::find_open_by_handle(tx, arrival.request.param("handle"))?;
-            Ok(store_gate(arrival, store))
+            Ok(store_gate(arrival, store, None))
         }
         // An unknown paylink is reported after its form, like any object, by the handler.
         Access::PublicPaylink => match access_stores::store_of(tx, arrival.request.param("paylinkId"))? {
-            Some(store) => Ok(store_gate(arrival, access_stores::find_open(tx, store.as_str())?)),
+            Some(store) => {
+                let store = access_stores::find_open(tx, store.as_str())?;
+                Ok(store_gate(arrival, store, None))
+            }
             None => Ok(address_gate(arrival, Ok(()))),
         },
         Access::Portal => portal_gate(tx, arrival),
@@ -140,13 +155,7 @@ fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
 
 fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Scope) -> Result<Option<Gate>, ApiError> {
     let Arrival { app, request, .. } = arrival;
-    let signed = auth::Signed {
-        method: &arrival.meta.method,
-        path: &request.path,
-        headers: &request.headers,
-        body: (!matches!(arrival.progress, Progress::Head)).then_some(&request.body),
-    };
-    let (caller, store) = match auth::authenticate(tx, &app.env, &signed) {
+    let (caller, store) = match presented_token(tx, arrival) {
         Ok(Some(found)) => found,
         Ok(None) => return Ok(None),
         Err(error @ ApiError::Unauthorized(_)) => {
@@ -161,8 +170,7 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Scope) -> Result<Option
             return Err(ApiError::Missing("Store"));
         }
         if !caller.scopes.contains(scope) {
-            let text = format!("Missing required permissions: {scope}");
-            return Err(ApiError::Forbidden(text));
+            return Err(ApiError::lacks(scope));
         }
         Ok(())
     });
@@ -173,6 +181,18 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Scope) -> Result<Option
         standing: Some(standing),
     };
     Ok(Some(Gate::new(visitor, verdict)))
+}
+
+/// The token that a request presents, and its store. None while a signature's body is missing.
+fn presented_token(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<(Caller, StoreContext)>, ApiError> {
+    let Arrival { app, request, .. } = arrival;
+    let signed = auth::Signed {
+        method: &arrival.meta.method,
+        path: &request.path,
+        headers: &request.headers,
+        body: (!matches!(arrival.progress, Progress::Head)).then_some(&request.body),
+    };
+    auth::authenticate(tx, &app.env, &signed)
 }
 
 /// Who calls, counted by identity.
@@ -196,30 +216,71 @@ fn portal_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
     }
 }
 
-fn store_gate(arrival: &Arrival, found: Option<StoreContext>) -> Gate {
+fn store_gate(arrival: &Arrival, found: Option<StoreContext>, caller: Option<Caller>) -> Gate {
     let Some(store) = found else {
         // Counted by address: inventing stores must not be a way around the limit.
         return address_gate(arrival, Err(ApiError::Missing("Store")));
     };
-    let by = arrival.meta.limit.map(|own| own.by);
-    let standing = if let Some(LimitBy::Body(_)) = by {
-        // What is limited by address and body must not use up what the buyers of a store have together.
-        let limit = arrival.app.env.config.limits.per_address;
-        count(
-            arrival,
-            LimitScope::Global,
-            arrival.request.client.source(),
-            limit,
-        )
-    } else {
-        count_buyer(arrival, store.id.as_str())
+    let failures = match caller {
+        None => Failures::of(arrival, &store).map(|failures| failures.look()),
+        Some(_) => None,
+    };
+    let standing = match (failures.filter(|failures| !failures.allowed), arrival.meta.limit) {
+        (Some(refused), _) => refused,
+        (
+            None,
+            Some(OwnLimit {
+                by: LimitBy::Body(_), ..
+            }),
+        ) => {
+            // What is limited by address and body must not use up what the buyers of a store have together.
+            let limit = arrival.app.env.config.limits.per_address;
+            count(
+                arrival,
+                LimitScope::Global,
+                arrival.request.client.source(),
+                limit,
+            )
+        }
+        (None, _) => count_buyer(arrival, &store, caller.is_some()),
     };
     let visitor = Visitor {
+        caller,
         store,
         standing: Some(standing),
         ..Visitor::stranger()
     };
     Gate::new(visitor, within(&standing))
+}
+
+/// What an address that sends no token may still fail at a store.
+pub struct Failures {
+    app: Arc<App>,
+    key: Stranger,
+    limit: Limit,
+}
+
+impl Failures {
+    /// `None` where failures are not counted.
+    pub(super) fn of(arrival: &Arrival, store: &StoreContext) -> Option<Self> {
+        let limit = arrival.meta.failure_limit?;
+        Some(Self {
+            app: Arc::clone(&arrival.app),
+            key: arrival.stranger(store),
+            limit: limit(&arrival.app.env.config.limits),
+        })
+    }
+
+    fn look(&self) -> Standing {
+        let (key, now) = ((&self.key, "failed"), self.app.env.clock.now());
+        self.app.limiter.look(LimitScope::Store, key, self.limit, now)
+    }
+
+    /// Counts one.
+    pub fn count(&self) {
+        let (key, now) = ((&self.key, "failed"), self.app.env.clock.now());
+        self.app.limiter.take(LimitScope::Store, key, self.limit, now);
+    }
 }
 
 /// Counted by address, and of no store.
@@ -260,27 +321,33 @@ fn count(arrival: &Arrival, scope: LimitScope, who: impl Hash + Copy, limit: Lim
     }
 }
 
-/// Counts a buyer's request. What is limited by address comes first: what is refused to one client takes
-/// nothing from what the buyers of the store have together.
-fn count_buyer(arrival: &Arrival, store: &str) -> Standing {
+/// Counts a buyer's request, or that of the store's own token for a buyer. What strangers are limited to by
+/// address comes first: what is refused to one client takes nothing from what the buyers of the store have
+/// together.
+fn count_buyer(arrival: &Arrival, store: &StoreContext, is_known: bool) -> Standing {
     if let Progress::Counted(standing) = arrival.progress {
         return standing;
     }
-    let (limits, source) = (&arrival.app.env.config.limits, arrival.request.client.source());
-    let own = arrival.meta.limit.map(|own| {
-        let key = (source, arrival.meta.operation);
-        take(arrival, LimitScope::Store, key, (own.limit)(limits))
-    });
+    let limits = &arrival.app.env.config.limits;
+    let every = || take(arrival, LimitScope::Store, store.id.as_str(), limits.per_store);
+    if is_known {
+        return every();
+    }
+    let own = arrival
+        .meta
+        .stranger_limit
+        .or(arrival.meta.limit.map(|own| own.limit));
+    let own = own.map(|own| take(arrival, LimitScope::Store, arrival.stranger(store), own(limits)));
     if let Some(refused) = own.filter(|own| !own.allowed) {
         return refused;
     }
-    let key = (source, store);
+    let key = (arrival.request.client.source(), store.id.as_str());
     let client = take(arrival, LimitScope::Store, key, limits.per_store_and_address);
     if !client.allowed {
         return client;
     }
-    let all = client.or_tighter(take(arrival, LimitScope::Store, store, limits.per_store));
-    own.map_or(all, |own| all.or_tighter(own))
+    let told = client.or_tighter(every());
+    own.map_or(told, |own| told.or_tighter(own))
 }
 
 /// Counts a request also against the limit that goes by its body, if its endpoint has one.

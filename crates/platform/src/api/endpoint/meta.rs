@@ -19,6 +19,9 @@ pub enum Access {
     Portal,
     /// Anyone; the store in the path must be open.
     PublicStore,
+    /// Like [`Access::PublicStore`]. A token of the store in the path is honoured where one is sent, and any
+    /// other credential is ignored.
+    PublicStoreOrToken,
     /// Anyone; the paylink in the path names the store, which must be open.
     PublicPaylink,
     /// Anyone; the store whose handle is in the path must be open.
@@ -32,7 +35,11 @@ impl Access {
     pub fn needs_token(self) -> bool {
         !matches!(
             self,
-            Self::PublicStore | Self::PublicPaylink | Self::PublicHandle | Self::Public
+            Self::PublicStore
+                | Self::PublicStoreOrToken
+                | Self::PublicPaylink
+                | Self::PublicHandle
+                | Self::Public
         )
     }
 
@@ -40,9 +47,12 @@ impl Access {
     pub fn scope(self) -> Option<Scope> {
         match self {
             Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
-            Self::Portal | Self::PublicStore | Self::PublicPaylink | Self::PublicHandle | Self::Public => {
-                None
-            }
+            Self::Portal => None,
+            Self::PublicStore
+            | Self::PublicStoreOrToken
+            | Self::PublicPaylink
+            | Self::PublicHandle
+            | Self::Public => None,
         }
     }
 }
@@ -61,8 +71,6 @@ pub struct OwnLimit {
 pub enum LimitBy {
     /// The credential, where there is one, and otherwise the client's address.
     Credential,
-    /// The address of a client without a credential.
-    Address,
     /// The client's address and what this reads in the body.
     Body(fn(&[u8]) -> String),
 }
@@ -92,6 +100,13 @@ pub struct Meta {
     pub limit: Option<OwnLimit>,
     /// The largest body that is read, in bytes.
     pub body_limit: usize,
+    /// A limit of those who send no token, by store and client address, besides the others.
+    pub stranger_limit: Option<fn(&Limits) -> Limit>,
+    /// Whether a portal session is honoured where one is sent, in `X-Portal-Session`.
+    pub portal_session: bool,
+    /// How often who sends no token may fail, by store and client address; the handler counts
+    /// (`Call::failures`).
+    pub failure_limit: Option<fn(&Limits) -> Limit>,
 }
 
 /// The schemas of an endpoint's input and output.

@@ -206,7 +206,13 @@ pub(super) fn parse<P: Parameters, Q: Parameters, B: Body>(arrival: &mut Arrival
         let path: P = parse::parse_path(&request.params)?;
         let query: Q = parse::parse_query(&request.query)?;
         let body = B::parse(&request.headers, &request.body)?;
-        Ok(Input { path, query, body })
+        let list = parse::list_key::<Q>(arrival.meta.operation, &request.params, &request.query);
+        Ok(Input {
+            path,
+            query,
+            body,
+            list,
+        })
     });
     match parsed {
         Ok(input) => Ok(Box::new(input)),

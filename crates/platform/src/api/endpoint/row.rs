@@ -74,6 +74,9 @@ impl Endpoint {
             } else {
                 OPEN_LIMIT
             },
+            stranger_limit: None,
+            portal_session: false,
+            failure_limit: None,
         });
         Self { meta, shapes, run }
     }
@@ -120,13 +123,6 @@ impl Endpoint {
         self.limited_as(limit, LimitBy::Credential)
     }
 
-    /// The same endpoint with a limit of its own for clients without a credential, counted by address
-    /// besides the general ones.
-    #[must_use]
-    pub fn limited_by_address(self, limit: fn(&Limits) -> Limit) -> Self {
-        self.limited_as(limit, LimitBy::Address)
-    }
-
     /// The same endpoint with a limit of its own, counted by the client's address and by what `part` reads
     /// in the body, besides the general one.
     #[must_use]
@@ -143,6 +139,29 @@ impl Endpoint {
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         Arc::make_mut(&mut self.meta).body_limit = bytes;
+        self
+    }
+
+    /// The same endpoint with a limit of those who send no token, counted by store and client address besides
+    /// the others.
+    #[must_use]
+    pub fn limited_for_strangers(mut self, limit: fn(&Limits) -> Limit) -> Self {
+        Arc::make_mut(&mut self.meta).stranger_limit = Some(limit);
+        self
+    }
+
+    /// The same endpoint honouring a portal session where one is sent.
+    #[must_use]
+    pub fn honours_portal_session(mut self) -> Self {
+        Arc::make_mut(&mut self.meta).portal_session = true;
+        self
+    }
+
+    /// The same endpoint closed to who sends no token and has failed too often, counted by store and client
+    /// address.
+    #[must_use]
+    pub fn limited_by_failures(mut self, limit: fn(&Limits) -> Limit) -> Self {
+        Arc::make_mut(&mut self.meta).failure_limit = Some(limit);
         self
     }
 

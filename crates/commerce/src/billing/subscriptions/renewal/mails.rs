@@ -1,6 +1,7 @@
 //! Mails about renewals: to the customer, and to the owner of the store where only they can help.
 
 use crate::billing::subscriptions::mails::{day, write};
+use crate::orders::bank;
 use crate::orders::sale::Sale;
 use pandabase_domain::metering::Charge;
 use pandabase_domain::money::Cents;
@@ -24,11 +25,12 @@ pub fn past_due(
     retry: Timestamp,
 ) -> Result<(), ApiError> {
     let (name, total, retry) = (&subscription.plan.name, sale.total, day(retry));
-    let subject = match &sale.authorization_url {
+    let page = bank::page(ctx, sale)?;
+    let subject = match &page {
         Some(_) => format!("Confirm your payment for {name}"),
         None => format!("Your payment for {name} failed"),
     };
-    let text = match &sale.authorization_url {
+    let text = match &page {
         Some(url) => format!(
             "Your bank asks you to confirm the payment of {total} for {name}:\n\n{url}\n\n\
              Without your answer the payment is tried again on {retry}.\n"

@@ -6,6 +6,7 @@ use crate::billing::metering;
 use crate::billing::metering::bill::Billable;
 use crate::billing::subscriptions::invoices::{Invoice, InvoiceStatus};
 use crate::billing::subscriptions::save::save;
+use crate::billing::subscriptions::stock;
 use crate::billing::subscriptions::store;
 use crate::billing::subscriptions::store::invoices;
 use crate::billing::subscriptions::tell::{tell, tell_ended};
@@ -67,6 +68,7 @@ pub fn advance(
             subscription.pending_change = None;
         }
         subscription.plan = plan;
+        stock::keep(tx, ctx, &subscription)?;
     }
     if invoice.is_final {
         // A last bill begins no period.

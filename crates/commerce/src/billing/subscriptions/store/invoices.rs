@@ -1,7 +1,7 @@
 //! SQL of what is billed for subscriptions.
 
 use crate::billing::subscriptions::invoices::{Invoice, InvoiceStatus, New};
-use pandabase_domain::id::{InvoiceId, OrderId};
+use pandabase_domain::id::{InvoiceId, OrderId, SubscriptionId};
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::subscription::period::Period;
 use pandabase_platform::context::Ctx;
@@ -37,6 +37,9 @@ sql! {
         WHERE store_id = $17 AND id = $18 AND status = 'OPEN'";
     SET_STATUS = "UPDATE invoices SET status = $1, updated_at = $2
         WHERE store_id = $3 AND id = $4 AND status = 'OPEN'";
+    RENEWED = "SELECT id FROM invoices WHERE store_id = $1 AND subscription_id = $2 AND period_no >= $3
+            AND reason = 'SUBSCRIPTION_CYCLE' AND status = 'PAID' AND NOT is_final AND total_amount > 0
+            AND credit = 0 LIMIT 1";
     COUNTED = "UPDATE invoices SET counts = FALSE, updated_at = $1 WHERE store_id = $2 AND id = $3";
 }
 
@@ -82,6 +85,22 @@ pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &InvoiceId) -> Result<Option<Inv
 /// [`DbError`] from the database.
 pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Invoice>, DbError> {
     tx.first(OF_ORDER, params![&ctx.store.id, order], read)
+}
+
+/// Whether a renewal was charged, without credit, when the period of this number or a later one ended.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn was_renewed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &SubscriptionId,
+    period_no: i64,
+) -> Result<bool, DbError> {
+    let renewal = tx.first(RENEWED, params![&ctx.store.id, subscription, period_no], |row| {
+        row.next::<InvoiceId>()
+    })?;
+    Ok(renewal.is_some())
 }
 
 /// Writes an invoice of a subscription.

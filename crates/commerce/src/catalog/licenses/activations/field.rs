@@ -1,5 +1,6 @@
 //! Programs in the field: they know a key and their machine, and have no token. How often they may ask is
-//! counted by key and address.
+//! counted by key and address, and besides, by address and store, how often they name a key that nobody has:
+//! keys are not found by trying.
 
 use super::requests::KeyOnMachine;
 use super::service::activate;
@@ -9,7 +10,8 @@ use crate::catalog::licenses::judge::{find, is_valid};
 use crate::catalog::licenses::store as licenses;
 use crate::catalog::licenses::store::Found;
 use pandabase_domain::license::KeyText;
-use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -28,42 +30,66 @@ pub fn key_of(body: &[u8]) -> String {
     keyed.map(|keyed| keyed.key.key().to_owned()).unwrap_or_default()
 }
 
+/// What a program is told of its key; `None` of one that nobody has.
+type Work = fn(&mut Tx<'_>, &Ctx<'_>, &KeyOnMachine) -> Result<Option<FieldAnswer>, ApiError>;
+
 /// `POST /v2/stores/{storeId}/licenses/activate`: activates the key on the machine, if it is valid.
-pub fn enter(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Asked) -> Result<FieldAnswer, ApiError> {
-    let asked = &input.body.0;
-    let Some(found) = held(tx, ctx, &asked.key)? else {
-        return Ok(FieldAnswer::default());
-    };
-    if !is_valid(ctx, &found) {
-        return standing(tx, ctx, asked, &found);
-    }
-    let (activation, _) = activate(tx, ctx, &found, &asked.fingerprint, asked.name.as_ref())?;
-    Ok(answer(ctx, &found, Some(activation)))
+pub async fn enter(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiError> {
+    answered(call, input, activated).await
 }
 
 /// `POST /v2/stores/{storeId}/licenses/validate`: judges the key on the machine, which was seen by it.
-pub fn validate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Asked) -> Result<FieldAnswer, ApiError> {
-    let asked = &input.body.0;
-    let Some(found) = find(tx, ctx, &asked.key, None)? else {
-        return Ok(FieldAnswer::default());
-    };
-    standing(tx, ctx, asked, &found)
+pub async fn validate(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiError> {
+    answered(call, input, judged).await
 }
 
 /// `POST /v2/stores/{storeId}/licenses/deactivate`: frees the machine.
-pub fn leave(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Asked) -> Result<FieldAnswer, ApiError> {
-    let asked = &input.body.0;
+pub async fn leave(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiError> {
+    answered(call, input, freed).await
+}
+
+/// Answers a program, and counts a key that nobody has as a guess.
+async fn answered(call: Call, input: Asked, work: Work) -> Result<Reply<FieldAnswer>, ApiError> {
+    let Json(asked) = input.body;
+    let known = call.write(move |tx, ctx| work(tx, ctx, &asked)).await?;
+    if known.is_none()
+        && let Some(failures) = call.failures()
+    {
+        failures.count();
+    }
+    call.reply(&known.unwrap_or_default())
+}
+
+fn activated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &KeyOnMachine) -> Result<Option<FieldAnswer>, ApiError> {
     let Some(found) = held(tx, ctx, &asked.key)? else {
-        return Ok(FieldAnswer::default());
+        return Ok(None);
+    };
+    if !is_valid(ctx, &found) {
+        return standing(tx, ctx, asked, &found).map(Some);
+    }
+    let (activation, _) = activate(tx, ctx, &found, &asked.fingerprint, asked.name.as_ref())?;
+    Ok(Some(answer(ctx, &found, Some(activation))))
+}
+
+fn judged(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &KeyOnMachine) -> Result<Option<FieldAnswer>, ApiError> {
+    match find(tx, ctx, &asked.key, None)? {
+        Some(found) => standing(tx, ctx, asked, &found).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn freed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &KeyOnMachine) -> Result<Option<FieldAnswer>, ApiError> {
+    let Some(found) = held(tx, ctx, &asked.key)? else {
+        return Ok(None);
     };
     let freed = store::of_machine(tx, ctx, &found.id, &asked.fingerprint)?;
     if let Some(freed) = &freed {
         store::delete(tx, ctx, found.id.as_str(), freed.id.as_str())?;
     }
-    Ok(FieldAnswer {
+    Ok(Some(FieldAnswer {
         activated: false,
         ..answer(ctx, &found, freed)
-    })
+    }))
 }
 
 /// The licence of a key, which nobody else activates or replaces until the transaction ends.

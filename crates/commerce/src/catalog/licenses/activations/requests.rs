@@ -3,7 +3,7 @@
 use crate::catalog::licenses::requests::Fingerprint;
 use pandabase_domain::input::{IdText, Opt, Text};
 use pandabase_domain::license::KeyText;
-use pandabase_platform::page::{PageLimit, PageNumber};
+use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,13 +17,10 @@ pub struct ActivationPath {
     pub activation_id: IdText,
 }
 
-/// Which page.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct ListQuery {
-    #[serde(default)]
-    pub(crate) page: PageNumber,
-    #[serde(default)]
-    pub(crate) limit: PageLimit,
+listed! {
+    /// Which page.
+    #[derive(Debug, Deserialize, JsonSchema)]
+    pub struct ListQuery {}
 }
 
 /// What people call a machine.

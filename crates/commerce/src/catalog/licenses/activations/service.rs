@@ -12,7 +12,7 @@ use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::Page;
 
 /// `POST /v2/core/stores/{storeId}/licenses/{licenseId}/activations`: activates a licence on a machine; one
 /// that is activated already is shown.
@@ -75,8 +75,7 @@ pub fn list(
     if licenses::find(tx, &ctx.store.id, license)?.is_none() {
         return Err(ApiError::Missing("License"));
     }
-    let paging = Paging::new(&input.query.page, &input.query.limit, 25);
-    store::list(tx, ctx, license, paging)
+    store::list(tx, ctx, license, &input.paging(25)?)
 }
 
 /// `DELETE /v2/core/stores/{storeId}/licenses/{licenseId}/activations/{activationId}`: frees a machine.

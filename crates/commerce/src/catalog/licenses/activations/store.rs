@@ -1,11 +1,11 @@
 //! SQL of activations.
 
 use super::views::Activation;
-use pandabase_domain::id::{ActivationId, LicenseId};
+use pandabase_domain::id::{ActivationId, LicenseId, kind};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 
 macro_rules! select {
@@ -91,15 +91,18 @@ pub(super) fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     license: &str,
-    paging: Paging,
+    paging: &Paging,
 ) -> Result<Page<Activation>, ApiError> {
+    let made = paging.made::<kind::Activation>();
     let of_license = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
             .filter("license_id = ?", license)
+            .filter_opt("id >= ?", made.from())
+            .filter_opt("id < ?", made.to())
     };
-    let items = of_license(select!()).then("ORDER BY id DESC");
-    Page::load(tx, paging, &of_license(count!()), items, read)
+    let (count, items) = (of_license(count!()), of_license(select!()));
+    Page::load(tx, paging, &count, items, &[Key::text("id").desc()], read)
 }
 
 fn read(row: &mut Row<'_>) -> Result<Activation, DbError> {

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use pandabase_commerce::payments::Receipt;
+use pandabase_commerce::payments::charging::pay::TOTAL_CHANGED;
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::place;
@@ -17,9 +18,10 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::text::in_currency;
 use serde_json::Value;
 
-/// What the page may load. Forms lead to the bank and to the merchant, wherever those are.
+/// What the page may load. Forms lead to the bank and to the merchant, wherever those are: a merchant who
+/// tries an integration out is on this machine.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; \
-    form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'";
+    form-action 'self' https: http://localhost:* http://127.0.0.1:*; base-uri 'none'; frame-ancestors 'none'";
 
 /// The store, as the header shows it.
 pub struct Seller {
@@ -231,6 +233,17 @@ pub struct RegionOption {
     pub(crate) is_chosen: bool,
 }
 
+/// The state of a form's address; empty where it is left of another country's: without a script the list of
+/// states stays on the page until the form is sent.
+pub fn state_of(form: &Form) -> &str {
+    let state = form.get("state");
+    let before = Country::parse(form.get("state_of"));
+    match Country::parse(form.get("country")) {
+        Some(country) if !place::keeps_state(before, country, state) => "",
+        _ => state,
+    }
+}
+
 /// What the buyer has typed, or what the session knows of them.
 #[derive(Default)]
 pub struct Filled {
@@ -263,7 +276,7 @@ impl Filled {
             line1: field("line1"),
             line2: field("line2"),
             city: field("city"),
-            state: field("state"),
+            state: state_of(form).to_owned(),
             postal_code: field("postal_code"),
             tax_id: field("tax_id"),
             coupon_code: field("coupon_code"),
@@ -430,11 +443,17 @@ const LABELS: &[(&str, &str)] = &[
     ("payment_method", "Payment"),
 ];
 
+/// What the buyer reads when the session, or what they typed, comes to another sum than the button said.
+const NEW_TOTAL: &str = "The total changed. Please check it and pay again.";
+
 /// What the buyer reads who has not agreed to be charged again.
 const NO_CONSENT: &str = "Please agree to the recurring charges to subscribe.";
 
 /// An error of the API in the words of the form.
 pub fn for_people(error: &str) -> String {
+    if error == TOTAL_CHANGED {
+        return NEW_TOTAL.to_owned();
+    }
     let Some((path, rule)) = error.strip_prefix("body").and_then(|rest| rest.split_once(' ')) else {
         return error.to_owned();
     };

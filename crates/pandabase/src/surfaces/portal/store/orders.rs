@@ -2,7 +2,7 @@
 
 use crate::surfaces::portal::views::{CURRENCY, PortalOrder, PortalPaymentSummary, StoreOfCustomer};
 use pandabase_commerce::billing::payment_methods::label;
-use pandabase_domain::id::CustomerId;
+use pandabase_domain::id::{CustomerId, kind};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -10,7 +10,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 
 /// A person's orders: through the customer that each store made of the address.
@@ -48,10 +48,16 @@ pub fn own(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<Option<Own>, DbErro
 }
 
 /// A page of the orders of the person with this address, newest first.
-pub fn list(tx: &mut Tx<'_>, email: &str, paging: Paging) -> Result<Page<PortalOrder>, ApiError> {
-    let own = |select| Query::new(select).filter("p.email = ?", email);
-    let items = own(ORDERS).then("ORDER BY o.id DESC");
-    Page::load(tx, paging, &own(COUNT), items, read_order)
+pub fn list(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<Page<PortalOrder>, ApiError> {
+    let made = paging.made::<kind::Order>();
+    let own = |select| {
+        Query::new(select)
+            .filter("p.email = ?", email)
+            .filter_opt("o.id >= ?", made.from())
+            .filter_opt("o.id < ?", made.to())
+    };
+    let keys = [Key::text("o.id").desc()];
+    Page::load(tx, paging, &own(COUNT), own(ORDERS), &keys, read_order)
 }
 
 fn read_order(row: &mut Row<'_>) -> Result<PortalOrder, DbError> {

@@ -1,10 +1,10 @@
 //! SQL of a person's subscriptions, over all stores.
 
-use pandabase_domain::id::SubscriptionId;
+use pandabase_domain::id::{SubscriptionId, kind};
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::{Page, Paging};
+use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, sql};
 
 /// A person's subscriptions: through the customer that each store made of the address.
@@ -52,8 +52,14 @@ pub fn paid_with(tx: &mut Tx<'_>, email: &str, method: &str) -> Result<Vec<Own>,
 }
 
 /// A page of the subscriptions of the person with this address, newest first.
-pub fn list(tx: &mut Tx<'_>, email: &str, paging: Paging) -> Result<Page<Own>, ApiError> {
-    let own = |select| Query::new(select).filter("p.email = ?", email);
-    let ids = own(IDS).then("ORDER BY b.id DESC");
-    Page::load(tx, paging, &own(COUNT), ids, read)
+pub fn list(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<Page<Own>, ApiError> {
+    let made = paging.made::<kind::Subscription>();
+    let own = |select| {
+        Query::new(select)
+            .filter("p.email = ?", email)
+            .filter_opt("b.id >= ?", made.from())
+            .filter_opt("b.id < ?", made.to())
+    };
+    let keys = [Key::text("b.id").desc()];
+    Page::load(tx, paging, &own(COUNT), own(IDS), &keys, read)
 }

@@ -12,13 +12,17 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{
     Charge, ChargeRequest, ChargeState, Evidence, Purpose, RefundRequest, Release,
 };
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, sealed, sql};
 use sha2::{Digest, Sha256};
 
-/// Purpose under which bank page tokens are encrypted.
-const BANK_TOKEN: &str = "sandbox bank token";
-/// Purpose under which tokens of kept instruments are encrypted.
-const SAVED_TOKEN: &str = "sandbox saved token";
+sealed!(
+    /// Addresses of the bank's pages.
+    pub BANK_TOKEN = "sandbox_charges", "bank_token", "charge_key", "sandbox bank token"
+);
+sealed!(
+    /// What charges kept instruments.
+    pub SAVED_TOKEN = "sandbox_charges", "saved_token", "charge_key", "sandbox saved token"
+);
 
 sql! {
     INSERT = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency,
@@ -72,11 +76,7 @@ pub fn insert(
 ) -> Result<bool, DbError> {
     let token = (verdict.status == Status::NeedsBuyer).then(|| hex::encode(ctx.env.random.bytes::<24>()));
     let token_hash = token.as_deref().map(hash_of);
-    let sealed = token.map(|token| {
-        ctx.env
-            .keyring
-            .encrypt(BANK_TOKEN, token.as_bytes(), &ctx.env.random)
-    });
+    let sealed = token.map(|token| ctx.encrypt(&BANK_TOKEN, &request.key, token.as_bytes()));
     let known = &verdict.known;
     let is_kept = request.save && known.is_keepable() && verdict.status.may_capture();
     // A repetition must not keep the instrument once more.
@@ -87,11 +87,7 @@ pub fn insert(
     let kept = is_kept
         .then(|| instruments::keep(tx, ctx, source, known))
         .transpose()?
-        .map(|token| {
-            ctx.env
-                .keyring
-                .encrypt(SAVED_TOKEN, token.as_bytes(), &ctx.env.random)
-        });
+        .map(|token| ctx.encrypt(&SAVED_TOKEN, &request.key, token.as_bytes()));
     let (currency, amount) = request
         .presentment
         .map_or(("USD", request.amount.0), |(currency, amount)| {
@@ -154,10 +150,7 @@ pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<Charge>,
         Status::Failed => ChargeState::Failed(failure.unwrap_or_default()),
         Status::Cancelled => ChargeState::Cancelled,
         Status::NeedsBuyer => {
-            let token = ctx
-                .env
-                .keyring
-                .decrypt_text(BANK_TOKEN, &token.unwrap_or_default())?;
+            let token = ctx.decrypt_text(&BANK_TOKEN, &key, &token.unwrap_or_default())?;
             ChargeState::NeedsBuyer(format!(
                 "{}/bank-redirects/3ds/{token}",
                 ctx.env.config.secure_url
@@ -165,7 +158,7 @@ pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<Charge>,
         }
     };
     let saved = match kept.filter(|_| state == ChargeState::Captured) {
-        Some(kept) => instruments::saved(tx, &ctx.env.keyring.decrypt_text(SAVED_TOKEN, &kept)?)?,
+        Some(kept) => instruments::saved(tx, &ctx.decrypt_text(&SAVED_TOKEN, &key, &kept)?)?,
         None => None,
     };
     Ok(Some(Charge {

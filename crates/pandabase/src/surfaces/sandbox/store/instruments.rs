@@ -37,7 +37,7 @@ pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, source: &Source, known: &Known) -> R
         return Ok(token.clone());
     }
     let mut token = String::from("pm_");
-    push_random(&mut token, 32, &mut *ctx.env.random.lock());
+    push_random(&mut token, 32, &mut *ctx.env.random.secrets());
     tx.run(
         INSERT,
         params![

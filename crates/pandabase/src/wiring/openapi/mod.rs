@@ -1,18 +1,20 @@
 //! The OpenAPI 3.1 document, printed from the route table and from the types that parse requests and
-//! are sent in answers.
+//! are sent in answers. What types do not say is in text files beside this one.
 
+pub mod examples;
+mod responses;
+mod schemas;
+mod webhooks;
+mod words;
+
+use self::schemas::{Schemas, property_of};
 use crate::wiring::routes as router;
 use pandabase_domain::token::Environment;
 use pandabase_platform::api::Access;
-use pandabase_platform::api::endpoint::{Endpoint, Meta, Shapes};
+use pandabase_platform::api::endpoint::{Meta, Shapes};
 use pandabase_platform::api::idempotency::KeyFormat;
 use pandabase_platform::api::respond::RELEASE;
-use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
-
-const SCHEMAS: &str = "/components/schemas";
-const REFERENCE: &str = "#/components/schemas/";
 
 /// The document of an environment's API.
 pub fn document(environment: Environment) -> Value {
@@ -29,7 +31,11 @@ pub fn document(environment: Environment) -> Value {
             tags.push(tag);
         }
     }
-    let tags: Vec<Value> = tags.into_iter().map(|name| json!({"name": name})).collect();
+    let tags: Vec<Value> = tags
+        .into_iter()
+        .map(|name| json!({"name": name, "description": words::tag(&name)}))
+        .collect();
+    let webhooks = webhooks::section(&schemas.definitions["EventType"]);
     json!({
         "openapi": "3.1.0",
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
@@ -42,11 +48,12 @@ pub fn document(environment: Environment) -> Value {
         "servers": [{"url": "/", "description": format!("This {environment} server")}],
         "tags": tags,
         "paths": paths,
+        "webhooks": webhooks,
         "components": {
             "schemas": schemas.definitions,
             "parameters": parameters(),
-            "headers": headers(),
-            "responses": failures(),
+            "headers": responses::headers(),
+            "responses": responses::failures(),
             "securitySchemes": security_schemes(),
         },
     })
@@ -90,34 +97,48 @@ fn summary_of(operation: &str) -> String {
 }
 
 fn operation(meta: &Meta, shapes: &Shapes, tag: &str, schemas: &Schemas) -> Value {
+    let example = examples::of(meta.operation);
     let mut parameters = Vec::new();
     if meta.path.contains("{storeId}") {
         parameters.push(json!({"$ref": "#/components/parameters/StoreId"}));
     }
-    parameters.extend(parameters_of("path", &schemas.of_request(shapes.path.as_value())));
-    parameters.extend(parameters_of(
-        "query",
-        &schemas.of_request(shapes.query.as_value()),
-    ));
+    for (location, shape) in [("path", &shapes.path), ("query", &shapes.query)] {
+        let shape = schemas.of_request(shape.as_value());
+        parameters.extend(parameters_of(location, &shape, &example[location]));
+    }
     parameters.extend(key_parameter(meta));
+    if meta.portal_session {
+        parameters.push(json!({"$ref": "#/components/parameters/PortalSession"}));
+    }
     let mut operation = json!({
         "operationId": meta.operation,
         "summary": summary_of(meta.operation),
+        "description": words::operation(meta.operation),
         "tags": [tag],
         "parameters": parameters,
-        "responses": responses(meta, shapes),
+        "responses": responses::of_operation(meta, shapes, schemas),
         "security": [],
     });
     if let Some((schema, required)) = &shapes.body {
         operation["requestBody"] = json!({
+            "description": "Fields that are not named here are ignored, unless the schema is closed.",
             "required": required,
-            "content": {"application/json": {"schema": schemas.of_request(schema.as_value())}},
+            "content": {"application/json": {
+                "schema": schemas.of_request(schema.as_value()),
+                "example": example["body"],
+            }},
         });
+    }
+    let answered = example["status"].to_string();
+    if let Some(response) = operation["responses"].get_mut(answered) {
+        response["content"]["application/json"]["example"] = json!({"ok": true, "data": example["answer"]});
     }
     if meta.access == Access::Portal {
         operation["security"] = json!([{"session": []}]);
     } else if meta.access.needs_token() {
         operation["security"] = json!([{"bearer": []}, {"tokenId": [], "signature": []}]);
+    } else if meta.access == Access::PublicStoreOrToken {
+        operation["security"] = json!([{}, {"bearer": []}, {"tokenId": [], "signature": []}]);
     }
     if let Some(scope) = meta.access.scope() {
         operation["x-required-scope"] = json!(scope);
@@ -126,14 +147,14 @@ fn operation(meta: &Meta, shapes: &Shapes, tag: &str, schemas: &Schemas) -> Valu
 }
 
 /// The properties of an object schema as parameters.
-fn parameters_of(location: &str, object: &Value) -> Vec<Value> {
+fn parameters_of(location: &str, object: &Value, example: &Value) -> Vec<Value> {
     let required = object["required"].as_array();
     let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|known| known == name));
     let properties = object["properties"].as_object();
     let properties = properties.into_iter().flatten();
     properties
         .map(|(name, schema)| {
-            let mut schema = schema.clone();
+            let mut schema = property_of(name, schema.clone());
             let description = schema
                 .as_object_mut()
                 .and_then(|schema| schema.remove("description"));
@@ -143,8 +164,13 @@ fn parameters_of(location: &str, object: &Value) -> Vec<Value> {
                 "required": location == "path" || is_required(name),
                 "schema": schema,
             });
-            if let Some(description) = description {
-                parameter["description"] = description;
+            for (key, value) in [
+                ("description", description),
+                ("example", example.get(name).cloned()),
+            ] {
+                if let Some(value) = value {
+                    parameter[key] = value;
+                }
             }
             parameter
         })
@@ -159,166 +185,15 @@ fn key_parameter(meta: &Meta) -> Option<Value> {
     Some(json!({"$ref": format!("#/components/parameters/{name}")}))
 }
 
-fn responses(meta: &Meta, shapes: &Shapes) -> Value {
-    let success = |description: &str| {
-        json!({
-            "description": description,
-            "headers": header_references(),
-            "content": {"application/json": {"schema": {
-                "type": "object",
-                "required": ["ok", "data"],
-                "properties": {"ok": {"type": "boolean", "const": true}, "data": shapes.data},
-            }}},
-        })
-    };
-    let mut responses = json!({meta.success.as_str(): success("Success")});
-    if let Some(status) = meta.success_before {
-        responses[status.as_str()] = success("It was there before");
-    }
-    if meta.is_cacheable {
-        responses[meta.success.as_str()]["headers"]["ETag"] = json!({"$ref": "#/components/headers/ETag"});
-        responses["304"] = json!({
-            "description": "Unchanged since the copy whose ETag the request sent in If-None-Match; no body",
-            "headers": header_references(),
-        });
-    }
-    for (status, ..) in FAILURES {
-        let applies = match *status {
-            401 => meta.access.needs_token(),
-            403 => meta.access.scope().is_some(),
-            404 => meta.access != Access::Public || !shapes.path.as_value()["properties"].is_null(),
-            422 => meta.key.is_some() && meta.method != http::Method::GET,
-            409 => meta.method != http::Method::GET,
-            _ => true,
-        };
-        if applies {
-            responses[status.to_string()] = json!({"$ref": format!("#/components/responses/Error{status}")});
-        }
-    }
-    responses
-}
-
-/// Statuses of failure, what they mean, and a text as an example.
-const FAILURES: &[(u16, &str, &str)] = &[
-    (
-        400,
-        "The input breaks a rule; the text names the field",
-        "body/price must be >= 0",
-    ),
-    (401, "No valid credentials", "Invalid API token"),
-    (
-        403,
-        "The token lacks a scope",
-        "Missing required permissions: PRODUCTS_WRITE",
-    ),
-    (404, "Not there, or not in this store", "Store not found"),
-    (
-        409,
-        "The state does not allow it, or a request with this idempotency key is still running",
-        "A request with this idempotency key is still in progress",
-    ),
-    (
-        422,
-        "The idempotency key was used with another body",
-        "Idempotency key was already used with a different request body",
-    ),
-    (
-        429,
-        "Too many requests; `Retry-After` says how long to wait",
-        "Rate limit exceeded. Please retry after the reset time.",
-    ),
-    (500, "A fault of the server", "Internal server error"),
-    (
-        503,
-        "Out of service for the moment",
-        "The service is temporarily unavailable. Please try again.",
-    ),
-];
-
-fn failures() -> Value {
-    let all = FAILURES.iter().map(|(status, description, example)| {
-        let mut headers = header_references();
-        if *status == 429 {
-            headers["Retry-After"] = json!({"$ref": "#/components/headers/RetryAfter"});
-        }
-        let response = json!({
-            "description": description,
-            "headers": headers,
-            "content": {"application/json": {
-                "schema": {"$ref": "#/components/schemas/Error"},
-                "example": {"ok": false, "error": example},
-            }},
-        });
-        (format!("Error{status}"), response)
-    });
-    Value::Object(all.collect())
-}
-
-/// Headers of responses: name, component, schema, meaning.
-const HEADERS: &[(&str, &str, &str, &str)] = &[
-    (
-        "X-Request-Id",
-        "RequestId",
-        "string",
-        "Names this request in the API log",
-    ),
-    (
-        "X-RateLimit-Limit",
-        "RateLimitLimit",
-        "integer",
-        "Requests per window",
-    ),
-    (
-        "X-RateLimit-Remaining",
-        "RateLimitRemaining",
-        "integer",
-        "Requests left in the window",
-    ),
-    (
-        "X-RateLimit-Reset",
-        "RateLimitReset",
-        "integer",
-        "End of the window, epoch seconds",
-    ),
-    (
-        "X-RateLimit-Type",
-        "RateLimitType",
-        "string",
-        "GlobalResource per address, AccountResource per credential, StoreResource per store",
-    ),
-];
-
-fn headers() -> Value {
-    let retry_after = ("", "RetryAfter", "integer", "Seconds to wait");
-    let etag = (
-        "",
-        "ETag",
-        "string",
-        "Names this state of the answer, for If-None-Match",
-    );
-    let all = HEADERS.iter().chain([&retry_after, &etag]);
-    let all = all.map(|(_, component, kind, meaning)| {
-        let header = json!({"description": meaning, "schema": {"type": kind}});
-        ((*component).to_owned(), header)
-    });
-    Value::Object(all.collect())
-}
-
-fn header_references() -> Value {
-    let all = HEADERS.iter().map(|(name, component, ..)| {
-        let reference = json!({"$ref": format!("#/components/headers/{component}")});
-        ((*name).to_owned(), reference)
-    });
-    Value::Object(all.collect())
-}
-
 fn parameters() -> Value {
     json!({
         "StoreId": {
             "name": "storeId",
             "in": "path",
             "required": true,
+            "description": words::meaning("storeId"),
             "schema": {"type": "string", "minLength": 12, "maxLength": 48},
+            "example": examples::of("getStore")["answer"]["id"],
         },
         "IdempotencyKey": {
             "name": "Idempotency-Key",
@@ -334,6 +209,14 @@ fn parameters() -> Value {
             "required": false,
             "description": "The same key with the same body gets the same answer for 24 hours.",
             "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$"},
+        },
+        "PortalSession": {
+            "name": "X-Portal-Session",
+            "in": "header",
+            "required": false,
+            "description": "The token that signing in to the portal returned: only its person pays with a \
+                            saved payment method.",
+            "schema": {"type": "string"},
         },
     })
 }
@@ -360,89 +243,10 @@ fn security_schemes() -> Value {
             "in": "header",
             "name": "X-Signature",
             "description": "HMAC-SHA256 of the body as sent, 64 hex digits. The key is the token's secret \
-                hashed with SHA-256, as 64 lower-case hex digits in ASCII. No body: sign the empty string.",
-        },
-    })
-}
-
-/// The component schemas. Requests and answers are generated apart: a field with a default may be
-/// left out of a request and is always in an answer.
-struct Schemas {
-    definitions: Map<String, Value>,
-    /// Names that both sides have; the request's one gets a suffix.
-    shared: BTreeSet<String>,
-}
-
-impl Schemas {
-    /// Generates what `endpoints` take and give.
-    fn of(endpoints: &[Endpoint]) -> (Self, Vec<Shapes>) {
-        let mut settings = SchemaSettings::draft2020_12();
-        settings.definitions_path = SCHEMAS.into();
-        settings.meta_schema = None;
-        let mut input = settings.clone().for_deserialize().into_generator();
-        let mut output = settings.for_serialize().into_generator();
-        let shapes = endpoints
-            .iter()
-            .map(|endpoint| (endpoint.shapes)(&mut input, &mut output))
-            .collect();
-        let taken = input.take_definitions(true);
-        let mut schemas = Self {
-            definitions: output.take_definitions(true),
-            shared: BTreeSet::new(),
-        };
-        // A set of words is the same in both directions.
-        let is_words = |schema: &Value| schema.get("enum").is_some();
-        let shared = taken
-            .iter()
-            .filter(|(name, schema)| schemas.definitions.contains_key(*name) && !is_words(schema));
-        schemas.shared = shared.map(|(name, _)| name.clone()).collect();
-        for (name, schema) in taken {
-            let schema = schemas.of_request(&schema);
-            schemas.definitions.insert(schemas.name_in_request(&name), schema);
-        }
-        schemas.definitions.insert("Error".into(), error_schema());
-        (schemas, shapes)
-    }
-
-    fn name_in_request(&self, name: &str) -> String {
-        if self.shared.contains(name) {
-            format!("{name}Input")
-        } else {
-            name.to_owned()
-        }
-    }
-
-    /// A request's schema, referring to the definitions by their final names.
-    fn of_request(&self, schema: &Value) -> Value {
-        match schema {
-            Value::Object(fields) => {
-                // The default of a field that may be left out but not be null.
-                let said = fields
-                    .iter()
-                    .filter(|(key, value)| *key != "default" || !value.is_null());
-                let fields = said.map(|(key, value)| {
-                    let name = value.as_str().and_then(|text| text.strip_prefix(REFERENCE));
-                    let value = match name.filter(|_| key == "$ref") {
-                        Some(name) => format!("{REFERENCE}{}", self.name_in_request(name)).into(),
-                        None => self.of_request(value),
-                    };
-                    (key.clone(), value)
-                });
-                Value::Object(fields.collect())
-            }
-            Value::Array(items) => items.iter().map(|item| self.of_request(item)).collect(),
-            other => other.clone(),
-        }
-    }
-}
-
-fn error_schema() -> Value {
-    json!({
-        "type": "object",
-        "required": ["ok", "error"],
-        "properties": {
-            "ok": {"type": "boolean", "const": false},
-            "error": {"type": "string", "description": "What to change; safe to show to end users."},
+                hashed with SHA-256, as 64 lower-case hex digits in ASCII. No body: sign the empty string. With \
+                `X-Signature-Timestamp` (unix seconds, within 5 minutes of now) what is signed is \
+                `{timestamp}.{METHOD}.{path}.{body}`, the path as sent without its query; a token can insist \
+                on that.",
         },
     })
 }
@@ -450,6 +254,7 @@ fn error_schema() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn summaries_read_like_sentences() {

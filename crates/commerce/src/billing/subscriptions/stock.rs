@@ -1,0 +1,47 @@
+//! Units of tracked variants that a subscription has (contract `subscriptions.md`, "Change", and
+//! `products.md`, "Rules"). Its first order takes one for each seat. A change of plan takes what it needs
+//! beyond them when it is asked for, also one that waits for the renewal, and what the new plan does not need
+//! goes back once it takes effect. A renewal takes none, and the end of a subscription gives none back: a
+//! refund does.
+
+use crate::catalog::products::sale as products;
+use crate::orders::store::family;
+use pandabase_domain::id::{ProductId, VariantId};
+use pandabase_domain::subscription::{Plan, Subscription};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use std::collections::BTreeMap;
+
+/// How many seats of what `plan` is about the subscription has, or will have by the change that waits.
+pub fn seats_of(subscription: &Subscription, plan: &Plan) -> i64 {
+    let same = plans(subscription).filter(|of| of.product == plan.product && of.variant == plan.variant);
+    same.map(|of| of.quantity).max().unwrap_or(0)
+}
+
+/// Gives back what the subscription's orders took beyond its plan and the one that waits.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+    let all = family::taken(tx, ctx, &subscription.id)?;
+    let mut seats: BTreeMap<(&ProductId, &VariantId), i64> = BTreeMap::new();
+    for plan in plans(subscription) {
+        if let Some(variant) = &plan.variant {
+            seats.insert((&plan.product, variant), seats_of(subscription, plan));
+        }
+    }
+    for taken in &all {
+        let left = seats.entry((&taken.product, &taken.variant)).or_default();
+        let kept = taken.quantity.min(*left);
+        *left -= kept;
+        if kept < taken.quantity {
+            products::give_back(tx, ctx, taken, taken.quantity - kept)?;
+        }
+    }
+    Ok(())
+}
+
+fn plans(subscription: &Subscription) -> impl Iterator<Item = &Plan> {
+    std::iter::once(&subscription.plan).chain(&subscription.pending_change)
+}

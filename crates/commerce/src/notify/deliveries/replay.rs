@@ -1,0 +1,149 @@
+//! Telling an endpoint the events of some time once more. The request counts them and queues a job; the job
+//! queues a delivery for each, so many in one transaction.
+
+use super::requests::Replay;
+use super::service::require_enabled;
+use super::views::Queued;
+use crate::notify::requests::WebhookPath;
+use crate::notify::service::MISSING;
+use crate::notify::views::Webhook;
+use crate::notify::{delivery, store as webhooks};
+use pandabase_domain::id::{EventId, JobId};
+use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{DbError, Query, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::{self, Job, JobKind, Next, Pair};
+use serde::{Deserialize, Serialize};
+
+/// The most events of one request.
+const MOST: i64 = 10_000;
+/// Events of one transaction.
+const BATCH: i64 = 200;
+
+/// What is left of a replay.
+#[derive(Serialize, Deserialize)]
+struct Rest {
+    /// Tells it from others.
+    replay: JobId,
+    /// Events with greater ids.
+    after: String,
+    /// Events with lesser ids.
+    until: String,
+    types: Vec<EventType>,
+}
+
+/// `POST /v2/core/stores/{storeId}/webhooks/{webhookId}/replay`: queues one delivery for every event of some
+/// time that the endpoint subscribes to. Nothing follows those that fail.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such endpoint, [`ApiError::Invalid`] when it is disabled, the
+/// time is none or has too many events.
+pub fn replay(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<WebhookPath, Nothing, Json<Replay>>,
+) -> Result<Queued, ApiError> {
+    let Json(asked) = &input.body;
+    let webhook = webhooks::find_locked(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)?;
+    require_enabled(&webhook)?;
+    let to = asked.to.0.unwrap_or(ctx.now);
+    if to <= asked.from {
+        return Err(ApiError::invalid("body/to must be after body/from"));
+    }
+    let rest = Rest {
+        replay: ctx.id(),
+        after: EventId::floor(asked.from),
+        until: EventId::floor(to),
+        types: types(&webhook, asked),
+    };
+    let queued = count(tx, ctx, &rest)?;
+    if queued > MOST {
+        return Err(ApiError::invalid(format!(
+            "More than {MOST} events happened in this time: choose a shorter one"
+        )));
+    }
+    if queued > 0 {
+        plan(tx, ctx, webhook.id.as_str(), &rest)?;
+    }
+    Ok(Queued { queued })
+}
+
+/// What is asked for and subscribed to.
+fn types(webhook: &Webhook, asked: &Replay) -> Vec<EventType> {
+    let wanted = |kind: &EventType| asked.events.as_ref().is_none_or(|events| events.contains(kind));
+    webhook.event_types.iter().copied().filter(wanted).collect()
+}
+
+fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &str, rest: &Rest) -> Result<(), DbError> {
+    // While a step runs it is still queued, so that the next one has another subject.
+    let Rest { replay, after, .. } = rest;
+    let subject = Pair {
+        whole: webhook,
+        part: format!("{replay}.{after}"),
+    };
+    jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::WebhookReplay,
+        &subject.to_string(),
+        rest,
+        ctx.now,
+    )
+}
+
+/// Queues the next deliveries.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
+    let rest: Rest = job.input()?;
+    let Some(Pair { whole, .. }) = Pair::parse(&job.subject) else {
+        return Ok(Next::Failed("not a replay".into()));
+    };
+    let Some(webhook) = webhooks::find_locked(tx, &ctx.store.id, whole)?.filter(|found| found.is_enabled)
+    else {
+        return Ok(Next::Done);
+    };
+    let events = tx.list(
+        &selected("SELECT id, type FROM webhook_events", ctx, &rest)
+            .then("ORDER BY id")
+            .page(BATCH, 0),
+        |row| Ok((row.next::<EventId>()?, row.word(EventType::parse)?)),
+    )?;
+    for (event, kind) in &events {
+        delivery::enqueue_manual(tx, ctx, &webhook.id, event, *kind)?;
+    }
+    if let Some((last, _)) = events
+        .last()
+        .filter(|_| i64::try_from(events.len()).is_ok_and(|found| found >= BATCH))
+    {
+        plan(
+            tx,
+            ctx,
+            whole,
+            &Rest {
+                after: last.to_string(),
+                ..rest
+            },
+        )?;
+    }
+    Ok(Next::Done)
+}
+
+/// How many events there are, up to one more than may be.
+fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, rest: &Rest) -> Result<i64, DbError> {
+    let found = selected("SELECT 1 FROM webhook_events", ctx, rest).page(MOST + 1, 0);
+    let found = tx.list(&found, |_| Ok(()))?;
+    Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
+}
+
+/// Ids sort by age.
+fn selected<'q>(select: &'static str, ctx: &'q Ctx<'_>, rest: &'q Rest) -> Query<'q> {
+    Query::new(select)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter("id > ?", rest.after.as_str())
+        .filter("id < ?", rest.until.as_str())
+        .filter_in("type", rest.types.iter().map(|kind| kind.as_str()))
+}

@@ -1,0 +1,66 @@
+//! Listing deliveries, showing what was sent, and sending it again.
+
+use super::requests::{DeliveryPath, DeliveryQuery};
+use super::store;
+use super::views::{Delivery, SentDelivery};
+use crate::notify::requests::WebhookPath;
+use crate::notify::service::MISSING;
+use crate::notify::views::Webhook;
+use crate::notify::{delivery, store as webhooks};
+use pandabase_domain::webhook::delivery::delivery_id;
+use pandabase_platform::api::Input;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::page::Page;
+
+const NO_DELIVERY: ApiError = ApiError::Missing("Delivery");
+
+/// `GET /v2/core/stores/{storeId}/webhooks/{webhookId}/deliveries`: what was sent in the last thirty days and
+/// what is yet to be, newest first.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such endpoint.
+pub fn list(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<WebhookPath, DeliveryQuery>,
+) -> Result<Page<Delivery>, ApiError> {
+    let webhook = webhooks::find(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)?;
+    store::list(tx, ctx, &webhook.id, &input.query, &input.paging(25)?)
+}
+
+/// `GET /v2/core/stores/{storeId}/webhooks/{webhookId}/deliveries/{deliveryId}`: one delivery, with the bytes
+/// and headers that were sent.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is no such endpoint or delivery.
+pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<DeliveryPath>) -> Result<SentDelivery, ApiError> {
+    let webhook = webhooks::find(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)?;
+    store::find(tx, ctx, &webhook.id, &input.path.delivery_id)?.ok_or(NO_DELIVERY)
+}
+
+/// `POST /v2/core/stores/{storeId}/webhooks/{webhookId}/deliveries/{deliveryId}/resend`: sends the event once
+/// more; the answer is the new delivery, which is yet to be made. Nothing follows when it fails.
+///
+/// # Errors
+/// [`ApiError::Missing`] when there is no such endpoint or delivery, [`ApiError::Invalid`] when the endpoint
+/// is disabled.
+pub fn resend(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<DeliveryPath>) -> Result<Delivery, ApiError> {
+    let webhook = webhooks::find_locked(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)?;
+    let sent = store::find(tx, ctx, &webhook.id, &input.path.delivery_id)?.ok_or(NO_DELIVERY)?;
+    require_enabled(&webhook)?;
+    let Delivery { event_id, event, .. } = &sent.delivery;
+    let attempt = delivery::enqueue_manual(tx, ctx, &webhook.id, event_id, *event)?;
+    let id = delivery_id(&webhook.id, event_id, attempt);
+    let queued = store::find(tx, ctx, &webhook.id, id.as_str())?.ok_or(NO_DELIVERY)?;
+    Ok(queued.delivery)
+}
+
+/// Only endpoints that are enabled are told anything.
+pub(super) fn require_enabled(webhook: &Webhook) -> Result<(), ApiError> {
+    if webhook.is_enabled {
+        return Ok(());
+    }
+    Err(ApiError::invalid("Webhook is disabled; enable it first"))
+}

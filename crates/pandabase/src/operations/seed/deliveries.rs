@@ -1,0 +1,231 @@
+//! Deliveries of webhooks: an endpoint that is told of the store's newest orders. It takes most events at
+//! once, some on a later attempt, and some never: these are given up, or wait for their next attempt.
+
+use pandabase_commerce::notify::events::body;
+use pandabase_commerce::notify::requests::NewWebhook;
+use pandabase_commerce::notify::service::add;
+use pandabase_commerce::notify::store::KEPT;
+use pandabase_commerce::orders::events::payment_event_data;
+use pandabase_commerce::orders::store::record;
+use pandabase_domain::id::{EventId, OrderId, WebhookId};
+use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_domain::webhook::delivery::DeliveryStatus;
+use pandabase_domain::webhook::event::EventType;
+use pandabase_domain::webhook::retry;
+use pandabase_platform::app::App;
+use pandabase_platform::context::{Ctx, StoreContext};
+use pandabase_platform::db::{DbError, Inserts, Param, Tx};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::{self, JobKind, Pair};
+use pandabase_platform::{params, sql};
+use std::sync::Arc;
+
+/// Events that are stored together.
+const CHUNK: usize = 1_000;
+/// The event that the endpoint is told of.
+const TOLD: EventType = EventType::PaymentCompleted;
+/// Nobody listens there: the name is kept for examples.
+const URL: &str = "https://hooks.example.org/seeded";
+/// Of so many events one is never taken, and one only on attempt [`LATE`].
+const UNLUCKY: usize = 20;
+const LATE: u32 = 3;
+/// How long the endpoint takes to answer, and to fail, in milliseconds.
+const ANSWERED: i64 = 120;
+const FAILED: i64 = 900;
+
+sql! {
+    ENDPOINT = "SELECT id FROM webhooks WHERE store_id = $1 AND url = $2";
+    NEWEST = "SELECT id FROM orders WHERE store_id = $1 AND captured_at >= $2
+        ORDER BY captured_at DESC LIMIT $3";
+}
+
+static EVENTS: Inserts<3> = Inserts::new(
+    "webhook_events (store_id, id, type, payload, created_at)",
+    2,
+    "(@1, #1, @2, #2, #3)",
+);
+static ATTEMPTS: Inserts<10> = Inserts::new(
+    "webhook_deliveries (store_id, webhook_id, event, event_id, attempt, status_code, duration_ms, error,
+        response_body, next_attempt_at, is_pending, sent_at, created_at)",
+    3,
+    "(@1, @2, @3, #1, #2, #3, #4, #5, #6, #7, #8, #9, #10)",
+);
+
+/// Tells an endpoint of the store's newest `deliveries` orders, as long as events are kept, or of all when
+/// there are fewer. Tells `progress` how many there are; returns that, too.
+///
+/// # Errors
+/// [`ApiError`] when the store has its most endpoints, or from the database.
+pub async fn deliver(
+    app: &Arc<App>,
+    store: &StoreContext,
+    deliveries: u64,
+    progress: impl Fn(u64),
+) -> Result<u64, ApiError> {
+    if deliveries == 0 {
+        return Ok(0);
+    }
+    let (shared, place) = (Arc::clone(app), store.clone());
+    let prepare = move |tx: &mut Tx<'_>| {
+        let ctx = Ctx::of(&shared.env, &place);
+        let limit = i64::try_from(deliveries).unwrap_or(i64::MAX);
+        Ok::<_, ApiError>((endpoint(tx, &ctx)?, newest(tx, &ctx, limit)?))
+    };
+    let (webhook, orders) = app.db.write(prepare).await?;
+    let mut done = 0;
+    for chunk in orders.chunks(CHUNK) {
+        let (shared, place) = (Arc::clone(app), store.clone());
+        let (webhook, chunk) = (webhook.clone(), chunk.to_vec());
+        let tell = move |tx: &mut Tx<'_>| tell(tx, &Ctx::of(&shared.env, &place), &webhook, &chunk);
+        done += app.db.write(tell).await?;
+        progress(done);
+    }
+    Ok(done)
+}
+
+/// The endpoint that is told, made as long ago as events are kept.
+fn endpoint(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<WebhookId, ApiError> {
+    let known = tx.first(ENDPOINT, params![&ctx.store.id, URL], |row| row.next())?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let body = serde_json::json!({"url": URL, "eventTypes": [TOLD], "note": "Seeded"});
+    let new: NewWebhook = serde_json::from_value(body).map_err(DbError::Json)?;
+    let then = Ctx {
+        now: ctx.now.plus_millis(-KEPT),
+        ..*ctx
+    };
+    Ok(add(tx, &then, &new, Ok(()))?.id)
+}
+
+/// The newest paid orders, oldest first. Housekeeping has a day before it forgets the first of them.
+fn newest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, limit: i64) -> Result<Vec<OrderId>, DbError> {
+    let since = ctx.now.plus_millis(DAY - KEPT);
+    let mut orders = tx.all(NEWEST, params![&ctx.store.id, since, limit], |row| row.next())?;
+    orders.reverse();
+    Ok(orders)
+}
+
+/// An event, and the attempts to tell it.
+struct Told {
+    id: EventId,
+    payload: String,
+    at: Timestamp,
+    attempts: Vec<Attempt>,
+}
+
+/// One attempt.
+struct Attempt {
+    /// From 1.
+    number: u32,
+    stands: DeliveryStatus,
+    /// When it is to be made, or the one that follows it.
+    next: Option<Timestamp>,
+    /// When it was made, or written down.
+    at: Timestamp,
+}
+
+/// Stores events of these orders with their deliveries, and says how many there are.
+fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, orders: &[OrderId]) -> Result<u64, ApiError> {
+    let mut all = Vec::with_capacity(orders.len());
+    for (position, order) in orders.iter().enumerate() {
+        all.extend(told(tx, ctx, order, position)?);
+    }
+    let (store, kind, hook) = (Param::from(&ctx.store.id), TOLD.as_str().into(), webhook.into());
+    tx.insert_rows(&EVENTS, &[store, kind], all.iter().map(event))?;
+    let attempts = all
+        .iter()
+        .flat_map(|told| told.attempts.iter().map(|one| attempt(told, one)));
+    tx.insert_rows(&ATTEMPTS, &[store, hook, kind], attempts)?;
+    for told in &all {
+        let waiting = told
+            .attempts
+            .last()
+            .filter(|last| last.stands == DeliveryStatus::Pending);
+        if let Some(next) = waiting.and_then(|last| last.next) {
+            let subject = Pair {
+                whole: webhook,
+                part: &told.id,
+            };
+            jobs::enqueue(tx, ctx, JobKind::WebhookDelivery, &subject.to_string(), &(), next)?;
+        }
+    }
+    Ok(all.len() as u64)
+}
+
+/// The event of an order's capture; a trial's order has none.
+fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, position: usize) -> Result<Option<Told>, ApiError> {
+    let sale = record::by_order(tx, ctx, order.as_str())?.filter(|sale| !sale.is_trial());
+    let Some((sale, at)) = sale.and_then(|sale| sale.captured_at.map(|at| (sale, at))) else {
+        return Ok(None);
+    };
+    let data = payment_event_data(tx, ctx, &sale)?;
+    let rng = &mut *ctx.env.random.lock();
+    let id = EventId::new(at, rng);
+    let failures = match position % UNLUCKY {
+        0 => u32::MAX,
+        1 => LATE - 1,
+        _ => 0,
+    };
+    let mut attempts = Vec::new();
+    let (mut due, mut last) = (Some(at), at);
+    for number in 1.. {
+        let Some(at) = due else {
+            break;
+        };
+        let stands = match number <= failures {
+            _ if at > ctx.now => DeliveryStatus::Pending,
+            true => DeliveryStatus::Failed,
+            false => DeliveryStatus::Delivered,
+        };
+        let wait = retry::next_attempt(number, rng).filter(|_| stands == DeliveryStatus::Failed);
+        let (next, written) = match stands {
+            DeliveryStatus::Pending => (due, last),
+            _ => (wait.map(|wait| at.plus_millis(FAILED + wait)), at),
+        };
+        attempts.push(Attempt {
+            number,
+            stands,
+            next,
+            at: written,
+        });
+        due = next.filter(|_| stands == DeliveryStatus::Failed);
+        last = at;
+    }
+    Ok(Some(Told {
+        payload: body(TOLD, &id, at, &data)?,
+        id,
+        at,
+        attempts,
+    }))
+}
+
+fn event(told: &Told) -> [Param<'_>; 3] {
+    [(&told.id).into(), (&told.payload).into(), told.at.into()]
+}
+
+fn attempt<'r>(told: &'r Told, attempt: &Attempt) -> [Param<'r>; 10] {
+    let (status, duration, error, body) = match attempt.stands {
+        DeliveryStatus::Delivered => (Some(200_i64), ANSWERED, None, Some("ok")),
+        DeliveryStatus::Failed => (
+            Some(503),
+            FAILED,
+            Some("The endpoint answered with status 503"),
+            Some(""),
+        ),
+        DeliveryStatus::Pending => (None, 0, None, None),
+    };
+    let is_pending = attempt.stands == DeliveryStatus::Pending;
+    [
+        (&told.id).into(),
+        i64::from(attempt.number).into(),
+        status.into(),
+        duration.into(),
+        error.into(),
+        body.into(),
+        attempt.next.into(),
+        is_pending.into(),
+        (!is_pending).then_some(attempt.at).into(),
+        attempt.at.into(),
+    ]
+}

@@ -1,0 +1,109 @@
+//! This process among those at work on the database: it tells which encryption keys it has, and takes up the
+//! one that the database names.
+
+use crate::wiring::key;
+use crate::wiring::key::Fit;
+use pandabase_domain::time::{SECOND, Timestamp};
+use pandabase_platform::app::App;
+use pandabase_platform::db::{DbError, installation, nodes};
+use std::sync::Arc;
+use std::time::Duration;
+use std::{fs, process};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How often the database is asked which key encrypts.
+const POLL: Duration = Duration::from_secs(1);
+/// How often the process says that it is at work, in milliseconds: often enough for [`nodes::PATIENCE`].
+const BEAT: i64 = 15 * SECOND;
+
+/// A process that has said that it is at work.
+pub struct Attendance {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+struct Attendant {
+    app: Arc<App>,
+    id: String,
+    name: String,
+}
+
+impl Attendance {
+    /// Says that this process is at work, from now until the end.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub async fn begin(app: &Arc<App>) -> Result<(Self, Fit), DbError> {
+        let attendant = Attendant {
+            app: Arc::clone(app),
+            id: hex::encode(app.env.random.bytes::<12>()),
+            name: format!("{}, process {}", machine(), process::id()),
+        };
+        let (heard, fit) = attendant.beat().await?;
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(attendant.attend(heard, stopped));
+        Ok((Self { stop, task }, fit))
+    }
+
+    /// Says that it ends.
+    pub async fn end(self) {
+        let _ = self.stop.send(true);
+        let _ = self.task.await;
+    }
+}
+
+impl Attendant {
+    /// Takes up the key that the database names, and says so in the same transaction: no change of the key
+    /// comes in between.
+    async fn beat(&self) -> Result<(Timestamp, Fit), DbError> {
+        let (shared, id, name) = (Arc::clone(&self.app), self.id.clone(), self.name.clone());
+        let now = self.app.env.clock.now();
+        let fit = self.app.db.write(move |tx| {
+            let fit = key::fit(tx, &shared.env.keyring)?;
+            nodes::hear(tx, &id, &name, &shared.env.keyring, now)?;
+            Ok::<_, DbError>(fit)
+        });
+        Ok((now, fit.await?))
+    }
+
+    async fn attend(self, mut heard: Timestamp, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            tokio::select! {
+                () = tokio::time::sleep(POLL) => {}
+                _ = stop.changed() => continue,
+            }
+            match self.look(heard).await {
+                Ok(last) => heard = last,
+                Err(error) => tracing::debug!("the keys of the database were not looked at: {error}"),
+            }
+        }
+        let (id, now) = (self.id, self.app.env.clock.now());
+        if let Err(error) = self.app.db.write(move |tx| nodes::forget(tx, &id, now)).await {
+            tracing::debug!("the end of this process was not noted: {error}");
+        }
+    }
+
+    async fn look(&self, heard: Timestamp) -> Result<Timestamp, DbError> {
+        let check = self.app.db.read(installation::keys).await?.check;
+        let is_behind = check.is_some_and(|check| check != self.app.env.keyring.fingerprint());
+        if !is_behind && self.app.env.clock.now() < heard.plus_millis(BEAT) {
+            return Ok(heard);
+        }
+        let (heard, fit) = self.beat().await?;
+        if fit != Fit::Known {
+            tracing::error!(
+                "the encryption keys of this process are not those of the database any more: {fit:?}"
+            );
+        }
+        Ok(heard)
+    }
+}
+
+fn machine() -> String {
+    let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    match name.trim() {
+        "" => "this machine".into(),
+        name => name.to_owned(),
+    }
+}

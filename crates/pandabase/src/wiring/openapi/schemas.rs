@@ -1,0 +1,235 @@
+//! The component schemas. Requests and answers are generated apart: a field with a default may be left out
+//! of a request and is always in an answer.
+
+use super::words;
+use pandabase_commerce::notify::payload::EventData;
+use pandabase_commerce::payments::fulfil::job;
+use pandabase_platform::api::endpoint::{Endpoint, Shapes};
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+const SCHEMAS: &str = "/components/schemas";
+/// What a reference to a schema begins with.
+pub const REFERENCE: &str = "#/components/schemas/";
+
+/// Objects of which some fields go together: besides what is always required, one of these sets is.
+const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
+    ("NewItem", &[&["product_id"], &["name", "amount"]]),
+    ("MoveClock", &[&["advance"], &["set"]]),
+];
+
+/// Addresses that may be relative to this server.
+const MAY_BE_RELATIVE: [&str; 2] = ["images", "downloadUrl"];
+
+/// The component schemas.
+pub struct Schemas {
+    /// The schemas by name.
+    pub definitions: Map<String, Value>,
+    /// Names that both sides have; the request's one gets a suffix.
+    shared: BTreeSet<String>,
+}
+
+impl Schemas {
+    /// Generates what `endpoints` take and give, and what webhooks are sent.
+    pub fn of(endpoints: &[Endpoint]) -> (Self, Vec<Shapes>) {
+        let mut settings = SchemaSettings::draft2020_12();
+        settings.definitions_path = SCHEMAS.into();
+        settings.meta_schema = None;
+        let mut input = settings.clone().for_deserialize().into_generator();
+        let mut output = settings.for_serialize().into_generator();
+        let shapes = endpoints
+            .iter()
+            .map(|endpoint| (endpoint.shapes)(&mut input, &mut output))
+            .collect();
+        output.subschema_for::<EventData>();
+        job::request_schema(&mut output);
+        let (taken, given) = (input.take_definitions(true), output.take_definitions(true));
+        // A set of words is the same in both directions.
+        let is_words = |schema: &Value| schema.get("enum").is_some();
+        let shared = taken
+            .iter()
+            .filter(|(name, schema)| given.contains_key(*name) && !is_words(schema));
+        let mut schemas = Self {
+            shared: shared.map(|(name, _)| name.clone()).collect(),
+            definitions: Map::new(),
+        };
+        for (name, schema) in given {
+            let schema = schemas.of_answer(&schema);
+            schemas.definitions.insert(of_page(&name), schema);
+        }
+        for (name, schema) in taken {
+            let mut schema = schemas.of_request(&schema);
+            if let Some((_, sets)) = ALTERNATIVES.iter().find(|(object, _)| *object == name) {
+                schema = one_of(&schema, sets);
+            }
+            schemas.definitions.insert(schemas.name_in_request(&name), schema);
+        }
+        schemas.definitions.insert("Error".into(), error_schema());
+        (schemas, shapes)
+    }
+
+    fn name_in_request(&self, name: &str) -> String {
+        if self.shared.contains(name) {
+            format!("{name}Input")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// A request's schema, referring to the definitions by their final names.
+    pub fn of_request(&self, schema: &Value) -> Value {
+        finished(schema, &|name| self.name_in_request(name))
+    }
+
+    /// The same of an answer's schema.
+    pub fn of_answer(&self, schema: &Value) -> Value {
+        finished(schema, &of_page)
+    }
+}
+
+/// `PageOfOrders` for a page of `OrderSummary`.
+fn of_page(name: &str) -> String {
+    let Some(item) = name.strip_prefix("PageOf") else {
+        return name.to_owned();
+    };
+    let item = item.strip_suffix("Summary").unwrap_or(item);
+    match item.strip_suffix('y') {
+        Some(stem) => format!("PageOf{stem}ies"),
+        None => format!("PageOf{item}s"),
+    }
+}
+
+/// A schema as the document has it, with references to final names.
+fn finished(schema: &Value, name_of: &dyn Fn(&str) -> String) -> Value {
+    let fields = match schema {
+        Value::Object(fields) => fields,
+        Value::Bool(true) => return json!({}),
+        Value::Bool(false) => return json!({"not": {}}),
+        other => return other.clone(),
+    };
+    let finish = |inner: &Value| finished(inner, name_of);
+    let mut done = Map::new();
+    for (key, value) in fields {
+        let value = match (key.as_str(), value) {
+            // What a field that is left out means, its description says; a client that reads it here sends
+            // it with every request.
+            ("default", Value::Null | Value::Array(_)) => continue,
+            ("additionalProperties", Value::Bool(true)) => continue,
+            ("additionalProperties", Value::Bool(false)) => value.clone(),
+            ("$ref", Value::String(target)) => match target.strip_prefix(REFERENCE) {
+                Some(name) => json!(format!("{REFERENCE}{}", name_of(name))),
+                None => value.clone(),
+            },
+            ("description", Value::String(text)) => json!(unwrapped(text)),
+            ("properties", Value::Object(properties)) => properties
+                .iter()
+                .map(|(name, property)| (name.clone(), property_of(name, finish(property))))
+                .collect(),
+            ("items" | "additionalProperties" | "propertyNames" | "not", inner) => finish(inner),
+            ("anyOf" | "oneOf" | "allOf", Value::Array(parts)) => parts.iter().map(finish).collect(),
+            _ => value.clone(),
+        };
+        done.insert(key.clone(), value);
+    }
+    Value::Object(done)
+}
+
+/// A property with what its name says: a meaning where it has none of its own, and the form of an address.
+pub fn property_of(name: &str, mut schema: Value) -> Value {
+    if schema.get("description").is_none()
+        && let Some(meaning) = words::meaning(name)
+    {
+        schema["description"] = meaning.into();
+    }
+    let is_address = name == "url" || name == "images" || name.ends_with("Url") || name.ends_with("_url");
+    let texts = if schema.get("items").is_some() {
+        &mut schema["items"]
+    } else {
+        &mut schema
+    };
+    let is_text = texts["type"] == "string" || texts["type"] == json!(["string", "null"]);
+    if is_address && is_text && texts.get("format").is_none() {
+        let is_relative = MAY_BE_RELATIVE.contains(&name);
+        texts["format"] = if is_relative { "uri-reference" } else { "uri" }.into();
+    }
+    schema
+}
+
+/// The text of a doc comment without the ends of its lines; paragraphs and lists stay.
+fn unwrapped(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim) {
+        let starts_anew = line.is_empty() || line.starts_with("- ") || whole.ends_with('\n');
+        match (whole.is_empty(), starts_anew) {
+            (true, _) => {}
+            (false, true) => whole.push('\n'),
+            (false, false) => whole.push(' '),
+        }
+        whole.push_str(line);
+    }
+    whole
+}
+
+/// An object as alternatives, in each of which another set of its fields is required too.
+fn one_of(object: &Value, sets: &[&[&str]]) -> Value {
+    let alternatives = sets.iter().map(|set| {
+        let mut alternative = object.clone();
+        let mut required: Vec<_> = object["required"].as_array().cloned().unwrap_or_default();
+        required.extend(set.iter().map(|field| json!(field)));
+        alternative["required"] = required.into();
+        alternative
+    });
+    json!({"description": object["description"], "anyOf": alternatives.collect::<Vec<_>>()})
+}
+
+fn error_schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "What a refused request is answered with.",
+        "required": ["ok", "error"],
+        "properties": {
+            "ok": {"type": "boolean", "const": false, "description": "Always false."},
+            "error": {"type": "string", "description": "What to change; safe to show to end users."},
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pandabase_domain::token::Environment;
+
+    #[test]
+    fn pages_are_called_by_what_is_on_them() {
+        for (name, called) in [
+            ("PageOfOrderSummary", "PageOfOrders"),
+            ("PageOfCategory", "PageOfCategories"),
+            ("Page", "Page"),
+        ] {
+            assert_eq!(of_page(name), called);
+        }
+    }
+
+    #[test]
+    fn fields_that_go_together_are_alternatives() {
+        let (schemas, _) = Schemas::of(&crate::wiring::routes::endpoints(Environment::Sandbox));
+        for (object, sets) in ALTERNATIVES {
+            let schema = &schemas.definitions[&schemas.name_in_request(object)];
+            for (index, set) in sets.iter().enumerate() {
+                let alternative = &schema["anyOf"][index];
+                for field in *set {
+                    assert!(alternative["properties"][field].is_object(), "{object} {field}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_paragraphs_and_lists_end_lines() {
+        assert_eq!(
+            unwrapped("One\nline.\n\nNext\n- a\n- b"),
+            "One line.\n\nNext\n- a\n- b"
+        );
+    }
+}

@@ -1,0 +1,31 @@
+//! What was sent to webhook endpoints, and sending it again.
+
+use super::methods::{GET, POST};
+use pandabase_commerce::notify::deliveries::replay::replay;
+use pandabase_commerce::notify::deliveries::service::{list, resend, show};
+use pandabase_domain::token::Scope as S;
+use pandabase_platform::api::Access::{Dashboard, Scope};
+use pandabase_platform::api::endpoint::{Endpoint, read, write};
+
+pub(super) fn delivery_api() -> Vec<Endpoint> {
+    const LIST: &str = "/v2/core/stores/{storeId}/webhooks/{webhookId}/deliveries";
+    const ONE: &str = "/v2/core/stores/{storeId}/webhooks/{webhookId}/deliveries/{deliveryId}";
+    const RESEND: &str = "/v2/core/stores/{storeId}/webhooks/{webhookId}/deliveries/{deliveryId}/resend";
+    const REPLAY: &str = "/v2/core/stores/{storeId}/webhooks/{webhookId}/replay";
+    const MY_LIST: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/deliveries";
+    const MY_ONE: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/deliveries/{deliveryId}";
+    const MY_RESEND: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/deliveries/{deliveryId}/resend";
+    const MY_REPLAY: &str = "/v2/stores/{storeId}/webhooks/{webhookId}/replay";
+    let (reads, writes) = (Scope(S::WebhooksRead), Scope(S::WebhooksWrite));
+    let (my_reads, my_writes) = (Dashboard(S::WebhooksRead), Dashboard(S::WebhooksWrite));
+    vec![
+        read(GET, LIST, reads, "listWebhookDeliveries", list),
+        read(GET, ONE, reads, "getWebhookDelivery", show),
+        write(POST, RESEND, writes, "resendWebhookDelivery", resend),
+        write(POST, REPLAY, writes, "replayWebhookEvents", replay),
+        read(GET, MY_LIST, my_reads, "listMyWebhookDeliveries", list).without_key(),
+        read(GET, MY_ONE, my_reads, "getMyWebhookDelivery", show).without_key(),
+        write(POST, MY_RESEND, my_writes, "resendMyWebhookDelivery", resend).without_key(),
+        write(POST, MY_REPLAY, my_writes, "replayMyWebhookEvents", replay).without_key(),
+    ]
+}

@@ -1,0 +1,163 @@
+//! Everything that is encrypted: every column of it, the promise that each value opens where it stands, and
+//! how all of them are encrypted anew.
+
+use crate::surfaces::sandbox;
+use pandabase_commerce::billing::{mandates, payment_methods};
+use pandabase_commerce::catalog::{licenses, products};
+use pandabase_commerce::money::payouts;
+use pandabase_commerce::{notify, orders};
+use pandabase_platform::access::tokens;
+use pandabase_platform::api::idempotency;
+use pandabase_platform::app::App;
+use pandabase_platform::db::promise::{Check, Finding, Promise};
+use pandabase_platform::db::{DbError, Sealed, Tx};
+use pandabase_platform::keyring::{Keyring, is_encrypted};
+use pandabase_platform::mail;
+use pandabase_platform::random::Random;
+use std::sync::Arc;
+
+/// Every column of encrypted values.
+pub const SEALED: [&Sealed; 12] = [
+    &tokens::SIGNING_KEY,
+    &products::store::WEBHOOK_SECRET,
+    &notify::store::SECRET,
+    &payouts::store::NUMBERS,
+    &payment_methods::store::TOKEN,
+    &sandbox::store::books::BANK_TOKEN,
+    &sandbox::store::books::SAVED_TOKEN,
+    &mandates::store::AUTHORIZATION_URL,
+    &orders::store::record::AUTHORIZATION_URL,
+    &idempotency::STORED_ANSWER,
+    &mail::store::CONTENT,
+    &licenses::store::KEY,
+];
+
+/// Those of them that earlier versions kept in clear.
+const ONCE_CLEAR: [&Sealed; 2] = [
+    &mandates::store::AUTHORIZATION_URL,
+    &orders::store::record::AUTHORIZATION_URL,
+];
+
+/// Values that are looked at together.
+const PAGE: i64 = 500;
+/// Values that break the promise which are told.
+const TOLD: usize = 5;
+
+/// What is promised here.
+pub const PROMISES: &[Promise] = &[Promise {
+    name: "secrets",
+    text: "every secret opens with a key of this installation, in the row that it was encrypted for",
+    check: Check::Keyed(open_all),
+}];
+
+fn open_all(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Finding, DbError> {
+    let mut finding = Finding {
+        rows: 0,
+        broken: Vec::new(),
+    };
+    for column in SEALED {
+        let mut last = None;
+        loop {
+            let page = column.next(tx, last.as_ref(), PAGE)?;
+            for value in &page {
+                finding.rows += 1;
+                let place = column.at(&value.store, &value.row);
+                if keyring.decrypt(&place, &value.stored).is_err() && finding.broken.len() < TOLD {
+                    finding.broken.push(format!("{} {}", column.name, value.row));
+                }
+            }
+            match page.last() {
+                Some(end) => last = Some(end.clone()),
+                None => break,
+            }
+        }
+    }
+    Ok(finding)
+}
+
+/// Encrypts what an earlier version kept in clear: bank's pages that still wait, of which there are few.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn encrypt_what_was_clear(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<(), DbError> {
+    for column in ONCE_CLEAR {
+        let mut last = None;
+        loop {
+            let page = column.next(tx, last.as_ref(), PAGE)?;
+            for value in page.iter().filter(|value| !is_encrypted(&value.stored)) {
+                let place = column.at(&value.store, &value.row);
+                column.replace(tx, value, &keyring.encrypt(&place, &value.stored, random))?;
+            }
+            match page.last() {
+                Some(end) => last = Some(end.clone()),
+                None => break,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What came of a walk over every secret.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// Secrets that were looked at.
+    pub seen: u64,
+    /// Those that are encrypted anew.
+    pub anew: u64,
+    /// Those that open with no key: they stay as they are.
+    pub closed: u64,
+}
+
+/// Encrypts with the current key what is not, a page in a transaction, beside servers at work. What was done
+/// before it was cut off is done. `tell` hears how far it is.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub async fn encrypt_anew(app: &Arc<App>, tell: impl Fn(Walked)) -> Result<Walked, DbError> {
+    let mut walked = Walked::default();
+    for column in SEALED {
+        let mut last = None;
+        loop {
+            let page = app
+                .db
+                .read(move |tx| column.next(tx, last.as_ref(), PAGE))
+                .await?;
+            let Some(end) = page.last().cloned() else { break };
+            let env = &app.env;
+            let mut fresh = Vec::new();
+            for value in page {
+                walked.seen += 1;
+                if env.keyring.is_current(&value.stored) {
+                    continue;
+                }
+                let place = column.at(&value.store, &value.row);
+                match env.keyring.decrypt(&place, &value.stored) {
+                    Ok(secret) => {
+                        let stored = env.keyring.encrypt(&place, &secret, &env.random);
+                        fresh.push((value, stored));
+                    }
+                    Err(_) => walked.closed += 1,
+                }
+            }
+            if !fresh.is_empty() {
+                walked.anew += app.db.write(move |tx| replace_all(tx, column, &fresh)).await?;
+            }
+            tell(walked);
+            last = Some(end);
+        }
+    }
+    Ok(walked)
+}
+
+/// Stores values in the place of others, but for those that have changed meanwhile.
+fn replace_all(
+    tx: &mut Tx<'_>,
+    column: &Sealed,
+    fresh: &[(pandabase_platform::db::sealed::Value, Vec<u8>)],
+) -> Result<u64, DbError> {
+    let mut replaced = 0;
+    for (value, stored) in fresh {
+        replaced += u64::from(column.replace(tx, value, stored)?);
+    }
+    Ok(replaced)
+}

@@ -1,0 +1,295 @@
+//! Lists are walked by cursor and asked for a time (contract `README.md`, "Pagination").
+
+use crate::harness::{Server, apply, both};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use pandabase::operations::seed;
+use pandabase::wiring::openapi;
+use pandabase_domain::time::{SECOND, Timestamp};
+use pandabase_domain::token::Environment;
+use serde_json::{Value, json};
+
+/// A store in which every list has something.
+async fn fill(server: &Server) {
+    seed::fill_with_keys(&server.app, &server.store, 30, |_| {})
+        .await
+        .unwrap();
+    seed::live(&server.app, &server.store, 2, |_| {}).await.unwrap();
+    for number in 0..5 {
+        let body = json!({"url": format!("https://8.8.8.8/{number}"), "eventTypes": ["PAYMENT_COMPLETED"]});
+        server.post(&server.core("/webhooks"), body).await.data(201);
+        let category = json!({"name": format!("Category {number}"), "displayOrder": number / 2});
+        server.post(&server.core("/categories"), category).await.data(201);
+        let coupon = json!({"code": format!("CODE{number}"), "type": "PERCENTAGE", "value": 10 + number / 2});
+        server.post(&server.core("/coupons"), coupon).await.data(201);
+        server.app.env.clock.advance(number / 2 * SECOND);
+    }
+}
+
+/// Every list of the store that takes no other ids, with every order that it knows.
+async fn lists(server: &Server) -> Vec<String> {
+    let subscription = server.get(&server.core("/usage")).await;
+    assert_eq!(subscription.status.as_u16(), 400);
+    let document = openapi::document(Environment::Sandbox);
+    let mut lists = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let path = path.replace("{storeId}", server.store.id.as_str());
+        let parameters = item["get"]["parameters"].as_array().into_iter().flatten();
+        let parameters: Vec<&Value> = parameters.filter(|one| one["in"] == "query").collect();
+        let is_needed = parameters.iter().any(|one| one["required"] == true);
+        let is_list = parameters.iter().any(|one| one["name"] == "cursor");
+        if !is_list || is_needed || path.contains('{') || path.starts_with("/v2/portal") {
+            continue;
+        }
+        let mut orders = vec![String::new()];
+        for parameter in parameters {
+            let name = parameter["name"].as_str().unwrap();
+            let schema = crate::contract::resolve(&document, &parameter["schema"]);
+            if let (true, Some(words)) = (name.starts_with("sort"), schema["enum"].as_array()) {
+                let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
+                let more = orders.iter().flat_map(|begun| {
+                    let words = words.iter();
+                    words.map(move |word| format!("{begun}&{name}={word}"))
+                });
+                let more: Vec<String> = more.collect();
+                orders.extend(more);
+            }
+        }
+        lists.extend(
+            orders
+                .into_iter()
+                .map(|order| format!("{path}?{}", order.trim_start_matches('&'))),
+        );
+    }
+    lists
+}
+
+async fn page(server: &Server, list: &str, more: &str) -> (Vec<Value>, Option<String>, i64) {
+    let answer = server.get(&format!("{list}&{more}")).await;
+    let data = answer.data(200);
+    let pagination = &data["pagination"];
+    (
+        data["items"].as_array().unwrap().clone(),
+        pagination["nextCursor"].as_str().map(str::to_owned),
+        pagination["total"].as_i64().unwrap(),
+    )
+}
+
+/// The whole list, so many at once.
+async fn walk(server: &Server, list: &str, limit: usize) -> Vec<Value> {
+    let (mut items, mut cursor, total) = page(server, list, &format!("limit={limit}")).await;
+    while let Some(after) = cursor {
+        let more = page(server, list, &format!("limit={limit}&cursor={after}")).await;
+        assert!(!more.0.is_empty() && more.2 == total, "{list}");
+        items.extend(more.0);
+        cursor = more.1;
+    }
+    assert_eq!(items.len(), usize::try_from(total).unwrap(), "{list}");
+    items
+}
+
+#[apply(both)]
+async fn every_list_is_walked_by_cursor_in_each_of_its_orders(server: Server) {
+    fill(&server).await;
+    let lists = lists(&server).await;
+    assert!(lists.len() > 60, "{}", lists.len());
+    for list in &lists {
+        // The log grows with every request that is made of it.
+        if list.contains("/api-logs") {
+            continue;
+        }
+        let whole = walk(&server, list, 100).await;
+        assert!(!whole.is_empty(), "{list}");
+        let mut pages = Vec::new();
+        for number in 1..=whole.len().div_ceil(7) {
+            pages.extend(page(&server, list, &format!("limit=7&page={number}")).await.0);
+        }
+        assert_eq!(pages, whole, "{list}");
+        assert_eq!(walk(&server, list, 7).await, whole, "{list}");
+        assert_eq!(walk(&server, list, 1 + whole.len() / 3).await, whole, "{list}");
+    }
+}
+
+#[apply(both)]
+async fn every_list_is_asked_for_a_time(server: Server) {
+    fill(&server).await;
+    for list in lists(&server).await {
+        if list.contains("/api-logs") {
+            continue;
+        }
+        let whole = walk(&server, &list, 100).await;
+        let times = |items: &[Value]| -> Vec<Timestamp> {
+            let texts = items.iter().filter_map(|item| item["createdAt"].as_str());
+            texts.filter_map(Timestamp::parse).collect()
+        };
+        let mut all = times(&whole);
+        if all.is_empty() {
+            // The storefront does not tell when something was created.
+            assert!(list.contains("/v2/storefront/"), "{list}");
+            continue;
+        }
+        all.sort();
+        let (from, to) = (all[all.len() / 3], all[all.len() - 1]);
+        let within = |at: &&Timestamp| **at >= from && **at < to;
+        let expected = all.iter().filter(within).count();
+        let some = format!("{list}&from={from}&to={to}");
+        let found = walk(&server, &some, 7).await;
+        assert_eq!(found.len(), expected, "{some}");
+        assert!(times(&found).iter().all(|at| within(&at)), "{some}");
+        let open = walk(&server, &format!("{list}&from={from}"), 100).await;
+        assert_eq!(open.len(), all.iter().filter(|at| **at >= from).count(), "{list}");
+        let none = walk(&server, &format!("{list}&from={from}&to={from}"), 100).await;
+        assert!(none.is_empty(), "{list}");
+        let ever = format!("{list}&from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z");
+        assert_eq!(walk(&server, &ever, 100).await, whole, "{list}");
+    }
+}
+
+/// Adds a product, of which the title is the number.
+async fn product(server: &Server, number: usize) -> String {
+    let body = json!({"title": format!("{number:03}"), "productType": "DIGITAL_ONETIME", "price": 500});
+    let made = server.post(&server.core("/products"), body).await;
+    server.app.env.clock.advance(SECOND);
+    made.data(201)["id"].as_str().unwrap().to_owned()
+}
+
+#[apply(both)]
+async fn a_walk_sees_each_row_once_while_rows_arrive_and_vanish(server: Server) {
+    for order in [
+        "",
+        "sortBy=createdAt&sortOrder=asc",
+        "sortBy=title&sortOrder=desc",
+        "sortBy=title&sortOrder=asc",
+        "sortBy=price&sortOrder=asc",
+    ] {
+        let mut there = Vec::new();
+        for number in 0..9 {
+            there.push(product(&server, number * 10).await);
+        }
+        let list = format!("{}?{order}", server.core("/products/"));
+        let (mut seen, mut cursor, _) = page(&server, &list, "limit=2").await;
+        let mut number = 0;
+        let mut vanished = Vec::new();
+        while let Some(after) = cursor {
+            // One before, one in the midst and one after what is read, and the row at which the cursor is.
+            for title in [number, 45 + number, 900 + number] {
+                product(&server, title).await;
+            }
+            number += 1;
+            let last = seen.last().unwrap()["id"].as_str().unwrap().to_owned();
+            server
+                .delete(&server.core(&format!("/products/{last}")))
+                .await
+                .data(200);
+            vanished.push(last);
+            let next = page(&server, &list, &format!("limit=2&cursor={after}")).await;
+            seen.extend(next.0);
+            cursor = next.1.filter(|_| number < 40);
+        }
+        let ids: Vec<&str> = seen.iter().map(|one| one["id"].as_str().unwrap()).collect();
+        for id in &there {
+            assert_eq!(ids.iter().filter(|seen| *seen == id).count(), 1, "{order}: {id}");
+        }
+        let mut once = ids.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), ids.len(), "{order}");
+        for one in walk(&server, &format!("{}?", server.core("/products/")), 100).await {
+            let path = server.core(&format!("/products/{}", one["id"].as_str().unwrap()));
+            server.delete(&path).await.data(200);
+        }
+    }
+}
+
+#[apply(both)]
+async fn a_cursor_is_of_one_list_with_its_filters(server: Server) {
+    fill(&server).await;
+    let (other, token) = server.other_store("other-labs").await;
+    let list = server.core("/products/?status=ACTIVE&sortBy=price");
+    let (_, cursor, _) = page(&server, &list, "limit=1").await;
+    let cursor = cursor.unwrap();
+    // The same filters in other words and another order, and another limit: what follows.
+    let same = server.core("/products/?sort_by=price&limit=2&other=1&status=ACTIVE&cursor=");
+    assert_eq!(
+        server.get(&format!("{same}{cursor}")).await.data(200)["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    let foreign = "querystring/cursor is none of this list with these filters";
+    for path in [
+        server.core("/products/?sortBy=price"),
+        server.core("/products/?status=ACTIVE&sortBy=title"),
+        server.core("/products/?status=ACTIVE&sortBy=price&from=2026-01-01T00:00:00Z"),
+        server.core("/categories/?"),
+        server.core("/orders/?"),
+        format!("/v2/storefront/stores/{}/products?sortBy=price", server.store.id),
+    ] {
+        assert_eq!(
+            server.get(&format!("{path}&cursor={cursor}")).await.error(400),
+            foreign,
+            "{path}"
+        );
+    }
+    let theirs = format!(
+        "/v2/core/stores/{}/products/?status=ACTIVE&sortBy=price&cursor={cursor}",
+        other.id
+    );
+    let answer = server
+        .anonymous(http::Method::GET, &theirs)
+        .bearer(&token)
+        .send()
+        .await;
+    assert_eq!(answer.error(400), foreign);
+    let both = server.get(&format!("{list}&page=1&cursor={cursor}")).await;
+    assert_eq!(
+        both.error(400),
+        "querystring/cursor must NOT be given together with querystring/page"
+    );
+    // Made of the right beginning, with places that the list does not have.
+    let key = URL_SAFE_NO_PAD.decode(&cursor).unwrap()[..12].to_vec();
+    let forged = [
+        "",
+        "[]",
+        "[1]",
+        "[1,2]",
+        "[\"a\",\"b\"]",
+        "[1,\"a\",2]",
+        "[1.5,\"a\"]",
+        "[1,\"\\u0000\"]",
+        "{}",
+    ];
+    for places in forged {
+        let forged = URL_SAFE_NO_PAD.encode([&key, places.as_bytes()].concat());
+        assert_eq!(
+            server.get(&format!("{list}&cursor={forged}")).await.error(400),
+            foreign,
+            "{places}"
+        );
+    }
+    for text in ["x", "%20", "====", &"a".repeat(4096)] {
+        assert_eq!(
+            server.get(&format!("{list}&cursor={text}")).await.error(400),
+            foreign,
+            "{text}"
+        );
+    }
+    for text in ["", &"a".repeat(4097)] {
+        let answer = server.get(&format!("{list}&cursor={text}")).await;
+        assert!(
+            answer.error(400).starts_with("querystring/cursor must NOT have"),
+            "{}",
+            answer.text
+        );
+    }
+    for text in ["from=2026-01-01", "to=soon", "from="] {
+        let answer = server.get(&format!("{list}&{text}")).await;
+        let name = text.split('=').next().unwrap();
+        assert!(
+            answer.error(400).contains(&format!("querystring/{name}")),
+            "{}",
+            answer.text
+        );
+    }
+}

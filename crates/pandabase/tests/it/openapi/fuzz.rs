@@ -1,0 +1,50 @@
+//! Requests made from the document against a store in which a lot has happened; every answer is as described.
+
+use crate::described::document;
+use crate::harness::{Server, apply, both};
+use axum::body::Body;
+use http::HeaderMap;
+use http_body_util::BodyExt;
+use pandabase::operations::seed;
+use pandabase_fuzz::{Door, Fuzzer, Request, Session};
+use tower::ServiceExt;
+
+/// Requests on each database: as many as take some seconds.
+const REQUESTS: u64 = 20_000;
+
+struct Inside<'s>(&'s Server);
+
+impl Door for Inside<'_> {
+    async fn send(&self, request: &Request) -> Result<(u16, HeaderMap, Vec<u8>), String> {
+        let mut made = http::Request::builder()
+            .method(request.method.as_str())
+            .uri(&request.path);
+        for (name, value) in &request.headers {
+            made = made.header(name, value);
+        }
+        let made = made
+            .body(Body::from(request.body.clone()))
+            .map_err(|error| error.to_string())?;
+        let response = self.0.router.clone().oneshot(made).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.map_err(|error| error.to_string())?;
+        Ok((parts.status.as_u16(), parts.headers, body.to_bytes().to_vec()))
+    }
+}
+
+#[apply(both)]
+async fn no_request_is_answered_otherwise_than_described(server: Server) {
+    seed::live(&server.app, &server.store, 5, |_| {}).await.unwrap();
+    server.drain().await;
+    let session = Session {
+        store: server.store.id.to_string(),
+        token: server.token.clone(),
+    };
+    let fuzzer = Fuzzer::new(document(), Inside(&server), session, 1);
+    let report = fuzzer.run(REQUESTS, |_, _| {}).await;
+    assert_eq!(report.faults, 0, "{report}");
+    let operations = document().operations().len();
+    assert!(report.succeeded.len() * 4 > operations * 3, "{report}");
+    server.drain().await;
+    server.verify().await;
+}

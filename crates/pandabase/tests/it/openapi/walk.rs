@@ -1,0 +1,166 @@
+//! The examples of the document, which are steps of one walk, are sent to a server one after the other.
+
+use crate::described::document;
+use crate::harness::{Answer, Server, apply, both};
+use crate::mandates::Made;
+use crate::portal::MIA;
+use pandabase::wiring::openapi::examples;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Names a file that the walk's steps are written to, as this run had them. Copied over
+/// `wiring/openapi/examples.json`, they are the document's examples from then on.
+const RECORD: &str = "PANDABASE_RECORD_EXAMPLES";
+
+struct Walk {
+    server: Server,
+    /// What a name in the recorded walk is called in this one.
+    names: BTreeMap<String, String>,
+    session: String,
+}
+
+impl Walk {
+    /// What happens elsewhere before a step.
+    async fn prepare(&mut self, step: &Value) {
+        let server = &self.server;
+        match step["operation"].as_str().unwrap() {
+            "verifyPortalLink" => {
+                let recorded = step["body"]["token"].as_str().unwrap().to_owned();
+                let token = server.mailed_token(MIA).await;
+                self.names.insert(recorded, token);
+            }
+            "getClock" => drop(server.approved_account().await),
+            "listBankAccounts" => drop(server.request_payout(6_000, None).await.unwrap()),
+            "listApiLogs" => server.app.request_log.flush().await,
+            _ => {}
+        }
+    }
+
+    /// What happens elsewhere after a step.
+    async fn follow(&mut self, step: &Value, answer: &Value) {
+        match step["operation"].as_str().unwrap() {
+            "verifyPortalLink" => answer["token"].as_str().unwrap().clone_into(&mut self.session),
+            "createMandate" => {
+                let made = Made::of(answer);
+                self.server.accept(&made, crate::shop::GOOD).await;
+            }
+            "addPortalCaseAttachment" => {
+                let url = answer["uploadUrl"].as_str().unwrap();
+                crate::attachments::upload_to(&self.server, url).await;
+            }
+            _ => {}
+        }
+        self.learn(&step["answer"], answer);
+        // What was made at one instant has no order.
+        self.server.advance(1).await;
+    }
+
+    /// The names of this walk in the place of the recorded ones.
+    fn here(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => self.names.get(text).unwrap_or(text).as_str().into(),
+            Value::Array(items) => items.iter().map(|item| self.here(item)).collect(),
+            Value::Object(fields) => {
+                let fields = fields
+                    .iter()
+                    .map(|(name, field)| (name.clone(), self.here(field)));
+                Value::Object(fields.collect())
+            }
+            other => other.clone(),
+        }
+    }
+
+    fn learn(&mut self, recorded: &Value, found: &Value) {
+        match (recorded, found) {
+            (Value::String(recorded), Value::String(found)) => {
+                let known = self.names.entry(recorded.clone());
+                known.or_insert_with(|| found.clone());
+            }
+            (Value::Array(recorded), Value::Array(found)) => {
+                recorded
+                    .iter()
+                    .zip(found)
+                    .for_each(|(recorded, found)| self.learn(recorded, found));
+            }
+            (Value::Object(recorded), Value::Object(found)) => {
+                for (name, recorded) in recorded {
+                    self.learn(recorded, &found[name]);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    async fn send(&self, step: &Value) -> Answer {
+        let id = &step["operation"];
+        let operations = document().operations();
+        let operation = operations
+            .iter()
+            .find(|operation| operation.json["operationId"] == *id);
+        let operation = operation.unwrap_or_else(|| panic!("there is no {id}"));
+        let mut path = operation.path.replace("{storeId}", self.server.store.id.as_str());
+        for (name, value) in self.here(&step["path"]).as_object().into_iter().flatten() {
+            path = path.replace(&format!("{{{name}}}"), value.as_str().unwrap());
+        }
+        let query = self.here(&step["query"]);
+        let query = query.as_object().into_iter().flatten();
+        let query =
+            query.map(|(name, value)| (name, value.as_str().map_or(value.to_string(), str::to_owned)));
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(query)
+            .finish();
+        let call = self
+            .server
+            .anonymous(operation.method.parse().unwrap(), &format!("{path}?{query}"));
+        let security = &operation.json["security"][0];
+        let call = match (security.get("session"), security.get("bearer")) {
+            (Some(_), _) => call.bearer(&self.session),
+            (_, Some(_)) => call.bearer(&self.server.token),
+            _ => call,
+        };
+        match step.get("body") {
+            Some(body) => call.json(&self.here(body)).send().await,
+            None => call.send().await,
+        }
+    }
+}
+
+#[apply(both)]
+async fn every_example_is_answered_as_it_says(server: Server) {
+    // Nothing answers there: a name that is reserved for examples.
+    let server = server
+        .with(|config| config.webhook_allowed_hosts = vec!["hooks.example.com".into()])
+        .await;
+    let (names, session) = (BTreeMap::new(), String::new());
+    let mut walk = Walk {
+        server,
+        names,
+        session,
+    };
+    let (mut faults, mut recorded) = (Vec::new(), String::from("["));
+    for step in examples::steps() {
+        walk.prepare(step).await;
+        let answer = walk.send(step).await;
+        let (status, data) = (answer.status.as_u16(), &answer.json["data"]);
+        // Whether it is as described, the harness has checked.
+        if step["status"] != status {
+            faults.push(format!("{} {status}: {}", step["operation"], answer.text));
+        }
+        let separator = if recorded.len() > 1 { "," } else { "" };
+        let _ = write!(recorded, "{separator}\n{{\"operation\": {}", step["operation"]);
+        for part in ["path", "query", "body"] {
+            if let Some(sent) = step.get(part) {
+                let _ = write!(recorded, ", \"{part}\": {}", walk.here(sent));
+            }
+        }
+        let _ = write!(recorded, ", \"status\": {status}, \"answer\": {data}}}");
+        walk.follow(step, data).await;
+    }
+    recorded.push_str("\n]\n");
+    if let Some(file) = std::env::var_os(RECORD) {
+        std::fs::write(file, recorded).unwrap();
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert_ne!(json!([]), json!(examples::steps()));
+}

@@ -1,0 +1,143 @@
+//! Columns of encrypted values. A value is bound to its column, store and row, so that whoever can write to
+//! the database cannot have one shown in the place of another; each column says how its values are walked
+//! over, to check them and to encrypt them anew.
+
+use super::{DbError, Param, Sql, Tx};
+use crate::keyring::Place;
+use crate::params;
+
+/// A column of encrypted values, declared with [`sealed!`](crate::sealed).
+#[derive(Debug, Clone, Copy)]
+pub struct Sealed {
+    /// Table and column.
+    pub name: &'static str,
+    /// What earlier versions encrypted its values for.
+    pub purpose: &'static str,
+    /// Values behind a store and a row, in order.
+    pub after: Sql,
+    /// Puts another value in the place of one.
+    pub rewrite: Sql,
+    /// How its rows are told apart.
+    pub rows: Rows,
+}
+
+/// How the rows of a column of encrypted values are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// By a store and a word.
+    OfStores,
+    /// By a store and bytes, which are written as hex digits elsewhere.
+    OfStoresByBytes,
+    /// By a word; they are of no store.
+    OfNobody,
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub struct Value {
+    /// The store's id; empty for what belongs to none.
+    pub store: String,
+    /// The row's id.
+    pub row: String,
+    /// What is stored.
+    pub stored: Vec<u8>,
+}
+
+impl Sealed {
+    /// The place of a row's value.
+    pub const fn at<'a>(&self, store: &'a str, row: &'a str) -> Place<'a> {
+        Place {
+            column: self.name,
+            purpose: self.purpose,
+            store,
+            row,
+        }
+    }
+
+    /// The next values behind the `last` one, in order.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn next(&self, tx: &mut Tx<'_>, last: Option<&Value>, limit: i64) -> Result<Vec<Value>, DbError> {
+        let (store, row) = last.map_or(("", ""), |value| (value.store.as_str(), value.row.as_str()));
+        let bytes = self.bytes_of(row)?;
+        let row = bytes.as_deref().map_or(Param::Text(row), Param::Blob);
+        tx.all(self.after, &[Param::Text(store), row, Param::Int(limit)], |row| {
+            let store = match self.rows {
+                Rows::OfStores | Rows::OfStoresByBytes => row.next()?,
+                Rows::OfNobody => String::new(),
+            };
+            let id = match self.rows {
+                Rows::OfStores | Rows::OfNobody => row.next()?,
+                Rows::OfStoresByBytes => hex::encode(row.next::<Vec<u8>>()?),
+            };
+            Ok(Value {
+                store,
+                row: id,
+                stored: row.next()?,
+            })
+        })
+    }
+
+    /// Puts `stored` in the place of a value; `false` when that has changed meanwhile.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn replace(&self, tx: &mut Tx<'_>, value: &Value, stored: &[u8]) -> Result<bool, DbError> {
+        let bytes = self.bytes_of(&value.row)?;
+        let row = bytes.as_deref().map_or(Param::Text(&value.row), Param::Blob);
+        let written = tx.run(self.rewrite, params![stored, &value.store, row, &value.stored])?;
+        Ok(written > 0)
+    }
+
+    fn bytes_of(&self, row: &str) -> Result<Option<Vec<u8>>, DbError> {
+        let read = |row: &str| hex::decode(row).map_err(|_| DbError::UnknownWord(row.to_owned()));
+        (self.rows == Rows::OfStoresByBytes)
+            .then(|| read(row))
+            .transpose()
+    }
+}
+
+/// Declares a column of encrypted values: `sealed!(KEY = "licenses", "sealed_key", "id", "license key");`
+/// names table, column, what tells a store's rows apart, and what earlier versions encrypted for.
+#[macro_export]
+macro_rules! sealed {
+    ($(#[$meta:meta])* $vis:vis $name:ident =
+        $table:literal, $column:literal, $row:literal, $purpose:literal) => {
+        $crate::sealed!(@ $(#[$meta])* $vis $name, $table, $column, $row, $purpose, OfStores, "store_id, ",
+            concat!("(store_id, ", $row, ") > ($1, $2)"), "store_id = $2",
+            concat!($column, " IS NOT NULL"));
+    };
+    // Rows that bytes tell apart, of which some have a value that is not encrypted.
+    ($(#[$meta:meta])* $vis:vis $name:ident =
+        $table:literal, $column:literal, bytes $row:literal, $purpose:literal, where $which:literal) => {
+        $crate::sealed!(@ $(#[$meta])* $vis $name, $table, $column, $row, $purpose, OfStoresByBytes,
+            "store_id, ", concat!("(store_id, ", $row, ") > ($1, $2)"), "store_id = $2", $which);
+    };
+    // Rows of no store.
+    ($(#[$meta:meta])* $vis:vis $name:ident =
+        $table:literal, $column:literal, nobody $row:literal, $purpose:literal) => {
+        $crate::sealed!(@ $(#[$meta])* $vis $name, $table, $column, $row, $purpose, OfNobody, "",
+            concat!("$1 = '' AND ", $row, " > $2"), "$2 = ''", concat!($column, " IS NOT NULL"));
+    };
+    (@ $(#[$meta:meta])* $vis:vis $name:ident,
+        $table:literal, $column:literal, $row:literal, $purpose:literal,
+        $rows:ident, $store:literal, $behind:expr, $of_store:literal, $which:expr) => {
+        $(#[$meta])*
+        $vis const $name: $crate::db::Sealed = {
+            $crate::sql! {
+                AFTER = concat!("SELECT ", $store, $row, ", ", $column, " FROM ", $table,
+                    " WHERE ", $behind, " AND ", $which, " ORDER BY ", $store, $row, " LIMIT $3");
+                REWRITE = concat!("UPDATE ", $table, " SET ", $column, " = $1",
+                    " WHERE ", $of_store, " AND ", $row, " = $3 AND ", $column, " = $4");
+            }
+            $crate::db::Sealed {
+                name: concat!($table, ".", $column),
+                purpose: $purpose,
+                after: AFTER,
+                rewrite: REWRITE,
+                rows: $crate::db::Rows::$rows,
+            }
+        };
+    };
+}

@@ -1,0 +1,103 @@
+//! What the tests need besides this repository: found, started or installed before they run.
+
+use crate::clients;
+use crate::postgres::{self, Provision, Sweep};
+use crate::repo::Repo;
+use crate::step::Steps;
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The variable by which the tests learn of a PostgreSQL server; without it those that need one fail.
+pub const POSTGRES_VARIABLE: &str = "PANDABASE_TEST_POSTGRES";
+
+/// What the names of the tests have in them that need a PostgreSQL server, and no other test's.
+const NEED_SERVER: [&str; 2] = ["::postgres", "_on_postgres"];
+/// The same for those that start PostgreSQL themselves,
+const NEED_PROGRAMS: &str = "installed_postgres";
+/// and for those that need the generators of clients.
+const NEED_GENERATORS: &str = "_by_generators";
+
+/// What there is.
+pub struct Needs {
+    database: Provision,
+    has_programs: bool,
+    generators: Result<PathBuf>,
+    _sweep: Sweep,
+}
+
+impl Needs {
+    /// Finds, starts and installs; what cannot be had is missing, unless `CI=true`.
+    pub fn provide(repo: &Repo, steps: &Steps) -> Result<Self> {
+        steps.header("PostgreSQL for the tests");
+        let database = postgres::provide()?;
+        eprintln!("           {database}");
+        let sweep = Sweep::start(&database);
+        steps.header("generators of clients for the tests");
+        let generators = clients::provide(repo);
+        if std::env::var("CI").is_ok_and(|ci| ci == "true") {
+            if let Provision::Missing(reason) = &database {
+                bail!("half of the tests need PostgreSQL and CI=true lets none be left out: {reason}");
+            }
+            if let Err(error) = &generators {
+                bail!("some tests need generators of clients and CI=true lets none be left out: {error:#}");
+            }
+        }
+        Ok(Self {
+            database,
+            has_programs: postgres::find_programs().is_some(),
+            generators,
+            _sweep: sweep,
+        })
+    }
+
+    /// What the names of the tests have in them that cannot run.
+    pub fn left_out(&self) -> Vec<&'static str> {
+        let mut words = Vec::new();
+        if self.database.url().is_none() {
+            words.extend(NEED_SERVER);
+        }
+        if !self.has_programs {
+            words.push(NEED_PROGRAMS);
+        }
+        if self.generators.is_err() {
+            words.push(NEED_GENERATORS);
+        }
+        words
+    }
+
+    /// Tells the tests where things are.
+    pub fn tell(&self, tests: &mut Command) {
+        match self.database.url() {
+            Some(url) => tests.env(POSTGRES_VARIABLE, url),
+            None => tests.env_remove(POSTGRES_VARIABLE),
+        };
+        match &self.generators {
+            Ok(folder) => tests.env(clients::VARIABLE, folder),
+            Err(_) => tests.env_remove(clients::VARIABLE),
+        };
+    }
+
+    /// Says what was not run.
+    pub fn conclude(&self, steps: &Steps) {
+        if let Err(error) = &self.generators {
+            eprintln!("\n*** NOT RUN: the tests of generated clients. {error:#}\n");
+        }
+        if let Provision::Missing(reason) = &self.database {
+            eprintln!("\n*** NOT RUN: the tests on PostgreSQL. {reason}");
+            eprintln!(
+                "*** Install PostgreSQL, or set {POSTGRES_VARIABLE} to a server's URL, and run this again.\n"
+            );
+            steps.header("green on SQLite; PostgreSQL not run");
+        } else if !self.has_programs {
+            eprintln!(
+                "\n*** NOT RUN: the tests of the throw-away cluster, for which PostgreSQL is not installed.\n"
+            );
+            steps.header("green but for the throw-away cluster, which was not run");
+        } else if self.generators.is_err() {
+            steps.header("green but for generated clients, which were not run");
+        } else {
+            steps.header("green");
+        }
+    }
+}
