@@ -278,7 +278,7 @@ fn checkout_api() -> Vec<Endpoint> {
         )
         .status(StatusCode::CREATED)
         .limited_for_strangers(|limits| limits.new_sessions)
-        .body_limit(SESSION_BODY),
+        .open_body_limit(SESSION_BODY),
         read(GET, SESSION, PublicStore, "getCheckoutSession", show),
         action(
             PATCH,
@@ -320,7 +320,7 @@ fn paylink_api() -> Vec<Endpoint> {
         write(POST, OPEN, PublicPaylink, "openPaylink", open)
             .status(StatusCode::CREATED)
             .limited_for_strangers(|limits| limits.new_sessions)
-            .body_limit(SESSION_BODY),
+            .open_body_limit(SESSION_BODY),
     ]
 }
 

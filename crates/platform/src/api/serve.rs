@@ -5,6 +5,7 @@ use super::endpoint::{Access, Arrival, Endpoint, Knock, Outcome, Request, Visito
 use super::respond;
 use super::respond::Answer;
 use crate::app::App;
+use crate::config::BODY_LIMIT;
 use crate::error::ApiError;
 use crate::inbound;
 use crate::inbound::{OPEN_LIMIT, Sent, Standing, discard};
@@ -262,15 +263,17 @@ async fn receive(arrival: Arrival, body: Body) -> Result<(Arrival, Option<Sent>)
             .complete(Bytes::new(), visitor, Duration::ZERO)
             .map(|arrival| (arrival, None));
     }
-    let standing = match &visitor {
-        Some(visitor) if visitor.is_known() => Standing::Known,
-        _ => Standing::Stranger,
+    // Who signs is known once the body is read, which may be as large as anybody's who is known.
+    let (standing, limit) = match &visitor {
+        Some(visitor) if visitor.is_known() => (Standing::Known, BODY_LIMIT),
+        Some(_) => (Standing::Stranger, meta.open_body_limit),
+        None => (Standing::Stranger, BODY_LIMIT),
     };
     let (from, began) = (
         (arrival.request.client.source(), standing),
         app.env.clock.monotonic(),
     );
-    let sent = match app.bodies.read(&headers, body, meta.body_limit, from).await {
+    let sent = match app.bodies.read(&headers, body, limit, from).await {
         Ok(sent) => sent,
         Err(error) => return Err(visitor.unwrap_or_else(Visitor::stranger).outcome(Err(error))),
     };

@@ -98,8 +98,8 @@ pub struct Meta {
     pub success_before: Option<StatusCode>,
     /// A limit of its own, besides those that count every request.
     pub limit: Option<OwnLimit>,
-    /// The largest body that is read, in bytes.
-    pub body_limit: usize,
+    /// The largest body that is read from who sends no credential, in bytes.
+    pub open_body_limit: usize,
     /// A limit of those who send no token, by store and client address, besides the others.
     pub stranger_limit: Option<fn(&Limits) -> Limit>,
     /// Whether a portal session is honoured where one is sent, in `X-Portal-Session`.

@@ -5,7 +5,7 @@ use super::meta::{Access, LimitBy, Meta, OwnLimit, Shapes};
 use crate::api::idempotency::KeyFormat;
 use crate::app::App;
 use crate::config::limits::Limit;
-use crate::config::{BODY_LIMIT, Limits};
+use crate::config::Limits;
 use crate::inbound::OPEN_LIMIT;
 use http::{Method, StatusCode};
 use schemars::SchemaGenerator;
@@ -69,11 +69,7 @@ impl Endpoint {
             is_cacheable: false,
             success_before: None,
             limit: None,
-            body_limit: if access.needs_token() {
-                BODY_LIMIT
-            } else {
-                OPEN_LIMIT
-            },
+            open_body_limit: OPEN_LIMIT,
             stranger_limit: None,
             portal_session: false,
             failure_limit: None,
@@ -135,10 +131,10 @@ impl Endpoint {
         self
     }
 
-    /// The same endpoint reading bodies of up to `bytes`.
+    /// The same endpoint reading bodies of up to `bytes` also from who sends no credential.
     #[must_use]
-    pub fn body_limit(mut self, bytes: usize) -> Self {
-        Arc::make_mut(&mut self.meta).body_limit = bytes;
+    pub fn open_body_limit(mut self, bytes: usize) -> Self {
+        Arc::make_mut(&mut self.meta).open_body_limit = bytes;
         self
     }
 
