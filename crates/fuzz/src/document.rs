@@ -1,6 +1,7 @@
 //! An OpenAPI document that is asked about requests and answers.
 
 use crate::judge::Judge;
+use crate::reference::resolve;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
@@ -151,14 +152,3 @@ impl Document {
 }
 
 const METHODS: [&str; 5] = ["GET", "POST", "PATCH", "PUT", "DELETE"];
-
-/// Follows local references.
-pub fn resolve<'d>(document: &'d Value, mut value: &'d Value) -> &'d Value {
-    while let Some(target) = value["$ref"]
-        .as_str()
-        .and_then(|reference| document.pointer(reference.trim_start_matches('#')))
-    {
-        value = target;
-    }
-    value
-}

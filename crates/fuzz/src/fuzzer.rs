@@ -183,8 +183,8 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         }
     }
 
-    /// Signs a buyer in with the newest link that was mailed, and asks for another one. A mail may be under way
-    /// still: then the next request of the portal tries again.
+    /// Signs a buyer in with the newest link that was mailed, and asks for another one. A mail may be under
+    /// way still: then the next request of the portal tries again.
     async fn sign_in(&mut self) -> Option<String> {
         if self.buyer.is_none() {
             self.buyer = self.pool.instead_of("email", "", &mut self.rng);
@@ -363,6 +363,9 @@ fn texts(parameters: Map<String, Value>) -> Vec<(String, String)> {
     texts.collect()
 }
 
+/// The longest path with its query, in bytes.
+const LONGEST: usize = 32 * 1024;
+
 /// A path with its parameters, and the query.
 fn address(template: &str, path: &[(String, String)], query: &[(String, String)]) -> String {
     let mut whole = template.to_owned();
@@ -377,6 +380,8 @@ fn address(template: &str, path: &[(String, String)], query: &[(String, String)]
         whole.push('?');
         whole.push_str(&pairs.extend_pairs(query).finish());
     }
+    // Clients send no longer one; everything in it is ASCII.
+    whole.truncate(LONGEST);
     whole
 }
 

@@ -1,7 +1,7 @@
 //! Whether a value is what a schema asks for. Of JSON Schema it knows what the document uses. A schema is of
 //! what *we* write: a key that it does not name is a fault.
 
-use crate::document::resolve;
+use crate::reference::resolve;
 use regex_automata::meta::Regex;
 use serde_json::{Map, Value};
 use std::collections::HashMap;

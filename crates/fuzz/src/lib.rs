@@ -1,12 +1,13 @@
 //! Requests made from an OpenAPI document, valid ones and mutated ones, and the document's judgement of the
-//! answers. Of the server it knows how a buyer signs in, and nothing else. Tests hold every answer against the
-//! document with [`Document`]; `cargo xtask fuzz` and a test send what [`Fuzzer`] makes.
+//! answers. Of the server it knows how a buyer signs in, and nothing else. Tests hold every answer against
+//! the document with [`Document`]; `cargo xtask fuzz` and a test send what [`Fuzzer`] makes.
 
 mod document;
 mod fuzzer;
 mod judge;
 mod mutate;
 mod pool;
+mod reference;
 mod sample;
 
 pub use document::{Answer, Document, Operation};

@@ -1,7 +1,7 @@
 //! Values that a schema asks for.
 
-use crate::document::resolve;
 use crate::pool::Pool;
+use crate::reference::resolve;
 use rand::{Rng, RngExt};
 use serde_json::{Map, Value, json};
 

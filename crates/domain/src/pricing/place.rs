@@ -113,8 +113,8 @@ pub fn region_code(country: Country, text: &str) -> Option<&'static str> {
     find_region(country, text).map(|row| row.0)
 }
 
-/// Whether a state that was given for an address in `before` may still be meant once `country` is chosen: what
-/// names one of its own where it has a list, and anything only where neither country has one.
+/// Whether a state that was given for an address in `before` may still be meant once `country` is chosen:
+/// what names one of its own where it has a list, and anything only where neither country has one.
 pub fn keeps_state(before: Option<Country>, country: Country, state: &str) -> bool {
     match before.filter(|before| *before != country) {
         None => true,

@@ -1,5 +1,5 @@
 //! Whether the encryption keys of this process are those of its database, and how they are changed
-//! (`docs/decisions/0029`).
+//! (`docs/decisions/0027`).
 
 use crate::wiring::secrets::{SEALED, encrypt_what_was_clear};
 use pandabase_domain::time::Timestamp;

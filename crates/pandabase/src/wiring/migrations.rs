@@ -44,6 +44,6 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     28 "0028_buyers",
     29 "0029_secrets",
     30 "0030_deliveries",
-    31 "0031_tokens",
-    32 "0032_purchases",
+    31 "0031_purchases",
+    32 "0032_tokens",
 };

@@ -4,6 +4,7 @@
 //! there. The names of these tests end in `_by_generators`, by which a run without them leaves them out.
 
 use crate::place::{Place, Running};
+use crate::serving::client;
 use pandabase::wiring::openapi;
 use pandabase_domain::token::Environment;
 use serde_json::{Value, json};
@@ -89,7 +90,9 @@ fn shown(server: &Running, order: &str) -> Value {
         .build()
         .unwrap();
     let shown = async {
-        let call = reqwest::Client::new()
+        let call = client(None)
+            .build()
+            .unwrap()
             .get(address)
             .bearer_auth(server.get("apiToken"));
         call.send().await.unwrap().json().await.unwrap()

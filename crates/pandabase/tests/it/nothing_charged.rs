@@ -81,7 +81,7 @@ async fn what_counted_before_as_a_purchase_does_not_any_more(server: Server) {
     let before = server.purchases().await;
     let migration = MIGRATIONS
         .iter()
-        .find(|one| one.name == "0032_purchases")
+        .find(|one| one.name == "0031_purchases")
         .unwrap();
     let again = server.app.db.write(|tx: &mut Tx<'_>| {
         tx.batch(

@@ -372,6 +372,9 @@ const ADDED_PARAMETERS: [(&str, &str, &[&str]); 1] = [(
     &["query:customerId", "query:orderId"],
 )];
 
+/// Parameters of every list with pages.
+const OF_LISTS: [&str; 3] = ["query:cursor", "query:from", "query:to"];
+
 /// The machine-readable half of the contract, where it lies beside the repository.
 #[test]
 fn parameters_and_bodies_are_those_of_the_published_documents() {
@@ -404,6 +407,9 @@ fn parameters_and_bodies_are_those_of_the_published_documents() {
                         .flat_map(|(_, _, names)| *names)
                         .map(|&name| name.to_owned()),
                 );
+                if expected.contains("query:page") {
+                    expected.extend(OF_LISTS.map(str::to_owned));
+                }
                 if names != expected {
                     faults.push(format!(
                         "{method} {path}: parameters {names:?}, published {expected:?}"

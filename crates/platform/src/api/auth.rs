@@ -149,12 +149,12 @@ pub fn authenticate(
         .filter(|token| token.environment == env.config.environment)
         .ok_or(ApiError::Unauthorized("Invalid API token"))?;
     if let Some(stored) = &found.signing_key {
+        let timestamp = timestamp(signed.headers, found.requires_timestamp, env.clock.now())?;
         let Some(body) = signed.body else {
             return Ok(None);
         };
         let place = SIGNING_KEY.at(found.store.id.as_str(), found.caller.token.as_str());
         let key = env.keyring.decrypt(&place, stored)?;
-        let timestamp = timestamp(signed.headers, found.requires_timestamp, env.clock.now())?;
         let signature = text_of(signed.headers, "x-signature").unwrap_or_default();
         let holds = match timestamp {
             Some(timestamp) => {

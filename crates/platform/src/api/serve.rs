@@ -275,7 +275,11 @@ async fn receive(arrival: Arrival, body: Body) -> Result<(Arrival, Option<Sent>)
     );
     let sent = match app.bodies.read(&headers, body, limit, from).await {
         Ok(sent) => sent,
-        Err(error) => return Err(visitor.unwrap_or_else(Visitor::stranger).outcome(Err(error))),
+        Err(error) => {
+            return Err(visitor
+                .map_or_else(Visitor::stranger, |known| *known)
+                .outcome(Err(error)));
+        }
     };
     let took = app.env.clock.monotonic().saturating_sub(began);
     let arrival = arrival.complete(sent.bytes.clone(), visitor, took)?;

@@ -1,6 +1,7 @@
 //! A sandbox store's own clock. Moving it runs what falls due on the way, in order, each job at its own
 //! time, before the call returns. Webhooks and mails that are due within an hour, with nothing else between
-//! them, run side by side; one whose receiver hangs keeps none of the others waiting, nor what is due by then.
+//! them, run side by side; one whose receiver hangs keeps none of the others waiting, nor what is due by
+//! then.
 //!
 //! The clock moves with each job: a move that is cut off has got as far as the last ones that it began. While
 //! it is under way a job of its own is held, which keeps other workers from the store's jobs. Whoever takes

@@ -175,8 +175,8 @@ async fn rotate(global: &Global, app: &Arc<App>) -> Result<(), Failure> {
                 names.join("; ")
             ))
             .next(
-                "give the key to these, restart them, and run this again, a minute later where one was killed; \
-                 nothing was changed",
+                "give the key to these, restart them, and run this again, a minute later where one was \
+                 killed; nothing was changed",
             ));
         }
         Turn::Begun => {}

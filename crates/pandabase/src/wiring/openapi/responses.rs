@@ -45,7 +45,9 @@ pub fn of_operation(meta: &Meta, shapes: &Shapes, schemas: &Schemas) -> Value {
             401 => meta.access.needs_token() || honours_token || meta.access == Access::Public,
             403 => meta.access.scope().is_some() || honours_token,
             404 => meta.access != Access::Public || !shapes.path.as_value()["properties"].is_null(),
-            409 | 422 => meta.method != Method::GET,
+            // What is not made yet cannot be fetched.
+            409 => meta.method != Method::GET || meta.operation == "downloadReport",
+            422 => meta.method != Method::GET,
             _ => true,
         };
         if applies {

@@ -22,6 +22,9 @@ const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
 /// Addresses that may be relative to this server.
 const MAY_BE_RELATIVE: [&str; 2] = ["images", "downloadUrl"];
 
+/// What is kept as it was sent, an address or not.
+const AS_SENT: &str = "webhookUrl";
+
 /// The component schemas.
 pub struct Schemas {
     /// The schemas by name.
@@ -149,7 +152,7 @@ pub fn property_of(name: &str, mut schema: Value) -> Value {
         &mut schema
     };
     let is_text = texts["type"] == "string" || texts["type"] == json!(["string", "null"]);
-    if is_address && is_text && texts.get("format").is_none() {
+    if is_address && is_text && name != AS_SENT && texts.get("format").is_none() {
         let is_relative = MAY_BE_RELATIVE.contains(&name);
         texts["format"] = if is_relative { "uri-reference" } else { "uri" }.into();
     }

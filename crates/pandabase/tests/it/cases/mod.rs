@@ -322,7 +322,7 @@ async fn senders_are_named(server: Server) {
     let add = Sql::new(
         "INSERT INTO case_messages (store_id, case_id, position, id, sender_type, sender_id,
             body, created_at)
-        VALUES ($1, $2, 4, 'cmsg_staff', 'STAFF', 'acc_staff', 'We look into it.', 1)",
+        VALUES ($1, $2, 4, 'cmsg_staff0000000000000000000', 'STAFF', 'acc_staff', 'We look into it.', 1)",
     );
     let count = Sql::new("UPDATE cases SET messages = 4 WHERE store_id = $1");
     let added = server.app.db.write(move |tx| {

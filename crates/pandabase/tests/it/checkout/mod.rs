@@ -451,7 +451,8 @@ async fn forgotten_sessions_are_deleted(server: Server) {
     let (old, bought) = (id(old.data(201)), id(bought.data(201)));
     let paid = bought.to_owned();
     let order = move |tx: &mut pandabase_platform::db::Tx<'_>| {
-        let sql = "UPDATE checkout_sessions SET order_id = 'ord_1', status = 'COMPLETED' WHERE id = $1";
+        let sql = "UPDATE checkout_sessions
+            SET order_id = 'ord_000000000000000000000001', status = 'COMPLETED' WHERE id = $1";
         tx.run(Sql::new(sql), params![&paid])
     };
     assert_eq!(server.app.db.write(order).await.unwrap(), 1);

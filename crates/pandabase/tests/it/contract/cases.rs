@@ -26,11 +26,14 @@ const SENSIBLE: &[(&str, &str)] = &[
     ("mimeType", "text/plain"),
 ];
 
+/// The longest text of an address, by which those without a pattern are known.
+const ADDRESS: u64 = 2048;
+
 fn string_of(length: usize, schema: &Value) -> String {
     let is_address = schema["pattern"]
         .as_str()
         .is_some_and(|pattern| pattern.contains("https"));
-    if is_address {
+    if is_address || schema["maxLength"] == ADDRESS {
         let start = "https://example.com/";
         return format!("{start}{}", "a".repeat(length.saturating_sub(start.len())));
     }

@@ -200,8 +200,8 @@ impl Life<'_> {
 
     /// Something reported was a mistake.
     pub async fn void(&mut self, which: usize) -> String {
-        let is_billed = self.dice.one_in(4);
         let subscriber = &mut self.subscribers[which];
+        let is_billed = self.dice.one_in(3) || subscriber.model.reported(false).is_empty();
         let reported = subscriber.model.reported(is_billed);
         if reported.is_empty() {
             return "nothing to void".into();
@@ -210,9 +210,8 @@ impl Life<'_> {
         let path = format!("/usage?subscription_id={}&limit=100", subscriber.id);
         let events = self.server.get(&self.server.core(&path)).await.data(200)["items"].clone();
         let mut events = events.as_array().unwrap().iter();
-        let event = events
-            .find(|event| event["externalId"] == number.to_string())
-            .unwrap();
+        let name = number.to_string();
+        let event = events.find(|event| event["externalId"] == name.as_str()).unwrap();
         let path = format!("/usage/{}", event["id"].as_str().unwrap());
         let stays = subscriber.model.void(number);
         let answer = self.server.delete(&self.server.core(&path)).await;

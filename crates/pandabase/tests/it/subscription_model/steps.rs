@@ -2,7 +2,6 @@
 
 use super::Life;
 use super::model::{Charge, Model};
-use super::subscriber::Subscriber;
 use super::worker::{self, cut_at, cut_off, leases_run_out};
 use pandabase_domain::time::HOUR;
 use pandabase_platform::jobs::{clock, worker as jobs};
@@ -60,11 +59,20 @@ const OFTEN: [(Command, usize); 20] = [
 ];
 
 impl Life<'_> {
+    /// Anything, and more often what only this moment allows.
     fn command(&self) -> Command {
-        // A bank's question is open for a day only.
-        let is_asked = |one: &Subscriber| one.model.is_challenged();
-        if self.subscribers.iter().any(is_asked) && self.dice.one_in(4) {
-            return Command::Approve;
+        let any = |fits: fn(&Model) -> bool| self.subscribers.iter().any(|one| fits(&one.model));
+        let passing = [
+            // A bank's question is open for a day only.
+            (Command::Approve, 4, any(Model::is_challenged)),
+            (Command::CutOff, 6, any(|model| model.status == "PAST_DUE")),
+            (Command::Decide, 2, any(Model::awaits_verdict)),
+            (Command::Change, 8, any(Model::was_given_back)),
+        ];
+        for (command, of, is_now) in passing {
+            if is_now && self.dice.one_in(of) {
+                return command;
+            }
         }
         let mut number = self.dice.below(OFTEN.iter().map(|(_, often)| often).sum());
         for (command, often) in OFTEN {
@@ -122,9 +130,10 @@ impl Life<'_> {
             Command::Resume => model.status == "PAUSED",
             Command::Approve => model.is_challenged(),
             Command::Retry | Command::CutOff => model.status == "PAST_DUE",
+            Command::Change if self.dice.one_in(3) => model.was_given_back(),
             Command::Change => model.status == "ACTIVE" && !model.metered,
             Command::Report => model.metered && !model.is_over(),
-            Command::Void => !model.reported(false).is_empty(),
+            Command::Void => model.has_reported(),
             Command::Contest => !model.is_over() && model.charges.iter().any(Charge::can_be_contested),
             // Also of what a dispute has taken.
             Command::RefundOutside if self.dice.one_in(2) => model.charges.iter().any(Charge::is_contested),

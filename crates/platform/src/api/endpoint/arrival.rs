@@ -155,7 +155,7 @@ pub(super) enum Progress {
     /// It was counted against the limits, and who sent it has to be looked up again.
     Counted(Standing),
     /// It passed the gate.
-    Admitted(Visitor),
+    Admitted(Box<Visitor>),
 }
 
 impl Arrival {

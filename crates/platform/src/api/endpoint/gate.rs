@@ -46,7 +46,7 @@ impl Gate {
 /// What the head of a request came to.
 pub(in crate::api) enum Knock {
     /// Who sent it may send the rest.
-    Admitted(Arrival, Visitor),
+    Admitted(Arrival, Box<Visitor>),
     /// The signature is of the body, which has to be read first.
     Signed(Arrival),
     /// The rest is of no interest.
@@ -60,7 +60,7 @@ pub(in crate::api) async fn knock(mut arrival: Arrival) -> Knock {
     let checked = arrival.app.db.read(move |tx| check(tx, &head)).await;
     match checked {
         Ok(Some(Gate { visitor, verdict })) => match verdict {
-            Ok(()) => Knock::Admitted(arrival, visitor),
+            Ok(()) => Knock::Admitted(arrival, Box::new(visitor)),
             Err(error) => Knock::Refused(visitor.outcome(Err(error))),
         },
         Ok(None) => Knock::Signed(arrival),
@@ -73,7 +73,7 @@ impl Arrival {
     pub(in crate::api) fn complete(
         mut self,
         body: Bytes,
-        visitor: Option<Visitor>,
+        visitor: Option<Box<Visitor>>,
         took: Duration,
     ) -> Result<Self, Outcome> {
         self.request.body = body;
@@ -101,7 +101,7 @@ impl Arrival {
 pub async fn open_gate(arrival: Arrival) -> Result<(Arc<Arrival>, Gate), ApiError> {
     let arrival = Arc::new(arrival);
     if let Progress::Admitted(visitor) = &arrival.progress {
-        let gate = Gate::new(visitor.clone(), Ok(()));
+        let gate = Gate::new(Visitor::clone(visitor), Ok(()));
         return Ok((arrival, gate));
     }
     let shared = Arc::clone(&arrival);
@@ -112,7 +112,7 @@ pub async fn open_gate(arrival: Arrival) -> Result<(Arc<Arrival>, Gate), ApiErro
 /// The checks before the input of a request that is all there.
 pub(crate) fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
     if let Progress::Admitted(visitor) = &arrival.progress {
-        return Ok(Gate::new(visitor.clone(), Ok(())));
+        return Ok(Gate::new(Visitor::clone(visitor), Ok(())));
     }
     check(tx, arrival)?.ok_or_else(|| ApiError::Internal("a request was judged before its body".into()))
 }

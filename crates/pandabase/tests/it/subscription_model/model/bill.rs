@@ -71,8 +71,8 @@ impl Model {
     pub(super) fn bill(&self) -> Bill {
         let plan = self.pending.unwrap_or(self.plan);
         let all = self.first_failed.is_some() || self.usage_alone;
-        let has_base = !self.usage_alone && !(self.usage_only && self.last_run.is_some());
-        let amount = if has_base { plan.amount() } else { 0 };
+        let is_usage_alone = self.usage_alone || (self.usage_only && self.last_run.is_some());
+        let amount = if is_usage_alone { 0 } else { plan.amount() };
         let coupon = self.coupon.filter(|_| self.next.is_some());
         let discount = coupon.map_or(0, |coupon| coupon.off(amount));
         let base = amount - discount;

@@ -102,6 +102,11 @@ impl Model {
         }
     }
 
+    /// Whether it would renew once its disputes are won.
+    pub fn awaits_verdict(&self) -> bool {
+        self.held && self.end <= self.now && matches!(self.status, "ACTIVE" | "PAST_DUE")
+    }
+
     pub(super) fn next_deadline(&self) -> Option<Timestamp> {
         self.charges.iter().filter_map(Charge::deadline).min()
     }

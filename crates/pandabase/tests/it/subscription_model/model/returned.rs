@@ -102,6 +102,13 @@ impl Model {
         }
     }
 
+    /// Whether a part of what was paid for the running period was given back, and the plan can change.
+    pub fn was_given_back(&self) -> bool {
+        let running = self.history.periods.last();
+        let is_cheaper = running.is_some_and(|period| period.given_back > 0);
+        is_cheaper && self.status == "ACTIVE" && !self.metered
+    }
+
     /// What is given back was not paid for the time to come, if something of the charge is left.
     fn unpay(&mut self, number: usize, cost: i64) {
         let mut rest = cost;

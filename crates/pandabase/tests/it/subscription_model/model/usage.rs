@@ -33,6 +33,11 @@ impl Model {
         });
         true
     }
+
+    pub fn has_reported(&self) -> bool {
+        !self.reports.is_empty() || !self.billed.is_empty()
+    }
+
     /// Numbers of what was reported and not voided, by whether it was billed.
     pub fn reported(&self, is_billed: bool) -> Vec<usize> {
         if is_billed {
