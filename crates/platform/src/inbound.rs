@@ -18,8 +18,8 @@ use tokio::time::timeout;
 
 /// The largest body of a route that asks for no credential, in bytes, unless the route says otherwise.
 pub const OPEN_LIMIT: usize = 64 * 1024;
-/// What one client may have on its way at once, in bytes: with a credential two of the largest bodies, without
-/// one a single one, which may be signed.
+/// What one client may have on its way at once, in bytes: with a credential two of the largest bodies,
+/// without one a single one, which may be signed.
 const SHARE: usize = 2 * BODY_LIMIT;
 const STRANGERS_SHARE: usize = BODY_LIMIT;
 /// The largest head of a request, in bytes.

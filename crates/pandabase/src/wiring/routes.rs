@@ -19,8 +19,8 @@ use pandabase_domain::token::{Environment, Scope as S};
 use pandabase_platform::api::Access::{Dashboard, PublicStore, Scope};
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 
-/// The largest body that describes a session, in bytes: its metadata alone may have 10,800 characters, each of
-/// them up to twelve bytes long.
+/// The largest body that describes a session, in bytes: its metadata alone may have 10,800 characters, each
+/// of them up to twelve bytes long.
 const SESSION_BODY: usize = 192 * 1024;
 
 /// Every API endpoint of an environment.

@@ -88,9 +88,9 @@ impl Answer {
         }
     }
 
-    /// Like [`Answer::into_response`]; a success carries its `ETag`, may be kept for a minute and is compressed
-    /// for a client that takes it, and a client that sent the same tag in `If-None-Match` gets 304 without a
-    /// body.
+    /// Like [`Answer::into_response`]; a success carries its `ETag`, may be kept for a minute and is
+    /// compressed for a client that takes it, and a client that sent the same tag in `If-None-Match` gets 304
+    /// without a body.
     pub fn into_cacheable_response(self, request: &HeaderMap) -> Response<Body> {
         if self.status != StatusCode::OK {
             return self.into_response();
@@ -130,8 +130,8 @@ pub fn etag(bytes: &[u8]) -> String {
     format!("\"{}\"", &hex::encode(Sha256::digest(bytes))[..32])
 }
 
-/// Public data as a client wants it: nothing to one that has it (304), compressed to one that takes that. Each
-/// coding has a tag of its own, because each is other bytes.
+/// Public data as a client wants it: nothing to one that has it (304), compressed to one that takes that.
+/// Each coding has a tag of its own, because each is other bytes.
 pub fn public(
     request: &HeaderMap,
     bytes: &Bytes,

@@ -34,8 +34,8 @@ use tokio::task::JoinHandle;
 const BACKLOG: u32 = 1024;
 /// HTTP/2: requests side by side on one connection.
 const STREAMS: u32 = 128;
-/// HTTP/2: bytes that a client may send of one request, and of all on a connection, before they are asked for;
-/// and bytes of an answer that are kept for a client to take.
+/// HTTP/2: bytes that a client may send of one request, and of all on a connection, before they are asked
+/// for; and bytes of an answer that are kept for a client to take.
 const STREAM_WINDOW: u32 = 64 * 1024;
 const CONNECTION_WINDOW: u32 = 256 * 1024;
 const SEND_BUFFER: usize = 128 * 1024;

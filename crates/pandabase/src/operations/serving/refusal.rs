@@ -1,5 +1,6 @@
 //! What the HTTP library says itself to bytes that are no request, said as every other answer: JSON with a
-//! request id. It has no hook for that, so its words are told by what they lack and exchanged on their way out.
+//! request id. It has no hook for that, so its words are told by what they lack and exchanged on their way
+//! out.
 
 use bytes::Bytes;
 use http::StatusCode;

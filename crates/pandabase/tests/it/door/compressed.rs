@@ -15,8 +15,8 @@ impl Server {
 #[apply(both)]
 async fn public_answers_are_compressed(server: Server) {
     for number in 0..5 {
-        let product = json!({"title": format!("Product {number}"), "type": "DIGITAL", "price": 500,
-            "description": "A thing that is described at length. ".repeat(10), "status": "LIVE"});
+        let product = json!({"title": format!("Product {number}"), "productType": "LICENSE_KEY", "price": 500,
+            "description": "A thing that is described at length. ".repeat(10), "status": "ACTIVE"});
         let made = server.post(&server.core("/products"), product).await;
         assert!(made.status.is_success(), "{}", made.text);
     }

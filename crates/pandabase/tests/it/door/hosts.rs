@@ -15,6 +15,11 @@ async fn a_page_of_another_name_reads_nothing(server: Server) {
     let mut paths: Vec<(Method, String)> = [
         "/dev/mailbox",
         "/dev/mailbox.json",
+        "/dev/mailbox/mail_a",
+        "/dev/mailbox/mail_a/html",
+        "/dev/mailbox/mail_a/attachment",
+        "/portal/sign-in",
+        "/static/pages.css",
         "/docs",
         "/openapi.json",
         "/nothing",

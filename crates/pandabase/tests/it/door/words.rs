@@ -19,7 +19,8 @@ fn answered(address: &str, request: &[u8]) -> (String, Value) {
     (head.to_owned(), serde_json::from_str(body).unwrap())
 }
 
-#[tokio::test]
+// The client of HTTP/2 goes on answering while the server waits for it to end.
+#[tokio::test(flavor = "multi_thread")]
 async fn the_parser_refuses_as_everybody_does() {
     let place = Place::new();
     let server = place.dev();
