@@ -198,7 +198,8 @@ fn room_for(headers: &HeaderMap, body: &Body, limit: usize) -> Result<usize, Api
     }
 }
 
-fn too_large() -> ApiError {
+/// What is said to a body beyond its limit.
+pub fn too_large() -> ApiError {
     ApiError::invalid("Request body is too large")
 }
 

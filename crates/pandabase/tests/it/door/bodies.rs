@@ -88,6 +88,13 @@ async fn nobody_is_heard_out_who_is_refused_anyway(server: Server) {
             assert_eq!(answered.as_u16(), expected, "{path} {token:?} {text}");
         }
     }
+    // Nor is a signature judged that is too old.
+    let signer = server.token_with(Mode::Hmac, ScopeSet::all()).await;
+    let late = Request::post(server.core("/products"))
+        .header("authorization", format!("Bearer {}", signer.id))
+        .header("x-signature-timestamp", "1");
+    let (status, text) = ask(&server, late, withheld(1024)).await;
+    assert_eq!(status, 401, "{text}");
     // A store that does not exist needs no body either.
     let nowhere = "/v2/stores/shp_aaaaaaaaaaaaaaaaaaaaaaaa/checkouts";
     let (status, text) = ask(&server, Request::post(nowhere), withheld(1024)).await;
@@ -121,6 +128,20 @@ async fn open_routes_read_no_more_than_they_can_use(server: Server) {
         let (_, text) = ask(&server, request(), Body::from(vec![b' '; limit])).await;
         assert_ne!(text, "Request body is too large", "{path}");
     }
+}
+
+#[apply(both)]
+async fn a_wrong_signature_makes_room_for_nothing(server: Server) {
+    let signer = server.token_with(Mode::Hmac, ScopeSet::all()).await;
+    let path = format!("/v2/stores/{}/checkouts", server.store.id);
+    let request = Request::post(path)
+        .header("authorization", format!("Bearer {}", signer.id))
+        .header("x-signature", "0".repeat(64));
+    let (status, text) = ask(&server, request, Body::from(vec![b' '; 256 * 1024])).await;
+    assert_eq!(
+        (status.as_u16(), text.as_str()),
+        (400, "Request body is too large")
+    );
 }
 
 #[apply(both)]

@@ -37,6 +37,14 @@ async fn settled(server: &Running) -> usize {
     last
 }
 
+fn judge(path: &str, before: usize, after: usize) {
+    println!("{path}: {before} to {after} KiB");
+    assert!(
+        after.saturating_sub(before) < BOUND,
+        "{path}: {before} to {after} KiB"
+    );
+}
+
 async fn is_well(server: &Running) {
     let answer = crate::serving::client(None).build().unwrap();
     let answer = answer.get(server.core()).bearer_auth(server.get("apiToken"));
@@ -84,11 +92,7 @@ async fn connections_that_withhold_a_byte_cost_little_memory() {
             }));
         }
         let after = settled(&server).await;
-        assert!(
-            after.saturating_sub(before) < BOUND,
-            "{path} {}: {before} to {after} KiB",
-            token.is_some()
-        );
+        judge(&path, before, after);
         is_well(&server).await;
         open.iter().for_each(tokio::task::JoinHandle::abort);
     }
@@ -127,11 +131,7 @@ async fn streams_that_withhold_a_byte_cost_little_memory() {
             ));
         }
         let after = settled(&server).await;
-        assert!(
-            after.saturating_sub(before) < BOUND,
-            "{path} {}: {before} to {after} KiB",
-            token.is_some()
-        );
+        judge(&path, before, after);
         is_well(&server).await;
         open.iter().for_each(tokio::task::JoinHandle::abort);
         driving.abort();

@@ -11,6 +11,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
+const GUIDE: &str = include_str!("../../../../../docs/guides/signing.md");
 const UNTIMELY: &str = "X-Signature-Timestamp must be unix seconds within 5 minutes of now";
 
 /// Signs as the contract's prose says, with nothing of the server's own code.
@@ -136,15 +137,13 @@ fn a_token_that_asks_for_time_is_made_on_the_command_line() {
     let place = Place::new();
     place.run(&["migrate"]).json(0);
     place.run(&CREATE_STORE).json(0);
-    let create = |rest: &[&str]| {
-        let mut words = vec!["token", "create", "--name", "once"];
-        words.extend(rest);
-        place.run(&words)
-    };
-    let made = create(&["--mode", "hmac", "--require-timestamp"]).json(0);
-    assert_eq!(made["requiresTimestamp"], true);
-    assert_eq!(create(&["--mode", "hmac"]).json(0)["requiresTimestamp"], false);
-    let refused = create(&["--require-timestamp"]).json(2);
+    let timed = "token create --name once --mode hmac --require-timestamp";
+    assert!(GUIDE.contains(&format!("\npandabase {timed}\n")));
+    let create = |words: &str| place.run(&words.split(' ').collect::<Vec<_>>());
+    assert_eq!(create(timed).json(0)["requiresTimestamp"], true);
+    let plain = create("token create --name plain --mode hmac").json(0);
+    assert_eq!(plain["requiresTimestamp"], false);
+    let refused = create("token create --name bearer --require-timestamp").json(2);
     assert!(
         refused["next"].as_str().unwrap().contains("--mode hmac"),
         "{refused}"

@@ -12,6 +12,7 @@ use crate::config::limits::Limit;
 use crate::context::StoreContext;
 use crate::db::Tx;
 use crate::error::ApiError;
+use crate::inbound::too_large;
 use crate::rate_limit::{Scope as LimitScope, Standing};
 use bytes::Bytes;
 use pandabase_domain::token::Scope;
@@ -133,7 +134,12 @@ fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
                 Err(ApiError::Unauthorized(_)) => None,
                 Err(error) => return Err(error),
             };
-            Ok(store_gate(arrival, store, caller))
+            let mut gate = store_gate(arrival, store, caller);
+            // A body that was read for its signature, which is wrong, is a stranger's.
+            if gate.visitor.caller.is_none() && arrival.request.body.len() > arrival.meta.open_body_limit {
+                gate.verdict = gate.verdict.and(Err(too_large()));
+            }
+            Ok(gate)
         }
         Access::PublicHandle => {
             let store = access_stores::find_open_by_handle(tx, arrival.request.param("handle"))?;
