@@ -106,17 +106,34 @@ pub fn deliver(app: Arc<App>, job: Job) -> Acting {
         };
         let (event, manual) = parts(part);
         let (webhook, event) = (whole.to_owned(), event.to_owned());
-        let store = job.store.id.clone();
+        let (store, of) = (job.store.id.clone(), (webhook.clone(), event.clone()));
         let pending = app
             .db
-            .read(move |tx| store::pending(tx, &store, &webhook, &event, manual))
+            .read(move |tx| store::pending(tx, &store, &of.0, &of.1, manual))
             .await?;
         let Some(pending) = pending else {
-            return end(&app, job, Next::Done).await;
+            return give_up(&app, job, webhook, event, manual).await;
         };
         let sent = send(&app, &pending, job.id.as_str()).await?;
         record(app, job, pending, sent).await
     })
+}
+
+/// Ends a job whose endpoint is disabled or gone. One that was disabled while a sale told its event has a
+/// delivery that waits, since there was nothing to drop yet.
+async fn give_up(
+    app: &Arc<App>,
+    job: Job,
+    webhook: String,
+    event: String,
+    manual: Option<i64>,
+) -> Result<(), ApiError> {
+    let db = app.db.clone();
+    db.write(move |tx| {
+        jobs::finish(tx, &job, &Next::Done)?;
+        Ok(store::drop_one(tx, &job.store.id, &webhook, &event, manual)?)
+    })
+    .await
 }
 
 async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
@@ -185,22 +202,22 @@ async fn record(app: Arc<App>, job: Job, pending: Pending, sent: Sent) -> Result
     let next_attempt_at = wait.map(|wait| ended.plus_millis(wait));
     let db = app.db.clone();
     db.write(move |tx| {
-        let attempt = Attempt {
-            sent: &sent,
-            next_attempt_at,
-        };
-        if !store::record(tx, &job, &pending, &attempt)? {
-            // This job was taken over and its new worker was faster: what follows is up to that one.
-            return Ok(());
-        }
         let ctx = job.ctx(&app.env);
+        // The endpoint, the job, the delivery: in the order in which an endpoint's deliveries are dropped.
         if let (Some(error), None, Some(attempts)) = (&sent.error, next_attempt_at, pending.attempts) {
             alert_owner(tx, &ctx, &pending, attempts + 1, error)?;
         }
         let next = next_attempt_at.map_or(Next::Done, Next::At);
         // An endpoint that was disabled meanwhile was called all the same; nothing follows.
         let is_kept = jobs::finish_unless_dropped(tx, &job, &next)?;
-        if let Some(at) = next_attempt_at.filter(|_| is_kept) {
+        let next_attempt_at = next_attempt_at.filter(|_| is_kept);
+        let attempt = Attempt {
+            sent: &sent,
+            next_attempt_at,
+            is_kept,
+        };
+        store::record(tx, &job, &pending, &attempt)?;
+        if let Some(at) = next_attempt_at {
             let Pending {
                 webhook, event, kind, ..
             } = &pending;

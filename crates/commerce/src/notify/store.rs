@@ -37,7 +37,7 @@ sql! {
     WAIT = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, duration_ms,
             next_attempt_at, is_pending, is_manual, created_at)
         VALUES ($1, $2, $3, $4, $5, 0, $6, TRUE, $7, $8) ON CONFLICT DO NOTHING";
-    // It waits unless the endpoint was disabled meanwhile.
+    // It waits unless the endpoint was disabled meanwhile; what waits under its number then is another one's.
     RECORD = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, status_code,
             duration_ms, error, next_attempt_at, is_manual, request_headers, response_body, sent_at,
             created_at)
@@ -46,8 +46,17 @@ sql! {
             status_code = excluded.status_code, duration_ms = excluded.duration_ms, error = excluded.error,
             next_attempt_at = excluded.next_attempt_at, request_headers = excluded.request_headers,
             response_body = excluded.response_body, sent_at = excluded.sent_at, is_pending = FALSE
-        WHERE webhook_deliveries.is_pending";
+        WHERE webhook_deliveries.is_pending AND $14";
     DROP_WAITING = "DELETE FROM webhook_deliveries WHERE store_id = $1 AND webhook_id = $2 AND is_pending";
+    // What follows an attempt that failed is its next attempt that waits.
+    DROP_PLANS = "UPDATE webhook_deliveries SET next_attempt_at = NULL
+        WHERE store_id = $1 AND webhook_id = $2 AND NOT is_pending AND next_attempt_at > $3
+            AND event_id IN (SELECT event_id FROM webhook_deliveries
+                WHERE store_id = $1 AND webhook_id = $2 AND is_pending AND NOT is_manual)";
+    DROP_ONE = "DELETE FROM webhook_deliveries WHERE store_id = $1 AND webhook_id = $2 AND event_id = $3
+        AND is_pending AND CASE WHEN is_manual THEN attempt ELSE 0 END = $4";
+    WAITING = "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_deliveries
+        WHERE store_id = $1 AND webhook_id = $2 AND is_pending AND is_manual LIMIT $3) AS waiting";
     CLAIM_ALERT = "UPDATE webhooks SET alerted_at = $1
         WHERE store_id = $2 AND id = $3 AND (alerted_at IS NULL OR alerted_at <= $4)";
     OWNER = "SELECT owner_email, name FROM stores WHERE id = $1 AND owner_email IS NOT NULL";
@@ -211,19 +220,44 @@ fn wait_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>, number: i64) -
 
 /// Forgets what waits for an endpoint.
 pub(super) fn drop_waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), DbError> {
+    tx.run(DROP_PLANS, params![&ctx.store.id, webhook, ctx.now])?;
     tx.run(DROP_WAITING, params![&ctx.store.id, webhook]).map(drop)
+}
+
+/// Forgets the next of the ten attempts, or the one with this number that the merchant asked for.
+pub(super) fn drop_one(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    webhook: &str,
+    event: &str,
+    manual: Option<i64>,
+) -> Result<(), DbError> {
+    let values = params![store, webhook, event, manual.unwrap_or(0)];
+    tx.run(DROP_ONE, values).map(drop)
+}
+
+/// How many attempts wait that the merchant asked for, counted up to `most`.
+pub(super) fn asked_for(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    webhook: &WebhookId,
+    most: i64,
+) -> Result<i64, DbError> {
+    tx.one(WAITING, params![&ctx.store.id, webhook, most], |row| row.next())
 }
 
 /// An attempt that was made.
 pub struct Attempt<'a> {
     pub(crate) sent: &'a Sent,
     pub(crate) next_attempt_at: Option<Timestamp>,
+    /// Whether its job was there to the end; otherwise the endpoint was disabled or deleted meanwhile.
+    pub(crate) is_kept: bool,
 }
 
-/// Records an attempt; `false` when another worker has recorded the same one.
-pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'_>) -> Result<bool, DbError> {
+/// Records an attempt.
+pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'_>) -> Result<(), DbError> {
     let headers = serde_json::to_string(&attempt.sent.headers).map_err(DbError::Json)?;
-    let recorded = tx.run(
+    tx.run(
         RECORD,
         params![
             &job.store.id,
@@ -238,10 +272,11 @@ pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'
             pending.attempts.is_none(),
             headers.as_str(),
             &attempt.sent.answer,
-            job.now
+            job.now,
+            attempt.is_kept
         ],
-    )?;
-    Ok(recorded == 1)
+    )
+    .map(drop)
 }
 
 /// Whether the owner may be mailed about the endpoint; yes once, then not until it was before `since`.

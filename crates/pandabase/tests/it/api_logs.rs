@@ -176,3 +176,29 @@ async fn stores_see_their_own_requests(server: Server) {
     let items: Vec<&Value> = listed.data(200)["items"].as_array().unwrap().iter().collect();
     assert_eq!(items.len(), 1);
 }
+
+#[apply(both)]
+async fn a_time_is_the_stores_own(server: Server) {
+    let before = server.get(&server.core("/")).await;
+    let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
+    server.post(&clock, json!({"advance": "P30D"})).await.data(200);
+    server.app.env.clock.advance(1);
+    let after = server.get(&server.core("/")).await;
+    for (query, expected) in [
+        ("from=2026-06-15T00:00:00Z", vec![id_of(&after)]),
+        ("to=2026-06-15T00:00:00Z", vec![id_of(&before)]),
+        (
+            "from=2026-06-01T00:00:00Z&to=2026-06-01T00:00:00.001Z",
+            vec![id_of(&before)],
+        ),
+        (
+            "from=2026-07-01T00:00:00Z&to=2026-07-02T00:00:00Z",
+            vec![id_of(&after)],
+        ),
+        ("from=2026-06-02T00:00:00Z&to=2026-06-30T00:00:00Z", vec![]),
+    ] {
+        let listed = server.logs(query).await;
+        assert_eq!(ids(&listed), expected, "{query}");
+        assert_eq!(listed.data(200)["pagination"]["total"], expected.len(), "{query}");
+    }
+}

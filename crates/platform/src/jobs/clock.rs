@@ -168,12 +168,16 @@ impl Calls {
         self.running.spawn(async move { worker::work(&app, job).await });
     }
 
-    /// Waits until one has ended; false when none is under way.
+    /// Waits until some have ended; false when none is under way.
     async fn end(&mut self) -> Result<bool, ApiError> {
-        match self.running.join_next().await {
-            Some(Err(error)) => Err(ApiError::Internal(error.into())),
-            ended => Ok(ended.is_some()),
+        let mut next = self.running.join_next().await;
+        let any = next.is_some();
+        // All that ended meanwhile, so that as many are taken in one transaction.
+        while let Some(ended) = next {
+            ended.map_err(|error| ApiError::Internal(error.into()))?;
+            next = self.running.try_join_next();
         }
+        Ok(any)
     }
 }
 

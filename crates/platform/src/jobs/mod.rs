@@ -90,6 +90,14 @@ pub fn drop_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, whole: &impl Disp
     store::drop_all(tx, &ctx.store.id, kind, &pair::prefix(whole))
 }
 
+/// Whether there is a job of a kind about a part of `whole`, see [`Pair`].
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn has_any(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, whole: &impl Display) -> Result<bool, DbError> {
+    store::has_any(tx, &ctx.store.id, kind, &pair::prefix(whole))
+}
+
 /// Whether the job is still in these hands; if so, it is for another [`LEASE`]. For work that cannot be taken
 /// back, before it is done.
 ///

@@ -23,6 +23,7 @@ sql! {
             run_at = excluded.run_at, due_at = excluded.due_at, failures = 0, error = NULL
         WHERE jobs.leased_until = 0";
     CANCEL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject = $3 AND leased_until = 0";
+    ANY = "SELECT 1 FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4 LIMIT 1";
     DROP_ALL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4";
     DUE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
         WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
@@ -141,6 +142,17 @@ pub(crate) fn drop_all(tx: &mut Tx<'_>, store: &StoreId, kind: JobKind, prefix: 
     let end = format!("{prefix}{}", char::MAX);
     tx.run(DROP_ALL, params![store, kind.as_str(), prefix, &end])?;
     Ok(())
+}
+
+pub(crate) fn has_any(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    kind: JobKind,
+    prefix: &str,
+) -> Result<bool, DbError> {
+    let end = format!("{prefix}{}", char::MAX);
+    let values = params![store, kind.as_str(), prefix, &end];
+    Ok(tx.first(ANY, values, |_| Ok(()))?.is_some())
 }
 
 struct Found {
@@ -291,13 +303,13 @@ pub fn lease_next_of_store(
         return Ok(Vec::new());
     };
     let waits_for_others = kind.policy().lane.waits_for_others();
-    let (now, hour) = (
-        next.run_at.max(store_now),
-        next.run_at.max(store_now).plus_millis(HOUR),
-    );
-    let farthest = reach
-        .beside
-        .map_or(hour, |until| if waits_for_others { until } else { store_now });
+    let now = next.run_at.max(store_now);
+    // Beside others that are under way, what means something in its order must be due already.
+    let farthest = match reach.beside {
+        None => now.plus_millis(HOUR),
+        Some(until) if waits_for_others => until,
+        Some(_) => store_now,
+    };
     if now > farthest {
         return Ok(Vec::new());
     }

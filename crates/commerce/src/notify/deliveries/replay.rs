@@ -10,7 +10,8 @@ use crate::notify::views::Webhook;
 use crate::notify::{delivery, store as webhooks};
 use pandabase_domain::id::{EventId, JobId};
 use pandabase_domain::webhook::event::EventType;
-use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Tx};
 use pandabase_platform::error::ApiError;
@@ -19,8 +20,10 @@ use serde::{Deserialize, Serialize};
 
 /// The most events of one request.
 const MOST: i64 = 10_000;
-/// Events of one transaction.
-const BATCH: i64 = 200;
+/// Deliveries that one transaction queues.
+const BATCH: usize = 200;
+/// Events that one transaction looks at.
+const LOOKED_AT: i64 = 2_000;
 
 /// What is left of a replay.
 #[derive(Serialize, Deserialize)]
@@ -39,14 +42,23 @@ struct Rest {
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such endpoint, [`ApiError::Invalid`] when it is disabled, the
-/// time is none or has too many events.
-pub fn replay(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    input: &Input<WebhookPath, Nothing, Json<Replay>>,
-) -> Result<Queued, ApiError> {
-    let Json(asked) = &input.body;
-    let webhook = webhooks::find_locked(tx, &ctx.store.id, &input.path.webhook_id)?.ok_or(MISSING)?;
+/// time is none or has too many events, or too much waits already, [`ApiError::Conflict`] while another
+/// replay queues.
+pub async fn replay(
+    call: Call,
+    input: Input<WebhookPath, Nothing, Json<Replay>>,
+) -> Result<Reply<Queued>, ApiError> {
+    let (Json(asked), id) = (input.body, input.path.webhook_id);
+    let path = id.clone();
+    // Before the transaction: it may take a look at every event of the time.
+    let (queued, rest) = call.read(move |tx, ctx| look(tx, ctx, &path, &asked)).await?;
+    call.write_once(move |tx, ctx| begin(tx, ctx, &id, queued, &rest))
+        .await
+}
+
+/// What is to be told, and how many deliveries that takes.
+fn look(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, asked: &Replay) -> Result<(i64, Rest), ApiError> {
+    let webhook = webhooks::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     require_enabled(&webhook)?;
     let to = asked.to.0.unwrap_or(ctx.now);
     if to <= asked.from {
@@ -55,7 +67,8 @@ pub fn replay(
     let rest = Rest {
         replay: ctx.id(),
         after: EventId::floor(asked.from),
-        until: EventId::floor(to),
+        // What happens from now on is told by itself.
+        until: EventId::floor(to.min(ctx.now)),
         types: types(&webhook, asked),
     };
     let queued = count(tx, ctx, &rest)?;
@@ -64,8 +77,23 @@ pub fn replay(
             "More than {MOST} events happened in this time: choose a shorter one"
         )));
     }
+    Ok((queued, rest))
+}
+
+fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, queued: i64, rest: &Rest) -> Result<Queued, ApiError> {
+    let webhook = webhooks::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
+    require_enabled(&webhook)?;
+    if jobs::has_any(tx, ctx, JobKind::WebhookReplay, &webhook.id)? {
+        let text = "Another replay is being queued for this webhook: repeat the request in a moment";
+        return Err(ApiError::Conflict(text.into()));
+    }
+    if webhooks::asked_for(tx, ctx, &webhook.id, MOST)? + queued > MOST {
+        return Err(ApiError::invalid(format!(
+            "More than {MOST} deliveries would wait: let those be sent first that were asked for"
+        )));
+    }
     if queued > 0 {
-        plan(tx, ctx, webhook.id.as_str(), &rest)?;
+        plan(tx, ctx, webhook.id.as_str(), rest)?;
     }
     Ok(Queued { queued })
 }
@@ -106,44 +134,49 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
     else {
         return Ok(Next::Done);
     };
-    let events = tx.list(
-        &selected("SELECT id, type FROM webhook_events", ctx, &rest)
-            .then("ORDER BY id")
-            .page(BATCH, 0),
-        |row| Ok((row.next::<EventId>()?, row.word(EventType::parse)?)),
-    )?;
-    for (event, kind) in &events {
+    // Of all types: a rare one would have every event of the time read in one transaction.
+    let events = within("SELECT id, type FROM webhook_events", ctx, &rest)
+        .then("ORDER BY id")
+        .page(LOOKED_AT, 0);
+    let events = tx.list(&events, |row| {
+        Ok((row.next::<EventId>()?, row.word(EventType::parse)?))
+    })?;
+    let wanted = events
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, kind))| rest.types.contains(kind));
+    let told: Vec<_> = wanted.take(BATCH).collect();
+    for (_, (event, kind)) in &told {
         delivery::enqueue_manual(tx, ctx, &webhook.id, event, *kind)?;
     }
-    if let Some((last, _)) = events
-        .last()
-        .filter(|_| i64::try_from(events.len()).is_ok_and(|found| found >= BATCH))
-    {
-        plan(
-            tx,
-            ctx,
-            whole,
-            &Rest {
-                after: last.to_string(),
-                ..rest
-            },
-        )?;
+    let is_full = i64::try_from(events.len()).is_ok_and(|looked_at| looked_at == LOOKED_AT);
+    let last = match told.last() {
+        Some((place, (event, _))) if told.len() == BATCH && (is_full || place + 1 < events.len()) => {
+            Some(event)
+        }
+        _ => events.last().filter(|_| is_full).map(|(event, _)| event),
+    };
+    if let Some(last) = last {
+        let after = last.to_string();
+        plan(tx, ctx, whole, &Rest { after, ..rest })?;
     }
     Ok(Next::Done)
 }
 
 /// How many events there are, up to one more than may be.
 fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, rest: &Rest) -> Result<i64, DbError> {
-    let found = selected("SELECT 1 FROM webhook_events", ctx, rest).page(MOST + 1, 0);
+    let types = rest.types.iter().map(|kind| kind.as_str());
+    let found = within("SELECT 1 FROM webhook_events", ctx, rest)
+        .filter_in("type", types)
+        .page(MOST + 1, 0);
     let found = tx.list(&found, |_| Ok(()))?;
     Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
 }
 
 /// Ids sort by age.
-fn selected<'q>(select: &'static str, ctx: &'q Ctx<'_>, rest: &'q Rest) -> Query<'q> {
+fn within<'q>(select: &'static str, ctx: &'q Ctx<'_>, rest: &'q Rest) -> Query<'q> {
     Query::new(select)
         .filter("store_id = ?", &ctx.store.id)
         .filter("id > ?", rest.after.as_str())
         .filter("id < ?", rest.until.as_str())
-        .filter_in("type", rest.types.iter().map(|kind| kind.as_str()))
 }

@@ -2,7 +2,7 @@
 
 use super::requests::{ListQuery, LoggedMethod};
 use super::views::ApiLog;
-use pandabase_domain::id::kind;
+use pandabase_domain::id::RequestId;
 use pandabase_domain::input::Int;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
@@ -26,7 +26,9 @@ pub(super) fn list(
     wanted: &ListQuery,
     paging: &Paging,
 ) -> Result<Page<ApiLog>, ApiError> {
-    let made = paging.made::<kind::Request>();
+    // Ids tell the machine's time and rows the store's, which is never behind: ids bound what is read.
+    let earliest = paging.from.map(|at| at.plus_millis(-ctx.store.clock_offset));
+    let (low, high) = (earliest.map(RequestId::floor), paging.to.map(RequestId::floor));
     let filtered = |select| {
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
@@ -36,8 +38,10 @@ pub(super) fn list(
     };
     let within = |select| {
         filtered(select)
-            .filter_opt("id >= ?", made.from())
-            .filter_opt("id < ?", made.to())
+            .filter_opt("id >= ?", low.as_deref())
+            .filter_opt("id < ?", high.as_deref())
+            .filter_opt("created_at >= ?", paging.from)
+            .filter_opt("created_at < ?", paging.to)
     };
     let count = match paging.is_within() {
         true => within("SELECT COUNT(*) FROM api_logs"),

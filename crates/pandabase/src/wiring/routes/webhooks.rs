@@ -5,7 +5,7 @@ use pandabase_commerce::notify::deliveries::replay::replay;
 use pandabase_commerce::notify::deliveries::service::{list, resend, show};
 use pandabase_domain::token::Scope as S;
 use pandabase_platform::api::Access::{Dashboard, Scope};
-use pandabase_platform::api::endpoint::{Endpoint, read, write};
+use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 
 pub(super) fn delivery_api() -> Vec<Endpoint> {
     const LIST: &str = "/v2/core/stores/{storeId}/webhooks/{webhookId}/deliveries";
@@ -22,10 +22,10 @@ pub(super) fn delivery_api() -> Vec<Endpoint> {
         read(GET, LIST, reads, "listWebhookDeliveries", list),
         read(GET, ONE, reads, "getWebhookDelivery", show),
         write(POST, RESEND, writes, "resendWebhookDelivery", resend),
-        write(POST, REPLAY, writes, "replayWebhookEvents", replay),
+        action(POST, REPLAY, writes, "replayWebhookEvents", replay),
         read(GET, MY_LIST, my_reads, "listMyWebhookDeliveries", list).without_key(),
         read(GET, MY_ONE, my_reads, "getMyWebhookDelivery", show).without_key(),
         write(POST, MY_RESEND, my_writes, "resendMyWebhookDelivery", resend).without_key(),
-        write(POST, MY_REPLAY, my_writes, "replayMyWebhookEvents", replay).without_key(),
+        action(POST, MY_REPLAY, my_writes, "replayMyWebhookEvents", replay).without_key(),
     ]
 }

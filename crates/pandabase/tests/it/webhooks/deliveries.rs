@@ -5,8 +5,9 @@ use crate::harness::{Server, apply, both};
 use crate::receiver::{Manner, Receiver};
 use http::Method;
 use pandabase::wiring::housekeeping;
-use pandabase_domain::time::{DAY, HOUR, SECOND};
+use pandabase_domain::time::{DAY, HOUR, MINUTE, SECOND};
 use pandabase_domain::webhook::event::EventType;
+use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -288,6 +289,66 @@ async fn a_delivery_is_sent_again_at_will(server: Server) {
         count(&server, "SELECT COUNT(*) FROM jobs WHERE kind LIKE 'webhook%'").await,
         0
     );
+    server.verify().await;
+}
+
+/// Waits until the receiver was called so often.
+async fn called(receiver: &Receiver, times: usize) {
+    while receiver.seen().len() < times {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[apply(both)]
+async fn an_attempt_leaves_alone_what_came_after_its_endpoint_was_disabled(server: Server) {
+    let server = server
+        .with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()])
+        .await;
+    let receiver = Receiver::start(Manner::Status(500)).await;
+    let webhook = subscribe(&server, &receiver.url).await;
+    complete(&server).await.unwrap();
+    let failed = deliveries(&server, &webhook, "status=FAILED").await.remove(0);
+    receiver.answer(Manner::Hang);
+    server.app.env.clock.advance(MINUTE);
+    let meanwhile = async {
+        called(&receiver, 2).await;
+        for enabled in [false, true] {
+            let body = json!({"isEnabled": enabled});
+            server.patch(&path(&server, &webhook), body).await.data(200);
+        }
+        let id = failed["id"].as_str().unwrap();
+        let resend = format!("{}/{id}/resend", list(&server, &webhook));
+        let queued = server.post(&resend, json!({})).await.data(200).clone();
+        // The number of the attempt that is under way.
+        assert_eq!(of(&queued, &["attempt", "status"]), json!([2, "PENDING"]));
+        receiver.answer(Manner::Status(200));
+        queued
+    };
+    let ((), queued) = tokio::join!(server.drain(), meanwhile);
+    server.drain().await;
+    assert_eq!(receiver.seen().len(), 3);
+    let made = one(&server, &webhook, &queued).await;
+    assert_eq!(
+        of(&made, &["attempt", "status", "manual"]),
+        json!([2, "DELIVERED", true])
+    );
+    server.advance(4 * DAY).await;
+    assert_eq!(receiver.seen().len(), 3);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn nothing_waits_for_an_endpoint_that_was_disabled_during_a_sale(server: Server) {
+    let server = open(&server).await;
+    let receiver = Receiver::start(Manner::Status(200)).await;
+    let webhook = subscribe(&server, &receiver.url).await;
+    emit(&server, EventType::PaymentCompleted).await.unwrap();
+    // As it is left when it is disabled after a sale looked who is to be told, and before that sale is kept.
+    let disable = Sql::new("UPDATE webhooks SET is_enabled = FALSE");
+    server.app.db.write(move |tx| tx.run(disable, &[])).await.unwrap();
+    server.drain().await;
+    assert!(deliveries(&server, &webhook, "").await.is_empty());
+    assert!(receiver.seen().is_empty());
     server.verify().await;
 }
 

@@ -185,6 +185,9 @@ async fn disabling_and_deleting_drop_queued_retries(server: Server) {
     }
     let jobs = "SELECT COUNT(*) FROM jobs WHERE kind = 'webhook_delivery'";
     assert_eq!(count(&server, jobs).await, 1);
+    // What failed tells of no attempt that will not be made.
+    let planned = attempts(&server).await;
+    assert_eq!(planned.iter().filter(|(.., next)| next.is_some()).count(), 1);
     emit(&server, EventType::PaymentCompleted).await;
     assert_eq!(count(&server, jobs).await, 3);
     server.delete(&path(&server, &webhook)).await.data(200);

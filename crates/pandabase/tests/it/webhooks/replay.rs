@@ -187,3 +187,65 @@ async fn what_cannot_be_replayed_is_refused(server: Server) {
     let types = json!({"from": "2026-05-01T00:00:00Z", "events": ["PAYMENT_COMPLETED"]});
     assert_eq!(replay(&server, &webhook, types).await, 0);
 }
+
+#[apply(both)]
+async fn what_is_to_come_is_told_once(server: Server) {
+    let server = open(&server).await;
+    let receiver = Receiver::start(Manner::Status(200)).await;
+    let webhook = subscriber(&server, &receiver).await;
+    emit(&server, EventType::PaymentCompleted).await;
+    server.drain().await;
+    server.app.env.clock.advance(MINUTE);
+    let body = json!({"from": "2026-06-01T00:00:00Z", "to": "2027-01-01T00:00:00Z"});
+    assert_eq!(replay(&server, &webhook, body.clone()).await, 1);
+    // Before the first is queued there is no second.
+    let again = server
+        .post(&format!("{}/replay", path(&server, &webhook)), body.clone())
+        .await;
+    assert_eq!(
+        again.error(409),
+        "Another replay is being queued for this webhook: repeat the request in a moment"
+    );
+    server.app.env.clock.advance(MINUTE);
+    emit(&server, EventType::PaymentCompleted).await;
+    server.drain().await;
+    assert_eq!(receiver.seen().len(), 3);
+    server.app.env.clock.advance(MINUTE);
+    assert_eq!(replay(&server, &webhook, body).await, 2);
+    server.drain().await;
+    assert_eq!(receiver.seen().len(), 5);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn only_so_much_waits_for_an_endpoint(server: Server) {
+    let server = open(&server).await;
+    let receiver = Receiver::start(Manner::Status(200)).await;
+    let webhook = subscriber(&server, &receiver).await;
+    emit(&server, EventType::PaymentCompleted).await;
+    server.drain().await;
+    server.app.env.clock.advance(MINUTE);
+    let (store, id) = (
+        server.store.id.clone(),
+        webhook["id"].as_str().unwrap().to_owned(),
+    );
+    let one = Sql::new(
+        "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, duration_ms,
+            next_attempt_at, is_pending, is_manual, created_at)
+        VALUES ($1, $2, $3, 1, 'PAYMENT_FAILED', 0, 0, TRUE, TRUE, 0)",
+    );
+    let fill = server.app.db.write(move |tx| {
+        for number in 0..10_000 {
+            let event = format!("evt_{number:024}");
+            tx.run(one, params![&store, id.as_str(), event.as_str()])?;
+        }
+        Ok::<_, DbError>(())
+    });
+    fill.await.unwrap();
+    let url = format!("{}/replay", path(&server, &webhook));
+    let answer = server.post(&url, json!({"from": "2026-06-01T00:00:00Z"})).await;
+    assert_eq!(
+        answer.error(400),
+        "More than 10000 deliveries would wait: let those be sent first that were asked for"
+    );
+}
