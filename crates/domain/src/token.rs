@@ -3,6 +3,7 @@
 
 use crate::id::push_random;
 use crate::mac::hmac_sha256;
+use crate::time::{MINUTE, SECOND, Timestamp};
 use rand::Rng;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -102,11 +103,35 @@ fn hex_pair(byte: u8) -> [u8; 2] {
 /// Whether `signature` is the `X-Signature` of `body` (empty when the request has none) under `key`:
 /// exactly 64 hex digits of either case. The time taken does not depend on how much of it is right.
 pub fn verify_signature(key: &[u8], body: &[u8], signature: &str) -> bool {
+    verify(key, &[body], signature)
+}
+
+/// Whether `signature` is the `X-Signature` of a request that is signed with its time:
+/// `{timestamp}.{method}.{path}.{body}`. `head` has the first three.
+pub fn verify_timed_signature(key: &[u8], head: [&str; 3], body: &[u8], signature: &str) -> bool {
+    let [timestamp, method, path] = head.map(str::as_bytes);
+    verify(key, &[timestamp, b".", method, b".", path, b".", body], signature)
+}
+
+fn verify(key: &[u8], parts: &[&[u8]], signature: &str) -> bool {
     let mut given = [0_u8; 32];
     if hex::decode_to_slice(signature, &mut given).is_err() {
         return false;
     }
-    hmac_sha256(key, &[body]).ct_eq(&given).into()
+    hmac_sha256(key, parts).ct_eq(&given).into()
+}
+
+/// How far the time of a signature may be from now, in milliseconds.
+const TOLERANCE: i64 = 5 * MINUTE;
+
+/// Whether `seconds`, as `X-Signature-Timestamp` has them, are close enough to `now`.
+pub fn is_timely(seconds: &str, now: Timestamp) -> bool {
+    let is_number = !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit());
+    let millis = seconds
+        .parse::<i64>()
+        .ok()
+        .and_then(|seconds| seconds.checked_mul(SECOND));
+    is_number && millis.is_some_and(|millis| now.as_millis().abs_diff(millis) <= TOLERANCE.unsigned_abs())
 }
 
 crate::text_enum! {
@@ -154,6 +179,8 @@ crate::text_enum! {
         SubscriptionsRead = "SUBSCRIPTIONS_READ",
         /// Cancel, pause, resume, change and reactivate subscriptions.
         SubscriptionsWrite = "SUBSCRIPTIONS_WRITE",
+        /// Move the clock of a sandbox and play what others do there.
+        SandboxWrite = "SANDBOX_WRITE",
         /// Read usage.
         UsageRead = "USAGE_READ",
         /// Report usage.
@@ -359,6 +386,50 @@ mod tests {
     }
 
     #[test]
+    fn a_signature_with_its_time_holds_for_one_request() {
+        let key = hmac_key(SECRET);
+        let head = ["1780272000", "DELETE", "/v2/core/stores/shp_a/products/prd_b"];
+        let parts = [head[0], ".", head[1], ".", head[2], ".", "{}"].map(str::as_bytes);
+        let right = hex::encode(hmac_sha256(&key, &parts));
+        // The vector of the guide.
+        let vector = "d11eb961eea64a7821017cb78348f0472b0c5c3441a38e9e0d50f16bf6f80969";
+        assert!(verify_timed_signature(&key, head, b"", vector));
+        assert!(verify_timed_signature(&key, head, b"{}", &right));
+        assert!(verify_timed_signature(&key, head, b"{}", &right.to_uppercase()));
+        assert!(!verify_timed_signature(&key, head, b"", &right));
+        assert!(!verify_signature(&key, b"{}", &right));
+        for (index, other) in [
+            (0, "1780272001"),
+            (1, "GET"),
+            (2, "/v2/core/stores/shp_a/products/prd_c"),
+        ] {
+            let mut changed = head;
+            changed[index] = other;
+            assert!(!verify_timed_signature(&key, changed, b"{}", &right), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_signature_is_good_for_five_minutes_either_way() {
+        let now = Timestamp::from_millis(1_780_272_000_000);
+        for (seconds, timely) in [
+            ("1780272000", true),
+            ("1780271700", true),
+            ("1780272300", true),
+            ("1780271699", false),
+            ("1780272301", false),
+            ("1780272000000", false),
+            ("+1780272000", false),
+            ("1780272000.0", false),
+            ("99999999999999999999", false),
+            ("9223372036854775807", false),
+            ("", false),
+        ] {
+            assert_eq!(is_timely(seconds, now), timely, "{seconds:?}");
+        }
+    }
+
+    #[test]
     fn secrets_name_their_environment_and_stay_out_of_logs() {
         let mut rng = StdRng::seed_from_u64(1);
         for &environment in Environment::ALL {
@@ -381,8 +452,8 @@ mod tests {
 
     #[test]
     fn scopes_are_those_of_the_contract() {
-        assert_eq!(Scope::ALL.len(), 35);
-        assert_eq!(ScopeSet::all().iter().count(), 35);
+        assert_eq!(Scope::ALL.len(), 36);
+        assert_eq!(ScopeSet::all().iter().count(), 36);
         let reads = Scope::ALL
             .iter()
             .filter(|s| s.as_str().ends_with("_READ"))
@@ -412,7 +483,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_set_holds_what_was_put_in(picked in prop::collection::btree_set(0..Scope::ALL.len(), 0..35)) {
+        fn a_set_holds_what_was_put_in(picked in prop::collection::btree_set(0..Scope::ALL.len(), 0..36)) {
             let set: ScopeSet = picked.iter().map(|&i| Scope::ALL[i]).collect();
             let back: Vec<usize> = set.iter().map(|s| s as usize).collect();
             prop_assert_eq!(back, picked.into_iter().collect::<Vec<_>>());

@@ -5,6 +5,8 @@ use super::context::Env;
 use super::db::{Db, Tx};
 use super::error::ApiError;
 use super::files::Files;
+use super::hosts::Hosts;
+use super::inbound::Bodies;
 use super::jobs::{Job, JobKind, Next};
 use super::outbound::Outbound;
 use super::processor::Processor;
@@ -24,6 +26,10 @@ pub struct App {
     pub db: Db,
     /// Who moves money, and who does jobs.
     pub ports: Ports,
+    /// The hosts that are answered for.
+    pub hosts: Hosts,
+    /// Room for the bodies of requests.
+    pub bodies: Bodies,
     /// Rate limit counters.
     pub limiter: RateLimiter,
     /// The request log.
@@ -64,10 +70,14 @@ impl App {
         let request_log = RequestLog::start(db.clone());
         let (outbound, mailer) = (Outbound::new(&env.config), Mailer::new(&env.config));
         let files = Files::new(&env.config);
+        let hosts = Hosts::of(&env.config);
+        let bodies = Bodies::new(env.config.body_budget_bytes);
         Arc::new(Self {
             env,
             db,
             ports,
+            hosts,
+            bodies,
             limiter: RateLimiter::default(),
             request_log,
             outbound,

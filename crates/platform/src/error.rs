@@ -45,6 +45,9 @@ pub enum ApiError {
     /// 422: the request is well formed, and does not apply to what it names.
     #[error("{0}")]
     Unprocessable(&'static str),
+    /// 431: the head of a request is beyond its bounds.
+    #[error("Request header fields are too large")]
+    LargeHead,
     /// 429: too many requests.
     #[error("Rate limit exceeded. Please retry after the reset time.")]
     RateLimited,
@@ -79,6 +82,7 @@ impl ApiError {
             Self::Missing(_) | Self::Absent(_) | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::TotalChanged | Self::InProgress => StatusCode::CONFLICT,
             Self::KeyReused | Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::LargeHead => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::RateLimited | Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -99,6 +103,7 @@ impl ApiError {
             | Self::TotalChanged
             | Self::InProgress
             | Self::KeyReused
+            | Self::LargeHead
             | Self::RateLimited
             | Self::TooMany(_)
             | Self::Unavailable(_)

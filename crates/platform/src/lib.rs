@@ -13,6 +13,8 @@ pub mod db;
 pub mod error;
 pub mod files;
 pub mod geo;
+pub mod hosts;
+pub mod inbound;
 pub mod jobs;
 pub mod keyring;
 pub mod keys;

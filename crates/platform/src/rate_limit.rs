@@ -3,7 +3,7 @@
 use crate::config::limits::Limit;
 use pandabase_domain::time::Timestamp;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Mutex, PoisonError};
 
 const SHARDS: usize = 16;
@@ -68,18 +68,27 @@ impl Default for RateLimiter {
     }
 }
 
+impl Standing {
+    /// The one that tells more: a refusal, or the one with less left.
+    #[must_use]
+    pub fn or_tighter(self, other: Self) -> Self {
+        let is_tighter = (other.allowed, other.remaining) <= (self.allowed, self.remaining);
+        if is_tighter { other } else { self }
+    }
+}
+
 impl RateLimiter {
-    /// Counts a request against `limit` for `key` (a token id, a store id, an address).
-    pub fn take(&self, scope: Scope, key: &str, limit: Limit, now: Timestamp) -> Standing {
+    /// Counts a request against `limit` for `key`: a token's id, a store's, the source of a request.
+    pub fn take(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp) -> Standing {
         self.stand(scope, key, limit, now, 1)
     }
 
     /// How `key` stands to `limit`, without counting anything.
-    pub fn look(&self, scope: Scope, key: &str, limit: Limit, now: Timestamp) -> Standing {
+    pub fn look(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp) -> Standing {
         self.stand(scope, key, limit, now, 0)
     }
 
-    fn stand(&self, scope: Scope, key: &str, limit: Limit, now: Timestamp, more: u32) -> Standing {
+    fn stand(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp, more: u32) -> Standing {
         let hash = self.hasher.hash_one((scope.as_str(), key, limit.window_ms));
         let now = now.as_millis();
         let shard = usize::try_from(hash % SHARDS as u64).unwrap_or(0);

@@ -45,4 +45,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     29 "0029_secrets",
     30 "0030_deliveries",
     31 "0031_purchases",
+    32 "0032_tokens",
 };

@@ -16,8 +16,12 @@ use pandabase_commerce::payments::charging::pay::pay;
 use pandabase_commerce::payments::fulfil::retry;
 use pandabase_commerce::stores;
 use pandabase_domain::token::{Environment, Scope as S};
-use pandabase_platform::api::Access::{AnyToken, Dashboard, PublicStore, Scope};
+use pandabase_platform::api::Access::{Dashboard, PublicStore, Scope};
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
+
+/// The largest body that describes a session, in bytes: its metadata alone may have 10,800 characters, each
+/// of them up to twelve bytes long.
+const SESSION_BODY: usize = 192 * 1024;
 
 /// Every API endpoint of an environment.
 pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
@@ -240,15 +244,10 @@ fn sandbox_payouts_api() -> Vec<Endpoint> {
     const PAYOUT: &str = "/v2/sandbox/stores/{storeId}/payouts/{payoutId}/simulate";
     const ACCOUNT: &str = "/v2/sandbox/stores/{storeId}/payouts/bank-accounts/{bankAccountId}/simulate";
     use crate::surfaces::sandbox::simulate_payout::{simulate, simulate_account};
+    let plays = Scope(S::SandboxWrite);
     vec![
-        write(POST, PAYOUT, AnyToken, "simulatePayoutEvent", simulate),
-        write(
-            POST,
-            ACCOUNT,
-            AnyToken,
-            "simulateBankAccountEvent",
-            simulate_account,
-        ),
+        write(POST, PAYOUT, plays, "simulatePayoutEvent", simulate),
+        write(POST, ACCOUNT, plays, "simulateBankAccountEvent", simulate_account),
     ]
 }
 
@@ -278,7 +277,8 @@ fn checkout_api() -> Vec<Endpoint> {
             create,
         )
         .status(StatusCode::CREATED)
-        .limited_for_strangers(|limits| limits.new_sessions),
+        .limited_for_strangers(|limits| limits.new_sessions)
+        .open_body_limit(SESSION_BODY),
         read(GET, SESSION, PublicStore, "getCheckoutSession", show),
         action(
             PATCH,
@@ -319,7 +319,8 @@ fn paylink_api() -> Vec<Endpoint> {
         write(POST, ENABLE, writes, "enablePaylink", enable).without_key(),
         write(POST, OPEN, PublicPaylink, "openPaylink", open)
             .status(StatusCode::CREATED)
-            .limited_for_strangers(|limits| limits.new_sessions),
+            .limited_for_strangers(|limits| limits.new_sessions)
+            .open_body_limit(SESSION_BODY),
     ]
 }
 
@@ -485,13 +486,14 @@ fn reports_api() -> Vec<Endpoint> {
 fn sandbox_api() -> Vec<Endpoint> {
     const CLOCK: &str = "/v2/sandbox/stores/{storeId}/clock";
     const SIMULATE: &str = "/v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate";
+    let plays = Scope(S::SandboxWrite);
     vec![
-        action(GET, CLOCK, AnyToken, "getClock", sandbox::show_clock),
-        action(POST, CLOCK, AnyToken, "moveClock", sandbox::move_clock).long(),
+        action(GET, CLOCK, plays, "getClock", sandbox::show_clock),
+        action(POST, CLOCK, plays, "moveClock", sandbox::move_clock).long(),
         write(
             POST,
             SIMULATE,
-            AnyToken,
+            plays,
             "simulatePaymentEvent",
             crate::surfaces::sandbox::simulate_payment::simulate,
         ),

@@ -13,8 +13,9 @@ use http::request::Parts;
 use http::{StatusCode, header};
 use pandabase_domain::token::Environment;
 use pandabase_platform::api::auth;
+use pandabase_platform::api::client;
 use pandabase_platform::api::respond::{Answer, Body};
-use pandabase_platform::api::serve::{Incoming, client_address, page, probe};
+use pandabase_platform::api::serve::{Incoming, page, probe};
 use pandabase_platform::api::static_files::File;
 use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
@@ -119,7 +120,7 @@ async fn show_metrics(incoming: Incoming) -> Response {
 fn may_read_metrics(app: &App, parts: &Parts) -> Result<(), ApiError> {
     let forwarded = ["x-forwarded-for", "x-forwarded-proto", "forwarded"];
     let is_forwarded = forwarded.iter().any(|name| parts.headers.contains_key(*name));
-    if client_address(app, parts).is_loopback() && !is_forwarded {
+    if client::address(&app.env.config, parts).is_loopback() && !is_forwarded {
         return Ok(());
     }
     // Without a token there is nothing here for others, not even a refusal.

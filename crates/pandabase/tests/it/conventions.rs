@@ -5,7 +5,7 @@ use http::Method;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
 use pandabase_platform::access::tokens;
 use pandabase_platform::access::tokens::SIGNING_KEY;
-use pandabase_platform::api::parse::BODY_LIMIT;
+use pandabase_platform::config::BODY_LIMIT;
 use pandabase_platform::db::Sql;
 use pandabase_platform::params;
 use serde_json::{Value, json};

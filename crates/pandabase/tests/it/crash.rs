@@ -37,6 +37,7 @@ webhook_allowed_hosts = ["127.0.0.1"]
 [limits]
 per_token = { requests = 1000000, window_ms = 1000 }
 per_store = { requests = 1000000, window_ms = 1000 }
+per_store_and_address = { requests = 1000000, window_ms = 1000 }
 new_sessions = { requests = 1000000, window_ms = 1000 }
 per_address = { requests = 1000000, window_ms = 1000 }
 "#;

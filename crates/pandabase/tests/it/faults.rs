@@ -23,8 +23,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 const OTHER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 /// Requests are not refused for their rate.
-const PLENTY: &str = "[limits]\nper_token = { requests = 1000000, window_ms = 1000 }\n\
+pub const PLENTY: &str = "[limits]\nper_token = { requests = 1000000, window_ms = 1000 }\n\
                       per_store = { requests = 1000000, window_ms = 1000 }\n\
+                      per_store_and_address = { requests = 1000000, window_ms = 1000 }\n\
                       new_sessions = { requests = 1000000, window_ms = 1000 }\n\
                       per_address = { requests = 1000000, window_ms = 1000 }\n";
 /// Another user than the one whose files are written, where the tests run as root.

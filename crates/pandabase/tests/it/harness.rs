@@ -283,6 +283,7 @@ fn new_app(
     config.limits.license_keys = plenty;
     config.limits.unknown_keys = plenty;
     config.limits.per_store = plenty;
+    config.limits.per_store_and_address = plenty;
     config.limits.new_sessions = plenty;
     config.limits.declines = plenty;
     config.limits.per_address = plenty;
@@ -402,7 +403,7 @@ impl Call<'_> {
             &self.path,
             parts.status.as_u16(),
             &parts.headers,
-            &bytes,
+            &unpacked(&parts.headers, &bytes),
         );
         Answer {
             status: parts.status,
@@ -411,6 +412,24 @@ impl Call<'_> {
             text,
             json,
         }
+    }
+}
+
+/// What a body says, whatever coding it came in.
+pub fn unpacked(headers: &HeaderMap, bytes: &Bytes) -> Bytes {
+    match headers
+        .get(header::CONTENT_ENCODING)
+        .map(|coding| coding.as_bytes())
+    {
+        None => bytes.clone(),
+        Some(b"gzip") => {
+            let mut text = Vec::new();
+            let mut decoder = flate2::read::GzDecoder::new(&bytes[..]);
+            std::io::Read::read_to_end(&mut decoder, &mut text).unwrap();
+            text.into()
+        }
+        Some(b"zstd") => zstd::decode_all(&bytes[..]).unwrap().into(),
+        Some(other) => panic!("{other:?}"),
     }
 }
 

@@ -283,10 +283,7 @@ async fn the_mailbox_escapes_everything(server: Server) {
         .anonymous(Method::GET, "/dev/mailbox/msg_000000000000000000000000")
         .send()
         .await;
-    assert_eq!(
-        (missing.status.as_u16(), missing.text.as_str()),
-        (404, "Mail not found")
-    );
+    assert_eq!(missing.error(404), "Mail not found");
 }
 
 #[apply(both)]

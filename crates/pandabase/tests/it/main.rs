@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod described;
+mod door;
 mod harness;
 mod idempotency;
 mod place;

@@ -158,6 +158,11 @@ fn every_endpoint_asks_for_the_scope_of_the_contract() {
                 "{method} {path}"
             );
             let is_sandbox = path.starts_with("/v2/sandbox/");
+            assert_eq!(
+                meta.access == Access::Scope(Scope::SandboxWrite),
+                is_sandbox,
+                "{method} {path}"
+            );
             assert!(
                 !is_sandbox || environment == Environment::Sandbox,
                 "{method} {path}"

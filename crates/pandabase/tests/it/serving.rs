@@ -98,7 +98,13 @@ async fn tls_speaks_both_versions_and_plain_http_is_redirected() {
         assert!(answer.headers().contains_key("x-request-id"));
         assert_eq!(answer.headers()["x-ratelimit-type"], "GlobalResource");
     }
-    for host in ["Host: a/b\r\n", "Host: a b\r\n", "Host: a\r\nHost: b\r\n", ""] {
+    for host in [
+        "Host: a/b\r\n",
+        "Host: a b\r\n",
+        "Host: a\r\nHost: b\r\n",
+        "Host: a.example\r\n",
+        "",
+    ] {
         let answer = raw(
             plain,
             &format!("GET / HTTP/1.1\r\n{host}Connection: close\r\n\r\n"),

@@ -143,6 +143,9 @@ async fn is_read(server: &Server) {
     let unpaid = "SELECT COUNT(*) FROM subscriptions
         WHERE paid <> CASE WHEN status = 'TRIALING' THEN 0 ELSE unit_amount * quantity END";
     assert_eq!(count(server, unpaid).await, 0);
+    // A token that had every scope has the ones that were added.
+    let full = "SELECT COUNT(*) FROM api_tokens WHERE permissions LIKE '%, SANDBOX_WRITE, %'";
+    assert_eq!(count(server, full).await, 2);
     let verified = server
         .post(&server.core("/licenses/verify"), json!({"key": SOLD_KEY}))
         .await;

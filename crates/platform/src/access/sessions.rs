@@ -118,6 +118,12 @@ pub fn new_token(ctx: &Ctx<'_>) -> String {
     token
 }
 
+/// Whether this looks like a token that [`new_token`] made.
+pub fn is_token(text: &str) -> bool {
+    let is_ours = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    text.len() == TOKEN_LENGTH && text.bytes().all(is_ours)
+}
+
 /// Begins a session; returns its token, too.
 pub fn begin(
     tx: &mut Tx<'_>,

@@ -30,6 +30,8 @@ pub struct Token {
     pub mode: Mode,
     /// What it may do.
     pub permissions: ScopeSet,
+    /// Whether its signatures must tell when they were made.
+    pub requires_timestamp: bool,
     /// When it was last used, to about a tenth of a second.
     pub last_used_at: Option<Timestamp>,
     /// When it was created.
@@ -44,11 +46,12 @@ sql! {
     INSERT = "INSERT INTO api_tokens (id, store_id, name, mode, environment, permissions, secret_hash,
             signing_key, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    LIST = "SELECT id, name, mode, permissions, last_used_at, created_at FROM api_tokens
-        WHERE store_id = $1 ORDER BY created_at DESC, id DESC";
-    FIND = "SELECT id, name, mode, permissions, last_used_at, created_at FROM api_tokens
-        WHERE store_id = $1 AND id = $2";
+    LIST = "SELECT id, name, mode, permissions, requires_timestamp, last_used_at, created_at
+        FROM api_tokens WHERE store_id = $1 ORDER BY created_at DESC, id DESC";
+    FIND = "SELECT id, name, mode, permissions, requires_timestamp, last_used_at, created_at
+        FROM api_tokens WHERE store_id = $1 AND id = $2";
     ROLL = "UPDATE api_tokens SET secret_hash = $1, signing_key = $2 WHERE store_id = $3 AND id = $4";
+    REQUIRE_TIMESTAMP = "UPDATE api_tokens SET requires_timestamp = TRUE WHERE store_id = $1 AND id = $2";
     DELETE = "DELETE FROM api_tokens WHERE store_id = $1 AND id = $2";
 }
 
@@ -95,9 +98,28 @@ pub fn create(
         name: name.to_owned(),
         mode,
         permissions,
+        requires_timestamp: false,
         last_used_at: None,
         created_at: ctx.now,
         secret: Some(minted.secret),
+    })
+}
+
+/// The token, whose signatures must tell from now on when they were made.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when it does not sign; [`ApiError::Missing`] when it is gone.
+pub fn require_timestamp(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: Token) -> Result<Token, ApiError> {
+    if token.mode != Mode::Hmac {
+        return Err(ApiError::invalid("Only HMAC tokens sign their requests"));
+    }
+    let changed = tx.run(REQUIRE_TIMESTAMP, params![&ctx.store.id, &token.id])?;
+    if changed == 0 {
+        return Err(ApiError::Missing("Token"));
+    }
+    Ok(Token {
+        requires_timestamp: true,
+        ..token
     })
 }
 
@@ -168,6 +190,7 @@ fn token_row(row: &mut Row<'_>) -> Result<Token, DbError> {
         name: row.next()?,
         mode: row.word(Mode::parse)?,
         permissions: row.word(|words| words.parse().ok())?,
+        requires_timestamp: row.next()?,
         last_used_at: row.next()?,
         created_at: row.next()?,
         secret: None,

@@ -6,10 +6,14 @@ use crate::db::{Row, Tx};
 use crate::error::ApiError;
 use crate::{params, sql};
 use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::{HeaderMap, Method, header};
 use pandabase_domain::id::TokenId;
+use pandabase_domain::time::Timestamp;
 use pandabase_domain::token;
 use pandabase_domain::token::{Environment, Mode, ScopeSet};
+
+/// The header of the time at which a request was signed.
+const SIGNATURE_TIMESTAMP: &str = "x-signature-timestamp";
 
 /// What a request presents, before anything is looked up.
 #[derive(Debug, Clone)]
@@ -70,10 +74,12 @@ pub fn presented(headers: &HeaderMap, environment: Environment) -> Result<Presen
 }
 
 sql! {
-    BY_SECRET = "SELECT t.id, t.mode, t.environment, t.permissions, t.signing_key, s.id, s.clock_offset
+    BY_SECRET = "SELECT t.id, t.mode, t.environment, t.permissions, t.signing_key, t.requires_timestamp, s.id,
+            s.clock_offset
         FROM api_tokens t JOIN stores s ON s.id = t.store_id
         WHERE t.secret_hash = $1 AND NOT s.blocked AND s.deleted_at IS NULL";
-    BY_ID = "SELECT t.id, t.mode, t.environment, t.permissions, t.signing_key, s.id, s.clock_offset
+    BY_ID = "SELECT t.id, t.mode, t.environment, t.permissions, t.signing_key, t.requires_timestamp, s.id,
+            s.clock_offset
         FROM api_tokens t JOIN stores s ON s.id = t.store_id
         WHERE t.id = $1 AND NOT s.blocked AND s.deleted_at IS NULL";
 }
@@ -83,6 +89,7 @@ struct Found {
     mode: Mode,
     environment: Environment,
     signing_key: Option<Vec<u8>>,
+    requires_timestamp: bool,
     store: StoreContext,
 }
 
@@ -92,6 +99,7 @@ fn found(row: &mut Row<'_>) -> Result<Found, crate::db::DbError> {
     let environment = row.word(Environment::parse)?;
     let scopes = row.word(|words| words.parse().ok())?;
     let signing_key = row.next()?;
+    let requires_timestamp = row.next()?;
     let store = StoreContext {
         id: row.next()?,
         clock_offset: row.next()?,
@@ -101,47 +109,83 @@ fn found(row: &mut Row<'_>) -> Result<Found, crate::db::DbError> {
         mode,
         environment,
         signing_key,
+        requires_timestamp,
         store,
     })
 }
 
-/// Finds the token behind what was presented, and its store.
+/// What a signature may be of.
+pub struct Signed<'a> {
+    /// The request's method.
+    pub method: &'a Method,
+    /// Its path as sent, without the query.
+    pub path: &'a str,
+    /// Its headers.
+    pub headers: &'a HeaderMap,
+    /// Its body; none while that was not read.
+    pub body: Option<&'a Bytes>,
+}
+
+/// Finds the token that a request was made with, and its store. None where its signature cannot be judged
+/// yet, because the body was not read.
 ///
 /// # Errors
-/// [`ApiError::Unauthorized`] with the text of `bad-input.md`, or [`ApiError::Invalid`] when a signed
-/// body could not be read.
+/// [`ApiError::Unauthorized`] with the text of `bad-input.md`.
 pub fn authenticate(
     tx: &mut Tx<'_>,
     env: &Env,
-    presented: &Presented,
-    headers: &HeaderMap,
-    body: &Result<Bytes, String>,
-) -> Result<(Caller, StoreContext), ApiError> {
-    let invalid = || ApiError::Unauthorized("Invalid API token");
-    let found = match presented {
+    signed: &Signed<'_>,
+) -> Result<Option<(Caller, StoreContext)>, ApiError> {
+    let found = match presented(signed.headers, env.config.environment)? {
         Presented::Secret(hash) => tx
-            .first(BY_SECRET, params![hash], found)?
+            .first(BY_SECRET, params![&hash], found)?
             .filter(|token| token.mode == Mode::Bearer),
         Presented::Signed(id) => tx
-            .first(BY_ID, params![id], found)?
+            .first(BY_ID, params![&id], found)?
             .filter(|token| token.mode == Mode::Hmac),
         Presented::Unusable => None,
     };
     let found = found
         .filter(|token| token.environment == env.config.environment)
-        .ok_or_else(invalid)?;
+        .ok_or(ApiError::Unauthorized("Invalid API token"))?;
     if let Some(stored) = &found.signing_key {
+        let timestamp = timestamp(signed.headers, found.requires_timestamp, env.clock.now())?;
+        let Some(body) = signed.body else {
+            return Ok(None);
+        };
         let place = SIGNING_KEY.at(found.store.id.as_str(), found.caller.token.as_str());
         let key = env.keyring.decrypt(&place, stored)?;
-        let signature = headers
-            .get("x-signature")
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
-        // What was not read cannot have been signed: that it was not read is all there is to say.
-        let body = body.as_ref().map_err(|text| ApiError::invalid(text.as_str()))?;
-        if !token::verify_signature(&key, body, signature) {
+        let signature = text_of(signed.headers, "x-signature").unwrap_or_default();
+        let holds = match timestamp {
+            Some(timestamp) => {
+                let head = [timestamp, signed.method.as_str(), signed.path];
+                token::verify_timed_signature(&key, head, body, signature)
+            }
+            None => token::verify_signature(&key, body, signature),
+        };
+        if !holds {
             return Err(ApiError::Unauthorized("Invalid signature"));
         }
     }
-    Ok((found.caller, found.store))
+    Ok(Some((found.caller, found.store)))
+}
+
+/// When a request says that it was signed, as it says it.
+fn timestamp(headers: &HeaderMap, is_required: bool, now: Timestamp) -> Result<Option<&str>, ApiError> {
+    if !headers.contains_key(SIGNATURE_TIMESTAMP) {
+        if is_required {
+            return Err(ApiError::Unauthorized("Missing X-Signature-Timestamp"));
+        }
+        return Ok(None);
+    }
+    text_of(headers, SIGNATURE_TIMESTAMP)
+        .filter(|seconds| token::is_timely(seconds, now))
+        .map(Some)
+        .ok_or(ApiError::Unauthorized(
+            "X-Signature-Timestamp must be unix seconds within 5 minutes of now",
+        ))
+}
+
+fn text_of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
 }

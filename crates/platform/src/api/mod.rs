@@ -1,6 +1,8 @@
 //! What every request and response has in common: the conventions of contract `README.md`.
 
 pub mod auth;
+pub mod client;
+pub mod compress;
 pub mod endpoint;
 pub mod idempotency;
 pub mod objects;

@@ -13,9 +13,6 @@ use serde_path_to_error::{Path, Segment};
 use std::fmt::Write as _;
 use std::marker::PhantomData;
 
-/// The largest accepted request body (contract `README.md`, "Requests").
-pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
-
 /// No path parameters besides the store, or no query.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 pub struct Nothing {}

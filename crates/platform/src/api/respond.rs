@@ -1,9 +1,13 @@
 //! The envelope and the headers of every response (contract `README.md`, "Response headers").
 
+use super::compress::Coding;
 use crate::error::ApiError;
 use crate::rate_limit::Standing;
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, RETRY_AFTER};
+use http::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, RETRY_AFTER,
+    VARY,
+};
 use http::{HeaderMap, Response, StatusCode};
 use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
@@ -84,25 +88,19 @@ impl Answer {
         }
     }
 
-    /// Like [`Answer::into_response`]; a success carries its `ETag` and may be kept for a minute, and a
-    /// client that sent the same one in `If-None-Match` gets 304 without a body.
+    /// Like [`Answer::into_response`]; a success carries its `ETag`, may be kept for a minute and is
+    /// compressed for a client that takes it, and a client that sent the same tag in `If-None-Match` gets 304
+    /// without a body.
     pub fn into_cacheable_response(self, request: &HeaderMap) -> Response<Body> {
         if self.status != StatusCode::OK {
             return self.into_response();
         }
         let etag = etag(&self.body);
-        let mut response = if has_copy(request, &etag) {
-            let mut unchanged = Response::new(Body::empty());
-            *unchanged.status_mut() = StatusCode::NOT_MODIFIED;
-            unchanged
-        } else {
-            self.into_response()
-        };
+        let mut response = public(request, &self.body, &etag, |coding| coding.compress(&self.body));
+        let is_sent = response.status() == StatusCode::OK;
         let headers = response.headers_mut();
+        headers.extend(is_sent.then_some((CONTENT_TYPE, HeaderValue::from_static(JSON))));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(FOR_A_MINUTE));
-        if let Ok(etag) = HeaderValue::from_str(&etag) {
-            headers.insert(ETAG, etag);
-        }
         response
     }
 
@@ -110,10 +108,9 @@ impl Answer {
     pub fn into_response(self) -> Response<Body> {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
-        response.headers_mut().insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/json; charset=utf-8"),
-        );
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
         if self.replayed {
             response
                 .headers_mut()
@@ -123,6 +120,7 @@ impl Answer {
     }
 }
 
+const JSON: &str = "application/json; charset=utf-8";
 /// How long anyone may show a copy of public data without asking whether it changed: prices and stock must
 /// not be old for long.
 const FOR_A_MINUTE: &str = "public, max-age=60";
@@ -130,6 +128,37 @@ const FOR_A_MINUTE: &str = "public, max-age=60";
 /// The strong `ETag` of these bytes.
 pub fn etag(bytes: &[u8]) -> String {
     format!("\"{}\"", &hex::encode(Sha256::digest(bytes))[..32])
+}
+
+/// Public data as a client wants it: nothing to one that has it (304), compressed to one that takes that.
+/// Each coding has a tag of its own, because each is other bytes.
+pub fn public(
+    request: &HeaderMap,
+    bytes: &Bytes,
+    etag: &str,
+    compress: impl FnOnce(Coding) -> std::io::Result<Bytes>,
+) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    let coding = Coding::accepted(request, bytes.len());
+    let mut tag = coding.map_or(etag.to_owned(), |coding| tag_of(etag, coding));
+    if has_copy(request, &tag) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    } else if let Some((coding, packed)) = coding.and_then(|coding| Some((coding, compress(coding).ok()?))) {
+        *response.body_mut() = Body::from(packed);
+        response.headers_mut().insert(CONTENT_ENCODING, coding.value());
+    } else {
+        tag = etag.to_owned();
+        *response.body_mut() = Body::from(bytes.clone());
+    }
+    let headers = response.headers_mut();
+    headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    headers.extend(HeaderValue::from_str(&tag).ok().map(|tag| (ETAG, tag)));
+    response
+}
+
+/// The tag of the same data in a coding.
+fn tag_of(etag: &str, coding: Coding) -> String {
+    format!("{}-{}\"", etag.trim_end_matches('"'), coding.name())
 }
 
 /// Whether the client says in `If-None-Match` that it has a copy of this `ETag`.

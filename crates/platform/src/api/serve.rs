@@ -1,33 +1,35 @@
 //! From a connection to an endpoint and back: request id, client address, body, headers, log.
 
-use super::endpoint::{Access, Endpoint, Outcome, Request};
-use super::parse::BODY_LIMIT;
+use super::client::Client;
+use super::endpoint::{Access, Arrival, Endpoint, Knock, Outcome, Request, Visitor, knock};
 use super::respond;
 use super::respond::Answer;
 use crate::app::App;
+use crate::config::BODY_LIMIT;
 use crate::error::ApiError;
+use crate::inbound;
+use crate::inbound::{OPEN_LIMIT, Sent, Standing, discard};
 use crate::metrics::Meter;
-use crate::rate_limit::{Scope, Standing};
+use crate::rate_limit;
+use crate::rate_limit::Scope;
 use crate::request_log::Entry;
 use axum::body::{Body, HttpBody as _};
-use axum::extract::{ConnectInfo, FromRequest};
+use axum::extract::FromRequest;
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::FutureExt;
 use http::header::HeaderValue;
 use http::request::Parts;
-use http::{HeaderMap, Method, StatusCode, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http::{HeaderMap, Method, StatusCode, Version, header};
 use pandabase_domain::id::RequestId;
 use pandabase_domain::time::Timestamp;
-use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a client may take to send a body.
-const BODY_PATIENCE: Duration = Duration::from_secs(30);
+/// How long browsers remember to use https.
+const FOR_A_YEAR: &str = "max-age=31536000";
 /// The longest path that is logged, in bytes.
 const LOGGED_PATH: usize = 1024;
 
@@ -56,15 +58,20 @@ pub struct Incoming {
 }
 
 impl FromRequest<Arc<App>> for Incoming {
-    type Rejection = Infallible;
+    type Rejection = Response;
 
-    async fn from_request(request: axum::extract::Request, app: &Arc<App>) -> Result<Self, Infallible> {
+    async fn from_request(request: axum::extract::Request, app: &Arc<App>) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        Ok(Self {
+        let incoming = Self {
             app: Arc::clone(app),
             parts,
             body,
-        })
+        };
+        let Some(fault) = incoming.fault() else {
+            return Ok(incoming);
+        };
+        let visit = Visit::new(app, incoming.client());
+        Err(visit.finish(app, Err(fault), &visit.standing(app)))
     }
 }
 
@@ -80,40 +87,75 @@ pub fn path_parameters(pattern: &str, path: &str) -> Vec<(String, String)> {
     named.collect()
 }
 
+impl Incoming {
+    /// What is wrong with the head, whatever is asked for.
+    fn fault(&self) -> Option<ApiError> {
+        // Of HTTP/1.1 the parser keeps the bounds; what it refuses in HTTP/2 is refused without a word, so
+        // that it is given more room.
+        if self.parts.version == Version::HTTP_2 && !inbound::fits(&self.parts) {
+            return Some(ApiError::LargeHead);
+        }
+        let is_ours = self.app.hosts.admit(&self.parts);
+        (!is_ours).then(|| ApiError::invalid("headers/host must name this server"))
+    }
+
+    /// Reads the body of a form.
+    ///
+    /// # Errors
+    /// [`ApiError`] when it is too large, late or cut off, or when there is no room for it.
+    pub async fn read_form(&mut self) -> Result<Sent, ApiError> {
+        let body = std::mem::replace(&mut self.body, Body::empty());
+        let from = (self.client().source(), Standing::Stranger);
+        let bodies = &self.app.bodies;
+        bodies.read(&self.parts.headers, body, OPEN_LIMIT, from).await
+    }
+
+    /// Who sent the request.
+    pub fn client(&self) -> Client {
+        Client::of(&self.app.env.config, &self.parts)
+    }
+}
+
 /// What every response says about the request, whoever answers it.
 struct Visit {
     id: RequestId,
     now: Timestamp,
-    ip: String,
+    client: Client,
 }
 
 impl Visit {
-    fn new(app: &App, parts: &Parts) -> Self {
+    fn new(app: &App, client: Client) -> Self {
         let now = app.env.clock.now();
         Self {
             id: RequestId::new(now, &mut *app.env.random.lock()),
             now,
-            ip: client_address(app, parts).to_string(),
+            client,
         }
     }
 
     /// Counts the request against the limit of its address.
-    fn standing(&self, app: &App) -> Standing {
+    fn standing(&self, app: &App) -> rate_limit::Standing {
         let limit = app.env.config.limits.per_address;
-        app.limiter.take(Scope::Global, &self.ip, limit, self.now)
+        app.limiter
+            .take(Scope::Global, self.client.source(), limit, self.now)
     }
 
-    fn finish(&self, result: Result<Response, ApiError>, standing: &Standing) -> Response {
+    fn finish(
+        &self,
+        app: &App,
+        result: Result<Response, ApiError>,
+        standing: &rate_limit::Standing,
+    ) -> Response {
         let mut response = result.unwrap_or_else(|error| {
             error.log(self.id.as_str());
             Answer::failure(&error).into_response()
         });
-        self.dress(&mut response, standing);
+        self.dress(app, &mut response, standing);
         response
     }
 
     /// Adds the headers of every response.
-    fn dress(&self, response: &mut Response, standing: &Standing) {
+    fn dress(&self, app: &App, response: &mut Response, standing: &rate_limit::Standing) {
         let status = response.status();
         let headers = response.headers_mut();
         respond::add_identity(headers, self.id.as_str());
@@ -128,14 +170,21 @@ impl Visit {
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         );
+        if app.hosts.is_strict {
+            headers.insert(
+                header::STRICT_TRANSPORT_SECURITY,
+                HeaderValue::from_static(FOR_A_YEAR),
+            );
+        }
     }
 }
 
 /// Answers a request by its endpoint.
 pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
+    let client = incoming.client();
     let Incoming { app, parts, body } = incoming;
     let started = app.env.clock.monotonic();
-    let visit = Visit::new(&app, &parts);
+    let visit = Visit::new(&app, client);
     let meta = &route.endpoint.meta;
     let copy = meta.is_cacheable.then(|| parts.headers.clone());
     let request = Request {
@@ -144,10 +193,19 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
         query: parts.uri.query().unwrap_or_default().to_owned(),
         params: path_parameters(meta.path, parts.uri.path()),
         headers: parts.headers,
-        body: read_body(body).await,
-        ip: visit.ip.clone(),
+        body: Bytes::new(),
+        client: visit.client.clone(),
     };
-    let outcome = run(&app, &route.endpoint, request).await;
+    let arrival = route.endpoint.arrival(Arc::clone(&app), request);
+    let outcome = match receive(arrival, body).await {
+        Ok((arrival, _room)) => {
+            let work = route.endpoint.run(arrival);
+            in_time(&app, meta.is_long, work)
+                .await
+                .unwrap_or_else(Outcome::failed)
+        }
+        Err(outcome) => outcome,
+    };
     let answer = outcome.answer.unwrap_or_else(|error| {
         error.log(visit.id.as_str());
         Answer::failure(&error)
@@ -158,7 +216,7 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
         None => answer.into_response(),
     };
     let status = response.status();
-    visit.dress(&mut response, &standing);
+    visit.dress(&app, &mut response, &standing);
     if is_browser_facing(meta.access) {
         allow_origin(response.headers_mut());
     }
@@ -173,7 +231,7 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
             path: parts.uri.path().chars().take(LOGGED_PATH).collect(),
             status: status.as_u16(),
             duration_ms: i64::try_from(took.as_millis()).unwrap_or(i64::MAX),
-            ip: visit.ip,
+            ip: visit.client.ip().to_owned(),
             at: visit.now.plus_millis(store.clock_offset),
             arrived: visit.now,
         });
@@ -181,23 +239,66 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
     response
 }
 
-async fn run(app: &Arc<App>, endpoint: &Endpoint, request: Request) -> Outcome {
-    let work = AssertUnwindSafe(endpoint.answer(Arc::clone(app), request)).catch_unwind();
+/// The rest of a request, if its head earns that it is read: who sent it is asked for first. The body's room
+/// is held as long as what is returned.
+async fn receive(arrival: Arrival, body: Body) -> Result<(Arrival, Option<Sent>), Outcome> {
+    if body.is_end_stream() {
+        return Ok((arrival, None));
+    }
+    let (app, headers) = (Arc::clone(&arrival.app), arrival.request.headers.clone());
+    let (arrival, visitor) = match in_time(&app, false, knock(arrival)).await {
+        Ok(Knock::Admitted(arrival, visitor)) => (arrival, Some(visitor)),
+        Ok(Knock::Signed(arrival)) => (arrival, None),
+        Ok(Knock::Refused(outcome)) => {
+            discard(&headers, body);
+            return Err(outcome);
+        }
+        Err(error) => return Err(Outcome::failed(error)),
+    };
+    let meta = &arrival.meta;
+    if meta.method == Method::GET && visitor.is_some() {
+        // It means nothing there.
+        discard(&headers, body);
+        return arrival
+            .complete(Bytes::new(), visitor, Duration::ZERO)
+            .map(|arrival| (arrival, None));
+    }
+    // Who signs is known once the body is read, which may be as large as anybody's who is known.
+    let (standing, limit) = match &visitor {
+        Some(visitor) if visitor.is_known() => (Standing::Known, BODY_LIMIT),
+        Some(_) => (Standing::Stranger, meta.open_body_limit),
+        None => (Standing::Stranger, BODY_LIMIT),
+    };
+    let (from, began) = (
+        (arrival.request.client.source(), standing),
+        app.env.clock.monotonic(),
+    );
+    let sent = match app.bodies.read(&headers, body, limit, from).await {
+        Ok(sent) => sent,
+        Err(error) => {
+            return Err(visitor
+                .map_or_else(Visitor::stranger, |known| *known)
+                .outcome(Err(error)));
+        }
+    };
+    let took = app.env.clock.monotonic().saturating_sub(began);
+    let arrival = arrival.complete(sent.bytes.clone(), visitor, took)?;
+    Ok((arrival, Some(sent)))
+}
+
+/// Does `work` within the time that a request may take, and outlives its panic.
+async fn in_time<T>(app: &App, is_long: bool, work: impl Future<Output = T>) -> Result<T, ApiError> {
+    let work = AssertUnwindSafe(work).catch_unwind();
     let limit = Duration::from_secs(app.env.config.request_timeout_seconds);
-    let done = if endpoint.meta.is_long {
+    let done = if is_long {
         Ok(work.await)
     } else {
         tokio::time::timeout(limit, work).await
     };
-    let failed = |error| Outcome {
-        answer: Err(error),
-        standing: None,
-        caller: None,
-    };
     match done {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(_)) => failed(ApiError::Internal("the handler panicked".into())),
-        Err(_) => failed(ApiError::Unavailable("the request took too long".into())),
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(_)) => Err(ApiError::Internal("the handler panicked".into())),
+        Err(_) => Err(ApiError::Unavailable("the request took too long".into())),
     }
 }
 
@@ -206,14 +307,15 @@ pub async fn page<F>(incoming: Incoming, answer: impl FnOnce(Incoming) -> F) -> 
 where
     F: Future<Output = Result<Response, ApiError>>,
 {
-    let visit = Visit::new(&incoming.app, &incoming.parts);
-    let standing = visit.standing(&incoming.app);
+    let app = Arc::clone(&incoming.app);
+    let visit = Visit::new(&app, incoming.client());
+    let standing = visit.standing(&app);
     let result = if standing.allowed {
         answer(incoming).await
     } else {
         Err(ApiError::RateLimited)
     };
-    visit.finish(result, &standing)
+    visit.finish(&app, result, &standing)
 }
 
 /// Like [`page`], never refused for its rate: a flood must not make a healthy process look ill.
@@ -221,9 +323,20 @@ pub async fn probe<F>(incoming: Incoming, answer: impl FnOnce(Incoming) -> F) ->
 where
     F: Future<Output = Result<Response, ApiError>>,
 {
-    let visit = Visit::new(&incoming.app, &incoming.parts);
-    let standing = visit.standing(&incoming.app);
-    visit.finish(answer(incoming).await, &standing)
+    let app = Arc::clone(&incoming.app);
+    let visit = Visit::new(&app, incoming.client());
+    let standing = visit.standing(&app);
+    visit.finish(&app, answer(incoming).await, &standing)
+}
+
+/// Answers what could not be read as a request, from the connection of `peer`.
+pub fn unreadable(app: &App, peer: IpAddr, fault: &ApiError) -> (http::response::Parts, Bytes) {
+    let answer = Answer::failure(fault);
+    let body = answer.body.clone();
+    let visit = Visit::new(app, Client::at(peer));
+    let mut response = answer.into_response();
+    visit.dress(app, &mut response, &visit.standing(app));
+    (response.into_parts().0, body)
 }
 
 /// Answers what nothing else answers.
@@ -232,7 +345,7 @@ pub async fn no_route(incoming: Incoming) -> Response {
 }
 
 /// Answers a browser that asks whether another origin may call.
-pub async fn preflight(Incoming { app, parts, .. }: Incoming) -> Response {
+pub async fn preflight(incoming: Incoming) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
@@ -247,9 +360,9 @@ pub async fn preflight(Incoming { app, parts, .. }: Incoming) -> Response {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    let visit = Visit::new(&app, &parts);
-    let standing = visit.standing(&app);
-    visit.dress(&mut response, &standing);
+    let visit = Visit::new(&incoming.app, incoming.client());
+    let standing = visit.standing(&incoming.app);
+    visit.dress(&incoming.app, &mut response, &standing);
     response
 }
 
@@ -267,52 +380,6 @@ fn allow_origin(headers: &mut HeaderMap) {
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
         HeaderValue::from_static(exposed),
     );
-}
-
-/// The whole body, or the text of the 400 that it earns.
-pub async fn read_body(body: Body) -> Result<Bytes, String> {
-    if body.is_end_stream() {
-        return Ok(Bytes::new());
-    }
-    let limited = Limited::new(body, BODY_LIMIT);
-    let text = match tokio::time::timeout(BODY_PATIENCE, limited.collect()).await {
-        Ok(Ok(collected)) => return Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => "Request body is too large",
-        Ok(Err(_)) => "Request body could not be read",
-        Err(_) => "Request body did not arrive in time",
-    };
-    Err(text.to_owned())
-}
-
-/// The client's address: the connection's, or what a trusted proxy says of it.
-pub fn client_address(app: &App, parts: &Parts) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| {
-        address.ip().to_canonical()
-    });
-    let trusted = |ip: &IpAddr| app.env.config.trusts(*ip);
-    if !trusted(&peer) {
-        return peer;
-    }
-    // Each proxy appends whom it got the request from: the last one that is no proxy is the client.
-    // What stands before a hop that cannot be read was not written by a proxy of ours.
-    let forwarded = parts.headers.get_all("x-forwarded-for").iter();
-    let hops: Vec<&str> = forwarded
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    hops.iter()
-        .rev()
-        .map_while(|hop| read_hop(hop.trim()))
-        .find(|ip| !trusted(ip))
-        .unwrap_or(peer)
-}
-
-/// An address, with or without a port.
-fn read_hop(hop: &str) -> Option<IpAddr> {
-    let with_port = || Some(hop.parse::<SocketAddr>().ok()?.ip());
-    let ip = hop.parse().ok().or_else(with_port)?;
-    Some(IpAddr::to_canonical(&ip))
 }
 
 fn method_name(method: &Method) -> &'static str {

@@ -1,15 +1,18 @@
 //! Files that never change while the process runs: scripts and styles of pages, the OpenAPI document.
 
-use crate::api::respond::{Body, etag, has_copy};
+use crate::api::compress::Coding;
+use crate::api::respond::{Body, etag, public};
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
-use http::{Response, StatusCode, header};
+use http::{Response, header};
+use std::sync::OnceLock;
 
-/// A file with its `ETag`.
+/// A file with its `ETag`, and what it is in each coding that was asked for.
 pub struct File {
     content_type: &'static str,
     bytes: Bytes,
     etag: String,
+    packed: [OnceLock<Bytes>; Coding::ALL.len()],
 }
 
 impl File {
@@ -21,27 +24,27 @@ impl File {
             content_type,
             bytes,
             etag,
+            packed: Default::default(),
         }
     }
 
     /// The file, or 304 to a client that has it.
     pub fn respond(&self, request: &HeaderMap) -> Response<Body> {
-        let known = has_copy(request, &self.etag);
-        let mut response = Response::new(if known {
-            Body::empty()
-        } else {
-            Body::from(self.bytes.clone())
-        });
-        if known {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-        }
+        let mut response = public(request, &self.bytes, &self.etag, |coding| self.packed(coding));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         // Kept by the client, asked for every time: a new release shows at once.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        if let Ok(etag) = HeaderValue::from_str(&self.etag) {
-            headers.insert(header::ETAG, etag);
-        }
         response
+    }
+
+    /// The file in a coding, which is worked out once.
+    fn packed(&self, coding: Coding) -> std::io::Result<Bytes> {
+        let place = &self.packed[coding as usize];
+        if let Some(packed) = place.get() {
+            return Ok(packed.clone());
+        }
+        let packed = coding.compress(&self.bytes)?;
+        Ok(place.get_or_init(|| packed).clone())
     }
 }

@@ -27,6 +27,8 @@ pub struct Limits {
     pub unknown_keys: Limit,
     /// Checkout and storefront, per store.
     pub per_store: Limit,
+    /// Checkout and storefront, per store and client address, besides `per_store`.
+    pub per_store_and_address: Limit,
     /// Checkout sessions that are opened without a token, per store and client address, besides `per_store`.
     pub new_sessions: Limit,
     /// Declined payments without a token, per store and client address: once there are so many, no more
@@ -80,6 +82,7 @@ impl Default for Limits {
                 window_ms: 600_000,
             },
             per_store: Limit::per_second(300),
+            per_store_and_address: Limit::per_second(60),
             new_sessions: Limit::per_second(20),
             declines: Limit {
                 requests: 30,

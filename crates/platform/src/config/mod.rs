@@ -25,6 +25,10 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+/// The largest accepted request body, in bytes (contract `README.md`, "Requests").
+pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
+/// The least that a process holds of bodies, in bytes: room for the largest ones of several clients.
+pub const LEAST_BODY_BUDGET: usize = 8 * BODY_LIMIT;
 /// The SQLite database in the data folder, unless `database` names another.
 pub const DATABASE_FILE: &str = "pandabase.db";
 /// The settings file that is read when it is there and no other is named.
@@ -65,6 +69,10 @@ pub struct Config {
     pub role: Role,
     /// Connections open at once, per listener; more are refused.
     pub max_connections: usize,
+    /// Connections open at once to one client address, of those; proxies that are trusted excepted.
+    pub max_connections_per_address: usize,
+    /// Bytes of request bodies held at once in this process. Half of them are for whoever has a credential.
+    pub body_budget_bytes: usize,
     /// How long a stopping server waits for what it accepted, in seconds.
     pub shutdown_seconds: u64,
     /// Which log lines are written: a level, or `target=level` pairs with commas between them.
@@ -83,6 +91,8 @@ pub struct Config {
     pub dashboard_url: String,
     /// Origin of the customer portal, which mails to customers link to.
     pub portal_url: String,
+    /// Hosts besides those of the origins above that requests may be for.
+    pub allowed_hosts: Vec<String>,
     /// How long a checkout session can be paid, in seconds.
     pub session_ttl_seconds: u32,
     /// What one US dollar costs in the currencies that buyers are charged in. In production, buyers
@@ -157,6 +167,8 @@ impl Default for Config {
             tls_key: None,
             role: Role::All,
             max_connections: 10_000,
+            max_connections_per_address: 128,
+            body_budget_bytes: 64 * 1024 * 1024,
             shutdown_seconds: 30,
             log: "info".into(),
             log_format: LogFormat::Auto,
@@ -166,6 +178,7 @@ impl Default for Config {
             pay_url: "http://127.0.0.1:4242".into(),
             dashboard_url: "http://127.0.0.1:4242".into(),
             portal_url: "http://127.0.0.1:4242".into(),
+            allowed_hosts: Vec::new(),
             session_ttl_seconds: u32::try_from(SESSION_TTL / SECOND).unwrap_or(u32::MAX),
             exchange_rates: BTreeMap::new(),
             three_ds_timeout_minutes: THREE_DS_TIMEOUT / MINUTE,
@@ -330,16 +343,21 @@ impl Config {
         self.trusted_proxies.iter().any(|network| network.contains(&peer))
     }
 
-    fn check(&self) -> Result<(), ConfigError> {
-        let fail = |text: String| Err(ConfigError(text));
-        for (name, origin) in [
+    /// The origins that this server has, each with the name of its setting.
+    pub fn origins(&self) -> [(&'static str, &str); 6] {
+        [
             ("public_url", &self.public_url),
             ("checkout_url", &self.checkout_url),
             ("secure_url", &self.secure_url),
             ("pay_url", &self.pay_url),
             ("dashboard_url", &self.dashboard_url),
             ("portal_url", &self.portal_url),
-        ] {
+        ]
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let fail = |text: String| Err(ConfigError(text));
+        for (name, origin) in self.origins() {
             let is_origin = url::Url::parse(origin)
                 .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
             if !is_origin || origin.ends_with('/') {
@@ -348,6 +366,16 @@ impl Config {
                      at its end"
                 ));
             }
+        }
+        if let Some(host) = self
+            .allowed_hosts
+            .iter()
+            .find(|host| host.contains([':', '/', '*']) && !host.starts_with('['))
+        {
+            return fail(format!(
+                "allowed_hosts: {host:?} must be a host such as shop.example.com, without scheme, port or \
+                 asterisk"
+            ));
         }
         if self.tls_cert.is_some() != self.tls_key.is_some() {
             return fail("tls_cert and tls_key must be given together".into());
@@ -365,6 +393,9 @@ impl Config {
         }
         if let Some(fault) = self.payouts.fault() {
             return fail(fault.into());
+        }
+        if self.body_budget_bytes < LEAST_BODY_BUDGET {
+            return fail(format!("body_budget_bytes must be at least {LEAST_BODY_BUDGET}"));
         }
         if !(1..=40_000).contains(&self.smtp_timeout_ms) {
             return fail("smtp_timeout_ms must be from 1 to 40000".into());

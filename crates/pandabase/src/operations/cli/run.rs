@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::open;
 use crate::operations::serving;
+use crate::operations::serving::connection::Patience;
 use crate::operations::serving::{Listening, redirect, tls};
 use crate::wiring::attendance::Attendance;
 use crate::wiring::housekeeping;
@@ -154,7 +155,7 @@ impl Site {
 
     /// Serves on a listener, over TLS when `tls` is given.
     pub fn serve(&mut self, listener: TcpListener, router: Router, tls: Option<RustlsConfig>) {
-        let started = serving::start(listener, router, tls, self.app.env.config.max_connections);
+        let started = serving::start(listener, router, tls, &self.app, Patience::default());
         self.listening.push(started);
     }
 

@@ -21,7 +21,8 @@ pub(crate) enum Token {
     /// Create a token and show its secret, which is never shown again
     #[command(after_help = "Examples:
   pandabase token create --name backend
-  pandabase token create --store shp_… --name signer --mode hmac --scopes PRODUCTS_READ,ORDERS_READ")]
+  pandabase token create --store shp_… --name signer --mode hmac --scopes PRODUCTS_READ,ORDERS_READ
+  pandabase token create --name once --mode hmac --require-timestamp")]
     Create {
         #[command(flatten)]
         store: OfStore,
@@ -34,6 +35,9 @@ pub(crate) enum Token {
         /// Scopes with commas between them, or all
         #[arg(long, default_value = "all", value_parser = scopes)]
         scopes: ScopeSet,
+        /// Of --mode hmac: refuse signatures that do not tell when they were made (X-Signature-Timestamp)
+        #[arg(long)]
+        require_timestamp: bool,
     },
     /// List a store's tokens, newest first
     List {
@@ -95,12 +99,22 @@ impl Token {
                 name,
                 mode,
                 scopes,
+                require_timestamp,
             } => {
                 if !(1..=64).contains(&name.trim().chars().count()) {
                     return Err(Failure::new("--name must have 1 to 64 characters").usage());
                 }
+                if require_timestamp && mode != Mode::Hmac {
+                    return Err(Failure::new("--require-timestamp is for tokens that sign")
+                        .usage()
+                        .next("add --mode hmac"));
+                }
                 let token = write(app, &store, move |tx, ctx| {
-                    tokens::create(tx, ctx, &name, mode, scopes)
+                    let token = tokens::create(tx, ctx, &name, mode, scopes)?;
+                    if require_timestamp {
+                        return tokens::require_timestamp(tx, ctx, token);
+                    }
+                    Ok(token)
                 })
                 .await?;
                 global.show(&token, with_secret)
@@ -134,7 +148,12 @@ fn line(token: &Row) -> String {
     } else {
         token.permissions.to_string()
     };
-    format!("{}  {}  {}  {used}  {scopes}", token.id, token.mode, token.name)
+    let mode = if token.requires_timestamp {
+        format!("{} with time", token.mode)
+    } else {
+        token.mode.to_string()
+    };
+    format!("{}  {mode}  {}  {used}  {scopes}", token.id, token.name)
 }
 
 fn with_secret(token: &Row) -> String {

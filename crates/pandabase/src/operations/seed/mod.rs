@@ -101,6 +101,7 @@ pub async fn app_over(db: Db, keys: Option<MasterKeys>) -> Result<Arc<App>, ApiE
     let unlimited = Limit::per_second(u32::MAX);
     config.limits.per_token = unlimited;
     config.limits.per_store = unlimited;
+    config.limits.per_store_and_address = unlimited;
     config.limits.new_sessions = unlimited;
     config.limits.declines = unlimited;
     let app = assembly::app(config, db, Clock::System, random, keyring);

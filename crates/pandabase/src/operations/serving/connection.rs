@@ -1,62 +1,120 @@
-//! What a connection must do before it is served: find a free place, and say something in time.
+//! What a connection must do to be served and to stay: find a free place, say something in time, and take
+//! what it is answered.
 
+use super::hall::{Hall, Place};
+use super::refusal;
+use super::traffic::{Counted, Traffic};
 use axum_server::accept::Accept;
-use pandabase_platform::metrics as meters;
+use pandabase_platform::api::serve;
+use pandabase_platform::app::App;
 use std::future::Future;
 use std::io;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
-/// Bytes after which a connection has shown its protocol: the length of HTTP/2's opening. Until then
-/// the HTTP library waits without a limit of its own.
-const OPENING: usize = 24;
+/// How long a client may take to send the head of a request; an idle connection is closed after it.
+pub const HEAD_PATIENCE: Duration = Duration::from_secs(30);
 
-/// Admits so many connections at once and closes those that stay silent.
-#[derive(Clone)]
-pub struct Gatekeeper<A> {
-    inner: A,
-    places: Arc<Semaphore>,
+/// How long what is waited for.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// For the first bytes of a connection.
+    pub opening: Duration,
+    /// For a client to take something of what is written to it.
+    pub write: Duration,
+    /// For a connection to be of use: one that asked nothing in all that time, and took next to nothing, is
+    /// closed.
+    pub round: Duration,
 }
 
-impl<A> Gatekeeper<A> {
-    pub(crate) fn new(inner: A, places: usize) -> Self {
+impl Default for Patience {
+    fn default() -> Self {
         Self {
-            inner,
-            places: Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS))),
+            opening: HEAD_PATIENCE,
+            write: Duration::from_secs(30),
+            round: Duration::from_secs(600),
         }
     }
 }
 
-type Accepting<T, S> = Pin<Box<dyn Future<Output = io::Result<(Guarded<T>, S)>> + Send>>;
+/// What a connection takes in a round, in bytes, if it takes more than next to nothing.
+const LEAST_WRITTEN: usize = 64 * 1024;
+/// How long, and how many bytes, are still taken from a client whose request was refused by the parser: one
+/// that is still sending when the connection is closed may never read why.
+const FAREWELL: Duration = Duration::from_secs(2);
+const FAREWELL_BYTES: usize = 1024 * 1024;
+/// Bytes after which a connection has shown its protocol: the length of HTTP/2's opening. Until then
+/// the HTTP library waits without a limit of its own.
+const OPENING: usize = 24;
 
-impl<A, I, S> Accept<I, S> for Gatekeeper<A>
+/// Admits so many connections at once and closes those that do nothing.
+#[derive(Clone)]
+pub struct Gatekeeper<A> {
+    inner: A,
+    hall: Arc<Hall>,
+    app: Arc<App>,
+    patience: Patience,
+}
+
+impl<A> Gatekeeper<A> {
+    pub(crate) fn new(inner: A, app: &Arc<App>, patience: Patience) -> Self {
+        Self {
+            inner,
+            hall: Hall::new(&app.env.config),
+            app: Arc::clone(app),
+            patience,
+        }
+    }
+}
+
+type Accepting<T, S> = Pin<Box<dyn Future<Output = io::Result<(Guarded<T>, Counted<S>)>> + Send>>;
+
+impl<A, S> Accept<TcpStream, S> for Gatekeeper<A>
 where
-    A: Accept<I, S>,
+    A: Accept<TcpStream, S>,
     A::Future: Send + 'static,
     A::Stream: Send + 'static,
     A::Service: Send + 'static,
 {
     type Stream = Guarded<A::Stream>;
-    type Service = A::Service;
+    type Service = Counted<A::Service>;
     type Future = Accepting<A::Stream, A::Service>;
 
-    fn accept(&self, stream: I, service: S) -> Self::Future {
-        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
-            meters::connection_refused();
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
+        let peer = match stream.peer_addr() {
+            Ok(peer) => peer.ip(),
+            // It is gone already.
+            Err(error) => return Box::pin(std::future::ready(Err(error))),
+        };
+        let Some(place) = self.hall.enter(&self.app.env.config, peer) else {
             return Box::pin(std::future::ready(Err(io::Error::other("no place is free"))));
         };
-        let accepting = self.inner.accept(stream, service);
+        let (accepting, app) = (self.inner.accept(stream, service), Arc::clone(&self.app));
+        let patience = self.patience;
         Box::pin(async move {
             let (stream, service) = accepting.await?;
+            let traffic = Arc::new(Traffic::default());
+            let service = Counted::new(service, &traffic);
             let guarded = Guarded {
                 stream,
                 _place: place,
+                app,
+                peer,
+                patience,
+                traffic,
                 read: 0,
-                silence: Some(Box::pin(tokio::time::sleep(HEAD_PATIENCE))),
+                written: 0,
+                has_opened: false,
+                round: Box::pin(tokio::time::sleep(patience.opening)),
+                seen: 0,
+                stall: None,
+                refusal: None,
             };
             Ok((guarded, service))
         })
@@ -66,10 +124,124 @@ where
 /// A connection that holds its place until it is dropped.
 pub struct Guarded<T> {
     stream: T,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
+    app: Arc<App>,
+    peer: IpAddr,
+    patience: Patience,
+    traffic: Arc<Traffic>,
     read: usize,
-    /// Ends the connection while it has not opened.
-    silence: Option<Pin<Box<Sleep>>>,
+    /// Bytes since the last round.
+    written: usize,
+    /// Whether it has shown its protocol.
+    has_opened: bool,
+    /// When somebody looks whether the connection does anything.
+    round: Pin<Box<Sleep>>,
+    /// Requests at the last round.
+    seen: u64,
+    /// Ends the connection while what is written to it is not taken.
+    stall: Option<Pin<Box<Sleep>>>,
+    /// The last words, where the parser gave up.
+    refusal: Option<Refusal>,
+}
+
+/// What is written instead of the parser's own words.
+struct Refusal {
+    bytes: Vec<u8>,
+    written: usize,
+    farewell: Pin<Box<Sleep>>,
+    taken: usize,
+}
+
+impl<T> Guarded<T> {
+    /// The protocol is known: from now on the HTTP library keeps the times of requests.
+    fn open(&mut self) {
+        if !self.has_opened {
+            self.has_opened = true;
+            self.begin_round();
+        }
+    }
+
+    fn begin_round(&mut self) {
+        self.round = Box::pin(tokio::time::sleep(self.patience.round));
+        self.seen = self.traffic.begun();
+        self.written = 0;
+    }
+
+    /// Whether the connection did something in this round. A client of HTTP/2 may answer every ping and
+    /// still take nothing of its answers.
+    fn is_in_use(&self) -> bool {
+        let asks = self.traffic.begun() > self.seen || self.traffic.is_at_work();
+        self.has_opened && (asks || self.written > LEAST_WRITTEN)
+    }
+}
+
+fn timed_out<R>(_: ()) -> io::Result<R> {
+    Err(io::ErrorKind::TimedOut.into())
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
+    /// Ends a write that waits for too long.
+    fn bear<R>(&mut self, context: &mut Context<'_>, polled: Poll<io::Result<R>>) -> Poll<io::Result<R>> {
+        if polled.is_ready() {
+            self.stall = None;
+            return polled;
+        }
+        let patience = self.patience.write;
+        let begin = || Box::pin(tokio::time::sleep(patience));
+        let stall = self.stall.get_or_insert_with(begin);
+        stall.as_mut().poll(context).map(timed_out)
+    }
+
+    fn write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let polled = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.count(context, polled)
+    }
+
+    /// Like [`Self::bear`], and counts what was written.
+    fn count(
+        &mut self,
+        context: &mut Context<'_>,
+        polled: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(written)) = polled {
+            self.written = self.written.saturating_add(written);
+        }
+        self.bear(context, polled)
+    }
+
+    /// Writes our words instead of `bytes`, of the parser, once; nothing follows them.
+    fn refuse(&mut self, context: &mut Context<'_>, length: usize) -> Poll<io::Result<usize>> {
+        while let Some(refusal) = &mut self.refusal
+            && refusal.written < refusal.bytes.len()
+        {
+            let rest = &refusal.bytes[refusal.written..];
+            let polled = Pin::new(&mut self.stream).poll_write(context, rest);
+            let written = ready!(self.bear(context, polled))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            if let Some(refusal) = &mut self.refusal {
+                refusal.written += written;
+            }
+        }
+        Poll::Ready(Ok(length))
+    }
+
+    /// Whether `bytes` are, or follow, the parser's last words.
+    fn is_refusing(&mut self, bytes: &[u8]) -> bool {
+        if self.refusal.is_none()
+            && let Some(fault) = refusal::fault_of(bytes)
+        {
+            let (parts, body) = serve::unreadable(&self.app, self.peer, &fault);
+            self.refusal = Some(Refusal {
+                bytes: refusal::written(&parts, &body),
+                written: 0,
+                farewell: Box::pin(tokio::time::sleep(FAREWELL)),
+                taken: 0,
+            });
+        }
+        self.refusal.is_some()
+    }
 }
 
 impl<T: AsyncRead + Unpin> AsyncRead for Guarded<T> {
@@ -80,40 +252,58 @@ impl<T: AsyncRead + Unpin> AsyncRead for Guarded<T> {
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
-        let Some(silence) = &mut self.silence else {
-            return polled;
-        };
-        if polled.is_pending() {
-            return silence
-                .as_mut()
-                .poll(context)
-                .map(|()| Err(io::ErrorKind::TimedOut.into()));
+        while self.round.as_mut().poll(context).is_ready() {
+            if !self.is_in_use() {
+                return Poll::Ready(timed_out(()));
+            }
+            self.begin_round();
         }
-        self.read += buffer.filled().len() - before;
-        if self.read >= OPENING {
-            self.silence = None;
+        if polled.is_ready() && !self.has_opened {
+            self.read += buffer.filled().len() - before;
+            if self.read >= OPENING {
+                self.open();
+            }
         }
         polled
     }
 }
 
-impl<T: AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         // An answer means that the protocol is known.
-        self.silence = None;
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        self.open();
+        if self.is_refusing(bytes) {
+            return self.refuse(context, bytes.len());
+        }
+        self.write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        let polled = Pin::new(&mut self.stream).poll_flush(context);
+        self.bear(context, polled)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        let polled = Pin::new(&mut self.stream).poll_shutdown(context);
+        ready!(self.bear(context, polled))?;
+        let Self { stream, refusal, .. } = &mut *self;
+        let Some(refusal) = refusal else {
+            return Poll::Ready(Ok(()));
+        };
+        let mut scratch = [0; 4096];
+        while refusal.taken < FAREWELL_BYTES {
+            let mut buffer = ReadBuf::new(&mut scratch);
+            match Pin::new(&mut *stream).poll_read(context, &mut buffer) {
+                Poll::Ready(Ok(())) if !buffer.filled().is_empty() => refusal.taken += buffer.filled().len(),
+                Poll::Ready(_) => break,
+                Poll::Pending => return refusal.farewell.as_mut().poll(context).map(Ok),
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn poll_write_vectored(
@@ -121,15 +311,20 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
         context: &mut Context<'_>,
         buffers: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.silence = None;
-        Pin::new(&mut self.stream).poll_write_vectored(context, buffers)
+        self.open();
+        let mut filled = buffers.iter().filter(|buffer| !buffer.is_empty());
+        let is_refusing = match (filled.next(), filled.next()) {
+            (Some(only), None) => self.is_refusing(only),
+            _ => self.refusal.is_some(),
+        };
+        if is_refusing {
+            return self.refuse(context, buffers.iter().map(|buffer| buffer.len()).sum());
+        }
+        let polled = Pin::new(&mut self.stream).poll_write_vectored(context, buffers);
+        self.count(context, polled)
     }
 
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
     }
 }
-
-use std::time::Duration;
-/// How long a client may take to send the head of a request; an idle connection is closed after it.
-pub const HEAD_PATIENCE: Duration = Duration::from_secs(30);

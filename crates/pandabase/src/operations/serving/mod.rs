@@ -2,8 +2,11 @@
 
 pub mod connection;
 pub mod door;
+pub mod hall;
 pub mod redirect;
+pub mod refusal;
 pub mod tls;
+pub mod traffic;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -12,13 +15,16 @@ use axum_server::accept::{Accept, NoDelayAcceptor};
 use axum_server::service::SendService;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
-use connection::{Gatekeeper, HEAD_PATIENCE};
+use connection::{Gatekeeper, HEAD_PATIENCE, Patience};
 use door::{Door, Peer};
 use http::Request;
 use hyper::body::Incoming;
 use hyper_util::rt::TokioTimer;
+use pandabase_platform::app::App;
+use pandabase_platform::inbound::{HEAD_BYTES, HEAD_FIELDS};
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -26,11 +32,15 @@ use tokio::task::JoinHandle;
 
 /// Connections that the system keeps until they are accepted.
 const BACKLOG: u32 = 1024;
-/// Bytes and fields of a request's head.
-const HEAD_BYTES: usize = 64 * 1024;
-const HEAD_FIELDS: usize = 100;
 /// HTTP/2: requests side by side on one connection.
 const STREAMS: u32 = 128;
+/// HTTP/2: bytes that a client may send of one request, and of all on a connection, before they are asked
+/// for; and bytes of an answer that are kept for a client to take.
+const STREAM_WINDOW: u32 = 64 * 1024;
+const CONNECTION_WINDOW: u32 = 256 * 1024;
+const SEND_BUFFER: usize = 128 * 1024;
+/// HTTP/2: how much larger than allowed a head may be and still be refused with words.
+const REFUSED_WITH_WORDS: usize = 4;
 /// HTTP/2: streams that a client may open and reset before the connection is closed.
 const RESETS: usize = 20;
 /// HTTP/2: how often, and how patiently, a silent client is asked whether it is still there.
@@ -61,21 +71,22 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Serves `router` on `listener`, over TLS when `tls` is given, to at most `connections` at once.
+/// Serves `router` on `listener`, over TLS when `tls` is given, within the bounds of `app`'s settings.
 pub fn start(
     listener: TcpListener,
     router: Router,
     tls: Option<RustlsConfig>,
-    connections: usize,
+    app: &Arc<App>,
+    patience: Patience,
 ) -> Listening {
     let server = Server::from_listener(Door::new(listener));
     match tls {
         Some(config) => {
             let acceptor = RustlsAcceptor::new(config).acceptor(NoDelayAcceptor);
-            spawn(server.acceptor(Gatekeeper::new(acceptor, connections)), router)
+            spawn(server.acceptor(Gatekeeper::new(acceptor, app, patience)), router)
         }
         None => spawn(
-            server.acceptor(Gatekeeper::new(NoDelayAcceptor, connections)),
+            server.acceptor(Gatekeeper::new(NoDelayAcceptor, app, patience)),
             router,
         ),
     }
@@ -99,7 +110,10 @@ where
         .http2()
         .timer(TokioTimer::new())
         .max_concurrent_streams(STREAMS)
-        .max_header_list_size(u32::try_from(HEAD_BYTES).unwrap_or(u32::MAX))
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
+        .max_send_buf_size(SEND_BUFFER)
+        .max_header_list_size(u32::try_from(HEAD_BYTES * REFUSED_WITH_WORDS).unwrap_or(u32::MAX))
         .max_pending_accept_reset_streams(RESETS)
         .keep_alive_interval(PING_EVERY)
         .keep_alive_timeout(PING_PATIENCE);

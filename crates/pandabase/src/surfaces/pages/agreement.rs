@@ -9,7 +9,6 @@ use super::html;
 use super::visit::{Refused, Visit};
 use askama::Template;
 use axum::Router;
-use axum::body::Body;
 use axum::response::Response;
 use axum::routing::get;
 use http::{Method, StatusCode, header};
@@ -22,7 +21,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
 use pandabase_platform::api::Access::PublicStore;
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
-use pandabase_platform::api::serve::{Incoming, page, read_body};
+use pandabase_platform::api::serve::{Incoming, page};
 use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
@@ -80,10 +79,9 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
 
 async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |mut incoming| async move {
-        let body = std::mem::replace(&mut incoming.body, Body::empty());
+        let sent = incoming.read_form().await?;
         let visit = Visit::new(PATH, &incoming);
-        let body = read_body(body).await.map_err(ApiError::Invalid)?;
-        let form = Form::read(&visit.app.env, &visit.headers, &body)?;
+        let form = Form::read(&visit.app.env, &visit.headers, &sent.bytes)?;
         let agreement = match visit.call(&operations.show, None).await {
             Ok(agreement) => agreement,
             Err(refused) => return unavailable(&refused),

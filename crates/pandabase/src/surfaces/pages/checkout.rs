@@ -19,7 +19,7 @@ use pandabase_domain::pricing::methods;
 use pandabase_domain::pricing::methods::Method as PaymentMethod;
 use pandabase_platform::access::stores::find_open;
 use pandabase_platform::api::endpoint::Endpoint;
-use pandabase_platform::api::serve::{Incoming, page, read_body};
+use pandabase_platform::api::serve::{Incoming, page};
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
@@ -85,10 +85,9 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
 
 async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |mut incoming| async move {
-        let body = std::mem::replace(&mut incoming.body, Body::empty());
+        let sent = incoming.read_form().await?;
         let visit = Visit::new(PATH, &incoming);
-        let body = read_body(body).await.map_err(ApiError::Invalid)?;
-        let form = Form::read(&visit.app.env, &visit.headers, &body)?;
+        let form = Form::read(&visit.app.env, &visit.headers, &sent.bytes)?;
         let session = match visit.call(&operations.show, None).await {
             Ok(session) => session,
             Err(error) => return Closed::unavailable(&error).respond(error.status),

@@ -1,16 +1,17 @@
 //! `/dev/mailbox`: what a sandbox would have mailed. Whoever reaches the server can read it, which is
 //! what a sandbox is for; the setting `mailbox` switches it off.
 
-use super::{failure, html, page};
+use super::{html, page};
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
+use http::request::Parts;
 use pandabase_domain::input::{AnyText, Opt};
-use pandabase_platform::api::parse;
 use pandabase_platform::api::respond::Answer;
+use pandabase_platform::api::serve::Incoming;
+use pandabase_platform::api::{parse, serve};
 use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::mail::mailbox::Letter;
@@ -88,8 +89,7 @@ struct LetterQuery {
     store: Opt<AnyText>,
 }
 
-async fn letters(app: &Arc<App>, query: Option<&str>) -> Result<Page<Letter>, ApiError> {
-    let text = query.unwrap_or_default();
+async fn letters(app: &Arc<App>, text: &str) -> Result<Page<Letter>, ApiError> {
     let query: ListQuery = parse::parse_query(text)?;
     let list = parse::list_key::<ListQuery>("mailbox", &[], text);
     let paging = Paging::new(list, &query.asked(), SHOWN)?;
@@ -102,86 +102,76 @@ async fn letters(app: &Arc<App>, query: Option<&str>) -> Result<Page<Letter>, Ap
         .await
 }
 
-async fn letter(app: &Arc<App>, id: String, query: Option<&str>) -> Result<Letter, ApiError> {
-    let LetterQuery { store } = parse::parse_query(query.unwrap_or_default())?;
+async fn letter(app: &Arc<App>, parts: &Parts) -> Result<Letter, ApiError> {
+    let (store, id) = named(parts)?;
     let shared = Arc::clone(app);
-    app.db
-        .read(move |tx| {
-            let store = store.as_ref().map_or("", AsRef::as_ref);
-            mailbox::find(tx, &shared.env, store, &id)?.ok_or(ApiError::Missing("Mail"))
-        })
-        .await
+    let found = app.db.read(move |tx| mailbox::find(tx, &shared.env, &store, &id));
+    found.await?.ok_or(ApiError::Missing("Mail"))
 }
 
-async fn attachment(app: &Arc<App>, id: String, query: Option<&str>) -> Result<File, ApiError> {
-    let LetterQuery { store } = parse::parse_query(query.unwrap_or_default())?;
+async fn attachment(app: &Arc<App>, parts: &Parts) -> Result<File, ApiError> {
+    let (store, id) = named(parts)?;
     let shared = Arc::clone(app);
     let found = app.db.read(move |tx| {
-        let store = store.as_ref().map_or("", AsRef::as_ref);
-        mailbox::attachment(tx, &shared.env, store, &id)?.ok_or(ApiError::Missing("Attachment"))
+        mailbox::attachment(tx, &shared.env, &store, &id)?.ok_or(ApiError::Missing("Attachment"))
     });
     found.await?.file().await
 }
 
-async fn list(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {
-    match letters(&app, query.as_deref()).await {
-        Ok(Page { items, pagination }) => {
-            let mut older = form_urlencoded::Serializer::new(String::new());
-            let rest = form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
-            older.extend_pairs(rest.filter(|(name, _)| name != "page" && name != "cursor"));
-            let older = pagination
-                .next_cursor
-                .map(|cursor| older.append_pair("cursor", &cursor).finish());
-            page(
-                StatusCode::OK,
-                &ListPage {
-                    letters: items,
-                    older,
-                },
-            )
-        }
-        Err(error) => failure(&error),
-    }
+/// The store and the id of the mail that a request is about.
+fn named(parts: &Parts) -> Result<(String, String), ApiError> {
+    let LetterQuery { store } = parse::parse_query(parts.uri.query().unwrap_or_default())?;
+    let store = store.as_ref().map_or("", AsRef::as_ref);
+    let id = parts.uri.path().split('/').nth(3).unwrap_or_default();
+    Ok((store.to_owned(), id.to_owned()))
 }
 
-async fn json(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Response {
-    let answer = letters(&app, query.as_deref())
-        .await
-        .and_then(|letters| Answer::success(StatusCode::OK, &letters));
-    let answer = answer.unwrap_or_else(|error| {
-        error.log("page");
-        Answer::failure(&error)
-    });
-    let mut response = answer.into_response();
-    super::secure(response.headers_mut(), super::NOTHING);
-    response
+async fn list(incoming: Incoming) -> Response {
+    serve::page(incoming, |Incoming { app, parts, .. }| async move {
+        let query = parts.uri.query().unwrap_or_default();
+        let Page { items, pagination } = letters(&app, query).await?;
+        let mut older = form_urlencoded::Serializer::new(String::new());
+        let rest = form_urlencoded::parse(query.as_bytes());
+        older.extend_pairs(rest.filter(|(name, _)| name != "page" && name != "cursor"));
+        let older = pagination
+            .next_cursor
+            .map(|cursor| older.append_pair("cursor", &cursor).finish());
+        let letters = items;
+        Ok(page(StatusCode::OK, &ListPage { letters, older }))
+    })
+    .await
 }
 
-async fn show(State(app): State<Arc<App>>, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
-    match letter(&app, id, query.as_deref()).await {
-        Ok(letter) => page(StatusCode::OK, &LetterPage { letter }),
-        Err(error) => failure(&error),
-    }
+async fn json(incoming: Incoming) -> Response {
+    serve::page(incoming, |Incoming { app, parts, .. }| async move {
+        let letters = letters(&app, parts.uri.query().unwrap_or_default()).await?;
+        let mut response = Answer::success(StatusCode::OK, &letters)?.into_response();
+        super::secure(response.headers_mut(), super::NOTHING);
+        Ok(response)
+    })
+    .await
 }
 
-async fn show_html(
-    State(app): State<Arc<App>>,
-    Path(id): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Response {
-    match letter(&app, id, query.as_deref()).await {
-        Ok(letter) => html(StatusCode::OK, letter.html.unwrap_or_default(), MAIL),
-        Err(error) => failure(&error),
-    }
+async fn show(incoming: Incoming) -> Response {
+    serve::page(incoming, |Incoming { app, parts, .. }| async move {
+        let letter = letter(&app, &parts).await?;
+        Ok(page(StatusCode::OK, &LetterPage { letter }))
+    })
+    .await
 }
 
-async fn download(
-    State(app): State<Arc<App>>,
-    Path(id): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Response {
-    match attachment(&app, id, query.as_deref()).await {
-        Ok(file) => super::download(file.content_type, &file.name, file.bytes),
-        Err(error) => failure(&error),
-    }
+async fn show_html(incoming: Incoming) -> Response {
+    serve::page(incoming, |Incoming { app, parts, .. }| async move {
+        let letter = letter(&app, &parts).await?;
+        Ok(html(StatusCode::OK, letter.html.unwrap_or_default(), MAIL))
+    })
+    .await
+}
+
+async fn download(incoming: Incoming) -> Response {
+    serve::page(incoming, |Incoming { app, parts, .. }| async move {
+        let file = attachment(&app, &parts).await?;
+        Ok(super::download(file.content_type, &file.name, file.bytes))
+    })
+    .await
 }

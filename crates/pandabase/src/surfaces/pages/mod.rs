@@ -11,7 +11,7 @@ pub mod portal;
 pub mod respond;
 pub mod visit;
 
-pub use respond::{NOTHING, OWN, download, failure, html, page, secure};
+pub use respond::{NOTHING, OWN, download, html, page, secure};
 
 use axum::Router;
 use pandabase_platform::api::endpoint::Endpoint;

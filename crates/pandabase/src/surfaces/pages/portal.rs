@@ -7,7 +7,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
-use pandabase_domain::input::Text;
+use pandabase_platform::access::sessions::is_token;
 use pandabase_platform::api::serve::Incoming;
 use pandabase_platform::api::{parse, serve};
 use pandabase_platform::app::App;
@@ -23,7 +23,24 @@ struct SignInPage {
 
 #[derive(Deserialize)]
 struct SignInQuery {
-    token: Text<1, 128>,
+    token: Code,
+}
+
+/// A token as mails carry it. Nothing else is shown: the page must not say what others write in its address.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Code(String);
+
+impl TryFrom<String> for Code {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if is_token(&text) {
+            Ok(Self(text))
+        } else {
+            Err("must be the code of a sign-in mail")
+        }
+    }
 }
 
 pub(crate) fn routes() -> Router<Arc<App>> {
@@ -37,7 +54,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 async fn sign_in(incoming: Incoming) -> Response {
     serve::page(incoming, |incoming| async move {
         let query: SignInQuery = parse::parse_query(incoming.parts.uri.query().unwrap_or_default())?;
-        let token = query.token.into_string();
+        let Code(token) = query.token;
         Ok::<_, ApiError>(page(StatusCode::OK, &SignInPage { token }))
     })
     .await

@@ -30,7 +30,7 @@ pub fn html(status: StatusCode, text: String, policy: &'static str) -> Response 
 }
 
 /// Answers with a status and its text, for what cannot be shown as a page.
-pub fn failure(error: &ApiError) -> Response {
+fn failure(error: &ApiError) -> Response {
     error.log("page");
     plain(
         error.status(),

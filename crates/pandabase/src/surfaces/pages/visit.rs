@@ -3,8 +3,9 @@
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 use http::{StatusCode, header};
+use pandabase_platform::api::client::Client;
 use pandabase_platform::api::endpoint::{Endpoint, Request};
-use pandabase_platform::api::serve::{Incoming, client_address, path_parameters};
+use pandabase_platform::api::serve::{Incoming, path_parameters};
 use pandabase_platform::app::App;
 use serde_json::Value;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ pub struct Visit {
     pub(crate) headers: HeaderMap,
     pub(crate) path: String,
     params: Vec<(String, String)>,
-    ip: String,
+    client: Client,
 }
 
 impl Visit {
@@ -32,7 +33,7 @@ impl Visit {
             headers: incoming.parts.headers.clone(),
             path: incoming.parts.uri.path().to_owned(),
             params: path_parameters(pattern, incoming.parts.uri.path()),
-            ip: client_address(&incoming.app, &incoming.parts).to_string(),
+            client: incoming.client(),
         }
     }
 
@@ -49,8 +50,8 @@ impl Visit {
             query: String::new(),
             params: self.params.clone(),
             headers,
-            body: Ok(body.map(|body| Bytes::from(body.to_string())).unwrap_or_default()),
-            ip: self.ip.clone(),
+            body: body.map(|body| Bytes::from(body.to_string())).unwrap_or_default(),
+            client: self.client.clone(),
         };
         let outcome = endpoint.answer(Arc::clone(&self.app), request).await;
         let answer = outcome.answer.map_err(|error| {

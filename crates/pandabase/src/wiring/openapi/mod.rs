@@ -243,7 +243,10 @@ fn security_schemes() -> Value {
             "in": "header",
             "name": "X-Signature",
             "description": "HMAC-SHA256 of the body as sent, 64 hex digits. The key is the token's secret \
-                hashed with SHA-256, as 64 lower-case hex digits in ASCII. No body: sign the empty string.",
+                hashed with SHA-256, as 64 lower-case hex digits in ASCII. No body: sign the empty string. \
+                With `X-Signature-Timestamp` (unix seconds, within 5 minutes of now) what is signed is \
+                `{timestamp}.{METHOD}.{path}.{body}`, the path as sent without its query; a token can insist \
+                on that.",
         },
     })
 }

@@ -86,6 +86,11 @@ const FAILURES: &[(u16, &str, &str)] = &[
         "Too many requests; `Retry-After` says how long to wait",
         "Rate limit exceeded. Please retry after the reset time.",
     ),
+    (
+        431,
+        "The head has more than 100 fields or 64 KiB",
+        "Request header fields are too large",
+    ),
     (500, "A fault of the server", "Internal server error"),
     (
         503,

@@ -1,7 +1,9 @@
 //! A request on its way to an endpoint, and what became of it.
 
 use super::meta::Meta;
+use crate::access::sessions::Session;
 use crate::api::auth::Caller;
+use crate::api::client::Client;
 use crate::api::parse;
 use crate::api::respond::Answer;
 use crate::app::App;
@@ -11,12 +13,13 @@ use crate::page::{ListKey, Listed, Paging};
 use crate::rate_limit::Standing;
 use bytes::Bytes;
 use http::HeaderMap;
-use pandabase_domain::network::network;
+use pandabase_domain::id::StoreId;
+use pandabase_domain::source::Source;
 use std::any::Any;
 use std::sync::Arc;
 
-/// A request that arrived whole.
-#[derive(Debug)]
+/// A request.
+#[derive(Debug, Clone)]
 pub struct Request {
     /// The id in `X-Request-Id`.
     pub id: Box<str>,
@@ -28,10 +31,10 @@ pub struct Request {
     pub params: Vec<(String, String)>,
     /// Headers.
     pub headers: HeaderMap,
-    /// Body, or why it could not be read.
-    pub body: Result<Bytes, String>,
-    /// The client's address.
-    pub ip: String,
+    /// The body; empty until it was read.
+    pub body: Bytes,
+    /// Who sent it.
+    pub client: Client,
 }
 
 impl Request {
@@ -83,7 +86,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    pub(super) fn failed(error: ApiError) -> Self {
+    pub(in crate::api) fn failed(error: ApiError) -> Self {
         Self {
             answer: Err(error),
             standing: None,
@@ -92,23 +95,88 @@ impl Outcome {
     }
 }
 
+/// Somebody without a token at a store, at an operation.
+pub(super) type Stranger = (StoreId, &'static str, Source);
+
+/// Who calls which store, and what the limits say of it.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    pub(crate) caller: Option<Caller>,
+    pub(crate) store: StoreContext,
+    pub(crate) session: Option<Session>,
+    pub(crate) standing: Option<Standing>,
+}
+
+impl Visitor {
+    /// Somebody who is not known, and calls no store.
+    pub(in crate::api) fn stranger() -> Self {
+        Self {
+            caller: None,
+            store: StoreContext::platform(),
+            session: None,
+            standing: None,
+        }
+    }
+
+    /// Whether the request was made with a credential that is good.
+    pub(in crate::api) fn is_known(&self) -> bool {
+        self.caller.is_some() || self.session.is_some()
+    }
+
+    pub(in crate::api) fn outcome(self, answer: Result<Answer, ApiError>) -> Outcome {
+        let caller = self.caller.map(|caller| (caller, self.store));
+        Outcome {
+            answer,
+            standing: self.standing,
+            caller,
+        }
+    }
+}
+
 /// A request on its way to a handler.
+#[derive(Clone)]
 pub struct Arrival {
-    pub(super) app: Arc<App>,
-    pub(super) meta: Arc<Meta>,
-    pub(super) request: Request,
+    pub(in crate::api) app: Arc<App>,
+    pub(in crate::api) meta: Arc<Meta>,
+    pub(in crate::api) request: Request,
     /// The idempotency key that counts.
     pub(super) key: Option<String>,
+    /// How far it has come.
+    pub(super) progress: Progress,
+}
+
+/// How far an arrival has come.
+#[derive(Debug, Clone)]
+pub(super) enum Progress {
+    /// It is all there, and nothing was checked.
+    Whole,
+    /// Its body was not read yet.
+    Head,
+    /// It was counted against the limits, and who sent it has to be looked up again.
+    Counted(Standing),
+    /// It passed the gate.
+    Admitted(Box<Visitor>),
 }
 
 impl Arrival {
-    /// What somebody without a token is counted by at a store: the operation and the network of the address.
-    pub(super) fn stranger(&self, store: &StoreContext) -> String {
-        format!(
-            "{} {} {}",
-            store.id,
+    pub(super) fn new(app: Arc<App>, meta: Arc<Meta>, request: Request) -> Self {
+        Self {
+            app,
+            meta,
+            request,
+            key: None,
+            progress: Progress::Whole,
+        }
+    }
+}
+
+impl Arrival {
+    /// What somebody without a token is counted by at a store: the operation and the client.
+    pub(super) fn stranger(&self, store: &StoreContext) -> Stranger {
+        (
+            store.id.clone(),
             self.meta.operation,
-            network(&self.request.ip)
+            self.request.client.source(),
         )
     }
 }

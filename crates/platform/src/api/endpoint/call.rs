@@ -46,8 +46,8 @@ impl Call {
     pub(super) fn new(arrival: Arc<Arrival>, gate: &Gate) -> Self {
         Self {
             arrival,
-            caller: gate.caller.clone(),
-            store: gate.store.clone(),
+            caller: gate.visitor.caller.clone(),
+            store: gate.visitor.store.clone(),
         }
     }
 
@@ -89,7 +89,7 @@ impl Call {
 
     /// The client's address.
     pub fn ip(&self) -> &str {
-        &self.arrival.request.ip
+        self.arrival.request.client.ip()
     }
 
     /// The client's `User-Agent`.
@@ -187,7 +187,7 @@ impl Call {
             meta, request, key, ..
         } = &*self.arrival;
         // The credential; where none is asked for, the store (contract README, "Idempotency").
-        let body = request.body.as_deref().unwrap_or_default();
+        let body = &request.body;
         let caller = self.caller.as_ref().filter(|_| meta.access.needs_token());
         let who = caller.map_or(self.store.id.as_str(), |caller| caller.token.as_str());
         key.as_ref()

@@ -1,8 +1,8 @@
-//! What is checked before a request's input: the credential, the store, the rate limits.
+//! What is checked before a request's input: the credential, the store, the rate limits. All but a signature
+//! is told by the head alone, so that nobody's body is read before.
 
-use super::arrival::{Arrival, Outcome, Request};
-use super::meta::Access;
-use crate::access::sessions::Session;
+use super::arrival::{Arrival, Outcome, Progress, Stranger, Visitor};
+use super::meta::{Access, LimitBy, OwnLimit};
 use crate::access::{sessions as access_sessions, stores as access_stores};
 use crate::api::auth;
 use crate::api::auth::Caller;
@@ -12,53 +12,134 @@ use crate::config::limits::Limit;
 use crate::context::StoreContext;
 use crate::db::Tx;
 use crate::error::ApiError;
+use crate::inbound::too_large;
 use crate::rate_limit::{Scope as LimitScope, Standing};
+use bytes::Bytes;
 use pandabase_domain::token::Scope;
+use std::hash::Hash;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a body may take before who sent it is looked up again: a token that was rolled meanwhile is
+/// dead.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// What the checks before the input found.
 pub struct Gate {
-    pub(crate) caller: Option<Caller>,
-    pub(crate) store: StoreContext,
-    pub(crate) standing: Option<Standing>,
+    pub(crate) visitor: Visitor,
     pub(crate) verdict: Result<(), ApiError>,
 }
 
 impl Gate {
+    fn new(visitor: Visitor, verdict: Result<(), ApiError>) -> Self {
+        Self { visitor, verdict }
+    }
+
     pub(crate) fn take_verdict(&mut self) -> Result<(), ApiError> {
         std::mem::replace(&mut self.verdict, Ok(()))
     }
 
     pub(crate) fn outcome(self, answer: Result<Answer, ApiError>) -> Outcome {
-        let caller = self.caller.map(|caller| (caller, self.store));
-        Outcome {
-            answer,
-            standing: self.standing,
-            caller,
+        self.visitor.outcome(answer)
+    }
+}
+
+/// What the head of a request came to.
+pub(in crate::api) enum Knock {
+    /// Who sent it may send the rest.
+    Admitted(Arrival, Box<Visitor>),
+    /// The signature is of the body, which has to be read first.
+    Signed(Arrival),
+    /// The rest is of no interest.
+    Refused(Outcome),
+}
+
+/// Checks everything that the head of a request tells.
+pub(in crate::api) async fn knock(mut arrival: Arrival) -> Knock {
+    arrival.progress = Progress::Head;
+    let head = arrival.clone();
+    let checked = arrival.app.db.read(move |tx| check(tx, &head)).await;
+    match checked {
+        Ok(Some(Gate { visitor, verdict })) => match verdict {
+            Ok(()) => Knock::Admitted(arrival, Box::new(visitor)),
+            Err(error) => Knock::Refused(visitor.outcome(Err(error))),
+        },
+        Ok(None) => Knock::Signed(arrival),
+        Err(error) => Knock::Refused(Outcome::failed(error)),
+    }
+}
+
+impl Arrival {
+    /// The request with its body, which took so long to arrive. `visitor` is who the head said it is.
+    pub(in crate::api) fn complete(
+        mut self,
+        body: Bytes,
+        visitor: Option<Box<Visitor>>,
+        took: Duration,
+    ) -> Result<Self, Outcome> {
+        self.request.body = body;
+        self.progress = Progress::Whole;
+        let Some(mut visitor) = visitor else {
+            return Ok(self);
+        };
+        if let Some(standing) = visitor.standing {
+            let standing = count_body(&self, standing);
+            visitor.standing = Some(standing);
+            if let Err(error) = within(&standing) {
+                return Err(visitor.outcome(Err(error)));
+            }
+            self.progress = if took > FRESH {
+                Progress::Counted(standing)
+            } else {
+                Progress::Admitted(visitor)
+            };
         }
+        Ok(self)
     }
 }
 
 /// The checks before the input on a thread of the database; the write queue is for those who pass.
 pub async fn open_gate(arrival: Arrival) -> Result<(Arc<Arrival>, Gate), ApiError> {
     let arrival = Arc::new(arrival);
+    if let Progress::Admitted(visitor) = &arrival.progress {
+        let gate = Gate::new(Visitor::clone(visitor), Ok(()));
+        return Ok((arrival, gate));
+    }
     let shared = Arc::clone(&arrival);
     let gate = arrival.app.db.read(move |tx| pass_gate(tx, &shared)).await?;
     Ok((arrival, gate))
 }
 
+/// The checks before the input of a request that is all there.
 pub(crate) fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
+    if let Progress::Admitted(visitor) = &arrival.progress {
+        return Ok(Gate::new(Visitor::clone(visitor), Ok(())));
+    }
+    check(tx, arrival)?.ok_or_else(|| ApiError::Internal("a request was judged before its body".into()))
+}
+
+/// What there is to say about a request; none while a signature's body is missing.
+fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
     match arrival.meta.access {
-        Access::Scope(scope) | Access::Dashboard(scope) => token_gate(tx, arrival, Some(scope)),
-        Access::AnyToken => token_gate(tx, arrival, None),
+        Access::Scope(scope) | Access::Dashboard(scope) => return token_gate(tx, arrival, scope),
         Access::PublicStore => {
             let store = access_stores::find_open(tx, arrival.request.store())?;
             Ok(store_gate(arrival, store, None))
         }
         Access::PublicStoreOrToken => {
             let store = access_stores::find_open(tx, arrival.request.store())?;
-            let caller = token_of_store(tx, arrival)?;
-            Ok(store_gate(arrival, store, caller))
+            let caller = match presented_token(tx, arrival) {
+                Ok(Some((caller, of))) => Some(caller).filter(|_| of.id.as_str() == arrival.request.store()),
+                Ok(None) => return Ok(None),
+                Err(ApiError::Unauthorized(_)) => None,
+                Err(error) => return Err(error),
+            };
+            let mut gate = store_gate(arrival, store, caller);
+            // A body that was read for its signature, which is wrong, is a stranger's.
+            if gate.visitor.caller.is_none() && arrival.request.body.len() > arrival.meta.open_body_limit {
+                gate.verdict = gate.verdict.and(Err(too_large()));
+            }
+            Ok(gate)
         }
         Access::PublicHandle => {
             let store = access_stores::find_open_by_handle(tx, arrival.request.param("handle"))?;
@@ -72,87 +153,72 @@ pub(crate) fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiE
             }
             None => Ok(address_gate(arrival, Ok(()))),
         },
-        Access::Portal => Ok(gate(tx, arrival)?.0),
+        Access::Portal => portal_gate(tx, arrival),
         Access::Public => Ok(address_gate(arrival, Ok(()))),
     }
+    .map(Some)
 }
 
-fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Option<Scope>) -> Result<Gate, ApiError> {
+fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Scope) -> Result<Option<Gate>, ApiError> {
     let Arrival { app, request, .. } = arrival;
     let (caller, store) = match presented_token(tx, arrival) {
-        Ok(found) => found,
+        Ok(Some(found)) => found,
+        Ok(None) => return Ok(None),
         Err(error @ ApiError::Unauthorized(_)) => {
-            return Ok(Gate {
-                caller: None,
-                store: StoreContext::platform(),
-                standing: None,
-                verdict: Err(error),
-            });
+            return Ok(Some(Gate::new(Visitor::stranger(), Err(error))));
         }
         Err(error) => return Err(error),
     };
-    let standing = take_both(
-        arrival,
-        LimitScope::Account,
-        caller.token.as_str(),
-        app.env.config.limits.per_token,
-    );
+    let limit = app.env.config.limits.per_token;
+    let standing = count(arrival, LimitScope::Account, caller.token.as_str(), limit);
     let verdict = within(&standing).and_then(|()| {
         if store.id.as_str() != request.store() {
             return Err(ApiError::Missing("Store"));
         }
-        match scope.filter(|scope| !caller.scopes.contains(*scope)) {
-            Some(scope) => Err(ApiError::lacks(scope)),
-            None => Ok(()),
+        if !caller.scopes.contains(scope) {
+            return Err(ApiError::lacks(scope));
         }
+        Ok(())
     });
-    Ok(Gate {
+    let visitor = Visitor {
         caller: Some(caller),
         store,
+        session: None,
         standing: Some(standing),
-        verdict,
-    })
+    };
+    Ok(Some(Gate::new(visitor, verdict)))
 }
 
-/// The token that a request presents, and its store.
-fn presented_token(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(Caller, StoreContext), ApiError> {
+/// The token that a request presents, and its store. None while a signature's body is missing.
+fn presented_token(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<(Caller, StoreContext)>, ApiError> {
     let Arrival { app, request, .. } = arrival;
-    let presented = auth::presented(&request.headers, app.env.config.environment)?;
-    auth::authenticate(tx, &app.env, &presented, &request.headers, &request.body)
-}
-
-/// The token that a request presents, where it is one of the store in the path.
-fn token_of_store(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Caller>, ApiError> {
-    match presented_token(tx, arrival) {
-        Ok((caller, store)) => Ok(Some(caller).filter(|_| store.id.as_str() == arrival.request.store())),
-        // What was not read is refused with the rest of the input.
-        Err(ApiError::Unauthorized(_) | ApiError::Invalid(_)) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Counts a request against the general `limit` of `who`, and also against the endpoint's own; the
-/// tighter one is told.
-pub fn take_both(arrival: &Arrival, scope: LimitScope, who: &str, limit: Limit) -> Standing {
-    let every = take(arrival, scope, who, limit);
-    let Some(own) = arrival.meta.limit.filter(|_| every.allowed) else {
-        return every;
+    let signed = auth::Signed {
+        method: &arrival.meta.method,
+        path: &request.path,
+        headers: &request.headers,
+        body: (!matches!(arrival.progress, Progress::Head)).then_some(&request.body),
     };
-    let operation = arrival.meta.operation;
-    let limit = own(&arrival.app.env.config.limits);
-    let own = match arrival.meta.limit_by {
-        None => take(arrival, scope, &format!("{who} {operation}"), limit),
-        Some(part) => {
-            let Request { ip, body, .. } = &arrival.request;
-            let part = body.as_deref().map(part).unwrap_or_default();
-            let key = format!("{who} {operation} {ip} {part}");
-            take(arrival, LimitScope::Global, &key, limit)
+    auth::authenticate(tx, &app.env, &signed)
+}
+
+/// Who calls, counted by identity.
+fn portal_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
+    let app = &arrival.app;
+    let found = auth::credential(&arrival.request.headers)
+        .and_then(|token| access_sessions::authenticate(tx, token, app.env.clock.now()));
+    match found {
+        Ok(session) => {
+            let limit = app.env.config.limits.per_identity;
+            let standing = count(arrival, LimitScope::Account, session.email.as_str(), limit);
+            let visitor = Visitor {
+                session: Some(session),
+                standing: Some(standing),
+                ..Visitor::stranger()
+            };
+            Ok(Gate::new(visitor, within(&standing)))
         }
-    };
-    if own.allowed && every.remaining < own.remaining {
-        every
-    } else {
-        own
+        Err(error @ ApiError::Unauthorized(_)) => Ok(Gate::new(Visitor::stranger(), Err(error))),
+        Err(error) => Err(error),
     }
 }
 
@@ -161,53 +227,42 @@ fn store_gate(arrival: &Arrival, found: Option<StoreContext>, caller: Option<Cal
         // Counted by address: inventing stores must not be a way around the limit.
         return address_gate(arrival, Err(ApiError::Missing("Store")));
     };
-    let limits = &arrival.app.env.config.limits;
-    // What is limited by address and body must not use up what the buyers of a store have together.
-    let standing = match arrival.meta.limit_by {
-        Some(_) => take_both(
-            arrival,
-            LimitScope::Global,
-            &arrival.request.ip,
-            limits.per_address,
-        ),
-        None => take_both(arrival, LimitScope::Store, store.id.as_str(), limits.per_store),
+    let failures = match caller {
+        None => Failures::of(arrival, &store).map(|failures| failures.look()),
+        Some(_) => None,
     };
-    let standing = match &caller {
-        None if standing.allowed => take_of_stranger(arrival, &store, standing),
-        _ => standing,
+    let standing = match (failures.filter(|failures| !failures.allowed), arrival.meta.limit) {
+        (Some(refused), _) => refused,
+        (
+            None,
+            Some(OwnLimit {
+                by: LimitBy::Body(_), ..
+            }),
+        ) => {
+            // What is limited by address and body must not use up what the buyers of a store have together.
+            let limit = arrival.app.env.config.limits.per_address;
+            count(
+                arrival,
+                LimitScope::Global,
+                arrival.request.client.source(),
+                limit,
+            )
+        }
+        (None, _) => count_buyer(arrival, &store, caller.is_some()),
     };
-    Gate {
+    let visitor = Visitor {
         caller,
         store,
-        verdict: within(&standing),
         standing: Some(standing),
-    }
-}
-
-/// Counts who sends no token by address, too, so that one of them neither fills the store nor tries out
-/// cards; the tighter limit is told.
-fn take_of_stranger(arrival: &Arrival, store: &StoreContext, every: Standing) -> Standing {
-    let limits = &arrival.app.env.config.limits;
-    if let Some(failures) = Failures::of(arrival, store).map(|failures| failures.look())
-        && !failures.allowed
-    {
-        return failures;
-    }
-    let Some(own) = arrival.meta.stranger_limit else {
-        return every;
+        ..Visitor::stranger()
     };
-    let own = take(arrival, LimitScope::Store, &arrival.stranger(store), own(limits));
-    if own.allowed && every.remaining < own.remaining {
-        every
-    } else {
-        own
-    }
+    Gate::new(visitor, within(&standing))
 }
 
 /// What an address that sends no token may still fail at a store.
 pub struct Failures {
     app: Arc<App>,
-    key: String,
+    key: Stranger,
     limit: Limit,
 }
 
@@ -217,72 +272,114 @@ impl Failures {
         let limit = arrival.meta.failure_limit?;
         Some(Self {
             app: Arc::clone(&arrival.app),
-            key: format!("{} failed", arrival.stranger(store)),
+            key: arrival.stranger(store),
             limit: limit(&arrival.app.env.config.limits),
         })
     }
 
     fn look(&self) -> Standing {
-        let now = self.app.env.clock.now();
-        self.app
-            .limiter
-            .look(LimitScope::Store, &self.key, self.limit, now)
+        let (key, now) = ((&self.key, "failed"), self.app.env.clock.now());
+        self.app.limiter.look(LimitScope::Store, key, self.limit, now)
     }
 
     /// Counts one.
     pub fn count(&self) {
-        let now = self.app.env.clock.now();
-        self.app
-            .limiter
-            .take(LimitScope::Store, &self.key, self.limit, now);
+        let (key, now) = ((&self.key, "failed"), self.app.env.clock.now());
+        self.app.limiter.take(LimitScope::Store, key, self.limit, now);
     }
 }
 
 /// Counted by address, and of no store.
 fn address_gate(arrival: &Arrival, verdict: Result<(), ApiError>) -> Gate {
     let limit = arrival.app.env.config.limits.per_address;
-    let standing = take_both(arrival, LimitScope::Global, &arrival.request.ip, limit);
-    Gate {
-        caller: None,
-        store: StoreContext::platform(),
-        verdict: within(&standing).and(verdict),
+    let standing = count(
+        arrival,
+        LimitScope::Global,
+        arrival.request.client.source(),
+        limit,
+    );
+    let visitor = Visitor {
         standing: Some(standing),
+        ..Visitor::stranger()
+    };
+    Gate::new(visitor, within(&standing).and(verdict))
+}
+
+/// Counts a request against the general `limit` of `who`, and also against the endpoint's own; the
+/// tighter one is told.
+fn count(arrival: &Arrival, scope: LimitScope, who: impl Hash + Copy, limit: Limit) -> Standing {
+    if let Progress::Counted(standing) = arrival.progress {
+        return standing;
+    }
+    let every = take(arrival, scope, who, limit);
+    match arrival.meta.limit.filter(|_| every.allowed) {
+        Some(OwnLimit {
+            limit,
+            by: LimitBy::Credential,
+        }) => {
+            let limit = limit(&arrival.app.env.config.limits);
+            every.or_tighter(take(arrival, scope, (who, arrival.meta.operation), limit))
+        }
+        Some(OwnLimit {
+            by: LimitBy::Body(_), ..
+        }) if !matches!(arrival.progress, Progress::Head) => count_body(arrival, every),
+        _ => every,
     }
 }
 
-fn take(arrival: &Arrival, scope: LimitScope, key: &str, limit: Limit) -> Standing {
-    arrival
-        .app
-        .limiter
-        .take(scope, key, limit, arrival.app.env.clock.now())
+/// Counts a buyer's request, or that of the store's own token for a buyer. What strangers are limited to by
+/// address comes first: what is refused to one client takes nothing from what the buyers of the store have
+/// together.
+fn count_buyer(arrival: &Arrival, store: &StoreContext, is_known: bool) -> Standing {
+    if let Progress::Counted(standing) = arrival.progress {
+        return standing;
+    }
+    let limits = &arrival.app.env.config.limits;
+    let every = || take(arrival, LimitScope::Store, store.id.as_str(), limits.per_store);
+    if is_known {
+        return every();
+    }
+    let own = arrival
+        .meta
+        .stranger_limit
+        .or(arrival.meta.limit.map(|own| own.limit));
+    let own = own.map(|own| take(arrival, LimitScope::Store, arrival.stranger(store), own(limits)));
+    if let Some(refused) = own.filter(|own| !own.allowed) {
+        return refused;
+    }
+    let key = (arrival.request.client.source(), store.id.as_str());
+    let client = take(arrival, LimitScope::Store, key, limits.per_store_and_address);
+    if !client.allowed {
+        return client;
+    }
+    let told = client.or_tighter(every());
+    own.map_or(told, |own| told.or_tighter(own))
 }
 
-pub(crate) fn within(standing: &Standing) -> Result<(), ApiError> {
+/// Counts a request also against the limit that goes by its body, if its endpoint has one.
+fn count_body(arrival: &Arrival, every: Standing) -> Standing {
+    let Some(OwnLimit {
+        limit,
+        by: LimitBy::Body(part),
+    }) = arrival.meta.limit
+    else {
+        return every;
+    };
+    let (source, part) = (arrival.request.client.source(), part(&arrival.request.body));
+    let key = (source, arrival.meta.operation, part.as_str());
+    let limit = limit(&arrival.app.env.config.limits);
+    every.or_tighter(take(arrival, LimitScope::Global, key, limit))
+}
+
+fn take(arrival: &Arrival, scope: LimitScope, key: impl Hash, limit: Limit) -> Standing {
+    let now = arrival.app.env.clock.now();
+    arrival.app.limiter.take(scope, key, limit, now)
+}
+
+fn within(standing: &Standing) -> Result<(), ApiError> {
     if standing.allowed {
         Ok(())
     } else {
         Err(ApiError::RateLimited)
-    }
-}
-
-/// Who calls, counted by identity.
-pub fn gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<(Gate, Option<Session>), ApiError> {
-    let app = &arrival.app;
-    let found = auth::credential(&arrival.request.headers)
-        .and_then(|token| access_sessions::authenticate(tx, token, app.env.clock.now()));
-    let refused = |verdict, standing| Gate {
-        caller: None,
-        store: StoreContext::platform(),
-        standing,
-        verdict,
-    };
-    match found {
-        Ok(session) => {
-            let limit = app.env.config.limits.per_identity;
-            let standing = take_both(arrival, LimitScope::Account, &session.email, limit);
-            Ok((refused(within(&standing), Some(standing)), Some(session)))
-        }
-        Err(error @ ApiError::Unauthorized(_)) => Ok((refused(Err(error), None), None)),
-        Err(error) => Err(error),
     }
 }

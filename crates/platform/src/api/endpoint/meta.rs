@@ -15,8 +15,6 @@ pub enum Access {
     /// The dashboard's, for people: an account session. There are no account sessions yet, so a token
     /// that has this scope takes their place.
     Dashboard(Scope),
-    /// Any token of the store in the path.
-    AnyToken,
     /// A person who is signed in to the customer portal; no store is named.
     Portal,
     /// Anyone; the store in the path must be open.
@@ -49,7 +47,7 @@ impl Access {
     pub fn scope(self) -> Option<Scope> {
         match self {
             Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
-            Self::AnyToken | Self::Portal => None,
+            Self::Portal => None,
             Self::PublicStore
             | Self::PublicStoreOrToken
             | Self::PublicPaylink
@@ -57,6 +55,24 @@ impl Access {
             | Self::Public => None,
         }
     }
+}
+
+/// A limit that an endpoint has for itself.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnLimit {
+    /// How much it is.
+    pub limit: fn(&Limits) -> Limit,
+    /// What it is counted by.
+    pub by: LimitBy,
+}
+
+/// What an endpoint's own limit is counted by.
+#[derive(Debug, Clone, Copy)]
+pub enum LimitBy {
+    /// The credential, where there is one, and otherwise the client's address.
+    Credential,
+    /// The client's address and what this reads in the body.
+    Body(fn(&[u8]) -> String),
 }
 
 /// What an endpoint is, apart from its code.
@@ -80,11 +96,10 @@ pub struct Meta {
     pub is_cacheable: bool,
     /// Another status of success, where what was asked for may have been there before.
     pub success_before: Option<StatusCode>,
-    /// A limit of its own, by credential, besides the one that counts every request.
-    pub limit: Option<fn(&Limits) -> Limit>,
-    /// What of a body the limit of its own is counted by where there is no credential, besides the client's
-    /// address.
-    pub limit_by: Option<fn(&[u8]) -> String>,
+    /// A limit of its own, besides those that count every request.
+    pub limit: Option<OwnLimit>,
+    /// The largest body that is read from who sends no credential, in bytes.
+    pub open_body_limit: usize,
     /// A limit of those who send no token, by store and client address, besides the others.
     pub stranger_limit: Option<fn(&Limits) -> Limit>,
     /// Whether a portal session is honoured where one is sent, in `X-Portal-Session`.

@@ -12,11 +12,13 @@ mod portal;
 mod row;
 mod shapes;
 
+pub(in crate::api) use arrival::Visitor;
 pub use arrival::{Arrival, Input, Outcome, Request};
 pub use call::{Call, Reply};
 pub use errand::{Begun, Errand, Standing};
 pub use gate::Failures;
-pub use meta::{Access, Meta, Shapes};
+pub(in crate::api) use gate::{Knock, knock};
+pub use meta::{Access, LimitBy, Meta, OwnLimit, Shapes};
 pub use operation::{Handler, action, read, write};
 pub use portal::{PortalCall, PortalHandler, Visit, portal_action, portal_read, portal_write};
 pub use row::Endpoint;

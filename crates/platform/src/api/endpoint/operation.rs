@@ -131,7 +131,7 @@ fn reading(place: Place, shapes: Describe, parse: Parse, handler: Arc<dyn Transa
                     let mut gate = pass_gate(tx, &arrival)?;
                     let answer = gate.take_verdict().and_then(|()| {
                         let input = input.as_ref().map_err(|text| ApiError::invalid(text.as_str()))?;
-                        let ctx = Ctx::of(&arrival.app.env, &gate.store);
+                        let ctx = Ctx::of(&arrival.app.env, &gate.visitor.store);
                         handler.run(tx, &ctx, input, arrival.meta.success)
                     });
                     Ok::<_, ApiError>(gate.outcome(answer))
@@ -205,9 +205,7 @@ pub(super) fn parse<P: Parameters, Q: Parameters, B: Body>(arrival: &mut Arrival
         let request = &arrival.request;
         let path: P = parse::parse_path(&request.params)?;
         let query: Q = parse::parse_query(&request.query)?;
-        let bytes = request.body.as_ref();
-        let bytes = bytes.map_err(|text| ApiError::invalid(text.as_str()))?;
-        let body = B::parse(&request.headers, bytes)?;
+        let body = B::parse(&request.headers, &request.body)?;
         let list = parse::list_key::<Q>(arrival.meta.operation, &request.params, &request.query);
         Ok(Input {
             path,

@@ -2,7 +2,7 @@
 //! a person is found in whichever store it is (contract `merchant-api.md`, "Customer portal").
 
 use super::arrival::{Arrival, Input, Outcome, Parsed};
-use super::gate::{Gate, gate};
+use super::gate::{Gate, open_gate};
 use super::meta::Access;
 use super::operation::{Parse, mixed_up, parse};
 use super::row::{Describe, Endpoint, Place};
@@ -224,12 +224,12 @@ async fn admit(
     arrival: Arrival,
     input: Result<Parsed, String>,
 ) -> Result<(PortalCall, Parsed, Gate), Outcome> {
-    let arrival = Arc::new(arrival);
-    let shared = Arc::clone(&arrival);
-    let found = arrival.app.db.read(move |tx| gate(tx, &shared)).await;
-    let (mut gate, session) = found.map_err(Outcome::failed)?;
-    let verdict = gate.take_verdict();
-    let session = match verdict.and(session.ok_or(ApiError::Unauthorized(sessions::EXPIRED))) {
+    let (arrival, mut gate) = open_gate(arrival).await.map_err(Outcome::failed)?;
+    let session = gate.visitor.session.clone();
+    let session = gate
+        .take_verdict()
+        .and(session.ok_or(ApiError::Unauthorized(sessions::EXPIRED)));
+    let session = match session {
         Ok(session) => session,
         Err(error) => return Err(gate.outcome(Err(error))),
     };

@@ -1,11 +1,12 @@
 //! One row of the route table.
 
 use super::arrival::{Arrival, Outcome, Request};
-use super::meta::{Access, Meta, Shapes};
+use super::meta::{Access, LimitBy, Meta, OwnLimit, Shapes};
 use crate::api::idempotency::KeyFormat;
 use crate::app::App;
 use crate::config::Limits;
 use crate::config::limits::Limit;
+use crate::inbound::OPEN_LIMIT;
 use http::{Method, StatusCode};
 use schemars::SchemaGenerator;
 use std::future::Future;
@@ -68,7 +69,7 @@ impl Endpoint {
             is_cacheable: false,
             success_before: None,
             limit: None,
-            limit_by: None,
+            open_body_limit: OPEN_LIMIT,
             stranger_limit: None,
             portal_session: false,
             failure_limit: None,
@@ -114,18 +115,26 @@ impl Endpoint {
 
     /// The same endpoint with a limit of its own, counted by credential besides the general one.
     #[must_use]
-    pub fn limited(mut self, limit: fn(&Limits) -> Limit) -> Self {
-        Arc::make_mut(&mut self.meta).limit = Some(limit);
-        self
+    pub fn limited(self, limit: fn(&Limits) -> Limit) -> Self {
+        self.limited_as(limit, LimitBy::Credential)
     }
 
     /// The same endpoint with a limit of its own, counted by the client's address and by what `part` reads
     /// in the body, besides the general one.
     #[must_use]
-    pub fn limited_by(mut self, limit: fn(&Limits) -> Limit, part: fn(&[u8]) -> String) -> Self {
-        let meta = Arc::make_mut(&mut self.meta);
-        meta.limit = Some(limit);
-        meta.limit_by = Some(part);
+    pub fn limited_by(self, limit: fn(&Limits) -> Limit, part: fn(&[u8]) -> String) -> Self {
+        self.limited_as(limit, LimitBy::Body(part))
+    }
+
+    fn limited_as(mut self, limit: fn(&Limits) -> Limit, by: LimitBy) -> Self {
+        Arc::make_mut(&mut self.meta).limit = Some(OwnLimit { limit, by });
+        self
+    }
+
+    /// The same endpoint reading bodies of up to `bytes` also from who sends no credential.
+    #[must_use]
+    pub fn open_body_limit(mut self, bytes: usize) -> Self {
+        Arc::make_mut(&mut self.meta).open_body_limit = bytes;
         self
     }
 
@@ -159,13 +168,18 @@ impl Endpoint {
         self
     }
 
-    /// Answers a request.
+    /// Answers a request whose body is all there.
     pub fn answer(&self, app: Arc<App>, request: Request) -> Running {
-        (self.run)(Arrival {
-            app,
-            meta: Arc::clone(&self.meta),
-            request,
-            key: None,
-        })
+        self.run(self.arrival(app, request))
+    }
+
+    /// A request on its way here.
+    pub(in crate::api) fn arrival(&self, app: Arc<App>, request: Request) -> Arrival {
+        Arrival::new(app, Arc::clone(&self.meta), request)
+    }
+
+    /// Answers what has arrived with its body.
+    pub(in crate::api) fn run(&self, arrival: Arrival) -> Running {
+        (self.run)(arrival)
     }
 }

@@ -1,0 +1,107 @@
+//! Places for connections: so many at once, and so many of one client.
+
+use pandabase_domain::source::Source;
+use pandabase_platform::config::Config;
+use pandabase_platform::metrics as meters;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// The places of a listener.
+pub struct Hall {
+    places: Arc<Semaphore>,
+    per_client: usize,
+    guests: Mutex<HashMap<Source, usize>>,
+}
+
+/// A place that is held until it is dropped.
+pub struct Place {
+    hall: Arc<Hall>,
+    /// Whose it is; none of a proxy, which brings the clients of half the world.
+    guest: Option<Source>,
+    _held: OwnedSemaphorePermit,
+}
+
+impl Hall {
+    pub(crate) fn new(config: &Config) -> Arc<Self> {
+        Arc::new(Self {
+            places: Arc::new(Semaphore::new(config.max_connections.min(Semaphore::MAX_PERMITS))),
+            per_client: config.max_connections_per_address,
+            guests: Mutex::default(),
+        })
+    }
+
+    /// A place for a connection from `peer`, if there is one.
+    pub(crate) fn enter(self: &Arc<Self>, config: &Config, peer: IpAddr) -> Option<Place> {
+        let entered = self.find_place(config, peer);
+        if entered.is_none() {
+            meters::connection_refused();
+        }
+        entered
+    }
+
+    fn find_place(self: &Arc<Self>, config: &Config, peer: IpAddr) -> Option<Place> {
+        let held = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let guest = (!config.trusts(peer)).then(|| Source::of(peer));
+        if let Some(source) = guest {
+            let mut guests = self.guests.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = guests.entry(source).or_default();
+            if *count >= self.per_client {
+                return None;
+            }
+            *count += 1;
+        }
+        Some(Place {
+            hall: Arc::clone(self),
+            guest,
+            _held: held,
+        })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Some(source) = self.guest else { return };
+        let mut guests = self.hall.guests.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = guests.get_mut(&source) {
+            *count -= 1;
+            if *count == 0 {
+                guests.remove(&source);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_leaves_places_for_others() {
+        let config = Config {
+            max_connections: 5,
+            max_connections_per_address: 2,
+            trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
+            ..Config::default()
+        };
+        let hall = Hall::new(&config);
+        let enter = |peer: &str| hall.enter(&config, peer.parse().unwrap());
+        let first = enter("2001:db8:0:1::1");
+        let second = enter("2001:db8:0:1::2");
+        assert!(first.is_some() && second.is_some());
+        // Another address of the same network.
+        assert!(enter("2001:db8:0:1::3").is_none());
+        let other = enter("2001:db8:0:2::1");
+        assert!(other.is_some());
+        drop(first);
+        let again = enter("2001:db8:0:1::3");
+        assert!(again.is_some());
+        // A proxy has no bound but that of all.
+        let proxy = [enter("10.0.0.1"), enter("10.0.0.1"), enter("10.0.0.1")];
+        assert_eq!(proxy.iter().flatten().count(), 2);
+        drop((second, other, again, proxy));
+        assert!(hall.guests.lock().unwrap().is_empty());
+        assert_eq!(hall.places.available_permits(), 5);
+    }
+}

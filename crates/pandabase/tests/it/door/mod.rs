@@ -1,0 +1,11 @@
+//! What stands between the server and whoever comes to its door: bodies, limits, connections, hosts,
+//! signatures, and what is compressed.
+
+mod bodies;
+mod compressed;
+mod connections;
+mod hosts;
+mod limits;
+mod memory;
+mod signed;
+mod words;

@@ -1,0 +1,70 @@
+//! Who sent a request: the connection's address, or what a trusted proxy says of it.
+
+use crate::config::Config;
+use axum::extract::ConnectInfo;
+use http::request::Parts;
+use pandabase_domain::source::Source;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// The client of a request.
+#[derive(Debug, Clone)]
+pub struct Client {
+    ip: Box<str>,
+    source: Source,
+}
+
+impl Client {
+    /// The client at `ip`.
+    pub fn at(ip: IpAddr) -> Self {
+        Self {
+            ip: ip.to_string().into(),
+            source: Source::of(ip),
+        }
+    }
+
+    /// The client that sent a request.
+    pub fn of(config: &Config, parts: &Parts) -> Self {
+        Self::at(address(config, parts))
+    }
+
+    /// The address, for people and records; limits go by [`Client::source`].
+    pub fn ip(&self) -> &str {
+        &self.ip
+    }
+
+    /// What limits count the client by.
+    pub fn source(&self) -> Source {
+        self.source
+    }
+}
+
+/// The client's address.
+pub fn address(config: &Config, parts: &Parts) -> IpAddr {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| {
+        address.ip().to_canonical()
+    });
+    let trusted = |ip: &IpAddr| config.trusts(*ip);
+    if !trusted(&peer) {
+        return peer;
+    }
+    // Each proxy appends whom it got the request from: the last one that is no proxy is the client.
+    // What stands before a hop that cannot be read was not written by a proxy of ours.
+    let forwarded = parts.headers.get_all("x-forwarded-for").iter();
+    let hops: Vec<&str> = forwarded
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    hops.iter()
+        .rev()
+        .map_while(|hop| read_hop(hop.trim()))
+        .find(|ip| !trusted(ip))
+        .unwrap_or(peer)
+}
+
+/// An address, with or without a port.
+fn read_hop(hop: &str) -> Option<IpAddr> {
+    let with_port = || Some(hop.parse::<SocketAddr>().ok()?.ip());
+    let ip = hop.parse().ok().or_else(with_port)?;
+    Some(IpAddr::to_canonical(&ip))
+}

@@ -1,0 +1,227 @@
+//! The hosts that this server answers for. A page of another site can make its own name point here and then
+//! speaks to us as to itself, so a request for a host that is not ours is refused, and a redirect never leads
+//! where a request says.
+
+use crate::config::Config;
+use http::header;
+use http::request::Parts;
+use std::borrow::Cow;
+use std::net::{IpAddr, Ipv6Addr};
+
+/// What anybody may ask under any name: balancers know addresses only.
+const PROBES: [&str; 2] = ["/health", "/ready"];
+/// What this machine asks for under its own names, and others with a credential.
+const METRICS: &str = "/metrics";
+/// The longest host name (RFC 1035).
+const LONGEST: usize = 253;
+
+/// The hosts of a server, in lower case.
+pub struct Hosts {
+    named: Vec<String>,
+    has_loopback: bool,
+    /// Whether browsers are told to use https only.
+    pub is_strict: bool,
+}
+
+impl Hosts {
+    /// The hosts that the settings name, and in a sandbox those of this machine.
+    pub fn of(config: &Config) -> Self {
+        let origins = config.origins().into_iter().filter_map(|(_, origin)| {
+            let url = url::Url::parse(origin).ok()?;
+            url.host_str().map(str::to_ascii_lowercase)
+        });
+        let further = config.allowed_hosts.iter().map(|host| host.to_ascii_lowercase());
+        let mut named: Vec<String> = origins.chain(further).collect();
+        named.sort_unstable();
+        named.dedup();
+        Self {
+            named,
+            has_loopback: config.is_sandbox(),
+            is_strict: !config.is_sandbox() && config.public_url.starts_with("https:"),
+        }
+    }
+
+    /// The host that a request names, as we write it; none when it is not ours.
+    pub fn find(&self, parts: &Parts) -> Option<Cow<'_, str>> {
+        let named = named(parts)?;
+        let listed = self.named.iter().find(|host| host.eq_ignore_ascii_case(named));
+        let own = || self.has_loopback.then(|| loopback(named)).flatten();
+        listed.map(|host| host.as_str().into()).or_else(own)
+    }
+
+    /// Whether a request is for this server. One without a host was not sent by a browser.
+    pub fn admit(&self, parts: &Parts) -> bool {
+        let names_none = parts.uri.authority().is_none() && !parts.headers.contains_key(header::HOST);
+        if names_none || self.find(parts).is_some() {
+            return true;
+        }
+        let path = parts.uri.path().trim_end_matches('/');
+        let is_own = || named(parts).and_then(loopback).is_some();
+        PROBES.contains(&path)
+            || path == METRICS && (parts.headers.contains_key(header::AUTHORIZATION) || is_own())
+    }
+}
+
+/// A name or an address that leads to the machine itself, wherever it is asked for.
+fn loopback(host: &str) -> Option<Cow<'static, str>> {
+    if host.eq_ignore_ascii_case("localhost") {
+        return Some("localhost".into());
+    }
+    let ip = match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(address) => IpAddr::V6(address.parse().ok()?),
+        None => IpAddr::V4(host.parse().ok()?),
+    };
+    ip.is_loopback().then(|| match ip {
+        IpAddr::V4(ip) => ip.to_string().into(),
+        IpAddr::V6(ip) => format!("[{ip}]").into(),
+    })
+}
+
+/// The host that a request names, without its port and the dot at its end.
+fn named(parts: &Parts) -> Option<&str> {
+    let named = match parts.uri.authority() {
+        Some(authority) => authority.as_str(),
+        None => {
+            let mut given = parts.headers.get_all(header::HOST).iter();
+            let only = given.next()?.to_str().ok()?;
+            if given.next().is_some() {
+                return None;
+            }
+            only
+        }
+    };
+    let end = if named.starts_with('[') {
+        named.find(']')? + 1
+    } else {
+        named.find(':').unwrap_or(named.len())
+    };
+    let (host, port) = named.split_at(end);
+    let has_port = match port.strip_prefix(':') {
+        Some(digits) => digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok(),
+        None => port.is_empty(),
+    };
+    let host = host.strip_suffix('.').unwrap_or(host);
+    (has_port && is_host(host)).then_some(host)
+}
+
+/// Whether this is a host's name or address, without a port.
+pub fn is_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return address.parse::<Ipv6Addr>().is_ok();
+    }
+    host.len() <= LONGEST
+        && host.split('.').all(|label| {
+            !label.is_empty()
+                && label
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::Request;
+    use pandabase_domain::token::Environment;
+
+    fn hosts(environment: Environment) -> Hosts {
+        Hosts::of(&Config {
+            environment,
+            public_url: "https://API.example.com:8443".into(),
+            allowed_hosts: vec!["shop.internal".into()],
+            checkout_url: "https://[2001:db8::1]".into(),
+            secure_url: "https://api.example.com".into(),
+            pay_url: "https://api.example.com".into(),
+            dashboard_url: "https://api.example.com".into(),
+            portal_url: "https://api.example.com".into(),
+            ..Config::default()
+        })
+    }
+
+    fn parts(uri: &str, host: Option<&str>) -> Parts {
+        let mut request = Request::builder().uri(uri);
+        if let Some(host) = host {
+            request = request.header("host", host);
+        }
+        request.body(()).unwrap().into_parts().0
+    }
+
+    #[test]
+    fn only_hosts_of_ours_are_found() {
+        let (sandbox, production) = (hosts(Environment::Sandbox), hosts(Environment::Production));
+        for (host, ours, own) in [
+            ("api.example.com", "api.example.com", false),
+            ("Api.Example.COM.:443", "api.example.com", false),
+            ("shop.internal:1", "shop.internal", false),
+            ("[2001:db8::1]:99", "[2001:db8::1]", false),
+            ("localhost:4242", "localhost", true),
+            ("LOCALHOST", "localhost", true),
+            ("127.0.0.1", "127.0.0.1", true),
+            ("127.8.9.1:80", "127.8.9.1", true),
+            ("[::1]:4242", "[::1]", true),
+        ] {
+            let parts = parts("/", Some(host));
+            assert_eq!(sandbox.find(&parts).as_deref(), Some(ours), "{host}");
+            assert_eq!(production.find(&parts).is_some(), !own, "{host}");
+        }
+        let long = "a".repeat(254);
+        for host in [
+            "rebind.example",
+            "example.com",
+            "api.example.com.evil.example",
+            "localhost.evil.example",
+            "0.0.0.0",
+            "10.0.0.1",
+            "[::]",
+            "",
+            ":80",
+            "a b",
+            "a/b",
+            "a@b",
+            "user:pass@localhost",
+            "localhost:99999",
+            "localhost:80:80",
+            "localhost:+80",
+            "..",
+            "a..b",
+            "[::1",
+            "[x]",
+            "[::1]80",
+            "a\\b",
+            "a?b",
+            "a#b",
+            "%61",
+            long.as_str(),
+        ] {
+            assert_eq!(sandbox.find(&parts("/", Some(host))), None, "{host:?}");
+        }
+        assert_eq!(sandbox.find(&parts("http://u@localhost/", None)), None);
+        assert_eq!(
+            production
+                .find(&parts("http://api.example.com:80/x", Some("ignored")))
+                .as_deref(),
+            Some("api.example.com")
+        );
+    }
+
+    #[test]
+    fn probes_are_answered_under_any_name() {
+        let hosts = hosts(Environment::Production);
+        for (path, host, admitted) in [
+            ("/health", "10.0.0.1", true),
+            ("/ready/", "10.0.0.1", true),
+            ("/metrics", "127.0.0.1:8081", true),
+            ("/metrics", "10.0.0.1", false),
+            ("/docs", "127.0.0.1", false),
+            ("/docs", "api.example.com", true),
+        ] {
+            assert_eq!(hosts.admit(&parts(path, Some(host))), admitted, "{path} {host}");
+        }
+        assert!(hosts.admit(&parts("/docs", None)));
+        let mut scraped = parts("/metrics", Some("10.0.0.1"));
+        scraped
+            .headers
+            .insert("authorization", "Bearer x".parse().unwrap());
+        assert!(hosts.admit(&scraped));
+    }
+}

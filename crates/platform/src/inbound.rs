@@ -1,0 +1,294 @@
+//! Bodies of requests on their way in. How large one may be depends on the route; how much of all of them
+//! the process holds at once is bounded, and so is what one client has of it. Room is reserved before
+//! anything is read, so that bodies never wait for each other half read.
+
+use crate::config::BODY_LIMIT;
+use crate::error::ApiError;
+use axum::body::{Body, HttpBody as _};
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderMap, header};
+use http_body_util::BodyExt;
+use pandabase_domain::source::Source;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+/// The largest body of a route that asks for no credential, in bytes, unless the route says otherwise.
+pub const OPEN_LIMIT: usize = 64 * 1024;
+/// What one client may have on its way at once, in bytes: with a credential two of the largest bodies,
+/// without one a single one, which may be signed.
+const SHARE: usize = 2 * BODY_LIMIT;
+const STRANGERS_SHARE: usize = BODY_LIMIT;
+/// The largest head of a request, in bytes.
+pub const HEAD_BYTES: usize = 64 * 1024;
+/// The most fields of a head.
+pub const HEAD_FIELDS: usize = 100;
+/// How long a client may take to send a body, waiting for room included.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long what was refused is still taken from the client, so that it comes to read why.
+const FAREWELL: Duration = Duration::from_secs(5);
+/// Bytes of a unit of room.
+const UNIT: usize = 1024;
+/// Clients remembered before those without a body on its way are swept out.
+const SWEEP: usize = 4096;
+
+/// Whether a head keeps within its bounds.
+pub fn fits(parts: &Parts) -> bool {
+    let fields = parts.headers.iter();
+    let bytes: usize = fields
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum();
+    let target = parts.uri.path_and_query().map_or(0, |path| path.as_str().len());
+    parts.headers.len() <= HEAD_FIELDS && bytes + target <= HEAD_BYTES
+}
+
+/// What a sender showed before its body is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing.
+    Stranger,
+    /// A credential that is good.
+    Known,
+}
+
+/// Room for bodies, one per process.
+pub struct Bodies {
+    strangers: Pool,
+    known: Pool,
+}
+
+/// What is held of it by one body.
+type Lease = [OwnedSemaphorePermit; 2];
+
+/// A body that arrived whole, and its room.
+pub struct Sent {
+    /// What was sent.
+    pub bytes: Bytes,
+    /// Given back when the request is answered.
+    _room: Option<Lease>,
+}
+
+impl Bodies {
+    /// Room for `budget` bytes. Strangers get half of it, so that they cannot keep out who is known.
+    pub fn new(budget: usize) -> Self {
+        Self {
+            strangers: Pool::new(budget / 2, STRANGERS_SHARE),
+            known: Pool::new(budget / 2, SHARE),
+        }
+    }
+
+    /// Reads a whole body of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] when it is too large, encoded, late or cut off; [`ApiError::TooMany`] and
+    /// [`ApiError::Unavailable`] when no room came free in time.
+    pub async fn read(
+        &self,
+        headers: &HeaderMap,
+        body: Body,
+        limit: usize,
+        from: (Source, Standing),
+    ) -> Result<Sent, ApiError> {
+        if body.is_end_stream() {
+            return Ok(Sent {
+                bytes: Bytes::new(),
+                _room: None,
+            });
+        }
+        let size = match room_for(headers, &body, limit) {
+            Ok(size) => size,
+            Err(fault) => {
+                discard(headers, body);
+                return Err(fault);
+            }
+        };
+        let pool = match from.1 {
+            Standing::Stranger => &self.strangers,
+            Standing::Known => &self.known,
+        };
+        let mut room = None;
+        let read = timeout(PATIENCE, async {
+            room = Some(pool.lease(from.0, size).await?);
+            collect(body, size, limit).await
+        });
+        match read.await {
+            Ok(bytes) => Ok(Sent {
+                bytes: bytes?,
+                _room: room,
+            }),
+            Err(_) if room.is_some() => Err(ApiError::invalid("Request body did not arrive in time")),
+            Err(_) if pool.room.available_permits() * UNIT >= size => Err(ApiError::TooMany(
+                "Too many request bodies are on their way from this address. Please send fewer at once.",
+            )),
+            Err(_) => Err(ApiError::Unavailable(
+                "there was no room for a request body".into(),
+            )),
+        }
+    }
+}
+
+/// So much room, and what each client has of it.
+struct Pool {
+    room: Arc<Semaphore>,
+    /// Units that one client may have.
+    share: usize,
+    shares: Mutex<HashMap<Source, Weak<Semaphore>>>,
+}
+
+impl Pool {
+    fn new(bytes: usize, share: usize) -> Self {
+        Self {
+            room: Arc::new(Semaphore::new(bytes / UNIT)),
+            share: share / UNIT,
+            shares: Mutex::default(),
+        }
+    }
+
+    /// Waits for room for `size` bytes: within the client's share first, so that who waits for that holds
+    /// nothing that others could have.
+    async fn lease(&self, source: Source, size: usize) -> Result<Lease, ApiError> {
+        let units = u32::try_from(size.div_ceil(UNIT)).map_err(|_| too_large())?;
+        let closed = |error: tokio::sync::AcquireError| ApiError::Internal(error.into());
+        let share = self.share(source).acquire_many_owned(units).await;
+        let share = share.map_err(closed)?;
+        let room = Arc::clone(&self.room).acquire_many_owned(units).await;
+        Ok([share, room.map_err(closed)?])
+    }
+
+    fn share(&self, source: Source) -> Arc<Semaphore> {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(share) = shares.get(&source).and_then(Weak::upgrade) {
+            return share;
+        }
+        if shares.len() >= SWEEP {
+            shares.retain(|_, share| share.strong_count() > 0);
+        }
+        let share = Arc::new(Semaphore::new(self.share));
+        shares.insert(source, Arc::downgrade(&share));
+        share
+    }
+}
+
+/// Copies the body together: pieces as they come would keep the buffers that they were read into, each
+/// larger than itself.
+async fn collect(mut body: Body, size: usize, limit: usize) -> Result<Bytes, ApiError> {
+    let announced = body.size_hint().exact().is_some();
+    let mut whole = Vec::with_capacity(if announced { size } else { 0 });
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| ApiError::invalid("Request body could not be read"))?;
+        let Some(piece) = frame.data_ref() else { continue };
+        if piece.len() > limit - whole.len() {
+            return Err(too_large());
+        }
+        whole.extend_from_slice(piece);
+    }
+    Ok(whole.into())
+}
+
+/// The bytes that a body may come to, as far as its head tells.
+fn room_for(headers: &HeaderMap, body: &Body, limit: usize) -> Result<usize, ApiError> {
+    refuse_encoding(headers)?;
+    match body.size_hint().exact().map(usize::try_from) {
+        Some(Ok(size)) if size <= limit => Ok(size),
+        Some(_) => Err(too_large()),
+        None => Ok(limit),
+    }
+}
+
+/// What is said to a body beyond its limit.
+pub fn too_large() -> ApiError {
+    ApiError::invalid("Request body is too large")
+}
+
+/// A body is taken as it is: what unpacks it could be made to unpack far more than was sent.
+fn refuse_encoding(headers: &HeaderMap) -> Result<(), ApiError> {
+    let mut named = headers.get_all(header::CONTENT_ENCODING).iter();
+    if named.all(|value| value.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Ok(());
+    }
+    Err(ApiError::invalid("Content-Encoding is not supported"))
+}
+
+/// Takes what is left of the body of a refused request and forgets it: a client that is still sending when
+/// its connection is closed may never read the answer.
+pub fn discard(headers: &HeaderMap, mut body: Body) {
+    // Who asks before sending is simply not told to send.
+    if body.is_end_stream() || headers.contains_key(header::EXPECT) {
+        return;
+    }
+    tokio::spawn(timeout(FAREWELL, async move {
+        let mut left = BODY_LIMIT;
+        while let Some(Ok(frame)) = body.frame().await {
+            let length = frame.data_ref().map_or(0, Bytes::len);
+            let Some(rest) = left.checked_sub(length) else {
+                break;
+            };
+            left = rest;
+        }
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::LEAST_BODY_BUDGET;
+    use futures_util::{FutureExt, stream};
+    use std::convert::Infallible;
+
+    fn source(last: u8) -> Source {
+        Source::of([192, 0, 2, last].into())
+    }
+
+    /// A body of which one byte never comes.
+    fn withheld(size: usize) -> Body {
+        let first = stream::iter([Ok::<_, Infallible>(Bytes::from(vec![b' '; size - 1]))]);
+        Body::from_stream(futures_util::StreamExt::chain(first, stream::pending()))
+    }
+
+    #[tokio::test]
+    async fn bodies_that_never_end_fill_the_share_of_their_client_and_no_more() {
+        let bodies = Bodies::new(LEAST_BODY_BUDGET);
+        let headers = HeaderMap::new();
+        let strangers = || bodies.strangers.room.available_permits() * UNIT;
+        let mut pending = Vec::new();
+        let all = strangers();
+        for _ in 0..120 {
+            let from = (source(1), Standing::Stranger);
+            let mut reading = Box::pin(bodies.read(&headers, withheld(OPEN_LIMIT), OPEN_LIMIT, from));
+            assert!(reading.as_mut().now_or_never().is_none());
+            pending.push(reading);
+        }
+        assert_eq!(all - strangers(), STRANGERS_SHARE);
+        // Another client is served at once, and whoever is known even from the same address.
+        for from in [(source(2), Standing::Stranger), (source(1), Standing::Known)] {
+            let body = Body::from(vec![b' '; OPEN_LIMIT]);
+            let read = bodies.read(&headers, body, OPEN_LIMIT, from).now_or_never();
+            assert_eq!(read.unwrap().ok().unwrap().bytes.len(), OPEN_LIMIT);
+        }
+        drop(pending);
+        assert_eq!(strangers(), all);
+    }
+
+    #[tokio::test]
+    async fn encoded_and_large_bodies_are_refused_unread() {
+        let bodies = Bodies::new(LEAST_BODY_BUDGET);
+        let from = (source(1), Standing::Known);
+        for (encoding, expected) in [
+            ("gzip", "Content-Encoding is not supported"),
+            ("identity, br", "Content-Encoding is not supported"),
+            ("Identity", "Request body is too large"),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_ENCODING, encoding.parse().unwrap());
+            let body = Body::from(vec![b' '; OPEN_LIMIT + 1]);
+            let read = bodies
+                .read(&headers, body, OPEN_LIMIT, from)
+                .now_or_never()
+                .unwrap();
+            assert_eq!(read.err().unwrap().to_string(), expected);
+        }
+    }
+}
