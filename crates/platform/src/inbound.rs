@@ -48,8 +48,10 @@ pub fn fits(parts: &Parts) -> bool {
 /// What a sender showed before its body is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Nothing.
+    /// Nothing that not everybody could have.
     Stranger,
+    /// The id of a token that signs; whether it does is known with the body.
+    Signed,
     /// A credential that is good.
     Known,
 }
@@ -57,6 +59,7 @@ pub enum Standing {
 /// Room for bodies, one per process.
 pub struct Bodies {
     strangers: Pool,
+    signed: Pool,
     known: Pool,
 }
 
@@ -72,11 +75,13 @@ pub struct Sent {
 }
 
 impl Bodies {
-    /// Room for `budget` bytes. Strangers get half of it, so that they cannot keep out who is known.
+    /// Room for `budget` bytes. Strangers get half of it, so that they cannot keep out who is known, and those
+    /// who sign have a quarter that only they come to.
     pub fn new(budget: usize) -> Self {
         Self {
             strangers: Pool::new(budget / 2, STRANGERS_SHARE),
-            known: Pool::new(budget / 2, SHARE),
+            signed: Pool::new(budget / 4, STRANGERS_SHARE),
+            known: Pool::new(budget / 4, SHARE),
         }
     }
 
@@ -107,6 +112,7 @@ impl Bodies {
         };
         let pool = match from.1 {
             Standing::Stranger => &self.strangers,
+            Standing::Signed => &self.signed,
             Standing::Known => &self.known,
         };
         let mut room = None;
@@ -115,10 +121,15 @@ impl Bodies {
             collect(body, size, limit).await
         });
         match read.await {
-            Ok(bytes) => Ok(Sent {
-                bytes: bytes?,
-                _room: room,
-            }),
+            Ok(bytes) => {
+                let bytes = bytes?;
+                // What was not needed is for others while the request is answered.
+                let spare = size.div_ceil(UNIT).saturating_sub(bytes.len().div_ceil(UNIT));
+                for held in room.iter_mut().flatten() {
+                    drop(held.split(spare));
+                }
+                Ok(Sent { bytes, _room: room })
+            }
             Err(_) if room.is_some() => Err(ApiError::invalid("Request body did not arrive in time")),
             Err(_) if pool.room.available_permits() * UNIT >= size => Err(ApiError::TooMany(
                 "Too many request bodies are on their way from this address. Please send fewer at once.",
@@ -185,6 +196,7 @@ async fn collect(mut body: Body, size: usize, limit: usize) -> Result<Bytes, Api
         }
         whole.extend_from_slice(piece);
     }
+    whole.shrink_to_fit();
     Ok(whole.into())
 }
 
@@ -263,13 +275,32 @@ mod tests {
         }
         assert_eq!(all - strangers(), STRANGERS_SHARE);
         // Another client is served at once, and whoever is known even from the same address.
-        for from in [(source(2), Standing::Stranger), (source(1), Standing::Known)] {
+        for from in [
+            (source(2), Standing::Stranger),
+            (source(1), Standing::Signed),
+            (source(1), Standing::Known),
+        ] {
             let body = Body::from(vec![b' '; OPEN_LIMIT]);
             let read = bodies.read(&headers, body, OPEN_LIMIT, from).now_or_never();
             assert_eq!(read.unwrap().ok().unwrap().bytes.len(), OPEN_LIMIT);
         }
         drop(pending);
         assert_eq!(strangers(), all);
+    }
+
+    #[tokio::test]
+    async fn room_that_was_not_needed_is_given_back_with_the_last_byte() {
+        let bodies = Bodies::new(LEAST_BODY_BUDGET);
+        let free = || bodies.known.room.available_permits();
+        let (all, from) = (free(), (source(1), Standing::Known));
+        // It does not say how long it is.
+        let pieces = stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"{}"))]);
+        let body = Body::from_stream(pieces);
+        let read = bodies.read(&HeaderMap::new(), body, BODY_LIMIT, from).await;
+        let sent = read.ok().unwrap();
+        assert_eq!(all - free(), 1);
+        drop(sent);
+        assert_eq!(free(), all);
     }
 
     #[tokio::test]

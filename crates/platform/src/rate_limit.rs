@@ -4,7 +4,7 @@ use crate::config::limits::Limit;
 use pandabase_domain::time::Timestamp;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const SHARDS: usize = 16;
 /// Windows remembered per shard before the ended ones are swept out.
@@ -88,11 +88,30 @@ impl RateLimiter {
         self.stand(scope, key, limit, now, 0)
     }
 
-    fn stand(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp, more: u32) -> Standing {
+    /// Takes back one that was counted in the window that ends at `reset`.
+    pub fn give_back(&self, scope: Scope, key: impl Hash, limit: Limit, reset: Timestamp) {
+        let (hash, mut windows) = self.windows(scope, key, limit);
+        let window = windows.get_mut(&hash);
+        if let Some(window) = window.filter(|window| window.ends == reset.as_millis()) {
+            window.used = window.used.saturating_sub(1);
+        }
+    }
+
+    fn windows(
+        &self,
+        scope: Scope,
+        key: impl Hash,
+        limit: Limit,
+    ) -> (u64, MutexGuard<'_, HashMap<u64, Window>>) {
         let hash = self.hasher.hash_one((scope.as_str(), key, limit.window_ms));
-        let now = now.as_millis();
         let shard = usize::try_from(hash % SHARDS as u64).unwrap_or(0);
-        let mut windows = self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner);
+        let windows = self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner);
+        (hash, windows)
+    }
+
+    fn stand(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp, more: u32) -> Standing {
+        let (hash, mut windows) = self.windows(scope, key, limit);
+        let now = now.as_millis();
         if windows.len() > SWEEP {
             windows.retain(|_, window| window.ends > now);
         }
@@ -132,6 +151,19 @@ mod tests {
                 .allowed
         );
         assert!(at(11_000).allowed);
+    }
+
+    #[test]
+    fn what_is_given_back_is_of_its_window() {
+        let limiter = RateLimiter::default();
+        let limit = Limit::per_second(1);
+        let at = |millis| limiter.take(Scope::Store, "a", limit, Timestamp::from_millis(millis));
+        let first = at(10_000);
+        limiter.give_back(Scope::Store, "a", limit, first.reset);
+        assert!(at(10_500).allowed);
+        assert!(at(11_000).allowed);
+        limiter.give_back(Scope::Store, "a", limit, first.reset);
+        assert!(!at(11_500).allowed);
     }
 
     #[test]

@@ -164,7 +164,7 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Res
 
 /// What is being sent at this moment arrives; nothing follows it.
 fn drop_deliveries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), ApiError> {
-    // The jobs first, as a delivery that ends at this moment: in one order nobody waits for another in a ring.
+    // The jobs first, as a delivery that ends at this moment does: in one order nobody waits in a ring.
     for kind in [JobKind::WebhookReplay, JobKind::WebhookDelivery] {
         jobs::drop_all(tx, ctx, kind, webhook)?;
     }

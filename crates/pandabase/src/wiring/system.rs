@@ -120,7 +120,9 @@ async fn show_metrics(incoming: Incoming) -> Response {
 fn may_read_metrics(app: &App, parts: &Parts) -> Result<(), ApiError> {
     let forwarded = ["x-forwarded-for", "x-forwarded-proto", "forwarded"];
     let is_forwarded = forwarded.iter().any(|name| parts.headers.contains_key(*name));
-    if client::address(&app.env.config, parts).is_loopback() && !is_forwarded {
+    // A credential is judged wherever it is shown: with one a request passes under any host's name.
+    let shows_credential = parts.headers.contains_key(header::AUTHORIZATION);
+    if client::address(&app.env.config, parts).is_loopback() && !is_forwarded && !shows_credential {
         return Ok(());
     }
     // Without a token there is nothing here for others, not even a refusal.

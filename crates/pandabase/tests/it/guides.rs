@@ -1,9 +1,12 @@
 //! What the guides show is executed: the verification of webhooks, in every language that is on the machine.
+//! What shows the promises of the guide to security is there.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 const WEBHOOKS: &str = include_str!("../../../../docs/guides/webhooks.md");
+const SECURITY: &str = include_str!("../../../../docs/guides/security.md");
 
 /// The contract's vectors (`webhooks.md`).
 const SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
@@ -189,4 +192,34 @@ fn the_guide_to_webhooks_tells_genuine_deliveries_from_others() {
         ran.push(language.program);
     }
     assert!(!ran.is_empty());
+}
+
+/// The source of every test here.
+fn sources(folder: &Path) -> String {
+    let mut all = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => all.push_str(&sources(&path)),
+            false => all.push_str(&fs::read_to_string(&path).unwrap()),
+        }
+    }
+    all
+}
+
+#[test]
+fn tests_that_the_guide_to_security_names_exist() {
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it"));
+    let quoted = SECURITY.split('`').skip(1).step_by(2);
+    let is_name = |text: &&str| {
+        text.contains('_')
+            && text
+                .bytes()
+                .all(|b| matches!(b, b'a'..=b'z' | b'_' | b'0'..=b'9'))
+    };
+    let names: Vec<&str> = quoted.filter(is_name).collect();
+    assert!(names.len() > 40, "{names:?}");
+    for name in names {
+        assert!(sources.contains(&format!("fn {name}(")), "{name}");
+    }
 }

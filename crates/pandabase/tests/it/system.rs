@@ -97,6 +97,9 @@ async fn metrics_are_for_this_machine(server: Server) {
         let handed_on = read(HERE).header(name, "127.0.0.1").send().await;
         assert_eq!(handed_on.error(404), "Not found", "{name}");
     }
+    // A page whose name was made to lead here passes with a credential, which is judged.
+    let rebound = read(HERE).header("host", "rebind.example").bearer("x");
+    assert_eq!(rebound.send().await.error(404), "Not found");
 }
 
 #[apply(both)]

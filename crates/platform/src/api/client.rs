@@ -51,13 +51,12 @@ pub fn address(config: &Config, parts: &Parts) -> IpAddr {
     // Each proxy appends whom it got the request from: the last one that is no proxy is the client.
     // What stands before a hop that cannot be read was not written by a proxy of ours.
     let forwarded = parts.headers.get_all("x-forwarded-for").iter();
-    let hops: Vec<&str> = forwarded
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
+    let hops: Vec<&[u8]> = forwarded
+        .flat_map(|value| value.as_bytes().split(|&byte| byte == b','))
         .collect();
     hops.iter()
         .rev()
-        .map_while(|hop| read_hop(hop.trim()))
+        .map_while(|hop| read_hop(std::str::from_utf8(hop).ok()?.trim()))
         .find(|ip| !trusted(ip))
         .unwrap_or(peer)
 }
@@ -67,4 +66,31 @@ fn read_hop(hop: &str) -> Option<IpAddr> {
     let with_port = || Some(hop.parse::<SocketAddr>().ok()?.ip());
     let ip = hop.parse().ok().or_else(with_port)?;
     Some(IpAddr::to_canonical(&ip))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::{HeaderValue, Request};
+
+    #[test]
+    fn what_no_proxy_wrote_does_not_hide_what_one_wrote() {
+        let proxy: SocketAddr = "10.0.0.1:1".parse().unwrap();
+        let config = Config {
+            trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
+            ..Config::default()
+        };
+        let client = |lines: &[&[u8]]| {
+            let mut request = Request::new(());
+            request.extensions_mut().insert(ConnectInfo(proxy));
+            for line in lines {
+                let value = HeaderValue::from_bytes(line).unwrap();
+                request.headers_mut().append("x-forwarded-for", value);
+            }
+            address(&config, &request.into_parts().0).to_string()
+        };
+        assert_eq!(client(&[b"\xff, 203.0.113.7"]), "203.0.113.7");
+        assert_eq!(client(&[b"6.6.6.6", b"\xff, 203.0.113.7"]), "203.0.113.7");
+        assert_eq!(client(&[b"6.6.6.6, \xff, 10.0.0.2"]), "10.0.0.1");
+    }
 }

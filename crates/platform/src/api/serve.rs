@@ -189,6 +189,7 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
     let copy = meta.is_cacheable.then(|| parts.headers.clone());
     let request = Request {
         id: visit.id.as_str().into(),
+        method: parts.method.clone(),
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         params: path_parameters(meta.path, parts.uri.path()),
@@ -263,11 +264,13 @@ async fn receive(arrival: Arrival, body: Body) -> Result<(Arrival, Option<Sent>)
             .complete(Bytes::new(), visitor, Duration::ZERO)
             .map(|arrival| (arrival, None));
     }
-    // Who signs is known once the body is read, which may be as large as anybody's who is known.
+    // Who signs is known once the body is read, which may be as large as anybody's who is known. Whoever has a
+    // mail address can be signed in to the portal: that opens no room that merchants need.
     let (standing, limit) = match &visitor {
-        Some(visitor) if visitor.is_known() => (Standing::Known, BODY_LIMIT),
+        Some(visitor) if visitor.caller.is_some() => (Standing::Known, BODY_LIMIT),
+        Some(visitor) if visitor.is_known() => (Standing::Stranger, BODY_LIMIT),
         Some(_) => (Standing::Stranger, meta.open_body_limit),
-        None => (Standing::Stranger, BODY_LIMIT),
+        None => (Standing::Signed, BODY_LIMIT),
     };
     let (from, began) = (
         (arrival.request.client.source(), standing),

@@ -14,7 +14,7 @@ use crate::payments::message::Message;
 use pandabase_domain::id::{OrderId, PaymentId, SessionId, SubscriptionId};
 use pandabase_domain::input::IdText;
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
-use pandabase_platform::api::endpoint::{Failures, Reply};
+use pandabase_platform::api::endpoint::{Attempt, Reply};
 use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
@@ -65,7 +65,7 @@ pub async fn pay(
             user_agent: call.user_agent().map(str::to_owned),
             portal_session: call.portal_session().map(str::to_owned),
         },
-        failures: call.failures(),
+        attempt: call.attempt()?,
         processor: Arc::clone(&call.app().ports.processor),
     };
     call.to_the_end(pay).await
@@ -76,7 +76,7 @@ struct Pay {
     session: IdText,
     body: PayBody,
     visitor: open::Visitor,
-    failures: Option<Failures>,
+    attempt: Option<Attempt>,
     processor: Arc<dyn Processor>,
 }
 
@@ -109,8 +109,8 @@ impl Errand for Pay {
 
     async fn ask(&self, _: &App, (payment, request): Self::Question) -> Result<Self::Outcome, ApiError> {
         let message = Message::of(self.processor.charge(*request).await?);
-        if let (PaymentEvent::Failed { .. }, Some(failures)) = (message.event, &self.failures) {
-            failures.count();
+        if let (PaymentEvent::Failed { .. }, Some(attempt)) = (message.event, &self.attempt) {
+            attempt.fail();
         }
         Ok((payment, message))
     }

@@ -45,6 +45,9 @@ impl Default for Patience {
 
 /// What a connection takes in a round, in bytes, if it takes more than next to nothing.
 const LEAST_WRITTEN: usize = 64 * 1024;
+/// What a client takes of its answers in the time of a write, in bytes, while some are owed: less is as good as
+/// nothing. A client of HTTP/2 that opens no window takes no byte of them, and no write ever waits.
+const LEAST_TAKEN: u64 = 16 * 1024;
 /// How long, and how many bytes, are still taken from a client whose request was refused by the parser: one
 /// that is still sending when the connection is closed may never read why.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -114,6 +117,8 @@ where
                 round: Box::pin(tokio::time::sleep(patience.opening)),
                 seen: 0,
                 stall: None,
+                total: 0,
+                debt: None,
                 refusal: None,
             };
             Ok((guarded, service))
@@ -140,6 +145,10 @@ pub struct Guarded<T> {
     seen: u64,
     /// Ends the connection while what is written to it is not taken.
     stall: Option<Pin<Box<Sleep>>>,
+    /// Bytes since the connection began.
+    total: u64,
+    /// What had been written, and when somebody looks again, while answers are owed.
+    debt: Option<(u64, Pin<Box<Sleep>>)>,
     /// The last words, where the parser gave up.
     refusal: Option<Refusal>,
 }
@@ -175,6 +184,27 @@ impl<T> Guarded<T> {
     }
 }
 
+impl<T> Guarded<T> {
+    /// Whether the client takes next to nothing of what it is owed.
+    fn is_owed_for_ever(&mut self, context: &mut Context<'_>) -> bool {
+        if !self.traffic.owes() {
+            self.debt = None;
+            return false;
+        }
+        let (total, patience) = (self.total, self.patience.write);
+        let begin = || (total, Box::pin(tokio::time::sleep(patience)));
+        let mut debt = self.debt.take().unwrap_or_else(begin);
+        while debt.1.as_mut().poll(context).is_ready() {
+            if total - debt.0 < LEAST_TAKEN {
+                return true;
+            }
+            debt = begin();
+        }
+        self.debt = Some(debt);
+        false
+    }
+}
+
 fn timed_out<R>(_: ()) -> io::Result<R> {
     Err(io::ErrorKind::TimedOut.into())
 }
@@ -205,6 +235,9 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
     ) -> Poll<io::Result<usize>> {
         if let Poll::Ready(Ok(written)) = polled {
             self.written = self.written.saturating_add(written);
+            self.total = self
+                .total
+                .saturating_add(u64::try_from(written).unwrap_or(u64::MAX));
         }
         self.bear(context, polled)
     }
@@ -257,6 +290,9 @@ impl<T: AsyncRead + Unpin> AsyncRead for Guarded<T> {
                 return Poll::Ready(timed_out(()));
             }
             self.begin_round();
+        }
+        if self.is_owed_for_ever(context) {
+            return Poll::Ready(timed_out(()));
         }
         if polled.is_ready() && !self.has_opened {
             self.read += buffer.filled().len() - before;

@@ -1,6 +1,9 @@
 //! What goes on over a connection, by which one that only holds its place is told from one in use.
 
+use axum::body::{Body, Bytes};
+use axum::response::Response;
 use http::Request;
+use hyper::body::{Frame, SizeHint};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,12 +16,18 @@ use tower::Service;
 pub struct Traffic {
     begun: AtomicU64,
     at_work: AtomicUsize,
+    owed: AtomicUsize,
 }
 
 impl Traffic {
     /// Requests since the connection began.
     pub(crate) fn begun(&self) -> u64 {
         self.begun.load(Ordering::Relaxed)
+    }
+
+    /// Whether an answer was made that its client has not taken whole.
+    pub(crate) fn owes(&self) -> bool {
+        self.owed.load(Ordering::Relaxed) > 0
     }
 
     /// Whether an answer is being made.
@@ -54,12 +63,13 @@ impl Drop for Work {
 
 impl<S, B> Service<Request<B>> for Counted<S>
 where
-    S: Service<Request<B>>,
+    S: Service<Request<B>, Response = Response>,
     S::Future: Send + 'static,
+    S::Error: Send + 'static,
 {
-    type Response = S::Response;
+    type Response = Response;
     type Error = S::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, S::Error>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(context)
@@ -71,8 +81,68 @@ where
         let work = Work(Arc::clone(&self.traffic));
         let answering = self.inner.call(request);
         Box::pin(async move {
-            let _work = work;
-            answering.await
+            let answer = answering.await?;
+            let owed = Owed::new(Arc::clone(&work.0));
+            drop(work);
+            Ok(answer.map(|body| Body::new(OwedBody { body, owed })))
         })
+    }
+}
+
+/// An answer that its client has not taken whole: it counts until the last byte of it is let go.
+struct Owed(Arc<Traffic>);
+
+impl Owed {
+    fn new(traffic: Arc<Traffic>) -> Arc<Self> {
+        traffic.owed.fetch_add(1, Ordering::Relaxed);
+        Arc::new(Self(traffic))
+    }
+}
+
+impl Drop for Owed {
+    fn drop(&mut self) {
+        self.0.owed.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The body of an answer, whose pieces know that they are owed: HTTP/2 keeps them after the body has ended.
+struct OwedBody {
+    body: Body,
+    owed: Arc<Owed>,
+}
+
+struct Piece {
+    bytes: Bytes,
+    _owed: Arc<Owed>,
+}
+
+impl AsRef<[u8]> for Piece {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl hyper::body::Body for OwedBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        let piece = |bytes| {
+            let _owed = Arc::clone(&self.owed);
+            Bytes::from_owner(Piece { bytes, _owed })
+        };
+        polled.map_ok(|frame| frame.map_data(piece))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }

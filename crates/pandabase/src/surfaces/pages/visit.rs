@@ -46,6 +46,7 @@ impl Visit {
         }
         let request = Request {
             id: "page".into(),
+            method: endpoint.meta.method.clone(),
             path: self.path.clone(),
             query: String::new(),
             params: self.params.clone(),

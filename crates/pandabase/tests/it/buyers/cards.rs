@@ -110,6 +110,32 @@ async fn an_address_declines_thirty_times_in_ten_minutes(server: Server) {
 }
 
 #[apply(both)]
+async fn cards_are_not_tried_out_side_by_side(server: Server) {
+    let server = server
+        .with(|config| config.limits.declines = Limits::default().declines)
+        .await;
+    let mut sessions = Vec::new();
+    for _ in 0..40 {
+        sessions.push(server.cart_of(4000).await);
+    }
+    let pay = |session: String, number: &'static str| {
+        let call = server.anonymous(Method::POST, &server.pay_path(&session));
+        call.from(address("203.0.113.7:1"))
+            .json(&json!({"payment_method": card(number)}))
+            .send()
+    };
+    let all = sessions.iter().map(|session| pay(session.clone(), DECLINED));
+    let all = futures_util::future::join_all(all).await;
+    let count = |status| all.iter().filter(|answer| answer.status == status).count();
+    assert_eq!((count(400), count(429)), (30, 10));
+    server.app.env.clock.advance(10 * MINUTE);
+    // What succeeds counts for nothing.
+    for session in sessions {
+        pay(session, GOOD).await.data(200);
+    }
+}
+
+#[apply(both)]
 async fn who_saved_a_card_signs_in_to_pay_with_it(server: Server) {
     let person = server.sign_in(MIA).await;
     let stranger = server.sign_in(STRANGER).await;

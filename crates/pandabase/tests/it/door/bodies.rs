@@ -50,7 +50,7 @@ async fn ask(server: &Server, request: http::request::Builder, body: Body) -> (S
     (status, json["error"].as_str().unwrap_or_default().to_owned())
 }
 
-fn path_in(store: &str, endpoint: &Endpoint) -> String {
+pub(super) fn path_in(store: &str, endpoint: &Endpoint) -> String {
     let steps = endpoint.meta.path.split('/').map(|step| match step {
         "{storeId}" => store.to_owned(),
         step if step.starts_with('{') => format!("xxx_{}", "a".repeat(24)),

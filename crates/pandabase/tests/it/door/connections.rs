@@ -110,3 +110,26 @@ async fn a_connection_that_asks_nothing_ends_in_http_2_as_well(server: Server) {
     assert!(next.starts_with("HTTP/1.1 200 OK"), "{next}");
     listening.stop(Duration::from_secs(5)).await;
 }
+
+#[apply(both)]
+async fn answers_that_are_not_taken_end_their_connection_in_http_2_as_well(server: Server) {
+    let server = server.with(|config| config.max_connections = 1).await;
+    let patience = Patience {
+        write: Duration::from_millis(100),
+        ..Patience::default()
+    };
+    let (listening, address) = start(&server, patience).await;
+    let mut greedy = TcpStream::connect(&address).await.unwrap();
+    // Settings that leave no window for a body, and a request: method, scheme, path, authority.
+    let mut opening = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\x06\x04\0\0\0\0\0\0\x04\0\0\0\0".to_vec();
+    let fields = b"\x82\x86\x04\x06/large\x01\x09localhost";
+    opening.extend_from_slice(&[0, 0, fields.len().try_into().unwrap(), 1, 5, 0, 0, 0, 1]);
+    opening.extend_from_slice(fields);
+    greedy.write_all(&opening).await.unwrap();
+    let mut all = Vec::new();
+    let ended = tokio::time::timeout(Duration::from_secs(20), greedy.read_to_end(&mut all)).await;
+    assert!(ended.is_ok() && !all.is_empty());
+    let next = answered(TcpStream::connect(&address).await.unwrap()).await;
+    assert!(next.starts_with("HTTP/1.1 200 OK"), "{next}");
+    listening.stop(Duration::from_secs(5)).await;
+}

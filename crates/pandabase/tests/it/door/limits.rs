@@ -74,6 +74,11 @@ async fn one_address_does_not_use_up_a_store(server: Server) {
         standing(&server.visit_from(&shop, "203.0.113.11:1").await),
         ("6", "0", "StoreResource")
     );
+    // The store's own server has its window.
+    let cart = json!({"items": [{"name": "Premium", "amount": 100, "quantity": 1}]});
+    let sessions = format!("/v2/stores/{}/checkouts", server.store.id);
+    let call = server.call(Method::POST, &sessions).from(address(FLOOD));
+    call.json(&cart).send().await.data(201);
     server.app.env.clock.advance(1000);
     server.visit_from(&shop, FLOOD).await.data(200);
 }

@@ -4,6 +4,7 @@
 mod bodies;
 mod compressed;
 mod connections;
+mod floods;
 mod hosts;
 mod limits;
 mod memory;

@@ -87,7 +87,22 @@ async fn a_signature_with_its_time_is_good_for_one_request(server: Server) {
             let answer = send(Method::POST, &path, wrong, body, &right).await;
             assert_eq!(answer.error(401), UNTIMELY, "{wrong}");
         }
+        // What was signed with its time is no body that was signed alone.
+        let text = format!("{time}.POST.{path}.{body}");
+        for method in [Method::GET, Method::DELETE, Method::POST] {
+            let products = server.core("/products");
+            let call = server.anonymous(method, &products).bearer(id);
+            let call = call.header("content-type", "application/json");
+            let answer = call
+                .header("x-signature", &right)
+                .body(text.as_str())
+                .send()
+                .await;
+            assert!(answer.status == 401 || answer.status == 404, "{}", answer.text);
+        }
         let get = server.core("/products");
+        let head = sign(secret, &format!("{time}.HEAD.{get}."));
+        assert_eq!(send(Method::HEAD, &get, &time, "", &head).await.status, 200);
         let signature = sign(secret, &format!("{time}.GET.{get}."));
         let listed = send(Method::GET, &format!("{get}?limit=1"), &time, "", &signature).await;
         listed.data(200);

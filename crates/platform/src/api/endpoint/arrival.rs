@@ -12,7 +12,7 @@ use crate::error::ApiError;
 use crate::page::{ListKey, Listed, Paging};
 use crate::rate_limit::Standing;
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, Method};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::source::Source;
 use std::any::Any;
@@ -23,6 +23,8 @@ use std::sync::Arc;
 pub struct Request {
     /// The id in `X-Request-Id`.
     pub id: Box<str>,
+    /// The method as sent: HEAD where a route for GET answers it.
+    pub method: Method,
     /// The path as sent.
     pub path: String,
     /// The query string, without `?`.

@@ -1,7 +1,7 @@
 //! A request that passed every check, for handlers that do more than one transaction.
 
 use super::arrival::Arrival;
-use super::gate::{Failures, Gate};
+use super::gate::{Attempt, Failures, Gate};
 use super::shapes::Data;
 use crate::api::auth::Caller;
 use crate::api::idempotency::{self, IdempotencyKey};
@@ -66,12 +66,16 @@ impl Call {
         self.caller.as_ref()
     }
 
-    /// Counts the failures of whoever calls without a token, where they are limited.
-    pub fn failures(&self) -> Option<Failures> {
-        match &self.caller {
+    /// One attempt of whoever calls without a token, where their failures are limited.
+    ///
+    /// # Errors
+    /// [`ApiError::RateLimited`] when as many have failed, or are under way, as may fail.
+    pub fn attempt(&self) -> Result<Option<Attempt>, ApiError> {
+        let failures = match &self.caller {
             None => Failures::of(&self.arrival, &self.store),
             Some(_) => None,
-        }
+        };
+        failures.map(Failures::attempt).transpose()
     }
 
     /// The token of a portal session, as sent; none where the endpoint honours none.

@@ -15,9 +15,11 @@ use crate::error::ApiError;
 use crate::inbound::too_large;
 use crate::rate_limit::{Scope as LimitScope, Standing};
 use bytes::Bytes;
+use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Scope;
 use std::hash::Hash;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How long a body may take before who sent it is looked up again: a token that was rolled meanwhile is
@@ -193,7 +195,7 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Scope) -> Result<Option
 fn presented_token(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<(Caller, StoreContext)>, ApiError> {
     let Arrival { app, request, .. } = arrival;
     let signed = auth::Signed {
-        method: &arrival.meta.method,
+        method: &request.method,
         path: &request.path,
         headers: &request.headers,
         body: (!matches!(arrival.progress, Progress::Head)).then_some(&request.body),
@@ -260,7 +262,7 @@ fn store_gate(arrival: &Arrival, found: Option<StoreContext>, caller: Option<Cal
 }
 
 /// What an address that sends no token may still fail at a store.
-pub struct Failures {
+pub(super) struct Failures {
     app: Arc<App>,
     key: Stranger,
     limit: Limit,
@@ -282,10 +284,45 @@ impl Failures {
         self.app.limiter.look(LimitScope::Store, key, self.limit, now)
     }
 
-    /// Counts one.
-    pub fn count(&self) {
+    /// Begins an attempt that may fail.
+    ///
+    /// # Errors
+    /// [`ApiError::RateLimited`] when as many have failed, or are under way, as may fail.
+    pub(super) fn attempt(self) -> Result<Attempt, ApiError> {
         let (key, now) = ((&self.key, "failed"), self.app.env.clock.now());
-        self.app.limiter.take(LimitScope::Store, key, self.limit, now);
+        let standing = self.app.limiter.take(LimitScope::Store, key, self.limit, now);
+        within(&standing)?;
+        Ok(Attempt {
+            failures: self,
+            reset: standing.reset,
+            has_failed: AtomicBool::new(false),
+        })
+    }
+}
+
+/// An attempt that may fail. It counts as a failure from the beginning, so that many at once fail no more often
+/// than many in a row, and for nothing once it ends without one.
+pub struct Attempt {
+    failures: Failures,
+    /// When the window ends that it is counted in.
+    reset: Timestamp,
+    has_failed: AtomicBool,
+}
+
+impl Attempt {
+    /// It failed, and stays counted.
+    pub fn fail(&self) {
+        self.has_failed.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        let Failures { app, key, limit } = &self.failures;
+        if !*self.has_failed.get_mut() {
+            app.limiter
+                .give_back(LimitScope::Store, (key, "failed"), *limit, self.reset);
+        }
     }
 }
 
@@ -335,9 +372,10 @@ fn count_buyer(arrival: &Arrival, store: &StoreContext, is_known: bool) -> Stand
         return standing;
     }
     let limits = &arrival.app.env.config.limits;
-    let every = || take(arrival, LimitScope::Store, store.id.as_str(), limits.per_store);
     if is_known {
-        return every();
+        // Strangers do not use up what the store's own servers have.
+        let key = (store.id.as_str(), "token");
+        return take(arrival, LimitScope::Store, key, limits.per_store);
     }
     let own = arrival
         .meta
@@ -352,7 +390,8 @@ fn count_buyer(arrival: &Arrival, store: &StoreContext, is_known: bool) -> Stand
     if !client.allowed {
         return client;
     }
-    let told = client.or_tighter(every());
+    let every = take(arrival, LimitScope::Store, store.id.as_str(), limits.per_store);
+    let told = client.or_tighter(every);
     own.map_or(told, |own| told.or_tighter(own))
 }
 

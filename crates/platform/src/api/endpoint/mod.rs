@@ -16,7 +16,7 @@ pub(in crate::api) use arrival::Visitor;
 pub use arrival::{Arrival, Input, Outcome, Request};
 pub use call::{Call, Reply};
 pub use errand::{Begun, Errand, Standing};
-pub use gate::Failures;
+pub use gate::Attempt;
 pub(in crate::api) use gate::{Knock, knock};
 pub use meta::{Access, LimitBy, Meta, OwnLimit, Shapes};
 pub use operation::{Handler, action, read, write};

@@ -51,11 +51,10 @@ pub async fn leave(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiEr
 /// Answers a program, and counts a key that nobody has as a guess.
 async fn answered(call: Call, input: Asked, work: Work) -> Result<Reply<FieldAnswer>, ApiError> {
     let Json(asked) = input.body;
+    let attempt = call.attempt()?;
     let known = call.write(move |tx, ctx| work(tx, ctx, &asked)).await?;
-    if known.is_none()
-        && let Some(failures) = call.failures()
-    {
-        failures.count();
+    if let (None, Some(attempt)) = (&known, &attempt) {
+        attempt.fail();
     }
     call.reply(&known.unwrap_or_default())
 }
