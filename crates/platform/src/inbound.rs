@@ -75,8 +75,8 @@ pub struct Sent {
 }
 
 impl Bodies {
-    /// Room for `budget` bytes. Strangers get half of it, so that they cannot keep out who is known, and those
-    /// who sign have a quarter that only they come to.
+    /// Room for `budget` bytes. Strangers get half of it, so that they cannot keep out who is known, and
+    /// those who sign have a quarter that only they come to.
     pub fn new(budget: usize) -> Self {
         Self {
             strangers: Pool::new(budget / 2, STRANGERS_SHARE),

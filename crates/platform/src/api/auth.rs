@@ -161,8 +161,8 @@ pub fn authenticate(
                 let head = [timestamp, signed.method.as_str(), signed.path];
                 token::verify_timed_signature(&key, head, body, signature)
             }
-            // What is signed with its time begins with a digit, as no JSON object does: it must not pass for a
-            // body that was signed alone.
+            // What is signed with its time begins with a digit, as no JSON object does: it must not pass for
+            // a body that was signed alone.
             None => {
                 !body.first().is_some_and(u8::is_ascii_digit)
                     && token::verify_signature(&key, body, signature)

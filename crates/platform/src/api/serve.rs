@@ -264,8 +264,8 @@ async fn receive(arrival: Arrival, body: Body) -> Result<(Arrival, Option<Sent>)
             .complete(Bytes::new(), visitor, Duration::ZERO)
             .map(|arrival| (arrival, None));
     }
-    // Who signs is known once the body is read, which may be as large as anybody's who is known. Whoever has a
-    // mail address can be signed in to the portal: that opens no room that merchants need.
+    // Who signs is known once the body is read, which may be as large as anybody's who is known. Whoever has
+    // a mail address can be signed in to the portal: that opens no room that merchants need.
     let (standing, limit) = match &visitor {
         Some(visitor) if visitor.caller.is_some() => (Standing::Known, BODY_LIMIT),
         Some(visitor) if visitor.is_known() => (Standing::Stranger, BODY_LIMIT),

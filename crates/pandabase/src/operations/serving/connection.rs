@@ -45,8 +45,8 @@ impl Default for Patience {
 
 /// What a connection takes in a round, in bytes, if it takes more than next to nothing.
 const LEAST_WRITTEN: usize = 64 * 1024;
-/// What a client takes of its answers in the time of a write, in bytes, while some are owed: less is as good as
-/// nothing. A client of HTTP/2 that opens no window takes no byte of them, and no write ever waits.
+/// What a client takes of its answers in the time of a write, in bytes, while some are owed: less is as
+/// good as nothing. A client of HTTP/2 that opens no window takes no byte of them, and no write ever waits.
 const LEAST_TAKEN: u64 = 16 * 1024;
 /// How long, and how many bytes, are still taken from a client whose request was refused by the parser: one
 /// that is still sending when the connection is closed may never read why.

@@ -300,8 +300,8 @@ impl Failures {
     }
 }
 
-/// An attempt that may fail. It counts as a failure from the beginning, so that many at once fail no more often
-/// than many in a row, and for nothing once it ends without one.
+/// An attempt that may fail. It counts as a failure from the beginning, so that many at once fail no more
+/// often than many in a row, and for nothing once it ends without one.
 pub struct Attempt {
     failures: Failures,
     /// When the window ends that it is counted in.
