@@ -81,7 +81,7 @@ impl Bodies {
         Self {
             strangers: Pool::new(budget / 2, STRANGERS_SHARE),
             signed: Pool::new(budget / 4, STRANGERS_SHARE),
-            known: Pool::new(budget / 4, SHARE),
+            known: Pool::new(budget / 4, SHARE.min(budget / 8)),
         }
     }
 

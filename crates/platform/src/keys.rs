@@ -5,7 +5,7 @@ use crate::random::Random;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, chown};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, lchown};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
@@ -120,8 +120,13 @@ pub fn add(data: &Path, keys: &MasterKeys, random: &Random) -> Result<MasterKeys
 fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     let (unfinished, owner) = (path.with_extension("key.new"), fs::metadata(&path)?);
-    let made = write_private(&unfinished, bytes, false)
-        .and_then(|()| chown(&unfinished, Some(owner.uid()), Some(owner.gid())))
+    // What an earlier run left. Nothing is written through a link, which anybody may have put there.
+    match fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let made = write_private(&unfinished, bytes, true)
+        .and_then(|()| lchown(&unfinished, Some(owner.uid()), Some(owner.gid())))
         .and_then(|()| fs::rename(&unfinished, &path));
     if made.is_err() {
         // It holds every key.
@@ -225,7 +230,12 @@ mod tests {
         let (elsewhere, link) = (folder.path().join("secret"), path(&data));
         fs::rename(&link, &elsewhere).unwrap();
         std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
+        let (bait, trap) = (folder.path().join("bait"), elsewhere.with_extension("key.new"));
+        fs::write(&bait, "as it was").unwrap();
+        std::os::unix::fs::symlink(&bait, &trap).unwrap();
         let all = add(&data, &both, &Random::seeded(3)).unwrap();
+        assert_eq!(fs::read_to_string(&bait).unwrap(), "as it was");
+        assert!(!trap.is_symlink());
         assert_eq!(all.later().len(), 2);
         assert!(link.is_symlink());
         assert_eq!(find(&data).unwrap(), Some(all));

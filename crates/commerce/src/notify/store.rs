@@ -50,8 +50,8 @@ sql! {
     DROP_WAITING = "DELETE FROM webhook_deliveries WHERE store_id = $1 AND webhook_id = $2 AND is_pending";
     // What follows an attempt that failed is its next attempt that waits.
     DROP_PLANS = "UPDATE webhook_deliveries SET next_attempt_at = NULL
-        WHERE store_id = $1 AND webhook_id = $2 AND NOT is_pending AND next_attempt_at > $3
-            AND event_id IN (SELECT event_id FROM webhook_deliveries
+        WHERE store_id = $1 AND webhook_id = $2 AND NOT is_pending
+            AND (event_id, next_attempt_at) IN (SELECT event_id, next_attempt_at FROM webhook_deliveries
                 WHERE store_id = $1 AND webhook_id = $2 AND is_pending AND NOT is_manual)";
     DROP_ONE = "DELETE FROM webhook_deliveries WHERE store_id = $1 AND webhook_id = $2 AND event_id = $3
         AND is_pending AND CASE WHEN is_manual THEN attempt ELSE 0 END = $4";
@@ -220,7 +220,7 @@ fn wait_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>, number: i64) -
 
 /// Forgets what waits for an endpoint.
 pub(super) fn drop_waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), DbError> {
-    tx.run(DROP_PLANS, params![&ctx.store.id, webhook, ctx.now])?;
+    tx.run(DROP_PLANS, params![&ctx.store.id, webhook])?;
     tx.run(DROP_WAITING, params![&ctx.store.id, webhook]).map(drop)
 }
 

@@ -19,6 +19,24 @@ pub fn seats_of(subscription: &Subscription, plan: &Plan) -> i64 {
     same.map(|of| of.quantity).max().unwrap_or(0)
 }
 
+/// How many units of what `plan` is about the subscription's orders have taken: more than its seats where an
+/// earlier version left them.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn held(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    plan: &Plan,
+) -> Result<i64, ApiError> {
+    let all = family::taken(tx, ctx, &subscription.id)?;
+    let same = all
+        .iter()
+        .filter(|taken| taken.product == plan.product && Some(&taken.variant) == plan.variant.as_ref());
+    Ok(same.map(|taken| taken.quantity).sum())
+}
+
 /// Gives back what the subscription's orders took beyond its plan and the one that waits.
 ///
 /// # Errors

@@ -42,7 +42,7 @@ struct Rest {
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such endpoint, [`ApiError::Invalid`] when it is disabled, the
-/// time is none or has too many events, or too much waits already, [`ApiError::Conflict`] while another
+/// time is none or has too many events, or too much waits already, [`ApiError::TooMany`] while another
 /// replay queues.
 pub async fn replay(
     call: Call,
@@ -51,9 +51,19 @@ pub async fn replay(
     let (Json(asked), id) = (input.body, input.path.webhook_id);
     let path = id.clone();
     // Before the transaction: it may take a look at every event of the time.
-    let (queued, rest) = call.read(move |tx, ctx| look(tx, ctx, &path, &asked)).await?;
-    call.write_once(move |tx, ctx| begin(tx, ctx, &id, queued, &rest))
-        .await
+    let looked = match call.read(move |tx, ctx| look(tx, ctx, &path, &asked)).await {
+        Ok(found) => Ok(found),
+        Err(ApiError::Invalid(text)) => Err(Some(text)),
+        Err(ApiError::Missing(_)) => Err(None),
+        Err(error) => return Err(error),
+    };
+    // A repetition gets what the first one got, a refusal too.
+    call.write_once(move |tx, ctx| match &looked {
+        Ok((queued, rest)) => begin(tx, ctx, &id, *queued, rest),
+        Err(Some(text)) => Err(ApiError::invalid(text.clone())),
+        Err(None) => Err(MISSING),
+    })
+    .await
 }
 
 /// What is to be told, and how many deliveries that takes.
@@ -85,7 +95,7 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, queued: i64, rest: &Rest) -> 
     require_enabled(&webhook)?;
     if jobs::has_any(tx, ctx, JobKind::WebhookReplay, &webhook.id)? {
         let text = "Another replay is being queued for this webhook: repeat the request in a moment";
-        return Err(ApiError::Conflict(text.into()));
+        return Err(ApiError::TooMany(text));
     }
     if webhooks::asked_for(tx, ctx, &webhook.id, MOST)? + queued > MOST {
         return Err(ApiError::invalid(format!(

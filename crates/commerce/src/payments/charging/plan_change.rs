@@ -320,7 +320,8 @@ fn target(
     } else if !keeps_price {
         return Err(ApiError::invalid("body must have required property 'amount'"));
     }
-    let seats = plan.quantity - stock::seats_of(subscription, &plan);
+    let has = stock::seats_of(subscription, &plan).max(stock::held(tx, ctx, subscription, &plan)?);
+    let seats = plan.quantity - has;
     check_offer(tx, ctx, subscription, &offer, &plan, seats)?;
     Ok(Target {
         plan,

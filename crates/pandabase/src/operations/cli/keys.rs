@@ -185,7 +185,10 @@ async fn rotate(global: &Global, app: &Arc<App>) -> Result<(), Failure> {
              encrypted with the newest key",
             sum.closed
         ))
-        .next("`pandabase verify` names them; put the key of their time back, and run this again"));
+        .next(
+            "`pandabase verify` names them; put the key of their time back, before the newest one, and run \
+               this again",
+        ));
     }
     if turn == Turn::Done && sum.anew == 0 {
         return Err(

@@ -148,9 +148,12 @@ async fn what_a_subscription_of_an_earlier_version_holds_is_used_first(server: S
         UPDATE variants SET quantity = quantity - 2 WHERE price = 900";
     server.app.db.write(|tx| tx.batch(held)).await.unwrap();
     assert_eq!(server.left(&desks).await, (3, 2));
+    // Others buy what is left.
+    server.seated(&desks, 3, GOOD).await;
+    assert_eq!(server.left(&desks).await, (0, 2));
     let small = json!({"product_id": desks.product, "variant_id": desks.small, "quantity": 2,
         "proration_behavior": "IMMEDIATELY"});
     server.replan(id, small).await.data(200);
-    assert_eq!(server.left(&desks).await, (3, 4));
+    assert_eq!(server.left(&desks).await, (0, 4));
     server.verify().await;
 }

@@ -199,11 +199,15 @@ async fn what_is_to_come_is_told_once(server: Server) {
     let body = json!({"from": "2026-06-01T00:00:00Z", "to": "2027-01-01T00:00:00Z"});
     assert_eq!(replay(&server, &webhook, body.clone()).await, 1);
     // Before the first is queued there is no second.
-    let again = server
-        .post(&format!("{}/replay", path(&server, &webhook)), body.clone())
-        .await;
+    let url = format!("{}/replay", path(&server, &webhook));
+    let again = || {
+        let call = server
+            .call(Method::POST, &url)
+            .header("idempotency-key", "again-01");
+        call.json(&body).send()
+    };
     assert_eq!(
-        again.error(409),
+        again().await.error(429),
         "Another replay is being queued for this webhook: repeat the request in a moment"
     );
     server.app.env.clock.advance(MINUTE);
@@ -211,10 +215,16 @@ async fn what_is_to_come_is_told_once(server: Server) {
     server.drain().await;
     assert_eq!(receiver.seen().len(), 3);
     server.app.env.clock.advance(MINUTE);
-    assert_eq!(replay(&server, &webhook, body).await, 2);
+    // The same key again: that was no answer, and what follows is one.
+    assert_eq!(again().await.data(200), &json!({"queued": 2}));
     server.drain().await;
     assert_eq!(receiver.seen().len(), 5);
     server.verify().await;
+    let off = json!({"isEnabled": false});
+    server.patch(&path(&server, &webhook), off).await.data(200);
+    let repeated = again().await;
+    assert_eq!(repeated.data(200), &json!({"queued": 2}));
+    assert_eq!(repeated.header("idempotent-replay"), Some("true"));
 }
 
 #[apply(both)]
