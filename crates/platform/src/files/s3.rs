@@ -202,7 +202,7 @@ fn found<T>(result: Result<T, FileError>) -> Result<Option<T>, FileError> {
     }
 }
 
-/// The same in the body of an answer that began with 200.
+/// Codes of S3 for a file that is there already, also in the body of an answer that began with 200.
 const TAKEN: [&str; 2] = ["PreconditionFailed", "ConditionalRequestConflict"];
 
 /// What S3 says where a file is there already, or another is being put there at this moment.

@@ -1,7 +1,7 @@
 //! Nobody pays another total than they were shown.
 
 use crate::checkout::id;
-use crate::harness::{Server, apply, both};
+use crate::harness::{Answer, Server, apply, both};
 use crate::shop::{GOOD, buyer, card, dynamic, mia};
 use http::Method;
 use serde_json::{Value, json};
@@ -119,32 +119,9 @@ async fn a_trial_is_not_lost_behind_an_unchanged_total(server: Server) {
     // The page, which saves the buyer first, shows it as well.
     let page = format!("/pay/stores/{}/sids/{}", server.store.id, open().await);
     let shown = server.anonymous(Method::GET, &page).send().await;
-    let cookie = shown.header("set-cookie").unwrap().split(';').next().unwrap();
-    let csrf = hidden(&shown.text, "csrf");
     assert_eq!(hidden(&shown.text, "shown_trial"), "14");
-    let form = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs([
-            ("csrf", csrf.as_str()),
-            ("shown_total", "0"),
-            ("shown_trial", "14"),
-            ("action", "pay"),
-            ("email", "mia@example.org"),
-            ("name", "Mia Koch"),
-            ("country", "US"),
-            ("line1", "1 Main St"),
-            ("city", "Town"),
-            ("state", "CA"),
-            ("postal_code", "94105"),
-            ("coupon_code", "GIFT"),
-            ("method", "card"),
-            ("consent", "yes"),
-            ("card_number", GOOD),
-            ("card_expiry", "12/30"),
-            ("card_cvc", "123"),
-        ])
-        .finish();
-    let post = server.anonymous(Method::POST, &page).header("cookie", cookie);
-    let answer = post.body(form).send().await;
+    let more = [("shown_trial", "14"), ("coupon_code", "GIFT"), ("consent", "yes")];
+    let answer = submitted(&server, &page, &shown, &more).await;
     assert!(answer.text.contains("The total changed"), "{}", answer.text);
     assert!(!answer.text.contains("shown_trial"), "{}", answer.text);
     server.verify().await;
@@ -156,38 +133,41 @@ fn hidden(page: &str, name: &str) -> String {
     field.unwrap().split('"').next().unwrap().to_owned()
 }
 
+/// What is answered to who fills the page in as it was shown, and pays.
+async fn submitted(server: &Server, page: &str, shown: &Answer, more: &[(&str, &str)]) -> Answer {
+    let cookie = shown.header("set-cookie").unwrap().split(';').next().unwrap();
+    let (csrf, total) = (hidden(&shown.text, "csrf"), hidden(&shown.text, "shown_total"));
+    let form = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(more)
+        .extend_pairs([
+            ("csrf", csrf.as_str()),
+            ("shown_total", total.as_str()),
+            ("action", "pay"),
+            ("email", "mia@example.org"),
+            ("name", "Mia Koch"),
+            ("country", "US"),
+            ("line1", "1 Main St"),
+            ("city", "Town"),
+            ("state", "CA"),
+            ("postal_code", "94105"),
+            ("method", "card"),
+            ("card_number", GOOD),
+            ("card_expiry", "12/30"),
+            ("card_cvc", "123"),
+        ])
+        .finish();
+    let post = server.anonymous(Method::POST, page).header("cookie", cookie);
+    post.body(form).send().await
+}
+
 #[apply(both)]
 async fn the_page_charges_what_is_on_its_button(server: Server) {
     for round in 0..20 {
         let session = server.cart_of(4000).await;
         let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
         let shown = server.anonymous(Method::GET, &page).send().await;
-        let cookie = shown.header("set-cookie").unwrap().split(';').next().unwrap();
         let total = hidden(&shown.text, "shown_total");
-        let csrf = hidden(&shown.text, "csrf");
-        let form = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([
-                ("csrf", csrf.as_str()),
-                ("shown_total", total.as_str()),
-                ("action", "pay"),
-                ("email", "mia@example.org"),
-                ("name", "Mia Koch"),
-                ("country", "US"),
-                ("line1", "1 Main St"),
-                ("city", "Town"),
-                ("state", "CA"),
-                ("postal_code", "94105"),
-                ("method", "card"),
-                ("card_number", GOOD),
-                ("card_expiry", "12/30"),
-                ("card_cvc", "123"),
-            ])
-            .finish();
-        let posted = server
-            .anonymous(Method::POST, &page)
-            .header("cookie", cookie)
-            .body(form)
-            .send();
+        let posted = submitted(&server, &page, &shown, &[]);
         let dearer = json!({"items": [dynamic(8000 + round)]});
         let (posted, _) = tokio::join!(posted, server.change(&session, dearer));
         let order = server.session(&session).await.data(200)["order_id"].clone();

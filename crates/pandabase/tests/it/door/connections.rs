@@ -14,6 +14,8 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 
+/// How HTTP/2 begins.
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const HEAD: &str = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
 /// A connection from one of this machine's addresses.
@@ -90,46 +92,42 @@ async fn a_reader_that_never_reads_loses_its_place(server: Server) {
     listening.stop(Duration::from_secs(5)).await;
 }
 
-#[apply(both)]
-async fn a_connection_that_asks_nothing_ends_in_http_2_as_well(server: Server) {
+/// The server ends an HTTP/2 connection that begins so and says nothing more: its place, the only one, is
+/// free again.
+async fn is_ended(server: &Server, patience: Patience, opening: &[u8]) {
     let server = server.with(|config| config.max_connections = 1).await;
-    let patience = Patience {
-        round: Duration::from_millis(200),
-        ..Patience::default()
-    };
     let (listening, address) = start(&server, patience).await;
-    let mut idle = TcpStream::connect(&address).await.unwrap();
-    // The opening of HTTP/2 and empty settings, which allow nothing to be sent of an answer later on.
-    idle.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0")
-        .await
-        .unwrap();
+    let mut stream = TcpStream::connect(&address).await.unwrap();
+    stream.write_all(PREFACE).await.unwrap();
+    stream.write_all(opening).await.unwrap();
     let mut all = Vec::new();
-    idle.read_to_end(&mut all).await.unwrap();
-    assert!(!all.is_empty());
+    let ended = tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut all)).await;
+    assert!(ended.is_ok() && !all.is_empty());
     let next = answered(TcpStream::connect(&address).await.unwrap()).await;
     assert!(next.starts_with("HTTP/1.1 200 OK"), "{next}");
     listening.stop(Duration::from_secs(5)).await;
 }
 
 #[apply(both)]
+async fn a_connection_that_asks_nothing_ends_in_http_2_as_well(server: Server) {
+    let patience = Patience {
+        round: Duration::from_millis(200),
+        ..Patience::default()
+    };
+    // Empty settings.
+    is_ended(&server, patience, b"\0\0\0\x04\0\0\0\0\0").await;
+}
+
+#[apply(both)]
 async fn answers_that_are_not_taken_end_their_connection_in_http_2_as_well(server: Server) {
-    let server = server.with(|config| config.max_connections = 1).await;
     let patience = Patience {
         write: Duration::from_millis(100),
         ..Patience::default()
     };
-    let (listening, address) = start(&server, patience).await;
-    let mut greedy = TcpStream::connect(&address).await.unwrap();
     // Settings that leave no window for a body, and a request: method, scheme, path, authority.
-    let mut opening = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\x06\x04\0\0\0\0\0\0\x04\0\0\0\0".to_vec();
+    let mut opening = b"\0\0\x06\x04\0\0\0\0\0\0\x04\0\0\0\0".to_vec();
     let fields = b"\x82\x86\x04\x06/large\x01\x09localhost";
     opening.extend_from_slice(&[0, 0, fields.len().try_into().unwrap(), 1, 5, 0, 0, 0, 1]);
     opening.extend_from_slice(fields);
-    greedy.write_all(&opening).await.unwrap();
-    let mut all = Vec::new();
-    let ended = tokio::time::timeout(Duration::from_secs(20), greedy.read_to_end(&mut all)).await;
-    assert!(ended.is_ok() && !all.is_empty());
-    let next = answered(TcpStream::connect(&address).await.unwrap()).await;
-    assert!(next.starts_with("HTTP/1.1 200 OK"), "{next}");
-    listening.stop(Duration::from_secs(5)).await;
+    is_ended(&server, patience, &opening).await;
 }

@@ -28,6 +28,17 @@ async fn subscriber(server: &Server, receiver: &Receiver) -> Value {
     endpoint(server, json!({"url": receiver.url, "eventTypes": types})).await
 }
 
+/// An endpoint that was told of one event, a minute ago.
+async fn told(server: &Server) -> (Server, Receiver, Value) {
+    let server = open(server).await;
+    let receiver = Receiver::start(Manner::Status(200)).await;
+    let webhook = subscriber(&server, &receiver).await;
+    emit(&server, EventType::PaymentCompleted).await;
+    server.drain().await;
+    server.app.env.clock.advance(MINUTE);
+    (server, receiver, webhook)
+}
+
 #[apply(both)]
 async fn events_of_some_time_are_told_once_more(server: Server) {
     let server = open(&server).await;
@@ -190,12 +201,7 @@ async fn what_cannot_be_replayed_is_refused(server: Server) {
 
 #[apply(both)]
 async fn what_is_to_come_is_told_once(server: Server) {
-    let server = open(&server).await;
-    let receiver = Receiver::start(Manner::Status(200)).await;
-    let webhook = subscriber(&server, &receiver).await;
-    emit(&server, EventType::PaymentCompleted).await;
-    server.drain().await;
-    server.app.env.clock.advance(MINUTE);
+    let (server, receiver, webhook) = told(&server).await;
     let body = json!({"from": "2026-06-01T00:00:00Z", "to": "2027-01-01T00:00:00Z"});
     assert_eq!(replay(&server, &webhook, body.clone()).await, 1);
     // Before the first is queued there is no second.
@@ -229,12 +235,7 @@ async fn what_is_to_come_is_told_once(server: Server) {
 
 #[apply(both)]
 async fn only_so_much_waits_for_an_endpoint(server: Server) {
-    let server = open(&server).await;
-    let receiver = Receiver::start(Manner::Status(200)).await;
-    let webhook = subscriber(&server, &receiver).await;
-    emit(&server, EventType::PaymentCompleted).await;
-    server.drain().await;
-    server.app.env.clock.advance(MINUTE);
+    let (server, _receiver, webhook) = told(&server).await;
     let (store, id) = (
         server.store.id.clone(),
         webhook["id"].as_str().unwrap().to_owned(),
