@@ -325,10 +325,9 @@ async fn survive(site: Site) {
         server = site.start();
         shop = Shop::on(&server, "");
     }
-    assert!(
-        cut_off.jobs > 0 && cut_off.orders > 0,
-        "nothing was cut off: {cut_off:?}"
-    );
+    // Whether a kill meets an order between its two writes is chance; `renewals::effects` and the model of
+    // subscriptions cut off each of them.
+    assert!(cut_off.jobs > 0, "nothing was cut off: {cut_off:?}");
     shop.wait_for(2 * subscriptions).await;
     // What follows a renewal is done, too, and what waited for another attempt.
     assert!(shop.try_to_advance("PT1H").await);
