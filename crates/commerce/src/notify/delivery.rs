@@ -105,7 +105,7 @@ pub fn deliver(app: Arc<App>, job: Job) -> Acting {
             return end(&app, job, Next::Failed("not a delivery".into())).await;
         };
         let (event, manual) = parts(part);
-        let (webhook, event) = (whole.to_owned(), event.to_owned());
+        let (webhook, event) = (WebhookId::from_stored(whole), EventId::from_stored(event));
         let (store, of) = (job.store.id.clone(), (webhook.clone(), event.clone()));
         let pending = app
             .db
@@ -124,8 +124,8 @@ pub fn deliver(app: Arc<App>, job: Job) -> Acting {
 async fn give_up(
     app: &Arc<App>,
     job: Job,
-    webhook: String,
-    event: String,
+    webhook: WebhookId,
+    event: EventId,
     manual: Option<i64>,
 ) -> Result<(), ApiError> {
     let db = app.db.clone();

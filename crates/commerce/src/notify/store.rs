@@ -136,8 +136,8 @@ pub struct Pending {
 pub fn pending(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    webhook: &str,
-    event: &str,
+    webhook: &WebhookId,
+    event: &EventId,
     manual: Option<i64>,
 ) -> Result<Option<Pending>, DbError> {
     let found = tx.first(PENDING, params![store, webhook, event], |row| {
@@ -228,8 +228,8 @@ pub(super) fn drop_waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) 
 pub(super) fn drop_one(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    webhook: &str,
-    event: &str,
+    webhook: &WebhookId,
+    event: &EventId,
     manual: Option<i64>,
 ) -> Result<(), DbError> {
     let values = params![store, webhook, event, manual.unwrap_or(0)];
@@ -329,12 +329,12 @@ pub(crate) fn count(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
     tx.one(COUNT, params![store], |row| row.next())
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Webhook>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<Option<Webhook>, DbError> {
     tx.first(FIND, params![store, id], webhook)
 }
 
 /// Like [`find`], holding the endpoint until the transaction ends.
-pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Webhook>, DbError> {
+pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<Option<Webhook>, DbError> {
     tx.first(FIND.locked(), params![store, id], webhook)
 }
 
@@ -347,7 +347,11 @@ pub struct Receiver {
     pub secret: Vec<u8>,
 }
 
-pub(crate) fn receiver(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Receiver>, DbError> {
+pub(crate) fn receiver(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &WebhookId,
+) -> Result<Option<Receiver>, DbError> {
     tx.first(RECEIVER, params![store, id], |row| {
         Ok(Receiver {
             webhook: row.next()?,

@@ -115,12 +115,12 @@ pub fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) 
 pub fn submit_evidence(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    dispute: &str,
+    dispute: &DisputeId,
     access_activity_log: &str,
 ) -> Result<(), ApiError> {
     const MISSING: ApiError = ApiError::Missing("Dispute");
     let payment = store::payment_of(tx, ctx, dispute)?.ok_or(MISSING)?;
-    let mut sale = record::lock(tx, ctx, payment.as_str())?.ok_or(MISSING)?;
+    let mut sale = record::lock(tx, ctx, &payment)?.ok_or(MISSING)?;
     // Read once the sale is held: the deadline or the network may have been faster.
     let (status, has_evidence, opened_at) = store::standing(tx, ctx, dispute)?;
     check_evidence(status, has_evidence, opened_at, ctx.now)
@@ -129,8 +129,15 @@ pub fn submit_evidence(
         return Err(ApiError::Internal("a dispute and its order disagree".into()));
     };
     store::set_evidence(tx, ctx, dispute, access_activity_log)?;
-    jobs::cancel(tx, ctx, JobKind::DisputeDeadline, dispute)?;
-    jobs::enqueue(tx, ctx, JobKind::DisputeEvidence, dispute, &payment, ctx.now)?;
+    jobs::cancel(tx, ctx, JobKind::DisputeDeadline, dispute.as_str())?;
+    jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::DisputeEvidence,
+        dispute.as_str(),
+        &payment,
+        ctx.now,
+    )?;
     let before = sale.state;
     sale.state = change.state;
     announce(tx, ctx, &sale, &change)?;

@@ -34,7 +34,7 @@ pub fn take(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, lines: &[Line]) -> Resu
             continue;
         };
         let variant = line.variant_id.as_ref();
-        let offer = products::find_offer(tx, ctx, product.as_str(), variant.map(VariantId::as_str))?;
+        let offer = products::find_offer(tx, ctx, product, variant)?;
         check_kind(line, &offer)?;
         items.push(item(ctx, line, Some(&offer)));
         let key = (product.clone(), line.variant_id.clone());

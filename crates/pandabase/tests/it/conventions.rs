@@ -336,7 +336,7 @@ async fn tokens_are_presented_in_the_way_of_their_mode(server: Server) {
         tokens::roll(
             tx,
             &pandabase_platform::context::Ctx::of(&app.env, &store),
-            id.as_str(),
+            &id,
         )
     });
     let new = rolled.await.unwrap().secret.unwrap();

@@ -12,8 +12,13 @@ async fn every_statement_prepares(server: Server) {
         for statement in registered() {
             // In a savepoint each: PostgreSQL ends a transaction at the first error.
             let checked = tx.savepoint(|tx| tx.check(statement.sql))?;
-            if let Err(error) = checked {
-                faults.push(format!("{}: {error:?}", statement.name));
+            match checked {
+                Ok(columns) if statement.width == 0 || statement.width == columns => {}
+                Ok(columns) => faults.push(format!(
+                    "{} has {columns} columns, {} are read",
+                    statement.name, statement.width
+                )),
+                Err(error) => faults.push(format!("{}: {error:?}", statement.name)),
             }
         }
         Ok::<_, DbError>(faults)
@@ -64,8 +69,8 @@ fn declares(line: &str) -> bool {
     let Some(line) = line.strip_prefix("    ") else {
         return false;
     };
-    let name = line.split(" =").next().unwrap_or_default();
-    let name = name.rsplit(' ').next().unwrap_or_default();
+    let name = line.split([':', '=']).next().unwrap_or_default();
+    let name = name.trim_end().rsplit(' ').next().unwrap_or_default();
     let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     !line.starts_with(' ') && line.contains(" =") && !name.is_empty() && name.chars().all(is_name)
 }

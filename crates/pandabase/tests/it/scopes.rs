@@ -243,7 +243,7 @@ async fn every_scope_but_the_right_one_is_refused(server: Server) {
         let deleted = server
             .app
             .db
-            .write(move |tx| tokens::delete(tx, &Ctx::of(&app.env, &store), token.id.as_str()));
+            .write(move |tx| tokens::delete(tx, &Ctx::of(&app.env, &store), &token.id));
         deleted.await.unwrap();
         let answer = server
             .anonymous(endpoint.meta.method.clone(), &path)

@@ -181,6 +181,6 @@ pub fn of_identity(tx: &mut Tx<'_>, email: &str, now: Timestamp) -> Result<Vec<S
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn end(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<bool, DbError> {
+pub fn end(tx: &mut Tx<'_>, email: &str, id: &LoginId) -> Result<bool, DbError> {
     Ok(tx.run(DELETE, params![email, id])? > 0)
 }

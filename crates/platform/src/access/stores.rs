@@ -3,11 +3,11 @@
 use crate::context::{Ctx, StoreContext};
 use crate::db::{DbError, Row, Tx};
 use crate::{params, sql};
-use pandabase_domain::id::StoreId;
+use pandabase_domain::id::{PaylinkId, StoreId};
 use pandabase_domain::zone::Zone;
 
 sql! {
-    STORE_OF = "SELECT store_id FROM paylinks WHERE id = $1 AND deleted_at IS NULL";
+    STORE_OF: StoreId = "SELECT store_id FROM paylinks WHERE id = $1 AND deleted_at IS NULL";
     OPEN = "SELECT id, clock_offset FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     OPEN_BY_HANDLE = "SELECT id, clock_offset FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
@@ -21,7 +21,7 @@ sql! {
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn find_open(tx: &mut Tx<'_>, id: &str) -> Result<Option<StoreContext>, DbError> {
+pub fn find_open(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, DbError> {
     tx.first(OPEN, params![id], context)
 }
 
@@ -44,7 +44,7 @@ fn context(row: &mut Row<'_>) -> Result<StoreContext, DbError> {
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn clock_of(tx: &mut Tx<'_>, id: &str) -> Result<Option<i64>, DbError> {
+pub fn clock_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<i64>, DbError> {
     tx.first(CLOCK_OF, params![id], |row| row.next())
 }
 
@@ -95,6 +95,6 @@ pub fn contact(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Contact, DbError> {
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn store_of(tx: &mut Tx<'_>, id: &str) -> Result<Option<StoreId>, DbError> {
-    tx.first(STORE_OF, params![id], |row| row.next())
+pub fn store_of(tx: &mut Tx<'_>, paylink: &PaylinkId) -> Result<Option<StoreId>, DbError> {
+    tx.fetch_optional(STORE_OF, params![paylink])
 }

@@ -135,7 +135,7 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Token>, ApiError> {
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token.
-pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Token, ApiError> {
+pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId) -> Result<Token, ApiError> {
     let found = tx.first(FIND, params![&ctx.store.id, id], token_row)?;
     let token = found.ok_or(ApiError::Missing("Token"))?;
     let minted = Minted::new(ctx, &token.id, token.mode);
@@ -153,7 +153,7 @@ pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Token, ApiError>
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token.
-pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), ApiError> {
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId) -> Result<(), ApiError> {
     let deleted = tx.run(DELETE, params![&ctx.store.id, id])?;
     if deleted == 0 {
         Err(ApiError::Missing("Token"))

@@ -18,10 +18,12 @@ pub mod nodes;
 pub mod options;
 pub mod postgres;
 pub mod promise;
+pub mod row;
 pub mod sealed;
 pub mod sql;
 pub mod sqlite;
 pub mod tally;
+pub mod template;
 pub mod tx;
 pub mod value;
 pub mod work;
@@ -36,10 +38,12 @@ pub use error::DbError;
 
 pub use self::bulk::Inserts;
 pub use self::migrate::{Applied, Migration};
+pub use self::row::{FromRow, ToRow, Written, json};
 pub use self::sealed::{Rows, Sealed};
 #[cfg(debug_assertions)]
 pub use self::sql::built;
-pub use self::sql::{Beyond, Query, Registered, Sql, registered};
+pub use self::sql::{Beyond, Insert, Query, Registered, Sql, Update, registered};
 pub use self::tally::Tally;
 pub use self::tx::Tx;
-pub use self::value::{Column, Param, Row};
+pub use self::value::{Param, Row};
+pub use pandabase_macros::{FromRow, ToRow};

@@ -107,7 +107,7 @@ pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Listed>, DbError> {
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn retry(tx: &mut Tx<'_>, id: &str, now: Timestamp) -> Result<bool, DbError> {
+pub fn retry(tx: &mut Tx<'_>, id: &JobId, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.run(RETRY, params![now, id])? > 0)
 }
 

@@ -6,7 +6,7 @@ use crate::db::{DbError, Query, Row, Tx};
 use crate::error::ApiError;
 use crate::page::{Key, Page, Paging};
 use crate::{params, sealed, sql};
-use pandabase_domain::id::MessageId;
+use pandabase_domain::id::{MessageId, StoreId};
 use pandabase_domain::time::Timestamp;
 
 sealed!(
@@ -79,11 +79,16 @@ pub(crate) fn insert(
     Ok(())
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, store: &str, id: &str) -> Result<Option<Stored>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &MessageId) -> Result<Option<Stored>, DbError> {
     tx.first(FIND, params![store, id], stored)
 }
 
-pub(crate) fn mark_sent(tx: &mut Tx<'_>, store: &str, id: &str, now: Timestamp) -> Result<(), DbError> {
+pub(crate) fn mark_sent(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &MessageId,
+    now: Timestamp,
+) -> Result<(), DbError> {
     tx.run(MARK_SENT, params![now, store, id])?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::billing::payment_methods;
 use crate::billing::payment_methods::Method;
 use crate::billing::payment_methods::setup::Outcome;
 use pandabase_domain::id::{MandateId, PaymentMethodId};
-use pandabase_domain::input::{IdText, Text};
+use pandabase_domain::input::Text;
 use pandabase_domain::mandate::{MandateStatus, Step};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
@@ -30,7 +30,7 @@ const SHOWN: i64 = 12;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementPath {
-    pub(crate) mandate_id: IdText,
+    pub(crate) mandate_id: MandateId,
     key: Text<1, 128>,
 }
 
@@ -76,7 +76,7 @@ pub fn opened(ctx: &Ctx<'_>, path: &AgreementPath, found: Option<Mandate>) -> Re
 pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<Agreement, ApiError> {
     let contact = stores::contact(tx, ctx)?;
     let card = match &mandate.payment_method {
-        Some(method) => payment_methods::find(tx, method.as_str())?,
+        Some(method) => payment_methods::find(tx, method)?,
         None => None,
     };
     let charges = store::charges(tx, ctx, &mandate.id, SHOWN)?;
@@ -140,7 +140,7 @@ pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outco
         return Ok(());
     };
     let ctx = Ctx::of(env, &store);
-    let Some(mut mandate) = store::lock(tx, &ctx, id.as_str())? else {
+    let Some(mut mandate) = store::lock(tx, &ctx, &id)? else {
         return Ok(());
     };
     match outcome {
@@ -155,7 +155,7 @@ pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outco
             mandate.payment_method = Some(method.clone());
             store::set_status(tx, &ctx, &mandate)?;
             jobs::cancel(tx, &ctx, JobKind::MandateExpiry, mandate.id.as_str())?;
-            match payment_methods::find(tx, method.as_str())? {
+            match payment_methods::find(tx, method)? {
                 Some(card) => mails::agreed(tx, &ctx, &mandate, &card),
                 None => Ok(()),
             }
@@ -177,7 +177,7 @@ fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<(StoreCon
     let Some((store, id)) = store::of_setup(tx, setup)? else {
         return Ok(None);
     };
-    let store = stores::find_open(tx, store.as_str())?;
+    let store = stores::find_open(tx, &store)?;
     Ok(store.map(|store| (store, id)))
 }
 
@@ -205,7 +205,7 @@ pub fn plan_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<
 
 /// Nobody accepted an agreement in time.
 pub fn run_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    if let Some(mut mandate) = store::lock(tx, ctx, &job.subject)?
+    if let Some(mut mandate) = store::lock(tx, ctx, &job.subject_id())?
         && let Some(status) = mandate.status.after(Step::TimedOut)
     {
         mandate.status = status;

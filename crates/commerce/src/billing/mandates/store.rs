@@ -84,12 +84,12 @@ fn read(row: &mut Row<'_>) -> Result<Mandate, DbError> {
 }
 
 /// An agreement.
-pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Mandate>, DbError> {
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<Option<Mandate>, DbError> {
     tx.first(FIND, params![&ctx.store.id, id], read)
 }
 
 /// Like [`find`]; nobody else changes it until the transaction ends.
-pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Mandate>, DbError> {
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<Option<Mandate>, DbError> {
     tx.first(LOCK, params![&ctx.store.id, id], read)
 }
 
@@ -175,10 +175,9 @@ pub fn revoke_of_method(tx: &mut Tx<'_>, method: &PaymentMethodId) -> Result<(),
     Ok(())
 }
 
-/// The id of a customer and their address in lower case.
-pub fn customer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<(CustomerId, String)>, DbError> {
-    let email = tx.first(EMAIL, params![&ctx.store.id, id], |row| row.next())?;
-    Ok(email.map(|email| (CustomerId::from_stored(id), email)))
+/// The address of a customer in lower case.
+pub fn customer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId) -> Result<Option<String>, DbError> {
+    tx.first(EMAIL, params![&ctx.store.id, id], |row| row.next())
 }
 
 /// Stores what may be charged.

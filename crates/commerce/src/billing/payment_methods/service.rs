@@ -63,7 +63,7 @@ pub(super) fn save_as(
     };
     let stored = store::upsert(tx, ctx, id, owner, saved, &sealed(id))?;
     if stored == *id {
-        let method = store::find(tx, id.as_str())?.ok_or(ApiError::Missing(RESOURCE))?;
+        let method = store::find(tx, id)?.ok_or(ApiError::Missing(RESOURCE))?;
         mails::added(tx, ctx, &method)?;
     } else {
         // The method was there, and its token belongs where it stands.

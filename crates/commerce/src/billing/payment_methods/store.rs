@@ -86,7 +86,7 @@ fn read(row: &mut Row<'_>) -> Result<Method, DbError> {
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn find(tx: &mut Tx<'_>, id: &str) -> Result<Option<Method>, DbError> {
+pub fn find(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<Method>, DbError> {
     tx.first(FIND, params![id], read)
 }
 
@@ -94,9 +94,9 @@ pub fn find(tx: &mut Tx<'_>, id: &str) -> Result<Option<Method>, DbError> {
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn hold(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<Option<Method>, DbError> {
+pub fn hold(tx: &mut Tx<'_>, email: &str, id: &PaymentMethodId) -> Result<Option<Method>, DbError> {
     match tx.first(HOLD, params![email, id], |row| row.next::<PaymentMethodId>())? {
-        Some(id) => find(tx, id.as_str()),
+        Some(id) => find(tx, &id),
         None => Ok(None),
     }
 }

@@ -3,7 +3,7 @@
 mod counts;
 pub mod invoices;
 
-use pandabase_domain::id::{PaymentMethodId, ProductId, SubscriptionId, kind};
+use pandabase_domain::id::{CustomerId, PaymentMethodId, ProductId, SubscriptionId, kind};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::product::BillingInterval;
@@ -126,7 +126,7 @@ pub fn read(row: &mut Row<'_>) -> Result<Subscription, DbError> {
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Subscription>, DbError> {
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<Option<Subscription>, DbError> {
     tx.first(FIND, params![&ctx.store.id, id], read)
 }
 
@@ -134,7 +134,7 @@ pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Subscript
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Subscription>, DbError> {
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<Option<Subscription>, DbError> {
     tx.first(LOCK, params![&ctx.store.id, id], read)
 }
 
@@ -263,8 +263,8 @@ fn waiting(subscription: &Subscription) -> Result<(Option<String>, Option<String
 #[derive(Debug, Clone, Copy)]
 pub struct Filters<'a> {
     pub(crate) status: Option<SubscriptionStatus>,
-    pub(crate) product: Option<&'a str>,
-    pub(crate) customer: Option<&'a str>,
+    pub(crate) product: Option<&'a ProductId>,
+    pub(crate) customer: Option<&'a CustomerId>,
 }
 
 /// A page of a list, newest first: its ids are found in an index that holds nothing else, then the rows are

@@ -64,7 +64,7 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscript
     let Some((id, _)) = &sale.subscription else {
         return Ok(None);
     };
-    let subscription = store::lock(tx, ctx, id.as_str())?;
+    let subscription = store::lock(tx, ctx, id)?;
     let subscription = subscription.filter(|found| found.open_order.as_ref() == Some(&sale.order));
     let invoice = invoices::of_order(tx, ctx, &sale.order)?;
     let invoice = invoice.filter(|invoice| invoice.status == InvoiceStatus::Open);

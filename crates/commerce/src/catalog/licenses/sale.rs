@@ -467,6 +467,6 @@ pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replace
             .into_iter()
             .map(|(standing, by)| (&claim.product, standing, by)),
     )?;
-    let record = store::find(tx, store, successor.as_str())?.ok_or(DbError::MissingRow)?;
+    let record = store::find(tx, store, &successor)?.ok_or(DbError::MissingRow)?;
     Ok(Replaced::By(view(ctx, record)?, low_stock))
 }

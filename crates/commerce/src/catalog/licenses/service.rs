@@ -24,9 +24,9 @@ pub fn list(
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<License>, ApiError> {
     let query = &input.query;
-    let (product, status) = (query.product_id.as_ref().map(|id| &**id), query.status.0);
-    let customer = query.customer_id.as_ref().map(|id| &**id);
-    let order = query.order_id.as_ref().map(|id| &**id);
+    let (product, status) = (query.product_id.as_ref(), query.status.0);
+    let customer = query.customer_id.as_ref();
+    let order = query.order_id.as_ref();
     let word = status.map(|status| status.as_str());
     let paging = &input.paging(25)?;
     let made = paging.made::<kind::License>();
@@ -51,7 +51,7 @@ pub fn list(
             .filter_opt("status || '' = ?", word)
     };
     // What belongs to one customer or order is few; of the rest the totals are kept.
-    let total = if customer.or(order).is_some() || paging.is_within() {
+    let total = if customer.is_some() || order.is_some() || paging.is_within() {
         tx.count(&filtered(store::COUNT))?
     } else {
         store::count(tx, &ctx.store.id, product, status)?
@@ -74,7 +74,7 @@ pub fn verify(
     input: &Input<Nothing, Nothing, Json<VerifyBody>>,
 ) -> Result<Verification, ApiError> {
     let body = &input.body.0;
-    let product = body.product_id.as_ref().map(|id| &**id);
+    let product = body.product_id.as_ref();
     let found = find(tx, ctx, &body.key, product)?;
     let mut verification = match &found {
         None => Verification::default(),

@@ -196,7 +196,7 @@ sql! {
     FOLLOWS = "SELECT keys_follow FROM subscriptions WHERE store_id = $1 AND id = $2";
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<Option<Record>, DbError> {
     tx.first(FIND, params![store, id], record)
 }
 
@@ -205,7 +205,7 @@ pub fn by_key(
     tx: &mut Tx<'_>,
     store: &StoreId,
     lookup: &[u8; 32],
-    product: Option<&str>,
+    product: Option<&ProductId>,
 ) -> Result<Option<Found>, DbError> {
     // The one that says most for the key: claimed before others, then the longest. Access that goes on has
     // no end.
@@ -221,13 +221,13 @@ pub fn by_key(
 }
 
 /// Holds a licence until the transaction ends; whether it is there.
-pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<bool, DbError> {
+pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<bool, DbError> {
     let found = tx.first(LOCK, params![store, id], |_| Ok(()))?;
     Ok(found.is_some())
 }
 
 /// What decides whether a licence is good.
-pub fn judged(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Found>, DbError> {
+pub fn judged(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<Option<Found>, DbError> {
     tx.first(JUDGED, params![store, id], read_found)
 }
 
@@ -300,14 +300,19 @@ pub fn count_free<'a>(
 pub fn count(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    product: Option<&str>,
+    product: Option<&ProductId>,
     status: Option<LicenseStatus>,
 ) -> Result<i64, DbError> {
     let standings = status.map(|status| match status {
         LicenseStatus::Available => vec![Standing::FREE.as_str(), Standing::Held.as_str()],
         _ => vec![status.as_str()],
     });
-    TALLY.total(tx, store, product, &standings.unwrap_or_default())
+    TALLY.total(
+        tx,
+        store,
+        product.map(ProductId::as_str),
+        &standings.unwrap_or_default(),
+    )
 }
 
 /// Counts licences that were added, or that stand elsewhere now.

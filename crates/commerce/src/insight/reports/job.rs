@@ -61,7 +61,7 @@ async fn begin(app: &Arc<App>, job: &Job) -> Result<Option<Report>, ApiError> {
     app.db
         .write(move |tx| {
             let store = &job.store.id;
-            let found = store::find(tx, store, &job.subject)?;
+            let found = store::find(tx, store, &job.subject_id())?;
             let open =
                 |report: &Report| matches!(report.status, ReportStatus::Pending | ReportStatus::Processing);
             let Some(report) = found.filter(open) else {
@@ -73,7 +73,7 @@ async fn begin(app: &Arc<App>, job: &Job) -> Result<Option<Report>, ApiError> {
                 fail(tx, &job.ctx(&shared.env), &job, CUT_OFF)?;
                 return Ok(None);
             }
-            store::start(tx, store, &job.subject, job.now)?;
+            store::start(tx, store, &job.subject_id(), job.now)?;
             Ok(Some(report))
         })
         .await
@@ -163,8 +163,8 @@ async fn succeed(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiEr
         .write(move |tx| {
             let ctx = job.ctx(&shared.env);
             let completed = job.now.plus_millis(outcome.took);
-            store::succeed(tx, &job.store.id, &job.subject, outcome, completed)?;
-            tell_owner(tx, &ctx, &job.subject, None)?;
+            store::succeed(tx, &job.store.id, &job.subject_id(), outcome, completed)?;
+            tell_owner(tx, &ctx, &job.subject_id(), None)?;
             jobs::finish(tx, &job, &Next::Done)
         })
         .await
@@ -181,14 +181,14 @@ async fn retry(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiErro
 }
 
 fn fail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, error: &str) -> Result<(), ApiError> {
-    store::fail(tx, &job.store.id, &job.subject, error, ctx.now)?;
-    tell_owner(tx, ctx, &job.subject, Some(error))?;
+    store::fail(tx, &job.store.id, &job.subject_id(), error, ctx.now)?;
+    tell_owner(tx, ctx, &job.subject_id(), Some(error))?;
     jobs::finish(tx, job, &Next::Done)
 }
 
 /// Accounts do not exist yet, so nobody can have switched the preference `notifications.reportReady`
 /// off.
-fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, error: Option<&str>) -> Result<(), ApiError> {
+fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
     let Contact {
         owner_email: Some(owner),
         zone,
@@ -222,7 +222,7 @@ fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, error: Option<&str>) -> 
         subject,
         text,
         html: None,
-        reference: id,
+        reference: id.as_str(),
     };
     mail::enqueue(tx, ctx, &mail)
 }
@@ -239,7 +239,7 @@ pub fn expire(app: Arc<App>, job: Job) -> Acting {
         app.db
             .write(move |tx| {
                 jobs::cancel(tx, &job.ctx(&shared.env), JobKind::ReportMake, &job.subject)?;
-                store::remove(tx, &job.store.id, &job.subject)?;
+                store::remove(tx, &job.store.id, &job.subject_id())?;
                 jobs::finish(tx, &job, &Next::Done)
             })
             .await

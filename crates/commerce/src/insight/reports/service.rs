@@ -4,7 +4,7 @@ use super::file::{content_type, file_key};
 use super::requests::{FilePath, ListQuery, NewReport, Path};
 use super::store;
 use super::views::{Download, Report};
-use pandabase_domain::id::{TokenId, kind};
+use pandabase_domain::id::{ReportId, TokenId, kind};
 use pandabase_domain::report::{AT_ONCE, KEPT, Period, ReportFormat, ReportStatus};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
@@ -110,7 +110,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Repor
     find(tx, ctx, &input.path.report_id)
 }
 
-fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Report, ApiError> {
+fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId) -> Result<Report, ApiError> {
     let found = store::find(tx, &ctx.store.id, id)?;
     found
         .filter(|report| report.created_at > kept_since(ctx))

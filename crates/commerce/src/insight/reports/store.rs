@@ -3,7 +3,7 @@
 pub mod pages;
 
 use super::views::Report;
-use pandabase_domain::id::StoreId;
+use pandabase_domain::id::{ReportId, StoreId};
 use pandabase_domain::report::{ReportFormat, ReportStatus, ReportType};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Row, Tx};
@@ -65,12 +65,12 @@ pub(crate) fn insert(tx: &mut Tx<'_>, store: &StoreId, report: &Report) -> Resul
     Ok(())
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Report>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &ReportId) -> Result<Option<Report>, DbError> {
     tx.first(FIND, params![store, id], read)
 }
 
 /// An attempt begins.
-pub fn start(tx: &mut Tx<'_>, store: &StoreId, id: &str, now: Timestamp) -> Result<(), DbError> {
+pub fn start(tx: &mut Tx<'_>, store: &StoreId, id: &ReportId, now: Timestamp) -> Result<(), DbError> {
     tx.run(START, params![now, store, id]).map(drop)
 }
 
@@ -88,7 +88,7 @@ pub struct Outcome {
 pub(crate) fn succeed(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    id: &str,
+    id: &ReportId,
     outcome: Outcome,
     now: Timestamp,
 ) -> Result<(), DbError> {
@@ -100,14 +100,14 @@ pub(crate) fn succeed(
 pub(crate) fn fail(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    id: &str,
+    id: &ReportId,
     error: &str,
     now: Timestamp,
 ) -> Result<(), DbError> {
     tx.run(FAIL, params![error, now, store, id]).map(drop)
 }
 
-pub(crate) fn remove(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<(), DbError> {
+pub(crate) fn remove(tx: &mut Tx<'_>, store: &StoreId, id: &ReportId) -> Result<(), DbError> {
     tx.run(REMOVE, params![store, id]).map(drop)
 }
 

@@ -110,14 +110,14 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewBankAccount) -> Result<Label
         let done = plus_business_days(ctx.now, SANDBOX_REVIEW);
         jobs::enqueue(tx, ctx, JobKind::SandboxBankReview, id.as_str(), &(), done)?;
     }
-    find(tx, ctx, id.as_str()).map(Labelled::from)
+    find(tx, ctx, &id).map(Labelled::from)
 }
 
 /// Makes an account the one that payouts go to unless another is named.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such account, [`ApiError::Invalid`] when it was rejected.
-pub fn set_primary(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Labelled, ApiError> {
+pub fn set_primary(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<Labelled, ApiError> {
     ledger::lock_balance(tx, ctx)?;
     let account = find(tx, ctx, id)?;
     if account.view.status == BankStatus::Rejected {
@@ -138,7 +138,7 @@ pub fn set_primary(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Labelled,
 pub fn set_label(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &BankAccountId,
     label: Option<&str>,
 ) -> Result<Labelled, ApiError> {
     store::set_label(tx, ctx, id, label)?;
@@ -150,11 +150,11 @@ pub fn set_label(
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such account.
-pub fn detach(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), ApiError> {
+pub fn detach(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<(), ApiError> {
     ledger::lock_balance(tx, ctx)?;
     let account = find(tx, ctx, id)?.view;
     store::detach(tx, ctx, &account.id)?;
-    jobs::cancel(tx, ctx, JobKind::SandboxBankReview, id)?;
+    jobs::cancel(tx, ctx, JobKind::SandboxBankReview, id.as_str())?;
     if account.is_primary
         && let Some(next) = store::successor(tx, &ctx.store.id)?
     {
@@ -171,7 +171,7 @@ pub fn detach(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), ApiError> 
 pub fn review(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &BankAccountId,
     event: BankEvent,
     reason: Option<&str>,
 ) -> Result<Labelled, ApiError> {
@@ -184,14 +184,14 @@ pub fn review(
     };
     if status != account.view.status {
         store::decide(tx, ctx, &account.view.id, status, reason)?;
-        jobs::cancel(tx, ctx, JobKind::SandboxBankReview, id)?;
+        jobs::cancel(tx, ctx, JobKind::SandboxBankReview, id.as_str())?;
         account.view.status = status;
         account.view.updated_at = ctx.now;
         mails::reviewed(tx, ctx, &account.view, reason)?;
         if status == BankStatus::Rejected {
             for payout in store::waiting(tx, store, &account.view.id)? {
                 let text = "The bank account was rejected";
-                step(tx, ctx, payout.as_str(), Step::Refuse, Some(text))?;
+                step(tx, ctx, &payout, Step::Refuse, Some(text))?;
             }
         }
     }
@@ -206,6 +206,6 @@ pub fn numbers(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<Num
     Ok(Numbers(fields))
 }
 
-fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<store::Account, ApiError> {
+fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<store::Account, ApiError> {
     store::account_of(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Bank account"))
 }

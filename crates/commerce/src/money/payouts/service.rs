@@ -6,7 +6,7 @@ use super::store;
 use super::store::Account;
 use super::views::{Payout, PayoutDetail, PayoutMethod, Quote, Requested, Terms};
 use crate::money::ledger;
-use pandabase_domain::id::PayoutId;
+use pandabase_domain::id::{BankAccountId, PayoutId};
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payout::bank::BankStatus;
@@ -30,7 +30,7 @@ pub struct NewPayout {
     /// What the merchant receives, in US cents.
     pub amount: Cents,
     /// Where it goes; the primary account when `None`.
-    pub bank_account: Option<String>,
+    pub bank_account: Option<BankAccountId>,
 }
 
 /// `GET /v2/core/stores/{storeId}/payouts/`: the payouts of the store, newest first.
@@ -57,7 +57,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Payou
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payout.
-pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PayoutDetail, ApiError> {
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId) -> Result<PayoutDetail, ApiError> {
     store::find(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Payout"))
 }
 
@@ -134,7 +134,7 @@ pub fn request(
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payout, [`ApiError::Conflict`] when it has left.
-pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, reason: &str) -> Result<PayoutDetail, ApiError> {
+pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, reason: &str) -> Result<PayoutDetail, ApiError> {
     let applied = step(tx, ctx, id, Step::Refuse, Some(reason))?;
     let payout = find(tx, ctx, id)?;
     if applied == Applied::Refused {
@@ -165,7 +165,7 @@ fn price(
     }
     check_requirements(tx, ctx)?;
     rail.check()?;
-    let account = destination(tx, ctx, new.bank_account.as_deref())?;
+    let account = destination(tx, ctx, new.bank_account.as_ref())?;
     let fees = ctx
         .env
         .config
@@ -207,7 +207,7 @@ fn check_requirements(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     ))
 }
 
-fn destination(tx: &mut Tx<'_>, ctx: &Ctx<'_>, named: Option<&str>) -> Result<Account, ApiError> {
+fn destination(tx: &mut Tx<'_>, ctx: &Ctx<'_>, named: Option<&BankAccountId>) -> Result<Account, ApiError> {
     let store = &ctx.store.id;
     let account = match named {
         Some(id) => store::account_of(tx, store, id)?.ok_or(ApiError::Missing("Bank account"))?,

@@ -125,7 +125,7 @@ pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: &Paging) -> Result<Page<Payo
     )
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<PayoutDetail>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &PayoutId) -> Result<Option<PayoutDetail>, DbError> {
     tx.first(FIND, params![store, id], |row| {
         Ok(PayoutDetail {
             payout: payout(row)?,
@@ -156,7 +156,7 @@ fn payout(row: &mut Row<'_>) -> Result<Payout, DbError> {
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Held>, DbError> {
+pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &PayoutId) -> Result<Option<Held>, DbError> {
     tx.first(LOCK, params![store, id], |row| {
         Ok(Held {
             id: row.next()?,
@@ -237,7 +237,11 @@ pub fn accounts(tx: &mut Tx<'_>, store: &StoreId) -> Result<Vec<Account>, DbErro
     tx.all(ACCOUNTS, params![store, MAX_ACCOUNTS], account)
 }
 
-pub(crate) fn account_of(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Account>, DbError> {
+pub(crate) fn account_of(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &BankAccountId,
+) -> Result<Option<Account>, DbError> {
     tx.first(ACCOUNT, params![store, id], account)
 }
 
@@ -245,7 +249,11 @@ pub(crate) fn primary(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Account
     tx.first(PRIMARY, params![store], account)
 }
 
-pub(crate) fn lock_account(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Account>, DbError> {
+pub(crate) fn lock_account(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &BankAccountId,
+) -> Result<Option<Account>, DbError> {
     tx.first(ACCOUNT_LOCKED, params![store, id], account)
 }
 
@@ -328,7 +336,7 @@ pub(crate) fn successor(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<BankA
 pub(crate) fn set_label(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &BankAccountId,
     label: Option<&str>,
 ) -> Result<bool, DbError> {
     let changed = tx.run(SET_LABEL, params![label, ctx.now, &ctx.store.id, id])?;

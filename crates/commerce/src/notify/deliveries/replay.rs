@@ -8,7 +8,7 @@ use crate::notify::requests::WebhookPath;
 use crate::notify::service::MISSING;
 use crate::notify::views::Webhook;
 use crate::notify::{delivery, store as webhooks};
-use pandabase_domain::id::{EventId, JobId};
+use pandabase_domain::id::{EventId, JobId, WebhookId};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
@@ -67,7 +67,7 @@ pub async fn replay(
 }
 
 /// What is to be told, and how many deliveries that takes.
-fn look(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, asked: &Replay) -> Result<(i64, Rest), ApiError> {
+fn look(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &WebhookId, asked: &Replay) -> Result<(i64, Rest), ApiError> {
     let webhook = webhooks::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     require_enabled(&webhook)?;
     let to = asked.to.0.unwrap_or(ctx.now);
@@ -90,7 +90,13 @@ fn look(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, asked: &Replay) -> Result<(i64
     Ok((queued, rest))
 }
 
-fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, queued: i64, rest: &Rest) -> Result<Queued, ApiError> {
+fn begin(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &WebhookId,
+    queued: i64,
+    rest: &Rest,
+) -> Result<Queued, ApiError> {
     let webhook = webhooks::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     require_enabled(&webhook)?;
     if jobs::has_any(tx, ctx, JobKind::WebhookReplay, &webhook.id)? {
@@ -103,7 +109,7 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, queued: i64, rest: &Rest) -> 
         )));
     }
     if queued > 0 {
-        plan(tx, ctx, webhook.id.as_str(), rest)?;
+        plan(tx, ctx, &webhook.id, rest)?;
     }
     Ok(Queued { queued })
 }
@@ -114,11 +120,11 @@ fn types(webhook: &Webhook, asked: &Replay) -> Vec<EventType> {
     webhook.event_types.iter().copied().filter(wanted).collect()
 }
 
-fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &str, rest: &Rest) -> Result<(), DbError> {
+fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, rest: &Rest) -> Result<(), DbError> {
     // While a step runs it is still queued, so that the next one has another subject.
     let Rest { replay, after, .. } = rest;
     let subject = Pair {
-        whole: webhook,
+        whole: webhook.as_str(),
         part: format!("{replay}.{after}"),
     };
     jobs::enqueue(
@@ -140,7 +146,8 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
     let Some(Pair { whole, .. }) = Pair::parse(&job.subject) else {
         return Ok(Next::Failed("not a replay".into()));
     };
-    let Some(webhook) = webhooks::find_locked(tx, &ctx.store.id, whole)?.filter(|found| found.is_enabled)
+    let Some(webhook) = webhooks::find_locked(tx, &ctx.store.id, &WebhookId::from_stored(whole))?
+        .filter(|found| found.is_enabled)
     else {
         return Ok(Next::Done);
     };
@@ -168,7 +175,7 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
     };
     if let Some(last) = last {
         let after = last.to_string();
-        plan(tx, ctx, whole, &Rest { after, ..rest })?;
+        plan(tx, ctx, &webhook.id, &Rest { after, ..rest })?;
     }
     Ok(Next::Done)
 }

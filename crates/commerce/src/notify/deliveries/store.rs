@@ -2,7 +2,7 @@
 
 use super::requests::DeliveryQuery;
 use super::views::{Delivery, SentDelivery};
-use pandabase_domain::id::{EventId, WebhookId};
+use pandabase_domain::id::{DeliveryId, EventId, WebhookId};
 use pandabase_domain::webhook::delivery::{DeliveryStatus, delivery_id, named};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
@@ -52,7 +52,7 @@ pub(super) fn list(
             .filter("d.store_id = ?", &ctx.store.id)
             .filter("d.webhook_id = ?", webhook)
             .filter_opt("d.event = ?", wanted.event.0.map(EventType::as_str))
-            .filter_opt("d.event_id = ?", wanted.event_id.as_ref().map(|id| &**id))
+            .filter_opt("d.event_id = ?", wanted.event_id.as_ref())
             .filter_opt("d.created_at >= ?", paging.from)
             .filter_opt("d.created_at < ?", paging.to);
         match wanted.status.0 {
@@ -72,9 +72,9 @@ pub(super) fn find(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     webhook: &WebhookId,
-    id: &str,
+    id: &DeliveryId,
 ) -> Result<Option<SentDelivery>, DbError> {
-    let Some(named) = named(id) else {
+    let Some(named) = named(id.as_str()) else {
         return Ok(None);
     };
     let (first, attempt) = (named.event, named.attempt);
@@ -90,7 +90,7 @@ pub(super) fn find(
             request_body,
         })
     })?;
-    Ok(found.into_iter().find(|found| found.delivery.id.as_str() == id))
+    Ok(found.into_iter().find(|found| found.delivery.id == *id))
 }
 
 fn read(row: &mut Row<'_>, webhook: &WebhookId) -> Result<Delivery, DbError> {

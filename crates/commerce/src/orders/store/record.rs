@@ -2,7 +2,7 @@
 
 use crate::orders::sale::{Fulfillment, Item, Sale, order_of};
 use pandabase_domain::dispute::DisputeStatus;
-use pandabase_domain::id::{CustomerId, OrderId, ProductId, SubscriptionId};
+use pandabase_domain::id::{CustomerId, OrderId, PaymentId, ProductId, SubscriptionId};
 use pandabase_domain::link;
 use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
@@ -163,28 +163,28 @@ fn read_presentment(row: &mut Row<'_>) -> Result<Option<(Currency, i64, Exchange
 }
 
 /// The order with this id.
-pub fn by_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str) -> Result<Option<Sale>, DbError> {
+pub fn by_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Sale>, DbError> {
     tx.first(BY_ORDER, params![&ctx.store.id, order], read)
 }
 
 /// The order with this payment.
-pub fn by_payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &str) -> Result<Option<Sale>, DbError> {
-    match order_of(payment) {
-        Some(order) => by_order(tx, ctx, order.as_str()),
+pub fn by_payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Option<Sale>, DbError> {
+    match order_of(payment.as_str()) {
+        Some(order) => by_order(tx, ctx, &order),
         None => Ok(None),
     }
 }
 
 /// Like [`by_payment`]; nobody else changes it until the transaction ends.
-pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &str) -> Result<Option<Sale>, DbError> {
-    match order_of(payment) {
-        Some(order) => lock_order(tx, ctx, order.as_str()),
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Option<Sale>, DbError> {
+    match order_of(payment.as_str()) {
+        Some(order) => lock_order(tx, ctx, &order),
         None => Ok(None),
     }
 }
 
 /// Like [`by_order`]; nobody else changes it until the transaction ends.
-pub fn lock_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str) -> Result<Option<Sale>, DbError> {
+pub fn lock_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Sale>, DbError> {
     tx.first(BY_ORDER_LOCKED, params![&ctx.store.id, order], read)
 }
 

@@ -115,7 +115,7 @@ fn read(row: &mut Row<'_>) -> Result<Dispute, DbError> {
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such dispute.
-pub fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<DisputeDetail, ApiError> {
+pub fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &DisputeId) -> Result<DisputeDetail, ApiError> {
     let found = tx.first(DETAIL, params![&ctx.store.id, id], |row| {
         Ok(DisputeDetail {
             id: row.next()?,
@@ -200,7 +200,7 @@ pub(in crate::payments) fn close(
 pub(in crate::payments) fn payment_of(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &DisputeId,
 ) -> Result<Option<PaymentId>, DbError> {
     tx.first(PAYMENT_OF, params![&ctx.store.id, id], |row| row.next())
 }
@@ -209,7 +209,7 @@ pub(in crate::payments) fn payment_of(
 pub(in crate::payments) fn standing(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &DisputeId,
 ) -> Result<(DisputeStatus, bool, Timestamp), DbError> {
     tx.one(STANDING, params![&ctx.store.id, id], |row| {
         Ok((row.word(DisputeStatus::parse)?, row.next()?, row.next()?))
@@ -219,7 +219,7 @@ pub(in crate::payments) fn standing(
 pub(in crate::payments) fn set_evidence(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &DisputeId,
     access_activity_log: &str,
 ) -> Result<(), DbError> {
     let values = params![access_activity_log, ctx.now, &ctx.store.id, id];
@@ -228,7 +228,7 @@ pub(in crate::payments) fn set_evidence(
 
 /// What a dispute needs on its way to the processor.
 pub(in crate::payments) struct Submitted {
-    pub(in crate::payments) payment: String,
+    pub(in crate::payments) payment: PaymentId,
     /// The processor's name of it.
     pub(in crate::payments) reference: String,
     pub(in crate::payments) reason: DisputeReason,
@@ -239,7 +239,7 @@ pub(in crate::payments) struct Submitted {
 pub(in crate::payments) fn submitted(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &DisputeId,
 ) -> Result<Option<Submitted>, DbError> {
     tx.first(SUBMITTED, params![&ctx.store.id, id], |row| {
         Ok(Submitted {

@@ -93,7 +93,12 @@ fn read(row: &mut Row<'_>) -> Result<Line, DbError> {
     })
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str, item: &str) -> Result<Option<Line>, DbError> {
+pub(crate) fn find(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    item: &OrderItemId,
+) -> Result<Option<Line>, DbError> {
     tx.first(FIND, params![&ctx.store.id, order, item], read)
 }
 

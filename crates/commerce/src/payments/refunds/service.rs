@@ -57,5 +57,5 @@ pub fn create(
     }
     let reason = input.body.0.reason.0.unwrap_or_default();
     let refund = refund::by_merchant(tx, ctx, &input.path.order_id, reason)?;
-    Ok(store::detail(tx, ctx, refund.as_str())?.ok_or(DbError::MissingRow)?)
+    Ok(store::detail(tx, ctx, &refund)?.ok_or(DbError::MissingRow)?)
 }

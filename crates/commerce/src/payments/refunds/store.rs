@@ -101,7 +101,7 @@ pub fn page(
 }
 
 /// The refunds of an order, newest first; `None` when the store has no such order.
-pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str) -> Result<Option<Vec<Refund>>, DbError> {
+pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Vec<Refund>>, DbError> {
     let key = params![&ctx.store.id, order];
     if tx.first(HAS_ORDER, key, |row| row.next::<OrderId>())?.is_none() {
         return Ok(None);
@@ -110,7 +110,7 @@ pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str) -> Result<Option<Ve
 }
 
 /// One refund.
-pub fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<RefundDetail>, DbError> {
+pub fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &RefundId) -> Result<Option<RefundDetail>, DbError> {
     tx.first(DETAIL, params![&ctx.store.id, id], |row| {
         Ok(RefundDetail {
             id: row.next()?,
@@ -272,7 +272,7 @@ pub(in crate::payments) struct Request {
 pub(in crate::payments) fn request(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    refund: &str,
+    refund: &RefundId,
 ) -> Result<Option<Request>, DbError> {
     tx.first(REQUEST, params![&ctx.store.id, refund], |row| {
         Ok(Request {

@@ -96,7 +96,7 @@ pub fn seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such session.
-pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Session, ApiError> {
+pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Session, ApiError> {
     find(tx, ctx, LOAD, id)
 }
 
@@ -104,11 +104,11 @@ pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Session, ApiErro
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such session.
-pub fn load_locked(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Session, ApiError> {
+pub fn load_locked(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Session, ApiError> {
     find(tx, ctx, LOAD_LOCKED, id)
 }
 
-fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sql: Sql, id: &str) -> Result<Session, ApiError> {
+fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sql: Sql, id: &SessionId) -> Result<Session, ApiError> {
     let found = tx.first(sql, params![&ctx.store.id, id], |row| read(row, ctx.now))?;
     found.ok_or(ApiError::Missing("Checkout session"))
 }

@@ -88,12 +88,16 @@ pub(crate) fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
     })
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &CouponId) -> Result<Option<Record>, DbError> {
     tx.first(FIND, params![store, id], record)
 }
 
 /// Like [`find`], holding the coupon until the transaction ends.
-pub(crate) fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find_locked(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &CouponId,
+) -> Result<Option<Record>, DbError> {
     tx.first(FIND.locked(), params![store, id], record)
 }
 
@@ -172,11 +176,15 @@ pub fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), D
 }
 
 /// Whether there was one.
-pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<bool, DbError> {
+pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &CouponId) -> Result<bool, DbError> {
     Ok(tx.run(DELETE, params![store, id])? == 1)
 }
 
-pub(crate) fn find_product(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<ProductId>, DbError> {
+pub(crate) fn find_product(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &ProductId,
+) -> Result<Option<ProductId>, DbError> {
     tx.first(FIND_PRODUCT, params![store, id], |row| row.next())
 }
 

@@ -3,7 +3,7 @@
 pub mod paying;
 
 use super::views::{Customer, CustomerAddress, CustomerDetail, CustomerOrder};
-use pandabase_domain::id::StoreId;
+use pandabase_domain::id::{CustomerId, StoreId};
 use pandabase_domain::order::OrderStatus;
 use pandabase_platform::db::{DbError, Row, Tally, Tx};
 use pandabase_platform::{params, sql};
@@ -81,7 +81,11 @@ sql! {
 }
 
 /// A customer of the store with addresses and newest orders.
-pub(super) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<CustomerDetail>, DbError> {
+pub(super) fn find(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &CustomerId,
+) -> Result<Option<CustomerDetail>, DbError> {
     let found = tx.first(FIND, params![store, id], |row| {
         Ok((customer(row)?, row.next()?, row.next()?))
     })?;

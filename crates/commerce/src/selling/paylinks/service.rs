@@ -14,7 +14,7 @@ use crate::selling::checkout::service::{PaylinkOffer, create_of_paylink};
 use crate::selling::checkout::store::seller;
 use crate::selling::checkout::views::SessionView;
 use pandabase_domain::checkout::Line;
-use pandabase_domain::id::kind;
+use pandabase_domain::id::{PaylinkId, kind};
 use pandabase_domain::input::{Int, Patch, Text};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::MINIMUM_TOTAL;
@@ -129,7 +129,12 @@ pub fn enable(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Pay
     set_status(tx, ctx, &input.path.paylink_id, PaylinkStatus::Active)
 }
 
-fn set_status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, status: PaylinkStatus) -> Result<Paylink, ApiError> {
+fn set_status(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PaylinkId,
+    status: PaylinkStatus,
+) -> Result<Paylink, ApiError> {
     let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     let after = Record {
         status,

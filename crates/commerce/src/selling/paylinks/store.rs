@@ -63,12 +63,16 @@ fn json(items: &Items) -> Result<String, DbError> {
     serde_json::to_string(items).map_err(DbError::Json)
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &PaylinkId) -> Result<Option<Record>, DbError> {
     tx.first(FIND, params![store, id], record)
 }
 
 /// Like [`find`], holding the paylink until the transaction ends.
-pub(crate) fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
+pub(crate) fn find_locked(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &PaylinkId,
+) -> Result<Option<Record>, DbError> {
     tx.first(FIND.locked(), params![store, id], record)
 }
 
@@ -110,7 +114,7 @@ pub fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), D
 }
 
 /// Whether there was one.
-pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &str, now: Timestamp) -> Result<bool, DbError> {
+pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &PaylinkId, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.run(DELETE, params![now, store, id])? == 1)
 }
 

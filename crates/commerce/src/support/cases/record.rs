@@ -63,8 +63,8 @@ pub struct Filters<'q> {
     pub(crate) paging: Paging,
     pub(crate) status: Option<CaseStatus>,
     pub(crate) priority: Option<CasePriority>,
-    pub(crate) customer: Option<&'q str>,
-    pub(crate) order: Option<&'q str>,
+    pub(crate) customer: Option<&'q CustomerId>,
+    pub(crate) order: Option<&'q OrderId>,
 }
 
 /// What acts change of a case, held until the transaction ends.
@@ -107,7 +107,7 @@ impl State {
 /// A new case before its first message.
 #[derive(Debug, Clone, Copy)]
 pub struct NewCase<'c> {
-    pub(crate) order: &'c str,
+    pub(crate) order: &'c OrderId,
     pub(crate) customer: &'c CustomerId,
     pub(crate) subject: &'c str,
     pub(crate) priority: CasePriority,

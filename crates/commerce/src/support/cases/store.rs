@@ -132,17 +132,17 @@ pub fn list_of_person(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<P
 }
 
 /// A case of the store.
-pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Record>, DbError> {
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CaseId) -> Result<Option<Record>, DbError> {
     tx.first(FIND, params![&ctx.store.id, id], record)
 }
 
 /// A case of a person, in whichever store it is.
-pub fn find_of_person(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<Option<Record>, DbError> {
+pub fn find_of_person(tx: &mut Tx<'_>, email: &str, id: &CaseId) -> Result<Option<Record>, DbError> {
     tx.first(OF_PERSON, params![email, id], record)
 }
 
 /// A case of the store, held until the transaction ends.
-pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<State>, DbError> {
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CaseId) -> Result<Option<State>, DbError> {
     tx.first(LOCK, params![&ctx.store.id, id], |row| {
         Ok(State {
             id: row.next()?,
@@ -266,7 +266,7 @@ pub fn add_message(
 pub fn messages(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    case: &str,
+    case: &CaseId,
     paging: &Paging,
 ) -> Result<Option<Page<CaseMessage>>, ApiError> {
     let store = &ctx.store.id;
@@ -337,12 +337,12 @@ fn attachments_of(
 }
 
 /// Notes that the merchant has read everything; false when the store has no such case.
-pub fn merchant_read(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<bool, DbError> {
+pub fn merchant_read(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CaseId) -> Result<bool, DbError> {
     Ok(tx.run(MERCHANT_READ, params![&ctx.store.id, id])? > 0)
 }
 
 /// Notes that the customer has read everything.
-pub fn customer_read(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), DbError> {
+pub fn customer_read(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CaseId) -> Result<(), DbError> {
     tx.run(CUSTOMER_READ, params![&ctx.store.id, id])?;
     Ok(())
 }

@@ -155,7 +155,7 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, orders: &[OrderId])
 
 /// The event of an order's capture; a trial's order has none.
 fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, position: usize) -> Result<Option<Told>, ApiError> {
-    let sale = record::by_order(tx, ctx, order.as_str())?.filter(|sale| !sale.is_trial());
+    let sale = record::by_order(tx, ctx, order)?.filter(|sale| !sale.is_trial());
     let Some((sale, at)) = sale.and_then(|sale| sale.captured_at.map(|at| (sale, at))) else {
         return Ok(None);
     };

@@ -34,7 +34,7 @@ pub(super) fn list(
             .filter("store_id = ?", &ctx.store.id)
             .filter_opt("method = ?", wanted.method.0.map(LoggedMethod::as_str))
             .filter_opt("status_code = ?", wanted.status_code.0.map(Int::get))
-            .filter_opt("token_id = ?", wanted.token_id.as_ref().map(|id| &**id))
+            .filter_opt("token_id = ?", wanted.token_id.as_ref())
     };
     let within = |select| {
         filtered(select)
@@ -58,7 +58,7 @@ pub(super) fn list(
 }
 
 /// One of them.
-pub(super) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<ApiLog>, DbError> {
+pub(super) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &RequestId) -> Result<Option<ApiLog>, DbError> {
     tx.first(FIND, params![&ctx.store.id, id], read)
 }
 

@@ -59,7 +59,7 @@ pub fn list_products(
                 "pricing_model = ?",
                 query.pricing_model.0.map(|word| word.as_str()),
             )
-            .filter_opt(store::IN_CATEGORY, query.category_id.as_ref().map(|id| &**id))
+            .filter_opt(store::IN_CATEGORY, query.category_id.as_ref())
     };
     let (count, items) = (filtered(store::COUNT_PRODUCTS), filtered(store::PRODUCTS));
     let page = Page::load(tx, paging, &count, items, &order(query), store::listed)?;
@@ -129,7 +129,7 @@ pub fn list_categories(
             .filter_opt("c.created_at < ?", paging.to)
             .filter_fixed("NOT c.is_archived")
             .filter_opt("c.featured = ?", query.featured.0)
-            .filter_opt("p.id = ?", query.parent_id.as_ref().map(|id| &**id))
+            .filter_opt("p.id = ?", query.parent_id.as_ref())
     };
     let keys = [
         Key::number("c.display_order"),
@@ -146,7 +146,7 @@ pub fn show_category(
     ctx: &Ctx<'_>,
     input: &Input<CategoryPath>,
 ) -> Result<StorefrontCategoryDetail, ApiError> {
-    let (store, id) = (&ctx.store.id, &*input.path.category_id);
+    let (store, id) = (&ctx.store.id, &input.path.category_id);
     let shown = store::find_category(tx, store, id)?.ok_or(ApiError::Missing("Category"))?;
     let products = store::newest_of_category(tx, store, id)?;
     let stock = in_stock(tx, ctx, &products)?;

@@ -1,16 +1,15 @@
 //! SQL of the storefront: products on sale and categories that are not archived.
 
 use super::views::{Storefront, StorefrontCategory, StorefrontVariant};
-use pandabase_commerce::catalog::products::category_link;
 use pandabase_commerce::catalog::products::views::{CategoryLink, ProductOption};
-use pandabase_domain::id::{ProductId, StoreId};
+use pandabase_domain::id::{CategoryId, ProductId, StoreId};
 use pandabase_domain::link;
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{
     BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductType, VariantStock,
 };
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Query, Row, Tx};
 use pandabase_platform::{params, sql};
 
 /// What lists show of a product, and what decides whether it is in stock.
@@ -98,7 +97,7 @@ sql! {
         FROM variants WHERE store_id = $1 AND product_id = $2 ORDER BY position, ordinal";
     CATEGORY = concat!("SELECT ", category!(), ", c.meta_title, c.meta_description, c.show_in_navigation",
         categories!(), " WHERE c.store_id = $1 AND c.id = $2 AND NOT c.is_archived");
-    CHILDREN = "SELECT id, name, slug FROM categories
+    CHILDREN: CategoryLink = "SELECT {} FROM categories
         WHERE store_id = $1 AND parent_id = $2 AND NOT is_archived
         ORDER BY display_order, name_folded, id DESC";
     NEWEST_OF_CATEGORY = concat!("SELECT ", listed!(), " FROM products
@@ -145,7 +144,11 @@ pub(crate) fn storefront(tx: &mut Tx<'_>, store: &StoreId) -> Result<Storefront,
     })
 }
 
-pub(crate) fn product(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<(Listed, Rest)>, DbError> {
+pub(crate) fn product(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &ProductId,
+) -> Result<Option<(Listed, Rest)>, DbError> {
     tx.first(PRODUCT, params![store, id], whole)
 }
 
@@ -160,7 +163,7 @@ pub(crate) fn product_by_handle(
 pub(crate) fn newest_of_category(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    category: &str,
+    category: &CategoryId,
 ) -> Result<Vec<Listed>, DbError> {
     tx.all(NEWEST_OF_CATEGORY, params![store, category], listed)
 }
@@ -222,10 +225,14 @@ pub fn categories_of<'a>(
         .filter("l.store_id = ?", store)
         .filter_in("l.product_id", products)
         .then("ORDER BY l.product_id, c.display_order, c.name_folded, c.id DESC");
-    tx.list(&query, |row| Ok((row.next()?, category_link(row)?)))
+    tx.list(&query, |row| Ok((row.next()?, CategoryLink::from_row(row)?)))
 }
 
-pub(crate) fn find_category(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Shown>, DbError> {
+pub(crate) fn find_category(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &CategoryId,
+) -> Result<Option<Shown>, DbError> {
     tx.first(CATEGORY, params![store, id], |row| {
         Ok(Shown {
             item: category(row)?,
@@ -239,9 +246,9 @@ pub(crate) fn find_category(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Resul
 pub(crate) fn children_of(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    category: &str,
+    category: &CategoryId,
 ) -> Result<Vec<CategoryLink>, DbError> {
-    tx.all(CHILDREN, params![store, category], category_link)
+    tx.fetch_all(CHILDREN, params![store, category])
 }
 
 pub(crate) fn category(row: &mut Row<'_>) -> Result<StorefrontCategory, DbError> {

@@ -1,7 +1,7 @@
 //! SQL of meters.
 
 use super::views::Meter;
-use pandabase_domain::id::ProductId;
+use pandabase_domain::id::{MeterId, ProductId};
 use pandabase_domain::metering::{Aggregation, Settlement};
 use pandabase_domain::product::{PricingModel, ProductType};
 use pandabase_platform::context::Ctx;
@@ -50,12 +50,12 @@ fn read_product(row: &mut Row<'_>) -> Result<Product, DbError> {
     })
 }
 
-pub(crate) fn product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Product>, DbError> {
+pub(crate) fn product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId) -> Result<Option<Product>, DbError> {
     tx.first(PRODUCT, params![&ctx.store.id, id], read_product)
 }
 
 /// Like [`product`]; no meter is added to it or renamed until the transaction ends.
-pub fn lock_product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Product>, DbError> {
+pub fn lock_product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId) -> Result<Option<Product>, DbError> {
     tx.first(PRODUCT.locked(), params![&ctx.store.id, id], read_product)
 }
 
@@ -75,15 +75,15 @@ fn meter(row: &mut Row<'_>) -> Result<Meter, DbError> {
 }
 
 /// The oldest first.
-pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &str) -> Result<Vec<Meter>, DbError> {
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<Vec<Meter>, DbError> {
     tx.all(LIST, params![&ctx.store.id, product], meter)
 }
 
 pub(crate) fn find(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    product: &str,
-    id: &str,
+    product: &ProductId,
+    id: &MeterId,
 ) -> Result<Option<Meter>, DbError> {
     tx.first(FIND, params![&ctx.store.id, product, id], meter)
 }
@@ -92,8 +92,8 @@ pub(crate) fn find(
 pub fn lock(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    product: &str,
-    id: &str,
+    product: &ProductId,
+    id: &MeterId,
 ) -> Result<Option<(i64, Meter)>, DbError> {
     tx.first(LOCK, params![&ctx.store.id, product, id], |row| {
         Ok((row.next()?, meter(row)?))

@@ -71,7 +71,7 @@ pub fn list(
     ctx: &Ctx<'_>,
     input: &Input<Path, ListQuery>,
 ) -> Result<Page<Activation>, ApiError> {
-    let license = &*input.path.license_id;
+    let license = &input.path.license_id;
     if licenses::find(tx, &ctx.store.id, license)?.is_none() {
         return Err(ApiError::Missing("License"));
     }

@@ -80,8 +80,8 @@ pub(super) fn save_seen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, activation: &Activation)
 pub(super) fn delete(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    license: &str,
-    activation: &str,
+    license: &LicenseId,
+    activation: &ActivationId,
 ) -> Result<bool, DbError> {
     Ok(tx.run(DELETE, params![&ctx.store.id, license, activation])? == 1)
 }
@@ -90,7 +90,7 @@ pub(super) fn delete(
 pub(super) fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    license: &str,
+    license: &LicenseId,
     paging: &Paging,
 ) -> Result<Page<Activation>, ApiError> {
     let made = paging.made::<kind::Activation>();

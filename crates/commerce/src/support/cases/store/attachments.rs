@@ -52,8 +52,8 @@ pub fn insert(
 pub fn find(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    case: &str,
-    id: &str,
+    case: &CaseId,
+    id: &CaseAttachmentId,
     reader: Sender,
 ) -> Result<Option<(String, String)>, DbError> {
     tx.first(FIND, params![&ctx.store.id, case, id, reader.as_str()], |row| {

@@ -1,5 +1,6 @@
 //! SQL of a person's licences, over all stores.
 
+use pandabase_domain::id::LicenseId;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
@@ -12,7 +13,7 @@ sql! {
 }
 
 /// The store of a licence of the person with this address.
-pub fn store_of(tx: &mut Tx<'_>, email: &str, license: &str) -> Result<Option<StoreContext>, DbError> {
+pub fn store_of(tx: &mut Tx<'_>, email: &str, license: &LicenseId) -> Result<Option<StoreContext>, DbError> {
     tx.first(OWN, params![email, license], |row| {
         Ok(StoreContext {
             id: row.next()?,

@@ -2,7 +2,7 @@
 
 use crate::surfaces::portal::views::{CURRENCY, PortalOrder, PortalPaymentSummary, StoreOfCustomer};
 use pandabase_commerce::billing::payment_methods::label;
-use pandabase_domain::id::{CustomerId, kind};
+use pandabase_domain::id::{CustomerId, OrderId, kind};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -36,7 +36,7 @@ pub struct Own {
 }
 
 /// Finds an order of the person with this address.
-pub fn own(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<Option<Own>, DbError> {
+pub fn own(tx: &mut Tx<'_>, email: &str, id: &OrderId) -> Result<Option<Own>, DbError> {
     tx.first(OWN, params![email, id], |row| {
         let (id, clock_offset) = (row.next()?, row.next()?);
         Ok(Own {

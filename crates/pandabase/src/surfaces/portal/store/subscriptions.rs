@@ -1,6 +1,6 @@
 //! SQL of a person's subscriptions, over all stores.
 
-use pandabase_domain::id::{SubscriptionId, kind};
+use pandabase_domain::id::{PaymentMethodId, SubscriptionId, kind};
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::db::{DbError, Query, Row, Tx};
 use pandabase_platform::error::ApiError;
@@ -42,12 +42,12 @@ fn read(row: &mut Row<'_>) -> Result<Own, DbError> {
 }
 
 /// Finds a subscription of the person with this address.
-pub fn own(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<Option<Own>, DbError> {
+pub fn own(tx: &mut Tx<'_>, email: &str, id: &SubscriptionId) -> Result<Option<Own>, DbError> {
     tx.first(OWN, params![email, id], read)
 }
 
 /// The subscriptions of the person with this address that are paid with a method.
-pub fn paid_with(tx: &mut Tx<'_>, email: &str, method: &str) -> Result<Vec<Own>, DbError> {
+pub fn paid_with(tx: &mut Tx<'_>, email: &str, method: &PaymentMethodId) -> Result<Vec<Own>, DbError> {
     tx.all(PAID_WITH, params![email, method], read)
 }
 

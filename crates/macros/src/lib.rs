@@ -1,0 +1,41 @@
+//! Derives that tie a struct to the columns of a table: `FromRow` reads one from a row, `ToRow` writes one.
+//!
+//! A field is the column of its name. `#[column(…)]` says otherwise:
+//!
+//! | | |
+//! |---|---|
+//! | `"total"`, `"c.name"` | the column, or what a `SELECT` computes, has another name |
+//! | `json` | the column holds the value as JSON |
+//! | `sum = "amount"` | read only: a sum over rows that no number of rows makes too large |
+//! | `with = path` | read only: what is stored goes through a function |
+//! | `flatten` | the field's own columns stand here |
+//! | `value = …` | no column: the field always has this value |
+//! | `fixed` | written once: an update leaves it as it is |
+//!
+//! `#[alias("c")]` on a struct names the table that columns are of, where a statement joins several.
+//! `#[columns(title_folded = fold(&self.title))]` on a struct writes a column that follows from its fields.
+
+mod field;
+mod read;
+mod write;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Implements `FromRow`.
+#[proc_macro_derive(FromRow, attributes(alias, column))]
+pub fn from_row(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    read::derive(&input)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
+/// Implements `ToRow`.
+#[proc_macro_derive(ToRow, attributes(column, columns))]
+pub fn to_row(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    write::derive(&input)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
