@@ -70,6 +70,11 @@ impl<R> Sql<R> {
         self.text
     }
 
+    /// The text as SQLite takes it.
+    pub const fn sqlite_text(self) -> &'static str {
+        self.sqlite
+    }
+
     /// The same `SELECT`, holding its rows until the transaction ends (`FOR UPDATE` where writers
     /// run side by side).
     #[must_use]
