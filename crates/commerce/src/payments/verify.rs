@@ -106,6 +106,20 @@ sql! {
         GROUP BY s.store_id, s.id, s.product_id, s.quantity
         HAVING COUNT(l.id) > s.quantity OR MIN(l.product_id) <> s.product_id
             OR MAX(l.product_id) <> s.product_id LIMIT 5";
+    // A product that was changed since may have come without keys meanwhile. Those that a dispute took come
+    // back or end the subscription, and older versions let it go on without them.
+    SEATS_WITHOUT_KEYS = "SELECT s.id FROM subscriptions s
+            JOIN products p ON p.store_id = s.store_id AND p.id = s.product_id
+                AND p.fulfillment_mode IN ('MANAGED_LICENSE', 'LICENSE_POOL', 'LICENSE_WEBHOOK')
+                AND p.updated_at <= s.created_at
+            LEFT JOIN licenses l ON l.store_id = s.store_id AND l.subscription_id = s.id
+                AND l.product_id = s.product_id AND (l.status = 'CLAIMED' OR l.revoked_by IS NOT NULL)
+            LEFT JOIN (SELECT DISTINCT o.store_id, o.subscription_id FROM line_deliveries d
+                JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
+                WHERE d.status <> 'DONE' AND o.subscription_id IS NOT NULL) w
+            ON w.store_id = s.store_id AND w.subscription_id = s.id
+        WHERE s.status <> 'CANCELLED' AND s.keys_follow AND w.subscription_id IS NULL
+        GROUP BY s.store_id, s.id, s.quantity HAVING COUNT(l.id) < s.quantity LIMIT 5";
     HELD_KEYS = "SELECT l.id FROM licenses l
             LEFT JOIN orders o ON o.store_id = l.store_id AND o.id = l.held_by
         WHERE l.held_by IS NOT NULL AND (o.id IS NULL OR o.payment_status IN ('FAILED', 'REFUNDED')
@@ -204,6 +218,12 @@ pub const PROMISES: &[Promise] = &[
         name: "keys-of-plans",
         text: "the keys of a subscription that goes on are of its plan, one for every seat at most",
         check: Check::NoRow(KEYS_OF_PLANS),
+    },
+    Promise {
+        name: "keys-of-seats",
+        text: "every seat of a subscription that goes on has a key, where its product came with keys all the \
+               time and none is still to be delivered",
+        check: Check::NoRow(SEATS_WITHOUT_KEYS),
     },
     Promise {
         name: "keys-held",

@@ -155,15 +155,21 @@ async fn subscriptions(server: &Server) {
     let counted = json!({"pricingModel": "USAGE_BASED", "price": 1999});
     let counted = server.plan(counted).await;
     meter(server, &json!({"id": counted}), json!({})).await;
-    let metered = server.signed_up(&counted, GOOD).await;
-    let use_it = || async {
-        let event = json!({"event_name": "render_seconds", "quantity": 7});
-        let body = json!({"subscription_id": metered, "events": [event.clone(), event]});
-        server.post(&server.core("/usage/"), body).await.data(201);
+    let (metered, ending) = (
+        server.signed_up(&counted, GOOD).await,
+        server.signed_up(&counted, GOOD).await,
+    );
+    let use_both = || async {
+        for id in [&metered, &ending] {
+            let event = json!({"event_name": "render_seconds", "quantity": 7});
+            let body = json!({"subscription_id": id, "events": [event.clone(), event]});
+            server.post(&server.core("/usage/"), body).await.data(201);
+        }
     };
-    use_it().await;
+    use_both().await;
     server.move_clock("P31D").await;
-    use_it().await;
+    use_both().await;
+    server.act(&ending, "cancel").await.data(200);
     let trial = server.plan(json!({"trialDays": 14})).await;
     server.signed_up(&trial, GOOD).await;
     server

@@ -64,7 +64,8 @@ pub struct Agreement {
 pub struct ChargeShown {
     pub(crate) total: Cents,
     pub(crate) status: PaymentStatus,
-    pub(crate) created_at: Timestamp,
+    /// The day in the store's time zone, for people.
+    pub(crate) day: String,
 }
 
 /// The agreement that a path opens.
@@ -98,7 +99,7 @@ pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<A
             .map(|(total, status, created_at)| ChargeShown {
                 total,
                 status,
-                created_at,
+                day: created_at.long_date(&contact.zone),
             })
             .collect(),
     })

@@ -36,6 +36,17 @@ sql! {
     METERS = "SELECT m.id FROM meters m
             LEFT JOIN products p ON p.store_id = m.store_id AND p.id = m.product_id
         WHERE p.id IS NULL OR m.unit_price < 0 OR m.unit_quantity < 1 OR m.included_units < 0 LIMIT 5";
+    /// Subscriptions that were cancelled for the end of their period, and whose usage nobody will be billed
+    /// for: a trial's is not. Some of earlier versions were not billed where the period was over already.
+    FORGOTTEN = "SELECT s.id FROM subscriptions s
+            JOIN usage_lines l ON l.store_id = s.store_id AND l.subscription_id = s.id
+            JOIN usage_totals t ON t.line = l.number AND t.invoice_id IS NULL AND t.events > 0
+                AND t.period_no <= s.period_no
+            LEFT JOIN invoices i ON i.store_id = s.store_id AND i.subscription_id = s.id AND i.is_final
+        WHERE s.status = 'CANCELLED' AND s.ending = 'PERIOD_END' AND s.is_metered
+            AND s.status_before <> 'TRIALING' AND s.final_charge_at IS NULL AND s.ends_at > s.cancelled_at
+            AND i.id IS NULL
+        GROUP BY s.store_id, s.id LIMIT 5";
     LINES = "SELECT number, meter FROM usage_lines WHERE number > $1 ORDER BY number LIMIT 500";
     EVENTS = "SELECT event_at, id_high, id_low, quantity, period_no, segment, meter FROM usage_events
         WHERE line = $1 AND (event_at, id_high, id_low) > ($2, $3, $4)
@@ -67,6 +78,12 @@ pub const PROMISES: &[Promise] = &[
         name: "usage-has-meters",
         text: "every event is counted by a meter of its subscription's product",
         check: Check::NoRow(ASTRAY),
+    },
+    Promise {
+        name: "usage-ends-billed",
+        text: "what was used of a subscription that was cancelled before the end of its period is billed \
+               then, unless it was on trial",
+        check: Check::NoRow(FORGOTTEN),
     },
     Promise {
         name: "usage-billed-once",

@@ -1,6 +1,6 @@
 //! Input that is refused.
 
-use super::{METHODS, STRANGER, card_until, count, home, new, text};
+use super::{METHODS, STRANGER, card_until, count, home, new, text, untaxable};
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
 use crate::shop::{DECLINED, GOOD, card, method};
@@ -115,6 +115,10 @@ async fn bad_methods_are_refused(server: Server) {
         assert!(refused.starts_with(error), "{body}: {refused}");
         assert!(!answer.text.contains(GOOD), "{}", answer.text);
     }
+    for (billing, error) in untaxable() {
+        let answer = server.portal_post(&mia, METHODS, with("billing", billing)).await;
+        assert_eq!(answer.error(400), error);
+    }
     assert!(server.saved_methods(&mia).await.is_empty());
     assert_eq!(count(&server, "SELECT COUNT(*) FROM sandbox_charges").await, 0);
 }
@@ -144,6 +148,12 @@ async fn bad_changes_are_refused(server: Server) {
     ] {
         let refused = server.patch_method(&mia, text(&id["id"]), body.clone()).await;
         assert_eq!(refused.error(400), error, "{body}");
+    }
+    for (billing, error) in untaxable() {
+        let refused = server
+            .patch_method(&mia, text(&id["id"]), json!({"billing": billing}))
+            .await;
+        assert_eq!(refused.error(400), error);
     }
     for id in ["short", &"x".repeat(49)] {
         server.patch_method(&mia, id, json!({})).await.error(400);
