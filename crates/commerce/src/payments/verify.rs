@@ -41,7 +41,14 @@ sql! {
         WHERE d.debited IS NOT NULL AND (d.debited < COALESCE(r.covered, 0) OR d.debited > d.total_amount
             OR d.debited + COALESCE(r.debited, 0) < d.total_amount
             OR (d.status <> 'WON' AND d.debited + COALESCE(r.debited, 0) > d.total_amount)) LIMIT 5";
-    // The merchant may be heard until the deadline, which a job keeps.
+    // What holds stock, keys and a coupon is paid or given up in time: a job finds out what became of the
+    // charge. That of a renewal is looked after by the job of its subscription.
+    UNATTENDED = "SELECT o.id FROM orders o LEFT JOIN jobs j ON j.store_id = o.store_id
+            AND j.kind IN ('payment_recovery', 'payment_timeout')
+            AND j.subject = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
+        WHERE o.payment_status IN ('PENDING', 'PROCESSING')
+            AND COALESCE(o.billing_reason, '') <> 'SUBSCRIPTION_CYCLE' AND j.id IS NULL LIMIT 5";
+    // The merchant may be heard until the deadline, seven days later, which a job keeps.
     DISPUTES = "SELECT d.id FROM disputes d
             LEFT JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
             LEFT JOIN jobs j ON j.store_id = d.store_id AND j.kind = 'dispute_deadline' AND j.subject = d.id
@@ -49,7 +56,8 @@ sql! {
             OR d.total_amount <> o.total_amount OR d.amount <> o.amount
             OR (d.status = 'UNDER_REVIEW' AND d.evidence IS NULL)
             OR (d.status IN ('AWAITING_REVIEW', 'PREVENTED') AND d.evidence IS NOT NULL)
-            OR (d.status = 'AWAITING_REVIEW' AND j.id IS NULL)
+            OR (d.status = 'AWAITING_REVIEW' AND (j.id IS NULL
+                OR (j.attempts = 0 AND j.run_at <> d.created_at + 604800000)))
         UNION ALL SELECT o.id FROM orders o
             LEFT JOIN disputes d ON d.store_id = o.store_id AND d.order_id = o.id
         WHERE o.dispute_status IS NOT NULL AND d.id IS NULL LIMIT 5";
@@ -201,6 +209,12 @@ pub const PROMISES: &[Promise] = &[
         name: "customers-refunded",
         text: "what every customer got back is what the complete refunds of their orders say",
         check: Check::NoRow(CUSTOMERS_REFUNDED),
+    },
+    Promise {
+        name: "attended",
+        text: "every order that awaits its payment, but for renewals, has a job that asks what became of it \
+               or gives it up",
+        check: Check::NoRow(UNATTENDED),
     },
     Promise {
         name: "disputes",

@@ -10,6 +10,7 @@ use pandabase_platform::access::tokens;
 use pandabase_platform::api::idempotency;
 use pandabase_platform::app::App;
 use pandabase_platform::db::promise::{Check, Finding, Promise};
+use pandabase_platform::db::sealed::Value;
 use pandabase_platform::db::{DbError, Sealed, Tx, installation};
 use pandabase_platform::keyring::{Fingerprint, Keyring, is_encrypted};
 use pandabase_platform::mail;
@@ -40,21 +41,17 @@ const ONCE_CLEAR: [&Sealed; 2] = [
 
 /// Values that are looked at together.
 const PAGE: i64 = 500;
-/// Values that break the promise which are told.
-const TOLD: usize = 5;
 
 /// What is promised here.
 pub const PROMISES: &[Promise] = &[Promise {
     name: "secrets",
-    text: "every secret opens in the row that it was encrypted for, with a key that the database knows of",
+    text: "every secret opens in the row that it was encrypted for, with a key that the database knows of, \
+           and is found by its value",
     check: Check::Keyed(open_all),
 }];
 
 fn open_all(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Finding, DbError> {
-    let mut finding = Finding {
-        rows: 0,
-        broken: Vec::new(),
-    };
+    let mut finding = Finding::default();
     let known = installation::keys(tx)?;
     // A key that encrypts nothing as far as the database knows may be taken away at any time.
     let is_needed = |key: &Fingerprint| {
@@ -66,18 +63,16 @@ fn open_all(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Finding, DbError> {
         loop {
             let page = column.next(tx, last.as_ref(), PAGE)?;
             for value in &page {
-                finding.rows += 1;
                 let place = column.at(&value.store, &value.row);
-                let opens = keyring.decrypt(&place, &value.stored).is_ok();
                 let is_kept = keyring.key_of(&value.stored).as_ref().is_none_or(is_needed);
-                if !(opens && is_kept) && finding.broken.len() < TOLD {
-                    let why = if opens {
-                        ": run `pandabase keys rotate`"
-                    } else {
-                        ""
-                    };
-                    finding.broken.push(format!("{} {}{why}", column.name, value.row));
-                }
+                let wrong = match keyring.decrypt(&place, &value.stored) {
+                    Err(_) => Some(""),
+                    Ok(secret) if !is_found(keyring, column, value, &secret) => {
+                        Some(": it is not found by its value")
+                    }
+                    Ok(_) => (!is_kept).then_some(": run `pandabase keys rotate`"),
+                };
+                finding.saw(wrong.map(|why| format!("{} {}{why}", column.name, value.row)));
             }
             match page.last() {
                 Some(end) => last = Some(end.clone()),
@@ -86,6 +81,12 @@ fn open_all(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Finding, DbError> {
         }
     }
     Ok(finding)
+}
+
+/// Whether a secret is found by its value, where anybody looks for it so.
+fn is_found(keyring: &Keyring, column: &Sealed, value: &Value, secret: &[u8]) -> bool {
+    let found_by = value.found_by.as_deref();
+    found_by.is_none_or(|found_by| found_by == keyring.lookup(column.purpose, secret))
 }
 
 /// Encrypts what an earlier version kept in clear: bank's pages that still wait, of which there are few.
@@ -163,11 +164,7 @@ pub async fn encrypt_anew(app: &Arc<App>, tell: impl Fn(Walked)) -> Result<Walke
 }
 
 /// Stores values in the place of others, but for those that have changed meanwhile.
-fn replace_all(
-    tx: &mut Tx<'_>,
-    column: &Sealed,
-    fresh: &[(pandabase_platform::db::sealed::Value, Vec<u8>)],
-) -> Result<u64, DbError> {
+fn replace_all(tx: &mut Tx<'_>, column: &Sealed, fresh: &[(Value, Vec<u8>)]) -> Result<u64, DbError> {
     let mut replaced = 0;
     for (value, stored) in fresh {
         replaced += u64::from(column.replace(tx, value, stored)?);

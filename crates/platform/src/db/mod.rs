@@ -18,6 +18,8 @@ pub mod nodes;
 pub mod options;
 pub mod postgres;
 pub mod promise;
+#[cfg(debug_assertions)]
+pub mod reads;
 pub mod sealed;
 pub mod sql;
 pub mod sqlite;
@@ -37,8 +39,6 @@ pub use error::DbError;
 pub use self::bulk::Inserts;
 pub use self::migrate::{Applied, Migration};
 pub use self::sealed::{Rows, Sealed};
-#[cfg(debug_assertions)]
-pub use self::sql::built;
 pub use self::sql::{Beyond, Query, Registered, Sql, registered};
 pub use self::tally::Tally;
 pub use self::tx::Tx;

@@ -2,13 +2,7 @@
 //! put together by [`Query`]. Nothing else reaches the database, so no value is ever formatted in.
 
 use super::Param;
-#[cfg(debug_assertions)]
-use rusqlite::types::Value;
-#[cfg(debug_assertions)]
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
-#[cfg(debug_assertions)]
-use std::sync::Mutex;
 
 /// What a statement does to the rows that it reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,20 +125,6 @@ pub struct Beyond<'a> {
     pub is_descending: bool,
     /// The value.
     pub value: Param<'a>,
-}
-
-/// Every query that was built, with the values that it was built with last. A statement that is built cannot
-/// be declared, so that this is how a test sees it; a program that is built for speed remembers none.
-#[cfg(debug_assertions)]
-static BUILT: Mutex<BTreeMap<String, Vec<Value>>> = Mutex::new(BTreeMap::new());
-
-/// Every query that was built in this process since it was asked last, with its values.
-#[cfg(debug_assertions)]
-pub fn built() -> BTreeMap<String, Vec<Value>> {
-    BUILT
-        .lock()
-        .map(|mut built| std::mem::take(&mut *built))
-        .unwrap_or_default()
 }
 
 /// A `SELECT` whose filters depend on the request. Conditions and orders are constants of the code;
@@ -298,27 +278,8 @@ impl<'a> Query<'a> {
             self.params.len() - 1,
             self.params.len()
         );
-        self.remember();
         self
     }
-
-    /// Keeps the query for [`built`].
-    #[cfg(debug_assertions)]
-    pub(crate) fn remember(&self) {
-        let values = self.params.iter().map(|param| match *param {
-            Param::Null => Value::Null,
-            Param::Int(value) => Value::Integer(value),
-            Param::Bool(value) => Value::Integer(value.into()),
-            Param::Text(text) => Value::Text(text.to_owned()),
-            Param::Blob(bytes) => Value::Blob(bytes.to_owned()),
-        });
-        if let Ok(mut built) = BUILT.lock() {
-            built.insert(self.text.clone(), values.collect());
-        }
-    }
-
-    #[cfg(not(debug_assertions))]
-    pub(crate) fn remember(&self) {}
 
     fn condition(&mut self) {
         self.text

@@ -2,6 +2,8 @@
 
 use super::connection::Connection as PgConnection;
 use super::fault::Fault;
+#[cfg(debug_assertions)]
+use super::reads;
 use super::sql::{Query, Sql};
 use super::value::{Param, Row};
 use super::{DbError, dialect};
@@ -109,7 +111,6 @@ impl<'c> Tx<'c> {
         query: &Query<'_>,
         map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
-        query.remember();
         let statement = Statement {
             sqlite: query.text(),
             postgres: Cow::Borrowed(query.text()),
@@ -310,6 +311,8 @@ impl<'c> Tx<'c> {
         limit: usize,
         map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
+        #[cfg(debug_assertions)]
+        reads::note(statement.sqlite, params, limit);
         let found = self.engine.rows(statement, params, limit, map);
         self.note(found)
     }

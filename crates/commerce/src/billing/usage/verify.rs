@@ -14,12 +14,20 @@ sql! {
             LEFT JOIN subscriptions s ON s.store_id = l.store_id AND s.id = l.subscription_id
             LEFT JOIN meters m ON m.number = l.meter AND m.store_id = l.store_id
         WHERE s.id IS NULL OR m.id IS NULL OR m.product_id <> s.product_id OR NOT s.is_metered LIMIT 5";
-    /// Totals that a bill should still have in it, or that no paid bill has.
+    /// Totals that a bill should still have in it, or that no paid bill has, and those that the last paid one
+    /// took, or the last one that took those of later periods, too, and that another would bill once more.
     UNPAID = "SELECT l.subscription_id FROM usage_totals t
             LEFT JOIN usage_lines l ON l.number = t.line
             LEFT JOIN usage_accounts a ON a.store_id = l.store_id AND a.subscription_id = l.subscription_id
             LEFT JOIN invoices i ON i.store_id = l.store_id AND i.id = t.invoice_id
+            LEFT JOIN (SELECT store_id, subscription_id, MAX(usage_cut) AS cut, MAX(period_no) AS period_no,
+                    MAX(CASE WHEN all_usage THEN usage_cut END) AS cut_of_all
+                FROM invoices WHERE reason = 'SUBSCRIPTION_CYCLE' AND status = 'PAID'
+                GROUP BY store_id, subscription_id) p
+            ON p.store_id = l.store_id AND p.subscription_id = l.subscription_id
         WHERE a.segment IS NULL OR t.segment > a.segment
+            OR (t.invoice_id IS NULL AND (t.segment <= p.cut_of_all
+                OR (t.segment <= p.cut AND t.period_no <= p.period_no)))
             OR (t.invoice_id IS NOT NULL AND (i.id IS NULL OR i.status <> 'PAID' OR t.segment = a.segment
                 OR i.subscription_id <> l.subscription_id OR t.segment > i.usage_cut)) LIMIT 5";
     /// Accounts that are behind their newest event, or their newest bill. One whose newest event was voided
@@ -87,8 +95,8 @@ pub const PROMISES: &[Promise] = &[
     },
     Promise {
         name: "usage-billed-once",
-        text: "usage is in one paid invoice of its subscription at most, and in none that was made before it \
-               came",
+        text: "usage is in the paid invoice of its subscription that billed it and in no other, and in none \
+               that was made before it came",
         check: Check::NoRow(UNPAID),
     },
 ];
