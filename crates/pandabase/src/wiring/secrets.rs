@@ -8,11 +8,12 @@ use pandabase_commerce::money::payouts;
 use pandabase_commerce::{notify, orders};
 use pandabase_platform::access::tokens;
 use pandabase_platform::api::idempotency;
-use pandabase_platform::app::App;
+use pandabase_platform::app::{Acting, App};
 use pandabase_platform::db::promise::{Check, Finding, Promise};
 use pandabase_platform::db::sealed::Value;
 use pandabase_platform::db::{DbError, Sealed, Tx, installation};
-use pandabase_platform::keyring::{Fingerprint, Keyring, is_encrypted};
+use pandabase_platform::jobs::{self, Job, Next};
+use pandabase_platform::keyring::{Fingerprint, Keyring, is_encrypted, is_unbound};
 use pandabase_platform::mail;
 use pandabase_platform::random::Random;
 use std::sync::Arc;
@@ -128,6 +129,42 @@ pub struct Walked {
 /// # Errors
 /// [`DbError`] from the database.
 pub async fn encrypt_anew(app: &Arc<App>, tell: impl Fn(Walked)) -> Result<Walked, DbError> {
+    walk(app, |keyring, stored| !keyring.is_current(stored), tell).await
+}
+
+/// Binds what earlier versions encrypted to the rows where it stands, once, beside whoever is at work. From
+/// then on nothing else opens: what was copied from such a row before is of no use in another.
+pub(crate) fn bind(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let walked = walk(&app, |_, stored| is_unbound(stored), |_| {}).await?;
+        let are_bound = walked.closed == 0;
+        if !are_bound {
+            tracing::error!(
+                "{} secrets of an earlier version open with none of the keys that are here: `pandabase \
+                 verify` names them. Put the key of their time back, before the newest one, and restart",
+                walked.closed
+            );
+        }
+        let noted = app.db.write(move |tx| {
+            if are_bound {
+                installation::set_bound(tx)?;
+            }
+            jobs::finish(tx, &job, &Next::Done)
+        });
+        noted.await?;
+        if are_bound {
+            app.env.keyring.refuse_unbound();
+        }
+        Ok(())
+    })
+}
+
+/// Encrypts anew what is `due`.
+async fn walk(
+    app: &Arc<App>,
+    due: fn(&Keyring, &[u8]) -> bool,
+    tell: impl Fn(Walked),
+) -> Result<Walked, DbError> {
     let mut walked = Walked::default();
     for column in SEALED {
         let mut last = None;
@@ -141,7 +178,7 @@ pub async fn encrypt_anew(app: &Arc<App>, tell: impl Fn(Walked)) -> Result<Walke
             let mut fresh = Vec::new();
             for value in page {
                 walked.seen += 1;
-                if env.keyring.is_current(&value.stored) {
+                if !due(&env.keyring, &value.stored) {
                     continue;
                 }
                 let place = column.at(&value.store, &value.row);

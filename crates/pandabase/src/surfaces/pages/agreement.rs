@@ -202,7 +202,7 @@ fn heading(status: MandateStatus, bank_waits: bool) -> (&'static str, &'static s
         MandateStatus::Revoked => ("This agreement has ended", "Nothing more is charged."),
         MandateStatus::Expired => (
             "This agreement has expired",
-            "It was not accepted in time. Nothing was charged.",
+            "It was not accepted in time, or too many cards were refused. Nothing was charged.",
         ),
     }
 }

@@ -41,7 +41,7 @@ fn path_of(url: &str) -> &str {
 /// An agreement that a test made.
 pub struct Made {
     pub id: String,
-    page: String,
+    pub page: String,
 }
 
 impl Made {

@@ -3,7 +3,9 @@
 use super::{METHODS, STRANGER, card_until, count, home, new, text, untaxable};
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
+use crate::rate_limits::address;
 use crate::shop::{DECLINED, GOOD, card, method};
+use http::Method;
 use pandabase_platform::config::limits::Limit;
 use serde_json::{Value, json};
 
@@ -184,6 +186,17 @@ async fn nobody_tries_out_cards(server: Server) {
         "Rate limit exceeded. Please retry after the reset time."
     );
     server.portal_get(&mia, METHODS).await.data(200);
+    // Signing in as somebody else makes no new address.
     let ann = server.sign_in(STRANGER).await;
-    server.saved_card(&ann, GOOD).await;
+    server
+        .portal_post(&ann, METHODS, new(card(GOOD)))
+        .await
+        .error(429);
+    let elsewhere = server
+        .anonymous(Method::POST, &format!("/v2/portal{METHODS}"))
+        .from(address("203.0.113.8:1"))
+        .bearer(&ann)
+        .json(&new(card(GOOD)))
+        .send();
+    elsewhere.await.data(201);
 }
