@@ -52,6 +52,20 @@ impl Repo {
         }
         Ok(tree)
     }
+
+    /// A file as it was committed last, and as its upstream has it; none where git has no such revision.
+    pub fn landed(&self, path: &str) -> Vec<String> {
+        let revisions = ["HEAD", "HEAD~1", "@{upstream}"];
+        let shown = revisions.map(|revision| {
+            let mut command = Command::new("git");
+            command.current_dir(&self.root);
+            git(command.args(["show", &format!("{revision}:{path}")])).ok()
+        });
+        let texts = shown.into_iter().flatten();
+        texts
+            .filter_map(|shown| String::from_utf8(shown.stdout).ok())
+            .collect()
+    }
 }
 
 fn git(command: &mut Command) -> Result<Output> {

@@ -27,7 +27,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
         "mend what clippy names above",
     )?;
     steps.header("cargo xtask tidy");
-    tidy::prove(&repo.tree()?)?;
+    tidy::prove(&repo.tree()?, &repo.landed(tidy::FROZEN))?;
 
     let needs = Needs::provide(repo, &steps)?;
     let nextest = has_nextest(repo);

@@ -3,6 +3,7 @@
 mod floors;
 mod imports;
 mod links;
+mod rows;
 
 use crate::repo::{Repo, Tree};
 use anyhow::{Context, Result, bail};
@@ -40,6 +41,8 @@ const MAX_LINES: usize = 600;
 const MAX_COLUMNS: usize = 110;
 
 const MIGRATIONS: &str = "crates/pandabase/migrations/";
+/// The hash of every migration, in their order. A line that landed stays as it is: databases have run it.
+pub const FROZEN: &str = "crates/pandabase/migrations/FROZEN";
 const CHANGELOG: &str = "CHANGELOG.md";
 
 /// Prints what the options ask for, or runs every check.
@@ -51,7 +54,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
             report.with_context(|| format!("no crate has a file {file}"))?
         }
         None if options.rings => imports::of_rings(&tree),
-        None => return prove(&tree),
+        None => return prove(&tree, &repo.landed(FROZEN)),
     };
     // A reader such as `head` may have had enough, which is no failure.
     let _ = std::io::stdout().write_all(report.as_bytes());
@@ -59,12 +62,15 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
 }
 
 /// Runs every check, prints what it finds and a line of figures, and fails if there is anything.
-pub fn prove(tree: &Tree) -> Result<()> {
-    let findings = check(tree);
+pub fn prove(tree: &Tree, landed: &[String]) -> Result<()> {
+    let mut findings = check(tree);
+    findings.extend(frozen(tree, landed));
+    let summary = summary(&findings);
+    rows::forgive(&mut findings);
     for finding in &findings {
         eprintln!("{finding}");
     }
-    eprintln!("{}", summary(&findings));
+    eprintln!("{summary}");
     match findings.len() {
         0 => Ok(()),
         count => bail!("tidy: {count} to mend, named above; docs/STYLE.md has the rules"),
@@ -79,6 +85,8 @@ enum Rule {
     Columns,
     Size,
     Sql,
+    Read,
+    Id,
     Other,
 }
 
@@ -86,12 +94,14 @@ fn summary(findings: &[Finding]) -> String {
     let count = |rule| findings.iter().filter(|finding| finding.rule == rule).count();
     format!(
         "rings {}, upward imports {}, lines over {MAX_COLUMNS} columns {}, files over {MAX_LINES} lines {}, \
-         sql! out of place {}",
+         sql! out of place {}, reads by position {}, ids as text {}",
         count(Rule::Ring),
         count(Rule::Upward),
         count(Rule::Columns),
         count(Rule::Size),
         count(Rule::Sql),
+        count(Rule::Read),
+        count(Rule::Id),
     )
 }
 
@@ -143,6 +153,7 @@ fn check(tree: &Tree) -> Vec<Finding> {
         sizes,
         columns,
         imports::check,
+        rows::check,
         banned_words,
         trailing_whitespace,
         links::dead,
@@ -254,6 +265,14 @@ fn migrations(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
+/// What landed of the migrations' hashes is what the list begins with.
+fn frozen(tree: &Tree, landed: &[String]) -> Option<Finding> {
+    let now = tree.get(FROZEN).and_then(Option::as_deref).unwrap_or_default();
+    let changed = landed.iter().any(|landed| !now.starts_with(landed.as_str()));
+    let message = "a migration that landed was changed: add a new one behind it instead";
+    changed.then(|| Finding::file(FROZEN, message.to_owned()))
+}
+
 fn changelog(tree: &Tree) -> Vec<Finding> {
     let text = tree.get(CHANGELOG).and_then(Option::as_deref).unwrap_or_default();
     if text.lines().any(|line| line == "## Unreleased") {
@@ -305,7 +324,8 @@ mod tests {
         let found = [ring(), ring(), Finding::file("b.rs", String::new()).of(Rule::Sql)];
         assert_eq!(
             summary(&found),
-            "rings 2, upward imports 0, lines over 110 columns 0, files over 600 lines 0, sql! out of place 1"
+            "rings 2, upward imports 0, lines over 110 columns 0, files over 600 lines 0, \
+             sql! out of place 1, reads by position 0, ids as text 0"
         );
     }
 
@@ -339,6 +359,13 @@ mod tests {
         files.insert("logo.png".to_owned(), None);
         assert_eq!(trailing_whitespace(&files), []);
         assert_eq!(banned_words(&files), []);
+    }
+
+    #[test]
+    fn hashes_of_migrations_are_only_added() {
+        let tree = Tree::from([(FROZEN.to_owned(), Some("a 1\nb 2\n".to_owned()))]);
+        assert!(frozen(&tree, &["a 1\n".to_owned(), "a 1\nb 2\n".to_owned()]).is_none());
+        assert!(frozen(&tree, &["a 2\n".to_owned()]).is_some());
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 mod text;
 
-pub use text::{AnyText, IdText, LINE, PROSE, Prose, Text};
+pub use text::{AnyText, IdText, LINE, PROSE, Prose, Text, check_plain, is_line, is_prose};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, IgnoredAny, SeqAccess, Unexpected, Visitor};

@@ -2,7 +2,7 @@
 //! `licenses.md`; key formats in `orders-payments.md`).
 
 use crate::id::{ProductId, push_random};
-use crate::input::{Prose, Text};
+use crate::input::{Prose, Text, check_plain, is_prose};
 use crate::time::{DAY, Timestamp};
 use rand::Rng;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -59,7 +59,7 @@ pub const KEY_LENGTH: usize = 512;
 pub struct KeyText(String);
 
 impl KeyText {
-    /// Checks the length.
+    /// Checks the length, and that nothing but line breaks and tabs controls a terminal.
     ///
     /// # Errors
     /// What is wrong, as the text after the field's path.
@@ -69,6 +69,7 @@ impl KeyText {
             return Err("must NOT be blank".into());
         }
         Text::<1, KEY_LENGTH>::parse(key)?;
+        check_plain(key, is_prose)?;
         Ok(Self(sent))
     }
 

@@ -52,7 +52,7 @@ crate::text_enum! {
         Active = "ACTIVE",
         /// Final: taken back, or used up.
         Revoked = "REVOKED",
-        /// Final: it was not accepted in time.
+        /// Final: it was not accepted in time, or too many cards were refused.
         Expired = "EXPIRED",
     }
 }
@@ -66,6 +66,8 @@ pub enum Step {
     Verified,
     /// It does not; another card may be given.
     Refused,
+    /// It does not, and neither did those of too many cards before.
+    Exhausted,
     /// The customer takes it back, or it is used up.
     Revoked,
     /// The time to accept it is over.
@@ -79,7 +81,8 @@ impl MandateStatus {
             (Self::RequiresAction, Step::Accepted) => Some(Self::RequiresAuthorization),
             (Self::RequiresAuthorization, Step::Verified) => Some(Self::Active),
             (Self::RequiresAuthorization, Step::Refused) => Some(Self::RequiresAction),
-            (Self::RequiresAction | Self::RequiresAuthorization, Step::TimedOut) => Some(Self::Expired),
+            (Self::RequiresAuthorization, Step::Exhausted)
+            | (Self::RequiresAction | Self::RequiresAuthorization, Step::TimedOut) => Some(Self::Expired),
             (Self::Active, Step::Revoked) => Some(Self::Revoked),
             _ => None,
         }
@@ -120,6 +123,7 @@ mod tests {
             Step::Accepted,
             Step::Verified,
             Step::Refused,
+            Step::Exhausted,
             Step::Revoked,
             Step::TimedOut,
         ];
@@ -129,5 +133,6 @@ mod tests {
         // What was accepted in time does not expire.
         assert_eq!(Active.after(Step::TimedOut), None);
         assert_eq!(RequiresAuthorization.after(Step::TimedOut), Some(Expired));
+        assert_eq!(RequiresAuthorization.after(Step::Exhausted), Some(Expired));
     }
 }

@@ -9,6 +9,7 @@ use chacha20poly1305::{ChaCha20Poly1305, Key as CipherKey, Nonce, XChaCha20Poly1
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// First byte of values of earlier versions: ChaCha20-Poly1305 under a 96-bit nonce, bound to their purpose
@@ -69,6 +70,8 @@ pub struct Keyring {
     current: RwLock<Arc<Key>>,
     /// Under what secrets are found: the database keeps it, so that it outlives every master key.
     lookup: OnceLock<[u8; 32]>,
+    /// Whether nothing opens that is not bound to its place.
+    bound_only: AtomicBool,
 }
 
 struct Key {
@@ -125,6 +128,7 @@ impl Keyring {
             keys,
             current: RwLock::new(oldest),
             lookup: OnceLock::new(),
+            bound_only: AtomicBool::new(false),
         }
     }
 
@@ -166,6 +170,11 @@ impl Keyring {
         let _ = self.lookup.set(lookup);
     }
 
+    /// Opens nothing from now on that is not bound to its place: every secret is.
+    pub fn refuse_unbound(&self) {
+        self.bound_only.store(true, Ordering::Relaxed);
+    }
+
     /// Encrypts `secret` for the place where it will stand.
     pub fn encrypt(&self, place: &Place<'_>, secret: &[u8], random: &Random) -> Vec<u8> {
         let key = self.current();
@@ -187,14 +196,17 @@ impl Keyring {
         stored
     }
 
-    /// Decrypts what stands at a place, also what earlier versions and keys have left there.
+    /// Decrypts what stands at a place, also what earlier keys have left there, and earlier versions until
+    /// [`Keyring::refuse_unbound`].
     ///
     /// # Errors
     /// [`Undecryptable`] when key, place or bytes differ.
     pub fn decrypt(&self, place: &Place<'_>, stored: &[u8]) -> Result<Vec<u8>, Undecryptable> {
         match stored.split_first() {
             Some((&BY_PLACE, rest)) => self.decrypt_by_place(place, rest),
-            Some((&BY_PURPOSE, rest)) => self.decrypt_by_purpose(place, rest),
+            Some((&BY_PURPOSE, rest)) if !self.bound_only.load(Ordering::Relaxed) => {
+                self.decrypt_by_purpose(place, rest)
+            }
             _ => Err(Undecryptable),
         }
     }
@@ -271,6 +283,11 @@ pub fn is_encrypted(stored: &[u8]) -> bool {
     matches!(stored.first(), Some(&(BY_PURPOSE | BY_PLACE)))
 }
 
+/// Whether an encrypted value is of an earlier version, and bound to no place.
+pub fn is_unbound(stored: &[u8]) -> bool {
+    stored.first() == Some(&BY_PURPOSE)
+}
+
 fn keyed(key: &[u8; 32], purpose: &str, secret: &[u8]) -> [u8; 32] {
     derive(&derive(key, purpose.as_bytes()), secret)
 }
@@ -335,7 +352,12 @@ mod tests {
             hex::decode("01000102030405060708090a0b04cdd2eaedbdb75c0588b3fa37b4ae0445c6ab489e").unwrap();
         let keyring = Keyring::new(&[7; 32]);
         assert_eq!(keyring.decrypt_text(&HERE, &stored).as_deref(), Ok("CNP-1"));
-        assert!(is_encrypted(&stored) && !keyring.is_current(&stored));
+        assert!(is_encrypted(&stored) && is_unbound(&stored) && !keyring.is_current(&stored));
+        // Until all of it is bound to its place.
+        let bound = keyring.encrypt(&HERE, b"CNP-1", &Random::seeded(1));
+        keyring.refuse_unbound();
+        assert_eq!(keyring.decrypt(&HERE, &stored), Err(Undecryptable));
+        assert!(keyring.decrypt(&HERE, &bound).is_ok() && !is_unbound(&bound));
     }
 
     #[test]

@@ -148,10 +148,10 @@ pub enum Purpose {
 
 impl Purpose {
     /// What the stored id names.
-    pub fn of_stored(id: &str) -> Self {
-        match PaymentMethodId::parse(id) {
+    pub fn of_stored(text: &str) -> Self {
+        match PaymentMethodId::parse(text) {
             Some(method) => Self::Setup(method),
-            None => Self::Payment(PaymentId::from_stored(id)),
+            None => Self::Payment(PaymentId::from_stored(text)),
         }
     }
 

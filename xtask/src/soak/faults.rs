@@ -49,6 +49,9 @@ impl Tormentor {
                 .await
                 .with_context(|| format!("during `{}`", word(fault)))?;
             *done.entry(fault).or_default() += 1;
+            if left.is_empty() {
+                self.common.has_suffered_all.store(true, Ordering::Relaxed);
+            }
         }
         Ok(done)
     }

@@ -115,6 +115,8 @@ pub struct Common {
     pub books: Mutex<Books>,
     /// Whether nothing new is begun any more.
     pub is_over: AtomicBool,
+    /// Whether every fault came once.
+    pub has_suffered_all: AtomicBool,
 }
 
 impl Common {

@@ -30,7 +30,8 @@ use clap::ValueEnum;
 /// How long, on what, and with which faults.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Minutes of load and faults; the end, in which everything is compared, comes on top
+    /// Minutes of load and faults, of which each comes once; the end, in which everything is compared, comes
+    /// on top
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..))]
     minutes: u64,
     /// The database: SQLite with one node, or a PostgreSQL with a standby, both made for the run

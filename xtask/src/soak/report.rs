@@ -24,7 +24,7 @@ pub struct Report {
     pub answers: BTreeMap<String, u64>,
     /// Definite refusals.
     pub refusals: BTreeMap<String, u64>,
-    /// The longest time without a success.
+    /// The longest time in which nothing was changed.
     pub longest: Duration,
     /// Mails that the mail server took.
     pub mails: u64,
@@ -122,7 +122,7 @@ impl fmt::Display for Report {
             writeln!(f, "{text:<72}{times:>8}{mark}")?;
         }
         let longest = self.longest.as_millis();
-        writeln!(f, "\nlongest time without a success: {longest} ms")?;
+        writeln!(f, "\nlongest time without a change: {longest} ms")?;
         writeln!(f, "mails taken: {}", self.mails)?;
         writeln!(f, "promises kept: {}", self.promises)?;
         for example in self.tallies.iter().flat_map(|(_, tally)| &tally.examples) {

@@ -91,6 +91,7 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
         shop: Arc::clone(&shop),
         books: Mutex::default(),
         is_over: AtomicBool::new(false),
+        has_suffered_all: AtomicBool::new(false),
     });
     steps.header(&format!(
         "{} s of load and faults on {} with {} node(s), seed {}",
@@ -135,7 +136,7 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
     Ok(report)
 }
 
-/// The load, until its time is over and everybody has a definite answer.
+/// The load, until its time is over, every fault came, and everybody has a definite answer.
 async fn load_and_torment(
     plan: &Plan,
     common: &Arc<Common>,
@@ -150,7 +151,8 @@ async fn load_and_torment(
     let (shop, until) = (Arc::clone(&common.shop), Arc::clone(&buying));
     // It is moved on while the last buyers wait for the end of what was cut off.
     let clock = tokio::spawn(async move { load::move_clock(&shop, &until).await });
-    while started.elapsed() < plan.length && !torment.is_finished() && !clock.is_finished() {
+    let goes_on = || started.elapsed() < plan.length || !common.has_suffered_all.load(Ordering::Relaxed);
+    while goes_on() && !torment.is_finished() && !clock.is_finished() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     common.is_over.store(true, Ordering::Relaxed);
@@ -202,7 +204,7 @@ async fn finish(site: &Site, shop: &Shop, report: &mut Report) -> Result<()> {
 mod tests {
     use super::*;
 
-    /// The short form: every fault comes at least once.
+    /// The short form: every fault comes once at least, and so does every effect.
     async fn loses_nothing(engine: Engine, nodes: u64) {
         let plan = Plan {
             length: Duration::from_secs(30),
@@ -214,6 +216,10 @@ mod tests {
         let report = soak(&plan).await.unwrap();
         println!("{report}");
         report.verdict().unwrap();
+        assert_eq!(Vec::from_iter(report.faults.keys().copied()), plan.faults);
+        for (effect, tally) in &report.tallies {
+            assert!(tally.acknowledged > 0, "none of the {effect} was acknowledged");
+        }
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -41,7 +41,14 @@ sql! {
         WHERE d.debited IS NOT NULL AND (d.debited < COALESCE(r.covered, 0) OR d.debited > d.total_amount
             OR d.debited + COALESCE(r.debited, 0) < d.total_amount
             OR (d.status <> 'WON' AND d.debited + COALESCE(r.debited, 0) > d.total_amount)) LIMIT 5";
-    // The merchant may be heard until the deadline, which a job keeps.
+    // What holds stock, keys and a coupon is paid or given up in time: a job finds out what became of the
+    // charge. That of a renewal is looked after by the job of its subscription.
+    UNATTENDED = "SELECT o.id FROM orders o LEFT JOIN jobs j ON j.store_id = o.store_id
+            AND j.kind IN ('payment_recovery', 'payment_timeout')
+            AND j.subject = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
+        WHERE o.payment_status IN ('PENDING', 'PROCESSING')
+            AND COALESCE(o.billing_reason, '') <> 'SUBSCRIPTION_CYCLE' AND j.id IS NULL LIMIT 5";
+    // The merchant may be heard until the deadline, seven days later, which a job keeps.
     DISPUTES = "SELECT d.id FROM disputes d
             LEFT JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
             LEFT JOIN jobs j ON j.store_id = d.store_id AND j.kind = 'dispute_deadline' AND j.subject = d.id
@@ -49,7 +56,8 @@ sql! {
             OR d.total_amount <> o.total_amount OR d.amount <> o.amount
             OR (d.status = 'UNDER_REVIEW' AND d.evidence IS NULL)
             OR (d.status IN ('AWAITING_REVIEW', 'PREVENTED') AND d.evidence IS NOT NULL)
-            OR (d.status = 'AWAITING_REVIEW' AND j.id IS NULL)
+            OR (d.status = 'AWAITING_REVIEW' AND (j.id IS NULL
+                OR (j.attempts = 0 AND j.run_at <> d.created_at + 604800000)))
         UNION ALL SELECT o.id FROM orders o
             LEFT JOIN disputes d ON d.store_id = o.store_id AND d.order_id = o.id
         WHERE o.dispute_status IS NOT NULL AND d.id IS NULL LIMIT 5";
@@ -106,6 +114,20 @@ sql! {
         GROUP BY s.store_id, s.id, s.product_id, s.quantity
         HAVING COUNT(l.id) > s.quantity OR MIN(l.product_id) <> s.product_id
             OR MAX(l.product_id) <> s.product_id LIMIT 5";
+    // A product that was changed since may have come without keys meanwhile. Those that a dispute took come
+    // back or end the subscription, and older versions let it go on without them.
+    SEATS_WITHOUT_KEYS = "SELECT s.id FROM subscriptions s
+            JOIN products p ON p.store_id = s.store_id AND p.id = s.product_id
+                AND p.fulfillment_mode IN ('MANAGED_LICENSE', 'LICENSE_POOL', 'LICENSE_WEBHOOK')
+                AND p.updated_at <= s.created_at
+            LEFT JOIN licenses l ON l.store_id = s.store_id AND l.subscription_id = s.id
+                AND l.product_id = s.product_id AND (l.status = 'CLAIMED' OR l.revoked_by IS NOT NULL)
+            LEFT JOIN (SELECT DISTINCT o.store_id, o.subscription_id FROM line_deliveries d
+                JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
+                WHERE d.status <> 'DONE' AND o.subscription_id IS NOT NULL) w
+            ON w.store_id = s.store_id AND w.subscription_id = s.id
+        WHERE s.status <> 'CANCELLED' AND s.keys_follow AND w.subscription_id IS NULL
+        GROUP BY s.store_id, s.id, s.quantity HAVING COUNT(l.id) < s.quantity LIMIT 5";
     HELD_KEYS = "SELECT l.id FROM licenses l
             LEFT JOIN orders o ON o.store_id = l.store_id AND o.id = l.held_by
         WHERE l.held_by IS NOT NULL AND (o.id IS NULL OR o.payment_status IN ('FAILED', 'REFUNDED')
@@ -189,6 +211,12 @@ pub const PROMISES: &[Promise] = &[
         check: Check::NoRow(CUSTOMERS_REFUNDED),
     },
     Promise {
+        name: "attended",
+        text: "every order that awaits its payment, but for renewals, has a job that asks what became of it \
+               or gives it up",
+        check: Check::NoRow(UNATTENDED),
+    },
+    Promise {
         name: "disputes",
         text: "every dispute is of an order that says so, with its amount, and waits for evidence until the \
                deadline",
@@ -204,6 +232,12 @@ pub const PROMISES: &[Promise] = &[
         name: "keys-of-plans",
         text: "the keys of a subscription that goes on are of its plan, one for every seat at most",
         check: Check::NoRow(KEYS_OF_PLANS),
+    },
+    Promise {
+        name: "keys-of-seats",
+        text: "every seat of a subscription that goes on has a key, where its product came with keys all the \
+               time and none is still to be delivered",
+        check: Check::NoRow(SEATS_WITHOUT_KEYS),
     },
     Promise {
         name: "keys-held",

@@ -65,7 +65,7 @@ pub struct Store {
     pub blocked: bool,
     /// Whether listed prices contain tax; null means EXCLUSIVE.
     pub tax_behavior: Option<TaxBehavior>,
-    /// IANA time zone of days on receipts, invoices and in mails about reports; null means UTC.
+    /// IANA time zone of days in mails, on receipts, invoices and pages; null means UTC.
     pub timezone: Option<String>,
     /// Whether buyers see their local currency.
     pub localized_payments: bool,

@@ -25,6 +25,31 @@ pub const LINE: &str = "line";
 /// that are no line breaks or tabs.
 pub const PROSE: &str = "prose";
 
+/// Whether a text of one line may have this character.
+pub fn is_line(c: char) -> bool {
+    !c.is_control()
+}
+
+/// Whether a text of several lines may have this character.
+pub fn is_prose(c: char) -> bool {
+    !c.is_control() || matches!(c, '\n' | '\r' | '\t')
+}
+
+/// Refuses a text with a character that does not fit: control characters would reach mails, terminals and
+/// spreadsheets.
+///
+/// # Errors
+/// What is wrong, as the text after the field's path.
+pub fn check_plain(text: &str, fits: fn(char) -> bool) -> Result<(), String> {
+    match text.chars().find(|c| !fits(*c)) {
+        Some(c) => Err(format!(
+            "must NOT contain the control character U+{:04X}",
+            u32::from(c)
+        )),
+        None => Ok(()),
+    }
+}
+
 impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
     /// Checks the length.
     pub fn parse(text: impl Into<String>) -> Result<Self, String> {

@@ -275,8 +275,9 @@ impl State {
                 self.next_charge_at = None;
                 if self.ending == Some(Ending::PeriodEnd) {
                     self.ends_at = self.ends_at.max(Some(self.period.end));
-                    // What is used until then is billed then, and nothing is owed any more.
-                    self.final_charge_at = self.final_charge_at.and(self.ends_at);
+                    // What is used until then is billed then, also after a trial that was given up while its
+                    // first charge was made, and nothing else is owed any more.
+                    self.final_charge_at = self.ends_at.filter(|_| self.is_metered);
                     self.status_before = Some(SubscriptionStatus::Active);
                 }
             }
@@ -381,14 +382,9 @@ impl State {
             return Ok(Cancelled::Now);
         }
         let ends_at = now.max(self.period.end);
-        // Usage is billed once more, but a trial that is given up costs nothing, and what is over is over.
-        // The renewal that is owed is dropped, but not the usage that it was to bill.
-        let is_billed = self.is_metered
-            && match self.status {
-                SubscriptionStatus::Trialing => false,
-                SubscriptionStatus::PastDue | SubscriptionStatus::Active => true,
-                _ => ends_at > now,
-            };
+        // Usage is billed once more, but a trial that is given up costs nothing. A renewal that is owed, or
+        // that a pause kept back, is dropped, but not the usage that it was to bill.
+        let is_billed = self.is_metered && self.status != SubscriptionStatus::Trialing;
         self.end(now, Ending::PeriodEnd, ends_at);
         if is_billed {
             self.forget_failures();

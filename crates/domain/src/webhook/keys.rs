@@ -17,8 +17,8 @@ pub enum BadAnswer {
         /// Units bought.
         wanted: usize,
     },
-    /// A key is blank or too long.
-    #[error("A key must have 1 to {KEY_LENGTH} characters and not be blank")]
+    /// A key is blank, too long or no text.
+    #[error("A key must have 1 to {KEY_LENGTH} characters, not be blank and have no control characters")]
     Key,
 }
 
@@ -94,6 +94,9 @@ mod tests {
             (r#"{"keys":[]}"#, 1, BadAnswer::Count { given: 0, wanted: 1 }),
             (r#"{"key":" "}"#, 1, BadAnswer::Key),
             (r#"{"keys":["A",""]}"#, 2, BadAnswer::Key),
+            (r#"{"key":"A\u001b[2J-1"}"#, 1, BadAnswer::Key),
+            (r#"{"keys":["A","B\u0000"]}"#, 2, BadAnswer::Key),
+            (r#"{"key":"A\u0085B"}"#, 1, BadAnswer::Key),
             (&long, 1, BadAnswer::Key),
         ] {
             assert_eq!(read_keys(answer.as_bytes(), wanted), Err(expected), "{answer}");

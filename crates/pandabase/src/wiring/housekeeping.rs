@@ -1,4 +1,4 @@
-//! Once an hour: forgets what has been kept long enough.
+//! Once an hour: forgets what has been kept long enough. Once for ever: binds secrets to their rows.
 
 use crate::surfaces::portal;
 use pandabase_commerce::billing::mandates;
@@ -8,7 +8,7 @@ use pandabase_domain::time::{HOUR, SECOND};
 use pandabase_platform::access::sessions;
 use pandabase_platform::api::idempotency;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
-use pandabase_platform::db::{Sql, Tx};
+use pandabase_platform::db::{Sql, Tx, installation};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::{Job, JobKind, Next, enqueue};
 use pandabase_platform::params;
@@ -29,14 +29,18 @@ const BATCHED: &[(Sql, i64)] = &[
     (mandates::SWEEP, mandates::KEPT),
 ];
 
-/// Sees to it that the job waits; called when a process starts.
+/// Sees to it that the jobs wait; called when a process starts.
 ///
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn schedule(tx: &mut Tx<'_>, env: &Env) -> Result<(), ApiError> {
     let platform = StoreContext::platform();
     let ctx = Ctx::of(env, &platform);
-    Ok(enqueue(tx, &ctx, JobKind::Housekeeping, "hourly", &(), ctx.now)?)
+    enqueue(tx, &ctx, JobKind::Housekeeping, "hourly", &(), ctx.now)?;
+    if !installation::keys(tx)?.are_bound {
+        enqueue(tx, &ctx, JobKind::SecretsBinding, "once", &(), ctx.now)?;
+    }
+    Ok(())
 }
 
 pub(crate) fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {

@@ -1,7 +1,7 @@
 //! Every kind of job and the function that does it.
 
 use crate::surfaces::sandbox::{messages, transfers};
-use crate::wiring::housekeeping;
+use crate::wiring::{housekeeping, secrets};
 use pandabase_commerce::billing::mandates::agreement;
 use pandabase_commerce::billing::subscriptions::renewal::notices;
 use pandabase_commerce::insight::reports;
@@ -20,6 +20,7 @@ pub fn runner(kind: JobKind) -> Runner {
     use Runner::{Action, Transaction};
     match kind {
         JobKind::Housekeeping => Transaction(housekeeping::run),
+        JobKind::SecretsBinding => Action(secrets::bind),
         JobKind::WebhookDelivery => Action(delivery::deliver),
         JobKind::WebhookReplay => Transaction(deliveries::replay::run),
         JobKind::MailSend => Action(outbox::send),

@@ -42,6 +42,9 @@ pub fn fit(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Fit, DbError> {
     if !keyring.turn(check) {
         return Ok(Fit::Other);
     }
+    if keys.are_bound {
+        keyring.refuse_unbound();
+    }
     if !keys.earlier.iter().all(|earlier| keyring.knows(earlier)) {
         return Ok(Fit::Lacking);
     }

@@ -46,4 +46,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     30 "0030_deliveries",
     31 "0031_purchases",
     32 "0032_tokens",
+    33 "0033_bounds",
 };

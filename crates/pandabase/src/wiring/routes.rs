@@ -12,7 +12,7 @@ use crate::surfaces::{api_logs, search};
 use http::StatusCode;
 use pandabase_commerce::catalog::products;
 use pandabase_commerce::insight::{analytics, reports};
-use pandabase_commerce::payments::charging::pay::pay;
+use pandabase_commerce::payments::charging::pay;
 use pandabase_commerce::payments::fulfil::retry;
 use pandabase_commerce::stores;
 use pandabase_domain::token::{Environment, Scope as S};
@@ -287,8 +287,8 @@ fn checkout_api() -> Vec<Endpoint> {
             "updateCheckoutSession",
             update,
         ),
-        action(POST, PAY, PublicStoreOrToken, "payCheckoutSession", pay)
-            .limited_by_failures(|limits| limits.declines)
+        action(POST, PAY, PublicStoreOrToken, pay::OPERATION, pay::pay)
+            .limited_by_failures(pay::declines)
             .honours_portal_session()
             .long_key()
             .long(),
@@ -370,7 +370,7 @@ fn wallet_api() -> Vec<Endpoint> {
         portal_read(GET, METHODS, "listPortalPaymentMethods", list),
         portal_action(POST, METHODS, "addPortalPaymentMethod", add)
             .status(StatusCode::CREATED)
-            .limited(|limits| limits.new_payment_methods),
+            .limited_with_address(|limits| limits.new_payment_methods),
         portal_write(PATCH, METHOD, "updatePortalPaymentMethod", update),
         portal_write(DELETE, METHOD, "removePortalPaymentMethod", remove),
         portal_write(POST, DEFAULT, "preferPortalPaymentMethod", prefer),

@@ -8,10 +8,12 @@ use pandabase_commerce::money::payouts;
 use pandabase_commerce::{notify, orders};
 use pandabase_platform::access::tokens;
 use pandabase_platform::api::idempotency;
-use pandabase_platform::app::App;
+use pandabase_platform::app::{Acting, App};
 use pandabase_platform::db::promise::{Check, Finding, Promise};
+use pandabase_platform::db::sealed::Value;
 use pandabase_platform::db::{DbError, Sealed, Tx, installation};
-use pandabase_platform::keyring::{Fingerprint, Keyring, is_encrypted};
+use pandabase_platform::jobs::{self, Job, Next};
+use pandabase_platform::keyring::{Fingerprint, Keyring, is_encrypted, is_unbound};
 use pandabase_platform::mail;
 use pandabase_platform::random::Random;
 use std::sync::Arc;
@@ -40,21 +42,17 @@ const ONCE_CLEAR: [&Sealed; 2] = [
 
 /// Values that are looked at together.
 const PAGE: i64 = 500;
-/// Values that break the promise which are told.
-const TOLD: usize = 5;
 
 /// What is promised here.
 pub const PROMISES: &[Promise] = &[Promise {
     name: "secrets",
-    text: "every secret opens in the row that it was encrypted for, with a key that the database knows of",
+    text: "every secret opens in the row that it was encrypted for, with a key that the database knows of, \
+           and is found by its value",
     check: Check::Keyed(open_all),
 }];
 
 fn open_all(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Finding, DbError> {
-    let mut finding = Finding {
-        rows: 0,
-        broken: Vec::new(),
-    };
+    let mut finding = Finding::default();
     let known = installation::keys(tx)?;
     // A key that encrypts nothing as far as the database knows may be taken away at any time.
     let is_needed = |key: &Fingerprint| {
@@ -66,18 +64,16 @@ fn open_all(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Finding, DbError> {
         loop {
             let page = column.next(tx, last.as_ref(), PAGE)?;
             for value in &page {
-                finding.rows += 1;
                 let place = column.at(&value.store, &value.row);
-                let opens = keyring.decrypt(&place, &value.stored).is_ok();
                 let is_kept = keyring.key_of(&value.stored).as_ref().is_none_or(is_needed);
-                if !(opens && is_kept) && finding.broken.len() < TOLD {
-                    let why = if opens {
-                        ": run `pandabase keys rotate`"
-                    } else {
-                        ""
-                    };
-                    finding.broken.push(format!("{} {}{why}", column.name, value.row));
-                }
+                let wrong = match keyring.decrypt(&place, &value.stored) {
+                    Err(_) => Some(""),
+                    Ok(secret) if !is_found(keyring, column, value, &secret) => {
+                        Some(": it is not found by its value")
+                    }
+                    Ok(_) => (!is_kept).then_some(": run `pandabase keys rotate`"),
+                };
+                finding.saw(wrong.map(|why| format!("{} {}{why}", column.name, value.row)));
             }
             match page.last() {
                 Some(end) => last = Some(end.clone()),
@@ -86,6 +82,12 @@ fn open_all(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Finding, DbError> {
         }
     }
     Ok(finding)
+}
+
+/// Whether a secret is found by its value, where anybody looks for it so.
+fn is_found(keyring: &Keyring, column: &Sealed, value: &Value, secret: &[u8]) -> bool {
+    let found_by = value.found_by.as_deref();
+    found_by.is_none_or(|found_by| found_by == keyring.lookup(column.purpose, secret))
 }
 
 /// Encrypts what an earlier version kept in clear: bank's pages that still wait, of which there are few.
@@ -127,6 +129,42 @@ pub struct Walked {
 /// # Errors
 /// [`DbError`] from the database.
 pub async fn encrypt_anew(app: &Arc<App>, tell: impl Fn(Walked)) -> Result<Walked, DbError> {
+    walk(app, |keyring, stored| !keyring.is_current(stored), tell).await
+}
+
+/// Binds what earlier versions encrypted to the rows where it stands, once, beside whoever is at work. From
+/// then on nothing else opens: what was copied from such a row before is of no use in another.
+pub(crate) fn bind(app: Arc<App>, job: Job) -> Acting {
+    Box::pin(async move {
+        let walked = walk(&app, |_, stored| is_unbound(stored), |_| {}).await?;
+        let are_bound = walked.closed == 0;
+        if !are_bound {
+            tracing::error!(
+                "{} secrets of an earlier version open with none of the keys that are here: `pandabase \
+                 verify` names them. Put the key of their time back, before the newest one, and restart",
+                walked.closed
+            );
+        }
+        let noted = app.db.write(move |tx| {
+            if are_bound {
+                installation::set_bound(tx)?;
+            }
+            jobs::finish(tx, &job, &Next::Done)
+        });
+        noted.await?;
+        if are_bound {
+            app.env.keyring.refuse_unbound();
+        }
+        Ok(())
+    })
+}
+
+/// Encrypts anew what is `due`.
+async fn walk(
+    app: &Arc<App>,
+    due: fn(&Keyring, &[u8]) -> bool,
+    tell: impl Fn(Walked),
+) -> Result<Walked, DbError> {
     let mut walked = Walked::default();
     for column in SEALED {
         let mut last = None;
@@ -140,7 +178,7 @@ pub async fn encrypt_anew(app: &Arc<App>, tell: impl Fn(Walked)) -> Result<Walke
             let mut fresh = Vec::new();
             for value in page {
                 walked.seen += 1;
-                if env.keyring.is_current(&value.stored) {
+                if !due(&env.keyring, &value.stored) {
                     continue;
                 }
                 let place = column.at(&value.store, &value.row);
@@ -163,11 +201,7 @@ pub async fn encrypt_anew(app: &Arc<App>, tell: impl Fn(Walked)) -> Result<Walke
 }
 
 /// Stores values in the place of others, but for those that have changed meanwhile.
-fn replace_all(
-    tx: &mut Tx<'_>,
-    column: &Sealed,
-    fresh: &[(pandabase_platform::db::sealed::Value, Vec<u8>)],
-) -> Result<u64, DbError> {
+fn replace_all(tx: &mut Tx<'_>, column: &Sealed, fresh: &[(Value, Vec<u8>)]) -> Result<u64, DbError> {
     let mut replaced = 0;
     for (value, stored) in fresh {
         replaced += u64::from(column.replace(tx, value, stored)?);

@@ -56,7 +56,14 @@ fn a_backup_made_beside_a_server_is_put_in_its_place() {
     let server = place.dev();
     let store = server.get("storeId").to_owned();
     make_token(&place, "before");
-    let written = place.run(&["backup", "shop.db"]).json(0);
+    let ran = place.run(&["backup", "shop.db"]);
+    // It says how far it is, to the end.
+    let log = String::from_utf8(ran.0.stderr.clone()).unwrap();
+    let told = log.rsplit_once("copied ").unwrap_or_else(|| panic!("{log}")).1;
+    let (copied, rest) = told.split_once(" of ").unwrap();
+    let (all, _) = rest.split_once(" pages").unwrap();
+    assert!(copied == all && copied.parse::<u32>().unwrap() > 0, "{log}");
+    let written = ran.json(0);
     let backup = place.path("shop.db");
     assert_eq!(written["bytes"], fs::metadata(&backup).unwrap().len());
     let left_out = &written["notIncluded"];

@@ -167,10 +167,17 @@ fn a_lost_database_is_not_replaced_by_an_empty_one() {
         let migrated = migrate.env("PANDABASE_ENCRYPTION_KEY", OTHER_KEY).output();
         Ran(migrated.unwrap()).json(0);
     }
+    // What was not written into the file yet tells that there was one.
+    fs::remove_file(place.path("two.db")).unwrap();
+    fs::write(place.path("two.db-wal"), "x").unwrap();
+    let mut migrate = place.command(&["migrate", "--database", "sqlite:two.db"]);
+    let migrated = migrate.env("PANDABASE_ENCRYPTION_KEY", OTHER_KEY).output();
+    let refused = Ran(migrated.unwrap()).json(1);
+    assert!(text(&refused, "error").contains("two.db-wal"), "{refused}");
 }
 
 #[test]
-fn one_process_runs_the_jobs_of_a_file() {
+fn one_process_serves_a_file() {
     let place = Place::new();
     let first = place.start(&["serve", "--listen", "127.0.0.1:0", "--redirect-listen", "none"]);
     std::os::unix::fs::symlink(place.path("pandabase-data"), place.path("alias")).unwrap();
@@ -192,6 +199,25 @@ fn one_process_runs_the_jobs_of_a_file() {
     let mut first = first;
     first.kill();
     place.start(&["serve", "--role", "worker"]).stop();
+    // One that runs no jobs takes orders all the same.
+    let api = [
+        "serve",
+        "--role",
+        "api",
+        "--listen",
+        "127.0.0.1:0",
+        "--redirect-listen",
+        "none",
+    ];
+    let api = place.start(&api);
+    for command in [
+        &["serve", "--role", "worker"] as &[&str],
+        &["dev", "--listen", "127.0.0.1:0", "--fresh"],
+    ] {
+        let refused = place.run(command).json(1);
+        assert!(text(&refused, "next").contains("stop the other"), "{refused}");
+    }
+    api.stop();
 }
 
 /// Runs a command as a user who may not write what others own.
@@ -249,6 +275,16 @@ fn each_cause_of_a_database_that_cannot_be_opened_has_its_own_advice() {
     torn[100..4096].fill(0xff);
     fs::write(data.join("pandabase.db"), torn).unwrap();
     assert!(advice().contains("damaged"), "{}", advice());
+}
+
+#[test]
+fn a_refusal_of_the_server_has_its_own_advice_on_postgres() {
+    let place = Place::new();
+    let server = std::env::var("PANDABASE_TEST_POSTGRES").unwrap();
+    let mut url = url::Url::parse(&server).unwrap();
+    url.set_path("/no_such_database");
+    let refused = place.run(&["doctor", "--database", url.as_str()]).json(1);
+    assert!(refused.to_string().contains("existing database"), "{refused}");
 }
 
 #[test]

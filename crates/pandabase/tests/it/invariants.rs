@@ -8,6 +8,7 @@ use crate::place::Place;
 use crate::processor::FICKLE;
 use crate::products::product;
 use crate::receiver::{Manner, Receiver};
+use crate::renewals::{Fault, flaky};
 use crate::shop::{CHALLENGED, DECLINED, DISPUTED, GOOD, card, dynamic, method, mia};
 use pandabase::wiring::invariants::promises;
 use pandabase_domain::time::DAY;
@@ -97,26 +98,27 @@ async fn promotions(server: &Server) {
     server.cart_of(700).await;
 }
 
-/// Refunds by the merchant, the network and nobody yet; disputes in every state.
-async fn aftermath(server: &Server) {
-    let refund = |paid: Value| async move {
-        let path = server.core(&format!("/refunds/orders/{}", text(&paid["order_id"])));
-        server.post(&path, json!({})).await.data(200);
-    };
-    refund(server.sell(4100, GOOD).await).await;
-    let session = server.cart_of(4200).await;
-    let slow = server
-        .pay_with(&session, method("us_bank_account"))
-        .await
-        .data(200)
-        .clone();
+async fn refund(server: &Server, paid: &Value) {
+    let path = server.core(&format!("/refunds/orders/{}", text(&paid["order_id"])));
+    server.post(&path, json!({})).await.data(200);
+}
+
+/// Pays by a method whose network takes its time.
+async fn sell_slowly(server: &Server, amount: i64) -> Value {
+    let session = server.cart_of(amount).await;
+    let paid = server.pay_with(&session, method("us_bank_account")).await;
+    paid.data(200).clone()
+}
+
+/// Refunds by the merchant, the network and nobody yet; disputes in every state. Returns a payment that such
+/// a network confirmed.
+async fn aftermath(server: &Server) -> Value {
+    refund(server, &server.sell(4100, GOOD).await).await;
+    let slow = sell_slowly(server, 4200).await;
+    let confirmed = sell_slowly(server, 4250).await;
     server.move_clock("P4D").await;
-    refund(slow).await;
-    let session = server.cart_of(4300).await;
-    server
-        .pay_with(&session, method("us_bank_account"))
-        .await
-        .data(200);
+    refund(server, &slow).await;
+    sell_slowly(server, 4300).await;
     for events in [
         &["external_refund"][..],
         &["dispute_opened", "dispute_won"],
@@ -143,6 +145,7 @@ async fn aftermath(server: &Server) {
     let evidence = json!({"access_activity_log": "12 logins"});
     server.post(&path, evidence).await.data(200);
     server.sell(9000, DISPUTED).await;
+    confirmed
 }
 
 /// Subscriptions: on trial, renewed, metered, past due, paused, cancelled, changed.
@@ -155,15 +158,21 @@ async fn subscriptions(server: &Server) {
     let counted = json!({"pricingModel": "USAGE_BASED", "price": 1999});
     let counted = server.plan(counted).await;
     meter(server, &json!({"id": counted}), json!({})).await;
-    let metered = server.signed_up(&counted, GOOD).await;
-    let use_it = || async {
-        let event = json!({"event_name": "render_seconds", "quantity": 7});
-        let body = json!({"subscription_id": metered, "events": [event.clone(), event]});
-        server.post(&server.core("/usage/"), body).await.data(201);
+    let (metered, ending) = (
+        server.signed_up(&counted, GOOD).await,
+        server.signed_up(&counted, GOOD).await,
+    );
+    let use_both = || async {
+        for id in [&metered, &ending] {
+            let event = json!({"event_name": "render_seconds", "quantity": 7});
+            let body = json!({"subscription_id": id, "events": [event.clone(), event]});
+            server.post(&server.core("/usage/"), body).await.data(201);
+        }
     };
-    use_it().await;
+    use_both().await;
     server.move_clock("P31D").await;
-    use_it().await;
+    use_both().await;
+    server.act(&ending, "cancel").await.data(200);
     let trial = server.plan(json!({"trialDays": 14})).await;
     server.signed_up(&trial, GOOD).await;
     server
@@ -224,8 +233,10 @@ async fn the_rest(server: &Server) {
     server.authorized(&made, 6000).await;
     server.sell(90_000, GOOD).await;
     server.approved_account().await;
+    // The bank has one payout with the last batch, and another one waits for the next.
+    server.move_clock("P2D").await;
     server.request_payout(5000, None).await.unwrap();
-    server.move_clock("P3D").await;
+    server.move_clock("P1D").await;
     server.request_payout(6000, None).await.unwrap();
     let desk = Desk::open(server).await;
     let sent = desk.message_with_a_file().await;
@@ -242,6 +253,16 @@ async fn the_rest(server: &Server) {
         .data(201);
     server.drain().await;
     server.post(&server.core("/reports/"), month).await.data(201);
+}
+
+/// What waits for others: a payment that was cut off, one that settles later, and a refund of a `confirmed`
+/// one that nobody has asked for yet.
+async fn under_way(server: &Server, confirmed: &Value) {
+    let session = server.cart_of(4500).await;
+    let cut_off = flaky(server, Fault::AfterCharging, 1);
+    assert_eq!(cut_off.pay_with(&session, card(GOOD)).await.status, 503);
+    sell_slowly(server, 4600).await;
+    refund(server, confirmed).await;
 }
 
 /// A store with everything in it, at work: endpoints that take their events and such that do not.
@@ -262,12 +283,13 @@ async fn everything(server: &Server) -> Server {
     }
     subscriptions(&server).await;
     moves(&server).await;
-    aftermath(&server).await;
+    let confirmed = aftermath(&server).await;
     the_rest(&server).await;
     // No clock moves from here on: what waits for a buyer keeps what it has.
     contested(&server).await;
     promotions(&server).await;
     goods(&server, &down).await;
+    under_way(&server, &confirmed).await;
     server
 }
 

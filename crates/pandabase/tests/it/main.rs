@@ -15,6 +15,7 @@ mod scopes;
 mod shop;
 mod system;
 
+mod abuse;
 mod aftermath;
 mod analytics;
 mod api_logs;

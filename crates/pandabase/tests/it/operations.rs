@@ -1,10 +1,16 @@
 //! What operators find: a worker's probes, the data folder of `dev`, the doctor beside it.
 
+use crate::crash::Shop;
 use crate::place::{Place, Running};
+use crate::receiver::{Manner, Receiver};
 use crate::serving::client;
+use crate::shop::{GOOD, card, dynamic, mia};
 use http::Method;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 
 /// A client of plain addresses.
 pub fn plain() -> Client {
@@ -68,6 +74,40 @@ async fn a_worker_answers_probes_and_nothing_else() {
     let silent = place.start(&["serve", "--role", "worker", "--probe-listen", "none"]);
     assert!(silent.ready.get("probeListen").is_none());
     silent.stop();
+}
+
+/// A move that waits for somebody says so until it is over.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_move_of_the_clock_tells_where_it_is() {
+    let place = Place::new();
+    let settings = "webhook_allowed_hosts = [\"127.0.0.1\"]\n";
+    fs::write(place.path("pandabase.toml"), settings).unwrap();
+    let server = place.dev();
+    let receiver = Receiver::start(Manner::Hang).await;
+    let shop = Shop::on(&server, "");
+    let endpoint = json!({"url": receiver.url, "eventTypes": ["PAYMENT_COMPLETED"]});
+    shop.post("/webhooks", endpoint).await;
+    let cart = json!({"items": [dynamic(4000)], "customer": mia()});
+    let session = shop.open_cart(&cart).await.unwrap();
+    let pay = format!("/v2/stores/{}/checkouts/{session}/pay", shop.store);
+    let paid = json!({"payment_method": card(GOOD)});
+    shop.call(Method::POST, &pay, Some(paid)).await;
+    let mut moving = place.command(&["clock", "advance", "PT1M"]);
+    moving.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let told = tokio::task::spawn_blocking(move || {
+        let mut moving = moving.spawn().unwrap();
+        let mut told = String::new();
+        let mut log = BufReader::new(moving.stderr.take().unwrap());
+        log.read_line(&mut told).unwrap();
+        (told, log, moving)
+    });
+    let (told, log, moving) = told.await.unwrap();
+    assert!(told.starts_with("on its way: 2"), "{told}");
+    receiver.answer(Manner::Status(200));
+    let ended = tokio::task::spawn_blocking(|| moving.wait_with_output());
+    assert!(ended.await.unwrap().unwrap().status.success());
+    drop(log);
+    server.stop();
 }
 
 #[tokio::test]

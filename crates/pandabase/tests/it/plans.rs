@@ -1,5 +1,6 @@
 //! How SQLite means to run the declared statements: none may walk through a table that grows with the
-//! sales of a store. What lists build from filters is judged by the benchmark.
+//! sales of a store. What lists build from filters, and what those who ask for one thing read, is judged by
+//! the steps that it takes (`reads.rs`).
 
 use crate::harness::{Engine, Server};
 use pandabase_platform::db::{DbError, Param, Sql, registered};

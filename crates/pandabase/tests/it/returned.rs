@@ -224,6 +224,47 @@ async fn what_is_paid_and_cannot_be_delivered_is_refunded(server: Server) {
 }
 
 #[apply(both)]
+async fn a_licence_webhook_that_never_answers_keeps_no_money(server: Server) {
+    let server = server
+        .with(|config| {
+            config.webhook_allowed_hosts = vec!["127.0.0.1".into()];
+            config.webhook_timeout_ms = 300;
+        })
+        .await;
+    let receiver = Receiver::start(Manner::Hang).await;
+    let product = json!({"title": "Hooked", "productType": "LICENSE_KEY", "price": 1000, "status": "ACTIVE",
+        "fulfillmentMode": "LICENSE_WEBHOOK", "webhookUrl": receiver.url});
+    let product = server.post(&server.core("/products/"), product).await;
+    let product = &product.data(201)["id"];
+    let buy = async || {
+        let cart = json!({"items": [{"product_id": product, "quantity": 1}], "customer": mia()});
+        let session = server.open_cart(cart).await;
+        server.pay_with(&session, card(GOOD)).await.data(200).clone()
+    };
+    let waited = buy().await;
+    server.drain().await;
+    assert_eq!(receiver.seen().len(), 1);
+    assert_eq!(server.order(&waited).await["status"], "PROCESSING");
+    let refund = server.refund_of(&waited, json!({})).await;
+    // Another one is refunded while its keys are asked for.
+    let asked = buy().await;
+    let (at_once, ()) = tokio::join!(server.refund_of(&asked, json!({})), server.drain());
+    for (paid, refund) in [(&waited, refund), (&asked, at_once)] {
+        let refund = refund.data(200);
+        assert_eq!(
+            (&refund["status"], &refund["order"]["status"]),
+            (&json!("COMPLETED"), &json!("REFUNDED"))
+        );
+        assert_eq!(server.order(paid).await["licenses"], json!([]));
+    }
+    receiver.answer(Manner::Answer(r#"{"key":"LATE"}"#));
+    let before = receiver.seen().len();
+    server.move_clock("P4D").await;
+    assert_eq!(receiver.seen().len(), before, "nobody is asked any more");
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn a_part_cannot_be_asked_for(server: Server) {
     let paid = server.sell(4000, GOOD).await;
     let order = text(&paid["order_id"]);

@@ -92,7 +92,7 @@ async fn verify(server: &Server, key: &str) -> Answer {
 }
 
 /// What `verify` finds of secrets.
-async fn broken(server: &Server) -> Vec<String> {
+pub async fn broken(server: &Server) -> Vec<String> {
     let promise = pandabase::wiring::secrets::PROMISES.first().unwrap();
     let keyring = Arc::clone(&server.app.env.keyring);
     let found = promise
@@ -219,7 +219,7 @@ async fn keys_are_changed_while_the_shop_is_open(server: Server) {
 }
 
 /// What the database has in every column of secrets.
-async fn stored(server: &Server) -> Vec<Vec<u8>> {
+pub async fn stored(server: &Server) -> Vec<Vec<u8>> {
     let all = server.app.db.read(|tx| {
         let mut all = Vec::new();
         for column in SEALED {
@@ -420,11 +420,19 @@ async fn a_banks_page_is_logged_without_its_secret() {
     assert!(!log.contains("of-nobody-else"), "{log}");
 }
 
-#[test]
-fn what_dev_made_is_not_for_production() {
+/// What `dev` made on each of these databases, or of files, is made of its own secrets, and production begins
+/// with none of it.
+fn what_dev_made_is_refused(databases: [Option<&str>; 2]) {
     let place = Place::new();
-    let seeded = |place: &Place| {
-        let server = place.start(&["dev", "--listen", "127.0.0.1:0", "--fresh", "--seed", "7"]);
+    let [database, other] = databases;
+    let with = |place: &Place, database: Option<&str>, command: &[&str]| {
+        let mut arguments = command.to_vec();
+        arguments.extend(database.iter().flat_map(|url| ["--database", url]));
+        place.command(&arguments)
+    };
+    let seeded = |place: &Place, database: Option<&str>| {
+        let dev = ["dev", "--listen", "127.0.0.1:0", "--fresh", "--seed", "7"];
+        let server = place.spawn(with(place, database, &dev));
         let shown =
             ["storeId", "productId", "apiToken", "hmacSecret"].map(|name| server.get(name).to_owned());
         server.stop();
@@ -433,17 +441,17 @@ fn what_dev_made_is_not_for_production() {
             fs::read(place.path("pandabase-data/keys/master.key")).unwrap(),
         )
     };
-    let ([store, product, token, secret], key) = seeded(&place);
-    let ([same_store, same_product, other_token, other_secret], other_key) = seeded(&Place::new());
+    let ([store, product, token, secret], key) = seeded(&place, database);
+    let ([same_store, same_product, other_token, other_secret], other_key) = seeded(&Place::new(), other);
     assert_eq!((store, product), (same_store, same_product));
     assert_ne!(token, other_token);
     assert_ne!(secret, other_secret);
     assert_ne!(key, other_key);
 
     fs::write(place.path("pandabase.toml"), "environment = \"production\"\n").unwrap();
-    let serve = ["serve", "--listen", "127.0.0.1:0", "--redirect-listen", "none"];
+    let run = |command: &[&str]| Ran(with(&place, database, command).output().unwrap()).json(1);
     let refuse = || {
-        let refused = place.run(&serve).json(1);
+        let refused = run(&["serve", "--listen", "127.0.0.1:0", "--redirect-listen", "none"]);
         assert!(
             refused["error"].as_str().unwrap().contains("pandabase dev"),
             "{refused}"
@@ -454,8 +462,8 @@ fn what_dev_made_is_not_for_production() {
     assert!(refuse()["error"].as_str().unwrap().contains("folder"));
     fs::remove_file(place.path("pandabase-data/dev.json")).unwrap();
     assert!(refuse()["error"].as_str().unwrap().contains("database"));
-    place.run(&["token", "create", "--name", "x"]).json(1);
-    let report = place.run(&["doctor"]).json(1);
+    run(&["token", "create", "--name", "x"]);
+    let report = run(&["doctor"]);
     let checks = report["checks"].as_array().unwrap();
     assert!(
         checks
@@ -463,4 +471,15 @@ fn what_dev_made_is_not_for_production() {
             .any(|check| check["check"] == "dev" && check["status"] == "FAIL"),
         "{report}"
     );
+}
+
+#[test]
+fn what_dev_made_is_not_for_production() {
+    what_dev_made_is_refused([None, None]);
+}
+
+#[test]
+fn what_dev_made_is_not_for_production_on_postgres() {
+    let databases = [new_postgres_schema(), new_postgres_schema()];
+    what_dev_made_is_refused([Some(&databases[0]), Some(&databases[1])]);
 }

@@ -2,6 +2,7 @@
 
 use crate::harness::{Server, apply, both};
 use crate::place::Place;
+use crate::processor::FICKLE;
 use crate::shop::{GOOD, buyer, card, dynamic, mia};
 use http::Method;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
@@ -204,6 +205,43 @@ async fn days_are_those_of_the_stores_zone(server: Server) {
         .unwrap()
         .to_owned();
     assert!(url.contains("balance-ledger_2026-05-01_2026-06-01.csv"), "{url}");
+}
+
+#[apply(both)]
+async fn subscribers_read_the_days_of_the_stores_zone(server: Server) {
+    server.set(json!({"timezone": "America/Los_Angeles"})).await;
+    let plan = server.plan(json!({"trialDays": 0})).await;
+    let other = server.plan(json!({"title": "Other"})).await;
+    let trial = server.plan(json!({"title": "Trial", "trialDays": 2})).await;
+    let id = server.signed_up(&plan, GOOD).await;
+    server.signed_up(&plan, FICKLE).await;
+    server.signed_up(&trial, GOOD).await;
+    let later = json!({"product_id": other, "proration_behavior": "END_OF_PERIOD"});
+    server.replan(&id, later).await.data(200);
+    server.act(&id, "cancel").await.data(200);
+    server.act(&id, "reactivate").await.data(200);
+    let customer = server.customer().await;
+    let made = server.agreed(&customer, "MONTHLY", GOOD).await;
+    let token = server.authorized(&made, 5000).await;
+    server.charge(&made.id, &token).await.data(200);
+    server.expect_page(&made, "31 May 2026").await;
+    server.move_clock("P30D").await;
+    let letters = server.letters("mia@example.org").await;
+    let mut texts = letters.iter().filter_map(|letter| letter["text"].as_str());
+    for words in [
+        "Your trial of Trial ends on 2026-06-02.",
+        "From 2026-06-30 on your subscription",
+        "You can use it until 2026-06-30.",
+        "was taken back.\n\nIt is charged next on 2026-06-30.",
+        "could not be collected. It is tried again on 2026-07-01.",
+    ] {
+        assert!(
+            texts.clone().any(|text| text.contains(words)),
+            "{words}: {letters:#?}"
+        );
+    }
+    // At midnight in UTC it is still the day before, and nothing is written as if it were not.
+    assert!(texts.all(|text| !text.contains("2026-07-02")), "{letters:#?}");
 }
 
 #[test]

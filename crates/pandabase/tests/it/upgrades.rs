@@ -3,17 +3,24 @@
 mod everything;
 
 use crate::harness::{Engine, Server, apply, both};
+use crate::pay::with_processor;
+use crate::secrets::{broken, stored};
 use crate::shop::{GOOD, card, mia};
 use everything::{SOLD_KEY, dump, live, rows_for};
+use pandabase::surfaces::sandbox::Sandbox;
+use pandabase::wiring::housekeeping;
+use pandabase::wiring::key::{self, Fit};
 use pandabase::wiring::migrations::MIGRATIONS;
-use pandabase::wiring::secrets::encrypt_anew;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Sql};
+use pandabase_platform::keyring::is_unbound;
+use pandabase_platform::params;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What every migration was when it was published, as `sha256sum` writes it.
 const FROZEN: &str = include_str!("../../migrations/FROZEN");
@@ -87,33 +94,115 @@ async fn items(server: &Server, rest: &str) -> Vec<Value> {
     list.data(200)["items"].as_array().unwrap().clone()
 }
 
-#[apply(both)]
-async fn a_store_of_an_older_version_goes_on(server: Server) {
-    let is_postgres = server.app.db.is_shared();
+/// A server on the rows of an older version, on the same kind of database as `like`.
+async fn start(like: &Server, (migrations, text): (usize, String)) -> Server {
+    let is_postgres = like.app.db.is_shared();
     let engine = if is_postgres {
         Engine::Postgres
     } else {
         Engine::Sqlite
     };
-    for (migrations, text) in older() {
-        let now = text
-            .lines()
-            .next()
-            .and_then(|line| line.strip_prefix(NOW))
-            .unwrap();
-        let now = Timestamp::parse(now).unwrap();
-        let server = Server::start_older(engine, migrations, rows_for(&text, is_postgres), now).await;
+    let now = text.lines().next().and_then(|line| line.strip_prefix(NOW));
+    let now = Timestamp::parse(now.unwrap()).unwrap();
+    Server::start_older(engine, migrations, rows_for(&text, is_postgres), now).await
+}
+
+#[apply(both)]
+async fn a_store_of_an_older_version_goes_on(server: Server) {
+    for older in older() {
+        let server = start(&server, older).await;
         server.verify().await;
         is_read(&server).await;
         goes_on(&server).await;
         server.verify().await;
-        // What was encrypted for its purpose alone is encrypted for its place.
-        let walked = encrypt_anew(&server.app, |_| {}).await.unwrap();
-        assert!(walked.anew > 0 && walked.closed == 0, "{walked:?}");
-        assert_eq!(encrypt_anew(&server.app, |_| {}).await.unwrap().anew, 0);
-        server.verify().await;
-        is_read(&server).await;
     }
+}
+
+/// A licence with what is stored of its key.
+async fn sealed_key(server: &Server) -> (String, Vec<u8>) {
+    let found = server.app.db.read(|tx| {
+        let any = Sql::new("SELECT id, sealed_key FROM licenses ORDER BY id LIMIT 1");
+        tx.one(any, &[], |row| Ok((row.next()?, row.next()?)))
+    });
+    found.await.unwrap()
+}
+
+async fn put_key(server: &Server, license: &str, stored: &[u8]) {
+    let (license, stored) = (license.to_owned(), stored.to_vec());
+    let put = server.app.db.write(move |tx| {
+        let put = Sql::new("UPDATE licenses SET sealed_key = $1 WHERE id = $2");
+        tx.run(put, params![&stored, &license])
+    });
+    assert_eq!(put.await.unwrap(), 1);
+}
+
+/// What a worker does when it starts.
+async fn work(server: &Server) {
+    let app = Arc::clone(&server.app);
+    let begun = server
+        .app
+        .db
+        .write(move |tx| housekeeping::schedule(tx, &app.env));
+    begun.await.unwrap();
+    server.drain().await;
+}
+
+async fn unbound(server: &Server) -> usize {
+    let all = stored(server).await;
+    assert!(!all.is_empty());
+    all.iter().filter(|stored| is_unbound(stored)).count()
+}
+
+#[apply(both)]
+async fn secrets_of_an_older_version_are_bound_to_their_rows(server: Server) {
+    let server = start(&server, older().swap_remove(0)).await;
+    let (license, old) = sealed_key(&server).await;
+    let shown = server.core(&format!("/licenses/{license}"));
+    let key = server.get(&shown).await.data(200)["key"].clone();
+    assert!(is_unbound(&old) && unbound(&server).await > 1);
+    work(&server).await;
+    assert_eq!(unbound(&server).await, 0);
+    server.verify().await;
+    is_read(&server).await;
+    assert_eq!(server.get(&shown).await.data(200)["key"], key);
+
+    // What somebody had kept of that time opens no more, not even where it stood, and is named.
+    let (_, new) = sealed_key(&server).await;
+    put_key(&server, &license, &old).await;
+    let refused = server.get(&shown).await;
+    assert_eq!(refused.status, 500);
+    assert_eq!(broken(&server).await, [format!("licenses.sealed_key {license}")]);
+    // It is never bound, and another process does not open it either.
+    work(&server).await;
+    assert_eq!(unbound(&server).await, 1);
+    let other = with_processor(&server, |env, db| Arc::new(Sandbox::new(env, db)));
+    let (db, shared) = (other.app.db.clone(), Arc::clone(&other.app));
+    let settled = db.write(move |tx| key::settle(tx, &shared.env.keyring, &shared.env.random));
+    assert_eq!(settled.await.unwrap(), Fit::Known);
+    assert_eq!(other.get(&shown).await.status, 500);
+    put_key(&server, &license, &new).await;
+    assert_eq!(server.get(&shown).await.data(200)["key"], key);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn secrets_that_open_with_no_key_leave_the_others_readable(server: Server) {
+    let server = start(&server, older().swap_remove(0)).await;
+    let (license, old) = sealed_key(&server).await;
+    let shown = server.core(&format!("/licenses/{license}"));
+    let mut damaged = old.clone();
+    damaged[20] ^= 1;
+    put_key(&server, &license, &damaged).await;
+    work(&server).await;
+    assert_eq!(unbound(&server).await, 1);
+    assert_eq!(broken(&server).await, [format!("licenses.sealed_key {license}")]);
+    // As if the key of its time were back: it is read, and bound with the next start.
+    put_key(&server, &license, &old).await;
+    server.get(&shown).await.data(200);
+    work(&server).await;
+    assert_eq!(unbound(&server).await, 0);
+    server.get(&shown).await.data(200);
+    server.verify().await;
 }
 
 /// What was there is there.

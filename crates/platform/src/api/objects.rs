@@ -7,7 +7,7 @@
 //! Texts are text: control characters would reach mails, terminals and spreadsheets. A line has none at all,
 //! prose has line breaks and tabs.
 
-use pandabase_domain::input::{LINE, PROSE};
+use pandabase_domain::input::{LINE, PROSE, check_plain, is_line, is_prose};
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use std::fmt;
@@ -69,23 +69,9 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
 /// A visitor of a string, which must fit.
 struct Plain<V>(V, fn(char) -> bool);
 
-fn is_line(c: char) -> bool {
-    !c.is_control()
-}
-
-fn is_prose(c: char) -> bool {
-    !c.is_control() || matches!(c, '\n' | '\r' | '\t')
-}
-
 impl<V> Plain<V> {
     fn check<E: Error>(&self, text: &str) -> Result<(), E> {
-        match text.chars().find(|c| !self.1(*c)) {
-            Some(c) => Err(E::custom(format_args!(
-                "must NOT contain the control character U+{:04X}",
-                u32::from(c)
-            ))),
-            None => Ok(()),
-        }
+        check_plain(text, self.1).map_err(E::custom)
     }
 }
 

@@ -1,5 +1,6 @@
-//! Of the processes on one SQLite file a single one runs its jobs. It holds the lock on a file beside the
-//! database for as long as it lives, however it ends; commands that write a little do not need it.
+//! Of the processes on one SQLite file a single one serves it, runs its jobs or changes its schema. It holds
+//! the lock on a file beside the database for as long as it lives, however it ends; commands that write a
+//! little do not need it.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// What is added to a database's name for the file of the lock.
 pub const END: &str = "-lock";
 
-/// The right to run the jobs of a SQLite file, until it is dropped.
+/// The right to serve a SQLite file, until it is dropped.
 #[derive(Debug)]
 pub struct Claim {
     _lock: File,

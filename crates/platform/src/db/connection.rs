@@ -76,11 +76,12 @@ impl Connection {
 /// Connects with limits of its own where the URL sets none, so that a server that went away without a word is
 /// noticed.
 fn connect(url: &str, tls: MakeRustlsConnect) -> Result<Client, DbError> {
-    let failed = |error: postgres::Error| {
-        DbError::Connect(match error.source() {
+    let failed = |error: postgres::Error| DbError::Connect {
+        why: match error.source() {
             Some(cause) => format!("{error}: {cause}"),
             None => error.to_string(),
-        })
+        },
+        code: error.code().map(|code| code.code().to_owned()),
     };
     let mut config: Config = url.parse().map_err(failed)?;
     if config.get_connect_timeout().is_none() {
@@ -95,9 +96,10 @@ fn connect(url: &str, tls: MakeRustlsConnect) -> Result<Client, DbError> {
     // The client panics where the system has no file left for its connection.
     match std::panic::catch_unwind(AssertUnwindSafe(|| config.connect(tls))) {
         Ok(connected) => connected.map_err(failed),
-        Err(_) => Err(DbError::Connect(
-            "too many files are open for another connection".into(),
-        )),
+        Err(_) => Err(DbError::Connect {
+            why: "too many files are open for another connection".into(),
+            code: None,
+        }),
     }
 }
 

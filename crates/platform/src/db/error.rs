@@ -29,8 +29,13 @@ pub enum DbError {
     #[error("PostgreSQL: {0}")]
     Postgres(#[from] ::postgres::Error),
     /// PostgreSQL was not reached.
-    #[error("cannot connect to PostgreSQL: {0}")]
-    Connect(String),
+    #[error("cannot connect to PostgreSQL: {why}")]
+    Connect {
+        /// Why.
+        why: String,
+        /// The code of the server's refusal.
+        code: Option<String>,
+    },
     /// What failed for several transactions at once, such as the commit that they shared.
     #[error("{0}")]
     Shared(Arc<DbError>),
@@ -67,7 +72,7 @@ impl DbError {
             Self::Sqlite(error) | Self::File { error, .. } => fault::of_sqlite(error),
             Self::Postgres(error) => fault::of_postgres(error),
             Self::Shared(error) => error.fault(),
-            Self::Connect(_) | Self::Closed | Self::Open(_) | Self::Unmerged(_) => Some(Fault::Outage),
+            Self::Connect { .. } | Self::Closed | Self::Open(_) | Self::Unmerged(_) => Some(Fault::Outage),
             Self::UnknownWord(_)
             | Self::Json(_)
             | Self::MissingRow
@@ -87,11 +92,11 @@ impl DbError {
                 "copy {0} with its -wal, -shm or -journal to a folder that this user may write to",
                 path.display()
             )),
-            Self::Connect(_) => Some(
+            Self::Connect { code, .. } => Some(server_advice(code.as_deref().unwrap_or_default()).unwrap_or(
                 "check the address, user and password in --database, and that the server runs and accepts \
                  connections"
-                    .into(),
-            ),
+            ).into()),
+            Self::Postgres(error) => server_advice(error.code()?.code()).map(Into::into),
             Self::Schema(_) => {
                 Some("use the version of pandabase that belongs to this database, or restore a backup".into())
             }
@@ -126,6 +131,23 @@ fn file_advice(path: &Path, error: &rusqlite::Error) -> Option<String> {
             "SQLite keeps {name}-wal and {name}-shm beside it: let this user write to them and to their \
              folder, or run as its owner"
         ),
+    })
+}
+
+/// What to do about a refusal of PostgreSQL, by its code.
+fn server_advice(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "28000" | "28P01" => "check user and password in --database, and the server's pg_hba.conf",
+        "3D000" => "name an existing database with --database, or make this one with `createdb`",
+        "25006" => {
+            "this server is a standby: name the primary with --database, or all of them with \
+             target_session_attrs=read-write"
+        }
+        "42501" => "grant the user of --database the right to use and to change its schema",
+        "53100" => "make room on the server's disk; nothing that was answered is lost",
+        "53300" => "raise max_connections of the server, or let fewer processes connect",
+        "57P03" => "wait until the server is up, and look at its log when it does not come",
+        _ => return None,
     })
 }
 

@@ -5,13 +5,14 @@ use crate::keyring::Fingerprint;
 use crate::{params, sql};
 
 sql! {
-    KEYS = "SELECT key_check, earlier_keys, lookup_key FROM installation WHERE id = 1";
+    KEYS = "SELECT key_check, earlier_keys, lookup_key, secrets_bound FROM installation WHERE id = 1";
     SET_KEY_CHECK = "UPDATE installation SET key_check = $1 WHERE id = 1 AND key_check IS NULL";
     FIRST_LOOKUP_KEY = "UPDATE installation SET lookup_key = $1 WHERE id = 1 AND lookup_key IS NULL";
     SET_LOOKUP_KEY = "UPDATE installation SET lookup_key = $1 WHERE id = 1";
     HOLD = "SELECT id FROM installation WHERE id = 1", locked;
     TURN = "UPDATE installation SET key_check = $1, earlier_keys = $2 WHERE id = 1";
     END_TURN = "UPDATE installation SET earlier_keys = NULL WHERE id = 1 AND key_check = $1";
+    SET_BOUND = "UPDATE installation SET secrets_bound = TRUE WHERE id = 1";
     IS_DEV = "SELECT is_dev FROM installation WHERE id = 1";
     MARK_DEV = "UPDATE installation SET is_dev = TRUE WHERE id = 1";
     PROBE = "UPDATE installation SET write_probes = write_probes + 1 WHERE id = 1";
@@ -26,6 +27,8 @@ pub struct KnownKeys {
     pub earlier: Vec<Fingerprint>,
     /// Under what secrets are found, encrypted; `None` until a version has opened the database that keeps it.
     pub lookup: Option<Vec<u8>>,
+    /// Whether every secret is bound to its row.
+    pub are_bound: bool,
 }
 
 /// What the database knows of its keys.
@@ -41,6 +44,7 @@ pub fn keys(tx: &mut Tx<'_>) -> Result<KnownKeys, DbError> {
             check,
             earlier: earlier.to_vec(),
             lookup: row.next()?,
+            are_bound: row.next()?,
         })
     })
 }
@@ -91,6 +95,14 @@ pub fn turn(tx: &mut Tx<'_>, check: &Fingerprint, earlier: &[Fingerprint]) -> Re
 /// [`DbError`] from the database.
 pub fn end_turn(tx: &mut Tx<'_>, check: &Fingerprint) -> Result<(), DbError> {
     tx.run(END_TURN, params![check]).map(drop)
+}
+
+/// Notes that every secret is bound to its row, for ever.
+///
+/// # Errors
+/// [`DbError`] from the database.
+pub fn set_bound(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    tx.run(SET_BOUND, &[]).map(drop)
 }
 
 /// Whether `pandabase dev` has worked on the database.

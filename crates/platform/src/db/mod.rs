@@ -18,6 +18,8 @@ pub mod nodes;
 pub mod options;
 pub mod postgres;
 pub mod promise;
+#[cfg(debug_assertions)]
+pub mod reads;
 pub mod row;
 pub mod sealed;
 pub mod sql;
@@ -40,8 +42,6 @@ pub use self::bulk::Inserts;
 pub use self::migrate::{Applied, Migration};
 pub use self::row::{FromRow, ToRow, Written, json};
 pub use self::sealed::{Rows, Sealed};
-#[cfg(debug_assertions)]
-pub use self::sql::built;
 pub use self::sql::{Beyond, Insert, Query, Registered, Sql, Update, registered};
 pub use self::tally::Tally;
 pub use self::tx::Tx;

@@ -26,13 +26,26 @@ pub enum Check {
     Keyed(fn(&mut Tx<'_>, &Keyring) -> Result<Finding, DbError>),
 }
 
+/// Rows of a broken promise that a walk tells, as many as queries do.
+const TOLD: usize = 5;
+
 /// What a check found: how much it looked at, and the first few things that are wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Finding {
     /// Rows looked at, where the check walks over rows.
     pub rows: u64,
     /// What breaks the promise; nothing when it is kept.
     pub broken: Vec<String>,
+}
+
+impl Finding {
+    /// A row was looked at; `broken` names it when it breaks the promise.
+    pub fn saw(&mut self, broken: Option<String>) {
+        self.rows += 1;
+        if self.broken.len() < TOLD {
+            self.broken.extend(broken);
+        }
+    }
 }
 
 impl Promise {

@@ -19,6 +19,8 @@ pub struct Sealed {
     pub rewrite: Sql,
     /// How its rows are told apart.
     pub rows: Rows,
+    /// Whether a row has what [`Keyring::lookup`](crate::keyring::Keyring::lookup) makes of its value, too.
+    pub is_found: bool,
 }
 
 /// How the rows of a column of encrypted values are told apart.
@@ -41,6 +43,8 @@ pub struct Value {
     pub row: String,
     /// What is stored.
     pub stored: Vec<u8>,
+    /// What it is found by, in a column that is.
+    pub found_by: Option<Vec<u8>>,
 }
 
 impl Sealed {
@@ -75,6 +79,7 @@ impl Sealed {
                 store,
                 row: id,
                 stored: row.next()?,
+                found_by: self.is_found.then(|| row.next()).transpose()?,
             })
         })
     }
@@ -99,34 +104,43 @@ impl Sealed {
 }
 
 /// Declares a column of encrypted values: `sealed!(KEY = "licenses", "sealed_key", "id", "license key");`
-/// names table, column, what tells a store's rows apart, and what earlier versions encrypted for.
+/// names table, column, what tells a store's rows apart, and what earlier versions encrypted for; `found by`
+/// the column that a value is found by may follow.
 #[macro_export]
 macro_rules! sealed {
     ($(#[$meta:meta])* $vis:vis $name:ident =
         $table:literal, $column:literal, $row:literal, $purpose:literal) => {
         $crate::sealed!(@ $(#[$meta])* $vis $name, $table, $column, $row, $purpose, OfStores, "store_id, ",
             concat!("(store_id, ", $row, ") > ($1, $2)"), "store_id = $2",
-            concat!($column, " IS NOT NULL"));
+            concat!($column, " IS NOT NULL"), "", false);
+    };
+    // Values that are found by a hash of them.
+    ($(#[$meta:meta])* $vis:vis $name:ident =
+        $table:literal, $column:literal, $row:literal, $purpose:literal, found by $lookup:literal) => {
+        $crate::sealed!(@ $(#[$meta])* $vis $name, $table, $column, $row, $purpose, OfStores, "store_id, ",
+            concat!("(store_id, ", $row, ") > ($1, $2)"), "store_id = $2",
+            concat!($column, " IS NOT NULL"), concat!(", ", $lookup), true);
     };
     // Rows that bytes tell apart, of which some have a value that is not encrypted.
     ($(#[$meta:meta])* $vis:vis $name:ident =
         $table:literal, $column:literal, bytes $row:literal, $purpose:literal, where $which:literal) => {
         $crate::sealed!(@ $(#[$meta])* $vis $name, $table, $column, $row, $purpose, OfStoresByBytes,
-            "store_id, ", concat!("(store_id, ", $row, ") > ($1, $2)"), "store_id = $2", $which);
+            "store_id, ", concat!("(store_id, ", $row, ") > ($1, $2)"), "store_id = $2", $which, "", false);
     };
     // Rows of no store.
     ($(#[$meta:meta])* $vis:vis $name:ident =
         $table:literal, $column:literal, nobody $row:literal, $purpose:literal) => {
         $crate::sealed!(@ $(#[$meta])* $vis $name, $table, $column, $row, $purpose, OfNobody, "",
-            concat!("$1 = '' AND ", $row, " > $2"), "$2 = ''", concat!($column, " IS NOT NULL"));
+            concat!("$1 = '' AND ", $row, " > $2"), "$2 = ''", concat!($column, " IS NOT NULL"), "", false);
     };
     (@ $(#[$meta:meta])* $vis:vis $name:ident,
         $table:literal, $column:literal, $row:literal, $purpose:literal,
-        $rows:ident, $store:literal, $behind:expr, $of_store:literal, $which:expr) => {
+        $rows:ident, $store:literal, $behind:expr, $of_store:literal, $which:expr, $found_by:expr,
+        $is_found:literal) => {
         $(#[$meta])*
         $vis const $name: $crate::db::Sealed = {
             $crate::sql! {
-                AFTER = concat!("SELECT ", $store, $row, ", ", $column, " FROM ", $table,
+                AFTER = concat!("SELECT ", $store, $row, ", ", $column, $found_by, " FROM ", $table,
                     " WHERE ", $behind, " AND ", $which, " ORDER BY ", $store, $row, " LIMIT $3");
                 REWRITE = concat!("UPDATE ", $table, " SET ", $column, " = $1",
                     " WHERE ", $of_store, " AND ", $row, " = $3 AND ", $column, " = $4");
@@ -137,6 +151,7 @@ macro_rules! sealed {
                 after: AFTER,
                 rewrite: REWRITE,
                 rows: $crate::db::Rows::$rows,
+                is_found: $is_found,
             }
         };
     };

@@ -2,14 +2,8 @@
 //! put together by [`Query`]. Nothing else reaches the database, so no value is ever formatted in.
 
 use super::{FromRow, Param};
-#[cfg(debug_assertions)]
-use rusqlite::types::Value;
-#[cfg(debug_assertions)]
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::marker::PhantomData;
-#[cfg(debug_assertions)]
-use std::sync::Mutex;
 
 /// What a statement does to the rows that it reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,21 +119,23 @@ pub fn registered() -> impl Iterator<Item = &'static Registered> {
 
 /// Declares statements, each with what it reads or writes:
 ///
-/// - `FIND: Product = "SELECT {} FROM products WHERE store_id = $1 AND id = $2";` reads a struct, whose columns
-///   stand in place of the braces;
+/// - `FIND: Product = "SELECT {} FROM products WHERE store_id = $1 AND id = $2";` reads a struct, whose
+///   columns stand in place of the braces;
 /// - `PRICE: Cents = "SELECT price FROM products WHERE store_id = $1 AND id = $2";` reads one column;
 /// - `INSERT: insert Product = "INSERT INTO products (store_id, {columns}) VALUES ($1, {values})";` and
-///   `UPDATE: update Product = "UPDATE products SET {changes} WHERE store_id = $1 AND id = $2";` write a struct;
+///   `UPDATE: update Product = "UPDATE products SET {changes} WHERE store_id = $1 AND id = $2";` write one;
 /// - `DELETE = "DELETE FROM products WHERE store_id = $1 AND id = $2";` does neither.
 #[macro_export]
 macro_rules! sql {
     () => {};
     ($(#[$meta:meta])* $vis:vis $name:ident: insert $row:ty = $text:expr; $($rest:tt)*) => {
-        $crate::sql!(@ [$(#[$meta])* $vis $name: $crate::db::Insert<$row>; 0] = $crate::written!($row, $text););
+        $crate::sql!(@ [$(#[$meta])* $vis $name: $crate::db::Insert<$row>; 0] =
+            $crate::written!($row, $text););
         $crate::sql!($($rest)*);
     };
     ($(#[$meta:meta])* $vis:vis $name:ident: update $row:ty = $text:expr; $($rest:tt)*) => {
-        $crate::sql!(@ [$(#[$meta])* $vis $name: $crate::db::Update<$row>; 0] = $crate::written!($row, $text););
+        $crate::sql!(@ [$(#[$meta])* $vis $name: $crate::db::Update<$row>; 0] =
+            $crate::written!($row, $text););
         $crate::sql!($($rest)*);
     };
     ($(#[$meta:meta])* $vis:vis $name:ident: $row:ty = $text:expr $(, $lock:ident)?; $($rest:tt)*) => {
@@ -236,20 +232,6 @@ pub struct Beyond<'a> {
     pub is_descending: bool,
     /// The value.
     pub value: Param<'a>,
-}
-
-/// Every query that was built, with the values that it was built with last. A statement that is built cannot
-/// be declared, so that this is how a test sees it; a program that is built for speed remembers none.
-#[cfg(debug_assertions)]
-static BUILT: Mutex<BTreeMap<String, Vec<Value>>> = Mutex::new(BTreeMap::new());
-
-/// Every query that was built in this process since it was asked last, with its values.
-#[cfg(debug_assertions)]
-pub fn built() -> BTreeMap<String, Vec<Value>> {
-    BUILT
-        .lock()
-        .map(|mut built| std::mem::take(&mut *built))
-        .unwrap_or_default()
 }
 
 /// What every query begins with.
@@ -430,27 +412,8 @@ impl<'a, R> Query<'a, R> {
             self.params.len() - 1,
             self.params.len()
         );
-        self.remember();
         self
     }
-
-    /// Keeps the query for [`built`].
-    #[cfg(debug_assertions)]
-    pub(crate) fn remember(&self) {
-        let values = self.params.iter().map(|param| match *param {
-            Param::Null => Value::Null,
-            Param::Int(value) => Value::Integer(value),
-            Param::Bool(value) => Value::Integer(value.into()),
-            Param::Text(text) => Value::Text(text.to_owned()),
-            Param::Blob(bytes) => Value::Blob(bytes.to_owned()),
-        });
-        if let Ok(mut built) = BUILT.lock() {
-            built.insert(self.text.clone(), values.collect());
-        }
-    }
-
-    #[cfg(not(debug_assertions))]
-    pub(crate) fn remember(&self) {}
 
     fn condition(&mut self) {
         self.text

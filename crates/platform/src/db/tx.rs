@@ -2,6 +2,8 @@
 
 use super::connection::Connection as PgConnection;
 use super::fault::Fault;
+#[cfg(debug_assertions)]
+use super::reads;
 use super::row::{FromRow, ToRow};
 use super::sql::{Insert, Query, Sql, Update};
 use super::value::{Param, Row};
@@ -193,7 +195,6 @@ impl<'c> Tx<'c> {
         query: &Query<'_, R>,
         map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
-        query.remember();
         let statement = Statement {
             sqlite: query.text(),
             postgres: Cow::Borrowed(query.text()),
@@ -399,6 +400,8 @@ impl<'c> Tx<'c> {
         limit: usize,
         map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
+        #[cfg(debug_assertions)]
+        reads::note(statement.sqlite, params, limit);
         let found = self.engine.rows(statement, params, limit, map);
         self.note(found)
     }

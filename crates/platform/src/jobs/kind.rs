@@ -5,6 +5,8 @@ pandabase_domain::text_enum! {
     pub enum JobKind {
         /// Removes what has been kept long enough.
         Housekeeping = "housekeeping",
+        /// Binds the secrets of earlier versions to their rows.
+        SecretsBinding = "secrets_binding",
         /// Sends an event to an endpoint.
         WebhookDelivery = "webhook_delivery",
         /// Queues events of the past for an endpoint once more.

@@ -12,7 +12,7 @@ pandabase_domain::text_enum! {
         Mail = "mail",
         /// Questions to the processor and the bank.
         Money = "money",
-        /// Reports, which take long.
+        /// What takes long: reports, and a walk over every secret.
         Reports = "reports",
         /// What needs the database alone.
         Own = "own",
@@ -58,7 +58,7 @@ impl JobKind {
         let (lane, ends, longest_pause) = match self {
             Self::WebhookDelivery | Self::LineDelivery => (Lane::Calls, Ends::Never, HOUR),
             Self::MailSend => (Lane::Mail, Ends::After(MAIL_FAILURES), HOUR),
-            Self::ReportMake => (Lane::Reports, Ends::Never, HOUR),
+            Self::ReportMake | Self::SecretsBinding => (Lane::Reports, Ends::Never, HOUR),
             // Contract `subscriptions.md`: what is not the customer's failure reschedules within minutes.
             Self::SubscriptionRenewal => (Lane::Money, Ends::Never, 5 * MINUTE),
             Self::PaymentRecovery

@@ -10,18 +10,38 @@ use pandabase_domain::id::{JobId, StoreId};
 use pandabase_domain::time::{HOUR, Timestamp};
 use std::collections::HashMap;
 
+/// How far a store's clock is ahead of the machine's by now: whoever plans a job may have read that before
+/// somebody moved it.
+macro_rules! ahead {
+    ($store:literal) => {
+        concat!(
+            "COALESCE((SELECT s.clock_offset FROM stores s WHERE s.id = ",
+            $store,
+            "), 0)"
+        )
+    };
+}
+
+/// A new job.
+macro_rules! insert {
+    ($on_conflict:literal) => {
+        concat!(
+            "INSERT INTO jobs (id, store_id, kind, subject, payload, queue, run_at, due_at, attempts,
+                failures, leased_until, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $7 - ",
+            ahead!("$2"),
+            ", 0, 0, 0, $8) ON CONFLICT (store_id, kind, subject) ",
+            $on_conflict
+        )
+    };
+}
+
 sql! {
-    INSERT = "INSERT INTO jobs (id, store_id, kind, subject, payload, queue, run_at, due_at, attempts,
-            failures, leased_until, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9)
-        ON CONFLICT (store_id, kind, subject) DO NOTHING";
+    INSERT = insert!("DO NOTHING");
     // The number of leases goes on: it tells an earlier holder from the next.
-    PLAN = "INSERT INTO jobs (id, store_id, kind, subject, payload, queue, run_at, due_at, attempts,
-            failures, leased_until, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9)
-        ON CONFLICT (store_id, kind, subject) DO UPDATE SET payload = excluded.payload,
-            run_at = excluded.run_at, due_at = excluded.due_at, failures = 0, error = NULL
-        WHERE jobs.leased_until = 0";
+    PLAN = insert!("DO UPDATE SET payload = excluded.payload, run_at = excluded.run_at,
+            due_at = excluded.due_at, failures = 0, error = NULL
+        WHERE jobs.leased_until = 0");
     CANCEL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject = $3 AND leased_until = 0";
     ANY = "SELECT 1 FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4 LIMIT 1";
     DROP_ALL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4";
@@ -59,17 +79,18 @@ sql! {
     RENEW = "UPDATE jobs SET leased_until = $1, due_at = $1
         WHERE id = $2 AND attempts = $3 AND leased_until > 0";
     DONE = "DELETE FROM jobs WHERE id = $1 AND attempts = $2 AND leased_until > 0";
-    AGAIN = "UPDATE jobs SET run_at = $1, due_at = $2, leased_until = 0, failures = 0, error = NULL
-        WHERE id = $3 AND attempts = $4 AND leased_until > 0";
-    RETRY = "UPDATE jobs SET run_at = $1, due_at = $2, leased_until = 0, failures = failures + 1, error = $3
-        WHERE id = $4 AND attempts = $5 AND leased_until > 0";
+    AGAIN = concat!("UPDATE jobs SET run_at = $1, due_at = $1 - ", ahead!("jobs.store_id"), ",
+            leased_until = 0, failures = 0, error = NULL
+        WHERE id = $2 AND attempts = $3 AND leased_until > 0");
+    RETRY = concat!("UPDATE jobs SET run_at = $1, due_at = $1 - ", ahead!("jobs.store_id"), ",
+            leased_until = 0, failures = failures + 1, error = $2
+        WHERE id = $3 AND attempts = $4 AND leased_until > 0");
     GIVE_UP = "UPDATE jobs SET due_at = NULL, leased_until = 0, failures = failures + 1, error = $1
         WHERE id = $2 AND attempts = $3 AND leased_until > 0";
     EXISTS = "SELECT COUNT(*) FROM jobs WHERE id = $1";
     POSTPONE = "UPDATE jobs SET due_at = $1, leased_until = 0 WHERE id = $2";
-    FREE = "UPDATE jobs SET leased_until = 0,
-            due_at = run_at - COALESCE((SELECT s.clock_offset FROM stores s WHERE s.id = jobs.store_id), 0)
-        WHERE leased_until > 0 AND due_at IS NOT NULL";
+    FREE = concat!("UPDATE jobs SET leased_until = 0, due_at = run_at - ", ahead!("jobs.store_id"), "
+        WHERE leased_until > 0 AND due_at IS NOT NULL");
     TAKE_OVER = "UPDATE jobs SET leased_until = 0 WHERE id = $1 AND leased_until = $2";
     HELD = "SELECT id, leased_until FROM jobs
         WHERE store_id = $1 AND run_at <= $2 AND leased_until > $3 AND kind <> 'clock_move'";
@@ -113,7 +134,6 @@ fn write(
     run_at: Timestamp,
 ) -> Result<(), DbError> {
     let id: JobId = ctx.id();
-    let due_at = run_at.as_millis() - ctx.store.clock_offset;
     let store = &ctx.store.id;
     let queue = queue_of(kind, store, subject);
     tx.run(
@@ -126,7 +146,6 @@ fn write(
             payload,
             &queue,
             run_at,
-            due_at,
             ctx.now
         ],
     )?;
@@ -412,10 +431,7 @@ pub fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool,
 pub(crate) fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<bool, DbError> {
     let ended = match next {
         Next::Done => tx.run(DONE, params![&job.id, job.attempts])?,
-        Next::At(run_at) => {
-            let due_at = run_at.as_millis() - job.store.clock_offset;
-            tx.run(AGAIN, params![*run_at, due_at, &job.id, job.attempts])?
-        }
+        Next::At(run_at) => tx.run(AGAIN, params![*run_at, &job.id, job.attempts])?,
         Next::Failed(error) => tx.run(GIVE_UP, params![error.as_str(), &job.id, job.attempts])?,
     };
     Ok(ended > 0)
@@ -430,10 +446,7 @@ pub(crate) fn fail(
     again: Option<Timestamp>,
 ) -> Result<bool, DbError> {
     let ended = match again {
-        Some(run_at) => {
-            let due_at = run_at.as_millis() - job.store.clock_offset;
-            tx.run(RETRY, params![run_at, due_at, error, &job.id, job.attempts])?
-        }
+        Some(run_at) => tx.run(RETRY, params![run_at, error, &job.id, job.attempts])?,
         None => tx.run(GIVE_UP, params![error, &job.id, job.attempts])?,
     };
     Ok(ended > 0)

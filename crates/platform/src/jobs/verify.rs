@@ -2,24 +2,41 @@
 
 use super::kind::JobKind;
 use super::places::queue_of;
+use super::policy::Ends;
 use crate::db::promise::{Check, Finding, Promise};
 use crate::db::{DbError, Row, Tx};
 use crate::{params, sql};
 use pandabase_domain::id::StoreId;
 
-/// Rows of a broken promise that are told, as many as queries tell.
-const TOLD: usize = 5;
-
 sql! {
-    NEXT = "SELECT id, store_id, kind, subject, queue FROM jobs WHERE id > $1 ORDER BY id LIMIT 1000";
+    NEXT = "SELECT id, store_id, kind, subject, queue, due_at IS NULL FROM jobs
+        WHERE id > $1 ORDER BY id LIMIT 1000";
+    /// Jobs that workers look at later than their time comes: it comes when the store's clock is there, and
+    /// while somebody has the job when the lease ends. A move of the clock sets right at its end when the
+    /// others are due: until then they are due as they were before it, on a clock that was not behind the
+    /// machine's, or when its own lease ends. One that nobody has is taken up and set right at once.
+    LATE = "SELECT j.id FROM jobs j LEFT JOIN stores s ON s.id = j.store_id
+            LEFT JOIN jobs m ON m.store_id = j.store_id AND m.kind = 'clock_move' AND m.subject = 'clock'
+        WHERE j.due_at > j.leased_until AND j.due_at > COALESCE(m.leased_until, 0)
+            AND COALESCE(m.leased_until, 1) > 0
+            AND j.due_at > j.run_at - CASE WHEN m.id IS NULL THEN COALESCE(s.clock_offset, 0) ELSE 0 END
+        LIMIT 5";
 }
 
 /// What is promised here.
-pub const PROMISES: &[Promise] = &[Promise {
-    name: "queues",
-    text: "every job waits in the queue where workers look for its kind",
-    check: Check::Walk(walk),
-}];
+pub const PROMISES: &[Promise] = &[
+    Promise {
+        name: "due-times",
+        text: "workers look at every job no later than its time comes on its store's clock",
+        check: Check::NoRow(LATE),
+    },
+    Promise {
+        name: "queues",
+        text: "every job waits in the queue where workers look for its kind, and none was given up that is \
+               to be tried for ever",
+        check: Check::Walk(walk),
+    },
+];
 
 /// A job as it waits.
 struct Waiting {
@@ -29,6 +46,7 @@ struct Waiting {
     kind: Option<JobKind>,
     subject: String,
     queue: String,
+    is_given_up: bool,
 }
 
 impl Waiting {
@@ -39,20 +57,20 @@ impl Waiting {
             kind: JobKind::parse(&row.next::<String>()?),
             subject: row.next()?,
             queue: row.next()?,
+            is_given_up: row.next()?,
         })
     }
 
     fn is_lost(&self) -> bool {
-        self.kind
-            .is_some_and(|kind| queue_of(kind, &self.store, &self.subject) != self.queue)
+        self.kind.is_some_and(|kind| {
+            queue_of(kind, &self.store, &self.subject) != self.queue
+                || (self.is_given_up && kind.policy().ends == Ends::Never)
+        })
     }
 }
 
 fn walk(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
-    let mut finding = Finding {
-        rows: 0,
-        broken: Vec::new(),
-    };
+    let mut finding = Finding::default();
     let mut last = String::new();
     loop {
         let jobs = tx.all(NEXT, params![&last], Waiting::read)?;
@@ -61,10 +79,7 @@ fn walk(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
         };
         last.clone_from(&end.id);
         for job in jobs {
-            finding.rows += 1;
-            if job.is_lost() && finding.broken.len() < TOLD {
-                finding.broken.push(job.id);
-            }
+            finding.saw(job.is_lost().then_some(job.id));
         }
     }
 }

@@ -7,6 +7,7 @@ use super::{mails, store};
 use crate::billing::payment_methods;
 use crate::billing::payment_methods::Method;
 use crate::billing::payment_methods::setup::Outcome;
+use pandabase_domain::checkout::MAX_DECLINES;
 use pandabase_domain::id::{MandateId, PaymentMethodId};
 use pandabase_domain::input::Text;
 use pandabase_domain::mandate::{MandateStatus, Step};
@@ -64,7 +65,8 @@ pub struct Agreement {
 pub struct ChargeShown {
     pub(crate) total: Cents,
     pub(crate) status: PaymentStatus,
-    pub(crate) created_at: Timestamp,
+    /// The day in the store's time zone, for people.
+    pub(crate) day: String,
 }
 
 /// The agreement that a path opens.
@@ -98,7 +100,7 @@ pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<A
             .map(|(total, status, created_at)| ChargeShown {
                 total,
                 status,
-                created_at,
+                day: created_at.long_date(&contact.zone),
             })
             .collect(),
     })
@@ -161,11 +163,18 @@ pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outco
             }
         }
         Outcome::Refused(code) => {
-            let Some(status) = mandate.status.after(Step::Refused) else {
+            mandate.declines += 1;
+            // Stolen cards are tried out wherever a card can be given.
+            let is_last = mandate.declines >= MAX_DECLINES;
+            let step = if is_last { Step::Exhausted } else { Step::Refused };
+            let Some(status) = mandate.status.after(step) else {
                 return Ok(());
             };
             mandate.status = status;
             mandate.failure = Some(*code);
+            if is_last {
+                jobs::cancel(tx, &ctx, JobKind::MandateExpiry, mandate.id.as_str())?;
+            }
             Ok(store::set_status(tx, &ctx, &mandate)?)
         }
         Outcome::NeedsBuyer(_) | Outcome::Pending | Outcome::Ended => Ok(()),

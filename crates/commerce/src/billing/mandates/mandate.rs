@@ -29,6 +29,8 @@ pub struct Mandate {
     pub expires_at: Timestamp,
     /// Where the card's bank waits for the customer; encrypted.
     pub(crate) authorization_url: Option<Vec<u8>>,
+    /// Cards that were refused.
+    pub(crate) declines: i64,
     /// Why the last card was refused.
     pub failure: Option<FailureCode>,
     /// What is charged; set from ACTIVE on.

@@ -18,7 +18,8 @@ macro_rules! select {
     ($tail:literal) => {
         concat!(
             "SELECT id, status, customer_id, customer_email, description, frequency, expires_at,
-                authorization_url, failure, payment_method_id, billing_address_id, ip_address, user_agent
+                authorization_url, declines, failure, payment_method_id, billing_address_id, ip_address,
+                user_agent
             FROM mandates WHERE store_id = $1 AND ",
             $tail
         )
@@ -39,8 +40,9 @@ sql! {
     ACCEPT = "UPDATE mandates SET status = $1, setup_id = $2, billing_address_id = $3, accepted_at = $4,
             ip_address = $5, user_agent = $6, authorization_url = NULL, failure = NULL
         WHERE store_id = $7 AND id = $8";
-    MOVE = "UPDATE mandates SET status = $1, payment_method_id = $2, failure = $3, authorization_url = NULL
-        WHERE store_id = $4 AND id = $5";
+    MOVE = "UPDATE mandates SET status = $1, payment_method_id = $2, failure = $3, declines = $4,
+            authorization_url = NULL
+        WHERE store_id = $5 AND id = $6";
     ASK = "UPDATE mandates SET authorization_url = $1 WHERE store_id = $2 AND id = $3";
     OF_SETUP = "SELECT store_id, id FROM mandates WHERE setup_id = $1";
     USED_UP = "UPDATE mandates SET status = 'REVOKED'
@@ -75,6 +77,7 @@ fn read(row: &mut Row<'_>) -> Result<Mandate, DbError> {
         frequency: row.word(Frequency::parse)?,
         expires_at: row.next()?,
         authorization_url: row.next()?,
+        declines: row.next()?,
         failure: row.opt_word(FailureCode::parse)?,
         payment_method: row.next()?,
         billing_address: row.next()?,
@@ -136,7 +139,7 @@ pub fn accept(
     Ok(())
 }
 
-/// Stores where an agreement stands from now on, what it charges, and why its card was refused.
+/// Stores where an agreement stands from now on, what it charges, and how often and why cards were refused.
 pub fn set_status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), DbError> {
     tx.run(
         MOVE,
@@ -144,6 +147,7 @@ pub fn set_status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(
             mandate.status.as_str(),
             mandate.payment_method.as_ref(),
             mandate.failure.map(FailureCode::as_str),
+            mandate.declines,
             &ctx.store.id,
             &mandate.id
         ],

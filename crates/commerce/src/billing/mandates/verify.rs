@@ -19,7 +19,8 @@ sql! {
             OR a.expires_at <= a.created_at OR a.accepted_at < a.created_at
             OR (a.setup_id IS NULL) <> (a.accepted_at IS NULL)
             OR (a.status IN ('REQUIRES_AUTHORIZATION', 'ACTIVE') AND a.accepted_at IS NULL)
-            OR (a.status IN ('REQUIRES_ACTION', 'REQUIRES_AUTHORIZATION') AND j.id IS NULL) LIMIT 5";
+            OR (a.status IN ('REQUIRES_ACTION', 'REQUIRES_AUTHORIZATION') AND (j.id IS NULL
+                OR (j.attempts = 0 AND j.run_at <> a.expires_at))) LIMIT 5";
     /// Authorizations of nothing, or under no agreement.
     EMPTY = "SELECT u.mandate_id FROM mandate_authorizations u
             LEFT JOIN mandates a ON a.store_id = u.store_id AND a.id = u.mandate_id

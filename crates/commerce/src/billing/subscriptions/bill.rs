@@ -7,9 +7,10 @@ use crate::billing::metering::bill::{Billable, MeterBill};
 use crate::orders::due::DueLine;
 use crate::selling::customers;
 use pandabase_domain::id::BillingAddressId;
+use pandabase_domain::metering::Charge;
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::pricing;
-use pandabase_domain::pricing::{Line, TaxBehavior, Totals, tax, tax_id};
+use pandabase_domain::pricing::{Line, MINIMUM_TOTAL, TaxBehavior, Totals, tax, tax_id};
 use pandabase_domain::subscription::period::Period;
 use pandabase_domain::subscription::{Plan, Subscription};
 use pandabase_platform::context::Ctx;
@@ -59,16 +60,10 @@ pub fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> R
     let is_final = state.final_charge_at.is_some();
     let waiting = subscription.pending_change.as_ref().filter(|_| !is_final);
     let plan = waiting.unwrap_or(&subscription.plan).clone();
-    let billable = Billable::of(subscription);
-    let meters = if state.is_metered {
-        metering::bill::projection(tx, ctx, &billable)?
-    } else {
-        Vec::new()
-    };
-    let all_usage = billable.all_periods;
     let amount = base::amount(tx, ctx, subscription, &plan)?;
     let discount = subscription.discount(amount);
     let base = amount.minus(discount)?;
+    let meters = usage(tx, ctx, subscription, base)?;
     let usage = metering::bill::amount(&meters)?;
     let plan_change = subscription.account.plan_change;
     let gross = base.plus(usage)?.plus(plan_change)?;
@@ -96,9 +91,33 @@ pub fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> R
         usage,
         plan_change,
         credit,
-        all_usage,
+        all_usage: Billable::of(subscription).all_periods,
         totals,
     })
+}
+
+/// What the next bill, whose base is `base`, takes for every meter of the product, used or not. A last bill
+/// of usage alone takes nothing below the least that is charged: it is settled, and nobody pays for it.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn usage(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    subscription: &Subscription,
+    base: Cents,
+) -> Result<Vec<MeterBill>, ApiError> {
+    if !subscription.state.is_metered {
+        return Ok(Vec::new());
+    }
+    let mut meters = metering::bill::projection(tx, ctx, &Billable::of(subscription))?;
+    let is_alone = subscription.state.final_charge_at.is_some() && base == Cents::ZERO;
+    if is_alone && metering::bill::amount(&meters).is_ok_and(|usage| usage < MINIMUM_TOTAL) {
+        for meter in &mut meters {
+            meter.amount_charged = Charge::default();
+        }
+    }
+    Ok(meters)
 }
 
 /// An amount with the tax that is in force now where the bill goes; there is none for a buyer whom a tax id

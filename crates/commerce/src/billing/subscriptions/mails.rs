@@ -2,17 +2,12 @@
 
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
-use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::customer_mail::to_customer;
 use pandabase_platform::access::stores;
+use pandabase_platform::access::stores::Contact;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-
-/// A day as people write it: `2026-07-01`.
-pub fn day(at: Timestamp) -> String {
-    at.to_string().chars().take(10).collect()
-}
 
 /// Writes to the subscriber; where to ask for help is added.
 pub fn write(
@@ -29,10 +24,12 @@ pub fn write(
 
 /// It was cancelled.
 pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let store = stores::contact(tx, ctx)?.name;
+    let Contact {
+        name: store, zone, ..
+    } = stores::contact(tx, ctx)?;
     let name = &subscription.plan.name;
     let access = match subscription.state.ends_at.filter(|end| *end > ctx.now) {
-        Some(end) => format!("You can use it until {}.", day(end)),
+        Some(end) => format!("You can use it until {}.", end.date(&zone)),
         None => "It has ended.".to_owned(),
     };
     let bill = match subscription.state.final_charge_at {
@@ -47,11 +44,13 @@ pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) ->
 
 /// A cancellation was taken back.
 pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let store = stores::contact(tx, ctx)?.name;
+    let Contact {
+        name: store, zone, ..
+    } = stores::contact(tx, ctx)?;
     let name = &subscription.plan.name;
     let state = &subscription.state;
     let next = match state.next_charge_at {
-        Some(at) => format!("It is charged next on {}.", day(at)),
+        Some(at) => format!("It is charged next on {}.", at.date(&zone)),
         None if state.status == SubscriptionStatus::Paused => {
             "It is paused and not charged until it is resumed.".to_owned()
         }
@@ -66,7 +65,9 @@ pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) 
 
 /// The plan was changed, or will be.
 pub fn plan_changed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
-    let store = stores::contact(tx, ctx)?.name;
+    let Contact {
+        name: store, zone, ..
+    } = stores::contact(tx, ctx)?;
     let state = &subscription.state;
     let (plan, since) = match &subscription.pending_change {
         Some(plan) => (plan, Some(state.next_period(plan.interval).start)),
@@ -80,7 +81,7 @@ pub fn plan_changed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     let (subject, when) = match since {
         Some(since) => (
             format!("Your plan changes to {}", plan.name),
-            format!("From {} on", day(since)),
+            format!("From {} on", since.date(&zone)),
         ),
         None => (
             format!("Your plan is now {}", plan.name),
@@ -94,7 +95,7 @@ pub fn plan_changed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
         plan.amount()?
     );
     if let Some(at) = state.next_charge_at {
-        text.push_str(&format!("\nIt is charged next on {}.\n", day(at)));
+        text.push_str(&format!("\nIt is charged next on {}.\n", at.date(&zone)));
     }
     write(tx, ctx, subscription, subject, text)
 }

@@ -1,7 +1,11 @@
 //! What `pandabase verify` checks of subscriptions.
 
-use pandabase_platform::db::promise::{Check, Promise};
-use pandabase_platform::sql;
+use pandabase_domain::product::BillingInterval;
+use pandabase_domain::subscription::period::{Period, period_from};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::promise::{Check, Finding, Promise};
+use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::{params, sql};
 
 sql! {
     /// Invoices that do not agree with the order that collects them.
@@ -107,7 +111,7 @@ sql! {
             AND (s.trial_end IS NULL OR i.period_no IS DISTINCT FROM 1
                 OR f.discount_code IS DISTINCT FROM o.discount_code) LIMIT 5";
     /// Subscriptions that lack a job that they need, or keep one that they do not. One that is at work just
-    /// now may already be needed no more.
+    /// now may already be needed no more; that of the end saves the subscription when it is there.
     WRONG_JOBS = "SELECT s.id FROM subscriptions s
             LEFT JOIN jobs r ON r.store_id = s.store_id AND r.kind = 'subscription_renewal'
             AND r.subject = s.id
@@ -121,7 +125,8 @@ sql! {
             AND r.leased_until = 0)
             OR (s.status NOT IN ('TRIALING', 'ACTIVE') AND n.leased_until = 0)
             OR (s.status = 'CANCELLED' AND c.leased_until = 0) OR (s.status <> 'CANCELLED'
-            AND e.leased_until = 0) LIMIT 5";
+            AND e.leased_until = 0) OR (s.status = 'CANCELLED' AND s.ends_at > s.updated_at
+            AND (e.id IS NULL OR (e.attempts = 0 AND e.run_at <> s.ends_at))) LIMIT 5";
     /// Subscriptions whose buyer paid for the running period what nobody was charged for it: what the charge
     /// that it began with was for, and what changes of plan within it still owe, less what was given back.
     WRONG_PAID = "SELECT s.id FROM subscriptions s
@@ -186,6 +191,8 @@ sql! {
         WHERE (o.billing_reason = 'SUBSCRIPTION_CREATE' AND o.captured_at IS NOT NULL
                 AND (s.id IS NULL OR s.first_order_id <> o.id))
             OR (o.billing_reason <> 'SUBSCRIPTION_CREATE' AND s.id IS NULL) LIMIT 5";
+    PERIODS = "SELECT store_id, id, anchor, trial_end, period_start, period_end FROM subscriptions
+        WHERE (store_id, id) > ($1, $2) ORDER BY store_id, id LIMIT 1000";
     PAYING_METHODS = "SELECT s.id FROM subscriptions s LEFT JOIN payment_methods m
             ON m.id = s.payment_method_id AND m.email = s.customer_email AND m.removed_at IS NULL
         WHERE s.status <> 'CANCELLED' AND s.payment_method_id IS NOT NULL AND m.id IS NULL LIMIT 5";
@@ -265,6 +272,11 @@ pub const PROMISES: &[Promise] = &[
         check: Check::NoRow(UNDONE),
     },
     Promise {
+        name: "period-ends",
+        text: "the period of every subscription ends with its trial, or where its anchor and an interval say",
+        check: Check::Walk(walk_periods),
+    },
+    Promise {
         name: "renewal-times",
         text: "the job that charges a subscription waits for the time of the charge",
         check: Check::NoRow(WRONG_RENEWALS),
@@ -307,3 +319,51 @@ pub const PROMISES: &[Promise] = &[
         check: Check::NoRow(PAYING_METHODS),
     },
 ];
+
+/// When a subscription's period runs, and what it is counted from.
+struct Dates {
+    store: String,
+    id: String,
+    anchor: Timestamp,
+    trial_end: Option<Timestamp>,
+    period: Period,
+}
+
+impl Dates {
+    fn read(row: &mut Row<'_>) -> Result<Self, DbError> {
+        Ok(Self {
+            store: row.next()?,
+            id: row.next()?,
+            anchor: row.next()?,
+            trial_end: row.next()?,
+            period: Period {
+                start: row.next()?,
+                end: row.next()?,
+            },
+        })
+    }
+
+    /// A plan that switched without a new period runs in one of its earlier interval.
+    fn are_right(&self) -> bool {
+        let Self { anchor, period, .. } = self;
+        let mut all = BillingInterval::ALL.iter();
+        self.trial_end == Some(period.end)
+            || all.any(|interval| period_from(period.start, *anchor, *interval) == *period)
+    }
+}
+
+fn walk_periods(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
+    tx.expect_pages()?;
+    let mut finding = Finding::default();
+    let (mut store, mut id) = (String::new(), String::new());
+    loop {
+        let page = tx.all(PERIODS, params![&store, &id], Dates::read)?;
+        let Some(last) = page.last() else {
+            return Ok(finding);
+        };
+        (store, id) = (last.store.clone(), last.id.clone());
+        for dates in page {
+            finding.saw((!dates.are_right()).then_some(dates.id));
+        }
+    }
+}

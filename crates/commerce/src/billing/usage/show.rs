@@ -3,12 +3,12 @@
 use super::requests::{ListQuery, SubscriptionPath};
 use super::store;
 use super::views::{CurrentPeriod, ProjectedMeter, SubscriptionUsage};
-use crate::billing::metering::bill::{Billable, projection, sum};
+use crate::billing::metering::bill::sum;
 use crate::billing::metering::store as events;
 use crate::billing::metering::store::Filter;
 use crate::billing::metering::views::UsageEvent;
 use crate::billing::subscriptions;
-use crate::billing::subscriptions::base;
+use crate::billing::subscriptions::{base, bill};
 use pandabase_domain::metering::Charge;
 use pandabase_domain::subscription::Subscription;
 use pandabase_platform::api::{Input, Nothing};
@@ -83,8 +83,8 @@ fn current(
     if state.is_over(ctx.now) && state.final_charge_at.is_none() {
         return Ok(None);
     }
-    let bills = projection(tx, ctx, &Billable::of(subscription))?;
     let base_amount = base::amount(tx, ctx, subscription, &subscription.plan)?;
+    let bills = bill::usage(tx, ctx, subscription, base_amount)?;
     let usage_amount = sum(&bills);
     let meters = bills.into_iter().map(|bill| ProjectedMeter {
         meter_id: bill.meter_id,

@@ -26,7 +26,8 @@ sql! {
     DELETE = "DELETE FROM categories WHERE store_id = $1 AND id = $2";
     LIFT_CHILDREN = "UPDATE categories SET parent_id = NULL, updated_at = $1 WHERE store_id = $2 \
             AND parent_id = $3";
-    LOCK_PRODUCT: ProductId = "SELECT id FROM products WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL", locked;
+    LOCK_PRODUCT: ProductId = "SELECT id FROM products
+        WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL", locked;
     UNLINK = "DELETE FROM product_categories WHERE store_id = $1 AND category_id = $2";
     NAME: CategoryLink = "SELECT {} FROM categories WHERE store_id = $1 AND id = $2";
     CHILDREN: CategoryLink = "SELECT {} FROM categories WHERE store_id = $1 AND parent_id = $2

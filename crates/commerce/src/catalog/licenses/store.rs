@@ -132,7 +132,7 @@ macro_rules! sold {
 
 sealed!(
     /// Keys.
-    pub KEY = "licenses", "sealed_key", "id", "license key"
+    pub KEY = "licenses", "sealed_key", "id", "license key", found by "lookup"
 );
 
 /// Licences whose status is set by one statement.

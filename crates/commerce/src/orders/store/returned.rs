@@ -7,8 +7,9 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    SUM = "SELECT CAST(COALESCE(SUM(returned), 0) AS BIGINT) FROM refunds
-        WHERE store_id = $1 AND order_id = $2 AND status = 'COMPLETED'";
+    // Of an order there are few refunds. With the status as a condition SQLite goes through the store's.
+    SUM = "SELECT CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' THEN returned END), 0) AS BIGINT)
+        FROM refunds WHERE store_id = $1 AND order_id = $2";
 }
 
 /// What the complete refunds of an order returned, tax included.

@@ -81,6 +81,7 @@ pub fn create(
         frequency: new.frequency,
         expires_at: ctx.now.plus_millis(ACCEPTANCE_TTL),
         authorization_url: None,
+        declines: 0,
         failure: None,
         payment_method: None,
         billing_address: None,

@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod deadline;
 pub mod interrupted;
 pub mod landing;
+pub mod late;
 pub mod mandate_payment;
 pub mod mandates;
 pub mod open;

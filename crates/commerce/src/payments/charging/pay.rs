@@ -16,6 +16,8 @@ use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
 use pandabase_platform::api::endpoint::{Attempt, Reply};
 use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
 use pandabase_platform::app::App;
+use pandabase_platform::config::Limits;
+use pandabase_platform::config::limits::Limit;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -23,6 +25,14 @@ use pandabase_platform::processor::{ChargeRequest, Processor};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
+
+/// Operation id of paying a session.
+pub const OPERATION: &str = "payCheckoutSession";
+
+/// How many payments of an address without a token may be declined at a store.
+pub fn declines(limits: &Limits) -> Limit {
+    limits.declines
+}
 
 pandabase_domain::text_enum! {
     /// Where a submitted payment stands.

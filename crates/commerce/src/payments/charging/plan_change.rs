@@ -336,18 +336,18 @@ fn target(
 }
 
 /// How often the plan is billed that is asked for. An interval never converts a price: other than the
-/// product's own is only that of a variant which is named with it.
+/// product's own is only that of a variant which is named with it, and goes when its price goes.
 fn interval(current: &Plan, body: &ChangeBody, offer: &Offer) -> Result<BillingInterval, ApiError> {
     let is_same_product = offer.product_id == current.product;
     let is_same = is_same_product && offer.variant_id == current.variant;
-    let Some(asked) = body.billing_interval.0 else {
-        let own = offer.billing_interval.filter(|_| !is_same_product);
-        return Ok(own.unwrap_or(current.interval));
-    };
-    let names_variant = matches!(body.variant_id, Patch::Value(_)) && !is_same;
-    let is_kept = is_same && asked == current.interval;
-    if Some(asked) == offer.billing_interval || names_variant || is_kept {
-        return Ok(asked);
+    let own = offer.billing_interval;
+    let asked = body.billing_interval.0;
+    let names_both = asked.is_some() && matches!(body.variant_id, Patch::Value(_)) && !is_same;
+    let stays = Some(current.interval).filter(|_| is_same_product);
+    let interval = asked.or(stays).or(own).unwrap_or(current.interval);
+    let is_kept = is_same && interval == current.interval;
+    if Some(interval) == own || names_both || is_kept {
+        return Ok(interval);
     }
     Err(ApiError::invalid("Billing interval does not match the product"))
 }

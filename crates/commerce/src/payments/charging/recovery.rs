@@ -1,6 +1,7 @@
 //! Jobs that ask the processor: what became of an interrupted charge, what is given up for good, and
 //! refunds to be made.
 
+use super::late::apply_later;
 use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::message::Message;
@@ -63,10 +64,14 @@ async fn store_answer(
     let shared = Arc::clone(app);
     let message = Message::of(charge);
     let done = app.db.write(move |tx| {
-        apply(tx, &job.ctx(&shared.env), &payment, &message)?;
-        jobs::finish(tx, &job, &next)
+        let declined = apply_later(tx, &job.ctx(&shared.env), &payment, &message)?;
+        jobs::finish(tx, &job, &next)?;
+        Ok::<_, ApiError>(declined)
     });
-    done.await
+    if let Some(declined) = done.await? {
+        declined.count(app);
+    }
+    Ok(())
 }
 
 /// Asks the processor for a refund that was stored before.

@@ -23,7 +23,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// The most bytes of a session that is made without a token: items, buyer, custom fields and metadata.
+/// The most bytes of a session that is made without a token: items, custom fields and metadata.
 const MAX_SIZE: usize = 32 * 1024;
 
 /// A cart whose price is asked for, and where its buyer is.
@@ -161,12 +161,24 @@ pub(super) fn check_amount(session: &Session, stated: Option<Cents>) -> Result<(
     Ok(())
 }
 
-/// Stores a new session. Whoever sends no token cannot fill the database with large ones.
-fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, seller: Seller, session: Session) -> Result<SessionView, ApiError> {
-    if session.made_by.is_none() && store::size(&session)? > MAX_SIZE {
+/// Whoever sends no token cannot fill the database with large sessions. One that is larger, and was `before`,
+/// may only shrink.
+///
+/// # Errors
+/// [`ApiError::Invalid`] that says how large it may be.
+pub(super) fn check_size(session: &Session, before: usize) -> Result<(), ApiError> {
+    if store::size(session)? > MAX_SIZE.max(before) {
         return Err(ApiError::invalid(format!(
             "body must NOT be larger than {MAX_SIZE} bytes without a token of the store"
         )));
+    }
+    Ok(())
+}
+
+/// Stores a new session.
+fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, seller: Seller, session: Session) -> Result<SessionView, ApiError> {
+    if session.made_by.is_none() {
+        check_size(&session, 0)?;
     }
     store::insert(tx, ctx, &session)?;
     Ok(SessionView::new(&ctx.env.config, seller, session))

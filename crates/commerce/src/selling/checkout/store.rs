@@ -16,7 +16,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::{params, sql};
 use serde::Serialize;
 
-/// How long a session that became nothing is kept after it expired, in milliseconds.
+/// How long a session that was not paid is kept after it expired, in milliseconds.
 pub const KEPT: i64 = 6 * HOUR;
 
 /// A column for each field, in the order of [`read`].
@@ -58,7 +58,7 @@ sql! {
     COMPLETE = "UPDATE checkout_sessions SET status = 'COMPLETED' WHERE store_id = $1 AND id = $2
         RETURNING customer";
     SWEEP = "DELETE FROM checkout_sessions WHERE (store_id, id) IN (
-            SELECT store_id, id FROM checkout_sessions WHERE order_id IS NULL AND expires_at < $1
+            SELECT store_id, id FROM checkout_sessions WHERE status = 'OPEN' AND expires_at < $1
             ORDER BY expires_at LIMIT $2)";
     SELLER = "SELECT id, name, handle, slug, logo, favicon, accent_color, primary_color, statement_descriptor,
             support_email, accepts_payments, localized_payments, tax_behavior
@@ -204,20 +204,19 @@ impl Texts {
     }
 }
 
-/// Bytes that the parts of a session take whose size is up to whoever makes it.
+/// Bytes that the parts of a session take whose size is up to whoever makes it. Its buyer has few words, each
+/// of them bounded.
 ///
 /// # Errors
 /// [`DbError`] for what has no JSON form.
 pub fn size(session: &Session) -> Result<usize, DbError> {
     let Texts {
         lines,
-        customer,
         fields,
         metadata,
         ..
     } = Texts::of(session)?;
-    let optional = customer.iter().chain(&metadata).map(String::len);
-    Ok(lines.len() + fields.len() + optional.sum::<usize>())
+    Ok(lines.len() + fields.len() + metadata.map_or(0, |metadata| metadata.len()))
 }
 
 fn json(value: &impl Serialize) -> Result<String, DbError> {
@@ -345,8 +344,8 @@ pub fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, declined: bool) ->
     Ok(())
 }
 
-/// Deletes at most `limit` sessions of any store that expired before `before` and never became an
-/// order. Returns how many.
+/// Deletes at most `limit` sessions of any store that expired before `before` and were not paid, also when
+/// that was tried: their orders stay. Returns how many.
 ///
 /// # Errors
 /// [`DbError`] from the database.

@@ -3,7 +3,7 @@
 
 use super::requests::{SessionPath, Update, UpdateBody};
 use super::seller::Seller;
-use super::service::{check_amount, discount_of, redeem};
+use super::service::{check_amount, check_size, discount_of, redeem};
 use super::session::{Coupon, Session};
 use super::views::SessionView;
 use super::{items, store};
@@ -32,9 +32,15 @@ pub async fn update(
     let (id, After(body, _)) = (input.path.session_id, input.body);
     let view = call.write(move |tx, ctx| {
         let session = store::load_locked(tx, ctx, &id)?;
+        let size = caller.is_none().then(|| store::size(&session)).transpose()?;
         let seller = store::seller(tx, ctx)?;
         let body = admit(&session, &seller, caller.as_ref(), body.clone())?;
-        change(tx, ctx, session, seller, body)
+        let changed = change(tx, ctx, session, &seller, body)?;
+        if let Some(size) = size {
+            check_size(&changed, size)?;
+        }
+        store::save(tx, ctx, &changed)?;
+        Ok(SessionView::new(&ctx.env.config, seller, changed))
     });
     call.reply(&view.await?)
 }
@@ -112,15 +118,16 @@ fn change_words(session: &mut Session, seller: &Seller, body: &UpdateBody) {
     body.cancel_url.clone().apply(&mut session.cancel_url);
 }
 
+/// The session as `body` changes it, priced anew; not yet saved.
 fn change(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     mut session: Session,
-    seller: Seller,
+    seller: &Seller,
     body: UpdateBody,
-) -> Result<SessionView, ApiError> {
+) -> Result<Session, ApiError> {
     session.require_open()?;
-    change_words(&mut session, &seller, &body);
+    change_words(&mut session, seller, &body);
     session.check_addresses(ctx)?;
     if let Some(items) = body.items.as_ref() {
         session.lines = items::resolve(tx, ctx, items)?;
@@ -150,6 +157,5 @@ fn change(
         // Who changes it may state an amount; whose session it is was settled when it was made.
         session.stated_amount = session.stated_amount.and(stated);
     }
-    store::save(tx, ctx, &session)?;
-    Ok(SessionView::new(&ctx.env.config, seller, session))
+    Ok(session)
 }

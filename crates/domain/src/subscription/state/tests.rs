@@ -162,11 +162,19 @@ fn a_metered_one_is_billed_once_more() {
 
 #[test]
 fn what_ends_late_ends_now() {
+    // What was used before the pause is billed, and no base.
     let mut paused = State::start(start(), METERED);
     paused.pause(day(3)).unwrap();
     let late = at("2026-07-10");
     paused.cancel(late, false).unwrap();
-    assert_eq!((paused.ends_at, paused.due_at()), (Some(late), None));
+    assert_eq!((paused.ends_at, paused.due_at()), (Some(late), Some(late)));
+    assert!(paused.ends_unpaid() && !paused.accepts_usage(late));
+    assert_eq!(paused.reactivate(late), Err(Refusal::NoPendingCancellation));
+
+    let mut plain = State::start(start(), MONTHLY);
+    plain.pause(day(3)).unwrap();
+    plain.cancel(late, false).unwrap();
+    assert_eq!((plain.ends_at, plain.due_at()), (Some(late), None));
 
     let mut overdue = State::start(start(), MONTHLY);
     overdue.declined(overdue.period.end);
@@ -205,6 +213,26 @@ fn usage_of_a_renewal_that_is_owed_is_billed_without_it() {
     at_once.declined(at_once.period.end);
     at_once.cancel(now, true).unwrap();
     assert_eq!(at_once.due_at(), None);
+}
+
+#[test]
+fn a_trial_that_is_paid_while_it_is_given_up_is_billed_for_its_usage() {
+    let terms = Terms {
+        is_metered: true,
+        ..TRIAL
+    };
+    let mut trial = State::start(start(), terms);
+    trial.cancel(day(15), false).unwrap();
+    assert_eq!((trial.ends_at, trial.due_at()), (Some(day(15)), None));
+    trial.collected(BillingInterval::Monthly);
+    let end = Some(at("2026-07-15"));
+    assert_eq!((trial.ends_at, trial.due_at()), (end, end));
+    assert!(trial.accepts_usage(day(16)) && !trial.ends_unpaid());
+
+    let mut plain = State::start(start(), TRIAL);
+    plain.cancel(day(15), false).unwrap();
+    plain.collected(BillingInterval::Monthly);
+    assert_eq!((plain.ends_at, plain.due_at()), (end, None));
 }
 
 #[test]

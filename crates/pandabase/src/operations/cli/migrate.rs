@@ -12,8 +12,8 @@ use serde_json::json;
 
 /// Bring the database's schema up to date.
 ///
-/// Makes the database and its encryption key when they are not there yet. Safe to run at any time, also
-/// by several processes at once.
+/// Makes the database and its encryption key when they are not there yet. Safe to run at any time: on
+/// PostgreSQL by several processes at once, on SQLite by one, without a server.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pandabase migrate
@@ -46,6 +46,11 @@ impl Migrate {
         let pending = open::database(&config, Schema::Bring)?
             .pending_migrations(MIGRATIONS)
             .await?;
+        // A server of the version before goes on with the schema that it knows.
+        let _claim = match pending.len() {
+            0 => None,
+            _ => open::claim(&config)?,
+        };
         let app = open::open(config, Clock::System, Random::from_system(), Schema::Bring).await?;
         app.db.clone().close().await;
         global.show(&json!({"ran": pending}), |_| match pending.len() {

@@ -1,7 +1,7 @@
 //! From a configuration to a running application: folder, key, database, schema.
 
 use super::failure::Failure;
-use super::folder::DEV_FILE;
+use super::folder::{DEV_FILE, with_end};
 use crate::wiring::assembly;
 use crate::wiring::key;
 use crate::wiring::key::Fit;
@@ -16,7 +16,7 @@ use pandabase_platform::keys;
 use pandabase_platform::keys::KeyError;
 use pandabase_platform::random::Random;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
@@ -135,8 +135,10 @@ pub fn database(config: &Config, schema: Schema) -> Result<Db, Failure> {
         if schema == Schema::Expect {
             must_exist(path)?;
         } else {
-            if !path.exists() && !keys::is_from_environment() && keys::path(&config.data).exists() {
-                return Err(lost(config));
+            if !path.exists()
+                && let Some(left) = left_of(path, config)
+            {
+                return Err(lost(&left));
             }
             make_file(path).map_err(|error| {
                 Failure::new(format!("{} cannot be made: {error}", path.display()))
@@ -156,7 +158,14 @@ pub fn database_to_read(config: &Config) -> Result<Db, Failure> {
     Ok(Db::open_to_read(&options)?)
 }
 
-/// Takes the right to run the jobs of the database, before anything of it is opened; PostgreSQL lets several
+/// What is left of a database that is not there: its key, or the last of its transactions.
+fn left_of(path: &Path, config: &Config) -> Option<PathBuf> {
+    let key = (!keys::is_from_environment()).then(|| keys::path(&config.data));
+    let left = key.into_iter().chain([with_end(path, "-wal")]);
+    left.into_iter().find(|left| left.exists())
+}
+
+/// Takes the right to serve the database, before anything of it is opened; PostgreSQL lets several
 /// processes share them.
 pub fn claim(config: &Config) -> Result<Option<Claim>, Failure> {
     let DatabaseUrl::Sqlite(path) = config.database_options()?.url else {
@@ -196,11 +205,12 @@ fn must_exist(path: &Path) -> Result<(), Failure> {
     )
 }
 
-/// A key without its database: an empty one in its place would look like a shop that lost everything.
-fn lost(config: &Config) -> Failure {
+/// What belongs to a database, without it: an empty one in its place would look like a shop that lost
+/// everything.
+fn lost(left: &Path) -> Failure {
     Failure::new(format!(
-        "the encryption key {} belongs to a database, which is not where it should be",
-        keys::path(&config.data).display()
+        "{} belongs to a database, which is not where it should be",
+        left.display()
     ))
     .next(
         "restore the database from the backup, or name its place with --database; a new installation \
@@ -234,7 +244,7 @@ fn keyring(config: &Config, random: &Random, is_new: bool) -> Result<Keyring, Fa
     }
     let keys = match keys::find(&config.data).map_err(no_key)? {
         Some(_) if is_new && !keys::is_from_environment() && keys::is_in_use(&config.data) => {
-            return Err(lost(config));
+            return Err(lost(&path));
         }
         Some(keys) => keys,
         // A new key would make the secrets of an existing database unreadable for ever.

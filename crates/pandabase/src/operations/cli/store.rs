@@ -8,7 +8,9 @@ use clap::Subcommand;
 use pandabase_commerce::stores::requests::{NewStore, StoreChange};
 use pandabase_commerce::stores::service;
 use pandabase_commerce::stores::views::Store as View;
+use pandabase_domain::checkout::Email;
 use pandabase_domain::id::StoreId;
+use pandabase_domain::input::{check_plain, is_line};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::store::{StatementDescriptor, is_handle};
 use pandabase_platform::access::stores::{find_open, find_open_by_handle};
@@ -106,6 +108,17 @@ fn checked(mut new: NewStore) -> Result<NewStore, Failure> {
     let refuse = |text: &str| Err(Failure::new(text).usage());
     if !(1..=128).contains(&new.name.trim().chars().count()) {
         return refuse("--name must have 1 to 128 characters");
+    }
+    if let Err(error) = check_plain(&new.name, is_line) {
+        return refuse(&format!("--name {error}"));
+    }
+    for (option, address) in [
+        ("--support-email", &new.support_email),
+        ("--owner-email", &new.owner_email),
+    ] {
+        if let Some(Err(error)) = address.as_deref().map(Email::parse) {
+            return refuse(&format!("{option} {error}"));
+        }
     }
     if !is_handle(&new.handle) {
         return refuse("--handle must be 3 to 64 of a-z, 0-9 and -, without a - at either end");

@@ -17,8 +17,6 @@ use pandabase_domain::mandate::MandateStatus;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::country::Country;
-use pandabase_domain::time::Timestamp;
-use pandabase_domain::zone::Zone;
 use pandabase_platform::api::Access::PublicStore;
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 use pandabase_platform::api::serve::{Incoming, page};
@@ -204,7 +202,7 @@ fn heading(status: MandateStatus, bank_waits: bool) -> (&'static str, &'static s
         MandateStatus::Revoked => ("This agreement has ended", "Nothing more is charged."),
         MandateStatus::Expired => (
             "This agreement has expired",
-            "It was not accepted in time. Nothing was charged.",
+            "It was not accepted in time, or too many cards were refused. Nothing was charged.",
         ),
     }
 }
@@ -263,9 +261,8 @@ impl AgreementOnPage {
 impl ChargeOnPage {
     fn of(charge: &Value) -> Self {
         let text = |name: &str| charge[name].as_str().unwrap_or_default();
-        let day = Timestamp::parse(text("created_at"));
         Self {
-            day: day.map(|day| day.long_date(&Zone::utc())).unwrap_or_default(),
+            day: text("day").to_owned(),
             total: Cents(charge["total"].as_i64().unwrap_or(0)).to_string(),
             outcome: match PaymentStatus::parse(text("status")) {
                 Some(PaymentStatus::Completed) => "paid",

@@ -141,12 +141,16 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
             return render(Asked::Nothing);
         };
         let shared = Arc::clone(&app);
-        let target = app.db.write(move |tx| {
+        let heard = app.db.write(move |tx| {
             let ctx = Ctx::of(&shared.env, &store);
-            messages::hear(tx, &ctx, &purpose, &message)?;
-            landing_of(tx, &ctx, &purpose)
+            let declined = messages::hear(tx, &ctx, &purpose, &message)?;
+            Ok::<_, ApiError>((declined, landing_of(tx, &ctx, &purpose)?))
         });
-        let Some(target) = target.await? else {
+        let (declined, target) = heard.await?;
+        if let Some(declined) = declined {
+            declined.count(&app);
+        }
+        let Some(target) = target else {
             return render(Asked::Answered(approved));
         };
         let mut response = pages::html(StatusCode::SEE_OTHER, String::new(), CONTENT_POLICY);

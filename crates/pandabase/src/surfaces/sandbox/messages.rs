@@ -3,8 +3,8 @@
 
 use super::store::books;
 use super::verdict::{missing, settlement_time};
-use pandabase_commerce::payments;
 use pandabase_commerce::payments::Message;
+use pandabase_commerce::payments::charging::late::{Declined, apply_later};
 use pandabase_commerce::payments::charging::setup as charging_setup;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::time::Timestamp;
@@ -62,11 +62,19 @@ pub fn settle_later(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &ChargeRequest) -> 
     )?)
 }
 
-/// Hands a message to whom it concerns.
-pub fn hear(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose, message: &Message) -> Result<(), ApiError> {
+/// Hands a message to whom it concerns; returns what was declined by it.
+pub fn hear(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    purpose: &Purpose,
+    message: &Message,
+) -> Result<Option<Declined>, ApiError> {
     match purpose {
-        Purpose::Payment(payment) => payments::apply(tx, ctx, payment, message).map(|_| ()),
-        Purpose::Setup(method) => charging_setup::hear(tx, ctx, method, message.charge.as_ref()),
+        Purpose::Payment(payment) => apply_later(tx, ctx, payment, message),
+        Purpose::Setup(method) => {
+            charging_setup::hear(tx, ctx, method, message.charge.as_ref())?;
+            Ok(None)
+        }
     }
 }
 
@@ -85,6 +93,7 @@ pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<N
         event: told.event,
         charge: Some(charge),
     };
-    hear(tx, ctx, &told.purpose, &message)?;
+    // The bank's page has handled what a buyer answers there, and counted it.
+    let _counted = hear(tx, ctx, &told.purpose, &message)?;
     Ok(Next::Done)
 }

@@ -6,7 +6,9 @@ use pandabase_platform::sql;
 sql! {
     SENT = "SELECT p.id FROM payouts p
             LEFT JOIN sandbox_transfers t ON t.store_id = p.store_id AND t.payout_id = p.id
+            LEFT JOIN jobs j ON j.store_id = p.store_id AND j.kind = 'sandbox_transfer' AND j.subject = p.id
         WHERE (p.status = 'IN_REVIEW' AND t.payout_id IS NOT NULL) OR t.amount <> p.amount
+            OR (p.status = 'PROCESSING' AND t.payout_id IS NOT NULL AND j.id IS NULL)
             OR (p.reference_id IS NOT NULL AND (t.reference_id IS DISTINCT FROM p.reference_id
                 OR t.trace_id <> p.trace_id OR t.expected_at <> p.expected_at))
         UNION ALL SELECT t.payout_id FROM sandbox_transfers t
@@ -29,7 +31,7 @@ sql! {
             JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
             LEFT JOIN sandbox_refunds s ON s.store_id = r.store_id AND s.refund_key = r.id
             LEFT JOIN jobs j ON j.store_id = r.store_id AND j.kind = 'refund_request' AND j.subject = r.id
-        WHERE (r.status = 'COMPLETED' AND r.entry_type IN ('REFUND_INSTANT', 'REFUND_ASYNC')
+        WHERE (r.status <> 'FAILED' AND r.entry_type IN ('REFUND_INSTANT', 'REFUND_ASYNC')
                 AND s.refund_key IS NULL AND j.id IS NULL)
             OR s.amount <> r.returned
             OR s.charge_key <> 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
@@ -38,25 +40,41 @@ sql! {
         WHERE r.id IS NULL LIMIT 5";
     HEARD = "SELECT e.dispute_key FROM sandbox_evidence e
             LEFT JOIN disputes d ON d.store_id = e.store_id AND d.id = e.dispute_key
-        WHERE d.evidence IS NULL OR d.reference_id <> e.reference LIMIT 5";
+        WHERE d.evidence IS NULL OR d.reference_id <> e.reference
+        UNION ALL SELECT d.id FROM disputes d
+            LEFT JOIN sandbox_evidence e ON e.store_id = d.store_id AND e.dispute_key = d.id
+            LEFT JOIN jobs j ON j.store_id = d.store_id AND j.kind = 'dispute_evidence' AND j.subject = d.id
+        WHERE d.status = 'UNDER_REVIEW' AND e.dispute_key IS NULL AND j.id IS NULL LIMIT 5";
+    UNSETTLED = "SELECT c.charge_key FROM sandbox_charges c
+            LEFT JOIN jobs j ON j.store_id = c.store_id AND j.kind = 'sandbox_settlement'
+                AND j.subject = c.charge_key
+        WHERE c.status = 'pending' AND j.id IS NULL LIMIT 5";
 }
 
 /// What is promised here, cheapest first.
 pub const PROMISES: &[Promise] = &[
     Promise {
         name: "sent",
-        text: "the sandbox's bank was sent every payout's amount, and none that is still in review",
+        text: "the sandbox's bank was sent every payout's amount, none that is still in review, and credits \
+               what it was sent",
         check: Check::NoRow(SENT),
     },
     Promise {
         name: "returned",
-        text: "the sandbox processor was asked for every refund that it made, of what it returned",
+        text: "the sandbox processor was asked for every refund that it made, of what it returned, and is \
+               asked for every other",
         check: Check::NoRow(RETURNED),
     },
     Promise {
         name: "heard",
-        text: "the sandbox processor has evidence only in disputes in which the merchant gave some",
+        text: "the sandbox processor has evidence only in disputes in which the merchant gave some, and has \
+               or gets it in all that are under review",
         check: Check::NoRow(HEARD),
+    },
+    Promise {
+        name: "settling",
+        text: "every charge of the sandbox processor that takes its time has a job that settles it",
+        check: Check::NoRow(UNSETTLED),
     },
     Promise {
         name: "charged-once",

@@ -1,6 +1,7 @@
 //! Where the bills of a subscription go, and the tax that follows (contract `subscriptions.md`, "Renewal").
 
 use crate::harness::{Answer, Server, apply, both};
+use crate::payment_methods::untaxable;
 use crate::portal::MIA;
 use crate::renewals::{lasting, told};
 use crate::shop::{GOOD, buyer, card};
@@ -75,6 +76,12 @@ async fn an_address_is_judged_as_at_checkout(server: Server) {
     let id = server.subscribed_from_hong_kong().await;
     let mut blank = billing("DE", "");
     blank["line1"] = " ".into();
+    for (billing, error) in untaxable() {
+        assert_eq!(
+            server.bill_to(&id, json!({"billing": billing})).await.error(400),
+            error
+        );
+    }
     for (body, error) in [
         (
             json!({"billing": blank}),
@@ -127,9 +134,15 @@ async fn the_portal_moves_the_bills_with_a_card(server: Server) {
     server.portal_post(&token, &path, confirmed).await.data(200);
     assert_eq!(server.tax_of(&id).await, 1900);
     server.bill_to(&id, json!({"tax_id": VAT})).await.data(200);
+    let path = format!("/payment-methods/{added}");
+    for (billing, error) in untaxable() {
+        let edited = Some(json!({"billing": billing}));
+        let refused = server.portal(&token, Method::PATCH, &path, edited).await;
+        assert_eq!(refused.error(400), error);
+    }
+    assert_eq!(server.tax_of(&id).await, 0);
     // A tax id of Germany is none in France.
     let edited = json!({"billing": billing("FR", "")});
-    let path = format!("/payment-methods/{added}");
     server
         .portal(&token, Method::PATCH, &path, Some(edited))
         .await

@@ -96,6 +96,80 @@ async fn a_challenge_is_dropped_with_its_renewal(server: Server) {
 }
 
 #[apply(both)]
+async fn what_was_used_before_a_pause_is_billed_however_late_it_ends(server: Server) {
+    let id = metered(&server, json!([{"unitPrice": 100, "unitQuantity": 1}])).await;
+    server.move_clock("P2D").await;
+    server.use_units(&id, 5, "before").await;
+    server.act(&id, "pause").await.data(200);
+    server.move_clock("P31D").await;
+    assert!(server.billed(&id).await.is_empty());
+    let ended = server.act(&id, "cancel").await.data(200).clone();
+    assert_eq!(
+        (&ended["status"], &ended["endsAt"]),
+        (&json!("CANCELLED"), &ended["cancelledAt"])
+    );
+    let upcoming = server.upcoming_of(&id).await.data(200).clone();
+    assert_eq!(
+        (&upcoming["baseAmount"], &upcoming["usageAmount"]),
+        (&json!(0), &json!(500))
+    );
+    server.drain().await;
+    let billed = server.billed(&id).await;
+    // Five dollars and 8.25 %.
+    assert_eq!(
+        (billed.len(), billed[0].1.as_str(), billed[0].3),
+        (1, "PAID", 541)
+    );
+    server.move_clock("P60D").await;
+    assert_eq!(server.billed(&id).await.len(), 1);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn usage_alone_below_a_dollar_costs_nothing(server: Server) {
+    server.decides("final_usage_bill = 'USAGE_ONLY'").await;
+    for (units, costs) in [(99, 0), (100, 100)] {
+        let id = metered(&server, json!([{"unitPrice": 1, "unitQuantity": 1}])).await;
+        server.use_units(&id, units, "little").await;
+        assert_eq!(server.usage_of(&id).await["currentPeriod"]["usageAmount"], units);
+        server.act(&id, "cancel").await.data(200);
+        let current = server.usage_of(&id).await["currentPeriod"].clone();
+        assert_eq!(
+            (&current["projectedTotal"], &current["meters"][0]["quantity"]),
+            (&json!(costs), &json!(units))
+        );
+        let upcoming = server.upcoming_of(&id).await.data(200).clone();
+        assert_eq!(
+            (&upcoming["subtotal"], &upcoming["lineItems"][1]["amount"]),
+            (&json!(costs), &json!(costs))
+        );
+        server.move_clock("P31D").await;
+        let billed = server.billed(&id).await;
+        assert_eq!((billed.len(), billed[0].1.as_str()), (1, "PAID"));
+        assert_eq!(json!(billed[0].3), upcoming["total"]);
+        assert_eq!(billed[0].4.is_some(), costs > 0, "an order of nothing is none");
+        let past = server.usage_of(&id).await["pastPeriods"][0].clone();
+        assert_eq!(
+            (&past["totalCharged"], &past["meters"][0]["amountCharged"]),
+            (&json!(costs), &json!(costs))
+        );
+        assert_eq!(past["meters"][0]["quantity"], units);
+        let event = server.event_named(&id, "little").await;
+        let billed = server.void(&event).await;
+        assert_eq!(billed.error(409), "Usage event has already been billed");
+        server.verify().await;
+    }
+    // With a base it is part of the bill, as in every renewal.
+    server.decides("final_usage_bill = 'BASE_AND_USAGE'").await;
+    let id = metered(&server, json!([{"unitPrice": 1, "unitQuantity": 1}])).await;
+    server.use_units(&id, 99, "little").await;
+    server.act(&id, "cancel").await.data(200);
+    assert_eq!(server.upcoming_of(&id).await.data(200)["subtotal"], 2099);
+    server.move_clock("P31D").await;
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn what_ends_at_once_bills_nothing(server: Server) {
     let id = metered(&server, json!([{"unitPrice": 100, "unitQuantity": 1}])).await;
     server.use_units(&id, 5, "closed").await;

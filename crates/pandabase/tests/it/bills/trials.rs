@@ -1,6 +1,7 @@
 //! Trials with coupons, and how many a customer gets (contract `subscriptions.md`, "Trial").
 
 use crate::harness::{Answer, Server, apply, both};
+use crate::meters::meter;
 use crate::shop::{DECLINED, GOOD, buyer, card, mia};
 use serde_json::{Value, json};
 
@@ -280,5 +281,28 @@ async fn a_buyer_who_is_known_at_pay_only_is_shown_the_price_first(server: Serve
     // The same key again: that was no answer.
     let paid = pay().await.data(200).clone();
     assert_eq!(server.payment(&paid).await["totalAmount"], 1949);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn usage_of_a_trial_is_billed_with_its_first_charge(server: Server) {
+    let fields = json!({"pricingModel": "USAGE_BASED", "price": 2000, "trialDays": 14});
+    let plan = server.plan(fields).await;
+    let price = json!({"unitPrice": 100, "unitQuantity": 1});
+    meter(&server, &json!({"id": plan}), price).await;
+    let paid = server.subscribed(&plan, GOOD).await;
+    let given_up = server.subscribed(&plan, GOOD).await;
+    server.use_units(&paid, 5, "paid").await;
+    server.use_units(&given_up, 5, "given up").await;
+    server.act(&given_up, "cancel").await.data(200);
+    server.use_units(&given_up, 2, "until its end").await;
+    server.move_clock("P15D").await;
+    let billed = server.billed(&paid).await;
+    // Twenty-five dollars and 8.25 %.
+    assert_eq!(
+        (billed.len(), billed[0].1.as_str(), billed[0].3),
+        (1, "PAID", 2706)
+    );
+    assert!(server.billed(&given_up).await.is_empty());
     server.verify().await;
 }

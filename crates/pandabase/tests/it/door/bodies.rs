@@ -1,5 +1,6 @@
 //! Bodies are read for those who may send them, and no further than the route goes.
 
+use super::pages;
 use crate::harness::{Server, apply, both};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -12,6 +13,7 @@ use pandabase_domain::token::{Environment, Mode, Scope, ScopeSet};
 use pandabase_platform::access::tokens;
 use pandabase_platform::api::{Access, Endpoint};
 use pandabase_platform::context::Ctx;
+use pandabase_platform::inbound::OPEN_LIMIT;
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -59,6 +61,30 @@ pub(super) fn path_in(store: &str, endpoint: &Endpoint) -> String {
     steps.collect::<Vec<_>>().join("/")
 }
 
+/// A route that reads bodies of strangers: how it is asked, and how much it reads.
+pub(super) struct Open {
+    pub method: Method,
+    pub path: String,
+    pub limit: usize,
+}
+
+/// All of them, of the API and beside it.
+pub(super) fn open(store: &str) -> Vec<Open> {
+    let of_api = with_bodies(|access| !access.needs_token()).map(|endpoint| Open {
+        method: endpoint.meta.method.clone(),
+        path: path_in(store, &endpoint),
+        limit: endpoint.meta.open_body_limit,
+    });
+    let forms = pages::forms(store).into_iter().map(|path| Open {
+        method: Method::POST,
+        path,
+        limit: OPEN_LIMIT,
+    });
+    let all: Vec<Open> = of_api.chain(forms).collect();
+    assert!(all.len() > 10);
+    all
+}
+
 fn with_bodies(access: impl Fn(Access) -> bool) -> impl Iterator<Item = Endpoint> {
     let all = routes::endpoints(Environment::Sandbox).into_iter();
     all.filter(move |endpoint| endpoint.meta.method != Method::GET && access(endpoint.meta.access))
@@ -103,11 +129,9 @@ async fn nobody_is_heard_out_who_is_refused_anyway(server: Server) {
 
 #[apply(both)]
 async fn open_routes_read_no_more_than_they_can_use(server: Server) {
-    for endpoint in with_bodies(|access| !access.needs_token()) {
-        let path = path_in(server.store.id.as_str(), &endpoint);
-        let limit = endpoint.meta.open_body_limit;
+    for Open { method, path, limit } in open(server.store.id.as_str()) {
         assert!(limit <= 256 * 1024, "{path} {limit}");
-        let request = || Request::builder().method(&endpoint.meta.method).uri(&path);
+        let request = || Request::builder().method(&method).uri(&path);
         let (status, text) = ask(&server, request(), Body::from(vec![b' '; limit + 1])).await;
         assert_eq!(
             (status.as_u16(), text.as_str()),
@@ -127,6 +151,25 @@ async fn open_routes_read_no_more_than_they_can_use(server: Server) {
         );
         let (_, text) = ask(&server, request(), Body::from(vec![b' '; limit])).await;
         assert_ne!(text, "Request body is too large", "{path}");
+    }
+}
+
+#[apply(both)]
+async fn what_needs_no_body_waits_for_none(server: Server) {
+    let forms: Vec<String> = pages::forms("").into();
+    let starts = forms.iter().map(|form| form.split('/').nth(1).unwrap());
+    let starts: Vec<&str> = starts.collect();
+    let all = pages::of(&server).await.into_iter();
+    let bodiless = all.filter(|(method, path)| {
+        let is_form = starts.contains(&path.split('/').nth(1).unwrap());
+        !(is_form && method == Method::POST)
+    });
+    for (method, path) in bodiless {
+        let request = Request::builder().method(&method).uri(&path);
+        let request = request.body(withheld(1024)).unwrap();
+        let answering = tokio::time::timeout(AT_ONCE, server.router.clone().oneshot(request));
+        let status = answering.await.expect(&path).unwrap().status();
+        assert!(status.as_u16() < 500, "{method} {path} {status}");
     }
 }
 
@@ -155,7 +198,8 @@ async fn who_withholds_bodies_keeps_nobody_else_waiting(server: Server) {
         waiting.push(tokio::spawn(server.router.clone().oneshot(request)));
     }
     let cart = json!({"items": [{"name": "Premium", "amount": 100, "quantity": 1}]}).to_string();
-    let (status, text) = ask(&server, Request::post(&path).extension(from(2)), Body::from(cart)).await;
+    let request = Request::post(&path).extension(from(2));
+    let (status, text) = ask(&server, request, Body::from(cart.clone())).await;
     assert_eq!(status, 201, "{text}");
     let known = Request::post(server.core("/licenses/verify"))
         .extension(from(1))
@@ -164,6 +208,19 @@ async fn who_withholds_bodies_keeps_nobody_else_waiting(server: Server) {
     assert_ne!(status, 503, "{text}");
     assert!(waiting.iter().all(|request| !request.is_finished()));
     waiting.iter().for_each(tokio::task::JoinHandle::abort);
+    // Wherever somebody withholds them.
+    for target in open(server.store.id.as_str()) {
+        let mut waiting = Vec::new();
+        for _ in 0..120 {
+            let request = Request::builder().method(&target.method).uri(&target.path);
+            let request = request.extension(from(1)).body(withheld(target.limit)).unwrap();
+            waiting.push(tokio::spawn(server.router.clone().oneshot(request)));
+        }
+        let request = Request::post(&path).extension(from(2));
+        let (status, text) = ask(&server, request, Body::from(cart.clone())).await;
+        assert_eq!(status, 201, "{} {text}", target.path);
+        waiting.iter().for_each(tokio::task::JoinHandle::abort);
+    }
 }
 
 #[apply(both)]

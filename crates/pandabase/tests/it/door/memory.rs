@@ -1,10 +1,11 @@
 //! What strangers can make the process keep, measured from outside.
 
+use super::bodies::open;
 use crate::faults::PLENTY;
 use crate::place::{Place, Running};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
-use http::Request;
+use http::{Method, Request};
 use http_body_util::StreamBody;
 use hyper::body::Frame;
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -53,18 +54,32 @@ async fn is_well(server: &Running) {
     assert_eq!(answer["ok"], true, "{answer}");
 }
 
-/// The routes that are attacked: with a body of this size of which one byte never comes.
-fn targets(server: &Running) -> [(String, usize, Option<String>); 3] {
+/// A route that is attacked, with a body of so many bytes of which one never comes.
+struct Target {
+    method: Method,
+    path: String,
+    size: usize,
+    token: Option<String>,
+}
+
+/// Every route that reads bodies of strangers, and one for merchants, of which nobody else's is read.
+fn targets(server: &Running) -> Vec<Target> {
     let store = server.get("storeId");
-    [
-        (format!("/v2/stores/{store}/checkouts"), 192 * 1024, None),
-        (format!("/v2/core/stores/{store}/products"), 2 * 1024 * 1024, None),
-        (
-            format!("/v2/core/stores/{store}/products"),
-            2 * 1024 * 1024,
-            Some(server.get("apiToken").to_owned()),
-        ),
-    ]
+    let merchants = |token: Option<&str>| Target {
+        method: Method::POST,
+        path: format!("/v2/core/stores/{store}/products"),
+        size: 2 * 1024 * 1024,
+        token: token.map(str::to_owned),
+    };
+    let strangers = open(store).into_iter().map(|open| Target {
+        method: open.method,
+        path: open.path,
+        size: open.limit,
+        token: None,
+    });
+    strangers
+        .chain([merchants(None), merchants(Some(server.get("apiToken")))])
+        .collect()
 }
 
 #[tokio::test]
@@ -72,7 +87,13 @@ async fn connections_that_withhold_a_byte_cost_little_memory() {
     let place = Place::new();
     fs::write(place.path("pandabase.toml"), PLENTY).unwrap();
     let server = place.dev();
-    for (path, size, token) in targets(&server) {
+    for Target {
+        method,
+        path,
+        size,
+        token,
+    } in targets(&server)
+    {
         let before = settled(&server).await;
         let mut open = Vec::new();
         for _ in 0..120 {
@@ -81,7 +102,7 @@ async fn connections_that_withhold_a_byte_cost_little_memory() {
                 format!("Authorization: Bearer {token}\r\n")
             });
             let head = format!(
-                "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n{token}\
+                "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n{token}\
                  Content-Length: {size}\r\n\r\n",
                 server.host()
             );
@@ -106,7 +127,13 @@ async fn streams_that_withhold_a_byte_cost_little_memory() {
     let place = Place::new();
     fs::write(place.path("pandabase.toml"), PLENTY).unwrap();
     let server = place.dev();
-    for (path, size, token) in targets(&server) {
+    for Target {
+        method,
+        path,
+        size,
+        token,
+    } in targets(&server)
+    {
         let before = settled(&server).await;
         let stream = TcpStream::connect(server.host()).await.unwrap();
         let handshake = hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream));
@@ -119,7 +146,9 @@ async fn streams_that_withhold_a_byte_cost_little_memory() {
                 size - 1
             ])))]);
             let body = StreamBody::new(whole.chain(stream::pending()));
-            let mut request = Request::post(format!("http://{}{path}", server.host()))
+            let mut request = Request::builder()
+                .method(&method)
+                .uri(format!("http://{}{path}", server.host()))
                 .header("content-type", "application/json")
                 .header("content-length", size);
             if let Some(token) = &token {

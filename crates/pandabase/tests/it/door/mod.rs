@@ -8,5 +8,6 @@ mod floods;
 mod hosts;
 mod limits;
 mod memory;
+mod pages;
 mod signed;
 mod words;

@@ -5,6 +5,7 @@ use crate::harness::{Server, apply, both};
 use crate::processor::FICKLE;
 use crate::receiver::{Manner, Receiver};
 use crate::shop::{GOOD, card, mia};
+use http::Method;
 use pandabase_domain::time::DAY;
 use serde_json::{Value, json};
 
@@ -288,6 +289,49 @@ async fn a_plan_with_a_pool_a_webhook_or_a_link_is_delivered_as_any_order(server
 
     server.replan(&id, json!({"product_id": linked})).await.data(200);
     assert!(is_told(&server, "https://example.org/in").await);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_download_and_a_message_move_with_the_plan(server: Server) {
+    const FILE: &str = "https://example.org/notes.zip";
+    const MESSAGE: &str = "Ask Ada for your desk.";
+    let plain = server.plan(json!({"title": "Plain"})).await;
+    let file = json!({"title": "File", "fulfillmentMode": "INSTANT_DOWNLOAD", "downloadUrl": FILE});
+    let file = server.plan(file).await;
+    let desk = json!({"title": "Desk", "fulfillmentMode": "MANUAL", "message": MESSAGE});
+    let desk = server.plan(desk).await;
+    let silent = json!({"title": "Silent", "fulfillmentMode": "MANUAL"});
+    let silent = server.plan(silent).await;
+    let id = server.subscribed(&plain, GOOD).await;
+    server.replan(&id, json!({"product_id": file})).await.data(200);
+    assert!(is_told(&server, FILE).await);
+    let token = server.sign_in("mia@example.org").await;
+    let bought = async |seats: i64| {
+        let order = server.standing(&id).await.latest_order;
+        let path = format!("/orders/{order}");
+        let shown = server.portal(&token, Method::GET, &path, None).await;
+        let items = shown.data(200)["items"].as_array().unwrap().clone();
+        let new = items.iter().filter(|item| item["quantity"] == seats);
+        new.map(|item| (item["name"].clone(), item["downloadUrl"].clone()))
+            .collect::<Vec<_>>()
+    };
+    assert!(bought(1).await.contains(&(json!("File"), json!(FILE))));
+    // What is the same for every seat is not delivered again.
+    server.replan(&id, json!({"quantity": 2})).await.data(200);
+    assert_eq!(moved(&server).await.len(), 1);
+    assert!(bought(2).await.iter().all(|(name, _)| name != "File"));
+    server.replan(&id, json!({"product_id": desk})).await.data(200);
+    assert!(is_told(&server, MESSAGE).await);
+    assert!(bought(2).await.contains(&(json!("Desk"), Value::Null)));
+    server.replan(&id, json!({"product_id": silent})).await.data(200);
+    assert_eq!(moved(&server).await.len(), 2, "there is nothing to tell");
+    // With the renewal, where the change waits for it.
+    let later = json!({"product_id": file, "proration_behavior": "END_OF_PERIOD"});
+    server.replan(&id, later).await.data(200);
+    assert_eq!(moved(&server).await.len(), 2);
+    server.move_clock("P31D").await;
+    assert_eq!(moved(&server).await.len(), 3);
     server.verify().await;
 }
 

@@ -57,7 +57,9 @@ async fn take(
     quantity: i64,
 ) -> Result<Vec<LowStock>, ApiError> {
     let (id, by) = (id_of(product), by.clone());
-    let variant = product["variants"][0]["id"].as_str().map(|id| id.to_owned().into());
+    let variant = product["variants"][0]["id"]
+        .as_str()
+        .map(|id| id.to_owned().into());
     write(&server.app, &server.store, move |tx, ctx| {
         let offer = find_offer(tx, ctx, &id.clone().into(), variant.as_ref())?;
         reserve(tx, ctx, &by, &offer, quantity)
@@ -384,7 +386,8 @@ async fn offers_carry_what_a_sale_needs(server: Server) {
         check_purchasable(tx, ctx, &plain, 999)?;
         check_limit(&plain, 0, 3)?;
         let limit = check_limit(&team, 2, 2).unwrap_err().to_string();
-        let unknown = find_offer(tx, ctx, &id.clone().into(), Some(&"var_000000000000000000000000".to_owned().into())).unwrap_err();
+        let unknown = VariantId::from_stored("var_000000000000000000000000");
+        let unknown = find_offer(tx, ctx, &id.clone().into(), Some(&unknown)).unwrap_err();
         Ok((plain, team, limit, unknown.to_string()))
     });
     let (plain, team, limit, unknown) = asked.await.unwrap();

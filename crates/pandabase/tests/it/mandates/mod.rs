@@ -41,7 +41,7 @@ fn path_of(url: &str) -> &str {
 /// An agreement that a test made.
 pub struct Made {
     pub id: String,
-    page: String,
+    pub page: String,
 }
 
 impl Made {
@@ -116,7 +116,7 @@ impl Server {
     }
 
     #[track_caller]
-    fn expect_page(&self, made: &Made, words: &str) -> impl Future<Output = String> {
+    pub fn expect_page(&self, made: &Made, words: &str) -> impl Future<Output = String> {
         let caller = std::panic::Location::caller();
         async move {
             let shown = self.anonymous(Method::GET, &made.page).send().await;

@@ -108,6 +108,13 @@ async fn the_page_says_what_is_wrong(server: Server) {
         ("consent", "", "Please agree to the charges."),
         ("line1", " ", "line1"),
         ("country", "ZZ", "Country"),
+        ("state", "XX", "State or province must be a state of US"),
+        (
+            "postal_code",
+            "9410",
+            "Postal code must be a US postal code: 5 or 9 digits",
+        ),
+        ("postal_code", "97201", "Postal code must be a postal code of CA"),
         ("card_expiry", "1/20", "expired"),
         ("name", "mia@example.org", "name"),
     ] {

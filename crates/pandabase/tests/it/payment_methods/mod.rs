@@ -36,6 +36,41 @@ fn home() -> Value {
     json!({"line1": "1 Main St", "city": "Town", "state": "CA", "postal_code": "94105", "country": "US"})
 }
 
+/// Addresses that cannot be taxed, and why, wherever one is given as `billing`.
+pub fn untaxable() -> [(Value, &'static str); 5] {
+    let at = |country: &str, state: &str, postal_code: &str| {
+        let mut billing = home();
+        let place = [
+            ("country", country),
+            ("state", state),
+            ("postal_code", postal_code),
+        ];
+        for (field, value) in place {
+            billing[field] = value.into();
+        }
+        billing
+    };
+    [
+        (at("US", "", "94105"), "body/billing/state must be a state of US"),
+        (
+            at("US", "Calif.", "94105"),
+            "body/billing/state must be a state of US",
+        ),
+        (
+            at("CA", "Ont.", "K1A 0B1"),
+            "body/billing/state must be a province of CA",
+        ),
+        (
+            at("US", "CA", "9410"),
+            "body/billing/postal_code must be a US postal code: 5 or 9 digits",
+        ),
+        (
+            at("US", "OR", "94105"),
+            "body/billing/postal_code must be a postal code of OR",
+        ),
+    ]
+}
+
 pub fn new(payment_method: Value) -> Value {
     json!({"payment_method": payment_method, "name": "Mia Koch", "billing": home()})
 }
@@ -123,8 +158,8 @@ impl Server {
             .db
             .write(move |tx| {
                 let ctx = Ctx::of(&app.env, &store);
-                let held =
-                    payment_methods::hold(tx, MIA, &method.clone().into())?.ok_or(ApiError::Missing("Payment method"))?;
+                let held = payment_methods::hold(tx, MIA, &method.clone().into())?;
+                let held = held.ok_or(ApiError::Missing("Payment method"))?;
                 let terms = Terms {
                     interval: BillingInterval::Monthly,
                     trial_days: 0,

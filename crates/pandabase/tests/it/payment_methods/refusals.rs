@@ -1,9 +1,11 @@
 //! Input that is refused.
 
-use super::{METHODS, STRANGER, card_until, count, home, new, text};
+use super::{METHODS, STRANGER, card_until, count, home, new, text, untaxable};
 use crate::harness::{Server, apply, both};
 use crate::portal::MIA;
+use crate::rate_limits::address;
 use crate::shop::{DECLINED, GOOD, card, method};
+use http::Method;
 use pandabase_platform::config::limits::Limit;
 use serde_json::{Value, json};
 
@@ -115,6 +117,10 @@ async fn bad_methods_are_refused(server: Server) {
         assert!(refused.starts_with(error), "{body}: {refused}");
         assert!(!answer.text.contains(GOOD), "{}", answer.text);
     }
+    for (billing, error) in untaxable() {
+        let answer = server.portal_post(&mia, METHODS, with("billing", billing)).await;
+        assert_eq!(answer.error(400), error);
+    }
     assert!(server.saved_methods(&mia).await.is_empty());
     assert_eq!(count(&server, "SELECT COUNT(*) FROM sandbox_charges").await, 0);
 }
@@ -145,6 +151,12 @@ async fn bad_changes_are_refused(server: Server) {
         let refused = server.patch_method(&mia, text(&id["id"]), body.clone()).await;
         assert_eq!(refused.error(400), error, "{body}");
     }
+    for (billing, error) in untaxable() {
+        let refused = server
+            .patch_method(&mia, text(&id["id"]), json!({"billing": billing}))
+            .await;
+        assert_eq!(refused.error(400), error);
+    }
     for id in ["short", &"x".repeat(49)] {
         server.patch_method(&mia, id, json!({})).await.error(400);
         server.remove_method(&mia, id).await.error(400);
@@ -174,6 +186,17 @@ async fn nobody_tries_out_cards(server: Server) {
         "Rate limit exceeded. Please retry after the reset time."
     );
     server.portal_get(&mia, METHODS).await.data(200);
+    // Signing in as somebody else makes no new address.
     let ann = server.sign_in(STRANGER).await;
-    server.saved_card(&ann, GOOD).await;
+    server
+        .portal_post(&ann, METHODS, new(card(GOOD)))
+        .await
+        .error(429);
+    let elsewhere = server
+        .anonymous(Method::POST, &format!("/v2/portal{METHODS}"))
+        .from(address("203.0.113.8:1"))
+        .bearer(&ann)
+        .json(&new(card(GOOD)))
+        .send();
+    elsewhere.await.data(201);
 }

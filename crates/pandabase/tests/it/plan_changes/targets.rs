@@ -123,6 +123,66 @@ async fn an_interval_never_converts_a_price(server: Server) {
 }
 
 #[apply(both)]
+async fn the_interval_of_a_variant_is_that_of_its_price_alone(server: Server) {
+    let product = server
+        .offer(json!({
+            "title": "Notes", "productType": "SUBSCRIPTION", "price": 2000, "status": "ACTIVE",
+            "billingInterval": "MONTHLY", "options": [{"name": "A", "values": ["Y", "Z"]}],
+            "variants": [
+                {"title": "A year", "options": {"A": "Y"}, "price": 19_900},
+                {"title": "More", "options": {"A": "Z"}, "price": 3000}
+            ]
+        }))
+        .await;
+    let (year, more) = (&product["variants"][0]["id"], &product["variants"][1]["id"]);
+    let id = server.signed_up(product["id"].as_str().unwrap(), GOOD).await;
+    let yearly = json!({"variant_id": year, "billing_interval": "YEARLY"});
+    let yearly = server.replan(&id, yearly).await.data(200).clone();
+    assert_eq!(
+        (&yearly["amount"], &yearly["billingInterval"]),
+        (&json!(19_900), &json!("YEARLY"))
+    );
+    // The other prices are for a month.
+    for body in [
+        json!({"variant_id": null}),
+        json!({"variant_id": more}),
+        json!({"product_id": product["id"], "variant_id": null, "quantity": 2}),
+        json!({"variant_id": null, "billing_interval": "YEARLY"}),
+        json!({"variant_id": more, "proration_behavior": "END_OF_PERIOD"}),
+    ] {
+        let answer = server.replan(&id, body.clone()).await;
+        assert_eq!(answer.error(400), OTHER_INTERVAL, "{body}");
+    }
+    let seats = server
+        .replan(&id, json!({"variant_id": year, "quantity": 2}))
+        .await;
+    assert_eq!(
+        seats.data(200)["amount"],
+        39_800,
+        "what is kept needs no interval"
+    );
+    let back = json!({"variant_id": null, "billing_interval": "MONTHLY", "quantity": 1,
+        "proration_behavior": "END_OF_PERIOD"});
+    server.replan(&id, back).await.data(200);
+    // What waits is what was agreed, however the product is sold meanwhile.
+    let path = server.core(&format!("/products/{}", product["id"].as_str().unwrap()));
+    let sold = json!({"billingInterval": "YEARLY", "price": 15_000});
+    server.patch(&path, sold).await.data(200);
+    server.advance(366 * DAY).await;
+    let monthly = server.subscription(&id).await;
+    assert_eq!(
+        (&monthly["amount"], &monthly["billingInterval"]),
+        (&json!(2000), &json!("MONTHLY"))
+    );
+    // A price that was made for a year is none for a month.
+    let answer = server.replan(&id, json!({"variant_id": more})).await;
+    assert_eq!(answer.error(400), OTHER_INTERVAL);
+    let kept = server.replan(&id, json!({"quantity": 2})).await;
+    assert_eq!(kept.data(200)["amount"], 4000);
+    server.verify().await;
+}
+
+#[apply(both)]
 async fn stock_window_and_limit_hold_as_at_checkout(server: Server) {
     let (plain, id) = server.sold(json!({"price": 2000})).await;
     let scarce = server

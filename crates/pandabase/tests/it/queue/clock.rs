@@ -9,7 +9,8 @@ use pandabase_domain::time::{DAY, SECOND, Timestamp};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Sql};
-use pandabase_platform::jobs::{LEASE, store, worker};
+use pandabase_platform::error::ApiError;
+use pandabase_platform::jobs::{JobKind, LEASE, Next, enqueue, finish, store, worker};
 use pandabase_platform::params;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -189,4 +190,40 @@ async fn the_next_move_goes_on_where_a_dead_one_stopped(server: Server) {
         (number(&server, MOVING).await, number(&server, ASTRAY).await),
         (0, 0)
     );
+}
+
+#[apply(both)]
+async fn what_is_planned_by_a_clock_of_before_is_due_by_that_of_now(server: Server) {
+    let (app, before) = (Arc::clone(&server.app), server.store.clone());
+    moved(&server, "P30D").await;
+    let planned = server.app.db.write(move |tx| {
+        let ctx = Ctx::of(&app.env, &before);
+        let later = ctx.now.plus_millis(DAY);
+        enqueue(tx, &ctx, JobKind::WebhookDelivery, "whk_1/evt_1", &(), later)
+    });
+    planned.await.unwrap();
+    assert_eq!(number(&server, ASTRAY).await, 0);
+    let now = server.app.env.clock.now();
+    let put_off = server.app.db.write(move |tx| {
+        let mut due = store::lease_due(tx, now, 10)?.into_iter();
+        let job = due.find(|job| job.kind == JobKind::WebhookDelivery).unwrap();
+        let passed = Sql::new("UPDATE stores SET clock_offset = clock_offset + $1 WHERE id = $2");
+        tx.run(passed, params![DAY, &job.store.id])?;
+        finish(tx, &job, &Next::At(job.now.plus_millis(7 * DAY)))?;
+        Ok::<_, ApiError>(())
+    });
+    put_off.await.unwrap();
+    assert_eq!(number(&server, ASTRAY).await, 0);
+}
+
+#[apply(both)]
+async fn a_job_that_is_late_is_found_while_the_clock_moves_as_well(server: Server) {
+    server.sell(4000, DISPUTED).await;
+    server.drain().await;
+    die_on_the_way(&server).await;
+    assert!(!server.broken().await.contains(&"due-times"));
+    let late = "UPDATE jobs SET due_at = due_at + 1 WHERE kind = 'sandbox_message'";
+    let changed = server.app.db.write(|tx| tx.run(Sql::new(late), params![]));
+    assert_eq!(changed.await.unwrap(), 1);
+    assert!(server.broken().await.contains(&"due-times"));
 }

@@ -2,6 +2,7 @@
 
 use crate::harness::Server;
 use pandabase_platform::db::Sql;
+use pandabase_platform::jobs::store;
 use pandabase_platform::params;
 use std::future::poll_fn;
 use std::task::Poll;
@@ -57,13 +58,7 @@ pub async fn cut_at(server: &Server) -> Cut {
 
 /// The leases of dead workers run out.
 pub async fn leases_run_out(server: &Server) {
-    let now = server.app.env.clock.now();
-    let free = "UPDATE jobs SET leased_until = 0, due_at = $1 WHERE leased_until > 0 AND due_at IS NOT NULL";
-    let freed = server
-        .app
-        .db
-        .write(move |tx| tx.run(Sql::new(free), params![now]));
-    freed.await.unwrap();
+    server.app.db.write(store::free).await.unwrap();
 }
 
 /// Lets time pass in the store, and nothing else.

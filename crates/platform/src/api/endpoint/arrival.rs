@@ -98,7 +98,7 @@ impl Outcome {
 }
 
 /// Somebody without a token at a store, at an operation.
-pub(super) type Stranger = (StoreId, &'static str, Source);
+pub type Stranger = (StoreId, &'static str, Source);
 
 /// Who calls which store, and what the limits say of it.
 #[derive(Debug, Clone)]

@@ -8,6 +8,7 @@ use crate::api::auth;
 use crate::api::auth::Caller;
 use crate::api::respond::Answer;
 use crate::app::App;
+use crate::config::Limits;
 use crate::config::limits::Limit;
 use crate::context::StoreContext;
 use crate::db::Tx;
@@ -329,6 +330,12 @@ impl Drop for Attempt {
     }
 }
 
+/// Counts a failure that showed after its request was answered, against what `who` may fail.
+pub fn note_failure(app: &App, who: Stranger, limit: fn(&Limits) -> Limit) {
+    let (limit, now) = (limit(&app.env.config.limits), app.env.clock.now());
+    app.limiter.take(LimitScope::Store, (&who, "failed"), limit, now);
+}
+
 /// Counted by address, and of no store.
 fn address_gate(arrival: &Arrival, verdict: Result<(), ApiError>) -> Gate {
     let limit = arrival.app.env.config.limits.per_address;
@@ -359,6 +366,16 @@ fn count(arrival: &Arrival, scope: LimitScope, who: impl Hash + Copy, limit: Lim
         }) => {
             let limit = limit(&arrival.app.env.config.limits);
             every.or_tighter(take(arrival, scope, (who, arrival.meta.operation), limit))
+        }
+        Some(OwnLimit {
+            limit,
+            by: LimitBy::CredentialAndAddress,
+        }) => {
+            let (limit, operation) = (limit(&arrival.app.env.config.limits), arrival.meta.operation);
+            let source = arrival.request.client.source();
+            every
+                .or_tighter(take(arrival, scope, (who, operation), limit))
+                .or_tighter(take(arrival, LimitScope::Global, (source, operation), limit))
         }
         Some(OwnLimit {
             by: LimitBy::Body(_), ..

@@ -71,6 +71,8 @@ pub struct OwnLimit {
 pub enum LimitBy {
     /// The credential, where there is one, and otherwise the client's address.
     Credential,
+    /// The credential, and once more the client's address.
+    CredentialAndAddress,
     /// The client's address and what this reads in the body.
     Body(fn(&[u8]) -> String),
 }

@@ -13,10 +13,10 @@ mod row;
 mod shapes;
 
 pub(in crate::api) use arrival::Visitor;
-pub use arrival::{Arrival, Input, Outcome, Request};
+pub use arrival::{Arrival, Input, Outcome, Request, Stranger};
 pub use call::{Call, Reply};
 pub use errand::{Begun, Errand, Standing};
-pub use gate::Attempt;
+pub use gate::{Attempt, note_failure};
 pub(in crate::api) use gate::{Knock, knock};
 pub use meta::{Access, LimitBy, Meta, OwnLimit, Shapes};
 pub use operation::{Handler, action, read, write};

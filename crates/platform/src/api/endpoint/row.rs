@@ -119,6 +119,13 @@ impl Endpoint {
         self.limited_as(limit, LimitBy::Credential)
     }
 
+    /// The same endpoint with a limit of its own, counted by credential and once more by the client's
+    /// address, besides the general one: who has many credentials has no more of it.
+    #[must_use]
+    pub fn limited_with_address(self, limit: fn(&Limits) -> Limit) -> Self {
+        self.limited_as(limit, LimitBy::CredentialAndAddress)
+    }
+
     /// The same endpoint with a limit of its own, counted by the client's address and by what `part` reads
     /// in the body, besides the general one.
     #[must_use]

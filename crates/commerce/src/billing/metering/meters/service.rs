@@ -3,7 +3,6 @@
 use super::requests::{MeterPatch, MeterPath, NewMeter, ProductPath};
 use super::store;
 use super::views::{Meter, Meters};
-use pandabase_domain::id::ProductId;
 use pandabase_domain::input::{Int, Patch};
 use pandabase_domain::metering::MAX_METERS;
 use pandabase_domain::money::Cents;

@@ -1,6 +1,6 @@
 //! Mails about renewals: to the customer, and to the owner of the store where only they can help.
 
-use crate::billing::subscriptions::mails::{day, write};
+use crate::billing::subscriptions::mails::write;
 use crate::orders::bank;
 use crate::orders::sale::Sale;
 use pandabase_domain::metering::Charge;
@@ -8,6 +8,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::owner_mail::to_owner;
+use pandabase_platform::access::stores;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -24,7 +25,8 @@ pub fn past_due(
     sale: &Sale,
     retry: Timestamp,
 ) -> Result<(), ApiError> {
-    let (name, total, retry) = (&subscription.plan.name, sale.total, day(retry));
+    let retry = retry.date(&stores::contact(tx, ctx)?.zone);
+    let (name, total) = (&subscription.plan.name, sale.total);
     let page = bank::page(ctx, sale)?;
     let subject = match &page {
         Some(_) => format!("Confirm your payment for {name}"),
@@ -104,7 +106,7 @@ pub fn trial_ending(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     let text = format!(
         "Your trial of {name} ends on {}. From then on it costs {amount} before tax for every period, \
          which your card is charged.{coupon}\n\nTo cancel before, or to change your card, go to {}.\n",
-        day(end),
+        end.date(&stores::contact(tx, ctx)?.zone),
         portal(ctx)
     );
     let subject = format!("Your trial of {name} ends soon");

@@ -78,6 +78,9 @@ impl Model {
         let base = amount - discount;
         let costs = (0..METERS.len()).filter(|_| self.metered);
         let usage: i64 = costs.map(|meter| self.cost(meter, all)).sum();
+        // A last bill of usage alone is not made for less than a dollar.
+        let is_waived = self.last_run.is_some() && base == 0 && usage < 100;
+        let usage = if is_waived { 0 } else { usage };
         let Account { owed, .. } = self.account;
         let gross = base + owed + usage;
         let credit = self.account.set_off(gross);

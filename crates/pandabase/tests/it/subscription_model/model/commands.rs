@@ -23,12 +23,11 @@ impl Model {
         self.events.push("SUBSCRIPTION_CANCELLED");
         self.held &= !immediate;
         self.end_at(ends_at, !immediate);
-        // What is cancelled late lacks a renewal, too.
-        let is_owed = was == "PAST_DUE" || (was == "ACTIVE" && ends_at == self.now);
-        if self.metered && !immediate && was != "TRIALING" && (ends_at > self.now || is_owed) {
+        if self.metered && !immediate && was != "TRIALING" {
             self.last_run = Some(ends_at);
-            if is_owed {
-                // The renewal is dropped, and what was used is billed at once.
+            // What is cancelled late lacks a renewal, too: a pause has kept it back.
+            if was == "PAST_DUE" || ends_at == self.now {
+                // It is dropped, and what was used is billed at once.
                 self.usage_alone = true;
                 self.first_failed = None;
                 self.retries = 0;
