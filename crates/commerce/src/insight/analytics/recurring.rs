@@ -18,9 +18,6 @@ use std::collections::BTreeMap;
 const CHURN: i64 = 30 * DAY;
 
 /// A subscription became what it is `after`; there was none before it began.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn moved(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

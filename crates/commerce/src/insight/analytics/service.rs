@@ -1,7 +1,7 @@
 //! Answers to analytics requests (contract `analytics.md`).
 
 use super::requests::{Asked, PeriodQuery};
-use super::store::{self, HourSums, OfCountry, Sums};
+use super::store::{self, HourSums, Sums};
 use super::views::{CountrySales, Ends, GrossVolume, Month, MonthlyRevenue, Overview, Point};
 use pandabase_domain::analytics::{self, BadWindow, Granularity, Months, Period, Window};
 use pandabase_domain::money::Cents;
@@ -106,14 +106,9 @@ pub fn orders_by_country(
         rows.extend(store::by_country_in_part(tx, ctx, part)?);
     }
     let mut countries: BTreeMap<String, (i64, Cents)> = BTreeMap::new();
-    for OfCountry {
-        country,
-        orders,
-        volume,
-    } in rows
-    {
-        let known = countries.entry(country).or_insert((0, Cents::ZERO));
-        *known = (known.0 + orders, known.1.saturating_plus(volume));
+    for sold in rows {
+        let known = countries.entry(sold.country).or_insert((0, Cents::ZERO));
+        *known = (known.0 + sold.orders, known.1.saturating_plus(sold.volume));
     }
     let mut sales: Vec<CountrySales> = countries
         .into_iter()

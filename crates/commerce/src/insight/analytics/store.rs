@@ -48,7 +48,8 @@ sql! {
             refunds = sales_hours.refunds + excluded.refunds, \
             refunded = sales_hours.refunded + excluded.refunded,
             disputes = sales_hours.disputes + excluded.disputes";
-    LAST_PAID: Option<Timestamp> = "SELECT last_paid_at FROM customers WHERE store_id = $1 AND id = $2", locked;
+    LAST_PAID: Option<Timestamp> = "SELECT last_paid_at FROM customers
+        WHERE store_id = $1 AND id = $2", locked;
     SET_LAST_PAID = "UPDATE customers SET last_paid_at = $1 WHERE store_id = $2 AND id = $3";
     COUNT_BUYER = "INSERT INTO last_purchases (store_id, hour, customers) VALUES ($1, $2, $3)
         ON CONFLICT (store_id, hour) DO UPDATE SET customers = last_purchases.customers + excluded.customers";
@@ -70,8 +71,8 @@ sql! {
         FROM (SELECT country, 1 AS orders, amount - discount_amount AS volume FROM orders
             WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 AND total_amount > 0) AS part
         GROUP BY country";
-    BUYERS: i64 = "SELECT CAST(COALESCE(SUM(customers), 0) AS BIGINT) FROM last_purchases WHERE store_id = $1 \
-            AND hour >= $2";
+    BUYERS: i64 = "SELECT CAST(COALESCE(SUM(customers), 0) AS BIGINT) FROM last_purchases
+        WHERE store_id = $1 AND hour >= $2";
     // Who paid in this part of an hour, and never after it.
     PART_BUYERS: i64 = "SELECT COUNT(DISTINCT o.customer_id) FROM orders o
             JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
@@ -306,9 +307,6 @@ pub fn buyers_between(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Resul
 
 /// Makes `sales_hours`, `last_purchases` and `customers.last_paid_at` of a store anew from its orders,
 /// refunds and disputes: for data that did not come through payments.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn rebuild(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), ApiError> {
     for statement in [
         DROP_HOURS,

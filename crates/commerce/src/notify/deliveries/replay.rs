@@ -151,9 +151,6 @@ fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, rest: &Rest) -> Res
 }
 
 /// Queues the next deliveries.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let rest: Rest = job.input()?;
     let Some(Pair { whole, .. }) = Pair::parse(&job.subject) else {

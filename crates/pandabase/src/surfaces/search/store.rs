@@ -68,10 +68,12 @@ named! {
             COALESCE(reference_id, 'pmt_' || SUBSTR(id, 5)) AS label, customer_email AS sublabel, created_at
         FROM orders WHERE store_id = $1 AND id = 'ord_' || SUBSTR($2, 5)";
     CUSTOMER = "SELECT id, email AS label,
-            NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), '') AS sublabel, created_at
+            NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), '') AS sublabel,
+            created_at
         FROM customers WHERE store_id = $1 AND id = $2";
     CUSTOMER_EMAIL = "SELECT id, email AS label,
-            NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), '') AS sublabel, created_at
+            NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), '') AS sublabel,
+            created_at
         FROM customers WHERE store_id = $1 AND email = $2";
     PRODUCT = "SELECT id, title AS label, subtitle AS sublabel, created_at FROM products
         WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";

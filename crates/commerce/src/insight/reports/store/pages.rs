@@ -22,7 +22,7 @@ trait Line: FromRow {
 
 /// Declares the row of a report: what it is ordered by, and its columns, each with the form of its value. In
 /// files a column may have another name, which is no identifier.
-macro_rules! line {
+macro_rules! report {
     (
         $(#[$meta:meta])*
         $name:ident, $order:ident($($key:ident: $ty:ty = $place:literal),*);
@@ -38,7 +38,7 @@ macro_rules! line {
         }
 
         impl Line for $name {
-            const COLUMNS: &'static [&'static str] = &[$(line!(@ $column $($shown)?)),*];
+            const COLUMNS: &'static [&'static str] = &[$(report!(@ $column $($shown)?)),*];
 
             fn split(self) -> (Cells, Cursor) {
                 (vec![$(self.$column),*], Cursor::$order($(self.$key),*))
@@ -49,7 +49,7 @@ macro_rules! line {
     (@ $column:ident $shown:literal) => { $shown };
 }
 
-line! {
+report! {
     /// A payment with its order, whatever became of it.
     PaymentActivity, Id(last: String = "o.id");
     text payment_id = "'pmt_' || SUBSTR(o.id, 5)";
@@ -83,7 +83,7 @@ line! {
     text card_last_four = "CASE WHEN o.captured_at IS NOT NULL THEN o.card_last_four END";
 }
 
-line! {
+report! {
     /// A payout with its fees and where it went. Nothing scores payouts yet.
     PayoutReconciliation, TimeAndId(last_time: Timestamp = "p.created_at", last: String = "p.id");
     text payout_id = "p.id";
@@ -105,7 +105,7 @@ line! {
     text reference_id = "p.reference_id";
 }
 
-line! {
+report! {
     /// A change of the balance, with the hash chain.
     BalanceLedger, TimeAndPosition(last_time: Timestamp = "e.created_at", last: i64 = "e.position");
     text entry_id = "e.id";
@@ -124,7 +124,7 @@ line! {
     hash hash = "e.hash";
 }
 
-line! {
+report! {
     /// A refund or a dispute.
     RefundsDisputes, TimeAndId(last_time: Timestamp = "b.created_at", last: String = "b.id");
     text kind = "b.kind";

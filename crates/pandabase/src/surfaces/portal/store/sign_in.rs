@@ -9,8 +9,8 @@ use pandabase_platform::{params, sql};
 sql! {
     RECENT: i64 = "SELECT COUNT(*) FROM portal_links WHERE email = $1 AND created_at > $2";
     ADD = "INSERT INTO portal_links (id, email, token_hash, created_at) VALUES ($1, $2, $3, $4)";
-    USE: String = "UPDATE portal_links SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND created_at > $3
-        RETURNING email";
+    USE: String = "UPDATE portal_links SET used_at = $1
+        WHERE token_hash = $2 AND used_at IS NULL AND created_at > $3 RETURNING email";
     ADD_IDENTITY = "INSERT INTO portal_identities (email, created_at) VALUES ($1, $2)
         ON CONFLICT (email) DO NOTHING";
     NO_GUEST = "UPDATE customers SET guest = FALSE WHERE email = $1 AND guest";
