@@ -4,7 +4,7 @@
 use super::keys::seal;
 use super::service::view;
 use super::stock::LowStock;
-use super::store::{self, Claim, NewKey, Sold, Standing, Terms};
+use super::store::{self, Claim, Claimed, NewKey, Sold, Standing, Terms};
 use super::views::License;
 use pandabase_domain::id::{
     CustomerId, DisputeId, LicenseId, OrderId, OrderItemId, ProductId, SubscriptionId, VariantId,
@@ -117,14 +117,15 @@ pub fn hold(
     // cross its threshold.
     let steps = [(Standing::FREE, -quantity), (Standing::Held, quantity)];
     store::shift(tx, store, steps.map(|(standing, by)| (product, standing, by)))?;
-    let Some((title, threshold)) = store::threshold(tx, store, product)? else {
+    let Some(threshold) = store::threshold(tx, store, product)? else {
         return Ok(Hold::Kept(None));
     };
     let left = free_keys(tx, ctx, product)?;
-    let low = LowStock::is_crossed(Some(threshold), left, quantity).then(|| LowStock {
+    let is_low = LowStock::is_crossed(Some(threshold.low_stock_threshold), left, quantity);
+    let low = is_low.then(|| LowStock {
         product_id: product.clone(),
         variant_id: None,
-        title,
+        title: threshold.title,
         left,
     });
     Ok(Hold::Kept(low))
@@ -162,16 +163,16 @@ pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued
     let mut missing = issue.quantity - count;
     let terms = store::terms(tx, &ctx.store.id, issue.product_id)?;
     let claim = Claim {
-        order: issue.order_id.clone(),
-        item: issue.item_id.clone(),
-        customer: issue.customer_id.clone(),
-        product: issue.product_id.clone(),
-        variant: issue.variant_id.cloned(),
-        subscription: issue.subscription_id.cloned(),
+        order_id: issue.order_id.clone(),
+        item_id: issue.item_id.clone(),
+        customer_id: issue.customer_id.clone(),
+        product_id: issue.product_id.clone(),
+        variant_id: issue.variant_id.cloned(),
+        subscription_id: issue.subscription_id.cloned(),
         claimed_at: ctx.now,
         expires_at: match issue.subscription_id {
             Some(_) => None,
-            None => expires_at(ctx.now, terms.duration),
+            None => expires_at(ctx.now, terms.license_duration),
         },
         revoke_on_refund: terms.revoke_on_refund,
         max_activations: terms.max_activations,
@@ -215,15 +216,15 @@ fn from_pool(
     missing: i64,
 ) -> Result<Issued, ApiError> {
     let store = &ctx.store.id;
-    let mut ids = store::pick_held(tx, store, &claim.order, &claim.product, missing)?;
+    let mut ids = store::pick_held(tx, store, &claim.order_id, &claim.product_id, missing)?;
     let held = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     let mut low_stock = None;
     if held < missing {
-        match hold(tx, ctx, &claim.order, &claim.product, missing - held)? {
+        match hold(tx, ctx, &claim.order_id, &claim.product_id, missing - held)? {
             Hold::Kept(low) => low_stock = low,
             Hold::Short { missing } => return Ok(Issued::Short { missing }),
         }
-        ids = store::pick_held(tx, store, &claim.order, &claim.product, missing)?;
+        ids = store::pick_held(tx, store, &claim.order_id, &claim.product_id, missing)?;
     }
     for id in &ids {
         store::claim(tx, store, id, claim)?;
@@ -233,7 +234,7 @@ fn from_pool(
     store::shift(
         tx,
         store,
-        steps.map(|(standing, by)| (&claim.product, standing, by)),
+        steps.map(|(standing, by)| (&claim.product_id, standing, by)),
     )?;
     Ok(Issued::Keys {
         count: issue.quantity,
@@ -249,9 +250,13 @@ fn insert_generated(
     terms: &Terms,
     position: i64,
 ) -> Result<LicenseId, ApiError> {
-    let format = terms.format.unwrap_or_default();
+    let format = terms.key_format.unwrap_or_default();
     loop {
-        let key = generate(format, terms.prefix.as_deref(), &mut *ctx.env.random.secrets());
+        let key = generate(
+            format,
+            terms.custom_prefix.as_deref(),
+            &mut *ctx.env.random.secrets(),
+        );
         let id: LicenseId = ctx.id();
         let (sealed, lookup) = seal(ctx, &id, &key);
         let new = NewKey {
@@ -432,7 +437,11 @@ pub enum Replaced {
 /// [`ApiError`] from the database.
 pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replaced, ApiError> {
     let store = &ctx.store.id;
-    let (claim, origin, position) = store::claim_of(tx, store, id)?;
+    let Claimed {
+        claim,
+        origin,
+        position,
+    } = store::claim_of(tx, store, id)?;
     let claimed = Standing::At(LicenseStatus::Claimed);
     let mut steps = vec![
         (claimed, -1),
@@ -442,15 +451,15 @@ pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replace
     let mut low_stock = None;
     let successor = match origin {
         Origin::Issued => {
-            let terms = store::terms(tx, store, &claim.product)?;
+            let terms = store::terms(tx, store, &claim.product_id)?;
             insert_generated(tx, ctx, &claim, &terms, position)?
         }
         Origin::Pool => {
-            match hold(tx, ctx, &claim.order, &claim.product, 1)? {
+            match hold(tx, ctx, &claim.order_id, &claim.product_id, 1)? {
                 Hold::Kept(low) => low_stock = low,
                 Hold::Short { .. } => return Ok(Replaced::Short),
             }
-            let held = store::pick_held(tx, store, &claim.order, &claim.product, 1)?;
+            let held = store::pick_held(tx, store, &claim.order_id, &claim.product_id, 1)?;
             let Some(successor) = held.into_iter().next() else {
                 return Ok(Replaced::Short);
             };
@@ -465,7 +474,7 @@ pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replace
         store,
         steps
             .into_iter()
-            .map(|(standing, by)| (&claim.product, standing, by)),
+            .map(|(standing, by)| (&claim.product_id, standing, by)),
     )?;
     let record = store::find(tx, store, &successor)?.ok_or(DbError::MissingRow)?;
     Ok(Replaced::By(view(ctx, record)?, low_stock))
