@@ -78,9 +78,6 @@ pub fn authenticate(tx: &mut Tx<'_>, token: &str, now: Timestamp) -> Result<Sess
 }
 
 /// Notes that a session is in use.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn note(tx: &mut Tx<'_>, id: &LoginId, now: Timestamp) -> Result<(), DbError> {
     tx.run(NOTE, params![now, id])?;
     Ok(())
@@ -140,17 +137,11 @@ pub fn location(ctx: &Ctx<'_>, ip: &str) -> Option<String> {
 }
 
 /// The sessions of an identity that are not over, the one used last first.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn of_identity(tx: &mut Tx<'_>, email: &str, now: Timestamp) -> Result<Vec<Session>, DbError> {
     tx.fetch_all(OF_IDENTITY, params![email, now.plus_millis(-KEPT)])
 }
 
 /// Ends a session of an identity; `false` when it has none of this id.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn end(tx: &mut Tx<'_>, email: &str, id: &LoginId) -> Result<bool, DbError> {
     Ok(tx.run(DELETE, params![email, id])? > 0)
 }

@@ -17,33 +17,21 @@ sql! {
 }
 
 /// The context of a store that buyers may see.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn find_open(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(OPEN, params![id])
 }
 
 /// Like [`find_open`], by the store's handle.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn find_open_by_handle(tx: &mut Tx<'_>, handle: &str) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(OPEN_BY_HANDLE, params![handle])
 }
 
 /// How far the store's clock is ahead of the machine's, in milliseconds; the store may be closed.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn clock_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<i64>, DbError> {
     tx.fetch_optional(CLOCK_OF, params![id])
 }
 
 /// The name of a store that buyers may see.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn name_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<String>, DbError> {
     tx.fetch_optional(NAME, params![id])
 }
@@ -70,17 +58,11 @@ fn zone(name: Option<String>) -> Zone {
 }
 
 /// The store's addresses.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn contact(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Contact, DbError> {
     tx.fetch_one(CONTACT, params![&ctx.store.id])
 }
 
 /// The store whose paylink it is.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn store_of(tx: &mut Tx<'_>, paylink: &PaylinkId) -> Result<Option<StoreId>, DbError> {
     tx.fetch_optional(STORE_OF, params![paylink])
 }

@@ -124,9 +124,6 @@ pub fn require_timestamp(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: Token) -> Result
 }
 
 /// Every token of the store, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Token>, ApiError> {
     Ok(tx.fetch_all(LIST, params![&ctx.store.id])?)
 }

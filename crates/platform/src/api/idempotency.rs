@@ -193,9 +193,6 @@ pub fn find(
 }
 
 /// Stores the answer under the key.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn store(
     tx: &mut Tx<'_>,
     env: &Env,
@@ -209,9 +206,6 @@ pub fn store(
 }
 
 /// Stores under the key that the request has an intent, by the `mark` that finds it again: nothing secret.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn store_intent(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -224,9 +218,6 @@ pub fn store_intent(
 
 /// Stores what came of the intent with this `mark`, unless that is known already or the key has been taken
 /// for another one.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn settle(
     tx: &mut Tx<'_>,
     env: &Env,

@@ -269,9 +269,6 @@ fn set(tx: &mut Tx<'_>, store_context: &StoreContext, offset: i64) -> Result<(),
 
 /// Sets right when the jobs of a store are due whose clock stopped on its way, because the process that
 /// moved it ended.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
     store::shift(tx, &ctx.store.id, ctx.store.clock_offset, ctx.env.clock.now())?;
     Ok(Next::Done)

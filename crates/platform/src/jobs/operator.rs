@@ -65,9 +65,6 @@ pub struct Filter {
 }
 
 /// Jobs, those that were given up first, then by their time.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Listed>, DbError> {
     let query = Query::select(select!(Listed, "SELECT {} FROM jobs"));
     let query = if filter.failed {
@@ -85,17 +82,11 @@ pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Listed>, DbError> {
 
 /// Has a job whose last run failed run at once and forgets how often it failed; `false` when there is no
 /// such job.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn retry(tx: &mut Tx<'_>, id: &JobId, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.run(RETRY, params![now, id])? > 0)
 }
 
 /// Like [`retry`], for every job that was given up; returns how many.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn retry_failed(tx: &mut Tx<'_>, kind: Option<JobKind>, now: Timestamp) -> Result<u64, DbError> {
     tx.run(RETRY_FAILED, params![now, kind.map_or("", JobKind::as_str)])
 }

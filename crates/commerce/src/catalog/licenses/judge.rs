@@ -13,9 +13,6 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// The licence that a key names, also as it was sent: keys were stored so once.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn find(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -82,9 +82,6 @@ pub enum Issued {
 }
 
 /// How many keys of a product's pool can be sold now.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn free_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<i64, ApiError> {
     let counts = store::count_free(tx, &ctx.store.id, [product])?;
     Ok(counts.first().map_or(0, |(_, count)| *count))
@@ -92,9 +89,6 @@ pub fn free_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<
 
 /// Keeps the oldest free keys of a pool for an order; all of `quantity`, or none. Two orders never get
 /// the same key: each passes over the keys that the other is taking.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn hold(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -132,9 +126,6 @@ pub fn hold(
 }
 
 /// Frees the keys that are still kept for an order.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn unhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     let store = &ctx.store.id;
     let mut freed: BTreeMap<ProductId, i64> = BTreeMap::new();
@@ -149,9 +140,6 @@ pub fn unhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), Api
 
 /// Gives a line its keys, CLAIMED by the order, or as many as are generated [at once](AT_ONCE). A line that
 /// has them already gets the same ones again, so that a repeated fulfilment changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued, ApiError> {
     let count = store::count_of_item(tx, &ctx.store.id, issue.order_id, issue.item_id)?;
     if count >= issue.quantity {
@@ -300,18 +288,12 @@ fn insert_given(
 }
 
 /// The licences of an order, keys in clear, in the order of their lines' keys.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Vec<License>, ApiError> {
     let records = store::of_order(tx, &ctx.store.id, order)?;
     records.into_iter().map(|record| view(ctx, record)).collect()
 }
 
 /// The licences of one line of an order.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn of_item(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -325,9 +307,6 @@ pub fn of_item(
 /// What `cause` does to the licences of an order, or of its subscription where it is of one. `dispute` is the
 /// dispute that opened, was prevented or was won: winning one restores only what it revoked itself. Repeating
 /// a cause changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn after(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -372,9 +351,6 @@ fn suffer(
 
 /// A subscription changes to `seats` of a product: its keys of other products and the newest beyond the
 /// seats are revoked. How many of its seats have a key.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn trim(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -388,9 +364,6 @@ pub fn trim(
 
 /// Keys of a subscription with `seats` of a product came late, or came back: what is no part of it any more
 /// is revoked. A plan that had changed before keys moved with it keeps what it has until it changes again.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn trim_late(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -432,9 +405,6 @@ pub enum Replaced {
 
 /// Gives a claimed licence a successor with a new key on the same terms: from the pool where it came from
 /// one, else generated. The old one is revoked, and its activations are the successor's.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replaced, ApiError> {
     let store = &ctx.store.id;
     let Claimed {
