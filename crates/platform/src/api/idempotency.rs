@@ -115,8 +115,7 @@ fn write_whole_numbers_alike(value: &mut serde_json::Value) {
 }
 
 sql! {
-    FIND: Record = "SELECT {} FROM idempotency_records
-        WHERE store_id = $1 AND key_hash = $2";
+    FIND: Record = "SELECT {} FROM idempotency_records WHERE store_id = $1 AND key_hash = $2";
     INSERT = "INSERT INTO idempotency_records (store_id, key_hash, request_hash, status, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (store_id, key_hash) DO UPDATE SET request_hash = excluded.request_hash,

@@ -45,10 +45,9 @@ sql! {
     CANCEL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject = $3 AND leased_until = 0";
     ANY = "SELECT 1 FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4 LIMIT 1";
     DROP_ALL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4";
-    DUE: Found = "SELECT {} FROM jobs
-        WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
-    DUE_IN_QUEUE: Found = "SELECT {} FROM jobs
-        WHERE queue = $1 AND due_at <= $2 ORDER BY due_at, id LIMIT $3", skip_locked;
+    DUE: Found = "SELECT {} FROM jobs WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
+    DUE_IN_QUEUE: Found = "SELECT {} FROM jobs WHERE queue = $1 AND due_at <= $2
+        ORDER BY due_at, id LIMIT $3", skip_locked;
     // From one queue to the next by the index, however many jobs are in each.
     DUE_QUEUES: String = "WITH RECURSIVE queues (queue) AS (
             SELECT MIN(queue) FROM jobs WHERE due_at IS NOT NULL
