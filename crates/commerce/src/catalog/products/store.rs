@@ -118,10 +118,12 @@ pub(super) struct VariantOf {
 
 /// A category beside the id of a product that is in it.
 #[derive(Debug, FromRow)]
-pub(super) struct CategoryOf {
-    pub(super) product_id: ProductId,
+pub struct CategoryOf {
+    /// The product.
+    pub product_id: ProductId,
+    /// The category.
     #[column(flatten)]
-    pub(super) category: CategoryLink,
+    pub category: CategoryLink,
 }
 
 /// What a product costs, as lists sort it.
