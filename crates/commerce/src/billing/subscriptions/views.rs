@@ -8,7 +8,7 @@ use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::{Plan, State, Subscription, SubscriptionStatus};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Tx;
+use pandabase_platform::db::{FromRow, Tx};
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -62,7 +62,7 @@ pub struct SubscriptionView {
 }
 
 /// What is subscribed to, as the catalog has it now.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 pub struct SubscribedProduct {
     /// The product.
     pub id: ProductId,
@@ -130,7 +130,7 @@ pub fn of(
         let method = subscription.payment_method.as_ref();
         let method = method.and_then(|id| methods.get(id).cloned());
         let product = products.get(&subscription.plan.product);
-        let (title, price) = product.ok_or(ApiError::Missing("Product"))?.clone();
+        let product = product.ok_or(ApiError::Missing("Product"))?.clone();
         let Subscription { state, plan, .. } = subscription;
         let pending = subscription.pending_change;
         Ok(SubscriptionView {
@@ -148,11 +148,7 @@ pub fn of(
             paused_at: state.paused_at,
             ends_at: state.ends_at,
             retry_count: state.retry_count,
-            product: SubscribedProduct {
-                id: plan.product,
-                title,
-                price,
-            },
+            product,
             customer: Subscriber {
                 id: subscription.customer,
                 email: subscription.email,
