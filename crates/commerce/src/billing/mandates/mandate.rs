@@ -6,7 +6,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::payment::FailureCode;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Env;
-use pandabase_platform::db::FromRow;
+use pandabase_platform::db::{FromRow, ToRow};
 use pandabase_platform::error::ApiError;
 use subtle::ConstantTimeEq;
 
@@ -16,7 +16,7 @@ pub const MISSING: ApiError = ApiError::Missing("Mandate");
 const PAGE: &str = "billing agreement page";
 
 /// A billing agreement.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Mandate {
     pub(crate) id: MandateId,
     pub(crate) status: MandateStatus,

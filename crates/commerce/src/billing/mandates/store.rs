@@ -21,9 +21,8 @@ sealed!(
 sql! {
     FIND: Mandate = "SELECT {} FROM mandates WHERE store_id = $1 AND id = $2";
     LOCK: Mandate = "SELECT {} FROM mandates WHERE store_id = $1 AND id = $2", locked;
-    INSERT = "INSERT INTO mandates (store_id, id, status, customer_id, customer_email, description, frequency,
-            expires_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT: insert Mandate = "INSERT INTO mandates (store_id, created_at, {columns})
+        VALUES ($1, $2, {values})";
     ACCEPT = "UPDATE mandates SET status = $1, setup_id = $2, billing_address_id = $3, accepted_at = $4,
             ip_address = $5, user_agent = $6, authorization_url = NULL, failure = NULL
         WHERE store_id = $7 AND id = $8";
@@ -66,21 +65,8 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<Option<Man
 
 /// Stores a new agreement.
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), DbError> {
-    tx.run(
-        INSERT,
-        params![
-            &ctx.store.id,
-            &mandate.id,
-            mandate.status.as_str(),
-            &mandate.customer,
-            &mandate.email,
-            &mandate.description,
-            mandate.frequency.as_str(),
-            mandate.expires_at,
-            ctx.now
-        ],
-    )?;
-    Ok(())
+    tx.insert(INSERT, params![&ctx.store.id, ctx.now], mandate)
+        .map(drop)
 }
 
 /// Stores that the customer agreed and gave a card, which is being verified.

@@ -40,9 +40,6 @@ pub fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
 }
 
 /// What the processor says of the charge of an upgrade, in the transaction that stores it.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -> Result<(), ApiError> {
     let Some((mut subscription, invoice)) = load(tx, ctx, sale)? else {
         return Ok(());
