@@ -4,8 +4,8 @@ mod counts;
 pub mod invoices;
 mod record;
 
-use super::views::SubscribedProduct;
 use pandabase_domain::id::{CustomerId, PaymentMethodId, ProductId, SubscriptionId, kind};
+use pandabase_domain::money::Cents;
 use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Query, Sql, Tx};
@@ -146,6 +146,17 @@ fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: Filters<'_>) -> Result<i64, Db
         Some(_) => tx.count(&filtered(LISTED, ctx, filters).count()),
         None => tx.count(&filtered(KEPT, ctx, filters)),
     }
+}
+
+/// What is subscribed to, as the catalog has it now.
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+pub struct SubscribedProduct {
+    /// The product.
+    pub id: ProductId,
+    /// Its title.
+    pub title: String,
+    /// Its price; what the subscription costs is its own `amount`.
+    pub price: Cents,
 }
 
 /// These products as they are now, deleted or not.

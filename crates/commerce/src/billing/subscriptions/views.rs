@@ -1,14 +1,14 @@
 //! Subscriptions as merchants and customers see them (contract `subscriptions.md`). Amounts are US cents.
 
 use super::store;
-use crate::billing::subscriptions::store::ChargedMethod;
+use crate::billing::subscriptions::store::{ChargedMethod, SubscribedProduct};
 use pandabase_domain::id::{CustomerId, ProductId, SubscriptionId, VariantId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::{Plan, State, Subscription, SubscriptionStatus};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{FromRow, Tx};
+use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -59,17 +59,6 @@ pub struct SubscriptionView {
     pub pending_change: Option<PendingChange>,
     /// When it began.
     pub created_at: Timestamp,
-}
-
-/// What is subscribed to, as the catalog has it now.
-#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
-pub struct SubscribedProduct {
-    /// The product.
-    pub id: ProductId,
-    /// Its title.
-    pub title: String,
-    /// Its price; what the subscription costs is its own `amount`.
-    pub price: Cents,
 }
 
 /// Who subscribed.
