@@ -214,13 +214,14 @@ pub fn verify(license: Option<LicenseFacts<'_>>, product_id: Option<&ProductId>,
     }
 }
 
-/// Where a key came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// Uploaded by the merchant.
-    Pool,
-    /// Generated, or delivered by the merchant's licence webhook.
-    Issued,
+crate::text_enum! {
+    /// Where a key came from.
+    pub enum Origin {
+        /// Uploaded by the merchant.
+        Pool = "POOL",
+        /// Generated, or delivered by the merchant's licence webhook.
+        Issued = "ISSUED",
+    }
 }
 
 /// What happened to the sale of a key.

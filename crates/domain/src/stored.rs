@@ -72,6 +72,18 @@ impl<K: Kind> Stored for Id<K> {
     }
 }
 
+impl<const N: usize> Stored for [u8; N] {
+    type Column = Vec<u8>;
+
+    fn plain(&self) -> Plain<'_> {
+        Plain::Bytes(self)
+    }
+
+    fn restore(read: Vec<u8>) -> Result<Self, Vec<u8>> {
+        read.try_into()
+    }
+}
+
 impl<T: Stored> Stored for Option<T> {
     type Column = Option<T::Column>;
 

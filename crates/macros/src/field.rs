@@ -17,6 +17,7 @@ pub struct Field {
 pub enum Source {
     Column,
     Json,
+    Parsed,
     Sum,
     Flatten,
     Value(Expr),
@@ -68,6 +69,7 @@ impl Field {
         let given = || input.parse::<Token![=]>();
         match word.to_string().as_str() {
             "json" => self.source = Source::Json,
+            "parsed" => self.source = Source::Parsed,
             "flatten" => self.source = Source::Flatten,
             "fixed" => self.is_fixed = true,
             "sum" => {

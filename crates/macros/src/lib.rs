@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `"total"`, `"c.name"` | the column, or what a `SELECT` computes, has another name |
 //! | `json` | the column holds the value as JSON |
+//! | `parsed` | read only: the column holds the value as a text, which `FromStr` reads |
 //! | `sum = "amount"` | read only: a sum over rows that no number of rows makes too large |
 //! | `with = path` | read only: what is stored goes through a function |
 //! | `flatten` | the field's own columns stand here |

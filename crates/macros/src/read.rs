@@ -46,7 +46,7 @@ fn columns(field: &Field, alias: Option<&str>) -> Option<TokenStream> {
     };
     match &field.source {
         Source::Value(_) => None,
-        Source::Column | Source::Json => Some(quote!(#column)),
+        Source::Column | Source::Json | Source::Parsed => Some(quote!(#column)),
         Source::Sum => Some(quote!(::pandabase_platform::split_sum!(#column))),
         Source::Flatten => Some(quote!(<#ty as ::pandabase_platform::db::FromRow>::COLUMNS)),
     }
@@ -57,7 +57,7 @@ fn width(field: &Field) -> Option<TokenStream> {
     let ty = &field.ty;
     match &field.source {
         Source::Value(_) => None,
-        Source::Column | Source::Json => Some(quote!(1)),
+        Source::Column | Source::Json | Source::Parsed => Some(quote!(1)),
         Source::Sum => Some(quote!(2)),
         Source::Flatten => Some(quote!(<#ty as ::pandabase_platform::db::FromRow>::WIDTH)),
     }
@@ -70,6 +70,7 @@ fn reader(field: &Field) -> TokenStream {
         Source::Column => quote!(row.next()?),
         Source::Json if field.is_optional() => quote!(row.opt_json()?),
         Source::Json => quote!(row.json()?),
+        Source::Parsed => quote!(row.parsed()?),
         Source::Sum => quote!(row.sum()?),
         Source::Flatten => quote!(<#ty as ::pandabase_platform::db::FromRow>::from_row(row)?),
     };

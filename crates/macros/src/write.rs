@@ -66,7 +66,7 @@ impl Written {
                     quote!(::pandabase_platform::db::Param::of(&#text)),
                 )
             }
-            Source::Sum | Source::Flatten | Source::Value(_) => {
+            Source::Parsed | Source::Sum | Source::Flatten | Source::Value(_) => {
                 return Err(Error::new_spanned(name, "this can be read only"));
             }
         };

@@ -91,7 +91,7 @@ impl<'a> Ctx<'a> {
 
 /// What every operation knows of its store.
 #[derive(Debug, Clone, FromRow)]
-#[alias("s")]
+#[alias("stores")]
 pub struct StoreContext {
     /// The store.
     pub id: StoreId,

@@ -1,5 +1,6 @@
 //! What an operator can measure (`docs/OPERATIONS.md`, "Metrics"), in Prometheus form at `/metrics`.
 
+use crate::db::FromRow;
 use http::StatusCode;
 use metrics::{Counter, Histogram, Unit};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -147,6 +148,7 @@ pub fn connection_refused() {
 }
 
 /// The job queue at this moment.
+#[derive(FromRow)]
 pub struct Queue {
     /// Jobs that wait.
     pub waiting: i64,

@@ -14,6 +14,7 @@ use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::timeline::TimelineType;
+use pandabase_platform::db::FromRow;
 use pandabase_platform::geo::Geo;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -24,21 +25,26 @@ pub const GATEWAY: &str = "MULTI_PSP";
 pub const CURRENCY: &str = "USD";
 
 /// Who bought, in a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 pub struct Buyer {
     /// The customer.
+    #[column("customer_id")]
     pub id: CustomerId,
     /// Address in lower case.
+    #[column("customer_email")]
     pub email: String,
 }
 
 /// Who bought.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("c")]
 #[serde(rename_all = "camelCase")]
 pub struct BuyerDetail {
     /// The customer.
+    #[column("o.customer_id")]
     pub id: CustomerId,
     /// Address in lower case.
+    #[column("o.customer_email")]
     pub email: String,
     /// First word of the name.
     pub first_name: Option<String>,

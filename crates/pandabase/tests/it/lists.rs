@@ -1,17 +1,37 @@
 //! Lists are walked by cursor and asked for a time (contract `README.md`, "Pagination").
 
+use crate::cases::Desk;
 use crate::harness::{Server, apply, both};
-use crate::shop::GOOD;
+use crate::shop::{GOOD, card, mia};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::Method;
 use pandabase::operations::seed;
 use pandabase::wiring::openapi;
 use pandabase_domain::time::{HOUR, SECOND, Timestamp};
 use pandabase_domain::token::Environment;
+use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Who reads lists: the store, and somebody in the portal.
+struct Reader<'s> {
+    server: &'s Server,
+    /// The token of a portal session.
+    person: String,
+    /// What lists are of, by the names that paths and queries have for it.
+    ids: Vec<(&'static str, String)>,
+}
+
+/// How many there are of what is filled in by hand.
+const SOME: usize = 9;
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
 
 /// A store in which every list has something.
-async fn fill(server: &Server) {
+async fn fill(server: &Server) -> Reader<'_> {
     seed::fill_with_keys(&server.app, &server.store, 30, |_| {})
         .await
         .unwrap();
@@ -25,26 +45,81 @@ async fn fill(server: &Server) {
         server.post(&server.core("/coupons"), coupon).await.data(201);
         server.app.env.clock.advance(number / 2 * SECOND);
     }
+    let webhooks = server.get(&server.core("/webhooks")).await;
+    let webhook = text(&webhooks.data(200)["items"][0]["id"]).to_owned();
+    let desk = Desk::open(server).await;
+    let software =
+        json!({"title": "Editor", "productType": "LICENSE_KEY", "price": 1000, "status": "ACTIVE"});
+    let software = server.post(&server.core("/products"), software).await;
+    let cart = json!({"items": [{"product_id": software.data(201)["id"], "quantity": 1}], "customer": mia()});
+    let session = server.open_cart(cart).await;
+    let paid = server.pay_with(&session, card(GOOD)).await.data(200).clone();
+    let license = text(&server.order(&paid).await["licenses"][0]["id"]).to_owned();
+    let plan = server.plan(json!({})).await;
+    for number in 0..SOME {
+        server
+            .app
+            .env
+            .clock
+            .advance(i64::try_from(number / 2).unwrap() * SECOND);
+        server.sell(4000, GOOD).await;
+        server.subscribe(&plan, GOOD).await;
+        desk.another("Another").await;
+        desk.customer_post("/messages", json!({"body": "Hello?"}))
+            .await
+            .data(201);
+        let machine = json!({"fingerprint": format!("m-{number}")});
+        let activations = server.core(&format!("/licenses/{license}/activations"));
+        server.post(&activations, machine).await.data(201);
+    }
+    let ids = vec![
+        ("webhookId", webhook),
+        ("caseId", desk.id.clone()),
+        ("licenseId", license),
+        ("subscription_id", metered(server).await),
+    ];
+    Reader {
+        server,
+        person: desk.person.clone(),
+        ids,
+    }
 }
 
-/// Every list of the store that takes no other ids, with every order that it knows.
-async fn lists(server: &Server) -> Vec<String> {
-    let subscription = server.get(&server.core("/usage")).await;
-    assert_eq!(subscription.status.as_u16(), 400);
+/// A subscription whose usage was told.
+async fn metered(server: &Server) -> String {
+    let found = server.app.db.read(|tx| {
+        let any = Sql::new(
+            "SELECT l.subscription_id FROM usage_events e JOIN usage_lines l ON l.number = e.line LIMIT 1",
+        );
+        tx.one(any, &[], |row| row.next::<String>())
+    });
+    found.await.unwrap()
+}
+
+/// Every list that there is, with every order that it knows.
+fn lists(reader: &Reader<'_>) -> Vec<String> {
     let document = openapi::document(Environment::Sandbox);
+    let id_of = |name: &str| reader.ids.iter().find(|(known, _)| *known == name);
     let mut lists = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
-        let path = path.replace("{storeId}", server.store.id.as_str());
         let parameters = item["get"]["parameters"].as_array().into_iter().flatten();
         let parameters: Vec<&Value> = parameters.filter(|one| one["in"] == "query").collect();
-        let is_needed = parameters.iter().any(|one| one["required"] == true);
-        let is_list = parameters.iter().any(|one| one["name"] == "cursor");
-        if !is_list || is_needed || path.contains('{') || path.starts_with("/v2/portal") {
+        if !parameters.iter().any(|one| one["name"] == "cursor") {
             continue;
         }
-        let mut orders = vec![String::new()];
+        let mut path = path.replace("{storeId}", reader.server.store.id.as_str());
+        for (name, id) in &reader.ids {
+            path = path.replace(&format!("{{{name}}}"), id);
+        }
+        assert!(!path.contains('{'), "{path}");
+        let needed = parameters.iter().filter(|one| one["required"] == true);
+        let needed = needed.map(|one| {
+            let (name, id) = id_of(text(&one["name"])).unwrap_or_else(|| panic!("{path} {one}"));
+            format!("&{name}={id}")
+        });
+        let mut orders = vec![needed.collect::<String>()];
         for parameter in parameters {
-            let name = parameter["name"].as_str().unwrap();
+            let name = text(&parameter["name"]);
             let schema = crate::contract::resolve(&document, &parameter["schema"]);
             if let (true, Some(words)) = (name.starts_with("sort"), schema["enum"].as_array()) {
                 let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
@@ -65,8 +140,15 @@ async fn lists(server: &Server) -> Vec<String> {
     lists
 }
 
-async fn page(server: &Server, list: &str, more: &str) -> (Vec<Value>, Option<String>, i64) {
-    let answer = server.get(&format!("{list}&{more}")).await;
+async fn page(reader: &Reader<'_>, list: &str, more: &str) -> (Vec<Value>, Option<String>, i64) {
+    let (server, address) = (reader.server, format!("{list}&{more}"));
+    let token = if list.starts_with("/v2/portal") {
+        &reader.person
+    } else {
+        &server.token
+    };
+    let answer = server.anonymous(Method::GET, &address).bearer(token).send();
+    let answer = answer.await;
     let data = answer.data(200);
     let pagination = &data["pagination"];
     (
@@ -77,10 +159,10 @@ async fn page(server: &Server, list: &str, more: &str) -> (Vec<Value>, Option<St
 }
 
 /// The whole list, so many at once.
-async fn walk(server: &Server, list: &str, limit: usize) -> Vec<Value> {
-    let (mut items, mut cursor, total) = page(server, list, &format!("limit={limit}")).await;
+async fn walk(reader: &Reader<'_>, list: &str, limit: usize) -> Vec<Value> {
+    let (mut items, mut cursor, total) = page(reader, list, &format!("limit={limit}")).await;
     while let Some(after) = cursor {
-        let more = page(server, list, &format!("limit={limit}&cursor={after}")).await;
+        let more = page(reader, list, &format!("limit={limit}&cursor={after}")).await;
         assert!(!more.0.is_empty() && more.2 == total, "{list}");
         items.extend(more.0);
         cursor = more.1;
@@ -91,39 +173,41 @@ async fn walk(server: &Server, list: &str, limit: usize) -> Vec<Value> {
 
 #[apply(both)]
 async fn every_list_is_walked_by_cursor_in_each_of_its_orders(server: Server) {
-    fill(&server).await;
-    let lists = lists(&server).await;
+    let reader = fill(&server).await;
+    let lists = lists(&reader);
     let mut filled = 0;
     for list in &lists {
         // The log grows with every request that is made of it.
         if list.contains("/api-logs") {
             continue;
         }
-        let whole = walk(&server, list, 100).await;
+        let whole = walk(&reader, list, 100).await;
         filled += usize::from(!whole.is_empty());
         let mut pages = Vec::new();
         for number in 1..=whole.len().div_ceil(7) {
-            pages.extend(page(&server, list, &format!("limit=7&page={number}")).await.0);
+            pages.extend(page(&reader, list, &format!("limit=7&page={number}")).await.0);
         }
         assert_eq!(pages, whole, "{list}");
-        assert_eq!(walk(&server, list, 7).await, whole, "{list}");
-        assert_eq!(walk(&server, list, 1 + whole.len() / 3).await, whole, "{list}");
+        assert_eq!(walk(&reader, list, 7).await, whole, "{list}");
+        assert_eq!(walk(&reader, list, 1 + whole.len() / 3).await, whole, "{list}");
     }
-    assert!(filled > 40, "{filled} of {}", lists.len());
+    assert!(filled > 50, "{filled} of {}", lists.len());
 }
 
 #[apply(both)]
 async fn every_list_is_asked_for_a_time(server: Server) {
-    fill(&server).await;
-    for list in lists(&server).await {
+    let reader = fill(&server).await;
+    for list in lists(&reader) {
         // Seeded sales are older than the opening balance before them: see `a_ledger_is_asked_for_a_time`.
         if list.contains("/api-logs") || list.contains("/ledger") {
             continue;
         }
-        let whole = walk(&server, &list, 100).await;
+        let whole = walk(&reader, &list, 100).await;
         let times = |items: &[Value]| -> Vec<Timestamp> {
-            let texts = items.iter().filter_map(|item| item["createdAt"].as_str());
-            texts.filter_map(Timestamp::parse).collect()
+            // Usage is of the time at which it was.
+            let of =
+                |item: &Value| Timestamp::parse(item["createdAt"].as_str().or(item["eventAt"].as_str())?);
+            items.iter().filter_map(of).collect()
         };
         let mut all = times(&whole);
         if all.is_empty() {
@@ -136,15 +220,15 @@ async fn every_list_is_asked_for_a_time(server: Server) {
         let within = |at: &&Timestamp| **at >= from && **at < to;
         let expected = all.iter().filter(within).count();
         let some = format!("{list}&from={from}&to={to}");
-        let found = walk(&server, &some, 7).await;
+        let found = walk(&reader, &some, 7).await;
         assert_eq!(found.len(), expected, "{some}");
         assert!(times(&found).iter().all(|at| within(&at)), "{some}");
-        let open = walk(&server, &format!("{list}&from={from}"), 100).await;
+        let open = walk(&reader, &format!("{list}&from={from}"), 100).await;
         assert_eq!(open.len(), all.iter().filter(|at| **at >= from).count(), "{list}");
-        let none = walk(&server, &format!("{list}&from={from}&to={from}"), 100).await;
+        let none = walk(&reader, &format!("{list}&from={from}&to={from}"), 100).await;
         assert!(none.is_empty(), "{list}");
         let ever = format!("{list}&from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z");
-        assert_eq!(walk(&server, &ever, 100).await, whole, "{list}");
+        assert_eq!(walk(&reader, &ever, 100).await, whole, "{list}");
     }
 }
 
@@ -156,8 +240,20 @@ async fn product(server: &Server, number: usize) -> String {
     made.data(201)["id"].as_str().unwrap().to_owned()
 }
 
+impl<'s> Reader<'s> {
+    /// The store alone.
+    fn of(server: &'s Server) -> Self {
+        Self {
+            server,
+            person: String::new(),
+            ids: Vec::new(),
+        }
+    }
+}
+
 #[apply(both)]
 async fn a_walk_sees_each_row_once_while_rows_arrive_and_vanish(server: Server) {
+    let reader = Reader::of(&server);
     for order in [
         "",
         "sortBy=createdAt&sortOrder=asc",
@@ -170,7 +266,7 @@ async fn a_walk_sees_each_row_once_while_rows_arrive_and_vanish(server: Server) 
             there.push(product(&server, number * 10).await);
         }
         let list = format!("{}?{order}", server.core("/products/"));
-        let (mut seen, mut cursor, _) = page(&server, &list, "limit=2").await;
+        let (mut seen, mut cursor, _) = page(&reader, &list, "limit=2").await;
         let mut number = 0;
         let mut vanished = Vec::new();
         while let Some(after) = cursor {
@@ -185,7 +281,7 @@ async fn a_walk_sees_each_row_once_while_rows_arrive_and_vanish(server: Server) 
                 .await
                 .data(200);
             vanished.push(last);
-            let next = page(&server, &list, &format!("limit=2&cursor={after}")).await;
+            let next = page(&reader, &list, &format!("limit=2&cursor={after}")).await;
             seen.extend(next.0);
             cursor = next.1.filter(|_| number < 40);
         }
@@ -197,7 +293,7 @@ async fn a_walk_sees_each_row_once_while_rows_arrive_and_vanish(server: Server) 
         once.sort_unstable();
         once.dedup();
         assert_eq!(once.len(), ids.len(), "{order}");
-        for one in walk(&server, &format!("{}?", server.core("/products/")), 100).await {
+        for one in walk(&reader, &format!("{}?", server.core("/products/")), 100).await {
             let path = server.core(&format!("/products/{}", one["id"].as_str().unwrap()));
             server.delete(&path).await.data(200);
         }
@@ -205,11 +301,44 @@ async fn a_walk_sees_each_row_once_while_rows_arrive_and_vanish(server: Server) 
 }
 
 #[apply(both)]
+async fn a_walk_over_deliveries_sees_each_once_while_others_arrive(server: Server) {
+    let reader = Reader::of(&server);
+    let endpoint = json!({"url": "https://8.8.8.8/hook", "eventTypes": ["PAYMENT_COMPLETED"]});
+    let endpoint = server.post(&server.core("/webhooks"), endpoint).await;
+    let rest = format!("/webhooks/{}/deliveries", text(&endpoint.data(201)["id"]));
+    for list in [
+        server.core(&format!("{rest}?")),
+        format!("/v2/stores/{}{rest}?status=PENDING", server.store.id),
+    ] {
+        for _ in 0..7 {
+            server.sell(4000, GOOD).await;
+        }
+        let there = walk(&reader, &list, 100).await;
+        let (mut seen, mut cursor, _) = page(&reader, &list, "limit=2").await;
+        while let Some(after) = cursor {
+            // The newest come first, and those of one millisecond in any order.
+            server.sell(4000, GOOD).await;
+            server.app.env.clock.advance(SECOND);
+            let next = page(&reader, &list, &format!("limit=2&cursor={after}")).await;
+            seen.extend(next.0);
+            cursor = next.1;
+        }
+        let seen: Vec<&str> = seen.iter().map(|one| text(&one["id"])).collect();
+        for one in &there {
+            let id = text(&one["id"]);
+            assert_eq!(seen.iter().filter(|seen| **seen == id).count(), 1, "{list}: {id}");
+        }
+        let once: BTreeSet<&str> = seen.iter().copied().collect();
+        assert_eq!(once.len(), seen.len(), "{list}");
+    }
+}
+
+#[apply(both)]
 async fn a_cursor_is_of_one_list_with_its_filters(server: Server) {
-    fill(&server).await;
+    let reader = fill(&server).await;
     let (other, token) = server.other_store("other-labs").await;
     let list = server.core("/products/?status=ACTIVE&sortBy=price");
-    let (_, cursor, _) = page(&server, &list, "limit=1").await;
+    let (_, cursor, _) = page(&reader, &list, "limit=1").await;
     let cursor = cursor.unwrap();
     // The same filters in other words and another order, and another limit: what follows.
     let same = server.core("/products/?sort_by=price&limit=2&other=1&status=ACTIVE&cursor=");
@@ -239,11 +368,7 @@ async fn a_cursor_is_of_one_list_with_its_filters(server: Server) {
         "/v2/core/stores/{}/products/?status=ACTIVE&sortBy=price&cursor={cursor}",
         other.id
     );
-    let answer = server
-        .anonymous(http::Method::GET, &theirs)
-        .bearer(&token)
-        .send()
-        .await;
+    let answer = server.anonymous(Method::GET, &theirs).bearer(&token).send().await;
     assert_eq!(answer.error(400), foreign);
     let both = server.get(&format!("{list}&page=1&cursor={cursor}")).await;
     assert_eq!(
@@ -299,13 +424,14 @@ async fn a_cursor_is_of_one_list_with_its_filters(server: Server) {
 
 #[apply(both)]
 async fn a_ledger_is_asked_for_a_time(server: Server) {
+    let reader = Reader::of(&server);
     for price in [4000, 4100, 4200, 4300] {
         server.sell(price, GOOD).await;
         server.app.env.clock.advance(HOUR);
     }
     let ledger = server.core("/payouts/ledger?limit=100");
     let amounts = async |query: &str| -> Vec<i64> {
-        let found = walk(&server, &format!("{}{query}", server.core("/payouts/ledger?")), 1).await;
+        let found = walk(&reader, &format!("{}{query}", server.core("/payouts/ledger?")), 1).await;
         found
             .iter()
             .map(|entry| entry["amount"].as_i64().unwrap())

@@ -8,6 +8,7 @@ use pandabase_domain::stored::{Plain, Stored};
 use pandabase_domain::time::Timestamp;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use rusqlite::types::{ToSqlOutput, ValueRef};
+use std::str::FromStr;
 
 /// One argument of a statement.
 #[derive(Debug, Clone, Copy)]
@@ -188,6 +189,15 @@ impl<'r> Row<'r> {
         let text: Option<String> = self.next()?;
         text.map(|text| parse(&text).ok_or(DbError::UnknownWord(text)))
             .transpose()
+    }
+
+    /// The next column as what its text says.
+    ///
+    /// # Errors
+    /// [`DbError`] when the stored text does not parse as `T`.
+    pub fn parsed<T: FromStr>(&mut self) -> Result<T, DbError> {
+        let text: String = self.next()?;
+        text.parse().map_err(|_| DbError::UnknownWord(text))
     }
 
     /// The next column as JSON.

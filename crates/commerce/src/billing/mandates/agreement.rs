@@ -97,10 +97,10 @@ pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<A
         card: card.as_ref().map(Method::label),
         charges: charges
             .into_iter()
-            .map(|(total, status, created_at)| ChargeShown {
-                total,
-                status,
-                day: created_at.long_date(&contact.zone),
+            .map(|charge| ChargeShown {
+                total: charge.total,
+                status: charge.status,
+                day: charge.created_at.long_date(&contact.zone),
             })
             .collect(),
     })
@@ -131,9 +131,6 @@ pub fn as_platform<T>(env: &Env, work: impl FnOnce(&Ctx<'_>) -> Result<T, ApiErr
 
 /// What became of a card that was being verified, if it was given for an agreement. Called by
 /// `charging::setup` in the transaction that stores it.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outcome) -> Result<(), ApiError> {
     if matches!(outcome, Outcome::Pending | Outcome::Ended) {
         return Ok(());
@@ -183,17 +180,14 @@ pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outco
 
 /// The agreement that a card was given for, and its store, while that is open.
 fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<(StoreContext, MandateId)>, ApiError> {
-    let Some((store, id)) = store::of_setup(tx, setup)? else {
+    let Some(found) = store::of_setup(tx, setup)? else {
         return Ok(None);
     };
-    let store = stores::find_open(tx, &store)?;
-    Ok(store.map(|store| (store, id)))
+    let store = stores::find_open(tx, &found.store_id)?;
+    Ok(store.map(|store| (store, found.id)))
 }
 
 /// Where the customer goes from the bank, when the card was given for an agreement: back to its page.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn landing(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId) -> Result<Option<String>, ApiError> {
     let found = of_setup(tx, setup)?;
     Ok(found.map(|(store, id)| page_url(env, &store.id, &id)))

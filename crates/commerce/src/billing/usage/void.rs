@@ -47,7 +47,7 @@ pub fn void(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<EventPath>) -> Result<
                 .into(),
         ));
     }
-    events::remove(tx, &event)?;
+    events::remove(tx, key, &event)?;
     Ok(Deleted { deleted: true })
 }
 

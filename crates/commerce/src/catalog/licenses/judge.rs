@@ -13,9 +13,6 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// The licence that a key names, also as it was sent: keys were stored so once.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn find(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -38,7 +35,7 @@ pub fn judge(found: &Found, product: Option<&ProductId>, now: Timestamp) -> Veri
     let facts = LicenseFacts {
         status: found.status,
         product_id: &found.product_id,
-        term: found.term,
+        term: found.term(),
     };
     match license::verify(Some(facts), product, now) {
         Verdict::Unknown => Verification::default(),
@@ -47,7 +44,7 @@ pub fn judge(found: &Found, product: Option<&ProductId>, now: Timestamp) -> Veri
             status: Some(found.status),
             product_id: Some(found.product_id.clone()),
             customer_id: found.customer_id.clone(),
-            expires_at: found.term.expires_at(),
+            expires_at: found.term().expires_at(),
             machine: None,
         },
     }

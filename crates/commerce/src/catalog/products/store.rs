@@ -110,16 +110,18 @@ pub struct Taken {
 
 /// A variant beside its product's id.
 #[derive(Debug, FromRow)]
-pub struct VariantOf {
-    pub product_id: ProductId,
+pub(super) struct VariantOf {
+    pub(super) product_id: ProductId,
     #[column(flatten)]
-    pub variant: VariantRecord,
+    pub(super) variant: VariantRecord,
 }
 
 /// A category beside the id of a product that is in it.
 #[derive(Debug, FromRow)]
 pub struct CategoryOf {
+    /// The product.
     pub product_id: ProductId,
+    /// The category.
     #[column(flatten)]
     pub category: CategoryLink,
 }
@@ -346,7 +348,7 @@ pub(super) fn give_back_some(
 }
 
 /// The variants of these products, each product's in order.
-pub fn variants_of<'a>(
+pub(super) fn variants_of<'a>(
     tx: &mut Tx<'_>,
     store: &'a StoreId,
     products: impl IntoIterator<Item = &'a ProductId>,
@@ -359,7 +361,7 @@ pub fn variants_of<'a>(
 }
 
 /// The categories of these products, each product's in the order of the shop.
-pub fn categories_of<'a>(
+pub(super) fn categories_of<'a>(
     tx: &mut Tx<'_>,
     store: &'a StoreId,
     products: impl IntoIterator<Item = &'a ProductId>,

@@ -47,7 +47,7 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<TransferRe
     };
     let account = store::lock_account(tx, &ctx.store.id, &held.account)?;
     let account = account.ok_or(ApiError::Missing("Bank account"))?;
-    if held.status == PayoutStatus::InReview && account.view.status != BankStatus::Approved {
+    if held.status == PayoutStatus::InReview && account.status != BankStatus::Approved {
         take(
             tx,
             ctx,
@@ -85,7 +85,7 @@ fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId, transfer: &Transf
             let is_new = store::taken(tx, ctx, &held.id, reference, trace, *expected_at)?;
             if is_new && held.status == PayoutStatus::Processing {
                 let account = store::lock_account(tx, &ctx.store.id, &held.account)?;
-                let last4 = account.and_then(|account| account.view.last4).unwrap_or_default();
+                let last4 = account.map(|account| account.last4).unwrap_or_default();
                 mails::sent(tx, ctx, &held, &last4, *expected_at)?;
             }
         }

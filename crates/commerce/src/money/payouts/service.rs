@@ -3,7 +3,7 @@
 use super::apply::{Applied, step};
 use super::requests::{ListQuery, Path};
 use super::store;
-use super::store::Account;
+use super::store::{Account, Held};
 use super::views::{Payout, PayoutDetail, PayoutMethod, Quote, Requested, Terms};
 use crate::money::ledger;
 use pandabase_domain::id::{BankAccountId, PayoutId};
@@ -34,9 +34,6 @@ pub struct NewPayout {
 }
 
 /// `GET /v2/core/stores/{storeId}/payouts/`: the payouts of the store, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -96,32 +93,36 @@ pub fn request(
 ) -> Result<Requested, ApiError> {
     let balance = ledger::lock_balance(tx, ctx)?;
     let Priced { account, fees, terms } = price(tx, ctx, rail, new, balance)?;
-    let id: PayoutId = ctx.id();
+    let id = ctx.id();
     let hold = i64::from(ctx.env.config.payouts.hold_days) * DAY;
     let held_until = account.approved_at.unwrap_or(ctx.now).plus_millis(hold);
     let batch_at = next_batch(ctx.now.max(held_until), ctx.env.config.payouts.batch_hour);
-    store::insert(tx, ctx, &id, &account.view.id, new.amount, &fees, batch_at)?;
-    let description = format!("Payout to the account ending {}", last4(&account));
-    ledger::append(
-        tx,
-        ctx,
-        EntryType::Payout,
-        fees.debit.negated()?,
-        id.as_str(),
-        &description,
-    )?;
-    jobs::enqueue(tx, ctx, JobKind::PayoutDispatch, id.as_str(), &(), batch_at)?;
+    let payout = Held {
+        id,
+        account: account.id.clone(),
+        status: PayoutStatus::InReview,
+        amount: new.amount,
+        fee: fees.fee,
+        batch_at,
+        reference: None,
+    };
+    store::insert(tx, ctx, &payout, &fees)?;
+    let id = payout.id.as_str();
+    let debit = fees.debit.negated()?;
+    let description = format!("Payout to the account ending {}", account.last4);
+    ledger::append(tx, ctx, EntryType::Payout, debit, id, &description)?;
+    jobs::enqueue(tx, ctx, JobKind::PayoutDispatch, id, &(), batch_at)?;
     Ok(Requested {
         payout: Payout {
-            id,
-            amount: new.amount,
-            fee: fees.fee,
-            status: PayoutStatus::InReview,
-            reference_id: None,
+            id: payout.id,
+            amount: payout.amount,
+            fee: payout.fee,
+            status: payout.status,
+            reference_id: payout.reference,
             payout_method: PayoutMethod {
-                id: account.view.id,
-                is_primary: account.view.is_primary,
-                status: account.view.status,
+                id: account.id,
+                is_primary: account.is_primary,
+                status: account.status,
             },
             created_at: ctx.now,
             updated_at: ctx.now,
@@ -214,19 +215,15 @@ fn destination(tx: &mut Tx<'_>, ctx: &Ctx<'_>, named: Option<&BankAccountId>) ->
         None => store::primary(tx, store)?
             .ok_or_else(|| ApiError::invalid("Add a bank account before requesting a payout"))?,
     };
-    match account.view.status {
+    match account.status {
         BankStatus::Approved => Ok(account),
         BankStatus::InReview => Err(ApiError::invalid(format!(
             "The bank account ending {} is still in review",
-            last4(&account)
+            account.last4
         ))),
         BankStatus::Rejected => Err(ApiError::invalid(format!(
             "The bank account ending {} was rejected: use another one",
-            last4(&account)
+            account.last4
         ))),
     }
-}
-
-fn last4(account: &Account) -> &str {
-    account.view.last4.as_deref().unwrap_or_default()
 }

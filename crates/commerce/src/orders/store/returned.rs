@@ -7,7 +7,7 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    // Of an order there are few refunds. With the status as a condition SQLite goes through the store's.
+    // An order has few refunds. By the status SQLite would go through those of the whole store.
     SUM = "SELECT CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' THEN returned END), 0) AS BIGINT)
         FROM refunds WHERE store_id = $1 AND order_id = $2";
 }

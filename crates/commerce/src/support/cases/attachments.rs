@@ -58,9 +58,9 @@ pub fn url(
 ) -> Result<AttachmentUrl, ApiError> {
     let (case, id) = (&path.case_id, &path.attachment_id);
     let found = attachments::find(tx, ctx, case, id, reader)?;
-    let (filename, mime_type) = found.ok_or(ApiError::Missing("Attachment"))?;
+    let file = found.ok_or(ApiError::Missing("Attachment"))?;
     let key = key(&ctx.store.id, id);
-    let url = address::url(ctx, &key, &mime_type, &filename)?;
+    let url = address::url(ctx, &key, &file.mime_type, &file.filename)?;
     Ok(AttachmentUrl { url })
 }
 

@@ -11,12 +11,12 @@ use pandabase_domain::license::LicenseStatus;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::FailureCode;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, FromRow, Inserts, Param, Tx};
+use pandabase_platform::db::{DbError, Inserts, Param, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::{params, sql};
 
 sql! {
-    HEAD: LedgerHead = "SELECT {} FROM balances WHERE store_id = $1", locked;
+    HEAD: Head = "SELECT {} FROM balances WHERE store_id = $1", locked;
     ADVANCE = "UPDATE balances SET balance = $1, ledger_entries = $2, ledger_hash = $3, sales = sales + $4
         WHERE store_id = $5";
     COUNT = "INSERT INTO order_counts (store_id, kind, status, count) VALUES ($1, $2, $3, $4)
@@ -93,23 +93,9 @@ static TIMELINE: Inserts<4> = Inserts::new(
 
 const METHOD: &str = "card";
 
-/// Where the ledger of a store stands, as stored.
-#[derive(Debug, FromRow)]
-struct LedgerHead {
-    balance: Cents,
-    ledger_entries: i64,
-    ledger_hash: Vec<u8>,
-}
-
 /// Where the store's ledger stands; nobody else adds to it until the transaction ends.
 pub fn head(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Head, DbError> {
-    let head = tx.fetch_one(HEAD, params![&ctx.store.id])?;
-    let hash = head.ledger_hash.try_into();
-    Ok(Head {
-        balance: head.balance,
-        entries: head.ledger_entries,
-        hash: hash.map_err(|_| DbError::UnknownWord("ledger hash".into()))?,
-    })
+    tx.fetch_one(HEAD, params![&ctx.store.id])
 }
 
 /// How many orders the database has, of every store.

@@ -19,7 +19,7 @@ pub(super) const CURRENCY: &str = "USD";
 
 /// Where a purchase was made.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
-#[alias("s")]
+#[alias("stores")]
 pub struct StoreOfCustomer {
     /// The store.
     pub id: StoreId,

@@ -10,6 +10,8 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 const SCHEMAS: &str = "/components/schemas";
+/// Where the meanings of an enumeration's words stand, in their order.
+const MEANINGS: &str = "x-enum-descriptions";
 /// What a reference to a schema begins with.
 pub const REFERENCE: &str = "#/components/schemas/";
 
@@ -17,6 +19,26 @@ pub const REFERENCE: &str = "#/components/schemas/";
 const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
     ("NewItem", &[&["product_id"], &["name", "amount"]]),
     ("MoveClock", &[&["advance"], &["set"]]),
+    ("CasePatch", &[&["priority"], &["status"]]),
+    (
+        "ChangeBody",
+        &[
+            &["product_id"],
+            &["variant_id"],
+            &["billing_interval"],
+            &["quantity"],
+        ],
+    ),
+];
+
+/// Objects whose `type` decides what else they need: with this word, one of these fields.
+const BY_TYPE: &[(&str, &str, &[&str])] = &[
+    (
+        "PaymentMethod",
+        "card",
+        &["card", "token", "saved_payment_method_id"],
+    ),
+    ("CustomField", "dropdown", &["dropdown"]),
 ];
 
 /// Addresses that may be relative to this server.
@@ -61,10 +83,18 @@ impl Schemas {
             let schema = schemas.of_answer(&schema);
             schemas.definitions.insert(of_page(&name), schema);
         }
+        let known = taken.clone();
         for (name, schema) in taken {
             let mut schema = schemas.of_request(&schema);
             if let Some((_, sets)) = ALTERNATIVES.iter().find(|(object, _)| *object == name) {
-                schema = one_of(&schema, sets);
+                schema = any_of(&schema, sets.iter().map(|set| requiring(&schema, set)));
+            }
+            if let Some((_, word, fields)) = BY_TYPE.iter().find(|(object, ..)| *object == name) {
+                let words = words_of(&schema["properties"]["type"], &known);
+                let (these, others) = words.into_iter().partition(|(known, _)| known == word);
+                let needy = with_words(&schema, these);
+                let needy = fields.iter().map(|field| requiring(&needy, &[*field]));
+                schema = any_of(&schema, needy.chain([with_words(&schema, others)]));
             }
             schemas.definitions.insert(schemas.name_in_request(&name), schema);
         }
@@ -174,16 +204,42 @@ fn unwrapped(text: &str) -> String {
     whole
 }
 
-/// An object as alternatives, in each of which another set of its fields is required too.
-fn one_of(object: &Value, sets: &[&[&str]]) -> Value {
-    let alternatives = sets.iter().map(|set| {
-        let mut alternative = object.clone();
-        let mut required: Vec<_> = object["required"].as_array().cloned().unwrap_or_default();
-        required.extend(set.iter().map(|field| json!(field)));
-        alternative["required"] = required.into();
-        alternative
-    });
+/// An object as alternatives.
+fn any_of(object: &Value, alternatives: impl Iterator<Item = Value>) -> Value {
     json!({"description": object["description"], "anyOf": alternatives.collect::<Vec<_>>()})
+}
+
+/// An object of which these fields are required too.
+fn requiring(object: &Value, fields: &[&str]) -> Value {
+    let mut alternative = object.clone();
+    let mut required: Vec<_> = object["required"].as_array().cloned().unwrap_or_default();
+    required.extend(fields.iter().map(|field| json!(field)));
+    alternative["required"] = required.into();
+    alternative
+}
+
+/// A word with what it means.
+type Word = (Value, Value);
+
+/// An object whose `type` is one of these words.
+fn with_words(object: &Value, words: Vec<Word>) -> Value {
+    let (words, meanings): (Vec<Value>, Vec<Value>) = words.into_iter().unzip();
+    let mut alternative = object.clone();
+    let kind = &mut alternative["properties"]["type"];
+    *kind = json!({"type": "string", "enum": words, MEANINGS: meanings, "description": kind["description"]});
+    alternative
+}
+
+/// The words that a reference to a set of them stands for.
+fn words_of(reference: &Value, known: &Map<String, Value>) -> Vec<Word> {
+    let name = reference["$ref"]
+        .as_str()
+        .and_then(|name| name.strip_prefix(REFERENCE));
+    let Some(set) = name.and_then(|name| known.get(name)) else {
+        return Vec::new();
+    };
+    let list = |key: &str| set[key].as_array().cloned().unwrap_or_default();
+    list("enum").into_iter().zip(list(MEANINGS)).collect()
 }
 
 fn error_schema() -> Value {
@@ -225,6 +281,27 @@ mod tests {
                     assert!(alternative["properties"][field].is_object(), "{object} {field}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_word_decides_what_else_is_needed() {
+        let (schemas, _) = Schemas::of(&crate::wiring::routes::endpoints(Environment::Sandbox));
+        for (object, word, fields) in BY_TYPE {
+            let alternatives = &schemas.definitions[&schemas.name_in_request(object)]["anyOf"];
+            let words = |index: usize| alternatives[index]["properties"]["type"]["enum"].clone();
+            for (index, field) in fields.iter().enumerate() {
+                let required = alternatives[index]["required"].as_array().unwrap();
+                assert!(required.contains(&json!(field)), "{object} {field}");
+                assert!(
+                    alternatives[index]["properties"][field].is_object(),
+                    "{object} {field}"
+                );
+                assert_eq!(words(index), json!([word]), "{object}");
+            }
+            let others = words(fields.len());
+            let others = others.as_array().unwrap();
+            assert!(!others.is_empty() && !others.contains(&json!(word)), "{object}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::requests::{MeterPatch, MeterPath, NewMeter, ProductPath};
 use super::store;
+use super::store::Numbered;
 use super::views::{Meter, Meters};
 use pandabase_domain::input::{Int, Patch};
 use pandabase_domain::metering::MAX_METERS;
@@ -48,7 +49,7 @@ pub fn create(
     let new = &input.body.0;
     // Held until the meter is there: its product keeps the count and the names.
     let product = store::lock_product(tx, ctx, &input.path.product_id)?.ok_or(PRODUCT)?;
-    if !product.is_usage_based {
+    if !product.is_usage_based() {
         return Err(ApiError::invalid(
             "Meters require a usage-based subscription product",
         ));
@@ -90,7 +91,10 @@ pub fn update(
     let (product, id) = (&input.path.product_id, &input.path.meter_id);
     let patch = &input.body.0;
     store::lock_product(tx, ctx, product)?.ok_or(PRODUCT)?;
-    let (number, before) = store::lock(tx, ctx, product, id)?.ok_or(METER)?;
+    let Numbered {
+        number,
+        meter: before,
+    } = store::lock(tx, ctx, product, id)?.ok_or(METER)?;
     let mut after = before.clone();
     if let Some(name) = patch.event_name.as_ref() {
         after.event_name = name.to_string();
@@ -130,7 +134,7 @@ pub fn update(
 pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<MeterPath>) -> Result<Deleted, ApiError> {
     let (product, id) = (&input.path.product_id, &input.path.meter_id);
     store::product(tx, ctx, product)?.ok_or(PRODUCT)?;
-    let (number, _) = store::lock(tx, ctx, product, id)?.ok_or(METER)?;
+    let number = store::lock(tx, ctx, product, id)?.ok_or(METER)?.number;
     if store::has_events(tx, number)? {
         return Err(ApiError::Conflict(
             "Meter has usage history and cannot be deleted".into(),

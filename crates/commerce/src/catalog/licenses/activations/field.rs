@@ -121,7 +121,7 @@ fn answer(ctx: &Ctx<'_>, found: &Found, activation: Option<Activation>) -> Field
     FieldAnswer {
         valid: is_valid(ctx, found),
         activated: activation.is_some(),
-        expires_at: found.term.expires_at(),
+        expires_at: found.term().expires_at(),
         activation_id: activation.map(|activation| activation.id),
     }
 }

@@ -91,9 +91,6 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<ActivationPath>) -> 
 }
 
 /// What verification says of a licence on a machine. It changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn on_machine(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -8,7 +8,7 @@ use pandabase_platform::{params, sql};
 sql! {
     OWN: StoreContext = "SELECT {}
         FROM customers p JOIN licenses l ON l.store_id = p.store_id AND l.customer_id = p.id
-        JOIN stores s ON s.id = p.store_id
+        JOIN stores ON stores.id = p.store_id
         WHERE p.email = $1 AND l.id = $2";
 }
 

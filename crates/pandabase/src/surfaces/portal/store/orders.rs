@@ -18,13 +18,13 @@ use pandabase_platform::{params, select, sql};
 const LIST: Sql<Ordered> = select!(
     Ordered,
     "SELECT {} FROM customers p JOIN orders o ON o.store_id = p.store_id AND o.customer_id = p.id
-    JOIN stores s ON s.id = p.store_id"
+    JOIN stores ON stores.id = p.store_id"
 );
 
 sql! {
     OWN: Own = "SELECT {}
         FROM customers p JOIN orders o ON o.store_id = p.store_id AND o.customer_id = p.id
-        JOIN stores s ON s.id = p.store_id
+        JOIN stores ON stores.id = p.store_id
         WHERE p.email = $1 AND o.id = $2";
 }
 

@@ -12,17 +12,17 @@ const LIST: Sql<Own> = select!(
     Own,
     "SELECT {} FROM customers p
     JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
-    JOIN stores s ON s.id = p.store_id"
+    JOIN stores ON stores.id = p.store_id"
 );
 
 sql! {
     OWN: Own = "SELECT {}
         FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
-        JOIN stores s ON s.id = p.store_id
+        JOIN stores ON stores.id = p.store_id
         WHERE p.email = $1 AND b.id = $2";
     PAID_WITH: Own = "SELECT {}
         FROM customers p JOIN subscriptions b ON b.store_id = p.store_id AND b.customer_id = p.id
-        JOIN stores s ON s.id = p.store_id
+        JOIN stores ON stores.id = p.store_id
         WHERE p.email = $1 AND b.payment_method_id = $2 ORDER BY b.id";
 }
 
@@ -31,7 +31,7 @@ sql! {
 pub struct Own {
     #[column(flatten)]
     pub store: StoreContext,
-    #[column("s.name")]
+    #[column("stores.name")]
     pub name: String,
     #[column("b.id")]
     pub id: SubscriptionId,

@@ -80,7 +80,7 @@ struct NewCharge {
     failure: Option<FailureCode>,
     /// Encrypted.
     bank_token: Option<Vec<u8>>,
-    bank_token_hash: Option<Vec<u8>>,
+    bank_token_hash: Option<[u8; 32]>,
     /// Encrypted.
     saved_token: Option<Vec<u8>>,
     created_at: Timestamp,
@@ -94,7 +94,7 @@ pub fn insert(
     verdict: &Verdict,
 ) -> Result<bool, DbError> {
     let token = (verdict.status == Status::NeedsBuyer).then(|| hex::encode(ctx.env.random.bytes::<24>()));
-    let bank_token_hash = token.as_deref().map(|token| hash_of(token).to_vec());
+    let bank_token_hash = token.as_deref().map(hash_of);
     let bank_token = token.map(|token| ctx.encrypt(&BANK_TOKEN, &request.key, token.as_bytes()));
     let known = &verdict.known;
     let is_kept = request.save && known.is_keepable() && verdict.status.may_capture();
