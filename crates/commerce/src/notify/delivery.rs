@@ -5,7 +5,7 @@
 //! attempt made again: receivers get every event at least once.
 
 use super::store;
-use super::store::{Attempt, Pending, Sent, Waiting};
+use super::store::{Attempt, Owner, Pending, Sent, Waiting};
 use pandabase_domain::id::{EventId, WebhookId};
 use pandabase_domain::time::HOUR;
 use pandabase_domain::webhook::event::EventType;
@@ -248,7 +248,7 @@ fn alert_owner(
     if !store::claim_alert(tx, ctx, &pending.webhook, ctx.now.plus_millis(-ALERT_EVERY))? {
         return Ok(());
     }
-    let Some((owner, store)) = store::owner(tx, &ctx.store.id)? else {
+    let Some(Owner { email: owner, store }) = store::owner(tx, &ctx.store.id)? else {
         return Ok(());
     };
     let Pending { url, kind, .. } = pending;

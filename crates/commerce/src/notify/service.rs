@@ -25,9 +25,6 @@ const PAGE: i64 = 20;
 pub(super) const MISSING: ApiError = ApiError::Missing("Webhook");
 
 /// `GET /v2/core/stores/{storeId}/webhooks/`: the store's endpoints, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -1,7 +1,7 @@
 //! Making a report, and forgetting it. A worker reads one page after another, each over a snapshot of
 //! its own, and appends it to the files; whatever a worker that died left is written over by the next.
 
-use super::content::{Cells, Content, Cursor};
+use super::content::{Cells, Cursor};
 use super::file::{content_type, file_key};
 use super::format::Encoder;
 use super::store::{self, Outcome, pages};
@@ -87,14 +87,13 @@ struct Output {
 
 async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Abandoned> {
     let started = app.env.clock.monotonic();
-    let content = Content::of(report.report_type);
-    let mut outputs = open(app, job, report, content).await?;
+    let mut outputs = open(app, job, report).await?;
     let period = Period {
         start: report.period_start,
         // What happens while the report is made is not part of it: a busy store would have no end.
         end: report.period_end.min(job.now.plus_millis(1)),
     };
-    let (mut cursor, mut rows) = (Some(content.first(period)), 0_i64);
+    let (mut cursor, mut rows) = (Some(Cursor::first(report.report_type, period)), 0_i64);
     while let Some(from) = cursor.take() {
         let (page, end) = page(app, job, report, from, period).await?;
         for output in &mut outputs {
@@ -121,11 +120,11 @@ async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Ab
     })
 }
 
-async fn open(app: &App, job: &Job, report: &Report, content: &Content) -> Result<Vec<Output>, ApiError> {
-    let mut outputs = Vec::with_capacity(report.formats.len());
-    for &format in &report.formats {
+async fn open(app: &App, job: &Job, report: &Report) -> Result<Vec<Output>, ApiError> {
+    let mut outputs = Vec::new();
+    for format in report.formats.iter() {
         let key = file_key(&job.store.id, &report.id, format);
-        let encoder = Encoder::new(format, content.columns);
+        let encoder = Encoder::new(format, pages::columns(report.report_type));
         let now = app.env.clock.now();
         let mut writer = app.files.create(&key, content_type(format), now).await?;
         writer.write(&encoder.head().map_err(internal)?).await?;
