@@ -4,7 +4,7 @@ use super::DbError;
 use bytes::BytesMut;
 use pandabase_domain::id::Id;
 use pandabase_domain::money::Cents;
-use pandabase_domain::stored::{Plain, Stored};
+use pandabase_domain::stored::{Plain, Stored, ToPlain};
 use pandabase_domain::time::Timestamp;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -69,7 +69,7 @@ impl<'a> From<&'a Option<String>> for Param<'a> {
 
 impl<'a> Param<'a> {
     /// What a column holds for a value.
-    pub fn of(value: &'a impl Stored) -> Self {
+    pub fn of(value: &'a impl ToPlain) -> Self {
         match value.plain() {
             Plain::Null => Self::Null,
             Plain::Int(number) => Self::Int(number),
