@@ -6,7 +6,7 @@ use super::views::{Customer, CustomerDetail};
 use pandabase_domain::id::kind;
 use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::db::{FromRow, Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
 use pandabase_platform::page::{Key, Page};
@@ -24,39 +24,25 @@ pub fn list(
     let made = paging.made::<kind::Customer>();
     let search = query.search.as_ref().map(|text| fold(text.trim()));
     let Some(search) = search.filter(|text| !text.is_empty()) else {
-        let all = |select| {
-            Query::new(select)
-                .filter("store_id = ?", &ctx.store.id)
-                .filter_opt("id >= ?", made.from())
-                .filter_opt("id < ?", made.to())
-        };
+        let all = Query::select(store::LIST)
+            .filter("store_id = ?", &ctx.store.id)
+            .filter_opt("id >= ?", made.from())
+            .filter_opt("id < ?", made.to());
         let total = match paging.is_within() {
-            true => tx.count(&all(store::COUNT))?,
+            true => tx.count(&all.count())?,
             false => store::TALLY.total(tx, &ctx.store.id, None, &[])?,
         };
-        return Page::of(
-            tx,
-            paging,
-            total,
-            all(store::SELECT),
-            &order(query),
-            store::customer,
-        );
+        return Page::of(tx, paging, total, all, &order(query), Customer::from_row);
     };
-    let found = |select| {
-        Query::with(select, params![&ctx.store.id, &search].to_vec())
-            .filter_opt("id >= ?", made.from())
-            .filter_opt("id < ?", made.to())
-    };
-    let count = found(store::COUNT_FOUND);
-    Page::load(
-        tx,
-        paging,
-        &count,
-        found(store::FOUND),
-        &order(query),
-        store::customer,
-    )
+    let values = || params![&ctx.store.id, &search].to_vec();
+    let count = Query::with(store::COUNT_FOUND, values())
+        .filter_opt("id >= ?", made.from())
+        .filter_opt("id < ?", made.to());
+    let found = Query::select_with(store::FOUND, values())
+        .filter_opt("id >= ?", made.from())
+        .filter_opt("id < ?", made.to());
+    let total = tx.count(&count)?;
+    Page::of(tx, paging, total, found, &order(query), Customer::from_row)
 }
 
 /// The list's order; ids sort by age, and no two customers share an address.
