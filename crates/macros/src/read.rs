@@ -108,13 +108,10 @@ fn reader(field: &Field, may_be_null: bool) -> TokenStream {
 
 /// The value of which these are the parts. One that may be nothing is there when all of them are.
 fn whole(field: &Field, parts: &[Field]) -> TokenStream {
-    let (names, members) = (
-        parts.iter().map(|part| &part.name).collect::<Vec<_>>(),
-        parts.iter().map(|part| &part.member),
-    );
+    let names: Vec<_> = parts.iter().map(|part| &part.name).collect();
     let made = match field.optional().unwrap_or(&field.ty) {
         Type::Tuple(_) => quote!((#(#names),*)),
-        ty => quote!(#ty { #(#members: #names),* }),
+        ty => quote!(#ty { #(#names),* }),
     };
     if !field.is_optional() {
         let reading = reading(parts, false);

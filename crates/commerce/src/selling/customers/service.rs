@@ -9,7 +9,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{FromRow, Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Key, Page};
+use pandabase_platform::page::{Key, Made, Page};
 use pandabase_platform::params;
 use pandabase_platform::text::fold;
 
@@ -24,10 +24,8 @@ pub fn list(
     let made = paging.made::<kind::Customer>();
     let search = query.search.as_ref().map(|text| fold(text.trim()));
     let Some(search) = search.filter(|text| !text.is_empty()) else {
-        let all = Query::select(store::LIST)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt("id >= ?", made.from())
-            .filter_opt("id < ?", made.to());
+        let all = Query::select(store::LIST).filter("store_id = ?", &ctx.store.id);
+        let all = within(all, &made);
         let total = match paging.is_within() {
             true => tx.count(&all.count())?,
             false => store::TALLY.total(tx, &ctx.store.id, None, &[])?,
@@ -35,14 +33,15 @@ pub fn list(
         return Page::of(tx, paging, total, all, &order(query), Customer::from_row);
     };
     let values = || params![&ctx.store.id, &search].to_vec();
-    let count = Query::with(store::COUNT_FOUND, values())
-        .filter_opt("id >= ?", made.from())
-        .filter_opt("id < ?", made.to());
-    let found = Query::select_with(store::FOUND, values())
-        .filter_opt("id >= ?", made.from())
-        .filter_opt("id < ?", made.to());
-    let total = tx.count(&count)?;
+    let total = tx.count(&within(Query::with(store::COUNT_FOUND, values()), &made))?;
+    let found = within(Query::select_with(store::FOUND, values()), &made);
     Page::of(tx, paging, total, found, &order(query), Customer::from_row)
+}
+
+fn within<'q, R>(query: Query<'q, R>, made: &'q Made) -> Query<'q, R> {
+    query
+        .filter_opt("id >= ?", made.from())
+        .filter_opt("id < ?", made.to())
 }
 
 /// The list's order; ids sort by age, and no two customers share an address.
