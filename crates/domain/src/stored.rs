@@ -122,6 +122,7 @@ mod tests {
         assert_eq!(Cents(5).plain(), Plain::Int(5));
         assert_eq!(Option::<Cents>::restore(Some(5)), Ok(Some(Cents(5))));
         assert_eq!(Option::<Cents>::None.plain(), Plain::Null);
+        assert_eq!(Some("borrowed").plain(), Plain::Text("borrowed"));
         assert_eq!(OrderStatus::Completed.plain(), Plain::Text("COMPLETED"));
         assert_eq!(
             OrderStatus::restore("COMPLETED".to_owned()),

@@ -7,7 +7,7 @@
 //! | `"total"`, `"c.name"` | the column, or what a `SELECT` computes, has another name |
 //! | `json` | the column holds the value as JSON |
 //! | `text` | the column holds the value as text, by `Display` and `FromStr` |
-//! | `parts(a("from"), b("until"))` | columns of the parts of a struct; of an `Option`, all or none are there |
+//! | `parts(a("from"), b("until"))` | columns of a struct's parts; of an `Option`, all are there or none |
 //! | `parts("from", "until")` | likewise of a tuple |
 //! | `sum = "amount"` | read only: a sum over rows that no number of rows makes too large |
 //! | `with = path` | read only: what is stored goes through a function |

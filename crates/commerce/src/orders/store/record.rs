@@ -225,3 +225,18 @@ pub fn bought(
 ) -> Result<i64, DbError> {
     tx.fetch_one(BOUGHT, params![&ctx.store.id, customer, except, product])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pandabase_platform::db::Written;
+
+    /// Every payment, refund and renewal writes this row: what writes it names no more than it changes.
+    #[test]
+    fn what_changes_is_what_is_written() {
+        let changed = |columns: &[Written]| columns.iter().filter(|column| !column.is_fixed).count();
+        assert_eq!(changed(Told::COLUMNS), 16);
+        assert_eq!(changed(<Sale as ToRow>::COLUMNS), 24);
+        assert_eq!(<Sale as ToRow>::COLUMNS.len(), 30);
+    }
+}

@@ -67,14 +67,16 @@ sql! {
         ON CONFLICT (store_id, code_folded) DO NOTHING";
     UPDATE: update Record = "UPDATE coupons SET {changes} WHERE store_id = $1 AND id = $2";
     DELETE = "DELETE FROM coupons WHERE store_id = $1 AND id = $2";
-    FIND_PRODUCT: ProductId = "SELECT id FROM products WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
+    FIND_PRODUCT: ProductId = "SELECT id FROM products
+        WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
     BUYER: Known = "SELECT {} FROM customers c WHERE c.store_id = $2 AND c.email = $3";
     TAKE: Use = "UPDATE coupons SET times_used = times_used + 1
         WHERE store_id = $1 AND id = $2 AND (max_uses IS NULL OR times_used < max_uses)
         RETURNING {}";
     NOTE_USE = "INSERT INTO coupon_uses (store_id, order_id, coupon_id, customer_id, nth, most)
         VALUES ($1, $2, $3, $4, $5, $6)";
-    FORGET_USE: CouponId = "DELETE FROM coupon_uses WHERE store_id = $1 AND order_id = $2 RETURNING coupon_id";
+    FORGET_USE: CouponId = "DELETE FROM coupon_uses WHERE store_id = $1 AND order_id = $2
+        RETURNING coupon_id";
     GIVE_BACK = "UPDATE coupons SET times_used = times_used - 1 WHERE store_id = $1 AND id = $2";
 }
 
