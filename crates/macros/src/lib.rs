@@ -10,7 +10,7 @@
 //! | `parts(a("from"), b("until"))` | columns of a struct's parts; of an `Option`, all are there or none |
 //! | `parts("from", "until")` | likewise of a tuple |
 //! | `sum = "amount"` | read only: a sum over rows that no number of rows makes too large |
-//! | `with = path` | read only: what is stored goes through a function |
+//! | `with = path` | what is stored goes through a function when it is read |
 //! | `flatten` | the field's own columns stand here |
 //! | `value = …` | no column: the field has this value, which may follow from fields that are columns |
 //! | `fixed` | written once: an update leaves it as it is |

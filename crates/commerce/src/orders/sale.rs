@@ -154,7 +154,7 @@ pub fn order_of(text: &str) -> Option<OrderId> {
 }
 
 /// A line of an order, with what the product said about delivery when it was sold.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Item {
     /// The line.
     pub id: OrderItemId,

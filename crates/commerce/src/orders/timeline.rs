@@ -5,7 +5,7 @@ use pandabase_domain::id::{PaymentId, TimelineEventId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::timeline::TimelineType;
-use pandabase_platform::db::{DbError, FromRow};
+use pandabase_platform::db::{DbError, FromRow, json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -62,11 +62,8 @@ pub struct Entry {
 }
 
 /// Steps as a row keeps them.
-///
-/// # Errors
-/// [`DbError::Json`] never, for what can be stored.
 pub fn row_of(steps: &[Step]) -> Result<String, DbError> {
-    serde_json::to_string(steps).map_err(DbError::Json)
+    json(&steps)
 }
 
 /// Entries of rows, in the rows' order.

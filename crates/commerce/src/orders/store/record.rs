@@ -3,10 +3,9 @@
 use crate::orders::sale::{Item, Sale, order_of};
 use pandabase_domain::id::{CustomerId, OrderId, PaymentId, ProductId};
 use pandabase_domain::order::State;
-use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Param, ToRow, Tx, json};
+use pandabase_platform::db::{DbError, ToRow, Tx, json};
 use pandabase_platform::geo::Geo;
 use pandabase_platform::{params, sealed, sql};
 
@@ -27,6 +26,9 @@ sql! {
         WHERE store_id = $1 AND id = $2";
     SAVE: update Told<'static> = "UPDATE orders SET {changes} WHERE store_id = $1 AND id = $2";
     SET_GEO = "UPDATE orders SET geo = $1 WHERE store_id = $2 AND id = $3";
+    // A cart is too short for statements of many rows.
+    INSERT_ITEM: insert Item = "INSERT INTO order_items (store_id, order_id, position, {columns})
+        VALUES ($1, $2, $3, {values})";
     ITEMS: Item = "SELECT {} FROM order_items WHERE store_id = $1 AND order_id = $2 ORDER BY position";
     DROP_ITEMS = "DELETE FROM order_items WHERE store_id = $1 AND order_id = $2";
     // Orders that are paid or may still be: a refund or a decline gives the allowance back. A renewal buys
@@ -52,11 +54,6 @@ pandabase_domain::text_enum! {
         Payments = "PAYMENT",
     }
 }
-
-const INSERT_ITEMS: &str =
-    "INSERT INTO order_items (store_id, order_id, position, id, product_id, variant_id,
-    name, quantity, price, fulfillment_mode, download_url, redirect_url, message) VALUES";
-const ITEM_COLUMNS: usize = 13;
 
 /// What messages may change in an order.
 #[derive(ToRow)]
@@ -171,43 +168,28 @@ pub fn set_geo(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, geo: &Geo) -> Re
 
 /// Stores the lines of an order.
 pub fn insert_items(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, items: &[Item]) -> Result<(), DbError> {
-    insert_from(tx, ctx, &sale.order, 0, items)
+    for (position, item) in (0..).zip(items) {
+        insert_item(tx, ctx, &sale.order, position, item)?;
+    }
+    Ok(())
 }
 
 /// Adds a line to an order that has others.
 pub fn append_item(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, item: &Item) -> Result<(), DbError> {
     let before = items(tx, ctx, order)?.len();
     let position = i64::try_from(before).unwrap_or(i64::MAX);
-    insert_from(tx, ctx, order, position, std::slice::from_ref(item))
+    insert_item(tx, ctx, order, position, item)
 }
 
-fn insert_from(
+fn insert_item(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
-    first: i64,
-    items: &[Item],
+    position: i64,
+    item: &Item,
 ) -> Result<(), DbError> {
-    let mut values: Vec<Param<'_>> = Vec::with_capacity(items.len() * ITEM_COLUMNS);
-    for (position, item) in (first..).zip(items) {
-        values.extend_from_slice(params![
-            &ctx.store.id,
-            order,
-            position,
-            &item.id,
-            item.product.as_ref(),
-            item.variant.as_ref(),
-            &item.name,
-            item.quantity,
-            item.price,
-            item.mode.map(FulfillmentMode::as_str),
-            &item.download_url,
-            &item.redirect_url,
-            &item.message
-        ]);
-    }
-    tx.insert_many(INSERT_ITEMS, "", ITEM_COLUMNS, &values)?;
-    Ok(())
+    tx.insert(INSERT_ITEM, params![&ctx.store.id, order, position], item)
+        .map(drop)
 }
 
 /// The lines of an order, as in the cart.
