@@ -3,7 +3,7 @@
 
 use crate::dispute::DisputeReason;
 use crate::payment::{FailureCode, PaymentEvent};
-use crate::stored::{Plain, Stored};
+use crate::stored::{Plain, Stored, ToPlain};
 use crate::time::{DAY, Timestamp};
 
 /// What the sandbox does with a card.
@@ -114,12 +114,14 @@ impl SandboxCard {
     }
 }
 
-impl Stored for SandboxCard {
-    type Column = String;
-
+impl ToPlain for SandboxCard {
     fn plain(&self) -> Plain<'_> {
         Plain::Text(self.word())
     }
+}
+
+impl Stored for SandboxCard {
+    type Column = String;
 
     fn restore(read: String) -> Result<Self, String> {
         Self::of_word(&read).ok_or(read)

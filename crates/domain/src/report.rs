@@ -1,6 +1,6 @@
 //! Reports: exports of a period as files (contract `reports.md`).
 
-use crate::stored::{Plain, Stored};
+use crate::stored::{Plain, Stored, ToPlain};
 use crate::time::{DAY, MINUTE, SECOND, Timestamp};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -77,12 +77,14 @@ impl Serialize for Formats {
     }
 }
 
-impl Stored for Formats {
-    type Column = String;
-
+impl ToPlain for Formats {
     fn plain(&self) -> Plain<'_> {
         Plain::Text(&self.0)
     }
+}
+
+impl Stored for Formats {
+    type Column = String;
 
     fn restore(read: String) -> Result<Self, String> {
         match read.split(',').all(|word| ReportFormat::parse(word).is_some()) {

@@ -1,7 +1,7 @@
 //! What a value is in a column of a table.
 
 use crate::id::{Id, Kind};
-use crate::money::Cents;
+use crate::money::{Cents, Rate};
 use crate::time::Timestamp;
 
 /// What a column can hold.
@@ -19,13 +19,16 @@ pub enum Plain<'a> {
     Bytes(&'a [u8]),
 }
 
-/// A value that one column holds.
-pub trait Stored: Sized {
-    /// What it is read as: `i64`, `bool`, `String`, `Vec<u8>` or an `Option` of one of them.
-    type Column;
-
+/// A value that a column is given.
+pub trait ToPlain {
     /// What is written.
     fn plain(&self) -> Plain<'_>;
+}
+
+/// A value that one column holds.
+pub trait Stored: ToPlain + Sized {
+    /// What it is read as: `i64`, `bool`, `String`, `Vec<u8>` or an `Option` of one of them.
+    type Column;
 
     /// The value that was written.
     ///
@@ -36,13 +39,15 @@ pub trait Stored: Sized {
 
 macro_rules! stored {
     ($($ty:ty as $column:ty: |$value:ident| $plain:expr, |$read:ident| $restored:expr;)*) => {
-        $(impl Stored for $ty {
-            type Column = $column;
-
+        $(impl ToPlain for $ty {
             fn plain(&self) -> Plain<'_> {
                 let $value = self;
                 $plain
             }
+        }
+
+        impl Stored for $ty {
+            type Column = $column;
 
             fn restore($read: $column) -> Result<Self, $column> {
                 Ok($restored)
@@ -57,15 +62,18 @@ stored! {
     String as String: |text| Plain::Text(text), |read| read;
     Vec<u8> as Vec<u8>: |bytes| Plain::Bytes(bytes), |read| read;
     Cents as i64: |cents| Plain::Int(cents.0), |read| Cents(read);
+    Rate as i64: |rate| Plain::Int(rate.0), |read| Rate(read);
     Timestamp as i64: |time| Plain::Int(time.as_millis()), |read| Timestamp::from_millis(read);
+}
+
+impl<K: Kind> ToPlain for Id<K> {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Text(self.as_str())
+    }
 }
 
 impl<K: Kind> Stored for Id<K> {
     type Column = String;
-
-    fn plain(&self) -> Plain<'_> {
-        Plain::Text(self.as_str())
-    }
 
     fn restore(read: String) -> Result<Self, String> {
         Ok(Self::from_stored(read))
@@ -75,24 +83,40 @@ impl<K: Kind> Stored for Id<K> {
 impl<const N: usize> Stored for [u8; N] {
     type Column = Vec<u8>;
 
-    fn plain(&self) -> Plain<'_> {
-        Plain::Bytes(self)
-    }
-
     fn restore(read: Vec<u8>) -> Result<Self, Vec<u8>> {
         read.try_into()
+    }
+}
+
+impl<T: ToPlain> ToPlain for Option<T> {
+    fn plain(&self) -> Plain<'_> {
+        self.as_ref().map_or(Plain::Null, ToPlain::plain)
     }
 }
 
 impl<T: Stored> Stored for Option<T> {
     type Column = Option<T::Column>;
 
-    fn plain(&self) -> Plain<'_> {
-        self.as_ref().map_or(Plain::Null, Stored::plain)
-    }
-
     fn restore(read: Self::Column) -> Result<Self, Self::Column> {
         read.map(T::restore).transpose().map_err(Some)
+    }
+}
+
+impl<T: ToPlain + ?Sized> ToPlain for &T {
+    fn plain(&self) -> Plain<'_> {
+        (**self).plain()
+    }
+}
+
+impl<const N: usize> ToPlain for [u8; N] {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Bytes(self)
+    }
+}
+
+impl ToPlain for str {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Text(self)
     }
 }
 
@@ -106,6 +130,7 @@ mod tests {
         assert_eq!(Cents(5).plain(), Plain::Int(5));
         assert_eq!(Option::<Cents>::restore(Some(5)), Ok(Some(Cents(5))));
         assert_eq!(Option::<Cents>::None.plain(), Plain::Null);
+        assert_eq!(Some("borrowed").plain(), Plain::Text("borrowed"));
         assert_eq!(OrderStatus::Completed.plain(), Plain::Text("COMPLETED"));
         assert_eq!(
             OrderStatus::restore("COMPLETED".to_owned()),

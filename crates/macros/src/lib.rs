@@ -6,12 +6,15 @@
 //! |---|---|
 //! | `"total"`, `"c.name"` | the column, or what a `SELECT` computes, has another name |
 //! | `json` | the column holds the value as JSON |
-//! | `parsed` | read only: the column holds the value as a text, which `FromStr` reads |
+//! | `text` | the column holds the value as text, by `Display` and `FromStr` |
+//! | `parts(a("from"), b("until"))` | columns of a struct's parts; of an `Option`, all are there or none |
+//! | `parts("from", "until")` | likewise of a tuple |
 //! | `sum = "amount"` | read only: a sum over rows that no number of rows makes too large |
-//! | `with = path` | read only: what is stored goes through a function |
+//! | `with = path` | what is stored goes through a function when it is read |
 //! | `flatten` | the field's own columns stand here |
-//! | `value = …` | no column: the field always has this value |
+//! | `value = …` | no column: the field has this value, which may follow from fields that are columns |
 //! | `fixed` | written once: an update leaves it as it is |
+//! | `unwritten` | read only: neither an insert nor an update has it |
 //!
 //! `#[alias("c")]` on a struct names the table that columns are of, where a statement joins several.
 //! `#[columns(title_folded = fold(&self.title))]` on a struct writes a column that follows from its fields.

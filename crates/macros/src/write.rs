@@ -2,23 +2,19 @@
 
 use crate::field::{Field, Source};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{DeriveInput, Error, Expr, Ident, Result, Token};
 
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let fields = Field::all(input)?;
-    let mut columns: Vec<Written> = Vec::new();
-    for field in fields
-        .iter()
-        .filter(|field| !matches!(field.source, Source::Value(_)))
-    {
-        columns.push(Written::of(field)?);
+    let mut columns = Vec::new();
+    for field in &fields {
+        Written::add(field, &mut columns)?;
     }
     columns.extend(computed(input)?);
     let names = columns.iter().map(|column| &column.name);
     let fixed = columns.iter().map(|column| column.is_fixed);
-    let made = columns.iter().filter_map(|column| column.made.as_ref());
     let values = columns.iter().map(|column| &column.value);
     let name = &input.ident;
     let (generics, arguments, bounds) = input.generics.split_for_impl();
@@ -34,7 +30,6 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
                     &[::pandabase_platform::db::Param<'_>],
                 ) -> ::std::result::Result<T, ::pandabase_platform::db::DbError>,
             ) -> ::std::result::Result<T, ::pandabase_platform::db::DbError> {
-                #(#made)*
                 then(&[#(#values),*])
             }
         }
@@ -45,36 +40,50 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
 struct Written {
     name: String,
     is_fixed: bool,
-    /// The statement that makes what must live as long as the value.
-    made: Option<TokenStream>,
     value: TokenStream,
 }
 
 impl Written {
-    fn of(field: &Field) -> Result<Self> {
+    fn add(field: &Field, columns: &mut Vec<Self>) -> Result<()> {
         let name = &field.name;
-        let (made, value) = match &field.source {
-            Source::Column => (None, quote!(::pandabase_platform::db::Param::of(&self.#name))),
-            Source::Json => {
-                let text = format_ident!("json_of_{name}");
-                let json = match field.is_optional() {
-                    true => quote!(self.#name.as_ref().map(::pandabase_platform::db::json).transpose()?),
-                    false => quote!(::pandabase_platform::db::json(&self.#name)?),
-                };
-                (
-                    Some(quote!(let #text = #json;)),
-                    quote!(::pandabase_platform::db::Param::of(&#text)),
-                )
+        if field.is_unwritten || matches!(field.source, Source::Value(_)) {
+            return Ok(());
+        }
+        let Source::Parts(parts) = &field.source else {
+            columns.push(Self::of(field, &quote!(self.#name), field.is_optional())?);
+            return Ok(());
+        };
+        let is_written = |part: &&Field| !part.is_unwritten && !matches!(part.source, Source::Value(_));
+        for part in parts.iter().filter(is_written) {
+            let member = &part.member;
+            columns.push(if field.is_optional() {
+                let value = quote!(self.#name.as_ref().map(|whole| &whole.#member));
+                Self::of(part, &value, true)?
+            } else {
+                Self::of(part, &quote!(self.#name.#member), false)?
+            });
+        }
+        Ok(())
+    }
+
+    /// The column of a field whose value is `value`.
+    fn of(field: &Field, value: &TokenStream, may_be_null: bool) -> Result<Self> {
+        let value = match &field.source {
+            Source::Column => value.clone(),
+            Source::Json if may_be_null => {
+                quote!(#value.as_ref().map(::pandabase_platform::db::json).transpose()?)
             }
-            Source::Parsed | Source::Sum | Source::Flatten | Source::Value(_) => {
-                return Err(Error::new_spanned(name, "this can be read only"));
+            Source::Json => quote!(::pandabase_platform::db::json(&#value)?),
+            Source::Text if may_be_null => quote!(#value.as_ref().map(::std::string::ToString::to_string)),
+            Source::Text => quote!(::std::string::ToString::to_string(&#value)),
+            Source::Sum | Source::Flatten | Source::Parts(_) | Source::Value(_) => {
+                return Err(Error::new_spanned(&field.name, "this can be read only"));
             }
         };
         Ok(Self {
             name: field.column.clone(),
             is_fixed: field.is_fixed,
-            made,
-            value,
+            value: quote!(::pandabase_platform::db::Param::of(&#value)),
         })
     }
 }
@@ -107,13 +116,11 @@ impl Computed {
     }
 
     fn written(self) -> Written {
-        let (name, value) = (self.name, self.value);
-        let made = format_ident!("value_of_{name}");
+        let value = self.value;
         Written {
-            name: name.to_string(),
+            name: self.name.to_string(),
             is_fixed: false,
-            made: Some(quote!(let #made = #value;)),
-            value: quote!(::pandabase_platform::db::Param::of(&#made)),
+            value: quote!(::pandabase_platform::db::Param::of(&(#value))),
         }
     }
 }

@@ -10,7 +10,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::Currency;
-use pandabase_domain::stored::{Plain, Stored};
+use pandabase_domain::stored::{Plain, Stored, ToPlain};
 use pandabase_domain::time::{MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
@@ -158,12 +158,14 @@ impl Purpose {
 }
 
 /// Kept as the id of what it is for, which tells by its kind.
-impl Stored for Purpose {
-    type Column = String;
-
+impl ToPlain for Purpose {
     fn plain(&self) -> Plain<'_> {
         Plain::Text(self.as_str())
     }
+}
+
+impl Stored for Purpose {
+    type Column = String;
 
     fn restore(read: String) -> Result<Self, String> {
         Ok(match PaymentMethodId::parse(&read) {

@@ -12,7 +12,6 @@ const READS: &[&str] = &[
     "row.opt_word(",
     "row.json()",
     "row.opt_json()",
-    "row.parsed()",
     "row.sum()",
 ];
 /// Rows are read there for everybody.

@@ -29,7 +29,7 @@ pub struct Token {
     /// How it proves itself.
     pub mode: Mode,
     /// What it may do.
-    #[column(parsed)]
+    #[column(text)]
     pub permissions: ScopeSet,
     /// Whether its signatures must tell when they were made.
     pub requires_timestamp: bool,

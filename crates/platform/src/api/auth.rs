@@ -33,7 +33,7 @@ pub struct Caller {
     #[column("t.id")]
     pub token: TokenId,
     /// What it may do.
-    #[column("t.permissions", parsed)]
+    #[column("t.permissions", text)]
     pub scopes: ScopeSet,
 }
 

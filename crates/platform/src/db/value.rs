@@ -4,11 +4,10 @@ use super::DbError;
 use bytes::BytesMut;
 use pandabase_domain::id::Id;
 use pandabase_domain::money::Cents;
-use pandabase_domain::stored::{Plain, Stored};
+use pandabase_domain::stored::{Plain, Stored, ToPlain};
 use pandabase_domain::time::Timestamp;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use std::str::FromStr;
 
 /// One argument of a statement.
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +69,7 @@ impl<'a> From<&'a Option<String>> for Param<'a> {
 
 impl<'a> Param<'a> {
     /// What a column holds for a value.
-    pub fn of(value: &'a impl Stored) -> Self {
+    pub fn of(value: &'a impl ToPlain) -> Self {
         match value.plain() {
             Plain::Null => Self::Null,
             Plain::Int(number) => Self::Int(number),
@@ -189,15 +188,6 @@ impl<'r> Row<'r> {
         let text: Option<String> = self.next()?;
         text.map(|text| parse(&text).ok_or(DbError::UnknownWord(text)))
             .transpose()
-    }
-
-    /// The next column as what its text says.
-    ///
-    /// # Errors
-    /// [`DbError`] when the stored text does not parse as `T`.
-    pub fn parsed<T: FromStr>(&mut self) -> Result<T, DbError> {
-        let text: String = self.next()?;
-        text.parse().map_err(|_| DbError::UnknownWord(text))
     }
 
     /// The next column as JSON.

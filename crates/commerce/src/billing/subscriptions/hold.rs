@@ -36,7 +36,7 @@ pub fn won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), Ap
         return Ok(());
     };
     let disputes = family::disputes(tx, ctx, id)?;
-    if disputes.iter().any(|(_, status)| status.is_open()) {
+    if disputes.iter().any(|dispute| dispute.status.is_open()) {
         return Ok(());
     }
     // What was delivered while its keys were away.

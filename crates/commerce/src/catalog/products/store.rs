@@ -96,15 +96,19 @@ struct Forgotten {
 }
 
 /// Units of a tracked variant that an order has taken.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, FromRow)]
 pub struct Taken {
     /// The order.
+    #[column("o.id")]
     pub order: OrderId,
     /// The product.
+    #[column("t.product_id")]
     pub product: ProductId,
     /// The variant.
+    #[column("t.variant_id")]
     pub variant: VariantId,
     /// Units.
+    #[column("t.quantity")]
     pub quantity: i64,
 }
 

@@ -145,8 +145,8 @@ pub(super) fn arrived(
         licenses::trim_late(tx, ctx, id, &plan.product, plan.quantity)?;
         let disputes = family::disputes(tx, ctx, id)?;
         // They come back with the others once it is won.
-        if let Some((open, _)) = disputes.iter().find(|(_, status)| status.is_open()) {
-            licenses::after(tx, ctx, &sale.order, Cause::Fraud, Some(open))?;
+        if let Some(open) = disputes.iter().find(|dispute| dispute.status.is_open()) {
+            licenses::after(tx, ctx, &sale.order, Cause::Fraud, Some(&open.id))?;
         }
         if subscription.state.is_over(ctx.now) {
             subscriptions::save::end_access(tx, ctx, &subscription)?;
