@@ -4,7 +4,6 @@ use super::places::queue_of;
 use super::{Job, JobKind, LEASE, Next};
 use crate::context::{Ctx, StoreContext};
 use crate::db::{DbError, FromRow, Query, Sql, Tx};
-use crate::metrics::Queue;
 use crate::{params, select, sql};
 use pandabase_domain::id::{JobId, StoreId};
 use pandabase_domain::time::{HOUR, Timestamp};
@@ -459,6 +458,17 @@ pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
 /// Jobs that failed for good.
 pub fn failed(tx: &mut Tx<'_>) -> Result<i64, DbError> {
     tx.fetch_one(FAILED, &[])
+}
+
+/// The queue at one moment.
+#[derive(Debug, FromRow)]
+pub struct Queue {
+    /// Jobs that wait.
+    pub waiting: i64,
+    /// Of these, jobs whose time has come.
+    pub due: i64,
+    /// Jobs given up.
+    pub failed: i64,
 }
 
 /// How many jobs wait, are due, and failed for good.
