@@ -281,9 +281,10 @@ fn each_cause_of_a_database_that_cannot_be_opened_has_its_own_advice() {
 fn a_refusal_of_the_server_has_its_own_advice_on_postgres() {
     let place = Place::new();
     let server = std::env::var("PANDABASE_TEST_POSTGRES").unwrap();
-    let mut url = url::Url::parse(&server).unwrap();
-    url.set_path("/no_such_database");
-    let refused = place.run(&["doctor", "--database", url.as_str()]).json(1);
+    let (address, options) = server.split_once('?').unwrap_or((&server, ""));
+    let (host, _) = address.rsplit_once('/').unwrap();
+    let url = format!("{host}/no_such_database?{options}");
+    let refused = place.run(&["verify", "--database", &url]).json(1);
     assert!(refused.to_string().contains("existing database"), "{refused}");
 }
 
