@@ -1,6 +1,7 @@
 //! Rows are read and written by name, and ids have types: what a line must not hold outside the places that
 //! do it for all others.
 
+use super::floors::may_hold_sql;
 use super::{Finding, Rule, rust};
 use crate::repo::Tree;
 
@@ -16,19 +17,6 @@ const READS: &[&str] = &[
 ];
 /// Rows are read there for everybody.
 const READERS: &[&str] = &["crates/platform/src/db/", "crates/macros/"];
-
-/// How many of either kind are left. They only become fewer.
-const LEFT: [(Rule, usize); 2] = [(Rule::Read, 997), (Rule::Id, 0)];
-
-/// Takes what is left of the findings, unless it is more than before.
-pub fn forgive(findings: &mut Vec<Finding>) {
-    for (rule, most) in LEFT {
-        let is_left = |finding: &Finding| finding.rule == rule;
-        if findings.iter().filter(|finding| is_left(finding)).count() <= most {
-            findings.retain(|finding| !is_left(finding));
-        }
-    }
-}
 
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -51,6 +39,9 @@ fn broken(path: &str, line: &str) -> Option<Rule> {
     if READS.iter().any(|read| line.contains(read)) {
         return Some(Rule::Read);
     }
+    if may_hold_sql(path) && has_tenth(line) {
+        return Some(Rule::Parameter);
+    }
     let takes_text =
         !line.contains("|id: &str|") && line.contains("id: &str") || line.contains("ids: &[&str]");
     let parses =
@@ -58,9 +49,18 @@ fn broken(path: &str, line: &str) -> Option<Rule> {
     (takes_text && !parses).then_some(Rule::Id)
 }
 
+/// Whether a line has a placeholder with two digits.
+fn has_tenth(line: &str) -> bool {
+    line.match_indices('$').any(|(at, _)| {
+        let digits = line[at + 1..].chars().take_while(char::is_ascii_digit);
+        digits.count() == 2
+    })
+}
+
 fn message(rule: Rule) -> String {
     match rule {
         Rule::Read => "reads by position: derive `FromRow` for what the row is",
+        Rule::Parameter => "more parameters than are read at a glance: derive `ToRow` for what is written",
         _ => "an id is an `Id` of its kind",
     }
     .to_owned()
@@ -72,15 +72,26 @@ mod tests {
 
     #[test]
     fn reads_by_position_and_ids_as_text_are_found() {
-        let text = "Thing { id: row.next()? }\nfn a(id: &str)\nfn parse(id: &str)\nmod tests {\nrow.next()";
-        let tree = |path: &str| Tree::from([(path.to_owned(), Some(text.to_owned()))]);
+        let lines = [
+            "Thing { id: row.next()? }",
+            "VALUES ($9, $10)",
+            "fn a(id: &str)",
+            "fn parse(id: &str)",
+            "mod tests {",
+            "row.next()",
+        ];
+        let text = lines.join("\n");
+        let tree = |path: &str| Tree::from([(path.to_owned(), Some(text.clone()))]);
         let rules = |path| {
             check(&tree(path))
                 .iter()
                 .map(|finding| finding.rule)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(rules("crates/commerce/src/a/store.rs"), [Rule::Read, Rule::Id]);
+        assert_eq!(
+            rules("crates/commerce/src/a/store.rs"),
+            [Rule::Read, Rule::Parameter, Rule::Id]
+        );
         assert_eq!(rules("crates/platform/src/db/value.rs"), []);
         assert_eq!(rules("crates/pandabase/tests/it/a.rs"), []);
     }
