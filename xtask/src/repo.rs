@@ -62,7 +62,9 @@ impl Repo {
             git(command.args(["show", &format!("{revision}:{path}")])).ok()
         });
         let texts = shown.into_iter().flatten();
-        texts.filter_map(|shown| String::from_utf8(shown.stdout).ok()).collect()
+        texts
+            .filter_map(|shown| String::from_utf8(shown.stdout).ok())
+            .collect()
     }
 }
 

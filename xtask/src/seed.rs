@@ -176,7 +176,9 @@ pub async fn fill(database: &str, data: &Path, store: Option<String>, load: Load
         keys::VARIABLE
     );
     let app = seed::app_over(db.clone(), key).await?;
-    let store = seed::store(&app, store).await.context("the store")?;
+    let store = seed::store(&app, store.map(Into::into))
+        .await
+        .context("the store")?;
     let start = Clock::System.monotonic();
     let took = move || Clock::System.monotonic() - start;
     seed::fill(&app, &store, load.orders, shown("orders", load.orders)).await?;

@@ -3,6 +3,7 @@
 mod floors;
 mod imports;
 mod links;
+mod rows;
 
 use crate::repo::{Repo, Tree};
 use anyhow::{Context, Result, bail};
@@ -82,6 +83,9 @@ enum Rule {
     Columns,
     Size,
     Sql,
+    Read,
+    Parameter,
+    Id,
     Other,
 }
 
@@ -89,12 +93,15 @@ fn summary(findings: &[Finding]) -> String {
     let count = |rule| findings.iter().filter(|finding| finding.rule == rule).count();
     format!(
         "rings {}, upward imports {}, lines over {MAX_COLUMNS} columns {}, files over {MAX_LINES} lines {}, \
-         sql! out of place {}",
+         sql! out of place {}, reads by position {}, tenth parameters {}, ids as text {}",
         count(Rule::Ring),
         count(Rule::Upward),
         count(Rule::Columns),
         count(Rule::Size),
         count(Rule::Sql),
+        count(Rule::Read),
+        count(Rule::Parameter),
+        count(Rule::Id),
     )
 }
 
@@ -146,6 +153,7 @@ fn check(tree: &Tree) -> Vec<Finding> {
         sizes,
         columns,
         imports::check,
+        rows::check,
         banned_words,
         trailing_whitespace,
         links::dead,
@@ -316,7 +324,8 @@ mod tests {
         let found = [ring(), ring(), Finding::file("b.rs", String::new()).of(Rule::Sql)];
         assert_eq!(
             summary(&found),
-            "rings 2, upward imports 0, lines over 110 columns 0, files over 600 lines 0, sql! out of place 1"
+            "rings 2, upward imports 0, lines over 110 columns 0, files over 600 lines 0, \
+             sql! out of place 1, reads by position 0, tenth parameters 0, ids as text 0"
         );
     }
 

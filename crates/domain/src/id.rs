@@ -3,6 +3,7 @@
 //! The first nine characters are the creation time in milliseconds, base 36, so that ids sort by
 //! age and B-tree inserts land at the end; the other fifteen come from a CSPRNG (77 bits).
 
+use crate::input::IdText;
 use crate::time::Timestamp;
 use rand::Rng;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -223,6 +224,16 @@ pub fn push_random(text: &mut String, count: usize, rng: &mut (impl Rng + ?Sized
     }
 }
 
+impl<K> From<String> for Id<K>
+where
+    K: Kind,
+{
+    /// An id that somebody names; whether there is such a thing is asked later.
+    fn from(text: String) -> Self {
+        Self::from_stored(text)
+    }
+}
+
 impl<K> Clone for Id<K> {
     fn clone(&self) -> Self {
         Self {
@@ -284,9 +295,8 @@ impl<K> Serialize for Id<K> {
 
 impl<'de, K: Kind> Deserialize<'de> for Id<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<str>::deserialize(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| serde::de::Error::custom(format_args!("must be an id like {}…", K::PREFIX)))
+        // Whether there is such a thing is asked of the database, which answers for ids that never were, too.
+        IdText::deserialize(deserializer).map(|text| Self::from_stored(text.into_string()))
     }
 }
 
@@ -299,7 +309,10 @@ impl<K: Kind> JsonSchema for Id<K> {
         true
     }
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        if generator.contract().is_deserialize() {
+            return IdText::json_schema(generator);
+        }
         json_schema!({"type": "string", "pattern": format!("^{}[a-zA-Z0-9]{{24}}$", K::PREFIX)})
     }
 }

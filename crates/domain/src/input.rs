@@ -400,6 +400,20 @@ macro_rules! text_enum {
             }
         }
 
+        impl $crate::stored::ToPlain for $name {
+            fn plain(&self) -> $crate::stored::Plain<'_> {
+                $crate::stored::Plain::Text(self.as_str())
+            }
+        }
+
+        impl $crate::stored::Stored for $name {
+            type Column = ::std::string::String;
+
+            fn restore(read: ::std::string::String) -> ::std::result::Result<Self, ::std::string::String> {
+                Self::parse(&read).ok_or(read)
+            }
+        }
+
         impl ::serde::Serialize for $name {
             fn serialize<S>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error>
             where

@@ -30,6 +30,7 @@ pub mod refund;
 pub mod report;
 pub mod source;
 pub mod store;
+pub mod stored;
 pub mod subscription;
 pub mod time;
 pub mod timeline;

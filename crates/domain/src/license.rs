@@ -1,7 +1,7 @@
 //! Licences: keys, expiry, verification and what refunds and disputes do to them (contract
 //! `licenses.md`; key formats in `orders-payments.md`).
 
-use crate::id::push_random;
+use crate::id::{ProductId, push_random};
 use crate::input::{Prose, Text, check_plain, is_prose};
 use crate::time::{DAY, Timestamp};
 use rand::Rng;
@@ -187,7 +187,7 @@ pub struct LicenseFacts<'a> {
     /// Its status.
     pub status: LicenseStatus,
     /// The product it is for.
-    pub product_id: &'a str,
+    pub product_id: &'a ProductId,
     /// How long it is good for, once it is claimed.
     pub term: Term,
 }
@@ -205,7 +205,7 @@ pub enum Verdict {
 }
 
 /// Judges a key at `now`; `product_id` is the product that the caller asks for, if any.
-pub fn verify(license: Option<LicenseFacts<'_>>, product_id: Option<&str>, now: Timestamp) -> Verdict {
+pub fn verify(license: Option<LicenseFacts<'_>>, product_id: Option<&ProductId>, now: Timestamp) -> Verdict {
     match license {
         Some(license) if product_id.is_none_or(|wanted| wanted == license.product_id) => Verdict::Known {
             valid: license.status == LicenseStatus::Claimed && license.term.lasts(now),
@@ -214,13 +214,14 @@ pub fn verify(license: Option<LicenseFacts<'_>>, product_id: Option<&str>, now: 
     }
 }
 
-/// Where a key came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// Uploaded by the merchant.
-    Pool,
-    /// Generated, or delivered by the merchant's licence webhook.
-    Issued,
+crate::text_enum! {
+    /// Where a key came from.
+    pub enum Origin {
+        /// Uploaded by the merchant.
+        Pool = "POOL",
+        /// Generated, or delivered by the merchant's licence webhook.
+        Issued = "ISSUED",
+    }
 }
 
 /// What happened to the sale of a key.
@@ -362,10 +363,11 @@ mod tests {
     #[test]
     fn verification_follows_the_table() {
         let now = at("2026-06-03T08:00:00Z");
+        let (sold, another) = (ProductId::from_stored("prd_a"), ProductId::from_stored("prd_b"));
         let of_term = |status, term| {
             Some(LicenseFacts {
                 status,
-                product_id: "prd_a",
+                product_id: &sold,
                 term,
             })
         };
@@ -375,12 +377,12 @@ mod tests {
         use LicenseStatus::{Available, Claimed, Revoked};
         let cases = [
             (None, None, Verdict::Unknown),
-            (license(Claimed, None), Some("prd_b"), Verdict::Unknown),
+            (license(Claimed, None), Some(&another), Verdict::Unknown),
             (license(Available, None), None, known(false)),
-            (license(Revoked, None), Some("prd_a"), known(false)),
+            (license(Revoked, None), Some(&sold), known(false)),
             (license(Claimed, Some(past)), None, known(false)),
             (license(Claimed, Some(now)), None, known(true)),
-            (license(Claimed, None), Some("prd_a"), known(true)),
+            (license(Claimed, None), Some(&sold), known(true)),
             (of_term(Claimed, Term::Access(Some(past))), None, known(true)),
             (of_term(Claimed, Term::AccessUntil(now)), None, known(false)),
             (

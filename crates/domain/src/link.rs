@@ -28,6 +28,12 @@ pub fn shown(stored: Option<String>) -> Option<String> {
     stored.filter(|text| read(text).is_some())
 }
 
+/// Those of several addresses that [`shown`] would show.
+pub fn all_shown(mut stored: Vec<String>) -> Vec<String> {
+    stored.retain(|text| read(text).is_some());
+    stored
+}
+
 /// An absolute http or https URL, or the empty text, which means none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link(String);

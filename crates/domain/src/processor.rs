@@ -3,6 +3,7 @@
 
 use crate::dispute::DisputeReason;
 use crate::payment::{FailureCode, PaymentEvent};
+use crate::stored::{Plain, Stored, ToPlain};
 use crate::time::{DAY, Timestamp};
 
 /// What the sandbox does with a card.
@@ -101,15 +102,29 @@ pub fn sandbox_card(number: &str) -> Result<SandboxCard, CardError> {
 
 impl SandboxCard {
     /// The word under which what a saved card does is kept.
-    pub fn word(self) -> &'static str {
+    fn word(self) -> &'static str {
         let row = CARDS.iter().find(|(.., card)| *card == self);
         row.map_or(CARDS[0].1, |(_, word, _)| word)
     }
 
     /// The card of a word.
-    pub fn of_word(word: &str) -> Option<Self> {
+    fn of_word(word: &str) -> Option<Self> {
         let row = CARDS.iter().find(|(_, known, _)| *known == word);
         row.map(|&(.., card)| card)
+    }
+}
+
+impl ToPlain for SandboxCard {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Text(self.word())
+    }
+}
+
+impl Stored for SandboxCard {
+    type Column = String;
+
+    fn restore(read: String) -> Result<Self, String> {
+        Self::of_word(&read).ok_or(read)
     }
 }
 

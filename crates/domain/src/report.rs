@@ -1,6 +1,8 @@
 //! Reports: exports of a period as files (contract `reports.md`).
 
+use crate::stored::{Plain, Stored, ToPlain};
 use crate::time::{DAY, MINUTE, SECOND, Timestamp};
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
 /// The longest period, in milliseconds; exactly this long is fine.
@@ -47,6 +49,48 @@ crate::text_enum! {
         Csv = "CSV",
         /// An array of objects.
         Json = "JSON",
+    }
+}
+
+/// The forms of a report's files in the order in which they were asked for, kept as words with commas
+/// between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formats(String);
+
+impl Formats {
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = ReportFormat> {
+        self.0.split(',').filter_map(ReportFormat::parse)
+    }
+}
+
+impl FromIterator<ReportFormat> for Formats {
+    fn from_iter<T: IntoIterator<Item = ReportFormat>>(formats: T) -> Self {
+        let words: Vec<&str> = formats.into_iter().map(ReportFormat::as_str).collect();
+        Self(words.join(","))
+    }
+}
+
+impl Serialize for Formats {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl ToPlain for Formats {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Text(&self.0)
+    }
+}
+
+impl Stored for Formats {
+    type Column = String;
+
+    fn restore(read: String) -> Result<Self, String> {
+        match read.split(',').all(|word| ReportFormat::parse(word).is_some()) {
+            true => Ok(Self(read)),
+            false => Err(read),
+        }
     }
 }
 
@@ -133,6 +177,15 @@ mod tests {
         assert_eq!(period(1), Ok(Timestamp::from_millis(1_001)));
         assert_eq!(period(LONGEST), Ok(start.plus_millis(LONGEST)));
         assert_eq!(period(LONGEST + 1), Err(BadPeriod::TooLong));
+    }
+
+    #[test]
+    fn formats_are_words_with_commas_between_them() {
+        let formats = Formats::from_iter([ReportFormat::Json, ReportFormat::Csv]);
+        assert_eq!(formats.plain(), Plain::Text("JSON,CSV"));
+        assert_eq!(Formats::restore("JSON,CSV".to_owned()), Ok(formats.clone()));
+        assert!(formats.iter().eq([ReportFormat::Json, ReportFormat::Csv]));
+        assert_eq!(Formats::restore("CSV,PDF".to_owned()), Err("CSV,PDF".to_owned()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::clock::Clock;
 use super::config::Config;
-use super::db::Sealed;
+use super::db::{FromRow, Sealed};
 use super::geo::GeoDatabase;
 use super::keyring::{Keyring, Undecryptable};
 use super::random::Random;
@@ -90,7 +90,8 @@ impl<'a> Ctx<'a> {
 }
 
 /// What every operation knows of its store.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow)]
+#[alias("stores")]
 pub struct StoreContext {
     /// The store.
     pub id: StoreId,

@@ -112,9 +112,14 @@ impl ApiError {
     }
 
     /// Writes the chain of causes of a server fault to the log, once.
-    pub fn log(&self, request_id: &str) {
+    pub fn log(&self, request: &str) {
         if let Self::Internal(_) | Self::Unavailable(_) = self {
-            tracing::error!(request_id, status = self.status().as_u16(), "{}", self.causes());
+            tracing::error!(
+                request_id = request,
+                status = self.status().as_u16(),
+                "{}",
+                self.causes()
+            );
         }
     }
 

@@ -3,6 +3,9 @@
 //!
 //! Nothing here knows an order, a product or a subscription; `docs/ARCHITECTURE.md` draws the floors.
 
+// What the derives write names this crate, also where they stand in it.
+extern crate self as pandabase_platform;
+
 pub mod access;
 pub mod api;
 pub mod app;

@@ -146,23 +146,10 @@ pub fn connection_refused() {
     metrics::counter!(CONNECTIONS_REFUSED).increment(1);
 }
 
-/// The job queue at this moment.
-pub struct Queue {
-    /// Jobs that wait.
-    pub waiting: i64,
-    /// Of these, jobs whose time has come.
-    pub due: i64,
-    /// Jobs given up.
-    pub failed: i64,
-}
-
-/// Everything measured so far, as text.
-pub fn render(queue: &Queue) -> String {
-    for (name, jobs) in [
-        (JOBS_WAITING, queue.waiting),
-        (JOBS_DUE, queue.due),
-        (JOBS_FAILED, queue.failed),
-    ] {
+/// Everything measured so far, as text, with the jobs that wait, those of them that are due, and those that
+/// were given up.
+pub fn render(waiting: i64, due: i64, failed: i64) -> String {
+    for (name, jobs) in [(JOBS_WAITING, waiting), (JOBS_DUE, due), (JOBS_FAILED, failed)] {
         metrics::gauge!(name).set(u32::try_from(jobs).unwrap_or(u32::MAX));
     }
     install().render()

@@ -10,6 +10,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::Currency;
+use pandabase_domain::stored::{Plain, Stored, ToPlain};
 use pandabase_domain::time::{MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
@@ -147,20 +148,30 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// What the stored id names.
-    pub fn of_stored(id: &str) -> Self {
-        match PaymentMethodId::parse(id) {
-            Some(method) => Self::Setup(method),
-            None => Self::Payment(PaymentId::from_stored(id)),
-        }
-    }
-
     /// The id of what it is for.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Payment(payment) => payment.as_str(),
             Self::Setup(method) => method.as_str(),
         }
+    }
+}
+
+/// Kept as the id of what it is for, which tells by its kind.
+impl ToPlain for Purpose {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Text(self.as_str())
+    }
+}
+
+impl Stored for Purpose {
+    type Column = String;
+
+    fn restore(read: String) -> Result<Self, String> {
+        Ok(match PaymentMethodId::parse(&read) {
+            Some(method) => Self::Setup(method),
+            None => Self::Payment(PaymentId::from_stored(read)),
+        })
     }
 }
 

@@ -5,7 +5,7 @@
 //! attempt made again: receivers get every event at least once.
 
 use super::store;
-use super::store::{Attempt, Pending, Sent, Waiting};
+use super::store::{Attempt, Owner, Pending, Sent, Waiting};
 use pandabase_domain::id::{EventId, WebhookId};
 use pandabase_domain::time::HOUR;
 use pandabase_domain::webhook::event::EventType;
@@ -105,7 +105,7 @@ pub fn deliver(app: Arc<App>, job: Job) -> Acting {
             return end(&app, job, Next::Failed("not a delivery".into())).await;
         };
         let (event, manual) = parts(part);
-        let (webhook, event) = (whole.to_owned(), event.to_owned());
+        let (webhook, event) = (WebhookId::from_stored(whole), EventId::from_stored(event));
         let (store, of) = (job.store.id.clone(), (webhook.clone(), event.clone()));
         let pending = app
             .db
@@ -124,8 +124,8 @@ pub fn deliver(app: Arc<App>, job: Job) -> Acting {
 async fn give_up(
     app: &Arc<App>,
     job: Job,
-    webhook: String,
-    event: String,
+    webhook: WebhookId,
+    event: EventId,
     manual: Option<i64>,
 ) -> Result<(), ApiError> {
     let db = app.db.clone();
@@ -248,7 +248,7 @@ fn alert_owner(
     if !store::claim_alert(tx, ctx, &pending.webhook, ctx.now.plus_millis(-ALERT_EVERY))? {
         return Ok(());
     }
-    let Some((owner, store)) = store::owner(tx, &ctx.store.id)? else {
+    let Some(Owner { email: owner, store }) = store::owner(tx, &ctx.store.id)? else {
         return Ok(());
     };
     let Pending { url, kind, .. } = pending;

@@ -1,6 +1,7 @@
 //! What requests for webhook endpoints name and say.
 
-use pandabase_domain::input::{IdText, List, Opt, Patch, Text};
+use pandabase_domain::id::WebhookId;
+use pandabase_domain::input::{List, Opt, Patch, Text};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::signature::SignatureVersion;
 use pandabase_platform::listed;
@@ -14,7 +15,7 @@ type EventTypes = List<EventType, 1, { usize::MAX }>;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WebhookPath {
-    pub(crate) webhook_id: IdText,
+    pub(crate) webhook_id: WebhookId,
 }
 
 listed! {

@@ -25,9 +25,6 @@ const PAGE: i64 = 20;
 pub(super) const MISSING: ApiError = ApiError::Missing("Webhook");
 
 /// `GET /v2/core/stores/{storeId}/webhooks/`: the store's endpoints, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -124,7 +121,7 @@ pub async fn update(
 fn change(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &WebhookId,
     patch: WebhookPatch,
     address: Result<(), Unfit>,
 ) -> Result<Webhook, ApiError> {
@@ -232,7 +229,12 @@ pub async fn test(
     })
 }
 
-fn sample_delivery(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, kind: EventType) -> Result<Pending, ApiError> {
+fn sample_delivery(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &WebhookId,
+    kind: EventType,
+) -> Result<Pending, ApiError> {
     let receiver = store::receiver(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     let event: EventId = ctx.id();
     let payload = events::body(kind, &event, ctx.now, &sample(ctx, kind))?;

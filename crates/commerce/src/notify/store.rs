@@ -6,11 +6,11 @@ use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::signature::SignatureVersion;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Query, Sql, ToRow, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::Job;
 use pandabase_platform::page::{Key, Page, Paging};
-use pandabase_platform::{params, sealed, sql};
+use pandabase_platform::{params, sealed, select, sql};
 use std::collections::BTreeMap;
 
 /// How long events and the records of their deliveries are kept, in milliseconds.
@@ -22,31 +22,18 @@ sealed!(
 );
 
 sql! {
-    SUBSCRIBERS = "SELECT id, event_types FROM webhooks WHERE store_id = $1 AND is_enabled";
-    PENDING = "SELECT w.id, w.url, w.signature_version, w.secret, e.id, e.type, e.payload,
-            (SELECT COUNT(*) FROM webhook_deliveries d
-                WHERE d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = e.id
-                    AND NOT d.is_pending AND NOT d.is_manual),
-            (SELECT MIN(d.attempt) FROM webhook_deliveries d
-                WHERE d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = e.id
-                    AND d.is_pending AND NOT d.is_manual)
-        FROM webhooks w JOIN webhook_events e ON e.store_id = w.store_id
+    SUBSCRIBERS: Subscriber = "SELECT {} FROM webhooks WHERE store_id = $1 AND is_enabled";
+    PENDING: Pending = "SELECT {} FROM webhooks w JOIN webhook_events e ON e.store_id = w.store_id
         WHERE w.store_id = $1 AND w.id = $2 AND e.id = $3 AND w.is_enabled";
-    NUMBER = "SELECT COALESCE(MAX(attempt), 0) + 1 FROM webhook_deliveries
+    NUMBER: i64 = "SELECT COALESCE(MAX(attempt), 0) + 1 FROM webhook_deliveries
         WHERE store_id = $1 AND webhook_id = $2 AND event_id = $3";
     WAIT = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, duration_ms,
             next_attempt_at, is_pending, is_manual, created_at)
         VALUES ($1, $2, $3, $4, $5, 0, $6, TRUE, $7, $8) ON CONFLICT DO NOTHING";
     // It waits unless the endpoint was disabled meanwhile; what waits under its number then is another one's.
-    RECORD = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, status_code,
-            duration_ms, error, next_attempt_at, is_manual, request_headers, response_body, sent_at,
-            created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
-        ON CONFLICT (store_id, webhook_id, event_id, attempt) DO UPDATE SET
-            status_code = excluded.status_code, duration_ms = excluded.duration_ms, error = excluded.error,
-            next_attempt_at = excluded.next_attempt_at, request_headers = excluded.request_headers,
-            response_body = excluded.response_body, sent_at = excluded.sent_at, is_pending = FALSE
-        WHERE webhook_deliveries.is_pending AND $14";
+    RECORD: insert Made<'static> = "INSERT INTO webhook_deliveries (store_id, {columns}) VALUES ($1, {values})
+        ON CONFLICT (store_id, webhook_id, event_id, attempt) DO UPDATE SET {excluded}, is_pending = FALSE
+        WHERE webhook_deliveries.is_pending AND $2";
     DROP_WAITING = "DELETE FROM webhook_deliveries WHERE store_id = $1 AND webhook_id = $2 AND is_pending";
     // What follows an attempt that failed is its next attempt that waits.
     DROP_PLANS = "UPDATE webhook_deliveries SET next_attempt_at = NULL
@@ -55,22 +42,17 @@ sql! {
                 WHERE store_id = $1 AND webhook_id = $2 AND is_pending AND NOT is_manual)";
     DROP_ONE = "DELETE FROM webhook_deliveries WHERE store_id = $1 AND webhook_id = $2 AND event_id = $3
         AND is_pending AND CASE WHEN is_manual THEN attempt ELSE 0 END = $4";
-    WAITING = "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_deliveries
+    WAITING: i64 = "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_deliveries
         WHERE store_id = $1 AND webhook_id = $2 AND is_pending AND is_manual LIMIT $3) AS waiting";
     CLAIM_ALERT = "UPDATE webhooks SET alerted_at = $1
         WHERE store_id = $2 AND id = $3 AND (alerted_at IS NULL OR alerted_at <= $4)";
-    OWNER = "SELECT owner_email, name FROM stores WHERE id = $1 AND owner_email IS NOT NULL";
-    COUNT = "SELECT COUNT(*) FROM webhooks WHERE store_id = $1";
-    INSERT = "INSERT INTO webhooks (store_id, id, url, note, is_enabled, event_types, signature_version,
-            secret, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    FIND = "SELECT id, url, note, is_enabled, event_types, signature_version, created_at, updated_at
-        FROM webhooks WHERE store_id = $1 AND id = $2";
-    RECEIVER = "SELECT id, url, signature_version, secret FROM webhooks WHERE store_id = $1 AND id = $2";
-    LOCK = "SELECT id FROM stores WHERE id = $1", locked;
-    UPDATE = "UPDATE webhooks SET url = $1, note = $2, is_enabled = $3, event_types = $4,
-            signature_version = $5, updated_at = $6
-        WHERE store_id = $7 AND id = $8";
+    OWNER: Owner = "SELECT {} FROM stores WHERE id = $1 AND owner_email IS NOT NULL";
+    COUNT: i64 = "SELECT COUNT(*) FROM webhooks WHERE store_id = $1";
+    INSERT: insert Webhook = "INSERT INTO webhooks (store_id, secret, {columns}) VALUES ($1, $2, {values})";
+    FIND: Webhook = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2";
+    RECEIVER: Receiver = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2";
+    LOCK: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
+    UPDATE: update Webhook = "UPDATE webhooks SET {changes} WHERE store_id = $1 AND id = $2";
     ROLL = "UPDATE webhooks SET secret = $1, updated_at = $2 WHERE store_id = $3 AND id = $4";
     INSERT_EVENT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at)
         VALUES ($1, $2, $3, $4, $5)";
@@ -88,17 +70,28 @@ sql! {
         ORDER BY e.created_at LIMIT $2)";
 }
 
+/// The start of the list.
+const LIST: Sql<Webhook> = select!(Webhook, "SELECT {} FROM webhooks");
+
+/// An endpoint and the events that it wants to know of.
+#[derive(Debug, FromRow)]
+struct Subscriber {
+    id: WebhookId,
+    #[column(json)]
+    event_types: Vec<EventType>,
+}
+
 /// The enabled endpoints of the store that want to know of `event`.
 pub(super) fn subscribers(
     tx: &mut Tx<'_>,
     store: &StoreId,
     event: EventType,
 ) -> Result<Vec<WebhookId>, DbError> {
-    let enabled = tx.all(SUBSCRIBERS, params![store], |row| {
-        Ok((row.next()?, row.json::<Vec<EventType>>()?))
-    })?;
-    let wanting = enabled.into_iter().filter(|(_, types)| types.contains(&event));
-    Ok(wanting.map(|(id, _)| id).collect())
+    let enabled = tx.fetch_all(SUBSCRIBERS, params![store])?;
+    let wanting = enabled
+        .into_iter()
+        .filter(|webhook| webhook.event_types.contains(&event));
+    Ok(wanting.map(|webhook| webhook.id).collect())
 }
 
 /// Keeps an event of now for its deliveries.
@@ -114,20 +107,36 @@ pub(super) fn insert_event(
 }
 
 /// Everything that one attempt needs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow)]
+#[alias("w")]
 pub struct Pending {
+    #[column("w.store_id")]
     pub(crate) store: StoreId,
+    #[column("w.id")]
     pub(crate) webhook: WebhookId,
     pub(crate) url: String,
     pub(crate) signature_version: SignatureVersion,
     /// Encrypted.
     pub secret: Vec<u8>,
+    #[column("e.id")]
     pub(crate) event: EventId,
+    #[column("e.type")]
     pub(crate) kind: EventType,
+    #[column("e.payload")]
     pub(crate) payload: String,
     /// The number of this attempt.
+    #[column(
+        "COALESCE((SELECT MIN(d.attempt) FROM webhook_deliveries d
+            WHERE d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = e.id
+                AND d.is_pending AND NOT d.is_manual), 0)"
+    )]
     pub(crate) number: i64,
     /// How many of the ten attempts were made; `None` when the merchant asked for this one besides them.
+    #[column(
+        "(SELECT COUNT(*) FROM webhook_deliveries d
+            WHERE d.store_id = w.store_id AND d.webhook_id = w.id AND d.event_id = e.id
+                AND NOT d.is_pending AND NOT d.is_manual)"
+    )]
     pub attempts: Option<i64>,
 }
 
@@ -136,36 +145,21 @@ pub struct Pending {
 pub fn pending(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    webhook: &str,
-    event: &str,
+    webhook: &WebhookId,
+    event: &EventId,
     manual: Option<i64>,
 ) -> Result<Option<Pending>, DbError> {
-    let found = tx.first(PENDING, params![store, webhook, event], |row| {
-        let mut pending = Pending {
-            store: store.clone(),
-            webhook: row.next()?,
-            url: row.next()?,
-            signature_version: row.word(SignatureVersion::parse)?,
-            secret: row.next()?,
-            event: row.next()?,
-            kind: row.word(EventType::parse)?,
-            payload: row.next()?,
-            number: 0,
-            attempts: None,
-        };
-        let (made, waiting): (i64, Option<i64>) = (row.next()?, row.next()?);
-        pending.attempts = Some(made).filter(|_| manual.is_none());
-        pending.number = manual.or(waiting).unwrap_or(0);
-        Ok(pending)
-    })?;
-    match found {
-        // What is not written down gets the next number.
-        Some(pending) if pending.number == 0 => Ok(Some(Pending {
-            number: next_number(tx, store, &pending.webhook, &pending.event)?,
-            ..pending
-        })),
-        found => Ok(found),
+    let Some(mut pending) = tx.fetch_optional(PENDING, params![store, webhook, event])? else {
+        return Ok(None);
+    };
+    if let Some(number) = manual {
+        (pending.number, pending.attempts) = (number, None);
     }
+    // What is not written down gets the next number.
+    if pending.number == 0 {
+        pending.number = next_number(tx, store, webhook, event)?;
+    }
+    Ok(Some(pending))
 }
 
 /// The number of the next attempt.
@@ -175,7 +169,7 @@ fn next_number(
     webhook: &WebhookId,
     event: &EventId,
 ) -> Result<i64, DbError> {
-    tx.one(NUMBER, params![store, webhook, event], |row| row.next())
+    tx.fetch_one(NUMBER, params![store, webhook, event])
 }
 
 /// An attempt that is yet to be made.
@@ -228,8 +222,8 @@ pub(super) fn drop_waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) 
 pub(super) fn drop_one(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    webhook: &str,
-    event: &str,
+    webhook: &WebhookId,
+    event: &EventId,
     manual: Option<i64>,
 ) -> Result<(), DbError> {
     let values = params![store, webhook, event, manual.unwrap_or(0)];
@@ -243,7 +237,7 @@ pub(super) fn asked_for(
     webhook: &WebhookId,
     most: i64,
 ) -> Result<i64, DbError> {
-    tx.one(WAITING, params![&ctx.store.id, webhook, most], |row| row.next())
+    tx.fetch_one(WAITING, params![&ctx.store.id, webhook, most])
 }
 
 /// An attempt that was made.
@@ -254,29 +248,51 @@ pub struct Attempt<'a> {
     pub(crate) is_kept: bool,
 }
 
+/// The record of an attempt that was made.
+#[derive(Debug, ToRow)]
+struct Made<'a> {
+    #[column(fixed)]
+    webhook_id: WebhookId,
+    #[column(fixed)]
+    event_id: EventId,
+    #[column(fixed)]
+    attempt: i64,
+    #[column(fixed)]
+    event: EventType,
+    status_code: Option<i64>,
+    duration_ms: i64,
+    error: Option<String>,
+    next_attempt_at: Option<Timestamp>,
+    #[column(fixed)]
+    is_manual: bool,
+    #[column(json)]
+    request_headers: &'a BTreeMap<&'static str, String>,
+    response_body: Option<String>,
+    sent_at: Timestamp,
+    #[column(fixed)]
+    created_at: Timestamp,
+}
+
 /// Records an attempt.
 pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'_>) -> Result<(), DbError> {
-    let headers = serde_json::to_string(&attempt.sent.headers).map_err(DbError::Json)?;
-    tx.run(
-        RECORD,
-        params![
-            &job.store.id,
-            &pending.webhook,
-            &pending.event,
-            pending.number,
-            pending.kind.as_str(),
-            attempt.sent.status.map(i64::from),
-            attempt.sent.duration_ms,
-            &attempt.sent.error,
-            attempt.next_attempt_at,
-            pending.attempts.is_none(),
-            headers.as_str(),
-            &attempt.sent.answer,
-            job.now,
-            attempt.is_kept
-        ],
-    )
-    .map(drop)
+    let sent = attempt.sent;
+    let made = Made {
+        webhook_id: pending.webhook.clone(),
+        event_id: pending.event.clone(),
+        attempt: pending.number,
+        event: pending.kind,
+        status_code: sent.status.map(i64::from),
+        duration_ms: sent.duration_ms,
+        error: sent.error.clone(),
+        next_attempt_at: attempt.next_attempt_at,
+        is_manual: pending.attempts.is_none(),
+        request_headers: &sent.headers,
+        response_body: sent.answer.clone(),
+        sent_at: job.now,
+        created_at: job.now,
+    };
+    tx.insert(RECORD, params![&job.store.id, attempt.is_kept], &made)
+        .map(drop)
 }
 
 /// Whether the owner may be mailed about the endpoint; yes once, then not until it was before `since`.
@@ -290,56 +306,47 @@ pub fn claim_alert(
     Ok(tx.run(CLAIM_ALERT, params![ctx.now, store, webhook, since])? == 1)
 }
 
-/// The owner's address and the store's name; `None` when no owner is known.
-pub fn owner(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<(String, String)>, DbError> {
-    tx.first(OWNER, params![store], |row| Ok((row.next()?, row.next()?)))
+/// Who is mailed about a store's endpoints.
+#[derive(Debug, FromRow)]
+pub struct Owner {
+    #[column("owner_email")]
+    pub(crate) email: String,
+    /// The store's name.
+    #[column("name")]
+    pub(crate) store: String,
 }
 
-fn webhook(row: &mut Row<'_>) -> Result<Webhook, DbError> {
-    Ok(Webhook {
-        id: row.next()?,
-        url: row.next()?,
-        note: row.next()?,
-        is_enabled: row.next()?,
-        event_types: row.json()?,
-        signature_version: row.word(SignatureVersion::parse)?,
-        created_at: row.next()?,
-        updated_at: row.next()?,
-        secret: None,
-    })
+/// `None` when no owner is known.
+pub fn owner(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Owner>, DbError> {
+    tx.fetch_optional(OWNER, params![store])
 }
 
 pub(crate) fn list(tx: &mut Tx<'_>, store: &StoreId, paging: &Paging) -> Result<Page<Webhook>, ApiError> {
-    let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", store)
-            .filter_opt("created_at >= ?", paging.from)
-            .filter_opt("created_at < ?", paging.to)
-    };
-    let items = filtered(
-        "SELECT id, url, note, is_enabled, event_types, signature_version, created_at, updated_at
-        FROM webhooks",
-    );
-    let count = filtered("SELECT COUNT(*) FROM webhooks");
+    let items = Query::select(LIST)
+        .filter("store_id = ?", store)
+        .filter_opt("created_at >= ?", paging.from)
+        .filter_opt("created_at < ?", paging.to);
     let keys = [Key::number("created_at").desc(), Key::text("id").desc()];
-    Page::load(tx, paging, &count, items, &keys, webhook)
+    Page::fetch(tx, paging, items, &keys)
 }
 
 pub(crate) fn count(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
-    tx.one(COUNT, params![store], |row| row.next())
+    tx.fetch_one(COUNT, params![store])
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Webhook>, DbError> {
-    tx.first(FIND, params![store, id], webhook)
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<Option<Webhook>, DbError> {
+    tx.fetch_optional(FIND, params![store, id])
 }
 
 /// Like [`find`], holding the endpoint until the transaction ends.
-pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Webhook>, DbError> {
-    tx.first(FIND.locked(), params![store, id], webhook)
+pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<Option<Webhook>, DbError> {
+    tx.fetch_optional(FIND.locked(), params![store, id])
 }
 
 /// Where an endpoint is and how it is signed for.
+#[derive(Debug, FromRow)]
 pub struct Receiver {
+    #[column("id")]
     pub(crate) webhook: WebhookId,
     pub(crate) url: String,
     pub(crate) signature_version: SignatureVersion,
@@ -347,20 +354,17 @@ pub struct Receiver {
     pub secret: Vec<u8>,
 }
 
-pub(crate) fn receiver(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Receiver>, DbError> {
-    tx.first(RECEIVER, params![store, id], |row| {
-        Ok(Receiver {
-            webhook: row.next()?,
-            url: row.next()?,
-            signature_version: row.word(SignatureVersion::parse)?,
-            secret: row.next()?,
-        })
-    })
+pub(crate) fn receiver(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &WebhookId,
+) -> Result<Option<Receiver>, DbError> {
+    tx.fetch_optional(RECEIVER, params![store, id])
 }
 
 /// Keeps others from adding an endpoint to the store until the transaction ends.
 pub fn lock(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
-    tx.one(LOCK, params![store], |row| row.next::<String>()).map(drop)
+    tx.fetch_one(LOCK, params![store]).map(drop)
 }
 
 pub(crate) fn insert(
@@ -369,41 +373,11 @@ pub(crate) fn insert(
     webhook: &Webhook,
     secret: &[u8],
 ) -> Result<(), DbError> {
-    let types = serde_json::to_string(&webhook.event_types).map_err(DbError::Json)?;
-    tx.run(
-        INSERT,
-        params![
-            store,
-            &webhook.id,
-            &webhook.url,
-            &webhook.note,
-            webhook.is_enabled,
-            &types,
-            webhook.signature_version.as_str(),
-            secret,
-            webhook.created_at,
-            webhook.updated_at
-        ],
-    )?;
-    Ok(())
+    tx.insert(INSERT, params![store, secret], webhook).map(drop)
 }
 
 pub(crate) fn update(tx: &mut Tx<'_>, store: &StoreId, webhook: &Webhook) -> Result<(), DbError> {
-    let types = serde_json::to_string(&webhook.event_types).map_err(DbError::Json)?;
-    tx.run(
-        UPDATE,
-        params![
-            &webhook.url,
-            &webhook.note,
-            webhook.is_enabled,
-            &types,
-            webhook.signature_version.as_str(),
-            webhook.updated_at,
-            store,
-            &webhook.id
-        ],
-    )?;
-    Ok(())
+    tx.update(UPDATE, params![store, &webhook.id], webhook).map(drop)
 }
 
 pub(crate) fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &WebhookId, secret: &[u8]) -> Result<(), DbError> {

@@ -4,14 +4,16 @@ use pandabase_domain::id::{EventId, WebhookId};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_domain::webhook::signature::SignatureVersion;
+use pandabase_platform::db::{FromRow, ToRow};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A webhook endpoint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, FromRow, ToRow)]
 #[serde(rename_all = "camelCase")]
 pub struct Webhook {
     /// The endpoint.
+    #[column(fixed)]
     pub id: WebhookId,
     /// Where events are sent.
     pub url: String,
@@ -20,14 +22,17 @@ pub struct Webhook {
     /// Whether events are sent.
     pub is_enabled: bool,
     /// Which events are sent.
+    #[column(json)]
     pub event_types: Vec<EventType>,
     /// Which headers they carry.
     pub signature_version: SignatureVersion,
     /// When it was created.
+    #[column(fixed)]
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The secret in clear; only in the answer that creates it.
+    #[column(value = None)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
 }

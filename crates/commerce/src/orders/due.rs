@@ -74,7 +74,7 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, due: Due<'_>, before: Option<&Sale
         return Err(ApiError::Conflict("The order is already being paid".into()));
     };
     let first = &due.subscription.first_order;
-    let first = record::by_order(tx, ctx, first.as_str())?.ok_or(ApiError::Missing("Order"))?;
+    let first = record::by_order(tx, ctx, first)?.ok_or(ApiError::Missing("Order"))?;
     let address = customers::address(tx, ctx, &due.subscription.billing_address)?;
     let order: OrderId = before.map_or_else(|| ctx.id(), |sale| sale.order.clone());
     let new = NewSale {
@@ -169,7 +169,7 @@ pub fn release_of(ctx: &Ctx<'_>, sale: &Sale) -> Release {
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order.
 pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Sale, ApiError> {
-    record::lock_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))
+    record::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))
 }
 
 /// Nobody wants the order paid any more: a challenge that waits for the buyer is given up at once. A charge

@@ -62,7 +62,7 @@ pub fn tell_of_subscription(
     let mut told = None;
     let emitted = events::emit(tx, ctx, event, |tx| {
         // Held, so that rows of its timeline get their places one after the other.
-        let sale = record::lock_order(tx, ctx, order.as_str())?.ok_or(ApiError::Missing("Order"))?;
+        let sale = record::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
         let data = event_data(tx, ctx, &sale)?;
         told = Some(sale);
         Ok(EventData {

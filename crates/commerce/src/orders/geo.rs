@@ -1,6 +1,7 @@
 //! Where buyers are: looked up by a job, which never blocks a payment (contract `orders-payments.md`, "Geo").
 
 use super::store::record;
+use pandabase_domain::id::PaymentId;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -9,7 +10,7 @@ use pandabase_platform::jobs::{Job, Next};
 
 /// Looks up the buyer of the payment that the job is about.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    fill_geo(tx, ctx, &job.subject, |ip| {
+    fill_geo(tx, ctx, &job.subject_id(), |ip| {
         ip.parse()
             .map_or_else(|_| Geo::default(), |ip| ctx.env.geo.lookup(ip))
     })?;
@@ -23,7 +24,7 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
 pub fn fill_geo(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    payment: &str,
+    payment: &PaymentId,
     lookup: impl FnOnce(&str) -> Geo,
 ) -> Result<(), ApiError> {
     let Some(sale) = record::lock(tx, ctx, payment)? else {

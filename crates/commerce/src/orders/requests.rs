@@ -1,6 +1,7 @@
 //! What requests for orders and payments name and ask.
 
-use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_domain::id::{OrderId, PaymentId};
+use pandabase_domain::input::{Opt, Text};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_platform::listed;
@@ -70,12 +71,12 @@ filters!(OrderQuery: OrderStatus, PaymentQuery: PaymentStatus);
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderPath {
-    pub(crate) order_id: IdText,
+    pub(crate) order_id: OrderId,
 }
 
 /// The payment in the path.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentPath {
-    pub(super) payment_id: IdText,
+    pub(super) payment_id: PaymentId,
 }

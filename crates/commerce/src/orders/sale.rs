@@ -4,6 +4,7 @@ use pandabase_domain::id::{
     BillingAddressId, CustomerId, MandateId, OrderId, OrderItemId, PaymentId, ProductId, SessionId,
     SubscriptionId, VariantId,
 };
+use pandabase_domain::link;
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::State;
 use pandabase_domain::payment::FailureCode;
@@ -13,6 +14,7 @@ use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::subscription::BillingReason;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{FromRow, ToRow};
 use pandabase_platform::geo::Geo;
 use serde_json::Value;
 
@@ -28,84 +30,119 @@ pandabase_domain::text_enum! {
     }
 }
 
-/// An order and its payment. Amounts are US cents.
-#[derive(Debug, Clone)]
+/// An order and its payment. Amounts are US cents. What messages change is `unwritten` here: a new order has
+/// nothing of it, and they write it themselves.
+#[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Sale {
     /// The order.
+    #[column("id", fixed)]
     pub order: OrderId,
     /// The checkout session that it was.
+    #[column(fixed)]
     pub number: SessionId,
     /// The payment: the order's characters behind its own prefix, see [`order_of`].
+    #[column(value = order.twin())]
     pub payment: PaymentId,
     /// Where order, payment and dispute stand.
+    #[column(parts(
+        order("status"),
+        payment("payment_status"),
+        dispute("dispute_status", unwritten)
+    ))]
     pub state: State,
     /// Who buys.
+    #[column("customer_id")]
     pub customer: CustomerId,
     /// The customer's address in lower case.
+    #[column("customer_email")]
     pub email: String,
     /// Where the bill goes.
+    #[column("billing_address_id")]
     pub billing_address: BillingAddressId,
     /// Country of the bill.
     pub country: String,
     /// Subtotal before discount.
     pub amount: Cents,
     /// What the coupon took off.
+    #[column("discount_amount")]
     pub discount: Cents,
     /// Tax.
+    #[column("tax_amount")]
     pub tax: Cents,
     /// What the buyer is charged.
+    #[column("total_amount")]
     pub total: Cents,
     /// The platform's fee; 0 until captured, like the next two.
+    #[column(unwritten)]
     pub platform_fee: Cents,
     /// The processor's fee.
+    #[column(unwritten)]
     pub psp_fee: Cents,
     /// What the store's balance rose by.
+    #[column("settled_amount", unwritten)]
     pub settled: Cents,
     /// Coupon.
     pub discount_code: Option<String>,
     /// The buyer's tax id.
     pub tax_id: Option<String>,
     /// What the buyer was charged in another currency.
+    #[column(parts("presentment_currency", "presentment_amount", ("exchange_rate", text)))]
     pub presentment: Option<(Currency, i64, ExchangeRate)>,
     /// What the buyer filled in, an object.
+    #[column(json)]
     pub custom_fields: Option<Value>,
     /// What the merchant attached, an object.
+    #[column(json, fixed)]
     pub metadata: Option<Value>,
     /// Where the buyer goes afterwards.
     pub return_url: Option<String>,
     /// The buyer's address on the net.
+    #[column("ip_address")]
     pub ip: Option<String>,
     /// The buyer's browser.
     pub user_agent: Option<String>,
     /// Where that is; `None` until it was looked up.
+    #[column(json, fixed)]
     pub geo: Option<Geo>,
     /// How often the buyer has tried to pay, from 1.
     pub attempt: i64,
     /// The processor's name of the charge.
+    #[column("reference_id", unwritten)]
     pub reference: Option<String>,
     /// What the buyer pays with.
     pub method: Option<MethodCode>,
     /// The card's network.
+    #[column(unwritten)]
     pub card_brand: Option<String>,
     /// The card's last digits.
+    #[column(unwritten)]
     pub card_last_four: Option<String>,
     /// Where the buyer answers to the bank, while that is awaited; encrypted, as `orders/bank` reads it.
+    #[column(unwritten)]
     pub authorization_url: Option<Vec<u8>>,
     /// Why the last attempt failed.
+    #[column(unwritten)]
     pub failure: Option<FailureCode>,
     /// Whether everything was delivered.
+    #[column(unwritten)]
     pub fulfillment: Option<Fulfillment>,
     /// An early fraud warning was answered.
+    #[column(unwritten)]
     pub early_warning: bool,
     /// A fraud alert was answered.
+    #[column(unwritten)]
     pub fraud_alert: bool,
     /// When the money came.
+    #[column(unwritten)]
     pub captured_at: Option<Timestamp>,
     /// The subscription that it is of, and why it was made.
+    #[column(parts("subscription_id", "billing_reason"))]
     pub subscription: Option<(SubscriptionId, BillingReason)>,
     /// The billing agreement that it was charged under.
+    #[column("mandate_id", fixed)]
     pub mandate: Option<MandateId>,
     /// When it was created.
+    #[column(fixed)]
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
@@ -117,13 +154,15 @@ pub fn order_of(text: &str) -> Option<OrderId> {
 }
 
 /// A line of an order, with what the product said about delivery when it was sold.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Item {
     /// The line.
     pub id: OrderItemId,
     /// The product; `None` for a dynamic line.
+    #[column("product_id")]
     pub product: Option<ProductId>,
     /// The variant.
+    #[column("variant_id")]
     pub variant: Option<VariantId>,
     /// What the buyer read.
     pub name: String,
@@ -132,10 +171,13 @@ pub struct Item {
     /// Price of one unit.
     pub price: Cents,
     /// How it is delivered; `None` for a dynamic line.
+    #[column("fulfillment_mode")]
     pub mode: Option<FulfillmentMode>,
     /// What INSTANT_DOWNLOAD releases.
+    #[column(with = link::shown)]
     pub download_url: Option<String>,
     /// Where REDIRECT sends the buyer.
+    #[column(with = link::shown)]
     pub redirect_url: Option<String>,
     /// The product's text for the receipt.
     pub message: Option<String>,

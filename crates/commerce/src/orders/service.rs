@@ -9,6 +9,7 @@ use super::views::{
     PaymentDetail, PaymentOfOrder, PaymentSummary, TimelineRow,
 };
 use crate::selling::customers;
+use pandabase_domain::id::PaymentId;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::{available, code_of};
 use pandabase_platform::api::{Input, NoBody, Nothing};
@@ -125,7 +126,7 @@ pub fn show_payment(
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payment.
-pub fn payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PaymentDetail, ApiError> {
+pub fn payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentId) -> Result<PaymentDetail, ApiError> {
     let sale = record::by_payment(tx, ctx, id)?.ok_or(ApiError::Missing("Payment"))?;
     let timeline = timeline::of(tx, ctx, &sale.payment)?;
     let timeline = timeline.into_iter().map(|entry| TimelineRow {

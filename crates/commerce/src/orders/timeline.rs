@@ -5,7 +5,7 @@ use pandabase_domain::id::{PaymentId, TimelineEventId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::timeline::TimelineType;
-use pandabase_platform::db::DbError;
+use pandabase_platform::db::{DbError, FromRow, json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -32,14 +32,17 @@ pub enum Step {
 }
 
 /// What was told at once: a row.
+#[derive(FromRow)]
 pub(super) struct Noted {
     /// Which row of the payment it is, from 1.
     pub(super) position: i64,
     /// What the buyer was charged then.
     pub(super) total: Cents,
     /// What happened.
+    #[column(json)]
     pub(super) steps: Vec<Step>,
     /// When.
+    #[column("created_at")]
     pub(super) at: Timestamp,
 }
 
@@ -59,11 +62,8 @@ pub struct Entry {
 }
 
 /// Steps as a row keeps them.
-///
-/// # Errors
-/// [`DbError::Json`] never, for what can be stored.
 pub fn row_of(steps: &[Step]) -> Result<String, DbError> {
-    serde_json::to_string(steps).map_err(DbError::Json)
+    json(&steps)
 }
 
 /// Entries of rows, in the rows' order.

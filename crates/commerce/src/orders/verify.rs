@@ -1,11 +1,10 @@
 //! What `pandabase verify` checks of orders: their sums, their counts, and what they say of the balance,
 //! of products, customers and licence keys.
 
-use pandabase_domain::dispute::DisputeStatus;
-use pandabase_domain::order::{OrderStatus, State};
-use pandabase_domain::payment::PaymentStatus;
+use pandabase_domain::id::OrderId;
+use pandabase_domain::order::State;
 use pandabase_platform::db::promise::{Check, Finding, Promise};
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{sql, wide_sum};
 
 sql! {
@@ -85,7 +84,7 @@ sql! {
             AND COALESCE(d.status, 'DONE') = 'DONE'
             AND (i.fulfillment_mode <> 'LICENSE_POOL' OR COALESCE(s.status, 'ACTIVE') <> 'CANCELLED')
         GROUP BY o.store_id, o.id, i.position, i.quantity HAVING COUNT(l.id) <> i.quantity LIMIT 5";
-    STATES = "SELECT status, payment_status, dispute_status, MIN(id), COUNT(*) FROM orders
+    STATES: Standing = "SELECT {} FROM orders
         GROUP BY status, payment_status, dispute_status";
 }
 
@@ -160,25 +159,26 @@ pub const PROMISES: &[Promise] = &[
     },
 ];
 
+/// Statuses that some orders have.
+#[derive(FromRow)]
+struct Standing {
+    #[column(parts(order("status"), payment("payment_status"), dispute("dispute_status")))]
+    state: State,
+    #[column("MIN(id)")]
+    first: OrderId,
+    #[column("COUNT(*)")]
+    count: i64,
+}
+
 /// Statuses that stand together, each combination once; the state machine itself is the judge.
 fn walk_states(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
-    let combinations = tx.all(STATES, &[], |row| {
-        let state = State {
-            order: row.word(OrderStatus::parse)?,
-            payment: row.word(PaymentStatus::parse)?,
-            dispute: row.opt_word(DisputeStatus::parse)?,
-        };
-        Ok((state, row.next::<String>()?, row.next::<i64>()?))
-    })?;
-    let rows = combinations
-        .iter()
-        .map(|(_, _, count)| count.unsigned_abs())
-        .sum();
+    let combinations = tx.fetch_all(STATES, &[])?;
+    let rows = combinations.iter().map(|found| found.count.unsigned_abs()).sum();
     let broken = combinations
         .into_iter()
-        .filter(|(state, _, _)| !state.is_consistent());
+        .filter(|found| !found.state.is_consistent());
     Ok(Finding {
         rows,
-        broken: broken.map(|(_, order, _)| order).collect(),
+        broken: broken.map(|found| found.first.to_string()).collect(),
     })
 }

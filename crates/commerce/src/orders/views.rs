@@ -14,6 +14,7 @@ use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::timeline::TimelineType;
+use pandabase_platform::db::FromRow;
 use pandabase_platform::geo::Geo;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -24,21 +25,26 @@ pub const GATEWAY: &str = "MULTI_PSP";
 pub const CURRENCY: &str = "USD";
 
 /// Who bought, in a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 pub struct Buyer {
     /// The customer.
+    #[column("customer_id")]
     pub id: CustomerId,
     /// Address in lower case.
+    #[column("customer_email")]
     pub email: String,
 }
 
 /// Who bought.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("c")]
 #[serde(rename_all = "camelCase")]
 pub struct BuyerDetail {
     /// The customer.
+    #[column("o.customer_id")]
     pub id: CustomerId,
     /// Address in lower case.
+    #[column("o.customer_email")]
     pub email: String,
     /// First word of the name.
     pub first_name: Option<String>,
@@ -49,51 +55,61 @@ pub struct BuyerDetail {
 }
 
 /// How it was paid; all null until completed.
-#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct PaidWith {
     /// The method.
     #[serde(rename = "type")]
+    #[column("CASE WHEN captured_at IS NOT NULL THEN method END")]
     pub method: Option<MethodCode>,
     /// The card's network.
+    #[column("CASE WHEN captured_at IS NOT NULL THEN card_brand END")]
     pub card_brand: Option<String>,
     /// The card's last digits.
+    #[column("CASE WHEN captured_at IS NOT NULL THEN card_last_four END")]
     pub card_last_four: Option<String>,
 }
 
 /// An order in a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderSummary {
     /// The order.
     pub id: OrderId,
     /// The checkout session it was.
+    #[column("number")]
     pub order_number: SessionId,
     /// Where it stands.
     pub status: OrderStatus,
     /// Subtotal before discount.
     pub amount: Cents,
     /// `USD`.
+    #[column(value = CURRENCY)]
     pub currency: &'static str,
     /// `MULTI_PSP`.
+    #[column(value = GATEWAY)]
     pub gateway: &'static str,
     /// Whether a coupon was redeemed.
+    #[column(value = discount_code.is_some())]
     pub discounted: bool,
     /// The coupon.
     pub discount_code: Option<String>,
     /// Who bought.
+    #[column(flatten)]
     pub customer: Buyer,
     /// Its payment.
+    #[column(flatten)]
     pub payment: PaymentOfSummary,
     /// When it was created.
     pub created_at: Timestamp,
 }
 
 /// The payment of an order in a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentOfSummary {
     /// Where it stands.
+    #[column("payment_status")]
     pub status: PaymentStatus,
     /// What the buyer is charged.
     pub total_amount: Cents,
@@ -208,42 +224,51 @@ pub struct ItemView {
 }
 
 /// A payment in a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentSummary {
     /// The payment.
+    #[column(value = order.id.twin())]
     pub id: PaymentId,
     /// The processor's name of it; the payment's own id until the processor has told one.
+    #[column("COALESCE(reference_id, 'pmt_' || SUBSTR(id, 5))")]
     pub reference_id: String,
     /// Subtotal before discount.
     pub amount: Cents,
     /// What the buyer is charged.
     pub total_amount: Cents,
     /// Where it stands.
+    #[column("payment_status")]
     pub status: PaymentStatus,
     /// `MULTI_PSP`.
+    #[column(value = GATEWAY)]
     pub psp_provider: &'static str,
     /// How it was paid.
+    #[column(flatten)]
     pub payment_method: PaidWith,
     /// The coupon.
+    #[column("discount_code")]
     pub coupon_code: Option<String>,
     /// Country of the bill.
     pub country: Option<String>,
     /// Who bought.
+    #[column(flatten)]
     pub customer: Buyer,
     /// Its order.
+    #[column(flatten)]
     pub order: OrderOfSummary,
     /// When it was created.
     pub created_at: Timestamp,
 }
 
 /// The order of a payment in a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderOfSummary {
     /// The order.
     pub id: OrderId,
     /// The checkout session it was.
+    #[column("number")]
     pub order_number: SessionId,
     /// Where it stands.
     pub status: OrderStatus,
@@ -332,18 +357,20 @@ pub struct PaymentDetail {
 }
 
 /// A dispute as a payment shows it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct DisputeOfPayment {
     /// The dispute.
     pub id: DisputeId,
     /// The processor's name of it.
+    #[column("reference_id")]
     pub dispute_id: String,
     /// Why.
     pub reason: DisputeReason,
     /// Where it stands.
     pub status: DisputeStatus,
     /// Whether the merchant has submitted evidence.
+    #[column("evidence IS NOT NULL")]
     pub has_evidence: bool,
     /// What the buyer was charged.
     pub total_amount: Cents,

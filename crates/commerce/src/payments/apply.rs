@@ -37,7 +37,7 @@ pub fn apply(
     payment: &PaymentId,
     message: &Message,
 ) -> Result<Applied, ApiError> {
-    let mut sale = record::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let mut sale = record::lock(tx, ctx, payment)?.ok_or(ApiError::Missing("Payment"))?;
     let is_about_another = |charge: &Charge| charge.key != sale.charge_key();
     if message.charge.as_ref().is_some_and(is_about_another) {
         return Ok(Applied::NoChange);
@@ -70,7 +70,7 @@ pub fn apply_refund(
     payment: &PaymentId,
     outside: &Outside,
 ) -> Result<Applied, ApiError> {
-    let mut sale = record::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let mut sale = record::lock(tx, ctx, payment)?.ok_or(ApiError::Missing("Payment"))?;
     let before = sale.state;
     let applied = if fits(&sale, PaymentEvent::ExternalRefund) {
         refund::external(tx, ctx, &mut sale, outside)?

@@ -1,7 +1,7 @@
 //! Disputes: opened by the buyer's bank, decided by the network (contract `refunds-disputes.md`).
 
 use super::disputes::store;
-use super::disputes::store::New;
+use super::disputes::store::{Closed, New};
 use super::message::announce;
 use super::refunds::store as refunds;
 use super::{fulfil, goods, mails, refund};
@@ -62,34 +62,41 @@ fn create(
     // What was refunded before is with the buyer already, and debited.
     let rest = sale.total.minus(returned::sum(tx, ctx, &sale.order)?)?;
     let new = New {
-        id: &id,
-        reference: &reference,
+        id,
+        order_id: sale.order.clone(),
+        payment_id: sale.payment.clone(),
+        reference_id: reference,
         reason,
         status,
+        total_amount: sale.total,
+        amount: sale.amount,
+        fee: status.fee(),
         debited: rest,
+        created_at: ctx.now,
+        updated_at: ctx.now,
     };
-    store::insert(tx, ctx, sale, &new)?;
-    let debit = rest.plus(status.fee())?.negated()?;
+    store::insert(tx, ctx, &new)?;
+    let debit = rest.plus(new.fee)?.negated()?;
     let description = format!("Dispute of order {}", sale.number);
     ledger::append(
         tx,
         ctx,
         EntryType::DisputeCreated,
         debit,
-        id.as_str(),
+        new.id.as_str(),
         &description,
     )?;
     fulfil::stop(tx, ctx, &sale.order)?;
     analytics::disputed(tx, ctx, &sale.country)?;
-    goods::take_back(tx, ctx, sale, Cause::Fraud, Some(&id))?;
+    goods::take_back(tx, ctx, sale, Cause::Fraud, Some(&new.id))?;
     announce(tx, ctx, sale, change)?;
-    Ok(id)
+    Ok(new.id)
 }
 
 /// The network has decided.
 pub fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) -> Result<(), ApiError> {
     let status = change.state.dispute.unwrap_or(DisputeStatus::Lost);
-    let (id, debited) = store::close(tx, ctx, &sale.order, status)?;
+    let Closed { id, debited } = store::close(tx, ctx, &sale.order, status)?;
     jobs::cancel(tx, ctx, JobKind::DisputeDeadline, id.as_str())?;
     if status == DisputeStatus::Won {
         let description = format!("Dispute of order {} won", sale.number);
@@ -115,22 +122,29 @@ pub fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) 
 pub fn submit_evidence(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    dispute: &str,
+    dispute: &DisputeId,
     access_activity_log: &str,
 ) -> Result<(), ApiError> {
     const MISSING: ApiError = ApiError::Missing("Dispute");
     let payment = store::payment_of(tx, ctx, dispute)?.ok_or(MISSING)?;
-    let mut sale = record::lock(tx, ctx, payment.as_str())?.ok_or(MISSING)?;
+    let mut sale = record::lock(tx, ctx, &payment)?.ok_or(MISSING)?;
     // Read once the sale is held: the deadline or the network may have been faster.
-    let (status, has_evidence, opened_at) = store::standing(tx, ctx, dispute)?;
-    check_evidence(status, has_evidence, opened_at, ctx.now)
+    let found = store::standing(tx, ctx, dispute)?;
+    check_evidence(found.status, found.has_evidence, found.opened_at, ctx.now)
         .map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
     let Transition::Change(change) = order::evidence_submitted(sale.state) else {
         return Err(ApiError::Internal("a dispute and its order disagree".into()));
     };
     store::set_evidence(tx, ctx, dispute, access_activity_log)?;
-    jobs::cancel(tx, ctx, JobKind::DisputeDeadline, dispute)?;
-    jobs::enqueue(tx, ctx, JobKind::DisputeEvidence, dispute, &payment, ctx.now)?;
+    jobs::cancel(tx, ctx, JobKind::DisputeDeadline, dispute.as_str())?;
+    jobs::enqueue(
+        tx,
+        ctx,
+        JobKind::DisputeEvidence,
+        dispute.as_str(),
+        &payment,
+        ctx.now,
+    )?;
     let before = sale.state;
     sale.state = change.state;
     announce(tx, ctx, &sale, &change)?;

@@ -22,7 +22,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let (shared, asked) = (Arc::clone(&app), job.clone());
         let evidence = app
             .db
-            .read(move |tx| gather(tx, &asked.ctx(&shared.env), &asked.subject))
+            .read(move |tx| gather(tx, &asked.ctx(&shared.env), &asked.subject_id()))
             .await?;
         if let Some(evidence) = evidence {
             app.ports.processor.submit_evidence(evidence).await?;
@@ -32,7 +32,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &str) -> Result<Option<Evidence>, ApiError> {
+fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<Evidence>, ApiError> {
     let Some(submitted) = store::submitted(tx, ctx, dispute)? else {
         return Ok(None);
     };
@@ -54,7 +54,7 @@ fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &str) -> Result<Option<Eviden
     };
     Ok(Some(Evidence {
         store: ctx.store.clone(),
-        dispute: DisputeId::from_stored(dispute),
+        dispute: dispute.clone(),
         reference: submitted.reference,
         package,
     }))

@@ -34,7 +34,7 @@ pub fn take(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, lines: &[Line]) -> Resu
             continue;
         };
         let variant = line.variant_id.as_ref();
-        let offer = products::find_offer(tx, ctx, product.as_str(), variant.map(VariantId::as_str))?;
+        let offer = products::find_offer(tx, ctx, product, variant)?;
         check_kind(line, &offer)?;
         items.push(item(ctx, line, Some(&offer)));
         let key = (product.clone(), line.variant_id.clone());
@@ -130,14 +130,14 @@ pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, dispute: &DisputeI
         return take_back(tx, ctx, sale, Cause::DisputeWon, Some(dispute));
     };
     let disputes = family::disputes(tx, ctx, subscription)?;
-    if disputes.iter().any(|(_, status)| status.is_open()) {
+    if disputes.iter().any(|dispute| dispute.status.is_open()) {
         return Ok(());
     }
     let won = disputes
         .iter()
-        .filter(|(_, status)| *status == DisputeStatus::Won);
-    for (won, _) in won {
-        take_back(tx, ctx, sale, Cause::DisputeWon, Some(won))?;
+        .filter(|dispute| dispute.status == DisputeStatus::Won);
+    for won in won {
+        take_back(tx, ctx, sale, Cause::DisputeWon, Some(&won.id))?;
     }
     Ok(())
 }

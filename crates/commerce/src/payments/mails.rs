@@ -115,7 +115,7 @@ fn recurs(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, zone: &Zone) -> Result<Op
     let Some((id, BillingReason::Create)) = &sale.subscription else {
         return Ok(None);
     };
-    let Some(subscription) = subscriptions::store::find(tx, ctx, id.as_str())? else {
+    let Some(subscription) = subscriptions::store::find(tx, ctx, id)? else {
         return Ok(None);
     };
     let (state, amount) = (&subscription.state, subscription.plan.amount()?);

@@ -14,7 +14,7 @@ use crate::orders::sale::Sale;
 use crate::orders::store::record;
 use crate::selling::customers;
 use pandabase_domain::dispute::{Warning, WarningResponse};
-use pandabase_domain::id::RefundId;
+use pandabase_domain::id::{OrderId, RefundId};
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::license::Cause;
 use pandabase_domain::money::Cents;
@@ -116,7 +116,7 @@ fn rest_of(sale: &Sale, so_far: &SoFar) -> Result<Cents, ApiError> {
 pub fn by_merchant(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    order: &str,
+    order: &OrderId,
     reason: RefundReason,
 ) -> Result<RefundId, ApiError> {
     let mut sale = record::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;

@@ -3,9 +3,10 @@
 use super::requests::StoreChange;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::store::{FinalUsageBill, StatementDescriptor};
+use pandabase_platform::db::FromRow;
 
 /// Settings that billing asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct Settings {
     /// Whether a customer gets one trial of a product.
     pub trial_once_per_customer: bool,
@@ -14,12 +15,13 @@ pub struct Settings {
 }
 
 /// Everything that a change may touch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Changeable {
     pub(super) tax_behavior: Option<TaxBehavior>,
     pub(super) localized_payments: bool,
     /// As it was set: a name that is no zone any more stays until another one is set.
     pub(super) timezone: Option<String>,
+    #[column(flatten)]
     pub(super) billing: Settings,
     pub(super) support_email: Option<String>,
     pub(super) statement_descriptor: Option<String>,

@@ -13,9 +13,6 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 
 /// Every store that is not deleted, oldest first.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Summary>, DbError> {
     store::list(tx)
 }

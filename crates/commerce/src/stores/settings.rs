@@ -7,9 +7,6 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 
 /// The store's settings.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Settings, DbError> {
     store::settings(tx, &ctx.store.id)
 }

@@ -5,16 +5,19 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::store::FinalUsageBill;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A store. Pairs of keys with one value serve clients of both generations.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("s")]
 #[serde(rename_all = "camelCase")]
 pub struct Store {
     /// The store's id.
     pub id: StoreId,
     /// Same as `name`.
+    #[column("s.name")]
     pub title: String,
     /// Name shown to buyers.
     pub name: String,
@@ -27,18 +30,24 @@ pub struct Store {
     /// Short text.
     pub summary: Option<String>,
     /// What is sold.
+    #[column(json)]
     pub category: Vec<String>,
     /// ISO 3166-1 alpha-2.
     pub country: String,
     /// Same as `country`.
+    #[column("s.country")]
     pub origin_country: String,
     /// Always `USD`.
+    #[column(value = "USD")]
     pub currency: &'static str,
     /// Completed orders ever.
+    #[column("COALESCE(b.sales, 0)")]
     pub sales: i64,
     /// Cents; may be negative.
+    #[column("COALESCE(b.balance, 0)")]
     pub balance: Cents,
     /// Same as `balance`.
+    #[column("COALESCE(b.balance, 0)")]
     pub available_balance: Cents,
     /// Text on card statements.
     pub statement_descriptor: Option<String>,
@@ -57,6 +66,7 @@ pub struct Store {
     /// `BASIC`.
     pub plan: String,
     /// `INDIVIDUAL` or `ENTITY`.
+    #[column("s.type")]
     #[serde(rename = "type")]
     pub kind: String,
     /// Whether the owner's identity is verified.
@@ -90,7 +100,7 @@ pub struct Store {
 }
 
 /// A store in the operator's list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, FromRow)]
 pub struct Summary {
     /// The store's id.
     pub id: StoreId,

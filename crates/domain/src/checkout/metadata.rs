@@ -4,6 +4,7 @@
 use crate::input::{Prose, Text};
 use crate::link;
 use crate::link::MAX_LINK;
+use crate::stored::{Plain, Stored, ToPlain};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -107,6 +108,20 @@ impl ReturnUrl {
     /// The URL.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl ToPlain for ReturnUrl {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Text(&self.0)
+    }
+}
+
+impl Stored for ReturnUrl {
+    type Column = String;
+
+    fn restore(read: String) -> Result<Self, String> {
+        Self::parse(&*read).map_err(|_| read)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Countries by ISO 3166-1 alpha-2 code: the buyer's billing country and the merchant's own.
 
+use crate::stored::{Plain, Stored, ToPlain};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
@@ -55,6 +56,20 @@ impl Country {
     /// countries").
     pub fn is_merchant_country(self) -> bool {
         MERCHANT_COUNTRIES.contains(&self.code)
+    }
+}
+
+impl ToPlain for Country {
+    fn plain(&self) -> Plain<'_> {
+        Plain::Text(self.code)
+    }
+}
+
+impl Stored for Country {
+    type Column = String;
+
+    fn restore(read: String) -> Result<Self, String> {
+        Self::parse(&read).ok_or(read)
     }
 }
 

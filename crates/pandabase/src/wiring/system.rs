@@ -20,7 +20,7 @@ use pandabase_platform::api::static_files::File;
 use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::worker;
-use pandabase_platform::metrics as meters;
+use pandabase_platform::metrics;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -104,7 +104,8 @@ async fn ready(incoming: Incoming) -> Response {
 async fn show_metrics(incoming: Incoming) -> Response {
     probe(incoming, |Incoming { app, parts, .. }| async move {
         may_read_metrics(&app, &parts)?;
-        let text = meters::render(&worker::queue(&app).await?);
+        let queue = worker::queue(&app).await?;
+        let text = metrics::render(queue.waiting, queue.due, queue.failed);
         let mut response = Response::new(Body::from(text));
         response.headers_mut().insert(
             header::CONTENT_TYPE,

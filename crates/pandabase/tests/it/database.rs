@@ -12,8 +12,13 @@ async fn every_statement_prepares(server: Server) {
         for statement in registered() {
             // In a savepoint each: PostgreSQL ends a transaction at the first error.
             let checked = tx.savepoint(|tx| tx.check(statement.sql))?;
-            if let Err(error) = checked {
-                faults.push(format!("{}: {error:?}", statement.name));
+            match checked {
+                Ok(columns) if statement.width == 0 || statement.width == columns => {}
+                Ok(columns) => faults.push(format!(
+                    "{} has {columns} columns, {} are read",
+                    statement.name, statement.width
+                )),
+                Err(error) => faults.push(format!("{}: {error:?}", statement.name)),
             }
         }
         Ok::<_, DbError>(faults)
@@ -37,6 +42,9 @@ fn no_crates_statements_are_lost() {
     }
 }
 
+/// How a block of statements begins: `named!` is search's, over one struct.
+const BLOCKS: [&str; 2] = ["\nsql! {\n", "\nnamed! {\n"];
+
 /// How many statements the `sql!` blocks of a folder's files declare.
 fn statements(folder: &Path) -> usize {
     let mut count = 0;
@@ -48,7 +56,7 @@ fn statements(folder: &Path) -> usize {
             let text = std::fs::read_to_string(&path).unwrap();
             // A column of secrets declares two: how it is walked over, and how one is put in another's place.
             count += 2 * text.matches("\nsealed!(\n").count();
-            let blocks = text.split("\nsql! {\n").skip(1);
+            let blocks = BLOCKS.iter().flat_map(|block| text.split(block).skip(1));
             let blocks = blocks.filter_map(|rest| rest.split_once("\n}\n"));
             count += blocks
                 .flat_map(|(block, _)| block.lines())
@@ -64,8 +72,8 @@ fn declares(line: &str) -> bool {
     let Some(line) = line.strip_prefix("    ") else {
         return false;
     };
-    let name = line.split(" =").next().unwrap_or_default();
-    let name = name.rsplit(' ').next().unwrap_or_default();
+    let name = line.split([':', '=']).next().unwrap_or_default();
+    let name = name.trim_end().rsplit(' ').next().unwrap_or_default();
     let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     !line.starts_with(' ') && line.contains(" =") && !name.is_empty() && name.chars().all(is_name)
 }

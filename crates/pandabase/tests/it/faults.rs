@@ -200,7 +200,15 @@ fn one_process_serves_a_file() {
     first.kill();
     place.start(&["serve", "--role", "worker"]).stop();
     // One that runs no jobs takes orders all the same.
-    let api = ["serve", "--role", "api", "--listen", "127.0.0.1:0", "--redirect-listen", "none"];
+    let api = [
+        "serve",
+        "--role",
+        "api",
+        "--listen",
+        "127.0.0.1:0",
+        "--redirect-listen",
+        "none",
+    ];
     let api = place.start(&api);
     for command in [
         &["serve", "--role", "worker"] as &[&str],

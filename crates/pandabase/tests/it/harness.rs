@@ -130,7 +130,7 @@ impl Server {
         let found = Sql::new("SELECT id FROM stores WHERE handle = 'nimbus-labs'");
         let store = app.db.read(move |tx| {
             let id: String = tx.one(found, &[], |row| row.next())?;
-            find_open(tx, &id)
+            find_open(tx, &id.clone().into())
         });
         let store = store.await.unwrap().unwrap();
         let token = new_token(&app, &store, Mode::Bearer, ScopeSet::all()).await;
@@ -238,7 +238,7 @@ impl Server {
         let id = self.store.id.clone();
         self.app
             .db
-            .read(move |tx| find_open(tx, id.as_str()))
+            .read(move |tx| find_open(tx, &id))
             .await
             .unwrap()
             .unwrap()

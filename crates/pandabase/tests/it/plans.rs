@@ -86,7 +86,7 @@ async fn no_statement_walks_through_a_growing_table() {
             if MEANT.iter().any(|name| statement.name.contains(name)) {
                 continue;
             }
-            let text = statement.sql.text();
+            let text = statement.sql.sqlite_text();
             let explain = Sql::new(format!("EXPLAIN QUERY PLAN {text}").leak());
             let steps = tx.all(explain, &[], |row| {
                 let _: (i64, i64, i64) = (row.next()?, row.next()?, row.next()?);

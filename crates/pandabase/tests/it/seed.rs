@@ -333,9 +333,13 @@ async fn seeded_deliveries_are_in_every_state(server: Server) {
 async fn a_new_store_is_made_when_none_is_named(server: Server) {
     let made = seed::store(&server.app, None).await.unwrap();
     seed::fill(&server.app, &made, 10, |_| {}).await.unwrap();
-    let again = seed::store(&server.app, Some(made.id.to_string())).await.unwrap();
+    let again = seed::store(&server.app, Some(made.id.clone())).await.unwrap();
     assert_eq!(again.id, made.id);
-    let unknown = seed::store(&server.app, Some("shp_aaaaaaaaaaaaaaaaaaaaaaaa".into())).await;
+    let unknown = seed::store(
+        &server.app,
+        Some("shp_aaaaaaaaaaaaaaaaaaaaaaaa".to_owned().into()),
+    )
+    .await;
     assert_eq!(unknown.unwrap_err().to_string(), "Store not found");
     assert_eq!(
         server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"],

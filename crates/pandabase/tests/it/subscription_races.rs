@@ -419,7 +419,7 @@ async fn two_that_lock_in_reverse_order_are_both_done_on_postgres() {
     let (app, subject) = (Arc::clone(&server.app), id.clone());
     let cancelled = server.app.db.write(move |tx| {
         let ctx = Ctx::of(&app.env, &store);
-        let mut subscription = subscriptions::store::lock(tx, &ctx, &subject)?.unwrap();
+        let mut subscription = subscriptions::store::lock(tx, &ctx, &subject.clone().into())?.unwrap();
         meet();
         subscription.state.cancel(ctx.now, true)?;
         pandabase_commerce::billing::subscriptions::save::save(tx, &ctx, &mut subscription)?;

@@ -2,7 +2,7 @@
 //! its last use.
 
 use crate::context::Ctx;
-use crate::db::{DbError, Row, Tx};
+use crate::db::{DbError, FromRow, ToRow, Tx};
 use crate::error::ApiError;
 use crate::{params, sql};
 use pandabase_domain::agent::Agent;
@@ -21,14 +21,11 @@ const TOKEN_LENGTH: usize = 48;
 pub const EXPIRED: &str = "Session expired";
 
 sql! {
-    BY_TOKEN = "SELECT id, email, device, os, browser, ip_address, location, last_active_at, created_at
-        FROM portal_sessions WHERE token_hash = $1 AND last_active_at > $2";
+    BY_TOKEN: Session = "SELECT {} FROM portal_sessions WHERE token_hash = $1 AND last_active_at > $2";
     NOTE = "UPDATE portal_sessions SET last_active_at = $1 WHERE id = $2 AND last_active_at < $1";
-    OF_IDENTITY = "SELECT id, email, device, os, browser, ip_address, location, last_active_at, created_at
-        FROM portal_sessions WHERE email = $1 AND last_active_at > $2 ORDER BY last_active_at DESC, id DESC";
-    INSERT = "INSERT INTO portal_sessions (id, email, token_hash, device, os, browser, ip_address, location,
-            last_active_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)";
+    OF_IDENTITY: Session = "SELECT {} FROM portal_sessions WHERE email = $1 AND last_active_at > $2
+        ORDER BY last_active_at DESC, id DESC";
+    INSERT: insert Session = "INSERT INTO portal_sessions (token_hash, {columns}) VALUES ($1, {values})";
     DELETE = "DELETE FROM portal_sessions WHERE email = $1 AND id = $2";
     TRIM = "DELETE FROM portal_sessions WHERE email = $1 AND id NOT IN (SELECT id FROM portal_sessions
         WHERE email = $1 ORDER BY last_active_at DESC, id DESC LIMIT $2)";
@@ -41,7 +38,7 @@ sql! {
 const PRECISION: i64 = MINUTE;
 
 /// A session, and whose it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Session {
     /// The session.
     pub id: LoginId,
@@ -70,34 +67,17 @@ impl Session {
     }
 }
 
-pub(crate) fn read(row: &mut Row<'_>) -> Result<Session, DbError> {
-    Ok(Session {
-        id: row.next()?,
-        email: row.next()?,
-        device: row.next()?,
-        os: row.next()?,
-        browser: row.next()?,
-        ip_address: row.next()?,
-        location: row.next()?,
-        last_active_at: row.next()?,
-        created_at: row.next()?,
-    })
-}
-
 /// The session of a token.
 ///
 /// # Errors
 /// [`ApiError::Unauthorized`] when there is none, or it is over.
 pub fn authenticate(tx: &mut Tx<'_>, token: &str, now: Timestamp) -> Result<Session, ApiError> {
     let since = now.plus_millis(-KEPT);
-    let found = tx.first(BY_TOKEN, params![&bearer_hash(token), since], read)?;
+    let found = tx.fetch_optional(BY_TOKEN, params![&bearer_hash(token), since])?;
     found.ok_or(ApiError::Unauthorized(EXPIRED))
 }
 
 /// Notes that a session is in use.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn note(tx: &mut Tx<'_>, id: &LoginId, now: Timestamp) -> Result<(), DbError> {
     tx.run(NOTE, params![now, id])?;
     Ok(())
@@ -144,20 +124,7 @@ pub fn begin(
         last_active_at: ctx.now,
         created_at: ctx.now,
     };
-    tx.run(
-        INSERT,
-        params![
-            &session.id,
-            email,
-            &bearer_hash(&token),
-            &session.device,
-            &session.os,
-            &session.browser,
-            &session.ip_address,
-            &session.location,
-            ctx.now
-        ],
-    )?;
+    tx.insert(INSERT, params![&bearer_hash(&token)], &session)?;
     tx.run(TRIM, params![email, SESSIONS])?;
     Ok((token, session))
 }
@@ -170,17 +137,11 @@ pub fn location(ctx: &Ctx<'_>, ip: &str) -> Option<String> {
 }
 
 /// The sessions of an identity that are not over, the one used last first.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn of_identity(tx: &mut Tx<'_>, email: &str, now: Timestamp) -> Result<Vec<Session>, DbError> {
-    tx.all(OF_IDENTITY, params![email, now.plus_millis(-KEPT)], read)
+    tx.fetch_all(OF_IDENTITY, params![email, now.plus_millis(-KEPT)])
 }
 
 /// Ends a session of an identity; `false` when it has none of this id.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn end(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<bool, DbError> {
+pub fn end(tx: &mut Tx<'_>, email: &str, id: &LoginId) -> Result<bool, DbError> {
     Ok(tx.run(DELETE, params![email, id])? > 0)
 }

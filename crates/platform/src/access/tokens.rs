@@ -2,7 +2,7 @@
 //! API will call the same functions.
 
 use crate::context::Ctx;
-use crate::db::{DbError, Row, Tx};
+use crate::db::{FromRow, Tx};
 use crate::error::ApiError;
 use crate::{params, sealed, sql};
 use pandabase_domain::id::TokenId;
@@ -19,7 +19,7 @@ sealed!(
 const TOKENS: i64 = 25;
 
 /// A token as its owner sees it. It may hold the secret, which no log shows.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct Token {
     /// The token's id; an HMAC token is presented by it.
@@ -29,6 +29,7 @@ pub struct Token {
     /// How it proves itself.
     pub mode: Mode,
     /// What it may do.
+    #[column(text)]
     pub permissions: ScopeSet,
     /// Whether its signatures must tell when they were made.
     pub requires_timestamp: bool,
@@ -37,19 +38,18 @@ pub struct Token {
     /// When it was created.
     pub created_at: Timestamp,
     /// The secret in clear; only when it was just minted.
+    #[column(value = None)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
 }
 
 sql! {
-    COUNT = "SELECT COUNT(*) FROM api_tokens WHERE store_id = $1";
+    COUNT: i64 = "SELECT COUNT(*) FROM api_tokens WHERE store_id = $1";
     INSERT = "INSERT INTO api_tokens (id, store_id, name, mode, environment, permissions, secret_hash,
             signing_key, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    LIST = "SELECT id, name, mode, permissions, requires_timestamp, last_used_at, created_at
-        FROM api_tokens WHERE store_id = $1 ORDER BY created_at DESC, id DESC";
-    FIND = "SELECT id, name, mode, permissions, requires_timestamp, last_used_at, created_at
-        FROM api_tokens WHERE store_id = $1 AND id = $2";
+    LIST: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 ORDER BY created_at DESC, id DESC";
+    FIND: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2";
     ROLL = "UPDATE api_tokens SET secret_hash = $1, signing_key = $2 WHERE store_id = $3 AND id = $4";
     REQUIRE_TIMESTAMP = "UPDATE api_tokens SET requires_timestamp = TRUE WHERE store_id = $1 AND id = $2";
     DELETE = "DELETE FROM api_tokens WHERE store_id = $1 AND id = $2";
@@ -71,7 +71,7 @@ pub fn create(
             "body/permissions must NOT have fewer than 1 items",
         ));
     }
-    if tx.one(COUNT, params![&ctx.store.id], |row| row.next::<i64>())? >= TOKENS {
+    if tx.fetch_one(COUNT, params![&ctx.store.id])? >= TOKENS {
         return Err(ApiError::invalid(format!(
             "A store can have up to {TOKENS} API tokens"
         )));
@@ -124,19 +124,16 @@ pub fn require_timestamp(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: Token) -> Result
 }
 
 /// Every token of the store, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Token>, ApiError> {
-    Ok(tx.all(LIST, params![&ctx.store.id], token_row)?)
+    Ok(tx.fetch_all(LIST, params![&ctx.store.id])?)
 }
 
 /// Replaces a token's secret; the old one is dead with this transaction.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token.
-pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Token, ApiError> {
-    let found = tx.first(FIND, params![&ctx.store.id, id], token_row)?;
+pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId) -> Result<Token, ApiError> {
+    let found = tx.fetch_optional(FIND, params![&ctx.store.id, id])?;
     let token = found.ok_or(ApiError::Missing("Token"))?;
     let minted = Minted::new(ctx, &token.id, token.mode);
     tx.run(
@@ -153,7 +150,7 @@ pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Token, ApiError>
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token.
-pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), ApiError> {
+pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId) -> Result<(), ApiError> {
     let deleted = tx.run(DELETE, params![&ctx.store.id, id])?;
     if deleted == 0 {
         Err(ApiError::Missing("Token"))
@@ -182,17 +179,4 @@ impl Minted {
         };
         Self { secret, hash, key }
     }
-}
-
-fn token_row(row: &mut Row<'_>) -> Result<Token, DbError> {
-    Ok(Token {
-        id: row.next()?,
-        name: row.next()?,
-        mode: row.word(Mode::parse)?,
-        permissions: row.word(|words| words.parse().ok())?,
-        requires_timestamp: row.next()?,
-        last_used_at: row.next()?,
-        created_at: row.next()?,
-        secret: None,
-    })
 }

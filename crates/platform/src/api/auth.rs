@@ -2,7 +2,7 @@
 
 use crate::access::tokens::SIGNING_KEY;
 use crate::context::{Env, StoreContext};
-use crate::db::{Row, Tx};
+use crate::db::{FromRow, Tx};
 use crate::error::ApiError;
 use crate::{params, sql};
 use bytes::Bytes;
@@ -27,11 +27,13 @@ pub enum Presented {
 }
 
 /// The token a request was made with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow)]
 pub struct Caller {
     /// The token.
+    #[column("t.id")]
     pub token: TokenId,
     /// What it may do.
+    #[column("t.permissions", text)]
     pub scopes: ScopeSet,
 }
 
@@ -74,44 +76,23 @@ pub fn presented(headers: &HeaderMap, environment: Environment) -> Result<Presen
 }
 
 sql! {
-    BY_SECRET = "SELECT t.id, t.mode, t.environment, t.permissions, t.signing_key, t.requires_timestamp, s.id,
-            s.clock_offset
-        FROM api_tokens t JOIN stores s ON s.id = t.store_id
-        WHERE t.secret_hash = $1 AND NOT s.blocked AND s.deleted_at IS NULL";
-    BY_ID = "SELECT t.id, t.mode, t.environment, t.permissions, t.signing_key, t.requires_timestamp, s.id,
-            s.clock_offset
-        FROM api_tokens t JOIN stores s ON s.id = t.store_id
-        WHERE t.id = $1 AND NOT s.blocked AND s.deleted_at IS NULL";
+    BY_SECRET: Found = "SELECT {} FROM api_tokens t JOIN stores ON stores.id = t.store_id
+        WHERE t.secret_hash = $1 AND NOT stores.blocked AND stores.deleted_at IS NULL";
+    BY_ID: Found = "SELECT {} FROM api_tokens t JOIN stores ON stores.id = t.store_id
+        WHERE t.id = $1 AND NOT stores.blocked AND stores.deleted_at IS NULL";
 }
 
+#[derive(FromRow)]
+#[alias("t")]
 struct Found {
+    #[column(flatten)]
     caller: Caller,
     mode: Mode,
     environment: Environment,
     signing_key: Option<Vec<u8>>,
     requires_timestamp: bool,
+    #[column(flatten)]
     store: StoreContext,
-}
-
-fn found(row: &mut Row<'_>) -> Result<Found, crate::db::DbError> {
-    let token = row.next()?;
-    let mode = row.word(Mode::parse)?;
-    let environment = row.word(Environment::parse)?;
-    let scopes = row.word(|words| words.parse().ok())?;
-    let signing_key = row.next()?;
-    let requires_timestamp = row.next()?;
-    let store = StoreContext {
-        id: row.next()?,
-        clock_offset: row.next()?,
-    };
-    Ok(Found {
-        caller: Caller { token, scopes },
-        mode,
-        environment,
-        signing_key,
-        requires_timestamp,
-        store,
-    })
 }
 
 /// What a signature may be of.
@@ -138,10 +119,10 @@ pub fn authenticate(
 ) -> Result<Option<(Caller, StoreContext)>, ApiError> {
     let found = match presented(signed.headers, env.config.environment)? {
         Presented::Secret(hash) => tx
-            .first(BY_SECRET, params![&hash], found)?
+            .fetch_optional(BY_SECRET, params![&hash])?
             .filter(|token| token.mode == Mode::Bearer),
         Presented::Signed(id) => tx
-            .first(BY_ID, params![&id], found)?
+            .fetch_optional(BY_ID, params![&id])?
             .filter(|token| token.mode == Mode::Hmac),
         Presented::Unusable => None,
     };

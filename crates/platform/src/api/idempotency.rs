@@ -3,7 +3,7 @@
 
 use super::respond::Answer;
 use crate::context::Env;
-use crate::db::{Row, Tx};
+use crate::db::{FromRow, Tx};
 use crate::error::ApiError;
 use crate::{params, sealed, sql};
 use http::{HeaderMap, StatusCode};
@@ -115,8 +115,7 @@ fn write_whole_numbers_alike(value: &mut serde_json::Value) {
 }
 
 sql! {
-    FIND = "SELECT request_hash, status, body, created_at FROM idempotency_records
-        WHERE store_id = $1 AND key_hash = $2";
+    FIND: Record = "SELECT {} FROM idempotency_records WHERE store_id = $1 AND key_hash = $2";
     INSERT = "INSERT INTO idempotency_records (store_id, key_hash, request_hash, status, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (store_id, key_hash) DO UPDATE SET request_hash = excluded.request_hash,
@@ -125,6 +124,15 @@ sql! {
         WHERE store_id = $3 AND key_hash = $4 AND status IS NULL AND body = $5";
     /// Removes records older than the given time; the housekeeping job runs it.
     pub SWEEP = "DELETE FROM idempotency_records WHERE created_at < $1";
+}
+
+/// What is stored under a key.
+#[derive(FromRow)]
+struct Record {
+    request_hash: Vec<u8>,
+    status: Option<i64>,
+    body: Option<Vec<u8>>,
+    created_at: Timestamp,
 }
 
 /// What an earlier request with the same key left.
@@ -151,16 +159,14 @@ pub fn find(
     if !tx.try_lock(i64::from_le_bytes(*head))? {
         return Err(ApiError::InProgress);
     }
-    let record = tx.first(FIND, params![store, &key.key_hash], |row: &mut Row<'_>| {
-        Ok((
-            row.next::<Vec<u8>>()?,
-            row.next::<Option<i64>>()?,
-            row.next::<Option<Vec<u8>>>()?,
-            row.next::<Timestamp>()?,
-        ))
-    })?;
     // Without a body it is of a release that stored no marks, and nobody knows what it was about.
-    let Some((request_hash, status, Some(body), created_at)) = record else {
+    let Some(Record {
+        request_hash,
+        status,
+        body: Some(body),
+        created_at,
+    }) = tx.fetch_optional(FIND, params![store, &key.key_hash])?
+    else {
         return Ok(None);
     };
     if now.as_millis() - created_at.as_millis() >= KEPT {
@@ -186,9 +192,6 @@ pub fn find(
 }
 
 /// Stores the answer under the key.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn store(
     tx: &mut Tx<'_>,
     env: &Env,
@@ -202,9 +205,6 @@ pub fn store(
 }
 
 /// Stores under the key that the request has an intent, by the `mark` that finds it again: nothing secret.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn store_intent(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -217,9 +217,6 @@ pub fn store_intent(
 
 /// Stores what came of the intent with this `mark`, unless that is known already or the key has been taken
 /// for another one.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn settle(
     tx: &mut Tx<'_>,
     env: &Env,

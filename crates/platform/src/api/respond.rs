@@ -203,8 +203,8 @@ pub fn add_retry_after(headers: &mut HeaderMap, standing: &Standing, now: Timest
 }
 
 /// Adds the request's id and both version headers.
-pub fn add_identity(headers: &mut HeaderMap, request_id: &str) {
-    if let Ok(value) = HeaderValue::from_str(request_id) {
+pub fn add_identity(headers: &mut HeaderMap, request: &str) {
+    if let Ok(value) = HeaderValue::from_str(request) {
         headers.insert(HeaderName::from_static("x-request-id"), value);
     }
     headers.insert(

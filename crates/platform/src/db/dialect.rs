@@ -4,7 +4,7 @@ use super::sql::{Lock, Sql};
 use std::borrow::Cow;
 
 /// The text of a statement as PostgreSQL takes it.
-pub fn postgres_text(sql: Sql) -> Cow<'static, str> {
+pub fn postgres_text<R>(sql: Sql<R>) -> Cow<'static, str> {
     match sql.lock {
         Lock::None => Cow::Borrowed(sql.text),
         Lock::Rows => Cow::Owned(format!("{} FOR UPDATE", sql.text)),

@@ -20,10 +20,12 @@ pub mod postgres;
 pub mod promise;
 #[cfg(debug_assertions)]
 pub mod reads;
+pub mod row;
 pub mod sealed;
 pub mod sql;
 pub mod sqlite;
 pub mod tally;
+pub mod template;
 pub mod tx;
 pub mod value;
 pub mod work;
@@ -38,8 +40,10 @@ pub use error::DbError;
 
 pub use self::bulk::Inserts;
 pub use self::migrate::{Applied, Migration};
+pub use self::row::{FromRow, ToRow, Written, json};
 pub use self::sealed::{Rows, Sealed};
-pub use self::sql::{Beyond, Query, Registered, Sql, registered};
+pub use self::sql::{Beyond, Insert, Query, Registered, Sql, Update, registered};
 pub use self::tally::Tally;
 pub use self::tx::Tx;
-pub use self::value::{Column, Param, Row};
+pub use self::value::{Param, Row};
+pub use pandabase_macros::{FromRow, ToRow};

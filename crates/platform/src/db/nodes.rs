@@ -33,10 +33,16 @@ pub struct Node {
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn hear(tx: &mut Tx<'_>, id: &str, name: &str, keyring: &Keyring, now: Timestamp) -> Result<(), DbError> {
+pub fn hear(
+    tx: &mut Tx<'_>,
+    node: &str,
+    name: &str,
+    keyring: &Keyring,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let keys: Vec<Fingerprint> = keyring.all().map(|(_, fingerprint)| fingerprint).collect();
     let current = keyring.fingerprint();
-    tx.run(HEAR, params![id, name, keys.as_flattened(), &current, now])
+    tx.run(HEAR, params![node, name, keys.as_flattened(), &current, now])
         .map(drop)
 }
 
@@ -44,8 +50,9 @@ pub fn hear(tx: &mut Tx<'_>, id: &str, name: &str, keyring: &Keyring, now: Times
 ///
 /// # Errors
 /// [`DbError`] from the database.
-pub fn forget(tx: &mut Tx<'_>, id: &str, now: Timestamp) -> Result<(), DbError> {
-    tx.run(FORGET, params![id, now.plus_millis(-PATIENCE)]).map(drop)
+pub fn forget(tx: &mut Tx<'_>, node: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.run(FORGET, params![node, now.plus_millis(-PATIENCE)])
+        .map(drop)
 }
 
 /// The processes at work.

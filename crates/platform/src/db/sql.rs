@@ -1,8 +1,9 @@
 //! Statement texts. A fixed statement is declared with [`sql!`](crate::sql); a list with filters is
 //! put together by [`Query`]. Nothing else reaches the database, so no value is ever formatted in.
 
-use super::Param;
+use super::{FromRow, Param};
 use std::fmt::Write as _;
+use std::marker::PhantomData;
 
 /// What a statement does to the rows that it reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,19 +16,46 @@ pub enum Lock {
     FreeRows,
 }
 
-/// A fixed statement, the same text on both databases.
-#[derive(Debug, Clone, Copy)]
-pub struct Sql {
+/// A fixed statement, the same on both databases. `R` is what it reads ([`FromRow`]), or [`Insert`] or
+/// [`Update`] of what it writes.
+#[derive(Debug)]
+pub struct Sql<R = ()> {
     pub(crate) text: &'static str,
+    pub(crate) sqlite: &'static str,
     pub(crate) lock: Lock,
+    row: PhantomData<fn() -> R>,
 }
 
-impl Sql {
+/// A statement that writes every column of a `T`.
+#[derive(Debug)]
+pub struct Insert<T>(PhantomData<T>);
+
+/// A statement that writes the columns of a `T` that change.
+#[derive(Debug)]
+pub struct Update<T>(PhantomData<T>);
+
+impl<R> Clone for Sql<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Sql<R> {}
+
+impl<R> Sql<R> {
     /// The statement `text` with placeholders `$1`, `$2`, … in order of first appearance.
     pub const fn new(text: &'static str) -> Self {
+        Self::of(text, text)
+    }
+
+    /// A statement with a text for each database.
+    #[doc(hidden)]
+    pub const fn of(postgres: &'static str, sqlite: &'static str) -> Self {
         Self {
-            text,
+            text: postgres,
+            sqlite,
             lock: Lock::None,
+            row: PhantomData,
         }
     }
 
@@ -36,13 +64,18 @@ impl Sql {
         self.text
     }
 
+    /// The text as SQLite takes it.
+    pub const fn sqlite_text(self) -> &'static str {
+        self.sqlite
+    }
+
     /// The same `SELECT`, holding its rows until the transaction ends (`FOR UPDATE` where writers
     /// run side by side).
     #[must_use]
     pub const fn locked(self) -> Self {
         Self {
-            text: self.text,
             lock: Lock::Rows,
+            ..self
         }
     }
 
@@ -50,8 +83,19 @@ impl Sql {
     #[must_use]
     pub const fn skip_locked(self) -> Self {
         Self {
-            text: self.text,
             lock: Lock::FreeRows,
+            ..self
+        }
+    }
+
+    /// The same statement, whatever it reads or writes.
+    #[doc(hidden)]
+    pub const fn erased(self) -> Sql {
+        Sql {
+            text: self.text,
+            sqlite: self.sqlite,
+            lock: self.lock,
+            row: PhantomData,
         }
     }
 }
@@ -62,6 +106,8 @@ pub struct Registered {
     pub name: &'static str,
     /// The statement.
     pub sql: Sql,
+    /// How many columns it returns; 0 where it does not say what it reads.
+    pub width: usize,
 }
 
 inventory::collect!(Registered);
@@ -71,17 +117,78 @@ pub fn registered() -> impl Iterator<Item = &'static Registered> {
     inventory::iter::<Registered>()
 }
 
-/// Declares statements: `sql! { FIND = "SELECT … WHERE store_id = $1 AND id = $2"; }`.
+/// Declares statements, each with what it reads or writes:
+///
+/// - `FIND: Product = "SELECT {} FROM products WHERE store_id = $1 AND id = $2";` reads a struct, whose
+///   columns stand in place of the braces;
+/// - `PRICE: Cents = "SELECT price FROM products WHERE store_id = $1 AND id = $2";` reads one column;
+/// - `INSERT: insert Product = "INSERT INTO products (store_id, {columns}) VALUES ($1, {values})";` and
+///   `UPDATE: update Product = "UPDATE products SET {changes} WHERE store_id = $1 AND id = $2";` write one;
+/// - `DELETE = "DELETE FROM products WHERE store_id = $1 AND id = $2";` does neither.
 #[macro_export]
 macro_rules! sql {
-    ($($(#[$meta:meta])* $vis:vis $name:ident = $text:expr $(, $lock:ident)?;)*) => {
-        $(
-            $(#[$meta])*
-            $vis const $name: $crate::db::Sql = $crate::db::Sql::new($text)$(.$lock())?;
-            $crate::inventory::submit! {
-                $crate::db::Registered { name: concat!(module_path!(), "::", stringify!($name)), sql: $name }
+    () => {};
+    ($(#[$meta:meta])* $vis:vis $name:ident: insert $row:ty = $text:expr; $($rest:tt)*) => {
+        $crate::sql!(@ [$(#[$meta])* $vis $name: $crate::db::Insert<$row>; 0] =
+            $crate::written!($row, $text););
+        $crate::sql!($($rest)*);
+    };
+    ($(#[$meta:meta])* $vis:vis $name:ident: update $row:ty = $text:expr; $($rest:tt)*) => {
+        $crate::sql!(@ [$(#[$meta])* $vis $name: $crate::db::Update<$row>; 0] =
+            $crate::written!($row, $text););
+        $crate::sql!($($rest)*);
+    };
+    ($(#[$meta:meta])* $vis:vis $name:ident: $row:ty = $text:expr $(, $lock:ident)?; $($rest:tt)*) => {
+        $crate::sql!(@ [$(#[$meta])* $vis $name: $row; <$row as $crate::db::FromRow>::WIDTH] =
+            $crate::select!($row, $text)$(.$lock())?;);
+        $crate::sql!($($rest)*);
+    };
+    ($(#[$meta:meta])* $vis:vis $name:ident = $text:expr $(, $lock:ident)?; $($rest:tt)*) => {
+        $crate::sql!(@ [$(#[$meta])* $vis $name: (); 0] = $crate::db::Sql::new($text)$(.$lock())?;);
+        $crate::sql!($($rest)*);
+    };
+    (@ [$(#[$meta:meta])* $vis:vis $name:ident: $row:ty; $width:expr] = $sql:expr;) => {
+        $(#[$meta])*
+        $vis const $name: $crate::db::Sql<$row> = $sql;
+        $crate::inventory::submit! {
+            $crate::db::Registered {
+                name: concat!(module_path!(), "::", stringify!($name)),
+                sql: $name.erased(),
+                width: $width,
             }
-        )*
+        }
+    };
+}
+
+/// A statement that reads rows of a struct: `{}` in its text are their columns. For the start of a [`Query`];
+/// a fixed statement is declared with [`sql!`](crate::sql).
+#[macro_export]
+macro_rules! select {
+    ($row:ty, $text:expr) => {
+        $crate::db::Sql::<$row>::new($crate::filled!(
+            $text,
+            $crate::db::template::Shape::Read(<$row as $crate::db::FromRow>::COLUMNS),
+            $crate::db::template::POSTGRES
+        ))
+    };
+}
+
+/// A statement that writes a struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! written {
+    ($row:ty, $text:expr) => {
+        $crate::db::Sql::of(
+            $crate::written!(@ $row, $text, POSTGRES),
+            $crate::written!(@ $row, $text, SQLITE),
+        )
+    };
+    (@ $row:ty, $text:expr, $mark:ident) => {
+        $crate::filled!(
+            $text,
+            $crate::db::template::Shape::Write(<$row as $crate::db::ToRow>::COLUMNS),
+            $crate::db::template::$mark
+        )
     };
 }
 
@@ -127,40 +234,68 @@ pub struct Beyond<'a> {
     pub value: Param<'a>,
 }
 
+/// What every query begins with.
+const SELECT: &str = "SELECT ";
+
 /// A `SELECT` whose filters depend on the request. Conditions and orders are constants of the code;
 /// values are parameters.
 #[derive(Debug)]
-pub struct Query<'a> {
+pub struct Query<'a, R = ()> {
     text: String,
     params: Vec<Param<'a>>,
     filtered: bool,
+    row: PhantomData<fn() -> R>,
 }
 
 impl<'a> Query<'a> {
     /// Starts with a statement without `WHERE`.
     pub fn new(select: &'static str) -> Self {
-        Self {
-            text: select.to_owned(),
-            params: Vec::new(),
-            filtered: false,
-        }
+        Self::starting(select, Vec::new(), false)
     }
 
     /// Starts with a statement without `WHERE` of its own, whose placeholders are these values.
     pub fn with(select: &'static str, values: Vec<Param<'a>>) -> Self {
-        Self {
-            text: select.to_owned(),
-            params: values,
-            filtered: false,
-        }
+        Self::starting(select, values, false)
     }
 
     /// Starts with a statement whose placeholders are these values; filters cannot follow.
     pub fn over(select: &'static str, values: Vec<Param<'a>>) -> Self {
+        Self::starting(select, values, true)
+    }
+}
+
+impl<'a, R: FromRow> Query<'a, R> {
+    /// Starts with a statement without `WHERE`, made by [`select!`](crate::select).
+    pub fn select(select: Sql<R>) -> Self {
+        Self::select_with(select, Vec::new())
+    }
+
+    /// Starts with a statement without `WHERE` of its own, whose placeholders are these values.
+    pub fn select_with(select: Sql<R>, values: Vec<Param<'a>>) -> Self {
+        Self::starting(select.text, values, false)
+    }
+
+    /// How many rows the query has.
+    #[must_use]
+    pub fn count(&self) -> Query<'a, i64> {
+        let rest = self.text.strip_prefix(SELECT).unwrap_or(&self.text);
+        let rest = rest.strip_prefix(R::COLUMNS).unwrap_or(rest);
+        Query {
+            text: format!("{SELECT}COUNT(*){rest}"),
+            params: self.params.clone(),
+            filtered: self.filtered,
+            row: PhantomData,
+        }
+    }
+}
+
+impl<'a, R> Query<'a, R> {
+    fn starting(select: &'static str, params: Vec<Param<'a>>, filtered: bool) -> Self {
         Self {
             text: select.to_owned(),
-            params: values,
-            filtered: true,
+            params,
+            filtered,
+            row: PhantomData,
         }
     }
 
@@ -220,7 +355,6 @@ impl<'a> Query<'a> {
     /// Selects these columns before its own.
     #[must_use]
     pub(crate) fn preceded_by(mut self, columns: impl Iterator<Item = &'static str>) -> Self {
-        const SELECT: &str = "SELECT ";
         let own = self.text.split_off(SELECT.len().min(self.text.len()));
         for column in columns {
             self.text.push_str(column);

@@ -1,7 +1,8 @@
 //! How many rows a list has, kept beside the rows: what counts them must not walk through them. Whoever
 //! adds, moves or removes rows of a counted list shifts its tally in the same transaction.
 
-use super::{Column, DbError, Query, Tx};
+use super::value::Column;
+use super::{DbError, Query, Tx};
 use crate::{params, sql};
 use pandabase_domain::id::StoreId;
 

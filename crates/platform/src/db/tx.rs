@@ -4,7 +4,8 @@ use super::connection::Connection as PgConnection;
 use super::fault::Fault;
 #[cfg(debug_assertions)]
 use super::reads;
-use super::sql::{Query, Sql};
+use super::row::{FromRow, ToRow};
+use super::sql::{Insert, Query, Sql, Update};
 use super::value::{Param, Row};
 use super::{DbError, dialect};
 use std::borrow::Cow;
@@ -29,10 +30,10 @@ pub struct Statement<'s> {
     postgres: Cow<'s, str>,
 }
 
-impl From<Sql> for Statement<'static> {
-    fn from(sql: Sql) -> Self {
+impl<R> From<Sql<R>> for Statement<'static> {
+    fn from(sql: Sql<R>) -> Self {
         Self {
-            sqlite: sql.text,
+            sqlite: sql.sqlite,
             postgres: dialect::postgres_text(sql),
         }
     }
@@ -61,6 +62,89 @@ impl<'c> Tx<'c> {
     /// [`DbError`] from the database.
     pub fn run(&mut self, sql: Sql, params: &[Param<'_>]) -> Result<u64, DbError> {
         self.execute(&sql.into(), params)
+    }
+
+    /// The rows of a statement.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database, or when a row is no `R`.
+    pub fn fetch_all<R: FromRow>(&mut self, sql: Sql<R>, params: &[Param<'_>]) -> Result<Vec<R>, DbError> {
+        self.rows(&sql.into(), params, usize::MAX, R::from_row)
+    }
+
+    /// The first row of a statement, if there is one.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database, or when the row is no `R`.
+    pub fn fetch_optional<R: FromRow>(
+        &mut self,
+        sql: Sql<R>,
+        params: &[Param<'_>],
+    ) -> Result<Option<R>, DbError> {
+        Ok(self.rows(&sql.into(), params, 1, R::from_row)?.pop())
+    }
+
+    /// The only row of a statement.
+    ///
+    /// # Errors
+    /// [`DbError::MissingRow`] when there is none.
+    pub fn fetch_one<R: FromRow>(&mut self, sql: Sql<R>, params: &[Param<'_>]) -> Result<R, DbError> {
+        self.fetch_optional(sql, params)?.ok_or(DbError::MissingRow)
+    }
+
+    /// Whether a statement finds a row.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database.
+    pub fn exists(&mut self, sql: Sql, params: &[Param<'_>]) -> Result<bool, DbError> {
+        let found = self.rows(&sql.into(), params, 1, |_| Ok(()))?;
+        Ok(!found.is_empty())
+    }
+
+    /// The rows of a built query.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database, or when a row is no `R`.
+    pub fn fetch_list<R: FromRow>(&mut self, query: &Query<'_, R>) -> Result<Vec<R>, DbError> {
+        self.list(query, R::from_row)
+    }
+
+    /// Inserts a row and returns how many were; `params` are those that the statement's text has itself.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database, or when a value has no JSON.
+    pub fn insert<T: ToRow>(
+        &mut self,
+        sql: Sql<Insert<T>>,
+        params: &[Param<'_>],
+        row: &T,
+    ) -> Result<u64, DbError> {
+        let statement = sql.into();
+        row.with_values(|values| self.execute(&statement, &[params, values].concat()))
+    }
+
+    /// Writes the columns of a row that change and returns how many rows were; `params` are those that the
+    /// statement's text has itself.
+    ///
+    /// # Errors
+    /// [`DbError`] from the database, or when a value has no JSON.
+    pub fn update<T: ToRow>(
+        &mut self,
+        sql: Sql<Update<T>>,
+        params: &[Param<'_>],
+        row: &T,
+    ) -> Result<u64, DbError> {
+        let statement = sql.into();
+        row.with_values(|values| {
+            let values = values.iter().zip(T::COLUMNS);
+            let changed = values.filter(|(_, column)| !column.is_fixed);
+            let params: Vec<Param<'_>> = params
+                .iter()
+                .chain(changed.map(|(value, _)| value))
+                .copied()
+                .collect();
+            self.execute(&statement, &params)
+        })
     }
 
     /// Every row of a statement.
@@ -106,9 +190,9 @@ impl<'c> Tx<'c> {
     ///
     /// # Errors
     /// [`DbError`] from the database or from `map`.
-    pub fn list<T>(
+    pub fn list<T, R>(
         &mut self,
-        query: &Query<'_>,
+        query: &Query<'_, R>,
         map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
         let statement = Statement {
@@ -122,7 +206,7 @@ impl<'c> Tx<'c> {
     ///
     /// # Errors
     /// [`DbError`] from the database.
-    pub fn count(&mut self, query: &Query<'_>) -> Result<i64, DbError> {
+    pub fn count<R>(&mut self, query: &Query<'_, R>) -> Result<i64, DbError> {
         self.list(query, |row| row.next())?
             .pop()
             .ok_or(DbError::MissingRow)
@@ -275,15 +359,20 @@ impl<'c> Tx<'c> {
         self.rings = true;
     }
 
-    /// Checks that a statement can be prepared and that its placeholders are numbered in order.
+    /// Checks that a statement can be prepared, that its placeholders are numbered in order, and returns how
+    /// many columns it has.
     ///
     /// # Errors
     /// [`DbError`] that says what is wrong with it.
-    pub fn check(&mut self, sql: Sql) -> Result<(), DbError> {
+    pub fn check(&mut self, sql: Sql) -> Result<usize, DbError> {
         let statement = Statement::from(sql);
         match &mut self.engine {
-            Engine::Sqlite(connection) => check_numbering(&connection.prepare(statement.sqlite)?),
-            Engine::Postgres(connection) => connection.prepare(&statement.postgres).map(drop),
+            Engine::Sqlite(connection) => {
+                let prepared = connection.prepare(statement.sqlite)?;
+                check_numbering(&prepared)?;
+                Ok(prepared.column_count())
+            }
+            Engine::Postgres(connection) => Ok(connection.prepare(&statement.postgres)?.columns().len()),
         }
     }
 
@@ -379,7 +468,8 @@ fn bind(prepared: &mut rusqlite::CachedStatement<'_>, params: &[Param<'_>]) -> R
 /// SQLite numbers `$1`, `$2` by first appearance, not by their digits: both must agree.
 fn check_numbering(prepared: &rusqlite::Statement<'_>) -> Result<(), DbError> {
     for index in 1..=prepared.parameter_count() {
-        if prepared.parameter_name(index) != Some(format!("${index}").as_str()) {
+        let name = prepared.parameter_name(index).unwrap_or_default();
+        if name != format!("${index}") && name != format!("?{index}") {
             return Err(DbError::Schema(format!("placeholder {index} is out of order")));
         }
     }

@@ -2,8 +2,9 @@
 
 use super::DbError;
 use bytes::BytesMut;
-use pandabase_domain::id::{Id, Kind};
+use pandabase_domain::id::Id;
 use pandabase_domain::money::Cents;
+use pandabase_domain::stored::{Plain, Stored, ToPlain};
 use pandabase_domain::time::Timestamp;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -63,6 +64,19 @@ impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
 impl<'a> From<&'a Option<String>> for Param<'a> {
     fn from(value: &'a Option<String>) -> Self {
         value.as_deref().into()
+    }
+}
+
+impl<'a> Param<'a> {
+    /// What a column holds for a value.
+    pub fn of(value: &'a impl ToPlain) -> Self {
+        match value.plain() {
+            Plain::Null => Self::Null,
+            Plain::Int(number) => Self::Int(number),
+            Plain::Bool(truth) => Self::Bool(truth),
+            Plain::Text(text) => Self::Text(text),
+            Plain::Bytes(bytes) => Self::Blob(bytes),
+        }
     }
 }
 
@@ -196,8 +210,27 @@ impl<'r> Row<'r> {
     }
 }
 
-/// A type that a column can be read as.
+/// A value that a column can be read as.
 pub trait Column: Sized {
+    /// Reads column `index` of `row`.
+    ///
+    /// # Errors
+    /// [`DbError`] when the column holds something else.
+    fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError>;
+}
+
+impl<T> Column for T
+where
+    T: Stored<Column: Native>,
+{
+    fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
+        let read = T::Column::read(row, index)?;
+        T::restore(read).map_err(|read| DbError::UnknownWord(format!("{read:?}")))
+    }
+}
+
+/// What the databases themselves know.
+pub trait Native: Sized + std::fmt::Debug {
     /// Reads column `index` of `row`.
     ///
     /// # Errors
@@ -205,9 +238,9 @@ pub trait Column: Sized {
     fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError>;
 }
 
-macro_rules! native_columns {
+macro_rules! native {
     ($($ty:ty),*) => {
-        $(impl Column for $ty {
+        $(impl Native for $ty {
             fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
                 match row.source {
                     Source::Sqlite(row) => Ok(row.get(index)?),
@@ -218,7 +251,7 @@ macro_rules! native_columns {
     };
 }
 
-native_columns!(
+native!(
     i64,
     Option<i64>,
     bool,
@@ -228,35 +261,3 @@ native_columns!(
     Vec<u8>,
     Option<Vec<u8>>
 );
-
-macro_rules! derived_columns {
-    ($($ty:ty = $native:ty, $convert:expr;)*) => {
-        $(impl Column for $ty {
-            fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
-                <$native>::read(row, index).map($convert)
-            }
-        }
-        impl Column for Option<$ty> {
-            fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
-                Option::<$native>::read(row, index).map(|value| value.map($convert))
-            }
-        })*
-    };
-}
-
-derived_columns! {
-    Cents = i64, Cents;
-    Timestamp = i64, Timestamp::from_millis;
-}
-
-impl<K: Kind> Column for Id<K> {
-    fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
-        String::read(row, index).map(Self::from_stored)
-    }
-}
-
-impl<K: Kind> Column for Option<Id<K>> {
-    fn read(row: &Row<'_>, index: usize) -> Result<Self, DbError> {
-        Option::<String>::read(row, index).map(|text| text.map(Id::from_stored))
-    }
-}

@@ -37,7 +37,7 @@ const AT_ONCE: usize = 64;
 
 sql! {
     SET = "UPDATE stores SET clock_offset = $1 WHERE id = $2 AND clock_offset < $1";
-    OFFSET = "SELECT clock_offset FROM stores WHERE id = $1";
+    OFFSET: i64 = "SELECT clock_offset FROM stores WHERE id = $1";
 }
 
 /// Whether whoever asked for the move still waits for it.
@@ -259,7 +259,7 @@ async fn next(app: &Arc<App>, moving: &Job, reach: Reach) -> Result<(Vec<Job>, T
 }
 
 fn offset(tx: &mut Tx<'_>, store_context: &StoreContext) -> Result<i64, ApiError> {
-    Ok(tx.one(OFFSET, params![&store_context.id], |row| row.next())?)
+    Ok(tx.fetch_one(OFFSET, params![&store_context.id])?)
 }
 
 fn set(tx: &mut Tx<'_>, store_context: &StoreContext, offset: i64) -> Result<(), ApiError> {
@@ -269,9 +269,6 @@ fn set(tx: &mut Tx<'_>, store_context: &StoreContext, offset: i64) -> Result<(),
 
 /// Sets right when the jobs of a store are due whose clock stopped on its way, because the process that
 /// moved it ended.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
     store::shift(tx, &ctx.store.id, ctx.store.clock_offset, ctx.env.clock.now())?;
     Ok(Next::Done)

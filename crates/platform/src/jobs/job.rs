@@ -5,7 +5,7 @@ use crate::context::Ctx;
 use crate::context::Env;
 use crate::context::StoreContext;
 use crate::db::DbError;
-use pandabase_domain::id::JobId;
+use pandabase_domain::id::{Id, JobId, Kind};
 use pandabase_domain::time::SECOND;
 use pandabase_domain::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -54,6 +54,11 @@ impl Job {
             store: &self.store,
             now: self.now,
         }
+    }
+
+    /// The id of what the job is about.
+    pub fn subject_id<K: Kind>(&self) -> Id<K> {
+        Id::from_stored(self.subject.as_str())
     }
 
     /// The payload, typed.

@@ -63,3 +63,10 @@ pandabase_domain::text_enum! {
         ClockMove = "clock_move",
     }
 }
+
+impl JobKind {
+    /// The kind of a stored job; `None` for one that only a newer version knows.
+    pub(super) fn known(stored: String) -> Option<Self> {
+        Self::parse(&stored)
+    }
+}

@@ -1,8 +1,8 @@
 //! What an operator sees of the queue, and what he can do about jobs that failed.
 
 use super::kind::JobKind;
-use crate::db::{DbError, Query, Tx};
-use crate::{params, sql};
+use crate::db::{DbError, FromRow, Query, Tx};
+use crate::{params, select, sql};
 use pandabase_domain::id::{JobId, StoreId};
 use pandabase_domain::time::Timestamp;
 use serde::Serialize;
@@ -16,20 +16,20 @@ sql! {
         WHERE due_at IS NULL AND ($2 = '' OR kind = $2)";
 }
 
-/// Where a job stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Standing {
-    /// Its time or its turn has not come.
-    Waits,
-    /// A worker has it.
-    Runs,
-    /// It was given up.
-    Failed,
+pandabase_domain::text_enum! {
+    /// Where a job stands.
+    pub enum Standing {
+        /// Its time or its turn has not come.
+        Waits = "waits",
+        /// A worker has it.
+        Runs = "runs",
+        /// It was given up.
+        Failed = "failed",
+    }
 }
 
 /// A job as an operator sees it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct Listed {
     /// The job.
@@ -41,6 +41,7 @@ pub struct Listed {
     /// What it is about.
     pub subject: String,
     /// Where it stands.
+    #[column("CASE WHEN due_at IS NULL THEN 'failed' WHEN leased_until > 0 THEN 'runs' ELSE 'waits' END")]
     pub standing: Standing,
     /// When it runs, on the store's clock.
     pub run_at: Timestamp,
@@ -64,14 +65,8 @@ pub struct Filter {
 }
 
 /// Jobs, those that were given up first, then by their time.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Listed>, DbError> {
-    let query = Query::new(
-        "SELECT id, store_id, kind, subject, due_at IS NULL, leased_until > 0, run_at, failures, error
-        FROM jobs",
-    );
+    let query = Query::select(select!(Listed, "SELECT {} FROM jobs"));
     let query = if filter.failed {
         query.filter_fixed("due_at IS NULL")
     } else {
@@ -82,39 +77,16 @@ pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Listed>, DbError> {
         .filter_opt("store_id = ?", filter.store.as_deref())
         .then("ORDER BY CASE WHEN due_at IS NULL THEN 0 ELSE 1 END, due_at, id")
         .page(filter.limit, 0);
-    tx.list(&query, |row| {
-        let (id, store_id, kind, subject) = (row.next()?, row.next()?, row.next()?, row.next()?);
-        let (failed, runs): (bool, bool) = (row.next()?, row.next()?);
-        Ok(Listed {
-            id,
-            store_id,
-            kind,
-            subject,
-            standing: match (failed, runs) {
-                (true, _) => Standing::Failed,
-                (false, true) => Standing::Runs,
-                (false, false) => Standing::Waits,
-            },
-            run_at: row.next()?,
-            failures: row.next()?,
-            error: row.next()?,
-        })
-    })
+    tx.fetch_list(&query)
 }
 
 /// Has a job whose last run failed run at once and forgets how often it failed; `false` when there is no
 /// such job.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn retry(tx: &mut Tx<'_>, id: &str, now: Timestamp) -> Result<bool, DbError> {
+pub fn retry(tx: &mut Tx<'_>, id: &JobId, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.run(RETRY, params![now, id])? > 0)
 }
 
 /// Like [`retry`], for every job that was given up; returns how many.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn retry_failed(tx: &mut Tx<'_>, kind: Option<JobKind>, now: Timestamp) -> Result<u64, DbError> {
     tx.run(RETRY_FAILED, params![now, kind.map_or("", JobKind::as_str)])
 }

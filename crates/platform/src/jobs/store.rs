@@ -3,9 +3,8 @@
 use super::places::queue_of;
 use super::{Job, JobKind, LEASE, Next};
 use crate::context::{Ctx, StoreContext};
-use crate::db::{DbError, Param, Query, Row, Sql, Tx};
-use crate::metrics::Queue;
-use crate::{params, sql};
+use crate::db::{DbError, FromRow, Query, Sql, Tx};
+use crate::{params, select, sql};
 use pandabase_domain::id::{JobId, StoreId};
 use pandabase_domain::time::{HOUR, Timestamp};
 use std::collections::HashMap;
@@ -45,12 +44,11 @@ sql! {
     CANCEL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject = $3 AND leased_until = 0";
     ANY = "SELECT 1 FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4 LIMIT 1";
     DROP_ALL = "DELETE FROM jobs WHERE store_id = $1 AND kind = $2 AND subject >= $3 AND subject < $4";
-    DUE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
-        WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
-    DUE_IN_QUEUE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
-        WHERE queue = $1 AND due_at <= $2 ORDER BY due_at, id LIMIT $3", skip_locked;
+    DUE: Found = "SELECT {} FROM jobs WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
+    DUE_IN_QUEUE: Found = "SELECT {} FROM jobs WHERE queue = $1 AND due_at <= $2
+        ORDER BY due_at, id LIMIT $3", skip_locked;
     // From one queue to the next by the index, however many jobs are in each.
-    DUE_QUEUES = "WITH RECURSIVE queues (queue) AS (
+    DUE_QUEUES: String = "WITH RECURSIVE queues (queue) AS (
             SELECT MIN(queue) FROM jobs WHERE due_at IS NOT NULL
             UNION ALL
             SELECT (SELECT MIN(j.queue) FROM jobs j WHERE j.queue > queues.queue AND j.due_at IS NOT NULL)
@@ -59,22 +57,21 @@ sql! {
                 WHERE j.queue = queues.queue AND j.due_at IS NOT NULL) AS due_at
             FROM queues WHERE queue IS NOT NULL)
         SELECT queue FROM firsts WHERE due_at <= $1 ORDER BY due_at, queue";
-    NEXT_OF_STORE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
+    NEXT_OF_STORE: Found = "SELECT {} FROM jobs
         WHERE store_id = $1 AND (run_at <= $2 OR run_at > $3) AND run_at <= $4 AND due_at IS NOT NULL
             AND leased_until <= $5 AND kind <> 'clock_move'
         ORDER BY run_at, id LIMIT 1", skip_locked;
     // What comes next of the lanes whose order means something (not `Lane::waits_for_others`).
-    NEXT_IN_ORDER = "SELECT run_at FROM jobs
+    NEXT_IN_ORDER: Timestamp = "SELECT run_at FROM jobs
         WHERE store_id = $1 AND run_at > $2 AND run_at <= $3 AND due_at IS NOT NULL AND kind <> 'clock_move'
             AND queue <> 'mail' AND queue NOT LIKE 'calls/%'
         ORDER BY run_at LIMIT 1";
     // Of the lanes that wait for others.
-    MORE_OF_STORE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at FROM jobs
+    MORE_OF_STORE: Found = "SELECT {} FROM jobs
         WHERE store_id = $1 AND run_at <= $2 AND due_at IS NOT NULL AND leased_until <= $3
             AND (queue = 'mail' OR queue LIKE 'calls/%')
         ORDER BY run_at, id LIMIT $4", skip_locked;
-    CLOCK_MOVE = "SELECT id, store_id, kind, subject, payload, attempts, failures, run_at, leased_until
-        FROM jobs WHERE store_id = $1 AND kind = 'clock_move'", locked;
+    CLOCK_MOVE: ClockMove = "SELECT {} FROM jobs WHERE store_id = $1 AND kind = 'clock_move'", locked;
     LEASE_ONE = "UPDATE jobs SET leased_until = $1, due_at = $1, attempts = attempts + 1 WHERE id = $2";
     RENEW = "UPDATE jobs SET leased_until = $1, due_at = $1
         WHERE id = $2 AND attempts = $3 AND leased_until > 0";
@@ -87,19 +84,20 @@ sql! {
         WHERE id = $3 AND attempts = $4 AND leased_until > 0");
     GIVE_UP = "UPDATE jobs SET due_at = NULL, leased_until = 0, failures = failures + 1, error = $1
         WHERE id = $2 AND attempts = $3 AND leased_until > 0";
-    EXISTS = "SELECT COUNT(*) FROM jobs WHERE id = $1";
+    EXISTS = "SELECT 1 FROM jobs WHERE id = $1";
     POSTPONE = "UPDATE jobs SET due_at = $1, leased_until = 0 WHERE id = $2";
     FREE = concat!("UPDATE jobs SET leased_until = 0, due_at = run_at - ", ahead!("jobs.store_id"), "
         WHERE leased_until > 0 AND due_at IS NOT NULL");
     TAKE_OVER = "UPDATE jobs SET leased_until = 0 WHERE id = $1 AND leased_until = $2";
-    HELD = "SELECT id, leased_until FROM jobs
+    HELD: Held = "SELECT {} FROM jobs
         WHERE store_id = $1 AND run_at <= $2 AND leased_until > $3 AND kind <> 'clock_move'";
     SHIFT = "UPDATE jobs SET due_at = run_at - $1
         WHERE store_id = $2 AND due_at IS NOT NULL AND leased_until <= $3";
-    NEXT_DUE = "SELECT MIN(due_at) FROM jobs";
-    FAILED = "SELECT COUNT(*) FROM jobs WHERE due_at IS NULL";
-    QUEUE = "SELECT COUNT(due_at), COUNT(CASE WHEN due_at <= $1 THEN 1 END), COUNT(*) - COUNT(due_at)
-        FROM jobs";
+    NEXT_DUE: Option<Timestamp> = "SELECT MIN(due_at) FROM jobs";
+    FAILED: i64 = "SELECT COUNT(*) FROM jobs WHERE due_at IS NULL";
+    QUEUE: Queue = "SELECT {} FROM (SELECT COUNT(due_at) AS waiting,
+            COUNT(CASE WHEN due_at <= $1 THEN 1 END) AS due, COUNT(*) - COUNT(due_at) AS failed
+        FROM jobs) AS q";
 }
 
 /// Adds a job unless one of its kind and subject waits.
@@ -170,14 +168,16 @@ pub(crate) fn has_any(
     prefix: &str,
 ) -> Result<bool, DbError> {
     let end = format!("{prefix}{}", char::MAX);
-    let values = params![store, kind.as_str(), prefix, &end];
-    Ok(tx.first(ANY, values, |_| Ok(()))?.is_some())
+    tx.exists(ANY, params![store, kind.as_str(), prefix, &end])
 }
 
+/// A job that may be taken.
+#[derive(FromRow)]
 struct Found {
     id: JobId,
-    store: StoreId,
-    /// `None` for a kind that only a newer version knows; it is left to that one.
+    store_id: StoreId,
+    /// `None` is left to the newer version that knows it.
+    #[column(with = JobKind::known)]
     kind: Option<JobKind>,
     subject: String,
     payload: String,
@@ -186,23 +186,18 @@ struct Found {
     run_at: Timestamp,
 }
 
-fn found(row: &mut Row<'_>) -> Result<Found, DbError> {
-    Ok(Found {
-        id: row.next()?,
-        store: row.next()?,
-        kind: JobKind::parse(&row.next::<String>()?),
-        subject: row.next()?,
-        payload: row.next()?,
-        attempts: row.next()?,
-        failures: row.next()?,
-        run_at: row.next()?,
-    })
+/// The job that stands for a move of a store's clock.
+#[derive(FromRow)]
+struct ClockMove {
+    #[column(flatten)]
+    job: Found,
+    leased_until: Timestamp,
 }
 
 impl Found {
     fn into_job(self, kind: JobKind, clock_offset: i64, now: Timestamp) -> Job {
         let store = StoreContext {
-            id: self.store,
+            id: self.store_id,
             clock_offset,
         };
         Job {
@@ -220,13 +215,13 @@ impl Found {
 
 /// Takes up to `limit` jobs that are due on the machine's clock.
 pub fn lease_due(tx: &mut Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<Job>, DbError> {
-    let due = tx.all(DUE, params![now, limit], found)?;
+    let due = tx.fetch_all(DUE, params![now, limit])?;
     lease(tx, now, due)
 }
 
 /// The queues that have a job due on the machine's clock, the one that waits longest first.
 pub fn due_queues(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<String>, DbError> {
-    tx.all(DUE_QUEUES, params![now], |row| row.next())
+    tx.fetch_all(DUE_QUEUES, params![now])
 }
 
 /// Takes jobs that are due on the machine's clock, up to so many of each queue.
@@ -234,7 +229,7 @@ pub fn lease_from(tx: &mut Tx<'_>, now: Timestamp, queues: &[(String, usize)]) -
     let mut due = Vec::new();
     for (queue, room) in queues {
         let limit = i64::try_from(*room).unwrap_or(i64::MAX);
-        due.extend(tx.all(DUE_IN_QUEUE, params![queue.as_str(), now, limit], found)?);
+        due.extend(tx.fetch_all(DUE_IN_QUEUE, params![queue.as_str(), now, limit])?);
     }
     lease(tx, now, due)
 }
@@ -247,7 +242,8 @@ fn lease(tx: &mut Tx<'_>, now: Timestamp, due: Vec<Found>) -> Result<Vec<Job>, D
     let mut jobs = Vec::with_capacity(due.len());
     for job in due {
         let Some(kind) = job.kind else { continue };
-        let StoreClock { offset, moves_until } = stores.get(job.store.as_str()).copied().unwrap_or_default();
+        let clock = stores.get(&job.store_id).copied().unwrap_or_default();
+        let (offset, moves_until) = (clock.clock_offset, clock.moves_until);
         if let Some(until) = moves_until.filter(|until| *until > now) {
             // A move of the store's clock runs what falls due, in order; at its end it says when the rest is.
             tx.run(POSTPONE, params![until, &job.id])?;
@@ -265,27 +261,31 @@ fn lease(tx: &mut Tx<'_>, now: Timestamp, due: Vec<Found>) -> Result<Vec<Job>, D
 }
 
 /// A store's clock, and until when somebody moves it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, FromRow)]
 struct StoreClock {
-    offset: i64,
+    clock_offset: i64,
+    #[column(
+        "(SELECT j.leased_until FROM jobs j
+        WHERE j.store_id = stores.id AND j.kind = 'clock_move' AND j.subject = 'clock')"
+    )]
     moves_until: Option<Timestamp>,
 }
 
-fn clocks(tx: &mut Tx<'_>, jobs: &[Found]) -> Result<HashMap<String, StoreClock>, DbError> {
-    let mut stores: Vec<&str> = jobs.iter().map(|job| job.store.as_str()).collect();
+/// A clock beside its store's id.
+#[derive(FromRow)]
+struct ClockOf {
+    id: StoreId,
+    #[column(flatten)]
+    clock: StoreClock,
+}
+
+fn clocks(tx: &mut Tx<'_>, jobs: &[Found]) -> Result<HashMap<StoreId, StoreClock>, DbError> {
+    let mut stores: Vec<&StoreId> = jobs.iter().map(|job| &job.store_id).collect();
     stores.sort_unstable();
     stores.dedup();
-    let query = Query::new(
-        "SELECT id, clock_offset, (SELECT j.leased_until FROM jobs j
-            WHERE j.store_id = stores.id AND j.kind = 'clock_move' AND j.subject = 'clock') FROM stores",
-    )
-    .filter_in("id", stores.into_iter().map(Param::Text));
-    let clocks = tx.list(&query, |row| {
-        let id = row.next()?;
-        let (offset, moves_until) = (row.next()?, row.next()?);
-        Ok((id, StoreClock { offset, moves_until }))
-    })?;
-    Ok(clocks.into_iter().collect())
+    let query = Query::select(select!(ClockOf, "SELECT {} FROM stores")).filter_in("id", stores);
+    let clocks = tx.fetch_list(&query)?;
+    Ok(clocks.into_iter().map(|of| (of.id, of.clock)).collect())
 }
 
 /// How far a move of a store's clock is, and how far it goes.
@@ -317,7 +317,7 @@ pub fn lease_next_of_store(
 ) -> Result<Vec<Job>, DbError> {
     let store_now = machine_now.plus_millis(store.clock_offset);
     let next = params![&store.id, reach.at, store_now, reach.to, machine_now];
-    let next = tx.first(NEXT_OF_STORE, next, found)?;
+    let next = tx.fetch_optional(NEXT_OF_STORE, next)?;
     let Some((next, kind)) = next.and_then(|next| next.kind.map(|kind| (next, kind))) else {
         return Ok(Vec::new());
     };
@@ -339,10 +339,10 @@ pub fn lease_next_of_store(
     let room = i64::try_from(reach.room).unwrap_or(i64::MAX) - 1;
     if waits_for_others {
         let end = reach.to.min(farthest).max(now);
-        let in_order = tx.first(NEXT_IN_ORDER, params![&store.id, now, end], |row| row.next())?;
-        let until: Timestamp = in_order.unwrap_or(end);
+        let in_order = tx.fetch_optional(NEXT_IN_ORDER, params![&store.id, now, end])?;
+        let until = in_order.unwrap_or(end);
         let more = params![&store.id, until, machine_now, room];
-        for more in tx.all(MORE_OF_STORE, more, found)? {
+        for more in tx.fetch_all(MORE_OF_STORE, more)? {
             let Some(kind) = more.kind else { continue };
             tx.run(LEASE_ONE, params![lease, &more.id])?;
             let now = more.run_at.max(now);
@@ -354,10 +354,10 @@ pub fn lease_next_of_store(
 }
 
 /// A job in somebody's hands, and until when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Held {
-    job: JobId,
-    until: Timestamp,
+    id: JobId,
+    leased_until: Timestamp,
 }
 
 /// Takes the job that stands for a move of the store's clock, once per store; how it is held when somebody
@@ -369,15 +369,13 @@ pub fn lease_clock_move(
 ) -> Result<Result<Job, Held>, DbError> {
     // Planned and not only added: that holds the row, which another move may be about to remove.
     plan(tx, ctx, JobKind::ClockMove, "clock", "null", ctx.now)?;
-    let (found, until): (Found, Timestamp) = tx.one(CLOCK_MOVE, params![&ctx.store.id], |row| {
-        Ok((found(row)?, row.next()?))
-    })?;
-    if until > machine_now {
-        let job = found.id;
-        return Ok(Err(Held { job, until }));
+    let ClockMove { job, leased_until } = tx.fetch_one(CLOCK_MOVE, params![&ctx.store.id])?;
+    if leased_until > machine_now {
+        let id = job.id;
+        return Ok(Err(Held { id, leased_until }));
     }
-    tx.run(LEASE_ONE, params![machine_now.plus_millis(LEASE), &found.id])?;
-    Ok(Ok(found.into_job(
+    tx.run(LEASE_ONE, params![machine_now.plus_millis(LEASE), &job.id])?;
+    Ok(Ok(job.into_job(
         JobKind::ClockMove,
         ctx.store.clock_offset,
         ctx.now,
@@ -391,17 +389,12 @@ pub fn held(
     until: Timestamp,
     machine_now: Timestamp,
 ) -> Result<Vec<Held>, DbError> {
-    tx.all(HELD, params![store, until, machine_now], |row| {
-        Ok(Held {
-            job: row.next()?,
-            until: row.next()?,
-        })
-    })
+    tx.fetch_all(HELD, params![store, until, machine_now])
 }
 
 /// Takes a job from a holder that has not renewed its lease.
 pub fn take_over(tx: &mut Tx<'_>, held: &Held) -> Result<(), DbError> {
-    tx.run(TAKE_OVER, params![&held.job, held.until])?;
+    tx.run(TAKE_OVER, params![&held.id, held.leased_until])?;
     Ok(())
 }
 
@@ -454,26 +447,31 @@ pub(crate) fn fail(
 
 /// Whether the job is anybody's still.
 pub(crate) fn exists(tx: &mut Tx<'_>, job: &Job) -> Result<bool, DbError> {
-    Ok(tx.one(EXISTS, params![&job.id], |row| row.next::<i64>())? > 0)
+    tx.exists(EXISTS, params![&job.id])
 }
 
 /// When the next job falls due, on the machine's clock.
 pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, DbError> {
-    tx.one(NEXT_DUE, &[], |row| row.next())
+    tx.fetch_one(NEXT_DUE, &[])
 }
 
 /// Jobs that failed for good.
 pub fn failed(tx: &mut Tx<'_>) -> Result<i64, DbError> {
-    tx.one(FAILED, &[], |row| row.next())
+    tx.fetch_one(FAILED, &[])
+}
+
+/// The queue at one moment.
+#[derive(Debug, FromRow)]
+pub struct Queue {
+    /// Jobs that wait.
+    pub waiting: i64,
+    /// Of these, jobs whose time has come.
+    pub due: i64,
+    /// Jobs given up.
+    pub failed: i64,
 }
 
 /// How many jobs wait, are due, and failed for good.
 pub fn queue(tx: &mut Tx<'_>, now: Timestamp) -> Result<Queue, DbError> {
-    tx.one(QUEUE, params![now], |row| {
-        Ok(Queue {
-            waiting: row.next()?,
-            due: row.next()?,
-            failed: row.next()?,
-        })
-    })
+    tx.fetch_one(QUEUE, params![now])
 }

@@ -4,13 +4,12 @@ use super::kind::JobKind;
 use super::places::queue_of;
 use super::policy::Ends;
 use crate::db::promise::{Check, Finding, Promise};
-use crate::db::{DbError, Row, Tx};
+use crate::db::{DbError, FromRow, Tx};
 use crate::{params, sql};
 use pandabase_domain::id::StoreId;
 
 sql! {
-    NEXT = "SELECT id, store_id, kind, subject, queue, due_at IS NULL FROM jobs
-        WHERE id > $1 ORDER BY id LIMIT 1000";
+    NEXT: Waiting = "SELECT {} FROM jobs WHERE id > $1 ORDER BY id LIMIT 1000";
     /// Jobs that workers look at later than their time comes: it comes when the store's clock is there, and
     /// while somebody has the job when the lease ends. A move of the clock sets right at its end when the
     /// others are due: until then they are due as they were before it, on a clock that was not behind the
@@ -39,31 +38,22 @@ pub const PROMISES: &[Promise] = &[
 ];
 
 /// A job as it waits.
+#[derive(FromRow)]
 struct Waiting {
     id: String,
-    store: StoreId,
-    /// `None` for a kind that only a newer version knows.
+    store_id: StoreId,
+    #[column(with = JobKind::known)]
     kind: Option<JobKind>,
     subject: String,
     queue: String,
+    #[column("due_at IS NULL")]
     is_given_up: bool,
 }
 
 impl Waiting {
-    fn read(row: &mut Row<'_>) -> Result<Self, DbError> {
-        Ok(Self {
-            id: row.next()?,
-            store: row.next()?,
-            kind: JobKind::parse(&row.next::<String>()?),
-            subject: row.next()?,
-            queue: row.next()?,
-            is_given_up: row.next()?,
-        })
-    }
-
     fn is_lost(&self) -> bool {
         self.kind.is_some_and(|kind| {
-            queue_of(kind, &self.store, &self.subject) != self.queue
+            queue_of(kind, &self.store_id, &self.subject) != self.queue
                 || (self.is_given_up && kind.policy().ends == Ends::Never)
         })
     }
@@ -73,7 +63,7 @@ fn walk(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
     let mut finding = Finding::default();
     let mut last = String::new();
     loop {
-        let jobs = tx.all(NEXT, params![&last], Waiting::read)?;
+        let jobs = tx.fetch_all(NEXT, params![&last])?;
         let Some(end) = jobs.last() else {
             return Ok(finding);
         };

@@ -5,8 +5,7 @@ use super::places::{Places, queue_of};
 use super::{Job, LEASE, store};
 use crate::app::{App, Runner};
 use crate::error::ApiError;
-use crate::metrics as meters;
-use crate::metrics::Queue;
+use crate::metrics;
 use futures_util::FutureExt;
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
@@ -94,7 +93,7 @@ pub async fn work(app: &Arc<App>, job: Job) {
     let held = job.clone();
     let outcome = hold(app, &held, run_one(app, job)).await;
     let took = app.env.clock.monotonic().saturating_sub(started);
-    meters::job(kind.as_str(), outcome, took);
+    metrics::job(kind.as_str(), outcome, took);
 }
 
 /// Renews the lease of a job for as long as `work` takes.
@@ -207,7 +206,7 @@ pub async fn failed(app: &App) -> Result<i64, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`] from the database.
-pub async fn queue(app: &App) -> Result<Queue, ApiError> {
+pub async fn queue(app: &App) -> Result<store::Queue, ApiError> {
     let now = app.env.clock.now();
     Ok(app.db.read(move |tx| store::queue(tx, now)).await?)
 }

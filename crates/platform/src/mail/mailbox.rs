@@ -8,7 +8,7 @@ use crate::context::Env;
 use crate::db::Tx;
 use crate::error::ApiError;
 use crate::page::{Page, Paging};
-use pandabase_domain::id::MessageId;
+use pandabase_domain::id::{MessageId, StoreId};
 use pandabase_domain::time::Timestamp;
 use serde::Serialize;
 
@@ -66,7 +66,7 @@ pub fn letters(
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when the mail does not decrypt.
-pub fn find(tx: &mut Tx<'_>, env: &Env, store: &str, id: &str) -> Result<Option<Letter>, ApiError> {
+pub fn find(tx: &mut Tx<'_>, env: &Env, store: &StoreId, id: &MessageId) -> Result<Option<Letter>, ApiError> {
     let stored = store::find(tx, store, id)?;
     stored.map(|stored| letter(env, stored)).transpose()
 }
@@ -75,7 +75,12 @@ pub fn find(tx: &mut Tx<'_>, env: &Env, store: &str, id: &str) -> Result<Option<
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when the mail does not decrypt.
-pub fn attachment(tx: &mut Tx<'_>, env: &Env, store: &str, id: &str) -> Result<Option<Attachment>, ApiError> {
+pub fn attachment(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    store: &StoreId,
+    id: &MessageId,
+) -> Result<Option<Attachment>, ApiError> {
     match store::find(tx, store, id)? {
         Some(stored) => Ok(open(env, &stored)?.attachment),
         None => Ok(None),

@@ -23,11 +23,8 @@ pub(crate) fn open(env: &Env, stored: &Stored) -> Result<Content, ApiError> {
 /// Sends one mail. A mail that was sent just before a crash is sent again, with the same `Message-ID`.
 pub fn send(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
-        let (store, id) = (job.store.id.clone(), job.subject.clone());
-        let found = app
-            .db
-            .read(move |tx| store::find(tx, store.as_str(), &id))
-            .await?;
+        let (store, id) = (job.store.id.clone(), job.subject_id());
+        let found = app.db.read(move |tx| store::find(tx, &store, &id)).await?;
         let next = match found {
             Some(stored) => {
                 let content = open(&app.env, &stored)?;
@@ -47,7 +44,7 @@ pub fn send(app: Arc<App>, job: Job) -> Acting {
         let db = app.db.clone();
         db.write(move |tx| {
             if next == Next::Done {
-                store::mark_sent(tx, job.store.id.as_str(), &job.subject, job.now)?;
+                store::mark_sent(tx, &job.store.id, &job.subject_id(), job.now)?;
             }
             jobs::finish(tx, &job, &next)
         })

@@ -2,11 +2,11 @@
 
 use super::letter::Mail;
 use crate::context::Ctx;
-use crate::db::{DbError, Query, Row, Tx};
+use crate::db::{DbError, FromRow, Query, Tx};
 use crate::error::ApiError;
 use crate::page::{Key, Page, Paging};
-use crate::{params, sealed, sql};
-use pandabase_domain::id::MessageId;
+use crate::{params, sealed, select, sql};
+use pandabase_domain::id::{MessageId, StoreId};
 use pandabase_domain::time::Timestamp;
 
 sealed!(
@@ -18,8 +18,7 @@ sql! {
     INSERT = "INSERT INTO mails (store_id, id, recipient, subject, content, reference, sent_at, created_at,
             written_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    FIND = "SELECT store_id, id, recipient, subject, content, reference, sent_at, created_at FROM mails
-        WHERE store_id = $1 AND id = $2";
+    FIND: Stored = "SELECT {} FROM mails WHERE store_id = $1 AND id = $2";
     MARK_SENT = "UPDATE mails SET sent_at = $1 WHERE store_id = $2 AND id = $3";
     /// Forgets mails created before a time, so many at once.
     pub SWEEP = "DELETE FROM mails WHERE (store_id, id) IN (
@@ -27,29 +26,17 @@ sql! {
 }
 
 /// A mail in the outbox.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow)]
 pub struct Stored {
     pub(crate) store_id: String,
     pub(crate) id: MessageId,
+    #[column("recipient")]
     pub(crate) to: String,
     pub(crate) subject: String,
     pub(crate) content: Vec<u8>,
     pub(crate) reference: String,
     pub(crate) sent_at: Option<Timestamp>,
     pub(crate) created_at: Timestamp,
-}
-
-fn stored(row: &mut Row<'_>) -> Result<Stored, DbError> {
-    Ok(Stored {
-        store_id: row.next()?,
-        id: row.next()?,
-        to: row.next()?,
-        subject: row.next()?,
-        content: row.next()?,
-        reference: row.next()?,
-        sent_at: row.next()?,
-        created_at: row.next()?,
-    })
 }
 
 pub(crate) fn insert(
@@ -79,11 +66,16 @@ pub(crate) fn insert(
     Ok(())
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, store: &str, id: &str) -> Result<Option<Stored>, DbError> {
-    tx.first(FIND, params![store, id], stored)
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &MessageId) -> Result<Option<Stored>, DbError> {
+    tx.fetch_optional(FIND, params![store, id])
 }
 
-pub(crate) fn mark_sent(tx: &mut Tx<'_>, store: &str, id: &str, now: Timestamp) -> Result<(), DbError> {
+pub(crate) fn mark_sent(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    id: &MessageId,
+    now: Timestamp,
+) -> Result<(), DbError> {
     tx.run(MARK_SENT, params![now, store, id])?;
     Ok(())
 }
@@ -91,17 +83,7 @@ pub(crate) fn mark_sent(tx: &mut Tx<'_>, store: &str, id: &str, now: Timestamp) 
 /// A page of the mails of every store, all or those to one address: the mailbox belongs to the installation,
 /// not to a tenant. The newest by the machine's clock come first, because each store has a clock of its own.
 pub fn newest(tx: &mut Tx<'_>, to: Option<&str>, paging: &Paging) -> Result<Page<Stored>, ApiError> {
-    let filtered = |select| Query::new(select).filter_opt("recipient = ?", to);
-    let items = filtered(
-        "SELECT store_id, id, recipient, subject, content, reference, sent_at, created_at FROM mails",
-    );
+    let items = Query::select(select!(Stored, "SELECT {} FROM mails")).filter_opt("recipient = ?", to);
     let keys = [Key::number("written_at").desc(), Key::text("id").desc()];
-    Page::load(
-        tx,
-        paging,
-        &filtered("SELECT COUNT(*) FROM mails"),
-        items,
-        &keys,
-        stored,
-    )
+    Page::fetch(tx, paging, items, &keys)
 }

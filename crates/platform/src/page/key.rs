@@ -1,7 +1,7 @@
 //! What a list is sorted by, and a place in that order.
 
 use super::order::Direction;
-use crate::db::{Beyond, DbError, Param, Row};
+use crate::db::{Beyond, DbError, FromRow, Param, Row};
 use serde::{Deserialize, Serialize};
 
 /// One of the columns that a list is sorted by; together they tell each row from every other.
@@ -51,9 +51,9 @@ impl Key {
 
     pub(super) fn read(&self, row: &mut Row<'_>) -> Result<Value, DbError> {
         if self.is_text {
-            row.next().map(Value::Text)
+            String::from_row(row).map(Value::Text)
         } else {
-            row.next().map(Value::Number)
+            i64::from_row(row).map(Value::Number)
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::asked::Paging;
 use super::key::{Key, Value};
-use crate::db::{DbError, Query, Row, Tx};
+use crate::db::{DbError, FromRow, Query, Row, Tx};
 use crate::error::ApiError;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,22 @@ pub struct Pagination {
     pub next_cursor: Option<String>,
 }
 
+impl<T: FromRow> Page<T> {
+    /// A page of a list that is sorted by `keys`.
+    ///
+    /// # Errors
+    /// [`ApiError`] from the database, or for a cursor that is none of this list.
+    pub fn fetch(
+        tx: &mut Tx<'_>,
+        paging: &Paging,
+        items: Query<'_, T>,
+        keys: &[Key],
+    ) -> Result<Self, ApiError> {
+        let total = tx.count(&items.count())?;
+        Self::of(tx, paging, total, items, keys, T::from_row)
+    }
+}
+
 impl<T> Page<T> {
     /// Runs a list that is sorted by `keys`: `count` is a built `SELECT COUNT(*)`, `items` the same filters.
     ///
@@ -58,7 +74,7 @@ impl<T> Page<T> {
         tx: &mut Tx<'_>,
         paging: &'q Paging,
         total: i64,
-        items: Query<'q>,
+        items: Query<'q, impl Sized>,
         keys: &[Key],
         mut map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
     ) -> Result<Self, ApiError> {
@@ -83,7 +99,7 @@ impl<T> Page<T> {
         tx: &mut Tx<'_>,
         paging: &Paging,
         total: i64,
-        items: Query<'_>,
+        items: Query<'_, impl Sized>,
         map: impl FnMut(&mut Row<'_>) -> Result<(Vec<Value>, T), DbError>,
     ) -> Result<Self, ApiError> {
         let (limit, offset) = (paging.limit(), paging.offset());

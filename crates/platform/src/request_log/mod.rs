@@ -9,7 +9,7 @@ pub use entry::Entry;
 pub use store::sweep;
 
 use crate::db::Db;
-use crate::metrics as meters;
+use crate::metrics;
 use pandabase_domain::time::DAY;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -41,7 +41,7 @@ impl RequestLog {
     /// Notes a request; never waits.
     pub fn note(&self, entry: Entry) {
         if self.0.try_send(Message::Entry(Box::new(entry))).is_err() {
-            meters::log_dropped(1);
+            metrics::log_dropped(1);
         }
     }
 
@@ -70,7 +70,7 @@ async fn write_batches(db: Db, mut queue: mpsc::Receiver<Message>) {
         let rows = std::mem::take(&mut batch);
         let count = rows.len();
         if let Err(error) = db.write(move |tx| store::insert(tx, &rows)).await {
-            meters::log_dropped(count);
+            metrics::log_dropped(count);
             tracing::warn!("{count} request log rows were lost: {error}");
         }
         for done in flushed {

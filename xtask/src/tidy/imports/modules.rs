@@ -7,11 +7,15 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Where the crates are.
 const CRATES: &str = "crates/";
+/// What is quoted there names what a caller has.
+const MACROS: &str = "crates/macros/";
 
 /// Whether it is a file of Rust under a crate's `src`.
 pub fn is_source(path: &str) -> bool {
     let inside = path.strip_prefix(CRATES).and_then(|rest| rest.split_once('/'));
-    inside.is_some_and(|(_, rest)| rest.starts_with("src/")) && path.ends_with(".rs")
+    inside.is_some_and(|(_, rest)| rest.starts_with("src/"))
+        && path.ends_with(".rs")
+        && !path.starts_with(MACROS)
 }
 
 /// Every crate's modules and blocks, side by side.

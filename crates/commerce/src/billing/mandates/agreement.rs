@@ -9,7 +9,7 @@ use crate::billing::payment_methods::Method;
 use crate::billing::payment_methods::setup::Outcome;
 use pandabase_domain::checkout::MAX_DECLINES;
 use pandabase_domain::id::{MandateId, PaymentMethodId};
-use pandabase_domain::input::{IdText, Text};
+use pandabase_domain::input::Text;
 use pandabase_domain::mandate::{MandateStatus, Step};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
@@ -31,7 +31,7 @@ const SHOWN: i64 = 12;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementPath {
-    pub(crate) mandate_id: IdText,
+    pub(crate) mandate_id: MandateId,
     key: Text<1, 128>,
 }
 
@@ -78,7 +78,7 @@ pub fn opened(ctx: &Ctx<'_>, path: &AgreementPath, found: Option<Mandate>) -> Re
 pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<Agreement, ApiError> {
     let contact = stores::contact(tx, ctx)?;
     let card = match &mandate.payment_method {
-        Some(method) => payment_methods::find(tx, method.as_str())?,
+        Some(method) => payment_methods::find(tx, method)?,
         None => None,
     };
     let charges = store::charges(tx, ctx, &mandate.id, SHOWN)?;
@@ -97,10 +97,10 @@ pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<A
         card: card.as_ref().map(Method::label),
         charges: charges
             .into_iter()
-            .map(|(total, status, created_at)| ChargeShown {
-                total,
-                status,
-                day: created_at.long_date(&contact.zone),
+            .map(|charge| ChargeShown {
+                total: charge.total,
+                status: charge.status,
+                day: charge.created_at.long_date(&contact.zone),
             })
             .collect(),
     })
@@ -131,9 +131,6 @@ pub fn as_platform<T>(env: &Env, work: impl FnOnce(&Ctx<'_>) -> Result<T, ApiErr
 
 /// What became of a card that was being verified, if it was given for an agreement. Called by
 /// `charging::setup` in the transaction that stores it.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outcome) -> Result<(), ApiError> {
     if matches!(outcome, Outcome::Pending | Outcome::Ended) {
         return Ok(());
@@ -142,7 +139,7 @@ pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outco
         return Ok(());
     };
     let ctx = Ctx::of(env, &store);
-    let Some(mut mandate) = store::lock(tx, &ctx, id.as_str())? else {
+    let Some(mut mandate) = store::lock(tx, &ctx, &id)? else {
         return Ok(());
     };
     match outcome {
@@ -157,7 +154,7 @@ pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outco
             mandate.payment_method = Some(method.clone());
             store::set_status(tx, &ctx, &mandate)?;
             jobs::cancel(tx, &ctx, JobKind::MandateExpiry, mandate.id.as_str())?;
-            match payment_methods::find(tx, method.as_str())? {
+            match payment_methods::find(tx, method)? {
                 Some(card) => mails::agreed(tx, &ctx, &mandate, &card),
                 None => Ok(()),
             }
@@ -183,17 +180,14 @@ pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outco
 
 /// The agreement that a card was given for, and its store, while that is open.
 fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<(StoreContext, MandateId)>, ApiError> {
-    let Some((store, id)) = store::of_setup(tx, setup)? else {
+    let Some(found) = store::of_setup(tx, setup)? else {
         return Ok(None);
     };
-    let store = stores::find_open(tx, store.as_str())?;
-    Ok(store.map(|store| (store, id)))
+    let store = stores::find_open(tx, &found.store_id)?;
+    Ok(store.map(|store| (store, found.id)))
 }
 
 /// Where the customer goes from the bank, when the card was given for an agreement: back to its page.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn landing(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId) -> Result<Option<String>, ApiError> {
     let found = of_setup(tx, setup)?;
     Ok(found.map(|(store, id)| page_url(env, &store.id, &id)))
@@ -214,7 +208,7 @@ pub fn plan_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<
 
 /// Nobody accepted an agreement in time.
 pub fn run_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    if let Some(mut mandate) = store::lock(tx, ctx, &job.subject)?
+    if let Some(mut mandate) = store::lock(tx, ctx, &job.subject_id())?
         && let Some(status) = mandate.status.after(Step::TimedOut)
     {
         mandate.status = status;

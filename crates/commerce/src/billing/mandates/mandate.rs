@@ -6,6 +6,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::payment::FailureCode;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Env;
+use pandabase_platform::db::{FromRow, ToRow};
 use pandabase_platform::error::ApiError;
 use subtle::ConstantTimeEq;
 
@@ -15,12 +16,14 @@ pub const MISSING: ApiError = ApiError::Missing("Mandate");
 const PAGE: &str = "billing agreement page";
 
 /// A billing agreement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Mandate {
     pub(crate) id: MandateId,
     pub(crate) status: MandateStatus,
+    #[column("customer_id")]
     pub(crate) customer: CustomerId,
     /// The customer's address in lower case.
+    #[column("customer_email")]
     pub email: String,
     /// What it is for, as the customer reads it.
     pub description: String,
@@ -34,9 +37,12 @@ pub struct Mandate {
     /// Why the last card was refused.
     pub failure: Option<FailureCode>,
     /// What is charged; set from ACTIVE on.
+    #[column("payment_method_id")]
     pub payment_method: Option<PaymentMethodId>,
     /// Where its bills go; set once a card was given, like the next two.
+    #[column("billing_address_id")]
     pub billing_address: Option<BillingAddressId>,
+    #[column("ip_address")]
     pub(crate) ip: Option<String>,
     pub(crate) user_agent: Option<String>,
 }
@@ -51,6 +57,7 @@ pub struct Consent<'a> {
 }
 
 /// What may be charged once.
+#[derive(FromRow)]
 pub struct Authorized {
     /// US cents, tax included.
     pub amount: Cents,

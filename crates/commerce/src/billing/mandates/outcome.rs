@@ -9,9 +9,6 @@ use pandabase_platform::error::ApiError;
 
 /// The money of an order came, whenever that was: an agreement to be charged once is used up. Called by
 /// `payments::apply` in the transaction of the payment.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     if let Some(mandate) = &sale.mandate {
         store::use_up(tx, ctx, mandate)?;
@@ -20,9 +17,6 @@ pub fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiEr
 }
 
 /// A method was removed by its owner: no agreement charges it any more.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn method_removed(tx: &mut Tx<'_>, method: &PaymentMethodId) -> Result<(), ApiError> {
     Ok(store::revoke_of_method(tx, method)?)
 }

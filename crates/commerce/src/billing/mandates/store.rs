@@ -2,29 +2,16 @@
 
 use super::mandate::{Authorized, Consent, Mandate};
 use pandabase_domain::id::{CustomerId, MandateId, OrderId, PaymentMethodId, StoreId};
-use pandabase_domain::mandate::{Frequency, MandateStatus};
+use pandabase_domain::mandate::MandateStatus;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sealed, sql};
 
 /// How long authorizations that nobody used are kept, in milliseconds.
 pub const KEPT: i64 = DAY;
-
-/// A column for each field, in the order of [`read`].
-macro_rules! select {
-    ($tail:literal) => {
-        concat!(
-            "SELECT id, status, customer_id, customer_email, description, frequency, expires_at,
-                authorization_url, declines, failure, payment_method_id, billing_address_id, ip_address,
-                user_agent
-            FROM mandates WHERE store_id = $1 AND ",
-            $tail
-        )
-    };
-}
 
 sealed!(
     /// Where banks wait for customers.
@@ -32,11 +19,10 @@ sealed!(
 );
 
 sql! {
-    FIND = select!("id = $2");
-    LOCK = select!("id = $2"), locked;
-    INSERT = "INSERT INTO mandates (store_id, id, status, customer_id, customer_email, description, frequency,
-            expires_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    FIND: Mandate = "SELECT {} FROM mandates WHERE store_id = $1 AND id = $2";
+    LOCK: Mandate = "SELECT {} FROM mandates WHERE store_id = $1 AND id = $2", locked;
+    INSERT: insert Mandate = "INSERT INTO mandates (store_id, created_at, {columns})
+        VALUES ($1, $2, {values})";
     ACCEPT = "UPDATE mandates SET status = $1, setup_id = $2, billing_address_id = $3, accepted_at = $4,
             ip_address = $5, user_agent = $6, authorization_url = NULL, failure = NULL
         WHERE store_id = $7 AND id = $8";
@@ -44,21 +30,21 @@ sql! {
             authorization_url = NULL
         WHERE store_id = $5 AND id = $6";
     ASK = "UPDATE mandates SET authorization_url = $1 WHERE store_id = $2 AND id = $3";
-    OF_SETUP = "SELECT store_id, id FROM mandates WHERE setup_id = $1";
+    OF_SETUP: OfSetup = "SELECT {} FROM mandates WHERE setup_id = $1";
     USED_UP = "UPDATE mandates SET status = 'REVOKED'
         WHERE store_id = $1 AND id = $2 AND status = 'ACTIVE' AND frequency = 'ONE_OFF'";
     REVOKE_OF_METHOD = "UPDATE mandates SET status = 'REVOKED'
         WHERE payment_method_id = $1 AND status = 'ACTIVE'";
-    EMAIL = "SELECT email FROM customers WHERE store_id = $1 AND id = $2";
+    EMAIL: String = "SELECT email FROM customers WHERE store_id = $1 AND id = $2";
     AUTHORIZE = "INSERT INTO mandate_authorizations (store_id, token_hash, mandate_id, amount, description,
             expires_at, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    CLAIM = "UPDATE mandate_authorizations SET order_id = $1
+    CLAIM: Authorized = "UPDATE mandate_authorizations SET order_id = $1
         WHERE store_id = $2 AND token_hash = $3 AND mandate_id = $4 AND order_id IS NULL AND expires_at > $5
-        RETURNING amount, description";
-    UNDER_WAY = "SELECT id FROM orders WHERE store_id = $1 AND mandate_id = $2
+        RETURNING {}";
+    UNDER_WAY = "SELECT 1 FROM orders WHERE store_id = $1 AND mandate_id = $2
             AND payment_status IN ('PENDING', 'PROCESSING') LIMIT 1";
-    CHARGES = "SELECT total_amount, payment_status, created_at FROM orders
+    CHARGES: Charged = "SELECT {} FROM orders
         WHERE store_id = $1 AND mandate_id = $2
         ORDER BY id DESC LIMIT $3";
     /// Forgets what was authorized until before a time and never charged, so much at once.
@@ -67,52 +53,20 @@ sql! {
             ORDER BY expires_at LIMIT $2)";
 }
 
-fn read(row: &mut Row<'_>) -> Result<Mandate, DbError> {
-    Ok(Mandate {
-        id: row.next()?,
-        status: row.word(MandateStatus::parse)?,
-        customer: row.next()?,
-        email: row.next()?,
-        description: row.next()?,
-        frequency: row.word(Frequency::parse)?,
-        expires_at: row.next()?,
-        authorization_url: row.next()?,
-        declines: row.next()?,
-        failure: row.opt_word(FailureCode::parse)?,
-        payment_method: row.next()?,
-        billing_address: row.next()?,
-        ip: row.next()?,
-        user_agent: row.next()?,
-    })
-}
-
 /// An agreement.
-pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Mandate>, DbError> {
-    tx.first(FIND, params![&ctx.store.id, id], read)
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<Option<Mandate>, DbError> {
+    tx.fetch_optional(FIND, params![&ctx.store.id, id])
 }
 
 /// Like [`find`]; nobody else changes it until the transaction ends.
-pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<Mandate>, DbError> {
-    tx.first(LOCK, params![&ctx.store.id, id], read)
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<Option<Mandate>, DbError> {
+    tx.fetch_optional(LOCK, params![&ctx.store.id, id])
 }
 
 /// Stores a new agreement.
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), DbError> {
-    tx.run(
-        INSERT,
-        params![
-            &ctx.store.id,
-            &mandate.id,
-            mandate.status.as_str(),
-            &mandate.customer,
-            &mandate.email,
-            &mandate.description,
-            mandate.frequency.as_str(),
-            mandate.expires_at,
-            ctx.now
-        ],
-    )?;
-    Ok(())
+    tx.insert(INSERT, params![&ctx.store.id, ctx.now], mandate)
+        .map(drop)
 }
 
 /// Stores that the customer agreed and gave a card, which is being verified.
@@ -162,9 +116,16 @@ pub fn ask(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId, url: &str) -> Result<
     Ok(())
 }
 
-/// The agreement, of any store, for which a card was given last.
-pub fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<(StoreId, MandateId)>, DbError> {
-    tx.first(OF_SETUP, params![setup], |row| Ok((row.next()?, row.next()?)))
+/// An agreement of any store.
+#[derive(FromRow)]
+pub(super) struct OfSetup {
+    pub(super) store_id: StoreId,
+    pub(super) id: MandateId,
+}
+
+/// The agreement for which a card was given last.
+pub(super) fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<OfSetup>, DbError> {
+    tx.fetch_optional(OF_SETUP, params![setup])
 }
 
 /// Ends an agreement to be charged once.
@@ -179,10 +140,9 @@ pub fn revoke_of_method(tx: &mut Tx<'_>, method: &PaymentMethodId) -> Result<(),
     Ok(())
 }
 
-/// The id of a customer and their address in lower case.
-pub fn customer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<(CustomerId, String)>, DbError> {
-    let email = tx.first(EMAIL, params![&ctx.store.id, id], |row| row.next())?;
-    Ok(email.map(|email| (CustomerId::from_stored(id), email)))
+/// The address of a customer in lower case.
+pub fn customer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId) -> Result<Option<String>, DbError> {
+    tx.fetch_optional(EMAIL, params![&ctx.store.id, id])
 }
 
 /// Stores what may be charged.
@@ -218,32 +178,31 @@ pub fn claim(
     token_hash: &[u8; 32],
     order: &OrderId,
 ) -> Result<Option<Authorized>, DbError> {
-    tx.first(
-        CLAIM,
-        params![order, &ctx.store.id, token_hash, mandate, ctx.now],
-        |row| {
-            Ok(Authorized {
-                amount: row.next()?,
-                description: row.next()?,
-            })
-        },
-    )
+    let values = params![order, &ctx.store.id, token_hash, mandate, ctx.now];
+    tx.fetch_optional(CLAIM, values)
 }
 
 /// Whether a charge under an agreement is not decided yet.
 pub fn is_under_way(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<bool, DbError> {
-    let order = tx.first(UNDER_WAY, params![&ctx.store.id, id], |row| row.next::<OrderId>())?;
-    Ok(order.is_some())
+    tx.exists(UNDER_WAY, params![&ctx.store.id, id])
 }
 
-/// The newest charges under an agreement: amount, where it stands, and when it was made.
-pub fn charges(
+/// A charge under an agreement.
+#[derive(FromRow)]
+pub(super) struct Charged {
+    #[column("total_amount")]
+    pub(super) total: Cents,
+    #[column("payment_status")]
+    pub(super) status: PaymentStatus,
+    pub(super) created_at: Timestamp,
+}
+
+/// The newest charges under an agreement.
+pub(super) fn charges(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &MandateId,
     most: i64,
-) -> Result<Vec<(Cents, PaymentStatus, Timestamp)>, DbError> {
-    tx.all(CHARGES, params![&ctx.store.id, id, most], |row| {
-        Ok((row.next()?, row.word(PaymentStatus::parse)?, row.next()?))
-    })
+) -> Result<Vec<Charged>, DbError> {
+    tx.fetch_all(CHARGES, params![&ctx.store.id, id, most])
 }

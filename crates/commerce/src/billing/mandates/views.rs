@@ -2,7 +2,7 @@
 //! "Billing agreements").
 
 use pandabase_domain::id::{MandateId, PaymentId};
-use pandabase_domain::input::{IdText, Text};
+use pandabase_domain::input::Text;
 use pandabase_domain::mandate::MandateStatus;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ pub struct AuthorizationView {
 /// An agreement and an authorization of it.
 #[derive(Deserialize, JsonSchema)]
 pub struct Authorization {
-    pub(crate) id: IdText,
+    pub(crate) id: MandateId,
     pub(crate) token: Text<1, 255>,
 }
 

@@ -48,9 +48,6 @@ impl<'a> Billable<'a> {
 }
 
 /// Every meter of the product, used or not, with what a bill made now says of it. Reads totals only.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn projection(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -93,17 +90,11 @@ pub fn amount(bills: &[MeterBill]) -> Result<Cents, Overflow> {
 
 /// Closes what is counted so far: a bill has what [`projection`] finds in the same transaction, and whatever
 /// arrives later belongs to the next one. The subscription must be held. Returns the bill's last segment.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn cut(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> Result<i64, DbError> {
     store::cut(tx, ctx, subscription)
 }
 
 /// The bill that was made at `cut` is paid: its usage is in `invoice` and in no other.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn settle(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

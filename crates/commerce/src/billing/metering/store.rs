@@ -5,39 +5,39 @@ pub mod events;
 use crate::billing::metering::views::UsageEvent;
 use pandabase_domain::id::{InvoiceId, MeterId, ProductId, SubscriptionId};
 use pandabase_domain::metering::{Aggregation, EventKey, Limbs, MAX_METERS, Rating, Settlement, Total};
+use pandabase_domain::money::Cents;
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Inserts, Param, Query, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Inserts, Param, Query, Sql, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::key::Value;
 use pandabase_platform::page::{Key, Page, Paging};
-use pandabase_platform::{params, sql};
-use std::collections::{BTreeSet, HashSet};
+use pandabase_platform::{params, select, sql};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 sql! {
-    COUNTERS = "SELECT m.number, m.event_name, l.number FROM meters m
+    COUNTERS: Counter = "SELECT {} FROM meters m
             LEFT JOIN usage_lines l ON l.store_id = m.store_id AND l.subscription_id = $1
                 AND l.meter = m.number
         WHERE m.store_id = $2 AND m.product_id = $3";
-    LOCK_METERS = "SELECT number FROM meters WHERE store_id = $1 AND product_id = $2 ORDER BY number", locked;
-    OPEN_LINE = "INSERT INTO usage_lines (store_id, subscription_id, meter) VALUES ($1, $2, $3)
+    LOCK_METERS: i64 = "SELECT number FROM meters
+        WHERE store_id = $1 AND product_id = $2 ORDER BY number", locked;
+    OPEN_LINE: i64 = "INSERT INTO usage_lines (store_id, subscription_id, meter) VALUES ($1, $2, $3)
         RETURNING number";
-    LINES = "SELECT l.number, m.id FROM usage_lines l JOIN meters m ON m.number = l.meter
+    LINES: Line = "SELECT {} FROM usage_lines l JOIN meters m ON m.number = l.meter
         WHERE l.store_id = $1 AND l.subscription_id = $2";
-    ACCOUNT = "SELECT segment, last_high, last_low FROM usage_accounts
+    ACCOUNT: Account = "SELECT {} FROM usage_accounts
         WHERE store_id = $1 AND subscription_id = $2";
     SAVE_ACCOUNT = "INSERT INTO usage_accounts (store_id, subscription_id, segment, last_high, last_low)
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (store_id, subscription_id) DO UPDATE SET last_high = excluded.last_high,
             last_low = excluded.last_low";
-    CUT = "INSERT INTO usage_accounts (store_id, subscription_id, segment, last_high, last_low)
+    CUT: i64 = "INSERT INTO usage_accounts (store_id, subscription_id, segment, last_high, last_low)
         VALUES ($1, $2, 1, 0, 0)
         ON CONFLICT (store_id, subscription_id) DO UPDATE SET segment = usage_accounts.segment + 1
         RETURNING segment - 1";
-    UNBILLED = "SELECT m.id, m.event_name, m.aggregation, m.settlement, m.included_units, m.unit_price,
-            m.unit_quantity, t.events, t.sum_high, t.sum_low, t.largest, t.last_at, t.last_quantity
-        FROM meters m
+    UNBILLED: Metered = "SELECT {} FROM meters m
             LEFT JOIN usage_lines l ON l.store_id = m.store_id AND l.subscription_id = $1
                 AND l.meter = m.number
             LEFT JOIN usage_totals t ON t.line = l.number AND t.invoice_id IS NULL AND t.period_no <= $2
@@ -48,12 +48,15 @@ sql! {
 }
 
 /// A meter as a subscription's events find it.
-#[derive(Debug)]
+#[derive(Debug, FromRow)]
 pub struct Counter {
     /// The meter's number.
+    #[column("m.number")]
     pub meter: i64,
+    #[column("m.event_name")]
     pub(crate) event_name: String,
     /// The subscription's line; none before its first event.
+    #[column("l.number")]
     pub line: Option<i64>,
 }
 
@@ -64,21 +67,13 @@ pub fn counters(
     subscription: &Subscription,
 ) -> Result<Vec<Counter>, DbError> {
     let values = params![&subscription.id, &ctx.store.id, &subscription.plan.product];
-    tx.all(COUNTERS, values, |row| {
-        Ok(Counter {
-            meter: row.next()?,
-            event_name: row.next()?,
-            line: row.next()?,
-        })
-    })
+    tx.fetch_all(COUNTERS, values)
 }
 
 /// Nobody changes the product's meters until the transaction ends.
 pub fn lock_meters(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<(), DbError> {
-    let found = tx.all(LOCK_METERS, params![&ctx.store.id, product], |row| {
-        row.next::<i64>()
-    });
-    found.map(drop)
+    tx.fetch_all(LOCK_METERS, params![&ctx.store.id, product])
+        .map(drop)
 }
 
 /// Gives the subscription a line for a meter and returns its number.
@@ -88,18 +83,26 @@ pub fn open_line(
     subscription: &SubscriptionId,
     meter: i64,
 ) -> Result<i64, DbError> {
-    tx.one(OPEN_LINE, params![&ctx.store.id, subscription, meter], |row| {
-        row.next()
-    })
+    tx.fetch_one(OPEN_LINE, params![&ctx.store.id, subscription, meter])
 }
 
 /// Where the events of a subscription stand.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default, FromRow)]
 pub struct Account {
     /// The segment that events are added to.
     pub segment: i64,
+    last_high: i64,
+    last_low: i64,
+}
+
+impl Account {
     /// The newest event.
-    pub last: EventKey,
+    pub fn last(&self) -> EventKey {
+        EventKey {
+            high: self.last_high,
+            low: self.last_low,
+        }
+    }
 }
 
 pub(crate) fn account(
@@ -107,35 +110,25 @@ pub(crate) fn account(
     ctx: &Ctx<'_>,
     subscription: &SubscriptionId,
 ) -> Result<Account, DbError> {
-    let found = tx.first(ACCOUNT, params![&ctx.store.id, subscription], |row| {
-        Ok(Account {
-            segment: row.next()?,
-            last: EventKey {
-                high: row.next()?,
-                low: row.next()?,
-            },
-        })
-    })?;
+    let found = tx.fetch_optional(ACCOUNT, params![&ctx.store.id, subscription])?;
     Ok(found.unwrap_or_default())
 }
 
+/// Remembers the newest event of a subscription, which is in the segment of its account.
 pub(crate) fn save_account(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     subscription: &SubscriptionId,
-    account: &Account,
+    segment: i64,
+    last: EventKey,
 ) -> Result<(), DbError> {
-    let Account { segment, last } = *account;
-    tx.run(
-        SAVE_ACCOUNT,
-        params![&ctx.store.id, subscription, segment, last.high, last.low],
-    )?;
-    Ok(())
+    let values = params![&ctx.store.id, subscription, segment, last.high, last.low];
+    tx.run(SAVE_ACCOUNT, values).map(drop)
 }
 
 /// Begins the next segment and returns the one before it, the last of the bill.
 pub fn cut(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> Result<i64, DbError> {
-    tx.one(CUT, params![&ctx.store.id, subscription], |row| row.next())
+    tx.fetch_one(CUT, params![&ctx.store.id, subscription])
 }
 
 /// An event to store.
@@ -200,27 +193,38 @@ pub fn insert(tx: &mut Tx<'_>, events: &mut Vec<NewEvent<'_>>) -> Result<(), DbE
     Ok(())
 }
 
+/// The id of an event, in two columns.
+#[derive(Debug, FromRow)]
+pub struct StoredKey {
+    id_high: i64,
+    id_low: i64,
+}
+
+impl From<StoredKey> for EventKey {
+    fn from(stored: StoredKey) -> Self {
+        Self {
+            high: stored.id_high,
+            low: stored.id_low,
+        }
+    }
+}
+
 /// The events that bear the names of these.
 fn bearers(tx: &mut Tx<'_>, events: &[NewEvent<'_>]) -> Result<HashSet<EventKey>, DbError> {
     let meters: BTreeSet<i64> = events.iter().map(|event| event.meter).collect();
     let mut bearers = HashSet::with_capacity(events.len());
     for meter in meters {
         let of_meter = events.iter().filter(|event| event.meter == meter);
-        let query = Query::new("SELECT id_high, id_low FROM usage_events")
+        let query = Query::select(select!(StoredKey, "SELECT {} FROM usage_events"))
             .filter("meter = ?", meter)
             .filter_in("external_id", of_meter.filter_map(|event| event.external_id));
-        bearers.extend(tx.list(&query, |row| {
-            Ok(EventKey {
-                high: row.next()?,
-                low: row.next()?,
-            })
-        })?);
+        bearers.extend(tx.fetch_list(&query)?.into_iter().map(EventKey::from));
     }
     Ok(bearers)
 }
 
 /// What a total is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, FromRow)]
 pub struct Place {
     pub(crate) line: i64,
     pub(crate) period_no: i64,
@@ -261,18 +265,51 @@ pub fn add(tx: &mut Tx<'_>, totals: &[(Place, Total)]) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Reads the columns of a total in the table's order.
-pub fn total(row: &mut Row<'_>) -> Result<Total, DbError> {
-    Ok(Total {
-        events: row.next()?,
-        sum: Limbs {
-            high: row.next()?,
-            low: row.next()?,
-        },
-        largest: row.next()?,
-        last_at: row.next()?,
-        last: row.next()?,
-    })
+/// A total, or one of nothing where a `LEFT JOIN` found none.
+#[derive(FromRow)]
+pub struct StoredTotal {
+    #[column(with = Option::unwrap_or_default)]
+    events: i64,
+    #[column(with = Option::unwrap_or_default)]
+    sum_high: i64,
+    #[column(with = Option::unwrap_or_default)]
+    sum_low: i64,
+    #[column(with = Option::unwrap_or_default)]
+    largest: i64,
+    #[column(with = Option::unwrap_or_default)]
+    last_at: Timestamp,
+    #[column(with = Option::unwrap_or_default)]
+    last_quantity: i64,
+}
+
+impl From<StoredTotal> for Total {
+    fn from(stored: StoredTotal) -> Self {
+        Self {
+            events: stored.events,
+            sum: Limbs {
+                high: stored.sum_high,
+                low: stored.sum_low,
+            },
+            largest: stored.largest,
+            last_at: stored.last_at,
+            last: stored.last_quantity,
+        }
+    }
+}
+
+/// A meter with one of its totals that are not billed yet.
+#[derive(FromRow)]
+#[alias("m")]
+struct Metered {
+    id: MeterId,
+    event_name: String,
+    aggregation: Aggregation,
+    settlement: Settlement,
+    included_units: Option<i64>,
+    unit_price: Cents,
+    unit_quantity: i64,
+    #[column(flatten)]
+    total: StoredTotal,
 }
 
 /// What a meter counted that is not billed yet.
@@ -281,6 +318,23 @@ pub struct Unbilled {
     pub(crate) event_name: String,
     pub(crate) rating: Rating,
     pub(crate) total: Total,
+}
+
+impl From<Metered> for Unbilled {
+    fn from(row: Metered) -> Self {
+        Self {
+            meter: row.id,
+            event_name: row.event_name,
+            rating: Rating {
+                aggregation: row.aggregation,
+                settlement: row.settlement,
+                included_units: row.included_units,
+                unit_price: row.unit_price,
+                unit_quantity: row.unit_quantity,
+            },
+            total: row.total.into(),
+        }
+    }
 }
 
 /// Every meter of the product with what the subscription used of it and was not billed for, of periods
@@ -293,37 +347,8 @@ pub fn unbilled(
     period_no: i64,
 ) -> Result<Vec<Unbilled>, DbError> {
     let values = params![subscription, period_no, &ctx.store.id, product];
-    let rows = tx.all(UNBILLED, values, |row| {
-        let (meter, event_name) = (row.next()?, row.next()?);
-        let (aggregation, settlement) = (row.word(Aggregation::parse)?, row.word(Settlement::parse)?);
-        let rating = Rating {
-            aggregation,
-            settlement,
-            included_units: row.next()?,
-            unit_price: row.next()?,
-            unit_quantity: row.next()?,
-        };
-        let events: Option<i64> = row.next()?;
-        let mut next = || Ok::<i64, DbError>(row.next::<Option<i64>>()?.unwrap_or_default());
-        let total = Total {
-            events: events.unwrap_or_default(),
-            sum: Limbs {
-                high: next()?,
-                low: next()?,
-            },
-            largest: next()?,
-            last_at: Timestamp::from_millis(next()?),
-            last: next()?,
-        };
-        Ok(Unbilled {
-            meter,
-            event_name,
-            rating,
-            total,
-        })
-    })?;
     let mut meters: Vec<Unbilled> = Vec::with_capacity(MAX_METERS);
-    for row in rows {
+    for row in tx.fetch_all(UNBILLED, values)?.into_iter().map(Unbilled::from) {
         match meters.last_mut().filter(|last| last.meter == row.meter) {
             Some(last) => last.total = last.total.then(row.total),
             None => meters.push(row),
@@ -341,17 +366,16 @@ pub fn settle(
     segment: i64,
     period_no: i64,
 ) -> Result<(), DbError> {
-    tx.run(
-        SETTLE,
-        params![invoice, segment, period_no, &ctx.store.id, subscription],
-    )?;
-    Ok(())
+    let values = params![invoice, segment, period_no, &ctx.store.id, subscription];
+    tx.run(SETTLE, values).map(drop)
 }
 
 /// A meter of a subscription that has events.
-#[derive(Debug)]
+#[derive(Debug, FromRow)]
 pub struct Line {
+    #[column("l.number")]
     pub(crate) number: i64,
+    #[column("m.id")]
     pub(crate) meter_id: MeterId,
 }
 
@@ -360,12 +384,7 @@ pub(crate) fn lines(
     ctx: &Ctx<'_>,
     subscription: &SubscriptionId,
 ) -> Result<Vec<Line>, DbError> {
-    tx.all(LINES, params![&ctx.store.id, subscription], |row| {
-        Ok(Line {
-            number: row.next()?,
-            meter_id: row.next()?,
-        })
-    })
+    tx.fetch_all(LINES, params![&ctx.store.id, subscription])
 }
 
 /// Which events are listed.
@@ -389,11 +408,23 @@ pub fn count(tx: &mut Tx<'_>, filter: &Filter<'_>) -> Result<i64, DbError> {
     tx.count(&events)
 }
 
+/// An event of a list.
+#[derive(FromRow)]
+struct Listed {
+    line: i64,
+    event_at: Timestamp,
+    #[column(flatten)]
+    key: StoredKey,
+    quantity: i64,
+    external_id: Option<String>,
+    #[column(json)]
+    metadata: Option<BTreeMap<String, String>>,
+}
+
 macro_rules! events_of_line {
     ($line:literal) => {
         concat!(
-            "SELECT line, event_at, id_high, id_low, quantity, external_id, metadata FROM usage_events
-            WHERE line = $",
+            "SELECT {} FROM usage_events WHERE line = $",
             $line,
             " AND event_at >= $2 AND (event_at, id_high, id_low) < ($3, $4, $5)"
         )
@@ -404,12 +435,12 @@ macro_rules! events_of_line {
 /// `line IN (…)` all of them would be sorted.
 macro_rules! events_of_lines {
     ($first:literal $(, $line:literal)*) => {
-        concat!(events_of_line!($first) $(, " UNION ALL ", events_of_line!($line))*)
+        select!(Listed, concat!(events_of_line!($first) $(, " UNION ALL ", events_of_line!($line))*))
     };
 }
 
 /// Lists the events of so many lines: the first of these of one, the last of ten.
-const LISTS: [&str; MAX_METERS] = [
+const LISTS: [Sql<Listed>; MAX_METERS] = [
     events_of_lines!("1"),
     events_of_lines!("1", "6"),
     events_of_lines!("1", "6", "7"),
@@ -452,37 +483,32 @@ pub(crate) fn page(
     values.extend(numbers);
     // Without a line the total is 0, and the list is not asked for.
     let list = LISTS[filter.lines.len().clamp(1, MAX_METERS) - 1];
-    let query = Query::over(list, values).then("ORDER BY event_at DESC, id_high DESC, id_low DESC");
+    let query = Query::select_with(list, values).then("ORDER BY event_at DESC, id_high DESC, id_low DESC");
     Page::placed(tx, paging, total, query, |row| {
-        event(row, filter.lines, subscription)
+        event(Listed::from_row(row)?, filter.lines, subscription)
     })
 }
 
 fn event(
-    row: &mut Row<'_>,
+    listed: Listed,
     lines: &[Line],
     subscription: &Subscription,
 ) -> Result<(Vec<Value>, UsageEvent), DbError> {
-    let number: i64 = row.next()?;
-    let line = lines.iter().find(|line| line.number == number);
+    let line = lines.iter().find(|line| line.number == listed.line);
     let meter_id = line.ok_or(DbError::MissingRow)?.meter_id.clone();
-    let event_at: Timestamp = row.next()?;
-    let key = EventKey {
-        high: row.next()?,
-        low: row.next()?,
-    };
-    let place = [event_at.as_millis(), key.high, key.low].map(Value::from);
+    let key = EventKey::from(listed.key);
+    let place = [listed.event_at.as_millis(), key.high, key.low].map(Value::from);
     Ok((
         place.into(),
         UsageEvent {
             id: key.id(),
-            quantity: row.next()?,
-            external_id: row.next()?,
-            metadata: row.opt_json()?,
+            quantity: listed.quantity,
+            external_id: listed.external_id,
+            metadata: listed.metadata,
             subscription_id: subscription.id.clone(),
             meter_id,
             customer_id: subscription.customer.clone(),
-            event_at,
+            event_at: listed.event_at,
             received_at: key.received_at(),
         },
     ))

@@ -2,7 +2,8 @@
 //! (contract `checkout.md`, "Pay").
 
 use super::{service, store};
-use pandabase_domain::input::{IdText, Int, Opt, Text};
+use pandabase_domain::id::PaymentMethodId;
+use pandabase_domain::input::{Int, Opt, Text};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_platform::access::sessions;
 use pandabase_platform::context::Ctx;
@@ -26,7 +27,7 @@ pub struct PaymentMethod {
     token: Opt<Text<1, 255>>,
     /// A method that the buyer saved earlier.
     #[serde(default)]
-    saved_payment_method_id: Opt<IdText>,
+    saved_payment_method_id: Opt<PaymentMethodId>,
 }
 
 /// A card.

@@ -8,6 +8,7 @@ use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::processor::{brand_name, expires_at};
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,17 +16,21 @@ use serde::{Deserialize, Serialize};
 pub const RESOURCE: &str = "Payment method";
 
 /// A saved method, without what charges it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow)]
+#[alias("m")]
 pub struct Method {
     /// The method.
     pub id: PaymentMethodId,
     /// Whose it is, in lower case.
     pub email: String,
     /// `card` or `link`.
+    #[column("m.method")]
     pub code: MethodCode,
     /// The card's network, as `visa`.
+    #[column("m.card_brand")]
     pub brand: Option<String>,
     /// The card's last four digits.
+    #[column("m.card_last_four")]
     pub last_four: Option<String>,
     /// The card's last month, 1 to 12.
     pub exp_month: Option<i64>,
@@ -34,8 +39,13 @@ pub struct Method {
     /// The holder's name.
     pub name: Option<String>,
     /// Where bills go.
+    #[column(json)]
     pub billing: Option<Address>,
     /// Whether it is the one that its owner prefers.
+    #[column(
+        "m.id = (SELECT d.id FROM payment_methods d WHERE d.email = m.email AND d.removed_at IS NULL
+            ORDER BY d.default_rank DESC, d.id LIMIT 1)"
+    )]
     pub is_default: bool,
     /// When it was saved.
     pub created_at: Timestamp,

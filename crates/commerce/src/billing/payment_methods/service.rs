@@ -13,9 +13,6 @@ use pandabase_platform::processor::{Instrument, SavedInstrument, Source};
 /// Saves what a person paid with, in the transaction that learns of the charge. The same card or account
 /// of the same person is kept once: its date and its token become the newer ones. The person is told of
 /// a new one.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn save(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -26,9 +23,6 @@ pub fn save(
 }
 
 /// Like [`save`] for who bought and what they gave as name and address.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn save_of_sale(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -61,9 +55,9 @@ pub(super) fn save_as(
             .keyring
             .encrypt(&place, saved.token.as_bytes(), &ctx.env.random)
     };
-    let stored = store::upsert(tx, ctx, id, owner, saved, &sealed(id))?;
+    let stored = store::upsert(tx, ctx, id, owner, saved, sealed(id))?;
     if stored == *id {
-        let method = store::find(tx, id.as_str())?.ok_or(ApiError::Missing(RESOURCE))?;
+        let method = store::find(tx, id)?.ok_or(ApiError::Missing(RESOURCE))?;
         mails::added(tx, ctx, &method)?;
     } else {
         // The method was there, and its token belongs where it stands.
@@ -81,13 +75,13 @@ pub fn instrument(
     ctx: &Ctx<'_>,
     id: &PaymentMethodId,
 ) -> Result<Option<Instrument>, ApiError> {
-    let Some((method, sealed)) = store::sealed_token(tx, id)? else {
+    let Some(sealed) = store::sealed_token(tx, id)? else {
         return Ok(None);
     };
     let place = store::TOKEN.at("", id.as_str());
-    let token = ctx.env.keyring.decrypt_text(&place, &sealed)?;
+    let token = ctx.env.keyring.decrypt_text(&place, &sealed.token)?;
     Ok(Some(Instrument {
-        method,
+        method: sealed.method,
         source: Source::Saved(token),
     }))
 }

@@ -105,9 +105,6 @@ pub fn open(
 }
 
 /// Takes what the processor says of a method that is being added. Hearing it twice changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn settle(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -32,7 +32,7 @@ pub fn begin(
     id: &SubscriptionId,
     saved: Option<&SavedInstrument>,
 ) -> Result<(), ApiError> {
-    let session = sessions::load(tx, ctx, sale.number.as_str())?;
+    let session = sessions::load(tx, ctx, &sale.number)?;
     let unsold = || ApiError::Internal("the session of a subscription sells none".into());
     let (plan, terms) = session.lines.into_iter().find_map(agreed).ok_or_else(unsold)?;
     let is_trial = terms.trial_days > 0;
@@ -145,7 +145,7 @@ fn agreed(line: Line) -> Option<(Plan, Terms)> {
 /// Tells that it began.
 pub fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, id: &SubscriptionId) -> Result<(), ApiError> {
     let missing = || ApiError::Internal("a paid subscription is not there".into());
-    let subscription = store::find(tx, ctx, id.as_str())?.ok_or_else(missing)?;
+    let subscription = store::find(tx, ctx, id)?.ok_or_else(missing)?;
     let event = EventType::SubscriptionCreated;
     tell::tell(tx, ctx, event, &subscription, &sale.order, None)
 }

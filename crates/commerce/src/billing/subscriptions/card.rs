@@ -7,6 +7,7 @@ use super::{billed_to, mails, store, views};
 use crate::billing::payment_methods;
 use crate::billing::payment_methods::method::Address;
 use crate::billing::payment_methods::setup::require_address;
+use pandabase_domain::id::{PaymentMethodId, SubscriptionId};
 use pandabase_domain::subscription::Refusal;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
@@ -22,8 +23,8 @@ use pandabase_platform::error::ApiError;
 pub fn switch_card(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
-    method: &str,
+    id: &SubscriptionId,
+    method: &PaymentMethodId,
     bills_there: bool,
 ) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;

@@ -20,7 +20,7 @@ use pandabase_platform::error::ApiError;
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn opened(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
-    let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
+    let Some(mut subscription) = store::lock(tx, ctx, id)? else {
         return Ok(());
     };
     let held = subscription.state.hold(ctx.now);
@@ -32,11 +32,11 @@ pub fn opened(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(),
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
-    let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
+    let Some(mut subscription) = store::lock(tx, ctx, id)? else {
         return Ok(());
     };
     let disputes = family::disputes(tx, ctx, id)?;
-    if disputes.iter().any(|(_, status)| status.is_open()) {
+    if disputes.iter().any(|dispute| dispute.status.is_open()) {
         return Ok(());
     }
     // What was delivered while its keys were away.
@@ -67,7 +67,7 @@ fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription, held: H
 /// # Errors
 /// [`ApiError`] from the database.
 pub fn undone(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
-    let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
+    let Some(mut subscription) = store::lock(tx, ctx, id)? else {
         return Ok(());
     };
     let has_ended = subscription.state.clone().cancel(ctx.now, true).is_err();

@@ -7,6 +7,8 @@ use pandabase_domain::id::{InvoiceId, OrderId};
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::subscription::period::Period;
 use pandabase_domain::subscription::{BillingReason, Plan, Subscription};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{FromRow, ToRow};
 
 pandabase_domain::text_enum! {
     /// Where an invoice stands.
@@ -21,45 +23,73 @@ pandabase_domain::text_enum! {
 }
 
 /// An invoice. Amounts are US cents before tax, if not said otherwise.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Invoice {
     /// The invoice.
+    #[column(fixed)]
     pub id: InvoiceId,
     /// Where it stands.
     pub status: InvoiceStatus,
     /// The number of the period that it closes.
+    #[column(fixed)]
     pub period_no: i64,
-    /// The period that it closes: its usage is billed.
-    pub usage_period: Period,
-    /// The period that the base pays for.
-    pub period: Period,
+    #[column(fixed)]
+    usage_start: Timestamp,
+    #[column(fixed)]
+    usage_end: Timestamp,
+    period_start: Timestamp,
+    period_end: Timestamp,
     /// What the period costs, after a coupon: a plan's amount, or what is still owed of it after a change.
+    #[column("base_amount")]
     pub base: Cents,
     /// What all meters come to.
+    #[column("usage_amount")]
     pub usage: Cents,
     /// What an earlier change of plan still owed.
     pub plan_change: Cents,
     /// What was left out for what was paid before; zero or more.
     pub credit: Cents,
     /// The tax.
+    #[column("tax_amount")]
     pub tax: Cents,
     /// What is charged, tax included.
+    #[column("total_amount")]
     pub total: Cents,
     /// Every meter of the product.
+    #[column(json)]
     pub meters: Vec<MeterBill>,
     /// The plan that paying it switches to.
+    #[column(json)]
     pub change: Option<Plan>,
     /// The last segment of usage in it.
+    #[column("usage_cut")]
     pub cut: i64,
     /// Whether usage of later periods is in it, too.
     pub all_usage: bool,
     /// Whether a failure of the charge under way is one of the four that end the subscription.
     pub counts: bool,
     /// Whether nothing follows it.
+    #[column(fixed)]
     pub is_final: bool,
 }
 
 impl Invoice {
+    /// The period that it closes: its usage is billed.
+    pub fn usage_period(&self) -> Period {
+        Period {
+            start: self.usage_start,
+            end: self.usage_end,
+        }
+    }
+
+    /// The period that the base pays for.
+    pub fn period(&self) -> Period {
+        Period {
+            start: self.period_start,
+            end: self.period_end,
+        }
+    }
+
     /// What is charged before tax, or with it where prices contain it.
     ///
     /// # Errors
@@ -87,15 +117,36 @@ pub struct New<'a> {
 }
 
 impl New<'_> {
-    pub(in crate::billing::subscriptions) fn status(&self) -> InvoiceStatus {
-        match self.order {
-            Some(_) => InvoiceStatus::Open,
-            None => InvoiceStatus::Paid,
+    /// The invoice that a subscription gets; it is open until its order is paid.
+    pub(in crate::billing::subscriptions) fn invoice(
+        &self,
+        id: InvoiceId,
+        subscription: &Subscription,
+    ) -> Invoice {
+        let bill = self.bill;
+        Invoice {
+            id,
+            status: match self.order {
+                Some(_) => InvoiceStatus::Open,
+                None => InvoiceStatus::Paid,
+            },
+            period_no: subscription.state.period_no,
+            usage_start: bill.usage_period.start,
+            usage_end: bill.usage_period.end,
+            period_start: bill.period.start,
+            period_end: bill.period.end,
+            base: bill.base,
+            usage: bill.usage,
+            plan_change: bill.plan_change,
+            credit: bill.credit,
+            tax: bill.totals.tax,
+            total: bill.totals.total,
+            meters: bill.meters.clone(),
+            change: (bill.plan != subscription.plan).then(|| bill.plan.clone()),
+            cut: self.cut,
+            all_usage: bill.all_usage,
+            counts: self.counts,
+            is_final: subscription.state.final_charge_at.is_some(),
         }
-    }
-
-    /// The plan that paying it switches to.
-    pub(in crate::billing::subscriptions) fn change(&self, subscription: &Subscription) -> Option<&Plan> {
-        Some(&self.bill.plan).filter(|plan| **plan != subscription.plan)
     }
 }

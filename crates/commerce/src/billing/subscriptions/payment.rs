@@ -87,7 +87,7 @@ pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiEr
     // The use of a trial's coupon is that of the order which began the trial.
     if sale.discount_code.is_some()
         && sale.is_renewal()
-        && let Some(subscription) = store::lock(tx, ctx, id.as_str())?
+        && let Some(subscription) = store::lock(tx, ctx, id)?
     {
         coupons::give_back(tx, ctx, &subscription.first_order)?;
     }
@@ -110,7 +110,7 @@ pub fn part_refunded(
     let Some((id, reason)) = &sale.subscription else {
         return Ok(());
     };
-    let Some(mut subscription) = store::lock(tx, ctx, id.as_str())? else {
+    let Some(mut subscription) = store::lock(tx, ctx, id)? else {
         return Ok(());
     };
     let Some(invoice) = invoices::of_order(tx, ctx, &sale.order)? else {

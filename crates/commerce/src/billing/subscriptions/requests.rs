@@ -1,6 +1,7 @@
 //! What requests for subscriptions name and ask (contract `subscriptions.md`).
 
-use pandabase_domain::input::{IdText, Opt};
+use pandabase_domain::id::{CustomerId, ProductId, SubscriptionId};
+use pandabase_domain::input::Opt;
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_platform::listed;
 use schemars::JsonSchema;
@@ -14,7 +15,7 @@ use serde::Deserialize;
     reason = "the name says it, and the OpenAPI document need not repeat it"
 )]
 pub struct Path {
-    pub subscription_id: IdText,
+    pub subscription_id: SubscriptionId,
 }
 
 listed! {
@@ -26,10 +27,10 @@ listed! {
         pub status: Opt<SubscriptionStatus>,
         /// Only those to this product.
         #[serde(default)]
-        pub product_id: Opt<IdText>,
+        pub product_id: Opt<ProductId>,
         /// Only those of this customer.
         #[serde(default)]
-        pub customer_id: Opt<IdText>,
+        pub customer_id: Opt<CustomerId>,
     }
 }
 

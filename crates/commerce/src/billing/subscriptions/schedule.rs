@@ -45,7 +45,7 @@ pub fn is_under_way(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     let Some(order) = &subscription.open_order else {
         return Ok(false);
     };
-    let sale = record::by_order(tx, ctx, order.as_str())?;
+    let sale = record::by_order(tx, ctx, order)?;
     Ok(sale.is_some_and(|sale| match sale.state.payment {
         PaymentStatus::Pending => sale.authorization_url.is_none(),
         PaymentStatus::Processing => true,
@@ -85,7 +85,7 @@ pub fn card_notice(
     let Some(id) = subscription.payment_method.as_ref().filter(|_| is_live) else {
         return Ok(None);
     };
-    let Some(method) = payment_methods::find(tx, id.as_str())? else {
+    let Some(method) = payment_methods::find(tx, id)? else {
         return Ok(None);
     };
     let expiry = payment_methods::expiry(&method).filter(|expiry| *expiry > ctx.now);

@@ -35,8 +35,8 @@ pub fn list(
     let paging = &input.paging(25)?;
     let filters = Filters {
         status: query.status.0,
-        product: query.product_id.as_ref().map(|id| &**id),
-        customer: query.customer_id.as_ref().map(|id| &**id),
+        product: query.product_id.as_ref(),
+        customer: query.customer_id.as_ref(),
     };
     let mut page = store::list(tx, ctx, paging, filters)?;
     let items = std::mem::take(&mut page.items);
@@ -89,7 +89,7 @@ pub fn cancel(
 pub fn cancel_one(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &SubscriptionId,
     immediate: bool,
 ) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
@@ -162,7 +162,7 @@ pub fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result
     subscription.state.reactivate(ctx.now)?;
     // Held, so that it is not removed meanwhile.
     let method = match &subscription.payment_method {
-        Some(method) => payment_methods::hold(tx, &subscription.email, method.as_str())?,
+        Some(method) => payment_methods::hold(tx, &subscription.email, method)?,
         None => None,
     };
     if method.is_none() {

@@ -40,9 +40,6 @@ pub fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
 }
 
 /// What the processor says of the charge of an upgrade, in the transaction that stores it.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -> Result<(), ApiError> {
     let Some((mut subscription, invoice)) = load(tx, ctx, sale)? else {
         return Ok(());
@@ -64,7 +61,7 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscript
     let Some((id, _)) = &sale.subscription else {
         return Ok(None);
     };
-    let subscription = store::lock(tx, ctx, id.as_str())?;
+    let subscription = store::lock(tx, ctx, id)?;
     let subscription = subscription.filter(|found| found.open_order.as_ref() == Some(&sale.order));
     let invoice = invoices::of_order(tx, ctx, &sale.order)?;
     let invoice = invoice.filter(|invoice| invoice.status == InvoiceStatus::Open);
@@ -81,12 +78,12 @@ fn paid(
     invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Paid)?;
     subscription.open_order = None;
     subscription.latest_order = sale.order.clone();
-    let plan = invoice.change.unwrap_or_else(|| subscription.plan.clone());
     // With what was left of the old plan, all of the new one is paid, unless some of it was given back since.
     let account = subscription.account;
-    let unused = left(account.paid, subscription.state.period, invoice.period.start)?;
+    let unused = left(account.paid, subscription.state.period, invoice.period().start)?;
     let paid = invoice.base.plus(unused)?;
     let account = account.charged(paid, invoice.plan_change, invoice.credit)?;
+    let plan = invoice.change.unwrap_or_else(|| subscription.plan.clone());
     switch(tx, ctx, &mut subscription, plan, account, true)?;
     told(tx, ctx, &subscription)
 }

@@ -4,7 +4,7 @@ use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::period::{Period, period_from};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::promise::{Check, Finding, Promise};
-use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
@@ -191,7 +191,7 @@ sql! {
         WHERE (o.billing_reason = 'SUBSCRIPTION_CREATE' AND o.captured_at IS NOT NULL
                 AND (s.id IS NULL OR s.first_order_id <> o.id))
             OR (o.billing_reason <> 'SUBSCRIPTION_CREATE' AND s.id IS NULL) LIMIT 5";
-    PERIODS = "SELECT store_id, id, anchor, trial_end, period_start, period_end FROM subscriptions
+    PERIODS: Dates = "SELECT {} FROM subscriptions
         WHERE (store_id, id) > ($1, $2) ORDER BY store_id, id LIMIT 1000";
     PAYING_METHODS = "SELECT s.id FROM subscriptions s LEFT JOIN payment_methods m
             ON m.id = s.payment_method_id AND m.email = s.customer_email AND m.removed_at IS NULL
@@ -321,34 +321,26 @@ pub const PROMISES: &[Promise] = &[
 ];
 
 /// When a subscription's period runs, and what it is counted from.
+#[derive(FromRow)]
 struct Dates {
-    store: String,
+    store_id: String,
     id: String,
     anchor: Timestamp,
     trial_end: Option<Timestamp>,
-    period: Period,
+    period_start: Timestamp,
+    period_end: Timestamp,
 }
 
 impl Dates {
-    fn read(row: &mut Row<'_>) -> Result<Self, DbError> {
-        Ok(Self {
-            store: row.next()?,
-            id: row.next()?,
-            anchor: row.next()?,
-            trial_end: row.next()?,
-            period: Period {
-                start: row.next()?,
-                end: row.next()?,
-            },
-        })
-    }
-
     /// A plan that switched without a new period runs in one of its earlier interval.
     fn are_right(&self) -> bool {
-        let Self { anchor, period, .. } = self;
+        let period = Period {
+            start: self.period_start,
+            end: self.period_end,
+        };
         let mut all = BillingInterval::ALL.iter();
         self.trial_end == Some(period.end)
-            || all.any(|interval| period_from(period.start, *anchor, *interval) == *period)
+            || all.any(|interval| period_from(period.start, self.anchor, *interval) == period)
     }
 }
 
@@ -357,11 +349,11 @@ fn walk_periods(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
     let mut finding = Finding::default();
     let (mut store, mut id) = (String::new(), String::new());
     loop {
-        let page = tx.all(PERIODS, params![&store, &id], Dates::read)?;
+        let page = tx.fetch_all(PERIODS, params![&store, &id])?;
         let Some(last) = page.last() else {
             return Ok(finding);
         };
-        (store, id) = (last.store.clone(), last.id.clone());
+        (store, id) = (last.store_id.clone(), last.id.clone());
         for dates in page {
             finding.saw((!dates.are_right()).then_some(dates.id));
         }

@@ -1,7 +1,7 @@
 //! Subscriptions as merchants and customers see them (contract `subscriptions.md`). Amounts are US cents.
 
 use super::store;
-use crate::billing::subscriptions::store::ChargedMethod;
+use crate::billing::subscriptions::store::{ChargedMethod, SubscribedProduct};
 use pandabase_domain::id::{CustomerId, ProductId, SubscriptionId, VariantId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::BillingInterval;
@@ -59,17 +59,6 @@ pub struct SubscriptionView {
     pub pending_change: Option<PendingChange>,
     /// When it began.
     pub created_at: Timestamp,
-}
-
-/// What is subscribed to, as the catalog has it now.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct SubscribedProduct {
-    /// The product.
-    pub id: ProductId,
-    /// Its title.
-    pub title: String,
-    /// Its price; what the subscription costs is its own `amount`.
-    pub price: Cents,
 }
 
 /// Who subscribed.
@@ -130,7 +119,7 @@ pub fn of(
         let method = subscription.payment_method.as_ref();
         let method = method.and_then(|id| methods.get(id).cloned());
         let product = products.get(&subscription.plan.product);
-        let (title, price) = product.ok_or(ApiError::Missing("Product"))?.clone();
+        let product = product.ok_or(ApiError::Missing("Product"))?.clone();
         let Subscription { state, plan, .. } = subscription;
         let pending = subscription.pending_change;
         Ok(SubscriptionView {
@@ -148,11 +137,7 @@ pub fn of(
             paused_at: state.paused_at,
             ends_at: state.ends_at,
             retry_count: state.retry_count,
-            product: SubscribedProduct {
-                id: plan.product,
-                title,
-                price,
-            },
+            product,
             customer: Subscriber {
                 id: subscription.customer,
                 email: subscription.email,

@@ -54,10 +54,10 @@ fn ingest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, report: &Report) -> Result<Received, A
         return Ok(received);
     }
     let (counters, verdicts) = judge_all(tx, ctx, &subscription, report)?;
-    let mut account = store::account(tx, ctx, &subscription.id)?;
+    let account = store::account(tx, ctx, &subscription.id)?;
     let mut new = Vec::with_capacity(verdicts.len());
     {
-        let mut ids = EventIds::after(account.last);
+        let mut ids = EventIds::after(account.last());
         let mut random = ctx.env.random.lock();
         for (index, (event, verdict)) in report.events.iter().zip(verdicts).enumerate() {
             match verdict {
@@ -82,8 +82,7 @@ fn ingest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, report: &Report) -> Result<Received, A
     received.duplicates = i64::try_from(sent - new.len()).unwrap_or(i64::MAX);
     if let Some(newest) = new.iter().map(|event| event.key).max() {
         store::add(tx, &totals(&new))?;
-        account.last = newest;
-        store::save_account(tx, ctx, &subscription.id, &account)?;
+        store::save_account(tx, ctx, &subscription.id, account.segment, newest)?;
     }
     Ok(received)
 }

@@ -1,6 +1,7 @@
 //! What a client reports, made ready before the transaction: there, only what must be is done.
 
-use pandabase_domain::input::{AnyText, IdText, List, Natural, Opt, Text};
+use pandabase_domain::id::SubscriptionId;
+use pandabase_domain::input::{AnyText, List, Natural, Opt, Text};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
@@ -17,7 +18,7 @@ const MAX_VALUE: usize = 500;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UsageReport {
-    subscription_id: IdText,
+    subscription_id: SubscriptionId,
     events: List<NewEvent, 1, MAX_EVENTS>,
 }
 
@@ -64,7 +65,7 @@ pub struct Event {
 /// A report as the transaction takes it.
 #[derive(Debug)]
 pub struct Report {
-    pub(crate) subscription: IdText,
+    pub(crate) subscription: SubscriptionId,
     /// The names that occur, each once.
     pub names: Vec<Text<1, 64>>,
     pub(crate) events: Vec<Event>,

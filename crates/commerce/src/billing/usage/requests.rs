@@ -1,6 +1,7 @@
 //! What requests for usage name and ask; what a report says is in [`report`](super::report).
 
-use pandabase_domain::input::{IdText, Opt};
+use pandabase_domain::id::{MeterId, SubscriptionId};
+use pandabase_domain::input::Opt;
 use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -9,9 +10,9 @@ listed! {
     /// Filters of the list.
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct ListQuery {
-        pub(crate) subscription_id: IdText,
+        pub(crate) subscription_id: SubscriptionId,
         #[serde(default)]
-        pub(crate) meter_id: Opt<IdText>,
+        pub(crate) meter_id: Opt<MeterId>,
     }
 }
 
@@ -19,5 +20,5 @@ listed! {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SubscriptionPath {
-    pub(crate) subscription_id: IdText,
+    pub(crate) subscription_id: SubscriptionId,
 }

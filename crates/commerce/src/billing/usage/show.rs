@@ -30,9 +30,9 @@ pub fn list(
 ) -> Result<Page<UsageEvent>, ApiError> {
     let query = &input.query;
     let subscription = subscriptions::store::find(tx, ctx, &query.subscription_id)?.ok_or(MISSING)?;
-    let wanted = query.meter_id.as_ref().map(|id| &**id);
+    let wanted = query.meter_id.as_ref();
     let mut lines = events::lines(tx, ctx, &subscription.id)?;
-    lines.retain(|line| wanted.is_none_or(|id| line.meter_id.as_str() == id));
+    lines.retain(|line| wanted.is_none_or(|id| line.meter_id == *id));
     let paging = &input.paging(25)?;
     let filter = Filter {
         lines: &lines,

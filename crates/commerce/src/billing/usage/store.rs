@@ -2,17 +2,31 @@
 //! [`metering`](crate::billing::metering::store).
 
 use super::views::PastPeriod;
-use pandabase_domain::id::SubscriptionId;
+use crate::billing::metering::bill::MeterBill;
+use pandabase_domain::id::{OrderId, SubscriptionId};
 use pandabase_domain::money::Cents;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::Tx;
+use pandabase_platform::db::{FromRow, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::{params, sql};
 
 sql! {
-    PAST = "SELECT usage_start, usage_end, base_amount, usage_amount, order_id, meters FROM invoices
+    PAST: Billed = "SELECT {} FROM invoices
         WHERE store_id = $1 AND subscription_id = $2 AND reason = 'SUBSCRIPTION_CYCLE' AND status = 'PAID'
         ORDER BY period_no DESC, created_at DESC, id DESC LIMIT 1000";
+}
+
+/// What a paid invoice says of the period that it closes.
+#[derive(FromRow)]
+struct Billed {
+    usage_start: Timestamp,
+    usage_end: Timestamp,
+    base_amount: Cents,
+    usage_amount: Cents,
+    order_id: Option<OrderId>,
+    #[column(json)]
+    meters: Vec<MeterBill>,
 }
 
 /// The periods of a subscription that were billed, newest first.
@@ -24,26 +38,15 @@ pub(super) fn past(
     ctx: &Ctx<'_>,
     subscription: &SubscriptionId,
 ) -> Result<Vec<PastPeriod>, ApiError> {
-    let rows = tx.all(PAST, params![&ctx.store.id, subscription], |row| {
-        let (period_start, period_end) = (row.next()?, row.next()?);
-        let (base, usage): (Cents, Cents) = (row.next()?, row.next()?);
-        Ok((
-            base.plus(usage),
-            PastPeriod {
-                period_start,
-                period_end,
-                total_charged: Cents::ZERO,
-                order_id: row.next()?,
-                meters: row.json()?,
-            },
-        ))
-    })?;
-    rows.into_iter()
-        .map(|(total, period)| {
-            Ok(PastPeriod {
-                total_charged: total?,
-                ..period
-            })
+    let billed = tx.fetch_all(PAST, params![&ctx.store.id, subscription])?;
+    let periods = billed.into_iter().map(|billed| {
+        Ok(PastPeriod {
+            period_start: billed.usage_start,
+            period_end: billed.usage_end,
+            total_charged: billed.base_amount.plus(billed.usage_amount)?,
+            order_id: billed.order_id,
+            meters: billed.meters,
         })
-        .collect()
+    });
+    periods.collect()
 }

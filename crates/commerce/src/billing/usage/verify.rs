@@ -1,10 +1,10 @@
 //! The promises about usage that `pandabase verify` checks.
 
-use crate::billing::metering::store;
+use crate::billing::metering::store::{StoredKey, StoredTotal};
 use pandabase_domain::metering::{EventKey, Total};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::promise::{Check, Finding, Promise};
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sql};
 use std::collections::BTreeMap;
 
@@ -55,13 +55,12 @@ sql! {
             AND s.status_before <> 'TRIALING' AND s.final_charge_at IS NULL AND s.ends_at > s.cancelled_at
             AND i.id IS NULL
         GROUP BY s.store_id, s.id LIMIT 5";
-    LINES = "SELECT number, meter FROM usage_lines WHERE number > $1 ORDER BY number LIMIT 500";
-    EVENTS = "SELECT event_at, id_high, id_low, quantity, period_no, segment, meter FROM usage_events
+    LINES: Line = "SELECT {} FROM usage_lines WHERE number > $1 ORDER BY number LIMIT 500";
+    EVENTS: Event = "SELECT {} FROM usage_events
         WHERE line = $1 AND (event_at, id_high, id_low) > ($2, $3, $4)
         ORDER BY event_at, id_high, id_low LIMIT 2000";
-    TOTALS = "SELECT period_no, segment, events, sum_high, sum_low, largest, last_at, last_quantity
-        FROM usage_totals WHERE line = $1";
-    LOOSE = "SELECT e.line FROM usage_events e LEFT JOIN usage_lines l ON l.number = e.line
+    TOTALS: Kept = "SELECT {} FROM usage_totals WHERE line = $1";
+    LOOSE: i64 = "SELECT e.line FROM usage_events e LEFT JOIN usage_lines l ON l.number = e.line
         WHERE l.number IS NULL LIMIT 5";
 }
 
@@ -101,33 +100,60 @@ pub const PROMISES: &[Promise] = &[
     },
 ];
 
+/// A meter of a subscription.
+#[derive(FromRow)]
+struct Line {
+    number: i64,
+    meter: i64,
+}
+
+/// An event of a line.
+#[derive(FromRow)]
+struct Event {
+    event_at: Timestamp,
+    #[column(flatten)]
+    key: StoredKey,
+    quantity: i64,
+    period_no: i64,
+    segment: i64,
+    meter: i64,
+}
+
+/// A total of a line.
+#[derive(FromRow)]
+struct Kept {
+    period_no: i64,
+    segment: i64,
+    #[column(flatten)]
+    total: StoredTotal,
+}
+
 /// Totals by period and segment.
 type Totals = BTreeMap<(i64, i64), Total>;
 
 /// Adds every event up again and compares that with the totals, line by line.
 fn totals(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
-    let loose = tx.all(LOOSE, &[], |row| Ok(format!("usage line {}", row.next::<i64>()?)))?;
+    let loose = tx.fetch_all(LOOSE, &[])?.into_iter();
+    let loose = loose.map(|line| format!("usage line {line}")).collect();
     tx.expect_pages()?;
     let mut rows = 0;
     let mut number = 0;
     loop {
-        let lines = tx.all(LINES, params![number], |row| {
-            Ok((row.next::<i64>()?, row.next::<i64>()?))
-        })?;
-        let Some(&(last, _)) = lines.last() else { break };
-        number = last;
-        for (line, meter) in lines {
+        let lines = tx.fetch_all(LINES, params![number])?;
+        let Some(last) = lines.last() else { break };
+        number = last.number;
+        for line in lines {
             let mut counted = Totals::new();
-            if let Some(broken) = add_up(tx, line, meter, &mut counted, &mut rows)? {
+            if let Some(broken) = add_up(tx, &line, &mut counted, &mut rows)? {
                 return Ok(Finding {
                     rows,
                     broken: vec![broken],
                 });
             }
-            if counted != stored(tx, line)? {
+            if counted != stored(tx, line.number)? {
                 return Ok(Finding {
                     rows,
-                    broken: vec![format!("usage line {line}")],
+                    broken: vec![format!("usage line {}", line.number)],
                 });
             }
         }
@@ -139,42 +165,31 @@ fn totals(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
 /// order of receipt, so that the last one is the same as when they arrived.
 fn add_up(
     tx: &mut Tx<'_>,
-    line: i64,
-    meter: i64,
+    line: &Line,
     counted: &mut Totals,
     rows: &mut u64,
 ) -> Result<Option<String>, DbError> {
-    let mut after = (i64::MIN, EventKey::default());
+    let (mut at, mut key) = (Timestamp::from_millis(i64::MIN), EventKey::default());
     loop {
-        let (at, key) = after;
-        let events = tx.all(EVENTS, params![line, at, key.high, key.low], |row| {
-            let at: i64 = row.next()?;
-            let key = EventKey {
-                high: row.next()?,
-                low: row.next()?,
-            };
-            let one = Total::of(Timestamp::from_millis(at), row.next()?);
-            let place = (row.next()?, row.next()?);
-            Ok(((at, key), one, place, row.next::<i64>()?))
-        })?;
-        let Some((last, ..)) = events.last() else {
+        let events = tx.fetch_all(EVENTS, params![line.number, at, key.high, key.low])?;
+        if events.is_empty() {
             return Ok(None);
-        };
-        after = *last;
-        for ((_, key), one, place, counted_by) in events {
+        }
+        for event in events {
+            (at, key) = (event.event_at, event.key.into());
             *rows += 1;
-            if counted_by != meter {
+            if event.meter != line.meter {
                 return Ok(Some(key.id().to_string()));
             }
-            let total = counted.entry(place).or_default();
-            *total = total.then(one);
+            let total = counted.entry((event.period_no, event.segment)).or_default();
+            *total = total.then(Total::of(at, event.quantity));
         }
     }
 }
 
 fn stored(tx: &mut Tx<'_>, line: i64) -> Result<Totals, DbError> {
-    let totals = tx.all(TOTALS, params![line], |row| {
-        Ok(((row.next()?, row.next()?), store::total(row)?))
-    })?;
-    Ok(totals.into_iter().collect())
+    let totals = tx.fetch_all(TOTALS, params![line])?.into_iter();
+    Ok(totals
+        .map(|kept| ((kept.period_no, kept.segment), kept.total.into()))
+        .collect())
 }

@@ -5,7 +5,7 @@ use crate::billing::metering::store::events::Counted;
 use crate::billing::subscriptions;
 use crate::billing::subscriptions::store::invoices;
 use crate::orders::store::record;
-use pandabase_domain::input::IdText;
+use pandabase_domain::id::UsageEventId;
 use pandabase_domain::metering::EventKey;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::subscription::Subscription;
@@ -22,7 +22,7 @@ const MISSING: ApiError = ApiError::Missing("Usage event");
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EventPath {
-    event_id: IdText,
+    event_id: UsageEventId,
 }
 
 /// `DELETE /v2/core/stores/{storeId}/usage/{eventId}`: totals, projection and the coming bill are as if the
@@ -32,10 +32,10 @@ pub struct EventPath {
 /// [`ApiError::Missing`] when the store has no such event, [`ApiError::Conflict`] when it was billed, or is
 /// in a bill that is being charged.
 pub fn void(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<EventPath>) -> Result<Deleted, ApiError> {
-    let key = EventKey::parse(&input.path.event_id).ok_or(MISSING)?;
+    let key = EventKey::parse(input.path.event_id.as_str()).ok_or(MISSING)?;
     let found = events::find(tx, ctx, key)?.ok_or(MISSING)?;
     // Held like for a report: no bill is begun and no period ends meanwhile.
-    let subscription = subscriptions::store::lock(tx, ctx, found.subscription.as_str())?.ok_or(MISSING)?;
+    let subscription = subscriptions::store::lock(tx, ctx, &found.subscription)?.ok_or(MISSING)?;
     // Somebody else may have voided it.
     let event = events::find(tx, ctx, key)?.ok_or(MISSING)?;
     if events::billed_by(tx, event.place)?.is_some() {
@@ -47,7 +47,7 @@ pub fn void(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<EventPath>) -> Result<
                 .into(),
         ));
     }
-    events::remove(tx, &event)?;
+    events::remove(tx, key, &event)?;
     Ok(Deleted { deleted: true })
 }
 
@@ -61,7 +61,7 @@ fn is_being_charged(
     let Some(order) = &subscription.open_order else {
         return Ok(false);
     };
-    let sale = record::by_order(tx, ctx, order.as_str())?;
+    let sale = record::by_order(tx, ctx, order)?;
     let is_open = sale.is_some_and(|sale| {
         matches!(
             sale.state.payment,

@@ -1,7 +1,8 @@
 //! What requests for categories say (contract `categories.md`, "Body").
 
 use pandabase_domain::category::{CategoryName, CategorySlug, IconName};
-use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Prose, Text};
+use pandabase_domain::id::{CategoryId, ProductId};
+use pandabase_domain::input::{Int, List, Opt, Patch, Prose, Text};
 use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
 use schemars::JsonSchema;
@@ -11,7 +12,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub(crate) category_id: IdText,
+    pub(crate) category_id: CategoryId,
 }
 
 pandabase_domain::text_enum! {
@@ -40,7 +41,7 @@ listed! {
         pub search: Opt<Text<0, 128>>,
         /// Only those right below this one.
         #[serde(default)]
-        pub parent_id: Opt<IdText>,
+        pub parent_id: Opt<CategoryId>,
         #[serde(default)]
         pub(crate) featured: Opt<bool>,
         #[serde(default)]
@@ -54,7 +55,7 @@ listed! {
     }
 }
 
-type ProductIds = List<IdText, 0, 100>;
+type ProductIds = List<ProductId, 0, 100>;
 
 /// A new category.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -67,7 +68,7 @@ pub struct NewCategory {
     #[serde(default)]
     pub(crate) description: Opt<Prose<0, 500>>,
     #[serde(default)]
-    pub(crate) parent_id: Opt<IdText>,
+    pub(crate) parent_id: Opt<CategoryId>,
     #[serde(default)]
     pub(crate) display_order: Opt<Int<0, 9999>>,
     #[serde(default)]
@@ -99,7 +100,7 @@ pub struct CategoryChange {
     #[serde(default)]
     pub(crate) description: Patch<Prose<0, 500>>,
     #[serde(default)]
-    pub(crate) parent_id: Patch<IdText>,
+    pub(crate) parent_id: Patch<CategoryId>,
     #[serde(default)]
     pub(crate) display_order: Opt<Int<0, 9999>>,
     #[serde(default)]

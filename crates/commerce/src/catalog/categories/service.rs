@@ -5,7 +5,7 @@ use super::store;
 use super::views::{Category, CategoryDetail};
 use pandabase_domain::category::{CategorySlug, IconName};
 use pandabase_domain::id::{CategoryId, ProductId};
-use pandabase_domain::input::{IdText, Int, Patch, Text};
+use pandabase_domain::input::{Int, Patch, Text};
 use pandabase_domain::product::slugify;
 use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -27,19 +27,16 @@ pub fn list(
     let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let paging = &input.paging(25)?;
-    let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt("created_at >= ?", paging.from)
-            .filter_opt("created_at < ?", paging.to)
-            .filter_opt("name_folded LIKE ? ESCAPE '\\'", search.as_deref())
-            .filter_opt("parent_id = ?", query.parent_id.as_ref().map(|id| &**id))
-            .filter_opt("featured = ?", query.featured.0)
-            .filter_opt("is_favourite = ?", query.is_favourite.0)
-            .filter_opt("is_archived = ?", query.is_archived.0)
-    };
-    let (count, items) = (filtered(store::COUNT), filtered(store::SELECT));
-    Page::load(tx, paging, &count, items, &order(query), store::category)
+    let items = Query::select(store::LIST)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_opt("created_at >= ?", paging.from)
+        .filter_opt("created_at < ?", paging.to)
+        .filter_opt("name_folded LIKE ? ESCAPE '\\'", search.as_deref())
+        .filter_opt("parent_id = ?", query.parent_id.as_ref())
+        .filter_opt("featured = ?", query.featured.0)
+        .filter_opt("is_favourite = ?", query.is_favourite.0)
+        .filter_opt("is_archived = ?", query.is_archived.0);
+    Page::fetch(tx, paging, items, &order(query))
 }
 
 /// The list's order: by place and by name upwards, by time the newest first, unless the request says
@@ -131,7 +128,7 @@ pub fn update(
     let mut changed = category != before;
     if let Some(ids) = product_ids {
         let products = find_products(tx, ctx, &ids)?;
-        store::unlink(tx, store, category.id.as_str())?;
+        store::unlink(tx, store, &category.id)?;
         store::link(tx, store, &category.id, &products)?;
         changed = true;
     }
@@ -169,7 +166,7 @@ fn change(category: &mut Category, body: CategoryChange) {
 /// `DELETE /v2/core/stores/{storeId}/categories/{categoryId}`: its products stay, and its children rise to
 /// the top.
 pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
-    let (store, id) = (&ctx.store.id, &*input.path.category_id);
+    let (store, id) = (&ctx.store.id, &input.path.category_id);
     store::lock_tree(tx, store)?;
     if !store::delete(tx, store, id)? {
         return Err(MISSING);
@@ -180,7 +177,7 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Del
     Ok(Deleted { deleted: true })
 }
 
-fn find_parent(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<CategoryId, ApiError> {
+fn find_parent(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CategoryId) -> Result<CategoryId, ApiError> {
     let parent = store::find(tx, &ctx.store.id, id)?;
     Ok(parent
         .ok_or_else(|| ApiError::invalid("Parent category not found"))?
@@ -193,7 +190,7 @@ fn new_parent(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     category: &CategoryId,
-    parent: &str,
+    parent: &CategoryId,
 ) -> Result<CategoryId, ApiError> {
     let parent = find_parent(tx, ctx, parent)?;
     if store::is_within(tx, &ctx.store.id, &parent, category)? {
@@ -210,8 +207,8 @@ fn free_slug(tx: &mut Tx<'_>, ctx: &Ctx<'_>, slug: CategorySlug) -> Result<Strin
 }
 
 /// The products named, each once, in one order everywhere so that two requests do not wait for each other.
-fn find_products(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[IdText]) -> Result<Vec<ProductId>, ApiError> {
-    let ids: BTreeSet<&str> = ids.iter().map(|id| &**id).collect();
+fn find_products(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[ProductId]) -> Result<Vec<ProductId>, ApiError> {
+    let ids: BTreeSet<&ProductId> = ids.iter().collect();
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let product = store::lock_product(tx, &ctx.store.id, id)?;

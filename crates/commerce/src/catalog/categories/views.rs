@@ -3,14 +3,18 @@
 use crate::catalog::products::views::CategoryLink;
 use pandabase_domain::id::{CategoryId, ProductId};
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{FromRow, ToRow};
+use pandabase_platform::text::fold;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A category.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, FromRow, ToRow)]
+#[columns(name_folded = fold(&self.name))]
 #[serde(rename_all = "camelCase")]
 pub struct Category {
     /// The category's id.
+    #[column(fixed)]
     pub id: CategoryId,
     /// Name shown to buyers.
     pub name: String,
@@ -37,6 +41,7 @@ pub struct Category {
     /// Whether the storefront leaves it out.
     pub is_archived: bool,
     /// When it was created.
+    #[column(fixed)]
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
@@ -57,7 +62,7 @@ pub struct CategoryDetail {
 }
 
 /// A product of a category.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 pub struct ProductName {
     /// The product's id.
     pub id: ProductId,

@@ -4,6 +4,7 @@ use super::keys::lookup;
 use super::store;
 use super::store::Found;
 use super::views::Verification;
+use pandabase_domain::id::{LicenseId, ProductId};
 use pandabase_domain::license;
 use pandabase_domain::license::{KeyText, LicenseFacts, Verdict};
 use pandabase_domain::time::Timestamp;
@@ -12,14 +13,11 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// The licence that a key names, also as it was sent: keys were stored so once.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn find(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     key: &KeyText,
-    product: Option<&str>,
+    product: Option<&ProductId>,
 ) -> Result<Option<Found>, ApiError> {
     let mut by_key = |text: &str| {
         let lookup = lookup(ctx.env, text);
@@ -33,11 +31,11 @@ pub fn find(
 }
 
 /// What verification says of a licence at `now`.
-pub fn judge(found: &Found, product: Option<&str>, now: Timestamp) -> Verification {
+pub fn judge(found: &Found, product: Option<&ProductId>, now: Timestamp) -> Verification {
     let facts = LicenseFacts {
         status: found.status,
-        product_id: found.product_id.as_str(),
-        term: found.term,
+        product_id: &found.product_id,
+        term: found.term(),
     };
     match license::verify(Some(facts), product, now) {
         Verdict::Unknown => Verification::default(),
@@ -46,7 +44,7 @@ pub fn judge(found: &Found, product: Option<&str>, now: Timestamp) -> Verificati
             status: Some(found.status),
             product_id: Some(found.product_id.clone()),
             customer_id: found.customer_id.clone(),
-            expires_at: found.term.expires_at(),
+            expires_at: found.term().expires_at(),
             machine: None,
         },
     }
@@ -61,7 +59,7 @@ pub fn is_valid(ctx: &Ctx<'_>, found: &Found) -> bool {
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such licence, [`ApiError::Conflict`] when it is not valid.
-pub fn valid(tx: &mut Tx<'_>, ctx: &Ctx<'_>, license: &str) -> Result<Found, ApiError> {
+pub fn valid(tx: &mut Tx<'_>, ctx: &Ctx<'_>, license: &LicenseId) -> Result<Found, ApiError> {
     // Held first: what is judged stays so.
     if !store::lock(tx, &ctx.store.id, license)? {
         return Err(ApiError::Missing("License"));

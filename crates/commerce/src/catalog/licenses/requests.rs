@@ -1,6 +1,7 @@
 //! What requests for licences say (contract `licenses.md`).
 
-use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_domain::id::{CustomerId, LicenseId, OrderId, ProductId};
+use pandabase_domain::input::{Opt, Text};
 use pandabase_domain::license::{KeyText, LicenseStatus};
 use pandabase_platform::listed;
 use schemars::JsonSchema;
@@ -11,7 +12,7 @@ use serde::Deserialize;
 #[serde(rename_all = "camelCase")]
 pub struct Path {
     /// The licence.
-    pub license_id: IdText,
+    pub license_id: LicenseId,
 }
 
 listed! {
@@ -20,11 +21,11 @@ listed! {
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
         #[serde(default)]
-        pub(crate) product_id: Opt<IdText>,
+        pub(crate) product_id: Opt<ProductId>,
         #[serde(default)]
-        pub(crate) customer_id: Opt<IdText>,
+        pub(crate) customer_id: Opt<CustomerId>,
         #[serde(default)]
-        pub(crate) order_id: Opt<IdText>,
+        pub(crate) order_id: Opt<OrderId>,
         #[serde(default)]
         pub(crate) status: Opt<LicenseStatus>,
     }
@@ -37,7 +38,7 @@ pub struct VerifyBody {
     pub(crate) key: KeyText,
     /// The key must be for this product.
     #[serde(default)]
-    pub product_id: Opt<IdText>,
+    pub product_id: Opt<ProductId>,
     /// Asks also whether this machine is activated.
     #[serde(default)]
     pub fingerprint: Opt<Fingerprint>,

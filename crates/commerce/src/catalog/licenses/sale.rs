@@ -4,7 +4,7 @@
 use super::keys::seal;
 use super::service::view;
 use super::stock::LowStock;
-use super::store::{self, Claim, NewKey, Sold, Standing, Terms};
+use super::store::{self, Claim, Claimed, NewKey, Sold, Standing, Terms};
 use super::views::License;
 use pandabase_domain::id::{
     CustomerId, DisputeId, LicenseId, OrderId, OrderItemId, ProductId, SubscriptionId, VariantId,
@@ -82,9 +82,6 @@ pub enum Issued {
 }
 
 /// How many keys of a product's pool can be sold now.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn free_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<i64, ApiError> {
     let counts = store::count_free(tx, &ctx.store.id, [product])?;
     Ok(counts.first().map_or(0, |(_, count)| *count))
@@ -92,9 +89,6 @@ pub fn free_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<
 
 /// Keeps the oldest free keys of a pool for an order; all of `quantity`, or none. Two orders never get
 /// the same key: each passes over the keys that the other is taking.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn hold(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -117,23 +111,21 @@ pub fn hold(
     // cross its threshold.
     let steps = [(Standing::FREE, -quantity), (Standing::Held, quantity)];
     store::shift(tx, store, steps.map(|(standing, by)| (product, standing, by)))?;
-    let Some((title, threshold)) = store::threshold(tx, store, product)? else {
+    let Some(threshold) = store::threshold(tx, store, product)? else {
         return Ok(Hold::Kept(None));
     };
     let left = free_keys(tx, ctx, product)?;
-    let low = LowStock::is_crossed(Some(threshold), left, quantity).then(|| LowStock {
+    let is_low = LowStock::is_crossed(Some(threshold.low_stock_threshold), left, quantity);
+    let low = is_low.then(|| LowStock {
         product_id: product.clone(),
         variant_id: None,
-        title,
+        title: threshold.title,
         left,
     });
     Ok(Hold::Kept(low))
 }
 
 /// Frees the keys that are still kept for an order.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn unhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     let store = &ctx.store.id;
     let mut freed: BTreeMap<ProductId, i64> = BTreeMap::new();
@@ -148,9 +140,6 @@ pub fn unhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), Api
 
 /// Gives a line its keys, CLAIMED by the order, or as many as are generated [at once](AT_ONCE). A line that
 /// has them already gets the same ones again, so that a repeated fulfilment changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued, ApiError> {
     let count = store::count_of_item(tx, &ctx.store.id, issue.order_id, issue.item_id)?;
     if count >= issue.quantity {
@@ -162,16 +151,16 @@ pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued
     let mut missing = issue.quantity - count;
     let terms = store::terms(tx, &ctx.store.id, issue.product_id)?;
     let claim = Claim {
-        order: issue.order_id.clone(),
-        item: issue.item_id.clone(),
-        customer: issue.customer_id.clone(),
-        product: issue.product_id.clone(),
-        variant: issue.variant_id.cloned(),
-        subscription: issue.subscription_id.cloned(),
+        order_id: issue.order_id.clone(),
+        item_id: issue.item_id.clone(),
+        customer_id: issue.customer_id.clone(),
+        product_id: issue.product_id.clone(),
+        variant_id: issue.variant_id.cloned(),
+        subscription_id: issue.subscription_id.cloned(),
         claimed_at: ctx.now,
         expires_at: match issue.subscription_id {
             Some(_) => None,
-            None => expires_at(ctx.now, terms.duration),
+            None => expires_at(ctx.now, terms.license_duration),
         },
         revoke_on_refund: terms.revoke_on_refund,
         max_activations: terms.max_activations,
@@ -215,15 +204,15 @@ fn from_pool(
     missing: i64,
 ) -> Result<Issued, ApiError> {
     let store = &ctx.store.id;
-    let mut ids = store::pick_held(tx, store, &claim.order, &claim.product, missing)?;
+    let mut ids = store::pick_held(tx, store, &claim.order_id, &claim.product_id, missing)?;
     let held = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     let mut low_stock = None;
     if held < missing {
-        match hold(tx, ctx, &claim.order, &claim.product, missing - held)? {
+        match hold(tx, ctx, &claim.order_id, &claim.product_id, missing - held)? {
             Hold::Kept(low) => low_stock = low,
             Hold::Short { missing } => return Ok(Issued::Short { missing }),
         }
-        ids = store::pick_held(tx, store, &claim.order, &claim.product, missing)?;
+        ids = store::pick_held(tx, store, &claim.order_id, &claim.product_id, missing)?;
     }
     for id in &ids {
         store::claim(tx, store, id, claim)?;
@@ -233,7 +222,7 @@ fn from_pool(
     store::shift(
         tx,
         store,
-        steps.map(|(standing, by)| (&claim.product, standing, by)),
+        steps.map(|(standing, by)| (&claim.product_id, standing, by)),
     )?;
     Ok(Issued::Keys {
         count: issue.quantity,
@@ -249,9 +238,13 @@ fn insert_generated(
     terms: &Terms,
     position: i64,
 ) -> Result<LicenseId, ApiError> {
-    let format = terms.format.unwrap_or_default();
+    let format = terms.key_format.unwrap_or_default();
     loop {
-        let key = generate(format, terms.prefix.as_deref(), &mut *ctx.env.random.secrets());
+        let key = generate(
+            format,
+            terms.custom_prefix.as_deref(),
+            &mut *ctx.env.random.secrets(),
+        );
         let id: LicenseId = ctx.id();
         let (sealed, lookup) = seal(ctx, &id, &key);
         let new = NewKey {
@@ -295,18 +288,12 @@ fn insert_given(
 }
 
 /// The licences of an order, keys in clear, in the order of their lines' keys.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Vec<License>, ApiError> {
     let records = store::of_order(tx, &ctx.store.id, order)?;
     records.into_iter().map(|record| view(ctx, record)).collect()
 }
 
 /// The licences of one line of an order.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn of_item(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -320,9 +307,6 @@ pub fn of_item(
 /// What `cause` does to the licences of an order, or of its subscription where it is of one. `dispute` is the
 /// dispute that opened, was prevented or was won: winning one restores only what it revoked itself. Repeating
 /// a cause changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn after(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -367,9 +351,6 @@ fn suffer(
 
 /// A subscription changes to `seats` of a product: its keys of other products and the newest beyond the
 /// seats are revoked. How many of its seats have a key.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn trim(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -383,9 +364,6 @@ pub fn trim(
 
 /// Keys of a subscription with `seats` of a product came late, or came back: what is no part of it any more
 /// is revoked. A plan that had changed before keys moved with it keeps what it has until it changes again.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn trim_late(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -427,12 +405,13 @@ pub enum Replaced {
 
 /// Gives a claimed licence a successor with a new key on the same terms: from the pool where it came from
 /// one, else generated. The old one is revoked, and its activations are the successor's.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replaced, ApiError> {
     let store = &ctx.store.id;
-    let (claim, origin, position) = store::claim_of(tx, store, id)?;
+    let Claimed {
+        claim,
+        origin,
+        position,
+    } = store::claim_of(tx, store, id)?;
     let claimed = Standing::At(LicenseStatus::Claimed);
     let mut steps = vec![
         (claimed, -1),
@@ -442,15 +421,15 @@ pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replace
     let mut low_stock = None;
     let successor = match origin {
         Origin::Issued => {
-            let terms = store::terms(tx, store, &claim.product)?;
+            let terms = store::terms(tx, store, &claim.product_id)?;
             insert_generated(tx, ctx, &claim, &terms, position)?
         }
         Origin::Pool => {
-            match hold(tx, ctx, &claim.order, &claim.product, 1)? {
+            match hold(tx, ctx, &claim.order_id, &claim.product_id, 1)? {
                 Hold::Kept(low) => low_stock = low,
                 Hold::Short { .. } => return Ok(Replaced::Short),
             }
-            let held = store::pick_held(tx, store, &claim.order, &claim.product, 1)?;
+            let held = store::pick_held(tx, store, &claim.order_id, &claim.product_id, 1)?;
             let Some(successor) = held.into_iter().next() else {
                 return Ok(Replaced::Short);
             };
@@ -465,8 +444,8 @@ pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replace
         store,
         steps
             .into_iter()
-            .map(|(standing, by)| (&claim.product, standing, by)),
+            .map(|(standing, by)| (&claim.product_id, standing, by)),
     )?;
-    let record = store::find(tx, store, successor.as_str())?.ok_or(DbError::MissingRow)?;
+    let record = store::find(tx, store, &successor)?.ok_or(DbError::MissingRow)?;
     Ok(Replaced::By(view(ctx, record)?, low_stock))
 }

@@ -9,7 +9,7 @@ use super::views::{License, OnMachine, Verification};
 use pandabase_domain::id::{ProductId, kind};
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::db::{FromRow as _, Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Key, Page};
 use std::collections::HashMap;
@@ -24,39 +24,37 @@ pub fn list(
     input: &Input<Nothing, ListQuery>,
 ) -> Result<Page<License>, ApiError> {
     let query = &input.query;
-    let (product, status) = (query.product_id.as_ref().map(|id| &**id), query.status.0);
-    let customer = query.customer_id.as_ref().map(|id| &**id);
-    let order = query.order_id.as_ref().map(|id| &**id);
+    let (product, status) = (query.product_id.as_ref(), query.status.0);
+    let customer = query.customer_id.as_ref();
+    let order = query.order_id.as_ref();
     let word = status.map(|status| status.as_str());
     let paging = &input.paging(25)?;
     let made = paging.made::<kind::License>();
-    let filtered = |select| {
-        let all = Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt("id >= ?", made.from())
-            .filter_opt("id < ?", made.to());
-        let few = match (order, customer) {
-            (Some(order), _) => all
-                .filter("order_id = ?", order)
-                .filter_opt("customer_id || '' = ?", customer),
-            (None, Some(customer)) => all.filter("customer_id = ?", customer),
-            (None, None) => {
-                return all
-                    .filter_opt("product_id = ?", product)
-                    .filter_opt("status = ?", word);
-            }
-        };
-        // Whatever else is asked for must not lead to another index.
-        few.filter_opt("product_id || '' = ?", product)
-            .filter_opt("status || '' = ?", word)
+    // The few of one customer or order are found by that, whatever else is asked for.
+    let is_few = customer.is_some() || order.is_some();
+    let of_customer = match order {
+        Some(_) => "customer_id || '' = ?",
+        None => "customer_id = ?",
     };
-    // What belongs to one customer or order is few; of the rest the totals are kept.
-    let total = if customer.or(order).is_some() || paging.is_within() {
-        tx.count(&filtered(store::COUNT))?
+    let (of_product, at_status) = match is_few {
+        true => ("product_id || '' = ?", "status || '' = ?"),
+        false => ("product_id = ?", "status = ?"),
+    };
+    let items = Query::select(store::LIST)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_opt("id >= ?", made.from())
+        .filter_opt("id < ?", made.to())
+        .filter_opt("order_id = ?", order)
+        .filter_opt(of_customer, customer)
+        .filter_opt(of_product, product)
+        .filter_opt(at_status, word);
+    // Of the rest the totals are kept.
+    let total = if is_few || paging.is_within() {
+        tx.count(&items.count())?
     } else {
         store::count(tx, &ctx.store.id, product, status)?
     };
-    let page = Page::of(tx, paging, total, filtered(store::SELECT), NEWEST, store::record)?;
+    let page = Page::of(tx, paging, total, items, NEWEST, Record::from_row)?;
     page.try_map(|record| view(ctx, record))
 }
 
@@ -74,7 +72,7 @@ pub fn verify(
     input: &Input<Nothing, Nothing, Json<VerifyBody>>,
 ) -> Result<Verification, ApiError> {
     let body = &input.body.0;
-    let product = body.product_id.as_ref().map(|id| &**id);
+    let product = body.product_id.as_ref();
     let found = find(tx, ctx, &body.key, product)?;
     let mut verification = match &found {
         None => Verification::default(),

@@ -7,11 +7,11 @@ use pandabase_domain::license::{KeyFormat, LicenseDuration, LicenseStatus, Origi
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::subscription::access::Standing as Access;
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::db::{DbError, Param, Query, Row, Tally, Tx};
-use pandabase_platform::{params, sealed, sql};
+use pandabase_platform::db::{DbError, FromRow, Param, Query, Sql, Tally, ToRow, Tx};
+use pandabase_platform::{params, sealed, select, sql};
 
 /// A licence as stored.
-#[derive(Debug)]
+#[derive(Debug, FromRow)]
 pub struct Record {
     pub(crate) id: LicenseId,
     pub(crate) sealed_key: Vec<u8>,
@@ -33,31 +33,52 @@ pub struct Upload {
 }
 
 /// Who gets a key, and on what terms.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Claim {
-    pub(crate) order: OrderId,
-    pub(crate) item: OrderItemId,
-    pub(crate) customer: CustomerId,
-    pub(crate) product: ProductId,
-    pub(crate) variant: Option<VariantId>,
+    pub(crate) order_id: OrderId,
+    pub(crate) item_id: OrderItemId,
+    pub(crate) customer_id: CustomerId,
+    #[column(fixed)]
+    pub(crate) product_id: ProductId,
+    pub(crate) variant_id: Option<VariantId>,
     /// The subscription whose access it follows; it has no expiry of its own then.
-    pub(crate) subscription: Option<SubscriptionId>,
+    pub(crate) subscription_id: Option<SubscriptionId>,
     pub(crate) claimed_at: Timestamp,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) revoke_on_refund: bool,
     pub(crate) max_activations: Option<i64>,
 }
 
+/// A licence that was sold, with what another one in its place must have.
+#[derive(FromRow)]
+pub struct Claimed {
+    #[column(flatten)]
+    pub(crate) claim: Claim,
+    pub(crate) origin: Origin,
+    /// Its place among its order's.
+    pub(crate) position: i64,
+}
+
 /// What a product says about its keys, deleted or not: past orders keep it.
+#[derive(FromRow)]
 pub struct Terms {
-    pub(crate) format: Option<KeyFormat>,
-    pub(crate) prefix: Option<String>,
-    pub(crate) duration: Option<LicenseDuration>,
+    pub(crate) key_format: Option<KeyFormat>,
+    pub(crate) custom_prefix: Option<String>,
+    pub(crate) license_duration: Option<LicenseDuration>,
     pub(crate) revoke_on_refund: bool,
     pub(crate) max_activations: Option<i64>,
 }
 
+/// From how many keys on a pool is low.
+#[derive(FromRow)]
+pub struct Threshold {
+    /// The product's title.
+    pub(crate) title: String,
+    pub(crate) low_stock_threshold: i64,
+}
+
 /// A licence that was sold, as far as it can be taken back.
+#[derive(FromRow)]
 pub struct Sold {
     pub(crate) id: LicenseId,
     pub(crate) product_id: ProductId,
@@ -68,34 +89,55 @@ pub struct Sold {
 }
 
 /// What verification reads.
-#[derive(Debug)]
+#[derive(Debug, FromRow)]
+#[alias("l")]
 pub struct Found {
     pub(crate) id: LicenseId,
     pub(crate) status: LicenseStatus,
     pub(crate) product_id: ProductId,
     pub(crate) customer_id: Option<CustomerId>,
-    pub(crate) term: Term,
     pub(crate) max_activations: Option<i64>,
+    #[column(flatten)]
+    life: Life,
 }
 
-macro_rules! found {
-    () => {
-        "SELECT l.id, l.status, l.product_id, l.customer_id, l.max_activations, l.expires_at, s.status,
-            s.period_end, s.first_failed_at, s.ends_at
-        FROM licenses l LEFT JOIN subscriptions s ON s.store_id = l.store_id AND s.id = l.subscription_id"
-    };
+/// What says how long a licence is good for: its own end, or the subscription that it is of.
+#[derive(Debug, FromRow)]
+#[alias("s")]
+struct Life {
+    #[column("l.expires_at")]
+    expires_at: Option<Timestamp>,
+    status: Option<SubscriptionStatus>,
+    period_end: Option<Timestamp>,
+    first_failed_at: Option<Timestamp>,
+    ends_at: Option<Timestamp>,
 }
 
-macro_rules! columns {
-    () => {
-        "id, sealed_key, status, product_id, variant_id, order_id, customer_id, claimed_at, created_at"
-    };
+impl Found {
+    /// How long it is good for.
+    pub(crate) fn term(&self) -> Term {
+        let life = &self.life;
+        let access = life
+            .status
+            .zip(life.period_end)
+            .map(|(status, period_end)| Access {
+                status,
+                period_end,
+                first_failed_at: life.first_failed_at,
+                ends_at: life.ends_at,
+            });
+        access.map_or(Term::Own(life.expires_at), Access::term)
+    }
 }
 
-/// The start of the list's statement.
-pub const SELECT: &str = concat!("SELECT ", columns!(), " FROM licenses");
-/// The start of the statement that counts what belongs to somebody.
-pub const COUNT: &str = "SELECT COUNT(*) FROM licenses";
+const FOUND: Sql<Found> = select!(
+    Found,
+    "SELECT {} FROM licenses l
+    LEFT JOIN subscriptions s ON s.store_id = l.store_id AND s.id = l.subscription_id"
+);
+
+/// The start of the list.
+pub(super) const LIST: Sql<Record> = select!(Record, "SELECT {} FROM licenses");
 
 /// How many licences each product has, by where they stand.
 const TALLY: Tally = Tally::new("LICENSE");
@@ -120,16 +162,6 @@ impl Standing {
     }
 }
 
-macro_rules! sold {
-    ($whose:literal) => {
-        concat!(
-            "SELECT id, product_id, status, origin, revoked_by, revoke_on_refund FROM licenses
-        WHERE store_id = $1 AND ",
-            $whose
-        )
-    };
-}
-
 sealed!(
     /// Keys.
     pub KEY = "licenses", "sealed_key", "id", "license key", found by "lookup"
@@ -139,50 +171,41 @@ sealed!(
 const TOGETHER: usize = 100;
 
 sql! {
-    FIND = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND id = $2");
+    FIND: Record = "SELECT {} FROM licenses WHERE store_id = $1 AND id = $2";
     LOCK = "SELECT id FROM licenses WHERE store_id = $1 AND id = $2", locked;
-    JUDGED = concat!(found!(), " WHERE l.store_id = $1 AND l.id = $2");
     HAS_KEY = "SELECT id FROM licenses WHERE store_id = $1 AND lookup = $2 LIMIT 1";
-    THRESHOLD = "SELECT title, low_stock_threshold FROM products WHERE store_id = $1 AND id = $2
+    THRESHOLD: Threshold = "SELECT {} FROM products WHERE store_id = $1 AND id = $2
             AND low_stock_threshold IS NOT NULL";
-    PICK_FREE = "SELECT id FROM licenses
+    PICK_FREE: LicenseId = "SELECT id FROM licenses
         WHERE store_id = $1 AND product_id = $2 AND status = 'AVAILABLE' AND held_by IS NULL
         ORDER BY created_at, position, id LIMIT $3", skip_locked;
     HOLD = "UPDATE licenses SET held_by = $1 WHERE store_id = $2 AND id = $3";
-    UNHOLD = "UPDATE licenses SET held_by = NULL WHERE store_id = $1 AND held_by = $2
+    UNHOLD: ProductId = "UPDATE licenses SET held_by = NULL WHERE store_id = $1 AND held_by = $2
         RETURNING product_id";
-    PICK_HELD = "SELECT id FROM licenses WHERE store_id = $1 AND held_by = $2 AND product_id = $3
+    PICK_HELD: LicenseId = "SELECT id FROM licenses WHERE store_id = $1 AND held_by = $2 AND product_id = $3
         ORDER BY created_at, position, id LIMIT $4", locked;
-    CLAIM = "UPDATE licenses SET status = 'CLAIMED', held_by = NULL, \
-            order_id = $1, item_id = $2, customer_id = $3,
-            variant_id = $4, subscription_id = $5, claimed_at = $6, expires_at = $7, revoke_on_refund = $8,
-            max_activations = $9
-        WHERE store_id = $10 AND id = $11";
-    TERMS = "SELECT key_format, custom_prefix, license_duration, revoke_on_refund, max_activations
-        FROM products WHERE store_id = $1 AND id = $2";
-    INSERT_CLAIMED = "INSERT INTO licenses (store_id, id, product_id, variant_id, sealed_key, lookup,
-            occurrence, origin, position, status, order_id, item_id, customer_id, subscription_id, claimed_at,
-            expires_at, revoke_on_refund, max_activations, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 'ISSUED', $8, 'CLAIMED', $9, $10, $11, $12, $13, $14, $15, $16,
-            $17)
+    CLAIM: update Claim = "UPDATE licenses SET status = 'CLAIMED', held_by = NULL, {changes}
+        WHERE store_id = $1 AND id = $2";
+    TERMS: Terms = "SELECT {} FROM products WHERE store_id = $1 AND id = $2";
+    INSERT_CLAIMED: insert Claim = "INSERT INTO licenses (store_id, id, sealed_key, lookup, occurrence,
+            position, created_at, origin, status, {columns})
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'ISSUED', 'CLAIMED', {values})
         ON CONFLICT (store_id, lookup, product_id, occurrence) DO NOTHING";
-    OF_ITEM = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2 \
-            AND item_id = $3
-        ORDER BY created_at, position, id");
+    OF_ITEM: Record = "SELECT {} FROM licenses WHERE store_id = $1 AND order_id = $2 AND item_id = $3
+        ORDER BY created_at, position, id";
     // One that was replaced has a successor, which is counted.
-    COUNT_OF_ITEM = "SELECT COUNT(*) FROM licenses WHERE store_id = $1 AND order_id = $2 AND item_id = $3
+    COUNT_OF_ITEM: i64 = "SELECT COUNT(*) FROM licenses WHERE store_id = $1 AND order_id = $2 AND item_id = $3
             AND replaced_by IS NULL";
-    COUNT_OF_ORDER = "SELECT COUNT(*) FROM licenses WHERE store_id = $1 AND order_id = $2
+    COUNT_OF_ORDER: i64 = "SELECT COUNT(*) FROM licenses WHERE store_id = $1 AND order_id = $2
             AND replaced_by IS NULL";
-    OF_ORDER = concat!("SELECT ", columns!(), " FROM licenses WHERE store_id = $1 AND order_id = $2
-        ORDER BY claimed_at, item_id, created_at, position, id");
-    SUBSCRIPTION_OF = "SELECT subscription_id FROM orders WHERE store_id = $1 AND id = $2
+    OF_ORDER: Record = "SELECT {} FROM licenses WHERE store_id = $1 AND order_id = $2
+        ORDER BY claimed_at, item_id, created_at, position, id";
+    SUBSCRIPTION_OF: SubscriptionId = "SELECT subscription_id FROM orders WHERE store_id = $1 AND id = $2
             AND subscription_id IS NOT NULL";
-    OF_SALE = sold!("order_id = $2 ORDER BY id"), locked;
-    OF_SUBSCRIPTION = sold!("subscription_id = $2 ORDER BY claimed_at, position, id"), locked;
-    CLAIM_OF = "SELECT order_id, item_id, customer_id, product_id, variant_id, subscription_id, claimed_at,
-            expires_at, revoke_on_refund, max_activations, origin, position
-        FROM licenses WHERE store_id = $1 AND id = $2", locked;
+    OF_SALE: Sold = "SELECT {} FROM licenses WHERE store_id = $1 AND order_id = $2 ORDER BY id", locked;
+    OF_SUBSCRIPTION: Sold = "SELECT {} FROM licenses WHERE store_id = $1 AND subscription_id = $2
+        ORDER BY claimed_at, position, id", locked;
+    CLAIM_OF: Claimed = "SELECT {} FROM licenses WHERE store_id = $1 AND id = $2", locked;
     RETURN_TO_POOL = "UPDATE licenses SET status = 'AVAILABLE', \
             variant_id = NULL, order_id = NULL, item_id = NULL, subscription_id = NULL,
             customer_id = NULL, claimed_at = NULL, expires_at = NULL, revoke_on_refund = FALSE,
@@ -193,11 +216,11 @@ sql! {
     MOVE_ACTIVATIONS = "UPDATE activations SET license_id = $1 WHERE store_id = $2 AND license_id = $3";
     FOLLOW = "UPDATE subscriptions SET keys_follow = TRUE
         WHERE store_id = $1 AND id = $2 AND NOT keys_follow";
-    FOLLOWS = "SELECT keys_follow FROM subscriptions WHERE store_id = $1 AND id = $2";
+    FOLLOWS: bool = "SELECT keys_follow FROM subscriptions WHERE store_id = $1 AND id = $2";
 }
 
-pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Record>, DbError> {
-    tx.first(FIND, params![store, id], record)
+pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<Option<Record>, DbError> {
+    tx.fetch_optional(FIND, params![store, id])
 }
 
 /// The licences of a key; several only where products share it.
@@ -205,11 +228,11 @@ pub fn by_key(
     tx: &mut Tx<'_>,
     store: &StoreId,
     lookup: &[u8; 32],
-    product: Option<&str>,
+    product: Option<&ProductId>,
 ) -> Result<Option<Found>, DbError> {
     // The one that says most for the key: claimed before others, then the longest. Access that goes on has
     // no end.
-    let query = Query::new(found!())
+    let query = Query::select(FOUND)
         .filter("l.store_id = ?", store)
         .filter("l.lookup = ?", lookup)
         .filter_opt("l.product_id = ?", product)
@@ -217,43 +240,20 @@ pub fn by_key(
             "ORDER BY CASE l.status WHEN 'CLAIMED' THEN 0 WHEN 'AVAILABLE' THEN 1 ELSE 2 END,
                 COALESCE(s.ends_at, l.expires_at) DESC NULLS FIRST, l.id DESC LIMIT 1",
         );
-    Ok(tx.list(&query, read_found)?.pop())
+    Ok(tx.fetch_list(&query)?.pop())
 }
 
 /// Holds a licence until the transaction ends; whether it is there.
-pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<bool, DbError> {
-    let found = tx.first(LOCK, params![store, id], |_| Ok(()))?;
-    Ok(found.is_some())
+pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<bool, DbError> {
+    tx.exists(LOCK, params![store, id])
 }
 
 /// What decides whether a licence is good.
-pub fn judged(tx: &mut Tx<'_>, store: &StoreId, id: &str) -> Result<Option<Found>, DbError> {
-    tx.first(JUDGED, params![store, id], read_found)
-}
-
-fn read_found(row: &mut Row<'_>) -> Result<Found, DbError> {
-    Ok(Found {
-        id: row.next()?,
-        status: row.word(LicenseStatus::parse)?,
-        product_id: row.next()?,
-        customer_id: row.next()?,
-        max_activations: row.next()?,
-        term: read_term(row)?,
-    })
-}
-
-fn read_term(row: &mut Row<'_>) -> Result<Term, DbError> {
-    let own: Option<Timestamp> = row.next()?;
-    let status = row.opt_word(SubscriptionStatus::parse)?;
-    let period_end: Option<Timestamp> = row.next()?;
-    let (first_failed_at, ends_at) = (row.next()?, row.next()?);
-    let access = status.zip(period_end).map(|(status, period_end)| Access {
-        status,
-        period_end,
-        first_failed_at,
-        ends_at,
-    });
-    Ok(access.map_or(Term::Own(own), Access::term))
+pub fn judged(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<Option<Found>, DbError> {
+    let query = Query::select(FOUND)
+        .filter("l.store_id = ?", store)
+        .filter("l.id = ?", id);
+    Ok(tx.fetch_list(&query)?.pop())
 }
 
 /// Stores pool keys, except those that the product already has; returns how many were new.
@@ -300,14 +300,19 @@ pub fn count_free<'a>(
 pub fn count(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    product: Option<&str>,
+    product: Option<&ProductId>,
     status: Option<LicenseStatus>,
 ) -> Result<i64, DbError> {
     let standings = status.map(|status| match status {
         LicenseStatus::Available => vec![Standing::FREE.as_str(), Standing::Held.as_str()],
         _ => vec![status.as_str()],
     });
-    TALLY.total(tx, store, product, &standings.unwrap_or_default())
+    TALLY.total(
+        tx,
+        store,
+        product.map(ProductId::as_str),
+        &standings.unwrap_or_default(),
+    )
 }
 
 /// Counts licences that were added, or that stand elsewhere now.
@@ -326,19 +331,16 @@ pub fn shift<'a>(
 
 /// Whether the store has a licence with this key.
 pub fn has_key(tx: &mut Tx<'_>, store: &StoreId, lookup: &[u8; 32]) -> Result<bool, DbError> {
-    let found = tx.first(HAS_KEY, params![store, lookup], |_| Ok(()))?;
-    Ok(found.is_some())
+    tx.exists(HAS_KEY, params![store, lookup])
 }
 
-/// The product's title and threshold; `None` when it has no threshold.
+/// When the product's pool is low; `None` when it has no threshold.
 pub fn threshold(
     tx: &mut Tx<'_>,
     store: &StoreId,
     product: &ProductId,
-) -> Result<Option<(String, i64)>, DbError> {
-    tx.first(THRESHOLD, params![store, product], |row| {
-        Ok((row.next()?, row.next()?))
-    })
+) -> Result<Option<Threshold>, DbError> {
+    tx.fetch_optional(THRESHOLD, params![store, product])
 }
 
 /// The oldest free keys of a pool, held by this transaction.
@@ -348,7 +350,7 @@ pub fn pick_free(
     product: &ProductId,
     count: i64,
 ) -> Result<Vec<LicenseId>, DbError> {
-    tx.all(PICK_FREE, params![store, product, count], |row| row.next())
+    tx.fetch_all(PICK_FREE, params![store, product, count])
 }
 
 pub(crate) fn hold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId, id: &LicenseId) -> Result<(), DbError> {
@@ -357,7 +359,7 @@ pub(crate) fn hold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId, id: &Licen
 
 /// Frees what is kept for an order: a product for every key.
 pub(crate) fn unhold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<ProductId>, DbError> {
-    tx.all(UNHOLD, params![store, order], |row| row.next())
+    tx.fetch_all(UNHOLD, params![store, order])
 }
 
 /// Keys of a product that are kept for an order.
@@ -368,39 +370,15 @@ pub fn pick_held(
     product: &ProductId,
     count: i64,
 ) -> Result<Vec<LicenseId>, DbError> {
-    tx.all(PICK_HELD, params![store, order, product, count], |row| row.next())
+    tx.fetch_all(PICK_HELD, params![store, order, product, count])
 }
 
 pub(crate) fn claim(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId, claim: &Claim) -> Result<(), DbError> {
-    tx.run(
-        CLAIM,
-        params![
-            &claim.order,
-            &claim.item,
-            &claim.customer,
-            claim.variant.as_ref(),
-            claim.subscription.as_ref(),
-            claim.claimed_at,
-            claim.expires_at,
-            claim.revoke_on_refund,
-            claim.max_activations,
-            store,
-            id
-        ],
-    )
-    .map(drop)
+    tx.update(CLAIM, params![store, id], claim).map(drop)
 }
 
 pub(crate) fn terms(tx: &mut Tx<'_>, store: &StoreId, product: &ProductId) -> Result<Terms, DbError> {
-    tx.one(TERMS, params![store, product], |row| {
-        Ok(Terms {
-            format: row.opt_word(KeyFormat::parse)?,
-            prefix: row.next()?,
-            duration: row.opt_word(LicenseDuration::parse)?,
-            revoke_on_refund: row.next()?,
-            max_activations: row.next()?,
-        })
-    })
+    tx.fetch_one(TERMS, params![store, product])
 }
 
 /// A key that is being issued.
@@ -420,29 +398,16 @@ pub fn insert_claimed(
     occurrence: &str,
     claim: &Claim,
 ) -> Result<bool, DbError> {
-    let inserted = tx.run(
-        INSERT_CLAIMED,
-        params![
-            store,
-            key.id,
-            &claim.product,
-            claim.variant.as_ref(),
-            key.sealed,
-            key.lookup,
-            occurrence,
-            key.position,
-            &claim.order,
-            &claim.item,
-            &claim.customer,
-            claim.subscription.as_ref(),
-            claim.claimed_at,
-            claim.expires_at,
-            claim.revoke_on_refund,
-            claim.max_activations,
-            key.created_at
-        ],
-    )?;
-    Ok(inserted == 1)
+    let own = params![
+        store,
+        key.id,
+        key.sealed,
+        key.lookup,
+        occurrence,
+        key.position,
+        key.created_at
+    ];
+    Ok(tx.insert(INSERT_CLAIMED, own, claim)? == 1)
 }
 
 /// The licences of one line of an order.
@@ -452,7 +417,7 @@ pub fn of_item(
     order: &OrderId,
     item: &OrderItemId,
 ) -> Result<Vec<Record>, DbError> {
-    tx.all(OF_ITEM, params![store, order, item], record)
+    tx.fetch_all(OF_ITEM, params![store, order, item])
 }
 
 /// How many licences a line of an order has.
@@ -462,25 +427,24 @@ pub fn count_of_item(
     order: &OrderId,
     item: &OrderItemId,
 ) -> Result<i64, DbError> {
-    tx.one(COUNT_OF_ITEM, params![store, order, item], |row| row.next())
+    tx.fetch_one(COUNT_OF_ITEM, params![store, order, item])
 }
 
 /// How many licences an order has.
 pub fn count_of_order(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<i64, DbError> {
-    tx.one(COUNT_OF_ORDER, params![store, order], |row| row.next())
+    tx.fetch_one(COUNT_OF_ORDER, params![store, order])
 }
 
 pub(crate) fn of_order(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Record>, DbError> {
-    tx.all(OF_ORDER, params![store, order], record)
+    tx.fetch_all(OF_ORDER, params![store, order])
 }
 
 /// The licences of an order, held until the transaction ends: all that its subscription has, where it is of
 /// one, for what happens to one of its orders happens to all that they pay for.
 pub fn sold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Sold>, DbError> {
-    let subscription = tx.first(SUBSCRIPTION_OF, params![store, order], |row| row.next())?;
-    match subscription {
+    match tx.fetch_optional(SUBSCRIPTION_OF, params![store, order])? {
         Some(subscription) => of_subscription(tx, store, &subscription),
-        None => tx.all(OF_SALE, params![store, order], read_sold),
+        None => tx.fetch_all(OF_SALE, params![store, order]),
     }
 }
 
@@ -490,38 +454,12 @@ pub fn of_subscription(
     store: &StoreId,
     subscription: &SubscriptionId,
 ) -> Result<Vec<Sold>, DbError> {
-    tx.all(OF_SUBSCRIPTION, params![store, subscription], read_sold)
+    tx.fetch_all(OF_SUBSCRIPTION, params![store, subscription])
 }
 
-fn read_sold(row: &mut Row<'_>) -> Result<Sold, DbError> {
-    Ok(Sold {
-        id: row.next()?,
-        product_id: row.next()?,
-        status: row.word(LicenseStatus::parse)?,
-        origin: row.word(origin)?,
-        revoked_by: row.next()?,
-        revoke_on_refund: row.next()?,
-    })
-}
-
-/// On what terms a licence was sold, where its key came from, and its place among its order's; the licence is
-/// held until the transaction ends.
-pub fn claim_of(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<(Claim, Origin, i64), DbError> {
-    tx.one(CLAIM_OF, params![store, id], |row| {
-        let claim = Claim {
-            order: row.next()?,
-            item: row.next()?,
-            customer: row.next()?,
-            product: row.next()?,
-            variant: row.next()?,
-            subscription: row.next()?,
-            claimed_at: row.next()?,
-            expires_at: row.next()?,
-            revoke_on_refund: row.next()?,
-            max_activations: row.next()?,
-        };
-        Ok((claim, row.word(origin)?, row.next()?))
-    })
+/// On what terms a licence was sold; it is held until the transaction ends.
+pub fn claim_of(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<Claimed, DbError> {
+    tx.fetch_one(CLAIM_OF, params![store, id])
 }
 
 /// Another licence takes the place of this one, on every machine.
@@ -542,15 +480,7 @@ pub fn follow(tx: &mut Tx<'_>, store: &StoreId, subscription: &SubscriptionId) -
 
 /// Whether they are.
 pub fn follows(tx: &mut Tx<'_>, store: &StoreId, subscription: &SubscriptionId) -> Result<bool, DbError> {
-    tx.one(FOLLOWS, params![store, subscription], |row| row.next())
-}
-
-fn origin(word: &str) -> Option<Origin> {
-    match word {
-        "POOL" => Some(Origin::Pool),
-        "ISSUED" => Some(Origin::Issued),
-        _ => None,
-    }
+    tx.fetch_one(FOLLOWS, params![store, subscription])
 }
 
 pub(crate) fn return_to_pool(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<(), DbError> {
@@ -566,29 +496,15 @@ pub(crate) fn set_status(
     status: LicenseStatus,
     revoked_by: Option<&DisputeId>,
 ) -> Result<(), DbError> {
-    const SET: &str = "UPDATE licenses SET status = $1, revoked_by = $2";
+    const SET: Sql<LicenseId> = select!(LicenseId, "UPDATE licenses SET status = $1, revoked_by = $2");
     // Repeated up to one of two lengths, so that there are two statements.
     let length = if ids.len() > 1 { TOGETHER } else { 1 };
     for some in ids.chunks(TOGETHER) {
-        let set = Query::with(SET, params![status.as_str(), revoked_by].to_vec())
+        let set = Query::select_with(SET, params![status.as_str(), revoked_by].to_vec())
             .filter("store_id = ?", store)
             .filter_in("id", some.iter().copied().cycle().take(length))
-            .then("RETURNING 1");
-        tx.list(&set, |_| Ok(()))?;
+            .then("RETURNING id");
+        tx.fetch_list(&set)?;
     }
     Ok(())
-}
-
-pub(crate) fn record(row: &mut Row<'_>) -> Result<Record, DbError> {
-    Ok(Record {
-        id: row.next()?,
-        sealed_key: row.next()?,
-        status: row.word(LicenseStatus::parse)?,
-        product_id: row.next()?,
-        variant_id: row.next()?,
-        order_id: row.next()?,
-        customer_id: row.next()?,
-        claimed_at: row.next()?,
-        created_at: row.next()?,
-    })
 }

@@ -244,7 +244,7 @@ pub fn merge_variants(
     for (index, body) in bodies.into_iter().enumerate() {
         match &body.id.0 {
             Some(id) => {
-                let found = variants.iter_mut().find(|variant| variant.id.as_str() == &**id);
+                let found = variants.iter_mut().find(|variant| variant.id == *id);
                 let variant = found.ok_or_else(|| {
                     ApiError::invalid(format!("body/variants/{index}/id: Variant not found"))
                 })?;

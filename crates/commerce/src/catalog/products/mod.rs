@@ -7,5 +7,3 @@ pub mod service;
 pub mod store;
 pub mod verify;
 pub mod views;
-
-pub use store::category_link;

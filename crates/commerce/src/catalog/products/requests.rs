@@ -1,6 +1,7 @@
 //! What requests for products say (contract `products.md`, "Create / update body" and "List query").
 
-use pandabase_domain::input::{AnyText, IdText, Int, List, Natural, Opt, Patch, Positive, Prose, Text};
+use pandabase_domain::id::{CategoryId, ProductId, VariantId};
+use pandabase_domain::input::{AnyText, Int, List, Natural, Opt, Patch, Positive, Prose, Text};
 use pandabase_domain::license::{KeyFormat, KeyText, LicenseDuration};
 use pandabase_domain::link::Link;
 use pandabase_domain::product::{
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub(crate) product_id: IdText,
+    pub(crate) product_id: ProductId,
 }
 
 pandabase_domain::text_enum! {
@@ -52,7 +53,7 @@ listed! {
         #[serde(default)]
         pub(crate) in_stock: Opt<bool>,
         #[serde(default)]
-        pub(crate) category_id: Opt<IdText>,
+        pub(crate) category_id: Opt<CategoryId>,
         #[serde(default)]
         pub(crate) sort_by: Opt<ProductSortBy>,
         #[serde(default)]
@@ -139,7 +140,7 @@ pub struct NewProduct {
     #[serde(default)]
     pub(crate) options: List<OptionBody, 0, 20>,
     #[serde(default)]
-    pub(crate) category_ids: List<IdText, 0, 20>,
+    pub(crate) category_ids: List<CategoryId, 0, 20>,
 }
 
 /// `type`, which older clients send for `productType`. Beside `productType` it is an unknown field,
@@ -264,7 +265,7 @@ pub struct ProductChange {
     #[serde(default)]
     pub(crate) options: List<OptionBody, 0, 20>,
     #[serde(default)]
-    pub(crate) category_ids: Opt<List<IdText, 0, 20>>,
+    pub(crate) category_ids: Opt<List<CategoryId, 0, 20>>,
 }
 
 /// A change of the variant `id`; without `id`, a new variant.
@@ -272,7 +273,7 @@ pub struct ProductChange {
 #[serde(rename_all = "camelCase")]
 pub struct VariantChange {
     #[serde(default)]
-    pub(crate) id: Opt<IdText>,
+    pub(crate) id: Opt<VariantId>,
     #[serde(default)]
     pub(crate) title: Opt<Text<1, 256>>,
     #[serde(default)]

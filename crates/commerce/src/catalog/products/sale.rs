@@ -81,8 +81,8 @@ pub struct LicenseWebhook {
 pub fn find_offer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    product_id: &str,
-    variant_id: Option<&str>,
+    product_id: &ProductId,
+    variant_id: Option<&VariantId>,
 ) -> Result<Offer, ApiError> {
     const MISSING: ApiError = ApiError::Missing("Product");
     let product = store::find(tx, &ctx.store.id, product_id)?.ok_or(MISSING)?;
@@ -275,7 +275,7 @@ pub fn license_webhook(
     ctx: &Ctx<'_>,
     product: &ProductId,
 ) -> Result<LicenseWebhook, ApiError> {
-    let (url, sealed) = store::license_webhook(tx, &ctx.store.id, product)?;
+    let store::LicenseWebhook { url, sealed } = store::license_webhook(tx, &ctx.store.id, product)?;
     let secret = merge::open_secret(ctx, product, sealed.as_deref())?;
     // An empty text signs nothing.
     let secret = secret.filter(|secret| !secret.is_empty());

@@ -8,7 +8,6 @@ use super::views::{CategoryLink, Product, ProductOption, Variant};
 use super::{merge, store};
 use crate::catalog::licenses;
 use pandabase_domain::id::{CategoryId, ProductId};
-use pandabase_domain::input::IdText;
 use pandabase_domain::license::KeyText;
 use pandabase_domain::product::{OptionFacts, PricingModel, ProductFacts, VariantFacts, check, slugify};
 use pandabase_platform::api::{Deleted, Input, Json, Nothing};
@@ -29,24 +28,21 @@ pub fn list(
     let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let paging = &input.paging(25)?;
-    let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt("created_at >= ?", paging.from)
-            .filter_opt("created_at < ?", paging.to)
-            .filter_fixed("deleted_at IS NULL")
-            .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
-            .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))
-            .filter_opt("status = ?", query.status.0.map(|word| word.as_str()))
-            .filter_opt(
-                "pricing_model = ?",
-                query.pricing_model.0.map(|word| word.as_str()),
-            )
-            .filter_opt("in_stock = ?", query.in_stock.0)
-            .filter_opt(store::IN_CATEGORY, query.category_id.as_ref().map(|id| &**id))
-    };
-    let (count, items) = (filtered(store::COUNT), filtered(store::SELECT));
-    let page = Page::load(tx, paging, &count, items, &order(query), store::record)?;
+    let items = Query::select(store::LIST)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_opt("created_at >= ?", paging.from)
+        .filter_opt("created_at < ?", paging.to)
+        .filter_fixed("deleted_at IS NULL")
+        .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
+        .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))
+        .filter_opt("status = ?", query.status.0.map(|word| word.as_str()))
+        .filter_opt(
+            "pricing_model = ?",
+            query.pricing_model.0.map(|word| word.as_str()),
+        )
+        .filter_opt("in_stock = ?", query.in_stock.0)
+        .filter_opt(store::IN_CATEGORY, query.category_id.as_ref());
+    let page = Page::fetch(tx, paging, items, &order(query))?;
     let pagination = page.pagination;
     let items = complete(tx, ctx, page.items)?;
     Ok(Page { items, pagination })
@@ -104,7 +100,7 @@ pub fn create(
     if !categories.is_empty() {
         store::link(tx, &ctx.store.id, &record.id, &categories)?;
         let linked = store::categories_of(tx, &ctx.store.id, [&record.id])?;
-        links.extend(linked.into_iter().map(|(_, link)| link));
+        links.extend(linked.into_iter().map(|linked| linked.category));
     }
     let keys = i64::try_from(add_keys(tx, ctx, &record.id, &keys)?).unwrap_or(i64::MAX);
     view(ctx, record, variants, links, keys)
@@ -203,7 +199,7 @@ fn has_history(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &Record) -> Result<bool,
     Ok(product.was_sold || store::has_licenses(tx, store, id)? || store::is_subscribed(tx, store, id)?)
 }
 
-fn find_categories(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[IdText]) -> Result<Vec<CategoryId>, ApiError> {
+fn find_categories(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[CategoryId]) -> Result<Vec<CategoryId>, ApiError> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let category = store::find_category(tx, &ctx.store.id, id)?;
@@ -240,8 +236,10 @@ fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, records: Vec<Record>) -> Result<Vec<
     }
     let store = &ctx.store.id;
     let ids = || records.iter().map(|record| &record.id);
-    let mut variants = grouped(store::variants_of(tx, store, ids())?);
-    let mut categories = grouped(store::categories_of(tx, store, ids())?);
+    let variants = store::variants_of(tx, store, ids())?;
+    let mut variants = grouped(variants.into_iter().map(|of| (of.product_id, of.variant)));
+    let categories = store::categories_of(tx, store, ids())?;
+    let mut categories = grouped(categories.into_iter().map(|of| (of.product_id, of.category)));
     let keys = licenses::service::available(tx, ctx, ids())?;
     let products = records.into_iter().map(|record| {
         let id = record.id.clone();
@@ -258,7 +256,7 @@ fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, records: Vec<Record>) -> Result<Vec<
     products.collect()
 }
 
-fn grouped<T>(rows: Vec<(ProductId, T)>) -> HashMap<ProductId, Vec<T>> {
+fn grouped<T>(rows: impl Iterator<Item = (ProductId, T)>) -> HashMap<ProductId, Vec<T>> {
     let mut groups: HashMap<ProductId, Vec<T>> = HashMap::new();
     for (product, row) in rows {
         groups.entry(product).or_default().push(row);

@@ -1,7 +1,7 @@
 //! What subscriptions bring in (contract `analytics.md`, the additions for merchants): monthly recurring
 //! revenue, what came and went of it, and how many stay.
 
-use super::store::recurring::{self as store, Flow, Standing};
+use super::store::recurring::{self as store, Flow, HourFlow, Standing};
 use super::views::{RecurringMonth, RecurringMonths, RecurringOverview};
 use pandabase_domain::analytics::{Granularity, Months};
 use pandabase_domain::money::{Cents, Overflow, Rate, div_half_up};
@@ -18,9 +18,6 @@ use std::collections::BTreeMap;
 const CHURN: i64 = 30 * DAY;
 
 /// A subscription became what it is `after`; there was none before it began.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn moved(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -82,7 +79,7 @@ pub fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<RecurringOv
         .floor(ctx.now.plus_millis(-CHURN))
         .plus_millis(HOUR);
     let (mut paying_then, mut cancelled) = (paying, 0);
-    for (_, flow) in store::since(tx, ctx, then)? {
+    for HourFlow { flow, .. } in store::since(tx, ctx, then)? {
         paying_then += flow.quit - flow.joined;
         cancelled += flow.cancelled;
     }
@@ -123,7 +120,7 @@ pub fn months(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<RecurringMont
         .numbers()
         .map(|number| (number, Default::default()))
         .collect();
-    for (hour, flow) in store::since(tx, ctx, months.start())? {
+    for HourFlow { hour, flow } in store::since(tx, ctx, months.start())? {
         if let Some((gained, lost)) = flows.get_mut(&Months::number(hour)) {
             *gained = gained.plus(flow.gained)?;
             *lost = lost.plus(flow.lost)?;

@@ -1,7 +1,7 @@
 //! Answers to analytics requests (contract `analytics.md`).
 
 use super::requests::{Asked, PeriodQuery};
-use super::store::{self, Sums};
+use super::store::{self, HourSums, Sums};
 use super::views::{CountrySales, Ends, GrossVolume, Month, MonthlyRevenue, Overview, Point};
 use pandabase_domain::analytics::{self, BadWindow, Granularity, Months, Period, Window};
 use pandabase_domain::money::Cents;
@@ -75,7 +75,7 @@ pub fn gross_volume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Asked) -> Result<Gro
         *bucket = bucket.saturating_plus(amount);
     };
     let hours = window.hours();
-    for (hour, sums) in store::by_hour(tx, ctx, hours.whole)? {
+    for HourSums { hour, sums } in store::by_hour(tx, ctx, hours.whole)? {
         add(hour, sums.volume);
     }
     for &part in &hours.parts {
@@ -106,9 +106,9 @@ pub fn orders_by_country(
         rows.extend(store::by_country_in_part(tx, ctx, part)?);
     }
     let mut countries: BTreeMap<String, (i64, Cents)> = BTreeMap::new();
-    for (country, orders, amount) in rows {
-        let known = countries.entry(country).or_insert((0, Cents::ZERO));
-        *known = (known.0 + orders, known.1.saturating_plus(amount));
+    for sold in rows {
+        let known = countries.entry(sold.country).or_insert((0, Cents::ZERO));
+        *known = (known.0 + sold.orders, known.1.saturating_plus(sold.volume));
     }
     let mut sales: Vec<CountrySales> = countries
         .into_iter()
@@ -131,7 +131,7 @@ pub fn monthly_revenue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Mont
         .floor(ctx.now)
         .plus_millis(Granularity::Day.length());
     let mut totals: BTreeMap<i64, Sums> = months.numbers().map(|number| (number, Sums::default())).collect();
-    for (hour, sums) in store::by_hour(tx, ctx, (months.start(), end))? {
+    for HourSums { hour, sums } in store::by_hour(tx, ctx, (months.start(), end))? {
         if let Some(total) = totals.get_mut(&Months::number(hour)) {
             *total = total.plus(&sums);
         }

@@ -12,9 +12,9 @@ use pandabase_domain::id::{CustomerId, StoreId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::error::ApiError;
-use pandabase_platform::{params, split_sum, sql};
+use pandabase_platform::{params, sql};
 
 /// What happened, as `sales_hours` has it: a row for each fact, to be summed up.
 macro_rules! facts {
@@ -39,21 +39,6 @@ macro_rules! facts {
 }
 pub(super) use facts;
 
-/// What [`sums`] reads.
-macro_rules! sums {
-    () => {
-        concat!(
-            "CAST(COALESCE(SUM(orders), 0) AS BIGINT), ",
-            split_sum!("volume"),
-            ", ",
-            split_sum!("fees"),
-            ", CAST(COALESCE(SUM(refunds), 0) AS BIGINT), ",
-            split_sum!("refunded"),
-            ", CAST(COALESCE(SUM(disputes), 0) AS BIGINT)"
-        )
-    };
-}
-
 sql! {
     ADD = "INSERT INTO sales_hours (store_id, hour, country, orders, \
             volume, fees, refunds, refunded, disputes)
@@ -63,37 +48,37 @@ sql! {
             refunds = sales_hours.refunds + excluded.refunds, \
             refunded = sales_hours.refunded + excluded.refunded,
             disputes = sales_hours.disputes + excluded.disputes";
-    LAST_PAID = "SELECT last_paid_at FROM customers WHERE store_id = $1 AND id = $2", locked;
+    LAST_PAID: Option<Timestamp> = "SELECT last_paid_at FROM customers
+        WHERE store_id = $1 AND id = $2", locked;
     SET_LAST_PAID = "UPDATE customers SET last_paid_at = $1 WHERE store_id = $2 AND id = $3";
     COUNT_BUYER = "INSERT INTO last_purchases (store_id, hour, customers) VALUES ($1, $2, $3)
         ON CONFLICT (store_id, hour) DO UPDATE SET customers = last_purchases.customers + excluded.customers";
-    FIRST = "SELECT MIN(created_at) FROM stores WHERE id = $1";
-    FIRST_HOUR = "SELECT MIN(hour) FROM sales_hours WHERE store_id = $1";
-    SUM = concat!("SELECT ", sums!(), "
-        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3");
-    BY_HOUR = concat!("SELECT hour, ", sums!(), "
-        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY hour ORDER BY hour");
-    BY_COUNTRY = concat!("SELECT country, CAST(SUM(orders) AS BIGINT), ", split_sum!("volume"), "
-        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY country");
+    FIRST: Option<Timestamp> = "SELECT MIN(created_at) FROM stores WHERE id = $1";
+    FIRST_HOUR: Option<Timestamp> = "SELECT MIN(hour) FROM sales_hours WHERE store_id = $1";
+    SUM: Sums = "SELECT {} FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3";
+    BY_HOUR: HourSums = "SELECT {}
+        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY hour ORDER BY hour";
+    BY_COUNTRY: OfCountry = "SELECT {}
+        FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY country";
     // Parts of hours come from the rows themselves, by indexes on their times.
-    PART_ORDERS = concat!("SELECT COUNT(*), ", split_sum!("amount - discount_amount"), ", ",
-            split_sum!("platform_fee + psp_fee"), "
-        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 AND total_amount > 0");
-    PART_REFUNDS = concat!("SELECT COUNT(*), ", split_sum!("amount"), "
-        FROM refunds WHERE store_id = $1 AND status = 'COMPLETED' AND updated_at >= $2 AND updated_at < $3");
-    PART_DISPUTES = "SELECT COUNT(*) FROM disputes WHERE store_id = $1 AND created_at >= $2 \
+    PART_ORDERS: PartOrders = "SELECT {}
+        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 AND total_amount > 0";
+    PART_REFUNDS: PartRefunds = "SELECT {}
+        FROM refunds WHERE store_id = $1 AND status = 'COMPLETED' AND updated_at >= $2 AND updated_at < $3";
+    PART_DISPUTES: i64 = "SELECT COUNT(*) FROM disputes WHERE store_id = $1 AND created_at >= $2 \
             AND created_at < $3";
-    PART_COUNTRIES = concat!("SELECT country, COUNT(*), ", split_sum!("amount - discount_amount"), "
-        FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 AND total_amount > 0
-        GROUP BY country");
-    BUYERS = "SELECT CAST(COALESCE(SUM(customers), 0) AS BIGINT) FROM last_purchases WHERE store_id = $1 \
-            AND hour >= $2";
+    PART_COUNTRIES: OfCountry = "SELECT {}
+        FROM (SELECT country, 1 AS orders, amount - discount_amount AS volume FROM orders
+            WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 AND total_amount > 0) AS part
+        GROUP BY country";
+    BUYERS: i64 = "SELECT CAST(COALESCE(SUM(customers), 0) AS BIGINT) FROM last_purchases
+        WHERE store_id = $1 AND hour >= $2";
     // Who paid in this part of an hour, and never after it.
-    PART_BUYERS = "SELECT COUNT(DISTINCT o.customer_id) FROM orders o
+    PART_BUYERS: i64 = "SELECT COUNT(DISTINCT o.customer_id) FROM orders o
             JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
         WHERE o.store_id = $1 AND o.captured_at >= $2 AND o.captured_at < $3 AND o.total_amount > 0
             AND c.last_paid_at < $3";
-    BUYERS_BETWEEN = "SELECT COUNT(DISTINCT customer_id) FROM orders
+    BUYERS_BETWEEN: i64 = "SELECT COUNT(DISTINCT customer_id) FROM orders
         WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 AND total_amount > 0";
     DROP_HOURS = "DELETE FROM sales_hours WHERE store_id = $1";
     DROP_BUYERS = "DELETE FROM last_purchases WHERE store_id = $1";
@@ -118,19 +103,25 @@ sql! {
 }
 
 /// What happened in some time.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
 pub struct Sums {
     /// Orders paid.
+    #[column("CAST(COALESCE(SUM(orders), 0) AS BIGINT)")]
     pub orders: i64,
     /// Their subtotals less discounts.
+    #[column(sum = "volume")]
     pub volume: Cents,
     /// What they cost the store.
+    #[column(sum = "fees")]
     pub fees: Cents,
     /// Refunds completed.
+    #[column("CAST(COALESCE(SUM(refunds), 0) AS BIGINT)")]
     pub refunds: i64,
     /// Their amounts.
+    #[column(sum = "refunded")]
     pub refunded: Cents,
     /// Disputes opened.
+    #[column("CAST(COALESCE(SUM(disputes), 0) AS BIGINT)")]
     pub disputes: i64,
 }
 
@@ -153,17 +144,6 @@ impl Sums {
         let costs = self.fees.saturating_plus(self.refunded);
         Cents(self.volume.0.saturating_sub(costs.0))
     }
-}
-
-fn sums(row: &mut Row<'_>) -> Result<Sums, DbError> {
-    Ok(Sums {
-        orders: row.next()?,
-        volume: row.sum()?,
-        fees: row.sum()?,
-        refunds: row.next()?,
-        refunded: row.sum()?,
-        disputes: row.next()?,
-    })
 }
 
 /// Adds to an hour.
@@ -194,7 +174,7 @@ pub fn add(
 /// A customer paid now.
 pub fn move_buyer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Result<(), DbError> {
     let store = &ctx.store.id;
-    let last: Option<Timestamp> = tx.one(LAST_PAID, params![store, customer], |row| row.next())?;
+    let last = tx.fetch_one(LAST_PAID, params![store, customer])?;
     // Two purchases of the same moment may be stored the wrong way round.
     if last.is_some_and(|last| last >= ctx.now) {
         return Ok(());
@@ -220,49 +200,82 @@ pub fn count_buyers(tx: &mut Tx<'_>, store: &StoreId, hour: Timestamp, buyers: i
 /// When the store's history begins.
 pub fn first(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Timestamp, DbError> {
     let store = &ctx.store.id;
-    let created: Option<Timestamp> = tx.one(FIRST, params![store], |row| row.next())?;
-    let sold: Option<Timestamp> = tx.one(FIRST_HOUR, params![store], |row| row.next())?;
+    let created = tx.fetch_one(FIRST, params![store])?;
+    let sold = tx.fetch_one(FIRST_HOUR, params![store])?;
     Ok(created.into_iter().chain(sold).min().unwrap_or(ctx.now))
 }
 
 /// What happened in whole hours.
 pub fn sum(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Sums, DbError> {
-    tx.one(SUM, params![&ctx.store.id, from, to], sums)
+    tx.fetch_one(SUM, params![&ctx.store.id, from, to])
+}
+
+/// What was paid in a part of an hour.
+#[derive(Debug, FromRow)]
+struct PartOrders {
+    #[column("COUNT(*)")]
+    orders: i64,
+    #[column(sum = "amount - discount_amount")]
+    volume: Cents,
+    #[column(sum = "platform_fee + psp_fee")]
+    fees: Cents,
+}
+
+/// What was refunded in a part of an hour.
+#[derive(Debug, FromRow)]
+struct PartRefunds {
+    #[column("COUNT(*)")]
+    refunds: i64,
+    #[column(sum = "amount")]
+    refunded: Cents,
 }
 
 /// What happened in a part of an hour.
 pub fn sum_part(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Sums, DbError> {
     let span = params![&ctx.store.id, from, to];
-    let (orders, volume, fees) =
-        tx.one(PART_ORDERS, span, |row| Ok((row.next()?, row.sum()?, row.sum()?)))?;
-    let (refunds, refunded) = tx.one(PART_REFUNDS, span, |row| Ok((row.next()?, row.sum()?)))?;
+    let PartOrders { orders, volume, fees } = tx.fetch_one(PART_ORDERS, span)?;
+    let PartRefunds { refunds, refunded } = tx.fetch_one(PART_REFUNDS, span)?;
     Ok(Sums {
         orders,
         volume,
         fees,
         refunds,
         refunded,
-        disputes: tx.one(PART_DISPUTES, span, |row| row.next())?,
+        disputes: tx.fetch_one(PART_DISPUTES, span)?,
     })
+}
+
+/// What happened in an hour.
+#[derive(Debug, FromRow)]
+pub struct HourSums {
+    /// When it begins.
+    pub hour: Timestamp,
+    /// What happened.
+    #[column(flatten)]
+    pub sums: Sums,
 }
 
 /// What happened in each of some whole hours, ascending; hours without anything are left out.
-pub fn by_hour(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Vec<(Timestamp, Sums)>, DbError> {
-    tx.all(BY_HOUR, params![&ctx.store.id, from, to], |row| {
-        Ok((row.next()?, sums(row)?))
-    })
+pub fn by_hour(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Vec<HourSums>, DbError> {
+    tx.fetch_all(BY_HOUR, params![&ctx.store.id, from, to])
 }
 
-/// A country, orders paid and their volume.
-pub type OfCountry = (String, i64, Cents);
-
-fn of_country(row: &mut Row<'_>) -> Result<OfCountry, DbError> {
-    Ok((row.next()?, row.next()?, row.sum()?))
+/// Sales of a country.
+#[derive(Debug, FromRow)]
+pub struct OfCountry {
+    /// ISO 3166-1 alpha-2; empty where it is not known.
+    pub country: String,
+    /// Orders paid.
+    #[column("CAST(SUM(orders) AS BIGINT)")]
+    pub orders: i64,
+    /// Their volume.
+    #[column(sum = "volume")]
+    pub volume: Cents,
 }
 
 /// Sales of whole hours by country.
 pub fn by_country(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Vec<OfCountry>, DbError> {
-    tx.all(BY_COUNTRY, params![&ctx.store.id, from, to], of_country)
+    tx.fetch_all(BY_COUNTRY, params![&ctx.store.id, from, to])
 }
 
 /// Sales of a part of an hour by country.
@@ -271,7 +284,7 @@ pub fn by_country_in_part(
     ctx: &Ctx<'_>,
     (from, to): Span,
 ) -> Result<Vec<OfCountry>, DbError> {
-    tx.all(PART_COUNTRIES, params![&ctx.store.id, from, to], of_country)
+    tx.fetch_all(PART_COUNTRIES, params![&ctx.store.id, from, to])
 }
 
 /// Customers who paid since `from`: those whose last purchase is not older.
@@ -279,9 +292,9 @@ pub fn buyers_since(tx: &mut Tx<'_>, ctx: &Ctx<'_>, from: Timestamp, hours: &Hou
     let store = &ctx.store.id;
     let end_of_part = hours.parts.iter().find(|part| part.0 == from).map(|part| part.1);
     let whole = end_of_part.unwrap_or(from);
-    let mut buyers: i64 = tx.one(BUYERS, params![store, whole], |row| row.next())?;
+    let mut buyers = tx.fetch_one(BUYERS, params![store, whole])?;
     if let Some(end) = end_of_part {
-        buyers += tx.one(PART_BUYERS, params![store, from, end], |row| row.next::<i64>())?;
+        buyers += tx.fetch_one(PART_BUYERS, params![store, from, end])?;
     }
     Ok(buyers)
 }
@@ -289,14 +302,11 @@ pub fn buyers_since(tx: &mut Tx<'_>, ctx: &Ctx<'_>, from: Timestamp, hours: &Hou
 /// Customers who paid within a time that is over: each is looked up, in an index that has no more than
 /// that.
 pub fn buyers_between(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<i64, DbError> {
-    tx.one(BUYERS_BETWEEN, params![&ctx.store.id, from, to], |row| row.next())
+    tx.fetch_one(BUYERS_BETWEEN, params![&ctx.store.id, from, to])
 }
 
 /// Makes `sales_hours`, `last_purchases` and `customers.last_paid_at` of a store anew from its orders,
 /// refunds and disputes: for data that did not come through payments.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn rebuild(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), ApiError> {
     for statement in [
         DROP_HOURS,

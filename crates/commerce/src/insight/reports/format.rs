@@ -1,6 +1,6 @@
 //! Rows as text (contract `reports.md`, "Formats").
 
-use super::content::{Cell, Cells, Column};
+use super::content::{Cell, Cells};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use pandabase_domain::report::{ReportFormat, inert};
 use serde::ser::{Error as _, SerializeMap};
@@ -14,13 +14,13 @@ const BOM: &[u8] = "\u{feff}".as_bytes();
 /// Turns rows into the bytes of a file, page by page.
 pub struct Encoder {
     format: ReportFormat,
-    columns: &'static [Column],
+    columns: &'static [&'static str],
     /// Whether a row was written.
     any: bool,
 }
 
 impl Encoder {
-    pub(crate) fn new(format: ReportFormat, columns: &'static [Column]) -> Self {
+    pub(crate) fn new(format: ReportFormat, columns: &'static [&'static str]) -> Self {
         Self {
             format,
             columns,
@@ -32,10 +32,7 @@ impl Encoder {
     pub fn head(&self) -> io::Result<Vec<u8>> {
         match self.format {
             ReportFormat::Json => Ok(b"[".to_vec()),
-            ReportFormat::Csv => {
-                let names = self.columns.iter().map(|column| column.name);
-                csv_lines(BOM.to_vec(), [names])
-            }
+            ReportFormat::Csv => csv_lines(BOM.to_vec(), [self.columns.iter().copied()]),
         }
     }
 
@@ -96,7 +93,7 @@ fn csv_value(cell: &Cell) -> std::borrow::Cow<'_, str> {
 
 /// A row with the names of its columns.
 struct Object<'r> {
-    columns: &'static [Column],
+    columns: &'static [&'static str],
     cells: &'r [Cell],
 }
 
@@ -105,12 +102,12 @@ impl Serialize for Object<'_> {
         let mut map = serializer.serialize_map(Some(self.cells.len()))?;
         for (column, cell) in self.columns.iter().zip(self.cells) {
             match cell {
-                Cell::Null => map.serialize_entry(column.name, &())?,
-                Cell::Text(text) => map.serialize_entry(column.name, text)?,
-                Cell::Integer(number) => map.serialize_entry(column.name, number)?,
+                Cell::Null => map.serialize_entry(column, &())?,
+                Cell::Text(text) => map.serialize_entry(column, text)?,
+                Cell::Integer(number) => map.serialize_entry(column, number)?,
                 Cell::Json(text) => {
                     let raw: &RawValue = serde_json::from_str(text).map_err(S::Error::custom)?;
-                    map.serialize_entry(column.name, raw)?;
+                    map.serialize_entry(column, raw)?;
                 }
             }
         }

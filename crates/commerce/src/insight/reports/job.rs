@@ -1,7 +1,7 @@
 //! Making a report, and forgetting it. A worker reads one page after another, each over a snapshot of
 //! its own, and appends it to the files; whatever a worker that died left is written over by the next.
 
-use super::content::{Cells, Content, Cursor};
+use super::content::{Cells, Cursor};
 use super::file::{content_type, file_key};
 use super::format::Encoder;
 use super::store::{self, Outcome, pages};
@@ -61,7 +61,7 @@ async fn begin(app: &Arc<App>, job: &Job) -> Result<Option<Report>, ApiError> {
     app.db
         .write(move |tx| {
             let store = &job.store.id;
-            let found = store::find(tx, store, &job.subject)?;
+            let found = store::find(tx, store, &job.subject_id())?;
             let open =
                 |report: &Report| matches!(report.status, ReportStatus::Pending | ReportStatus::Processing);
             let Some(report) = found.filter(open) else {
@@ -73,7 +73,7 @@ async fn begin(app: &Arc<App>, job: &Job) -> Result<Option<Report>, ApiError> {
                 fail(tx, &job.ctx(&shared.env), &job, CUT_OFF)?;
                 return Ok(None);
             }
-            store::start(tx, store, &job.subject, job.now)?;
+            store::start(tx, store, &job.subject_id(), job.now)?;
             Ok(Some(report))
         })
         .await
@@ -87,14 +87,13 @@ struct Output {
 
 async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Abandoned> {
     let started = app.env.clock.monotonic();
-    let content = Content::of(report.report_type);
-    let mut outputs = open(app, job, report, content).await?;
+    let mut outputs = open(app, job, report).await?;
     let period = Period {
         start: report.period_start,
         // What happens while the report is made is not part of it: a busy store would have no end.
         end: report.period_end.min(job.now.plus_millis(1)),
     };
-    let (mut cursor, mut rows) = (Some(content.first(period)), 0_i64);
+    let (mut cursor, mut rows) = (Some(Cursor::first(report.report_type, period)), 0_i64);
     while let Some(from) = cursor.take() {
         let (page, end) = page(app, job, report, from, period).await?;
         for output in &mut outputs {
@@ -121,11 +120,11 @@ async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Ab
     })
 }
 
-async fn open(app: &App, job: &Job, report: &Report, content: &Content) -> Result<Vec<Output>, ApiError> {
-    let mut outputs = Vec::with_capacity(report.formats.len());
-    for &format in &report.formats {
+async fn open(app: &App, job: &Job, report: &Report) -> Result<Vec<Output>, ApiError> {
+    let mut outputs = Vec::new();
+    for format in report.formats.iter() {
         let key = file_key(&job.store.id, &report.id, format);
-        let encoder = Encoder::new(format, content.columns);
+        let encoder = Encoder::new(format, pages::columns(report.report_type));
         let now = app.env.clock.now();
         let mut writer = app.files.create(&key, content_type(format), now).await?;
         writer.write(&encoder.head().map_err(internal)?).await?;
@@ -163,8 +162,8 @@ async fn succeed(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiEr
         .write(move |tx| {
             let ctx = job.ctx(&shared.env);
             let completed = job.now.plus_millis(outcome.took);
-            store::succeed(tx, &job.store.id, &job.subject, outcome, completed)?;
-            tell_owner(tx, &ctx, &job.subject, None)?;
+            store::succeed(tx, &job.store.id, &job.subject_id(), outcome, completed)?;
+            tell_owner(tx, &ctx, &job.subject_id(), None)?;
             jobs::finish(tx, &job, &Next::Done)
         })
         .await
@@ -181,14 +180,14 @@ async fn retry(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiErro
 }
 
 fn fail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, error: &str) -> Result<(), ApiError> {
-    store::fail(tx, &job.store.id, &job.subject, error, ctx.now)?;
-    tell_owner(tx, ctx, &job.subject, Some(error))?;
+    store::fail(tx, &job.store.id, &job.subject_id(), error, ctx.now)?;
+    tell_owner(tx, ctx, &job.subject_id(), Some(error))?;
     jobs::finish(tx, job, &Next::Done)
 }
 
 /// Accounts do not exist yet, so nobody can have switched the preference `notifications.reportReady`
 /// off.
-fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, error: Option<&str>) -> Result<(), ApiError> {
+fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
     let Contact {
         owner_email: Some(owner),
         zone,
@@ -222,7 +221,7 @@ fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, error: Option<&str>) -> 
         subject,
         text,
         html: None,
-        reference: id,
+        reference: id.as_str(),
     };
     mail::enqueue(tx, ctx, &mail)
 }
@@ -239,7 +238,7 @@ pub fn expire(app: Arc<App>, job: Job) -> Acting {
         app.db
             .write(move |tx| {
                 jobs::cancel(tx, &job.ctx(&shared.env), JobKind::ReportMake, &job.subject)?;
-                store::remove(tx, &job.store.id, &job.subject)?;
+                store::remove(tx, &job.store.id, &job.subject_id())?;
                 jobs::finish(tx, &job, &Next::Done)
             })
             .await

@@ -1,6 +1,7 @@
 //! What requests for reports say (contract `reports.md`).
 
-use pandabase_domain::input::{IdText, List, Opt};
+use pandabase_domain::id::ReportId;
+use pandabase_domain::input::{List, Opt};
 use pandabase_domain::report::{FileFormat, ReportFormat, ReportStatus, ReportType};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::listed;
@@ -11,14 +12,14 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub(crate) report_id: IdText,
+    pub(crate) report_id: ReportId,
 }
 
 /// Which file of which report.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FilePath {
-    pub(crate) report_id: IdText,
+    pub(crate) report_id: ReportId,
     pub(crate) format: FileFormat,
 }
 

@@ -4,8 +4,8 @@ use super::file::{content_type, file_key};
 use super::requests::{FilePath, ListQuery, NewReport, Path};
 use super::store;
 use super::views::{Download, Report};
-use pandabase_domain::id::{TokenId, kind};
-use pandabase_domain::report::{AT_ONCE, KEPT, Period, ReportFormat, ReportStatus};
+use pandabase_domain::id::{ReportId, TokenId, kind};
+use pandabase_domain::report::{AT_ONCE, Formats, KEPT, Period, ReportFormat, ReportStatus, ReportType};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
 use pandabase_platform::access::stores;
@@ -66,13 +66,13 @@ fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewReport, token: Option<&TokenId>)
 }
 
 /// The formats asked for, each once.
-fn formats(new: &NewReport) -> Vec<ReportFormat> {
-    let Some(asked) = &new.formats.0 else {
-        return vec![ReportFormat::Csv];
+fn formats(new: &NewReport) -> Formats {
+    let mut formats = match &new.formats.0 {
+        Some(asked) => asked.to_vec(),
+        None => vec![ReportFormat::Csv],
     };
-    let mut formats = asked.to_vec();
     formats.dedup();
-    formats
+    formats.into_iter().collect()
 }
 
 /// A report is gone when its time is over, also before the job that removes it has run.
@@ -89,20 +89,14 @@ pub fn list(
     let query = &input.query;
     let paging = &input.paging(25)?;
     let made = paging.made::<kind::Report>();
-    let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt("id >= ?", made.from())
-            .filter_opt("id < ?", made.to())
-            .filter("created_at > ?", kept_since(ctx))
-            .filter_opt("status = ?", query.status.0.map(ReportStatus::as_str))
-            .filter_opt(
-                "type = ?",
-                query.report_type.0.map(|report_type| report_type.as_str()),
-            )
-    };
-    let (count, items) = (filtered(store::COUNT), filtered(store::SELECT));
-    Page::load(tx, paging, &count, items, &[Key::text("id").desc()], store::read)
+    let items = Query::select(store::LIST)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_opt("id >= ?", made.from())
+        .filter_opt("id < ?", made.to())
+        .filter("created_at > ?", kept_since(ctx))
+        .filter_opt("status = ?", query.status.0.map(ReportStatus::as_str))
+        .filter_opt("type = ?", query.report_type.0.map(ReportType::as_str));
+    Page::fetch(tx, paging, items, &[Key::text("id").desc()])
 }
 
 /// `GET /v2/core/stores/{storeId}/reports/{reportId}`: where a report stands.
@@ -110,7 +104,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Repor
     find(tx, ctx, &input.path.report_id)
 }
 
-fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Report, ApiError> {
+fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId) -> Result<Report, ApiError> {
     let found = store::find(tx, &ctx.store.id, id)?;
     found
         .filter(|report| report.created_at > kept_since(ctx))
@@ -122,7 +116,7 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Report, ApiError> {
 pub fn download(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Result<Download, ApiError> {
     let report = find(tx, ctx, &input.path.report_id)?;
     let format: ReportFormat = input.path.format.into();
-    if !report.formats.contains(&format) {
+    if !report.formats.iter().any(|made| made == format) {
         return Err(ApiError::Missing("File of this format"));
     }
     if report.status != ReportStatus::Succeeded {

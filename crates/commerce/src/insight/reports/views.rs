@@ -1,24 +1,27 @@
 //! Reports as clients see them (contract `reports.md`).
 
 use pandabase_domain::id::{ReportId, TokenId};
-use pandabase_domain::report::{ReportFormat, ReportStatus, ReportType};
+use pandabase_domain::report::{Formats, ReportFormat, ReportStatus, ReportType};
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{FromRow, ToRow};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A report.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow, ToRow)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// The report.
     pub id: ReportId,
     /// What it is about.
+    #[column("type")]
     #[serde(rename = "type")]
     pub report_type: ReportType,
     /// Where it stands.
     pub status: ReportStatus,
     /// The forms of its files.
-    pub formats: Vec<ReportFormat>,
+    #[schemars(with = "Vec<ReportFormat>")]
+    pub formats: Formats,
     /// The first instant of the period.
     pub period_start: Timestamp,
     /// The instant after its last.
@@ -32,8 +35,10 @@ pub struct Report {
     /// Why it failed.
     pub error_message: Option<String>,
     /// The account that asked for it.
+    #[column("account_id")]
     pub requested_by_account_id: Option<String>,
     /// The token that asked for it.
+    #[column("token_id")]
     pub requested_by_token_id: Option<TokenId>,
     /// When the last attempt began.
     pub started_at: Option<Timestamp>,

@@ -13,9 +13,6 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::page::Page;
 
 /// `GET /v2/core/stores/{storeId}/payouts/ledger`: the store's ledger, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -26,9 +23,6 @@ pub fn list(
 }
 
 /// Writes the opening entry of a new store.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn open(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     store::open(tx, ctx, &ledger::GENESIS)?;
     append(
@@ -42,17 +36,11 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
 }
 
 /// The store's balance.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
     Ok(store::balance(tx, ctx)?)
 }
 
 /// The store's balance, which nobody else changes until the transaction ends.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn lock_balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
     Ok(store::lock_head(tx, ctx)?.balance)
 }
@@ -83,13 +71,10 @@ pub fn append(
         created_at: ctx.now,
     };
     let hash = ledger::chain_hash(&head.hash, &entry);
-    Ok(store::append(tx, ctx, &head, &entry, &hash, description)?)
+    Ok(store::append(tx, ctx, &head, entry, hash, description)?)
 }
 
 /// Counts a completed order.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn count_sale(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     Ok(store::count_sale(tx, ctx)?)
 }

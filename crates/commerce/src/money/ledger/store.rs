@@ -1,48 +1,81 @@
 //! SQL of the ledger and of the balances that it adds up to.
 
 use super::views::LedgerEntry;
+use pandabase_domain::id::LedgerEntryId;
 use pandabase_domain::ledger::{ChainHash, Entry, EntryType};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Query, Sql, ToRow, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Key, Page, Paging};
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, select, sql};
 
 sql! {
     OPEN = "INSERT INTO balances (store_id, balance, sales, ledger_entries, ledger_hash)
         VALUES ($1, 0, 0, 0, $2)";
     // Locked: entries of one store are written one after another.
-    HEAD = "SELECT balance, ledger_entries, ledger_hash FROM balances WHERE store_id = $1", locked;
-    BALANCE = "SELECT balance FROM balances WHERE store_id = $1";
+    HEAD: Head = "SELECT {} FROM balances WHERE store_id = $1", locked;
+    BALANCE: Cents = "SELECT balance FROM balances WHERE store_id = $1";
     ADVANCE = "UPDATE balances SET balance = $1, ledger_entries = $2, ledger_hash = $3 WHERE store_id = $4";
-    INSERT = "INSERT INTO ledger_entries (store_id, position, id, type, amount, running_balance, reference_id,
-            description, hash, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    TOTAL = "SELECT ledger_entries FROM balances WHERE store_id = $1";
-    FIRST_AT = "SELECT position FROM ledger_entries WHERE store_id = $1 AND created_at >= $2
+    INSERT: insert Link = "INSERT INTO ledger_entries (store_id, description, {columns})
+        VALUES ($1, $2, {values})";
+    TOTAL: i64 = "SELECT ledger_entries FROM balances WHERE store_id = $1";
+    FIRST_AT: i64 = "SELECT position FROM ledger_entries WHERE store_id = $1 AND created_at >= $2
         ORDER BY created_at, position LIMIT 1";
     COUNT_SALE = "UPDATE balances SET sales = sales + 1 WHERE store_id = $1";
 }
 
 /// The end of a store's ledger.
+#[derive(FromRow)]
 pub(super) struct Head {
     pub(super) balance: Cents,
+    #[column("ledger_entries")]
     pub(super) entries: i64,
+    #[column("ledger_hash")]
     pub(super) hash: ChainHash,
 }
 
-fn read(row: &mut Row<'_>) -> Result<Head, DbError> {
-    let (balance, entries, hash) = (row.next()?, row.next()?, row.next::<Vec<u8>>()?);
-    let hash = hash
-        .try_into()
-        .map_err(|_| DbError::UnknownWord("ledger hash".into()))?;
-    Ok(Head {
-        balance,
-        entries,
-        hash,
-    })
+/// An entry at its place in the chain.
+#[derive(FromRow, ToRow)]
+pub(super) struct Link {
+    pub(super) position: i64,
+    id: LedgerEntryId,
+    #[column("type")]
+    entry_type: EntryType,
+    amount: Cents,
+    running_balance: Cents,
+    reference_id: Option<String>,
+    created_at: Timestamp,
+    hash: ChainHash,
+}
+
+impl Link {
+    fn new(position: i64, entry: Entry, hash: ChainHash) -> Self {
+        Self {
+            position,
+            id: entry.id,
+            entry_type: entry.entry_type,
+            amount: entry.amount,
+            running_balance: entry.running_balance,
+            reference_id: entry.reference_id,
+            created_at: entry.created_at,
+            hash,
+        }
+    }
+
+    /// The entry, and the hash that is stored of it.
+    pub(super) fn parts(self) -> (Entry, ChainHash) {
+        let entry = Entry {
+            id: self.id,
+            entry_type: self.entry_type,
+            amount: self.amount,
+            running_balance: self.running_balance,
+            reference_id: self.reference_id,
+            created_at: self.created_at,
+        };
+        (entry, self.hash)
+    }
 }
 
 pub(super) fn open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, hash: &ChainHash) -> Result<(), DbError> {
@@ -50,12 +83,12 @@ pub(super) fn open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, hash: &ChainHash) -> Result<(
 }
 
 pub(super) fn balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, DbError> {
-    tx.one(BALANCE, params![&ctx.store.id], |row| row.next())
+    tx.fetch_one(BALANCE, params![&ctx.store.id])
 }
 
 /// The end of the ledger, which nobody else moves until the transaction ends.
 pub(super) fn lock_head(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Head, DbError> {
-    tx.one(HEAD, params![&ctx.store.id], read)
+    tx.fetch_one(HEAD, params![&ctx.store.id])
 }
 
 /// Adds an entry behind the head that the caller holds.
@@ -63,28 +96,14 @@ pub(super) fn append(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     head: &Head,
-    entry: &Entry,
-    hash: &ChainHash,
+    entry: Entry,
+    hash: ChainHash,
     description: &str,
 ) -> Result<(), DbError> {
-    let (store, position) = (&ctx.store.id, head.entries + 1);
-    tx.run(
-        INSERT,
-        params![
-            store,
-            position,
-            &entry.id,
-            entry.entry_type.as_str(),
-            entry.amount,
-            entry.running_balance,
-            &entry.reference_id,
-            description,
-            hash,
-            entry.created_at
-        ],
-    )?;
-    tx.run(ADVANCE, params![entry.running_balance, position, hash, store])
-        .map(drop)
+    let (store, link) = (&ctx.store.id, Link::new(head.entries + 1, entry, hash));
+    tx.insert(INSERT, params![store, description], &link)?;
+    let end = params![link.running_balance, link.position, &link.hash, store];
+    tx.run(ADVANCE, end).map(drop)
 }
 
 pub(super) fn count_sale(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> {
@@ -98,8 +117,7 @@ pub(super) fn page(
     paging: &Paging,
     entry_type: Option<EntryType>,
 ) -> Result<Page<LedgerEntry>, ApiError> {
-    const SELECT: &str = "SELECT id, type, amount, running_balance, reference_id, description, created_at
-        FROM ledger_entries";
+    const ENTRIES: Sql<LedgerEntry> = select!(LedgerEntry, "SELECT {} FROM ledger_entries");
     let from = paging.from.map(|at| first_at(tx, ctx, at)).transpose()?;
     let to = paging.to.map(|at| first_at(tx, ctx, at)).transpose()?;
     let within = |select| {
@@ -117,31 +135,21 @@ pub(super) fn page(
     // themselves, until it meets enough of a rare type.
     let positions = within("SELECT position FROM ledger_entries");
     let keys = [Key::number("position").desc()];
-    let found = Page::of(tx, paging, total, positions, &keys, |row| row.next::<i64>())?;
+    let found = Page::of(tx, paging, total, positions, &keys, i64::from_row)?;
     // Repeated up to the length of a full page, so that there is one statement for each length.
     let full = usize::try_from(found.pagination.limit).unwrap_or(0);
     let wanted = found.items.iter().copied().cycle().take(full);
-    let entries = Query::new(SELECT)
+    let entries = Query::select(ENTRIES)
         .filter("store_id = ?", &ctx.store.id)
         .filter_in("position", wanted)
         .then("ORDER BY position DESC");
-    let items = tx.list(&entries, |row| {
-        Ok(LedgerEntry {
-            id: row.next()?,
-            entry_type: row.word(EntryType::parse)?,
-            amount: row.next()?,
-            running_balance: row.next()?,
-            reference_id: row.next()?,
-            description: row.next()?,
-            created_at: row.next()?,
-        })
-    })?;
+    let items = tx.fetch_list(&entries)?;
     Ok(found.with(items))
 }
 
 /// The number of the first entry at a time or later; one beyond all when there is none.
 fn first_at(tx: &mut Tx<'_>, ctx: &Ctx<'_>, at: Timestamp) -> Result<i64, DbError> {
-    let found = tx.first(FIRST_AT, params![&ctx.store.id, at], |row| row.next())?;
+    let found = tx.fetch_optional(FIRST_AT, params![&ctx.store.id, at])?;
     Ok(found.unwrap_or(i64::MAX))
 }
 
@@ -149,9 +157,7 @@ fn first_at(tx: &mut Tx<'_>, ctx: &Ctx<'_>, at: Timestamp) -> Result<i64, DbErro
 /// what the others leave of it.
 fn total(tx: &mut Tx<'_>, ctx: &Ctx<'_>, entry_type: Option<EntryType>) -> Result<i64, ApiError> {
     let store = &ctx.store.id;
-    let all = tx
-        .first(TOTAL, params![store], |row| row.next::<i64>())?
-        .unwrap_or(0);
+    let all = tx.fetch_optional(TOTAL, params![store])?.unwrap_or(0);
     let count = |tx: &mut Tx<'_>, types: &[EntryType]| {
         let query = Query::new("SELECT COUNT(*) FROM ledger_entries")
             .filter("store_id = ?", store)

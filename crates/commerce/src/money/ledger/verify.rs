@@ -1,18 +1,19 @@
 //! What `pandabase verify` checks of ledgers.
 
+use super::store::Link;
 use pandabase_domain::id::StoreId;
-use pandabase_domain::ledger::{ChainHash, Entry, EntryType, Verifier};
+use pandabase_domain::ledger::Verifier;
 use pandabase_domain::money::Cents;
 use pandabase_platform::db::promise::{Check, Finding, Promise};
-use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
     ORPHANED_BALANCE = "SELECT store_id FROM balances WHERE store_id NOT IN (SELECT id FROM stores) LIMIT 5";
-    STORES = "SELECT s.id, b.balance, b.ledger_entries, b.ledger_hash
-        FROM stores s LEFT JOIN balances b ON b.store_id = s.id WHERE s.id > $1 ORDER BY s.id LIMIT 500";
-    ENTRIES = "SELECT position, id, type, amount, running_balance, reference_id, created_at, hash
-        FROM ledger_entries WHERE store_id = $1 AND position > $2 ORDER BY position LIMIT 1000";
+    STORES: Head = "SELECT {} FROM stores s LEFT JOIN balances b ON b.store_id = s.id
+        WHERE s.id > $1 ORDER BY s.id LIMIT 500";
+    ENTRIES: Link = "SELECT {} FROM ledger_entries
+        WHERE store_id = $1 AND position > $2 ORDER BY position LIMIT 1000";
 }
 
 /// What is promised here, cheapest first.
@@ -29,10 +30,16 @@ pub const PROMISES: &[Promise] = &[
     },
 ];
 
+/// A store, and the end of its ledger as its balance has it.
+#[derive(FromRow)]
+#[alias("b")]
 struct Head {
+    #[column("s.id")]
     store: StoreId,
     balance: Option<Cents>,
+    #[column("b.ledger_entries")]
     entries: Option<i64>,
+    #[column("b.ledger_hash")]
     hash: Option<Vec<u8>>,
 }
 
@@ -44,14 +51,7 @@ fn walk_ledgers(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
     };
     let mut after = String::new();
     loop {
-        let heads = tx.all(STORES, params![&after], |row| {
-            Ok(Head {
-                store: row.next()?,
-                balance: row.next()?,
-                entries: row.next()?,
-                hash: row.next()?,
-            })
-        })?;
+        let heads = tx.fetch_all(STORES, params![&after])?;
         let Some(last) = heads.last() else {
             return Ok(finding);
         };
@@ -69,16 +69,17 @@ fn walk_ledger(tx: &mut Tx<'_>, head: &Head, rows: &mut u64) -> Result<Option<St
     let mut verifier = Verifier::default();
     let mut position = 0;
     loop {
-        let page = tx.all(ENTRIES, params![&head.store, position], stored_entry)?;
+        let page = tx.fetch_all(ENTRIES, params![&head.store, position])?;
         if page.is_empty() {
             break;
         }
-        for (at, entry, hash) in page {
+        for link in page {
             *rows += 1;
             position += 1;
-            if at != position {
+            if link.position != position {
                 return Ok(Some(format!("entry at position {position} is missing")));
             }
+            let (entry, hash) = link.parts();
             if let Err(broken) = verifier.check(&entry, &hash) {
                 return Ok(Some(broken.to_string()));
             }
@@ -96,22 +97,4 @@ fn walk_ledger(tx: &mut Tx<'_>, head: &Head, rows: &mut u64) -> Result<Option<St
             verifier.balance()
         )
     }))
-}
-
-fn stored_entry(row: &mut Row<'_>) -> Result<(i64, Entry, ChainHash), DbError> {
-    let position = row.next()?;
-    let entry = Entry {
-        id: row.next()?,
-        entry_type: row.word(EntryType::parse)?,
-        amount: row.next()?,
-        running_balance: row.next()?,
-        reference_id: row.next()?,
-        created_at: row.next()?,
-    };
-    let hash = row.next::<Vec<u8>>()?.try_into();
-    Ok((
-        position,
-        entry,
-        hash.map_err(|_| DbError::UnknownWord("ledger hash".into()))?,
-    ))
 }

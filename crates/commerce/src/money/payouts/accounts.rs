@@ -6,7 +6,7 @@ use super::{mails, store, views};
 use crate::money::ledger;
 use pandabase_domain::id::BankAccountId;
 use pandabase_domain::payout::Step;
-use pandabase_domain::payout::bank::{BankEvent, BankStatus, Field, MAX_ACCOUNTS, Numbers, check};
+use pandabase_domain::payout::bank::{BankEvent, BankStatus, Field, MAX_ACCOUNTS, Numbers, check, currency};
 use pandabase_domain::payout::calendar::plus_business_days;
 use pandabase_domain::pricing::country::Country;
 use pandabase_platform::api::Input;
@@ -46,19 +46,35 @@ pub struct Labelled {
     pub label: Option<String>,
 }
 
-impl From<store::Account> for Labelled {
+impl From<store::Account> for views::BankAccount {
     fn from(account: store::Account) -> Self {
         Self {
-            account: account.view,
-            label: account.label,
+            id: account.id,
+            is_primary: account.is_primary,
+            status: account.status,
+            last4: Some(account.last4),
+            bank_name: account.bank_name,
+            country: Some(account.country.as_str().to_owned()),
+            routing_number: account.routing_number,
+            bank_account_type: account.account_type,
+            supported_currencies: vec![currency(account.country).to_lowercase()],
+            available_payout_speeds: vec!["standard".to_owned()],
+            created_at: account.created_at,
+            updated_at: account.updated_at,
+        }
+    }
+}
+
+impl From<store::Account> for Labelled {
+    fn from(mut account: store::Account) -> Self {
+        Self {
+            label: account.label.take(),
+            account: account.into(),
         }
     }
 }
 
 /// The store's accounts, the primary one first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Labelled>, ApiError> {
     let accounts = store::accounts(tx, &ctx.store.id)?;
     Ok(accounts.into_iter().map(Labelled::from).collect())
@@ -66,12 +82,9 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Labelled>, ApiError> {
 
 /// `GET /v2/core/stores/{storeId}/payouts/bank-accounts`: the same as [`list`], without what only the owner
 /// sees.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn show_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<views::BankAccount>, ApiError> {
     let accounts = store::accounts(tx, &ctx.store.id)?;
-    Ok(accounts.into_iter().map(|account| account.view).collect())
+    Ok(accounts.into_iter().map(Into::into).collect())
 }
 
 /// Adds an account; it is in review until the bank has answered.
@@ -101,32 +114,46 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewBankAccount) -> Result<Label
     let id: BankAccountId = ctx.id();
     let numbers = serde_json::to_vec(&checked.numbers.0).map_err(DbError::Json)?;
     let sealed = ctx.encrypt(&store::NUMBERS, id.as_str(), &numbers);
-    let names = (new.label.as_deref(), new.bank_name.as_deref());
-    store::insert_account(tx, ctx, &id, &checked, names, &sealed)?;
+    let account = store::Account {
+        id,
+        is_primary: false,
+        status: BankStatus::InReview,
+        last4: checked.last4,
+        bank_name: new.bank_name.clone(),
+        country: checked.country,
+        routing_number: checked.routing_number,
+        account_type: checked.account_type,
+        label: new.label.clone(),
+        approved_at: None,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    };
+    store::insert_account(tx, store, &account, &sealed)?;
+    let id = &account.id;
     if new.is_primary || count == 0 {
-        store::set_primary(tx, ctx, &id)?;
+        store::set_primary(tx, ctx, id)?;
     }
     if ctx.env.config.is_sandbox() {
         let done = plus_business_days(ctx.now, SANDBOX_REVIEW);
         jobs::enqueue(tx, ctx, JobKind::SandboxBankReview, id.as_str(), &(), done)?;
     }
-    find(tx, ctx, id.as_str()).map(Labelled::from)
+    find(tx, ctx, id).map(Labelled::from)
 }
 
 /// Makes an account the one that payouts go to unless another is named.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such account, [`ApiError::Invalid`] when it was rejected.
-pub fn set_primary(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Labelled, ApiError> {
+pub fn set_primary(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<Labelled, ApiError> {
     ledger::lock_balance(tx, ctx)?;
     let account = find(tx, ctx, id)?;
-    if account.view.status == BankStatus::Rejected {
+    if account.status == BankStatus::Rejected {
         return Err(ApiError::invalid(
             "A rejected bank account cannot be the primary one",
         ));
     }
-    if !account.view.is_primary {
-        store::set_primary(tx, ctx, &account.view.id)?;
+    if !account.is_primary {
+        store::set_primary(tx, ctx, &account.id)?;
     }
     find(tx, ctx, id).map(Labelled::from)
 }
@@ -138,7 +165,7 @@ pub fn set_primary(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Labelled,
 pub fn set_label(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &BankAccountId,
     label: Option<&str>,
 ) -> Result<Labelled, ApiError> {
     store::set_label(tx, ctx, id, label)?;
@@ -150,11 +177,11 @@ pub fn set_label(
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such account.
-pub fn detach(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), ApiError> {
+pub fn detach(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<(), ApiError> {
     ledger::lock_balance(tx, ctx)?;
-    let account = find(tx, ctx, id)?.view;
+    let account = find(tx, ctx, id)?;
     store::detach(tx, ctx, &account.id)?;
-    jobs::cancel(tx, ctx, JobKind::SandboxBankReview, id)?;
+    jobs::cancel(tx, ctx, JobKind::SandboxBankReview, id.as_str())?;
     if account.is_primary
         && let Some(next) = store::successor(tx, &ctx.store.id)?
     {
@@ -171,27 +198,27 @@ pub fn detach(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<(), ApiError> 
 pub fn review(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &BankAccountId,
     event: BankEvent,
     reason: Option<&str>,
 ) -> Result<Labelled, ApiError> {
     let store = &ctx.store.id;
     let mut account = store::lock_account(tx, store, id)?.ok_or(ApiError::Missing("Bank account"))?;
-    let Some(status) = account.view.status.after(event) else {
+    let Some(status) = account.status.after(event) else {
         return Err(ApiError::Conflict(
             "The bank account was rejected for good: add a new one".into(),
         ));
     };
-    if status != account.view.status {
-        store::decide(tx, ctx, &account.view.id, status, reason)?;
-        jobs::cancel(tx, ctx, JobKind::SandboxBankReview, id)?;
-        account.view.status = status;
-        account.view.updated_at = ctx.now;
-        mails::reviewed(tx, ctx, &account.view, reason)?;
+    if status != account.status {
+        store::decide(tx, ctx, &account.id, status, reason)?;
+        jobs::cancel(tx, ctx, JobKind::SandboxBankReview, id.as_str())?;
+        account.status = status;
+        account.updated_at = ctx.now;
+        mails::reviewed(tx, ctx, &account, reason)?;
         if status == BankStatus::Rejected {
-            for payout in store::waiting(tx, store, &account.view.id)? {
+            for payout in store::waiting(tx, store, &account.id)? {
                 let text = "The bank account was rejected";
-                step(tx, ctx, payout.as_str(), Step::Refuse, Some(text))?;
+                step(tx, ctx, &payout, Step::Refuse, Some(text))?;
             }
         }
     }
@@ -206,6 +233,6 @@ pub fn numbers(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<Num
     Ok(Numbers(fields))
 }
 
-fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<store::Account, ApiError> {
+fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<store::Account, ApiError> {
     store::account_of(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Bank account"))
 }

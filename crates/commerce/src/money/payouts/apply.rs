@@ -35,7 +35,7 @@ pub fn apply(
     event: PayoutEvent,
     reason: Option<&str>,
 ) -> Result<Applied, ApiError> {
-    let applied = step(tx, ctx, payout.as_str(), Step::Told(event), reason)?;
+    let applied = step(tx, ctx, payout, Step::Told(event), reason)?;
     if applied == Applied::Refused {
         tracing::warn!(payout = %payout, event = %event, "a processor message does not fit");
     }
@@ -46,7 +46,7 @@ pub fn apply(
 pub fn step(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &PayoutId,
     step: Step,
     reason: Option<&str>,
 ) -> Result<Applied, ApiError> {

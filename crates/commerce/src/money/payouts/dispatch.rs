@@ -3,6 +3,7 @@
 
 use super::apply::{Applied, take};
 use super::{accounts, mails, store};
+use pandabase_domain::id::PayoutId;
 use pandabase_domain::payout::bank::BankStatus;
 use pandabase_domain::payout::{PayoutEvent, PayoutStatus, Step};
 use pandabase_platform::app::{Acting, App};
@@ -31,7 +32,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
         let transfer = app.ports.rail.send(request).await?;
         let shared = Arc::clone(&app);
         let answered = app.db.write(move |tx| {
-            answered(tx, &job.ctx(&shared.env), &job.subject, &transfer)?;
+            answered(tx, &job.ctx(&shared.env), &job.subject_id(), &transfer)?;
             jobs::finish(tx, &job, &Next::Done)
         });
         answered.await
@@ -41,12 +42,12 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
 /// Marks the payout as on its way, and says what the rail needs to know; `None` when there is nothing
 /// to send.
 fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<TransferRequest>, ApiError> {
-    let Some(held) = store::lock(tx, &ctx.store.id, &job.subject)? else {
+    let Some(held) = store::lock(tx, &ctx.store.id, &job.subject_id())? else {
         return Ok(None);
     };
-    let account = store::lock_account(tx, &ctx.store.id, held.account.as_str())?;
+    let account = store::lock_account(tx, &ctx.store.id, &held.account)?;
     let account = account.ok_or(ApiError::Missing("Bank account"))?;
-    if held.status == PayoutStatus::InReview && account.view.status != BankStatus::Approved {
+    if held.status == PayoutStatus::InReview && account.status != BankStatus::Approved {
         take(
             tx,
             ctx,
@@ -73,7 +74,7 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<TransferRe
 }
 
 /// Stores what the rail said. A return that arrived in between stands.
-fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &str, transfer: &Transfer) -> Result<(), ApiError> {
+fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId, transfer: &Transfer) -> Result<(), ApiError> {
     let held = store::lock(tx, &ctx.store.id, payout)?.ok_or(ApiError::Missing("Payout"))?;
     match transfer {
         Transfer::Taken {
@@ -83,8 +84,8 @@ fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &str, transfer: &Transfer) -
         } => {
             let is_new = store::taken(tx, ctx, &held.id, reference, trace, *expected_at)?;
             if is_new && held.status == PayoutStatus::Processing {
-                let account = store::lock_account(tx, &ctx.store.id, held.account.as_str())?;
-                let last4 = account.and_then(|account| account.view.last4).unwrap_or_default();
+                let account = store::lock_account(tx, &ctx.store.id, &held.account)?;
+                let last4 = account.map(|account| account.last4).unwrap_or_default();
                 mails::sent(tx, ctx, &held, &last4, *expected_at)?;
             }
         }

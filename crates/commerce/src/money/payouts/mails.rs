@@ -1,7 +1,6 @@
 //! Mails to the store's owner about payouts and bank accounts.
 
-use super::store::Held;
-use super::views::BankAccount;
+use super::store::{Account, Held};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payout::PayoutStatus;
 use pandabase_domain::payout::bank::BankStatus;
@@ -56,13 +55,10 @@ pub fn given_back(
 pub fn reviewed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    account: &BankAccount,
+    account: &Account,
     reason: Option<&str>,
 ) -> Result<(), ApiError> {
-    let name = format!(
-        "bank account ending {}",
-        account.last4.as_deref().unwrap_or_default()
-    );
+    let name = format!("bank account ending {}", account.last4);
     let (verdict, text) = if account.status == BankStatus::Approved {
         let days = ctx.env.config.payouts.hold_days;
         let text =

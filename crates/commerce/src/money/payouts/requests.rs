@@ -1,6 +1,6 @@
 //! What requests for payouts name and ask.
 
-use pandabase_domain::input::IdText;
+use pandabase_domain::id::PayoutId;
 use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub(crate) payout_id: IdText,
+    pub(crate) payout_id: PayoutId,
 }
 
 listed! {

@@ -3,10 +3,10 @@
 use super::apply::{Applied, step};
 use super::requests::{ListQuery, Path};
 use super::store;
-use super::store::Account;
+use super::store::{Account, Held};
 use super::views::{Payout, PayoutDetail, PayoutMethod, Quote, Requested, Terms};
 use crate::money::ledger;
-use pandabase_domain::id::PayoutId;
+use pandabase_domain::id::{BankAccountId, PayoutId};
 use pandabase_domain::ledger::EntryType;
 use pandabase_domain::money::Cents;
 use pandabase_domain::payout::bank::BankStatus;
@@ -30,13 +30,10 @@ pub struct NewPayout {
     /// What the merchant receives, in US cents.
     pub amount: Cents,
     /// Where it goes; the primary account when `None`.
-    pub bank_account: Option<String>,
+    pub bank_account: Option<BankAccountId>,
 }
 
 /// `GET /v2/core/stores/{storeId}/payouts/`: the payouts of the store, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -57,7 +54,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Payou
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payout.
-pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<PayoutDetail, ApiError> {
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId) -> Result<PayoutDetail, ApiError> {
     store::find(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Payout"))
 }
 
@@ -96,32 +93,36 @@ pub fn request(
 ) -> Result<Requested, ApiError> {
     let balance = ledger::lock_balance(tx, ctx)?;
     let Priced { account, fees, terms } = price(tx, ctx, rail, new, balance)?;
-    let id: PayoutId = ctx.id();
+    let id = ctx.id();
     let hold = i64::from(ctx.env.config.payouts.hold_days) * DAY;
     let held_until = account.approved_at.unwrap_or(ctx.now).plus_millis(hold);
     let batch_at = next_batch(ctx.now.max(held_until), ctx.env.config.payouts.batch_hour);
-    store::insert(tx, ctx, &id, &account.view.id, new.amount, &fees, batch_at)?;
-    let description = format!("Payout to the account ending {}", last4(&account));
-    ledger::append(
-        tx,
-        ctx,
-        EntryType::Payout,
-        fees.debit.negated()?,
-        id.as_str(),
-        &description,
-    )?;
-    jobs::enqueue(tx, ctx, JobKind::PayoutDispatch, id.as_str(), &(), batch_at)?;
+    let payout = Held {
+        id,
+        account: account.id.clone(),
+        status: PayoutStatus::InReview,
+        amount: new.amount,
+        fee: fees.fee,
+        batch_at,
+        reference: None,
+    };
+    store::insert(tx, ctx, &payout, &fees)?;
+    let id = payout.id.as_str();
+    let debit = fees.debit.negated()?;
+    let description = format!("Payout to the account ending {}", account.last4);
+    ledger::append(tx, ctx, EntryType::Payout, debit, id, &description)?;
+    jobs::enqueue(tx, ctx, JobKind::PayoutDispatch, id, &(), batch_at)?;
     Ok(Requested {
         payout: Payout {
-            id,
-            amount: new.amount,
-            fee: fees.fee,
-            status: PayoutStatus::InReview,
-            reference_id: None,
+            id: payout.id,
+            amount: payout.amount,
+            fee: payout.fee,
+            status: payout.status,
+            reference_id: payout.reference,
             payout_method: PayoutMethod {
-                id: account.view.id,
-                is_primary: account.view.is_primary,
-                status: account.view.status,
+                id: account.id,
+                is_primary: account.is_primary,
+                status: account.status,
             },
             created_at: ctx.now,
             updated_at: ctx.now,
@@ -134,7 +135,7 @@ pub fn request(
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payout, [`ApiError::Conflict`] when it has left.
-pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, reason: &str) -> Result<PayoutDetail, ApiError> {
+pub fn reject(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId, reason: &str) -> Result<PayoutDetail, ApiError> {
     let applied = step(tx, ctx, id, Step::Refuse, Some(reason))?;
     let payout = find(tx, ctx, id)?;
     if applied == Applied::Refused {
@@ -165,7 +166,7 @@ fn price(
     }
     check_requirements(tx, ctx)?;
     rail.check()?;
-    let account = destination(tx, ctx, new.bank_account.as_deref())?;
+    let account = destination(tx, ctx, new.bank_account.as_ref())?;
     let fees = ctx
         .env
         .config
@@ -207,26 +208,22 @@ fn check_requirements(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     ))
 }
 
-fn destination(tx: &mut Tx<'_>, ctx: &Ctx<'_>, named: Option<&str>) -> Result<Account, ApiError> {
+fn destination(tx: &mut Tx<'_>, ctx: &Ctx<'_>, named: Option<&BankAccountId>) -> Result<Account, ApiError> {
     let store = &ctx.store.id;
     let account = match named {
         Some(id) => store::account_of(tx, store, id)?.ok_or(ApiError::Missing("Bank account"))?,
         None => store::primary(tx, store)?
             .ok_or_else(|| ApiError::invalid("Add a bank account before requesting a payout"))?,
     };
-    match account.view.status {
+    match account.status {
         BankStatus::Approved => Ok(account),
         BankStatus::InReview => Err(ApiError::invalid(format!(
             "The bank account ending {} is still in review",
-            last4(&account)
+            account.last4
         ))),
         BankStatus::Rejected => Err(ApiError::invalid(format!(
             "The bank account ending {} was rejected: use another one",
-            last4(&account)
+            account.last4
         ))),
     }
-}
-
-fn last4(account: &Account) -> &str {
-    account.view.last4.as_deref().unwrap_or_default()
 }

@@ -7,11 +7,13 @@ use pandabase_domain::payout::PayoutStatus;
 use pandabase_domain::payout::bank::{AccountType, BankStatus};
 use pandabase_domain::pricing::presentment::ExchangeRate;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A payout.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, FromRow)]
+#[alias("p")]
 #[serde(rename_all = "camelCase")]
 pub struct Payout {
     /// The payout's id.
@@ -25,6 +27,7 @@ pub struct Payout {
     /// The bank's name of the transfer, once it has one.
     pub reference_id: Option<String>,
     /// Where it goes.
+    #[column(flatten)]
     pub payout_method: PayoutMethod,
     /// When it was requested.
     pub created_at: Timestamp,
@@ -33,10 +36,12 @@ pub struct Payout {
 }
 
 /// Where a payout goes, as the account stands now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, FromRow)]
+#[alias("b")]
 #[serde(rename_all = "camelCase")]
 pub struct PayoutMethod {
     /// The bank account.
+    #[column("p.bank_account_id")]
     pub id: BankAccountId,
     /// Whether payouts go there unless another account is named.
     pub is_primary: bool,
@@ -45,11 +50,13 @@ pub struct PayoutMethod {
 }
 
 /// A payout with what the bank told about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, FromRow)]
+#[alias("p")]
 #[serde(rename_all = "camelCase")]
 pub struct PayoutDetail {
     /// The payout.
     #[serde(flatten)]
+    #[column(flatten)]
     pub payout: Payout,
     /// What the bank finds it by; null until it has left.
     pub trace_id: Option<String>,

@@ -8,14 +8,15 @@ use crate::notify::requests::WebhookPath;
 use crate::notify::service::MISSING;
 use crate::notify::views::Webhook;
 use crate::notify::{delivery, store as webhooks};
-use pandabase_domain::id::{EventId, JobId};
+use pandabase_domain::id::{EventId, JobId, WebhookId};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Query, Tx};
+use pandabase_platform::db::{DbError, FromRow, Query, Sql, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::{self, Job, JobKind, Next, Pair};
+use pandabase_platform::select;
 use serde::{Deserialize, Serialize};
 
 /// The most events of one request.
@@ -24,6 +25,18 @@ const MOST: i64 = 10_000;
 const BATCH: usize = 200;
 /// Events that one transaction looks at.
 const LOOKED_AT: i64 = 2_000;
+
+/// The starts of what is told and of what is counted.
+const EVENTS: Sql<Happened> = select!(Happened, "SELECT {} FROM webhook_events");
+const PRESENT: Sql<bool> = select!(bool, "SELECT TRUE FROM webhook_events");
+
+/// An event to be told.
+#[derive(Debug, FromRow)]
+struct Happened {
+    id: EventId,
+    #[column("type")]
+    kind: EventType,
+}
 
 /// What is left of a replay.
 #[derive(Serialize, Deserialize)]
@@ -67,7 +80,7 @@ pub async fn replay(
 }
 
 /// What is to be told, and how many deliveries that takes.
-fn look(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, asked: &Replay) -> Result<(i64, Rest), ApiError> {
+fn look(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &WebhookId, asked: &Replay) -> Result<(i64, Rest), ApiError> {
     let webhook = webhooks::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     require_enabled(&webhook)?;
     let to = asked.to.0.unwrap_or(ctx.now);
@@ -90,7 +103,13 @@ fn look(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, asked: &Replay) -> Result<(i64
     Ok((queued, rest))
 }
 
-fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, queued: i64, rest: &Rest) -> Result<Queued, ApiError> {
+fn begin(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &WebhookId,
+    queued: i64,
+    rest: &Rest,
+) -> Result<Queued, ApiError> {
     let webhook = webhooks::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     require_enabled(&webhook)?;
     if jobs::has_any(tx, ctx, JobKind::WebhookReplay, &webhook.id)? {
@@ -103,7 +122,7 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, queued: i64, rest: &Rest) -> 
         )));
     }
     if queued > 0 {
-        plan(tx, ctx, webhook.id.as_str(), rest)?;
+        plan(tx, ctx, &webhook.id, rest)?;
     }
     Ok(Queued { queued })
 }
@@ -114,11 +133,11 @@ fn types(webhook: &Webhook, asked: &Replay) -> Vec<EventType> {
     webhook.event_types.iter().copied().filter(wanted).collect()
 }
 
-fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &str, rest: &Rest) -> Result<(), DbError> {
+fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, rest: &Rest) -> Result<(), DbError> {
     // While a step runs it is still queued, so that the next one has another subject.
     let Rest { replay, after, .. } = rest;
     let subject = Pair {
-        whole: webhook,
+        whole: webhook.as_str(),
         part: format!("{replay}.{after}"),
     };
     jobs::enqueue(
@@ -132,43 +151,35 @@ fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &str, rest: &Rest) -> Result<()
 }
 
 /// Queues the next deliveries.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let rest: Rest = job.input()?;
     let Some(Pair { whole, .. }) = Pair::parse(&job.subject) else {
         return Ok(Next::Failed("not a replay".into()));
     };
-    let Some(webhook) = webhooks::find_locked(tx, &ctx.store.id, whole)?.filter(|found| found.is_enabled)
+    let Some(webhook) = webhooks::find_locked(tx, &ctx.store.id, &WebhookId::from_stored(whole))?
+        .filter(|found| found.is_enabled)
     else {
         return Ok(Next::Done);
     };
     // Of all types: a rare one would have every event of the time read in one transaction.
-    let events = within("SELECT id, type FROM webhook_events", ctx, &rest)
-        .then("ORDER BY id")
-        .page(LOOKED_AT, 0);
-    let events = tx.list(&events, |row| {
-        Ok((row.next::<EventId>()?, row.word(EventType::parse)?))
-    })?;
+    let events = within(EVENTS, ctx, &rest).then("ORDER BY id").page(LOOKED_AT, 0);
+    let events = tx.fetch_list(&events)?;
     let wanted = events
         .iter()
         .enumerate()
-        .filter(|(_, (_, kind))| rest.types.contains(kind));
+        .filter(|(_, event)| rest.types.contains(&event.kind));
     let told: Vec<_> = wanted.take(BATCH).collect();
-    for (_, (event, kind)) in &told {
-        delivery::enqueue_manual(tx, ctx, &webhook.id, event, *kind)?;
+    for (_, event) in &told {
+        delivery::enqueue_manual(tx, ctx, &webhook.id, &event.id, event.kind)?;
     }
     let is_full = i64::try_from(events.len()).is_ok_and(|looked_at| looked_at == LOOKED_AT);
     let last = match told.last() {
-        Some((place, (event, _))) if told.len() == BATCH && (is_full || place + 1 < events.len()) => {
-            Some(event)
-        }
-        _ => events.last().filter(|_| is_full).map(|(event, _)| event),
+        Some((place, event)) if told.len() == BATCH && (is_full || place + 1 < events.len()) => Some(*event),
+        _ => events.last().filter(|_| is_full),
     };
     if let Some(last) = last {
-        let after = last.to_string();
-        plan(tx, ctx, whole, &Rest { after, ..rest })?;
+        let after = last.id.to_string();
+        plan(tx, ctx, &webhook.id, &Rest { after, ..rest })?;
     }
     Ok(Next::Done)
 }
@@ -176,16 +187,16 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
 /// How many events there are, up to one more than may be.
 fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, rest: &Rest) -> Result<i64, DbError> {
     let types = rest.types.iter().map(|kind| kind.as_str());
-    let found = within("SELECT 1 FROM webhook_events", ctx, rest)
+    let found = within(PRESENT, ctx, rest)
         .filter_in("type", types)
         .page(MOST + 1, 0);
-    let found = tx.list(&found, |_| Ok(()))?;
+    let found = tx.fetch_list(&found)?;
     Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
 }
 
 /// Ids sort by age.
-fn within<'q>(select: &'static str, ctx: &'q Ctx<'_>, rest: &'q Rest) -> Query<'q> {
-    Query::new(select)
+fn within<'q, R: FromRow>(select: Sql<R>, ctx: &'q Ctx<'_>, rest: &'q Rest) -> Query<'q, R> {
+    Query::select(select)
         .filter("store_id = ?", &ctx.store.id)
         .filter("id > ?", rest.after.as_str())
         .filter("id < ?", rest.until.as_str())

@@ -1,6 +1,7 @@
 //! What requests for deliveries name and say.
 
-use pandabase_domain::input::{IdText, List, Opt};
+use pandabase_domain::id::{DeliveryId, EventId, WebhookId};
+use pandabase_domain::input::{List, Opt};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::delivery::DeliveryStatus;
 use pandabase_domain::webhook::event::EventType;
@@ -12,8 +13,8 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeliveryPath {
-    pub(super) webhook_id: IdText,
-    pub(super) delivery_id: IdText,
+    pub(super) webhook_id: WebhookId,
+    pub(super) delivery_id: DeliveryId,
 }
 
 listed! {
@@ -29,7 +30,7 @@ listed! {
         pub(super) event: Opt<EventType>,
         /// Only those of this event.
         #[serde(default)]
-        pub(super) event_id: Opt<IdText>,
+        pub(super) event_id: Opt<EventId>,
     }
 }
 

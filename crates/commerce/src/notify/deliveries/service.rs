@@ -53,7 +53,7 @@ pub fn resend(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<DeliveryPath>) -> Re
     let Delivery { event_id, event, .. } = &sent.delivery;
     let attempt = delivery::enqueue_manual(tx, ctx, &webhook.id, event_id, *event)?;
     let id = delivery_id(&webhook.id, event_id, attempt);
-    let queued = store::find(tx, ctx, &webhook.id, id.as_str())?.ok_or(NO_DELIVERY)?;
+    let queued = store::find(tx, ctx, &webhook.id, &id)?.ok_or(NO_DELIVERY)?;
     Ok(queued.delivery)
 }
 

@@ -3,37 +3,28 @@
 use super::record;
 use super::record::CountOf;
 use crate::orders::requests::Filters;
-use crate::orders::views::{
-    Buyer, CURRENCY, GATEWAY, OrderOfSummary, OrderSummary, PaidWith, PaymentOfSummary, PaymentSummary,
-};
-use pandabase_domain::id::{OrderId, PaymentId, kind};
+use crate::orders::views::{OrderSummary, PaymentSummary};
+use pandabase_domain::id::{OrderId, kind};
 use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::PaymentStatus;
-use pandabase_domain::pricing::methods::MethodCode;
-use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::db::{FromRow, Query, Sql, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::key::Value;
 use pandabase_platform::page::order::Direction;
 use pandabase_platform::page::{Key, Page};
-use pandabase_platform::params;
+use pandabase_platform::{params, select};
 
 // A list first finds the ids of its page in an index that holds nothing else, then reads those rows: what a
 // page costs does not depend on how many orders there are (docs/decisions/0008).
 const IDS: &str = "SELECT o.id FROM orders o";
 const COUNT: &str = "SELECT COUNT(*) FROM orders o";
-const ORDERS: &str =
-    "SELECT id, number, status, amount, discount_code, customer_id, customer_email, payment_status,
-    total_amount, created_at FROM orders";
-const PAYMENTS: &str = "SELECT id, reference_id, amount, total_amount, payment_status, method, card_brand,
-    card_last_four, captured_at, discount_code, country, customer_id, customer_email, number, status,
-    created_at
-    FROM orders";
+const ORDERS: Sql<OrderSummary> = select!(OrderSummary, "SELECT {} FROM orders");
+const PAYMENTS: Sql<PaymentSummary> = select!(PaymentSummary, "SELECT {} FROM orders");
 
 /// How the two lists differ.
-struct List {
-    select: &'static str,
+struct List<T> {
+    select: Sql<T>,
     status: &'static str,
     /// The list's status of a pair.
     status_of: fn((OrderStatus, PaymentStatus)) -> &'static str,
@@ -82,12 +73,11 @@ const BY_EMAIL: Search = Search {
 
 /// A page of a list. Ids sort by age, so the key is the order. Totals are kept; those of a search are
 /// counted in the part of the index that it names.
-fn page<T>(
+fn page<T: FromRow>(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     filters: &Filters<'_>,
-    list: &List,
-    map: impl FnMut(&mut Row<'_>) -> Result<T, DbError>,
+    list: &List<T>,
 ) -> Result<Page<T>, ApiError> {
     // Ids, numbers and stored addresses are in lower case.
     let text = filters.search.map(|text| text.trim().to_lowercase());
@@ -118,25 +108,25 @@ fn page<T>(
         }
     };
     let found = Page::placed(tx, &filters.paging, total, ids, |row| {
-        let id: String = row.next()?;
-        Ok((vec![Value::from(id.clone())], id))
+        let id = OrderId::from_row(row)?;
+        Ok((vec![Value::from(id.to_string())], id))
     })?;
     // Repeated up to the length of a full page, so that there is one statement for each length.
     let full = usize::try_from(found.pagination.limit).unwrap_or(0);
     let wanted = found.items.iter().cycle().take(full);
-    let rows = Query::new(list.select)
+    let rows = Query::select(list.select)
         .filter("store_id = ?", &ctx.store.id)
         .filter_in("id", wanted)
         .then(order);
-    let items = tx.list(&rows, map)?;
+    let items = tx.fetch_list(&rows)?;
     Ok(found.with(items))
 }
 
 /// A statement with the filters of a list.
-fn filtered<'q>(
+fn filtered<'q, T>(
     select: &'static str,
     ctx: &'q Ctx<'_>,
-    list: &List,
+    list: &List<T>,
     filters: &Filters<'q>,
     search: Option<(&'q str, &Search)>,
     bounds: &Bounds<'q>,
@@ -207,9 +197,9 @@ macro_rules! two_walks {
 
 /// The ids of orders at a status: one walk through an index for each status of the other kind that it stands
 /// with.
-fn standing<'q>(
+fn standing<'q, T>(
     ctx: &'q Ctx<'_>,
-    list: &List,
+    list: &List<T>,
     status: &str,
     filters: &Filters<'_>,
     bounds: &Bounds<'q>,
@@ -235,7 +225,7 @@ fn standing<'q>(
 }
 
 /// What `text` looks like the beginning of; an email address when nothing else.
-fn search_of(list: &List, text: &str) -> &'static Search {
+fn search_of<T>(list: &List<T>, text: &str) -> &'static Search {
     let is_address = text.contains('@');
     let mut fitting = list.searches.iter();
     fitting
@@ -255,31 +245,7 @@ pub(in crate::orders) fn orders(
         searches: &[BY_ORDER, BY_NUMBER],
         count: CountOf::Orders,
     };
-    page(tx, ctx, filters, &list, |row| {
-        let (id, order_number) = (row.next()?, row.next()?);
-        let status = row.word(OrderStatus::parse)?;
-        let amount = row.next()?;
-        let discount_code: Option<String> = row.next()?;
-        Ok(OrderSummary {
-            id,
-            order_number,
-            status,
-            amount,
-            currency: CURRENCY,
-            gateway: GATEWAY,
-            discounted: discount_code.is_some(),
-            discount_code,
-            customer: Buyer {
-                id: row.next()?,
-                email: row.next()?,
-            },
-            payment: PaymentOfSummary {
-                status: row.word(PaymentStatus::parse)?,
-                total_amount: row.next()?,
-            },
-            created_at: row.next()?,
-        })
-    })
+    page(tx, ctx, filters, &list)
 }
 
 pub(in crate::orders) fn payments(
@@ -294,39 +260,5 @@ pub(in crate::orders) fn payments(
         searches: &[BY_ORDER, BY_NUMBER, BY_PAYMENT, BY_REFERENCE],
         count: CountOf::Payments,
     };
-    page(tx, ctx, filters, &list, |row| {
-        let order: OrderId = row.next()?;
-        let id: PaymentId = order.twin();
-        Ok(PaymentSummary {
-            reference_id: row.next::<Option<String>>()?.unwrap_or_else(|| id.to_string()),
-            id,
-            amount: row.next()?,
-            total_amount: row.next()?,
-            status: row.word(PaymentStatus::parse)?,
-            psp_provider: GATEWAY,
-            payment_method: read_method(row)?,
-            coupon_code: row.next()?,
-            country: row.next()?,
-            customer: Buyer {
-                id: row.next()?,
-                email: row.next()?,
-            },
-            order: OrderOfSummary {
-                id: order,
-                order_number: row.next()?,
-                status: row.word(OrderStatus::parse)?,
-            },
-            created_at: row.next()?,
-        })
-    })
-}
-
-fn read_method(row: &mut Row<'_>) -> Result<PaidWith, DbError> {
-    let paid = PaidWith {
-        method: row.opt_word(MethodCode::parse)?,
-        card_brand: row.next()?,
-        card_last_four: row.next()?,
-    };
-    let captured_at: Option<Timestamp> = row.next()?;
-    Ok(captured_at.map_or_else(PaidWith::default, |_| paid))
+    page(tx, ctx, filters, &list)
 }

@@ -8,14 +8,11 @@ use pandabase_platform::{params, sql};
 
 sql! {
     // An order has few refunds. By the status SQLite would go through those of the whole store.
-    SUM = "SELECT CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' THEN returned END), 0) AS BIGINT)
+    SUM: Cents = "SELECT CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' THEN returned END), 0) AS BIGINT)
         FROM refunds WHERE store_id = $1 AND order_id = $2";
 }
 
 /// What the complete refunds of an order returned, tax included.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn sum(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Cents, DbError> {
-    tx.one(SUM, params![&ctx.store.id, order], |row| row.next())
+    tx.fetch_one(SUM, params![&ctx.store.id, order])
 }

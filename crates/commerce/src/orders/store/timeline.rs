@@ -11,7 +11,7 @@ sql! {
     NOTE = "INSERT INTO payment_timeline (store_id, payment_id, position, total, steps, created_at)
         VALUES ($1, $2, (SELECT COALESCE(MAX(t.position), 0) + 1 FROM payment_timeline t
             WHERE t.store_id = $1 AND t.payment_id = $2), $3, $4, $5)";
-    TIMELINE = "SELECT position, total, steps, created_at FROM payment_timeline
+    TIMELINE: Noted = "SELECT {} FROM payment_timeline
         WHERE store_id = $1 AND payment_id = $2 ORDER BY position";
 }
 
@@ -27,17 +27,7 @@ pub fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, steps: &[Step]) -> Resu
 }
 
 /// The timeline of a payment, oldest step first.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Vec<Entry>, DbError> {
-    let rows = tx.all(TIMELINE, params![&ctx.store.id, payment], |row| {
-        Ok(Noted {
-            position: row.next()?,
-            total: row.next()?,
-            steps: row.json()?,
-            at: row.next()?,
-        })
-    })?;
+    let rows = tx.fetch_all(TIMELINE, params![&ctx.store.id, payment])?;
     Ok(entries(payment, rows))
 }

@@ -16,7 +16,7 @@ use pandabase_platform::jobs::{Job, Next};
 pub fn run_deadline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let payment: PaymentId = job.input()?;
     // Held before it is looked at: evidence may be on its way.
-    let sale = record::lock(tx, ctx, payment.as_str())?;
+    let sale = record::lock(tx, ctx, &payment)?;
     let is_waiting = |sale: &Sale| sale.state.dispute == Some(DisputeStatus::AwaitingReview);
     if sale.as_ref().is_some_and(is_waiting) {
         let message = Message {

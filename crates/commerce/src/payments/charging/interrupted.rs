@@ -3,6 +3,7 @@
 
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
+use pandabase_domain::id::PaymentId;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -26,7 +27,8 @@ pub fn look_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, charge_key: &str) -> Result<Inter
     let payment = charge_key
         .rsplit_once('-')
         .map_or(charge_key, |(payment, _)| payment);
-    let sale = record::by_payment(tx, ctx, payment)?.ok_or(ApiError::Missing("Payment"))?;
+    let sale =
+        record::by_payment(tx, ctx, &PaymentId::from_stored(payment))?.ok_or(ApiError::Missing("Payment"))?;
     if sale.charge_key() != charge_key {
         return Ok(Interrupted::GivenUp);
     }

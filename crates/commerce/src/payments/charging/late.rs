@@ -44,7 +44,7 @@ pub fn apply_later(
     if applied != Applied::Changed || !matches!(message.event, PaymentEvent::Failed { .. }) {
         return Ok(None);
     }
-    let sale = record::by_payment(tx, ctx, payment.as_str())?.filter(|sale| sale.has_session());
+    let sale = record::by_payment(tx, ctx, payment)?.filter(|sale| sale.has_session());
     let ip = sale.and_then(|sale| sale.ip?.parse::<IpAddr>().ok());
     Ok(ip.map(|ip| Declined {
         store: ctx.store.id.clone(),

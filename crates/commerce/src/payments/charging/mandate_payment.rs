@@ -14,8 +14,7 @@ use crate::payments;
 use crate::payments::Message;
 use crate::selling::customers;
 use pandabase_domain::address::BillingAddress;
-use pandabase_domain::id::{OrderId, PaymentId};
-use pandabase_domain::input::IdText;
+use pandabase_domain::id::{MandateId, OrderId, PaymentId};
 use pandabase_domain::mandate::{Frequency, MandateStatus};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
@@ -31,7 +30,7 @@ use pandabase_platform::processor::ChargeRequest;
 
 /// A charge under an agreement.
 pub struct AgreedCharge {
-    mandate: IdText,
+    mandate: MandateId,
     token_hash: [u8; 32],
 }
 
@@ -74,7 +73,7 @@ impl Errand for AgreedCharge {
         (payment, message): &Self::Outcome,
     ) -> Result<Result<MandatePayment, ApiError>, ApiError> {
         payments::apply(tx, ctx, payment, message)?;
-        let sale = record::by_payment(tx, ctx, payment.as_str())?;
+        let sale = record::by_payment(tx, ctx, payment)?;
         answer(ctx, sale.ok_or(ApiError::Missing("Payment"))?)
     }
 
@@ -111,7 +110,7 @@ pub fn require_active(mandate: &Mandate) -> Result<(), ApiError> {
 fn begin(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &MandateId,
     token_hash: &[u8; 32],
 ) -> Result<(PaymentId, Box<ChargeRequest>), ApiError> {
     let mandate = store::lock(tx, ctx, id)?.ok_or(MISSING)?;

@@ -4,8 +4,8 @@ use super::mandate_payment;
 use crate::billing::mandates::views::{Authorization, AuthorizationView, MandatePayment, MandateView};
 use crate::billing::mandates::{Authorized, MISSING, Mandate, agreement, mails, page_url, store};
 use crate::selling::checkout::price::above_maximum;
-use pandabase_domain::id::push_random;
-use pandabase_domain::input::{IdText, Int, MAX_SAFE_INTEGER, Text};
+use pandabase_domain::id::{CustomerId, MandateId, push_random};
+use pandabase_domain::input::{Int, MAX_SAFE_INTEGER, Text};
 use pandabase_domain::mandate::{ACCEPTANCE_TTL, AUTHORIZATION_TTL, Frequency, MandateStatus};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::{AboveMaximum, MAXIMUM_TOTAL, MINIMUM_TOTAL};
@@ -28,7 +28,7 @@ type Description = Text<1, 255>;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewMandate {
-    customer_id: IdText,
+    customer_id: CustomerId,
     /// What the customer agrees to pay for.
     description: Description,
     frequency: Frequency,
@@ -46,7 +46,7 @@ pandabase_domain::text_enum! {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewAuthorization {
-    mandate_id: IdText,
+    mandate_id: MandateId,
     /// Cents, tax included.
     amount: Int<{ MINIMUM_TOTAL.0 }, MAX_SAFE_INTEGER>,
     #[expect(dead_code, reason = "there is only one")]
@@ -71,12 +71,11 @@ pub fn create(
     input: &Input<Nothing, Nothing, Json<NewMandate>>,
 ) -> Result<MandateView, ApiError> {
     let new = &input.body.0;
-    let found = store::customer(tx, ctx, &new.customer_id)?;
-    let (customer, email) = found.ok_or(ApiError::Missing("Customer"))?;
+    let email = store::customer(tx, ctx, &new.customer_id)?.ok_or(ApiError::Missing("Customer"))?;
     let mandate = Mandate {
         id: ctx.id(),
         status: MandateStatus::RequiresAction,
-        customer,
+        customer: new.customer_id.clone(),
         email,
         description: new.description.to_string(),
         frequency: new.frequency,

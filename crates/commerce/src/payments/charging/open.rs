@@ -17,7 +17,7 @@ use crate::selling::customers;
 use crate::selling::paylinks::sale as paylinks;
 use crate::selling::trials::sale as trials;
 use pandabase_domain::checkout::{Billing, check_answers};
-use pandabase_domain::id::{PaymentId, SubscriptionId};
+use pandabase_domain::id::{PaymentId, SessionId, SubscriptionId};
 use pandabase_domain::input::Natural;
 use pandabase_domain::money::Cents;
 use pandabase_domain::order;
@@ -63,7 +63,7 @@ pub fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     accepts: &dyn Accepts,
-    session: &str,
+    session: &SessionId,
     body: &PayBody,
     visitor: &Visitor,
 ) -> Result<Opened, ApiError> {
@@ -93,7 +93,7 @@ pub fn open(
     let portal_session = visitor.portal_session.as_deref();
     let instrument = instrument(tx, ctx, accepts, &session, body, &buyer, portal_session)?;
     let before = match &session.order_id {
-        Some(order) => record::by_order(tx, ctx, order.as_str())?,
+        Some(order) => record::by_order(tx, ctx, order)?,
         None => None,
     };
     let Transition::Change(change) = order::submit(before.as_ref().map(|sale| sale.state)) else {

@@ -12,7 +12,6 @@ use crate::payments::apply::apply;
 use crate::payments::charging::requests::{PayBody, SessionPath};
 use crate::payments::message::Message;
 use pandabase_domain::id::{OrderId, PaymentId, SessionId, SubscriptionId};
-use pandabase_domain::input::IdText;
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
 use pandabase_platform::api::endpoint::{Attempt, Reply};
 use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
@@ -83,7 +82,7 @@ pub async fn pay(
 
 /// One attempt to pay a session.
 struct Pay {
-    session: IdText,
+    session: SessionId,
     body: PayBody,
     visitor: open::Visitor,
     attempt: Option<Attempt>,
@@ -146,7 +145,7 @@ impl Errand for Pay {
 }
 
 fn sale_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Sale, ApiError> {
-    record::by_payment(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))
+    record::by_payment(tx, ctx, payment)?.ok_or(ApiError::Missing("Payment"))
 }
 
 /// A decline is an answer, and what it changed stays.

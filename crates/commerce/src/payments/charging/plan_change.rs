@@ -25,8 +25,8 @@ use crate::orders::store::record;
 use crate::payments;
 use crate::payments::{Message, fulfil, mails};
 use crate::selling::checkout::price::above_maximum;
-use pandabase_domain::id::{OrderId, PaymentId, VariantId};
-use pandabase_domain::input::{IdText, Int, Opt, Patch};
+use pandabase_domain::id::{OrderId, PaymentId, ProductId, SubscriptionId, VariantId};
+use pandabase_domain::input::{Int, Opt, Patch};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -53,9 +53,9 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct ChangeBody {
     #[serde(default)]
-    product_id: Opt<IdText>,
+    product_id: Opt<ProductId>,
     #[serde(default)]
-    variant_id: Patch<IdText>,
+    variant_id: Patch<VariantId>,
     #[serde(default)]
     billing_interval: Opt<BillingInterval>,
     #[serde(default)]
@@ -98,7 +98,7 @@ pub async fn change(
 }
 
 struct PlanChange {
-    subscription: IdText,
+    subscription: SubscriptionId,
     body: ChangeBody,
 }
 
@@ -134,7 +134,7 @@ impl Errand for PlanChange {
         (payment, message): &Self::Outcome,
     ) -> Result<Result<SubscriptionView, ApiError>, ApiError> {
         payments::apply(tx, ctx, payment, message)?;
-        let sale = record::by_payment(tx, ctx, payment.as_str())?;
+        let sale = record::by_payment(tx, ctx, payment)?;
         match sale.and_then(|sale| refusal_of(&sale)) {
             Some(refusal) => Ok(Err(refusal)),
             None => self.shown(tx, ctx).map(Ok),
@@ -186,7 +186,12 @@ fn under_way() -> ApiError {
 }
 
 /// The first transaction: changes the plan, or writes down what the change costs.
-fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, body: &ChangeBody) -> Result<Option<Owed>, ApiError> {
+fn begin(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &SubscriptionId,
+    body: &ChangeBody,
+) -> Result<Option<Owed>, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     subscription.state.check_undisputed()?;
     let Target { plan, offer, seats } = target(tx, ctx, &subscription, body)?;
@@ -276,11 +281,11 @@ fn target(
         return Err(metered());
     }
     let current = &subscription.plan;
-    let product = body.product_id.as_ref().map_or(current.product.as_str(), |id| id);
-    let is_another = product != current.product.as_str();
+    let product = body.product_id.as_ref().unwrap_or(&current.product);
+    let is_another = *product != current.product;
     let variant = match &body.variant_id {
-        Patch::Value(id) => Some(&**id),
-        Patch::Absent if !is_another => current.variant.as_ref().map(VariantId::as_str),
+        Patch::Value(id) => Some(id),
+        Patch::Absent if !is_another => current.variant.as_ref(),
         Patch::Absent | Patch::Null => None,
     };
     let quantity = body.quantity.0.map_or(current.quantity, Int::get);

@@ -81,10 +81,10 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
         let db = app.db.clone();
         let found = db.read(move |tx| {
             let ctx = asked.ctx(&shared.env);
-            let Some(request) = refunds::request(tx, &ctx, &asked.subject)? else {
+            let Some(request) = refunds::request(tx, &ctx, &asked.subject_id())? else {
                 return Ok(None);
             };
-            let sale = record::by_payment(tx, &ctx, request.payment.as_str())?;
+            let sale = record::by_payment(tx, &ctx, &request.payment)?;
             Ok::<_, ApiError>(sale.map(|sale| RefundRequest {
                 store: asked.store.clone(),
                 refund: RefundId::from_stored(asked.subject.as_str()),
@@ -100,7 +100,7 @@ pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
         let shared = Arc::clone(&app);
         db.write(move |tx| {
             let ctx = job.ctx(&shared.env);
-            let waiting = refunds::request(tx, &ctx, &job.subject)?.filter(|request| request.waits);
+            let waiting = refunds::request(tx, &ctx, &job.subject_id())?.filter(|request| request.waits);
             if let (RefundState::Done, Some(request)) = (state, waiting) {
                 let message = Message {
                     event: PaymentEvent::RefundConfirmed,

@@ -23,7 +23,7 @@ use crate::payments::Message;
 use crate::payments::apply::apply;
 use crate::payments::fulfil;
 use crate::payments::message::Applied;
-use pandabase_domain::id::{InvoiceId, PaymentId};
+use pandabase_domain::id::{InvoiceId, PaymentId, SubscriptionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
 use pandabase_domain::subscription::{BillingReason, Subscription, SubscriptionStatus};
@@ -109,7 +109,7 @@ async fn begin_job(app: &Arc<App>, job: &Job) -> Result<Step, ApiError> {
     let (shared, job) = (Arc::clone(app), job.clone());
     let begun = app.db.write(move |tx| {
         let ctx = job.ctx(&shared.env);
-        let step = begin(tx, &ctx, &job.subject, Trigger::Schedule)?;
+        let step = begin(tx, &ctx, &job.subject_id(), Trigger::Schedule)?;
         if matches!(step, Step::Settled) {
             end_in(tx, &ctx, &job)?;
         }
@@ -173,7 +173,7 @@ async fn end(app: &Arc<App>, job: Job, at: Option<Timestamp>) -> Result<(), ApiE
 /// others, but left this one alone while it ran.
 fn end_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<(), ApiError> {
     jobs::finish(tx, job, &Next::Done)?;
-    let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
+    let Some(subscription) = store::lock(tx, ctx, &job.subject_id())? else {
         return Ok(());
     };
     let next = if schedule::is_under_way(tx, ctx, &subscription)? {
@@ -194,18 +194,18 @@ fn end_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<(), ApiError> {
 pub async fn retry(
     app: &Arc<App>,
     store_context: &StoreContext,
-    subscription: &str,
+    subscription: &SubscriptionId,
 ) -> Result<Outcome, ApiError> {
     let mut released = false;
     loop {
-        let (shared, context, id) = (Arc::clone(app), store_context.clone(), subscription.to_owned());
+        let (shared, context, id) = (Arc::clone(app), store_context.clone(), subscription.clone());
         let begun = app.db.write(move |tx| {
             let ctx = Ctx::of(&shared.env, &context);
             let step = begin(tx, &ctx, &id, Trigger::Customer)?;
             if matches!(step, Step::Charge(..)) {
                 // Should this process end before the answer is stored.
                 let look = Some(ctx.now.plus_millis(PATIENCE));
-                jobs::plan(tx, &ctx, JobKind::SubscriptionRenewal, &id, look)?;
+                jobs::plan(tx, &ctx, JobKind::SubscriptionRenewal, id.as_str(), look)?;
             }
             Ok::<_, ApiError>(step)
         });
@@ -232,10 +232,10 @@ pub async fn retry(
 async fn outcome(
     app: &Arc<App>,
     store_context: &StoreContext,
-    subscription: &str,
+    subscription: &SubscriptionId,
     answer: Option<(PaymentId, Message)>,
 ) -> Result<Outcome, ApiError> {
-    let (shared, context, id) = (Arc::clone(app), store_context.clone(), subscription.to_owned());
+    let (shared, context, id) = (Arc::clone(app), store_context.clone(), subscription.clone());
     let stored = app.db.write(move |tx| {
         let ctx = Ctx::of(&shared.env, &context);
         if let Some((payment, message)) = &answer {
@@ -244,7 +244,7 @@ async fn outcome(
         let subscription = store::lock(tx, &ctx, &id)?.ok_or(ApiError::Missing("Subscription"))?;
         schedule::plan(tx, &ctx, &subscription)?;
         let open = match &subscription.open_order {
-            Some(order) => record::by_order(tx, &ctx, order.as_str())?,
+            Some(order) => record::by_order(tx, &ctx, order)?,
             None => None,
         };
         let page = open.map(|sale| bank::page(&ctx, &sale)).transpose()?;
@@ -257,7 +257,7 @@ async fn outcome(
 }
 
 /// The first transaction: writes down what is due.
-fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, trigger: Trigger) -> Result<Step, ApiError> {
+fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId, trigger: Trigger) -> Result<Step, ApiError> {
     let Some(subscription) = store::lock(tx, ctx, id)? else {
         return match trigger {
             Trigger::Schedule => Ok(Step::Settled),

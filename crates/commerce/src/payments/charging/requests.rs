@@ -2,7 +2,8 @@
 
 use crate::billing::payment_methods::input::PaymentMethod;
 use crate::selling::checkout::customer::CustomerPatch;
-use pandabase_domain::input::{AnyText, IdText, List, Natural, Opt, Prose};
+use pandabase_domain::id::SessionId;
+use pandabase_domain::input::{AnyText, List, Natural, Opt, Prose};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -10,7 +11,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionPath {
-    pub(crate) session_id: IdText,
+    pub(crate) session_id: SessionId,
 }
 
 /// What the buyer sends.

@@ -1,7 +1,8 @@
 //! What requests for disputes name, ask and submit.
 
 use pandabase_domain::dispute::DisputeStatus;
-use pandabase_domain::input::{IdText, Opt, Prose};
+use pandabase_domain::id::DisputeId;
+use pandabase_domain::input::{Opt, Prose};
 use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
 use schemars::JsonSchema;
@@ -28,7 +29,7 @@ listed! {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DisputePath {
-    pub(super) dispute_id: IdText,
+    pub(super) dispute_id: DisputeId,
 }
 
 /// The merchant's evidence. The buyer's name, addresses and history are attached to it.

@@ -13,9 +13,6 @@ use pandabase_platform::page::Page;
 use pandabase_platform::page::order::Direction;
 
 /// `GET /v2/core/stores/{storeId}/disputes/`: the store's disputes.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

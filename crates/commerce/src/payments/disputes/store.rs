@@ -1,50 +1,40 @@
 //! SQL of disputes: what messages and evidence change, and what clients read.
 
-use super::views::{Dispute, DisputeDetail, Evidence, OrderOfDispute, OrderOfDisputeDetail};
+use super::views::{Dispute, DisputeDetail};
 use crate::orders::sale::Sale;
-use crate::orders::views::{Buyer, BuyerDetail, CURRENCY};
 use pandabase_domain::dispute::{DisputeReason, DisputeStatus, EVIDENCE_WINDOW};
-use pandabase_domain::id::{DisputeId, OrderId, PaymentId, kind};
+use pandabase_domain::id::{BillingAddressId, DisputeId, OrderId, PaymentId, kind};
 use pandabase_domain::money::Cents;
-use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Query, Sql, ToRow, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
 use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::processor::PriorPayment;
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, select, sql};
 
-const LIST: &str =
-    "SELECT d.id, d.reason, d.status, d.evidence, d.total_amount, d.amount, d.fee, d.created_at,
-        o.id, o.number, o.status, o.customer_id, o.customer_email
-    FROM disputes d JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id";
+const LIST: Sql<Dispute> = select!(
+    Dispute,
+    "SELECT {} FROM disputes d JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id"
+);
 const COUNT: &str = "SELECT COUNT(*) FROM disputes d";
 
 sql! {
-    INSERT = "INSERT INTO disputes (store_id, id, order_id, payment_id, reference_id, reason, status,
-            total_amount, amount, fee, debited, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
-    CLOSE = "UPDATE disputes SET status = $1, updated_at = $2
-        WHERE store_id = $3 AND order_id = $4 RETURNING id, COALESCE(debited, total_amount)";
-    PAYMENT_OF = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
-    STANDING = "SELECT status, evidence IS NOT NULL, created_at FROM disputes
-        WHERE store_id = $1 AND id = $2";
+    INSERT: insert New = "INSERT INTO disputes (store_id, {columns}) VALUES ($1, {values})";
+    CLOSE: Closed = "UPDATE disputes SET status = $1, updated_at = $2
+        WHERE store_id = $3 AND order_id = $4 RETURNING {}";
+    PAYMENT_OF: PaymentId = "SELECT payment_id FROM disputes WHERE store_id = $1 AND id = $2";
+    STANDING: Standing = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
     SET_EVIDENCE = "UPDATE disputes SET evidence = $1, status = 'UNDER_REVIEW', updated_at = $2
         WHERE store_id = $3 AND id = $4";
-    SUBMITTED = "SELECT payment_id, reference_id, reason, evidence FROM disputes
-        WHERE store_id = $1 AND id = $2";
+    SUBMITTED: Submitted = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
     // The newest say most; the network looks at a handful.
-    PRIOR = "SELECT reference_id, captured_at, total_amount, COALESCE(ip_address = $1, FALSE),
-            billing_address_id = $2
-        FROM orders
-        WHERE store_id = $3 AND customer_id = $4 AND id <> $5 AND dispute_status IS NULL AND captured_at <= $6
-            AND reference_id IS NOT NULL AND (ip_address = $1 OR billing_address_id = $2)
+    PRIOR: Prior = "SELECT {} FROM orders
+        WHERE store_id = $1 AND customer_id = $2 AND id <> $3 AND dispute_status IS NULL AND captured_at <= $4
+            AND reference_id IS NOT NULL AND (ip_address = $5 OR billing_address_id = $6)
         ORDER BY id DESC LIMIT 10";
-    DETAIL = "SELECT d.id, d.reason, d.status, d.evidence, d.total_amount, d.amount, d.fee,
-            COALESCE(o.method, 'none'), d.created_at, d.updated_at, o.id, o.number, o.status, o.amount,
-            o.customer_id, o.customer_email, c.first_name, c.last_name, c.guest
+    DETAIL: DisputeDetail = "SELECT {}
         FROM disputes d JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
         JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
         WHERE d.store_id = $1 AND d.id = $2";
@@ -80,146 +70,96 @@ pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: &Filters) -> Result<Page<Di
             ),
         }
     };
+    let total = tx.count(&filtered(COUNT))?;
+    let items = filtered(LIST.text());
     let keys = [Key::text("d.id").towards(filters.direction)];
-    Page::load(tx, &filters.paging, &filtered(COUNT), filtered(LIST), &keys, read)
-}
-
-fn evidence(row: &mut Row<'_>) -> Result<Option<Evidence>, DbError> {
-    let text: Option<String> = row.next()?;
-    Ok(text.map(|access_activity_log| Evidence { access_activity_log }))
-}
-
-fn read(row: &mut Row<'_>) -> Result<Dispute, DbError> {
-    Ok(Dispute {
-        id: row.next()?,
-        reason: row.word(DisputeReason::parse)?,
-        status: row.word(DisputeStatus::parse)?,
-        evidence: evidence(row)?,
-        total_amount: row.next()?,
-        amount: row.next()?,
-        fee: row.next()?,
-        created_at: row.next()?,
-        order: OrderOfDispute {
-            id: row.next()?,
-            order_number: row.next()?,
-            status: row.word(OrderStatus::parse)?,
-            customer: Buyer {
-                id: row.next()?,
-                email: row.next()?,
-            },
-        },
-    })
+    Page::of(tx, &filters.paging, total, items, &keys, Dispute::from_row)
 }
 
 /// One dispute.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such dispute.
-pub fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<DisputeDetail, ApiError> {
-    let found = tx.first(DETAIL, params![&ctx.store.id, id], |row| {
-        Ok(DisputeDetail {
-            id: row.next()?,
-            reason: row.word(DisputeReason::parse)?,
-            status: row.word(DisputeStatus::parse)?,
-            evidence: evidence(row)?,
-            total_amount: row.next()?,
-            amount: row.next()?,
-            fee: row.next()?,
-            method: row.next()?,
-            created_at: row.next()?,
-            updated_at: row.next()?,
-            order: OrderOfDisputeDetail {
-                id: row.next()?,
-                order_number: row.next()?,
-                status: row.word(OrderStatus::parse)?,
-                amount: row.next()?,
-                currency: CURRENCY,
-                customer: BuyerDetail {
-                    id: row.next()?,
-                    email: row.next()?,
-                    first_name: row.next()?,
-                    last_name: row.next()?,
-                    guest: row.next()?,
-                },
-            },
-        })
-    })?;
+pub fn detail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &DisputeId) -> Result<DisputeDetail, ApiError> {
+    let found = tx.fetch_optional(DETAIL, params![&ctx.store.id, id])?;
     found.ok_or(ApiError::Missing("Dispute"))
 }
 
-/// What is stored of a new dispute besides its order.
-pub(in crate::payments) struct New<'a> {
-    pub(in crate::payments) id: &'a DisputeId,
+/// What is stored of a new dispute. Amounts are US cents.
+#[derive(ToRow)]
+pub(in crate::payments) struct New {
+    pub(in crate::payments) id: DisputeId,
+    pub(in crate::payments) order_id: OrderId,
+    pub(in crate::payments) payment_id: PaymentId,
     /// The processor's name of it.
-    pub(in crate::payments) reference: &'a str,
+    pub(in crate::payments) reference_id: String,
     pub(in crate::payments) reason: DisputeReason,
     pub(in crate::payments) status: DisputeStatus,
-    /// What the balance is debited besides the fee, in US cents.
+    pub(in crate::payments) total_amount: Cents,
+    pub(in crate::payments) amount: Cents,
+    pub(in crate::payments) fee: Cents,
+    /// What the balance is debited besides the fee.
     pub(in crate::payments) debited: Cents,
+    pub(in crate::payments) created_at: Timestamp,
+    pub(in crate::payments) updated_at: Timestamp,
 }
 
 /// Stores a new dispute of an order.
-pub(in crate::payments) fn insert(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    sale: &Sale,
-    new: &New<'_>,
-) -> Result<(), DbError> {
-    tx.run(
-        INSERT,
-        params![
-            &ctx.store.id,
-            new.id,
-            &sale.order,
-            &sale.payment,
-            new.reference,
-            new.reason.as_str(),
-            new.status.as_str(),
-            sale.total,
-            sale.amount,
-            new.status.fee(),
-            new.debited,
-            ctx.now
-        ],
-    )
-    .map(drop)
+pub(in crate::payments) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &New) -> Result<(), DbError> {
+    tx.insert(INSERT, params![&ctx.store.id], new).map(drop)
 }
 
-/// Stores how the dispute of an order ended; says which one it is, and what was debited besides the fee.
+/// A dispute that has just ended.
+#[derive(FromRow)]
+pub(in crate::payments) struct Closed {
+    pub(in crate::payments) id: DisputeId,
+    /// What was debited besides the fee, in US cents.
+    #[column("COALESCE(debited, total_amount)")]
+    pub(in crate::payments) debited: Cents,
+}
+
+/// Stores how the dispute of an order ended.
 pub(in crate::payments) fn close(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
     status: DisputeStatus,
-) -> Result<(DisputeId, Cents), DbError> {
-    let values = params![status.as_str(), ctx.now, &ctx.store.id, order];
-    tx.one(CLOSE, values, |row| Ok((row.next()?, row.next()?)))
+) -> Result<Closed, DbError> {
+    tx.fetch_one(CLOSE, params![status.as_str(), ctx.now, &ctx.store.id, order])
 }
 
 /// The payment that a dispute is about.
 pub(in crate::payments) fn payment_of(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &DisputeId,
 ) -> Result<Option<PaymentId>, DbError> {
-    tx.first(PAYMENT_OF, params![&ctx.store.id, id], |row| row.next())
+    tx.fetch_optional(PAYMENT_OF, params![&ctx.store.id, id])
 }
 
-/// Where a dispute stands, whether it has evidence, and when it was opened.
+/// Where a dispute stands.
+#[derive(FromRow)]
+pub(in crate::payments) struct Standing {
+    pub(in crate::payments) status: DisputeStatus,
+    #[column("evidence IS NOT NULL")]
+    pub(in crate::payments) has_evidence: bool,
+    #[column("created_at")]
+    pub(in crate::payments) opened_at: Timestamp,
+}
+
+/// Where a dispute stands.
 pub(in crate::payments) fn standing(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
-) -> Result<(DisputeStatus, bool, Timestamp), DbError> {
-    tx.one(STANDING, params![&ctx.store.id, id], |row| {
-        Ok((row.word(DisputeStatus::parse)?, row.next()?, row.next()?))
-    })
+    id: &DisputeId,
+) -> Result<Standing, DbError> {
+    tx.fetch_one(STANDING, params![&ctx.store.id, id])
 }
 
 pub(in crate::payments) fn set_evidence(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &DisputeId,
     access_activity_log: &str,
 ) -> Result<(), DbError> {
     let values = params![access_activity_log, ctx.now, &ctx.store.id, id];
@@ -227,28 +167,35 @@ pub(in crate::payments) fn set_evidence(
 }
 
 /// What a dispute needs on its way to the processor.
+#[derive(FromRow)]
 pub(in crate::payments) struct Submitted {
-    pub(in crate::payments) payment: String,
+    #[column("payment_id")]
+    pub(in crate::payments) payment: PaymentId,
     /// The processor's name of it.
+    #[column("reference_id")]
     pub(in crate::payments) reference: String,
     pub(in crate::payments) reason: DisputeReason,
     /// The merchant's evidence, once submitted.
+    #[column("evidence")]
     pub(in crate::payments) access_activity_log: Option<String>,
 }
 
 pub(in crate::payments) fn submitted(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &DisputeId,
 ) -> Result<Option<Submitted>, DbError> {
-    tx.first(SUBMITTED, params![&ctx.store.id, id], |row| {
-        Ok(Submitted {
-            payment: row.next()?,
-            reference: row.next()?,
-            reason: row.word(DisputeReason::parse)?,
-            access_activity_log: row.next()?,
-        })
-    })
+    tx.fetch_optional(SUBMITTED, params![&ctx.store.id, id])
+}
+
+/// An earlier payment, and where it came from.
+#[derive(FromRow)]
+struct Prior {
+    reference_id: String,
+    captured_at: Timestamp,
+    total_amount: Cents,
+    ip_address: Option<String>,
+    billing_address_id: BillingAddressId,
 }
 
 /// Undisputed payments of the buyer of `sale` before it, from the same address or with the same bill.
@@ -258,20 +205,20 @@ pub(in crate::payments) fn prior_payments(
     sale: &Sale,
 ) -> Result<Vec<PriorPayment>, DbError> {
     let key = params![
-        &sale.ip,
-        &sale.billing_address,
         &ctx.store.id,
         &sale.customer,
         &sale.order,
-        sale.captured_at
+        sale.captured_at,
+        &sale.ip,
+        &sale.billing_address
     ];
-    tx.all(PRIOR, key, |row| {
-        Ok(PriorPayment {
-            reference: row.next()?,
-            captured_at: row.next()?,
-            total: row.next()?,
-            same_ip: row.next()?,
-            same_billing_address: row.next()?,
-        })
-    })
+    let found = tx.fetch_all(PRIOR, key)?.into_iter();
+    let payments = found.map(|prior| PriorPayment {
+        reference: prior.reference_id,
+        captured_at: prior.captured_at,
+        total: prior.total_amount,
+        same_ip: sale.ip.is_some() && prior.ip_address == sale.ip,
+        same_billing_address: prior.billing_address_id == sale.billing_address,
+    });
+    Ok(payments.collect())
 }

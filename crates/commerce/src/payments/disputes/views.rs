@@ -1,11 +1,12 @@
 //! Disputes as clients see them. Money is US cents.
 
-use crate::orders::views::{Buyer, BuyerDetail};
+use crate::orders::views::{Buyer, BuyerDetail, CURRENCY};
 use pandabase_domain::dispute::{DisputeReason, DisputeStatus};
 use pandabase_domain::id::{DisputeId, OrderId, SessionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -17,8 +18,15 @@ pub struct Evidence {
     pub access_activity_log: String,
 }
 
+impl Evidence {
+    fn of(stored: Option<String>) -> Option<Self> {
+        stored.map(|access_activity_log| Self { access_activity_log })
+    }
+}
+
 /// A dispute in a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("d")]
 #[serde(rename_all = "camelCase")]
 pub struct Dispute {
     /// The dispute.
@@ -28,6 +36,7 @@ pub struct Dispute {
     /// Where it stands.
     pub status: DisputeStatus,
     /// The merchant's evidence, once submitted.
+    #[column(with = Evidence::of)]
     pub evidence: Option<Evidence>,
     /// What the buyer was charged.
     pub total_amount: Cents,
@@ -38,25 +47,30 @@ pub struct Dispute {
     /// When it was opened.
     pub created_at: Timestamp,
     /// The order.
+    #[column(flatten)]
     pub order: OrderOfDispute,
 }
 
 /// The order of a dispute in a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("o")]
 #[serde(rename_all = "camelCase")]
 pub struct OrderOfDispute {
     /// The order.
     pub id: OrderId,
     /// The checkout session it was.
+    #[column("o.number")]
     pub order_number: SessionId,
     /// Where it stands.
     pub status: OrderStatus,
     /// Who bought.
+    #[column(flatten)]
     pub customer: Buyer,
 }
 
 /// A dispute.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("d")]
 #[serde(rename_all = "camelCase")]
 pub struct DisputeDetail {
     /// The dispute.
@@ -66,6 +80,7 @@ pub struct DisputeDetail {
     /// Where it stands.
     pub status: DisputeStatus,
     /// The merchant's evidence, once submitted.
+    #[column(with = Evidence::of)]
     pub evidence: Option<Evidence>,
     /// What the buyer was charged.
     pub total_amount: Cents,
@@ -74,29 +89,35 @@ pub struct DisputeDetail {
     /// What the dispute costs besides the charge.
     pub fee: Cents,
     /// The payment method; `none` where nothing was charged.
+    #[column("COALESCE(o.method, 'none')")]
     pub method: String,
     /// When it was opened.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The order.
+    #[column(flatten)]
     pub order: OrderOfDisputeDetail,
 }
 
 /// The order of a dispute.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("o")]
 #[serde(rename_all = "camelCase")]
 pub struct OrderOfDisputeDetail {
     /// The order.
     pub id: OrderId,
     /// The checkout session it was.
+    #[column("o.number")]
     pub order_number: SessionId,
     /// Where it stands.
     pub status: OrderStatus,
     /// Subtotal before discount.
     pub amount: Cents,
     /// `USD`.
+    #[column(value = CURRENCY)]
     pub currency: &'static str,
     /// Who bought.
+    #[column(flatten)]
     pub customer: BuyerDetail,
 }

@@ -168,8 +168,14 @@ async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
 }
 
 /// The order and its line.
-fn subject(job: &Job) -> Result<(&str, &str), ApiError> {
-    let line = Pair::parse(&job.subject).map(|pair| (pair.whole, pair.part));
+fn subject(job: &Job) -> Result<(OrderId, OrderItemId), ApiError> {
+    let line = Pair::parse(&job.subject);
+    let line = line.map(|pair| {
+        (
+            OrderId::from_stored(pair.whole),
+            OrderItemId::from_stored(pair.part),
+        )
+    });
     line.ok_or_else(|| ApiError::Internal("not a line of an order".into()))
 }
 
@@ -185,10 +191,10 @@ fn item_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, line: &Line) -> Result<O
 
 fn prepare(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<Task>, ApiError> {
     let (order, item) = subject(job)?;
-    let Some(sale) = record::by_order(tx, ctx, order)? else {
+    let Some(sale) = record::by_order(tx, ctx, &order)? else {
         return Ok(None);
     };
-    let Some(line) = waiting(&sale, store::find(tx, ctx, order, item)?) else {
+    let Some(line) = waiting(&sale, store::find(tx, ctx, &order, &item)?) else {
         return Ok(None);
     };
     let Some(item) = item_of(tx, ctx, &sale, &line)? else {
@@ -292,11 +298,11 @@ fn conclude(
     took: i64,
 ) -> Result<Next, ApiError> {
     let (order, item) = subject(job)?;
-    let Some(mut sale) = record::lock_order(tx, ctx, order)? else {
+    let Some(mut sale) = record::lock_order(tx, ctx, &order)? else {
         return Ok(Next::Done);
     };
     // Refunded, disputed or delivered meanwhile: there is nothing to give any more.
-    let Some(line) = waiting(&sale, store::find(tx, ctx, order, item)?) else {
+    let Some(line) = waiting(&sale, store::find(tx, ctx, &order, &item)?) else {
         return Ok(Next::Done);
     };
     let Some(item) = item_of(tx, ctx, &sale, &line)? else {

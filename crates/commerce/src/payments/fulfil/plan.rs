@@ -36,9 +36,9 @@ pub fn along(
     let Some((id, BillingReason::Cycle | BillingReason::Change)) = &sale.subscription else {
         return work(tx);
     };
-    let before = subscriptions::store::find(tx, ctx, id.as_str())?;
+    let before = subscriptions::store::find(tx, ctx, id)?;
     work(tx)?;
-    let after = subscriptions::store::find(tx, ctx, id.as_str())?;
+    let after = subscriptions::store::find(tx, ctx, id)?;
     match before.zip(after) {
         Some((before, after)) => follow(tx, ctx, &after, &before.plan),
         None => Ok(()),
@@ -86,10 +86,10 @@ pub fn follow(
 /// The last order that the subscription paid.
 fn paid_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<Sale, ApiError> {
     const MISSING: ApiError = ApiError::Missing("Order");
-    let latest = record::by_order(tx, ctx, subscription.latest_order.as_str())?;
+    let latest = record::by_order(tx, ctx, &subscription.latest_order)?;
     match latest.filter(|sale| sale.captured_at.is_some()) {
         Some(sale) => Ok(sale),
-        None => record::by_order(tx, ctx, subscription.first_order.as_str())?.ok_or(MISSING),
+        None => record::by_order(tx, ctx, &subscription.first_order)?.ok_or(MISSING),
     }
 }
 
@@ -139,14 +139,14 @@ pub(super) fn arrived(
     is_late: bool,
 ) -> Result<(), ApiError> {
     if let Some((id, _)) = &sale.subscription
-        && let Some(subscription) = subscriptions::store::find(tx, ctx, id.as_str())?
+        && let Some(subscription) = subscriptions::store::find(tx, ctx, id)?
     {
         let plan = &subscription.plan;
         licenses::trim_late(tx, ctx, id, &plan.product, plan.quantity)?;
         let disputes = family::disputes(tx, ctx, id)?;
         // They come back with the others once it is won.
-        if let Some((open, _)) = disputes.iter().find(|(_, status)| status.is_open()) {
-            licenses::after(tx, ctx, &sale.order, Cause::Fraud, Some(open))?;
+        if let Some(open) = disputes.iter().find(|dispute| dispute.status.is_open()) {
+            licenses::after(tx, ctx, &sale.order, Cause::Fraud, Some(&open.id))?;
         }
         if subscription.state.is_over(ctx.now) {
             subscriptions::save::end_access(tx, ctx, &subscription)?;

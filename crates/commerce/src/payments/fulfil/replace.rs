@@ -34,7 +34,7 @@ pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Li
         low_stock(tx, ctx, &low)?;
     }
     if let Some(order) = &successor.order_id
-        && let Some(sale) = record::by_order(tx, ctx, order.as_str())?
+        && let Some(sale) = record::by_order(tx, ctx, order)?
     {
         let items = record::items(tx, ctx, order)?;
         let its = items

@@ -3,7 +3,7 @@
 use pandabase_domain::id::{EventId, OrderId, OrderItemId};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sql};
 
 pandabase_domain::text_enum! {
@@ -19,10 +19,13 @@ pandabase_domain::text_enum! {
 }
 
 /// A line that the capture could not deliver.
+#[derive(FromRow)]
 pub struct Line {
+    #[column("item_id")]
     pub(crate) item: OrderItemId,
     pub(crate) status: LineStatus,
     /// The id that every attempt carries.
+    #[column("event_id")]
     pub event: EventId,
     /// Failed attempts since the line was queued last.
     pub attempts: i64,
@@ -38,22 +41,14 @@ pub struct Left {
     pub(crate) failed: usize,
 }
 
-macro_rules! lines {
-    ($where:literal) => {
-        concat!(
-            "SELECT item_id, status, event_id, attempts, is_late, created_at FROM line_deliveries
-        WHERE store_id = $1 AND order_id = $2 AND ",
-            $where
-        )
-    };
-}
-
 sql! {
     INSERT = "INSERT INTO line_deliveries (store_id, order_id, item_id, status, event_id, attempts,
             is_late, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $7)";
-    FIND = lines!("item_id = $3");
-    UNDELIVERED = lines!("status <> 'DONE' ORDER BY item_id");
+    FIND: Line = "SELECT {} FROM line_deliveries
+        WHERE store_id = $1 AND order_id = $2 AND item_id = $3";
+    UNDELIVERED: Line = "SELECT {} FROM line_deliveries
+        WHERE store_id = $1 AND order_id = $2 AND status <> 'DONE' ORDER BY item_id";
     SET = "UPDATE line_deliveries SET status = $1, attempts = $2, updated_at = $3
         WHERE store_id = $4 AND order_id = $5 AND item_id = $6";
 }
@@ -78,28 +73,22 @@ pub(crate) fn insert(
             is_late,
             ctx.now
         ],
-    )?;
-    Ok(())
+    )
+    .map(drop)
 }
 
-fn read(row: &mut Row<'_>) -> Result<Line, DbError> {
-    Ok(Line {
-        item: row.next()?,
-        status: row.word(LineStatus::parse)?,
-        event: row.next()?,
-        attempts: row.next()?,
-        is_late: row.next()?,
-        created_at: row.next()?,
-    })
-}
-
-pub(crate) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &str, item: &str) -> Result<Option<Line>, DbError> {
-    tx.first(FIND, params![&ctx.store.id, order, item], read)
+pub(crate) fn find(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    order: &OrderId,
+    item: &OrderItemId,
+) -> Result<Option<Line>, DbError> {
+    tx.fetch_optional(FIND, params![&ctx.store.id, order, item])
 }
 
 /// The lines of an order that are pending or were given up.
 pub fn undelivered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Vec<Line>, DbError> {
-    tx.all(UNDELIVERED, params![&ctx.store.id, order], read)
+    tx.fetch_all(UNDELIVERED, params![&ctx.store.id, order])
 }
 
 /// How many of them there are.
@@ -128,6 +117,6 @@ pub fn set(
     tx.run(
         SET,
         params![status.as_str(), attempts, ctx.now, &ctx.store.id, order, item],
-    )?;
-    Ok(())
+    )
+    .map(drop)
 }

@@ -1,6 +1,7 @@
 //! What requests for refunds name, ask and make.
 
-use pandabase_domain::input::{IdText, Opt};
+use pandabase_domain::id::{OrderId, RefundId};
+use pandabase_domain::input::Opt;
 use pandabase_domain::refund::{RefundReason, RefundStatus};
 use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
@@ -25,14 +26,14 @@ listed! {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RefundPath {
-    pub(super) refund_id: IdText,
+    pub(super) refund_id: RefundId,
 }
 
 /// The order in the path.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderPath {
-    pub(super) order_id: IdText,
+    pub(super) order_id: OrderId,
 }
 
 /// A refund to be made, of everything that was charged.

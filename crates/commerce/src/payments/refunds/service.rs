@@ -13,9 +13,6 @@ use pandabase_platform::page::Page;
 use pandabase_platform::page::order::Direction;
 
 /// `GET /v2/core/stores/{storeId}/refunds/`: the store's refunds.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -57,5 +54,5 @@ pub fn create(
     }
     let reason = input.body.0.reason.0.unwrap_or_default();
     let refund = refund::by_merchant(tx, ctx, &input.path.order_id, reason)?;
-    Ok(store::detail(tx, ctx, refund.as_str())?.ok_or(DbError::MissingRow)?)
+    Ok(store::detail(tx, ctx, &refund)?.ok_or(DbError::MissingRow)?)
 }

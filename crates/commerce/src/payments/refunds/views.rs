@@ -1,16 +1,18 @@
 //! Refunds as clients see them. Money is US cents.
 
-use crate::orders::views::Buyer;
+use crate::orders::views::{Buyer, CURRENCY};
 use pandabase_domain::id::{CustomerId, OrderId, RefundId, SessionId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::refund::{RefundReason, RefundStatus};
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A refund in a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("r")]
 #[serde(rename_all = "camelCase")]
 pub struct Refund {
     /// The refund.
@@ -24,23 +26,28 @@ pub struct Refund {
     /// When it was asked for.
     pub created_at: Timestamp,
     /// The order.
+    #[column(flatten)]
     pub order: OrderOfRefund,
 }
 
 /// The order of a refund in a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("o")]
 #[serde(rename_all = "camelCase")]
 pub struct OrderOfRefund {
     /// The order.
     pub id: OrderId,
     /// The checkout session it was.
+    #[column("o.number")]
     pub order_number: SessionId,
     /// Who bought.
+    #[column(flatten)]
     pub customer: Buyer,
 }
 
 /// A refund.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("r")]
 #[serde(rename_all = "camelCase")]
 pub struct RefundDetail {
     /// The refund.
@@ -56,34 +63,42 @@ pub struct RefundDetail {
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The order.
+    #[column(flatten)]
     pub order: OrderOfRefundDetail,
 }
 
 /// The order of a refund.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("o")]
 #[serde(rename_all = "camelCase")]
 pub struct OrderOfRefundDetail {
     /// The order.
     pub id: OrderId,
     /// The checkout session it was.
+    #[column("o.number")]
     pub order_number: SessionId,
     /// Where it stands.
     pub status: OrderStatus,
     /// Subtotal before discount.
     pub amount: Cents,
     /// `USD`.
+    #[column(value = CURRENCY)]
     pub currency: &'static str,
     /// Who bought.
+    #[column(flatten)]
     pub customer: NamedBuyer,
 }
 
 /// Who bought, with the name last given.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("c")]
 #[serde(rename_all = "camelCase")]
 pub struct NamedBuyer {
     /// The customer.
+    #[column("o.customer_id")]
     pub id: CustomerId,
     /// Address in lower case.
+    #[column("o.customer_email")]
     pub email: String,
     /// First word of the name.
     pub first_name: Option<String>,

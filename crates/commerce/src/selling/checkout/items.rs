@@ -3,7 +3,7 @@
 use super::price::above_maximum;
 use crate::catalog::products::sale::{self, Offer};
 use pandabase_domain::checkout::{Line, Recurring};
-use pandabase_domain::id::VariantId;
+use pandabase_domain::id::{ProductId, VariantId};
 use pandabase_domain::input::{AnyText, Int, List, Natural, Opt, Text};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::{AboveMaximum, MAXIMUM_TOTAL};
@@ -43,8 +43,8 @@ pub struct NewItem {
 /// What an item turned out to be.
 enum Kind<'a> {
     Catalog {
-        product: &'a str,
-        variant: Option<&'a str>,
+        product: ProductId,
+        variant: Option<VariantId>,
         amount: Option<Cents>,
     },
     Dynamic {
@@ -80,8 +80,8 @@ impl NewItem {
         let amount = self.amount.0.map(Natural::get);
         if let Some(product) = self.product_id.as_ref() {
             return Ok(Kind::Catalog {
-                product,
-                variant: self.variant_id.as_ref().map(|id| &**id),
+                product: ProductId::from_stored(&**product),
+                variant: self.variant_id.as_ref().map(|id| VariantId::from_stored(&**id)),
                 amount: amount.map(Cents),
             });
         }
@@ -163,7 +163,7 @@ fn look_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<(Vec<Line>, 
                 variant,
                 amount,
             } => {
-                let offer = sale::find_offer(tx, ctx, product, variant)?;
+                let offer = sale::find_offer(tx, ctx, &product, variant.as_ref())?;
                 let line = catalog_line(index, &offer, amount, quantity)?;
                 wanted.push(Wanted { offer, quantity });
                 line
@@ -211,7 +211,7 @@ fn check_wanted(tx: &mut Tx<'_>, ctx: &Ctx<'_>, wanted: &[Wanted]) -> Result<(),
             .sum();
         sale::check_purchasable(tx, ctx, offer, of_variant)?;
         if of_product > of_variant {
-            let whole = sale::find_offer(tx, ctx, offer.product_id.as_str(), None)?;
+            let whole = sale::find_offer(tx, ctx, &offer.product_id, None)?;
             sale::check_purchasable(tx, ctx, &whole, of_product)?;
         }
         // What the buyer bought before is asked when paying, once the buyer is certain.

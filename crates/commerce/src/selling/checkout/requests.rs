@@ -3,7 +3,8 @@
 use super::customer::{CustomerPatch, NewCustomer};
 use super::items::Items;
 use pandabase_domain::checkout::{CustomFields, Metadata, ReturnUrl};
-use pandabase_domain::input::{IdText, Int, Opt, Patch, Prose, Text};
+use pandabase_domain::id::SessionId;
+use pandabase_domain::input::{Int, Opt, Patch, Prose, Text};
 use pandabase_domain::pricing::country::Country;
 use pandabase_platform::api::After;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -24,7 +25,7 @@ type Description = Prose<1, 500>;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionPath {
-    pub(crate) session_id: IdText,
+    pub(crate) session_id: SessionId,
 }
 
 /// A cart and the place of its buyer.

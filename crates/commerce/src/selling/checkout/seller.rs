@@ -2,24 +2,27 @@
 
 use pandabase_domain::id::StoreId;
 use pandabase_domain::pricing::TaxBehavior;
+use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What the checkout knows of the store that sells.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow)]
 pub struct Seller {
     /// What buyers see of it.
+    #[column(flatten)]
     pub merchant: Merchant,
     /// Whether it has passed the gates before taking payments.
     pub accepts_payments: bool,
     /// Whether buyers see their local currency.
     pub localized_payments: bool,
     /// Whether listed prices contain tax.
+    #[column(with = Option::unwrap_or_default)]
     pub tax_behavior: TaxBehavior,
 }
 
 /// What buyers see of the store.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct Merchant {
     /// The store's id.

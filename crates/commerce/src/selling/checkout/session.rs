@@ -10,6 +10,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::Totals;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{FromRow, ToRow};
 use pandabase_platform::error::ApiError;
 
 /// The coupon of a session; what it takes off is in the session's totals.
@@ -22,52 +23,79 @@ pub struct Coupon {
 }
 
 /// A session.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Session {
     /// The session; later the order's number.
+    #[column(fixed)]
     pub id: SessionId,
     /// Where it stands now: EXPIRED once its time is up, or so many payments were declined.
+    #[column(unwritten)]
     pub status: SessionStatus,
     /// Heading of the page.
     pub title: String,
     /// Text below the heading.
     pub description: Option<String>,
     /// The cart.
+    #[column(json)]
     pub lines: Vec<Line>,
     /// The buyer, as far as known.
+    #[column(json)]
     pub customer: Option<Customer>,
     /// The buyer's tax id; checked against the country once that is known.
     pub tax_id: Option<String>,
     /// The coupon redeemed.
+    #[column(parts(id("coupon_id"), code("coupon_code")))]
     pub coupon: Option<Coupon>,
     /// The paylink that it was opened from.
+    #[column("paylink_id", fixed)]
     pub paylink: Option<PaylinkId>,
     /// Cents that the coupon takes off the first charge after a trial.
     pub trial_discount: Cents,
     /// The sums; their behaviour is that of the store when the session was created.
+    #[column(parts(
+        subtotal, discount, tax, total, rate("tax_rate"), behavior("tax_behavior", fixed),
+        taxable(value = untaxed(total, tax))
+    ))]
     pub totals: Totals,
     /// The total in the buyer's currency.
+    #[column(parts(
+        currency("presentment_currency"),
+        amount("presentment_amount"),
+        rate("presentment_rate", text)
+    ))]
     pub presentment: Option<Presentment>,
     /// What the buyer is asked for.
+    #[column(json, fixed)]
     pub fields: CustomFields,
     /// The merchant's own words.
+    #[column(json, fixed)]
     pub metadata: Option<Metadata>,
     /// Where the buyer goes after paying.
     pub return_url: Option<ReturnUrl>,
     /// Where the buyer goes instead of paying.
     pub cancel_url: Option<ReturnUrl>,
     /// When it was created.
+    #[column(fixed)]
     pub created_at: Timestamp,
     /// The first instant at which it cannot be paid any more.
+    #[column(fixed)]
     pub expires_at: Timestamp,
     /// The order, from the first attempt to pay on.
+    #[column(unwritten)]
     pub order_id: Option<OrderId>,
     /// The token of the store that it was made with.
+    #[column(fixed)]
     pub made_by: Option<TokenId>,
     /// What the merchant said, when making it, that the items come to.
     pub stated_amount: Option<Cents>,
     /// Payments that were declined.
+    #[column(unwritten)]
     pub declines: i64,
+}
+
+/// What tax is reckoned on, of which `tax` made `total`.
+fn untaxed(total: Cents, tax: Cents) -> Cents {
+    Cents(total.0 - tax.0)
 }
 
 impl Session {

@@ -1,7 +1,8 @@
 //! What requests for coupons say (contract `coupons.md`).
 
 use pandabase_domain::coupon::{Code, CouponType};
-use pandabase_domain::input::{IdText, List, Natural, Opt, Patch, Positive, Prose, Text};
+use pandabase_domain::id::{CouponId, ProductId};
+use pandabase_domain::input::{List, Natural, Opt, Patch, Positive, Prose, Text};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
@@ -12,13 +13,13 @@ type DisplayName = Text<1, 128>;
 
 type Description = Prose<0, 500>;
 
-pub(crate) type ProductIds = List<IdText, 0, 50>;
+pub(crate) type ProductIds = List<ProductId, 0, 50>;
 
 /// Which coupon.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub(crate) coupon_id: IdText,
+    pub(crate) coupon_id: CouponId,
 }
 
 pandabase_domain::text_enum! {

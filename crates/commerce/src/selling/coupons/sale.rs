@@ -55,7 +55,7 @@ pub fn redeem(
     let store = &ctx.store.id;
     let found = match named {
         Named::Code(code) => store::by_code(tx, store, code)?,
-        Named::Id(id) => store::find(tx, store, id.as_str())?,
+        Named::Id(id) => store::find(tx, store, id)?,
     };
     let coupon = found.ok_or_else(|| refused(Refusal::Unknown))?;
     let buyer = match email.filter(|_| coupon.rules.max_uses_per_customer.is_some()) {
@@ -96,7 +96,7 @@ pub fn anew(
     product: &ProductId,
     line: pricing::Line,
 ) -> Result<Option<Cents>, ApiError> {
-    let Some(found) = store::find(tx, &ctx.store.id, coupon.id.as_str())? else {
+    let Some(found) = store::find(tx, &ctx.store.id, &coupon.id)? else {
         return Ok(Some(coupon.amount));
     };
     let cart = [CartLine {
@@ -119,7 +119,7 @@ pub struct Held(Record);
 /// # Errors
 /// [`ApiError::Invalid`] when it was deleted.
 pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CouponId) -> Result<Held, ApiError> {
-    let found = store::find_locked(tx, &ctx.store.id, id.as_str())?;
+    let found = store::find_locked(tx, &ctx.store.id, id)?;
     found.map(Held).ok_or_else(|| refused(Refusal::Unknown))
 }
 

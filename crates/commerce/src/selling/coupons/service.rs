@@ -28,18 +28,14 @@ pub fn list(
     let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let paging = &input.paging(25)?;
-    let filtered = |select| {
-        let query = Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt("created_at >= ?", paging.from)
-            .filter_opt("created_at < ?", paging.to)
-            .filter_opt("type = ?", query.kind.0.map(CouponType::as_str))
-            .filter_opt("enabled = ?", query.enabled.0);
-        query.filter_opt(store::MATCHES, search.as_deref())
-    };
-    let (count, items) = (filtered(store::COUNT), filtered(store::SELECT));
-    Page::load(tx, paging, &count, items, &order(query), store::record)?
-        .try_map(|record| Ok(Coupon::from(record)))
+    let items = Query::select(store::LIST)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_opt("created_at >= ?", paging.from)
+        .filter_opt("created_at < ?", paging.to)
+        .filter_opt("type = ?", query.kind.0.map(CouponType::as_str))
+        .filter_opt("enabled = ?", query.enabled.0)
+        .filter_opt(store::MATCHES, search.as_deref());
+    Page::fetch(tx, paging, items, &order(query))?.try_map(|record| Ok(Coupon::from(record)))
 }
 
 /// The list's order; no two coupons share a code, and of others that are equal the newest comes first.

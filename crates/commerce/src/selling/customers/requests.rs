@@ -1,6 +1,7 @@
 //! What requests for customers say (contract `customers.md`).
 
-use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_domain::id::CustomerId;
+use pandabase_domain::input::{Opt, Text};
 use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
 use schemars::JsonSchema;
@@ -10,7 +11,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub(crate) customer_id: IdText,
+    pub(crate) customer_id: CustomerId,
 }
 
 pandabase_domain::text_enum! {

@@ -6,10 +6,10 @@ use super::views::{Customer, CustomerDetail};
 use pandabase_domain::id::kind;
 use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{Query, Tx};
+use pandabase_platform::db::{FromRow, Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Key, Page};
+use pandabase_platform::page::{Key, Made, Page};
 use pandabase_platform::params;
 use pandabase_platform::text::fold;
 
@@ -24,39 +24,24 @@ pub fn list(
     let made = paging.made::<kind::Customer>();
     let search = query.search.as_ref().map(|text| fold(text.trim()));
     let Some(search) = search.filter(|text| !text.is_empty()) else {
-        let all = |select| {
-            Query::new(select)
-                .filter("store_id = ?", &ctx.store.id)
-                .filter_opt("id >= ?", made.from())
-                .filter_opt("id < ?", made.to())
-        };
+        let all = Query::select(store::LIST).filter("store_id = ?", &ctx.store.id);
+        let all = within(all, &made);
         let total = match paging.is_within() {
-            true => tx.count(&all(store::COUNT))?,
+            true => tx.count(&all.count())?,
             false => store::TALLY.total(tx, &ctx.store.id, None, &[])?,
         };
-        return Page::of(
-            tx,
-            paging,
-            total,
-            all(store::SELECT),
-            &order(query),
-            store::customer,
-        );
+        return Page::of(tx, paging, total, all, &order(query), Customer::from_row);
     };
-    let found = |select| {
-        Query::with(select, params![&ctx.store.id, &search].to_vec())
-            .filter_opt("id >= ?", made.from())
-            .filter_opt("id < ?", made.to())
-    };
-    let count = found(store::COUNT_FOUND);
-    Page::load(
-        tx,
-        paging,
-        &count,
-        found(store::FOUND),
-        &order(query),
-        store::customer,
-    )
+    let values = || params![&ctx.store.id, &search].to_vec();
+    let total = tx.count(&within(Query::with(store::COUNT_FOUND, values()), &made))?;
+    let found = within(Query::select_with(store::FOUND, values()), &made);
+    Page::of(tx, paging, total, found, &order(query), Customer::from_row)
+}
+
+fn within<'q, R>(query: Query<'q, R>, made: &'q Made) -> Query<'q, R> {
+    query
+        .filter_opt("id >= ?", made.from())
+        .filter_opt("id < ?", made.to())
 }
 
 /// The list's order; ids sort by age, and no two customers share an address.

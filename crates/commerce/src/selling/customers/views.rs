@@ -4,11 +4,12 @@ use pandabase_domain::id::{BillingAddressId, CustomerId, OrderId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A customer.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct Customer {
     /// The customer's id.
@@ -30,24 +31,27 @@ pub struct Customer {
 }
 
 /// A customer with what belongs to them.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerDetail {
     /// The customer.
     #[serde(flatten)]
+    #[column(flatten)]
     pub customer: Customer,
     /// Every address that was billed, newest first; of more than 100 the newest.
+    #[column(value = Vec::new())]
     pub billing_addresses: Vec<CustomerAddress>,
     /// Refunds that are final.
     pub refund_count: i64,
     /// Their amounts.
     pub total_refunded: Cents,
     /// The ten newest orders, paid or not.
+    #[column(value = Vec::new())]
     pub recent_orders: Vec<CustomerOrder>,
 }
 
 /// A billing address.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerAddress {
     /// The address.
@@ -67,16 +71,18 @@ pub struct CustomerAddress {
 }
 
 /// An order of a customer.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerOrder {
     /// The order.
     pub id: OrderId,
     /// The checkout session that it began as.
+    #[column("number")]
     pub order_number: String,
     /// Subtotal before discount and tax.
     pub amount: Cents,
     /// Always `USD`.
+    #[column(value = "USD")]
     pub currency: &'static str,
     /// Where it stands.
     pub status: OrderStatus,

@@ -3,6 +3,8 @@
 use crate::selling::checkout::items::Items;
 use pandabase_domain::id::PaylinkId;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{FromRow, ToRow};
+use pandabase_platform::text::fold;
 
 pandabase_domain::text_enum! {
     /// Whether a paylink opens new sessions.
@@ -15,16 +17,21 @@ pandabase_domain::text_enum! {
 }
 
 /// A paylink as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow, ToRow)]
+#[columns(title_folded = fold(&self.title))]
 pub struct Record {
+    #[column(fixed)]
     pub(crate) id: PaylinkId,
     pub(crate) title: String,
     pub(crate) description: Option<String>,
+    #[column(json)]
     pub(crate) items: Items,
     pub(crate) status: PaylinkStatus,
+    #[column(fixed)]
     pub(crate) uses: i64,
     pub(crate) max_uses: Option<i64>,
     pub(crate) expires_at: Option<Timestamp>,
+    #[column(fixed)]
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
 }

@@ -2,7 +2,8 @@
 
 use super::record::PaylinkStatus;
 use crate::selling::checkout::items::Items;
-use pandabase_domain::input::{IdText, Opt, Patch, Positive, Prose, Text};
+use pandabase_domain::id::PaylinkId;
+use pandabase_domain::input::{Opt, Patch, Positive, Prose, Text};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::listed;
 use schemars::JsonSchema;
@@ -16,7 +17,7 @@ type Description = Prose<1, 500>;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Path {
-    pub(crate) paylink_id: IdText,
+    pub(crate) paylink_id: PaylinkId,
 }
 
 listed! {

@@ -14,7 +14,7 @@ use crate::selling::checkout::service::{PaylinkOffer, create_of_paylink};
 use crate::selling::checkout::store::seller;
 use crate::selling::checkout::views::SessionView;
 use pandabase_domain::checkout::Line;
-use pandabase_domain::id::kind;
+use pandabase_domain::id::{PaylinkId, kind};
 use pandabase_domain::input::{Int, Patch, Text};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::MINIMUM_TOTAL;
@@ -38,25 +38,15 @@ pub fn list(
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let paging = &input.paging(25)?;
     let made = paging.made::<kind::Paylink>();
-    let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_fixed("deleted_at IS NULL")
-            .filter_opt("id >= ?", made.from())
-            .filter_opt("id < ?", made.to())
-            .filter_opt("status = ?", query.status.0.map(PaylinkStatus::as_str))
-            .filter_opt(store::MATCHES, search.as_deref())
-    };
-    let (count, items) = (filtered(store::COUNT), filtered(store::SELECT));
-    Page::load(
-        tx,
-        paging,
-        &count,
-        items,
-        &[Key::text("id").desc()],
-        store::record,
-    )?
-    .try_map(|record| Ok(Paylink::new(&ctx.env.config, record)))
+    let items = Query::select(store::LIST)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_fixed("deleted_at IS NULL")
+        .filter_opt("id >= ?", made.from())
+        .filter_opt("id < ?", made.to())
+        .filter_opt("status = ?", query.status.0.map(PaylinkStatus::as_str))
+        .filter_opt(store::MATCHES, search.as_deref());
+    Page::fetch(tx, paging, items, &[Key::text("id").desc()])?
+        .try_map(|record| Ok(Paylink::new(&ctx.env.config, record)))
 }
 
 /// `GET /v2/stores/{storeId}/paylinks/{paylinkId}`: a paylink.
@@ -129,7 +119,12 @@ pub fn enable(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Pay
     set_status(tx, ctx, &input.path.paylink_id, PaylinkStatus::Active)
 }
 
-fn set_status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str, status: PaylinkStatus) -> Result<Paylink, ApiError> {
+fn set_status(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &PaylinkId,
+    status: PaylinkStatus,
+) -> Result<Paylink, ApiError> {
     let before = store::find_locked(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     let after = Record {
         status,

@@ -6,7 +6,7 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    TAKEN_BY = "SELECT t.order_id FROM customers c
+    TAKEN_BY: OrderId = "SELECT t.order_id FROM customers c
             JOIN trials t ON t.store_id = c.store_id AND t.customer_id = c.id
         WHERE c.store_id = $1 AND c.email = $2 AND t.product_id = $3";
     RESERVE = "INSERT INTO trials (store_id, customer_id, product_id, order_id, taken_at)
@@ -31,7 +31,7 @@ pub(super) fn taken_by(
     email: &str,
     product: &ProductId,
 ) -> Result<Option<OrderId>, DbError> {
-    tx.first(TAKEN_BY, params![&ctx.store.id, email, product], |row| row.next())
+    tx.fetch_optional(TAKEN_BY, params![&ctx.store.id, email, product])
 }
 
 /// Whether the trial is the order's now.

@@ -6,7 +6,7 @@ use super::requests::{AttachmentPath, Carried, CasePath, NewAttachment};
 use super::store::{self, attachments};
 use super::views::{Announced, Attachment, AttachmentUrl, CaseMessage};
 use pandabase_domain::case::{Sender, is_attachable};
-use pandabase_domain::id::{CaseAttachmentId, StoreId};
+use pandabase_domain::id::{CaseAttachmentId, CaseId, StoreId};
 use pandabase_domain::time::DAY;
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::app::{Acting, App};
@@ -28,7 +28,7 @@ fn key(store: &StoreId, id: &CaseAttachmentId) -> FileKey {
 pub fn announce(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    case: &str,
+    case: &CaseId,
     uploader: Sender,
     new: &NewAttachment,
 ) -> Result<Announced, ApiError> {
@@ -56,11 +56,11 @@ pub fn url(
     path: &AttachmentPath,
     reader: Sender,
 ) -> Result<AttachmentUrl, ApiError> {
-    let (case, id) = (&*path.case_id, &*path.attachment_id);
+    let (case, id) = (&path.case_id, &path.attachment_id);
     let found = attachments::find(tx, ctx, case, id, reader)?;
-    let (filename, mime_type) = found.ok_or(ApiError::Missing("Attachment"))?;
-    let key = key(&ctx.store.id, &CaseAttachmentId::from_stored(id));
-    let url = address::url(ctx, &key, &mime_type, &filename)?;
+    let file = found.ok_or(ApiError::Missing("Attachment"))?;
+    let key = key(&ctx.store.id, id);
+    let url = address::url(ctx, &key, &file.mime_type, &file.filename)?;
     Ok(AttachmentUrl { url })
 }
 
@@ -89,7 +89,7 @@ pub type Uploaded = Result<(), usize>;
 /// Asks the storage for the files of a message, before its transaction.
 pub async fn look(app: &App, store: &StoreId, files: &[Carried]) -> Result<Uploaded, ApiError> {
     for (position, file) in files.iter().enumerate() {
-        let Some(id) = CaseAttachmentId::parse(&file.attachment_id) else {
+        let Some(id) = CaseAttachmentId::parse(file.attachment_id.as_str()) else {
             return Ok(Err(position));
         };
         let size = app.files.size(&key(store, &id), app.env.clock.now()).await?;
@@ -119,7 +119,7 @@ pub fn claim(
 ) -> Result<(), ApiError> {
     uploaded.map_err(refuse)?;
     for (position, file) in files.iter().enumerate() {
-        let id = CaseAttachmentId::from_stored(&*file.attachment_id);
+        let id = file.attachment_id.clone();
         if !attachments::claim(tx, ctx, &case.id, message, &id, file)? {
             return Err(refuse(position));
         }

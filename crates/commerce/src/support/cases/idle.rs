@@ -15,7 +15,7 @@ const BATCH: i64 = 500;
 
 /// Does the step that is due.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    let Some(mut case) = store::lock(tx, ctx, &job.subject)? else {
+    let Some(mut case) = store::lock(tx, ctx, &job.subject_id())? else {
         return Ok(Next::Done);
     };
     let policy = settings::load(tx, ctx)?.idle();
@@ -50,7 +50,7 @@ pub fn run_plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiEr
     settings::hold(tx, ctx)?;
     let cases = store::awaiting_customer(tx, ctx, &job.subject, BATCH)?;
     for id in &cases {
-        if let Some(case) = store::lock(tx, ctx, id.as_str())? {
+        if let Some(case) = store::lock(tx, ctx, id)? {
             plan(tx, ctx, &case)?;
         }
     }

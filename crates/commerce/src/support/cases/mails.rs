@@ -80,7 +80,7 @@ pub fn customer_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str)
 
 /// The case will be closed at `end` unless the customer answers.
 pub fn closing_soon(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &State, end: Timestamp) -> Result<(), ApiError> {
-    let Some(case) = store::find(tx, ctx, case.id.as_str())? else {
+    let Some(case) = store::find(tx, ctx, &case.id)? else {
         return Ok(());
     };
     let text = format!(

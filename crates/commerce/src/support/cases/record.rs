@@ -6,12 +6,14 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
+use pandabase_platform::db::{FromRow, ToRow};
 use pandabase_platform::page::Paging;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A case as it is shown, with its customer, order and store.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow)]
+#[alias("c")]
 pub struct Record {
     /// The case.
     pub id: CaseId,
@@ -38,22 +40,33 @@ pub struct Record {
     /// When it last changed.
     pub updated_at: Timestamp,
     /// Whose it is.
+    #[column("p.id")]
     pub customer: CustomerId,
     /// The customer's address.
+    #[column("p.email")]
     pub email: String,
     /// The customer's first name.
+    #[column("p.first_name")]
     pub first_name: Option<String>,
     /// The customer's last name.
+    #[column("p.last_name")]
     pub last_name: Option<String>,
     /// The order that it is about.
+    #[column("o.id")]
     pub order: OrderId,
+    #[column("o.number")]
     pub(crate) order_number: SessionId,
+    #[column("o.amount")]
     pub(crate) order_amount: Cents,
+    #[column("o.status")]
     pub(crate) order_status: OrderStatus,
+    #[column("o.created_at")]
     pub(crate) order_created_at: Timestamp,
     /// The store that answers.
+    #[column(flatten)]
     pub store: StoreContext,
     /// The store's name.
+    #[column("stores.name")]
     pub store_name: String,
 }
 
@@ -63,13 +76,14 @@ pub struct Filters<'q> {
     pub(crate) paging: Paging,
     pub(crate) status: Option<CaseStatus>,
     pub(crate) priority: Option<CasePriority>,
-    pub(crate) customer: Option<&'q str>,
-    pub(crate) order: Option<&'q str>,
+    pub(crate) customer: Option<&'q CustomerId>,
+    pub(crate) order: Option<&'q OrderId>,
 }
 
 /// What acts change of a case, held until the transaction ends.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow, ToRow)]
 pub struct State {
+    #[column(fixed)]
     pub(crate) id: CaseId,
     pub(crate) status: CaseStatus,
     pub(crate) priority: CasePriority,
@@ -107,14 +121,14 @@ impl State {
 /// A new case before its first message.
 #[derive(Debug, Clone, Copy)]
 pub struct NewCase<'c> {
-    pub(crate) order: &'c str,
+    pub(crate) order: &'c OrderId,
     pub(crate) customer: &'c CustomerId,
     pub(crate) subject: &'c str,
     pub(crate) priority: CasePriority,
 }
 
 /// What a store has set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, FromRow, ToRow)]
 #[serde(rename_all = "camelCase")]
 pub struct CaseSettings {
     /// Whether a new case is answered at once.

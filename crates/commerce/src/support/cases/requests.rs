@@ -1,7 +1,8 @@
 //! What requests for cases say (contract `cases.md`, and `merchant-api.md`, "Cases", for the settings).
 
 use pandabase_domain::case::{ATTACHMENT_SIZE, ATTACHMENTS, CasePriority, CaseStatus, CaseTarget};
-use pandabase_domain::input::{IdText, Int, List, Opt, Patch, Prose, Text};
+use pandabase_domain::id::{CaseAttachmentId, CaseId, CustomerId, OrderId};
+use pandabase_domain::input::{Int, List, Opt, Patch, Prose, Text};
 use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Carried {
-    pub(crate) attachment_id: IdText,
+    pub(crate) attachment_id: CaseAttachmentId,
     pub(crate) filename: Text<1, 255>,
     pub(crate) mime_type: Text<1, 128>,
     pub(crate) size_bytes: Int<1, ATTACHMENT_SIZE>,
@@ -27,7 +28,7 @@ pub type CarriedFiles = List<Carried, 0, ATTACHMENTS>;
     reason = "the name says it, and the OpenAPI document need not repeat it"
 )]
 pub struct CasePath {
-    pub case_id: IdText,
+    pub case_id: CaseId,
 }
 
 /// Names a file of a case.
@@ -38,8 +39,8 @@ pub struct CasePath {
     reason = "the name says it, and the OpenAPI document need not repeat it"
 )]
 pub struct AttachmentPath {
-    pub case_id: IdText,
-    pub(crate) attachment_id: IdText,
+    pub case_id: CaseId,
+    pub(crate) attachment_id: CaseAttachmentId,
 }
 
 listed! {
@@ -55,10 +56,10 @@ listed! {
         pub priority: Opt<CasePriority>,
         /// Only this customer's.
         #[serde(default)]
-        pub customer_id: Opt<IdText>,
+        pub customer_id: Opt<CustomerId>,
         /// Only those about this order.
         #[serde(default)]
-        pub order_id: Opt<IdText>,
+        pub order_id: Opt<OrderId>,
     }
 }
 

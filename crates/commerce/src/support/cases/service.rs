@@ -7,7 +7,7 @@ use super::store::{self, settings};
 use super::views::{Case, CaseDetail, CaseMessage, Read};
 use super::{mails, schedule};
 use pandabase_domain::case::{self, Act, CasePriority, Sender};
-use pandabase_domain::id::{CaseId, CustomerId};
+use pandabase_domain::id::{CaseId, CustomerId, OrderId};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -69,14 +69,14 @@ pub fn act(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &mut State, act: Act) -> Result
 fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &State) -> Result<Record, ApiError> {
     store::save(tx, ctx, case)?;
     schedule::plan(tx, ctx, case)?;
-    store::find(tx, ctx, case.id.as_str())?.ok_or(MISSING)
+    store::find(tx, ctx, &case.id)?.ok_or(MISSING)
 }
 
 /// A customer opens a case about an order.
 pub fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    order: &str,
+    order: &OrderId,
     customer: &CustomerId,
     (subject, body): (&str, &str),
     priority: CasePriority,
@@ -108,7 +108,7 @@ pub fn open(
 pub fn write(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    id: &str,
+    id: &CaseId,
     author: Author<'_>,
     (new, uploaded): (&NewMessage, Uploaded),
 ) -> Result<CaseMessage, ApiError> {
@@ -127,7 +127,7 @@ pub fn write(
 
 /// Closes or reopens a case for its customer.
 pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CaseId, what: Act) -> Result<Record, ApiError> {
-    let mut state = store::lock(tx, ctx, id.as_str())?.ok_or(MISSING)?;
+    let mut state = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
     act(tx, ctx, &mut state, what)?;
     settle(tx, ctx, &state)
 }
@@ -143,8 +143,8 @@ pub fn list(
         paging: input.paging(25)?,
         status: query.status.0,
         priority: query.priority.0,
-        customer: query.customer_id.as_ref().map(|id| &**id),
-        order: query.order_id.as_ref().map(|id| &**id),
+        customer: query.customer_id.as_ref(),
+        order: query.order_id.as_ref(),
     };
     store::list(tx, ctx, &filters)?.try_map(|record| Ok(record.into()))
 }

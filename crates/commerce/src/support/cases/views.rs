@@ -6,6 +6,7 @@ use pandabase_domain::id::{CaseAttachmentId, CaseId, CaseMessageId, CustomerId, 
 use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{FromRow, ToRow};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -77,7 +78,7 @@ pub struct OrderOfCaseDetail {
 }
 
 /// A message of a case.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow, ToRow)]
 #[serde(rename_all = "camelCase")]
 #[allow(
     missing_docs,
@@ -91,11 +92,12 @@ pub struct CaseMessage {
     pub sender_id: Option<String>,
     pub body: String,
     pub created_at: Timestamp,
+    #[column(value = Vec::new())]
     pub attachments: Vec<Attachment>,
 }
 
 /// A file of a message.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
     pub(crate) id: CaseAttachmentId,

@@ -7,6 +7,7 @@ use super::token::{OfStore, store};
 use clap::{Args, Subcommand};
 use pandabase_commerce::money::payouts::accounts;
 use pandabase_commerce::money::payouts::accounts::{Labelled, NewBankAccount};
+use pandabase_domain::id::BankAccountId;
 use pandabase_domain::payout::bank::{BankEvent, Field, Numbers};
 use pandabase_domain::pricing::country::Country;
 use pandabase_platform::app::App;
@@ -130,7 +131,7 @@ pub(crate) struct OfAccount {
     #[command(flatten)]
     store: OfStore,
     /// The account's id, bnk_…
-    id: String,
+    id: BankAccountId,
 }
 
 fn country(code: &str) -> Result<Country, String> {

@@ -84,7 +84,7 @@ pub async fn open_session(app: &Arc<App>, demo: &Demo) -> Result<String, Failure
 async fn store(app: &Arc<App>) -> Result<StoreContext, Failure> {
     let stores = app.db.read(service::list).await?;
     if let Some(demo) = stores.into_iter().find(|store| store.handle == HANDLE) {
-        let found = app.db.read(move |tx| find_open(tx, demo.id.as_str())).await?;
+        let found = app.db.read(move |tx| find_open(tx, &demo.id)).await?;
         return found.ok_or_else(|| {
             Failure::new("the demo store is blocked")
                 .next("choose another folder with --data for a demo store of its own")

@@ -14,7 +14,7 @@ use pandabase_platform::config::{Config, DATABASE_FILE, origin};
 use pandabase_platform::db::claim::Claim;
 use pandabase_platform::db::installation;
 use pandabase_platform::keys::{private_folder, write_private};
-use pandabase_platform::metrics as meters;
+use pandabase_platform::metrics;
 use pandabase_platform::random::Random;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -110,7 +110,7 @@ impl Dev {
                     .next("use `pandabase serve`, or another --config"),
             );
         }
-        meters::install();
+        metrics::install();
         let signals = Signals::catch()?;
         let _locks = self.prepare(&first)?;
         let listener = run::bind(first.listen, "--listen")?;

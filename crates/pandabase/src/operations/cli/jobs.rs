@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::global::Global;
 use super::open::open_existing;
 use clap::{Args, Subcommand};
+use pandabase_domain::id::JobId;
 use pandabase_platform::app::App;
 use pandabase_platform::jobs::JobKind;
 use pandabase_platform::jobs::operator::{self, Filter, Listed, Standing};
@@ -89,7 +90,7 @@ impl Jobs {
                 let now = app.env.clock.now();
                 let retried = match &id {
                     Some(id) => {
-                        let id = id.clone();
+                        let id = JobId::from_stored(id.as_str());
                         u64::from(app.db.write(move |tx| operator::retry(tx, &id, now)).await?)
                     }
                     None => {

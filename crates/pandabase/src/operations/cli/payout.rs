@@ -9,6 +9,7 @@ use pandabase_commerce::money::payouts;
 use pandabase_commerce::money::payouts::service;
 use pandabase_commerce::money::payouts::service::NewPayout;
 use pandabase_commerce::money::payouts::views::{Payout as View, PayoutDetail, Quote, Requested, Terms};
+use pandabase_domain::id::{BankAccountId, PayoutId};
 use pandabase_domain::money::Cents;
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
@@ -57,7 +58,7 @@ Batches leave on Monday, Wednesday and Friday; a newly approved account waits a 
         #[command(flatten)]
         store: OfStore,
         /// The payout's id, pto_…
-        id: String,
+        id: PayoutId,
     },
     /// Refuse a payout that has not left: the money returns to the balance, the owner is mailed
     #[command(
@@ -67,7 +68,7 @@ Batches leave on Monday, Wednesday and Friday; a newly approved account waits a 
         #[command(flatten)]
         store: OfStore,
         /// The payout's id, pto_…
-        id: String,
+        id: PayoutId,
         /// Why; the owner reads it
         #[arg(long, value_name = "TEXT")]
         reason: String,
@@ -81,7 +82,7 @@ pub(crate) struct New {
     amount: i64,
     /// The bank account's id, bnk_… [default: the primary account]
     #[arg(long, value_name = "ID")]
-    account: Option<String>,
+    account: Option<BankAccountId>,
 }
 
 impl From<New> for NewPayout {

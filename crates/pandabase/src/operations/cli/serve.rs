@@ -11,7 +11,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::{Config, OptionalAddress, Role};
-use pandabase_platform::metrics as meters;
+use pandabase_platform::metrics;
 use pandabase_platform::random::Random;
 use serde::Serialize;
 use serde_json::json;
@@ -84,7 +84,7 @@ fn role(word: &str) -> Result<Role, String> {
 impl Serve {
     pub(crate) async fn run(mut self, global: &Global) -> Result<(), Failure> {
         let config = global.load_with(&super::global::unset(), &self)?;
-        meters::install();
+        metrics::install();
         let signals = Signals::catch()?;
         let role = config.role;
         let api = role

@@ -9,6 +9,7 @@ use pandabase_commerce::stores::requests::{NewStore, StoreChange};
 use pandabase_commerce::stores::service;
 use pandabase_commerce::stores::views::Store as View;
 use pandabase_domain::checkout::Email;
+use pandabase_domain::id::StoreId;
 use pandabase_domain::input::{check_plain, is_line};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::store::{StatementDescriptor, is_handle};
@@ -190,7 +191,7 @@ async fn set(global: &Global, store: String, change: StoreChange) -> Result<(), 
             let by_handle = find_open_by_handle(tx, &store)?;
             let found = match by_handle {
                 Some(found) => Some(found),
-                None => find_open(tx, &store)?,
+                None => find_open(tx, &StoreId::from_stored(store.as_str()))?,
             };
             let found = found.ok_or(ApiError::Missing("Store"))?;
             service::change(tx, &Ctx::of(&shared.env, &found), change.clone())

@@ -5,6 +5,7 @@ use super::global::Global;
 use super::open::open_existing;
 use clap::{Args, Subcommand};
 use pandabase_commerce::stores::service;
+use pandabase_domain::id::{StoreId, TokenId};
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
 use pandabase_platform::access::stores::find_open;
 use pandabase_platform::access::tokens;
@@ -49,14 +50,14 @@ pub(crate) enum Token {
         #[command(flatten)]
         store: OfStore,
         /// The token's id, stk_…
-        id: String,
+        id: TokenId,
     },
     /// Delete a token; it stops working at once
     Delete {
         #[command(flatten)]
         store: OfStore,
         /// The token's id, stk_…
-        id: String,
+        id: TokenId,
     },
 }
 
@@ -64,7 +65,7 @@ pub(crate) enum Token {
 pub(crate) struct OfStore {
     /// The store's id [default: the only store]
     #[arg(long, value_name = "ID")]
-    store: Option<String>,
+    store: Option<StoreId>,
 }
 
 fn mode(word: &str) -> Result<Mode, String> {
@@ -185,7 +186,7 @@ pub(crate) async fn store(app: &Arc<App>, of: &OfStore) -> Result<StoreContext, 
     let id = match &of.store {
         Some(id) => id.clone(),
         None => match app.db.read(service::list).await?.as_slice() {
-            [only] => only.id.as_str().to_owned(),
+            [only] => only.id.clone(),
             [] => {
                 return Err(Failure::new("there is no store").next("make one with `pandabase store create`"));
             }

@@ -34,8 +34,8 @@ const ANSWERED: i64 = 120;
 const FAILED: i64 = 900;
 
 sql! {
-    ENDPOINT = "SELECT id FROM webhooks WHERE store_id = $1 AND url = $2";
-    NEWEST = "SELECT id FROM orders WHERE store_id = $1 AND captured_at >= $2
+    ENDPOINT: WebhookId = "SELECT id FROM webhooks WHERE store_id = $1 AND url = $2";
+    NEWEST: OrderId = "SELECT id FROM orders WHERE store_id = $1 AND captured_at >= $2
         ORDER BY captured_at DESC LIMIT $3";
 }
 
@@ -85,7 +85,7 @@ pub async fn deliver(
 
 /// The endpoint that is told, made as long ago as events are kept.
 fn endpoint(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<WebhookId, ApiError> {
-    let known = tx.first(ENDPOINT, params![&ctx.store.id, URL], |row| row.next())?;
+    let known = tx.fetch_optional(ENDPOINT, params![&ctx.store.id, URL])?;
     if let Some(known) = known {
         return Ok(known);
     }
@@ -101,7 +101,7 @@ fn endpoint(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<WebhookId, ApiError> {
 /// The newest paid orders, oldest first. Housekeeping has a day before it forgets the first of them.
 fn newest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, limit: i64) -> Result<Vec<OrderId>, DbError> {
     let since = ctx.now.plus_millis(DAY - KEPT);
-    let mut orders = tx.all(NEWEST, params![&ctx.store.id, since, limit], |row| row.next())?;
+    let mut orders = tx.fetch_all(NEWEST, params![&ctx.store.id, since, limit])?;
     orders.reverse();
     Ok(orders)
 }
@@ -155,7 +155,7 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, orders: &[OrderId])
 
 /// The event of an order's capture; a trial's order has none.
 fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, position: usize) -> Result<Option<Told>, ApiError> {
-    let sale = record::by_order(tx, ctx, order.as_str())?.filter(|sale| !sale.is_trial());
+    let sale = record::by_order(tx, ctx, order)?.filter(|sale| !sale.is_trial());
     let Some((sale, at)) = sale.and_then(|sale| sale.captured_at.map(|at| (sale, at))) else {
         return Ok(None);
     };

@@ -5,7 +5,7 @@ use crate::operations::door::{Door, Refused};
 use http::Method;
 use pandabase_commerce::support::cases;
 use pandabase_domain::case::CasePriority;
-use pandabase_domain::id::{CustomerId, push_random};
+use pandabase_domain::id::{CustomerId, OrderId, push_random};
 use pandabase_domain::token::{Mode, ScopeSet};
 use pandabase_platform::access::tokens;
 use pandabase_platform::app::App;
@@ -160,7 +160,11 @@ impl<'a> Life<'a> {
         let shown = shown.await.map_err(refused)?;
         let customer =
             CustomerId::parse(text(&shown["customer"]["id"])).ok_or(ApiError::Missing("Customer"))?;
-        let (shared, place, order) = (Arc::clone(self.app), self.store.clone(), order.to_owned());
+        let (shared, place, order) = (
+            Arc::clone(self.app),
+            self.store.clone(),
+            OrderId::from_stored(order),
+        );
         let open = move |tx: &mut Tx<'_>| {
             let ctx = Ctx::of(&shared.env, &place);
             let words = ("The key", "On how many machines may I use it?");

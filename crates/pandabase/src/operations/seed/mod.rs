@@ -22,7 +22,7 @@ use crate::wiring::key::Fit;
 use pandabase_commerce::catalog::products;
 use pandabase_commerce::stores::requests::NewStore;
 use pandabase_commerce::stores::service::create;
-use pandabase_domain::id::push_random;
+use pandabase_domain::id::{StoreId, push_random};
 use pandabase_domain::money::{Cents, Overflow};
 use pandabase_domain::product::{FulfillmentMode, ProductType};
 use pandabase_domain::time::{DAY, MINUTE};
@@ -122,7 +122,7 @@ pub async fn app_over(db: Db, keys: Option<MasterKeys>) -> Result<Arc<App>, ApiE
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is no such store.
-pub async fn store(app: &Arc<App>, id: Option<String>) -> Result<StoreContext, ApiError> {
+pub async fn store(app: &Arc<App>, id: Option<StoreId>) -> Result<StoreContext, ApiError> {
     if let Some(id) = id {
         let found = app.db.read(move |tx| find_open(tx, &id)).await?;
         return found.ok_or(ApiError::Missing("Store"));

@@ -19,6 +19,7 @@ use pandabase_domain::product::FulfillmentMode;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::timeline::TimelineType;
 use pandabase_domain::{ledger, order};
+use pandabase_platform::db::FromRow;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::text::fold;
 use rand::rngs::StdRng;
@@ -78,10 +79,12 @@ const fn place(
 }
 
 /// Where the ledger of the store stands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow)]
 pub struct Head {
     pub(crate) balance: Cents,
+    #[column("ledger_entries")]
     pub(crate) entries: i64,
+    #[column("ledger_hash")]
     pub(crate) hash: ChainHash,
 }
 

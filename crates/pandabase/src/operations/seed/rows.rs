@@ -16,12 +16,12 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::{params, sql};
 
 sql! {
-    HEAD = "SELECT balance, ledger_entries, ledger_hash FROM balances WHERE store_id = $1", locked;
+    HEAD: Head = "SELECT {} FROM balances WHERE store_id = $1", locked;
     ADVANCE = "UPDATE balances SET balance = $1, ledger_entries = $2, ledger_hash = $3, sales = sales + $4
         WHERE store_id = $5";
     COUNT = "INSERT INTO order_counts (store_id, kind, status, count) VALUES ($1, $2, $3, $4)
         ON CONFLICT (store_id, kind, status) DO UPDATE SET count = order_counts.count + excluded.count";
-    PRESENT = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM order_counts WHERE kind = 'ORDER'";
+    PRESENT: i64 = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM order_counts WHERE kind = 'ORDER'";
 }
 
 /// Indexes that new orders have no common place in; the others grow at their end. `orders_by_reference`
@@ -95,21 +95,12 @@ const METHOD: &str = "card";
 
 /// Where the store's ledger stands; nobody else adds to it until the transaction ends.
 pub fn head(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Head, DbError> {
-    tx.one(HEAD, params![&ctx.store.id], |row| {
-        let (balance, entries) = (row.next()?, row.next()?);
-        let hash = row.next::<Vec<u8>>()?.try_into();
-        let hash = hash.map_err(|_| DbError::UnknownWord("ledger hash".into()))?;
-        Ok(Head {
-            balance,
-            entries,
-            hash,
-        })
-    })
+    tx.fetch_one(HEAD, params![&ctx.store.id])
 }
 
 /// How many orders the database has, of every store.
 pub fn present(tx: &mut Tx<'_>) -> Result<u64, DbError> {
-    let present: i64 = tx.one(PRESENT, &[], |row| row.next())?;
+    let present = tx.fetch_one(PRESENT, &[])?;
     Ok(u64::try_from(present).unwrap_or(0))
 }
 

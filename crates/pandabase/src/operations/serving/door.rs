@@ -3,7 +3,7 @@
 
 use axum::extract::connect_info::Connected;
 use axum_server::{AddrListener, Address};
-use pandabase_platform::metrics as meters;
+use pandabase_platform::metrics;
 use std::fs::File;
 use std::future::Future;
 use std::io;
@@ -75,7 +75,7 @@ impl AddrListener<TcpStream, Peer> for Door {
                         "too many files are open, so that connections are refused: raise the limit \
                          (LimitNOFILE, ulimit -n) or lower max_connections"
                     );
-                    meters::connection_refused();
+                    metrics::connection_refused();
                     if !self.refuse() {
                         return Err(error);
                     }

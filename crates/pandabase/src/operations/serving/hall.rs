@@ -2,7 +2,7 @@
 
 use pandabase_domain::source::Source;
 use pandabase_platform::config::Config;
-use pandabase_platform::metrics as meters;
+use pandabase_platform::metrics;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,7 +36,7 @@ impl Hall {
     pub(crate) fn enter(self: &Arc<Self>, config: &Config, peer: IpAddr) -> Option<Place> {
         let entered = self.find_place(config, peer);
         if entered.is_none() {
-            meters::connection_refused();
+            metrics::connection_refused();
         }
         entered
     }

@@ -1,6 +1,7 @@
 //! Which requests of the log are asked for.
 
-use pandabase_domain::input::{IdText, Int, Opt};
+use pandabase_domain::id::{RequestId, TokenId};
+use pandabase_domain::input::{Int, Opt};
 use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -32,7 +33,7 @@ listed! {
         pub(super) status_code: Opt<Int<100, 599>>,
         /// Only those made with this token.
         #[serde(default)]
-        pub(super) token_id: Opt<IdText>,
+        pub(super) token_id: Opt<TokenId>,
     }
 }
 
@@ -40,5 +41,5 @@ listed! {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LogPath {
-    pub(super) request_id: IdText,
+    pub(super) request_id: RequestId,
 }

@@ -5,18 +5,19 @@ use super::views::ApiLog;
 use pandabase_domain::id::RequestId;
 use pandabase_domain::input::Int;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Query, Sql, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Key, Page, Paging};
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, select, sql};
 
-const COUNT: &str = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM api_log_counts";
-const SELECT: &str =
-    "SELECT id, method, path, status_code, duration_ms, ip_address, token_id, created_at FROM api_logs";
+const LIST: Sql<ApiLog> = select!(ApiLog, "SELECT {} FROM api_logs");
+const COUNT: Sql<i64> = select!(
+    i64,
+    "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM api_log_counts"
+);
 
 sql! {
-    FIND = "SELECT id, method, path, status_code, duration_ms, ip_address, token_id, created_at FROM api_logs
-        WHERE store_id = $1 AND id = $2";
+    FIND: ApiLog = "SELECT {} FROM api_logs WHERE store_id = $1 AND id = $2";
 }
 
 /// A page of those that are wanted, newest first.
@@ -29,48 +30,29 @@ pub(super) fn list(
     // Ids tell the machine's time and rows the store's, which is never behind: ids bound what is read.
     let earliest = paging.from.map(|at| at.plus_millis(-ctx.store.clock_offset));
     let (low, high) = (earliest.map(RequestId::floor), paging.to.map(RequestId::floor));
-    let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_opt("method = ?", wanted.method.0.map(LoggedMethod::as_str))
-            .filter_opt("status_code = ?", wanted.status_code.0.map(Int::get))
-            .filter_opt("token_id = ?", wanted.token_id.as_ref().map(|id| &**id))
-    };
-    let within = |select| {
-        filtered(select)
-            .filter_opt("id >= ?", low.as_deref())
-            .filter_opt("id < ?", high.as_deref())
-            .filter_opt("created_at >= ?", paging.from)
-            .filter_opt("created_at < ?", paging.to)
-    };
+    let items = filtered(LIST, ctx, wanted)
+        .filter_opt("id >= ?", low.as_deref())
+        .filter_opt("id < ?", high.as_deref())
+        .filter_opt("created_at >= ?", paging.from)
+        .filter_opt("created_at < ?", paging.to);
     let count = match paging.is_within() {
-        true => within("SELECT COUNT(*) FROM api_logs"),
-        false => filtered(COUNT),
+        true => items.count(),
+        false => filtered(COUNT, ctx, wanted),
     };
-    Page::load(
-        tx,
-        paging,
-        &count,
-        within(SELECT),
-        &[Key::text("id").desc()],
-        read,
-    )
+    let total = tx.count(&count)?;
+    let keys = [Key::text("id").desc()];
+    Page::of(tx, paging, total, items, &keys, ApiLog::from_row)
+}
+
+fn filtered<'q, R: FromRow>(select: Sql<R>, ctx: &'q Ctx<'_>, wanted: &'q ListQuery) -> Query<'q, R> {
+    Query::select(select)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_opt("method = ?", wanted.method.0.map(LoggedMethod::as_str))
+        .filter_opt("status_code = ?", wanted.status_code.0.map(Int::get))
+        .filter_opt("token_id = ?", wanted.token_id.as_ref())
 }
 
 /// One of them.
-pub(super) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &str) -> Result<Option<ApiLog>, DbError> {
-    tx.first(FIND, params![&ctx.store.id, id], read)
-}
-
-fn read(row: &mut Row<'_>) -> Result<ApiLog, DbError> {
-    Ok(ApiLog {
-        id: row.next()?,
-        method: row.next()?,
-        path: row.next()?,
-        status_code: row.next()?,
-        duration_ms: row.next()?,
-        ip_address: row.next()?,
-        token_id: row.next()?,
-        created_at: row.next()?,
-    })
+pub(super) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &RequestId) -> Result<Option<ApiLog>, DbError> {
+    tx.fetch_optional(FIND, params![&ctx.store.id, id])
 }

@@ -2,11 +2,12 @@
 
 use pandabase_domain::id::{RequestId, TokenId};
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One request.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiLog {
     /// The id that the answer carried in `X-Request-Id`.

@@ -14,6 +14,7 @@ use axum::routing::get;
 use http::header::HeaderValue;
 use http::{StatusCode, header};
 use pandabase_commerce::payments::{Receipt, receipt};
+use pandabase_domain::id::{OrderId, StoreId};
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods;
 use pandabase_domain::pricing::methods::Method as PaymentMethod;
@@ -156,8 +157,8 @@ impl Visit {
     /// What was delivered. The page shows it as long as the session would have lived; afterwards the
     /// address of a page seen long ago opens nothing.
     async fn receipt(&self, session: &Value) -> Result<Option<Receipt>, ApiError> {
-        let id = session["merchant"]["id"].as_str().unwrap_or_default().to_owned();
-        let order = session["order_id"].as_str().unwrap_or_default().to_owned();
+        let id = StoreId::from_stored(session["merchant"]["id"].as_str().unwrap_or_default());
+        let order = OrderId::from_stored(session["order_id"].as_str().unwrap_or_default());
         let until = session["expires_at"].as_i64().unwrap_or(0);
         let (app, db) = (Arc::clone(&self.app), self.app.db.clone());
         db.read(move |tx| {

@@ -11,6 +11,7 @@ use http::header::{HeaderName, HeaderValue};
 use http::request::Parts;
 use http::{StatusCode, header};
 use http_body_util::BodyExt;
+use pandabase_domain::id::StoreId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::stores;
 use pandabase_platform::api::respond::Answer;
@@ -41,8 +42,8 @@ fn refused() -> ApiError {
 /// Like [`verify`], the time checked on the store's clock.
 async fn admit(app: &Arc<App>, method: &str, parts: &Parts) -> Result<(FileKey, Terms), ApiError> {
     let (key, terms) = verify(&app.env.keyring, method, &parts.uri).ok_or_else(refused)?;
-    let store = key.store().to_owned();
-    let offset = app.db.read(move |tx| stores::clock_of(tx, store.as_str()));
+    let store = StoreId::from_stored(key.store());
+    let offset = app.db.read(move |tx| stores::clock_of(tx, &store));
     let offset = offset.await?;
     let now = app.env.clock.now().plus_millis(offset.ok_or_else(refused)?);
     if now >= Timestamp::from_millis(terms.expires) {

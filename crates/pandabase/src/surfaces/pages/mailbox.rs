@@ -8,6 +8,7 @@ use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
 use http::request::Parts;
+use pandabase_domain::id::{MessageId, StoreId};
 use pandabase_domain::input::{AnyText, Opt};
 use pandabase_platform::api::respond::Answer;
 use pandabase_platform::api::serve::Incoming;
@@ -119,11 +120,11 @@ async fn attachment(app: &Arc<App>, parts: &Parts) -> Result<File, ApiError> {
 }
 
 /// The store and the id of the mail that a request is about.
-fn named(parts: &Parts) -> Result<(String, String), ApiError> {
+fn named(parts: &Parts) -> Result<(StoreId, MessageId), ApiError> {
     let LetterQuery { store } = parse::parse_query(parts.uri.query().unwrap_or_default())?;
     let store = store.as_ref().map_or("", AsRef::as_ref);
     let id = parts.uri.path().split('/').nth(3).unwrap_or_default();
-    Ok((store.to_owned(), id.to_owned()))
+    Ok((StoreId::from_stored(store), MessageId::from_stored(id)))
 }
 
 async fn list(incoming: Incoming) -> Response {

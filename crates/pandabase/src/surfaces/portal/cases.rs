@@ -12,7 +12,7 @@ use pandabase_commerce::support::cases::views::{
 use pandabase_commerce::support::cases::{self, Record, attachments};
 use pandabase_domain::case::{Act, CasePriority, CaseStatus, Closer, Sender, Side};
 use pandabase_domain::id::{CaseId, CaseMessageId, OrderId};
-use pandabase_domain::input::{IdText, Opt, Prose, Text};
+use pandabase_domain::input::{Opt, Prose, Text};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::endpoint::{PortalCall, Visit};
@@ -66,7 +66,7 @@ pub struct PortalMessage {
 #[serde(rename_all = "camelCase")]
 pub struct NewPortalCase {
     /// A completed order of the person who asks.
-    order_id: IdText,
+    order_id: OrderId,
     subject: Text<1, 200>,
     body: Prose<1, 4000>,
     /// NORMAL when absent.
@@ -125,7 +125,7 @@ fn named(case: &Record, message: CaseMessage) -> PortalMessage {
 }
 
 /// A case of the person who asks.
-fn own(tx: &mut Tx<'_>, visit: &Visit<'_>, case: &str) -> Result<Record, ApiError> {
+fn own(tx: &mut Tx<'_>, visit: &Visit<'_>, case: &CaseId) -> Result<Record, ApiError> {
     cases::find_of_person(tx, &visit.session.email, case)?.ok_or(ApiError::Missing("Case"))
 }
 
@@ -169,8 +169,8 @@ pub fn messages(
 ) -> Result<Page<PortalMessage>, ApiError> {
     let case = own(tx, visit, &input.path.case_id)?;
     let ctx = Ctx::of(visit.env, &case.store);
-    cases::customer_read(tx, &ctx, case.id.as_str())?;
-    let page = cases::messages(tx, &ctx, case.id.as_str(), &input.paging(MESSAGES)?)?;
+    cases::customer_read(tx, &ctx, &case.id)?;
+    let page = cases::messages(tx, &ctx, &case.id, &input.paging(MESSAGES)?)?;
     let page = page.ok_or(ApiError::Missing("Case"))?;
     page.try_map(|message| Ok(named(&case, message)))
 }
@@ -188,7 +188,7 @@ pub async fn write(
         let case = own(tx, visit, &id)?;
         let ctx = Ctx::of(visit.env, &case.store);
         let author = Author::Customer(&case.customer);
-        let sent = service::write(tx, &ctx, case.id.as_str(), author, (&message, uploaded))?;
+        let sent = service::write(tx, &ctx, &case.id, author, (&message, uploaded))?;
         Ok(named(&case, sent))
     })
     .await
@@ -202,7 +202,7 @@ pub fn announce(
 ) -> Result<Announced, ApiError> {
     let case = own(tx, visit, &input.path.case_id)?;
     let ctx = Ctx::of(visit.env, &case.store);
-    attachments::announce(tx, &ctx, case.id.as_str(), Sender::Customer, &input.body.0)
+    attachments::announce(tx, &ctx, &case.id, Sender::Customer, &input.body.0)
 }
 
 /// `GET /v2/portal/cases/{caseId}/attachments/{attachmentId}`.

@@ -5,6 +5,7 @@ use pandabase_commerce::catalog::licenses::activations::requests::{ActivationPat
 use pandabase_commerce::catalog::licenses::activations::service;
 use pandabase_commerce::catalog::licenses::activations::views::Activation;
 use pandabase_commerce::catalog::licenses::requests::Path;
+use pandabase_domain::id::LicenseId;
 use pandabase_platform::api::endpoint::Visit;
 use pandabase_platform::api::{Deleted, Input};
 use pandabase_platform::context::{Ctx, StoreContext};
@@ -12,7 +13,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::Page;
 
-fn store_of(tx: &mut Tx<'_>, visit: &Visit<'_>, license: &str) -> Result<StoreContext, ApiError> {
+fn store_of(tx: &mut Tx<'_>, visit: &Visit<'_>, license: &LicenseId) -> Result<StoreContext, ApiError> {
     store::store_of(tx, &visit.session.email, license)?.ok_or(ApiError::Missing("License"))
 }
 

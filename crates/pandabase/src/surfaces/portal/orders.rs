@@ -9,7 +9,7 @@ use pandabase_commerce::orders::licenses;
 use pandabase_commerce::orders::sale::{Item, Sale};
 use pandabase_commerce::orders::store::record;
 use pandabase_commerce::selling::customers;
-use pandabase_domain::input::IdText;
+use pandabase_domain::id::OrderId;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_platform::access::stores as access_stores;
@@ -33,7 +33,7 @@ listed! {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderPath {
-    order_id: IdText,
+    order_id: OrderId,
 }
 
 /// `GET /v2/portal/orders`.
@@ -52,7 +52,7 @@ pub fn show(
     visit: &Visit<'_>,
     input: &Input<OrderPath>,
 ) -> Result<PortalOrderDetail, ApiError> {
-    let id = &*input.path.order_id;
+    let id = &input.path.order_id;
     let own = store::own(tx, &visit.session.email, id)?.ok_or(ApiError::Missing("Order"))?;
     let ctx = Ctx::of(visit.env, &own.store);
     let sale = record::by_order(tx, &ctx, id)?.ok_or(ApiError::Missing("Order"))?;

@@ -10,7 +10,8 @@ use pandabase_commerce::billing::payment_methods::{Method, RESOURCE, mails, setu
 use pandabase_commerce::billing::subscriptions as billed;
 use pandabase_commerce::payments::charging::setup as charging;
 use pandabase_domain::checkout::Billing;
-use pandabase_domain::input::{IdText, Opt, Patch, Text};
+use pandabase_domain::id::PaymentMethodId;
+use pandabase_domain::input::{Opt, Patch, Text};
 use pandabase_platform::api::endpoint::{PortalCall, Visit};
 use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::{Ctx, StoreContext};
@@ -27,7 +28,7 @@ const IN_USE: &str = "The payment method pays for a subscription: choose another
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MethodPath {
-    payment_method_id: IdText,
+    payment_method_id: PaymentMethodId,
 }
 
 /// Changes to a method.
@@ -84,7 +85,7 @@ fn own(tx: &mut Tx<'_>, visit: &Visit<'_>, path: &MethodPath) -> Result<Method, 
 }
 
 /// A method as it is now.
-fn shown(tx: &mut Tx<'_>, id: &str) -> Result<MethodView, ApiError> {
+fn shown(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<MethodView, ApiError> {
     let method = store::find(tx, id)?.ok_or(ApiError::Missing(RESOURCE))?;
     Ok(method.into())
 }
@@ -112,7 +113,7 @@ pub async fn add(
     let told = call.write(move |tx, visit| {
         let outcome = as_platform(visit, |ctx| charging::apply(tx, ctx, &id, &charge))?;
         let (status, method, url) = match outcome {
-            Outcome::Saved(id) => (AddStatus::Completed, Some(shown(tx, id.as_str())?), None),
+            Outcome::Saved(id) => (AddStatus::Completed, Some(shown(tx, &id)?), None),
             Outcome::NeedsBuyer(url) => (AddStatus::Requires3ds, None, Some(url)),
             Outcome::Pending => (AddStatus::Processing, None, None),
             // That the adding has ended is stored, and told outside.
@@ -155,15 +156,20 @@ pub fn update(
     if (&method.name, &method.billing) != (&before.0, &before.1) {
         as_platform(visit, |ctx| Ok(store::update(tx, ctx, &method)?))?;
     }
-    shown(tx, method.id.as_str())
+    shown(tx, &method.id)
 }
 
 /// What is paid with a method is billed to its address once its owner edits that.
-fn bill_there(tx: &mut Tx<'_>, visit: &Visit<'_>, method: &str, billing: &Billing) -> Result<(), ApiError> {
+fn bill_there(
+    tx: &mut Tx<'_>,
+    visit: &Visit<'_>,
+    method: &PaymentMethodId,
+    billing: &Billing,
+) -> Result<(), ApiError> {
     require_address(billing)?;
     for own in subscriptions::paid_with(tx, &visit.session.email, method)? {
         let ctx = Ctx::of(visit.env, &own.store);
-        let found = billed::store::lock(tx, &ctx, own.id.as_str())?;
+        let found = billed::store::lock(tx, &ctx, &own.id)?;
         let live = found.filter(|one| !one.state.is_over(ctx.now) || one.state.due_at().is_some());
         if let Some(mut subscription) = live {
             billed::billed_to::move_to(tx, &ctx, &mut subscription, billing)?;
@@ -178,7 +184,7 @@ pub fn prefer(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<MethodPath>) -> 
     if !method.is_default {
         as_platform(visit, |ctx| Ok(store::prefer(tx, ctx, &method.id)?))?;
     }
-    shown(tx, method.id.as_str())
+    shown(tx, &method.id)
 }
 
 /// `DELETE /v2/portal/payment-methods/{paymentMethodId}`.

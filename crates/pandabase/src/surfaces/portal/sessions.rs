@@ -1,7 +1,6 @@
 //! Sessions of the portal, as their owner sees and ends them.
 
 use pandabase_domain::id::LoginId;
-use pandabase_domain::input::IdText;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::sessions::{self, Session};
 use pandabase_platform::api::Input;
@@ -63,7 +62,7 @@ pub struct Revoked {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionPath {
-    session_id: IdText,
+    session_id: LoginId,
 }
 
 /// `GET /v2/portal/sessions`.
@@ -89,6 +88,6 @@ pub fn revoke(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<SessionPath>) ->
 
 /// `POST /v2/portal/auth/logout`.
 pub fn logout(tx: &mut Tx<'_>, visit: &Visit<'_>, _: &Input) -> Result<Revoked, ApiError> {
-    sessions::end(tx, &visit.session.email, visit.session.id.as_str())?;
+    sessions::end(tx, &visit.session.email, &visit.session.id)?;
     Ok(Revoked { revoked: true })
 }

@@ -8,8 +8,8 @@ use pandabase_commerce::billing::subscriptions::upcoming::UpcomingInvoice;
 use pandabase_commerce::billing::subscriptions::views::SubscriptionView;
 use pandabase_commerce::billing::subscriptions::{card, service, upcoming};
 use pandabase_commerce::payments::charging::renewal;
-use pandabase_domain::id::{StoreId, SubscriptionId};
-use pandabase_domain::input::{IdText, Opt};
+use pandabase_domain::id::{PaymentMethodId, StoreId, SubscriptionId};
+use pandabase_domain::input::Opt;
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_platform::api::endpoint::{PortalCall, Visit};
 use pandabase_platform::api::{Input, Json, Nothing};
@@ -38,7 +38,7 @@ listed! {
     pub struct ListQuery {}
 }
 
-fn find(tx: &mut Tx<'_>, visit: &Visit<'_>, id: &str) -> Result<Own, ApiError> {
+fn find(tx: &mut Tx<'_>, visit: &Visit<'_>, id: &SubscriptionId) -> Result<Own, ApiError> {
     store::own(tx, &visit.session.email, id)?.ok_or(MISSING)
 }
 
@@ -142,7 +142,7 @@ pub fn upcoming_invoice(
 #[serde(rename_all = "camelCase")]
 pub struct SwitchBody {
     /// A saved payment method of the person who asks.
-    payment_method_id: IdText,
+    payment_method_id: PaymentMethodId,
     /// Whether the bills go to its address from now on, which decides their tax; `false` when absent.
     #[serde(default)]
     use_billing_address: Opt<bool>,
@@ -161,7 +161,7 @@ pub fn switch_card(
         use_billing_address,
     } = &input.body.0;
     let bills_there = use_billing_address.0.unwrap_or(false);
-    let subscription = card::switch_card(tx, &ctx, own.id.as_str(), method, bills_there)?;
+    let subscription = card::switch_card(tx, &ctx, &own.id, method, bills_there)?;
     Ok(view(own, subscription))
 }
 
@@ -180,7 +180,7 @@ pub struct Retried {
 pub async fn retry(call: PortalCall, input: Input<Path>) -> Result<Retried, ApiError> {
     let own = call.read(move |tx, visit| find(tx, visit, &input.path.subscription_id));
     let own = own.await?;
-    let work = tokio::spawn(async move { renewal::retry(call.app(), &own.store, own.id.as_str()).await });
+    let work = tokio::spawn(async move { renewal::retry(call.app(), &own.store, &own.id).await });
     let outcome = work
         .await
         .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))?;

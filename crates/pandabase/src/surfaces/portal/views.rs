@@ -10,13 +10,16 @@ use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::presentment::{Currency, ExchangeRate};
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The currency of every amount that names none.
 pub(super) const CURRENCY: &str = "USD";
+
 /// Where a purchase was made.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("stores")]
 pub struct StoreOfCustomer {
     /// The store.
     pub id: StoreId,

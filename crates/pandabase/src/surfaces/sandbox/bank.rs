@@ -166,7 +166,7 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
 fn landing_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose) -> Result<Option<String>, ApiError> {
     match purpose {
         Purpose::Payment(payment) => {
-            let sale = record::by_payment(tx, ctx, payment.as_str())?;
+            let sale = record::by_payment(tx, ctx, payment)?;
             landing(tx, ctx, &sale.ok_or(ApiError::Missing("Payment"))?).map(Some)
         }
         Purpose::Setup(method) => mandates::landing(tx, ctx.env, method),
@@ -176,7 +176,7 @@ fn landing_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose) -> Result<Optio
 /// Where the charge was made.
 fn store_of(tx: &mut Tx<'_>, purpose: &Purpose, store: &StoreId) -> Result<StoreContext, ApiError> {
     match purpose {
-        Purpose::Payment(_) => access_stores::find_open(tx, store.as_str())?.ok_or(ApiError::NoRoute),
+        Purpose::Payment(_) => access_stores::find_open(tx, store)?.ok_or(ApiError::NoRoute),
         Purpose::Setup(_) => Ok(StoreContext::platform()),
     }
 }

@@ -6,23 +6,29 @@ use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::processor::{SandboxCard, check_expiry, digits, face, full_year, sandbox_card};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
+use pandabase_platform::db::{FromRow, ToRow};
 use pandabase_platform::processor::{Instrument, SavedInstrument, Source};
 
 /// The purpose under which card numbers are told apart without being kept.
 const FINGERPRINT: &str = "sandbox fingerprint";
 
 /// What a buyer pays with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Known {
     pub(crate) method: MethodCode,
     /// What it does when it is charged.
+    #[column("behaviour")]
     pub card: SandboxCard,
     /// The card's network.
+    #[column("card_brand")]
     pub brand: Option<String>,
     /// Its last four digits; `None` for what is not a card.
+    #[column("card_last_four")]
     pub last_four: Option<String>,
-    /// Its month and year.
-    pub(super) expiry: Option<(i64, i64)>,
+    /// Its last month, 1 to 12.
+    pub(super) exp_month: Option<i64>,
+    /// Its year, of four digits.
+    pub(super) exp_year: Option<i64>,
     pub(super) fingerprint: String,
 }
 
@@ -36,7 +42,8 @@ impl Known {
             card,
             brand: None,
             last_four: None,
-            expiry: None,
+            exp_month: None,
+            exp_year: None,
             fingerprint: fingerprint(ctx, method, account),
         };
         match &instrument.source {
@@ -45,7 +52,8 @@ impl Known {
                 Self {
                     brand: face.as_ref().and_then(|face| face.brand).map(str::to_owned),
                     last_four: face.map(|face| face.last_four),
-                    expiry: Some((card.exp_month, full_year(card.exp_year))),
+                    exp_month: Some(card.exp_month),
+                    exp_year: Some(full_year(card.exp_year)),
                     ..bare(
                         sandbox_card(&card.number).unwrap_or(SandboxCard::Approved),
                         &digits(&card.number),
@@ -59,7 +67,7 @@ impl Known {
     }
 
     pub(crate) fn has_expired(&self, now: Timestamp) -> bool {
-        self.expiry
+        Option::zip(self.exp_month, self.exp_year)
             .is_some_and(|(month, year)| check_expiry(month, year, now).is_err())
     }
 
@@ -75,8 +83,8 @@ impl Known {
             method: self.method,
             brand: self.brand,
             last_four: self.last_four,
-            exp_month: self.expiry.map(|(month, _)| month),
-            exp_year: self.expiry.map(|(_, year)| year),
+            exp_month: self.exp_month,
+            exp_year: self.exp_year,
         }
     }
 }

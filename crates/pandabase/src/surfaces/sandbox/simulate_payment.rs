@@ -11,7 +11,7 @@ use pandabase_commerce::payments::message::{Applied, Message};
 use pandabase_commerce::payments::refund::Outside;
 use pandabase_domain::dispute::DisputeReason;
 use pandabase_domain::id::PaymentId;
-use pandabase_domain::input::{IdText, Opt, Positive, Text};
+use pandabase_domain::input::{Opt, Positive, Text};
 use pandabase_domain::money::Cents;
 use pandabase_domain::order;
 use pandabase_domain::order::Transition;
@@ -27,7 +27,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentPath {
-    payment_id: IdText,
+    payment_id: PaymentId,
 }
 
 /// A message of the processor.
@@ -80,8 +80,8 @@ pub fn simulate(
     ctx: &Ctx<'_>,
     input: &Input<PaymentPath, Nothing, Json<SimulatedEvent>>,
 ) -> Result<PaymentDetail, ApiError> {
-    let payment = PaymentId::from_stored(&*input.path.payment_id);
-    let sale = record::lock(tx, ctx, payment.as_str())?.ok_or(ApiError::Missing("Payment"))?;
+    let payment = &input.path.payment_id;
+    let sale = record::lock(tx, ctx, payment)?.ok_or(ApiError::Missing("Payment"))?;
     let refuse = || {
         let words = fitting(&sale).join(", ");
         let what = if sale.total > Cents::ZERO {
@@ -110,7 +110,7 @@ pub fn simulate(
     if applied == Applied::Refused {
         return Err(refuse());
     }
-    orders::payment(tx, ctx, payment.as_str())
+    orders::payment(tx, ctx, &payment)
 }
 
 /// Events that do something, or were done already, in this state. Whether a refund is under way is

@@ -5,8 +5,7 @@ use pandabase_commerce::money::payouts::accounts::Labelled;
 use pandabase_commerce::money::payouts::apply::{Applied, apply};
 use pandabase_commerce::money::payouts::views::{BankAccount, PayoutDetail};
 use pandabase_commerce::money::payouts::{accounts, service, store};
-use pandabase_domain::id::PayoutId;
-use pandabase_domain::input::IdText;
+use pandabase_domain::id::{BankAccountId, PayoutId};
 use pandabase_domain::payout::bank::BankEvent;
 use pandabase_domain::payout::{PayoutEvent, PayoutStatus};
 use pandabase_platform::api::{Input, Json, Nothing};
@@ -20,14 +19,14 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PayoutPath {
-    payout_id: IdText,
+    payout_id: PayoutId,
 }
 
 /// The bank account in the path.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountPath {
-    bank_account_id: IdText,
+    bank_account_id: BankAccountId,
 }
 
 /// What the bank tells about a payout.
@@ -49,11 +48,11 @@ pub fn simulate(
     ctx: &Ctx<'_>,
     input: &Input<PayoutPath, Nothing, Json<SimulatedPayoutEvent>>,
 ) -> Result<PayoutDetail, ApiError> {
-    let (id, event) = (PayoutId::from_stored(&*input.path.payout_id), input.body.0.event);
-    if apply(tx, ctx, &id, event, None)? != Applied::Refused {
-        return service::find(tx, ctx, id.as_str());
+    let (id, event) = (&input.path.payout_id, input.body.0.event);
+    if apply(tx, ctx, id, event, None)? != Applied::Refused {
+        return service::find(tx, ctx, id);
     }
-    let held = store::lock(tx, &ctx.store.id, id.as_str())?.ok_or(ApiError::Missing("Payout"))?;
+    let held = store::lock(tx, &ctx.store.id, &id)?.ok_or(ApiError::Missing("Payout"))?;
     let next = match held.status {
         PayoutStatus::InReview => format!("it leaves with the batch of {}", held.batch_at),
         _ => "its money is back in the balance".to_owned(),

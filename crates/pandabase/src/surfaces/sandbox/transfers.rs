@@ -75,7 +75,7 @@ pub fn run_transfer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, A
 
 /// The review of a bank account ends well.
 pub fn run_review(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    match accounts::review(tx, ctx, &job.subject, BankEvent::Approved, None) {
+    match accounts::review(tx, ctx, &job.subject_id(), BankEvent::Approved, None) {
         // Rejected by hand meanwhile.
         Ok(_) | Err(ApiError::Conflict(_)) => Ok(Next::Done),
         Err(error) => Err(error),

@@ -1,9 +1,10 @@
 //! SQL of search: one row per form of an input, with the statement that finds what it names.
 
 use super::found::{Found, Kind};
+use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Scope;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Sql, Tx};
+use pandabase_platform::db::{DbError, FromRow, Sql, Tx};
 use pandabase_platform::{params, sql};
 
 /// One form of an input and where it leads.
@@ -12,8 +13,8 @@ pub struct Source {
     kind: Kind,
     /// What the caller must be allowed to do to see it.
     pub scope: Scope,
-    /// Id, label, sublabel and time of the one in store `$1` that `$2` names.
-    find: Sql,
+    /// The one in store `$1` that `$2` names.
+    find: Sql<Named>,
     /// The dashboard's section that shows it.
     section: &'static str,
 }
@@ -26,7 +27,13 @@ enum Form {
     Email,
 }
 
-const fn id(prefix: &'static str, kind: Kind, scope: Scope, find: Sql, section: &'static str) -> Source {
+const fn id(
+    prefix: &'static str,
+    kind: Kind,
+    scope: Scope,
+    find: Sql<Named>,
+    section: &'static str,
+) -> Source {
     Source {
         form: Form::Prefix(prefix),
         kind,
@@ -36,45 +43,70 @@ const fn id(prefix: &'static str, kind: Kind, scope: Scope, find: Sql, section: 
     }
 }
 
-sql! {
-    ORDER = "SELECT id, number, customer_email, created_at FROM orders WHERE store_id = $1 AND id = $2";
-    ORDER_NUMBER = "SELECT id, number, customer_email, created_at FROM orders
-        WHERE store_id = $1 AND number = $2";
-    PAYMENT = "SELECT 'pmt_' || SUBSTR(id, 5), COALESCE(reference_id, 'pmt_' || SUBSTR(id, 5)),
-            customer_email, created_at
-        FROM orders WHERE store_id = $1 AND id = 'ord_' || SUBSTR($2, 5)";
-    CUSTOMER = "SELECT id, email, NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')),
-            ''), created_at
-        FROM customers WHERE store_id = $1 AND id = $2";
-    CUSTOMER_EMAIL = "SELECT id, email,
-            NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), ''), created_at
-        FROM customers WHERE store_id = $1 AND email = $2";
-    PRODUCT = "SELECT id, title, subtitle, created_at FROM products
-        WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
-    CATEGORY = "SELECT id, name, slug, created_at FROM categories WHERE store_id = $1 AND id = $2";
-    COUPON = "SELECT id, code, display_name, created_at FROM coupons WHERE store_id = $1 AND id = $2";
-    PAYLINK = "SELECT id, title, status, created_at FROM paylinks
-        WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
-    SUBSCRIPTION = "SELECT id, name, customer_email, created_at FROM subscriptions
+/// What is read of any of them.
+#[derive(Debug, FromRow)]
+struct Named {
+    id: String,
+    label: String,
+    sublabel: Option<String>,
+    created_at: Timestamp,
+}
+
+/// Declares statements that read [`Named`] of texts that name its columns.
+macro_rules! named {
+    ($($name:ident = $text:literal;)*) => {
+        sql! { $($name: Named = concat!("SELECT {} FROM (", $text, ") AS named");)* }
+    };
+}
+
+named! {
+    ORDER = "SELECT id, number AS label, customer_email AS sublabel, created_at FROM orders
         WHERE store_id = $1 AND id = $2";
-    REFUND = "SELECT r.id, o.number, o.customer_email, r.created_at
+    ORDER_NUMBER = "SELECT id, number AS label, customer_email AS sublabel, created_at FROM orders
+        WHERE store_id = $1 AND number = $2";
+    PAYMENT = "SELECT 'pmt_' || SUBSTR(id, 5) AS id,
+            COALESCE(reference_id, 'pmt_' || SUBSTR(id, 5)) AS label, customer_email AS sublabel, created_at
+        FROM orders WHERE store_id = $1 AND id = 'ord_' || SUBSTR($2, 5)";
+    CUSTOMER = "SELECT id, email AS label,
+            NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), '') AS sublabel,
+            created_at
+        FROM customers WHERE store_id = $1 AND id = $2";
+    CUSTOMER_EMAIL = "SELECT id, email AS label,
+            NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, '')), '') AS sublabel,
+            created_at
+        FROM customers WHERE store_id = $1 AND email = $2";
+    PRODUCT = "SELECT id, title AS label, subtitle AS sublabel, created_at FROM products
+        WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
+    CATEGORY = "SELECT id, name AS label, slug AS sublabel, created_at FROM categories
+        WHERE store_id = $1 AND id = $2";
+    COUPON = "SELECT id, code AS label, display_name AS sublabel, created_at FROM coupons
+        WHERE store_id = $1 AND id = $2";
+    PAYLINK = "SELECT id, title AS label, status AS sublabel, created_at FROM paylinks
+        WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
+    SUBSCRIPTION = "SELECT id, name AS label, customer_email AS sublabel, created_at FROM subscriptions
+        WHERE store_id = $1 AND id = $2";
+    REFUND = "SELECT r.id, o.number AS label, o.customer_email AS sublabel, r.created_at
         FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
         WHERE r.store_id = $1 AND r.id = $2";
-    DISPUTE = "SELECT d.id, o.number, o.customer_email, d.created_at
+    DISPUTE = "SELECT d.id, o.number AS label, o.customer_email AS sublabel, d.created_at
         FROM disputes d JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
         WHERE d.store_id = $1 AND d.id = $2";
-    LICENSE = "SELECT l.id, p.title, l.status, l.created_at
+    LICENSE = "SELECT l.id, p.title AS label, l.status AS sublabel, l.created_at
         FROM licenses l JOIN products p ON p.store_id = l.store_id AND p.id = l.product_id
         WHERE l.store_id = $1 AND l.id = $2";
-    PAYOUT = "SELECT p.id, COALESCE(p.reference_id, p.id), 'Account ending ' || b.last4, p.created_at
+    PAYOUT = "SELECT p.id, COALESCE(p.reference_id, p.id) AS label,
+            'Account ending ' || b.last4 AS sublabel, p.created_at
         FROM payouts p JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
         WHERE p.store_id = $1 AND p.id = $2";
-    CASE = "SELECT c.id, c.subject, u.email, c.created_at
+    CASE = "SELECT c.id, c.subject AS label, u.email AS sublabel, c.created_at
         FROM cases c LEFT JOIN customers u ON u.store_id = c.store_id AND u.id = c.customer_id
         WHERE c.store_id = $1 AND c.id = $2";
-    REPORT = "SELECT id, type, status, created_at FROM reports WHERE store_id = $1 AND id = $2";
-    WEBHOOK = "SELECT id, url, note, created_at FROM webhooks WHERE store_id = $1 AND id = $2";
-    TOKEN = "SELECT id, name, mode, created_at FROM api_tokens WHERE store_id = $1 AND id = $2";
+    REPORT = "SELECT id, type AS label, status AS sublabel, created_at FROM reports
+        WHERE store_id = $1 AND id = $2";
+    WEBHOOK = "SELECT id, url AS label, note AS sublabel, created_at FROM webhooks
+        WHERE store_id = $1 AND id = $2";
+    TOKEN = "SELECT id, name AS label, mode AS sublabel, created_at FROM api_tokens
+        WHERE store_id = $1 AND id = $2";
 }
 
 /// Every form, each kind of thing at least once.
@@ -144,17 +176,16 @@ pub fn look_up(
         Form::Prefix(_) => input.to_owned(),
         Form::Email => input.to_lowercase(),
     };
-    tx.first(source.find, params![&ctx.store.id, &name], |row| {
-        let id: String = row.next()?;
+    let found = tx.fetch_optional(source.find, params![&ctx.store.id, &name])?;
+    Ok(found.map(|named| {
         let (dashboard, store) = (&ctx.env.config.dashboard_url, &ctx.store.id);
-        let link = format!("{dashboard}/stores/{store}/{}/{id}", source.section);
-        Ok(Found {
+        Found {
             kind: source.kind,
-            id,
-            label: row.next()?,
-            sublabel: row.next()?,
-            link,
-            created_at: row.next()?,
-        })
-    })
+            link: format!("{dashboard}/stores/{store}/{}/{}", source.section, named.id),
+            id: named.id,
+            label: named.label,
+            sublabel: named.sublabel,
+            created_at: named.created_at,
+        }
+    }))
 }

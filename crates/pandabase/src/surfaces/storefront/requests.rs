@@ -1,6 +1,7 @@
 //! What anyone may ask of a storefront (contract `storefront.md`).
 
-use pandabase_domain::input::{AnyText, IdText, Opt, Text};
+use pandabase_domain::id::{CategoryId, ProductId};
+use pandabase_domain::input::{AnyText, Opt, Text};
 use pandabase_domain::product::PricingModel;
 use pandabase_platform::listed;
 use pandabase_platform::page::order::Direction;
@@ -21,7 +22,7 @@ pub struct StoreHandle {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductPath {
-    pub(crate) product_id: IdText,
+    pub(crate) product_id: ProductId,
 }
 
 /// Which product, by its URL name.
@@ -34,7 +35,7 @@ pub struct HandlePath {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CategoryPath {
-    pub(crate) category_id: IdText,
+    pub(crate) category_id: CategoryId,
 }
 
 pandabase_domain::text_enum! {
@@ -81,7 +82,7 @@ listed! {
         #[serde(default)]
         pub search: Opt<Text<0, 128>>,
         #[serde(default)]
-        pub(crate) category_id: Opt<IdText>,
+        pub(crate) category_id: Opt<CategoryId>,
         #[serde(default)]
         pub(crate) product_type: Opt<AnyProductType>,
         #[serde(default)]
@@ -102,6 +103,6 @@ listed! {
         pub(crate) featured: Opt<bool>,
         /// Only those right below this one.
         #[serde(default)]
-        pub parent_id: Opt<IdText>,
+        pub parent_id: Opt<CategoryId>,
     }
 }

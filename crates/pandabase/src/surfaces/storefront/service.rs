@@ -5,7 +5,7 @@ use super::requests::{
     CategoryPath, CategoryQuery, HandlePath, ProductPath, ProductQuery, StoreHandle, StorefrontSortBy,
 };
 use super::store;
-use super::store::{Listed, Rest};
+use super::store::{Listed, Whole};
 use super::views::{
     Storefront, StorefrontCategory, StorefrontCategoryDetail, StorefrontProduct, StorefrontProductItem,
     StorefrontTeaser, StorefrontVariant,
@@ -47,27 +47,24 @@ pub fn list_products(
     let query = &input.query;
     let search = query.search.as_ref().map(|text| like_pattern(text));
     let paging = &input.paging(25)?;
-    let filtered = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter_fixed(store::ON_SALE)
-            .filter_opt("created_at >= ?", paging.from)
-            .filter_opt("created_at < ?", paging.to)
-            .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
-            .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))
-            .filter_opt(
-                "pricing_model = ?",
-                query.pricing_model.0.map(|word| word.as_str()),
-            )
-            .filter_opt(store::IN_CATEGORY, query.category_id.as_ref().map(|id| &**id))
-    };
-    let (count, items) = (filtered(store::COUNT_PRODUCTS), filtered(store::PRODUCTS));
-    let page = Page::load(tx, paging, &count, items, &order(query), store::listed)?;
+    let items = Query::select(store::PRODUCTS)
+        .filter("store_id = ?", &ctx.store.id)
+        .filter_fixed(store::ON_SALE)
+        .filter_opt("created_at >= ?", paging.from)
+        .filter_opt("created_at < ?", paging.to)
+        .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
+        .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))
+        .filter_opt(
+            "pricing_model = ?",
+            query.pricing_model.0.map(|word| word.as_str()),
+        )
+        .filter_opt(store::IN_CATEGORY, query.category_id.as_ref());
+    let page = Page::fetch(tx, paging, items, &order(query))?;
     let pagination = page.pagination;
     let stock = in_stock(tx, ctx, &page.items)?;
     let mut categories: HashMap<ProductId, Vec<CategoryLink>> = HashMap::new();
-    for (product, link) in store::categories_of(tx, &ctx.store.id, page.items.iter().map(|item| &item.id))? {
-        categories.entry(product).or_default().push(link);
+    for of in store::categories_of(tx, &ctx.store.id, page.items.iter().map(|item| &item.id))? {
+        categories.entry(of.product_id).or_default().push(of.category);
     }
     let items = page.items.into_iter().zip(stock).map(|(listed, in_stock)| {
         let categories = categories.remove(&listed.id).unwrap_or_default();
@@ -99,8 +96,7 @@ pub fn show_product(
     input: &Input<ProductPath>,
 ) -> Result<StorefrontProduct, ApiError> {
     let found = store::product(tx, &ctx.store.id, &input.path.product_id)?;
-    let (listed, rest) = found.ok_or(MISSING)?;
-    whole(tx, ctx, listed, rest)
+    whole(tx, ctx, found.ok_or(MISSING)?)
 }
 
 /// `GET /v2/storefront/stores/{storeId}/products/by-handle/{handle}`.
@@ -110,8 +106,7 @@ pub fn show_product_by_handle(
     input: &Input<HandlePath>,
 ) -> Result<StorefrontProduct, ApiError> {
     let found = store::product_by_handle(tx, &ctx.store.id, &input.path.handle)?;
-    let (listed, rest) = found.ok_or(MISSING)?;
-    whole(tx, ctx, listed, rest)
+    whole(tx, ctx, found.ok_or(MISSING)?)
 }
 
 /// `GET /v2/storefront/stores/{storeId}/categories`.
@@ -122,22 +117,19 @@ pub fn list_categories(
 ) -> Result<Page<StorefrontCategory>, ApiError> {
     let query = &input.query;
     let paging = &input.paging(25)?;
-    let filtered = |select| {
-        Query::new(select)
-            .filter("c.store_id = ?", &ctx.store.id)
-            .filter_opt("c.created_at >= ?", paging.from)
-            .filter_opt("c.created_at < ?", paging.to)
-            .filter_fixed("NOT c.is_archived")
-            .filter_opt("c.featured = ?", query.featured.0)
-            .filter_opt("p.id = ?", query.parent_id.as_ref().map(|id| &**id))
-    };
+    let items = Query::select(store::CATEGORIES)
+        .filter("c.store_id = ?", &ctx.store.id)
+        .filter_opt("c.created_at >= ?", paging.from)
+        .filter_opt("c.created_at < ?", paging.to)
+        .filter_fixed("NOT c.is_archived")
+        .filter_opt("c.featured = ?", query.featured.0)
+        .filter_opt("p.id = ?", query.parent_id.as_ref());
     let keys = [
         Key::number("c.display_order"),
         Key::text("c.name_folded"),
         Key::text("c.id").desc(),
     ];
-    let (count, items) = (filtered(store::COUNT_CATEGORIES), filtered(store::CATEGORIES));
-    Page::load(tx, paging, &count, items, &keys, store::category)
+    Page::fetch(tx, paging, items, &keys)
 }
 
 /// `GET /v2/storefront/stores/{storeId}/categories/{categoryId}`.
@@ -146,7 +138,7 @@ pub fn show_category(
     ctx: &Ctx<'_>,
     input: &Input<CategoryPath>,
 ) -> Result<StorefrontCategoryDetail, ApiError> {
-    let (store, id) = (&ctx.store.id, &*input.path.category_id);
+    let (store, id) = (&ctx.store.id, &input.path.category_id);
     let shown = store::find_category(tx, store, id)?.ok_or(ApiError::Missing("Category"))?;
     let products = store::newest_of_category(tx, store, id)?;
     let stock = in_stock(tx, ctx, &products)?;
@@ -178,8 +170,13 @@ fn in_stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, products: &[Listed]) -> Result<Vec<b
     }
     let ids = products.iter().map(|product| &product.id);
     let mut variants: HashMap<ProductId, Vec<VariantStock>> = HashMap::new();
-    for (product, stock) in store::variant_stock(tx, &ctx.store.id, ids)? {
-        variants.entry(product).or_default().push(stock);
+    for of in store::variant_stock(tx, &ctx.store.id, ids)? {
+        let stock = VariantStock {
+            in_stock: of.in_stock,
+            track_stock: of.track_stock,
+            quantity: of.quantity,
+        };
+        variants.entry(of.product_id).or_default().push(stock);
     }
     let keys = free_keys(tx, ctx, products)?;
     let judged = products.iter().map(|product| {
@@ -242,27 +239,27 @@ fn item(listed: Listed, in_stock: bool, categories: Vec<CategoryLink>) -> Storef
     }
 }
 
-fn whole(tx: &mut Tx<'_>, ctx: &Ctx<'_>, listed: Listed, rest: Rest) -> Result<StorefrontProduct, ApiError> {
-    let store = &ctx.store.id;
+fn whole(tx: &mut Tx<'_>, ctx: &Ctx<'_>, found: Whole) -> Result<StorefrontProduct, ApiError> {
+    let (store, listed) = (&ctx.store.id, found.listed);
     let model = listed.pricing_model;
     let variants = store::variants(tx, store, &listed.id)?;
     let stock: Vec<VariantStock> = variants.iter().map(stock_of).collect();
     let keys = free_keys(tx, ctx, std::slice::from_ref(&listed))?;
     let in_stock = is_in_stock(&availability(&listed, &keys), &stock, ctx.now);
     let categories = store::categories_of(tx, store, [&listed.id])?;
-    let categories = categories.into_iter().map(|(_, link)| link).collect();
+    let categories = categories.into_iter().map(|of| of.category).collect();
     Ok(StorefrontProduct {
         fulfillment_mode: Some(listed.fulfillment_mode),
         available_from: listed.available_from,
         available_until: listed.available_until,
         item: item(listed, in_stock, categories),
-        description: rest.description,
-        message: rest.message,
-        max_per_customer: rest.max_per_customer,
-        billing_interval: rest.billing_interval,
-        billing_anchor: rest.billing_anchor,
-        trial_days: rest.trial_days,
-        options: rest.options,
+        description: found.description,
+        message: found.message,
+        max_per_customer: found.max_per_customer,
+        billing_interval: found.billing_interval,
+        billing_anchor: found.billing_anchor,
+        trial_days: found.trial_days,
+        options: found.options,
         variants: variants
             .into_iter()
             .zip(stock)

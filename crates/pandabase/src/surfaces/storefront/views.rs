@@ -2,17 +2,19 @@
 
 use pandabase_commerce::catalog::products::views::{CategoryLink, ProductOption};
 use pandabase_domain::id::{CategoryId, ProductId, StoreId, VariantId};
+use pandabase_domain::link;
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::{
     BillingAnchor, BillingInterval, FulfillmentMode, PricingModel, ProductStatus, ProductType,
 };
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A store as its buyers see it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct Storefront {
     /// The store's id.
@@ -38,6 +40,7 @@ pub struct Storefront {
     /// Where buyers ask for help.
     pub support_email: Option<String>,
     /// What is sold.
+    #[column(json)]
     pub category: Vec<String>,
     /// Profile URL.
     pub twitter_url: Option<String>,
@@ -117,7 +120,7 @@ pub struct StorefrontProduct {
 }
 
 /// A form of a product with a price and a stock of its own.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
 pub struct StorefrontVariant {
     /// The variant's id.
@@ -131,12 +134,14 @@ pub struct StorefrontVariant {
     /// The merchant's own number.
     pub sku: Option<String>,
     /// Option name → chosen value.
+    #[column(json)]
     pub options: BTreeMap<String, String>,
     /// Unit price; 0 when the product is FREE.
     pub price: Cents,
     /// Former price, to be shown crossed out.
     pub compare_at_price: Option<Cents>,
     /// Image URLs.
+    #[column(json, with = link::all_shown)]
     pub images: Vec<String>,
     /// Whether one of it is left.
     pub in_stock: bool,
@@ -149,7 +154,8 @@ pub struct StorefrontVariant {
 }
 
 /// A category in a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("c")]
 #[serde(rename_all = "camelCase")]
 pub struct StorefrontCategory {
     /// The category's id.
@@ -163,6 +169,7 @@ pub struct StorefrontCategory {
     /// Name of an icon.
     pub icon: Option<String>,
     /// The category above it; null also when that one is not shown.
+    #[column("p.id")]
     pub parent_id: Option<CategoryId>,
     /// Place among its siblings, smallest first.
     pub display_order: i64,

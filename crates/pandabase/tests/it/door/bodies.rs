@@ -242,7 +242,7 @@ async fn a_token_that_is_deleted_while_a_body_arrives_is_dead(server: Server) {
     let deleted = server
         .app
         .db
-        .write(move |tx| tokens::delete(tx, &Ctx::of(&app.env, &store), token.id.as_str()));
+        .write(move |tx| tokens::delete(tx, &Ctx::of(&app.env, &store), &token.id));
     deleted.await.unwrap();
     server.app.env.clock.advance(2000);
     second.send(Bytes::from_static(b"\"key\":\"ABCD\"}"));

@@ -57,9 +57,11 @@ async fn take(
     quantity: i64,
 ) -> Result<Vec<LowStock>, ApiError> {
     let (id, by) = (id_of(product), by.clone());
-    let variant = product["variants"][0]["id"].as_str().map(str::to_owned);
+    let variant = product["variants"][0]["id"]
+        .as_str()
+        .map(|id| id.to_owned().into());
     write(&server.app, &server.store, move |tx, ctx| {
-        let offer = find_offer(tx, ctx, &id, variant.as_deref())?;
+        let offer = find_offer(tx, ctx, &id.clone().into(), variant.as_ref())?;
         reserve(tx, ctx, &by, &offer, quantity)
     })
     .await
@@ -379,12 +381,13 @@ async fn offers_carry_what_a_sale_needs(server: Server) {
         made["variants"][0]["id"].as_str().unwrap().to_owned(),
     );
     let asked = write(&server.app, &server.store, move |tx, ctx| {
-        let plain = find_offer(tx, ctx, &id, None)?;
-        let team = find_offer(tx, ctx, &id, Some(&variant))?;
+        let plain = find_offer(tx, ctx, &id.clone().into(), None)?;
+        let team = find_offer(tx, ctx, &id.clone().into(), Some(&variant.clone().into()))?;
         check_purchasable(tx, ctx, &plain, 999)?;
         check_limit(&plain, 0, 3)?;
         let limit = check_limit(&team, 2, 2).unwrap_err().to_string();
-        let unknown = find_offer(tx, ctx, &id, Some("var_000000000000000000000000")).unwrap_err();
+        let unknown = VariantId::from_stored("var_000000000000000000000000");
+        let unknown = find_offer(tx, ctx, &id.clone().into(), Some(&unknown)).unwrap_err();
         Ok((plain, team, limit, unknown.to_string()))
     });
     let (plain, team, limit, unknown) = asked.await.unwrap();

@@ -158,15 +158,15 @@ impl Server {
             .db
             .write(move |tx| {
                 let ctx = Ctx::of(&app.env, &store);
-                let held =
-                    payment_methods::hold(tx, MIA, &method)?.ok_or(ApiError::Missing("Payment method"))?;
+                let held = payment_methods::hold(tx, MIA, &method.clone().into())?;
+                let held = held.ok_or(ApiError::Missing("Payment method"))?;
                 let terms = Terms {
                     interval: BillingInterval::Monthly,
                     trial_days: 0,
                     is_metered,
                 };
                 let first_order = OrderId::from_stored(text(&order["id"]));
-                let sale = record::by_order(tx, &ctx, first_order.as_str())?.unwrap();
+                let sale = record::by_order(tx, &ctx, &first_order)?.unwrap();
                 let subscription = Subscription {
                     id: ctx.id(),
                     state: State::start(ctx.now, terms),
@@ -211,7 +211,7 @@ impl Server {
         let found = self
             .app
             .db
-            .read(move |tx| subscriptions::find(tx, &Ctx::of(&app.env, &store), id.as_str()));
+            .read(move |tx| subscriptions::find(tx, &Ctx::of(&app.env, &store), &id));
         found.await.unwrap().unwrap()
     }
 
@@ -486,7 +486,7 @@ async fn the_interface_for_renewals(server: Server) {
     let (app, store) = (Arc::clone(&server.app), server.store.clone());
     let seen = server.app.db.write(move |tx| {
         let ctx = Ctx::of(&app.env, &store);
-        let method = payment_methods::find(tx, id.as_str())?.unwrap();
+        let method = payment_methods::find(tx, &id)?.unwrap();
         let instrument = payment_methods::instrument(tx, &ctx, &id)?.unwrap();
         let saved = SavedInstrument {
             token: "pm_new".into(),

@@ -206,7 +206,7 @@ async fn a_review_refuses_only_what_has_not_left(server: Server) {
     let balance = server.balance().await;
     let reject = |id: &str| {
         let id = id.to_owned();
-        server.as_owner(move |tx, ctx| service::reject(tx, ctx, &id, "asked for by phone"))
+        server.as_owner(move |tx, ctx| service::reject(tx, ctx, &id.clone().into(), "asked for by phone"))
     };
     let id = server
         .request_payout(10_000, None)
@@ -328,7 +328,7 @@ async fn verify_sees_payouts_that_do_not_add_up(server: Server) {
         .to_owned();
     let rejected = id.clone();
     server
-        .as_owner(move |tx, ctx| service::reject(tx, ctx, &rejected, "no"))
+        .as_owner(move |tx, ctx| service::reject(tx, ctx, &rejected.clone().into(), "no"))
         .await
         .unwrap();
     server.verify().await;
@@ -412,7 +412,7 @@ async fn any_sequence_of_sales_and_payouts_adds_up(server: Server) {
             6 if !payouts.is_empty() => {
                 let id = payouts[pick(payouts.len())].clone();
                 let _ = server
-                    .as_owner(move |tx, ctx| service::reject(tx, ctx, &id, "no"))
+                    .as_owner(move |tx, ctx| service::reject(tx, ctx, &id.clone().into(), "no"))
                     .await;
             }
             _ => server.move_clock(["PT6H", "P1D", "P3D"][pick(3)]).await,

@@ -84,11 +84,11 @@ async fn one_account_is_primary_whatever_happens(server: Server) {
     assert_eq!(order().await, [&*ids[0], &*ids[2], &*ids[1]]);
     let primary = |id: &str| {
         let id = id.to_owned();
-        server.as_owner(move |tx, ctx| accounts::set_primary(tx, ctx, &id))
+        server.as_owner(move |tx, ctx| accounts::set_primary(tx, ctx, &id.clone().into()))
     };
     let detach = |id: &str| {
         let id = id.to_owned();
-        server.as_owner(move |tx, ctx| accounts::detach(tx, ctx, &id))
+        server.as_owner(move |tx, ctx| accounts::detach(tx, ctx, &id.clone().into()))
     };
     primary(&ids[2]).await.unwrap();
     assert_eq!(order().await, [&*ids[2], &*ids[1], &*ids[0]]);
@@ -113,7 +113,7 @@ async fn one_account_is_primary_whatever_happens(server: Server) {
     );
     let label = {
         let id = ids[1].clone();
-        server.as_owner(move |tx, ctx| accounts::set_label(tx, ctx, &id, Some("Savings")))
+        server.as_owner(move |tx, ctx| accounts::set_label(tx, ctx, &id.clone().into(), Some("Savings")))
     };
     assert_eq!(label.await.unwrap().label.as_deref(), Some("Savings"));
     detach(&ids[1]).await.unwrap();
@@ -162,7 +162,7 @@ async fn payouts_still_go_to_an_account_that_was_detached(server: Server) {
         .to_string();
     let gone = account.clone();
     server
-        .as_owner(move |tx, ctx| accounts::detach(tx, ctx, &gone))
+        .as_owner(move |tx, ctx| accounts::detach(tx, ctx, &gone.clone().into()))
         .await
         .unwrap();
     assert!(server.bank_accounts().await.is_empty());

@@ -72,14 +72,14 @@ impl Server {
 
     async fn review_account(&self, id: &str, event: BankEvent) -> Result<Labelled, ApiError> {
         let id = id.to_owned();
-        self.as_owner(move |tx, ctx| accounts::review(tx, ctx, &id, event, None))
+        self.as_owner(move |tx, ctx| accounts::review(tx, ctx, &id.clone().into(), event, None))
             .await
     }
 
     pub async fn request_payout(&self, amount: i64, to: Option<&str>) -> Result<Requested, ApiError> {
         let new = NewPayout {
             amount: Cents(amount),
-            bank_account: to.map(str::to_owned),
+            bank_account: to.map(|id| id.to_owned().into()),
         };
         let rail = Arc::clone(&self.app.ports.rail);
         self.as_owner(move |tx, ctx| service::request(tx, ctx, &*rail, &new))
@@ -89,7 +89,7 @@ impl Server {
     async fn payout_refusal(&self, amount: i64, to: Option<&str>) -> String {
         let new = NewPayout {
             amount: Cents(amount),
-            bank_account: to.map(str::to_owned),
+            bank_account: to.map(|id| id.to_owned().into()),
         };
         let rail = Arc::clone(&self.app.ports.rail);
         let estimated = self

@@ -96,9 +96,9 @@ async fn a_mail_waits_five_days_for_its_server_and_can_be_tried_again(server: Se
     let (id, now) = (given_up[0].id.to_string(), server.app.env.clock.now());
     let retried = server.app.db.write(move |tx| {
         let other = operator::retry_failed(tx, Some(JobKind::GeoLookup), now)?;
-        let once = operator::retry(tx, &id, now)?;
+        let once = operator::retry(tx, &id.clone().into(), now)?;
         // It waits now, and has not failed again.
-        Ok::<_, pandabase_platform::db::DbError>((other, once, operator::retry(tx, &id, now)?))
+        Ok::<_, pandabase_platform::db::DbError>((other, once, operator::retry(tx, &id.clone().into(), now)?))
     });
     assert_eq!(retried.await.unwrap(), (0, true, false));
     server.drain().await;

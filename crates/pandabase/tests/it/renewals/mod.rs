@@ -81,14 +81,14 @@ impl Server {
         let (app, store, id) = (Arc::clone(&self.app), self.store_now().await, id.to_owned());
         let changed = self.app.db.write(move |tx| {
             let ctx = Ctx::of(&app.env, &store);
-            let before = subscriptions::store::lock(tx, &ctx, &id)?.unwrap();
+            let before = subscriptions::store::lock(tx, &ctx, &id.clone().into())?.unwrap();
             let mut subscription = before.clone();
             change(&mut subscription, ctx.now);
             let is_same = format!("{before:?}") == format!("{subscription:?}");
             if !is_same {
                 pandabase_commerce::billing::subscriptions::save::save(tx, &ctx, &mut subscription)?;
             }
-            Ok::<_, ApiError>(subscriptions::store::find(tx, &ctx, &id)?.unwrap())
+            Ok::<_, ApiError>(subscriptions::store::find(tx, &ctx, &id.clone().into())?.unwrap())
         });
         changed.await.unwrap()
     }

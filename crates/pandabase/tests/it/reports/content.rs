@@ -273,14 +273,14 @@ async fn payouts_are_told_with_their_fees(server: Server) {
             },
         )?;
         let id = account.account.id.to_string();
-        accounts::review(tx, &ctx, &id, BankEvent::Approved, None)?;
+        accounts::review(tx, &ctx, &id.clone().into(), BankEvent::Approved, None)?;
         service::request(
             tx,
             &ctx,
             &*app.ports.rail,
             &NewPayout {
                 amount: Cents(10_000),
-                bank_account: Some(id),
+                bank_account: Some(id.into()),
             },
         )
     });

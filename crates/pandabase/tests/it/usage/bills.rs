@@ -23,7 +23,7 @@ async fn billed<T: Send + 'static>(
     let (app, store, id) = (Arc::clone(&server.app), server.store_now().await, of.id.clone());
     let done = server.app.db.write(move |tx| {
         let ctx = Ctx::of(&app.env, &store);
-        let subscription = lock(tx, &ctx, &id)?.unwrap();
+        let subscription = lock(tx, &ctx, &id.clone().into())?.unwrap();
         Ok::<_, ApiError>(step(tx, &ctx, &Billable::of(&subscription)))
     });
     done.await.unwrap()

@@ -16,6 +16,7 @@ use crate::error::ApiError;
 use crate::inbound::too_large;
 use crate::rate_limit::{Scope as LimitScope, Standing};
 use bytes::Bytes;
+use pandabase_domain::id::{PaylinkId, StoreId};
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::token::Scope;
 use std::hash::Hash;
@@ -126,11 +127,11 @@ fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
     match arrival.meta.access {
         Access::Scope(scope) | Access::Dashboard(scope) => return token_gate(tx, arrival, scope),
         Access::PublicStore => {
-            let store = access_stores::find_open(tx, arrival.request.store())?;
+            let store = access_stores::find_open(tx, &StoreId::from_stored(arrival.request.store()))?;
             Ok(store_gate(arrival, store, None))
         }
         Access::PublicStoreOrToken => {
-            let store = access_stores::find_open(tx, arrival.request.store())?;
+            let store = access_stores::find_open(tx, &StoreId::from_stored(arrival.request.store()))?;
             let caller = match presented_token(tx, arrival) {
                 Ok(Some((caller, of))) => Some(caller).filter(|_| of.id.as_str() == arrival.request.store()),
                 Ok(None) => return Ok(None),
@@ -149,13 +150,15 @@ fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
             Ok(store_gate(arrival, store, None))
         }
         // An unknown paylink is reported after its form, like any object, by the handler.
-        Access::PublicPaylink => match access_stores::store_of(tx, arrival.request.param("paylinkId"))? {
-            Some(store) => {
-                let store = access_stores::find_open(tx, store.as_str())?;
-                Ok(store_gate(arrival, store, None))
+        Access::PublicPaylink => {
+            match access_stores::store_of(tx, &PaylinkId::from_stored(arrival.request.param("paylinkId")))? {
+                Some(store) => {
+                    let store = access_stores::find_open(tx, &store)?;
+                    Ok(store_gate(arrival, store, None))
+                }
+                None => Ok(address_gate(arrival, Ok(()))),
             }
-            None => Ok(address_gate(arrival, Ok(()))),
-        },
+        }
         Access::Portal => portal_gate(tx, arrival),
         Access::Public => Ok(address_gate(arrival, Ok(()))),
     }

@@ -1,6 +1,7 @@
 //! What requests for meters name and say. Bodies are closed.
 
-use pandabase_domain::input::{IdText, Int, Natural, Opt, Patch};
+use pandabase_domain::id::{MeterId, ProductId};
+use pandabase_domain::input::{Int, Natural, Opt, Patch};
 use pandabase_domain::metering::{Aggregation, EventName, Settlement};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -9,15 +10,15 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductPath {
-    pub(super) product_id: IdText,
+    pub(super) product_id: ProductId,
 }
 
 /// Names a meter of a product.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MeterPath {
-    pub(super) product_id: IdText,
-    pub(super) meter_id: IdText,
+    pub(super) product_id: ProductId,
+    pub(super) meter_id: MeterId,
 }
 
 /// Cents for a lot of units.

@@ -2,6 +2,7 @@
 
 use super::requests::{MeterPatch, MeterPath, NewMeter, ProductPath};
 use super::store;
+use super::store::Numbered;
 use super::views::{Meter, Meters};
 use pandabase_domain::input::{Int, Patch};
 use pandabase_domain::metering::MAX_METERS;
@@ -19,7 +20,7 @@ const METER: ApiError = ApiError::Missing("Meter");
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such product.
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<ProductPath>) -> Result<Meters, ApiError> {
-    let product: &str = &input.path.product_id;
+    let product = &input.path.product_id;
     store::product(tx, ctx, product)?.ok_or(PRODUCT)?;
     let items = store::list(tx, ctx, product)?;
     Ok(Meters { items })
@@ -30,7 +31,7 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<ProductPath>) -> Resul
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such product, or the product no such meter.
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<MeterPath>) -> Result<Meter, ApiError> {
-    let (product, id): (&str, &str) = (&input.path.product_id, &input.path.meter_id);
+    let (product, id) = (&input.path.product_id, &input.path.meter_id);
     store::product(tx, ctx, product)?.ok_or(PRODUCT)?;
     store::find(tx, ctx, product, id)?.ok_or(METER)
 }
@@ -48,12 +49,12 @@ pub fn create(
     let new = &input.body.0;
     // Held until the meter is there: its product keeps the count and the names.
     let product = store::lock_product(tx, ctx, &input.path.product_id)?.ok_or(PRODUCT)?;
-    if !product.is_usage_based {
+    if !product.is_usage_based() {
         return Err(ApiError::invalid(
             "Meters require a usage-based subscription product",
         ));
     }
-    if store::list(tx, ctx, product.id.as_str())?.len() >= MAX_METERS {
+    if store::list(tx, ctx, &product.id)?.len() >= MAX_METERS {
         return Err(ApiError::invalid(format!(
             "A product can have up to {MAX_METERS} meters"
         )));
@@ -87,10 +88,13 @@ pub fn update(
     ctx: &Ctx<'_>,
     input: &Input<MeterPath, Nothing, Json<MeterPatch>>,
 ) -> Result<Meter, ApiError> {
-    let (product, id): (&str, &str) = (&input.path.product_id, &input.path.meter_id);
+    let (product, id) = (&input.path.product_id, &input.path.meter_id);
     let patch = &input.body.0;
     store::lock_product(tx, ctx, product)?.ok_or(PRODUCT)?;
-    let (number, before) = store::lock(tx, ctx, product, id)?.ok_or(METER)?;
+    let Numbered {
+        number,
+        meter: before,
+    } = store::lock(tx, ctx, product, id)?.ok_or(METER)?;
     let mut after = before.clone();
     if let Some(name) = patch.event_name.as_ref() {
         after.event_name = name.to_string();
@@ -128,9 +132,9 @@ pub fn update(
 /// [`ApiError::Missing`] when the store has no such product, or the product no such meter,
 /// [`ApiError::Conflict`] when the meter has usage.
 pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<MeterPath>) -> Result<Deleted, ApiError> {
-    let (product, id): (&str, &str) = (&input.path.product_id, &input.path.meter_id);
+    let (product, id) = (&input.path.product_id, &input.path.meter_id);
     store::product(tx, ctx, product)?.ok_or(PRODUCT)?;
-    let (number, _) = store::lock(tx, ctx, product, id)?.ok_or(METER)?;
+    let number = store::lock(tx, ctx, product, id)?.ok_or(METER)?.number;
     if store::has_events(tx, number)? {
         return Err(ApiError::Conflict(
             "Meter has usage history and cannot be deleted".into(),

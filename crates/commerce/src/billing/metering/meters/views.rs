@@ -4,16 +4,19 @@ use pandabase_domain::id::{MeterId, ProductId};
 use pandabase_domain::metering::{Aggregation, Rating, Settlement};
 use pandabase_domain::money::Cents;
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{FromRow, ToRow};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A meter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, FromRow, ToRow)]
 #[serde(rename_all = "camelCase")]
 pub struct Meter {
     /// The meter.
+    #[column(fixed)]
     pub id: MeterId,
     /// The product that it is part of.
+    #[column(fixed)]
     pub product_id: ProductId,
     /// What its events are called.
     pub event_name: String,
@@ -28,6 +31,7 @@ pub struct Meter {
     /// Units that cost nothing extra.
     pub included_units: Option<i64>,
     /// When it was created.
+    #[column(fixed)]
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,

@@ -1,27 +1,27 @@
 //! SQL of single events: to find one by its id, and to take it out of what was added up.
 
-use super::{Place, total};
+use super::{Place, StoredTotal};
 use pandabase_domain::id::{InvoiceId, SubscriptionId};
 use pandabase_domain::metering::{EventKey, Total};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    FIND = "SELECT l.subscription_id, e.line, e.event_at, e.quantity, e.period_no, e.segment
-        FROM usage_events e JOIN usage_lines l ON l.number = e.line
+    FIND: Counted = "SELECT {} FROM usage_events e JOIN usage_lines l ON l.number = e.line
         WHERE e.id_high = $1 AND e.id_low = $2 AND l.store_id = $3";
-    BILLED_BY = "SELECT invoice_id FROM usage_totals WHERE line = $1 AND period_no = $2 AND segment = $3";
+    BILLED_BY: Option<InvoiceId> = "SELECT invoice_id FROM usage_totals
+        WHERE line = $1 AND period_no = $2 AND segment = $3";
     DELETE = "DELETE FROM usage_events
         WHERE line = $1 AND event_at = $2 AND id_high = $3 AND id_low = $4";
-    TOTAL = "SELECT events, sum_high, sum_low, largest, last_at, last_quantity FROM usage_totals
+    TOTAL: StoredTotal = "SELECT {} FROM usage_totals
         WHERE line = $1 AND period_no = $2 AND segment = $3";
     // Mostly there is another event of that quantity, and the first one found will do.
-    LARGEST = "SELECT COALESCE((SELECT quantity FROM usage_events
+    LARGEST: i64 = "SELECT COALESCE((SELECT quantity FROM usage_events
                 WHERE line = $1 AND period_no = $2 AND segment = $3 AND quantity = $4 LIMIT 1),
             (SELECT MAX(quantity) FROM usage_events WHERE line = $1 AND period_no = $2 AND segment = $3), 0)";
-    LATEST = "SELECT event_at, quantity FROM usage_events
+    LATEST: Latest = "SELECT {} FROM usage_events
         WHERE line = $1 AND period_no = $2 AND segment = $3
         ORDER BY event_at DESC, id_high DESC, id_low DESC LIMIT 1";
     SET_TOTAL = "UPDATE usage_totals SET events = $1, sum_high = $2, sum_low = $3, largest = $4, last_at = $5,
@@ -34,65 +34,52 @@ sql! {
 }
 
 /// An event where it is counted.
-#[derive(Debug)]
+#[derive(Debug, FromRow)]
 pub struct Counted {
     /// Whose usage it is.
+    #[column("l.subscription_id")]
     pub subscription: SubscriptionId,
+    #[column("e.event_at")]
     at: Timestamp,
+    #[column("e.quantity")]
     quantity: i64,
-    key: EventKey,
     /// What total it is in.
+    #[column(flatten)]
     pub place: Place,
 }
 
+/// The latest event of a total.
+#[derive(FromRow)]
+struct Latest {
+    event_at: Timestamp,
+    quantity: i64,
+}
+
 /// The store's event with this id.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: EventKey) -> Result<Option<Counted>, DbError> {
-    tx.first(FIND, params![key.high, key.low, &ctx.store.id], |row| {
-        let (subscription, line) = (row.next()?, row.next()?);
-        Ok(Counted {
-            subscription,
-            at: row.next()?,
-            quantity: row.next()?,
-            key,
-            place: Place {
-                line,
-                period_no: row.next()?,
-                segment: row.next()?,
-            },
-        })
-    })
+    tx.fetch_optional(FIND, params![key.high, key.low, &ctx.store.id])
 }
 
 /// The invoice that was paid for what is counted there.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn billed_by(tx: &mut Tx<'_>, place: Place) -> Result<Option<InvoiceId>, DbError> {
     let Place {
         line,
         period_no,
         segment,
     } = place;
-    tx.one(BILLED_BY, params![line, period_no, segment], |row| row.next())
+    tx.fetch_one(BILLED_BY, params![line, period_no, segment])
 }
 
 /// Takes an event away, as if it had never been reported. The subscription must be held.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn remove(tx: &mut Tx<'_>, event: &Counted) -> Result<(), DbError> {
-    let Counted { at, key, place, .. } = *event;
+pub fn remove(tx: &mut Tx<'_>, key: EventKey, event: &Counted) -> Result<(), DbError> {
     let Place {
         line,
         period_no,
         segment,
-    } = place;
-    tx.run(DELETE, params![line, at, key.high, key.low])?;
-    let before = tx.one(TOTAL, params![line, period_no, segment], total)?;
-    let Some(left) = without(tx, before, event)? else {
+    } = event.place;
+    tx.run(DELETE, params![line, event.at, key.high, key.low])?;
+    let before = tx.fetch_one(TOTAL, params![line, period_no, segment])?;
+    let Some(left) = without(tx, before.into(), event)? else {
         tx.run(DROP_TOTAL, params![line, period_no, segment])?;
         tx.run(DROP_LINE, params![line])?;
         return Ok(());
@@ -121,22 +108,19 @@ fn without(tx: &mut Tx<'_>, total: Total, event: &Counted) -> Result<Option<Tota
         period_no,
         segment,
     } = event.place;
-    let latest = tx.first(LATEST, params![line, period_no, segment], |row| {
-        Ok((row.next()?, row.next()?))
-    })?;
-    let Some((last_at, last)) = latest else {
+    let Some(latest) = tx.fetch_optional(LATEST, params![line, period_no, segment])? else {
         return Ok(None);
     };
     let largest = if event.quantity < total.largest {
         total.largest
     } else {
         let values = params![line, period_no, segment, event.quantity];
-        tx.one(LARGEST, values, |row| row.next())?
+        tx.fetch_one(LARGEST, values)?
     };
     Ok(Some(Total {
         largest,
-        last_at,
-        last,
+        last_at: latest.event_at,
+        last: latest.quantity,
         ..total.without(Total::of(event.at, event.quantity))
     }))
 }

@@ -62,9 +62,9 @@ pub fn mail(
         merchant: merchant(contact),
         customer: customer(tx, ctx, sale)?,
         period: as_period(if invoice.is_final {
-            invoice.usage_period
+            invoice.usage_period()
         } else {
-            invoice.period
+            invoice.period()
         }),
         lines: lines(invoice, base, &zone)?,
         subtotal: subtotal.plus(sale.discount)?,
@@ -105,7 +105,7 @@ fn lines(invoice: &Invoice, base: InvoiceLine, zone: &Zone) -> Result<Vec<Invoic
         detail: None,
         amount,
     });
-    let used = as_period(invoice.usage_period).days(zone);
+    let used = as_period(invoice.usage_period()).days(zone);
     let meters = invoice.meters.iter().map(|meter| InvoiceLine {
         description: bill::describe(meter),
         detail: Some(used.clone()),

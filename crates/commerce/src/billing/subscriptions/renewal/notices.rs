@@ -13,7 +13,7 @@ use pandabase_platform::jobs::{Job, Next};
 
 /// The job: a trial ends, or a charge comes, in a few days. Told once for every period.
 pub fn run_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
+    let Some(subscription) = store::lock(tx, ctx, &job.subject_id())? else {
         return Ok(Next::Done);
     };
     let Some(at) = schedule::notice_at(ctx, &subscription) else {
@@ -40,7 +40,7 @@ pub fn run_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, Api
 
 /// The job: the card of a subscription ends within a month. Told once for every card and date.
 pub fn run_card_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    let Some(subscription) = store::lock(tx, ctx, &job.subject)? else {
+    let Some(subscription) = store::lock(tx, ctx, &job.subject_id())? else {
         return Ok(Next::Done);
     };
     let Some(card) = schedule::card_notice(tx, ctx, &subscription)? else {
@@ -57,7 +57,7 @@ pub fn run_card_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next
 
 /// The job: the subscription has come to its end.
 pub fn run_end(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    let Some(mut subscription) = store::lock(tx, ctx, &job.subject)? else {
+    let Some(mut subscription) = store::lock(tx, ctx, &job.subject_id())? else {
         return Ok(Next::Done);
     };
     if subscription.state.is_over(ctx.now) {

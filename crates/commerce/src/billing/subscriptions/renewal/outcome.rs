@@ -22,7 +22,7 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscript
     let Some((id, _)) = &sale.subscription else {
         return Ok(None);
     };
-    let subscription = store::lock(tx, ctx, id.as_str())?;
+    let subscription = store::lock(tx, ctx, id)?;
     let invoice = invoices::of_order(tx, ctx, &sale.order)?;
     let invoice = invoice.filter(|invoice| invoice.status == InvoiceStatus::Open);
     Ok(subscription.zip(invoice))

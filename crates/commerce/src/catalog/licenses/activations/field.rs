@@ -83,7 +83,7 @@ fn freed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &KeyOnMachine) -> Result<Option<
     };
     let freed = store::of_machine(tx, ctx, &found.id, &asked.fingerprint)?;
     if let Some(freed) = &freed {
-        store::delete(tx, ctx, found.id.as_str(), freed.id.as_str())?;
+        store::delete(tx, ctx, &found.id, &freed.id)?;
     }
     Ok(Some(FieldAnswer {
         activated: false,
@@ -96,7 +96,7 @@ fn held(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &KeyText) -> Result<Option<Found>, 
     let Some(found) = find(tx, ctx, key, None)? else {
         return Ok(None);
     };
-    licenses::lock(tx, &ctx.store.id, found.id.as_str())?;
+    licenses::lock(tx, &ctx.store.id, &found.id)?;
     // Read once it is held.
     find(tx, ctx, key, None)
 }
@@ -121,7 +121,7 @@ fn answer(ctx: &Ctx<'_>, found: &Found, activation: Option<Activation>) -> Field
     FieldAnswer {
         valid: is_valid(ctx, found),
         activated: activation.is_some(),
-        expires_at: found.term.expires_at(),
+        expires_at: found.term().expires_at(),
         activation_id: activation.map(|activation| activation.id),
     }
 }

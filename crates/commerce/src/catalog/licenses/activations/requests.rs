@@ -1,7 +1,8 @@
 //! What requests for activations say.
 
 use crate::catalog::licenses::requests::Fingerprint;
-use pandabase_domain::input::{IdText, Opt, Text};
+use pandabase_domain::id::{ActivationId, LicenseId};
+use pandabase_domain::input::{Opt, Text};
 use pandabase_domain::license::KeyText;
 use pandabase_platform::listed;
 use schemars::JsonSchema;
@@ -12,9 +13,9 @@ use serde::Deserialize;
 #[serde(rename_all = "camelCase")]
 pub struct ActivationPath {
     /// The licence.
-    pub license_id: IdText,
+    pub license_id: LicenseId,
     /// The activation.
-    pub activation_id: IdText,
+    pub activation_id: ActivationId,
 }
 
 listed! {

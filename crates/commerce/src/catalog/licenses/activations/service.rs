@@ -71,7 +71,7 @@ pub fn list(
     ctx: &Ctx<'_>,
     input: &Input<Path, ListQuery>,
 ) -> Result<Page<Activation>, ApiError> {
-    let license = &*input.path.license_id;
+    let license = &input.path.license_id;
     if licenses::find(tx, &ctx.store.id, license)?.is_none() {
         return Err(ApiError::Missing("License"));
     }
@@ -91,9 +91,6 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<ActivationPath>) -> 
 }
 
 /// What verification says of a licence on a machine. It changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn on_machine(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -3,28 +3,16 @@
 use super::views::Activation;
 use pandabase_domain::id::{ActivationId, LicenseId, kind};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::db::{DbError, Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Key, Page, Paging};
-use pandabase_platform::{params, sql};
-
-macro_rules! select {
-    () => {
-        "SELECT id, license_id, fingerprint, name, created_at, last_seen_at FROM activations"
-    };
-}
-
-macro_rules! count {
-    () => {
-        "SELECT COUNT(*) FROM activations"
-    };
-}
+use pandabase_platform::{params, select, sql};
 
 sql! {
-    OF_MACHINE = concat!(select!(), " WHERE store_id = $1 AND license_id = $2 AND fingerprint = $3");
-    COUNT = concat!(count!(), " WHERE store_id = $1 AND license_id = $2");
-    INSERT = "INSERT INTO activations (store_id, id, license_id, fingerprint, name, created_at, last_seen_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    OF_MACHINE: Activation = "SELECT {} FROM activations
+        WHERE store_id = $1 AND license_id = $2 AND fingerprint = $3";
+    COUNT: i64 = "SELECT COUNT(*) FROM activations WHERE store_id = $1 AND license_id = $2";
+    INSERT: insert Activation = "INSERT INTO activations (store_id, {columns}) VALUES ($1, {values})";
     SEEN = "UPDATE activations SET name = $1, last_seen_at = $2
         WHERE store_id = $3 AND license_id = $4 AND id = $5";
     DELETE = "DELETE FROM activations WHERE store_id = $1 AND license_id = $2 AND id = $3";
@@ -37,28 +25,16 @@ pub fn of_machine(
     license: &LicenseId,
     fingerprint: &str,
 ) -> Result<Option<Activation>, DbError> {
-    tx.first(OF_MACHINE, params![&ctx.store.id, license, fingerprint], read)
+    tx.fetch_optional(OF_MACHINE, params![&ctx.store.id, license, fingerprint])
 }
 
 /// On how many machines a licence is in use.
 pub fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, license: &LicenseId) -> Result<i64, DbError> {
-    tx.one(COUNT, params![&ctx.store.id, license], |row| row.next())
+    tx.fetch_one(COUNT, params![&ctx.store.id, license])
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, activation: &Activation) -> Result<(), DbError> {
-    tx.run(
-        INSERT,
-        params![
-            &ctx.store.id,
-            &activation.id,
-            &activation.license_id,
-            activation.fingerprint.as_str(),
-            &activation.name,
-            activation.created_at,
-            activation.last_seen_at
-        ],
-    )
-    .map(drop)
+    tx.insert(INSERT, params![&ctx.store.id], activation).map(drop)
 }
 
 /// Stores what the machine is called and when it was seen last.
@@ -80,8 +56,8 @@ pub(super) fn save_seen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, activation: &Activation)
 pub(super) fn delete(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    license: &str,
-    activation: &str,
+    license: &LicenseId,
+    activation: &ActivationId,
 ) -> Result<bool, DbError> {
     Ok(tx.run(DELETE, params![&ctx.store.id, license, activation])? == 1)
 }
@@ -90,28 +66,14 @@ pub(super) fn delete(
 pub(super) fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    license: &str,
+    license: &LicenseId,
     paging: &Paging,
 ) -> Result<Page<Activation>, ApiError> {
     let made = paging.made::<kind::Activation>();
-    let of_license = |select| {
-        Query::new(select)
-            .filter("store_id = ?", &ctx.store.id)
-            .filter("license_id = ?", license)
-            .filter_opt("id >= ?", made.from())
-            .filter_opt("id < ?", made.to())
-    };
-    let (count, items) = (of_license(count!()), of_license(select!()));
-    Page::load(tx, paging, &count, items, &[Key::text("id").desc()], read)
-}
-
-fn read(row: &mut Row<'_>) -> Result<Activation, DbError> {
-    Ok(Activation {
-        id: row.next::<ActivationId>()?,
-        license_id: row.next()?,
-        fingerprint: row.next()?,
-        name: row.next()?,
-        created_at: row.next()?,
-        last_seen_at: row.next()?,
-    })
+    let items = Query::select(select!(Activation, "SELECT {} FROM activations"))
+        .filter("store_id = ?", &ctx.store.id)
+        .filter("license_id = ?", license)
+        .filter_opt("id >= ?", made.from())
+        .filter_opt("id < ?", made.to());
+    Page::fetch(tx, paging, items, &[Key::text("id").desc()])
 }

@@ -2,11 +2,12 @@
 
 use pandabase_domain::id::{ActivationId, LicenseId};
 use pandabase_domain::time::Timestamp;
+use pandabase_platform::db::{FromRow, ToRow};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A licence that is in use on a machine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, FromRow, ToRow)]
 #[serde(rename_all = "camelCase")]
 pub struct Activation {
     /// The activation's id.

@@ -5,7 +5,7 @@ use pandabase_domain::money::Cents;
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
@@ -15,15 +15,13 @@ sql! {
             lost = recurring_hours.lost + excluded.lost, joined = recurring_hours.joined + excluded.joined,
             quit = recurring_hours.quit + excluded.quit,
             cancelled = recurring_hours.cancelled + excluded.cancelled";
-    STANDING = "SELECT status, CAST(SUM(count) AS BIGINT), CAST(SUM(yearly) AS BIGINT),
-            CAST(SUM(trials) AS BIGINT), CAST(SUM(trials_paid) AS BIGINT)
-        FROM subscription_counts WHERE store_id = $1 GROUP BY status";
-    SINCE = "SELECT hour, gained, lost, joined, quit, cancelled FROM recurring_hours
+    STANDING: Standing = "SELECT {} FROM subscription_counts WHERE store_id = $1 GROUP BY status";
+    SINCE: HourFlow = "SELECT {} FROM recurring_hours
         WHERE store_id = $1 AND hour >= $2 ORDER BY hour";
 }
 
 /// What came and went in some time. Money is US cents a year.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
 pub struct Flow {
     /// What subscriptions that are paid for bring in more: they began, were resumed or grew.
     pub gained: Cents,
@@ -55,44 +53,40 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, hour: Timestamp, flow: &Flow) -> Resu
 }
 
 /// What there is of subscriptions of one status.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, FromRow)]
 pub struct Standing {
     /// Which.
     pub status: SubscriptionStatus,
     /// How many.
+    #[column("CAST(SUM(count) AS BIGINT)")]
     pub count: i64,
     /// Cents a year.
+    #[column("CAST(SUM(yearly) AS BIGINT)")]
     pub yearly: Cents,
     /// Those that began with a trial.
+    #[column("CAST(SUM(trials) AS BIGINT)")]
     pub trials: i64,
     /// Those of them that paid after it.
+    #[column("CAST(SUM(trials_paid) AS BIGINT)")]
     pub trials_paid: i64,
 }
 
 /// What there is now, status by status.
 pub fn standing(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Standing>, DbError> {
-    tx.all(STANDING, params![&ctx.store.id], |row| {
-        Ok(Standing {
-            status: row.word(SubscriptionStatus::parse)?,
-            count: row.next()?,
-            yearly: row.next()?,
-            trials: row.next()?,
-            trials_paid: row.next()?,
-        })
-    })
+    tx.fetch_all(STANDING, params![&ctx.store.id])
+}
+
+/// What came and went in an hour.
+#[derive(Debug, FromRow)]
+pub struct HourFlow {
+    /// When it begins.
+    pub hour: Timestamp,
+    /// What came and went.
+    #[column(flatten)]
+    pub flow: Flow,
 }
 
 /// What came and went in each hour from `first` on, ascending; hours without anything are left out.
-pub fn since(tx: &mut Tx<'_>, ctx: &Ctx<'_>, first: Timestamp) -> Result<Vec<(Timestamp, Flow)>, DbError> {
-    tx.all(SINCE, params![&ctx.store.id, first], |row| {
-        let hour = row.next()?;
-        let flow = Flow {
-            gained: row.next()?,
-            lost: row.next()?,
-            joined: row.next()?,
-            quit: row.next()?,
-            cancelled: row.next()?,
-        };
-        Ok((hour, flow))
-    })
+pub fn since(tx: &mut Tx<'_>, ctx: &Ctx<'_>, first: Timestamp) -> Result<Vec<HourFlow>, DbError> {
+    tx.fetch_all(SINCE, params![&ctx.store.id, first])
 }

@@ -1,44 +1,154 @@
-//! SQL of what is in reports: a statement for each kind. It selects the columns that `content.rs` names, in
-//! their order, and after them what rows are ordered by.
+//! SQL of what is in reports: the columns of each kind in the contract's order, with what is read for them,
+//! and a statement. Later columns are appended, never inserted.
 
-use crate::insight::reports::content::{Cell, Cells, Content, Cursor, Kind, Order};
+use crate::insight::reports::content::{Cell, Cells, Cursor};
 use pandabase_domain::id::{OrderId, StoreId};
-use pandabase_domain::ledger::GENESIS;
 use pandabase_domain::report::{Period, ReportType};
 use pandabase_domain::time::Timestamp;
-use pandabase_platform::db::{DbError, Row, Sql, Tx};
+use pandabase_platform::db::{DbError, FromRow, Param, Sql, Tx};
 use pandabase_platform::{params, sql};
 
 /// Rows of one page: what is in memory at once.
 const PAGE: i64 = 1_000;
 
+/// A row of a report.
+trait Line: FromRow {
+    /// The names of its columns.
+    const COLUMNS: &'static [&'static str];
+
+    /// Its values, and where a page ends with it.
+    fn split(self) -> (Cells, Cursor);
+}
+
+/// Declares the row of a report: what it is ordered by, and its columns, each with the form of its value. In
+/// files a column may have another name, which is no identifier.
+macro_rules! report {
+    (
+        $(#[$meta:meta])*
+        $name:ident, $order:ident($($key:ident: $ty:ty = $place:literal),*);
+        $($form:ident $column:ident $(as $shown:literal)? = $sql:literal;)*
+    ) => {
+        $(#[$meta])*
+        #[derive(FromRow)]
+        struct $name {
+            $(#[column($sql, with = Cell::$form)]
+            $column: Cell,)*
+            $(#[column($place)]
+            $key: $ty,)*
+        }
+
+        impl Line for $name {
+            const COLUMNS: &'static [&'static str] = &[$(report!(@ $column $($shown)?)),*];
+
+            fn split(self) -> (Cells, Cursor) {
+                (vec![$(self.$column),*], Cursor::$order($(self.$key),*))
+            }
+        }
+    };
+    (@ $column:ident) => { stringify!($column) };
+    (@ $column:ident $shown:literal) => { $shown };
+}
+
+report! {
+    /// A payment with its order, whatever became of it.
+    PaymentActivity, Id(last: String = "o.id");
+    text payment_id = "'pmt_' || SUBSTR(o.id, 5)";
+    time created_at = "o.created_at";
+    text order_id = "o.id";
+    text order_number = "o.number";
+    text order_status = "o.status";
+    text payment_status = "o.payment_status";
+    text currency = "'USD'";
+    integer amount = "o.amount";
+    integer discount_amount = "o.discount_amount";
+    integer tax_amount = "o.tax_amount";
+    integer platform_fee_amount = "o.platform_fee";
+    integer psp_fee_amount = "o.psp_fee";
+    integer total_amount = "o.total_amount";
+    integer settled_amount = "o.settled_amount";
+    text presentment_currency = "o.presentment_currency";
+    integer presentment_amount = "o.presentment_amount";
+    json exchange_rate = "o.exchange_rate";
+    text coupon_code = "o.discount_code";
+    text reference_id = "COALESCE(o.reference_id, 'pmt_' || SUBSTR(o.id, 5))";
+    text customer_id = "o.customer_id";
+    text customer_email = "o.customer_email";
+    text customer_name = "CASE WHEN c.last_name IS NULL THEN c.first_name
+        ELSE c.first_name || ' ' || c.last_name END";
+    text country = "o.country";
+    text ip_address = "o.ip_address";
+    json order_metadata as "order.metadata" = "o.metadata";
+    text payment_method = "CASE WHEN o.captured_at IS NOT NULL THEN o.method END";
+    text card_brand = "CASE WHEN o.captured_at IS NOT NULL THEN o.card_brand END";
+    text card_last_four = "CASE WHEN o.captured_at IS NOT NULL THEN o.card_last_four END";
+}
+
+report! {
+    /// A payout with its fees and where it went. Nothing scores payouts yet.
+    PayoutReconciliation, TimeAndId(last_time: Timestamp = "p.created_at", last: String = "p.id");
+    text payout_id = "p.id";
+    time created_at = "p.created_at";
+    time updated_at = "p.updated_at";
+    text status = "p.status";
+    text currency = "'USD'";
+    integer amount = "p.amount + p.fee";
+    integer fee = "p.fee";
+    integer net_amount = "p.amount";
+    integer standard_payout_fee = "p.standard_fee";
+    integer cross_border_payout_fee = "p.cross_border_fee";
+    integer foreign_exchange_fee = "p.foreign_exchange_fee";
+    text bank_account_id = "p.bank_account_id";
+    text bank_name = "b.bank_name";
+    text bank_last4 = "b.last4";
+    text bank_country = "b.country";
+    integer risk_score = "CAST(NULL AS BIGINT)";
+    text reference_id = "p.reference_id";
+}
+
+report! {
+    /// A change of the balance, with the hash chain.
+    BalanceLedger, TimeAndPosition(last_time: Timestamp = "e.created_at", last: i64 = "e.position");
+    text entry_id = "e.id";
+    time created_at = "e.created_at";
+    text kind as "type" = "e.type";
+    text currency = "'USD'";
+    integer amount = "e.amount";
+    integer running_balance = "e.running_balance";
+    text order_id = "COALESCE(o.id, r.order_id, d.order_id)";
+    text payment_id = "COALESCE('pmt_' || SUBSTR(o.id, 5), r.payment_id, d.payment_id)";
+    text refund_id = "r.id";
+    text dispute_id = "d.id";
+    text payout_id = "CASE WHEN e.type = 'PAYOUT' THEN e.reference_id END";
+    text note = "e.description";
+    hash previous_hash = "p.hash";
+    hash hash = "e.hash";
+}
+
+report! {
+    /// A refund or a dispute.
+    RefundsDisputes, TimeAndId(last_time: Timestamp = "b.created_at", last: String = "b.id");
+    text kind = "b.kind";
+    text id = "b.id";
+    time created_at = "b.created_at";
+    text order_id = "b.order_id";
+    text order_number = "o.number";
+    text currency = "'USD'";
+    integer amount = "b.amount";
+    integer fee = "b.fee";
+    text status = "b.status";
+    text reason = "b.reason";
+}
+
 sql! {
     // Ids of orders begin with the time of their creation: the primary key is the order.
-    PAYMENTS = "SELECT 'pmt_' || SUBSTR(o.id, 5), o.created_at, o.id, \
-            o.number, o.status, o.payment_status, 'USD', o.amount,
-            o.discount_amount, o.tax_amount, o.platform_fee, o.psp_fee, o.total_amount, o.settled_amount,
-            o.presentment_currency, o.presentment_amount, o.exchange_rate, o.discount_code,
-            COALESCE(o.reference_id, 'pmt_' || SUBSTR(o.id, 5)), o.customer_id, o.customer_email,
-            CASE WHEN c.last_name IS NULL THEN c.first_name ELSE c.first_name || ' ' || c.last_name END, \
-            o.country,
-            o.ip_address, o.metadata, CASE WHEN o.captured_at IS NOT NULL THEN o.method END,
-            CASE WHEN o.captured_at IS NOT NULL THEN o.card_brand END,
-            CASE WHEN o.captured_at IS NOT NULL THEN o.card_last_four END, o.id
+    PAYMENTS: PaymentActivity = "SELECT {}
         FROM orders o LEFT JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
         WHERE o.store_id = $1 AND o.id > $2 AND o.id < $3 ORDER BY o.id LIMIT $4";
-    // Nothing scores payouts yet.
-    PAYOUTS = "SELECT p.id, p.created_at, p.updated_at, p.status, 'USD', p.amount + p.fee, p.fee, p.amount,
-            p.standard_fee, p.cross_border_fee, p.foreign_exchange_fee, \
-            p.bank_account_id, b.bank_name, b.last4,
-            b.country, CAST(NULL AS BIGINT), p.reference_id, p.created_at, p.id
+    PAYOUTS: PayoutReconciliation = "SELECT {}
         FROM payouts p LEFT JOIN bank_accounts b ON b.store_id = p.store_id AND b.id = p.bank_account_id
         WHERE p.store_id = $1 AND (p.created_at, p.id) > ($2, $3) AND p.created_at < $4
         ORDER BY p.created_at, p.id LIMIT $5";
-    LEDGER = "SELECT e.id, e.created_at, e.type, 'USD', e.amount, e.running_balance,
-            COALESCE(o.id, r.order_id, d.order_id), \
-            COALESCE('pmt_' || SUBSTR(o.id, 5), r.payment_id, d.payment_id), r.id, d.id,
-            CASE WHEN e.type = 'PAYOUT' THEN e.reference_id END, \
-                    e.description, p.hash, e.hash, e.created_at, e.position
+    LEDGER: BalanceLedger = "SELECT {}
         FROM ledger_entries e
             LEFT JOIN ledger_entries p ON p.store_id = e.store_id AND p.position = e.position - 1
             LEFT JOIN orders o ON e.type = 'PAYMENT_RECEIVED' AND o.store_id = e.store_id \
@@ -49,9 +159,7 @@ sql! {
                 AND d.store_id = e.store_id AND d.id = e.reference_id
         WHERE e.store_id = $1 AND (e.created_at, e.position) > ($2, $3) AND e.created_at < $4
         ORDER BY e.created_at, e.position LIMIT $5";
-    REVERSALS = "SELECT b.kind, b.id, b.created_at, b.order_id, o.number, \
-            'USD', b.amount, b.fee, b.status, b.reason,
-            b.created_at, b.id
+    REVERSALS: RefundsDisputes = "SELECT {}
         FROM (SELECT * FROM (SELECT 'REFUND' AS kind, id, created_at, order_id, amount, fee, status, reason
                 FROM refunds WHERE store_id = $1 AND (created_at, id) > ($2, $3) AND created_at < $4
                 ORDER BY created_at, id LIMIT $5) AS r
@@ -63,12 +171,13 @@ sql! {
         ORDER BY b.created_at, b.id LIMIT $5";
 }
 
-fn statement(report_type: ReportType) -> Sql {
+/// The names of a report's columns.
+pub(in crate::insight::reports) fn columns(report_type: ReportType) -> &'static [&'static str] {
     match report_type {
-        ReportType::PaymentActivity => PAYMENTS,
-        ReportType::PayoutReconciliation => PAYOUTS,
-        ReportType::BalanceLedger => LEDGER,
-        ReportType::RefundsDisputes => REVERSALS,
+        ReportType::PaymentActivity => <PaymentActivity as Line>::COLUMNS,
+        ReportType::PayoutReconciliation => <PayoutReconciliation as Line>::COLUMNS,
+        ReportType::BalanceLedger => <BalanceLedger as Line>::COLUMNS,
+        ReportType::RefundsDisputes => <RefundsDisputes as Line>::COLUMNS,
     }
 }
 
@@ -80,47 +189,32 @@ pub(in crate::insight::reports) fn page(
     from: &Cursor,
     period: Period,
 ) -> Result<(Vec<Cells>, Option<Cursor>), DbError> {
-    let (content, statement) = (Content::of(report_type), statement(report_type));
-    let mut end = None;
-    let mut read = |row: &mut Row<'_>| {
-        let cells = content.columns.iter().map(|column| cell(row, column.kind));
-        let cells: Cells = cells.collect::<Result<_, _>>()?;
-        end = Some(match content.order {
-            Order::Id => Cursor::Id(row.next()?),
-            Order::TimeAndId => Cursor::TimeAndId(row.next()?, row.next()?),
-            Order::TimeAndPosition => Cursor::TimeAndPosition(row.next()?, row.next()?),
-        });
-        Ok(cells)
-    };
-    let rows = match from {
-        Cursor::Id(id) => {
-            let bound = OrderId::floor(period.end);
-            tx.all(statement, params![store, id, &bound, PAGE], &mut read)
+    let bound = OrderId::floor(period.end);
+    let values = match from {
+        Cursor::Id(id) => params![store, id, &bound, PAGE].to_vec(),
+        Cursor::TimeAndId(time, id) => params![store, *time, id, period.end, PAGE].to_vec(),
+        Cursor::TimeAndPosition(time, position) => {
+            params![store, *time, *position, period.end, PAGE].to_vec()
         }
-        Cursor::TimeAndId(time, id) => {
-            tx.all(statement, params![store, *time, id, period.end, PAGE], &mut read)
-        }
-        Cursor::TimeAndPosition(time, position) => tx.all(
-            statement,
-            params![store, *time, *position, period.end, PAGE],
-            &mut read,
-        ),
     };
-    Ok((rows?, end))
+    match report_type {
+        ReportType::PaymentActivity => lines(tx, PAYMENTS, &values),
+        ReportType::PayoutReconciliation => lines(tx, PAYOUTS, &values),
+        ReportType::BalanceLedger => lines(tx, LEDGER, &values),
+        ReportType::RefundsDisputes => lines(tx, REVERSALS, &values),
+    }
 }
 
-fn cell(row: &mut Row<'_>, kind: Kind) -> Result<Cell, DbError> {
-    let cell = match kind {
-        Kind::Text => row.next::<Option<String>>()?.map(Cell::Text),
-        Kind::Integer => row.next::<Option<i64>>()?.map(Cell::Integer),
-        Kind::Time => row
-            .next::<Option<Timestamp>>()?
-            .map(|time| Cell::Text(time.to_string())),
-        Kind::Json => row.next::<Option<String>>()?.map(Cell::Json),
-        Kind::Hash => {
-            let hash = row.next::<Option<Vec<u8>>>()?;
-            Some(Cell::Text(hash.map_or_else(|| hex::encode(GENESIS), hex::encode)))
-        }
-    };
-    Ok(cell.unwrap_or(Cell::Null))
+fn lines<R: Line>(
+    tx: &mut Tx<'_>,
+    statement: Sql<R>,
+    values: &[Param<'_>],
+) -> Result<(Vec<Cells>, Option<Cursor>), DbError> {
+    let mut end = None;
+    let lines = tx.fetch_all(statement, values)?.into_iter().map(|line| {
+        let (cells, place) = line.split();
+        end = Some(place);
+        cells
+    });
+    Ok((lines.collect(), end))
 }

@@ -6,8 +6,9 @@ use pandabase_domain::checkout::{Billing, CustomerName, Email};
 use pandabase_domain::id::{BillingAddressId, CustomerId};
 use pandabase_domain::input::Text;
 use pandabase_domain::money::Cents;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::db::{FromRow, ToRow, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::text::fold;
 use pandabase_platform::{params, sql};
@@ -15,24 +16,21 @@ use sha2::{Digest, Sha256};
 
 sql! {
     // The row stays locked: what a customer may still buy is counted by one purchase after another.
-    MEET = "INSERT INTO customers (store_id, id, email, first_name, last_name, name_folded, guest,
+    MEET: CustomerId = "INSERT INTO customers (store_id, id, email, first_name, last_name, name_folded, guest,
             order_count, total_spent, refund_count, total_refunded, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, NOT EXISTS (SELECT 1 FROM portal_identities WHERE email = $3),
             0, 0, 0, 0, $7, $7)
         ON CONFLICT (store_id, email) DO UPDATE SET updated_at = excluded.updated_at
         RETURNING id";
-    ADD_ADDRESS = "INSERT INTO billing_addresses (store_id, id, \
-            customer_id, line1, line2, city, state, postal_code,
-            country, fingerprint, created_at, pending)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, TRUE)
+    ADD_ADDRESS: insert NewAddress<'static> = "INSERT INTO billing_addresses (store_id, pending, {columns})
+        VALUES ($1, TRUE, {values})
         ON CONFLICT (store_id, customer_id, fingerprint) DO NOTHING";
-    FIND_ADDRESS = "SELECT id FROM billing_addresses
+    FIND_ADDRESS: BillingAddressId = "SELECT id FROM billing_addresses
         WHERE store_id = $1 AND customer_id = $2 AND fingerprint = $3";
     CONFIRM_ADDRESS = "UPDATE billing_addresses SET pending = FALSE
         WHERE store_id = $1 AND id = $2 AND pending";
-    ADDRESS = "SELECT id, line1, line2, city, state, postal_code, country FROM billing_addresses
-        WHERE store_id = $1 AND id = $2";
-    PERSON = "SELECT first_name, last_name, guest FROM customers WHERE store_id = $1 AND id = $2";
+    ADDRESS: Address = "SELECT {} FROM billing_addresses WHERE store_id = $1 AND id = $2";
+    PERSON: Person = "SELECT {} FROM customers WHERE store_id = $1 AND id = $2";
     PAID = "UPDATE customers SET order_count = order_count + $1, total_spent = total_spent + $2,
             updated_at = $3
         WHERE store_id = $4 AND id = $5";
@@ -45,7 +43,7 @@ sql! {
 }
 
 /// Who a customer is, besides the address.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow)]
 pub struct Person {
     /// First word of the name last given.
     pub first_name: Option<String>,
@@ -53,6 +51,36 @@ pub struct Person {
     pub last_name: Option<String>,
     /// Whether the customer never signed in to the portal.
     pub guest: bool,
+}
+
+/// A billing address that is there.
+#[derive(FromRow)]
+struct Address {
+    #[column(parts(
+        id,
+        address_line1("line1"),
+        address_line2("line2"),
+        city,
+        state,
+        postal_code,
+        country
+    ))]
+    address: BillingAddress,
+}
+
+/// A billing address that may be new.
+#[derive(ToRow)]
+struct NewAddress<'a> {
+    id: BillingAddressId,
+    customer_id: &'a CustomerId,
+    line1: &'a str,
+    line2: Option<&'a str>,
+    city: &'a str,
+    state: &'a str,
+    postal_code: &'a str,
+    country: &'a str,
+    fingerprint: [u8; 32],
+    created_at: Timestamp,
 }
 
 /// A name as it is stored: first word, rest, and the form that searches compare.
@@ -78,9 +106,6 @@ impl Name {
 
 /// The customer with this email address, and whether it is a new one, who gets the name. Who exists keeps
 /// name and addresses until something is paid: an attempt to pay proves nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn meet(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -88,20 +113,17 @@ pub fn meet(
     name: &str,
 ) -> Result<(CustomerId, bool), ApiError> {
     let name = Name::read(name)?;
-    let id: CustomerId = ctx.id();
-    let stored: CustomerId = tx.one(
-        MEET,
-        params![
-            &ctx.store.id,
-            &id,
-            &email.lowercase(),
-            &name.first,
-            &name.last,
-            &name.folded,
-            ctx.now
-        ],
-        |row| row.next(),
-    )?;
+    let (id, email): (CustomerId, _) = (ctx.id(), email.lowercase());
+    let values = params![
+        &ctx.store.id,
+        &id,
+        &email,
+        &name.first,
+        &name.last,
+        &name.folded,
+        ctx.now
+    ];
+    let stored = tx.fetch_one(MEET, values)?;
     let is_new = stored == id;
     TALLY.shift(tx, &ctx.store.id, [("", "", i64::from(is_new))])?;
     Ok((stored, is_new))
@@ -109,49 +131,37 @@ pub fn meet(
 
 /// The id of a customer's billing address; the same address is stored once. A new one is pending: it is none
 /// of the customer's addresses until [`confirm_address`] says so.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn add_address(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     customer: &CustomerId,
     billing: &Billing,
 ) -> Result<BillingAddressId, ApiError> {
-    let fingerprint = fingerprint([
-        &*billing.line1,
-        billing.line2.as_deref().unwrap_or_default(),
-        &*billing.city,
-        &*billing.state,
-        &*billing.postal_code,
-        billing.country.as_str(),
-    ]);
     let store = &ctx.store.id;
-    let id: BillingAddressId = ctx.id();
-    let added = tx.run(
-        ADD_ADDRESS,
-        params![
-            store,
-            &id,
-            customer,
+    let address = NewAddress {
+        id: ctx.id(),
+        customer_id: customer,
+        line1: &billing.line1,
+        line2: billing.line2.as_deref(),
+        city: &billing.city,
+        state: &billing.state,
+        postal_code: &billing.postal_code,
+        country: billing.country.as_str(),
+        fingerprint: fingerprint([
             &*billing.line1,
-            billing.line2.as_deref(),
+            billing.line2.as_deref().unwrap_or_default(),
             &*billing.city,
             &*billing.state,
             &*billing.postal_code,
             billing.country.as_str(),
-            &fingerprint,
-            ctx.now
-        ],
-    )?;
-    if added > 0 {
-        return Ok(id);
+        ]),
+        created_at: ctx.now,
+    };
+    if tx.insert(ADD_ADDRESS, params![store], &address)? > 0 {
+        return Ok(address.id);
     }
-    Ok(
-        tx.one(FIND_ADDRESS, params![store, customer, &fingerprint], |row| {
-            row.next()
-        })?,
-    )
+    let values = params![store, customer, &address.fingerprint];
+    Ok(tx.fetch_one(FIND_ADDRESS, values)?)
 }
 
 /// The hash of line 1, line 2, city, state, postal code and country that tells addresses apart.
@@ -165,9 +175,6 @@ pub fn fingerprint(fields: [&str; 6]) -> [u8; 32] {
 }
 
 /// Something was paid that bills this address: it is one of its customer's.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn confirm_address(tx: &mut Tx<'_>, ctx: &Ctx<'_>, address: &BillingAddressId) -> Result<(), ApiError> {
     tx.run(CONFIRM_ADDRESS, params![&ctx.store.id, address])?;
     Ok(())
@@ -185,9 +192,6 @@ pub struct Purchase<'a> {
 }
 
 /// Counts a captured payment, and takes over the name that it was made with.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn count_paid(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -220,9 +224,6 @@ pub fn count_paid(
 }
 
 /// Counts a final refund.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn count_refunded(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -238,13 +239,7 @@ pub fn count_refunded(
 /// # Errors
 /// [`ApiError`] when the store has no such customer.
 pub fn person(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId) -> Result<Person, ApiError> {
-    Ok(tx.one(PERSON, params![&ctx.store.id, id], |row| {
-        Ok(Person {
-            first_name: row.next()?,
-            last_name: row.next()?,
-            guest: row.next()?,
-        })
-    })?)
+    Ok(tx.fetch_one(PERSON, params![&ctx.store.id, id])?)
 }
 
 /// A billing address.
@@ -252,17 +247,5 @@ pub fn person(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId) -> Result<Person,
 /// # Errors
 /// [`ApiError`] when the store has no such address.
 pub fn address(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BillingAddressId) -> Result<BillingAddress, ApiError> {
-    Ok(tx.one(ADDRESS, params![&ctx.store.id, id], read_address)?)
-}
-
-fn read_address(row: &mut Row<'_>) -> Result<BillingAddress, DbError> {
-    Ok(BillingAddress {
-        id: row.next()?,
-        address_line1: row.next()?,
-        address_line2: row.next()?,
-        city: row.next()?,
-        state: row.next()?,
-        postal_code: row.next()?,
-        country: row.next()?,
-    })
+    Ok(tx.fetch_one(ADDRESS, params![&ctx.store.id, id])?.address)
 }

@@ -5,20 +5,19 @@ use crate::support::cases::views::CaseMessage;
 use pandabase_domain::case::Sender;
 use pandabase_domain::id::{CaseAttachmentId, CaseId, StoreId};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    ANNOUNCE = "INSERT INTO case_attachments (store_id, id, case_id, \
-            uploader, filename, mime_type, size_bytes, created_at)
+    ANNOUNCE = "INSERT INTO case_attachments (store_id, id, case_id, uploader, filename, mime_type,
+            size_bytes, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     // What a side has not sent yet is nobody else's to see.
-    FIND = "SELECT filename, mime_type FROM case_attachments
+    FIND: File = "SELECT {} FROM case_attachments
         WHERE store_id = $1 AND case_id = $2 AND id = $3 AND (uploader = $4 OR message_id IS NOT NULL)";
     CLAIM = "UPDATE case_attachments SET message_id = $1, filename = $2
-        WHERE store_id = $3 AND id = $4 AND case_id = $5 AND uploader = $6 AND mime_type = $7 \
-                AND size_bytes = $8
-            AND message_id IS NULL";
+        WHERE store_id = $3 AND id = $4 AND case_id = $5 AND uploader = $6 AND mime_type = $7
+            AND size_bytes = $8 AND message_id IS NULL";
     FORGET = "DELETE FROM case_attachments WHERE store_id = $1 AND id = $2 AND message_id IS NULL";
     IS_CARRIED = "SELECT 1 FROM case_attachments WHERE store_id = $1 AND id = $2";
 }
@@ -44,21 +43,26 @@ pub fn insert(
             new.size_bytes.get(),
             ctx.now
         ],
-    )?;
-    Ok(())
+    )
+    .map(drop)
 }
 
-/// The name and the type of a file that `reader` may fetch.
+/// What a file is fetched with.
+#[derive(FromRow)]
+pub struct File {
+    pub(crate) filename: String,
+    pub(crate) mime_type: String,
+}
+
+/// A file that `reader` may fetch.
 pub fn find(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    case: &str,
-    id: &str,
+    case: &CaseId,
+    id: &CaseAttachmentId,
     reader: Sender,
-) -> Result<Option<(String, String)>, DbError> {
-    tx.first(FIND, params![&ctx.store.id, case, id, reader.as_str()], |row| {
-        Ok((row.next::<String>()?, row.next::<String>()?))
-    })
+) -> Result<Option<File>, DbError> {
+    tx.fetch_optional(FIND, params![&ctx.store.id, case, id, reader.as_str()])
 }
 
 /// Gives a message a file that its sender uploaded to the case; `false` when there is no such file.
@@ -93,6 +97,5 @@ pub fn forget(tx: &mut Tx<'_>, store: &StoreId, id: &CaseAttachmentId) -> Result
 
 /// Whether a file is still there after [`forget`]: a message carries it.
 pub fn is_carried(tx: &mut Tx<'_>, store: &StoreId, id: &CaseAttachmentId) -> Result<bool, DbError> {
-    let found = tx.first(IS_CARRIED, params![store, id], |row| row.next::<i64>())?;
-    Ok(found.is_some())
+    tx.exists(IS_CARRIED, params![store, id])
 }

@@ -1,22 +1,18 @@
 //! SQL of a person's licences, over all stores.
 
+use pandabase_domain::id::LicenseId;
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    OWN = "SELECT s.id, s.clock_offset
+    OWN: StoreContext = "SELECT {}
         FROM customers p JOIN licenses l ON l.store_id = p.store_id AND l.customer_id = p.id
-        JOIN stores s ON s.id = p.store_id
+        JOIN stores ON stores.id = p.store_id
         WHERE p.email = $1 AND l.id = $2";
 }
 
 /// The store of a licence of the person with this address.
-pub fn store_of(tx: &mut Tx<'_>, email: &str, license: &str) -> Result<Option<StoreContext>, DbError> {
-    tx.first(OWN, params![email, license], |row| {
-        Ok(StoreContext {
-            id: row.next()?,
-            clock_offset: row.next()?,
-        })
-    })
+pub fn store_of(tx: &mut Tx<'_>, email: &str, license: &LicenseId) -> Result<Option<StoreContext>, DbError> {
+    tx.fetch_optional(OWN, params![email, license])
 }

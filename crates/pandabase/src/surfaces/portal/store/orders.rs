@@ -2,90 +2,94 @@
 
 use crate::surfaces::portal::views::{CURRENCY, PortalOrder, PortalPaymentSummary, StoreOfCustomer};
 use pandabase_commerce::billing::payment_methods::label;
-use pandabase_domain::id::{CustomerId, kind};
+use pandabase_domain::id::{CustomerId, OrderId, SessionId, kind};
+use pandabase_domain::money::Cents;
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
-use pandabase_platform::db::{DbError, Query, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, Query, Sql, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Key, Page, Paging};
-use pandabase_platform::{params, sql};
+use pandabase_platform::{params, select, sql};
 
 /// A person's orders: through the customer that each store made of the address.
-const ORDERS: &str = "SELECT o.id, o.number, o.status, o.amount, o.payment_status, o.total_amount, o.method,
-        o.card_brand, o.card_last_four, o.captured_at, s.id, s.name, o.created_at
-    FROM customers p JOIN orders o ON o.store_id = p.store_id AND o.customer_id = p.id
-    JOIN stores s ON s.id = p.store_id";
-const COUNT: &str = "SELECT COUNT(*) FROM customers p
-    JOIN orders o ON o.store_id = p.store_id AND o.customer_id = p.id";
+const LIST: Sql<Ordered> = select!(
+    Ordered,
+    "SELECT {} FROM customers p JOIN orders o ON o.store_id = p.store_id AND o.customer_id = p.id
+    JOIN stores ON stores.id = p.store_id"
+);
 
 sql! {
-    OWN = "SELECT s.id, s.clock_offset, o.customer_id, o.status
+    OWN: Own = "SELECT {}
         FROM customers p JOIN orders o ON o.store_id = p.store_id AND o.customer_id = p.id
-        JOIN stores s ON s.id = p.store_id
+        JOIN stores ON stores.id = p.store_id
         WHERE p.email = $1 AND o.id = $2";
 }
 
 /// An order of the person who asks: its store, its customer, where it stands.
+#[derive(FromRow)]
 pub struct Own {
+    #[column(flatten)]
     pub store: StoreContext,
+    #[column("o.customer_id")]
     pub customer: CustomerId,
+    #[column("o.status")]
     pub status: OrderStatus,
 }
 
+/// An order of the list as stored.
+#[derive(FromRow)]
+#[alias("o")]
+struct Ordered {
+    id: OrderId,
+    number: SessionId,
+    status: OrderStatus,
+    amount: Cents,
+    payment_status: PaymentStatus,
+    total_amount: Cents,
+    method: Option<MethodCode>,
+    card_brand: Option<String>,
+    card_last_four: Option<String>,
+    captured_at: Option<Timestamp>,
+    #[column(flatten)]
+    store: StoreOfCustomer,
+    created_at: Timestamp,
+}
+
 /// Finds an order of the person with this address.
-pub fn own(tx: &mut Tx<'_>, email: &str, id: &str) -> Result<Option<Own>, DbError> {
-    tx.first(OWN, params![email, id], |row| {
-        let (id, clock_offset) = (row.next()?, row.next()?);
-        Ok(Own {
-            store: StoreContext { id, clock_offset },
-            customer: row.next()?,
-            status: row.word(OrderStatus::parse)?,
-        })
-    })
+pub fn own(tx: &mut Tx<'_>, email: &str, id: &OrderId) -> Result<Option<Own>, DbError> {
+    tx.fetch_optional(OWN, params![email, id])
 }
 
 /// A page of the orders of the person with this address, newest first.
 pub fn list(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<Page<PortalOrder>, ApiError> {
     let made = paging.made::<kind::Order>();
-    let own = |select| {
-        Query::new(select)
-            .filter("p.email = ?", email)
-            .filter_opt("o.id >= ?", made.from())
-            .filter_opt("o.id < ?", made.to())
-    };
-    let keys = [Key::text("o.id").desc()];
-    Page::load(tx, paging, &own(COUNT), own(ORDERS), &keys, read_order)
+    let items = Query::select(LIST)
+        .filter("p.email = ?", email)
+        .filter_opt("o.id >= ?", made.from())
+        .filter_opt("o.id < ?", made.to());
+    Page::fetch(tx, paging, items, &[Key::text("o.id").desc()])?.try_map(|order| Ok(shown(order)))
 }
 
-fn read_order(row: &mut Row<'_>) -> Result<PortalOrder, DbError> {
-    let (id, order_number) = (row.next()?, row.next()?);
-    let status = row.word(OrderStatus::parse)?;
-    let amount = row.next()?;
-    let payment_status = row.word(PaymentStatus::parse)?;
-    let total_amount = row.next()?;
-    let method = row.opt_word(MethodCode::parse)?;
-    let (brand, last_four): (Option<String>, Option<String>) = (row.next()?, row.next()?);
-    let captured_at: Option<Timestamp> = row.next()?;
-    Ok(PortalOrder {
-        id,
-        order_number,
-        status,
-        amount,
+fn shown(order: Ordered) -> PortalOrder {
+    let (brand, last_four) = (order.card_brand.as_deref(), order.card_last_four.as_deref());
+    PortalOrder {
+        id: order.id,
+        order_number: order.number,
+        status: order.status,
+        amount: order.amount,
         currency: CURRENCY,
-        store: StoreOfCustomer {
-            id: row.next()?,
-            name: row.next()?,
-        },
+        store: order.store,
         payment: PortalPaymentSummary {
-            status: payment_status,
-            total_amount,
-            method: captured_at
-                .and(method)
-                .map(|code| label(code, brand.as_deref(), last_four.as_deref())),
+            status: order.payment_status,
+            total_amount: order.total_amount,
+            method: order
+                .captured_at
+                .and(order.method)
+                .map(|code| label(code, brand, last_four)),
         },
-        created_at: row.next()?,
-    })
+        created_at: order.created_at,
+    }
 }

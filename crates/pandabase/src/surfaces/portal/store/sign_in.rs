@@ -7,10 +7,10 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    RECENT = "SELECT COUNT(*) FROM portal_links WHERE email = $1 AND created_at > $2";
+    RECENT: i64 = "SELECT COUNT(*) FROM portal_links WHERE email = $1 AND created_at > $2";
     ADD = "INSERT INTO portal_links (id, email, token_hash, created_at) VALUES ($1, $2, $3, $4)";
-    USE = "UPDATE portal_links SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND created_at > $3
-        RETURNING email";
+    USE: String = "UPDATE portal_links SET used_at = $1
+        WHERE token_hash = $2 AND used_at IS NULL AND created_at > $3 RETURNING email";
     ADD_IDENTITY = "INSERT INTO portal_identities (email, created_at) VALUES ($1, $2)
         ON CONFLICT (email) DO NOTHING";
     NO_GUEST = "UPDATE customers SET guest = FALSE WHERE email = $1 AND guest";
@@ -21,7 +21,7 @@ sql! {
 
 /// How many links an address was mailed since a time.
 pub(crate) fn recent(tx: &mut Tx<'_>, email: &str, since: Timestamp) -> Result<i64, DbError> {
-    tx.one(RECENT, params![email, since], |row| row.next())
+    tx.fetch_one(RECENT, params![email, since])
 }
 
 /// Writes a new link down, its token as a hash.
@@ -43,7 +43,7 @@ pub(crate) fn take(
     hash: &[u8],
     since: Timestamp,
 ) -> Result<Option<String>, DbError> {
-    tx.first(USE, params![ctx.now, hash, since], |row| row.next())
+    tx.fetch_optional(USE, params![ctx.now, hash, since])
 }
 
 /// Makes an address an identity, which is a guest in no store.

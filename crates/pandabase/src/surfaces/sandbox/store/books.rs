@@ -6,8 +6,9 @@ use pandabase_domain::id::{StoreId, push_random};
 use pandabase_domain::payment::{FailureCode, PaymentEvent};
 use pandabase_domain::pricing::methods::MethodCode;
 use pandabase_domain::pricing::presentment::Currency;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::db::{DbError, FromRow, ToRow, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{
     Charge, ChargeRequest, ChargeState, Evidence, Purpose, RefundRequest, Release,
@@ -25,10 +26,7 @@ sealed!(
 );
 
 sql! {
-    INSERT = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency,
-            method, card_brand, card_last_four, status, failure, bank_token, bank_token_hash, saved_token,
-            created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    INSERT: insert NewCharge = "INSERT INTO sandbox_charges (store_id, {columns}) VALUES ($1, {values})
         ON CONFLICT (store_id, charge_key) DO NOTHING";
     // A charge that never arrived is written down as given up: should it still arrive, it is refused.
     TOMBSTONE = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency,
@@ -39,17 +37,16 @@ sql! {
         WHERE store_id = $1 AND charge_key = $2 AND status IN ('pending', 'needs_buyer')";
     SETTLE = "UPDATE sandbox_charges SET status = 'captured'
         WHERE store_id = $1 AND charge_key = $2 AND status = 'pending'";
-    ANSWERED = "UPDATE sandbox_charges
+    ANSWERED: Answered = "UPDATE sandbox_charges
         SET status = $1, failure = $2, bank_token = NULL, bank_token_hash = NULL
         WHERE bank_token_hash = $3 AND status = 'needs_buyer'
-        RETURNING store_id, charge_key, payment_id";
+        RETURNING {}";
     PLAY = "UPDATE sandbox_charges
         SET status = $1, failure = $2, bank_token = NULL, bank_token_hash = NULL
         WHERE store_id = $3 AND charge_key = $4 AND status IN ('pending', 'needs_buyer')";
-    LOAD = "SELECT charge_key, reference, status, failure, card_brand, card_last_four, bank_token, saved_token
-        FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
-    METHOD = "SELECT method FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
-    WAITING = "SELECT store_id, payment_id, amount, currency, card_last_four FROM sandbox_charges
+    LOAD: Booked = "SELECT {} FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
+    METHOD: MethodCode = "SELECT method FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
+    WAITING: Waiting = "SELECT {} FROM sandbox_charges
         WHERE bank_token_hash = $1 AND status = 'needs_buyer'";
     INSERT_REFUND = "INSERT INTO sandbox_refunds (store_id, refund_key, charge_key, amount, created_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, refund_key) DO NOTHING";
@@ -67,6 +64,28 @@ fn hash_of(token: &str) -> [u8; 32] {
     Sha256::digest(token).into()
 }
 
+/// A charge as it is first written down.
+#[derive(Debug, ToRow)]
+struct NewCharge {
+    charge_key: String,
+    payment_id: Purpose,
+    reference: String,
+    /// In the smallest unit of the currency.
+    amount: i64,
+    currency: Currency,
+    method: MethodCode,
+    card_brand: Option<String>,
+    card_last_four: Option<String>,
+    status: Status,
+    failure: Option<FailureCode>,
+    /// Encrypted.
+    bank_token: Option<Vec<u8>>,
+    bank_token_hash: Option<[u8; 32]>,
+    /// Encrypted.
+    saved_token: Option<Vec<u8>>,
+    created_at: Timestamp,
+}
+
 /// Writes a new charge; `false` when the key was used before.
 pub fn insert(
     tx: &mut Tx<'_>,
@@ -75,8 +94,8 @@ pub fn insert(
     verdict: &Verdict,
 ) -> Result<bool, DbError> {
     let token = (verdict.status == Status::NeedsBuyer).then(|| hex::encode(ctx.env.random.bytes::<24>()));
-    let token_hash = token.as_deref().map(hash_of);
-    let sealed = token.map(|token| ctx.encrypt(&BANK_TOKEN, &request.key, token.as_bytes()));
+    let bank_token_hash = token.as_deref().map(hash_of);
+    let bank_token = token.map(|token| ctx.encrypt(&BANK_TOKEN, &request.key, token.as_bytes()));
     let known = &verdict.known;
     let is_kept = request.save && known.is_keepable() && verdict.status.may_capture();
     // A repetition must not keep the instrument once more.
@@ -84,36 +103,28 @@ pub fn insert(
         return Ok(false);
     }
     let source = &request.instrument.source;
-    let kept = is_kept
+    let saved_token = is_kept
         .then(|| instruments::keep(tx, ctx, source, known))
         .transpose()?
         .map(|token| ctx.encrypt(&SAVED_TOKEN, &request.key, token.as_bytes()));
-    let (currency, amount) = request
-        .presentment
-        .map_or(("USD", request.amount.0), |(currency, amount)| {
-            (currency.as_str(), amount)
-        });
-    let written = tx.run(
-        INSERT,
-        params![
-            &ctx.store.id,
-            &request.key,
-            request.purpose.as_str(),
-            &new_reference(ctx),
-            amount,
-            currency,
-            known.method.as_str(),
-            &known.brand,
-            &known.last_four,
-            verdict.status.as_str(),
-            verdict.failure.map(FailureCode::as_str),
-            sealed.as_deref(),
-            token_hash.as_ref().map(<[u8; 32]>::as_slice),
-            kept.as_deref(),
-            ctx.now
-        ],
-    )?;
-    Ok(written > 0)
+    let (currency, amount) = request.presentment.unwrap_or((Currency::Usd, request.amount.0));
+    let charge = NewCharge {
+        charge_key: request.key.clone(),
+        payment_id: request.purpose.clone(),
+        reference: new_reference(ctx),
+        amount,
+        currency,
+        method: known.method,
+        card_brand: known.brand.clone(),
+        card_last_four: known.last_four.clone(),
+        status: verdict.status,
+        failure: verdict.failure,
+        bank_token,
+        bank_token_hash,
+        saved_token,
+        created_at: ctx.now,
+    };
+    Ok(tx.insert(INSERT, params![&ctx.store.id], &charge)? > 0)
 }
 
 /// Gives up a charge that was not captured.
@@ -127,54 +138,59 @@ pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &Release) -> Result<(), 
     Ok(())
 }
 
+/// A charge in the books.
+#[derive(Debug, FromRow)]
+struct Booked {
+    #[column("charge_key")]
+    key: String,
+    reference: String,
+    status: Status,
+    failure: Option<FailureCode>,
+    #[column("card_brand")]
+    brand: Option<String>,
+    #[column("card_last_four")]
+    last_four: Option<String>,
+    /// Encrypted.
+    bank_token: Option<Vec<u8>>,
+    /// Encrypted.
+    saved_token: Option<Vec<u8>>,
+}
+
 /// A charge as the processor tells it.
 pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<Charge>, ApiError> {
-    let found = tx.first(LOAD, params![&ctx.store.id, key], |row: &mut Row<'_>| {
-        Ok((
-            row.next::<String>()?,
-            row.next::<String>()?,
-            row.word(Status::parse)?,
-            row.opt_word(FailureCode::parse)?,
-            row.next::<Option<String>>()?,
-            row.next::<Option<String>>()?,
-            row.next::<Option<Vec<u8>>>()?,
-            row.next::<Option<Vec<u8>>>()?,
-        ))
-    })?;
-    let Some((key, reference, status, failure, brand, last_four, token, kept)) = found else {
+    let Some(booked) = tx.fetch_optional(LOAD, params![&ctx.store.id, key])? else {
         return Ok(None);
     };
-    let state = match status {
+    let key = booked.key;
+    let state = match booked.status {
         Status::Captured => ChargeState::Captured,
         Status::Pending => ChargeState::Pending,
-        Status::Failed => ChargeState::Failed(failure.unwrap_or_default()),
+        Status::Failed => ChargeState::Failed(booked.failure.unwrap_or_default()),
         Status::Cancelled => ChargeState::Cancelled,
         Status::NeedsBuyer => {
-            let token = ctx.decrypt_text(&BANK_TOKEN, &key, &token.unwrap_or_default())?;
+            let token = ctx.decrypt_text(&BANK_TOKEN, &key, &booked.bank_token.unwrap_or_default())?;
             ChargeState::NeedsBuyer(format!(
                 "{}/bank-redirects/3ds/{token}",
                 ctx.env.config.secure_url
             ))
         }
     };
-    let saved = match kept.filter(|_| state == ChargeState::Captured) {
+    let saved = match booked.saved_token.filter(|_| state == ChargeState::Captured) {
         Some(kept) => instruments::saved(tx, &ctx.decrypt_text(&SAVED_TOKEN, &key, &kept)?)?,
         None => None,
     };
     Ok(Some(Charge {
         key,
-        reference,
+        reference: booked.reference,
         state,
-        card: last_four.map(|last_four| (brand, last_four)),
+        card: booked.last_four.map(|last_four| (booked.brand, last_four)),
         saved,
     }))
 }
 
 /// The method of a charge.
 pub fn method_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<MethodCode>, DbError> {
-    tx.first(METHOD, params![&ctx.store.id, key], |row| {
-        row.word(MethodCode::parse)
-    })
+    tx.fetch_optional(METHOD, params![&ctx.store.id, key])
 }
 
 /// Captures a charge that was on its way; `false` when it was given up meanwhile.
@@ -226,32 +242,32 @@ pub fn insert_evidence(tx: &mut Tx<'_>, ctx: &Ctx<'_>, evidence: &Evidence) -> R
 }
 
 /// What the bank's page shows.
+#[derive(FromRow)]
 pub struct Waiting {
+    #[column("store_id")]
     pub store: StoreId,
+    #[column("payment_id")]
     pub purpose: Purpose,
     /// In the smallest unit of the currency.
     pub amount: i64,
     pub currency: Currency,
+    #[column("card_last_four")]
     pub last_four: Option<String>,
 }
 
 /// The charge that waits at this address.
 pub fn waiting(tx: &mut Tx<'_>, token: &str) -> Result<Option<Waiting>, DbError> {
-    tx.first(WAITING, params![&hash_of(token)], |row| {
-        Ok(Waiting {
-            store: row.next()?,
-            purpose: Purpose::of_stored(&row.next::<String>()?),
-            amount: row.next()?,
-            currency: row.word(Currency::parse)?,
-            last_four: row.next()?,
-        })
-    })
+    tx.fetch_optional(WAITING, params![&hash_of(token)])
 }
 
 /// A charge that the buyer has answered to the bank for.
+#[derive(FromRow)]
 pub struct Answered {
+    #[column("store_id")]
     pub store: StoreId,
+    #[column("charge_key")]
     pub key: String,
+    #[column("payment_id")]
     pub purpose: Purpose,
 }
 
@@ -262,15 +278,5 @@ pub fn answer(tx: &mut Tx<'_>, token: &str, approved: bool) -> Result<Option<Ans
     } else {
         (Status::Failed, Some(FailureCode::AuthenticationFailed.as_str()))
     };
-    tx.first(
-        ANSWERED,
-        params![status.as_str(), failure, &hash_of(token)],
-        |row| {
-            Ok(Answered {
-                store: row.next()?,
-                key: row.next()?,
-                purpose: Purpose::of_stored(&row.next::<String>()?),
-            })
-        },
-    )
+    tx.fetch_optional(ANSWERED, params![status.as_str(), failure, &hash_of(token)])
 }

@@ -2,20 +2,16 @@
 
 use crate::surfaces::sandbox::instruments::Known;
 use pandabase_domain::id::push_random;
-use pandabase_domain::pricing::methods::MethodCode;
-use pandabase_domain::processor::SandboxCard;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Row, Tx};
+use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::processor::{Instrument, SavedInstrument, Source};
 use pandabase_platform::{params, sql};
 use sha2::{Digest, Sha256};
 
 sql! {
-    INSERT = "INSERT INTO sandbox_instruments (token_hash, fingerprint, method, behaviour, card_brand,
-            card_last_four, exp_month, exp_year, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    FIND = "SELECT fingerprint, method, behaviour, card_brand, card_last_four, exp_month, exp_year
-        FROM sandbox_instruments WHERE token_hash = $1";
+    INSERT: insert Known = "INSERT INTO sandbox_instruments (token_hash, created_at, {columns})
+        VALUES ($1, $2, {values})";
+    FIND: Known = "SELECT {} FROM sandbox_instruments WHERE token_hash = $1";
 }
 
 /// Looks an instrument up.
@@ -38,20 +34,7 @@ pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, source: &Source, known: &Known) -> R
     }
     let mut token = String::from("pm_");
     push_random(&mut token, 32, &mut *ctx.env.random.secrets());
-    tx.run(
-        INSERT,
-        params![
-            &hash_of(&token),
-            &known.fingerprint,
-            known.method.as_str(),
-            known.card.word(),
-            &known.brand,
-            &known.last_four,
-            known.expiry.map(|(month, _)| month),
-            known.expiry.map(|(_, year)| year),
-            ctx.now
-        ],
-    )?;
+    tx.insert(INSERT, params![&hash_of(&token), ctx.now], known)?;
     Ok(token)
 }
 
@@ -61,14 +44,5 @@ pub fn saved(tx: &mut Tx<'_>, token: &str) -> Result<Option<SavedInstrument>, Db
 }
 
 fn find(tx: &mut Tx<'_>, token: &str) -> Result<Option<Known>, DbError> {
-    tx.first(FIND, params![&hash_of(token)], |row: &mut Row<'_>| {
-        Ok(Known {
-            fingerprint: row.next()?,
-            method: row.word(MethodCode::parse)?,
-            card: row.word(SandboxCard::of_word)?,
-            brand: row.next()?,
-            last_four: row.next()?,
-            expiry: Option::zip(row.next::<Option<i64>>()?, row.next::<Option<i64>>()?),
-        })
-    })
+    tx.fetch_optional(FIND, params![&hash_of(token)])
 }

@@ -3,7 +3,7 @@
 use pandabase_domain::id::PayoutId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::rail::{Transfer, TransferRequest};
 use pandabase_platform::{params, sql};
 
@@ -11,8 +11,17 @@ sql! {
     INSERT = "INSERT INTO sandbox_transfers (store_id, payout_id, amount, reference_id, trace_id, expected_at,
             created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (store_id, payout_id) DO NOTHING";
-    FIND = "SELECT reference_id, trace_id, expected_at FROM sandbox_transfers
-        WHERE store_id = $1 AND payout_id = $2";
+    FIND: Taken = "SELECT {} FROM sandbox_transfers WHERE store_id = $1 AND payout_id = $2";
+}
+
+/// A transfer that the bank took.
+#[derive(Debug, FromRow)]
+struct Taken {
+    #[column("reference_id")]
+    reference: String,
+    #[column("trace_id")]
+    trace: String,
+    expected_at: Timestamp,
 }
 
 /// Writes a transfer down with its reference and trace; `false` when the payout has one.
@@ -40,11 +49,10 @@ pub fn insert(
 
 /// The transfer of a payout.
 pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId) -> Result<Transfer, DbError> {
-    tx.one(FIND, params![&ctx.store.id, payout], |row| {
-        Ok(Transfer::Taken {
-            reference: row.next()?,
-            trace: row.next()?,
-            expected_at: row.next()?,
-        })
+    let taken = tx.fetch_one(FIND, params![&ctx.store.id, payout])?;
+    Ok(Transfer::Taken {
+        reference: taken.reference,
+        trace: taken.trace,
+        expected_at: taken.expected_at,
     })
 }
