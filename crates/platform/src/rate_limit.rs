@@ -89,7 +89,7 @@ impl RateLimiter {
     }
 
     /// Takes back one that was counted in the window that ends at `reset`.
-    pub fn give_back(&self, scope: Scope, key: impl Hash, limit: Limit, reset: Timestamp) {
+    pub fn release(&self, scope: Scope, key: impl Hash, limit: Limit, reset: Timestamp) {
         let (hash, mut windows) = self.windows(scope, key, limit);
         let window = windows.get_mut(&hash);
         if let Some(window) = window.filter(|window| window.ends == reset.as_millis()) {
@@ -159,10 +159,10 @@ mod tests {
         let limit = Limit::per_second(1);
         let at = |millis| limiter.take(Scope::Store, "a", limit, Timestamp::from_millis(millis));
         let first = at(10_000);
-        limiter.give_back(Scope::Store, "a", limit, first.reset);
+        limiter.release(Scope::Store, "a", limit, first.reset);
         assert!(at(10_500).allowed);
         assert!(at(11_000).allowed);
-        limiter.give_back(Scope::Store, "a", limit, first.reset);
+        limiter.release(Scope::Store, "a", limit, first.reset);
         assert!(!at(11_500).allowed);
     }
 

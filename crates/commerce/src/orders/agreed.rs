@@ -42,9 +42,6 @@ pub struct Agreed<'a> {
 
 /// Makes an order that awaits its payment, tells the endpoints, and returns the charge that it awaits. A job
 /// finds out what became of the charge should the answer never be stored.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn submit_agreed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -72,7 +69,7 @@ pub fn submit_agreed(
     // There was no checkout to confirm.
     events::note(tx, ctx, &sale, &[TimelineType::PaymentPending])?;
     if let Some(event) = change.webhook {
-        events::tell(tx, ctx, &sale, event)?;
+        events::emit(tx, ctx, &sale, event)?;
     }
     if sale.ip.is_some() && !ctx.env.geo.is_empty() {
         jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;

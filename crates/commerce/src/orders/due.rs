@@ -120,7 +120,7 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, due: Due<'_>, before: Option<&Sale
     // There was no checkout to confirm.
     events::note(tx, ctx, &sale, &[TimelineType::PaymentPending])?;
     if let Some(event) = change.webhook {
-        events::tell(tx, ctx, &sale, event)?;
+        events::emit(tx, ctx, &sale, event)?;
     }
     Ok(sale)
 }
@@ -174,9 +174,6 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Sale, Api
 
 /// Nobody wants the order paid any more: a challenge that waits for the buyer is given up at once. A charge
 /// that is under way has its answer soon.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn abandon(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let waits = sale.state.payment == PaymentStatus::Pending && sale.authorization_url.is_some();
     if waits {

@@ -37,7 +37,7 @@ pub fn steps(sale: &Sale, rows: &[TimelineType]) -> Vec<Step> {
 
 /// Tells the endpoints that subscribe to `event`, and the timeline when there is one. Of a trial's order
 /// there is no payment to tell of (contract `subscriptions.md`, "Trial").
-pub fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType) -> Result<(), ApiError> {
+pub fn emit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType) -> Result<(), ApiError> {
     if sale.is_trial() {
         return Ok(());
     }
@@ -52,7 +52,7 @@ pub fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType) -> Re
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order.
-pub fn tell_of_subscription(
+pub fn emit_of_subscription(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
@@ -125,9 +125,6 @@ pub fn event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventDa
 }
 
 /// `data` of a PAYMENT_* event about this order, as it stands now.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn payment_event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventData, ApiError> {
     Ok(EventData {
         payment: Some(payment_data(sale)),

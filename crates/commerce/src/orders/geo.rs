@@ -18,9 +18,6 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
 }
 
 /// Stores where the buyer of a payment is, as `lookup` tells from the address.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn fill_geo(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

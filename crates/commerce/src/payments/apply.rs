@@ -2,7 +2,7 @@
 //! changes nothing the second time.
 
 use super::refund::Outside;
-use super::{dispute, fulfil, goods, refund};
+use super::{dispute, fulfil, inventory, refund};
 use crate::billing::{mandates, subscriptions};
 use crate::insight::analytics;
 use crate::money::ledger;
@@ -221,7 +221,7 @@ fn failed(
     code: Option<FailureCode>,
 ) -> Result<(), ApiError> {
     close_attempt(tx, ctx, sale, code)?;
-    goods::release(tx, ctx, &sale.order)?;
+    inventory::release(tx, ctx, &sale.order)?;
     checkout::store::reopen(tx, ctx, &sale.number, code.is_some())?;
     announce(tx, ctx, sale, change)
 }

@@ -4,7 +4,7 @@ use super::disputes::store;
 use super::disputes::store::{Closed, New};
 use super::message::announce;
 use super::refunds::store as refunds;
-use super::{fulfil, goods, mails, refund};
+use super::{fulfil, inventory, mails, refund};
 use crate::insight::analytics;
 use crate::money::ledger;
 use crate::orders::sale::{Fulfillment, Sale};
@@ -88,7 +88,7 @@ fn create(
     )?;
     fulfil::stop(tx, ctx, &sale.order)?;
     analytics::disputed(tx, ctx, &sale.country)?;
-    goods::take_back(tx, ctx, sale, Cause::Fraud, Some(&new.id))?;
+    inventory::revoke_or_restore(tx, ctx, sale, Cause::Fraud, Some(&new.id))?;
     announce(tx, ctx, sale, change)?;
     Ok(new.id)
 }
@@ -103,7 +103,7 @@ pub fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) 
         // What was refunded meanwhile stays with the buyer.
         let credit = debited.minus(refunds::so_far(tx, ctx, &sale.order)?.covered)?;
         ledger::append(tx, ctx, EntryType::DisputeWon, credit, id.as_str(), &description)?;
-        goods::give_back(tx, ctx, sale, &id)?;
+        inventory::restore(tx, ctx, sale, &id)?;
         let is_refunded = refund::after_won(tx, ctx, sale)?;
         let is_delivered = sale.fulfillment == Some(Fulfillment::Done);
         sale.state = order::after_won(sale.state, is_refunded, is_delivered);

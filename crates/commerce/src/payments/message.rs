@@ -57,7 +57,7 @@ pub fn announce_after(
     steps.extend(events::steps(sale, change.timeline));
     timeline::note(tx, ctx, sale, &steps)?;
     match change.webhook {
-        Some(event) => events::tell(tx, ctx, sale, event),
+        Some(event) => events::emit(tx, ctx, sale, event),
         None => Ok(()),
     }
 }

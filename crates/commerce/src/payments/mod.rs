@@ -10,7 +10,7 @@ pub mod dispute;
 pub mod disputes;
 pub mod evidence;
 pub mod fulfil;
-pub mod goods;
+pub mod inventory;
 pub mod mails;
 pub mod message;
 pub mod receipt;

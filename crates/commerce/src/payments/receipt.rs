@@ -10,9 +10,6 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// What the buyer of an order got for it; `None` while nothing was paid.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Receipt>, ApiError> {
     let sale =
         record::by_order(tx, ctx, order)?.filter(|sale| sale.state.payment == PaymentStatus::Completed);

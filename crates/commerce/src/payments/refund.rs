@@ -5,7 +5,7 @@
 use super::message::{Applied, announce};
 use super::refunds::store;
 use super::refunds::store::{Making, Record, SoFar};
-use super::{fulfil, goods, mails};
+use super::{fulfil, inventory, mails};
 use crate::billing::subscriptions;
 use crate::insight::analytics;
 use crate::money::ledger;
@@ -178,7 +178,7 @@ fn finish(
     change: &Change,
 ) -> Result<(), ApiError> {
     sale.state = change.state;
-    take_goods_back(tx, ctx, sale, refund.revokes)?;
+    reclaim(tx, ctx, sale, refund.revokes)?;
     announce(tx, ctx, sale, change)?;
     count(tx, ctx, sale, refund)?;
     mails::refunded(tx, ctx, sale, refund.returned)
@@ -186,11 +186,11 @@ fn finish(
 
 /// What was sold goes back, and what has not been delivered yet stays undelivered. Repeating it changes
 /// nothing.
-fn take_goods_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, revokes: bool) -> Result<(), ApiError> {
+fn reclaim(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, revokes: bool) -> Result<(), ApiError> {
     let cause = if revokes { Cause::Fraud } else { Cause::Refund };
     fulfil::stop(tx, ctx, &sale.order)?;
-    goods::take_back(tx, ctx, sale, cause, None)?;
-    goods::release(tx, ctx, &sale.order)
+    inventory::revoke_or_restore(tx, ctx, sale, cause, None)?;
+    inventory::release(tx, ctx, &sale.order)
 }
 
 /// A dispute of the order was won. Whether the order stands refunded again: refunds that became final
@@ -199,7 +199,7 @@ pub fn after_won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, Ap
     let so_far = store::so_far(tx, ctx, &sale.order)?;
     let is_refunded = is_refunded(sale, &so_far)?;
     if is_refunded {
-        take_goods_back(tx, ctx, sale, so_far.revokes)?;
+        reclaim(tx, ctx, sale, so_far.revokes)?;
     }
     Ok(is_refunded)
 }

@@ -36,7 +36,7 @@ pub(super) fn settings(tx: &mut Tx<'_>, id: &StoreId) -> Result<Settings, DbErro
 }
 
 /// What may be changed of a store; nobody else changes it until the transaction ends.
-pub(super) fn hold(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Changeable>, DbError> {
+pub(super) fn lock(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Changeable>, DbError> {
     tx.fetch_optional(HOLD, params![id])
 }
 

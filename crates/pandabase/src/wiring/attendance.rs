@@ -32,9 +32,6 @@ struct Attendant {
 
 impl Attendance {
     /// Says that this process is at work, from now until the end.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub async fn begin(app: &Arc<App>) -> Result<(Self, Fit), DbError> {
         let attendant = Attendant {
             app: Arc::clone(app),
@@ -76,9 +73,9 @@ impl Attendant {
         let (shared, id, name) = (Arc::clone(&self.app), self.id.clone(), self.name.clone());
         let now = self.app.env.clock.now();
         let fit = self.app.db.write(move |tx| {
-            installation::hold(tx)?;
+            installation::lock(tx)?;
             let fit = key::fit(tx, &shared.env.keyring)?;
-            nodes::hear(tx, &id, &name, &shared.env.keyring, now)?;
+            nodes::register(tx, &id, &name, &shared.env.keyring, now)?;
             Ok::<_, DbError>(fit)
         });
         Ok((now, fit.await?))

@@ -30,9 +30,6 @@ const BATCHED: &[(Sql, i64)] = &[
 ];
 
 /// Sees to it that the jobs wait; called when a process starts.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn schedule(tx: &mut Tx<'_>, env: &Env) -> Result<(), ApiError> {
     let platform = StoreContext::platform();
     let ctx = Ctx::of(env, &platform);

@@ -31,9 +31,6 @@ pub enum Fit {
 }
 
 /// What the database says of this keyring, which encrypts and finds from then on as the database says.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn fit(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Fit, DbError> {
     let keys = installation::keys(tx)?;
     let Some(check) = &keys.check else {
@@ -84,9 +81,6 @@ fn first_fit(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Fit, DbError> {
 
 /// Like [`fit`]; the first keyring is the database's from then on, and what an earlier version left in clear
 /// is encrypted.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn settle(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<Fit, DbError> {
     let mut found = fit(tx, keyring)?;
     if found == Fit::Unknown {
@@ -114,16 +108,13 @@ pub enum Turn {
 }
 
 /// Makes the newest of these keys the one that encrypts, once every process at work knows it.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn begin_turn(
     tx: &mut Tx<'_>,
     keyring: &Keyring,
     random: &Random,
     now: Timestamp,
 ) -> Result<Turn, DbError> {
-    installation::hold(tx)?;
+    installation::lock(tx)?;
     let KnownKeys { check, earlier, .. } = installation::keys(tx)?;
     let Some((newest, known)) = newest(keyring).zip(check) else {
         return Ok(Turn::Done);
@@ -163,9 +154,6 @@ fn take_up(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<(), Db
 }
 
 /// The processes at work that encrypt with another key than the newest.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn behind(tx: &mut Tx<'_>, keyring: &Keyring, now: Timestamp) -> Result<Vec<Node>, DbError> {
     let newest = newest(keyring).unwrap_or_default();
     let mut nodes = nodes::alive(tx, now)?;

@@ -91,9 +91,6 @@ fn is_found(keyring: &Keyring, column: &Sealed, value: &Value, secret: &[u8]) ->
 }
 
 /// Encrypts what an earlier version kept in clear: bank's pages that still wait, of which there are few.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn encrypt_what_was_clear(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<(), DbError> {
     for column in ONCE_CLEAR {
         let mut last = None;
@@ -125,9 +122,6 @@ pub struct Walked {
 
 /// Encrypts with the current key what is not, a page in a transaction, beside servers at work. What was done
 /// before it was cut off is done. `tell` hears how far it is.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub async fn encrypt_anew(app: &Arc<App>, tell: impl Fn(Walked)) -> Result<Walked, DbError> {
     walk(app, |keyring, stored| !keyring.is_current(stored), tell).await
 }

@@ -8,9 +8,6 @@ use crate::mail;
 use crate::mail::letter::Mail;
 
 /// Writes to a customer of the store, whose `contact` it is; where to ask for help is added.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn to_customer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -89,9 +89,6 @@ impl<const OWN: usize> Inserts<OWN> {
 impl Tx<'_> {
     /// Inserts rows and returns how many were; `rows` are their own values. After an error the transaction
     /// must be undone: on SQLite some of the rows may be stored.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn insert_rows<'p, const OWN: usize>(
         &mut self,
         inserts: &Inserts<OWN>,

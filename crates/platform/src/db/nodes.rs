@@ -30,10 +30,7 @@ pub struct Node {
 }
 
 /// A process tells that it is at work, and which keys it has.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn hear(
+pub fn register(
     tx: &mut Tx<'_>,
     node: &str,
     name: &str,
@@ -47,18 +44,12 @@ pub fn hear(
 }
 
 /// A process ends.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn forget(tx: &mut Tx<'_>, node: &str, now: Timestamp) -> Result<(), DbError> {
     tx.run(FORGET, params![node, now.plus_millis(-PATIENCE)])
         .map(drop)
 }
 
 /// The processes at work.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn alive(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Node>, DbError> {
     tx.all(ALIVE, params![now.plus_millis(-PATIENCE)], |row| {
         let name = row.next()?;

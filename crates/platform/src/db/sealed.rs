@@ -59,9 +59,6 @@ impl Sealed {
     }
 
     /// The next values behind the `last` one, in order.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn next(&self, tx: &mut Tx<'_>, last: Option<&Value>, limit: i64) -> Result<Vec<Value>, DbError> {
         let (store, row) = last.map_or(("", ""), |value| (value.store.as_str(), value.row.as_str()));
         let bytes = self.bytes_of(row)?;
@@ -85,9 +82,6 @@ impl Sealed {
     }
 
     /// Puts `stored` in the place of a value; `false` when that has changed meanwhile.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn replace(&self, tx: &mut Tx<'_>, value: &Value, stored: &[u8]) -> Result<bool, DbError> {
         let bytes = self.bytes_of(&value.row)?;
         let row = bytes.as_deref().map_or(Param::Text(&value.row), Param::Blob);

@@ -25,9 +25,6 @@ impl Tally {
     }
 
     /// Takes the steps, in one order, so that two transactions do not wait for each other in a ring.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn shift<'a>(
         self,
         tx: &mut Tx<'_>,
@@ -44,9 +41,6 @@ impl Tally {
 
     /// How many rows there are: of an owner or of all, at any of these statuses or, when none is named, at
     /// all.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn total(
         self,
         tx: &mut Tx<'_>,
@@ -65,9 +59,6 @@ impl Tally {
     }
 
     /// How many rows each of these owners has at a status; one without any may be left out.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn of_owners<'a, T: Column + AsRef<str> + 'a>(
         self,
         tx: &mut Tx<'_>,

@@ -57,9 +57,6 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs a statement and returns how many rows it changed.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn run(&mut self, sql: Sql, params: &[Param<'_>]) -> Result<u64, DbError> {
         self.execute(&sql.into(), params)
     }
@@ -93,9 +90,6 @@ impl<'c> Tx<'c> {
     }
 
     /// Whether a statement finds a row.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn exists(&mut self, sql: Sql, params: &[Param<'_>]) -> Result<bool, DbError> {
         let found = self.rows(&sql.into(), params, 1, |_| Ok(()))?;
         Ok(!found.is_empty())
@@ -203,9 +197,6 @@ impl<'c> Tx<'c> {
     }
 
     /// The single number that a built query counts.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn count<R>(&mut self, query: &Query<'_, R>) -> Result<i64, DbError> {
         self.list(query, |row| row.next())?
             .pop()
@@ -214,9 +205,6 @@ impl<'c> Tx<'c> {
 
     /// Inserts rows with as few statements as the parameter limit allows. `head` is everything up to
     /// and including `VALUES`; `tail` follows the last row (`ON CONFLICT …` or nothing).
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn insert_many(
         &mut self,
         head: &'static str,
@@ -282,9 +270,6 @@ impl<'c> Tx<'c> {
 
     /// Takes a lock that lasts until the transaction ends, without waiting. Where all writers run one
     /// after another (SQLite) it is always free.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn try_lock(&mut self, key: i64) -> Result<bool, DbError> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(true),
@@ -302,9 +287,6 @@ impl<'c> Tx<'c> {
 
     /// The transactions of other connections that are under way, by names of their own. Where they run one
     /// after another (SQLite) there is none.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn others(&mut self) -> Result<Vec<String>, DbError> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(Vec::new()),
@@ -325,9 +307,6 @@ impl<'c> Tx<'c> {
     /// Prepares for statements that join whole tables, until the transaction ends. PostgreSQL takes a table
     /// whose statistics are old for a small one, and then compares every row of a store with every other one;
     /// tables that are hashed are read once, however many rows they have.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn expect_whole_tables(&mut self) -> Result<(), DbError> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
@@ -341,9 +320,6 @@ impl<'c> Tx<'c> {
     /// Prepares for pages of large tables, each read from where the one before ended, until the transaction
     /// ends. PostgreSQL takes a table without statistics for a small one, and then sorts all that is left of
     /// it for every page instead of following an index.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn expect_pages(&mut self) -> Result<(), DbError> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
@@ -377,9 +353,6 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs several statements without parameters.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn batch(&mut self, text: &str) -> Result<(), DbError> {
         let done = match &mut self.engine {
             Engine::Sqlite(connection) => connection.execute_batch(text).map_err(DbError::from),

@@ -79,7 +79,7 @@ async fn run(
         return Err(ApiError::invalid("The clock can only be moved forward"));
     }
     match begin(app, store_context, asking).await? {
-        Some(job) => worker::hold(app, &job, walk(app, &job, to, asking)).await,
+        Some(job) => worker::keep_lease(app, &job, walk(app, &job, to, asking)).await,
         None => Ok(0),
     }
 }

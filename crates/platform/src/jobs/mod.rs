@@ -31,9 +31,6 @@ use std::fmt::Display;
 
 /// Enqueues a job for `run_at` on the store's clock. While a job of this kind and subject waits, a
 /// second one is not added.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn enqueue<T: Serialize>(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -52,9 +49,6 @@ pub fn enqueue<T: Serialize>(
 
 /// Sees to it that a job waits for exactly this time: adds it, plans the one that waits anew, or drops it.
 /// One that runs at this moment is left alone; what follows is for its end to plan.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn plan(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -73,9 +67,6 @@ pub fn plan(
 }
 
 /// Drops a job that has not run yet.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn cancel(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, subject: &str) -> Result<(), DbError> {
     store::cancel(tx, &ctx.store.id, kind, subject)
 }
@@ -83,26 +74,17 @@ pub fn cancel(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, subject: &str) -> R
 /// Drops every job of a kind about a part of `whole`, see [`Pair`]. One that runs at this moment is
 /// dropped, too: what it has sent is sent, and nothing comes of it here unless it ends with
 /// [`finish_unless_dropped`].
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn drop_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, whole: &impl Display) -> Result<(), DbError> {
     store::drop_all(tx, &ctx.store.id, kind, &pair::prefix(whole))
 }
 
 /// Whether there is a job of a kind about a part of `whole`, see [`Pair`].
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn has_any(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, whole: &impl Display) -> Result<bool, DbError> {
     store::has_any(tx, &ctx.store.id, kind, &pair::prefix(whole))
 }
 
 /// Whether the job is still in these hands; if so, it is for another [`LEASE`]. For work that cannot be taken
 /// back, before it is done.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool, DbError> {
     store::renew(tx, job, machine_now)
 }

@@ -24,7 +24,7 @@ const CALLED_EVERY: i64 = 12;
 
 /// Takes jobs from whoever held them when this process began. It has a database of its own for itself, so
 /// that they are dead; on a shared one the leases decide. To be called before the first worker starts.
-pub async fn succeed(app: &Arc<App>) {
+pub async fn release_stale_leases(app: &Arc<App>) {
     if app.db.is_shared() {
         return;
     }
@@ -91,13 +91,13 @@ async fn lease(app: &Arc<App>, places: &Places, stop: &watch::Receiver<bool>) ->
 pub async fn work(app: &Arc<App>, job: Job) {
     let (kind, started) = (job.kind, app.env.clock.monotonic());
     let held = job.clone();
-    let outcome = hold(app, &held, run_one(app, job)).await;
+    let outcome = keep_lease(app, &held, run_one(app, job)).await;
     let took = app.env.clock.monotonic().saturating_sub(started);
     metrics::job(kind.as_str(), outcome, took);
 }
 
 /// Renews the lease of a job for as long as `work` takes.
-pub(super) async fn hold<T>(app: &App, job: &Job, work: impl Future<Output = T>) -> T {
+pub(super) async fn keep_lease<T>(app: &App, job: &Job, work: impl Future<Output = T>) -> T {
     tokio::select! {
         biased;
         done = work => done,
@@ -172,9 +172,6 @@ async fn fail(app: &Arc<App>, job: Job, error: &ApiError) -> &'static str {
 
 /// Runs every job that is due now, one after another, jobs that they enqueue included. For tests and
 /// tools that have no worker.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub async fn drain(app: &Arc<App>) -> Result<usize, ApiError> {
     let mut ran = 0;
     loop {
@@ -195,17 +192,11 @@ pub async fn drain(app: &Arc<App>) -> Result<usize, ApiError> {
 }
 
 /// Jobs that failed for good and wait for an operator.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub async fn failed(app: &App) -> Result<i64, ApiError> {
     Ok(app.db.read(store::failed).await?)
 }
 
 /// The queue as it is now.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub async fn queue(app: &App) -> Result<store::Queue, ApiError> {
     let now = app.env.clock.now();
     Ok(app.db.read(move |tx| store::queue(tx, now)).await?)

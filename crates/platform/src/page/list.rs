@@ -92,9 +92,6 @@ impl<T> Page<T> {
 
     /// Like [`Page::of`] with a statement that is in order and begins behind [`Paging::after`] by itself;
     /// `map` tells each row's place beside the item.
-    ///
-    /// # Errors
-    /// [`ApiError`] from the database.
     pub fn placed(
         tx: &mut Tx<'_>,
         paging: &Paging,

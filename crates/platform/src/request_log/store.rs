@@ -26,9 +26,6 @@ sql! {
 }
 
 /// Forgets what was logged before the full hour at `time`, at most `batch` rows at once; returns how many.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn sweep(tx: &mut Tx<'_>, time: Timestamp, batch: i64) -> Result<u64, DbError> {
     let hour = hour_of(time);
     let oldest = RequestId::floor(Timestamp::from_millis(hour));

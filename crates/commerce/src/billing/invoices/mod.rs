@@ -25,9 +25,6 @@ struct InvoiceText<'a> {
 }
 
 /// Mails an invoice: the same figures as text and HTML, and the PDF.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn enqueue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, to: &str, invoice: &InvoiceDocument) -> Result<(), ApiError> {
     let render = |error: askama::Error| ApiError::Internal(error.into());
     let mail = Mail {

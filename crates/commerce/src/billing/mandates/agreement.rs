@@ -131,7 +131,7 @@ pub fn as_platform<T>(env: &Env, work: impl FnOnce(&Ctx<'_>) -> Result<T, ApiErr
 
 /// What became of a card that was being verified, if it was given for an agreement. Called by
 /// `charging::setup` in the transaction that stores it.
-pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outcome) -> Result<(), ApiError> {
+pub fn apply(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outcome) -> Result<(), ApiError> {
     if matches!(outcome, Outcome::Pending | Outcome::Ended) {
         return Ok(());
     }

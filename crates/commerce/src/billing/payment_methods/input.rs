@@ -95,7 +95,7 @@ impl PaymentMethod {
         if store::find(tx, saved)?.is_some_and(|method| method.email != person) {
             return Err(not_signed_in());
         }
-        let found = match store::hold(tx, email, saved)? {
+        let found = match store::lock(tx, email, saved)? {
             Some(method) if method.code == self.method => service::instrument(tx, ctx, &method.id)?,
             _ => None,
         };

@@ -59,7 +59,7 @@ pub fn find(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<Method>, DbE
 }
 
 /// A person's method, which cannot be removed until the transaction ends: whoever puts it to use holds it.
-pub fn hold(tx: &mut Tx<'_>, email: &str, id: &PaymentMethodId) -> Result<Option<Method>, DbError> {
+pub fn lock(tx: &mut Tx<'_>, email: &str, id: &PaymentMethodId) -> Result<Option<Method>, DbError> {
     match tx.fetch_optional(HOLD, params![email, id])? {
         Some(id) => find(tx, &id),
         None => Ok(None),

@@ -98,9 +98,6 @@ pub fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> R
 
 /// What the next bill, whose base is `base`, takes for every meter of the product, used or not. A last bill
 /// of usage alone takes nothing below the least that is charged: it is settled, and nobody pays for it.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn usage(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

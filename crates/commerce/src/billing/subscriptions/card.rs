@@ -33,7 +33,7 @@ pub fn switch_card(
         return Err(Refusal::AlreadyCancelled.into());
     }
     // Held, so that it is not removed meanwhile.
-    let method = payment_methods::hold(tx, &subscription.email, method)?;
+    let method = payment_methods::lock(tx, &subscription.email, method)?;
     let method = method.ok_or(ApiError::Missing("Payment method"))?;
     let label = method.label();
     if bills_there {

@@ -16,9 +16,6 @@ use pandabase_platform::error::ApiError;
 
 /// A dispute of one of its orders was opened. A charge under way goes on and counts; a challenge of the bank
 /// is given up, and so is an order that was declined.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn opened(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
     let Some(mut subscription) = store::lock(tx, ctx, id)? else {
         return Ok(());
@@ -28,9 +25,6 @@ pub fn opened(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(),
 }
 
 /// A dispute of one of its orders was won. It goes on once no other one is open.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
     let Some(mut subscription) = store::lock(tx, ctx, id)? else {
         return Ok(());
@@ -63,9 +57,6 @@ fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription, held: H
 
 /// The buyer has the charge of one of its orders back, by a refund or a dispute: it ends at once, and
 /// nothing more is owed. Repeating it changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn undone(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
     let Some(mut subscription) = store::lock(tx, ctx, id)? else {
         return Ok(());

@@ -5,7 +5,7 @@
 
 use super::save::save;
 use super::store::invoices;
-use super::{birth, hold, store};
+use super::{hold, start, store};
 use crate::billing::subscriptions::renewal::outcome;
 use crate::billing::subscriptions::switch;
 use crate::orders::sale::Sale;
@@ -23,9 +23,6 @@ use pandabase_platform::processor::SavedInstrument;
 /// The money of an order came, and nothing of it is delivered yet: a subscription that it begins is there
 /// before its licences and its receipt, which tell of its period. What was paid with is `saved` for its
 /// renewals.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn captured(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -33,15 +30,12 @@ pub fn captured(
     saved: Option<&SavedInstrument>,
 ) -> Result<(), ApiError> {
     match &sale.subscription {
-        Some((id, BillingReason::Create)) => birth::begin(tx, ctx, sale, id, saved),
+        Some((id, BillingReason::Create)) => start::begin(tx, ctx, sale, id, saved),
         Some((_, BillingReason::Cycle | BillingReason::Change)) | None => Ok(()),
     }
 }
 
 /// A message changed an order, which is stored and told of already.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -> Result<(), ApiError> {
     let Some((id, reason)) = &sale.subscription else {
         return Ok(());
@@ -53,7 +47,7 @@ pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -
         (_, PaymentEvent::DisputeOpened { .. }) => hold::opened(tx, ctx, id),
         (_, PaymentEvent::DisputeWon) => hold::won(tx, ctx, id),
         (_, PaymentEvent::DisputeLost | PaymentEvent::DisputePrevented) => hold::undone(tx, ctx, id),
-        (BillingReason::Create, PaymentEvent::Succeeded) => birth::announce(tx, ctx, sale, id),
+        (BillingReason::Create, PaymentEvent::Succeeded) => start::announce(tx, ctx, sale, id),
         (BillingReason::Cycle, PaymentEvent::Succeeded) => outcome::collected(tx, ctx, sale),
         (
             BillingReason::Cycle,
@@ -77,9 +71,6 @@ fn is_refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent)
 }
 
 /// An order was refunded for good. The first time that ends its subscription.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let Some((id, _)) = &sale.subscription else {
         return Ok(());
@@ -89,7 +80,7 @@ pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiEr
         && sale.is_renewal()
         && let Some(subscription) = store::lock(tx, ctx, id)?
     {
-        coupons::give_back(tx, ctx, &subscription.first_order)?;
+        coupons::release(tx, ctx, &subscription.first_order)?;
     }
     hold::undone(tx, ctx, id)
 }
@@ -97,9 +88,6 @@ pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiEr
 /// A part of an order's charge, `returned` with its tax and `cost` without, was refunded for good: it is not
 /// paid for the time to come any more. Once a renewal was charged without credit nothing is left of the
 /// order: what it paid for is over.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn part_refunded(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -14,9 +14,6 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// Stores a new subscription, with its jobs.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     store::insert(tx, ctx, subscription)?;
     schedule::plan(tx, ctx, subscription)
@@ -25,9 +22,6 @@ pub fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> 
 /// Stores what changed in a subscription, with what follows from it: its jobs, an order that nobody wants
 /// paid any more, and, once it has ended, the end of its access and of what was to change. Everybody who
 /// changes one saves it by this.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
     if let Some(order) = &subscription.open_order
         && !is_owed(tx, ctx, subscription, order)?
@@ -74,8 +68,8 @@ pub fn end_access(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -
     licenses::after(tx, ctx, &subscription.first_order, Cause::SubscriptionEnded, None)
 }
 
-/// Whether an order that nobody wants paid any more is done with: its invoice is void then. A charge that
-/// may still succeed is given up first.
+/// Gives up the open order of a renewal, and returns whether that is done: a failed order has its invoice
+/// voided at once, a charge that may still succeed is abandoned first and its order comes here again.
 pub fn drop_open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<bool, ApiError> {
     let sale = due::lock(tx, ctx, order)?;
     if sale.state.payment == PaymentStatus::Failed {

@@ -17,9 +17,6 @@ use pandabase_platform::jobs::JobKind;
 const CARD_NOTICE: i64 = -30 * DAY;
 
 /// Makes the jobs that the subscription needs as it stands now and drops the others.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let subject = subscription.id.as_str();
     let set = |tx: &mut Tx<'_>, kind, at| jobs::plan(tx, ctx, kind, subject, at);

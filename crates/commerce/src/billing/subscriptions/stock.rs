@@ -21,9 +21,6 @@ pub fn seats_of(subscription: &Subscription, plan: &Plan) -> i64 {
 
 /// How many units of what `plan` is about the subscription's orders have taken: more than its seats where an
 /// earlier version left them.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn held(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -38,9 +35,6 @@ pub fn held(
 }
 
 /// Gives back what the subscription's orders took beyond its plan and the one that waits.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let all = family::taken(tx, ctx, &subscription.id)?;
     let mut seats: BTreeMap<(&ProductId, &VariantId), i64> = BTreeMap::new();
@@ -61,7 +55,7 @@ pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
     // In one order everywhere, so that two who give back do not wait for each other.
     back.sort_by_key(|(taken, _)| (&taken.product, &taken.variant));
     for (taken, units) in back {
-        products::give_back(tx, ctx, taken, units)?;
+        products::release_units(tx, ctx, taken, units)?;
     }
     Ok(())
 }

@@ -10,9 +10,6 @@ use pandabase_platform::error::ApiError;
 
 /// The plan was changed during the trial: what the coupon takes off is judged by the new one. A plan that is
 /// none of its products, or below its minimum, loses it.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
     let plan = &subscription.plan;
     let Some(coupon) = &mut subscription.trial_coupon else {
@@ -32,12 +29,9 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) ->
 }
 
 /// Nothing will be paid with the coupon: its use is free again.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn give_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
     if subscription.trial_coupon.take().is_some() {
-        coupons::give_back(tx, ctx, &subscription.first_order)?;
+        coupons::release(tx, ctx, &subscription.first_order)?;
     }
     Ok(())
 }

@@ -89,7 +89,7 @@ pub fn free_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<
 
 /// Keeps the oldest free keys of a pool for an order; all of `quantity`, or none. Two orders never get
 /// the same key: each passes over the keys that the other is taking.
-pub fn hold(
+pub fn reserve(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
@@ -105,7 +105,7 @@ pub fn hold(
         });
     }
     for id in &ids {
-        store::hold(tx, store, order, id)?;
+        store::reserve(tx, store, order, id)?;
     }
     // From here on orders of one product wait for each other, so that exactly one of them sees the pool
     // cross its threshold.
@@ -208,7 +208,7 @@ fn from_pool(
     let held = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     let mut low_stock = None;
     if held < missing {
-        match hold(tx, ctx, &claim.order_id, &claim.product_id, missing - held)? {
+        match reserve(tx, ctx, &claim.order_id, &claim.product_id, missing - held)? {
             Hold::Kept(low) => low_stock = low,
             Hold::Short { missing } => return Ok(Issued::Short { missing }),
         }
@@ -425,7 +425,7 @@ pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replace
             insert_generated(tx, ctx, &claim, &terms, position)?
         }
         Origin::Pool => {
-            match hold(tx, ctx, &claim.order_id, &claim.product_id, 1)? {
+            match reserve(tx, ctx, &claim.order_id, &claim.product_id, 1)? {
                 Hold::Kept(low) => low_stock = low,
                 Hold::Short { .. } => return Ok(Replaced::Short),
             }

@@ -353,7 +353,12 @@ pub fn pick_free(
     tx.fetch_all(PICK_FREE, params![store, product, count])
 }
 
-pub(crate) fn hold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId, id: &LicenseId) -> Result<(), DbError> {
+pub(crate) fn reserve(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    order: &OrderId,
+    id: &LicenseId,
+) -> Result<(), DbError> {
     tx.run(HOLD, params![order, store, id]).map(drop)
 }
 

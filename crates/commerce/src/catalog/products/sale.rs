@@ -170,9 +170,6 @@ pub fn check_limit(offer: &Offer, already_bought: i64, quantity: i64) -> Result<
 }
 
 /// An order has the product: from now on its type stays.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn mark_sold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<(), ApiError> {
     Ok(store::mark_sold(tx, &ctx.store.id, product)?)
 }
@@ -198,14 +195,14 @@ pub fn reserve(
     }
     // The pool first: like a PATCH, this holds the product before its variants.
     if offer.fulfillment_mode == FulfillmentMode::LicensePool {
-        match licenses::sale::hold(tx, ctx, order, &offer.product_id, quantity)? {
+        match licenses::sale::reserve(tx, ctx, order, &offer.product_id, quantity)? {
             Hold::Kept(crossed) => low.extend(crossed),
             Hold::Short { .. } => {
                 return Err(refusal(Unavailable::OutOfStock(offer.product_title.clone())));
             }
         }
     }
-    low.extend(take(tx, ctx, order, offer, quantity)?);
+    low.extend(reserve_units(tx, ctx, order, offer, quantity)?);
     Ok(low)
 }
 
@@ -214,7 +211,7 @@ pub fn reserve(
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when there are too few; the transaction must then be given up.
-pub fn take(
+pub fn reserve_units(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
@@ -226,7 +223,7 @@ pub fn take(
         return Ok(None);
     };
     let store = &ctx.store.id;
-    let left = store::take_stock(tx, store, order, &offer.product_id, variant, quantity)?;
+    let left = store::reserve_stock(tx, store, order, &offer.product_id, variant, quantity)?;
     let left = left.ok_or_else(|| refusal(Unavailable::OutOfStock(offer.product_title.clone())))?;
     let is_low = LowStock::is_crossed(offer.low_stock_threshold, left, quantity);
     Ok(is_low.then(|| LowStock {
@@ -238,38 +235,31 @@ pub fn take(
 }
 
 /// Gives back some of the units that an order took.
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, taken: &store::Taken, units: i64) -> Result<(), ApiError> {
-    Ok(store::give_back_some(tx, &ctx.store.id, taken, units)?)
+pub fn release_units(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    taken: &store::Taken,
+    units: i64,
+) -> Result<(), ApiError> {
+    Ok(store::release_some(tx, &ctx.store.id, taken, units)?)
 }
 
 /// Gives back what an order reserved and does not keep: units of tracked variants, and keys that were
 /// kept for it and not issued. For failure, cancellation and refund; repeating it changes nothing.
 /// Keys already issued are the affair of [`licenses::sale::after`].
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     licenses::sale::unhold(tx, ctx, order)?;
-    store::give_back(tx, &ctx.store.id, order)?;
+    store::release(tx, &ctx.store.id, order)?;
     Ok(())
 }
 
 /// How a product is delivered, also one that is not sold any more.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn delivery(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<store::Delivery, ApiError> {
     Ok(store::delivery(tx, &ctx.store.id, product)?)
 }
 
 /// Where the keys of a product are asked for. As it is now, not as it was sold: a merchant mends an
 /// address and has the delivery tried again.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn license_webhook(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

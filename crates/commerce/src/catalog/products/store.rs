@@ -301,7 +301,7 @@ pub(crate) fn find_variant(
 
 /// Takes units of a tracked variant for an order and returns what is left; `None` when there are not
 /// enough.
-pub fn take_stock(
+pub fn reserve_stock(
     tx: &mut Tx<'_>,
     store: &StoreId,
     order: &OrderId,
@@ -318,7 +318,7 @@ pub fn take_stock(
 
 /// Returns the units that an order took. One whose quantity the merchant has cleared since is not
 /// counted any more.
-pub fn give_back(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
+pub fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
     let mut taken = tx.fetch_all(FORGET_TAKEN, params![store, order])?;
     // In one order everywhere, so that two orders do not wait for each other.
     taken.sort_unstable_by(|a, b| (&a.product_id, &a.variant_id).cmp(&(&b.product_id, &b.variant_id)));
@@ -330,7 +330,7 @@ pub fn give_back(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<()
 }
 
 /// Returns some of the units that an order took, all of them at most.
-pub(super) fn give_back_some(
+pub(super) fn release_some(
     tx: &mut Tx<'_>,
     store: &StoreId,
     taken: &Taken,

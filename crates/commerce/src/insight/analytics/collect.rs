@@ -11,9 +11,6 @@ use pandabase_platform::error::ApiError;
 use std::collections::BTreeMap;
 
 /// Adds a payment that was captured now: its subtotal less the discount, and what it costs the store.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn paid(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -33,9 +30,6 @@ pub fn paid(
 }
 
 /// Adds a refund that is complete now.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str, amount: Cents) -> Result<(), ApiError> {
     let sums = Sums {
         refunds: 1,
@@ -46,9 +40,6 @@ pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str, amount: Cents) ->
 }
 
 /// Adds a dispute that was opened now.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str) -> Result<(), ApiError> {
     let sums = Sums {
         disputes: 1,
@@ -95,9 +86,6 @@ impl Purchases {
     }
 
     /// Stores the sums.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn store(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> {
         let store = &ctx.store.id;
         for ((hour, country), sums) in &self.hours {

@@ -163,7 +163,7 @@ async fn succeed(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiEr
             let ctx = job.ctx(&shared.env);
             let completed = job.now.plus_millis(outcome.took);
             store::succeed(tx, &job.store.id, &job.subject_id(), outcome, completed)?;
-            tell_owner(tx, &ctx, &job.subject_id(), None)?;
+            notify_owner(tx, &ctx, &job.subject_id(), None)?;
             jobs::finish(tx, &job, &Next::Done)
         })
         .await
@@ -181,13 +181,13 @@ async fn retry(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiErro
 
 fn fail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, error: &str) -> Result<(), ApiError> {
     store::fail(tx, &job.store.id, &job.subject_id(), error, ctx.now)?;
-    tell_owner(tx, ctx, &job.subject_id(), Some(error))?;
+    notify_owner(tx, ctx, &job.subject_id(), Some(error))?;
     jobs::finish(tx, job, &Next::Done)
 }
 
 /// Accounts do not exist yet, so nobody can have switched the preference `notifications.reportReady`
 /// off.
-fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
+fn notify_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
     let Contact {
         owner_email: Some(owner),
         zone,

@@ -70,13 +70,13 @@ pub fn take(
     let is_rejected = status == PayoutStatus::Rejected;
     store::set_status(tx, ctx, &held.id, status, reason.filter(|_| is_rejected))?;
     if is_rejected {
-        give_back(tx, ctx, held, reason)?;
+        release(tx, ctx, held, reason)?;
     }
     Ok(Applied::Changed)
 }
 
 /// Amount and fee return to the balance.
-fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, reason: Option<&str>) -> Result<(), ApiError> {
+fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, reason: Option<&str>) -> Result<(), ApiError> {
     jobs::cancel(tx, ctx, JobKind::PayoutDispatch, held.id.as_str())?;
     let credit = held.amount.plus(held.fee)?;
     let description = match held.status {

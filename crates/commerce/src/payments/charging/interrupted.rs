@@ -20,9 +20,6 @@ pub enum Interrupted {
 }
 
 /// Looks up the charge with this key, [`Sale::charge_key`].
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn look_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, charge_key: &str) -> Result<Interrupted, ApiError> {
     let payment = charge_key
         .rsplit_once('-')

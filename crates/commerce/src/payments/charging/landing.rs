@@ -12,9 +12,6 @@ use pandabase_platform::error::ApiError;
 /// Where the buyer goes after paying: a paid product's own address, then the session's, else the
 /// session's hosted page, which also shows what went wrong. What had no session leads to its billing
 /// agreement, or to the portal.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn landing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<String, ApiError> {
     if let Some(mandate) = &sale.mandate {
         return Ok(mandates::page_url(ctx.env, &ctx.store.id, mandate));

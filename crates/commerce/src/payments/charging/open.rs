@@ -6,7 +6,7 @@ use crate::orders::events;
 use crate::orders::sale::{Item, NewSale, Sale};
 use crate::orders::store::record;
 use crate::payments::apply::apply;
-use crate::payments::goods;
+use crate::payments::inventory;
 use crate::payments::message::{Applied, Message};
 use crate::selling::checkout::customer::Customer;
 use crate::selling::checkout::price::above_maximum;
@@ -71,7 +71,7 @@ pub fn open(
     session.require_open()?;
     let coupon = session.coupon.as_ref();
     let coupon = coupon
-        .map(|coupon| coupons::hold(tx, ctx, &coupon.id))
+        .map(|coupon| coupons::lock(tx, ctx, &coupon.id))
         .transpose()?;
     if let Some(changes) = body.customer.as_ref() {
         session = service::with_customer(tx, ctx, session, changes.clone())?;
@@ -104,7 +104,7 @@ pub fn open(
     let mut sale = new_sale(tx, ctx, &session, &buyer, before.as_ref(), &change)?;
     if let Some(coupon) = &coupon {
         let email = &buyer.customer.email;
-        coupons::take(
+        coupons::reserve(
             tx,
             ctx,
             coupon,
@@ -122,7 +122,7 @@ pub fn open(
     sale.method = instrument.as_ref().map(|instrument| instrument.method);
     sale.ip = Some(visitor.ip.clone());
     sale.user_agent.clone_from(&visitor.user_agent);
-    let items = goods::take(tx, ctx, &sale, &session.lines)?;
+    let items = inventory::reserve(tx, ctx, &sale, &session.lines)?;
     record(tx, ctx, before.as_ref(), &sale, &items, &change)?;
     sessions::save(tx, ctx, &session)?;
     sessions::submit(tx, ctx, &session.id, &sale.order)?;
@@ -188,7 +188,7 @@ fn record(
     record::insert_items(tx, ctx, sale, items)?;
     events::note(tx, ctx, sale, change.timeline)?;
     if let Some(event) = change.webhook {
-        events::tell(tx, ctx, sale, event)?;
+        events::emit(tx, ctx, sale, event)?;
     }
     if !ctx.env.geo.is_empty() {
         jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;

@@ -248,7 +248,7 @@ fn take(
     let Some(offer) = offer.filter(|_| seats > 0) else {
         return Ok(());
     };
-    match products::take(tx, ctx, order, offer, seats)? {
+    match products::reserve_units(tx, ctx, order, offer, seats)? {
         Some(low) => mails::low_stock(tx, ctx, &low),
         None => Ok(()),
     }

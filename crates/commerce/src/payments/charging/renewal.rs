@@ -55,7 +55,7 @@ enum Trigger {
 enum Step {
     /// Nothing.
     Settled,
-    /// To look again then: somebody else is at work.
+    /// Another process is charging it: look again at this time.
     Wait(Timestamp),
     /// To give up a challenge that the buyer did not answer, before another charge is made.
     Release(PaymentId, Release),
@@ -455,9 +455,6 @@ fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, A
 }
 
 /// There is no card to charge: the order is declined like one whose card was refused.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn decline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, ApiError> {
     let message = Message {
         event: PaymentEvent::Failed {

@@ -14,10 +14,7 @@ use pandabase_platform::processor::{Charge, ChargeState, Purpose, Release};
 use std::sync::Arc;
 
 /// The processor tells what became of a method that is being added.
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn hear(
+pub fn apply_message(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &PaymentMethodId,
@@ -31,9 +28,6 @@ pub fn hear(
 
 /// Takes what the processor says of a method that is being added, and tells the billing agreement that it
 /// was given for. Hearing it twice changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn apply(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -41,7 +35,7 @@ pub fn apply(
     charge: &Charge,
 ) -> Result<Outcome, ApiError> {
     let outcome = settle(tx, ctx, id, charge)?;
-    agreement::hear(tx, ctx.env, id, &outcome)?;
+    agreement::apply(tx, ctx.env, id, &outcome)?;
     Ok(outcome)
 }
 

@@ -7,9 +7,9 @@ use crate::orders::events;
 use crate::orders::sale::{Fulfillment, Item, Sale};
 use crate::orders::store::{record, timeline};
 use crate::orders::timeline::Step;
-use crate::payments::goods::Given;
+use crate::payments::inventory::Given;
 use crate::payments::message::announce_after;
-use crate::payments::{goods, mails};
+use crate::payments::{inventory, mails};
 use pandabase_domain::id::{OrderId, OrderItemId};
 use pandabase_domain::order;
 use pandabase_domain::order::Transition;
@@ -32,7 +32,7 @@ pub fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), Ap
     for item in record::items(tx, ctx, &sale.order)? {
         match item.mode {
             Some(FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool) => {
-                match goods::issue_keys(tx, ctx, sale, &item)? {
+                match inventory::issue_keys(tx, ctx, sale, &item)? {
                     Given::All(issued) => keys += issued,
                     Given::Part => {
                         left.pending += 1;

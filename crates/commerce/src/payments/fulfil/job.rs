@@ -12,8 +12,8 @@ use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::LicenseWebhook;
 use crate::orders::sale::{Item, Sale};
 use crate::orders::store::record;
-use crate::payments::goods;
-use crate::payments::goods::Given;
+use crate::payments::inventory;
+use crate::payments::inventory::Given;
 use pandabase_domain::id::{CustomerId, EventId, OrderId, OrderItemId, ProductId, SessionId, VariantId};
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::product::FulfillmentMode;
@@ -309,8 +309,8 @@ fn conclude(
         return Ok(Next::Done);
     };
     let issued = match outcome {
-        Outcome::Own => goods::issue_keys(tx, ctx, &sale, &item)?,
-        Outcome::Keys(keys) => goods::issue_from(tx, ctx, &sale, &item, Source::Given(keys))?,
+        Outcome::Own => inventory::issue_keys(tx, ctx, &sale, &item)?,
+        Outcome::Keys(keys) => inventory::issue_from(tx, ctx, &sale, &item, Source::Given(keys))?,
         Outcome::Refused(..) => Given::Short,
     };
     if issued == Given::Part {

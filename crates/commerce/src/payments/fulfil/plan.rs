@@ -12,8 +12,8 @@ use crate::catalog::products::sale as products;
 use crate::catalog::products::store::Delivery;
 use crate::orders::sale::{Item, Sale};
 use crate::orders::store::{family, record};
-use crate::payments::goods;
-use crate::payments::goods::Given;
+use crate::payments::inventory;
+use crate::payments::inventory::Given;
 use pandabase_domain::license::{Cause, LicenseStatus};
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::FulfillmentMode;
@@ -47,9 +47,6 @@ pub fn along(
 
 /// The plan of a subscription took the place of `before`. An interval or a variant alone changes nothing of
 /// what the buyer has.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn follow(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -112,8 +109,8 @@ fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(
     match item.mode {
         Some(FulfillmentMode::LicenseWebhook) => wait(tx, ctx, &sale.order, &item.id, true),
         Some(FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool) => {
-            match goods::issue_keys(tx, ctx, sale, item)? {
-                Given::All(_) => tell(tx, ctx, sale, item),
+            match inventory::issue_keys(tx, ctx, sale, item)? {
+                Given::All(_) => announce(tx, ctx, sale, item),
                 Given::Part => wait(tx, ctx, &sale.order, &item.id, true),
                 Given::Short => {
                     store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed, true)?;
@@ -121,16 +118,13 @@ fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(
                 }
             }
         }
-        _ => tell(tx, ctx, sale, item),
+        _ => announce(tx, ctx, sale, item),
     }
 }
 
 /// Keys that a line had to wait for are there. What is no part of the plan any more, or of a subscription
 /// that has ended, is taken back at once; keys that came late, with a change of plan, are told by a mail of
 /// their own.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub(super) fn arrived(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -153,14 +147,14 @@ pub(super) fn arrived(
         }
     }
     if is_late {
-        tell(tx, ctx, sale, item)
+        announce(tx, ctx, sale, item)
     } else {
         Ok(())
     }
 }
 
 /// The buyer is mailed what is new, unless nothing of it is left.
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(), ApiError> {
+fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(), ApiError> {
     let issued = licenses::of_item(tx, ctx, &sale.order, &item.id)?;
     let had_keys = !issued.is_empty();
     let valid = issued

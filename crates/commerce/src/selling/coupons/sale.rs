@@ -113,12 +113,12 @@ pub fn anew(
 /// A session's coupon, held until the transaction ends: its uses are counted one after another.
 pub struct Held(Record);
 
-/// Holds the coupon of a session that is being paid. Before customer and stock, as [`give_back`] does,
+/// Locks the coupon of a session that is being paid. Before customer and stock, as [`release`] does,
 /// so that two payments do not wait for each other in a ring.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when it was deleted.
-pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CouponId) -> Result<Held, ApiError> {
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CouponId) -> Result<Held, ApiError> {
     let found = store::find_locked(tx, &ctx.store.id, id)?;
     found.map(Held).ok_or_else(|| refused(Refusal::Unknown))
 }
@@ -128,7 +128,7 @@ pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CouponId) -> Result<Held, ApiEr
 /// # Errors
 /// [`ApiError::Invalid`] with the text of the first check that fails; the transaction must then be
 /// given up.
-pub fn take(
+pub fn reserve(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     Held(coupon): &Held,
@@ -140,7 +140,7 @@ pub fn take(
     let buyer = store::buyer(tx, &ctx.store.id, &coupon.id, &email.lowercase())?;
     discount(ctx, coupon, lines, Some(buyer))?;
     coupon.rules.check_first(buyer).map_err(refused)?;
-    if store::take(tx, &ctx.store.id, &coupon.id, order, customer)? {
+    if store::reserve(tx, &ctx.store.id, &coupon.id, order, customer)? {
         Ok(())
     } else {
         Err(refused(Refusal::UsedUp))
@@ -149,9 +149,6 @@ pub fn take(
 
 /// Takes back an order's use of its coupon: for failure, cancellation and refund. Repeating it changes
 /// nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
-    Ok(store::give_back(tx, &ctx.store.id, order)?)
+pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+    Ok(store::release(tx, &ctx.store.id, order)?)
 }

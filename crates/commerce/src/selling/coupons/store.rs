@@ -118,7 +118,7 @@ pub fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<bool,
     Ok(tx.insert(INSERT, params![store, &folded], record)? == 1)
 }
 
-/// Stores what the merchant may change; the uses are counted by [`take`] and [`give_back`] alone.
+/// Stores what the merchant may change; the uses are counted by [`reserve`] and [`release`] alone.
 pub fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {
     tx.update(UPDATE, params![store, &record.id], record).map(drop)
 }
@@ -143,7 +143,7 @@ pub fn buyer(tx: &mut Tx<'_>, store: &StoreId, coupon: &CouponId, email: &str) -
 }
 
 /// Counts a use of the coupon by an order; `false` when none is left.
-pub fn take(
+pub fn reserve(
     tx: &mut Tx<'_>,
     store: &StoreId,
     coupon: &CouponId,
@@ -158,7 +158,7 @@ pub fn take(
 }
 
 /// Takes back the use of an order, if it has one.
-pub fn give_back(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
+pub fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
     if let Some(coupon) = tx.fetch_optional(FORGET_USE, params![store, order])? {
         tx.run(GIVE_BACK, params![store, &coupon])?;
     }

@@ -27,17 +27,11 @@ pub fn reserve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paylink: &PaylinkId, order: &Orde
 }
 
 /// The order is paid: its place is used.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     Ok(store::complete(tx, &ctx.store.id, order)?)
 }
 
 /// Frees the place of an order that was not paid. Repeating it changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     Ok(store::release(tx, &ctx.store.id, order)?)
 }

@@ -10,9 +10,6 @@ use pandabase_platform::error::ApiError;
 
 /// Takes the trial out of a cart whose buyer has had it, and puts it back for another buyer. `order` is the
 /// cart's own, which keeps a trial for it. Answers whether that changed the cart.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn judge(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -70,9 +67,6 @@ pub fn reserve(
 }
 
 /// The trial of an order began. It is remembered whatever the store says now: it may say otherwise later.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn taken(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -85,9 +79,6 @@ pub fn taken(
 
 /// Nobody pays for an order any more: the trial that was kept for it is free again. Repeating it changes
 /// nothing, and a trial that began stays taken.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), DbError> {
     store::release(tx, ctx, order)
 }

@@ -47,7 +47,7 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
 /// Plans the waiting cases after the job's subject, so many at once.
 pub fn run_plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     // Settings that change meanwhile wait for this job to end, and then start another one.
-    settings::hold(tx, ctx)?;
+    settings::lock(tx, ctx)?;
     let cases = store::awaiting_customer(tx, ctx, &job.subject, BATCH)?;
     for id in &cases {
         if let Some(case) = store::lock(tx, ctx, id)? {

@@ -22,7 +22,7 @@ pub fn update(
     input: &Input<Nothing, Nothing, Json<CaseSettingsPatch>>,
 ) -> Result<CaseSettings, ApiError> {
     let patch = &input.body.0;
-    let before = store::settings::hold(tx, ctx)?;
+    let before = store::settings::lock(tx, ctx)?;
     let mut after = before.clone();
     patch
         .auto_reply_enabled

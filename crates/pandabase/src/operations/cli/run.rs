@@ -166,7 +166,7 @@ impl Site {
             .db
             .write(move |tx| housekeeping::schedule(tx, &app.env))
             .await?;
-        worker::succeed(&self.app).await;
+        worker::release_stale_leases(&self.app).await;
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(worker::run(Arc::clone(&self.app), stopped));
         self.worker = Some((stop, task));

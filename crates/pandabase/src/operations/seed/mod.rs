@@ -143,9 +143,6 @@ pub async fn store(app: &Arc<App>, id: Option<StoreId>) -> Result<StoreContext, 
 
 /// Adds `orders` orders of downloads to a store, or none of them; one in fifty was declined. Tells `progress`
 /// how many there are.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub async fn fill(
     app: &Arc<App>,
     store: &StoreContext,
@@ -156,9 +153,6 @@ pub async fn fill(
 }
 
 /// Like [`fill`] with orders of one product, each unit of which is a licence key.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub async fn fill_with_keys(
     app: &Arc<App>,
     store: &StoreContext,

@@ -80,7 +80,7 @@ fn as_platform<T>(
 
 /// A method of the person who asks, held until the transaction ends.
 fn own(tx: &mut Tx<'_>, visit: &Visit<'_>, path: &MethodPath) -> Result<Method, ApiError> {
-    let found = store::hold(tx, &visit.session.email, &path.payment_method_id)?;
+    let found = store::lock(tx, &visit.session.email, &path.payment_method_id)?;
     found.ok_or(ApiError::Missing(RESOURCE))
 }
 

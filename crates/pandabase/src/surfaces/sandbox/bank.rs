@@ -134,7 +134,7 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
                 event: charge.state.event(),
                 charge: Some(charge),
             };
-            messages::tell(tx, &ctx, &answered.key, &answered.purpose, message.event, ctx.now)?;
+            messages::send(tx, &ctx, &answered.key, &answered.purpose, message.event, ctx.now)?;
             Ok::<_, ApiError>(Some((store, answered.purpose, message)))
         });
         let Some((store, purpose, message)) = answered.await? else {
@@ -143,7 +143,7 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
         let shared = Arc::clone(&app);
         let heard = app.db.write(move |tx| {
             let ctx = Ctx::of(&shared.env, &store);
-            let declined = messages::hear(tx, &ctx, &purpose, &message)?;
+            let declined = messages::receive(tx, &ctx, &purpose, &message)?;
             Ok::<_, ApiError>((declined, landing_of(tx, &ctx, &purpose)?))
         });
         let (declined, target) = heard.await?;

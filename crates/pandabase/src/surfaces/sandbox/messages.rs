@@ -25,7 +25,7 @@ struct Told {
 }
 
 /// Sends a message at `at`.
-pub fn tell(
+pub fn send(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     charge_key: &str,
@@ -63,7 +63,7 @@ pub fn settle_later(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &ChargeRequest) -> 
 }
 
 /// Hands a message to whom it concerns; returns what was declined by it.
-pub fn hear(
+pub fn receive(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     purpose: &Purpose,
@@ -72,7 +72,7 @@ pub fn hear(
     match purpose {
         Purpose::Payment(payment) => apply_later(tx, ctx, payment, message),
         Purpose::Setup(method) => {
-            charging_setup::hear(tx, ctx, method, message.charge.as_ref())?;
+            charging_setup::apply_message(tx, ctx, method, message.charge.as_ref())?;
             Ok(None)
         }
     }
@@ -81,7 +81,7 @@ pub fn hear(
 pub(crate) fn run_settlement(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     if books::settle(tx, ctx, &job.subject)? {
         let purpose: Purpose = job.input()?;
-        tell(tx, ctx, &job.subject, &purpose, PaymentEvent::Succeeded, ctx.now)?;
+        send(tx, ctx, &job.subject, &purpose, PaymentEvent::Succeeded, ctx.now)?;
     }
     Ok(Next::Done)
 }
@@ -94,6 +94,6 @@ pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<N
         charge: Some(charge),
     };
     // The bank's page has handled what a buyer answers there, and counted it.
-    let _counted = hear(tx, ctx, &told.purpose, &message)?;
+    let _counted = receive(tx, ctx, &told.purpose, &message)?;
     Ok(Next::Done)
 }

@@ -80,7 +80,7 @@ impl Processor for Sandbox {
                     }
                     if let Some((event, after)) = verdict.later {
                         let (key, purpose) = (&request.key, &request.purpose);
-                        messages::tell(tx, &ctx, key, purpose, event, ctx.now.plus_millis(after))?;
+                        messages::send(tx, &ctx, key, purpose, event, ctx.now.plus_millis(after))?;
                     }
                 }
                 books::load(tx, &ctx, &request.key)?.ok_or_else(missing)
@@ -124,7 +124,7 @@ impl Processor for Sandbox {
                 if is_new {
                     let at = ctx.now.plus_millis(settlement_time(method));
                     let (key, purpose) = (&request.charge_key, Purpose::Payment(request.payment.clone()));
-                    messages::tell(tx, &ctx, key, &purpose, PaymentEvent::RefundConfirmed, at)?;
+                    messages::send(tx, &ctx, key, &purpose, PaymentEvent::RefundConfirmed, at)?;
                 }
                 Ok::<_, ApiError>(RefundState::Pending)
             });

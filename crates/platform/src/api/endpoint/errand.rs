@@ -76,9 +76,6 @@ pub trait Errand: Send + Sync + 'static {
     ) -> Result<Result<Self::Data, ApiError>, ApiError>;
 
     /// Where the intent of an earlier request stands.
-    ///
-    /// # Errors
-    /// [`ApiError`] from the database.
     fn resume(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>, mark: &str) -> Result<Standing<Self::Data>, ApiError>;
 }
 

@@ -325,7 +325,7 @@ impl Drop for Attempt {
         let Failures { app, key, limit } = &self.failures;
         if !*self.has_failed.get_mut() {
             app.limiter
-                .give_back(LimitScope::Store, (key, "failed"), *limit, self.reset);
+                .release(LimitScope::Store, (key, "failed"), *limit, self.reset);
         }
     }
 }

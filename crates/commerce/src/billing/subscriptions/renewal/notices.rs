@@ -1,8 +1,8 @@
 //! What a subscription's customer and merchant are told ahead, and the end of access.
 
 use super::mails;
+use crate::billing::subscriptions::events::{emit, emit_ended};
 use crate::billing::subscriptions::save::save;
-use crate::billing::subscriptions::tell::{tell, tell_ended};
 use crate::billing::subscriptions::{schedule, store};
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::webhook::event::EventType;
@@ -31,7 +31,7 @@ pub fn run_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, Api
     } else {
         EventType::SubscriptionRenewing
     };
-    tell(tx, ctx, event, &subscription, &subscription.latest_order, None)?;
+    emit(tx, ctx, event, &subscription, &subscription.latest_order, None)?;
     if is_trial {
         mails::trial_ending(tx, ctx, &subscription)?;
     }
@@ -62,7 +62,7 @@ pub fn run_end(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiErr
     };
     if subscription.state.is_over(ctx.now) {
         save(tx, ctx, &mut subscription)?;
-        tell_ended(tx, ctx, &subscription)?;
+        emit_ended(tx, ctx, &subscription)?;
     }
     Ok(Next::Done)
 }

@@ -4,12 +4,12 @@
 use super::{document, mails};
 use crate::billing::metering;
 use crate::billing::metering::bill::Billable;
+use crate::billing::subscriptions::events::{emit, emit_ended};
 use crate::billing::subscriptions::invoices::{Invoice, InvoiceStatus};
 use crate::billing::subscriptions::save::save;
 use crate::billing::subscriptions::stock;
 use crate::billing::subscriptions::store;
 use crate::billing::subscriptions::store::invoices;
-use crate::billing::subscriptions::tell::{tell, tell_ended};
 use crate::orders::sale::Sale;
 use pandabase_domain::subscription::{Dunning, Subscription, SubscriptionStatus};
 use pandabase_domain::webhook::event::EventType;
@@ -29,9 +29,6 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscript
 }
 
 /// The money came.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn collected(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let Some((subscription, invoice)) = load(tx, ctx, sale)? else {
         return Ok(());
@@ -42,7 +39,7 @@ pub fn collected(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiE
     // After the cancellation nothing more is told.
     if subscription.state.status != SubscriptionStatus::Cancelled {
         let event = EventType::SubscriptionRenewed;
-        tell(tx, ctx, event, &subscription, &sale.order, Some(invoice.total))?;
+        emit(tx, ctx, event, &subscription, &sale.order, Some(invoice.total))?;
     }
     Ok(())
 }
@@ -87,9 +84,6 @@ pub fn advance(
 /// The charge was refused or given up, or the buyer, who is not there, has to answer to the bank: that
 /// counts like a refusal, and an answer that comes before the next retry still collects. A charge is
 /// counted once.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let Some((mut subscription, invoice)) = load(tx, ctx, sale)? else {
         return Ok(());
@@ -106,15 +100,15 @@ pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiErro
         Dunning::RetryAt(retry) => {
             if before != subscription.state.status {
                 let event = EventType::SubscriptionPastDue;
-                tell(tx, ctx, event, &subscription, &sale.order, None)?;
+                emit(tx, ctx, event, &subscription, &sale.order, None)?;
             }
             mails::past_due(tx, ctx, &subscription, sale, retry)
         }
         Dunning::GivenUp => {
             if !invoice.is_final {
                 let event = EventType::SubscriptionCancelled;
-                tell(tx, ctx, event, &subscription, &sale.order, None)?;
-                tell_ended(tx, ctx, &subscription)?;
+                emit(tx, ctx, event, &subscription, &sale.order, None)?;
+                emit_ended(tx, ctx, &subscription)?;
             }
             mails::given_up(tx, ctx, &subscription, sale)
         }

@@ -5,8 +5,8 @@ use super::mails;
 use crate::billing::metering;
 use crate::billing::metering::bill::Billable;
 use crate::billing::subscriptions::bill::{BASE, Bill, describe};
+use crate::billing::subscriptions::events::emit;
 use crate::billing::subscriptions::save::save;
-use crate::billing::subscriptions::tell::tell;
 use crate::billing::subscriptions::{base, bill};
 use pandabase_domain::metering::Charge;
 use pandabase_domain::money::Cents;
@@ -59,9 +59,6 @@ pub fn price(
 
 /// Puts the charge off for a day. The endpoints hear of it when the subscription becomes past due by it, the
 /// owner once in every period.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn put_off(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -74,7 +71,7 @@ pub fn put_off(
     save(tx, ctx, &mut subscription)?;
     if before != subscription.state.status {
         let event = EventType::SubscriptionPastDue;
-        tell(tx, ctx, event, &subscription, &subscription.latest_order, None)?;
+        emit(tx, ctx, event, &subscription, &subscription.latest_order, None)?;
     }
     if is_first {
         let figures = tx.savepoint(|tx| figures(tx, ctx, &subscription))?;

@@ -22,7 +22,7 @@ pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<CaseSettings, DbError> {
 }
 
 /// What the store has set, held until the transaction ends.
-pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<CaseSettings, DbError> {
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<CaseSettings, DbError> {
     let default = CaseSettings::default();
     tx.fetch_one(
         HOLD,
@@ -35,7 +35,7 @@ pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<CaseSettings, DbError> {
     )
 }
 
-/// Stores what a store has set; [`hold`] made the row.
+/// Stores what a store has set; [`lock`] made the row.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, settings: &CaseSettings) -> Result<(), DbError> {
     tx.update(SAVE, params![&ctx.store.id], settings).map(drop)
 }

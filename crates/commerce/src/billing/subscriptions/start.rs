@@ -5,7 +5,7 @@ use super::bill::Bill;
 use super::invoices::{InvoiceStatus, New};
 use super::save::save_new;
 use super::store::invoices;
-use super::{store, tell};
+use super::{events, store};
 use crate::billing::payment_methods;
 use crate::billing::subscriptions::renewal::document;
 use crate::orders::sale::Sale;
@@ -147,5 +147,5 @@ pub fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, id: &SubscriptionId
     let missing = || ApiError::Internal("a paid subscription is not there".into());
     let subscription = store::find(tx, ctx, id)?.ok_or_else(missing)?;
     let event = EventType::SubscriptionCreated;
-    tell::tell(tx, ctx, event, &subscription, &sale.order, None)
+    events::emit(tx, ctx, event, &subscription, &sale.order, None)
 }

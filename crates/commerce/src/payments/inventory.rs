@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 
 /// Checks every line once more, reserves what is scarce for the order, and returns the order's lines
 /// with what their products say about delivery now.
-pub fn take(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, lines: &[Line]) -> Result<Vec<Item>, ApiError> {
+pub fn reserve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, lines: &[Line]) -> Result<Vec<Item>, ApiError> {
     let mut items = Vec::with_capacity(lines.len());
     // By product and variant: lines of the same offer are one reservation, and two orders take their
     // offers in one order, so that they do not wait for each other in a ring.
@@ -106,14 +106,14 @@ fn item(ctx: &Ctx<'_>, line: &Line, offer: Option<&Offer>) -> Item {
 /// Gives back what was reserved or sold and is not issued as a key, the use of a coupon, the place in a
 /// paylink's cap, and a trial that did not begin. In the order in which paying takes them.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
-    coupons::give_back(tx, ctx, order)?;
+    coupons::release(tx, ctx, order)?;
     paylinks::release(tx, ctx, order)?;
     trials::release(tx, ctx, order)?;
     products::release(tx, ctx, order)
 }
 
 /// What `cause` does to the keys of an order, and of the subscription that it is of.
-pub fn take_back(
+pub fn revoke_or_restore(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
@@ -125,9 +125,9 @@ pub fn take_back(
 
 /// A dispute was won: the keys that it took come back. Those of a subscription wait for the verdict of
 /// every dispute of its orders.
-pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, dispute: &DisputeId) -> Result<(), ApiError> {
+pub fn restore(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, dispute: &DisputeId) -> Result<(), ApiError> {
     let Some((subscription, _)) = &sale.subscription else {
-        return take_back(tx, ctx, sale, Cause::DisputeWon, Some(dispute));
+        return revoke_or_restore(tx, ctx, sale, Cause::DisputeWon, Some(dispute));
     };
     let disputes = family::disputes(tx, ctx, subscription)?;
     if disputes.iter().any(|dispute| dispute.status.is_open()) {
@@ -137,7 +137,7 @@ pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, dispute: &DisputeI
         .iter()
         .filter(|dispute| dispute.status == DisputeStatus::Won);
     for won in won {
-        take_back(tx, ctx, sale, Cause::DisputeWon, Some(&won.id))?;
+        revoke_or_restore(tx, ctx, sale, Cause::DisputeWon, Some(&won.id))?;
     }
     Ok(())
 }

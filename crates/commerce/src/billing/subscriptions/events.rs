@@ -13,10 +13,7 @@ use pandabase_platform::error::ApiError;
 /// Sends a `SUBSCRIPTION_*` event about a subscription as it stands now, with the order that the contract
 /// names for it. `billed` is what a renewal collected; without it the recurring amount is told (contract
 /// `webhooks.md`, "Payload").
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn tell(
+pub fn emit(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     event: EventType,
@@ -42,17 +39,14 @@ pub fn tell(
         cancelled_at: state.cancelled_at,
         ends_at: state.ends_at,
     };
-    events::tell_of_subscription(tx, ctx, order, event, data)
+    events::emit_of_subscription(tx, ctx, order, event, data)
 }
 
 /// Tells that access is over, once it is; with the subscription's latest order.
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn tell_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+pub fn emit_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     if !subscription.state.is_over(ctx.now) {
         return Ok(());
     }
     let event = EventType::SubscriptionEnded;
-    tell(tx, ctx, event, subscription, &subscription.latest_order, None)
+    emit(tx, ctx, event, subscription, &subscription.latest_order, None)
 }
