@@ -69,7 +69,7 @@ pub struct ChargeShown {
     pub(crate) day: String,
 }
 
-/// Returns the agreement if the key in `path` opens it, and [`MISSING`] otherwise.
+/// Returns the agreement if the key in `path` opens it, and `MISSING` otherwise.
 pub fn opened(ctx: &Ctx<'_>, path: &AgreementPath, found: Option<Mandate>) -> Result<Mandate, ApiError> {
     let is_open = |mandate: &Mandate| opens(ctx.env, &mandate.id, &path.key);
     found.filter(is_open).ok_or(MISSING)

@@ -1,4 +1,4 @@
-//! What requests for disputes name, ask and submit.
+//! Paths, filters and bodies of requests for disputes.
 
 use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::id::DisputeId;
