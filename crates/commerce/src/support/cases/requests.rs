@@ -1,4 +1,4 @@
-//! What requests for cases say (contract `cases.md`, and `merchant-api.md`, "Cases", for the settings).
+//! Requests for cases (contract `cases.md`, and `merchant-api.md`, "Cases", for the settings).
 
 use pandabase_domain::case::{ATTACHMENT_SIZE, ATTACHMENTS, CasePriority, CaseStatus, CaseTarget};
 use pandabase_domain::id::{CaseAttachmentId, CaseId, CustomerId, OrderId};
