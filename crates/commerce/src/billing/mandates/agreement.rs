@@ -40,21 +40,21 @@ pub struct AgreementPath {
 pub struct Agreement {
     /// Who charges.
     pub store: String,
-    /// Where to ask.
+    /// The store's address for questions.
     pub support_email: Option<String>,
     pub(crate) description: String,
-    /// After "charges".
+    /// How often the store charges, in the words that follow "charges".
     pub frequency: &'static str,
     pub(crate) status: MandateStatus,
     /// The customer's address.
     pub email: String,
     /// Until when it can be accepted.
     pub expires_at: Timestamp,
-    /// The card's bank waits for the customer there.
+    /// The page where the card's bank waits for the customer's answer.
     pub authorization_url: Option<String>,
     /// Why the last card was refused.
     pub failure: Option<&'static str>,
-    /// What is charged.
+    /// The card that is charged.
     pub card: Option<String>,
     /// The newest first.
     pub charges: Vec<ChargeShown>,

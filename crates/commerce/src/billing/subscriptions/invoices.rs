@@ -11,7 +11,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{FromRow, ToRow};
 
 pandabase_domain::text_enum! {
-    /// Where an invoice stands.
+    /// The status of an invoice.
     pub enum InvoiceStatus {
         /// Its order is not paid yet.
         Open = "OPEN",
@@ -28,7 +28,7 @@ pub struct Invoice {
     /// The invoice.
     #[column(fixed)]
     pub id: InvoiceId,
-    /// Where it stands.
+    /// Its status.
     pub status: InvoiceStatus,
     /// The number of the period that it closes.
     #[column(fixed)]

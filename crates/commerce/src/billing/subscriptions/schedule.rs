@@ -64,9 +64,9 @@ pub fn notice_at(ctx: &Ctx<'_>, subscription: &Subscription) -> Option<Timestamp
 
 /// The notice to a customer that the card of their subscription expires.
 pub struct CardNotice {
-    /// When they are told.
+    /// When the customer is told.
     pub at: Timestamp,
-    /// The card with its date, by which it is remembered that they were told.
+    /// The card with its date, which is stored once the customer was told.
     pub mark: String,
     /// The card for people.
     pub label: String,

@@ -112,8 +112,8 @@ fn share(part: i64, whole: i64) -> Result<Rate, Overflow> {
     div_half_up(i128::from(part.max(0)) * i128::from(Rate::ONE.0), whole.into()).map(Rate)
 }
 
-/// `GET /v2/stores/{storeId}/analytics/subscriptions/mrr`: the last twelve months, told backwards from what
-/// there is now.
+/// `GET /v2/stores/{storeId}/analytics/subscriptions/mrr`: the last twelve months, computed backwards from
+/// the current revenue.
 pub fn months(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<RecurringMonths, ApiError> {
     let months = Months::until(ctx.now);
     let mut flows: BTreeMap<i64, (Cents, Cents)> = months

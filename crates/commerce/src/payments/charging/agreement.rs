@@ -37,7 +37,7 @@ pub async fn accept(
     let charge = call.app().ports.processor.charge(*request).await?;
     let told = call.write(move |tx, ctx| {
         match as_platform(ctx.env, |platform| apply(tx, platform, &setup, &charge))? {
-            // The refusal must be stored, so it is returned in a committed transaction.
+            // Returned inside `Ok`, so that the transaction commits and stores the refusal.
             Outcome::Refused(code) => Ok(Err(ApiError::invalid(code.message()))),
             Outcome::Saved(_) | Outcome::NeedsBuyer(_) | Outcome::Pending | Outcome::Ended => {
                 let mandate = store::find(tx, ctx, &shown.mandate_id)?.ok_or(MISSING)?;

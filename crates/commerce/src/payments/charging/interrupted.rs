@@ -9,7 +9,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Where an interrupted charge stands.
+/// What is known of an interrupted charge.
 pub enum Interrupted {
     /// It is not known yet whether the charge reached the processor.
     Open,

@@ -120,7 +120,7 @@ fn begin(
     let authorized = claimed.ok_or_else(|| {
         ApiError::invalid("body/mandate/token must be an unused authorization of the last 15 minutes")
     })?;
-    // The first charge may still succeed, which ends the agreement.
+    // An undecided first charge may still succeed, which ends the agreement.
     if mandate.frequency == Frequency::OneOff && store::is_under_way(tx, ctx, &mandate.id)? {
         return Err(under_way());
     }

@@ -78,7 +78,7 @@ pub fn open(
     let judged = service::with_trial_judged(tx, ctx, &session)?;
     let has_changed = judged.is_some();
     let session = judged.unwrap_or(session);
-    // Losing a trial may leave the total as it is, and yet the charges that follow change.
+    // Losing a trial may leave the total as it is, although the later charges change.
     let is_another = |shown: &Natural| Cents(shown.get()) != session.totals.total;
     if has_changed || body.expected_total.as_ref().is_some_and(is_another) {
         sessions::save(tx, ctx, &session)?;

@@ -150,7 +150,7 @@ impl Errand for PlanChange {
         Ok(match interrupted::look_up(tx, ctx, mark)? {
             Interrupted::GivenUp => Standing::GivenUp,
             Interrupted::Known(sale) => match sale.state.payment {
-                // The recovery job gives up a challenge of the bank.
+                // A job gives up the bank's challenge in time.
                 PaymentStatus::Pending | PaymentStatus::Processing => Standing::Open,
                 _ => match refusal_of(&sale) {
                     Some(refusal) => Standing::Ended(Err(refusal)),

@@ -66,7 +66,7 @@ enum Step {
 /// The result of a retry.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// Where the subscription stands now.
+    /// The subscription's status now.
     pub status: SubscriptionStatus,
     /// Where the buyer answers the bank's challenge, if there is one.
     pub authorization_url: Option<String>,

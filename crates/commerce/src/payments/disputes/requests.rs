@@ -13,7 +13,7 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
-        /// Only those that stand here.
+        /// Only those with this status.
         #[serde(default)]
         pub(super) status: Opt<DisputeStatus>,
         /// By opening.

@@ -138,7 +138,7 @@ pub(in crate::payments) fn payment_of(
     tx.fetch_optional(PAYMENT_OF, params![&ctx.store.id, id])
 }
 
-/// Where a dispute stands.
+/// The status of a dispute, and what decides whether it takes evidence.
 #[derive(FromRow)]
 pub(in crate::payments) struct Standing {
     pub(in crate::payments) status: DisputeStatus,
@@ -148,7 +148,7 @@ pub(in crate::payments) struct Standing {
     pub(in crate::payments) opened_at: Timestamp,
 }
 
-/// Where a dispute stands.
+/// The status of a dispute, and what decides whether it takes evidence.
 pub(in crate::payments) fn standing(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -93,7 +93,7 @@ struct ItemData<'a> {
     variant_id: &'a Option<VariantId>,
     /// Name shown to the buyer.
     name: &'a str,
-    /// Units; so many keys are asked for.
+    /// Units of the line; as many keys are requested.
     quantity: i64,
 }
 

@@ -65,7 +65,7 @@ pub fn follow(
         FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool | FulfillmentMode::LicenseWebhook => {
             plan.quantity - seated
         }
-        // The same for every seat, so it is delivered only with another product.
+        // These are the same for every seat, so they are delivered only when the product changes.
         FulfillmentMode::InstantDownload | FulfillmentMode::Redirect if is_another => plan.quantity,
         FulfillmentMode::Manual if is_another && delivery.message.is_some() => plan.quantity,
         _ => 0,

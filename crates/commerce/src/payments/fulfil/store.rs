@@ -7,7 +7,7 @@ use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sql};
 
 pandabase_domain::text_enum! {
-    /// Where a line stands.
+    /// The status of a line.
     pub enum LineStatus {
         /// A job tries to deliver it.
         Pending = "PENDING",

@@ -13,7 +13,7 @@ listed! {
     /// Which refunds.
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct ListQuery {
-        /// Only those that stand here.
+        /// Only those with this status.
         #[serde(default)]
         pub(super) status: Opt<RefundStatus>,
         /// By creation.

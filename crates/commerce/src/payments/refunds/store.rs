@@ -91,7 +91,7 @@ pub(in crate::payments) struct Record {
     /// What the buyer gets back.
     pub(in crate::payments) returned: Cents,
     pub(in crate::payments) status: RefundStatus,
-    /// Whether the delivery is taken back because of fraud.
+    /// Whether the refund revokes the delivery because of fraud.
     pub(in crate::payments) revokes: bool,
     /// Whether the debit of a dispute pays for it.
     pub(in crate::payments) covered: bool,

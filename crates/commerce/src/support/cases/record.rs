@@ -19,7 +19,7 @@ pub struct Record {
     pub id: CaseId,
     /// What it is about.
     pub subject: String,
-    /// Where it stands.
+    /// Its status.
     pub status: CaseStatus,
     /// How urgent it is.
     pub priority: CasePriority,

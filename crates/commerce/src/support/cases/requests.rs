@@ -48,10 +48,10 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
-        /// Only those that stand here.
+        /// Only those with this status.
         #[serde(default)]
         pub status: Opt<CaseStatus>,
-        /// Only those as urgent.
+        /// Only those with this priority.
         #[serde(default)]
         pub priority: Opt<CasePriority>,
         /// Only this customer's.
