@@ -7,7 +7,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 
-/// A method was saved.
+/// Tells the owner that a method was saved.
 pub fn added(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiError> {
     let label = method.label();
     let expiry = match (method.exp_month, method.exp_year) {
@@ -22,7 +22,7 @@ pub fn added(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiE
     send(tx, ctx, method, format!("{label} was added"), text)
 }
 
-/// A method was removed.
+/// Tells the owner that a method was removed.
 pub fn removed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiError> {
     let label = method.label();
     let text = format!("{label} was removed and will not be charged again.\n");

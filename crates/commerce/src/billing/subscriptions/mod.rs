@@ -1,5 +1,5 @@
-//! Subscriptions: born at checkout, renewed by jobs, changed and ended by merchants and customers
-//! (contract `subscriptions.md`). What moves when is decided by [`pandabase_domain::subscription`].
+//! Subscriptions: started at checkout, renewed by jobs, changed and ended by merchants and customers
+//! (contract `subscriptions.md`). [`pandabase_domain::subscription`] decides what changes when.
 
 pub mod base;
 pub mod bill;

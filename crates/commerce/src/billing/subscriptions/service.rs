@@ -1,5 +1,5 @@
-//! What merchants and customers do to subscriptions. Every change takes the subscription's lock first, so
-//! that two of them, or one and a renewal, happen one after the other.
+//! Operations of merchants and customers on subscriptions. Every change locks the subscription first, so that
+//! two changes, or a change and a renewal, happen one after the other.
 
 use super::events::{emit, emit_ended};
 use super::requests::{CancelAt, CancelBody, ListQuery, Path};
@@ -110,7 +110,7 @@ pub fn end(
         }
         Cancelled::Hastened => {
             announce(tx, ctx, EventType::SubscriptionUpdated, subscription)?;
-            // The end that was to be told later is told now.
+            // The end is emitted now, and not by the job later.
             jobs::cancel(tx, ctx, JobKind::SubscriptionEnd, subscription.id.as_str())?;
         }
     }
@@ -154,7 +154,7 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Sub
 pub fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     subscription.state.reactivate(ctx.now)?;
-    // Held, so that it is not removed meanwhile.
+    // Locked, so that it is not removed meanwhile.
     let method = match &subscription.payment_method {
         Some(method) => payment_methods::lock(tx, &subscription.email, method)?,
         None => None,
@@ -168,7 +168,7 @@ pub fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result
     views::one(tx, ctx, subscription)
 }
 
-/// Tells of a subscription with its latest order and its recurring amount.
+/// Emits an event about a subscription, with its latest order and its recurring amount.
 pub fn announce(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

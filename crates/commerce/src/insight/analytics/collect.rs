@@ -1,4 +1,4 @@
-//! What sales add to the sums, in the transaction in which they happen.
+//! What sales add to the sums of analytics, in the transaction of the sale.
 
 use super::store::{self, Sums};
 use pandabase_domain::analytics::Granularity;
@@ -10,7 +10,7 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use std::collections::BTreeMap;
 
-/// Adds a payment that was captured now: its subtotal less the discount, and what it costs the store.
+/// Adds a payment that is captured now: its subtotal less the discount, and its fees.
 pub fn paid(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -53,7 +53,8 @@ fn add_now(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str, sums: &Sums) -> Result
     store::add(tx, &ctx.store.id, hour, country, sums)
 }
 
-/// Purchases that are stored by the thousand, summed up as [`paid`] would have done one by one.
+/// Sums of purchases that are stored by the thousand; they are the same as if [`paid`] had been called for
+/// each.
 #[derive(Debug, Default)]
 pub struct Purchases {
     hours: BTreeMap<(Timestamp, &'static str), Sums>,
@@ -63,8 +64,7 @@ pub struct Purchases {
 impl Purchases {
     /// Adds a payment captured at `at`.
     ///
-    /// # Errors
-    /// [`Overflow`] of a sum.
+    /// [`Overflow`] when a sum leaves the range of 64-bit cents.
     pub fn add(
         &mut self,
         at: Timestamp,

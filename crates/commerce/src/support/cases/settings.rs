@@ -1,4 +1,4 @@
-//! How a store treats its cases (contract `merchant-api.md`, "Cases").
+//! A store's settings for its cases (contract `merchant-api.md`, "Cases").
 
 use super::record::CaseSettings;
 use super::requests::CaseSettingsPatch;

@@ -17,7 +17,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// The subscription of an order of a renewal, and the invoice that the order collects.
+/// The subscription that an order renews, and the open invoice that the order collects.
 fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscription, Invoice)>, ApiError> {
     let Some((id, _)) = &sale.subscription else {
         return Ok(None);
@@ -28,7 +28,7 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscript
     Ok(subscription.zip(invoice))
 }
 
-/// The money came.
+/// The renewal was paid.
 pub fn collected(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let Some((subscription, invoice)) = load(tx, ctx, sale)? else {
         return Ok(());
@@ -36,7 +36,7 @@ pub fn collected(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiE
     invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Paid)?;
     let subscription = advance(tx, ctx, subscription, &invoice)?;
     document::mail(tx, ctx, &subscription, &invoice, sale)?;
-    // After the cancellation nothing more is told.
+    // A cancelled subscription emits no renewal.
     if subscription.state.status != SubscriptionStatus::Cancelled {
         let event = EventType::SubscriptionRenewed;
         emit(tx, ctx, event, &subscription, &sale.order, Some(invoice.total))?;
@@ -44,7 +44,8 @@ pub fn collected(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiE
     Ok(())
 }
 
-/// A period is paid, or costs nothing: the next one begins, with the plan that the invoice was for.
+/// The period of an invoice is paid, or costs nothing: begins the next one, with the plan that the invoice
+/// was for.
 pub fn advance(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -81,15 +82,14 @@ pub fn advance(
     Ok(subscription)
 }
 
-/// The charge was refused or given up, or the buyer, who is not there, has to answer to the bank: that
-/// counts like a refusal, and an answer that comes before the next retry still collects. A charge is
-/// counted once.
+/// The charge was refused or given up, or the bank wants an answer from the buyer, who is not present. A
+/// challenge counts like a refusal; an answer before the next retry still collects. A charge is counted once.
 pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let Some((mut subscription, invoice)) = load(tx, ctx, sale)? else {
         return Ok(());
     };
     if !invoice.counts || !subscription.state.owes(invoice.is_final) {
-        // Only what became of the order may matter: nobody may want it paid any more.
+        // The failure does not count. Saving drops an order that is no longer owed.
         return save(tx, ctx, &mut subscription);
     }
     invoices::set_counted(tx, ctx, &invoice.id)?;

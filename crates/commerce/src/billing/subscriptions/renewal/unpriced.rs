@@ -1,5 +1,5 @@
 //! A renewal that cannot be priced (contract `subscriptions.md`, "Renewal"): nobody is charged, the owner is
-//! told what it comes to, and it is looked at again every day until it can.
+//! told its figures, and it is priced again every day until that succeeds.
 
 use super::mails;
 use crate::billing::metering;
@@ -27,7 +27,7 @@ pub enum Obstacle {
 }
 
 impl Obstacle {
-    /// The same for people.
+    /// The reason, for people.
     fn reason(&self) -> String {
         match self {
             Self::TooMuch(total) => {
@@ -40,10 +40,10 @@ impl Obstacle {
     }
 }
 
-/// The bill that would be charged now, or why none can.
+/// The bill that would be charged now, or why none can be.
 ///
 /// # Errors
-/// [`ApiError::Unavailable`] when the database is out of reach: that says nothing of the bill.
+/// [`ApiError::Unavailable`] when the database is out of reach, which is no obstacle of the bill itself.
 pub fn price(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -57,8 +57,8 @@ pub fn price(
     }
 }
 
-/// Puts the charge off for a day. The endpoints hear of it when the subscription becomes past due by it, the
-/// owner once in every period.
+/// Postpones the charge by a day. Emits an event if this makes the subscription past due, and mails the owner
+/// once in every period.
 pub fn put_off(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -75,7 +75,7 @@ pub fn put_off(
     }
     if is_first {
         let figures = tx.savepoint(|tx| figures(tx, ctx, &subscription))?;
-        // What keeps a bill from being computed may keep its parts from it, too.
+        // What prevents the bill may prevent its figures, too.
         mails::unpriced(
             tx,
             ctx,
@@ -87,7 +87,7 @@ pub fn put_off(
     Ok(())
 }
 
-/// What a bill is made of, beyond any bound.
+/// The figures that a bill is made of, without an upper bound.
 fn figures(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
