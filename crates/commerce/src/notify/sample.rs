@@ -50,7 +50,7 @@ fn payment(ctx: &Ctx<'_>, event: EventType) -> PaymentData {
     }
 }
 
-/// The status of a payment when such an event happens: the one that stands with the order's.
+/// The status of a payment when such an event happens: one that the order's status allows.
 fn payment_status(event: EventType) -> PaymentStatus {
     let order = order_status(event);
     let is_held = matches!(event, PaymentProcessing | PaymentReview);
