@@ -36,7 +36,7 @@ pub struct EventData {
 pub struct OrderData {
     /// The order.
     pub id: OrderId,
-    /// The checkout session it was.
+    /// The checkout session that it began as.
     pub order_number: SessionId,
     /// Its status when the event happened.
     pub status: OrderStatus,
