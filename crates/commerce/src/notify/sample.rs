@@ -24,7 +24,7 @@ pub(super) fn sample(ctx: &Ctx<'_>, event: EventType) -> EventData {
             id: ctx.id(),
             email: "buyer@example.com".into(),
         }),
-        // Not known yet when a payment begins.
+        // Not known yet when a payment starts.
         geo: (event != PaymentPending).then(|| GeoData {
             ip: "203.0.113.9".into(),
             country: Some("US".into()),

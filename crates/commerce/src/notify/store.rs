@@ -58,12 +58,12 @@ sql! {
     INSERT_EVENT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at)
         VALUES ($1, $2, $3, $4, $5)";
     DELETE = "DELETE FROM webhooks WHERE store_id = $1 AND id = $2";
-    /// Deletes at most so many attempts that were made before a time.
+    /// Deletes at most `$2` attempts that were made before `$1`.
     pub SWEEP_DELIVERIES = "DELETE FROM webhook_deliveries
         WHERE (store_id, webhook_id, event_id, attempt) IN (
             SELECT store_id, webhook_id, event_id, attempt FROM webhook_deliveries
             WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
-    /// Deletes at most so many events that happened before a time and have no delivery left.
+    /// Deletes at most `$2` events that happened before `$1` and have no delivery left.
     pub SWEEP_EVENTS = "DELETE FROM webhook_events WHERE (store_id, id) IN (
         SELECT e.store_id, e.id FROM webhook_events e WHERE e.created_at < $1 AND NOT EXISTS (
             SELECT 1 FROM webhooks w CROSS JOIN webhook_deliveries d WHERE w.store_id = e.store_id

@@ -1,4 +1,4 @@
-//! The settings of a store as they are kept.
+//! The settings of a store as they are stored.
 
 use super::requests::StoreChange;
 use pandabase_domain::pricing::TaxBehavior;
