@@ -1,5 +1,5 @@
-//! What checkout and payment ask of the catalog: the offer behind a cart's line, whether it can be
-//! had, and taking it (contract `products.md`, "Purchasable when").
+//! What checkout and payment ask of the catalog: the offer behind a line of a cart, whether it can be bought,
+//! and reserving it (contract `products.md`, "Purchasable when").
 
 use super::{merge, store};
 use crate::catalog::licenses;
@@ -65,10 +65,10 @@ pub struct Offer {
     was_sold: bool,
 }
 
-/// A merchant's own server that gives keys.
+/// A merchant's own server, from which keys are requested.
 #[derive(Debug, Clone)]
 pub struct LicenseWebhook {
-    /// Its address; `None` when the product has lost it.
+    /// Its address; `None` when the product no longer has one.
     pub url: Option<String>,
     /// What requests are signed with.
     pub secret: Option<WebhookSecret>,
@@ -134,8 +134,8 @@ pub fn find_offer(
     })
 }
 
-/// Whether `quantity` units of the offer can be had now; takes nothing. A cart that has an offer on
-/// several lines asks for their sum. The buyer's limit is [`check_limit`]'s.
+/// Checks that `quantity` units of the offer can be bought now, without reserving them. When an offer is on
+/// several lines of a cart, pass their sum. [`check_limit`] checks the buyer's limit.
 ///
 /// # Errors
 /// [`ApiError::Invalid`]: `… is out of stock` or `… is not available`.
@@ -156,8 +156,8 @@ pub fn check_purchasable(
     purchasable(&availability, ctx.now, quantity).map_err(refusal)
 }
 
-/// Whether a buyer who has bought `already_bought` units of the product before, in any variant, may
-/// have `quantity` more.
+/// Checks that a buyer who has bought `already_bought` units of the product before, in any variant, may buy
+/// `quantity` more.
 ///
 /// # Errors
 /// [`ApiError::Invalid`]: `Purchase limit reached for …`.
@@ -169,15 +169,15 @@ pub fn check_limit(offer: &Offer, already_bought: i64, quantity: i64) -> Result<
     Ok(())
 }
 
-/// An order has the product: from now on its type stays.
+/// Notes that an order has the product; its type cannot change from now on.
 pub fn mark_sold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<(), ApiError> {
     Ok(store::mark_sold(tx, &ctx.store.id, product)?)
 }
 
-/// Takes `quantity` units of the offer for an order that is about to be charged: units of a tracked
-/// variant are counted down, keys of a pool are kept for the order. [`release`] gives them back. An
-/// order reserves each of its lines once; lines are reserved in the order of their product ids, so
-/// that two carts do not wait for each other.
+/// Reserves `quantity` units of the offer for an order that is about to be charged: the quantity of a tracked
+/// variant is reduced, and keys of a pool are reserved. [`release`] gives them back. The caller reserves each
+/// line of an order once, in the order of the product ids, so that two carts do not wait for each other.
+/// Returns the stock that has become low.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] as [`check_purchasable`]; the transaction must then be given up.
@@ -193,7 +193,7 @@ pub fn reserve(
     if !offer.was_sold {
         mark_sold(tx, ctx, &offer.product_id)?;
     }
-    // The pool first: like a PATCH, this holds the product before its variants.
+    // The pool first: like a PATCH, this locks the product before its variants.
     if offer.fulfillment_mode == FulfillmentMode::LicensePool {
         match licenses::sale::reserve(tx, ctx, order, &offer.product_id, quantity)? {
             Hold::Kept(crossed) => low.extend(crossed),
@@ -206,8 +206,8 @@ pub fn reserve(
     Ok(low)
 }
 
-/// Takes `quantity` units of the offer for an order, where they are units of a tracked variant: for who has
-/// seen that it [can be had](check_purchasable).
+/// Reserves `quantity` units of a tracked variant for an order; does nothing for other offers. The caller has
+/// seen that the offer [can be bought](check_purchasable).
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when there are too few; the transaction must then be given up.
@@ -234,7 +234,7 @@ pub fn reserve_units(
     }))
 }
 
-/// Gives back some of the units that an order took.
+/// Releases some of the units that an order reserved.
 pub fn release_units(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -244,22 +244,22 @@ pub fn release_units(
     Ok(store::release_some(tx, &ctx.store.id, taken, units)?)
 }
 
-/// Gives back what an order reserved and does not keep: units of tracked variants, and keys that were
-/// kept for it and not issued. For failure, cancellation and refund; repeating it changes nothing.
-/// Keys already issued are the affair of [`licenses::sale::after`].
+/// Releases what an order reserved and does not keep, after a failure, cancellation or refund: units of
+/// tracked variants, and keys that were not issued. Repeating it changes nothing. Keys that were issued are
+/// the affair of [`licenses::sale::after`].
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     licenses::sale::unhold(tx, ctx, order)?;
     store::release(tx, &ctx.store.id, order)?;
     Ok(())
 }
 
-/// How a product is delivered, also one that is not sold any more.
+/// How a product is delivered, even if it is no longer sold.
 pub fn delivery(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<store::Delivery, ApiError> {
     Ok(store::delivery(tx, &ctx.store.id, product)?)
 }
 
-/// Where the keys of a product are asked for. As it is now, not as it was sold: a merchant mends an
-/// address and has the delivery tried again.
+/// Where the keys of a product are requested. This is the product as it is now, not as it was when sold: a
+/// merchant may correct the address and then retry the delivery.
 pub fn license_webhook(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -267,7 +267,7 @@ pub fn license_webhook(
 ) -> Result<LicenseWebhook, ApiError> {
     let store::LicenseWebhook { url, sealed } = store::license_webhook(tx, &ctx.store.id, product)?;
     let secret = merge::open_secret(ctx, product, sealed.as_deref())?;
-    // An empty text signs nothing.
+    // Nothing is signed with an empty secret.
     let secret = secret.filter(|secret| !secret.is_empty());
     Ok(LicenseWebhook {
         url,
@@ -276,7 +276,7 @@ pub fn license_webhook(
 }
 
 impl Offer {
-    /// Everything but the pool and the buyer's limit.
+    /// What decides whether the offer can be bought, except for the pool and the buyer's limit.
     fn availability(&self) -> Availability<'_> {
         Availability {
             title: &self.product_title,
