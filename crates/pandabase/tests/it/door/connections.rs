@@ -43,7 +43,11 @@ async fn silent_connections_of_one_client_keep_out_nobody_else() {
     for _ in 0..200 {
         silent.push(connect("127.0.0.2", server.host()).await);
     }
-    assert_eq!(answered(connect("127.0.0.2", server.host()).await).await, "");
+    // As soon as the server has met them all: a busy machine lets some wait behind this one.
+    while !answered(connect("127.0.0.2", server.host()).await)
+        .await
+        .is_empty()
+    {}
     let other = answered(connect("127.0.0.3", server.host()).await).await;
     assert!(other.starts_with("HTTP/1.1 200 OK"), "{other}");
     drop(silent);
