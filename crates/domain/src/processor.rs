@@ -101,13 +101,13 @@ pub fn sandbox_card(number: &str) -> Result<SandboxCard, CardError> {
 }
 
 impl SandboxCard {
-    /// The word under which what a saved card does is kept.
+    /// The word that is stored for what a saved card does.
     fn word(self) -> &'static str {
         let row = CARDS.iter().find(|(.., card)| *card == self);
         row.map_or(CARDS[0].1, |(_, word, _)| word)
     }
 
-    /// The card of a word.
+    /// The card that a stored word stands for.
     fn of_word(word: &str) -> Option<Self> {
         let row = CARDS.iter().find(|(_, known, _)| *known == word);
         row.map(|&(.., card)| card)

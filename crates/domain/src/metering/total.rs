@@ -93,7 +93,7 @@ impl Total {
         }
     }
 
-    /// Takes an event out of what can be subtracted: how many there are, and their sum.
+    /// Subtracts an event from the count and the sum; the other parts cannot be subtracted from, and stay.
     #[must_use]
     pub fn without(self, event: Self) -> Self {
         Self {

@@ -4,7 +4,7 @@ use super::{RETRIES, SubscriptionStatus};
 use crate::license::Term;
 use crate::time::Timestamp;
 
-/// What of a subscription decides about its access.
+/// The facts of a subscription that decide its access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     /// Where it stands.
