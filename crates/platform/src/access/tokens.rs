@@ -105,7 +105,7 @@ pub fn create(
     })
 }
 
-/// The token, whose signatures must tell from now on when they were made.
+/// Requires from now on that the token's signatures tell when they were made, and returns the token.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when it does not sign; [`ApiError::Missing`] when it is gone.
