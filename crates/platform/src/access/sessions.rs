@@ -29,7 +29,7 @@ sql! {
     DELETE = "DELETE FROM portal_sessions WHERE email = $1 AND id = $2";
     TRIM = "DELETE FROM portal_sessions WHERE email = $1 AND id NOT IN (SELECT id FROM portal_sessions
         WHERE email = $1 ORDER BY last_active_at DESC, id DESC LIMIT $2)";
-    /// Forgets sessions last used before a time, so many at once.
+    /// Deletes sessions last used before a time, at most so many at once.
     pub SWEEP = "DELETE FROM portal_sessions WHERE id IN (
         SELECT id FROM portal_sessions WHERE last_active_at < $1 ORDER BY last_active_at, id LIMIT $2)";
 }

@@ -123,7 +123,7 @@ impl<T> Page<T> {
         })
     }
 
-    /// The same page with what `items` are about in their place.
+    /// The same page with `items` in the place of its own.
     pub fn with<U>(self, items: Vec<U>) -> Page<U> {
         Page {
             items,

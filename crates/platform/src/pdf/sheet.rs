@@ -34,7 +34,7 @@ pub struct Cursor {
     y: Length,
 }
 
-/// The ends of a column, and the one at which its lines stand.
+/// The ends of a column, and the end at which its lines are aligned.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
     pub(crate) left: Length,
