@@ -137,7 +137,7 @@ pub enum BadWindow {
     TooFine,
 }
 
-/// What is looked at, and when.
+/// The period that a request asks for.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked {
     /// Which period.

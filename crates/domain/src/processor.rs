@@ -19,9 +19,9 @@ pub enum SandboxCard {
     ApprovedOnSession,
     /// Captures at once; the network tells `event` later.
     ApprovedThen {
-        /// What is told.
+        /// The message about the charge.
         event: PaymentEvent,
-        /// How much later, in milliseconds.
+        /// How much later it comes, in milliseconds.
         after: i64,
     },
 }
@@ -85,7 +85,7 @@ pub enum CardError {
     /// The date is past.
     #[error("{}", FailureCode::ExpiredCard.message())]
     Expired,
-    /// The month is none.
+    /// The month is not from 1 to 12.
     #[error("exp_month must be from 1 to 12")]
     Month,
 }

@@ -42,7 +42,7 @@ pub struct App {
     pub mailer: Mailer,
 }
 
-/// What is handed in from above.
+/// What the program above hands in.
 pub struct Ports {
     /// Who charges buyers.
     pub processor: Arc<dyn Processor>,

@@ -143,7 +143,7 @@ pub struct ChargeRequest {
 pub enum Purpose {
     /// A payment of a store.
     Payment(PaymentId),
-    /// A method that a person saves in the portal, which is of no store.
+    /// A method that a person saves in the portal, which belongs to no store.
     Setup(PaymentMethodId),
 }
 

@@ -26,7 +26,7 @@ pub struct Mailer {
 pub enum SendError {
     /// No server is configured.
     NoServer,
-    /// It will never be sent: an address that is none, or a server that says no for good.
+    /// It will never be sent: an address is invalid, or the server refuses for good.
     Refused(String),
     /// It may be sent later.
     Unavailable(Box<dyn std::error::Error + Send + Sync>),

@@ -55,7 +55,7 @@ pub struct Total {
     pub sum: Limbs,
     /// The largest quantity; 0 without events.
     pub largest: i64,
-    /// The time of the latest event; of no meaning without events.
+    /// The time of the latest event; meaningless without events.
     pub last_at: Timestamp,
     /// The quantity then; of events at the same time, that of the one received last.
     pub last: i64,

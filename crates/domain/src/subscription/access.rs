@@ -55,7 +55,7 @@ mod tests {
             (standing(Active, None, None), true, Some(at(-HOUR))),
             (standing(Paused, None, None), true, None),
             (standing(PastDue, Some(at(-DAY)), None), true, Some(at(2 * DAY))),
-            // Its bill cannot be made: nobody counts, and there is no end in sight.
+            // Its bill cannot be priced: no failure is counted, and access has no end yet.
             (standing(PastDue, None, None), true, None),
             (standing(Cancelled, None, Some(at(1))), true, Some(at(1))),
             (standing(Cancelled, None, Some(now)), false, Some(now)),

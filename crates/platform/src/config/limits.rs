@@ -10,7 +10,7 @@ pub struct Limits {
     pub per_token: Limit,
     /// Search, per token, besides `per_token`.
     pub search: Limit,
-    /// Whoever is signed in to the portal, per identity.
+    /// People who are signed in to the portal, per identity.
     pub per_identity: Limit,
     /// Messages of support cases, per token or identity, besides those above.
     pub case_messages: Limit,

@@ -31,7 +31,7 @@ pub enum Rows {
     OfStores,
     /// By a store and bytes, which are written as hex digits elsewhere.
     OfStoresByBytes,
-    /// By a word; they are of no store.
+    /// By a word; they belong to no store.
     OfNobody,
 }
 

@@ -1,4 +1,4 @@
-//! A job in the hands of whoever does it, and how it ends.
+//! A job that a worker has leased, and how it ends.
 
 use super::kind::JobKind;
 use crate::context::Ctx;

@@ -42,7 +42,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// The call of whoever passed the `gate`.
+    /// The call of a request that passed the `gate`.
     pub(super) fn new(arrival: Arc<Arrival>, gate: &Gate) -> Self {
         Self {
             arrival,
