@@ -52,7 +52,7 @@ pub struct Ports {
     pub runner: fn(JobKind) -> Runner,
 }
 
-/// An action at work.
+/// An action that is running.
 pub type Acting = Pin<Box<dyn Future<Output = Result<(), ApiError>> + Send>>;
 
 /// How a job is done.

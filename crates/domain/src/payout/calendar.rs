@@ -1,5 +1,5 @@
-//! When payouts leave and arrive (contract `payouts.md`, "Payout rules"). Business days are Monday to
-//! Friday in UTC; the holidays of a country's banks are theirs to know.
+//! When payouts leave and arrive (contract `payouts.md`, "Payout rules"). Business days are Monday to Friday
+//! in UTC; bank holidays are not considered.
 
 use crate::time::{DAY, HOUR, Timestamp};
 use jiff::civil::Weekday;

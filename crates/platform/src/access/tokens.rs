@@ -128,7 +128,7 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Token>, ApiError> {
     Ok(tx.fetch_all(LIST, params![&ctx.store.id])?)
 }
 
-/// Replaces a token's secret; the old one is dead with this transaction.
+/// Replaces a token's secret; the old one ends with this transaction.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token.

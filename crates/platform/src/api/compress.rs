@@ -1,5 +1,6 @@
 //! Compression of what anybody may read: documents, files of pages, the storefront. Nothing else is ever
-//! compressed: where a secret stands beside text that a stranger chose, the length tells it.
+//! compressed: where a secret stands beside text that a stranger chose, the compressed length gives the
+//! secret away.
 
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};

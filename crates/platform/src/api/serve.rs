@@ -306,7 +306,7 @@ async fn in_time<T>(app: &App, is_long: bool, work: impl Future<Output = T>) -> 
     }
 }
 
-/// Answers a request beside the table of endpoints.
+/// Answers a request that is not in the table of endpoints.
 pub async fn page<F>(incoming: Incoming, answer: impl FnOnce(Incoming) -> F) -> Response
 where
     F: Future<Output = Result<Response, ApiError>>,

@@ -38,7 +38,7 @@ pub struct Limits {
     pub per_address: Limit,
 }
 
-/// So many requests in a window of so many milliseconds.
+/// A number of requests in a window of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {

@@ -59,7 +59,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Address of the plain listener that sends clients to https.
     pub redirect_listen: OptionalAddress,
-    /// Address of the plain listener of a process that only works: health, readiness and metrics.
+    /// Address of the plain listener of a process that only runs jobs: health, readiness and metrics.
     pub probe_listen: OptionalAddress,
     /// Certificate chain, PEM; without it a self-signed certificate is made.
     pub tls_cert: Option<PathBuf>,

@@ -61,7 +61,7 @@ impl<const OWN: usize> Inserts<OWN> {
         Texts { many, one }
     }
 
-    /// The statement for so many rows.
+    /// The statement for this number of rows.
     fn text(&self, verb: &str, mark: char, rows: usize) -> String {
         let mut text = format!("{verb} {} VALUES", self.into);
         for row in 0..rows {

@@ -1,5 +1,5 @@
-//! Only one process may serve a SQLite file, run its jobs or change its schema. It locks a file beside the
-//! database until it ends, however it ends. Commands that write a little do not need the lock.
+//! Only one process at a time may serve a SQLite file, run its jobs or change its schema. It locks a file
+//! beside the database until it ends, however it ends. Commands that write a little do not need the lock.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};

@@ -21,7 +21,7 @@ const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
 /// How long a connection may be silent before it is probed, and how long an answer may take before the
 /// connection is given up.
 const SILENCE: Duration = Duration::from_secs(30);
-/// The default of the client library, by which a URL that sets no limit is known.
+/// The client library's default, which means that the URL sets no limit.
 const UNSET_KEEPALIVE: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// A connection with its prepared statements.

@@ -1,5 +1,4 @@
-//! Whole SQLite databases as files: copied beside whoever writes to them, and moved when nobody has them
-//! open.
+//! Whole SQLite databases as files: copied while others write to them, and moved when nobody has them open.
 
 use super::DbError;
 use rusqlite::backup::{Backup, StepResult};

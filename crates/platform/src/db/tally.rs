@@ -15,7 +15,7 @@ sql! {
 #[derive(Debug, Clone, Copy)]
 pub struct Tally(&'static str);
 
-/// So many rows more, or fewer, of an owner at a status.
+/// An owner, a status, and how many more rows it has there; negative for fewer.
 pub type Step<'a> = (&'a str, &'a str, i64);
 
 impl Tally {

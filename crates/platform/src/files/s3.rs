@@ -19,7 +19,7 @@ use std::time::Duration;
 const PART: usize = 8 * 1024 * 1024;
 /// How long this server's own requests are valid: as long as writing one file may take.
 const OWN_TTL: Duration = Duration::from_millis(DAY.unsigned_abs());
-/// How long S3 may take to be reached, and be silent.
+/// How long S3 may take to be reached, and how long it may be silent.
 const CONNECT: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(60);
 /// Bytes of an answer that are read at most.

@@ -99,10 +99,10 @@ macro_rules! listed {
             /// `nextCursor` of the answer before, with the same filters: what follows it.
             #[serde(default)]
             cursor: $crate::page::PageCursor,
-            /// Only what is of this time or later.
+            /// Only items from this time or later.
             #[serde(default)]
             from: $crate::page::PageTime,
-            /// Only what is of before this time.
+            /// Only items from before this time.
             #[serde(default)]
             to: $crate::page::PageTime,
             $($own)*
