@@ -1,4 +1,4 @@
-//! How many rows a list has, kept beside the rows: what counts them must not walk through them. Whoever
+//! How many rows a list has, stored beside the rows, so that counting does not walk through them. Whoever
 //! adds, moves or removes rows of a counted list shifts its tally in the same transaction.
 
 use super::value::Column;
@@ -15,7 +15,7 @@ sql! {
 #[derive(Debug, Clone, Copy)]
 pub struct Tally(&'static str);
 
-/// So many rows more, or fewer, of an owner at a status.
+/// An owner, a status, and how many more rows it has there; negative for fewer.
 pub type Step<'a> = (&'a str, &'a str, i64);
 
 impl Tally {
@@ -24,7 +24,7 @@ impl Tally {
         Self(list)
     }
 
-    /// Takes the steps, in one order, so that two transactions do not wait for each other in a ring.
+    /// Applies the steps in one order, so that two transactions do not deadlock.
     pub fn shift<'a>(
         self,
         tx: &mut Tx<'_>,

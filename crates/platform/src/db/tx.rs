@@ -13,9 +13,9 @@ use std::borrow::Cow;
 /// An open transaction on either database.
 pub struct Tx<'c> {
     pub(crate) engine: Engine<'c>,
-    /// The worst that a statement said about the database.
+    /// The worst fault of the database that a statement met.
     pub(crate) fault: Option<Fault>,
-    /// The commit rings the workers' bell.
+    /// Whether the commit wakes the workers.
     pub rings: bool,
 }
 
@@ -103,7 +103,8 @@ impl<'c> Tx<'c> {
         self.list(query, R::from_row)
     }
 
-    /// Inserts a row and returns how many were; `params` are those that the statement's text has itself.
+    /// Inserts a row and returns how many were inserted; `params` are the parameters of the statement's own
+    /// text.
     ///
     /// # Errors
     /// [`DbError`] from the database, or when a value has no JSON.
@@ -117,8 +118,8 @@ impl<'c> Tx<'c> {
         row.with_values(|values| self.execute(&statement, &[params, values].concat()))
     }
 
-    /// Writes the columns of a row that change and returns how many rows were; `params` are those that the
-    /// statement's text has itself.
+    /// Writes the columns of a row that change and returns how many rows were changed; `params` are the
+    /// parameters of the statement's own text.
     ///
     /// # Errors
     /// [`DbError`] from the database, or when a value has no JSON.
@@ -254,8 +255,8 @@ impl<'c> Tx<'c> {
         Ok(result)
     }
 
-    /// Whether there still is a transaction: a full disk or an I/O error ends one of SQLite on its own, and
-    /// what ran in it, and would run now, stands for nothing.
+    /// Checks that the transaction is still open. A full disk or an I/O error ends one of SQLite by itself;
+    /// nothing that ran in it, or would run now, is stored.
     ///
     /// # Errors
     /// [`DbError::Open`] when there is none.
@@ -379,7 +380,7 @@ impl<'c> Tx<'c> {
         self.note(found)
     }
 
-    /// Remembers what a failure says about the database, also when the caller makes nothing of it.
+    /// Remembers the fault of the database that a failure shows, even if the caller ignores the failure.
     pub(crate) fn note<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
         result.inspect_err(|error| self.fault = self.fault.max(error.fault()))
     }

@@ -18,12 +18,12 @@ use tokio::sync::watch;
 const POLL: Duration = Duration::from_millis(100);
 /// How often the lease of a job that runs is renewed.
 const RENEWAL: Duration = Duration::from_millis((LEASE / 30).unsigned_abs());
-/// Which failures of a job in a row the operator is called for: the first one and every twelfth, which is
-/// twice a day once the pauses are an hour.
+/// How often the failures of a job in a row call the operator: at the first one and at every twelfth, which
+/// is twice a day once the pauses are an hour.
 const CALLED_EVERY: i64 = 12;
 
-/// Takes jobs from whoever held them when this process began. It has a database of its own for itself, so
-/// that they are dead; on a shared one the leases decide. To be called before the first worker starts.
+/// Releases the leases that were held when this process began. Their holders are dead where this process has
+/// the database to itself; on a shared one the leases decide. To be called before the first worker starts.
 pub async fn release_stale_leases(app: &Arc<App>) {
     if app.db.is_shared() {
         return;
@@ -77,7 +77,7 @@ async fn lease(app: &Arc<App>, places: &Places, stop: &watch::Receiver<bool>) ->
         _ => Ok(Vec::new()),
     });
     let queues = places.free(due.await?);
-    // What became free after the end was asked for stays free.
+    // After `stop`, no job is leased for a place that became free.
     if queues.is_empty() || *stop.borrow() {
         return Ok(Vec::new());
     }
@@ -111,7 +111,7 @@ async fn keep(app: &App, job: &Job) -> Infallible {
         let (held, now) = (job.clone(), app.env.clock.now());
         match app.db.write(move |tx| store::renew(tx, &held, now)).await {
             Ok(true) => {}
-            // The end of the run finds out, too.
+            // The lease is lost; the end of the run finds that out, too.
             Ok(false) => return std::future::pending().await,
             Err(error) => tracing::debug!(job = %job.id, "a lease was not renewed: {error}"),
         }
