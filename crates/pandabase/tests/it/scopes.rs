@@ -353,16 +353,30 @@ fn parameter_names(document: &Value, operation: &Value) -> BTreeSet<String> {
     names.collect()
 }
 
-/// The required properties of the request body, and all its properties.
+/// The properties of the request body that are required in any case, and all its properties.
 fn body_properties(document: &Value, operation: &Value) -> [BTreeSet<String>; 2] {
     let body = resolve(document, &operation["requestBody"]);
     let schema = resolve(document, &body["content"]["application/json"]["schema"]);
-    let required = schema["required"].as_array().into_iter().flatten();
-    let all = schema["properties"].as_object().into_iter().flatten();
-    [
-        required.map(|name| name.as_str().unwrap().to_owned()).collect(),
-        all.map(|(name, _)| name.clone()).collect(),
-    ]
+    let alternatives = schema["anyOf"].as_array();
+    let alternatives: Vec<_> = match alternatives {
+        Some(alternatives) => alternatives.iter().map(|one| resolve(document, one)).collect(),
+        None => vec![schema],
+    };
+    let required = |schema: &Value| {
+        let names = schema["required"].as_array().into_iter().flatten();
+        names
+            .map(|name| name.as_str().unwrap().to_owned())
+            .collect::<BTreeSet<_>>()
+    };
+    let always = alternatives
+        .iter()
+        .map(|schema| required(schema))
+        .reduce(|a, b| &a & &b);
+    let all = alternatives
+        .iter()
+        .flat_map(|schema| schema["properties"].as_object());
+    let all = all.flatten().map(|(name, _)| name.clone());
+    [always.unwrap_or_default(), all.collect()]
 }
 
 /// Parameters that the contract's text adds to the published documents.
