@@ -46,7 +46,7 @@ impl Migrate {
         let pending = open::database(&config, Schema::Bring)?
             .pending_migrations(MIGRATIONS)
             .await?;
-        // A server of the version before goes on with the schema that it knows.
+        // A server of the previous version keeps running on the schema that it knows.
         let _claim = match pending.len() {
             0 => None,
             _ => open::claim(&config)?,
