@@ -138,7 +138,7 @@ impl Doctor {
 enum By {
     /// `serve`, whether it runs or not.
     Serve,
-    /// The `dev` that is at work in the data folder.
+    /// The `dev` that runs in the data folder.
     Dev,
 }
 
@@ -398,7 +398,7 @@ async fn secrets(report: &mut Report, app: &Arc<App>) {
     }
 }
 
-/// The machine's clock must not be behind the last time in the database.
+/// The machine's clock must not be behind this release or the last migration that the database ran.
 fn clock(report: &mut Report, last: Option<Timestamp>) {
     let now = Clock::System.now();
     let released = Timestamp::parse(&format!("{}T00:00:00Z", RELEASE.replace('/', "-"))).unwrap_or_default();

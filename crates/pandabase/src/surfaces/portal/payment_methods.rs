@@ -195,7 +195,6 @@ pub fn remove(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<MethodPath>) -> 
     // Detaches the method from subscriptions before it locks the method, in the same order as a change of a
     // subscription's card, so that neither waits for the other. A subscription may start to use the method
     // before the lock; hence the second check.
-    // before the lock; hence the second check.
     let is_free = store::detach(tx, &id)?;
     let method = own(tx, visit, &input.path)?;
     if !is_free || store::is_in_use(tx, &id)? {
