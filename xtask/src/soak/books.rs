@@ -22,7 +22,7 @@ pub struct Sale {
     pub has_coupon: bool,
 }
 
-/// Everything that clients were told.
+/// The successes and refusals that clients received.
 #[derive(Default)]
 pub struct Books {
     pub sales: Vec<Sale>,

@@ -6,7 +6,7 @@
 pub const FLOORS: &[&str] = &[
     // What an OpenAPI document says of requests and answers; not part of the server.
     "crates/fuzz/src",
-    // What is true.
+    // Pure rules.
     "crates/domain/src",
     // What knows nothing of commerce.
     "crates/platform/src: text clock random metrics keys",

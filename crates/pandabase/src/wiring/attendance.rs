@@ -1,4 +1,4 @@
-//! Registers this process among those at work on the database, with the encryption keys it has, and switches
+//! Registers this process among those running on the database, with the encryption keys it has, and switches
 //! to the key that the database names.
 
 use crate::wiring::key;
@@ -17,7 +17,7 @@ const POLL: Duration = Duration::from_secs(1);
 /// How often the process registers itself, in milliseconds: often enough for [`nodes::PATIENCE`].
 const BEAT: i64 = 15 * SECOND;
 
-/// The registration of this process as one at work.
+/// The registration of this process as a running one.
 pub struct Attendance {
     stop: watch::Sender<bool>,
     fit: watch::Receiver<Fit>,

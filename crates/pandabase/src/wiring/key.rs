@@ -105,11 +105,11 @@ pub enum Turn {
     Done,
     /// The newest key encrypts from now on; what was encrypted before must be encrypted again.
     Begun,
-    /// These processes at work do not know the newest key yet.
+    /// These running processes do not know the newest key yet.
     Unheard(Vec<String>),
 }
 
-/// Makes the newest of these keys the current one, once every process at work knows it.
+/// Makes the newest of these keys the current one, once every running process knows it.
 pub fn begin_turn(
     tx: &mut Tx<'_>,
     keyring: &Keyring,
@@ -155,7 +155,7 @@ fn take_up(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<(), Db
     Ok(())
 }
 
-/// The processes at work whose current key is not the newest.
+/// The running processes whose current key is not the newest.
 pub fn behind(tx: &mut Tx<'_>, keyring: &Keyring, now: Timestamp) -> Result<Vec<Node>, DbError> {
     let newest = newest(keyring).unwrap_or_default();
     let mut nodes = nodes::alive(tx, now)?;

@@ -122,7 +122,7 @@ impl Dev {
         let (app, demo) = match self.seed {
             Some(seed) => {
                 let demo = seeded(&config, seed).await?;
-                // What is made after the demo store must not get the same random numbers as the demo store.
+                // Data made later must not get the same random numbers as the demo store.
                 let random = Random::with_repeated_ids(!seed);
                 (
                     open::open(config, Clock::System, random, Schema::Bring).await?,

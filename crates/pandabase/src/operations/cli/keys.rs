@@ -247,7 +247,7 @@ async fn over(app: &Arc<App>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Waits until every process at work encrypts with the new key. A process that has stopped reporting is not
+/// Waits until every running process encrypts with the new key. A process that has stopped reporting is not
 /// waited for.
 async fn taken_up(app: &Arc<App>) -> Result<(), Failure> {
     let mut is_told = false;

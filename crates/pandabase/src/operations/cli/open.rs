@@ -68,7 +68,7 @@ pub async fn open_existing(config: Config) -> Result<Arc<App>, Failure> {
 }
 
 /// Opens the database of an existing installation for a command that only reads, even if nothing can be
-/// written. The key may be missing, as with a backup; if it is there it must be the database's key.
+/// written. The key may be missing, as with a backup; otherwise it must be the database's key.
 pub async fn open_to_read(config: &Config) -> Result<(Db, Option<Arc<Keyring>>), Failure> {
     let db = database_to_read(config)?;
     let pending = db.pending_migrations(MIGRATIONS).await?;

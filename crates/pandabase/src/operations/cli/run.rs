@@ -137,7 +137,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// Registers this process in the database as one at work.
+    /// Registers this process in the database as a running one.
     pub(crate) async fn begin(app: Arc<App>) -> Result<Self, Failure> {
         let (attendance, fit) = Attendance::begin(&app).await?;
         if let Err(failure) = open::fitting(fit) {

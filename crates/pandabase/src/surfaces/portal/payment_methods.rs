@@ -43,7 +43,7 @@ pub struct MethodPatch {
 }
 
 pandabase_domain::text_enum! {
-    /// Where the adding of a method stands.
+    /// How far the adding of a payment method is.
     pub enum AddStatus {
         /// It is saved.
         Completed = "COMPLETED",

@@ -23,9 +23,9 @@ pub struct SessionView {
     pub os: Option<String>,
     /// The browser.
     pub browser: Option<String>,
-    /// Where on the net it was begun.
+    /// The client address that the session was started from.
     pub ip_address: Option<String>,
-    /// Where on earth that is.
+    /// The location of that address.
     pub location: Option<String>,
     /// Whether this request was made with it.
     pub current: bool,

@@ -36,7 +36,7 @@ pub struct LinkRequest {
     email: Email,
 }
 
-/// What became of it, for everybody the same.
+/// The answer to every request for a link, whether or not the address is known.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LinkSent {
     /// Always true.

@@ -44,7 +44,8 @@ pub struct SimulatedEvent {
     /// What an external refund returned, in cents of the charge; what is left of it when absent.
     #[serde(default)]
     amount: Opt<Positive>,
-    /// The processor's name of an external refund; told again by it, the refund is not made again.
+    /// The processor's reference of an external refund; a second event with the same one does not refund
+    /// again.
     #[serde(default)]
     reference: Opt<Text<1, 128>>,
 }
