@@ -15,7 +15,7 @@ use pandabase_platform::jobs::{Job, JobKind, Next, enqueue};
 use pandabase_platform::params;
 use pandabase_platform::{mail, request_log};
 
-/// The most sessions deleted at once: nobody else can write to the database in the meantime.
+/// The most sessions deleted at once, because others wait for the database in the meantime.
 const SESSIONS: u32 = 1_000;
 /// The most rows of one table that are deleted in one transaction.
 const BATCH: i64 = 5_000;
