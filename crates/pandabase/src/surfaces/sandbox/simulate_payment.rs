@@ -1,4 +1,4 @@
-//! `POST /v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate`: plays any message of the
+//! `POST /v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate`: plays any message of the payment
 //! processor. Sandbox only.
 
 use super::store::books;
@@ -44,7 +44,8 @@ pub struct SimulatedEvent {
     /// What an external refund returned, in cents of the charge; what is left of it when absent.
     #[serde(default)]
     amount: Opt<Positive>,
-    /// The processor's name of an external refund; told again by it, the refund is not made again.
+    /// The processor's reference of an external refund; a second event with the same one does not refund
+    /// again.
     #[serde(default)]
     reference: Opt<Text<1, 128>>,
 }
@@ -73,8 +74,8 @@ impl SimulatedEvent {
     }
 }
 
-/// Plays a message and answers with the payment as it is afterwards. A message that was applied
-/// before changes nothing.
+/// Plays a message and answers with the payment as it is afterwards. A message that was applied before
+/// changes nothing.
 pub fn simulate(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -113,8 +114,8 @@ pub fn simulate(
     orders::payment(tx, ctx, &payment)
 }
 
-/// Events that do something, or were done already, in this state. Whether a refund is under way is
-/// known only when the event is played.
+/// Events that do something in this state or were applied already. Whether a refund is under way is known
+/// only when the event is played.
 fn fitting(sale: &Sale) -> Vec<&'static str> {
     let fitting = PaymentEvent::ALL
         .into_iter()

@@ -1,4 +1,4 @@
-//! `POST /v2/sandbox/stores/{storeId}/payouts/…/simulate`: plays what a bank tells about a payout or a
+//! `POST /v2/sandbox/stores/{storeId}/payouts/…/simulate`: plays a message of the bank about a payout or a
 //! bank account. Sandbox only.
 
 use pandabase_commerce::money::payouts::accounts::Labelled;
