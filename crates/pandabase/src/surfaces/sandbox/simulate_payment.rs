@@ -99,9 +99,9 @@ pub fn simulate(
     let event = body.event().ok_or_else(refuse)?;
     books::play(tx, ctx, &sale.charge_key(), event)?;
     let applied = if event == PaymentEvent::ExternalRefund {
-        apply_refund(tx, ctx, &payment, &body.outside())?
+        apply_refund(tx, ctx, payment, &body.outside())?
     } else {
-        apply(tx, ctx, &payment, &Message { event, charge: None })?
+        apply(tx, ctx, payment, &Message { event, charge: None })?
     };
     if applied == Applied::Refused && may_fit(&sale, event) && !body.amount.is_none() {
         return Err(ApiError::invalid(
@@ -111,7 +111,7 @@ pub fn simulate(
     if applied == Applied::Refused {
         return Err(refuse());
     }
-    orders::payment(tx, ctx, &payment)
+    orders::payment(tx, ctx, payment)
 }
 
 /// Events that do something in this state or were applied already. Whether a refund is under way is known
