@@ -1,10 +1,10 @@
-//! Debian's packages, for what a run of the tests needs and the machine lacks.
+//! Debian packages that the tests need and the machine lacks.
 
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Where a program is.
+/// The path of a program on the `PATH`.
 pub fn find_on_path(program: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
     std::env::split_paths(&folders)
@@ -12,7 +12,7 @@ pub fn find_on_path(program: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// Whether this process may do everything.
+/// Whether this process runs as root.
 pub fn is_root() -> Result<bool> {
     Ok(id("-u", None)? == 0)
 }
@@ -30,7 +30,7 @@ pub fn id(which: &str, user: Option<&str>) -> Result<u32> {
         .with_context(|| format!("`id {which}` printed {text:?}"))
 }
 
-/// Installs packages for `what`, as root or where `sudo` asks nothing.
+/// Installs packages for `what`, as root or with a `sudo` that asks for no password.
 pub fn install(what: &str, packages: &[&str]) -> Result<()> {
     if find_on_path("apt-get").is_none() {
         bail!("{what} is not installed and there is no apt-get to install it");

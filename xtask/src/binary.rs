@@ -1,4 +1,4 @@
-//! The server's binary, as the verbs that run it start it.
+//! The server's binary, and how the commands that run it start it.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// How long the server may take to be ready, or to end.
 pub const PATIENCE: Duration = Duration::from_secs(20);
-/// The limits are not what is measured: as far away as their type allows.
+/// Rate limits that are set to their maximum, because they are not what is measured.
 const LIMITS: &[&str] = &[
     "PER_TOKEN",
     "PER_STORE",
@@ -18,7 +18,7 @@ const LIMITS: &[&str] = &[
     "PER_ADDRESS",
 ];
 
-/// The server's binary: built by the same cargo, so it lies next to this one, or above a test.
+/// The path of the server's binary: cargo builds it beside this program, or one folder above a test.
 pub fn path() -> Result<PathBuf> {
     let here = std::env::current_exe()?;
     let folders = here.ancestors().skip(1).take(2);
@@ -34,10 +34,10 @@ pub fn path() -> Result<PathBuf> {
     })
 }
 
-/// Lifts the limits, and allows webhooks to this machine, which `dev` does by itself.
+/// Lifts the rate limits, and allows webhooks to this machine, as `dev` does by itself.
 pub fn open_up(command: &mut Command) {
     command.env("PANDABASE_WEBHOOK_ALLOWED_HOSTS", "[\"127.0.0.1\"]");
-    // Every client of a measurement comes from this machine.
+    // All clients of a measurement come from this machine.
     command.env("PANDABASE_MAX_CONNECTIONS_PER_ADDRESS", "10000");
     for limit in LIMITS {
         command.env(
@@ -48,7 +48,7 @@ pub fn open_up(command: &mut Command) {
     }
 }
 
-/// What `dev` says of itself, which it does a moment after it is ready.
+/// The contents of `dev.json`, which `dev` writes a moment after it is ready.
 pub async fn published(data: &Path) -> Result<Value> {
     let path = data.join("dev.json");
     let started = crate::watch::now();
@@ -63,14 +63,14 @@ pub async fn published(data: &Path) -> Result<Value> {
     }
 }
 
-/// The end of what a server printed into this file.
+/// The end of the log that a server wrote.
 pub fn said(log: &Path) -> String {
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(20)..].join("\n")
 }
 
-/// A text in a JSON object.
+/// A string field of a JSON object.
 pub fn text_of(object: &Value, field: &str) -> Result<String> {
     let text = object[field].as_str();
     Ok(text

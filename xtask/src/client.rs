@@ -1,5 +1,5 @@
-//! An HTTP/1.1 client, and what a receiver needs, that cost as little as they can: on two cores, what the
-//! client burns the server lacks. One connection, one request at a time, no allocation per request.
+//! An HTTP/1.1 client and the parsing that a receiver needs, as cheap as possible: on two cores, the server
+//! lacks whatever the client uses. One connection, one request at a time, no allocation per request.
 
 use anyhow::{Context, Result, ensure};
 use std::io::Write as _;
@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 pub struct Connection {
     address: SocketAddr,
     stream: TcpStream,
-    /// The answer being read; its room is used again for the next one.
+    /// The answer that is being read; the buffer is reused for the next one.
     buffer: Vec<u8>,
 }
 
@@ -56,7 +56,7 @@ impl Connection {
         })
     }
 
-    /// Sends a request and insists on a status; the error shows what came instead.
+    /// Sends a request and requires a status; the error shows the actual answer.
     #[cfg(feature = "bench")]
     pub async fn expect(&mut self, status: u16, request: &[u8]) -> Result<&[u8]> {
         let answer = self.send(request).await?;
@@ -112,7 +112,7 @@ fn head_of(bytes: &[u8]) -> Result<Option<Head>> {
     }))
 }
 
-/// Where the first request of what a server has read ends, once it is whole.
+/// Where the first request in these bytes ends, once it is complete.
 pub fn end_of(bytes: &[u8]) -> Result<Option<usize>> {
     let mut headers = [httparse::EMPTY_HEADER; 32];
     let mut request = httparse::Request::new(&mut headers);
@@ -126,13 +126,13 @@ pub fn end_of(bytes: &[u8]) -> Result<Option<usize>> {
     Ok(Some(head + length).filter(|end| *end <= bytes.len()))
 }
 
-/// Writes a request into `out`, replacing what is there. It says that it came over TLS, as a proxy
-/// would, because `serve` takes no other.
+/// Writes a request into `out`, replacing its contents. It claims to have come over TLS, as a proxy would,
+/// because `serve` accepts no other.
 pub fn request(out: &mut Vec<u8>, method: &str, path: &str, token: Option<&str>, body: &str) {
     keyed_request(out, method, path, (token, None), body);
 }
 
-/// The same with a token and an idempotency key.
+/// Like [`request`], with an idempotency key.
 pub fn keyed_request(
     out: &mut Vec<u8>,
     method: &str,

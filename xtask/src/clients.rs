@@ -1,5 +1,5 @@
-//! The generators of clients that the tests run, installed once below the target folder, in the versions that
-//! the lock files beside the tests name.
+//! The client generators that the tests run, installed once below the target folder, in the versions that the
+//! lock files beside the tests name.
 
 use crate::apt;
 use crate::repo::Repo;
@@ -8,20 +8,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The variable by which the tests learn where the generators are; without it those that need them fail.
+/// The variable that tells the tests where the generators are. Without it the tests that need them fail.
 pub const VARIABLE: &str = "PANDABASE_TEST_CLIENTS";
 
-/// Where our programs and the lock files are.
+/// The folder of our programs and the lock files.
 const OURS: &str = "crates/pandabase/tests/clients";
-/// What was installed, in the folder where it was.
+/// The lock file that was installed, kept in the folder of the installation.
 const STAMP: &str = "installed.lock";
 
-/// Finds or installs the generators; the folder that they are in.
+/// Finds or installs the generators; returns their folder.
 pub fn provide(repo: &Repo) -> Result<PathBuf> {
     if let Some(folder) = std::env::var_os(VARIABLE).filter(|folder| !folder.is_empty()) {
         return Ok(folder.into());
     }
-    // Beside the folder of the profile that this program was built with.
+    // Next to the folder of the profile that this program was built with.
     let here = std::env::current_exe()?;
     let folder = here
         .ancestors()
@@ -44,7 +44,7 @@ pub fn provide(repo: &Repo) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Installs what a lock file names, unless the folder has it.
+/// Installs what a lock file names, unless the folder has exactly that.
 fn install(ours: &Path, folder: &Path, lock: &str, with: fn(&Path, &Path) -> Result<()>) -> Result<()> {
     let wanted = fs::read(ours.join(lock)).with_context(|| format!("read {lock}"))?;
     let stamp = folder.join(STAMP);

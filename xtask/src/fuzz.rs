@@ -1,5 +1,5 @@
-//! `cargo xtask fuzz`: valid and damaged requests, made from the document that a server publishes, against a
-//! store in which a lot has happened; every answer is judged by the document.
+//! `cargo xtask fuzz`: valid and damaged requests, made from the OpenAPI document that a server publishes,
+//! against a store with a long history. Every answer is checked against the document.
 
 use crate::repo::Repo;
 use anyhow::Result;
@@ -20,7 +20,7 @@ pub struct Options {
     seed: u64,
 }
 
-/// Builds the server and this program and runs there.
+/// Builds the server and this program with the feature and runs there.
 #[cfg(not(feature = "fuzz"))]
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     let steps = crate::step::Steps::start();
@@ -59,14 +59,14 @@ mod against_a_server {
     use serde_json::Value;
     use std::io::Write as _;
 
-    /// What has happened in the store.
+    /// The history of the store.
     const LOAD: Load = Load {
         orders: 500,
         keys: 50,
         rounds: 20,
         deliveries: 100,
     };
-    /// Requests between two lines of progress.
+    /// Requests per line of progress.
     const STRIDE: u64 = 500;
 
     pub async fn run(options: &Options) -> Result<()> {
@@ -115,7 +115,7 @@ mod against_a_server {
         if sent.is_multiple_of(STRIDE) || sent == all {
             let end = if sent == all { "\n" } else { "" };
             eprint!("\r           {sent} of {all} requests, {faults} faults {end}");
-            // Progress that is not seen is no reason to stop.
+            // A failure to show progress is no reason to stop.
             let _ = std::io::stderr().flush();
         }
     }

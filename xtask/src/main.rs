@@ -1,7 +1,7 @@
-//! The developer's verbs: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house
-//! rules that rustc and clippy do not know, `cargo xtask seed` makes a large store, `cargo xtask bench`
-//! measures the `dist` binary, `cargo xtask soak` does to a shop what machines do to it, `cargo xtask fuzz`
-//! what strangers do.
+//! The developer's commands: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house rules
+//! that rustc and clippy do not know, `cargo xtask seed` makes a large store, `cargo xtask bench` measures
+//! the `dist` binary, `cargo xtask soak` runs a shop under load and faults, and `cargo xtask fuzz` sends it
+//! damaged requests.
 
 mod apt;
 mod bench;
@@ -25,7 +25,7 @@ use anyhow::Result;
 use clap::Parser;
 use std::process::ExitCode;
 
-// As in the server, whose code seeds.
+// The same allocator as the server, whose code seeds.
 #[cfg(feature = "seed")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -55,7 +55,7 @@ enum Verb {
 fn main() -> ExitCode {
     match run(Verb::parse()) {
         Ok(()) => ExitCode::SUCCESS,
-        // The chain of causes on one line: it is what to read, a backtrace of this tool is not.
+        // The chain of causes on one line; a backtrace of this tool would not help.
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE

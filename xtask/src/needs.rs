@@ -1,4 +1,4 @@
-//! What the tests need besides this repository: found, started or installed before they run.
+//! What the tests need besides this repository, found, started or installed before they run.
 
 use crate::clients;
 use crate::postgres::{self, Provision, Sweep};
@@ -8,17 +8,17 @@ use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The variable by which the tests learn of a PostgreSQL server; without it those that need one fail.
+/// The variable that tells the tests the URL of a PostgreSQL server. Without it the tests that need one fail.
 pub const POSTGRES_VARIABLE: &str = "PANDABASE_TEST_POSTGRES";
 
-/// What the names of the tests have in them that need a PostgreSQL server, and no other test's.
+/// Parts of the names of the tests that need a PostgreSQL server; no other test has them.
 const NEED_SERVER: [&str; 2] = ["::postgres", "_on_postgres"];
-/// The same for those that start PostgreSQL themselves,
+/// The same for tests that start PostgreSQL themselves,
 const NEED_PROGRAMS: &str = "installed_postgres";
-/// and for those that need the generators of clients.
+/// and for tests that need the client generators.
 const NEED_GENERATORS: &str = "_by_generators";
 
-/// What there is.
+/// What is available.
 pub struct Needs {
     database: Provision,
     has_programs: bool,
@@ -27,7 +27,7 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// Finds, starts and installs; what cannot be had is missing, unless `CI=true`.
+    /// Finds, starts and installs. What is not available is left out, or fails with `CI=true`.
     pub fn provide(repo: &Repo, steps: &Steps) -> Result<Self> {
         steps.header("PostgreSQL for the tests");
         let database = postgres::provide()?;
@@ -51,7 +51,7 @@ impl Needs {
         })
     }
 
-    /// What the names of the tests have in them that cannot run.
+    /// Parts of the names of the tests that cannot run.
     pub fn left_out(&self) -> Vec<&'static str> {
         let mut words = Vec::new();
         if self.database.url().is_none() {
@@ -66,7 +66,7 @@ impl Needs {
         words
     }
 
-    /// Tells the tests where things are.
+    /// Sets the variables that the tests read.
     pub fn tell(&self, tests: &mut Command) {
         match self.database.url() {
             Some(url) => tests.env(POSTGRES_VARIABLE, url),
@@ -78,7 +78,7 @@ impl Needs {
         };
     }
 
-    /// Says what was not run.
+    /// Reports what was not run.
     pub fn conclude(&self, steps: &Steps) {
         if let Err(error) = &self.generators {
             eprintln!("\n*** NOT RUN: the tests of generated clients. {error:#}\n");

@@ -1,9 +1,9 @@
 //! A PostgreSQL server for one run of the tests.
 //!
-//! A given server is used as it is. Otherwise a cluster is made in a folder of its own, reachable
-//! by a unix socket only, so that it collides with no other server of the machine. A shell guards
-//! it: the shell waits on a pipe that only this process holds, and when the pipe closes (the run
-//! ended, panicked, was interrupted or killed) it stops the server and removes the folder.
+//! A server that is given is used as it is. Otherwise a cluster is made in a folder of its own, reachable
+//! only by a unix socket, so that it cannot collide with another server of the machine. A shell guards it:
+//! the shell waits on a pipe that only this process holds. When the pipe closes, because the run ended,
+//! panicked, was interrupted or killed, the shell stops the server and removes the folder.
 
 use crate::apt::{self, find_on_path, id, is_root};
 use crate::needs::POSTGRES_VARIABLE;
@@ -48,29 +48,29 @@ read -r _
 exit 0
 "#;
 
-/// Where a unix socket may live: short, because a socket's path is held to about 100 bytes, and
-/// open to another user, because PostgreSQL refuses to run as root.
+/// The folder for unix sockets. It must be short, because the path of a socket is limited to about 100 bytes,
+/// and open to another user, because PostgreSQL refuses to run as root.
 const PARENT: &str = "/tmp";
 
-/// Drops what earlier runs left in a server that was given: the harness gives every test a schema of its
-/// own, named after the second it was made in. Runs of the last hour may still be at work.
+/// Drops what earlier runs left in a server that was given. The test harness gives every test a schema of its
+/// own, named after the second in which it was made. Runs of the last hour may still be going on.
 const SWEEP: &str = r"SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace
     WHERE nspname ~ '^test_[0-9]{10}_[0-9a-f]{16}$'
         AND split_part(nspname, '_', 2)::bigint < extract(epoch FROM now()) - 3600 \gexec
 ";
 
-/// How the tests get at PostgreSQL.
+/// How the tests reach PostgreSQL.
 pub enum Provision {
-    /// The developer named a server.
+    /// A server that the developer named.
     Given(String),
-    /// A cluster of our own, for as long as this value lives.
+    /// A cluster of our own, which lives as long as this value.
     Started(Cluster),
-    /// There is none, and why.
+    /// There is none, for this reason.
     Missing(String),
 }
 
 impl Provision {
-    /// The connection URL, where there is a server.
+    /// The connection URL, if there is a server.
     pub fn url(&self) -> Option<&str> {
         match self {
             Self::Given(url) => Some(url),
@@ -80,11 +80,11 @@ impl Provision {
     }
 }
 
-/// Drops the leftovers of earlier runs while the tests are being built; waits for the end when dropped.
+/// Drops leftovers of earlier runs while the tests are being built. Dropping it waits for the end.
 pub struct Sweep(Option<Child>);
 
 impl Sweep {
-    /// Starts it, where a server was given and `psql` is there.
+    /// Starts the sweep, if a server was given and `psql` is installed.
     pub fn start(provision: &Provision) -> Self {
         let Provision::Given(url) = provision else {
             return Self(None);
@@ -102,7 +102,7 @@ impl Sweep {
         let Ok(mut child) = streams.spawn() else {
             return Self(None);
         };
-        // A server that does not answer is named by the tests.
+        // If the server does not answer, the tests report it.
         if let Some(mut stdin) = child.stdin.take() {
             let _ = stdin.write_all(SWEEP.as_bytes());
         }
@@ -128,7 +128,7 @@ impl fmt::Display for Provision {
     }
 }
 
-/// Finds, starts or installs PostgreSQL, in the order of least effect on the machine.
+/// Finds, starts or installs PostgreSQL, with as little effect on the machine as possible.
 pub fn provide() -> Result<Provision> {
     if let Ok(url) = std::env::var(POSTGRES_VARIABLE)
         && !url.is_empty()
@@ -138,7 +138,7 @@ pub fn provide() -> Result<Provision> {
     if let Some(bin) = find_programs() {
         return Cluster::start(&bin).map(Provision::Started);
     }
-    // The cluster that it starts by itself listens elsewhere than ours.
+    // The cluster that the package starts by itself does not collide with ours.
     if let Err(error) = apt::install("PostgreSQL", &["postgresql"]) {
         return Ok(Provision::Missing(format!("{error:#}")));
     }
@@ -150,7 +150,7 @@ pub fn provide() -> Result<Provision> {
     }
 }
 
-/// A cluster of one's own, wherever the tests get at theirs.
+/// A cluster of its own, even if the tests use a given server.
 #[cfg(feature = "bench")]
 pub fn own() -> Result<Cluster> {
     let bin = find_programs().context("there is no `initdb`: install PostgreSQL")?;
@@ -161,12 +161,12 @@ pub fn own() -> Result<Cluster> {
 pub struct Cluster {
     url: String,
     guard: Child,
-    // Removed by the guard already; this removes what a guard that never ran left.
+    // The guard removes the folder. This removes it if the guard never ran.
     _folder: TempDir,
 }
 
 impl Cluster {
-    /// How to connect to it.
+    /// The connection URL.
     #[cfg(feature = "bench")]
     pub fn url(&self) -> &str {
         &self.url
@@ -203,17 +203,17 @@ impl Drop for Cluster {
     }
 }
 
-/// A folder for clusters.
+/// A folder for a cluster.
 pub fn folder(prefix: &str) -> Result<TempDir> {
     let folder = tempfile::Builder::new()
         .prefix(prefix)
-        // A cluster asks for no password: the folder's mode is what keeps other users out.
+        // A cluster asks for no password: the mode of the folder keeps other users out.
         .permissions(Permissions::from_mode(0o700))
         .tempdir_in(PARENT)?;
     Ok(folder)
 }
 
-/// Starts a shell that runs PostgreSQL by this script, which finds the programs in `$BIN` and works in
+/// Starts a shell that runs PostgreSQL by this script. The script finds the programs in `$BIN` and works in
 /// `$DIR`.
 pub fn start_guard(script: &str, bin: &Path, folder: &Path) -> Result<Child> {
     guard_shell(folder)?
@@ -223,14 +223,14 @@ pub fn start_guard(script: &str, bin: &Path, folder: &Path) -> Result<Child> {
         .current_dir("/")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        // Ctrl-C goes to the terminal's group; the guard must outlive it to clean up.
+        // Ctrl-C goes to the terminal's process group; the guard must outlive it to clean up.
         .process_group(0)
         .spawn()
         .context("start the shell that guards PostgreSQL")
 }
 
-/// A shell that runs the script given as its next argument; as root, in the name of a user that
-/// PostgreSQL accepts and that then owns `folder`.
+/// A shell that runs the script in its next argument. When this process is root, it runs as a user that
+/// PostgreSQL accepts, who then owns `folder`.
 fn guard_shell(folder: &Path) -> Result<Command> {
     if !is_root()? {
         let mut shell = Command::new("sh");
@@ -269,7 +269,7 @@ pub fn find_programs() -> Option<PathBuf> {
         .find(|bin| ["initdb", "pg_ctl"].iter().all(|name| bin.join(name).is_file()))
 }
 
-/// Folders named by a version number, the highest first; others are left out.
+/// Folders named by a version number, highest first; others are left out.
 fn newest_first(folders: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
     let version = |path: &PathBuf| path.file_name()?.to_str()?.parse::<u32>().ok();
     let mut versions: Vec<_> = folders.filter_map(|path| Some((version(&path)?, path))).collect();

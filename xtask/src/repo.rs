@@ -1,4 +1,4 @@
-//! The repository that the verbs work on: its root and the files that git knows or would add.
+//! The repository that the commands work on: its root and the files that git tracks or would add.
 
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeMap;
@@ -11,11 +11,11 @@ pub struct Repo {
     pub root: PathBuf,
 }
 
-/// Path from the root, with `/`, to content; `None` where the content is not UTF-8 text.
+/// Paths from the root, with `/`, and contents; `None` if the content is not UTF-8 text.
 pub type Tree = BTreeMap<String, Option<String>>;
 
 impl Repo {
-    /// The work tree around the current folder.
+    /// The work tree that contains the current folder.
     pub fn here() -> Result<Self> {
         let output = git(Command::new("git").args(["rev-parse", "--show-toplevel"]))?;
         let root = String::from_utf8(output.stdout).context("the repository's path is not UTF-8")?;
@@ -24,14 +24,14 @@ impl Repo {
         })
     }
 
-    /// The cargo that runs this verb, in this work tree, so that a `+toolchain` carries over.
+    /// The cargo that runs this command, in this work tree, so that a `+toolchain` carries over.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.current_dir(&self.root);
         command
     }
 
-    /// Every file that is tracked or would be by `git add`, as it is on disk.
+    /// Every file that is tracked or that `git add` would add, as it is on disk.
     pub fn tree(&self) -> Result<Tree> {
         let output = git(Command::new("git").current_dir(&self.root).args([
             "ls-files",
@@ -44,7 +44,7 @@ impl Repo {
         let mut tree = Tree::new();
         for name in names.split_terminator('\0') {
             let path = self.root.join(name);
-            // A file deleted but not yet committed is still listed.
+            // A file that is deleted but not committed is still listed.
             if path.is_file() {
                 let bytes = std::fs::read(&path).with_context(|| format!("read {name}"))?;
                 tree.insert(name.to_owned(), String::from_utf8(bytes).ok());
@@ -53,7 +53,8 @@ impl Repo {
         Ok(tree)
     }
 
-    /// A file as it was committed last, and as its upstream has it; none where git has no such revision.
+    /// A file as it is in the last two commits and in the upstream; revisions that git does not have are left
+    /// out.
     pub fn landed(&self, path: &str) -> Vec<String> {
         let revisions = ["HEAD", "HEAD~1", "@{upstream}"];
         let shown = revisions.map(|revision| {

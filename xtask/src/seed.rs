@@ -1,7 +1,7 @@
-//! `cargo xtask seed`: a store with as many orders as one likes, in seconds.
+//! `cargo xtask seed`: a store with any number of orders, in seconds.
 //!
-//! The rows are made by `pandabase::operations::seed`. It needs an optimised build of the server, so it hides
-//! behind a feature, as the benchmark does.
+//! `pandabase::operations::seed` makes the rows. It needs an optimised build of the server, so it is behind a
+//! feature, as the benchmark is.
 
 use crate::repo::Repo;
 use anyhow::Result;
@@ -51,7 +51,7 @@ pub struct Load {
 
 #[cfg(feature = "bench")]
 impl Load {
-    /// Orders of downloads and nothing else.
+    /// Only orders of downloads.
     pub fn of_orders(orders: u64) -> Self {
         Self {
             orders,
@@ -59,7 +59,7 @@ impl Load {
         }
     }
 
-    /// Orders of keys and nothing else.
+    /// Only orders of keys.
     pub fn of_keys(keys: u64) -> Self {
         Self {
             keys,
@@ -81,7 +81,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
         "--features",
         "seed",
     ]);
-    // A path in the URL is meant from where the verb was called.
+    // A path in the URL is relative to the folder that the command was called from.
     seed.current_dir(std::env::current_dir()?);
     seed.args(["--", "seed"]);
     let Load {
@@ -130,20 +130,20 @@ pub fn run(_: &Repo, options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// What was filled.
+/// The result of seeding.
 #[cfg(feature = "seed")]
 pub struct Filled {
     /// The store.
     pub store: String,
-    /// Deliveries of webhooks: fewer than asked for where there are fewer orders.
+    /// Deliveries of webhooks: fewer than asked for if there are fewer orders.
     pub deliveries: u64,
     /// How long it took.
     #[cfg_attr(not(feature = "bench"), expect(dead_code, reason = "the benchmark's"))]
     pub took: std::time::Duration,
 }
 
-/// Adds to a store and shows on standard error how far it is. The key lies beside an SQLite file, and in
-/// `data` where the database is another.
+/// Adds to a store and shows progress on standard error. The encryption key is beside an SQLite file, and in
+/// `data` for another database.
 #[cfg(feature = "seed")]
 pub async fn fill(database: &str, data: &Path, store: Option<String>, load: Load) -> Result<Filled> {
     use anyhow::{Context, anyhow, ensure};
@@ -199,7 +199,7 @@ pub async fn fill(database: &str, data: &Path, store: Option<String>, load: Load
     })
 }
 
-/// Shows on standard error how many of `all` there are, and how fast they come.
+/// Shows on standard error how many of `all` are done, and how fast.
 #[cfg(feature = "seed")]
 fn shown(what: &'static str, all: u64) -> impl Fn(u64) + Send + 'static {
     use pandabase_platform::clock::Clock;
@@ -211,7 +211,7 @@ fn shown(what: &'static str, all: u64) -> impl Fn(u64) + Send + 'static {
         let rate = u128::from(done) * 1000 / took.as_millis().max(1);
         let end = if done == all { "\n" } else { "" };
         eprint!("\r           {done} of {all} {what}, {rate} a second {end}");
-        // Progress that is not seen is no reason to stop.
+        // A failure to show progress is no reason to stop.
         let _ = std::io::stderr().flush();
     }
 }

@@ -1,4 +1,4 @@
-//! Steps of a verb: one header line each, with the time since the verb started.
+//! Steps of a command: one header line each, with the time since the command started.
 
 use anyhow::{Context, Result, bail};
 use std::process::Command;
@@ -10,7 +10,7 @@ pub struct Steps {
 }
 
 impl Steps {
-    /// Starts the watch.
+    /// Starts the clock.
     pub fn start() -> Self {
         Self {
             start: crate::watch::now(),
@@ -24,7 +24,7 @@ impl Steps {
         eprintln!("[{:>4}.{tenths} s] {title}", elapsed.as_secs());
     }
 
-    /// Runs `command` under a header that shows it; when it fails, the error says what to do `next`.
+    /// Runs `command` under a header that shows it. If it fails, the error says what to do `next`.
     pub fn run(&self, command: &mut Command, next: &str) -> Result<()> {
         let line = shown(command);
         self.header(&line);
@@ -38,7 +38,7 @@ impl Steps {
     }
 }
 
-/// The command as it would be typed; the program without its folder.
+/// The command as it would be typed, without the program's folder.
 fn shown(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
     let name = program.file_name().unwrap_or(command.get_program());

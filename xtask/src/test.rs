@@ -7,7 +7,7 @@ use crate::tidy;
 use anyhow::{Context, Result};
 use std::process::{Command, Stdio};
 
-/// Runs the steps and stops at the first that fails. `args` go to the test runner.
+/// Runs the steps and stops at the first failure. `args` are passed to the test runner.
 pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     let steps = Steps::start();
     steps.run(
@@ -48,8 +48,8 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// The arguments with a filter that leaves out every test whose name has one of the `words` in it. Filters
-/// stand behind `--`, where nextest and libtest read them alike, and both count what was left out.
+/// Adds a filter that leaves out every test whose name contains one of the `words`. Filters come after `--`,
+/// where nextest and libtest read them alike; both count what was left out.
 fn leaving_out(args: &[String], words: &[&str]) -> Vec<String> {
     let mut all = args.to_vec();
     if !words.is_empty() && !all.iter().any(|arg| arg == "--") {
@@ -70,7 +70,7 @@ fn has_nextest(repo: &Repo) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-/// Whether a doc comment holds a code block: nextest runs no doc tests, and building for none is slow.
+/// Whether any doc comment has a code block. nextest runs no doc tests, and building for none is slow.
 fn has_doc_tests(repo: &Repo) -> Result<bool> {
     let mut grep = Command::new("git");
     grep.current_dir(&repo.root);
@@ -89,7 +89,8 @@ fn has_doc_tests(repo: &Repo) -> Result<bool> {
 mod tests {
     use super::*;
 
-    /// One crate with two sets of features is built twice, by the README's first command and by the verbs.
+    /// A crate with two sets of features would be built twice, by the README's first command and by these
+    /// commands.
     #[test]
     fn the_server_and_the_verbs_share_their_crates() {
         let repo = Repo::here().unwrap();

@@ -21,7 +21,7 @@ pub struct Options {
     imports: Option<String>,
 }
 
-/// Words that do not land, and why. This file, which has to name them, is not searched.
+/// Words that must not be in the code, and why. This file, which has to name them, is not searched.
 const BANNED: &[(&str, &str)] = &[
     ("todo!", "finish it or leave it out"),
     ("unimplemented!", "finish it or leave it out"),
@@ -35,13 +35,14 @@ const BANNED: &[(&str, &str)] = &[
 ];
 const BANNED_EXCEPT_IN: &str = "xtask/src/tidy.rs";
 
-/// Rust files longer than this do not land.
+/// The most lines of a Rust file.
 const MAX_LINES: usize = 600;
-/// Lines of Rust wider than this do not land. `rustfmt.toml` has the same width and leaves texts alone.
+/// The most columns of a line of Rust. `rustfmt.toml` has the same width but does not wrap texts.
 const MAX_COLUMNS: usize = 110;
 
 const MIGRATIONS: &str = "crates/pandabase/migrations/";
-/// The hash of every migration, in their order. A line that landed stays as it is: databases have run it.
+/// The hash of every migration, in order. A line that has landed must not change, because databases have run
+/// the migration.
 pub const FROZEN: &str = "crates/pandabase/migrations/FROZEN";
 const CHANGELOG: &str = "CHANGELOG.md";
 
@@ -56,12 +57,12 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
         None if options.rings => imports::of_rings(&tree),
         None => return prove(&tree, &repo.landed(FROZEN)),
     };
-    // A reader such as `head` may have had enough, which is no failure.
+    // A reader such as `head` may have closed the pipe, which is not a failure.
     let _ = std::io::stdout().write_all(report.as_bytes());
     Ok(())
 }
 
-/// Runs every check, prints what it finds and a line of figures, and fails if there is anything.
+/// Runs every check, prints the findings and a line of figures, and fails if there is a finding.
 pub fn prove(tree: &Tree, landed: &[String]) -> Result<()> {
     let mut findings = check(tree);
     findings.extend(frozen(tree, landed));
@@ -75,7 +76,7 @@ pub fn prove(tree: &Tree, landed: &[String]) -> Result<()> {
     }
 }
 
-/// The rules that are counted in the last line.
+/// Rules whose findings the last line counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rule {
     Ring,
@@ -109,7 +110,7 @@ fn summary(findings: &[Finding]) -> String {
 #[derive(Debug, PartialEq, Eq)]
 struct Finding {
     path: String,
-    /// Counted from 1; `None` for the file as a whole.
+    /// Starts at 1; `None` for the file as a whole.
     line: Option<usize>,
     message: String,
     rule: Rule,
@@ -125,7 +126,7 @@ impl Finding {
         }
     }
 
-    /// `index` counts lines from 0.
+    /// `index` starts at 0.
     fn line(path: &str, index: usize, message: String) -> Self {
         Self {
             line: Some(index + 1),
@@ -163,7 +164,7 @@ fn check(tree: &Tree) -> Vec<Finding> {
     checks.iter().flat_map(|check| check(tree)).collect()
 }
 
-/// The files that are text, with their content.
+/// The text files and their content.
 fn texts(tree: &Tree) -> impl Iterator<Item = (&str, &str)> {
     tree.iter()
         .filter_map(|(path, text)| Some((path.as_str(), text.as_deref()?)))
@@ -215,7 +216,7 @@ fn banned_words(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// Whether `word` begins somewhere in `line` other than in the middle of a longer word or path.
+/// Whether `word` is in `line`, other than inside a longer word or path.
 fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let before = line[..at].chars().next_back();
@@ -234,7 +235,7 @@ fn trailing_whitespace(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// Migrations are numbered 1, 2, 3, … so that every database has run the same ones in the same order.
+/// Migrations are numbered 1, 2, 3, … so that every database runs the same ones in the same order.
 fn migrations(tree: &Tree) -> Vec<Finding> {
     let names = tree.keys().filter_map(|path| path.strip_prefix(MIGRATIONS));
     let mut numbered: Vec<(usize, &str)> = Vec::new();
@@ -265,7 +266,7 @@ fn migrations(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// What landed of the migrations' hashes is what the list begins with.
+/// The list must begin with the hashes that have landed.
 fn frozen(tree: &Tree, landed: &[String]) -> Option<Finding> {
     let now = tree.get(FROZEN).and_then(Option::as_deref).unwrap_or_default();
     let changed = landed.iter().any(|landed| !now.starts_with(landed.as_str()));

@@ -1,8 +1,8 @@
-//! The one watch of the developer's verbs.
+//! The one clock of the developer's commands.
 
 use std::time::Instant;
 
-/// Now. It measures and paces; nothing of the product depends on it.
+/// Now, to measure and to pace. Nothing in the product depends on it.
 #[expect(
     clippy::disallowed_methods,
     reason = "measuring time is what a developer's tool does"

@@ -27,8 +27,8 @@ pub struct BillingAddress {
 }
 
 impl BillingAddress {
-    /// Where it is, as far as it decides the tax of what is charged without its owner; `None` without a
-    /// country that is known.
+    /// The place that decides the tax of charges made without the buyer; `None` when the country is not
+    /// known. A state that is not understood is taken from the postal code.
     pub fn place(&self) -> Option<Place<'_>> {
         let place = Place {
             country: Country::parse(&self.country)?,

@@ -37,7 +37,7 @@ crate::text_enum! {
 }
 
 impl Period {
-    /// Its length in milliseconds, where it ends now.
+    /// Its length in milliseconds; `None` for a period that is not counted back from now.
     const fn length(self) -> Option<i64> {
         let days = match self {
             Self::OneDay => 1,
@@ -90,7 +90,7 @@ pub struct Months {
 }
 
 impl Months {
-    /// Those that end with the month of `now`.
+    /// The twelve months that end with the month of `now`.
     pub fn until(now: Timestamp) -> Self {
         Self {
             last: Self::number(now),
@@ -113,7 +113,7 @@ impl Months {
         format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1)
     }
 
-    /// The first instant of the first of them.
+    /// The first instant of the first month.
     pub fn start(self) -> Timestamp {
         let first = Self::label(self.last - 11);
         Timestamp::parse(&format!("{first}-01T00:00:00Z")).unwrap_or_default()
@@ -137,7 +137,7 @@ pub enum BadWindow {
     TooFine,
 }
 
-/// What is looked at, and when.
+/// The period that a request asks for.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked {
     /// Which period.
@@ -155,18 +155,17 @@ pub struct Window {
     pub from: Timestamp,
     /// As clients see it: now, or the instant after the last.
     pub to: Timestamp,
-    /// The instant after the last that counts. What ends now counts to the end of the hour, since
-    /// nothing lies in the future.
+    /// The instant after the last that counts. A window that ends now runs to the end of the hour, which adds
+    /// nothing, since nothing lies in the future.
     until: Timestamp,
     /// Whether everything up to now counts.
     is_open: bool,
 }
 
-/// Some time that is counted together, from the first instant to just before the second.
+/// A span of time that is counted as one, from the first instant to just before the second.
 pub type Span = (Timestamp, Timestamp);
 
-/// The whole hours of a window, which are kept summed up, and the parts of hours at its ends, which are
-/// not.
+/// A window in whole hours, whose sums are stored, and the parts of hours at its ends, whose sums are not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hours {
     /// From the first whole hour to the end of the last; the same instant twice when there is none.
@@ -234,7 +233,7 @@ impl Window {
     /// The start of every bucket that touches the window, ascending.
     pub fn buckets(&self, granularity: Granularity) -> Result<Vec<Timestamp>, BadWindow> {
         let first = granularity.floor(self.from);
-        // What ends now includes the bucket of this very instant.
+        // A window that ends now includes the bucket of the present instant.
         let ends_now = self.is_open && self.until > self.to;
         let end = if ends_now {
             self.to

@@ -86,7 +86,7 @@ pub enum Act {
 pub enum Closer {
     /// One of the two sides.
     Side(Side),
-    /// Time.
+    /// Nobody: the case was idle for too long.
     Idleness,
 }
 
@@ -148,15 +148,15 @@ impl Unread {
 pub struct Change {
     /// Where the case stands afterwards.
     pub status: CaseStatus,
-    /// What becomes of its end.
+    /// What becomes of `closedAt` and `closedBy`.
     pub closing: Closing,
-    /// What the merchant has not read.
+    /// What becomes of the merchant's count of unread messages.
     pub merchant: Unread,
-    /// What the customer has not read.
+    /// What becomes of the customer's count of unread messages.
     pub customer: Unread,
-    /// Whether the platform's support is in it from now on.
+    /// Whether the platform's support takes part from now on.
     pub escalates: bool,
-    /// The SYSTEM message that tells of it.
+    /// The SYSTEM message that records the act, if any.
     pub trail: Option<&'static str>,
 }
 
@@ -190,7 +190,7 @@ impl Change {
         }
     }
 
-    /// Whether a case that stood at `status` is as it was.
+    /// Whether the act leaves a case at `status` unchanged.
     pub fn is_nothing(&self, status: CaseStatus) -> bool {
         *self == Self::to(status)
     }
@@ -270,7 +270,7 @@ const LEAD: i64 = 2 * DAY;
 /// When a store closes cases by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IdlePolicy {
-    /// Whether it does.
+    /// Whether it closes idle cases.
     pub enabled: bool,
     /// Days without a message or a change of status, from 1.
     pub days: i64,
@@ -295,9 +295,9 @@ pub enum IdleStep {
 }
 
 impl IdlePolicy {
-    /// The next step for a case that has been idle `since` then, and when it is due; `None` when time
-    /// does nothing to it. `warned` is when the customer was told: whatever becomes of the policy, a
-    /// warning comes its full time before the end.
+    /// The next step for a case that has been idle since `since`, and when it is due; `None` when time does
+    /// nothing to it. `warned` is when the customer was told: the case closes no sooner than the full notice
+    /// after that, even if the policy has changed.
     pub fn next(
         self,
         status: CaseStatus,

@@ -129,7 +129,7 @@ pub struct CartLine<'a> {
     pub line: pricing::Line,
 }
 
-/// What a customer, once known, did before.
+/// What a known customer did before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Buyer {
     /// Other orders of the customer that use the coupon now.
@@ -150,7 +150,7 @@ pub enum Refusal {
     /// After its end.
     #[error("Coupon has expired")]
     Expired,
-    /// As many orders as may use it do.
+    /// It is used by as many orders as may use it.
     #[error("Coupon usage limit reached")]
     UsedUp,
     /// The cart is too small.
@@ -159,7 +159,7 @@ pub enum Refusal {
     /// The cart holds none of its products.
     #[error("Coupon does not apply to these items")]
     OtherItems,
-    /// As many orders of the customer as may use it do.
+    /// It is used by as many of the customer's orders as may use it.
     #[error("You have already used this coupon")]
     UsedByCustomer,
     /// The customer has bought before.
@@ -177,8 +177,8 @@ impl From<Overflow> for Refusal {
 }
 
 impl Rules {
-    /// What the coupon takes off `cart`, in cents. The checks are made in the contract's order; that of the
-    /// customer's `uses` is skipped while there is no customer.
+    /// What the coupon takes off `cart`, in cents. The checks run in the contract's order; the check of the
+    /// customer's `uses` is skipped while the customer is unknown.
     ///
     /// # Errors
     /// The first check that fails.
@@ -208,7 +208,7 @@ impl Rules {
         Ok(saving)
     }
 
-    /// What the coupon takes off `cart` for who has redeemed it: only the cart is judged.
+    /// What a coupon that is already redeemed takes off `cart`, in cents: only the cart is checked.
     ///
     /// # Errors
     /// The first check of the cart that fails.
@@ -237,11 +237,11 @@ impl Rules {
         self.product_ids.is_empty() || product.is_some_and(|product| self.product_ids.contains(product))
     }
 
-    /// Whether the buyer may pay with a coupon of first purchases. Judged when paying only: before, anybody
-    /// could learn of an e-mail address whether it bought.
+    /// Checks a coupon for first purchases. This is checked only when paying: any earlier, anybody could find
+    /// out whether an email address has bought here.
     ///
-    /// Nobody makes two first purchases at once: an order that uses the coupon and is not paid yet
-    /// counts like one that is.
+    /// An order that uses the coupon and is not paid yet counts like a paid one, so that nobody makes two
+    /// first purchases at once.
     ///
     /// # Errors
     /// [`Refusal::NotFirst`].

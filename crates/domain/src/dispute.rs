@@ -60,13 +60,13 @@ impl DisputeStatus {
 
 /// How long after its opening a dispute takes evidence, in milliseconds; without any it is then lost.
 pub const EVIDENCE_WINDOW: i64 = 7 * DAY;
-/// Earlier undisputed payments of a buyer that it takes for them to say something.
+/// How many earlier undisputed payments of a buyer count as evidence; fewer say nothing.
 pub const PRIOR_PAYMENTS: usize = 2;
 
 /// Why a dispute takes no evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EvidenceRefusal {
-    /// It has some; there is one submission.
+    /// Evidence was submitted already; there is one submission.
     #[error("Evidence has already been submitted")]
     Submitted,
     /// The network has decided.
@@ -80,7 +80,7 @@ pub enum EvidenceRefusal {
 /// Whether a dispute opened at `opened_at` takes evidence `now`.
 ///
 /// # Errors
-/// [`EvidenceRefusal`]; the first reason against it is the one told.
+/// [`EvidenceRefusal`]: the first reason that applies.
 pub fn check_evidence(
     status: DisputeStatus,
     has_evidence: bool,

@@ -141,7 +141,7 @@ impl<K: Kind> Id<K> {
         Self::from_stored(text)
     }
 
-    /// What every id minted at `time` or later is at least: one end of a range of ids.
+    /// The least text that an id minted at `time` or later can have, as one end of a range of ids.
     pub fn floor(time: Timestamp) -> String {
         let mut text = String::with_capacity(K::PREFIX.len() + TIME_LENGTH);
         text.push_str(K::PREFIX);
@@ -174,7 +174,7 @@ impl<K: Kind> Id<K> {
         self.text.get(K::PREFIX.len()..).unwrap_or_default()
     }
 
-    /// The id of something else that was made together with this: the same characters behind its own
+    /// The id of another object that was made together with this one: the same characters behind its own
     /// prefix.
     pub fn twin<L: Kind>(&self) -> Id<L> {
         let suffix = self.suffix();
@@ -184,8 +184,8 @@ impl<K: Kind> Id<K> {
         Id::from_stored(text)
     }
 
-    /// The id of something that this has many of, by its number: the same characters behind its own prefix,
-    /// but for the last four, which tell the number. 36⁴ numbers have ids of their own.
+    /// The id of part `number` of this object: the same characters behind the part's own prefix, but for the
+    /// last four, which encode the number. Only 36⁴ numbers have ids of their own.
     pub fn part<L: Kind>(&self, number: i64) -> Id<L> {
         let mut text = self.twin::<L>().text.into_string();
         text.truncate(text.len().saturating_sub(PART_LENGTH));
@@ -195,7 +195,7 @@ impl<K: Kind> Id<K> {
 }
 
 fn push_time(text: &mut String, now: Timestamp) {
-    // Nothing is minted before 1970 or after 5188; ranges of ids may begin there.
+    // Nothing is minted before 1970 or after 5188, but a range of ids may begin there.
     push_digits::<TIME_LENGTH>(text, now.as_millis().clamp(0, LAST_TIME));
 }
 
@@ -228,7 +228,7 @@ impl<K> From<String> for Id<K>
 where
     K: Kind,
 {
-    /// An id that somebody names; whether there is such a thing is asked later.
+    /// An id that a client names; whether the object exists is checked later.
     fn from(text: String) -> Self {
         Self::from_stored(text)
     }
@@ -295,7 +295,8 @@ impl<K> Serialize for Id<K> {
 
 impl<'de, K: Kind> Deserialize<'de> for Id<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Whether there is such a thing is asked of the database, which answers for ids that never were, too.
+        // Whether the object exists is a question to the database, which also answers for ids that were never
+        // minted.
         IdText::deserialize(deserializer).map(|text| Self::from_stored(text.into_string()))
     }
 }

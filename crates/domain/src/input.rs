@@ -65,8 +65,8 @@ impl<'de, const MIN: i64, const MAX: i64> Deserialize<'de> for Int<MIN, MAX> {
     }
 }
 
-/// A number without a fraction, however it is written: to JSON `100`, `100.0` and `1e2` are one number.
-/// What 64 bits cannot hold becomes the nearest that they can.
+/// A number without a fraction, however it is written: to JSON `100`, `100.0` and `1e2` are one number. A
+/// number that does not fit 64 bits becomes the nearest one that does.
 struct Whole;
 
 impl Visitor<'_> for Whole {
@@ -437,7 +437,7 @@ macro_rules! text_enum {
                 stringify!($name).into()
             }
 
-            // Two sets of one name are two schemas.
+            // Two enums of the same name get two schemas.
             fn schema_id() -> ::std::borrow::Cow<'static, str> {
                 concat!(module_path!(), "::", stringify!($name)).into()
             }

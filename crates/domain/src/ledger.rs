@@ -71,7 +71,7 @@ pub fn append(balance: Cents, amount: Cents) -> Result<Cents, Overflow> {
     balance.plus(amount)
 }
 
-/// Where a ledger stops being one.
+/// How a stored ledger breaks its rules.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Break {
     /// The stored balance is not the previous one plus the amount.
@@ -131,7 +131,7 @@ impl Default for Verifier {
 }
 
 impl Verifier {
-    /// Takes the next entry with its stored hash. After a break nothing that follows can be judged.
+    /// Checks the next entry and its stored hash. After a break, nothing that follows can be judged.
     pub fn check(&mut self, entry: &Entry, stored: &ChainHash) -> Result<(), Break> {
         let opening = entry.entry_type == EntryType::OpeningBalance;
         if opening != (self.entries == 0) || (opening && entry.amount != Cents::ZERO) {

@@ -53,13 +53,13 @@ crate::text_enum! {
 /// The longest key, in characters.
 pub const KEY_LENGTH: usize = 512;
 
-/// A key as a client sends it. White space around a key is none of it; what is left has 1 to [`KEY_LENGTH`]
-/// characters.
+/// A key as a client sends it. White space around a key is not part of it; what is left has 1 to
+/// [`KEY_LENGTH`] characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyText(String);
 
 impl KeyText {
-    /// Checks the length, and that nothing but line breaks and tabs controls a terminal.
+    /// Checks the length, and refuses control characters other than line breaks and tabs.
     ///
     /// # Errors
     /// What is wrong, as the text after the field's path.
@@ -78,7 +78,7 @@ impl KeyText {
         self.0.trim()
     }
 
-    /// The key as it was sent: keys were stored so once.
+    /// The key as it was sent, white space included: earlier versions stored keys in this form.
     pub fn as_sent(&self) -> &str {
         &self.0
     }
@@ -154,11 +154,12 @@ pub fn expires_at(claimed_at: Timestamp, duration: Option<LicenseDuration>) -> O
 /// How long a licence is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
-    /// Up to and including this time by itself; `None` is for ever.
+    /// Up to and including a time of its own; `None` is for ever.
     Own(Option<Timestamp>),
-    /// As long as its subscription gives access, which goes on; told is when that is decided next, if it is.
+    /// As long as its subscription gives access, which has no end yet. The time is when access is decided
+    /// next, if that is known.
     Access(Option<Timestamp>),
-    /// Until the access of its subscription ends, then.
+    /// Until this time, when the access of its subscription ends.
     AccessUntil(Timestamp),
 }
 
@@ -172,7 +173,7 @@ impl Term {
         }
     }
 
-    /// The `expiresAt` that is told.
+    /// The `expiresAt` that clients see.
     pub fn expires_at(self) -> Option<Timestamp> {
         match self {
             Self::Own(end) | Self::Access(end) => end,
@@ -235,7 +236,7 @@ pub enum Cause {
     DisputeWon,
     /// The subscription ended, at once or when its access did.
     SubscriptionEnded,
-    /// The plan of the subscription changed to one that the key is no part of.
+    /// The subscription's plan changed to one that does not include the key.
     PlanChanged,
 }
 

@@ -1,4 +1,4 @@
-//! Addresses that people follow or that pages show: what is no web address never becomes a link.
+//! Addresses that people follow or that pages show. Text that is not a web address never becomes a link.
 
 use crate::input::Text;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -22,13 +22,13 @@ pub fn read(text: &str) -> Option<Url> {
     (matches!(url.scheme(), "http" | "https") && rest.starts_with("//")).then_some(url)
 }
 
-/// An address that was stored, unless it is none: what is shown or followed is judged again, since older
-/// versions took any text.
+/// A stored address; `None` when it is not a web address. It is checked again before it is shown or followed,
+/// because earlier versions stored any text.
 pub fn shown(stored: Option<String>) -> Option<String> {
     stored.filter(|text| read(text).is_some())
 }
 
-/// Those of several addresses that [`shown`] would show.
+/// The addresses that [`shown`] would show.
 pub fn all_shown(mut stored: Vec<String>) -> Vec<String> {
     stored.retain(|text| read(text).is_some());
     stored

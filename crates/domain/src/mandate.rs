@@ -62,11 +62,11 @@ crate::text_enum! {
 pub enum Step {
     /// The customer agrees and gives a card.
     Accepted,
-    /// The card's bank takes part.
+    /// The bank accepted the card.
     Verified,
-    /// It does not; another card may be given.
+    /// The bank refused the card; another one may be given.
     Refused,
-    /// It does not, and neither did those of too many cards before.
+    /// The bank refused the card, like too many before it.
     Exhausted,
     /// The customer takes it back, or it is used up.
     Revoked,

@@ -27,7 +27,7 @@ impl Cents {
         self.0.checked_add(other.0).map(Self).ok_or(Overflow)
     }
 
-    /// `self + other`; what is out of range stays at its end. For what is told, never for what is owed.
+    /// `self + other`, clamped to the range. For amounts that are shown, never for amounts that are owed.
     #[must_use]
     pub const fn saturating_plus(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))

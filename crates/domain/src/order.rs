@@ -49,12 +49,12 @@ pub enum Transition {
     Change(Change),
 }
 
-/// A change of statuses and what is told about it, all stored in one transaction.
+/// A change of statuses with its event and its rows of the timeline, all stored in one transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
     /// The statuses afterwards.
     pub state: State,
-    /// The event that is sent.
+    /// The event to emit, if any.
     pub webhook: Option<EventType>,
     /// The rows of the timeline, in order.
     pub timeline: &'static [TimelineType],
@@ -187,7 +187,7 @@ pub fn apply(state: State, event: PaymentEvent) -> Transition {
         | PaymentEvent::Processing
         | PaymentEvent::Failed { .. }
         | PaymentEvent::Cancelled => settle(state, event),
-        // Who the buyer is says nothing about the money; the charge's own message follows.
+        // 3DS tells who the buyer is and nothing about the money; the charge's own message follows.
         PaymentEvent::Requires3ds | PaymentEvent::ThreeDsCompleted => Transition::NoChange,
         PaymentEvent::RefundConfirmed => refund(state, &[TimelineType::RefundCompleted]),
         PaymentEvent::ExternalRefund => refund(

@@ -130,7 +130,8 @@ impl PaymentEvent {
         Self::FraudAlert,
     ];
 
-    /// Whether it begins to take back what was charged: where nothing was, it cannot be meant.
+    /// Whether it starts to take back a captured charge. Such a message makes no sense where nothing was
+    /// captured.
     pub const fn takes_back(self) -> bool {
         matches!(
             self,

@@ -19,9 +19,9 @@ pub enum SandboxCard {
     ApprovedOnSession,
     /// Captures at once; the network tells `event` later.
     ApprovedThen {
-        /// What is told.
+        /// The message about the charge.
         event: PaymentEvent,
-        /// How much later, in milliseconds.
+        /// How much later it comes, in milliseconds.
         after: i64,
     },
 }
@@ -85,7 +85,7 @@ pub enum CardError {
     /// The date is past.
     #[error("{}", FailureCode::ExpiredCard.message())]
     Expired,
-    /// The month is none.
+    /// The month is not from 1 to 12.
     #[error("exp_month must be from 1 to 12")]
     Month,
 }
@@ -101,13 +101,13 @@ pub fn sandbox_card(number: &str) -> Result<SandboxCard, CardError> {
 }
 
 impl SandboxCard {
-    /// The word under which what a saved card does is kept.
+    /// The word that is stored for what a saved card does.
     fn word(self) -> &'static str {
         let row = CARDS.iter().find(|(.., card)| *card == self);
         row.map_or(CARDS[0].1, |(_, word, _)| word)
     }
 
-    /// The card of a word.
+    /// The card that a stored word stands for.
     fn of_word(word: &str) -> Option<Self> {
         let row = CARDS.iter().find(|(_, known, _)| *known == word);
         row.map(|&(.., card)| card)

@@ -71,12 +71,12 @@ pub enum Refusal {
     Nothing,
 }
 
-/// Whether a merchant may refund an order `now`; the first reason against it is the one told.
+/// Whether a merchant may refund an order `now`; the first reason against it is returned.
 ///
 /// # Errors
 /// [`Refusal`].
 pub fn check(facts: &Facts, now: Timestamp) -> Result<(), Refusal> {
-    // Paid and not deliverable is when a refund is owed.
+    // A paid order that cannot be delivered must be refundable, too.
     if !matches!(facts.order, OrderStatus::Completed | OrderStatus::Processing) {
         return Err(Refusal::NotCompleted);
     }
@@ -96,9 +96,9 @@ pub fn check(facts: &Facts, now: Timestamp) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What it costs a store that its buyers get `returned` of a charge of `total` back: the share of it that
-/// was credited, `round_half_up(returned × (total − tax) / total)`. Of several refunds each costs what
-/// all of them so far do, less what those before did, so that they add up to `total − tax`.
+/// What it costs a store to return `returned` of a charge of `total`: the share of it that was credited,
+/// `round_half_up(returned × (total − tax) / total)`. With several refunds, each costs the difference between
+/// this for all of them so far and for those before, so that they add up to `total − tax`.
 ///
 /// # Errors
 /// [`Overflow`] when the amount leaves the range of 64-bit cents.
@@ -122,7 +122,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// Why.
+    /// The reason that the refund states.
     pub fn reason(self) -> RefundReason {
         match self {
             Self::Merchant(reason) => reason,

@@ -154,8 +154,8 @@ pub fn pause_after(attempt: i64) -> Option<i64> {
     (attempt < ATTEMPTS).then_some(pause.min(30 * MINUTE))
 }
 
-/// A text as a spreadsheet shows it: what begins like a formula has an apostrophe before it, so that what
-/// strangers call themselves is not carried out where the report is opened.
+/// A text for the cell of a spreadsheet. Text that begins like a formula gets an apostrophe before it, so
+/// that a name chosen by a stranger is not executed where the report is opened.
 pub fn inert(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         Cow::Owned(format!("'{text}"))

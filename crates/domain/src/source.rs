@@ -1,12 +1,12 @@
-//! Who is behind an address, as far as limits can tell.
+//! The client behind an address, for rate limits.
 
 use std::net::{IpAddr, Ipv6Addr};
 
 /// The upper 64 bits of an IPv6 address name the network, the others a machine in it.
 const NETWORK: u128 = u128::MAX << 64;
 
-/// What counts as one client wherever something is limited by address: an IPv4 address, or the /64 network
-/// of an IPv6 address. Providers give each subscriber such a network at least, so that its addresses cost
+/// What counts as one client wherever something is limited by address: an IPv4 address, or the /64 network of
+/// an IPv6 address. Providers give each subscriber at least such a network, so its single addresses cost
 /// nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Source(IpAddr);

@@ -1,4 +1,4 @@
-//! What a value is in a column of a table.
+//! How a value is stored in a column.
 
 use crate::id::{Id, Kind};
 use crate::money::{Cents, Rate};
@@ -19,21 +19,21 @@ pub enum Plain<'a> {
     Bytes(&'a [u8]),
 }
 
-/// A value that a column is given.
+/// A value that can be written to a column.
 pub trait ToPlain {
-    /// What is written.
+    /// The value to write.
     fn plain(&self) -> Plain<'_>;
 }
 
-/// A value that one column holds.
+/// A value that is kept in one column.
 pub trait Stored: ToPlain + Sized {
-    /// What it is read as: `i64`, `bool`, `String`, `Vec<u8>` or an `Option` of one of them.
+    /// The type it is read as: `i64`, `bool`, `String`, `Vec<u8>` or an `Option` of one of them.
     type Column;
 
     /// The value that was written.
     ///
     /// # Errors
-    /// What was read, when it is no such value.
+    /// What was read, when it is not a valid value.
     fn restore(read: Self::Column) -> Result<Self, Self::Column>;
 }
 

@@ -10,7 +10,7 @@ use syn::{
 /// A field with a name and what `#[column(…)]` says of it.
 pub struct Field {
     pub name: Ident,
-    /// What the struct, or the value that this is a part of, calls it.
+    /// Its name in the struct, or in the value that it is a part of.
     pub member: Member,
     pub ty: Type,
     pub source: Source,
@@ -136,12 +136,12 @@ impl Field {
         Ok(())
     }
 
-    /// Whether the column may hold nothing.
+    /// Whether the column may be null.
     pub fn is_optional(&self) -> bool {
         self.optional().is_some()
     }
 
-    /// What is in the `Option` that the field is.
+    /// The type inside the field's `Option`, if it is one.
     pub fn optional(&self) -> Option<&Type> {
         let Type::Path(path) = &self.ty else { return None };
         let last = path.path.segments.last().filter(|last| last.ident == "Option")?;

@@ -70,8 +70,8 @@ fn width(field: &Field) -> Option<TokenStream> {
     }
 }
 
-/// Reads every field into a variable of its name: what is no column may follow from what is one. Those that
-/// `may_be_null` are read as options.
+/// Reads every field into a variable of its name, columns first, because the value of another field may
+/// follow from them. Fields that `may_be_null` are read as options.
 fn reading(fields: &[Field], may_be_null: bool) -> TokenStream {
     let (values, read): (Vec<_>, Vec<_>) = fields
         .iter()
@@ -106,7 +106,7 @@ fn reader(field: &Field, may_be_null: bool) -> TokenStream {
     }
 }
 
-/// The value of which these are the parts. One that may be nothing is there when all of them are.
+/// The value that consists of these parts; an optional one is there when all of its parts are.
 fn whole(field: &Field, parts: &[Field]) -> TokenStream {
     let names: Vec<_> = parts.iter().map(|part| &part.name).collect();
     let made = match field.optional().unwrap_or(&field.ty) {

@@ -42,7 +42,7 @@ pub struct App {
     pub mailer: Mailer,
 }
 
-/// What is handed in from above.
+/// What the program above hands in.
 pub struct Ports {
     /// Who charges buyers.
     pub processor: Arc<dyn Processor>,
@@ -52,7 +52,7 @@ pub struct Ports {
     pub runner: fn(JobKind) -> Runner,
 }
 
-/// An action at work.
+/// An action that is running.
 pub type Acting = Pin<Box<dyn Future<Output = Result<(), ApiError>> + Send>>;
 
 /// How a job is done.

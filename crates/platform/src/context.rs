@@ -11,7 +11,7 @@ use pandabase_domain::id::{Id, Kind, StoreId};
 use pandabase_domain::time::Timestamp;
 use std::sync::Arc;
 
-/// What a process has once, and what answers at once.
+/// What a process has once and can be used without waiting.
 pub struct Env {
     /// Settings.
     pub config: Config,
@@ -50,7 +50,7 @@ pub struct Ctx<'a> {
 }
 
 impl<'a> Ctx<'a> {
-    /// The present of `store`.
+    /// The context of `store` at its present time.
     pub fn of(env: &'a Env, store: &'a StoreContext) -> Self {
         Self {
             env,

@@ -8,9 +8,9 @@ use http::request::Parts;
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv6Addr};
 
-/// What anybody may ask under any name: balancers know addresses only.
+/// Paths that anybody may ask for under any name: load balancers know addresses only.
 const PROBES: [&str; 2] = ["/health", "/ready"];
-/// What this machine asks for under its own names, and others with a credential.
+/// The path that this machine may ask for under its own names, and others with a credential.
 const METRICS: &str = "/metrics";
 /// The longest host name (RFC 1035).
 const LONGEST: usize = 253;

@@ -28,7 +28,7 @@ pub const HEAD_BYTES: usize = 64 * 1024;
 pub const HEAD_FIELDS: usize = 100;
 /// How long a client may take to send a body, waiting for room included.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long what was refused is still taken from the client, so that it comes to read why.
+/// How long the rest of a refused body is still read, so that the client gets to read the answer.
 const FAREWELL: Duration = Duration::from_secs(5);
 /// Bytes of a unit of room.
 const UNIT: usize = 1024;
@@ -48,9 +48,9 @@ pub fn fits(parts: &Parts) -> bool {
 /// What a sender showed before its body is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Nothing that not everybody could have.
+    /// Nothing, or what anybody could have.
     Stranger,
-    /// The id of a token that signs; whether it does is known with the body.
+    /// The id of a token that signs; the signature can be checked only with the body.
     Signed,
     /// A credential that is good.
     Known,
@@ -63,7 +63,7 @@ pub struct Bodies {
     known: Pool,
 }
 
-/// What is held of it by one body.
+/// The room that one body holds.
 type Lease = [OwnedSemaphorePermit; 2];
 
 /// A body that arrived whole, and its room.
@@ -75,8 +75,8 @@ pub struct Sent {
 }
 
 impl Bodies {
-    /// Room for `budget` bytes. Strangers get half of it, so that they cannot keep out who is known, and
-    /// those who sign have a quarter that only they come to.
+    /// Room for `budget` bytes. Strangers get half of it, so that they cannot keep out known callers. Those
+    /// who sign have a quarter of their own.
     pub fn new(budget: usize) -> Self {
         Self {
             strangers: Pool::new(budget / 2, STRANGERS_SHARE),
@@ -123,7 +123,7 @@ impl Bodies {
         match read.await {
             Ok(bytes) => {
                 let bytes = bytes?;
-                // What was not needed is for others while the request is answered.
+                // Room that the body did not need is free for others while the request is answered.
                 let spare = size.div_ceil(UNIT).saturating_sub(bytes.len().div_ceil(UNIT));
                 for held in room.iter_mut().flatten() {
                     drop(held.split(spare));
@@ -141,7 +141,7 @@ impl Bodies {
     }
 }
 
-/// So much room, and what each client has of it.
+/// Some room, and each client's share of it.
 struct Pool {
     room: Arc<Semaphore>,
     /// Units that one client may have.
@@ -158,8 +158,8 @@ impl Pool {
         }
     }
 
-    /// Waits for room for `size` bytes: within the client's share first, so that who waits for that holds
-    /// nothing that others could have.
+    /// Waits for room for `size` bytes, first within the client's share, so that a client waiting for its
+    /// share holds no room that others could have.
     async fn lease(&self, source: Source, size: usize) -> Result<Lease, ApiError> {
         let units = u32::try_from(size.div_ceil(UNIT)).map_err(|_| too_large())?;
         let closed = |error: tokio::sync::AcquireError| ApiError::Internal(error.into());
@@ -183,8 +183,8 @@ impl Pool {
     }
 }
 
-/// Copies the body together: pieces as they come would keep the buffers that they were read into, each
-/// larger than itself.
+/// Copies the body together. The pieces as they come would keep their read buffers, each larger than the
+/// piece.
 async fn collect(mut body: Body, size: usize, limit: usize) -> Result<Bytes, ApiError> {
     let announced = body.size_hint().exact().is_some();
     let mut whole = Vec::with_capacity(if announced { size } else { 0 });
@@ -200,7 +200,7 @@ async fn collect(mut body: Body, size: usize, limit: usize) -> Result<Bytes, Api
     Ok(whole.into())
 }
 
-/// The bytes that a body may come to, as far as its head tells.
+/// How many bytes to reserve for a body, by what its head says.
 fn room_for(headers: &HeaderMap, body: &Body, limit: usize) -> Result<usize, ApiError> {
     refuse_encoding(headers)?;
     match body.size_hint().exact().map(usize::try_from) {
@@ -210,12 +210,12 @@ fn room_for(headers: &HeaderMap, body: &Body, limit: usize) -> Result<usize, Api
     }
 }
 
-/// What is said to a body beyond its limit.
+/// The error of a body that is too large.
 pub fn too_large() -> ApiError {
     ApiError::invalid("Request body is too large")
 }
 
-/// A body is taken as it is: what unpacks it could be made to unpack far more than was sent.
+/// Refuses an encoded body, because it could be made to unpack to far more than was sent.
 fn refuse_encoding(headers: &HeaderMap) -> Result<(), ApiError> {
     let mut named = headers.get_all(header::CONTENT_ENCODING).iter();
     if named.all(|value| value.as_bytes().eq_ignore_ascii_case(b"identity")) {
@@ -227,7 +227,7 @@ fn refuse_encoding(headers: &HeaderMap) -> Result<(), ApiError> {
 /// Takes what is left of the body of a refused request and forgets it: a client that is still sending when
 /// its connection is closed may never read the answer.
 pub fn discard(headers: &HeaderMap, mut body: Body) {
-    // Who asks before sending is simply not told to send.
+    // A client that asks before it sends is simply not told to send.
     if body.is_end_stream() || headers.contains_key(header::EXPECT) {
         return;
     }

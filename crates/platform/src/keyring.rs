@@ -22,7 +22,7 @@ const SHORT_NONCE: usize = 12;
 const LONG_NONCE: usize = 24;
 const ID: usize = 8;
 
-/// What a key is recognised by: 32 bytes from which nobody learns it.
+/// 32 bytes by which a key is recognised, and from which nobody learns the key.
 pub type Fingerprint = [u8; 32];
 
 /// A key as encrypted values name it.
@@ -40,7 +40,7 @@ impl fmt::Display for KeyId {
 pub struct Place<'a> {
     /// Table and column.
     pub column: &'static str,
-    /// What earlier versions encrypted it for.
+    /// The purpose that earlier versions bound it to.
     pub purpose: &'static str,
     /// The store's id; empty for what belongs to none.
     pub store: &'a str,
@@ -68,9 +68,9 @@ pub struct Keyring {
     /// The oldest first.
     keys: Vec<Arc<Key>>,
     current: RwLock<Arc<Key>>,
-    /// Under what secrets are found: the database keeps it, so that it outlives every master key.
+    /// The key of lookups, which the database keeps, so that it outlives every master key.
     lookup: OnceLock<[u8; 32]>,
-    /// Whether nothing opens that is not bound to its place.
+    /// Whether values that are not bound to their place are refused.
     bound_only: AtomicBool,
 }
 
@@ -136,7 +136,7 @@ impl Keyring {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// What the key that encrypts is recognised by.
+    /// The fingerprint of the key that encrypts.
     pub fn fingerprint(&self) -> Fingerprint {
         self.current().fingerprint
     }
@@ -146,12 +146,12 @@ impl Keyring {
         self.keys.iter().map(|key| (key.id, key.fingerprint))
     }
 
-    /// Whether one of the keys is recognised by it.
+    /// Whether one of the keys has this fingerprint.
     pub fn knows(&self, fingerprint: &[u8]) -> bool {
         self.all().any(|(_, known)| known == fingerprint)
     }
 
-    /// Encrypts with this key from now on; `false` when it is none of them.
+    /// Encrypts with the key of this fingerprint from now on; `false` when none of the keys has it.
     pub fn turn(&self, fingerprint: &[u8]) -> bool {
         let found = self.keys.iter().find(|key| key.fingerprint == fingerprint);
         if let Some(key) = found {
@@ -160,17 +160,17 @@ impl Keyring {
         found.is_some()
     }
 
-    /// Under what the current key finds secrets, unless the database has something else.
+    /// The current key's own key of lookups, used unless the database has another.
     pub fn own_lookup(&self) -> [u8; 32] {
         self.current().lookup
     }
 
-    /// Finds secrets under what the database keeps for it from now on; the first that is given stays.
+    /// Uses the key of lookups that the database keeps from now on; the first that is given stays.
     pub fn find_by(&self, lookup: [u8; 32]) {
         let _ = self.lookup.set(lookup);
     }
 
-    /// Opens nothing from now on that is not bound to its place: every secret is.
+    /// Refuses values that are not bound to their place from now on, because every secret is.
     pub fn refuse_unbound(&self) {
         self.bound_only.store(true, Ordering::Relaxed);
     }
@@ -196,8 +196,8 @@ impl Keyring {
         stored
     }
 
-    /// Decrypts what stands at a place, also what earlier keys have left there, and earlier versions until
-    /// [`Keyring::refuse_unbound`].
+    /// Decrypts the value at a place. Values of earlier keys open as well, and those of earlier versions
+    /// until [`Keyring::refuse_unbound`].
     ///
     /// # Errors
     /// [`Undecryptable`] when key, place or bytes differ.
@@ -264,7 +264,7 @@ impl Keyring {
         keyed(&self.lookup.get().copied().unwrap_or_else(own), purpose, secret)
     }
 
-    /// The signature of a text that this installation shows and takes back shortly after.
+    /// Signs a text that this installation hands out and takes back shortly after.
     pub fn sign(&self, purpose: &str, text: &[u8]) -> [u8; 32] {
         keyed(&self.current().lookup, purpose, text)
     }

@@ -103,8 +103,8 @@ pub fn create(data: &Path, random: &Random) -> Result<MasterKeys, KeyError> {
     made.map(|()| keys).map_err(|error| KeyError::Io { path, error })
 }
 
-/// Adds a new key to those of a data folder: the file appears whole, with all of them, and is its owner's as
-/// before.
+/// Adds a new key to those of a data folder. The file is replaced as a whole, with all keys, and keeps its
+/// owner.
 ///
 /// # Errors
 /// [`KeyError::Io`] when it cannot be written.
@@ -116,11 +116,11 @@ pub fn add(data: &Path, keys: &MasterKeys, random: &Random) -> Result<MasterKeys
     made.map(|()| keys).map_err(|error| KeyError::Io { path, error })
 }
 
-/// Puts another file in the place of one, also behind a link, for the same owner.
+/// Replaces a file, also behind a link, and keeps its owner.
 fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     let (unfinished, owner) = (path.with_extension("key.new"), fs::metadata(&path)?);
-    // What an earlier run left. Nothing is written through a link, which anybody may have put there.
+    // Removes what an earlier run left, so that nothing is written through a link that somebody put there.
     match fs::remove_file(&unfinished) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         Ok(()) | Err(_) => {}
@@ -129,7 +129,7 @@ fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
         .and_then(|()| lchown(&unfinished, Some(owner.uid()), Some(owner.gid())))
         .and_then(|()| fs::rename(&unfinished, &path));
     if made.is_err() {
-        // It holds every key.
+        // The unfinished file holds every key.
         let _ = fs::remove_file(&unfinished);
     }
     made?;
@@ -137,7 +137,7 @@ fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
         .map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
 }
 
-/// Whether the key is the environment's, which looks after it.
+/// Whether the keys come from the environment and not from a file.
 pub fn is_from_environment() -> bool {
     std::env::var_os(VARIABLE).is_some()
 }

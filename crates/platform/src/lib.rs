@@ -3,7 +3,7 @@
 //!
 //! Nothing here knows an order, a product or a subscription; `docs/ARCHITECTURE.md` draws the floors.
 
-// What the derives write names this crate, also where they stand in it.
+// The code that the derives generate names this crate, even when it stands in it.
 extern crate self as pandabase_platform;
 
 pub mod access;

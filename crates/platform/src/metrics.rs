@@ -76,7 +76,7 @@ fn describe() {
     metrics::counter!(CONNECTIONS_REFUSED).absolute(0);
 }
 
-/// Samples pile up until they are folded into their buckets; reading does that, but nobody may read.
+/// Folds samples into their buckets now and then. Reading the metrics does that, too, but maybe nobody does.
 fn keep_up(handle: PrometheusHandle) {
     let thread = std::thread::Builder::new().name("metrics".into());
     let spawned = thread.spawn(move || {

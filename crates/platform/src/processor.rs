@@ -33,8 +33,8 @@ impl From<ProcessorError> for ApiError {
     }
 }
 
-/// How long after a charge was asked for one finds out what became of it, should its answer never be
-/// stored, in milliseconds.
+/// How long after a charge was requested its outcome is looked up, in case no answer is ever stored, in
+/// milliseconds.
 pub const RECOVERY_DELAY: i64 = 2 * MINUTE;
 
 /// An answer that is on its way.
@@ -138,12 +138,12 @@ pub struct ChargeRequest {
     pub off_session: bool,
 }
 
-/// What a charge is for: who hears what becomes of it.
+/// What a charge is for, which decides who learns its outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Purpose {
     /// A payment of a store.
     Payment(PaymentId),
-    /// A method that a person saves in the portal, which is of no store.
+    /// A method that a person saves in the portal, which belongs to no store.
     Setup(PaymentMethodId),
 }
 
@@ -157,7 +157,7 @@ impl Purpose {
     }
 }
 
-/// Kept as the id of what it is for, which tells by its kind.
+/// Stored as the id of what it is for, whose prefix tells which of the two it is.
 impl ToPlain for Purpose {
     fn plain(&self) -> Plain<'_> {
         Plain::Text(self.as_str())

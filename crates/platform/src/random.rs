@@ -5,8 +5,8 @@ use rand::rngs::{StdRng, SysRng};
 use rand::{Rng, SeedableRng};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Cryptographically secure generators shared by the whole process: one for ids and whatever everybody may
-/// know, and one for secrets.
+/// Cryptographically secure generators shared by the whole process: one for ids and other values that are
+/// public, and one for secrets.
 pub struct Random {
     ids: Mutex<StdRng>,
     /// `None` where one generator makes both.

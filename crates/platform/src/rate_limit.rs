@@ -69,7 +69,7 @@ impl Default for RateLimiter {
 }
 
 impl Standing {
-    /// The one that tells more: a refusal, or the one with less left.
+    /// The tighter of the two: a refusal, or the one with fewer requests left.
     #[must_use]
     pub fn or_tighter(self, other: Self) -> Self {
         let is_tighter = (other.allowed, other.remaining) <= (self.allowed, self.remaining);
@@ -83,13 +83,13 @@ impl RateLimiter {
         self.stand(scope, key, limit, now, 1)
     }
 
-    /// How `key` stands to `limit`, without counting anything.
+    /// The state of `limit` for `key`, without counting a request.
     pub fn look(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp) -> Standing {
         self.stand(scope, key, limit, now, 0)
     }
 
-    /// Takes back one that was counted in the window that ends at `reset`.
-    pub fn give_back(&self, scope: Scope, key: impl Hash, limit: Limit, reset: Timestamp) {
+    /// Takes back a request that was counted in the window that ends at `reset`.
+    pub fn release(&self, scope: Scope, key: impl Hash, limit: Limit, reset: Timestamp) {
         let (hash, mut windows) = self.windows(scope, key, limit);
         let window = windows.get_mut(&hash);
         if let Some(window) = window.filter(|window| window.ends == reset.as_millis()) {
@@ -159,10 +159,10 @@ mod tests {
         let limit = Limit::per_second(1);
         let at = |millis| limiter.take(Scope::Store, "a", limit, Timestamp::from_millis(millis));
         let first = at(10_000);
-        limiter.give_back(Scope::Store, "a", limit, first.reset);
+        limiter.release(Scope::Store, "a", limit, first.reset);
         assert!(at(10_500).allowed);
         assert!(at(11_000).allowed);
-        limiter.give_back(Scope::Store, "a", limit, first.reset);
+        limiter.release(Scope::Store, "a", limit, first.reset);
         assert!(!at(11_500).allowed);
     }
 

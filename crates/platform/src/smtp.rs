@@ -26,7 +26,7 @@ pub struct Mailer {
 pub enum SendError {
     /// No server is configured.
     NoServer,
-    /// It will never be sent: an address that is none, or a server that says no for good.
+    /// It will never be sent: an address is invalid, or the server refuses for good.
     Refused(String),
     /// It may be sent later.
     Unavailable(Box<dyn std::error::Error + Send + Sync>),
@@ -37,7 +37,7 @@ impl Mailer {
     pub fn new(config: &Config) -> Self {
         let server = config.smtp.as_ref().map(|smtp| {
             Smtp::from_url(&smtp.url)
-                // The time of the whole is bounded below, with every step.
+                // The time of the whole exchange is bounded below.
                 .map(|builder| builder.timeout(None).build())
                 .map_err(|error| format!("`smtp.url` cannot be used: {error}"))
         });
@@ -61,7 +61,7 @@ impl Mailer {
             Err(text) => return Err(SendError::Unavailable(text.as_str().into())),
         };
         let message = message(&self.from, mail, content, file, now)?;
-        // Given up with its connection: a server that answers late has nobody to answer to.
+        // A time-out drops the connection as well, so that a late answer goes to nobody.
         let Ok(sent) = tokio::time::timeout(self.timeout, server.send(message)).await else {
             let text = format!(
                 "the mail server did not take the mail within {} ms",

@@ -1,4 +1,4 @@
-//! Drives callers that each do one thing after another, and measures what they achieve.
+//! Drives callers that each repeat one operation, and measures what they achieve.
 
 use crate::watch::now;
 use anyhow::{Context, Result};
@@ -6,32 +6,32 @@ use hdrhistogram::Histogram;
 use std::future::Future;
 use std::time::Duration;
 
-/// Rounds in which the two sides of a comparison take turns, so that a noisy neighbour hits both.
+/// Rounds in which the two sides of a comparison take turns, so that a disturbance hits both.
 const ROUNDS: u32 = 3;
 
-/// Someone who does one thing after another.
+/// A caller that repeats one operation.
 pub trait Caller: Send + 'static {
-    /// Does it once.
+    /// Performs the operation once.
     fn act(&mut self) -> impl Future<Output = Result<()>> + Send;
 
-    /// Waits, at the end of a round, until everything it did is done to the end.
+    /// Waits, at the end of a round, until everything it started is finished.
     fn settle(&mut self) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
     }
 }
 
-/// What callers achieved together.
+/// What all callers achieved together.
 pub struct Measured {
-    /// Things done.
+    /// Operations done.
     pub done: u64,
-    /// Time it took.
+    /// Time that they took together.
     pub elapsed: Duration,
-    /// Microseconds that each thing took.
+    /// Microseconds that each operation took.
     pub latencies: Histogram<u64>,
 }
 
 impl Measured {
-    /// Nothing yet.
+    /// Without any operation yet.
     pub fn new() -> Result<Self> {
         Ok(Self {
             done: 0,
@@ -41,14 +41,14 @@ impl Measured {
         })
     }
 
-    /// Notes one thing done that took so long.
+    /// Adds one operation that took so long.
     pub fn note(&mut self, took: Duration) {
         self.done += 1;
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         self.latencies.saturating_record(micros.max(1));
     }
 
-    /// Things done per second.
+    /// Operations per second.
     pub fn rate(&self) -> f64 {
         per_second(self.done, self.elapsed)
     }
@@ -61,13 +61,13 @@ impl Measured {
     }
 }
 
-/// `count` things in `elapsed`, per second.
+/// `count` operations in `elapsed`, per second.
 pub fn per_second(count: u64, elapsed: Duration) -> f64 {
     let count = u32::try_from(count).unwrap_or(u32::MAX);
     f64::from(count) / elapsed.as_secs_f64().max(f64::EPSILON)
 }
 
-/// Lets every caller act again and again for `length`, once at least; returns when the last one has settled,
+/// Lets every caller repeat its operation for `length`, at least once. Returns when the last one has settled,
 /// which counts as part of the time.
 pub async fn drive<C: Caller>(callers: Vec<C>, length: Duration) -> Result<(Vec<C>, Measured)> {
     let start = now();

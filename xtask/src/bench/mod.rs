@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: how fast the `dist` binary is, next to the least that could do the same work.
 //!
-//! The benchmark needs an optimised build and crates that no other verb needs, so it hides behind a
-//! feature: without it this verb only builds the server and starts itself anew.
+//! The benchmark needs an optimised build and crates that no other command needs, so it is behind a feature:
+//! without it this command only builds the server and starts itself again.
 
 #![cfg_attr(
     feature = "bench",
@@ -56,7 +56,7 @@ pub struct Options {
     bare_route: Option<std::path::PathBuf>,
 }
 
-/// Builds the server and this program for speed and runs the rows there.
+/// Builds the server and this program for speed and measures the rows there.
 #[cfg(not(feature = "bench"))]
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     let steps = crate::step::Steps::start();
@@ -91,7 +91,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     steps.run(&mut bench, "the reason is above")
 }
 
-/// Runs the rows.
+/// Measures the rows.
 #[cfg(feature = "bench")]
 pub fn run(_: &Repo, options: &Options) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;

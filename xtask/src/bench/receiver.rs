@@ -1,4 +1,4 @@
-//! A receiver of webhooks that answers 200 to everything and notes when it came.
+//! A webhook receiver that answers 200 to everything and records when each delivery arrived.
 
 use super::driver::Measured;
 use crate::client::end_of;
@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 const DAY: i64 = 24 * 60 * 60 * 1000;
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-/// What has come so far.
+/// The deliveries so far.
 struct Receipts {
     count: u64,
     first: Option<Instant>,
@@ -47,7 +47,7 @@ impl Receiver {
         Ok(Self { address, receipts })
     }
 
-    /// Waits until so many deliveries came; returns the time from the first to the last.
+    /// Waits until `count` deliveries have arrived; returns the time from the first to the last.
     pub async fn wait_for(&self, count: u64, patience: Duration) -> Result<Duration> {
         let started = now();
         while started.elapsed() < patience {
@@ -65,7 +65,7 @@ impl Receiver {
         )
     }
 
-    /// Time from each event to its receipt, since the last call.
+    /// The time from each event to its delivery, since the last call.
     pub fn take_delays(&self) -> Result<Measured> {
         Ok(std::mem::replace(
             &mut locked(&self.receipts).delays,
@@ -78,7 +78,7 @@ fn locked(receipts: &Mutex<Receipts>) -> MutexGuard<'_, Receipts> {
     receipts.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Answers one connection until it is closed.
+/// Answers on one connection until it is closed.
 async fn receive(mut stream: TcpStream, receipts: Arc<Mutex<Receipts>>) -> Result<()> {
     stream.set_nodelay(true)?;
     let mut buffer = Vec::with_capacity(16 * 1024);
@@ -107,7 +107,7 @@ async fn receive(mut stream: TcpStream, receipts: Arc<Mutex<Receipts>>) -> Resul
     }
 }
 
-/// Milliseconds of the day at which the event happened, from its payload's `timestamp`.
+/// Milliseconds of the day at which the event happened, from the payload's `timestamp`.
 fn time_of_event(request: &[u8]) -> Option<i64> {
     let text = std::str::from_utf8(request).ok()?;
     let (_, rest) = text.split_once("\"timestamp\":\"")?;
@@ -116,7 +116,7 @@ fn time_of_event(request: &[u8]) -> Option<i64> {
     Some(((number(11, 13)? * 60 + number(14, 16)?) * 60 + number(17, 19)?) * 1000 + number(20, 23)?)
 }
 
-/// How long ago that was, within a day.
+/// How long ago that time of the day was.
 #[expect(
     clippy::disallowed_methods,
     reason = "the payload's time is the machine's; so must this one be"

@@ -1,8 +1,8 @@
 //! What the server really writes for one operation, row by row.
 //!
-//! Triggers on every table note each insert, update and delete while the server performs the
-//! operation once. The baseline then repeats exactly these changes, so that it cannot drift from the
-//! schema. The request log and the tokens' last use are left out: they belong to HTTP, not to the sale.
+//! Triggers on every table record each insert, update and delete while the server performs the operation
+//! once. The baseline then repeats exactly these changes, so that it cannot drift from the schema. The
+//! request log and the tokens' last use are left out: they belong to HTTP, not to the sale.
 
 use anyhow::{Context, Result};
 use rusqlite::Connection;
@@ -38,7 +38,7 @@ pub struct Table {
     pub unique: Vec<Vec<usize>>,
 }
 
-/// A change of one row; the values are those of all columns, in the table's order.
+/// A change of one row, with the values of all columns in the table's order.
 #[derive(Debug, Clone)]
 pub enum Change {
     Insert {
@@ -56,14 +56,14 @@ pub enum Change {
     },
 }
 
-/// The changes of an operation, step by step; each step was committed on its own.
+/// The changes of an operation, step by step. Each step was committed separately.
 #[derive(Debug)]
 pub struct Recording {
     pub tables: Vec<Table>,
     pub steps: Vec<Vec<Change>>,
 }
 
-/// Notes what happens to a database that the server has open.
+/// Records the changes to a database that the server has open.
 pub struct Recorder {
     connection: Connection,
     tables: Vec<Table>,
@@ -106,7 +106,7 @@ impl Recorder {
         })
     }
 
-    /// Everything noted since the last call is a step of its own. Steps without changes are left out.
+    /// Ends a step: everything recorded since the last call. A step without changes is left out.
     pub fn end_step(&mut self) -> Result<()> {
         let mut select = self.connection.prepare(&format!(
             "SELECT position, place, kind, old, new FROM {NOTES} WHERE position > ?1 ORDER BY position"
@@ -140,7 +140,7 @@ impl Recorder {
         Ok(())
     }
 
-    /// Removes the triggers and stores a copy of the database in `copy`, for the baseline to write to.
+    /// Removes the triggers and copies the database to `copy`, for the baseline to write to.
     pub fn finish(self, copy: &Path) -> Result<Recording> {
         let mut script = String::from("BEGIN IMMEDIATE;");
         for table in &self.tables {
@@ -161,7 +161,7 @@ impl Recorder {
     }
 }
 
-/// One line: how many rows of which tables.
+/// One line: the number of rows per table.
 impl fmt::Display for Recording {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut counts = BTreeMap::<(&str, &str), u32>::new();
@@ -186,7 +186,7 @@ impl fmt::Display for Recording {
     }
 }
 
-/// A connection set up as the server's are.
+/// A connection with the same settings as the server's.
 pub fn open(database: &Path) -> Result<Connection> {
     let connection = Connection::open(database).with_context(|| format!("open {}", database.display()))?;
     connection.busy_timeout(Duration::from_secs(10))?;
@@ -221,7 +221,7 @@ fn table(connection: &Connection, name: String) -> Result<Table> {
     })?;
     let mut columns = columns.collect::<Result<Vec<_>, _>>()?;
     if columns.iter().all(|column| !column.in_key) {
-        // Without a key, a row is told apart by all of it.
+        // Without a primary key, all columns together identify a row.
         columns.iter_mut().for_each(|column| column.in_key = true);
     }
     let indexes: Vec<String> = all(
@@ -232,7 +232,7 @@ fn table(connection: &Connection, name: String) -> Result<Table> {
     let mut unique = Vec::new();
     for index in indexes {
         let mut select = connection.prepare("SELECT cid FROM pragma_index_info(?1) ORDER BY seqno")?;
-        // An expression has no column; such an index is not told apart by one.
+        // An indexed expression has no column and is left out.
         let places = select.query_map([&index], |row| row.get::<_, i64>(0))?;
         let places = places.collect::<Result<Vec<_>, _>>()?;
         unique.push(

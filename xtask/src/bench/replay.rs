@@ -1,5 +1,5 @@
-//! The least that could write the same rows: a group-commit loop over bare rusqlite, with no HTTP, no
-//! checks and no reads. It repeats the changes of a [`Recording`], each time with fresh ids.
+//! The least that could write the same rows: a group-commit loop over bare rusqlite, without HTTP, checks or
+//! reads. It repeats the changes of a [`Recording`], each time with fresh ids.
 
 use super::driver::Caller;
 use super::record::{Change, Recording, Table, open};
@@ -15,11 +15,11 @@ use tokio::sync::{mpsc, oneshot};
 /// The most steps that share a commit, as in the server.
 const GROUP: usize = 256;
 const QUEUE: usize = 4096;
-/// Length of the part of an id that is its time, in base 36.
+/// Length of the timestamp part of an id, in base 36.
 const TIME: usize = 9;
 const ID: usize = 24;
 
-/// A recording ready to be repeated.
+/// A recording ready to be replayed.
 pub struct Script {
     steps: Vec<Vec<Statement>>,
     serial: AtomicI64,
@@ -32,7 +32,7 @@ struct Statement {
     arguments: Vec<Argument>,
 }
 
-/// A value that is the same every time, or one that must not be.
+/// A value that is the same in every replay, or one that must differ.
 #[derive(Debug, Clone, PartialEq)]
 enum Argument {
     Same(Value),
@@ -42,7 +42,7 @@ enum Argument {
 type Step = Vec<(Arc<str>, Vec<Value>)>;
 
 impl Script {
-    /// `known` are ids that existed before and stay as they are.
+    /// `known` are ids that existed before the recording and stay as they are.
     pub fn new(recording: &Recording, known: &[&str]) -> Self {
         let freshness = Freshness::of(recording, known);
         let statement = |change: &Change| statement(change, recording, &freshness);
@@ -53,7 +53,7 @@ impl Script {
         }
     }
 
-    /// The steps of one more operation.
+    /// The steps of the next operation.
     fn next(&self) -> Vec<Step> {
         let serial = self.serial.fetch_add(1, Ordering::Relaxed);
         let fill = |statement: &Statement| {
@@ -70,8 +70,8 @@ impl Script {
     }
 }
 
-/// Which values of a recording must be new at every repetition: the ids that it created, and what
-/// stands in a unique index without one.
+/// The values of a recording that must be new in every replay: the ids that it created, and values in unique
+/// indexes that contain no such id.
 struct Freshness {
     ids: HashSet<String>,
     /// By table, column and recorded value.
@@ -135,7 +135,7 @@ impl Freshness {
     }
 }
 
-/// A row that a change leaves behind: its table, what was there before, and the values.
+/// A row after a change: its table, its values before if it existed, and its values now.
 type Stored<'r> = (usize, Option<&'r [Value]>, &'r [Value]);
 
 fn stored(change: &Change) -> Option<Stored<'_>> {
@@ -153,7 +153,7 @@ fn is_id(text: &str) -> bool {
     })
 }
 
-/// A value of the same size and, for ids, of a slightly later time.
+/// A new value of the same size; for an id, one with a slightly later time.
 fn freshened(value: &Value, serial: i64) -> Value {
     match value {
         Value::Text(text) if is_id(text) => {
@@ -256,10 +256,10 @@ fn equations(table: &Table, places: &[usize], sign: &str, between: &str) -> Stri
     equations.collect::<Vec<_>>().join(between)
 }
 
-/// A step on its way to the writer, and the caller that waits for its commit.
+/// A step for the writer, and the channel to the caller that waits for its commit.
 type Job = (Step, oneshot::Sender<()>);
 
-/// The loop: one thread that commits as many waiting steps at once as there are.
+/// The writer: one thread that commits as many steps at once as are waiting.
 #[derive(Clone)]
 pub struct Loop(mpsc::Sender<Job>);
 
@@ -311,14 +311,14 @@ fn write_groups(connection: &Connection, mut queue: mpsc::Receiver<Job>) -> Resu
     Ok(())
 }
 
-/// Someone who repeats the recording, waiting for each step's commit before the next.
+/// A caller that replays the recording and waits for the commit of each step before the next.
 pub struct Repeater {
     script: Arc<Script>,
     writer: Loop,
 }
 
 impl Repeater {
-    /// So many callers over one loop.
+    /// `callers` callers over one writer.
     pub fn many(script: Script, writer: &Loop, callers: usize) -> Vec<Self> {
         let script = Arc::new(script);
         (0..callers)

@@ -4,14 +4,14 @@ use super::driver::Measured;
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 
-/// What a figure is held against.
+/// The target of a figure.
 #[derive(Debug, Clone, Copy)]
 pub enum Bar {
-    /// At least this part of the baseline.
+    /// At least this fraction of the baseline.
     Part(f64),
-    /// At least this much.
+    /// At least this value.
     AtLeast(f64),
-    /// Less than this much.
+    /// Less than this value.
     Below(f64),
 }
 
@@ -28,7 +28,7 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// A rate next to a baseline measured in the same run.
+    /// A rate beside a baseline measured in the same run.
     pub fn compared(name: &'static str, unit: &'static str, part: f64, pair: &(Measured, Measured)) -> Self {
         let (ours, theirs) = pair;
         Self {
@@ -42,7 +42,7 @@ impl Figure {
         .with_latency(ours)
     }
 
-    /// A figure that stands alone.
+    /// A figure without a baseline.
     pub fn alone(name: &'static str, value: f64, unit: &'static str, bar: Bar) -> Self {
         Self {
             name,
@@ -61,7 +61,7 @@ impl Figure {
         self
     }
 
-    /// The same figure where each thing done is so many of the unit.
+    /// The same figure, when each operation stands for `count` of the unit.
     #[must_use]
     pub fn each(mut self, count: f64) -> Self {
         self.value *= count;
@@ -69,7 +69,7 @@ impl Figure {
         self
     }
 
-    /// The same figure held against another bar.
+    /// The same figure with another target.
     #[must_use]
     pub fn held_to(mut self, bar: Bar) -> Self {
         self.bar = bar;
@@ -90,7 +90,7 @@ impl Figure {
     }
 }
 
-/// The latency in milliseconds that this part of the things done kept.
+/// A quantile of the latency, in milliseconds.
 pub fn millis_at(measured: &Measured, quantile: f64) -> f64 {
     let micros = measured.latencies.value_at_quantile(quantile);
     f64::from(u32::try_from(micros).unwrap_or(u32::MAX)) / 1000.0
@@ -161,7 +161,7 @@ fn line(figure: &Figure) -> [String; 9] {
     ]
 }
 
-/// Large figures without a fraction, small ones with one.
+/// Large numbers without decimals, small ones with one.
 fn number(value: f64) -> String {
     if value >= 1000.0 {
         format!("{value:.0}")

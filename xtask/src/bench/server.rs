@@ -1,5 +1,5 @@
-//! The `dist` binary on a data folder of its own: SQLite with `synchronous=FULL` if nothing else is said,
-//! request log on.
+//! The `dist` binary on a data folder of its own, with the request log on, and on SQLite with
+//! `synchronous=FULL` unless another database is given.
 
 use crate::binary;
 use crate::binary::{PATIENCE, text_of};
@@ -14,14 +14,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// What a server is started as.
+/// How a server is started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// `pandabase dev`: the API and the jobs, and a demo store if there is none.
+    /// `pandabase dev`: the API and the jobs, and a demo store unless there is one.
     Dev,
     /// `pandabase serve --role api`, on a folder that `dev` has made.
     Api,
-    /// `pandabase serve --role worker`, on the same.
+    /// `pandabase serve --role worker`, on such a folder.
     Worker,
 }
 
@@ -29,21 +29,22 @@ pub enum Role {
 pub struct Server {
     child: Child,
     log: PathBuf,
-    /// Where it listens.
+    /// The address that it listens on.
     pub address: SocketAddr,
     /// The demo store.
     pub store: String,
-    /// A token of it with every scope.
+    /// A token of the demo store with every scope.
     pub token: String,
     /// Time from its start to the first positive answer of `/ready`.
     pub ready_after: Duration,
 }
 
 impl Server {
-    /// Starts the server on the data folder, and on its database there or the one given; returns when it is
-    /// ready, a worker when it is started.
+    /// Starts the server on the data folder, with the database in it or the given one. Returns when the
+    /// server is ready; for a worker, when it has started.
     pub async fn start(data: &Path, role: Role, database: Option<&str>) -> Result<Self> {
-        // A port that was free a moment ago; port 0 would have to be asked for after the start.
+        // The system chose this port, and it was free a moment ago. With port 0 it would have to be asked for
+        // after the start.
         let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
         let log = data.with_extension("log");
         let output = File::create(&log).with_context(|| format!("create {}", log.display()))?;
@@ -103,7 +104,7 @@ impl Server {
         )
     }
 
-    /// A connection to it.
+    /// Opens a connection to the server.
     pub async fn connect(&self) -> Result<Connection> {
         Connection::open(self.address).await
     }
@@ -113,7 +114,7 @@ impl Server {
         format!("/v2/core/stores/{}{rest}", self.store)
     }
 
-    /// Sends one request with the token and returns `data` of the answer.
+    /// Sends one request with the token and returns the `data` of its answer.
     pub async fn call(&self, status: u16, method: &str, path: &str, body: &str) -> Result<Value> {
         let mut question = Vec::new();
         request(&mut question, method, path, Some(&self.token), body);
@@ -122,7 +123,7 @@ impl Server {
         Ok(answer["data"].clone())
     }
 
-    /// Memory that it holds, in bytes.
+    /// The memory in use, in bytes.
     pub fn memory(&self) -> Result<u64> {
         let output = Command::new("ps")
             .args(["-o", "rss=", "-p", &self.child.id().to_string()])
@@ -135,7 +136,7 @@ impl Server {
         Ok(kibibytes * 1024)
     }
 
-    /// The most memory that it ever held, in bytes.
+    /// The most memory that was in use, in bytes.
     pub fn peak_memory(&self) -> Result<u64> {
         let path = format!("/proc/{}/status", self.child.id());
         let status = std::fs::read_to_string(&path).with_context(|| format!("read {path}"))?;
@@ -145,7 +146,7 @@ impl Server {
         Ok(kibibytes.parse::<u64>().context("VmHWM")? * 1024)
     }
 
-    /// Asks it to end and waits until it has.
+    /// Stops the server and waits until it has ended.
     pub async fn stop(mut self) -> Result<()> {
         let asked = Command::new("kill").arg(self.child.id().to_string()).status()?;
         ensure!(asked.success(), "the server could not be asked to end");
@@ -167,7 +168,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Already gone after `stop`; then both do nothing.
+        // After `stop` the process is gone already, and both do nothing.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,4 +1,4 @@
-//! What was answered with a success, against what the API shows in the end.
+//! Compares everything that was answered with success with what the API shows in the end.
 
 use super::desk::{Desk, Told};
 use super::listeners::Events;
@@ -8,44 +8,44 @@ use anyhow::Result;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Findings of one kind that are told one by one.
+/// Findings of one kind that are listed one by one.
 const SHOWN: usize = 5;
 
-/// A payment that was completed.
+/// A completed payment.
 pub struct Sale {
     pub session: String,
     pub order: String,
-    /// Licence keys that were made for it.
+    /// Licence keys that were generated for it.
     pub made: usize,
-    /// The pool that it has more keys of, and how many.
+    /// The pool that its other keys come from, and how many.
     pub of_pool: Option<(usize, usize)>,
     pub has_coupon: bool,
 }
 
-/// Everything that clients were told.
+/// The successes and refusals that clients received.
 #[derive(Default)]
 pub struct Books {
     pub sales: Vec<Sale>,
-    /// Refunds by their orders.
+    /// Refunds by order.
     pub refunds: BTreeMap<String, String>,
-    /// Events of usage.
+    /// Usage events.
     pub usage: u64,
-    /// Definite refusals: what was asked, and the text.
+    /// Number of definite refusals, by request and text.
     pub refusals: BTreeMap<String, u64>,
 }
 
 impl Books {
-    /// Keys of a pool that are a sale's for good: a refund gives them back.
+    /// The pool's keys that the sale keeps: a refund returns them to the pool.
     fn of_pool(&self, sale: &Sale) -> Option<(usize, usize)> {
         sale.of_pool.filter(|_| !self.refunds.contains_key(&sale.order))
     }
 
-    /// Keys that its order has in the end.
+    /// How many keys its order has in the end.
     fn keys(&self, sale: &Sale) -> usize {
         sale.made + self.of_pool(sale).map_or(0, |(_, keys)| keys)
     }
 
-    /// Notes a definite refusal.
+    /// Counts a definite refusal.
     pub fn refused(&mut self, what: &str, told: &Told) {
         let text = if told.error.is_empty() {
             told.data.to_string()
@@ -59,13 +59,13 @@ impl Books {
     }
 }
 
-/// Effects of one kind.
+/// The count of one kind of effect.
 #[derive(Default)]
 pub struct Tally {
     pub acknowledged: usize,
     pub lost: usize,
     pub doubled: usize,
-    /// The first of them, for whoever looks for the cause.
+    /// The first losses and duplicates, to help find the cause.
     pub examples: Vec<String>,
 }
 
@@ -77,7 +77,7 @@ impl Tally {
         }
     }
 
-    /// Compares numbers that say nothing of which they are.
+    /// Compares counts of effects that cannot be told apart.
     fn counted(acknowledged: usize, found: usize) -> Self {
         Self {
             acknowledged,
@@ -104,7 +104,7 @@ impl Tally {
     }
 }
 
-/// Every kind of effect by its name.
+/// Every kind of effect, with its name.
 pub type Tallies = Vec<(&'static str, Tally)>;
 
 /// An order as the API shows it.
@@ -114,7 +114,7 @@ struct Shown {
     keys: Vec<String>,
 }
 
-/// Compares everything but the webhooks.
+/// Compares everything except the webhooks.
 pub async fn compare(desk: &mut Desk, goods: &Goods, books: &Books) -> Result<Tallies> {
     let mut orders = orders(desk).await?;
     let mut sales = Tally::of(books.sales.len());
@@ -149,7 +149,7 @@ pub async fn compare(desk: &mut Desk, goods: &Goods, books: &Books) -> Result<Ta
             }
         }
     }
-    // What is left nobody was told of.
+    // No client was told of the orders that are left.
     for (session, left) in &orders {
         let is_paid = |order: &&Shown| order.status != "FAILED" && order.status != "CANCELLED";
         for order in left.iter().filter(is_paid) {
@@ -188,7 +188,7 @@ fn number(value: &Value) -> usize {
         .unwrap_or(0)
 }
 
-/// Every order by its session, but for those of the subscription.
+/// Every order by session, except those of the subscription.
 async fn orders(desk: &mut Desk) -> Result<BTreeMap<String, Vec<Shown>>> {
     let mut orders: BTreeMap<String, Vec<Shown>> = BTreeMap::new();
     for page in 1.. {
@@ -217,7 +217,7 @@ async fn orders(desk: &mut Desk) -> Result<BTreeMap<String, Vec<Shown>>> {
     Ok(orders)
 }
 
-/// Keys that the pools lack, against those that were sold of them.
+/// Compares the keys missing from the pools with those sold from them.
 async fn pools(desk: &mut Desk, goods: &Goods, books: &Books) -> Result<Tally> {
     let mut taken = Tally::default();
     for (number_of, pool) in goods.pools.iter().enumerate() {
@@ -259,7 +259,7 @@ async fn refunds(desk: &mut Desk, books: &Books) -> Result<Tally> {
     Ok(tally)
 }
 
-/// What must have been told, against what was.
+/// Compares the events that must have been delivered with those that were.
 pub fn deliveries(books: &Books, events: &Events) -> Tally {
     let paid = books.sales.iter().map(|sale| ("PAYMENT_COMPLETED", &sale.order));
     let refunded = books.refunds.keys().map(|order| ("PAYMENT_REFUNDED", order));
@@ -268,7 +268,7 @@ pub fn deliveries(books: &Books, events: &Events) -> Tally {
     for (kind, order) in wanted {
         match events.get(&(kind.to_owned(), order.clone())) {
             None => tally.lose(|| format!("{kind} of {order} was not delivered")),
-            // The same event may come twice; two events of one thing may not.
+            // The same event may come twice, but a sale must not have two events of one type.
             Some(ids) if ids.len() > 1 => tally.double(|| format!("{kind} of {order} is {ids:?}")),
             Some(_) => {}
         }

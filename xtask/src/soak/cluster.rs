@@ -1,9 +1,8 @@
-//! A PostgreSQL with a synchronous standby, and the one address under which the nodes reach whichever of
-//! them is the primary.
+//! PostgreSQL with a synchronous standby, and the one address at which the nodes reach the primary, whichever
+//! of the two it is.
 //!
-//! A shell does what is asked on its input, one line after another, in the name of a user that PostgreSQL
-//! accepts. When its input closes (the run ended, panicked or was killed) it stops both servers and removes
-//! their folder.
+//! A shell runs the commands on its input, line by line, as a user that PostgreSQL accepts. When its input
+//! closes, because the run ended, panicked or was killed, it stops both servers and removes their folder.
 
 use crate::postgres;
 use anyhow::{Context, Result, bail};
@@ -18,7 +17,7 @@ use tokio::sync::watch;
 
 use super::listeners::locked;
 
-/// Does each line of its input; says `done` or `failed`.
+/// Runs each line of its input; prints `done` or `failed`.
 const SHELL: &str = r#"
 finish() {
     for name in a b; do pg_ctl --pgdata="$DIR/$name" --mode=immediate stop; done >>"$DIR/log" 2>&1
@@ -35,8 +34,8 @@ while read -r line; do
 done
 "#;
 
-/// What both servers have in their settings. Commits wait for the standby: what was answered survives the
-/// death of either. The disk need not keep it, because the machine does not die.
+/// Settings of both servers. Commits wait for the standby, so that what was answered survives the death of
+/// either server. They need not wait for the disk, because the machine does not crash.
 const SETTINGS: &[&str] = &[
     "listen_addresses = ''",
     "max_connections = 200",
@@ -47,17 +46,17 @@ const SETTINGS: &[&str] = &[
     "wal_retrieve_retry_interval = 500ms",
 ];
 
-/// The two servers.
+/// Both servers.
 pub struct Cluster {
     shell: Mutex<Shell>,
-    /// Which of the two is the primary.
+    /// Which of them is the primary.
     primary: watch::Sender<Name>,
-    /// What the nodes connect to.
+    /// The address that the nodes connect to.
     pub address: SocketAddr,
     folder: PathBuf,
 }
 
-/// One of the two servers: its folder, and that of its socket.
+/// One of the two servers, its folder, and that of its socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Name {
     A,
@@ -84,7 +83,7 @@ struct Shell {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
-    // Removed by the shell already; this removes what a shell that never ran left.
+    // The shell removes the folder. This removes it if the shell never ran.
     folder: TempDir,
 }
 
@@ -104,7 +103,7 @@ impl Shell {
         })
     }
 
-    /// Does one line and waits for its end.
+    /// Runs one line and waits until it is done.
     fn run(&mut self, line: &str) -> Result<()> {
         let input = self.input.as_mut().context("the shell has ended")?;
         writeln!(input, "{line}")?;
@@ -132,7 +131,7 @@ impl Drop for Shell {
 }
 
 impl Cluster {
-    /// Makes both servers and the address in front of them.
+    /// Starts both servers and the address in front of them.
     pub async fn start() -> Result<Arc<Self>> {
         let shell = Shell::start()?;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
@@ -161,12 +160,12 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// Where the nodes find their tables.
+    /// The connection URL for the nodes.
     pub fn url(&self) -> String {
         format!("postgres://postgres@{}/postgres", self.address)
     }
 
-    /// Ends every connection of a client.
+    /// Closes every client connection.
     pub fn terminate(&self) -> Result<()> {
         let name = *self.primary.borrow();
         self.run(&[sql(
@@ -176,14 +175,14 @@ impl Cluster {
         )])
     }
 
-    /// Stops the primary, at once where `hard`, and starts it again.
+    /// Stops the primary, immediately if `hard`, and starts it again.
     pub fn restart(&self, hard: bool) -> Result<()> {
         let name = *self.primary.borrow();
         let mode = if hard { "immediate" } else { "fast" };
         self.run(&[stop(name, mode), start(name)])
     }
 
-    /// Lets the primary die and the standby take over; a new standby is made of what was the primary.
+    /// Kills the primary and promotes the standby; a new standby replaces the old primary.
     pub fn fail_over(&self) -> Result<()> {
         let dead = *self.primary.borrow();
         let heir = dead.other();
@@ -195,7 +194,7 @@ impl Cluster {
         self.add_standby()
     }
 
-    /// Writes what is in it to `dump.sql` in a folder.
+    /// Writes a dump of the database to `dump.sql` in a folder.
     pub fn dump(&self, folder: &Path) -> Result<()> {
         let name = *self.primary.borrow();
         self.run(&[format!(
@@ -206,7 +205,7 @@ impl Cluster {
         Ok(())
     }
 
-    /// Copies the primary to the other place, starts the copy, and has commits wait for it.
+    /// Copies the primary to the other server's place, starts the copy, and makes commits wait for it.
     fn add_standby(&self) -> Result<()> {
         let name = *self.primary.borrow();
         let standby = name.other().letter();
@@ -228,7 +227,7 @@ impl Cluster {
         lines.iter().try_for_each(|line| shell.run(line))
     }
 
-    /// Carries one connection to the primary of this moment, until that is another one.
+    /// Forwards one connection to the current primary until another server becomes primary.
     async fn forward(self: Arc<Self>, mut client: TcpStream) -> Result<()> {
         let mut changes = self.primary.subscribe();
         let name = *changes.borrow_and_update();

@@ -1,5 +1,5 @@
-//! How a client of the shop asks: whatever happens on the way, again with the same key, until there is a
-//! definite answer.
+//! How a client of the shop sends a request: whatever goes wrong, it repeats the request with the same key
+//! until there is a definite answer.
 
 use super::listeners::locked;
 use super::nodes::Node;
@@ -11,18 +11,18 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// How long one answer may take before it is asked for again.
+/// How long to wait for one answer before the request is repeated.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a move of the clock may take, which waits for receivers and mail servers that hang.
 const LONG_PATIENCE: Duration = Duration::from_secs(60);
-/// How long there may be no definite answer before the run is given up.
+/// How long a request may go without a definite answer before the run is given up.
 const STUCK: Duration = Duration::from_secs(300);
-/// Between two tries.
+/// The pause between two tries.
 const PAUSE: Duration = Duration::from_millis(200);
 
 const IN_PROGRESS: &str = "A request with this idempotency key is still in progress";
 
-/// What was answered, by kind, and when something was changed last.
+/// Answers by kind, and the time of the last change.
 pub struct Log {
     answers: BTreeMap<String, u64>,
     last_change: Instant,
@@ -49,9 +49,9 @@ impl Log {
     }
 }
 
-/// The shop as its clients reach it.
+/// The shop as its clients see it.
 pub struct Shop {
-    /// Every server; any of them answers.
+    /// The servers; any of them answers.
     pub nodes: Vec<Node>,
     /// The store.
     pub store: String,
@@ -75,7 +75,7 @@ impl Shop {
         format!("/v2/core/stores/{}{rest}", self.store)
     }
 
-    /// Answers by kind, and the longest time in which nothing was changed.
+    /// Answers by kind, and the longest time without a change.
     pub fn told(&self) -> (BTreeMap<String, u64>, Duration) {
         let log = locked(&self.log);
         (log.answers.clone(), log.longest)
@@ -89,7 +89,7 @@ pub struct Told {
     pub error: String,
 }
 
-/// Somebody who asks one thing after another.
+/// A client that sends one request after another.
 pub struct Desk {
     pub shop: Arc<Shop>,
     node: usize,
@@ -99,7 +99,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The `number`th client, which begins at another node than the next one.
+    /// The `number`th client; the next one starts at another node.
     pub fn new(shop: &Arc<Shop>, number: u64) -> Self {
         let nodes = shop.nodes.len();
         Self {
@@ -111,7 +111,7 @@ impl Desk {
         }
     }
 
-    /// Somebody who waits for longer, as a move of the clock does.
+    /// A client that waits longer, for moves of the clock.
     pub fn patient(shop: &Arc<Shop>) -> Self {
         let patience = LONG_PATIENCE;
         Self {
@@ -120,7 +120,8 @@ impl Desk {
         }
     }
 
-    /// Asks until there is a definite answer: neither none, nor 429, nor 5xx, nor that it is under way.
+    /// Repeats a request until there is a definite answer. No answer, 429, 5xx and "in progress" are not
+    /// definite.
     pub async fn ask(&mut self, method: &str, path: &str, key: Option<&str>, body: &Value) -> Result<Told> {
         let body = if body.is_null() {
             String::new()
@@ -132,7 +133,7 @@ impl Desk {
             let token = Some(self.shop.token.clone());
             keyed_request(&mut self.question, method, path, (token.as_deref(), key), &body);
             let (kind, told) = self.try_once().await;
-            // A clock is read whenever somebody wants to move it, whatever else stands still.
+            // Reads do not count: the clock is read before every move, even if nothing else works.
             let is_change = method != "GET" && matches!(&told, Some(told) if told.status < 300);
             {
                 let mut log = locked(&self.shop.log);
@@ -150,14 +151,14 @@ impl Desk {
                     STUCK.as_secs()
                 );
             }
-            // Perhaps another node answers.
+            // Another node may answer.
             self.connection = None;
             self.node = (self.node + 1) % self.shop.nodes.len();
             tokio::time::sleep(PAUSE).await;
         }
     }
 
-    /// Asks for data that must be there.
+    /// Reads data that must exist.
     pub async fn get(&mut self, path: &str) -> Result<Value> {
         let told = self.ask("GET", path, None, &Value::Null).await?;
         if told.status != 200 {
@@ -166,7 +167,7 @@ impl Desk {
         Ok(told.data)
     }
 
-    /// Asks once; the kind of what came, and the answer if it is definite.
+    /// Sends the request once; returns the kind of answer, and the answer if it is definite.
     async fn try_once(&mut self) -> (String, Option<Told>) {
         let (status, body) = match tokio::time::timeout(self.patience, self.send()).await {
             Err(_) => return (format!("no answer within {} s", self.patience.as_secs()), None),

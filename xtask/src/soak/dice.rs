@@ -1,10 +1,10 @@
-//! Numbers that repeat with the seed.
+//! Random numbers that repeat with the seed.
 
-/// A generator (SplitMix64): good enough to vary a load, and the same everywhere.
+/// A generator (SplitMix64): good enough to vary a load, and the same on every machine.
 pub struct Dice(u64);
 
 impl Dice {
-    /// The generator of one of several who take part.
+    /// The generator of one of several participants.
     pub fn of(seed: u64, part: u64) -> Self {
         Self(seed.rotate_left(32) ^ part)
     }
@@ -18,7 +18,7 @@ impl Dice {
         (mixed ^ (mixed >> 31)) % end.max(1)
     }
 
-    /// One of them.
+    /// A random element.
     pub fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
         let place = self.below(u64::try_from(from.len()).ok()?);
         from.get(usize::try_from(place).ok()?).copied()

@@ -1,4 +1,4 @@
-//! What is done to the shop, one thing after another.
+//! Injects faults into the shop, one after another.
 
 use super::cluster::Cluster;
 use super::dice::Dice;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-/// Who does it, and to whom.
+/// Injects the faults.
 pub struct Tormentor {
     pub common: Arc<Common>,
     pub site: Arc<Site>,
@@ -25,8 +25,8 @@ pub struct Tormentor {
 }
 
 impl Tormentor {
-    /// Goes through the faults, each once before one comes again, until the load is over; returns how often
-    /// there was which.
+    /// Injects faults until the load is over, each once before any is repeated; returns how often each one
+    /// occurred.
     pub async fn run(mut self, faults: Vec<Fault>) -> Result<BTreeMap<Fault, u64>> {
         let mut done = BTreeMap::new();
         let mut left = Vec::new();
@@ -56,7 +56,7 @@ impl Tormentor {
         Ok(done)
     }
 
-    /// Waits for so many milliseconds, or up to so many more.
+    /// Waits for at least `least` milliseconds, and less than `more` longer.
     async fn wait(&mut self, least: u64, more: u64) {
         tokio::time::sleep(Duration::from_millis(least + self.dice.below(more))).await;
     }
@@ -114,7 +114,7 @@ impl Tormentor {
     }
 }
 
-/// Does what waits for programs on a thread of its own.
+/// Runs what waits for other programs on a thread of its own.
 async fn aside(
     cluster: Arc<Cluster>,
     work: impl FnOnce(&Cluster) -> Result<()> + Send + 'static,

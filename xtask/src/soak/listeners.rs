@@ -1,4 +1,4 @@
-//! The merchant's side: a receiver of webhooks and a mail server, both of which can be made to hang.
+//! The merchant's side: a webhook receiver and a mail server, both of which can be made to hang.
 
 use crate::client::end_of;
 use anyhow::{Context, Result};
@@ -12,15 +12,15 @@ use tokio::sync::watch;
 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-/// Ids of events by what they tell of: the event's type and an order's id.
+/// Ids of events by type and order id.
 pub type Events = BTreeMap<(String, String), BTreeSet<String>>;
 
-/// Locks what is never left half changed.
+/// Locks data that no panic leaves half changed.
 pub fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether a listener answers; who waits goes on when it does again.
+/// Whether a listener hangs. Requests that wait go on when it no longer does.
 struct Hanging(watch::Sender<bool>);
 
 impl Hanging {
@@ -29,12 +29,12 @@ impl Hanging {
     }
 
     async fn over(&self) {
-        // The sender is ours, so this cannot fail.
+        // The sender belongs to `self`, so this cannot fail.
         let _ = self.0.subscribe().wait_for(|hangs| !hangs).await;
     }
 }
 
-/// A receiver of webhooks that notes every event once it answers.
+/// A webhook receiver that records every event when it answers.
 pub struct Receiver {
     /// Where it listens.
     pub address: SocketAddr,
@@ -64,7 +64,7 @@ impl Receiver {
         self.hanging.0.send_replace(hangs);
     }
 
-    /// What it was told.
+    /// The events that it received.
     pub fn events(&self) -> Events {
         locked(&self.events).clone()
     }
@@ -90,7 +90,7 @@ async fn receive(mut stream: TcpStream, hanging: Arc<Hanging>, events: Arc<Mutex
     }
 }
 
-/// What a request tells: type and order, and the event's id.
+/// The type and order of an event, and its id.
 fn event_of(request: &[u8]) -> Option<((String, String), String)> {
     let body = request.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let event: Value = serde_json::from_slice(&request[body..]).ok()?;
@@ -101,7 +101,7 @@ fn event_of(request: &[u8]) -> Option<((String, String), String)> {
     ))
 }
 
-/// A mail server that takes every mail.
+/// A mail server that accepts every mail.
 pub struct MailServer {
     /// Where it listens.
     pub address: SocketAddr,
@@ -126,12 +126,12 @@ impl MailServer {
         Ok(server)
     }
 
-    /// Makes it hang after a mail's text, or answer again.
+    /// Makes it hang after the text of a mail, or answer again.
     pub fn hang(&self, hangs: bool) {
         self.hanging.0.send_replace(hangs);
     }
 
-    /// Mails that it took.
+    /// How many mails it accepted.
     pub fn taken(&self) -> u64 {
         *locked(&self.taken)
     }

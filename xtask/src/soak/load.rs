@@ -1,5 +1,5 @@
-//! What the shop is asked to do: buyers who buy, pay with good and with refused cards, use coupons and take
-//! keys of pools; a merchant who refunds; a program that reports usage; and somebody who moves the clock.
+//! The load of the shop: buyers who buy, pay with good and with declined cards, use coupons and take keys
+//! from pools; refunds; usage reports; and a client that moves the clock.
 
 use super::books::{Books, Sale};
 use super::desk::{Desk, Shop, Told};
@@ -13,32 +13,32 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// Keys of a pool, the most that a product can be given at once.
+/// Keys per pool, the most that a product can be given at once.
 pub const POOL: usize = 1000;
-/// Pools on sale. When one is empty another one sells.
+/// Pools on sale. When one is empty, another one is sold from.
 const POOLS: usize = 5;
 const GOOD: &str = "4242424242424242";
 const DECLINED: &str = "4000000000000002";
-/// Between two moves of the clock, and how far it is moved.
+/// The pause between two moves of the clock, and how far each one goes.
 const MOVE: (Duration, &str) = (Duration::from_secs(2), "PT1M");
-/// The buyer of the subscription that usage is reported for.
+/// The customer of the subscription that usage is reported for.
 pub const USER: &str = "usage@example.com";
 
-/// What is on sale.
+/// What the shop sells.
 pub struct Goods {
-    /// Its keys are made when it is sold.
+    /// A product whose keys are generated when it is sold.
     made: String,
-    /// Products whose keys were given by the merchant.
+    /// Products whose keys the merchant supplied.
     pub pools: Vec<String>,
-    /// A tenth off.
+    /// Ten per cent off.
     pub coupon: String,
     coupon_code: String,
-    /// What usage is reported for.
+    /// The subscription that usage is reported for.
     pub subscription: String,
 }
 
 impl Goods {
-    /// Makes what is sold, and has events told to the receiver.
+    /// Creates everything that is sold, and subscribes the receiver to events.
     pub async fn make(desk: &mut Desk, receiver: &Receiver) -> Result<Self> {
         let webhook = json!({
             "url": format!("http://{}/", receiver.address),
@@ -108,14 +108,14 @@ async fn pay(desk: &mut Desk, session: &str, key: &str, card: &str) -> Result<To
     desk.ask("POST", &path, Some(key), &body).await
 }
 
-/// What everybody who takes part shares.
+/// What all participants share.
 pub struct Common {
     pub shop: Arc<Shop>,
     pub goods: Goods,
     pub books: Mutex<Books>,
-    /// Whether nothing new is begun any more.
+    /// Whether nothing new may be started.
     pub is_over: AtomicBool,
-    /// Whether every fault came once.
+    /// Whether every fault has occurred once.
     pub has_suffered_all: AtomicBool,
 }
 
@@ -125,7 +125,7 @@ impl Common {
     }
 }
 
-/// A buyer who now and then wants the money back, or reports usage.
+/// A buyer who sometimes asks for a refund or reports usage.
 pub struct Buyer {
     common: Arc<Common>,
     desk: Desk,
@@ -148,7 +148,7 @@ impl Buyer {
         }
     }
 
-    /// Does one thing after another.
+    /// Performs one operation after another, until the load is over.
     pub async fn run(mut self) -> Result<()> {
         while self.common.goes_on() {
             self.done += 1;
@@ -161,7 +161,7 @@ impl Buyer {
         Ok(())
     }
 
-    /// An idempotency key that nobody else has.
+    /// An idempotency key that no other request has.
     fn key(&self) -> String {
         format!("{}-{}", self.name, self.done)
     }
@@ -181,7 +181,7 @@ impl Buyer {
                 Some((pool, 2)),
             ),
         };
-        // Some buyers are the same customer.
+        // Some purchases are by the same customer.
         let email = format!("buyer-{}@example.com", self.dice.below(50));
         let opened = open_session(&mut self.desk, &items, coupon, &email).await?;
         if opened.status != 201 {
@@ -199,7 +199,7 @@ impl Buyer {
             return Ok(());
         }
         let order = text_of(&paid.data, "order_id")?;
-        // A coupon's use comes back with a refund, and then says nothing any more.
+        // A refund also returns the use of a coupon, so a coupon's count would then prove nothing.
         if coupon.is_none() {
             self.refundable = Some(order.clone());
         }
@@ -259,8 +259,8 @@ pub async fn move_clock(shop: &Arc<Shop>, is_over: &AtomicBool) -> Result<()> {
     Ok(())
 }
 
-/// Moves the clock once. A move that is cut off is repeated to the same time, since the clock is where it got
-/// to; when the time has come meanwhile, it is refused.
+/// Moves the clock once. A move that is cut off is repeated with the same target time, because the clock
+/// stays where it got to. If it has reached that time already, the repetition is refused.
 pub async fn advance(desk: &mut Desk, duration: &str) -> Result<()> {
     let path = format!("/v2/sandbox/stores/{}/clock", desk.shop.store);
     let shown = desk.get(&path).await?;

@@ -1,6 +1,6 @@
-//! `cargo xtask soak`: a load of everything a shop does, for as long as one likes, while it is killed,
-//! stopped, cut off from its database and its disk, and its receivers hang. Whatever was answered with a
-//! success is kept, and compared in the end with what the API shows.
+//! `cargo xtask soak`: puts a shop under a load of everything it does, for any length of time, while its
+//! nodes are killed, stopped or cut off from the database and the disk, and its receivers hang. Everything
+//! that was answered with success is recorded, and compared in the end with what the API shows.
 
 #[cfg(feature = "soak")]
 mod books;
@@ -79,7 +79,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Whether the database can suffer it.
+    /// Whether the fault applies to the database.
     #[cfg(feature = "soak")]
     fn fits(self, engine: Engine) -> bool {
         match self {
@@ -90,13 +90,13 @@ impl Fault {
     }
 }
 
-/// The word of the command line.
+/// The word of the command line for a value.
 fn word(value: impl ValueEnum) -> String {
     let known = value.to_possible_value();
     known.map_or_else(String::new, |known| known.get_name().to_owned())
 }
 
-/// Builds the server and this program and soaks there.
+/// Builds the server and this program with the feature and runs there.
 #[cfg(not(feature = "soak"))]
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     let steps = crate::step::Steps::start();
@@ -117,7 +117,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     steps.run(&mut soak, "the reason is above")
 }
 
-/// Soaks, and fails when something was lost or doubled.
+/// Runs the soak, and fails when something was lost or doubled.
 #[cfg(feature = "soak")]
 pub fn run(_: &Repo, options: &Options) -> Result<()> {
     let plan = run::Plan::of(options)?;

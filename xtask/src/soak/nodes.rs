@@ -1,4 +1,4 @@
-//! The servers of a run: the real binary, on one data folder and one database.
+//! The servers of a run: the real binary, all on one data folder and one database.
 
 use crate::binary;
 use crate::binary::PATIENCE;
@@ -16,12 +16,13 @@ use tempfile::TempDir;
 
 use super::listeners::locked;
 
-/// Bytes that a file may have while the disk counts as full: less than any of the database's.
+/// The largest size of a file, in bytes, while the disk counts as full: smaller than any file of the
+/// database.
 const FULL: u64 = 4096;
-/// A write beyond the limit of a file's size must fail, and not end the process as its signal would.
+/// A write beyond the size limit must fail, instead of ending the process with SIGXFSZ.
 const WITHOUT_SIGNAL: &str = "trap '' XFSZ; exec \"$0\" \"$@\"";
 
-/// What every node is started with.
+/// What every node needs to start.
 pub struct Site {
     folder: TempDir,
     database: Option<String>,
@@ -64,7 +65,7 @@ impl Site {
         Ok(command)
     }
 
-    /// Makes the demo store; returns its id and a token of it.
+    /// Creates the demo store; returns its id and its token.
     pub async fn make_store(&self) -> Result<(String, String)> {
         let node = Node::new(0, self)?;
         let address = node.address.to_string();
@@ -93,7 +94,7 @@ impl Site {
         node.spawn(self.command(&["serve", "--behind-proxy", "--listen", &address])?)
     }
 
-    /// What `pandabase verify` says: how many promises are kept, or those that are broken.
+    /// The result of `pandabase verify`: how many promises hold, or the broken ones.
     pub fn verify(&self) -> Result<Result<usize, String>> {
         let output = self
             .command(&["verify", "--json"])?
@@ -113,18 +114,18 @@ impl Site {
         })
     }
 
-    /// Where somebody finds what is worth a look.
+    /// The folder of the run.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Keeps the folder, with the logs of the nodes and the database, for somebody to look at.
+    /// Keeps the folder, with the nodes' logs and the database, for inspection.
     pub fn keep(self) -> PathBuf {
         self.folder.keep()
     }
 }
 
-/// One server. It is known by its address, whichever process is there.
+/// One server. Its address stays the same when its process is replaced.
 pub struct Node {
     /// Where it listens.
     pub address: SocketAddr,
@@ -135,7 +136,7 @@ pub struct Node {
 impl Node {
     fn new(number: u64, site: &Site) -> Result<Self> {
         Ok(Self {
-            // A port that was free a moment ago.
+            // The system chose this port, and it was free a moment ago.
             address: TcpListener::bind(("127.0.0.1", 0))?.local_addr()?,
             log: log_of(site.folder.path(), number),
             child: Mutex::new(None),
@@ -159,7 +160,7 @@ impl Node {
         Ok(child.as_ref().context("the node does not run")?.id())
     }
 
-    /// Sends a signal by its name without `SIG`.
+    /// Sends a signal, named without `SIG`.
     pub fn signal(&self, name: &str) -> Result<()> {
         let id = self.id()?.to_string();
         let sent = Command::new("kill").args(["-s", name, &id]).status()?;
@@ -167,7 +168,7 @@ impl Node {
         Ok(())
     }
 
-    /// Ends it as `kill -9` does.
+    /// Kills the process, as `kill -9` does.
     pub fn kill(&self) -> Result<()> {
         let child = locked(&self.child).take();
         let mut child = child.context("the node does not run")?;
@@ -176,7 +177,7 @@ impl Node {
         Ok(())
     }
 
-    /// Lets its files grow no more, or again.
+    /// Stops its files from growing, or lets them grow again.
     pub fn fill_disk(&self, is_full: bool) -> Result<()> {
         let size = if is_full {
             format!("--fsize={FULL}:")
@@ -191,12 +192,12 @@ impl Node {
         Ok(())
     }
 
-    /// The end of what it printed.
+    /// The end of its log.
     pub fn said(&self) -> String {
         binary::said(&self.log)
     }
 
-    /// Whether its process has ended by itself.
+    /// Whether its process ended by itself.
     pub fn has_ended(&self) -> Result<bool> {
         match locked(&self.child).as_mut() {
             Some(child) => Ok(child.try_wait()?.is_some()),
@@ -227,7 +228,7 @@ impl Node {
         bail!("a node did not get ready; it said:\n{}", self.said())
     }
 
-    /// Waits for its orderly end.
+    /// Waits until it has shut down.
     pub async fn wait_for_end(&self) -> Result<()> {
         let started = now();
         while !self.has_ended()? {
@@ -242,7 +243,7 @@ impl Node {
 impl Drop for Node {
     fn drop(&mut self) {
         if let Some(child) = locked(&self.child).as_mut() {
-            // Already gone after an orderly end; then both do nothing.
+            // After a shutdown the process is gone already, and both do nothing.
             let _ = child.kill();
             let _ = child.wait();
         }

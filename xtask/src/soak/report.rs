@@ -1,4 +1,4 @@
-//! What a run came to.
+//! The result of a run.
 
 use super::books::Tallies;
 use super::run::Plan;
@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-/// Refusals that a soak provokes, by what they contain.
+/// Parts of the refusals that the load provokes on purpose.
 const EXPECTED: &[&str] = &[
     "Your card was declined",
     "is out of stock",
     "Only completed orders can be refunded",
 ];
 
-/// Everything that is said in the end.
+/// Everything that a run reports.
 pub struct Report {
     title: String,
     pub tallies: Tallies,
@@ -24,11 +24,11 @@ pub struct Report {
     pub answers: BTreeMap<String, u64>,
     /// Definite refusals.
     pub refusals: BTreeMap<String, u64>,
-    /// The longest time in which nothing was changed.
+    /// The longest time without a change.
     pub longest: Duration,
-    /// Mails that the mail server took.
+    /// Mails that the mail server accepted.
     pub mails: u64,
-    /// Promises that `verify` found kept.
+    /// Promises that `verify` found to hold.
     pub promises: usize,
     findings: Vec<String>,
 }
@@ -54,15 +54,16 @@ impl Report {
         }
     }
 
-    /// Notes what must not be.
+    /// Adds a finding.
     pub fn found(&mut self, what: String) {
         self.findings.push(what);
     }
 
-    /// Fails unless nothing was lost, doubled, answered with 500, refused for no reason, or found.
+    /// Fails if anything was lost, doubled, answered with an unexpected 5xx, refused without reason, or
+    /// found.
     ///
     /// # Errors
-    /// Says what there was.
+    /// What went wrong.
     pub fn verdict(&self) -> Result<()> {
         let sum =
             |of: fn(&super::books::Tally) -> usize| self.tallies.iter().map(|(_, tally)| of(tally)).sum();
@@ -84,7 +85,7 @@ impl Report {
     }
 }
 
-/// A 5xx that is no temporary outage.
+/// A 5xx that is not a temporary outage.
 fn is_fault(kind: &str) -> bool {
     kind.starts_with('5') && !kind.starts_with("503")
 }

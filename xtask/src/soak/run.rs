@@ -19,13 +19,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// Buyers that act at the same time.
+/// Concurrent buyers.
 const BUYERS: u64 = 6;
-/// How the clock is moved in the end, until every event was delivered: past every wait between two tries,
-/// and not as far as the year's end of the subscription.
+/// How the clock is moved in the end, until every event is delivered: past every wait between two attempts,
+/// but not as far as the subscription's yearly renewal.
 const CALM: &[&str] = &["PT3M", "PT10M", "PT1H", "PT3H", "PT6H", "PT12H", "P1D", "P2D"];
 
-/// What a run is.
+/// The plan of a run.
 pub struct Plan {
     pub length: Duration,
     pub engine: Engine,
@@ -35,7 +35,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// What was asked for, if it can be done.
+    /// The plan of these options, if it is possible.
     pub fn of(options: &Options) -> Result<Self> {
         let engine = options.database;
         let faults = if options.faults.is_empty() {
@@ -59,14 +59,14 @@ impl Plan {
         })
     }
 
-    /// Every fault that the database can suffer.
+    /// Every fault that applies to the database.
     pub fn all_of(engine: Engine) -> Vec<Fault> {
         let all = Fault::value_variants().iter().copied();
         all.filter(|fault| fault.fits(engine)).collect()
     }
 }
 
-/// Runs it.
+/// Runs the plan.
 pub async fn soak(plan: &Plan) -> Result<Report> {
     let steps = Steps::start();
     let (receiver, mail) = (
@@ -124,7 +124,7 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
     if let Some(cluster) = cluster.as_ref().filter(|_| !is_clean) {
         cluster.dump(site.folder())?;
     }
-    // The database goes after the nodes.
+    // The database is dropped after the nodes.
     drop((common, desk, shop, cluster));
     if !is_clean {
         let site = Arc::into_inner(site).context("somebody still uses the folder")?;
@@ -136,7 +136,7 @@ pub async fn soak(plan: &Plan) -> Result<Report> {
     Ok(report)
 }
 
-/// The load, until its time is over, every fault came, and everybody has a definite answer.
+/// Runs the load until its time is over, every fault has occurred, and every request has a definite answer.
 async fn load_and_torment(
     plan: &Plan,
     common: &Arc<Common>,
@@ -149,7 +149,7 @@ async fn load_and_torment(
     let torment = tokio::spawn(tormentor.run(plan.faults.clone()));
     let buying = Arc::new(AtomicBool::new(false));
     let (shop, until) = (Arc::clone(&common.shop), Arc::clone(&buying));
-    // It is moved on while the last buyers wait for the end of what was cut off.
+    // The clock keeps moving while the last buyers wait for requests that were cut off.
     let clock = tokio::spawn(async move { load::move_clock(&shop, &until).await });
     let goes_on = || started.elapsed() < plan.length || !common.has_suffered_all.load(Ordering::Relaxed);
     while goes_on() && !torment.is_finished() && !clock.is_finished() {
@@ -164,7 +164,7 @@ async fn load_and_torment(
     clock.await?
 }
 
-/// Lets the waits pass until every event was delivered, and compares.
+/// Moves the clock until every event is delivered, and compares.
 async fn compare(desk: &mut Desk, common: &Common, receiver: &Receiver, report: &mut Report) -> Result<()> {
     let books = std::mem::take(&mut *locked(&common.books));
     let mut told = books::deliveries(&books, &receiver.events());
@@ -181,7 +181,7 @@ async fn compare(desk: &mut Desk, common: &Common, receiver: &Receiver, report: 
     Ok(())
 }
 
-/// Asks the nodes to end, and the database whether its promises are kept.
+/// Stops the nodes and runs `verify` on the database.
 async fn finish(site: &Site, shop: &Shop, report: &mut Report) -> Result<()> {
     for node in &shop.nodes {
         if node.has_ended()? {
@@ -204,7 +204,7 @@ async fn finish(site: &Site, shop: &Shop, report: &mut Report) -> Result<()> {
 mod tests {
     use super::*;
 
-    /// The short form: every fault comes once at least, and so does every effect.
+    /// The short form: every fault and every effect occurs at least once.
     async fn loses_nothing(engine: Engine, nodes: u64) {
         let plan = Plan {
             length: Duration::from_secs(30),

@@ -1,12 +1,12 @@
-//! The floors of the house, lowest first, and the places of SQL. A file imports from its own floor and from
+//! The floors of the code, lowest first, and the places of SQL. A file imports from its own floor and from
 //! those below it.
 
-/// One line is one floor: a folder, or after a colon the files and folders in it, without `.rs`. Of several
-/// that cover a file the longest counts.
+/// Each line is one floor: a folder, or after a colon the files and folders in it, without `.rs`. If several
+/// entries cover a file, the longest one counts.
 pub const FLOORS: &[&str] = &[
-    // What a document says of requests and answers; no part of the server.
+    // What an OpenAPI document says of requests and answers; not part of the server.
     "crates/fuzz/src",
-    // What is true.
+    // Pure rules.
     "crates/domain/src",
     // What knows nothing of commerce.
     "crates/platform/src: text clock random metrics keys",
@@ -49,9 +49,9 @@ pub const FLOORS: &[&str] = &[
     "crates/pandabase/src: main",
 ];
 
-/// `sql!` stands in files of these names,
+/// `sql!` may be used in files with these names,
 const SQL_FILES: &[&str] = &["store.rs", "verify.rs"];
-/// in the files of folders of these names,
+/// in the files of folders with these names,
 const SQL_FOLDERS: &[&str] = &["store"];
 /// and in these files and folders.
 const SQL_PLACES: &[&str] = &[
@@ -62,7 +62,7 @@ const SQL_PLACES: &[&str] = &[
     "crates/pandabase/src/operations/seed",
 ];
 
-/// The floor of a file, from 0, and the entry that says so.
+/// The floor of a file, counted from 0, and the entry that covers it.
 pub fn floor_of(floors: &[&str], path: &str) -> Option<(usize, String)> {
     let floors = floors.iter().enumerate();
     let entries = floors.flat_map(|(floor, line)| entries(line).map(move |entry| (floor, entry)));
@@ -81,7 +81,7 @@ fn entries(floor: &str) -> impl Iterator<Item = String> {
     whole.into_iter().chain(parts)
 }
 
-/// Whether `sql!` may stand in a file.
+/// Whether a file may use `sql!`.
 pub fn may_hold_sql(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     let named = parts.next().is_some_and(|name| SQL_FILES.contains(&name));
@@ -89,7 +89,7 @@ pub fn may_hold_sql(path: &str) -> bool {
     named || inside || SQL_PLACES.iter().any(|place| covers(place, path))
 }
 
-/// Whether `path` is the file or is inside the folder that `entry` names.
+/// Whether `path` is the file that `entry` names, or is inside the folder that it names.
 fn covers(entry: &str, path: &str) -> bool {
     let rest = path.strip_prefix(entry);
     rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))

@@ -32,7 +32,7 @@ fn relative_links(text: &str) -> Vec<(usize, &str)> {
     links
 }
 
-/// The parts of a line that are not between backticks; a link's text may hold such a part.
+/// The parts of a line that are not between backticks. The text of a link may contain backticks.
 fn outside_code(line: &str) -> impl Iterator<Item = &str> {
     line.split('`').step_by(2)
 }
@@ -63,7 +63,7 @@ fn leads_somewhere(tree: &Tree, from: &str, target: &str) -> bool {
     path.is_empty() || tree.contains_key(&path) || tree.keys().any(|file| file.starts_with(&folder))
 }
 
-/// The path from the root that `target` means in the file `from`; `None` when it leaves the tree.
+/// The path from the root that `target` means in the file `from`; `None` if it leaves the tree.
 fn resolve(from: &str, target: &str) -> Option<String> {
     let (folder, target) = match target.strip_prefix('/') {
         Some(from_root) => ("", from_root),

@@ -1,11 +1,11 @@
-//! Rows are read and written by name, and ids have types: what a line must not hold outside the places that
-//! do it for all others.
+//! Rows are read and written by name, and ids have types: checks for lines that break this outside the few
+//! places that implement it.
 
 use super::floors::may_hold_sql;
 use super::{Finding, Rule, rust};
 use crate::repo::Tree;
 
-/// What reads a row by position, or takes a column without its name.
+/// Ways to read a row by position, or a column without its name.
 const READS: &[&str] = &[
     "row.next()",
     "row.next::<",
@@ -15,7 +15,7 @@ const READS: &[&str] = &[
     "row.opt_json()",
     "row.sum()",
 ];
-/// Rows are read there for everybody.
+/// The places that implement reading rows.
 const READERS: &[&str] = &["crates/platform/src/db/", "crates/macros/"];
 
 pub fn check(tree: &Tree) -> Vec<Finding> {

@@ -1,5 +1,5 @@
-//! What is paid again and again: saved methods, subscriptions, billing agreements, metered usage and the
-//! invoices for them (contracts `subscriptions.md` and `usage.md`).
+//! Recurring payments: saved payment methods, subscriptions, billing agreements, metered usage and their
+//! invoices (contracts `subscriptions.md` and `usage.md`).
 
 pub mod invoices;
 pub mod mandates;

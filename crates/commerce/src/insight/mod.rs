@@ -1,4 +1,4 @@
-//! Insight: what a store can learn from its sales, as numbers at once and as files for its books.
+//! Insight: what a store learns from its sales, as numbers at once and as files for its bookkeeping.
 
 pub mod analytics;
 pub mod reports;

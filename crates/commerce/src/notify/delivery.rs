@@ -1,8 +1,8 @@
-//! One attempt to deliver an event to an endpoint: read what it needs, send it outside any transaction,
-//! record it and end or repeat the job in one write.
+//! One attempt to deliver an event to an endpoint: read what it needs, send it outside any transaction, then
+//! record it and end or retry the job in one write.
 //!
-//! An attempt counts once it is recorded. A worker that dies in between has its job taken over and the
-//! attempt made again: receivers get every event at least once.
+//! An attempt counts once it is recorded. If a worker dies before that, another one takes over the job and
+//! makes the attempt again: receivers get every event at least once.
 
 use super::store;
 use super::store::{Attempt, Owner, Pending, Sent, Waiting};
@@ -21,9 +21,9 @@ use pandabase_platform::outbound::{PostError, Posted};
 use pandabase_platform::{jobs, mail};
 use std::sync::Arc;
 
-/// Bytes of an answer that are read and kept, for the merchant to see. They mean nothing.
+/// The most bytes of an answer that are read and stored. Only the merchant reads them; the program does not.
 const ANSWER: usize = 4 * 1024;
-/// The owner hears of an endpoint at most once in so many milliseconds.
+/// The least time between two mails to the owner about one endpoint, in milliseconds.
 const ALERT_EVERY: i64 = 6 * HOUR;
 
 /// Queues the first attempt.
@@ -56,10 +56,11 @@ pub(super) fn enqueue(
     )
 }
 
-/// Between an event and the number of an attempt that the merchant asked for.
+/// Stands in a job's subject between the event and the number of an attempt that the merchant asked for.
 const MANUAL: char = '.';
 
-/// Queues one attempt besides the ten, which nothing follows; returns its number.
+/// Queues an attempt that the merchant asked for; returns its number. It is not one of the ten, and it is not
+/// retried.
 pub(super) fn enqueue_manual(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -90,7 +91,7 @@ pub(super) fn enqueue_manual(
     Ok(number)
 }
 
-/// The event of a job, and the number of the attempt that the merchant asked for.
+/// The event of a job, and the attempt's number if the merchant asked for it.
 fn parts(part: &str) -> (&str, Option<i64>) {
     match part.split_once(MANUAL) {
         Some((event, number)) => (event, number.parse().ok()),
@@ -98,7 +99,7 @@ fn parts(part: &str) -> (&str, Option<i64>) {
     }
 }
 
-/// Delivers once; the job's subject names the endpoint and the event.
+/// Makes one attempt; the job's subject names the endpoint and the event.
 pub fn deliver(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let Some(Pair { whole, part }) = Pair::parse(&job.subject) else {
@@ -119,8 +120,8 @@ pub fn deliver(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-/// Ends a job whose endpoint is disabled or gone. One that was disabled while a sale told its event has a
-/// delivery that waits, since there was nothing to drop yet.
+/// Ends a job whose endpoint is disabled or gone, and deletes the delivery that waits. There is one when a
+/// sale emitted the event while the endpoint was being disabled: it was not there yet to be dropped.
 async fn give_up(
     app: &Arc<App>,
     job: Job,
@@ -145,7 +146,7 @@ async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
 pub async fn send(app: &App, pending: &Pending, job: &str) -> Result<Sent, ApiError> {
     let place = store::SECRET.at(pending.store.as_str(), pending.webhook.as_str());
     let secret = WebhookSecret::from_stored(app.env.keyring.decrypt_text(&place, &pending.secret)?);
-    // The machine's clock, also where the store's own runs ahead: receivers compare with theirs.
+    // The machine's clock, even where the store's runs ahead: receivers compare it with their own.
     let started = app.env.clock.now();
     let body = pending.payload.as_bytes();
     let headers: Vec<Header> = match pending.signature_version {
@@ -160,7 +161,7 @@ pub async fn send(app: &App, pending: &Pending, job: &str) -> Result<Sent, ApiEr
         .await;
     let duration_ms = app.env.clock.now().as_millis() - started.as_millis();
     if let Err(error @ PostError::Unable(_)) = result {
-        // Our own fault, which must not use up the endpoint's attempts.
+        // The fault is ours, so it must not use up one of the endpoint's attempts.
         return Err(ApiError::Unavailable(error.into()));
     }
     let posted = result.as_ref().ok();
@@ -173,7 +174,7 @@ pub async fn send(app: &App, pending: &Pending, job: &str) -> Result<Sent, ApiEr
     })
 }
 
-/// An answer's bytes as text that every database takes; a character that the end cuts off is left out.
+/// An answer's bytes as text that every database accepts. A character that is cut off at the end is left out.
 fn shown(bytes: &[u8]) -> String {
     let whole = match std::str::from_utf8(bytes) {
         Err(error) if error.error_len().is_none() => bytes.get(..error.valid_up_to()).unwrap_or(bytes),
@@ -203,12 +204,13 @@ async fn record(app: Arc<App>, job: Job, pending: Pending, sent: Sent) -> Result
     let db = app.db.clone();
     db.write(move |tx| {
         let ctx = job.ctx(&app.env);
-        // The endpoint, the job, the delivery: in the order in which an endpoint's deliveries are dropped.
+        // Endpoint, job, delivery: the order in which dropping an endpoint's deliveries takes them, so that
+        // the two do not wait for each other.
         if let (Some(error), None, Some(attempts)) = (&sent.error, next_attempt_at, pending.attempts) {
             alert_owner(tx, &ctx, &pending, attempts + 1, error)?;
         }
         let next = next_attempt_at.map_or(Next::Done, Next::At);
-        // An endpoint that was disabled meanwhile was called all the same; nothing follows.
+        // If the endpoint was disabled meanwhile, the attempt is recorded all the same, but no retry follows.
         let is_kept = jobs::finish_unless_dropped(tx, &job, &next)?;
         let next_attempt_at = next_attempt_at.filter(|_| is_kept);
         let attempt = Attempt {

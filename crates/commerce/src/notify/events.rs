@@ -1,4 +1,4 @@
-//! What happened, told to the webhook endpoints that asked for it (contract `webhooks.md`, "Events").
+//! Events, emitted to the webhook endpoints that subscribe to them (contract `webhooks.md`, "Events").
 
 use super::payload::EventData;
 use super::{delivery, store};
@@ -19,7 +19,7 @@ struct Envelope<'a> {
     data: &'a EventData,
 }
 
-/// The bytes that are signed and sent for an event of `now`.
+/// The bytes that are signed and sent for an event that happens at `now`.
 pub fn body(event: EventType, id: &EventId, now: Timestamp, data: &EventData) -> Result<String, DbError> {
     let envelope = Envelope {
         event,
@@ -30,8 +30,8 @@ pub fn body(event: EventType, id: &EventId, now: Timestamp, data: &EventData) ->
     serde_json::to_string(&envelope).map_err(DbError::Json)
 }
 
-/// Tells every enabled endpoint of the store that subscribes to `event`, once the caller's transaction
-/// is committed. An event that nobody subscribes to is not stored, and its data not asked for.
+/// Emits an event: every enabled endpoint of the store that subscribes to `event` gets it once the caller's
+/// transaction is committed. When there is none, the event is not stored and `data` is not called.
 ///
 /// # Errors
 /// [`ApiError`] from the database or from `data`.

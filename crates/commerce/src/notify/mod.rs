@@ -1,4 +1,4 @@
-//! Webhook endpoints, the events they are told of, and deliveries to them (contract `webhooks.md`).
+//! Webhook endpoints, the events that they subscribe to, and deliveries to them (contract `webhooks.md`).
 
 pub mod deliveries;
 pub mod delivery;

@@ -36,7 +36,7 @@ pub struct EventData {
 pub struct OrderData {
     /// The order.
     pub id: OrderId,
-    /// The checkout session it was.
+    /// The checkout session that it began as.
     pub order_number: SessionId,
     /// Its status when the event happened.
     pub status: OrderStatus,
@@ -85,7 +85,7 @@ pub struct CustomerData {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "WebhookGeo")]
 pub struct GeoData {
-    /// The buyer's address.
+    /// The buyer's IP address.
     pub ip: String,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
@@ -132,7 +132,7 @@ pub struct SubscriptionData {
 pub struct PaymentData {
     /// The payment.
     pub id: PaymentId,
-    /// The processor's name of it; the payment's own id until the processor has told one.
+    /// The processor's id for it; the payment's own id until there is one.
     pub reference_id: String,
     /// Its status when the event happened.
     pub status: PaymentStatus,

@@ -8,7 +8,7 @@ use pandabase_platform::listed;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// At least one event type; duplicates collapse, so their number needs no limit but the body's.
+/// At least one event type. Duplicates collapse, so only the size of the body limits their number.
 type EventTypes = List<EventType, 1, { usize::MAX }>;
 
 /// Names an endpoint.
@@ -30,7 +30,7 @@ listed! {
 pub struct NewWebhook {
     /// A public https address.
     pub url: Text<0, 512>,
-    /// Which events it is told.
+    /// Which events it subscribes to.
     pub event_types: EventTypes,
     /// The merchant's own words.
     #[serde(default)]
@@ -47,7 +47,7 @@ pub struct WebhookPatch {
     /// A public https address.
     #[serde(default)]
     pub url: Opt<Text<0, 512>>,
-    /// Which events it is told from now on.
+    /// Which events it subscribes to from now on.
     #[serde(default)]
     pub event_types: Opt<EventTypes>,
     /// The merchant's own words.

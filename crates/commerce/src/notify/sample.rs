@@ -24,7 +24,7 @@ pub(super) fn sample(ctx: &Ctx<'_>, event: EventType) -> EventData {
             id: ctx.id(),
             email: "buyer@example.com".into(),
         }),
-        // Not known yet when a payment begins.
+        // Not known yet when a payment starts.
         geo: (event != PaymentPending).then(|| GeoData {
             ip: "203.0.113.9".into(),
             country: Some("US".into()),
@@ -50,7 +50,7 @@ fn payment(ctx: &Ctx<'_>, event: EventType) -> PaymentData {
     }
 }
 
-/// The status of a payment when such an event happens: the one that stands with the order's.
+/// The status of a payment when such an event happens: one that the order's status allows.
 fn payment_status(event: EventType) -> PaymentStatus {
     let order = order_status(event);
     let is_held = matches!(event, PaymentProcessing | PaymentReview);

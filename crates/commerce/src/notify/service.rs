@@ -1,4 +1,4 @@
-//! Webhook endpoints: kept, changed, and tried out with a made-up event.
+//! Webhook endpoints: creating, changing, deleting and testing them.
 
 use super::requests::{ListQuery, NewWebhook, TestRequest, WebhookPatch, WebhookPath};
 use super::sample::sample;
@@ -20,7 +20,7 @@ use pandabase_platform::page::Page;
 
 /// The most endpoints of one store.
 const WEBHOOKS: i64 = 10;
-/// Endpoints of a page when the request does not say.
+/// Endpoints on a page when the request does not say.
 const PAGE: i64 = 20;
 pub(super) const MISSING: ApiError = ApiError::Missing("Webhook");
 
@@ -45,10 +45,11 @@ fn refused(error: Unfit) -> ApiError {
     ApiError::invalid(error.to_string())
 }
 
-/// `POST /v2/core/stores/{storeId}/webhooks/`: a new endpoint, with its secret in clear.
+/// `POST /v2/core/stores/{storeId}/webhooks/`: adds an endpoint; the answer has its secret in clear.
 ///
 /// # Errors
-/// [`ApiError::Invalid`] for an address that may not be called, or one endpoint too many.
+/// [`ApiError::Invalid`] for an address that may not be called, or when the store has as many endpoints as it
+/// may.
 pub async fn create(
     call: Call,
     input: Input<Nothing, Nothing, Json<NewWebhook>>,
@@ -63,7 +64,8 @@ pub async fn create(
 /// Adds an endpoint; `address` says whether its URL may be called.
 ///
 /// # Errors
-/// [`ApiError::Invalid`] for an address that may not be called, or one endpoint too many.
+/// [`ApiError::Invalid`] for an address that may not be called, or when the store has as many endpoints as it
+/// may.
 pub fn add(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -96,7 +98,7 @@ pub fn add(
     Ok(webhook)
 }
 
-/// `PATCH /v2/core/stores/{storeId}/webhooks/{webhookId}`: the endpoint as it is from now on.
+/// `PATCH /v2/core/stores/{storeId}/webhooks/{webhookId}`: changes an endpoint.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such endpoint, [`ApiError::Invalid`] for an address that may
@@ -148,7 +150,8 @@ fn change(
     Ok(after)
 }
 
-/// `DELETE /v2/core/stores/{storeId}/webhooks/{webhookId}`: deletes an endpoint and what waits for it.
+/// `DELETE /v2/core/stores/{storeId}/webhooks/{webhookId}`: deletes an endpoint and drops its waiting
+/// deliveries.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such endpoint.
@@ -159,17 +162,17 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<WebhookPath>) -> Res
     Ok(Deleted { deleted: true })
 }
 
-/// What is being sent at this moment arrives; nothing follows it.
+/// Drops the deliveries that wait. One that is being sent at this moment is still sent, but not retried.
 fn drop_deliveries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), ApiError> {
-    // The jobs first, as a delivery that ends at this moment does: in one order nobody waits in a ring.
+    // Jobs before deliveries, as when a delivery ends, so that the two do not wait for each other.
     for kind in [JobKind::WebhookReplay, JobKind::WebhookDelivery] {
         jobs::drop_all(tx, ctx, kind, webhook)?;
     }
     Ok(store::drop_waiting(tx, ctx, webhook)?)
 }
 
-/// `POST /v2/stores/{storeId}/webhooks/{webhookId}/roll-secret`: replaces the secret; the old one is of no
-/// use from now on.
+/// `POST /v2/stores/{storeId}/webhooks/{webhookId}/roll-secret`: replaces the secret; from now on nothing is
+/// signed with the old one.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such endpoint.
@@ -203,7 +206,7 @@ fn distinct(types: &[EventType]) -> Vec<EventType> {
 }
 
 /// `POST /v2/stores/{storeId}/webhooks/{webhookId}/test`: sends one made-up event, whether or not the
-/// endpoint is enabled or subscribes to it. Nothing is recorded and nothing repeated.
+/// endpoint is enabled or subscribes to it. It is neither recorded nor retried.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such endpoint, [`ApiError::Unavailable`] when nothing could be

@@ -30,12 +30,13 @@ sql! {
     WAIT = "INSERT INTO webhook_deliveries (store_id, webhook_id, event_id, attempt, event, duration_ms,
             next_attempt_at, is_pending, is_manual, created_at)
         VALUES ($1, $2, $3, $4, $5, 0, $6, TRUE, $7, $8) ON CONFLICT DO NOTHING";
-    // It waits unless the endpoint was disabled meanwhile; what waits under its number then is another one's.
+    // The attempt has a waiting row unless the endpoint was disabled meanwhile. A waiting row with its number
+    // then belongs to another attempt, so it is left alone.
     RECORD: insert Made<'static> = "INSERT INTO webhook_deliveries (store_id, {columns}) VALUES ($1, {values})
         ON CONFLICT (store_id, webhook_id, event_id, attempt) DO UPDATE SET {excluded}, is_pending = FALSE
         WHERE webhook_deliveries.is_pending AND $2";
     DROP_WAITING = "DELETE FROM webhook_deliveries WHERE store_id = $1 AND webhook_id = $2 AND is_pending";
-    // What follows an attempt that failed is its next attempt that waits.
+    // A failed attempt whose retry waits: no retry will follow it now.
     DROP_PLANS = "UPDATE webhook_deliveries SET next_attempt_at = NULL
         WHERE store_id = $1 AND webhook_id = $2 AND NOT is_pending
             AND (event_id, next_attempt_at) IN (SELECT event_id, next_attempt_at FROM webhook_deliveries
@@ -57,12 +58,12 @@ sql! {
     INSERT_EVENT = "INSERT INTO webhook_events (store_id, id, type, payload, created_at)
         VALUES ($1, $2, $3, $4, $5)";
     DELETE = "DELETE FROM webhooks WHERE store_id = $1 AND id = $2";
-    /// Forgets attempts made before a time, so many at once.
+    /// Deletes at most `$2` attempts that were made before `$1`.
     pub SWEEP_DELIVERIES = "DELETE FROM webhook_deliveries
         WHERE (store_id, webhook_id, event_id, attempt) IN (
             SELECT store_id, webhook_id, event_id, attempt FROM webhook_deliveries
             WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
-    /// Forgets events that happened before a time, so many at once; not those of which a delivery is kept.
+    /// Deletes at most `$2` events that happened before `$1` and have no delivery left.
     pub SWEEP_EVENTS = "DELETE FROM webhook_events WHERE (store_id, id) IN (
         SELECT e.store_id, e.id FROM webhook_events e WHERE e.created_at < $1 AND NOT EXISTS (
             SELECT 1 FROM webhooks w CROSS JOIN webhook_deliveries d WHERE w.store_id = e.store_id
@@ -73,7 +74,7 @@ sql! {
 /// The start of the list.
 const LIST: Sql<Webhook> = select!(Webhook, "SELECT {} FROM webhooks");
 
-/// An endpoint and the events that it wants to know of.
+/// An endpoint and the events that it subscribes to.
 #[derive(Debug, FromRow)]
 struct Subscriber {
     id: WebhookId,
@@ -81,7 +82,7 @@ struct Subscriber {
     event_types: Vec<EventType>,
 }
 
-/// The enabled endpoints of the store that want to know of `event`.
+/// The enabled endpoints of the store that subscribe to `event`.
 pub(super) fn subscribers(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -94,7 +95,7 @@ pub(super) fn subscribers(
     Ok(wanting.map(|webhook| webhook.id).collect())
 }
 
-/// Keeps an event of now for its deliveries.
+/// Stores an event that happens now, for its deliveries.
 pub(super) fn insert_event(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -140,8 +141,8 @@ pub struct Pending {
     pub attempts: Option<i64>,
 }
 
-/// `None` when the endpoint is disabled or gone. `manual` is the number of an attempt that the merchant
-/// asked for.
+/// What one attempt needs; `None` when the endpoint is disabled or gone. `manual` is the number of an attempt
+/// that the merchant asked for.
 pub fn pending(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -155,7 +156,7 @@ pub fn pending(
     if let Some(number) = manual {
         (pending.number, pending.attempts) = (number, None);
     }
-    // What is not written down gets the next number.
+    // An attempt that has no waiting row gets the next number.
     if pending.number == 0 {
         pending.number = next_number(tx, store, webhook, event)?;
     }
@@ -181,23 +182,23 @@ pub(super) struct Waiting<'a> {
     pub(super) at: Timestamp,
 }
 
-/// Writes the first attempt to deliver a new event down, which is yet to be made.
+/// Stores the first attempt to deliver a new event, which is yet to be made.
 pub(super) fn wait_first(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>) -> Result<(), DbError> {
     wait_as(tx, ctx, waiting, 1).map(drop)
 }
 
-/// Writes an attempt down that is yet to be made; returns its number.
+/// Stores an attempt that is yet to be made; returns its number.
 pub(super) fn wait(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>) -> Result<i64, DbError> {
     loop {
         let number = next_number(tx, &ctx.store.id, waiting.webhook, waiting.event)?;
-        // Another transaction may have taken the number meanwhile: its row is seen now.
+        // If another transaction has taken the number meanwhile, its row is visible to the next round.
         if wait_as(tx, ctx, waiting, number)? {
             return Ok(number);
         }
     }
 }
 
-/// `false` when the number is taken.
+/// Stores an attempt that is yet to be made; `false` when the number is taken.
 fn wait_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>, number: i64) -> Result<bool, DbError> {
     let values = params![
         &ctx.store.id,
@@ -212,13 +213,13 @@ fn wait_as(tx: &mut Tx<'_>, ctx: &Ctx<'_>, waiting: &Waiting<'_>, number: i64) -
     Ok(tx.run(WAIT, values)? == 1)
 }
 
-/// Forgets what waits for an endpoint.
+/// Deletes an endpoint's waiting attempts.
 pub(super) fn drop_waiting(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId) -> Result<(), DbError> {
     tx.run(DROP_PLANS, params![&ctx.store.id, webhook])?;
     tx.run(DROP_WAITING, params![&ctx.store.id, webhook]).map(drop)
 }
 
-/// Forgets the next of the ten attempts, or the one with this number that the merchant asked for.
+/// Deletes a waiting attempt: the next of the ten, or the one with this number that the merchant asked for.
 pub(super) fn drop_one(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -230,7 +231,7 @@ pub(super) fn drop_one(
     tx.run(DROP_ONE, values).map(drop)
 }
 
-/// How many attempts wait that the merchant asked for, counted up to `most`.
+/// How many of the waiting attempts the merchant asked for, counted up to `most`.
 pub(super) fn asked_for(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -244,7 +245,7 @@ pub(super) fn asked_for(
 pub struct Attempt<'a> {
     pub(crate) sent: &'a Sent,
     pub(crate) next_attempt_at: Option<Timestamp>,
-    /// Whether its job was there to the end; otherwise the endpoint was disabled or deleted meanwhile.
+    /// Whether its job still existed at its end; if not, the endpoint was disabled or deleted meanwhile.
     pub(crate) is_kept: bool,
 }
 
@@ -295,7 +296,8 @@ pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'
         .map(drop)
 }
 
-/// Whether the owner may be mailed about the endpoint; yes once, then not until it was before `since`.
+/// Whether the owner may be mailed about the endpoint: not if that was done after `since`. Notes that it is
+/// done now.
 pub fn claim_alert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -338,12 +340,12 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<O
     tx.fetch_optional(FIND, params![store, id])
 }
 
-/// Like [`find`], holding the endpoint until the transaction ends.
+/// Like [`find`], and locks the endpoint.
 pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<Option<Webhook>, DbError> {
     tx.fetch_optional(FIND.locked(), params![store, id])
 }
 
-/// Where an endpoint is and how it is signed for.
+/// An endpoint's address, and how its requests are signed.
 #[derive(Debug, FromRow)]
 pub struct Receiver {
     #[column("id")]
@@ -390,10 +392,10 @@ pub(crate) fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result
     Ok(())
 }
 
-/// What came of sending once.
+/// The outcome of one attempt.
 #[derive(Debug, Clone)]
 pub struct Sent {
-    /// What was sent besides the body; names are in lower case.
+    /// The headers that were sent; names are in lower case.
     pub(crate) headers: BTreeMap<&'static str, String>,
     pub(crate) status: Option<u16>,
     /// The beginning of the answer's body; `None` when there was no answer.

@@ -11,14 +11,15 @@ sql! {
                 OR next_attempt_at IS NOT NULL))
             OR (error IS NOT NULL AND (status_code BETWEEN 200 AND 299 OR next_attempt_at <= created_at))
             OR (is_manual AND NOT is_pending AND next_attempt_at IS NOT NULL) LIMIT 5";
-    // The oldest attempts are forgotten first, and one that waits while others are asked for may be dropped.
+    // Sweeping deletes the oldest attempts first. A waiting attempt may be dropped while there are later ones
+    // that the merchant asked for.
     GAPS = "SELECT event_id FROM webhook_deliveries GROUP BY store_id, webhook_id, event_id
         HAVING SUM(CASE WHEN is_manual THEN 0 ELSE 1 END) > 10
             OR (MAX(attempt) - MIN(attempt) + 1 <> COUNT(*)
                 AND MAX(CASE WHEN is_manual THEN 1 ELSE 0 END) = 0)
         LIMIT 5";
-    // What waits for an endpoint is dropped with its jobs; a delivery to one that was disabled ends, also
-    // when that is enabled again.
+    // Disabling an endpoint drops what waits for it together with the jobs. No retry follows an attempt that
+    // was under way then, even if the endpoint is enabled again.
     FORGOTTEN = "SELECT d.event_id FROM webhook_deliveries d
             LEFT JOIN jobs j ON j.store_id = d.store_id AND j.kind = 'webhook_delivery'
                 AND j.subject = d.webhook_id || '/' || d.event_id

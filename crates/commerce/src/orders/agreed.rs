@@ -24,7 +24,7 @@ pub struct Agreed<'a> {
     pub order: OrderId,
     /// Who pays.
     pub customer: &'a CustomerId,
-    /// The customer's address in lower case.
+    /// The customer's email address in lower case.
     pub email: &'a str,
     /// Where the bill goes.
     pub billing_address: &'a BillingAddressId,
@@ -34,17 +34,14 @@ pub struct Agreed<'a> {
     pub line: String,
     /// How much.
     pub totals: Totals,
-    /// The customer's address on the net when they agreed.
+    /// The customer's IP address when they agreed.
     pub ip: Option<&'a str>,
     /// The customer's browser then.
     pub user_agent: Option<&'a str>,
 }
 
-/// Makes an order that awaits its payment, tells the endpoints, and returns the charge that it awaits. A job
-/// finds out what became of the charge should the answer never be stored.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Creates an order that awaits its payment, emits its event, and returns the charge to be made. A job finds
+/// out what became of the charge if its answer is never stored.
 pub fn submit_agreed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -69,10 +66,10 @@ pub fn submit_agreed(
     let sale = new_sale(ctx, agreed, &instrument, change.state);
     record::insert(tx, ctx, &sale)?;
     record::insert_items(tx, ctx, &sale, &[item])?;
-    // There was no checkout to confirm.
+    // There is no row for a confirmed checkout, because there was none.
     events::note(tx, ctx, &sale, &[TimelineType::PaymentPending])?;
     if let Some(event) = change.webhook {
-        events::tell(tx, ctx, &sale, event)?;
+        events::emit(tx, ctx, &sale, event)?;
     }
     if sale.ip.is_some() && !ctx.env.geo.is_empty() {
         jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;

@@ -28,7 +28,7 @@ pub struct Due<'a> {
     pub subscription: &'a Subscription,
     /// Why it owes something.
     pub reason: BillingReason,
-    /// What for; together the subtotal.
+    /// Its lines, which add up to the subtotal.
     pub lines: Vec<DueLine>,
     /// How much.
     pub totals: Totals,
@@ -36,10 +36,10 @@ pub struct Due<'a> {
     pub method: Option<MethodCode>,
 }
 
-/// A line of an order that nobody put into a cart. Nothing is delivered for it: what a subscription
-/// delivers, its first order delivered.
+/// A line of an order without a cart. Nothing is delivered for it, because what a subscription delivers was
+/// delivered with its first order.
 pub struct DueLine {
-    /// The product; `None` for usage and for what changes of plan left behind.
+    /// The product; `None` for usage and for what is left over from changes of plan.
     pub product: Option<ProductId>,
     /// The variant.
     pub variant: Option<VariantId>,
@@ -47,12 +47,12 @@ pub struct DueLine {
     pub name: String,
     /// Units.
     pub quantity: i64,
-    /// Cents of one unit; negative where something is left out.
+    /// Cents of one unit; negative for a credit.
     pub unit: Cents,
 }
 
 impl DueLine {
-    /// A line that is not so much a unit.
+    /// A line with one amount instead of a price per unit.
     pub fn sum(name: String, amount: Cents) -> Self {
         Self {
             product: None,
@@ -64,8 +64,8 @@ impl DueLine {
     }
 }
 
-/// Makes an order of what is due, or `before`, whose last charge failed, once more with what is due now.
-/// It awaits its payment, and the endpoints know.
+/// Creates an order of what is due, or submits `before`, whose last charge failed, again with what is due
+/// now. The order then awaits its payment, and its event is emitted.
 ///
 /// # Errors
 /// [`ApiError::Conflict`] when `before` awaits its payment already or has it.
@@ -92,7 +92,7 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, due: Due<'_>, before: Option<&Sale
     let sale = Sale {
         discount_code: coupon.map(|coupon| coupon.code.clone()),
         tax_id: due.subscription.tax_id.clone(),
-        // What they and the merchant wrote, and from where: as in the first order.
+        // What buyer and merchant entered, and where the buyer was, is as in the first order.
         custom_fields: first.custom_fields,
         metadata: first.metadata,
         ip: first.ip,
@@ -112,15 +112,15 @@ pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, due: Due<'_>, before: Option<&Sale
         record::set_geo(tx, ctx, &sale.order, geo)?;
     }
     let items: Vec<Item> = due.lines.into_iter().map(|line| item(ctx, line)).collect();
-    // A change of plan leads to a product that may never have been sold by itself.
+    // After a change of plan, this may be the first order that has the product.
     for product in items.iter().filter_map(|item| item.product.as_ref()) {
         products::mark_sold(tx, ctx, product)?;
     }
     record::insert_items(tx, ctx, &sale, &items)?;
-    // There was no checkout to confirm.
+    // There is no row for a confirmed checkout, because there was none.
     events::note(tx, ctx, &sale, &[TimelineType::PaymentPending])?;
     if let Some(event) = change.webhook {
-        events::tell(tx, ctx, &sale, event)?;
+        events::emit(tx, ctx, &sale, event)?;
     }
     Ok(sale)
 }
@@ -140,8 +140,8 @@ fn item(ctx: &Ctx<'_>, line: DueLine) -> Item {
     }
 }
 
-/// The charge of a saved card that an order awaits. Asking twice charges once: its key is the payment and
-/// the attempt.
+/// The charge of a saved card that an order awaits. Sending it twice charges once, because its key is made of
+/// the payment and the attempt.
 pub fn charge_of(ctx: &Ctx<'_>, sale: &Sale, instrument: Instrument) -> ChargeRequest {
     ChargeRequest {
         store: ctx.store.clone(),
@@ -155,7 +155,7 @@ pub fn charge_of(ctx: &Ctx<'_>, sale: &Sale, instrument: Instrument) -> ChargeRe
     }
 }
 
-/// The current charge of an order, to be given up.
+/// The current charge of an order, to be released.
 pub fn release_of(ctx: &Ctx<'_>, sale: &Sale) -> Release {
     Release {
         store: ctx.store.clone(),
@@ -164,7 +164,7 @@ pub fn release_of(ctx: &Ctx<'_>, sale: &Sale) -> Release {
     }
 }
 
-/// The order, which nobody else changes until the transaction ends.
+/// Locks an order and returns it.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order.
@@ -172,11 +172,8 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Sale, Api
     record::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))
 }
 
-/// Nobody wants the order paid any more: a challenge that waits for the buyer is given up at once. A charge
-/// that is under way has its answer soon.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Stops waiting for the payment of an order that is no longer wanted: a challenge that waits for the buyer
+/// times out at once. A charge that is under way is left alone, because its answer comes soon.
 pub fn abandon(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let waits = sale.state.payment == PaymentStatus::Pending && sale.authorization_url.is_some();
     if waits {

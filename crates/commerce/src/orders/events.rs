@@ -1,4 +1,4 @@
-//! What an order tells: rows of its timeline and events to the merchant's endpoints.
+//! What an order reports: rows of its timeline, and events to the merchant's endpoints.
 
 use super::sale::Sale;
 use super::store::{record, timeline};
@@ -14,7 +14,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Steps of a payment that a trial's order takes without anything being paid.
+/// Steps of a payment, which the timeline of a trial's order leaves out, because nothing is paid.
 const OF_PAYMENTS: [TimelineType; 3] = [
     TimelineType::PaymentPending,
     TimelineType::PaymentProcessing,
@@ -26,7 +26,7 @@ pub fn note(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, rows: &[TimelineType]) 
     Ok(timeline::note(tx, ctx, sale, &steps(sale, rows))?)
 }
 
-/// What rows of the timeline say.
+/// The steps of these rows, without those that a trial's order leaves out.
 pub fn steps(sale: &Sale, rows: &[TimelineType]) -> Vec<Step> {
     let is_trial = sale.is_trial();
     let told = rows
@@ -35,9 +35,9 @@ pub fn steps(sale: &Sale, rows: &[TimelineType]) -> Vec<Step> {
     told.map(|&kind| Step::Plain(kind)).collect()
 }
 
-/// Tells the endpoints that subscribe to `event`, and the timeline when there is one. Of a trial's order
-/// there is no payment to tell of (contract `subscriptions.md`, "Trial").
-pub fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType) -> Result<(), ApiError> {
+/// Emits an event about an order, and notes it in the timeline if an endpoint subscribes to it. The order of
+/// a trial emits nothing, because it has no payment (contract `subscriptions.md`, "Trial").
+pub fn emit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType) -> Result<(), ApiError> {
     if sale.is_trial() {
         return Ok(());
     }
@@ -48,11 +48,12 @@ pub fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: EventType) -> Re
     }
 }
 
-/// Tells of a subscription by one of its orders, whose timeline notes it.
+/// Emits an event about a subscription with the data of one of its orders, and notes it in that order's
+/// timeline.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order.
-pub fn tell_of_subscription(
+pub fn emit_of_subscription(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
@@ -61,7 +62,7 @@ pub fn tell_of_subscription(
 ) -> Result<(), ApiError> {
     let mut told = None;
     let emitted = events::emit(tx, ctx, event, |tx| {
-        // Held, so that rows of its timeline get their places one after the other.
+        // Locked, so that rows of its timeline get their positions one after the other.
         let sale = record::lock_order(tx, ctx, order)?.ok_or(ApiError::Missing("Order"))?;
         let data = event_data(tx, ctx, &sale)?;
         told = Some(sale);
@@ -76,7 +77,7 @@ pub fn tell_of_subscription(
     }
 }
 
-/// The timeline notes that endpoints are told of an event.
+/// Notes in the timeline that an event was emitted.
 fn note_event(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -125,9 +126,6 @@ pub fn event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventDa
 }
 
 /// `data` of a PAYMENT_* event about this order, as it stands now.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn payment_event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventData, ApiError> {
     Ok(EventData {
         payment: Some(payment_data(sale)),
@@ -147,8 +145,8 @@ fn payment_data(sale: &Sale) -> PaymentData {
     }
 }
 
-/// Null until the address was looked up; from the capture on always there, with null for what is not
-/// known (contract `orders-payments.md`, "Geo").
+/// `None` until the IP address was looked up. From the capture on it is always there, with null for what is
+/// not known (contract `orders-payments.md`, "Geo").
 fn geo_data(sale: &Sale) -> Option<GeoData> {
     let ip = sale.ip.clone()?;
     if sale.geo.is_none() && sale.captured_at.is_none() {

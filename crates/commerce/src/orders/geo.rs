@@ -17,10 +17,7 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
     Ok(Next::Done)
 }
 
-/// Stores where the buyer of a payment is, as `lookup` tells from the address.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Stores where the buyer of a payment is, as `lookup` finds it from the IP address.
 pub fn fill_geo(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

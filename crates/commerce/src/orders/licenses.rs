@@ -8,9 +8,6 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// The keys of an order.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn licenses_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Vec<LicenseOfOrder>, ApiError> {
     let licenses = licenses::of_order(tx, ctx, order)?;
     Ok(licenses

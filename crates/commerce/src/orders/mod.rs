@@ -1,4 +1,4 @@
-//! Orders with their payments: the record, what it tells, and reading both (contract `orders-payments.md`).
+//! Orders with their payments: the record, what it reports, and reading both (contract `orders-payments.md`).
 //! What changes them is in [`payments`](crate::payments).
 
 pub mod agreed;

@@ -22,7 +22,7 @@ listed! {
     /// Which orders.
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct OrderQuery {
-        /// Only those that stand here.
+        /// Only those with this status.
         #[serde(default)]
         status: Opt<OrderStatus>,
         /// The beginning of an id, of the order number or of the customer's email address, in any case.
@@ -38,7 +38,7 @@ listed! {
     /// Which payments.
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct PaymentQuery {
-        /// Only those that stand here.
+        /// Only those with this status.
         #[serde(default)]
         status: Opt<PaymentStatus>,
         /// The beginning of an id, of the order number or of the customer's email address, in any case.

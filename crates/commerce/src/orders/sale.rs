@@ -30,20 +30,20 @@ pandabase_domain::text_enum! {
     }
 }
 
-/// An order and its payment. Amounts are US cents. What messages change is `unwritten` here: a new order has
-/// nothing of it, and they write it themselves.
+/// An order and its payment. Amounts are US cents. Fields that only messages change are `unwritten`: a new
+/// order has no values for them, and `store::record::save` writes them.
 #[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Sale {
     /// The order.
     #[column("id", fixed)]
     pub order: OrderId,
-    /// The checkout session that it was.
+    /// The id of the checkout session that it began as; one of its own if there was none.
     #[column(fixed)]
     pub number: SessionId,
     /// The payment: the order's characters behind its own prefix, see [`order_of`].
     #[column(value = order.twin())]
     pub payment: PaymentId,
-    /// Where order, payment and dispute stand.
+    /// The statuses of order, payment and dispute.
     #[column(parts(
         order("status"),
         payment("payment_status"),
@@ -53,7 +53,7 @@ pub struct Sale {
     /// Who buys.
     #[column("customer_id")]
     pub customer: CustomerId,
-    /// The customer's address in lower case.
+    /// The customer's email address in lower case.
     #[column("customer_email")]
     pub email: String,
     /// Where the bill goes.
@@ -96,17 +96,17 @@ pub struct Sale {
     pub metadata: Option<Value>,
     /// Where the buyer goes afterwards.
     pub return_url: Option<String>,
-    /// The buyer's address on the net.
+    /// The buyer's IP address.
     #[column("ip_address")]
     pub ip: Option<String>,
     /// The buyer's browser.
     pub user_agent: Option<String>,
-    /// Where that is; `None` until it was looked up.
+    /// Where the IP address is; `None` until it was looked up.
     #[column(json, fixed)]
     pub geo: Option<Geo>,
     /// How often the buyer has tried to pay, from 1.
     pub attempt: i64,
-    /// The processor's name of the charge.
+    /// The processor's id for the charge.
     #[column("reference_id", unwritten)]
     pub reference: Option<String>,
     /// What the buyer pays with.
@@ -117,7 +117,7 @@ pub struct Sale {
     /// The card's last digits.
     #[column(unwritten)]
     pub card_last_four: Option<String>,
-    /// Where the buyer answers to the bank, while that is awaited; encrypted, as `orders/bank` reads it.
+    /// The address of the bank's page, while the buyer's answer is awaited; encrypted, see `orders/bank`.
     #[column(unwritten)]
     pub authorization_url: Option<Vec<u8>>,
     /// Why the last attempt failed.
@@ -126,16 +126,16 @@ pub struct Sale {
     /// Whether everything was delivered.
     #[column(unwritten)]
     pub fulfillment: Option<Fulfillment>,
-    /// An early fraud warning was answered.
+    /// Whether an early fraud warning was answered.
     #[column(unwritten)]
     pub early_warning: bool,
-    /// A fraud alert was answered.
+    /// Whether a fraud alert was answered.
     #[column(unwritten)]
     pub fraud_alert: bool,
-    /// When the money came.
+    /// When the payment was captured.
     #[column(unwritten)]
     pub captured_at: Option<Timestamp>,
-    /// The subscription that it is of, and why it was made.
+    /// Its subscription, and why the order was made.
     #[column(parts("subscription_id", "billing_reason"))]
     pub subscription: Option<(SubscriptionId, BillingReason)>,
     /// The billing agreement that it was charged under.
@@ -148,7 +148,7 @@ pub struct Sale {
     pub updated_at: Timestamp,
 }
 
-/// The order of the payment that `text` names; none when it is no payment's id.
+/// The order of the payment that `text` names; `None` when it is no payment's id.
 pub fn order_of(text: &str) -> Option<OrderId> {
     PaymentId::parse(text).map(|payment| payment.twin())
 }
@@ -187,13 +187,13 @@ pub struct Item {
 pub struct NewSale<'a> {
     /// The order.
     pub order: OrderId,
-    /// The checkout session that it is, or would be.
+    /// The id of the checkout session that it began as, or a new one if there was none.
     pub number: SessionId,
-    /// Where order and payment stand.
+    /// The statuses of order and payment.
     pub state: State,
     /// Who buys.
     pub customer: CustomerId,
-    /// The customer's address in lower case.
+    /// The customer's email address in lower case.
     pub email: &'a str,
     /// Where the bill goes.
     pub billing_address: BillingAddressId,
@@ -204,7 +204,7 @@ pub struct NewSale<'a> {
 }
 
 impl Sale {
-    /// A new order before anybody has paid for it: what nobody has said of it yet is nothing.
+    /// A new order that nobody has paid. Everything that `new` does not say is empty.
     pub fn unpaid(new: NewSale<'_>, now: Timestamp) -> Self {
         Self {
             payment: new.order.twin(),
@@ -254,13 +254,13 @@ impl Sale {
         format!("{}-{}", self.payment, self.attempt)
     }
 
-    /// The processor's name of the payment; its own id until the processor has told one.
+    /// The processor's id for the payment; the payment's own id until there is one.
     pub fn reference_id(&self) -> String {
         self.reference.clone().unwrap_or_else(|| self.payment.to_string())
     }
 
-    /// Whether it begins a trial: a card was verified for it, and nothing sold yet. No payment is told of. A
-    /// first period that a coupon takes off altogether is sold.
+    /// Whether it begins a trial: a card was verified for it, and nothing is sold yet, so no payment is
+    /// reported. A first period whose whole price a coupon takes off is sold, and no trial.
     pub fn is_trial(&self) -> bool {
         let begins = matches!(self.subscription, Some((_, BillingReason::Create)));
         begins && self.amount == Cents::ZERO && self.method.is_some()
@@ -277,7 +277,7 @@ impl Sale {
         self.tax > Cents::ZERO && listed == Ok(self.total)
     }
 
-    /// Whether it renews a subscription: its buyer is not there.
+    /// Whether it renews a subscription, which happens while its buyer is away.
     pub fn is_renewal(&self) -> bool {
         matches!(self.subscription, Some((_, BillingReason::Cycle)))
     }

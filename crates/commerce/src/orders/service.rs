@@ -19,9 +19,6 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::page::Page;
 
 /// `GET /v2/core/stores/{storeId}/orders/`: the store's orders.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -99,9 +96,6 @@ fn payment_of_order(sale: &Sale) -> PaymentOfOrder {
 }
 
 /// `GET /v2/core/stores/{storeId}/orders/payments/`: the store's payments.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list_payments(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -1,5 +1,5 @@
-//! The timeline of a payment (contract `orders-payments.md`, "Timeline"). What is told at once is one row,
-//! and what follows from a step's word is not stored: its text, its id.
+//! The timeline of a payment (contract `orders-payments.md`, "Timeline"). Steps that happen at once are one
+//! row. A step's id, and its text unless it has its own, are not stored, because they follow from the row.
 
 use pandabase_domain::id::{PaymentId, TimelineEventId};
 use pandabase_domain::money::Cents;
@@ -9,16 +9,17 @@ use pandabase_platform::db::{DbError, FromRow, json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Rows have fewer steps: from a row's position and a step's place in it comes the step's number.
+/// More than the steps of any row. The number of a step is its row's position times this, plus its place in
+/// the row.
 const STEPS: i64 = 36;
 
 /// A step, as it is stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Step {
-    /// Its text follows from what it is and the payment's total.
+    /// Its text follows from its type and the payment's total.
     Plain(TimelineType),
-    /// It says more.
+    /// It has its own text.
     Told {
         /// What happened.
         #[serde(rename = "type")]
@@ -31,7 +32,7 @@ pub enum Step {
     },
 }
 
-/// What was told at once: a row.
+/// A row: the steps that happened at once.
 #[derive(FromRow)]
 pub(super) struct Noted {
     /// Which row of the payment it is, from 1.
@@ -61,7 +62,7 @@ pub struct Entry {
     pub at: Timestamp,
 }
 
-/// Steps as a row keeps them.
+/// Steps as a row stores them.
 pub fn row_of(steps: &[Step]) -> Result<String, DbError> {
     json(&steps)
 }

@@ -1,5 +1,5 @@
-//! What `pandabase verify` checks of orders: their sums, their counts, and what they say of the balance,
-//! of products, customers and licence keys.
+//! What `pandabase verify` checks of orders: their sums, their counts, and how they agree with the balance,
+//! products, customers and licence keys.
 
 use pandabase_domain::id::OrderId;
 use pandabase_domain::order::State;
@@ -10,7 +10,7 @@ use pandabase_platform::{sql, wide_sum};
 sql! {
     TOTALS = "SELECT id FROM orders WHERE discount_amount < 0 OR discount_amount > amount OR tax_amount < 0
             OR total_amount NOT IN (amount - discount_amount + tax_amount, amount - discount_amount) LIMIT 5";
-    // Only what a subscription is billed has credit in it.
+    // Only what a subscription is billed may have a line of credit.
     LINES = "SELECT o.id FROM orders o
             LEFT JOIN order_items i ON i.store_id = o.store_id AND i.order_id = o.id
         GROUP BY o.store_id, o.id HAVING COALESCE(SUM(i.price * i.quantity), -1) <> o.amount
@@ -24,8 +24,9 @@ sql! {
             OR (total_amount = 0 AND platform_fee + psp_fee <> 0)
             OR settled_amount <> CASE WHEN captured_at IS NULL THEN 0
                 ELSE total_amount - tax_amount - platform_fee - psp_fee END LIMIT 5";
-    // With `explained`, which finds the payment of every entry. Times are cut so that their sum stays a
-    // number. Most entries are of the type, so that the way through its index is the longer one.
+    // Together with the promise `explained`, which finds the payment of every entry. Times are cut so that
+    // their sum does not overflow. Most entries are of this type, so `|| ''` avoids its index, which would be
+    // slower.
     CREDITED = concat!("SELECT store_id FROM (
             SELECT store_id, COUNT(*) AS entries, ", wide_sum!("amount"), " AS amount,
                 SUM(created_at % 1000000) AS times
@@ -72,8 +73,8 @@ sql! {
             OR c.total_spent <> COALESCE(", wide_sum!("o.amount - o.discount_amount"), ", 0)
             OR COALESCE(c.last_paid_at, -1)
                 <> COALESCE(MAX(CASE WHEN o.total_amount > 0 THEN o.captured_at END), -1) LIMIT 5");
-    // From the lines: few of them come with a key. A key that was replaced is one with its successor, and
-    // those of a pool went back when any order of their subscription was refunded.
+    // Starts from the lines, because few of them come with a key. A key that was replaced counts as its
+    // successor. Keys of a pool went back when any order of their subscription was refunded.
     DELIVERED = "SELECT o.id FROM order_items i CROSS JOIN orders o
             LEFT JOIN licenses l ON l.store_id = o.store_id AND l.order_id = o.id AND l.item_id = i.id
                 AND l.replaced_by IS NULL
@@ -170,7 +171,7 @@ struct Standing {
     count: i64,
 }
 
-/// Statuses that stand together, each combination once; the state machine itself is the judge.
+/// Checks each combination of statuses that occurs against the state machine.
 fn walk_states(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
     let combinations = tx.fetch_all(STATES, &[])?;
     let rows = combinations.iter().map(|found| found.count.unsigned_abs()).sum();

@@ -76,7 +76,7 @@ pub struct PaidWith {
 pub struct OrderSummary {
     /// The order.
     pub id: OrderId,
-    /// The checkout session it was.
+    /// The checkout session that it began as.
     #[column("number")]
     pub order_number: SessionId,
     /// Where it stands.
@@ -121,7 +121,7 @@ pub struct PaymentOfSummary {
 pub struct OrderDetail {
     /// The order.
     pub id: OrderId,
-    /// The checkout session it was.
+    /// The checkout session that it began as.
     pub order_number: SessionId,
     /// Where it stands.
     pub status: OrderStatus,
@@ -169,7 +169,7 @@ pub struct OrderDetail {
 pub struct PaymentOfOrder {
     /// The payment.
     pub id: PaymentId,
-    /// The processor's name of it; the payment's own id until the processor has told one.
+    /// The processor's id for it; the payment's own id until there is one.
     pub reference_id: String,
     /// Subtotal before discount.
     pub amount: Cents,
@@ -230,7 +230,7 @@ pub struct PaymentSummary {
     /// The payment.
     #[column(value = order.id.twin())]
     pub id: PaymentId,
-    /// The processor's name of it; the payment's own id until the processor has told one.
+    /// The processor's id for it; the payment's own id until there is one.
     #[column("COALESCE(reference_id, 'pmt_' || SUBSTR(id, 5))")]
     pub reference_id: String,
     /// Subtotal before discount.
@@ -267,7 +267,7 @@ pub struct PaymentSummary {
 pub struct OrderOfSummary {
     /// The order.
     pub id: OrderId,
-    /// The checkout session it was.
+    /// The checkout session that it began as.
     #[column("number")]
     pub order_number: SessionId,
     /// Where it stands.
@@ -280,7 +280,7 @@ pub struct OrderOfSummary {
 pub struct OrderOfPayment {
     /// The order.
     pub id: OrderId,
-    /// The checkout session it was.
+    /// The checkout session that it began as.
     pub order_number: SessionId,
     /// Where it stands.
     pub status: OrderStatus,
@@ -296,7 +296,7 @@ pub struct OrderOfPayment {
 pub struct PaymentDetail {
     /// The payment.
     pub id: PaymentId,
-    /// The processor's name of it; the payment's own id until the processor has told one.
+    /// The processor's id for it; the payment's own id until there is one.
     pub reference_id: String,
     /// Subtotal before discount.
     pub amount: Cents,
@@ -338,11 +338,11 @@ pub struct PaymentDetail {
     pub exchange_rate: Option<ExchangeRate>,
     /// The buyer's tax id.
     pub tax_id: Option<String>,
-    /// The buyer's address on the net.
+    /// The buyer's IP address.
     pub ip_address: Option<String>,
     /// The buyer's browser.
     pub user_agent: Option<String>,
-    /// Where that is; all null until it was looked up.
+    /// Where the IP address is; all null until it was looked up.
     pub geo: Geo,
     /// Its dispute, if there ever was one.
     pub dispute: Option<DisputeOfPayment>,
@@ -362,7 +362,7 @@ pub struct PaymentDetail {
 pub struct DisputeOfPayment {
     /// The dispute.
     pub id: DisputeId,
-    /// The processor's name of it.
+    /// The processor's id for it.
     #[column("reference_id")]
     pub dispute_id: String,
     /// Why.

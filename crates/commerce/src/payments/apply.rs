@@ -1,8 +1,8 @@
-//! The one way in for everything that the processor tells about a payment. Applying a message twice
-//! changes nothing the second time.
+//! Everything that the processor says about a payment is applied here and nowhere else. Applying a message a
+//! second time changes nothing.
 
 use super::refund::Outside;
-use super::{dispute, fulfil, goods, refund};
+use super::{dispute, fulfil, inventory, refund};
 use crate::billing::{mandates, subscriptions};
 use crate::insight::analytics;
 use crate::money::ledger;
@@ -60,7 +60,8 @@ pub fn apply(
     conclude(tx, ctx, before, &sale, message.event, applied)
 }
 
-/// Applies the message that a refund, perhaps of a part, was made outside this server, like [`apply`].
+/// Applies the message that a refund, of all or of a part, was made outside this server; otherwise like
+/// [`apply`].
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payment.
@@ -80,12 +81,13 @@ pub fn apply_refund(
     conclude(tx, ctx, before, &sale, PaymentEvent::ExternalRefund, applied)
 }
 
-/// Whether an event may be told of an order of this charge: of nothing, nothing is refunded or disputed.
+/// Whether an event fits an order with this charge: an order of zero cannot be refunded or disputed.
 pub fn fits(sale: &Sale, event: PaymentEvent) -> bool {
     sale.total > Cents::ZERO || !event.takes_back()
 }
 
-/// Stores what a message changed in an order that stood at `before`.
+/// Stores what a message changed in an order whose state was `before`, and applies it to the order's
+/// subscription.
 fn conclude(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -106,7 +108,7 @@ fn conclude(
     Ok(applied)
 }
 
-/// Keeps what the processor says of the charge itself.
+/// Takes over what the processor says of the charge itself.
 fn learn(sale: &mut Sale, charge: &Charge) {
     sale.reference = Some(charge.reference.clone());
     if let Some((brand, last_four)) = &charge.card {
@@ -115,7 +117,7 @@ fn learn(sale: &mut Sale, charge: &Charge) {
     }
 }
 
-/// An event that moves the statuses by the domain's table.
+/// Applies an event that changes the statuses by the domain's table.
 fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> Result<Applied, ApiError> {
     let event = message.event;
     let change = match order::apply(sale.state, event) {
@@ -140,7 +142,8 @@ fn step(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, message: &Message) -> R
     Ok(Applied::Changed)
 }
 
-/// The money came: it is credited, the order delivered and the buyer told, all at once or not at all.
+/// The payment was captured: credits the store, delivers the order and tells the buyer, all in one
+/// transaction.
 fn captured(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -160,7 +163,7 @@ fn captured(
     }
     let fees = sale.platform_fee.plus(sale.psp_fee)?;
     let volume = sale.amount.minus(sale.discount)?;
-    // What costs nothing is no purchase.
+    // An order of zero is no purchase.
     let is_charged = sale.total > Cents::ZERO;
     if is_charged {
         analytics::paid(tx, ctx, &sale.country, &sale.customer, volume, fees)?;
@@ -173,7 +176,7 @@ fn captured(
     let purchase = customers::Purchase {
         is_charged,
         spent: volume,
-        // What is had for nothing, without a card, anybody can have in another's name.
+        // Anybody can order something free, without a card, in another person's name.
         name: buyer
             .as_ref()
             .filter(|_| sale.is_vouched_for())
@@ -189,7 +192,7 @@ fn captured(
     fulfil::deliver(tx, ctx, sale)
 }
 
-/// The store's share of a payment.
+/// Credits the store's share of a payment.
 fn credit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let description = format!("Payment received for order {}", sale.number);
     ledger::append(
@@ -203,7 +206,7 @@ fn credit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The network takes its time.
+/// The network has not decided yet.
 fn processing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) -> Result<(), ApiError> {
     close_attempt(tx, ctx, sale, None)?;
     let patience = ctx.env.config.async_timeout_days * pandabase_domain::time::DAY;
@@ -211,8 +214,8 @@ fn processing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) 
     announce(tx, ctx, sale, change)
 }
 
-/// The charge was refused or given up: what was reserved is free again, and the session can be paid
-/// another way while it lasts.
+/// The charge was refused or given up: what was reserved is released, and the session can be paid in another
+/// way while it lasts.
 fn failed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -221,12 +224,12 @@ fn failed(
     code: Option<FailureCode>,
 ) -> Result<(), ApiError> {
     close_attempt(tx, ctx, sale, code)?;
-    goods::release(tx, ctx, &sale.order)?;
+    inventory::release(tx, ctx, &sale.order)?;
     checkout::store::reopen(tx, ctx, &sale.number, code.is_some())?;
     announce(tx, ctx, sale, change)
 }
 
-/// The buyer has to answer to the bank, within an hour by default.
+/// The buyer has to answer the bank's challenge, within an hour by default.
 fn await_buyer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -246,7 +249,7 @@ fn await_buyer(
     }
     close_attempt(tx, ctx, sale, None)?;
     bank::wait(ctx, sale, url);
-    // Nobody waits at a renewal's challenge: the buyer may answer until the next retry.
+    // The buyer of a renewal is not present and may answer until the next retry.
     if !sale.is_renewal() {
         let patience = ctx.env.config.three_ds_timeout_minutes * pandabase_domain::time::MINUTE;
         time_out(tx, ctx, sale, ctx.now.plus_millis(patience))?;
@@ -254,7 +257,7 @@ fn await_buyer(
     Ok(Applied::Changed)
 }
 
-/// The answer has arrived: nobody needs to ask for it any more.
+/// Ends the current attempt, because its answer has arrived: cancels the jobs that would ask for it.
 fn close_attempt(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -4,7 +4,7 @@ use super::disputes::store;
 use super::disputes::store::{Closed, New};
 use super::message::announce;
 use super::refunds::store as refunds;
-use super::{fulfil, goods, mails, refund};
+use super::{fulfil, inventory, mails, refund};
 use crate::insight::analytics;
 use crate::money::ledger;
 use crate::orders::sale::{Fulfillment, Sale};
@@ -21,8 +21,8 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 
-/// A dispute was opened: a fee and what of the charge was not refunded before are debited, the delivery is
-/// taken back, and the merchant has seven days for evidence.
+/// A dispute was opened: debits the fee and the part of the charge that was not refunded, revokes the
+/// delivery, and gives the merchant seven days for evidence.
 pub fn opened(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -43,7 +43,8 @@ pub fn opened(
     mails::disputed(tx, ctx, sale, &dispute, reason, deadline)
 }
 
-/// A dispute was intercepted: the charge goes back and a higher fee is due, and that is the end of it.
+/// A dispute was prevented: the charge goes back to the buyer, a higher fee is debited, and nothing more
+/// follows.
 pub fn prevented(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Change) -> Result<(), ApiError> {
     create(tx, ctx, sale, change, DisputeReason::Fraudulent).map(drop)
 }
@@ -59,7 +60,7 @@ fn create(
     let id: DisputeId = ctx.id();
     let mut reference = String::from("dp_");
     push_random(&mut reference, 24, &mut *ctx.env.random.lock());
-    // What was refunded before is with the buyer already, and debited.
+    // Earlier refunds were debited when they were made.
     let rest = sale.total.minus(returned::sum(tx, ctx, &sale.order)?)?;
     let new = New {
         id,
@@ -88,22 +89,22 @@ fn create(
     )?;
     fulfil::stop(tx, ctx, &sale.order)?;
     analytics::disputed(tx, ctx, &sale.country)?;
-    goods::take_back(tx, ctx, sale, Cause::Fraud, Some(&new.id))?;
+    inventory::revoke_or_restore(tx, ctx, sale, Cause::Fraud, Some(&new.id))?;
     announce(tx, ctx, sale, change)?;
     Ok(new.id)
 }
 
-/// The network has decided.
+/// The network has decided the dispute.
 pub fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) -> Result<(), ApiError> {
     let status = change.state.dispute.unwrap_or(DisputeStatus::Lost);
     let Closed { id, debited } = store::close(tx, ctx, &sale.order, status)?;
     jobs::cancel(tx, ctx, JobKind::DisputeDeadline, id.as_str())?;
     if status == DisputeStatus::Won {
         let description = format!("Dispute of order {} won", sale.number);
-        // What was refunded meanwhile stays with the buyer.
+        // Refunds that were made during the dispute stay with the buyer.
         let credit = debited.minus(refunds::so_far(tx, ctx, &sale.order)?.covered)?;
         ledger::append(tx, ctx, EntryType::DisputeWon, credit, id.as_str(), &description)?;
-        goods::give_back(tx, ctx, sale, &id)?;
+        inventory::restore(tx, ctx, sale, &id)?;
         let is_refunded = refund::after_won(tx, ctx, sale)?;
         let is_delivered = sale.fulfillment == Some(Fulfillment::Done);
         sale.state = order::after_won(sale.state, is_refunded, is_delivered);
@@ -114,8 +115,8 @@ pub fn closed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, change: &Change) 
     announce(tx, ctx, sale, change)
 }
 
-/// Takes the merchant's evidence: once, and while the window is open. A job hands it to the processor
-/// with everything else that is known of the sale.
+/// Takes the merchant's evidence, once and within the window. A job hands it to the processor, with
+/// everything else that is known of the sale.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such dispute, [`ApiError::Invalid`] when it takes none.
@@ -128,7 +129,7 @@ pub fn submit_evidence(
     const MISSING: ApiError = ApiError::Missing("Dispute");
     let payment = store::payment_of(tx, ctx, dispute)?.ok_or(MISSING)?;
     let mut sale = record::lock(tx, ctx, &payment)?.ok_or(MISSING)?;
-    // Read once the sale is held: the deadline or the network may have been faster.
+    // Read after the lock: the deadline or the network may have been faster.
     let found = store::standing(tx, ctx, dispute)?;
     check_evidence(found.status, found.has_evidence, found.opened_at, ctx.now)
         .map_err(|refusal| ApiError::invalid(refusal.to_string()))?;

@@ -1,5 +1,5 @@
-//! Evidence in a dispute on its way to the processor: what the merchant wrote, and what this server
-//! knows of the sale and of the buyer (contract `refunds-disputes.md`, "Evidence").
+//! Evidence in a dispute on its way to the processor: what the merchant wrote, and what this server knows of
+//! the sale and the buyer (contract `refunds-disputes.md`, "Evidence").
 
 use super::disputes::store;
 use crate::orders::sale::Sale;
@@ -16,7 +16,7 @@ use pandabase_platform::jobs::{Job, Next};
 use pandabase_platform::processor::{Evidence, EvidencePackage, PriorPayment};
 use std::sync::Arc;
 
-/// Hands the evidence of the dispute that the job names to the processor.
+/// The job: hands the evidence of a dispute to the processor.
 pub fn run(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let (shared, asked) = (Arc::clone(&app), job.clone());
@@ -60,7 +60,8 @@ fn gather(tx: &mut Tx<'_>, ctx: &Ctx<'_>, dispute: &DisputeId) -> Result<Option<
     }))
 }
 
-/// Undisputed payments of the same buyer from the same place say that this one was theirs, too.
+/// Earlier undisputed payments of the same buyer from the same place, as evidence that this one was theirs,
+/// too. Only for disputes about fraud.
 fn prior_payments(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -1,4 +1,4 @@
-//! Mails about an order: the buyer's receipt and refund note, and what the owner must know.
+//! Mails about an order: the buyer's receipt and notice of a refund, and what the owner must know.
 
 use crate::billing::subscriptions;
 use crate::catalog::licenses::stock::LowStock;
@@ -25,7 +25,7 @@ use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 use pandabase_platform::text::in_currency;
 
-/// The receipt; both forms show the same.
+/// The receipt as HTML; the text form shows the same.
 #[derive(Template)]
 #[template(path = "mail/receipt.html")]
 struct ReceiptHtml<'a> {
@@ -39,10 +39,10 @@ struct ReceiptText<'a> {
     receipt: &'a Receipt,
 }
 
-/// What a buyer gets for an order and what it cost: shown by the mail and by the page.
+/// What a buyer gets for an order and what it cost, for the mail and for the page.
 pub struct Receipt {
     store: String,
-    /// What the buyer knows the order by.
+    /// The number by which the buyer knows the order.
     pub number: String,
     /// What was bought.
     pub lines: Vec<ReceiptLine>,
@@ -58,14 +58,14 @@ pub struct Receipt {
     support_email: Option<String>,
 }
 
-/// What a receipt says of the subscription that the order began.
+/// The receipt's part about the subscription that the order began.
 struct Recurs {
     is_trial: bool,
     /// The first and the last day of the period.
     period: (String, String),
-    /// What is charged next, and when; `None` when nothing ever is.
+    /// What is charged next, and when; `None` when nothing more will be.
     next: Option<(String, String)>,
-    /// Where it is cancelled.
+    /// The portal, where the subscription can be cancelled.
     portal: String,
 }
 
@@ -83,13 +83,13 @@ pub struct ReceiptLine {
     price: Cents,
     /// Its licence keys.
     pub keys: Vec<String>,
-    /// Where it is fetched.
+    /// The download or redirect address.
     pub link: Option<String>,
-    /// What the merchant says about it.
+    /// The merchant's message about it.
     pub message: Option<String>,
 }
 
-/// The receipt of an order as it stands.
+/// The receipt of an order in its current state.
 pub fn receipt_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Receipt, ApiError> {
     let contact = stores::contact(tx, ctx)?;
     let mut keys = licenses::licenses_of(tx, ctx, &sale.order)?;
@@ -142,7 +142,7 @@ fn recurs(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, zone: &Zone) -> Result<Op
     }))
 }
 
-/// The buyer's receipt: items, totals, keys, links, messages, and where to ask for help.
+/// Mails the buyer's receipt: items, totals, keys, links, messages, and where to ask for help.
 pub fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let receipt = receipt_of(tx, ctx, sale)?;
     let render = |error: askama::Error| ApiError::Internal(error.into());
@@ -156,7 +156,7 @@ pub fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiErr
     mail::enqueue(tx, ctx, &mail)
 }
 
-/// A line with its keys; they are taken from `keys`, the order's, one per unit.
+/// A receipt's line. It takes its keys, one per unit, out of `keys`, which are those of the order.
 fn line(item: Item, keys: &mut Vec<LicenseOfOrder>) -> ReceiptLine {
     let is_its = |key: &LicenseOfOrder| {
         item.product.as_ref() == Some(&key.product_id) && item.variant == key.variant_id
@@ -179,7 +179,7 @@ fn line(item: Item, keys: &mut Vec<LicenseOfOrder>) -> ReceiptLine {
     }
 }
 
-/// The buyer's note that money is on its way back: `returned` cents of the charge.
+/// Tells the buyer that `returned` cents of the charge are on their way back.
 pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, returned: Cents) -> Result<(), ApiError> {
     let contact = stores::contact(tx, ctx)?;
     let reference = sale.reference.as_deref().unwrap_or(sale.payment.as_str());
@@ -191,7 +191,7 @@ pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, returned: Cents) ->
     to_customer(tx, ctx, &contact, &sale.email, subject, text, order)
 }
 
-/// A line of an order was given up; `cause` says why, and what the owner can do about it.
+/// Tells the owner that a line of an order was given up. `cause` says why, and what to do about it.
 pub fn fulfillment_failed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -208,7 +208,7 @@ pub fn fulfillment_failed(
     to_owner(tx, ctx, subject, text, sale.order.as_str())
 }
 
-/// A dispute was opened.
+/// Tells the owner that a dispute was opened.
 pub fn disputed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -227,14 +227,14 @@ pub fn disputed(
     to_owner(tx, ctx, subject, text, dispute.as_str())
 }
 
-/// Little is left of a product.
+/// Tells the owner that the stock of a product is low.
 pub fn low_stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, low: &LowStock) -> Result<(), ApiError> {
     let subject = format!("{} is running low", low.title);
     let text = format!("{} left of {}.\n", low.left, low.title);
     to_owner(tx, ctx, subject, text, low.product_id.as_str())
 }
 
-/// The network warned of fraud.
+/// Tells the owner that the network warned of fraud.
 pub fn warned(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, was_refunded: bool) -> Result<(), ApiError> {
     let outcome = if was_refunded {
         "The payment was refunded and its delivery taken back, so that no dispute follows."

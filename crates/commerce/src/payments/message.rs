@@ -1,4 +1,4 @@
-//! What the processor tells of a payment, and how a change of the order is made known.
+//! The processor's messages about a payment, and how a change of the order is announced.
 
 use crate::orders::events;
 use crate::orders::sale::Sale;
@@ -11,17 +11,17 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::Charge;
 
-/// A message of the processor.
+/// A message from the processor.
 #[derive(Debug, Clone)]
 pub struct Message {
-    /// What it tells.
+    /// What happened.
     pub event: PaymentEvent,
-    /// The charge that it is about, as far as it says; without one the current charge is meant.
+    /// The charge that it is about, if the message says; otherwise the current charge is meant.
     pub charge: Option<Charge>,
 }
 
 impl Message {
-    /// What a charge says of itself.
+    /// The message in a charge's own state.
     pub fn of(charge: Charge) -> Self {
         Self {
             event: charge.state.event(),
@@ -30,23 +30,23 @@ impl Message {
     }
 }
 
-/// What a message did.
+/// What applying a message did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applied {
     /// The order changed.
     Changed,
-    /// Applied before, overtaken, or about a charge that was given up.
+    /// Nothing: it was applied before, is outdated, or is about a charge that was given up.
     NoChange,
     /// It does not fit the order.
     Refused,
 }
 
-/// The timeline rows and the event of a change.
+/// Records a change of the order on the timeline and emits its event.
 pub fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, change: &Change) -> Result<(), ApiError> {
     announce_after(tx, ctx, sale, Vec::new(), change)
 }
 
-/// The same, after other steps.
+/// Like [`announce`], with other steps before those of the change on the timeline.
 pub fn announce_after(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -57,7 +57,7 @@ pub fn announce_after(
     steps.extend(events::steps(sale, change.timeline));
     timeline::note(tx, ctx, sale, &steps)?;
     match change.webhook {
-        Some(event) => events::tell(tx, ctx, sale, event),
+        Some(event) => events::emit(tx, ctx, sale, event),
         None => Ok(()),
     }
 }

@@ -1,8 +1,8 @@
-//! Paying: from an open session to an order that is paid and delivered, and what the processor tells
-//! about the payment ever after (contract `checkout.md`, "Pay", and `orders-payments.md`).
+//! Paying: from an open session to an order that is paid and delivered, and every later message of the
+//! processor about the payment (contract `checkout.md`, "Pay", and `orders-payments.md`).
 //!
-//! The intent is stored before the processor is asked, with a job that finds out what became of the
-//! charge should the answer never be stored. Every message of the processor goes through [`apply`].
+//! The intent is stored before the processor is asked, with a job that finds out what became of the charge in
+//! case the answer is never stored. Every message of the processor goes through [`apply`].
 
 pub mod apply;
 pub mod charging;
@@ -10,7 +10,7 @@ pub mod dispute;
 pub mod disputes;
 pub mod evidence;
 pub mod fulfil;
-pub mod goods;
+pub mod inventory;
 pub mod mails;
 pub mod message;
 pub mod receipt;

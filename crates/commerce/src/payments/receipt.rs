@@ -1,4 +1,4 @@
-//! What the buyer of an order got for it, for the pages that show it.
+//! The receipt of an order, for the pages that show it.
 
 use crate::orders::store::record;
 use crate::payments::mails;
@@ -9,10 +9,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// What the buyer of an order got for it; `None` while nothing was paid.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// The receipt of an order; `None` while nothing was paid.
 pub fn receipt(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Receipt>, ApiError> {
     let sale =
         record::by_order(tx, ctx, order)?.filter(|sale| sale.state.payment == PaymentStatus::Completed);

@@ -1,11 +1,11 @@
-//! Refunds: making one, and what the processor tells about it (contract `refunds-disputes.md`). Merchants
-//! return everything that is left; who refunds outside this server may return a part. The balance may go
-//! negative.
+//! Refunds: making one, and the processor's messages about it (contract `refunds-disputes.md`). A merchant's
+//! refund returns everything that is left; a refund outside this server may return a part. The balance may
+//! become negative.
 
 use super::message::{Applied, announce};
 use super::refunds::store;
 use super::refunds::store::{Making, Record, SoFar};
-use super::{fulfil, goods, mails};
+use super::{fulfil, inventory, mails};
 use crate::billing::subscriptions;
 use crate::insight::analytics;
 use crate::money::ledger;
@@ -29,17 +29,17 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 
-/// A refund that the processor tells of because it was made there.
+/// A refund that was made at the processor, outside this server.
 #[derive(Debug, Clone, Default)]
 pub struct Outside {
-    /// What the buyer got back, tax included, in cents; everything that was left when it is not said.
+    /// What the buyer got back, tax included, in cents; everything that was left when `None`.
     pub amount: Option<Cents>,
-    /// The processor's name of the refund. Told again by it, the refund is not made again.
+    /// The processor's id of the refund. A message that repeats it makes no second refund.
     pub reference: Option<String>,
 }
 
-/// Makes a refund of `returned` cents of the charge: stores it, debits the balance, and lets a job ask the
-/// processor.
+/// Makes a refund: stores it, debits the balance, and, unless the processor made it, enqueues the job that
+/// asks the processor. Without an amount in `outside` it returns everything that is left.
 fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -98,7 +98,7 @@ fn create(
     Ok(refund.id)
 }
 
-/// What the buyer of an order does not have back yet, nor will have by a refund that is under way.
+/// The part of the charge that is not refunded, nor about to be by a refund that is under way.
 fn rest_of(sale: &Sale, so_far: &SoFar) -> Result<Cents, ApiError> {
     let rest = sale.total.minus(so_far.returned)?;
     Ok(match &so_far.under_way {
@@ -107,8 +107,8 @@ fn rest_of(sale: &Sale, so_far: &SoFar) -> Result<Cents, ApiError> {
     })
 }
 
-/// Refunds an order as its merchant asked: what of it was not refunded before, at once where the method can,
-/// else when the network confirms.
+/// Refunds everything of an order that was not refunded before, as its merchant asked: at once where the
+/// method can, else when the network confirms.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such order, [`ApiError::Invalid`] when it cannot be
@@ -140,12 +140,13 @@ pub fn by_merchant(
     Ok(refund)
 }
 
-/// Whether all of an order's charge, of which there was some, is back with its buyer.
+/// Whether the order's whole charge, if there was one, is back with its buyer.
 fn is_refunded(sale: &Sale, so_far: &SoFar) -> Result<bool, ApiError> {
     Ok(so_far.returned > Cents::ZERO && sale.total.minus(so_far.returned)? <= Cents::ZERO)
 }
 
-/// A refund is complete. With the last of it the order is refunded, unless a dispute outranks that.
+/// A refund is complete. If it is the last of the charge, the order becomes refunded, unless a dispute takes
+/// precedence.
 fn complete(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -169,7 +170,7 @@ fn complete(
     mails::refunded(tx, ctx, sale, refund.returned)
 }
 
-/// What follows when the buyer has all the money back.
+/// What follows once the buyer has all the money back.
 fn finish(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -178,40 +179,39 @@ fn finish(
     change: &Change,
 ) -> Result<(), ApiError> {
     sale.state = change.state;
-    take_goods_back(tx, ctx, sale, refund.revokes)?;
+    reclaim(tx, ctx, sale, refund.revokes)?;
     announce(tx, ctx, sale, change)?;
     count(tx, ctx, sale, refund)?;
     mails::refunded(tx, ctx, sale, refund.returned)
 }
 
-/// What was sold goes back, and what has not been delivered yet stays undelivered. Repeating it changes
-/// nothing.
-fn take_goods_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, revokes: bool) -> Result<(), ApiError> {
+/// Takes back what was sold, and stops what has not been delivered yet. Repeating it changes nothing.
+fn reclaim(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, revokes: bool) -> Result<(), ApiError> {
     let cause = if revokes { Cause::Fraud } else { Cause::Refund };
     fulfil::stop(tx, ctx, &sale.order)?;
-    goods::take_back(tx, ctx, sale, cause, None)?;
-    goods::release(tx, ctx, &sale.order)
+    inventory::revoke_or_restore(tx, ctx, sale, cause, None)?;
+    inventory::release(tx, ctx, &sale.order)
 }
 
-/// A dispute of the order was won. Whether the order stands refunded again: refunds that became final
-/// before or during the dispute have their effects now.
+/// A dispute of the order was won. Returns whether the order is refunded again. Refunds that became final
+/// before or during the dispute take effect now.
 pub fn after_won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<bool, ApiError> {
     let so_far = store::so_far(tx, ctx, &sale.order)?;
     let is_refunded = is_refunded(sale, &so_far)?;
     if is_refunded {
-        take_goods_back(tx, ctx, sale, so_far.revokes)?;
+        reclaim(tx, ctx, sale, so_far.revokes)?;
     }
     Ok(is_refunded)
 }
 
-/// Counts a refund that is complete.
+/// Counts a complete refund in analytics and for the customer.
 fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, refund: &Record) -> Result<(), ApiError> {
     analytics::refunded(tx, ctx, &sale.country, refund.amount)?;
     customers::count_refunded(tx, ctx, &sale.customer, refund.amount)
 }
 
-/// A refund that this server asked for is final. Where a dispute took the charge meanwhile, its debit pays
-/// for the refund, too, whose own one is reversed: a charge is debited once.
+/// A refund that this server asked for is final. If a dispute was opened meanwhile, the dispute's debit
+/// covers the refund and the refund's own debit is reversed: a charge is debited once.
 pub fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
     let so_far = store::so_far(tx, ctx, &sale.order)?;
     let Some(refund) = so_far.under_way else {
@@ -234,13 +234,13 @@ pub fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Appl
     Ok(Applied::Changed)
 }
 
-/// The debit of a refund that the network had to confirm is taken back.
+/// Reverses the debit of a refund that the network had to confirm.
 fn reverse(tx: &mut Tx<'_>, ctx: &Ctx<'_>, refund: &Record, why: &str) -> Result<(), ApiError> {
     let (entry, id) = (EntryType::RefundAsync, refund.id.as_str());
     ledger::append(tx, ctx, entry, refund.amount, id, why)
 }
 
-/// The network could not refund: the debit is reversed.
+/// The network could not refund: reverses the debit.
 pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied, ApiError> {
     let so_far = store::so_far(tx, ctx, &sale.order)?;
     let Some(refund) = so_far.under_way else {
@@ -258,8 +258,8 @@ pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<Applied
     Ok(Applied::Changed)
 }
 
-/// A refund, of all that was left or of a part, was made outside this server. While the order is disputed
-/// the money is with the bank already: the refund is written down and costs nothing more.
+/// A refund, of everything that was left or of a part, was made outside this server. During a dispute the
+/// money is with the bank already, so the refund is stored without a debit.
 pub fn external(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -275,7 +275,7 @@ pub fn external(
         return Ok(Applied::NoChange);
     }
     let so_far = store::so_far(tx, ctx, &sale.order)?;
-    // While a refund of our own is under way, this is the network's word for it.
+    // The network's message about a refund that this server asked for and that is under way.
     let is_ours = |refund: &Record| outside.amount.is_none_or(|amount| amount == refund.returned);
     if so_far.under_way.as_ref().is_some_and(is_ours) {
         return confirmed(tx, ctx, sale);
@@ -294,8 +294,8 @@ pub fn external(
     Ok(Applied::Changed)
 }
 
-/// A warning of the network: small amounts and alerts are refunded at once, the owner decides about
-/// the rest. Each warning is answered once.
+/// The network warned of fraud. Small amounts and alerts are refunded at once; the owner decides about the
+/// rest. Each warning is answered once.
 pub fn warned(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

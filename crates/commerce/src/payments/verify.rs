@@ -1,4 +1,4 @@
-//! What `pandabase verify` checks of refunds and disputes, and of the ledger that tells of both.
+//! What `pandabase verify` checks of refunds and disputes, and of their ledger entries.
 
 use pandabase_platform::db::promise::{Check, Promise};
 use pandabase_platform::sql;
@@ -30,7 +30,7 @@ sql! {
             CASE WHEN d.status = 'WON' THEN -COALESCE(r.returned, 0)
                 ELSE -COALESCE(d.debited, d.total_amount) END - d.fee
         LIMIT 5";
-    // A dispute debits what was not refunded before; refunds since then are part of it, until it is won. What
+    // A dispute debits what was not refunded before; later refunds are covered by it until it is won. What
     // older disputes debited is not known.
     DEBITED_ONCE = "SELECT d.id FROM disputes d
         LEFT JOIN (SELECT store_id, order_id,
@@ -41,14 +41,14 @@ sql! {
         WHERE d.debited IS NOT NULL AND (d.debited < COALESCE(r.covered, 0) OR d.debited > d.total_amount
             OR d.debited + COALESCE(r.debited, 0) < d.total_amount
             OR (d.status <> 'WON' AND d.debited + COALESCE(r.debited, 0) > d.total_amount)) LIMIT 5";
-    // What holds stock, keys and a coupon is paid or given up in time: a job finds out what became of the
-    // charge. That of a renewal is looked after by the job of its subscription.
+    // An order that holds stock, keys and a coupon is paid or given up in time, because a job finds out what
+    // became of its charge. The job of its subscription looks after the order of a renewal.
     UNATTENDED = "SELECT o.id FROM orders o LEFT JOIN jobs j ON j.store_id = o.store_id
             AND j.kind IN ('payment_recovery', 'payment_timeout')
             AND j.subject = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
         WHERE o.payment_status IN ('PENDING', 'PROCESSING')
             AND COALESCE(o.billing_reason, '') <> 'SUBSCRIPTION_CYCLE' AND j.id IS NULL LIMIT 5";
-    // The merchant may be heard until the deadline, seven days later, which a job keeps.
+    // The merchant can submit evidence until the deadline, seven days later, which a job keeps.
     DISPUTES = "SELECT d.id FROM disputes d
             LEFT JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
             LEFT JOIN jobs j ON j.store_id = d.store_id AND j.kind = 'dispute_deadline' AND j.subject = d.id
@@ -79,8 +79,9 @@ sql! {
                 WHERE list = 'REFUND'
             UNION ALL SELECT store_id, status, -1 FROM refunds) AS c
         GROUP BY store_id, status HAVING SUM(count) <> 0 LIMIT 5";
-    // Complete refunds and refunded orders belong together; a dispute opened later outranks the refund. What
-    // parts cost is rounded once for all of them; of a part of a huge charge the product has no place.
+    // Complete refunds and refunded orders belong together; a dispute opened later takes precedence. The
+    // costs of all parts are rounded once, together. The product for a part of a huge charge does not fit 64
+    // bits, so that is not checked.
     REFUNDED_ONCE = "SELECT o.id FROM orders o LEFT JOIN (SELECT store_id, order_id,
                 CAST(SUM(returned) AS BIGINT) AS returned, CAST(SUM(amount) AS BIGINT) AS amount,
                 CAST(SUM(CASE WHEN status = 'COMPLETED' THEN returned ELSE 0 END) AS BIGINT) AS complete
@@ -114,8 +115,8 @@ sql! {
         GROUP BY s.store_id, s.id, s.product_id, s.quantity
         HAVING COUNT(l.id) > s.quantity OR MIN(l.product_id) <> s.product_id
             OR MAX(l.product_id) <> s.product_id LIMIT 5";
-    // A product that was changed since may have come without keys meanwhile. Those that a dispute took come
-    // back or end the subscription, and older versions let it go on without them.
+    // A product that was changed since the start may have come without keys. Keys that a dispute revoked come
+    // back or end the subscription; older versions let it continue without them.
     SEATS_WITHOUT_KEYS = "SELECT s.id FROM subscriptions s
             JOIN products p ON p.store_id = s.store_id AND p.id = s.product_id
                 AND p.fulfillment_mode IN ('MANAGED_LICENSE', 'LICENSE_POOL', 'LICENSE_WEBHOOK')
@@ -132,14 +133,15 @@ sql! {
             LEFT JOIN orders o ON o.store_id = l.store_id AND o.id = l.held_by
         WHERE l.held_by IS NOT NULL AND (o.id IS NULL OR o.payment_status IN ('FAILED', 'REFUNDED')
             OR o.fulfillment = 'DONE') LIMIT 5";
-    // Few orders await their payment at any time.
+    // Few orders are unpaid at any time, so the subquery is cheap.
     RESERVED_KEYS = "SELECT o.id FROM orders o
             JOIN order_items i ON i.store_id = o.store_id AND i.order_id = o.id
         WHERE o.payment_status IN ('PENDING', 'PROCESSING') AND i.fulfillment_mode = 'LICENSE_POOL'
         GROUP BY o.store_id, o.id, i.product_id
         HAVING SUM(i.quantity) <> (SELECT COUNT(*) FROM licenses l
             WHERE l.store_id = o.store_id AND l.held_by = o.id AND l.product_id = i.product_id) LIMIT 5";
-    // What a change of plan took is no line of an order: it is seats of the plan, or of one that waits.
+    // Units that a change of plan took are on no line of an order: they are seats of the plan or of a pending
+    // one.
     TAKEN = "SELECT t.order_id FROM stock_taken t
             LEFT JOIN orders o ON o.store_id = t.store_id AND o.id = t.order_id
             LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id

@@ -1,4 +1,4 @@
-//! The settings of a store as they are kept.
+//! The settings of a store as they are stored.
 
 use super::requests::StoreChange;
 use pandabase_domain::pricing::TaxBehavior;
@@ -14,12 +14,12 @@ pub struct Settings {
     pub final_usage_bill: FinalUsageBill,
 }
 
-/// Everything that a change may touch.
+/// The settings that a merchant may change.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Changeable {
     pub(super) tax_behavior: Option<TaxBehavior>,
     pub(super) localized_payments: bool,
-    /// As it was set: a name that is no zone any more stays until another one is set.
+    /// The name as the merchant set it. It is kept even when it no longer names a time zone.
     pub(super) timezone: Option<String>,
     #[column(flatten)]
     pub(super) billing: Settings,

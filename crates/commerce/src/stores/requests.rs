@@ -37,7 +37,7 @@ pub struct StoreChange {
     /// Whether buyers see their local currency.
     #[serde(default)]
     pub localized_payments: Opt<bool>,
-    /// IANA name of the time zone that days in mails, on receipts, invoices and pages are of, such as
+    /// IANA name of the time zone in which mails, receipts, invoices and pages show dates, such as
     /// `Europe/Berlin`; null means UTC.
     #[serde(default)]
     pub timezone: Patch<Zone>,

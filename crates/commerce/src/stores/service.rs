@@ -58,7 +58,7 @@ pub fn update(
 /// # Errors
 /// [`ApiError::Missing`] when the store is gone.
 pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Store, ApiError> {
-    let before = store::hold(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
+    let before = store::lock(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
     let mut after = before.clone();
     after.apply(change);
     if after != before {

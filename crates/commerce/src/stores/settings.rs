@@ -1,4 +1,4 @@
-//! What a store has decided about how it bills (contract `merchant-api.md`, "Stores, team").
+//! The settings by which a store bills (contract `merchant-api.md`, "Stores, team").
 
 pub use super::record::Settings;
 

@@ -1,4 +1,4 @@
-//! SQL of stores. What a request asks of its store before it is let in stands in `platform/access`.
+//! SQL of stores. The statements that check whether a request may reach its store are in `platform/access`.
 
 use super::record::{Changeable, Settings};
 use super::requests::NewStore;
@@ -35,12 +35,12 @@ pub(super) fn settings(tx: &mut Tx<'_>, id: &StoreId) -> Result<Settings, DbErro
     tx.fetch_one(SETTINGS, params![id])
 }
 
-/// What may be changed of a store; nobody else changes it until the transaction ends.
-pub(super) fn hold(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Changeable>, DbError> {
+/// Locks a store and returns the settings that may be changed.
+pub(super) fn lock(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Changeable>, DbError> {
     tx.fetch_optional(HOLD, params![id])
 }
 
-/// Stores what was changed.
+/// Stores the changed settings.
 pub(super) fn change(
     tx: &mut Tx<'_>,
     id: &StoreId,

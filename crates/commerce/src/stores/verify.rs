@@ -1,4 +1,4 @@
-//! What `pandabase verify` checks of stores: their settings are of the words that the program knows.
+//! What `pandabase verify` checks of stores: every setting holds a word that the program knows.
 
 use pandabase_platform::db::promise::{Check, Promise};
 use pandabase_platform::sql;

@@ -75,7 +75,7 @@ pub struct Store {
     pub blocked: bool,
     /// Whether listed prices contain tax; null means EXCLUSIVE.
     pub tax_behavior: Option<TaxBehavior>,
-    /// IANA time zone of days in mails, on receipts, invoices and pages; null means UTC.
+    /// IANA name of the time zone in which mails, receipts, invoices and pages show dates; null means UTC.
     pub timezone: Option<String>,
     /// Whether buyers see their local currency.
     pub localized_payments: bool,

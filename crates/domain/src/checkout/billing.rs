@@ -26,7 +26,7 @@ pub struct Billing {
 }
 
 impl Billing {
-    /// Where it is, as far as it decides the tax.
+    /// What of the address decides the tax.
     pub fn place(&self) -> Place<'_> {
         Place {
             country: self.country,

@@ -37,7 +37,7 @@ impl Email {
         &self.0
     }
 
-    /// The address by which customers are told apart.
+    /// The address in lower case, by which customers are told apart.
     pub fn lowercase(&self) -> String {
         self.0.to_ascii_lowercase()
     }
@@ -58,7 +58,7 @@ fn is_domain(domain: &str) -> bool {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    // A last label of digits would be an address of the other kind.
+    // A last label without a letter would make the host an IP address.
     let has_top = domain
         .rsplit_once('.')
         .is_some_and(|(_, top)| top.len() >= 2 && top.bytes().any(|b| b.is_ascii_alphabetic()));
@@ -91,8 +91,8 @@ impl JsonSchema for Email {
     }
 }
 
-/// An email address was given as the name. Not part of reading the body, whose errors carry a path:
-/// this text is exact.
+/// An email address was given as the name. This is checked after the body was read, because the errors of
+/// reading a body name a path and this text must not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Name cannot be an email address")]
 pub struct NameIsEmail;

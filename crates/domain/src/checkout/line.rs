@@ -23,7 +23,7 @@ pub struct Line {
     pub image: Option<String>,
     /// Whether the product is given away (pricing model FREE); a cart of such lines has no floor.
     pub is_free: bool,
-    /// Whether the product has a price of its own, whatever amount is sent along with it.
+    /// Whether the product has a fixed price, so that an amount sent for the line does not matter.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_price: bool,
     /// What the buyer subscribes to; `None` for what is bought once.
@@ -31,20 +31,20 @@ pub struct Line {
     pub recurring: Option<Recurring>,
 }
 
-/// What recurs of a line, frozen when it was added (contract `subscriptions.md`, "States").
+/// The recurring part of a line, frozen when it was added (contract `subscriptions.md`, "States").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recurring {
     /// How often it is billed.
     pub interval: BillingInterval,
     /// Days before the first charge; 0 without a trial.
     pub trial_days: i64,
-    /// Whether usage is billed besides (pricing model USAGE_BASED).
+    /// Whether usage is billed as well (pricing model USAGE_BASED).
     pub is_metered: bool,
     /// Cents of one unit and period, before tax.
     pub unit: Cents,
     /// Cents of all units and a period, before tax.
     pub amount: Cents,
-    /// Days of a trial that the buyer has had before, and is not given again.
+    /// Days of the trial that is withheld because the buyer has had one before; otherwise 0.
     #[serde(default)]
     pub had_days: i64,
 }
@@ -62,14 +62,14 @@ impl Line {
         self.recurring.is_some_and(|plan| plan.has_trial())
     }
 
-    /// Whether it begins with a trial for who has not had it.
+    /// Whether it begins with a trial for a buyer who has not had one.
     pub fn offers_trial(&self) -> bool {
         self.recurring
             .is_some_and(|plan| plan.trial_days > 0 || plan.had_days > 0)
     }
 
-    /// Takes the trial away from who `is_had` says has had it, or gives it back; answers whether that changes
-    /// anything.
+    /// Withholds the trial where `is_had` says that the buyer has had it, and gives it back otherwise.
+    /// Returns whether that changed anything.
     pub fn withhold_trial(&mut self, is_had: bool) -> bool {
         let offered = self.offers_trial();
         let plan = self.recurring.as_mut();
@@ -81,7 +81,8 @@ impl Line {
         true
     }
 
-    /// Price and quantity of what is charged first: of a trial, what follows it. By that coupons judge.
+    /// Price and quantity of the first charge, which for a trial is the one that follows it. Coupons are
+    /// judged by this price.
     pub fn first_charge(&self) -> pricing::Line {
         pricing::Line {
             unit: self.recurring.map_or(self.unit, |plan| plan.unit),

@@ -83,11 +83,11 @@ impl ReturnUrl {
         }
     }
 
-    /// What an address that is refused is told.
+    /// The error text for a URL that is refused.
     pub const RULE: &'static str = "must be an absolute https URL";
 
-    /// Whether buyers may be sent there: over http only to a `trusted` host or the machine that the browser
-    /// runs on, and only where integrations are tried out, so `trusted` is none elsewhere.
+    /// Whether buyers may be sent there. Plain http is fine only for a `trusted` host or the machine that the
+    /// browser runs on, and only where integrations are tried out; elsewhere `trusted` is `None`.
     pub fn is_fit(&self, trusted: Option<&[String]>) -> bool {
         link::read(&self.0).is_some_and(|url| match (url.scheme(), trusted) {
             ("https", _) => true,

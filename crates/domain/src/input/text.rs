@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-/// A string of `MIN` to `MAX` characters (Unicode scalar values): of one line, or of several (`LINES`).
+/// A string of `MIN` to `MAX` characters (Unicode scalar values), on one line or, with `LINES`, on several.
 ///
 /// Requests must not put control characters into it ([`LINE`], [`PROSE`]); rows that were stored before that
 /// rule are still read.
@@ -18,11 +18,11 @@ pub struct Text<const MIN: usize, const MAX: usize, const LINES: bool = false>(S
 /// A [`Text`] that may have several lines.
 pub type Prose<const MIN: usize, const MAX: usize> = Text<MIN, MAX, true>;
 
-/// What a [`Text`] of one line calls itself to its deserializer: that of request bodies refuses every control
-/// character in it.
+/// The type name by which a [`Text`] of one line is read. The deserializer of request bodies knows it and
+/// refuses every control character.
 pub const LINE: &str = "line";
-/// What a [`Prose`] calls itself to its deserializer: that of request bodies refuses control characters in it
-/// that are no line breaks or tabs.
+/// The type name by which a [`Prose`] is read. The deserializer of request bodies knows it and refuses
+/// control characters other than line breaks and tabs.
 pub const PROSE: &str = "prose";
 
 /// Whether a text of one line may have this character.

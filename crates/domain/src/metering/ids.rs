@@ -27,7 +27,7 @@ impl EventKey {
         Timestamp::from_millis(self.high / RANDOM)
     }
 
-    /// The event that a client names; `None` for what is no event's id.
+    /// Reads the id of an event that a client names; `None` when it cannot be one.
     pub fn parse(text: &str) -> Option<Self> {
         let id = UsageEventId::parse(text)?;
         let digits = id.as_str().strip_prefix(kind::UsageEvent::PREFIX)?;
@@ -53,9 +53,9 @@ impl EventKey {
     }
 }
 
-/// Mints the ids of a subscription's events: each is greater than the one before, also within a
-/// millisecond and when the clock of the machine is behind. So the order of ids is the order in which
-/// events were received, and no id tells the next.
+/// Mints the ids of a subscription's events. Each id is greater than the one before, even within a
+/// millisecond or when the machine's clock runs back, so that ids sort in the order in which events were
+/// received. No id lets anybody guess the next.
 #[derive(Debug, Clone, Copy)]
 pub struct EventIds {
     last: EventKey,

@@ -124,7 +124,7 @@ impl Charge {
     }
 }
 
-/// Money that is owed, as a charge; a debit of the merchant's is none.
+/// Money that is owed, as a charge; a negative amount becomes zero.
 impl From<Cents> for Charge {
     fn from(amount: Cents) -> Self {
         Self(u128::try_from(amount.0).unwrap_or(0))
@@ -186,8 +186,8 @@ impl Rating {
         let billable = self.billable(aggregate).0;
         let price = u128::from(self.unit_price.0.max(0).unsigned_abs());
         let lot = u128::from(self.unit_quantity.max(1).unsigned_abs());
-        // Whole lots and the rest apart, which is the same floor with smaller products. What 2^36 events of
-        // the largest quantity cost at the highest price is below 2^117.
+        // Charging whole lots and the rest apart gives the same floor with smaller products. What 2^36 events
+        // of the largest quantity cost at the highest price is below 2^117.
         let whole = (billable / lot).saturating_mul(price);
         Charge(whole.saturating_add((billable % lot) * price / lot))
     }

@@ -55,7 +55,7 @@ pub struct Total {
     pub sum: Limbs,
     /// The largest quantity; 0 without events.
     pub largest: i64,
-    /// The time of the latest event; of no meaning without events.
+    /// The time of the latest event; meaningless without events.
     pub last_at: Timestamp,
     /// The quantity then; of events at the same time, that of the one received last.
     pub last: i64,
@@ -93,7 +93,7 @@ impl Total {
         }
     }
 
-    /// Takes an event out of what can be subtracted: how many there are, and their sum.
+    /// Subtracts an event from the count and the sum; the other parts cannot be subtracted from, and stay.
     #[must_use]
     pub fn without(self, event: Self) -> Self {
         Self {

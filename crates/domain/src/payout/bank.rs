@@ -96,7 +96,7 @@ impl fmt::Debug for Numbers {
     }
 }
 
-/// A bank account that can be named this way.
+/// A bank account whose fields were checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BankAccount {
     /// Where it is.

@@ -1,5 +1,5 @@
-//! When payouts leave and arrive (contract `payouts.md`, "Payout rules"). Business days are Monday to
-//! Friday in UTC; the holidays of a country's banks are theirs to know.
+//! When payouts leave and arrive (contract `payouts.md`, "Payout rules"). Business days are Monday to Friday
+//! in UTC; bank holidays are not considered.
 
 use crate::time::{DAY, HOUR, Timestamp};
 use jiff::civil::Weekday;
@@ -25,7 +25,7 @@ pub fn next_batch(at: Timestamp, hour: u8) -> Timestamp {
     let midnight = at.plus_millis(-at.as_millis().rem_euclid(DAY));
     let days = (0..=7).map(|days| midnight.plus_millis(days * DAY + i64::from(hour) * HOUR));
     let mut batches = days.filter(|day| BATCH_DAYS.contains(&weekday(*day)));
-    // Eight days in a row have a batch after every instant but those of the last week of time.
+    // Eight days always hold a later batch, except in the last week that a timestamp can express.
     batches.find(|batch| *batch >= at).unwrap_or(at)
 }
 

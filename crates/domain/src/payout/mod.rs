@@ -77,7 +77,7 @@ impl PayoutStatus {
     }
 }
 
-/// What the dashboard suggests: nine tenths of the balance, rounded down; nothing of a debt.
+/// What the dashboard suggests: nine tenths of the balance, rounded down; zero when the balance is negative.
 pub fn suggested(balance: Cents) -> Cents {
     let whole = balance.0.max(0);
     // Tenths first, so that no balance is too large.

@@ -17,7 +17,7 @@ pub(super) fn is_digits(text: &str, from: usize, to: usize) -> bool {
 }
 
 /// Whether nine digits are a routing number of the American Bankers Association: weighted 3, 7, 1 over
-/// and over they make a multiple of ten. Nine zeros would, too, and are nobody's.
+/// and over they make a multiple of ten. Nine zeros would, too, but are no bank's.
 pub(super) fn is_routing_number(text: &str) -> bool {
     let sum: u32 = text
         .bytes()

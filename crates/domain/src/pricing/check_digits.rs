@@ -1,11 +1,11 @@
-//! Check digits of tax ids, where the register publishes how they are reckoned. Every id that comes here has
-//! the form of its country already, so that its places hold digits and letters as the form says.
+//! Check digits of tax ids, for registers that publish how they are computed. The form of an id was checked
+//! before it comes here, so each place holds a digit or a letter as its country's form says.
 //!
 //! Sources: the Commission's "VIES VAT number structure" and its algorithms, and the registers of the other
 //! countries; each function is proved by published numbers in the tests of `tax_id.rs`.
 
-/// Whether the check digits of an id of `country` are right; it is written plainly, in upper case. Countries
-/// whose register publishes none have nothing to be wrong.
+/// Whether the check digits of an id of `country` are right. The id is in upper case, without separators. Any
+/// id passes where the register publishes no check digits.
 pub(super) fn hold(country: &str, id: &str) -> bool {
     let rest = |prefix: &str| id.strip_prefix(prefix).unwrap_or(id).to_owned();
     match country {
@@ -66,7 +66,7 @@ fn digit(text: &str, place: usize) -> i64 {
     text.as_bytes().get(place).map_or(0, |&byte| value(byte))
 }
 
-/// What a digit counts; letters go on where the digits end: A is 10.
+/// The value of a digit or a letter. Letters continue where the digits end: A is 10.
 fn value(byte: u8) -> i64 {
     match byte {
         b'A'..=b'Z' => i64::from(byte - b'A') + 10,
@@ -399,7 +399,7 @@ fn turkey(id: &str) -> bool {
     (10 - sum % 10) % 10 == digit(id, 9)
 }
 
-/// The digits of the products are added; a 7 in the last place but one leaves a choice.
+/// The digits of the products are added; with a 7 in the last place but one, either of two sums is right.
 fn taiwan(id: &str) -> bool {
     let products = id.bytes().zip([1, 2, 1, 2, 1, 2, 4, 1]);
     let sum: i64 = products

@@ -74,12 +74,12 @@ impl Totals {
         self.total >= MINIMUM_TOTAL
     }
 
-    /// Whether a coupon takes off the whole of a price.
+    /// Whether a coupon takes off the whole price.
     pub fn are_waived(&self) -> bool {
         self.total == Cents::ZERO && self.discount > Cents::ZERO
     }
 
-    /// The same totals, unless they are more than what is charged at once.
+    /// The same totals, if they may be charged at once.
     ///
     /// # Errors
     /// [`AboveMaximum`].

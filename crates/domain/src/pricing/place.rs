@@ -48,8 +48,8 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The place of an address that was stored before states were checked: a state that is not understood is
-    /// taken from the postal code, where that says it.
+    /// The place of an address that was stored before states were checked: when the state is not understood,
+    /// it is taken from the postal code where that tells the state.
     #[must_use]
     pub fn kept(self) -> Self {
         let state = match self.region() {
@@ -113,8 +113,8 @@ pub fn region_code(country: Country, text: &str) -> Option<&'static str> {
     find_region(country, text).map(|row| row.0)
 }
 
-/// Whether a state that was given for an address in `before` may still be meant once `country` is chosen:
-/// what names one of its own where it has a list, and anything only where neither country has one.
+/// Whether a state given for an address in `before` may stay once `country` is chosen. Where the country has
+/// a list of states, it must name one of them; otherwise neither country may have a list.
 pub fn keeps_state(before: Option<Country>, country: Country, state: &str) -> bool {
     match before.filter(|before| *before != country) {
         None => true,
@@ -131,7 +131,7 @@ pub(super) fn rows(country: Country) -> &'static [RegionRow] {
     }
 }
 
-/// A code, alone or behind the country's as ISO 3166-2 writes it, or a name.
+/// Finds a region by its code, alone or behind the country's as ISO 3166-2 writes it, or by its name.
 fn find_region(country: Country, text: &str) -> Option<&'static RegionRow> {
     let rows = rows(country);
     if rows.is_empty() {

@@ -71,8 +71,8 @@ fn province_of(text: &str) -> Option<&'static str> {
     })
 }
 
-/// The number that a postal code of a country with special territories is, by which its table has them: all
-/// five digits; in Portugal the first four of four or seven.
+/// The number by which the table of special territories knows a postal code: all five digits, or in Portugal
+/// the first four of four or seven.
 pub(super) fn number(country: Country, text: &str) -> Option<u32> {
     let text = text.trim().to_ascii_uppercase();
     let text = text.strip_prefix(country.as_str()).unwrap_or(&text);

@@ -118,7 +118,7 @@ impl fmt::Display for ExchangeRate {
     }
 }
 
-/// A JSON number; 15 digits survive the way through a double unchanged, and nothing computes there.
+/// A JSON number; 15 digits survive the way through a double unchanged, and no arithmetic is done with it.
 impl Serialize for ExchangeRate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let text = self.to_string();

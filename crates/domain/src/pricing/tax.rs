@@ -33,8 +33,9 @@ impl TaxRate {
     }
 }
 
-/// The tax at a place. In the United States and Canada the state decides, and there is no tax yet until it is
-/// understood; elsewhere it changes nothing. A postal code matters where a country has special territories.
+/// The tax at a place. In the United States and Canada the state decides, and the rate is zero until the
+/// state is understood; elsewhere the state changes nothing. A postal code matters only in a country with
+/// special territories.
 pub fn rate(place: Place<'_>) -> TaxRate {
     if !place.is_known() {
         return TaxRate::NONE;

@@ -63,9 +63,9 @@ pub fn check(text: &str, country: Country) -> Result<TaxId, InvalidTaxId> {
         .ok_or(InvalidTaxId)
 }
 
-/// Whether a buyer in `country` who gave this id is charged no tax: a register has it, and it is none of
-/// Northern Ireland, which is for goods alone. `id` was taken by [`check`]; its check digits are not asked
-/// again, for those that were taken before there was a check.
+/// Whether a buyer in `country` who gave this id is charged no tax: it has the form of a register, and is not
+/// one of Northern Ireland, which counts for goods alone. [`check`] took the `id` before. Its check digits
+/// are not checked again, so that ids taken before there was such a check stay valid.
 pub fn exempts(id: &str, country: Country) -> bool {
     let patterns = register(country).unwrap_or_default();
     !id.starts_with("XI") && patterns.iter().any(|pattern| matches(pattern, id))
@@ -284,7 +284,7 @@ mod tests {
             }
             let mut digits = id.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit());
             let (place, _) = digits.nth(3).unwrap();
-            // Some numbers have several ways to be right: another digit may be, too.
+            // Some forms allow more than one check digit.
             let wrong = (b'0'..=b'9')
                 .filter(|&digit| digit != id.as_bytes()[place])
                 .filter(|&digit| {

@@ -122,8 +122,8 @@ pub enum RuleError {
     DuplicateSlug(String),
 }
 
-/// Checks every rule; the first broken one is told. `allowed_hosts` are those that
-/// [`WebhookUrl::parse`] may trust.
+/// Checks every rule; the first broken one is returned. `allowed_hosts` are those that [`WebhookUrl::parse`]
+/// may trust.
 pub fn check(product: &ProductFacts<'_>, allowed_hosts: &[String]) -> Result<(), RuleError> {
     let subscription = product.product_type == ProductType::Subscription;
     let active = product.status == ProductStatus::Active;
@@ -162,7 +162,7 @@ pub fn check(product: &ProductFacts<'_>, allowed_hosts: &[String]) -> Result<(),
     if let Some((_, error)) = broken.into_iter().find(|(is_broken, _)| *is_broken) {
         return Err(error);
     }
-    // Outside its mode nobody calls it.
+    // In another mode nobody calls the URL.
     if let Some(url) = product.webhook_url
         && mode == FulfillmentMode::LicenseWebhook
     {

@@ -94,8 +94,8 @@ crate::text_enum! {
 }
 
 impl PricingModel {
-    /// The price that counts: nothing for a FREE product, which keeps the price it was given for the day its
-    /// pricing changes.
+    /// The price that counts. It is zero for a FREE product, which keeps its stored price in case its pricing
+    /// changes.
     pub fn effective(self, price: Cents) -> Cents {
         match self {
             Self::Free => Cents::ZERO,

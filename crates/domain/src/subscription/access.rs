@@ -4,7 +4,7 @@ use super::{RETRIES, SubscriptionStatus};
 use crate::license::Term;
 use crate::time::Timestamp;
 
-/// What of a subscription decides about its access.
+/// The facts of a subscription that decide its access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     /// Where it stands.
@@ -55,7 +55,7 @@ mod tests {
             (standing(Active, None, None), true, Some(at(-HOUR))),
             (standing(Paused, None, None), true, None),
             (standing(PastDue, Some(at(-DAY)), None), true, Some(at(2 * DAY))),
-            // Its bill cannot be made: nobody counts, and there is no end in sight.
+            // Its bill cannot be priced: no failure is counted, and access has no end yet.
             (standing(PastDue, None, None), true, None),
             (standing(Cancelled, None, Some(at(1))), true, Some(at(1))),
             (standing(Cancelled, None, Some(now)), false, Some(now)),

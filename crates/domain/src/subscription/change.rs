@@ -1,7 +1,6 @@
 //! Changes of plan, and what they cost at once (contract `subscriptions.md`, "Change").
 //!
-//! What is set off against a new plan is what was really paid for the running period, never what its plan
-//! is listed at.
+//! The credit against a new plan is what was really paid for the running period, never the plan's list price.
 
 use super::period::Period;
 use super::{Account, Refusal, State, SubscriptionStatus};
@@ -26,15 +25,15 @@ pub enum Effect {
 /// What an upgrade costs at once. US cents before tax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Charge {
-    /// The new plan's amount less what is left of what was paid.
+    /// The new plan's amount less the unused part of what was paid.
     pub owed: Cents,
     /// What earlier changes left for the next charge.
     pub plan_change: Cents,
-    /// What is left out of that for credit that was kept.
+    /// The kept credit that is deducted from both.
     pub credit: Cents,
 }
 
-/// A plan as far as its price goes.
+/// The price of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Price {
     /// US cents of a whole period, before tax.
@@ -43,7 +42,7 @@ pub struct Price {
     pub interval: BillingInterval,
 }
 
-/// What switching from a plan of `old` a period to `new` leads to at `now`.
+/// What switching from a plan that costs `old` a period to `new` leads to at `now`.
 ///
 /// # Errors
 /// [`Refusal::NotChangeable`] unless the subscription is ACTIVE or TRIALING.
@@ -86,7 +85,7 @@ fn upgrade(period: Period, account: Account, new: Price, now: Timestamp) -> Resu
         }));
     }
     let owed = new.amount.minus(unused)?;
-    // With what waits, so that small steps do not add up to what nobody pays.
+    // What earlier changes left to charge counts, too: many small steps would otherwise never be charged.
     let due = owed.plus(plan_change)?;
     if due >= MINIMUM_TOTAL {
         let set_off = account.set_off(due)?;
@@ -119,7 +118,7 @@ fn upgrade(period: Period, account: Account, new: Price, now: Timestamp) -> Resu
 }
 
 /// What is left at `now` of an amount for a whole period: `round_half_up(amount × remaining / length)`. Of
-/// what was paid it is the credit.
+/// what was paid, this is the credit.
 ///
 /// # Errors
 /// [`Overflow`] when the amount leaves the range of 64-bit cents.

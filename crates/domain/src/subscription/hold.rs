@@ -10,9 +10,9 @@ use crate::time::Timestamp;
 pub enum Held {
     /// Nothing: it was held already, or is over.
     No,
-    /// It is kept, and nothing that is told of it changed: it was not going to be charged anyway.
+    /// It is held or released, but the time of its next charge is as before.
     Quietly,
-    /// When it is charged next changed, which is told.
+    /// The time of its next charge changed, so an event is emitted.
     Told,
 }
 
@@ -28,7 +28,8 @@ impl State {
         }
     }
 
-    /// One of its orders is disputed: nothing is charged until that is decided. Where it stands stays.
+    /// Holds it because one of its orders is disputed: nothing is charged until that is decided. The status
+    /// stays.
     pub fn hold(&mut self, now: Timestamp) -> Held {
         if self.held_at.is_some() || !self.can_be_charged(now) {
             return Held::No;
@@ -40,15 +41,16 @@ impl State {
         }
     }
 
-    /// Whether it will be charged, or could be once it is resumed or taken back.
+    /// Whether it will be charged, or could be once it is resumed or its cancellation is taken back.
     fn can_be_charged(&self, now: Timestamp) -> bool {
         let can_be_taken_back = self.ending == Some(Ending::PeriodEnd) && !self.is_over(now);
         self.status != SubscriptionStatus::Cancelled || can_be_taken_back || self.final_charge_at.is_some()
     }
 
-    /// No dispute of its orders is open any more. The time that is not paid for is not billed: once the
-    /// period is over the next one begins now and is charged at once; otherwise it is charged when its paid
-    /// period ends, so that no day is paid for twice. The retries of a failed charge go on where they stood.
+    /// Releases it once no dispute of its orders is open. Time that was not paid for is not billed: if the
+    /// period is over, the next one begins now and is charged at once; otherwise the charge comes when the
+    /// paid period ends, so that no day is paid for twice. The retries of a failed charge go on where they
+    /// stood.
     pub fn release(&mut self, now: Timestamp) -> Held {
         if self.held_at.take().is_none() {
             return Held::No;
@@ -72,12 +74,12 @@ impl State {
         Held::Told
     }
 
-    /// What a cancelled subscription still owed is not owed any more, and ends it for good: the buyer has the
-    /// charge back. Whether that changes something.
+    /// Drops what a cancelled subscription still owed and ends it for good, because the buyer has the charge
+    /// back. Returns whether that changed anything.
     pub fn forgive(&mut self) -> bool {
         let was_owed = self.final_charge_at.take().is_some();
         let was_held = self.held_at.take().is_some();
-        // A charge that is under way gives no access any more.
+        // A charge that is still under way must not give access again.
         let could_give = self.ending == Some(Ending::PeriodEnd);
         if could_give {
             self.ending = Some(Ending::Immediate);

@@ -1,4 +1,4 @@
-//! A subscription and what is subscribed to, as they are kept.
+//! A subscription and its plan, as they are stored.
 
 use crate::id::{
     BillingAddressId, CouponId, CustomerId, OrderId, PaymentMethodId, ProductId, SubscriptionId, VariantId,
@@ -46,13 +46,13 @@ pub struct Account {
     pub paid: Cents,
     /// What the next charge collects for a change of plan.
     pub plan_change: Cents,
-    /// What the next charges leave out.
+    /// The credit that the next charges deduct.
     pub credit: Cents,
 }
 
 impl Account {
-    /// What the credit leaves out of a charge of `owed`: so much that nothing is charged, or an amount that
-    /// is worth a charge.
+    /// How much of the credit is deducted from a charge of `owed`. What is left to charge is zero, or enough
+    /// to be charged.
     ///
     /// # Errors
     /// [`Overflow`] when an amount leaves the range of 64-bit cents.
@@ -64,13 +64,13 @@ impl Account {
         Ok(self.credit.min(most))
     }
 
-    /// A period begins that `paid` is paid for, of which `credit` was set off; `plan_change` was collected
-    /// with it.
+    /// The account after a period has begun that `paid` was paid for. `credit` of it was deducted, and
+    /// `plan_change` was collected with it.
     ///
     /// # Errors
     /// [`Overflow`] when an amount leaves the range of 64-bit cents.
     pub fn charged(self, paid: Cents, plan_change: Cents, credit: Cents) -> Result<Self, Overflow> {
-        // What was given back while the charge was under way pays for nothing.
+        // Credit that was given back while the charge was under way pays for nothing.
         let missing = credit.minus(self.credit)?.max(Cents::ZERO);
         Ok(Self {
             paid: paid.minus(missing)?.max(Cents::ZERO),
@@ -79,8 +79,8 @@ impl Account {
         })
     }
 
-    /// `amount` of what was paid is given back: of the credit that is kept first, then of what was paid for
-    /// the running period. What is more was for time that is over.
+    /// Gives back `amount` of what was paid: first from the kept credit, then from what was paid for the
+    /// running period. Any more was paid for periods that are over.
     ///
     /// # Errors
     /// [`Overflow`] when an amount leaves the range of 64-bit cents.
@@ -95,20 +95,20 @@ impl Account {
     }
 }
 
-/// The coupon that the first charge after a trial is discounted by.
+/// The coupon of the first charge after a trial.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrialCoupon {
     /// The coupon.
     pub id: CouponId,
     /// Its code, as the buyer typed it.
     pub code: String,
-    /// US cents that it takes off, of the plan that was agreed.
+    /// US cents that it takes off the agreed plan.
     pub amount: Cents,
 }
 
 impl Subscription {
-    /// What a coupon takes off the plan's `amount` in the next bill: that of the trial off the first charge
-    /// after it. What is left is nothing, or as much as can be charged.
+    /// What a coupon takes off the plan's `amount` in the next bill. The trial's coupon counts for the first
+    /// charge after the trial. What is left to charge is zero, or enough to be charged.
     pub fn discount(&self, amount: Cents) -> Cents {
         let is_renewal = self.state.next_charge_at.is_some();
         let coupon = self.trial_coupon.as_ref().filter(|_| is_renewal);

@@ -27,7 +27,7 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// What a subscription of this plan counts as, standing where it does.
+    /// What a subscription with this plan and state counts as.
     pub fn of(plan: &Plan, state: &State) -> Self {
         let had_trial = state.trial_end.is_some();
         let was_trial = state.status_before == Some(SubscriptionStatus::Trialing);
@@ -72,7 +72,7 @@ fn yearly(plan: &Plan, interval: BillingInterval) -> Cents {
     Cents(amount.0 * times)
 }
 
-/// Cents a month of cents a year, rounded half up.
+/// The cents a month for `yearly` cents a year, rounded half up.
 ///
 /// # Errors
 /// [`Overflow`], which a year's cents never cause.

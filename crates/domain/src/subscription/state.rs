@@ -121,9 +121,9 @@ pub struct State {
     pub final_charge_at: Option<Timestamp>,
     /// When the charge of this period failed first.
     pub first_failed_at: Option<Timestamp>,
-    /// Retries of it that failed, too.
+    /// How many retries of that charge failed as well.
     pub retry_count: i64,
-    /// When the charge of this period could not be priced first: its owner was told.
+    /// When the charge of this period first could not be priced; the owner was told then.
     pub unpriced_at: Option<Timestamp>,
     /// When it was resumed, after its period had ended: the next one begins then.
     pub restart_at: Option<Timestamp>,
@@ -134,9 +134,9 @@ pub struct State {
 /// What a cancellation did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cancelled {
-    /// It was not cancelled before: this is told.
+    /// It was not cancelled before.
     Now,
-    /// The end that was set for the end of the period is now.
+    /// It was to end with its period, and ends now instead.
     Hastened,
 }
 
@@ -192,7 +192,7 @@ impl State {
         due.filter(|_| self.held_at.is_none())
     }
 
-    /// The period that the next charge pays for, should the plan then be billed by `interval`.
+    /// The period that the next charge pays for, if the plan is then billed by `interval`.
     pub fn next_period(&self, interval: BillingInterval) -> Period {
         let start = self.restart_at.unwrap_or(self.period.end);
         let anchor = if self.keeps_anchor(interval) {
@@ -221,7 +221,7 @@ impl State {
         }
     }
 
-    /// Whether the charge of a period is wanted, or, where it `is_final`, the last one of a cancelled
+    /// Whether the charge of a period is still to be made or, with `is_final`, the last one of a cancelled
     /// subscription.
     pub fn owes(&self, is_final: bool) -> bool {
         if is_final {
@@ -231,14 +231,14 @@ impl State {
         }
     }
 
-    /// Whether the last charge is of usage alone, whatever the store has decided: it was cancelled while a
-    /// renewal was owed, and the period that the renewal would have paid for is not given.
+    /// Whether the last charge is for usage alone, whatever the store's setting says: the subscription was
+    /// cancelled while a renewal was owed, and the period of that renewal is not given.
     pub fn ends_unpaid(&self) -> bool {
         let is_late = self.ends_at == self.cancelled_at;
         self.final_charge_at.is_some() && (is_late || self.status_before == Some(SubscriptionStatus::PastDue))
     }
 
-    /// The last charge was collected, or there was nothing to collect.
+    /// Notes that the last charge was collected, or that there was nothing to collect.
     pub fn settled(&mut self) {
         self.forget_failures();
         self.final_charge_at = None;
@@ -249,8 +249,8 @@ impl State {
         self.retry_count = 0;
     }
 
-    /// The charge of the period was collected, or there was nothing to collect. Late success does not
-    /// shift dates. `interval` is that of the plan which the charge was for.
+    /// Notes that the charge of the period was collected, or that there was nothing to collect. Late success
+    /// does not shift dates. The charge was for a plan that is billed by `interval`.
     pub fn collected(&mut self, interval: BillingInterval) {
         self.forget_failures();
         let next = self.next_period(interval);
@@ -270,13 +270,13 @@ impl State {
         self.next_charge_at = due_after(period);
         match self.status {
             SubscriptionStatus::Paused => self.next_charge_at = None,
-            // Paid although it was cancelled meanwhile: access lasts as long as was paid for.
+            // It was paid although it was cancelled meanwhile: access lasts as long as was paid for.
             SubscriptionStatus::Cancelled => {
                 self.next_charge_at = None;
                 if self.ending == Some(Ending::PeriodEnd) {
                     self.ends_at = self.ends_at.max(Some(self.period.end));
-                    // What is used until then is billed then, also after a trial that was given up while its
-                    // first charge was made, and nothing else is owed any more.
+                    // Usage until then is billed then, even after a trial that was given up while its first
+                    // charge was being made. Nothing else is owed.
                     self.final_charge_at = self.ends_at.filter(|_| self.is_metered);
                     self.status_before = Some(SubscriptionStatus::Active);
                 }
@@ -288,7 +288,7 @@ impl State {
         }
     }
 
-    /// The plan switches now, to one that is billed by `interval`. With `restarts` a new period begins;
+    /// Switches the plan now, to one that is billed by `interval`. With `restarts` a new period begins;
     /// otherwise dates stay.
     pub fn switched(&mut self, now: Timestamp, interval: BillingInterval, restarts: bool) {
         if restarts {
@@ -300,7 +300,7 @@ impl State {
         }
     }
 
-    /// The charge of the period was refused, or the buyer has to answer to the bank first.
+    /// Notes that the charge of the period was refused, or that the buyer has to answer to the bank first.
     pub fn declined(&mut self, now: Timestamp) -> Dunning {
         let is_final = self.final_charge_at.is_some();
         let is_owed = is_final || self.next_charge_at.is_some();
@@ -328,9 +328,9 @@ impl State {
         Dunning::RetryAt(retry)
     }
 
-    /// The charge of the period cannot be priced. Nothing is owed until it can: no failure is counted, those
-    /// before are forgotten, and it is looked at again a day later, however often. Answers whether that is so
-    /// for the first time in the period.
+    /// Notes that the charge of the period cannot be priced. Nothing is owed until it can: no failure is
+    /// counted, earlier ones are forgotten, and the charge is tried again a day later, without limit. Returns
+    /// whether this is the first time in the period.
     pub fn unpriced(&mut self, now: Timestamp) -> bool {
         let again = Some(now.plus_millis(DAY));
         self.forget_failures();
@@ -382,8 +382,8 @@ impl State {
             return Ok(Cancelled::Now);
         }
         let ends_at = now.max(self.period.end);
-        // Usage is billed once more, but a trial that is given up costs nothing. A renewal that is owed, or
-        // that a pause kept back, is dropped, but not the usage that it was to bill.
+        // Usage is billed once more, except after a trial, which costs nothing. A renewal that is owed, or
+        // that a pause kept back, is dropped, but the usage that it was to bill is not.
         let is_billed = self.is_metered && self.status != SubscriptionStatus::Trialing;
         self.end(now, Ending::PeriodEnd, ends_at);
         if is_billed {
@@ -424,7 +424,7 @@ impl State {
         Ok(())
     }
 
-    /// Takes a cancellation at the end of the period back.
+    /// Takes back a cancellation at the end of the period.
     ///
     /// # Errors
     /// [`Refusal::NoPendingCancellation`] when there is none.
@@ -447,7 +447,7 @@ impl State {
     }
 }
 
-/// Beyond the last instant that can be written there is nothing to charge.
+/// When the charge after a period is due; `None` after the last instant that can be written.
 pub(super) fn due_after(period: Period) -> Option<Timestamp> {
     (period.length() > 0).then_some(period.end)
 }

@@ -62,8 +62,8 @@ pub fn is_public(ip: IpAddr) -> bool {
 #[error("Webhook URL must be a public HTTPS address")]
 pub struct InvalidUrl;
 
-/// A URL that a webhook may have. A host that is a name has still to be resolved, and every address
-/// asked of [`is_public`], when it is dialled.
+/// A URL that a webhook may have. A host name still has to be resolved when it is dialled, and each of its
+/// addresses checked by [`is_public`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookUrl {
     url: Url,

@@ -1,4 +1,4 @@
-//! Names of deliveries: one attempt to tell one endpoint of one event.
+//! Ids of deliveries. A delivery is one attempt to send one event to one endpoint.
 
 use crate::id::{DeliveryId, EventId, Kind, SUFFIX_LENGTH, WebhookId, kind};
 
@@ -14,15 +14,16 @@ crate::text_enum! {
     }
 }
 
-/// Characters that an id has of its event: when that happened, and enough to tell it from others of that
-/// moment.
+/// How many characters of its event's id a delivery's id has: the time, and enough to tell the event from
+/// others of that moment.
 const OF_EVENT: usize = 15;
-/// Where the characters end that it has of its endpoint.
+/// Where the characters of its endpoint's id end in it.
 const OF_WEBHOOK: usize = 20;
 /// Digits of a number.
 const BASE: u32 = 36;
 
-/// The id of the attempt with this number. It is made of what it names, so that it needs no place of its own.
+/// The id of the attempt with this number. It follows from endpoint, event and number, so that it need not be
+/// stored.
 pub fn delivery_id(webhook: &WebhookId, event: &EventId, attempt: i64) -> DeliveryId {
     let numbered: DeliveryId = event.part::<kind::Delivery>(attempt);
     let (event, number) = (
@@ -39,7 +40,7 @@ pub fn delivery_id(webhook: &WebhookId, event: &EventId, attempt: i64) -> Delive
     ))
 }
 
-/// What an id tells of the delivery that it may name.
+/// What the id of a delivery says about it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Named {
     /// The beginning of the event's id.

@@ -22,7 +22,7 @@ pub const DELAYS: [i64; 10] = [
 
 /// Milliseconds to wait after attempt `failed` (1 is the first) failed; `None` after the last one.
 ///
-/// Within ±10 % of the schedule, so that a receiver that was down is not met by everybody at once.
+/// Within ±10 % of the schedule, so that a receiver that was down does not get all retries at once.
 pub fn next_attempt(failed: u32, rng: &mut (impl Rng + ?Sized)) -> Option<i64> {
     let delay = DELAYS.get(usize::try_from(failed).ok()?).copied()?;
     // Parts per thousand from 900 to 1100; the bias of `%` over 2^32 is nothing to a jitter.

@@ -1,4 +1,4 @@
-//! The API without a network: what makes data goes through the same door as merchants and buyers.
+//! The API without a network: data is made through the same endpoints that merchants and buyers use.
 
 use crate::wiring::service;
 use axum::Router;
@@ -15,7 +15,7 @@ use tower::ServiceExt;
 /// The API of an application.
 pub struct Door(Router);
 
-/// The API refused a request: what was asked, and what it answered.
+/// A request that the API refused: what was asked, and the answer.
 #[derive(Debug)]
 pub struct Refused(pub String);
 
@@ -31,10 +31,10 @@ impl Door {
         Self(service::router(Arc::clone(app)))
     }
 
-    /// Sends a request as it is, without reading the body of the answer.
+    /// Sends a request and returns the status, without reading the body of the answer.
     ///
     /// # Errors
-    /// [`Refused`] when it is no request.
+    /// [`Refused`] when the request is malformed.
     pub async fn status(&self, request: Builder) -> Result<StatusCode, Refused> {
         Ok(self.ask(request, Body::empty()).await?.status())
     }
@@ -45,10 +45,10 @@ impl Door {
         Ok(answer.unwrap_or_else(|never| match never {}))
     }
 
-    /// Sends a request, with this Bearer token if any, and returns `data` of its answer.
+    /// Sends a request, with this Bearer token if there is one, and returns the `data` of its answer.
     ///
     /// # Errors
-    /// [`Refused`] when the answer is no success.
+    /// [`Refused`] unless the answer is a success.
     pub async fn send(
         &self,
         method: Method,

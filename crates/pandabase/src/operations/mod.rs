@@ -1,4 +1,4 @@
-//! How the program is run: the command line, the listeners, and data to try it out with.
+//! How the program is run: the command line, the listeners, and sample data.
 
 pub mod cli;
 pub mod door;

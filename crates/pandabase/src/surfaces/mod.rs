@@ -1,5 +1,5 @@
-//! What people and programs meet over HTTP, made of the business below: pages, the portal, the storefront,
-//! search, and the sandbox, which plays the world outside.
+//! What people and programs use over HTTP, made of the business below: pages, the portal, the storefront,
+//! search, and the sandbox, which plays the payment processor and the bank.
 
 pub mod api_logs;
 pub mod pages;

@@ -1,4 +1,4 @@
-//! Production before anybody is connected who moves money: everything is refused, and says why.
+//! Production without a payment processor and a bank: everything is refused, with the reason.
 
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::StoreContext;
@@ -9,7 +9,7 @@ use pandabase_platform::processor::{
 };
 use pandabase_platform::rail::{PayoutRail, Sends, Transfer, TransferRequest};
 
-/// Production before a processor is connected: nothing can be charged (`docs/decisions`).
+/// The processor of a production without one: nothing can be charged (`docs/decisions`).
 pub struct NoProcessor;
 
 impl NoProcessor {
@@ -50,7 +50,7 @@ impl Processor for NoProcessor {
     }
 }
 
-/// Production before a bank is connected: nothing can be paid out.
+/// The payout rail of a production without a bank: nothing can be paid out.
 pub struct NoRail;
 
 impl NoRail {

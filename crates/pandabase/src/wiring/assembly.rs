@@ -1,4 +1,4 @@
-//! The application, put together: settings and a database in, everything that runs out.
+//! Puts the application together from settings and a database.
 
 use crate::surfaces::sandbox::Sandbox;
 use crate::surfaces::unconnected::{NoProcessor, NoRail};
@@ -15,7 +15,7 @@ use pandabase_platform::rail::PayoutRail;
 use pandabase_platform::random::Random;
 use std::sync::Arc;
 
-/// The application with the processor and the rail of its environment. Must be called within a Tokio runtime.
+/// The application with its environment's processor and payout rail. Must be called within a Tokio runtime.
 pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyring) -> Arc<App> {
     let env = Arc::new(Env::new(config, clock, random, keyring));
     let processor: Arc<dyn Processor> = match env.config.environment {
@@ -25,7 +25,7 @@ pub fn app(config: Config, db: Db, clock: Clock, random: Random, keyring: Keyrin
     with_processor(env, db, processor)
 }
 
-/// Like [`app`] with another payment processor than the environment's.
+/// Like [`app`], with a payment processor other than the environment's.
 pub fn with_processor(env: Arc<Env>, db: Db, processor: Arc<dyn Processor>) -> Arc<App> {
     let rail: Arc<dyn PayoutRail> = match env.config.environment {
         Environment::Sandbox => Arc::new(Sandbox::new(&env, &db)),

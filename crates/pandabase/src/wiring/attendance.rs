@@ -1,5 +1,5 @@
-//! This process among those at work on the database: it tells which encryption keys it has, and takes up the
-//! one that the database names.
+//! Registers this process among those running on the database, with the encryption keys it has, and switches
+//! to the key that the database names.
 
 use crate::wiring::key;
 use crate::wiring::key::Fit;
@@ -14,10 +14,10 @@ use tokio::task::JoinHandle;
 
 /// How often the database is asked which key encrypts.
 const POLL: Duration = Duration::from_secs(1);
-/// How often the process says that it is at work, in milliseconds: often enough for [`nodes::PATIENCE`].
+/// How often the process registers itself, in milliseconds: often enough for [`nodes::PATIENCE`].
 const BEAT: i64 = 15 * SECOND;
 
-/// A process that has said that it is at work.
+/// The registration of this process as a running one.
 pub struct Attendance {
     stop: watch::Sender<bool>,
     fit: watch::Receiver<Fit>,
@@ -31,10 +31,7 @@ struct Attendant {
 }
 
 impl Attendance {
-    /// Says that this process is at work, from now until the end.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
+    /// Registers this process, and keeps doing so until [`Attendance::end`].
     pub async fn begin(app: &Arc<App>) -> Result<(Self, Fit), DbError> {
         let attendant = Attendant {
             app: Arc::clone(app),
@@ -53,8 +50,8 @@ impl Attendance {
         Ok((attendance, fit))
     }
 
-    /// Waits until the database has keys that this process has not: whatever it went on to encrypt would
-    /// open for nobody else.
+    /// Waits until the keyring no longer fits the database. The process must then stop: what it encrypted
+    /// could not be read by the others.
     pub async fn lost(&mut self) -> Fit {
         match self.fit.wait_for(|fit| *fit != Fit::Known).await {
             Ok(fit) => *fit,
@@ -62,7 +59,7 @@ impl Attendance {
         }
     }
 
-    /// Says that it ends.
+    /// Ends the registration.
     pub async fn end(self) {
         let _ = self.stop.send(true);
         let _ = self.task.await;
@@ -70,15 +67,15 @@ impl Attendance {
 }
 
 impl Attendant {
-    /// Takes up the key that the database names, and says so in the same transaction: no change of the key
-    /// comes in between.
+    /// Switches to the key that the database names and registers the process in the same transaction, so that
+    /// the key cannot change in between.
     async fn beat(&self) -> Result<(Timestamp, Fit), DbError> {
         let (shared, id, name) = (Arc::clone(&self.app), self.id.clone(), self.name.clone());
         let now = self.app.env.clock.now();
         let fit = self.app.db.write(move |tx| {
-            installation::hold(tx)?;
+            installation::lock(tx)?;
             let fit = key::fit(tx, &shared.env.keyring)?;
-            nodes::hear(tx, &id, &name, &shared.env.keyring, now)?;
+            nodes::register(tx, &id, &name, &shared.env.keyring, now)?;
             Ok::<_, DbError>(fit)
         });
         Ok((now, fit.await?))

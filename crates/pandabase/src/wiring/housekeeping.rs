@@ -1,4 +1,5 @@
-//! Once an hour: forgets what has been kept long enough. Once for ever: binds secrets to their rows.
+//! The hourly job that deletes rows past their retention, and the one-off job that binds secrets to their
+//! rows.
 
 use crate::surfaces::portal;
 use pandabase_commerce::billing::mandates;
@@ -14,12 +15,13 @@ use pandabase_platform::jobs::{Job, JobKind, Next, enqueue};
 use pandabase_platform::params;
 use pandabase_platform::{mail, request_log};
 
-/// The most sessions deleted at once; others wait for the database meanwhile.
+/// The most sessions deleted at once, because others wait for the database in the meantime.
 const SESSIONS: u32 = 1_000;
-/// Rows of one table that are forgotten in one transaction.
+/// The most rows of one table that are deleted in one transaction.
 const BATCH: i64 = 5_000;
 
-/// Statements that forget rows made before a time, so many at once, and how long such rows are kept.
+/// Statements that delete a batch of rows created before a time, and how long their rows are kept, in
+/// milliseconds.
 const BATCHED: &[(Sql, i64)] = &[
     (webhooks::SWEEP_DELIVERIES, webhooks::KEPT),
     (webhooks::SWEEP_EVENTS, webhooks::KEPT),
@@ -29,10 +31,7 @@ const BATCHED: &[(Sql, i64)] = &[
     (mandates::SWEEP, mandates::KEPT),
 ];
 
-/// Sees to it that the jobs wait; called when a process starts.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Enqueues the jobs unless they are queued already; called when a process starts.
 pub fn schedule(tx: &mut Tx<'_>, env: &Env) -> Result<(), ApiError> {
     let platform = StoreContext::platform();
     let ctx = Ctx::of(env, &platform);
@@ -49,7 +48,7 @@ pub(crate) fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiEr
         params![ctx.now.plus_millis(-idempotency::KEPT)],
     )?;
     let sessions = checkout::sweep(tx, ctx.now.plus_millis(-checkout::KEPT), SESSIONS)?;
-    // A full batch was not all of it.
+    // A full batch means that more rows are left.
     let mut more = sessions >= SESSIONS;
     let logged = request_log::sweep(tx, ctx.now.plus_millis(-request_log::KEPT), BATCH)?;
     more |= i64::try_from(logged).is_ok_and(|logged| logged >= BATCH);

@@ -12,8 +12,8 @@ use pandabase_commerce::{notify, orders, payments, stores};
 use pandabase_platform::db::promise::Promise;
 use pandabase_platform::{access, jobs, mail};
 
-/// The ledger comes first, and then the secrets, whose walks are the longest: the others are checked beside
-/// them.
+/// The ledger and the secrets come first, because they take longest to check: the other promises are checked
+/// beside them.
 const ROOMS: [&[Promise]; 26] = [
     ledger::verify::PROMISES,
     secrets::PROMISES,
@@ -43,7 +43,7 @@ const ROOMS: [&[Promise]; 26] = [
     sandbox::verify::PROMISES,
 ];
 
-/// Every promise, in the order in which they are told.
+/// Every promise, in the order in which they are reported.
 pub fn promises() -> impl Iterator<Item = &'static Promise> {
     ROOMS.into_iter().flatten()
 }

@@ -1,4 +1,4 @@
-//! Every kind of job and the function that does it.
+//! Every kind of job and the function that runs it.
 
 use crate::surfaces::sandbox::{messages, transfers};
 use crate::wiring::{housekeeping, secrets};
@@ -15,7 +15,7 @@ use pandabase_platform::app::Runner;
 use pandabase_platform::jobs::{JobKind, clock};
 use pandabase_platform::mail::outbox;
 
-/// The function that does a kind of job.
+/// The function that runs a kind of job.
 pub fn runner(kind: JobKind) -> Runner {
     use Runner::{Action, Transaction};
     match kind {

@@ -1,4 +1,4 @@
-//! Whether the encryption keys of this process are those of its database, and how they are changed
+//! Whether the encryption keys of this process fit its database, and how the key is changed
 //! (`docs/decisions/0027`).
 
 use crate::wiring::secrets::{SEALED, encrypt_what_was_clear};
@@ -9,7 +9,7 @@ use pandabase_platform::db::{DbError, Tx, installation, nodes};
 use pandabase_platform::keyring::{Fingerprint, Keyring, Place, is_encrypted};
 use pandabase_platform::random::Random;
 
-/// Under what secrets are found, which the database keeps encrypted.
+/// Where the database keeps the lookup key, encrypted. Secrets are found by their value with it.
 const LOOKUP: Place<'_> = Place {
     column: "installation.lookup_key",
     purpose: "",
@@ -17,23 +17,21 @@ const LOOKUP: Place<'_> = Place {
     row: "1",
 };
 
-/// What a database says of a keyring.
+/// Whether a keyring fits a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
-    /// It has what is needed.
+    /// The keyring has every key that is needed.
     Known,
-    /// No key has been stored yet, and nothing speaks against this one.
+    /// The database has stored no key yet, and nothing in it contradicts this one.
     Unknown,
-    /// It has another key.
+    /// The database uses another key.
     Other,
-    /// It has the key that encrypts, and lacks one with which secrets are still encrypted.
+    /// The keyring has the current key, but lacks an earlier one that secrets are still encrypted with.
     Lacking,
 }
 
-/// What the database says of this keyring, which encrypts and finds from then on as the database says.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Whether this keyring fits the database. If it does, the keyring encrypts and looks up with the database's
+/// keys from then on.
 pub fn fit(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Fit, DbError> {
     let keys = installation::keys(tx)?;
     let Some(check) = &keys.check else {
@@ -64,7 +62,8 @@ pub fn fit(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Fit, DbError> {
     })
 }
 
-/// A database of an earlier version tells by what it has encrypted.
+/// A database of an earlier version has stored no key: whether the keyring fits is tried on what is encrypted
+/// in it.
 fn first_fit(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Fit, DbError> {
     for column in SEALED {
         let first = column.next(tx, None, 1)?;
@@ -82,16 +81,13 @@ fn first_fit(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Fit, DbError> {
     Ok(Fit::Unknown)
 }
 
-/// Like [`fit`]; the first keyring is the database's from then on, and what an earlier version left in clear
-/// is encrypted.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Like [`fit`], and makes the first keyring the database's own; also encrypts what earlier versions kept in
+/// clear.
 pub fn settle(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<Fit, DbError> {
     let mut found = fit(tx, keyring)?;
     if found == Fit::Unknown {
         installation::set_key_check(tx, &keyring.fingerprint())?;
-        // Another process may have been first.
+        // Another process may have stored its key first.
         found = fit(tx, keyring)?;
     }
     if found == Fit::Known && installation::keys(tx)?.lookup.is_none() {
@@ -102,28 +98,25 @@ pub fn settle(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<Fit
     Ok(found)
 }
 
-/// What a change of the key is at.
+/// How far a change of the key is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Turn {
-    /// The newest key encrypts, and every walk over what others had encrypted has come to its end.
+    /// The newest key encrypts, and no secret is encrypted with an earlier one any more.
     Done,
-    /// The newest key encrypts from now on; what was encrypted before is to be encrypted anew.
+    /// The newest key encrypts from now on; what was encrypted before must be encrypted again.
     Begun,
-    /// Processes at work do not know the newest key yet, by their names.
+    /// These running processes do not know the newest key yet.
     Unheard(Vec<String>),
 }
 
-/// Makes the newest of these keys the one that encrypts, once every process at work knows it.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Makes the newest of these keys the current one, once every running process knows it.
 pub fn begin_turn(
     tx: &mut Tx<'_>,
     keyring: &Keyring,
     random: &Random,
     now: Timestamp,
 ) -> Result<Turn, DbError> {
-    installation::hold(tx)?;
+    installation::lock(tx)?;
     let KnownKeys { check, earlier, .. } = installation::keys(tx)?;
     let Some((newest, known)) = newest(keyring).zip(check) else {
         return Ok(Turn::Done);
@@ -151,7 +144,7 @@ pub fn begin_turn(
     Ok(Turn::Begun)
 }
 
-/// Encrypts under what secrets are found with the key that the database names.
+/// Encrypts the lookup key with the key that the database names.
 fn take_up(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<(), DbError> {
     let keys = installation::keys(tx)?;
     let lookup = keys.lookup.and_then(|kept| keyring.decrypt(&LOOKUP, &kept).ok());
@@ -162,10 +155,7 @@ fn take_up(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<(), Db
     Ok(())
 }
 
-/// The processes at work that encrypt with another key than the newest.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// The running processes whose current key is not the newest.
 pub fn behind(tx: &mut Tx<'_>, keyring: &Keyring, now: Timestamp) -> Result<Vec<Node>, DbError> {
     let newest = newest(keyring).unwrap_or_default();
     let mut nodes = nodes::alive(tx, now)?;
@@ -173,7 +163,7 @@ pub fn behind(tx: &mut Tx<'_>, keyring: &Keyring, now: Timestamp) -> Result<Vec<
     Ok(nodes)
 }
 
-/// What the newest key is recognised by.
+/// The fingerprint of the newest key.
 pub fn newest(keyring: &Keyring) -> Option<Fingerprint> {
     keyring.all().next_back().map(|(_, fingerprint)| fingerprint)
 }

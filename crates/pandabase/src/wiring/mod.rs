@@ -1,5 +1,5 @@
-//! Every table of the program, side by side: routes, jobs, sweeps, promises, migrations, what is encrypted,
-//! the document, and how they are put together. Whoever adds a feature adds its rows here.
+//! Every table of the program, side by side: routes, jobs, sweeps, promises, migrations, encrypted columns
+//! and the OpenAPI document, and how they are put together. Whoever adds a feature adds its rows here.
 
 pub mod assembly;
 pub mod attendance;

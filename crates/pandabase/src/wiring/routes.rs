@@ -19,8 +19,8 @@ use pandabase_domain::token::{Environment, Scope as S};
 use pandabase_platform::api::Access::{Dashboard, PublicStore, Scope};
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 
-/// The largest body that describes a session, in bytes: its metadata alone may have 10,800 characters, each
-/// of them up to twelve bytes long.
+/// The largest body that describes a session, in bytes: its metadata alone may have 10,800 characters of up
+/// to twelve bytes each.
 const SESSION_BODY: usize = 192 * 1024;
 
 /// Every API endpoint of an environment.
@@ -97,7 +97,7 @@ fn category_api() -> Vec<Endpoint> {
     ]
 }
 
-/// Reads for anyone. Answers may be kept for a minute, and carry an `ETag`.
+/// Public reads. Answers may be cached for a minute and carry an `ETag`.
 fn storefront_api() -> Vec<Endpoint> {
     use crate::surfaces::storefront::service as shop;
     use pandabase_platform::api::Access::PublicHandle;
@@ -305,7 +305,7 @@ fn paylink_api() -> Vec<Endpoint> {
     const DISABLE: &str = "/v2/stores/{storeId}/paylinks/{paylinkId}/disable";
     const ENABLE: &str = "/v2/stores/{storeId}/paylinks/{paylinkId}/enable";
     const OPEN: &str = "/v2/storefront/paylinks/{paylinkId}/checkout";
-    // There is no scope for paylinks; they sell what the catalog sells.
+    // Paylinks have no scope of their own; they sell products and use the products' scopes.
     let (reads, writes) = (Dashboard(S::ProductsRead), Dashboard(S::ProductsWrite));
     vec![
         read(GET, LIST, reads, "listPaylinks", list).without_key(),
@@ -359,7 +359,7 @@ fn search_api() -> Vec<Endpoint> {
     ]
 }
 
-/// What people saved to pay with, in the portal.
+/// Saved payment methods, in the portal.
 fn wallet_api() -> Vec<Endpoint> {
     use crate::surfaces::portal::payment_methods::{add, list, prefer, remove, update};
     use pandabase_platform::api::endpoint::{portal_action, portal_read, portal_write};
@@ -377,7 +377,7 @@ fn wallet_api() -> Vec<Endpoint> {
     ]
 }
 
-/// Billing agreements and what is charged under them.
+/// Billing agreements and the charges under them.
 fn mandate_api() -> Vec<Endpoint> {
     use pandabase_commerce::payments::charging::mandates::{authorize, create, pay};
     const MANDATES: &str = "/v2/core/stores/{storeId}/mandates";
@@ -391,7 +391,7 @@ fn mandate_api() -> Vec<Endpoint> {
     ]
 }
 
-/// What can follow a sale.
+/// Refunds and disputes.
 fn aftermath_api() -> Vec<Endpoint> {
     let mut all = refunds_api();
     all.extend(disputes_api());

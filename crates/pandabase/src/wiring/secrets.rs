@@ -1,5 +1,5 @@
-//! Everything that is encrypted: every column of it, the promise that each value opens where it stands, and
-//! how all of them are encrypted anew.
+//! Every encrypted column, the promise that each value decrypts in its row, and how all of them are encrypted
+//! again.
 
 use crate::surfaces::sandbox;
 use pandabase_commerce::billing::{mandates, payment_methods};
@@ -34,16 +34,16 @@ pub const SEALED: [&Sealed; 12] = [
     &licenses::store::KEY,
 ];
 
-/// Those of them that earlier versions kept in clear.
+/// The columns that earlier versions kept in clear.
 const ONCE_CLEAR: [&Sealed; 2] = [
     &mandates::store::AUTHORIZATION_URL,
     &orders::store::record::AUTHORIZATION_URL,
 ];
 
-/// Values that are looked at together.
+/// Values that are read at once.
 const PAGE: i64 = 500;
 
-/// What is promised here.
+/// The promises of this file.
 pub const PROMISES: &[Promise] = &[Promise {
     name: "secrets",
     text: "every secret opens in the row that it was encrypted for, with a key that the database knows of, \
@@ -54,7 +54,7 @@ pub const PROMISES: &[Promise] = &[Promise {
 fn open_all(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Finding, DbError> {
     let mut finding = Finding::default();
     let known = installation::keys(tx)?;
-    // A key that encrypts nothing as far as the database knows may be taken away at any time.
+    // An operator may remove a key that the database does not need. A secret must not be encrypted with one.
     let is_needed = |key: &Fingerprint| {
         let current = known.check.as_deref();
         current.is_none_or(|current| current == key) || known.earlier.contains(key)
@@ -84,16 +84,14 @@ fn open_all(tx: &mut Tx<'_>, keyring: &Keyring) -> Result<Finding, DbError> {
     Ok(finding)
 }
 
-/// Whether a secret is found by its value, where anybody looks for it so.
+/// Whether a secret's lookup value is right, if it has one.
 fn is_found(keyring: &Keyring, column: &Sealed, value: &Value, secret: &[u8]) -> bool {
     let found_by = value.found_by.as_deref();
     found_by.is_none_or(|found_by| found_by == keyring.lookup(column.purpose, secret))
 }
 
-/// Encrypts what an earlier version kept in clear: bank's pages that still wait, of which there are few.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Encrypts what earlier versions kept in clear: addresses of the bank's pages that still wait, of which
+/// there are few.
 pub fn encrypt_what_was_clear(tx: &mut Tx<'_>, keyring: &Keyring, random: &Random) -> Result<(), DbError> {
     for column in ONCE_CLEAR {
         let mut last = None;
@@ -112,28 +110,25 @@ pub fn encrypt_what_was_clear(tx: &mut Tx<'_>, keyring: &Keyring, random: &Rando
     Ok(())
 }
 
-/// What came of a walk over every secret.
+/// The result of a walk over every secret.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Walked {
-    /// Secrets that were looked at.
+    /// Secrets that were read.
     pub seen: u64,
-    /// Those that are encrypted anew.
+    /// Secrets that were encrypted again.
     pub anew: u64,
-    /// Those that open with no key: they stay as they are.
+    /// Secrets that no key decrypts; they stay as they are.
     pub closed: u64,
 }
 
-/// Encrypts with the current key what is not, a page in a transaction, beside servers at work. What was done
-/// before it was cut off is done. `tell` hears how far it is.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Encrypts with the current key whatever is encrypted with another, one page per transaction, beside running
+/// servers. What is committed stays done if the walk is cut off. `tell` is given the progress.
 pub async fn encrypt_anew(app: &Arc<App>, tell: impl Fn(Walked)) -> Result<Walked, DbError> {
     walk(app, |keyring, stored| !keyring.is_current(stored), tell).await
 }
 
-/// Binds what earlier versions encrypted to the rows where it stands, once, beside whoever is at work. From
-/// then on nothing else opens: what was copied from such a row before is of no use in another.
+/// Encrypts what earlier versions encrypted again, bound to its row; runs once, beside running servers. From
+/// then on unbound values are refused, so that a value copied from another row is of no use.
 pub(crate) fn bind(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let walked = walk(&app, |_, stored| is_unbound(stored), |_| {}).await?;
@@ -159,7 +154,7 @@ pub(crate) fn bind(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-/// Encrypts anew what is `due`.
+/// Encrypts the values again that are `due`.
 async fn walk(
     app: &Arc<App>,
     due: fn(&Keyring, &[u8]) -> bool,
@@ -200,7 +195,7 @@ async fn walk(
     Ok(walked)
 }
 
-/// Stores values in the place of others, but for those that have changed meanwhile.
+/// Replaces values, except those that have changed meanwhile; returns how many were replaced.
 fn replace_all(tx: &mut Tx<'_>, column: &Sealed, fresh: &[(Value, Vec<u8>)]) -> Result<u64, DbError> {
     let mut replaced = 0;
     for (value, stored) in fresh {

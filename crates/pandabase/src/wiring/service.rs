@@ -1,4 +1,4 @@
-//! The HTTP service: endpoints of the API, pages, and what operators ask for, under their paths.
+//! The HTTP service: API endpoints, pages, and the operator's routes, under their paths.
 
 use crate::surfaces::pages;
 use crate::surfaces::sandbox::bank;
@@ -48,12 +48,12 @@ pub fn router(app: Arc<App>) -> Router {
     closed(router, app)
 }
 
-/// The service of a process that only works: nothing but what operators ask for.
+/// The service of a process that only runs jobs: nothing but the operator's probes.
 pub fn probes(app: Arc<App>) -> Router {
     closed(system::probes(), app)
 }
 
-/// Whatever is not in `router` does not exist.
+/// Answers everything that is not in `router` as not found.
 fn closed(router: Router<Arc<App>>, app: Arc<App>) -> Router {
     router
         .fallback(serve::no_route)
@@ -62,6 +62,6 @@ fn closed(router: Router<Arc<App>>, app: Arc<App>) -> Router {
 }
 
 fn filter_of(method: &Method) -> MethodFilter {
-    // The table only holds methods that axum knows.
+    // The table has only methods that axum knows.
     MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET)
 }

@@ -1,5 +1,5 @@
-//! Routes beside the API: probes and metrics for the operator, the API's own reference. Their paths
-//! are fixed and they take no account of stores.
+//! Routes beside the API: probes and metrics for the operator, and the API reference. Their paths are fixed
+//! and name no store.
 
 use crate::surfaces::pages::assets;
 use crate::wiring::migrations::MIGRATIONS;
@@ -27,10 +27,10 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use subtle::ConstantTimeEq;
 
-/// How long the database may take to say that it is there.
+/// How long the readiness probe waits for the database.
 const DATABASE_PATIENCE: Duration = Duration::from_secs(2);
 
-/// What a page of ours may load: its own files, and nothing from anywhere else.
+/// The content security policy of the reference: its own files, and nothing from anywhere else.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                               img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors \
                               'none'";
@@ -38,7 +38,7 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
 /// The paths of [`probes`].
 pub const PROBES: [&str; 3] = ["/health", "/ready", "/metrics"];
 
-/// What balancers, supervisors and monitors ask any process for.
+/// The routes that load balancers, supervisors and monitors ask of any process.
 pub fn probes() -> Router<Arc<App>> {
     let methods = [get(health), get(ready), get(show_metrics)];
     let paths = PROBES.map(str::to_owned);
@@ -74,7 +74,7 @@ struct Health {
     status: &'static str,
 }
 
-/// Whether the process is there: always 200.
+/// Liveness: always 200.
 async fn health(incoming: Incoming) -> Response {
     probe(incoming, |_| async {
         Ok(Answer::success(StatusCode::OK, &Health { status: "up" })?.into_response())
@@ -82,7 +82,7 @@ async fn health(incoming: Incoming) -> Response {
     .await
 }
 
-/// Whether requests can be served: the database answers, has this program's schema and takes writes.
+/// Readiness: the database answers, has this program's schema and takes writes.
 async fn ready(incoming: Incoming) -> Response {
     probe(incoming, |Incoming { app, .. }| async move {
         let state = async {
@@ -116,17 +116,17 @@ async fn show_metrics(incoming: Incoming) -> Response {
     .await
 }
 
-/// Metrics are for this machine, and for whoever has the token. A forwarded request comes from
-/// another machine, whichever proxy hands it over.
+/// Metrics are for clients on this machine and for whoever has the token. A forwarded request comes from
+/// another machine, even if the proxy is on this one.
 fn may_read_metrics(app: &App, parts: &Parts) -> Result<(), ApiError> {
     let forwarded = ["x-forwarded-for", "x-forwarded-proto", "forwarded"];
     let is_forwarded = forwarded.iter().any(|name| parts.headers.contains_key(*name));
-    // A credential is judged wherever it is shown: with one a request passes under any host's name.
+    // A credential is always checked: it lets a request pass under any host name.
     let shows_credential = parts.headers.contains_key(header::AUTHORIZATION);
     if client::address(&app.env.config, parts).is_loopback() && !is_forwarded && !shows_credential {
         return Ok(());
     }
-    // Without a token there is nothing here for others, not even a refusal.
+    // Without a configured token the route does not exist for others; they are not even refused.
     let token = app.env.config.metrics_token.as_ref().ok_or(ApiError::NoRoute)?;
     let given = auth::credential(&parts.headers)?;
     if bool::from(given.as_bytes().ct_eq(token.as_bytes())) {

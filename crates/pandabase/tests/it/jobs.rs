@@ -106,7 +106,7 @@ async fn what_a_move_held_when_it_was_cut_off_waits_for_its_own_time(server: Ser
         .write(move |tx| tx.run(Sql::new(held), pandabase_platform::params![lease]));
     assert_eq!(held.await.unwrap(), 1);
     // The next process knows that at once, unless others work on the same database.
-    worker::succeed(&server.app).await;
+    worker::release_stale_leases(&server.app).await;
     let waits =
         "SELECT COUNT(*) FROM jobs WHERE kind = 'sandbox_message' AND leased_until = 0 AND due_at = run_at";
     assert_eq!(count(&server, waits).await, i64::from(!server.app.db.is_shared()));

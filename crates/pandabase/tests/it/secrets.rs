@@ -164,7 +164,7 @@ async fn keys_are_changed_while_the_shop_is_open(server: Server) {
     let heard = server
         .app
         .db
-        .write(move |tx| nodes::hear(tx, "a", "till 1", &shared.env.keyring, now));
+        .write(move |tx| nodes::register(tx, "a", "till 1", &shared.env.keyring, now));
     heard.await.unwrap();
     assert_eq!(begin_turn(&both.app).await, Turn::Unheard(vec!["till 1".into()]));
     assert_eq!(fit(&server.app).await, Fit::Known);

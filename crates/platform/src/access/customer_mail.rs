@@ -7,10 +7,7 @@ use crate::error::ApiError;
 use crate::mail;
 use crate::mail::letter::Mail;
 
-/// Writes to a customer of the store, whose `contact` it is; where to ask for help is added.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Mails a customer of the store that has this `contact`; the store's address for help is added to the text.
 pub fn to_customer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

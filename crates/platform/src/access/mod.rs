@@ -1,4 +1,4 @@
-//! Who asks, and for which store: tokens, sessions and stores are found here, and nothing is decided.
+//! Finds the tokens, sessions and stores of requests. Nothing is decided here.
 
 pub mod customer_mail;
 pub mod owner_mail;

@@ -1,4 +1,4 @@
-//! Mails to the owner of a store. Whether there is an address to write to is known to the store alone.
+//! Mails to the owner of a store. Only the store knows whether it has an address for them.
 
 use crate::access::stores as access_stores;
 use crate::access::stores::Contact;

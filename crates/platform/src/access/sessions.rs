@@ -17,7 +17,7 @@ pub const KEPT: i64 = 30 * DAY;
 const SESSIONS: i64 = 100;
 /// Random characters of a token, each of 36: 248 bits.
 const TOKEN_LENGTH: usize = 48;
-/// What a session that is over, or never was, is answered with.
+/// The error text for a session that is over or never existed.
 pub const EXPIRED: &str = "Session expired";
 
 sql! {
@@ -29,7 +29,7 @@ sql! {
     DELETE = "DELETE FROM portal_sessions WHERE email = $1 AND id = $2";
     TRIM = "DELETE FROM portal_sessions WHERE email = $1 AND id NOT IN (SELECT id FROM portal_sessions
         WHERE email = $1 ORDER BY last_active_at DESC, id DESC LIMIT $2)";
-    /// Forgets sessions last used before a time, so many at once.
+    /// Deletes sessions last used before a time, at most so many at once.
     pub SWEEP = "DELETE FROM portal_sessions WHERE id IN (
         SELECT id FROM portal_sessions WHERE last_active_at < $1 ORDER BY last_active_at, id LIMIT $2)";
 }
@@ -37,7 +37,7 @@ sql! {
 /// How exactly the last use is known, in milliseconds: one write a minute is enough.
 const PRECISION: i64 = MINUTE;
 
-/// A session, and whose it is.
+/// A session and the identity that it belongs to.
 #[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Session {
     /// The session.
@@ -46,13 +46,13 @@ pub struct Session {
     pub email: String,
     /// `Desktop`, `Mobile` or `Tablet`.
     pub device: Option<String>,
-    /// The system.
+    /// The operating system.
     pub os: Option<String>,
     /// The browser.
     pub browser: Option<String>,
-    /// Where on the net it was begun.
+    /// The client's address when it began.
     pub ip_address: Option<String>,
-    /// Where on earth that is.
+    /// City and country of that address.
     pub location: Option<String>,
     /// When it was last used, to the minute.
     pub last_active_at: Timestamp,
@@ -61,7 +61,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Whether the last use lies back far enough to be noted anew.
+    /// Whether the last use was long enough ago to be noted again.
     pub fn wants_note(&self, now: Timestamp) -> bool {
         now >= self.last_active_at.plus_millis(PRECISION)
     }

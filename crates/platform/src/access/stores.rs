@@ -62,7 +62,7 @@ pub fn contact(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Contact, DbError> {
     tx.fetch_one(CONTACT, params![&ctx.store.id])
 }
 
-/// The store whose paylink it is.
+/// The store that a paylink belongs to.
 pub fn store_of(tx: &mut Tx<'_>, paylink: &PaylinkId) -> Result<Option<StoreId>, DbError> {
     tx.fetch_optional(STORE_OF, params![paylink])
 }

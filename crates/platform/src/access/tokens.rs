@@ -105,7 +105,7 @@ pub fn create(
     })
 }
 
-/// The token, whose signatures must tell from now on when they were made.
+/// Requires from now on that the token's signatures tell when they were made, and returns the token.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when it does not sign; [`ApiError::Missing`] when it is gone.
@@ -128,7 +128,7 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Token>, ApiError> {
     Ok(tx.fetch_all(LIST, params![&ctx.store.id])?)
 }
 
-/// Replaces a token's secret; the old one is dead with this transaction.
+/// Replaces a token's secret; the old one ends with this transaction.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token.

@@ -11,7 +11,7 @@ sql! {
         WHERE i.email IS NULL OR s.last_active_at < s.created_at LIMIT 5";
 }
 
-/// What is promised here, cheapest first.
+/// The promises about credentials, cheapest first.
 pub const PROMISES: &[Promise] = &[
     Promise {
         name: "tokens",

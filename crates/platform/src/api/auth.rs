@@ -95,7 +95,7 @@ struct Found {
     store: StoreContext,
 }
 
-/// What a signature may be of.
+/// The parts of a request that a signature may cover.
 pub struct Signed<'a> {
     /// The request's method.
     pub method: &'a Method,
@@ -103,11 +103,11 @@ pub struct Signed<'a> {
     pub path: &'a str,
     /// Its headers.
     pub headers: &'a HeaderMap,
-    /// Its body; none while that was not read.
+    /// Its body; `None` until it is read.
     pub body: Option<&'a Bytes>,
 }
 
-/// Finds the token that a request was made with, and its store. None where its signature cannot be judged
+/// Finds the token that a request was made with, and its store; `None` when its signature cannot be checked
 /// yet, because the body was not read.
 ///
 /// # Errors
@@ -142,8 +142,8 @@ pub fn authenticate(
                 let head = [timestamp, signed.method.as_str(), signed.path];
                 token::verify_timed_signature(&key, head, body, signature)
             }
-            // What is signed with its time begins with a digit, as no JSON object does: it must not pass for
-            // a body that was signed alone.
+            // A signature with a time covers a text that begins with a digit, as no JSON object does. Such a
+            // text must not pass for a body that was signed alone.
             None => {
                 !body.first().is_some_and(u8::is_ascii_digit)
                     && token::verify_signature(&key, body, signature)
@@ -156,7 +156,7 @@ pub fn authenticate(
     Ok(Some((found.caller, found.store)))
 }
 
-/// When a request says that it was signed, as it says it.
+/// The time at which the request says that it was signed, as it was sent.
 fn timestamp(headers: &HeaderMap, is_required: bool, now: Timestamp) -> Result<Option<&str>, ApiError> {
     if !headers.contains_key(SIGNATURE_TIMESTAMP) {
         if is_required {

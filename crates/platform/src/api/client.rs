@@ -48,8 +48,8 @@ pub fn address(config: &Config, parts: &Parts) -> IpAddr {
     if !trusted(&peer) {
         return peer;
     }
-    // Each proxy appends whom it got the request from: the last one that is no proxy is the client.
-    // What stands before a hop that cannot be read was not written by a proxy of ours.
+    // Each proxy appends the address that it got the request from, so the last one that is not a proxy of
+    // ours is the client. What stands before a hop that cannot be read was not written by a proxy of ours.
     let forwarded = parts.headers.get_all("x-forwarded-for").iter();
     let hops: Vec<&[u8]> = forwarded
         .flat_map(|value| value.as_bytes().split(|&byte| byte == b','))

@@ -1,13 +1,14 @@
 //! Compression of what anybody may read: documents, files of pages, the storefront. Nothing else is ever
-//! compressed: where a secret stands beside text that a stranger chose, the length tells it.
+//! compressed: where a secret stands beside text that a stranger chose, the compressed length gives the
+//! secret away.
 
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use std::io::Write;
 
-/// Bytes up to which there is nothing to gain.
+/// The most bytes for which compression gains nothing.
 const SMALL: usize = 1024;
-/// How hard the two try: what is served often is compressed once or is small.
+/// Compression levels. What is served often is compressed only once, or is small.
 const ZSTD_LEVEL: i32 = 3;
 const GZIP_LEVEL: u32 = 6;
 
@@ -24,7 +25,7 @@ impl Coding {
     /// Every coding, the better one first.
     pub const ALL: [Self; 2] = [Self::Zstd, Self::Gzip];
 
-    /// The name of it in headers.
+    /// Its name in headers.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Zstd => "zstd",

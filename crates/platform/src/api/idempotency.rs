@@ -1,5 +1,5 @@
-//! Idempotent requests (contract `README.md`, "Idempotency"): the record is stored in the
-//! transaction of the effect, and that of a request which takes several with its intent.
+//! Idempotent requests (contract `README.md`, "Idempotency"). The record is stored in the transaction of the
+//! effect; a request that takes several transactions stores it with its intent.
 
 use super::respond::Answer;
 use crate::context::Env;
@@ -85,8 +85,8 @@ fn canonical_hash(body: &[u8]) -> [u8; 32] {
     if body.is_empty() {
         return canonical_hash(b"{}");
     }
-    // serde_json keeps object keys sorted. What it cannot hold (nesting without end in a field that is
-    // ignored) compares byte by byte.
+    // serde_json keeps object keys sorted. A body that it cannot parse, such as endless nesting in a field
+    // that is ignored, is compared byte by byte.
     match serde_json::from_slice::<serde_json::Value>(body) {
         Ok(mut value) => {
             write_whole_numbers_alike(&mut value);
@@ -140,14 +140,15 @@ struct Record {
 pub enum Found {
     /// Its answer.
     Answer(Answer),
-    /// The mark of its intent: it has stored what it was going to do, and not yet what came of it.
+    /// The mark of its intent: the outcome is not stored yet.
     Intent(String),
 }
 
 /// Looks for what an earlier request with the same key left.
 ///
 /// # Errors
-/// [`ApiError::KeyReused`] for another body, [`ApiError::InProgress`] while the key is being looked at.
+/// [`ApiError::KeyReused`] for another body, [`ApiError::InProgress`] while another transaction holds the
+/// key.
 pub fn find(
     tx: &mut Tx<'_>,
     env: &Env,
@@ -159,7 +160,7 @@ pub fn find(
     if !tx.try_lock(i64::from_le_bytes(*head))? {
         return Err(ApiError::InProgress);
     }
-    // Without a body it is of a release that stored no marks, and nobody knows what it was about.
+    // A record without a body is of a release that stored no marks: nobody knows what its intent was.
     let Some(Record {
         request_hash,
         status,
@@ -204,7 +205,7 @@ pub fn store(
     insert(tx, store, key, Some(status), &body, now)
 }
 
-/// Stores under the key that the request has an intent, by the `mark` that finds it again: nothing secret.
+/// Stores the intent of a request under its key. The `mark` finds the intent again and is not secret.
 pub fn store_intent(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -215,8 +216,8 @@ pub fn store_intent(
     insert(tx, store, key, None, mark.as_bytes(), now)
 }
 
-/// Stores what came of the intent with this `mark`, unless that is known already or the key has been taken
-/// for another one.
+/// Stores the outcome of the intent with this `mark`, unless it is stored already or the key has been taken
+/// for another intent.
 pub fn settle(
     tx: &mut Tx<'_>,
     env: &Env,
@@ -256,8 +257,8 @@ fn insert(
     Ok(())
 }
 
-/// Runs `work` once per key: a repetition gets the stored answer, a refused request leaves only its
-/// refusal behind.
+/// Runs `work` once per key: a repetition gets the stored answer, and a refused request leaves only its
+/// refusal.
 ///
 /// # Errors
 /// Whatever `work` returns that is not stored.
@@ -272,7 +273,7 @@ pub fn once(
     let Some(key) = key else { return work(tx) };
     match find(tx, env, store_id, key, now)? {
         Some(Found::Answer(answer)) => return Ok(answer),
-        // A key is of one path, and what is done there in one transaction leaves none.
+        // A key belongs to one path, and work in a single transaction stores no intent.
         Some(Found::Intent(_)) => return Err(ApiError::InProgress),
         None => {}
     }

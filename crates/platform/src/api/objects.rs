@@ -1,4 +1,4 @@
-//! What request bodies must not be, whatever they are read into.
+//! Rules that hold for every request body, whatever it is read into.
 //!
 //! Objects are objects: a list is never read as the fields of one. serde's derived structs also accept a list
 //! of their fields' values in order, which no client means and which would let `[]` through wherever every
@@ -66,7 +66,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
     }
 }
 
-/// A visitor of a string, which must fit.
+/// A visitor of a string, all of whose characters must pass the test.
 struct Plain<V>(V, fn(char) -> bool);
 
 impl<V> Plain<V> {

@@ -211,7 +211,7 @@ pub fn list_key<T: DeserializeOwned>(operation: &str, path: &[(String, String)],
     }
     let query = spelling::of_parameters::<T>(query);
     let pairs = form_urlencoded::parse(query.as_bytes());
-    // What is no parameter changes nothing.
+    // Unknown parameters change nothing.
     let filters = pairs.filter(|(name, _)| known.contains(&&**name));
     let filters = filters.map(|(name, value)| (name.into_owned(), value.into_owned()));
     let path = path.iter().map(|(name, value)| (name.as_str(), value.as_str()));

@@ -130,8 +130,8 @@ pub fn etag(bytes: &[u8]) -> String {
     format!("\"{}\"", &hex::encode(Sha256::digest(bytes))[..32])
 }
 
-/// Public data as a client wants it: nothing to one that has it (304), compressed to one that takes that.
-/// Each coding has a tag of its own, because each is other bytes.
+/// Answers with public data: 304 to a client that has it, and compressed for a client that accepts that. Each
+/// coding has a tag of its own, because its bytes differ.
 pub fn public(
     request: &HeaderMap,
     bytes: &Bytes,

@@ -88,10 +88,10 @@ pub fn path_parameters(pattern: &str, path: &str) -> Vec<(String, String)> {
 }
 
 impl Incoming {
-    /// What is wrong with the head, whatever is asked for.
+    /// What is wrong with the head, whichever route it is for.
     fn fault(&self) -> Option<ApiError> {
-        // Of HTTP/1.1 the parser keeps the bounds; what it refuses in HTTP/2 is refused without a word, so
-        // that it is given more room.
+        // The HTTP/1.1 parser enforces the bounds. The HTTP/2 one refuses without an answer, so it allows
+        // more and the bounds are checked here.
         if self.parts.version == Version::HTTP_2 && !inbound::fits(&self.parts) {
             return Some(ApiError::LargeHead);
         }
@@ -240,8 +240,8 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
     response
 }
 
-/// The rest of a request, if its head earns that it is read: who sent it is asked for first. The body's room
-/// is held as long as what is returned.
+/// Reads the rest of a request if its head passes the checks. The room for the body is held until what is
+/// returned is dropped.
 async fn receive(arrival: Arrival, body: Body) -> Result<(Arrival, Option<Sent>), Outcome> {
     if body.is_end_stream() {
         return Ok((arrival, None));
@@ -258,14 +258,15 @@ async fn receive(arrival: Arrival, body: Body) -> Result<(Arrival, Option<Sent>)
     };
     let meta = &arrival.meta;
     if meta.method == Method::GET && visitor.is_some() {
-        // It means nothing there.
+        // A GET has no use for a body.
         discard(&headers, body);
         return arrival
             .complete(Bytes::new(), visitor, Duration::ZERO)
             .map(|arrival| (arrival, None));
     }
-    // Who signs is known once the body is read, which may be as large as anybody's who is known. Whoever has
-    // a mail address can be signed in to the portal: that opens no room that merchants need.
+    // Whether a signature is right is known only once the body is read, so such a body may be as large as a
+    // known caller's. A portal session gets a stranger's room, not that of merchants: anybody with a mail
+    // address can sign in.
     let (standing, limit) = match &visitor {
         Some(visitor) if visitor.caller.is_some() => (Standing::Known, BODY_LIMIT),
         Some(visitor) if visitor.is_known() => (Standing::Stranger, BODY_LIMIT),
@@ -289,7 +290,7 @@ async fn receive(arrival: Arrival, body: Body) -> Result<(Arrival, Option<Sent>)
     Ok((arrival, Some(sent)))
 }
 
-/// Does `work` within the time that a request may take, and outlives its panic.
+/// Runs `work` within the time that a request may take; a panic becomes an error.
 async fn in_time<T>(app: &App, is_long: bool, work: impl Future<Output = T>) -> Result<T, ApiError> {
     let work = AssertUnwindSafe(work).catch_unwind();
     let limit = Duration::from_secs(app.env.config.request_timeout_seconds);
@@ -305,7 +306,7 @@ async fn in_time<T>(app: &App, is_long: bool, work: impl Future<Output = T>) -> 
     }
 }
 
-/// Answers a request beside the table of endpoints.
+/// Answers a request that is not in the table of endpoints.
 pub async fn page<F>(incoming: Incoming, answer: impl FnOnce(Incoming) -> F) -> Response
 where
     F: Future<Output = Result<Response, ApiError>>,

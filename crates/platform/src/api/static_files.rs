@@ -7,7 +7,7 @@ use http::header::{HeaderMap, HeaderValue};
 use http::{Response, header};
 use std::sync::OnceLock;
 
-/// A file with its `ETag`, and what it is in each coding that was asked for.
+/// A file with its `ETag` and its compressed forms, each made when it is first asked for.
 pub struct File {
     content_type: &'static str,
     bytes: Bytes,
@@ -33,7 +33,7 @@ impl File {
         let mut response = public(request, &self.bytes, &self.etag, |coding| self.packed(coding));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        // Kept by the client, asked for every time: a new release shows at once.
+        // Clients keep the file but ask every time whether it changed, so that a new release shows at once.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         response
     }

@@ -10,20 +10,20 @@ pub struct Limits {
     pub per_token: Limit,
     /// Search, per token, besides `per_token`.
     pub search: Limit,
-    /// Whoever is signed in to the portal, per identity.
+    /// People who are signed in to the portal, per identity.
     pub per_identity: Limit,
     /// Messages of support cases, per token or identity, besides those above.
     pub case_messages: Limit,
-    /// Payment methods that are added in the portal, per identity, besides `per_identity`: nobody tries
-    /// out stolen cards.
+    /// Payment methods that are added in the portal, per identity, besides `per_identity`, so that nobody
+    /// tries out stolen cards.
     pub new_payment_methods: Limit,
     /// Mails to sign in with, per client address, besides `per_address`.
     pub sign_in: Limit,
-    /// Activating, judging and freeing a licence key by programs, per key and client address, besides
+    /// Activating, validating and freeing a licence key by programs, per key and client address, besides
     /// `per_store`.
     pub license_keys: Limit,
-    /// Keys that nobody has, which programs name to activate, to validate and to free, of each so many, per
-    /// store and client address: then no more requests until the window ends.
+    /// Unknown licence keys that programs may name, for each of activating, validating and freeing, per store
+    /// and client address. After that many, further requests are refused until the window ends.
     pub unknown_keys: Limit,
     /// Checkout and storefront, per store.
     pub per_store: Limit,
@@ -38,7 +38,7 @@ pub struct Limits {
     pub per_address: Limit,
 }
 
-/// So many requests in a window of so many milliseconds.
+/// A number of requests in a window of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {

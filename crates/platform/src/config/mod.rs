@@ -59,7 +59,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Address of the plain listener that sends clients to https.
     pub redirect_listen: OptionalAddress,
-    /// Address of the plain listener of a process that only works: health, readiness and metrics.
+    /// Address of the plain listener of a process that only runs jobs: health, readiness and metrics.
     pub probe_listen: OptionalAddress,
     /// Certificate chain, PEM; without it a self-signed certificate is made.
     pub tls_cert: Option<PathBuf>,
@@ -69,7 +69,7 @@ pub struct Config {
     pub role: Role,
     /// Connections open at once, per listener; more are refused.
     pub max_connections: usize,
-    /// Connections open at once to one client address, of those; proxies that are trusted excepted.
+    /// Of those, connections open at once to one client address; trusted proxies have no such limit.
     pub max_connections_per_address: usize,
     /// Bytes of request bodies held at once in this process. Half of them are for whoever has a credential.
     pub body_budget_bytes: usize,
@@ -102,9 +102,9 @@ pub struct Config {
     pub three_ds_timeout_minutes: i64,
     /// How long an asynchronous method may take to settle, in days.
     pub async_timeout_days: i64,
-    /// How long before its end a trial's customer and merchant are told, in days.
+    /// How long before a trial ends its customer and merchant are told, in days.
     pub trial_notice_days: i64,
-    /// How long before it comes a merchant is told of a subscription's charge, in days.
+    /// How long before a subscription's charge its merchant is told, in days.
     pub renewal_notice_days: i64,
     /// What processing costs where it is not 2.9 %; the first entry that fits counts.
     pub processing_rates: Vec<ProcessingRate>,
@@ -333,8 +333,8 @@ impl Config {
         self.files_folder.clone().unwrap_or_else(own)
     }
 
-    /// Whether `peer` is a proxy that is believed. Behind a proxy that is not named, the one on the
-    /// same machine is meant.
+    /// Whether `peer` is a trusted proxy. Behind a proxy that is not named, one on the same machine is
+    /// trusted.
     pub fn trusts(&self, peer: IpAddr) -> bool {
         let peer = peer.to_canonical();
         if self.trusted_proxies.is_empty() {

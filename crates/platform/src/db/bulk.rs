@@ -1,11 +1,11 @@
-//! Many rows at once: for loads, and for what comes by the hundred.
+//! Inserts of many rows at once, for loads and for large batches.
 
 use super::tx::Engine;
 use super::{DbError, Param, Tx};
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-/// Rows of one statement. Many more make SQLite's program for it outgrow the processor's caches.
+/// Rows of one statement. With many more, SQLite's program for the statement outgrows the processor's caches.
 const BATCH: usize = 20;
 
 /// The statements that insert rows of a shape with `OWN` values each.
@@ -27,8 +27,8 @@ struct Texts {
 }
 
 impl<const OWN: usize> Inserts<OWN> {
-    /// Inserts into a table and its columns, `into`. In `row`, a row in parentheses, `@1`, `@2`, … up to
-    /// `shared` are values that all rows share, `#1`, `#2`, … up to `OWN` the row's own.
+    /// Inserts into a table and its columns, `into`. `row` is one row in parentheses: `@1`, `@2`, … up to
+    /// `shared` are values that all rows share, and `#1`, `#2`, … up to `OWN` are the row's own.
     pub const fn new(into: &'static str, shared: usize, row: &'static str) -> Self {
         Self {
             into,
@@ -46,7 +46,8 @@ impl<const OWN: usize> Inserts<OWN> {
         self
     }
 
-    /// For SQLite: it need not save what a statement changes, to be able to undo it alone.
+    /// The statements for SQLite. With `OR FAIL` it need not save what a statement changes in order to undo
+    /// that statement alone.
     fn sqlite(&self) -> &Texts {
         self.sqlite.get_or_init(|| self.texts("INSERT OR FAIL INTO", '?'))
     }
@@ -60,7 +61,7 @@ impl<const OWN: usize> Inserts<OWN> {
         Texts { many, one }
     }
 
-    /// The statement for so many rows.
+    /// The statement for this number of rows.
     fn text(&self, verb: &str, mark: char, rows: usize) -> String {
         let mut text = format!("{verb} {} VALUES", self.into);
         for row in 0..rows {
@@ -87,11 +88,8 @@ impl<const OWN: usize> Inserts<OWN> {
 }
 
 impl Tx<'_> {
-    /// Inserts rows and returns how many were; `rows` are their own values. After an error the transaction
-    /// must be undone: on SQLite some of the rows may be stored.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
+    /// Inserts `rows`, each given by its own values, and returns how many were inserted. After an error the
+    /// transaction must be undone: on SQLite some of the rows may be stored.
     pub fn insert_rows<'p, const OWN: usize>(
         &mut self,
         inserts: &Inserts<OWN>,
@@ -102,8 +100,8 @@ impl Tx<'_> {
         self.note(inserted)
     }
 
-    /// Runs `work` without these indexes of SQLite and then makes them anew, as they were: to sort the
-    /// entries once costs less than to put each in its place. PostgreSQL keeps them.
+    /// Runs `work` without these indexes of SQLite and then makes them again as they were: sorting all
+    /// entries once costs less than putting each in its place. PostgreSQL keeps its indexes.
     ///
     /// # Errors
     /// The error of `work`, or a [`DbError`]; the indexes are back when the transaction is undone.

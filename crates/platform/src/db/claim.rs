@@ -1,6 +1,5 @@
-//! Of the processes on one SQLite file a single one serves it, runs its jobs or changes its schema. It holds
-//! the lock on a file beside the database for as long as it lives, however it ends; commands that write a
-//! little do not need it.
+//! Only one process at a time may serve a SQLite file, run its jobs or change its schema. It locks a file
+//! beside the database until it ends, however it ends. Commands that write a little do not need the lock.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -9,7 +8,7 @@ use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-/// What is added to a database's name for the file of the lock.
+/// What the name of the lock's file adds to the database's name.
 pub const END: &str = "-lock";
 
 /// The right to serve a SQLite file, until it is dropped.
@@ -81,7 +80,7 @@ impl Claim {
     }
 }
 
-/// The file of the lock: the same one by whichever way the database is named.
+/// The lock's file, which is the same by whichever path the database is named.
 fn beside(path: &Path) -> PathBuf {
     let real = path.canonicalize().or_else(|_| {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());

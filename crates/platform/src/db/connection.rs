@@ -18,9 +18,10 @@ const STATEMENTS: usize = 512;
 
 /// How long connecting may take.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
-/// How long a connection may be silent before it is asked, and an answer may be due before it is given up.
+/// How long a connection may be silent before it is probed, and how long an answer may take before the
+/// connection is given up.
 const SILENCE: Duration = Duration::from_secs(30);
-/// The client's own limit, which a URL that sets none has.
+/// The client library's default, which means that the URL sets no limit.
 const UNSET_KEEPALIVE: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// A connection with its prepared statements.
@@ -73,7 +74,7 @@ impl Connection {
     }
 }
 
-/// Connects with limits of its own where the URL sets none, so that a server that went away without a word is
+/// Connects with limits of its own where the URL sets none, so that a server that vanished silently is
 /// noticed.
 fn connect(url: &str, tls: MakeRustlsConnect) -> Result<Client, DbError> {
     let failed = |error: postgres::Error| DbError::Connect {

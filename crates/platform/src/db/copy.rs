@@ -1,5 +1,4 @@
-//! Whole SQLite databases as files: copied beside whoever writes to them, and moved when nobody has them
-//! open.
+//! Whole SQLite databases as files: copied while others write to them, and moved when nobody has them open.
 
 use super::DbError;
 use rusqlite::backup::{Backup, StepResult};
@@ -22,11 +21,11 @@ pub struct Copied {
     pub of: u32,
 }
 
-/// Copies what is committed in `from` into the empty file `to`, and tells how far it is. Nobody waits for it:
-/// it reads one snapshot, over which a server that goes on writing keeps a longer log.
+/// Copies what is committed in `from` into the empty file `to`, and reports the progress. No writer waits for
+/// it: it reads one snapshot, which makes a server that goes on writing keep a longer log.
 ///
 /// # Errors
-/// [`DbError`] when either file cannot be used, or somebody has `from` to himself.
+/// [`DbError`] when either file cannot be used, or another process has locked `from` for itself alone.
 pub fn copy(from: &Path, to: &Path, mut tell: impl FnMut(Copied)) -> Result<(), DbError> {
     let mut source = open(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     source.busy_timeout(PATIENCE)?;
@@ -34,7 +33,7 @@ pub fn copy(from: &Path, to: &Path, mut tell: impl FnMut(Copied)) -> Result<(), 
     let snapshot = source.transaction()?;
     snapshot.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
     let mut target = open(to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // The file is nobody's yet; whoever gives it its name waits for the disk once.
+    // Nobody uses the file yet; whoever gives it its final name waits for the disk once.
     target.pragma_update(None, "journal_mode", "off")?;
     target.pragma_update(None, "synchronous", "off")?;
     let backup = Backup::new(&snapshot, &mut target)?;
@@ -55,8 +54,8 @@ pub fn copy(from: &Path, to: &Path, mut tell: impl FnMut(Copied)) -> Result<(), 
     }
 }
 
-/// Makes one file of a database that nobody else has open, without a log beside it, and waits until it is on
-/// the disk. It can be read from where nothing can be written.
+/// Merges the database, which nobody else has open, into one file without a log, and waits until it is on the
+/// disk. The file can then be read where nothing can be written.
 ///
 /// # Errors
 /// [`DbError`] when it cannot be written.
@@ -68,7 +67,7 @@ pub fn settle(path: &Path) -> Result<(), DbError> {
     synced.map_err(|error| DbError::Open(format!("{}: {error}", path.display())))
 }
 
-/// Whether another process has the database open. Of a file that is damaged nobody can.
+/// Whether another process has the database open; `false` for a damaged file, which nobody can have open.
 ///
 /// # Errors
 /// [`DbError`] when it cannot be found out.

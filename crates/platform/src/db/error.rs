@@ -36,7 +36,7 @@ pub enum DbError {
         /// The code of the server's refusal.
         code: Option<String>,
     },
-    /// What failed for several transactions at once, such as the commit that they shared.
+    /// An error that several transactions share, such as the failure of their common commit.
     #[error("{0}")]
     Shared(Arc<DbError>),
     /// A stored word that the code does not know.
@@ -66,7 +66,7 @@ pub enum DbError {
 }
 
 impl DbError {
-    /// What the error says about the database; `None` when it is the asker's.
+    /// The fault of the database that the error shows; `None` when the caller is at fault.
     pub fn fault(&self) -> Option<Fault> {
         match self {
             Self::Sqlite(error) | Self::File { error, .. } => fault::of_sqlite(error),
@@ -82,7 +82,7 @@ impl DbError {
         }
     }
 
-    /// What an operator does about it. Never that data be deleted.
+    /// What an operator should do about it. It never says to delete data.
     pub fn advice(&self) -> Option<String> {
         match self {
             Self::File { path, error } => file_advice(path, error),

@@ -2,15 +2,15 @@
 
 use rusqlite::ErrorCode;
 
-/// What an error says about the database itself, and not about what it was asked. Of several the greatest
-/// counts.
+/// What an error says about the database itself, rather than about the statement. Of several faults the
+/// greatest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
-    /// Two transactions met: the same one succeeds when it is run again.
+    /// Two transactions conflicted: the same one succeeds when it is run again.
     Conflict,
-    /// The connection, or what it remembers, is of no use any more: a new one may be.
+    /// The connection, or what the server remembers of it, is of no use any more: a new one may work.
     Lost,
-    /// The database cannot do it for now: the disk is full, the file is locked, the server stops.
+    /// The database cannot work for now: the disk is full, the file is locked, the server stops.
     Outage,
 }
 

@@ -1,4 +1,4 @@
-//! The handle on a database: work goes in, what became of it comes out.
+//! The handle on a database, which takes work and returns its result.
 
 use super::work::Task;
 
@@ -197,7 +197,7 @@ impl Db {
             .await
     }
 
-    /// Whether the last write failed for a reason that is the database's.
+    /// Whether the last write failed through a fault of the database.
     pub fn refuses_writes(&self) -> bool {
         self.health.refuses_writes()
     }

@@ -1,4 +1,4 @@
-//! Whether the database takes writes, by the last one that said so.
+//! Whether the database takes writes, judged by the last one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,20 +9,20 @@ pub struct Health {
 }
 
 impl Health {
-    /// A write was stored.
+    /// Notes that a write was stored.
     pub(crate) fn stored(&self) {
-        // Read first: the line of memory is everybody's, and changes once a year.
+        // Reading first avoids a write to memory that all threads share and that almost never changes.
         if self.refuses_writes() {
             self.refuses_writes.store(false, Ordering::Relaxed);
         }
     }
 
-    /// A write failed for a reason that is the database's.
+    /// Notes that a write failed through a fault of the database.
     pub(crate) fn failed(&self) {
         self.refuses_writes.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the last write failed for a reason that is the database's.
+    /// Whether the last write failed through a fault of the database.
     pub fn refuses_writes(&self) -> bool {
         self.refuses_writes.load(Ordering::Relaxed)
     }

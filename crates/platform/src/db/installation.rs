@@ -21,20 +21,17 @@ sql! {
 /// What the database knows of the keys that its secrets are encrypted with.
 #[derive(Debug, Clone, Default)]
 pub struct KnownKeys {
-    /// What the key is recognised by that encrypts; `None` until a key has met the database.
+    /// The fingerprint of the key that encrypts; `None` until a key was used with the database.
     pub check: Option<Vec<u8>>,
-    /// Keys that have encrypted what is not encrypted anew yet.
+    /// Fingerprints of earlier keys, with which some values are still encrypted.
     pub earlier: Vec<Fingerprint>,
-    /// Under what secrets are found, encrypted; `None` until a version has opened the database that keeps it.
+    /// The key of lookups, encrypted; `None` until a version that stores it has opened the database.
     pub lookup: Option<Vec<u8>>,
     /// Whether every secret is bound to its row.
     pub are_bound: bool,
 }
 
 /// What the database knows of its keys.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn keys(tx: &mut Tx<'_>) -> Result<KnownKeys, DbError> {
     tx.one(KEYS, &[], |row| {
         let check = row.next()?;
@@ -49,79 +46,52 @@ pub fn keys(tx: &mut Tx<'_>) -> Result<KnownKeys, DbError> {
     })
 }
 
-/// Stores what the first key is recognised by; what is stored already stays.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Stores the fingerprint of the first key; one that is stored already stays.
 pub fn set_key_check(tx: &mut Tx<'_>, check: &Fingerprint) -> Result<(), DbError> {
     tx.run(SET_KEY_CHECK, params![check]).map(drop)
 }
 
-/// Until the transaction ends nobody else changes the keys, or says which ones he has.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn hold(tx: &mut Tx<'_>) -> Result<(), DbError> {
+/// Locks the row until the transaction ends: nobody else changes the keys or registers which ones it has.
+pub fn lock(tx: &mut Tx<'_>) -> Result<(), DbError> {
     tx.one(HOLD, &[], |_| Ok(()))
 }
 
-/// Stores under what secrets are found, encrypted; what is stored already stays.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Stores the key of lookups, encrypted; one that is stored already stays.
 pub fn set_first_lookup_key(tx: &mut Tx<'_>, lookup: &[u8]) -> Result<(), DbError> {
     tx.run(FIRST_LOOKUP_KEY, params![lookup]).map(drop)
 }
 
-/// Stores under what secrets are found, encrypted anew.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Stores the key of lookups, encrypted anew.
 pub fn set_lookup_key(tx: &mut Tx<'_>, lookup: &[u8]) -> Result<(), DbError> {
     tx.run(SET_LOOKUP_KEY, params![lookup]).map(drop)
 }
 
-/// Another key encrypts from now on; the earlier ones are still needed.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Notes that another key encrypts from now on and that the earlier ones are still needed.
 pub fn turn(tx: &mut Tx<'_>, check: &Fingerprint, earlier: &[Fingerprint]) -> Result<(), DbError> {
     tx.run(TURN, params![check, earlier.as_flattened()]).map(drop)
 }
 
-/// Nothing is encrypted with another key than this one any more.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Notes that every value is encrypted with this key.
 pub fn end_turn(tx: &mut Tx<'_>, check: &Fingerprint) -> Result<(), DbError> {
     tx.run(END_TURN, params![check]).map(drop)
 }
 
 /// Notes that every secret is bound to its row, for ever.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn set_bound(tx: &mut Tx<'_>) -> Result<(), DbError> {
     tx.run(SET_BOUND, &[]).map(drop)
 }
 
 /// Whether `pandabase dev` has worked on the database.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn is_dev(tx: &mut Tx<'_>) -> Result<bool, DbError> {
     tx.one(IS_DEV, &[], |row| row.next())
 }
 
 /// Notes that `pandabase dev` works on the database, for ever.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn mark_dev(tx: &mut Tx<'_>) -> Result<(), DbError> {
     tx.run(MARK_DEV, &[]).map(drop)
 }
 
-/// Writes for the sake of it.
+/// Writes only to find out whether the database takes writes.
 ///
 /// # Errors
 /// [`DbError`] from the database, when it takes no writes.

@@ -1,5 +1,5 @@
-//! Numbered migrations, the same files on both databases. Which there are the program says: the schema is
-//! everybody's.
+//! Numbered migrations, the same files on both databases. The program above lists them, because the schema
+//! belongs to all rooms.
 
 use super::{DbError, Query, Row, Tx, dialect};
 use crate::{params, sql};

@@ -6,11 +6,11 @@ use crate::keyring::{Fingerprint, Keyring};
 use crate::{params, sql};
 use pandabase_domain::time::{MINUTE, Timestamp};
 
-/// How long a process counts that was not heard of, in milliseconds.
+/// How long a process counts as being at work after it last registered, in milliseconds.
 pub const PATIENCE: i64 = MINUTE;
 
 sql! {
-    // Its own row, and those of others that do not count any more.
+    // Deletes the process's own row, and rows of others that no longer count.
     FORGET = "DELETE FROM nodes WHERE id = $1 OR seen_at < $2";
     HEAR = "INSERT INTO nodes (id, name, keys, current_key, seen_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (id) DO UPDATE SET keys = excluded.keys, current_key = excluded.current_key,
@@ -23,17 +23,14 @@ sql! {
 pub struct Node {
     /// Its machine and its number there, for people.
     pub name: String,
-    /// What its keys are recognised by.
+    /// The fingerprints of its keys.
     pub keys: Vec<Fingerprint>,
-    /// The one that it encrypts with.
+    /// The fingerprint of the key that it encrypts with.
     pub current: Vec<u8>,
 }
 
-/// A process tells that it is at work, and which keys it has.
-///
-/// # Errors
-/// [`DbError`] from the database.
-pub fn hear(
+/// Notes that a process is at work, and which keys it has.
+pub fn register(
     tx: &mut Tx<'_>,
     node: &str,
     name: &str,
@@ -46,19 +43,13 @@ pub fn hear(
         .map(drop)
 }
 
-/// A process ends.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Removes a process that ends.
 pub fn forget(tx: &mut Tx<'_>, node: &str, now: Timestamp) -> Result<(), DbError> {
     tx.run(FORGET, params![node, now.plus_millis(-PATIENCE)])
         .map(drop)
 }
 
 /// The processes at work.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn alive(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Node>, DbError> {
     tx.all(ALIVE, params![now.plus_millis(-PATIENCE)], |row| {
         let name = row.next()?;

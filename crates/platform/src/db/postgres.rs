@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 const QUEUE: usize = 4096;
 /// How often a transaction is run again after a serialisation failure or deadlock.
 const RETRIES: usize = 20;
-/// How often it is run again on a new connection: the second one is as lost as the server.
+/// How often it is run again on a new connection. If the second one is lost as well, so is the server.
 const RECONNECTS: usize = 2;
 
 struct Job {
@@ -112,20 +112,20 @@ fn serve(
 
 /// How a transaction came to its end.
 enum Done {
-    /// What the work did stands.
+    /// The work's changes are committed.
     Stored,
-    /// The work undid it, after a fault of the database if there was one.
+    /// The work's changes are undone, after a fault of the database if there was one.
     Undone(Option<Fault>),
 }
 
-/// How an attempt at a transaction ended when nothing of it stands.
+/// Why an attempt at a transaction that left nothing behind is to be repeated.
 struct Again {
     fault: Fault,
     error: DbError,
 }
 
-/// Runs a task to its end, again where the database asks for it and on a new connection where the old one is
-/// gone. Only a commit that was cut off is not repeated: it may stand.
+/// Runs a task to its end. It is run again where the database asks for that, and on a new connection where
+/// the old one is gone. Only a commit that was cut off is not repeated, because it may be stored.
 fn perform(
     url: &str,
     connection: &mut Option<Connection>,
@@ -173,7 +173,7 @@ fn transact(
     let keep = task.run(&mut tx);
     let fault = tx.fault;
     if let Some(fault @ (Fault::Conflict | Fault::Lost)) = fault {
-        // A connection on which this fails is seen to be closed before it is used again.
+        // If this fails, the connection is found closed before it is used again.
         let _ = connection.client.batch_execute("ROLLBACK");
         let error = DbError::Open("the connection to PostgreSQL was lost".into());
         return Ok(Err(Again { fault, error }));
@@ -184,7 +184,7 @@ fn transact(
     }
     match connection.client.batch_execute("COMMIT").map_err(DbError::from) {
         Ok(()) => Ok(Ok(Done::Stored)),
-        // What was read was read.
+        // The result of a read is good whether or not its commit succeeds.
         Err(_) if access == Access::Read => Ok(Ok(Done::Stored)),
         Err(error) if error.fault() == Some(Fault::Conflict) => Ok(Err(Again {
             fault: Fault::Conflict,

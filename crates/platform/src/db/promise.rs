@@ -11,14 +11,14 @@ pub struct Promise {
     pub name: &'static str,
     /// What is promised.
     pub text: &'static str,
-    /// How it is seen to be kept.
+    /// How it is checked.
     pub check: Check,
 }
 
 /// How a promise is checked.
 pub enum Check {
-    /// A query for rows that break the promise, whose single column names them. It ends with `LIMIT 5`: so
-    /// many show what they have in common.
+    /// A query for rows that break the promise, whose single column names them. It ends with `LIMIT 5`, which
+    /// is enough to show what they have in common.
     NoRow(Sql),
     /// A walk over rows.
     Walk(fn(&mut Tx<'_>) -> Result<Finding, DbError>),
@@ -26,7 +26,7 @@ pub enum Check {
     Keyed(fn(&mut Tx<'_>, &Keyring) -> Result<Finding, DbError>),
 }
 
-/// Rows of a broken promise that a walk tells, as many as queries do.
+/// How many rows of a broken promise a walk reports, as many as queries do.
 const TOLD: usize = 5;
 
 /// What a check found: how much it looked at, and the first few things that are wrong.
@@ -39,7 +39,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A row was looked at; `broken` names it when it breaks the promise.
+    /// Counts a row that was checked; `broken` names it when it breaks the promise.
     pub fn saw(&mut self, broken: Option<String>) {
         self.rows += 1;
         if self.broken.len() < TOLD {
@@ -49,7 +49,8 @@ impl Finding {
 }
 
 impl Promise {
-    /// Checks the promise over a snapshot of the whole database; `None` when it takes keys that are not here.
+    /// Checks the promise over a snapshot of the whole database; `None` when the check needs keys and there
+    /// are none.
     ///
     /// # Errors
     /// [`DbError`] when the database cannot be read.
@@ -61,7 +62,7 @@ impl Promise {
         db.read(move |tx| self.check_in(tx, keyring.as_deref())).await
     }
 
-    /// Checks the promise over what a transaction sees; `None` when it takes keys that are not here.
+    /// Checks the promise over what a transaction sees; `None` when the check needs keys and there are none.
     ///
     /// # Errors
     /// [`DbError`] when the database cannot be read.

@@ -1,5 +1,5 @@
-//! What was read lately, for a test that counts what it costs. A statement that is built cannot be declared,
-//! and of one that is declared nobody knows the values; a program that is built for speed remembers none.
+//! The statements that were read lately, for a test that measures what they cost. A built statement is not
+//! declared anywhere, and of a declared one the values are unknown. A release build remembers nothing.
 
 use super::Param;
 use rusqlite::types::Value;
@@ -11,7 +11,7 @@ use std::sync::Mutex;
 pub struct Read {
     /// The values of its placeholders, in order.
     pub values: Vec<Value>,
-    /// How many of its rows were wanted at the most.
+    /// The most rows that were wanted of it.
     pub rows: usize,
 }
 

@@ -11,15 +11,16 @@ use crate::params;
 pub struct Sealed {
     /// Table and column.
     pub name: &'static str,
-    /// What earlier versions encrypted its values for.
+    /// The purpose that earlier versions bound its values to.
     pub purpose: &'static str,
-    /// Values behind a store and a row, in order.
+    /// Reads the values behind a store and a row, in order.
     pub after: Sql,
-    /// Puts another value in the place of one.
+    /// Replaces one value by another.
     pub rewrite: Sql,
     /// How its rows are told apart.
     pub rows: Rows,
-    /// Whether a row has what [`Keyring::lookup`](crate::keyring::Keyring::lookup) makes of its value, too.
+    /// Whether a row also stores what [`Keyring::lookup`](crate::keyring::Keyring::lookup) makes of its
+    /// value.
     pub is_found: bool,
 }
 
@@ -30,7 +31,7 @@ pub enum Rows {
     OfStores,
     /// By a store and bytes, which are written as hex digits elsewhere.
     OfStoresByBytes,
-    /// By a word; they are of no store.
+    /// By a word; they belong to no store.
     OfNobody,
 }
 
@@ -43,7 +44,7 @@ pub struct Value {
     pub row: String,
     /// What is stored.
     pub stored: Vec<u8>,
-    /// What it is found by, in a column that is.
+    /// The lookup of the value, where the column has one.
     pub found_by: Option<Vec<u8>>,
 }
 
@@ -58,10 +59,7 @@ impl Sealed {
         }
     }
 
-    /// The next values behind the `last` one, in order.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
+    /// The next values behind `last`, in order.
     pub fn next(&self, tx: &mut Tx<'_>, last: Option<&Value>, limit: i64) -> Result<Vec<Value>, DbError> {
         let (store, row) = last.map_or(("", ""), |value| (value.store.as_str(), value.row.as_str()));
         let bytes = self.bytes_of(row)?;
@@ -84,10 +82,7 @@ impl Sealed {
         })
     }
 
-    /// Puts `stored` in the place of a value; `false` when that has changed meanwhile.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
+    /// Replaces a value by `stored`; `false` when it has changed meanwhile.
     pub fn replace(&self, tx: &mut Tx<'_>, value: &Value, stored: &[u8]) -> Result<bool, DbError> {
         let bytes = self.bytes_of(&value.row)?;
         let row = bytes.as_deref().map_or(Param::Text(&value.row), Param::Blob);

@@ -10,9 +10,9 @@ use std::marker::PhantomData;
 pub enum Lock {
     /// It reads them.
     None,
-    /// It holds them until the transaction ends.
+    /// It locks them until the transaction ends.
     Rows,
-    /// It holds those that nobody else holds.
+    /// It locks those that nobody else has locked.
     FreeRows,
 }
 
@@ -59,7 +59,7 @@ impl<R> Sql<R> {
         }
     }
 
-    /// The text, without what a lock adds.
+    /// The text, without the clause of a lock.
     pub const fn text(self) -> &'static str {
         self.text
     }
@@ -69,8 +69,8 @@ impl<R> Sql<R> {
         self.sqlite
     }
 
-    /// The same `SELECT`, holding its rows until the transaction ends (`FOR UPDATE` where writers
-    /// run side by side).
+    /// The same `SELECT`, locking its rows until the transaction ends (`FOR UPDATE` where writers run side by
+    /// side).
     #[must_use]
     pub const fn locked(self) -> Self {
         Self {
@@ -79,7 +79,7 @@ impl<R> Sql<R> {
         }
     }
 
-    /// Like [`Sql::locked`], passing over rows that another transaction holds.
+    /// Like [`Sql::locked`], but skips rows that another transaction has locked.
     #[must_use]
     pub const fn skip_locked(self) -> Self {
         Self {
@@ -192,8 +192,8 @@ macro_rules! written {
     };
 }
 
-/// The text of a sum that checks compare with another one: exact as far as 64 bits reach, and beyond that
-/// wrong but no error, with which SQLite ends a plain `SUM` there.
+/// The text of a sum that checks compare with another one. It is exact within 64 bits; beyond them it is
+/// wrong but no error, while SQLite fails on a plain `SUM`.
 #[macro_export]
 macro_rules! wide_sum {
     ($of:literal) => {
@@ -223,12 +223,12 @@ macro_rules! split_sum {
     };
 }
 
-/// What a row's value in a column must be behind.
+/// A value in one column that the rows of the next page are behind.
 #[derive(Debug)]
 pub struct Beyond<'a> {
     /// The column.
     pub column: &'static str,
-    /// Whether behind is below.
+    /// Whether the column is sorted descending, so that rows behind have smaller values.
     pub is_descending: bool,
     /// The value.
     pub value: Param<'a>,
@@ -430,8 +430,8 @@ impl<'a, R> Query<'a, R> {
     }
 }
 
-/// The condition of rows behind values: each part is a column, its sign and the number of its value. Where
-/// the first column decides, an index begins there.
+/// The condition of rows behind values: each part is a column, its sign and the number of its value. The
+/// first column is also compared on its own, so that an index can start there.
 fn behind(parts: &[(&str, char, usize)]) -> String {
     match parts {
         [] => "1 = 0".to_owned(),

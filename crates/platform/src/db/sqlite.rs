@@ -23,18 +23,20 @@ const READS: usize = 32;
 const STATEMENTS: usize = 256;
 /// How long a connection waits for another process.
 const BUSY: Duration = Duration::from_secs(10);
-/// Of a large load, in KiB: pages that are still filled stay in memory, so that each is written once.
+/// The cache of a large load, in KiB: pages that are still being filled stay in memory, so that each is
+/// written once.
 const LOAD_CACHE: i64 = 32 * 1024;
-/// Of a file that a large load finds as good as empty, in bytes: half as many pages to fill, split and write.
+/// The size of a page, in bytes, in a file that a large load finds almost empty: half as many pages to fill,
+/// split and write.
 const LOAD_PAGE: i64 = 8192;
-/// What is as good as empty: not much more pages than a new file has.
+/// A file with fewer pages than this is almost empty.
 const FEW_PAGES: i64 = 1000;
 /// How much of the file a large load reads without copying it, in bytes.
 const LOAD_MAP: i64 = 2 << 30;
 /// Threads that sort beside the writer while a large load makes indexes.
 const LOAD_SORTERS: i64 = 2;
 
-/// What must not stand as it is in the path of a `file:` address.
+/// What must be escaped in the path of a `file:` address.
 const IN_PATH: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#').add(b' ');
 
 type Queue = async_channel::Sender<Box<dyn Work>>;
@@ -100,7 +102,7 @@ impl Sqlite {
         let (writer, writes) = mpsc::channel(QUEUE);
         let thread = spawn("db-writer", move || {
             write_loop(&connection, writes, &health);
-            // As servers want it; if it fails, the next one does it.
+            // Servers want a write-ahead log. If this fails, the next server sets it.
             let _ = connection.pragma_update(None, "journal_mode", "wal");
         })?;
         Ok(Self {
@@ -213,10 +215,10 @@ fn expect_writable(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// How a file is read that is not to be changed.
+/// How a file is read that must not be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Manner {
-    /// As beside a server: others may write meanwhile.
+    /// Beside a server, which may write meanwhile.
     Shared,
     /// Where nothing can be written, with the help of the files that are beside it already.
     ReadOnly,
@@ -243,7 +245,7 @@ impl Manner {
             Err(error) if cannot_write(&error) => {}
             opened => return opened.map_err(|error| DbError::from(error).of(path)),
         }
-        // What the log beside the file holds is lost on a reader that takes the file for all there is.
+        // A reader that takes the file for all there is would miss what the log beside it holds.
         if is_merged {
             return attempt(Self::Immutable).map_err(|error| DbError::from(error).of(path));
         }
@@ -280,8 +282,8 @@ impl Manner {
     }
 }
 
-/// A connection for a load. With a rollback journal only pages that were there before are saved, while a
-/// write-ahead log would take every page twice; nobody may look on meanwhile.
+/// A connection for a load. A rollback journal saves only pages that were there before, while a write-ahead
+/// log would take every page twice. Nobody else can use the file meanwhile.
 fn connect_alone(path: &Path) -> Result<Connection, DbError> {
     let connection = open_file(path).map_err(|error| error.of(path))?;
     connection.busy_timeout(Duration::from_secs(1))?;
@@ -302,7 +304,7 @@ fn connect_alone(path: &Path) -> Result<Connection, DbError> {
     }
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "cache_size", -LOAD_CACHE)?;
-    // Indexes are made of tables that were written and left the cache.
+    // Indexes are made from tables that were written and have left the cache.
     connection.pragma_update(None, "mmap_size", LOAD_MAP)?;
     connection.pragma_update(None, "threads", LOAD_SORTERS)?;
     Ok(connection)
@@ -319,11 +321,12 @@ fn open_file(path: &Path) -> Result<Connection, DbError> {
     Ok(connection)
 }
 
-/// Answers queued reads, several over one snapshot: what that saves is felt when many wait.
+/// Answers queued reads, several over one snapshot, which helps when many wait.
 fn read_loop(connection: &Connection, queue: &async_channel::Receiver<Box<dyn Work>>, readers: usize) {
     let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(READS);
     while let Ok(first) = queue.recv_blocking() {
-        // The whole group is taken before the snapshot is: nobody reads what is older than their question.
+        // The whole group is taken before the snapshot, so that nobody reads a state older than their
+        // question.
         group.push(first);
         let share = (queue.len() / readers).min(READS - 1);
         group.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(share));
@@ -371,8 +374,8 @@ fn write_loop(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Work>>,
     }
 }
 
-/// Runs queued work, each in its own savepoint, until the queue is empty or the group is full, then
-/// commits once for all. Returns the worst that a statement said about the database.
+/// Runs queued work, each in its own savepoint, until the queue is empty or the group is full, then commits
+/// once for all. Returns the worst fault of the database that a statement met.
 fn write_group(
     connection: &Connection,
     queue: &mut mpsc::Receiver<Box<dyn Work>>,
@@ -385,7 +388,7 @@ fn write_group(
         let mut tx = Tx::sqlite(connection);
         let keep = group[next].run(&mut tx);
         fault = fault.max(tx.fault);
-        // Otherwise nothing of the group stands.
+        // If the transaction has ended by itself, nothing of the group is stored.
         tx.check_open()?;
         if !keep {
             execute(connection, "ROLLBACK TO work")?;

@@ -1,4 +1,4 @@
-//! How many rows a list has, kept beside the rows: what counts them must not walk through them. Whoever
+//! How many rows a list has, stored beside the rows, so that counting does not walk through them. Whoever
 //! adds, moves or removes rows of a counted list shifts its tally in the same transaction.
 
 use super::value::Column;
@@ -15,7 +15,7 @@ sql! {
 #[derive(Debug, Clone, Copy)]
 pub struct Tally(&'static str);
 
-/// So many rows more, or fewer, of an owner at a status.
+/// An owner, a status, and how many more rows it has there; negative for fewer.
 pub type Step<'a> = (&'a str, &'a str, i64);
 
 impl Tally {
@@ -24,10 +24,7 @@ impl Tally {
         Self(list)
     }
 
-    /// Takes the steps, in one order, so that two transactions do not wait for each other in a ring.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
+    /// Applies the steps in one order, so that two transactions do not deadlock.
     pub fn shift<'a>(
         self,
         tx: &mut Tx<'_>,
@@ -44,9 +41,6 @@ impl Tally {
 
     /// How many rows there are: of an owner or of all, at any of these statuses or, when none is named, at
     /// all.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn total(
         self,
         tx: &mut Tx<'_>,
@@ -65,9 +59,6 @@ impl Tally {
     }
 
     /// How many rows each of these owners has at a status; one without any may be left out.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn of_owners<'a, T: Column + AsRef<str> + 'a>(
         self,
         tx: &mut Tx<'_>,

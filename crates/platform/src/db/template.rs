@@ -3,7 +3,7 @@
 
 use super::row::Written;
 
-/// What is written for the struct.
+/// What stands for the struct in a text.
 #[derive(Clone, Copy)]
 pub enum Shape {
     /// `{}` are the columns of a `SELECT`.

@@ -13,9 +13,9 @@ use std::borrow::Cow;
 /// An open transaction on either database.
 pub struct Tx<'c> {
     pub(crate) engine: Engine<'c>,
-    /// The worst that a statement said about the database.
+    /// The worst fault of the database that a statement met.
     pub(crate) fault: Option<Fault>,
-    /// The commit rings the workers' bell.
+    /// Whether the commit wakes the workers.
     pub rings: bool,
 }
 
@@ -57,9 +57,6 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs a statement and returns how many rows it changed.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn run(&mut self, sql: Sql, params: &[Param<'_>]) -> Result<u64, DbError> {
         self.execute(&sql.into(), params)
     }
@@ -93,9 +90,6 @@ impl<'c> Tx<'c> {
     }
 
     /// Whether a statement finds a row.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn exists(&mut self, sql: Sql, params: &[Param<'_>]) -> Result<bool, DbError> {
         let found = self.rows(&sql.into(), params, 1, |_| Ok(()))?;
         Ok(!found.is_empty())
@@ -109,7 +103,8 @@ impl<'c> Tx<'c> {
         self.list(query, R::from_row)
     }
 
-    /// Inserts a row and returns how many were; `params` are those that the statement's text has itself.
+    /// Inserts a row and returns how many were inserted; `params` are the parameters of the statement's own
+    /// text.
     ///
     /// # Errors
     /// [`DbError`] from the database, or when a value has no JSON.
@@ -123,8 +118,8 @@ impl<'c> Tx<'c> {
         row.with_values(|values| self.execute(&statement, &[params, values].concat()))
     }
 
-    /// Writes the columns of a row that change and returns how many rows were; `params` are those that the
-    /// statement's text has itself.
+    /// Writes the columns of a row that change and returns how many rows were changed; `params` are the
+    /// parameters of the statement's own text.
     ///
     /// # Errors
     /// [`DbError`] from the database, or when a value has no JSON.
@@ -203,9 +198,6 @@ impl<'c> Tx<'c> {
     }
 
     /// The single number that a built query counts.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn count<R>(&mut self, query: &Query<'_, R>) -> Result<i64, DbError> {
         self.list(query, |row| row.next())?
             .pop()
@@ -214,9 +206,6 @@ impl<'c> Tx<'c> {
 
     /// Inserts rows with as few statements as the parameter limit allows. `head` is everything up to
     /// and including `VALUES`; `tail` follows the last row (`ON CONFLICT …` or nothing).
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn insert_many(
         &mut self,
         head: &'static str,
@@ -266,8 +255,8 @@ impl<'c> Tx<'c> {
         Ok(result)
     }
 
-    /// Whether there still is a transaction: a full disk or an I/O error ends one of SQLite on its own, and
-    /// what ran in it, and would run now, stands for nothing.
+    /// Checks that the transaction is still open. A full disk or an I/O error ends one of SQLite by itself;
+    /// nothing that ran in it, or would run now, is stored.
     ///
     /// # Errors
     /// [`DbError::Open`] when there is none.
@@ -282,9 +271,6 @@ impl<'c> Tx<'c> {
 
     /// Takes a lock that lasts until the transaction ends, without waiting. Where all writers run one
     /// after another (SQLite) it is always free.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn try_lock(&mut self, key: i64) -> Result<bool, DbError> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(true),
@@ -302,9 +288,6 @@ impl<'c> Tx<'c> {
 
     /// The transactions of other connections that are under way, by names of their own. Where they run one
     /// after another (SQLite) there is none.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn others(&mut self) -> Result<Vec<String>, DbError> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(Vec::new()),
@@ -325,9 +308,6 @@ impl<'c> Tx<'c> {
     /// Prepares for statements that join whole tables, until the transaction ends. PostgreSQL takes a table
     /// whose statistics are old for a small one, and then compares every row of a store with every other one;
     /// tables that are hashed are read once, however many rows they have.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn expect_whole_tables(&mut self) -> Result<(), DbError> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
@@ -341,9 +321,6 @@ impl<'c> Tx<'c> {
     /// Prepares for pages of large tables, each read from where the one before ended, until the transaction
     /// ends. PostgreSQL takes a table without statistics for a small one, and then sorts all that is left of
     /// it for every page instead of following an index.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn expect_pages(&mut self) -> Result<(), DbError> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(()),
@@ -377,9 +354,6 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs several statements without parameters.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn batch(&mut self, text: &str) -> Result<(), DbError> {
         let done = match &mut self.engine {
             Engine::Sqlite(connection) => connection.execute_batch(text).map_err(DbError::from),
@@ -406,7 +380,7 @@ impl<'c> Tx<'c> {
         self.note(found)
     }
 
-    /// Remembers what a failure says about the database, also when the caller makes nothing of it.
+    /// Remembers the fault of the database that a failure shows, even if the caller ignores the failure.
     pub(crate) fn note<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
         result.inspect_err(|error| self.fault = self.fault.max(error.fault()))
     }

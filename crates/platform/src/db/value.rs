@@ -161,8 +161,7 @@ impl<'r> Row<'r> {
         T::read(self, index)
     }
 
-    /// The next two columns as a sum that [`split_sum!`](crate::split_sum) made; what is out of range stays
-    /// at its end.
+    /// The next two columns as a sum that [`split_sum!`](crate::split_sum) made, clamped to the range.
     ///
     /// # Errors
     /// [`DbError`] when a column's type is another one.
@@ -229,7 +228,7 @@ where
     }
 }
 
-/// What the databases themselves know.
+/// A type that both databases know.
 pub trait Native: Sized + std::fmt::Debug {
     /// Reads column `index` of `row`.
     ///

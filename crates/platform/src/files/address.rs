@@ -1,5 +1,5 @@
-//! Addresses of files: signed texts that name a file, its type and how long they work. They follow from the
-//! settings, so nobody is asked for them. An address is its own credential: its whole text is signed, so
+//! Addresses of files: signed texts that name a file, its type and how long they work. They are computed from
+//! the settings, without asking the storage. An address is its own credential: its whole text is signed, so
 //! nothing of it can be changed.
 
 use super::s3::Signer;
@@ -34,7 +34,7 @@ pub fn url(ctx: &Ctx<'_>, key: &FileKey, content_type: &str, filename: &str) -> 
 }
 
 /// An address of this server that takes the file by one `PUT` of exactly this content type and `size` for
-/// [`URL_TTL`]; a bucket would take it again and again, also after the file was seen.
+/// [`URL_TTL`]. A bucket would take the file again and again, even after it was read.
 ///
 /// # Errors
 /// [`FileError::Unable`] when the storage is not set up.
@@ -44,7 +44,7 @@ pub fn upload_url(
     content_type: &str,
     size: UploadSize,
 ) -> Result<String, FileError> {
-    // Whether the storage can be used is said now, not to whoever follows the address.
+    // Whether the storage can be used is reported now, not to whoever follows the address.
     bucket(ctx)?;
     let size = size.get().to_string();
     Ok(signed(

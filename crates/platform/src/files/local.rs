@@ -30,7 +30,7 @@ impl Local {
         self.folder.join(key.as_str())
     }
 
-    /// Writes beside the final name, as others may at the same time; the first that finishes has the name.
+    /// Writes beside the final name, as others may at the same time; the first to finish gets the name.
     pub async fn create_once(&self, key: &FileKey) -> io::Result<Writer> {
         Ok(Writer {
             once: true,
@@ -102,7 +102,7 @@ impl Local {
     }
 }
 
-/// The result, or `None` where nothing is.
+/// The result; `None` when the file does not exist.
 fn found<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
@@ -137,17 +137,17 @@ pub(crate) struct Writer {
     unfinished: Unfinished,
     path: PathBuf,
     size: u64,
-    /// Whether a file that is there stays.
+    /// Whether a file that exists already stays.
     once: bool,
 }
 
-/// A file that is removed unless it was given its name.
+/// A file that is removed unless it gets its final name.
 struct Unfinished(PathBuf);
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
         if !self.0.as_os_str().is_empty() {
-            // Whatever stays is removed by the next writer of the same file.
+            // A file that cannot be removed is removed by the next writer of the same file.
             let _ = std::fs::remove_file(&self.0);
         }
     }
@@ -164,7 +164,7 @@ impl Writer {
         self.file.flush().await?;
         self.file.get_ref().sync_all().await?;
         if self.once {
-            // A second name for the same file, which another one does not give way to.
+            // Unlike a rename, a hard link does not replace a file that exists.
             match fs::hard_link(&self.unfinished.0, &self.path).await {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(FileError::Taken),
                 linked => linked?,
@@ -175,7 +175,7 @@ impl Writer {
         }
         self.unfinished.0 = PathBuf::new();
         if let Some(folder) = self.path.parent() {
-            // The name is on the disk when its folder is.
+            // The new name is on the disk once its folder is.
             File::open(folder).await?.sync_all().await?;
         }
         Ok(self.size)

@@ -19,7 +19,7 @@ use std::time::Duration;
 const PART: usize = 8 * 1024 * 1024;
 /// How long this server's own requests are valid: as long as writing one file may take.
 const OWN_TTL: Duration = Duration::from_millis(DAY.unsigned_abs());
-/// How long S3 may take to be reached, and be silent.
+/// How long S3 may take to be reached, and how long it may be silent.
 const CONNECT: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(60);
 /// Bytes of an answer that are read at most.
@@ -205,7 +205,8 @@ fn found<T>(result: Result<T, FileError>) -> Result<Option<T>, FileError> {
 /// Codes of S3 for a file that is there already, also in the body of an answer that began with 200.
 const TAKEN: [&str; 2] = ["PreconditionFailed", "ConditionalRequestConflict"];
 
-/// What S3 says where a file is there already, or another is being put there at this moment.
+/// [`FileError::Taken`] where S3 says that the file exists, or that another is being put there at this
+/// moment.
 fn taken(error: FileError) -> FileError {
     match error {
         FileError::Refused {
@@ -221,12 +222,12 @@ pub(crate) struct Writer {
     object: String,
     content_type: String,
     now: jiff::Timestamp,
-    /// What was not sent yet.
+    /// The bytes that are not sent yet.
     part: Vec<u8>,
     /// An upload in parts, begun once there is more than one.
     upload: Option<Upload>,
     size: u64,
-    /// Whether a file that is there stays.
+    /// Whether a file that exists already stays.
     once: bool,
 }
 
@@ -236,7 +237,7 @@ struct Upload {
 }
 
 impl Writer {
-    /// The same for a file that arrives once.
+    /// The same writer, for a file that arrives once.
     pub(crate) fn once(mut self) -> Self {
         self.once = true;
         self

@@ -1,11 +1,11 @@
-//! A sandbox store's own clock. Moving it runs what falls due on the way, in order, each job at its own
-//! time, before the call returns. Webhooks and mails that are due within an hour, with nothing else between
-//! them, run side by side; one whose receiver hangs keeps none of the others waiting, nor what is due by
+//! A sandbox store's own clock. Moving it runs what falls due on the way, in order, each job at its own time,
+//! before the call returns. Webhooks and mails that are due within an hour, with no other job between them,
+//! run side by side, so that a receiver that hangs delays neither the others nor the jobs that are due by
 //! then.
 //!
-//! The clock moves with each job: a move that is cut off has got as far as the last ones that it began. While
-//! it is under way a job of its own is held, which keeps other workers from the store's jobs. Whoever takes
-//! that job over, because the process ended, sets right when the store's jobs are due.
+//! The clock moves with each job, so a move that is cut off has got as far as the last jobs that it began. A
+//! move holds a job of its own, which keeps other workers from the store's jobs. If the process ends, another
+//! worker takes that job over and corrects when the store's jobs are due.
 
 use super::job::{Job, Next};
 use super::store::{Held, Reach};
@@ -25,11 +25,11 @@ use tokio::task::JoinSet;
 
 /// How long to wait between looks at jobs that a worker still holds.
 const PATIENCE: Duration = Duration::from_millis(10);
-/// After so many looks, which are five seconds, a holder that has not renewed its lease is dead.
+/// After so many looks, which are five seconds, a holder that has not renewed its lease is taken for dead.
 const LOOKS: u32 = 500;
 
-/// How often a move looks for what became due at once while the last of it was done. A busy store always has
-/// some, which ordinary workers do when the move is over.
+/// How often a move looks for jobs that fell due while it ran the last ones. A busy store always has some,
+/// which ordinary workers run when the move is over.
 const PASSES: u32 = 8;
 
 /// Jobs of one move that wait for other machines side by side.
@@ -40,11 +40,11 @@ sql! {
     OFFSET: i64 = "SELECT clock_offset FROM stores WHERE id = $1";
 }
 
-/// Whether whoever asked for the move still waits for it.
+/// It is closed once the caller of the move no longer waits for it.
 type Asking = oneshot::Receiver<Infallible>;
 
-/// Moves the store's clock forward to `to` and returns how many jobs ran. When this call is dropped, the
-/// move ends after the job that it is at.
+/// Moves the store's clock forward to `to` and returns how many jobs ran. When this call is dropped, the move
+/// ends after the job that it is running.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when `to` is in the store's past.
@@ -56,7 +56,7 @@ pub async fn move_to(app: &Arc<App>, store_context: &StoreContext, to: Timestamp
         .unwrap_or_else(|error| Err(ApiError::Internal(error.into())))
 }
 
-/// Like [`move_to`], but when this call is dropped nothing more is done, as when the process ends.
+/// Like [`move_to`], but when this call is dropped the move stops where it is, as when the process ends.
 ///
 /// # Errors
 /// As [`move_to`].
@@ -79,7 +79,7 @@ async fn run(
         return Err(ApiError::invalid("The clock can only be moved forward"));
     }
     match begin(app, store_context, asking).await? {
-        Some(job) => worker::hold(app, &job, walk(app, &job, to, asking)).await,
+        Some(job) => worker::keep_lease(app, &job, walk(app, &job, to, asking)).await,
         None => Ok(0),
     }
 }
@@ -88,7 +88,7 @@ fn is_cut_off(asking: &mut Asking) -> bool {
     matches!(asking.try_recv(), Err(TryRecvError::Closed))
 }
 
-/// Begins a move, when no other one is under way; `None` when nobody waits for it any more.
+/// Begins a move, once no other one is under way; `None` when the caller no longer waits for it.
 async fn begin(
     app: &Arc<App>,
     store_context: &StoreContext,
@@ -141,7 +141,7 @@ async fn advance(
 ) -> Result<Walked, ApiError> {
     let mut calls = Calls::new(moving.now);
     let walked = advance_beside(app, moving, to, asking, &mut calls).await;
-    // Where it was cut off, what it began is brought to its end.
+    // Calls that were begun are brought to their end, even if the move was cut off.
     while calls.end().await? {}
     walked
 }
@@ -159,7 +159,7 @@ impl Calls {
         Self { running, until }
     }
 
-    /// Begins one.
+    /// Begins a job.
     fn begin(&mut self, app: &Arc<App>, job: Job) {
         if self.running.is_empty() {
             self.until = job.now.plus_millis(HOUR);
@@ -172,7 +172,7 @@ impl Calls {
     async fn end(&mut self) -> Result<bool, ApiError> {
         let mut next = self.running.join_next().await;
         let any = next.is_some();
-        // All that ended meanwhile, so that as many are taken in one transaction.
+        // All that have ended are counted, so that as many new ones are leased in one transaction.
         while let Some(ended) = next {
             ended.map_err(|error| ApiError::Internal(error.into()))?;
             next = self.running.try_join_next();
@@ -236,8 +236,8 @@ async fn advance_beside(
     Ok(walked)
 }
 
-/// Takes the store's next jobs, and the clock to the time of the first. Returns the store's time
-/// before, too.
+/// Leases the store's next jobs, and moves the clock to the time of the first. Also returns the store's time
+/// before that.
 async fn next(app: &Arc<App>, moving: &Job, reach: Reach) -> Result<(Vec<Job>, Timestamp), ApiError> {
     let (moving, machine_now) = (moving.clone(), app.env.clock.now());
     let taken = app.db.write(move |tx| {
@@ -267,20 +267,20 @@ fn set(tx: &mut Tx<'_>, store_context: &StoreContext, offset: i64) -> Result<(),
     Ok(())
 }
 
-/// Sets right when the jobs of a store are due whose clock stopped on its way, because the process that
-/// moved it ended.
+/// Corrects when a store's jobs are due after its clock stopped on the way, because the process that moved it
+/// ended.
 pub fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
     store::shift(tx, &ctx.store.id, ctx.store.clock_offset, ctx.env.clock.now())?;
     Ok(Next::Done)
 }
 
-/// How often each holder was seen without having renewed its lease.
+/// How many looks found each holder without a renewed lease.
 #[derive(Default)]
 struct Watch(Vec<(Held, u32)>);
 
 impl Watch {
-    /// Waits for a moment; jobs of holders that have died are free afterwards. The move has the right to
-    /// judge sooner than a lease ends: if it is wrong, the holder's end has no effect.
+    /// Waits for a moment, or releases the jobs of holders that are taken for dead. This may be before their
+    /// leases end: if a holder is alive after all, the end of its run has no effect.
     async fn wait(&mut self, app: &App, held: Vec<Held>) -> Result<(), ApiError> {
         let before = std::mem::take(&mut self.0);
         let watched = held.into_iter().map(|held| {

@@ -1,4 +1,4 @@
-//! A job in the hands of whoever does it, and how it ends.
+//! A job that a worker has leased, and how it ends.
 
 use super::kind::JobKind;
 use crate::context::Ctx;
@@ -10,7 +10,7 @@ use pandabase_domain::time::SECOND;
 use pandabase_domain::time::Timestamp;
 use serde::de::DeserializeOwned;
 
-/// How long a worker that is not heard of holds a job before another one takes it over, in milliseconds.
+/// How long a lease lasts after it was last renewed, in milliseconds; then another worker takes the job over.
 pub const LEASE: i64 = 60 * SECOND;
 
 /// A job in a worker's hands.

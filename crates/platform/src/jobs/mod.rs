@@ -1,8 +1,8 @@
 //! Durable jobs: enqueued in the transaction that causes them, leased, retried, repeat-safe.
 //!
 //! A job is in the hands of one worker at a time, whose lease has a number. The worker renews the lease while
-//! it works; when it is not heard of any more, another one takes the job over, and whatever the first one
-//! still does is of no effect: only the holder can end a job, in the transaction of its effect.
+//! it works. When it no longer does, another one takes the job over, and whatever the first one still does
+//! has no effect: only the holder can end a job, in the transaction of its effect.
 //!
 //! A job runs on its store's clock. Workers take jobs whose time has come on the machine's clock;
 //! moving a sandbox store's clock ([`clock`]) runs what falls due in between, in order.
@@ -31,9 +31,6 @@ use std::fmt::Display;
 
 /// Enqueues a job for `run_at` on the store's clock. While a job of this kind and subject waits, a
 /// second one is not added.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn enqueue<T: Serialize>(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -50,11 +47,8 @@ pub fn enqueue<T: Serialize>(
     Ok(())
 }
 
-/// Sees to it that a job waits for exactly this time: adds it, plans the one that waits anew, or drops it.
-/// One that runs at this moment is left alone; what follows is for its end to plan.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Makes a job wait for exactly `run_at`: adds it, moves the one that waits, or drops it where there is no
+/// time. A job that is running is left alone, and its own end plans what follows.
 pub fn plan(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -73,36 +67,23 @@ pub fn plan(
 }
 
 /// Drops a job that has not run yet.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn cancel(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, subject: &str) -> Result<(), DbError> {
     store::cancel(tx, &ctx.store.id, kind, subject)
 }
 
-/// Drops every job of a kind about a part of `whole`, see [`Pair`]. One that runs at this moment is
-/// dropped, too: what it has sent is sent, and nothing comes of it here unless it ends with
-/// [`finish_unless_dropped`].
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Drops every job of a kind about a part of `whole`, see [`Pair`]. A job that is running is dropped as well:
+/// what it has sent is sent, but its end has no effect here unless it uses [`finish_unless_dropped`].
 pub fn drop_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, whole: &impl Display) -> Result<(), DbError> {
     store::drop_all(tx, &ctx.store.id, kind, &pair::prefix(whole))
 }
 
 /// Whether there is a job of a kind about a part of `whole`, see [`Pair`].
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn has_any(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: JobKind, whole: &impl Display) -> Result<bool, DbError> {
     store::has_any(tx, &ctx.store.id, kind, &pair::prefix(whole))
 }
 
-/// Whether the job is still in these hands; if so, it is for another [`LEASE`]. For work that cannot be taken
-/// back, before it is done.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Renews the lease of a job for another [`LEASE`]; `false` when this worker no longer holds it. To be called
+/// before work that cannot be undone.
 pub fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool, DbError> {
     store::renew(tx, job, machine_now)
 }
@@ -110,7 +91,7 @@ pub fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool,
 /// Ends a job, in the transaction of its effect.
 ///
 /// # Errors
-/// [`ApiError::Conflict`] when the job is no more in these hands: the error undoes the effect.
+/// [`ApiError::Conflict`] when this worker no longer holds the job: the error undoes the effect.
 pub fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), ApiError> {
     if store::finish(tx, job, next)? {
         Ok(())
@@ -119,8 +100,8 @@ pub fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<(), ApiError> {
     }
 }
 
-/// Like [`finish`], for an effect that stands when the job was dropped while it ran, see [`drop_all`];
-/// `false` when it was.
+/// Like [`finish`], for an effect that stays even when the job was dropped while it ran, see [`drop_all`];
+/// `false` when it was dropped.
 ///
 /// # Errors
 /// [`ApiError::Conflict`] when another worker has the job.

@@ -1,4 +1,4 @@
-//! What an operator sees of the queue, and what he can do about jobs that failed.
+//! What an operator sees of the queue, and can do about jobs that failed.
 
 use super::kind::JobKind;
 use crate::db::{DbError, FromRow, Query, Tx};
@@ -80,7 +80,7 @@ pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<Listed>, DbError> {
     tx.fetch_list(&query)
 }
 
-/// Has a job whose last run failed run at once and forgets how often it failed; `false` when there is no
+/// Makes a job whose last run failed run at once, and forgets how often it failed; `false` when there is no
 /// such job.
 pub fn retry(tx: &mut Tx<'_>, id: &JobId, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.run(RETRY, params![now, id])? > 0)

@@ -1,9 +1,9 @@
 //! Places of jobs that run side by side in one process, by what they share.
 //!
 //! A queue is named by what its jobs share, from the widest: `mail`, or `calls/STORE/ENDPOINT`. Every
-//! beginning of the name has a bound of its own (contract `webhooks.md`, "Delivery"). A worker takes only
-//! jobs that it has a place for; what waits for a place waits in the table, and its waiting counts as
-//! nothing.
+//! beginning of the name has a bound of its own (contract `webhooks.md`, "Delivery"). A worker leases only
+//! jobs that it has a place for. A job that waits for a place stays in the table, and its wait does not count
+//! as an attempt.
 
 use super::kind::JobKind;
 use super::pair::Pair;

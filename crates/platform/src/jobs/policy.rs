@@ -1,10 +1,10 @@
-//! One table: among which jobs a kind works, and what its failures lead to.
+//! One table: the lane of each kind of job, and what its failures lead to.
 
 use super::kind::JobKind;
 use pandabase_domain::time::{HOUR, MINUTE, SECOND};
 
 pandabase_domain::text_enum! {
-    /// A sort of work that has places of its own, so that none waits for another.
+    /// A sort of work that has places of its own, so that no lane waits for another.
     pub enum Lane {
         /// Calls to merchants' servers, which may hang.
         Calls = "calls",
@@ -20,7 +20,7 @@ pandabase_domain::text_enum! {
 }
 
 impl Lane {
-    /// Whether its jobs wait for machines of others, each on its own: their order means nothing.
+    /// Whether its jobs wait for machines of others, each on its own, so that their order does not matter.
     pub fn waits_for_others(self) -> bool {
         matches!(self, Self::Calls | Self::Mail)
     }
@@ -39,7 +39,7 @@ pub enum Ends {
 /// What holds for every job of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
-    /// Whose places it takes.
+    /// The lane whose places it takes.
     pub lane: Lane,
     /// When it is given up.
     pub ends: Ends,

@@ -9,8 +9,8 @@ use pandabase_domain::id::{JobId, StoreId};
 use pandabase_domain::time::{HOUR, Timestamp};
 use std::collections::HashMap;
 
-/// How far a store's clock is ahead of the machine's by now: whoever plans a job may have read that before
-/// somebody moved it.
+/// How far a store's clock is ahead of the machine's. The statement reads it itself, because the clock may
+/// have moved since whoever plans the job read it.
 macro_rules! ahead {
     ($store:literal) => {
         concat!(
@@ -37,7 +37,7 @@ macro_rules! insert {
 
 sql! {
     INSERT = insert!("DO NOTHING");
-    // The number of leases goes on: it tells an earlier holder from the next.
+    // `attempts` is kept: it tells an earlier holder from the next.
     PLAN = insert!("DO UPDATE SET payload = excluded.payload, run_at = excluded.run_at,
             due_at = excluded.due_at, failures = 0, error = NULL
         WHERE jobs.leased_until = 0");
@@ -47,7 +47,7 @@ sql! {
     DUE: Found = "SELECT {} FROM jobs WHERE due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
     DUE_IN_QUEUE: Found = "SELECT {} FROM jobs WHERE queue = $1 AND due_at <= $2
         ORDER BY due_at, id LIMIT $3", skip_locked;
-    // From one queue to the next by the index, however many jobs are in each.
+    // Steps from one queue to the next by the index, however many jobs are in each.
     DUE_QUEUES: String = "WITH RECURSIVE queues (queue) AS (
             SELECT MIN(queue) FROM jobs WHERE due_at IS NOT NULL
             UNION ALL
@@ -61,12 +61,12 @@ sql! {
         WHERE store_id = $1 AND (run_at <= $2 OR run_at > $3) AND run_at <= $4 AND due_at IS NOT NULL
             AND leased_until <= $5 AND kind <> 'clock_move'
         ORDER BY run_at, id LIMIT 1", skip_locked;
-    // What comes next of the lanes whose order means something (not `Lane::waits_for_others`).
+    // The next job of the lanes whose order matters (not `Lane::waits_for_others`).
     NEXT_IN_ORDER: Timestamp = "SELECT run_at FROM jobs
         WHERE store_id = $1 AND run_at > $2 AND run_at <= $3 AND due_at IS NOT NULL AND kind <> 'clock_move'
             AND queue <> 'mail' AND queue NOT LIKE 'calls/%'
         ORDER BY run_at LIMIT 1";
-    // Of the lanes that wait for others.
+    // Jobs of the lanes that wait for others.
     MORE_OF_STORE: Found = "SELECT {} FROM jobs
         WHERE store_id = $1 AND run_at <= $2 AND due_at IS NOT NULL AND leased_until <= $3
             AND (queue = 'mail' OR queue LIKE 'calls/%')
@@ -112,7 +112,7 @@ pub fn insert(
     write(tx, ctx, INSERT, (kind, subject, payload), run_at)
 }
 
-/// Adds a job, or plans the one of its kind and subject that waits anew.
+/// Adds a job, or plans anew the waiting one of its kind and subject.
 pub fn plan(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -245,12 +245,13 @@ fn lease(tx: &mut Tx<'_>, now: Timestamp, due: Vec<Found>) -> Result<Vec<Job>, D
         let clock = stores.get(&job.store_id).copied().unwrap_or_default();
         let (offset, moves_until) = (clock.clock_offset, clock.moves_until);
         if let Some(until) = moves_until.filter(|until| *until > now) {
-            // A move of the store's clock runs what falls due, in order; at its end it says when the rest is.
+            // A move of the store's clock runs what falls due, in order, and says at its end when the rest is
+            // due.
             tx.run(POSTPONE, params![until, &job.id])?;
             continue;
         }
         if job.run_at > now.plus_millis(offset) {
-            // A move of the store's clock had taken it and was cut off before the clock got there.
+            // A move of the store's clock had leased the job and was cut off before the clock got there.
             tx.run(POSTPONE, params![job.run_at.as_millis() - offset, &job.id])?;
             continue;
         }
@@ -291,7 +292,7 @@ fn clocks(tx: &mut Tx<'_>, jobs: &[Found]) -> Result<HashMap<StoreId, StoreClock
 /// How far a move of a store's clock is, and how far it goes.
 #[derive(Debug, Clone, Copy)]
 pub struct Reach {
-    /// What was due by then is done before the clock goes on.
+    /// Jobs that were due by then run before the clock goes on.
     pub at: Timestamp,
     /// Where the clock goes.
     pub to: Timestamp,
@@ -301,14 +302,13 @@ pub struct Reach {
     pub beside: Option<Timestamp>,
 }
 
-/// Takes the store's next jobs on the way of its clock; they run at their own times, which the clock of the
-/// first one's store already shows. What became due since `at` while time passed is left for later: a busy
-/// store always has some, and its clock would stand still.
+/// Leases the store's next jobs on the way of its clock. They run at their own times, and the store of the
+/// first one already shows the clock at its time. Jobs that fell due since `at` while time passed are left
+/// for later: a busy store always has some, and its clock would stand still.
 ///
-/// A job whose order means something comes alone. With one that waits for another machine come others that
-/// do, each at its own time: one after another a few that hang would stop the clock. They are due within the
-/// hour, and before the next job whose order means something. None comes where what is under way must end
-/// first.
+/// A job whose order matters comes alone. A job that waits for another machine comes with others that do,
+/// each at its own time, because one after another a few that hang would stop the clock. They are due within
+/// the hour, and before the next job whose order matters. No job comes where those under way must end first.
 pub fn lease_next_of_store(
     tx: &mut Tx<'_>,
     store: &StoreContext,
@@ -323,7 +323,7 @@ pub fn lease_next_of_store(
     };
     let waits_for_others = kind.policy().lane.waits_for_others();
     let now = next.run_at.max(store_now);
-    // Beside others that are under way, what means something in its order must be due already.
+    // Beside jobs that are under way, a job whose order matters must be due already.
     let farthest = match reach.beside {
         None => now.plus_millis(HOUR),
         Some(until) if waits_for_others => until,
@@ -353,21 +353,21 @@ pub fn lease_next_of_store(
     Ok(jobs)
 }
 
-/// A job in somebody's hands, and until when.
+/// A job that somebody holds, and until when.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Held {
     id: JobId,
     leased_until: Timestamp,
 }
 
-/// Takes the job that stands for a move of the store's clock, once per store; how it is held when somebody
-/// else moves the clock.
+/// Leases the job that stands for a move of the store's clock, of which there is one per store; the inner
+/// error tells how it is held when somebody else moves the clock.
 pub fn lease_clock_move(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     machine_now: Timestamp,
 ) -> Result<Result<Job, Held>, DbError> {
-    // Planned and not only added: that holds the row, which another move may be about to remove.
+    // Planned rather than only added, which locks the row: another move may be about to remove it.
     plan(tx, ctx, JobKind::ClockMove, "clock", "null", ctx.now)?;
     let ClockMove { job, leased_until } = tx.fetch_one(CLOCK_MOVE, params![&ctx.store.id])?;
     if leased_until > machine_now {
@@ -398,12 +398,12 @@ pub fn take_over(tx: &mut Tx<'_>, held: &Held) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Gives every job that is held its place in the queue back; returns how many were.
+/// Releases every lease, so that each job is due at its time again; returns how many there were.
 pub fn free(tx: &mut Tx<'_>) -> Result<u64, DbError> {
     tx.run(FREE, &[])
 }
 
-/// Follows a move of the store's clock.
+/// Corrects when the store's jobs are due after its clock moved.
 pub fn shift(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -414,13 +414,13 @@ pub fn shift(
     Ok(())
 }
 
-/// Prolongs a lease; `false` when the job is no more in these hands.
+/// Renews a lease; `false` when this worker no longer holds the job.
 pub fn renew(tx: &mut Tx<'_>, job: &Job, machine_now: Timestamp) -> Result<bool, DbError> {
     let until = machine_now.plus_millis(LEASE);
     Ok(tx.run(RENEW, params![until, &job.id, job.attempts])? > 0)
 }
 
-/// Ends a run; `false` when the job is no more in these hands.
+/// Ends a run; `false` when this worker no longer holds the job.
 pub(crate) fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<bool, DbError> {
     let ended = match next {
         Next::Done => tx.run(DONE, params![&job.id, job.attempts])?,
@@ -430,8 +430,8 @@ pub(crate) fn finish(tx: &mut Tx<'_>, job: &Job, next: &Next) -> Result<bool, Db
     Ok(ended > 0)
 }
 
-/// Ends a run that failed, to be tried again at `again` or never; `false` when the job is no more in these
-/// hands.
+/// Ends a run that failed, to be tried again at `again` or never; `false` when this worker no longer holds
+/// the job.
 pub(crate) fn fail(
     tx: &mut Tx<'_>,
     job: &Job,
@@ -445,7 +445,7 @@ pub(crate) fn fail(
     Ok(ended > 0)
 }
 
-/// Whether the job is anybody's still.
+/// Whether the job still exists.
 pub(crate) fn exists(tx: &mut Tx<'_>, job: &Job) -> Result<bool, DbError> {
     tx.exists(EXISTS, params![&job.id])
 }

@@ -10,10 +10,11 @@ use pandabase_domain::id::StoreId;
 
 sql! {
     NEXT: Waiting = "SELECT {} FROM jobs WHERE id > $1 ORDER BY id LIMIT 1000";
-    /// Jobs that workers look at later than their time comes: it comes when the store's clock is there, and
-    /// while somebody has the job when the lease ends. A move of the clock sets right at its end when the
-    /// others are due: until then they are due as they were before it, on a clock that was not behind the
-    /// machine's, or when its own lease ends. One that nobody has is taken up and set right at once.
+    /// Jobs that workers would look at later than their time comes. It comes when the store's clock is there
+    /// or, while a worker holds the job, when the lease ends. The end of a move of the clock corrects the
+    /// times of the store's other jobs. Until then they are due as they were before the move, on a clock that
+    /// was not behind the machine's, or when the move's own lease ends. A move that nobody holds is taken up
+    /// and corrected at once.
     LATE = "SELECT j.id FROM jobs j LEFT JOIN stores s ON s.id = j.store_id
             LEFT JOIN jobs m ON m.store_id = j.store_id AND m.kind = 'clock_move' AND m.subject = 'clock'
         WHERE j.due_at > j.leased_until AND j.due_at > COALESCE(m.leased_until, 0)
@@ -22,7 +23,7 @@ sql! {
         LIMIT 5";
 }
 
-/// What is promised here.
+/// The promises about jobs.
 pub const PROMISES: &[Promise] = &[
     Promise {
         name: "due-times",

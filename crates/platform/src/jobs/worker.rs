@@ -18,13 +18,13 @@ use tokio::sync::watch;
 const POLL: Duration = Duration::from_millis(100);
 /// How often the lease of a job that runs is renewed.
 const RENEWAL: Duration = Duration::from_millis((LEASE / 30).unsigned_abs());
-/// Which failures of a job in a row the operator is called for: the first one and every twelfth, which is
-/// twice a day once the pauses are an hour.
+/// How often the failures of a job in a row call the operator: at the first one and at every twelfth, which
+/// is twice a day once the pauses are an hour.
 const CALLED_EVERY: i64 = 12;
 
-/// Takes jobs from whoever held them when this process began. It has a database of its own for itself, so
-/// that they are dead; on a shared one the leases decide. To be called before the first worker starts.
-pub async fn succeed(app: &Arc<App>) {
+/// Releases the leases that were held when this process began. Their holders are dead where this process has
+/// the database to itself; on a shared one the leases decide. To be called before the first worker starts.
+pub async fn release_stale_leases(app: &Arc<App>) {
     if app.db.is_shared() {
         return;
     }
@@ -77,7 +77,7 @@ async fn lease(app: &Arc<App>, places: &Places, stop: &watch::Receiver<bool>) ->
         _ => Ok(Vec::new()),
     });
     let queues = places.free(due.await?);
-    // What became free after the end was asked for stays free.
+    // After `stop`, no job is leased for a place that became free.
     if queues.is_empty() || *stop.borrow() {
         return Ok(Vec::new());
     }
@@ -91,13 +91,13 @@ async fn lease(app: &Arc<App>, places: &Places, stop: &watch::Receiver<bool>) ->
 pub async fn work(app: &Arc<App>, job: Job) {
     let (kind, started) = (job.kind, app.env.clock.monotonic());
     let held = job.clone();
-    let outcome = hold(app, &held, run_one(app, job)).await;
+    let outcome = keep_lease(app, &held, run_one(app, job)).await;
     let took = app.env.clock.monotonic().saturating_sub(started);
     metrics::job(kind.as_str(), outcome, took);
 }
 
 /// Renews the lease of a job for as long as `work` takes.
-pub(super) async fn hold<T>(app: &App, job: &Job, work: impl Future<Output = T>) -> T {
+pub(super) async fn keep_lease<T>(app: &App, job: &Job, work: impl Future<Output = T>) -> T {
     tokio::select! {
         biased;
         done = work => done,
@@ -111,7 +111,7 @@ async fn keep(app: &App, job: &Job) -> Infallible {
         let (held, now) = (job.clone(), app.env.clock.now());
         match app.db.write(move |tx| store::renew(tx, &held, now)).await {
             Ok(true) => {}
-            // The end of the run finds out, too.
+            // The lease is lost; the end of the run finds that out, too.
             Ok(false) => return std::future::pending().await,
             Err(error) => tracing::debug!(job = %job.id, "a lease was not renewed: {error}"),
         }
@@ -172,9 +172,6 @@ async fn fail(app: &Arc<App>, job: Job, error: &ApiError) -> &'static str {
 
 /// Runs every job that is due now, one after another, jobs that they enqueue included. For tests and
 /// tools that have no worker.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub async fn drain(app: &Arc<App>) -> Result<usize, ApiError> {
     let mut ran = 0;
     loop {
@@ -195,17 +192,11 @@ pub async fn drain(app: &Arc<App>) -> Result<usize, ApiError> {
 }
 
 /// Jobs that failed for good and wait for an operator.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub async fn failed(app: &App) -> Result<i64, ApiError> {
     Ok(app.db.read(store::failed).await?)
 }
 
 /// The queue as it is now.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub async fn queue(app: &App) -> Result<store::Queue, ApiError> {
     let now = app.env.clock.now();
     Ok(app.db.read(move |tx| store::queue(tx, now)).await?)

@@ -54,7 +54,7 @@ impl Attachment {
         })
     }
 
-    /// The file, made on a thread where it holds nobody up.
+    /// Makes the file, on a thread where nobody waits behind it.
     ///
     /// # Errors
     /// [`ApiError::Internal`] when it cannot be made.

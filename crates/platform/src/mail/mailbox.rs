@@ -28,7 +28,7 @@ pub struct Letter {
     pub text: String,
     /// The mail as HTML.
     pub html: Option<String>,
-    /// What it carries.
+    /// Its attachments.
     pub attachments: Vec<Attached>,
     /// The id in the footer.
     pub reference: String,
@@ -71,7 +71,7 @@ pub fn find(tx: &mut Tx<'_>, env: &Env, store: &StoreId, id: &MessageId) -> Resu
     stored.map(|stored| letter(env, stored)).transpose()
 }
 
-/// What one letter carries.
+/// The attachment of one letter.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when the mail does not decrypt.

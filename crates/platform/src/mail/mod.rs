@@ -26,17 +26,11 @@ pub use store::SWEEP;
 /// How long mails are kept, in milliseconds.
 pub const KEPT: i64 = 30 * DAY;
 /// Queues a mail in the caller's transaction.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn enqueue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mail: &Mail<'_>) -> Result<(), ApiError> {
     enqueue_with(tx, ctx, mail, None)
 }
 
 /// Queues a mail with an attachment, which is rendered when the mail is sent or read.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn enqueue_with(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -20,7 +20,7 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     FIND: Stored = "SELECT {} FROM mails WHERE store_id = $1 AND id = $2";
     MARK_SENT = "UPDATE mails SET sent_at = $1 WHERE store_id = $2 AND id = $3";
-    /// Forgets mails created before a time, so many at once.
+    /// Deletes mails created before a time, at most so many at once.
     pub SWEEP = "DELETE FROM mails WHERE (store_id, id) IN (
         SELECT store_id, id FROM mails WHERE created_at < $1 ORDER BY created_at, id LIMIT $2)";
 }

@@ -9,7 +9,7 @@ sql! {
         WHERE (m.sent_at IS NULL AND j.id IS NULL) OR m.sent_at < m.created_at LIMIT 5";
 }
 
-/// What is promised here, cheapest first.
+/// The promises about mails, cheapest first.
 pub const PROMISES: &[Promise] = &[Promise {
     name: "mails",
     text: "every mail that was not sent has a job that sends it",

@@ -37,7 +37,7 @@ impl AnyPage {
         if digits.len() < text.len() || digits.bytes().all(|digit| digit == b'0') {
             return Err("must be >= 1");
         }
-        // All that keeps digits from being a number is that they are too many.
+        // Digits fail to be a number only by being too many.
         Ok(Self(digits.parse().unwrap_or(i64::MAX)))
     }
 }
@@ -80,7 +80,7 @@ pub struct Asked<'q> {
 
 /// A query of a list.
 pub trait Listed {
-    /// What it says of the part that is wanted.
+    /// Which part of the list it asks for.
     fn asked(&self) -> Asked<'_>;
 }
 
@@ -99,10 +99,10 @@ macro_rules! listed {
             /// `nextCursor` of the answer before, with the same filters: what follows it.
             #[serde(default)]
             cursor: $crate::page::PageCursor,
-            /// Only what is of this time or later.
+            /// Only items from this time or later.
             #[serde(default)]
             from: $crate::page::PageTime,
-            /// Only what is of before this time.
+            /// Only items from before this time.
             #[serde(default)]
             to: $crate::page::PageTime,
             $($own)*
@@ -135,7 +135,7 @@ pub struct Paging {
     pub to: Option<Timestamp>,
 }
 
-/// Ends of a range of ids of things that were created within a time.
+/// The bounds of the ids of objects that were created within a span of time.
 #[derive(Debug)]
 pub struct Made {
     from: Option<String>,
@@ -143,12 +143,12 @@ pub struct Made {
 }
 
 impl Made {
-    /// Ids of the time are not below this.
+    /// The least of them, inclusive.
     pub fn from(&self) -> Option<&str> {
         self.from.as_deref()
     }
 
-    /// Ids of the time are below this.
+    /// The greatest of them, exclusive.
     pub fn to(&self) -> Option<&str> {
         self.to.as_deref()
     }
@@ -199,7 +199,7 @@ impl Paging {
         self.page.saturating_mul(self.limit).saturating_add(1)
     }
 
-    /// Whether only a part of the time is wanted, so that a kept total does not count.
+    /// Whether only a span of time is wanted, for which a stored total does not hold.
     pub fn is_within(&self) -> bool {
         self.from.is_some() || self.to.is_some()
     }

@@ -1,5 +1,5 @@
-//! Cursors: where a part of a list ended. A cursor is of one list, one store and one set of filters, and
-//! tells the last row's place in the list's order; rows that arrive or vanish do not move it.
+//! Cursors: where a part of a list ended. A cursor belongs to one list, one store and one set of filters, and
+//! holds the last row's place in the list's order; rows that arrive or vanish do not move it.
 
 use super::key::Value;
 use base64::Engine as _;

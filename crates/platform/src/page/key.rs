@@ -81,7 +81,7 @@ impl Key {
     }
 }
 
-/// What a row has in a column that its list is sorted by.
+/// A row's value in a column that its list is sorted by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Value {

@@ -37,7 +37,7 @@ impl<T: FromRow> Page<T> {
     /// A page of a list that is sorted by `keys`.
     ///
     /// # Errors
-    /// [`ApiError`] from the database, or for a cursor that is none of this list.
+    /// [`ApiError`] from the database, or for a cursor of another list.
     pub fn fetch(
         tx: &mut Tx<'_>,
         paging: &Paging,
@@ -53,7 +53,7 @@ impl<T> Page<T> {
     /// Runs a list that is sorted by `keys`: `count` is a built `SELECT COUNT(*)`, `items` the same filters.
     ///
     /// # Errors
-    /// [`ApiError`] from the database, or for a cursor that is none of this list.
+    /// [`ApiError`] from the database, or for a cursor of another list.
     pub fn load(
         tx: &mut Tx<'_>,
         paging: &Paging,
@@ -69,7 +69,7 @@ impl<T> Page<T> {
     /// Like [`Page::load`] where the total is already known.
     ///
     /// # Errors
-    /// [`ApiError`] from the database, or for a cursor that is none of this list.
+    /// [`ApiError`] from the database, or for a cursor of another list.
     pub fn of<'q>(
         tx: &mut Tx<'_>,
         paging: &'q Paging,
@@ -92,9 +92,6 @@ impl<T> Page<T> {
 
     /// Like [`Page::of`] with a statement that is in order and begins behind [`Paging::after`] by itself;
     /// `map` tells each row's place beside the item.
-    ///
-    /// # Errors
-    /// [`ApiError`] from the database.
     pub fn placed(
         tx: &mut Tx<'_>,
         paging: &Paging,
@@ -126,7 +123,7 @@ impl<T> Page<T> {
         })
     }
 
-    /// The same page with what `items` are about in their place.
+    /// The same page with `items` in the place of its own.
     pub fn with<U>(self, items: Vec<U>) -> Page<U> {
         Page {
             items,

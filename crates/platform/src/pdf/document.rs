@@ -1,5 +1,5 @@
-//! The invoice as a value. It knows no order, so that its mail can keep it and the PDF can be made of it
-//! later.
+//! The invoice as a value, which does not depend on the order: a mail can store it, and the PDF can be made
+//! of it later.
 
 use crate::text::in_currency;
 use pandabase_domain::money::{Cents, Rate};
@@ -163,7 +163,7 @@ impl InvoiceDocument {
     }
 
     /// The sums below the lines with their labels; the last one is what was paid. Tax that the lines contain
-    /// is told below the total, where nobody adds it up.
+    /// is shown below the total, so that nobody adds it up.
     pub fn sums(&self) -> Vec<(String, String)> {
         let mut sums = vec![("Subtotal".to_owned(), self.subtotal.to_string())];
         if self.discount != Cents::ZERO {

@@ -34,7 +34,7 @@ pub struct Cursor {
     y: Length,
 }
 
-/// The ends of a column, and the one at which its lines stand.
+/// The ends of a column, and the end at which its lines are aligned.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
     pub(crate) left: Length,
@@ -276,7 +276,7 @@ impl<'f> Sheet<'f> {
     }
 }
 
-/// Draws a mark; text that belongs to a leaf is told by its identifier.
+/// Draws a mark; for text that belongs to a leaf, returns the leaf and the text's identifier.
 fn draw(surface: &mut Surface<'_>, fonts: &Fonts, mark: &Mark) -> Option<(Leaf, Identifier)> {
     match mark {
         Mark::Text {

@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, oneshot};
 pub const KEPT: i64 = 30 * DAY;
 const QUEUE: usize = 16_384;
 const BATCH: usize = 2_000;
-/// How long a row may wait for company.
+/// How long a row may wait to be written together with others.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 enum Message {

@@ -26,9 +26,6 @@ sql! {
 }
 
 /// Forgets what was logged before the full hour at `time`, at most `batch` rows at once; returns how many.
-///
-/// # Errors
-/// [`DbError`] from the database.
 pub fn sweep(tx: &mut Tx<'_>, time: Timestamp, batch: i64) -> Result<u64, DbError> {
     let hour = hour_of(time);
     let oldest = RequestId::floor(Timestamp::from_millis(hour));
@@ -45,12 +42,12 @@ fn hour_of(time: Timestamp) -> i64 {
     millis - millis.rem_euclid(HOUR)
 }
 
-/// Only the Store API is logged; a token is used whatever it calls.
+/// Stores rows of the Store API, and the last use of every token, whichever API it called.
 pub(super) fn insert(tx: &mut Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
     let logged = || rows.iter().filter(|entry| entry.path.starts_with(STORE_API));
     let values: Vec<Param<'_>> = logged().flat_map(columns).collect();
     tx.insert_many(HEAD, "", 9, &values)?;
-    // In one order, so that two processes that log do not wait for each other in a ring.
+    // In one order, so that two processes that log do not deadlock.
     let mut counts: BTreeMap<_, i64> = BTreeMap::new();
     for entry in logged() {
         let (store, token) = (entry.store.as_str(), entry.token.as_str());

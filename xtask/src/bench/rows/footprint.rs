@@ -1,4 +1,4 @@
-//! What the server costs when nothing happens: its memory, and how soon it is there.
+//! What the server costs when idle: its memory, and how soon it is ready.
 
 use super::{Folder, new_product};
 use crate::bench::report::{Bar, Figure};
@@ -7,7 +7,7 @@ use anyhow::Result;
 pub const MEMORY: &str = "idle-memory";
 pub const READY: &str = "ready";
 
-/// How often the start is measured; the median counts.
+/// How often the start is measured; the median is reported.
 const STARTS: usize = 9;
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 

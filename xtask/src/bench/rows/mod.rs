@@ -17,7 +17,7 @@ use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-/// Callers of every comparison.
+/// Concurrent callers of every comparison.
 const CALLERS: usize = 64;
 
 /// Every row, in the order of the report.
@@ -52,8 +52,8 @@ const ROWS: &[&str] = &[
     renewals::MEMORY,
 ];
 
-/// Where a row keeps its files; removed with the value. It lies next to this program, because the
-/// folder for temporary files may be in memory, where a commit costs nothing.
+/// A row's folder, removed when dropped. It is beside this program, because the folder for temporary files
+/// may be in memory, where a commit costs nothing.
 struct Folder(TempDir);
 
 impl Folder {
@@ -84,7 +84,7 @@ impl Folder {
     }
 }
 
-/// Measures the rows that were asked for; says on standard error which one is running.
+/// Measures the rows that were asked for and names the current one on standard error.
 pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
     for name in &options.only {
         ensure!(

@@ -1,5 +1,5 @@
-//! A purchase of a licence key, from the session to the fulfilled order, next to a bare loop that
-//! writes the same rows in the same order.
+//! A purchase of a licence key, from the session to the fulfilled order, beside a bare loop that writes the
+//! same rows in the same order.
 
 use super::write::bare_callers;
 use super::{CALLERS, Folder, new_product};
@@ -16,9 +16,9 @@ use std::time::Duration;
 
 pub const PURCHASE: &str = "purchase";
 
-/// How long the last orders of a round may take to be fulfilled.
+/// How long it may take until the last orders of a round are fulfilled.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// By then the jobs that follow a purchase, such as its receipt, have ended.
+/// Time after which the jobs that follow a purchase, such as its receipt, have ended.
 const QUIET: Duration = Duration::from_secs(1);
 
 pub async fn purchase(seconds: u32) -> Result<Figure> {
@@ -29,7 +29,7 @@ pub async fn purchase(seconds: u32) -> Result<Figure> {
         .await?;
     let product = text_of(&product, "id")?;
 
-    // The first sale marks the product as sold; the second one is like all that follow.
+    // The first sale also marks the product as sold; the second one is like all later ones.
     let mut buyer = Buyer::new(&server, &product, 0).await?;
     buyer.act().await?;
     tokio::time::sleep(QUIET).await;
@@ -52,7 +52,7 @@ pub async fn purchase(seconds: u32) -> Result<Figure> {
     Ok(Figure::compared(PURCHASE, "purchases/s", 0.25, &pair))
 }
 
-/// Buys one key after another, each time as somebody new.
+/// Buys one key after another, each time as a new customer.
 pub(super) struct Buyer {
     connection: Connection,
     token: String,
@@ -124,8 +124,8 @@ impl Caller for Buyer {
         self.pay().await
     }
 
-    /// Jobs are taken in the order in which they fall due: when the last order is fulfilled, so are
-    /// those before it.
+    /// Jobs run in the order in which they fall due: when the last order is fulfilled, so are the earlier
+    /// ones.
     async fn settle(&mut self) -> Result<()> {
         if self.order.is_empty() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Reads next to a bare axum route that answers the same bytes.
+//! Reads beside a bare axum route that answers with the same bytes.
 
 use super::{CALLERS, Folder, new_product};
 use crate::bench::driver::{Caller, compare};
@@ -50,7 +50,7 @@ pub async fn product(name: &'static str, seconds: u32) -> Result<Figure> {
     Ok(Figure::compared(name, "req/s", 0.4, &pair))
 }
 
-/// Asks the same again and again.
+/// Repeats one request.
 pub(super) struct Reader {
     connection: Connection,
     question: Arc<[u8]>,
@@ -58,13 +58,13 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Readers of a page that only its store's token may see.
+    /// Readers of a path that needs the store's token.
     pub(super) async fn of(server: &Server, path: &str) -> Result<Vec<Self>> {
         let (question, length) = Self::question(server, path).await?;
         Self::many(server.address, question, length).await
     }
 
-    /// One of them.
+    /// One such reader.
     pub(super) async fn one(server: &Server, path: &str) -> Result<Self> {
         let (question, length) = Self::question(server, path).await?;
         Ok(Self {
@@ -74,7 +74,7 @@ impl Reader {
         })
     }
 
-    /// A request and how long its answer is.
+    /// A request and the length of its answer.
     async fn question(server: &Server, path: &str) -> Result<(Vec<u8>, usize)> {
         let mut question = Vec::new();
         request(&mut question, "GET", path, Some(&server.token), "");

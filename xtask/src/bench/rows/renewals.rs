@@ -1,5 +1,5 @@
-//! Ten thousand subscriptions that are due at once: how many a second are renewed, and what memory that
-//! takes.
+//! Ten thousand subscriptions that fall due at once: how many are renewed per second, and how much memory
+//! that takes.
 
 use super::{CALLERS, Folder};
 use crate::bench::driver::per_second;
@@ -18,21 +18,21 @@ pub const RENEWALS: &str = "renewals";
 pub const MEMORY: &str = "renewals-memory";
 
 const SUBSCRIPTIONS: usize = 10_000;
-/// From the first subscription to a moment at which every charge was announced and none is due.
+/// From the first subscription to a time at which every charge is announced and none is due.
 const BEFORE: &str = "P27D";
-/// From there to a moment at which all are due, in milliseconds.
+/// From there to a time at which all are due, in milliseconds.
 const ALL_DUE: i64 = 6 * 24 * 3_600_000;
 /// How long the renewals may take.
 const PATIENCE: Duration = Duration::from_secs(300);
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 
-/// One run is looked at by both rows.
+/// The one run that both rows report on.
 #[derive(Default)]
 pub struct Renewals(Option<Run>);
 
 #[derive(Clone, Copy)]
 struct Run {
-    /// Renewals a second.
+    /// Renewals per second.
     rate: f64,
     /// The most memory that the server held, in bytes.
     memory: u64,
@@ -54,7 +54,7 @@ impl Renewals {
     }
 }
 
-/// Everybody subscribes; the server is stopped until all of them are due, and starts again.
+/// Creates the subscriptions, stops the server until all of them are due, and starts it again.
 async fn run() -> Result<Run> {
     let folder = Folder::new()?;
     let server = folder.start().await?;
@@ -77,7 +77,7 @@ async fn run() -> Result<Run> {
     for buyer in buying {
         buyer.await??;
     }
-    // The announcements, which are no part of what is measured.
+    // Sends the announcements, which are not part of the measurement.
     let clock = format!("/v2/sandbox/stores/{}/clock", server.store);
     let body = json!({"advance": BEFORE}).to_string();
     server.call(200, "POST", &clock, &body).await?;
@@ -110,7 +110,7 @@ async fn run() -> Result<Run> {
     })
 }
 
-/// Orders that are paid.
+/// The number of paid orders.
 async fn paid(server: &Server) -> Result<usize> {
     let path = server.core("/orders?status=COMPLETED&limit=1");
     let list = server.call(200, "GET", &path, "").await?;
@@ -118,8 +118,8 @@ async fn paid(server: &Server) -> Result<usize> {
     Ok(usize::try_from(total.context("a list without a total")?)?)
 }
 
-/// Moves a store's clock while no server runs. The sandbox would run every job on the way, one after the
-/// other; here they are to be found waiting.
+/// Moves a store's clock while no server runs. The sandbox would run every job on the way, one after another;
+/// here they must be waiting.
 fn let_time_pass(database: &Path, store: &str) -> Result<()> {
     let database = Sqlite::open(database)?;
     let moved = database.execute(

@@ -1,4 +1,4 @@
-//! A store with a million orders: its lists next to those of a store with a thousand, analytics, reports.
+//! A store with a million orders: its lists beside those of a store with a thousand, analytics, reports.
 
 use super::{Folder, read};
 use crate::bench::driver::{Caller, compare, drive, per_second};
@@ -28,15 +28,15 @@ pub const KEYS: &str = "list-claimed-keys";
 pub const SOLD_POSTGRES: &str = "get-product-sold-postgres";
 pub const KEYS_POSTGRES: &str = "list-claimed-keys-postgres";
 
-/// Orders of a store that has just begun.
+/// Orders of the small store.
 const FEW: u64 = 1_000;
-/// Orders of the store whose orders are refunded: a third of them is young enough.
+/// Orders of the store whose orders are refunded: a third of them is recent enough.
 const REFUNDABLE: u64 = 150_000;
 /// Orders of one product whose units are keys: more than 300,000 keys.
 const KEYED: u64 = 300_000;
-/// Callers that refund side by side.
+/// Concurrent callers that refund.
 const REFUNDERS: usize = 64;
-/// The part of the small store's speed that the large one keeps: 1.5 times the time at most.
+/// The fraction of the small store's speed that the large one must reach: it may take 1.5 times as long.
 const KEPT: f64 = 1.0 / 1.5;
 /// How long a report may take.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -46,9 +46,9 @@ const MEBIBYTE: f64 = 1024.0 * 1024.0;
 struct Seeded {
     folder: Folder,
     server: Server,
-    /// Orders a second while it was seeded.
+    /// Orders per second while it was seeded.
     rate: f64,
-    /// The PostgreSQL that holds it, if one does. Ends after the server.
+    /// The PostgreSQL that holds the store, if one does. It is dropped after the server.
     _cluster: Option<Cluster>,
 }
 
@@ -76,7 +76,7 @@ impl Seeded {
     }
 }
 
-/// The stores that several rows look at, made when the first one asks.
+/// The stores that several rows use, made when the first row needs them.
 pub struct Stores {
     orders: u64,
     seconds: u32,
@@ -102,7 +102,7 @@ impl Stores {
         self.large.as_mut().context("just made")
     }
 
-    /// The data folder of the large one.
+    /// The data folder of the large store.
     pub async fn large_data(&mut self) -> Result<PathBuf> {
         Ok(self.large().await?.folder.data())
     }
@@ -138,7 +138,7 @@ impl Stores {
         }
     }
 
-    /// The same list of both stores.
+    /// The same list in both stores.
     async fn list(&mut self, name: &'static str, list: &str) -> Result<Figure> {
         let seconds = self.seconds;
         let (large, small) = self.both().await?;
@@ -148,7 +148,7 @@ impl Stores {
         Ok(Figure::compared(name, "req/s", KEPT, &pair))
     }
 
-    /// The orders of one buyer, by the beginning of the address.
+    /// A search for the orders of one buyer, by the beginning of the email address.
     async fn search(&mut self) -> Result<Figure> {
         let seconds = self.seconds;
         let (large, small) = self.both().await?;
@@ -167,7 +167,7 @@ impl Stores {
         Ok(Figure::compared(SEARCH, "req/s", KEPT, &pair))
     }
 
-    /// The last page, one reader.
+    /// The last page, with one reader.
     async fn deep(&mut self) -> Result<Figure> {
         let (orders, seconds) = (self.orders, self.seconds);
         let server = &self.large().await?.server;
@@ -182,11 +182,11 @@ impl Stores {
         latency(server, ANALYTICS, &path, 100.0, seconds).await
     }
 
-    /// A report of every order, on a server that has done nothing else.
+    /// A report of every order, on a freshly started server.
     async fn report(&mut self, name: &'static str) -> Result<Figure> {
         self.large().await?;
         let seeded = self.large.take().context("just made")?;
-        // Two servers cannot be at work in one folder.
+        // Two servers cannot run in one folder.
         seeded.server.stop().await?;
         let server = seeded.folder.start().await?;
         let server = &self.large.insert(Seeded { server, ..seeded }).server;
@@ -216,7 +216,7 @@ impl Stores {
         Ok(Figure::alone(name, rate, "rows/s", Bar::AtLeast(20_000.0)))
     }
 
-    /// Ends the servers.
+    /// Stops the servers.
     pub async fn stop(self) -> Result<()> {
         for seeded in [self.small, self.large].into_iter().flatten() {
             seeded.server.stop().await?;
@@ -225,8 +225,8 @@ impl Stores {
     }
 }
 
-/// A product that sold many keys next to one that sold none, or the last keys of a store that sold many next
-/// to those of one that sold few.
+/// Either a product that sold many keys beside one that sold none, or the last keys of a store that sold many
+/// beside those of a store that sold few.
 async fn keyed(name: &'static str, seconds: u32) -> Result<Figure> {
     let mut sides = Vec::with_capacity(2);
     let is_product = matches!(name, SOLD | SOLD_POSTGRES);
@@ -259,7 +259,7 @@ async fn keyed(name: &'static str, seconds: u32) -> Result<Figure> {
     Ok(Figure::compared(name, "req/s", KEPT, &pair))
 }
 
-/// The report once it is there.
+/// Waits for a report and returns it.
 async fn finished(server: &Server, path: &str) -> Result<Value> {
     let started = now();
     while started.elapsed() < PATIENCE {
@@ -273,7 +273,7 @@ async fn finished(server: &Server, path: &str) -> Result<Value> {
     anyhow::bail!("no report within {} s", PATIENCE.as_secs())
 }
 
-/// How long one reader waits, in 99 of 100 cases.
+/// The 99th percentile of the latency, with one reader.
 pub(super) async fn latency(
     server: &Server,
     name: &'static str,
@@ -289,7 +289,7 @@ pub(super) async fn latency(
     Ok(Figure::alone(name, p99, "ms", Bar::Below(bar)).with_latency(&measured))
 }
 
-/// Refunds of paid orders, each by a caller of its own, until the time is up.
+/// Refunds of paid orders, by concurrent callers, until the time is up.
 async fn refund(seconds: u32) -> Result<Figure> {
     let Seeded { folder, server, .. } = Seeded::new(REFUNDABLE).await?;
     let mut refunders = Vec::with_capacity(REFUNDERS);
@@ -302,7 +302,7 @@ async fn refund(seconds: u32) -> Result<Figure> {
             question: Vec::new(),
         });
     }
-    // The newest third: a refund is possible for thirty days.
+    // The newest third, because a refund is possible for thirty days.
     for page in 1..=REFUNDABLE / 3 / 100 {
         let path = server.core(&format!("/orders?status=COMPLETED&limit=100&page={page}"));
         let orders = server.call(200, "GET", &path, "").await?;

@@ -1,5 +1,5 @@
-//! Usage events in batches of a hundred, next to a bare loop that writes the same rows; and what a
-//! subscription with ten million of them is shown.
+//! Usage events in batches of a hundred, beside a bare loop that writes the same rows; and the upcoming
+//! invoice of a subscription with ten million of them.
 
 use super::scale::latency;
 use super::write::bare_callers;
@@ -15,20 +15,20 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::time::Duration;
 
-/// Events that bear a name of the client's, so that none is counted twice.
+/// Events with an external id from the client, so that none is counted twice.
 pub const NAMED: &str = "usage-events";
-/// Events without one.
+/// Events without an external id.
 pub const PLAIN: &str = "usage-events-plain";
 pub const PROJECTION: &str = "usage-projection";
 
-/// Events of a report, the most there may be.
+/// Events per report, the maximum.
 const BATCH: u32 = 100;
-/// Events of the subscription that is projected.
+/// Events of the subscription whose invoice is projected.
 const MANY: u64 = 10_000_000;
-/// Subscriptions that report; a client seldom has one only.
+/// Subscriptions that report: a client rarely has only one.
 const SUBSCRIPTIONS: usize = 8;
 
-/// Subscribes somebody to a metered product and returns both ids.
+/// Subscribes a customer to a metered product and returns both ids.
 async fn subscribe(server: &Server) -> Result<(String, String)> {
     let product = json!({"title": "Rendering", "productType": "SUBSCRIPTION", "pricingModel": "USAGE_BASED",
         "price": 1999, "billingInterval": "MONTHLY", "status": "ACTIVE"});
@@ -149,14 +149,14 @@ async fn reporters(server: &Server, product: &str, is_named: bool) -> Result<Vec
     Ok(reporters)
 }
 
-/// Events a second, in batches.
+/// Events per second, in batches.
 pub async fn events(name: &'static str, seconds: u32) -> Result<Figure> {
     let is_named = name == NAMED;
     let folder = Folder::new()?;
     let server = folder.start().await?;
     let (subscription, product) = subscribe(&server).await?;
     let mut first = Reporter::new(&server, &subscription, 0, is_named).await?;
-    // The first report opens the line; the second one is like all that follow.
+    // The first report creates the usage line; the second one is like all later ones.
     first.act().await?;
     let mut recorder = Recorder::start(&folder.database())?;
     first.act().await?;
@@ -169,7 +169,7 @@ pub async fn events(name: &'static str, seconds: u32) -> Result<Figure> {
     Ok(figure.each(f64::from(BATCH)).held_to(Bar::AtLeast(300_000.0)))
 }
 
-/// The projection of a subscription with many events, one reader.
+/// The projected invoice of a subscription with many events, with one reader.
 pub async fn projection(seconds: u32) -> Result<Figure> {
     let folder = Folder::new()?;
     let server = folder.start().await?;

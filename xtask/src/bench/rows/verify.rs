@@ -15,18 +15,18 @@ use std::time::Duration;
 pub const SQLITE: &str = "verify";
 pub const POSTGRES: &str = "verify-postgres";
 
-/// Orders a second, all promises together.
+/// Orders per second, for all promises together.
 fn figure(name: &'static str, orders: u64, took: Duration) -> Figure {
     Figure::alone(name, per_second(orders, took), "orders/s", Bar::AtLeast(50_000.0))
 }
 
-/// Checks the large store, whose server runs beside it.
+/// Checks the large store while its server runs.
 pub async fn sqlite(stores: &mut Stores, orders: u64) -> Result<Figure> {
     let took = run(&stores.large_data().await?, None, "verify")?;
     Ok(figure(SQLITE, orders, took))
 }
 
-/// Checks as many orders in a PostgreSQL cluster of its own.
+/// Checks a store of the same size in a PostgreSQL cluster of its own.
 pub async fn postgres(orders: u64) -> Result<Figure> {
     let (folder, cluster) = (Folder::new()?, postgres::own()?);
     let url = cluster.url();
@@ -36,7 +36,7 @@ pub async fn postgres(orders: u64) -> Result<Figure> {
     Ok(figure(POSTGRES, orders, took))
 }
 
-/// How long a command takes that must succeed.
+/// How long a command takes, which must succeed.
 fn run(data: &Path, url: Option<&str>, verb: &str) -> Result<Duration> {
     let mut command = Command::new(binary::path()?);
     command.arg(verb).arg("--data").arg(data);

@@ -1,5 +1,5 @@
-//! Webhooks to a receiver on the same machine: how many a second from a backlog, and how soon after
-//! the event when there is none.
+//! Webhooks to a receiver on the same machine: deliveries per second from a backlog, and the delay after the
+//! event without one.
 
 use super::purchase::Buyer;
 use super::{Folder, new_product};
@@ -17,22 +17,22 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 pub const DELIVERIES: &str = "webhook-deliveries";
 pub const DELAY: &str = "webhook-delay";
 
-/// Events of a purchase, all subscribed.
+/// The events of a purchase, all of them subscribed.
 const EVENTS: &[&str] = &["PAYMENT_PENDING", "PAYMENT_COMPLETED"];
-/// The most endpoints that a store may have: every event is delivered to each of them, so that the
-/// backlog is long although few purchases made it.
+/// The most endpoints that a store may have. Every event is delivered to each of them, so that a few
+/// purchases make a long backlog.
 const ENDPOINTS: usize = 10;
-/// Deliveries waiting when the worker starts.
+/// Deliveries that wait when the worker starts.
 const BACKLOG: usize = 20_000;
-/// Purchases at a time while the backlog is made.
+/// Concurrent buyers while the backlog is made.
 const BUYERS: usize = 32;
 /// How long the receiver waits for the last delivery.
 const PATIENCE: Duration = Duration::from_secs(40);
 /// Events per second of the second row.
 const PACE: usize = 500;
 
-/// Deliveries per second, from the first receipt to the last of a backlog. The backlog is made while
-/// no worker runs; then one starts on it.
+/// Deliveries per second, from the first to the last of a backlog. The backlog is made while no worker runs;
+/// then one is started.
 pub async fn deliveries() -> Result<Figure> {
     let folder = Folder::new()?;
     let receiver = Receiver::start().await?;
@@ -69,7 +69,7 @@ pub async fn deliveries() -> Result<Figure> {
     ))
 }
 
-/// Time from the event, which its own transaction dates just before its commit, to its receipt.
+/// The time from the event, whose timestamp is set just before the commit, to its delivery.
 pub async fn delay(seconds: u32) -> Result<Figure> {
     let folder = Folder::new()?;
     let receiver = Receiver::start().await?;
@@ -79,7 +79,7 @@ pub async fn delay(seconds: u32) -> Result<Figure> {
     let every = Duration::from_secs(1) * u32::try_from(BUYERS * EVENTS.len())? / u32::try_from(PACE)?;
     let start = Instant::from_std(now());
     for number in 0..BUYERS {
-        // One after another: the events come evenly, not in bursts.
+        // Buyers start one after another, so that events come evenly and not in bursts.
         let first = start + every * u32::try_from(number)? / u32::try_from(BUYERS)?;
         let mut pace = interval_at(first, every);
         pace.set_missed_tick_behavior(MissedTickBehavior::Burst);
@@ -102,7 +102,7 @@ pub async fn delay(seconds: u32) -> Result<Figure> {
     Ok(Figure::alone(DELAY, millis_at(&delays, 0.99), "ms p99", Bar::Below(10.0)).with_latency(&delays))
 }
 
-/// Sets up so many endpoints and returns a product to buy.
+/// Creates so many endpoints and returns a product to buy.
 async fn subscribe(server: &Server, receiver: &Receiver, endpoints: usize) -> Result<String> {
     for _ in 0..endpoints {
         let body = json!({"url": format!("http://{}/", receiver.address), "eventTypes": EVENTS});
@@ -116,7 +116,7 @@ async fn subscribe(server: &Server, receiver: &Receiver, endpoints: usize) -> Re
     text_of(&product, "id")
 }
 
-/// Buys so many times.
+/// Makes a given number of purchases.
 struct Counted {
     buyer: Buyer,
     left: usize,
@@ -131,7 +131,7 @@ impl Counted {
     }
 }
 
-/// Buys at a steady pace, whatever a purchase takes.
+/// Buys at a steady pace, however long a purchase takes.
 struct Paced {
     buyer: Buyer,
     pace: Interval,

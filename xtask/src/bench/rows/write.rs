@@ -1,4 +1,4 @@
-//! `POST product`, next to a bare loop that writes the same rows.
+//! `POST product`, beside a bare loop that writes the same rows.
 
 use super::{CALLERS, Folder, new_product};
 use crate::bench::driver::{Caller, compare};
@@ -37,7 +37,7 @@ pub async fn create_product(seconds: u32) -> Result<Figure> {
     Ok(Figure::compared(CREATE_PRODUCT, "writes/s", 0.5, &pair))
 }
 
-/// Callers of a bare loop that repeat what was recorded; `known` are ids that stay as they are.
+/// Callers of a bare loop that replay the recording; `known` are ids that stay as they are.
 pub(super) fn bare_callers(folder: &Folder, recorder: Recorder, known: &[&str]) -> Result<Vec<Repeater>> {
     let copy = folder.path("bare.db");
     let recording = recorder.finish(&copy)?;
@@ -49,12 +49,12 @@ pub(super) fn bare_callers(folder: &Folder, recorder: Recorder, known: &[&str]) 
     ))
 }
 
-/// Creates one product after another, each with a title of its own.
+/// Creates one product after another, each with its own title.
 struct Creator {
     connection: Connection,
     path: String,
     token: String,
-    /// The body of a request, with a mark in place of the title.
+    /// The body of a request, with a placeholder for the title.
     product: String,
     caller: usize,
     created: u32,

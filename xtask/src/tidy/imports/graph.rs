@@ -1,4 +1,4 @@
-//! Which file imports what from which other.
+//! Which file imports which items from which other file.
 
 use super::modules::Modules;
 use super::resolve::{Found, Resolver};
@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 
 /// The source files of the workspace and the imports between them.
 pub struct Graph {
-    /// Sorted by path; numbers of files are places in here.
+    /// Sorted by path; file numbers are indexes into this list.
     pub files: Vec<String>,
-    /// By the importing file and the defining file.
+    /// Imports by importing and defining file.
     pub edges: BTreeMap<(usize, usize), Vec<Import>>,
-    /// Where `sql!` is called: file and line.
+    /// Calls of `sql!`: file and line.
     pub statements: Vec<(usize, usize)>,
-    /// Files that cannot be parsed: path, line and why.
+    /// Files that cannot be parsed: path, line and reason.
     pub unreadable: Vec<(String, usize, String)>,
 }
 
@@ -22,9 +22,9 @@ pub struct Graph {
 pub struct Import {
     /// The kind and name, such as `fn open`.
     pub item: String,
-    /// The first line that names it.
+    /// The first line that uses it.
     pub line: usize,
-    /// The files whose re-exports lead there.
+    /// The files that re-export it on the way.
     pub via: Vec<usize>,
 }
 
@@ -62,7 +62,7 @@ impl Graph {
         }
     }
 
-    /// `path (fn a, struct B)`, the edge's target with the items that make it.
+    /// `path (fn a, struct B)`: the target of an edge with its items.
     pub fn target(&self, from: usize, to: usize) -> String {
         let imports = self.edges.get(&(from, to)).map_or(&[][..], Vec::as_slice);
         format!("{} ({})", self.files[to], items(imports))
@@ -78,7 +78,7 @@ impl Graph {
     }
 }
 
-/// The names of some imports, the first few of them.
+/// The names of the first few imports.
 fn items(imports: &[Import]) -> String {
     const SHOWN: usize = 3;
     let mut names: Vec<&str> = imports.iter().take(SHOWN).map(|i| i.item.as_str()).collect();
@@ -88,7 +88,7 @@ fn items(imports: &[Import]) -> String {
     names.join(", ")
 }
 
-/// Adds the edge to the file that defines what `resolve` finds, unless that is the same file.
+/// Adds an edge to the file that defines what `resolve` finds, unless it is the same file.
 fn add<'a>(
     edges: &mut BTreeMap<(usize, usize), Vec<Import>>,
     modules: &'a Modules,

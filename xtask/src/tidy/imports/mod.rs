@@ -1,5 +1,5 @@
-//! What files import: only from their own floor and those below it, and never in a ring. Re-exports are
-//! followed to the file that defines an item; `mod` lines and tests do not count.
+//! Checks imports: a file imports only from its own floor and those below it, and never in a ring. Re-exports
+//! are followed to the file that defines an item; `mod` lines and tests do not count.
 
 mod graph;
 mod modules;
@@ -35,7 +35,7 @@ fn unreadable(graph: &Graph) -> Vec<Finding> {
         .collect()
 }
 
-/// Imports from a floor above, and files without a floor.
+/// Finds imports from a floor above, and files without a floor.
 fn upward(graph: &Graph, floors: &[&str]) -> Vec<Finding> {
     let floor: Vec<_> = graph.files.iter().map(|path| floor_of(floors, path)).collect();
     let homeless = graph

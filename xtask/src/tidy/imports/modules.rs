@@ -1,16 +1,16 @@
-//! The module trees of the workspace's crates, joined from what their files say.
+//! The module trees of the workspace's crates, put together from their files.
 
 use super::scan::{self, Item, Place, Scope, Use};
 use super::tokens::Mention;
 use crate::repo::Tree;
 use std::collections::{BTreeMap, HashMap};
 
-/// Where the crates are.
+/// The folder of the crates.
 const CRATES: &str = "crates/";
-/// What is quoted there names what a caller has.
+/// Code quoted here uses names of the caller, so its names are not imports.
 const MACROS: &str = "crates/macros/";
 
-/// Whether it is a file of Rust under a crate's `src`.
+/// Whether a path is a Rust file under a crate's `src`.
 pub fn is_source(path: &str) -> bool {
     let inside = path.strip_prefix(CRATES).and_then(|rest| rest.split_once('/'));
     inside.is_some_and(|(_, rest)| rest.starts_with("src/"))
@@ -18,41 +18,41 @@ pub fn is_source(path: &str) -> bool {
         && !path.starts_with(MACROS)
 }
 
-/// Every crate's modules and blocks, side by side.
+/// Every crate's modules and blocks in one list.
 #[derive(Default)]
 pub struct Modules {
-    /// Paths of the source files; the numbers of files elsewhere are places in here.
+    /// Paths of the source files; file numbers elsewhere are indexes into this list.
     pub files: Vec<String>,
     pub scopes: Vec<Module>,
-    /// The root module of each library, by the name that other crates call it.
+    /// The root module of each library, by the name that other crates use.
     pub crates: HashMap<String, usize>,
-    /// Files that cannot be parsed: path, line and why.
+    /// Files that cannot be parsed: path, line and reason.
     pub unreadable: Vec<(String, usize, String)>,
 }
 
-/// A module or block, and what its names mean.
+/// A module or block, and the meanings of its names.
 #[derive(Default)]
 pub struct Module {
     pub file: usize,
     /// The crate's root module.
     pub root: usize,
-    /// The scope around it, also where that is in another file.
+    /// The scope around it, which may be in another file.
     pub parent: Option<usize>,
     pub is_block: bool,
     pub names: HashMap<String, Vec<Meaning>>,
     pub uses: Vec<Use>,
     pub mentions: Vec<Mention>,
-    /// Names that macro calls may have defined.
+    /// Names that macro calls may define.
     pub made: HashMap<String, Item>,
 }
 
-/// One thing that a name stands for; types, values and macros may share a name.
+/// A meaning of a name; a type, a value and a macro may share one.
 #[derive(Clone)]
 pub enum Meaning {
     /// An item that the file with this number defines.
     Item(Item, usize),
     Module(usize),
-    /// The use of this place among the module's uses.
+    /// The `use` with this index in the module.
     Use(usize),
 }
 
@@ -80,7 +80,7 @@ impl Modules {
     }
 }
 
-/// Each crate's folder and the name that `use` calls its library.
+/// Each crate's folder and the name of its library in `use`.
 fn libraries(tree: &Tree) -> Vec<(String, String)> {
     let manifests = tree.iter().filter_map(|(path, text)| {
         let folder = path.strip_suffix("/Cargo.toml")?;
@@ -107,7 +107,7 @@ fn value_of<'a>(text: &'a str, section: &str, key: &str) -> Option<&'a str> {
 #[derive(Default)]
 struct Reader {
     modules: Modules,
-    /// What each file says, until a module has it.
+    /// The scopes of each file, until they are added to a module.
     scanned: BTreeMap<String, (usize, Vec<Scope>)>,
 }
 
@@ -140,8 +140,8 @@ impl Reader {
         }
     }
 
-    /// Adds a file and those of its modules, which are in `folder`, and returns its scope. `None` where there
-    /// is no such file or another module has it already.
+    /// Adds a file and the files of its modules, which are in `folder`, and returns its scope. `None` if
+    /// there is no such file, or another module has it already.
     fn file(&mut self, path: &str, folder: &str, parent: Option<usize>) -> Option<usize> {
         let (file, scopes) = self.scanned.remove(path)?;
         let first = self.modules.scopes.len();
@@ -183,7 +183,7 @@ impl Reader {
         Some(first)
     }
 
-    /// Gives a module the names and mentions of what was scanned.
+    /// Adds scanned names and mentions to a module.
     fn fill(&mut self, here: usize, scope: Scope) {
         let root = self.modules.scopes[here].root;
         let file = self.modules.scopes[here].file;

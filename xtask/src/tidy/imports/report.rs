@@ -1,4 +1,4 @@
-//! What `cargo xtask tidy --rings` and `--imports FILE` print, for people who cut knots.
+//! What `cargo xtask tidy --rings` and `--imports FILE` print, to help take rings apart.
 
 use super::graph::{Graph, Import};
 use super::rings;
@@ -6,7 +6,7 @@ use crate::repo::Tree;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// Every ring with a shortest way round and every import inside it.
+/// Every ring, with a shortest way round it and all imports inside it.
 pub fn of_rings(tree: &Tree) -> String {
     let graph = Graph::read(tree);
     let rings = rings::rings(&graph);
@@ -32,7 +32,7 @@ pub fn of_rings(tree: &Tree) -> String {
     text
 }
 
-/// What a file imports, and which files import it. `None` where no crate has such a file.
+/// What a file imports, and which files import it. `None` if no crate has such a file.
 pub fn of_file(tree: &Tree, path: &str) -> Option<String> {
     let graph = Graph::read(tree);
     let file = graph.files.iter().position(|known| known == path)?;
@@ -47,7 +47,7 @@ pub fn of_file(tree: &Tree, path: &str) -> Option<String> {
     Some(text)
 }
 
-/// One edge: the other file, and each item with the line that names it.
+/// One edge: the other file, and each item with the line that uses it.
 fn list(text: &mut String, graph: &Graph, arrow: &str, other: usize, imports: &[Import]) {
     let _ = writeln!(text, "{arrow}{}", graph.files[other]);
     let indent = " ".repeat(arrow.chars().count());

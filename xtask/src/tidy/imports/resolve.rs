@@ -1,12 +1,12 @@
-//! What a path means: the file that defines it, and the re-exports on the way there.
+//! Resolves a path to the file that defines it, and the re-exports on the way.
 
 use super::modules::{Meaning, Modules};
 use super::tokens::ABSOLUTE;
 
-/// Re-exports of re-exports that are followed before giving up.
+/// How many re-exports of re-exports are followed.
 const MAX_DEPTH: usize = 32;
 
-/// What a path leads to.
+/// The result of resolving a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     Item {
@@ -18,16 +18,16 @@ pub enum Found {
     Module(usize),
 }
 
-/// Which of the things of one name is meant.
+/// Which meaning is preferred when a name has several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Want {
-    /// What stands before a `::`: rather a module.
+    /// Before a `::`: preferably a module.
     Space,
-    /// What stands at the end: rather an item.
+    /// At the end of a path: preferably an item.
     Thing,
 }
 
-/// Resolves one path and notes the files whose re-exports it goes through.
+/// Resolves one path and records the files that re-export it.
 pub struct Resolver<'a> {
     modules: &'a Modules,
     /// Names being looked up, so that a ring of re-exports ends.
@@ -45,12 +45,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// What `path` means in the scope `here`; `None` for what the workspace does not define.
+    /// The meaning of `path` in the scope `here`; `None` if the workspace does not define it.
     pub fn path(&mut self, here: usize, path: &'a [String]) -> Option<Found> {
         self.resolve(here, path, Want::Thing)
     }
 
-    /// What the name of a called macro means: it also reaches from modules around.
+    /// The meaning of a macro's name, which is also looked up in the modules around the scope.
     pub fn macro_name(&mut self, here: usize, name: &'a str) -> Option<Found> {
         let mut scope = Some(here);
         while let Some(at) = scope {
@@ -93,7 +93,7 @@ impl<'a> Resolver<'a> {
         Some(found)
     }
 
-    /// The nearest module around a scope, which may be itself.
+    /// The nearest module around a scope, which may be the scope itself.
     fn module_around(&self, mut scope: usize) -> usize {
         while self.modules.scopes[scope].is_block {
             let Some(parent) = self.modules.scopes[scope].parent else {
@@ -104,7 +104,7 @@ impl<'a> Resolver<'a> {
         scope
     }
 
-    /// A name as it is said in a scope: its own, that of blocks around it, or another crate's.
+    /// A name used in a scope: defined there, in a block around it, or the name of a crate.
     fn in_scope(&mut self, here: usize, name: &'a str, want: Want) -> Option<Found> {
         let mut scope = here;
         loop {
@@ -121,7 +121,7 @@ impl<'a> Resolver<'a> {
         root.map(|root| Found::Module(*root))
     }
 
-    /// A name of a module: defined there, else imported or re-exported, else one of a glob's.
+    /// A name of a module: defined there, else imported or re-exported, else from a glob import.
     fn in_module(&mut self, module: usize, name: &'a str, want: Want) -> Option<Found> {
         let key = (module, name, want);
         if self.open.len() >= MAX_DEPTH || self.open.contains(&key) {
@@ -168,7 +168,7 @@ impl<'a> Resolver<'a> {
                 Some(Found::Module(inside)) => self
                     .in_module(inside, name, want)
                     .or_else(|| self.spoken(inside, name)),
-                // The variants of an enum cannot be told from other names.
+                // Variants of an enum cannot be told from other names.
                 _ => None,
             };
             if found.is_none() {
@@ -178,7 +178,7 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// What a `use` of a module leads to.
+    /// The target of a module's `use`.
     fn followed(&mut self, module: usize, path: &'a [String], want: Want) -> Option<Found> {
         let before = self.via.len();
         self.via.push(self.modules.scopes[module].file);
@@ -189,7 +189,7 @@ impl<'a> Resolver<'a> {
         found
     }
 
-    /// A name that no item has but that compiles: one of the module's macros has made it.
+    /// A name that compiles although no item has it: a macro of the module must have defined it.
     fn made(&self, module: usize, name: &str) -> Option<Found> {
         let scope = &self.modules.scopes[module];
         let unnamed = || {
@@ -202,7 +202,7 @@ impl<'a> Resolver<'a> {
         self.spoken(module, name).or_else(unnamed)
     }
 
-    /// A name that stands in a macro call among the module's items.
+    /// A name that occurs in a macro call among the module's items.
     fn spoken(&self, module: usize, name: &str) -> Option<Found> {
         let scope = &self.modules.scopes[module];
         let item = scope.made.get(name)?;

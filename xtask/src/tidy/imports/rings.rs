@@ -1,4 +1,4 @@
-//! Rings: sets of files of which each imports, over some path, every other.
+//! Rings: sets of files in which every file imports every other, directly or over others.
 
 use super::graph::Graph;
 use std::collections::btree_map::Entry;
@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 pub struct Ring {
     /// Numbers of the files, ascending.
     pub files: Vec<usize>,
-    /// A shortest way round, without its start repeated at the end.
+    /// A shortest way round, without repeating its start at the end.
     pub shortest: Vec<usize>,
 }
 
-/// The rings of a graph, the largest first.
+/// The rings of a graph, largest first.
 pub fn rings(graph: &Graph) -> Vec<Ring> {
     let mut next: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &(from, to) in graph.edges.keys() {
@@ -79,7 +79,7 @@ fn components(count: usize, next: &BTreeMap<usize, Vec<usize>>) -> Vec<Vec<usize
     found
 }
 
-/// A shortest way through some files of a ring and back to its start.
+/// A shortest way through files of a ring and back to its start.
 fn shortest(files: &[usize], next: &BTreeMap<usize, Vec<usize>>) -> Vec<usize> {
     let inside: BTreeSet<usize> = files.iter().copied().collect();
     let ways = files.iter().filter_map(|&start| way_back(start, &inside, next));

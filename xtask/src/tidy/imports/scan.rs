@@ -1,4 +1,4 @@
-//! What one file says: its modules, the names that they define and import, and the paths that stand in them.
+//! Scans one file: its modules, the names that they define and import, and the paths that they use.
 
 use super::tokens::{self, Mention};
 use proc_macro2::TokenStream;
@@ -9,57 +9,57 @@ use syn::visit::{self, Visit};
 pub struct Scope {
     /// The scope around it in the same file.
     pub parent: Option<usize>,
-    /// The folders below the file's own in which its modules' files are: the names of the inline modules.
+    /// The names of the inline modules around it, which are the folders of its modules' files.
     pub folder: String,
-    /// A block's names fall back on the scope around it, a module's do not.
+    /// A block also sees the names of the scope around it; a module does not.
     pub is_block: bool,
     pub items: Vec<Item>,
     pub uses: Vec<Use>,
     pub modules: Vec<Child>,
     pub mentions: Vec<Mention>,
-    /// Names in macro calls that stand as items, such as the constants of `sql!`.
+    /// Names inside macro calls among the items, such as the constants of `sql!`.
     pub made: Vec<Item>,
 }
 
-/// Something with a name that is defined here.
+/// A named item that is defined here.
 #[derive(Debug, Clone)]
 pub struct Item {
     pub name: String,
     /// `fn`, `struct`, …
     pub kind: String,
-    /// Whether it is a macro that stands at the root of its crate.
+    /// Whether it is a macro exported at the root of its crate.
     pub exported_macro: bool,
 }
 
-/// One name brought in by `use`, or all of a module.
+/// One name imported by `use`, or everything of a module.
 pub struct Use {
     pub path: Vec<String>,
-    /// `None` for `*`; `_` for a trait without a name.
+    /// `None` for `*`; `_` for an unnamed trait.
     pub name: Option<String>,
     pub line: usize,
 }
 
-/// A module inside another.
+/// A module declared inside another.
 pub struct Child {
     pub name: String,
     pub place: Place,
 }
 
-/// Where a module's text is.
+/// Where the text of a module is.
 pub enum Place {
-    /// In the same file, as this scope.
+    /// In the same file, in this scope.
     Inline(usize),
-    /// In another file, named by `#[path]` or by the module's name.
+    /// In another file, with a path from `#[path]` or else named after the module.
     File(Option<String>),
 }
 
-/// Why a file cannot be parsed.
+/// Why and where a file cannot be parsed.
 pub struct Broken {
     pub line: usize,
     pub why: String,
 }
 
-/// The scopes of a file without those that only tests see; the first is the file's own module.
+/// The scopes of a file, without those of test builds only; the first is the file's own module.
 pub fn scan(text: &str) -> Result<Vec<Scope>, Broken> {
     let file = syn::parse_file(text).map_err(|error| Broken {
         line: error.span().start().line,
@@ -85,7 +85,7 @@ impl Scanner {
         &mut self.scopes[self.here]
     }
 
-    /// Visits what `inside` visits in a new scope and says which it was.
+    /// Visits `inside` in a new scope and returns the scope's index.
     fn within(&mut self, module: Option<&str>, inside: impl FnOnce(&mut Self)) -> usize {
         let outer = self.here;
         self.here = self.scopes.len();
@@ -296,7 +296,7 @@ impl<'ast> Visit<'ast> for Scanner {
 }
 
 impl Scanner {
-    /// `<Type>::name`: the name belongs to the type and is not a path of its own.
+    /// `<Type>::name`: the name belongs to the type and is not a separate path.
     fn associated(&mut self, of: &syn::QSelf, path: &syn::Path) {
         self.visit_type(&of.ty);
         for segment in &path.segments {
@@ -318,7 +318,7 @@ fn path_attribute(attribute: &syn::Attribute) -> Option<String> {
     }
 }
 
-/// Whether only a test build has what these attributes stand on.
+/// Whether these attributes limit an item to test builds.
 fn tests_only(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let last = attribute.path().segments.last();

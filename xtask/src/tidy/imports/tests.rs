@@ -1,4 +1,4 @@
-//! Small trees, and what their files import.
+//! Small trees and the imports of their files.
 
 use super::*;
 

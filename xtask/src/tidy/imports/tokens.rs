@@ -1,31 +1,32 @@
-//! Paths in the tokens of macro calls, macro bodies and attributes, which no parser knows to be code.
+//! Finds paths in the tokens of macro calls, macro bodies and attributes, which a parser does not see as
+//! code.
 
 use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 
-/// Stands first in a path that begins with `::`.
+/// The first element of a path that begins with `::`.
 pub const ABSOLUTE: &str = "::";
 
-/// A path that stands in the code.
+/// A path used in the code.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Mention {
     pub path: Vec<String>,
     pub line: usize,
-    /// Whether it is the name of a macro that is called.
+    /// Whether it is the name of a called macro.
     pub is_macro: bool,
 }
 
-/// An identifier's name, also where it is written `r#name`.
+/// The name of an identifier, without `r#`.
 pub fn name(ident: &Ident) -> String {
     let text = ident.to_string();
     text.strip_prefix("r#").map(ToOwned::to_owned).unwrap_or(text)
 }
 
-/// The line that an identifier stands in, from 1.
+/// The line of an identifier, counted from 1.
 pub fn line(ident: &Ident) -> usize {
     ident.span().start().line
 }
 
-/// Every `a::b::c` and every name that stands alone, at any depth.
+/// Every `a::b::c` and every single name, at any depth.
 pub fn mentions(stream: TokenStream) -> Vec<Mention> {
     let mut found = Vec::new();
     collect(stream, &mut found);
@@ -60,8 +61,8 @@ fn collect(stream: TokenStream, found: &mut Vec<Mention>) {
     }
 }
 
-/// Whether the identifier at `at` begins a path, and whether with `::`. `$name` is whatever the caller
-/// gave, `.name` is a field or a method, and what follows `<T>::` belongs to the type.
+/// Whether the identifier at `at` begins a path, and whether it does with `::`. `$name` comes from the
+/// caller, `.name` is a field or a method, and a name after `<T>::` belongs to the type.
 fn beginning(tokens: &[TokenTree], at: usize) -> Option<Option<String>> {
     let before = at.checked_sub(1).map(|before| &tokens[before]);
     match before {
@@ -93,7 +94,7 @@ fn is_colons(tokens: &[TokenTree], at: usize) -> bool {
     colon(at) == Some(Spacing::Joint) && colon(at + 1).is_some()
 }
 
-/// Whether `!` and the macro's input follow.
+/// Whether `!` and the input of a macro follow.
 fn is_call(tokens: &[TokenTree], at: usize) -> bool {
     let bang = matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == '!');
     bang && matches!(tokens.get(at + 1), Some(TokenTree::Group(_)))

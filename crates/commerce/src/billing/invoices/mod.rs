@@ -1,7 +1,7 @@
-//! Invoices for people (contract `orders-payments.md`, "Fulfilment"; `usage.md`, "Formula"): the first
-//! payment of a subscription and every renewal mail one as a PDF.
+//! Invoices for customers (contract `orders-payments.md`, "Fulfilment"; `usage.md`, "Formula"). The first
+//! payment of a subscription and every renewal mail an invoice as a PDF.
 //!
-//! The mail keeps the [`InvoiceDocument`]; the PDF is made of it when the mail is sent or read.
+//! The mail stores the [`InvoiceDocument`]; the PDF is rendered from it when the mail is sent or read.
 
 use askama::Template;
 use pandabase_platform::context::Ctx;
@@ -24,10 +24,7 @@ struct InvoiceText<'a> {
     invoice: &'a InvoiceDocument,
 }
 
-/// Mails an invoice: the same figures as text and HTML, and the PDF.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Enqueues the mail of an invoice: its figures as text and HTML, and the PDF.
 pub fn enqueue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, to: &str, invoice: &InvoiceDocument) -> Result<(), ApiError> {
     let render = |error: askama::Error| ApiError::Internal(error.into());
     let mail = Mail {

@@ -1,5 +1,5 @@
-//! How customers agree, and take it back: the operations behind the agreement's page, and what becomes of
-//! the card that they give. The card is saved as one that is added in the portal.
+//! The operations behind the page of a billing agreement, on which customers accept and revoke it, and what
+//! the verification of their card does to it. The card is saved like one that is added in the portal.
 
 use super::mandate::{MISSING, Mandate, opens, page_url};
 use super::store::AUTHORIZATION_URL;
@@ -40,21 +40,21 @@ pub struct AgreementPath {
 pub struct Agreement {
     /// Who charges.
     pub store: String,
-    /// Where to ask.
+    /// The store's address for questions.
     pub support_email: Option<String>,
     pub(crate) description: String,
-    /// After "charges".
+    /// How often the store charges, in the words that follow "charges".
     pub frequency: &'static str,
     pub(crate) status: MandateStatus,
     /// The customer's address.
     pub email: String,
     /// Until when it can be accepted.
     pub expires_at: Timestamp,
-    /// The card's bank waits for the customer there.
+    /// The page where the card's bank waits for the customer's answer.
     pub authorization_url: Option<String>,
     /// Why the last card was refused.
     pub failure: Option<&'static str>,
-    /// What is charged.
+    /// The card that is charged.
     pub card: Option<String>,
     /// The newest first.
     pub charges: Vec<ChargeShown>,
@@ -69,7 +69,7 @@ pub struct ChargeShown {
     pub(crate) day: String,
 }
 
-/// The agreement that a path opens.
+/// Returns the agreement if the key in `path` opens it, and `MISSING` otherwise.
 pub fn opened(ctx: &Ctx<'_>, path: &AgreementPath, found: Option<Mandate>) -> Result<Mandate, ApiError> {
     let is_open = |mandate: &Mandate| opens(ctx.env, &mandate.id, &path.key);
     found.filter(is_open).ok_or(MISSING)
@@ -113,7 +113,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<AgreementPath>) -> Res
     view(tx, ctx, mandate)
 }
 
-/// The customer takes an agreement back. Doing so twice changes nothing.
+/// The customer revokes an agreement. Revoking it twice changes nothing.
 pub fn revoke(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<AgreementPath>) -> Result<Agreement, ApiError> {
     let found = store::lock(tx, ctx, &input.path.mandate_id)?;
     let mut mandate = opened(ctx, &input.path, found)?;
@@ -124,14 +124,14 @@ pub fn revoke(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<AgreementPath>) -> R
     view(tx, ctx, mandate)
 }
 
-/// Cards are verified and saved by the platform, on the machine's clock.
+/// Does `work` as the platform, which verifies and saves cards on the machine's clock.
 pub fn as_platform<T>(env: &Env, work: impl FnOnce(&Ctx<'_>) -> Result<T, ApiError>) -> Result<T, ApiError> {
     work(&Ctx::of(env, &StoreContext::platform()))
 }
 
-/// What became of a card that was being verified, if it was given for an agreement. Called by
-/// `charging::setup` in the transaction that stores it.
-pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outcome) -> Result<(), ApiError> {
+/// Applies the result of verifying a card to the agreement that the card was given for, if there is one.
+/// Called by `charging::setup` in the transaction that stores the result.
+pub fn apply(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outcome) -> Result<(), ApiError> {
     if matches!(outcome, Outcome::Pending | Outcome::Ended) {
         return Ok(());
     }
@@ -161,7 +161,7 @@ pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outco
         }
         Outcome::Refused(code) => {
             mandate.declines += 1;
-            // Stolen cards are tried out wherever a card can be given.
+            // People try out stolen cards wherever a card can be entered, so the declines are limited.
             let is_last = mandate.declines >= MAX_DECLINES;
             let step = if is_last { Step::Exhausted } else { Step::Refused };
             let Some(status) = mandate.status.after(step) else {
@@ -178,7 +178,8 @@ pub fn hear(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outco
     }
 }
 
-/// The agreement that a card was given for, and its store, while that is open.
+/// The agreement that a card was given for, with its store; `None` when there is none, or its store is
+/// closed.
 fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<(StoreContext, MandateId)>, ApiError> {
     let Some(found) = store::of_setup(tx, setup)? else {
         return Ok(None);
@@ -187,13 +188,14 @@ fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<(StoreCon
     Ok(store.map(|store| (store, found.id)))
 }
 
-/// Where the customer goes from the bank, when the card was given for an agreement: back to its page.
+/// Where the customer returns to from the bank when the card was given for an agreement: the agreement's
+/// page.
 pub fn landing(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId) -> Result<Option<String>, ApiError> {
     let found = of_setup(tx, setup)?;
     Ok(found.map(|(store, id)| page_url(env, &store.id, &id)))
 }
 
-/// Sees to it that an agreement expires that nobody accepts.
+/// Plans the job that expires an agreement which nobody accepts.
 pub fn plan_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), ApiError> {
     let id = mandate.id.as_str();
     Ok(jobs::enqueue(
@@ -206,7 +208,7 @@ pub fn plan_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<
     )?)
 }
 
-/// Nobody accepted an agreement in time.
+/// The job: expires an agreement that nobody accepted in time.
 pub fn run_expiry(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     if let Some(mut mandate) = store::lock(tx, ctx, &job.subject_id())?
         && let Some(status) = mandate.status.after(Step::TimedOut)

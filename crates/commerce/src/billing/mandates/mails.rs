@@ -1,5 +1,5 @@
-//! Mails to customers about their billing agreements. Each one leads to the page where the agreement can
-//! be taken back.
+//! Mails to customers about their billing agreements. Each one links to the page where the agreement can be
+//! revoked.
 
 use super::mandate::{Authorized, Mandate, page_url};
 use crate::billing::payment_methods::Method;
@@ -10,7 +10,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// The customer has agreed.
+/// Confirms to the customer that they accepted the agreement.
 pub fn agreed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate, card: &Method) -> Result<(), ApiError> {
     let contact = stores::contact(tx, ctx)?;
     let (store, card) = (&contact.name, card.label());
@@ -23,7 +23,7 @@ pub fn agreed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate, card: &Method) 
     write(tx, ctx, mandate, &contact, subject, text)
 }
 
-/// A charge is coming.
+/// Announces a charge to the customer.
 pub fn authorized(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -10,9 +10,9 @@ use pandabase_platform::db::{FromRow, ToRow};
 use pandabase_platform::error::ApiError;
 use subtle::ConstantTimeEq;
 
-/// What an agreement that is not there is answered with.
+/// The error for an agreement that does not exist.
 pub const MISSING: ApiError = ApiError::Missing("Mandate");
-/// What the key of a page is made for.
+/// The purpose for which the keyring derives the keys of agreements' pages.
 const PAGE: &str = "billing agreement page";
 
 /// A billing agreement.
@@ -28,18 +28,18 @@ pub struct Mandate {
     /// What it is for, as the customer reads it.
     pub description: String,
     pub(crate) frequency: Frequency,
-    /// When it can no more be accepted.
+    /// When it can no longer be accepted.
     pub expires_at: Timestamp,
-    /// Where the card's bank waits for the customer; encrypted.
+    /// The page where the card's bank waits for the customer's answer; encrypted.
     pub(crate) authorization_url: Option<Vec<u8>>,
-    /// Cards that were refused.
+    /// How many cards were refused.
     pub(crate) declines: i64,
     /// Why the last card was refused.
     pub failure: Option<FailureCode>,
-    /// What is charged; set from ACTIVE on.
+    /// The card that is charged; set once the agreement became ACTIVE.
     #[column("payment_method_id")]
     pub payment_method: Option<PaymentMethodId>,
-    /// Where its bills go; set once a card was given, like the next two.
+    /// The billing address; set once a card was given, like the next two fields.
     #[column("billing_address_id")]
     pub billing_address: Option<BillingAddressId>,
     #[column("ip_address")]
@@ -47,7 +47,7 @@ pub struct Mandate {
     pub(crate) user_agent: Option<String>,
 }
 
-/// What a customer gives who agrees.
+/// What a customer gives to accept an agreement.
 pub struct Consent<'a> {
     /// The verification of the card.
     pub setup: &'a PaymentMethodId,
@@ -56,16 +56,17 @@ pub struct Consent<'a> {
     pub(crate) user_agent: Option<&'a str>,
 }
 
-/// What may be charged once.
+/// A charge that was authorized.
 #[derive(FromRow)]
 pub struct Authorized {
     /// US cents, tax included.
     pub amount: Cents,
-    /// What for.
+    /// What the charge is for, as the customer reads it.
     pub description: String,
 }
 
-/// What only those know who were given the address of an agreement's page. Nothing of it is stored.
+/// The key of an agreement's page, known only to those who were given the page's address. It is derived and
+/// not stored.
 fn page_key(env: &Env, id: &MandateId) -> String {
     let key = env.keyring.lookup(PAGE, id.as_str().as_bytes());
     hex::encode(&key[..16])

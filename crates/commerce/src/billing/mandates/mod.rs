@@ -1,8 +1,9 @@
 //! Billing agreements: a customer lets a merchant charge a card for what the two agree on later (contract
 //! `subscriptions.md`, "Billing agreements"; `docs/decisions/0017`).
 //!
-//! The merchant creates an agreement and sends its page to the customer, who gives a card there. Every
-//! charge takes an authorization first, which tells the customer and is good for one order.
+//! The merchant creates an agreement and sends its page to the customer, who enters a card there. Every
+//! charge needs an authorization first. The customer is told of the authorization, which is good for one
+//! order.
 
 pub mod agreement;
 pub mod mails;

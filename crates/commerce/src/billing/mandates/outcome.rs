@@ -1,4 +1,4 @@
-//! What ends an agreement besides its customer: it is used up, or its card is removed.
+//! How an agreement ends other than by its customer: it is used up, or its card is removed.
 
 use super::store;
 use crate::orders::sale::Sale;
@@ -7,8 +7,8 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// The money of an order came, whenever that was: an agreement to be charged once is used up. Called by
-/// `payments::apply` in the transaction of the payment.
+/// An order under an agreement was paid, perhaps late. That uses up an agreement for a single charge. Called
+/// by `payments::apply` in the transaction of the payment.
 pub fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     if let Some(mandate) = &sale.mandate {
         store::use_up(tx, ctx, mandate)?;
@@ -16,7 +16,7 @@ pub fn captured(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiEr
     Ok(())
 }
 
-/// A method was removed by its owner: no agreement charges it any more.
+/// The owner removed a payment method: agreements that charge it are revoked.
 pub fn method_removed(tx: &mut Tx<'_>, method: &PaymentMethodId) -> Result<(), ApiError> {
     Ok(store::revoke_of_method(tx, method)?)
 }

@@ -10,11 +10,11 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sealed, sql};
 
-/// How long authorizations that nobody used are kept, in milliseconds.
+/// How long unused authorizations are kept, in milliseconds.
 pub const KEPT: i64 = DAY;
 
 sealed!(
-    /// Where banks wait for customers.
+    /// The pages where banks wait for customers' answers.
     pub AUTHORIZATION_URL = "mandates", "authorization_url", "id", ""
 );
 
@@ -47,7 +47,7 @@ sql! {
     CHARGES: Charged = "SELECT {} FROM orders
         WHERE store_id = $1 AND mandate_id = $2
         ORDER BY id DESC LIMIT $3";
-    /// Forgets what was authorized until before a time and never charged, so much at once.
+    /// Deletes authorizations that expired before a time and were never used, at most so many at once.
     pub SWEEP = "DELETE FROM mandate_authorizations WHERE (store_id, token_hash) IN (
         SELECT store_id, token_hash FROM mandate_authorizations WHERE order_id IS NULL AND expires_at < $1
             ORDER BY expires_at LIMIT $2)";
@@ -58,7 +58,7 @@ pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<Option<Man
     tx.fetch_optional(FIND, params![&ctx.store.id, id])
 }
 
-/// Like [`find`]; nobody else changes it until the transaction ends.
+/// Like [`find`], with a row lock until the transaction ends.
 pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<Option<Mandate>, DbError> {
     tx.fetch_optional(LOCK, params![&ctx.store.id, id])
 }
@@ -93,7 +93,8 @@ pub fn accept(
     Ok(())
 }
 
-/// Stores where an agreement stands from now on, what it charges, and how often and why cards were refused.
+/// Stores an agreement's status, the card that it charges, how many cards were refused, and why the last one
+/// was.
 pub fn set_status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(), DbError> {
     tx.run(
         MOVE,
@@ -109,7 +110,7 @@ pub fn set_status(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: &Mandate) -> Result<(
     Ok(())
 }
 
-/// Stores where the card's bank waits for the customer.
+/// Stores the page where the card's bank waits for the customer's answer.
 pub fn ask(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId, url: &str) -> Result<(), DbError> {
     let sealed = ctx.encrypt(&AUTHORIZATION_URL, id.as_str(), url.as_bytes());
     tx.run(ASK, params![&sealed, &ctx.store.id, id])?;
@@ -123,29 +124,29 @@ pub(super) struct OfSetup {
     pub(super) id: MandateId,
 }
 
-/// The agreement for which a card was given last.
+/// The agreement whose latest card is verified under this id.
 pub(super) fn of_setup(tx: &mut Tx<'_>, setup: &PaymentMethodId) -> Result<Option<OfSetup>, DbError> {
     tx.fetch_optional(OF_SETUP, params![setup])
 }
 
-/// Ends an agreement to be charged once.
+/// Revokes an active agreement if it is for a single charge.
 pub fn use_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<(), DbError> {
     tx.run(USED_UP, params![&ctx.store.id, id])?;
     Ok(())
 }
 
-/// Ends every agreement, of any store, that charges a method.
+/// Revokes every active agreement, of any store, that charges a method.
 pub fn revoke_of_method(tx: &mut Tx<'_>, method: &PaymentMethodId) -> Result<(), DbError> {
     tx.run(REVOKE_OF_METHOD, params![method])?;
     Ok(())
 }
 
-/// The address of a customer in lower case.
+/// The email address of a customer, in lower case.
 pub fn customer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CustomerId) -> Result<Option<String>, DbError> {
     tx.fetch_optional(EMAIL, params![&ctx.store.id, id])
 }
 
-/// Stores what may be charged.
+/// Stores an authorization.
 pub fn authorize(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -169,8 +170,8 @@ pub fn authorize(
     Ok(())
 }
 
-/// Takes what may be charged, for an order; `None` when it is of another agreement, was taken before or has
-/// expired.
+/// Claims an authorization for an order; `None` when it belongs to another agreement, was claimed before or
+/// has expired.
 pub fn claim(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -182,7 +183,7 @@ pub fn claim(
     tx.fetch_optional(CLAIM, values)
 }
 
-/// Whether a charge under an agreement is not decided yet.
+/// Whether a charge under an agreement is still undecided.
 pub fn is_under_way(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MandateId) -> Result<bool, DbError> {
     tx.exists(UNDER_WAY, params![&ctx.store.id, id])
 }

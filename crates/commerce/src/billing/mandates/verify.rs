@@ -9,7 +9,8 @@ sql! {
             ON m.id = a.payment_method_id AND m.email = a.customer_email AND m.removed_at IS NULL
         WHERE a.status = 'ACTIVE' AND (m.id IS NULL OR a.billing_address_id IS NULL
         OR a.accepted_at IS NULL) LIMIT 5";
-    /// Agreements with somebody who is not there, or that say what does not fit where they stand.
+    /// Agreements whose customer or billing address does not exist or does not match, or whose fields do not
+    /// fit their status.
     STRAYS = "SELECT a.id FROM mandates a
             LEFT JOIN customers c ON c.store_id = a.store_id AND c.id = a.customer_id
             LEFT JOIN billing_addresses b ON b.store_id = a.store_id AND b.id = a.billing_address_id
@@ -21,21 +22,20 @@ sql! {
             OR (a.status IN ('REQUIRES_AUTHORIZATION', 'ACTIVE') AND a.accepted_at IS NULL)
             OR (a.status IN ('REQUIRES_ACTION', 'REQUIRES_AUTHORIZATION') AND (j.id IS NULL
                 OR (j.attempts = 0 AND j.run_at <> a.expires_at))) LIMIT 5";
-    /// Authorizations of nothing, or under no agreement.
+    /// Authorizations without an amount or without an agreement.
     EMPTY = "SELECT u.mandate_id FROM mandate_authorizations u
             LEFT JOIN mandates a ON a.store_id = u.store_id AND a.id = u.mandate_id
         WHERE a.id IS NULL OR u.amount < 1 OR u.expires_at <= u.created_at LIMIT 5";
-    /// Orders under an agreement that used no authorization of their sum: an order bears the agreement and
-    /// the sum of the one that it used.
+    /// Orders under an agreement that used no authorization of that agreement and of their total.
     UNAUTHORIZED = "SELECT o.id FROM orders o LEFT JOIN mandate_authorizations a
             ON a.store_id = o.store_id AND a.order_id = o.id AND a.mandate_id = o.mandate_id
                 AND a.amount = o.total_amount
         WHERE o.mandate_id IS NOT NULL AND a.order_id IS NULL LIMIT 5";
-    /// Authorizations that were used for an order that is not there, or not under their agreement.
+    /// Authorizations whose order does not exist or is under another agreement.
     UNUSED = "SELECT a.mandate_id FROM mandate_authorizations a
             LEFT JOIN orders o ON o.store_id = a.store_id AND o.id = a.order_id
         WHERE a.order_id IS NOT NULL AND o.mandate_id IS DISTINCT FROM a.mandate_id LIMIT 5";
-    /// Agreements to be charged once that were charged more often, or are not used up.
+    /// Agreements for a single charge that were charged more than once, or were charged and are not revoked.
     ONCE = "SELECT a.id FROM mandates a JOIN orders o ON o.store_id = a.store_id AND o.mandate_id = a.id
         WHERE a.frequency = 'ONE_OFF' AND o.captured_at IS NOT NULL
         GROUP BY a.store_id, a.id HAVING COUNT(*) > 1 OR MIN(a.status) <> 'REVOKED' LIMIT 5";

@@ -18,7 +18,7 @@ pub struct MandateView {
     pub agreement_url: String,
 }
 
-/// What charges it.
+/// The token that authorizes one charge.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "MandateAuthorization")]
 pub struct AuthorizationView {
@@ -33,7 +33,7 @@ pub struct Authorization {
     pub(crate) token: Text<1, 255>,
 }
 
-/// The token is never printed.
+/// Never prints the token.
 impl std::fmt::Debug for Authorization {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Authorization({:?})", self.id)

@@ -1,4 +1,5 @@
-//! What usage comes to: one computation for projection, preview and renewal; and the two steps of a bill.
+//! The price of usage: one computation for projection, preview and renewal; and the two steps of a bill,
+//! [`cut`] and [`settle`].
 
 use super::store;
 use pandabase_domain::id::{InvoiceId, MeterId, ProductId, SubscriptionId};
@@ -13,13 +14,14 @@ use serde::{Deserialize, Serialize};
 /// Which usage a bill takes.
 #[derive(Debug, Clone, Copy)]
 pub struct Billable<'a> {
-    /// Whose.
+    /// The subscription.
     pub subscription: &'a SubscriptionId,
     /// The product whose meters count.
     pub product: &'a ProductId,
     /// The running period.
     pub period_no: i64,
-    /// Whether what is dated after it is billed, too: while a charge is overdue, or was dropped.
+    /// Whether usage dated after that period is billed, too: while a charge is overdue, or after it was given
+    /// up.
     pub all_periods: bool,
 }
 
@@ -37,7 +39,7 @@ impl<'a> Billable<'a> {
         }
     }
 
-    /// The last period that it takes usage of.
+    /// The last period whose usage the bill takes.
     fn until(&self) -> i64 {
         if self.all_periods {
             i64::MAX
@@ -47,7 +49,8 @@ impl<'a> Billable<'a> {
     }
 }
 
-/// Every meter of the product, used or not, with what a bill made now says of it. Reads totals only.
+/// Every meter of the product, used or not, with what a bill made now would say of it. Reads only totals,
+/// never events.
 pub fn projection(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -88,13 +91,15 @@ pub fn amount(bills: &[MeterBill]) -> Result<Cents, Overflow> {
     sum(bills).cents()
 }
 
-/// Closes what is counted so far: a bill has what [`projection`] finds in the same transaction, and whatever
-/// arrives later belongs to the next one. The subscription must be held. Returns the bill's last segment.
+/// Closes the current segment: the bill contains what [`projection`] finds in the same transaction, and
+/// whatever arrives later belongs to the next bill. The caller must hold the subscription's lock. Returns the
+/// last segment of the bill.
 pub fn cut(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> Result<i64, DbError> {
     store::cut(tx, ctx, subscription)
 }
 
-/// The bill that was made at `cut` is paid: its usage is in `invoice` and in no other.
+/// Marks the usage of a paid bill, which was made at `cut`, as billed by `invoice`, so that no other invoice
+/// takes it.
 pub fn settle(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -1,5 +1,5 @@
-//! What is counted and what it comes to: meters, the totals of events, and the usage of a bill (contract
-//! `usage.md`). Subscriptions and usage both stand on it.
+//! Meters, the totals of their events, and the usage on a bill (contract `usage.md`). Subscriptions and usage
+//! both build on this.
 
 pub mod bill;
 pub mod meters;

@@ -47,7 +47,7 @@ sql! {
             AND line IN (SELECT number FROM usage_lines WHERE store_id = $4 AND subscription_id = $5)";
 }
 
-/// A meter as a subscription's events find it.
+/// A meter of a subscription's product, with the subscription's line for it.
 #[derive(Debug, FromRow)]
 pub struct Counter {
     /// The meter's number.
@@ -55,7 +55,7 @@ pub struct Counter {
     pub meter: i64,
     #[column("m.event_name")]
     pub(crate) event_name: String,
-    /// The subscription's line; none before its first event.
+    /// The subscription's line; `None` before its first event.
     #[column("l.number")]
     pub line: Option<i64>,
 }
@@ -70,7 +70,7 @@ pub fn counters(
     tx.fetch_all(COUNTERS, values)
 }
 
-/// Nobody changes the product's meters until the transaction ends.
+/// Locks the product's meters until the transaction ends.
 pub fn lock_meters(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<(), DbError> {
     tx.fetch_all(LOCK_METERS, params![&ctx.store.id, product])
         .map(drop)
@@ -86,7 +86,7 @@ pub fn open_line(
     tx.fetch_one(OPEN_LINE, params![&ctx.store.id, subscription, meter])
 }
 
-/// Where the events of a subscription stand.
+/// How far the events of a subscription have been counted and billed.
 #[derive(Debug, Default, FromRow)]
 pub struct Account {
     /// The segment that events are added to.
@@ -96,7 +96,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// The newest event.
+    /// The key of the newest event.
     pub fn last(&self) -> EventKey {
         EventKey {
             high: self.last_high,
@@ -114,7 +114,7 @@ pub(crate) fn account(
     Ok(found.unwrap_or_default())
 }
 
-/// Remembers the newest event of a subscription, which is in the segment of its account.
+/// Stores the key of a subscription's newest event. `segment` is used when the account is new.
 pub(crate) fn save_account(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -145,7 +145,8 @@ pub struct NewEvent<'a> {
     pub(crate) metadata: Option<&'a str>,
 }
 
-/// What events of a line, a period and a segment share comes once for all of them.
+/// Events of the same line, period, segment and meter share these values, which are bound once for all of
+/// them.
 const fn inserts() -> Inserts<6> {
     Inserts::new(
         "usage_events (line, event_at, id_high, id_low, quantity, period_no, segment, meter, external_id, \
@@ -179,8 +180,8 @@ fn store(tx: &mut Tx<'_>, inserts: &Inserts<6>, events: &[NewEvent<'_>]) -> Resu
     Ok(stored)
 }
 
-/// Stores events; those whose name the meter knows already are taken out of `events`. The others are in the
-/// order of their receipt then, in which they count.
+/// Stores events. Removes from `events` those whose external id the meter already knows; the others are left
+/// in the order of their receipt, in which they count.
 pub fn insert(tx: &mut Tx<'_>, events: &mut Vec<NewEvent<'_>>) -> Result<(), DbError> {
     events.sort_by_key(|event| (event.external_id.is_some(), event.line));
     let (plain, named) = events.split_at(events.partition_point(|event| event.external_id.is_none()));
@@ -209,7 +210,7 @@ impl From<StoredKey> for EventKey {
     }
 }
 
-/// The events that bear the names of these.
+/// Keys of the stored events that have the external ids of `events`.
 fn bearers(tx: &mut Tx<'_>, events: &[NewEvent<'_>]) -> Result<HashSet<EventKey>, DbError> {
     let meters: BTreeSet<i64> = events.iter().map(|event| event.meter).collect();
     let mut bearers = HashSet::with_capacity(events.len());
@@ -223,7 +224,7 @@ fn bearers(tx: &mut Tx<'_>, events: &[NewEvent<'_>]) -> Result<HashSet<EventKey>
     Ok(bearers)
 }
 
-/// What a total is of.
+/// The line, period and segment that a total adds up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, FromRow)]
 pub struct Place {
     pub(crate) line: i64,
@@ -231,7 +232,7 @@ pub struct Place {
     pub(crate) segment: i64,
 }
 
-/// Adds what was received last to the totals.
+/// Adds newly received events to the totals.
 pub fn add(tx: &mut Tx<'_>, totals: &[(Place, Total)]) -> Result<(), DbError> {
     let mut values: Vec<Param<'_>> = Vec::with_capacity(totals.len() * 9);
     for (place, total) in totals {
@@ -265,7 +266,7 @@ pub fn add(tx: &mut Tx<'_>, totals: &[(Place, Total)]) -> Result<(), DbError> {
     Ok(())
 }
 
-/// A total, or one of nothing where a `LEFT JOIN` found none.
+/// A total; zero where a `LEFT JOIN` found none.
 #[derive(FromRow)]
 pub struct StoredTotal {
     #[column(with = Option::unwrap_or_default)]
@@ -297,7 +298,7 @@ impl From<StoredTotal> for Total {
     }
 }
 
-/// A meter with one of its totals that are not billed yet.
+/// A meter with one of its unbilled totals.
 #[derive(FromRow)]
 #[alias("m")]
 struct Metered {
@@ -337,8 +338,8 @@ impl From<Metered> for Unbilled {
     }
 }
 
-/// Every meter of the product with what the subscription used of it and was not billed for, of periods
-/// up to `period_no`; meters in the order of their making.
+/// Every meter of the product with the subscription's unbilled usage of periods up to `period_no`, in the
+/// order in which the meters were created.
 pub fn unbilled(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -394,7 +395,7 @@ pub struct Filter<'a> {
     pub(crate) to: Option<Timestamp>,
 }
 
-/// How many events there are: read off the totals, unless a part of a period is asked for.
+/// How many events there are: summed from the totals, unless a range of time is asked for.
 pub fn count(tx: &mut Tx<'_>, filter: &Filter<'_>) -> Result<i64, DbError> {
     let lines = || filter.lines.iter().map(|line| line.number);
     if filter.from.is_none() && filter.to.is_none() {
@@ -431,15 +432,15 @@ macro_rules! events_of_line {
     };
 }
 
-/// Events of several lines: each line's come in order, and are merged as far as the page reaches. With
-/// `line IN (…)` all of them would be sorted.
+/// Events of several lines. Each line's events come in order and are merged only as far as the page reaches;
+/// with `line IN (…)` the database would sort all of them.
 macro_rules! events_of_lines {
     ($first:literal $(, $line:literal)*) => {
         select!(Listed, concat!(events_of_line!($first) $(, " UNION ALL ", events_of_line!($line))*))
     };
 }
 
-/// Lists the events of so many lines: the first of these of one, the last of ten.
+/// The list for each number of lines, from one to [`MAX_METERS`].
 const LISTS: [Sql<Listed>; MAX_METERS] = [
     events_of_lines!("1"),
     events_of_lines!("1", "6"),
@@ -453,7 +454,7 @@ const LISTS: [Sql<Listed>; MAX_METERS] = [
     events_of_lines!("1", "6", "7", "8", "9", "10", "11", "12", "13", "14"),
 ];
 
-/// What tells an event's place in the list.
+/// The columns that an event's place in the list consists of.
 const KEYS: &[Key] = &[
     Key::number("event_at"),
     Key::number("id_high"),
@@ -470,7 +471,7 @@ pub(crate) fn page(
     let mut numbers = filter.lines.iter().map(|line| Param::Int(line.number));
     let mut values: Vec<Param<'_>> = numbers.by_ref().take(1).collect();
     values.push(filter.from.map_or(Param::Int(i64::MIN), Param::from));
-    // Before a time is before every event of that time.
+    // `to` is exclusive: the zero key puts the bound before every event of that time.
     let until = [
         filter.to.map_or(Param::Int(i64::MAX), Param::from),
         Param::Int(0),
@@ -481,7 +482,7 @@ pub(crate) fn page(
         None => values.extend(until),
     }
     values.extend(numbers);
-    // Without a line the total is 0, and the list is not asked for.
+    // Without a line the total is 0, and the list is never queried.
     let list = LISTS[filter.lines.len().clamp(1, MAX_METERS) - 1];
     let query = Query::select_with(list, values).then("ORDER BY event_at DESC, id_high DESC, id_low DESC");
     Page::placed(tx, paging, total, query, |row| {

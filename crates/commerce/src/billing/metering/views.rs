@@ -14,7 +14,7 @@ pub struct UsageEvent {
     pub id: UsageEventId,
     /// The client's name for it.
     pub external_id: Option<String>,
-    /// Whose usage it is.
+    /// The subscription that used it.
     pub subscription_id: SubscriptionId,
     /// The meter that counted it.
     pub meter_id: MeterId,

@@ -1,4 +1,4 @@
-//! How a buyer says what to charge: a card or a token for the first time, or a method that they saved
+//! What a buyer asks to charge: a card or token for the first time, or a payment method that they saved
 //! (contract `checkout.md`, "Pay").
 
 use super::{service, store};
@@ -22,7 +22,7 @@ pub struct PaymentMethod {
     /// A card in clear; sandbox only.
     #[serde(default)]
     card: Opt<CardInput>,
-    /// What the processor's form made of the buyer's account.
+    /// The token that the processor's form made for the buyer's account.
     #[serde(default)]
     token: Opt<Text<1, 255>>,
     /// A method that the buyer saved earlier.
@@ -44,7 +44,7 @@ pub struct CardInput {
     cvc: Text<3, 4>,
 }
 
-/// Neither the card nor its token is ever printed.
+/// Never prints the card or its token.
 impl std::fmt::Debug for PaymentMethod {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "PaymentMethod({})", self.method)
@@ -57,10 +57,10 @@ impl std::fmt::Debug for CardInput {
     }
 }
 
-/// Whose portal session it is: an address in lower case.
+/// The email address, in lower case, of the person whose portal session this is.
 fn signed_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, portal_session: Option<&str>) -> Result<String, ApiError> {
     let token = portal_session.ok_or_else(not_signed_in)?;
-    // Sessions live on the machine's clock, in every store.
+    // Portal sessions follow the machine's clock, in every store.
     match sessions::authenticate(tx, token, ctx.env.clock.now()) {
         Ok(session) => Ok(session.email),
         Err(ApiError::Unauthorized(_)) => Err(not_signed_in()),
@@ -73,9 +73,9 @@ fn not_signed_in() -> ApiError {
 }
 
 impl PaymentMethod {
-    /// What the processor is given to charge a buyer with this address, in lower case. What somebody
-    /// saved is charged for nobody else, and only while they are signed in, by `portal_session`: ids are no
-    /// secrets.
+    /// What the processor is given to charge the buyer with this email address, in lower case. A saved method
+    /// is charged only for the person who saved it, and only while `portal_session` shows that they are
+    /// signed in: ids are no secrets.
     pub fn instrument(
         &self,
         tx: &mut Tx<'_>,
@@ -95,7 +95,7 @@ impl PaymentMethod {
         if store::find(tx, saved)?.is_some_and(|method| method.email != person) {
             return Err(not_signed_in());
         }
-        let found = match store::hold(tx, email, saved)? {
+        let found = match store::lock(tx, email, saved)? {
             Some(method) if method.code == self.method => service::instrument(tx, ctx, &method.id)?,
             _ => None,
         };
@@ -108,10 +108,10 @@ impl PaymentMethod {
         )
     }
 
-    /// What was presented to be charged for the first time.
+    /// The card or token that is charged for the first time.
     ///
     /// # Errors
-    /// [`ApiError::Invalid`] when it was saved before, or is two things at once.
+    /// [`ApiError::Invalid`] for a saved method, or when both a card and a token are given.
     pub fn presented(&self) -> Result<Instrument, ApiError> {
         if self.saved_payment_method_id.as_ref().is_some() {
             return Err(Self::not_saved());

@@ -7,7 +7,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 
-/// A method was saved.
+/// Tells the owner that a method was saved.
 pub fn added(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiError> {
     let label = method.label();
     let expiry = match (method.exp_month, method.exp_year) {
@@ -19,17 +19,17 @@ pub fn added(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiE
          Was it not you? Remove it where your purchases are: {}\n",
         ctx.env.config.portal_url
     );
-    tell(tx, ctx, method, format!("{label} was added"), text)
+    send(tx, ctx, method, format!("{label} was added"), text)
 }
 
-/// A method was removed.
+/// Tells the owner that a method was removed.
 pub fn removed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), ApiError> {
     let label = method.label();
     let text = format!("{label} was removed and will not be charged again.\n");
-    tell(tx, ctx, method, format!("{label} was removed"), text)
+    send(tx, ctx, method, format!("{label} was removed"), text)
 }
 
-fn tell(
+fn send(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     method: &Method,

@@ -12,16 +12,16 @@ use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a method that is not there is called.
+/// What errors call a payment method that does not exist.
 pub const RESOURCE: &str = "Payment method";
 
-/// A saved method, without what charges it.
+/// A saved method, without its token.
 #[derive(Debug, Clone, FromRow)]
 #[alias("m")]
 pub struct Method {
     /// The method.
     pub id: PaymentMethodId,
-    /// Whose it is, in lower case.
+    /// The owner's email address, in lower case.
     pub email: String,
     /// `card` or `link`.
     #[column("m.method")]
@@ -32,16 +32,16 @@ pub struct Method {
     /// The card's last four digits.
     #[column("m.card_last_four")]
     pub last_four: Option<String>,
-    /// The card's last month, 1 to 12.
+    /// The month in which the card expires, 1 to 12.
     pub exp_month: Option<i64>,
-    /// Its year, of four digits.
+    /// The year in which the card expires, of four digits.
     pub exp_year: Option<i64>,
     /// The holder's name.
     pub name: Option<String>,
-    /// Where bills go.
+    /// The billing address.
     #[column(json)]
     pub billing: Option<Address>,
-    /// Whether it is the one that its owner prefers.
+    /// Whether it is its owner's default method.
     #[column(
         "m.id = (SELECT d.id FROM payment_methods d WHERE d.email = m.email AND d.removed_at IS NULL
             ORDER BY d.default_rank DESC, d.id LIMIT 1)"
@@ -54,13 +54,13 @@ pub struct Method {
 }
 
 impl Method {
-    /// What people call it: `Visa •••• 4242`, `Link`.
+    /// The method's name for people: `Visa •••• 4242`, `Link`.
     pub fn label(&self) -> String {
         label(self.code, self.brand.as_deref(), self.last_four.as_deref())
     }
 }
 
-/// A way to pay for people: `Visa •••• 4242`, `Link`.
+/// The name of a method for people: `Visa •••• 4242`, `Link`.
 pub fn label(code: MethodCode, brand: Option<&str>, last_four: Option<&str>) -> String {
     match (brand, last_four) {
         (Some(brand), Some(last_four)) => format!("{} •••• {last_four}", brand_name(brand)),
@@ -68,14 +68,14 @@ pub fn label(code: MethodCode, brand: Option<&str>, last_four: Option<&str>) -> 
     }
 }
 
-/// Whose a method is, and what is known of them.
+/// The owner of a method, and what is known of them.
 #[derive(Debug, Clone)]
 pub struct Owner<'a> {
-    /// In lower case.
+    /// The email address, in lower case.
     pub email: &'a str,
     /// The holder's name; `None` leaves the one that is stored.
     pub name: Option<&'a str>,
-    /// Where bills go; `None` leaves what is stored.
+    /// The billing address; `None` leaves the one that is stored.
     pub billing: Option<Address>,
 }
 
@@ -99,7 +99,7 @@ pub struct Address {
 }
 
 impl Address {
-    /// The address as bills take it; `None` when it was stored with a country that is none any more.
+    /// The address as bills take it; `None` when its stored country is no longer known.
     pub fn billing(&self) -> Option<Billing> {
         Some(Billing {
             line1: Text::parse(self.line1.as_str()).ok()?,
@@ -138,7 +138,7 @@ impl From<BillingAddress> for Address {
     }
 }
 
-/// When a saved card is past its date: the end of its month in UTC; `None` for what has no date.
+/// When a saved card expires: at the end of its month in UTC; `None` for a method without a date.
 pub fn expiry(method: &Method) -> Option<Timestamp> {
     expires_at(method.exp_month?, method.exp_year?)
 }

@@ -1,8 +1,8 @@
-//! Ways to pay that people saved, at a checkout or in the portal (contract `merchant-api.md`, "Customer
+//! Payment methods that people saved at a checkout or in the portal (contract `merchant-api.md`, "Customer
 //! portal", and `subscriptions.md`, "Cards"; `docs/decisions/0014`).
 //!
-//! A method belongs to a person, an email address in lower case, over all stores. What charges it is
-//! the processor's token, encrypted; card numbers are nowhere.
+//! A method belongs to a person, who is known by an email address in lower case, across all stores. It is
+//! charged by the processor's token, which is stored encrypted. Card numbers are not stored.
 
 pub mod input;
 pub mod mails;
@@ -16,4 +16,4 @@ pub mod views;
 
 pub use method::{Address, Method, Owner, RESOURCE, expiry, label};
 pub use service::{instrument, save, save_of_sale};
-pub use store::{find, hold, of_email};
+pub use store::{find, lock, of_email};

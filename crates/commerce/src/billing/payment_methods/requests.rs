@@ -1,4 +1,4 @@
-//! What adding a payment method takes.
+//! The request to add a payment method.
 
 use crate::billing::payment_methods::input::PaymentMethod;
 use pandabase_domain::checkout::{Billing, CustomerName};
@@ -29,7 +29,7 @@ impl NewMethod {
     }
 }
 
-/// The name to store; a blank one is none.
+/// The name to store; `None` when it is blank.
 pub fn read_name(name: &Text<0, 128>) -> Result<Option<String>, ApiError> {
     let name = CustomerName::parse(name).map_err(|error| ApiError::invalid(error.to_string()))?;
     Ok(Some(name.as_str().to_owned()).filter(|name| !name.is_empty()))

@@ -1,4 +1,4 @@
-//! Saving what people pay with, and charging it later.
+//! Saving payment methods, and charging them later.
 
 use super::method::{Address, Owner, RESOURCE};
 use super::{mails, store};
@@ -10,9 +10,8 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{Instrument, SavedInstrument, Source};
 
-/// Saves what a person paid with, in the transaction that learns of the charge. The same card or account
-/// of the same person is kept once: its date and its token become the newer ones. The person is told of
-/// a new one.
+/// Saves what a person paid with, in the transaction that stores the charge. The same card or account of the
+/// same person is stored once and takes the newer date and token. The person is mailed about a new one.
 pub fn save(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -22,7 +21,7 @@ pub fn save(
     save_as(tx, ctx, &ctx.id(), owner, saved)
 }
 
-/// Like [`save`] for who bought and what they gave as name and address.
+/// Like [`save`], for the buyer of a sale with the name and address that they gave.
 pub fn save_of_sale(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -41,7 +40,7 @@ pub fn save_of_sale(
     save(tx, ctx, &owner, saved)
 }
 
-/// Like [`save`] under an id that was minted before.
+/// Like [`save`], under an id that was created before.
 pub(super) fn save_as(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -60,13 +59,13 @@ pub(super) fn save_as(
         let method = store::find(tx, id)?.ok_or(ApiError::Missing(RESOURCE))?;
         mails::added(tx, ctx, &method)?;
     } else {
-        // The method was there, and its token belongs where it stands.
+        // The method was stored before under another id, and the encryption binds the token to that id.
         store::set_token(tx, &stored, &sealed(&stored))?;
     }
     Ok(stored)
 }
 
-/// What charges a saved method; `None` once it was removed.
+/// The instrument that charges a saved method; `None` once the method was removed.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when the stored token does not decrypt.

@@ -1,6 +1,6 @@
-//! Adding a method in the portal or with a billing agreement: the processor verifies it with a charge of
-//! nothing and keeps it. The bank may want to hear from its owner first. The portal names no store, so the
-//! charge is the platform's.
+//! Adding a method in the portal or with a billing agreement: the processor verifies it with a charge of zero
+//! and keeps it. The bank may challenge its owner first. The portal belongs to no store, so the platform
+//! makes the charge.
 
 use super::method::{Address, Owner};
 use super::requests::NewMethod;
@@ -19,17 +19,18 @@ use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 use pandabase_platform::processor::{Accepts, Charge, ChargeRequest, ChargeState, Purpose, RECOVERY_DELAY};
 
-/// The most methods of one person; more can only come from checkouts.
+/// The most methods that a person may add here; checkouts may save more.
 const MOST: i64 = 50;
 
-/// Where the adding of a method stands. It may hold the address of a bank's page, which no log shows.
+/// How far the adding of a method has come. It may hold the address of a bank's page, which must not be
+/// logged.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// It is saved.
     Saved(PaymentMethodId),
     /// Its owner has to answer to the bank at this address.
     NeedsBuyer(String),
-    /// The network takes its time.
+    /// The network has not decided yet.
     Pending,
     /// It was refused.
     Refused(FailureCode),
@@ -54,7 +55,7 @@ pub fn require_address(billing: &Billing) -> Result<Address, ApiError> {
     Ok(Address::from(billing))
 }
 
-/// Checks a new method and stores that it is being added; returns what the processor is to be asked.
+/// Checks a new method, stores that it is being added, and returns the request for the processor.
 pub fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -104,7 +105,7 @@ pub fn open(
     Ok((id, request))
 }
 
-/// Takes what the processor says of a method that is being added. Hearing it twice changes nothing.
+/// Applies the processor's answer about a method that is being added. Applying it twice changes nothing.
 pub fn settle(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -10,7 +10,7 @@ use pandabase_platform::processor::SavedInstrument;
 use pandabase_platform::{params, sealed, sql};
 
 sealed!(
-    /// What charges methods.
+    /// The processor's tokens.
     pub TOKEN = "payment_methods", "token", nobody "id", "payment method token"
 );
 
@@ -40,7 +40,7 @@ sql! {
         WHERE id = $2 AND removed_at IS NULL";
     REMOVE = "UPDATE payment_methods SET token = NULL, removed_at = $1, updated_at = $1
         WHERE id = $2 AND removed_at IS NULL";
-    // Live, or ended with a last bill to come.
+    // Live subscriptions, and ended ones with a last bill to come.
     IN_USE = "SELECT 1 FROM subscriptions
         WHERE payment_method_id = $1 AND (status <> 'CANCELLED' OR final_charge_at IS NOT NULL) LIMIT 1";
     DETACH: bool = "UPDATE subscriptions SET payment_method_id = NULL WHERE payment_method_id = $1
@@ -58,8 +58,9 @@ pub fn find(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<Method>, DbE
     tx.fetch_optional(FIND, params![id])
 }
 
-/// A person's method, which cannot be removed until the transaction ends: whoever puts it to use holds it.
-pub fn hold(tx: &mut Tx<'_>, email: &str, id: &PaymentMethodId) -> Result<Option<Method>, DbError> {
+/// A person's method, locked so that it cannot be removed until the transaction ends. Whoever starts to use a
+/// method locks it.
+pub fn lock(tx: &mut Tx<'_>, email: &str, id: &PaymentMethodId) -> Result<Option<Method>, DbError> {
     match tx.fetch_optional(HOLD, params![email, id])? {
         Some(id) => find(tx, &id),
         None => Ok(None),
@@ -76,7 +77,7 @@ pub fn count(tx: &mut Tx<'_>, email: &str) -> Result<i64, DbError> {
     tx.fetch_one(COUNT, params![email])
 }
 
-/// A method as it is stored, with what charges it.
+/// A method as it is stored, with its token.
 #[derive(ToRow)]
 struct Saved {
     id: PaymentMethodId,
@@ -95,7 +96,7 @@ struct Saved {
     updated_at: Timestamp,
 }
 
-/// Stores a method, or what has changed of one that is there; returns the id that it has.
+/// Stores a method, or the changes to one that is stored; returns the id under which it is stored.
 pub fn upsert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -123,19 +124,19 @@ pub fn upsert(
     tx.fetch_one(OF_FINGERPRINT, params![owner.email, &saved.fingerprint])
 }
 
-/// Stores what charges a method.
+/// Stores a method's encrypted token.
 pub fn set_token(tx: &mut Tx<'_>, id: &PaymentMethodId, token: &[u8]) -> Result<(), DbError> {
     tx.run(SET_TOKEN, params![token, id]).map(drop)
 }
 
-/// What charges a method, encrypted.
+/// The encrypted token of a method.
 #[derive(FromRow)]
 pub struct SealedToken {
     pub(super) method: MethodCode,
     pub(super) token: Vec<u8>,
 }
 
-/// What charges a method; `None` once it was removed.
+/// The encrypted token of a method; `None` once the method was removed.
 pub fn sealed_token(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<SealedToken>, DbError> {
     tx.fetch_optional(SEALED_TOKEN, params![id])
 }
@@ -147,19 +148,19 @@ pub fn update(tx: &mut Tx<'_>, ctx: &Ctx<'_>, method: &Method) -> Result<(), DbE
         .map(drop)
 }
 
-/// Makes a method its owner's preferred one.
+/// Makes a method its owner's default.
 pub fn prefer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentMethodId) -> Result<(), DbError> {
     tx.run(PREFER, params![ctx.now, id]).map(drop)
 }
 
-/// Removes a method and forgets what charges it.
+/// Removes a method and deletes its token.
 pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentMethodId) -> Result<(), DbError> {
     tx.run(REMOVE, params![ctx.now, id]).map(drop)
 }
 
-/// Takes a method away from every subscription, of any store: one that is taken back after its end was set
-/// must not charge what was removed meanwhile. `false` when one of them will still charge it: then nothing of
-/// the transaction may stay.
+/// Detaches a method from every subscription, of any store, so that a cancelled one that is reactivated does
+/// not charge a removed method. Returns `false` when a subscription would still charge it: the caller must
+/// then roll the transaction back.
 pub fn detach(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<bool, DbError> {
     Ok(!tx.fetch_all(DETACH, params![id])?.contains(&true))
 }
@@ -181,10 +182,10 @@ pub fn take_setup(tx: &mut Tx<'_>, id: &PaymentMethodId) -> Result<Option<Setup>
     tx.fetch_optional(TAKE_SETUP, params![id])
 }
 
-/// Who adds a method, and what they said of it.
+/// Who adds a method, and what they entered.
 #[derive(Debug, Clone, FromRow)]
 pub struct Setup {
-    /// In lower case.
+    /// The email address, in lower case.
     pub email: String,
     pub(crate) name: Option<String>,
     #[column(json)]

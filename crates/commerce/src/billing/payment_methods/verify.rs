@@ -6,7 +6,7 @@ use pandabase_platform::sql;
 sql! {
     SAVED_METHODS = "SELECT id FROM payment_methods WHERE (removed_at IS NULL) <> (token IS NOT NULL)
             OR exp_month < 1 OR exp_month > 12 OR (exp_month IS NULL) <> (exp_year IS NULL) LIMIT 5";
-    // The job is the platform's, like the method.
+    // The job belongs to the platform, like the method.
     SETUPS = "SELECT s.id FROM payment_method_setups s
             LEFT JOIN jobs j ON j.store_id = '' AND j.kind = 'payment_method_setup' AND j.subject = s.id
         WHERE j.id IS NULL LIMIT 5";

@@ -1,4 +1,4 @@
-//! What the next bill takes for the plan itself (contract `subscriptions.md`, "Cancel" and "States").
+//! The plan's part of the next bill (contract `subscriptions.md`, "Cancel" and "States").
 
 use crate::stores::settings;
 use pandabase_domain::money::Cents;
@@ -8,7 +8,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Cents before tax and coupon: the plan's amount, or nothing where only usage is billed any more.
+/// The plan's amount in cents, before tax and coupon; zero where only usage is still billed.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when the amount is out of range, and those of the database.

@@ -1,5 +1,5 @@
-//! What a subscription owes for its next period: one computation for the renewal, the upcoming invoice and
-//! the portal's preview (contract `subscriptions.md`, "Upcoming invoice"; `usage.md`, "Formula").
+//! The bill of a subscription's next period: one computation for the renewal, the upcoming invoice and the
+//! portal's preview (contract `subscriptions.md`, "Upcoming invoice"; `usage.md`, "Formula").
 
 use super::base;
 use crate::billing::metering;
@@ -17,25 +17,25 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// What the first line of every bill is called.
+/// The name of the first line of every bill.
 pub const BASE: &str = "Subscription base";
-/// The line of what a change of plan still owes.
+/// The name of the line for what a change of plan still owes.
 pub const PLAN_CHANGE: &str = "Plan change";
-/// The line of what was paid before and not used.
+/// The name of the line for what was paid before and not used.
 pub const CREDIT: &str = "Credit";
-/// What the line of a coupon is called.
+/// The name of the line for a coupon.
 const DISCOUNT: &str = "Discount";
 
 /// A bill. Amounts are US cents.
 #[derive(Debug, Clone)]
 pub struct Bill {
-    /// The plan that it pays for: the one that waits for this renewal, if one does.
+    /// The plan that it pays for: the pending one, if a change waits for this renewal.
     pub plan: Plan,
     /// The period that the base pays for.
     pub period: Period,
     /// The period that ends, whose usage is billed.
     pub usage_period: Period,
-    /// What a coupon leaves of the plan's amount; 0 where only usage is billed any more.
+    /// The plan's amount less a coupon; 0 where only usage is still billed.
     pub base: Cents,
     /// Every meter of the product, used or not.
     pub meters: Vec<MeterBill>,
@@ -43,9 +43,9 @@ pub struct Bill {
     pub usage: Cents,
     /// What an earlier change of plan still owes.
     pub plan_change: Cents,
-    /// What is left out for what was paid before; zero or more.
+    /// What is deducted because it was paid before; zero or more.
     pub credit: Cents,
-    /// Usage of later periods is in it, too.
+    /// Whether usage of later periods is in it, too.
     pub all_usage: bool,
     /// Subtotal, tax and total.
     pub totals: Totals,
@@ -96,11 +96,9 @@ pub fn compute(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> R
     })
 }
 
-/// What the next bill, whose base is `base`, takes for every meter of the product, used or not. A last bill
-/// of usage alone takes nothing below the least that is charged: it is settled, and nobody pays for it.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// The usage of every meter of the product, used or not, for the next bill, whose base is `base`. Usage that
+/// is alone on a last bill and below the smallest amount that can be charged costs nothing: the bill is
+/// settled without a payment.
 pub fn usage(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -120,8 +118,8 @@ pub fn usage(
     Ok(meters)
 }
 
-/// An amount with the tax that is in force now where the bill goes; there is none for a buyer whom a tax id
-/// exempts.
+/// An amount with the tax that is in force now at the billing address. A buyer whom a tax id exempts pays
+/// none.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when an amount is out of range, and those of the database.
@@ -146,7 +144,7 @@ pub fn taxed(
     Ok(pricing::totals([line], Cents::ZERO, rate.rate, behavior)?)
 }
 
-/// A meter's line for people.
+/// The text of a meter's line.
 pub fn describe(meter: &MeterBill) -> String {
     format!(
         "{} · {} × {} / {}",
@@ -154,12 +152,13 @@ pub fn describe(meter: &MeterBill) -> String {
     )
 }
 
-/// What a meter of a bill costs. The sum of all was money that can be charged, so each of them is.
+/// What a meter of a bill costs. The sum of all meters fits into [`Cents`], so each of them does.
 pub fn cents(meter: &MeterBill) -> Cents {
     meter.amount_charged.cents().unwrap_or(Cents::ZERO)
 }
 
-/// The lines of what changes of plan left behind, where they apply; credit is negative.
+/// The lines that changes of plan leave for the next bill: what is still owed, and the credit as a negative
+/// amount. Lines of zero are left out.
 ///
 /// # Errors
 /// [`Overflow`] when an amount leaves the range of 64-bit cents.
@@ -178,14 +177,15 @@ impl Bill {
         self.base.plus(self.totals.discount)
     }
 
-    /// Whether there is nothing to bill, and so no order: not where a coupon or credit covers everything.
+    /// Whether there is nothing to bill, and so no order. A bill that a coupon or credit covers completely
+    /// does have an order.
     pub fn is_nothing(&self) -> bool {
         let amounts = [self.totals.subtotal, self.totals.total, self.credit];
         amounts.iter().all(|amount| *amount == Cents::ZERO)
     }
 
-    /// What the bill shows: the base, what a coupon takes off it, what changes of plan left behind, then
-    /// every meter.
+    /// The lines that the bill shows: the base, the coupon's discount, what changes of plan left, then every
+    /// meter.
     ///
     /// # Errors
     /// [`Overflow`] when an amount leaves the range of 64-bit cents.
@@ -200,7 +200,8 @@ impl Bill {
         Ok(lines)
     }
 
-    /// The lines of the order that collects it; what is not billed, or costs nothing, is left out.
+    /// The lines of the order that collects the bill. A base that is not billed is left out, and so are
+    /// meters that cost nothing.
     ///
     /// # Errors
     /// [`Overflow`] when an amount leaves the range of 64-bit cents.

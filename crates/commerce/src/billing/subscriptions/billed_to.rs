@@ -60,8 +60,8 @@ pub fn update(
     views::one(tx, ctx, subscription)
 }
 
-/// The customer's own address becomes that of the bills. A tax id of another country is none there, and
-/// taken away: only the store can enter another.
+/// Makes the customer's own address the billing address. A tax id of another country is removed, since it
+/// does not count there; only the store can enter another.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when the subscription has ended, and those of the database.
@@ -88,7 +88,7 @@ fn country_of(
     Ok(Country::parse(&address.country))
 }
 
-/// Stores what is different, and tells of it.
+/// Stores a changed billing address or tax id and emits the update; does nothing when both are the same.
 fn keep(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -99,7 +99,7 @@ fn keep(
     if billed_to(&changed) == billed_to(subscription) {
         return Ok(());
     }
-    // The last bill of a metered one may still be owed.
+    // A metered subscription that is over may still owe its last bill.
     if changed.state.is_over(ctx.now) && changed.state.final_charge_at.is_none() {
         return Err(Refusal::AlreadyCancelled.into());
     }

@@ -14,8 +14,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Has another card of the customer charged from now on, and the bills sent to its address where
-/// `bills_there`.
+/// Charges another card of the customer from now on. With `bills_there` the bills go to that card's address.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is no such subscription or card, [`ApiError::Invalid`] when the
@@ -28,19 +27,19 @@ pub fn switch_card(
     bills_there: bool,
 ) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, id)?.ok_or(MISSING)?;
-    // The last bill of a metered one may still be owed.
+    // A metered subscription that is over may still owe its last bill.
     if subscription.state.is_over(ctx.now) && subscription.state.final_charge_at.is_none() {
         return Err(Refusal::AlreadyCancelled.into());
     }
-    // Held, so that it is not removed meanwhile.
-    let method = payment_methods::hold(tx, &subscription.email, method)?;
+    // Locked, so that it is not removed meanwhile.
+    let method = payment_methods::lock(tx, &subscription.email, method)?;
     let method = method.ok_or(ApiError::Missing("Payment method"))?;
     let label = method.label();
     if bills_there {
         let billing = method.billing.as_ref().and_then(Address::billing);
         let billing =
             billing.ok_or_else(|| ApiError::invalid("The payment method has no billing address"))?;
-        // It may be older than what is asked of addresses now.
+        // The card may have been saved before addresses were checked as they are now.
         require_address(&billing)?;
         billed_to::move_to(tx, ctx, &mut subscription, &billing)?;
     }

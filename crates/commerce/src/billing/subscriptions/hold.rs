@@ -1,5 +1,6 @@
-//! What disputes of its orders do to a subscription (contract `subscriptions.md`, "Dispute"): while one is
-//! open nothing is charged; when all are won it goes on; when one is lost or was prevented it ends.
+//! What disputes of its orders do to a subscription (contract `subscriptions.md`, "Dispute"). While one is
+//! open, nothing is charged; when all are won, the subscription continues; when one is lost or was prevented,
+//! it ends.
 
 use super::save::save;
 use super::service;
@@ -14,11 +15,8 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// A dispute of one of its orders was opened. A charge under way goes on and counts; a challenge of the bank
-/// is given up, and so is an order that was declined.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// A dispute of one of its orders was opened: the subscription is held. A charge under way is completed and
+/// counts; a bank's challenge and a declined order are given up.
 pub fn opened(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
     let Some(mut subscription) = store::lock(tx, ctx, id)? else {
         return Ok(());
@@ -27,10 +25,7 @@ pub fn opened(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(),
     keep(tx, ctx, &mut subscription, held)
 }
 
-/// A dispute of one of its orders was won. It goes on once no other one is open.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// A dispute of one of its orders was won. The subscription continues once none of its disputes is open.
 pub fn won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
     let Some(mut subscription) = store::lock(tx, ctx, id)? else {
         return Ok(());
@@ -39,11 +34,11 @@ pub fn won(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), Ap
     if disputes.iter().any(|dispute| dispute.status.is_open()) {
         return Ok(());
     }
-    // What was delivered while its keys were away.
+    // Keys may have been delivered while the dispute held the others: those beyond the seats are revoked.
     let plan = &subscription.plan;
     licenses::trim_late(tx, ctx, id, &plan.product, plan.quantity)?;
     let held = match subscription.state.release(ctx.now) {
-        // It ended meanwhile, and takes its keys once more.
+        // The subscription ended meanwhile: saving it takes the restored keys back.
         Held::No if subscription.state.is_over(ctx.now) => Held::Quietly,
         held => held,
     };
@@ -61,11 +56,8 @@ fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription, held: H
     }
 }
 
-/// The buyer has the charge of one of its orders back, by a refund or a dispute: it ends at once, and
-/// nothing more is owed. Repeating it changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// The buyer got the money of one of its orders back, by a refund or a dispute: the subscription ends at
+/// once, and nothing more is owed. Repeating it changes nothing.
 pub fn undone(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<(), ApiError> {
     let Some(mut subscription) = store::lock(tx, ctx, id)? else {
         return Ok(());

@@ -1,5 +1,5 @@
-//! What was or is to be billed for a subscription: a row for its beginning, every period and every change
-//! of plan that was charged. A period is billed once.
+//! The invoices of a subscription, paid or to be paid: one for its start, for every period and for every
+//! change of plan that was charged. A period is billed once.
 
 use super::bill::Bill;
 use crate::billing::metering::bill::MeterBill;
@@ -11,24 +11,24 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{FromRow, ToRow};
 
 pandabase_domain::text_enum! {
-    /// Where an invoice stands.
+    /// The status of an invoice.
     pub enum InvoiceStatus {
         /// Its order is not paid yet.
         Open = "OPEN",
         /// It was paid, or there was nothing to pay.
         Paid = "PAID",
-        /// It never will be.
+        /// It will never be paid.
         Void = "VOID",
     }
 }
 
-/// An invoice. Amounts are US cents before tax, if not said otherwise.
+/// An invoice. Amounts are US cents before tax, unless stated otherwise.
 #[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Invoice {
     /// The invoice.
     #[column(fixed)]
     pub id: InvoiceId,
-    /// Where it stands.
+    /// Its status.
     pub status: InvoiceStatus,
     /// The number of the period that it closes.
     #[column(fixed)]
@@ -39,15 +39,16 @@ pub struct Invoice {
     usage_end: Timestamp,
     period_start: Timestamp,
     period_end: Timestamp,
-    /// What the period costs, after a coupon: a plan's amount, or what is still owed of it after a change.
+    /// What the period costs, less a coupon: the plan's amount, or what is still to pay of it after a change
+    /// of plan.
     #[column("base_amount")]
     pub base: Cents,
-    /// What all meters come to.
+    /// The sum of all meters.
     #[column("usage_amount")]
     pub usage: Cents,
     /// What an earlier change of plan still owed.
     pub plan_change: Cents,
-    /// What was left out for what was paid before; zero or more.
+    /// What was deducted because it was paid before; zero or more.
     pub credit: Cents,
     /// The tax.
     #[column("tax_amount")]
@@ -66,15 +67,15 @@ pub struct Invoice {
     pub cut: i64,
     /// Whether usage of later periods is in it, too.
     pub all_usage: bool,
-    /// Whether a failure of the charge under way is one of the four that end the subscription.
+    /// Whether a failure of the current charge is one of the four that end the subscription.
     pub counts: bool,
-    /// Whether nothing follows it.
+    /// Whether it is the subscription's last invoice.
     #[column(fixed)]
     pub is_final: bool,
 }
 
 impl Invoice {
-    /// The period that it closes: its usage is billed.
+    /// The period that it closes, and whose usage it bills.
     pub fn usage_period(&self) -> Period {
         Period {
             start: self.usage_start,
@@ -90,7 +91,7 @@ impl Invoice {
         }
     }
 
-    /// What is charged before tax, or with it where prices contain it.
+    /// What is charged before tax, or with tax where prices include it.
     ///
     /// # Errors
     /// [`Overflow`] when it leaves the range of 64-bit cents.
@@ -102,13 +103,13 @@ impl Invoice {
     }
 }
 
-/// What a bill becomes when it is charged.
+/// A bill that is charged, with what its invoice stores of the charge.
 pub struct New<'a> {
     /// The bill.
     pub bill: &'a Bill,
     /// Why it is charged.
     pub reason: BillingReason,
-    /// The order that collects it; without one there is nothing to collect, and it counts as paid.
+    /// The order that collects it; `None` when there is nothing to collect and the invoice counts as paid.
     pub order: Option<&'a OrderId>,
     /// The last segment of usage in it.
     pub cut: i64,
@@ -117,7 +118,7 @@ pub struct New<'a> {
 }
 
 impl New<'_> {
-    /// The invoice that a subscription gets; it is open until its order is paid.
+    /// The invoice of a subscription for this bill; it is open until its order is paid.
     pub(in crate::billing::subscriptions) fn invoice(
         &self,
         id: InvoiceId,

@@ -1,4 +1,4 @@
-//! Mails to subscribers about what they or the merchant did.
+//! Mails to subscribers about changes that they or the merchant made.
 
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
@@ -9,7 +9,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Writes to the subscriber; where to ask for help is added.
+/// Mails the subscriber, and adds the store's address for help.
 pub fn write(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -22,7 +22,7 @@ pub fn write(
     to_customer(tx, ctx, &contact, to, subject, text, id)
 }
 
-/// It was cancelled.
+/// Tells the subscriber that the subscription was cancelled.
 pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let Contact {
         name: store, zone, ..
@@ -42,7 +42,7 @@ pub fn cancelled(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) ->
     write(tx, ctx, subscription, subject, text)
 }
 
-/// A cancellation was taken back.
+/// Tells the subscriber that the cancellation was revoked.
 pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let Contact {
         name: store, zone, ..
@@ -54,7 +54,7 @@ pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) 
         None if state.status == SubscriptionStatus::Paused => {
             "It is paused and not charged until it is resumed.".to_owned()
         }
-        // Nothing else keeps a charge back.
+        // Only a dispute leaves it without a next charge.
         None => "It is not charged while one of its payments is disputed.".to_owned(),
     };
     let subject = format!("Your subscription to {name} continues");
@@ -63,7 +63,7 @@ pub fn reactivated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) 
     write(tx, ctx, subscription, subject, text)
 }
 
-/// The plan was changed, or will be.
+/// Tells the subscriber that the plan was changed, or will be.
 pub fn plan_changed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let Contact {
         name: store, zone, ..
@@ -100,7 +100,7 @@ pub fn plan_changed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     write(tx, ctx, subscription, subject, text)
 }
 
-/// Another card is charged from now on.
+/// Tells the subscriber that another card is charged from now on.
 pub fn card_switched(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -1,11 +1,11 @@
-//! Subscriptions: born at checkout, renewed by jobs, changed and ended by merchants and customers
-//! (contract `subscriptions.md`). What moves when is decided by [`pandabase_domain::subscription`].
+//! Subscriptions: started at checkout, renewed by jobs, changed and ended by merchants and customers
+//! (contract `subscriptions.md`). [`pandabase_domain::subscription`] decides what changes when.
 
 pub mod base;
 pub mod bill;
 pub mod billed_to;
-pub mod birth;
 pub mod card;
+pub mod events;
 pub mod hold;
 pub mod invoices;
 pub mod mails;
@@ -15,10 +15,10 @@ pub mod requests;
 pub mod save;
 pub mod schedule;
 pub mod service;
+pub mod start;
 pub mod stock;
 pub mod store;
 pub mod switch;
-pub mod tell;
 pub mod trial_coupon;
 pub mod upcoming;
 pub mod verify;

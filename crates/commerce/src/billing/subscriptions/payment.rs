@@ -1,11 +1,11 @@
-//! What the payments of a subscription's orders do to it. Called by [`payments::apply`] in the
-//! transaction of the payment (contract `subscriptions.md`, "States").
+//! What the payments of its orders do to a subscription. Called by [`payments::apply`] in the transaction of
+//! the payment (contract `subscriptions.md`, "States").
 //!
 //! [`payments::apply`]: crate::payments::apply::apply
 
 use super::save::save;
 use super::store::invoices;
-use super::{birth, hold, store};
+use super::{hold, start, store};
 use crate::billing::subscriptions::renewal::outcome;
 use crate::billing::subscriptions::switch;
 use crate::orders::sale::Sale;
@@ -20,12 +20,9 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::SavedInstrument;
 
-/// The money of an order came, and nothing of it is delivered yet: a subscription that it begins is there
-/// before its licences and its receipt, which tell of its period. What was paid with is `saved` for its
+/// An order was paid, and nothing of it is delivered yet. A subscription that it begins is stored first,
+/// because its licences and its receipt name its period. `saved` is what the buyer paid with, for the
 /// renewals.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn captured(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -33,15 +30,13 @@ pub fn captured(
     saved: Option<&SavedInstrument>,
 ) -> Result<(), ApiError> {
     match &sale.subscription {
-        Some((id, BillingReason::Create)) => birth::begin(tx, ctx, sale, id, saved),
+        Some((id, BillingReason::Create)) => start::begin(tx, ctx, sale, id, saved),
         Some((_, BillingReason::Cycle | BillingReason::Change)) | None => Ok(()),
     }
 }
 
-/// A message changed an order, which is stored and told of already.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Applies a message to the subscription of its order, after the order was stored and its own events were
+/// emitted.
 pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -> Result<(), ApiError> {
     let Some((id, reason)) = &sale.subscription else {
         return Ok(());
@@ -53,7 +48,7 @@ pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -
         (_, PaymentEvent::DisputeOpened { .. }) => hold::opened(tx, ctx, id),
         (_, PaymentEvent::DisputeWon) => hold::won(tx, ctx, id),
         (_, PaymentEvent::DisputeLost | PaymentEvent::DisputePrevented) => hold::undone(tx, ctx, id),
-        (BillingReason::Create, PaymentEvent::Succeeded) => birth::announce(tx, ctx, sale, id),
+        (BillingReason::Create, PaymentEvent::Succeeded) => start::announce(tx, ctx, sale, id),
         (BillingReason::Cycle, PaymentEvent::Succeeded) => outcome::collected(tx, ctx, sale),
         (
             BillingReason::Cycle,
@@ -64,7 +59,8 @@ pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -
     }
 }
 
-/// Whether everything of an order was refunded: it says so, or would if no dispute outranked that.
+/// Whether everything of an order was refunded. The status of a disputed order does not say so, so its
+/// refunds are summed.
 fn is_refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -> Result<bool, ApiError> {
     if sale.state.payment == PaymentStatus::Refunded {
         return Ok(true);
@@ -76,30 +72,24 @@ fn is_refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent)
     Ok(is_told && returned::sum(tx, ctx, &sale.order)? == sale.total)
 }
 
-/// An order was refunded for good. The first time that ends its subscription.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// An order was fully refunded for good, which ends its subscription. Repeating it changes nothing.
 pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let Some((id, _)) = &sale.subscription else {
         return Ok(());
     };
-    // The use of a trial's coupon is that of the order which began the trial.
+    // The order that began the trial holds the use of the trial's coupon.
     if sale.discount_code.is_some()
         && sale.is_renewal()
         && let Some(subscription) = store::lock(tx, ctx, id)?
     {
-        coupons::give_back(tx, ctx, &subscription.first_order)?;
+        coupons::release(tx, ctx, &subscription.first_order)?;
     }
     hold::undone(tx, ctx, id)
 }
 
-/// A part of an order's charge, `returned` with its tax and `cost` without, was refunded for good: it is not
-/// paid for the time to come any more. Once a renewal was charged without credit nothing is left of the
-/// order: what it paid for is over.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// A part of an order's charge was refunded for good, `returned` with its tax and `cost` without. That part
+/// no longer counts as paid for the time to come. Once a later renewal was charged without credit, nothing is
+/// left of the order: the time that it paid for is over.
 pub fn part_refunded(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -123,7 +113,7 @@ pub fn part_refunded(
     if invoices::was_renewed(tx, ctx, id, period_no)? {
         return Ok(());
     }
-    // In the terms of the plan's price, like the account.
+    // Like the account: with tax where the plan's price includes it.
     let amount = match subscription.tax_behavior {
         TaxBehavior::Exclusive => cost,
         TaxBehavior::Inclusive => returned,

@@ -22,7 +22,7 @@ listed! {
     /// Filters of the list.
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct ListQuery {
-        /// Only those that stand here.
+        /// Only those with this status.
         #[serde(default)]
         pub status: Opt<SubscriptionStatus>,
         /// Only those to this product.

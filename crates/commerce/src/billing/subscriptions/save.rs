@@ -1,4 +1,4 @@
-//! Storing a subscription with what follows from it: its jobs, its open order, the access that it gives.
+//! Storing a subscription with what follows from it: its jobs, its open order, and the access that it gives.
 
 use super::invoices::InvoiceStatus;
 use super::store::invoices;
@@ -14,20 +14,14 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// Stores a new subscription, with its jobs.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn save_new(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     store::insert(tx, ctx, subscription)?;
     schedule::plan(tx, ctx, subscription)
 }
 
-/// Stores what changed in a subscription, with what follows from it: its jobs, an order that nobody wants
-/// paid any more, and, once it has ended, the end of its access and of what was to change. Everybody who
-/// changes one saves it by this.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Stores a changed subscription and does what follows from the change: plans its jobs, gives up an order
+/// that is no longer owed, and, once it is over, ends its access and drops its pending change. Every change
+/// of a subscription is saved through this function.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
     if let Some(order) = &subscription.open_order
         && !is_owed(tx, ctx, subscription, order)?
@@ -40,7 +34,7 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> 
         if subscription.pending_change.take().is_some() {
             stock::keep(tx, ctx, subscription)?;
         }
-        // A charge that is not decided may still use it.
+        // The charge of an open order may still use the coupon.
         if subscription.open_order.is_none() {
             trial_coupon::give_up(tx, ctx, subscription)?;
         }
@@ -52,8 +46,8 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> 
     schedule::plan(tx, ctx, subscription)
 }
 
-/// Whether an order is still to be paid: not the renewal of a subscription that was cancelled, although what
-/// was used is billed once more.
+/// Whether an order is still to be paid. The renewal of a cancelled subscription is not, although its usage
+/// is billed once more.
 fn is_owed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -68,14 +62,15 @@ fn is_owed(
     Ok(state.owes(invoice.is_some_and(|invoice| invoice.is_final)))
 }
 
-/// Takes back what the subscription gave: keys, where their product said so when it was sold. Repeating it
+/// Revokes the keys that the subscription gave, if their product said so when it was sold. Repeating it
 /// changes nothing.
 pub fn end_access(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     licenses::after(tx, ctx, &subscription.first_order, Cause::SubscriptionEnded, None)
 }
 
-/// Whether an order that nobody wants paid any more is done with: its invoice is void then. A charge that
-/// may still succeed is given up first.
+/// Gives up the open order of a renewal, and returns whether that is done. The invoice of a failed order is
+/// voided at once. A charge that may still succeed is abandoned first; its failure brings the order here
+/// again.
 pub fn drop_open(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<bool, ApiError> {
     let sale = due::lock(tx, ctx, order)?;
     if sale.state.payment == PaymentStatus::Failed {

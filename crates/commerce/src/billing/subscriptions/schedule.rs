@@ -1,5 +1,5 @@
-//! The jobs of a subscription: what its state needs, and nothing else. The state says when; jobs only
-//! remember it.
+//! The jobs of a subscription, which follow from its state. The state holds the times; a job only runs at
+//! one.
 
 use super::store;
 use crate::billing::payment_methods;
@@ -13,13 +13,10 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::JobKind;
 
-/// From a card's end to when its owner is told, in milliseconds.
+/// When the owner of a card is told that it expires, in milliseconds from its expiry.
 const CARD_NOTICE: i64 = -30 * DAY;
 
-/// Makes the jobs that the subscription needs as it stands now and drops the others.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Plans the jobs that the subscription needs as it stands now, and cancels the others.
 pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let subject = subscription.id.as_str();
     let set = |tx: &mut Tx<'_>, kind, at| jobs::plan(tx, ctx, kind, subject, at);
@@ -29,7 +26,7 @@ pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
     let announced = store::announced(tx, ctx, &subscription.id)?;
     let notice = notice_at(ctx, subscription).filter(|_| announced.period < subscription.state.period_no);
     set(tx, JobKind::SubscriptionNotice, notice)?;
-    // Once access is over, the job that tells so stays until it has run.
+    // Once access is over, the job that emits its end stays until it has run.
     if !subscription.state.is_over(ctx.now) {
         set(tx, JobKind::SubscriptionEnd, end_at(subscription))?;
     }
@@ -39,8 +36,8 @@ pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
     Ok(())
 }
 
-/// Whether the processor is being asked for a charge of the subscription. Its job waits to ask once more
-/// should the answer never come, and must not be moved.
+/// Whether the processor is being asked to charge the subscription. The renewal job then waits to ask again
+/// in case no answer arrives, and must not be moved.
 pub fn is_under_way(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<bool, ApiError> {
     let Some(order) = &subscription.open_order else {
         return Ok(false);
@@ -53,7 +50,7 @@ pub fn is_under_way(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     }))
 }
 
-/// When the next charge is announced: the end of a trial, or a renewal. Retries are not.
+/// When the end of a trial or the next renewal is announced. Retries are not announced.
 pub fn notice_at(ctx: &Ctx<'_>, subscription: &Subscription) -> Option<Timestamp> {
     let state = &subscription.state;
     let days = match state.status {
@@ -65,11 +62,11 @@ pub fn notice_at(ctx: &Ctx<'_>, subscription: &Subscription) -> Option<Timestamp
     Some(charge.plus_millis(days.saturating_mul(-DAY)))
 }
 
-/// The end of the card that a subscription is paid with, as its customer is told of it.
+/// The notice to a customer that the card of their subscription expires.
 pub struct CardNotice {
-    /// When they are told.
+    /// When the customer is told.
     pub at: Timestamp,
-    /// The card with its date, by which it is remembered that they were told.
+    /// The card with its date, which is stored once the customer was told.
     pub mark: String,
     /// The card for people.
     pub label: String,

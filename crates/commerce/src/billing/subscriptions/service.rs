@@ -1,10 +1,10 @@
-//! What merchants and customers do to subscriptions. Every change takes the subscription's lock first, so
-//! that two of them, or one and a renewal, happen one after the other.
+//! Operations of merchants and customers on subscriptions. Every change locks the subscription first, so that
+//! two changes, or a change and a renewal, happen one after the other.
 
+use super::events::{emit, emit_ended};
 use super::requests::{CancelAt, CancelBody, ListQuery, Path};
 use super::save::save;
 use super::store::Filters;
-use super::tell::{tell, tell_ended};
 use super::views::SubscriptionView;
 use super::{mails, store, views};
 use crate::billing::payment_methods;
@@ -23,9 +23,6 @@ use pandabase_platform::page::Page;
 pub const MISSING: ApiError = ApiError::Missing("Subscription");
 
 /// `GET /v2/core/stores/{storeId}/subscriptions/`: the store's subscriptions, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -45,9 +42,6 @@ pub fn list(
 }
 
 /// The subscriptions with these ids, newest first.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn of_ids(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -116,11 +110,11 @@ pub fn end(
         }
         Cancelled::Hastened => {
             announce(tx, ctx, EventType::SubscriptionUpdated, subscription)?;
-            // The end that was to be told later is told now.
+            // The end is emitted now, and not by the job later.
             jobs::cancel(tx, ctx, JobKind::SubscriptionEnd, subscription.id.as_str())?;
         }
     }
-    tell_ended(tx, ctx, subscription)
+    emit_ended(tx, ctx, subscription)
 }
 
 /// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/pause`: pauses a subscription; a body is
@@ -160,9 +154,9 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Sub
 pub fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
     subscription.state.reactivate(ctx.now)?;
-    // Held, so that it is not removed meanwhile.
+    // Locked, so that it is not removed meanwhile.
     let method = match &subscription.payment_method {
-        Some(method) => payment_methods::hold(tx, &subscription.email, method)?,
+        Some(method) => payment_methods::lock(tx, &subscription.email, method)?,
         None => None,
     };
     if method.is_none() {
@@ -174,12 +168,12 @@ pub fn reactivate(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result
     views::one(tx, ctx, subscription)
 }
 
-/// Tells of a subscription with its latest order and its recurring amount.
+/// Emits an event about a subscription, with its latest order and its recurring amount.
 pub fn announce(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     event: EventType,
     subscription: &Subscription,
 ) -> Result<(), ApiError> {
-    tell(tx, ctx, event, subscription, &subscription.latest_order, None)
+    emit(tx, ctx, event, subscription, &subscription.latest_order, None)
 }

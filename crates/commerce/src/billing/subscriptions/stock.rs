@@ -1,8 +1,8 @@
-//! Units of tracked variants that a subscription has (contract `subscriptions.md`, "Change", and
-//! `products.md`, "Rules"). Its first order takes one for each seat. A change of plan takes what it needs
-//! beyond them when it is asked for, also one that waits for the renewal, and what the new plan does not need
-//! goes back once it takes effect. A renewal takes none, and the end of a subscription gives none back: a
-//! refund does.
+//! Units of tracked variants that a subscription has taken (contract `subscriptions.md`, "Change", and
+//! `products.md`, "Rules"). Its first order takes one for each seat. A change of plan takes the units that it
+//! needs beyond them when it is requested, even if it waits for the renewal. Units that the new plan does not
+//! need are released once it takes effect. A renewal takes none, and the end of a subscription releases none:
+//! a refund does.
 
 use crate::catalog::products::sale as products;
 use crate::orders::store::family;
@@ -13,17 +13,14 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use std::collections::BTreeMap;
 
-/// How many seats of what `plan` is about the subscription has, or will have by the change that waits.
+/// How many seats of `plan`'s product and variant the subscription has, or will have by its pending change.
 pub fn seats_of(subscription: &Subscription, plan: &Plan) -> i64 {
     let same = plans(subscription).filter(|of| of.product == plan.product && of.variant == plan.variant);
     same.map(|of| of.quantity).max().unwrap_or(0)
 }
 
-/// How many units of what `plan` is about the subscription's orders have taken: more than its seats where an
-/// earlier version left them.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// How many units of `plan`'s product and variant the subscription's orders have taken. These are more than
+/// its seats where an earlier version did not release them.
 pub fn held(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -37,10 +34,7 @@ pub fn held(
     Ok(same.map(|taken| taken.quantity).sum())
 }
 
-/// Gives back what the subscription's orders took beyond its plan and the one that waits.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Releases the units that the subscription's orders took beyond its plan and its pending change.
 pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let all = family::taken(tx, ctx, &subscription.id)?;
     let mut seats: BTreeMap<(&ProductId, &VariantId), i64> = BTreeMap::new();
@@ -58,10 +52,10 @@ pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Resu
             back.push((taken, taken.quantity - kept));
         }
     }
-    // In one order everywhere, so that two who give back do not wait for each other.
+    // Always in the same order, so that two releases cannot deadlock.
     back.sort_by_key(|(taken, _)| (&taken.product, &taken.variant));
     for (taken, units) in back {
-        products::give_back(tx, ctx, taken, units)?;
+        products::release_units(tx, ctx, taken, units)?;
     }
     Ok(())
 }

@@ -35,7 +35,7 @@ pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<Optio
     Ok(found.map(Subscription::from))
 }
 
-/// Like [`find`]; nobody else changes it until the transaction ends.
+/// Like [`find`], with a row lock until the transaction ends.
 pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<Option<Subscription>, DbError> {
     let found = tx.fetch_optional(LOCK, params![&ctx.store.id, id])?;
     Ok(found.map(Subscription::from))
@@ -48,7 +48,7 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Re
     counts::began(tx, ctx, &subscription.counted())
 }
 
-/// Stores what may change in a subscription.
+/// Stores the fields of a subscription that may change.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), DbError> {
     let key = params![&ctx.store.id, &subscription.id];
     let before = Subscription::from(tx.fetch_one(FIND, key)?);
@@ -65,7 +65,7 @@ pub struct Filters<'a> {
     pub(crate) customer: Option<&'a CustomerId>,
 }
 
-/// A subscription of a list, whose row is read later.
+/// The id of a listed subscription; its row is read later.
 #[derive(FromRow)]
 struct Listed {
     id: SubscriptionId,
@@ -73,8 +73,8 @@ struct Listed {
 
 const LISTED: Sql<Listed> = select!(Listed, "SELECT {} FROM subscriptions");
 
-/// A page of a list, newest first: its ids are found in an index that holds nothing else, then the rows are
-/// read (`docs/decisions/0008`).
+/// A page of a list, newest first. The ids come from an index that holds nothing else; then the rows are read
+/// (`docs/decisions/0008`).
 pub fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -97,7 +97,8 @@ pub fn list(
         &[Key::text("id").desc()],
         Listed::from_row,
     )?;
-    // Repeated up to the length of a full page, so that there is one statement for each length.
+    // The ids are repeated up to the length of a full page, so that there is one statement for each page
+    // length.
     let full = usize::try_from(found.pagination.limit).unwrap_or(0);
     let ids = found.items.iter().map(|listed| &listed.id);
     let items = of_ids(tx, ctx, ids.cycle().take(full))?;
@@ -125,7 +126,7 @@ fn filtered<'a, R: FromRow>(select: Sql<R>, ctx: &'a Ctx<'_>, filters: Filters<'
     let status = filters.status.map(SubscriptionStatus::as_str);
     let query = Query::select(select).filter("store_id = ?", &ctx.store.id);
     match filters.customer {
-        // A customer has few: whatever else is asked for must not lead to another index.
+        // A customer has few subscriptions, so the other filters must not lead the database to another index.
         Some(customer) => query
             .filter("customer_id = ?", customer)
             .filter_opt("status || '' = ?", status)
@@ -136,7 +137,7 @@ fn filtered<'a, R: FromRow>(select: Sql<R>, ctx: &'a Ctx<'_>, filters: Filters<'
     }
 }
 
-/// How many there are; only those of a customer are counted one by one.
+/// How many there are. Only those of a single customer are counted row by row.
 fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: Filters<'_>) -> Result<i64, DbError> {
     const KEPT: Sql<i64> = select!(
         i64,
@@ -175,10 +176,10 @@ pub fn products<'a>(
 /// What was announced of a subscription.
 #[derive(FromRow)]
 pub struct Announced {
-    /// The number of the last period whose charge was.
+    /// The number of the last period whose charge was announced.
     #[column("announced_period")]
     pub period: i64,
-    /// The card whose end was, with its date.
+    /// The card whose expiry was announced, with its date.
     #[column("announced_card")]
     pub card: Option<String>,
 }
@@ -188,7 +189,7 @@ pub fn announced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<
     tx.fetch_one(ANNOUNCED, params![&ctx.store.id, id])
 }
 
-/// Remembers that the end of a card was announced; `false` when it was before.
+/// Stores that the expiry of a card was announced; `false` when it was announced before.
 pub fn announce_card(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -198,13 +199,14 @@ pub fn announce_card(
     Ok(tx.run(ANNOUNCE_CARD, params![card, &ctx.store.id, id])? > 0)
 }
 
-/// Remembers that the charge at the end of the current period was announced; `false` when it was before.
+/// Stores that the charge at the end of the current period was announced; `false` when it was announced
+/// before.
 pub fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<bool, DbError> {
     let period = subscription.state.period_no;
     Ok(tx.run(ANNOUNCE, params![period, &ctx.store.id, &subscription.id])? > 0)
 }
 
-/// What is known of these saved methods, also of those that were removed since.
+/// These saved methods, removed ones included.
 pub fn methods<'a>(
     tx: &mut Tx<'_>,
     ids: impl IntoIterator<Item = &'a PaymentMethodId>,

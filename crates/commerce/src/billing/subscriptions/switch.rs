@@ -1,4 +1,4 @@
-//! A plan switches: at once, or when the upgrade is paid (contract `subscriptions.md`, "Change").
+//! Switching the plan: at once, or when the upgrade is paid (contract `subscriptions.md`, "Change").
 
 use super::invoices::{Invoice, InvoiceStatus};
 use super::save::save;
@@ -15,7 +15,8 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// The plan switches, and one that was to switch later is forgotten. `account` is the one after it.
+/// Switches the plan and drops a pending change. `account` is the account after the switch; with `restarts` a
+/// new period begins.
 pub fn switch(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -33,13 +34,13 @@ pub fn switch(
     save(tx, ctx, subscription)
 }
 
-/// Everybody who should know of a change of plan is told.
+/// Emits the change of plan and mails it to the customer.
 pub fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     announce(tx, ctx, EventType::SubscriptionUpdated, subscription)?;
     mails::plan_changed(tx, ctx, subscription)
 }
 
-/// What the processor says of the charge of an upgrade, in the transaction that stores it.
+/// Applies the processor's answer to the charge of an upgrade, in the transaction that stores the answer.
 pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -> Result<(), ApiError> {
     let Some((mut subscription, invoice)) = load(tx, ctx, sale)? else {
         return Ok(());
@@ -51,7 +52,7 @@ pub fn after(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, event: PaymentEvent) -
             subscription.open_order = None;
             save(tx, ctx, &mut subscription)
         }
-        // Only recovery comes here: the request would have given the charge up.
+        // Only the recovery job gets here: the request itself releases such a charge.
         PaymentEvent::Requires3ds => due::abandon(tx, ctx, sale),
         _ => Ok(()),
     }
@@ -78,7 +79,7 @@ fn paid(
     invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Paid)?;
     subscription.open_order = None;
     subscription.latest_order = sale.order.clone();
-    // With what was left of the old plan, all of the new one is paid, unless some of it was given back since.
+    // The charge and what was left of the old plan pay for all of the new one, less what was refunded since.
     let account = subscription.account;
     let unused = left(account.paid, subscription.state.period, invoice.period().start)?;
     let paid = invoice.base.plus(unused)?;

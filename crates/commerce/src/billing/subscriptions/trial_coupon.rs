@@ -1,4 +1,4 @@
-//! The coupon of a trial: it waits for the first charge, and is used up by it (contract `subscriptions.md`,
+//! The coupon of a trial, which waits for the first charge and is used up by it (contract `subscriptions.md`,
 //! "Trial").
 
 use crate::selling::coupons::sale as coupons;
@@ -8,11 +8,8 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// The plan was changed during the trial: what the coupon takes off is judged by the new one. A plan that is
-/// none of its products, or below its minimum, loses it.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// The plan was changed during the trial: the coupon's discount is computed anew for the new plan. The coupon
+/// is given up if it does not apply to that product or the plan is below its minimum.
 pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
     let plan = &subscription.plan;
     let Some(coupon) = &mut subscription.trial_coupon else {
@@ -31,13 +28,10 @@ pub fn judge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) ->
     }
 }
 
-/// Nothing will be paid with the coupon: its use is free again.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Gives up the coupon, since nothing will be paid with it: its use is free again.
 pub fn give_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &mut Subscription) -> Result<(), ApiError> {
     if subscription.trial_coupon.take().is_some() {
-        coupons::give_back(tx, ctx, &subscription.first_order)?;
+        coupons::release(tx, ctx, &subscription.first_order)?;
     }
     Ok(())
 }

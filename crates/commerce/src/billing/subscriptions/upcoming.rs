@@ -87,7 +87,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Upcom
     })
 }
 
-/// Amounts beyond 64 bits are shown by the projection alone, which knows no tax.
+/// Says what to correct: only the projection, which has no tax, can show amounts beyond 64 bits.
 fn too_large(error: ApiError) -> ApiError {
     match error {
         ApiError::Invalid(_) => ApiError::invalid(

@@ -24,18 +24,18 @@ sql! {
     PAID_TWICE = "SELECT subscription_id FROM invoices
         WHERE reason = 'SUBSCRIPTION_CYCLE' AND status = 'PAID'
         GROUP BY store_id, subscription_id, usage_start HAVING COUNT(*) > 1 LIMIT 5";
-    /// Orders awaiting their payment that their subscription does not know of: it knows of one at most.
+    /// Unpaid orders that are not the open order of their subscription, which has one at most.
     STRAY_ORDERS = "SELECT o.id FROM orders o
             LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
             AND s.open_order_id = o.id
         WHERE o.billing_reason IN ('SUBSCRIPTION_CYCLE', 'SUBSCRIPTION_UPDATE')
             AND o.payment_status IN ('PENDING', 'PROCESSING') AND s.id IS NULL LIMIT 5";
-    /// Open invoices whose order their subscription does not know of.
+    /// Open invoices whose order is not the open order of their subscription.
     STRAY_INVOICES = "SELECT i.id FROM invoices i
             LEFT JOIN subscriptions s ON s.store_id = i.store_id AND s.id = i.subscription_id
                 AND s.open_order_id = i.order_id
         WHERE i.status = 'OPEN' AND s.id IS NULL LIMIT 5";
-    /// Invoices that do not add up, or are not of a subscription and its order.
+    /// Invoices that do not add up, or do not match their subscription and order.
     WRONG_SUMS = "SELECT i.id FROM invoices i
             LEFT JOIN subscriptions s ON s.store_id = i.store_id AND s.id = i.subscription_id
             LEFT JOIN orders o ON o.store_id = i.store_id AND o.id = i.order_id
@@ -50,7 +50,7 @@ sql! {
             OR (i.status <> 'VOID' AND (o.amount - o.discount_amount
                     <> i.base_amount + i.usage_amount + i.plan_change - i.credit
                 OR o.total_amount <> i.total_amount OR o.subscription_id <> i.subscription_id)) LIMIT 5";
-    /// Subscriptions of somebody or something that is not there.
+    /// Subscriptions whose customer, billing address, product or orders do not exist or do not match.
     STRAYS = "SELECT s.id FROM subscriptions s
             LEFT JOIN customers c ON c.store_id = s.store_id AND c.id = s.customer_id
             LEFT JOIN billing_addresses a ON a.store_id = s.store_id AND a.id = s.billing_address_id
@@ -62,7 +62,7 @@ sql! {
         WHERE c.email IS DISTINCT FROM s.customer_email OR a.customer_id IS DISTINCT FROM s.customer_id
             OR p.id IS NULL OR l.id IS NULL
             OR (s.open_order_id IS NOT NULL AND (o.id IS NULL OR o.captured_at IS NOT NULL)) LIMIT 5";
-    /// Subscriptions whose next charge is at another time than their period, or their last failure, says.
+    /// Subscriptions whose next charge does not follow from their period or their last failure.
     WRONG_TIMES = "SELECT id FROM subscriptions
         WHERE (status IN ('TRIALING', 'ACTIVE')
                 AND next_charge_at NOT IN (period_end, COALESCE(restart_at, period_end)))
@@ -72,8 +72,8 @@ sql! {
                 AND next_charge_at < unpriced_at + 86400000)
             OR (status = 'TRIALING' AND trial_end IS DISTINCT FROM period_end)
             OR anchor > period_end OR announced_period > period_no LIMIT 5";
-    /// Jobs of renewals before the charge, or days after it. Those of a charge under way look after it, and
-    /// those of one that could not be asked for ask again within the hour.
+    /// Renewal jobs that run before the charge is due, or days after it. The job of a charge under way looks
+    /// after that charge, and a job that got no answer asks again within the hour: both are right.
     WRONG_RENEWALS = "SELECT s.id FROM subscriptions s
             JOIN jobs j ON j.store_id = s.store_id AND j.kind = 'subscription_renewal' AND j.subject = s.id
             LEFT JOIN orders o ON o.store_id = s.store_id AND o.id = s.open_order_id
@@ -95,13 +95,14 @@ sql! {
         OR (status = 'PAST_DUE' AND first_failed_at IS NULL AND unpriced_at IS NULL)
         OR (final_charge_at IS NOT NULL AND (status <> 'CANCELLED' OR NOT is_metered))
         OR (ending IN ('IMMEDIATE', 'DUNNING') AND pending_change IS NOT NULL) LIMIT 5";
-    /// Coupons of trials that no order uses, or that outlive their subscription.
+    /// Trial coupons without a use by the first order, or that outlive their subscription.
     TRIAL_COUPONS = "SELECT s.id FROM subscriptions s
             LEFT JOIN orders o ON o.store_id = s.store_id AND o.id = s.first_order_id
             LEFT JOIN coupon_uses u ON u.store_id = s.store_id AND u.order_id = s.first_order_id
         WHERE s.trial_coupon IS NOT NULL AND (u.order_id IS NULL OR o.discount_code IS NULL
             OR s.trial_end IS NULL OR s.period_no <> 1 OR s.ending IN ('IMMEDIATE', 'DUNNING')) LIMIT 5";
-    /// Renewals less by another coupon than their trial's, or by one that did not wait for them.
+    /// Renewals with a discount that is not by their trial's coupon, or that is not on the first charge after
+    /// the trial.
     TRIAL_DISCOUNTS = "SELECT o.id FROM orders o
             LEFT JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
             LEFT JOIN orders f ON f.store_id = s.store_id AND f.id = s.first_order_id
@@ -110,8 +111,9 @@ sql! {
             AND (o.discount_code IS NOT NULL OR o.discount_amount <> 0)
             AND (s.trial_end IS NULL OR i.period_no IS DISTINCT FROM 1
                 OR f.discount_code IS DISTINCT FROM o.discount_code) LIMIT 5";
-    /// Subscriptions that lack a job that they need, or keep one that they do not. One that is at work just
-    /// now may already be needed no more; that of the end saves the subscription when it is there.
+    /// Subscriptions that lack a job that they need, or keep one that they do not. A leased job may no longer
+    /// be needed. The job of the end saves the subscription when it runs, so one that was saved after its end
+    /// needs none.
     WRONG_JOBS = "SELECT s.id FROM subscriptions s
             LEFT JOIN jobs r ON r.store_id = s.store_id AND r.kind = 'subscription_renewal'
             AND r.subject = s.id
@@ -127,8 +129,9 @@ sql! {
             OR (s.status = 'CANCELLED' AND c.leased_until = 0) OR (s.status <> 'CANCELLED'
             AND e.leased_until = 0) OR (s.status = 'CANCELLED' AND s.ends_at > s.updated_at
             AND (e.id IS NULL OR (e.attempts = 0 AND e.run_at <> s.ends_at))) LIMIT 5";
-    /// Subscriptions whose buyer paid for the running period what nobody was charged for it: what the charge
-    /// that it began with was for, and what changes of plan within it still owe, less what was given back.
+    /// Subscriptions whose buyer counts as having paid for the running period what was never charged for it.
+    /// The amount lies between what the charge that began the period was for, less refunds, and the same plus
+    /// what changes of plan within the period still owe.
     WRONG_PAID = "SELECT s.id FROM subscriptions s
             LEFT JOIN invoices i ON i.store_id = s.store_id AND i.subscription_id = s.id AND i.status = 'PAID'
                 AND NOT i.is_final AND ((i.reason = 'SUBSCRIPTION_CREATE' AND s.period_no = 1)
@@ -143,8 +146,8 @@ sql! {
             OR (s.is_metered AND (s.plan_change <> 0 OR s.credit <> 0))
             OR s.paid < i.base_amount - COALESCE(b.returned, 0)
             OR s.paid > i.base_amount + s.plan_change LIMIT 5";
-    /// Subscriptions whose buyer has more for the time to come than was ever charged and, while they run, not
-    /// given back. Amounts of a time without a ceiling are cut, so that their sum stays a number.
+    /// Subscriptions whose buyer has more left for the time to come than was ever charged, less refunds while
+    /// they run. Amounts from before there was a ceiling are capped, so that their sum stays a number.
     UNPAID_CREDIT = "SELECT s.id FROM subscriptions s
             LEFT JOIN invoices i ON i.store_id = s.store_id AND i.subscription_id = s.id AND i.status = 'PAID'
             LEFT JOIN (SELECT o.store_id, o.subscription_id, SUM(r.amount) AS cost,
@@ -160,7 +163,7 @@ sql! {
                 + CASE WHEN b.cost > 0 THEN i.usage_amount ELSE 0 END + i.plan_change - i.credit), 0)
             - COALESCE(MAX(CASE WHEN s.tax_behavior = 'INCLUSIVE' THEN b.returned ELSE b.cost END), 0)
         LIMIT 5";
-    /// Subscriptions that an open dispute of their orders does not hold, or that are held without one.
+    /// Subscriptions that are not held although one of their disputes is open, or held without one.
     WRONG_HOLDS = "SELECT s.id FROM subscriptions s
             LEFT JOIN (SELECT o.store_id, o.subscription_id, COUNT(*) AS disputes FROM disputes d
                 JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
@@ -169,8 +172,8 @@ sql! {
             ON w.store_id = s.store_id AND w.subscription_id = s.id
         WHERE (s.status <> 'CANCELLED' AND (s.held_at IS NOT NULL) <> (w.disputes IS NOT NULL))
             OR (s.held_at IS NOT NULL AND (w.disputes IS NULL OR s.next_charge_at IS NOT NULL)) LIMIT 5";
-    /// Subscriptions that went on after a dispute of their orders was lost or prevented. Of disputes that are
-    /// older than the column `debited` that was allowed.
+    /// Subscriptions that continued after a dispute of their orders was lost or prevented. Disputes from
+    /// before the column `debited` are exempt: they did not end subscriptions.
     UNDONE = "SELECT s.id FROM disputes d
             JOIN orders o ON o.store_id = d.store_id AND o.id = d.order_id
             JOIN subscriptions s ON s.store_id = o.store_id AND s.id = o.subscription_id
@@ -320,7 +323,7 @@ pub const PROMISES: &[Promise] = &[
     },
 ];
 
-/// When a subscription's period runs, and what it is counted from.
+/// The period of a subscription, and the anchor that it is computed from.
 #[derive(FromRow)]
 struct Dates {
     store_id: String,
@@ -332,7 +335,7 @@ struct Dates {
 }
 
 impl Dates {
-    /// A plan that switched without a new period runs in one of its earlier interval.
+    /// After a switch without a new period, the period still has the length of an earlier interval.
     fn are_right(&self) -> bool {
         let period = Period {
             start: self.period_start,

@@ -101,7 +101,7 @@ impl PendingChange {
     }
 }
 
-/// These subscriptions with what they name, in their order.
+/// The views of these subscriptions, in their order, with what they refer to.
 pub fn of(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -150,7 +150,7 @@ pub fn of(
     subscriptions.into_iter().map(view).collect()
 }
 
-/// A subscription with what it names.
+/// The view of a subscription, with what it refers to.
 pub fn one(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: Subscription) -> Result<SubscriptionView, ApiError> {
     let mut views = of(tx, ctx, vec![subscription])?;
     views.pop().ok_or(ApiError::Missing("Subscription"))

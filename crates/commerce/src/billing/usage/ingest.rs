@@ -31,9 +31,9 @@ pub async fn report(
     call.write_once(move |tx, ctx| ingest(tx, ctx, &report)).await
 }
 
-/// Stores what counts of a report, in the transaction that adds it up.
+/// Stores the accepted events of a report, in the transaction that adds them to the totals.
 fn ingest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, report: &Report) -> Result<Received, ApiError> {
-    // Held until the end: no bill is begun and no period ends while its events are added.
+    // Locked until the end: no bill is begun and no period ends while events are added.
     let subscription = subscriptions::store::lock(tx, ctx, &report.subscription)?.ok_or(SUBSCRIPTION)?;
     if !subscription.state.is_metered {
         return Err(ApiError::Unprocessable("Subscription is not usage-based"));
@@ -87,7 +87,7 @@ fn ingest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, report: &Report) -> Result<Received, A
     Ok(received)
 }
 
-/// An event that counts.
+/// An accepted event.
 struct Counted {
     /// Index of its counter.
     counter: usize,
@@ -97,7 +97,7 @@ struct Counted {
 
 type Verdict = Result<Counted, String>;
 
-/// The product's meters, and what becomes of each event. A meter that counts one has a line then.
+/// The product's meters, and the verdict on each event. A meter that counts an event gets a line.
 fn judge_all(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -115,7 +115,8 @@ fn judge_all(
     if lineless(&counters, &verdicts).is_empty() {
         return Ok((counters, verdicts));
     }
-    // The first event locks what its meter is. Somebody may be changing that now, so it is read again.
+    // The first event fixes what its meter counts. A request may be changing that now, so the meters are
+    // locked and read again.
     store::lock_meters(tx, ctx, &subscription.plan.product)?;
     let mut counters = store::counters(tx, ctx, subscription)?;
     let verdicts = judge_by(&counters);
@@ -126,7 +127,7 @@ fn judge_all(
     Ok((counters, verdicts))
 }
 
-/// Counters of events whose line is not there yet.
+/// Indexes of the counters that count an event and have no line yet.
 fn lineless(counters: &[Counter], verdicts: &[Verdict]) -> BTreeSet<usize> {
     let used = verdicts
         .iter()
@@ -134,7 +135,7 @@ fn lineless(counters: &[Counter], verdicts: &[Verdict]) -> BTreeSet<usize> {
     used.filter(|index| counters[*index].line.is_none()).collect()
 }
 
-/// What becomes of an event: the contract's reasons in the contract's order.
+/// The verdict on an event: the contract's reasons, in the contract's order.
 fn judge(
     ctx: &Ctx<'_>,
     subscription: &Subscription,
@@ -169,7 +170,7 @@ fn judge(
     }
 }
 
-/// What events add up to, by line, period and segment.
+/// The totals of events, by line, period and segment.
 fn totals(events: &[NewEvent<'_>]) -> Vec<(store::Place, Total)> {
     let mut totals: Vec<(store::Place, Total)> = Vec::new();
     for event in events {

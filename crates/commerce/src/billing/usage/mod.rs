@@ -1,8 +1,8 @@
-//! Metered billing: meters of products, the events that customers' usage makes, and what they add up to
-//! (contract `usage.md`). How events are stored is decided in `docs/decisions/0013`.
+//! Metered billing: meters of products, the events of customers' usage, and their totals (contract
+//! `usage.md`). `docs/decisions/0013` says how events are stored.
 //!
-//! Events are added up while they arrive, per line (a meter of a subscription), period and *segment*: what
-//! lies between two bills. Whatever reads usage for money reads these totals and never the events.
+//! Events are added up as they arrive, by line (a meter of a subscription), period and *segment* (the time
+//! between two bills). Whatever reads usage for money reads these totals and never the events.
 
 pub mod ingest;
 pub mod report;

@@ -1,4 +1,4 @@
-//! What a client reports, made ready before the transaction: there, only what must be is done.
+//! A client's report, prepared before the transaction, so that the transaction does only what it must.
 
 use pandabase_domain::id::SubscriptionId;
 use pandabase_domain::input::{AnyText, List, Natural, Opt, Text};
@@ -39,18 +39,18 @@ pub struct NewEvent {
     metadata: Opt<BTreeMap<String, String>>,
 }
 
-/// When an event is said to have happened.
+/// When an event happened, as its report says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
-    /// It was not said.
+    /// The report gives no time.
     Now,
-    /// Then.
+    /// At this time.
     At(Timestamp),
-    /// Not as an ISO timestamp.
+    /// The report's time is not an ISO timestamp.
     Unreadable,
 }
 
-/// An event as the transaction takes it.
+/// An event, prepared for the transaction.
 #[derive(Debug)]
 pub struct Event {
     /// Index of its name in [`Report::names`].
@@ -58,15 +58,15 @@ pub struct Event {
     pub(crate) quantity: i64,
     pub(crate) when: When,
     pub(crate) external_id: Option<String>,
-    /// JSON, or why it is rejected.
+    /// JSON, or why the event is rejected.
     pub metadata: Result<Option<String>, &'static str>,
 }
 
-/// A report as the transaction takes it.
+/// A report, prepared for the transaction.
 #[derive(Debug)]
 pub struct Report {
     pub(crate) subscription: SubscriptionId,
-    /// The names that occur, each once.
+    /// The event names that occur, each once.
     pub names: Vec<Text<1, 64>>,
     pub(crate) events: Vec<Event>,
 }
@@ -77,7 +77,7 @@ impl UsageReport {
         let mut names: Vec<Text<1, 64>> = Vec::new();
         let mut events = Vec::with_capacity(self.events.len());
         for event in self.events.into_vec() {
-            // Events of a report mostly have the name of the one before.
+            // Most events have the name of the event before, so the search begins at the end.
             let known = names.iter().rposition(|name| *name == event.event_name);
             let name = known.unwrap_or_else(|| {
                 names.push(event.event_name);

@@ -1,4 +1,4 @@
-//! What requests for usage name and ask; what a report says is in [`report`](super::report).
+//! Paths and filters of requests for usage; the body of a report is in [`report`](super::report).
 
 use pandabase_domain::id::{MeterId, SubscriptionId};
 use pandabase_domain::input::Opt;

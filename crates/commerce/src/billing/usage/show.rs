@@ -1,4 +1,4 @@
-//! What was reported: event by event, and what it comes to for each period.
+//! Reported usage: event by event, and its price for each period.
 
 use super::requests::{ListQuery, SubscriptionPath};
 use super::store;
@@ -79,7 +79,7 @@ fn current(
     subscription: &Subscription,
 ) -> Result<Option<CurrentPeriod>, ApiError> {
     let state = &subscription.state;
-    // What was open at an immediate end is not billed.
+    // Usage that was unbilled at an immediate end is never billed.
     if state.is_over(ctx.now) && state.final_charge_at.is_none() {
         return Ok(None);
     }

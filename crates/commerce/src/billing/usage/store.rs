@@ -1,5 +1,4 @@
-//! SQL of periods that were billed; that of events and totals is in
-//! [`metering`](crate::billing::metering::store).
+//! SQL of billed periods; the SQL of events and totals is in [`metering`](crate::billing::metering::store).
 
 use super::views::PastPeriod;
 use crate::billing::metering::bill::MeterBill;

@@ -14,8 +14,8 @@ sql! {
             LEFT JOIN subscriptions s ON s.store_id = l.store_id AND s.id = l.subscription_id
             LEFT JOIN meters m ON m.number = l.meter AND m.store_id = l.store_id
         WHERE s.id IS NULL OR m.id IS NULL OR m.product_id <> s.product_id OR NOT s.is_metered LIMIT 5";
-    /// Totals that a bill should still have in it, or that no paid bill has, and those that the last paid one
-    /// took, or the last one that took those of later periods, too, and that another would bill once more.
+    /// Totals of a segment that has not begun; unbilled totals that a paid bill should have taken; and billed
+    /// totals whose bill is not paid, is of another subscription, or was made before their segment.
     UNPAID = "SELECT l.subscription_id FROM usage_totals t
             LEFT JOIN usage_lines l ON l.number = t.line
             LEFT JOIN usage_accounts a ON a.store_id = l.store_id AND a.subscription_id = l.subscription_id
@@ -30,8 +30,8 @@ sql! {
                 OR (t.segment <= p.cut AND t.period_no <= p.period_no)))
             OR (t.invoice_id IS NOT NULL AND (i.id IS NULL OR i.status <> 'PAID' OR t.segment = a.segment
                 OR i.subscription_id <> l.subscription_id OR t.segment > i.usage_cut)) LIMIT 5";
-    /// Accounts that are behind their newest event, or their newest bill. One whose newest event was voided
-    /// is ahead: its next id must be greater all the same.
+    /// Accounts that are behind their newest event or their newest bill. An account whose newest event was
+    /// voided is ahead, which is right: the next id must still be greater.
     BEHIND = "SELECT a.subscription_id FROM usage_accounts a
             LEFT JOIN (SELECT l.store_id, l.subscription_id, MAX(e.id_high) AS newest FROM usage_lines l
                 JOIN usage_events e ON e.line = l.number GROUP BY l.store_id, l.subscription_id) e
@@ -40,12 +40,13 @@ sql! {
                 WHERE reason = 'SUBSCRIPTION_CYCLE' GROUP BY store_id, subscription_id) i
             ON i.store_id = a.store_id AND i.subscription_id = a.subscription_id
         WHERE a.last_high < COALESCE(e.newest, 0) OR a.segment < COALESCE(i.cut, 0) LIMIT 5";
-    /// Meters without a product, or a price that can be counted.
+    /// Meters without a product, or with a price that cannot be computed.
     METERS = "SELECT m.id FROM meters m
             LEFT JOIN products p ON p.store_id = m.store_id AND p.id = m.product_id
         WHERE p.id IS NULL OR m.unit_price < 0 OR m.unit_quantity < 1 OR m.included_units < 0 LIMIT 5";
-    /// Subscriptions that were cancelled for the end of their period, and whose usage nobody will be billed
-    /// for: a trial's is not. Some of earlier versions were not billed where the period was over already.
+    /// Subscriptions that were cancelled for the end of their period and whose usage will never be billed.
+    /// The usage of a trial is free. Earlier versions did not bill one whose period was over when it was
+    /// cancelled.
     FORGOTTEN = "SELECT s.id FROM subscriptions s
             JOIN usage_lines l ON l.store_id = s.store_id AND l.subscription_id = s.id
             JOIN usage_totals t ON t.line = l.number AND t.invoice_id IS NULL AND t.events > 0
@@ -131,7 +132,7 @@ struct Kept {
 /// Totals by period and segment.
 type Totals = BTreeMap<(i64, i64), Total>;
 
-/// Adds every event up again and compares that with the totals, line by line.
+/// Adds all events up again and compares the result with the totals, line by line.
 fn totals(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
     let loose = tx.fetch_all(LOOSE, &[])?.into_iter();
     let loose = loose.map(|line| format!("usage line {line}")).collect();
@@ -161,8 +162,8 @@ fn totals(tx: &mut Tx<'_>) -> Result<Finding, DbError> {
     Ok(Finding { rows, broken: loose })
 }
 
-/// Walks over the events of a line, a few at a time. In the order of time those of equal time come in the
-/// order of receipt, so that the last one is the same as when they arrived.
+/// Adds up the events of a line, a page at a time. Events of the same time come in the order of their
+/// receipt, so that the last one is the same as when they arrived.
 fn add_up(
     tx: &mut Tx<'_>,
     line: &Line,

@@ -1,4 +1,4 @@
-//! Taking back what was reported by mistake (contract `usage.md`, "Void an event").
+//! Voiding events that were reported by mistake (contract `usage.md`, "Void an event").
 
 use crate::billing::metering::store::events;
 use crate::billing::metering::store::events::Counted;
@@ -34,9 +34,9 @@ pub struct EventPath {
 pub fn void(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<EventPath>) -> Result<Deleted, ApiError> {
     let key = EventKey::parse(input.path.event_id.as_str()).ok_or(MISSING)?;
     let found = events::find(tx, ctx, key)?.ok_or(MISSING)?;
-    // Held like for a report: no bill is begun and no period ends meanwhile.
+    // Locked, as for a report: no bill is begun and no period ends meanwhile.
     let subscription = subscriptions::store::lock(tx, ctx, &found.subscription)?.ok_or(MISSING)?;
-    // Somebody else may have voided it.
+    // Another request may have voided it before the lock was taken.
     let event = events::find(tx, ctx, key)?.ok_or(MISSING)?;
     if events::billed_by(tx, event.place)?.is_some() {
         return Err(ApiError::Conflict("Usage event has already been billed".into()));

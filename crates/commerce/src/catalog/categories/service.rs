@@ -39,8 +39,7 @@ pub fn list(
     Page::fetch(tx, paging, items, &order(query))
 }
 
-/// The list's order: by place and by name upwards, by time the newest first, unless the request says
-/// otherwise.
+/// The list's order. Unless the request names a direction, places and names ascend, and times descend.
 fn order(query: &ListQuery) -> Vec<Key> {
     let by = query.sort_by.0.unwrap_or_default();
     let direction = query.sort_order.0.unwrap_or(match by {
@@ -57,13 +56,14 @@ fn order(query: &ListQuery) -> Vec<Key> {
     }
 }
 
-/// `GET /v2/core/stores/{storeId}/categories/{categoryId}`: a category and what lies around it.
+/// `GET /v2/core/stores/{storeId}/categories/{categoryId}`: a category with its parent, children and
+/// products.
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<CategoryDetail, ApiError> {
     let category = store::find(tx, &ctx.store.id, &input.path.category_id)?.ok_or(MISSING)?;
     detail(tx, ctx, category)
 }
 
-/// `POST /v2/core/stores/{storeId}/categories/`: files a new category in the tree.
+/// `POST /v2/core/stores/{storeId}/categories/`: adds a category to the tree.
 pub fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -139,7 +139,7 @@ pub fn update(
     detail(tx, ctx, category)
 }
 
-/// The fields of a change that need no look at other rows.
+/// Applies the fields of a change that do not concern other rows.
 fn change(category: &mut Category, body: CategoryChange) {
     if let Some(name) = body.name.0 {
         category.name = name.into_string();
@@ -163,15 +163,15 @@ fn change(category: &mut Category, body: CategoryChange) {
     body.is_archived.apply(&mut category.is_archived);
 }
 
-/// `DELETE /v2/core/stores/{storeId}/categories/{categoryId}`: its products stay, and its children rise to
-/// the top.
+/// `DELETE /v2/core/stores/{storeId}/categories/{categoryId}`: deletes a category. Its products stay, and its
+/// children move to the top of the tree.
 pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
     let (store, id) = (&ctx.store.id, &input.path.category_id);
     store::lock_tree(tx, store)?;
     if !store::delete(tx, store, id)? {
         return Err(MISSING);
     }
-    // After the row is gone: a product that was just being filed here has its link by now.
+    // After the row is deleted: a product that was being filed here at the same time has its link by now.
     store::unlink(tx, store, id)?;
     store::lift_children(tx, store, id, ctx.now)?;
     Ok(Deleted { deleted: true })
@@ -184,8 +184,8 @@ fn find_parent(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CategoryId) -> Result<Catego
         .id)
 }
 
-/// The parent that a category is moved below. The tree stands still while it is looked at: two moves that
-/// are each right must not make a circle together.
+/// The parent that a category is moved below. The caller has locked the tree, so that two moves that are each
+/// valid cannot make a cycle together.
 fn new_parent(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -206,7 +206,8 @@ fn free_slug(tx: &mut Tx<'_>, ctx: &Ctx<'_>, slug: CategorySlug) -> Result<Strin
     Ok(slug.into_string())
 }
 
-/// The products named, each once, in one order everywhere so that two requests do not wait for each other.
+/// Locks the named products, each once and in the order of their ids, so that two requests do not wait for
+/// each other.
 fn find_products(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &[ProductId]) -> Result<Vec<ProductId>, ApiError> {
     let ids: BTreeSet<&ProductId> = ids.iter().collect();
     let mut found = Vec::with_capacity(ids.len());

@@ -16,7 +16,7 @@ sql! {
     UPDATE: update Category = "UPDATE categories SET {changes} WHERE store_id = $1 AND id = $2";
     FIND: Category = "SELECT {} FROM categories WHERE store_id = $1 AND id = $2";
     SLUG_TAKEN = "SELECT 1 FROM categories WHERE store_id = $1 AND slug = $2";
-    // UNION drops what was seen before: the walk ends on any graph.
+    // UNION drops rows that were seen before, so the walk ends even where there is a cycle.
     WITHIN = "WITH RECURSIVE above (id, parent_id) AS (
             SELECT id, parent_id FROM categories WHERE store_id = $1 AND id = $2
             UNION
@@ -37,7 +37,7 @@ sql! {
         WHERE l.store_id = $1 AND l.category_id = $2 ORDER BY l.product_id DESC LIMIT 100";
 }
 
-/// Keeps every category of the store as it is until the transaction ends.
+/// Locks the store's tree of categories.
 pub fn lock_tree(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.fetch_one(LOCK_TREE, params![store]).map(drop)
 }
@@ -69,12 +69,12 @@ pub fn is_within(
     tx.exists(WITHIN, params![store, id, top])
 }
 
-/// Whether there was a category to delete.
+/// Deletes a category; `false` when there is none.
 pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &CategoryId) -> Result<bool, DbError> {
     Ok(tx.run(DELETE, params![store, id])? == 1)
 }
 
-/// Makes the children of a category that is gone the top of their own trees.
+/// Moves the children of a deleted category to the top of the tree.
 pub fn lift_children(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -84,7 +84,7 @@ pub fn lift_children(
     tx.run(LIFT_CHILDREN, params![now, store, id]).map(drop)
 }
 
-/// A product that is not deleted, held until the transaction ends so that it does not become so.
+/// Locks a product that is not deleted, so that nobody deletes it meanwhile.
 pub fn lock_product(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<Option<ProductId>, DbError> {
     tx.fetch_optional(LOCK_PRODUCT, params![store, id])
 }

@@ -12,7 +12,8 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// The licence that a key names, also as it was sent: keys were stored so once.
+/// The licence that a key names. The key is also looked up exactly as it was sent, because keys were once
+/// stored that way.
 pub fn find(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -60,7 +61,7 @@ pub fn is_valid(ctx: &Ctx<'_>, found: &Found) -> bool {
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such licence, [`ApiError::Conflict`] when it is not valid.
 pub fn valid(tx: &mut Tx<'_>, ctx: &Ctx<'_>, license: &LicenseId) -> Result<Found, ApiError> {
-    // Held first: what is judged stays so.
+    // Locked first, so that the verdict stays true.
     if !store::lock(tx, &ctx.store.id, license)? {
         return Err(ApiError::Missing("License"));
     }

@@ -1,4 +1,4 @@
-//! The life of a key in a sale: kept for an order, issued, taken back (contract `licenses.md`, "Life",
+//! The life of a key in a sale: reserved for an order, issued, taken back (contract `licenses.md`, "Life",
 //! and `orders-payments.md`, "Fulfilment").
 
 use super::keys::seal;
@@ -15,15 +15,15 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use std::collections::BTreeMap;
 
-/// Keys that are generated in one transaction: what waits behind it is not held up for long.
+/// The most keys that one transaction generates, so that others do not wait long for it.
 pub const AT_ONCE: i64 = 1_000;
 
-/// What became of an attempt to keep keys for an order.
+/// The outcome of reserving keys for an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hold {
-    /// They are kept; the pool may have become low by it.
+    /// They are reserved, and the pool may have become low.
     Kept(Option<LowStock>),
-    /// There are too few, and none was kept.
+    /// There are too few, and none was reserved.
     Short {
         /// How many more it would take.
         missing: i64,
@@ -35,13 +35,13 @@ pub enum Hold {
 pub enum Source<'a> {
     /// Generated in the product's format (MANAGED_LICENSE).
     Generated,
-    /// The product's pool, first the keys kept for the order (LICENSE_POOL).
+    /// The product's pool, first the keys reserved for the order (LICENSE_POOL).
     Pool,
     /// Given by the merchant's licence webhook, one per unit (LICENSE_WEBHOOK).
     Given(&'a [String]),
 }
 
-/// A line of a paid order that is to get its keys.
+/// A line of a paid order whose keys are to be issued.
 #[derive(Debug, Clone, Copy)]
 pub struct Issue<'a> {
     /// The order.
@@ -50,7 +50,7 @@ pub struct Issue<'a> {
     pub customer_id: &'a CustomerId,
     /// The line.
     pub item_id: &'a OrderItemId,
-    /// The subscription that the order is of: the keys are good as long as its access.
+    /// The subscription of the order, if it has one: its keys are valid as long as its access.
     pub subscription_id: Option<&'a SubscriptionId>,
     /// The product.
     pub product_id: &'a ProductId,
@@ -62,17 +62,17 @@ pub struct Issue<'a> {
     pub source: Source<'a>,
 }
 
-/// What became of an attempt to issue keys.
+/// The outcome of issuing keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Issued {
     /// The line has its keys.
     Keys {
         /// How many.
         count: i64,
-        /// The pool has become low by it.
+        /// Set when the pool has become low.
         low_stock: Option<LowStock>,
     },
-    /// The line has some of its keys more; it is to be issued again, after this transaction.
+    /// The line has got some of its keys; issue it again after this transaction for the rest.
     Part,
     /// The pool has too few, or fewer keys were given than units bought; nothing was issued.
     Short {
@@ -87,9 +87,9 @@ pub fn free_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<
     Ok(counts.first().map_or(0, |(_, count)| *count))
 }
 
-/// Keeps the oldest free keys of a pool for an order; all of `quantity`, or none. Two orders never get
-/// the same key: each passes over the keys that the other is taking.
-pub fn hold(
+/// Reserves the oldest free keys of a pool for an order; all of `quantity`, or none. Two orders never get the
+/// same key, because each skips the keys that the other has locked.
+pub fn reserve(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
@@ -105,7 +105,7 @@ pub fn hold(
         });
     }
     for id in &ids {
-        store::hold(tx, store, order, id)?;
+        store::reserve(tx, store, order, id)?;
     }
     // From here on orders of one product wait for each other, so that exactly one of them sees the pool
     // cross its threshold.
@@ -125,7 +125,7 @@ pub fn hold(
     Ok(Hold::Kept(low))
 }
 
-/// Frees the keys that are still kept for an order.
+/// Releases the keys that are still reserved for an order.
 pub fn unhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     let store = &ctx.store.id;
     let mut freed: BTreeMap<ProductId, i64> = BTreeMap::new();
@@ -138,8 +138,8 @@ pub fn unhold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), Api
     Ok(store::shift(tx, store, steps)?)
 }
 
-/// Gives a line its keys, CLAIMED by the order, or as many as are generated [at once](AT_ONCE). A line that
-/// has them already gets the same ones again, so that a repeated fulfilment changes nothing.
+/// Issues a line's keys, CLAIMED by the order; of generated keys at most [`AT_ONCE`]. A line that has its
+/// keys gets no others, so that a repeated fulfilment changes nothing.
 pub fn issue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, issue: &Issue<'_>) -> Result<Issued, ApiError> {
     let count = store::count_of_item(tx, &ctx.store.id, issue.order_id, issue.item_id)?;
     if count >= issue.quantity {
@@ -208,7 +208,7 @@ fn from_pool(
     let held = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     let mut low_stock = None;
     if held < missing {
-        match hold(tx, ctx, &claim.order_id, &claim.product_id, missing - held)? {
+        match reserve(tx, ctx, &claim.order_id, &claim.product_id, missing - held)? {
             Hold::Kept(low) => low_stock = low,
             Hold::Short { missing } => return Ok(Issued::Short { missing }),
         }
@@ -262,7 +262,7 @@ fn insert_generated(
     }
 }
 
-/// Inserts a key that the merchant gave; it may be one that was given before.
+/// Inserts a key that the merchant gave, even if it was given before.
 fn insert_given(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -287,7 +287,7 @@ fn insert_given(
     Ok(())
 }
 
-/// The licences of an order, keys in clear, in the order of their lines' keys.
+/// The licences of an order, with their keys in clear, in the order in which they were issued.
 pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Vec<License>, ApiError> {
     let records = store::of_order(tx, &ctx.store.id, order)?;
     records.into_iter().map(|record| view(ctx, record)).collect()
@@ -304,9 +304,9 @@ pub fn of_item(
     records.into_iter().map(|record| view(ctx, record)).collect()
 }
 
-/// What `cause` does to the licences of an order, or of its subscription where it is of one. `dispute` is the
-/// dispute that opened, was prevented or was won: winning one restores only what it revoked itself. Repeating
-/// a cause changes nothing.
+/// Applies `cause` to the licences of an order, or to all licences of its subscription if it has one.
+/// `dispute` is the dispute that opened, was prevented or was won: winning it restores only what it revoked
+/// itself. Repeating a cause changes nothing.
 pub fn after(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -321,7 +321,7 @@ pub fn after(
     suffer(tx, ctx, &all, cause, dispute)
 }
 
-/// What `cause` does to these licences.
+/// Applies `cause` to these licences.
 fn suffer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -349,8 +349,8 @@ fn suffer(
     Ok(store::shift(tx, store, steps)?)
 }
 
-/// A subscription changes to `seats` of a product: its keys of other products and the newest beyond the
-/// seats are revoked. How many of its seats have a key.
+/// Revokes what a subscription that changes to `seats` of a product may not keep: its keys of other products,
+/// and the newest ones beyond the seats. Returns how many of the seats have a key.
 pub fn trim(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -362,8 +362,9 @@ pub fn trim(
     seated(tx, ctx, subscription, product, seats)
 }
 
-/// Keys of a subscription with `seats` of a product came late, or came back: what is no part of it any more
-/// is revoked. A plan that had changed before keys moved with it keeps what it has until it changes again.
+/// Revokes what a subscription with `seats` of a product may not keep, after some of its keys came late or
+/// came back. A subscription that changed its plan before keys followed such changes keeps what it has until
+/// its next change.
 pub fn trim_late(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -395,16 +396,16 @@ fn seated(
     Ok(kept)
 }
 
-/// What became of an attempt to replace a licence.
+/// The outcome of replacing a licence.
 pub enum Replaced {
-    /// This one took its place; the pool may have become low by it.
+    /// This one took its place, and the pool may have become low.
     By(License, Option<LowStock>),
     /// The pool has no key for it.
     Short,
 }
 
-/// Gives a claimed licence a successor with a new key on the same terms: from the pool where it came from
-/// one, else generated. The old one is revoked, and its activations are the successor's.
+/// Replaces a claimed licence by one with a new key on the same terms: from the pool if it came from one,
+/// otherwise generated. The old licence is revoked, and its activations move to the new one.
 pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replaced, ApiError> {
     let store = &ctx.store.id;
     let Claimed {
@@ -425,7 +426,7 @@ pub fn replace(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &LicenseId) -> Result<Replace
             insert_generated(tx, ctx, &claim, &terms, position)?
         }
         Origin::Pool => {
-            match hold(tx, ctx, &claim.order_id, &claim.product_id, 1)? {
+            match reserve(tx, ctx, &claim.order_id, &claim.product_id, 1)? {
                 Hold::Kept(low) => low_stock = low,
                 Hold::Short { .. } => return Ok(Replaced::Short),
             }

@@ -30,7 +30,8 @@ pub fn list(
     let word = status.map(|status| status.as_str());
     let paging = &input.paging(25)?;
     let made = paging.made::<kind::License>();
-    // The few of one customer or order are found by that, whatever else is asked for.
+    // A customer or an order has few licences: its index is used, and `|| ''` keeps the other filters from
+    // theirs.
     let is_few = customer.is_some() || order.is_some();
     let of_customer = match order {
         Some(_) => "customer_id || '' = ?",
@@ -48,7 +49,7 @@ pub fn list(
         .filter_opt(of_customer, customer)
         .filter_opt(of_product, product)
         .filter_opt(at_status, word);
-    // Of the rest the totals are kept.
+    // The totals of all other lists are stored.
     let total = if is_few || paging.is_within() {
         tx.count(&items.count())?
     } else {

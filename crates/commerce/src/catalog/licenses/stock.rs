@@ -1,5 +1,4 @@
-//! When stock is low. Pools of keys and tracked variants fall by the same rule, so that it stands here,
-//! below both.
+//! When stock is low. Key pools and tracked variants follow the same rule, so it stands here, below both.
 
 use pandabase_domain::id::{ProductId, VariantId};
 
@@ -11,7 +10,7 @@ pub struct LowStock {
     pub product_id: ProductId,
     /// The variant whose quantity fell; `None` when it is the key pool.
     pub variant_id: Option<VariantId>,
-    /// What the owner calls it.
+    /// The owner's name for it.
     pub title: String,
     /// Units or keys left.
     pub left: i64,

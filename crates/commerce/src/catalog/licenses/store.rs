@@ -49,7 +49,7 @@ pub struct Claim {
     pub(crate) max_activations: Option<i64>,
 }
 
-/// A licence that was sold, with what another one in its place must have.
+/// A licence that was sold, with what its replacement needs.
 #[derive(FromRow)]
 pub struct Claimed {
     #[column(flatten)]
@@ -59,7 +59,7 @@ pub struct Claimed {
     pub(crate) position: i64,
 }
 
-/// What a product says about its keys, deleted or not: past orders keep it.
+/// What a product says about its keys, even if it is deleted: past orders still need it.
 #[derive(FromRow)]
 pub struct Terms {
     pub(crate) key_format: Option<KeyFormat>,
@@ -69,7 +69,7 @@ pub struct Terms {
     pub(crate) max_activations: Option<i64>,
 }
 
-/// From how many keys on a pool is low.
+/// The number of keys at which a pool is low.
 #[derive(FromRow)]
 pub struct Threshold {
     /// The product's title.
@@ -77,7 +77,7 @@ pub struct Threshold {
     pub(crate) low_stock_threshold: i64,
 }
 
-/// A licence that was sold, as far as it can be taken back.
+/// A licence that was sold, with what decides whether it is taken back.
 #[derive(FromRow)]
 pub struct Sold {
     pub(crate) id: LicenseId,
@@ -101,7 +101,7 @@ pub struct Found {
     life: Life,
 }
 
-/// What says how long a licence is good for: its own end, or the subscription that it is of.
+/// What decides how long a licence is valid: its own end, or its subscription.
 #[derive(Debug, FromRow)]
 #[alias("s")]
 struct Life {
@@ -114,7 +114,7 @@ struct Life {
 }
 
 impl Found {
-    /// How long it is good for.
+    /// How long it is valid.
     pub(crate) fn term(&self) -> Term {
         let life = &self.life;
         let access = life
@@ -139,15 +139,15 @@ const FOUND: Sql<Found> = select!(
 /// The start of the list.
 pub(super) const LIST: Sql<Record> = select!(Record, "SELECT {} FROM licenses");
 
-/// How many licences each product has, by where they stand.
+/// How many licences each product has, by standing.
 const TALLY: Tally = Tally::new("LICENSE");
 
 /// What a licence is counted as.
 #[derive(Debug, Clone, Copy)]
 pub enum Standing {
-    /// It has this status, and nobody keeps it for an order.
+    /// It has this status, and is not reserved for an order.
     At(LicenseStatus),
-    /// AVAILABLE, and kept for an order.
+    /// AVAILABLE, and reserved for an order.
     Held,
 }
 
@@ -163,11 +163,11 @@ impl Standing {
 }
 
 sealed!(
-    /// Keys.
+    /// The keys of licences.
     pub KEY = "licenses", "sealed_key", "id", "license key", found by "lookup"
 );
 
-/// Licences whose status is set by one statement.
+/// The most licences whose status one statement sets.
 const TOGETHER: usize = 100;
 
 sql! {
@@ -193,7 +193,7 @@ sql! {
         ON CONFLICT (store_id, lookup, product_id, occurrence) DO NOTHING";
     OF_ITEM: Record = "SELECT {} FROM licenses WHERE store_id = $1 AND order_id = $2 AND item_id = $3
         ORDER BY created_at, position, id";
-    // One that was replaced has a successor, which is counted.
+    // A licence that was replaced is not counted, because its successor is.
     COUNT_OF_ITEM: i64 = "SELECT COUNT(*) FROM licenses WHERE store_id = $1 AND order_id = $2 AND item_id = $3
             AND replaced_by IS NULL";
     COUNT_OF_ORDER: i64 = "SELECT COUNT(*) FROM licenses WHERE store_id = $1 AND order_id = $2
@@ -223,15 +223,14 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<O
     tx.fetch_optional(FIND, params![store, id])
 }
 
-/// The licences of a key; several only where products share it.
+/// The licence of a key. Where several products share the key, it is the one that says most for it.
 pub fn by_key(
     tx: &mut Tx<'_>,
     store: &StoreId,
     lookup: &[u8; 32],
     product: Option<&ProductId>,
 ) -> Result<Option<Found>, DbError> {
-    // The one that says most for the key: claimed before others, then the longest. Access that goes on has
-    // no end.
+    // Claimed ones first, and among equals the one without an end, or else the one that ends last.
     let query = Query::select(FOUND)
         .filter("l.store_id = ?", store)
         .filter("l.lookup = ?", lookup)
@@ -243,12 +242,12 @@ pub fn by_key(
     Ok(tx.fetch_list(&query)?.pop())
 }
 
-/// Holds a licence until the transaction ends; whether it is there.
+/// Locks a licence; `false` when there is none.
 pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<bool, DbError> {
     tx.exists(LOCK, params![store, id])
 }
 
-/// What decides whether a licence is good.
+/// What decides whether a licence is valid.
 pub fn judged(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<Option<Found>, DbError> {
     let query = Query::select(FOUND)
         .filter("l.store_id = ?", store)
@@ -315,7 +314,7 @@ pub fn count(
     )
 }
 
-/// Counts licences that were added, or that stand elsewhere now.
+/// Updates the counts for licences that were added or have another standing now.
 pub fn shift<'a>(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -343,7 +342,7 @@ pub fn threshold(
     tx.fetch_optional(THRESHOLD, params![store, product])
 }
 
-/// The oldest free keys of a pool, held by this transaction.
+/// Locks the oldest free keys of a pool, skipping those that are locked already, and returns them.
 pub fn pick_free(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -353,16 +352,21 @@ pub fn pick_free(
     tx.fetch_all(PICK_FREE, params![store, product, count])
 }
 
-pub(crate) fn hold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId, id: &LicenseId) -> Result<(), DbError> {
+pub(crate) fn reserve(
+    tx: &mut Tx<'_>,
+    store: &StoreId,
+    order: &OrderId,
+    id: &LicenseId,
+) -> Result<(), DbError> {
     tx.run(HOLD, params![order, store, id]).map(drop)
 }
 
-/// Frees what is kept for an order: a product for every key.
+/// Releases the keys reserved for an order; returns the product of each key.
 pub(crate) fn unhold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<ProductId>, DbError> {
     tx.fetch_all(UNHOLD, params![store, order])
 }
 
-/// Keys of a product that are kept for an order.
+/// Locks keys of a product that are reserved for an order, and returns them.
 pub fn pick_held(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -390,7 +394,7 @@ pub struct NewKey<'a> {
     pub(crate) created_at: Timestamp,
 }
 
-/// Stores an issued key; `false` when the product has it in this occurrence.
+/// Stores an issued key; `false` when the product has it with this `occurrence` already.
 pub fn insert_claimed(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -439,8 +443,8 @@ pub(crate) fn of_order(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Res
     tx.fetch_all(OF_ORDER, params![store, order])
 }
 
-/// The licences of an order, held until the transaction ends: all that its subscription has, where it is of
-/// one, for what happens to one of its orders happens to all that they pay for.
+/// Locks the licences of an order and returns them. If the order has a subscription, these are all licences
+/// of the subscription, because what happens to one of its orders concerns all that its orders pay for.
 pub fn sold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Sold>, DbError> {
     match tx.fetch_optional(SUBSCRIPTION_OF, params![store, order])? {
         Some(subscription) => of_subscription(tx, store, &subscription),
@@ -448,7 +452,7 @@ pub fn sold(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<Vec<Sol
     }
 }
 
-/// The licences of a subscription in the order in which it got them, held until the transaction ends.
+/// Locks the licences of a subscription, and returns them in the order in which it got them.
 pub fn of_subscription(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -457,12 +461,12 @@ pub fn of_subscription(
     tx.fetch_all(OF_SUBSCRIPTION, params![store, subscription])
 }
 
-/// On what terms a licence was sold; it is held until the transaction ends.
+/// Locks a licence, and returns the terms on which it was sold.
 pub fn claim_of(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -> Result<Claimed, DbError> {
     tx.fetch_one(CLAIM_OF, params![store, id])
 }
 
-/// Another licence takes the place of this one, on every machine.
+/// Revokes a licence that has a successor, and moves its activations to the successor.
 pub fn replace(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -473,12 +477,12 @@ pub fn replace(
     tx.run(MOVE_ACTIVATIONS, params![successor, store, id]).map(drop)
 }
 
-/// From now on the keys of a subscription are those of its plan.
+/// Notes that from now on a subscription's keys follow changes of its plan.
 pub fn follow(tx: &mut Tx<'_>, store: &StoreId, subscription: &SubscriptionId) -> Result<(), DbError> {
     tx.run(FOLLOW, params![store, subscription]).map(drop)
 }
 
-/// Whether they are.
+/// Whether a subscription's keys follow changes of its plan.
 pub fn follows(tx: &mut Tx<'_>, store: &StoreId, subscription: &SubscriptionId) -> Result<bool, DbError> {
     tx.fetch_one(FOLLOWS, params![store, subscription])
 }
@@ -488,7 +492,7 @@ pub(crate) fn return_to_pool(tx: &mut Tx<'_>, store: &StoreId, id: &LicenseId) -
     tx.run(DEACTIVATE, params![store, id]).map(drop)
 }
 
-/// Sets the status of licences of a store, however many, by few statements.
+/// Sets the status of licences of a store, many with one statement.
 pub(crate) fn set_status(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -497,7 +501,7 @@ pub(crate) fn set_status(
     revoked_by: Option<&DisputeId>,
 ) -> Result<(), DbError> {
     const SET: Sql<LicenseId> = select!(LicenseId, "UPDATE licenses SET status = $1, revoked_by = $2");
-    // Repeated up to one of two lengths, so that there are two statements.
+    // The ids are repeated up to one of two lengths, so that there are only two statements.
     let length = if ids.len() > 1 { TOGETHER } else { 1 };
     for some in ids.chunks(TOGETHER) {
         let set = Query::select_with(SET, params![status.as_str(), revoked_by].to_vec())

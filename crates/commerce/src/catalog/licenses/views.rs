@@ -42,9 +42,10 @@ pub struct Verification {
     pub product_id: Option<ProductId>,
     /// The customer who bought it.
     pub customer_id: Option<CustomerId>,
-    /// When it ends, or is decided upon next as long as a subscription goes on; null is never.
+    /// When it ends. While its subscription goes on, when that is decided next, such as at its renewal. Null
+    /// when there is no such time.
     pub expires_at: Option<Timestamp>,
-    /// What was asked of a machine; left out where none was named.
+    /// What verification says of the machine; left out when the request names none.
     #[serde(flatten)]
     pub machine: Option<OnMachine>,
 }

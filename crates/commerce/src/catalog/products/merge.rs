@@ -23,7 +23,7 @@ fn text<const MIN: usize, const MAX: usize, const LINES: bool>(
     text.0.map(Text::into_string)
 }
 
-/// An address of which the empty text means none.
+/// An address; an empty text means that there is none.
 fn address(given: Patch<Link>) -> Patch<String> {
     match given.map(Link::into_address) {
         Patch::Value(Some(url)) => Patch::Value(url),
@@ -80,7 +80,7 @@ fn product_type(given: Opt<ProductType>, alias: Opt<TypeAlias>) -> Result<Option
     }
 }
 
-/// A new product with its defaults; the handle is found later.
+/// A new product with its defaults; the caller sets the handle.
 pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Record, ApiError> {
     let product_type = product_type(body.product_type, body.type_alias)?
         .ok_or_else(|| ApiError::invalid("body must have required property 'productType'"))?;
@@ -133,7 +133,7 @@ pub fn new_record(ctx: &Ctx<'_>, body: NewProduct, has_keys: bool) -> Result<Rec
     Ok(record)
 }
 
-/// Changes `record` as the client asked; variants, keys and categories are not part of it.
+/// Changes `record` as the client asked. Variants, keys and categories are changed elsewhere.
 pub fn change(ctx: &Ctx<'_>, record: &mut Record, body: ProductChange) -> Result<(), ApiError> {
     if let Some(product_type) = product_type(body.product_type, body.type_alias)? {
         record.product_type = product_type;
@@ -228,7 +228,7 @@ fn merge_options(
     Ok(())
 }
 
-/// A variant without a field that a new one must have.
+/// The refusal of a new variant that lacks a required field.
 fn missing(index: usize, field: &str) -> ApiError {
     ApiError::invalid(format!(
         "body/variants/{index} must have required property '{field}'"
@@ -260,7 +260,7 @@ pub fn merge_variants(
     Ok(())
 }
 
-/// A variant that `rank` others came before.
+/// A new variant, which comes after `rank` others.
 fn new_variant(
     id: VariantId,
     index: usize,

@@ -1,4 +1,4 @@
-//! Products: what is sold, and how checkout takes it from the shelf (contract `products.md`).
+//! Products: what is sold, and how checkout reserves it (contract `products.md`).
 
 pub mod merge;
 pub mod requests;

@@ -67,7 +67,7 @@ pub(crate) type Keys = List<KeyText, 0, 1000>;
 
 type Url = Text<0, 2048>;
 
-/// Of each option that a variant names, the value.
+/// The value of each option that a variant names.
 pub(crate) type Choices = BTreeMap<AnyText, AnyText>;
 
 /// A new product. Fields of another type or mode are kept and shown, and have no effect.
@@ -143,8 +143,8 @@ pub struct NewProduct {
     pub(crate) category_ids: List<CategoryId, 0, 20>,
 }
 
-/// `type`, which older clients send for `productType`. Beside `productType` it is an unknown field,
-/// so that whatever it holds is no error by itself.
+/// `type`, which older clients send instead of `productType`. When both are sent, `type` is ignored, whatever
+/// it holds.
 #[derive(Debug, Clone, Copy)]
 pub struct TypeAlias(pub Option<ProductType>);
 

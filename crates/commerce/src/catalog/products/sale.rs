@@ -1,5 +1,5 @@
-//! What checkout and payment ask of the catalog: the offer behind a cart's line, whether it can be
-//! had, and taking it (contract `products.md`, "Purchasable when").
+//! What checkout and payment ask of the catalog: the offer behind a line of a cart, whether it can be bought,
+//! and reserving it (contract `products.md`, "Purchasable when").
 
 use super::{merge, store};
 use crate::catalog::licenses;
@@ -65,10 +65,10 @@ pub struct Offer {
     was_sold: bool,
 }
 
-/// A merchant's own server that gives keys.
+/// A merchant's own server, from which keys are requested.
 #[derive(Debug, Clone)]
 pub struct LicenseWebhook {
-    /// Its address; `None` when the product has lost it.
+    /// Its address; `None` when the product no longer has one.
     pub url: Option<String>,
     /// What requests are signed with.
     pub secret: Option<WebhookSecret>,
@@ -134,8 +134,8 @@ pub fn find_offer(
     })
 }
 
-/// Whether `quantity` units of the offer can be had now; takes nothing. A cart that has an offer on
-/// several lines asks for their sum. The buyer's limit is [`check_limit`]'s.
+/// Checks that `quantity` units of the offer can be bought now, without reserving them. When an offer is on
+/// several lines of a cart, pass their sum. [`check_limit`] checks the buyer's limit.
 ///
 /// # Errors
 /// [`ApiError::Invalid`]: `… is out of stock` or `… is not available`.
@@ -156,8 +156,8 @@ pub fn check_purchasable(
     purchasable(&availability, ctx.now, quantity).map_err(refusal)
 }
 
-/// Whether a buyer who has bought `already_bought` units of the product before, in any variant, may
-/// have `quantity` more.
+/// Checks that a buyer who has bought `already_bought` units of the product before, in any variant, may buy
+/// `quantity` more.
 ///
 /// # Errors
 /// [`ApiError::Invalid`]: `Purchase limit reached for …`.
@@ -169,18 +169,15 @@ pub fn check_limit(offer: &Offer, already_bought: i64, quantity: i64) -> Result<
     Ok(())
 }
 
-/// An order has the product: from now on its type stays.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Notes that an order has the product; its type cannot change from now on.
 pub fn mark_sold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<(), ApiError> {
     Ok(store::mark_sold(tx, &ctx.store.id, product)?)
 }
 
-/// Takes `quantity` units of the offer for an order that is about to be charged: units of a tracked
-/// variant are counted down, keys of a pool are kept for the order. [`release`] gives them back. An
-/// order reserves each of its lines once; lines are reserved in the order of their product ids, so
-/// that two carts do not wait for each other.
+/// Reserves `quantity` units of the offer for an order that is about to be charged: the quantity of a tracked
+/// variant is reduced, and keys of a pool are reserved. [`release`] gives them back. The caller reserves each
+/// line of an order once, in the order of the product ids, so that two carts do not wait for each other.
+/// Returns the stock that has become low.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] as [`check_purchasable`]; the transaction must then be given up.
@@ -196,25 +193,25 @@ pub fn reserve(
     if !offer.was_sold {
         mark_sold(tx, ctx, &offer.product_id)?;
     }
-    // The pool first: like a PATCH, this holds the product before its variants.
+    // The pool first: like a PATCH, this locks the product before its variants.
     if offer.fulfillment_mode == FulfillmentMode::LicensePool {
-        match licenses::sale::hold(tx, ctx, order, &offer.product_id, quantity)? {
+        match licenses::sale::reserve(tx, ctx, order, &offer.product_id, quantity)? {
             Hold::Kept(crossed) => low.extend(crossed),
             Hold::Short { .. } => {
                 return Err(refusal(Unavailable::OutOfStock(offer.product_title.clone())));
             }
         }
     }
-    low.extend(take(tx, ctx, order, offer, quantity)?);
+    low.extend(reserve_units(tx, ctx, order, offer, quantity)?);
     Ok(low)
 }
 
-/// Takes `quantity` units of the offer for an order, where they are units of a tracked variant: for who has
-/// seen that it [can be had](check_purchasable).
+/// Reserves `quantity` units of a tracked variant for an order; does nothing for other offers. The caller has
+/// seen that the offer [can be bought](check_purchasable).
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when there are too few; the transaction must then be given up.
-pub fn take(
+pub fn reserve_units(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     order: &OrderId,
@@ -226,7 +223,7 @@ pub fn take(
         return Ok(None);
     };
     let store = &ctx.store.id;
-    let left = store::take_stock(tx, store, order, &offer.product_id, variant, quantity)?;
+    let left = store::reserve_stock(tx, store, order, &offer.product_id, variant, quantity)?;
     let left = left.ok_or_else(|| refusal(Unavailable::OutOfStock(offer.product_title.clone())))?;
     let is_low = LowStock::is_crossed(offer.low_stock_threshold, left, quantity);
     Ok(is_low.then(|| LowStock {
@@ -237,39 +234,32 @@ pub fn take(
     }))
 }
 
-/// Gives back some of the units that an order took.
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, taken: &store::Taken, units: i64) -> Result<(), ApiError> {
-    Ok(store::give_back_some(tx, &ctx.store.id, taken, units)?)
+/// Releases some of the units that an order reserved.
+pub fn release_units(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    taken: &store::Taken,
+    units: i64,
+) -> Result<(), ApiError> {
+    Ok(store::release_some(tx, &ctx.store.id, taken, units)?)
 }
 
-/// Gives back what an order reserved and does not keep: units of tracked variants, and keys that were
-/// kept for it and not issued. For failure, cancellation and refund; repeating it changes nothing.
-/// Keys already issued are the affair of [`licenses::sale::after`].
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Releases what an order reserved and does not keep, after a failure, cancellation or refund: units of
+/// tracked variants, and keys that were not issued. Repeating it changes nothing. Keys that were issued are
+/// the affair of [`licenses::sale::after`].
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     licenses::sale::unhold(tx, ctx, order)?;
-    store::give_back(tx, &ctx.store.id, order)?;
+    store::release(tx, &ctx.store.id, order)?;
     Ok(())
 }
 
-/// How a product is delivered, also one that is not sold any more.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// How a product is delivered, even if it is no longer sold.
 pub fn delivery(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<store::Delivery, ApiError> {
     Ok(store::delivery(tx, &ctx.store.id, product)?)
 }
 
-/// Where the keys of a product are asked for. As it is now, not as it was sold: a merchant mends an
-/// address and has the delivery tried again.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Where the keys of a product are requested. This is the product as it is now, not as it was when sold: a
+/// merchant may correct the address and then retry the delivery.
 pub fn license_webhook(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -277,7 +267,7 @@ pub fn license_webhook(
 ) -> Result<LicenseWebhook, ApiError> {
     let store::LicenseWebhook { url, sealed } = store::license_webhook(tx, &ctx.store.id, product)?;
     let secret = merge::open_secret(ctx, product, sealed.as_deref())?;
-    // An empty text signs nothing.
+    // Nothing is signed with an empty secret.
     let secret = secret.filter(|secret| !secret.is_empty());
     Ok(LicenseWebhook {
         url,
@@ -286,7 +276,7 @@ pub fn license_webhook(
 }
 
 impl Offer {
-    /// Everything but the pool and the buyer's limit.
+    /// What decides whether the offer can be bought, except for the pool and the buyer's limit.
     fn availability(&self) -> Availability<'_> {
         Availability {
             title: &self.product_title,

@@ -48,8 +48,7 @@ pub fn list(
     Ok(Page { items, pagination })
 }
 
-/// The list's order; ids are minted in the order of creation, which makes the newest first a walk
-/// along an index.
+/// The list's order. Ids sort by creation, so newest first is a walk along the index of ids.
 fn order(query: &ListQuery) -> Vec<Key> {
     let by = query.sort_by.0.unwrap_or_default();
     let direction = query.sort_order.0.unwrap_or(match by {
@@ -148,7 +147,7 @@ pub fn update(
     product.ok_or(ApiError::Missing("Product"))
 }
 
-/// `DELETE /v2/core/stores/{storeId}/products/{productId}`: it is sold no more; past orders keep it.
+/// `DELETE /v2/core/stores/{storeId}/products/{productId}`: deletes a product; past orders keep it.
 pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
     if store::delete(tx, &ctx.store.id, &input.path.product_id, ctx.now)? {
         return Ok(Deleted { deleted: true });
@@ -156,8 +155,9 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Del
     Err(ApiError::Missing("Product"))
 }
 
-/// Checks the rules that need no database. Of `webhookUrl` that is its form and a literal address; a
-/// name is resolved, and its addresses judged, when a delivery dials it: no transaction waits for DNS.
+/// Checks the rules that need no database. Of `webhookUrl`, these are its form and a literal address. A host
+/// name is resolved, and its addresses are checked, only when a delivery connects to it, because no
+/// transaction waits for DNS.
 fn check_rules(ctx: &Ctx<'_>, record: &Record, variants: &[VariantRecord]) -> Result<(), ApiError> {
     let facts = ProductFacts {
         product_type: record.product_type,
@@ -193,7 +193,7 @@ fn variant_facts(variant: &VariantRecord) -> VariantFacts<'_> {
     }
 }
 
-/// Whether the product's type is part of history: it was sold or subscribed to, or has keys.
+/// Whether the product's type must stay: it was sold or subscribed to, or it has keys.
 fn has_history(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &Record) -> Result<bool, ApiError> {
     let (store, id) = (&ctx.store.id, &product.id);
     Ok(product.was_sold || store::has_licenses(tx, store, id)? || store::is_subscribed(tx, store, id)?)
@@ -225,11 +225,11 @@ fn insert_with_handle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, record: &mut Record) -> Re
         if store::insert(tx, &ctx.store.id, record)? {
             return Ok(());
         }
-        // Another transaction took the handle first; the next look sees its product.
+        // Another transaction took the handle first; the next round sees its product.
     }
 }
 
-/// Adds what is stored beside the products: one statement each, however many products there are.
+/// Adds what is stored beside the products, with as many statements for many products as for one.
 fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, records: Vec<Record>) -> Result<Vec<Product>, ApiError> {
     if records.is_empty() {
         return Ok(Vec::new());

@@ -26,7 +26,7 @@ pub struct Record {
     pub(crate) subtitle: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) product_type: ProductType,
-    /// As given; a FREE product costs nothing whatever it says.
+    /// The price as given; a FREE product costs nothing, whatever it is.
     pub price: Cents,
     pub(crate) compare_at_price: Option<Cents>,
     pub(crate) minimum_price: Option<Cents>,
@@ -56,7 +56,7 @@ pub struct Record {
     pub(crate) trial_days: Option<i64>,
     #[column(json)]
     pub(crate) options: Vec<ProductOption>,
-    /// Some order has it.
+    /// Whether an order has it.
     #[column(fixed)]
     pub was_sold: bool,
     #[column(fixed)]
@@ -87,7 +87,7 @@ pub struct VariantRecord {
     pub(crate) position: i64,
 }
 
-/// Units that an order took and gives back.
+/// Units that an order had reserved and now releases.
 #[derive(Debug, FromRow)]
 struct Forgotten {
     product_id: ProductId,
@@ -95,7 +95,7 @@ struct Forgotten {
     quantity: i64,
 }
 
-/// Units of a tracked variant that an order has taken.
+/// Units of a tracked variant that an order has reserved.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, FromRow)]
 pub struct Taken {
     /// The order.
@@ -142,12 +142,12 @@ sql! {
     INSERT: insert Record = "INSERT INTO products (store_id, {columns}) VALUES ($1, {values})
         ON CONFLICT (store_id, handle) WHERE deleted_at IS NULL DO NOTHING";
     UPDATE: update Record = "UPDATE products SET {changes} WHERE store_id = $1 AND id = $2";
-    // Deleted or not: what was sold is delivered.
+    // Deleted products too: what was sold is delivered.
     DELIVERY: Delivery = "SELECT {} FROM products
         WHERE store_id = $1 AND id = $2";
     LICENSE_WEBHOOK: LicenseWebhook = "SELECT {} FROM products WHERE store_id = $1 AND id = $2";
     FIND: Record = "SELECT {} FROM products WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
-    // Locked: what a PATCH does not mention stays as the sale running beside it leaves it.
+    // Locked, so that a PATCH does not overwrite what a sale at the same time changes.
     FIND_LOCKED: Record = "SELECT {} FROM products
         WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL", locked;
     LOCK_VARIANTS: VariantRecord = "SELECT {} FROM variants WHERE store_id = $1 AND product_id = $2
@@ -156,7 +156,7 @@ sql! {
     HANDLE_TAKEN = "SELECT 1 FROM products WHERE store_id = $1 AND handle = $2 AND deleted_at IS NULL";
     HAS_LICENSES = "SELECT 1 FROM licenses WHERE store_id = $1 AND product_id = $2 LIMIT 1";
     MARK_SOLD = "UPDATE products SET was_sold = TRUE WHERE store_id = $1 AND id = $2 AND NOT was_sold";
-    // A change of plan leads to a product without an order for it, now or at the next renewal.
+    // A change of plan leads to a product that no order has, now or at the next renewal.
     IS_SUBSCRIBED = "SELECT 1 FROM subscriptions WHERE store_id = $1 AND product_id = $2
         UNION ALL SELECT 1 FROM subscriptions WHERE store_id = $1 AND pending_change IS NOT NULL AND id > ''
             AND pending_change LIKE '%' || $2 || '%' LIMIT 1";
@@ -179,7 +179,7 @@ sql! {
         WHERE store_id = $2 AND order_id = $3 AND product_id = $4 AND variant_id = $5";
     GIVE_STOCK = "UPDATE variants SET quantity = quantity + $1
         WHERE store_id = $2 AND product_id = $3 AND id = $4";
-    // Locked: a category that is being deleted must not be linked any more.
+    // Locked, so that a category that is being deleted is not linked any more.
     FIND_CATEGORY: CategoryLink = "SELECT {} FROM categories WHERE store_id = $1 AND id = $2", locked;
     UNLINK = "DELETE FROM product_categories WHERE store_id = $1 AND product_id = $2";
     LINK = "INSERT INTO product_categories (store_id, product_id, category_id) VALUES ($1, $2, $3)
@@ -201,9 +201,9 @@ pub(crate) fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Resul
     tx.update(UPDATE, params![store, &record.id], record).map(drop)
 }
 
-/// Whether there was a live product to delete; it leaves its categories.
+/// Deletes a product and its links to categories; `false` when there is none.
 pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId, now: Timestamp) -> Result<bool, DbError> {
-    // In this order: a category that takes up the product right now holds its row until the link is there.
+    // In this order: whoever is adding the product to a category has its row locked until the link is there.
     let deleted = tx.run(DELETE, params![now, store, id])? == 1;
     tx.run(UNLINK, params![store, id])?;
     Ok(deleted)
@@ -234,7 +234,7 @@ pub fn delivery(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<Deli
     tx.fetch_one(DELIVERY, params![store, id])
 }
 
-/// Where a product's keys are asked for.
+/// Where a product's keys are requested.
 #[derive(Debug, FromRow)]
 pub struct LicenseWebhook {
     /// The address.
@@ -245,12 +245,12 @@ pub struct LicenseWebhook {
     pub sealed: Option<Vec<u8>>,
 }
 
-/// Where a product's keys are asked for.
+/// Where a product's keys are requested.
 pub fn license_webhook(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<LicenseWebhook, DbError> {
     tx.fetch_one(LICENSE_WEBHOOK, params![store, id])
 }
 
-/// The product and its variants, held until the transaction ends.
+/// Locks a product and its variants, and returns them.
 pub fn find_locked(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -272,7 +272,7 @@ pub fn has_licenses(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<
     tx.exists(HAS_LICENSES, params![store, id])
 }
 
-/// Remembers that an order has the product.
+/// Notes that an order has the product.
 pub fn mark_sold(tx: &mut Tx<'_>, store: &StoreId, id: &ProductId) -> Result<(), DbError> {
     tx.run(MARK_SOLD, params![store, id]).map(drop)
 }
@@ -299,9 +299,9 @@ pub(crate) fn find_variant(
     tx.fetch_optional(FIND_VARIANT, params![store, product, id])
 }
 
-/// Takes units of a tracked variant for an order and returns what is left; `None` when there are not
+/// Reserves units of a tracked variant for an order and returns what is left; `None` when there are not
 /// enough.
-pub fn take_stock(
+pub fn reserve_stock(
     tx: &mut Tx<'_>,
     store: &StoreId,
     order: &OrderId,
@@ -316,11 +316,11 @@ pub fn take_stock(
     Ok(left)
 }
 
-/// Returns the units that an order took. One whose quantity the merchant has cleared since is not
-/// counted any more.
-pub fn give_back(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
+/// Releases the units that an order reserved. A variant whose quantity the merchant has cleared since then
+/// stays without one.
+pub fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
     let mut taken = tx.fetch_all(FORGET_TAKEN, params![store, order])?;
-    // In one order everywhere, so that two orders do not wait for each other.
+    // Sorted, so that two orders lock variants in the same order and do not wait for each other.
     taken.sort_unstable_by(|a, b| (&a.product_id, &a.variant_id).cmp(&(&b.product_id, &b.variant_id)));
     for units in &taken {
         let key = params![units.quantity, store, &units.product_id, &units.variant_id];
@@ -329,8 +329,8 @@ pub fn give_back(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<()
     Ok(())
 }
 
-/// Returns some of the units that an order took, all of them at most.
-pub(super) fn give_back_some(
+/// Releases some of the units that an order reserved, at most all of them.
+pub(super) fn release_some(
     tx: &mut Tx<'_>,
     store: &StoreId,
     taken: &Taken,

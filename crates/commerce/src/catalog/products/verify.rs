@@ -11,7 +11,7 @@ sql! {
     VARIANTS = "SELECT v.id FROM variants v
             LEFT JOIN products p ON p.store_id = v.store_id AND p.id = v.product_id
         WHERE p.id IS NULL LIMIT 5";
-    /// Subscriptions without an interval. What is none may have one, without effect.
+    /// Subscription products without an interval. Other products may have one; it has no effect.
     PLANS = "SELECT id FROM products WHERE product_type = 'SUBSCRIPTION' AND billing_interval IS NULL
         LIMIT 5";
 }

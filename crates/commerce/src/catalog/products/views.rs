@@ -74,11 +74,11 @@ pub struct Product {
     pub webhook_url: Option<String>,
     /// What those requests are signed with.
     pub webhook_secret: Option<String>,
-    /// Period of a subscription; without effect on what is none.
+    /// Period of a subscription; without effect on other products.
     pub billing_interval: Option<BillingInterval>,
     /// When a change to this plan takes effect.
     pub billing_anchor: Option<BillingAnchor>,
-    /// Days before the first charge of a subscription; without effect on what is none.
+    /// Days before the first charge of a subscription; without effect on other products.
     pub trial_days: Option<i64>,
     /// What variants choose from, by position.
     pub options: Vec<ProductOption>,

@@ -1,4 +1,4 @@
-//! What sales add to the sums, in the transaction in which they happen.
+//! What sales add to the sums of analytics, in the transaction of the sale.
 
 use super::store::{self, Sums};
 use pandabase_domain::analytics::Granularity;
@@ -10,10 +10,7 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use std::collections::BTreeMap;
 
-/// Adds a payment that was captured now: its subtotal less the discount, and what it costs the store.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Adds a payment that is captured now: its subtotal less the discount, and its fees.
 pub fn paid(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -33,9 +30,6 @@ pub fn paid(
 }
 
 /// Adds a refund that is complete now.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str, amount: Cents) -> Result<(), ApiError> {
     let sums = Sums {
         refunds: 1,
@@ -46,9 +40,6 @@ pub fn refunded(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str, amount: Cents) ->
 }
 
 /// Adds a dispute that was opened now.
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn disputed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str) -> Result<(), ApiError> {
     let sums = Sums {
         disputes: 1,
@@ -62,7 +53,8 @@ fn add_now(tx: &mut Tx<'_>, ctx: &Ctx<'_>, country: &str, sums: &Sums) -> Result
     store::add(tx, &ctx.store.id, hour, country, sums)
 }
 
-/// Purchases that are stored by the thousand, summed up as [`paid`] would have done one by one.
+/// Sums of purchases that are stored by the thousand; they are the same as if [`paid`] had been called for
+/// each.
 #[derive(Debug, Default)]
 pub struct Purchases {
     hours: BTreeMap<(Timestamp, &'static str), Sums>,
@@ -72,8 +64,7 @@ pub struct Purchases {
 impl Purchases {
     /// Adds a payment captured at `at`.
     ///
-    /// # Errors
-    /// [`Overflow`] of a sum.
+    /// [`Overflow`] when a sum leaves the range of 64-bit cents.
     pub fn add(
         &mut self,
         at: Timestamp,
@@ -95,9 +86,6 @@ impl Purchases {
     }
 
     /// Stores the sums.
-    ///
-    /// # Errors
-    /// [`DbError`] from the database.
     pub fn store(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), DbError> {
         let store = &ctx.store.id;
         for ((hour, country), sums) in &self.hours {

@@ -1,7 +1,7 @@
-//! Analytics (contract `analytics.md`). What happened is summed up by the hour and country in the
-//! transaction in which it happens; a request adds whole hours up and reads only the parts of hours at
-//! the ends of its period from orders, refunds and disputes. `docs/decisions/0011`. What subscriptions
-//! bring in is kept as they change. `docs/decisions/0025`.
+//! Analytics (contract `analytics.md`). Sales are summed up by hour and country in the transaction in which
+//! they happen. A request adds up whole hours, and reads orders, refunds and disputes only for the parts of
+//! hours at the ends of its period (`docs/decisions/0011`). The recurring revenue of subscriptions is updated
+//! as they change (`docs/decisions/0025`).
 
 pub mod collect;
 pub mod recurring;

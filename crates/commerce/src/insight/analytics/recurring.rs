@@ -1,5 +1,5 @@
-//! What subscriptions bring in (contract `analytics.md`, the additions for merchants): monthly recurring
-//! revenue, what came and went of it, and how many stay.
+//! The recurring revenue of subscriptions (contract `analytics.md`, the additions for merchants): per month,
+//! with its gains and losses, and the rates of churn and of trial conversion.
 
 use super::store::recurring::{self as store, Flow, HourFlow, Standing};
 use super::views::{RecurringMonth, RecurringMonths, RecurringOverview};
@@ -14,10 +14,10 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 use std::collections::BTreeMap;
 
-/// What churn looks back on, in milliseconds.
+/// The time over which churn is measured, in milliseconds.
 const CHURN: i64 = 30 * DAY;
 
-/// A subscription became what it is `after`; there was none before it began.
+/// Records that a subscription changed from `before`, which is `None` when it starts, to `after`.
 pub fn moved(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -33,7 +33,7 @@ pub fn moved(
         quit: i64::from(was.is_some() && is.is_none()),
         cancelled: 0,
     };
-    // In the order of their hours, as every transaction writes them.
+    // Hours are written in ascending order, as in every transaction.
     let mut hours: BTreeMap<Timestamp, Flow> = BTreeMap::new();
     let mut cancelled = |at: Option<Timestamp>, by: i64| {
         if let Some(at) = at {
@@ -55,7 +55,7 @@ pub fn moved(
     Ok(())
 }
 
-/// Cents a year of what is paid for.
+/// The yearly revenue of subscriptions that are paid for, in cents.
 fn yearly(standing: &[Standing]) -> Result<Cents, Overflow> {
     let paid_for = standing.iter().filter(|standing| standing.status.is_paid_for());
     Cents::sum(paid_for.map(|standing| standing.yearly))
@@ -74,7 +74,7 @@ pub fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<RecurringOv
     );
     let mrr = monthly(yearly(&standing)?)?;
     let paying = active + past_due;
-    // As of the end of that hour, so that whole hours are all that is read.
+    // From the end of that hour, so that only whole hours are read.
     let then = Granularity::Hour
         .floor(ctx.now.plus_millis(-CHURN))
         .plus_millis(HOUR);
@@ -104,7 +104,7 @@ pub fn overview(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<RecurringOv
     })
 }
 
-/// `part / whole`; zero of nothing.
+/// `part / whole`; zero when `whole` is zero or less.
 fn share(part: i64, whole: i64) -> Result<Rate, Overflow> {
     if whole <= 0 {
         return Ok(Rate::ZERO);
@@ -112,8 +112,8 @@ fn share(part: i64, whole: i64) -> Result<Rate, Overflow> {
     div_half_up(i128::from(part.max(0)) * i128::from(Rate::ONE.0), whole.into()).map(Rate)
 }
 
-/// `GET /v2/stores/{storeId}/analytics/subscriptions/mrr`: the last twelve months, told backwards from what
-/// there is now.
+/// `GET /v2/stores/{storeId}/analytics/subscriptions/mrr`: the last twelve months, computed backwards from
+/// the current revenue.
 pub fn months(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<RecurringMonths, ApiError> {
     let months = Months::until(ctx.now);
     let mut flows: BTreeMap<i64, (Cents, Cents)> = months

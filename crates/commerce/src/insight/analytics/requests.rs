@@ -1,4 +1,4 @@
-//! What requests for analytics say (contract `analytics.md`).
+//! Requests for analytics (contract `analytics.md`).
 
 use pandabase_domain::analytics::{Granularity, Period};
 use pandabase_domain::input::Opt;
@@ -21,5 +21,5 @@ pub struct PeriodQuery {
     pub(crate) granularity: Opt<Granularity>,
 }
 
-/// What most of them are made of.
+/// The input of most of these requests.
 pub type Asked = Input<Nothing, PeriodQuery>;

@@ -119,7 +119,7 @@ pub fn orders_by_country(
             amount,
         })
         .collect();
-    // Stable: countries of as many orders stay in the order of their codes.
+    // The sort is stable: countries with equally many orders stay in the order of their codes.
     sales.sort_by_key(|sales| Reverse(sales.orders));
     Ok(sales)
 }

@@ -1,9 +1,9 @@
 //! SQL of analytics.
 //!
-//! Two tables are derived from orders, refunds and disputes: `sales_hours`, what happened in an hour by
-//! country, and `last_purchases`, how many customers paid last in an hour. An order of nothing is no
-//! purchase in either. Data that did not come
-//! through payments (a seed, a restored archive) gets them by [`rebuild`].
+//! Two tables are derived from orders, refunds and disputes: `sales_hours`, with the sales of an hour by
+//! country, and `last_purchases`, with how many customers made their last purchase in an hour. An order of
+//! zero is no purchase in either. Data that did not come through payments (a seed, a restored archive) gets
+//! both by [`rebuild`].
 
 pub mod recurring;
 
@@ -16,7 +16,7 @@ use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::{params, sql};
 
-/// What happened, as `sales_hours` has it: a row for each fact, to be summed up.
+/// The facts that `sales_hours` sums up: a row for each payment, refund and dispute.
 macro_rules! facts {
     ($of_orders:literal, $of_refunds:literal, $of_disputes:literal) => {
         concat!(
@@ -60,7 +60,7 @@ sql! {
         FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY hour ORDER BY hour";
     BY_COUNTRY: OfCountry = "SELECT {}
         FROM sales_hours WHERE store_id = $1 AND hour >= $2 AND hour < $3 GROUP BY country";
-    // Parts of hours come from the rows themselves, by indexes on their times.
+    // Parts of hours are read from the rows themselves, by indexes on their times.
     PART_ORDERS: PartOrders = "SELECT {}
         FROM orders WHERE store_id = $1 AND captured_at >= $2 AND captured_at < $3 AND total_amount > 0";
     PART_REFUNDS: PartRefunds = "SELECT {}
@@ -73,7 +73,7 @@ sql! {
         GROUP BY country";
     BUYERS: i64 = "SELECT CAST(COALESCE(SUM(customers), 0) AS BIGINT) FROM last_purchases
         WHERE store_id = $1 AND hour >= $2";
-    // Who paid in this part of an hour, and never after it.
+    // Customers who paid in this part of an hour and not after it.
     PART_BUYERS: i64 = "SELECT COUNT(DISTINCT o.customer_id) FROM orders o
             JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
         WHERE o.store_id = $1 AND o.captured_at >= $2 AND o.captured_at < $3 AND o.total_amount > 0
@@ -102,7 +102,7 @@ sql! {
         WHERE store_id = $1 AND last_paid_at IS NOT NULL GROUP BY store_id, hour";
 }
 
-/// What happened in some time.
+/// Sums of sales over some time. Money is US cents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
 pub struct Sums {
     /// Orders paid.
@@ -111,13 +111,13 @@ pub struct Sums {
     /// Their subtotals less discounts.
     #[column(sum = "volume")]
     pub volume: Cents,
-    /// What they cost the store.
+    /// Their fees.
     #[column(sum = "fees")]
     pub fees: Cents,
     /// Refunds completed.
     #[column("CAST(COALESCE(SUM(refunds), 0) AS BIGINT)")]
     pub refunds: i64,
-    /// Their amounts.
+    /// What these cost the store.
     #[column(sum = "refunded")]
     pub refunded: Cents,
     /// Disputes opened.
@@ -126,7 +126,8 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// Both together. What is told of a store never fails: what is out of range stays at its end.
+    /// The sum of both. Analytics never fail: an amount out of range becomes the largest or smallest
+    /// possible.
     #[must_use]
     pub(crate) fn plus(&self, other: &Self) -> Self {
         Self {
@@ -139,14 +140,14 @@ impl Sums {
         }
     }
 
-    /// What is left of the volume after fees and refunds.
+    /// The volume less fees and refunds.
     pub fn net(&self) -> Cents {
         let costs = self.fees.saturating_plus(self.refunded);
         Cents(self.volume.0.saturating_sub(costs.0))
     }
 }
 
-/// Adds to an hour.
+/// Adds sales to an hour.
 pub fn add(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -171,11 +172,11 @@ pub fn add(
     Ok(())
 }
 
-/// A customer paid now.
+/// Records that a customer pays now.
 pub fn move_buyer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Result<(), DbError> {
     let store = &ctx.store.id;
     let last = tx.fetch_one(LAST_PAID, params![store, customer])?;
-    // Two purchases of the same moment may be stored the wrong way round.
+    // Purchases of the same moment may be stored in either order.
     if last.is_some_and(|last| last >= ctx.now) {
         return Ok(());
     }
@@ -191,13 +192,13 @@ pub fn move_buyer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, customer: &CustomerId) -> Resu
     count_buyers(tx, store, hour, 1)
 }
 
-/// So many customers more have their last purchase in an hour.
+/// Adds to the number of customers whose last purchase was in an hour; `buyers` may be negative.
 pub fn count_buyers(tx: &mut Tx<'_>, store: &StoreId, hour: Timestamp, buyers: i64) -> Result<(), DbError> {
     tx.run(COUNT_BUYER, params![store, hour, buyers])?;
     Ok(())
 }
 
-/// When the store's history begins.
+/// When the store's history begins: when it was created, or earlier if its first sale is older.
 pub fn first(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Timestamp, DbError> {
     let store = &ctx.store.id;
     let created = tx.fetch_one(FIRST, params![store])?;
@@ -205,12 +206,12 @@ pub fn first(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Timestamp, DbError> {
     Ok(created.into_iter().chain(sold).min().unwrap_or(ctx.now))
 }
 
-/// What happened in whole hours.
+/// The sales of whole hours.
 pub fn sum(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Sums, DbError> {
     tx.fetch_one(SUM, params![&ctx.store.id, from, to])
 }
 
-/// What was paid in a part of an hour.
+/// The payments in a part of an hour.
 #[derive(Debug, FromRow)]
 struct PartOrders {
     #[column("COUNT(*)")]
@@ -221,7 +222,7 @@ struct PartOrders {
     fees: Cents,
 }
 
-/// What was refunded in a part of an hour.
+/// The refunds in a part of an hour.
 #[derive(Debug, FromRow)]
 struct PartRefunds {
     #[column("COUNT(*)")]
@@ -230,7 +231,7 @@ struct PartRefunds {
     refunded: Cents,
 }
 
-/// What happened in a part of an hour.
+/// The sales in a part of an hour.
 pub fn sum_part(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Sums, DbError> {
     let span = params![&ctx.store.id, from, to];
     let PartOrders { orders, volume, fees } = tx.fetch_one(PART_ORDERS, span)?;
@@ -245,17 +246,17 @@ pub fn sum_part(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Sums
     })
 }
 
-/// What happened in an hour.
+/// The sales of an hour.
 #[derive(Debug, FromRow)]
 pub struct HourSums {
-    /// When it begins.
+    /// The start of the hour.
     pub hour: Timestamp,
-    /// What happened.
+    /// Its sales.
     #[column(flatten)]
     pub sums: Sums,
 }
 
-/// What happened in each of some whole hours, ascending; hours without anything are left out.
+/// The sales of each of some whole hours, ascending; hours without any are left out.
 pub fn by_hour(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<Vec<HourSums>, DbError> {
     tx.fetch_all(BY_HOUR, params![&ctx.store.id, from, to])
 }
@@ -287,7 +288,7 @@ pub fn by_country_in_part(
     tx.fetch_all(PART_COUNTRIES, params![&ctx.store.id, from, to])
 }
 
-/// Customers who paid since `from`: those whose last purchase is not older.
+/// How many customers paid since `from`: those whose last purchase was at that time or later.
 pub fn buyers_since(tx: &mut Tx<'_>, ctx: &Ctx<'_>, from: Timestamp, hours: &Hours) -> Result<i64, DbError> {
     let store = &ctx.store.id;
     let end_of_part = hours.parts.iter().find(|part| part.0 == from).map(|part| part.1);
@@ -299,14 +300,14 @@ pub fn buyers_since(tx: &mut Tx<'_>, ctx: &Ctx<'_>, from: Timestamp, hours: &Hou
     Ok(buyers)
 }
 
-/// Customers who paid within a time that is over: each is looked up, in an index that has no more than
-/// that.
+/// How many customers paid within a time that is over. The customers are counted one by one, in an index that
+/// holds no more than that.
 pub fn buyers_between(tx: &mut Tx<'_>, ctx: &Ctx<'_>, (from, to): Span) -> Result<i64, DbError> {
     tx.fetch_one(BUYERS_BETWEEN, params![&ctx.store.id, from, to])
 }
 
-/// Makes `sales_hours`, `last_purchases` and `customers.last_paid_at` of a store anew from its orders,
-/// refunds and disputes: for data that did not come through payments.
+/// Rebuilds `sales_hours`, `last_purchases` and `customers.last_paid_at` of a store from its orders, refunds
+/// and disputes, for data that did not come through payments.
 pub fn rebuild(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), ApiError> {
     for statement in [
         DROP_HOURS,

@@ -1,11 +1,11 @@
-//! What `pandabase verify` checks of analytics: its sums are those of the rows they were made of.
+//! What `pandabase verify` checks of analytics: the sums are those of the rows that they were made from.
 
 use super::store::facts;
 use pandabase_platform::db::promise::{Check, Promise};
 use pandabase_platform::{sql, wide_sum};
 
 sql! {
-    /// Stores whose hours are not what orders, refunds and disputes say.
+    /// Stores whose sums by the hour differ from their orders, refunds and disputes.
     WRONG_HOURS = concat!("SELECT store_id FROM (SELECT store_id, hour, country, orders, volume, fees,
                 refunds, refunded, disputes FROM sales_hours
             UNION ALL SELECT store_id, hour, country, -orders, -volume, -fees, -refunds, -refunded, -disputes
@@ -13,12 +13,12 @@ sql! {
         GROUP BY store_id, hour, country HAVING SUM(orders) <> 0 OR ", wide_sum!("volume"), " <> 0
             OR ", wide_sum!("fees"), " <> 0 OR SUM(refunds) <> 0 OR ", wide_sum!("refunded"), " <> 0
             OR SUM(disputes) <> 0 LIMIT 5");
-    /// Stores whose buyers by the hour of their last purchase are not their customers.
+    /// Stores whose counts of last purchases differ from their customers.
     WRONG_BUYERS = "SELECT store_id FROM (SELECT store_id, hour, customers FROM last_purchases
             UNION ALL SELECT store_id, last_paid_at - last_paid_at % 3600000, -1 FROM customers
                 WHERE last_paid_at IS NOT NULL) AS compared
         GROUP BY store_id, hour HAVING SUM(customers) <> 0 LIMIT 5";
-    /// Products whose subscriptions bring in something else than is kept.
+    /// Products whose stored revenue differs from that of their subscriptions.
     WRONG_REVENUE = "SELECT store_id || ' ' || product_id FROM (
             SELECT store_id, product_id, status, yearly, trials, trials_paid FROM subscription_counts
             UNION ALL SELECT store_id, product_id, status,
@@ -30,13 +30,13 @@ sql! {
             FROM subscriptions) AS compared
         GROUP BY store_id, product_id, status
         HAVING SUM(yearly) <> 0 OR SUM(trials) <> 0 OR SUM(trials_paid) <> 0 LIMIT 5";
-    /// Stores where what came and went does not leave what there is.
+    /// Stores whose gains less losses differ from their current revenue.
     WRONG_FLOWS = "SELECT store_id FROM (
             SELECT store_id, gained - lost AS yearly, joined - quit AS number FROM recurring_hours
             UNION ALL SELECT store_id, -yearly, -count FROM subscription_counts
                 WHERE status IN ('ACTIVE', 'PAST_DUE')) AS compared
         GROUP BY store_id HAVING SUM(yearly) <> 0 OR SUM(number) <> 0 LIMIT 5";
-    /// Stores whose cancellations by the hour are not those of their subscriptions.
+    /// Stores whose cancellations by the hour differ from those of their subscriptions.
     WRONG_CANCELLATIONS = "SELECT store_id FROM (SELECT store_id, hour, cancelled FROM recurring_hours
             UNION ALL SELECT store_id, cancelled_at - cancelled_at % 3600000, -1 FROM subscriptions
                 WHERE status = 'CANCELLED' AND status_before <> 'TRIALING') AS compared

@@ -1,12 +1,12 @@
-//! What is in a report: the values of its rows, and where a page of them ends (contract `reports.md`). The
-//! columns of each kind stand with its statement in `store/pages.rs`.
+//! The content of a report: the values of its rows, and where a page of them ends (contract `reports.md`).
+//! The columns of each kind are with its statement in `store/pages.rs`.
 
 use pandabase_domain::id::OrderId;
 use pandabase_domain::ledger::GENESIS;
 use pandabase_domain::report::{Period, ReportType};
 use pandabase_domain::time::Timestamp;
 
-/// A value of a column.
+/// The value of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
     /// Nothing.
@@ -36,7 +36,7 @@ impl Cell {
         text.map_or(Self::Null, Self::Json)
     }
 
-    /// A link of the ledger's chain, which begins before the first.
+    /// A hash of the ledger's chain; `None` is the one before the first entry.
     pub(super) fn hash(hash: Option<Vec<u8>>) -> Self {
         Self::Text(hash.map_or_else(|| hex::encode(GENESIS), hex::encode))
     }
@@ -48,11 +48,11 @@ pub type Cells = Vec<Cell>;
 /// Where a page ends and the next one begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cursor {
-    /// After an id, which begins with the time of creation.
+    /// After this id, which begins with the time of creation.
     Id(String),
-    /// After a time and id.
+    /// After this time and id.
     TimeAndId(Timestamp, String),
-    /// After a time and a position in the ledger.
+    /// After this time and position in the ledger.
     TimeAndPosition(Timestamp, i64),
 }
 

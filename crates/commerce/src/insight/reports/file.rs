@@ -1,10 +1,10 @@
-//! The files of a report: where each is kept, and what it is.
+//! The files of a report: their places in the storage and their content types.
 
 use pandabase_domain::id::{ReportId, StoreId};
 use pandabase_domain::report::ReportFormat;
 use pandabase_platform::files::FileKey;
 
-/// Where the file of a report is.
+/// The place of a report's file in the storage.
 pub(super) fn file_key(store: &StoreId, report: &ReportId, format: ReportFormat) -> FileKey {
     let name = match format {
         ReportFormat::Csv => "report.csv",

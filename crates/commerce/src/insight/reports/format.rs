@@ -8,14 +8,14 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::io;
 
-/// What tells programs that a file is UTF-8.
+/// The mark by which programs recognise a file as UTF-8.
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// Turns rows into the bytes of a file, page by page.
 pub struct Encoder {
     format: ReportFormat,
     columns: &'static [&'static str],
-    /// Whether a row was written.
+    /// Whether a row was written already.
     any: bool,
 }
 
@@ -28,7 +28,7 @@ impl Encoder {
         }
     }
 
-    /// What stands before the first row.
+    /// The bytes before the first row.
     pub fn head(&self) -> io::Result<Vec<u8>> {
         match self.format {
             ReportFormat::Json => Ok(b"[".to_vec()),
@@ -36,7 +36,7 @@ impl Encoder {
         }
     }
 
-    /// These rows.
+    /// The bytes of these rows.
     pub fn rows(&mut self, rows: &[Cells]) -> io::Result<Vec<u8>> {
         match self.format {
             ReportFormat::Json => self.json_rows(rows),
@@ -44,7 +44,7 @@ impl Encoder {
         }
     }
 
-    /// What stands after the last row.
+    /// The bytes after the last row.
     pub fn tail(&self) -> &'static [u8] {
         match (self.format, self.any) {
             (ReportFormat::Csv, _) => b"",
@@ -91,7 +91,7 @@ fn csv_value(cell: &Cell) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// A row with the names of its columns.
+/// A row, together with the names of its columns.
 struct Object<'r> {
     columns: &'static [&'static str],
     cells: &'r [Cell],

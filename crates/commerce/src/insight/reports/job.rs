@@ -1,5 +1,5 @@
-//! Making a report, and forgetting it. A worker reads one page after another, each over a snapshot of
-//! its own, and appends it to the files; whatever a worker that died left is written over by the next.
+//! Making a report, and deleting it. A worker reads page after page, each in a snapshot of its own, and
+//! appends it to the files. If the worker dies, the next one overwrites what it left.
 
 use super::content::{Cells, Cursor};
 use super::file::{content_type, file_key};
@@ -20,14 +20,14 @@ use pandabase_platform::mail::letter::Mail;
 use pandabase_platform::{jobs, mail};
 use std::sync::Arc;
 
-/// What a report says that was cut off again and again.
+/// The error of a report whose attempts were all cut off.
 const CUT_OFF: &str = "The report could not be completed";
 
 /// Why an attempt ended without a report.
 enum Abandoned {
     /// It can be tried again.
     Failed(ApiError),
-    /// Another worker has the job now.
+    /// Another worker has taken the job over.
     Taken,
 }
 
@@ -37,7 +37,7 @@ impl<E: Into<ApiError>> From<E> for Abandoned {
     }
 }
 
-/// Makes a report.
+/// The job: makes a report.
 pub fn make(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let Some(report) = begin(&app, &job).await? else {
@@ -45,7 +45,7 @@ pub fn make(app: Arc<App>, job: Job) -> Acting {
         };
         match write(&app, &job, &report).await {
             Ok(outcome) => succeed(&app, job, outcome).await,
-            // What ended this attempt may be that another worker has begun the next.
+            // The attempt may have failed because another worker has begun the next one.
             Err(Abandoned::Taken) => Ok(()),
             Err(Abandoned::Failed(error)) => {
                 error.log(report.id.as_str());
@@ -68,7 +68,7 @@ async fn begin(app: &Arc<App>, job: &Job) -> Result<Option<Report>, ApiError> {
                 jobs::finish(tx, &job, &Next::Done)?;
                 return Ok(None);
             };
-            // Attempts that ended with the process count, too.
+            // An attempt during which the process ended counts, too.
             if job.attempts > ATTEMPTS {
                 fail(tx, &job.ctx(&shared.env), &job, CUT_OFF)?;
                 return Ok(None);
@@ -79,7 +79,7 @@ async fn begin(app: &Arc<App>, job: &Job) -> Result<Option<Report>, ApiError> {
         .await
 }
 
-/// A file being written.
+/// A file that is being written.
 struct Output {
     encoder: Encoder,
     writer: Writer,
@@ -90,7 +90,7 @@ async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Ab
     let mut outputs = open(app, job, report).await?;
     let period = Period {
         start: report.period_start,
-        // What happens while the report is made is not part of it: a busy store would have no end.
+        // The report ends now at the latest: the pages of a busy store would never end otherwise.
         end: report.period_end.min(job.now.plus_millis(1)),
     };
     let (mut cursor, mut rows) = (Some(Cursor::first(report.report_type, period)), 0_i64);
@@ -103,7 +103,7 @@ async fn write(app: &Arc<App>, job: &Job, report: &Report) -> Result<Outcome, Ab
         rows += i64::try_from(page.len()).unwrap_or(i64::MAX);
         cursor = end;
     }
-    // Not published by one who has lost the job.
+    // A worker that has lost the job must not publish the files.
     if !renew(app, job).await? {
         return Err(Abandoned::Taken);
     }
@@ -163,7 +163,7 @@ async fn succeed(app: &Arc<App>, job: Job, outcome: Outcome) -> Result<(), ApiEr
             let ctx = job.ctx(&shared.env);
             let completed = job.now.plus_millis(outcome.took);
             store::succeed(tx, &job.store.id, &job.subject_id(), outcome, completed)?;
-            tell_owner(tx, &ctx, &job.subject_id(), None)?;
+            notify_owner(tx, &ctx, &job.subject_id(), None)?;
             jobs::finish(tx, &job, &Next::Done)
         })
         .await
@@ -181,13 +181,13 @@ async fn retry(app: &Arc<App>, job: Job, error: &ApiError) -> Result<(), ApiErro
 
 fn fail(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job, error: &str) -> Result<(), ApiError> {
     store::fail(tx, &job.store.id, &job.subject_id(), error, ctx.now)?;
-    tell_owner(tx, ctx, &job.subject_id(), Some(error))?;
+    notify_owner(tx, ctx, &job.subject_id(), Some(error))?;
     jobs::finish(tx, job, &Next::Done)
 }
 
-/// Accounts do not exist yet, so nobody can have switched the preference `notifications.reportReady`
-/// off.
-fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
+/// Mails the owner that a report is ready or has failed. There are no accounts yet, so nobody can have
+/// switched the preference `notifications.reportReady` off.
+fn notify_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>) -> Result<(), ApiError> {
     let Contact {
         owner_email: Some(owner),
         zone,
@@ -200,7 +200,7 @@ fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>
         return Ok(());
     };
     let what = report.report_type.as_str().to_lowercase().replace('_', " ");
-    // The end is the first instant after the period.
+    // The period's end is exclusive.
     let last = report.period_end.plus_millis(-1).long_date(&zone);
     let period = format!("from {} to {last}", report.period_start.long_date(&zone));
     let (subject, text) = match error {
@@ -226,7 +226,7 @@ fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ReportId, error: Option<&str>
     mail::enqueue(tx, ctx, &mail)
 }
 
-/// Removes the files of a report, then the report.
+/// The job: deletes the files of a report, then the report.
 pub fn expire(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let id = ReportId::from_stored(job.subject.as_str());

@@ -1,4 +1,4 @@
-//! Reports: exports of a period, made by a job as a stream of pages, handed out as files (contract
+//! Reports: exports of a period, which a job writes page by page and clients fetch as files (contract
 //! `reports.md`).
 
 pub mod content;

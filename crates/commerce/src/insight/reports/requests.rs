@@ -1,4 +1,4 @@
-//! What requests for reports say (contract `reports.md`).
+//! Requests for reports (contract `reports.md`).
 
 use pandabase_domain::id::ReportId;
 use pandabase_domain::input::{List, Opt};

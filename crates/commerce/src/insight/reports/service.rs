@@ -1,4 +1,4 @@
-//! Asking for reports and handing them out (contract `reports.md`).
+//! Requesting reports, and fetching their files (contract `reports.md`).
 
 use super::file::{content_type, file_key};
 use super::requests::{FilePath, ListQuery, NewReport, Path};
@@ -31,8 +31,8 @@ pub async fn create(
         .await
 }
 
-/// Stores a report and the jobs that make and forget it. One request of a store after another, so that
-/// two cannot take the last place.
+/// Stores a report and the jobs that make it and delete it. Requests of the same store happen one after the
+/// other, so that two cannot take the last place.
 fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewReport, token: Option<&TokenId>) -> Result<Report, ApiError> {
     let period = Period::new(new.period_start, new.period_end)
         .map_err(|refusal| ApiError::invalid(refusal.to_string()))?;
@@ -75,7 +75,7 @@ fn formats(new: &NewReport) -> Formats {
     formats.into_iter().collect()
 }
 
-/// A report is gone when its time is over, also before the job that removes it has run.
+/// Reports older than this are gone, even before the job that deletes them has run.
 fn kept_since(ctx: &Ctx<'_>) -> Timestamp {
     ctx.now.plus_millis(-KEPT)
 }
@@ -129,7 +129,7 @@ pub fn download(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<FilePath>) -> Resu
     Ok(Download { url })
 }
 
-/// `payment-activity_2026-05-01_2026-06-01.csv`.
+/// The name of a downloaded file, such as `payment-activity_2026-05-01_2026-06-01.csv`.
 fn filename(report: &Report, format: ReportFormat, zone: &Zone) -> String {
     let word = |text: &str| text.to_ascii_lowercase().replace('_', "-");
     format!(

@@ -1,4 +1,4 @@
-//! SQL of reports; what is in them is read in `pages.rs`.
+//! SQL of reports; their content is read in `pages.rs`.
 
 pub mod pages;
 
@@ -8,7 +8,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Sql, Tx};
 use pandabase_platform::{params, select, sql};
 
-/// The start of the list.
+/// The beginning of the list's query.
 pub(super) const LIST: Sql<Report> = select!(Report, "SELECT {} FROM reports");
 
 sql! {
@@ -27,7 +27,8 @@ sql! {
     REMOVE = "DELETE FROM reports WHERE store_id = $1 AND id = $2";
 }
 
-/// How many reports of the store are not finished. No other one is added until the transaction ends.
+/// How many reports of the store are unfinished. Locks the store, so that no report is added until the
+/// transaction ends.
 pub fn lock_under_way(tx: &mut Tx<'_>, store: &StoreId) -> Result<i64, DbError> {
     tx.exists(LOCK_STORE, params![store])?;
     tx.fetch_one(UNDER_WAY, params![store])
@@ -41,19 +42,19 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &ReportId) -> Result<Op
     tx.fetch_optional(FIND, params![store, id])
 }
 
-/// An attempt begins.
+/// Stores that an attempt begins.
 pub fn start(tx: &mut Tx<'_>, store: &StoreId, id: &ReportId, now: Timestamp) -> Result<(), DbError> {
     tx.run(START, params![now, store, id]).map(drop)
 }
 
-/// What a finished report says of itself.
+/// The results that a finished report states.
 #[derive(Debug, Clone, Copy)]
 pub struct Outcome {
     /// Rows without the header.
     pub rows: i64,
     /// Bytes of all files.
     pub bytes: i64,
-    /// Milliseconds.
+    /// How long it took, in milliseconds.
     pub took: i64,
 }
 

@@ -1,4 +1,4 @@
-//! A store's balance: read, changed by entries, and told entry by entry.
+//! A store's balance: reading it, changing it with an entry, and listing its entries.
 
 use super::requests::LedgerQuery;
 use super::store;
@@ -40,13 +40,13 @@ pub fn balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
     Ok(store::balance(tx, ctx)?)
 }
 
-/// The store's balance, which nobody else changes until the transaction ends.
+/// Locks the store's balance and returns it.
 pub fn lock_balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, ApiError> {
     Ok(store::lock_head(tx, ctx)?.balance)
 }
 
-/// Changes the store's balance by `amount`, for the reason given. A change of nothing is not
-/// written, the opening entry excepted.
+/// Changes the store's balance by `amount` and writes the entry that says why. An amount of zero writes no
+/// entry, except for the opening entry.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when the balance would leave the range of 64-bit cents.

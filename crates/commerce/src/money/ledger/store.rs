@@ -14,7 +14,7 @@ use pandabase_platform::{params, select, sql};
 sql! {
     OPEN = "INSERT INTO balances (store_id, balance, sales, ledger_entries, ledger_hash)
         VALUES ($1, 0, 0, 0, $2)";
-    // Locked: entries of one store are written one after another.
+    // Locked, so that the entries of one store are written one after another.
     HEAD: Head = "SELECT {} FROM balances WHERE store_id = $1", locked;
     BALANCE: Cents = "SELECT balance FROM balances WHERE store_id = $1";
     ADVANCE = "UPDATE balances SET balance = $1, ledger_entries = $2, ledger_hash = $3 WHERE store_id = $4";
@@ -64,7 +64,7 @@ impl Link {
         }
     }
 
-    /// The entry, and the hash that is stored of it.
+    /// The entry, and its stored hash.
     pub(super) fn parts(self) -> (Entry, ChainHash) {
         let entry = Entry {
             id: self.id,
@@ -86,12 +86,12 @@ pub(super) fn balance(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Cents, DbError> 
     tx.fetch_one(BALANCE, params![&ctx.store.id])
 }
 
-/// The end of the ledger, which nobody else moves until the transaction ends.
+/// Locks the end of the ledger and returns it.
 pub(super) fn lock_head(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Head, DbError> {
     tx.fetch_one(HEAD, params![&ctx.store.id])
 }
 
-/// Adds an entry behind the head that the caller holds.
+/// Appends an entry behind `head`, which the caller has locked.
 pub(super) fn append(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -131,12 +131,13 @@ pub(super) fn page(
         true => tx.count(&within("SELECT COUNT(*) FROM ledger_entries"))?,
         false => total(tx, ctx, entry_type)?,
     };
-    // Positions first, in the index by type: SQLite would rather walk the ledger, which has the entries
-    // themselves, until it meets enough of a rare type.
+    // Positions are read first, from the index by type. A query for the entries themselves would make SQLite
+    // walk the whole ledger until it has found enough of a rare type.
     let positions = within("SELECT position FROM ledger_entries");
     let keys = [Key::number("position").desc()];
     let found = Page::of(tx, paging, total, positions, &keys, i64::from_row)?;
-    // Repeated up to the length of a full page, so that there is one statement for each length.
+    // The positions are repeated up to the length of a full page, so that every page of that length is the
+    // same statement.
     let full = usize::try_from(found.pagination.limit).unwrap_or(0);
     let wanted = found.items.iter().copied().cycle().take(full);
     let entries = Query::select(ENTRIES)
@@ -147,14 +148,14 @@ pub(super) fn page(
     Ok(found.with(items))
 }
 
-/// The number of the first entry at a time or later; one beyond all when there is none.
+/// The position of the first entry that was written at `at` or later; `i64::MAX` when there is none.
 fn first_at(tx: &mut Tx<'_>, ctx: &Ctx<'_>, at: Timestamp) -> Result<i64, DbError> {
     let found = tx.fetch_optional(FIRST_AT, params![&ctx.store.id, at])?;
     Ok(found.unwrap_or(i64::MAX))
 }
 
-/// How many entries there are. The number of all is kept; payments are by far the most, so theirs is
-/// what the others leave of it.
+/// How many entries there are, of one type or of all. The total is stored. Payments are by far the most, so
+/// their number is the total less the counted entries of the other types.
 fn total(tx: &mut Tx<'_>, ctx: &Ctx<'_>, entry_type: Option<EntryType>) -> Result<i64, ApiError> {
     let store = &ctx.store.id;
     let all = tx.fetch_optional(TOTAL, params![store])?.unwrap_or(0);

@@ -30,7 +30,7 @@ pub const PROMISES: &[Promise] = &[
     },
 ];
 
-/// A store, and the end of its ledger as its balance has it.
+/// A store, and the end of its ledger according to its balance.
 #[derive(FromRow)]
 #[alias("b")]
 struct Head {

@@ -26,23 +26,23 @@ const SANDBOX_REVIEW: u8 = 2;
 pub struct NewBankAccount {
     /// Where it is: the country that the holder is verified in.
     pub country: Country,
-    /// The fields that name it.
+    /// The fields that identify it at its bank.
     pub numbers: Numbers,
     /// Whether payouts go there unless another account is named; the first account always is.
     pub is_primary: bool,
     /// The bank's name.
     pub bank_name: Option<String>,
-    /// What the owner calls it.
+    /// The owner's label for it.
     pub label: Option<String>,
 }
 
-/// A bank account with what its owner calls it.
+/// A bank account with its owner's label.
 #[derive(Debug, Clone, Serialize)]
 pub struct Labelled {
     /// The account.
     #[serde(flatten)]
     pub account: views::BankAccount,
-    /// What the owner calls it.
+    /// The owner's label for it.
     pub label: Option<String>,
 }
 
@@ -80,8 +80,8 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Labelled>, ApiError> {
     Ok(accounts.into_iter().map(Labelled::from).collect())
 }
 
-/// `GET /v2/core/stores/{storeId}/payouts/bank-accounts`: the same as [`list`], without what only the owner
-/// sees.
+/// `GET /v2/core/stores/{storeId}/payouts/bank-accounts`: the same as [`list`], without the labels, which
+/// only the owner sees.
 pub fn show_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<views::BankAccount>, ApiError> {
     let accounts = store::accounts(tx, &ctx.store.id)?;
     Ok(accounts.into_iter().map(Into::into).collect())
@@ -90,8 +90,8 @@ pub fn show_all(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<views::
 /// Adds an account; it is in review until the bank has answered.
 ///
 /// # Errors
-/// [`ApiError::Invalid`] for another country than the holder's, fields that do not fit it, or one
-/// account too many.
+/// [`ApiError::Invalid`] when the country is not the holder's, the fields do not fit the country, or the
+/// store has as many accounts as it may.
 pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewBankAccount) -> Result<Labelled, ApiError> {
     let store = &ctx.store.id;
     let holder = store::holder(tx, store)?;
@@ -103,7 +103,7 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewBankAccount) -> Result<Label
     }
     let checked =
         check(new.country, &new.numbers).map_err(|error| ApiError::invalid(format!("body/{error}")))?;
-    // Held, so that two accounts added side by side are neither both primary nor one too many.
+    // Locked, so that two requests at once can neither both add a primary account nor exceed the limit.
     ledger::lock_balance(tx, ctx)?;
     let count = store::count_accounts(tx, store)?;
     if count >= MAX_ACCOUNTS {
@@ -158,7 +158,7 @@ pub fn set_primary(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result
     find(tx, ctx, id).map(Labelled::from)
 }
 
-/// Sets what the owner calls an account.
+/// Sets the owner's label for an account.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such account.
@@ -172,8 +172,8 @@ pub fn set_label(
     find(tx, ctx, id).map(Labelled::from)
 }
 
-/// Detaches an account. Payouts that were requested before still go there; when it was the primary one,
-/// the oldest of the others takes its place, an approved one before those in review.
+/// Detaches an account. Payouts that were requested before still go there. If it was the primary one, the
+/// oldest of the others takes its place, an approved one before those in review.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such account.
@@ -190,7 +190,7 @@ pub fn detach(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<(), 
     Ok(())
 }
 
-/// The review has decided. A refusal also refuses the payouts that wait to go there.
+/// Applies the outcome of a review. Rejecting an account also refuses the payouts that wait to go there.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store never had such an account, [`ApiError::Conflict`] when it was
@@ -225,7 +225,7 @@ pub fn review(
     Ok(account.into())
 }
 
-/// The numbers of an account, to send money there.
+/// The decrypted numbers of an account, to send money there.
 pub fn numbers(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<Numbers, ApiError> {
     let sealed = store::sealed_numbers(tx, &ctx.store.id, id)?;
     let plain = ctx.decrypt(&store::NUMBERS, id.as_str(), &sealed)?;

@@ -1,5 +1,5 @@
-//! The one way in for everything that happens to a payout after its request. Applying a message twice
-//! changes nothing the second time.
+//! Everything that happens to a payout after its request goes through here. Applying a message twice changes
+//! nothing the second time.
 
 use super::store::Held;
 use super::{mails, store};
@@ -18,9 +18,9 @@ use pandabase_platform::jobs::JobKind;
 pub enum Applied {
     /// The payout changed.
     Changed,
-    /// It was done before.
+    /// The step was taken before.
     NoChange,
-    /// It does not fit the payout.
+    /// The payout's status does not allow the step.
     Refused,
 }
 
@@ -42,7 +42,7 @@ pub fn apply(
     Ok(applied)
 }
 
-/// Takes a payout one step further, if it fits.
+/// Locks a payout and takes a step, if the payout's status allows it.
 pub fn step(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -54,7 +54,7 @@ pub fn step(
     take(tx, ctx, &held, step, reason)
 }
 
-/// Like [`step`] for a payout that the caller holds.
+/// Like [`step`], for a payout that the caller has locked.
 pub fn take(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -70,13 +70,13 @@ pub fn take(
     let is_rejected = status == PayoutStatus::Rejected;
     store::set_status(tx, ctx, &held.id, status, reason.filter(|_| is_rejected))?;
     if is_rejected {
-        give_back(tx, ctx, held, reason)?;
+        release(tx, ctx, held, reason)?;
     }
     Ok(Applied::Changed)
 }
 
-/// Amount and fee return to the balance.
-fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, reason: Option<&str>) -> Result<(), ApiError> {
+/// Credits amount and fee back to the balance.
+fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, held: &Held, reason: Option<&str>) -> Result<(), ApiError> {
     jobs::cancel(tx, ctx, JobKind::PayoutDispatch, held.id.as_str())?;
     let credit = held.amount.plus(held.fee)?;
     let description = match held.status {

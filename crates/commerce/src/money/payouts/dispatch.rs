@@ -1,5 +1,5 @@
-//! A payout leaves with its batch: the intent is stored, the rail is asked, its answer is stored. The
-//! payout's id makes the rail's call repeatable.
+//! Sending a payout when its batch leaves: the intent is stored, the rail is called, its answer is stored.
+//! The payout's id makes the call safe to repeat.
 
 use super::apply::{Applied, take};
 use super::{accounts, mails, store};
@@ -39,8 +39,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-/// Marks the payout as on its way, and says what the rail needs to know; `None` when there is nothing
-/// to send.
+/// Marks the payout as sent and returns what the rail needs to know; `None` when there is nothing to send.
 fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<TransferRequest>, ApiError> {
     let Some(held) = store::lock(tx, &ctx.store.id, &job.subject_id())? else {
         return Ok(None);
@@ -59,7 +58,7 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<TransferRe
     }
     match take(tx, ctx, &held, Step::Dispatch, None)? {
         Applied::Changed => {}
-        // The answer was not stored the last time: the rail is asked again.
+        // The rail's answer was not stored last time, so the rail is called again.
         Applied::NoChange if held.status == PayoutStatus::Processing && held.reference.is_none() => {}
         Applied::NoChange | Applied::Refused => return Ok(None),
     }
@@ -73,7 +72,7 @@ fn depart(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<TransferRe
     }))
 }
 
-/// Stores what the rail said. A return that arrived in between stands.
+/// Stores the rail's answer. A return that arrived before it is kept.
 fn answered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payout: &PayoutId, transfer: &Transfer) -> Result<(), ApiError> {
     let held = store::lock(tx, &ctx.store.id, payout)?.ok_or(ApiError::Missing("Payout"))?;
     match transfer {

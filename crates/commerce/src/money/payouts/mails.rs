@@ -11,7 +11,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// A payout is on its way.
+/// Mails that a payout is on its way.
 pub fn sent(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -28,7 +28,7 @@ pub fn sent(
     to_owner(tx, ctx, subject, text, held.id.as_str())
 }
 
-/// A payout was refused or returned.
+/// Mails that a payout was refused or returned.
 pub fn given_back(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -51,7 +51,7 @@ pub fn given_back(
     to_owner(tx, ctx, subject, text, held.id.as_str())
 }
 
-/// The review of a bank account has ended.
+/// Mails the outcome of a bank account's review.
 pub fn reviewed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

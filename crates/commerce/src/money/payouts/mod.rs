@@ -1,6 +1,6 @@
-//! Money out: bank accounts, payouts and their way to the bank (contract `payouts.md`, and
-//! `merchant-api.md`, "Payout requests and bank accounts"). The balance is debited with the request; the
-//! transfer leaves with a batch and every word about it goes through [`apply`](apply::apply).
+//! Money out: bank accounts, payouts and their way to the bank (contract `payouts.md`, and `merchant-api.md`,
+//! "Payout requests and bank accounts"). A request debits the balance at once. The transfer leaves with a
+//! batch, and every message about it goes through [`apply`](apply::apply).
 
 pub mod accounts;
 pub mod apply;

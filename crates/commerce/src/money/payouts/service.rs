@@ -1,4 +1,4 @@
-//! Payouts: read, quoted, requested and refused, for whoever acts for the store's owner.
+//! Payouts: reading, quoting, requesting and refusing them.
 
 use super::apply::{Applied, step};
 use super::requests::{ListQuery, Path};
@@ -24,7 +24,7 @@ use pandabase_platform::jobs::JobKind;
 use pandabase_platform::page::Page;
 use pandabase_platform::rail::Sends;
 
-/// What a payout is asked for.
+/// A payout to be requested.
 #[derive(Debug, Clone)]
 pub struct NewPayout {
     /// What the merchant receives, in US cents.
@@ -58,7 +58,7 @@ pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PayoutId) -> Result<PayoutDetai
     store::find(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Payout"))
 }
 
-/// What a payout would cost, refused where the request would be.
+/// What a payout would cost. It is refused where [`request`] would refuse it.
 ///
 /// # Errors
 /// Those of [`request`].
@@ -77,9 +77,8 @@ pub fn estimate(
     })
 }
 
-/// Takes a payout: the balance is debited at once, and the money leaves with the first batch after the
-/// account's hold. The store's balance is held meanwhile, so that requests made side by side cannot
-/// spend more than there is.
+/// Requests a payout: the balance is debited at once, and the money leaves with the first batch after the
+/// account's hold. The balance is locked, so that requests at the same time cannot spend more than there is.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] below the minimum, above the balance, without an approved account, or with
@@ -131,7 +130,7 @@ pub fn request(
     })
 }
 
-/// The review refuses a payout that has not left: the money comes back at once.
+/// Refuses a payout in review that has not left, and credits the money back at once.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payout, [`ApiError::Conflict`] when it has left.
@@ -153,7 +152,7 @@ struct Priced {
     terms: Terms,
 }
 
-/// Every rule of a request, over a balance that the caller has read.
+/// Checks a payout against every rule, with `balance` as the store's balance, and prices it.
 fn price(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -197,8 +196,8 @@ fn terms(ctx: &Ctx<'_>, account: &Account, fees: &Fees, balance: Cents) -> Terms
     }
 }
 
-/// What the owner must have done first (contract `store.md`, "Gates"). Sandbox stores skip it; what an
-/// account holds besides the verified identity is asked for where accounts are.
+/// Checks that the owner's identity is verified (contract `store.md`, "Gates"), except in the sandbox. The
+/// account itself is checked in `destination`.
 fn check_requirements(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     if ctx.env.config.is_sandbox() || store::holder(tx, &ctx.store.id)?.is_verified {
         return Ok(());

@@ -43,7 +43,7 @@ sql! {
     ACCOUNT: Account = "SELECT {} FROM bank_accounts
         WHERE store_id = $1 AND id = $2 AND detached_at IS NULL";
     PRIMARY: Account = "SELECT {} FROM bank_accounts WHERE store_id = $1 AND is_primary";
-    // Detached ones, too: payouts that were requested before still go there.
+    // Detached accounts too: payouts that were requested before still go there.
     ACCOUNT_LOCKED: Account = "SELECT {} FROM bank_accounts WHERE store_id = $1 AND id = $2", locked;
     SEALED_NUMBERS: Vec<u8> = "SELECT sealed_numbers FROM bank_accounts WHERE store_id = $1 AND id = $2";
     COUNT_ACCOUNTS: i64 = "SELECT COUNT(*) FROM bank_accounts
@@ -66,7 +66,7 @@ sql! {
     HOLDER: Holder = "SELECT {} FROM stores WHERE id = $1";
 }
 
-/// A payout that is held until the transaction ends.
+/// A payout that this transaction has locked.
 #[derive(FromRow, ToRow)]
 pub struct Held {
     pub(crate) id: PayoutId,
@@ -125,7 +125,7 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &PayoutId) -> Result<Op
     tx.fetch_optional(FIND, params![store, id])
 }
 
-/// A payout of the store, held until the transaction ends.
+/// Locks a payout of the store and returns it.
 pub fn lock(tx: &mut Tx<'_>, store: &StoreId, id: &PayoutId) -> Result<Option<Held>, DbError> {
     tx.fetch_optional(LOCK, params![store, id])
 }
@@ -156,7 +156,7 @@ pub(crate) fn set_status(
     .map(drop)
 }
 
-/// Keeps what the bank said when it took the transfer; `false` when it was said before.
+/// Stores what the bank answered when it took the transfer; `false` when that is stored already.
 pub fn taken(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -223,7 +223,7 @@ pub(crate) fn insert_account(
         .map(drop)
 }
 
-/// Makes an account the only primary one. The caller holds the store's lock.
+/// Makes an account the only primary one. The caller has locked the store's balance.
 pub fn set_primary(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &BankAccountId) -> Result<(), DbError> {
     tx.run(NO_PRIMARY, params![ctx.now, &ctx.store.id])?;
     tx.run(SET_PRIMARY, params![ctx.now, &ctx.store.id, id]).map(drop)

@@ -1,5 +1,5 @@
-//! Payouts and bank accounts as merchants see them. A number is never shown, but for its last four
-//! characters and the routing number.
+//! Payouts and bank accounts as merchants see them. Of an account's numbers, only the last four characters
+//! and the routing number are shown.
 
 use pandabase_domain::id::{BankAccountId, PayoutId};
 use pandabase_domain::money::Cents;
@@ -24,7 +24,7 @@ pub struct Payout {
     pub fee: Cents,
     /// Where it stands.
     pub status: PayoutStatus,
-    /// The bank's name of the transfer, once it has one.
+    /// The bank's reference for the transfer, once it has one.
     pub reference_id: Option<String>,
     /// Where it goes.
     #[column(flatten)]

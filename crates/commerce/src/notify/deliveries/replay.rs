@@ -1,5 +1,5 @@
-//! Telling an endpoint the events of some time once more. The request counts them and queues a job; the job
-//! queues a delivery for each, so many in one transaction.
+//! Replays: an endpoint gets the events of a period once more. The request counts the events and enqueues a
+//! job; the job queues one delivery for each, at most `BATCH` in one transaction.
 
 use super::requests::Replay;
 use super::service::require_enabled;
@@ -19,18 +19,18 @@ use pandabase_platform::jobs::{self, Job, JobKind, Next, Pair};
 use pandabase_platform::select;
 use serde::{Deserialize, Serialize};
 
-/// The most events of one request.
+/// The most events that one replay may have.
 const MOST: i64 = 10_000;
 /// Deliveries that one transaction queues.
 const BATCH: usize = 200;
 /// Events that one transaction looks at.
 const LOOKED_AT: i64 = 2_000;
 
-/// The starts of what is told and of what is counted.
+/// The starts of two queries: for the events to deliver, and for their number.
 const EVENTS: Sql<Happened> = select!(Happened, "SELECT {} FROM webhook_events");
 const PRESENT: Sql<bool> = select!(bool, "SELECT TRUE FROM webhook_events");
 
-/// An event to be told.
+/// An event that may be delivered once more.
 #[derive(Debug, FromRow)]
 struct Happened {
     id: EventId,
@@ -41,7 +41,7 @@ struct Happened {
 /// What is left of a replay.
 #[derive(Serialize, Deserialize)]
 struct Rest {
-    /// Tells it from others.
+    /// Identifies the replay.
     replay: JobId,
     /// Events with greater ids.
     after: String,
@@ -50,27 +50,27 @@ struct Rest {
     types: Vec<EventType>,
 }
 
-/// `POST /v2/core/stores/{storeId}/webhooks/{webhookId}/replay`: queues one delivery for every event of some
-/// time that the endpoint subscribes to. Nothing follows those that fail.
+/// `POST /v2/core/stores/{storeId}/webhooks/{webhookId}/replay`: queues one delivery for every event of a
+/// period that the endpoint subscribes to. A delivery that fails is not retried.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such endpoint, [`ApiError::Invalid`] when it is disabled, the
-/// time is none or has too many events, or too much waits already, [`ApiError::TooMany`] while another
-/// replay queues.
+/// period is empty or has too many events, or too many deliveries wait already, [`ApiError::TooMany`] while
+/// another replay is being queued.
 pub async fn replay(
     call: Call,
     input: Input<WebhookPath, Nothing, Json<Replay>>,
 ) -> Result<Reply<Queued>, ApiError> {
     let (Json(asked), id) = (input.body, input.path.webhook_id);
     let path = id.clone();
-    // Before the transaction: it may take a look at every event of the time.
+    // Outside the write transaction, because it may read every event of the period.
     let looked = match call.read(move |tx, ctx| look(tx, ctx, &path, &asked)).await {
         Ok(found) => Ok(found),
         Err(ApiError::Invalid(text)) => Err(Some(text)),
         Err(ApiError::Missing(_)) => Err(None),
         Err(error) => return Err(error),
     };
-    // A repetition gets what the first one got, a refusal too.
+    // A repeated request gets the answer to the first one, also a refusal.
     call.write_once(move |tx, ctx| match &looked {
         Ok((queued, rest)) => begin(tx, ctx, &id, *queued, rest),
         Err(Some(text)) => Err(ApiError::invalid(text.clone())),
@@ -79,7 +79,7 @@ pub async fn replay(
     .await
 }
 
-/// What is to be told, and how many deliveries that takes.
+/// How many deliveries the replay takes, and what its job must know.
 fn look(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &WebhookId, asked: &Replay) -> Result<(i64, Rest), ApiError> {
     let webhook = webhooks::find(tx, &ctx.store.id, id)?.ok_or(MISSING)?;
     require_enabled(&webhook)?;
@@ -90,7 +90,7 @@ fn look(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &WebhookId, asked: &Replay) -> Resul
     let rest = Rest {
         replay: ctx.id(),
         after: EventId::floor(asked.from),
-        // What happens from now on is told by itself.
+        // Events from now on are delivered anyway.
         until: EventId::floor(to.min(ctx.now)),
         types: types(&webhook, asked),
     };
@@ -127,14 +127,14 @@ fn begin(
     Ok(Queued { queued })
 }
 
-/// What is asked for and subscribed to.
+/// The event types that are both asked for and subscribed to.
 fn types(webhook: &Webhook, asked: &Replay) -> Vec<EventType> {
     let wanted = |kind: &EventType| asked.events.as_ref().is_none_or(|events| events.contains(kind));
     webhook.event_types.iter().copied().filter(wanted).collect()
 }
 
 fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, rest: &Rest) -> Result<(), DbError> {
-    // While a step runs it is still queued, so that the next one has another subject.
+    // The job of a step is still queued while it runs, so the next step needs another subject.
     let Rest { replay, after, .. } = rest;
     let subject = Pair {
         whole: webhook.as_str(),
@@ -150,7 +150,7 @@ fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, rest: &Rest) -> Res
     )
 }
 
-/// Queues the next deliveries.
+/// Queues the next deliveries, and the next step while events are left.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let rest: Rest = job.input()?;
     let Some(Pair { whole, .. }) = Pair::parse(&job.subject) else {
@@ -161,7 +161,8 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
     else {
         return Ok(Next::Done);
     };
-    // Of all types: a rare one would have every event of the time read in one transaction.
+    // Read whatever their types: if only a rare type were read, one transaction would scan every event of the
+    // period.
     let events = within(EVENTS, ctx, &rest).then("ORDER BY id").page(LOOKED_AT, 0);
     let events = tx.fetch_list(&events)?;
     let wanted = events
@@ -184,7 +185,7 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
     Ok(Next::Done)
 }
 
-/// How many events there are, up to one more than may be.
+/// How many events there are, counted up to one more than `MOST`.
 fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, rest: &Rest) -> Result<i64, DbError> {
     let types = rest.types.iter().map(|kind| kind.as_str());
     let found = within(PRESENT, ctx, rest)
@@ -194,7 +195,7 @@ fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, rest: &Rest) -> Result<i64, DbError> {
     Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
 }
 
-/// Ids sort by age.
+/// The events that are left. Ids sort by age.
 fn within<'q, R: FromRow>(select: Sql<R>, ctx: &'q Ctx<'_>, rest: &'q Rest) -> Query<'q, R> {
     Query::select(select)
         .filter("store_id = ?", &ctx.store.id)

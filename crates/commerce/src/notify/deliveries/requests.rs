@@ -22,7 +22,7 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     #[serde(rename_all = "camelCase")]
     pub struct DeliveryQuery {
-        /// Only those that stand here.
+        /// Only those with this status.
         #[serde(default)]
         pub(super) status: Opt<DeliveryStatus>,
         /// Only those of events of this type.
@@ -34,7 +34,7 @@ listed! {
     }
 }
 
-/// Which events are told once more.
+/// Which events are delivered once more.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Replay {
     /// Events that happened at this time or later.

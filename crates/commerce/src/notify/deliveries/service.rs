@@ -16,8 +16,8 @@ use pandabase_platform::page::Page;
 
 const NO_DELIVERY: ApiError = ApiError::Missing("Delivery");
 
-/// `GET /v2/core/stores/{storeId}/webhooks/{webhookId}/deliveries`: what was sent in the last thirty days and
-/// what is yet to be, newest first.
+/// `GET /v2/core/stores/{storeId}/webhooks/{webhookId}/deliveries`: deliveries of the last thirty days and
+/// those that still wait, newest first.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such endpoint.
@@ -41,7 +41,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<DeliveryPath>) -> Resu
 }
 
 /// `POST /v2/core/stores/{storeId}/webhooks/{webhookId}/deliveries/{deliveryId}/resend`: sends the event once
-/// more; the answer is the new delivery, which is yet to be made. Nothing follows when it fails.
+/// more. The answer is the new delivery, which is still to be sent. It is not retried when it fails.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when there is no such endpoint or delivery, [`ApiError::Invalid`] when the endpoint
@@ -57,7 +57,7 @@ pub fn resend(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<DeliveryPath>) -> Re
     Ok(queued.delivery)
 }
 
-/// Only endpoints that are enabled are told anything.
+/// Refuses an endpoint that is disabled, since nothing is delivered to it.
 pub(super) fn require_enabled(webhook: &Webhook) -> Result<(), ApiError> {
     if webhook.is_enabled {
         return Ok(());

@@ -22,7 +22,7 @@ const LIST: Sql<Record> = select!(
 const COUNT: Sql<i64> = select!(i64, "SELECT COUNT(*) FROM webhook_deliveries d");
 
 sql! {
-    // Ids name the beginning of the event's.
+    // A delivery's id has only the beginning of its event's id, hence the range.
     FIND: SentRecord = "SELECT {} FROM webhook_deliveries d
             JOIN webhook_events e ON e.store_id = d.store_id AND e.id = d.event_id
         WHERE d.store_id = $1 AND d.webhook_id = $2 AND d.event_id >= $3 AND d.event_id < $4
@@ -59,7 +59,7 @@ struct SentRecord {
     body: String,
 }
 
-/// The newest first.
+/// Newest first.
 const NEWEST: &[Key] = &[
     Key::number("d.created_at").desc(),
     Key::text("d.event_id").desc(),
@@ -102,7 +102,7 @@ fn filtered<'q, R: FromRow>(
     }
 }
 
-/// One of them, with what was sent.
+/// One delivery, with what was sent.
 pub(super) fn find(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// One attempt to tell an endpoint of an event.
+/// One attempt to deliver an event to an endpoint.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
@@ -54,9 +54,9 @@ pub struct SentDelivery {
     pub request_body: Option<String>,
 }
 
-/// What is told once more.
+/// The deliveries that a replay takes.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Queued {
-    /// How many events.
+    /// How many there are.
     pub queued: i64,
 }

@@ -1,4 +1,5 @@
-//! SQL of the orders of one subscription: what became of one of them concerns what all of them gave.
+//! SQL of the orders of one subscription, because what happens to one of them concerns what all of them
+//! delivered.
 
 use crate::catalog::products::store::Taken;
 use pandabase_domain::dispute::DisputeStatus;
@@ -38,7 +39,7 @@ pub fn disputes(
 /// The units of tracked variants that a subscription's orders have taken, those of the oldest order first.
 pub fn taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &SubscriptionId) -> Result<Vec<Taken>, DbError> {
     let mut taken = tx.fetch_all(TAKEN, params![&ctx.store.id, subscription])?;
-    // The oldest order keeps its units longest.
+    // By order id, and so by age: the caller lets the oldest order keep its units longest.
     taken.sort_unstable();
     Ok(taken)
 }

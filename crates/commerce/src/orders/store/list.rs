@@ -26,13 +26,13 @@ const PAYMENTS: Sql<PaymentSummary> = select!(PaymentSummary, "SELECT {} FROM or
 struct List<T> {
     select: Sql<T>,
     status: &'static str,
-    /// The list's status of a pair.
+    /// Which of a pair of statuses the list shows.
     status_of: fn((OrderStatus, PaymentStatus)) -> &'static str,
     searches: &'static [Search],
     count: CountOf,
 }
 
-/// What a search text that begins in some way is the beginning of. Ranges, because every one is then a
+/// How the list is searched for a text that begins with `prefix`. Searches are ranges, because each is then a
 /// part of an index; `U+10FFFF` sorts behind everything that may follow.
 struct Search {
     prefix: &'static str,
@@ -52,18 +52,19 @@ const fn by(prefix: &'static str, matches: &'static str) -> Search {
 
 const BY_ORDER: Search = by("ord_", "o.id >= ? AND o.id < ? || '\u{10FFFF}'");
 const BY_NUMBER: Search = by("cs_", "o.number >= ? AND o.number < ? || '\u{10FFFF}'");
-/// A payment has the characters of its order.
+/// A payment's id has the same characters as its order's, behind another prefix.
 const BY_PAYMENT: Search = by(
     "pmt_",
     "o.id >= 'ord_' || SUBSTR(?, 5) AND o.id < 'ord_' || SUBSTR(?, 5) || '\u{10FFFF}'",
 );
-/// Processors use capitals; the index is on this expression.
+/// The processors' ids have capitals; the index is on this expression.
 const BY_REFERENCE: Search = by(
     "pi_",
     "o.reference_id IS NOT NULL AND LOWER(o.reference_id) >= ? AND LOWER(o.reference_id) < ? || '\u{10FFFF}'",
 );
-/// A customer keeps the address, so the orders of the address are those of the customer. The cross join
-/// makes SQLite begin with the address; the order of the list would tempt it to walk every order.
+/// A customer's email address never changes, so the orders of an address are those of its customer. The cross
+/// join makes SQLite begin with the address; otherwise the order of the list would tempt it to walk every
+/// order.
 const BY_EMAIL: Search = Search {
     prefix: "",
     ids: "SELECT o.id AS id FROM customers c CROSS JOIN orders o",
@@ -71,8 +72,8 @@ const BY_EMAIL: Search = Search {
     matches: "o.customer_id = c.id AND c.store_id = $1 AND c.email >= ? AND c.email < ? || '\u{10FFFF}'",
 };
 
-/// A page of a list. Ids sort by age, so the key is the order. Totals are kept; those of a search are
-/// counted in the part of the index that it names.
+/// A page of a list. Ids sort by age, so they are the list's order. The totals of lists are stored; those of
+/// searches are counted in the range of the index that is searched.
 fn page<T: FromRow>(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -111,7 +112,8 @@ fn page<T: FromRow>(
         let id = OrderId::from_row(row)?;
         Ok((vec![Value::from(id.to_string())], id))
     })?;
-    // Repeated up to the length of a full page, so that there is one statement for each length.
+    // The ids are repeated up to the length of a full page, so that every page of that length is the same
+    // statement.
     let full = usize::try_from(found.pagination.limit).unwrap_or(0);
     let wanted = found.items.iter().cycle().take(full);
     let rows = Query::select(list.select)
@@ -135,7 +137,7 @@ fn filtered<'q, T>(
         .filter("o.store_id = ?", &ctx.store.id)
         .filter_opt(list.status, filters.status);
     match search {
-        // The search alone chooses the index.
+        // `|| ''` keeps the bounds from choosing the index, which is up to the search.
         Some((text, search)) => query
             .filter(search.matches, text)
             .filter_opt("o.id || '' > ?", bounds.low)
@@ -153,7 +155,7 @@ struct Bounds<'a> {
 }
 
 impl<'a> Bounds<'a> {
-    /// What of the range comes behind the part of the list that was read before.
+    /// The part of the range that comes after the page before.
     fn after<'q: 'a>(&self, filters: &'q Filters<'_>) -> Result<Self, ApiError> {
         let Bounds { mut low, mut high } = *self;
         if let Some([Value::Text(last)]) = filters.paging.after(&[Key::text("id")])? {
@@ -178,7 +180,8 @@ macro_rules! walk {
     };
 }
 
-/// The statement of two walks, each as far as the page reaches: PostgreSQL merges none that have no end.
+/// The statement of two walks, each limited to what the page needs, because PostgreSQL does not merge walks
+/// without a limit.
 macro_rules! two_walks {
     ($order:literal) => {
         concat!(
@@ -195,8 +198,7 @@ macro_rules! two_walks {
     };
 }
 
-/// The ids of orders at a status: one walk through an index for each status of the other kind that it stands
-/// with.
+/// The ids of orders with a status: one walk through an index for each pair of statuses that has it.
 fn standing<'q, T>(
     ctx: &'q Ctx<'_>,
     list: &List<T>,

@@ -1,4 +1,4 @@
-//! SQL of orders: the record that everything works on, the lists, and what an order tells.
+//! SQL of orders: the record that everything works on, the lists, and what an order reports.
 
 pub mod dispute;
 pub mod family;

@@ -10,7 +10,7 @@ use pandabase_platform::geo::Geo;
 use pandabase_platform::{params, sealed, sql};
 
 sealed!(
-    /// Where banks wait for buyers.
+    /// The addresses of banks' pages.
     pub AUTHORIZATION_URL = "orders", "authorization_url", "id", ""
 );
 
@@ -20,19 +20,19 @@ sql! {
     INSERT: insert Sale = "INSERT INTO orders (store_id, platform_fee, psp_fee, settled_amount, early_warning,
             fraud_alert, {columns})
         VALUES ($1, 0, 0, 0, FALSE, FALSE, {values})";
-    // Paying again after a decline: what the buyer may have changed meanwhile.
+    // For another attempt to pay after a decline: what the buyer may have changed meanwhile.
     REOPEN: update Sale = "UPDATE orders SET {changes}, geo = NULL, reference_id = NULL, card_brand = NULL,
             card_last_four = NULL, authorization_url = NULL, failure = NULL
         WHERE store_id = $1 AND id = $2";
     SAVE: update Told<'static> = "UPDATE orders SET {changes} WHERE store_id = $1 AND id = $2";
     SET_GEO = "UPDATE orders SET geo = $1 WHERE store_id = $2 AND id = $3";
-    // A cart is too short for statements of many rows.
+    // One row for each statement, because a cart is short.
     INSERT_ITEM: insert Item = "INSERT INTO order_items (store_id, order_id, position, {columns})
         VALUES ($1, $2, $3, {values})";
     ITEMS: Item = "SELECT {} FROM order_items WHERE store_id = $1 AND order_id = $2 ORDER BY position";
     DROP_ITEMS = "DELETE FROM order_items WHERE store_id = $1 AND order_id = $2";
-    // Orders that are paid or may still be: a refund or a decline gives the allowance back. A renewal buys
-    // nothing more.
+    // Orders that are paid or may still be; a refund or a decline restores the customer's limit. A renewal
+    // does not buy more.
     BOUGHT: i64 = "SELECT CAST(COALESCE(SUM(i.quantity), 0) AS BIGINT) FROM orders o
         CROSS JOIN order_items i
         WHERE o.store_id = $1 AND o.customer_id = $2 AND o.id <> $3
@@ -93,7 +93,7 @@ pub fn by_payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result
     }
 }
 
-/// Like [`by_payment`]; nobody else changes it until the transaction ends.
+/// Like [`by_payment`], and locks the order.
 pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Option<Sale>, DbError> {
     match order_of(payment.as_str()) {
         Some(order) => lock_order(tx, ctx, &order),
@@ -101,7 +101,7 @@ pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Optio
     }
 }
 
-/// Like [`by_order`]; nobody else changes it until the transaction ends.
+/// Like [`by_order`], and locks the order.
 pub fn lock_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Option<Sale>, DbError> {
     tx.fetch_optional(BY_ORDER_LOCKED, params![&ctx.store.id, order])
 }
@@ -129,8 +129,8 @@ pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: State, sale: &Sale) -> Resul
     count(tx, ctx, Some(before), sale.state)
 }
 
-/// Keeps the totals of lists. Always orders before payments and in one order of statuses, so that two
-/// sales of a store do not wait for each other in a ring.
+/// Updates the totals of the lists. Orders come before payments, and statuses in a fixed order, so that two
+/// sales of a store do not wait for each other.
 fn count(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: Option<State>, after: State) -> Result<(), DbError> {
     let orders = before.map(|state| state.order.as_str());
     shift(tx, ctx, CountOf::Orders, orders, after.order.as_str())?;
@@ -152,7 +152,7 @@ fn shift(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: CountOf, from: Option<&str>, to: 
     Ok(())
 }
 
-/// How many orders or payments stand at `status`, or at any.
+/// How many orders or payments have `status`, or any status.
 pub fn count_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, kind: CountOf, status: Option<&str>) -> Result<i64, DbError> {
     let any = status.is_none();
     let values = params![&ctx.store.id, kind.as_str(), status.unwrap_or_default(), any];
@@ -213,7 +213,8 @@ mod tests {
     use super::*;
     use pandabase_platform::db::Written;
 
-    /// Every payment, refund and renewal writes this row: what writes it names no more than it changes.
+    /// Every payment, refund and renewal writes this row, so a statement must name only the columns that it
+    /// changes.
     #[test]
     fn what_changes_is_what_is_written() {
         let changed = |columns: &[Written]| columns.iter().filter(|column| !column.is_fixed).count();

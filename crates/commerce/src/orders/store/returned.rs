@@ -7,7 +7,8 @@ use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::{params, sql};
 
 sql! {
-    // An order has few refunds. By the status SQLite would go through those of the whole store.
+    // An order has few refunds. If the WHERE named the status, SQLite would go through those of the whole
+    // store.
     SUM: Cents = "SELECT CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' THEN returned END), 0) AS BIGINT)
         FROM refunds WHERE store_id = $1 AND order_id = $2";
 }

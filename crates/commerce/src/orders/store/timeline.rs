@@ -1,4 +1,4 @@
-//! SQL of timelines: what is told at once is one row.
+//! SQL of timelines: steps that happen at once are one row.
 
 use crate::orders::sale::Sale;
 use crate::orders::timeline::{Entry, Noted, Step, entries, row_of};

@@ -1,4 +1,4 @@
-//! A customer accepts a billing agreement: the card is verified by the processor and saved as one that is
+//! A customer accepts a billing agreement: the processor verifies the card, which is saved like one that is
 //! added in the portal.
 
 use super::setup::apply;
@@ -19,7 +19,7 @@ use pandabase_platform::processor::{Accepts, ChargeRequest};
 use pandabase_platform::rate_limit::{RateLimiter, Scope};
 use std::sync::Arc;
 
-/// The customer agrees and gives a card.
+/// The customer accepts an agreement and enters a card.
 pub async fn accept(
     call: Call,
     input: Input<AgreementPath, Nothing, Json<NewMethod>>,
@@ -37,7 +37,7 @@ pub async fn accept(
     let charge = call.app().ports.processor.charge(*request).await?;
     let told = call.write(move |tx, ctx| {
         match as_platform(ctx.env, |platform| apply(tx, platform, &setup, &charge))? {
-            // That it was refused is stored, and told outside.
+            // Returned inside `Ok`, so that the transaction commits and stores the refusal.
             Outcome::Refused(code) => Ok(Err(ApiError::invalid(code.message()))),
             Outcome::Saved(_) | Outcome::NeedsBuyer(_) | Outcome::Pending | Outcome::Ended => {
                 let mandate = store::find(tx, ctx, &shown.mandate_id)?.ok_or(MISSING)?;
@@ -49,7 +49,7 @@ pub async fn accept(
     call.reply(&agreement)
 }
 
-/// Checks the card and writes down that it is being verified; returns what the processor is to be asked.
+/// Checks the card, stores that it is being verified, and returns the request for the processor.
 fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -65,7 +65,7 @@ fn open(
         .after(Step::Accepted)
         .filter(|_| ctx.now < mandate.expires_at)
         .ok_or_else(|| ApiError::Conflict("This agreement cannot be accepted any more".into()))?;
-    // Nobody tries stolen cards here.
+    // A limit, so that nobody can try out stolen cards here.
     let limit = ctx.env.config.limits.new_payment_methods;
     let now = ctx.env.clock.now();
     if !limiter

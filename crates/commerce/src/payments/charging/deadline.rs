@@ -1,4 +1,4 @@
-//! The window for evidence closes.
+//! The end of the time for evidence.
 
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
@@ -12,10 +12,10 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::{Job, Next};
 
-/// Seven days without evidence: the dispute is lost.
+/// The job: a dispute without evidence for seven days is lost.
 pub fn run_deadline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let payment: PaymentId = job.input()?;
-    // Held before it is looked at: evidence may be on its way.
+    // Locked before it is read: evidence may be arriving.
     let sale = record::lock(tx, ctx, &payment)?;
     let is_waiting = |sale: &Sale| sale.state.dispute == Some(DisputeStatus::AwaitingReview);
     if sale.as_ref().is_some_and(is_waiting) {

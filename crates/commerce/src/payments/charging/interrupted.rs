@@ -1,5 +1,5 @@
-//! What became of a charge whose answer the client never got, for a request that is repeated with its
-//! idempotency key. The job that looks after the charge finds it out; this only reads what is known.
+//! The state of a charge whose answer the client never got, for a request that is repeated with its
+//! idempotency key. The job that looks after the charge asks the processor; this only reads what is stored.
 
 use crate::orders::sale::Sale;
 use crate::orders::store::record;
@@ -9,20 +9,17 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Where an interrupted charge stands.
+/// What is known of an interrupted charge.
 pub enum Interrupted {
-    /// It is not known yet whether it arrived.
+    /// It is not known yet whether the charge reached the processor.
     Open,
-    /// It never arrived and was given up, or the buyer has tried again since.
+    /// It never reached the processor and was given up, or the buyer has tried again since.
     GivenUp,
-    /// The processor has said something.
+    /// The processor has answered.
     Known(Box<Sale>),
 }
 
 /// Looks up the charge with this key, [`Sale::charge_key`].
-///
-/// # Errors
-/// [`ApiError`] from the database.
 pub fn look_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, charge_key: &str) -> Result<Interrupted, ApiError> {
     let payment = charge_key
         .rsplit_once('-')

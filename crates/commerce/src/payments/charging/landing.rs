@@ -9,12 +9,9 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Where the buyer goes after paying: a paid product's own address, then the session's, else the
-/// session's hosted page, which also shows what went wrong. What had no session leads to its billing
-/// agreement, or to the portal.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Where the buyer goes after paying: the address of a paid product, else of the session, else the session's
+/// hosted page, which also shows what went wrong. An order without a session leads to its billing agreement
+/// or to the portal.
 pub fn landing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<String, ApiError> {
     if let Some(mandate) = &sale.mandate {
         return Ok(mandates::page_url(ctx.env, &ctx.store.id, mandate));
@@ -34,7 +31,7 @@ pub fn landing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<String, Ap
     Ok(return_url(tx, ctx, sale)?.unwrap_or_else(hosted))
 }
 
-/// Where the merchant wants the buyer after paying.
+/// The address to which the merchant sends the buyer after paying.
 pub fn return_url(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<String>, ApiError> {
     if sale.captured_at.is_some() {
         let items = record::items(tx, ctx, &sale.order)?;

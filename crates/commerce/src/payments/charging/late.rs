@@ -1,5 +1,5 @@
-//! Payments that are decided after their request was answered: at the bank's page, or by an answer that had
-//! to be fetched. What is declined then counts against the buyer's address like what is declined at once.
+//! Payments that are decided after their request was answered: on the bank's page, or by an answer that had
+//! to be fetched. Their declines count against the buyer's address, like declines within the request.
 
 use super::pay;
 use crate::orders::store::record;
@@ -15,7 +15,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use std::net::IpAddr;
 
-/// Whose payment was declined.
+/// A declined payment, to be counted against the buyer's address once its transaction is committed.
 #[derive(Debug, Clone)]
 #[must_use = "it counts once its transaction stands"]
 pub struct Declined {
@@ -24,13 +24,13 @@ pub struct Declined {
 }
 
 impl Declined {
-    /// Counts it.
+    /// Counts the decline.
     pub fn count(self, app: &App) {
         note_failure(app, (self.store, pay::OPERATION, self.source), pay::declines);
     }
 }
 
-/// [`apply`] outside the request that paid.
+/// Like [`apply`], outside the request that paid.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payment.

@@ -35,7 +35,7 @@ pub struct AgreedCharge {
 }
 
 impl AgreedCharge {
-    /// What an authorization allows.
+    /// The charge that an authorization allows.
     pub fn of(authorization: Authorization) -> Self {
         Self {
             mandate: authorization.id,
@@ -85,17 +85,17 @@ impl Errand for AgreedCharge {
     ) -> Result<Standing<MandatePayment>, ApiError> {
         Ok(match interrupted::look_up(tx, ctx, mark)? {
             Interrupted::Open => Standing::Open,
-            // The authorization is used up: whoever still wants the money asks for another one.
+            // The authorization is used up: the merchant has to ask for another one.
             Interrupted::GivenUp => Standing::Ended(Err(declined(None))),
             Interrupted::Known(sale) => Standing::Ended(answer(ctx, *sale)?),
         })
     }
 }
 
-/// Refuses an agreement that nothing can be charged under.
+/// Refuses an agreement under which nothing can be charged.
 ///
 /// # Errors
-/// [`ApiError::Invalid`] that says where it stands.
+/// [`ApiError::Invalid`], which names the agreement's status.
 pub fn require_active(mandate: &Mandate) -> Result<(), ApiError> {
     match mandate.status {
         MandateStatus::Active => Ok(()),
@@ -105,8 +105,8 @@ pub fn require_active(mandate: &Mandate) -> Result<(), ApiError> {
     }
 }
 
-/// The first transaction: takes the authorization and makes the order. Of two requests with one token one
-/// gets it, and with it the only charge.
+/// The first transaction: claims the authorization and makes the order. Of two requests with the same token,
+/// one gets it and makes the only charge.
 fn begin(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -120,14 +120,14 @@ fn begin(
     let authorized = claimed.ok_or_else(|| {
         ApiError::invalid("body/mandate/token must be an unused authorization of the last 15 minutes")
     })?;
-    // A second charge must not overtake the first one's success, which ends the agreement.
+    // An undecided first charge may still succeed, which ends the agreement.
     if mandate.frequency == Frequency::OneOff && store::is_under_way(tx, ctx, &mandate.id)? {
         return Err(under_way());
     }
     let (Some(method), Some(billing_address)) = (&mandate.payment_method, &mandate.billing_address) else {
         return Err(ApiError::Internal("an active mandate without a card".into()));
     };
-    // Whoever removes the card revokes the agreement in the same transaction.
+    // Removing a card revokes its agreements in the same transaction.
     let instrument = payment_methods::instrument(tx, ctx, method)?
         .ok_or_else(|| ApiError::Internal("the card of an active mandate was removed".into()))?;
     let address = customers::address(tx, ctx, billing_address)?;
@@ -147,7 +147,7 @@ fn begin(
     agreed::submit_agreed(tx, ctx, agreed, instrument)
 }
 
-/// The customer agreed to one sum, so the tax is in it.
+/// The customer agreed to a total, so the tax is included.
 fn taxed(amount: Cents, address: &BillingAddress) -> Result<Totals, ApiError> {
     let rate = address.place().map_or(tax::TaxRate::NONE, tax::rate).rate;
     let line = Line {
@@ -170,12 +170,12 @@ fn declined(code: Option<FailureCode>) -> ApiError {
     ApiError::invalid(code.unwrap_or(FailureCode::PaymentDeclined).message())
 }
 
-/// What became of a payment. A decline is an answer, and what it changed stays.
+/// The answer to the client. A decline is an answer too, so that its changes are committed.
 fn answer(ctx: &Ctx<'_>, sale: Sale) -> Result<Result<MandatePayment, ApiError>, ApiError> {
     let status = match sale.state.payment {
         PaymentStatus::Failed => return Ok(Err(declined(sale.failure))),
         PaymentStatus::Pending if sale.authorization_url.is_some() => MandatePaymentStatus::Requires3ds,
-        // Cards are decided at once; were one not, its decision would come by a message.
+        // Cards are decided at once; should one not be, a message brings its decision.
         PaymentStatus::Pending | PaymentStatus::Processing => return Ok(Err(under_way())),
         PaymentStatus::Completed | PaymentStatus::Refunded | PaymentStatus::Disputed => {
             MandatePaymentStatus::Completed

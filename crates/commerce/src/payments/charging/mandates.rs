@@ -1,4 +1,4 @@
-//! What merchants do with billing agreements: `/mandates`, `/mandates/authorizations`, `/payments`.
+//! The merchant's operations on billing agreements: `/mandates`, `/mandates/authorizations`, `/payments`.
 
 use super::mandate_payment;
 use crate::billing::mandates::views::{Authorization, AuthorizationView, MandatePayment, MandateView};
@@ -18,10 +18,10 @@ use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Characters of a token.
+/// Length of a token, in characters.
 const TOKEN_LENGTH: usize = 40;
 
-/// What customers read of an agreement or a charge; like the name of a line of a cart.
+/// What customers read of an agreement or a charge; as long as the name of a cart's line may be.
 type Description = Text<1, 255>;
 
 /// A new agreement.

@@ -1,5 +1,6 @@
-//! Who asks the processor for money: paying a session, renewals, changes of plan, billing agreements, and the
-//! jobs that fetch an answer that was never stored. What an answer does is in [`apply`](super::apply::apply).
+//! Everything that asks the processor for money: paying a session, renewals, changes of plan, billing
+//! agreements, and the jobs that fetch an answer that was never stored. What an answer does is in
+//! [`apply`](super::apply::apply).
 
 pub mod agreement;
 pub mod deadline;

@@ -1,12 +1,11 @@
-//! The first transaction of paying: everything is checked, reserved and written down before the
-//! processor is asked.
+//! The first transaction of paying: everything is checked, reserved and stored before the processor is asked.
 
 use super::requests::PayBody;
 use crate::orders::events;
 use crate::orders::sale::{Item, NewSale, Sale};
 use crate::orders::store::record;
 use crate::payments::apply::apply;
-use crate::payments::goods;
+use crate::payments::inventory;
 use crate::payments::message::{Applied, Message};
 use crate::selling::checkout::customer::Customer;
 use crate::selling::checkout::price::above_maximum;
@@ -33,7 +32,7 @@ use pandabase_platform::jobs::JobKind;
 use pandabase_platform::processor::{Accepts, ChargeRequest, Instrument, Purpose, RECOVERY_DELAY};
 use serde_json::Value;
 
-/// Who pays, as the request shows.
+/// Who pays, as the request says.
 pub struct Visitor {
     pub(crate) ip: String,
     pub(crate) user_agent: Option<String>,
@@ -41,17 +40,17 @@ pub struct Visitor {
     pub(crate) portal_session: Option<String>,
 }
 
-/// What is left to do.
+/// What the request still has to do.
 pub enum Opened {
-    /// Nothing: there was nothing to charge.
+    /// Nothing: there was nothing to charge, and the order is paid.
     Paid(PaymentId),
-    /// Nothing: it costs something else than the buyer was shown. The session says what.
+    /// Nothing: the session was saved with another price than the buyer was shown.
     Repriced,
-    /// The charge of this payment.
+    /// Charge this payment.
     Charge(PaymentId, Box<ChargeRequest>),
 }
 
-/// A buyer of whom everything is known.
+/// A buyer whose data is complete.
 struct Buyer<'s> {
     customer: &'s Customer,
     name: &'s str,
@@ -71,7 +70,7 @@ pub fn open(
     session.require_open()?;
     let coupon = session.coupon.as_ref();
     let coupon = coupon
-        .map(|coupon| coupons::hold(tx, ctx, &coupon.id))
+        .map(|coupon| coupons::lock(tx, ctx, &coupon.id))
         .transpose()?;
     if let Some(changes) = body.customer.as_ref() {
         session = service::with_customer(tx, ctx, session, changes.clone())?;
@@ -79,13 +78,13 @@ pub fn open(
     let judged = service::with_trial_judged(tx, ctx, &session)?;
     let has_changed = judged.is_some();
     let session = judged.unwrap_or(session);
-    // A trial that is lost may leave the total as it is, and what follows is another one all the same.
+    // Losing a trial may leave the total as it is, although the later charges change.
     let is_another = |shown: &Natural| Cents(shown.get()) != session.totals.total;
     if has_changed || body.expected_total.as_ref().is_some_and(is_another) {
         sessions::save(tx, ctx, &session)?;
         return Ok(Opened::Repriced);
     }
-    // It may have been priced by an older version.
+    // An older version may have priced the session.
     session.totals.within_maximum().map_err(above_maximum)?;
     check_consent(&session, body)?;
     let custom_fields = custom_fields(&session, body)?;
@@ -104,7 +103,7 @@ pub fn open(
     let mut sale = new_sale(tx, ctx, &session, &buyer, before.as_ref(), &change)?;
     if let Some(coupon) = &coupon {
         let email = &buyer.customer.email;
-        coupons::take(
+        coupons::reserve(
             tx,
             ctx,
             coupon,
@@ -122,7 +121,7 @@ pub fn open(
     sale.method = instrument.as_ref().map(|instrument| instrument.method);
     sale.ip = Some(visitor.ip.clone());
     sale.user_agent.clone_from(&visitor.user_agent);
-    let items = goods::take(tx, ctx, &sale, &session.lines)?;
+    let items = inventory::reserve(tx, ctx, &sale, &session.lines)?;
     record(tx, ctx, before.as_ref(), &sale, &items, &change)?;
     sessions::save(tx, ctx, &session)?;
     sessions::submit(tx, ctx, &session.id, &sale.order)?;
@@ -132,7 +131,7 @@ pub fn open(
     }
 }
 
-/// The processor is to be asked, and asked again should its answer never come.
+/// Prepares the charge. A job asks the processor again in case its answer is never stored.
 fn ask(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale, instrument: Instrument) -> Result<Opened, ApiError> {
     let key = sale.charge_key();
     let recovery = ctx.now.plus_millis(RECOVERY_DELAY);
@@ -151,14 +150,14 @@ fn ask(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale, instrument: Instrument) -> Re
     Ok(Opened::Charge(sale.payment, Box::new(request)))
 }
 
-/// The subscription that paying begins. It has its id from the first attempt on and comes into being with
-/// the capture.
+/// The subscription that paying begins. It keeps its id from the first attempt on, and is stored with the
+/// capture.
 fn subscription_of(ctx: &Ctx<'_>, before: Option<&Sale>) -> (SubscriptionId, BillingReason) {
     let earlier = before.and_then(|sale| sale.subscription.clone());
     earlier.unwrap_or_else(|| (ctx.id(), BillingReason::Create))
 }
 
-/// A free order is complete at once, and no processor hears of it.
+/// A free order is complete at once, without the processor.
 fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Opened, ApiError> {
     let message = Message {
         event: PaymentEvent::Succeeded,
@@ -172,7 +171,7 @@ fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Opened, Api
     }
 }
 
-/// Stores the order with its lines, tells of it, and has the buyer's place looked up.
+/// Stores the order with its lines, emits its events, and enqueues the lookup of the buyer's place.
 fn record(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -188,7 +187,7 @@ fn record(
     record::insert_items(tx, ctx, sale, items)?;
     events::note(tx, ctx, sale, change.timeline)?;
     if let Some(event) = change.webhook {
-        events::tell(tx, ctx, sale, event)?;
+        events::emit(tx, ctx, sale, event)?;
     }
     if !ctx.env.geo.is_empty() {
         jobs::enqueue(tx, ctx, JobKind::GeoLookup, sale.payment.as_str(), &(), ctx.now)?;
@@ -196,7 +195,7 @@ fn record(
     Ok(())
 }
 
-/// Charges that recur need the buyer's word.
+/// Refuses recurring charges without the buyer's consent.
 fn check_consent(session: &Session, body: &PayBody) -> Result<(), ApiError> {
     if session.recurring().is_some() && body.consent.0 != Some(true) {
         return Err(ApiError::invalid("body/consent must be true for a subscription"));
@@ -263,7 +262,8 @@ fn instrument(
     portal_session: Option<&str>,
 ) -> Result<Option<Instrument>, ApiError> {
     let plan = session.recurring();
-    // For what is charged later: after a trial, or a first period that a coupon takes off.
+    // The card is also saved for later charges: after a trial, or after a first period that a coupon pays
+    // for.
     let saves_card = plan.is_some_and(|plan| plan.amount > Cents::ZERO);
     if session.totals.total == Cents::ZERO && !saves_card {
         return Ok(None);

@@ -29,7 +29,7 @@ use std::sync::Arc;
 /// Operation id of paying a session.
 pub const OPERATION: &str = "payCheckoutSession";
 
-/// How many payments of an address without a token may be declined at a store.
+/// The limit of declined payments from one address without a token at a store.
 pub fn declines(limits: &Limits) -> Limit {
     limits.declines
 }
@@ -148,7 +148,7 @@ fn sale_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, payment: &PaymentId) -> Result<Sale, 
     record::by_payment(tx, ctx, payment)?.ok_or(ApiError::Missing("Payment"))
 }
 
-/// A decline is an answer, and what it changed stays.
+/// The answer to the client. A decline is an answer too, so that its changes are committed.
 fn answer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Result<PayResult, ApiError>, ApiError> {
     let Some(status) = status_of(&sale) else {
         let code = sale.failure.unwrap_or(FailureCode::PaymentDeclined);
@@ -169,7 +169,7 @@ fn answer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: Sale) -> Result<Result<PayResult
     }))
 }
 
-/// `None` when the payment failed.
+/// The status for the client; `None` when the payment failed.
 fn status_of(sale: &Sale) -> Option<PayStatus> {
     match sale.state.payment {
         PaymentStatus::Failed => None,

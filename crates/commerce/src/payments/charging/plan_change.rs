@@ -1,8 +1,8 @@
 //! Changes of plan (contract `subscriptions.md`, "Change").
 //!
-//! An upgrade is charged first: the order and the invoice, which knows the plan, are written down, the
-//! processor is asked, and the plan switches in the transaction that stores its answer. Should the process
-//! end in between, the payment's recovery job fetches the answer or gives the charge up.
+//! An upgrade is charged first. The order and the invoice, which names the new plan, are stored, then the
+//! processor is asked, and the plan switches in the transaction that stores the answer. If the process ends
+//! in between, the payment's recovery job fetches the answer or gives the charge up.
 
 use super::interrupted;
 use super::interrupted::Interrupted;
@@ -69,7 +69,7 @@ pub struct ChangeBody {
 }
 
 impl ChangeBody {
-    /// Whether something of the catalogue is asked for: another thing than seats and what they cost.
+    /// Whether the request names anything of the catalogue, and not only seats and their price.
     fn names_catalog(&self) -> bool {
         !(self.product_id.is_none() && self.variant_id == Patch::Absent && self.billing_interval.is_none())
     }
@@ -80,7 +80,7 @@ struct Owed {
     order: OrderId,
     payment: PaymentId,
     request: Box<ChargeRequest>,
-    /// How to give it up.
+    /// How to give the charge up.
     release: Release,
 }
 
@@ -117,7 +117,7 @@ impl Errand for PlanChange {
         })
     }
 
-    /// The buyer is not there: a bank that wants an answer has refused.
+    /// The buyer is not present, so a bank that demands an answer has refused.
     async fn ask(&self, app: &App, owed: Owed) -> Result<Self::Outcome, ApiError> {
         let processor = &app.ports.processor;
         let mut charge = processor.charge(*owed.request).await?;
@@ -150,7 +150,7 @@ impl Errand for PlanChange {
         Ok(match interrupted::look_up(tx, ctx, mark)? {
             Interrupted::GivenUp => Standing::GivenUp,
             Interrupted::Known(sale) => match sale.state.payment {
-                // The bank's question is given up with its time.
+                // A job gives up the bank's challenge in time.
                 PaymentStatus::Pending | PaymentStatus::Processing => Standing::Open,
                 _ => match refusal_of(&sale) {
                     Some(refusal) => Standing::Ended(Err(refusal)),
@@ -185,7 +185,7 @@ fn under_way() -> ApiError {
     ApiError::Conflict("A charge of this subscription is under way".into())
 }
 
-/// The first transaction: changes the plan, or writes down what the change costs.
+/// The first transaction: changes the plan, or stores what the change costs.
 fn begin(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -196,7 +196,7 @@ fn begin(
     subscription.state.check_undisputed()?;
     let Target { plan, offer, seats } = target(tx, ctx, &subscription, body)?;
     check_amount(tx, ctx, &subscription, &plan)?;
-    // A renewal that is due comes first, and a charge that is not decided may still change the plan.
+    // A renewal that is due comes first, and an undecided charge may still change the plan.
     let is_due = subscription.state.due_at().is_some_and(|due| due <= ctx.now);
     if is_due || subscription.open_order.is_some() {
         return Err(under_way());
@@ -218,8 +218,8 @@ fn begin(
         }
         effect => effect,
     };
-    // Before anything is given back: a subscription of an earlier version may hold more than its plan says,
-    // and keeps what it needs of it.
+    // Units are taken before any are released: a subscription of an earlier version may hold more than its
+    // plan says, and keeps those that it needs.
     take(tx, ctx, &subscription.first_order, offer.as_ref(), seats)?;
     match effect {
         Effect::Charge(_) => {}
@@ -236,8 +236,8 @@ fn begin(
     Ok(None)
 }
 
-/// Takes the seats of a plan that the subscription does not have yet, for the order that pays them or else
-/// the one that it began with.
+/// Reserves the seats that the subscription does not have yet, for the order that pays for them, or else for
+/// its first order.
 fn take(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -248,22 +248,22 @@ fn take(
     let Some(offer) = offer.filter(|_| seats > 0) else {
         return Ok(());
     };
-    match products::take(tx, ctx, order, offer, seats)? {
+    match products::reserve_units(tx, ctx, order, offer, seats)? {
         Some(low) => mails::low_stock(tx, ctx, &low),
         None => Ok(()),
     }
 }
 
-/// What is asked for.
+/// The plan that a request asks for.
 struct Target {
     plan: Plan,
-    /// As it is sold now; `None` where only the seats of one that is not sold any more change.
+    /// The plan's current offer; `None` where only the seats of a plan that is no longer sold change.
     offer: Option<Offer>,
-    /// Seats of it that the subscription neither has nor waits for.
+    /// Seats beyond those that the subscription has or will have by its pending change.
     seats: i64,
 }
 
-/// The plan that is asked for.
+/// Finds and checks the plan that a request asks for.
 fn target(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -290,7 +290,7 @@ fn target(
     };
     let quantity = body.quantity.0.map_or(current.quantity, Int::get);
     let offer = match products::find_offer(tx, ctx, product, variant) {
-        // Seats of a plan that is not sold any more can still be added and given back.
+        // Seats of a plan that is no longer sold can still be added and given back.
         Err(ApiError::Missing(_)) if !body.names_catalog() && body.amount.is_none() => {
             let plan = Plan {
                 quantity,
@@ -335,8 +335,9 @@ fn target(
     })
 }
 
-/// How often the plan is billed that is asked for. An interval never converts a price: other than the
-/// product's own is only that of a variant which is named with it, and goes when its price goes.
+/// How often the requested plan is billed. A change of interval never converts a price. An interval other
+/// than the product's own needs a variant that is named with it and brings its own price; it ends when that
+/// price does.
 fn interval(current: &Plan, body: &ChangeBody, offer: &Offer) -> Result<BillingInterval, ApiError> {
     let is_same_product = offer.product_id == current.product;
     let is_same = is_same_product && offer.variant_id == current.variant;
@@ -352,7 +353,7 @@ fn interval(current: &Plan, body: &ChangeBody, offer: &Offer) -> Result<BillingI
     Err(ApiError::invalid("Billing interval does not match the product"))
 }
 
-/// Cents of one unit now; `None` where the buyer has to say it.
+/// Cents of one unit now; `None` where the buyer has to name the price.
 fn unit(body: &ChangeBody, offer: &Offer) -> Result<Option<Cents>, ApiError> {
     let amount = body.amount.0.map(|amount| Cents(amount.get()));
     match (offer.minimum_price, amount) {
@@ -367,7 +368,7 @@ fn unit(body: &ChangeBody, offer: &Offer) -> Result<Option<Cents>, ApiError> {
     }
 }
 
-/// The `seats` that are subscribed to beyond those of now can be had, as at checkout.
+/// Checks that the `seats` beyond the current ones can be bought, as at checkout.
 fn check_offer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -380,7 +381,8 @@ fn check_offer(
         return Ok(());
     }
     products::check_purchasable(tx, ctx, offer, seats)?;
-    // Counting is only worth it where there is a limit. What began the subscription is what changes.
+    // Orders are counted only where there is a limit. The subscription's first order is left out, since it is
+    // what changes.
     let others = match offer.max_per_customer {
         Some(_) => record::bought(
             tx,
@@ -394,8 +396,8 @@ fn check_offer(
     products::check_limit(offer, others, plan.quantity)
 }
 
-/// What a period of the plan costs is nothing, or can be charged at once (contract `checkout.md`, "Floor"
-/// and "Ceiling").
+/// Checks that a period of the plan costs nothing or can be charged (contract `checkout.md`, "Floor" and
+/// "Ceiling").
 fn check_amount(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -414,7 +416,7 @@ fn check_amount(
     Ok(())
 }
 
-/// An amount with the tax that the subscription is charged now.
+/// An amount with the tax that applies to the subscription now.
 fn taxed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -447,7 +449,7 @@ fn metered() -> ApiError {
     ApiError::invalid("Usage-based subscriptions cannot be changed")
 }
 
-/// Writes down what an upgrade costs: an order that awaits its payment, and the invoice that knows the plan.
+/// Stores what an upgrade costs: an unpaid order, and the invoice that names the new plan.
 fn owe(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -518,7 +520,7 @@ fn submit(
     bill: &Bill,
     method: MethodCode,
 ) -> Result<Sale, ApiError> {
-    // What is owed is not so much a unit: it is one change.
+    // The amount has no price per seat, so the change is one unit.
     let line = DueLine {
         product: Some(bill.plan.product.clone()),
         variant: bill.plan.variant.clone(),

@@ -1,5 +1,5 @@
-//! Jobs that ask the processor: what became of an interrupted charge, what is given up for good, and
-//! refunds to be made.
+//! Jobs that ask the processor: what became of an interrupted charge, giving up a charge for good, and making
+//! a refund.
 
 use super::late::apply_later;
 use crate::orders::store::record;
@@ -16,9 +16,8 @@ use pandabase_platform::jobs::{Job, Next};
 use pandabase_platform::processor::{Charge, ChargeState, Purpose, RefundRequest, RefundState, Release};
 use std::sync::Arc;
 
-/// The process ended, or the processor did not answer, between asking for a charge and storing the
-/// answer: the answer is fetched. A charge that never arrived is given up, so that it cannot arrive
-/// later either.
+/// The job: fetches the answer to a charge when the process ended, or the processor did not answer, before it
+/// was stored. A charge that never reached the processor is given up, so that it cannot arrive later.
 pub fn run_recovery(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let payment: PaymentId = job.input()?;
@@ -31,7 +30,7 @@ pub fn run_recovery(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-/// The buyer, or the network, took too long.
+/// The job: gives up a charge when the buyer or the network took too long.
 pub fn run_timeout(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let payment: PaymentId = job.input()?;
@@ -74,7 +73,7 @@ async fn store_answer(
     Ok(())
 }
 
-/// Asks the processor for a refund that was stored before.
+/// The job: asks the processor for a refund that is already stored.
 pub fn run_refund(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let (shared, asked) = (Arc::clone(&app), job.clone());

@@ -1,9 +1,9 @@
-//! Renewals (contract `subscriptions.md`, "States"): one charge for every period, whatever crashes or
-//! repeats.
+//! Renewals (contract `subscriptions.md`, "States"): exactly one charge for every period, despite crashes and
+//! retries.
 //!
-//! What is due is written down as an order and an invoice before the processor is asked, and its answer is
-//! stored by [`payments::apply`](crate::payments::apply::apply) like any other. A job that is cut off in
-//! between runs again, finds the order waiting and asks once more with the same key.
+//! The order and the invoice of what is due are stored before the processor is asked. Its answer is stored by
+//! [`payments::apply`](crate::payments::apply::apply), like any other. A job that is interrupted in between
+//! runs again, finds the open order and asks again with the same key.
 
 use crate::billing::subscriptions::bill::Bill;
 use crate::billing::subscriptions::invoices::{Invoice, New};
@@ -37,38 +37,38 @@ use pandabase_platform::jobs::{Job, JobKind, Next};
 use pandabase_platform::processor::{Charge, ChargeRequest, Instrument, ProcessorError, Release};
 use std::sync::Arc;
 
-/// How long after the processor did not answer it is asked again.
+/// How long to wait before asking a processor again that did not answer.
 const AGAIN: i64 = 5 * MINUTE;
-/// How long somebody else may take to store the answer to a charge.
+/// How long another process may take to store the answer to a charge.
 const PATIENCE: i64 = 2 * MINUTE;
 
-/// Who wants the charge.
+/// Who asked for the charge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Trigger {
-    /// It is due.
+    /// The schedule: the charge is due.
     Schedule,
-    /// The customer, while the subscription is past due. A failure does not count.
+    /// The customer, while the subscription is past due. A failure then does not count.
     Customer,
 }
 
-/// What is left to do.
+/// What is left to do after the first transaction.
 enum Step {
     /// Nothing.
     Settled,
-    /// To look again then: somebody else is at work.
+    /// Another process is charging: try again at this time.
     Wait(Timestamp),
-    /// To give up a challenge that the buyer did not answer, before another charge is made.
+    /// Give up a challenge that the buyer did not answer, before another charge is made.
     Release(PaymentId, Release),
-    /// To charge.
+    /// Make this charge.
     Charge(PaymentId, Box<ChargeRequest>),
 }
 
-/// What became of a retry.
+/// The result of a retry.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// Where the subscription stands now.
+    /// The subscription's status now.
     pub status: SubscriptionStatus,
-    /// Where the buyer answers to the bank, if that is asked.
+    /// Where the buyer answers the bank's challenge, if there is one.
     pub authorization_url: Option<String>,
 }
 
@@ -81,7 +81,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
             match step {
                 Step::Settled => return Ok(()),
                 Step::Wait(at) => return end(&app, job, Some(at)).await,
-                // It was given up, and still is not decided.
+                // The charge was given up, but the processor has not decided.
                 Step::Release(..) if released => {
                     let at = job.now.plus_millis(HOUR);
                     return end(&app, job, Some(at)).await;
@@ -104,7 +104,7 @@ pub fn run(app: Arc<App>, job: Job) -> Acting {
     })
 }
 
-/// The first transaction; it also ends the job when nothing is left to do.
+/// The first transaction. It also ends the job when nothing is left to do.
 async fn begin_job(app: &Arc<App>, job: &Job) -> Result<Step, ApiError> {
     let (shared, job) = (Arc::clone(app), job.clone());
     let begun = app.db.write(move |tx| {
@@ -118,7 +118,7 @@ async fn begin_job(app: &Arc<App>, job: &Job) -> Result<Step, ApiError> {
     begun.await
 }
 
-/// The last transaction: the answer is stored and the job ends, both or neither.
+/// The last transaction: stores the answer and ends the job.
 async fn store_answer(app: &Arc<App>, job: Job, payment: PaymentId, charge: Charge) -> Result<(), ApiError> {
     let shared = Arc::clone(app);
     let message = Message::of(charge);
@@ -145,14 +145,14 @@ async fn store_release(
     done.await
 }
 
-/// The processor did not answer, which is nobody's failure: it is asked again soon, however often.
+/// Tries again soon, since the processor did not answer. This is nobody's failure, so there is no limit.
 async fn postpone(app: &Arc<App>, job: Job, error: &ProcessorError) -> Result<(), ApiError> {
     tracing::warn!(subscription = %job.subject, "a renewal waits: {error}");
     let at = job.now.plus_millis(AGAIN);
     end(app, job, Some(at)).await
 }
 
-/// Ends the job; the next one, which begins to count its attempts anew, runs at `at` if that is said.
+/// Ends the job, and plans the next one at `at`, if given, with a fresh count of attempts.
 async fn end(app: &Arc<App>, job: Job, at: Option<Timestamp>) -> Result<(), ApiError> {
     let shared = Arc::clone(app);
     let done = app.db.write(move |tx| {
@@ -169,15 +169,15 @@ async fn end(app: &Arc<App>, job: Job, at: Option<Timestamp>) -> Result<(), ApiE
     done.await
 }
 
-/// Ends the job and plans the next of its kind; whoever saved the subscription meanwhile has planned the
-/// others, but left this one alone while it ran.
+/// Ends the job and plans the next of its kind. A save of the subscription meanwhile has planned its other
+/// jobs, but left this one alone while it ran.
 fn end_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<(), ApiError> {
     jobs::finish(tx, job, &Next::Done)?;
     let Some(subscription) = store::lock(tx, ctx, &job.subject_id())? else {
         return Ok(());
     };
     let next = if schedule::is_under_way(tx, ctx, &subscription)? {
-        // The network takes its time and tells when it is done.
+        // The network is slow, and sends a message once it has decided.
         Some(ctx.now.plus_millis(HOUR))
     } else {
         subscription.state.due_at()
@@ -186,7 +186,7 @@ fn end_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Charges a past due subscription now, because its customer asks for it. Does not touch the schedule.
+/// Charges a past due subscription now, because its customer asks for it. The schedule stays as it is.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] unless it is past
@@ -203,7 +203,7 @@ pub async fn retry(
             let ctx = Ctx::of(&shared.env, &context);
             let step = begin(tx, &ctx, &id, Trigger::Customer)?;
             if matches!(step, Step::Charge(..)) {
-                // Should this process end before the answer is stored.
+                // In case this process ends before the answer is stored.
                 let look = Some(ctx.now.plus_millis(PATIENCE));
                 jobs::plan(tx, &ctx, JobKind::SubscriptionRenewal, id.as_str(), look)?;
             }
@@ -228,7 +228,7 @@ pub async fn retry(
     }
 }
 
-/// Stores the processor's answer, if there is one, and tells where the subscription stands.
+/// Stores the processor's answer, if there is one, and returns the state of the subscription.
 async fn outcome(
     app: &Arc<App>,
     store_context: &StoreContext,
@@ -256,7 +256,7 @@ async fn outcome(
     stored.await
 }
 
-/// The first transaction: writes down what is due.
+/// The first transaction: stores the order and the invoice of what is due.
 fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId, trigger: Trigger) -> Result<Step, ApiError> {
     let Some(subscription) = store::lock(tx, ctx, id)? else {
         return match trigger {
@@ -287,7 +287,7 @@ fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId, trigger: Trigger) 
     }
 }
 
-/// What an order that is not paid yet asks for before another attempt; `None` when nothing.
+/// What to do about an unpaid order before another attempt; `None` when nothing.
 fn under_way(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -299,11 +299,11 @@ fn under_way(
     let payment = sale.payment.clone();
     let release = || Step::Release(sale.payment.clone(), due::release_of(ctx, sale));
     Ok(match (sale.state.payment, &sale.authorization_url) {
-        // A dispute was opened meanwhile: whether the charge was made the processor knows.
+        // A dispute was opened meanwhile, and only the processor knows whether the charge was made.
         (PaymentStatus::Pending, None) if is_ours && subscription.state.held_at.is_some() => Some(release()),
         (PaymentStatus::Pending, None) if is_ours => Some(match instrument(tx, ctx, subscription)? {
             Some(instrument) => Step::Charge(payment, Box::new(due::charge_of(ctx, sale, instrument))),
-            // The card is gone, and whether it was charged the processor knows.
+            // The card is gone, and only the processor knows whether it was charged.
             None => release(),
         }),
         (PaymentStatus::Pending, Some(_)) if is_ours && is_wanted => Some(release()),
@@ -313,7 +313,7 @@ fn under_way(
     })
 }
 
-/// Makes the order and the invoice of what is due, or both once more with what is due now.
+/// Makes the order and the invoice of what is due, or renews both for another attempt.
 fn submit(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -349,7 +349,7 @@ fn submit(
         fulfil::plan::follow(tx, ctx, &subscription, &before)?;
         return Ok(Step::Settled);
     }
-    // A card that nothing is charged to is none of the order's.
+    // An order that is not charged to a card does not name one.
     let is_free = bill.totals.total == Cents::ZERO;
     let instrument = if is_free {
         None
@@ -379,7 +379,7 @@ fn submit(
     }
 }
 
-/// Nobody can be charged for a bill that has no price, nor by asking again.
+/// A bill without a price cannot be charged, whoever asks for it.
 fn put_off(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -416,7 +416,7 @@ fn order_of(
     due::submit(tx, ctx, due, before)
 }
 
-/// Writes the invoice, or `before` anew, and returns its id.
+/// Stores a new invoice, or rewrites `before`, and returns its id.
 fn write_down(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -433,7 +433,7 @@ fn write_down(
     }
 }
 
-/// The card that is charged; `None` when there is none.
+/// The card to charge; `None` when there is none.
 fn instrument(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -445,7 +445,7 @@ fn instrument(
     }
 }
 
-/// An order of nothing is complete at once, and no processor hears of it.
+/// An order of zero is complete at once, without the processor.
 fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, ApiError> {
     let message = Message {
         event: PaymentEvent::Succeeded,
@@ -454,10 +454,7 @@ fn pay_nothing(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, A
     apply(tx, ctx, &sale.payment, &message)
 }
 
-/// There is no card to charge: the order is declined like one whose card was refused.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Declines an order because there is no card to charge, as if the card had been refused.
 pub fn decline(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Applied, ApiError> {
     let message = Message {
         event: PaymentEvent::Failed {

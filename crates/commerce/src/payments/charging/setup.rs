@@ -1,4 +1,4 @@
-//! Verifying a card that is being added: what became of it, and the job that gives it up.
+//! Verifying a card that is being added: applying the result, and the job that gives it up.
 
 use crate::billing::mandates::agreement;
 use crate::billing::payment_methods::setup::{Outcome, settle};
@@ -13,11 +13,8 @@ use pandabase_platform::jobs::{Job, Next};
 use pandabase_platform::processor::{Charge, ChargeState, Purpose, Release};
 use std::sync::Arc;
 
-/// The processor tells what became of a method that is being added.
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn hear(
+/// Applies the processor's message about a method that is being added.
+pub fn apply_message(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     id: &PaymentMethodId,
@@ -29,11 +26,8 @@ pub fn hear(
     }
 }
 
-/// Takes what the processor says of a method that is being added, and tells the billing agreement that it
-/// was given for. Hearing it twice changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Applies the processor's answer about a method that is being added, also to the billing agreement that it
+/// was given for. Applying it twice changes nothing.
 pub fn apply(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -41,12 +35,12 @@ pub fn apply(
     charge: &Charge,
 ) -> Result<Outcome, ApiError> {
     let outcome = settle(tx, ctx, id, charge)?;
-    agreement::hear(tx, ctx.env, id, &outcome)?;
+    agreement::apply(tx, ctx.env, id, &outcome)?;
     Ok(outcome)
 }
 
-/// Finds out what became of a method whose adding has not ended, and gives it up when its owner takes
-/// too long over the bank's question.
+/// The job: asks what became of a method that is still being added, and gives it up when its owner takes too
+/// long to answer the bank.
 pub fn run(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let begun: Timestamp = job.input()?;

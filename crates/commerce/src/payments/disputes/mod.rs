@@ -1,5 +1,5 @@
-//! Disputes as clients read them, and evidence in them (contract `refunds-disputes.md`, "Disputes"). What
-//! a dispute does is in [`dispute`](super::dispute).
+//! Disputes as clients read them, and their evidence (contract `refunds-disputes.md`, "Disputes"). What a
+//! dispute does is in [`dispute`](super::dispute).
 
 pub mod requests;
 pub mod service;

@@ -1,4 +1,4 @@
-//! What requests for disputes name, ask and submit.
+//! Paths, filters and bodies of requests for disputes.
 
 use pandabase_domain::dispute::DisputeStatus;
 use pandabase_domain::id::DisputeId;
@@ -13,7 +13,7 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
-        /// Only those that stand here.
+        /// Only those with this status.
         #[serde(default)]
         pub(super) status: Opt<DisputeStatus>,
         /// By opening.

@@ -29,7 +29,7 @@ sql! {
     SET_EVIDENCE = "UPDATE disputes SET evidence = $1, status = 'UNDER_REVIEW', updated_at = $2
         WHERE store_id = $3 AND id = $4";
     SUBMITTED: Submitted = "SELECT {} FROM disputes WHERE store_id = $1 AND id = $2";
-    // The newest say most; the network looks at a handful.
+    // The newest payments are the best evidence, and the network looks at a handful.
     PRIOR: Prior = "SELECT {} FROM orders
         WHERE store_id = $1 AND customer_id = $2 AND id <> $3 AND dispute_status IS NULL AND captured_at <= $4
             AND reference_id IS NOT NULL AND (ip_address = $5 OR billing_address_id = $6)
@@ -48,7 +48,8 @@ pub struct Filters {
     pub(crate) direction: Direction,
 }
 
-/// A page of the store's disputes. Ids sort by age, so the key and the index by status are the order.
+/// A page of the store's disputes. Ids sort by age, so the primary key and the index by status give the
+/// order.
 pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: &Filters) -> Result<Page<Dispute>, ApiError> {
     let opened_after = ctx.now.plus_millis(-EVIDENCE_WINDOW);
     let made = filters.paging.made::<kind::Dispute>();
@@ -91,14 +92,14 @@ pub(in crate::payments) struct New {
     pub(in crate::payments) id: DisputeId,
     pub(in crate::payments) order_id: OrderId,
     pub(in crate::payments) payment_id: PaymentId,
-    /// The processor's name of it.
+    /// The processor's id of the dispute.
     pub(in crate::payments) reference_id: String,
     pub(in crate::payments) reason: DisputeReason,
     pub(in crate::payments) status: DisputeStatus,
     pub(in crate::payments) total_amount: Cents,
     pub(in crate::payments) amount: Cents,
     pub(in crate::payments) fee: Cents,
-    /// What the balance is debited besides the fee.
+    /// What is debited besides the fee.
     pub(in crate::payments) debited: Cents,
     pub(in crate::payments) created_at: Timestamp,
     pub(in crate::payments) updated_at: Timestamp,
@@ -137,7 +138,7 @@ pub(in crate::payments) fn payment_of(
     tx.fetch_optional(PAYMENT_OF, params![&ctx.store.id, id])
 }
 
-/// Where a dispute stands.
+/// The status of a dispute, and what decides whether it takes evidence.
 #[derive(FromRow)]
 pub(in crate::payments) struct Standing {
     pub(in crate::payments) status: DisputeStatus,
@@ -147,7 +148,7 @@ pub(in crate::payments) struct Standing {
     pub(in crate::payments) opened_at: Timestamp,
 }
 
-/// Where a dispute stands.
+/// The status of a dispute, and what decides whether it takes evidence.
 pub(in crate::payments) fn standing(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -166,12 +167,12 @@ pub(in crate::payments) fn set_evidence(
     tx.run(SET_EVIDENCE, values).map(drop)
 }
 
-/// What a dispute needs on its way to the processor.
+/// What the processor needs to know of a dispute with evidence.
 #[derive(FromRow)]
 pub(in crate::payments) struct Submitted {
     #[column("payment_id")]
     pub(in crate::payments) payment: PaymentId,
-    /// The processor's name of it.
+    /// The processor's id of the dispute.
     #[column("reference_id")]
     pub(in crate::payments) reference: String,
     pub(in crate::payments) reason: DisputeReason,
@@ -188,7 +189,7 @@ pub(in crate::payments) fn submitted(
     tx.fetch_optional(SUBMITTED, params![&ctx.store.id, id])
 }
 
-/// An earlier payment, and where it came from.
+/// An earlier payment, with the address that it came from.
 #[derive(FromRow)]
 struct Prior {
     reference_id: String,
@@ -198,7 +199,8 @@ struct Prior {
     billing_address_id: BillingAddressId,
 }
 
-/// Undisputed payments of the buyer of `sale` before it, from the same address or with the same bill.
+/// Undisputed payments of the same buyer before `sale`, from the same IP address or with the same billing
+/// address.
 pub(in crate::payments) fn prior_payments(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -1,4 +1,4 @@
-//! Delivering what a paid order contains, line by line, and what follows when every line is delivered.
+//! Delivering a paid order, line by line, and what follows once every line is delivered.
 
 use super::store;
 use super::store::{Left, Line, LineStatus};
@@ -7,9 +7,9 @@ use crate::orders::events;
 use crate::orders::sale::{Fulfillment, Item, Sale};
 use crate::orders::store::{record, timeline};
 use crate::orders::timeline::Step;
-use crate::payments::goods::Given;
+use crate::payments::inventory::Given;
 use crate::payments::message::announce_after;
-use crate::payments::{goods, mails};
+use crate::payments::{inventory, mails};
 use pandabase_domain::id::{OrderId, OrderItemId};
 use pandabase_domain::order;
 use pandabase_domain::order::Transition;
@@ -21,18 +21,18 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs;
 use pandabase_platform::jobs::{JobKind, Pair};
 
-/// What the owner reads when a pool is empty.
+/// What the owner is told when a pool is empty.
 pub(super) const NO_KEYS: &str = "There are no keys left. Upload keys to the product.";
 
-/// Delivers every line that can be delivered now and queues the others. Downloads and redirects need no
-/// work: the receipt and the answer carry them; manual and dynamic lines have nothing to wait for.
+/// Delivers every line that can be delivered now and queues the others. Downloads and redirects need no work,
+/// because the receipt and the answer carry them; manual and dynamic lines have nothing to wait for.
 pub fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), ApiError> {
     let mut left = Left::default();
     let mut keys = 0;
     for item in record::items(tx, ctx, &sale.order)? {
         match item.mode {
             Some(FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool) => {
-                match goods::issue_keys(tx, ctx, sale, &item)? {
+                match inventory::issue_keys(tx, ctx, sale, &item)? {
                     Given::All(issued) => keys += issued,
                     Given::Part => {
                         left.pending += 1;
@@ -60,8 +60,8 @@ pub fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), Ap
     settle(tx, ctx, sale, left, keys)
 }
 
-/// What follows for the order when a line was delivered or given up and `left` are not delivered. The
-/// receipt is mailed with everything delivered; when something was given up, once without it.
+/// Updates the order after a line was delivered or given up, with `left` lines undelivered. The receipt is
+/// mailed once everything is delivered; if something was given up, it is mailed once without that, too.
 pub(super) fn settle(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -80,7 +80,7 @@ pub(super) fn settle(
     mails::receipt(tx, ctx, sale)
 }
 
-/// The timeline and the owner hear that a line was given up.
+/// Records on the timeline that a line was given up, and mails the owner.
 pub(super) fn tell_failure(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -98,7 +98,7 @@ pub(super) fn tell_failure(
     mails::fulfillment_failed(tx, ctx, sale, &item.name, cause)
 }
 
-/// A job delivers the line, or the rest of it. `is_late` says that a change of plan added it.
+/// Queues a line, or the rest of it, for a job. `is_late` says that a change of plan added the line.
 pub(super) fn wait(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -121,7 +121,7 @@ pub(super) fn enqueue(
         part: item,
     };
     let subject = subject.to_string();
-    // A job that waits for its time makes way for one that runs now.
+    // Replaces a job that waits for its next attempt, so that this one runs now.
     jobs::cancel(tx, ctx, JobKind::LineDelivery, &subject)?;
     Ok(jobs::enqueue(
         tx,
@@ -133,13 +133,13 @@ pub(super) fn enqueue(
     )?)
 }
 
-/// Nothing more is delivered for the order, for now or for good.
+/// Stops the delivery of an order, for now or for good.
 pub fn stop(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     Ok(jobs::drop_all(tx, ctx, JobKind::LineDelivery, order)?)
 }
 
-/// What is not delivered yet is given up, because the order is being refunded. Should that fail, it can be
-/// retried like any other.
+/// Gives up every undelivered line, because the order is being refunded. If the refund fails, the lines can
+/// be retried like any others.
 pub fn give_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), ApiError> {
     stop(tx, ctx, &sale.order)?;
     for line in store::undelivered(tx, ctx, &sale.order)? {
@@ -158,7 +158,7 @@ pub fn give_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale) -> Result<(), Ap
     Ok(())
 }
 
-/// Takes up what [`stop`] stopped.
+/// Resumes the delivery that [`stop`] stopped.
 pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     for Line { item, status, .. } in store::undelivered(tx, ctx, order)? {
         if status == LineStatus::Pending {
@@ -168,7 +168,7 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), Api
     Ok(())
 }
 
-/// Everything was delivered: the order is complete.
+/// Completes an order whose lines are all delivered.
 pub fn delivered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &mut Sale, keys: i64) -> Result<(), ApiError> {
     let Transition::Change(change) = order::fulfilled(sale.state) else {
         return Ok(());

@@ -1,6 +1,6 @@
 //! One attempt to deliver a line: read what it needs, ask the merchant's licence webhook outside any
-//! transaction, give the keys or note the failure in one write. A worker that dies in between has its job
-//! taken over: the webhook is asked at least once, always with the same event id.
+//! transaction, then issue the keys or store the failure in one write. If the worker dies in between, another
+//! takes its job over, so the webhook is asked at least once, always with the same event id.
 
 use super::delivery::{NO_KEYS, settle, tell_failure};
 use super::plan;
@@ -12,8 +12,8 @@ use crate::catalog::products::sale as products;
 use crate::catalog::products::sale::LicenseWebhook;
 use crate::orders::sale::{Item, Sale};
 use crate::orders::store::record;
-use crate::payments::goods;
-use crate::payments::goods::Given;
+use crate::payments::inventory;
+use crate::payments::inventory::Given;
 use pandabase_domain::id::{CustomerId, EventId, OrderId, OrderItemId, ProductId, SessionId, VariantId};
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::product::FulfillmentMode;
@@ -33,10 +33,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
-/// Bytes of an answer that are read: room for the longest keys of the largest quantity.
+/// The most bytes of an answer that are read: room for the longest keys of the largest quantity.
 const ANSWER: usize = 4 * 1024 * 1024;
 
-/// What a merchant's server is asked for keys with.
+/// The request that asks a merchant's server for keys.
 // The order of the fields is the contract's.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "LicenseRequest")]
@@ -93,7 +93,7 @@ struct ItemData<'a> {
     variant_id: &'a Option<VariantId>,
     /// Name shown to the buyer.
     name: &'a str,
-    /// Units; so many keys are asked for.
+    /// Units of the line; as many keys are requested.
     quantity: i64,
 }
 
@@ -112,10 +112,10 @@ pub fn request_schema(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<Envelope<'_>>()
 }
 
-/// How a line gets its keys.
+/// Where a line gets its keys from.
 #[derive(Clone)]
 enum Task {
-    /// From the pool, which may have been filled meanwhile, or generated.
+    /// From its pool, which may have been filled meanwhile, or newly generated.
     Own,
     /// From the merchant's server.
     Ask {
@@ -128,16 +128,16 @@ enum Task {
     },
 }
 
-/// What came of it.
+/// The result of an attempt.
 #[derive(Clone)]
 enum Outcome {
     Own,
     Keys(Vec<String>),
-    /// Why not, and how many attempts had failed before.
+    /// Why there are no keys, and how many attempts had failed before this one.
     Refused(String, i64),
 }
 
-/// Makes one attempt; the job's subject names the order and the line.
+/// The job: makes one attempt. Its subject names the order and the line.
 pub fn run(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let (shared, asked) = (Arc::clone(&app), job.clone());
@@ -167,7 +167,7 @@ async fn end(app: &Arc<App>, job: Job, next: Next) -> Result<(), ApiError> {
     db.write(move |tx| jobs::finish(tx, &job, &next)).await
 }
 
-/// The order and its line.
+/// The order and the line that a job names.
 fn subject(job: &Job) -> Result<(OrderId, OrderItemId), ApiError> {
     let line = Pair::parse(&job.subject);
     let line = line.map(|pair| {
@@ -179,7 +179,7 @@ fn subject(job: &Job) -> Result<(OrderId, OrderItemId), ApiError> {
     line.ok_or_else(|| ApiError::Internal("not a line of an order".into()))
 }
 
-/// The line of a job and its order, while it is to be delivered.
+/// The line, while it is still to be delivered.
 fn waiting(sale: &Sale, line: Option<Line>) -> Option<Line> {
     line.filter(|line| line.status == LineStatus::Pending && sale.state.payment == PaymentStatus::Completed)
 }
@@ -213,7 +213,7 @@ fn prepare(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Option<Task>, Ap
     }))
 }
 
-/// The bytes that are signed and sent, the same at every attempt.
+/// The bytes that are signed and sent; they are the same at every attempt.
 fn body(sale: &Sale, line: &Line, item: &Item) -> Result<String, ApiError> {
     let envelope = Envelope {
         event: "LICENSE_FULFILLMENT",
@@ -260,7 +260,8 @@ async fn ask(app: &Arc<App>, task: Task) -> Result<Outcome, ApiError> {
             attempts,
         ));
     };
-    // The machine's clock, also where the store's own runs ahead: receivers compare with theirs.
+    // The machine's clock, even where the store's clock runs ahead: receivers compare the time with their
+    // own.
     let now = app.env.clock.now();
     let headers: Vec<Header> = match &webhook.secret {
         Some(secret) => v2_headers(secret, event.as_str(), now, body.as_bytes()).into(),
@@ -269,7 +270,7 @@ async fn ask(app: &Arc<App>, task: Task) -> Result<Outcome, ApiError> {
     let headers = app.outbound.json_headers(headers);
     let result = app.outbound.post(&url, headers, body.into(), ANSWER).await;
     if let Err(error @ PostError::Unable(_)) = result {
-        // Our own fault, which must not use up the merchant's attempts.
+        // This server failed, which must not use up the merchant's attempts.
         return Err(ApiError::Unavailable(error.into()));
     }
     Ok(match judge(result, quantity) {
@@ -289,7 +290,7 @@ fn judge(result: Result<Posted, PostError>, quantity: usize) -> Result<Vec<Strin
     read_keys(&posted.body, quantity).map_err(|error| error.to_string())
 }
 
-/// Stores what came of an attempt that took `took` milliseconds.
+/// Stores the result of an attempt that took `took` milliseconds.
 fn conclude(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -301,7 +302,7 @@ fn conclude(
     let Some(mut sale) = record::lock_order(tx, ctx, &order)? else {
         return Ok(Next::Done);
     };
-    // Refunded, disputed or delivered meanwhile: there is nothing to give any more.
+    // The order was refunded or disputed, or the line delivered, meanwhile: there is nothing left to deliver.
     let Some(line) = waiting(&sale, store::find(tx, ctx, &order, &item)?) else {
         return Ok(Next::Done);
     };
@@ -309,8 +310,8 @@ fn conclude(
         return Ok(Next::Done);
     };
     let issued = match outcome {
-        Outcome::Own => goods::issue_keys(tx, ctx, &sale, &item)?,
-        Outcome::Keys(keys) => goods::issue_from(tx, ctx, &sale, &item, Source::Given(keys))?,
+        Outcome::Own => inventory::issue_keys(tx, ctx, &sale, &item)?,
+        Outcome::Keys(keys) => inventory::issue_from(tx, ctx, &sale, &item, Source::Given(keys))?,
         Outcome::Refused(..) => Given::Short,
     };
     if issued == Given::Part {
@@ -319,7 +320,7 @@ fn conclude(
     let reason = match outcome {
         Outcome::Refused(reason, attempts) => {
             let failed = line.attempts + 1;
-            // Somebody retried while this attempt was under way: the schedule begins anew.
+            // Somebody retried the line during this attempt, so its schedule begins anew.
             if line.attempts != *attempts {
                 return Ok(Next::At(ctx.now));
             }

@@ -1,4 +1,4 @@
-//! Mails about what is delivered beside a receipt.
+//! Mails about deliveries other than the receipt.
 
 use crate::orders::sale::{Item, Sale};
 use pandabase_domain::product::FulfillmentMode;
@@ -8,10 +8,10 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Keys that a letter lists at most.
+/// The most keys that a mail lists.
 const LISTED: usize = 1_000;
 
-/// What is new with a plan, and its keys, of very many only the first.
+/// Tells the customer what is new with a plan, and its keys; of very many, only the first.
 pub fn moved(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -40,7 +40,7 @@ pub fn moved(
     to_customer(tx, ctx, &contact, &sale.email, subject, text, order)
 }
 
-/// A key took the place of another one.
+/// Tells the customer that a key was replaced.
 pub fn replaced(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, name: &str, key: &str) -> Result<(), ApiError> {
     let contact = stores::contact(tx, ctx)?;
     let store = &contact.name;

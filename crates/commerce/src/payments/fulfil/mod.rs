@@ -1,6 +1,6 @@
-//! Delivery (contract `orders-payments.md`, "Fulfilment"): what can be delivered at once is delivered in
-//! the transaction of the capture. Lines that cannot are rows of their own, with a job each; the order is
-//! complete when every line is.
+//! Delivery (contract `orders-payments.md`, "Fulfilment"). What can be delivered at once is delivered in the
+//! transaction of the capture. Every other line has a row and a job of its own; the order is complete when
+//! every line is delivered.
 
 pub mod delivery;
 pub mod job;

@@ -1,7 +1,7 @@
-//! What the buyer of a subscription has moves with the plan (contract `subscriptions.md`, "Change").
+//! The delivery follows a subscription's change of plan (contract `subscriptions.md`, "Change").
 //!
-//! Keys of what was left are revoked, and what is new is delivered at once. It is a line without a price of
-//! the last order that the subscription paid, for everything delivered is of an order.
+//! Keys of the old plan are revoked, and what is new is delivered at once. Everything delivered belongs to an
+//! order, so the new plan becomes a line without a price on the last order that the subscription paid.
 
 use super::delivery::{NO_KEYS, tell_failure, wait};
 use super::store::LineStatus;
@@ -12,8 +12,8 @@ use crate::catalog::products::sale as products;
 use crate::catalog::products::store::Delivery;
 use crate::orders::sale::{Item, Sale};
 use crate::orders::store::{family, record};
-use crate::payments::goods;
-use crate::payments::goods::Given;
+use crate::payments::inventory;
+use crate::payments::inventory::Given;
 use pandabase_domain::license::{Cause, LicenseStatus};
 use pandabase_domain::money::Cents;
 use pandabase_domain::product::FulfillmentMode;
@@ -22,8 +22,8 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Does `work`, by which the payment of a renewal or of an upgrade may switch the plan of its subscription;
-/// what the buyer has follows.
+/// Does `work`, the payment of a renewal or an upgrade, and updates the buyer's delivery if it switched the
+/// plan of the subscription.
 ///
 /// # Errors
 /// Whatever `work` returns, and [`ApiError`] from the database.
@@ -45,11 +45,8 @@ pub fn along(
     }
 }
 
-/// The plan of a subscription took the place of `before`. An interval or a variant alone changes nothing of
-/// what the buyer has.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Updates the buyer's delivery after a subscription's plan replaced `before`. Another interval or variant
+/// alone changes nothing of it.
 pub fn follow(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -68,7 +65,7 @@ pub fn follow(
         FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool | FulfillmentMode::LicenseWebhook => {
             plan.quantity - seated
         }
-        // What is the same for every seat is delivered once.
+        // These are the same for every seat, so they are delivered only when the product changes.
         FulfillmentMode::InstantDownload | FulfillmentMode::Redirect if is_another => plan.quantity,
         FulfillmentMode::Manual if is_another && delivery.message.is_some() => plan.quantity,
         _ => 0,
@@ -83,7 +80,7 @@ pub fn follow(
     deliver(tx, ctx, &sale, &item)
 }
 
-/// The last order that the subscription paid.
+/// The last paid order of the subscription.
 fn paid_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<Sale, ApiError> {
     const MISSING: ApiError = ApiError::Missing("Order");
     let latest = record::by_order(tx, ctx, &subscription.latest_order)?;
@@ -112,8 +109,8 @@ fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(
     match item.mode {
         Some(FulfillmentMode::LicenseWebhook) => wait(tx, ctx, &sale.order, &item.id, true),
         Some(FulfillmentMode::ManagedLicense | FulfillmentMode::LicensePool) => {
-            match goods::issue_keys(tx, ctx, sale, item)? {
-                Given::All(_) => tell(tx, ctx, sale, item),
+            match inventory::issue_keys(tx, ctx, sale, item)? {
+                Given::All(_) => announce(tx, ctx, sale, item),
                 Given::Part => wait(tx, ctx, &sale.order, &item.id, true),
                 Given::Short => {
                     store::insert(tx, ctx, &sale.order, &item.id, LineStatus::Failed, true)?;
@@ -121,16 +118,13 @@ fn deliver(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(
                 }
             }
         }
-        _ => tell(tx, ctx, sale, item),
+        _ => announce(tx, ctx, sale, item),
     }
 }
 
-/// Keys that a line had to wait for are there. What is no part of the plan any more, or of a subscription
-/// that has ended, is taken back at once; keys that came late, with a change of plan, are told by a mail of
-/// their own.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Keys that a line had to wait for have arrived. Keys that are no longer part of the plan, or are of a
+/// subscription that is over, are revoked at once. Keys that came late, with a change of plan, are mailed
+/// separately.
 pub(super) fn arrived(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -144,7 +138,7 @@ pub(super) fn arrived(
         let plan = &subscription.plan;
         licenses::trim_late(tx, ctx, id, &plan.product, plan.quantity)?;
         let disputes = family::disputes(tx, ctx, id)?;
-        // They come back with the others once it is won.
+        // They are restored with the others once the dispute is won.
         if let Some(open) = disputes.iter().find(|dispute| dispute.status.is_open()) {
             licenses::after(tx, ctx, &sale.order, Cause::Fraud, Some(&open.id))?;
         }
@@ -153,14 +147,14 @@ pub(super) fn arrived(
         }
     }
     if is_late {
-        tell(tx, ctx, sale, item)
+        announce(tx, ctx, sale, item)
     } else {
         Ok(())
     }
 }
 
-/// The buyer is mailed what is new, unless nothing of it is left.
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(), ApiError> {
+/// Mails the buyer what is new, unless all of its keys were revoked.
+fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<(), ApiError> {
     let issued = licenses::of_item(tx, ctx, &sale.order, &item.id)?;
     let had_keys = !issued.is_empty();
     let valid = issued

@@ -1,4 +1,4 @@
-//! Delivering once more what was given up.
+//! Retrying the delivery of lines that were given up.
 
 use super::delivery::enqueue;
 use super::store;

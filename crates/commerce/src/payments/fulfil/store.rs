@@ -1,4 +1,4 @@
-//! SQL of lines that the capture could not deliver.
+//! SQL of lines that were not delivered at the capture.
 
 use pandabase_domain::id::{EventId, OrderId, OrderItemId};
 use pandabase_domain::time::Timestamp;
@@ -7,7 +7,7 @@ use pandabase_platform::db::{DbError, FromRow, Tx};
 use pandabase_platform::{params, sql};
 
 pandabase_domain::text_enum! {
-    /// Where a line stands.
+    /// The status of a line.
     pub enum LineStatus {
         /// A job tries to deliver it.
         Pending = "PENDING",
@@ -18,23 +18,23 @@ pandabase_domain::text_enum! {
     }
 }
 
-/// A line that the capture could not deliver.
+/// A line that was not delivered at the capture.
 #[derive(FromRow)]
 pub struct Line {
     #[column("item_id")]
     pub(crate) item: OrderItemId,
     pub(crate) status: LineStatus,
-    /// The id that every attempt carries.
+    /// The event id that every attempt sends.
     #[column("event_id")]
     pub event: EventId,
     /// Failed attempts since the line was queued last.
     pub attempts: i64,
-    /// A change of plan added it to the order, which may be complete without it.
+    /// Whether a change of plan added it to the order, which may be complete without it.
     pub(crate) is_late: bool,
     pub(crate) created_at: Timestamp,
 }
 
-/// How many lines that an order was sold with are not delivered.
+/// How many of the lines that an order was sold with are undelivered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Left {
     pub(crate) pending: usize,
@@ -91,7 +91,7 @@ pub fn undelivered(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Ve
     tx.fetch_all(UNDELIVERED, params![&ctx.store.id, order])
 }
 
-/// How many of them there are.
+/// How many lines of an order are pending, and how many were given up.
 pub fn left(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Left, DbError> {
     let mut left = Left::default();
     let lines = undelivered(tx, ctx, order)?.into_iter();
@@ -105,7 +105,7 @@ pub fn left(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Left, DbE
     Ok(left)
 }
 
-/// Stores where a line stands after `attempts` failed ones.
+/// Stores the status of a line and its failed attempts.
 pub fn set(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

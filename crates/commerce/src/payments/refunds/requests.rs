@@ -1,4 +1,4 @@
-//! What requests for refunds name, ask and make.
+//! Paths, filters and bodies of requests for refunds.
 
 use pandabase_domain::id::{OrderId, RefundId};
 use pandabase_domain::input::Opt;
@@ -13,7 +13,7 @@ listed! {
     /// Which refunds.
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct ListQuery {
-        /// Only those that stand here.
+        /// Only those with this status.
         #[serde(default)]
         pub(super) status: Opt<RefundStatus>,
         /// By creation.
@@ -42,8 +42,8 @@ pub struct NewRefund {
     /// Why; REQUESTED_BY_CUSTOMER when it is left out.
     #[serde(default)]
     pub(super) reason: Opt<RefundReason>,
-    // What other systems take for a refund of a part: it is refused, for a refund of everything cannot be
-    // taken back.
+    // The fields by which other systems refund a part. They are refused, because a refund of everything
+    // cannot be undone.
     #[serde(default)]
     #[schemars(skip)]
     amount: Option<IgnoredAny>,

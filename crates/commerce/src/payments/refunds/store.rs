@@ -17,7 +17,7 @@ const LIST: Sql<Refund> = select!(
     Refund,
     "SELECT {} FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id"
 );
-/// How many there are, by status.
+/// Counts of refunds by status.
 const TALLY: Tally = Tally::new("REFUND");
 
 sql! {
@@ -35,13 +35,14 @@ sql! {
         FROM refunds r JOIN orders o ON o.store_id = r.store_id AND o.id = r.order_id
         WHERE r.store_id = $1 AND r.order_id = $2 ORDER BY r.id DESC";
     HAS_ORDER = "SELECT 1 FROM orders WHERE store_id = $1 AND id = $2";
-    // SQLite takes the tables of a CROSS JOIN as they come; by itself it would begin with the store's orders.
+    // SQLite joins the tables of a CROSS JOIN in the given order; on its own it would begin with the store's
+    // orders.
     DETAIL: RefundDetail = "SELECT {} FROM refunds r CROSS JOIN orders o CROSS JOIN customers c
         WHERE r.store_id = $1 AND r.id = $2 AND o.store_id = r.store_id AND o.id = r.order_id
             AND c.store_id = r.store_id AND c.id = o.customer_id";
 }
 
-/// A page of the store's refunds. Ids sort by age, so the key and the index by status are the order.
+/// A page of the store's refunds. Ids sort by age, so the primary key and the index by status give the order.
 pub fn page(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -90,7 +91,7 @@ pub(in crate::payments) struct Record {
     /// What the buyer gets back.
     pub(in crate::payments) returned: Cents,
     pub(in crate::payments) status: RefundStatus,
-    /// Whether the delivery is taken back because of fraud.
+    /// Whether the refund revokes the delivery because of fraud.
     pub(in crate::payments) revokes: bool,
     /// Whether the debit of a dispute pays for it.
     pub(in crate::payments) covered: bool,
@@ -99,19 +100,19 @@ pub(in crate::payments) struct Record {
 /// What was refunded of an order so far.
 #[derive(FromRow)]
 pub(in crate::payments) struct SoFar {
-    /// What its buyer has back, in cents of the charge.
+    /// What the buyer has back, in cents of the charge.
     #[column("CAST(COALESCE(SUM(CASE WHEN status = 'COMPLETED' THEN returned ELSE 0 END), 0) AS BIGINT)")]
     pub(in crate::payments) returned: Cents,
-    /// The part of it that the debit of a dispute paid for.
+    /// The part of it that the debit of a dispute covers.
     #[column("CAST(COALESCE(SUM(CASE WHEN covered THEN returned ELSE 0 END), 0) AS BIGINT)")]
     pub(in crate::payments) covered: Cents,
-    /// Whether any of it took the delivery back because of fraud.
+    /// Whether any of it revoked the delivery because of fraud.
     #[column("COUNT(CASE WHEN status = 'COMPLETED' AND revokes THEN 1 END) > 0")]
     pub(in crate::payments) revokes: bool,
-    /// Whether a refund of it failed.
+    /// Whether a refund of the order failed.
     #[column("COUNT(CASE WHEN status = 'FAILED' THEN 1 END) > 0")]
     pub(in crate::payments) has_failed: bool,
-    /// The one that the network has still to confirm; read by itself.
+    /// The refund that the network has yet to confirm; read by another statement.
     #[column(value = None)]
     pub(in crate::payments) under_way: Option<Record>,
 }
@@ -125,7 +126,7 @@ pub(in crate::payments) fn so_far(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderI
     })
 }
 
-/// Whether a refund that the processor names so was stored before.
+/// Whether a refund with this id of the processor was stored before.
 pub(in crate::payments) fn is_known(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -141,9 +142,9 @@ pub(in crate::payments) struct Making<'a> {
     pub(in crate::payments) reason: RefundReason,
     /// The ledger type of the debit.
     pub(in crate::payments) entry: EntryType,
-    /// What is debited besides.
+    /// What is debited besides, in cents.
     pub(in crate::payments) fee: Cents,
-    /// The processor's name of it.
+    /// The processor's id of the refund.
     pub(in crate::payments) reference: Option<&'a str>,
 }
 
@@ -169,7 +170,7 @@ pub(in crate::payments) fn insert(
     TALLY.shift(tx, &ctx.store.id, [("", refund.status.as_str(), 1)])
 }
 
-/// Stores where a refund stands now, and whether a dispute pays for it.
+/// Stores the status of a refund, and whether a dispute covers it.
 pub(in crate::payments) fn set_status(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -183,20 +184,20 @@ pub(in crate::payments) fn set_status(
     TALLY.shift(tx, &ctx.store.id, steps)
 }
 
-/// What the processor is asked for with a refund.
+/// What the processor is asked when a refund is made.
 #[derive(FromRow)]
 pub(in crate::payments) struct Request {
-    /// The payment of which the money goes back.
+    /// The payment to refund.
     #[column("payment_id")]
     pub(in crate::payments) payment: PaymentId,
-    /// How much of it.
+    /// How much of it, in cents.
     pub(in crate::payments) returned: Cents,
-    /// Whether the refund waits to be confirmed.
+    /// Whether the refund waits for its confirmation.
     #[column("status = 'PROCESSING'")]
     pub(in crate::payments) waits: bool,
 }
 
-/// What the processor is asked for with a refund.
+/// What to ask the processor for a refund.
 pub(in crate::payments) fn request(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

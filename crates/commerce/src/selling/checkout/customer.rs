@@ -71,7 +71,7 @@ impl CustomerPatch {
     /// The stored buyer with these changes.
     ///
     /// # Errors
-    /// [`ApiError::Invalid`] when there is no email, or the name is one.
+    /// [`ApiError::Invalid`] when there is no email address, or the name is one.
     pub fn over(self, stored: Option<Customer>) -> Result<Customer, ApiError> {
         let (email, name, billing) = match stored {
             Some(customer) => (Some(customer.email), customer.name, customer.billing),
@@ -93,7 +93,7 @@ impl CustomerPatch {
     }
 }
 
-/// The name to store; a blank one is none.
+/// The name to store; `None` for a blank one.
 fn read_name(name: &Text<0, 128>) -> Result<Option<String>, ApiError> {
     let name = CustomerName::parse(name).map_err(|error| ApiError::invalid(error.to_string()))?;
     Ok(Some(name.as_str().to_owned()).filter(|name| !name.is_empty()))

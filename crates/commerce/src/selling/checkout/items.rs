@@ -75,7 +75,7 @@ impl NewItem {
         is_same && self.quantity.get() == line.quantity
     }
 
-    /// Errors name the item by its `index`.
+    /// Whether it is a product or dynamic, and its fields. Errors name the item by its `index`.
     fn kind(&self, index: usize) -> Result<Kind<'_>, ApiError> {
         let amount = self.amount.0.map(Natural::get);
         if let Some(product) = self.product_id.as_ref() {
@@ -116,7 +116,7 @@ pub fn resolve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<Vec<Line
     Ok(lines)
 }
 
-/// The lines of a paylink at the prices of now. Whether they can be had is asked when a session is
+/// The lines of a paylink at the prices of now. Whether they can be bought is checked when a session is
 /// opened.
 ///
 /// # Errors
@@ -195,8 +195,8 @@ fn check_alone(wanted: &[Wanted], lines: usize) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Checks every offer with what all lines ask of it together: a variant's shelf with the lines of the
-/// variant; the product's key pool and the buyer's limit with the lines of the product.
+/// Checks every offer against what all lines ask of it together: a variant's stock against the lines of the
+/// variant, the product's key pool and the buyer's limit against the lines of the product.
 fn check_wanted(tx: &mut Tx<'_>, ctx: &Ctx<'_>, wanted: &[Wanted]) -> Result<(), ApiError> {
     for Wanted { offer, .. } in wanted {
         let product = || {
@@ -214,13 +214,13 @@ fn check_wanted(tx: &mut Tx<'_>, ctx: &Ctx<'_>, wanted: &[Wanted]) -> Result<(),
             let whole = sale::find_offer(tx, ctx, &offer.product_id, None)?;
             sale::check_purchasable(tx, ctx, &whole, of_product)?;
         }
-        // What the buyer bought before is asked when paying, once the buyer is certain.
+        // What the buyer has bought before is checked when paying, once it is certain who the buyer is.
         sale::check_limit(offer, 0, of_product)?;
     }
     Ok(())
 }
 
-/// The amount counts for PAY_WHAT_YOU_WANT only; other products have their price whatever it says.
+/// The line of a product. `amount` counts only for PAY_WHAT_YOU_WANT; other products have their own price.
 fn catalog_line(index: usize, offer: &Offer, amount: Option<Cents>, quantity: i64) -> Result<Line, ApiError> {
     let unit = match (offer.minimum_price, amount) {
         (None, _) => offer.unit_price,
@@ -253,8 +253,9 @@ fn catalog_line(index: usize, offer: &Offer, amount: Option<Cents>, quantity: i6
     })
 }
 
-/// What a subscription product sells: its price of now for as long as the subscription lasts; of a metered
-/// one that is the base. Nothing is tried out of what is FREE: it begins at once and no card is asked for.
+/// What a subscription product sells; `None` for other products. Its price of now stays as long as the
+/// subscription lasts; of a metered product this is the base price. A FREE product has no trial: its
+/// subscription starts at once, and no card is asked for.
 fn recurring(offer: &Offer, unit: Cents, quantity: i64) -> Result<Option<Recurring>, ApiError> {
     let Some(interval) = offer
         .billing_interval

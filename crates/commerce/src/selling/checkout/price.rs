@@ -34,7 +34,7 @@ pub struct Cart<'a> {
 pub struct Price {
     /// The sums.
     pub totals: Totals,
-    /// What the coupon will take off the first charge after a trial, of which nothing is charged now.
+    /// What the coupon will take off the first charge after a trial; 0 without a trial.
     pub trial_discount: Cents,
     /// The tax of the place; rate 0 for a buyer whom a tax id exempts.
     pub tax: TaxRate,
@@ -76,7 +76,8 @@ impl Cart<'_> {
         })
     }
 
-    /// Before the country is known, an id that is well-formed nowhere can already be refused.
+    /// The tax id to store. An id that is well-formed in no country is refused even before the country is
+    /// known.
     fn read_tax_id(&self, text: &str) -> Result<String, ApiError> {
         let checked = match self.place {
             Some(place) => tax_id::check(text, place.country).map(tax_id::TaxId::into_string),
@@ -89,14 +90,14 @@ impl Cart<'_> {
     }
 }
 
-/// Refuses more than can be charged at once.
+/// The refusal of more than can be charged at once.
 pub fn above_maximum(above: AboveMaximum) -> ApiError {
     ApiError::invalid(above.to_string())
 }
 
-/// Checks a cart against the least that a checkout may come to. A trial is measured by the price that
-/// follows it, and the base price of a metered product has to reach the floor by itself. What a coupon takes
-/// off altogether needs none.
+/// Checks that a cart comes to the least that a checkout may come to. A trial is measured by the price after
+/// it, and the base price of a metered product must reach the minimum by itself. A cart whose whole price a
+/// coupon takes off passes.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when it is below.

@@ -137,10 +137,11 @@ pub struct UpdateBody {
     pub(crate) metadata: Fixed,
 }
 
-/// [`UpdateBody`] as it is read: that `metadata` cannot be changed is said before anything else.
+/// [`UpdateBody`] as it is read: `metadata`, which cannot be changed, is refused before anything else is
+/// checked.
 pub type Update = After<OnlyMetadata, UpdateBody>;
 
-/// Of a change, what is judged first.
+/// The part of a change that is checked first.
 #[derive(Debug, Deserialize)]
 pub struct OnlyMetadata {
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! The store as checkout meets it: what buyers see of the seller, and how it sells.
+//! The store as checkout sees it: what buyers see of the seller, and how it sells.
 
 use pandabase_domain::id::StoreId;
 use pandabase_domain::pricing::TaxBehavior;

@@ -153,7 +153,7 @@ fn create_by(
     keep(tx, ctx, seller, session)
 }
 
-/// Compares what a merchant says that the items come to with what they do.
+/// Refuses a stated amount that differs from what the items come to.
 pub(super) fn check_amount(session: &Session, stated: Option<Cents>) -> Result<(), ApiError> {
     if stated.is_some_and(|stated| stated != session.totals.subtotal) {
         return Err(ApiError::invalid("Amount does not match the total of the items"));
@@ -161,8 +161,8 @@ pub(super) fn check_amount(session: &Session, stated: Option<Cents>) -> Result<(
     Ok(())
 }
 
-/// Whoever sends no token cannot fill the database with large sessions. One that is larger, and was `before`,
-/// may only shrink.
+/// Keeps callers without a token from filling the database with large sessions. A session that is over the
+/// limit already, at `before` bytes, may only shrink.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] that says how large it may be.
@@ -223,7 +223,7 @@ pub fn create_of_paylink(
     keep(tx, ctx, seller, session)
 }
 
-/// The store, which has passed the gates before taking payments.
+/// The store that sells, refused while it does not accept payments.
 fn open_seller(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Seller, ApiError> {
     let seller = store::seller(tx, ctx)?;
     if !seller.accepts_payments {
@@ -315,11 +315,11 @@ impl From<Redeemed> for Coupon {
     }
 }
 
-/// The session with `changes` to its buyer, priced anew with the discount that it shows; not yet saved.
+/// The session with `changes` to its buyer, priced again with the discount that it shows; not yet saved.
 ///
 /// # Errors
-/// [`ApiError::Invalid`] for a buyer without email, a name that is one, a tax id that is malformed in
-/// the buyer's country, or a total below the floor.
+/// [`ApiError::Invalid`] for a buyer without an email address, a name that is an email address, a tax id that
+/// is malformed in the buyer's country, or a total below the floor.
 pub fn with_customer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -336,8 +336,8 @@ pub fn with_customer(
     Ok(session)
 }
 
-/// The session anew where its buyer has had its trial before, or somebody else had; not yet saved. `None`
-/// where the trial stands as the buyer was shown it.
+/// The session priced again, when its buyer has had the trial that it offers, or has not had the one that it
+/// withholds; not yet saved. `None` when the trial stays as the buyer was shown it.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for a total below the floor.

@@ -28,7 +28,7 @@ pub struct Session {
     /// The session; later the order's number.
     #[column(fixed)]
     pub id: SessionId,
-    /// Where it stands now: EXPIRED once its time is up, or so many payments were declined.
+    /// Its status now: EXPIRED once its time is up or too many payments were declined.
     #[column(unwritten)]
     pub status: SessionStatus,
     /// Heading of the page.
@@ -51,7 +51,7 @@ pub struct Session {
     pub paylink: Option<PaylinkId>,
     /// Cents that the coupon takes off the first charge after a trial.
     pub trial_discount: Cents,
-    /// The sums; their behaviour is that of the store when the session was created.
+    /// The sums, with the tax behaviour that the store had when the session was created.
     #[column(parts(
         subtotal, discount, tax, total, rate("tax_rate"), behavior("tax_behavior", fixed),
         taxable(value = untaxed(total, tax))
@@ -86,14 +86,14 @@ pub struct Session {
     /// The token of the store that it was made with.
     #[column(fixed)]
     pub made_by: Option<TokenId>,
-    /// What the merchant said, when making it, that the items come to.
+    /// What the items come to, as the merchant stated it.
     pub stated_amount: Option<Cents>,
     /// Payments that were declined.
     #[column(unwritten)]
     pub declines: i64,
 }
 
-/// What tax is reckoned on, of which `tax` made `total`.
+/// The amount that `tax` was calculated on.
 fn untaxed(total: Cents, tax: Cents) -> Cents {
     Cents(total.0 - tax.0)
 }
@@ -109,12 +109,12 @@ impl Session {
         self.totals.discount.max(self.trial_discount)
     }
 
-    /// Whether a merchant made it, who delivers by what is in it.
+    /// Whether a merchant made it, who relies on its contents to deliver.
     pub fn is_merchants(&self) -> bool {
         self.made_by.is_some() || self.stated_amount.is_some() || self.metadata.is_some()
     }
 
-    /// Refuses whatever only an open session allows.
+    /// Refuses a session that is not open.
     ///
     /// # Errors
     /// [`ApiError::Invalid`] once expired, [`ApiError::Conflict`] once paid or being paid.
@@ -131,8 +131,8 @@ impl Session {
         }
     }
 
-    /// Refuses addresses that buyers cannot be sent to. A sandbox also takes those of integrations that are
-    /// being tried out.
+    /// Refuses addresses that buyers cannot be sent to. A sandbox also accepts http, to the buyer's own
+    /// machine and to `webhook_allowed_hosts`, for integrations under test.
     ///
     /// # Errors
     /// [`ApiError::Invalid`] that names the field.

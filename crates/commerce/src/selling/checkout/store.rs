@@ -57,7 +57,7 @@ pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Session, A
     find(tx, ctx, LOAD, id)
 }
 
-/// Like [`load`]; nobody else changes the session until the transaction ends.
+/// Like [`load`], and locks the session.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such session.
@@ -75,8 +75,8 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sql: Sql<Session>, id: &SessionId) -> Re
     Ok(session)
 }
 
-/// Bytes that the parts of a session take whose size is up to whoever makes it. Its buyer has few words, each
-/// of them bounded.
+/// The size in bytes of those parts of a session that are as large as its maker likes: lines, custom fields
+/// and metadata. The fields of its buyer are few, and each is bounded.
 ///
 /// # Errors
 /// [`DbError`] for what has no JSON form.
@@ -90,32 +90,34 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), D
     tx.insert(INSERT, params![&ctx.store.id], session).map(drop)
 }
 
-/// Stores what may change in a session; its state has [`submit`], [`reopen`] and [`complete`].
+/// Stores what may change in a session, except for its status, which [`submit`], [`reopen`] and [`complete`]
+/// set.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<(), DbError> {
     tx.update(SAVE, params![&ctx.store.id, &session.id], session)
         .map(drop)
 }
 
-/// A session is paid; returns its buyer.
+/// Marks a session as paid; returns its buyer.
 pub fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId) -> Result<Option<Customer>, ApiError> {
     let paid = tx.fetch_optional(COMPLETE, params![&ctx.store.id, id])?;
     Ok(paid.and_then(|paid| paid.customer))
 }
 
-/// A session is being paid, as this order.
+/// Marks a session as being paid, as this order.
 pub fn submit(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, order: &OrderId) -> Result<(), DbError> {
     tx.run(SUBMIT, params![order, &ctx.store.id, id])?;
     Ok(())
 }
 
-/// A payment came to nothing: the session can be paid another way, unless too many were `declined`.
+/// Reopens a session whose payment came to nothing, and counts the payment if it was `declined`. The session
+/// can be paid another way, unless too many payments were declined.
 pub fn reopen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SessionId, declined: bool) -> Result<(), DbError> {
     tx.run(REOPEN, params![i64::from(declined), &ctx.store.id, id])?;
     Ok(())
 }
 
-/// Deletes at most `limit` sessions of any store that expired before `before` and were not paid, also when
-/// that was tried: their orders stay. Returns how many.
+/// Deletes at most `limit` sessions of any store that expired before `before` and were not paid. Orders of
+/// attempts to pay them stay. Returns how many were deleted.
 pub fn sweep(tx: &mut Tx<'_>, before: Timestamp, limit: u32) -> Result<u32, DbError> {
     let deleted = tx.run(SWEEP, params![before, i64::from(limit)])?;
     Ok(u32::try_from(deleted).unwrap_or(limit))

@@ -45,8 +45,8 @@ pub async fn update(
     call.reply(&view.await?)
 }
 
-/// What of `body` changes anything: where what is sold may not be changed, a form that is sent back whole is
-/// fine, and anything else is refused.
+/// The part of `body` to apply. Where the caller may not change what is sold, a form that sends it back
+/// unchanged is accepted, and one that changes it is refused.
 fn admit(
     session: &Session,
     seller: &Seller,
@@ -75,7 +75,7 @@ fn admit(
     Err(refusal)
 }
 
-/// Why what is sold is not theirs to change; `None` where it is.
+/// Why the caller may not change what is sold; `None` when they may.
 fn refusal(session: &Session, caller: Option<&Caller>) -> Option<ApiError> {
     const NOT_THEIRS: &str = "This session can only be changed by the store";
     if session.paylink.is_some() {
@@ -92,7 +92,7 @@ fn refusal(session: &Session, caller: Option<&Caller>) -> Option<ApiError> {
     }
 }
 
-/// The merchant's words about a session.
+/// The texts and addresses of a session, which the merchant sets.
 fn words(session: &Session) -> (&str, [Option<&str>; 3]) {
     let Session {
         title,
@@ -154,7 +154,7 @@ fn change(
     if body.items.as_ref().is_some() || amount.is_some() {
         let stated = amount.or(session.stated_amount);
         check_amount(&session, stated)?;
-        // Who changes it may state an amount; whose session it is was settled when it was made.
+        // A change states a new amount only if the session had one, because that marks it as a merchant's.
         session.stated_amount = session.stated_amount.and(stated);
     }
     Ok(session)

@@ -126,7 +126,7 @@ impl From<Recurring> for SubscriptionTerms {
     }
 }
 
-/// What the cart of an estimate bears.
+/// The tax of an estimate.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct TaxView {
     /// The rate.

@@ -1,4 +1,4 @@
-//! Coupons (contract `coupons.md`). The rules are the domain's; checkout and paying meet coupons in
+//! Coupons (contract `coupons.md`). The rules are in the domain; checkout and paying use coupons through
 //! `sale.rs` only.
 
 pub mod requests;

@@ -33,7 +33,7 @@ pandabase_domain::text_enum! {
         CreatedAt = "createdAt",
         /// Last change.
         UpdatedAt = "updatedAt",
-        /// Value, whatever it means.
+        /// Value, whether cents or percent.
         Value = "value",
         /// Uses.
         TimesUsed = "timesUsed",

@@ -17,7 +17,7 @@ use pandabase_platform::error::ApiError;
 pub enum Named<'a> {
     /// By the buyer.
     Code(&'a str),
-    /// By a session: another coupon that has come to bear the same code is not meant.
+    /// By a session, so that another coupon that has got the same code since is not meant.
     Id(&'a CouponId),
 }
 
@@ -40,8 +40,8 @@ fn refused(refusal: Refusal) -> ApiError {
     ApiError::invalid(refusal.to_string())
 }
 
-/// What the coupon takes off `lines`. What a customer may redeem is only asked once there is an
-/// address.
+/// Checks a coupon and works out what it takes off `lines`. The limit for one customer is checked only when
+/// there is an email address.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] with the text of the first check that fails.
@@ -84,8 +84,8 @@ fn discount(ctx: &Ctx<'_>, coupon: &Record, lines: &[Line], buyer: Option<Buyer>
     coupon.rules.discount(&cart, ctx.now, uses).map_err(refused)
 }
 
-/// What a coupon that a trial was begun with takes off another plan; `None` where it is not for that. One
-/// that was deleted keeps what it promised.
+/// What the coupon of a trial takes off another plan; `None` when it is not for that plan. A coupon that was
+/// deleted takes off what it promised.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when an amount is out of range, and those of the database.
@@ -110,15 +110,15 @@ pub fn anew(
     }
 }
 
-/// A session's coupon, held until the transaction ends: its uses are counted one after another.
+/// A session's coupon, locked so that its uses are counted one after another.
 pub struct Held(Record);
 
-/// Holds the coupon of a session that is being paid. Before customer and stock, as [`give_back`] does,
-/// so that two payments do not wait for each other in a ring.
+/// Locks the coupon of a session that is being paid. The coupon comes before customer and stock, as when its
+/// use is [released](release), so that two payments do not wait for each other.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when it was deleted.
-pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CouponId) -> Result<Held, ApiError> {
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CouponId) -> Result<Held, ApiError> {
     let found = store::find_locked(tx, &ctx.store.id, id)?;
     found.map(Held).ok_or_else(|| refused(Refusal::Unknown))
 }
@@ -128,7 +128,7 @@ pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CouponId) -> Result<Held, ApiEr
 /// # Errors
 /// [`ApiError::Invalid`] with the text of the first check that fails; the transaction must then be
 /// given up.
-pub fn take(
+pub fn reserve(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     Held(coupon): &Held,
@@ -140,7 +140,7 @@ pub fn take(
     let buyer = store::buyer(tx, &ctx.store.id, &coupon.id, &email.lowercase())?;
     discount(ctx, coupon, lines, Some(buyer))?;
     coupon.rules.check_first(buyer).map_err(refused)?;
-    if store::take(tx, &ctx.store.id, &coupon.id, order, customer)? {
+    if store::reserve(tx, &ctx.store.id, &coupon.id, order, customer)? {
         Ok(())
     } else {
         Err(refused(Refusal::UsedUp))
@@ -149,9 +149,6 @@ pub fn take(
 
 /// Takes back an order's use of its coupon: for failure, cancellation and refund. Repeating it changes
 /// nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
-    Ok(store::give_back(tx, &ctx.store.id, order)?)
+pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
+    Ok(store::release(tx, &ctx.store.id, order)?)
 }

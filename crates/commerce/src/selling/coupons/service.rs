@@ -38,7 +38,7 @@ pub fn list(
     Page::fetch(tx, paging, items, &order(query))?.try_map(|record| Ok(Coupon::from(record)))
 }
 
-/// The list's order; no two coupons share a code, and of others that are equal the newest comes first.
+/// The list's order; of coupons that are equal in it the newest comes first.
 fn order(query: &ListQuery) -> Vec<Key> {
     let key = match query.sort_by.0.unwrap_or_default() {
         CouponSort::Code => Key::text("code_folded"),
@@ -57,7 +57,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Coupo
     Ok(record.into())
 }
 
-/// `POST /v2/core/stores/{storeId}/coupons/`: stores a coupon under a code that is free.
+/// `POST /v2/core/stores/{storeId}/coupons/`: creates a coupon, if its code is free.
 pub fn create(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -86,7 +86,7 @@ pub fn create(
         updated_at: ctx.now,
     };
     check(&record.rules)?;
-    // One after another, or two requests at once would both be the last that fits.
+    // Locked, so that two requests at once cannot exceed the limit together.
     store::lock(tx, &ctx.store.id)?;
     if store::count(tx, &ctx.store.id)? >= COUPONS {
         return Err(ApiError::invalid(format!(
@@ -182,8 +182,8 @@ fn find_products(tx: &mut Tx<'_>, ctx: &Ctx<'_>, ids: &ProductIds) -> Result<Vec
     Ok(found)
 }
 
-/// `DELETE /v2/core/stores/{storeId}/coupons/{couponId}`: past orders keep its code; sessions that have it
-/// cannot be paid with it any more.
+/// `DELETE /v2/core/stores/{storeId}/coupons/{couponId}`: deletes a coupon. Past orders keep its code;
+/// sessions that have it cannot be paid with it any more.
 pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
     if store::delete(tx, &ctx.store.id, &input.path.coupon_id)? {
         return Ok(Deleted { deleted: true });

@@ -36,7 +36,7 @@ pub struct Record {
     pub(crate) updated_at: Timestamp,
 }
 
-/// What the customer who may use a coupon did before; `$1` is the coupon.
+/// What a customer has done before: whether they bought anything, and how often they used coupon `$1`.
 #[derive(FromRow)]
 struct Known {
     #[column(parts(
@@ -89,7 +89,7 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &CouponId) -> Result<Op
     tx.fetch_optional(FIND, params![store, id])
 }
 
-/// Like [`find`], holding the coupon until the transaction ends.
+/// Like [`find`], and locks the coupon.
 pub(crate) fn find_locked(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -118,12 +118,12 @@ pub fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<bool,
     Ok(tx.insert(INSERT, params![store, &folded], record)? == 1)
 }
 
-/// Stores what the merchant may change; the uses are counted by [`take`] and [`give_back`] alone.
+/// Stores what the merchant may change; the uses are counted by [`reserve`] and [`release`] alone.
 pub fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {
     tx.update(UPDATE, params![store, &record.id], record).map(drop)
 }
 
-/// Whether there was one.
+/// Deletes a coupon; `false` when there is none.
 pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &CouponId) -> Result<bool, DbError> {
     Ok(tx.run(DELETE, params![store, id])? == 1)
 }
@@ -136,14 +136,14 @@ pub(crate) fn find_product(
     tx.fetch_optional(FIND_PRODUCT, params![store, id])
 }
 
-/// What the customer with this address in lower case did before.
+/// What the customer with this email address, in lower case, has done before.
 pub fn buyer(tx: &mut Tx<'_>, store: &StoreId, coupon: &CouponId, email: &str) -> Result<Buyer, DbError> {
     let known = tx.fetch_optional(BUYER, params![coupon, store, email])?;
     Ok(known.map(|known| known.buyer).unwrap_or_default())
 }
 
 /// Counts a use of the coupon by an order; `false` when none is left.
-pub fn take(
+pub fn reserve(
     tx: &mut Tx<'_>,
     store: &StoreId,
     coupon: &CouponId,
@@ -158,7 +158,7 @@ pub fn take(
 }
 
 /// Takes back the use of an order, if it has one.
-pub fn give_back(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
+pub fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
     if let Some(coupon) = tx.fetch_optional(FORGET_USE, params![store, order])? {
         tx.run(GIVE_BACK, params![store, &coupon])?;
     }

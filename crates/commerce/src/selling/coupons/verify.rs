@@ -17,8 +17,8 @@ sql! {
             LEFT JOIN coupons c ON c.store_id = u.store_id AND c.id = u.coupon_id
         WHERE o.id IS NULL OR o.payment_status IN ('FAILED', 'REFUNDED') OR o.customer_id <> u.customer_id
             OR o.discount_code IS NULL OR c.code <> o.discount_code LIMIT 5";
-    // A refund gives the use back, and a dispute that follows leaves it there. A coupon of a trial is used by
-    // the order that began the trial, for the renewal that it discounts.
+    // A refund gives the use back, and a dispute that follows does not count it again. The coupon of a trial
+    // is used by the order that began the trial, on behalf of the renewal that it discounts.
     UNUSED = "SELECT o.id FROM orders o
             LEFT JOIN coupon_uses u ON u.store_id = o.store_id AND u.order_id = o.id
         WHERE (o.discount_code IS NOT NULL AND o.payment_status IN ('PENDING', 'PROCESSING', 'COMPLETED')

@@ -9,11 +9,12 @@ use pandabase_platform::{params, select, sql};
 
 /// The start of the list's statement.
 pub(super) const LIST: Sql<Customer> = select!(Customer, "SELECT {} FROM customers");
-/// How many there are.
+/// How many customers each store has.
 pub const TALLY: Tally = Tally::new("CUSTOMER");
 
-/// The customers of store `$1` where something begins with `$2`, each a part of an index of its own. They are
-/// put in order afterwards, so that no order tempts a database to walk all customers.
+/// The customers of store `$1` whose email address, name or id begins with `$2`. Each search is a range of an
+/// index of its own. The results are sorted afterwards: a sort order inside would tempt a database to walk
+/// all customers.
 macro_rules! found {
     ($columns:expr) => {
         concat!(
@@ -22,7 +23,8 @@ macro_rules! found {
             " UNION ",
             beginning!($columns, "name_folded"),
             " UNION ",
-            // As migration 0027 has it: the last word of the name, and the address after the @.
+            // The expressions that migration 0027 has indexes on: the last word of the name, and the address
+            // after the @.
             beginning!(
                 $columns,
                 "SUBSTR(name_folded, LENGTH(RTRIM(name_folded, REPLACE(name_folded, ' ', ''))) + 1)"
@@ -33,14 +35,15 @@ macro_rules! found {
                 "SUBSTR(email, LENGTH(RTRIM(email, REPLACE(email, '@', ''))) + 1)"
             ),
             " UNION ",
-            // The first letters of an id tell when it was made, and are those of many others.
+            // Only with the prefix of ids: their first letters tell the time of creation, so many ids share
+            // them.
             beginning!($columns, "id"),
             " AND SUBSTR($2, 1, 4) = 'cus_') AS found"
         )
     };
 }
 
-/// `U+10FFFF` sorts behind everything that may follow.
+/// The customers for whom `$what` begins with `$2`. `U+10FFFF` sorts behind everything that may follow.
 macro_rules! beginning {
     ($columns:expr, $what:literal) => {
         concat!(
@@ -61,8 +64,8 @@ pub(super) const COUNT_FOUND: &str = concat!("SELECT COUNT(*) FROM ", found!("id
 
 sql! {
     FIND: CustomerDetail = "SELECT {} FROM customers WHERE store_id = $1 AND id = $2";
-    // Every fingerprint is above nothing: with this, SQLite takes the index by customer, not all of the
-    // store.
+    // Every fingerprint is at least the empty one. The condition makes SQLite use the index by customer;
+    // without it, SQLite reads all addresses of the store.
     ADDRESSES: CustomerAddress = "SELECT {} FROM billing_addresses
         WHERE store_id = $1 AND customer_id = $2 AND fingerprint >= $3 AND NOT pending
         ORDER BY created_at DESC, id DESC LIMIT 100";

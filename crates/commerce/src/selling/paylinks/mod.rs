@@ -1,5 +1,5 @@
 //! Paylinks: an address that opens a checkout session of fixed items for whoever visits it (contract
-//! `checkout.md` and `merchant-api.md`, "Paylinks"). Paying meets them in `sale.rs` only.
+//! `checkout.md` and `merchant-api.md`, "Paylinks"). Paying uses them through `sale.rs` only.
 
 pub mod record;
 pub mod requests;

@@ -1,6 +1,6 @@
-//! What paying asks of paylinks: a place in the cap, from the moment an order is created. A payment
-//! under way keeps its place, so that the cap is never exceeded; one that completes has used it for
-//! good, also when it is refunded.
+//! What paying asks of paylinks: a place under the cap, reserved when an order is created. A payment under
+//! way keeps its place, so that the cap is never exceeded. A payment that completes has used its place for
+//! good, even if it is refunded.
 
 use super::store;
 use pandabase_domain::id::{OrderId, PaylinkId};
@@ -13,8 +13,8 @@ pub fn unavailable() -> ApiError {
     ApiError::invalid("Paylink is no longer available")
 }
 
-/// Keeps a place for an order that is about to be charged. Only a reached cap refuses it: a paylink
-/// that was disabled, has expired or was deleted since lets its open sessions be paid.
+/// Reserves a place for an order that is about to be charged. Only a cap that is reached refuses it: open
+/// sessions of a paylink that was disabled, has expired or was deleted can still be paid.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] when no place is left; the transaction must then be given up.
@@ -26,18 +26,12 @@ pub fn reserve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paylink: &PaylinkId, order: &Orde
     }
 }
 
-/// The order is paid: its place is used.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Marks the place of a paid order as used.
 pub fn complete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     Ok(store::complete(tx, &ctx.store.id, order)?)
 }
 
-/// Frees the place of an order that was not paid. Repeating it changes nothing.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Releases the place of an order that was not paid. Repeating it changes nothing.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
     Ok(store::release(tx, &ctx.store.id, order)?)
 }

@@ -109,12 +109,12 @@ pub fn update(
     save(tx, ctx, &before, after)
 }
 
-/// `POST /v2/stores/{storeId}/paylinks/{paylinkId}/disable`: it opens no more sessions.
+/// `POST /v2/stores/{storeId}/paylinks/{paylinkId}/disable`: the paylink opens no more sessions.
 pub fn disable(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Paylink, ApiError> {
     set_status(tx, ctx, &input.path.paylink_id, PaylinkStatus::Disabled)
 }
 
-/// `POST /v2/stores/{storeId}/paylinks/{paylinkId}/enable`: it opens sessions again.
+/// `POST /v2/stores/{storeId}/paylinks/{paylinkId}/enable`: the paylink opens sessions again.
 pub fn enable(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Paylink, ApiError> {
     set_status(tx, ctx, &input.path.paylink_id, PaylinkStatus::Active)
 }
@@ -141,7 +141,7 @@ fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: &Record, mut after: Record) -> R
     Ok(Paylink::new(&ctx.env.config, after))
 }
 
-/// `DELETE /v2/stores/{storeId}/paylinks/{paylinkId}`: the address is dead; what was opened from it goes on.
+/// `DELETE /v2/stores/{storeId}/paylinks/{paylinkId}`: deletes a paylink; sessions that it opened go on.
 pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Deleted, ApiError> {
     if store::delete(tx, &ctx.store.id, &input.path.paylink_id, ctx.now)? {
         return Ok(Deleted { deleted: true });
@@ -168,8 +168,8 @@ pub fn open(
     create_of_paylink(tx, ctx, offer, &input.body.0)
 }
 
-/// The items must be of the store's catalog, or dynamic, and come to a dollar; unlike a cart's, there
-/// is no exception for free products.
+/// Checks that the items are products of the store, or dynamic, and come to the minimum total. Unlike in a
+/// cart, free products are no exception.
 fn check_items(tx: &mut Tx<'_>, ctx: &Ctx<'_>, items: &Items) -> Result<(), ApiError> {
     let lines = items::price_paylink(tx, ctx, items)?;
     let total = lines

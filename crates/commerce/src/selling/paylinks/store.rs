@@ -1,4 +1,4 @@
-//! SQL of paylinks and of the places in their caps.
+//! SQL of paylinks and of the places under their caps.
 
 use super::record::Record;
 use pandabase_domain::id::{OrderId, PaylinkId, StoreId};
@@ -6,7 +6,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, FromRow, Sql, Tx};
 use pandabase_platform::{params, select, sql};
 
-/// A place in the cap that was kept.
+/// A reserved place under the cap.
 #[derive(FromRow)]
 struct Place {
     #[column("uses + reserved")]
@@ -42,7 +42,7 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &PaylinkId) -> Result<O
     tx.fetch_optional(FIND, params![store, id])
 }
 
-/// Like [`find`], holding the paylink until the transaction ends.
+/// Like [`find`], and locks the paylink.
 pub(crate) fn find_locked(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -61,12 +61,12 @@ pub fn update(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), D
     tx.update(UPDATE, params![store, &record.id], record).map(drop)
 }
 
-/// Whether there was one.
+/// Deletes a paylink; `false` when there is none.
 pub fn delete(tx: &mut Tx<'_>, store: &StoreId, id: &PaylinkId, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.run(DELETE, params![now, store, id])? == 1)
 }
 
-/// Keeps a place in the cap for an order; `false` when none is left.
+/// Reserves a place under the cap for an order; `false` when none is left.
 pub fn reserve(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -80,7 +80,7 @@ pub fn reserve(
     Ok(true)
 }
 
-/// Makes the place of an order a use.
+/// Turns the reserved place of an order into a use.
 pub fn complete(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
     if let Some(paylink) = tx.fetch_optional(MARK_PAID, params![store, order])? {
         tx.run(COMPLETE, params![store, &paylink])?;
@@ -88,7 +88,7 @@ pub fn complete(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(),
     Ok(())
 }
 
-/// Frees the place of an order that is not paid, if it has one.
+/// Releases the place of an order that is not paid, if it has one.
 pub fn release(tx: &mut Tx<'_>, store: &StoreId, order: &OrderId) -> Result<(), DbError> {
     if let Some(paylink) = tx.fetch_optional(FORGET_USE, params![store, order])? {
         tx.run(RELEASE, params![store, &paylink])?;

@@ -1,4 +1,4 @@
-//! Trials that customers have taken: one of a product for each where the store says so (contract
+//! Trials that customers have taken. A store may give each customer only one trial of a product (contract
 //! `subscriptions.md`, "Trial").
 
 pub mod sale;

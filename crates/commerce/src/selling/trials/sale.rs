@@ -8,11 +8,8 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, Tx};
 use pandabase_platform::error::ApiError;
 
-/// Takes the trial out of a cart whose buyer has had it, and puts it back for another buyer. `order` is the
-/// cart's own, which keeps a trial for it. Answers whether that changed the cart.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Takes the trial out of a cart whose buyer has had it, and puts it back for another buyer. A trial that is
+/// reserved for `order`, the cart's own, does not count as had. Returns whether the cart changed.
 pub fn judge(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -48,7 +45,7 @@ fn is_refused(
     Ok(taken.is_some_and(|taken| order != Some(&taken)))
 }
 
-/// Keeps the trial of a cart for its order while the card is verified, where one is all that a customer gets.
+/// Reserves the trial of a cart for its order while the card is verified, if a customer gets only one.
 ///
 /// # Errors
 /// [`ApiError::TotalChanged`] when another order of the customer has come first.
@@ -69,10 +66,8 @@ pub fn reserve(
     Ok(())
 }
 
-/// The trial of an order began. It is remembered whatever the store says now: it may say otherwise later.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Notes that the trial of an order started, whatever the store's setting is now, because it may change
+/// later.
 pub fn taken(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -83,11 +78,8 @@ pub fn taken(
     store::take(tx, ctx, customer, product, order)
 }
 
-/// Nobody pays for an order any more: the trial that was kept for it is free again. Repeating it changes
-/// nothing, and a trial that began stays taken.
-///
-/// # Errors
-/// [`DbError`] from the database.
+/// Releases the trial that was reserved for an order that will not be paid. Repeating it changes nothing, and
+/// a trial that started stays taken.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), DbError> {
     store::release(tx, ctx, order)
 }

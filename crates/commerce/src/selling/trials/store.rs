@@ -12,12 +12,13 @@ sql! {
     RESERVE = "INSERT INTO trials (store_id, customer_id, product_id, order_id, taken_at)
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (store_id, customer_id, product_id) DO NOTHING";
-    // One that began is not given back with an order that only waited.
+    // Takes over the row of an order that had only reserved the trial, so that its release does not delete
+    // it.
     TAKE = "INSERT INTO trials (store_id, customer_id, product_id, order_id, taken_at)
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (store_id, customer_id, product_id) DO UPDATE SET order_id = excluded.order_id,
             taken_at = excluded.taken_at";
-    // By way of the index by order: SQLite would walk through the store's trials.
+    // Starts from the order, to use the index by order; otherwise SQLite walks through the store's trials.
     RELEASE = "DELETE FROM trials WHERE (store_id, customer_id, product_id) IN (
             SELECT t.store_id, t.customer_id, t.product_id FROM orders o CROSS JOIN trials t
             WHERE o.store_id = $1 AND o.id = $2 AND o.captured_at IS NULL
@@ -34,7 +35,7 @@ pub(super) fn taken_by(
     tx.fetch_optional(TAKEN_BY, params![&ctx.store.id, email, product])
 }
 
-/// Whether the trial is the order's now.
+/// Reserves a trial for an order; `false` when it is reserved or taken already.
 pub(super) fn reserve(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -1,5 +1,5 @@
-//! Files of cases: announced by one side, uploaded by it, then carried by one of its messages. What no
-//! message carries within a day is forgotten.
+//! Files of cases: one side announces a file, uploads it, and then sends it with a message. A file that no
+//! message carries within a day is deleted.
 
 use super::record::State;
 use super::requests::{AttachmentPath, Carried, CasePath, NewAttachment};
@@ -24,7 +24,7 @@ fn key(store: &StoreId, id: &CaseAttachmentId) -> FileKey {
     FileKey::new(store, id, "file")
 }
 
-/// One side announces a file for a case of the store.
+/// Announces a file of one side for a case of the store.
 pub fn announce(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -49,7 +49,7 @@ pub fn announce(
     })
 }
 
-/// Where one side fetches a file of a case of the store.
+/// The address from which one side fetches a file of a case of the store.
 pub fn url(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -83,10 +83,10 @@ pub fn show(
     url(tx, ctx, &input.path, Sender::Merchant)
 }
 
-/// Whether the files of a message were uploaded whole; else the position of the first one that was not.
+/// Whether all files of a message were uploaded completely; otherwise the position of the first that was not.
 pub type Uploaded = Result<(), usize>;
 
-/// Asks the storage for the files of a message, before its transaction.
+/// Checks the files of a message in the storage, before the message's transaction.
 pub async fn look(app: &App, store: &StoreId, files: &[Carried]) -> Result<Uploaded, ApiError> {
     for (position, file) in files.iter().enumerate() {
         let Some(id) = CaseAttachmentId::parse(file.attachment_id.as_str()) else {
@@ -100,7 +100,7 @@ pub async fn look(app: &App, store: &StoreId, files: &[Carried]) -> Result<Uploa
     Ok(Ok(()))
 }
 
-/// The refusal of the file at this position of a message.
+/// The error for the file at this position of a message.
 fn refuse(position: usize) -> ApiError {
     ApiError::invalid(format!(
         "body/attachments/{position}/attachmentId must be a file uploaded to this case, \
@@ -108,7 +108,7 @@ fn refuse(position: usize) -> ApiError {
     ))
 }
 
-/// Gives a message the files that it names.
+/// Attaches to a message the files that it names.
 pub fn claim(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -131,12 +131,12 @@ pub fn claim(
             size_bytes: file.size_bytes.get(),
         });
     }
-    // As lists show them.
+    // In the order in which lists show them.
     message.attachments.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(())
 }
 
-/// Forgets a file that no message carries.
+/// The job: deletes a file that no message carries.
 pub fn expire(app: Arc<App>, job: Job) -> Acting {
     Box::pin(async move {
         let (store, id) = (
@@ -145,7 +145,7 @@ pub fn expire(app: Arc<App>, job: Job) -> Acting {
         );
         let (of, forgotten) = (store.clone(), id.clone());
         let is_carried = app.db.write(move |tx| {
-            // First the row, so that no message can carry a file that is being removed.
+            // The row goes first, so that no message can carry a file that is being deleted.
             attachments::forget(tx, &of, &forgotten)?;
             Ok::<_, ApiError>(attachments::is_carried(tx, &of, &forgotten)?)
         });

@@ -1,5 +1,5 @@
-//! Cases that wait for a customer who does not answer: a warning, then the end, each by the case's own
-//! job. The job asks the case when it runs, so a case that moved on meanwhile is left alone.
+//! Cases that wait for a customer who does not answer: a warning, then the closing, each by the case's own
+//! job. The job reads the case when it runs, so a case that has changed meanwhile is left alone.
 
 use super::schedule::plan;
 use super::store::{self, settings};
@@ -10,10 +10,10 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::{self, Job, JobKind, Next};
 
-/// Cases planned anew in one transaction.
+/// How many cases are planned again in one transaction.
 const BATCH: i64 = 500;
 
-/// Does the step that is due.
+/// The job: warns the customer or closes the case, whichever is due.
 pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let Some(mut case) = store::lock(tx, ctx, &job.subject_id())? else {
         return Ok(Next::Done);
@@ -44,10 +44,10 @@ pub fn run(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> 
     }
 }
 
-/// Plans the waiting cases after the job's subject, so many at once.
+/// The job: plans the store's waiting cases again, a batch at a time, from the one after the job's subject.
 pub fn run_plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
-    // Settings that change meanwhile wait for this job to end, and then start another one.
-    settings::hold(tx, ctx)?;
+    // A change of the settings waits until this job ends, and then enqueues another one.
+    settings::lock(tx, ctx)?;
     let cases = store::awaiting_customer(tx, ctx, &job.subject, BATCH)?;
     for id in &cases {
         if let Some(case) = store::lock(tx, ctx, id)? {

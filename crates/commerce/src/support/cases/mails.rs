@@ -1,4 +1,4 @@
-//! Mails about cases: a preview of what the other side wrote, and the warning before the end.
+//! Mails about cases: a preview of what the other side wrote, and the warning before a case is closed.
 
 use super::record::{Record, State};
 use super::store;
@@ -10,7 +10,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::mail;
 use pandabase_platform::mail::letter::Mail;
 
-/// Characters of a message that a mail shows.
+/// How many characters of a message a mail shows.
 const PREVIEW: usize = 300;
 
 fn preview(body: &str) -> String {
@@ -39,7 +39,7 @@ fn to_customer(
     mail::enqueue(tx, ctx, &mail)
 }
 
-/// The merchant, or the store's automatic reply, wrote.
+/// Mails the customer what the merchant, or the store's automatic reply, wrote.
 pub fn merchant_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str) -> Result<(), ApiError> {
     let text = format!(
         "{} replied about your order {}, \"{}\":\n\n{}",
@@ -57,7 +57,7 @@ pub fn merchant_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str)
     )
 }
 
-/// The customer wrote: the owner is told, if the store has an address for that.
+/// Mails the owner what the customer wrote, if the store has an address for that.
 pub fn customer_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str) -> Result<(), ApiError> {
     let Contact { owner_email, .. } = stores::contact(tx, ctx)?;
     let Some(owner) = owner_email else {
@@ -78,7 +78,7 @@ pub fn customer_wrote(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &Record, body: &str)
     mail::enqueue(tx, ctx, &mail)
 }
 
-/// The case will be closed at `end` unless the customer answers.
+/// Warns the customer that the case will be closed at `end` unless they answer.
 pub fn closing_soon(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &State, end: Timestamp) -> Result<(), ApiError> {
     let Some(case) = store::find(tx, ctx, &case.id)? else {
         return Ok(());

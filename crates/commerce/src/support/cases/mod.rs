@@ -1,6 +1,6 @@
-//! Support cases: a customer opens one about a completed order, both sides write, time closes what
-//! nobody answers (contract `cases.md`). What an act does is decided by
-//! [`pandabase_domain::case`]; it is done here, for the Store API and for the portal.
+//! Support cases: a customer opens one about a completed order, both sides write, and cases that nobody
+//! answers are closed in time (contract `cases.md`). [`pandabase_domain::case`] decides what an act changes;
+//! this room carries it out, for the Store API and for the portal.
 
 pub mod attachments;
 pub mod idle;

@@ -1,4 +1,4 @@
-//! A case as it is stored and what acts change of it; a store's settings for its cases.
+//! A case as it is stored, and the part of it that acts change; a store's settings for its cases.
 
 use pandabase_domain::case::{CasePriority, CaseStatus, Change, Closing, IdlePolicy, Sender};
 use pandabase_domain::id::{CaseId, CustomerId, OrderId, SessionId};
@@ -19,7 +19,7 @@ pub struct Record {
     pub id: CaseId,
     /// What it is about.
     pub subject: String,
-    /// Where it stands.
+    /// Its status.
     pub status: CaseStatus,
     /// How urgent it is.
     pub priority: CasePriority,
@@ -39,7 +39,7 @@ pub struct Record {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// Whose it is.
+    /// The customer who opened it.
     #[column("p.id")]
     pub customer: CustomerId,
     /// The customer's address.
@@ -62,7 +62,7 @@ pub struct Record {
     pub(crate) order_status: OrderStatus,
     #[column("o.created_at")]
     pub(crate) order_created_at: Timestamp,
-    /// The store that answers.
+    /// The store that it was opened at.
     #[column(flatten)]
     pub store: StoreContext,
     /// The store's name.
@@ -80,7 +80,7 @@ pub struct Filters<'q> {
     pub(crate) order: Option<&'q OrderId>,
 }
 
-/// What acts change of a case, held until the transaction ends.
+/// The part of a case that acts change, under a row lock.
 #[derive(Debug, Clone, FromRow, ToRow)]
 pub struct State {
     #[column(fixed)]
@@ -101,7 +101,7 @@ pub struct State {
 }
 
 impl State {
-    /// Takes a change over.
+    /// Applies a change.
     pub fn absorb(&mut self, change: &Change, now: Timestamp) {
         self.status = change.status;
         self.merchant_unread = change.merchant.apply(self.merchant_unread);
@@ -133,11 +133,11 @@ pub struct NewCase<'c> {
 pub struct CaseSettings {
     /// Whether a new case is answered at once.
     pub auto_reply_enabled: bool,
-    /// With these words; nothing is answered without any.
+    /// The text of the automatic reply; without one there is none.
     pub auto_reply_message: Option<String>,
     /// Whether cases that wait for their customers are closed in the end.
     pub auto_close_enabled: bool,
-    /// After so many idle days.
+    /// How many idle days pass before such a case is closed.
     pub auto_close_days: i64,
 }
 
@@ -162,7 +162,7 @@ impl CaseSettings {
         }
     }
 
-    /// What a new case is answered with.
+    /// The automatic reply to a new case, if the store has one.
     pub fn auto_reply(&self) -> Option<&str> {
         let message = self.auto_reply_message.as_deref();
         message.filter(|text| self.auto_reply_enabled && !text.trim().is_empty())

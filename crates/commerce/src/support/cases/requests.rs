@@ -1,4 +1,4 @@
-//! What requests for cases say (contract `cases.md`, and `merchant-api.md`, "Cases", for the settings).
+//! Requests for cases (contract `cases.md`, and `merchant-api.md`, "Cases", for the settings).
 
 use pandabase_domain::case::{ATTACHMENT_SIZE, ATTACHMENTS, CasePriority, CaseStatus, CaseTarget};
 use pandabase_domain::id::{CaseAttachmentId, CaseId, CustomerId, OrderId};
@@ -48,10 +48,10 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
-        /// Only those that stand here.
+        /// Only those with this status.
         #[serde(default)]
         pub status: Opt<CaseStatus>,
-        /// Only those as urgent.
+        /// Only those with this priority.
         #[serde(default)]
         pub priority: Opt<CasePriority>,
         /// Only this customer's.

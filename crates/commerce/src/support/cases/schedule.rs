@@ -1,5 +1,5 @@
-//! When time acts on a case next. The job that acts stands in `idle.rs`; whoever changes a case plans it
-//! here.
+//! Plans when a case is next warned about or closed for idleness. The job itself is in `idle.rs`; whoever
+//! changes a case plans its job here.
 
 use super::record::State;
 use super::store::settings;
@@ -18,7 +18,7 @@ pub fn plan(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &State) -> Result<(), ApiError
     Ok(())
 }
 
-/// Plans every waiting case of the store again, after its settings changed.
+/// Plans every waiting case of the store again, after the settings changed.
 pub fn plan_anew(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {
     Ok(jobs::enqueue(tx, ctx, JobKind::CasePlan, "", &(), ctx.now)?)
 }

@@ -1,4 +1,4 @@
-//! What is done to cases, whoever does it, and what merchants ask of them (contract `cases.md`).
+//! Acts on cases, whoever does them, and the merchant's operations (contract `cases.md`).
 
 use super::attachments::{self, Uploaded};
 use super::record::{Filters, NewCase, Record, State};
@@ -15,7 +15,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::Page;
 
-/// Messages of a page when the request does not say.
+/// How many messages a page has when the request does not say.
 pub const MESSAGES: i64 = 50;
 
 const MISSING: ApiError = ApiError::Missing("Case");
@@ -25,7 +25,7 @@ const MISSING: ApiError = ApiError::Missing("Case");
 pub enum Author<'a> {
     /// The customer of the case.
     Customer(&'a CustomerId),
-    /// The merchant; an account, or nobody in particular behind an API token.
+    /// The merchant: an account, or `None` for an API token.
     Merchant(Option<&'a str>),
 }
 
@@ -52,7 +52,7 @@ impl Author<'_> {
     }
 }
 
-/// Does `act` to a case that is held, and leaves its trail. The caller saves the case.
+/// Applies `act` to a locked case and adds its system message, if it has one. The caller saves the case.
 pub fn act(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &mut State, act: Act) -> Result<(), ApiError> {
     let change = case::act(case.status, act)?;
     if change.is_nothing(case.status) {
@@ -65,7 +65,7 @@ pub fn act(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &mut State, act: Act) -> Result
     Ok(())
 }
 
-/// Stores a case that was changed and plans what time will do to it.
+/// Stores a changed case and plans its next warning or closing.
 fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, case: &State) -> Result<Record, ApiError> {
     store::save(tx, ctx, case)?;
     schedule::plan(tx, ctx, case)?;
@@ -104,7 +104,7 @@ pub fn open(
     Ok(record)
 }
 
-/// Somebody writes; the other side is mailed a preview.
+/// Adds a message of one side, and mails the other side a preview.
 pub fn write(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -186,8 +186,8 @@ pub fn messages(
     store::messages(tx, ctx, &input.path.case_id, &paging)?.ok_or(MISSING)
 }
 
-/// `POST /v2/core/stores/{storeId}/cases/{caseId}/messages`: the merchant writes. Tokens have no account
-/// behind them, so the message is nobody's in particular.
+/// `POST /v2/core/stores/{storeId}/cases/{caseId}/messages`: the merchant writes. API tokens have no account
+/// behind them, so the message has no author.
 pub async fn send(
     call: Call,
     input: Input<CasePath, Nothing, Json<NewMessage>>,

@@ -1,4 +1,4 @@
-//! How a store treats its cases (contract `merchant-api.md`, "Cases").
+//! A store's settings for its cases (contract `merchant-api.md`, "Cases").
 
 use super::record::CaseSettings;
 use super::requests::CaseSettingsPatch;
@@ -22,7 +22,7 @@ pub fn update(
     input: &Input<Nothing, Nothing, Json<CaseSettingsPatch>>,
 ) -> Result<CaseSettings, ApiError> {
     let patch = &input.body.0;
-    let before = store::settings::hold(tx, ctx)?;
+    let before = store::settings::lock(tx, ctx)?;
     let mut after = before.clone();
     patch
         .auto_reply_enabled

@@ -14,7 +14,7 @@ use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, select, sql};
 use std::collections::HashMap;
 
-/// A case with its customer, order and store, which are all of one store.
+/// A case with its customer, order and store, all joined within one store.
 macro_rules! record {
     ($where:literal) => {
         concat!(
@@ -56,7 +56,7 @@ sql! {
         WHERE store_id = $1 AND status = 'AWAITING_CUSTOMER' AND id > $2 ORDER BY id LIMIT $3";
 }
 
-/// A file beside the id of the message that carries it.
+/// A file, with the id of the message that carries it.
 #[derive(FromRow)]
 struct AttachmentOf {
     message_id: CaseMessageId,
@@ -110,12 +110,12 @@ pub fn find_of_person(tx: &mut Tx<'_>, email: &str, id: &CaseId) -> Result<Optio
     tx.fetch_optional(OF_PERSON, params![email, id])
 }
 
-/// A case of the store, held until the transaction ends.
+/// A case of the store, with a row lock until the transaction ends.
 pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CaseId) -> Result<Option<State>, DbError> {
     tx.fetch_optional(LOCK, params![&ctx.store.id, id])
 }
 
-/// Stores a case that a customer has just opened; its first message is still to be added.
+/// Stores a case that a customer opens; its first message is added separately.
 pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewCase<'_>) -> Result<State, DbError> {
     let state = State {
         id: ctx.id(),
@@ -138,7 +138,7 @@ pub fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &NewCase<'_>) -> Result<State
     Ok(state)
 }
 
-/// Stores what changed.
+/// Stores the changes to a case.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, state: &State) -> Result<(), DbError> {
     tx.update(SAVE, params![&ctx.store.id, &state.id], state)
         .map(drop)
@@ -220,17 +220,17 @@ fn attachments_of(
     Ok(by_message)
 }
 
-/// Notes that the merchant has read everything; false when the store has no such case.
+/// Stores that the merchant has read everything; `false` when the store has no such case.
 pub fn merchant_read(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CaseId) -> Result<bool, DbError> {
     Ok(tx.run(MERCHANT_READ, params![&ctx.store.id, id])? > 0)
 }
 
-/// Notes that the customer has read everything.
+/// Stores that the customer has read everything.
 pub fn customer_read(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &CaseId) -> Result<(), DbError> {
     tx.run(CUSTOMER_READ, params![&ctx.store.id, id]).map(drop)
 }
 
-/// Cases of the store that wait for their customers, after `after`, so many at once.
+/// Cases of the store that wait for their customers, after `after`, at most so many.
 pub fn awaiting_customer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -45,7 +45,7 @@ pub type Case = CaseWith<OrderOfCase>;
 /// A case by itself.
 pub type CaseDetail = CaseWith<OrderOfCaseDetail>;
 
-/// Whose case it is.
+/// The customer of a case.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerOfCase {

@@ -180,7 +180,7 @@ fn what_ends_late_ends_now() {
     overdue.declined(overdue.period.end);
     overdue.cancel(at("2026-07-01").plus_millis(HOUR), false).unwrap();
     assert_eq!((overdue.ends_at, overdue.due_at()), (overdue.cancelled_at, None));
-    // The charge was on its way: what fails then is owed by nobody, what succeeds is kept.
+    // The charge was under way: if it fails now, nobody owes it; if it succeeds, it is kept.
     assert_eq!(overdue.declined(at("2026-07-02")), Dunning::Moot);
     overdue.collected(BillingInterval::Monthly);
     assert_eq!((overdue.status, overdue.ends_at), (Ended, Some(at("2026-08-01"))));
@@ -247,7 +247,7 @@ fn what_cannot_be_priced_waits_a_day_and_counts_for_nothing() {
         assert_eq!(state.next_charge_at, Some(now.plus_millis(DAY)));
         assert_eq!((state.first_failed_at, state.period.end), (None, due));
     }
-    // Once it can, its four attempts begin.
+    // Once it can be priced, its four attempts begin.
     let now = due.plus_millis(40 * DAY);
     assert_eq!(state.declined(now), Dunning::RetryAt(now.plus_millis(DAY)));
     assert!(!state.unpriced(now));

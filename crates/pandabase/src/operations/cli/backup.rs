@@ -34,13 +34,13 @@ struct Written {
     not_included: NotIncluded,
 }
 
-/// What belongs to an installation besides its database.
+/// What an installation needs besides its database.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct NotIncluded {
-    /// The file, or the variable, that has the key.
+    /// The file, or the environment variable, that holds the key.
     encryption_key: String,
-    /// The folder, or the bucket, that has reports and attachments.
+    /// The folder, or the bucket, that holds reports and attachments.
     files: String,
 }
 
@@ -104,7 +104,7 @@ impl Backup {
     }
 }
 
-/// The file of an SQLite database; for PostgreSQL its own program, `instead`, does the work.
+/// The file of the SQLite database. On PostgreSQL it fails and names `instead`, the program to use.
 pub fn sqlite(config: &Config, instead: &str) -> Result<PathBuf, Failure> {
     match config.database_options()?.url {
         DatabaseUrl::Sqlite(path) => Ok(path),
@@ -118,7 +118,7 @@ pub fn sqlite(config: &Config, instead: &str) -> Result<PathBuf, Failure> {
     }
 }
 
-/// How a draft is opened.
+/// The options that a draft is opened with.
 pub fn options(path: &Path) -> DbOptions {
     DbOptions {
         url: DatabaseUrl::Sqlite(path.to_owned()),

@@ -154,7 +154,7 @@ impl Add {
         ]
     }
 
-    /// Reads what is given as `-` from standard input.
+    /// Reads numbers given as `-` from standard input.
     fn type_in(&mut self) -> Result<(), Failure> {
         for (field, value) in self.numbers() {
             if value.as_deref() == Some("-") {
@@ -201,7 +201,7 @@ impl BankAccount {
     pub(crate) async fn run(mut self, global: &Global) -> Result<(), Failure> {
         let config = global.load()?;
         if let Self::Add(add) = &mut self {
-            // It takes as long as somebody types, and nobody is to wait for the database meanwhile.
+            // Outside the transaction: nobody should wait for the database while somebody types.
             add.type_in()?;
         }
         let app = open_existing(config).await?;
@@ -293,7 +293,7 @@ async fn write<T: Send + 'static>(
     done.map_err(advise)
 }
 
-/// What to do about a refusal.
+/// Adds advice to a refusal.
 fn advise(error: ApiError) -> Failure {
     match &error {
         ApiError::Missing(_) => {
@@ -305,7 +305,7 @@ fn advise(error: ApiError) -> Failure {
         ApiError::Invalid(text) if text.starts_with("A store can have at most") => {
             Failure::new(text).next("detach one with `pandabase bank-account remove`")
         }
-        // The API's name of a field's place is not the command line's.
+        // The command line has no `body/` in front of a field's name.
         ApiError::Invalid(text) => Failure::new(text.trim_start_matches("body/"))
             .usage()
             .next("`pandabase bank-account add --help` lists the fields of each country"),

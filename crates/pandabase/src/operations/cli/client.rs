@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::time::Duration;
 
-/// Connecting takes no longer than this; moving a clock over a year of jobs may take long.
+/// The time limit for connecting. An answer has none: moving a clock over a year of jobs may take long.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Which server and store; each part that is not given comes from dev.json in the data folder.

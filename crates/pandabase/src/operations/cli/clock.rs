@@ -10,7 +10,7 @@ use std::io;
 use std::io::Write;
 use std::time::Duration;
 
-/// How often a move tells where it is.
+/// How often a move reports where the clock is.
 const PROGRESS: Duration = Duration::from_secs(2);
 
 /// Show or move a sandbox store's clock on a running server.
@@ -70,7 +70,7 @@ impl Clock {
     }
 }
 
-/// Waits for an answer and tells meanwhile where the clock is, on standard error.
+/// Waits for an answer and meanwhile reports where the clock is, on standard error.
 async fn with_progress(
     remote: &Remote,
     answer: impl Future<Output = Result<Value, Failure>>,
@@ -78,7 +78,7 @@ async fn with_progress(
     let telling = async {
         loop {
             tokio::time::sleep(PROGRESS).await;
-            // What is wrong with the server, the move itself will tell.
+            // If the server is at fault, the move itself reports it.
             if let Ok(clock) = remote.call(Method::GET, "/clock", None).await {
                 let now = clock["now"].as_str().unwrap_or_default();
                 let _ = writeln!(io::stderr().lock(), "on its way: {now}");

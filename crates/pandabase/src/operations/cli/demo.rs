@@ -1,4 +1,4 @@
-//! The demo store, made through the same doors that merchants use.
+//! The demo store, made through the same API that merchants use.
 
 use super::failure::Failure;
 use crate::operations::door::{Door, Refused};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 const HANDLE: &str = "demo-store";
 
-/// The demo store and the keys to it.
+/// The demo store and its credentials.
 #[derive(Clone)]
 pub struct Demo {
     pub(crate) store_id: String,
@@ -27,7 +27,7 @@ pub struct Demo {
     pub(crate) product_id: String,
 }
 
-/// The demo of an earlier start, with whatever of it is gone made again.
+/// The demo store of an earlier start; makes again what is missing of it.
 pub async fn ensure(app: &Arc<App>, earlier: Option<Demo>) -> Result<Demo, Failure> {
     let door = Door::of(app);
     let store = store(app).await?;
@@ -66,7 +66,7 @@ pub async fn ensure(app: &Arc<App>, earlier: Option<Demo>) -> Result<Demo, Failu
     })
 }
 
-/// Opens a checkout session for the demo product and returns its page.
+/// Opens a checkout session for the demo product and returns the address of its page.
 pub async fn open_session(app: &Arc<App>, demo: &Demo) -> Result<String, Failure> {
     let cart = json!({"items": [{"product_id": demo.product_id, "quantity": 1}]});
     let session = Door::of(app)

@@ -26,7 +26,7 @@ use std::sync::Arc;
 const PORT: u16 = 4242;
 /// Hosts that webhook endpoints may have over http, so that a receiver on the same machine works.
 const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
-/// When seeded demo data was made: ids hold their creation time, so it must repeat as well.
+/// When seeded demo data is made: ids contain their creation time, so it must repeat as well.
 const SEEDED_AT: &str = "2026-01-01T00:00:00Z";
 
 /// Start a sandbox with a demo store in the current folder.
@@ -56,7 +56,7 @@ Examples:
   pandabase dev --data /tmp/shop --listen 127.0.0.1:0
   pandabase dev --fresh --seed 7";
 
-/// What `dev` tells other programs about itself.
+/// The contents of `dev.json`, where other programs read how to reach `dev`.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DevFile {
@@ -79,7 +79,7 @@ impl DevFile {
         serde_json::from_str(&fs::read_to_string(data.join(DEV_FILE)).ok()?).ok()
     }
 
-    /// Written beside and renamed: a reader sees the old file or the new one.
+    /// Written beside and renamed, so that a reader sees either the old file or the new one.
     fn write(&self, data: &Path) -> Result<(), Failure> {
         let path = data.join(DEV_FILE);
         let new = with_end(&path, UNFINISHED);
@@ -122,7 +122,7 @@ impl Dev {
         let (app, demo) = match self.seed {
             Some(seed) => {
                 let demo = seeded(&config, seed).await?;
-                // Whatever comes after the demo store must not get the numbers that made it.
+                // Data made later must not get the same random numbers as the demo store.
                 let random = Random::with_repeated_ids(!seed);
                 (
                     open::open(config, Clock::System, random, Schema::Bring).await?,
@@ -156,7 +156,7 @@ impl Dev {
         site.until_stopped(signals).await
     }
 
-    /// Makes the data folder ready and keeps a second `dev` out of it, and every other server off its
+    /// Makes the data folder ready and locks it, so that no second `dev` uses it and no other server its
     /// database.
     fn prepare(&self, config: &Config) -> Result<(File, Option<Claim>), Failure> {
         let data = &config.data;
@@ -194,7 +194,7 @@ impl Dev {
     }
 }
 
-/// What `dev` takes where nothing is set.
+/// The defaults of `dev`.
 pub(crate) fn defaults(public_url: String) -> Config {
     Config {
         listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), PORT),
@@ -204,8 +204,8 @@ pub(crate) fn defaults(public_url: String) -> Config {
     }
 }
 
-/// Where the `dev` is served that is at work in a folder. Whether one is, its lock says: `dev.json` stays
-/// when it ends.
+/// The address of the `dev` that runs in a folder. Its lock tells whether one runs, because `dev.json` stays
+/// after it ends.
 pub(crate) fn running(data: &Path) -> Option<String> {
     let lock = File::open(data.join(DEV_LOCK)).ok()?;
     match lock.try_lock_shared() {
@@ -214,8 +214,8 @@ pub(crate) fn running(data: &Path) -> Option<String> {
     }
 }
 
-/// Makes the demo store at a fixed time, with ids that repeat. Keys and tokens never do: whoever knows the
-/// number must not be able to use them.
+/// Makes the demo store at a fixed time, with ids that repeat. Keys and tokens do not repeat: whoever knows
+/// the number must not be able to use them.
 async fn seeded(config: &Config, seed: u64) -> Result<Demo, Failure> {
     let clock = Clock::manual(Timestamp::parse(SEEDED_AT).unwrap_or_default());
     let random = Random::with_repeated_ids(seed);
@@ -227,7 +227,7 @@ async fn seeded(config: &Config, seed: u64) -> Result<Demo, Failure> {
     demo
 }
 
-/// Deletes what the folder holds, if all of it is our own.
+/// Deletes what is in the folder, if all of it was made by this program.
 fn clear(data: &Path) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::new(format!("{}: {error}", data.display()));
     let mut own = Vec::new();
@@ -241,7 +241,7 @@ fn clear(data: &Path) -> Result<(), Failure> {
             ))
             .next("move it away, or choose another folder with --data"));
         }
-        // The locks are held.
+        // The locks stay, because they are held.
         if !folder::is_lock(&name) {
             own.push(entry.path());
         }

@@ -1,4 +1,4 @@
-//! `pandabase doctor`: looks at everything an installation stands on and changes nothing.
+//! `pandabase doctor`: checks everything an installation depends on and changes nothing.
 
 use super::dev;
 use super::failure::Failure;
@@ -35,7 +35,7 @@ use std::time::Duration;
 
 /// Free space below which a check warns, in mebibytes.
 const LITTLE_SPACE: u64 = 1024;
-/// Files a process needs besides its connections: database, log, certificate, webhooks.
+/// Files that a process opens besides its connections: database, log, certificate, webhooks.
 const OTHER_FILES: u64 = 256;
 
 /// Check the installation and say what to mend.
@@ -54,14 +54,14 @@ text_enum! {
     enum Status {
         /// As it should be.
         Ok = "OK",
-        /// Works, and may bite later.
+        /// It works, but may cause trouble later.
         Warn = "WARN",
         /// `serve` will not work.
         Fail = "FAIL",
     }
 }
 
-/// One thing that was looked at.
+/// The result of one check.
 #[derive(Debug, Serialize)]
 struct Finding {
     check: &'static str,
@@ -133,16 +133,16 @@ impl Doctor {
     }
 }
 
-/// Who takes the settings that are examined.
+/// Which command uses the settings under examination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
     /// `serve`, whether it runs or not.
     Serve,
-    /// The `dev` that is at work in the data folder.
+    /// The `dev` that runs in the data folder.
     Dev,
 }
 
-/// The settings of the server that is meant: those of the `dev` that is at work in the folder, if one is.
+/// The settings to check: those of the `dev` that runs in the folder if there is one, else those of `serve`.
 async fn settings(report: &mut Report, global: &Global) -> Result<(Config, By), Failure> {
     let config = global.load()?;
     let Some(base_url) = dev::running(&config.data) else {
@@ -178,7 +178,7 @@ async fn examine(report: &mut Report, config: &Config, by: By) {
     database(report, config).await;
     files(report, config);
     space(report, config);
-    // Where `dev` is found has been said; it has no other listener and no certificate.
+    // The address of `dev` has been checked above; it has no other listener and no certificate.
     if by == By::Serve {
         ports(report, config).await;
         if config.role.serves() {
@@ -234,7 +234,7 @@ fn folder(report: &mut Report, data: &Path) {
             let text = format!("{} cannot be written to", data.display());
             let mend = format!("run: chmod u+w {}", data.display());
             let database = std::fs::metadata(data.join("pandabase.db"));
-            // A copy that is kept from changes is as it should be.
+            // A copy that is read-only on purpose is fine.
             if database.is_ok_and(|file| file.permissions().readonly()) {
                 report.warn("folder", text, format!("to serve from it, {mend}"));
             } else {
@@ -398,7 +398,7 @@ async fn secrets(report: &mut Report, app: &Arc<App>) {
     }
 }
 
-/// The machine's clock must be later than what it has already stamped.
+/// The machine's clock must not be behind this release or the last migration that the database ran.
 fn clock(report: &mut Report, last: Option<Timestamp>) {
     let now = Clock::System.now();
     let released = Timestamp::parse(&format!("{}T00:00:00Z", RELEASE.replace('/', "-"))).unwrap_or_default();
@@ -504,7 +504,7 @@ async fn port(report: &mut Report, check: &'static str, address: SocketAddr, ove
     }
 }
 
-/// Whether what listens there answers as pandabase does. Its certificate is not looked at.
+/// Whether the server at this origin answers as pandabase does. Its certificate is not verified.
 async fn is_pandabase(origin: &str) -> bool {
     let client = reqwest::Client::builder()
         .tls_danger_accept_invalid_certs(true)

@@ -9,21 +9,21 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// Parts of a copy after each of which the log tells how far it is.
+/// How many times the log reports the progress of a copy.
 const PARTS: u64 = 10;
 
-/// A database that is being written beside the place it is meant for. Unless it is published it is gone in
-/// the end; what a killed process left the next one takes over.
+/// A database that is written beside its target. It is deleted when dropped, unless it was published. A draft
+/// that a killed process left is taken over by the next one.
 pub struct Draft {
     path: PathBuf,
     target: PathBuf,
-    /// Keeps others from writing the same one.
+    /// Keeps other processes from writing the same draft.
     lock: File,
     is_published: bool,
 }
 
 impl Draft {
-    /// Begins the draft of `target`, which only its owner may read.
+    /// Begins a draft of `target`. Only its owner may read the file.
     pub fn begin(target: &Path) -> Result<Self, Failure> {
         let path = with_end(target, DRAFT);
         let opened = OpenOptions::new()
@@ -51,12 +51,12 @@ impl Draft {
         Ok(draft)
     }
 
-    /// The file as it is so far.
+    /// The path of the unfinished file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Copies a database into it; the log tells how far it is.
+    /// Copies a database into the draft and logs the progress.
     pub async fn fill(&self, from: &Path) -> Result<(), Failure> {
         let (from, to) = (from.to_owned(), self.path.clone());
         let copied = tokio::task::spawn_blocking(move || {
@@ -72,7 +72,8 @@ impl Draft {
         Ok(copied.await.map_err(Failure::new)??)
     }
 
-    /// Gives the file its name, durably, and returns its size in bytes. Nobody may have it open any more.
+    /// Gives the file its name, durably, and returns its size in bytes. Nobody may have it open at this
+    /// point.
     pub fn publish(mut self) -> Result<u64, Failure> {
         copy::settle(&self.path)?;
         let bytes = fs::metadata(&self.path)
@@ -109,7 +110,7 @@ impl Drop for Draft {
     }
 }
 
-/// Waits until the names in a file's folder are on the disk.
+/// Waits until the names in a file's folder are written to disk.
 pub fn sync_folder(of: &Path) -> io::Result<()> {
     let folder = of.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()

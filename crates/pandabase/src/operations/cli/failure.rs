@@ -26,7 +26,7 @@ impl Failure {
         }
     }
 
-    /// A failure whose report has been printed already.
+    /// A failure that has been reported already.
     pub fn told() -> Self {
         Self::new("")
     }
@@ -37,13 +37,13 @@ impl Failure {
         self
     }
 
-    /// The same failure, due to how the command was called.
+    /// The same failure, caused by how the command was called.
     pub fn usage(mut self) -> Self {
         self.code = 2;
         self
     }
 
-    /// Prints the failure, as JSON on request, and says how the process ends.
+    /// Prints the failure, as JSON if asked to, and returns the exit code of the process.
     pub(crate) fn report(self, json: bool) -> ExitCode {
         if self.text.is_empty() {
             return ExitCode::from(self.code);

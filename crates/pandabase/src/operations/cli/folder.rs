@@ -1,29 +1,30 @@
-//! What the program itself puts into a data folder (`docs/OPERATIONS.md`, "The data folder"): the one list
-//! for whoever asks whether something there is ours.
+//! The names that the program itself puts into a data folder (`docs/OPERATIONS.md`, "The data folder"). This
+//! is the only list of them.
 
 use pandabase_platform::config::DATABASE_FILE;
 use pandabase_platform::db::claim;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// What SQLite keeps beside a database, by the end that is added to its name.
+/// The suffixes of the files that SQLite keeps beside a database.
 pub const SQLITE_ENDS: [&str; 3] = ["-wal", "-shm", "-journal"];
-/// What is added to the name of a file while it is being written.
+/// The suffix of a file while it is being written.
 pub const UNFINISHED: &str = ".new";
-/// The same for a database, which may be meant for a folder of others: nobody else ends a name like this.
+/// The suffix of a database while it is being written. It may be in a folder of somebody else, so no other
+/// program must use this suffix.
 pub const DRAFT: &str = ".pandabase-draft";
-/// What is added to the name of a database that a restored one took the place of; its time follows.
+/// The suffix of a database that a restored one replaced; the time follows.
 pub const REPLACED: &str = ".replaced-";
 
-/// Addresses and keys of `pandabase dev`.
+/// The addresses and keys of `pandabase dev`.
 pub const DEV_FILE: &str = "dev.json";
-/// The mark of a running `pandabase dev`.
+/// The lock of a running `pandabase dev`.
 pub const DEV_LOCK: &str = "dev.lock";
 
-/// Everything but the database and its companions.
+/// Everything except the database and the files beside it.
 const OTHERS: [&str; 5] = [DEV_FILE, DEV_LOCK, "keys", "tls", "files"];
 
-/// A file's name with something added to it.
+/// A file's name with a suffix.
 pub fn with_end(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
@@ -45,7 +46,7 @@ pub fn is_ours(name: &OsStr) -> bool {
     }
 }
 
-/// Whether it is a lock, which a running `dev` holds.
+/// Whether it is a lock that a running `dev` holds.
 pub fn is_lock(name: &OsStr) -> bool {
     name == DEV_LOCK || name == with_end(Path::new(DATABASE_FILE), claim::END).as_os_str()
 }

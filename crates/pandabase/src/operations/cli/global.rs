@@ -1,4 +1,4 @@
-//! The options that every command understands, and how a command answers.
+//! The options of every command, and how a command prints its result.
 
 use crate::operations::cli::failure::Failure;
 use crate::operations::cli::logs;
@@ -10,7 +10,7 @@ use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// What every command understands.
+/// The options of every command.
 #[derive(Debug, Clone, Args, Serialize)]
 pub struct Global {
     /// Settings file [default: pandabase.toml, when there is one]
@@ -39,7 +39,7 @@ pub struct Global {
     log_format: Option<LogFormat>,
 }
 
-/// The settings of the command line: those of every command and the command's own.
+/// The settings given on the command line: those of every command and the command's own.
 #[derive(Serialize)]
 struct Overrides<'a, T: Serialize> {
     #[serde(flatten)]
@@ -69,7 +69,7 @@ impl Global {
         Ok(config)
     }
 
-    /// Prints `value` in JSON, or what `human` makes of it.
+    /// Prints `value` as JSON, or as the text that `human` makes of it.
     pub fn show<T: Serialize>(&self, value: &T, human: impl FnOnce(&T) -> String) -> Result<(), Failure> {
         let text = if self.json {
             serde_json::to_string(value).map_err(|error| Failure::new(error.to_string()))?
@@ -77,7 +77,7 @@ impl Global {
             human(value)
         };
         let mut out = io::stdout().lock();
-        // Whoever stops reading has seen enough.
+        // A reader that closed the pipe wants no more.
         let _ = writeln!(out, "{text}").and_then(|()| out.flush());
         Ok(())
     }

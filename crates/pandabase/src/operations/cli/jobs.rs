@@ -1,4 +1,5 @@
-//! `pandabase jobs`. Works on the database; a running server's workers do what is tried again here.
+//! `pandabase jobs`. Works on the database; the workers of a running server run the jobs that are retried
+//! here.
 
 use super::failure::Failure;
 use super::global::Global;

@@ -1,4 +1,4 @@
-//! `pandabase keys`: the keys that secrets are encrypted with, and how one takes the place of another.
+//! `pandabase keys`: the keys that secrets are encrypted with, and how one replaces another.
 
 use super::failure::Failure;
 use super::global::Global;
@@ -19,7 +19,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How often processes are looked at that are to take up the new key.
+/// How often the database is asked whether other processes and transactions are done.
 const POLL: Duration = Duration::from_millis(200);
 
 #[derive(Debug, Subcommand)]
@@ -50,9 +50,9 @@ Where PANDABASE_ENCRYPTION_KEY holds the keys, add one there, behind a comma:
 #[serde(rename_all = "camelCase")]
 struct Listed {
     id: String,
-    /// Whether it encrypts.
+    /// Whether it is the current key.
     is_current: bool,
-    /// Whether secrets are encrypted with it.
+    /// Whether secrets are still encrypted with it.
     is_needed: bool,
 }
 
@@ -61,7 +61,7 @@ struct Listed {
 #[serde(rename_all = "camelCase")]
 struct AtWork {
     name: String,
-    /// The key that it encrypts with; none of those here when it is `None`.
+    /// The key that it encrypts with; `None` when that key is not in the keyring.
     key: Option<String>,
 }
 
@@ -213,7 +213,7 @@ async fn rotate(global: &Global, app: &Arc<App>) -> Result<(), Failure> {
     )
 }
 
-/// Walks over all secrets until there is nothing left to encrypt.
+/// Encrypts all secrets again until none is left to encrypt.
 async fn walk(app: &Arc<App>) -> Result<Walked, Failure> {
     let mut sum = Walked::default();
     loop {
@@ -229,7 +229,8 @@ async fn walk(app: &Arc<App>) -> Result<Walked, Failure> {
     }
 }
 
-/// Waits for the transactions under way, which may hold what an earlier key encrypted and no walk sees yet.
+/// Waits for the transactions under way: they may hold values encrypted with an earlier key that no walk sees
+/// yet.
 async fn over(app: &Arc<App>) -> Result<(), Failure> {
     let others = || app.db.read(|tx| tx.others());
     let mut waited_for = others().await?;
@@ -246,7 +247,7 @@ async fn over(app: &Arc<App>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Waits until every process at work encrypts with the new key. One that is not heard of any more is not
+/// Waits until every running process encrypts with the new key. A process that has stopped reporting is not
 /// waited for.
 async fn taken_up(app: &Arc<App>) -> Result<(), Failure> {
     let mut is_told = false;
@@ -266,7 +267,7 @@ async fn taken_up(app: &Arc<App>) -> Result<(), Failure> {
     }
 }
 
-/// Shows a person who waits how far it is.
+/// Shows the progress on a terminal.
 fn progress(walked: Walked) {
     let mut out = io::stderr().lock();
     if out.is_terminal() {

@@ -1,4 +1,4 @@
-//! Log lines, on standard error. Credentials and bodies are never passed to them.
+//! Log lines, on standard error. Credentials and bodies are never logged.
 
 use super::failure::Failure;
 use super::repeats::Repeats;
@@ -10,11 +10,11 @@ use tracing_subscriber::filter::{ParseError, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Libraries whose finer lines may hold headers or statements; naming one in `log` lifts this.
+/// Libraries whose detailed lines may contain headers or statements. Naming one in `log` lifts the limit.
 const QUIET: &str = "h2=warn,hyper=warn,hyper_util=warn,rustls=warn,reqwest=warn,postgres=warn,\
                      tokio_postgres=warn,lettre=warn";
 
-/// Starts writing; a second call changes nothing.
+/// Starts logging; a second call changes nothing.
 pub fn start(config: &Config) -> Result<(), Failure> {
     let filter: Targets = format!("{QUIET},{}", config.log)
         .parse()

@@ -46,7 +46,8 @@ impl Migrate {
         let pending = open::database(&config, Schema::Bring)?
             .pending_migrations(MIGRATIONS)
             .await?;
-        // A server of the version before goes on with the schema that it knows.
+        // A running server of the previous version relies on the schema that it knows, so the claim is taken
+        // first.
         let _claim = match pending.len() {
             0 => None,
             _ => open::claim(&config)?,

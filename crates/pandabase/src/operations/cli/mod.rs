@@ -99,7 +99,7 @@ enum Command {
 /// Runs the command line.
 pub fn main() -> ExitCode {
     let Cli { global, command } = Cli::parse();
-    // The HTTP client and the mail transport ask for a process-wide choice.
+    // The HTTP client and the mail transport need a process-wide TLS provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let done = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(command.run(&global)),

@@ -1,4 +1,4 @@
-//! From a configuration to a running application: folder, key, database, schema.
+//! From a configuration to a running application: folder, key, database and schema.
 
 use super::failure::Failure;
 use super::folder::{DEV_FILE, with_end};
@@ -20,12 +20,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
-/// What to do with a database that is not there, or not up to date.
+/// What to do when the database is missing or its schema is not up to date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Schema {
-    /// Make it.
+    /// Create or migrate it.
     Bring,
-    /// Refuse it.
+    /// Fail.
     Expect,
 }
 
@@ -67,8 +67,8 @@ pub async fn open_existing(config: Config) -> Result<Arc<App>, Failure> {
     open(config, Clock::System, Random::from_system(), Schema::Expect).await
 }
 
-/// Opens the database of an existing installation for a command that only reads, also where nothing can be
-/// written. The key may be elsewhere, as it is for a backup; one that is there must be the database's.
+/// Opens the database of an existing installation for a command that only reads, even if nothing can be
+/// written. The key may be missing, as with a backup; otherwise it must be the database's key.
 pub async fn open_to_read(config: &Config) -> Result<(Db, Option<Arc<Keyring>>), Failure> {
     let db = database_to_read(config)?;
     let pending = db.pending_migrations(MIGRATIONS).await?;
@@ -79,7 +79,7 @@ pub async fn open_to_read(config: &Config) -> Result<(Db, Option<Arc<Keyring>>),
     Ok((db, keyring))
 }
 
-/// The keyring of a database that is only read, where the keys are there.
+/// The keyring for a database that is only read, if there is one.
 pub async fn keyring_to_read(config: &Config, db: &Db) -> Result<Option<Arc<Keyring>>, Failure> {
     let Some(keys) = keys::find(&config.data).map_err(no_key)? else {
         return Ok(None);
@@ -90,7 +90,7 @@ pub async fn keyring_to_read(config: &Config, db: &Db) -> Result<Option<Arc<Keyr
     Ok(Some(keyring))
 }
 
-/// Refuses keys that are not those of the database.
+/// Refuses keys that do not fit the database.
 pub fn fitting(fit: Fit) -> Result<(), Failure> {
     match fit {
         Fit::Known | Fit::Unknown => Ok(()),
@@ -105,7 +105,7 @@ pub fn fitting(fit: Fit) -> Result<(), Failure> {
     }
 }
 
-/// What `dev` makes is for one machine and one developer.
+/// Refuses what `dev` made: it is for one machine and one developer.
 fn of_dev(what: &str) -> Failure {
     Failure::new(format!(
         "{what} is of `pandabase dev`, and production does not begin with it"
@@ -149,7 +149,7 @@ pub fn database(config: &Config, schema: Schema) -> Result<Db, Failure> {
     Ok(Db::open(&options)?)
 }
 
-/// Opens the database to read it, also where nothing can be written.
+/// Opens the database for reading, even if nothing can be written.
 pub fn database_to_read(config: &Config) -> Result<Db, Failure> {
     let options = config.database_options()?;
     if let DatabaseUrl::Sqlite(path) = &options.url {
@@ -158,15 +158,15 @@ pub fn database_to_read(config: &Config) -> Result<Db, Failure> {
     Ok(Db::open_to_read(&options)?)
 }
 
-/// What is left of a database that is not there: its key, or the last of its transactions.
+/// A file that a missing database left behind: its key, or its write-ahead log.
 fn left_of(path: &Path, config: &Config) -> Option<PathBuf> {
     let key = (!keys::is_from_environment()).then(|| keys::path(&config.data));
     let left = key.into_iter().chain([with_end(path, "-wal")]);
     left.into_iter().find(|left| left.exists())
 }
 
-/// Takes the right to serve the database, before anything of it is opened; PostgreSQL lets several
-/// processes share them.
+/// Takes the exclusive right to serve an SQLite database, before any of it is opened. A PostgreSQL database
+/// may be served by several processes.
 pub fn claim(config: &Config) -> Result<Option<Claim>, Failure> {
     let DatabaseUrl::Sqlite(path) = config.database_options()?.url else {
         return Ok(None);
@@ -205,8 +205,8 @@ fn must_exist(path: &Path) -> Result<(), Failure> {
     )
 }
 
-/// What belongs to a database, without it: an empty one in its place would look like a shop that lost
-/// everything.
+/// The refusal for a missing database whose key or log is there: an empty database in its place would look
+/// like a shop that lost everything.
 fn lost(left: &Path) -> Failure {
     Failure::new(format!(
         "{} belongs to a database, which is not where it should be",
@@ -218,7 +218,7 @@ fn lost(left: &Path) -> Failure {
     )
 }
 
-/// SQLite gives its other files the mode of the first one.
+/// Makes the file with mode 0600, which SQLite copies to the files beside it.
 fn make_file(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         keys::private_folder(folder)?;
@@ -247,7 +247,7 @@ fn keyring(config: &Config, random: &Random, is_new: bool) -> Result<Keyring, Fa
             return Err(lost(&path));
         }
         Some(keys) => keys,
-        // A new key would make the secrets of an existing database unreadable for ever.
+        // Secrets in an existing database could never be read with a new key.
         None if !is_new => {
             return Err(Failure::new(format!(
                 "the database has data, but its encryption key {} is missing",

@@ -1,4 +1,4 @@
-//! `pandabase payout`. Works on the database; a running server's workers send what is requested here.
+//! `pandabase payout`. Works on the database; the workers of a running server send what is requested here.
 
 use super::failure::Failure;
 use super::global::Global;
@@ -206,7 +206,7 @@ async fn write<T: Send + 'static>(
     done.map_err(advise)
 }
 
-/// What to do about a refusal.
+/// Adds advice to a refusal.
 fn advise(error: ApiError) -> Failure {
     let advice = match &error {
         ApiError::Missing("Payout") => "`pandabase payout list` shows the store's payouts",

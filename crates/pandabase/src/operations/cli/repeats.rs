@@ -1,5 +1,5 @@
-//! Warnings and errors that repeat are summed up: a fault that every request and every job meets is told a
-//! few times, and then by a number.
+//! Repeated warnings and errors are summed up: of a fault that every request and every job meets, the first
+//! few lines are logged, then only their number.
 
 use pandabase_platform::clock::Clock;
 use std::collections::HashMap;
@@ -10,20 +10,20 @@ use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Filter};
 
-/// Lines with one text that are written in a window.
+/// Lines with the same text that are logged per window.
 const TOLD: u64 = 5;
 /// How long a window is.
 const WINDOW: Duration = Duration::from_secs(10);
-/// Texts that are told apart at a time; more have none of their lines left out.
+/// The most texts that are tracked at once. Beyond that, lines with new texts are always logged.
 const TEXTS: usize = 512;
-/// The target of the lines that sum up, which are never left out themselves.
+/// The target of the lines that sum up; they are never left out.
 const SUMMED_UP: &str = "pandabase::repeats";
 
-/// Passes on what does not repeat.
+/// A filter that drops repeated lines.
 #[derive(Clone, Default)]
 pub struct Repeats(Arc<Mutex<HashMap<String, Window>>>);
 
-/// What was told of one text, and when that began.
+/// How many lines with one text came, and when the first one did.
 #[derive(Debug)]
 struct Window {
     began: Duration,
@@ -31,7 +31,7 @@ struct Window {
 }
 
 impl Repeats {
-    /// Starts to sum up what is left out. A system without a thread for it leaves out all the same.
+    /// Starts the thread that logs how many lines were left out. Without it they are left out silently.
     pub fn sum_up(&self) {
         let repeats = self.clone();
         let thread = std::thread::Builder::new().name("log".into());
@@ -45,7 +45,7 @@ impl Repeats {
         });
     }
 
-    /// Whether a line is written.
+    /// Whether to log a line.
     fn admits(&self, text: String, now: Duration) -> bool {
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= TEXTS && !windows.contains_key(&text) {
@@ -57,7 +57,7 @@ impl Repeats {
         window.count <= TOLD
     }
 
-    /// Ends the windows that are over, and returns how many lines each left out.
+    /// Removes the windows that have ended and returns how many lines each left out.
     fn ended(&self, now: Duration) -> Vec<(String, u64)> {
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let over = windows.extract_if(|_, window| now.saturating_sub(window.began) >= WINDOW);
@@ -83,7 +83,7 @@ impl<S: Subscriber> Filter<S> for Repeats {
     }
 }
 
-/// The text of a line without its fields, which tell one case from another.
+/// The message of a line without its fields, which differ from case to case.
 #[derive(Default)]
 struct Message(String);
 

@@ -39,7 +39,7 @@ pub struct Restore {
 struct Restored {
     database: PathBuf,
     bytes: u64,
-    /// Where the database is that was there before.
+    /// Where the replaced database is now.
     replaced: Option<PathBuf>,
 }
 
@@ -62,7 +62,7 @@ impl Restore {
                 ),
             );
         }
-        // No server begins meanwhile.
+        // Keeps a server from starting meanwhile.
         let _claim = open::claim(&config)?;
         let draft = Draft::begin(&target)?;
         draft.fill(&self.file).await.map_err(|failure| {
@@ -72,7 +72,7 @@ impl Restore {
             ))
         })?;
         checked(&config, draft.path(), &self.file).await?;
-        // Meanwhile a command may have opened it.
+        // A command may have opened the database in the meantime.
         let replaced = is_there(&target)?
             .then(|| move_aside(&target, Clock::System.now()))
             .transpose()?;
@@ -96,8 +96,8 @@ impl Restore {
     }
 }
 
-/// Whether there is a database, or what a restore that was cut off left of one; refused while somebody has it
-/// open.
+/// Whether there is a database, or the rest of one that an interrupted restore left. Fails while another
+/// process has it open.
 fn is_there(database: &Path) -> Result<bool, Failure> {
     if !database.exists() {
         return Ok(SQLITE_ENDS.iter().any(|end| with_end(database, end).exists()));
@@ -109,8 +109,8 @@ fn is_there(database: &Path) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// Checks that the copy is a database of ours that the key fits and in which every promise holds, and brings
-/// its schema up to date.
+/// Checks that the copy is a pandabase database, that the key fits it and that every promise holds in it;
+/// also brings its schema up to date.
 async fn checked(config: &Config, copy: &Path, backup: &Path) -> Result<(), Failure> {
     let db = Db::open(&options(copy))?;
     let applied = db.applied_migrations().await;
@@ -133,8 +133,8 @@ async fn checked(config: &Config, copy: &Path, backup: &Path) -> Result<(), Fail
     })
 }
 
-/// Gives a database and its companions, which belong together, another name; returns it. The database goes
-/// first: one without its log would be an older one.
+/// Renames a database and the files beside it, and returns the new name. The database is renamed first:
+/// without its log it would be out of date.
 fn move_aside(database: &Path, now: Timestamp) -> Result<PathBuf, Failure> {
     let aside = with_end(database, &format!("{REPLACED}{now}"));
     let ends = [""].into_iter().chain(SQLITE_ENDS);

@@ -1,4 +1,4 @@
-//! A server at work, from the first listener to the orderly end.
+//! A running server, from the first listener to the orderly shutdown.
 
 use super::failure::Failure;
 use super::open;
@@ -24,7 +24,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// Takes an address, or says who else may have it.
+/// Binds an address; if that fails, the failure says what may be using it.
 pub fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
     serving::bind(address).map_err(|error| {
         let failure = Failure::new(format!("cannot listen on {address}: {error}"));
@@ -42,7 +42,7 @@ pub fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
     })
 }
 
-/// The API's service, as a process serves it.
+/// The API's service with the guards and logging of this process.
 pub fn service(app: &Arc<App>) -> Router {
     let router = crate::wiring::service::router(Arc::clone(app));
     let router = if app.env.config.behind_proxy {
@@ -50,7 +50,7 @@ pub fn service(app: &Arc<App>) -> Router {
     } else {
         router
     };
-    // A layer costs something at every request, also one that does nothing.
+    // Even a layer that does nothing costs time on every request.
     if tracing::enabled!(tracing::Level::DEBUG) {
         router.layer(middleware::from_fn_with_state(Arc::clone(app), log_line))
     } else {
@@ -58,8 +58,8 @@ pub fn service(app: &Arc<App>) -> Router {
     }
 }
 
-/// One line per request. The query stays out of it, which may hold personal data, and so does what is secret
-/// in a path.
+/// Logs one line per request. It leaves out the query, which may hold personal data, and the secrets in the
+/// path.
 async fn log_line(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let started = app.env.clock.now();
     let pattern = request.extensions().get::<MatchedPath>();
@@ -76,8 +76,8 @@ async fn log_line(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     response
 }
 
-/// A path whose parts that open something are left out: those which the pattern of its route calls so, and
-/// everything behind the first step where it has none.
+/// A path without its secrets: the parts that the route's pattern calls a token or a key, and for unknown
+/// routes everything after the first part.
 fn without_secrets(pattern: Option<&str>, path: &str) -> String {
     let Some(pattern) = pattern else {
         return match path.get(1..).and_then(|rest| rest.split_once('/')) {
@@ -96,7 +96,7 @@ fn without_secrets(pattern: Option<&str>, path: &str) -> String {
     shown.collect::<Vec<_>>().join("/")
 }
 
-/// The signals a server obeys, caught from the moment this exists.
+/// The signals that a server obeys, caught as long as this exists.
 pub struct Signals {
     term: Signal,
     int: Signal,
@@ -114,7 +114,7 @@ impl Signals {
         })
     }
 
-    /// Waits to be told to stop; `reload` runs at every SIGHUP until then.
+    /// Waits for the signal to stop; runs `reload` at every SIGHUP until then.
     async fn stop(&mut self, reload: impl Fn()) {
         loop {
             tokio::select! {
@@ -132,12 +132,12 @@ pub struct Site {
     listening: Vec<Listening>,
     worker: Option<(watch::Sender<bool>, JoinHandle<()>)>,
     attendance: Attendance,
-    /// The certificate, to be read again at SIGHUP.
+    /// The certificate, which is read again at SIGHUP.
     pub tls: Option<(tls::Files, RustlsConfig)>,
 }
 
 impl Site {
-    /// Tells the database that this process is at work.
+    /// Registers this process in the database as a running one.
     pub(crate) async fn begin(app: Arc<App>) -> Result<Self, Failure> {
         let (attendance, fit) = Attendance::begin(&app).await?;
         if let Err(failure) = open::fitting(fit) {
@@ -166,15 +166,15 @@ impl Site {
             .db
             .write(move |tx| housekeeping::schedule(tx, &app.env))
             .await?;
-        worker::succeed(&self.app).await;
+        worker::release_stale_leases(&self.app).await;
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(worker::run(Arc::clone(&self.app), stopped));
         self.worker = Some((stop, task));
         Ok(())
     }
 
-    /// Works until a signal comes or the database has other keys, then ends in order: requests, jobs, log,
-    /// database.
+    /// Works until a signal arrives or the keys no longer fit the database; then shuts down in order:
+    /// requests, jobs, log, database.
     pub async fn until_stopped(self, mut signals: Signals) -> Result<(), Failure> {
         let Self {
             app,

@@ -92,14 +92,14 @@ impl Serve {
             .then(|| run::bind(config.listen, "--listen"))
             .transpose()?;
         let config = match &api {
-            // A port chosen by the system is part of the public address.
+            // The public address includes a port that the system chose.
             Some(listener) => {
                 self.listen = Some(address(listener)?);
                 global.load_with(&super::global::unset(), &self)?
             }
             None => config,
         };
-        // Beside the API a plain listener redirects; instead of it a worker's answers probes.
+        // With the API the plain listener redirects; on a worker it answers probes.
         let (key, option, wanted) = if role.serves() {
             let redirects = config.redirect_listen.0.filter(|_| !config.behind_proxy);
             ("redirectListen", "--redirect-listen", redirects)
@@ -150,7 +150,7 @@ fn address(listener: &tokio::net::TcpListener) -> Result<SocketAddr, Failure> {
     listener.local_addr().map_err(Failure::new)
 }
 
-/// The certificate to serve with: the one named, or the data folder's own.
+/// The certificate to serve with: the configured one, or the self-signed one of the data folder.
 fn certificate(config: &Config) -> Result<(tls::Files, RustlsConfig), Failure> {
     let files = match (&config.tls_cert, &config.tls_key) {
         (Some(cert), Some(key)) => tls::Files {

@@ -1,5 +1,5 @@
-//! The settings of a store as options of `pandabase store set`, which read what `PATCH /v2/stores/{storeId}`
-//! reads.
+//! The settings of a store as options of `pandabase store set`, parsed with the types of `PATCH
+//! /v2/stores/{storeId}`.
 
 use clap::Args;
 use pandabase_commerce::stores::requests::StoreChange;
@@ -9,7 +9,7 @@ use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::store::{FinalUsageBill, StatementDescriptor};
 use pandabase_domain::zone::Zone;
 
-/// What clears a setting that may be clear.
+/// The word that clears a setting.
 const NONE: &str = "none";
 
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The change that they ask for.
+    /// The change that the options ask for.
     pub(crate) fn change(self) -> StoreChange {
         StoreChange {
             tax_behavior: self.tax_behavior.unwrap_or_default(),
@@ -59,7 +59,7 @@ fn cleared_or<T, E>(text: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Res
     parse(text).map(Patch::Value)
 }
 
-/// A word of the API as people type it: `usage-only` for `USAGE_ONLY`.
+/// A word of the API from the form that people type: `USAGE_ONLY` from `usage-only`.
 fn word(text: &str) -> String {
     text.to_uppercase().replace('-', "_")
 }

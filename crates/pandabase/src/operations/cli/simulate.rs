@@ -30,7 +30,7 @@ Examples:
   pandabase simulate bnk_… bank_account_approved  or bank_account_rejected
 The server answers an unknown event with the list of those it knows.";
 
-/// Where the events of an object are played, by the prefix of its id.
+/// The path of an object's simulation, by the prefix of its id.
 const PLACES: [(&str, &str); 2] = [
     (kind::Payout::PREFIX, "/payouts"),
     (kind::BankAccount::PREFIX, "/payouts/bank-accounts"),

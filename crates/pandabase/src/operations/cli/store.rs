@@ -181,7 +181,7 @@ async fn list(global: &Global) -> Result<(), Failure> {
     })
 }
 
-/// Changes a store, or nothing of it, and shows it.
+/// Applies all of a change or none of it, and shows the store.
 async fn set(global: &Global, store: String, change: StoreChange) -> Result<(), Failure> {
     let app = open_existing(global.load()?).await?;
     let shared = Arc::clone(&app);

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{io, thread};
 
-/// Rows of a broken promise that are told: enough to see what they have in common.
+/// How many rows of a broken promise are shown: enough to see what they have in common.
 const TOLD: usize = 5;
 
 /// Check every promise about money and state in the database.
@@ -31,7 +31,7 @@ pub struct Verify {}
 /// A promise that was checked, and how long that took, in milliseconds.
 struct Checked {
     promise: &'static Promise,
-    /// `None` when it takes keys that are not here.
+    /// `None` when the check needs keys that are missing.
     finding: Option<Finding>,
     took_ms: u128,
 }
@@ -72,7 +72,7 @@ pub async fn check(copy: &Db, keyring: Option<Arc<Keyring>>) -> Result<(), Failu
     Err(Failure::new(lines.join("\n")))
 }
 
-/// Checks as many promises side by side as there are processors, and shows how many are left.
+/// Checks as many promises at once as there are processors, and shows how many are left.
 async fn check_all(db: &Db, keyring: Option<Arc<Keyring>>) -> Result<Vec<Checked>, DbError> {
     let (total, done) = (promises().count(), &AtomicUsize::new(0));
     let side_by_side = thread::available_parallelism().map_or(1, usize::from);
@@ -94,7 +94,7 @@ async fn check_all(db: &Db, keyring: Option<Arc<Keyring>>) -> Result<Vec<Checked
             },
         ))
     });
-    // A slow promise must not keep those behind it from starting; they are told in their order nevertheless.
+    // A slow promise must not keep later ones from starting. They are reported in order all the same.
     let mut checked: Vec<_> = stream::iter(checks)
         .buffer_unordered(side_by_side)
         .try_collect()
@@ -103,7 +103,7 @@ async fn check_all(db: &Db, keyring: Option<Arc<Keyring>>) -> Result<Vec<Checked
     Ok(checked.into_iter().map(|(_, checked)| checked).collect())
 }
 
-/// Shows a person who waits how far it is.
+/// Shows the progress on a terminal.
 fn progress(done: usize, total: usize) {
     let mut out = io::stderr().lock();
     if out.is_terminal() {

@@ -1,5 +1,5 @@
-//! Deliveries of webhooks: an endpoint that is told of the store's newest orders. It takes most events at
-//! once, some on a later attempt, and some never: these are given up, or wait for their next attempt.
+//! Webhook deliveries of the store's newest orders to one endpoint. Most events are delivered at once, some
+//! on a later attempt, and some never: these are given up, or wait for their next attempt.
 
 use pandabase_commerce::notify::events::body;
 use pandabase_commerce::notify::requests::NewWebhook;
@@ -20,16 +20,16 @@ use pandabase_platform::jobs::{self, JobKind, Pair};
 use pandabase_platform::{params, sql};
 use std::sync::Arc;
 
-/// Events that are stored together.
+/// Events that are stored in one transaction.
 const CHUNK: usize = 1_000;
-/// The event that the endpoint is told of.
+/// The event that is delivered.
 const TOLD: EventType = EventType::PaymentCompleted;
-/// Nobody listens there: the name is kept for examples.
+/// Nobody listens at this address: the domain is reserved for examples.
 const URL: &str = "https://hooks.example.org/seeded";
-/// Of so many events one is never taken, and one only on attempt [`LATE`].
+/// In every so many events, one is never delivered, and one only on attempt [`LATE`].
 const UNLUCKY: usize = 20;
 const LATE: u32 = 3;
-/// How long the endpoint takes to answer, and to fail, in milliseconds.
+/// How long a successful and a failed attempt take, in milliseconds.
 const ANSWERED: i64 = 120;
 const FAILED: i64 = 900;
 
@@ -51,11 +51,11 @@ static ATTEMPTS: Inserts<10> = Inserts::new(
     "(@1, @2, @3, #1, #2, #3, #4, #5, #6, #7, #8, #9, #10)",
 );
 
-/// Tells an endpoint of the store's newest `deliveries` orders, as long as events are kept, or of all when
-/// there are fewer. Tells `progress` how many there are; returns that, too.
+/// Stores deliveries of the store's newest `deliveries` orders within the time that events are kept, or of
+/// all of them when there are fewer. Reports the number so far to `progress` and returns the total.
 ///
 /// # Errors
-/// [`ApiError`] when the store has its most endpoints, or from the database.
+/// [`ApiError`] when the store has as many endpoints as it may have, or from the database.
 pub async fn deliver(
     app: &Arc<App>,
     store: &StoreContext,
@@ -83,7 +83,7 @@ pub async fn deliver(
     Ok(done)
 }
 
-/// The endpoint that is told, made as long ago as events are kept.
+/// The endpoint, created as long ago as events are kept.
 fn endpoint(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<WebhookId, ApiError> {
     let known = tx.fetch_optional(ENDPOINT, params![&ctx.store.id, URL])?;
     if let Some(known) = known {
@@ -98,7 +98,8 @@ fn endpoint(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<WebhookId, ApiError> {
     Ok(add(tx, &then, &new, Ok(()))?.id)
 }
 
-/// The newest paid orders, oldest first. Housekeeping has a day before it forgets the first of them.
+/// The newest paid orders, oldest first. They are young enough that housekeeping keeps the first of them for
+/// a day.
 fn newest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, limit: i64) -> Result<Vec<OrderId>, DbError> {
     let since = ctx.now.plus_millis(DAY - KEPT);
     let mut orders = tx.fetch_all(NEWEST, params![&ctx.store.id, since, limit])?;
@@ -106,7 +107,7 @@ fn newest(tx: &mut Tx<'_>, ctx: &Ctx<'_>, limit: i64) -> Result<Vec<OrderId>, Db
     Ok(orders)
 }
 
-/// An event, and the attempts to tell it.
+/// An event and the attempts to deliver it.
 struct Told {
     id: EventId,
     payload: String,
@@ -114,18 +115,18 @@ struct Told {
     attempts: Vec<Attempt>,
 }
 
-/// One attempt.
+/// One attempt, made or waiting.
 struct Attempt {
-    /// From 1.
+    /// Starts at 1.
     number: u32,
     stands: DeliveryStatus,
-    /// When it is to be made, or the one that follows it.
+    /// When it is due, or the attempt that follows it.
     next: Option<Timestamp>,
-    /// When it was made, or written down.
+    /// When it was made or stored.
     at: Timestamp,
 }
 
-/// Stores events of these orders with their deliveries, and says how many there are.
+/// Stores the events of these orders with their deliveries; returns how many there are.
 fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, orders: &[OrderId]) -> Result<u64, ApiError> {
     let mut all = Vec::with_capacity(orders.len());
     for (position, order) in orders.iter().enumerate() {
@@ -153,7 +154,7 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx<'_>, webhook: &WebhookId, orders: &[OrderId])
     Ok(all.len() as u64)
 }
 
-/// The event of an order's capture; a trial's order has none.
+/// The event of an order's payment; the order of a trial has none.
 fn told(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId, position: usize) -> Result<Option<Told>, ApiError> {
     let sale = record::by_order(tx, ctx, order)?.filter(|sale| !sale.is_trial());
     let Some((sale, at)) = sale.and_then(|sale| sale.captured_at.map(|at| (sale, at))) else {

@@ -1,5 +1,5 @@
-//! What happens in a store besides plain orders, through the API: coupons used, keys sold, refunds, disputes,
-//! support cases, metered subscriptions and their usage.
+//! What happens in a store besides plain orders, made through the API: coupons used, keys sold, refunds,
+//! disputes, support cases, metered subscriptions and their usage.
 
 use crate::operations::door::{Door, Refused};
 use http::Method;
@@ -15,11 +15,11 @@ use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// Events of usage that each subscription begins with.
+/// Usage events that each subscription starts with.
 const EVENTS: usize = 3;
 
-/// Adds `rounds` rounds to a store, and tells `progress` how many there are. Of each round a buyer of its own
-/// has an order with a coupon and a key, about which there is a case, a refunded order, a disputed one, and a
+/// Adds `rounds` rounds to a store and reports the number so far to `progress`. In each round, a buyer of its
+/// own has an order with a coupon, a key and a support case, a refunded order, a disputed order, and a
 /// subscription with usage.
 ///
 /// # Errors
@@ -49,13 +49,13 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// A store with what its rounds sell.
+/// A store and what its rounds sell.
 struct Life<'a> {
     app: &'a Arc<App>,
     store: &'a StoreContext,
     door: Door,
     token: String,
-    /// Ids of a product whose units are keys and of a metered plan, and a code.
+    /// Ids of the product whose units are keys and of the metered plan, and the coupon's code.
     keys: String,
     plan: String,
     coupon: String,
@@ -99,7 +99,7 @@ impl<'a> Life<'a> {
         Ok(life)
     }
 
-    /// Makes something with the store's token and returns its id.
+    /// Creates something with the store's token and returns its id.
     async fn made(&self, rest: &str, body: &Value) -> Result<String, ApiError> {
         Ok(text(&self.post(&self.core(rest), body).await?["id"]).to_owned())
     }
@@ -136,7 +136,7 @@ impl<'a> Life<'a> {
         Ok(())
     }
 
-    /// Buys one thing with a card and returns the answer of paying.
+    /// Buys one item with a card and returns the answer to the payment.
     async fn buy(&self, email: &str, item: Value, coupon: Option<&str>) -> Result<Value, ApiError> {
         let checkouts = format!("/v2/stores/{}/checkouts", self.store.id);
         let mut cart = json!({"items": [item], "customer": {"email": email, "name": "Ines Silva", "billing": {
@@ -153,7 +153,7 @@ impl<'a> Life<'a> {
             .await
     }
 
-    /// The buyer of an order asks about it.
+    /// Opens a support case of the buyer about an order.
     async fn open_case(&self, order: &str) -> Result<(), ApiError> {
         let path = self.core(&format!("/orders/{order}"));
         let shown = self.door.send(Method::GET, &path, Some(&self.token), None);

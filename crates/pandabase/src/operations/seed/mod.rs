@@ -1,10 +1,10 @@
-//! Fills a store for measurements and trials: `cargo xtask seed`. Plain orders are many at once; everything
-//! else that happens in a store ([`life`]) goes through the API, and webhooks are told of what there is
-//! ([`deliveries`]).
+//! Fills a store for measurements and trials: `cargo xtask seed`. Plain orders are stored in bulk; everything
+//! else that happens in a store ([`life`]) goes through the API, and webhook deliveries ([`deliveries`]) are
+//! made for orders that exist.
 //!
 //! All plain orders are stored in one transaction, so that an interrupted run leaves nothing behind. Every
-//! promise of `pandabase verify` holds afterwards: the ledger is chained, customers and lists are counted.
-//! What only told the world about a plain order (mails, jobs) is left out.
+//! promise of `pandabase verify` holds afterwards: the ledger is chained, and customers and lists are
+//! counted. Plain orders have no mails and no jobs.
 
 pub mod deliveries;
 pub mod life;
@@ -42,12 +42,12 @@ use pandabase_platform::random::Random;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-/// Orders that are planned while as many are stored.
+/// Orders that are planned at once, while the previous ones are stored.
 const CHUNK: u64 = 5_000;
-/// The time that the orders are spread over, up to now: all of them fit one report.
+/// The orders are spread over this time, up to now, so that all of them fit one report.
 const SPAN: i64 = 88 * DAY;
 
-/// What a load sells.
+/// What the orders of a load buy.
 struct Catalog {
     product_type: ProductType,
     mode: FulfillmentMode,
@@ -84,13 +84,13 @@ const ARTICLES: &[(&str, i64)] = &[
     ("Font Licence", 19_900),
 ];
 
-/// An application over `db` that seeds and does nothing else. Must be called within a Tokio runtime.
+/// An application over `db` for seeding. Must be called within a Tokio runtime.
 ///
-/// Only licence keys are encrypted, with `keys`, those of the servers of this database; orders of downloads
-/// do without.
+/// Only licence keys are encrypted, with `keys`, which must be those of the servers of this database. Orders
+/// of downloads need none.
 ///
 /// # Errors
-/// [`ApiError`] from the database, or when the keys are not its own.
+/// [`ApiError`] from the database, or when `keys` are not the database's.
 pub async fn app_over(db: Db, keys: Option<MasterKeys>) -> Result<Arc<App>, ApiError> {
     let random = Random::from_system();
     let keyring = match &keys {
@@ -141,11 +141,8 @@ pub async fn store(app: &Arc<App>, id: Option<StoreId>) -> Result<StoreContext, 
     app.db.write(move |tx| create(tx, &shared.env, &new)).await
 }
 
-/// Adds `orders` orders of downloads to a store, or none of them; one in fifty was declined. Tells `progress`
-/// how many there are.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Adds `orders` orders of downloads to a store, or none of them; one in fifty is declined. Reports the
+/// number so far to `progress`.
 pub async fn fill(
     app: &Arc<App>,
     store: &StoreContext,
@@ -155,10 +152,7 @@ pub async fn fill(
     fill_with(app, store, &DOWNLOADS, orders, progress).await
 }
 
-/// Like [`fill`] with orders of one product, each unit of which is a licence key.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Like [`fill`], with orders of one product whose units are licence keys.
 pub async fn fill_with_keys(
     app: &Arc<App>,
     store: &StoreContext,
@@ -196,7 +190,7 @@ fn load(
     let first = ctx.now.plus_millis(-MINUTE - SPAN);
     let seed = u64::from_le_bytes(ctx.env.random.bytes());
     let planner = Planner::new(&market, head, first, step, seed);
-    // What is there already would be sorted again, too.
+    // Rebuilding the indexes also sorts the rows that are there already, so it must pay off.
     let is_most = rows::present(tx)? < orders;
     let scattered = if is_most { rows::SCATTERED } else { &[] };
     let totals = tx.without_indexes(scattered, |tx| {
@@ -216,7 +210,7 @@ fn load(
     rows::sum_up(tx, ctx, &market, &totals)
 }
 
-/// Plans one chunk after another, until nobody takes them any more.
+/// Plans one chunk after another, until the receiver is gone.
 fn plan<'m>(
     mut planner: Planner<'m>,
     orders: u64,
@@ -233,7 +227,7 @@ fn plan<'m>(
     Ok(planner.totals())
 }
 
-/// The store's articles, created the usual way.
+/// The store's articles, created as products like any other.
 fn stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, catalog: &Catalog) -> Result<Vec<Article>, ApiError> {
     let create = |&(title, price): &(&'static str, i64)| {
         let mut body = serde_json::json!({

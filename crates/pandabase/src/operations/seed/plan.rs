@@ -1,4 +1,4 @@
-//! What the orders are: buyers, prices, times, and the chain of the ledger. No database.
+//! Plans the orders: buyers, prices, times, and the chain of the ledger. Needs no database.
 
 use pandabase_commerce::insight::analytics::Purchases;
 use pandabase_commerce::orders::timeline::{Step, row_of};
@@ -26,11 +26,11 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use std::collections::BTreeMap;
 
-/// One order in so many was declined.
+/// One in so many orders is declined.
 const DECLINED: u32 = 50;
 /// Orders per buyer, on average.
 const LOYALTY: usize = 3;
-/// Buyers that come back at about the same time.
+/// Buyers that the next order of a known buyer is picked from.
 const REGULARS: u32 = 30;
 
 const FIRST_NAMES: &[&str] = &[
@@ -48,17 +48,17 @@ const PLACES: &[Place] = &[
     place("FR", "", "Lyon", "69001"),
     place("BR", "SP", "Santos", "11010-000"),
 ];
-/// Characters of a buyer's id that make an address the buyer's own.
+/// Characters of the buyer's id that make an email address unique.
 const TAG: usize = 15;
-/// How many of an article one buys, one time in ten and else.
+/// The quantity of one order in ten, and that of the others.
 const QUANTITIES: [i64; 2] = [2, 1];
 const CARDS: &[(&str, &str)] = &[("visa", "4242"), ("mastercard", "4444"), ("amex", "0005")];
 
-/// Where buyers live.
+/// Where a buyer lives.
 #[derive(Debug)]
 pub struct Place {
     pub(crate) country: &'static str,
-    /// Empty where there is none.
+    /// Empty for countries without states.
     pub state: &'static str,
     pub(crate) city: &'static str,
     pub(crate) postal_code: &'static str,
@@ -78,7 +78,7 @@ const fn place(
     }
 }
 
-/// Where the ledger of the store stands.
+/// The end of the store's ledger.
 #[derive(Debug, Clone, FromRow)]
 pub struct Head {
     pub(crate) balance: Cents,
@@ -88,18 +88,18 @@ pub struct Head {
     pub(crate) hash: ChainHash,
 }
 
-/// What an order can be about, worked out once: an article, how many of it, and where the buyer lives.
+/// What an order can be about, calculated once: an article, its quantity, and where the buyer lives.
 pub struct Offer {
     pub(crate) article: Article,
     pub(crate) quantity: i64,
     pub(crate) amount: Cents,
     pub(crate) tax: Cents,
     pub(crate) total: Cents,
-    /// Of the payment, when it succeeds.
+    /// The settlement of the payment, if it succeeds.
     pub settlement: Settlement,
 }
 
-/// All that orders choose from.
+/// Everything that orders are picked from.
 pub struct Market {
     offers: Vec<Offer>,
     addresses: Vec<String>,
@@ -107,15 +107,15 @@ pub struct Market {
     pub(crate) declined: Story,
 }
 
-/// What happens to an order, from submission to its end.
+/// The states of an order, from submission to its end.
 pub struct Story {
     pub(crate) state: State,
-    /// The row of the timeline: everything happens at once.
+    /// The stored timeline; everything happens at once.
     pub timeline: String,
 }
 
 impl Story {
-    /// What follows from a submission and this event; what is paid is delivered at once.
+    /// The story of a submission and this event. A paid order is fulfilled at once.
     fn new(event: PaymentEvent) -> Result<Self, ApiError> {
         let submitted = change(order::submit(None))?;
         let answered = change(order::apply(submitted.state, event))?;
@@ -175,7 +175,7 @@ impl Market {
         })
     }
 
-    /// What happens to this order.
+    /// The story of this order.
     pub fn story(&self, order: &Order<'_>) -> &Story {
         match order.credit {
             Some(_) => &self.paid,
@@ -184,7 +184,7 @@ impl Market {
     }
 }
 
-/// Orders that are stored together, with their buyers.
+/// Orders that are stored together, and their buyers.
 pub struct Chunk<'m> {
     pub(crate) buyers: Vec<Buyer>,
     pub(crate) orders: Vec<Order<'m>>,
@@ -200,12 +200,12 @@ pub(crate) struct Buyer {
     pub(crate) street: String,
     place: usize,
     pub(crate) fingerprint: [u8; 32],
-    /// Paid orders, their subtotals, and the time of the last.
+    /// Number of paid orders, the sum of their subtotals, and the time of the last one.
     pub orders: i64,
     pub(crate) spent: Cents,
     pub(crate) last_paid: Option<Timestamp>,
     pub(crate) since: Timestamp,
-    /// The last order, paid or not.
+    /// The time of the last order, paid or not.
     pub last: Timestamp,
 }
 
@@ -215,24 +215,24 @@ impl Buyer {
     }
 }
 
-/// An order, with every text ready to be stored: what stores them has more to do than what plans them.
+/// An order with all its texts ready to be stored: storing takes longer than planning.
 pub struct Order<'m> {
     pub(crate) id: OrderId,
     pub(crate) number: SessionId,
     pub(crate) payment: PaymentId,
     pub(crate) item: OrderItemId,
     pub(crate) charge_key: String,
-    /// The processor's name of the charge.
+    /// The processor's reference of the charge.
     pub reference: String,
-    /// Position in the chunk's buyers.
+    /// Index into the chunk's buyers.
     pub buyer: usize,
     pub(crate) offer: &'m Offer,
     pub(crate) card: (&'static str, &'static str),
     pub(crate) ip: &'m str,
     pub(crate) at: Timestamp,
-    /// What was credited, unless it was declined.
+    /// The ledger entry, unless the order was declined.
     pub credit: Option<Credit>,
-    /// The licences issued, and their keys in clear.
+    /// The licences issued, with their keys in clear.
     pub keys: Vec<(LicenseId, String)>,
 }
 
@@ -245,9 +245,9 @@ pub struct Credit {
     pub(crate) hash: ChainHash,
 }
 
-/// What all orders come to.
+/// The sums over all orders.
 pub struct Totals {
-    /// Where the ledger stands afterwards.
+    /// The end of the ledger afterwards.
     pub head: Head,
     pub(crate) paid: i64,
     pub(crate) declined: i64,
@@ -256,7 +256,7 @@ pub struct Totals {
     pub(crate) purchases: Purchases,
 }
 
-/// Thinks out one chunk after another.
+/// Plans one chunk after another.
 pub struct Planner<'m> {
     market: &'m Market,
     next: Timestamp,
@@ -284,7 +284,7 @@ impl<'m> Planner<'m> {
         }
     }
 
-    /// What all chunks so far come to.
+    /// The sums over all chunks so far.
     pub fn totals(self) -> Totals {
         self.totals
     }
@@ -307,7 +307,7 @@ impl<'m> Planner<'m> {
         Ok(Chunk { buyers, orders })
     }
 
-    /// Who gives the order at `position`: a new buyer, or one of the last.
+    /// The buyer of the order at `position`: a new one, or one of the latest.
     fn buyer(&mut self, buyers: &mut Vec<Buyer>, position: usize, at: Timestamp) -> usize {
         if position.is_multiple_of(LOYALTY) {
             let buyer = self.new_buyer(at);
@@ -329,7 +329,7 @@ impl<'m> Planner<'m> {
             postal_code,
         } = &PLACES[place];
         let id = CustomerId::new(at, &mut self.rng);
-        // In the order of the buyers, so that it goes to the end of its indexes.
+        // Starts with the id, so that addresses are added at the end of their indexes.
         let email = format!("{}.{first_name}.{last_name}@example.org", &id.suffix()[..TAG]).to_lowercase();
         let street = format!("{} Main St", 1 + self.pick(200));
         Buyer {
@@ -388,7 +388,7 @@ impl<'m> Planner<'m> {
         })
     }
 
-    /// A key for every unit.
+    /// A licence key for every unit.
     fn keys(&mut self, offer: &Offer, at: Timestamp) -> Vec<(LicenseId, String)> {
         let product = offer.article.id.clone();
         *self.totals.keys.entry(product).or_default() += offer.quantity;
@@ -399,7 +399,7 @@ impl<'m> Planner<'m> {
         (0..offer.quantity).map(|_| key()).collect()
     }
 
-    /// Counts a paid order and appends its entry to the ledger.
+    /// Counts a paid order and adds its ledger entry.
     fn pay(
         &mut self,
         person: &mut Buyer,
@@ -442,7 +442,7 @@ impl<'m> Planner<'m> {
         })
     }
 
-    /// A number below `count`.
+    /// A random number below `count`.
     fn pick(&mut self, count: u32) -> usize {
         usize::try_from(self.rng.next_u32() % count).unwrap_or(0)
     }
@@ -456,7 +456,7 @@ impl<'m> Planner<'m> {
     }
 }
 
-/// Something that is sold.
+/// A product that is sold.
 #[derive(Debug, Clone)]
 pub struct Article {
     pub(crate) id: ProductId,

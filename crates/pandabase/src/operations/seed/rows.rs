@@ -24,8 +24,8 @@ sql! {
     PRESENT: i64 = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM order_counts WHERE kind = 'ORDER'";
 }
 
-/// Indexes that new orders have no common place in; the others grow at their end. `orders_by_reference`
-/// grows at its end, too, but SQLite saves what it changes before every statement that computes an entry.
+/// Indexes to which new orders are not added at the end. `orders_by_reference` is, but SQLite saves the pages
+/// it changes before every statement that computes an entry.
 pub const SCATTERED: &[&str] = &[
     "orders_by_reference",
     "orders_by_state",
@@ -93,12 +93,12 @@ static TIMELINE: Inserts<4> = Inserts::new(
 
 const METHOD: &str = "card";
 
-/// Where the store's ledger stands; nobody else adds to it until the transaction ends.
+/// The end of the store's ledger, locked until the transaction ends.
 pub fn head(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Head, DbError> {
     tx.fetch_one(HEAD, params![&ctx.store.id])
 }
 
-/// How many orders the database has, of every store.
+/// The number of orders in the database, of all stores.
 pub fn present(tx: &mut Tx<'_>) -> Result<u64, DbError> {
     let present = tx.fetch_one(PRESENT, &[])?;
     Ok(u64::try_from(present).unwrap_or(0))
@@ -284,7 +284,7 @@ fn timeline<'r>(sold: &'r Order<'_>, story: &'r Story) -> [Param<'r>; 4] {
     ]
 }
 
-/// Adds what all orders come to.
+/// Adds the sums over all orders to the store.
 pub fn sum_up(tx: &mut Tx<'_>, ctx: &Ctx<'_>, market: &Market, totals: &Totals) -> Result<(), ApiError> {
     let (store, head) = (&ctx.store.id, &totals.head);
     let values = params![head.balance, head.entries, &head.hash, totals.paid, store];

@@ -1,5 +1,5 @@
-//! What a connection must do to be served and to stay: find a free place, say something in time, and take
-//! what it is answered.
+//! What a connection must do to be served and to stay open: find a free place, send something in time, and
+//! take its answers.
 
 use super::hall::{Hall, Place};
 use super::refusal;
@@ -21,14 +21,14 @@ use tokio::time::Sleep;
 /// How long a client may take to send the head of a request; an idle connection is closed after it.
 pub const HEAD_PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long what is waited for.
+/// Time limits of a connection.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// For the first bytes of a connection.
+    /// For the first bytes of the connection.
     pub opening: Duration,
-    /// For a client to take something of what is written to it.
+    /// For the client to take some of what is written to it.
     pub write: Duration,
-    /// For a connection to be of use: one that asked nothing in all that time, and took next to nothing, is
+    /// For the connection to be used: one that sent no request in this time, and took next to nothing, is
     /// closed.
     pub round: Duration,
 }
@@ -43,20 +43,20 @@ impl Default for Patience {
     }
 }
 
-/// What a connection takes in a round, in bytes, if it takes more than next to nothing.
+/// A connection that takes no more than this in a round, in bytes, takes next to nothing.
 const LEAST_WRITTEN: usize = 64 * 1024;
-/// What a client takes of its answers in the time of a write, in bytes, while some are owed: less is as
-/// good as nothing. A client of HTTP/2 that opens no window takes no byte of them, and no write ever waits.
+/// The least that a client must take of its answers within [`Patience::write`], in bytes. An HTTP/2 client
+/// that opens no window takes none of them, and yet no write ever waits.
 const LEAST_TAKEN: u64 = 16 * 1024;
-/// How long, and how many bytes, are still taken from a client whose request was refused by the parser: one
-/// that is still sending when the connection is closed may never read why.
+/// How long, and how many bytes, are still read from a client whose request the parser refused. A client that
+/// is still sending when the connection is closed may never read why.
 const FAREWELL: Duration = Duration::from_secs(2);
 const FAREWELL_BYTES: usize = 1024 * 1024;
-/// Bytes after which a connection has shown its protocol: the length of HTTP/2's opening. Until then
-/// the HTTP library waits without a limit of its own.
+/// Bytes after which the protocol of a connection is known: the length of the HTTP/2 preface. Until then the
+/// HTTP library waits without a limit of its own.
 const OPENING: usize = 24;
 
-/// Admits so many connections at once and closes those that do nothing.
+/// Admits a limited number of connections at once and closes idle ones.
 #[derive(Clone)]
 pub struct Gatekeeper<A> {
     inner: A,
@@ -92,7 +92,7 @@ where
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
         let peer = match stream.peer_addr() {
             Ok(peer) => peer.ip(),
-            // It is gone already.
+            // The client is gone already.
             Err(error) => return Box::pin(std::future::ready(Err(error))),
         };
         let Some(place) = self.hall.enter(&self.app.env.config, peer) else {
@@ -126,7 +126,7 @@ where
     }
 }
 
-/// A connection that holds its place until it is dropped.
+/// A connection that holds its place in the hall until it is dropped.
 pub struct Guarded<T> {
     stream: T,
     _place: Place,
@@ -135,25 +135,25 @@ pub struct Guarded<T> {
     patience: Patience,
     traffic: Arc<Traffic>,
     read: usize,
-    /// Bytes since the last round.
+    /// Bytes written since the last round.
     written: usize,
-    /// Whether it has shown its protocol.
+    /// Whether its protocol is known.
     has_opened: bool,
-    /// When somebody looks whether the connection does anything.
+    /// When the connection is next checked for use.
     round: Pin<Box<Sleep>>,
-    /// Requests at the last round.
+    /// The number of requests at the last round.
     seen: u64,
-    /// Ends the connection while what is written to it is not taken.
+    /// When a pending write times out.
     stall: Option<Pin<Box<Sleep>>>,
-    /// Bytes since the connection began.
+    /// Bytes written since the connection was opened.
     total: u64,
-    /// What had been written, and when somebody looks again, while answers are owed.
+    /// While answers are owed: the bytes written by the last check, and the time of the next one.
     debt: Option<(u64, Pin<Box<Sleep>>)>,
-    /// The last words, where the parser gave up.
+    /// The last answer, after the parser refused a request.
     refusal: Option<Refusal>,
 }
 
-/// What is written instead of the parser's own words.
+/// What is written instead of the parser's own answer.
 struct Refusal {
     bytes: Vec<u8>,
     written: usize,
@@ -162,7 +162,7 @@ struct Refusal {
 }
 
 impl<T> Guarded<T> {
-    /// The protocol is known: from now on the HTTP library keeps the times of requests.
+    /// Marks the protocol as known. From now on the HTTP library limits how long requests may take to arrive.
     fn open(&mut self) {
         if !self.has_opened {
             self.has_opened = true;
@@ -176,8 +176,8 @@ impl<T> Guarded<T> {
         self.written = 0;
     }
 
-    /// Whether the connection did something in this round. A client of HTTP/2 may answer every ping and
-    /// still take nothing of its answers.
+    /// Whether the connection was used in this round. Answering pings is not enough: an HTTP/2 client may do
+    /// so and take none of its answers.
     fn is_in_use(&self) -> bool {
         let asks = self.traffic.begun() > self.seen || self.traffic.is_at_work();
         self.has_opened && (asks || self.written > LEAST_WRITTEN)
@@ -185,7 +185,7 @@ impl<T> Guarded<T> {
 }
 
 impl<T> Guarded<T> {
-    /// Whether the client takes next to nothing of what it is owed.
+    /// Whether the client takes next to nothing of the answers that it is owed.
     fn is_owed_for_ever(&mut self, context: &mut Context<'_>) -> bool {
         if !self.traffic.owes() {
             self.debt = None;
@@ -210,7 +210,7 @@ fn timed_out<R>(_: ()) -> io::Result<R> {
 }
 
 impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
-    /// Ends a write that waits for too long.
+    /// Fails a write that has waited too long.
     fn bear<R>(&mut self, context: &mut Context<'_>, polled: Poll<io::Result<R>>) -> Poll<io::Result<R>> {
         if polled.is_ready() {
             self.stall = None;
@@ -227,7 +227,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
         self.count(context, polled)
     }
 
-    /// Like [`Self::bear`], and counts what was written.
+    /// Like [`Self::bear`], and counts the bytes written.
     fn count(
         &mut self,
         context: &mut Context<'_>,
@@ -242,7 +242,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
         self.bear(context, polled)
     }
 
-    /// Writes our words instead of `bytes`, of the parser, once; nothing follows them.
+    /// Writes our refusal once, in place of the parser's `length` bytes; nothing is written after it.
     fn refuse(&mut self, context: &mut Context<'_>, length: usize) -> Poll<io::Result<usize>> {
         while let Some(refusal) = &mut self.refusal
             && refusal.written < refusal.bytes.len()
@@ -260,7 +260,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
         Poll::Ready(Ok(length))
     }
 
-    /// Whether `bytes` are, or follow, the parser's last words.
+    /// Whether `bytes` are the parser's refusal, or come after it.
     fn is_refusing(&mut self, bytes: &[u8]) -> bool {
         if self.refusal.is_none()
             && let Some(fault) = refusal::fault_of(bytes)

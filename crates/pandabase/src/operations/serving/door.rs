@@ -1,5 +1,5 @@
-//! Accepting connections, also where the system has no file left for one more: then it is closed at once
-//! instead of being left to wait, and the log says so.
+//! Accepts connections. When the process cannot open another file, a connection is closed at once instead of
+//! being left to wait, and the log says so.
 
 use axum::extract::connect_info::Connected;
 use axum_server::{AddrListener, Address};
@@ -12,17 +12,17 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Too many files are open in this process, and in the system.
+/// The errors for too many open files: in this process, and in the system.
 const NO_FILE_LEFT: [i32; 2] = [24, 23];
 
-/// Where a connection comes from.
+/// The address that a connection comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub SocketAddr);
 
-/// A listener with a file in reserve.
+/// A listener that keeps one file descriptor in reserve.
 pub struct Door {
     listener: TcpListener,
-    /// Given up for a moment to take a connection that is to be refused.
+    /// Closed for a moment to make room for a connection that is to be refused.
     spare: Mutex<Option<File>>,
 }
 
@@ -34,7 +34,7 @@ impl Door {
         }
     }
 
-    /// Closes one connection that waits. False when there was no file even for that.
+    /// Accepts one waiting connection and closes it. `false` when there was no file even for that.
     fn refuse(&self) -> bool {
         let mut place = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         *place = None;
@@ -61,7 +61,7 @@ impl AddrListener<TcpStream, Peer> for Door {
         TcpListener::bind(address.0).await.map(Self::new)
     }
 
-    /// After an error the server waits for a moment before it comes again.
+    /// After an error the server pauses before it calls this again.
     async fn accept_stream(&self) -> io::Result<(TcpStream, Peer)> {
         loop {
             match self.listener.accept().await {

@@ -1,4 +1,4 @@
-//! Places for connections: so many at once, and so many of one client.
+//! Places for connections: a limited number in all, and per client.
 
 use pandabase_domain::source::Source;
 use pandabase_platform::config::Config;
@@ -18,7 +18,7 @@ pub struct Hall {
 /// A place that is held until it is dropped.
 pub struct Place {
     hall: Arc<Hall>,
-    /// Whose it is; none of a proxy, which brings the clients of half the world.
+    /// The client that holds it; `None` for a proxy, which brings many clients.
     guest: Option<Source>,
     _held: OwnedSemaphorePermit,
 }
@@ -90,14 +90,14 @@ mod tests {
         let first = enter("2001:db8:0:1::1");
         let second = enter("2001:db8:0:1::2");
         assert!(first.is_some() && second.is_some());
-        // Another address of the same network.
+        // Another address of the same network shares its places.
         assert!(enter("2001:db8:0:1::3").is_none());
         let other = enter("2001:db8:0:2::1");
         assert!(other.is_some());
         drop(first);
         let again = enter("2001:db8:0:1::3");
         assert!(again.is_some());
-        // A proxy has no bound but that of all.
+        // A proxy has only the limit of all connections.
         let proxy = [enter("10.0.0.1"), enter("10.0.0.1"), enter("10.0.0.1")];
         assert_eq!(proxy.iter().flatten().count(), 2);
         drop((second, other, again, proxy));

@@ -1,4 +1,4 @@
-//! Listening: connections and their limits, TLS, the redirect from plain HTTP, and the orderly end.
+//! Listening: connections and their limits, TLS, the redirect from plain HTTP, and the orderly shutdown.
 
 pub mod connection;
 pub mod door;
@@ -30,48 +30,48 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
-/// Connections that the system keeps until they are accepted.
+/// Connections that the system queues until they are accepted.
 const BACKLOG: u32 = 1024;
-/// HTTP/2: requests side by side on one connection.
+/// HTTP/2: concurrent requests on one connection.
 const STREAMS: u32 = 128;
-/// HTTP/2: bytes that a client may send of one request, and of all on a connection, before they are asked
-/// for; and bytes of an answer that are kept for a client to take.
+/// HTTP/2: bytes that a client may send of one request, and of all on a connection, before the server reads
+/// them; and bytes of an answer that are buffered until the client takes them.
 const STREAM_WINDOW: u32 = 64 * 1024;
 const CONNECTION_WINDOW: u32 = 256 * 1024;
 const SEND_BUFFER: usize = 128 * 1024;
-/// HTTP/2: how much larger than allowed a head may be and still be refused with words.
+/// HTTP/2: a head up to so many times larger than allowed is refused with an error text.
 const REFUSED_WITH_WORDS: usize = 4;
-/// HTTP/2: streams that a client may open and reset before the connection is closed.
+/// HTTP/2: streams that a client may open and reset before its connection is closed.
 const RESETS: usize = 20;
-/// HTTP/2: how often, and how patiently, a silent client is asked whether it is still there.
+/// HTTP/2: how often a silent client is pinged, and how long it may take to answer.
 const PING_EVERY: Duration = Duration::from_secs(30);
 const PING_PATIENCE: Duration = Duration::from_secs(20);
 
 type Service = AddExtension<Router, ConnectInfo<SocketAddr>>;
 
-/// A listener at work.
+/// A running listener.
 pub struct Listening {
     handle: Handle<Peer>,
     task: JoinHandle<io::Result<()>>,
 }
 
-/// Takes the address.
+/// Binds the address.
 ///
 /// # Errors
-/// [`io::Error`] when it is taken, or is no address of this machine.
+/// [`io::Error`] when the address is in use, or does not belong to this machine.
 pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() {
         TcpSocket::new_v4()
     } else {
         TcpSocket::new_v6()
     }?;
-    // A port whose last connections are still being forgotten can be taken again.
+    // Allows a port to be bound again while its last connections are in TIME_WAIT.
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }
 
-/// Serves `router` on `listener`, over TLS when `tls` is given, within the bounds of `app`'s settings.
+/// Serves `router` on `listener`, over TLS when `tls` is given, within the limits of `app`'s settings.
 pub fn start(
     listener: TcpListener,
     router: Router,
@@ -127,7 +127,7 @@ where
 }
 
 impl Listening {
-    /// Stops accepting and waits until what was accepted is answered, at most so long.
+    /// Stops accepting and waits until accepted requests are answered, at most for `patience`.
     pub async fn stop(self, patience: Duration) {
         self.handle.graceful_shutdown(Some(patience));
         match self.task.await {

@@ -21,13 +21,13 @@ pub fn plain(app: Arc<App>) -> Router {
     Router::new().fallback(to_https).with_state(app)
 }
 
-/// Guards a service behind a proxy: what the proxy did not receive over https is redirected.
+/// Guards a service behind a proxy: requests that did not reach the proxy over https are redirected.
 pub fn guard(app: Arc<App>, router: Router) -> Router {
     router.layer(middleware::from_fn_with_state(app, only_https))
 }
 
 async fn only_https(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    // Balancers ask for the probes directly.
+    // Load balancers ask for the probes directly.
     if came_over_https(&app, &request) || PROBES.contains(&request.uri().path().trim_end_matches('/')) {
         return next.run(request).await;
     }
@@ -42,7 +42,7 @@ fn came_over_https(app: &App, request: &Request) -> bool {
     if !peer.is_some_and(|ConnectInfo(address)| app.env.config.trusts(address.ip())) {
         return false;
     }
-    // Of several proxies the first one spoke with the client.
+    // Of several proxies, the first value is from the one that the client connected to.
     request
         .headers()
         .get("x-forwarded-proto")
@@ -56,7 +56,7 @@ async fn to_https(incoming: Incoming) -> Response {
         let location = location(&app.hosts, &parts, https_port(&app))
             .ok_or_else(|| ApiError::invalid("headers/host must name this server"))?;
         let mut response = Response::new(Body::empty());
-        // 308 keeps the method and the body.
+        // A 308 keeps the method and the body.
         *response.status_mut() = match parts.method {
             Method::GET | Method::HEAD => StatusCode::MOVED_PERMANENTLY,
             _ => StatusCode::PERMANENT_REDIRECT,
@@ -67,7 +67,7 @@ async fn to_https(incoming: Incoming) -> Response {
     .await
 }
 
-/// The port that clients reach over https.
+/// The https port that clients use.
 fn https_port(app: &App) -> u16 {
     url::Url::parse(&app.env.config.public_url)
         .ok()
@@ -76,7 +76,7 @@ fn https_port(app: &App) -> u16 {
         .unwrap_or_else(|| app.env.config.listen.port())
 }
 
-/// Where a request leads over https: to the host of ours that it names, whatever it calls it.
+/// The https address of a request, on the configured host that it names. `None` when it names no such host.
 fn location(hosts: &Hosts, parts: &Parts, port: u16) -> Option<HeaderValue> {
     let host = hosts.find(parts)?;
     let port = if port == 443 {
@@ -85,7 +85,7 @@ fn location(hosts: &Hosts, parts: &Parts, port: u16) -> Option<HeaderValue> {
         format!(":{port}")
     };
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    // `OPTIONS *` names no path.
+    // The path of `OPTIONS *` is not a path.
     let path = if path.starts_with('/') { path } else { "/" };
     HeaderValue::try_from(format!("https://{host}{port}{path}")).ok()
 }

@@ -1,19 +1,20 @@
-//! What the HTTP library says itself to bytes that are no request, said as every other answer: JSON with a
-//! request id. It has no hook for that, so its words are told by what they lack and exchanged on their way
-//! out.
+//! The HTTP library's own answers to malformed requests, replaced by answers in the usual form: JSON with a
+//! request id. The library has no hook for this, so its answers are recognised by what they lack and replaced
+//! while they are written.
 
 use bytes::Bytes;
 use http::StatusCode;
 use http::response::Parts;
 use pandabase_platform::error::ApiError;
 
-/// What begins every answer with a status from 400 to 499.
+/// The beginning of every answer with a status from 400 to 499.
 const BEGINNING: &[u8] = b"HTTP/1.1 4";
 const END: &[u8] = b"\r\n\r\n";
-/// What every answer of our own has.
+/// A header that every answer of ours has.
 const OURS: &str = "\r\nx-request-id: ";
 
-/// What the library refuses with `bytes`, if that is what they are: a head without a body that is not ours.
+/// The error that the library's answer `bytes` stands for; `None` unless it is a head without a body and not
+/// one of ours.
 pub fn fault_of(bytes: &[u8]) -> Option<ApiError> {
     if !bytes.starts_with(BEGINNING) || !bytes.ends_with(END) {
         return None;
@@ -31,7 +32,7 @@ pub fn fault_of(bytes: &[u8]) -> Option<ApiError> {
     )
 }
 
-/// An answer as it goes over the wire, after which the connection ends.
+/// An answer as it is sent; the connection ends after it.
 pub fn written(parts: &Parts, body: &Bytes) -> Vec<u8> {
     let status = parts.status;
     let mut text = format!(

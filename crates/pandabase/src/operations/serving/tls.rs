@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Years that a self-signed certificate is good for.
+/// Years that a self-signed certificate is valid for.
 const YEARS: i32 = 10;
 
 /// A certificate and its key, as PEM files.
@@ -62,7 +62,7 @@ impl Files {
     /// Reads both files.
     ///
     /// # Errors
-    /// [`io::Error`] when they are not there, or do not belong together.
+    /// [`io::Error`] when they are missing or do not belong together.
     pub fn read(&self) -> io::Result<Arc<ServerConfig>> {
         let named = |path: &Path, error: &dyn std::fmt::Display| {
             io::Error::other(format!("{}: {error}", path.display()))
@@ -82,7 +82,7 @@ impl Files {
         Ok(Arc::new(config))
     }
 
-    /// Reads both files again; what was served so far stays when they cannot be read.
+    /// Reads both files again. When they cannot be read, the old certificate stays in use.
     pub fn reload(&self, config: &RustlsConfig) {
         match self.read() {
             Ok(new) => {

@@ -1,4 +1,5 @@
-//! What goes on over a connection, by which one that only holds its place is told from one in use.
+//! Counts the requests and answers of a connection, to tell a connection in use from one that only holds its
+//! place.
 
 use axum::body::{Body, Bytes};
 use axum::response::Response;
@@ -25,18 +26,18 @@ impl Traffic {
         self.begun.load(Ordering::Relaxed)
     }
 
-    /// Whether an answer was made that its client has not taken whole.
+    /// Whether the client has yet to take all of an answer.
     pub(crate) fn owes(&self) -> bool {
         self.owed.load(Ordering::Relaxed) > 0
     }
 
-    /// Whether an answer is being made.
+    /// Whether a request is being handled.
     pub(crate) fn is_at_work(&self) -> bool {
         self.at_work.load(Ordering::Relaxed) > 0
     }
 }
 
-/// A service that counts its requests.
+/// A service that counts the requests of its connection.
 #[derive(Clone)]
 pub struct Counted<S> {
     inner: S,
@@ -52,7 +53,7 @@ impl<S> Counted<S> {
     }
 }
 
-/// One request at work.
+/// A request that is being handled.
 struct Work(Arc<Traffic>);
 
 impl Drop for Work {
@@ -89,7 +90,7 @@ where
     }
 }
 
-/// An answer that its client has not taken whole: it counts until the last byte of it is let go.
+/// An answer that the client has not fully taken. It counts until its last byte is dropped.
 struct Owed(Arc<Traffic>);
 
 impl Owed {
@@ -105,7 +106,8 @@ impl Drop for Owed {
     }
 }
 
-/// The body of an answer, whose pieces know that they are owed: HTTP/2 keeps them after the body has ended.
+/// The body of an answer. Its chunks hold the count as well, because HTTP/2 keeps them after the body has
+/// ended.
 struct OwedBody {
     body: Body,
     owed: Arc<Owed>,

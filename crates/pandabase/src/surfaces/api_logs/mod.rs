@@ -1,8 +1,8 @@
-//! The request log as merchants read it (contract `merchant-api.md`, "API logs"); what writes it is in
-//! [`request_log`](pandabase_platform::request_log).
+//! The request log as merchants read it (contract `merchant-api.md`, "API logs");
+//! [`request_log`](pandabase_platform::request_log) writes it.
 //!
-//! Access: the contract gives API logs to developers, whose scopes begin with webhooks and who have none
-//! for logs; `WEBHOOKS_READ` is the one that a developer has and a moderator lacks.
+//! Access: the contract gives API logs to developers, but has no scope for them. `WEBHOOKS_READ` is the scope
+//! that a developer has and a moderator lacks.
 
 pub mod requests;
 mod store;

@@ -1,4 +1,4 @@
-//! Which requests of the log are asked for.
+//! Requests of the request log.
 
 use pandabase_domain::id::{RequestId, TokenId};
 use pandabase_domain::input::{Int, Opt};

@@ -20,14 +20,15 @@ sql! {
     FIND: ApiLog = "SELECT {} FROM api_logs WHERE store_id = $1 AND id = $2";
 }
 
-/// A page of those that are wanted, newest first.
+/// A page of the requests that match, newest first.
 pub(super) fn list(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     wanted: &ListQuery,
     paging: &Paging,
 ) -> Result<Page<ApiLog>, ApiError> {
-    // Ids tell the machine's time and rows the store's, which is never behind: ids bound what is read.
+    // Ids carry the machine's time and `created_at` the store's, which is the same or later. The range of ids
+    // only limits how many rows are read.
     let earliest = paging.from.map(|at| at.plus_millis(-ctx.store.clock_offset));
     let (low, high) = (earliest.map(RequestId::floor), paging.to.map(RequestId::floor));
     let items = filtered(LIST, ctx, wanted)
@@ -52,7 +53,7 @@ fn filtered<'q, R: FromRow>(select: Sql<R>, ctx: &'q Ctx<'_>, wanted: &'q ListQu
         .filter_opt("token_id = ?", wanted.token_id.as_ref())
 }
 
-/// One of them.
+/// One request of the log.
 pub(super) fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &RequestId) -> Result<Option<ApiLog>, DbError> {
     tx.fetch_optional(FIND, params![&ctx.store.id, id])
 }

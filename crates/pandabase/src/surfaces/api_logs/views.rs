@@ -1,4 +1,4 @@
-//! A request of the log as merchants see it.
+//! A request of the request log as merchants see it.
 
 use pandabase_domain::id::{RequestId, TokenId};
 use pandabase_domain::time::Timestamp;

@@ -1,5 +1,5 @@
-//! The page of a billing agreement, where its customer gives a card and agrees, and later takes it back.
-//! The operations behind it are no part of the API: whoever has the page's address is the customer.
+//! The page of a billing agreement, where its customer gives a card and agrees, and can later withdraw. The
+//! operations behind it are not part of the API: whoever has the page's address acts as the customer.
 
 use super::checkout::{
     Closed, CountryOption, Filled, POLICY, REFRESH, billing, for_people, payment_method, see_other,
@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 /// Path of the page.
 const PATH: &str = "/agreements/stores/{storeId}/mandates/{mandateId}/{key}";
-/// What the customer reads who has not ticked the box.
+/// The error shown to a customer who has not ticked the box.
 const NO_CONSENT: &str = "Please agree to the charges.";
 
 /// The operations behind the page.
@@ -99,7 +99,7 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
                 Ok(see_other(bank.unwrap_or(&visit.path)))
             }
             Err(refused) => {
-                // The agreement may have changed under the failed attempt.
+                // The agreement may have changed before the attempt failed.
                 let agreement = visit.call(&operations.show, None).await.unwrap_or(agreement);
                 visit.render_agreement(&agreement, filled, Some(in_words(&refused.text)))
             }
@@ -108,7 +108,7 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
     .await
 }
 
-/// The card and whose it is, as they are sent to the portal.
+/// The card, its holder's name and the billing address, as the portal takes them.
 fn new_method(form: &Form) -> Value {
     json!({
         "payment_method": payment_method(form),
@@ -117,7 +117,7 @@ fn new_method(form: &Form) -> Value {
     })
 }
 
-/// An error in the words of the form, whose fields the checkout's table knows as the customer's.
+/// An error in the words of the form. The checkout's table of labels knows these fields as the customer's.
 fn in_words(error: &str) -> String {
     match error.strip_prefix("body/") {
         Some(rest) if rest.starts_with("billing") || rest.starts_with("name") => {
@@ -127,7 +127,7 @@ fn in_words(error: &str) -> String {
     }
 }
 
-/// Nothing is at this address, or for nobody who asks now.
+/// The page for an address that leads to no agreement, or to one that cannot be shown now.
 fn unavailable(refused: &Refused) -> Result<Response, ApiError> {
     match refused.status {
         StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST => {
@@ -158,7 +158,7 @@ impl Visit {
         let text = AgreementPage {
             heading,
             text: words,
-            // What went wrong at the bank; a new attempt has an answer of its own.
+            // The bank's error is shown unless this attempt has an error of its own.
             error: error.or_else(|| agreement["failure"].as_str().map(str::to_owned)),
             refresh: (stands == MandateStatus::RequiresAuthorization).then_some(REFRESH),
             bank,
@@ -180,7 +180,7 @@ impl Visit {
     }
 }
 
-/// What the page says first.
+/// The heading and the first sentence of the page.
 fn heading(status: MandateStatus, bank_waits: bool) -> (&'static str, &'static str) {
     match status {
         MandateStatus::RequiresAction => (
@@ -224,7 +224,7 @@ struct AgreementPage<'a> {
     agreement: AgreementOnPage,
 }
 
-/// The agreement, in words.
+/// The agreement, formatted for the page.
 struct AgreementOnPage {
     store: String,
     support_email: Option<String>,
@@ -235,7 +235,7 @@ struct AgreementOnPage {
     charges: Vec<ChargeOnPage>,
 }
 
-/// A charge, in words.
+/// A charge, formatted for the page.
 struct ChargeOnPage {
     day: String,
     total: String,

@@ -1,5 +1,5 @@
-//! The hosted checkout page: HTML that works without JavaScript, a client of the same endpoints as
-//! everyone else's, called within the process.
+//! The hosted checkout page: HTML that works without JavaScript. It calls the same endpoints as any other
+//! client, within the process.
 
 pub mod view;
 
@@ -31,7 +31,7 @@ pub use view::{Closed, CountryOption, Filled, POLICY, for_people};
 
 /// Path of the page.
 const PATH: &str = "/pay/stores/{storeId}/sids/{sessionId}";
-/// How often a page that waits for a payment looks again, in seconds.
+/// How often a page that waits for a payment reloads, in seconds.
 pub const REFRESH: u32 = 5;
 
 /// The operations behind the page.
@@ -95,7 +95,7 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
         };
         let filled = Filled::from_form(&form);
         let outcome = match visit.call(&operations.update, Some(&update_body(&form))).await {
-            // What was typed changed what is paid, now or later: it is shown first.
+            // What was typed changed the total or the trial: the buyer sees that before they pay.
             Ok(updated) if form.get("action") == "pay" && !is_as_shown(&updated, &form) => {
                 let changed = ApiError::TotalChanged.to_string();
                 return visit.render(updated, filled, Some(changed)).await;
@@ -111,7 +111,7 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
             Ok(paid) if paid["payment_id"].is_string() => Ok(see_other(next_stop(&paid, &visit.path))),
             Ok(session) => visit.render(session, filled, None).await,
             Err(refused) => {
-                // The session may have changed under the failed attempt.
+                // The session may have changed before the attempt failed.
                 let session = visit.call(&operations.show, None).await.unwrap_or(session);
                 visit.render(session, filled, Some(refused.text)).await
             }
@@ -120,8 +120,8 @@ async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response 
     .await
 }
 
-/// Where the buyer goes after paying: the bank, the merchant, or back to this page, which then shows
-/// what became of the order.
+/// Where the buyer goes after paying: to the bank, to the merchant, or back to this page, which then shows
+/// the state of the order.
 fn next_stop<'a>(paid: &'a Value, page: &'a str) -> &'a str {
     let bank = paid["authorization_url"].as_str();
     let merchant = paid["return_url"]
@@ -154,8 +154,8 @@ impl Visit {
         }
     }
 
-    /// What was delivered. The page shows it as long as the session would have lived; afterwards the
-    /// address of a page seen long ago opens nothing.
+    /// What was delivered. The page shows it until the session would have expired, so that an address seen
+    /// long ago opens nothing.
     async fn receipt(&self, session: &Value) -> Result<Option<Receipt>, ApiError> {
         let id = StoreId::from_stored(session["merchant"]["id"].as_str().unwrap_or_default());
         let order = OrderId::from_stored(session["order_id"].as_str().unwrap_or_default());
@@ -222,7 +222,7 @@ struct OpenPage<'a> {
     form: &'a Filled,
 }
 
-/// The methods to choose from, in the session's order.
+/// The payment methods to choose from, in the session's order.
 fn choices(session: &Value) -> Vec<Choice> {
     let words = session["available_payment_methods"]
         .as_array()
@@ -237,12 +237,13 @@ fn choices(session: &Value) -> Vec<Choice> {
         .collect()
 }
 
-/// What the submitted page showed: the total in cents, or the days of a trial where there was one.
+/// A number that the submitted page showed: the total in cents or the days of the trial.
 fn number_shown(form: &Form, what: &str) -> Option<i64> {
     form.get(what).parse().ok()
 }
 
-/// Whether the session comes to what the submitted page showed. A trial that is lost may leave the total.
+/// Whether the session still has the total and the trial that the submitted page showed. A trial can be lost
+/// without a change of the total.
 fn is_as_shown(session: &Value, form: &Form) -> bool {
     let trial = session["subscription"]["trial_days"].as_i64().unwrap_or(0);
     session["total_amount"].as_i64() == number_shown(form, "shown_total")
@@ -266,7 +267,7 @@ fn pay_body(form: &Form, session: &Value) -> Value {
         .filter(|(_, value)| !value.is_empty())
         .map(|(key, value)| json!({"key": key, "value": value}))
         .collect();
-    // Whatever happens to the session meanwhile, nobody is charged another total than the one on the button.
+    // The buyer is charged the total on the button or nothing, even if the session changes meanwhile.
     let mut body = json!({
         "customer": customer(form).unwrap_or_else(|| json!({})),
         "expected_total": number_shown(form, "shown_total"),
@@ -284,7 +285,7 @@ fn pay_body(form: &Form, session: &Value) -> Value {
     body
 }
 
-/// The buyer, with an address once a country was chosen; nothing at all without an email.
+/// The customer: none without an email, and without an address until a country is chosen.
 fn customer(form: &Form) -> Option<Value> {
     let email = optional(form.get("email"))?;
     let mut customer = json!({"email": email});
@@ -297,7 +298,7 @@ fn customer(form: &Form) -> Option<Value> {
     Some(customer)
 }
 
-/// The address of a form.
+/// The billing address of a form.
 pub fn billing(form: &Form, country: &str) -> Value {
     json!({
         "line1": form.get("line1"),
@@ -309,7 +310,7 @@ pub fn billing(form: &Form, country: &str) -> Value {
     })
 }
 
-/// The way to pay of a form; a card unless it says otherwise.
+/// The payment method of a form; a card unless the form names another.
 pub fn payment_method(form: &Form) -> Value {
     let code = optional(form.get("method")).unwrap_or("card");
     let mut method = json!({"type": code});
@@ -326,7 +327,7 @@ pub fn payment_method(form: &Form) -> Value {
     method
 }
 
-/// `12/34` or `12/2034` as month and year; anything else as zeros, which the operation refuses.
+/// Month and year of `12/34` or `12/2034`; zeros for anything else, which the operation refuses.
 fn expiry(text: &str) -> (i64, i64) {
     let (month, year) = text.split_once('/').unwrap_or((text, ""));
     let number = |digits: &str| digits.trim().parse::<i64>().unwrap_or(0);

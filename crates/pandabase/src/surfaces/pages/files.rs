@@ -1,5 +1,5 @@
-//! Files over HTTP: signed addresses, `GET` for those of the local folder and `PUT` for what clients send,
-//! once. An address is its own credential, as one of S3 is: its whole text is signed, so nothing of it can be
+//! Files over HTTP, by signed addresses: `GET` for files of the local folder, and a `PUT` for each file that
+//! a client sends. The address is the credential, as with S3: all of it is signed, so that no part can be
 //! changed.
 
 use crate::surfaces::pages;
@@ -39,7 +39,7 @@ fn refused() -> ApiError {
     ApiError::Forbidden("This link has expired or is not valid".into())
 }
 
-/// Like [`verify`], the time checked on the store's clock.
+/// Like [`verify`], and checks the expiry on the store's clock.
 async fn admit(app: &Arc<App>, method: &str, parts: &Parts) -> Result<(FileKey, Terms), ApiError> {
     let (key, terms) = verify(&app.env.keyring, method, &parts.uri).ok_or_else(refused)?;
     let store = StoreId::from_stored(key.store());
@@ -78,7 +78,7 @@ fn stream(reader: Reader) -> Body {
         match reader.chunk().await {
             Ok(Some(bytes)) => Some((Ok(bytes), Some(reader))),
             Ok(None) => None,
-            // The connection ends short of the announced length, which the client notices.
+            // The connection ends before the announced length, which the client notices.
             Err(error) => Some((Err(error), None)),
         }
     }))

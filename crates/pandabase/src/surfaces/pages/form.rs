@@ -1,4 +1,4 @@
-//! Forms of pages: reading them, and the token that shows that our own page sent them.
+//! Forms of pages: reading them, and the token that proves that one of our pages sent them.
 
 use http::header::HeaderValue;
 use http::{HeaderMap, header};
@@ -13,14 +13,14 @@ const PURPOSE: &str = "page form token";
 
 /// The token of a visitor's forms: bound to a cookie that other sites can neither read nor send.
 pub struct FormToken {
-    /// What the hidden field carries.
+    /// The value of the hidden field.
     pub token: String,
     cookie: String,
     is_new: bool,
 }
 
 impl FormToken {
-    /// The visitor's token; a first visit gets a cookie.
+    /// The visitor's token. On a first visit it comes with a new cookie.
     pub fn of(env: &Env, headers: &HeaderMap) -> Self {
         let known = cookie(headers);
         let is_new = known.is_none();
@@ -32,7 +32,7 @@ impl FormToken {
         }
     }
 
-    /// The cookie to set, on a first visit.
+    /// The cookie to set on a first visit.
     pub fn set_cookie(&self, env: &Env) -> Option<HeaderValue> {
         let secure = if env.config.public_url.starts_with("https:") {
             "; Secure"

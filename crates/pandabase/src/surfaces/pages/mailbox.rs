@@ -1,5 +1,5 @@
-//! `/dev/mailbox`: what a sandbox would have mailed. Whoever reaches the server can read it, which is
-//! what a sandbox is for; the setting `mailbox` switches it off.
+//! `/dev/mailbox`: the mails that a sandbox would have sent. Anyone who reaches the server can read them; the
+//! setting `mailbox` switches the page off.
 
 use super::{html, page};
 use askama::Template;
@@ -22,9 +22,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// Letters shown when the request does not say.
+/// Mails shown when the request has no limit.
 const SHOWN: i64 = 50;
-/// What a mail's HTML may do: show itself, inside the page around it.
+/// The content security policy of a mail's HTML: it may show itself, inside the page around it.
 const MAIL: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
@@ -48,7 +48,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
 #[template(path = "mailbox.html")]
 struct ListPage {
     letters: Vec<Letter>,
-    /// What asks for older letters, when there are some.
+    /// The query of the next page of older mails, if there are any.
     older: Option<String>,
 }
 
@@ -85,7 +85,7 @@ impl Listed for ListQuery {
 
 #[derive(Debug, Deserialize, JsonSchema)]
 struct LetterQuery {
-    /// The store whose mail it is; empty for the platform's.
+    /// The store whose mail it is; empty for the platform's mail.
     #[serde(default)]
     store: Opt<AnyText>,
 }

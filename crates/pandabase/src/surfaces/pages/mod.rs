@@ -1,4 +1,4 @@
-//! Pages: HTML that the server renders. They work without JavaScript and load nothing from elsewhere.
+//! Pages: HTML rendered by the server. They work without JavaScript and load nothing from other servers.
 
 pub mod agreement;
 pub mod assets;
@@ -19,7 +19,7 @@ use pandabase_platform::app::App;
 use pandabase_platform::config::Config;
 use std::sync::Arc;
 
-/// Every page of these settings; some are clients of the API's `endpoints`.
+/// The pages that these settings have; some call the API's `endpoints`.
 pub fn router(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
     let pages = checkout::routes(endpoints)
         .merge(agreement::routes())

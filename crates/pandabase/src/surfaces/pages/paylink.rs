@@ -1,4 +1,4 @@
-//! The address of a paylink: opens a session and leads to its checkout page.
+//! The address of a paylink: opens a session and redirects to its checkout page.
 
 use super::checkout::{Closed, see_other};
 use super::visit::Visit;
@@ -13,7 +13,7 @@ use pandabase_platform::app::App;
 use pandabase_platform::error::ApiError;
 use std::sync::Arc;
 
-/// Path of the page. Nothing else at the root is an id.
+/// Path of the page. No other address has an id at the root.
 const PATH: &str = "/{paylinkId}";
 
 /// The route of the page; none where the operation is not in the table.
@@ -38,7 +38,7 @@ async fn opened(open: Endpoint, incoming: Incoming) -> Response {
         }
         match visit.call(&open, None).await {
             Ok(session) => Ok(see_other(session["checkout_url"].as_str().unwrap_or("/"))),
-            // An id that is none is as unknown as one that is.
+            // A malformed id gets the same page as an unknown one.
             Err(refused) if is_unknown(&refused.text) => Closed::unknown().respond(StatusCode::NOT_FOUND),
             Err(refused) => Closed::unavailable(&refused).respond(refused.status),
         }

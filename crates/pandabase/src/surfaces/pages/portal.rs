@@ -1,5 +1,5 @@
-//! `/portal/sign-in`: where the link in a sign-in mail leads. It shows the code for whoever asked for
-//! it and uses nothing up: mail programs open links by themselves.
+//! `/portal/sign-in`: where the link in a sign-in mail leads. The page shows the code but does not use it up,
+//! because mail programs open links by themselves.
 
 use super::page;
 use askama::Template;
@@ -26,7 +26,8 @@ struct SignInQuery {
     token: Code,
 }
 
-/// A token as mails carry it. Nothing else is shown: the page must not say what others write in its address.
+/// A sign-in token in the form that mails carry. The page shows nothing else from its address, which anyone
+/// can write.
 #[derive(Deserialize)]
 #[serde(try_from = "String")]
 struct Code(String);

@@ -1,4 +1,4 @@
-//! Answers that are pages, and the headers that keep them to themselves.
+//! Responses that are pages, and the headers that restrict what they load and who may frame them.
 
 use askama::Template;
 use axum::body::Body;
@@ -10,13 +10,13 @@ use http::header::HeaderName;
 use http::header::HeaderValue;
 use pandabase_platform::error::ApiError;
 
-/// What a page may load: styles and pictures of this server, forms to it, frames of it.
+/// The content security policy of a page: styles, pictures, forms and frames of this server only.
 pub const OWN: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
     frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-/// What anything that is no page may load.
+/// The content security policy of a response that is not a page.
 pub const NOTHING: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Answers with a rendered page under the policy [`OWN`].
+/// Responds with a rendered page under the policy [`OWN`].
 pub fn page(status: StatusCode, template: &impl Template) -> Response {
     match template.render() {
         Ok(text) => html(status, text, OWN),
@@ -24,12 +24,12 @@ pub fn page(status: StatusCode, template: &impl Template) -> Response {
     }
 }
 
-/// Answers with HTML under a content security policy of its own.
+/// Responds with HTML under this content security policy.
 pub fn html(status: StatusCode, text: String, policy: &'static str) -> Response {
     plain(status, "text/html; charset=utf-8", text, policy)
 }
 
-/// Answers with a status and its text, for what cannot be shown as a page.
+/// Responds with the status and text of an error that cannot be shown as a page.
 fn failure(error: &ApiError) -> Response {
     error.log("page");
     plain(
@@ -40,7 +40,7 @@ fn failure(error: &ApiError) -> Response {
     )
 }
 
-/// Answers with a file to keep. `name` consists of characters that a header can hold.
+/// Responds with a file to download. `name` must consist of characters that a header can hold.
 pub fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
@@ -62,7 +62,7 @@ fn plain(status: StatusCode, kind: &'static str, text: String, policy: &'static 
     response
 }
 
-/// The headers that keep a page to itself. `X-Frame-Options` follows the policy's `frame-ancestors`.
+/// Sets the security headers of a page. `X-Frame-Options` follows the policy's `frame-ancestors`.
 pub fn secure(headers: &mut HeaderMap, policy: &'static str) {
     let frames = if policy.contains("frame-ancestors 'self'") {
         "SAMEORIGIN"

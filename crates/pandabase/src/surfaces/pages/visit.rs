@@ -1,4 +1,4 @@
-//! A visit to a page: the page is a client of the API's operations like any other, within the process.
+//! A visit to a page: the page calls operations of the API like any client, within the process.
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
@@ -16,7 +16,7 @@ pub struct Refused {
     pub(crate) text: String,
 }
 
-/// One request for the page.
+/// One request for a page.
 pub struct Visit {
     pub(crate) app: Arc<App>,
     pub(crate) headers: HeaderMap,
@@ -26,7 +26,7 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// The request for the page at `pattern`, whose parameters the operations get.
+    /// The request for the page at `pattern`; its path parameters are passed to the operations.
     pub fn new(pattern: &str, incoming: &Incoming) -> Self {
         Self {
             app: Arc::clone(&incoming.app),

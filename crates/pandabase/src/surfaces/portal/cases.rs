@@ -1,4 +1,4 @@
-//! What a person asked merchants, over all stores.
+//! A person's support cases, over all stores.
 
 use super::store::orders;
 use super::views::StoreOfCustomer;
@@ -24,7 +24,7 @@ use pandabase_platform::page::Page;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What the platform's support is called.
+/// The name of the platform's support.
 const STAFF: &str = "Pandabase Support";
 
 /// A case as its customer sees it.
@@ -98,7 +98,7 @@ impl From<Record> for PortalCase {
     }
 }
 
-/// The message of `case`, with the name of who wrote it.
+/// The message of `case`, with its sender's name.
 fn named(case: &Record, message: CaseMessage) -> PortalMessage {
     let sender_name = match message.sender_type {
         Sender::Customer => {
@@ -160,8 +160,8 @@ pub fn show(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<CasePath>) -> Resu
     own(tx, visit, &input.path.case_id).map(Into::into)
 }
 
-/// `GET /v2/portal/cases/{caseId}/messages`. To fetch them is to read them: the portal has no other way
-/// to say so.
+/// `GET /v2/portal/cases/{caseId}/messages`. Fetching the messages marks them as read: the portal has no
+/// other way to do so.
 pub fn messages(
     tx: &mut Tx<'_>,
     visit: &Visit<'_>,

@@ -1,4 +1,4 @@
-//! On which machines a person's licences are in use.
+//! The machines on which a person's licences are activated.
 
 use super::store::licenses as store;
 use pandabase_commerce::catalog::licenses::activations::requests::{ActivationPath, ListQuery};

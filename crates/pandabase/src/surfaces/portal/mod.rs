@@ -1,8 +1,8 @@
-//! The customer portal: signing in by mail, and what a person bought, subscribes to and wrote, over all
+//! The customer portal: signing in by mail, and a person's orders, subscriptions and support cases, over all
 //! stores (contract `merchant-api.md`, "Customer portal"; `docs/decisions/0009`).
 //!
-//! An identity is an email address in lower case. What belongs to it is found through the customers of
-//! that address, one per store; every operation on it then runs in its store, on that store's clock.
+//! An identity is an email address in lower case. What belongs to it is found through the customers with that
+//! address, one per store; every operation then runs in that store, on the store's clock.
 
 pub mod cases;
 pub mod licenses;

@@ -1,4 +1,4 @@
-//! What a person bought, over all stores.
+//! A person's orders, over all stores.
 
 use super::store::orders as store;
 use super::views::{

@@ -1,4 +1,4 @@
-//! `/v2/portal/payment-methods`.
+//! `/v2/portal/payment-methods`: the payment methods that a person saved.
 
 use super::store::subscriptions;
 use pandabase_commerce::billing::mandates;
@@ -43,7 +43,7 @@ pub struct MethodPatch {
 }
 
 pandabase_domain::text_enum! {
-    /// Where the adding of a method stands.
+    /// How far the adding of a payment method is.
     pub enum AddStatus {
         /// It is saved.
         Completed = "COMPLETED",
@@ -65,7 +65,7 @@ pub struct Added {
     authorization_url: Option<String>,
 }
 
-/// Runs `work` as the platform: the portal names no store.
+/// Runs `work` as the platform, because the portal names no store.
 fn as_platform<T>(
     visit: &Visit<'_>,
     work: impl FnOnce(&Ctx<'_>) -> Result<T, ApiError>,
@@ -78,9 +78,9 @@ fn as_platform<T>(
     })
 }
 
-/// A method of the person who asks, held until the transaction ends.
+/// A method of the person who asks, locked until the transaction ends.
 fn own(tx: &mut Tx<'_>, visit: &Visit<'_>, path: &MethodPath) -> Result<Method, ApiError> {
-    let found = store::hold(tx, &visit.session.email, &path.payment_method_id)?;
+    let found = store::lock(tx, &visit.session.email, &path.payment_method_id)?;
     found.ok_or(ApiError::Missing(RESOURCE))
 }
 
@@ -116,7 +116,7 @@ pub async fn add(
             Outcome::Saved(id) => (AddStatus::Completed, Some(shown(tx, &id)?), None),
             Outcome::NeedsBuyer(url) => (AddStatus::Requires3ds, None, Some(url)),
             Outcome::Pending => (AddStatus::Processing, None, None),
-            // That the adding has ended is stored, and told outside.
+            // The end of the attempt must be committed, so the refusal is returned outside the transaction.
             Outcome::Refused(code) => return Ok(Err(ApiError::invalid(code.message()))),
             Outcome::Ended => {
                 let text = "The payment method was added or given up meanwhile";
@@ -140,7 +140,7 @@ pub fn update(
 ) -> Result<MethodView, ApiError> {
     let MethodPatch { name, billing } = &input.body.0;
     if let Some(billing) = billing.as_ref() {
-        // Before the method is held, as in `remove`.
+        // Before the method is locked, in the same order as `remove`.
         bill_there(tx, visit, &input.path.payment_method_id, billing)?;
     }
     let mut method = own(tx, visit, &input.path)?;
@@ -159,7 +159,7 @@ pub fn update(
     shown(tx, &method.id)
 }
 
-/// What is paid with a method is billed to its address once its owner edits that.
+/// Moves the subscriptions that this method pays for to its new billing address.
 fn bill_there(
     tx: &mut Tx<'_>,
     visit: &Visit<'_>,
@@ -192,8 +192,9 @@ pub fn remove(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<MethodPath>) -> 
     let is_own = |method: &Method| method.email == visit.session.email;
     let found = store::find(tx, &input.path.payment_method_id)?.filter(is_own);
     let id = found.ok_or(ApiError::Missing(RESOURCE))?.id;
-    // Subscriptions before the method, as whoever changes the card of one: neither waits for the other.
-    // One may have begun with it until it is held.
+    // Detaches the method from subscriptions before it locks the method, in the same order as a change of a
+    // subscription's card, so that neither waits for the other. A subscription may start to use the method
+    // before the lock; hence the second check.
     let is_free = store::detach(tx, &id)?;
     let method = own(tx, visit, &input.path)?;
     if !is_free || store::is_in_use(tx, &id)? {
@@ -201,7 +202,7 @@ pub fn remove(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<MethodPath>) -> 
     }
     as_platform(visit, |ctx| {
         store::remove(tx, ctx, &method.id)?;
-        // Held until here, so that no agreement begins with it any more.
+        // The method is locked up to here, so that no agreement can start with it.
         mandates::method_removed(tx, &method.id)?;
         mails::removed(tx, ctx, &method)
     })?;

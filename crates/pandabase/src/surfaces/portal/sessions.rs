@@ -1,4 +1,4 @@
-//! Sessions of the portal, as their owner sees and ends them.
+//! Sessions of the portal, as their owner lists and ends them.
 
 use pandabase_domain::id::LoginId;
 use pandabase_domain::time::Timestamp;
@@ -23,9 +23,9 @@ pub struct SessionView {
     pub os: Option<String>,
     /// The browser.
     pub browser: Option<String>,
-    /// Where on the net it was begun.
+    /// The client address that the session was started from.
     pub ip_address: Option<String>,
-    /// Where on earth that is.
+    /// The location of that address.
     pub location: Option<String>,
     /// Whether this request was made with it.
     pub current: bool,
@@ -73,7 +73,7 @@ pub fn list(tx: &mut Tx<'_>, visit: &Visit<'_>, _: &Input) -> Result<Vec<Session
         .iter()
         .map(|session| SessionView::of(session, current))
         .collect();
-    // Stable: the others stay in their order.
+    // The sort is stable, so that the other sessions stay in their order.
     views.sort_by_key(|view| !view.current);
     Ok(views)
 }

@@ -1,5 +1,5 @@
-//! Signing in by mail: a link that works once, for ten minutes. Nothing in an answer tells whether an
-//! address was ever seen.
+//! Signing in by mail, with a link that works once, for ten minutes. No answer tells whether the address is
+//! known.
 
 use super::sessions::SessionView;
 use super::store::sign_in as links;
@@ -21,12 +21,12 @@ use serde::{Deserialize, Serialize};
 
 /// How long a link works, in milliseconds.
 const LINK_TTL: i64 = 10 * MINUTE;
-/// The most links that one address is mailed while they work: nobody's mailbox is flooded, and the
-/// links that were mailed still work.
+/// The most links mailed to one address within [`LINK_TTL`]: nobody's mailbox is flooded, and links already
+/// mailed still work.
 const LINKS: i64 = 5;
 /// How long links are kept, in milliseconds.
 pub const KEPT: i64 = DAY;
-/// What a link that does not work is answered with.
+/// The error of a link that does not work.
 const INVALID: &str = "Invalid or expired link";
 
 /// Who wants to sign in.
@@ -36,7 +36,7 @@ pub struct LinkRequest {
     email: Email,
 }
 
-/// What became of it, for everybody the same.
+/// The answer to every request for a link, whether or not the address is known.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LinkSent {
     /// Always true.
@@ -67,7 +67,7 @@ pub fn request(
     ctx: &Ctx<'_>,
     input: &Input<Nothing, Nothing, Json<LinkRequest>>,
 ) -> Result<LinkSent, ApiError> {
-    // The mail goes to the identity itself, in lower case: who reads it is who signs in.
+    // The mail goes to the identity, the address in lower case, so that whoever reads it is who signs in.
     let email = input.body.0.email.lowercase();
     let since = ctx.now.plus_millis(-LINK_TTL);
     if links::recent(tx, &email, since)? < LINKS {

@@ -1,4 +1,4 @@
-//! What a person subscribes to, over all stores.
+//! A person's subscriptions, over all stores.
 
 use super::store::subscriptions as store;
 use super::store::subscriptions::Own;
@@ -69,7 +69,7 @@ pub fn list(
     Ok(page.with(items.collect()))
 }
 
-/// The subscriptions themselves, store by store.
+/// The subscriptions' views, read store by store.
 fn views_of(
     tx: &mut Tx<'_>,
     visit: &Visit<'_>,
@@ -88,7 +88,7 @@ fn views_of(
     Ok(views)
 }
 
-/// What is done to a subscription in its store.
+/// An operation on a subscription in its store.
 type Operation = fn(&mut Tx<'_>, &Ctx<'_>, &Input<Path>) -> Result<SubscriptionView, ApiError>;
 
 fn on_own(
@@ -107,7 +107,8 @@ pub fn show(tx: &mut Tx<'_>, visit: &Visit<'_>, input: &Input<Path>) -> Result<P
     on_own(tx, visit, input, service::show)
 }
 
-/// `POST /v2/portal/subscriptions/{subscriptionId}/cancel`: at the end of the period, whatever a body says.
+/// `POST /v2/portal/subscriptions/{subscriptionId}/cancel`: always at the end of the period, whatever the
+/// body says.
 pub fn cancel(
     tx: &mut Tx<'_>,
     visit: &Visit<'_>,
@@ -175,8 +176,8 @@ pub struct Retried {
     authorization_url: Option<String>,
 }
 
-/// `POST /v2/portal/subscriptions/{subscriptionId}/retry`: charges a renewal that is past due now. The work
-/// goes on when the client hangs up.
+/// `POST /v2/portal/subscriptions/{subscriptionId}/retry`: charges a past-due renewal now. The charge goes on
+/// when the client disconnects.
 pub async fn retry(call: PortalCall, input: Input<Path>) -> Result<Retried, ApiError> {
     let own = call.read(move |tx, visit| find(tx, visit, &input.path.subscription_id));
     let own = own.await?;

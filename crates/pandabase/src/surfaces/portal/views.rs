@@ -1,4 +1,4 @@
-//! What a person bought, as the portal shows it.
+//! Views of a person's orders in the portal.
 
 use pandabase_commerce::catalog::licenses::views::LicenseOfOrder;
 use pandabase_domain::address::BillingAddress;
@@ -14,7 +14,7 @@ use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The currency of every amount that names none.
+/// The currency of every amount without one of its own.
 pub(super) const CURRENCY: &str = "USD";
 
 /// Where a purchase was made.

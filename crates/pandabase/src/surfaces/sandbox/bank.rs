@@ -1,5 +1,5 @@
-//! The bank's page of a 3-D Secure challenge: two buttons, no script. Its address is a secret of the
-//! charge and works once, which is also what keeps other sites from answering for the buyer.
+//! The bank's page of a 3-D Secure challenge: two buttons, no script. Its address is a secret of the charge
+//! and works once, which also keeps other sites from answering for the buyer.
 
 use super::messages;
 use super::store::books;
@@ -26,11 +26,11 @@ use pandabase_platform::processor::Purpose;
 use pandabase_platform::text;
 use std::sync::Arc;
 
-/// What the page may load. The answer leads back to the merchant, wherever that is: `form-action`
-/// stays open.
+/// The content security policy of the page. The answer redirects to the merchant, whose address is not known
+/// here, so `form-action` stays open.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Who asks when a card is saved in the portal.
+/// The merchant's name on the page when a card is saved in the portal.
 const PLATFORM: &str = "Pandabase";
 
 const PAGE: &str = "/bank-redirects/3ds/{token}";
@@ -43,13 +43,13 @@ struct BankPage {
     asked: Asked,
 }
 
-/// What the page shows.
+/// The content of the page.
 enum Asked {
-    /// A question.
+    /// The challenge of a charge or of a card to be saved.
     Question(Challenge),
-    /// That the buyer has agreed, or not, to a card being saved.
+    /// Whether the buyer has agreed to save a card.
     Answered(bool),
-    /// That nobody waits at this address.
+    /// That no challenge waits at this address.
     Nothing,
 }
 
@@ -75,7 +75,7 @@ pub fn routes() -> Router<Arc<App>> {
     })
 }
 
-/// The part of the path that is the secret.
+/// The secret in the path.
 fn token_of(parts: &Parts) -> String {
     parts.uri.path().split('/').nth(3).unwrap_or_default().to_owned()
 }
@@ -117,8 +117,8 @@ fn render(asked: Asked) -> Result<Response, ApiError> {
     Ok(pages::html(status, html, CONTENT_POLICY))
 }
 
-/// Takes the answer in the processor's books, which also sends the message; then handles the message
-/// at once, so that the buyer lands on the right page. The job that carries it finds it applied.
+/// Records the answer in the processor's books, which also sends the message; then applies the message at
+/// once, so that the buyer lands on the right page. The job that carries the message finds it applied.
 async fn answer(incoming: Incoming, approved: bool) -> Response {
     page(incoming, move |Incoming { app, parts, .. }| async move {
         let token = token_of(&parts);
@@ -134,7 +134,7 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
                 event: charge.state.event(),
                 charge: Some(charge),
             };
-            messages::tell(tx, &ctx, &answered.key, &answered.purpose, message.event, ctx.now)?;
+            messages::send(tx, &ctx, &answered.key, &answered.purpose, message.event, ctx.now)?;
             Ok::<_, ApiError>(Some((store, answered.purpose, message)))
         });
         let Some((store, purpose, message)) = answered.await? else {
@@ -143,7 +143,7 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
         let shared = Arc::clone(&app);
         let heard = app.db.write(move |tx| {
             let ctx = Ctx::of(&shared.env, &store);
-            let declined = messages::hear(tx, &ctx, &purpose, &message)?;
+            let declined = messages::receive(tx, &ctx, &purpose, &message)?;
             Ok::<_, ApiError>((declined, landing_of(tx, &ctx, &purpose)?))
         });
         let (declined, target) = heard.await?;
@@ -161,8 +161,8 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
     .await
 }
 
-/// Where the buyer goes from the bank; from a card that was saved in the portal, nowhere. A card that was
-/// given for a billing agreement leads back to that.
+/// Where the buyer goes from the bank: to the order, or to the billing agreement that the card was given for.
+/// A card saved in the portal leads nowhere.
 fn landing_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose) -> Result<Option<String>, ApiError> {
     match purpose {
         Purpose::Payment(payment) => {
@@ -173,7 +173,7 @@ fn landing_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose) -> Result<Optio
     }
 }
 
-/// Where the charge was made.
+/// The store of the charge; the platform for a card that is saved.
 fn store_of(tx: &mut Tx<'_>, purpose: &Purpose, store: &StoreId) -> Result<StoreContext, ApiError> {
     match purpose {
         Purpose::Payment(_) => access_stores::find_open(tx, store)?.ok_or(ApiError::NoRoute),

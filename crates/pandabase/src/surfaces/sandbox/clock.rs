@@ -1,5 +1,4 @@
-//! What only a sandbox has: a store's own clock, moved by its token. These routes do not exist in
-//! production.
+//! A sandbox store's own clock, moved with the store's token. These routes do not exist in production.
 
 use pandabase_domain::input::{AnyText, Opt};
 use pandabase_domain::time::Timestamp;
@@ -43,7 +42,7 @@ pub async fn show_clock(call: Call, _: Input) -> Result<Reply<ClockView>, ApiErr
     })
 }
 
-/// `POST /v2/sandbox/stores/{storeId}/clock`: answers when everything that fell due has run.
+/// `POST /v2/sandbox/stores/{storeId}/clock`: answers once every job that fell due has run.
 pub async fn move_clock(
     call: Call,
     input: Input<Nothing, Nothing, Json<MoveClock>>,

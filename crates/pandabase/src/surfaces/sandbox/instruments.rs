@@ -1,5 +1,5 @@
-//! What buyers pay with, as the sandbox knows it, and what it keeps of it for later charges: never a
-//! card's number, only what the card does.
+//! What buyers pay with, as the sandbox knows it, and what it keeps for later charges: never a card's number,
+//! only how the card behaves.
 
 use pandabase_domain::payment::FailureCode;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -9,14 +9,14 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{FromRow, ToRow};
 use pandabase_platform::processor::{Instrument, SavedInstrument, Source};
 
-/// The purpose under which card numbers are told apart without being kept.
+/// The purpose of the keyed hash that tells card numbers apart without storing them.
 const FINGERPRINT: &str = "sandbox fingerprint";
 
 /// What a buyer pays with.
 #[derive(Debug, Clone, FromRow, ToRow)]
 pub struct Known {
     pub(crate) method: MethodCode,
-    /// What it does when it is charged.
+    /// How it behaves when it is charged.
     #[column("behaviour")]
     pub card: SandboxCard,
     /// The card's network.
@@ -25,16 +25,16 @@ pub struct Known {
     /// Its last four digits; `None` for what is not a card.
     #[column("card_last_four")]
     pub last_four: Option<String>,
-    /// Its last month, 1 to 12.
+    /// Expiry month, 1 to 12.
     pub(super) exp_month: Option<i64>,
-    /// Its year, of four digits.
+    /// Expiry year, four digits.
     pub(super) exp_year: Option<i64>,
     pub(super) fingerprint: String,
 }
 
 impl Known {
-    /// What a buyer shows. A token is known by what is kept under it; one of nobody is refused like a card
-    /// that its bank has closed.
+    /// An instrument that is not kept. A token that nothing is kept under is declined like a card that its
+    /// bank has closed.
     pub fn shown(ctx: &Ctx<'_>, instrument: &Instrument) -> Self {
         let method = instrument.method;
         let bare = |card, account: &str| Self {

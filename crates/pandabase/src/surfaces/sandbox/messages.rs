@@ -1,5 +1,5 @@
-//! What the sandbox processor tells later: jobs on the store's clock, one transaction each for its
-//! books and for what the message does here.
+//! Messages that the sandbox processor sends later. They are jobs on the store's clock; the processor's books
+//! and the effect of a message are written in separate transactions.
 
 use super::store::books;
 use super::verdict::{missing, settlement_time};
@@ -16,7 +16,7 @@ use pandabase_platform::jobs::{Job, JobKind, Next};
 use pandabase_platform::processor::{ChargeRequest, Purpose};
 use serde::{Deserialize, Serialize};
 
-/// A message on its way.
+/// A message to be sent.
 #[derive(Debug, Serialize, Deserialize)]
 struct Told {
     charge_key: String,
@@ -25,7 +25,7 @@ struct Told {
 }
 
 /// Sends a message at `at`.
-pub fn tell(
+pub fn send(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     charge_key: &str,
@@ -49,7 +49,7 @@ pub fn tell(
     )?)
 }
 
-/// Captures a charge by an asynchronous method when its time has come.
+/// Schedules the capture of a charge by an asynchronous method.
 pub fn settle_later(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &ChargeRequest) -> Result<(), ApiError> {
     let at = ctx.now.plus_millis(settlement_time(request.instrument.method));
     Ok(jobs::enqueue(
@@ -62,8 +62,8 @@ pub fn settle_later(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &ChargeRequest) -> 
     )?)
 }
 
-/// Hands a message to whom it concerns; returns what was declined by it.
-pub fn hear(
+/// Applies a message to the payment or the saved card it is about; returns a decline that it caused.
+pub fn receive(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     purpose: &Purpose,
@@ -72,7 +72,7 @@ pub fn hear(
     match purpose {
         Purpose::Payment(payment) => apply_later(tx, ctx, payment, message),
         Purpose::Setup(method) => {
-            charging_setup::hear(tx, ctx, method, message.charge.as_ref())?;
+            charging_setup::apply_message(tx, ctx, method, message.charge.as_ref())?;
             Ok(None)
         }
     }
@@ -81,7 +81,7 @@ pub fn hear(
 pub(crate) fn run_settlement(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     if books::settle(tx, ctx, &job.subject)? {
         let purpose: Purpose = job.input()?;
-        tell(tx, ctx, &job.subject, &purpose, PaymentEvent::Succeeded, ctx.now)?;
+        send(tx, ctx, &job.subject, &purpose, PaymentEvent::Succeeded, ctx.now)?;
     }
     Ok(Next::Done)
 }
@@ -93,7 +93,7 @@ pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<N
         event: told.event,
         charge: Some(charge),
     };
-    // The bank's page has handled what a buyer answers there, and counted it.
-    let _counted = hear(tx, ctx, &told.purpose, &message)?;
+    // What a buyer answers on the bank's page has been applied, and a decline counted, by the page itself.
+    let _counted = receive(tx, ctx, &told.purpose, &message)?;
     Ok(Next::Done)
 }

@@ -1,6 +1,6 @@
-//! The sandbox processor. It behaves like a company of its own: its books are its own tables, written
-//! in its own transactions, and what it has to tell later it tells by messages (jobs on the store's
-//! clock) that may repeat. It moves no money and takes only test cards (contract `checkout.md`, "Pay").
+//! The sandbox processor. It behaves like a company of its own: it keeps its books in its own tables, written
+//! in its own transactions, and what it reports later it sends as messages (jobs on the store's clock) that
+//! may repeat. It moves no money and takes only test cards (contract `checkout.md`, "Pay").
 
 pub mod bank;
 pub mod clock;
@@ -35,7 +35,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// The company, whose books are in `db`.
+    /// A processor whose books are in `db`.
     pub fn new(env: &Arc<Env>, db: &Db) -> Self {
         Self {
             env: Arc::clone(env),
@@ -60,7 +60,8 @@ impl Accepts for Sandbox {
             (Source::Saved(_), method) => Err(ApiError::invalid(format!(
                 "body/payment_method/type '{method}' cannot be saved"
             ))),
-            // Wallets, bank debits and the rest ask the buyer themselves; here they always agree.
+            // Wallets, bank debits and the other methods ask the buyer themselves; in the sandbox the buyer
+            // always agrees.
             (Source::Token(_) | Source::None, _) => Ok(()),
         }
     }
@@ -80,7 +81,7 @@ impl Processor for Sandbox {
                     }
                     if let Some((event, after)) = verdict.later {
                         let (key, purpose) = (&request.key, &request.purpose);
-                        messages::tell(tx, &ctx, key, purpose, event, ctx.now.plus_millis(after))?;
+                        messages::send(tx, &ctx, key, purpose, event, ctx.now.plus_millis(after))?;
                     }
                 }
                 books::load(tx, &ctx, &request.key)?.ok_or_else(missing)
@@ -124,7 +125,7 @@ impl Processor for Sandbox {
                 if is_new {
                     let at = ctx.now.plus_millis(settlement_time(method));
                     let (key, purpose) = (&request.charge_key, Purpose::Payment(request.payment.clone()));
-                    messages::tell(tx, &ctx, key, &purpose, PaymentEvent::RefundConfirmed, at)?;
+                    messages::send(tx, &ctx, key, &purpose, PaymentEvent::RefundConfirmed, at)?;
                 }
                 Ok::<_, ApiError>(RefundState::Pending)
             });

@@ -1,4 +1,4 @@
-//! `POST /v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate`: plays any message of the
+//! `POST /v2/sandbox/stores/{storeId}/payments/{paymentId}/simulate`: plays any message of the payment
 //! processor. Sandbox only.
 
 use super::store::books;
@@ -44,7 +44,8 @@ pub struct SimulatedEvent {
     /// What an external refund returned, in cents of the charge; what is left of it when absent.
     #[serde(default)]
     amount: Opt<Positive>,
-    /// The processor's name of an external refund; told again by it, the refund is not made again.
+    /// The processor's reference of an external refund; a second event with the same one does not refund
+    /// again.
     #[serde(default)]
     reference: Opt<Text<1, 128>>,
 }
@@ -73,8 +74,8 @@ impl SimulatedEvent {
     }
 }
 
-/// Plays a message and answers with the payment as it is afterwards. A message that was applied
-/// before changes nothing.
+/// Plays a message and answers with the payment as it is afterwards. A message that was applied before
+/// changes nothing.
 pub fn simulate(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -98,9 +99,9 @@ pub fn simulate(
     let event = body.event().ok_or_else(refuse)?;
     books::play(tx, ctx, &sale.charge_key(), event)?;
     let applied = if event == PaymentEvent::ExternalRefund {
-        apply_refund(tx, ctx, &payment, &body.outside())?
+        apply_refund(tx, ctx, payment, &body.outside())?
     } else {
-        apply(tx, ctx, &payment, &Message { event, charge: None })?
+        apply(tx, ctx, payment, &Message { event, charge: None })?
     };
     if applied == Applied::Refused && may_fit(&sale, event) && !body.amount.is_none() {
         return Err(ApiError::invalid(
@@ -110,11 +111,11 @@ pub fn simulate(
     if applied == Applied::Refused {
         return Err(refuse());
     }
-    orders::payment(tx, ctx, &payment)
+    orders::payment(tx, ctx, payment)
 }
 
-/// Events that do something, or were done already, in this state. Whether a refund is under way is
-/// known only when the event is played.
+/// Events that do something in this state or were applied already. Whether a refund is under way is known
+/// only when the event is played.
 fn fitting(sale: &Sale) -> Vec<&'static str> {
     let fitting = PaymentEvent::ALL
         .into_iter()

@@ -1,4 +1,4 @@
-//! `POST /v2/sandbox/stores/{storeId}/payouts/…/simulate`: plays what a bank tells about a payout or a
+//! `POST /v2/sandbox/stores/{storeId}/payouts/…/simulate`: plays a message of the bank about a payout or a
 //! bank account. Sandbox only.
 
 use pandabase_commerce::money::payouts::accounts::Labelled;
@@ -52,7 +52,7 @@ pub fn simulate(
     if apply(tx, ctx, id, event, None)? != Applied::Refused {
         return service::find(tx, ctx, id);
     }
-    let held = store::lock(tx, &ctx.store.id, &id)?.ok_or(ApiError::Missing("Payout"))?;
+    let held = store::lock(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Payout"))?;
     let next = match held.status {
         PayoutStatus::InReview => format!("it leaves with the batch of {}", held.batch_at),
         _ => "its money is back in the balance".to_owned(),

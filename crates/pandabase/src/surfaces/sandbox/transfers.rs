@@ -66,17 +66,17 @@ fn book(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &TransferRequest) -> Result<Tra
     Ok(transfers::find(tx, ctx, payout)?)
 }
 
-/// A transfer arrives.
+/// The job that credits a transfer.
 pub fn run_transfer(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let payout = PayoutId::from_stored(job.subject.as_str());
     apply::apply(tx, ctx, &payout, PayoutEvent::Paid, None)?;
     Ok(Next::Done)
 }
 
-/// The review of a bank account ends well.
+/// The job that approves a bank account.
 pub fn run_review(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     match accounts::review(tx, ctx, &job.subject_id(), BankEvent::Approved, None) {
-        // Rejected by hand meanwhile.
+        // The account was rejected by hand in the meantime.
         Ok(_) | Err(ApiError::Conflict(_)) => Ok(Next::Done),
         Err(error) => Err(error),
     }

@@ -11,11 +11,11 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::ChargeRequest;
 
-/// How a new charge begins.
+/// The outcome of a new charge.
 pub struct Verdict {
     pub(crate) status: Status,
     pub(crate) failure: Option<FailureCode>,
-    /// What is told later, and how much later in milliseconds.
+    /// An event that follows, and after how many milliseconds.
     pub later: Option<(PaymentEvent, i64)>,
     /// What the buyer pays with.
     pub known: Known,
@@ -32,7 +32,7 @@ impl Verdict {
             SandboxCard::Approved | SandboxCard::ApprovedOnSession => (Status::Captured, None, None),
             SandboxCard::ThreeDs => (Status::NeedsBuyer, None, None),
             SandboxCard::Declined(code) => (Status::Failed, Some(code), None),
-            // Of nothing, nothing can be disputed.
+            // A charge of nothing cannot be disputed.
             SandboxCard::ApprovedThen { event, after } => {
                 let later = (request.amount > Cents::ZERO).then_some((event, after));
                 (Status::Captured, None, later)
@@ -47,7 +47,7 @@ impl Verdict {
     }
 }
 
-/// How long an asynchronous method takes to settle, or to return money.
+/// How long an asynchronous method takes to settle, or to return money, in milliseconds.
 pub fn settlement_time(method: MethodCode) -> i64 {
     match method {
         MethodCode::Multibanco => DAY,
@@ -61,17 +61,17 @@ pub(crate) fn missing() -> ApiError {
 }
 
 pandabase_domain::text_enum! {
-    /// Where a charge stands in the books.
+    /// The status of a charge in the books.
     pub enum Status {
         /// The money was taken.
         Captured = "captured",
-        /// The network takes its time.
+        /// The payment network has not settled it yet.
         Pending = "pending",
         /// The bank's page waits for the buyer.
         NeedsBuyer = "needs_buyer",
-        /// Refused.
+        /// Declined.
         Failed = "failed",
-        /// Given up.
+        /// Cancelled before it was captured.
         Cancelled = "cancelled",
     }
 }

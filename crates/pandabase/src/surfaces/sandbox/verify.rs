@@ -1,4 +1,4 @@
-//! What `pandabase verify` checks of the sandbox: its books and those of stores tell the same.
+//! What `pandabase verify` checks of the sandbox: its books agree with those of the stores.
 
 use pandabase_platform::db::promise::{Check, Promise};
 use pandabase_platform::sql;
@@ -14,7 +14,7 @@ sql! {
         UNION ALL SELECT t.payout_id FROM sandbox_transfers t
             LEFT JOIN payouts p ON p.store_id = t.store_id AND p.id = t.payout_id
         WHERE p.id IS NULL LIMIT 5";
-    // Money may have come with the current attempt to pay alone. Nothing was asked for an order of nothing.
+    // Only the current attempt to pay may have brought money. An order of nothing has no charge.
     CHARGED = "SELECT o.id FROM orders o LEFT JOIN sandbox_charges c ON c.store_id = o.store_id
             AND c.charge_key = 'pmt_' || SUBSTR(o.id, 5) || '-' || CAST(o.attempt AS TEXT)
         WHERE (o.captured_at IS NOT NULL AND o.total_amount > 0
@@ -51,7 +51,7 @@ sql! {
         WHERE c.status = 'pending' AND j.id IS NULL LIMIT 5";
 }
 
-/// What is promised here, cheapest first.
+/// The promises of this room, cheapest first.
 pub const PROMISES: &[Promise] = &[
     Promise {
         name: "sent",

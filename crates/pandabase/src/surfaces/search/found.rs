@@ -1,4 +1,4 @@
-//! What a search finds.
+//! Results of a search.
 
 use pandabase_domain::time::Timestamp;
 use schemars::JsonSchema;
@@ -52,7 +52,7 @@ pub struct Found {
     pub id: String,
     /// What people call it.
     pub label: String,
-    /// What tells it from others like it.
+    /// Text that distinguishes it from similar results.
     pub sublabel: Option<String>,
     /// Where the dashboard shows it.
     pub link: String,

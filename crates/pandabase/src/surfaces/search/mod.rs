@@ -56,7 +56,7 @@ impl JsonSchema for Inputs {
     }
 }
 
-/// `GET /v2/stores/{storeId}/search`. What the caller may not read is not found.
+/// `GET /v2/stores/{storeId}/search`. Results leave out what the caller may not read.
 pub async fn search(call: Call, input: Input<Nothing, SearchQuery>) -> Result<Reply<Vec<Found>>, ApiError> {
     let scopes: ScopeSet = call.scopes();
     let found = call.read(move |tx, ctx| {

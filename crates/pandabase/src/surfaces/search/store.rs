@@ -1,4 +1,4 @@
-//! SQL of search: one row per form of an input, with the statement that finds what it names.
+//! SQL of search: one row per form of input, with the statement that finds what the input names.
 
 use super::found::{Found, Kind};
 use pandabase_domain::time::Timestamp;
@@ -7,21 +7,21 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Sql, Tx};
 use pandabase_platform::{params, sql};
 
-/// One form of an input and where it leads.
+/// One form of input and what it finds.
 pub struct Source {
     form: Form,
     kind: Kind,
-    /// What the caller must be allowed to do to see it.
+    /// The scope that the caller needs to see it.
     pub scope: Scope,
-    /// The one in store `$1` that `$2` names.
+    /// Finds the row that `$2` names in store `$1`.
     find: Sql<Named>,
-    /// The dashboard's section that shows it.
+    /// The section of the dashboard that shows it.
     section: &'static str,
 }
 
 /// How an input is recognised.
 enum Form {
-    /// An id, or the number of an order, that begins so.
+    /// An id or an order number with this prefix.
     Prefix(&'static str),
     /// An email address; compared in lower case, as it is stored.
     Email,
@@ -43,7 +43,7 @@ const fn id(
     }
 }
 
-/// What is read of any of them.
+/// The columns of a result.
 #[derive(Debug, FromRow)]
 struct Named {
     id: String,
@@ -52,7 +52,7 @@ struct Named {
     created_at: Timestamp,
 }
 
-/// Declares statements that read [`Named`] of texts that name its columns.
+/// Declares statements that read [`Named`]; the text of each begins with the columns.
 macro_rules! named {
     ($($name:ident = $text:literal;)*) => {
         sql! { $($name: Named = concat!("SELECT {} FROM (", $text, ") AS named");)* }
@@ -137,7 +137,7 @@ const SOURCES: &[Source] = &[
         "categories",
     ),
     id("cpn_", Kind::Coupon, Scope::CouponsRead, COUPON, "coupons"),
-    // Like the endpoints of paylinks.
+    // As for the endpoints of paylinks.
     id("pay_", Kind::Paylink, Scope::ProductsRead, PAYLINK, "paylinks"),
     id(
         "sub_",
@@ -153,11 +153,11 @@ const SOURCES: &[Source] = &[
     id("case_", Kind::Case, Scope::CasesRead, CASE, "cases"),
     id("rpt_", Kind::Report, Scope::ReportsRead, REPORT, "reports"),
     id("whk_", Kind::Webhook, Scope::WebhooksRead, WEBHOOK, "webhooks"),
-    // Tokens have no scope of their own; they are the developers', as webhooks are.
+    // Tokens have no scope of their own; like webhooks, they are for developers.
     id("stk_", Kind::Token, Scope::WebhooksRead, TOKEN, "tokens"),
 ];
 
-/// Where to look for `input`; `None` when it looks like nothing that can be found.
+/// Where to look for `input`; `None` when it has no known form.
 pub fn source_of(input: &str) -> Option<&'static Source> {
     SOURCES.iter().find(|source| match source.form {
         Form::Prefix(prefix) => input.starts_with(prefix) && !input.contains('@'),

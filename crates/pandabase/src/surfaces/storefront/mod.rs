@@ -1,6 +1,5 @@
 //! What anyone may read of a store: the shop itself, its products and its categories (contract
-//! `storefront.md`). Every statement here names the columns it shows, so that what is hidden is never
-//! read.
+//! `storefront.md`). Every statement here names the columns it reads, so that hidden ones are never read.
 
 pub mod requests;
 pub mod service;

@@ -1,4 +1,4 @@
-//! What anyone may ask of a storefront (contract `storefront.md`).
+//! Requests of the storefront (contract `storefront.md`).
 
 use pandabase_domain::id::{CategoryId, ProductId};
 use pandabase_domain::input::{AnyText, Opt, Text};

@@ -1,5 +1,5 @@
-//! Showing a store, its products and its categories to anyone (contract `storefront.md`). However many
-//! products a page has, what lies beside them is read with one statement each.
+//! Showing a store, its products and its categories to anyone (contract `storefront.md`). What a page of
+//! products needs besides them is read with one statement each, however long the page is.
 
 use super::requests::{
     CategoryPath, CategoryQuery, HandlePath, ProductPath, ProductQuery, StoreHandle, StorefrontSortBy,
@@ -28,7 +28,7 @@ use std::collections::HashMap;
 
 const MISSING: ApiError = ApiError::Missing("Product");
 
-/// `GET /v2/storefront/resolve/{handle}`: the store of a handle, which the endpoint's access has found.
+/// `GET /v2/storefront/resolve/{handle}`: the store of a handle, which the endpoint's access check has found.
 pub fn resolve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input<StoreHandle>) -> Result<Storefront, ApiError> {
     Ok(store::storefront(tx, &ctx.store.id)?)
 }
@@ -76,7 +76,7 @@ pub fn list_products(
     })
 }
 
-/// The list's order; ids sort by age, which makes the newest first a walk along an index.
+/// The order of the list. Ids sort by age, so that newest first is a walk along an index.
 fn order(query: &ProductQuery) -> Vec<Key> {
     let direction = query.sort_order.0.unwrap_or(Direction::Desc);
     let id = Key::text("id").desc();
@@ -186,7 +186,7 @@ fn in_stock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, products: &[Listed]) -> Result<Vec<b
     Ok(judged.collect())
 }
 
-/// The keys left of those products that are sold from a pool.
+/// How many keys are left of each product that is sold from a pool.
 fn free_keys(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

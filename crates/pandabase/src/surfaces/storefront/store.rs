@@ -18,7 +18,7 @@ pub struct Listed {
     pub(crate) title: String,
     pub(crate) subtitle: Option<String>,
     pub(crate) handle: String,
-    /// As given; a FREE product costs nothing whatever it says.
+    /// As stored; a FREE product costs nothing whatever this is.
     pub price: Cents,
     pub(crate) compare_at_price: Option<Cents>,
     #[column(json, with = link::all_shown)]
@@ -32,7 +32,7 @@ pub struct Listed {
     pub(crate) fulfillment_mode: FulfillmentMode,
 }
 
-/// What a product's own page shows of it.
+/// What a product's own page shows.
 #[derive(Debug, FromRow)]
 pub struct Whole {
     #[column(flatten)]
@@ -47,7 +47,7 @@ pub struct Whole {
     pub(crate) options: Vec<ProductOption>,
 }
 
-/// The stock of a variant beside its product's id.
+/// The stock of a variant, with its product's id.
 #[derive(Debug, FromRow)]
 pub struct StockOf {
     pub(crate) product_id: ProductId,
@@ -56,7 +56,7 @@ pub struct StockOf {
     pub(crate) quantity: Option<i64>,
 }
 
-/// A category with what only its own page shows.
+/// A category, with what only its own page shows.
 #[derive(Debug, FromRow)]
 #[alias("c")]
 pub struct Shown {
@@ -67,7 +67,7 @@ pub struct Shown {
     pub(crate) show_in_navigation: bool,
 }
 
-/// A category's parent is named when it is shown itself.
+/// The parent of a category is named only when the storefront shows it too.
 macro_rules! categories {
     () => {
         " FROM categories c
@@ -94,16 +94,16 @@ sql! {
         ORDER BY id DESC LIMIT 50";
 }
 
-/// The start of the list of products.
+/// The beginning of the list of products.
 pub(super) const PRODUCTS: Sql<Listed> = select!(Listed, "SELECT {} FROM products");
 /// The condition of products that anyone may see; `products_on_sale` is the index of just those.
 pub const ON_SALE: &str = "deleted_at IS NULL AND status = 'ACTIVE'";
-/// The condition of the filter by category: an archived one has nothing to show.
+/// The condition of the filter by category. An archived category matches nothing.
 pub const IN_CATEGORY: &str = "EXISTS (SELECT 1 FROM product_categories l
     JOIN categories c ON c.store_id = l.store_id AND c.id = l.category_id AND NOT c.is_archived
     WHERE l.store_id = products.store_id AND l.product_id = products.id AND l.category_id = ?)";
 
-/// The start of the list of categories.
+/// The beginning of the list of categories.
 pub(super) const CATEGORIES: Sql<StorefrontCategory> =
     select!(StorefrontCategory, concat!("SELECT {}", categories!()));
 
@@ -143,7 +143,7 @@ pub fn variant_stock<'a>(
     tx.fetch_list(&query)
 }
 
-/// The variants of a product, with the merchant's switch as `in_stock` and the quantity as stored.
+/// The variants of a product. `in_stock` is the merchant's switch and `quantity` is as stored.
 pub fn variants(
     tx: &mut Tx<'_>,
     store: &StoreId,
@@ -152,7 +152,7 @@ pub fn variants(
     tx.fetch_all(VARIANTS, params![store, product])
 }
 
-/// The categories shown of these products, each product's in the order of the shop.
+/// The visible categories of these products, in the order of the shop for each product.
 pub fn categories_of<'a>(
     tx: &mut Tx<'_>,
     store: &'a StoreId,

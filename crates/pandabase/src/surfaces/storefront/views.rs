@@ -1,4 +1,4 @@
-//! The shop as buyers see it (contract `storefront.md`).
+//! Views of the storefront (contract `storefront.md`).
 
 use pandabase_commerce::catalog::products::views::{CategoryLink, ProductOption};
 use pandabase_domain::id::{CategoryId, ProductId, StoreId, VariantId};

@@ -1,15 +1,15 @@
-//! A request of each operation and its answer, as they were in one walk through a sandbox.
+//! An example request and answer of each operation, recorded in one walk through a sandbox.
 
 use serde_json::Value;
 use std::sync::LazyLock;
 
-/// The walk, step by step. Later steps name what earlier ones made; of an operation's steps the first is its
+/// The walk, step by step. Later steps refer to what earlier ones made; the first step of an operation is its
 /// example.
 static STEPS: LazyLock<Vec<Value>> =
     LazyLock::new(|| serde_json::from_str(include_str!("examples.json")).unwrap_or_default());
 
-/// The walk: each step has `operation`, what of `path`, `query` and `body` it sends, and the `status` and
-/// `answer` (the `data` of it) that came back.
+/// The walk: each step has its `operation`, the parts of `path`, `query` and `body` that it sends, and the
+/// `status` and `answer` (its `data`) that came back.
 pub fn steps() -> &'static [Value] {
     &STEPS
 }

@@ -1,5 +1,5 @@
-//! The OpenAPI 3.1 document, printed from the route table and from the types that parse requests and
-//! are sent in answers. What types do not say is in text files beside this one.
+//! The OpenAPI 3.1 document, printed from the route table and from the types of requests and answers. Texts
+//! that types do not have are in files beside this one.
 
 pub mod examples;
 mod responses;
@@ -65,7 +65,7 @@ const DESCRIPTION: &str = "Every answer is JSON: `{\"ok\": true, \"data\": …}`
                            without one trailing slash. Unknown body fields are ignored. Query parameters may \
                            be spelled in camelCase or snake_case.";
 
-/// What an operation is filed under: the resource of a store, or the surface that it belongs to.
+/// The tag of an operation: the resource of a store, or the surface that it belongs to.
 fn tag_of(path: &str) -> String {
     let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
     let after_store = steps

@@ -41,11 +41,11 @@ pub fn of_operation(meta: &Meta, shapes: &Shapes, schemas: &Schemas) -> Value {
     let honours_token = meta.access == Access::PublicStoreOrToken;
     for (status, ..) in FAILURES {
         let applies = match *status {
-            // Who names no store signs in, which may fail.
+            // A route that names no store is one that signs in, which may fail.
             401 => meta.access.needs_token() || honours_token || meta.access == Access::Public,
             403 => meta.access.scope().is_some() || honours_token,
             404 => meta.access != Access::Public || !shapes.path.as_value()["properties"].is_null(),
-            // What is not made yet cannot be fetched.
+            // A read conflicts with nothing, except the download of a report that is not ready.
             409 => meta.method != Method::GET || meta.operation == "downloadReport",
             422 => meta.method != Method::GET,
             _ => true,
@@ -57,7 +57,7 @@ pub fn of_operation(meta: &Meta, shapes: &Shapes, schemas: &Schemas) -> Value {
     responses
 }
 
-/// Statuses of failure, what they mean, and a text as an example.
+/// The statuses of failures, their meanings, and an example text of each.
 const FAILURES: &[(u16, &str, &str)] = &[
     (
         400,

@@ -1,5 +1,5 @@
-//! The component schemas. Requests and answers are generated apart: a field with a default may be left out
-//! of a request and is always in an answer.
+//! The component schemas. Requests and answers are generated separately: a field with a default may be left
+//! out of a request, but an answer always has it.
 
 use super::words;
 use pandabase_commerce::notify::payload::EventData;
@@ -10,12 +10,12 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 const SCHEMAS: &str = "/components/schemas";
-/// Where the meanings of an enumeration's words stand, in their order.
+/// The extension that lists the meanings of an enumeration's words, in the order of the words.
 const MEANINGS: &str = "x-enum-descriptions";
-/// What a reference to a schema begins with.
+/// The prefix of a reference to a schema.
 pub const REFERENCE: &str = "#/components/schemas/";
 
-/// Objects of which some fields go together: besides what is always required, one of these sets is.
+/// Objects that need one of these sets of fields besides what is always required.
 const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
     ("NewItem", &[&["product_id"], &["name", "amount"]]),
     ("MoveClock", &[&["advance"], &["set"]]),
@@ -31,7 +31,7 @@ const ALTERNATIVES: &[(&str, &[&[&str]])] = &[
     ),
 ];
 
-/// Objects whose `type` decides what else they need: with this word, one of these fields.
+/// Objects that need one of these fields when their `type` is this word.
 const BY_TYPE: &[(&str, &str, &[&str])] = &[
     (
         "PaymentMethod",
@@ -41,22 +41,22 @@ const BY_TYPE: &[(&str, &str, &[&str])] = &[
     ("CustomField", "dropdown", &["dropdown"]),
 ];
 
-/// Addresses that may be relative to this server.
+/// Address fields that may be relative to this server.
 const MAY_BE_RELATIVE: [&str; 2] = ["images", "downloadUrl"];
 
-/// What is kept as it was sent, an address or not.
+/// A field that is kept as it was sent, whether it is an address or not.
 const AS_SENT: &str = "webhookUrl";
 
 /// The component schemas.
 pub struct Schemas {
     /// The schemas by name.
     pub definitions: Map<String, Value>,
-    /// Names that both sides have; the request's one gets a suffix.
+    /// Names used by both requests and answers; the request's schema gets a suffix.
     shared: BTreeSet<String>,
 }
 
 impl Schemas {
-    /// Generates what `endpoints` take and give, and what webhooks are sent.
+    /// Generates the schemas of what `endpoints` take and answer, and of webhook payloads.
     pub fn of(endpoints: &[Endpoint]) -> (Self, Vec<Shapes>) {
         let mut settings = SchemaSettings::draft2020_12();
         settings.definitions_path = SCHEMAS.into();
@@ -70,7 +70,7 @@ impl Schemas {
         output.subschema_for::<EventData>();
         job::request_schema(&mut output);
         let (taken, given) = (input.take_definitions(true), output.take_definitions(true));
-        // A set of words is the same in both directions.
+        // Enumerations are the same in both directions.
         let is_words = |schema: &Value| schema.get("enum").is_some();
         let shared = taken
             .iter()
@@ -115,7 +115,7 @@ impl Schemas {
         finished(schema, &|name| self.name_in_request(name))
     }
 
-    /// The same of an answer's schema.
+    /// An answer's schema, referring to the definitions by their final names.
     pub fn of_answer(&self, schema: &Value) -> Value {
         finished(schema, &of_page)
     }
@@ -133,7 +133,7 @@ fn of_page(name: &str) -> String {
     }
 }
 
-/// A schema as the document has it, with references to final names.
+/// A schema as it is in the document, with references by final names.
 fn finished(schema: &Value, name_of: &dyn Fn(&str) -> String) -> Value {
     let fields = match schema {
         Value::Object(fields) => fields,
@@ -145,8 +145,8 @@ fn finished(schema: &Value, name_of: &dyn Fn(&str) -> String) -> Value {
     let mut done = Map::new();
     for (key, value) in fields {
         let value = match (key.as_str(), value) {
-            // What a field that is left out means, its description says; a client that reads it here sends
-            // it with every request.
+            // The description says what an absent field means. A client that reads a default here sends it
+            // with every request.
             ("default", Value::Null | Value::Array(_)) => continue,
             ("additionalProperties", Value::Bool(true)) => continue,
             ("additionalProperties", Value::Bool(false)) => value.clone(),
@@ -168,7 +168,7 @@ fn finished(schema: &Value, name_of: &dyn Fn(&str) -> String) -> Value {
     Value::Object(done)
 }
 
-/// A property with what its name says: a meaning where it has none of its own, and the form of an address.
+/// A property, completed by its name: with a description if it has none, and the format of an address.
 pub fn property_of(name: &str, mut schema: Value) -> Value {
     if schema.get("description").is_none()
         && let Some(meaning) = words::meaning(name)
@@ -189,7 +189,7 @@ pub fn property_of(name: &str, mut schema: Value) -> Value {
     schema
 }
 
-/// The text of a doc comment without the ends of its lines; paragraphs and lists stay.
+/// The text of a doc comment without its line breaks; paragraphs and lists stay.
 fn unwrapped(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
     for line in text.lines().map(str::trim) {
@@ -204,12 +204,12 @@ fn unwrapped(text: &str) -> String {
     whole
 }
 
-/// An object as alternatives.
+/// An object with these alternatives.
 fn any_of(object: &Value, alternatives: impl Iterator<Item = Value>) -> Value {
     json!({"description": object["description"], "anyOf": alternatives.collect::<Vec<_>>()})
 }
 
-/// An object of which these fields are required too.
+/// An object that also requires these fields.
 fn requiring(object: &Value, fields: &[&str]) -> Value {
     let mut alternative = object.clone();
     let mut required: Vec<_> = object["required"].as_array().cloned().unwrap_or_default();
@@ -218,10 +218,10 @@ fn requiring(object: &Value, fields: &[&str]) -> Value {
     alternative
 }
 
-/// A word with what it means.
+/// A word and its meaning.
 type Word = (Value, Value);
 
-/// An object whose `type` is one of these words.
+/// An object whose `type` is limited to these words.
 fn with_words(object: &Value, words: Vec<Word>) -> Value {
     let (words, meanings): (Vec<Value>, Vec<Value>) = words.into_iter().unzip();
     let mut alternative = object.clone();
@@ -230,7 +230,7 @@ fn with_words(object: &Value, words: Vec<Word>) -> Value {
     alternative
 }
 
-/// The words that a reference to a set of them stands for.
+/// The words of the enumeration that a reference points to.
 fn words_of(reference: &Value, known: &Map<String, Value>) -> Vec<Word> {
     let name = reference["$ref"]
         .as_str()

@@ -1,13 +1,13 @@
-//! What webhooks are sent: a payload for each event, and the headers.
+//! The webhooks of the document: a payload for each event, and the headers.
 
 use super::schemas::REFERENCE;
 use pandabase_domain::webhook::event::EventType;
 use serde_json::{Map, Value, json};
 
-/// The event of a request for licence keys, which goes to a product's `webhookUrl`.
+/// The event that asks a product's `webhookUrl` for licence keys.
 const LICENSE_REQUEST: &str = "LICENSE_FULFILLMENT";
 
-/// Names of headers, whether every delivery has them, their schemas and meanings.
+/// Headers: name, whether every delivery has it, schema and meaning.
 const HEADERS: &[(&str, bool, &str, &str)] = &[
     (
         "Webhook-Id",
@@ -52,7 +52,7 @@ const HEADERS: &[(&str, bool, &str, &str)] = &[
     ("User-Agent", true, "string", "Who sends it."),
 ];
 
-/// The `webhooks` section. `event_type` is the schema of the events' words, which says what each means.
+/// The `webhooks` section. `event_type` is the schema of the event types, which holds their meanings.
 pub fn section(event_type: &Value) -> Value {
     let mut all = Map::new();
     for (index, event) in EventType::ALL.iter().enumerate() {

@@ -1,8 +1,8 @@
-//! What things are called and mean, where their types do not say so: one line each, `name: meaning`.
+//! Descriptions that types do not carry: one line each, `name: meaning`.
 
-/// Fields and parameters: the same word means the same everywhere. A doc comment wins.
+/// Fields and parameters: a name means the same everywhere. A doc comment takes precedence.
 const FIELDS: &str = include_str!("fields.txt");
-/// Operations by their ids.
+/// Operations by id.
 const OPERATIONS: &str = include_str!("operations.txt");
 /// Tags.
 const TAGS: &str = include_str!("tags.txt");
@@ -17,7 +17,7 @@ pub fn operation(id: &str) -> Option<&'static str> {
     look_up(OPERATIONS, id)
 }
 
-/// What is filed under a tag.
+/// The description of a tag.
 pub fn tag(name: &str) -> Option<&'static str> {
     look_up(TAGS, name)
 }

@@ -1,4 +1,5 @@
-//! URLs of licences and their activations: for merchants, for programs in the field, and in the portal.
+//! URLs of licences and their activations: for merchants, for the programs that check them, and in the
+//! portal.
 
 use super::methods::{DELETE, GET, POST};
 use crate::surfaces::portal;
@@ -41,8 +42,8 @@ pub fn license_api() -> Vec<Endpoint> {
     all
 }
 
-/// Programs in the field, without a token: what they may try is counted by key and address, and unknown keys
-/// by address.
+/// For programs that check a licence, without a token. Attempts are limited by key and address, and those
+/// with unknown keys by address.
 fn field_api() -> Vec<Endpoint> {
     const ACTIVATE: &str = "/v2/stores/{storeId}/licenses/activate";
     const VALIDATE: &str = "/v2/stores/{storeId}/licenses/validate";

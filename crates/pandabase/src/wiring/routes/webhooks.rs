@@ -1,4 +1,4 @@
-//! What was sent to webhook endpoints, and sending it again.
+//! URLs of webhook deliveries, and of delivering again.
 
 use super::methods::{GET, POST};
 use pandabase_commerce::notify::deliveries::replay::replay;

@@ -158,7 +158,7 @@ impl Server {
             .db
             .write(move |tx| {
                 let ctx = Ctx::of(&app.env, &store);
-                let held = payment_methods::hold(tx, MIA, &method.clone().into())?;
+                let held = payment_methods::lock(tx, MIA, &method.clone().into())?;
                 let held = held.ok_or(ApiError::Missing("Payment method"))?;
                 let terms = Terms {
                     interval: BillingInterval::Monthly,

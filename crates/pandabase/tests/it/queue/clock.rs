@@ -160,7 +160,7 @@ async fn a_move_whose_process_died_is_brought_to_its_end(server: Server) {
     if server.app.db.is_shared() {
         server.app.env.clock.advance(LEASE);
     }
-    worker::succeed(&server.app).await;
+    worker::release_stale_leases(&server.app).await;
     server.drain().await;
     assert_eq!(
         (number(&server, MOVING).await, number(&server, ASTRAY).await),

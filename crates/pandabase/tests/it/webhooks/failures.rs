@@ -250,7 +250,7 @@ async fn what_a_dead_worker_held_is_delivered(server: Server) {
         // The one that holds it may be another process: its lease has to run out.
         server.app.env.clock.advance(LEASE);
     }
-    pandabase_platform::jobs::worker::succeed(&server.app).await;
+    pandabase_platform::jobs::worker::release_stale_leases(&server.app).await;
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let worker = tokio::spawn(pandabase_platform::jobs::worker::run(
         Arc::clone(&server.app),

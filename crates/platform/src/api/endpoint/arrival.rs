@@ -59,7 +59,7 @@ pub struct Input<P = parse::Nothing, Q = parse::Nothing, B = parse::NoBody> {
     pub query: Q,
     /// Body.
     pub body: B,
-    /// Which list it is, where it is one.
+    /// The list that the request is about, where it is about one.
     pub list: ListKey,
 }
 
@@ -81,7 +81,7 @@ pub(super) type Parsed = Box<dyn Any + Send + Sync>;
 pub struct Outcome {
     /// The answer.
     pub answer: Result<Answer, ApiError>,
-    /// The rate limit that was counted.
+    /// The state of the rate limit after the request was counted.
     pub standing: Option<Standing>,
     /// Who called which store, once known.
     pub caller: Option<(Caller, StoreContext)>,
@@ -97,10 +97,10 @@ impl Outcome {
     }
 }
 
-/// Somebody without a token at a store, at an operation.
+/// What somebody without a token is counted by: the store, the operation and the client.
 pub type Stranger = (StoreId, &'static str, Source);
 
-/// Who calls which store, and what the limits say of it.
+/// The caller, the store that is called, and the state of the rate limit.
 #[derive(Debug, Clone)]
 pub struct Visitor {
     pub(crate) caller: Option<Caller>,
@@ -110,7 +110,7 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Somebody who is not known, and calls no store.
+    /// A caller who is not known, and calls no store.
     pub(in crate::api) fn stranger() -> Self {
         Self {
             caller: None,
@@ -141,7 +141,7 @@ pub struct Arrival {
     pub(in crate::api) app: Arc<App>,
     pub(in crate::api) meta: Arc<Meta>,
     pub(in crate::api) request: Request,
-    /// The idempotency key that counts.
+    /// The idempotency key, where the endpoint honours one.
     pub(super) key: Option<String>,
     /// How far it has come.
     pub(super) progress: Progress,
@@ -150,7 +150,7 @@ pub struct Arrival {
 /// How far an arrival has come.
 #[derive(Debug, Clone)]
 pub(super) enum Progress {
-    /// It is all there, and nothing was checked.
+    /// The whole request is there, and nothing was checked.
     Whole,
     /// Its body was not read yet.
     Head,
@@ -173,7 +173,7 @@ impl Arrival {
 }
 
 impl Arrival {
-    /// What somebody without a token is counted by at a store: the operation and the client.
+    /// What a caller without a token is counted by at a store: the operation and the client.
     pub(super) fn stranger(&self, store: &StoreContext) -> Stranger {
         (
             store.id.clone(),

@@ -42,7 +42,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// The call of whoever passed the `gate`.
+    /// The call of a request that passed the `gate`.
     pub(super) fn new(arrival: Arc<Arrival>, gate: &Gate) -> Self {
         Self {
             arrival,
@@ -66,10 +66,10 @@ impl Call {
         self.caller.as_ref()
     }
 
-    /// One attempt of whoever calls without a token, where their failures are limited.
+    /// Begins an attempt that may fail; `None` for a caller with a token, or where failures are not limited.
     ///
     /// # Errors
-    /// [`ApiError::RateLimited`] when as many have failed, or are under way, as may fail.
+    /// [`ApiError::RateLimited`] when failed attempts, and those under way, have reached the limit.
     pub fn attempt(&self) -> Result<Option<Attempt>, ApiError> {
         let failures = match &self.caller {
             None => Failures::of(&self.arrival, &self.store),
@@ -157,8 +157,8 @@ impl Call {
         self.once(work).await.map(Reply::of)
     }
 
-    /// Like [`Call::write_once`], of something that may have been there before: `work` says whether it is
-    /// new, and the status tells.
+    /// Like [`Call::write_once`], for something that may have existed before: `work` says whether it is new,
+    /// and the status tells the client.
     ///
     /// # Errors
     /// Whatever `work` returns that is not stored.

@@ -1,6 +1,6 @@
-//! Work that goes to another machine between two transactions. The first one stores what is going to be
-//! done, the last one what came of it and the answer; whoever is cut off in between finds out with the same
-//! idempotency key.
+//! Work that asks another machine between two transactions. The first transaction stores the intent, the last
+//! one the outcome and the answer. A client that is cut off in between learns the outcome by repeating the
+//! request with the same idempotency key.
 
 use super::call::{Call, Reply};
 use super::shapes::Data;
@@ -17,22 +17,22 @@ use std::sync::Arc;
 pub enum Begun<T, Q> {
     /// Nothing: this is the answer.
     Done(T),
-    /// Nothing: the request is refused, but what was changed stays, and a repetition is judged anew.
+    /// Nothing: the request is refused, but what was changed stays, and a repetition is decided anew.
     Refused(ApiError),
     /// To ask another machine.
     Ask {
-        /// What finds the intent again, within the store; nothing secret.
+        /// What finds the intent again within the store; it is not secret.
         mark: String,
         /// What is asked.
         question: Q,
     },
 }
 
-/// Where an intent stands whose answer was never given.
+/// Where an intent stands for which no answer was stored.
 pub enum Standing<T> {
-    /// It is not known yet what came of it; something else than this request finds it out.
+    /// The outcome is not known yet; something other than this request will find it out.
     Open,
-    /// What it came to; a refusal is an answer, too.
+    /// The outcome; a refusal is an answer, too.
     Ended(Result<T, ApiError>),
     /// Nothing came of it and nothing will: it may be begun anew.
     GivenUp,
@@ -63,7 +63,7 @@ pub trait Errand: Send + Sync + 'static {
         question: Self::Question,
     ) -> impl Future<Output = Result<Self::Outcome, ApiError>> + Send;
 
-    /// The last transaction: stores the outcome. The inner error is an answer, too, such as a decline: what
+    /// The last transaction: stores the outcome. The inner error is also an answer, such as a decline: what
     /// was changed stays.
     ///
     /// # Errors
@@ -76,13 +76,10 @@ pub trait Errand: Send + Sync + 'static {
     ) -> Result<Result<Self::Data, ApiError>, ApiError>;
 
     /// Where the intent of an earlier request stands.
-    ///
-    /// # Errors
-    /// [`ApiError`] from the database.
     fn resume(&self, tx: &mut Tx<'_>, ctx: &Ctx<'_>, mark: &str) -> Result<Standing<Self::Data>, ApiError>;
 }
 
-/// What the first transaction came to.
+/// The result of the first transaction.
 enum First<Q> {
     Answered(Answer),
     Refused(ApiError),
@@ -90,8 +87,8 @@ enum First<Q> {
 }
 
 impl Call {
-    /// Runs an errand once per idempotency key, to its end: it goes on when the client hangs up, so that
-    /// nothing is left half stored by an impatient one.
+    /// Runs an errand to its end, once per idempotency key. It goes on when the client hangs up, so that an
+    /// impatient client leaves nothing half stored.
     ///
     /// # Errors
     /// Whatever the errand returns that is not stored, [`ApiError::KeyReused`] and [`ApiError::InProgress`].

@@ -1,5 +1,5 @@
-//! What is checked before a request's input: the credential, the store, the rate limits. All but a signature
-//! is told by the head alone, so that nobody's body is read before.
+//! The checks before a request's input: the credential, the store, the rate limits. All but the check of a
+//! signature need only the head, so that no body is read before they pass.
 
 use super::arrival::{Arrival, Outcome, Progress, Stranger, Visitor};
 use super::meta::{Access, LimitBy, OwnLimit};
@@ -24,11 +24,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// How long a body may take before who sent it is looked up again: a token that was rolled meanwhile is
-/// dead.
+/// How long a body may take to arrive before its sender is looked up again, because a token that was rolled
+/// meanwhile must not work.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// What the checks before the input found.
+/// The result of the checks before the input.
 pub struct Gate {
     pub(crate) visitor: Visitor,
     pub(crate) verdict: Result<(), ApiError>,
@@ -48,17 +48,17 @@ impl Gate {
     }
 }
 
-/// What the head of a request came to.
+/// The result of checking the head of a request.
 pub(in crate::api) enum Knock {
-    /// Who sent it may send the rest.
+    /// The sender may send the rest.
     Admitted(Arrival, Box<Visitor>),
-    /// The signature is of the body, which has to be read first.
+    /// The signature covers the body, which has to be read first.
     Signed(Arrival),
-    /// The rest is of no interest.
+    /// The request is refused, and its body is not needed.
     Refused(Outcome),
 }
 
-/// Checks everything that the head of a request tells.
+/// Makes every check that needs only the head of a request.
 pub(in crate::api) async fn knock(mut arrival: Arrival) -> Knock {
     arrival.progress = Progress::Head;
     let head = arrival.clone();
@@ -74,7 +74,8 @@ pub(in crate::api) async fn knock(mut arrival: Arrival) -> Knock {
 }
 
 impl Arrival {
-    /// The request with its body, which took so long to arrive. `visitor` is who the head said it is.
+    /// Adds the body, which took `took` to arrive. `visitor` is the caller that the head was checked for;
+    /// `None` while a signature is unchecked.
     pub(in crate::api) fn complete(
         mut self,
         body: Bytes,
@@ -102,7 +103,8 @@ impl Arrival {
     }
 }
 
-/// The checks before the input on a thread of the database; the write queue is for those who pass.
+/// Makes the checks before the input in a transaction that only reads, so that only requests that pass join
+/// the queue of writes.
 pub async fn open_gate(arrival: Arrival) -> Result<(Arc<Arrival>, Gate), ApiError> {
     let arrival = Arc::new(arrival);
     if let Progress::Admitted(visitor) = &arrival.progress {
@@ -114,7 +116,7 @@ pub async fn open_gate(arrival: Arrival) -> Result<(Arc<Arrival>, Gate), ApiErro
     Ok((arrival, gate))
 }
 
-/// The checks before the input of a request that is all there.
+/// Makes the checks before the input of a request that is all there.
 pub(crate) fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
     if let Progress::Admitted(visitor) = &arrival.progress {
         return Ok(Gate::new(Visitor::clone(visitor), Ok(())));
@@ -122,7 +124,7 @@ pub(crate) fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiE
     check(tx, arrival)?.ok_or_else(|| ApiError::Internal("a request was judged before its body".into()))
 }
 
-/// What there is to say about a request; none while a signature's body is missing.
+/// Checks a request; `None` while the body that its signature covers is missing.
 fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
     match arrival.meta.access {
         Access::Scope(scope) | Access::Dashboard(scope) => return token_gate(tx, arrival, scope),
@@ -139,7 +141,7 @@ fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
                 Err(error) => return Err(error),
             };
             let mut gate = store_gate(arrival, store, caller);
-            // A body that was read for its signature, which is wrong, is a stranger's.
+            // A caller whose signature is wrong is a stranger, whose limit holds for the body that was read.
             if gate.visitor.caller.is_none() && arrival.request.body.len() > arrival.meta.open_body_limit {
                 gate.verdict = gate.verdict.and(Err(too_large()));
             }
@@ -149,7 +151,7 @@ fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
             let store = access_stores::find_open_by_handle(tx, arrival.request.param("handle"))?;
             Ok(store_gate(arrival, store, None))
         }
-        // An unknown paylink is reported after its form, like any object, by the handler.
+        // The handler reports an unknown paylink, after its form, like any object.
         Access::PublicPaylink => {
             match access_stores::store_of(tx, &PaylinkId::from_stored(arrival.request.param("paylinkId")))? {
                 Some(store) => {
@@ -195,7 +197,8 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Scope) -> Result<Option
     Ok(Some(Gate::new(visitor, verdict)))
 }
 
-/// The token that a request presents, and its store. None while a signature's body is missing.
+/// The token that a request presents, and its store; `None` while the body that a signature covers is
+/// missing.
 fn presented_token(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<(Caller, StoreContext)>, ApiError> {
     let Arrival { app, request, .. } = arrival;
     let signed = auth::Signed {
@@ -207,7 +210,7 @@ fn presented_token(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<(Caller,
     auth::authenticate(tx, &app.env, &signed)
 }
 
-/// Who calls, counted by identity.
+/// Checks a request of the portal, which is counted by identity.
 fn portal_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
     let app = &arrival.app;
     let found = auth::credential(&arrival.request.headers)
@@ -230,7 +233,7 @@ fn portal_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
 
 fn store_gate(arrival: &Arrival, found: Option<StoreContext>, caller: Option<Caller>) -> Gate {
     let Some(store) = found else {
-        // Counted by address: inventing stores must not be a way around the limit.
+        // Counted by address, so that inventing store ids is no way around the limit.
         return address_gate(arrival, Err(ApiError::Missing("Store")));
     };
     let failures = match caller {
@@ -245,7 +248,7 @@ fn store_gate(arrival: &Arrival, found: Option<StoreContext>, caller: Option<Cal
                 by: LimitBy::Body(_), ..
             }),
         ) => {
-            // What is limited by address and body must not use up what the buyers of a store have together.
+            // What is limited by address and body must not use up the limit that the buyers of a store share.
             let limit = arrival.app.env.config.limits.per_address;
             count(
                 arrival,
@@ -265,7 +268,7 @@ fn store_gate(arrival: &Arrival, found: Option<StoreContext>, caller: Option<Cal
     Gate::new(visitor, within(&standing))
 }
 
-/// What an address that sends no token may still fail at a store.
+/// How often a client without a token may fail at a store.
 pub(super) struct Failures {
     app: Arc<App>,
     key: Stranger,
@@ -291,7 +294,7 @@ impl Failures {
     /// Begins an attempt that may fail.
     ///
     /// # Errors
-    /// [`ApiError::RateLimited`] when as many have failed, or are under way, as may fail.
+    /// [`ApiError::RateLimited`] when failed attempts, and those under way, have reached the limit.
     pub(super) fn attempt(self) -> Result<Attempt, ApiError> {
         let (key, now) = ((&self.key, "failed"), self.app.env.clock.now());
         let standing = self.app.limiter.take(LimitScope::Store, key, self.limit, now);
@@ -305,16 +308,16 @@ impl Failures {
 }
 
 /// An attempt that may fail. It counts as a failure from the beginning, so that many at once fail no more
-/// often than many in a row, and for nothing once it ends without one.
+/// often than many in a row. It no longer counts once it ends without a failure.
 pub struct Attempt {
     failures: Failures,
-    /// When the window ends that it is counted in.
+    /// The end of the window that it is counted in.
     reset: Timestamp,
     has_failed: AtomicBool,
 }
 
 impl Attempt {
-    /// It failed, and stays counted.
+    /// Marks it as failed, so that it stays counted.
     pub fn fail(&self) {
         self.has_failed.store(true, Ordering::Relaxed);
     }
@@ -325,18 +328,18 @@ impl Drop for Attempt {
         let Failures { app, key, limit } = &self.failures;
         if !*self.has_failed.get_mut() {
             app.limiter
-                .give_back(LimitScope::Store, (key, "failed"), *limit, self.reset);
+                .release(LimitScope::Store, (key, "failed"), *limit, self.reset);
         }
     }
 }
 
-/// Counts a failure that showed after its request was answered, against what `who` may fail.
+/// Counts a failure that became known after its request was answered against the limit of `who`.
 pub fn note_failure(app: &App, who: Stranger, limit: fn(&Limits) -> Limit) {
     let (limit, now) = (limit(&app.env.config.limits), app.env.clock.now());
     app.limiter.take(LimitScope::Store, (&who, "failed"), limit, now);
 }
 
-/// Counted by address, and of no store.
+/// The gate of a request that belongs to no store and is counted by address.
 fn address_gate(arrival: &Arrival, verdict: Result<(), ApiError>) -> Gate {
     let limit = arrival.app.env.config.limits.per_address;
     let standing = count(
@@ -352,8 +355,8 @@ fn address_gate(arrival: &Arrival, verdict: Result<(), ApiError>) -> Gate {
     Gate::new(visitor, within(&standing).and(verdict))
 }
 
-/// Counts a request against the general `limit` of `who`, and also against the endpoint's own; the
-/// tighter one is told.
+/// Counts a request against the general `limit` of `who`, and also against the endpoint's own; returns the
+/// tighter one.
 fn count(arrival: &Arrival, scope: LimitScope, who: impl Hash + Copy, limit: Limit) -> Standing {
     if let Progress::Counted(standing) = arrival.progress {
         return standing;
@@ -384,16 +387,15 @@ fn count(arrival: &Arrival, scope: LimitScope, who: impl Hash + Copy, limit: Lim
     }
 }
 
-/// Counts a buyer's request, or that of the store's own token for a buyer. What strangers are limited to by
-/// address comes first: what is refused to one client takes nothing from what the buyers of the store have
-/// together.
+/// Counts a request of a buyer, or of the store's own token for a buyer. The limits by client address come
+/// first, so that a client that is refused uses up nothing of the limit that the store's buyers share.
 fn count_buyer(arrival: &Arrival, store: &StoreContext, is_known: bool) -> Standing {
     if let Progress::Counted(standing) = arrival.progress {
         return standing;
     }
     let limits = &arrival.app.env.config.limits;
     if is_known {
-        // Strangers do not use up what the store's own servers have.
+        // The store's own servers have a limit of their own, which strangers cannot use up.
         let key = (store.id.as_str(), "token");
         return take(arrival, LimitScope::Store, key, limits.per_store);
     }

@@ -60,7 +60,7 @@ impl Access {
 /// A limit that an endpoint has for itself.
 #[derive(Debug, Clone, Copy)]
 pub struct OwnLimit {
-    /// How much it is.
+    /// Which of the configured limits it is.
     pub limit: fn(&Limits) -> Limit,
     /// What it is counted by.
     pub by: LimitBy,
@@ -100,14 +100,14 @@ pub struct Meta {
     pub success_before: Option<StatusCode>,
     /// A limit of its own, besides those that count every request.
     pub limit: Option<OwnLimit>,
-    /// The largest body that is read from who sends no credential, in bytes.
+    /// The largest body that is read from a caller without a credential, in bytes.
     pub open_body_limit: usize,
-    /// A limit of those who send no token, by store and client address, besides the others.
+    /// A limit for callers without a token, by store and client address, besides the others.
     pub stranger_limit: Option<fn(&Limits) -> Limit>,
     /// Whether a portal session is honoured where one is sent, in `X-Portal-Session`.
     pub portal_session: bool,
-    /// How often who sends no token may fail, by store and client address; the handler counts
-    /// (`Call::failures`).
+    /// How often a caller without a token may fail, by store and client address; the handler counts
+    /// (`Call::attempt`).
     pub failure_limit: Option<fn(&Limits) -> Limit>,
 }
 

@@ -1,5 +1,5 @@
-//! Operations behind one type for all: what is generic is the reading of the input, the handler and the
-//! writing of the answer; the way of a request around them is built once (`docs/decisions/0003`).
+//! Operations behind one type for all. Only reading the input, the handler and writing the answer are
+//! generic; the code around them is compiled once (`docs/decisions/0003`).
 
 use super::arrival::{Arrival, Input, Outcome, Parsed};
 use super::call::{Call, Reply};
@@ -21,7 +21,8 @@ use std::sync::Arc;
 /// A handler: a function over a transaction.
 pub type Handler<P, Q, B, T> = fn(&mut Tx<'_>, &Ctx<'_>, &Input<P, Q, B>) -> Result<T, ApiError>;
 
-/// Reads input, before the caller is known, and reports after: the database threads do not parse JSON.
+/// Reads the input before the caller is known, so that no database thread parses JSON. A fault is reported
+/// only after the caller was checked.
 pub(super) type Parse = fn(&mut Arrival) -> Result<Parsed, String>;
 
 /// A handler over a transaction, whatever its types.
@@ -70,7 +71,7 @@ where
     }
 }
 
-/// Input and handler come from one row, so this cannot be.
+/// The error of an input that is not the handler's. It cannot happen, because both come from one row.
 pub(super) fn mixed_up() -> ApiError {
     ApiError::Internal("the input is another endpoint's".into())
 }

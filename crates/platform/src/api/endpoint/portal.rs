@@ -219,7 +219,7 @@ impl PortalCall {
     }
 }
 
-/// The checks before the handler, and the note that the session is in use.
+/// Makes the checks before the handler, and notes that the session is in use.
 async fn admit(
     arrival: Arrival,
     input: Result<Parsed, String>,

@@ -98,8 +98,8 @@ impl Endpoint {
         self
     }
 
-    /// The same endpoint, whose successes carry an `ETag` and may be kept for a while; a client that has the
-    /// present one is told so instead (304).
+    /// The same endpoint, whose successes carry an `ETag` and may be kept for a while; a client that already
+    /// has the present one gets 304.
     #[must_use]
     pub fn cacheable(mut self) -> Self {
         Arc::make_mut(&mut self.meta).is_cacheable = true;
@@ -120,7 +120,7 @@ impl Endpoint {
     }
 
     /// The same endpoint with a limit of its own, counted by credential and once more by the client's
-    /// address, besides the general one: who has many credentials has no more of it.
+    /// address, besides the general one, so that many credentials of one client give no more of it.
     #[must_use]
     pub fn limited_with_address(self, limit: fn(&Limits) -> Limit) -> Self {
         self.limited_as(limit, LimitBy::CredentialAndAddress)
@@ -138,15 +138,15 @@ impl Endpoint {
         self
     }
 
-    /// The same endpoint reading bodies of up to `bytes` also from who sends no credential.
+    /// The same endpoint reading bodies of up to `bytes` also from callers without a credential.
     #[must_use]
     pub fn open_body_limit(mut self, bytes: usize) -> Self {
         Arc::make_mut(&mut self.meta).open_body_limit = bytes;
         self
     }
 
-    /// The same endpoint with a limit of those who send no token, counted by store and client address besides
-    /// the others.
+    /// The same endpoint with a limit for callers without a token, counted by store and client address
+    /// besides the others.
     #[must_use]
     pub fn limited_for_strangers(mut self, limit: fn(&Limits) -> Limit) -> Self {
         Arc::make_mut(&mut self.meta).stranger_limit = Some(limit);
@@ -160,8 +160,8 @@ impl Endpoint {
         self
     }
 
-    /// The same endpoint closed to who sends no token and has failed too often, counted by store and client
-    /// address.
+    /// The same endpoint closed to callers without a token that have failed too often, counted by store and
+    /// client address.
     #[must_use]
     pub fn limited_by_failures(mut self, limit: fn(&Limits) -> Limit) -> Self {
         Arc::make_mut(&mut self.meta).failure_limit = Some(limit);

@@ -1,4 +1,4 @@
-//! What requests for meters name and say. Bodies are closed.
+//! Paths and bodies of requests for meters. Bodies refuse unknown fields.
 
 use pandabase_domain::id::{MeterId, ProductId};
 use pandabase_domain::input::{Int, Natural, Opt, Patch};
@@ -21,10 +21,10 @@ pub struct MeterPath {
     pub(super) meter_id: MeterId,
 }
 
-/// Cents for a lot of units.
+/// Price of `unitQuantity` units, in cents.
 pub type UnitPrice = Int<0, 100_000_000>;
 
-/// Units of a lot.
+/// How many units the price buys.
 pub type UnitQuantity = Int<1, 1_000_000_000>;
 
 /// A new meter.

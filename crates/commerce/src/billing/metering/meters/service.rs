@@ -47,7 +47,8 @@ pub fn create(
     input: &Input<ProductPath, Nothing, Json<NewMeter>>,
 ) -> Result<Meter, ApiError> {
     let new = &input.body.0;
-    // Held until the meter is there: its product keeps the count and the names.
+    // The product's row is locked until the meter is stored, so that two requests cannot exceed the limit or
+    // take the same name.
     let product = store::lock_product(tx, ctx, &input.path.product_id)?.ok_or(PRODUCT)?;
     if !product.is_usage_based() {
         return Err(ApiError::invalid(
@@ -144,7 +145,8 @@ pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<MeterPath>) -> Resul
     Ok(Deleted { deleted: true })
 }
 
-/// What was counted under one name and in one way is not counted in another.
+/// Refuses to change a meter's name, aggregation or settlement once it has usage: that usage was counted by
+/// the old ones.
 fn refuse_locked_change(tx: &mut Tx<'_>, number: i64, before: &Meter, after: &Meter) -> Result<(), ApiError> {
     let changed = [
         ("eventName", after.event_name != before.event_name),

@@ -19,7 +19,7 @@ sql! {
     DELETE = "DELETE FROM meters WHERE number = $1";
 }
 
-/// What of a live product matters to its meters.
+/// What meters need to know of a live product.
 #[derive(FromRow)]
 pub struct Product {
     pub(crate) id: ProductId,
@@ -33,7 +33,7 @@ impl Product {
     }
 }
 
-/// A meter with the number that its lines know it by.
+/// A meter, with the number by which usage lines refer to it.
 #[derive(FromRow)]
 pub struct Numbered {
     pub(crate) number: i64,
@@ -45,12 +45,12 @@ pub(crate) fn product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId) -> Result<
     tx.fetch_optional(PRODUCT, params![&ctx.store.id, id])
 }
 
-/// Like [`product`]; no meter is added to it or renamed until the transaction ends.
+/// Like [`product`], with a row lock: no meter is added to it or renamed until the transaction ends.
 pub fn lock_product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId) -> Result<Option<Product>, DbError> {
     tx.fetch_optional(PRODUCT.locked(), params![&ctx.store.id, id])
 }
 
-/// The oldest first.
+/// The meters of a product, oldest first.
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, product: &ProductId) -> Result<Vec<Meter>, DbError> {
     tx.fetch_all(LIST, params![&ctx.store.id, product])
 }
@@ -64,7 +64,7 @@ pub(crate) fn find(
     tx.fetch_optional(FIND, params![&ctx.store.id, product, id])
 }
 
-/// The meter; it gets no first event until the transaction ends.
+/// The meter, with a row lock: it gets no first event until the transaction ends.
 pub fn lock(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -79,7 +79,7 @@ pub(crate) fn is_name_taken(tx: &mut Tx<'_>, ctx: &Ctx<'_>, meter: &Meter) -> Re
     tx.exists(NAME_TAKEN, values)
 }
 
-/// Whether any subscription has an event of the meter. A billed period has had one.
+/// Whether any subscription has an event of the meter, billed or not.
 pub fn has_events(tx: &mut Tx<'_>, number: i64) -> Result<bool, DbError> {
     tx.exists(HAS_EVENTS, params![number])
 }

@@ -1,4 +1,4 @@
-//! SQL of single events: to find one by its id, and to take it out of what was added up.
+//! SQL of single events: finding one by its id, and removing it from the totals.
 
 use super::{Place, StoredTotal};
 use pandabase_domain::id::{InvoiceId, SubscriptionId};
@@ -17,7 +17,7 @@ sql! {
         WHERE line = $1 AND event_at = $2 AND id_high = $3 AND id_low = $4";
     TOTAL: StoredTotal = "SELECT {} FROM usage_totals
         WHERE line = $1 AND period_no = $2 AND segment = $3";
-    // Mostly there is another event of that quantity, and the first one found will do.
+    // Usually another event has the same quantity, and the first match is enough.
     LARGEST: i64 = "SELECT COALESCE((SELECT quantity FROM usage_events
                 WHERE line = $1 AND period_no = $2 AND segment = $3 AND quantity = $4 LIMIT 1),
             (SELECT MAX(quantity) FROM usage_events WHERE line = $1 AND period_no = $2 AND segment = $3), 0)";
@@ -28,22 +28,22 @@ sql! {
             last_quantity = $6
         WHERE line = $7 AND period_no = $8 AND segment = $9";
     DROP_TOTAL = "DELETE FROM usage_totals WHERE line = $1 AND period_no = $2 AND segment = $3";
-    // A meter that has counted nothing any more is free to change again.
+    // Once a meter has counted nothing, it may be changed freely again.
     DROP_LINE = "DELETE FROM usage_lines
         WHERE number = $1 AND NOT EXISTS (SELECT 1 FROM usage_totals WHERE line = $1)";
 }
 
-/// An event where it is counted.
+/// An event, with the total that counts it.
 #[derive(Debug, FromRow)]
 pub struct Counted {
-    /// Whose usage it is.
+    /// The subscription that used it.
     #[column("l.subscription_id")]
     pub subscription: SubscriptionId,
     #[column("e.event_at")]
     at: Timestamp,
     #[column("e.quantity")]
     quantity: i64,
-    /// What total it is in.
+    /// The total that counts it.
     #[column(flatten)]
     pub place: Place,
 }
@@ -60,7 +60,7 @@ pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: EventKey) -> Result<Option<Coun
     tx.fetch_optional(FIND, params![key.high, key.low, &ctx.store.id])
 }
 
-/// The invoice that was paid for what is counted there.
+/// The invoice that billed a total; `None` while no paid invoice has.
 pub fn billed_by(tx: &mut Tx<'_>, place: Place) -> Result<Option<InvoiceId>, DbError> {
     let Place {
         line,
@@ -70,7 +70,7 @@ pub fn billed_by(tx: &mut Tx<'_>, place: Place) -> Result<Option<InvoiceId>, DbE
     tx.fetch_one(BILLED_BY, params![line, period_no, segment])
 }
 
-/// Takes an event away, as if it had never been reported. The subscription must be held.
+/// Removes an event, as if it had never been reported. The caller must hold the subscription's lock.
 pub fn remove(tx: &mut Tx<'_>, key: EventKey, event: &Counted) -> Result<(), DbError> {
     let Place {
         line,
@@ -101,7 +101,7 @@ pub fn remove(tx: &mut Tx<'_>, key: EventKey, event: &Counted) -> Result<(), DbE
     Ok(())
 }
 
-/// What is left of a total without an event, which is gone already; `None` when it was the only one.
+/// What remains of a total after `event` was deleted; `None` when it was the only one.
 fn without(tx: &mut Tx<'_>, total: Total, event: &Counted) -> Result<Option<Total>, DbError> {
     let Place {
         line,

@@ -1,4 +1,5 @@
-//! The invoice that the customer of a first payment or a renewal is mailed (contract `usage.md`, "Formula").
+//! The invoice that is mailed to the customer for a first payment or a renewal (contract `usage.md`,
+//! "Formula").
 
 use crate::billing::subscriptions::bill;
 use crate::billing::subscriptions::invoices::Invoice;
@@ -16,7 +17,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::pdf::document::{Customer, InvoiceDocument, InvoiceLine, Merchant, Period, Tax};
 
-/// Who sells for the merchant, and is named on the invoice.
+/// The merchant of record, which the invoice names.
 const MERCHANT_OF_RECORD: &str = "Pandabase";
 
 /// The store as the invoice names it.
@@ -29,8 +30,8 @@ fn merchant(contact: Contact) -> Merchant {
     }
 }
 
-/// Mails the invoice that an order has paid. What a coupon took off is in the order, not in the invoice's
-/// base.
+/// Mails the invoice that an order has paid. The coupon's discount is read from the order, because the
+/// invoice's base is already less it.
 pub fn mail(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -92,12 +93,12 @@ fn as_period(period: period::Period) -> Period {
     }
 }
 
-/// A plan for people: its product and variant, seats and the price of one.
+/// A plan for people: product and variant, seats, and the price of one seat.
 fn described(plan: &Plan) -> String {
     format!("{} · {} × {}", plan.name, plan.quantity, plan.unit_amount)
 }
 
-/// The base, what changes of plan left behind, then a row per meter, used or not.
+/// The base, what changes of plan left, then a row for each meter, used or not.
 fn lines(invoice: &Invoice, base: InvoiceLine, zone: &Zone) -> Result<Vec<InvoiceLine>, ApiError> {
     let carried = bill::carried(invoice.plan_change, invoice.credit)?.into_iter();
     let carried = carried.map(|(name, amount)| InvoiceLine {

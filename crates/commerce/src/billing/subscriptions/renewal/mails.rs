@@ -1,4 +1,4 @@
-//! Mails about renewals: to the customer, and to the owner of the store where only they can help.
+//! Mails about renewals: to the customer, and to the store's owner where only the owner can help.
 
 use crate::billing::subscriptions::mails::write;
 use crate::orders::bank;
@@ -17,7 +17,7 @@ fn portal<'a>(ctx: &Ctx<'a>) -> &'a str {
     &ctx.env.config.portal_url
 }
 
-/// The renewal could not be charged, or the bank wants to hear the customer first.
+/// Tells the customer that the renewal could not be charged, or that the bank waits for their answer.
 pub fn past_due(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -46,7 +46,7 @@ pub fn past_due(
     write(tx, ctx, subscription, subject, text)
 }
 
-/// Nobody paid, and nothing more is tried.
+/// Tells the customer that nobody paid and that nothing more is tried.
 pub fn given_up(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -62,7 +62,7 @@ pub fn given_up(
     write(tx, ctx, subscription, subject, text)
 }
 
-/// The owner alone can help: a renewal cannot be charged, and `why`, with what it is made of.
+/// Tells the owner, who alone can help, that a renewal cannot be charged, `why`, and the figures of its bill.
 pub fn unpriced(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -90,7 +90,7 @@ pub fn unpriced(
     to_owner(tx, ctx, subject, text, id.as_str())
 }
 
-/// The trial ends soon.
+/// Tells the customer that the trial ends soon.
 pub fn trial_ending(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     let name = &subscription.plan.name;
     let amount = subscription.plan.amount()?;
@@ -113,7 +113,7 @@ pub fn trial_ending(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription)
     write(tx, ctx, subscription, subject, text)
 }
 
-/// The card ends soon.
+/// Tells the customer that the card expires soon.
 pub fn card_expiring(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

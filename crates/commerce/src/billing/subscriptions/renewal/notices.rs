@@ -1,8 +1,8 @@
-//! What a subscription's customer and merchant are told ahead, and the end of access.
+//! Notices to a subscription's customer and merchant, and the end of access.
 
 use super::mails;
+use crate::billing::subscriptions::events::{emit, emit_ended};
 use crate::billing::subscriptions::save::save;
-use crate::billing::subscriptions::tell::{tell, tell_ended};
 use crate::billing::subscriptions::{schedule, store};
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::webhook::event::EventType;
@@ -11,7 +11,7 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::{Job, Next};
 
-/// The job: a trial ends, or a charge comes, in a few days. Told once for every period.
+/// The job: announces, some days ahead, the end of a trial or the next charge. Once for every period.
 pub fn run_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let Some(subscription) = store::lock(tx, ctx, &job.subject_id())? else {
         return Ok(Next::Done);
@@ -31,14 +31,14 @@ pub fn run_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, Api
     } else {
         EventType::SubscriptionRenewing
     };
-    tell(tx, ctx, event, &subscription, &subscription.latest_order, None)?;
+    emit(tx, ctx, event, &subscription, &subscription.latest_order, None)?;
     if is_trial {
         mails::trial_ending(tx, ctx, &subscription)?;
     }
     Ok(Next::Done)
 }
 
-/// The job: the card of a subscription ends within a month. Told once for every card and date.
+/// The job: announces that the card of a subscription expires within a month. Once for every card and date.
 pub fn run_card_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let Some(subscription) = store::lock(tx, ctx, &job.subject_id())? else {
         return Ok(Next::Done);
@@ -55,14 +55,14 @@ pub fn run_card_notice(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next
     Ok(Next::Done)
 }
 
-/// The job: the subscription has come to its end.
+/// The job: ends the access of a subscription that is over.
 pub fn run_end(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiError> {
     let Some(mut subscription) = store::lock(tx, ctx, &job.subject_id())? else {
         return Ok(Next::Done);
     };
     if subscription.state.is_over(ctx.now) {
         save(tx, ctx, &mut subscription)?;
-        tell_ended(tx, ctx, &subscription)?;
+        emit_ended(tx, ctx, &subscription)?;
     }
     Ok(Next::Done)
 }

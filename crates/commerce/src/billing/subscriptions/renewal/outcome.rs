@@ -4,12 +4,12 @@
 use super::{document, mails};
 use crate::billing::metering;
 use crate::billing::metering::bill::Billable;
+use crate::billing::subscriptions::events::{emit, emit_ended};
 use crate::billing::subscriptions::invoices::{Invoice, InvoiceStatus};
 use crate::billing::subscriptions::save::save;
 use crate::billing::subscriptions::stock;
 use crate::billing::subscriptions::store;
 use crate::billing::subscriptions::store::invoices;
-use crate::billing::subscriptions::tell::{tell, tell_ended};
 use crate::orders::sale::Sale;
 use pandabase_domain::subscription::{Dunning, Subscription, SubscriptionStatus};
 use pandabase_domain::webhook::event::EventType;
@@ -17,7 +17,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// The subscription of an order of a renewal, and the invoice that the order collects.
+/// The subscription that an order renews, and the open invoice that the order collects.
 fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscription, Invoice)>, ApiError> {
     let Some((id, _)) = &sale.subscription else {
         return Ok(None);
@@ -28,10 +28,7 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Option<(Subscript
     Ok(subscription.zip(invoice))
 }
 
-/// The money came.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// The renewal was paid.
 pub fn collected(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let Some((subscription, invoice)) = load(tx, ctx, sale)? else {
         return Ok(());
@@ -39,15 +36,16 @@ pub fn collected(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiE
     invoices::close(tx, ctx, &invoice.id, InvoiceStatus::Paid)?;
     let subscription = advance(tx, ctx, subscription, &invoice)?;
     document::mail(tx, ctx, &subscription, &invoice, sale)?;
-    // After the cancellation nothing more is told.
+    // A cancelled subscription emits no renewal.
     if subscription.state.status != SubscriptionStatus::Cancelled {
         let event = EventType::SubscriptionRenewed;
-        tell(tx, ctx, event, &subscription, &sale.order, Some(invoice.total))?;
+        emit(tx, ctx, event, &subscription, &sale.order, Some(invoice.total))?;
     }
     Ok(())
 }
 
-/// A period is paid, or costs nothing: the next one begins, with the plan that the invoice was for.
+/// The period of an invoice is paid, or costs nothing: begins the next one, with the plan that the invoice
+/// was for.
 pub fn advance(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -84,18 +82,14 @@ pub fn advance(
     Ok(subscription)
 }
 
-/// The charge was refused or given up, or the buyer, who is not there, has to answer to the bank: that
-/// counts like a refusal, and an answer that comes before the next retry still collects. A charge is
-/// counted once.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// The charge was refused or given up, or the bank wants an answer from the buyer, who is not present. A
+/// challenge counts like a refusal; an answer before the next retry still collects. A charge is counted once.
 pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiError> {
     let Some((mut subscription, invoice)) = load(tx, ctx, sale)? else {
         return Ok(());
     };
     if !invoice.counts || !subscription.state.owes(invoice.is_final) {
-        // Only what became of the order may matter: nobody may want it paid any more.
+        // The failure does not count. Saving drops an order that is no longer owed.
         return save(tx, ctx, &mut subscription);
     }
     invoices::set_counted(tx, ctx, &invoice.id)?;
@@ -106,15 +100,15 @@ pub fn failed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<(), ApiErro
         Dunning::RetryAt(retry) => {
             if before != subscription.state.status {
                 let event = EventType::SubscriptionPastDue;
-                tell(tx, ctx, event, &subscription, &sale.order, None)?;
+                emit(tx, ctx, event, &subscription, &sale.order, None)?;
             }
             mails::past_due(tx, ctx, &subscription, sale, retry)
         }
         Dunning::GivenUp => {
             if !invoice.is_final {
                 let event = EventType::SubscriptionCancelled;
-                tell(tx, ctx, event, &subscription, &sale.order, None)?;
-                tell_ended(tx, ctx, &subscription)?;
+                emit(tx, ctx, event, &subscription, &sale.order, None)?;
+                emit_ended(tx, ctx, &subscription)?;
             }
             mails::given_up(tx, ctx, &subscription, sale)
         }

@@ -1,12 +1,12 @@
 //! A renewal that cannot be priced (contract `subscriptions.md`, "Renewal"): nobody is charged, the owner is
-//! told what it comes to, and it is looked at again every day until it can.
+//! told its figures, and it is priced again every day until that succeeds.
 
 use super::mails;
 use crate::billing::metering;
 use crate::billing::metering::bill::Billable;
 use crate::billing::subscriptions::bill::{BASE, Bill, describe};
+use crate::billing::subscriptions::events::emit;
 use crate::billing::subscriptions::save::save;
-use crate::billing::subscriptions::tell::tell;
 use crate::billing::subscriptions::{base, bill};
 use pandabase_domain::metering::Charge;
 use pandabase_domain::money::Cents;
@@ -27,7 +27,7 @@ pub enum Obstacle {
 }
 
 impl Obstacle {
-    /// The same for people.
+    /// The reason, for people.
     fn reason(&self) -> String {
         match self {
             Self::TooMuch(total) => {
@@ -40,10 +40,10 @@ impl Obstacle {
     }
 }
 
-/// The bill that would be charged now, or why none can.
+/// The bill that would be charged now, or why none can be.
 ///
 /// # Errors
-/// [`ApiError::Unavailable`] when the database is out of reach: that says nothing of the bill.
+/// [`ApiError::Unavailable`] when the database is out of reach, which is no obstacle of the bill itself.
 pub fn price(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -57,11 +57,8 @@ pub fn price(
     }
 }
 
-/// Puts the charge off for a day. The endpoints hear of it when the subscription becomes past due by it, the
-/// owner once in every period.
-///
-/// # Errors
-/// [`ApiError`] from the database.
+/// Postpones the charge by a day. Emits an event if this makes the subscription past due, and mails the owner
+/// once in every period.
 pub fn put_off(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -74,11 +71,11 @@ pub fn put_off(
     save(tx, ctx, &mut subscription)?;
     if before != subscription.state.status {
         let event = EventType::SubscriptionPastDue;
-        tell(tx, ctx, event, &subscription, &subscription.latest_order, None)?;
+        emit(tx, ctx, event, &subscription, &subscription.latest_order, None)?;
     }
     if is_first {
         let figures = tx.savepoint(|tx| figures(tx, ctx, &subscription))?;
-        // What keeps a bill from being computed may keep its parts from it, too.
+        // What prevents the bill may prevent its figures, too.
         mails::unpriced(
             tx,
             ctx,
@@ -90,7 +87,7 @@ pub fn put_off(
     Ok(())
 }
 
-/// What a bill is made of, beyond any bound.
+/// The figures that a bill is made of, without an upper bound.
 fn figures(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

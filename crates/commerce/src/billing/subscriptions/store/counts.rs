@@ -1,5 +1,5 @@
-//! How many subscriptions there are and what they bring in, product by product, so that totals of lists and
-//! recurring revenue count nothing.
+//! How many subscriptions there are and what they bring in, by product, so that list totals and recurring
+//! revenue are read without counting rows.
 
 use crate::insight::analytics::recurring;
 use pandabase_domain::money::Cents;
@@ -26,13 +26,13 @@ pub fn began(tx: &mut Tx<'_>, ctx: &Ctx<'_>, new: &Counted) -> Result<(), DbErro
     recurring::moved(tx, ctx, None, new)
 }
 
-/// Counts a subscription as what it has become.
+/// Counts a changed subscription under what it is now.
 pub fn moved(tx: &mut Tx<'_>, ctx: &Ctx<'_>, before: &Counted, after: &Counted) -> Result<(), DbError> {
     if before == after {
         return Ok(());
     }
     let place = |counted: &Counted| (counted.product.clone(), counted.status);
-    // In one order, so that two transactions do not wait for each other in a ring.
+    // Always in the same order, so that two transactions cannot deadlock.
     match place(before).cmp(&place(after)) {
         Ordering::Less | Ordering::Equal => {
             shift(tx, ctx, before, -1)?;

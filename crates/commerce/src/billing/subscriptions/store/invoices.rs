@@ -13,7 +13,7 @@ sql! {
     INSERT: insert Invoice = "INSERT INTO invoices (store_id, subscription_id, reason, order_id, created_at,
             updated_at, {columns})
         VALUES ($1, $2, $3, $4, $5, $5, {values})";
-    // Asked for once more: what is due may have changed.
+    // For another attempt to collect it: the amount due may have changed.
     REVISE: update Invoice = "UPDATE invoices SET order_id = $1, updated_at = $2, {changes}
         WHERE store_id = $3 AND id = $4 AND status = 'OPEN'";
     SET_STATUS = "UPDATE invoices SET status = $1, updated_at = $2
@@ -34,7 +34,8 @@ pub fn of_order(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<Optio
     tx.fetch_optional(OF_ORDER, params![&ctx.store.id, order])
 }
 
-/// Whether a renewal was charged, without credit, when the period of this number or a later one ended.
+/// Whether a renewal was charged, without credit, at the end of the period with this number or of a later
+/// one.
 pub fn was_renewed(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -58,7 +59,7 @@ pub fn insert(
     Ok(invoice.id)
 }
 
-/// Writes an open invoice anew, for another attempt to collect it.
+/// Rewrites an open invoice for another attempt to collect it.
 pub fn revise(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -71,13 +72,13 @@ pub fn revise(
     tx.update(REVISE, others, &invoice).map(drop)
 }
 
-/// An open invoice was paid, or never will be.
+/// Closes an open invoice as paid or void.
 pub fn close(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &InvoiceId, status: InvoiceStatus) -> Result<(), DbError> {
     tx.run(SET_STATUS, params![status.as_str(), ctx.now, &ctx.store.id, id])?;
     Ok(())
 }
 
-/// The failure of the charge under way was counted.
+/// Stores that the failure of the current charge was counted.
 pub fn set_counted(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &InvoiceId) -> Result<(), DbError> {
     tx.run(COUNTED, params![ctx.now, &ctx.store.id, id])?;
     Ok(())

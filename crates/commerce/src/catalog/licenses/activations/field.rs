@@ -1,6 +1,6 @@
-//! Programs in the field: they know a key and their machine, and have no token. How often they may ask is
-//! counted by key and address, and besides, by address and store, how often they name a key that nobody has:
-//! keys are not found by trying.
+//! What programs in the field call. They know a key and their machine, and have no token. Their requests are
+//! limited by key and address. Requests with a key that does not exist are also limited by address and store,
+//! so that nobody finds keys by trying.
 
 use super::requests::KeyOnMachine;
 use super::service::activate;
@@ -30,7 +30,7 @@ pub fn key_of(body: &[u8]) -> String {
     keyed.map(|keyed| keyed.key.key().to_owned()).unwrap_or_default()
 }
 
-/// What a program is told of its key; `None` of one that nobody has.
+/// What a request does with its key; `None` when no licence has the key.
 type Work = fn(&mut Tx<'_>, &Ctx<'_>, &KeyOnMachine) -> Result<Option<FieldAnswer>, ApiError>;
 
 /// `POST /v2/stores/{storeId}/licenses/activate`: activates the key on the machine, if it is valid.
@@ -38,7 +38,8 @@ pub async fn enter(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiEr
     answered(call, input, activated).await
 }
 
-/// `POST /v2/stores/{storeId}/licenses/validate`: judges the key on the machine, which was seen by it.
+/// `POST /v2/stores/{storeId}/licenses/validate`: judges the key on the machine, and notes that the machine
+/// was seen.
 pub async fn validate(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiError> {
     answered(call, input, judged).await
 }
@@ -48,7 +49,7 @@ pub async fn leave(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiEr
     answered(call, input, freed).await
 }
 
-/// Answers a program, and counts a key that nobody has as a guess.
+/// Answers a program, and counts a key that does not exist as a guess.
 async fn answered(call: Call, input: Asked, work: Work) -> Result<Reply<FieldAnswer>, ApiError> {
     let Json(asked) = input.body;
     let attempt = call.attempt()?;
@@ -91,17 +92,17 @@ fn freed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &KeyOnMachine) -> Result<Option<
     }))
 }
 
-/// The licence of a key, which nobody else activates or replaces until the transaction ends.
+/// Locks the licence of a key and returns it.
 fn held(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &KeyText) -> Result<Option<Found>, ApiError> {
     let Some(found) = find(tx, ctx, key, None)? else {
         return Ok(None);
     };
     licenses::lock(tx, &ctx.store.id, &found.id)?;
-    // Read once it is held.
+    // Read again now that it is locked.
     find(tx, ctx, key, None)
 }
 
-/// How the key stands on the machine, which was seen now.
+/// How the key stands on the machine. Notes that the machine was seen now.
 fn standing(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -110,7 +111,7 @@ fn standing(
 ) -> Result<FieldAnswer, ApiError> {
     let mut activation = store::of_machine(tx, ctx, &found.id, &asked.fingerprint)?;
     if let Some(activation) = &mut activation {
-        // The clocks of two nodes may differ.
+        // The clocks of two nodes may differ; the time must not go back.
         activation.last_seen_at = activation.last_seen_at.max(ctx.now);
         store::save_seen(tx, ctx, activation)?;
     }

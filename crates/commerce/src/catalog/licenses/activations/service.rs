@@ -14,8 +14,8 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::Page;
 
-/// `POST /v2/core/stores/{storeId}/licenses/{licenseId}/activations`: activates a licence on a machine; one
-/// that is activated already is shown.
+/// `POST /v2/core/stores/{storeId}/licenses/{licenseId}/activations`: activates a licence on a machine. If it
+/// is activated there already, the answer is that activation.
 pub async fn create(
     call: Call,
     input: Input<Path, Nothing, Json<NewActivation>>,
@@ -28,7 +28,8 @@ pub async fn create(
     .await
 }
 
-/// Activates a valid licence, which the transaction holds, on a machine. Whether it is new there.
+/// Activates a valid licence, which the caller has locked, on a machine. Returns the activation, and whether
+/// it is new.
 ///
 /// # Errors
 /// [`ApiError::Conflict`] when it is in use on as many machines as it may be.

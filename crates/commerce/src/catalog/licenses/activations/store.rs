@@ -52,7 +52,7 @@ pub(super) fn save_seen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, activation: &Activation)
     .map(drop)
 }
 
-/// Frees a machine; whether the licence was in use there.
+/// Deletes an activation; `false` when there is none.
 pub(super) fn delete(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

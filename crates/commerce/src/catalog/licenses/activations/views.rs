@@ -32,7 +32,8 @@ pub struct FieldAnswer {
     pub valid: bool,
     /// Whether it is activated on the machine.
     pub activated: bool,
-    /// When it ends, or is decided upon next as long as a subscription goes on; null is never.
+    /// When it ends. While its subscription goes on, when that is decided next, such as at its renewal. Null
+    /// when there is no such time.
     pub expires_at: Option<Timestamp>,
     /// The activation of the machine, also one that was given up by this request.
     pub activation_id: Option<ActivationId>,

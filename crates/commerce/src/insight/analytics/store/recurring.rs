@@ -1,5 +1,5 @@
-//! SQL of what subscriptions bring in: what came and went in an hour, and what there is now, which stands
-//! beside the counts of their lists.
+//! SQL of the recurring revenue of subscriptions: the gains and losses of an hour, and the current revenue,
+//! which is in the same rows as the counts of subscription lists.
 
 use pandabase_domain::money::Cents;
 use pandabase_domain::subscription::SubscriptionStatus;
@@ -20,22 +20,22 @@ sql! {
         WHERE store_id = $1 AND hour >= $2 ORDER BY hour";
 }
 
-/// What came and went in some time. Money is US cents a year.
+/// Gains and losses in some time. Money is US cents a year.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
 pub struct Flow {
-    /// What subscriptions that are paid for bring in more: they began, were resumed or grew.
+    /// Revenue gained from subscriptions that are paid for: they started, were resumed or grew.
     pub gained: Cents,
-    /// What they bring in less: they ended, were paused or shrank.
+    /// Revenue lost: they ended, were paused or shrank.
     pub lost: Cents,
     /// Subscriptions that began to be paid for.
     pub joined: i64,
-    /// Subscriptions that are paid for no more.
+    /// Subscriptions that ceased to be paid for.
     pub quit: i64,
-    /// Subscriptions that were cancelled, trials excepted; those that were taken up again are taken off.
+    /// Subscriptions that were cancelled, trials excepted, less those that were reactivated.
     pub cancelled: i64,
 }
 
-/// Adds to an hour.
+/// Adds gains and losses to an hour.
 pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, hour: Timestamp, flow: &Flow) -> Result<(), DbError> {
     tx.run(
         ADD,
@@ -52,41 +52,41 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx<'_>, hour: Timestamp, flow: &Flow) -> Resu
     Ok(())
 }
 
-/// What there is of subscriptions of one status.
+/// Totals of the subscriptions of one status.
 #[derive(Debug, Clone, Copy, FromRow)]
 pub struct Standing {
-    /// Which.
+    /// The status.
     pub status: SubscriptionStatus,
-    /// How many.
+    /// How many there are.
     #[column("CAST(SUM(count) AS BIGINT)")]
     pub count: i64,
-    /// Cents a year.
+    /// Their yearly revenue in cents.
     #[column("CAST(SUM(yearly) AS BIGINT)")]
     pub yearly: Cents,
-    /// Those that began with a trial.
+    /// How many began with a trial.
     #[column("CAST(SUM(trials) AS BIGINT)")]
     pub trials: i64,
-    /// Those of them that paid after it.
+    /// How many of those paid after it.
     #[column("CAST(SUM(trials_paid) AS BIGINT)")]
     pub trials_paid: i64,
 }
 
-/// What there is now, status by status.
+/// The current totals, by status.
 pub fn standing(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Standing>, DbError> {
     tx.fetch_all(STANDING, params![&ctx.store.id])
 }
 
-/// What came and went in an hour.
+/// Gains and losses in an hour.
 #[derive(Debug, FromRow)]
 pub struct HourFlow {
-    /// When it begins.
+    /// The start of the hour.
     pub hour: Timestamp,
-    /// What came and went.
+    /// Its gains and losses.
     #[column(flatten)]
     pub flow: Flow,
 }
 
-/// What came and went in each hour from `first` on, ascending; hours without anything are left out.
+/// Gains and losses in each hour from `first` on, ascending; hours without any are left out.
 pub fn since(tx: &mut Tx<'_>, ctx: &Ctx<'_>, first: Timestamp) -> Result<Vec<HourFlow>, DbError> {
     tx.fetch_all(SINCE, params![&ctx.store.id, first])
 }

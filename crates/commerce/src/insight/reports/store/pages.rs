@@ -1,5 +1,5 @@
-//! SQL of what is in reports: the columns of each kind in the contract's order, with what is read for them,
-//! and a statement. Later columns are appended, never inserted.
+//! SQL of the content of reports: for each kind its columns in the contract's order, the expressions that
+//! they are read from, and a statement. Later columns are appended, never inserted.
 
 use crate::insight::reports::content::{Cell, Cells, Cursor};
 use pandabase_domain::id::{OrderId, StoreId};
@@ -8,7 +8,7 @@ use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, FromRow, Param, Sql, Tx};
 use pandabase_platform::{params, sql};
 
-/// Rows of one page: what is in memory at once.
+/// Rows of one page, all of which are in memory at once.
 const PAGE: i64 = 1_000;
 
 /// A row of a report.
@@ -16,12 +16,12 @@ trait Line: FromRow {
     /// The names of its columns.
     const COLUMNS: &'static [&'static str];
 
-    /// Its values, and where a page ends with it.
+    /// The values of the row, and the cursor after it.
     fn split(self) -> (Cells, Cursor);
 }
 
-/// Declares the row of a report: what it is ordered by, and its columns, each with the form of its value. In
-/// files a column may have another name, which is no identifier.
+/// Declares the row of a report: the key that it is ordered by, and its columns, each with the form of its
+/// value. `as` gives a column a name in files that is no identifier.
 macro_rules! report {
     (
         $(#[$meta:meta])*
@@ -50,7 +50,7 @@ macro_rules! report {
 }
 
 report! {
-    /// A payment with its order, whatever became of it.
+    /// A payment with its order, in any state.
     PaymentActivity, Id(last: String = "o.id");
     text payment_id = "'pmt_' || SUBSTR(o.id, 5)";
     time created_at = "o.created_at";
@@ -84,7 +84,7 @@ report! {
 }
 
 report! {
-    /// A payout with its fees and where it went. Nothing scores payouts yet.
+    /// A payout with its fees and destination. Payouts have no risk score yet.
     PayoutReconciliation, TimeAndId(last_time: Timestamp = "p.created_at", last: String = "p.id");
     text payout_id = "p.id";
     time created_at = "p.created_at";
@@ -106,7 +106,7 @@ report! {
 }
 
 report! {
-    /// A change of the balance, with the hash chain.
+    /// A change of the balance, with its link of the hash chain.
     BalanceLedger, TimeAndPosition(last_time: Timestamp = "e.created_at", last: i64 = "e.position");
     text entry_id = "e.id";
     time created_at = "e.created_at";
@@ -140,7 +140,7 @@ report! {
 }
 
 sql! {
-    // Ids of orders begin with the time of their creation: the primary key is the order.
+    // Ids of orders begin with their time of creation, so the primary key gives the order of rows.
     PAYMENTS: PaymentActivity = "SELECT {}
         FROM orders o LEFT JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
         WHERE o.store_id = $1 AND o.id > $2 AND o.id < $3 ORDER BY o.id LIMIT $4";
@@ -181,7 +181,7 @@ pub(in crate::insight::reports) fn columns(report_type: ReportType) -> &'static 
     }
 }
 
-/// The rows of the period after `from`, [`PAGE`] at most, and where they end.
+/// The rows of the period after `from`, at most [`PAGE`], and the cursor after them.
 pub(in crate::insight::reports) fn page(
     tx: &mut Tx<'_>,
     store: &StoreId,

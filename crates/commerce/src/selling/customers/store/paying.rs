@@ -15,7 +15,7 @@ use pandabase_platform::{params, sql};
 use sha2::{Digest, Sha256};
 
 sql! {
-    // The row stays locked: what a customer may still buy is counted by one purchase after another.
+    // The row stays locked, so that purchases are checked against the customer's limit one after another.
     MEET: CustomerId = "INSERT INTO customers (store_id, id, email, first_name, last_name, name_folded, guest,
             order_count, total_spent, refund_count, total_refunded, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, NOT EXISTS (SELECT 1 FROM portal_identities WHERE email = $3),
@@ -53,7 +53,7 @@ pub struct Person {
     pub guest: bool,
 }
 
-/// A billing address that is there.
+/// A billing address that is stored.
 #[derive(FromRow)]
 struct Address {
     #[column(parts(
@@ -104,8 +104,8 @@ impl Name {
     }
 }
 
-/// The customer with this email address, and whether it is a new one, who gets the name. Who exists keeps
-/// name and addresses until something is paid: an attempt to pay proves nothing.
+/// The customer with this email address, and whether it is a new one. Only a new customer gets the name.
+/// Others keep their name and addresses until something is paid, because an attempt to pay proves nothing.
 pub fn meet(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -129,8 +129,8 @@ pub fn meet(
     Ok((stored, is_new))
 }
 
-/// The id of a customer's billing address; the same address is stored once. A new one is pending: it is none
-/// of the customer's addresses until [`confirm_address`] says so.
+/// Stores a customer's billing address, if it is new, and returns its id. A new one is pending: it is not
+/// among the customer's addresses until [`confirm_address`] puts it there.
 pub fn add_address(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -174,7 +174,7 @@ pub fn fingerprint(fields: [&str; 6]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// Something was paid that bills this address: it is one of its customer's.
+/// Puts an address among those of its customer, now that something billed to it was paid.
 pub fn confirm_address(tx: &mut Tx<'_>, ctx: &Ctx<'_>, address: &BillingAddressId) -> Result<(), ApiError> {
     tx.run(CONFIRM_ADDRESS, params![&ctx.store.id, address])?;
     Ok(())

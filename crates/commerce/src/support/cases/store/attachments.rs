@@ -12,7 +12,7 @@ sql! {
     ANNOUNCE = "INSERT INTO case_attachments (store_id, id, case_id, uploader, filename, mime_type,
             size_bytes, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    // What a side has not sent yet is nobody else's to see.
+    // The other side does not see a file before a message carries it.
     FIND: File = "SELECT {} FROM case_attachments
         WHERE store_id = $1 AND case_id = $2 AND id = $3 AND (uploader = $4 OR message_id IS NOT NULL)";
     CLAIM = "UPDATE case_attachments SET message_id = $1, filename = $2
@@ -47,7 +47,7 @@ pub fn insert(
     .map(drop)
 }
 
-/// What a file is fetched with.
+/// What is needed to fetch a file.
 #[derive(FromRow)]
 pub struct File {
     pub(crate) filename: String,
@@ -65,7 +65,7 @@ pub fn find(
     tx.fetch_optional(FIND, params![&ctx.store.id, case, id, reader.as_str()])
 }
 
-/// Gives a message a file that its sender uploaded to the case; `false` when there is no such file.
+/// Attaches to a message a file that its sender uploaded to the case; `false` when there is no such file.
 pub fn claim(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -90,12 +90,12 @@ pub fn claim(
     Ok(claimed > 0)
 }
 
-/// Removes a file unless a message carries it.
+/// Deletes the row of a file unless a message carries it.
 pub fn forget(tx: &mut Tx<'_>, store: &StoreId, id: &CaseAttachmentId) -> Result<(), DbError> {
     tx.run(FORGET, params![store, id]).map(drop)
 }
 
-/// Whether a file is still there after [`forget`]: a message carries it.
+/// Whether the row of a file still exists after [`forget`], because a message carries it.
 pub fn is_carried(tx: &mut Tx<'_>, store: &StoreId, id: &CaseAttachmentId) -> Result<bool, DbError> {
     tx.exists(IS_CARRIED, params![store, id])
 }

@@ -1,4 +1,4 @@
-//! SQL of how a store treats its cases.
+//! SQL of a store's settings for its cases.
 
 use crate::support::cases::record::CaseSettings;
 use pandabase_platform::context::Ctx;
@@ -7,7 +7,7 @@ use pandabase_platform::{params, sql};
 
 sql! {
     SETTINGS: CaseSettings = "SELECT {} FROM case_settings WHERE store_id = $1";
-    // Two changes at once follow one another on this row.
+    // This row makes concurrent changes happen one after the other.
     HOLD: CaseSettings = "INSERT INTO case_settings (store_id, auto_reply_enabled, auto_close_enabled,
             auto_close_days)
         VALUES ($1, $2, $3, $4) ON CONFLICT (store_id) DO UPDATE SET store_id = excluded.store_id
@@ -15,14 +15,14 @@ sql! {
     SAVE: update CaseSettings = "UPDATE case_settings SET {changes} WHERE store_id = $1";
 }
 
-/// What the store has set, or the defaults.
+/// The store's settings, or the defaults.
 pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<CaseSettings, DbError> {
     let set = tx.fetch_optional(SETTINGS, params![&ctx.store.id])?;
     Ok(set.unwrap_or_default())
 }
 
-/// What the store has set, held until the transaction ends.
-pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<CaseSettings, DbError> {
+/// The store's settings or the defaults, with a row lock until the transaction ends.
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<CaseSettings, DbError> {
     let default = CaseSettings::default();
     tx.fetch_one(
         HOLD,
@@ -35,7 +35,7 @@ pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<CaseSettings, DbError> {
     )
 }
 
-/// Stores what a store has set; [`hold`] made the row.
+/// Stores the settings; [`lock`] made the row.
 pub fn save(tx: &mut Tx<'_>, ctx: &Ctx<'_>, settings: &CaseSettings) -> Result<(), DbError> {
     tx.update(SAVE, params![&ctx.store.id], settings).map(drop)
 }

@@ -1,4 +1,4 @@
-//! What the templates of the hosted page show.
+//! What the templates of the hosted checkout page show.
 
 use super::Form;
 use crate::surfaces::pages::html;
@@ -17,8 +17,8 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::text::in_currency;
 use serde_json::Value;
 
-/// What the page may load. Forms lead to the bank and to the merchant, wherever those are: a merchant who
-/// tries an integration out is on this machine.
+/// The content security policy of the page. Forms may lead to the bank and to the merchant, whose addresses
+/// are not known here, and to this machine, where merchants try out an integration.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; \
     form-action 'self' https: http://localhost:* http://127.0.0.1:*; base-uri 'none'; frame-ancestors 'none'";
 
@@ -47,7 +47,7 @@ pub struct Item {
     pub(crate) total: String,
 }
 
-/// The session, in words.
+/// The session, formatted for the page.
 pub struct SessionOnPage {
     pub(crate) title: String,
     pub(crate) description: Option<String>,
@@ -63,7 +63,7 @@ pub struct SessionOnPage {
     /// Whether no way to pay is asked for.
     pub nothing_to_pay: bool,
     pub(crate) plan: Option<Plan>,
-    /// What the button that pays says.
+    /// The text of the button that pays.
     pub button: String,
     pub(crate) cancel_url: Option<String>,
 }
@@ -106,13 +106,13 @@ pub fn recurs_at_a_price(session: &Value) -> bool {
     number(&session["subscription"]["amount"]) > 0
 }
 
-/// Whether an address says all that the tax depends on.
+/// Whether an address has all that the tax depends on.
 fn is_taxable(billing: &Value) -> bool {
     let country = billing["country"].as_str().and_then(Country::parse);
     country.is_some_and(|country| Place::of(country, billing["state"].as_str()).is_known())
 }
 
-/// What is subscribed to.
+/// The plan of a subscription.
 pub struct Plan {
     /// `$15.00 / month`.
     pub price: String,
@@ -232,8 +232,8 @@ pub struct RegionOption {
     pub(crate) is_chosen: bool,
 }
 
-/// The state of a form's address; empty where it is left of another country's: without a script the list of
-/// states stays on the page until the form is sent.
+/// The state of a form's address; empty when it belongs to another country. Without a script the old
+/// country's states stay on the page until the form is sent.
 pub fn state_of(form: &Form) -> &str {
     let state = form.get("state");
     let before = Country::parse(form.get("state_of"));
@@ -243,7 +243,7 @@ pub fn state_of(form: &Form) -> &str {
     }
 }
 
-/// What the buyer has typed, or what the session knows of them.
+/// What the buyer has typed, or what the session knows of the buyer.
 #[derive(Default)]
 pub struct Filled {
     pub(crate) email: String,
@@ -301,7 +301,7 @@ impl Filled {
             .collect()
     }
 
-    /// What was typed; on a first visit what the session knows. Card data is never shown again.
+    /// What was typed, or on a first visit what the session knows. Card data is never shown again.
     pub fn or_from(self, session: &Value) -> Self {
         if self.submitted {
             return self;
@@ -326,7 +326,7 @@ impl Filled {
     }
 }
 
-/// A page without a form: paid, waiting, expired, or nothing there.
+/// A page without a form: paid, processing, expired, or not found.
 #[derive(Template)]
 #[template(path = "checkout_closed.html")]
 pub struct Closed {
@@ -421,7 +421,7 @@ impl Closed {
     }
 }
 
-/// Field names of the API and what the form calls them.
+/// Field names of the API and their labels on the form.
 const LABELS: &[(&str, &str)] = &[
     ("customer/email", "Email"),
     ("customer/name", "Name"),
@@ -442,10 +442,10 @@ const LABELS: &[(&str, &str)] = &[
     ("payment_method", "Payment"),
 ];
 
-/// What the buyer reads when the session, or what they typed, comes to another sum than the button said.
+/// The error shown when the total or the trial is no longer the one that the page showed.
 const NEW_TOTAL: &str = "The total changed. Please check it and pay again.";
 
-/// What the buyer reads who has not agreed to be charged again.
+/// The error shown to a buyer who has not agreed to recurring charges.
 const NO_CONSENT: &str = "Please agree to the recurring charges to subscribe.";
 
 /// An error of the API in the words of the form.

@@ -1,5 +1,5 @@
-//! SQL of the portal: what belongs to a person is found by their address, through the customers that stores
-//! made of it.
+//! SQL of the portal: what belongs to a person is found by email address, through the customers that stores
+//! have for it.
 
 pub(crate) mod licenses;
 pub(crate) mod orders;

@@ -14,7 +14,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, select, sql};
 
-/// A person's orders: through the customer that each store made of the address.
+/// A person's orders, through the customer that each store has for the address.
 const LIST: Sql<Ordered> = select!(
     Ordered,
     "SELECT {} FROM customers p JOIN orders o ON o.store_id = p.store_id AND o.customer_id = p.id
@@ -28,7 +28,7 @@ sql! {
         WHERE p.email = $1 AND o.id = $2";
 }
 
-/// An order of the person who asks: its store, its customer, where it stands.
+/// An order of the person who asks, with its store, customer and status.
 #[derive(FromRow)]
 pub struct Own {
     #[column(flatten)]

@@ -1,4 +1,4 @@
-//! SQL of signing in: links, and the identities that they make.
+//! SQL of signing in: links, and the identities that signing in creates.
 
 use pandabase_domain::id::SignInLinkId;
 use pandabase_domain::time::Timestamp;
@@ -14,17 +14,17 @@ sql! {
     ADD_IDENTITY = "INSERT INTO portal_identities (email, created_at) VALUES ($1, $2)
         ON CONFLICT (email) DO NOTHING";
     NO_GUEST = "UPDATE customers SET guest = FALSE WHERE email = $1 AND guest";
-    /// Forgets links made before a time, so many at once.
+    /// Deletes links created before a time, a batch at once.
     pub SWEEP = "DELETE FROM portal_links WHERE id IN (
         SELECT id FROM portal_links WHERE created_at < $1 ORDER BY created_at, id LIMIT $2)";
 }
 
-/// How many links an address was mailed since a time.
+/// How many links were mailed to an address since a time.
 pub(crate) fn recent(tx: &mut Tx<'_>, email: &str, since: Timestamp) -> Result<i64, DbError> {
     tx.fetch_one(RECENT, params![email, since])
 }
 
-/// Writes a new link down, its token as a hash.
+/// Stores a new link, with a hash of its token.
 pub(crate) fn add(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -36,7 +36,7 @@ pub(crate) fn add(
     Ok(())
 }
 
-/// Uses a link up that was made since a time; the address that it was mailed to.
+/// Uses up a link created since a time; returns the address that it was mailed to.
 pub(crate) fn take(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -46,7 +46,7 @@ pub(crate) fn take(
     tx.fetch_optional(USE, params![ctx.now, hash, since])
 }
 
-/// Makes an address an identity, which is a guest in no store.
+/// Makes an address an identity; its customers are no longer guests.
 pub(crate) fn add_identity(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), DbError> {
     tx.run(ADD_IDENTITY, params![email, ctx.now])?;
     tx.run(NO_GUEST, params![email])?;

@@ -7,7 +7,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::page::{Key, Page, Paging};
 use pandabase_platform::{params, select, sql};
 
-/// A person's subscriptions: through the customer that each store made of the address.
+/// A person's subscriptions, through the customer that each store has for the address.
 const LIST: Sql<Own> = select!(
     Own,
     "SELECT {} FROM customers p

@@ -1,4 +1,4 @@
-//! SQL of the sandbox processor's books: charges, refunds, and what it was told of disputes.
+//! SQL of the sandbox processor's books: charges, refunds and the evidence of disputes.
 
 use super::instruments;
 use crate::surfaces::sandbox::verdict::{Status, Verdict};
@@ -21,14 +21,14 @@ sealed!(
     pub BANK_TOKEN = "sandbox_charges", "bank_token", "charge_key", "sandbox bank token"
 );
 sealed!(
-    /// What charges kept instruments.
+    /// Tokens of the instruments that charges kept.
     pub SAVED_TOKEN = "sandbox_charges", "saved_token", "charge_key", "sandbox saved token"
 );
 
 sql! {
     INSERT: insert NewCharge = "INSERT INTO sandbox_charges (store_id, {columns}) VALUES ($1, {values})
         ON CONFLICT (store_id, charge_key) DO NOTHING";
-    // A charge that never arrived is written down as given up: should it still arrive, it is refused.
+    // A charge that never arrived is stored as cancelled, so that it is refused if it still arrives.
     TOMBSTONE = "INSERT INTO sandbox_charges (store_id, charge_key, payment_id, reference, amount, currency,
             method, status, created_at)
         VALUES ($1, $2, $3, $4, 0, 'USD', 'card', 'cancelled', $5)
@@ -64,7 +64,7 @@ fn hash_of(token: &str) -> [u8; 32] {
     Sha256::digest(token).into()
 }
 
-/// A charge as it is first written down.
+/// The row of a new charge.
 #[derive(Debug, ToRow)]
 struct NewCharge {
     charge_key: String,
@@ -86,7 +86,7 @@ struct NewCharge {
     created_at: Timestamp,
 }
 
-/// Writes a new charge; `false` when the key was used before.
+/// Stores a new charge; `false` when the key was used before.
 pub fn insert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -98,7 +98,7 @@ pub fn insert(
     let bank_token = token.map(|token| ctx.encrypt(&BANK_TOKEN, &request.key, token.as_bytes()));
     let known = &verdict.known;
     let is_kept = request.save && known.is_keepable() && verdict.status.may_capture();
-    // A repetition must not keep the instrument once more.
+    // A repeated charge must not keep the instrument again.
     if is_kept && method_of(tx, ctx, &request.key)?.is_some() {
         return Ok(false);
     }
@@ -127,7 +127,7 @@ pub fn insert(
     Ok(tx.insert(INSERT, params![&ctx.store.id], &charge)? > 0)
 }
 
-/// Gives up a charge that was not captured.
+/// Cancels a charge that was not captured.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &Release) -> Result<(), DbError> {
     let (store, key) = (&ctx.store.id, &request.key);
     tx.run(
@@ -156,7 +156,7 @@ struct Booked {
     saved_token: Option<Vec<u8>>,
 }
 
-/// A charge as the processor tells it.
+/// A charge as the processor reports it.
 pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<Charge>, ApiError> {
     let Some(booked) = tx.fetch_optional(LOAD, params![&ctx.store.id, key])? else {
         return Ok(None);
@@ -188,17 +188,17 @@ pub fn load(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<Charge>,
     }))
 }
 
-/// The method of a charge.
+/// The payment method of a charge.
 pub fn method_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<Option<MethodCode>, DbError> {
     tx.fetch_optional(METHOD, params![&ctx.store.id, key])
 }
 
-/// Captures a charge that was on its way; `false` when it was given up meanwhile.
+/// Captures a pending charge; `false` when it is no longer pending.
 pub fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str) -> Result<bool, DbError> {
     Ok(tx.run(SETTLE, params![&ctx.store.id, key])? > 0)
 }
 
-/// Writes down what an event that is played says of a charge on its way: the books tell what was told.
+/// Records the outcome that a simulated event reports, so that the books agree with it.
 pub fn play(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str, event: PaymentEvent) -> Result<(), DbError> {
     let (status, failure) = match event {
         PaymentEvent::Succeeded => (Status::Captured, None),
@@ -210,7 +210,7 @@ pub fn play(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &str, event: PaymentEvent) -> R
     Ok(())
 }
 
-/// Writes a refund down; `false` when the key was used before.
+/// Stores a refund; `false` when the key was used before.
 pub fn insert_refund(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &RefundRequest) -> Result<bool, DbError> {
     let written = tx.run(
         INSERT_REFUND,
@@ -225,7 +225,7 @@ pub fn insert_refund(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &RefundRequest) ->
     Ok(written > 0)
 }
 
-/// Writes the merchant's side of a dispute down; the first one counts.
+/// Stores the evidence of a dispute; only the first one is kept.
 pub fn insert_evidence(tx: &mut Tx<'_>, ctx: &Ctx<'_>, evidence: &Evidence) -> Result<(), DbError> {
     let package = serde_json::to_string(&evidence.package).map_err(DbError::Json)?;
     tx.run(
@@ -241,7 +241,7 @@ pub fn insert_evidence(tx: &mut Tx<'_>, ctx: &Ctx<'_>, evidence: &Evidence) -> R
     Ok(())
 }
 
-/// What the bank's page shows.
+/// A charge that waits on the bank's page.
 #[derive(FromRow)]
 pub struct Waiting {
     #[column("store_id")]
@@ -255,12 +255,12 @@ pub struct Waiting {
     pub last_four: Option<String>,
 }
 
-/// The charge that waits at this address.
+/// The charge that waits at the address with this token.
 pub fn waiting(tx: &mut Tx<'_>, token: &str) -> Result<Option<Waiting>, DbError> {
     tx.fetch_optional(WAITING, params![&hash_of(token)])
 }
 
-/// A charge that the buyer has answered to the bank for.
+/// A charge whose buyer has answered the bank.
 #[derive(FromRow)]
 pub struct Answered {
     #[column("store_id")]
@@ -271,7 +271,7 @@ pub struct Answered {
     pub purpose: Purpose,
 }
 
-/// Takes the buyer's answer; the address works once.
+/// Records the buyer's answer; the address works once.
 pub fn answer(tx: &mut Tx<'_>, token: &str, approved: bool) -> Result<Option<Answered>, DbError> {
     let (status, failure) = if approved {
         (Status::Captured, None)

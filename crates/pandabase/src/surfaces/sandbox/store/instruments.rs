@@ -14,7 +14,7 @@ sql! {
     FIND: Known = "SELECT {} FROM sandbox_instruments WHERE token_hash = $1";
 }
 
-/// Looks an instrument up.
+/// The instrument kept under a saved token, or else what the buyer shows.
 pub fn known(tx: &mut Tx<'_>, ctx: &Ctx<'_>, instrument: &Instrument) -> Result<Known, DbError> {
     let kept = match &instrument.source {
         Source::Saved(token) => find(tx, token)?,
@@ -27,7 +27,7 @@ fn hash_of(token: &str) -> [u8; 32] {
     Sha256::digest(token).into()
 }
 
-/// Keeps an instrument under a new token; one that was kept before stays under its own.
+/// Keeps an instrument under a new token. One that is kept already stays under its own token.
 pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, source: &Source, known: &Known) -> Result<String, DbError> {
     if let Source::Saved(token) = source {
         return Ok(token.clone());
@@ -38,7 +38,7 @@ pub fn keep(tx: &mut Tx<'_>, ctx: &Ctx<'_>, source: &Source, known: &Known) -> R
     Ok(token)
 }
 
-/// What is kept under a token.
+/// The instrument kept under a token.
 pub fn saved(tx: &mut Tx<'_>, token: &str) -> Result<Option<SavedInstrument>, DbError> {
     Ok(find(tx, token)?.map(|known| known.saved(token)))
 }

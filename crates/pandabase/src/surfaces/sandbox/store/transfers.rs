@@ -24,7 +24,7 @@ struct Taken {
     expected_at: Timestamp,
 }
 
-/// Writes a transfer down with its reference and trace; `false` when the payout has one.
+/// Stores a transfer with its reference and trace; `false` when the payout has one already.
 pub fn insert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -1,4 +1,4 @@
-//! What a subscription tells the merchant's endpoints.
+//! The events of subscriptions for the merchant's endpoints.
 
 use crate::notify::payload::SubscriptionData;
 use crate::orders::events;
@@ -10,13 +10,10 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
-/// Sends a `SUBSCRIPTION_*` event about a subscription as it stands now, with the order that the contract
-/// names for it. `billed` is what a renewal collected; without it the recurring amount is told (contract
-/// `webhooks.md`, "Payload").
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn tell(
+/// Emits a `SUBSCRIPTION_*` event with the subscription as it stands now and the order that the contract
+/// names for the event. `billed` is the amount that a renewal collected; without it the event has the
+/// recurring amount (contract `webhooks.md`, "Payload").
+pub fn emit(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     event: EventType,
@@ -42,17 +39,14 @@ pub fn tell(
         cancelled_at: state.cancelled_at,
         ends_at: state.ends_at,
     };
-    events::tell_of_subscription(tx, ctx, order, event, data)
+    events::emit_of_subscription(tx, ctx, order, event, data)
 }
 
-/// Tells that access is over, once it is; with the subscription's latest order.
-///
-/// # Errors
-/// [`ApiError`] from the database.
-pub fn tell_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
+/// Emits the end of access, with the subscription's latest order. Does nothing while access lasts.
+pub fn emit_ended(tx: &mut Tx<'_>, ctx: &Ctx<'_>, subscription: &Subscription) -> Result<(), ApiError> {
     if !subscription.state.is_over(ctx.now) {
         return Ok(());
     }
     let event = EventType::SubscriptionEnded;
-    tell(tx, ctx, event, subscription, &subscription.latest_order, None)
+    emit(tx, ctx, event, subscription, &subscription.latest_order, None)
 }

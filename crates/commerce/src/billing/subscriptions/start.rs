@@ -1,11 +1,11 @@
-//! A subscription begins: with the capture of its first payment, or with the card that a trial is begun
-//! with (contract `subscriptions.md`, "States").
+//! The start of a subscription: when its first payment is captured, or when the card for its trial is saved
+//! (contract `subscriptions.md`, "States").
 
 use super::bill::Bill;
 use super::invoices::{InvoiceStatus, New};
 use super::save::save_new;
 use super::store::invoices;
-use super::{store, tell};
+use super::{events, store};
 use crate::billing::payment_methods;
 use crate::billing::subscriptions::renewal::document;
 use crate::orders::sale::Sale;
@@ -23,8 +23,8 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::SavedInstrument;
 
-/// Stores the subscription that `sale` begins, as its session describes it, with the card that it was begun
-/// with.
+/// Stores the subscription that `sale` begins, as its session describes it, with the card that the buyer
+/// gave.
 pub fn begin(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -77,7 +77,7 @@ pub fn begin(
     Ok(())
 }
 
-/// What is paid for the first period: what a coupon leaves of the price, and nothing for a trial.
+/// What is paid for the first period: the price less a coupon, and nothing for a trial.
 fn paid_at_first(terms: Terms, totals: &Totals) -> Result<Cents, ApiError> {
     if terms.trial_days > 0 {
         return Ok(Cents::ZERO);
@@ -85,8 +85,8 @@ fn paid_at_first(terms: Terms, totals: &Totals) -> Result<Cents, ApiError> {
     Ok(totals.subtotal.minus(totals.discount)?)
 }
 
-/// The first payment is an invoice like those of the renewals, and mailed like them. It closes no period, and
-/// its base is what the coupon left of the price.
+/// Stores the invoice of the first payment and mails it, as for a renewal. It closes no period, and its base
+/// is the price less the coupon.
 fn note_invoice(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -123,7 +123,7 @@ fn note_invoice(
     document::mail(tx, ctx, subscription, &invoice, sale)
 }
 
-/// What was agreed by a line that recurs.
+/// The plan and the terms of a line that recurs.
 fn agreed(line: Line) -> Option<(Plan, Terms)> {
     let recurring = line.recurring?;
     let plan = Plan {
@@ -142,10 +142,10 @@ fn agreed(line: Line) -> Option<(Plan, Terms)> {
     Some((plan, terms))
 }
 
-/// Tells that it began.
+/// Emits that the subscription was created.
 pub fn announce(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, id: &SubscriptionId) -> Result<(), ApiError> {
     let missing = || ApiError::Internal("a paid subscription is not there".into());
     let subscription = store::find(tx, ctx, id)?.ok_or_else(missing)?;
     let event = EventType::SubscriptionCreated;
-    tell::tell(tx, ctx, event, &subscription, &sale.order, None)
+    events::emit(tx, ctx, event, &subscription, &sale.order, None)
 }

@@ -1,5 +1,4 @@
-//! What an order takes from the catalogue and gives back: the one place where paying meets products
-//! and licences.
+//! What an order takes from the catalogue and gives back. Only here does paying meet products and licences.
 
 use super::mails;
 use crate::catalog::licenses::sale as licenses;
@@ -21,12 +20,12 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use std::collections::BTreeMap;
 
-/// Checks every line once more, reserves what is scarce for the order, and returns the order's lines
-/// with what their products say about delivery now.
-pub fn take(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, lines: &[Line]) -> Result<Vec<Item>, ApiError> {
+/// Checks every line again, reserves stock and keys for the order, and returns the order's lines with what
+/// their products say about delivery now.
+pub fn reserve(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, lines: &[Line]) -> Result<Vec<Item>, ApiError> {
     let mut items = Vec::with_capacity(lines.len());
-    // By product and variant: lines of the same offer are one reservation, and two orders take their
-    // offers in one order, so that they do not wait for each other in a ring.
+    // By product and variant: lines of the same offer are one reservation, and every order takes its offers
+    // in the same sequence, so that two orders cannot deadlock.
     let mut offers: BTreeMap<(ProductId, Option<VariantId>), (Offer, i64)> = BTreeMap::new();
     for line in lines {
         let Some(product) = &line.product_id else {
@@ -50,8 +49,8 @@ pub fn take(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, lines: &[Line]) -> Resu
     Ok(items)
 }
 
-/// A product that has become a subscription since it was put into the cart, or is one no longer, is not
-/// what the buyer agreed to.
+/// Refuses a product that became a subscription, or stopped being one, after it was put into the cart: the
+/// buyer did not agree to that.
 fn check_kind(line: &Line, offer: &Offer) -> Result<(), ApiError> {
     if line.recurring.is_some() != (offer.product_type == ProductType::Subscription) {
         return Err(ApiError::invalid(format!(
@@ -62,7 +61,7 @@ fn check_kind(line: &Line, offer: &Offer) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The limit is per product, over all its variants and all the customer's orders.
+/// Checks the limit per customer of each product, over all its variants and all the customer's orders.
 fn check_limits(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -75,7 +74,7 @@ fn check_limits(
         *sum = sum.saturating_add(*quantity);
     }
     for ((product, _), (offer, _)) in offers {
-        // Counting is only worth it where there is a limit.
+        // Orders are counted only where there is a limit.
         let Some(quantity) = wanted
             .remove(product)
             .filter(|_| offer.max_per_customer.is_some())
@@ -103,17 +102,17 @@ fn item(ctx: &Ctx<'_>, line: &Line, offer: Option<&Offer>) -> Item {
     }
 }
 
-/// Gives back what was reserved or sold and is not issued as a key, the use of a coupon, the place in a
-/// paylink's cap, and a trial that did not begin. In the order in which paying takes them.
+/// Releases what the order reserved or took and did not issue as a key, the use of a coupon, the place in a
+/// paylink's cap, and a trial that did not begin. Always in the order in which paying takes them.
 pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), ApiError> {
-    coupons::give_back(tx, ctx, order)?;
+    coupons::release(tx, ctx, order)?;
     paylinks::release(tx, ctx, order)?;
     trials::release(tx, ctx, order)?;
     products::release(tx, ctx, order)
 }
 
-/// What `cause` does to the keys of an order, and of the subscription that it is of.
-pub fn take_back(
+/// Revokes or restores the keys of an order, and of its subscription, as `cause` demands.
+pub fn revoke_or_restore(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     sale: &Sale,
@@ -123,11 +122,11 @@ pub fn take_back(
     licenses::after(tx, ctx, &sale.order, cause, dispute)
 }
 
-/// A dispute was won: the keys that it took come back. Those of a subscription wait for the verdict of
-/// every dispute of its orders.
-pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, dispute: &DisputeId) -> Result<(), ApiError> {
+/// A dispute was won: restores the keys that it revoked. Keys of a subscription wait until none of its
+/// disputes is open.
+pub fn restore(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, dispute: &DisputeId) -> Result<(), ApiError> {
     let Some((subscription, _)) = &sale.subscription else {
-        return take_back(tx, ctx, sale, Cause::DisputeWon, Some(dispute));
+        return revoke_or_restore(tx, ctx, sale, Cause::DisputeWon, Some(dispute));
     };
     let disputes = family::disputes(tx, ctx, subscription)?;
     if disputes.iter().any(|dispute| dispute.status.is_open()) {
@@ -137,23 +136,23 @@ pub fn give_back(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, dispute: &DisputeI
         .iter()
         .filter(|dispute| dispute.status == DisputeStatus::Won);
     for won in won {
-        take_back(tx, ctx, sale, Cause::DisputeWon, Some(&won.id))?;
+        revoke_or_restore(tx, ctx, sale, Cause::DisputeWon, Some(&won.id))?;
     }
     Ok(())
 }
 
-/// What the buyer has of the keys of a line.
+/// How many of a line's keys were issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Given {
-    /// All of them, so many.
+    /// All of them, and how many these are.
     All(i64),
-    /// Some; the rest is for the next transaction.
+    /// Some; the next transaction issues the rest.
     Part,
-    /// None: there are too few.
+    /// None: there are too few in the pool.
     Short,
 }
 
-/// Gives the buyer the keys of a line, generated or from its pool.
+/// Issues the keys of a line, generated or from its pool.
 pub fn issue_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> Result<Given, ApiError> {
     let source = match item.mode {
         Some(FulfillmentMode::LicensePool) => Source::Pool,
@@ -162,7 +161,7 @@ pub fn issue_keys(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale, item: &Item) -> R
     issue_from(tx, ctx, sale, item, source)
 }
 
-/// Like [`issue_keys`], from this source.
+/// Like [`issue_keys`], from the given source.
 pub fn issue_from(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
