@@ -165,26 +165,6 @@ impl PaymentEvent {
     }
 }
 
-crate::text_enum! {
-    /// What the processor tells about a payout.
-    pub enum PayoutEvent {
-        /// The money arrived.
-        Paid = "payout_paid",
-        /// The money came back.
-        Returned = "payout_returned",
-    }
-}
-
-crate::text_enum! {
-    /// What the processor tells about a bank account.
-    pub enum BankAccountEvent {
-        /// It may receive payouts.
-        Approved = "bank_account_approved",
-        /// It may not.
-        Rejected = "bank_account_rejected",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

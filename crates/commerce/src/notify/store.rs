@@ -46,7 +46,7 @@ sql! {
     WAITING: i64 = "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_deliveries
         WHERE store_id = $1 AND webhook_id = $2 AND is_pending AND is_manual LIMIT $3) AS waiting";
     CLAIM_ALERT = "UPDATE webhooks SET alerted_at = $1
-        WHERE store_id = $2 AND id = $3 AND (alerted_at IS NULL OR alerted_at <= $4)";
+        WHERE store_id = $2 AND id = $3 AND is_enabled AND (alerted_at IS NULL OR alerted_at <= $4)";
     OWNER: Owner = "SELECT {} FROM stores WHERE id = $1 AND owner_email IS NOT NULL";
     COUNT: i64 = "SELECT COUNT(*) FROM webhooks WHERE store_id = $1";
     INSERT: insert Webhook = "INSERT INTO webhooks (store_id, secret, {columns}) VALUES ($1, $2, {values})";
@@ -296,8 +296,8 @@ pub fn record(tx: &mut Tx<'_>, job: &Job, pending: &Pending, attempt: &Attempt<'
         .map(drop)
 }
 
-/// Whether the owner may be mailed about the endpoint: not if that was done after `since`. Notes that it is
-/// done now.
+/// Whether the owner may be mailed about the endpoint: it is enabled, and was not mailed about after `since`.
+/// Notes that it is done now.
 pub fn claim_alert(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,

@@ -7,6 +7,7 @@ use http::Method;
 use pandabase::wiring::housekeeping;
 use pandabase_domain::time::{DAY, HOUR, MINUTE, SECOND};
 use pandabase_domain::webhook::event::EventType;
+use pandabase_domain::webhook::retry::DELAYS;
 use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -334,6 +335,33 @@ async fn an_attempt_leaves_alone_what_came_after_its_endpoint_was_disabled(serve
     );
     server.advance(4 * DAY).await;
     assert_eq!(receiver.seen().len(), 3);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn nobody_is_mailed_of_an_endpoint_that_was_disabled_during_its_last_attempt(server: Server) {
+    let server = server
+        .with(|config| config.webhook_allowed_hosts = vec!["127.0.0.1".into()])
+        .await;
+    let receiver = Receiver::start(Manner::Status(500)).await;
+    let webhook = subscribe(&server, &receiver.url).await;
+    complete(&server).await.unwrap();
+    let late = |delay: i64| delay * 11 / 10;
+    for delay in &DELAYS[1..9] {
+        server.advance(late(*delay)).await;
+    }
+    assert_eq!(receiver.seen().len(), 9);
+    receiver.answer(Manner::Hang);
+    server.app.env.clock.advance(late(DELAYS[9]));
+    let meanwhile = async {
+        called(&receiver, 10).await;
+        let body = json!({"isEnabled": false});
+        server.patch(&path(&server, &webhook), body).await.data(200);
+        receiver.answer(Manner::Status(500));
+    };
+    tokio::join!(server.drain(), meanwhile);
+    assert_eq!(receiver.seen().len(), 10);
+    assert!(mails(&server).await.is_empty());
     server.verify().await;
 }
 
