@@ -53,19 +53,22 @@ impl Repo {
         Ok(tree)
     }
 
-    /// A file as it is in the last two commits and in the upstream; revisions that git does not have are left
-    /// out.
+    /// A file as it is in the last two commits and where the branch left its upstream; revisions that git does
+    /// not have are left out.
     pub fn landed(&self, path: &str) -> Vec<String> {
-        let revisions = ["HEAD", "HEAD~1", "@{upstream}"];
-        let shown = revisions.map(|revision| {
-            let mut command = Command::new("git");
-            command.current_dir(&self.root);
-            git(command.args(["show", &format!("{revision}:{path}")])).ok()
-        });
-        let texts = shown.into_iter().flatten();
-        texts
-            .filter_map(|shown| String::from_utf8(shown.stdout).ok())
+        let fork = self.printed(&["merge-base", "HEAD", "@{upstream}"]);
+        let fork = fork.map(|fork| fork.trim().to_owned());
+        let revisions = ["HEAD".to_owned(), "HEAD~1".to_owned()].into_iter().chain(fork);
+        revisions
+            .filter_map(|revision| self.printed(&["show", &format!("{revision}:{path}")]))
             .collect()
+    }
+
+    /// What git prints; `None` when it fails, or prints no text.
+    fn printed(&self, arguments: &[&str]) -> Option<String> {
+        let mut command = Command::new("git");
+        let output = git(command.current_dir(&self.root).args(arguments)).ok()?;
+        String::from_utf8(output.stdout).ok()
     }
 }
 

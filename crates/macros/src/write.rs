@@ -53,6 +53,9 @@ impl Written {
             columns.push(Self::of(field, &quote!(self.#name), field.is_optional())?);
             return Ok(());
         };
+        if field.is_fixed {
+            return Err(Error::new_spanned(name, "say `fixed` of its parts"));
+        }
         let is_written = |part: &&Field| !part.is_unwritten && !matches!(part.source, Source::Value(_));
         for part in parts.iter().filter(is_written) {
             let member = &part.member;

@@ -51,6 +51,7 @@ sql! {
     COUNT: i64 = "SELECT COUNT(*) FROM webhooks WHERE store_id = $1";
     INSERT: insert Webhook = "INSERT INTO webhooks (store_id, secret, {columns}) VALUES ($1, $2, {values})";
     FIND: Webhook = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2";
+    FIND_LOCKED: Webhook = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2", locked;
     RECEIVER: Receiver = "SELECT {} FROM webhooks WHERE store_id = $1 AND id = $2";
     LOCK: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
     UPDATE: update Webhook = "UPDATE webhooks SET {changes} WHERE store_id = $1 AND id = $2";
@@ -342,7 +343,7 @@ pub(crate) fn find(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<O
 
 /// Like [`find`], and locks the endpoint.
 pub fn find_locked(tx: &mut Tx<'_>, store: &StoreId, id: &WebhookId) -> Result<Option<Webhook>, DbError> {
-    tx.fetch_optional(FIND.locked(), params![store, id])
+    tx.fetch_optional(FIND_LOCKED, params![store, id])
 }
 
 /// An endpoint's address, and how its requests are signed.

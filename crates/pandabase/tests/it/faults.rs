@@ -174,6 +174,17 @@ fn a_lost_database_is_not_replaced_by_an_empty_one() {
     let migrated = migrate.env("PANDABASE_ENCRYPTION_KEY", OTHER_KEY).output();
     let refused = Ran(migrated.unwrap()).json(1);
     assert!(text(&refused, "error").contains("two.db-wal"), "{refused}");
+    // SQLite deletes a log beside an empty file.
+    fs::write(place.path("two.db"), "").unwrap();
+    for command in ["migrate", "verify", "doctor"] {
+        let mut command = place.command(&[command, "--database", "sqlite:two.db"]);
+        let ran = command
+            .env("PANDABASE_ENCRYPTION_KEY", OTHER_KEY)
+            .output()
+            .unwrap();
+        assert_eq!(ran.status.code(), Some(1));
+        assert_eq!(fs::read(place.path("two.db-wal")).unwrap(), b"x");
+    }
 }
 
 #[test]

@@ -14,8 +14,8 @@ pub struct Limits {
     pub per_identity: Limit,
     /// Messages of support cases, per token or identity, besides those above.
     pub case_messages: Limit,
-    /// Payment methods that are added in the portal, per identity, besides `per_identity`, so that nobody
-    /// tries out stolen cards.
+    /// Payment methods that are added in the portal, per identity and per client address, and cards that are
+    /// tried for one billing agreement, so that nobody tries out stolen cards.
     pub new_payment_methods: Limit,
     /// Mails to sign in with, per client address, besides `per_address`.
     pub sign_in: Limit,

@@ -40,7 +40,7 @@ pub enum DbError {
     #[error("{0}")]
     Shared(Arc<DbError>),
     /// A stored word that the code does not know.
-    #[error("stored value {0:?} is not a known word")]
+    #[error("stored value {0} is not a known word")]
     UnknownWord(String),
     /// Stored JSON that the code cannot read.
     #[error("stored JSON: {0}")]

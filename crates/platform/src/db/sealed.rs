@@ -91,7 +91,7 @@ impl Sealed {
     }
 
     fn bytes_of(&self, row: &str) -> Result<Option<Vec<u8>>, DbError> {
-        let read = |row: &str| hex::decode(row).map_err(|_| DbError::UnknownWord(row.to_owned()));
+        let read = |row: &str| hex::decode(row).map_err(|_| DbError::UnknownWord(format!("{row:?}")));
         (self.rows == Rows::OfStoresByBytes)
             .then(|| read(row))
             .transpose()

@@ -26,7 +26,7 @@ pub struct Sql<R = ()> {
     row: PhantomData<fn() -> R>,
 }
 
-/// A statement that writes every column of a `T`.
+/// A statement that writes every column of a `T` that is written at all.
 #[derive(Debug)]
 pub struct Insert<T>(PhantomData<T>);
 
@@ -278,6 +278,7 @@ impl<'a, R: FromRow> Query<'a, R> {
     /// How many rows the query has.
     #[must_use]
     pub fn count(&self) -> Query<'a, i64> {
+        const { assert!(!R::COLUMNS.is_empty(), "the rows of a struct are counted") };
         let rest = self.text.strip_prefix(SELECT).unwrap_or(&self.text);
         let rest = rest.strip_prefix(R::COLUMNS).unwrap_or(rest);
         Query {

@@ -74,10 +74,11 @@ const fn write<const N: usize>(template: &str, shape: Shape, mark: u8) -> Text<N
     let mut out = Text::new();
     let bytes = template.as_bytes();
     let own = own_parameters(bytes);
+    let (mut has_values, mut has_changes) = (false, false);
     let mut at = 0;
     while at < bytes.len() {
         match (bytes[at], shape) {
-            (b'$', _) => out.byte(mark),
+            (b'$', _) if at + 1 < bytes.len() && bytes[at + 1].is_ascii_digit() => out.byte(mark),
             (b'{', Shape::Read(columns)) => {
                 assert!(
                     bytes[at + 1] == b'}',
@@ -88,6 +89,8 @@ const fn write<const N: usize>(template: &str, shape: Shape, mark: u8) -> Text<N
             }
             (b'{', Shape::Write(columns)) => {
                 let word = Word::at(bytes, at + 1);
+                has_values |= matches!(word, Word::Values);
+                has_changes |= matches!(word, Word::Changes);
                 word.write(&mut out, columns, own, mark);
                 while bytes[at] != b'}' {
                     at += 1;
@@ -97,6 +100,11 @@ const fn write<const N: usize>(template: &str, shape: Shape, mark: u8) -> Text<N
         }
         at += 1;
     }
+    // Both number their values from the first one on, and only one of them leaves out what is fixed.
+    assert!(
+        !(has_values && has_changes),
+        "an insert updates with {{excluded}}"
+    );
     out
 }
 
@@ -168,7 +176,7 @@ const fn own_parameters(bytes: &[u8]) -> usize {
     most
 }
 
-/// Texts one behind the other, with commas between those that are not empty.
+/// Texts one behind the other, with commas between them.
 #[doc(hidden)]
 pub const fn joined<const N: usize>(parts: &[&str]) -> [u8; N] {
     join::<N>(parts).bytes

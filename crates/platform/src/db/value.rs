@@ -176,7 +176,7 @@ impl<'r> Row<'r> {
     /// [`DbError`] when the stored word is not one of the enum's.
     pub fn word<T>(&mut self, parse: fn(&str) -> Option<T>) -> Result<T, DbError> {
         let text: String = self.next()?;
-        parse(&text).ok_or(DbError::UnknownWord(text))
+        parse(&text).ok_or_else(|| DbError::UnknownWord(format!("{text:?}")))
     }
 
     /// Like [`Row::word`] for a nullable column.
@@ -185,7 +185,7 @@ impl<'r> Row<'r> {
     /// [`DbError`] when the stored word is not one of the enum's.
     pub fn opt_word<T>(&mut self, parse: fn(&str) -> Option<T>) -> Result<Option<T>, DbError> {
         let text: Option<String> = self.next()?;
-        text.map(|text| parse(&text).ok_or(DbError::UnknownWord(text)))
+        text.map(|text| parse(&text).ok_or_else(|| DbError::UnknownWord(format!("{text:?}"))))
             .transpose()
     }
 

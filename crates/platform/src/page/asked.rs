@@ -148,7 +148,7 @@ impl Made {
         self.from.as_deref()
     }
 
-    /// The greatest of them, exclusive.
+    /// All of them are below this.
     pub fn to(&self) -> Option<&str> {
         self.to.as_deref()
     }

@@ -94,7 +94,7 @@ pub fn card_notice(
 }
 
 /// When access ends, if that is known.
-fn end_at(subscription: &Subscription) -> Option<Timestamp> {
+pub(super) fn end_at(subscription: &Subscription) -> Option<Timestamp> {
     let state = &subscription.state;
     let is_cancelled = state.status == SubscriptionStatus::Cancelled;
     state.ends_at.filter(|_| is_cancelled)

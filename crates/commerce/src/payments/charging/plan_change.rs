@@ -325,9 +325,12 @@ fn target(
     } else if !keeps_price {
         return Err(ApiError::invalid("body must have required property 'amount'"));
     }
-    let has = stock::seats_of(subscription, &plan).max(stock::held(tx, ctx, subscription, &plan)?);
-    let seats = plan.quantity - has;
-    check_offer(tx, ctx, subscription, &offer, &plan, seats)?;
+    let more = plan.quantity - stock::seats_of(subscription, &plan);
+    // Units that its orders hold beyond its seats need no reservation; they are sold all the same.
+    let seats = more.min(plan.quantity - stock::held(tx, ctx, subscription, &plan)?);
+    if more > 0 {
+        check_offer(tx, ctx, subscription, &offer, &plan, seats.max(0))?;
+    }
     Ok(Target {
         plan,
         offer: Some(offer),
@@ -335,9 +338,9 @@ fn target(
     })
 }
 
-/// How often the requested plan is billed. A change of interval never converts a price. An interval other
-/// than the product's own needs a variant that is named with it and brings its own price; it ends when that
-/// price does.
+/// How often the requested plan is billed. Another interval than the product's own is accepted only with
+/// another variant that is named beside it, or where product, variant and interval stay as they are.
+/// Everything else is refused, because a change of interval never converts a price.
 fn interval(current: &Plan, body: &ChangeBody, offer: &Offer) -> Result<BillingInterval, ApiError> {
     let is_same_product = offer.product_id == current.product;
     let is_same = is_same_product && offer.variant_id == current.variant;
@@ -368,7 +371,7 @@ fn unit(body: &ChangeBody, offer: &Offer) -> Result<Option<Cents>, ApiError> {
     }
 }
 
-/// Checks that the `seats` beyond the current ones can be bought, as at checkout.
+/// Checks that more seats can be bought, as at checkout; `seats` of them are not held yet.
 fn check_offer(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -377,9 +380,6 @@ fn check_offer(
     plan: &Plan,
     seats: i64,
 ) -> Result<(), ApiError> {
-    if seats <= 0 {
-        return Ok(());
-    }
     products::check_purchasable(tx, ctx, offer, seats)?;
     // Orders are counted only where there is a limit. The subscription's first order is left out, since it is
     // what changes.

@@ -60,6 +60,7 @@ struct Use {
 
 sql! {
     FIND: Record = "SELECT {} FROM coupons WHERE store_id = $1 AND id = $2";
+    FIND_LOCKED: Record = "SELECT {} FROM coupons WHERE store_id = $1 AND id = $2", locked;
     BY_CODE: Record = "SELECT {} FROM coupons WHERE store_id = $1 AND code_folded = $2";
     LOCK: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
     COUNT_ALL: i64 = "SELECT COUNT(*) FROM coupons WHERE store_id = $1";
@@ -95,7 +96,7 @@ pub(crate) fn find_locked(
     store: &StoreId,
     id: &CouponId,
 ) -> Result<Option<Record>, DbError> {
-    tx.fetch_optional(FIND.locked(), params![store, id])
+    tx.fetch_optional(FIND_LOCKED, params![store, id])
 }
 
 /// The coupon with this code in any case.

@@ -17,6 +17,8 @@ struct Place {
 
 sql! {
     FIND: Record = "SELECT {} FROM paylinks WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
+    FIND_LOCKED: Record = "SELECT {} FROM paylinks
+        WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL", locked;
     INSERT: insert Record = "INSERT INTO paylinks (store_id, reserved, {columns}) VALUES ($1, 0, {values})";
     UPDATE: update Record = "UPDATE paylinks SET {changes} WHERE store_id = $1 AND id = $2";
     DELETE = "UPDATE paylinks SET deleted_at = $1 WHERE store_id = $2 AND id = $3 AND deleted_at IS NULL";
@@ -48,7 +50,7 @@ pub(crate) fn find_locked(
     store: &StoreId,
     id: &PaylinkId,
 ) -> Result<Option<Record>, DbError> {
-    tx.fetch_optional(FIND.locked(), params![store, id])
+    tx.fetch_optional(FIND_LOCKED, params![store, id])
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, store: &StoreId, record: &Record) -> Result<(), DbError> {

@@ -132,6 +132,7 @@ fn other_key() -> Failure {
 pub fn database(config: &Config, schema: Schema) -> Result<Db, Failure> {
     let options = config.database_options()?;
     if let DatabaseUrl::Sqlite(path) = &options.url {
+        keep_log(path)?;
         if schema == Schema::Expect {
             must_exist(path)?;
         } else {
@@ -153,9 +154,22 @@ pub fn database(config: &Config, schema: Schema) -> Result<Db, Failure> {
 pub fn database_to_read(config: &Config) -> Result<Db, Failure> {
     let options = config.database_options()?;
     if let DatabaseUrl::Sqlite(path) = &options.url {
+        keep_log(path)?;
         must_exist(path)?;
     }
     Ok(Db::open_to_read(&options)?)
+}
+
+/// Refuses an empty database beside a write-ahead log, which SQLite deletes when it opens the file.
+fn keep_log(path: &Path) -> Result<(), Failure> {
+    orphaned_log(path).map_or(Ok(()), |log| Err(lost(&log)))
+}
+
+/// A write-ahead log beside an empty database. No start of this program leaves one.
+pub fn orphaned_log(path: &Path) -> Option<PathBuf> {
+    let length = |path: &Path| fs::metadata(path).map_or(0, |file| file.len());
+    let log = with_end(path, "-wal");
+    (path.exists() && length(path) == 0 && length(&log) > 0).then_some(log)
 }
 
 /// A file that a missing database left behind: its key, or its write-ahead log.
@@ -209,7 +223,7 @@ fn must_exist(path: &Path) -> Result<(), Failure> {
 /// like a shop that lost everything.
 fn lost(left: &Path) -> Failure {
     Failure::new(format!(
-        "{} belongs to a database, which is not where it should be",
+        "{} belongs to a database, which is missing or empty",
         left.display()
     ))
     .next(

@@ -102,6 +102,10 @@ fn is_there(database: &Path) -> Result<bool, Failure> {
     if !database.exists() {
         return Ok(SQLITE_ENDS.iter().any(|end| with_end(database, end).exists()));
     }
+    // To look whether it is in use opens it.
+    if open::orphaned_log(database).is_some() {
+        return Ok(true);
+    }
     if copy::is_in_use(database)? {
         return Err(Failure::new(format!("{} is in use", database.display()))
             .next("stop the server that has it open, then run this again"));

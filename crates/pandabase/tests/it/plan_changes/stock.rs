@@ -153,6 +153,18 @@ async fn what_a_subscription_of_an_earlier_version_holds_is_used_first(server: S
     assert_eq!(server.left(&desks).await, (0, 2));
     let small = json!({"product_id": desks.product, "variant_id": desks.small, "quantity": 2,
         "proration_behavior": "IMMEDIATELY"});
+    // What it holds is reserved already, and sold like anything else.
+    let product = server.core(&format!("/products/{}", desks.product));
+    server
+        .patch(&product, json!({"maxPerCustomer": 1}))
+        .await
+        .data(200);
+    let refused = server.replan(id, small.clone()).await;
+    assert!(refused.error(400).starts_with("Purchase limit reached"));
+    server
+        .patch(&product, json!({"maxPerCustomer": null}))
+        .await
+        .data(200);
     server.replan(id, small).await.data(200);
     assert_eq!(server.left(&desks).await, (0, 4));
     server.verify().await;

@@ -9,6 +9,8 @@ use pandabase_platform::{params, sql};
 
 sql! {
     PRODUCT: Product = "SELECT {} FROM products WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL";
+    PRODUCT_LOCKED: Product = "SELECT {} FROM products
+        WHERE store_id = $1 AND id = $2 AND deleted_at IS NULL", locked;
     LIST: Meter = "SELECT {} FROM meters WHERE store_id = $1 AND product_id = $2 ORDER BY number";
     FIND: Meter = "SELECT {} FROM meters WHERE store_id = $1 AND product_id = $2 AND id = $3";
     LOCK: Numbered = "SELECT {} FROM meters WHERE store_id = $1 AND product_id = $2 AND id = $3", locked;
@@ -47,7 +49,7 @@ pub(crate) fn product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId) -> Result<
 
 /// Like [`product`], with a row lock: no meter is added to it or renamed until the transaction ends.
 pub fn lock_product(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &ProductId) -> Result<Option<Product>, DbError> {
-    tx.fetch_optional(PRODUCT.locked(), params![&ctx.store.id, id])
+    tx.fetch_optional(PRODUCT_LOCKED, params![&ctx.store.id, id])
 }
 
 /// The meters of a product, oldest first.

@@ -60,9 +60,11 @@ pub fn run_end(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<Next, ApiErr
     let Some(mut subscription) = store::lock(tx, ctx, &job.subject_id())? else {
         return Ok(Next::Done);
     };
-    if subscription.state.is_over(ctx.now) {
-        save(tx, ctx, &mut subscription)?;
-        emit_ended(tx, ctx, &subscription)?;
+    if !subscription.state.is_over(ctx.now) {
+        // The end moved while this job was leased, when nobody else could plan it.
+        return Ok(schedule::end_at(&subscription).map_or(Next::Done, Next::At));
     }
+    save(tx, ctx, &mut subscription)?;
+    emit_ended(tx, ctx, &subscription)?;
     Ok(Next::Done)
 }
