@@ -53,8 +53,8 @@ impl Repo {
         Ok(tree)
     }
 
-    /// A file as it is in the last two commits and where the branch left its upstream; revisions that git does
-    /// not have are left out.
+    /// A file as it is in the last two commits and where the branch left its upstream; revisions that git
+    /// does not have are left out.
     pub fn landed(&self, path: &str) -> Vec<String> {
         let fork = self.printed(&["merge-base", "HEAD", "@{upstream}"]);
         let fork = fork.map(|fork| fork.trim().to_owned());

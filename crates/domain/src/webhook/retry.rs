@@ -3,9 +3,6 @@
 use crate::time::{HOUR, MINUTE, SECOND};
 use rand::Rng;
 
-/// How long a receiver may take to answer, in milliseconds.
-pub const TIMEOUT: i64 = 15 * SECOND;
-
 /// Milliseconds before each attempt, counted from the failure of the one before.
 pub const DELAYS: [i64; 10] = [
     0,
