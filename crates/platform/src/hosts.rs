@@ -37,7 +37,7 @@ impl Hosts {
         Self {
             named,
             has_loopback: config.is_sandbox(),
-            is_strict: !config.is_sandbox() && config.public_url.starts_with("https:"),
+            is_strict: !config.is_sandbox() && config.has_https(),
         }
     }
 

@@ -35,3 +35,14 @@ impl Billing {
         }
     }
 }
+
+/// How much of a buyer must be known before they pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Completeness {
+    /// All of it: name, street, city, and what decides the tax.
+    Full,
+    /// A name, and what decides the tax.
+    Place,
+    /// The country, where nothing is paid.
+    Country,
+}

@@ -6,7 +6,7 @@ mod fields;
 mod line;
 mod metadata;
 
-pub use billing::Billing;
+pub use billing::{Billing, Completeness};
 pub use customer::{CustomerName, Email, NameIsEmail};
 pub use fields::{
     CustomField, CustomFields, Dropdown, FieldError, FieldKey, FieldRules, Lengths, Word, check_answers,

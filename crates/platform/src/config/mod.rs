@@ -430,6 +430,11 @@ impl Config {
     pub fn is_sandbox(&self) -> bool {
         self.environment == Environment::Sandbox
     }
+
+    /// Whether browsers reach this server by https.
+    pub fn has_https(&self) -> bool {
+        self.public_url.starts_with("https:")
+    }
 }
 
 fn environment() -> Env {

@@ -15,7 +15,7 @@ use crate::selling::coupons::sale as coupons;
 use crate::selling::customers;
 use crate::selling::paylinks::sale as paylinks;
 use crate::selling::trials::sale as trials;
-use pandabase_domain::checkout::{Billing, check_answers};
+use pandabase_domain::checkout::{Billing, Completeness, check_answers};
 use pandabase_domain::id::{PaymentId, SessionId, SubscriptionId};
 use pandabase_domain::input::Natural;
 use pandabase_domain::money::Cents;
@@ -38,6 +38,8 @@ pub struct Visitor {
     pub(crate) user_agent: Option<String>,
     /// The token of a portal session, as sent.
     pub(crate) portal_session: Option<String>,
+    /// Whether the buyer stands before our page, which asks for no more than is needed.
+    pub(crate) is_on_page: bool,
 }
 
 /// What the request still has to do.
@@ -88,7 +90,7 @@ pub fn open(
     session.totals.within_maximum().map_err(above_maximum)?;
     check_consent(&session, body)?;
     let custom_fields = custom_fields(&session, body)?;
-    let buyer = buyer(&session)?;
+    let buyer = buyer(&session, completeness(&session, visitor))?;
     let portal_session = visitor.portal_session.as_deref();
     let instrument = instrument(tx, ctx, accepts, &session, body, &buyer, portal_session)?;
     let before = match &session.order_id {
@@ -221,7 +223,18 @@ fn custom_fields(session: &Session, body: &PayBody) -> Result<Option<Value>, Api
     }))
 }
 
-fn buyer(session: &Session) -> Result<Buyer<'_>, ApiError> {
+/// How much of the buyer must be known.
+fn completeness(session: &Session, visitor: &Visitor) -> Completeness {
+    match (visitor.is_on_page, session.is_free()) {
+        (false, _) => Completeness::Full,
+        (true, true) => Completeness::Country,
+        // An invoice to a business names its address.
+        (true, false) if session.tax_id.is_some() => Completeness::Full,
+        (true, false) => Completeness::Place,
+    }
+}
+
+fn buyer(session: &Session, completeness: Completeness) -> Result<Buyer<'_>, ApiError> {
     let missing = |path: &str, field: &str| {
         ApiError::invalid(format!("body/{path} must have required property '{field}'"))
     };
@@ -229,21 +242,25 @@ fn buyer(session: &Session) -> Result<Buyer<'_>, ApiError> {
         .customer
         .as_ref()
         .ok_or_else(|| ApiError::invalid("body must have required property 'customer'"))?;
-    let name = customer
-        .name
-        .as_deref()
-        .ok_or_else(|| missing("customer", "name"))?;
+    let name = match customer.name.as_deref() {
+        Some(name) => name,
+        None if completeness == Completeness::Country => "",
+        None => return Err(missing("customer", "name")),
+    };
     let billing = customer
         .billing
         .as_ref()
         .ok_or_else(|| missing("customer", "billing"))?;
-    for (field, text) in [("line1", &*billing.line1), ("city", &*billing.city)] {
-        if text.trim().is_empty() {
+    let street = [("line1", &*billing.line1), ("city", &*billing.city)];
+    for (field, text) in street {
+        if completeness == Completeness::Full && text.trim().is_empty() {
             return Err(missing("customer/billing", field));
         }
     }
-    let place = billing.place().check();
-    place.map_err(|bad| ApiError::invalid(format!("body/customer/billing/{bad}")))?;
+    if completeness != Completeness::Country {
+        let place = billing.place().check();
+        place.map_err(|bad| ApiError::invalid(format!("body/customer/billing/{bad}")))?;
+    }
     Ok(Buyer {
         customer,
         name,
@@ -261,13 +278,10 @@ fn instrument(
     buyer: &Buyer<'_>,
     portal_session: Option<&str>,
 ) -> Result<Option<Instrument>, ApiError> {
-    let plan = session.recurring();
-    // The card is also saved for later charges: after a trial, or after a first period that a coupon pays
-    // for.
-    let saves_card = plan.is_some_and(|plan| plan.amount > Cents::ZERO);
-    if session.totals.total == Cents::ZERO && !saves_card {
+    if session.is_free() {
         return Ok(None);
     }
+    let plan = session.recurring();
     let method = body
         .payment_method
         .as_ref()

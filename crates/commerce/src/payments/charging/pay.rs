@@ -66,6 +66,23 @@ pub async fn pay(
     call: Call,
     input: Input<SessionPath, Nothing, Json<PayBody>>,
 ) -> Result<Reply<PayResult>, ApiError> {
+    pay_from(false, call, input).await
+}
+
+/// Pays a session for a buyer on our page, who is asked for no more than is needed
+/// ([`Completeness`](pandabase_domain::checkout::Completeness)).
+pub async fn pay_on_page(
+    call: Call,
+    input: Input<SessionPath, Nothing, Json<PayBody>>,
+) -> Result<Reply<PayResult>, ApiError> {
+    pay_from(true, call, input).await
+}
+
+async fn pay_from(
+    is_on_page: bool,
+    call: Call,
+    input: Input<SessionPath, Nothing, Json<PayBody>>,
+) -> Result<Reply<PayResult>, ApiError> {
     let pay = Pay {
         session: input.path.session_id,
         body: input.body.0,
@@ -73,6 +90,7 @@ pub async fn pay(
             ip: call.ip().to_owned(),
             user_agent: call.user_agent().map(str::to_owned),
             portal_session: call.portal_session().map(str::to_owned),
+            is_on_page,
         },
         attempt: call.attempt()?,
         processor: Arc::clone(&call.app().ports.processor),

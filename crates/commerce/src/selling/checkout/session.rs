@@ -8,6 +8,7 @@ use pandabase_domain::checkout::{
 use pandabase_domain::id::{CouponId, OrderId, PaylinkId, SessionId, TokenId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::Totals;
+use pandabase_domain::pricing::place::Place;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{FromRow, ToRow};
@@ -109,6 +110,13 @@ impl Session {
         self.totals.discount.max(self.trial_discount)
     }
 
+    /// Whether nothing is charged, now or later. After a trial, or a first period that a coupon pays for, a card
+    /// is charged that is saved now.
+    pub fn is_free(&self) -> bool {
+        let recurs = self.recurring().is_some_and(|plan| plan.amount > Cents::ZERO);
+        self.totals.total == Cents::ZERO && !recurs
+    }
+
     /// Whether a merchant made it, who relies on its contents to deliver.
     pub fn is_merchants(&self) -> bool {
         self.made_by.is_some() || self.stated_amount.is_some() || self.metadata.is_some()
@@ -158,23 +166,38 @@ impl Session {
         localized_payments: bool,
         discount: Cents,
     ) -> Result<(), ApiError> {
-        let billing = self
-            .customer
-            .as_ref()
-            .and_then(|customer| customer.billing.as_ref());
+        let customer = self.customer.take();
+        let billing = customer.as_ref().and_then(|customer| customer.billing.as_ref());
+        let place = billing.map(Billing::place);
+        let repriced = self.reprice_at(ctx, localized_payments, discount, place);
+        self.customer = customer;
+        repriced
+    }
+
+    /// Like [`Session::reprice`], for a buyer in `place`.
+    ///
+    /// # Errors
+    /// As [`Session::reprice`].
+    pub fn reprice_at(
+        &mut self,
+        ctx: &Ctx<'_>,
+        localized_payments: bool,
+        discount: Cents,
+        place: Option<Place<'_>>,
+    ) -> Result<(), ApiError> {
         let cart = Cart {
             lines: &self.lines,
             discount,
-            place: billing.map(Billing::place),
+            place,
             tax_id: self.tax_id.as_deref(),
             behavior: self.totals.behavior,
         };
         let price = cart.price()?;
         check_floor(&self.lines, &price)?;
-        let country = billing
+        let country = place
             // Subscriptions are always billed in US dollars.
             .filter(|_| localized_payments && recurring(&self.lines).is_none())
-            .map(|billing| billing.country);
+            .map(|place| place.country);
         self.presentment = match country {
             Some(country) => presentment(ctx, country, price.totals.total, self.presentment.as_ref())?,
             None => None,

@@ -1,34 +1,36 @@
 //! The page of a billing agreement, where its customer gives a card and agrees, and can later withdraw. The
 //! operations behind it are not part of the API: whoever has the page's address acts as the customer.
 
-use super::checkout::{
-    Closed, CountryOption, Filled, POLICY, REFRESH, billing, for_people, payment_method, see_other,
-};
+use super::checkout::closed::Closed;
+use super::checkout::view::{PlaceFields, card_fields};
+use super::checkout::{REFRESH, SECRETS, faults, input};
+use super::field::{Field, Fields};
 use super::form::{Form, FormToken};
-use super::html;
+use super::look::{Language, Look};
+use super::respond::{BUYERS, go, html, is_scripted};
+use super::typed::{Typed, add_cookies};
 use super::visit::{Refused, Visit};
 use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use http::{Method, StatusCode, header};
+use http::{HeaderMap, Method, StatusCode};
 use pandabase_commerce::billing::mandates::agreement;
 use pandabase_domain::mandate::MandateStatus;
-use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
-use pandabase_domain::pricing::country::Country;
+use pandabase_domain::pricing::presentment::Currency;
+use pandabase_locale::{Locale, Text};
 use pandabase_platform::api::Access::PublicStore;
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 use pandabase_platform::api::serve::{Incoming, page};
 use pandabase_platform::app::App;
+use pandabase_platform::context::Env;
 use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Path of the page.
 const PATH: &str = "/agreements/stores/{storeId}/mandates/{mandateId}/{key}";
-/// The error shown to a customer who has not ticked the box.
-const NO_CONSENT: &str = "Please agree to the charges.";
 
 /// The operations behind the page.
 struct Operations {
@@ -66,11 +68,9 @@ pub fn routes() -> Router<Arc<App>> {
 
 async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |incoming| async move {
-        let visit = Visit::new(PATH, &incoming);
-        match visit.call(&operations.show, None).await {
-            Ok(agreement) => visit.render_agreement(&agreement, Filled::default(), None),
-            Err(refused) => unavailable(&refused),
-        }
+        let agreement = Agreement::of(operations, &incoming);
+        let waiting = Typed::waiting(agreement.env(), agreement.headers(), &agreement.visit.path);
+        agreement.render(waiting.unwrap_or_default()).await
     })
     .await
 }
@@ -78,199 +78,263 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
 async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |mut incoming| async move {
         let sent = incoming.read_form().await?;
-        let visit = Visit::new(PATH, &incoming);
-        let form = Form::read(&visit.app.env, &visit.headers, &sent.bytes)?;
-        let agreement = match visit.call(&operations.show, None).await {
-            Ok(agreement) => agreement,
-            Err(refused) => return unavailable(&refused),
-        };
-        let filled = Filled::from_form(&form);
-        let outcome = match form.get("action") {
-            "revoke" => visit.call(&operations.revoke, None).await,
-            _ if form.get("consent").is_empty() => {
-                let error = NO_CONSENT.to_owned();
-                return visit.render_agreement(&agreement, filled, Some(error));
-            }
-            _ => visit.call(&operations.accept, Some(&new_method(&form))).await,
-        };
-        match outcome {
-            Ok(agreement) => {
-                let bank = agreement["authorization_url"].as_str();
-                Ok(see_other(bank.unwrap_or(&visit.path)))
-            }
-            Err(refused) => {
-                // The agreement may have changed before the attempt failed.
-                let agreement = visit.call(&operations.show, None).await.unwrap_or(agreement);
-                visit.render_agreement(&agreement, filled, Some(in_words(&refused.text)))
-            }
-        }
+        let agreement = Agreement::of(operations, &incoming);
+        let form = Form::read(&sent.bytes)?;
+        agreement.submit(&form).await
     })
     .await
+}
+
+/// One request for the page.
+struct Agreement {
+    operations: Arc<Operations>,
+    visit: Visit,
+    look: Look,
+}
+
+impl Agreement {
+    fn of(operations: Arc<Operations>, incoming: &Incoming) -> Self {
+        Self {
+            operations,
+            visit: Visit::new(PATH, incoming),
+            look: Look::of(&incoming.app.env.config, &incoming.parts),
+        }
+    }
+
+    fn env(&self) -> &Env {
+        &self.visit.app.env
+    }
+
+    fn headers(&self) -> &HeaderMap {
+        &self.visit.headers
+    }
+
+    fn address(&self) -> String {
+        self.visit.address(&["locale"])
+    }
+
+    async fn submit(&self, form: &Form) -> Result<Response, ApiError> {
+        let locale = self.look.locale;
+        let mut typed = Typed::of(form, SECRETS);
+        let outcome = if !form.is_ours(self.env(), self.headers()) {
+            typed.notice(locale.get("error-form-expired").to_string());
+            None
+        } else if form.get("action") == "revoke" {
+            Some(self.visit.call(&self.operations.revoke, None).await)
+        } else {
+            self.check(form, &mut typed);
+            match typed.is_refused() {
+                true => None,
+                false => Some(
+                    self.visit
+                        .call(&self.operations.accept, Some(&new_method(form)))
+                        .await,
+                ),
+            }
+        };
+        match outcome {
+            Some(Ok(agreement)) => {
+                let bank = agreement["authorization_url"].as_str();
+                let target = bank.map_or_else(|| self.address(), str::to_owned);
+                let mut response = go(self.headers(), &target);
+                let ended = Typed::forget(self.env(), self.headers(), &self.visit.path);
+                add_cookies(response.headers_mut(), ended);
+                return Ok(response);
+            }
+            Some(Err(refused)) => faults::say(&mut typed, locale, &refused),
+            None => {}
+        }
+        if is_scripted(self.headers()) {
+            return self.render(typed).await;
+        }
+        let mut response = go(self.headers(), &self.address());
+        add_cookies(response.headers_mut(), typed.keep(self.env(), &self.visit.path));
+        Ok(response)
+    }
+
+    /// Says what is wrong with what was typed.
+    fn check(&self, form: &Form, typed: &mut Typed) {
+        let locale = self.look.locale;
+        input::check_place(typed, locale);
+        input::check_street(typed, locale);
+        input::check_method(form, typed, locale);
+        if form.get("consent").is_empty() {
+            typed.fault("consent", locale.get("error-agreement-consent").to_string());
+        }
+    }
+
+    async fn render(&self, typed: Typed) -> Result<Response, ApiError> {
+        let agreement = match self.visit.call(&self.operations.show, None).await {
+            Ok(agreement) => agreement,
+            Err(refused) => return self.unavailable(&refused),
+        };
+        let token = FormToken::of(self.env(), self.headers());
+        let page = AgreementOnPage::of(&self.look, &agreement, &typed, self.env().config.is_sandbox());
+        let template = AgreementPage {
+            look: &self.look,
+            t: self.look.locale,
+            csrf: &token.token,
+            page,
+            languages: self.look.languages(),
+        };
+        let text = template
+            .render()
+            .map_err(|error| ApiError::Internal(error.into()))?;
+        let mut response = html(StatusCode::OK, text, BUYERS);
+        add_cookies(response.headers_mut(), token.cookie);
+        Ok(response)
+    }
+
+    /// The page for an address that leads to no agreement, or to one that cannot be shown now.
+    fn unavailable(&self, refused: &Refused) -> Result<Response, ApiError> {
+        let locale = self.look.locale;
+        let (closed, status) = match refused.status {
+            StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST => {
+                (Closed::no_agreement(locale), StatusCode::NOT_FOUND)
+            }
+            status => (Closed::unavailable(locale, refused), status),
+        };
+        closed.respond(&self.look, &self.address(), status)
+    }
 }
 
 /// The card, its holder's name and the billing address, as the portal takes them.
 fn new_method(form: &Form) -> Value {
     json!({
-        "payment_method": payment_method(form),
+        "payment_method": input::payment_method(form),
         "name": form.get("name"),
-        "billing": billing(form, form.get("country")),
+        "billing": input::billing(form, form.get("country")),
     })
 }
 
-/// An error in the words of the form. The checkout's table of labels knows these fields as the customer's.
-fn in_words(error: &str) -> String {
-    match error.strip_prefix("body/") {
-        Some(rest) if rest.starts_with("billing") || rest.starts_with("name") => {
-            for_people(&format!("body/customer/{rest}"))
-        }
-        _ => for_people(error),
-    }
-}
-
-/// The page for an address that leads to no agreement, or to one that cannot be shown now.
-fn unavailable(refused: &Refused) -> Result<Response, ApiError> {
-    match refused.status {
-        StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST => {
-            Closed::no_agreement().respond(StatusCode::NOT_FOUND)
-        }
-        status => Closed::unavailable(refused).respond(status),
-    }
-}
-
-impl Visit {
-    fn render_agreement(
-        &self,
-        agreement: &Value,
-        filled: Filled,
-        error: Option<String>,
-    ) -> Result<Response, ApiError> {
-        let status = if error.is_some() {
-            StatusCode::BAD_REQUEST
-        } else {
-            StatusCode::OK
-        };
-        let token = FormToken::of(&self.app.env, &self.headers);
-        let shown = AgreementOnPage::of(agreement);
-        let stands = agreement["status"].as_str().and_then(MandateStatus::parse);
-        let stands = stands.unwrap_or(MandateStatus::Expired);
-        let bank = agreement["authorization_url"].as_str();
-        let (heading, words) = heading(stands, bank.is_some());
-        let text = AgreementPage {
-            heading,
-            text: words,
-            // The bank's error is shown unless this attempt has an error of its own.
-            error: error.or_else(|| agreement["failure"].as_str().map(str::to_owned)),
-            refresh: (stands == MandateStatus::RequiresAuthorization).then_some(REFRESH),
-            bank,
-            is_open: stands == MandateStatus::RequiresAction,
-            is_active: stands == MandateStatus::Active,
-            countries: Country::all().map(CountryOption::of).collect(),
-            takes_card_numbers: self.app.env.config.is_sandbox(),
-            csrf: &token.token,
-            form: &filled,
-            agreement: shown,
-        }
-        .render()
-        .map_err(|error| ApiError::Internal(error.into()))?;
-        let mut response = html(status, text, POLICY);
-        if let Some(cookie) = token.set_cookie(&self.app.env) {
-            response.headers_mut().insert(header::SET_COOKIE, cookie);
-        }
-        Ok(response)
-    }
-}
-
 /// The heading and the first sentence of the page.
-fn heading(status: MandateStatus, bank_waits: bool) -> (&'static str, &'static str) {
-    match status {
-        MandateStatus::RequiresAction => (
-            "Billing agreement",
-            "You are asked to let this merchant charge your card later. Nothing is charged now.",
-        ),
-        MandateStatus::RequiresAuthorization if bank_waits => (
-            "Your bank has a question",
-            "Please confirm to your bank that your card may be charged. Then the agreement is made.",
-        ),
-        MandateStatus::RequiresAuthorization => (
-            "Your card is being verified",
-            "This page looks for news by itself.",
-        ),
-        MandateStatus::Active => (
-            "Your agreement is active",
-            "You are mailed before every charge, and you can take the agreement back at any time.",
-        ),
-        MandateStatus::Revoked => ("This agreement has ended", "Nothing more is charged."),
-        MandateStatus::Expired => (
-            "This agreement has expired",
-            "It was not accepted in time, or too many cards were refused. Nothing was charged.",
-        ),
-    }
+fn heading(t: Locale, status: MandateStatus, bank_waits: bool) -> (Text, Text) {
+    let (heading, text) = match status {
+        MandateStatus::RequiresAction => ("agreement-heading", "agreement-text"),
+        MandateStatus::RequiresAuthorization if bank_waits => ("bank-heading", "agreement-bank-text"),
+        MandateStatus::RequiresAuthorization => ("agreement-waiting-heading", "agreement-waiting-text"),
+        MandateStatus::Active => ("agreement-active-heading", "agreement-active-text"),
+        MandateStatus::Revoked => ("agreement-ended-heading", "agreement-ended-text"),
+        MandateStatus::Expired => ("agreement-expired-heading", "agreement-expired-text"),
+    };
+    (t.get(heading), t.get(text))
 }
 
 #[derive(Template)]
-#[template(path = "agreement.html")]
+#[template(path = "buyer/agreement.html")]
 struct AgreementPage<'a> {
-    heading: &'static str,
-    text: &'static str,
-    error: Option<String>,
-    refresh: Option<u32>,
-    bank: Option<&'a str>,
-    is_open: bool,
-    is_active: bool,
-    countries: Vec<CountryOption>,
-    takes_card_numbers: bool,
+    look: &'a Look,
+    t: Locale,
     csrf: &'a str,
-    form: &'a Filled,
-    agreement: AgreementOnPage,
+    page: AgreementOnPage,
+    languages: Vec<Language>,
 }
 
-/// The agreement, formatted for the page.
+/// The agreement as the page shows it.
 struct AgreementOnPage {
+    heading: Text,
+    text: Text,
+    notice: Option<String>,
+    refresh: Option<u32>,
+    bank: Option<String>,
+    is_active: bool,
+    facts: Vec<(Text, String)>,
     store: String,
-    support_email: Option<String>,
-    description: String,
-    frequency: String,
-    email: String,
-    card: Option<String>,
+    support: Option<String>,
     charges: Vec<ChargeOnPage>,
+    /// What is asked for while the agreement is open.
+    form: Option<FormOnPage>,
+}
+
+struct FormOnPage {
+    place: PlaceFields,
+    name: Field,
+    card: Option<[Field; 3]>,
+    consent: Field,
 }
 
 /// A charge, formatted for the page.
 struct ChargeOnPage {
     day: String,
     total: String,
-    outcome: &'static str,
+    tone: &'static str,
+    outcome: Text,
 }
 
 impl AgreementOnPage {
-    fn of(agreement: &Value) -> Self {
+    fn of(look: &Look, agreement: &Value, typed: &Typed, takes_card_numbers: bool) -> Self {
+        let t = look.locale;
         let text = |name: &str| agreement[name].as_str().map(str::to_owned);
+        let stands = agreement["status"].as_str().and_then(MandateStatus::parse);
+        let stands = stands.unwrap_or(MandateStatus::Expired);
+        let bank = text("authorization_url");
+        let (heading, words) = heading(t, stands, bank.is_some());
+        let facts = [
+            ("agreement-for", "description"),
+            ("agreement-charged", "frequency"),
+            ("agreement-customer", "email"),
+            ("card", "card"),
+        ];
         let charges = agreement["charges"].as_array().into_iter().flatten();
+        let store = text("store").unwrap_or_default();
         Self {
-            store: text("store").unwrap_or_default(),
-            support_email: text("support_email"),
-            description: text("description").unwrap_or_default(),
-            frequency: text("frequency").unwrap_or_default(),
-            email: text("email").unwrap_or_default(),
-            card: text("card"),
-            charges: charges.map(ChargeOnPage::of).collect(),
+            heading,
+            text: words,
+            // The bank's error is shown unless this attempt has an error of its own.
+            notice: typed.whole().map(str::to_owned).or_else(|| {
+                agreement["failure"]
+                    .as_str()
+                    .map(|text| faults::in_words(t, text))
+            }),
+            refresh: (stands == MandateStatus::RequiresAuthorization).then_some(REFRESH),
+            bank,
+            is_active: stands == MandateStatus::Active,
+            facts: facts
+                .into_iter()
+                .filter_map(|(key, name)| Some((t.get(key), text(name)?)))
+                .collect(),
+            support: text("support_email"),
+            charges: charges.map(|charge| ChargeOnPage::of(t, charge)).collect(),
+            form: (stands == MandateStatus::RequiresAction)
+                .then(|| FormOnPage::of(t, agreement, &store, typed, takes_card_numbers)),
+            store,
+        }
+    }
+}
+
+impl FormOnPage {
+    fn of(t: Locale, agreement: &Value, store: &str, typed: &Typed, takes_card_numbers: bool) -> Self {
+        let fields = Fields::new(t, typed);
+        let text = |name: &str| agreement[name].as_str().unwrap_or_default();
+        let consent = t
+            .get("agreement-consent")
+            .with("seller", store)
+            .with("frequency", text("frequency"))
+            .with("description", text("description"));
+        Self {
+            place: PlaceFields::of(t, typed, &fields),
+            name: fields.field("name", t.get("name")).autocomplete("name").max(128),
+            card: takes_card_numbers.then(|| card_fields(t, &fields)),
+            consent: fields.field("consent", consent),
         }
     }
 }
 
 impl ChargeOnPage {
-    fn of(charge: &Value) -> Self {
+    fn of(t: Locale, charge: &Value) -> Self {
         let text = |name: &str| charge[name].as_str().unwrap_or_default();
+        let (tone, outcome) = match PaymentStatus::parse(text("status")) {
+            Some(PaymentStatus::Completed) => ("good", "charge-paid"),
+            Some(PaymentStatus::Pending | PaymentStatus::Processing) => ("wait", "charge-waiting"),
+            Some(PaymentStatus::Refunded) => ("", "charge-refunded"),
+            Some(PaymentStatus::Disputed) => ("bad", "charge-disputed"),
+            Some(PaymentStatus::Failed) | None => ("bad", "charge-failed"),
+        };
         Self {
             day: text("day").to_owned(),
-            total: Cents(charge["total"].as_i64().unwrap_or(0)).to_string(),
-            outcome: match PaymentStatus::parse(text("status")) {
-                Some(PaymentStatus::Completed) => "paid",
-                Some(PaymentStatus::Pending | PaymentStatus::Processing) => "not confirmed yet",
-                Some(PaymentStatus::Refunded) => "refunded",
-                Some(PaymentStatus::Disputed) => "disputed",
-                Some(PaymentStatus::Failed) | None => "failed",
-            },
+            total: t.money(charge["total"].as_i64().unwrap_or(0), Currency::Usd),
+            tone,
+            outcome: t.get(outcome),
         }
     }
 }

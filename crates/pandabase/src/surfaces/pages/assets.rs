@@ -14,7 +14,7 @@ macro_rules! files {
 /// Everything in `static/`.
 const FILES: &[(&str, &str, &[u8])] = files! {
     "pages.css": STYLE,
-    "checkout.css": STYLE,
+    "pages.js": SCRIPT,
     "reference.js": SCRIPT,
     "reference.css": STYLE,
 };

@@ -1,37 +1,45 @@
-//! The hosted checkout page: HTML that works without JavaScript. It calls the same endpoints as any other
-//! client, within the process.
+//! The hosted checkout page (contract `checkout.md`, "Hosted page"). It works without a script, where an address
+//! is settled before a card is asked for, so that a card is typed once. A script has both on one page and
+//! keeps the total up to date.
 
+pub mod closed;
+pub mod faults;
+pub mod input;
+mod summary;
 pub mod view;
 
+use super::field::Fields;
 use super::form::{Form, FormToken};
-use super::html;
-use super::visit::Visit;
+use super::look::Look;
+use super::respond::{go, html, is_scripted};
+use super::typed::{Typed, add_cookies};
+use super::visit::{Refused, Visit};
 use askama::Template;
 use axum::Router;
-use axum::body::Body;
 use axum::response::Response;
 use axum::routing::get;
-use http::header::HeaderValue;
-use http::{StatusCode, header};
-use pandabase_commerce::payments::{Receipt, receipt};
+use closed::Closed;
+use http::{Method, StatusCode};
+pub use input::SECRETS;
+use pandabase_commerce::payments::charging::pay;
+use pandabase_commerce::payments::{Receipt, page as commerce, receipt};
 use pandabase_domain::id::{OrderId, StoreId};
-use pandabase_domain::pricing::country::Country;
-use pandabase_domain::pricing::methods;
-use pandabase_domain::pricing::methods::Method as PaymentMethod;
 use pandabase_platform::access::stores::find_open;
-use pandabase_platform::api::endpoint::Endpoint;
+use pandabase_platform::api::Access::PublicStore;
+use pandabase_platform::api::endpoint::{Endpoint, action, read};
 use pandabase_platform::api::serve::{Incoming, page};
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use view::{Choice, Field, SessionOnPage};
-pub use view::{Closed, CountryOption, Filled, POLICY, for_people};
+use view::{Buying, Step};
 
 /// Path of the page.
 const PATH: &str = "/pay/stores/{storeId}/sids/{sessionId}";
-/// How often a page that waits for a payment reloads, in seconds.
+/// Path of the page in a frame of a merchant's page.
+const FRAMED_PATH: &str = "/embed/stores/{storeId}/sids/{sessionId}";
+/// How often a page that waits for a payment looks again, in seconds.
 pub const REFRESH: u32 = 5;
 
 /// The operations behind the page.
@@ -42,18 +50,23 @@ struct Operations {
 }
 
 impl Operations {
-    /// Finds the operations in the route table.
+    /// The operations; `None` where sessions cannot be changed.
     fn of(endpoints: &[Endpoint]) -> Option<Self> {
-        let find = |operation| {
-            endpoints
-                .iter()
-                .find(|endpoint| endpoint.meta.operation == operation)
-                .cloned()
-        };
+        let update = endpoints
+            .iter()
+            .find(|endpoint| endpoint.meta.operation == "updateCheckoutSession");
         Some(Self {
-            show: find("getCheckoutSession")?,
-            update: find("updateCheckoutSession")?,
-            pay: find("payCheckoutSession")?,
+            show: read(
+                Method::POST,
+                PATH,
+                PublicStore,
+                "showCheckoutPage",
+                commerce::show,
+            ),
+            update: update?.clone(),
+            pay: action(Method::POST, PATH, PublicStore, "payOnPage", pay::pay_on_page)
+                .limited_by_failures(pay::declines)
+                .long(),
         })
     }
 }
@@ -64,94 +77,303 @@ pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
         return Router::new();
     };
     let operations = Arc::new(operations);
-    let submit = Arc::clone(&operations);
-    let methods = get(move |incoming: Incoming| shown(operations, incoming))
-        .post(move |incoming: Incoming| submitted(submit, incoming));
-    Router::new()
-        .route(PATH, methods.clone())
-        .route(&format!("{PATH}/"), methods)
+    let mut router = Router::new();
+    for path in [PATH, FRAMED_PATH] {
+        let (shows, takes) = (Arc::clone(&operations), Arc::clone(&operations));
+        let methods = get(move |incoming: Incoming| shown(shows, path, incoming))
+            .post(move |incoming: Incoming| submitted(takes, path, incoming));
+        router = router
+            .route(path, methods.clone())
+            .route(&format!("{path}/"), methods);
+    }
+    router
 }
 
-async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
+async fn shown(operations: Arc<Operations>, path: &'static str, incoming: Incoming) -> Response {
     page(incoming, |incoming| async move {
-        let visit = Visit::new(PATH, &incoming);
-        let session = match visit.call(&operations.show, None).await {
-            Ok(session) => session,
-            Err(error) => return Closed::unavailable(&error).respond(error.status),
+        let checkout = Checkout::of(operations, path, &incoming)?;
+        let typed = match checkout.look.parent() {
+            Some(_) => None,
+            None => Typed::waiting(checkout.env(), checkout.headers(), &checkout.visit.path),
         };
-        visit.render(session, Filled::default(), None).await
+        checkout.render(typed.unwrap_or_default()).await
     })
     .await
 }
 
-async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response {
+async fn submitted(operations: Arc<Operations>, path: &'static str, incoming: Incoming) -> Response {
     page(incoming, |mut incoming| async move {
         let sent = incoming.read_form().await?;
-        let visit = Visit::new(PATH, &incoming);
-        let form = Form::read(&visit.app.env, &visit.headers, &sent.bytes)?;
-        let session = match visit.call(&operations.show, None).await {
-            Ok(session) => session,
-            Err(error) => return Closed::unavailable(&error).respond(error.status),
-        };
-        let filled = Filled::from_form(&form);
-        let outcome = match visit.call(&operations.update, Some(&update_body(&form))).await {
-            // What was typed changed the total or the trial: the buyer sees that before they pay.
-            Ok(updated) if form.get("action") == "pay" && !is_as_shown(&updated, &form) => {
-                let changed = ApiError::TotalChanged.to_string();
-                return visit.render(updated, filled, Some(changed)).await;
-            }
-            Ok(updated) if form.get("action") == "pay" => {
-                visit
-                    .call(&operations.pay, Some(&pay_body(&form, &updated)))
-                    .await
-            }
-            settled => settled,
-        };
-        match outcome {
-            Ok(paid) if paid["payment_id"].is_string() => Ok(see_other(next_stop(&paid, &visit.path))),
-            Ok(session) => visit.render(session, filled, None).await,
-            Err(refused) => {
-                // The session may have changed before the attempt failed.
-                let session = visit.call(&operations.show, None).await.unwrap_or(session);
-                visit.render(session, filled, Some(refused.text)).await
-            }
-        }
+        let checkout = Checkout::of(operations, path, &incoming)?;
+        let form = Form::read(&sent.bytes)?;
+        checkout.submit(&form).await
     })
     .await
 }
 
-/// Where the buyer goes after paying: to the bank, to the merchant, or back to this page, which then shows
-/// the state of the order.
-fn next_stop<'a>(paid: &'a Value, page: &'a str) -> &'a str {
-    let bank = paid["authorization_url"].as_str();
-    let merchant = paid["return_url"]
-        .as_str()
-        .filter(|_| paid["status"] == "COMPLETED");
-    bank.or(merchant).unwrap_or(page)
+/// One request for the page.
+struct Checkout {
+    operations: Arc<Operations>,
+    visit: Visit,
+    look: Look,
+    /// Whether the address is to be changed although it is known.
+    is_changing: bool,
 }
 
-pub(crate) fn see_other(target: &str) -> Response {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::SEE_OTHER;
-    if let Ok(location) = HeaderValue::from_str(target) {
-        response.headers_mut().insert(header::LOCATION, location);
+/// What a submitted form came to.
+enum Outcome {
+    /// The visitor goes on to another page.
+    Go(String),
+    /// The page is shown again.
+    Again(Typed),
+}
+
+impl Checkout {
+    fn of(operations: Arc<Operations>, path: &'static str, incoming: &Incoming) -> Result<Self, ApiError> {
+        let config = &incoming.app.env.config;
+        let look = if path == FRAMED_PATH {
+            let missing = || ApiError::invalid("querystring must have required property 'origin'");
+            Look::framed(config, &incoming.parts).ok_or_else(missing)?
+        } else {
+            Look::of(config, &incoming.parts)
+        };
+        let query = incoming.parts.uri.query().unwrap_or_default();
+        Ok(Self {
+            operations,
+            visit: Visit::new(path, incoming),
+            look,
+            is_changing: form_urlencoded::parse(query.as_bytes()).any(|(_, value)| value == "contact"),
+        })
     }
-    response
-}
 
-impl Visit {
-    async fn render(
-        &self,
-        session: Value,
-        filled: Filled,
-        error: Option<String>,
-    ) -> Result<Response, ApiError> {
-        match session["status"].as_str().unwrap_or_default() {
-            "OPEN" => self.render_open(&session, filled, error),
-            "COMPLETED" => Closed::paid(&session, self.receipt(&session).await?).respond(StatusCode::OK),
-            "PROCESSING" => Closed::waiting(&session, REFRESH).respond(StatusCode::OK),
-            _ => Closed::expired(&session).respond(StatusCode::OK),
+    fn env(&self) -> &pandabase_platform::context::Env {
+        &self.visit.app.env
+    }
+
+    fn headers(&self) -> &http::HeaderMap {
+        &self.visit.headers
+    }
+
+    /// The session as it would be charged in the place that was typed.
+    async fn show(&self, typed: &Typed) -> Result<Value, Refused> {
+        let whereabouts = input::whereabouts(typed);
+        let shown = self.visit.call(&self.operations.show, Some(&whereabouts)).await;
+        // A malformed tax id is said at its field; the rest is priced without it.
+        match shown {
+            Err(refused) if refused.text == faults::TAX_ID && whereabouts["tax_id"].is_string() => {
+                let mut plain = typed.clone();
+                plain.set("tax_id", "");
+                let whereabouts = input::whereabouts(&plain);
+                self.visit.call(&self.operations.show, Some(&whereabouts)).await
+            }
+            shown => shown,
         }
+    }
+
+    async fn submit(&self, form: &Form) -> Result<Response, ApiError> {
+        let is_ours = match self.look.parent() {
+            Some(_) => form.is_framed(self.env(), &self.visit.path),
+            None => form.is_ours(self.env(), self.headers()),
+        };
+        let mut typed = Typed::of(form, SECRETS);
+        if !is_ours {
+            typed.notice(self.look.locale.get("error-form-expired").to_string());
+            return self.again(typed).await;
+        }
+        let outcome = match form.get("action") {
+            "totals" => Outcome::Again(typed),
+            "apply" => self.apply(form.filled("coupon_code"), typed).await,
+            "remove" => self.apply(None, typed).await,
+            "pay" => self.pay(form, typed).await,
+            _ => self.settle(form, typed).await,
+        };
+        match outcome {
+            Outcome::Go(target) => {
+                let mut response = go(self.headers(), &target);
+                let ended = Typed::forget(self.env(), self.headers(), &self.visit.path);
+                add_cookies(response.headers_mut(), ended);
+                Ok(response)
+            }
+            Outcome::Again(typed) => self.again(typed).await,
+        }
+    }
+
+    /// Shows the page again: at once to our script, otherwise after a redirect.
+    async fn again(&self, typed: Typed) -> Result<Response, ApiError> {
+        if is_scripted(self.headers()) {
+            return self.render(typed).await;
+        }
+        let mut response = go(self.headers(), &self.address());
+        add_cookies(response.headers_mut(), typed.keep(self.env(), &self.visit.path));
+        Ok(response)
+    }
+
+    /// The address of the page, in the language and the frame that it was asked for in.
+    fn address(&self) -> String {
+        self.visit.address(&["locale", "origin", "mode", "theme"])
+    }
+
+    /// Puts a code on the session, or takes it off.
+    async fn apply(&self, code: Option<&str>, mut typed: Typed) -> Outcome {
+        match self.update(&json!({"coupon_code": code})).await {
+            Ok(_) => typed.set("coupon_code", ""),
+            Err(refused) => faults::say(&mut typed, self.look.locale, &refused),
+        }
+        Outcome::Again(typed)
+    }
+
+    /// Stores contact and address, so that the tax is known before a card is asked for.
+    async fn settle(&self, form: &Form, mut typed: Typed) -> Outcome {
+        let is_free = self.is_free(&typed).await;
+        input::check_contact(&mut typed, self.look.locale, is_free);
+        if typed.is_refused() {
+            return Outcome::Again(typed);
+        }
+        match self.update(&input::update_body(form)).await {
+            // The answers to the merchant's questions are sent with the payment.
+            Ok(_) => {
+                typed.set("coupon_code", "");
+                Outcome::Again(typed)
+            }
+            Err(refused) => {
+                faults::say(&mut typed, self.look.locale, &refused);
+                Outcome::Again(typed)
+            }
+        }
+    }
+
+    async fn is_free(&self, typed: &Typed) -> bool {
+        let shown = self.show(typed).await;
+        shown.is_ok_and(|shown| shown["is_free"] == true)
+    }
+
+    async fn update(&self, body: &Value) -> Result<Value, Refused> {
+        self.visit.call(&self.operations.update, Some(body)).await
+    }
+
+    async fn pay(&self, form: &Form, mut typed: Typed) -> Outcome {
+        let locale = self.look.locale;
+        let shown = match self.show(&typed).await {
+            Ok(shown) => shown,
+            Err(refused) => {
+                faults::say(&mut typed, locale, &refused);
+                return Outcome::Again(typed);
+            }
+        };
+        let is_free = shown["is_free"] == true;
+        if form.filled("email").is_some() || shown["session"]["customer"].is_null() {
+            input::check_contact(&mut typed, locale, is_free);
+        }
+        if !is_free {
+            input::check_method(form, &mut typed, locale);
+        }
+        if shown["session"]["subscription"].is_object() && form.get("consent").is_empty() {
+            typed.fault("consent", locale.get("error-consent").to_string());
+        }
+        if typed.is_refused() {
+            return Outcome::Again(typed);
+        }
+        let update = input::update_body(form);
+        let has_changes = update.as_object().is_some_and(|body| !body.is_empty());
+        if has_changes {
+            match self.update(&update).await {
+                // A trial can be lost without a change of the total.
+                Ok(session)
+                    if input::trial_days(&session) != form.get("shown_trial").parse().unwrap_or(0) =>
+                {
+                    typed.notice(locale.get("error-total-changed").to_string());
+                    return Outcome::Again(typed);
+                }
+                Ok(_) => {}
+                Err(refused) => return self.refused(typed, &refused),
+            }
+        }
+        let body = input::pay_body(form, &shown);
+        match self.visit.call(&self.operations.pay, Some(&body)).await {
+            Ok(paid) => Outcome::Go(self.next_stop(&paid)),
+            Err(refused) => self.refused(typed, &refused),
+        }
+    }
+
+    /// A refusal of the payment. Where it was made already, by a second click or in another tab, the page
+    /// shows what became of it.
+    fn refused(&self, mut typed: Typed, refused: &Refused) -> Outcome {
+        if refused.status == StatusCode::CONFLICT && refused.text != ApiError::TotalChanged.to_string() {
+            return Outcome::Go(self.address());
+        }
+        faults::say(&mut typed, self.look.locale, refused);
+        Outcome::Again(typed)
+    }
+
+    /// Where the buyer goes after paying: to the bank, to the merchant, or back to this page, which then shows
+    /// what was bought. A frame stays, and tells the page around it.
+    fn next_stop(&self, paid: &Value) -> String {
+        let bank = paid["authorization_url"].as_str();
+        let merchant = paid["return_url"]
+            .as_str()
+            .filter(|_| paid["status"] == "COMPLETED" && self.look.parent().is_none());
+        bank.or(merchant).map_or_else(|| self.address(), str::to_owned)
+    }
+
+    async fn render(&self, mut typed: Typed) -> Result<Response, ApiError> {
+        let locale = self.look.locale;
+        let shown = match self.show(&Typed::default()).await {
+            Ok(shown) => shown,
+            Err(refused) => return self.closed(&Closed::unavailable(locale, &refused), refused.status),
+        };
+        let session = &shown["session"];
+        match session["status"].as_str().unwrap_or_default() {
+            "OPEN" => {}
+            "COMPLETED" => {
+                let receipt = self.receipt(session).await?;
+                return self.closed(&Closed::paid(locale, session, receipt), StatusCode::OK);
+            }
+            "PROCESSING" => {
+                let bank = shown["bank_url"].as_str();
+                return self.closed(&Closed::waiting(locale, session, bank), StatusCode::OK);
+            }
+            _ => return self.closed(&Closed::expired(locale, session), StatusCode::OK),
+        }
+        let is_known = view::is_complete(&shown);
+        view::fill(&mut typed, session, self.country());
+        if let Some(code) = shown["failure"].as_str().filter(|_| !typed.is_refused()) {
+            typed.notice(faults::of_failure(locale, code));
+        }
+        let step = if is_known && !self.is_changing && !view::faults_contact(&typed) {
+            Step::Payment
+        } else {
+            Step::Contact
+        };
+        let shown = match step {
+            Step::Payment => shown,
+            Step::Contact => self.show(&typed).await.unwrap_or(shown),
+        };
+        self.render_open(&shown, &typed, step)
+    }
+
+    /// The country of the visitor's address, where a database knows it.
+    fn country(&self) -> Option<String> {
+        let ip = self.visit.ip().parse().ok()?;
+        self.env().geo.lookup(ip).country
+    }
+
+    fn render_open(&self, shown: &Value, typed: &Typed, step: Step) -> Result<Response, ApiError> {
+        let token = match self.look.parent() {
+            Some(_) => FormToken::framed(self.env(), &self.visit.path),
+            None => FormToken::of(self.env(), self.headers()),
+        };
+        let fields = Fields::new(self.look.locale, typed);
+        let takes_card_numbers = self.env().config.is_sandbox();
+        let buying = Buying::of(&self.look, shown, typed, &fields, step, takes_card_numbers);
+        let page = buying.on(&self.look, &token.token);
+        let text = page.render().map_err(|error| ApiError::Internal(error.into()))?;
+        let mut response = html(StatusCode::OK, text, self.look.policy());
+        add_cookies(response.headers_mut(), token.cookie);
+        Ok(response)
+    }
+
+    fn closed(&self, closed: &Closed, status: StatusCode) -> Result<Response, ApiError> {
+        closed.respond(&self.look, &self.address(), status)
     }
 
     /// What was delivered. The page shows it until the session would have expired, so that an address seen
@@ -160,7 +382,7 @@ impl Visit {
         let id = StoreId::from_stored(session["merchant"]["id"].as_str().unwrap_or_default());
         let order = OrderId::from_stored(session["order_id"].as_str().unwrap_or_default());
         let until = session["expires_at"].as_i64().unwrap_or(0);
-        let (app, db) = (Arc::clone(&self.app), self.app.db.clone());
+        let (app, db) = (Arc::clone(&self.visit.app), self.visit.app.db.clone());
         db.read(move |tx| {
             let Some(store) = find_open(tx, &id)? else {
                 return Ok(None);
@@ -172,188 +394,5 @@ impl Visit {
             receipt::receipt(tx, &ctx, &order)
         })
         .await
-    }
-
-    fn render_open(
-        &self,
-        session: &Value,
-        filled: Filled,
-        error: Option<String>,
-    ) -> Result<Response, ApiError> {
-        let token = FormToken::of(&self.app.env, &self.headers);
-        let form = filled.or_from(session);
-        let status = if error.is_some() {
-            StatusCode::BAD_REQUEST
-        } else {
-            StatusCode::OK
-        };
-        let text = OpenPage {
-            merchant: view::Seller::of(session),
-            session: SessionOnPage::of(session),
-            fields: Field::all(session, &form),
-            methods: choices(session),
-            countries: Country::all().map(CountryOption::of).collect(),
-            takes_card_numbers: self.app.env.config.is_sandbox(),
-            error: error.map(|text| for_people(&text)),
-            csrf: &token.token,
-            form: &form,
-        }
-        .render()
-        .map_err(|error| ApiError::Internal(error.into()))?;
-        let mut response = html(status, text, POLICY);
-        if let Some(cookie) = token.set_cookie(&self.app.env) {
-            response.headers_mut().insert(header::SET_COOKIE, cookie);
-        }
-        Ok(response)
-    }
-}
-
-#[derive(Template)]
-#[template(path = "checkout.html")]
-struct OpenPage<'a> {
-    merchant: view::Seller,
-    session: SessionOnPage,
-    fields: Vec<Field>,
-    methods: Vec<Choice>,
-    countries: Vec<CountryOption>,
-    takes_card_numbers: bool,
-    error: Option<String>,
-    csrf: &'a str,
-    form: &'a Filled,
-}
-
-/// The payment methods to choose from, in the session's order.
-fn choices(session: &Value) -> Vec<Choice> {
-    let words = session["available_payment_methods"]
-        .as_array()
-        .into_iter()
-        .flatten();
-    let offered = words.filter_map(|word| PaymentMethod::parse(word.as_str()?));
-    offered
-        .map(|method| Choice {
-            code: methods::code_of(method).as_str(),
-            name: method.name(),
-        })
-        .collect()
-}
-
-/// A number that the submitted page showed: the total in cents or the days of the trial.
-fn number_shown(form: &Form, what: &str) -> Option<i64> {
-    form.get(what).parse().ok()
-}
-
-/// Whether the session still has the total and the trial that the submitted page showed. A trial can be lost
-/// without a change of the total.
-fn is_as_shown(session: &Value, form: &Form) -> bool {
-    let trial = session["subscription"]["trial_days"].as_i64().unwrap_or(0);
-    session["total_amount"].as_i64() == number_shown(form, "shown_total")
-        && trial == number_shown(form, "shown_trial").unwrap_or(0)
-}
-
-fn update_body(form: &Form) -> Value {
-    let mut body = json!({
-        "tax_id": optional(form.get("tax_id")),
-        "coupon_code": optional(form.get("coupon_code")),
-    });
-    if let Some(customer) = customer(form) {
-        body["customer"] = customer;
-    }
-    body
-}
-
-fn pay_body(form: &Form, session: &Value) -> Value {
-    let answers: Vec<Value> = form
-        .with_prefix("field.")
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(key, value)| json!({"key": key, "value": value}))
-        .collect();
-    // The buyer is charged the total on the button or nothing, even if the session changes meanwhile.
-    let mut body = json!({
-        "customer": customer(form).unwrap_or_else(|| json!({})),
-        "expected_total": number_shown(form, "shown_total"),
-    });
-    if !answers.is_empty() {
-        body["custom_fields"] = answers.into();
-    }
-    let terms = &session["subscription"];
-    if terms.is_object() && !form.get("consent").is_empty() {
-        body["consent"] = true.into();
-    }
-    if session["total_amount"] != 0 || view::recurs_at_a_price(session) {
-        body["payment_method"] = payment_method(form);
-    }
-    body
-}
-
-/// The customer: none without an email, and without an address until a country is chosen.
-fn customer(form: &Form) -> Option<Value> {
-    let email = optional(form.get("email"))?;
-    let mut customer = json!({"email": email});
-    if let Some(name) = optional(form.get("name")) {
-        customer["name"] = name.into();
-    }
-    if let Some(country) = optional(form.get("country")) {
-        customer["billing"] = billing(form, country);
-    }
-    Some(customer)
-}
-
-/// The billing address of a form.
-pub fn billing(form: &Form, country: &str) -> Value {
-    json!({
-        "line1": form.get("line1"),
-        "line2": optional(form.get("line2")),
-        "city": form.get("city"),
-        "state": view::state_of(form),
-        "postal_code": form.get("postal_code"),
-        "country": country,
-    })
-}
-
-/// The payment method of a form; a card unless the form names another.
-pub fn payment_method(form: &Form) -> Value {
-    let code = optional(form.get("method")).unwrap_or("card");
-    let mut method = json!({"type": code});
-    if code == "card" {
-        let number: String = form
-            .get("card_number")
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '-'))
-            .collect();
-        let (month, year) = expiry(form.get("card_expiry"));
-        method["card"] =
-            json!({"number": number, "exp_month": month, "exp_year": year, "cvc": form.get("card_cvc")});
-    }
-    method
-}
-
-/// Month and year of `12/34` or `12/2034`; zeros for anything else, which the operation refuses.
-fn expiry(text: &str) -> (i64, i64) {
-    let (month, year) = text.split_once('/').unwrap_or((text, ""));
-    let number = |digits: &str| digits.trim().parse::<i64>().unwrap_or(0);
-    let year = number(year);
-    (
-        number(month),
-        if (1..100).contains(&year) {
-            2000 + year
-        } else {
-            year
-        },
-    )
-}
-
-fn optional(text: &str) -> Option<&str> {
-    Some(text).filter(|text| !text.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn expiry_dates_are_read_as_people_write_them() {
-        assert_eq!(expiry("12/34"), (12, 2034));
-        assert_eq!(expiry(" 1 / 2031"), (1, 2031));
-        assert_eq!(expiry("soon"), (0, 0));
     }
 }

@@ -9,45 +9,64 @@ use pandabase_platform::error::ApiError;
 /// Name of the hidden field that carries the token.
 pub const TOKEN_FIELD: &str = "csrf";
 const COOKIE: &str = "pandabase_form";
+/// The name where pages are served over https: browsers accept it from this very host only.
+const HOST_COOKIE: &str = "__Host-pandabase_form";
 const PURPOSE: &str = "page form token";
+const FRAMED: &str = "framed page form token";
 
-/// The token of a visitor's forms: bound to a cookie that other sites can neither read nor send.
+/// The token of a visitor's forms.
 pub struct FormToken {
     /// The value of the hidden field.
     pub token: String,
-    cookie: String,
-    is_new: bool,
+    /// The cookie to set on a first visit.
+    pub cookie: Option<HeaderValue>,
 }
 
 impl FormToken {
-    /// The visitor's token. On a first visit it comes with a new cookie.
+    /// The visitor's token: bound to a cookie that other sites can neither read nor send.
     pub fn of(env: &Env, headers: &HeaderMap) -> Self {
-        let known = cookie(headers);
+        let known = visitor(env, headers);
         let is_new = known.is_none();
-        let cookie = known.unwrap_or_else(|| hex::encode(env.random.bytes::<16>()));
+        let visitor = known.unwrap_or_else(|| hex::encode(env.random.bytes::<16>()));
         Self {
-            token: token(env, &cookie),
-            cookie,
-            is_new,
+            token: hex::encode(env.keyring.sign(PURPOSE, visitor.as_bytes())),
+            cookie: is_new.then(|| set_cookie(env, &visitor)).flatten(),
         }
     }
 
-    /// The cookie to set on a first visit.
-    pub fn set_cookie(&self, env: &Env) -> Option<HeaderValue> {
-        let secure = if env.config.public_url.starts_with("https:") {
-            "; Secure"
-        } else {
-            ""
-        };
-        let text = format!(
-            "{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict{secure}",
-            self.cookie
-        );
-        HeaderValue::from_str(&text).ok().filter(|_| self.is_new)
+    /// The token of a page in a frame of another site, where browsers send no cookie: bound to the address of
+    /// the page. The forms there act for whoever has the address, never for a signed-in person.
+    pub fn framed(env: &Env, path: &str) -> Self {
+        Self {
+            token: hex::encode(env.keyring.sign(FRAMED, path.as_bytes())),
+            cookie: None,
+        }
     }
 }
 
-fn cookie(headers: &HeaderMap) -> Option<String> {
+fn name(env: &Env) -> (&'static str, &'static str) {
+    if env.config.has_https() {
+        (HOST_COOKIE, "; Secure")
+    } else {
+        (COOKIE, "")
+    }
+}
+
+fn set_cookie(env: &Env, visitor: &str) -> Option<HeaderValue> {
+    let (name, secure) = name(env);
+    let text = format!("{name}={visitor}; Path=/; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&text).ok()
+}
+
+/// The visitor's number, from the cookie.
+fn visitor(env: &Env, headers: &HeaderMap) -> Option<String> {
+    let value = cookie(headers, name(env).0)?;
+    let valid = value.len() == 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    valid.then(|| value.to_owned())
+}
+
+/// The value of a cookie.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let all = headers
         .get_all(header::COOKIE)
         .iter()
@@ -55,51 +74,58 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
     let mut pairs = all
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='));
-    let value = pairs.find(|(name, _)| *name == COOKIE)?.1;
-    let valid = value.len() == 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    valid.then(|| value.to_owned())
-}
-
-fn token(env: &Env, cookie: &str) -> String {
-    hex::encode(env.keyring.sign(PURPOSE, cookie.as_bytes()))
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// The fields of a submitted form.
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
-    /// Reads a form and checks its token.
+    /// Reads a form.
     ///
     /// # Errors
-    /// [`ApiError::Invalid`] when the body is no form, or no form of ours.
-    pub fn read(env: &Env, headers: &HeaderMap, body: &[u8]) -> Result<Self, ApiError> {
-        let fields = form_urlencoded::parse(body).into_owned().collect();
-        let form = Self(fields);
-        let is_ours = |cookie: String| {
-            let given = hex::decode(form.get(TOKEN_FIELD)).unwrap_or_default();
-            env.keyring.has_signed(PURPOSE, cookie.as_bytes(), &given)
-        };
-        if !cookie(headers).is_some_and(is_ours) {
-            return Err(ApiError::invalid(
-                "This form has expired. Please reload the page and try again.",
-            ));
-        }
+    /// [`ApiError::Invalid`] for text that no database can hold.
+    pub fn read(body: &[u8]) -> Result<Self, ApiError> {
+        let form = Self(form_urlencoded::parse(body).into_owned().collect());
         refuse_nul_in("body", form.0.iter().map(|(key, value)| (key, value)))?;
         Ok(form)
     }
 
+    /// Whether one of our pages sent it, for this visitor.
+    pub fn is_ours(&self, env: &Env, headers: &HeaderMap) -> bool {
+        visitor(env, headers).is_some_and(|visitor| {
+            let given = hex::decode(self.get(TOKEN_FIELD)).unwrap_or_default();
+            env.keyring.has_signed(PURPOSE, visitor.as_bytes(), &given)
+        })
+    }
+
+    /// Whether our page at `path` sent it from the frame of another site.
+    pub fn is_framed(&self, env: &Env, path: &str) -> bool {
+        let given = hex::decode(self.get(TOKEN_FIELD)).unwrap_or_default();
+        env.keyring.has_signed(FRAMED, path.as_bytes(), &given)
+    }
+
     /// A field's value without surrounding white space; empty when it was not sent.
     pub fn get(&self, name: &str) -> &str {
-        self.0
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value.trim())
+        self.fields()
+            .find(|(key, _)| *key == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// A field's value, if it has one.
+    pub fn filled(&self, name: &str) -> Option<&str> {
+        Some(self.get(name)).filter(|value| !value.is_empty())
+    }
+
+    /// Every field without surrounding white space, but for the token.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.0.iter().filter(|(key, _)| key != TOKEN_FIELD);
+        all.map(|(key, value)| (key.as_str(), value.trim()))
     }
 
     /// The fields whose names begin with `prefix`, without it.
     pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.0
-            .iter()
-            .filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value.trim())))
+        self.fields()
+            .filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value)))
     }
 }

@@ -1,14 +1,18 @@
 //! Pages: HTML rendered by the server. They work without JavaScript and load nothing from other servers.
 
+pub mod accent;
 pub mod agreement;
 pub mod assets;
 pub mod checkout;
+pub mod field;
 pub mod files;
 pub mod form;
+pub mod look;
 pub mod mailbox;
 pub mod paylink;
 pub mod portal;
 pub mod respond;
+pub mod typed;
 pub mod visit;
 
 pub use respond::{NOTHING, OWN, download, html, page, secure};
@@ -24,7 +28,8 @@ pub fn router(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
     let pages = checkout::routes(endpoints)
         .merge(agreement::routes())
         .merge(paylink::routes(endpoints))
-        .merge(portal::routes());
+        .merge(portal::routes())
+        .merge(accent::routes());
     if config.is_sandbox() && config.mailbox {
         return pages.merge(mailbox::router());
     }

@@ -1,12 +1,15 @@
 //! The address of a paylink: opens a session and redirects to its checkout page.
 
-use super::checkout::{Closed, see_other};
+use super::checkout::closed::Closed;
+use super::look::Look;
+use super::respond::go;
 use super::visit::Visit;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
 use pandabase_domain::id::{Kind, kind};
+use pandabase_locale::Locale;
 use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::api::serve::{Incoming, page};
 use pandabase_platform::app::App;
@@ -36,14 +39,35 @@ async fn opened(open: Endpoint, incoming: Incoming) -> Response {
         if !visit.path.starts_with(&format!("/{}", kind::Paylink::PREFIX)) {
             return Err(ApiError::NoRoute);
         }
-        match visit.call(&open, None).await {
-            Ok(session) => Ok(see_other(session["checkout_url"].as_str().unwrap_or("/"))),
-            // A malformed id gets the same page as an unknown one.
-            Err(refused) if is_unknown(&refused.text) => Closed::unknown().respond(StatusCode::NOT_FOUND),
-            Err(refused) => Closed::unavailable(&refused).respond(refused.status),
-        }
+        let look = Look::of(&incoming.app.env.config, &incoming.parts);
+        let refused = match visit.call(&open, None).await {
+            Ok(session) => {
+                let checkout = session["checkout_url"].as_str().unwrap_or("/");
+                return Ok(go(&visit.headers, &in_language(checkout, &incoming)));
+            }
+            Err(refused) => refused,
+        };
+        // A malformed id gets the same page as an unknown one.
+        let (closed, status) = if is_unknown(&refused.text) {
+            (Closed::unknown(look.locale), StatusCode::NOT_FOUND)
+        } else {
+            (Closed::unavailable(look.locale, &refused), refused.status)
+        };
+        closed.respond(&look, &visit.address(&["locale"]), status)
     })
     .await
+}
+
+/// The checkout in the language that the link was opened in.
+fn in_language(checkout: &str, incoming: &Incoming) -> String {
+    let query = incoming.parts.uri.query().unwrap_or_default();
+    let asked = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "locale")
+        .and_then(|(_, tag)| Locale::parse(&tag));
+    match asked {
+        Some(locale) => format!("{checkout}?locale={}", locale.tag()),
+        None => checkout.to_owned(),
+    }
 }
 
 fn is_unknown(error: &str) -> bool {

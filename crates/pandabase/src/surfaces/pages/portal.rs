@@ -1,12 +1,14 @@
 //! `/portal/sign-in`: where the link in a sign-in mail leads. The page shows the code but does not use it up,
 //! because mail programs open links by themselves.
 
+use super::look::{Language, Look};
 use super::page;
 use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
+use pandabase_locale::Locale;
 use pandabase_platform::access::sessions::is_token;
 use pandabase_platform::api::serve::Incoming;
 use pandabase_platform::api::{parse, serve};
@@ -16,9 +18,12 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 #[derive(Template)]
-#[template(path = "portal_sign_in.html")]
+#[template(path = "buyer/sign_in.html")]
 struct SignInPage {
+    look: Look,
+    t: Locale,
     token: String,
+    languages: Vec<Language>,
 }
 
 #[derive(Deserialize)]
@@ -56,7 +61,14 @@ async fn sign_in(incoming: Incoming) -> Response {
     serve::page(incoming, |incoming| async move {
         let query: SignInQuery = parse::parse_query(incoming.parts.uri.query().unwrap_or_default())?;
         let Code(token) = query.token;
-        Ok::<_, ApiError>(page(StatusCode::OK, &SignInPage { token }))
+        let look = Look::of(&incoming.app.env.config, &incoming.parts);
+        let template = SignInPage {
+            t: look.locale,
+            token,
+            languages: look.languages(),
+            look,
+        };
+        Ok::<_, ApiError>(page(StatusCode::OK, &template))
     })
     .await
 }

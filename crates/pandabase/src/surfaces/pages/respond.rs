@@ -10,9 +10,20 @@ use http::header::HeaderName;
 use http::header::HeaderValue;
 use pandabase_platform::error::ApiError;
 
-/// The content security policy of a page: styles, pictures, forms and frames of this server only.
-pub const OWN: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-    frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The content security policy of a page: styles, scripts, pictures, forms and frames of this server only.
+pub const OWN: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+    img-src 'self' data:; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The content security policy of a page for buyers. Pictures come from the merchant. Forms may lead to the
+/// bank and to the merchant, whose addresses are not known here, and to this machine, where merchants try out
+/// an integration.
+pub const BUYERS: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+    img-src 'self' https: data:; form-action 'self' https: http://localhost:* http://127.0.0.1:*; \
+    base-uri 'none'; frame-ancestors 'none'";
+/// The same in the frame of any other page: what it shows is no secret of the visitor's, and its forms act for
+/// nobody who is signed in.
+pub const FRAMED: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+    connect-src 'self'; img-src 'self' https: data:; form-action 'self' https: http://localhost:* \
+    http://127.0.0.1:*; base-uri 'none'; frame-ancestors *";
 /// The content security policy of a response that is not a page.
 pub const NOTHING: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -62,20 +73,46 @@ fn plain(status: StatusCode, kind: &'static str, text: String, policy: &'static 
     response
 }
 
-/// Sets the security headers of a page. `X-Frame-Options` follows the policy's `frame-ancestors`.
+/// Sets the security headers of a page. `X-Frame-Options` follows the policy's `frame-ancestors`; there is none
+/// that allows every frame.
 pub fn secure(headers: &mut HeaderMap, policy: &'static str) {
-    let frames = if policy.contains("frame-ancestors 'self'") {
-        "SAMEORIGIN"
-    } else {
-        "DENY"
-    };
-    let fixed: [(HeaderName, &'static str); 4] = [
+    let fixed: [(HeaderName, &'static str); 3] = [
         (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (header::X_FRAME_OPTIONS, frames),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    let frames = match policy.rsplit("frame-ancestors ").next() {
+        Some("*") => return,
+        Some("'self'") => "SAMEORIGIN",
+        _ => "DENY",
+    };
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static(frames));
+}
+
+/// Header of a request that our script sends instead of the browser.
+const SWAP: &str = "pandabase-swap";
+/// Header of the answer that leads our script to another page.
+const GO: &str = "pandabase-go";
+
+/// Whether our script sent the request, which shows the answer within the page.
+pub fn is_scripted(headers: &HeaderMap) -> bool {
+    headers.contains_key(SWAP)
+}
+
+/// Leads the visitor to another page: by a redirect, or through our script.
+pub fn go(headers: &HeaderMap, target: &str) -> Response {
+    let mut response = Response::new(Body::empty());
+    let (status, name) = if is_scripted(headers) {
+        (StatusCode::OK, HeaderName::from_static(GO))
+    } else {
+        (StatusCode::SEE_OTHER, header::LOCATION)
+    };
+    *response.status_mut() = status;
+    if let Ok(target) = HeaderValue::from_str(target) {
+        response.headers_mut().insert(name, target);
+    }
+    response
 }

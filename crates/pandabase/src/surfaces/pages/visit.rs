@@ -21,6 +21,7 @@ pub struct Visit {
     pub(crate) app: Arc<App>,
     pub(crate) headers: HeaderMap,
     pub(crate) path: String,
+    query: String,
     params: Vec<(String, String)>,
     client: Client,
 }
@@ -32,9 +33,26 @@ impl Visit {
             app: Arc::clone(&incoming.app),
             headers: incoming.parts.headers.clone(),
             path: incoming.parts.uri.path().to_owned(),
+            query: incoming.parts.uri.query().unwrap_or_default().to_owned(),
             params: path_parameters(pattern, incoming.parts.uri.path()),
             client: incoming.client(),
         }
+    }
+
+    /// The address of the page with these parts of its query.
+    pub fn address(&self, kept: &[&str]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let pairs = form_urlencoded::parse(self.query.as_bytes());
+        query.extend_pairs(pairs.filter(|(name, _)| kept.contains(&&**name)));
+        match query.finish() {
+            query if query.is_empty() => self.path.clone(),
+            query => format!("{}?{query}", self.path),
+        }
+    }
+
+    /// The visitor's address on the network.
+    pub fn ip(&self) -> &str {
+        self.client.ip()
     }
 
     /// Calls an operation as any client would and returns its `data`.

@@ -1,0 +1,178 @@
+# The pages of buyers: checkout, payment links, billing agreements.
+
+test-ribbon = Modalità di prova: nessun denaro viene trasferito.
+
+# The summary.
+summary = Riepilogo dell’ordine
+summary-show = Mostra il riepilogo dell’ordine
+due-today = Da pagare oggi
+subtotal = Subtotale
+discount = Sconto
+tax = Imposte
+# $rate: a percentage.
+tax-rate = Imposte ({ $rate })
+tax-included = Imposte incluse ({ $rate })
+tax-later = In base all’indirizzo
+# $count: how many; $amount: the price of one.
+quantity = { $count } × { $amount }
+# $amount: a price.
+price-weekly = { $amount } a settimana
+price-monthly = { $amount } al mese
+price-yearly = { $amount } all’anno
+# $count: days; $amount: what is charged at the end of the trial; $date: when.
+trial =
+    { $count ->
+        [one] Gratis per { $count } giorno, poi { $amount } in data { $date }
+       *[other] Gratis per { $count } giorni, poi { $amount } in data { $date }
+    }
+# $meter: what is counted; $price: what $units of it cost; $example units cost $charge.
+meter = { $meter }: { $price } ogni { $units }. Ad esempio, { $example } costano { $charge }.
+# $included: units that cost nothing extra.
+meter-included = { $meter }: { $included } senza costi aggiuntivi, poi { $price } ogni { $units }. Ad esempio, { $example } costano { $charge }.
+code = Codice sconto
+code-add = Aggiungi un codice sconto
+code-apply = Applica
+code-remove = Rimuovi
+
+# Contact and address.
+contact = Contatti
+address = Fatturazione
+details = Dati
+state = Stato
+province = Provincia
+postal-code = Codice postale
+zip-code = Codice ZIP
+business = Acquisto come azienda
+street = Via e numero civico
+street-more = Interno, piano
+city = Città
+tax-id = Partita IVA
+continue-to-payment = Continua al pagamento
+
+# Payment.
+payment = Pagamento
+card = Carta
+card-number = Numero della carta
+card-expiry = Data di scadenza
+# How month and year are typed.
+card-expiry-form = MM / AA
+card-cvc = Codice di sicurezza (CVC)
+test-card = Carta di prova: 4242 4242 4242 4242, qualsiasi data futura, qualsiasi codice di sicurezza.
+paying = Elaborazione…
+# $amount: what is charged.
+button-pay = Paga { $amount }
+button-subscribe = Abbonati per { $amount }
+button-trial = Inizia la prova gratuita
+button-complete = Completa l’ordine
+# The wording that the law of Germany and Austria asks for.
+button-order = Ordine con obbligo di pagare – { $amount }
+# $seller: the store; $price: as “$15.00 per month”.
+consent = Autorizzo { $seller } ad addebitarmi { $price } più imposte, oggi e all’inizio di ogni periodo, fino alla mia disdetta.
+consent-usage = Autorizzo { $seller } ad addebitarmi { $price } più imposte, oggi e all’inizio di ogni periodo, e i miei consumi alla fine di questo, fino alla mia disdetta.
+consent-trial = Autorizzo { $seller } ad addebitarmi { $price } più imposte, al termine della prova e all’inizio di ogni periodo successivo, fino alla mia disdetta.
+consent-trial-usage = Autorizzo { $seller } ad addebitarmi { $price } più imposte, al termine della prova e all’inizio di ogni periodo successivo, e i miei consumi alla fine di questo, fino alla mia disdetta.
+consent-free = Accetto questo abbonamento. È gratuito e dura fino alla mia disdetta.
+legal-seller = Venduto da { $seller }.
+questions = Domande?
+
+# Results.
+paid-heading = Grazie
+paid-text = Il pagamento è stato ricevuto. La ricevuta è in arrivo via email.
+paid-free = L’ordine è completato. La conferma è in arrivo via email.
+paid-subscription = L’abbonamento è iniziato. La ricevuta è in arrivo via email.
+paid-trial = La prova è iniziata. La conferma è in arrivo via email.
+order = Ordine
+charged = Importo addebitato
+open-product = Apri
+continue-to-seller = Continua
+back-to-seller = Torna al negozio
+waiting-heading = Pagamento in corso
+waiting-text = Questa pagina si aggiorna da sola. È anche possibile chiuderla: la ricevuta arriverà via email.
+look-again = Aggiorna
+bank-heading = La banca chiede una conferma
+bank-text = Confermare il pagamento con la banca. Poi questa pagina proseguirà da sola.
+bank-button = Vai alla banca
+closed-heading = Ordine chiuso
+closed-text = Questa pagina di pagamento non è più aperta. Non è stato addebitato nulla.
+unavailable-text = A questo indirizzo non c’è più nulla da pagare.
+trouble-heading = Si prega di riprovare
+trouble-text = Al momento non è possibile aprire questa pagina. Non è stato addebitato nulla.
+not-found-heading = Non trovato
+no-paylink-text = A questo indirizzo non c’è alcun link di pagamento.
+no-agreement-text = A questo indirizzo non c’è alcuna autorizzazione di addebito.
+
+# What is wrong, at its field.
+error-form-expired = Questo modulo è scaduto. Si prega di controllarlo e riprovare.
+error-offline = Connessione non riuscita. Non è stato addebitato nulla. Si prega di riprovare.
+error-email = Inserire l’email, ad esempio name@example.com
+error-name = Inserire il nome
+error-name-email = Inserire il nome, non l’email
+error-country = Scegliere il Paese
+error-state = Scegliere lo Stato o la provincia
+error-postal-code = Inserire le cinque cifre del codice ZIP
+error-postal-code-state = Questo codice ZIP è di un altro Stato
+error-street = Inserire via e numero civico
+error-city = Inserire la città
+error-tax-id = Questo numero non è valido nel Paese indicato
+error-coupon-unknown = Questo codice non ci risulta
+error-coupon-expired = Questo codice è scaduto
+error-coupon-early = Questo codice non è ancora valido
+error-coupon-items = Questo codice non vale per questi articoli
+error-coupon-first = Questo codice vale solo per il primo acquisto
+error-coupon-used-up = Questo codice è esaurito
+error-coupon-again = Questo codice è già stato utilizzato
+error-coupon-minimum = L’importo dell’ordine è troppo basso per questo codice
+error-card-number = Inserire il numero della carta
+error-card-expiry = Inserire la data di scadenza della carta
+error-card-cvc = Inserire le 3 o 4 cifre del codice di sicurezza
+error-method = Scegliere un altro metodo di pagamento
+error-consent = Per abbonarsi è necessario accettare gli addebiti
+error-answer-required = Rispondere a questa domanda
+error-answer-digits = Usare solo cifre
+error-answer-option = Scegliere una delle opzioni
+error-answer-length = Questa risposta è troppo corta o troppo lunga
+
+# What is wrong, above the form.
+error-card-declined = La carta è stata rifiutata. Non è stato addebitato nulla. Provare con un’altra carta.
+error-card-funds = I fondi sulla carta non sono sufficienti. Non è stato addebitato nulla. Provare con un’altra carta.
+error-card-expired = La carta è scaduta. Non è stato addebitato nulla. Provare con un’altra carta.
+error-card-authentication = La banca non ha confermato il pagamento. Non è stato addebitato nulla.
+error-payment-declined = Il pagamento è stato rifiutato. Non è stato addebitato nulla. Provare con un altro metodo di pagamento.
+error-total-changed = Il totale è cambiato. Si prega di controllarlo e riprovare.
+error-gone = Questa pagina di pagamento non è più aperta. Non è stato addebitato nulla.
+error-store-closed = Al momento questo negozio non accetta pagamenti.
+error-too-many = Troppi tentativi. Si prega di attendere qualche minuto e riprovare.
+# $product: its name.
+error-out-of-stock = { $product }: scorte esaurite
+error-not-available = { $product } non è disponibile
+error-purchase-limit = Quantità massima raggiunta per { $product }
+
+# Billing agreements.
+agreement-heading = Autorizzazione di addebito
+agreement-text = Questo esercente chiede di poter addebitare la carta in futuro. Ora non viene addebitato nulla.
+agreement-bank-text = Confermare alla banca che la carta può essere addebitata. Poi l’autorizzazione sarà attiva.
+agreement-waiting-heading = Verifica della carta in corso
+agreement-waiting-text = Questa pagina si aggiorna da sola.
+agreement-active-heading = L’autorizzazione è attiva
+agreement-active-text = Prima di ogni addebito viene inviata un’email e l’autorizzazione può essere revocata in qualsiasi momento.
+agreement-ended-heading = Questa autorizzazione è terminata
+agreement-ended-text = Non verrà addebitato altro.
+agreement-expired-heading = Questa autorizzazione è scaduta
+agreement-expired-text = Non è stata accettata in tempo o sono state rifiutate troppe carte. Non è stato addebitato nulla.
+agreement-for = Per
+agreement-charged = Addebito
+agreement-customer = Cliente
+agreement-consent = Autorizzo { $seller } ad addebitare la mia carta { $frequency } per «{ $description }», fino alla mia revoca. Prima di ogni addebito ricevo l’importo via email.
+agreement-accept = Autorizza
+agreement-revoke = Revoca questa autorizzazione
+agreement-charges = Addebiti
+charge-paid = pagato
+charge-waiting = non ancora confermato
+charge-refunded = rimborsato
+charge-disputed = contestato
+charge-failed = non riuscito
+error-agreement-consent = È necessario accettare gli addebiti
+
+# Signing in.
+sign-in-heading = Accesso agli acquisti
+sign-in-text = Inserire questo codice dove è stato richiesto. È valido una sola volta, per dieci minuti dall’invio dell’email.

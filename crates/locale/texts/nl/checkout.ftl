@@ -1,0 +1,178 @@
+# The pages of buyers: checkout, payment links, billing agreements.
+
+test-ribbon = Testmodus: er wordt niets afgeschreven.
+
+# The summary.
+summary = Overzicht van je bestelling
+summary-show = Bekijk wat je koopt
+due-today = Vandaag te betalen
+subtotal = Subtotaal
+discount = Korting
+tax = Belasting
+# $rate: a percentage.
+tax-rate = Belasting ({ $rate })
+tax-included = Inclusief belasting ({ $rate })
+tax-later = Op basis van je adres
+# $count: how many; $amount: the price of one.
+quantity = { $count } × { $amount }
+# $amount: a price.
+price-weekly = { $amount } per week
+price-monthly = { $amount } per maand
+price-yearly = { $amount } per jaar
+# $count: days; $amount: what is charged at the end of the trial; $date: when.
+trial =
+    { $count ->
+        [one] { $count } dag gratis, daarna { $amount } op { $date }
+       *[other] { $count } dagen gratis, daarna { $amount } op { $date }
+    }
+# $meter: what is counted; $price: what $units of it cost; $example units cost $charge.
+meter = { $meter }: { $price } per { $units }. Voorbeeld: { $example } kost { $charge }.
+# $included: units that cost nothing extra.
+meter-included = { $meter }: { $included } inbegrepen, daarna { $price } per { $units }. Voorbeeld: { $example } kost { $charge }.
+code = Kortingscode
+code-add = Kortingscode toevoegen
+code-apply = Toepassen
+code-remove = Verwijderen
+
+# Contact and address.
+contact = Contactgegevens
+address = Factuurgegevens
+details = Details
+state = Staat
+province = Provincie
+postal-code = Postcode
+zip-code = ZIP-code
+business = Ik koop zakelijk
+street = Straat en huisnummer
+street-more = Appartement, verdieping
+city = Plaats
+tax-id = Btw-nummer
+continue-to-payment = Doorgaan naar betaling
+
+# Payment.
+payment = Betaling
+card = Kaart
+card-number = Kaartnummer
+card-expiry = Vervaldatum
+# How month and year are typed.
+card-expiry-form = MM / JJ
+card-cvc = Beveiligingscode
+test-card = Testkaart: 4242 4242 4242 4242, een vervaldatum in de toekomst en een willekeurige beveiligingscode.
+paying = Verwerken…
+# $amount: what is charged.
+button-pay = { $amount } betalen
+button-subscribe = Abonneren voor { $amount }
+button-trial = Gratis proefperiode starten
+button-complete = Bestelling afronden
+# The wording that the law of Germany and Austria asks for.
+button-order = Bestellen en { $amount } betalen
+# $seller: the store; $price: as “$15.00 per month”.
+consent = Ik ga ermee akkoord dat { $seller } vandaag en aan het begin van elke periode { $price } plus belasting afschrijft, totdat ik opzeg.
+consent-usage = Ik ga ermee akkoord dat { $seller } vandaag en aan het begin van elke periode { $price } plus belasting afschrijft, en aan het einde daarvan mijn verbruik, totdat ik opzeg.
+consent-trial = Ik ga ermee akkoord dat { $seller } na afloop van mijn proefperiode en aan het begin van elke volgende periode { $price } plus belasting afschrijft, totdat ik opzeg.
+consent-trial-usage = Ik ga ermee akkoord dat { $seller } na afloop van mijn proefperiode en aan het begin van elke volgende periode { $price } plus belasting afschrijft, en aan het einde daarvan mijn verbruik, totdat ik opzeg.
+consent-free = Ik ga akkoord met dit abonnement. Het is gratis en loopt totdat ik het opzeg.
+legal-seller = Verkocht door { $seller }.
+questions = Vragen?
+
+# Results.
+paid-heading = Bedankt
+paid-text = Je betaling is ontvangen. Het betaalbewijs is onderweg naar je mailbox.
+paid-free = Je bestelling is afgerond. De bevestiging is onderweg naar je mailbox.
+paid-subscription = Je abonnement is ingegaan. Het betaalbewijs is onderweg naar je mailbox.
+paid-trial = Je proefperiode is ingegaan. De bevestiging is onderweg naar je mailbox.
+order = Bestelling
+charged = Afgeschreven
+open-product = Openen
+continue-to-seller = Doorgaan
+back-to-seller = Terug naar de winkel
+waiting-heading = Betaling wordt verwerkt
+waiting-text = Deze pagina wordt vanzelf bijgewerkt. Je kunt de pagina ook sluiten: je krijgt het betaalbewijs per e-mail.
+look-again = Opnieuw controleren
+bank-heading = Je bank vraagt om bevestiging
+bank-text = Bevestig de betaling bij je bank. Daarna gaat deze pagina vanzelf verder.
+bank-button = Naar je bank
+closed-heading = Betaalpagina gesloten
+closed-text = Deze betaalpagina is niet meer open. Er is niets afgeschreven.
+unavailable-text = Op dit adres valt niets meer te betalen.
+trouble-heading = Probeer het opnieuw
+trouble-text = Deze pagina kon nu niet worden geopend. Er is niets afgeschreven.
+not-found-heading = Niet gevonden
+no-paylink-text = Op dit adres is geen betaallink te vinden.
+no-agreement-text = Op dit adres is geen machtiging te vinden.
+
+# What is wrong, at its field.
+error-form-expired = Dit formulier is verlopen. Controleer het en probeer het opnieuw.
+error-offline = Er kon geen verbinding worden gemaakt. Er is niets afgeschreven. Probeer het opnieuw.
+error-email = Vul je e-mailadres in, zoals naam@example.com
+error-name = Vul je naam in
+error-name-email = Vul je naam in, niet je e-mailadres
+error-country = Kies je land
+error-state = Kies je staat of provincie
+error-postal-code = Vul de vijf cijfers van je ZIP-code in
+error-postal-code-state = Deze ZIP-code hoort bij een andere staat
+error-street = Vul straat en huisnummer in
+error-city = Vul je plaats in
+error-tax-id = Dit is geen geldig btw-nummer in jouw land
+error-coupon-unknown = We kennen deze code niet
+error-coupon-expired = Deze code is verlopen
+error-coupon-early = Deze code is nog niet geldig
+error-coupon-items = Deze code geldt niet voor deze artikelen
+error-coupon-first = Deze code geldt alleen voor een eerste aankoop
+error-coupon-used-up = Deze code is niet meer beschikbaar: het maximum is bereikt
+error-coupon-again = Je hebt deze code al gebruikt
+error-coupon-minimum = Het bestelbedrag is te laag voor deze code
+error-card-number = Vul het nummer van je kaart in
+error-card-expiry = Vul de vervaldatum van je kaart in
+error-card-cvc = Vul de 3 of 4 cijfers van de beveiligingscode in
+error-method = Kies een andere betaalmethode
+error-consent = Ga akkoord met de afschrijvingen om je te abonneren
+error-answer-required = Beantwoord deze vraag
+error-answer-digits = Gebruik alleen cijfers
+error-answer-option = Kies een van de opties
+error-answer-length = Dit antwoord is te kort of te lang
+
+# What is wrong, above the form.
+error-card-declined = Je kaart is geweigerd. Er is niets afgeschreven. Probeer een andere kaart.
+error-card-funds = Je kaart heeft onvoldoende saldo. Er is niets afgeschreven. Probeer een andere kaart.
+error-card-expired = Je kaart is verlopen. Er is niets afgeschreven. Probeer een andere kaart.
+error-card-authentication = Je bank heeft de betaling niet bevestigd. Er is niets afgeschreven.
+error-payment-declined = Je betaling is geweigerd. Er is niets afgeschreven. Probeer een andere betaalmethode.
+error-total-changed = Het totaal is gewijzigd. Controleer het en betaal opnieuw.
+error-gone = Deze betaalpagina is niet meer open. Er is niets afgeschreven.
+error-store-closed = Deze winkel accepteert op dit moment geen betalingen.
+error-too-many = Te veel pogingen. Wacht een paar minuten en probeer het opnieuw.
+# $product: its name.
+error-out-of-stock = { $product } is uitverkocht
+error-not-available = { $product } is niet beschikbaar
+error-purchase-limit = Je kunt niet meer exemplaren van { $product } kopen
+
+# Billing agreements.
+agreement-heading = Machtiging
+agreement-text = Deze verkoper vraagt je toestemming om later bedragen van je kaart af te schrijven. Er wordt nu niets afgeschreven.
+agreement-bank-text = Bevestig bij je bank dat er van je kaart mag worden afgeschreven. Daarna gaat de machtiging in.
+agreement-waiting-heading = Je kaart wordt gecontroleerd
+agreement-waiting-text = Deze pagina wordt vanzelf bijgewerkt.
+agreement-active-heading = Je machtiging is actief
+agreement-active-text = Je krijgt voor elke afschrijving een e-mail en kunt de machtiging op elk moment beëindigen.
+agreement-ended-heading = Deze machtiging is beëindigd
+agreement-ended-text = Er wordt niets meer afgeschreven.
+agreement-expired-heading = Deze machtiging is verlopen
+agreement-expired-text = De machtiging is niet op tijd geaccepteerd of er zijn te veel kaarten geweigerd. Er is niets afgeschreven.
+agreement-for = Voor
+agreement-charged = Afschrijving
+agreement-customer = Klant
+agreement-consent = Ik ga ermee akkoord dat { $seller } { $frequency } van mijn kaart afschrijft voor ‘{ $description }’, totdat ik dit beëindig. Voor elke afschrijving krijg ik het bedrag per e-mail.
+agreement-accept = Akkoord
+agreement-revoke = Machtiging beëindigen
+agreement-charges = Afschrijvingen
+charge-paid = betaald
+charge-waiting = nog niet bevestigd
+charge-refunded = terugbetaald
+charge-disputed = betwist
+charge-failed = mislukt
+error-agreement-consent = Ga akkoord met de afschrijvingen
+
+# Signing in.
+sign-in-heading = Inloggen voor je aankopen
+sign-in-text = Vul deze code in waar je erom hebt gevraagd. De code werkt één keer, tot tien minuten na verzending.

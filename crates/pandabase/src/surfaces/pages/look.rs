@@ -1,0 +1,205 @@
+//! How a page looks to whoever reads it: language, colours, and the frame that it stands in.
+
+use super::accent::Accent;
+use super::respond::{BUYERS, FRAMED};
+use http::HeaderMap;
+use http::header;
+use http::request::Parts;
+use pandabase_domain::link;
+use pandabase_locale::Locale;
+use pandabase_platform::config::Config;
+
+/// The longest address of a page that may frame ours.
+const LONGEST_ORIGIN: usize = 300;
+
+/// How a page looks.
+pub struct Look {
+    /// The reader's language.
+    pub locale: Locale,
+    /// Whether a ribbon says that no money moves.
+    pub is_test: bool,
+    scheme: Option<&'static str>,
+    frame: Option<Frame>,
+    accent: Option<Accent>,
+    icon: Option<String>,
+    /// Path and query of the page, without the language.
+    address: String,
+}
+
+/// The page of another site that frames ours.
+struct Frame {
+    origin: String,
+    mode: &'static str,
+}
+
+impl Look {
+    /// The look that a request asks for.
+    pub fn of(config: &Config, parts: &Parts) -> Self {
+        let query = parts.uri.query().unwrap_or_default();
+        let asked = Asked::read(query);
+        let accepted = text(&parts.headers, &header::ACCEPT_LANGUAGE);
+        Self {
+            locale: Locale::choose(asked.locale.as_deref(), None, accepted),
+            is_test: config.is_sandbox(),
+            scheme: None,
+            frame: None,
+            accent: None,
+            icon: None,
+            address: asked.address(parts.uri.path()),
+        }
+    }
+
+    /// The look within the frame of another page, as the query says. `None` when it names no page.
+    pub fn framed(config: &Config, parts: &Parts) -> Option<Self> {
+        let query = parts.uri.query().unwrap_or_default();
+        let named = |name: &str| {
+            form_urlencoded::parse(query.as_bytes())
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.into_owned())
+        };
+        let origin = named("origin").and_then(|text| read_origin(&text))?;
+        let word = |name: &str, words: &[&'static str]| {
+            let value = named(name)?;
+            words.iter().copied().find(|word| *word == value)
+        };
+        Some(Self {
+            scheme: word("theme", &["light", "dark"]),
+            frame: Some(Frame {
+                origin,
+                mode: word("mode", &["drawer", "overlay", "inline"]).unwrap_or("modal"),
+            }),
+            ..Self::of(config, parts)
+        })
+    }
+
+    /// The same look in the colours of a store.
+    #[must_use]
+    pub fn branded(mut self, accent: Option<&str>, icon: Option<&str>) -> Self {
+        self.accent = accent.and_then(Accent::parse);
+        self.icon = link::shown(icon.map(str::to_owned));
+        self
+    }
+
+    /// The sheet of the store's colour.
+    pub fn accent_sheet(&self) -> Option<String> {
+        self.accent.map(Accent::address)
+    }
+
+    /// The store's icon.
+    pub fn icon(&self) -> Option<&str> {
+        self.icon.as_deref()
+    }
+
+    /// `light` or `dark` where the framing page decides it.
+    pub fn scheme(&self) -> Option<&'static str> {
+        self.scheme
+    }
+
+    /// The origin of the page that frames this one.
+    pub fn parent(&self) -> Option<&str> {
+        self.frame.as_ref().map(|frame| &*frame.origin)
+    }
+
+    /// The content security policy of a page for buyers that looks so.
+    pub fn policy(&self) -> &'static str {
+        if self.frame.is_some() { FRAMED } else { BUYERS }
+    }
+
+    /// How the framing page shows this one.
+    pub fn mode(&self) -> &'static str {
+        self.frame.as_ref().map_or("", |frame| frame.mode)
+    }
+
+    /// This page in each language: tag, the language's own name, address, and whether it is this one.
+    pub fn languages(&self) -> Vec<Language> {
+        let joint = if self.address.contains('?') { '&' } else { '?' };
+        let all = Locale::ALL.into_iter().map(|locale| Language {
+            tag: locale.tag(),
+            name: locale.own_name(),
+            address: format!("{}{joint}locale={}", self.address, locale.tag()),
+            is_current: locale == self.locale,
+        });
+        all.collect()
+    }
+}
+
+/// A language that a page can be read in.
+pub struct Language {
+    /// BCP-47 tag.
+    pub tag: &'static str,
+    /// What its speakers call it.
+    pub name: &'static str,
+    /// The page in it.
+    pub address: String,
+    /// Whether the page is in it.
+    pub is_current: bool,
+}
+
+/// A query, with the language apart.
+struct Asked {
+    locale: Option<String>,
+    rest: String,
+}
+
+impl Asked {
+    fn read(query: &str) -> Self {
+        let mut rest = form_urlencoded::Serializer::new(String::new());
+        let mut locale = None;
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if name == "locale" {
+                locale = Some(value.into_owned());
+            } else {
+                rest.append_pair(&name, &value);
+            }
+        }
+        Self {
+            locale,
+            rest: rest.finish(),
+        }
+    }
+
+    fn address(&self, path: &str) -> String {
+        if self.rest.is_empty() {
+            return path.to_owned();
+        }
+        format!("{path}?{}", self.rest)
+    }
+}
+
+/// The origin of an http address, as browsers write it.
+fn read_origin(text: &str) -> Option<String> {
+    let url = url::Url::parse(text)
+        .ok()
+        .filter(|_| text.len() <= LONGEST_ORIGIN)?;
+    matches!(url.scheme(), "http" | "https").then(|| url.origin().ascii_serialization())
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_are_read_as_browsers_write_them() {
+        for (text, expected) in [
+            ("https://Shop.example/cart?x=1", Some("https://shop.example")),
+            ("http://localhost:3000", Some("http://localhost:3000")),
+            ("https://shop.example:443", Some("https://shop.example")),
+            ("javascript:alert(1)", None),
+            ("null", None),
+        ] {
+            assert_eq!(read_origin(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_the_query_stays_when_the_language_changes() {
+        let asked = Asked::read("step=contact&locale=de&a=%26");
+        assert_eq!(asked.locale.as_deref(), Some("de"));
+        assert_eq!(asked.address("/pay"), "/pay?step=contact&a=%26");
+        assert_eq!(Asked::read("locale=fr").address("/pay"), "/pay");
+    }
+}

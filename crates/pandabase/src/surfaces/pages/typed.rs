@@ -1,0 +1,151 @@
+//! What somebody typed into a form and what is wrong with it, from the request that refused it to the page that
+//! shows it again.
+//!
+//! Without a script every answer to a form is a redirect, so that Back and reload never ask to send it again.
+//! What was typed waits in a cookie of that page: encrypted, for half an hour, without secrets.
+
+use super::form::Form;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::HeaderMap;
+use http::header;
+use http::header::HeaderValue;
+use pandabase_platform::context::Env;
+use pandabase_platform::keyring::Place;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Names of the cookies; a long form takes more than one.
+const COOKIES: [&str; 3] = ["pandabase_draft", "pandabase_draft_2", "pandabase_draft_3"];
+/// The most bytes of a value that browsers keep, with room for the rest of the cookie.
+const COOKIE_BYTES: usize = 3_600;
+/// How long what was typed is kept, in seconds.
+const KEPT: u32 = 30 * 60;
+
+/// What was typed, by the names of the fields, and what is wrong with it in the reader's language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    values: BTreeMap<String, String>,
+    faults: BTreeMap<String, String>,
+    notice: Option<String>,
+}
+
+impl Typed {
+    /// The fields of a form, without those named in `secrets`.
+    pub fn of(form: &Form, secrets: &[&str]) -> Self {
+        let kept = form.fields().filter(|(name, _)| !secrets.contains(name));
+        Self {
+            values: kept
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds a value that the form does not have yet.
+    pub fn fill(&mut self, name: &str, value: Option<&str>) {
+        if let Some(value) = value
+            && !self.values.contains_key(name)
+        {
+            self.values.insert(name.to_owned(), value.to_owned());
+        }
+    }
+
+    /// Replaces a value.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.values.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// What was typed; empty when nothing was.
+    pub fn get(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// Says what is wrong with a field. The first fault of a field stands.
+    pub fn fault(&mut self, name: &str, text: impl Into<String>) {
+        self.faults.entry(name.to_owned()).or_insert_with(|| text.into());
+    }
+
+    /// Says what is wrong with the form as a whole.
+    pub fn notice(&mut self, text: impl Into<String>) {
+        self.notice = Some(text.into());
+    }
+
+    /// What is wrong with a field.
+    pub fn error(&self, name: &str) -> Option<&str> {
+        self.faults.get(name).map(String::as_str)
+    }
+
+    /// What is wrong with the form as a whole.
+    pub fn whole(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+
+    /// Whether anything is wrong.
+    pub fn is_refused(&self) -> bool {
+        self.notice.is_some() || !self.faults.is_empty()
+    }
+
+    /// What waits for the page at `path`, if anything does.
+    pub fn waiting(env: &Env, headers: &HeaderMap, path: &str) -> Option<Self> {
+        let text: String = COOKIES
+            .iter()
+            .map_while(|name| super::form::cookie(headers, name))
+            .collect();
+        let stored = URL_SAFE_NO_PAD
+            .decode(text)
+            .ok()
+            .filter(|stored| !stored.is_empty())?;
+        let json = env.keyring.decrypt(&place(path), &stored).ok()?;
+        serde_json::from_slice(&json).ok()
+    }
+
+    /// The cookies that keep it for the page at `path`; what does not fit is left out.
+    pub fn keep(&self, env: &Env, path: &str) -> Vec<HeaderValue> {
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        let text = URL_SAFE_NO_PAD.encode(env.keyring.encrypt(&place(path), &json, &env.random));
+        let mut parts: Vec<&str> = text
+            .as_bytes()
+            .chunks(COOKIE_BYTES)
+            .filter_map(|part| std::str::from_utf8(part).ok())
+            .collect();
+        if parts.len() > COOKIES.len() {
+            parts.clear();
+        }
+        set(env, path, &parts)
+    }
+
+    /// The cookies that end what waits for the page at `path`; none where nothing waits.
+    pub fn forget(env: &Env, headers: &HeaderMap, path: &str) -> Vec<HeaderValue> {
+        if super::form::cookie(headers, COOKIES[0]).is_none() {
+            return Vec::new();
+        }
+        set(env, path, &[])
+    }
+}
+
+fn place(path: &str) -> Place<'_> {
+    Place {
+        column: "cookie.draft",
+        purpose: "",
+        store: "",
+        row: path,
+    }
+}
+
+fn set(env: &Env, path: &str, parts: &[&str]) -> Vec<HeaderValue> {
+    let secure = if env.config.has_https() { "; Secure" } else { "" };
+    let cookies = COOKIES.iter().enumerate().filter_map(|(index, name)| {
+        let (value, age) = parts.get(index).map_or(("", 0), |part| (*part, KEPT));
+        let text = format!("{name}={value}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
+        HeaderValue::from_str(&text).ok()
+    });
+    cookies.collect()
+}
+
+/// Adds cookies to a response.
+pub fn add_cookies(headers: &mut HeaderMap, cookies: impl IntoIterator<Item = HeaderValue>) {
+    for cookie in cookies {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+}

@@ -1,0 +1,250 @@
+// The script of every page: what it does is also done without it, by links and forms alone.
+//
+// A form with data-swap is sent in the background. The answer is the same page, of which the elements with
+// an id and data-swap replace those that stand here; everything else, and all that was typed, stays. An
+// answer with the header pandabase-go leads to another page.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  root.classList.add("js");
+  let sending = null;
+
+  const go = (url) => {
+    const event = new CustomEvent("pandabase:go", { cancelable: true, detail: { url } });
+    try { sessionStorage.removeItem(memory()); } catch { /* Nothing was kept. */ }
+    if (document.dispatchEvent(event)) location.assign(url);
+  };
+
+  const typed = (region) => new Map([...region.querySelectorAll("[name]")].map((control) =>
+    [control.name, control.type === "checkbox" || control.type === "radio"
+      ? [control.value, control.checked] : [control.value]]));
+
+  const restore = (region, before) => {
+    for (const control of region.querySelectorAll("[name]")) {
+      const [value, checked] = before.get(control.name) ?? [];
+      if (value === undefined || control.type === "hidden") continue;
+      if (checked !== undefined) {
+        if (control.value === value) control.checked = checked;
+      } else if (control.tagName !== "SELECT" || [...control.options].some((one) => one.value === value)) {
+        control.value = value;
+      }
+    }
+  };
+
+  const swap = (html) => {
+    const next = new DOMParser().parseFromString(html, "text/html");
+    const focused = document.activeElement?.id;
+    for (const region of document.querySelectorAll("[data-swap][id]")) {
+      const other = next.getElementById(region.id);
+      if (!other || region.outerHTML === other.outerHTML) continue;
+      const before = typed(region);
+      const fresh = document.importNode(other, true);
+      region.replaceWith(fresh);
+      restore(fresh, before);
+    }
+    for (const control of document.querySelectorAll("[aria-describedby]")) {
+      const error = document.getElementById(control.getAttribute("aria-describedby").split(" ")[0]);
+      if (error?.textContent) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+    }
+    if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+    prepare(document);
+    document.dispatchEvent(new CustomEvent("pandabase:swap"));
+  };
+
+  const send = async (form, action, secrets) => {
+    const data = new URLSearchParams(new FormData(form));
+    if (!secrets) for (const control of form.querySelectorAll("[data-secret]")) data.delete(control.name);
+    data.set("action", action);
+    const answer = await fetch(form.action || location.href, {
+      method: "POST",
+      body: data,
+      headers: { "pandabase-swap": "1" },
+      credentials: "same-origin",
+    });
+    const target = answer.headers.get("pandabase-go");
+    if (target) return go(target);
+    swap(await answer.text());
+  };
+
+  const busy = (form, button, on) => {
+    form.toggleAttribute("aria-busy", on);
+    if (!button) return;
+    button.toggleAttribute("aria-disabled", on);
+    const words = button.dataset.busy;
+    if (!words) return;
+    const label = button.querySelector("[data-label]");
+    if (on) {
+      button.dataset.words = label.textContent;
+      label.textContent = words;
+    } else if (button.dataset.words) {
+      if (label.textContent === words) label.textContent = button.dataset.words;
+      delete button.dataset.words;
+    }
+  };
+
+  const failed = (form) => {
+    const notice = document.getElementById(form.dataset.notice);
+    if (!notice) return;
+    notice.textContent = form.dataset.offline;
+    notice.classList.add("bad");
+    notice.focus();
+  };
+
+  const focusFault = (form) => {
+    const fault = form.querySelector("[aria-invalid=true]") ?? document.querySelector(".notice.bad:not(:empty)");
+    if (!fault) return;
+    fault.closest("details")?.setAttribute("open", "");
+    fault.focus();
+  };
+
+  // What was typed outlives a reload and Back, in this tab only. Secrets are never kept.
+  const memory = () => `pandabase:${location.pathname}`;
+
+  const remember = (form) => {
+    if (!form?.matches("form[data-swap]")) return;
+    const kept = [...typed(form)].filter(([name]) => !form.elements[name]?.hasAttribute?.("data-secret")
+      && form.elements[name]?.type !== "hidden" && name !== "action");
+    try { sessionStorage.setItem(memory(), JSON.stringify(kept)); } catch { /* Not kept, then. */ }
+  };
+
+  const recall = (form) => {
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(memory())); } catch { return; }
+    if (!kept) return;
+    restore(form, new Map(kept));
+    reprice(form);
+  };
+
+  // One request at a time: what was changed last is asked for when the running one has ended.
+  const reprice = async (form) => {
+    if (sending) {
+      form.dataset.again = "";
+      return;
+    }
+    sending = send(form, "totals", false).catch(() => {});
+    await sending;
+    sending = null;
+    if ("again" in form.dataset) {
+      delete form.dataset.again;
+      await reprice(form);
+    }
+  };
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    remember(form);
+    if (form?.matches("[data-swap]") && event.target.matches("[data-reprices]")) reprice(form);
+  });
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-swap]")) return;
+    event.preventDefault();
+    if (form.hasAttribute("aria-busy")) return;
+    const button = event.submitter ?? form.querySelector("button[value=pay]");
+    busy(form, button, true);
+    try {
+      const shown = document.querySelector("[data-total]")?.dataset.total;
+      if (sending) await sending;
+      // A total that changed since the button was pressed is read before it is paid.
+      if (button?.value !== "pay" || shown === document.querySelector("[data-total]")?.dataset.total) {
+        await send(form, button?.value ?? "", true);
+        focusFault(form);
+      }
+    } catch {
+      failed(form);
+    }
+    busy(form, button, false);
+  });
+
+  const brands = [[/^3[47]/, [4, 6, 5]], [/^/, [4, 4, 4, 4, 3]]];
+  const formats = {
+    card: (digits) => {
+      const groups = brands.find(([start]) => start.test(digits))[1];
+      let rest = digits.slice(0, 19);
+      const parts = [];
+      for (const length of groups) {
+        if (!rest) break;
+        parts.push(rest.slice(0, length));
+        rest = rest.slice(length);
+      }
+      return parts.join(" ");
+    },
+    expiry: (digits) => {
+      const month = /^[2-9]/.test(digits) ? `0${digits}` : digits;
+      const year = month.slice(2, 6);
+      return month.length > 2 ? `${month.slice(0, 2)} / ${year}` : month;
+    },
+    cvc: (digits) => digits.slice(0, 4),
+  };
+
+  document.addEventListener("input", (event) => {
+    const control = event.target;
+    const format = formats[control.dataset?.format];
+    if (format && event.inputType !== "deleteContentBackward") {
+      const behind = control.value.slice(control.selectionStart).replace(/\D/g, "").length;
+      control.value = format(control.value.replace(/\D/g, ""));
+      let at = control.value.length;
+      for (let left = behind; left > 0 && at > 0; at -= 1) if (/\d/.test(control.value[at - 1])) left -= 1;
+      control.setSelectionRange(at, at);
+    }
+    if (control.dataset?.format === "card") {
+      const name = control.form.querySelector("[data-brand-name]");
+      if (name) name.textContent = brandOf(control.value.replace(/\D/g, ""));
+    }
+    if (control.getAttribute?.("aria-invalid")) {
+      control.removeAttribute("aria-invalid");
+      const error = document.getElementById(control.getAttribute("aria-describedby")?.split(" ")[0]);
+      if (error) error.textContent = "";
+    }
+  });
+
+  const names = [[/^4/, "Visa"], [/^(5[1-5]|2[2-7])/, "Mastercard"], [/^3[47]/, "American Express"],
+    [/^(6011|65|64[4-9])/, "Discover"], [/^35/, "JCB"], [/^3[068]/, "Diners Club"], [/^62/, "UnionPay"]];
+  const brandOf = (digits) => names.find(([start]) => start.test(digits))?.[1] ?? "";
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const words = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = words; }, 2000);
+  });
+
+  // What a script can do is shown, and what only stands in for it is put away.
+  const prepare = (page) => {
+    for (const part of page.querySelectorAll("fieldset[data-scripted]")) part.disabled = false;
+    for (const button of page.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
+    for (const form of page.querySelectorAll("form[data-swap]")) form.noValidate = true;
+  };
+
+  const poll = async () => {
+    const waiting = document.querySelector("[data-poll]");
+    if (!waiting) return;
+    try {
+      const answer = await fetch(location.href, { headers: { "pandabase-swap": "1" } });
+      const target = answer.headers.get("pandabase-go");
+      if (target) return go(target);
+      swap(await answer.text());
+    } catch { /* Asked again below. */ }
+    setTimeout(poll, Number(waiting.dataset.poll) * 1000);
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    prepare(document);
+    const form = document.querySelector("form[data-swap]");
+    if (form) {
+      recall(form);
+      focusFault(form);
+    }
+    const waiting = document.querySelector("[data-poll]");
+    if (waiting) setTimeout(poll, Number(waiting.dataset.poll) * 1000);
+  });
+
+  // Back shows a page from memory, whose session may have been paid meanwhile.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+})();
