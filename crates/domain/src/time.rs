@@ -111,7 +111,8 @@ impl Timestamp {
         self.civil_in(zone).date().to_string()
     }
 
-    fn civil_in(self, zone: &Zone) -> DateTime {
+    /// The date and the time of day in `zone`.
+    pub fn civil_in(self, zone: &Zone) -> DateTime {
         let instant = jiff::Timestamp::from_millisecond(self.0);
         instant.map_or_else(|_| self.civil(), |instant| zone.civil(instant))
     }
