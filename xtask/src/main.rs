@@ -1,7 +1,7 @@
 //! The developer's commands: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house rules
 //! that rustc and clippy do not know, `cargo xtask seed` makes a large store, `cargo xtask bench` measures
-//! the `dist` binary, `cargo xtask soak` runs a shop under load and faults, and `cargo xtask fuzz` sends it
-//! damaged requests.
+//! the `dist` binary, `cargo xtask soak` runs a shop under load and faults, `cargo xtask fuzz` sends it
+//! damaged requests, and `cargo xtask locale-data` writes what the formats of each language are made from.
 
 mod apt;
 mod bench;
@@ -11,6 +11,7 @@ mod binary;
 mod client;
 mod clients;
 mod fuzz;
+mod locale_data;
 mod needs;
 mod postgres;
 mod repo;
@@ -50,6 +51,8 @@ enum Verb {
     Soak(soak::Options),
     /// Valid and damaged requests made from the OpenAPI document: no answer may be other than described
     Fuzz(fuzz::Options),
+    /// Write the data of `crates/locale` anew, after a change of its languages or of ICU4X
+    LocaleData,
 }
 
 fn main() -> ExitCode {
@@ -72,5 +75,6 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Bench(options) => bench::run(&repo, &options),
         Verb::Soak(options) => soak::run(&repo, &options),
         Verb::Fuzz(options) => fuzz::run(&repo, &options),
+        Verb::LocaleData => locale_data::run(&repo),
     }
 }

@@ -1,6 +1,6 @@
 //! Countries by their names in the reader's language.
 
-use crate::Locale;
+use crate::locale::Locale;
 use pandabase_domain::pricing::country::Country;
 use std::sync::OnceLock;
 

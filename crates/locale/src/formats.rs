@@ -1,6 +1,6 @@
 //! Numbers, money, percentages, dates and lists as each language writes them (CLDR), by ICU4X.
 
-use crate::Locale;
+use crate::locale::Locale;
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::fieldsets::{YMD, YMDT};
 use icu_datetime::input::{DateTime, Time};

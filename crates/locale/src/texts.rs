@@ -2,7 +2,7 @@
 //!
 //! A key that a language lacks, that nothing uses or that no file has does not pass the tests.
 
-use crate::Locale;
+use crate::locale::Locale;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use intl_memoizer::Memoizable;
@@ -32,8 +32,8 @@ pub struct Text {
     arguments: Vec<(&'static str, Argument)>,
 }
 
-/// What is put into a text: words as they are, or a number, by which Fluent chooses a plural form and which is
-/// written as the language writes numbers.
+/// What is put into a text: words as they are, or a number, which chooses the plural form and is written as
+/// the language writes numbers.
 #[derive(Debug, Clone)]
 pub struct Argument(Value);
 

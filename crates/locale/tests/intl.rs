@@ -8,8 +8,8 @@ use pandabase_locale::Locale;
 
 const INTL: &str = include_str!("intl.tsv");
 
-/// What we print otherwise, by kind, language and input: CLDR 49, of which our data is, has a narrow symbol for the
-/// franc and other names of three countries, and V8 puts a plain space for the narrow one before `PM`.
+/// What we print otherwise, by kind, language and input: CLDR 49, of which our data is, has a narrow symbol
+/// for the franc and other names of three countries; V8 puts a plain space for the narrow one before `PM`.
 const OTHERWISE: &[(&str, &str, &str, &str)] = &[
     ("money", "en", "CHF 123456", "Fr.1,234.56"),
     ("money", "en", "CHF -5", "-Fr.0.05"),

@@ -1,6 +1,6 @@
 //! No key is missing in a language, and none is used that there is not.
 
-use crate::Locale;
+use crate::locale::Locale;
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast;
 use std::collections::{BTreeMap, BTreeSet};
