@@ -110,7 +110,7 @@ puts found ? "genuine" : "forged"
 ];
 
 /// The only block of a guide in this language.
-fn block<'g>(guide: &'g str, language: &str) -> &'g str {
+pub fn block<'g>(guide: &'g str, language: &str) -> &'g str {
     let mark = format!("\n```{language}\n");
     let mut blocks = guide.split(&mark);
     let _ = blocks.next();

@@ -40,6 +40,7 @@ mod customers;
 mod database;
 mod disputes;
 mod dunning;
+mod embed;
 mod extremes;
 mod faults;
 mod files;
