@@ -27,7 +27,7 @@ sql! {
     UNDER_WAY: Record = "SELECT {} FROM refunds
         WHERE store_id = $1 AND order_id = $2 AND status = 'PROCESSING'";
     SO_FAR: SoFar = "SELECT {} FROM refunds WHERE store_id = $1 AND order_id = $2";
-    HEARD_OF = "SELECT 1 FROM refunds WHERE store_id = $1 AND order_id = $2 AND reference = $3";
+    IS_KNOWN = "SELECT 1 FROM refunds WHERE store_id = $1 AND order_id = $2 AND reference = $3";
     SET_STATUS = "UPDATE refunds SET status = $1, covered = $2, updated_at = $3
         WHERE store_id = $4 AND id = $5";
     REQUEST: Request = "SELECT {} FROM refunds WHERE store_id = $1 AND id = $2";
@@ -133,7 +133,7 @@ pub(in crate::payments) fn is_known(
     order: &OrderId,
     reference: &str,
 ) -> Result<bool, DbError> {
-    tx.exists(HEARD_OF, params![&ctx.store.id, order, reference])
+    tx.exists(IS_KNOWN, params![&ctx.store.id, order, reference])
 }
 
 /// What is stored of a new refund besides what messages need.
