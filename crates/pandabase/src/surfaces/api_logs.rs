@@ -44,13 +44,10 @@ listed! {
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
         /// Only those with this method.
-        #[serde(default)]
         method: Opt<LoggedMethod>,
         /// Only those answered with this status.
-        #[serde(default)]
         status_code: Opt<Int<100, 599>>,
         /// Only those made with this token.
-        #[serde(default)]
         token_id: Opt<TokenId>,
     }
 }
@@ -88,15 +85,20 @@ pub fn list(
     let earliest = paging.from.map(|at| at.plus_millis(-ctx.store.clock_offset));
     let (low, high) = (earliest.map(RequestId::floor), paging.to.map(RequestId::floor));
     let logs = filtered(LIST, ctx, &input.query)
-        .filter_opt("id >= ?", low.as_deref())
-        .filter_opt("id < ?", high.as_deref())
-        .filter_opt("created_at >= ?", paging.from)
-        .filter_opt("created_at < ?", paging.to);
+        .filter_span("id", low.as_deref(), high.as_deref())
+        .filter_span("created_at", paging.from, paging.to);
     let total = tx.count(&match paging.is_within() {
         true => logs.count(),
         false => filtered(COUNT, ctx, &input.query),
     })?;
-    Page::of(tx, paging, total, logs, &[Key::text("id").desc()], ApiLog::from_row)
+    Page::of(
+        tx,
+        paging,
+        total,
+        logs,
+        &[Key::text("id").desc()],
+        ApiLog::from_row,
+    )
 }
 
 fn filtered<'q, R: FromRow>(select: Sql<R>, ctx: &'q Ctx<'_>, wanted: &'q ListQuery) -> Query<'q, R> {

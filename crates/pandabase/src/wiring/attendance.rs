@@ -81,7 +81,12 @@ impl Attendant {
         Ok((now, fit.await?))
     }
 
-    async fn attend(self, mut registered: Timestamp, found: watch::Sender<Fit>, mut stop: watch::Receiver<bool>) {
+    async fn attend(
+        self,
+        mut registered: Timestamp,
+        found: watch::Sender<Fit>,
+        mut stop: watch::Receiver<bool>,
+    ) {
         while !*stop.borrow() {
             tokio::select! {
                 () = tokio::time::sleep(POLL) => {}

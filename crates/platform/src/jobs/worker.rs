@@ -31,7 +31,9 @@ pub async fn release_stale_leases(app: &Arc<App>) {
     match app.db.write(store::free).await {
         Ok(0) => {}
         Ok(freed) => tracing::info!("{freed} jobs were interrupted by the last stop and run again"),
-        Err(error) => tracing::warn!("jobs that were interrupted by the last stop wait until their leases end: {error}"),
+        Err(error) => {
+            tracing::warn!("jobs that were interrupted by the last stop wait until their leases end: {error}")
+        }
     }
 }
 

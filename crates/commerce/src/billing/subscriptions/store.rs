@@ -82,9 +82,7 @@ pub fn list(
     filters: Filters<'_>,
 ) -> Result<Page<Subscription>, ApiError> {
     let made = paging.made::<kind::Subscription>();
-    let ids = filtered(LISTED, ctx, filters)
-        .filter_opt("id >= ?", made.from())
-        .filter_opt("id < ?", made.to());
+    let ids = filtered(LISTED, ctx, filters).filter_span("id", made.from(), made.to());
     let total = match paging.is_within() {
         true => tx.count(&ids.count())?,
         false => count(tx, ctx, filters)?,

@@ -30,8 +30,7 @@ pub fn list(
     let paging = &input.paging(25)?;
     let items = Query::select(store::LIST)
         .filter("store_id = ?", &ctx.store.id)
-        .filter_opt("created_at >= ?", paging.from)
-        .filter_opt("created_at < ?", paging.to)
+        .filter_span("created_at", paging.from, paging.to)
         .filter_fixed("deleted_at IS NULL")
         .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
         .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))

@@ -40,7 +40,6 @@ listed! {
     /// Filters of the list.
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct LedgerQuery {
-        #[serde(default)]
         #[serde(rename = "type")]
         entry_type: Opt<EntryType>,
     }
@@ -59,8 +58,7 @@ pub fn list(
         Query::new(select)
             .filter("store_id = ?", &ctx.store.id)
             .filter_opt("type = ?", entry_type.map(EntryType::as_str))
-            .filter_opt("position >= ?", from)
-            .filter_opt("position < ?", to)
+            .filter_span("position", from, to)
     };
     let total = match paging.is_within() {
         true => tx.count(&within("SELECT COUNT(*) FROM ledger_entries"))?,
@@ -96,12 +94,18 @@ fn total(tx: &mut Tx<'_>, ctx: &Ctx<'_>, entry_type: Option<EntryType>) -> Resul
         return stored(tx);
     };
     let is_payment = wanted == EntryType::PaymentReceived;
-    let counted = EntryType::ALL.iter().filter(|kind| (**kind == wanted) != is_payment);
+    let counted = EntryType::ALL
+        .iter()
+        .filter(|kind| (**kind == wanted) != is_payment);
     let counted = Query::new("SELECT COUNT(*) FROM ledger_entries")
         .filter("store_id = ?", &ctx.store.id)
         .filter_in("type", counted.map(|kind| kind.as_str()));
     let counted = tx.count(&counted)?;
-    Ok(if is_payment { stored(tx)? - counted } else { counted })
+    Ok(if is_payment {
+        stored(tx)? - counted
+    } else {
+        counted
+    })
 }
 
 const ENTRIES: Sql<LedgerEntry> = select!(LedgerEntry, "SELECT {} FROM ledger_entries");

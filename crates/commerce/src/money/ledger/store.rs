@@ -32,14 +32,7 @@ pub(super) struct Head {
 #[derive(FromRow, ToRow)]
 pub(super) struct Link {
     pub(super) position: i64,
-    #[column(parts(
-        id,
-        entry_type("type"),
-        amount,
-        running_balance,
-        reference_id,
-        created_at
-    ))]
+    #[column(parts(id, entry_type("type"), amount, running_balance, reference_id, created_at))]
     pub(super) entry: Entry,
     pub(super) hash: ChainHash,
 }

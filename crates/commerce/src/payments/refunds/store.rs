@@ -56,8 +56,7 @@ pub fn page(
         Query::new(select)
             .filter("r.store_id = ?", &ctx.store.id)
             .filter_opt("r.status = ?", status)
-            .filter_opt("r.id >= ?", made.from())
-            .filter_opt("r.id < ?", made.to())
+            .filter_span("r.id", made.from(), made.to())
     };
     let total = match paging.is_within() {
         true => tx.count(&filtered("SELECT COUNT(*) FROM refunds r"))?,

@@ -260,7 +260,10 @@ async fn adopted(app: &Arc<App>) -> Result<(), Failure> {
         }
         if !is_told {
             let names: Vec<String> = behind.into_iter().map(|node| node.name).collect();
-            tracing::info!("waiting until these processes encrypt with the new key: {}", names.join("; "));
+            tracing::info!(
+                "waiting until these processes encrypt with the new key: {}",
+                names.join("; ")
+            );
             is_told = true;
         }
         tokio::time::sleep(POLL).await;

@@ -50,8 +50,7 @@ pub fn list_products(
     let items = Query::select(store::PRODUCTS)
         .filter("store_id = ?", &ctx.store.id)
         .filter_fixed(store::ON_SALE)
-        .filter_opt("created_at >= ?", paging.from)
-        .filter_opt("created_at < ?", paging.to)
+        .filter_span("created_at", paging.from, paging.to)
         .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
         .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))
         .filter_opt(
@@ -119,8 +118,7 @@ pub fn list_categories(
     let paging = &input.paging(25)?;
     let items = Query::select(store::CATEGORIES)
         .filter("c.store_id = ?", &ctx.store.id)
-        .filter_opt("c.created_at >= ?", paging.from)
-        .filter_opt("c.created_at < ?", paging.to)
+        .filter_span("c.created_at", paging.from, paging.to)
         .filter_fixed("NOT c.is_archived")
         .filter_opt("c.featured = ?", query.featured.0)
         .filter_opt("p.id = ?", query.parent_id.as_ref());

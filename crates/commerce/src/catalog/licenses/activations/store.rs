@@ -73,7 +73,6 @@ pub(super) fn list(
     let items = Query::select(select!(Activation, "SELECT {} FROM activations"))
         .filter("store_id = ?", &ctx.store.id)
         .filter("license_id = ?", license)
-        .filter_opt("id >= ?", made.from())
-        .filter_opt("id < ?", made.to());
+        .filter_span("id", made.from(), made.to());
     Page::fetch(tx, paging, items, &[Key::text("id").desc()])
 }

@@ -68,8 +68,7 @@ pub fn list(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<Page<Portal
     let made = paging.made::<kind::Order>();
     let items = Query::select(LIST)
         .filter("p.email = ?", email)
-        .filter_opt("o.id >= ?", made.from())
-        .filter_opt("o.id < ?", made.to());
+        .filter_span("o.id", made.from(), made.to());
     Page::fetch(tx, paging, items, &[Key::text("o.id").desc()])?.try_map(|order| Ok(shown(order)))
 }
 
