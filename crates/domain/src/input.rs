@@ -222,6 +222,11 @@ impl<T> Opt<T> {
         self.0.is_none()
     }
 
+    /// The same field with its value converted.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Opt<U> {
+        Opt(self.0.map(convert))
+    }
+
     /// Replaces `target` when a value was given.
     pub fn apply(self, target: &mut T) {
         if let Some(value) = self.0 {

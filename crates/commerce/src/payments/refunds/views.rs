@@ -10,11 +10,11 @@ use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A refund in a list.
+/// What every answer says of a refund.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[alias("r")]
 #[serde(rename_all = "camelCase")]
-pub struct Refund {
+pub struct RefundFacts {
     /// The refund.
     pub id: RefundId,
     /// What the store's balance was debited: the charge less its tax.
@@ -25,6 +25,15 @@ pub struct Refund {
     pub reason: RefundReason,
     /// When it was asked for.
     pub created_at: Timestamp,
+}
+
+/// A refund in a list.
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+pub struct Refund {
+    /// The refund.
+    #[serde(flatten)]
+    #[column(flatten)]
+    pub refund: RefundFacts,
     /// The order.
     #[column(flatten)]
     pub order: OrderOfRefund,
@@ -47,20 +56,14 @@ pub struct OrderOfRefund {
 
 /// A refund.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
-#[alias("r")]
 #[serde(rename_all = "camelCase")]
 pub struct RefundDetail {
     /// The refund.
-    pub id: RefundId,
-    /// What the store's balance was debited: the charge less its tax.
-    pub amount: Cents,
-    /// Where it stands.
-    pub status: RefundStatus,
-    /// Why it was made.
-    pub reason: RefundReason,
-    /// When it was asked for.
-    pub created_at: Timestamp,
+    #[serde(flatten)]
+    #[column(flatten)]
+    pub refund: RefundFacts,
     /// When it last changed.
+    #[column("r.updated_at")]
     pub updated_at: Timestamp,
     /// The order.
     #[column(flatten)]
