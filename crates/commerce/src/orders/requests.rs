@@ -51,7 +51,7 @@ macro_rules! filters {
                 Filters {
                     paging,
                     status: self.status.0.map(<$status>::as_str),
-                    search: self.search.as_ref().map(|text| &**text),
+                    search: self.search.as_deref(),
                     direction: self.sort.0.unwrap_or(Direction::Desc),
                 }
             }

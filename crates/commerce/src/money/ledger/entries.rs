@@ -69,12 +69,9 @@ pub fn list(
     let positions = within("SELECT position FROM ledger_entries");
     let keys = [Key::number("position").desc()];
     let found = Page::of(tx, paging, total, positions, &keys, i64::from_row)?;
-    // The positions are repeated up to the length of a full page, so that every page of that length is the
-    // same statement.
-    let full = usize::try_from(found.pagination.limit).unwrap_or(0);
     let entries = Query::select(ENTRIES)
         .filter("store_id = ?", &ctx.store.id)
-        .filter_in("position", found.items.iter().copied().cycle().take(full))
+        .filter_in("position", found.padded().copied())
         .then("ORDER BY position DESC");
     let entries = tx.fetch_list(&entries)?;
     Ok(found.with(entries))

@@ -1,9 +1,9 @@
 //! Disputes as clients see them. Money is US cents.
 
-use crate::orders::views::{Buyer, BuyerDetail, CURRENCY};
+use crate::orders::views::{Buyer, BuyerDetail};
 use pandabase_domain::dispute::{DisputeReason, DisputeStatus};
 use pandabase_domain::id::{DisputeId, OrderId, SessionId};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::FromRow;

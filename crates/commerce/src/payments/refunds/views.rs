@@ -1,8 +1,8 @@
 //! Refunds as clients see them. Money is US cents.
 
-use crate::orders::views::{Buyer, CURRENCY};
+use crate::orders::views::Buyer;
 use pandabase_domain::id::{CustomerId, OrderId, RefundId, SessionId};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::refund::{RefundReason, RefundStatus};
 use pandabase_domain::time::Timestamp;

@@ -14,6 +14,7 @@ use pandabase_commerce::catalog::licenses::service as licenses;
 use pandabase_commerce::catalog::products::store::EFFECTIVE_PRICE;
 use pandabase_commerce::catalog::products::views::CategoryLink;
 use pandabase_domain::id::ProductId;
+use pandabase_domain::money::CURRENCY;
 use pandabase_domain::product::{
     Availability, FulfillmentMode, PricingModel, ProductStatus, VariantStock, is_in_stock,
 };
@@ -228,7 +229,7 @@ fn item(listed: Listed, in_stock: bool, categories: Vec<CategoryLink>) -> Storef
         compare_at_price: listed.compare_at_price,
         images: listed.images,
         in_stock,
-        currency: "USD",
+        currency: CURRENCY,
         product_type: listed.product_type,
         pricing_model: listed.pricing_model,
         status: ProductStatus::Active,

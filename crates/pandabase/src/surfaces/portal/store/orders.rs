@@ -1,9 +1,9 @@
 //! SQL of a person's orders, over all stores.
 
-use crate::surfaces::portal::views::{CURRENCY, PortalOrder, PortalPaymentSummary, StoreOfCustomer};
+use crate::surfaces::portal::views::{PortalOrder, PortalPaymentSummary, StoreOfCustomer};
 use pandabase_commerce::billing::payment_methods::label;
 use pandabase_domain::id::{CustomerId, OrderId, SessionId, kind};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
