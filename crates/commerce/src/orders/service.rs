@@ -5,8 +5,8 @@ use super::requests::{OrderPath, OrderQuery, PaymentPath, PaymentQuery};
 use super::sale::Sale;
 use super::store::{dispute, list, record, returned, timeline};
 use super::views::{
-    BuyerDetail, GATEWAY, ItemView, OrderDetail, OrderOfPayment, OrderSummary, PaidWith, PaymentDetail,
-    PaymentOfOrder, PaymentSummary, Presented, TimelineRow,
+    BuyerDetail, GATEWAY, ItemView, NamedBuyer, OrderDetail, OrderOfPayment, OrderSummary, PaidWith,
+    PaymentDetail, PaymentOfOrder, PaymentSummary, Presented, TimelineRow,
 };
 use crate::selling::customers;
 use pandabase_domain::id::PaymentId;
@@ -175,10 +175,12 @@ fn method_of(sale: &Sale) -> PaidWith {
 fn buyer_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<BuyerDetail, ApiError> {
     let person = customers::person(tx, ctx, &sale.customer)?;
     Ok(BuyerDetail {
-        id: sale.customer.clone(),
-        email: sale.email.clone(),
-        first_name: person.first_name,
-        last_name: person.last_name,
+        buyer: NamedBuyer {
+            id: sale.customer.clone(),
+            email: sale.email.clone(),
+            first_name: person.first_name,
+            last_name: person.last_name,
+        },
         guest: person.guest,
     })
 }

@@ -33,11 +33,11 @@ pub struct Buyer {
     pub email: String,
 }
 
-/// Who bought.
+/// Who bought, with the name last given.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[alias("c")]
 #[serde(rename_all = "camelCase")]
-pub struct BuyerDetail {
+pub struct NamedBuyer {
     /// The customer.
     #[column("o.customer_id")]
     pub id: CustomerId,
@@ -48,6 +48,16 @@ pub struct BuyerDetail {
     pub first_name: Option<String>,
     /// The rest of it.
     pub last_name: Option<String>,
+}
+
+/// Who bought.
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("c")]
+pub struct BuyerDetail {
+    /// The customer.
+    #[serde(flatten)]
+    #[column(flatten)]
+    pub buyer: NamedBuyer,
     /// Whether the customer never signed in to the portal.
     pub guest: bool,
 }

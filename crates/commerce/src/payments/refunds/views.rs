@@ -1,7 +1,7 @@
 //! Refunds as clients see them. Money is US cents.
 
-use crate::orders::views::Buyer;
-use pandabase_domain::id::{CustomerId, OrderId, RefundId, SessionId};
+use crate::orders::views::{Buyer, NamedBuyer};
+use pandabase_domain::id::{OrderId, RefundId, SessionId};
 use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::refund::{RefundReason, RefundStatus};
@@ -90,21 +90,4 @@ pub struct OrderOfRefundDetail {
     /// Who bought.
     #[column(flatten)]
     pub customer: NamedBuyer,
-}
-
-/// Who bought, with the name last given.
-#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
-#[alias("c")]
-#[serde(rename_all = "camelCase")]
-pub struct NamedBuyer {
-    /// The customer.
-    #[column("o.customer_id")]
-    pub id: CustomerId,
-    /// Address in lower case.
-    #[column("o.customer_email")]
-    pub email: String,
-    /// First word of the name.
-    pub first_name: Option<String>,
-    /// The rest of it.
-    pub last_name: Option<String>,
 }

@@ -112,19 +112,14 @@ pub fn update(
 }
 
 fn changed(mut meter: Meter, patch: MeterPatch) -> Meter {
-    let name = patch.event_name.map(EventName::into_string);
+    let (name, price) = (patch.event_name.map(EventName::into_string), patch.unit_price);
     name.apply(&mut meter.event_name);
-    patch
-        .unit_price
-        .map(|cents| Cents(cents.get()))
-        .apply(&mut meter.unit_price);
+    price.map(|cents| Cents(cents.get())).apply(&mut meter.unit_price);
     patch.unit_quantity.map(Int::get).apply(&mut meter.unit_quantity);
     patch.aggregation.apply(&mut meter.aggregation);
     patch.settlement.apply(&mut meter.settlement);
-    patch
-        .included_units
-        .map(Int::get)
-        .apply(&mut meter.included_units);
+    let included = patch.included_units.map(Int::get);
+    included.apply(&mut meter.included_units);
     meter
 }
 
