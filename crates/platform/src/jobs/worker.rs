@@ -153,7 +153,7 @@ async fn fail(app: &Arc<App>, job: Job, error: &ApiError) -> &'static str {
         .write(move |tx| store::fail(tx, &failed, &text, again))
         .await;
     if ended.as_ref().is_ok_and(|ours| !ours) {
-        tracing::info!(kind = %job.kind, subject = %job.subject, "a failed run is not counted, because another worker has the job: {error}");
+        tracing::info!(kind = %job.kind, subject = %job.subject, "a failed run had lost its lease: {error}");
         return "lost";
     }
     if failures == 1 || failures % CALLED_EVERY == 0 || again.is_none() {

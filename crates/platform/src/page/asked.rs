@@ -84,8 +84,8 @@ pub trait Listed {
     fn asked(&self) -> Asked<'_>;
 }
 
-/// Declares the query of a list: the parameters that every list has, and its own. Each may be left out, but for
-/// those in `required { … }` behind the struct.
+/// Declares the query of a list: the parameters that every list has, and its own. Each may be left out
+/// unless it is in `required { … }` behind the struct.
 #[macro_export]
 macro_rules! listed {
     (

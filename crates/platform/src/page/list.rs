@@ -123,8 +123,8 @@ impl<T> Page<T> {
         })
     }
 
-    /// The items, repeated up to the length of a full page. A query for the rows that they name is then the same
-    /// statement for every page of that length.
+    /// The items, repeated up to the length of a full page: a query for the rows that they name is then the
+    /// same statement for every page of that length.
     pub fn padded(&self) -> impl Iterator<Item = &T> + Clone {
         let full = usize::try_from(self.pagination.limit).unwrap_or(0);
         self.items.iter().cycle().take(full)

@@ -181,7 +181,7 @@ async fn rotate(global: &Global, app: &Arc<App>) -> Result<(), Failure> {
         .await?;
     if sum.closed > 0 {
         return Err(Failure::new(format!(
-            "{} secrets are decrypted by none of the keys that are here, and stay as they are; all others are \
+            "none of the keys that are here decrypts {} secrets, which stay as they are; all others are \
              encrypted with the newest key",
             sum.closed
         ))
