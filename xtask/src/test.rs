@@ -24,7 +24,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
             "-D",
             "warnings",
         ]),
-        "mend what clippy names above",
+        "fix what clippy names above",
     )?;
     steps.header("cargo xtask tidy");
     tidy::prove(&repo.tree()?, &repo.landed(tidy::FROZEN))?;
@@ -34,7 +34,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     if nextest && has_doc_tests(repo)? {
         let mut doc = repo.cargo();
         doc.args(["test", "--doc", "--workspace"]);
-        steps.run(&mut doc, "mend the example named above")?;
+        steps.run(&mut doc, "fix the example named above")?;
     }
     let mut tests = repo.cargo();
     let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
