@@ -185,7 +185,7 @@ impl Cluster {
         BufReader::new(stdout).read_line(&mut answer)?;
         if answer.trim_end() != "ready" {
             bail!(
-                "PostgreSQL in {} did not start; its log is above. Mend it, or set {POSTGRES_VARIABLE} \
+                "PostgreSQL in {} did not start; its log is above. Fix it, or set {POSTGRES_VARIABLE} \
                  to a server that runs",
                 bin.display()
             );

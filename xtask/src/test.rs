@@ -24,7 +24,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
             "-D",
             "warnings",
         ]),
-        "mend what clippy names above",
+        "fix what clippy names above",
     )?;
     steps.header("cargo xtask tidy");
     tidy::prove(&repo.tree()?, &repo.landed(tidy::FROZEN))?;
@@ -34,7 +34,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<()> {
     if nextest && has_doc_tests(repo)? {
         let mut doc = repo.cargo();
         doc.args(["test", "--doc", "--workspace"]);
-        steps.run(&mut doc, "mend the example named above")?;
+        steps.run(&mut doc, "fix the example named above")?;
     }
     let mut tests = repo.cargo();
     let runner: &[&str] = if nextest { &["nextest", "run"] } else { &["test"] };
@@ -92,12 +92,19 @@ mod tests {
     /// A crate with two sets of features would be built twice, by the README's first command and by these
     /// commands.
     #[test]
-    fn the_server_and_the_verbs_share_their_crates() {
+    fn the_server_the_tests_and_the_verbs_share_their_crates() {
         let repo = Repo::here().unwrap();
         let crates = |args: &[&str]| {
             let mut tree = repo.cargo();
-            tree.args(["tree", "--locked", "--offline", "--edges", "normal,build"]);
-            tree.args(["--prefix", "none", "--format", "{p} [{f}]"]);
+            tree.args([
+                "tree",
+                "--locked",
+                "--offline",
+                "--prefix",
+                "none",
+                "--format",
+                "{p} [{f}]",
+            ]);
             let output = tree.args(args).output().unwrap();
             assert!(
                 output.status.success(),
@@ -108,12 +115,16 @@ mod tests {
             let lines = text.lines().map(|line| line.trim_end_matches(" (*)").to_owned());
             lines.collect::<std::collections::BTreeSet<_>>()
         };
-        let server = crates(&["--package", "pandabase"]);
+        let server = crates(&["--package", "pandabase", "--edges", "normal,build"]);
         assert!(server.len() > 100);
-        for verb in ["seed", "bench"] {
-            let built = crates(&["--package", "xtask", "--features", verb]);
+        for args in [
+            "--package xtask --features seed --edges normal,build",
+            "--package xtask --features bench --edges normal,build",
+            "--workspace --all-features",
+        ] {
+            let built = crates(&args.split(' ').collect::<Vec<_>>());
             let anew: Vec<_> = server.difference(&built).collect();
-            assert!(anew.is_empty(), "`cargo xtask {verb}` builds anew: {anew:?}");
+            assert!(anew.is_empty(), "`{args}` builds anew: {anew:?}");
         }
     }
 

@@ -25,7 +25,7 @@ pub struct Options {
 const BANNED: &[(&str, &str)] = &[
     ("todo!", "finish it or leave it out"),
     ("unimplemented!", "finish it or leave it out"),
-    ("fixme", "mend it, or say in the text what is missing"),
+    ("fixme", "fix it, or say in the text what is missing"),
     ("dbg!", "left from debugging"),
     ("/work/", "a path of one machine"),
     ("/tmp/wt", "a path of one machine"),
@@ -72,7 +72,7 @@ pub fn prove(tree: &Tree, landed: &[String]) -> Result<()> {
     eprintln!("{}", summary(&findings));
     match findings.len() {
         0 => Ok(()),
-        count => bail!("tidy: {count} to mend, named above; docs/STYLE.md has the rules"),
+        count => bail!("tidy: {count} to fix, named above; docs/STYLE.md has the rules"),
     }
 }
 

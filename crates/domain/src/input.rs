@@ -217,9 +217,22 @@ impl<T> Opt<T> {
         self.0.as_ref()
     }
 
+    /// What the value points to, if one was given: the text of a `Text`.
+    pub fn as_deref(&self) -> Option<&T::Target>
+    where
+        T: Deref,
+    {
+        self.0.as_deref()
+    }
+
     /// Whether the field was absent.
     pub fn is_none(&self) -> bool {
         self.0.is_none()
+    }
+
+    /// The same field with its value converted.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Opt<U> {
+        Opt(self.0.map(convert))
     }
 
     /// Replaces `target` when a value was given.

@@ -68,6 +68,8 @@ pub enum Step {
     Refused,
     /// The bank refused the card, like too many before it.
     Exhausted,
+    /// Nobody knows whether the card is good, because its bank was not answered; another one may be given.
+    GivenUp,
     /// The customer takes it back, or it is used up.
     Revoked,
     /// The time to accept it is over.
@@ -80,7 +82,7 @@ impl MandateStatus {
         match (self, step) {
             (Self::RequiresAction, Step::Accepted) => Some(Self::RequiresAuthorization),
             (Self::RequiresAuthorization, Step::Verified) => Some(Self::Active),
-            (Self::RequiresAuthorization, Step::Refused) => Some(Self::RequiresAction),
+            (Self::RequiresAuthorization, Step::Refused | Step::GivenUp) => Some(Self::RequiresAction),
             (Self::RequiresAuthorization, Step::Exhausted)
             | (Self::RequiresAction | Self::RequiresAuthorization, Step::TimedOut) => Some(Self::Expired),
             (Self::Active, Step::Revoked) => Some(Self::Revoked),
@@ -100,6 +102,8 @@ mod tests {
             Step::Accepted,
             Step::Refused,
             Step::Accepted,
+            Step::GivenUp,
+            Step::Accepted,
             Step::Verified,
             Step::Revoked,
         ];
@@ -115,6 +119,8 @@ mod tests {
                 RequiresAuthorization,
                 RequiresAction,
                 RequiresAuthorization,
+                RequiresAction,
+                RequiresAuthorization,
                 Active,
                 Revoked
             ]
@@ -124,6 +130,7 @@ mod tests {
             Step::Verified,
             Step::Refused,
             Step::Exhausted,
+            Step::GivenUp,
             Step::Revoked,
             Step::TimedOut,
         ];

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
+/// The currency of every amount of [`Cents`], as answers name it.
+pub const CURRENCY: &str = "USD";
+
 /// An amount of US cents; negative when it is a debit.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,

@@ -11,7 +11,7 @@
 //! | `parts("from", "until")` | likewise of a tuple |
 //! | `sum = "amount"` | read only: a sum over rows that no number of rows makes too large |
 //! | `with = path` | what is stored goes through a function when it is read |
-//! | `flatten` | the field's own columns stand here |
+//! | `flatten` | the field's own columns take its place |
 //! | `value = …` | no column: the field has this value, which may follow from fields that are columns |
 //! | `fixed` | written once: an update leaves it as it is |
 //! | `unwritten` | read only: neither an insert nor an update has it |

@@ -11,7 +11,6 @@ use super::jobs::{Job, JobKind, Next};
 use super::outbound::Outbound;
 use super::processor::Processor;
 use super::rail::PayoutRail;
-use super::rate_limit::RateLimiter;
 use super::request_log::RequestLog;
 use super::smtp::Mailer;
 use std::future::Future;
@@ -30,8 +29,6 @@ pub struct App {
     pub hosts: Hosts,
     /// Room for the bodies of requests.
     pub bodies: Bodies,
-    /// Rate limit counters.
-    pub limiter: RateLimiter,
     /// The request log.
     pub request_log: RequestLog,
     /// Calls to merchants' servers.
@@ -78,7 +75,6 @@ impl App {
             ports,
             hosts,
             bodies,
-            limiter: RateLimiter::default(),
             request_log,
             outbound,
             files,

@@ -7,6 +7,7 @@ use super::db::{FromRow, Sealed};
 use super::geo::GeoDatabase;
 use super::keyring::{Keyring, Undecryptable};
 use super::random::Random;
+use super::rate_limit::RateLimiter;
 use pandabase_domain::id::{Id, Kind, StoreId};
 use pandabase_domain::time::Timestamp;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Env {
     pub keyring: Arc<Keyring>,
     /// Where buyers are.
     pub geo: GeoDatabase,
+    /// Rate limit counters.
+    pub limiter: Arc<RateLimiter>,
 }
 
 impl Env {
@@ -35,6 +38,7 @@ impl Env {
             random,
             keyring: Arc::new(keyring),
             geo,
+            limiter: Arc::default(),
         }
     }
 }

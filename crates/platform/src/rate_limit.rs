@@ -47,6 +47,15 @@ pub struct Standing {
     pub scope: Scope,
 }
 
+/// Whether a request is counted.
+#[derive(Clone, Copy)]
+enum Counting {
+    /// If the limit admits it.
+    Admitted,
+    Always,
+    Never,
+}
+
 /// Counters of every limit, in memory, one set per process.
 pub struct RateLimiter {
     hasher: RandomState,
@@ -80,12 +89,17 @@ impl Standing {
 impl RateLimiter {
     /// Counts a request against `limit` for `key`: a token's id, a store's, the source of a request.
     pub fn take(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp) -> Standing {
-        self.stand(scope, key, limit, now, 1)
+        self.stand(scope, key, limit, now, Counting::Admitted)
     }
 
     /// The state of `limit` for `key`, without counting a request.
     pub fn look(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp) -> Standing {
-        self.stand(scope, key, limit, now, 0)
+        self.stand(scope, key, limit, now, Counting::Never)
+    }
+
+    /// Counts what has happened already, also beyond the limit: what was counted before may be taken back.
+    pub fn note(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp) {
+        self.stand(scope, key, limit, now, Counting::Always);
     }
 
     /// Takes back a request that was counted in the window that ends at `reset`.
@@ -109,7 +123,14 @@ impl RateLimiter {
         (hash, windows)
     }
 
-    fn stand(&self, scope: Scope, key: impl Hash, limit: Limit, now: Timestamp, more: u32) -> Standing {
+    fn stand(
+        &self,
+        scope: Scope,
+        key: impl Hash,
+        limit: Limit,
+        now: Timestamp,
+        counting: Counting,
+    ) -> Standing {
         let (hash, mut windows) = self.windows(scope, key, limit);
         let now = now.as_millis();
         if windows.len() > SWEEP {
@@ -121,11 +142,16 @@ impl RateLimiter {
             *window = Window { ends, used: 0 };
         }
         let allowed = window.used < limit.requests;
-        window.used += u32::from(allowed) * more;
+        let is_counted = match counting {
+            Counting::Admitted => allowed,
+            Counting::Always => true,
+            Counting::Never => false,
+        };
+        window.used = window.used.saturating_add(u32::from(is_counted));
         Standing {
             allowed,
             limit: limit.requests,
-            remaining: limit.requests - window.used,
+            remaining: limit.requests.saturating_sub(window.used),
             reset: Timestamp::from_millis(window.ends),
             scope,
         }
@@ -164,6 +190,17 @@ mod tests {
         assert!(at(11_000).allowed);
         limiter.release(Scope::Store, "a", limit, first.reset);
         assert!(!at(11_500).allowed);
+    }
+
+    #[test]
+    fn what_happened_counts_beyond_the_limit() {
+        let limiter = RateLimiter::default();
+        let (limit, now) = (Limit::per_second(1), Timestamp::from_millis(10_000));
+        let begun = limiter.take(Scope::Store, "a", limit, now);
+        limiter.note(Scope::Store, "a", limit, now);
+        limiter.release(Scope::Store, "a", limit, begun.reset);
+        let next = limiter.take(Scope::Store, "a", limit, now);
+        assert_eq!((next.allowed, next.remaining), (false, 0));
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl Mailer {
 }
 
 fn is_final(error: &smtp::Error) -> bool {
-    // 530 to 538 are about our credentials, which the operator mends; the mail waits for that.
+    // 530 to 538 are about our credentials, which the operator corrects; the mail waits for that.
     let about_us = error
         .status()
         .is_some_and(|code| (530..=538).contains(&u16::from(code)));

@@ -60,7 +60,7 @@ pub struct Options {
 #[cfg(not(feature = "bench"))]
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     let steps = crate::step::Steps::start();
-    let next = "mend what cargo says above";
+    let next = "fix what cargo says above";
     let mut build = repo.cargo();
     steps.run(
         build.args(["build", "--profile", "dist", "--locked", "--package", "pandabase"]),

@@ -102,7 +102,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     let steps = crate::step::Steps::start();
     let mut build = repo.cargo();
     build.args(["build", "--release", "--locked", "--package", "pandabase"]);
-    steps.run(&mut build, "mend what cargo says above")?;
+    steps.run(&mut build, "fix what cargo says above")?;
     let mut soak = repo.cargo();
     soak.args(["run", "--release", "--locked", "--quiet", "--package", "xtask"]);
     soak.args(["--features", "soak", "--", "soak"]);

@@ -62,6 +62,9 @@ const SQL_PLACES: &[&str] = &[
     "crates/platform/src/api",
     "crates/platform/src/jobs",
     "crates/pandabase/src/operations/seed",
+    // Resources that are only read and fit on a page: one file each.
+    "crates/commerce/src/money/ledger/entries",
+    "crates/pandabase/src/surfaces/api_logs",
 ];
 
 /// The floor of a file, counted from 0, and the entry that covers it.

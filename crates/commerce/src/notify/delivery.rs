@@ -4,8 +4,7 @@
 //! An attempt counts once it is recorded. If a worker dies before that, another one takes over the job and
 //! makes the attempt again: receivers get every event at least once.
 
-use super::store;
-use super::store::{Attempt, Owner, Pending, Sent, Waiting};
+use super::store::{self, Attempt, Owner, Pending, Sent, Waiting};
 use pandabase_domain::id::{EventId, WebhookId};
 use pandabase_domain::time::HOUR;
 use pandabase_domain::webhook::event::EventType;
@@ -19,6 +18,7 @@ use pandabase_platform::jobs::{Job, JobKind, Next, Pair};
 use pandabase_platform::mail::letter::Mail;
 use pandabase_platform::outbound::{PostError, Posted};
 use pandabase_platform::{jobs, mail};
+use std::fmt::Display;
 use std::sync::Arc;
 
 /// The most bytes of an answer that are read and stored. Only the merchant reads them; the program does not.
@@ -42,21 +42,10 @@ pub(super) fn enqueue(
         at: ctx.now,
     };
     store::wait_first(tx, ctx, &waiting)?;
-    let subject = Pair {
-        whole: webhook,
-        part: event,
-    };
-    jobs::enqueue(
-        tx,
-        ctx,
-        JobKind::WebhookDelivery,
-        &subject.to_string(),
-        &(),
-        ctx.now,
-    )
+    enqueue_job(tx, ctx, webhook, event)
 }
 
-/// Stands in a job's subject between the event and the number of an attempt that the merchant asked for.
+/// Separates the event in a job's subject from the number of an attempt that the merchant asked for.
 const MANUAL: char = '.';
 
 /// Queues an attempt that the merchant asked for; returns its number. It is not one of the ten, and it is not
@@ -76,19 +65,18 @@ pub(super) fn enqueue_manual(
         at: ctx.now,
     };
     let number = store::wait(tx, ctx, &waiting)?;
-    let subject = Pair {
-        whole: webhook,
-        part: format!("{event}{MANUAL}{number}"),
-    };
-    jobs::enqueue(
-        tx,
-        ctx,
-        JobKind::WebhookDelivery,
-        &subject.to_string(),
-        &(),
-        ctx.now,
-    )?;
+    enqueue_job(tx, ctx, webhook, format_args!("{event}{MANUAL}{number}"))?;
     Ok(number)
+}
+
+fn enqueue_job(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    webhook: &WebhookId,
+    part: impl Display,
+) -> Result<(), DbError> {
+    let subject = Pair { whole: webhook, part }.to_string();
+    jobs::enqueue(tx, ctx, JobKind::WebhookDelivery, &subject, &(), ctx.now)
 }
 
 /// The event of a job, and the attempt's number if the merchant asked for it.

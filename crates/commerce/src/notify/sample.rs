@@ -2,7 +2,7 @@
 
 use super::payload::{CustomerData, EventData, GeoData, ItemData, OrderData, PaymentData, SubscriptionData};
 use pandabase_domain::id::PaymentId;
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::{OrderStatus, State};
 use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_domain::pricing::methods::MethodCode;
@@ -13,7 +13,6 @@ use pandabase_domain::webhook::event::EventType::*;
 use pandabase_platform::context::Ctx;
 
 const AMOUNT: Cents = Cents(4000);
-const CURRENCY: &str = "USD";
 const PERIOD: i64 = 30 * DAY;
 
 /// A made-up order, and a subscription where the event has one.

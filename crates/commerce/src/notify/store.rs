@@ -325,10 +325,10 @@ pub fn owner(tx: &mut Tx<'_>, store: &StoreId) -> Result<Option<Owner>, DbError>
 }
 
 pub(crate) fn list(tx: &mut Tx<'_>, store: &StoreId, paging: &Paging) -> Result<Page<Webhook>, ApiError> {
-    let items = Query::select(LIST)
-        .filter("store_id = ?", store)
-        .filter_opt("created_at >= ?", paging.from)
-        .filter_opt("created_at < ?", paging.to);
+    let items =
+        Query::select(LIST)
+            .filter("store_id = ?", store)
+            .filter_span("created_at", paging.from, paging.to);
     let keys = [Key::number("created_at").desc(), Key::text("id").desc()];
     Page::fetch(tx, paging, items, &keys)
 }

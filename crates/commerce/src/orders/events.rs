@@ -8,6 +8,7 @@ use crate::notify::payload::{
     CustomerData, EventData, GeoData, ItemData, OrderData, PaymentData, SubscriptionData,
 };
 use pandabase_domain::id::{EventId, OrderId};
+use pandabase_domain::money::CURRENCY;
 use pandabase_domain::timeline::{TimelineType, webhook_dispatched};
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
@@ -110,7 +111,7 @@ pub fn event_data(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<EventDa
             order_number: sale.number.clone(),
             status: sale.state.order,
             amount: sale.amount,
-            currency: "USD".into(),
+            currency: CURRENCY.into(),
             custom_fields: sale.custom_fields.clone(),
             metadata: sale.metadata.clone(),
             items: items.collect(),

@@ -23,13 +23,10 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct OrderQuery {
         /// Only those with this status.
-        #[serde(default)]
         status: Opt<OrderStatus>,
         /// The beginning of an id, of the order number or of the customer's email address, in any case.
-        #[serde(default)]
         search: Opt<Text<0, 128>>,
         /// By creation.
-        #[serde(default)]
         sort: Opt<Direction>,
     }
 }
@@ -39,13 +36,10 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct PaymentQuery {
         /// Only those with this status.
-        #[serde(default)]
         status: Opt<PaymentStatus>,
         /// The beginning of an id, of the order number or of the customer's email address, in any case.
-        #[serde(default)]
         search: Opt<Text<0, 128>>,
         /// By creation.
-        #[serde(default)]
         sort: Opt<Direction>,
     }
 }
@@ -57,7 +51,7 @@ macro_rules! filters {
                 Filters {
                     paging,
                     status: self.status.0.map(<$status>::as_str),
-                    search: self.search.as_ref().map(|text| &**text),
+                    search: self.search.as_deref(),
                     direction: self.sort.0.unwrap_or(Direction::Desc),
                 }
             }

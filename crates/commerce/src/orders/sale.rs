@@ -101,6 +101,8 @@ pub struct Sale {
     pub ip: Option<String>,
     /// The buyer's browser.
     pub user_agent: Option<String>,
+    /// Whether the last attempt to pay was made with a token of the store, whose address it then has.
+    pub by_token: bool,
     /// Where the IP address is; `None` until it was looked up.
     #[column(json, fixed)]
     pub geo: Option<Geo>,
@@ -230,6 +232,7 @@ impl Sale {
             return_url: None,
             ip: None,
             user_agent: None,
+            by_token: false,
             geo: None,
             attempt: 1,
             reference: None,

@@ -5,11 +5,12 @@ use super::requests::{OrderPath, OrderQuery, PaymentPath, PaymentQuery};
 use super::sale::Sale;
 use super::store::{dispute, list, record, returned, timeline};
 use super::views::{
-    BuyerDetail, CURRENCY, GATEWAY, ItemView, OrderDetail, OrderOfPayment, OrderSummary, PaidWith,
-    PaymentDetail, PaymentOfOrder, PaymentSummary, TimelineRow,
+    BuyerDetail, GATEWAY, ItemView, NamedBuyer, OrderDetail, OrderOfPayment, OrderSummary, PaidWith,
+    PaymentDetail, PaymentOfOrder, PaymentSummary, Presented, TimelineRow,
 };
 use crate::selling::customers;
 use pandabase_domain::id::PaymentId;
+use pandabase_domain::money::CURRENCY;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::methods::{available, code_of};
 use pandabase_platform::api::{Input, NoBody, Nothing};
@@ -49,6 +50,7 @@ pub fn show(
     let licenses = licenses::licenses_of(tx, ctx, &sale.order)?;
     Ok(OrderDetail {
         items: items.collect(),
+        presented: presented(&sale),
         customer: buyer_of(tx, ctx, &sale)?,
         payment: payment_of_order(&sale),
         billing_address: customers::address(tx, ctx, &sale.billing_address)?,
@@ -63,9 +65,6 @@ pub fn show(
         discount_code: sale.discount_code,
         created_at: sale.created_at,
         updated_at: sale.updated_at,
-        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
-        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
-        exchange_rate: sale.presentment.map(|(.., rate)| rate),
         custom_fields: sale.custom_fields,
         metadata: sale.metadata,
         return_url: sale.return_url,
@@ -83,9 +82,7 @@ fn payment_of_order(sale: &Sale) -> PaymentOfOrder {
         tax_amount: sale.tax,
         total_amount: sale.total,
         settled_amount: sale.settled,
-        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
-        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
-        exchange_rate: sale.presentment.map(|(.., rate)| rate),
+        presented: presented(sale),
         status: sale.state.payment,
         psp_provider: GATEWAY,
         payment_method: method_of(sale),
@@ -132,21 +129,13 @@ pub fn payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentId) -> Result<Payment
         created_at: entry.at,
     });
     let methods = available(Country::parse(&sale.country), false);
-    let refunded_amount = returned::sum(tx, ctx, &sale.order)?;
     Ok(PaymentDetail {
-        reference_id: sale.reference_id(),
-        payment_method: method_of(&sale),
+        payment: payment_of_order(&sale),
         customer: buyer_of(tx, ctx, &sale)?,
         dispute: dispute::of_order(tx, ctx, &sale.order)?,
+        refunded_amount: returned::sum(tx, ctx, &sale.order)?,
         timeline: timeline.collect(),
         available_payment_methods: methods.into_iter().map(code_of).collect(),
-        id: sale.payment,
-        amount: sale.amount,
-        total_amount: sale.total,
-        status: sale.state.payment,
-        psp_provider: GATEWAY,
-        coupon_code: sale.discount_code,
-        country: Some(sale.country),
         order: OrderOfPayment {
             id: sale.order,
             order_number: sale.number,
@@ -154,23 +143,22 @@ pub fn payment(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &PaymentId) -> Result<Payment
             amount: sale.amount,
             currency: CURRENCY,
         },
-        created_at: sale.created_at,
-        discount_amount: sale.discount,
-        platform_fee_amount: sale.platform_fee,
-        psp_fee_amount: sale.psp_fee,
-        tax_amount: sale.tax,
-        settled_amount: sale.settled,
-        refunded_amount,
-        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
-        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
-        exchange_rate: sale.presentment.map(|(.., rate)| rate),
-        tax_id: sale.tax_id,
+        country: Some(sale.country),
         ip_address: sale.ip,
         user_agent: sale.user_agent,
         geo: sale.geo.unwrap_or_default(),
         network: None,
         updated_at: sale.updated_at,
     })
+}
+
+/// The charge of an order in its buyer's currency.
+fn presented(sale: &Sale) -> Presented {
+    Presented {
+        presentment_currency: sale.presentment.map(|(currency, ..)| currency),
+        presentment_amount: sale.presentment.map(|(_, amount, _)| amount),
+        exchange_rate: sale.presentment.map(|(.., rate)| rate),
+    }
 }
 
 fn method_of(sale: &Sale) -> PaidWith {
@@ -187,10 +175,12 @@ fn method_of(sale: &Sale) -> PaidWith {
 fn buyer_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<BuyerDetail, ApiError> {
     let person = customers::person(tx, ctx, &sale.customer)?;
     Ok(BuyerDetail {
-        id: sale.customer.clone(),
-        email: sale.email.clone(),
-        first_name: person.first_name,
-        last_name: person.last_name,
+        buyer: NamedBuyer {
+            id: sale.customer.clone(),
+            email: sale.email.clone(),
+            first_name: person.first_name,
+            last_name: person.last_name,
+        },
         guest: person.guest,
     })
 }

@@ -7,7 +7,7 @@ use pandabase_domain::dispute::{DisputeReason, DisputeStatus};
 use pandabase_domain::id::{
     CustomerId, DisputeId, OrderId, OrderItemId, PaymentId, ProductId, SessionId, TimelineEventId, VariantId,
 };
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -21,8 +21,6 @@ use serde::Serialize;
 
 /// What the contract calls every processor and gateway.
 pub const GATEWAY: &str = "MULTI_PSP";
-/// The currency of every amount that names none.
-pub const CURRENCY: &str = "USD";
 
 /// Who bought, in a list.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
@@ -35,11 +33,11 @@ pub struct Buyer {
     pub email: String,
 }
 
-/// Who bought.
+/// Who bought, with the name last given.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[alias("c")]
 #[serde(rename_all = "camelCase")]
-pub struct BuyerDetail {
+pub struct NamedBuyer {
     /// The customer.
     #[column("o.customer_id")]
     pub id: CustomerId,
@@ -50,6 +48,16 @@ pub struct BuyerDetail {
     pub first_name: Option<String>,
     /// The rest of it.
     pub last_name: Option<String>,
+}
+
+/// Who bought.
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+#[alias("c")]
+pub struct BuyerDetail {
+    /// The customer.
+    #[serde(flatten)]
+    #[column(flatten)]
+    pub buyer: NamedBuyer,
     /// Whether the customer never signed in to the portal.
     pub guest: bool,
 }
@@ -68,6 +76,18 @@ pub struct PaidWith {
     /// The card's last digits.
     #[column("CASE WHEN captured_at IS NOT NULL THEN card_last_four END")]
     pub card_last_four: Option<String>,
+}
+
+/// The charge in the buyer's currency; all null in US dollars.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Presented {
+    /// What the buyer was charged in.
+    pub presentment_currency: Option<Currency>,
+    /// How much of it, in its smallest unit.
+    pub presentment_amount: Option<i64>,
+    /// What one US dollar cost.
+    pub exchange_rate: Option<ExchangeRate>,
 }
 
 /// An order in a list.
@@ -143,12 +163,9 @@ pub struct OrderDetail {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// What the buyer was charged in.
-    pub presentment_currency: Option<Currency>,
-    /// How much of it, in its smallest unit.
-    pub presentment_amount: Option<i64>,
-    /// What one US dollar cost.
-    pub exchange_rate: Option<ExchangeRate>,
+    /// What the buyer saw.
+    #[serde(flatten)]
+    pub presented: Presented,
     /// What the buyer filled in.
     pub custom_fields: Option<serde_json::Value>,
     /// What the merchant attached.
@@ -185,12 +202,9 @@ pub struct PaymentOfOrder {
     pub total_amount: Cents,
     /// What the balance rose by; 0 until captured.
     pub settled_amount: Cents,
-    /// What the buyer was charged in.
-    pub presentment_currency: Option<Currency>,
-    /// How much of it, in its smallest unit.
-    pub presentment_amount: Option<i64>,
-    /// What one US dollar cost.
-    pub exchange_rate: Option<ExchangeRate>,
+    /// What the buyer saw.
+    #[serde(flatten)]
+    pub presented: Presented,
     /// Where it stands.
     pub status: PaymentStatus,
     /// `MULTI_PSP`.
@@ -294,50 +308,17 @@ pub struct OrderOfPayment {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentDetail {
-    /// The payment.
-    pub id: PaymentId,
-    /// The processor's id for it; the payment's own id until there is one.
-    pub reference_id: String,
-    /// Subtotal before discount.
-    pub amount: Cents,
-    /// What the buyer is charged.
-    pub total_amount: Cents,
-    /// Where it stands.
-    pub status: PaymentStatus,
-    /// `MULTI_PSP`.
-    pub psp_provider: &'static str,
-    /// How it was paid.
-    pub payment_method: PaidWith,
-    /// The coupon.
-    pub coupon_code: Option<String>,
+    /// What its order shows of it.
+    #[serde(flatten)]
+    pub payment: PaymentOfOrder,
     /// Country of the bill.
     pub country: Option<String>,
     /// Who bought.
     pub customer: BuyerDetail,
     /// Its order.
     pub order: OrderOfPayment,
-    /// When it was created.
-    pub created_at: Timestamp,
-    /// What the coupon took off.
-    pub discount_amount: Cents,
-    /// The platform's fee; 0 until captured.
-    pub platform_fee_amount: Cents,
-    /// The processor's fee; 0 until captured.
-    pub psp_fee_amount: Cents,
-    /// Tax.
-    pub tax_amount: Cents,
-    /// What the balance rose by; 0 until captured.
-    pub settled_amount: Cents,
     /// What the buyer got back, tax included.
     pub refunded_amount: Cents,
-    /// What the buyer was charged in.
-    pub presentment_currency: Option<Currency>,
-    /// How much of it, in its smallest unit.
-    pub presentment_amount: Option<i64>,
-    /// What one US dollar cost.
-    pub exchange_rate: Option<ExchangeRate>,
-    /// The buyer's tax id.
-    pub tax_id: Option<String>,
     /// The buyer's IP address.
     pub ip_address: Option<String>,
     /// The buyer's browser.

@@ -28,6 +28,11 @@ impl Message {
             charge: Some(charge),
         }
     }
+
+    /// Whether it declined the payment, by what applying it did. Whoever applied a decline counts it, once.
+    pub fn has_declined(&self, applied: Applied) -> bool {
+        applied == Applied::Changed && matches!(self.event, PaymentEvent::Failed { .. })
+    }
 }
 
 /// What applying a message did.

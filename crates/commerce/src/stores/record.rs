@@ -3,7 +3,7 @@
 use super::requests::StoreChange;
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::store::{FinalUsageBill, StatementDescriptor};
-use pandabase_platform::db::FromRow;
+use pandabase_platform::db::{FromRow, ToRow};
 
 /// Settings that billing asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
@@ -15,13 +15,13 @@ pub struct Settings {
 }
 
 /// The settings that a merchant may change.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow, ToRow)]
 pub struct Changeable {
     pub(super) tax_behavior: Option<TaxBehavior>,
     pub(super) localized_payments: bool,
     /// The name as the merchant set it. It is kept even when it no longer names a time zone.
     pub(super) timezone: Option<String>,
-    #[column(flatten)]
+    #[column(parts(trial_once_per_customer, final_usage_bill))]
     pub(super) billing: Settings,
     pub(super) support_email: Option<String>,
     pub(super) statement_descriptor: Option<String>,
@@ -33,12 +33,11 @@ impl Changeable {
         change.localized_payments.apply(&mut self.localized_payments);
         let zone = change.timezone.map(|zone| zone.to_string());
         zone.apply(&mut self.timezone);
-        let Settings {
-            trial_once_per_customer,
-            final_usage_bill,
-        } = &mut self.billing;
-        change.trial_once_per_customer.apply(trial_once_per_customer);
-        change.final_usage_bill.apply(final_usage_bill);
+        let billing = &mut self.billing;
+        change
+            .trial_once_per_customer
+            .apply(&mut billing.trial_once_per_customer);
+        change.final_usage_bill.apply(&mut billing.final_usage_bill);
         let email = change.support_email.map(|email| email.as_str().to_owned());
         email.apply(&mut self.support_email);
         let descriptor = change.statement_descriptor.map(StatementDescriptor::into_string);

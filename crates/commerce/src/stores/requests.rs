@@ -6,11 +6,12 @@ use pandabase_domain::input::{Opt, Patch};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::store::{FinalUsageBill, StatementDescriptor};
 use pandabase_domain::zone::Zone;
+use pandabase_platform::db::ToRow;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What a new store needs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, ToRow)]
 pub struct NewStore {
     /// Name shown to buyers.
     pub name: String,

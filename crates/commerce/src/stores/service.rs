@@ -6,7 +6,6 @@ use super::store;
 use super::views::{Store, Summary};
 use crate::money::ledger;
 use pandabase_domain::id::StoreId;
-use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::{DbError, Tx};
@@ -22,15 +21,10 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Summary>, DbError> {
 /// # Errors
 /// [`ApiError::Conflict`] when the handle is taken.
 pub fn create(tx: &mut Tx<'_>, env: &Env, new: &NewStore) -> Result<StoreContext, ApiError> {
-    let now: Timestamp = env.clock.now();
+    let now = env.clock.now();
     let store = StoreContext {
         id: StoreId::new(now, &mut *env.random.lock()),
         clock_offset: 0,
-    };
-    let ctx = Ctx {
-        env,
-        store: &store,
-        now,
     };
     // Sandbox stores skip the onboarding gates (contract store.md, "Gates").
     let accepts_payments = env.config.is_sandbox();
@@ -40,6 +34,11 @@ pub fn create(tx: &mut Tx<'_>, env: &Env, new: &NewStore) -> Result<StoreContext
             new.handle
         )));
     }
+    let ctx = Ctx {
+        env,
+        store: &store,
+        now,
+    };
     ledger::open(tx, &ctx)?;
     Ok(store)
 }

@@ -1,7 +1,7 @@
 //! The store as clients and operators see it (contract `store.md`).
 
 use pandabase_domain::id::StoreId;
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::store::FinalUsageBill;
 use pandabase_domain::time::Timestamp;
@@ -38,7 +38,7 @@ pub struct Store {
     #[column("s.country")]
     pub origin_country: String,
     /// Always `USD`.
-    #[column(value = "USD")]
+    #[column(value = CURRENCY)]
     pub currency: &'static str,
     /// Completed orders ever.
     #[column("COALESCE(b.sales, 0)")]

@@ -38,10 +38,10 @@ impl Attendance {
             id: hex::encode(app.env.random.bytes::<12>()),
             name: format!("{}, process {}", machine(), process::id()),
         };
-        let (heard, fit) = attendant.beat().await?;
+        let (registered, fit) = attendant.beat().await?;
         let (stop, stopped) = watch::channel(false);
         let (found, seen) = watch::channel(fit);
-        let task = tokio::spawn(attendant.attend(heard, found, stopped));
+        let task = tokio::spawn(attendant.attend(registered, found, stopped));
         let attendance = Self {
             stop,
             fit: seen,
@@ -81,32 +81,37 @@ impl Attendant {
         Ok((now, fit.await?))
     }
 
-    async fn attend(self, mut heard: Timestamp, found: watch::Sender<Fit>, mut stop: watch::Receiver<bool>) {
+    async fn attend(
+        self,
+        mut registered: Timestamp,
+        found: watch::Sender<Fit>,
+        mut stop: watch::Receiver<bool>,
+    ) {
         while !*stop.borrow() {
             tokio::select! {
                 () = tokio::time::sleep(POLL) => {}
                 _ = stop.changed() => continue,
             }
-            match self.look(heard, &found).await {
-                Ok(last) => heard = last,
-                Err(error) => tracing::debug!("the keys of the database were not looked at: {error}"),
+            match self.check(registered, &found).await {
+                Ok(last) => registered = last,
+                Err(error) => tracing::debug!("the key of the database could not be read: {error}"),
             }
         }
         let (id, now) = (self.id, self.app.env.clock.now());
         if let Err(error) = self.app.db.write(move |tx| nodes::forget(tx, &id, now)).await {
-            tracing::debug!("the end of this process was not noted: {error}");
+            tracing::debug!("the end of this process could not be registered: {error}");
         }
     }
 
-    async fn look(&self, heard: Timestamp, found: &watch::Sender<Fit>) -> Result<Timestamp, DbError> {
-        let check = self.app.db.read(installation::keys).await?.check;
-        let is_behind = check.is_some_and(|check| check != self.app.env.keyring.fingerprint());
-        if !is_behind && self.app.env.clock.now() < heard.plus_millis(BEAT) {
-            return Ok(heard);
+    async fn check(&self, registered: Timestamp, found: &watch::Sender<Fit>) -> Result<Timestamp, DbError> {
+        let current = self.app.db.read(installation::keys).await?.check;
+        let is_behind = current.is_some_and(|current| current != self.app.env.keyring.fingerprint());
+        if !is_behind && self.app.env.clock.now() < registered.plus_millis(BEAT) {
+            return Ok(registered);
         }
-        let (heard, fit) = self.beat().await?;
+        let (registered, fit) = self.beat().await?;
         found.send_replace(fit);
-        Ok(heard)
+        Ok(registered)
     }
 }
 

@@ -47,4 +47,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     31 "0031_purchases",
     32 "0032_tokens",
     33 "0033_bounds",
+    34 "0034_by_token",
 };

@@ -225,7 +225,7 @@ fn orders_api() -> Vec<Endpoint> {
 }
 
 fn payouts_api() -> Vec<Endpoint> {
-    use pandabase_commerce::money::ledger;
+    use pandabase_commerce::money::ledger::entries;
     use pandabase_commerce::money::payouts::{accounts, service as payouts};
     const PAYOUTS: &str = "/v2/core/stores/{storeId}/payouts";
     const PAYOUT: &str = "/v2/core/stores/{storeId}/payouts/{payoutId}";
@@ -236,7 +236,7 @@ fn payouts_api() -> Vec<Endpoint> {
         read(GET, PAYOUTS, reads, "listPayouts", payouts::list),
         read(GET, PAYOUT, reads, "getPayout", payouts::show),
         read(GET, ACCOUNTS, reads, "listBankAccounts", accounts::show_all),
-        read(GET, LEDGER, reads, "listLedgerEntries", ledger::list),
+        read(GET, LEDGER, reads, "listLedgerEntries", entries::list),
     ]
 }
 

@@ -135,7 +135,7 @@ pub(crate) fn bind(app: Arc<App>, job: Job) -> Acting {
         let are_bound = walked.closed == 0;
         if !are_bound {
             tracing::error!(
-                "{} secrets of an earlier version open with none of the keys that are here: `pandabase \
+                "none of the keys that are here decrypts {} secrets of an earlier version: `pandabase \
                  verify` names them. Put the key of their time back, before the newest one, and restart",
                 walked.closed
             );

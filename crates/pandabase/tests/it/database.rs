@@ -110,6 +110,36 @@ async fn a_failing_or_panicking_closure_leaves_nothing_behind(server: Server) {
 }
 
 #[apply(both)]
+async fn what_follows_a_commit_follows_nothing_else(server: Server) {
+    let (told, heard) = std::sync::mpsc::channel();
+    let db = &server.app.db;
+    let mut outcomes = Vec::new();
+    for is_kept in [true, false] {
+        let told = told.clone();
+        let write = db.write(move |tx| {
+            let tell = |word: &'static str| {
+                let told = told.clone();
+                move || told.send(word).unwrap()
+            };
+            tx.once_committed(tell("first"));
+            for inner in [Ok(()), Err(DbError::MissingRow)] {
+                let _ = tx.savepoint(|tx| {
+                    tx.once_committed(tell(if inner.is_ok() { "inner" } else { "undone" }));
+                    inner
+                })?;
+            }
+            tx.once_committed(tell("last"));
+            assert!(told.send("within").is_ok());
+            if is_kept { Ok(()) } else { Err(DbError::MissingRow) }
+        });
+        outcomes.push(write.await.is_ok());
+    }
+    assert_eq!(outcomes, [true, false]);
+    let heard: Vec<_> = heard.try_iter().collect();
+    assert_eq!(heard, ["within", "first", "inner", "last", "within"]);
+}
+
+#[apply(both)]
 async fn migrations_run_once(server: Server) {
     let again = server
         .app

@@ -71,7 +71,7 @@ macro_rules! both {
 pub(crate) use both;
 pub use macro_rules_attribute::apply;
 
-/// A test at work.
+/// A running test.
 type Testing = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Runs a test on a server of its own. The future is boxed so that the runtime is built into the binary

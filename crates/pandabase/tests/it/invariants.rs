@@ -265,7 +265,7 @@ async fn under_way(server: &Server, confirmed: &Value) {
     refund(server, confirmed).await;
 }
 
-/// A store with everything in it, at work: endpoints that take their events and such that do not.
+/// A busy store with everything in it: some endpoints accept their events, others do not.
 async fn everything(server: &Server) -> Server {
     let (up, down) = tokio::join!(
         Receiver::start(Manner::Status(200)),

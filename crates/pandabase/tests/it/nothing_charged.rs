@@ -97,8 +97,8 @@ async fn what_counted_before_as_a_purchase_does_not_any_more(server: Server) {
     again.await.unwrap();
     assert_eq!(server.purchases().await[..4], [2, 1, 2, 1]);
     assert!(!server.broken().await.is_empty());
-    let mended = server.app.db.write(|tx: &mut Tx<'_>| tx.batch(migration.text));
-    mended.await.unwrap();
+    let repaired = server.app.db.write(|tx: &mut Tx<'_>| tx.batch(migration.text));
+    repaired.await.unwrap();
     assert_eq!(server.purchases().await, before);
     server.verify().await;
 }

@@ -410,7 +410,7 @@ fn settings_that_do_not_exist_are_named() {
 }
 
 #[test]
-fn the_doctor_says_what_to_mend() {
+fn the_doctor_says_what_to_fix() {
     let place = Place::new();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -432,7 +432,7 @@ fn the_doctor_says_what_to_mend() {
             .cloned();
         found.unwrap_or_else(|| panic!("{name} in {report}"))
     };
-    for (name, status, mend) in [
+    for (name, status, fix) in [
         ("key", "FAIL", "chmod 600"),
         ("listen", "FAIL", "another address"),
         ("tls", "FAIL", "tls_cert"),
@@ -441,7 +441,7 @@ fn the_doctor_says_what_to_mend() {
     ] {
         let found = check(&report, name);
         assert_eq!(found["status"], status, "{found}");
-        assert!(found["mend"].as_str().unwrap().contains(mend), "{found}");
+        assert!(found["fix"].as_str().unwrap().contains(fix), "{found}");
     }
     for name in ["settings", "database", "clock", "folder"] {
         assert_eq!(check(&report, name)["status"], "OK", "{report}");

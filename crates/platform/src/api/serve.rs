@@ -136,7 +136,8 @@ impl Visit {
     /// Counts the request against the limit of its address.
     fn standing(&self, app: &App) -> rate_limit::Standing {
         let limit = app.env.config.limits.per_address;
-        app.limiter
+        app.env
+            .limiter
             .take(Scope::Global, self.client.source(), limit, self.now)
     }
 

@@ -6,19 +6,19 @@ use crate::keyring::{Fingerprint, Keyring};
 use crate::{params, sql};
 use pandabase_domain::time::{MINUTE, Timestamp};
 
-/// How long a process counts as being at work after it last registered, in milliseconds.
+/// How long a process counts as running after it last registered, in milliseconds.
 pub const PATIENCE: i64 = MINUTE;
 
 sql! {
     // Deletes the process's own row, and rows of others that no longer count.
     FORGET = "DELETE FROM nodes WHERE id = $1 OR seen_at < $2";
-    HEAR = "INSERT INTO nodes (id, name, keys, current_key, seen_at) VALUES ($1, $2, $3, $4, $5)
+    REGISTER = "INSERT INTO nodes (id, name, keys, current_key, seen_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (id) DO UPDATE SET keys = excluded.keys, current_key = excluded.current_key,
             seen_at = excluded.seen_at";
     ALIVE = "SELECT name, keys, current_key FROM nodes WHERE seen_at >= $1 ORDER BY name, id";
 }
 
-/// A process at work.
+/// A running process.
 #[derive(Debug, Clone)]
 pub struct Node {
     /// Its machine and its number there, for people.
@@ -29,7 +29,7 @@ pub struct Node {
     pub current: Vec<u8>,
 }
 
-/// Notes that a process is at work, and which keys it has.
+/// Registers a running process with the keys that it has.
 pub fn register(
     tx: &mut Tx<'_>,
     node: &str,
@@ -39,7 +39,7 @@ pub fn register(
 ) -> Result<(), DbError> {
     let keys: Vec<Fingerprint> = keyring.all().map(|(_, fingerprint)| fingerprint).collect();
     let current = keyring.fingerprint();
-    tx.run(HEAR, params![node, name, keys.as_flattened(), &current, now])
+    tx.run(REGISTER, params![node, name, keys.as_flattened(), &current, now])
         .map(drop)
 }
 
@@ -49,7 +49,7 @@ pub fn forget(tx: &mut Tx<'_>, node: &str, now: Timestamp) -> Result<(), DbError
         .map(drop)
 }
 
-/// The processes at work.
+/// The running processes.
 pub fn alive(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Node>, DbError> {
     tx.all(ALIVE, params![now.plus_millis(-PATIENCE)], |row| {
         let name = row.next()?;

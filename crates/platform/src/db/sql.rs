@@ -319,6 +319,24 @@ impl<'a, R> Query<'a, R> {
         }
     }
 
+    /// Keeps the rows whose `column` is `from` or more and less than `to`, each where there is a bound.
+    #[must_use]
+    pub fn filter_span<V: Into<Param<'a>>>(
+        mut self,
+        column: &'static str,
+        from: Option<V>,
+        to: Option<V>,
+    ) -> Self {
+        for (operator, bound) in [(">=", from), ("<", to)] {
+            if let Some(bound) = bound {
+                self.condition();
+                self.params.push(bound.into());
+                let _ = write!(self.text, "{column} {operator} ${}", self.params.len());
+            }
+        }
+        self
+    }
+
     /// Adds a condition without a value.
     #[must_use]
     pub fn filter_fixed(mut self, condition: &'static str) -> Self {

@@ -17,7 +17,12 @@ pub struct Tx<'c> {
     pub(crate) fault: Option<Fault>,
     /// Whether the commit wakes the workers.
     pub rings: bool,
+    /// What is done after the commit, in this order.
+    pub(crate) afterwards: Vec<Afterwards>,
 }
+
+/// What is done once a transaction is committed.
+pub(crate) type Afterwards = Box<dyn FnOnce() + Send>;
 
 pub(crate) enum Engine<'c> {
     Sqlite(&'c rusqlite::Connection),
@@ -45,6 +50,7 @@ impl<'c> Tx<'c> {
             engine: Engine::Sqlite(connection),
             fault: None,
             rings: false,
+            afterwards: Vec::new(),
         }
     }
 
@@ -53,6 +59,7 @@ impl<'c> Tx<'c> {
             engine: Engine::Postgres(connection),
             fault: None,
             rings: false,
+            afterwards: Vec::new(),
         }
     }
 
@@ -246,8 +253,12 @@ impl<'c> Tx<'c> {
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<Result<T, E>, DbError> {
         self.batch("SAVEPOINT inner_work")?;
+        let before = self.afterwards.len();
         let result = work(self);
         self.check_open()?;
+        if result.is_err() {
+            self.afterwards.truncate(before);
+        }
         self.batch(match result {
             Ok(_) => "RELEASE SAVEPOINT inner_work",
             Err(_) => "ROLLBACK TO SAVEPOINT inner_work; RELEASE SAVEPOINT inner_work",
@@ -334,6 +345,13 @@ impl<'c> Tx<'c> {
     /// Wakes this process's workers once the transaction is committed.
     pub fn wake_workers(&mut self) {
         self.rings = true;
+    }
+
+    /// Does `work` once the transaction is committed, and never if it is undone: what is kept in memory must
+    /// not know more than the database. It is done before the caller has its result, on the database's
+    /// thread, and must neither wait nor panic.
+    pub fn once_committed(&mut self, work: impl FnOnce() + Send + 'static) {
+        self.afterwards.push(Box::new(work));
     }
 
     /// Checks that a statement can be prepared, that its placeholders are numbered in order, and returns how

@@ -1,7 +1,7 @@
 //! A unit of work on its way to a database thread and back.
 
 use super::error::DbError;
-use super::tx::Tx;
+use super::tx::{Afterwards, Tx};
 use std::sync::Arc;
 use tokio::sync::Notify;
 use tokio::sync::oneshot;
@@ -25,6 +25,7 @@ pub struct Task<F, T, E> {
     reply: oneshot::Sender<Result<T, E>>,
     bell: Arc<Notify>,
     rings: bool,
+    afterwards: Vec<Afterwards>,
 }
 
 impl<F, T, E> Task<F, T, E>
@@ -46,6 +47,7 @@ where
                 reply,
                 bell: Arc::clone(bell),
                 rings: false,
+                afterwards: Vec::new(),
             }),
             answer,
         )
@@ -64,12 +66,21 @@ where
         let keep = outcome.is_ok();
         self.outcome = Some(outcome);
         self.rings = keep && tx.rings;
+        self.afterwards = std::mem::take(&mut tx.afterwards);
+        if !keep {
+            self.afterwards.clear();
+        }
         keep
     }
 
     fn answer(self: Box<Self>, committed: Result<(), DbError>) {
-        if self.rings && committed.is_ok() {
-            self.bell.notify_one();
+        if committed.is_ok() {
+            for work in self.afterwards {
+                work();
+            }
+            if self.rings {
+                self.bell.notify_one();
+            }
         }
         let outcome = match (committed, self.outcome) {
             (Ok(()), Some(outcome)) => outcome,

@@ -38,8 +38,8 @@ impl Local {
         })
     }
 
-    /// Writes beside the final name. What an earlier writer of the same file left is removed; should
-    /// that one still be at work, it will not be able to finish.
+    /// Writes beside the final name. What an earlier writer of the same file left is removed; if that writer
+    /// is still running, it cannot finish.
     pub async fn create(&self, key: &FileKey) -> io::Result<Writer> {
         let path = self.path(key);
         if let Some((folder, name)) = path.parent().zip(path.file_name()) {

@@ -296,7 +296,7 @@ impl Watch {
             return Ok(());
         }
         tracing::warn!(
-            "{} jobs whose worker is not heard of are taken over",
+            "{} jobs whose worker no longer renews their leases are taken over",
             silent.len()
         );
         let taken = app.db.write(move |tx| {

@@ -54,7 +54,7 @@ pub struct Listed {
 /// Which jobs are listed.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Only those that were given up.
+    /// Whether only jobs that were given up are listed.
     pub failed: bool,
     /// Only this kind.
     pub kind: Option<JobKind>,

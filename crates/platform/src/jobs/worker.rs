@@ -30,8 +30,10 @@ pub async fn release_stale_leases(app: &Arc<App>) {
     }
     match app.db.write(store::free).await {
         Ok(0) => {}
-        Ok(freed) => tracing::info!("{freed} jobs were cut off at the last end and run again"),
-        Err(error) => tracing::warn!("jobs that were held at the last end wait for their leases: {error}"),
+        Ok(freed) => tracing::info!("{freed} jobs were interrupted by the last stop and run again"),
+        Err(error) => {
+            tracing::warn!("jobs that were interrupted by the last stop wait until their leases end: {error}")
+        }
     }
 }
 
@@ -151,7 +153,7 @@ async fn fail(app: &Arc<App>, job: Job, error: &ApiError) -> &'static str {
         .write(move |tx| store::fail(tx, &failed, &text, again))
         .await;
     if ended.as_ref().is_ok_and(|ours| !ours) {
-        tracing::info!(kind = %job.kind, subject = %job.subject, "a run came to nothing: {error}");
+        tracing::info!(kind = %job.kind, subject = %job.subject, "a failed run had lost its lease: {error}");
         return "lost";
     }
     if failures == 1 || failures % CALLED_EVERY == 0 || again.is_none() {
@@ -165,7 +167,7 @@ async fn fail(app: &Arc<App>, job: Job, error: &ApiError) -> &'static str {
         job = %job.id, kind = %job.kind, subject = %job.subject, failures, "job failed, {level}: {error}"
     );
     if let Err(error) = ended {
-        tracing::warn!(job = %job.id, "a job's end was not stored; its lease will run out: {error}");
+        tracing::warn!(job = %job.id, "the outcome of a job was not stored; its lease will run out: {error}");
     }
     outcome
 }

@@ -84,10 +84,15 @@ pub trait Listed {
     fn asked(&self) -> Asked<'_>;
 }
 
-/// Declares the query of a list: the parameters that every list has, and its own.
+/// Declares the query of a list: the parameters that every list has, and its own. Each may be left out
+/// unless it is in `required { … }` behind the struct.
 #[macro_export]
 macro_rules! listed {
-    ($(#[$meta:meta])* $vis:vis struct $query:ident { $($own:tt)* }) => {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $query:ident { $($(#[$of:meta])* $own:vis $name:ident: $ty:ty),* $(,)? }
+        $(required { $($required:tt)* })?
+    ) => {
         $(#[$meta])*
         $vis struct $query {
             /// Which page; not together with `cursor`.
@@ -105,7 +110,8 @@ macro_rules! listed {
             /// Only items from before this time.
             #[serde(default)]
             to: $crate::page::PageTime,
-            $($own)*
+            $($($required)*,)?
+            $($(#[$of])* #[serde(default)] $own $name: $ty,)*
         }
 
         impl $crate::page::Listed for $query {

@@ -123,6 +123,13 @@ impl<T> Page<T> {
         })
     }
 
+    /// The items, repeated up to the length of a full page: a query for the rows that they name is then the
+    /// same statement for every page of that length.
+    pub fn padded(&self) -> impl Iterator<Item = &T> + Clone {
+        let full = usize::try_from(self.pagination.limit).unwrap_or(0);
+        self.items.iter().cycle().take(full)
+    }
+
     /// The same page with `items` in the place of its own.
     pub fn with<U>(self, items: Vec<U>) -> Page<U> {
         Page {

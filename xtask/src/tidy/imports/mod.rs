@@ -90,7 +90,7 @@ fn misplaced_sql(graph: &Graph) -> Vec<Finding> {
         .map(|&(file, line)| (graph.files[file].as_str(), line))
         .filter(|(path, _)| !floors::may_hold_sql(path))
         .map(|(path, line)| {
-            let message = "`sql!` stands in a `store.rs`: move the statement there".to_owned();
+            let message = "`sql!` belongs in a `store.rs`: move the statement there".to_owned();
             Finding::line(path, line.saturating_sub(1), message).of(Rule::Sql)
         })
         .collect()

@@ -174,6 +174,13 @@ pub fn apply(tx: &mut Tx<'_>, env: &Env, setup: &PaymentMethodId, outcome: &Outc
             }
             Ok(store::set_status(tx, &ctx, &mandate)?)
         }
+        Outcome::GivenUp => {
+            let Some(status) = mandate.status.after(Step::GivenUp) else {
+                return Ok(());
+            };
+            mandate.status = status;
+            Ok(store::set_status(tx, &ctx, &mandate)?)
+        }
         Outcome::NeedsBuyer(_) | Outcome::Pending | Outcome::Ended => Ok(()),
     }
 }

@@ -404,8 +404,7 @@ pub fn count(tx: &mut Tx<'_>, filter: &Filter<'_>) -> Result<i64, DbError> {
     }
     let events = Query::new("SELECT COUNT(*) FROM usage_events")
         .filter_in("line", lines())
-        .filter_opt("event_at >= ?", filter.from)
-        .filter_opt("event_at < ?", filter.to);
+        .filter_span("event_at", filter.from, filter.to);
     tx.count(&events)
 }
 

@@ -34,6 +34,8 @@ pub enum Outcome {
     Pending,
     /// It was refused.
     Refused(FailureCode),
+    /// Its owner left the bank's page, or it never reached the processor.
+    GivenUp,
     /// It was decided before.
     Ended,
 }
@@ -112,19 +114,19 @@ pub fn settle(
     id: &PaymentMethodId,
     charge: &Charge,
 ) -> Result<Outcome, ApiError> {
-    let refused = match &charge.state {
+    let nothing_kept = match &charge.state {
         ChargeState::NeedsBuyer(url) => return Ok(Outcome::NeedsBuyer(url.clone())),
         ChargeState::Pending => return Ok(Outcome::Pending),
         ChargeState::Captured => None,
-        ChargeState::Failed(code) => Some(*code),
-        ChargeState::Cancelled => Some(FailureCode::PaymentDeclined),
+        ChargeState::Failed(code) => Some(Outcome::Refused(*code)),
+        ChargeState::Cancelled => Some(Outcome::GivenUp),
     };
     let Some(setup) = store::take_setup(tx, id)? else {
         return Ok(Outcome::Ended);
     };
     jobs::cancel(tx, ctx, JobKind::PaymentMethodSetup, id.as_str())?;
-    if let Some(code) = refused {
-        return Ok(Outcome::Refused(code));
+    if let Some(outcome) = nothing_kept {
+        return Ok(outcome);
     }
     let saved = charge
         .saved

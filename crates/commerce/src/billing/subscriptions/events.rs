@@ -3,7 +3,7 @@
 use crate::notify::payload::SubscriptionData;
 use crate::orders::events;
 use pandabase_domain::id::OrderId;
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::subscription::Subscription;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::context::Ctx;
@@ -31,7 +31,7 @@ pub fn emit(
         status: state.status.as_str().to_owned(),
         billing_interval: state.interval,
         amount,
-        currency: "USD".into(),
+        currency: CURRENCY.into(),
         current_period_start: state.period.start,
         current_period_end: state.period.end,
         next_charge_at: state.next_charge_at,

@@ -23,13 +23,10 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct ListQuery {
         /// Only those with this status.
-        #[serde(default)]
         pub status: Opt<SubscriptionStatus>,
         /// Only those to this product.
-        #[serde(default)]
         pub product_id: Opt<ProductId>,
         /// Only those of this customer.
-        #[serde(default)]
         pub customer_id: Opt<CustomerId>,
     }
 }

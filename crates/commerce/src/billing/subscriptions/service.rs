@@ -9,7 +9,8 @@ use super::views::SubscriptionView;
 use super::{mails, store, views};
 use crate::billing::payment_methods;
 use pandabase_domain::id::SubscriptionId;
-use pandabase_domain::subscription::{Cancelled, Subscription};
+use pandabase_domain::subscription::{Cancelled, Refusal, State, Subscription};
+use pandabase_domain::time::Timestamp;
 use pandabase_domain::webhook::event::EventType;
 use pandabase_platform::api::{Input, Nothing, OptionalJson};
 use pandabase_platform::context::Ctx;
@@ -35,10 +36,9 @@ pub fn list(
         product: query.product_id.as_ref(),
         customer: query.customer_id.as_ref(),
     };
-    let mut page = store::list(tx, ctx, paging, filters)?;
-    let items = std::mem::take(&mut page.items);
+    let Page { items, pagination } = store::list(tx, ctx, paging, filters)?;
     let items = views::of(tx, ctx, items)?;
-    Ok(page.with(items))
+    Ok(Page { items, pagination })
 }
 
 /// The subscriptions with these ids, newest first.
@@ -124,11 +124,7 @@ pub fn end(
 /// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when it cannot be
 /// paused.
 pub fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<SubscriptionView, ApiError> {
-    let mut subscription = store::lock(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
-    subscription.state.pause(ctx.now)?;
-    save(tx, ctx, &mut subscription)?;
-    announce(tx, ctx, EventType::SubscriptionPaused, &subscription)?;
-    views::one(tx, ctx, subscription)
+    moved(tx, ctx, input, State::pause, EventType::SubscriptionPaused)
 }
 
 /// `POST /v2/core/stores/{storeId}/subscriptions/{subscriptionId}/resume`: takes a paused subscription up; a
@@ -138,10 +134,21 @@ pub fn pause(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Subs
 /// [`ApiError::Missing`] when the store has no such subscription, [`ApiError::Invalid`] when it is not
 /// paused.
 pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<SubscriptionView, ApiError> {
+    moved(tx, ctx, input, State::resume, EventType::SubscriptionResumed)
+}
+
+/// Takes a step, stores what follows and emits `event`.
+fn moved(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Path>,
+    step: fn(&mut State, Timestamp) -> Result<(), Refusal>,
+    event: EventType,
+) -> Result<SubscriptionView, ApiError> {
     let mut subscription = store::lock(tx, ctx, &input.path.subscription_id)?.ok_or(MISSING)?;
-    subscription.state.resume(ctx.now)?;
+    step(&mut subscription.state, ctx.now)?;
     save(tx, ctx, &mut subscription)?;
-    announce(tx, ctx, EventType::SubscriptionResumed, &subscription)?;
+    announce(tx, ctx, event, &subscription)?;
     views::one(tx, ctx, subscription)
 }
 

@@ -82,26 +82,14 @@ pub fn list(
     filters: Filters<'_>,
 ) -> Result<Page<Subscription>, ApiError> {
     let made = paging.made::<kind::Subscription>();
-    let ids = filtered(LISTED, ctx, filters)
-        .filter_opt("id >= ?", made.from())
-        .filter_opt("id < ?", made.to());
+    let ids = filtered(LISTED, ctx, filters).filter_span("id", made.from(), made.to());
     let total = match paging.is_within() {
         true => tx.count(&ids.count())?,
         false => count(tx, ctx, filters)?,
     };
-    let found = Page::of(
-        tx,
-        paging,
-        total,
-        ids,
-        &[Key::text("id").desc()],
-        Listed::from_row,
-    )?;
-    // The ids are repeated up to the length of a full page, so that there is one statement for each page
-    // length.
-    let full = usize::try_from(found.pagination.limit).unwrap_or(0);
-    let ids = found.items.iter().map(|listed| &listed.id);
-    let items = of_ids(tx, ctx, ids.cycle().take(full))?;
+    let keys = [Key::text("id").desc()];
+    let found = Page::of(tx, paging, total, ids, &keys, Listed::from_row)?;
+    let items = of_ids(tx, ctx, found.padded().map(|listed| &listed.id))?;
     Ok(found.with(items))
 }
 
@@ -115,11 +103,8 @@ pub fn of_ids<'a>(
         .filter("store_id = ?", &ctx.store.id)
         .filter_in("id", ids)
         .then("ORDER BY id DESC");
-    Ok(tx
-        .fetch_list(&rows)?
-        .into_iter()
-        .map(Subscription::from)
-        .collect())
+    let records = tx.fetch_list(&rows)?.into_iter();
+    Ok(records.map(Subscription::from).collect())
 }
 
 fn filtered<'a, R: FromRow>(select: Sql<R>, ctx: &'a Ctx<'_>, filters: Filters<'a>) -> Query<'a, R> {

@@ -4,7 +4,7 @@ use super::requests::Path;
 use super::service::MISSING;
 use super::{bill, store};
 use pandabase_domain::id::SubscriptionId;
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::subscription::SubscriptionStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::api::Input;
@@ -73,7 +73,7 @@ pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<Path>) -> Result<Upcom
     Ok(UpcomingInvoice {
         subscription_id: subscription.id,
         status: subscription.state.status,
-        currency: "USD",
+        currency: CURRENCY,
         period_start: bill.usage_period.start,
         period_end: bill.usage_period.end,
         next_charge_at,

@@ -3,7 +3,7 @@
 use super::store;
 use crate::billing::subscriptions::store::{ChargedMethod, SubscribedProduct};
 use pandabase_domain::id::{CustomerId, ProductId, SubscriptionId, VariantId};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::{Plan, State, Subscription, SubscriptionStatus};
 use pandabase_domain::time::Timestamp;
@@ -12,9 +12,6 @@ use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// The currency of every amount.
-const CURRENCY: &str = "USD";
 
 /// A subscription.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

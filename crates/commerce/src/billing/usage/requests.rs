@@ -10,10 +10,9 @@ listed! {
     /// Filters of the list.
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct ListQuery {
-        pub(crate) subscription_id: SubscriptionId,
-        #[serde(default)]
         pub(crate) meter_id: Opt<MeterId>,
     }
+    required { pub(crate) subscription_id: SubscriptionId }
 }
 
 /// Names a subscription.

@@ -10,6 +10,7 @@ use crate::billing::metering::views::UsageEvent;
 use crate::billing::subscriptions;
 use crate::billing::subscriptions::{base, bill};
 use pandabase_domain::metering::Charge;
+use pandabase_domain::money::CURRENCY;
 use pandabase_domain::subscription::Subscription;
 use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
@@ -67,7 +68,7 @@ pub fn of_subscription(
     Ok(SubscriptionUsage {
         subscription_id: subscription.id,
         is_usage_based,
-        currency: "USD",
+        currency: CURRENCY,
         current_period,
         past_periods,
     })

@@ -37,20 +37,13 @@ listed! {
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
         /// Part of the name, in any case.
-        #[serde(default)]
         pub search: Opt<Text<0, 128>>,
         /// Only those right below this one.
-        #[serde(default)]
         pub parent_id: Opt<CategoryId>,
-        #[serde(default)]
         pub(crate) featured: Opt<bool>,
-        #[serde(default)]
         pub(crate) is_favourite: Opt<bool>,
-        #[serde(default)]
         pub(crate) is_archived: Opt<bool>,
-        #[serde(default)]
         pub(crate) sort_by: Opt<CategorySortBy>,
-        #[serde(default)]
         pub(crate) sort_order: Opt<Direction>,
     }
 }

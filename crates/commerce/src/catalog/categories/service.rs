@@ -29,8 +29,7 @@ pub fn list(
     let paging = &input.paging(25)?;
     let items = Query::select(store::LIST)
         .filter("store_id = ?", &ctx.store.id)
-        .filter_opt("created_at >= ?", paging.from)
-        .filter_opt("created_at < ?", paging.to)
+        .filter_span("created_at", paging.from, paging.to)
         .filter_opt("name_folded LIKE ? ESCAPE '\\'", search.as_deref())
         .filter_opt("parent_id = ?", query.parent_id.as_ref())
         .filter_opt("featured = ?", query.featured.0)

@@ -20,13 +20,9 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
-        #[serde(default)]
         pub(crate) product_id: Opt<ProductId>,
-        #[serde(default)]
         pub(crate) customer_id: Opt<CustomerId>,
-        #[serde(default)]
         pub(crate) order_id: Opt<OrderId>,
-        #[serde(default)]
         pub(crate) status: Opt<LicenseStatus>,
     }
 }

@@ -230,6 +230,18 @@ fn from_pool(
     })
 }
 
+fn new_key(ctx: &Ctx<'_>, key: &str, position: i64) -> NewKey {
+    let id = ctx.id();
+    let (sealed, lookup) = seal(ctx, &id, key);
+    NewKey {
+        id,
+        sealed,
+        lookup,
+        position,
+        created_at: ctx.now,
+    }
+}
+
 /// Inserts a generated key that the store does not have yet.
 fn insert_generated(
     tx: &mut Tx<'_>,
@@ -245,19 +257,11 @@ fn insert_generated(
             terms.custom_prefix.as_deref(),
             &mut *ctx.env.random.secrets(),
         );
-        let id: LicenseId = ctx.id();
-        let (sealed, lookup) = seal(ctx, &id, &key);
-        let new = NewKey {
-            id: &id,
-            sealed: &sealed,
-            lookup: &lookup,
-            position,
-            created_at: ctx.now,
-        };
-        if !store::has_key(tx, &ctx.store.id, &lookup)?
+        let new = new_key(ctx, &key, position);
+        if !store::has_key(tx, &ctx.store.id, &new.lookup)?
             && store::insert_claimed(tx, &ctx.store.id, &new, "", claim)?
         {
-            return Ok(id);
+            return Ok(new.id);
         }
     }
 }
@@ -270,16 +274,8 @@ fn insert_given(
     key: &str,
     position: i64,
 ) -> Result<(), ApiError> {
-    let id: LicenseId = ctx.id();
-    let (sealed, lookup) = seal(ctx, &id, key);
-    let new = NewKey {
-        id: &id,
-        sealed: &sealed,
-        lookup: &lookup,
-        position,
-        created_at: ctx.now,
-    };
-    for occurrence in ["", id.as_str()] {
+    let new = new_key(ctx, key, position);
+    for occurrence in ["", new.id.as_str()] {
         if store::insert_claimed(tx, &ctx.store.id, &new, occurrence, claim)? {
             break;
         }

@@ -43,8 +43,7 @@ pub fn list(
     };
     let items = Query::select(store::LIST)
         .filter("store_id = ?", &ctx.store.id)
-        .filter_opt("id >= ?", made.from())
-        .filter_opt("id < ?", made.to())
+        .filter_span("id", made.from(), made.to())
         .filter_opt("order_id = ?", order)
         .filter_opt(of_customer, customer)
         .filter_opt(of_product, product)

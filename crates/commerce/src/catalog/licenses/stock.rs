@@ -1,4 +1,4 @@
-//! When stock is low. Key pools and tracked variants follow the same rule, so it stands here, below both.
+//! Decides when stock is low. Key pools and tracked variants follow the same rule, so it is below both.
 
 use pandabase_domain::id::{ProductId, VariantId};
 

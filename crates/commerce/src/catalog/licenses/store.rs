@@ -386,10 +386,10 @@ pub(crate) fn terms(tx: &mut Tx<'_>, store: &StoreId, product: &ProductId) -> Re
 }
 
 /// A key that is being issued.
-pub struct NewKey<'a> {
-    pub(crate) id: &'a LicenseId,
-    pub(crate) sealed: &'a [u8],
-    pub(crate) lookup: &'a [u8; 32],
+pub struct NewKey {
+    pub(crate) id: LicenseId,
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) lookup: [u8; 32],
     pub(crate) position: i64,
     pub(crate) created_at: Timestamp,
 }
@@ -398,15 +398,15 @@ pub struct NewKey<'a> {
 pub fn insert_claimed(
     tx: &mut Tx<'_>,
     store: &StoreId,
-    key: &NewKey<'_>,
+    key: &NewKey,
     occurrence: &str,
     claim: &Claim,
 ) -> Result<bool, DbError> {
     let own = params![
         store,
-        key.id,
-        key.sealed,
-        key.lookup,
+        &key.id,
+        &key.sealed,
+        &key.lookup,
         occurrence,
         key.position,
         key.created_at

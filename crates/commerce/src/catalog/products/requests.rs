@@ -42,21 +42,13 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
-        #[serde(default)]
         pub(crate) search: Opt<Text<0, 128>>,
-        #[serde(default)]
         pub(crate) product_type: Opt<ProductType>,
-        #[serde(default)]
         pub(crate) status: Opt<ProductStatus>,
-        #[serde(default)]
         pub(crate) pricing_model: Opt<PricingModel>,
-        #[serde(default)]
         pub(crate) in_stock: Opt<bool>,
-        #[serde(default)]
         pub(crate) category_id: Opt<CategoryId>,
-        #[serde(default)]
         pub(crate) sort_by: Opt<ProductSortBy>,
-        #[serde(default)]
         pub(crate) sort_order: Opt<Direction>,
     }
 }

@@ -9,6 +9,7 @@ use super::{merge, store};
 use crate::catalog::licenses;
 use pandabase_domain::id::{CategoryId, ProductId};
 use pandabase_domain::license::KeyText;
+use pandabase_domain::money::CURRENCY;
 use pandabase_domain::product::{OptionFacts, PricingModel, ProductFacts, VariantFacts, check, slugify};
 use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -30,8 +31,7 @@ pub fn list(
     let paging = &input.paging(25)?;
     let items = Query::select(store::LIST)
         .filter("store_id = ?", &ctx.store.id)
-        .filter_opt("created_at >= ?", paging.from)
-        .filter_opt("created_at < ?", paging.to)
+        .filter_span("created_at", paging.from, paging.to)
         .filter_fixed("deleted_at IS NULL")
         .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
         .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))
@@ -42,9 +42,8 @@ pub fn list(
         )
         .filter_opt("in_stock = ?", query.in_stock.0)
         .filter_opt(store::IN_CATEGORY, query.category_id.as_ref());
-    let page = Page::fetch(tx, paging, items, &order(query))?;
-    let pagination = page.pagination;
-    let items = complete(tx, ctx, page.items)?;
+    let Page { items, pagination } = Page::fetch(tx, paging, items, &order(query))?;
+    let items = complete(tx, ctx, items)?;
     Ok(Page { items, pagination })
 }
 
@@ -284,7 +283,7 @@ fn view(
         compare_at_price: record.compare_at_price,
         images: record.images,
         in_stock: record.in_stock,
-        currency: "USD",
+        currency: CURRENCY,
         product_type: record.product_type,
         message: record.message,
         fulfillment_mode: Some(record.fulfillment_mode),

@@ -27,9 +27,8 @@ listed! {
     /// Filters of the list.
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct ListQuery {
-        #[serde(default)]
         pub(crate) status: Opt<ReportStatus>,
-        #[serde(default, rename = "type")]
+        #[serde(rename = "type")]
         pub(crate) report_type: Opt<ReportType>,
     }
 }

@@ -91,8 +91,7 @@ pub fn list(
     let made = paging.made::<kind::Report>();
     let items = Query::select(store::LIST)
         .filter("store_id = ?", &ctx.store.id)
-        .filter_opt("id >= ?", made.from())
-        .filter_opt("id < ?", made.to())
+        .filter_span("id", made.from(), made.to())
         .filter("created_at > ?", kept_since(ctx))
         .filter_opt("status = ?", query.status.0.map(ReportStatus::as_str))
         .filter_opt("type = ?", query.report_type.0.map(ReportType::as_str));

@@ -1,10 +1,9 @@
 //! The balance ledger: append-only, one entry per change of a store's balance, written in the
 //! transaction of its cause (contract `payouts.md`, "Ledger").
 
-pub mod requests;
+pub mod entries;
 pub mod service;
 mod store;
 pub mod verify;
-pub mod views;
 
-pub use service::{append, balance, count_sale, list, lock_balance, open};
+pub use service::{append, balance, count_sale, lock_balance, open};

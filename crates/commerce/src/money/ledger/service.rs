@@ -1,26 +1,11 @@
-//! A store's balance: reading it, changing it with an entry, and listing its entries.
+//! A store's balance: reading it, and changing it with an entry.
 
-use super::requests::LedgerQuery;
 use super::store;
-use super::views::LedgerEntry;
-use pandabase_domain::ledger;
-use pandabase_domain::ledger::{Entry, EntryType};
+use pandabase_domain::ledger::{self, Entry, EntryType};
 use pandabase_domain::money::Cents;
-use pandabase_platform::api::{Input, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::page::Page;
-
-/// `GET /v2/core/stores/{storeId}/payouts/ledger`: the store's ledger, newest first.
-pub fn list(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    input: &Input<Nothing, LedgerQuery>,
-) -> Result<Page<LedgerEntry>, ApiError> {
-    let query = &input.query;
-    store::page(tx, ctx, &input.paging(25)?, query.entry_type.0)
-}
 
 /// Writes the opening entry of a new store.
 pub fn open(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<(), ApiError> {

@@ -79,8 +79,7 @@ fn walk_ledger(tx: &mut Tx<'_>, head: &Head, rows: &mut u64) -> Result<Option<St
             if link.position != position {
                 return Ok(Some(format!("entry at position {position} is missing")));
             }
-            let (entry, hash) = link.parts();
-            if let Err(broken) = verifier.check(&entry, &hash) {
+            if let Err(broken) = verifier.check(&link.entry, &link.hash) {
                 return Ok(Some(broken.to_string()));
             }
         }

@@ -113,8 +113,7 @@ pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, paging: &Paging) -> Result<Page<Payo
     let filtered = |select| {
         Query::new(select)
             .filter("p.store_id = ?", &ctx.store.id)
-            .filter_opt("p.id >= ?", made.from())
-            .filter_opt("p.id < ?", made.to())
+            .filter_span("p.id", made.from(), made.to())
     };
     let total = tx.count(&filtered("SELECT COUNT(*) FROM payouts p"))?;
     let (items, keys) = (filtered(LIST.text()), [Key::text("p.id").desc()]);

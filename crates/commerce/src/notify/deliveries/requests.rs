@@ -23,13 +23,10 @@ listed! {
     #[serde(rename_all = "camelCase")]
     pub struct DeliveryQuery {
         /// Only those with this status.
-        #[serde(default)]
         pub(super) status: Opt<DeliveryStatus>,
         /// Only those of events of this type.
-        #[serde(default)]
         pub(super) event: Opt<EventType>,
         /// Only those of this event.
-        #[serde(default)]
         pub(super) event_id: Opt<EventId>,
     }
 }

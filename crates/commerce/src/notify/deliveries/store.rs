@@ -92,8 +92,7 @@ fn filtered<'q, R: FromRow>(
         .filter("d.webhook_id = ?", webhook)
         .filter_opt("d.event = ?", wanted.event.0.map(EventType::as_str))
         .filter_opt("d.event_id = ?", wanted.event_id.as_ref())
-        .filter_opt("d.created_at >= ?", paging.from)
-        .filter_opt("d.created_at < ?", paging.to);
+        .filter_span("d.created_at", paging.from, paging.to);
     match wanted.status.0 {
         None => query,
         Some(DeliveryStatus::Pending) => query.filter_fixed("d.is_pending"),

@@ -112,13 +112,9 @@ fn page<T: FromRow>(
         let id = OrderId::from_row(row)?;
         Ok((vec![Value::from(id.to_string())], id))
     })?;
-    // The ids are repeated up to the length of a full page, so that every page of that length is the same
-    // statement.
-    let full = usize::try_from(found.pagination.limit).unwrap_or(0);
-    let wanted = found.items.iter().cycle().take(full);
     let rows = Query::select(list.select)
         .filter("store_id = ?", &ctx.store.id)
-        .filter_in("id", wanted)
+        .filter_in("id", found.padded())
         .then(order);
     let items = tx.fetch_list(&rows)?;
     Ok(found.with(items))

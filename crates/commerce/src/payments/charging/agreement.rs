@@ -16,7 +16,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use pandabase_platform::processor::{Accepts, ChargeRequest};
-use pandabase_platform::rate_limit::{RateLimiter, Scope};
+use pandabase_platform::rate_limit::Scope;
 use std::sync::Arc;
 
 /// The customer accepts an agreement and enters a card.
@@ -27,19 +27,20 @@ pub async fn accept(
     let (path, Json(new)) = (input.path, input.body);
     let visitor = (call.ip().to_owned(), call.user_agent().map(str::to_owned));
     let shown = path.clone();
-    let app = Arc::clone(call.app());
+    let processor = Arc::clone(&call.app().ports.processor);
     let (setup, request) = call
-        .write(move |tx, ctx| {
-            let guards = (&app.limiter, &*app.ports.processor as &dyn Accepts);
-            open(tx, ctx, guards, &path, &new, &visitor)
-        })
+        .write(move |tx, ctx| open(tx, ctx, &*processor, &path, &new, &visitor))
         .await?;
     let charge = call.app().ports.processor.charge(*request).await?;
     let told = call.write(move |tx, ctx| {
         match as_platform(ctx.env, |platform| apply(tx, platform, &setup, &charge))? {
             // Returned inside `Ok`, so that the transaction commits and stores the refusal.
             Outcome::Refused(code) => Ok(Err(ApiError::invalid(code.message()))),
-            Outcome::Saved(_) | Outcome::NeedsBuyer(_) | Outcome::Pending | Outcome::Ended => {
+            Outcome::Saved(_)
+            | Outcome::NeedsBuyer(_)
+            | Outcome::Pending
+            | Outcome::GivenUp
+            | Outcome::Ended => {
                 let mandate = store::find(tx, ctx, &shown.mandate_id)?.ok_or(MISSING)?;
                 view(tx, ctx, mandate).map(Ok)
             }
@@ -53,7 +54,7 @@ pub async fn accept(
 fn open(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
-    (limiter, accepts): (&RateLimiter, &dyn Accepts),
+    accepts: &dyn Accepts,
     path: &AgreementPath,
     new: &NewMethod,
     (ip, user_agent): &(String, Option<String>),
@@ -68,6 +69,7 @@ fn open(
     // A limit, so that nobody can try out stolen cards here.
     let limit = ctx.env.config.limits.new_payment_methods;
     let now = ctx.env.clock.now();
+    let limiter = &ctx.env.limiter;
     if !limiter
         .take(Scope::Account, mandate.id.as_str(), limit, now)
         .allowed

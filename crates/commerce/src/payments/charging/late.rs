@@ -5,32 +5,16 @@ use super::pay;
 use crate::orders::store::record;
 use crate::payments::apply::apply;
 use crate::payments::message::{Applied, Message};
-use pandabase_domain::id::{PaymentId, StoreId};
-use pandabase_domain::payment::PaymentEvent;
+use pandabase_domain::id::PaymentId;
 use pandabase_domain::source::Source;
 use pandabase_platform::api::endpoint::note_failure;
-use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use std::net::IpAddr;
 
-/// A declined payment, to be counted against the buyer's address once its transaction is committed.
-#[derive(Debug, Clone)]
-#[must_use = "it counts once its transaction stands"]
-pub struct Declined {
-    store: StoreId,
-    source: Source,
-}
-
-impl Declined {
-    /// Counts the decline.
-    pub fn count(self, app: &App) {
-        note_failure(app, (self.store, pay::OPERATION, self.source), pay::declines);
-    }
-}
-
-/// Like [`apply`], outside the request that paid.
+/// Like [`apply`], outside the request that paid. Whoever applies a decline counts it, with the commit; of a
+/// payment that was made with a store's token it counts for the session alone.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such payment.
@@ -39,15 +23,15 @@ pub fn apply_later(
     ctx: &Ctx<'_>,
     payment: &PaymentId,
     message: &Message,
-) -> Result<Option<Declined>, ApiError> {
+) -> Result<Applied, ApiError> {
     let applied = apply(tx, ctx, payment, message)?;
-    if applied != Applied::Changed || !matches!(message.event, PaymentEvent::Failed { .. }) {
-        return Ok(None);
+    if message.has_declined(applied) {
+        let sale = record::by_payment(tx, ctx, payment)?;
+        let sale = sale.filter(|sale| sale.has_session() && !sale.by_token);
+        if let Some(ip) = sale.and_then(|sale| sale.ip?.parse::<IpAddr>().ok()) {
+            let who = (ctx.store.id.clone(), pay::OPERATION, Source::of(ip));
+            note_failure(tx, ctx.env, who, pay::declines);
+        }
     }
-    let sale = record::by_payment(tx, ctx, payment)?.filter(|sale| sale.has_session());
-    let ip = sale.and_then(|sale| sale.ip?.parse::<IpAddr>().ok());
-    Ok(ip.map(|ip| Declined {
-        store: ctx.store.id.clone(),
-        source: Source::of(ip),
-    }))
+    Ok(applied)
 }

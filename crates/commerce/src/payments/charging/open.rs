@@ -40,6 +40,8 @@ pub struct Visitor {
     pub(crate) portal_session: Option<String>,
     /// Whether the buyer stands before our page, which asks for no more than is needed.
     pub(crate) is_on_page: bool,
+    /// Whether the store pays for the buyer, with a token of its own.
+    pub(crate) by_token: bool,
 }
 
 /// What the request still has to do.
@@ -122,6 +124,7 @@ pub fn open(
     sale.custom_fields = custom_fields;
     sale.method = instrument.as_ref().map(|instrument| instrument.method);
     sale.ip = Some(visitor.ip.clone());
+    sale.by_token = visitor.by_token;
     sale.user_agent.clone_from(&visitor.user_agent);
     let items = inventory::reserve(tx, ctx, &sale, &session.lines)?;
     record(tx, ctx, before.as_ref(), &sale, &items, &change)?;

@@ -12,7 +12,7 @@ use crate::payments::apply::apply;
 use crate::payments::charging::requests::{PayBody, SessionPath};
 use crate::payments::message::Message;
 use pandabase_domain::id::{OrderId, PaymentId, SessionId, SubscriptionId};
-use pandabase_domain::payment::{FailureCode, PaymentEvent, PaymentStatus};
+use pandabase_domain::payment::{FailureCode, PaymentStatus};
 use pandabase_platform::api::endpoint::{Attempt, Reply};
 use pandabase_platform::api::{Begun, Call, Errand, Input, Json, Nothing, Standing};
 use pandabase_platform::app::App;
@@ -91,8 +91,9 @@ async fn pay_from(
             user_agent: call.user_agent().map(str::to_owned),
             portal_session: call.portal_session().map(str::to_owned),
             is_on_page,
+            by_token: call.token().is_some(),
         },
-        attempt: call.attempt()?,
+        attempt: call.attempt()?.map(Arc::new),
         processor: Arc::clone(&call.app().ports.processor),
     };
     call.to_the_end(pay).await
@@ -103,7 +104,7 @@ struct Pay {
     session: SessionId,
     body: PayBody,
     visitor: open::Visitor,
-    attempt: Option<Attempt>,
+    attempt: Option<Arc<Attempt>>,
     processor: Arc<dyn Processor>,
 }
 
@@ -135,11 +136,8 @@ impl Errand for Pay {
     }
 
     async fn ask(&self, _: &App, (payment, request): Self::Question) -> Result<Self::Outcome, ApiError> {
-        let message = Message::of(self.processor.charge(*request).await?);
-        if let (PaymentEvent::Failed { .. }, Some(attempt)) = (message.event, &self.attempt) {
-            attempt.fail();
-        }
-        Ok((payment, message))
+        let charge = self.processor.charge(*request).await?;
+        Ok((payment, Message::of(charge)))
     }
 
     fn end(
@@ -148,7 +146,12 @@ impl Errand for Pay {
         ctx: &Ctx<'_>,
         (payment, message): &Self::Outcome,
     ) -> Result<Result<PayResult, ApiError>, ApiError> {
-        apply(tx, ctx, payment, message)?;
+        let applied = apply(tx, ctx, payment, message)?;
+        if message.has_declined(applied)
+            && let Some(attempt) = self.attempt.clone()
+        {
+            tx.once_committed(move || attempt.fail());
+        }
         let sale = sale_of(tx, ctx, payment)?;
         answer(tx, ctx, sale)
     }

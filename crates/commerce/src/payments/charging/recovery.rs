@@ -63,14 +63,10 @@ async fn store_answer(
     let shared = Arc::clone(app);
     let message = Message::of(charge);
     let done = app.db.write(move |tx| {
-        let declined = apply_later(tx, &job.ctx(&shared.env), &payment, &message)?;
-        jobs::finish(tx, &job, &next)?;
-        Ok::<_, ApiError>(declined)
+        apply_later(tx, &job.ctx(&shared.env), &payment, &message)?;
+        jobs::finish(tx, &job, &next)
     });
-    if let Some(declined) = done.await? {
-        declined.count(app);
-    }
-    Ok(())
+    done.await
 }
 
 /// The job: asks the processor for a refund that is already stored.

@@ -14,13 +14,10 @@ listed! {
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
         /// Only those with this status.
-        #[serde(default)]
         pub(super) status: Opt<DisputeStatus>,
         /// By opening.
-        #[serde(default)]
         pub(super) sort: Opt<Direction>,
         /// Only those that evidence can be submitted for, or only the rest.
-        #[serde(default)]
         pub(super) needs_evidence: Opt<bool>,
     }
 }

@@ -56,8 +56,7 @@ pub fn page(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: &Filters) -> Result<Page<Di
     let filtered = |select| {
         let query = Query::new(select)
             .filter("d.store_id = ?", &ctx.store.id)
-            .filter_opt("d.id >= ?", made.from())
-            .filter_opt("d.id < ?", made.to())
+            .filter_span("d.id", made.from(), made.to())
             .filter_opt("d.status = ?", filters.status.map(DisputeStatus::as_str));
         match filters.needs_evidence {
             None => query,

@@ -1,9 +1,9 @@
 //! Disputes as clients see them. Money is US cents.
 
-use crate::orders::views::{Buyer, BuyerDetail, CURRENCY};
+use crate::orders::views::{Buyer, BuyerDetail};
 use pandabase_domain::dispute::{DisputeReason, DisputeStatus};
 use pandabase_domain::id::{DisputeId, OrderId, SessionId};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::FromRow;
@@ -24,11 +24,11 @@ impl Evidence {
     }
 }
 
-/// A dispute in a list.
+/// What every answer says of a dispute.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[alias("d")]
 #[serde(rename_all = "camelCase")]
-pub struct Dispute {
+pub struct DisputeFacts {
     /// The dispute.
     pub id: DisputeId,
     /// Why the buyer's bank takes the money back.
@@ -46,6 +46,15 @@ pub struct Dispute {
     pub fee: Cents,
     /// When it was opened.
     pub created_at: Timestamp,
+}
+
+/// A dispute in a list.
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+pub struct Dispute {
+    /// The dispute.
+    #[serde(flatten)]
+    #[column(flatten)]
+    pub dispute: DisputeFacts,
     /// The order.
     #[column(flatten)]
     pub order: OrderOfDispute,
@@ -70,30 +79,17 @@ pub struct OrderOfDispute {
 
 /// A dispute.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
-#[alias("d")]
 #[serde(rename_all = "camelCase")]
 pub struct DisputeDetail {
     /// The dispute.
-    pub id: DisputeId,
-    /// Why the buyer's bank takes the money back.
-    pub reason: DisputeReason,
-    /// Where it stands.
-    pub status: DisputeStatus,
-    /// The merchant's evidence, once submitted.
-    #[column(with = Evidence::of)]
-    pub evidence: Option<Evidence>,
-    /// What the buyer was charged.
-    pub total_amount: Cents,
-    /// The order's amount.
-    pub amount: Cents,
-    /// What the dispute costs besides the charge.
-    pub fee: Cents,
+    #[serde(flatten)]
+    #[column(flatten)]
+    pub dispute: DisputeFacts,
     /// The payment method; `none` where nothing was charged.
     #[column("COALESCE(o.method, 'none')")]
     pub method: String,
-    /// When it was opened.
-    pub created_at: Timestamp,
     /// When it last changed.
+    #[column("d.updated_at")]
     pub updated_at: Timestamp,
     /// The order.
     #[column(flatten)]

@@ -331,7 +331,7 @@ fn conclude(
                 return Ok(Next::At(job.now.plus_millis(took).plus_millis(wait)));
             }
             format!(
-                "The licence webhook gave no keys: {reason}. Mend the server or the product's webhook URL."
+                "The licence webhook gave no keys: {reason}. Fix the server or the product's webhook URL."
             )
         }
         Outcome::Own | Outcome::Keys(_) => NO_KEYS.to_owned(),

@@ -14,10 +14,8 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct ListQuery {
         /// Only those with this status.
-        #[serde(default)]
         pub(super) status: Opt<RefundStatus>,
         /// By creation.
-        #[serde(default)]
         pub(super) sort: Opt<Direction>,
     }
 }

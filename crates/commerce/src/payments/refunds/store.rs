@@ -27,7 +27,7 @@ sql! {
     UNDER_WAY: Record = "SELECT {} FROM refunds
         WHERE store_id = $1 AND order_id = $2 AND status = 'PROCESSING'";
     SO_FAR: SoFar = "SELECT {} FROM refunds WHERE store_id = $1 AND order_id = $2";
-    HEARD_OF = "SELECT 1 FROM refunds WHERE store_id = $1 AND order_id = $2 AND reference = $3";
+    IS_KNOWN = "SELECT 1 FROM refunds WHERE store_id = $1 AND order_id = $2 AND reference = $3";
     SET_STATUS = "UPDATE refunds SET status = $1, covered = $2, updated_at = $3
         WHERE store_id = $4 AND id = $5";
     REQUEST: Request = "SELECT {} FROM refunds WHERE store_id = $1 AND id = $2";
@@ -56,8 +56,7 @@ pub fn page(
         Query::new(select)
             .filter("r.store_id = ?", &ctx.store.id)
             .filter_opt("r.status = ?", status)
-            .filter_opt("r.id >= ?", made.from())
-            .filter_opt("r.id < ?", made.to())
+            .filter_span("r.id", made.from(), made.to())
     };
     let total = match paging.is_within() {
         true => tx.count(&filtered("SELECT COUNT(*) FROM refunds r"))?,
@@ -133,7 +132,7 @@ pub(in crate::payments) fn is_known(
     order: &OrderId,
     reference: &str,
 ) -> Result<bool, DbError> {
-    tx.exists(HEARD_OF, params![&ctx.store.id, order, reference])
+    tx.exists(IS_KNOWN, params![&ctx.store.id, order, reference])
 }
 
 /// What is stored of a new refund besides what messages need.

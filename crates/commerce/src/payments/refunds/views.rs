@@ -1,8 +1,8 @@
 //! Refunds as clients see them. Money is US cents.
 
-use crate::orders::views::{Buyer, CURRENCY};
-use pandabase_domain::id::{CustomerId, OrderId, RefundId, SessionId};
-use pandabase_domain::money::Cents;
+use crate::orders::views::{Buyer, NamedBuyer};
+use pandabase_domain::id::{OrderId, RefundId, SessionId};
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::refund::{RefundReason, RefundStatus};
 use pandabase_domain::time::Timestamp;
@@ -10,11 +10,11 @@ use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A refund in a list.
+/// What every answer says of a refund.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[alias("r")]
 #[serde(rename_all = "camelCase")]
-pub struct Refund {
+pub struct RefundFacts {
     /// The refund.
     pub id: RefundId,
     /// What the store's balance was debited: the charge less its tax.
@@ -25,6 +25,15 @@ pub struct Refund {
     pub reason: RefundReason,
     /// When it was asked for.
     pub created_at: Timestamp,
+}
+
+/// A refund in a list.
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+pub struct Refund {
+    /// The refund.
+    #[serde(flatten)]
+    #[column(flatten)]
+    pub refund: RefundFacts,
     /// The order.
     #[column(flatten)]
     pub order: OrderOfRefund,
@@ -47,20 +56,14 @@ pub struct OrderOfRefund {
 
 /// A refund.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
-#[alias("r")]
 #[serde(rename_all = "camelCase")]
 pub struct RefundDetail {
     /// The refund.
-    pub id: RefundId,
-    /// What the store's balance was debited: the charge less its tax.
-    pub amount: Cents,
-    /// Where it stands.
-    pub status: RefundStatus,
-    /// Why it was made.
-    pub reason: RefundReason,
-    /// When it was asked for.
-    pub created_at: Timestamp,
+    #[serde(flatten)]
+    #[column(flatten)]
+    pub refund: RefundFacts,
     /// When it last changed.
+    #[column("r.updated_at")]
     pub updated_at: Timestamp,
     /// The order.
     #[column(flatten)]
@@ -87,21 +90,4 @@ pub struct OrderOfRefundDetail {
     /// Who bought.
     #[column(flatten)]
     pub customer: NamedBuyer,
-}
-
-/// Who bought, with the name last given.
-#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
-#[alias("c")]
-#[serde(rename_all = "camelCase")]
-pub struct NamedBuyer {
-    /// The customer.
-    #[column("o.customer_id")]
-    pub id: CustomerId,
-    /// Address in lower case.
-    #[column("o.customer_email")]
-    pub email: String,
-    /// First word of the name.
-    pub first_name: Option<String>,
-    /// The rest of it.
-    pub last_name: Option<String>,
 }

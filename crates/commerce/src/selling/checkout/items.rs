@@ -62,13 +62,12 @@ impl NewItem {
                 line.product_id
                     .as_ref()
                     .is_some_and(|id| id.as_str() == &**product)
-                    && line.variant_id.as_ref().map(VariantId::as_str)
-                        == self.variant_id.as_ref().map(|id| &**id)
+                    && line.variant_id.as_ref().map(VariantId::as_str) == self.variant_id.as_deref()
                     && (line.has_price || amount.is_none_or(|amount| amount == line.first_charge().unit))
             }
             None => {
                 line.product_id.is_none()
-                    && self.name.as_ref().is_some_and(|name| **name == *line.name)
+                    && self.name.as_deref() == Some(&*line.name)
                     && amount == Some(line.unit)
             }
         };

@@ -35,31 +35,35 @@ struct Question<'a> {
     tax_id: Option<&'a str>,
 }
 
-macro_rules! question_from {
-    ($($body:ty: $postal_code:expr),*) => {
-        $(impl<'a> From<&'a $body> for Question<'a> {
-            fn from(body: &'a $body) -> Self {
-                let postal_code: fn(&'a $body) -> Option<&'a str> = $postal_code;
-                let place = Place {
-                    country: body.country,
-                    state: body.state.as_ref().map(|state| &**state),
-                    postal_code: postal_code(body),
-                };
-                Self {
-                    items: &body.items,
-                    place,
-                    coupon_code: body.coupon_code.as_ref(),
-                    tax_id: body.tax_id.as_ref().map(|id| &**id),
-                }
-            }
-        })*
-    };
+impl<'a> From<&'a EstimateBody> for Question<'a> {
+    fn from(body: &'a EstimateBody) -> Self {
+        Self {
+            items: &body.items,
+            place: Place {
+                country: body.country,
+                state: body.state.as_deref(),
+                postal_code: None,
+            },
+            coupon_code: body.coupon_code.as_ref(),
+            tax_id: body.tax_id.as_deref(),
+        }
+    }
 }
 
-question_from!(
-    EstimateBody: |_| None,
-    TaxDetailsBody: |body| body.postal_code.as_ref().map(|code| &**code)
-);
+impl<'a> From<&'a TaxDetailsBody> for Question<'a> {
+    fn from(body: &'a TaxDetailsBody) -> Self {
+        Self {
+            items: &body.items,
+            place: Place {
+                country: body.country,
+                state: body.state.as_deref(),
+                postal_code: body.postal_code.as_deref(),
+            },
+            coupon_code: body.coupon_code.as_ref(),
+            tax_id: body.tax_id.as_deref(),
+        }
+    }
+}
 
 /// `POST /v2/stores/{storeId}/checkouts/estimate`: what a cart would cost; stores nothing.
 ///

@@ -46,15 +46,11 @@ listed! {
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
         /// Part of the code or the name.
-        #[serde(default)]
         pub search: Opt<Text<0, 128>>,
-        #[serde(default, rename = "type")]
+        #[serde(rename = "type")]
         pub(crate) kind: Opt<CouponType>,
-        #[serde(default)]
         pub(crate) enabled: Opt<bool>,
-        #[serde(default)]
         pub(crate) sort_by: Opt<CouponSort>,
-        #[serde(default)]
         pub(crate) sort_order: Opt<Direction>,
     }
 }

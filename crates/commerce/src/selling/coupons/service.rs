@@ -30,8 +30,7 @@ pub fn list(
     let paging = &input.paging(25)?;
     let items = Query::select(store::LIST)
         .filter("store_id = ?", &ctx.store.id)
-        .filter_opt("created_at >= ?", paging.from)
-        .filter_opt("created_at < ?", paging.to)
+        .filter_span("created_at", paging.from, paging.to)
         .filter_opt("type = ?", query.kind.0.map(CouponType::as_str))
         .filter_opt("enabled = ?", query.enabled.0)
         .filter_opt(store::MATCHES, search.as_deref());

@@ -37,11 +37,8 @@ listed! {
     pub struct ListQuery {
         /// The beginning of the email address, of what follows its `@`, of the name or its last word, or of
         /// the id, in any case.
-        #[serde(default)]
         pub search: Opt<Text<0, 128>>,
-        #[serde(default)]
         pub(crate) sort_by: Opt<CustomerSortBy>,
-        #[serde(default)]
         pub(crate) sort_order: Opt<Direction>,
     }
 }

@@ -9,7 +9,7 @@ use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{FromRow, Query, Tx};
 use pandabase_platform::error::ApiError;
 use pandabase_platform::page::order::Direction;
-use pandabase_platform::page::{Key, Made, Page};
+use pandabase_platform::page::{Key, Page};
 use pandabase_platform::params;
 use pandabase_platform::text::fold;
 
@@ -23,25 +23,25 @@ pub fn list(
     let paging = &input.paging(25)?;
     let made = paging.made::<kind::Customer>();
     let search = query.search.as_ref().map(|text| fold(text.trim()));
-    let Some(search) = search.filter(|text| !text.is_empty()) else {
-        let all = Query::select(store::LIST).filter("store_id = ?", &ctx.store.id);
-        let all = within(all, &made);
-        let total = match paging.is_within() {
-            true => tx.count(&all.count())?,
-            false => store::TALLY.total(tx, &ctx.store.id, None, &[])?,
-        };
-        return Page::of(tx, paging, total, all, &order(query), Customer::from_row);
+    let (total, items) = match search.as_deref() {
+        None | Some("") => {
+            let all = Query::select(store::LIST).filter("store_id = ?", &ctx.store.id);
+            let all = all.filter_span("id", made.from(), made.to());
+            let total = match paging.is_within() {
+                true => tx.count(&all.count())?,
+                false => store::TALLY.total(tx, &ctx.store.id, None, &[])?,
+            };
+            (total, all)
+        }
+        Some(search) => {
+            let values = || params![&ctx.store.id, search].to_vec();
+            let found = Query::select_with(store::FOUND, values());
+            let count = Query::with(store::COUNT_FOUND, values());
+            let total = tx.count(&count.filter_span("id", made.from(), made.to()))?;
+            (total, found.filter_span("id", made.from(), made.to()))
+        }
     };
-    let values = || params![&ctx.store.id, &search].to_vec();
-    let total = tx.count(&within(Query::with(store::COUNT_FOUND, values()), &made))?;
-    let found = within(Query::select_with(store::FOUND, values()), &made);
-    Page::of(tx, paging, total, found, &order(query), Customer::from_row)
-}
-
-fn within<'q, R>(query: Query<'q, R>, made: &'q Made) -> Query<'q, R> {
-    query
-        .filter_opt("id >= ?", made.from())
-        .filter_opt("id < ?", made.to())
+    Page::of(tx, paging, total, items, &order(query), Customer::from_row)
 }
 
 /// The list's order; ids sort by age, and no two customers share an address.

@@ -1,7 +1,7 @@
 //! Customers as merchants see them (contract `customers.md`). Amounts are US cents.
 
 use pandabase_domain::id::{BillingAddressId, CustomerId, OrderId};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::FromRow;
@@ -82,7 +82,7 @@ pub struct CustomerOrder {
     /// Subtotal before discount and tax.
     pub amount: Cents,
     /// Always `USD`.
-    #[column(value = "USD")]
+    #[column(value = CURRENCY)]
     pub currency: &'static str,
     /// Where it stands.
     pub status: OrderStatus,

@@ -24,10 +24,8 @@ listed! {
     /// Filters of the list.
     #[derive(Debug, Deserialize, JsonSchema)]
     pub struct ListQuery {
-        #[serde(default)]
         pub(crate) status: Opt<PaylinkStatus>,
         /// Part of the title.
-        #[serde(default)]
         pub search: Opt<Text<0, 128>>,
     }
 }

@@ -41,8 +41,7 @@ pub fn list(
     let items = Query::select(store::LIST)
         .filter("store_id = ?", &ctx.store.id)
         .filter_fixed("deleted_at IS NULL")
-        .filter_opt("id >= ?", made.from())
-        .filter_opt("id < ?", made.to())
+        .filter_span("id", made.from(), made.to())
         .filter_opt("status = ?", query.status.0.map(PaylinkStatus::as_str))
         .filter_opt(store::MATCHES, search.as_deref());
     Page::fetch(tx, paging, items, &[Key::text("id").desc()])?

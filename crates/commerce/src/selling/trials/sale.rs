@@ -1,11 +1,13 @@
 //! What checkout and paying ask of trials.
 
+pub use super::store::{release, take};
+
 use super::store;
 use crate::stores::settings;
 use pandabase_domain::checkout::{Email, Line};
 use pandabase_domain::id::{CustomerId, OrderId, ProductId};
 use pandabase_platform::context::Ctx;
-use pandabase_platform::db::{DbError, Tx};
+use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 
 /// Takes the trial out of a cart whose buyer has had it, and puts it back for another buyer. A trial that is
@@ -64,22 +66,4 @@ pub fn reserve(
         }
     }
     Ok(())
-}
-
-/// Notes that the trial of an order started, whatever the store's setting is now, because it may change
-/// later.
-pub fn taken(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    customer: &CustomerId,
-    product: &ProductId,
-    order: &OrderId,
-) -> Result<(), DbError> {
-    store::take(tx, ctx, customer, product, order)
-}
-
-/// Releases the trial that was reserved for an order that will not be paid. Repeating it changes nothing, and
-/// a trial that started stays taken.
-pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), DbError> {
-    store::release(tx, ctx, order)
 }

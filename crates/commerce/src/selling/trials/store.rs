@@ -47,18 +47,21 @@ pub(super) fn reserve(
     Ok(tx.run(RESERVE, values)? > 0)
 }
 
-pub(super) fn take(
+/// Stores that the trial of an order started, whatever the store's setting is now, because it may change
+/// later.
+pub fn take(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     customer: &CustomerId,
     product: &ProductId,
     order: &OrderId,
 ) -> Result<(), DbError> {
-    tx.run(TAKE, params![&ctx.store.id, customer, product, order, ctx.now])?;
-    Ok(())
+    let values = params![&ctx.store.id, customer, product, order, ctx.now];
+    tx.run(TAKE, values).map(drop)
 }
 
-pub(super) fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), DbError> {
-    tx.run(RELEASE, params![&ctx.store.id, order])?;
-    Ok(())
+/// Releases the trial that was reserved for an order that will not be paid. Repeating it changes nothing, and
+/// a trial that started stays taken.
+pub fn release(tx: &mut Tx<'_>, ctx: &Ctx<'_>, order: &OrderId) -> Result<(), DbError> {
+    tx.run(RELEASE, params![&ctx.store.id, order]).map(drop)
 }

@@ -49,16 +49,12 @@ listed! {
     #[serde(rename_all = "camelCase")]
     pub struct ListQuery {
         /// Only those with this status.
-        #[serde(default)]
         pub status: Opt<CaseStatus>,
         /// Only those with this priority.
-        #[serde(default)]
         pub priority: Opt<CasePriority>,
         /// Only this customer's.
-        #[serde(default)]
         pub customer_id: Opt<CustomerId>,
         /// Only those about this order.
-        #[serde(default)]
         pub order_id: Opt<OrderId>,
     }
 }

@@ -73,8 +73,7 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, filters: &Filters<'_>) -> Result<Pag
             .filter_opt("c.priority = ?", filters.priority.map(CasePriority::as_str))
             .filter_opt("c.customer_id = ?", filters.customer)
             .filter_opt("c.order_id = ?", filters.order)
-            .filter_opt("c.created_at >= ?", filters.paging.from)
-            .filter_opt("c.created_at < ?", filters.paging.to)
+            .filter_span("c.created_at", filters.paging.from, filters.paging.to)
     };
     let (paging, items) = (&filters.paging, filtered(LIST.text()));
     let total = tx.count(&filtered(COUNT))?;
@@ -86,8 +85,7 @@ pub fn list_of_person(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<P
     let own = |select| {
         Query::new(select)
             .filter("p.email = ?", email)
-            .filter_opt("c.created_at >= ?", paging.from)
-            .filter_opt("c.created_at < ?", paging.to)
+            .filter_span("c.created_at", paging.from, paging.to)
     };
     let total = tx.count(&own(COUNT_OF_PERSON))?;
     Page::of(
@@ -185,8 +183,7 @@ pub fn messages(
     let items = Query::select(MESSAGES)
         .filter("store_id = ?", store)
         .filter("case_id = ?", case)
-        .filter_opt("created_at >= ?", paging.from)
-        .filter_opt("created_at < ?", paging.to);
+        .filter_span("created_at", paging.from, paging.to);
     let total = match paging.is_within() {
         true => tx.count(&items.count())?,
         false => all,

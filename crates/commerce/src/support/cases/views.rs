@@ -3,15 +3,12 @@
 use super::record::Record;
 use pandabase_domain::case::{CasePriority, CaseStatus, Sender};
 use pandabase_domain::id::{CaseAttachmentId, CaseId, CaseMessageId, CustomerId, OrderId, SessionId};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{FromRow, ToRow};
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// The currency of orders.
-const CURRENCY: &str = "USD";
 
 /// A case, with as much of its order as `O` says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

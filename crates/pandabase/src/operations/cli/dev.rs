@@ -173,7 +173,7 @@ impl Dev {
             .map_err(failed)?;
         lock.try_lock().map_err(|_| {
             Failure::new(format!(
-                "another `pandabase dev` is at work in {}",
+                "another `pandabase dev` is running in {}",
                 data.display()
             ))
             .next("stop it, or choose another folder with --data")

@@ -38,11 +38,11 @@ const LITTLE_SPACE: u64 = 1024;
 /// Files that a process opens besides its connections: database, log, certificate, webhooks.
 const OTHER_FILES: u64 = 256;
 
-/// Check the installation and say what to mend.
+/// Check the installation and say what to fix.
 ///
-/// Looks at settings, data folder, encryption key, database, disk, clock, ports, certificate and
-/// limits, of the `pandabase dev` that is at work in the data folder if one is. Changes nothing. Exit code
-/// 1 when something must be mended before `serve` works.
+/// Checks settings, data folder, encryption key, database, disk, clock, ports, certificate and limits: those
+/// of the `pandabase dev` that runs in the data folder, if one does. Changes nothing. Exit code 1 when
+/// something must be fixed before `serve` works.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  pandabase doctor\n  pandabase doctor --config /etc/pandabase.toml --json"
@@ -68,7 +68,7 @@ struct Finding {
     status: Status,
     text: String,
     /// What to do about it.
-    mend: Option<String>,
+    fix: Option<String>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -82,20 +82,20 @@ impl Report {
         self.add(check, Status::Ok, text.into(), None);
     }
 
-    fn warn(&mut self, check: &'static str, text: impl Into<String>, mend: impl Into<String>) {
-        self.add(check, Status::Warn, text.into(), Some(mend.into()));
+    fn warn(&mut self, check: &'static str, text: impl Into<String>, fix: impl Into<String>) {
+        self.add(check, Status::Warn, text.into(), Some(fix.into()));
     }
 
-    fn fail(&mut self, check: &'static str, text: impl Into<String>, mend: impl Into<String>) {
-        self.add(check, Status::Fail, text.into(), Some(mend.into()));
+    fn fail(&mut self, check: &'static str, text: impl Into<String>, fix: impl Into<String>) {
+        self.add(check, Status::Fail, text.into(), Some(fix.into()));
     }
 
-    fn add(&mut self, check: &'static str, status: Status, text: String, mend: Option<String>) {
+    fn add(&mut self, check: &'static str, status: Status, text: String, fix: Option<String>) {
         self.checks.push(Finding {
             check,
             status,
             text,
-            mend,
+            fix,
         });
     }
 
@@ -107,8 +107,8 @@ impl Report {
                 finding.check,
                 finding.text
             );
-            match &finding.mend {
-                Some(mend) => format!("{line}\n{:20}mend: {mend}", ""),
+            match &finding.fix {
+                Some(fix) => format!("{line}\n{:20}fix: {fix}", ""),
                 None => line,
             }
         });
@@ -150,7 +150,7 @@ async fn settings(report: &mut Report, global: &Global) -> Result<(Config, By), 
     };
     if is_pandabase(&base_url).await {
         let text = format!(
-            "`pandabase dev` is at work in {} on {base_url}",
+            "`pandabase dev` is running in {} on {base_url}",
             config.data.display()
         );
         report.ok("dev", text);
@@ -158,7 +158,7 @@ async fn settings(report: &mut Report, global: &Global) -> Result<(Config, By), 
         report.fail(
             "dev",
             format!(
-                "`pandabase dev` is at work in {}, but {base_url} does not answer",
+                "`pandabase dev` is running in {}, but {base_url} does not answer",
                 config.data.display()
             ),
             "wait until it says that it is ready, or see what it says, and start it again",
@@ -232,13 +232,13 @@ fn folder(report: &mut Report, data: &Path) {
         }
         Ok(found) if found.permissions().readonly() => {
             let text = format!("{} cannot be written to", data.display());
-            let mend = format!("run: chmod u+w {}", data.display());
+            let fix = format!("run: chmod u+w {}", data.display());
             let database = std::fs::metadata(data.join("pandabase.db"));
             // A copy that is read-only on purpose is fine.
             if database.is_ok_and(|file| file.permissions().readonly()) {
-                report.warn("folder", text, format!("to serve from it, {mend}"));
+                report.warn("folder", text, format!("to serve from it, {fix}"));
             } else {
-                report.fail("folder", text, mend);
+                report.fail("folder", text, fix);
             }
         }
         Ok(_) if is_exposed(data) == Some(true) => report.warn(
@@ -267,11 +267,11 @@ fn key(report: &mut Report, config: &Config) {
         Ok(Some(_)) if from_environment => report.ok("key", format!("from {}", keys::VARIABLE)),
         Ok(Some(_)) if is_exposed(&path) == Some(true) => {
             let text = format!("others may read {}", path.display());
-            let mend = format!("run: chmod 600 {}", path.display());
+            let fix = format!("run: chmod 600 {}", path.display());
             if config.is_sandbox() {
-                report.warn("key", text, mend);
+                report.warn("key", text, fix);
             } else {
-                report.fail("key", text, mend);
+                report.fail("key", text, fix);
             }
         }
         Ok(Some(_)) => report.ok("key", path.display().to_string()),
@@ -302,13 +302,13 @@ async fn database(report: &mut Report, config: &Config) {
     let db = match open::database_to_read(config) {
         Ok(db) => db,
         Err(failure) => {
-            let mend = failure.next.unwrap_or_else(|| "correct --database".into());
-            return report.fail("database", failure.text, mend);
+            let fix = failure.next.unwrap_or_else(|| "correct --database".into());
+            return report.fail("database", failure.text, fix);
         }
     };
     if let Err(error) = schema(report, config, &db).await {
-        let mend = error.advice().unwrap_or_else(|| "restore a backup".into());
-        report.fail("database", error.to_string(), mend);
+        let fix = error.advice().unwrap_or_else(|| "restore a backup".into());
+        report.fail("database", error.to_string(), fix);
     }
     db.close().await;
 }
@@ -323,11 +323,11 @@ async fn schema(report: &mut Report, config: &Config, db: &Db) -> Result<(), DbE
     let pending = MIGRATIONS.len().saturating_sub(applied.count);
     if pending > 0 {
         let text = format!("{pending} migrations are pending");
-        let mend = "run `pandabase migrate`";
+        let fix = "run `pandabase migrate`";
         if config.migrate_on_start {
-            report.warn("database", text, mend);
+            report.warn("database", text, fix);
         } else {
-            report.fail("database", text, mend);
+            report.fail("database", text, fix);
         }
         return Ok(());
     }

@@ -24,7 +24,7 @@ const POLL: Duration = Duration::from_millis(200);
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Keys {
-    /// List the encryption keys, and the processes at work with the key that each uses
+    /// List the encryption keys, and the running processes with the key that each uses
     List,
     /// Make a new key beside those in keys/master.key
     ///
@@ -172,7 +172,7 @@ async fn rotate(global: &Global, app: &Arc<App>) -> Result<(), Failure> {
              killed; nothing was changed",
         ));
     }
-    taken_up(app).await?;
+    adopted(app).await?;
     over(app).await?;
     let sum = walk(app).await?;
     let newest = app.env.keyring.fingerprint();
@@ -181,7 +181,7 @@ async fn rotate(global: &Global, app: &Arc<App>) -> Result<(), Failure> {
         .await?;
     if sum.closed > 0 {
         return Err(Failure::new(format!(
-            "{} secrets open with none of the keys that are here, and stay as they are; all others are \
+            "none of the keys that are here decrypts {} secrets, which stay as they are; all others are \
              encrypted with the newest key",
             sum.closed
         ))
@@ -249,7 +249,7 @@ async fn over(app: &Arc<App>) -> Result<(), Failure> {
 
 /// Waits until every running process encrypts with the new key. A process that has stopped reporting is not
 /// waited for.
-async fn taken_up(app: &Arc<App>) -> Result<(), Failure> {
+async fn adopted(app: &Arc<App>) -> Result<(), Failure> {
     let mut is_told = false;
     loop {
         let (shared, now) = (Arc::clone(app), app.env.clock.now());
@@ -260,7 +260,10 @@ async fn taken_up(app: &Arc<App>) -> Result<(), Failure> {
         }
         if !is_told {
             let names: Vec<String> = behind.into_iter().map(|node| node.name).collect();
-            tracing::info!("waiting for the new key to be taken up by {}", names.join("; "));
+            tracing::info!(
+                "waiting until these processes encrypt with the new key: {}",
+                names.join("; ")
+            );
             is_told = true;
         }
         tokio::time::sleep(POLL).await;
@@ -272,7 +275,7 @@ fn progress(walked: Walked) {
     let mut out = io::stderr().lock();
     if out.is_terminal() {
         let Walked { seen, anew, .. } = walked;
-        let _ = write!(out, "\r{seen} secrets looked at, {anew} encrypted anew").and_then(|()| out.flush());
+        let _ = write!(out, "\r{seen} secrets read, {anew} encrypted again").and_then(|()| out.flush());
     }
 }
 

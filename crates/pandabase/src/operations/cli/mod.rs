@@ -48,7 +48,7 @@ const EXAMPLES: &str = "\
 Examples:
   pandabase dev                              a demo store on http://127.0.0.1:4242, in ./pandabase-data
   pandabase serve --tls-cert C --tls-key K   an installation, over TLS
-  pandabase doctor                           what is wrong with it, and how to mend it
+  pandabase doctor                           what is wrong with it, and how to fix it
 
 Settings come from pandabase.toml (or --config), then PANDABASE_… variables, then the command line.
 Exit codes: 0 success, 1 failure, 2 unusable command line or settings.";
@@ -88,7 +88,7 @@ enum Command {
     OpenApi(openapi::OpenApi),
     /// Check every promise about money and state in the database
     Verify(verify::Verify),
-    /// Check the installation and say what to mend
+    /// Check the installation and say what to fix
     Doctor(doctor::Doctor),
     /// Copy an SQLite database to a file, also beside a running server
     Backup(backup::Backup),

@@ -57,7 +57,9 @@ pub async fn open(config: Config, clock: Clock, random: Random, schema: Schema) 
         return Err(of_dev("the database"));
     }
     if let Err(error) = keys::note_use(&app.env.config.data) {
-        tracing::warn!("the encryption key is in use, which could not be noted beside it: {error}");
+        tracing::warn!(
+            "the marker that the encryption key is in use could not be written beside it: {error}"
+        );
     }
     Ok(app)
 }

@@ -133,7 +133,7 @@ impl Listening {
         match self.task.await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!("a listener ended with an error: {error}"),
-            Err(error) => tracing::warn!("a listener broke: {error}"),
+            Err(error) => tracing::warn!("a listener panicked: {error}"),
         }
     }
 }

@@ -1,15 +1,14 @@
 //! A person's orders, over all stores.
 
 use super::store::orders as store;
-use super::views::{
-    CURRENCY, PortalBuyer, PortalItem, PortalOrder, PortalOrderDetail, PortalPayment, StoreOfCustomer,
-};
+use super::views::{PortalBuyer, PortalItem, PortalOrder, PortalOrderDetail, PortalPayment, StoreOfCustomer};
 use pandabase_commerce::billing::payment_methods::label;
 use pandabase_commerce::orders::licenses;
 use pandabase_commerce::orders::sale::{Item, Sale};
 use pandabase_commerce::orders::store::record;
 use pandabase_commerce::selling::customers;
 use pandabase_domain::id::OrderId;
+use pandabase_domain::money::CURRENCY;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::product::FulfillmentMode;
 use pandabase_platform::access::stores as access_stores;

@@ -118,7 +118,7 @@ pub async fn add(
             Outcome::Pending => (AddStatus::Processing, None, None),
             // The end of the attempt must be committed, so the refusal is returned outside the transaction.
             Outcome::Refused(code) => return Ok(Err(ApiError::invalid(code.message()))),
-            Outcome::Ended => {
+            Outcome::GivenUp | Outcome::Ended => {
                 let text = "The payment method was added or given up meanwhile";
                 return Ok(Err(ApiError::Conflict(text.into())));
             }

@@ -14,9 +14,6 @@ use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The currency of every amount without one of its own.
-pub(super) const CURRENCY: &str = "USD";
-
 /// Where a purchase was made.
 #[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
 #[alias("stores")]

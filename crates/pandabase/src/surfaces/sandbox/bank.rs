@@ -143,14 +143,10 @@ async fn answer(incoming: Incoming, approved: bool) -> Response {
         let shared = Arc::clone(&app);
         let heard = app.db.write(move |tx| {
             let ctx = Ctx::of(&shared.env, &store);
-            let declined = messages::receive(tx, &ctx, &purpose, &message)?;
-            Ok::<_, ApiError>((declined, landing_of(tx, &ctx, &purpose)?))
+            messages::receive(tx, &ctx, &purpose, &message)?;
+            landing_of(tx, &ctx, &purpose)
         });
-        let (declined, target) = heard.await?;
-        if let Some(declined) = declined {
-            declined.count(&app);
-        }
-        let Some(target) = target else {
+        let Some(target) = heard.await? else {
             return render(Asked::Answered(approved));
         };
         let mut response = pages::html(StatusCode::SEE_OTHER, String::new(), CONTENT_POLICY);

@@ -4,7 +4,7 @@
 use super::store::books;
 use super::verdict::{missing, settlement_time};
 use pandabase_commerce::payments::Message;
-use pandabase_commerce::payments::charging::late::{Declined, apply_later};
+use pandabase_commerce::payments::charging::late::apply_later;
 use pandabase_commerce::payments::charging::setup as charging_setup;
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::time::Timestamp;
@@ -62,19 +62,11 @@ pub fn settle_later(tx: &mut Tx<'_>, ctx: &Ctx<'_>, request: &ChargeRequest) -> 
     )?)
 }
 
-/// Applies a message to the payment or the saved card it is about; returns a decline that it caused.
-pub fn receive(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx<'_>,
-    purpose: &Purpose,
-    message: &Message,
-) -> Result<Option<Declined>, ApiError> {
+/// Applies a message to the payment or the saved card it is about.
+pub fn receive(tx: &mut Tx<'_>, ctx: &Ctx<'_>, purpose: &Purpose, message: &Message) -> Result<(), ApiError> {
     match purpose {
-        Purpose::Payment(payment) => apply_later(tx, ctx, payment, message),
-        Purpose::Setup(method) => {
-            charging_setup::apply_message(tx, ctx, method, message.charge.as_ref())?;
-            Ok(None)
-        }
+        Purpose::Payment(payment) => apply_later(tx, ctx, payment, message).map(drop),
+        Purpose::Setup(method) => charging_setup::apply_message(tx, ctx, method, message.charge.as_ref()),
     }
 }
 
@@ -93,7 +85,6 @@ pub(crate) fn run_message(tx: &mut Tx<'_>, ctx: &Ctx<'_>, job: &Job) -> Result<N
         event: told.event,
         charge: Some(charge),
     };
-    // What a buyer answers on the bank's page has been applied, and a decline counted, by the page itself.
-    let _counted = receive(tx, ctx, &told.purpose, &message)?;
+    receive(tx, ctx, &told.purpose, &message)?;
     Ok(Next::Done)
 }

@@ -6,7 +6,8 @@ use pandabase_commerce::orders::sale::Sale;
 use pandabase_commerce::orders::service as orders;
 use pandabase_commerce::orders::store::record;
 use pandabase_commerce::orders::views::PaymentDetail;
-use pandabase_commerce::payments::apply::{apply, apply_refund, fits};
+use pandabase_commerce::payments::apply::{apply_refund, fits};
+use pandabase_commerce::payments::charging::late::apply_later;
 use pandabase_commerce::payments::message::{Applied, Message};
 use pandabase_commerce::payments::refund::Outside;
 use pandabase_domain::dispute::DisputeReason;
@@ -101,7 +102,7 @@ pub fn simulate(
     let applied = if event == PaymentEvent::ExternalRefund {
         apply_refund(tx, ctx, payment, &body.outside())?
     } else {
-        apply(tx, ctx, payment, &Message { event, charge: None })?
+        apply_later(tx, ctx, payment, &Message { event, charge: None })?
     };
     if applied == Applied::Refused && may_fit(&sale, event) && !body.amount.is_none() {
         return Err(ApiError::invalid(

@@ -79,17 +79,11 @@ listed! {
     #[serde(rename_all = "camelCase")]
     pub struct ProductQuery {
         /// Part of the title, in any case.
-        #[serde(default)]
         pub search: Opt<Text<0, 128>>,
-        #[serde(default)]
         pub(crate) category_id: Opt<CategoryId>,
-        #[serde(default)]
         pub(crate) product_type: Opt<AnyProductType>,
-        #[serde(default)]
         pub(crate) pricing_model: Opt<PricingModel>,
-        #[serde(default)]
         pub(crate) sort_by: Opt<StorefrontSortBy>,
-        #[serde(default)]
         pub(crate) sort_order: Opt<Direction>,
     }
 }
@@ -99,10 +93,8 @@ listed! {
     #[derive(Debug, Deserialize, JsonSchema)]
     #[serde(rename_all = "camelCase")]
     pub struct CategoryQuery {
-        #[serde(default)]
         pub(crate) featured: Opt<bool>,
         /// Only those right below this one.
-        #[serde(default)]
         pub parent_id: Opt<CategoryId>,
     }
 }

@@ -14,6 +14,7 @@ use pandabase_commerce::catalog::licenses::service as licenses;
 use pandabase_commerce::catalog::products::store::EFFECTIVE_PRICE;
 use pandabase_commerce::catalog::products::views::CategoryLink;
 use pandabase_domain::id::ProductId;
+use pandabase_domain::money::CURRENCY;
 use pandabase_domain::product::{
     Availability, FulfillmentMode, PricingModel, ProductStatus, VariantStock, is_in_stock,
 };
@@ -50,8 +51,7 @@ pub fn list_products(
     let items = Query::select(store::PRODUCTS)
         .filter("store_id = ?", &ctx.store.id)
         .filter_fixed(store::ON_SALE)
-        .filter_opt("created_at >= ?", paging.from)
-        .filter_opt("created_at < ?", paging.to)
+        .filter_span("created_at", paging.from, paging.to)
         .filter_opt("title_folded LIKE ? ESCAPE '\\'", search.as_deref())
         .filter_opt("product_type = ?", query.product_type.0.map(|word| word.as_str()))
         .filter_opt(
@@ -119,8 +119,7 @@ pub fn list_categories(
     let paging = &input.paging(25)?;
     let items = Query::select(store::CATEGORIES)
         .filter("c.store_id = ?", &ctx.store.id)
-        .filter_opt("c.created_at >= ?", paging.from)
-        .filter_opt("c.created_at < ?", paging.to)
+        .filter_span("c.created_at", paging.from, paging.to)
         .filter_fixed("NOT c.is_archived")
         .filter_opt("c.featured = ?", query.featured.0)
         .filter_opt("p.id = ?", query.parent_id.as_ref());
@@ -230,7 +229,7 @@ fn item(listed: Listed, in_stock: bool, categories: Vec<CategoryLink>) -> Storef
         compare_at_price: listed.compare_at_price,
         images: listed.images,
         in_stock,
-        currency: "USD",
+        currency: CURRENCY,
         product_type: listed.product_type,
         pricing_model: listed.pricing_model,
         status: ProductStatus::Active,

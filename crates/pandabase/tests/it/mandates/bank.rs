@@ -50,7 +50,7 @@ async fn a_bank_that_is_never_answered_gives_the_agreement_back(server: Server) 
     let made = server.propose(&customer, "WEEKLY").await;
     assert_eq!(server.accept(&made, CHALLENGED).await.status, 303);
     server.advance(2 * HOUR).await;
-    server.expect_page(&made, "Your payment was declined").await;
+    server.expect_page(&made, "card_number").await;
     assert_eq!(server.accept(&made, GOOD).await.status, 303);
     server.expect_page(&made, "Your agreement is active").await;
     server.verify().await;
@@ -189,7 +189,7 @@ async fn a_card_whose_answer_was_lost_is_found(server: Server) {
     let customer = server.customer().await;
     let made = server.propose(&customer, "ONE_OFF").await;
     for (fault, words) in [
-        (Fault::BeforeCharging, "Your payment was declined"),
+        (Fault::BeforeCharging, "card_number"),
         (Fault::AfterCharging, "Your agreement is active"),
     ] {
         let lost = Flaky::server(&server, fault).accept(&made, GOOD).await;

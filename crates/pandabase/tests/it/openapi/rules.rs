@@ -234,7 +234,7 @@ fn schemas_are_such_that_generators_understand() {
         }
         faults
     });
-    none(&faults, "mend these schemas");
+    none(&faults, "fix these schemas");
 }
 
 #[test]

@@ -413,6 +413,29 @@ pub enum Fault {
     BeforeCharging,
     AfterCharging,
     Late,
+    /// The connection holds, but the answer cannot be stored until [`Server::store_answers`] is called.
+    AfterAnswering,
+}
+
+/// Every change of an order's status writes the totals of the lists.
+const REFUSE_ANSWERS: &str = "ALTER TABLE order_counts RENAME TO order_counts_elsewhere";
+const STORE_ANSWERS: &str = "ALTER TABLE order_counts_elsewhere RENAME TO order_counts";
+
+impl Server {
+    /// From now on nothing that happens to an order can be stored.
+    pub async fn refuse_answers(&self) {
+        refuse_answers(&self.app.db).await;
+    }
+
+    /// Ends [`Server::refuse_answers`].
+    pub async fn store_answers(&self) {
+        let stored = self.app.db.write(|tx| tx.batch(STORE_ANSWERS));
+        stored.await.unwrap();
+    }
+}
+
+async fn refuse_answers(db: &Db) {
+    db.write(|tx| tx.batch(REFUSE_ANSWERS)).await.unwrap();
 }
 
 /// The sandbox processor behind a line that breaks once.
@@ -489,6 +512,12 @@ impl Processor for Flaky {
                         .await
                         .map_err(ProcessorError::from)?;
                     self.sandbox.charge(request).await
+                }
+                Fault::AfterAnswering => {
+                    let charge = self.sandbox.charge(request).await?;
+                    let app = self.app.get().and_then(Weak::upgrade).unwrap();
+                    refuse_answers(&app.db).await;
+                    Ok(charge)
                 }
             }
         })

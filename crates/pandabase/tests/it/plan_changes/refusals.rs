@@ -259,7 +259,7 @@ async fn of_changes_at_once_each_is_charged_or_refused(server: Server) {
 }
 
 #[apply(both)]
-async fn a_broken_line_is_mended_by_the_recovery(server: Server) {
+async fn a_broken_line_is_repaired_by_the_recovery(server: Server) {
     let product = server.plan(json!({"price": 1000})).await;
     for (fault, quantity) in [(Fault::AfterCharging, 3), (Fault::BeforeCharging, 1)] {
         let id = server.signed_up(&product, GOOD).await;

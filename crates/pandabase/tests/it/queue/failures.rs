@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// Housekeeping that cannot be done, and can be again.
 const BREAK: &str = "ALTER TABLE webhook_deliveries RENAME TO elsewhere";
-const MEND: &str = "ALTER TABLE elsewhere RENAME TO webhook_deliveries";
+const REPAIR: &str = "ALTER TABLE elsewhere RENAME TO webhook_deliveries";
 
 async fn listed(server: &Server, filter: Filter) -> Vec<Listed> {
     let listed = server.app.db.read(move |tx| operator::list(tx, &filter));
@@ -39,7 +39,7 @@ async fn failures_in_a_row_count_and_ordinary_runs_do_not(server: Server) {
         server.advance(HOUR).await;
     }
     assert!(number(&server, failures).await > 60);
-    change(&server, MEND).await;
+    change(&server, REPAIR).await;
     server.advance(HOUR).await;
     assert_eq!(number(&server, failures).await, 0);
     assert_eq!(

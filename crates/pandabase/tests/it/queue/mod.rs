@@ -93,7 +93,7 @@ async fn lease(app: &Arc<App>) -> Job {
     jobs.remove(0)
 }
 
-/// A worker at work, until it is told to stop.
+/// A running worker, until it is stopped.
 struct Working(watch::Sender<bool>, tokio::task::JoinHandle<()>);
 
 impl Working {

@@ -434,7 +434,7 @@ async fn a_report_that_cannot_be_written_is_tried_three_times(server: Server) {
         )]
     );
 
-    // Mended before the last attempt.
+    // Repaired before the last attempt.
     let id = server.ask(june("BALANCE_LEDGER", json!(["CSV"]))).await.data(201)["id"]
         .as_str()
         .unwrap()

@@ -235,7 +235,7 @@ async fn a_broken_total_is_found(server: Server) {
     let subscription = seconds(&server).await;
     report(&server, &subscription, json!([{"quantity": 5}])).await;
     server.verify().await;
-    for (spoil, mend, name) in [
+    for (spoil, repair, name) in [
         (
             "UPDATE usage_totals SET sum_low = 6",
             "UPDATE usage_totals SET sum_low = 5",
@@ -262,7 +262,7 @@ async fn a_broken_total_is_found(server: Server) {
             "usage-has-meters",
         ),
     ] {
-        for statement in [spoil, mend] {
+        for statement in [spoil, repair] {
             let changed = server.app.db.write(move |tx| tx.run(Sql::new(statement), &[]));
             assert_eq!(changed.await.unwrap(), 1, "{statement}");
             let expected = if statement == spoil {

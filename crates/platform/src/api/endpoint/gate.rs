@@ -10,7 +10,7 @@ use crate::api::respond::Answer;
 use crate::app::App;
 use crate::config::Limits;
 use crate::config::limits::Limit;
-use crate::context::StoreContext;
+use crate::context::{Env, StoreContext};
 use crate::db::Tx;
 use crate::error::ApiError;
 use crate::inbound::too_large;
@@ -288,7 +288,7 @@ impl Failures {
 
     fn look(&self) -> Standing {
         let (key, now) = ((&self.key, "failed"), self.app.env.clock.now());
-        self.app.limiter.look(LimitScope::Store, key, self.limit, now)
+        self.app.env.limiter.look(LimitScope::Store, key, self.limit, now)
     }
 
     /// Begins an attempt that may fail.
@@ -297,7 +297,8 @@ impl Failures {
     /// [`ApiError::RateLimited`] when failed attempts, and those under way, have reached the limit.
     pub(super) fn attempt(self) -> Result<Attempt, ApiError> {
         let (key, now) = ((&self.key, "failed"), self.app.env.clock.now());
-        let standing = self.app.limiter.take(LimitScope::Store, key, self.limit, now);
+        let limiter = &self.app.env.limiter;
+        let standing = limiter.take(LimitScope::Store, key, self.limit, now);
         within(&standing)?;
         Ok(Attempt {
             failures: self,
@@ -327,16 +328,18 @@ impl Drop for Attempt {
     fn drop(&mut self) {
         let Failures { app, key, limit } = &self.failures;
         if !*self.has_failed.get_mut() {
-            app.limiter
+            app.env
+                .limiter
                 .release(LimitScope::Store, (key, "failed"), *limit, self.reset);
         }
     }
 }
 
-/// Counts a failure that became known after its request was answered against the limit of `who`.
-pub fn note_failure(app: &App, who: Stranger, limit: fn(&Limits) -> Limit) {
-    let (limit, now) = (limit(&app.env.config.limits), app.env.clock.now());
-    app.limiter.take(LimitScope::Store, (&who, "failed"), limit, now);
+/// Counts a failure that is known only now, after the request of `who` was answered, once `tx` is committed.
+pub fn note_failure(tx: &mut Tx<'_>, env: &Env, who: Stranger, limit: fn(&Limits) -> Limit) {
+    let limiter = Arc::clone(&env.limiter);
+    let (limit, now) = (limit(&env.config.limits), env.clock.now());
+    tx.once_committed(move || limiter.note(LimitScope::Store, (&who, "failed"), limit, now));
 }
 
 /// The gate of a request that belongs to no store and is counted by address.
@@ -434,7 +437,7 @@ fn count_body(arrival: &Arrival, every: Standing) -> Standing {
 
 fn take(arrival: &Arrival, scope: LimitScope, key: impl Hash, limit: Limit) -> Standing {
     let now = arrival.app.env.clock.now();
-    arrival.app.limiter.take(scope, key, limit, now)
+    arrival.app.env.limiter.take(scope, key, limit, now)
 }
 
 fn within(standing: &Standing) -> Result<(), ApiError> {

@@ -238,7 +238,7 @@ async fn admit(
         let id = session.id.clone();
         let noted = arrival.app.db.write(move |tx| sessions::note(tx, &id, now)).await;
         if let Err(error) = noted {
-            tracing::warn!("the use of a portal session was not noted: {error}");
+            tracing::warn!("the last use of a portal session was not stored: {error}");
         }
     }
     match input {

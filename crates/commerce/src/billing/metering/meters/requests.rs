@@ -46,7 +46,7 @@ pub struct NewMeter {
 }
 
 /// Changes to a meter. Rates may change at any time and count for the running period at its close.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MeterPatch {
     /// Locked once an event exists.

@@ -1,11 +1,10 @@
 //! Operations on meters (contract `usage.md`, "Meters").
 
 use super::requests::{MeterPatch, MeterPath, NewMeter, ProductPath};
-use super::store;
-use super::store::Numbered;
+use super::store::{self, Numbered};
 use super::views::{Meter, Meters};
-use pandabase_domain::input::{Int, Patch};
-use pandabase_domain::metering::MAX_METERS;
+use pandabase_domain::input::Int;
+use pandabase_domain::metering::{EventName, MAX_METERS};
 use pandabase_domain::money::Cents;
 use pandabase_platform::api::{Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -90,29 +89,12 @@ pub fn update(
     input: &Input<MeterPath, Nothing, Json<MeterPatch>>,
 ) -> Result<Meter, ApiError> {
     let (product, id) = (&input.path.product_id, &input.path.meter_id);
-    let patch = &input.body.0;
     store::lock_product(tx, ctx, product)?.ok_or(PRODUCT)?;
     let Numbered {
         number,
         meter: before,
     } = store::lock(tx, ctx, product, id)?.ok_or(METER)?;
-    let mut after = before.clone();
-    if let Some(name) = patch.event_name.as_ref() {
-        after.event_name = name.to_string();
-    }
-    if let Some(price) = patch.unit_price.0 {
-        after.unit_price = Cents(price.get());
-    }
-    if let Some(quantity) = patch.unit_quantity.0 {
-        after.unit_quantity = quantity.get();
-    }
-    after.aggregation = patch.aggregation.0.unwrap_or(after.aggregation);
-    after.settlement = patch.settlement.0.unwrap_or(after.settlement);
-    match patch.included_units {
-        Patch::Absent => {}
-        Patch::Null => after.included_units = None,
-        Patch::Value(units) => after.included_units = Some(units.get()),
-    }
+    let after = changed(before.clone(), input.body.0.clone());
     if after == before {
         return Ok(before);
     }
@@ -121,9 +103,24 @@ pub fn update(
     if after.event_name != before.event_name {
         refuse_taken_name(tx, ctx, &after)?;
     }
-    after.updated_at = ctx.now;
+    let after = Meter {
+        updated_at: ctx.now,
+        ..after
+    };
     store::update(tx, number, &after)?;
     Ok(after)
+}
+
+fn changed(mut meter: Meter, patch: MeterPatch) -> Meter {
+    let (name, price) = (patch.event_name.map(EventName::into_string), patch.unit_price);
+    name.apply(&mut meter.event_name);
+    price.map(|cents| Cents(cents.get())).apply(&mut meter.unit_price);
+    patch.unit_quantity.map(Int::get).apply(&mut meter.unit_quantity);
+    patch.aggregation.apply(&mut meter.aggregation);
+    patch.settlement.apply(&mut meter.settlement);
+    let included = patch.included_units.map(Int::get);
+    included.apply(&mut meter.included_units);
+    meter
 }
 
 /// `DELETE /v2/core/stores/{storeId}/products/{productId}/meters/{meterId}`: deletes a meter that has counted

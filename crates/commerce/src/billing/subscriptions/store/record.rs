@@ -1,15 +1,9 @@
-//! A subscription as a row: the domain knows neither columns nor their order.
+//! A subscription as a row: the domain does not know the columns.
 
-use pandabase_domain::id::{
-    BillingAddressId, CustomerId, OrderId, PaymentMethodId, ProductId, SubscriptionId, VariantId,
-};
-use pandabase_domain::money::Cents;
+use pandabase_domain::id::{BillingAddressId, CustomerId, OrderId, PaymentMethodId, SubscriptionId};
 use pandabase_domain::pricing::TaxBehavior;
-use pandabase_domain::product::BillingInterval;
 use pandabase_domain::subscription::period::Period;
-use pandabase_domain::subscription::{
-    Account, Ending, Plan, State, Subscription, SubscriptionStatus, TrialCoupon,
-};
+use pandabase_domain::subscription::{Account, Plan, State, Subscription, TrialCoupon};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{FromRow, ToRow};
 
@@ -18,51 +12,62 @@ use pandabase_platform::db::{FromRow, ToRow};
 pub(super) struct Record {
     #[column(fixed)]
     id: SubscriptionId,
-    status: SubscriptionStatus,
-    #[column(fixed)]
-    customer_id: CustomerId,
-    #[column(fixed)]
-    customer_email: String,
-    product_id: ProductId,
-    variant_id: Option<VariantId>,
-    name: String,
-    unit_amount: Cents,
-    quantity: i64,
-    billing_interval: BillingInterval,
-    is_metered: bool,
+    #[column("customer_id", fixed)]
+    customer: CustomerId,
+    #[column("customer_email", fixed)]
+    email: String,
+    #[column(parts(start("period_start"), end("period_end")))]
+    period: Period,
+    #[column(parts(
+        status,
+        interval("billing_interval"),
+        is_metered,
+        anchor,
+        period(value = period),
+        period_no,
+        next_charge_at,
+        trial_end,
+        cancelled_at,
+        paused_at,
+        ends_at,
+        ending,
+        status_before,
+        final_charge_at,
+        first_failed_at,
+        retry_count,
+        unpriced_at,
+        restart_at,
+        held_at
+    ))]
+    state: State,
+    #[column(parts(
+        product("product_id"),
+        variant("variant_id"),
+        name,
+        unit_amount,
+        quantity,
+        interval(value = state.interval)
+    ))]
+    plan: Plan,
+    #[column(json)]
+    pending_change: Option<Plan>,
+    #[column(parts(paid, plan_change, credit))]
+    account: Account,
+    #[column(json)]
+    trial_coupon: Option<TrialCoupon>,
+    #[column("billing_address_id")]
+    billing_address: BillingAddressId,
     #[column(fixed)]
     tax_behavior: TaxBehavior,
     tax_id: Option<String>,
-    billing_address_id: BillingAddressId,
-    payment_method_id: Option<PaymentMethodId>,
-    anchor: Timestamp,
-    period_start: Timestamp,
-    period_end: Timestamp,
-    period_no: i64,
-    next_charge_at: Option<Timestamp>,
-    trial_end: Option<Timestamp>,
-    cancelled_at: Option<Timestamp>,
-    paused_at: Option<Timestamp>,
-    ends_at: Option<Timestamp>,
-    ending: Option<Ending>,
-    status_before: Option<SubscriptionStatus>,
-    final_charge_at: Option<Timestamp>,
-    first_failed_at: Option<Timestamp>,
-    retry_count: i64,
-    unpriced_at: Option<Timestamp>,
-    restart_at: Option<Timestamp>,
-    held_at: Option<Timestamp>,
-    #[column(json)]
-    pending_change: Option<Plan>,
-    #[column(fixed)]
-    first_order_id: OrderId,
-    latest_order_id: OrderId,
-    open_order_id: Option<OrderId>,
-    paid: Cents,
-    plan_change: Cents,
-    credit: Cents,
-    #[column(json)]
-    trial_coupon: Option<TrialCoupon>,
+    #[column("payment_method_id")]
+    payment_method: Option<PaymentMethodId>,
+    #[column("first_order_id", fixed)]
+    first_order: OrderId,
+    #[column("latest_order_id")]
+    latest_order: OrderId,
+    #[column("open_order_id")]
+    open_order: Option<OrderId>,
     #[column(fixed)]
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -71,79 +76,26 @@ pub(super) struct Record {
 impl Record {
     /// The row of a subscription that is stored at `now`.
     pub(super) fn of(subscription: &Subscription, now: Timestamp) -> Self {
-        let Subscription {
-            state, plan, account, ..
-        } = subscription;
+        let subscription = subscription.clone();
         Self {
-            id: subscription.id.clone(),
-            status: state.status,
-            customer_id: subscription.customer.clone(),
-            customer_email: subscription.email.clone(),
-            product_id: plan.product.clone(),
-            variant_id: plan.variant.clone(),
-            name: plan.name.clone(),
-            unit_amount: plan.unit_amount,
-            quantity: plan.quantity,
-            billing_interval: state.interval,
-            is_metered: state.is_metered,
+            id: subscription.id,
+            customer: subscription.customer,
+            email: subscription.email,
+            period: subscription.state.period,
+            state: subscription.state,
+            plan: subscription.plan,
+            pending_change: subscription.pending_change,
+            account: subscription.account,
+            trial_coupon: subscription.trial_coupon,
+            billing_address: subscription.billing_address,
             tax_behavior: subscription.tax_behavior,
-            tax_id: subscription.tax_id.clone(),
-            billing_address_id: subscription.billing_address.clone(),
-            payment_method_id: subscription.payment_method.clone(),
-            anchor: state.anchor,
-            period_start: state.period.start,
-            period_end: state.period.end,
-            period_no: state.period_no,
-            next_charge_at: state.next_charge_at,
-            trial_end: state.trial_end,
-            cancelled_at: state.cancelled_at,
-            paused_at: state.paused_at,
-            ends_at: state.ends_at,
-            ending: state.ending,
-            status_before: state.status_before,
-            final_charge_at: state.final_charge_at,
-            first_failed_at: state.first_failed_at,
-            retry_count: state.retry_count,
-            unpriced_at: state.unpriced_at,
-            restart_at: state.restart_at,
-            held_at: state.held_at,
-            pending_change: subscription.pending_change.clone(),
-            first_order_id: subscription.first_order.clone(),
-            latest_order_id: subscription.latest_order.clone(),
-            open_order_id: subscription.open_order.clone(),
-            paid: account.paid,
-            plan_change: account.plan_change,
-            credit: account.credit,
-            trial_coupon: subscription.trial_coupon.clone(),
+            tax_id: subscription.tax_id,
+            payment_method: subscription.payment_method,
+            first_order: subscription.first_order,
+            latest_order: subscription.latest_order,
+            open_order: subscription.open_order,
             created_at: subscription.created_at,
             updated_at: now,
-        }
-    }
-
-    fn state(&self) -> State {
-        State {
-            status: self.status,
-            interval: self.billing_interval,
-            is_metered: self.is_metered,
-            anchor: self.anchor,
-            period: Period {
-                start: self.period_start,
-                end: self.period_end,
-            },
-            period_no: self.period_no,
-            next_charge_at: self.next_charge_at,
-            trial_end: self.trial_end,
-            cancelled_at: self.cancelled_at,
-            paused_at: self.paused_at,
-            ends_at: self.ends_at,
-            ending: self.ending,
-            status_before: self.status_before,
-            final_charge_at: self.final_charge_at,
-            first_failed_at: self.first_failed_at,
-            retry_count: self.retry_count,
-            unpriced_at: self.unpriced_at,
-            restart_at: self.restart_at,
-            held_at: self.held_at,
         }
     }
 }
@@ -151,32 +103,21 @@ impl Record {
 impl From<Record> for Subscription {
     fn from(record: Record) -> Self {
         Self {
-            state: record.state(),
             id: record.id,
-            plan: Plan {
-                product: record.product_id,
-                variant: record.variant_id,
-                name: record.name,
-                unit_amount: record.unit_amount,
-                quantity: record.quantity,
-                interval: record.billing_interval,
-            },
+            state: record.state,
+            plan: record.plan,
             pending_change: record.pending_change,
-            account: Account {
-                paid: record.paid,
-                plan_change: record.plan_change,
-                credit: record.credit,
-            },
+            account: record.account,
             trial_coupon: record.trial_coupon,
-            customer: record.customer_id,
-            email: record.customer_email,
-            billing_address: record.billing_address_id,
+            customer: record.customer,
+            email: record.email,
+            billing_address: record.billing_address,
             tax_behavior: record.tax_behavior,
             tax_id: record.tax_id,
-            payment_method: record.payment_method_id,
-            first_order: record.first_order_id,
-            latest_order: record.latest_order_id,
-            open_order: record.open_order_id,
+            payment_method: record.payment_method,
+            first_order: record.first_order,
+            latest_order: record.latest_order,
+            open_order: record.open_order,
             created_at: record.created_at,
             updated_at: record.updated_at,
         }

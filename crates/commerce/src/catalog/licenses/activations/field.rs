@@ -7,8 +7,7 @@ use super::service::activate;
 use super::store;
 use super::views::{Activation, FieldAnswer};
 use crate::catalog::licenses::judge::{find, is_valid};
-use crate::catalog::licenses::store as licenses;
-use crate::catalog::licenses::store::Found;
+use crate::catalog::licenses::store::{self as licenses, Found};
 use pandabase_domain::license::KeyText;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
@@ -30,69 +29,43 @@ pub fn key_of(body: &[u8]) -> String {
     keyed.map(|keyed| keyed.key.key().to_owned()).unwrap_or_default()
 }
 
-/// What a request does with its key; `None` when no licence has the key.
-type Work = fn(&mut Tx<'_>, &Ctx<'_>, &KeyOnMachine) -> Result<Option<FieldAnswer>, ApiError>;
-
 /// `POST /v2/stores/{storeId}/licenses/activate`: activates the key on the machine, if it is valid.
 pub async fn enter(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiError> {
-    answered(call, input, activated).await
+    answered(call, input, held, activated).await
 }
 
 /// `POST /v2/stores/{storeId}/licenses/validate`: judges the key on the machine, and notes that the machine
 /// was seen.
 pub async fn validate(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiError> {
-    answered(call, input, judged).await
+    answered(call, input, |tx, ctx, key| find(tx, ctx, key, None), judged).await
 }
 
 /// `POST /v2/stores/{storeId}/licenses/deactivate`: frees the machine.
 pub async fn leave(call: Call, input: Asked) -> Result<Reply<FieldAnswer>, ApiError> {
-    answered(call, input, freed).await
+    answered(call, input, held, freed).await
 }
 
+/// Finds the licence of a key; `None` when no licence has the key.
+type Find = fn(&mut Tx<'_>, &Ctx<'_>, &KeyText) -> Result<Option<Found>, ApiError>;
+/// Does what was asked with that licence.
+type Work = fn(&mut Tx<'_>, &Ctx<'_>, &KeyOnMachine, &Found) -> Result<FieldAnswer, ApiError>;
+
 /// Answers a program, and counts a key that does not exist as a guess.
-async fn answered(call: Call, input: Asked, work: Work) -> Result<Reply<FieldAnswer>, ApiError> {
+async fn answered(call: Call, input: Asked, find: Find, work: Work) -> Result<Reply<FieldAnswer>, ApiError> {
     let Json(asked) = input.body;
     let attempt = call.attempt()?;
-    let known = call.write(move |tx, ctx| work(tx, ctx, &asked)).await?;
+    let known = call.write(move |tx, ctx| match find(tx, ctx, &asked.key)? {
+        Some(license) => work(tx, ctx, &asked, &license).map(Some),
+        None => Ok(None),
+    });
+    let known = known.await?;
     if let (None, Some(attempt)) = (&known, &attempt) {
         attempt.fail();
     }
     call.reply(&known.unwrap_or_default())
 }
 
-fn activated(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &KeyOnMachine) -> Result<Option<FieldAnswer>, ApiError> {
-    let Some(found) = held(tx, ctx, &asked.key)? else {
-        return Ok(None);
-    };
-    if !is_valid(ctx, &found) {
-        return standing(tx, ctx, asked, &found).map(Some);
-    }
-    let (activation, _) = activate(tx, ctx, &found, &asked.fingerprint, asked.name.as_ref())?;
-    Ok(Some(answer(ctx, &found, Some(activation))))
-}
-
-fn judged(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &KeyOnMachine) -> Result<Option<FieldAnswer>, ApiError> {
-    match find(tx, ctx, &asked.key, None)? {
-        Some(found) => standing(tx, ctx, asked, &found).map(Some),
-        None => Ok(None),
-    }
-}
-
-fn freed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, asked: &KeyOnMachine) -> Result<Option<FieldAnswer>, ApiError> {
-    let Some(found) = held(tx, ctx, &asked.key)? else {
-        return Ok(None);
-    };
-    let freed = store::of_machine(tx, ctx, &found.id, &asked.fingerprint)?;
-    if let Some(freed) = &freed {
-        store::delete(tx, ctx, &found.id, &freed.id)?;
-    }
-    Ok(Some(FieldAnswer {
-        activated: false,
-        ..answer(ctx, &found, freed)
-    }))
-}
-
-/// Locks the licence of a key and returns it.
+/// Finds the licence of a key and locks it.
 fn held(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &KeyText) -> Result<Option<Found>, ApiError> {
     let Some(found) = find(tx, ctx, key, None)? else {
         return Ok(None);
@@ -102,27 +75,55 @@ fn held(tx: &mut Tx<'_>, ctx: &Ctx<'_>, key: &KeyText) -> Result<Option<Found>, 
     find(tx, ctx, key, None)
 }
 
-/// How the key stands on the machine. Notes that the machine was seen now.
-fn standing(
+fn activated(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
     asked: &KeyOnMachine,
-    found: &Found,
+    license: &Found,
 ) -> Result<FieldAnswer, ApiError> {
-    let mut activation = store::of_machine(tx, ctx, &found.id, &asked.fingerprint)?;
+    if !is_valid(ctx, license) {
+        return judged(tx, ctx, asked, license);
+    }
+    let (activation, _) = activate(tx, ctx, license, &asked.fingerprint, asked.name.as_ref())?;
+    Ok(answer(ctx, license, Some(activation)))
+}
+
+fn judged(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    asked: &KeyOnMachine,
+    license: &Found,
+) -> Result<FieldAnswer, ApiError> {
+    let mut activation = store::of_machine(tx, ctx, &license.id, &asked.fingerprint)?;
     if let Some(activation) = &mut activation {
         // The clocks of two nodes may differ; the time must not go back.
         activation.last_seen_at = activation.last_seen_at.max(ctx.now);
         store::save_seen(tx, ctx, activation)?;
     }
-    Ok(answer(ctx, found, activation))
+    Ok(answer(ctx, license, activation))
 }
 
-fn answer(ctx: &Ctx<'_>, found: &Found, activation: Option<Activation>) -> FieldAnswer {
+fn freed(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    asked: &KeyOnMachine,
+    license: &Found,
+) -> Result<FieldAnswer, ApiError> {
+    let freed = store::of_machine(tx, ctx, &license.id, &asked.fingerprint)?;
+    if let Some(freed) = &freed {
+        store::delete(tx, ctx, &license.id, &freed.id)?;
+    }
+    Ok(FieldAnswer {
+        activated: false,
+        ..answer(ctx, license, freed)
+    })
+}
+
+fn answer(ctx: &Ctx<'_>, license: &Found, activation: Option<Activation>) -> FieldAnswer {
     FieldAnswer {
-        valid: is_valid(ctx, found),
+        valid: is_valid(ctx, license),
         activated: activation.is_some(),
-        expires_at: found.term().expires_at(),
+        expires_at: license.term().expires_at(),
         activation_id: activation.map(|activation| activation.id),
     }
 }

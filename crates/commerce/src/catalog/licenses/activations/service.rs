@@ -81,14 +81,10 @@ pub fn list(
 
 /// `DELETE /v2/core/stores/{storeId}/licenses/{licenseId}/activations/{activationId}`: frees a machine.
 pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<ActivationPath>) -> Result<Deleted, ApiError> {
-    let ActivationPath {
-        license_id,
-        activation_id,
-    } = &input.path;
-    if store::delete(tx, ctx, license_id, activation_id)? {
-        return Ok(Deleted { deleted: true });
+    match store::delete(tx, ctx, &input.path.license_id, &input.path.activation_id)? {
+        true => Ok(Deleted { deleted: true }),
+        false => Err(ApiError::Missing("Activation")),
     }
-    Err(ApiError::Missing("Activation"))
 }
 
 /// What verification says of a licence on a machine. It changes nothing.

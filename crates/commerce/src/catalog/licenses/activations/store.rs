@@ -18,7 +18,7 @@ sql! {
     DELETE = "DELETE FROM activations WHERE store_id = $1 AND license_id = $2 AND id = $3";
 }
 
-/// The activation of a licence on a machine.
+/// The activation of a licence on a machine, if there is one.
 pub fn of_machine(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -39,17 +39,14 @@ pub(super) fn insert(tx: &mut Tx<'_>, ctx: &Ctx<'_>, activation: &Activation) ->
 
 /// Stores what the machine is called and when it was seen last.
 pub(super) fn save_seen(tx: &mut Tx<'_>, ctx: &Ctx<'_>, activation: &Activation) -> Result<(), DbError> {
-    tx.run(
-        SEEN,
-        params![
-            &activation.name,
-            activation.last_seen_at,
-            &ctx.store.id,
-            &activation.license_id,
-            &activation.id
-        ],
-    )
-    .map(drop)
+    let values = params![
+        &activation.name,
+        activation.last_seen_at,
+        &ctx.store.id,
+        &activation.license_id,
+        &activation.id
+    ];
+    tx.run(SEEN, values).map(drop)
 }
 
 /// Deletes an activation; `false` when there is none.
@@ -73,7 +70,6 @@ pub(super) fn list(
     let items = Query::select(select!(Activation, "SELECT {} FROM activations"))
         .filter("store_id = ?", &ctx.store.id)
         .filter("license_id = ?", license)
-        .filter_opt("id >= ?", made.from())
-        .filter_opt("id < ?", made.to());
+        .filter_span("id", made.from(), made.to());
     Page::fetch(tx, paging, items, &[Key::text("id").desc()])
 }

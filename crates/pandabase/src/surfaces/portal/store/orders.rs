@@ -1,9 +1,9 @@
 //! SQL of a person's orders, over all stores.
 
-use crate::surfaces::portal::views::{CURRENCY, PortalOrder, PortalPaymentSummary, StoreOfCustomer};
+use crate::surfaces::portal::views::{PortalOrder, PortalPaymentSummary, StoreOfCustomer};
 use pandabase_commerce::billing::payment_methods::label;
 use pandabase_domain::id::{CustomerId, OrderId, SessionId, kind};
-use pandabase_domain::money::Cents;
+use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::order::OrderStatus;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::methods::MethodCode;
@@ -68,8 +68,7 @@ pub fn list(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<Page<Portal
     let made = paging.made::<kind::Order>();
     let items = Query::select(LIST)
         .filter("p.email = ?", email)
-        .filter_opt("o.id >= ?", made.from())
-        .filter_opt("o.id < ?", made.to());
+        .filter_span("o.id", made.from(), made.to());
     Page::fetch(tx, paging, items, &[Key::text("o.id").desc()])?.try_map(|order| Ok(shown(order)))
 }
 

@@ -52,7 +52,6 @@ pub fn list(tx: &mut Tx<'_>, email: &str, paging: &Paging) -> Result<Page<Own>, 
     let made = paging.made::<kind::Subscription>();
     let items = Query::select(LIST)
         .filter("p.email = ?", email)
-        .filter_opt("b.id >= ?", made.from())
-        .filter_opt("b.id < ?", made.to());
+        .filter_span("b.id", made.from(), made.to());
     Page::fetch(tx, paging, items, &[Key::text("b.id").desc()])
 }
