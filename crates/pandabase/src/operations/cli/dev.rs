@@ -290,6 +290,7 @@ fn welcome(file: &DevFile, config: &Config) -> String {
     format!(
         r#"pandabase sandbox is ready
 
+  Start page {base_url}/
   API        {base_url}
   Docs       {docs_url}
   Checkout   {checkout_url}
