@@ -61,8 +61,8 @@ pub fn address(config: &Config, parts: &Parts) -> IpAddr {
         .unwrap_or(peer)
 }
 
-/// Whether the client is on this machine. A forwarded request comes from another machine, even if the proxy is
-/// on this one.
+/// Whether the client is on this machine. A forwarded request comes from another machine, even if the proxy
+/// is on this one.
 pub fn is_here(config: &Config, parts: &Parts) -> bool {
     let forwarded = ["x-forwarded-for", "x-forwarded-proto", "forwarded"];
     let is_forwarded = forwarded.iter().any(|name| parts.headers.contains_key(*name));

@@ -1,6 +1,6 @@
-//! The test bank's page of a 3-D Secure challenge: two buttons, no script needed. Its address is a secret of the
-//! charge, known to the buyer alone, and the first answer counts. That keeps other sites from answering for the
-//! buyer, so the forms have no token of their own: whoever has the address may answer.
+//! The test bank's page of a 3-D Secure challenge: two buttons, no script needed. Its address is a secret of
+//! the charge, known to the buyer alone, and the first answer counts. That keeps other sites from answering
+//! for the buyer, so the forms have no token of their own: whoever has the address may answer.
 
 use super::messages;
 use super::store::books;
