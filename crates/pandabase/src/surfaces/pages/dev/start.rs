@@ -1,6 +1,6 @@
-//! The start page of a sandbox, at `/`: what runs here and, where `pandabase dev` has a demo store, its key, a
-//! checkout to pay and its clock. Only a browser on this machine is shown the key and moves the clock
-//! (decision 32). Clients that do not ask for HTML get what they get at any path that does not exist.
+//! The start page of a sandbox, at `/`: what runs here and, where `pandabase dev` has a demo store, its key,
+//! a checkout to pay and its clock. Only a browser on this machine is shown the key and moves the clock
+//! (decision 32). Clients that do not ask for HTML get what they get at any path that there is not.
 
 use super::{START, tabs};
 use crate::surfaces::pages::OWN;
