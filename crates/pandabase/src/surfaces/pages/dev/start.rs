@@ -266,8 +266,7 @@ async fn on_page(bench: &Bench, visit: Visit, is_here: bool) -> Result<Option<St
 
 /// A time for people, in UTC.
 fn shown(at: Option<Timestamp>) -> String {
-    let at = at.map(|at| Locale::En.date_time(at, &Zone::utc()));
-    at.map_or_else(String::new, |at| format!("{at} UTC"))
+    at.map_or_else(String::new, |at| Locale::En.date_time(at, &Zone::utc()))
 }
 
 async fn open_checkout(bench: Arc<Bench>, incoming: Incoming) -> Response {
