@@ -1,6 +1,7 @@
 //! The pages for developers, and the test bank.
 
 use crate::harness::{Answer, Call, Server, apply, both};
+use crate::operations::plain;
 use crate::pay::bank_path;
 use crate::place::Place;
 use crate::shop::{CHALLENGED, GOOD, card, mia};
@@ -265,7 +266,7 @@ async fn the_bank_speaks_the_buyers_language(server: Server) {
 async fn dev_shows_its_own_key() {
     let place = Place::new();
     let server = place.dev();
-    let page = reqwest::Client::new()
+    let page = plain()
         .get(server.get("baseUrl"))
         .header("accept", BROWSER)
         .send()
