@@ -107,9 +107,8 @@ impl Form {
 
     /// A field's value without surrounding white space; empty when it was not sent.
     pub fn get(&self, name: &str) -> &str {
-        self.fields()
-            .find(|(key, _)| *key == name)
-            .map_or("", |(_, value)| value)
+        let found = self.0.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value.trim())
     }
 
     /// A field's value, if it has one.

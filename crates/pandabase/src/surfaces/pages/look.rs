@@ -85,9 +85,9 @@ impl Look {
         self.accent.map(Accent::address)
     }
 
-    /// The store's icon.
-    pub fn icon(&self) -> Option<&str> {
-        self.icon.as_deref()
+    /// The store's icon, or none, so that browsers do not ask for one.
+    pub fn icon(&self) -> &str {
+        self.icon.as_deref().unwrap_or("data:,")
     }
 
     /// `light` or `dark` where the framing page decides it.
