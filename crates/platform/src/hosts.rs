@@ -56,10 +56,14 @@ impl Hosts {
             return true;
         }
         let path = parts.uri.path().trim_end_matches('/');
-        let is_own = || named(parts).and_then(loopback).is_some();
         PROBES.contains(&path)
-            || path == METRICS && (parts.headers.contains_key(header::AUTHORIZATION) || is_own())
+            || path == METRICS && (parts.headers.contains_key(header::AUTHORIZATION) || is_loopback(parts))
     }
+}
+
+/// Whether a request names the machine itself, as browsers on it may.
+pub fn is_loopback(parts: &Parts) -> bool {
+    named(parts).and_then(loopback).is_some()
 }
 
 /// A name or an address that leads to the machine itself, wherever it is asked for.

@@ -1,6 +1,7 @@
 //! The HTTP service: API endpoints, pages, and the operator's routes, under their paths.
 
 use crate::surfaces::pages;
+use crate::surfaces::pages::dev::start::DevStore;
 use crate::surfaces::sandbox::bank;
 use crate::wiring::routes::endpoints;
 use crate::wiring::system;
@@ -14,10 +15,19 @@ use std::sync::Arc;
 
 /// The service over `app`.
 pub fn router(app: Arc<App>) -> Router {
+    assembled(app, None)
+}
+
+/// The service of `pandabase dev`, whose start page shows `store`.
+pub fn dev_router(app: Arc<App>, store: DevStore) -> Router {
+    assembled(app, Some(store))
+}
+
+fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
     let mut router = Router::new();
     let mut open_paths = BTreeSet::new();
     let endpoints = endpoints(app.env.config.environment);
-    let pages = pages::router(&app.env.config, &endpoints);
+    let pages = pages::router(&app.env.config, &endpoints, store);
     for endpoint in endpoints {
         let path = endpoint.meta.path;
         if !endpoint.meta.access.needs_token() {

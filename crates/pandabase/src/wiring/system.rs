@@ -2,6 +2,7 @@
 //! and name no store.
 
 use crate::surfaces::pages::assets;
+use crate::surfaces::pages::look::Look;
 use crate::wiring::migrations::MIGRATIONS;
 use crate::wiring::openapi;
 use askama::Template;
@@ -116,14 +117,11 @@ async fn show_metrics(incoming: Incoming) -> Response {
     .await
 }
 
-/// Metrics are for clients on this machine and for whoever has the token. A forwarded request comes from
-/// another machine, even if the proxy is on this one.
+/// Metrics are for clients on this machine and for whoever has the token.
 fn may_read_metrics(app: &App, parts: &Parts) -> Result<(), ApiError> {
-    let forwarded = ["x-forwarded-for", "x-forwarded-proto", "forwarded"];
-    let is_forwarded = forwarded.iter().any(|name| parts.headers.contains_key(*name));
     // A credential is always checked: it lets a request pass under any host name.
     let shows_credential = parts.headers.contains_key(header::AUTHORIZATION);
-    if client::address(&app.env.config, parts).is_loopback() && !is_forwarded && !shows_credential {
+    if client::is_here(&app.env.config, parts) && !shows_credential {
         return Ok(());
     }
     // Without a configured token the route does not exist for others; they are not even refused.
@@ -155,8 +153,9 @@ async fn show_document(incoming: Incoming) -> Response {
 }
 
 #[derive(Template)]
-#[template(path = "reference.html")]
+#[template(path = "dev/reference.html")]
 struct Reference {
+    look: Look,
     environment: &'static str,
     release: &'static str,
 }
@@ -164,6 +163,7 @@ struct Reference {
 async fn show_reference(incoming: Incoming) -> Response {
     page(incoming, |Incoming { app, parts, .. }| async move {
         let html = Reference {
+            look: Look::of_developers(&app.env.config, &parts),
             environment: app.env.config.environment.as_str(),
             release: pandabase_platform::api::respond::RELEASE,
         }

@@ -38,6 +38,7 @@ mod coupons;
 mod crash;
 mod customers;
 mod database;
+mod dev_pages;
 mod disputes;
 mod dunning;
 mod embed;

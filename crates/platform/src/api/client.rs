@@ -61,6 +61,14 @@ pub fn address(config: &Config, parts: &Parts) -> IpAddr {
         .unwrap_or(peer)
 }
 
+/// Whether the client is on this machine. A forwarded request comes from another machine, even if the proxy is
+/// on this one.
+pub fn is_here(config: &Config, parts: &Parts) -> bool {
+    let forwarded = ["x-forwarded-for", "x-forwarded-proto", "forwarded"];
+    let is_forwarded = forwarded.iter().any(|name| parts.headers.contains_key(*name));
+    address(config, parts).is_loopback() && !is_forwarded
+}
+
 /// An address, with or without a port.
 fn read_hop(hop: &str) -> Option<IpAddr> {
     let with_port = || Some(hop.parse::<SocketAddr>().ok()?.ip());

@@ -7,6 +7,7 @@ mod record;
 use pandabase_domain::id::{CustomerId, PaymentMethodId, ProductId, SubscriptionId, kind};
 use pandabase_domain::money::Cents;
 use pandabase_domain::subscription::{Subscription, SubscriptionStatus};
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::{DbError, FromRow, Query, Sql, Tx};
 use pandabase_platform::error::ApiError;
@@ -22,6 +23,8 @@ sql! {
     LOCK: Record = "SELECT {} FROM subscriptions WHERE store_id = $1 AND id = $2", locked;
     INSERT: insert Record = "INSERT INTO subscriptions (store_id, {columns}) VALUES ($1, {values})";
     SAVE: update Record = "UPDATE subscriptions SET {changes} WHERE store_id = $1 AND id = $2";
+    NEXT_RENEWAL: Option<Timestamp> = "SELECT MIN(next_charge_at) FROM subscriptions WHERE store_id = $1
+        AND status IN ('TRIALING', 'ACTIVE', 'PAST_DUE') AND next_charge_at > $2";
     ANNOUNCED: Announced = "SELECT {} FROM subscriptions WHERE store_id = $1 AND id = $2";
     ANNOUNCE = "UPDATE subscriptions SET announced_period = $1
         WHERE store_id = $2 AND id = $3 AND announced_period < $1";
@@ -33,6 +36,11 @@ sql! {
 pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &SubscriptionId) -> Result<Option<Subscription>, DbError> {
     let found = tx.fetch_optional(FIND, params![&ctx.store.id, id])?;
     Ok(found.map(Subscription::from))
+}
+
+/// When the store's next charge of a subscription is due.
+pub fn next_renewal(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Option<Timestamp>, DbError> {
+    tx.fetch_one(NEXT_RENEWAL, params![&ctx.store.id, ctx.now])
 }
 
 /// Like [`find`], with a row lock until the transaction ends.

@@ -7,7 +7,10 @@ use super::global::Global;
 use super::open::Schema;
 use super::run::{Signals, Site};
 use super::{demo, folder, open, run};
+use crate::surfaces::pages::dev::start::DevStore;
+use crate::wiring::service;
 use clap::Args;
+use pandabase_domain::id::StoreId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::clock::Clock;
 use pandabase_platform::config::{Config, DATABASE_FILE, origin};
@@ -149,7 +152,12 @@ impl Dev {
             product_id: demo.product_id,
         };
         let mut site = Site::begin(Arc::clone(&app)).await?;
-        site.serve(listener, run::service(&app), None);
+        let store = DevStore {
+            id: StoreId::from_stored(&*file.store_id),
+            key: file.api_token.clone(),
+        };
+        let router = service::dev_router(Arc::clone(&app), store);
+        site.serve(listener, run::guarded(&app, router), None);
         site.work().await?;
         file.write(&app.env.config.data)?;
         global.show(&file, |file| welcome(file, &app.env.config))?;

@@ -43,8 +43,7 @@ pub fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Failure> {
 }
 
 /// The API's service with the guards and logging of this process.
-pub fn service(app: &Arc<App>) -> Router {
-    let router = crate::wiring::service::router(Arc::clone(app));
+pub fn guarded(app: &Arc<App>, router: Router) -> Router {
     let router = if app.env.config.behind_proxy {
         redirect::guard(Arc::clone(app), router)
     } else {

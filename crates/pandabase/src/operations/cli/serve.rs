@@ -127,7 +127,8 @@ impl Serve {
                 Some(certificate(&app.env.config)?)
             };
             site.tls.clone_from(&tls);
-            site.serve(listener, run::service(&app), tls.map(|(_, config)| config));
+            let router = run::guarded(&app, service::router(Arc::clone(&app)));
+            site.serve(listener, router, tls.map(|(_, config)| config));
         }
         if let Some(listener) = plain {
             report[key] = json!(address(&listener)?);

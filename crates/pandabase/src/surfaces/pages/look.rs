@@ -49,6 +49,14 @@ impl Look {
         }
     }
 
+    /// The look of a page for developers, which is in English.
+    pub fn of_developers(config: &Config, parts: &Parts) -> Self {
+        Self {
+            locale: Locale::En,
+            ..Self::of(config, parts)
+        }
+    }
+
     /// The look within the frame of another page, as the query says. `None` when it names no page.
     pub fn framed(config: &Config, parts: &Parts) -> Option<Self> {
         let query = parts.uri.query().unwrap_or_default();

@@ -4,11 +4,12 @@ pub mod accent;
 pub mod agreement;
 pub mod assets;
 pub mod checkout;
+pub mod dev;
 pub mod field;
 pub mod files;
 pub mod form;
 pub mod look;
-pub mod mailbox;
+pub mod parts;
 pub mod paylink;
 pub mod portal;
 pub mod respond;
@@ -18,20 +19,27 @@ pub mod visit;
 pub use respond::{NOTHING, OWN, download, html, page, secure};
 
 use axum::Router;
+use dev::start::DevStore;
 use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::app::App;
 use pandabase_platform::config::Config;
 use std::sync::Arc;
 
-/// The pages that these settings have; some call the API's `endpoints`.
-pub fn router(config: &Config, endpoints: &[Endpoint]) -> Router<Arc<App>> {
-    let pages = checkout::routes(endpoints)
+/// The pages that these settings have; some call the API's `endpoints`. The start page shows the store of
+/// `pandabase dev`, if that is what runs.
+pub fn router(config: &Config, endpoints: &[Endpoint], store: Option<DevStore>) -> Router<Arc<App>> {
+    let mut pages = checkout::routes(endpoints)
         .merge(agreement::routes())
         .merge(paylink::routes(endpoints))
         .merge(portal::routes())
         .merge(accent::routes());
+    if config.is_sandbox() {
+        pages = pages
+            .merge(dev::start::routes(endpoints, store))
+            .merge(dev::components::router());
+    }
     if config.is_sandbox() && config.mailbox {
-        return pages.merge(mailbox::router());
+        pages = pages.merge(dev::mailbox::router());
     }
     pages
 }

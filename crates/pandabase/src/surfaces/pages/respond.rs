@@ -92,6 +92,31 @@ pub fn secure(headers: &mut HeaderMap, policy: &'static str) {
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static(frames));
 }
 
+/// Whether a client would rather read HTML than JSON, as browsers say and programs do not.
+pub fn prefers_html(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT).iter();
+    let ranges: Vec<&str> = accepted
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    let weight = |kind: &str| ranges.iter().filter_map(|range| weight_of(range, kind)).max();
+    weight("text/html") > weight("application/json").max(Some(0))
+}
+
+/// How much a media range wants this kind, in thousandths; `None` when it names another.
+fn weight_of(range: &str, kind: &str) -> Option<u16> {
+    let mut parts = range.split(';').map(str::trim);
+    if !parts.next()?.eq_ignore_ascii_case(kind) {
+        return None;
+    }
+    let Some(weight) = parts.find_map(|part| part.strip_prefix("q=")) else {
+        return Some(1000);
+    };
+    let (whole, rest) = weight.split_once('.').unwrap_or((weight, ""));
+    let thousandths = format!("{rest:0<3}").parse().unwrap_or(0);
+    Some(if whole == "0" { thousandths } else { 1000 })
+}
+
 /// Header of a request that our script sends instead of the browser.
 const SWAP: &str = "pandabase-swap";
 /// Header of the answer that leads our script to another page.
@@ -115,4 +140,31 @@ pub fn go(headers: &HeaderMap, target: &str) -> Response {
         response.headers_mut().insert(name, target);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_told_from_programs() {
+        for (accept, expected) in [
+            (
+                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                true,
+            ),
+            ("text/html", true),
+            ("application/json;q=0.5, Text/HTML;q=0.75", true),
+            ("*/*", false),
+            ("application/json", false),
+            ("application/json, text/html", false),
+            ("text/html;q=0", false),
+            ("", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+            assert_eq!(prefers_html(&headers), expected, "{accept}");
+        }
+        assert!(!prefers_html(&HeaderMap::new()));
+    }
 }

@@ -24,6 +24,8 @@ pub struct Visit {
     query: String,
     params: Vec<(String, String)>,
     client: Client,
+    /// The API key that the page calls with; none for a stranger.
+    key: Option<HeaderValue>,
 }
 
 impl Visit {
@@ -36,6 +38,23 @@ impl Visit {
             query: incoming.parts.uri.query().unwrap_or_default().to_owned(),
             params: path_parameters(pattern, incoming.parts.uri.path()),
             client: incoming.client(),
+            key: None,
+        }
+    }
+
+    /// The same visit to a store that the path does not name.
+    #[must_use]
+    pub fn to_store(mut self, store: &str) -> Self {
+        self.params.push(("storeId".to_owned(), store.to_owned()));
+        self
+    }
+
+    /// The same visit with an API key.
+    #[must_use]
+    pub fn with_key(self, key: &str) -> Self {
+        Self {
+            key: HeaderValue::from_str(&format!("Bearer {key}")).ok(),
+            ..self
         }
     }
 
@@ -62,6 +81,7 @@ impl Visit {
         if let Some(agent) = self.headers.get(header::USER_AGENT) {
             headers.insert(header::USER_AGENT, agent.clone());
         }
+        headers.extend(self.key.clone().map(|key| (header::AUTHORIZATION, key)));
         let request = Request {
             id: "page".into(),
             method: endpoint.meta.method.clone(),

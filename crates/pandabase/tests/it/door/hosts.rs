@@ -13,6 +13,8 @@ const REFUSED: &str = "headers/host must name this server";
 #[apply(both)]
 async fn a_page_of_another_name_reads_nothing(server: Server) {
     let mut paths: Vec<(Method, String)> = [
+        "/",
+        "/dev/components",
         "/dev/mailbox",
         "/dev/mailbox.json",
         "/dev/mailbox/mail_a",

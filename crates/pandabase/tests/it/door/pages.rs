@@ -49,6 +49,7 @@ pub(super) async fn of(server: &Server) -> Vec<(Method, String)> {
         (Method::GET, mail.clone()),
         (Method::GET, format!("{mail}/html")),
         (Method::GET, format!("{mail}/attachment")),
+        (Method::GET, "/dev/components".into()),
         (Method::GET, "/docs".into()),
         (Method::GET, "/openapi.json".into()),
     ]

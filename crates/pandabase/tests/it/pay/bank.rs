@@ -51,16 +51,23 @@ async fn the_bank_may_ask_the_buyer(server: Server) {
     );
     assert_eq!(server.order(&paid).await["status"], "COMPLETED");
     assert_eq!(server.balance().await, 3569);
-    // The address works once.
+    // The first answer counts; who comes back is told which it was, and led on.
+    let late = server
+        .anonymous(Method::POST, &format!("{page}/decline"))
+        .send()
+        .await;
     assert_eq!(
-        server
-            .anonymous(Method::POST, &format!("{page}/approve"))
-            .send()
-            .await
-            .status,
-        404
+        (late.status.as_u16(), late.header("location")),
+        (303, Some(page.as_str()))
     );
-    assert_eq!(server.anonymous(Method::GET, &page).send().await.status, 404);
+    let told = server.anonymous(Method::GET, &page).send().await;
+    assert!(
+        told.text.contains("You approved the payment")
+            && told.text.contains("href=\"https://shop.example.org/thanks\""),
+        "{}",
+        told.text
+    );
+    assert_eq!(server.order(&paid).await["status"], "COMPLETED");
     server.drain().await;
     assert_eq!(server.balance().await, 3569);
     assert!(server.jobs().await.is_empty());
@@ -114,14 +121,10 @@ async fn a_challenge_times_out(server: Server) {
         (&order["status"], &order["payment"]["status"]),
         (&json!("CANCELLED"), &json!("FAILED"))
     );
-    assert_eq!(
-        server
-            .anonymous(Method::POST, &format!("{}/approve", bank_path(&paid)))
-            .send()
-            .await
-            .status,
-        404
-    );
+    let page = bank_path(&paid);
+    let late = server.anonymous(Method::POST, &format!("{page}/approve"));
+    assert_eq!(late.send().await.header("location"), Some(page.as_str()));
+    assert_eq!(server.anonymous(Method::GET, &page).send().await.status, 404);
     assert_eq!(server.session_status(&session).await, "OPEN");
     server.pay_with(&session, card(GOOD)).await.data(200);
     assert!(server.jobs().await.is_empty());

@@ -1,7 +1,7 @@
 //! What the bank is asked before a card is kept.
 
 use super::{METHODS, new, pay_saved, text};
-use crate::harness::{Server, apply, both};
+use crate::harness::{Answer, Server, apply, both};
 use crate::pay::{Fault, Flaky, with_processor};
 use crate::portal::MIA;
 use crate::processor::FICKLE;
@@ -16,6 +16,14 @@ use std::sync::Arc;
 fn bank_path(added: &Value) -> String {
     let url = text(&added["authorizationUrl"]);
     url[url.find("/bank-redirects/3ds/").unwrap()..].to_owned()
+}
+
+/// Answers on the bank's page, and what is shown then.
+async fn answer(server: &Server, page: &str, verb: &str) -> Answer {
+    let sent = server.anonymous(Method::POST, &format!("{page}/{verb}"));
+    let sent = sent.send().await;
+    assert_eq!((sent.status.as_u16(), sent.header("location")), (303, Some(page)));
+    server.anonymous(Method::GET, page).send().await
 }
 
 #[apply(both)]
@@ -33,24 +41,15 @@ async fn the_bank_may_ask_before_a_card_is_kept(server: Server) {
     assert!(
         shown
             .text
-            .contains("<strong>Pandabase</strong> asks to keep your card ending in 3220"),
+            .contains("Pandabase asks to keep your card for later payments")
+            && shown.text.contains("•••• 3220"),
         "{}",
         shown.text
     );
-    let approved = server
-        .anonymous(Method::POST, &format!("{page}/approve"))
-        .send()
-        .await;
-    assert_eq!(approved.status, 200);
-    assert!(approved.text.contains("Your card was saved"), "{}", approved.text);
-    assert_eq!(
-        server
-            .anonymous(Method::POST, &format!("{page}/approve"))
-            .send()
-            .await
-            .status,
-        404
-    );
+    for verb in ["approve", "decline"] {
+        let told = answer(&server, &page, verb).await;
+        assert!(told.text.contains("Your card was saved"), "{}", told.text);
+    }
     let saved = server.saved_methods(&mia).await;
     assert_eq!(
         (saved.len(), &saved[0]["lastFour"], &saved[0]["name"]),
@@ -71,15 +70,8 @@ async fn a_card_is_not_kept_when_the_bank_hears_no(server: Server) {
     let mia = server.sign_in(MIA).await;
     let asked = server.portal_post(&mia, METHODS, new(card(CHALLENGED))).await;
     let page = bank_path(asked.data(201));
-    let declined = server
-        .anonymous(Method::POST, &format!("{page}/decline"))
-        .send()
-        .await;
-    assert!(
-        declined.text.contains("Your card was not saved"),
-        "{}",
-        declined.text
-    );
+    let told = answer(&server, &page, "decline").await;
+    assert!(told.text.contains("Your card was not saved"), "{}", told.text);
     server.drain().await;
     assert!(server.saved_methods(&mia).await.is_empty());
     server.nothing_is_open().await;
@@ -90,14 +82,7 @@ async fn a_card_is_not_kept_when_the_bank_hears_no(server: Server) {
     assert_eq!(server.anonymous(Method::GET, &page).send().await.status, 200);
     server.advance(1).await;
     assert_eq!(server.anonymous(Method::GET, &page).send().await.status, 404);
-    assert_eq!(
-        server
-            .anonymous(Method::POST, &format!("{page}/approve"))
-            .send()
-            .await
-            .status,
-        404
-    );
+    assert_eq!(answer(&server, &page, "approve").await.status, 404);
     assert!(server.saved_methods(&mia).await.is_empty());
     server.nothing_is_open().await;
     server.verify().await;

@@ -37,8 +37,8 @@ sql! {
         WHERE store_id = $1 AND charge_key = $2 AND status IN ('pending', 'needs_buyer')";
     SETTLE = "UPDATE sandbox_charges SET status = 'captured'
         WHERE store_id = $1 AND charge_key = $2 AND status = 'pending'";
-    ANSWERED: Answered = "UPDATE sandbox_charges
-        SET status = $1, failure = $2, bank_token = NULL, bank_token_hash = NULL
+    // The hash stays, so that the address tells what was answered.
+    ANSWERED: Answered = "UPDATE sandbox_charges SET status = $1, failure = $2, bank_token = NULL
         WHERE bank_token_hash = $3 AND status = 'needs_buyer'
         RETURNING {}";
     PLAY = "UPDATE sandbox_charges
@@ -46,8 +46,7 @@ sql! {
         WHERE store_id = $3 AND charge_key = $4 AND status IN ('pending', 'needs_buyer')";
     LOAD: Booked = "SELECT {} FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
     METHOD: MethodCode = "SELECT method FROM sandbox_charges WHERE store_id = $1 AND charge_key = $2";
-    WAITING: Waiting = "SELECT {} FROM sandbox_charges
-        WHERE bank_token_hash = $1 AND status = 'needs_buyer'";
+    CHALLENGE: Challenge = "SELECT {} FROM sandbox_charges WHERE bank_token_hash = $1";
     INSERT_REFUND = "INSERT INTO sandbox_refunds (store_id, refund_key, charge_key, amount, created_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id, refund_key) DO NOTHING";
     INSERT_EVIDENCE = "INSERT INTO sandbox_evidence (store_id, dispute_key, reference, package, created_at)
@@ -241,9 +240,9 @@ pub fn insert_evidence(tx: &mut Tx<'_>, ctx: &Ctx<'_>, evidence: &Evidence) -> R
     Ok(())
 }
 
-/// A charge that waits on the bank's page.
+/// A charge that the bank's page asks its buyer about, or has asked.
 #[derive(FromRow)]
-pub struct Waiting {
+pub struct Challenge {
     #[column("store_id")]
     pub store: StoreId,
     #[column("payment_id")]
@@ -253,11 +252,12 @@ pub struct Waiting {
     pub currency: Currency,
     #[column("card_last_four")]
     pub last_four: Option<String>,
+    pub status: Status,
 }
 
-/// The charge that waits at the address with this token.
-pub fn waiting(tx: &mut Tx<'_>, token: &str) -> Result<Option<Waiting>, DbError> {
-    tx.fetch_optional(WAITING, params![&hash_of(token)])
+/// The charge at the address with this token.
+pub fn challenge(tx: &mut Tx<'_>, token: &str) -> Result<Option<Challenge>, DbError> {
+    tx.fetch_optional(CHALLENGE, params![&hash_of(token)])
 }
 
 /// A charge whose buyer has answered the bank.
@@ -271,7 +271,7 @@ pub struct Answered {
     pub purpose: Purpose,
 }
 
-/// Records the buyer's answer; the address works once.
+/// Records the buyer's answer; the first one counts.
 pub fn answer(tx: &mut Tx<'_>, token: &str, approved: bool) -> Result<Option<Answered>, DbError> {
     let (status, failure) = if approved {
         (Status::Captured, None)

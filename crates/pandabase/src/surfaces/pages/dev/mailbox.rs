@@ -1,7 +1,10 @@
 //! `/dev/mailbox`: the mails that a sandbox would have sent. Anyone who reaches the server can read them; the
 //! setting `mailbox` switches the page off.
 
-use super::{html, page};
+use super::{MAILBOX, tabs};
+use crate::surfaces::pages::look::Look;
+use crate::surfaces::pages::parts::{Step, Tab};
+use crate::surfaces::pages::{NOTHING, html, page, secure};
 use askama::Template;
 use axum::Router;
 use axum::response::Response;
@@ -45,16 +48,21 @@ pub(crate) fn router() -> Router<Arc<App>> {
 }
 
 #[derive(Template)]
-#[template(path = "mailbox.html")]
+#[template(path = "dev/mailbox.html")]
 struct ListPage {
+    look: Look,
+    tabs: Vec<Tab>,
     letters: Vec<Letter>,
     /// The query of the next page of older mails, if there are any.
     older: Option<String>,
 }
 
 #[derive(Template)]
-#[template(path = "mail.html")]
+#[template(path = "dev/mail.html")]
 struct LetterPage {
+    look: Look,
+    tabs: Vec<Tab>,
+    steps: [Step; 2],
     letter: Letter,
 }
 
@@ -137,8 +145,14 @@ async fn list(incoming: Incoming) -> Response {
         let older = pagination
             .next_cursor
             .map(|cursor| older.append_pair("cursor", &cursor).finish());
-        let letters = items;
-        Ok(page(StatusCode::OK, &ListPage { letters, older }))
+        let config = &app.env.config;
+        let template = ListPage {
+            look: Look::of_developers(config, &parts),
+            tabs: tabs(config, MAILBOX),
+            letters: items,
+            older,
+        };
+        Ok(page(StatusCode::OK, &template))
     })
     .await
 }
@@ -147,7 +161,7 @@ async fn json(incoming: Incoming) -> Response {
     serve::page(incoming, |Incoming { app, parts, .. }| async move {
         let letters = letters(&app, parts.uri.query().unwrap_or_default()).await?;
         let mut response = Answer::success(StatusCode::OK, &letters)?.into_response();
-        super::secure(response.headers_mut(), super::NOTHING);
+        secure(response.headers_mut(), NOTHING);
         Ok(response)
     })
     .await
@@ -156,9 +170,29 @@ async fn json(incoming: Incoming) -> Response {
 async fn show(incoming: Incoming) -> Response {
     serve::page(incoming, |Incoming { app, parts, .. }| async move {
         let letter = letter(&app, &parts).await?;
-        Ok(page(StatusCode::OK, &LetterPage { letter }))
+        let config = &app.env.config;
+        let template = LetterPage {
+            look: Look::of_developers(config, &parts),
+            tabs: tabs(config, MAILBOX),
+            steps: steps(&letter),
+            letter,
+        };
+        Ok(page(StatusCode::OK, &template))
     })
     .await
+}
+
+/// The way of a mail.
+fn steps(letter: &Letter) -> [Step; 2] {
+    let sent = if letter.sent_at.is_some() {
+        "Sent"
+    } else {
+        "Not sent yet"
+    };
+    [("Written", Some(letter.created_at)), (sent, letter.sent_at)].map(|(text, at)| Step {
+        text: text.to_owned(),
+        at: at.map(|at| at.to_string()),
+    })
 }
 
 async fn show_html(incoming: Incoming) -> Response {
@@ -172,7 +206,11 @@ async fn show_html(incoming: Incoming) -> Response {
 async fn download(incoming: Incoming) -> Response {
     serve::page(incoming, |Incoming { app, parts, .. }| async move {
         let file = attachment(&app, &parts).await?;
-        Ok(super::download(file.content_type, &file.name, file.bytes))
+        Ok(crate::surfaces::pages::download(
+            file.content_type,
+            &file.name,
+            file.bytes,
+        ))
     })
     .await
 }

@@ -1,0 +1,32 @@
+//! Pages for developers, in English: the start page of a sandbox, its mailbox and the gallery of components.
+
+pub mod components;
+pub mod mailbox;
+pub mod start;
+
+use super::parts::Tab;
+use pandabase_platform::config::Config;
+
+const START: &str = "/";
+const MAILBOX: &str = "/dev/mailbox";
+const COMPONENTS: &str = "/dev/components";
+const REFERENCE: &str = "/docs";
+
+/// The tabs above every page for developers; the one at `current` is marked.
+fn tabs(config: &Config, current: &str) -> Vec<Tab> {
+    let pages = [
+        ("Start", START),
+        ("Mailbox", MAILBOX),
+        ("API reference", REFERENCE),
+        ("Components", COMPONENTS),
+    ];
+    let shown = pages
+        .into_iter()
+        .filter(|(_, address)| config.mailbox || *address != MAILBOX);
+    let tabs = shown.map(|(label, address)| Tab {
+        label,
+        address,
+        is_current: address == current,
+    });
+    tabs.collect()
+}
