@@ -1,12 +1,13 @@
 //! The developer's commands: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house rules
 //! that rustc and clippy do not know, `cargo xtask seed` makes a large store, `cargo xtask bench` measures
-//! the `dist` binary, `cargo xtask soak` runs a shop under load and faults, and `cargo xtask fuzz` sends it
-//! damaged requests.
+//! the `dist` binary, `cargo xtask soak` runs a shop under load and faults, `cargo xtask fuzz` sends it
+//! damaged requests, and `cargo xtask browse` walks through its pages with a browser.
 
 mod apt;
 mod bench;
 #[cfg(feature = "soak")]
 mod binary;
+mod browse;
 #[cfg(feature = "soak")]
 mod client;
 mod clients;
@@ -50,6 +51,8 @@ enum Verb {
     Soak(soak::Options),
     /// Valid and damaged requests made from the OpenAPI document: no answer may be other than described
     Fuzz(fuzz::Options),
+    /// Chromium on every page, wide and narrow, light and dark, with and without a script, by keyboard alone
+    Browse(browse::Options),
 }
 
 fn main() -> ExitCode {
@@ -72,5 +75,6 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Bench(options) => bench::run(&repo, &options),
         Verb::Soak(options) => soak::run(&repo, &options),
         Verb::Fuzz(options) => fuzz::run(&repo, &options),
+        Verb::Browse(options) => browse::run(&repo, &options),
     }
 }
