@@ -110,7 +110,7 @@ mod tests {
         };
         let server = crates(&["--package", "pandabase"]);
         assert!(server.len() > 100);
-        for verb in ["seed", "bench"] {
+        for verb in ["seed", "bench", "browse"] {
             let built = crates(&["--package", "xtask", "--features", verb]);
             let anew: Vec<_> = server.difference(&built).collect();
             assert!(anew.is_empty(), "`cargo xtask {verb}` builds anew: {anew:?}");

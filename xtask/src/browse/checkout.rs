@@ -15,8 +15,11 @@ pub const PAY: &str = "button[name=action][value=pay]";
 pub const CONTINUE: &str = "button[name=action][value=continue]";
 /// and the one that applies a coupon.
 pub const APPLY: &str = "button[name=action][value=apply]";
-/// What opens the field of a coupon.
-pub const ADD_CODE: &str = "details:not([open]):has([name=coupon_code]) > summary";
+/// What has to be opened, from the outside to the inside, before the field of a coupon is seen.
+const FOLDS: [&str; 2] = [
+    "details.fold:not([open]) > summary",
+    "details:not([open]):has([name=coupon_code]) > summary",
+];
 /// The total as it is shown.
 const TOTAL: &str = "[data-total]";
 /// Where a page says that something was refused.
@@ -117,7 +120,6 @@ impl Walk {
     /// Fills in what is asked for and not there yet, from top to bottom.
     pub async fn fill(&mut self, answers: &Answers) -> Result<()> {
         let mut done = Vec::new();
-        // A country that is chosen may bring other fields.
         loop {
             let controls = self.controls().await?;
             let next = controls.into_iter().find(|control| {
@@ -130,6 +132,10 @@ impl Walk {
             };
             let answer = &answers.0[&control.name];
             self.enter(&control, answer).await?;
+            if control.is_list() {
+                // What is chosen may bring other fields, which are there before a person goes on.
+                self.browser.settle().await?;
+            }
             let before = self.typed.insert(control.name.clone(), answer.clone());
             if before.as_ref() == Some(answer) {
                 self.find(
@@ -139,6 +145,16 @@ impl Walk {
             }
             done.push(control.name);
         }
+    }
+
+    /// Opens what hides the field of a coupon.
+    pub async fn unfold_coupon(&mut self) -> Result<()> {
+        for fold in FOLDS {
+            if self.sees(fold).await? {
+                self.touch(fold).await?;
+            }
+        }
+        Ok(())
     }
 
     /// The buyer takes another card.

@@ -86,6 +86,17 @@ pub struct Finding {
     pub says: String,
 }
 
+impl Finding {
+    /// A rule that was not kept at a step.
+    pub fn new(check: Check, step: &str, says: impl Into<String>) -> Self {
+        Self {
+            check,
+            step: step.to_owned(),
+            says: says.into(),
+        }
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at {}: {}", self.check.word(), self.step, self.says)

@@ -33,6 +33,11 @@ impl Control {
             value: text("value"),
         }
     }
+
+    /// Whether one chooses from a list.
+    pub fn is_list(&self) -> bool {
+        self.kind == "select-one"
+    }
 }
 
 /// How a button is pressed.

@@ -87,7 +87,7 @@ impl Size {
 }
 
 /// How many ways there are.
-const WAYS: usize = 16;
+pub const WAYS: usize = 16;
 
 impl Way {
     /// Every way.

@@ -2,9 +2,9 @@
 
 use super::findings::{Check, Finding};
 use super::journeys::{AWAITED, Journey};
-use super::matrix::Way;
+use super::matrix::{WAYS, Way};
 use anyhow::{Result, ensure};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -14,10 +14,10 @@ pub struct Report {
     pictures: PathBuf,
     /// What must not be, with the ways in which it is.
     broken: BTreeMap<(&'static str, Finding), Vec<Way>>,
-    /// What is awaited and was found.
-    awaited: BTreeMap<(&'static str, Check), Vec<Finding>>,
-    /// What is awaited and was not found in any walk.
-    kept: BTreeSet<(&'static str, Check)>,
+    /// What is awaited and was found, and how often.
+    awaited: BTreeMap<&'static str, BTreeMap<Check, usize>>,
+    /// What is awaited, and in how many walks.
+    rows: BTreeMap<(&'static str, Check), usize>,
 }
 
 impl Report {
@@ -28,22 +28,21 @@ impl Report {
             pictures,
             broken: BTreeMap::new(),
             awaited: BTreeMap::new(),
-            kept: BTreeSet::new(),
+            rows: BTreeMap::new(),
         }
     }
 
     /// Adds a walk.
     pub fn add(&mut self, journey: &Journey, way: Way, findings: Vec<Finding>) {
         self.walks += 1;
-        self.kept
-            .extend(journey.awaited.iter().map(|check| (journey.name, *check)));
+        for check in journey.awaited {
+            *self.rows.entry((journey.name, *check)).or_default() += 1;
+        }
         for finding in findings {
             let check = finding.check;
             if is_awaited_everywhere(&finding) || journey.awaited.contains(&check) {
-                self.awaited
-                    .entry((journey.name, check))
-                    .or_default()
-                    .push(finding);
+                let found = self.awaited.entry(journey.name).or_default();
+                *found.entry(check).or_default() += 1;
             } else {
                 self.broken.entry((journey.name, finding)).or_default().push(way);
             }
@@ -55,6 +54,17 @@ impl Report {
         self.broken.len()
     }
 
+    /// What is awaited and was found in no way at all.
+    fn kept(&self) -> impl Iterator<Item = (&'static str, Check)> {
+        let walked = self.rows.iter().filter(|(_, walks)| **walks == WAYS);
+        let found = |(journey, check)| {
+            self.awaited
+                .get(journey)
+                .is_some_and(|found| found.contains_key(&check))
+        };
+        walked.map(|(row, _)| *row).filter(move |row| !found(*row))
+    }
+
     /// Fails when a rule was broken.
     pub fn verdict(&self) -> Result<()> {
         ensure!(self.broken.is_empty(), "{} rules were not kept", self.faults());
@@ -64,18 +74,19 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for ((journey, _), findings) in &self.awaited {
-            let (first, more) = (&findings[0], findings.len() - 1);
-            writeln!(f, "awaited  {journey}: {first} (and {more} more)")?;
+        for (journey, found) in &self.awaited {
+            let words: Vec<_> = found
+                .iter()
+                .map(|(check, times)| format!("{} {times}", check.word()))
+                .collect();
+            writeln!(f, "awaited  {journey}: {}", words.join(", "))?;
         }
-        for (journey, check) in &self.kept {
-            if !self.awaited.contains_key(&(*journey, *check)) {
-                writeln!(
-                    f,
-                    "kept     {journey}: {} is kept now; delete it from its row",
-                    check.word()
-                )?;
-            }
+        for (journey, check) in self.kept() {
+            writeln!(
+                f,
+                "kept     {journey}: {}; delete it from the journey's row",
+                check.word()
+            )?;
         }
         for ((journey, finding), ways) in &self.broken {
             writeln!(f, "BROKEN   {journey}: {finding}")?;

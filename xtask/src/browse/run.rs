@@ -94,15 +94,18 @@ async fn walk_all(
         show(done, all, report.faults());
         if let Some(ended) = going.join_next().await {
             let (journey, way, findings) = ended.context("a walk panicked")?;
-            report.add(journey, way, findings?);
+            report.add(journey, way, findings);
         }
     }
     Ok(report)
 }
 
-/// Walks a journey in one way.
-async fn walk(site: &Site, number: usize, journey: &Journey, way: Way) -> Result<Vec<Finding>> {
-    let browser = Browser::open(&site.tools, site.driver, way).await?;
+/// Walks a journey in one way. It always returns, so that every browser is closed.
+async fn walk(site: &Site, number: usize, journey: &Journey, way: Way) -> Vec<Finding> {
+    let browser = match Browser::open(&site.tools, site.driver, way).await {
+        Ok(browser) => browser,
+        Err(error) => return vec![Finding::new(Check::Passable, "start", format!("{error:#}"))],
+    };
     let email = format!("{}-{number}@example.org", journey.name);
     let pictures = site.pictures.join(journey.name);
     let mut walk = Walk::new(Arc::clone(&site.shop), way, email, browser, pictures);
@@ -112,7 +115,7 @@ async fn walk(site: &Site, number: usize, journey: &Journey, way: Way) -> Result
         Ok(Err(error)) => walk.find(Check::Passable, format!("{error:#}")),
         Err(_) => walk.find(Check::Passable, format!("not at its end after {PATIENCE:?}")),
     }
-    Ok(walk.end().await)
+    walk.end().await
 }
 
 fn show(done: usize, all: usize, faults: usize) {

@@ -23,15 +23,15 @@ impl Traffic {
                 continue;
             };
             let message = &parsed["message"];
-            self.take(message["method"].as_str().unwrap_or_default(), &message["params"]);
+            let (event, params) = (message["method"].as_str(), &message["params"]);
+            self.take(event.unwrap_or_default(), params, &parsed["webview"]);
         }
     }
 
-    fn take(&mut self, event: &str, params: &Value) {
+    fn take(&mut self, event: &str, params: &Value, tab: &Value) {
         let id = params["requestId"].as_str().unwrap_or_default();
         match event {
-            // A stream of events stays open and says nothing about the page.
-            "Network.requestWillBeSent" if params["type"] != "EventSource" => {
+            "Network.requestWillBeSent" if is_told_to_its_end(params, tab) => {
                 self.under_way.insert(id.to_owned());
                 let is_page = params["type"] == "Document";
                 self.pages += usize::from(is_page);
@@ -70,6 +70,16 @@ impl Traffic {
     }
 }
 
+/// Whether a request will end, and its end be told in this tab's log. A stream of events stays open, and what
+/// a frame of another process shows is loaded there.
+fn is_told_to_its_end(params: &Value, tab: &Value) -> bool {
+    match params["type"].as_str() {
+        Some("EventSource") => false,
+        Some("Document") => params["frameId"] == *tab,
+        _ => true,
+    }
+}
+
 /// Whether a script sent a form as its button would have, and not a question of its own.
 fn names_action(body: &str) -> bool {
     ["action=pay", "action=continue", "action=apply", "name=\"action\""]
@@ -83,28 +93,35 @@ mod tests {
     use serde_json::json;
 
     fn entry(event: &str, params: Value) -> Value {
-        let message = json!({"message": {"method": event, "params": params}});
+        let message = json!({"message": {"method": event, "params": params}, "webview": "tab"});
         json!({"message": message.to_string()})
     }
 
     #[test]
     fn forms_are_counted_and_questions_of_a_script_are_not() {
         let mut traffic = Traffic::default();
-        for (id, kind, method, body) in [
-            ("1", "Document", "POST", "email=a"),
-            ("2", "Fetch", "POST", "country=DE"),
-            ("3", "Fetch", "POST", "country=DE&action=pay"),
-            ("4", "Document", "GET", ""),
-            ("5", "EventSource", "GET", ""),
+        for (id, kind, frame, method, body) in [
+            ("1", "Document", "tab", "POST", "email=a"),
+            ("2", "Fetch", "tab", "POST", "country=DE"),
+            ("3", "Fetch", "tab", "POST", "country=DE&action=pay"),
+            ("4", "Document", "tab", "GET", ""),
+            ("5", "EventSource", "tab", "GET", ""),
+            ("6", "Document", "inner", "GET", ""),
         ] {
             let request = json!({"method": method, "postData": body});
-            let params = json!({"requestId": id, "type": kind, "request": request});
+            let params = json!({"requestId": id, "type": kind, "frameId": frame, "request": request});
             traffic.read(&[entry("Network.requestWillBeSent", params)]);
         }
         assert_eq!(traffic.forms(), 2);
         assert!(!traffic.is_still());
-        for id in ["1", "2", "3", "4"] {
-            traffic.read(&[entry("Network.loadingFinished", json!({"requestId": id}))]);
+        for (id, event) in [
+            ("1", "Failed"),
+            ("2", "Finished"),
+            ("3", "Finished"),
+            ("4", "Finished"),
+        ] {
+            let params = json!({"requestId": id, "type": "Document"});
+            traffic.read(&[entry(&format!("Network.loading{event}"), params)]);
         }
         assert!(traffic.is_still());
         traffic.forget();

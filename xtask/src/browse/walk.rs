@@ -56,11 +56,7 @@ impl Walk {
 
     /// Notes that a rule was not kept.
     pub fn find(&mut self, check: Check, says: impl Into<String>) {
-        let finding = Finding {
-            check,
-            step: self.step.clone(),
-            says: says.into(),
-        };
+        let finding = Finding::new(check, &self.step, says);
         // The same fault of a step is told once, however often its page is looked at.
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
@@ -184,9 +180,15 @@ impl Walk {
             Turn::Reload => "refresh",
         };
         self.browser.session.command(command, json!({})).await?;
-        self.look(step).await?;
+        self.browser.settle().await?;
         let forms = self.browser.traffic.forms();
-        let says = format!("{turn:?} sent {forms} forms again");
+        // The browser has a page of its own to ask with. Its reader goes to the address once more.
+        if self.browser.ask("isOfTheBrowser", json!([])).await? == true {
+            let address = self.address().await?;
+            self.browser.session.go_to(&address).await?;
+        }
+        self.look(step).await?;
+        let says = format!("{turn:?} sends a form again, or asks whether it may");
         self.require(forms == 0, Check::SentOnce, says);
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! A coupon: a wrong code first, then one that is good.
 
-use crate::browse::checkout::{ADD_CODE, APPLY, Answers, DE};
+use crate::browse::checkout::{APPLY, Answers, DE};
 use crate::browse::findings::Check;
 use crate::browse::walk::Walk;
 use anyhow::Result;
@@ -12,15 +12,14 @@ pub async fn wrong_then_right(walk: &mut Walk) -> Result<()> {
     let session = walk.shop.licence_session().await?;
     let buyer = DE.answers(&walk.email);
     walk.visit(&session.url, "open").await?;
-    if walk.sees(ADD_CODE).await? {
-        walk.touch(ADD_CODE).await?;
-    }
+    walk.unfold_coupon().await?;
     walk.fill(&buyer.clone().with("coupon_code", "NO-SUCH-CODE"))
         .await?;
     walk.press(APPLY).await?;
     walk.look("wrong").await?;
     walk.expect_error_at("coupon_code").await?;
     walk.reread().await?;
+    walk.unfold_coupon().await?;
     walk.fill(&Answers::default().with("coupon_code", &code)).await?;
     walk.press(APPLY).await?;
     walk.look("right").await?;

@@ -49,34 +49,34 @@ macro_rules! journeys {
 
 /// Every journey: its name, its share, the rules that it waits for, and its steps.
 pub const JOURNEYS: &[Journey] = journeys! {
-    "buy-us" 2 [] |walk| buy::once(walk, &US);
-    "buy-de" 2 [] |walk| buy::once(walk, &DE);
-    "buy-gb" 1 [] |walk| buy::once(walk, &GB);
-    "buy-jp" 1 [] |walk| buy::once(walk, &JP);
-    "declined" 2 [] declined::then_paid;
-    "back-reload" 2 [] declined::back_and_reload;
-    "coupon" 2 [] coupon::wrong_then_right;
-    "three-ds" 2 [] three_ds::approved_after_back;
-    "three-ds-declined" 1 [] three_ds::declined;
-    "double-click" 2 [] twice::double_click;
-    "two-tabs" 2 [] twice::two_tabs;
-    "subscription" 2 [] subscription::with_trial;
-    "free" 2 [] subscription::free;
-    "custom-fields" 2 [] fields::wrong_then_right;
-    "paylink" 1 [] paylink::paid;
+    "buy-us" 2 [TypedOnce OnePress Outcome Money] |walk| buy::once(walk, &US);
+    "buy-de" 2 [TypedOnce OnePress Outcome Money] |walk| buy::once(walk, &DE);
+    "buy-gb" 1 [TypedOnce OnePress Outcome Money] |walk| buy::once(walk, &GB);
+    "buy-jp" 1 [TypedOnce OnePress Outcome Money] |walk| buy::once(walk, &JP);
+    "declined" 2 [TypedOnce OnePress Outcome Money] declined::then_paid;
+    "back-reload" 2 [SentOnce TypedOnce OnePress Outcome Money] declined::back_and_reload;
+    "coupon" 2 [Passable Reach] coupon::wrong_then_right;
+    "three-ds" 2 [Axe SentOnce TypedOnce OnePress WayBack Outcome Money] three_ds::approved_after_back;
+    "three-ds-declined" 1 [Axe TypedOnce OnePress Told Outcome Money] three_ds::declined;
+    "double-click" 2 [Axe SentOnce TypedOnce Outcome Money] twice::double_click;
+    "two-tabs" 2 [TypedOnce OnePress Outcome Money] twice::two_tabs;
+    "subscription" 2 [Outcome Money] subscription::with_trial;
+    "free" 2 [Outcome Money Asks] subscription::free;
+    "custom-fields" 2 [AtField Outcome Money] fields::wrong_then_right;
+    "paylink" 1 [TypedOnce OnePress Outcome Money] paylink::paid;
     "agreement" 1 [] agreement::made_and_taken_back;
-    "mailbox" 1 [] elsewhere::mailbox;
+    "mailbox" 1 [Axe] elsewhere::mailbox;
     "reference" 2 [] elsewhere::reference;
     "closed" 1 [] elsewhere::closed;
-    "money-en" 1 [] |walk| languages::paid(walk, "en");
-    "money-de" 1 [] |walk| languages::paid(walk, "de");
-    "money-fr" 1 [] |walk| languages::paid(walk, "fr");
-    "money-es" 1 [] |walk| languages::paid(walk, "es");
-    "money-it" 1 [] |walk| languages::paid(walk, "it");
-    "money-pt" 1 [] |walk| languages::paid(walk, "pt");
-    "money-nl" 1 [] |walk| languages::paid(walk, "nl");
-    "money-pl" 1 [] |walk| languages::paid(walk, "pl");
-    "money-ja" 1 [] |walk| languages::paid(walk, "ja");
+    "money-en" 1 [Outcome Money] |walk| languages::paid(walk, "en");
+    "money-de" 1 [Language Outcome Money] |walk| languages::paid(walk, "de");
+    "money-fr" 1 [Language Outcome Money] |walk| languages::paid(walk, "fr");
+    "money-es" 1 [Language Outcome Money] |walk| languages::paid(walk, "es");
+    "money-it" 1 [Language Outcome Money] |walk| languages::paid(walk, "it");
+    "money-pt" 1 [Language Outcome Money] |walk| languages::paid(walk, "pt");
+    "money-nl" 1 [Language Outcome Money] |walk| languages::paid(walk, "nl");
+    "money-pl" 1 [Language Outcome Money] |walk| languages::paid(walk, "pl");
+    "money-ja" 1 [Language Outcome Money] |walk| languages::paid(walk, "ja");
 };
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ pub async fn paid(walk: &mut Walk) -> Result<()> {
     let link = walk.shop.paylink().await?;
     walk.visit(&link, "open").await?;
     let url = walk.address().await?;
-    let id = url.rsplit('/').next().context("an address without a session")?;
+    let last = url.rsplit('/').next().and_then(|last| last.split('?').next());
+    let id = last.context("an address without a session")?;
     let session = Session {
         id: id.to_owned(),
         url: url.clone(),
