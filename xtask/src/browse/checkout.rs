@@ -5,7 +5,7 @@ use super::matrix::Script;
 use super::money;
 use super::shop::Session;
 use super::walk::Walk;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -24,6 +24,10 @@ const FOLDS: [&str; 2] = [
 const TOTAL: &str = "[data-total]";
 /// Where a page says that something was refused.
 pub const NOTICE: &str = "[role=alert]";
+/// Where it says what is wrong.
+const COMPLAINTS: &str = "[role=alert], [id$=-error]:not(:empty)";
+/// How often a page is filled in and sent before it counts as one that leads nowhere.
+const STEPS: usize = 5;
 /// Fields of a card, which no page shows again.
 const CARD: &str = "card_";
 
@@ -205,9 +209,9 @@ impl Walk {
 
     /// Pays, and requires that one press does it. Returns the total that was shown.
     pub async fn pay(&mut self, answers: &Answers) -> Result<String> {
-        let mut totals = Vec::new();
+        let (mut totals, mut steps) = (Vec::new(), 0..STEPS);
         while self.is_open().await? {
-            self.may_go_on(totals.len()).await?;
+            self.may_go_on(steps.next()).await?;
             totals.extend(self.go_on(answers).await?);
         }
         let says = format!("it took {} presses to pay", totals.len());
@@ -217,9 +221,9 @@ impl Walk {
 
     /// Tries to pay with a card that is declined, until the shop knows of it.
     pub async fn be_declined(&mut self, session: &Session, answers: &Answers) -> Result<()> {
-        let mut presses = 0;
+        let (mut presses, mut steps) = (0, 0..STEPS);
         while self.shop.order(&session.id).await?.is_none() {
-            self.may_go_on(presses).await?;
+            self.may_go_on(steps.next()).await?;
             presses += usize::from(self.go_on(answers).await?.is_some());
         }
         let says = format!("it took {presses} presses to be declined");
@@ -235,12 +239,10 @@ impl Walk {
         Ok(())
     }
 
-    /// Gives up after a number of presses that should have been one.
-    async fn may_go_on(&self, presses: usize) -> Result<()> {
-        if presses >= 3 {
-            let notice = self.text(NOTICE).await?;
-            bail!("after {presses} presses the page says {notice:?}");
-        }
+    /// Gives up when a page has had all steps, and repeats what it says.
+    async fn may_go_on(&self, step: Option<usize>) -> Result<()> {
+        let says = self.texts(COMPLAINTS).await?.join(" ");
+        ensure!(step.is_some(), "after {STEPS} steps the page says {says:?}");
         Ok(())
     }
 

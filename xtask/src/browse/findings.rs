@@ -29,7 +29,7 @@ pub enum Check {
     OnePress,
     /// An error stands at its field.
     AtField,
-    /// Why the bank's or the card's refusal happened is said.
+    /// That a card was declined, or the bank refused, is said.
     Told,
     /// While the bank waits, there is a way back to it.
     WayBack,
