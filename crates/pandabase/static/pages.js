@@ -31,12 +31,24 @@
     }
   };
 
+  // What a region consists of, without what was typed or chosen in it: one that stays the same is left alone,
+  // so that nobody is disturbed while they type.
+  const shape = (region) => {
+    const copy = region.cloneNode(true);
+    for (const part of copy.querySelectorAll("option, input:not([type=hidden])")) {
+      for (const name of ["selected", "value", "checked", "aria-invalid", "autofocus"]) {
+        if (part.tagName !== "OPTION" || name !== "value") part.removeAttribute(name);
+      }
+    }
+    return copy.outerHTML;
+  };
+
   const swap = (html) => {
     const next = new DOMParser().parseFromString(html, "text/html");
     const focused = document.activeElement?.id;
     for (const region of document.querySelectorAll("[data-swap][id]")) {
       const other = next.getElementById(region.id);
-      if (!other || region.outerHTML === other.outerHTML) continue;
+      if (!other || shape(region) === shape(other)) continue;
       const before = typed(region);
       const fresh = document.importNode(other, true);
       region.replaceWith(fresh);
@@ -92,7 +104,8 @@
   };
 
   const focusFault = (form) => {
-    const fault = form.querySelector("[aria-invalid=true]") ?? document.querySelector(".notice.bad:not(:empty)");
+    const fault = [...form.elements].find((control) => control.getAttribute("aria-invalid"))
+      ?? document.querySelector(".notice.bad:not(:empty)");
     if (!fault) return;
     fault.closest("details")?.setAttribute("open", "");
     fault.focus();
