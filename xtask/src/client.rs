@@ -57,7 +57,7 @@ impl Connection {
     }
 
     /// Sends a request and requires a status; the error shows the actual answer.
-    #[cfg(feature = "bench")]
+    #[cfg(any(feature = "bench", feature = "browse"))]
     pub async fn expect(&mut self, status: u16, request: &[u8]) -> Result<&[u8]> {
         let answer = self.send(request).await?;
         if answer.status != status {

@@ -44,6 +44,12 @@ pub fn provide(repo: &Repo) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Installs the npm packages that the lock file in `ours` names, in `folder`.
+#[cfg(feature = "browse")]
+pub fn provide_packages(ours: &Path, folder: &Path) -> Result<()> {
+    install(ours, folder, "package-lock.json", npm)
+}
+
 /// Installs what a lock file names, unless the folder has exactly that.
 fn install(ours: &Path, folder: &Path, lock: &str, with: fn(&Path, &Path) -> Result<()>) -> Result<()> {
     let wanted = fs::read(ours.join(lock)).with_context(|| format!("read {lock}"))?;

@@ -1,12 +1,14 @@
 //! The developer's commands: `cargo xtask test` proves the tree, `cargo xtask tidy` checks the house rules
 //! that rustc and clippy do not know, `cargo xtask seed` makes a large store, `cargo xtask bench` measures
 //! the `dist` binary, `cargo xtask soak` runs a shop under load and faults, `cargo xtask fuzz` sends it
-//! damaged requests, and `cargo xtask locale-data` writes what the formats of each language are made from.
+//! damaged requests, `cargo xtask locale-data` writes what the formats of each language are made from, and
+//! `cargo xtask browse` walks through the pages with a browser.
 
 mod apt;
 mod bench;
 #[cfg(feature = "soak")]
 mod binary;
+mod browse;
 #[cfg(feature = "soak")]
 mod client;
 mod clients;
@@ -53,6 +55,8 @@ enum Verb {
     Fuzz(fuzz::Options),
     /// Write the data of `crates/locale` anew, after a change of its languages or of ICU4X
     LocaleData,
+    /// Chromium on every page, wide and narrow, light and dark, with and without a script, by keyboard alone
+    Browse(browse::Options),
 }
 
 fn main() -> ExitCode {
@@ -76,5 +80,6 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Soak(options) => soak::run(&repo, &options),
         Verb::Fuzz(options) => fuzz::run(&repo, &options),
         Verb::LocaleData => locale_data::run(&repo),
+        Verb::Browse(options) => browse::run(&repo, &options),
     }
 }

@@ -120,6 +120,7 @@ mod tests {
         for args in [
             "--package xtask --features seed --edges normal,build",
             "--package xtask --features bench --edges normal,build",
+            "--package xtask --features browse --edges normal,build",
             "--workspace --all-features",
         ] {
             let built = crates(&args.split(' ').collect::<Vec<_>>());

@@ -4,6 +4,7 @@ mod floors;
 mod imports;
 mod links;
 mod rows;
+mod templates;
 
 use crate::repo::{Repo, Tree};
 use anyhow::{Context, Result, bail};
@@ -158,6 +159,7 @@ fn check(tree: &Tree) -> Vec<Finding> {
         banned_words,
         trailing_whitespace,
         links::dead,
+        templates::check,
         migrations,
         changelog,
     ];

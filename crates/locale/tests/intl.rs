@@ -1,5 +1,7 @@
 //! Every format is what JavaScript's Intl prints, which `intl.mjs` wrote down with ICU 78.2 (CLDR 48).
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::Timestamp;

@@ -1,6 +1,6 @@
 // The script of every page: what it does is also done without it, by links and forms alone.
 //
-// A form with data-swap is sent in the background. The answer is the same page, of which the elements with
+// A form with data-send is sent in the background. The answer is the same page, of which the elements with
 // an id and data-swap replace those that stand here; everything else, and all that was typed, stays. An
 // answer with the header pandabase-go leads to another page.
 (() => {
@@ -31,12 +31,24 @@
     }
   };
 
+  // What a region consists of, without what was typed or chosen in it: one that stays the same is left alone,
+  // so that nobody is disturbed while they type.
+  const shape = (region) => {
+    const copy = region.cloneNode(true);
+    for (const part of copy.querySelectorAll("option, input:not([type=hidden])")) {
+      for (const name of ["selected", "value", "checked", "aria-invalid", "autofocus"]) {
+        if (part.tagName !== "OPTION" || name !== "value") part.removeAttribute(name);
+      }
+    }
+    return copy.outerHTML;
+  };
+
   const swap = (html) => {
     const next = new DOMParser().parseFromString(html, "text/html");
     const focused = document.activeElement?.id;
     for (const region of document.querySelectorAll("[data-swap][id]")) {
       const other = next.getElementById(region.id);
-      if (!other || region.outerHTML === other.outerHTML) continue;
+      if (!other || shape(region) === shape(other)) continue;
       const before = typed(region);
       const fresh = document.importNode(other, true);
       region.replaceWith(fresh);
@@ -56,7 +68,7 @@
     const data = new URLSearchParams(new FormData(form));
     if (!secrets) for (const control of form.querySelectorAll("[data-secret]")) data.delete(control.name);
     data.set("action", action);
-    const answer = await fetch(form.action || location.href, {
+    const answer = await fetch(form.getAttribute("action") ?? location.href, {
       method: "POST",
       body: data,
       headers: { "pandabase-swap": "1" },
@@ -92,7 +104,8 @@
   };
 
   const focusFault = (form) => {
-    const fault = form.querySelector("[aria-invalid=true]") ?? document.querySelector(".notice.bad:not(:empty)");
+    const fault = [...form.elements].find((control) => control.getAttribute("aria-invalid"))
+      ?? document.querySelector(".notice.bad:not(:empty)");
     if (!fault) return;
     fault.closest("details")?.setAttribute("open", "");
     fault.focus();
@@ -102,7 +115,7 @@
   const memory = () => `pandabase:${location.pathname}`;
 
   const remember = (form) => {
-    if (!form?.matches("form[data-swap]")) return;
+    if (!form?.matches("form[data-send]")) return;
     const kept = [...typed(form)].filter(([name]) => !form.elements[name]?.hasAttribute?.("data-secret")
       && form.elements[name]?.type !== "hidden" && name !== "action");
     try { sessionStorage.setItem(memory(), JSON.stringify(kept)); } catch { /* Not kept, then. */ }
@@ -134,12 +147,12 @@
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     remember(form);
-    if (form?.matches("[data-swap]") && event.target.matches("[data-reprices]")) reprice(form);
+    if (form?.matches("[data-send]") && event.target.matches("[data-reprices]")) reprice(form);
   });
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches("form[data-swap]")) return;
+    if (!form.matches("form[data-send]")) return;
     event.preventDefault();
     if (form.hasAttribute("aria-busy")) return;
     const button = event.submitter ?? form.querySelector("button[value=pay]");
@@ -217,7 +230,7 @@
   const prepare = (page) => {
     for (const part of page.querySelectorAll("fieldset[data-scripted]")) part.disabled = false;
     for (const button of page.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
-    for (const form of page.querySelectorAll("form[data-swap]")) form.noValidate = true;
+    for (const form of page.querySelectorAll("form[data-send]")) form.noValidate = true;
   };
 
   const poll = async () => {
@@ -234,7 +247,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
-    const form = document.querySelector("form[data-swap]");
+    const form = document.querySelector("form[data-send]");
     if (form) {
       recall(form);
       focusFault(form);

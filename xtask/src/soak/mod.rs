@@ -17,7 +17,7 @@ mod listeners;
 #[cfg(feature = "soak")]
 mod load;
 #[cfg(feature = "soak")]
-mod nodes;
+pub mod nodes;
 #[cfg(feature = "soak")]
 mod report;
 #[cfg(feature = "soak")]

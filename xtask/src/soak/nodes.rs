@@ -67,7 +67,7 @@ impl Site {
 
     /// Creates the demo store; returns its id and its token.
     pub async fn make_store(&self) -> Result<(String, String)> {
-        let node = Node::new(0, self)?;
+        let node = Node::new(0, self.folder())?;
         let address = node.address.to_string();
         node.spawn(self.command(&["dev", "--listen", &address])?)?;
         node.wait_until_ready().await?;
@@ -82,7 +82,7 @@ impl Site {
 
     /// Starts a node.
     pub async fn start(&self, number: u64) -> Result<Node> {
-        let node = Node::new(number, self)?;
+        let node = Node::new(number, self.folder())?;
         self.restart(&node)?;
         node.wait_until_ready().await?;
         Ok(node)
@@ -134,16 +134,18 @@ pub struct Node {
 }
 
 impl Node {
-    fn new(number: u64, site: &Site) -> Result<Self> {
+    /// A node that does not run yet, with its log in a folder.
+    pub fn new(number: u64, folder: &Path) -> Result<Self> {
         Ok(Self {
             // The system chose this port, and it was free a moment ago.
             address: TcpListener::bind(("127.0.0.1", 0))?.local_addr()?,
-            log: log_of(site.folder.path(), number),
+            log: log_of(folder, number),
             child: Mutex::new(None),
         })
     }
 
-    fn spawn(&self, mut command: Command) -> Result<()> {
+    /// Starts its process.
+    pub fn spawn(&self, mut command: Command) -> Result<()> {
         let output = OpenOptions::new().create(true).append(true).open(&self.log)?;
         let child = command
             .stdin(Stdio::null())

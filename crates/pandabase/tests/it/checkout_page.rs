@@ -1,6 +1,7 @@
-//! The hosted checkout page, as a browser without JavaScript uses it.
+//! The hosted checkout page, as a browser without JavaScript uses it, and as our script does.
 
-use crate::harness::{Answer, Server, apply, both};
+use crate::harness::{Server, apply, both};
+use crate::visitor::Visitor;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -8,14 +9,20 @@ const ADA: &[(&str, &str)] = &[
     ("email", "ada@example.org"),
     ("name", "Ada Buyer"),
     ("country", "US"),
-    ("line1", "1 Main Street"),
-    ("city", "San Francisco"),
     ("state", "CA"),
     ("postal_code", "94105"),
-    ("method", "card"),
-    ("card_expiry", "12/34"),
-    ("card_cvc", "123"),
 ];
+
+fn card(number: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("card_number", number),
+        ("card_expiry", "1234"),
+        ("card_cvc", "123"),
+    ]
+}
+
+const GOOD: &str = "4242 4242 4242 4242";
+const DECLINED: &str = "4000000000000002";
 
 async fn session(server: &Server, more: Value) -> String {
     let product =
@@ -31,266 +38,230 @@ async fn session(server: &Server, more: Value) -> String {
     url[url.find("/pay/").unwrap()..].to_owned()
 }
 
-/// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> String {
-    let field = page.split(&format!("name=\"{name}\" value=\"")).nth(1);
-    field
-        .map_or("", |rest| rest.split('"').next().unwrap())
-        .to_owned()
-}
-
-async fn open(server: &Server, page: &str) -> (Answer, String, String) {
-    let answer = server.anonymous(Method::GET, page).send().await;
-    let cookie = answer
-        .header("set-cookie")
-        .unwrap_or_default()
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
-    let token = hidden(&answer.text, "csrf");
-    (answer, cookie, token)
-}
-
-async fn submit(server: &Server, page: &str, action: &str, card: &str) -> Answer {
-    submit_with(server, page, action, card, &[]).await
-}
-
-async fn submit_with(server: &Server, page: &str, action: &str, card: &str, more: &[(&str, &str)]) -> Answer {
-    let (shown, cookie, token) = open(server, page).await;
-    let total = hidden(&shown.text, "shown_total");
-    let country = hidden(&shown.text, "state_of");
-    let trial = shown
-        .text
-        .contains("shown_trial")
-        .then(|| hidden(&shown.text, "shown_trial"));
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    let typed = |name: &str| more.iter().any(|(other, _)| *other == name);
-    let ada = ADA.iter().filter(|(name, _)| !typed(name));
-    form.extend_pairs(trial.iter().map(|days| ("shown_trial", days.as_str())));
-    form.extend_pairs(ada).extend_pairs(more).extend_pairs([
-        ("csrf", token.as_str()),
-        ("shown_total", total.as_str()),
-        ("state_of", country.as_str()),
-        ("action", action),
-        ("card_number", card),
-    ]);
-    server
-        .anonymous(Method::POST, page)
-        .header("cookie", &cookie)
-        .body(form.finish())
-        .send()
-        .await
-}
-
-#[apply(both)]
-async fn a_coupon_is_typed_by_hand(server: Server) {
-    let coupon = json!({"code": "SPRING", "type": "PERCENTAGE", "value": 10});
-    server.post(&server.core("/coupons"), coupon).await.data(201);
-    let page = session(&server, json!({})).await;
-    for (code, status, text) in [
-        ("winter", 400, "Invalid coupon code"),
-        ("spring", 200, "−$4.00"),
-        ("", 200, "from your address"),
-    ] {
-        let (_, cookie, token) = open(&server, &page).await;
-        let fields = [
-            ("csrf", token.as_str()),
-            ("action", "update"),
-            ("coupon_code", code),
-        ];
-        let form = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
-        let answer = server
-            .anonymous(Method::POST, &page)
-            .header("cookie", &cookie)
-            .body(form)
-            .send()
-            .await;
-        assert_eq!(answer.status, status, "{}", answer.text);
-        assert!(answer.text.contains(text), "{code}: {}", answer.text);
-        let box_holds = hidden(&answer.text, "coupon_code\" maxlength=\"64\" autocomplete=\"off");
-        assert_eq!(box_holds, code);
-    }
-    let (_, cookie, token) = open(&server, &page).await;
-    let form = format!("csrf={token}&action=update&coupon_code=a%00b");
-    let answer = server
-        .anonymous(Method::POST, &page)
-        .header("cookie", &cookie)
-        .body(form)
-        .send()
-        .await;
-    assert_eq!(answer.status, 400, "{}", answer.text);
-    let refusal = "body/coupon_code must NOT contain the character U+0000";
-    assert!(answer.text.contains(refusal), "{}", answer.text);
+async fn orders(server: &Server) -> Value {
+    server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"].clone()
 }
 
 #[apply(both)]
 async fn a_licence_is_bought_without_javascript(server: Server) {
     let page = session(&server, json!({})).await;
-    let (shown, _, _) = open(&server, &page).await;
-    assert_eq!(shown.status, 200);
-    assert!(shown.text.contains("$40.00"), "{}", shown.text);
-    assert!(!shown.text.contains("<b>Pro"), "titles are escaped");
-    assert!(!shown.text.contains("<script"), "no script");
+    let mut buyer = Visitor::open(&server, &page).await;
+    buyer.shows("$40.00");
+    buyer.shows("From your address");
+    buyer.hides("<b>Pro");
     assert!(
-        shown
-            .header("content-security-policy")
-            .unwrap()
-            .contains("default-src 'none'")
+        !buyer.fields().contains_key("card_number"),
+        "no card before the tax is known"
     );
-
-    let updated = submit(&server, &page, "update", "").await;
-    assert_eq!(updated.status, 200, "{}", updated.text);
-    assert!(
-        updated.text.contains("$43.30"),
-        "the tax of California: {}",
-        updated.text
-    );
-
-    let paid = submit(&server, &page, "pay", "4242 4242 4242 4242").await;
-    assert_eq!(
-        (paid.status.as_u16(), paid.header("location")),
-        (303, Some(page.as_str()))
-    );
-    let (done, _, _) = open(&server, &page).await;
-    assert!(done.text.contains("Thank you"), "{}", done.text);
+    buyer.press("continue", ADA).await;
+    buyer.shows("Pay $43.30");
+    assert!(buyer.fields().contains_key("card_number"));
+    buyer.press("pay", &card(GOOD)).await;
+    buyer.shows("Thank you");
     let licenses = server.get(&server.core("/licenses")).await;
     let key = licenses.data(200)["items"][0]["key"].as_str().unwrap().to_owned();
-    assert!(done.text.contains(&key), "{}", done.text);
+    buyer.shows(&key);
 
     let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
     server.post(&clock, json!({"advance": "PT7H"})).await.data(200);
-    let (later, _, _) = open(&server, &page).await;
-    assert!(!later.text.contains(&key), "an old address opens nothing");
+    buyer.reload().await;
+    buyer.hides(&key);
+}
+
+/// What a script sends: everything at once, and the answer is the page itself.
+#[apply(both)]
+async fn a_script_pays_in_one_press(server: Server) {
+    let page = session(&server, json!({})).await;
+    let shown = server.anonymous(Method::GET, &page).send().await;
+    let cookie = shown
+        .header("set-cookie")
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    let csrf = Visitor::open(&server, &page).await;
+    drop(csrf);
+    let token = shown.text.split("name=\"csrf\" value=\"").nth(1).unwrap();
+    let token = token.split('"').next().unwrap().to_owned();
+    let send = async |action: &str, more: &[(&str, &str)]| {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(ADA).extend_pairs(more);
+        form.extend_pairs([("csrf", token.as_str()), ("action", action)]);
+        server
+            .anonymous(Method::POST, &page)
+            .header("cookie", &cookie)
+            .header("pandabase-swap", "1")
+            .body(form.finish())
+            .send()
+            .await
+    };
+    let totals = send("totals", &[]).await;
+    assert!(totals.text.contains("data-total=\"4330\""), "{}", totals.text);
+    assert!(
+        totals
+            .text
+            .contains("<option value=\"CA\" selected>California</option>")
+    );
+    let mut typed = card(GOOD);
+    typed.push(("shown_total", "4330"));
+    let paid = send("pay", &typed).await;
+    assert_eq!(
+        (paid.status.as_u16(), paid.header("pandabase-go")),
+        (200, Some(page.as_str()))
+    );
+    // A second click finds the session paid and leads to the same page.
+    let again = send("pay", &typed).await;
+    assert_eq!(again.header("pandabase-go"), None, "{}", again.text);
+    assert!(again.text.contains("Thank you"), "{}", again.text);
+    assert_eq!(orders(&server).await, 1);
+}
+
+#[apply(both)]
+async fn a_coupon_is_added_and_taken_off(server: Server) {
+    let coupon = json!({"code": "SPRING", "type": "PERCENTAGE", "value": 10});
+    server.post(&server.core("/coupons"), coupon).await.data(201);
+    let page = session(&server, json!({})).await;
+    let mut buyer = Visitor::open(&server, &page).await;
+    let mut typed = ADA.to_vec();
+    typed.push(("coupon_code", "winter"));
+    buyer.press("apply", &typed).await;
+    assert_eq!(buyer.error("coupon_code"), "We do not know this code");
+    assert_eq!(buyer.fields()["coupon_code"], "winter");
+    assert_eq!(buyer.fields()["email"], "ada@example.org", "what was typed stays");
+    buyer.press("apply", &[("coupon_code", "spring")]).await;
+    buyer.shows("−$4.00");
+    assert_eq!(buyer.fields()["name"], "Ada Buyer");
+    buyer.press("remove", &[]).await;
+    buyer.hides("−$4.00");
+    // A code that was typed and not applied counts, and the buyer sees the total before they pay it.
+    buyer.press("continue", &[("coupon_code", "SPRING")]).await;
+    buyer.shows("Pay $38.97");
+    buyer.press("pay", &card(GOOD)).await;
+    buyer.shows("Thank you");
 }
 
 #[apply(both)]
 async fn a_state_is_chosen_from_a_list(server: Server) {
     let page = session(&server, json!({})).await;
-    let (shown, _, _) = open(&server, &page).await;
-    assert!(shown.text.contains("<input name=\"state\""), "{}", shown.text);
-    let typed = [("state", "Calif.")];
-    let updated = submit_with(&server, &page, "update", "", &typed).await;
-    assert!(
-        updated.text.contains("<select name=\"state\""),
-        "{}",
-        updated.text
-    );
-    assert!(updated.text.contains("<option value=\"CA\">California</option>"));
-    assert!(updated.text.contains("from your address"), "no tax yet");
-    let refused = submit_with(&server, &page, "pay", "4242424242424242", &typed).await;
-    assert_eq!(refused.status, 400);
-    assert!(
-        refused.text.contains("State or province must be a state of US"),
-        "{}",
-        refused.text
-    );
-    let chosen = submit(&server, &page, "update", "").await;
-    assert!(
-        chosen
-            .text
-            .contains("<option value=\"CA\" selected>California</option>")
-    );
-    assert!(chosen.text.contains("$43.30"), "{}", chosen.text);
+    let mut buyer = Visitor::open(&server, &page).await;
+    buyer.hides("<select id=\"state\"");
+    buyer
+        .press(
+            "continue",
+            &[("email", "ada@example.org"), ("name", "Ada"), ("country", "US")],
+        )
+        .await;
+    assert_eq!(buyer.error("state"), "Choose your state or province");
+    buyer.shows("<option value=\"CA\">California</option>");
+    buyer
+        .press("continue", &[("state", "CA"), ("postal_code", "10001")])
+        .await;
+    assert_eq!(buyer.error("postal_code"), "This ZIP code is in another state");
     // The list was still on the page when another country was chosen.
-    let abroad = submit_with(&server, &page, "update", "", &[("country", "DE")]).await;
-    assert_eq!(
-        hidden(
-            &abroad.text,
-            "state\" maxlength=\"100\" autocomplete=\"address-level1"
-        ),
-        ""
-    );
-    assert!(abroad.text.contains("<input name=\"state\""), "{}", abroad.text);
-    let typed = [("country", "DE"), ("state", "Bayern")];
-    let typed = submit_with(&server, &page, "update", "", &typed).await;
-    assert!(typed.text.contains("value=\"Bayern\""), "{}", typed.text);
-    assert_eq!(submit(&server, &page, "update", "").await.status, 200);
-    assert_eq!(
-        submit(&server, &page, "pay", "4242424242424242").await.status,
-        303
-    );
+    buyer
+        .press("continue", &[("country", "DE"), ("postal_code", "10115")])
+        .await;
+    buyer.shows("Pay €");
+    buyer.press("pay", &card(GOOD)).await;
+    buyer.shows("Thank you");
+    let order = server.get(&server.core("/orders/")).await.data(200)["items"][0].clone();
+    assert_eq!(order["billingAddress"]["state"], "", "{order}");
 }
 
 #[apply(both)]
 async fn a_decline_is_said_and_what_was_typed_stays(server: Server) {
     let page = session(&server, json!({})).await;
-    submit(&server, &page, "update", "").await;
-    let declined = submit(&server, &page, "pay", "4000000000000002").await;
-    assert_eq!(declined.status, 400);
-    assert!(
-        declined.text.contains("Your card was declined"),
-        "{}",
-        declined.text
-    );
-    assert!(declined.text.contains("value=\"1 Main Street\""));
-    assert!(
-        !declined.text.contains("4000000000000002"),
-        "card numbers are never shown again"
-    );
-    let paid = submit(&server, &page, "pay", "4242424242424242").await;
-    assert_eq!(paid.status, 303, "{}", paid.text);
+    let mut buyer = Visitor::open(&server, &page).await;
+    buyer.press("continue", ADA).await;
+    buyer.press("pay", &card(DECLINED)).await;
+    buyer.shows("Your card was declined. Nothing was charged.");
+    buyer.shows("ada@example.org");
+    buyer.hides(DECLINED);
+    buyer.reload().await;
+    buyer.shows("Your card was declined");
+    buyer.press("pay", &card("4000000000009995")).await;
+    buyer.shows("insufficient funds");
+    buyer
+        .press(
+            "pay",
+            &[("card_number", "42"), ("card_expiry", "99"), ("card_cvc", "")],
+        )
+        .await;
+    assert_eq!(buyer.error("card_number"), "Enter the number on your card");
+    assert_eq!(buyer.error("card_expiry"), "Enter the expiry date of your card");
+    assert!(buyer.error("card_cvc").starts_with("Enter the 3 or 4 digits"));
+    buyer.press("pay", &card(GOOD)).await;
+    buyer.shows("Thank you");
+    assert_eq!(orders(&server).await, 1);
 }
 
 #[apply(both)]
 async fn nobody_is_charged_another_total_than_the_one_shown(server: Server) {
     let page = session(&server, json!({})).await;
-    let stopped = submit(&server, &page, "pay", "4242424242424242").await;
-    assert_eq!(stopped.status, 400);
-    assert!(stopped.text.contains("The total changed"), "{}", stopped.text);
-    assert!(stopped.text.contains("Pay $43.30"), "{}", stopped.text);
-    assert_eq!(
-        server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"],
-        0
-    );
-    assert_eq!(
-        submit(&server, &page, "pay", "4242424242424242").await.status,
-        303
-    );
+    let mut buyer = Visitor::open(&server, &page).await;
+    buyer.press("continue", ADA).await;
+    let mut typed = card(GOOD);
+    typed.push(("shown_total", "4000"));
+    buyer.press("pay", &typed).await;
+    buyer.shows("The total has changed");
+    assert_eq!(orders(&server).await, 0);
+    buyer.press("pay", &card(GOOD)).await;
+    buyer.shows("Thank you");
 }
 
 #[apply(both)]
 async fn the_bank_is_asked_and_the_buyer_comes_back(server: Server) {
     let page = session(&server, json!({"return_url": "https://shop.example.org/thanks"})).await;
-    submit(&server, &page, "update", "").await;
-    let sent = submit(&server, &page, "pay", "4000000000003220").await;
-    assert_eq!(sent.status, 303, "{}", sent.text);
-    let bank = sent.header("location").unwrap().to_owned();
-    let bank = &bank[bank.find("/bank-redirects/").unwrap()..];
-    let (waiting, _, _) = open(&server, &page).await;
-    assert!(waiting.text.contains("Payment in progress"), "{}", waiting.text);
+    let mut buyer = Visitor::open(&server, &page).await;
+    buyer.press("continue", ADA).await;
+    buyer.press("pay", &card("4000000000003220")).await;
+    let bank = buyer.gone_to.clone().unwrap();
+    buyer.reload().await;
+    buyer.shows("Your bank has a question");
+    buyer.shows(&format!("href=\"{bank}\""));
+    // The bank says no: the page says so and takes another card.
+    let path = &bank[bank.find("/bank-redirects/").unwrap()..];
+    let answered = server
+        .anonymous(Method::POST, &format!("{path}/decline"))
+        .send()
+        .await;
+    assert_eq!(answered.status, 303);
+    buyer.reload().await;
+    buyer.shows("Your bank did not confirm the payment");
+    buyer.press("pay", &card("4000000000003220")).await;
+    let bank = buyer.gone_to.clone().unwrap();
+    let path = &bank[bank.find("/bank-redirects/").unwrap()..];
     let back = server
-        .anonymous(Method::POST, &format!("{bank}/approve"))
+        .anonymous(Method::POST, &format!("{path}/approve"))
         .send()
         .await;
     assert_eq!(
         (back.status.as_u16(), back.header("location")),
         (303, Some("https://shop.example.org/thanks"))
     );
-    let (done, _, _) = open(&server, &page).await;
-    assert!(done.text.contains("Thank you"), "{}", done.text);
+    buyer.reload().await;
+    buyer.shows("Thank you");
 }
 
 #[apply(both)]
-async fn forms_of_other_sites_are_refused(server: Server) {
+async fn forms_of_other_sites_change_nothing(server: Server) {
     let page = session(&server, json!({})).await;
-    let (_, cookie, token) = open(&server, &page).await;
-    for (cookie, token) in [
-        ("", token.as_str()),
-        (cookie.as_str(), ""),
-        (cookie.as_str(), "00"),
-    ] {
-        let form = format!("action=pay&csrf={token}");
-        let refused = server
-            .anonymous(Method::POST, &page)
-            .header("cookie", cookie)
-            .body(form)
-            .send()
-            .await;
-        assert_eq!(refused.status, 400, "{}", refused.text);
+    let mut buyer = Visitor::open(&server, &page).await;
+    buyer.press("continue", ADA).await;
+    for csrf in ["", "00"] {
+        let mut typed = card(GOOD);
+        typed.push(("csrf", csrf));
+        buyer.press("pay", &typed).await;
+        buyer.shows("This form has expired");
     }
+    assert_eq!(orders(&server).await, 0);
+    let answer = server
+        .anonymous(Method::POST, &page)
+        .body("action=pay&name=a%00b".to_owned())
+        .send()
+        .await;
+    assert_eq!(answer.status, 400, "{}", answer.text);
 }
 
 #[apply(both)]
@@ -300,8 +271,10 @@ async fn unknown_and_expired_sessions_show_a_closed_page(server: Server) {
     assert_eq!(server.anonymous(Method::GET, &unknown).send().await.status, 404);
     let clock = format!("/v2/sandbox/stores/{}/clock", server.store.id);
     server.post(&clock, json!({"advance": "PT6H"})).await.data(200);
-    let (closed, _, _) = open(&server, &page).await;
-    assert!(closed.text.contains("Checkout closed"), "{}", closed.text);
+    let mut buyer = Visitor::open(&server, &page).await;
+    buyer.shows("Checkout closed");
+    buyer.press("pay", ADA).await;
+    buyer.shows("Checkout closed");
 }
 
 #[apply(both)]
@@ -311,91 +284,153 @@ async fn a_subscription_is_agreed_to(server: Server) {
         .open_cart(json!({"items": [{"product_id": plan, "quantity": 2}]}))
         .await;
     let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
-    let (shown, _, _) = open(&server, &page).await;
+    let mut buyer = Visitor::open(&server, &page).await;
     for text in [
-        "$30.00 / month",
-        ">Subscribe</button>",
-        "name=\"consent\" value=\"yes\" required>",
-        "Total due today",
-        "charges my payment method $30.00 / month and applicable taxes, today and at the start",
+        "$30.00 per month",
+        "Due today",
+        "charges me $30.00 per month plus tax, today",
         "value=\"link\"",
     ] {
-        assert!(shown.text.contains(text), "{text}: {}", shown.text);
+        buyer.shows(text);
     }
-    assert!(
-        !shown.text.contains("apple_pay") && !shown.text.contains("trial"),
-        "{}",
-        shown.text
-    );
-    submit(&server, &page, "update", "").await;
-    let refused = submit(&server, &page, "pay", "4242424242424242").await;
-    assert_eq!(refused.status, 400);
-    assert!(
-        refused
-            .text
-            .contains("Please agree to the recurring charges to subscribe."),
-        "{}",
-        refused.text
-    );
-    let agreed = [("consent", "yes")];
-    let declined = submit_with(&server, &page, "pay", "4000000000000002", &agreed).await;
-    assert!(
-        declined.text.contains("value=\"yes\" required checked>"),
-        "{}",
-        declined.text
-    );
-    let paid = submit_with(&server, &page, "pay", "4242424242424242", &agreed).await;
-    assert_eq!(paid.status, 303, "{}", paid.text);
-    let (done, _, _) = open(&server, &page).await;
-    assert!(
-        done.text.contains("Your subscription has begun."),
-        "{}",
-        done.text
-    );
+    buyer.hides("apple_pay");
+    buyer.press("continue", ADA).await;
+    buyer.shows("Subscribe for $32.48");
+    buyer.press("pay", &card(GOOD)).await;
+    assert_eq!(buyer.error("consent"), "Please agree to the charges to subscribe");
+    let mut typed = card(DECLINED);
+    typed.push(("consent", "yes"));
+    buyer.press("pay", &typed).await;
+    assert_eq!(buyer.fields()["consent"], "yes", "what was agreed to stays");
+    buyer.press("pay", &card(GOOD)).await;
+    buyer.shows("Your subscription has begun.");
 }
 
 #[apply(both)]
-async fn a_trial_is_begun_with_a_card(server: Server) {
+async fn a_trial_says_what_is_charged_when(server: Server) {
     let plan = server.plan(json!({"trialDays": 14})).await;
     let session = server.cart_of_plan(&plan).await;
     let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
-    let (shown, _, _) = open(&server, &page).await;
-    for text in [
-        "Free for 14 days",
-        "then $15.00 / month",
-        ">Start subscription</button>",
-        "name=\"card_number\"",
-        "once my trial of 14 days is over",
-    ] {
-        assert!(shown.text.contains(text), "{text}: {}", shown.text);
-    }
-    let agreed = [("consent", "yes")];
-    let without = submit_with(&server, &page, "pay", "", &agreed).await;
-    assert_eq!(without.status, 400, "{}", without.text);
-    let paid = submit_with(&server, &page, "pay", "4242424242424242", &agreed).await;
-    assert_eq!(paid.status, 303, "{}", paid.text);
-    let (done, _, _) = open(&server, &page).await;
-    assert!(done.text.contains("Your trial has begun."), "{}", done.text);
+    let mut buyer = Visitor::open(&server, &page).await;
+    buyer.shows("Free for 14 days, then $15.00 on ");
+    buyer.press("continue", ADA).await;
+    buyer.shows("Free for 14 days, then $16.24 on ");
+    buyer.shows("Start free trial");
+    buyer.press("pay", &[("consent", "yes")]).await;
+    assert_eq!(buyer.error("card_number"), "Enter the number on your card");
+    let mut typed = card(GOOD);
+    typed.push(("consent", "yes"));
+    buyer.press("pay", &typed).await;
+    buyer.shows("Your trial has begun.");
 }
 
 #[apply(both)]
-async fn what_is_free_asks_for_no_card(server: Server) {
+async fn what_is_free_asks_for_an_email_alone(server: Server) {
     let plan = server
         .plan(json!({"pricingModel": "FREE", "trialDays": 14}))
         .await;
     let session = server.cart_of_plan(&plan).await;
     let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
-    let (shown, _, _) = open(&server, &page).await;
+    let mut buyer = Visitor::open(&server, &page).await;
+    buyer.shows("It is free and lasts until I cancel it.");
+    for field in ["card_number", "name=\"name\"", "postal_code", "Free for"] {
+        buyer.hides(field);
+    }
+    let typed = [
+        ("email", "ada@example.org"),
+        ("country", "DE"),
+        ("consent", "yes"),
+    ];
+    buyer.press("pay", &typed).await;
+    buyer.shows("Thank you");
+}
+
+#[apply(both)]
+async fn a_business_gives_its_address_and_tax_id(server: Server) {
+    let page = session(&server, json!({})).await;
+    let mut buyer = Visitor::open(&server, &page).await;
+    let mut typed = vec![
+        ("email", "ada@example.org"),
+        ("name", "Ada GmbH"),
+        ("country", "DE"),
+        ("business", "yes"),
+        ("tax_id", "DE1"),
+    ];
+    buyer.press("continue", &typed).await;
+    assert_eq!(buyer.error("line1"), "Enter street and number");
+    assert_eq!(buyer.error("city"), "Enter your city");
+    typed.extend([("line1", "Weg 1"), ("city", "Berlin")]);
+    buyer.press("continue", &typed).await;
+    assert_eq!(
+        buyer.error("tax_id"),
+        "This is not a valid tax ID in your country"
+    );
+    buyer.press("continue", &[("tax_id", "DE136695976")]).await;
+    buyer.press("pay", &card(GOOD)).await;
+    buyer.shows("Thank you");
+    let order = server.get(&server.core("/orders/")).await.data(200)["items"][0].clone();
+    assert_eq!(
+        (&order["tax"], &order["billingAddress"]["city"]),
+        (&json!(0), &json!("Berlin")),
+        "{order}"
+    );
+}
+
+#[apply(both)]
+async fn the_page_speaks_the_language_of_its_reader(server: Server) {
+    let page = session(&server, json!({})).await;
+    let german = server
+        .anonymous(Method::GET, &page)
+        .header("accept-language", "de-AT,de;q=0.9,en;q=0.5")
+        .send()
+        .await;
+    assert!(german.text.contains("<html lang=\"de\""), "{}", german.text);
+    let mut buyer = Visitor::open(&server, &format!("{page}?locale=ja")).await;
+    buyer.shows("<html lang=\"ja\"");
+    buyer.press("continue", &[("email", "x")]).await;
+    buyer.shows("<html lang=\"ja\"");
+    assert!(!buyer.error("email").is_empty());
+}
+
+/// A page of another site frames the page by its own address; its forms need no cookie.
+#[apply(both)]
+async fn a_frame_of_another_site_pays_without_cookies(server: Server) {
+    let page = session(&server, json!({})).await.replace("/pay/", "/embed/");
+    let refused = server.anonymous(Method::GET, &page).send().await;
+    assert_eq!(refused.status, 400, "{}", refused.text);
+    let framed = format!("{page}?origin=https%3A%2F%2Fshop.example&mode=inline&theme=dark");
+    let shown = server.anonymous(Method::GET, &framed).send().await;
+    assert_eq!(shown.status, 200, "{}", shown.text);
     assert!(
-        shown.text.contains("It is free and lasts until I cancel it."),
+        shown.text.contains("data-parent-origin=\"https://shop.example\""),
         "{}",
         shown.text
     );
+    let policy = shown.header("content-security-policy").unwrap();
     assert!(
-        !shown.text.contains("card_number") && !shown.text.contains("Free for"),
-        "{}",
-        shown.text
+        policy.ends_with("frame-ancestors https://shop.example"),
+        "{policy}"
     );
-    let paid = submit_with(&server, &page, "pay", "", &[("consent", "yes")]).await;
-    assert_eq!(paid.status, 303, "{}", paid.text);
+    assert_eq!(
+        (shown.header("x-frame-options"), shown.header("set-cookie")),
+        (None, None)
+    );
+    let token = shown.text.split("name=\"csrf\" value=\"").nth(1).unwrap();
+    let token = token.split('"').next().unwrap();
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs(ADA).extend_pairs(card(GOOD));
+    form.extend_pairs([("csrf", token), ("action", "pay"), ("shown_total", "4330")]);
+    let paid = server
+        .anonymous(Method::POST, &framed)
+        .header("pandabase-swap", "1")
+        .body(form.finish())
+        .send()
+        .await;
+    let target = paid.header("pandabase-go").unwrap();
+    assert!(
+        target.starts_with("/embed/") && target.contains("origin="),
+        "{target}"
+    );
+    let done = server.anonymous(Method::GET, target).send().await;
+    assert!(done.text.contains("data-outcome=\"paid\""), "{}", done.text);
 }

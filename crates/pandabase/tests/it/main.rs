@@ -92,4 +92,5 @@ mod subscription_races;
 mod subscriptions;
 mod upgrades;
 mod usage;
+mod visitor;
 mod webhooks;

@@ -8,7 +8,6 @@ pub mod input;
 mod summary;
 pub mod view;
 
-use super::field::Fields;
 use super::form::{Form, FormToken};
 use super::look::Look;
 use super::respond::{go, html, is_scripted};
@@ -319,36 +318,36 @@ impl Checkout {
         let locale = self.look.locale;
         let shown = match self.show(&Typed::default()).await {
             Ok(shown) => shown,
-            Err(refused) => return self.closed(&Closed::unavailable(locale, &refused), refused.status),
+            Err(refused) => {
+                let closed = Closed::unavailable(locale, &refused);
+                return closed.respond(&self.look, &self.address(), refused.status);
+            }
         };
         let session = &shown["session"];
-        match session["status"].as_str().unwrap_or_default() {
-            "OPEN" => {}
-            "COMPLETED" => {
-                let receipt = self.receipt(session).await?;
-                return self.closed(&Closed::paid(locale, session, receipt), StatusCode::OK);
-            }
-            "PROCESSING" => {
-                let bank = shown["bank_url"].as_str();
-                return self.closed(&Closed::waiting(locale, session, bank), StatusCode::OK);
-            }
-            _ => return self.closed(&Closed::expired(locale, session), StatusCode::OK),
+        let merchant = &session["merchant"];
+        let look = self
+            .look
+            .branded(merchant["accentColor"].as_str(), merchant["favicon"].as_str());
+        let closed = match session["status"].as_str().unwrap_or_default() {
+            "OPEN" => None,
+            "COMPLETED" => Some(Closed::paid(locale, session, self.receipt(session).await?)),
+            "PROCESSING" => Some(Closed::waiting(locale, session, shown["bank_url"].as_str())),
+            _ => Some(Closed::expired(locale, session)),
+        };
+        if let Some(closed) = closed {
+            return closed.respond(&look, &self.address(), StatusCode::OK);
         }
-        let is_known = view::is_complete(&shown);
-        view::fill(&mut typed, session, self.country());
+        let guess = || self.look.region().filter(|_| shown["is_free"] == true);
+        view::fill(&mut typed, session, self.country().or_else(guess));
         if let Some(code) = shown["failure"].as_str().filter(|_| !typed.is_refused()) {
             typed.notice(faults::of_failure(locale, code));
         }
-        let step = if is_known && !self.is_changing && !view::faults_contact(&typed) {
-            Step::Payment
-        } else {
-            Step::Contact
-        };
-        let shown = match step {
-            Step::Payment => shown,
-            Step::Contact => self.show(&typed).await.unwrap_or(shown),
-        };
-        self.render_open(&shown, &typed, step)
+        let is_settled = view::is_complete(&shown) && !self.is_changing && !view::faults_contact(&typed);
+        if is_settled {
+            return self.render_open(&look, &shown, &typed, Step::Payment);
+        }
+        let shown = self.show(&typed).await.unwrap_or(shown);
+        self.render_open(&look, &shown, &typed, Step::Contact)
     }
 
     /// The country of the visitor's address, where a database knows it.
@@ -357,23 +356,24 @@ impl Checkout {
         self.env().geo.lookup(ip).country
     }
 
-    fn render_open(&self, shown: &Value, typed: &Typed, step: Step) -> Result<Response, ApiError> {
-        let token = match self.look.parent() {
+    fn render_open(
+        &self,
+        look: &Look,
+        shown: &Value,
+        typed: &Typed,
+        step: Step,
+    ) -> Result<Response, ApiError> {
+        let token = match look.parent() {
             Some(_) => FormToken::framed(self.env(), &self.visit.path),
             None => FormToken::of(self.env(), self.headers()),
         };
-        let fields = Fields::new(self.look.locale, typed);
         let takes_card_numbers = self.env().config.is_sandbox();
-        let buying = Buying::of(&self.look, shown, typed, &fields, step, takes_card_numbers);
-        let page = buying.on(&self.look, &token.token);
+        let buying = Buying::of(look, shown, typed, step, takes_card_numbers);
+        let page = buying.on(look, &token.token);
         let text = page.render().map_err(|error| ApiError::Internal(error.into()))?;
-        let mut response = html(StatusCode::OK, text, self.look.policy());
+        let mut response = html(StatusCode::OK, text, &look.policy());
         add_cookies(response.headers_mut(), token.cookie);
         Ok(response)
-    }
-
-    fn closed(&self, closed: &Closed, status: StatusCode) -> Result<Response, ApiError> {
-        closed.respond(&self.look, &self.address(), status)
     }
 
     /// What was delivered. The page shows it until the session would have expired, so that an address seen

@@ -1,18 +1,20 @@
 //! How a page looks to whoever reads it: language, colours, and the frame that it stands in.
 
 use super::accent::Accent;
-use super::respond::{BUYERS, FRAMED};
+use super::respond::{BUYERS, framed_by};
 use http::HeaderMap;
 use http::header;
 use http::request::Parts;
 use pandabase_domain::link;
 use pandabase_locale::Locale;
 use pandabase_platform::config::Config;
+use std::borrow::Cow;
 
 /// The longest address of a page that may frame ours.
 const LONGEST_ORIGIN: usize = 300;
 
 /// How a page looks.
+#[derive(Clone)]
 pub struct Look {
     /// The reader's language.
     pub locale: Locale,
@@ -24,9 +26,12 @@ pub struct Look {
     icon: Option<String>,
     /// Path and query of the page, without the language.
     address: String,
+    /// The country of the language that the browser likes best, as in `de-AT`.
+    region: Option<String>,
 }
 
 /// The page of another site that frames ours.
+#[derive(Clone)]
 struct Frame {
     origin: String,
     mode: &'static str,
@@ -46,6 +51,7 @@ impl Look {
             accent: None,
             icon: None,
             address: asked.address(parts.uri.path()),
+            region: accepted.and_then(region_of).map(str::to_ascii_uppercase),
         }
     }
 
@@ -82,10 +88,17 @@ impl Look {
 
     /// The same look in the colours of a store.
     #[must_use]
-    pub fn branded(mut self, accent: Option<&str>, icon: Option<&str>) -> Self {
-        self.accent = accent.and_then(Accent::parse);
-        self.icon = link::shown(icon.map(str::to_owned));
-        self
+    pub fn branded(&self, accent: Option<&str>, icon: Option<&str>) -> Self {
+        Self {
+            accent: accent.and_then(Accent::parse),
+            icon: link::shown(icon.map(str::to_owned)),
+            ..self.clone()
+        }
+    }
+
+    /// The country that the browser's language names: a guess, good where nothing depends on it.
+    pub fn region(&self) -> Option<String> {
+        self.region.clone()
     }
 
     /// The sheet of the store's colour.
@@ -93,9 +106,9 @@ impl Look {
         self.accent.map(Accent::address)
     }
 
-    /// The store's icon.
-    pub fn icon(&self) -> Option<&str> {
-        self.icon.as_deref()
+    /// The store's icon, or none, so that browsers do not ask for one.
+    pub fn icon(&self) -> &str {
+        self.icon.as_deref().unwrap_or("data:,")
     }
 
     /// `light` or `dark` where the framing page decides it.
@@ -109,8 +122,11 @@ impl Look {
     }
 
     /// The content security policy of a page for buyers that looks so.
-    pub fn policy(&self) -> &'static str {
-        if self.frame.is_some() { FRAMED } else { BUYERS }
+    pub fn policy(&self) -> Cow<'static, str> {
+        match &self.frame {
+            Some(frame) => framed_by(&frame.origin).into(),
+            None => BUYERS.into(),
+        }
     }
 
     /// How the framing page shows this one.
@@ -180,6 +196,12 @@ fn read_origin(text: &str) -> Option<String> {
         .ok()
         .filter(|_| text.len() <= LONGEST_ORIGIN)?;
     matches!(url.scheme(), "http" | "https").then(|| url.origin().ascii_serialization())
+}
+
+/// The region of the first tag of an `Accept-Language` header.
+fn region_of(header: &str) -> Option<&str> {
+    let tag = header.split([',', ';']).next()?.trim();
+    tag.split('-').skip(1).find(|part| part.len() == 2)
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str> {

@@ -19,13 +19,13 @@ pub const OWN: &str = "default-src 'none'; style-src 'self'; script-src 'self'; 
 pub const BUYERS: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
     img-src 'self' https: data:; form-action 'self' https: http://localhost:* http://127.0.0.1:*; \
     base-uri 'none'; frame-ancestors 'none'";
-/// The same in the frame of any other page: what it shows is no secret of the visitor's, and its forms act for
-/// nobody who is signed in.
-pub const FRAMED: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
-    connect-src 'self'; img-src 'self' https: data:; form-action 'self' https: http://localhost:* \
-    http://127.0.0.1:*; base-uri 'none'; frame-ancestors *";
 /// The content security policy of a response that is not a page.
 pub const NOTHING: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The policy [`BUYERS`] of a page in the frame of a page of `origin`.
+pub fn framed_by(origin: &str) -> String {
+    BUYERS.replace("frame-ancestors 'none'", &format!("frame-ancestors {origin}"))
+}
 
 /// Responds with a rendered page under the policy [`OWN`].
 pub fn page(status: StatusCode, template: &impl Template) -> Response {
@@ -36,7 +36,7 @@ pub fn page(status: StatusCode, template: &impl Template) -> Response {
 }
 
 /// Responds with HTML under this content security policy.
-pub fn html(status: StatusCode, text: String, policy: &'static str) -> Response {
+pub fn html(status: StatusCode, text: String, policy: &str) -> Response {
     plain(status, "text/html; charset=utf-8", text, policy)
 }
 
@@ -63,7 +63,7 @@ pub fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     response
 }
 
-fn plain(status: StatusCode, kind: &'static str, text: String, policy: &'static str) -> Response {
+fn plain(status: StatusCode, kind: &'static str, text: String, policy: &str) -> Response {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -73,23 +73,24 @@ fn plain(status: StatusCode, kind: &'static str, text: String, policy: &'static 
     response
 }
 
-/// Sets the security headers of a page. `X-Frame-Options` follows the policy's `frame-ancestors`; there is none
-/// that allows every frame.
-pub fn secure(headers: &mut HeaderMap, policy: &'static str) {
-    let fixed: [(HeaderName, &'static str); 3] = [
-        (header::CONTENT_SECURITY_POLICY, policy),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+/// Sets the security headers of a page. `X-Frame-Options` follows the policy's `frame-ancestors`; it cannot name
+/// another site.
+pub fn secure(headers: &mut HeaderMap, policy: &str) {
+    let frames = match policy.rsplit("frame-ancestors ").next() {
+        Some("'none'") => Some("DENY"),
+        Some("'self'") => Some("SAMEORIGIN"),
+        _ => None,
+    };
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, Some(policy)),
+        (header::X_CONTENT_TYPE_OPTIONS, Some("nosniff")),
+        (header::REFERRER_POLICY, Some("no-referrer")),
+        (header::X_FRAME_OPTIONS, frames),
     ];
     for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+        let value = value.and_then(|value| HeaderValue::from_str(value).ok());
+        headers.extend(value.map(|value| (name, value)));
     }
-    let frames = match policy.rsplit("frame-ancestors ").next() {
-        Some("*") => return,
-        Some("'self'") => "SAMEORIGIN",
-        _ => "DENY",
-    };
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static(frames));
 }
 
 /// Whether a client would rather read HTML than JSON, as browsers say and programs do not.

@@ -156,7 +156,7 @@ impl Closed {
     pub fn respond(&self, look: &Look, address: &str, status: StatusCode) -> Result<Response, ApiError> {
         let page = self.on(look, address);
         let text = page.render().map_err(|error| ApiError::Internal(error.into()))?;
-        Ok(html(status, text, look.policy()))
+        Ok(html(status, text, &look.policy()))
     }
 
     /// The page as it looks; `address` is where it is asked for again.

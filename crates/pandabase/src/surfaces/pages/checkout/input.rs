@@ -17,14 +17,21 @@ const CARD_DIGITS: std::ops::RangeInclusive<usize> = 12..=19;
 
 /// The part of what was typed that decides the price.
 pub fn whereabouts(typed: &Typed) -> Value {
-    let country = Country::parse(typed.get("country"));
+    let Some(country) = Country::parse(typed.get("country")) else {
+        return json!({});
+    };
     let text = |name: &str| Some(typed.get(name)).filter(|text| !text.is_empty());
-    json!({
-        "country": country.map(Country::as_str),
-        "state": country.and_then(|country| state(typed, country)),
-        "postal_code": text("postal_code"),
-        "tax_id": text("tax_id").filter(|_| !typed.get("business").is_empty()),
-    })
+    let is_business = !typed.get("business").is_empty();
+    let parts = [
+        ("country", Some(country.as_str())),
+        ("state", state(typed, country)),
+        ("postal_code", text("postal_code")),
+        ("tax_id", text("tax_id").filter(|_| is_business)),
+    ];
+    let known = parts
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?.into())));
+    Value::Object(known.collect())
 }
 
 /// The state, unless it is left from a list of another country: without a script that list stays until the

@@ -99,6 +99,11 @@ impl Summary {
         }
     }
 
+    /// Whether the title is not just the name of the store.
+    pub(super) fn has_own_title(&self) -> bool {
+        self.title != self.seller
+    }
+
     /// `$15.00 per month`.
     pub(super) fn price(t: Locale, cents: i64, interval: Option<BillingInterval>) -> String {
         let text = match interval {

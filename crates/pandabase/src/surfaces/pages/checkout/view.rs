@@ -138,11 +138,11 @@ impl Buying {
         look: &Look,
         shown: &Value,
         typed: &Typed,
-        fields: &Fields<'_>,
         step: Step,
         takes_card_numbers: bool,
     ) -> Self {
         let t = look.locale;
+        let fields = &Fields::new(t, typed);
         let session = &shown["session"];
         let summary = Summary::of(t, shown);
         let is_free = shown["is_free"] == true;
@@ -165,6 +165,11 @@ impl Buying {
             step,
             is_free,
         }
+    }
+
+    /// Whether the country is asked for: where nothing is paid, only if nothing tells it.
+    fn asks_country(&self) -> bool {
+        !self.is_free || self.contact.place.country.value.is_empty()
     }
 
     pub(super) fn on<'a>(&'a self, look: &'a Look, csrf: &'a str) -> OpenPage<'a> {

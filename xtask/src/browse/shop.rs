@@ -1,0 +1,231 @@
+//! The store that is visited, and what its merchant knows: the API of a real server.
+
+use crate::binary;
+use crate::client::{Connection, request};
+use crate::soak::nodes::Node;
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Command;
+
+/// A store on a server.
+pub struct Shop {
+    server: Node,
+    store: String,
+    token: String,
+    /// A product that comes with a licence key, for 40 dollars.
+    pub licence: String,
+    /// A plan of 15 dollars a month, after 14 days for nothing.
+    pub plan: String,
+    /// A product that costs nothing.
+    pub gift: String,
+}
+
+/// A checkout session.
+pub struct Session {
+    /// Its id.
+    pub id: String,
+    /// The address of its page.
+    pub url: String,
+}
+
+impl Shop {
+    /// Starts `pandabase dev` in a folder, and stocks its store.
+    pub async fn open(folder: &Path) -> Result<Self> {
+        let data = folder.join("data");
+        let server = Node::new(0, folder)?;
+        let mut command = Command::new(binary::path()?);
+        command.arg("dev").arg("--data").arg(&data);
+        command.arg("--listen").arg(server.address.to_string());
+        binary::open_up(&mut command);
+        server.spawn(command)?;
+        server.wait_until_ready().await?;
+        let published = binary::published(&data).await?;
+        let mut shop = Self {
+            server,
+            store: text(&published["storeId"])?,
+            token: text(&published["apiToken"])?,
+            licence: String::new(),
+            plan: String::new(),
+            gift: String::new(),
+        };
+        shop.licence = shop
+            .product(json!({"title": "Nimbus Pro", "productType": "LICENSE_KEY", "price": 4000}))
+            .await?;
+        shop.plan = shop
+            .product(json!({
+                "title": "Nimbus Cloud", "productType": "SUBSCRIPTION", "price": 1500,
+                "billingInterval": "MONTHLY", "trialDays": 14
+            }))
+            .await?;
+        shop.gift = shop
+            .product(json!({
+                "title": "Nimbus Lite", "productType": "LICENSE_KEY", "price": 0, "pricingModel": "FREE"
+            }))
+            .await?;
+        Ok(shop)
+    }
+
+    /// Stops the server.
+    pub async fn close(self) -> Result<()> {
+        self.server.signal("TERM")?;
+        self.server.wait_for_end().await
+    }
+
+    /// Sends a request with the store's token and returns the `data` of its answer.
+    async fn call(&self, status: u16, method: &str, path: &str, body: &Value) -> Result<Value> {
+        let text = match body {
+            Value::Null => String::new(),
+            body => body.to_string(),
+        };
+        let mut question = Vec::new();
+        request(&mut question, method, path, Some(&self.token), &text);
+        let mut connection = Connection::open(self.server.address).await?;
+        let mut answer: Value = serde_json::from_slice(connection.expect(status, &question).await?)?;
+        Ok(answer["data"].take())
+    }
+
+    async fn get(&self, path: &str) -> Result<Value> {
+        self.call(200, "GET", path, &Value::Null).await
+    }
+
+    async fn create(&self, path: &str, body: &Value) -> Result<Value> {
+        self.call(201, "POST", path, body).await
+    }
+
+    /// The path of a resource that needs the token.
+    fn core(&self, rest: &str) -> String {
+        format!("/v2/core/stores/{}{rest}", self.store)
+    }
+
+    /// The path of a resource that buyers reach, and merchants with a session.
+    fn open_to_all(&self, rest: &str) -> String {
+        format!("/v2/stores/{}{rest}", self.store)
+    }
+
+    /// An address of the server.
+    pub fn at(&self, path: &str) -> String {
+        format!("http://{}{path}", self.server.address)
+    }
+
+    /// The path of the store's page for a session.
+    pub fn page_of(&self, session: &str) -> String {
+        format!("/pay/stores/{}/sids/{session}", self.store)
+    }
+
+    async fn product(&self, mut body: Value) -> Result<String> {
+        body["status"] = "ACTIVE".into();
+        text(&self.create(&self.core("/products/"), &body).await?["id"])
+    }
+
+    /// Opens a checkout session.
+    pub async fn session(&self, body: Value) -> Result<Session> {
+        let made = self.create(&self.open_to_all("/checkouts"), &body).await?;
+        Ok(Session {
+            id: text(&made["id"])?,
+            url: text(&made["checkout_url"])?,
+        })
+    }
+
+    /// A session for one licence.
+    pub async fn licence_session(&self) -> Result<Session> {
+        self.session(json!({"items": [{"product_id": self.licence, "quantity": 1}]}))
+            .await
+    }
+
+    /// Makes a coupon of 25 percent.
+    pub async fn coupon(&self, code: &str) -> Result<()> {
+        let body = json!({"code": code, "type": "PERCENTAGE", "value": 25});
+        self.create(&self.core("/coupons/"), &body).await?;
+        Ok(())
+    }
+
+    /// Makes a paylink for 90 dollars; returns its address.
+    pub async fn paylink(&self) -> Result<String> {
+        let item = json!({"name": "Setup", "amount": 9000, "quantity": 1});
+        let body = json!({"title": "Invoice 7", "items": [item]});
+        let made = self.create(&self.open_to_all("/paylinks"), &body).await?;
+        Ok(self.at(&format!("/{}", text(&made["id"])?)))
+    }
+
+    /// Proposes a billing agreement to a customer who has bought; returns the address of its page.
+    pub async fn agreement(&self, email: &str) -> Result<String> {
+        let order = self.bought(email).await?;
+        let body = json!({
+            "customerId": order["customer"]["id"], "description": "Advertising", "frequency": "MONTHLY"
+        });
+        let made = self.call(200, "POST", &self.core("/mandates"), &body).await?;
+        text(&made["agreementUrl"])
+    }
+
+    /// Sells a licence through the API; returns the order.
+    pub async fn bought(&self, email: &str) -> Result<Value> {
+        let session = self.licence_session().await?;
+        let billing = json!({
+            "line1": "1 Main St", "city": "San Francisco", "state": "CA", "postal_code": "94105",
+            "country": "US"
+        });
+        let card = json!({"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "123"});
+        let body = json!({
+            "customer": {"email": email, "name": "Mia Koch", "billing": billing},
+            "payment_method": {"type": "card", "card": card}
+        });
+        let path = self.open_to_all(&format!("/checkouts/{}/pay", session.id));
+        self.call(200, "POST", &path, &body).await?;
+        self.order(&session.id).await?.context("no order after paying")
+    }
+
+    /// A session as the API shows it.
+    pub async fn shown(&self, session: &str) -> Result<Value> {
+        self.get(&self.open_to_all(&format!("/checkouts/{session}")))
+            .await
+    }
+
+    /// The order of a session, once there is one.
+    pub async fn order(&self, session: &str) -> Result<Option<Value>> {
+        let shown = self.shown(session).await?;
+        let Some(id) = shown["order_id"].as_str() else {
+            return Ok(None);
+        };
+        self.get(&self.core(&format!("/orders/{id}"))).await.map(Some)
+    }
+
+    /// How many orders a customer has.
+    pub async fn orders(&self, email: &str) -> Result<usize> {
+        let page = self.get(&self.core(&format!("/orders/?search={email}"))).await?;
+        Ok(items(&page).len())
+    }
+
+    /// The subscriptions of a customer.
+    pub async fn subscriptions(&self, email: &str) -> Result<Vec<Value>> {
+        let page = self.get(&self.core("/subscriptions/?limit=100")).await?;
+        let own = items(&page).into_iter();
+        Ok(own.filter(|one| one["customer"]["email"] == email).collect())
+    }
+
+    /// What the ledger credits for a payment, in cents.
+    pub async fn credited(&self, payment: &str) -> Result<Option<i64>> {
+        let path = self.core("/payouts/ledger?type=PAYMENT_RECEIVED&limit=100");
+        let page = self.get(&path).await?;
+        let entry = items(&page)
+            .into_iter()
+            .find(|entry| entry["referenceId"] == payment);
+        Ok(entry.and_then(|entry| entry["amount"].as_i64()))
+    }
+
+    /// The path of the first mail to somebody, once it is there.
+    pub async fn letter(&self, email: &str) -> Result<Option<String>> {
+        let page = self.get(&format!("/dev/mailbox.json?to={email}")).await?;
+        let first = items(&page).into_iter().next();
+        Ok(first.and_then(|letter| Some(format!("/dev/mailbox/{}", letter["id"].as_str()?))))
+    }
+}
+
+fn items(page: &Value) -> Vec<Value> {
+    let list = page.as_array().or_else(|| page["items"].as_array());
+    list.cloned().unwrap_or_default()
+}
+
+fn text(value: &Value) -> Result<String> {
+    Ok(value.as_str().context("the answer lacks a text")?.to_owned())
+}

@@ -1,0 +1,130 @@
+//! What a browser asks of the server, read from its log of the network: how many forms were sent, and what is
+//! under way.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Requests of a browser.
+#[derive(Default)]
+pub struct Traffic {
+    under_way: BTreeSet<String>,
+    /// Bodies of the forms that were sent since the last [`Traffic::forget`].
+    forms: Vec<String>,
+    /// Pages that were asked for since then.
+    pages: usize,
+}
+
+impl Traffic {
+    /// Takes entries of the performance log.
+    pub fn read(&mut self, entries: &[Value]) {
+        for entry in entries {
+            let text = entry["message"].as_str().unwrap_or_default();
+            let Ok(parsed) = serde_json::from_str::<Value>(text) else {
+                continue;
+            };
+            let message = &parsed["message"];
+            let (event, params) = (message["method"].as_str(), &message["params"]);
+            self.take(event.unwrap_or_default(), params, &parsed["webview"]);
+        }
+    }
+
+    fn take(&mut self, event: &str, params: &Value, tab: &Value) {
+        let id = params["requestId"].as_str().unwrap_or_default();
+        match event {
+            "Network.requestWillBeSent" if is_told_to_its_end(params, tab) => {
+                self.under_way.insert(id.to_owned());
+                let is_page = params["type"] == "Document";
+                self.pages += usize::from(is_page);
+                let request = &params["request"];
+                let body = request["postData"].as_str().unwrap_or_default();
+                if request["method"] == "POST" && (is_page || names_action(body)) {
+                    self.forms.push(body.to_owned());
+                }
+            }
+            "Network.loadingFinished" | "Network.loadingFailed" => {
+                self.under_way.remove(id);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether every request was answered.
+    pub fn is_still(&self) -> bool {
+        self.under_way.is_empty()
+    }
+
+    /// Begins to count anew.
+    pub fn forget(&mut self) {
+        self.forms.clear();
+        self.pages = 0;
+    }
+
+    /// How many forms were sent.
+    pub fn forms(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// Whether a page was asked for or a form sent.
+    pub fn moved(&self) -> bool {
+        self.pages > 0 || !self.forms.is_empty()
+    }
+}
+
+/// Whether a request will end, and its end be told in this tab's log. A stream of events stays open, and what
+/// a frame of another process shows is loaded there.
+fn is_told_to_its_end(params: &Value, tab: &Value) -> bool {
+    match params["type"].as_str() {
+        Some("EventSource") => false,
+        Some("Document") => params["frameId"] == *tab,
+        _ => true,
+    }
+}
+
+/// Whether a script sent a form as its button would have, and not a question of its own.
+fn names_action(body: &str) -> bool {
+    ["action=pay", "action=continue", "action=apply", "name=\"action\""]
+        .iter()
+        .any(|sign| body.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn entry(event: &str, params: Value) -> Value {
+        let message = json!({"message": {"method": event, "params": params}, "webview": "tab"});
+        json!({"message": message.to_string()})
+    }
+
+    #[test]
+    fn forms_are_counted_and_questions_of_a_script_are_not() {
+        let mut traffic = Traffic::default();
+        for (id, kind, frame, method, body) in [
+            ("1", "Document", "tab", "POST", "email=a"),
+            ("2", "Fetch", "tab", "POST", "country=DE"),
+            ("3", "Fetch", "tab", "POST", "country=DE&action=pay"),
+            ("4", "Document", "tab", "GET", ""),
+            ("5", "EventSource", "tab", "GET", ""),
+            ("6", "Document", "inner", "GET", ""),
+        ] {
+            let request = json!({"method": method, "postData": body});
+            let params = json!({"requestId": id, "type": kind, "frameId": frame, "request": request});
+            traffic.read(&[entry("Network.requestWillBeSent", params)]);
+        }
+        assert_eq!(traffic.forms(), 2);
+        assert!(!traffic.is_still());
+        for (id, event) in [
+            ("1", "Failed"),
+            ("2", "Finished"),
+            ("3", "Finished"),
+            ("4", "Finished"),
+        ] {
+            let params = json!({"requestId": id, "type": "Document"});
+            traffic.read(&[entry(&format!("Network.loading{event}"), params)]);
+        }
+        assert!(traffic.is_still());
+        traffic.forget();
+        assert!(!traffic.moved());
+    }
+}
