@@ -5,22 +5,7 @@ use super::{Finding, Tree, texts};
 const TEMPLATES: &str = "crates/pandabase/templates/";
 
 /// Templates and folders of templates (with a `/` at the end) that are in English alone, and why.
-const ENGLISH: &[(&str, &str)] = &[
-    ("bank.html", "the bank that the sandbox plays, for developers"),
-    ("mail.html", "the mailbox of the sandbox, for developers"),
-    ("mailbox.html", "the mailbox of the sandbox, for developers"),
-    ("reference.html", "the reference of the API, for developers"),
-];
-
-/// Templates whose texts are not in the files yet. The list only becomes shorter.
-const NOT_YET: &[&str] = &[
-    "agreement.html",
-    "buyer_address.html",
-    "buyer_card.html",
-    "checkout.html",
-    "checkout_closed.html",
-    "portal_sign_in.html",
-];
+const ENGLISH: &[(&str, &str)] = &[("dev/", "pages for developers")];
 
 /// What is no text, with the ends of it: expressions of the template, comments, scripts.
 const NO_TEXT: &[(&str, &str)] = &[
@@ -35,7 +20,7 @@ const NO_TEXT: &[(&str, &str)] = &[
 /// Attributes that people see or hear.
 const READ: &[&str] = &["alt", "aria-label", "label", "placeholder", "title"];
 
-/// Texts in templates that have none, and what the lists above name without need.
+/// Texts in templates that should have none.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, text) in texts(tree) {
@@ -45,26 +30,12 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         if ENGLISH.iter().any(|(entry, _)| covers(entry, name)) {
             continue;
         }
-        let found = found(text);
-        if !NOT_YET.contains(&name) {
-            let message = |text| format!("text for people: put it into crates/locale/texts: {text}");
-            findings.extend(
-                found
-                    .into_iter()
-                    .map(|(line, text)| Finding::line(path, line, message(text))),
-            );
-        } else if found.is_empty() {
-            let message = "has no text any more: take it off NOT_YET in xtask/src/tidy/templates.rs";
-            findings.push(Finding::file(path, message.to_owned()));
-        }
-    }
-    let listed = ENGLISH.iter().map(|(entry, _)| entry).chain(NOT_YET);
-    for entry in listed {
-        let mut names = tree.keys().filter_map(|path| path.strip_prefix(TEMPLATES));
-        if !names.any(|name| covers(entry, name)) {
-            let message = "is no template: take it off its list in xtask/src/tidy/templates.rs";
-            findings.push(Finding::file(&format!("{TEMPLATES}{entry}"), message.to_owned()));
-        }
+        let message = |text| format!("text for people: put it into crates/locale/texts: {text}");
+        findings.extend(
+            found(text)
+                .into_iter()
+                .map(|(line, text)| Finding::line(path, line, message(text))),
+        );
     }
     findings
 }
@@ -211,20 +182,15 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_names_too_much_is_found() {
+    fn only_pages_for_developers_have_texts() {
         let text = |text: &str| Some(text.to_owned());
-        let names = ENGLISH.iter().map(|(entry, _)| entry).chain(NOT_YET);
-        let mut tree: Tree = names
-            .map(|name| (format!("{TEMPLATES}{name}"), text("Word")))
-            .collect();
-        assert_eq!(check(&tree), []);
-        let moved = format!("{TEMPLATES}{}", NOT_YET[0]);
-        tree.insert(moved.clone(), text("<p>{{ t.get(\"word\") }}</p>"));
-        let new = format!("{TEMPLATES}new.html");
-        tree.insert(new.clone(), text("Word"));
-        let gone = format!("{TEMPLATES}{}", NOT_YET[1]);
-        tree.remove(&gone);
+        let of_buyers = format!("{TEMPLATES}buyer/new.html");
+        let tree: Tree = [
+            (format!("{TEMPLATES}dev/new.html"), text("Word")),
+            (of_buyers.clone(), text("Word")),
+        ]
+        .into();
         let paths: Vec<_> = check(&tree).into_iter().map(|finding| finding.path).collect();
-        assert_eq!(paths, [moved, new, gone]);
+        assert_eq!(paths, [of_buyers]);
     }
 }

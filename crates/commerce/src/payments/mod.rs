@@ -13,7 +13,6 @@ pub mod fulfil;
 pub mod inventory;
 pub mod mails;
 pub mod message;
-pub mod page;
 pub mod receipt;
 pub mod refund;
 pub mod refunds;

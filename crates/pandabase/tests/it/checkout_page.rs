@@ -42,6 +42,16 @@ async fn orders(server: &Server) -> Value {
     server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"].clone()
 }
 
+async fn newest_order(server: &Server) -> Value {
+    let orders = server.get(&server.core("/orders/")).await;
+    let id = orders.data(200)["items"][0]["id"].as_str().unwrap().to_owned();
+    server
+        .get(&server.core(&format!("/orders/{id}")))
+        .await
+        .data(200)
+        .clone()
+}
+
 #[apply(both)]
 async fn a_licence_is_bought_without_javascript(server: Server) {
     let page = session(&server, json!({})).await;
@@ -80,8 +90,6 @@ async fn a_script_pays_in_one_press(server: Server) {
         .next()
         .unwrap()
         .to_owned();
-    let csrf = Visitor::open(&server, &page).await;
-    drop(csrf);
     let token = shown.text.split("name=\"csrf\" value=\"").nth(1).unwrap();
     let token = token.split('"').next().unwrap().to_owned();
     let send = async |action: &str, more: &[(&str, &str)]| {
@@ -112,8 +120,12 @@ async fn a_script_pays_in_one_press(server: Server) {
     );
     // A second click finds the session paid and leads to the same page.
     let again = send("pay", &typed).await;
-    assert_eq!(again.header("pandabase-go"), None, "{}", again.text);
-    assert!(again.text.contains("Thank you"), "{}", again.text);
+    assert_eq!(
+        again.header("pandabase-go"),
+        Some(page.as_str()),
+        "{}",
+        again.text
+    );
     assert_eq!(orders(&server).await, 1);
 }
 
@@ -162,10 +174,10 @@ async fn a_state_is_chosen_from_a_list(server: Server) {
     buyer
         .press("continue", &[("country", "DE"), ("postal_code", "10115")])
         .await;
-    buyer.shows("Pay €");
+    buyer.shows("Order and pay €");
     buyer.press("pay", &card(GOOD)).await;
     buyer.shows("Thank you");
-    let order = server.get(&server.core("/orders/")).await.data(200)["items"][0].clone();
+    let order = newest_order(&server).await;
     assert_eq!(order["billingAddress"]["state"], "", "{order}");
 }
 
@@ -312,9 +324,7 @@ async fn a_trial_says_what_is_charged_when(server: Server) {
     let session = server.cart_of_plan(&plan).await;
     let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
     let mut buyer = Visitor::open(&server, &page).await;
-    buyer.shows("Free for 14 days, then $15.00 on ");
-    buyer.press("continue", ADA).await;
-    buyer.shows("Free for 14 days, then $16.24 on ");
+    buyer.shows("Free for 14 days, then $16.24 on June 15, 2026");
     buyer.shows("Start free trial");
     buyer.press("pay", &[("consent", "yes")]).await;
     assert_eq!(buyer.error("card_number"), "Enter the number on your card");
@@ -368,9 +378,9 @@ async fn a_business_gives_its_address_and_tax_id(server: Server) {
     buyer.press("continue", &[("tax_id", "DE136695976")]).await;
     buyer.press("pay", &card(GOOD)).await;
     buyer.shows("Thank you");
-    let order = server.get(&server.core("/orders/")).await.data(200)["items"][0].clone();
+    let order = newest_order(&server).await;
     assert_eq!(
-        (&order["tax"], &order["billingAddress"]["city"]),
+        (&order["taxAmount"], &order["billingAddress"]["city"]),
         (&json!(0), &json!("Berlin")),
         "{order}"
     );

@@ -125,6 +125,11 @@ impl<'s> Visitor<'s> {
         fields
     }
 
+    /// Whether the page says that something is wrong.
+    pub fn is_refused(&self) -> bool {
+        self.text.contains("aria-invalid=\"true\"") || self.text.contains("class=\"notice bad\"")
+    }
+
     /// What stands at a field that is wrong.
     pub fn error(&self, field: &str) -> String {
         let rest = self.text.split(&format!("id=\"{field}-error\"")).nth(1);

@@ -10,6 +10,7 @@ pub mod late;
 pub mod mandate_payment;
 pub mod mandates;
 pub mod open;
+pub mod page;
 pub mod pay;
 pub mod plan_change;
 pub mod recovery;

@@ -110,8 +110,8 @@ impl Session {
         self.totals.discount.max(self.trial_discount)
     }
 
-    /// Whether nothing is charged, now or later. After a trial, or a first period that a coupon pays for, a card
-    /// is charged that is saved now.
+    /// Whether nothing is charged, now or later. After a trial, or a first period that a coupon pays for, a
+    /// card is charged that is saved now.
     pub fn is_free(&self) -> bool {
         let recurs = self.recurring().is_some_and(|plan| plan.amount > Cents::ZERO);
         self.totals.total == Cents::ZERO && !recurs

@@ -1,5 +1,5 @@
-//! A store's colour on our pages: used where it can be told from the background, with letters that can be read
-//! on it (WCAG 2.2, contrast of 4.5 for text and 3 for shapes).
+//! A store's colour on our pages: used where it can be told from the background, with letters that can be
+//! read on it (WCAG 2.2, contrast of 4.5 for text and 3 for shapes).
 
 use axum::Router;
 use axum::response::Response;
@@ -73,8 +73,7 @@ impl Accent {
     }
 }
 
-/// The light of a channel in millionths, by the transfer function of sRGB, from a table of its 256 values made
-/// of squares between exact points: the error is below a hundredth.
+/// The light of a channel in millionths, by the transfer function of sRGB, in whole numbers.
 fn linear(channel: u8) -> u64 {
     let c = u64::from(channel);
     if c <= 10 {

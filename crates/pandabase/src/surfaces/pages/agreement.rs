@@ -1,9 +1,9 @@
 //! The page of a billing agreement, where its customer gives a card and agrees, and can later withdraw. The
 //! operations behind it are not part of the API: whoever has the page's address acts as the customer.
 
-use super::checkout::closed::Closed;
+use super::checkout::closed::{Closed, REFRESH};
 use super::checkout::view::{PlaceFields, card_fields};
-use super::checkout::{REFRESH, SECRETS, faults, input};
+use super::checkout::{SECRETS, faults, input};
 use super::field::{Field, Fields};
 use super::form::{Form, FormToken};
 use super::look::{Language, Look};

@@ -1,6 +1,6 @@
-//! The hosted checkout page (contract `checkout.md`, "Hosted page"). It works without a script, where an address
-//! is settled before a card is asked for, so that a card is typed once. A script has both on one page and
-//! keeps the total up to date.
+//! The hosted checkout page (contract `checkout.md`, "Hosted page"). It works without a script, where an
+//! address is settled before a card is asked for, so that a card is typed once. A script has both on one page
+//! and keeps the total up to date.
 
 pub mod closed;
 pub mod faults;
@@ -20,8 +20,8 @@ use axum::routing::get;
 use closed::Closed;
 use http::{Method, StatusCode};
 pub use input::SECRETS;
-use pandabase_commerce::payments::charging::pay;
-use pandabase_commerce::payments::{Receipt, page as commerce, receipt};
+use pandabase_commerce::payments::charging::{page as commerce, pay};
+use pandabase_commerce::payments::{Receipt, receipt};
 use pandabase_domain::id::{OrderId, StoreId};
 use pandabase_platform::access::stores::find_open;
 use pandabase_platform::api::Access::PublicStore;
@@ -38,8 +38,6 @@ use view::{Buying, Step};
 const PATH: &str = "/pay/stores/{storeId}/sids/{sessionId}";
 /// Path of the page in a frame of a merchant's page.
 const FRAMED_PATH: &str = "/embed/stores/{storeId}/sids/{sessionId}";
-/// How often a page that waits for a payment looks again, in seconds.
-pub const REFRESH: u32 = 5;
 
 /// The operations behind the page.
 struct Operations {
@@ -304,8 +302,8 @@ impl Checkout {
         Outcome::Again(typed)
     }
 
-    /// Where the buyer goes after paying: to the bank, to the merchant, or back to this page, which then shows
-    /// what was bought. A frame stays, and tells the page around it.
+    /// Where the buyer goes after paying: to the bank, to the merchant, or back to this page, which then
+    /// shows what was bought. A frame stays, and tells the page around it.
     fn next_stop(&self, paid: &Value) -> String {
         let bank = paid["authorization_url"].as_str();
         let merchant = paid["return_url"]

@@ -73,8 +73,8 @@ fn plain(status: StatusCode, kind: &'static str, text: String, policy: &str) -> 
     response
 }
 
-/// Sets the security headers of a page. `X-Frame-Options` follows the policy's `frame-ancestors`; it cannot name
-/// another site.
+/// Sets the security headers of a page. `X-Frame-Options` follows the policy's `frame-ancestors`; it cannot
+/// name another site.
 pub fn secure(headers: &mut HeaderMap, policy: &str) {
     let frames = match policy.rsplit("frame-ancestors ").next() {
         Some("'none'") => Some("DENY"),

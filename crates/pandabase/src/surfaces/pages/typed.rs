@@ -1,5 +1,5 @@
-//! What somebody typed into a form and what is wrong with it, from the request that refused it to the page that
-//! shows it again.
+//! What somebody typed into a form and what is wrong with it, from the request that refused it to the page
+//! that shows it again.
 //!
 //! Without a script every answer to a form is a redirect, so that Back and reload never ask to send it again.
 //! What was typed waits in a cookie of that page: encrypted, for half an hour, without secrets.

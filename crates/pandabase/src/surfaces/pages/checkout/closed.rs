@@ -12,6 +12,9 @@ use pandabase_locale::Locale;
 use pandabase_platform::error::ApiError;
 use serde_json::Value;
 
+/// How often a page that waits looks again, in seconds.
+pub const REFRESH: u32 = 5;
+
 /// How the page looks at a glance.
 #[derive(Clone, Copy)]
 enum Mark {
@@ -97,7 +100,7 @@ impl Closed {
             None => (t.get("waiting-heading"), t.get("waiting-text")),
         };
         Self {
-            refresh: Some(super::REFRESH),
+            refresh: Some(REFRESH),
             next: bank.map(|url| (t.get("bank-button").to_string(), url.to_owned())),
             ..Self::new(Mark::Wait, "processing", heading, text).of(session)
         }

@@ -24,8 +24,8 @@ const CONTACT: &[&str] = &[
     "city",
     "tax_id",
 ];
-/// Countries whose buyers are told that they order with an obligation to pay (BGB section 312j, KSchG section 8
-/// FAGG).
+/// Countries whose buyers are told that they order with an obligation to pay (BGB section 312j, FAGG
+/// section 8).
 const ORDER_WITH_OBLIGATION: &[&str] = &["DE", "AT"];
 
 /// What the page asks for. With a script both steps are one.

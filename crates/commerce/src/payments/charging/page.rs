@@ -1,12 +1,12 @@
 //! What the hosted checkout page shows of a session beyond what the API tells (contract `checkout.md`,
 //! "Hosted page").
 
+use super::requests::SessionPath;
 use crate::billing::metering::meters;
 use crate::billing::metering::meters::views::Meter;
 use crate::catalog::products;
 use crate::orders::bank;
 use crate::orders::store::record;
-use crate::payments::charging::requests::SessionPath;
 use crate::selling::checkout::requests::TaxIdText;
 use crate::selling::checkout::session::Session;
 use crate::selling::checkout::views::SessionView;
