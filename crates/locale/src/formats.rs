@@ -13,6 +13,7 @@ use icu_experimental::dimension::percent::formatter::PercentFormatter;
 use icu_experimental::displaynames::multi::RegionDisplayNames;
 use icu_list::ListFormatter;
 use icu_provider_blob::BlobDataProvider;
+use pandabase_domain::money::Rate;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
@@ -110,9 +111,9 @@ impl Locale {
         )
     }
 
-    /// A share in hundredths of a percent: 825 is `8.25%`.
-    pub fn percent(self, basis_points: i64) -> String {
-        let mut share = scaled(basis_points, 2);
+    /// A rate: `8.875%`.
+    pub fn percent(self, rate: Rate) -> String {
+        let mut share = scaled(rate.0, 4);
         share.absolute.trim_end();
         let formats = self.formats();
         formats.map_or_else(

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use pandabase_domain::money::Rate;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_domain::time::Timestamp;
@@ -84,7 +85,7 @@ fn printed(kind: &str, locale: Locale, input: &str) -> String {
     let at = || Timestamp::from_millis(number());
     match kind {
         "number" => locale.number(number()),
-        "percent" => locale.percent(number()),
+        "percent" => locale.percent(Rate::basis_points(number())),
         "money" => {
             let (currency, amount) = input.split_once(' ').unwrap();
             locale.money(amount.parse().unwrap(), Currency::parse(currency).unwrap())

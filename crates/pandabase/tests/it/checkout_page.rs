@@ -380,7 +380,7 @@ async fn a_business_gives_its_address_and_tax_id(server: Server) {
     buyer.shows("Thank you");
     let order = newest_order(&server).await;
     assert_eq!(
-        (&order["taxAmount"], &order["billingAddress"]["city"]),
+        (&order["payment"]["taxAmount"], &order["billingAddress"]["city"]),
         (&json!(0), &json!("Berlin")),
         "{order}"
     );

@@ -282,7 +282,8 @@ async fn a_retry_gives_the_challenge_up_first(server: Server) {
     );
     let (status, attempt, second) = server.attempt(order.as_str()).await;
     assert_eq!((status.as_str(), attempt), ("PENDING", 2));
-    assert_eq!(server.answer(&first, "approve").await, 404);
+    // The page of a challenge that was given up has nothing to answer, and leads to where it says so.
+    assert_eq!(server.answer(&first, "approve").await, 303);
     // A refusal at the bank's page is not counted again.
     assert_eq!(server.answer(&second.unwrap(), "decline").await, 303);
     let refused = server.standing(&id).await;

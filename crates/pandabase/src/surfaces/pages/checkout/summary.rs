@@ -180,14 +180,8 @@ fn sums(money: &Money<'_>, shown: &Value) -> Vec<(String, String)> {
     let rate = Rate(shown["tax_millionths"].as_i64().unwrap_or(0));
     let label = match (shown["includes_tax"] == true, rate) {
         (_, Rate(0)) => t.get("tax").to_string(),
-        (true, rate) => t
-            .get("tax-included")
-            .with("rate", t.percent(rate.0 / 100))
-            .to_string(),
-        (false, rate) => t
-            .get("tax-rate")
-            .with("rate", t.percent(rate.0 / 100))
-            .to_string(),
+        (true, rate) => t.get("tax-included").with("rate", t.percent(rate)).to_string(),
+        (false, rate) => t.get("tax-rate").with("rate", t.percent(rate)).to_string(),
     };
     let amount = if shown["is_tax_known"] == true {
         money.show(&session["tax_amount"], |sums| &sums["tax"])
