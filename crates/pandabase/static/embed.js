@@ -59,9 +59,13 @@
   });
   system.addEventListener("change", () => look && apply());
   document.addEventListener("pandabase:swap", report);
+  document.addEventListener("pandabase:declined", (event) => send("payment_failed", event.detail));
   document.addEventListener("pandabase:go", (event) => {
+    const url = new URL(event.detail.url, location.href);
+    // The next state of this very page stays in the frame, and is told by the new document.
+    if (url.pathname === location.pathname) return;
     event.preventDefault();
-    send("leave", { url: new URL(event.detail.url, location.href).href });
+    send("leave", { url: url.href });
   });
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-embed-close]")) return;

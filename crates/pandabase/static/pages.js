@@ -15,16 +15,19 @@
     if (document.dispatchEvent(event)) location.assign(url);
   };
 
-  const typed = (region) => new Map([...region.querySelectorAll("[name]")].map((control) =>
-    [control.name, control.type === "checkbox" || control.type === "radio"
-      ? [control.value, control.checked] : [control.value]]));
+  const typed = (region) => new Map([...region.querySelectorAll("[name]")]
+    .filter((control) => control.type !== "radio" || control.checked)
+    .map((control) => [control.name, control.type === "checkbox" ? [control.value, control.checked]
+      : [control.value]]));
 
   const restore = (region, before) => {
     for (const control of region.querySelectorAll("[name]")) {
       const [value, checked] = before.get(control.name) ?? [];
       if (value === undefined || control.type === "hidden") continue;
-      if (checked !== undefined) {
-        if (control.value === value) control.checked = checked;
+      if (control.type === "radio") {
+        if (control.value === value) control.checked = true;
+      } else if (checked !== undefined) {
+        control.checked = checked;
       } else if (control.tagName !== "SELECT" || [...control.options].some((one) => one.value === value)) {
         control.value = value;
       }
@@ -35,6 +38,7 @@
   // so that nobody is disturbed while they type.
   const shape = (region) => {
     const copy = region.cloneNode(true);
+    for (const part of copy.querySelectorAll("details")) part.removeAttribute("open");
     for (const part of copy.querySelectorAll("option, input:not([type=hidden])")) {
       for (const name of ["selected", "value", "checked", "aria-invalid", "autofocus"]) {
         if (part.tagName !== "OPTION" || name !== "value") part.removeAttribute(name);
@@ -45,14 +49,28 @@
 
   const swap = (html) => {
     const next = new DOMParser().parseFromString(html, "text/html");
+    const [mine, theirs] = [document, next].map((page) => page.querySelector("main[data-page]"));
+    if (!theirs) throw new Error("no page");
+    if (mine.dataset.page !== theirs.dataset.page) {
+      mine.replaceWith(document.importNode(theirs, true));
+      document.title = next.title;
+      prepare(document);
+      wait();
+      document.dispatchEvent(new CustomEvent("pandabase:swap"));
+      return;
+    }
     const focused = document.activeElement?.id;
     for (const region of document.querySelectorAll("[data-swap][id]")) {
       const other = next.getElementById(region.id);
       if (!other || shape(region) === shape(other)) continue;
       const before = typed(region);
       const fresh = document.importNode(other, true);
+      for (const part of fresh.querySelectorAll("details")) {
+        if (region.querySelector("details")?.open) part.open = true;
+      }
       region.replaceWith(fresh);
-      restore(fresh, before);
+      // What is agreed to is agreed to anew when its words have changed.
+      if (!region.hasAttribute("data-fresh")) restore(fresh, before);
     }
     for (const control of document.querySelectorAll("[aria-describedby]")) {
       const error = document.getElementById(control.getAttribute("aria-describedby").split(" ")[0]);
@@ -80,9 +98,11 @@
   };
 
   const busy = (form, button, on) => {
-    form.toggleAttribute("aria-busy", on);
+    for (const [part, name] of [[form, "aria-busy"], [button, "aria-disabled"]]) {
+      if (on) part?.setAttribute(name, "true");
+      else part?.removeAttribute(name);
+    }
     if (!button) return;
-    button.toggleAttribute("aria-disabled", on);
     const words = button.dataset.busy;
     if (!words) return;
     const label = button.querySelector("[data-label]");
@@ -95,10 +115,10 @@
     }
   };
 
-  const failed = (form) => {
+  const say = (form, text) => {
     const notice = document.getElementById(form.dataset.notice);
     if (!notice) return;
-    notice.textContent = form.dataset.offline;
+    notice.textContent = text;
     notice.classList.add("bad");
     notice.focus();
   };
@@ -108,6 +128,7 @@
       ?? document.querySelector(".notice.bad:not(:empty)");
     if (!fault) return;
     fault.closest("details")?.setAttribute("open", "");
+    if (fault.closest(".detail")) document.querySelector(".fold")?.setAttribute("open", "");
     fault.focus();
   };
 
@@ -117,16 +138,19 @@
   const remember = (form) => {
     if (!form?.matches("form[data-send]")) return;
     const kept = [...typed(form)].filter(([name]) => !form.elements[name]?.hasAttribute?.("data-secret")
-      && form.elements[name]?.type !== "hidden" && name !== "action");
+      && form.elements[name]?.type !== "hidden" && name !== "action" && name !== "consent");
     try { sessionStorage.setItem(memory(), JSON.stringify(kept)); } catch { /* Not kept, then. */ }
   };
 
-  const recall = (form) => {
+  const recall = async (form) => {
     let kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(memory())); } catch { return; }
     if (!kept) return;
     restore(form, new Map(kept));
-    reprice(form);
+    await reprice(form);
+    // The list of states stands there by now.
+    restore(form, new Map(kept));
+    await reprice(form);
   };
 
   // One request at a time: what was changed last is asked for when the running one has ended.
@@ -155,18 +179,24 @@
     if (!form.matches("form[data-send]")) return;
     event.preventDefault();
     if (form.hasAttribute("aria-busy")) return;
-    const button = event.submitter ?? form.querySelector("button[value=pay]");
+    const pressed = event.submitter;
+    const button = pressed?.hasAttribute("data-default") ? form.querySelector("button[value=pay]") : pressed;
     busy(form, button, true);
     try {
-      const shown = document.querySelector("[data-total]")?.dataset.total;
+      const pays = (button?.value ?? "pay") === "pay";
+      const shown = document.getElementById("shown")?.innerHTML;
       if (sending) await sending;
-      // A total that changed since the button was pressed is read before it is paid.
-      if (button?.value !== "pay" || shown === document.querySelector("[data-total]")?.dataset.total) {
-        await send(form, button?.value ?? "", true);
+      if (pays && shown !== document.getElementById("shown")?.innerHTML) {
+        // What changed since the button was pressed is read before it is paid.
+        say(form, form.dataset.changed);
+      } else {
+        await send(form, button?.value ?? "pay", true);
         focusFault(form);
+        const error = document.querySelector(".notice.bad")?.textContent;
+        if (pays && error) document.dispatchEvent(new CustomEvent("pandabase:declined", { detail: { error } }));
       }
     } catch {
-      failed(form);
+      say(form, form.dataset.offline);
     }
     busy(form, button, false);
   });
@@ -213,6 +243,13 @@
     }
   });
 
+  // Enter in the box of a code applies the code, and pays everywhere else.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.name !== "coupon_code") return;
+    event.preventDefault();
+    document.querySelector("button[value=apply]")?.click();
+  });
+
   const names = [[/^4/, "Visa"], [/^(5[1-5]|2[2-7])/, "Mastercard"], [/^3[47]/, "American Express"],
     [/^(6011|65|64[4-9])/, "Discover"], [/^35/, "JCB"], [/^3[068]/, "Diners Club"], [/^62/, "UnionPay"]];
   const brandOf = (digits) => names.find(([start]) => start.test(digits))?.[1] ?? "";
@@ -231,18 +268,24 @@
     for (const part of page.querySelectorAll("fieldset[data-scripted]")) part.disabled = false;
     for (const button of page.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
     for (const form of page.querySelectorAll("form[data-send]")) form.noValidate = true;
+    for (const button of page.querySelectorAll("[data-default]")) button.value = "pay";
+  };
+
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    const waiting = document.querySelector("[data-poll]");
+    if (waiting) timer = setTimeout(poll, Number(waiting.dataset.poll) * 1000);
   };
 
   const poll = async () => {
-    const waiting = document.querySelector("[data-poll]");
-    if (!waiting) return;
     try {
       const answer = await fetch(location.href, { headers: { "pandabase-swap": "1" } });
       const target = answer.headers.get("pandabase-go");
       if (target) return go(target);
-      swap(await answer.text());
+      if (answer.ok) swap(await answer.text());
     } catch { /* Asked again below. */ }
-    setTimeout(poll, Number(waiting.dataset.poll) * 1000);
+    wait();
   };
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -252,8 +295,7 @@
       recall(form);
       focusFault(form);
     }
-    const waiting = document.querySelector("[data-poll]");
-    if (waiting) setTimeout(poll, Number(waiting.dataset.poll) * 1000);
+    wait();
   });
 
   // Back shows a page from memory, whose session may have been paid meanwhile.

@@ -58,6 +58,7 @@ card-expiry = Ablaufdatum
 card-expiry-form = MM / JJ
 card-cvc = Prüfnummer (CVC)
 test-card = Testkarte: 4242 4242 4242 4242, beliebiges künftiges Datum, beliebige Prüfnummer.
+no-payments-yet = Dieser Shop kann hier noch keine Zahlungen annehmen.
 paying = Wird verarbeitet …
 # $amount: what is charged.
 button-pay = { $amount } bezahlen
@@ -96,14 +97,14 @@ closed-heading = Bestellvorgang beendet
 closed-text = Dieser Bestellvorgang ist nicht mehr offen. Es wurde nichts abgebucht.
 unavailable-text = Unter dieser Adresse gibt es nichts mehr zu bezahlen.
 trouble-heading = Bitte versuchen Sie es erneut
-trouble-text = Diese Seite lässt sich gerade nicht öffnen. Es wurde nichts abgebucht.
+trouble-text = Diese Seite lässt sich gerade nicht öffnen.
 not-found-heading = Nicht gefunden
 no-paylink-text = Unter dieser Adresse gibt es keinen Zahlungslink.
 no-agreement-text = Unter dieser Adresse gibt es keine Zahlungsvereinbarung.
 
 # What is wrong, at its field.
 error-form-expired = Dieses Formular ist abgelaufen. Bitte prüfen Sie es und versuchen Sie es erneut.
-error-offline = Wir waren nicht erreichbar. Es wurde nichts abgebucht. Bitte versuchen Sie es erneut.
+error-offline = Die Verbindung ist abgebrochen. Laden Sie die Seite neu, um zu sehen, ob die Zahlung angekommen ist.
 error-email = Geben Sie Ihre E-Mail-Adresse ein, z. B. name@example.com
 error-name = Geben Sie Ihren Namen ein
 error-name-email = Geben Sie Ihren Namen ein, nicht Ihre E-Mail-Adresse

@@ -58,11 +58,12 @@ card-expiry = Expiry date
 card-expiry-form = MM / YY
 card-cvc = Security code
 test-card = Test card: 4242 4242 4242 4242, any future date, any security code.
+no-payments-yet = This store cannot take payments here yet.
 paying = Processing…
 # $amount: what is charged.
 button-pay = Pay { $amount }
 button-subscribe = Subscribe for { $amount }
-button-trial = Start free trial
+button-trial = Start subscription
 button-complete = Complete order
 # The wording that the law of Germany and Austria asks for.
 button-order = Order and pay { $amount }
@@ -96,14 +97,14 @@ closed-heading = Checkout closed
 closed-text = This checkout is no longer open. Nothing was charged.
 unavailable-text = There is nothing to pay at this address any more.
 trouble-heading = Please try again
-trouble-text = We could not open this page just now. Nothing was charged.
+trouble-text = We could not open this page just now.
 not-found-heading = Not found
 no-paylink-text = There is no payment link at this address.
 no-agreement-text = There is no billing agreement at this address.
 
 # What is wrong, at its field.
 error-form-expired = This form has expired. Please check it and try again.
-error-offline = We could not be reached. Nothing was charged. Please try again.
+error-offline = We lost the connection. Reload this page to see whether the payment went through.
 error-email = Enter your email, as in name@example.com
 error-name = Enter your name
 error-name-email = Enter your name, not your email

@@ -58,6 +58,7 @@ card-expiry = Fecha de caducidad
 card-expiry-form = MM / AA
 card-cvc = Código de seguridad (CVC)
 test-card = Tarjeta de prueba: 4242 4242 4242 4242, cualquier fecha futura, cualquier código de seguridad.
+no-payments-yet = Esta tienda todavía no puede aceptar pagos aquí.
 paying = Procesando…
 # $amount: what is charged.
 button-pay = Pagar { $amount }
@@ -96,14 +97,14 @@ closed-heading = Pedido cerrado
 closed-text = Esta página de pago ya no está abierta. No se ha cobrado nada.
 unavailable-text = Ya no hay nada que pagar en esta dirección.
 trouble-heading = Hay que intentarlo de nuevo
-trouble-text = No hemos podido abrir esta página en este momento. No se ha cobrado nada.
+trouble-text = No hemos podido abrir esta página en este momento.
 not-found-heading = No encontrado
 no-paylink-text = No hay ningún enlace de pago en esta dirección.
 no-agreement-text = No hay ninguna autorización de cobro en esta dirección.
 
 # What is wrong, at its field.
 error-form-expired = Este formulario ha caducado. Hay que revisarlo e intentarlo de nuevo.
-error-offline = No se ha podido conectar. No se ha cobrado nada. Hay que intentarlo de nuevo.
+error-offline = Se ha perdido la conexión. Al recargar esta página se ve si el pago se ha realizado.
 error-email = Falta un correo electrónico válido, como name@example.com
 error-name = Falta el nombre
 error-name-email = Aquí va el nombre, no el correo electrónico

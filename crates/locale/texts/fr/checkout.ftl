@@ -58,6 +58,7 @@ card-expiry = Date d’expiration
 card-expiry-form = MM / AA
 card-cvc = Code de sécurité (CVC)
 test-card = Carte de test : 4242 4242 4242 4242, n’importe quelle date future, n’importe quel code de sécurité.
+no-payments-yet = Cette boutique ne peut pas encore encaisser de paiements ici.
 paying = Traitement en cours…
 # $amount: what is charged.
 button-pay = Payer { $amount }
@@ -96,14 +97,14 @@ closed-heading = Commande fermée
 closed-text = Cette page de paiement n’est plus ouverte. Rien n’a été débité.
 unavailable-text = Il n’y a plus rien à payer à cette adresse.
 trouble-heading = Veuillez réessayer
-trouble-text = Impossible d’ouvrir cette page pour le moment. Rien n’a été débité.
+trouble-text = Impossible d’ouvrir cette page pour le moment.
 not-found-heading = Introuvable
 no-paylink-text = Il n’y a pas de lien de paiement à cette adresse.
 no-agreement-text = Il n’y a pas d’autorisation de débit à cette adresse.
 
 # What is wrong, at its field.
 error-form-expired = Ce formulaire a expiré. Veuillez le vérifier et réessayer.
-error-offline = Connexion impossible. Rien n’a été débité. Veuillez réessayer.
+error-offline = La connexion a été interrompue. Rechargez cette page pour savoir si le paiement a abouti.
 error-email = Saisissez votre adresse e-mail, par exemple name@example.com
 error-name = Saisissez votre nom
 error-name-email = Saisissez votre nom, pas votre adresse e-mail

@@ -58,6 +58,7 @@ card-expiry = Data di scadenza
 card-expiry-form = MM / AA
 card-cvc = Codice di sicurezza (CVC)
 test-card = Carta di prova: 4242 4242 4242 4242, qualsiasi data futura, qualsiasi codice di sicurezza.
+no-payments-yet = Questo negozio non può ancora accettare pagamenti qui.
 paying = Elaborazione…
 # $amount: what is charged.
 button-pay = Paga { $amount }
@@ -96,14 +97,14 @@ closed-heading = Ordine chiuso
 closed-text = Questa pagina di pagamento non è più aperta. Non è stato addebitato nulla.
 unavailable-text = A questo indirizzo non c’è più nulla da pagare.
 trouble-heading = Si prega di riprovare
-trouble-text = Al momento non è possibile aprire questa pagina. Non è stato addebitato nulla.
+trouble-text = Al momento non è possibile aprire questa pagina.
 not-found-heading = Non trovato
 no-paylink-text = A questo indirizzo non c’è alcun link di pagamento.
 no-agreement-text = A questo indirizzo non c’è alcuna autorizzazione di addebito.
 
 # What is wrong, at its field.
 error-form-expired = Questo modulo è scaduto. Si prega di controllarlo e riprovare.
-error-offline = Connessione non riuscita. Non è stato addebitato nulla. Si prega di riprovare.
+error-offline = La connessione si è interrotta. Ricaricare la pagina per vedere se il pagamento è andato a buon fine.
 error-email = Inserire l’email, ad esempio name@example.com
 error-name = Inserire il nome
 error-name-email = Inserire il nome, non l’email

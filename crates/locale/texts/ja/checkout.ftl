@@ -57,6 +57,7 @@ card-expiry = 有効期限
 card-expiry-form = 月 / 年
 card-cvc = セキュリティコード
 test-card = テストカード：4242 4242 4242 4242（有効期限は将来の日付、セキュリティコードは任意の数字）。
+no-payments-yet = このストアはまだここでお支払いを受け付けられません。
 paying = 処理中…
 # $amount: what is charged.
 button-pay = { $amount }を支払う
@@ -95,14 +96,14 @@ closed-heading = 購入手続きは終了しました
 closed-text = この購入手続きはすでに終了しています。請求は行われていません。
 unavailable-text = このアドレスでお支払いいただくものはもうありません。
 trouble-heading = もう一度お試しください
-trouble-text = 現在、このページを開けませんでした。請求は行われていません。
+trouble-text = 現在、このページを開けませんでした。
 not-found-heading = 見つかりません
 no-paylink-text = このアドレスに支払いリンクはありません。
 no-agreement-text = このアドレスに請求の承認はありません。
 
 # What is wrong, at its field.
 error-form-expired = フォームの有効期限が切れました。内容をご確認のうえ、もう一度お試しください。
-error-offline = 接続できませんでした。請求は行われていません。もう一度お試しください。
+error-offline = 接続が切れました。ページを再読み込みして、お支払いが完了したかどうかをご確認ください。
 error-email = メールアドレスを入力してください（例：name@example.com）
 error-name = お名前を入力してください
 error-name-email = メールアドレスではなく、お名前を入力してください

@@ -58,6 +58,7 @@ card-expiry = Vervaldatum
 card-expiry-form = MM / JJ
 card-cvc = Beveiligingscode
 test-card = Testkaart: 4242 4242 4242 4242, een vervaldatum in de toekomst en een willekeurige beveiligingscode.
+no-payments-yet = Deze winkel kan hier nog geen betalingen aannemen.
 paying = Verwerken…
 # $amount: what is charged.
 button-pay = { $amount } betalen
@@ -96,14 +97,14 @@ closed-heading = Betaalpagina gesloten
 closed-text = Deze betaalpagina is niet meer open. Er is niets afgeschreven.
 unavailable-text = Op dit adres valt niets meer te betalen.
 trouble-heading = Probeer het opnieuw
-trouble-text = Deze pagina kon nu niet worden geopend. Er is niets afgeschreven.
+trouble-text = Deze pagina kon nu niet worden geopend.
 not-found-heading = Niet gevonden
 no-paylink-text = Op dit adres is geen betaallink te vinden.
 no-agreement-text = Op dit adres is geen machtiging te vinden.
 
 # What is wrong, at its field.
 error-form-expired = Dit formulier is verlopen. Controleer het en probeer het opnieuw.
-error-offline = Er kon geen verbinding worden gemaakt. Er is niets afgeschreven. Probeer het opnieuw.
+error-offline = De verbinding is verbroken. Laad deze pagina opnieuw om te zien of de betaling is gelukt.
 error-email = Vul je e-mailadres in, zoals naam@example.com
 error-name = Vul je naam in
 error-name-email = Vul je naam in, niet je e-mailadres

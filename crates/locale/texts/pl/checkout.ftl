@@ -60,6 +60,7 @@ card-expiry = Data ważności
 card-expiry-form = MM / RR
 card-cvc = Kod zabezpieczający
 test-card = Karta testowa: 4242 4242 4242 4242, dowolna przyszła data ważności, dowolny kod zabezpieczający.
+no-payments-yet = Ten sklep nie może tu jeszcze przyjmować płatności.
 paying = Przetwarzanie…
 # $amount: what is charged.
 button-pay = Zapłać { $amount }
@@ -98,14 +99,14 @@ closed-heading = Strona płatności zamknięta
 closed-text = Ta strona płatności nie jest już aktywna. Niczego nie pobrano.
 unavailable-text = Pod tym adresem nie ma już nic do zapłaty.
 trouble-heading = Spróbuj ponownie
-trouble-text = Nie udało się teraz otworzyć tej strony. Niczego nie pobrano.
+trouble-text = Nie udało się teraz otworzyć tej strony.
 not-found-heading = Nie znaleziono
 no-paylink-text = Pod tym adresem nie ma linku do płatności.
 no-agreement-text = Pod tym adresem nie ma zgody na obciążanie karty.
 
 # What is wrong, at its field.
 error-form-expired = Ten formularz wygasł. Sprawdź go i spróbuj ponownie.
-error-offline = Nie udało się połączyć. Niczego nie pobrano. Spróbuj ponownie.
+error-offline = Połączenie zostało przerwane. Odśwież tę stronę, aby sprawdzić, czy płatność się powiodła.
 error-email = Podaj adres e-mail, np. imie@example.com
 error-name = Podaj imię i nazwisko
 error-name-email = Podaj imię i nazwisko, a nie adres e-mail

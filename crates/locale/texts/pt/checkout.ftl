@@ -58,6 +58,7 @@ card-expiry = Validade
 card-expiry-form = MM / AA
 card-cvc = Código de segurança
 test-card = Cartão de teste: 4242 4242 4242 4242, qualquer validade futura, qualquer código de segurança.
+no-payments-yet = Esta loja ainda não pode receber pagamentos aqui.
 paying = Processando…
 # $amount: what is charged.
 button-pay = Pagar { $amount }
@@ -96,14 +97,14 @@ closed-heading = Checkout encerrado
 closed-text = Este checkout não está mais aberto. Nada foi cobrado.
 unavailable-text = Não há mais nada a pagar neste endereço.
 trouble-heading = Tente novamente
-trouble-text = Não foi possível abrir esta página agora. Nada foi cobrado.
+trouble-text = Não foi possível abrir esta página agora.
 not-found-heading = Não encontrado
 no-paylink-text = Não há nenhum link de pagamento neste endereço.
 no-agreement-text = Não há nenhuma autorização de cobrança neste endereço.
 
 # What is wrong, at its field.
 error-form-expired = Este formulário expirou. Verifique os dados e tente novamente.
-error-offline = Não foi possível conectar. Nada foi cobrado. Tente novamente.
+error-offline = A conexão foi perdida. Recarregue esta página para ver se o pagamento foi concluído.
 error-email = Informe seu e-mail, como nome@example.com
 error-name = Informe seu nome
 error-name-email = Informe seu nome, não seu e-mail

@@ -112,7 +112,9 @@ async fn a_script_pays_in_one_press(server: Server) {
             .contains("<option value=\"CA\" selected>California</option>")
     );
     let mut typed = card(GOOD);
-    typed.push(("shown_total", "4330"));
+    let terms = totals.text.split("name=\"shown_terms\" value=\"").nth(1).unwrap();
+    let terms = terms.split('"').next().unwrap();
+    typed.extend([("shown_total", "4330"), ("shown_terms", terms)]);
     let paid = send("pay", &typed).await;
     assert_eq!(
         (paid.status.as_u16(), paid.header("pandabase-go")),
@@ -325,7 +327,7 @@ async fn a_trial_says_what_is_charged_when(server: Server) {
     let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
     let mut buyer = Visitor::open(&server, &page).await;
     buyer.shows("Free for 14 days, then $16.24 on June 15, 2026");
-    buyer.shows("Start free trial");
+    buyer.shows("Start subscription");
     buyer.press("pay", &[("consent", "yes")]).await;
     assert_eq!(buyer.error("card_number"), "Enter the number on your card");
     let mut typed = card(GOOD);
@@ -430,6 +432,7 @@ async fn a_frame_of_another_site_pays_without_cookies(server: Server) {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.extend_pairs(ADA).extend_pairs(card(GOOD));
     form.extend_pairs([("csrf", token), ("action", "pay"), ("shown_total", "4330")]);
+    form.append_pair("shown_terms", "null/null//null");
     let paid = server
         .anonymous(Method::POST, &framed)
         .header("pandabase-swap", "1")
@@ -443,4 +446,52 @@ async fn a_frame_of_another_site_pays_without_cookies(server: Server) {
     );
     let done = server.anonymous(Method::GET, target).send().await;
     assert!(done.text.contains("data-outcome=\"paid\""), "{}", done.text);
+}
+
+/// What a form of another address could set on the whole host is set nowhere.
+#[apply(both)]
+async fn an_address_sets_cookies_for_itself_alone(server: Server) {
+    let page = "/pay/stores/a;path=%2F;path=/;domain=example.org/sids/b";
+    let answer = server
+        .anonymous(Method::POST, page)
+        .body("action=pay&email=x".to_owned())
+        .send()
+        .await;
+    assert_eq!(answer.header("set-cookie"), None, "{}", answer.text);
+}
+
+#[apply(both)]
+async fn the_payment_names_the_buyer_who_pays(server: Server) {
+    let page = session(&server, json!({})).await;
+    let mut buyer = Visitor::open(&server, &page).await;
+    buyer.press("continue", ADA).await;
+    buyer.shows("ada@example.org · Ada Buyer");
+    // Another address that is typed and not stored stays in its fields.
+    buyer.page = format!("{page}?step=contact");
+    buyer.reload().await;
+    buyer
+        .press("apply", &[("email", "eve@example.org"), ("coupon_code", "x")])
+        .await;
+    assert_eq!(buyer.fields()["email"], "eve@example.org");
+    buyer.hides("eve@example.org ·");
+    // An emptied field is said, not passed over.
+    buyer.press("continue", &[("email", "")]).await;
+    assert!(!buyer.error("email").is_empty());
+}
+
+#[apply(both)]
+async fn a_choice_is_made_by_the_buyer(server: Server) {
+    let options = json!([{"label": "Red", "value": "red"}, {"label": "Blue", "value": "blue"}]);
+    let fields = json!([{"key": "hue", "label": {"type": "custom", "custom": "Colour"}, "type": "dropdown",
+        "dropdown": {"options": options}}]);
+    let page = session(&server, json!({"display": {"fields": fields}})).await;
+    let mut buyer = Visitor::open(&server, &page).await;
+    buyer.press("continue", ADA).await;
+    buyer.press("pay", &card(GOOD)).await;
+    assert_eq!(buyer.error("field-hue"), "Please answer this");
+    let mut typed = card(GOOD);
+    typed.push(("field.hue", "blue"));
+    buyer.press("pay", &typed).await;
+    buyer.shows("Thank you");
+    assert_eq!(newest_order(&server).await["customFields"]["hue"], "blue");
 }

@@ -121,6 +121,8 @@ impl Agreement {
             None
         } else if form.get("action") == "revoke" {
             Some(self.visit.call(&self.operations.revoke, None).await)
+        } else if form.get("action") != "accept" {
+            None
         } else {
             self.check(form, &mut typed);
             match typed.is_refused() {

@@ -123,6 +123,8 @@ enum Outcome {
     Go(String),
     /// The page is shown again.
     Again(Typed),
+    /// What was typed is stored, and what comes next is shown.
+    Settled(Typed),
 }
 
 impl Checkout {
@@ -175,7 +177,7 @@ impl Checkout {
         let mut typed = Typed::of(form, SECRETS);
         if !is_ours {
             typed.notice(self.look.locale.get("error-form-expired").to_string());
-            return self.again(typed).await;
+            return self.again(typed, true).await;
         }
         let outcome = match form.get("action") {
             "totals" => Outcome::Again(typed),
@@ -191,16 +193,23 @@ impl Checkout {
                 add_cookies(response.headers_mut(), ended);
                 Ok(response)
             }
-            Outcome::Again(typed) => self.again(typed).await,
+            Outcome::Again(typed) => self.again(typed, true).await,
+            Outcome::Settled(typed) => self.again(typed, false).await,
         }
     }
 
-    /// Shows the page again: at once to our script, otherwise after a redirect.
-    async fn again(&self, typed: Typed) -> Result<Response, ApiError> {
+    /// Shows the page again: at once to our script, otherwise after a redirect. What was typed of the buyer
+    /// and `is_unsettled` is shown in its fields.
+    async fn again(&self, typed: Typed, is_unsettled: bool) -> Result<Response, ApiError> {
         if is_scripted(self.headers()) {
             return self.render(typed).await;
         }
-        let mut response = go(self.headers(), &self.address());
+        let address = if is_unsettled && typed.has("email") {
+            self.change()
+        } else {
+            self.address()
+        };
+        let mut response = go(self.headers(), &address);
         add_cookies(response.headers_mut(), typed.keep(self.env(), &self.visit.path));
         Ok(response)
     }
@@ -208,6 +217,13 @@ impl Checkout {
     /// The address of the page, in the language and the frame that it was asked for in.
     fn address(&self) -> String {
         self.visit.address(&["locale", "origin", "mode", "theme"])
+    }
+
+    /// The address of the page where contact and address are changed.
+    fn change(&self) -> String {
+        let address = self.address();
+        let joint = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{joint}step=contact")
     }
 
     /// Puts a code on the session, or takes it off.
@@ -230,7 +246,7 @@ impl Checkout {
             // The answers to the merchant's questions are sent with the payment.
             Ok(_) => {
                 typed.set("coupon_code", "");
-                Outcome::Again(typed)
+                Outcome::Settled(typed)
             }
             Err(refused) => {
                 faults::say(&mut typed, self.look.locale, &refused);
@@ -258,10 +274,10 @@ impl Checkout {
             }
         };
         let is_free = shown["is_free"] == true;
-        if form.filled("email").is_some() || shown["session"]["customer"].is_null() {
+        if typed.has("email") || shown["session"]["customer"].is_null() {
             input::check_contact(&mut typed, locale, is_free);
         }
-        if !is_free {
+        if !is_free && self.env().config.is_sandbox() {
             input::check_method(form, &mut typed, locale);
         }
         if shown["session"]["subscription"].is_object() && form.get("consent").is_empty() {
@@ -272,18 +288,15 @@ impl Checkout {
         }
         let update = input::update_body(form);
         let has_changes = update.as_object().is_some_and(|body| !body.is_empty());
-        if has_changes {
-            match self.update(&update).await {
-                // A trial can be lost without a change of the total.
-                Ok(session)
-                    if input::trial_days(&session) != form.get("shown_trial").parse().unwrap_or(0) =>
-                {
-                    typed.notice(locale.get("error-total-changed").to_string());
-                    return Outcome::Again(typed);
-                }
-                Ok(_) => {}
-                Err(refused) => return self.refused(typed, &refused),
-            }
+        if has_changes && let Err(refused) = self.update(&update).await {
+            return self.refused(typed, &refused);
+        }
+        // What follows a trial and the amount in the buyer's money can change without the total.
+        let settled = self.show(&Typed::default()).await;
+        if settled.is_ok_and(|settled| view::terms(&settled) != form.get("shown_terms")) {
+            typed.set("consent", "");
+            typed.notice(locale.get("error-total-changed").to_string());
+            return Outcome::Again(typed);
         }
         let body = input::pay_body(form, &shown);
         match self.visit.call(&self.operations.pay, Some(&body)).await {
@@ -297,6 +310,9 @@ impl Checkout {
     fn refused(&self, mut typed: Typed, refused: &Refused) -> Outcome {
         if refused.status == StatusCode::CONFLICT && refused.text != ApiError::TotalChanged.to_string() {
             return Outcome::Go(self.address());
+        }
+        if refused.text == ApiError::TotalChanged.to_string() {
+            typed.set("consent", "");
         }
         faults::say(&mut typed, self.look.locale, refused);
         Outcome::Again(typed)
@@ -335,12 +351,15 @@ impl Checkout {
         if let Some(closed) = closed {
             return closed.respond(&look, &self.address(), StatusCode::OK);
         }
+        // A script that sent contact and address has their fields on its page.
+        let is_typing = is_scripted(self.headers()) && typed.has("email");
+        let is_settled =
+            view::is_complete(&shown) && !is_typing && !self.is_changing && !view::faults_contact(&typed);
         let guess = || self.look.region().filter(|_| shown["is_free"] == true);
         view::fill(&mut typed, session, self.country().or_else(guess));
         if let Some(code) = shown["failure"].as_str().filter(|_| !typed.is_refused()) {
             typed.notice(faults::of_failure(locale, code));
         }
-        let is_settled = view::is_complete(&shown) && !self.is_changing && !view::faults_contact(&typed);
         if is_settled {
             return self.render_open(&look, &shown, &typed, Step::Payment);
         }
@@ -367,7 +386,8 @@ impl Checkout {
         };
         let takes_card_numbers = self.env().config.is_sandbox();
         let buying = Buying::of(look, shown, typed, step, takes_card_numbers);
-        let page = buying.on(look, &token.token);
+        let change = self.change();
+        let page = buying.on(look, &token.token, &change);
         let text = page.render().map_err(|error| ApiError::Internal(error.into()))?;
         let mut response = html(StatusCode::OK, text, &look.policy());
         add_cookies(response.headers_mut(), token.cookie);

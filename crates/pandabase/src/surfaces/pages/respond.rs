@@ -137,7 +137,9 @@ pub fn go(headers: &HeaderMap, target: &str) -> Response {
         (StatusCode::SEE_OTHER, header::LOCATION)
     };
     *response.status_mut() = status;
-    if let Ok(target) = HeaderValue::from_str(target) {
+    // Merchants may write letters in an address that a header cannot carry.
+    let target = url::Url::parse(target).map_or_else(|_| target.to_owned(), String::from);
+    if let Ok(target) = HeaderValue::from_str(&target) {
         response.headers_mut().insert(name, target);
     }
     response

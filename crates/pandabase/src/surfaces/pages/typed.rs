@@ -56,6 +56,11 @@ impl Typed {
         self.values.insert(name.to_owned(), value.to_owned());
     }
 
+    /// Whether the form had this field, or the box was ticked.
+    pub fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
     /// What was typed; empty when nothing was.
     pub fn get(&self, name: &str) -> &str {
         self.values.get(name).map_or("", String::as_str)
@@ -125,6 +130,7 @@ impl Typed {
 }
 
 fn place(path: &str) -> Place<'_> {
+    let path = path.trim_end_matches('/');
     Place {
         column: "cookie.draft",
         purpose: "",
@@ -134,6 +140,14 @@ fn place(path: &str) -> Place<'_> {
 }
 
 fn set(env: &Env, path: &str, parts: &[&str]) -> Vec<HeaderValue> {
+    let path = path.trim_end_matches('/');
+    // An address that would end the attribute names no page of ours.
+    if !path
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b';' | b','))
+    {
+        return Vec::new();
+    }
     let secure = if env.config.has_https() { "; Secure" } else { "" };
     let cookies = COOKIES.iter().enumerate().filter_map(|(index, name)| {
         let (value, age) = parts.get(index).map_or(("", 0), |part| (*part, KEPT));

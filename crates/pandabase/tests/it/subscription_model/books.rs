@@ -127,7 +127,7 @@ impl Person {
             let added = server.portal_post(&portal, "/payment-methods", body).await;
             if let Some(url) = added.data(201)["authorizationUrl"].as_str() {
                 let answer = server.anonymous(Method::POST, &approval(url)).send().await;
-                assert_eq!(answer.status, 200, "{}", answer.text);
+                assert_eq!(answer.status, 303, "{}", answer.text);
             }
             let saved = server
                 .portal_get(&portal, "/payment-methods")

@@ -116,7 +116,7 @@ impl Closed {
 
     /// The page for an address that leads to nothing that can be shown now.
     pub fn unavailable(t: Locale, refused: &Refused) -> Self {
-        if refused.status.is_server_error() {
+        if refused.status.is_server_error() || refused.status == StatusCode::TOO_MANY_REQUESTS {
             return Self::new(
                 Mark::Bad,
                 "closed",

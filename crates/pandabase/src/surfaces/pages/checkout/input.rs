@@ -66,9 +66,10 @@ pub fn check_contact(typed: &mut Typed, locale: Locale, is_free: bool) {
 pub fn check_place(typed: &mut Typed, locale: Locale) {
     let name = Text::<0, 128>::parse(typed.get("name"));
     match name.map(|name| CustomerName::parse(&name)) {
-        _ if typed.get("name").is_empty() => fault(typed, locale, "name", "error-name"),
-        Ok(Ok(_)) => {}
+        Ok(Ok(_)) if !typed.get("name").is_empty() => {}
+        Ok(Ok(_)) => fault(typed, locale, "name", "error-name"),
         Ok(Err(_)) => fault(typed, locale, "name", "error-name-email"),
+        Err(_) if typed.get("name").chars().count() <= 128 => fault(typed, locale, "name", "error-name"),
         Err(_) => typed.fault(
             "name",
             locale.get("error-too-long").with("count", 128).to_string(),
@@ -169,11 +170,6 @@ pub fn billing(form: &Form, country: &str) -> Value {
         "postal_code": form.get("postal_code"),
         "country": country,
     })
-}
-
-/// The days of a session's trial.
-pub fn trial_days(session: &Value) -> i64 {
-    session["subscription"]["trial_days"].as_i64().unwrap_or(0)
 }
 
 /// The payment of a session that was shown. The buyer is charged the total on the button or nothing, even if

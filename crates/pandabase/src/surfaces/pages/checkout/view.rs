@@ -1,6 +1,5 @@
 //! What the open page shows: the form and how it is filled.
 
-use super::input;
 use super::summary::Summary;
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::look::{Language, Look};
@@ -50,7 +49,8 @@ pub struct Buying {
     button: String,
     is_free: bool,
     total: i64,
-    trial_days: i64,
+    /// What is charged, now and later, as the page shows it ([`terms`]).
+    terms: String,
     legal: Vec<String>,
     support: Option<String>,
 }
@@ -70,6 +70,8 @@ struct Contact {
 pub struct PlaceFields {
     pub(crate) country: Field,
     pub(crate) state: Option<Field>,
+    /// The state, where the country has no list of them.
+    pub(crate) unlisted_state: String,
     /// The country whose states are listed.
     pub(crate) state_of: String,
     pub(crate) postal_code: Field,
@@ -97,6 +99,8 @@ pub struct OpenPage<'a> {
     look: &'a Look,
     t: Locale,
     csrf: &'a str,
+    /// Where contact and address are changed.
+    change: &'a str,
     page: &'a Buying,
     languages: Vec<Language>,
 }
@@ -109,6 +113,19 @@ pub fn is_complete(shown: &Value) -> bool {
         && customer["billing"].is_object()
         && has_name
         && shown["is_tax_known"] == true
+}
+
+/// What is charged beside the total in US dollars: the days of a trial, what follows it, and the amount in the
+/// buyer's money. Only ever compared.
+pub fn terms(shown: &Value) -> String {
+    let session = &shown["session"];
+    let (after, local) = (&shown["first_charge"]["total"], &session["presentment"]);
+    let days = &session["subscription"]["trial_days"];
+    format!(
+        "{days}/{after}/{}/{}",
+        local["currency"].as_str().unwrap_or_default(),
+        local["amount"]
+    )
 }
 
 /// Whether something is wrong with contact or address.
@@ -127,8 +144,11 @@ pub fn fill(typed: &mut Typed, session: &Value, country: Option<String>) {
     for name in ["country", "line1", "line2", "city", "state", "postal_code"] {
         typed.fill(name, billing[name].as_str());
     }
+    // A box that was not ticked is not in the form.
+    if !typed.has("tax_id") {
+        typed.fill("business", session["tax_id"].as_str().map(|_| "yes"));
+    }
     typed.fill("tax_id", session["tax_id"].as_str());
-    typed.fill("business", session["tax_id"].as_str().map(|_| "yes"));
     typed.fill("country", country.as_deref());
     typed.fill("method", Some("card"));
 }
@@ -152,19 +172,24 @@ impl Buying {
         Self {
             notice: typed.whole().map(str::to_owned),
             coupon: fields.optional("coupon_code", t.get("code")),
-            contact: Contact::of(t, typed, fields),
-            answers: answers(fields, session),
+            contact: Contact::of(t, session, typed, fields),
+            answers: answers(t, typed, fields, session),
             payment: Payment::of(t, shown, typed, fields, takes_card_numbers),
             consent: is_subscription.then(|| fields.field("consent", consent(t, shown, seller))),
             button: button(t, &summary, shown, country),
             legal: vec![t.get("legal-seller").with("seller", seller).to_string()],
             support: session["merchant"]["supportEmail"].as_str().map(str::to_owned),
             total: session["total_amount"].as_i64().unwrap_or(0),
-            trial_days: input::trial_days(session),
+            terms: terms(shown),
             summary,
             step,
             is_free,
         }
+    }
+
+    /// Whether the payment is what comes next without a script.
+    fn pays(&self) -> bool {
+        self.is_free || self.step == Step::Payment
     }
 
     /// Whether the country is asked for: where nothing is paid, only if nothing tells it.
@@ -172,8 +197,28 @@ impl Buying {
         !self.is_free || self.contact.place.country.value.is_empty()
     }
 
-    pub(super) fn on<'a>(&'a self, look: &'a Look, csrf: &'a str) -> OpenPage<'a> {
+    /// What stands on the page: a page of another kind replaces it as a whole.
+    fn kind(&self) -> &'static str {
+        match self.step {
+            _ if self.is_free => "free",
+            Step::Contact => "contact",
+            Step::Payment => "payment",
+        }
+    }
+
+    /// Whether the buyer has a code, or is about to have one.
+    fn has_code(&self) -> bool {
+        self.summary.coupon.is_some() || self.coupon.error.is_some() || !self.coupon.value.is_empty()
+    }
+
+    /// Whether there is something to pay and nobody who takes it.
+    fn lacks_processor(&self) -> bool {
+        !self.is_free && self.payment.card.is_none()
+    }
+
+    pub(super) fn on<'a>(&'a self, look: &'a Look, csrf: &'a str, change: &'a str) -> OpenPage<'a> {
         OpenPage {
+            change,
             look,
             t: look.locale,
             csrf,
@@ -224,13 +269,13 @@ fn consent(t: Locale, shown: &Value, seller: &str) -> String {
 }
 
 impl Contact {
-    fn of(t: Locale, typed: &Typed, fields: &Fields<'_>) -> Self {
-        let country = Country::parse(typed.get("country"));
-        let parts = [typed.get("email"), typed.get("name"), typed.get("postal_code")];
-        let parts = parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned);
+    fn of(t: Locale, session: &Value, typed: &Typed, fields: &Fields<'_>) -> Self {
+        let customer = &session["customer"];
+        let billing = &customer["billing"];
+        let country = billing["country"].as_str().and_then(Country::parse);
+        let parts = [&customer["email"], &customer["name"], &billing["postal_code"]];
+        let parts = parts.into_iter().filter_map(Value::as_str);
+        let parts = parts.filter(|part| !part.is_empty()).map(str::to_owned);
         let named = country.map(|country| t.country(country).to_string());
         Self {
             email: fields.field("email", t.get("email")).email(),
@@ -252,12 +297,14 @@ impl PlaceFields {
         let is_us = country.is_some_and(|country| country.as_str() == "US");
         let chosen = country.and_then(|country| place::region_code(country, typed.get("state")));
         let postal_code = if is_us {
-            fields.field("postal_code", t.get("zip-code"))
+            unneeded(fields.field("postal_code", t.get("zip-code")))
         } else {
             fields.optional("postal_code", t.get("postal-code"))
         };
         let state = |regions: Vec<Choice>| Field {
             value: chosen.unwrap_or_default().to_owned(),
+            // Without a script the list of another country may still stand there.
+            optional: Some(String::new()),
             ..fields
                 .field("state", t.get(if is_us { "state" } else { "province" }))
                 .autocomplete("address-level1")
@@ -272,6 +319,7 @@ impl PlaceFields {
                 .repricing()
                 .choices(countries(t)),
             state: (!regions.is_empty()).then(|| state(regions)),
+            unlisted_state: typed.get("state").to_owned(),
             state_of: country.map_or("", Country::as_str).to_owned(),
             postal_code: postal_code.autocomplete("postal-code").max(20).half().repricing(),
             street: [
@@ -314,7 +362,7 @@ fn countries(t: Locale) -> impl Iterator<Item = Choice> {
 }
 
 /// The merchant's own questions.
-fn answers(fields: &Fields<'_>, session: &Value) -> Vec<Field> {
+fn answers(t: Locale, typed: &Typed, fields: &Fields<'_>, session: &Value) -> Vec<Field> {
     let asked = session["display"]["fields"].as_array().into_iter().flatten();
     let field = |asked: &Value| {
         let key = asked["key"].as_str().unwrap_or_default();
@@ -332,10 +380,13 @@ fn answers(fields: &Fields<'_>, session: &Value) -> Vec<Field> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let mut field =
             field.choices(options.map(|option| Choice::new(text(&option["value"]), text(&option["label"]))));
+        if kind == "dropdown" {
+            field.options.insert(0, Choice::new("", t.get("choose")));
+        }
         if kind == "numeric" {
             field = field.digits();
         }
-        if field.value.is_empty() {
+        if !typed.has(&name) {
             field.value = text(&asked[kind]["default_value"]);
         }
         field
