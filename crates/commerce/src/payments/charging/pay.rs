@@ -96,7 +96,12 @@ async fn pay_from(
         attempt: call.attempt()?.map(Arc::new),
         processor: Arc::clone(&call.app().ports.processor),
     };
-    call.to_the_end(pay).await
+    let attempt = pay.attempt.clone();
+    let answer = call.to_the_end(pay).await;
+    if let Some(attempt) = attempt {
+        attempt.end();
+    }
+    answer
 }
 
 /// One attempt to pay a session.

@@ -303,7 +303,7 @@ impl Failures {
         Ok(Attempt {
             failures: self,
             reset: standing.reset,
-            has_failed: AtomicBool::new(false),
+            has_ended: AtomicBool::new(false),
         })
     }
 }
@@ -314,24 +314,31 @@ pub struct Attempt {
     failures: Failures,
     /// The end of the window that it is counted in.
     reset: Timestamp,
-    has_failed: AtomicBool,
+    /// Whether it is known how it ended.
+    has_ended: AtomicBool,
 }
 
 impl Attempt {
     /// Marks it as failed, so that it stays counted.
     pub fn fail(&self) {
-        self.has_failed.store(true, Ordering::Relaxed);
+        self.has_ended.store(true, Ordering::Relaxed);
+    }
+
+    /// Ends it before whoever made it is answered, although others still hold it. One that failed stays
+    /// counted.
+    pub fn end(&self) {
+        if self.has_ended.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let Failures { app, key, limit } = &self.failures;
+        let limiter = &app.env.limiter;
+        limiter.release(LimitScope::Store, (key, "failed"), *limit, self.reset);
     }
 }
 
 impl Drop for Attempt {
     fn drop(&mut self) {
-        let Failures { app, key, limit } = &self.failures;
-        if !*self.has_failed.get_mut() {
-            app.env
-                .limiter
-                .release(LimitScope::Store, (key, "failed"), *limit, self.reset);
-        }
+        self.end();
     }
 }
 
