@@ -150,10 +150,9 @@ fn product_in(text: &str) -> Option<(&str, &'static str)> {
     if let Some(name) = text.strip_prefix("Purchase limit reached for ") {
         return Some((name, "error-purchase-limit"));
     }
-    let found = OF_PRODUCTS
+    OF_PRODUCTS
         .iter()
-        .find_map(|(end, key)| Some((text.strip_suffix(end)?, *key)));
-    found
+        .find_map(|(end, key)| Some((text.strip_suffix(end)?, *key)))
 }
 
 /// The key of the question that a text is about, and what is wrong with the answer.
