@@ -115,8 +115,8 @@ pub fn is_complete(shown: &Value) -> bool {
         && shown["is_tax_known"] == true
 }
 
-/// What is charged beside the total in US dollars: the days of a trial, what follows it, and the amount in the
-/// buyer's money. Only ever compared.
+/// What is charged beside the total in US dollars: the days of a trial, what follows it, and the amount in
+/// the buyer's money. Only ever compared.
 pub fn terms(shown: &Value) -> String {
     let session = &shown["session"];
     let (after, local) = (&shown["first_charge"]["total"], &session["presentment"]);
