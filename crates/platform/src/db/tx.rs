@@ -19,6 +19,8 @@ pub struct Tx<'c> {
     pub rings: bool,
     /// What is done after the commit, in this order.
     pub(crate) afterwards: Vec<Afterwards>,
+    /// The key of the last shared lock.
+    shared_lock: Option<i64>,
 }
 
 /// What is done once a transaction is committed.
@@ -51,6 +53,7 @@ impl<'c> Tx<'c> {
             fault: None,
             rings: false,
             afterwards: Vec::new(),
+            shared_lock: None,
         }
     }
 
@@ -60,6 +63,7 @@ impl<'c> Tx<'c> {
             fault: None,
             rings: false,
             afterwards: Vec::new(),
+            shared_lock: None,
         }
     }
 
@@ -253,11 +257,12 @@ impl<'c> Tx<'c> {
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<Result<T, E>, DbError> {
         self.batch("SAVEPOINT inner_work")?;
-        let before = self.afterwards.len();
+        let (before, shared_lock) = (self.afterwards.len(), self.shared_lock);
         let result = work(self);
         self.check_open()?;
         if result.is_err() {
             self.afterwards.truncate(before);
+            self.shared_lock = shared_lock;
         }
         self.batch(match result {
             Ok(_) => "RELEASE SAVEPOINT inner_work",
@@ -286,15 +291,42 @@ impl<'c> Tx<'c> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(true),
             Engine::Postgres(_) => {
-                let statement = Statement {
-                    sqlite: "",
-                    postgres: Cow::Borrowed("SELECT pg_try_advisory_xact_lock($1)"),
-                };
-                self.rows(&statement, &[Param::Int(key)], 1, |row| row.next())?
-                    .pop()
-                    .ok_or(DbError::MissingRow)
+                let taken = self.advisory("SELECT pg_try_advisory_xact_lock($1)", key, |row| row.next())?;
+                taken.ok_or(DbError::MissingRow)
             }
         }
+    }
+
+    /// Waits for a lock that lasts until the transaction ends, and that any number of transactions may share;
+    /// see [`Tx::lock`].
+    pub fn lock_shared(&mut self, key: i64) -> Result<(), DbError> {
+        if self.shared_lock == Some(key) || matches!(self.engine, Engine::Sqlite(_)) {
+            return Ok(());
+        }
+        self.advisory("SELECT pg_advisory_xact_lock_shared($1)", key, |_| Ok(()))?;
+        self.shared_lock = Some(key);
+        Ok(())
+    }
+
+    /// Waits until every transaction that shares this lock has ended, and lasts until this one ends.
+    pub fn lock(&mut self, key: i64) -> Result<(), DbError> {
+        if matches!(self.engine, Engine::Postgres(_)) {
+            self.advisory("SELECT pg_advisory_xact_lock($1)", key, |_| Ok(()))?;
+        }
+        Ok(())
+    }
+
+    fn advisory<T>(
+        &mut self,
+        postgres: &'static str,
+        key: i64,
+        read: impl Fn(&mut Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Option<T>, DbError> {
+        let statement = Statement {
+            sqlite: "",
+            postgres: Cow::Borrowed(postgres),
+        };
+        Ok(self.rows(&statement, &[Param::Int(key)], 1, read)?.pop())
     }
 
     /// The transactions of other connections that are under way, by names of their own. Where they run one

@@ -121,6 +121,7 @@ async fn walk(app: &Arc<App>, moving: &Job, to: Timestamp, asking: &mut Asking) 
     let target = walked.as_ref().is_ok_and(|walked| walked.is_there).then_some(to);
     let (moving, machine_now) = (moving.clone(), app.env.clock.now());
     let ended = app.db.write(move |tx| {
+        store::stop_planning(tx, &moving.store.id)?;
         if let Some(to) = target {
             // A slow machine may have passed `to` meanwhile; a clock never goes back.
             set(tx, &moving.store, to.as_millis() - machine_now.as_millis())?;
@@ -270,7 +271,9 @@ fn set(tx: &mut Tx<'_>, store_context: &StoreContext, offset: i64) -> Result<(),
 /// Corrects when a store's jobs are due after its clock stopped on the way, because the process that moved it
 /// ended.
 pub fn settle(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Job) -> Result<Next, ApiError> {
-    store::shift(tx, &ctx.store.id, ctx.store.clock_offset, ctx.env.clock.now())?;
+    store::stop_planning(tx, &ctx.store.id)?;
+    let offset = offset(tx, ctx.store)?;
+    store::shift(tx, &ctx.store.id, offset, ctx.env.clock.now())?;
     Ok(Next::Done)
 }
 

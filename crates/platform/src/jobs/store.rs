@@ -7,6 +7,7 @@ use crate::db::{DbError, FromRow, Query, Sql, Tx};
 use crate::{params, select, sql};
 use pandabase_domain::id::{JobId, StoreId};
 use pandabase_domain::time::{HOUR, Timestamp};
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 /// How far a store's clock is ahead of the machine's. The statement reads it itself, because the clock may
@@ -134,6 +135,9 @@ fn write(
     let id: JobId = ctx.id();
     let store = &ctx.store.id;
     let queue = queue_of(kind, store, subject);
+    if ctx.env.config.is_sandbox() {
+        tx.lock_shared(clock_of(store))?;
+    }
     tx.run(
         sql,
         params![
@@ -403,7 +407,19 @@ pub fn free(tx: &mut Tx<'_>) -> Result<u64, DbError> {
     tx.run(FREE, &[])
 }
 
-/// Corrects when the store's jobs are due after its clock moved.
+/// The lock that transactions share which plan jobs by the clock of a sandbox store.
+fn clock_of(store: &StoreId) -> i64 {
+    let hash: [u8; 32] = Sha256::digest(store.as_str()).into();
+    hash.first_chunk().map_or(0, |head| i64::from_le_bytes(*head))
+}
+
+/// Waits for the transactions that are planning jobs of the store, and keeps others waiting until this one
+/// ends. The jobs that they plan by the clock of before are so among those that [`shift`] corrects.
+pub fn stop_planning(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
+    tx.lock(clock_of(store))
+}
+
+/// Corrects when the store's jobs are due after its clock moved; to be called after [`stop_planning`].
 pub fn shift(
     tx: &mut Tx<'_>,
     store: &StoreId,

@@ -13,6 +13,7 @@ use pandabase_platform::error::ApiError;
 use pandabase_platform::jobs::{JobKind, LEASE, Next, enqueue, finish, store, worker};
 use pandabase_platform::params;
 use serde_json::{Value, json};
+use std::pin::pin;
 use std::sync::Arc;
 
 /// Jobs that are not due when their time comes on the store's clock.
@@ -213,6 +214,59 @@ async fn what_is_planned_by_a_clock_of_before_is_due_by_that_of_now(server: Serv
         Ok::<_, ApiError>(())
     });
     put_off.await.unwrap();
+    assert_eq!(number(&server, ASTRAY).await, 0);
+}
+
+/// Whether another transaction waits for the one of this connection.
+async fn is_waited_for(server: &Server, connection: i64) -> bool {
+    let waiting = "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND $1 = ANY (pg_blocking_pids(pid))";
+    let read = server
+        .app
+        .db
+        .read(move |tx| tx.one(Sql::new(waiting), params![connection], |row| row.next::<i64>()));
+    read.await.unwrap() > 0
+}
+
+#[apply(both)]
+async fn what_is_planned_while_a_move_ends_is_due_by_the_clock_of_then(server: Server) {
+    let (app, store) = (Arc::clone(&server.app), server.store.clone());
+    let (planned, mut is_planned) = tokio::sync::mpsc::unbounded_channel();
+    let (end, may_end) = std::sync::mpsc::channel();
+    let planning = server.app.db.write(move |tx| {
+        let ctx = Ctx::of(&app.env, &store);
+        let later = ctx.now.plus_millis(DAY);
+        enqueue(tx, &ctx, JobKind::WebhookDelivery, "whk_1/evt_1", &(), later)?;
+        // Where writers run one after another (SQLite), the move does not even begin.
+        let connection = match app.db.is_shared() {
+            true => {
+                let own = Sql::new("SELECT pg_backend_pid()::bigint");
+                Some(tx.one(own, &[], |row| row.next::<i64>())?)
+            }
+            false => None,
+        };
+        planned.send(connection).unwrap();
+        may_end.recv().unwrap();
+        Ok::<_, ApiError>(())
+    });
+    let moving = async {
+        let connection = is_planned.recv().await.unwrap();
+        let mut moving = pin!(moved(&server, "PT1H"));
+        let mut is_moved = false;
+        if let Some(connection) = connection {
+            while !is_moved {
+                tokio::select! {
+                    _ = &mut moving => is_moved = true,
+                    is_waiting = is_waited_for(&server, connection) => if is_waiting { break },
+                }
+            }
+        }
+        end.send(()).unwrap();
+        if !is_moved {
+            moving.await;
+        }
+    };
+    let (planning, ()) = tokio::join!(planning, moving);
+    planning.unwrap();
     assert_eq!(number(&server, ASTRAY).await, 0);
 }
 
