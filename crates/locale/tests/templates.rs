@@ -25,11 +25,11 @@ fn a_template_writes_texts_and_escapes_what_is_put_into_them() {
     let page = Page {
         t,
         most: 1_500,
-        error: t.get("error-required"),
+        error: t.get("close"),
         name: "<b>".to_owned(),
     };
     assert_eq!(
         page.render().unwrap(),
-        "\nE-Mail\nHöchstens 1.500 Zeichen\nBitte ausfüllen\nHöchstens &#60;b&#62; Zeichen"
+        "\nE-Mail\nHöchstens 1.500 Zeichen\nSchließen\nHöchstens &#60;b&#62; Zeichen"
     );
 }

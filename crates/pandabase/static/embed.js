@@ -9,7 +9,6 @@
   const OUTCOMES = {
     paid: ({ orderId, returnUrl }) => ["payment_success", { orderId, returnUrl }],
     processing: () => ["payment_processing"],
-    declined: ({ error }) => ["payment_failed", { error }],
     closed: ({ error }) => ["error", { error }],
   };
   const system = matchMedia("(prefers-color-scheme: dark)");

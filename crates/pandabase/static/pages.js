@@ -52,8 +52,11 @@
     const [mine, theirs] = [document, next].map((page) => page.querySelector("main[data-page]"));
     if (!theirs) throw new Error("no page");
     if (mine.dataset.page !== theirs.dataset.page) {
-      mine.replaceWith(document.importNode(theirs, true));
+      const fresh = document.importNode(theirs, true);
+      fresh.tabIndex = -1;
+      mine.replaceWith(fresh);
       document.title = next.title;
+      fresh.focus();
       prepare(document);
       wait();
       document.dispatchEvent(new CustomEvent("pandabase:swap"));
@@ -124,12 +127,14 @@
   };
 
   const focusFault = (form) => {
-    const fault = [...form.elements].find((control) => control.getAttribute("aria-invalid"))
+    const fault = [...(form?.elements ?? [])].find((control) => control.getAttribute("aria-invalid"))
       ?? document.querySelector(".notice.bad:not(:empty)");
     if (!fault) return;
     fault.closest("details")?.setAttribute("open", "");
     if (fault.closest(".detail")) document.querySelector(".fold")?.setAttribute("open", "");
     fault.focus();
+    // What is typed next takes the place of what was wrong.
+    fault.select?.();
   };
 
   // What was typed outlives a reload and Back, in this tab only. Secrets are never kept.
@@ -191,7 +196,7 @@
         say(form, form.dataset.changed);
       } else {
         await send(form, button?.value ?? "pay", true);
-        focusFault(form);
+        focusFault(document.querySelector("form[data-send]"));
         const error = document.querySelector(".notice.bad")?.textContent;
         if (pays && error) document.dispatchEvent(new CustomEvent("pandabase:declined", { detail: { error } }));
       }

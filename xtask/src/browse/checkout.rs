@@ -10,9 +10,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The button that pays,
-pub const PAY: &str = "button[name=action][value=pay]";
+pub const PAY: &str = "button[name=action][value=pay]:not([data-default])";
 /// the one that leads to the second step,
-pub const CONTINUE: &str = "button[name=action][value=continue]";
+pub const CONTINUE: &str = "button[name=action][value=continue]:not([data-default])";
 /// and the one that applies a coupon.
 pub const APPLY: &str = "button[name=action][value=apply]";
 /// What has to be opened, from the outside to the inside, before the field of a coupon is seen.

@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// The keys of the WebDriver protocol that no character is.
+const BACKSPACE: char = '\u{e003}';
 const TAB: char = '\u{e004}';
 const ENTER: char = '\u{e007}';
+const END: char = '\u{e010}';
 /// How often Tab is pressed before something counts as out of reach.
 const TABS: usize = 120;
 /// How long a press may go without anything being asked of the server.
@@ -72,10 +74,12 @@ impl Walk {
                 let field = self.browser.session.find(&selector).await?;
                 self.browser.session.write(&field, value).await?;
             }
-            // Tab selects what is in a field, and the first key replaces it.
             (_, Input::Keyboard) => {
                 self.tab_to(&selector).await?;
-                self.browser.session.press(value.chars()).await?;
+                // A page that puts the focus here itself does not select what is in the field, as Tab does.
+                let erase = std::iter::repeat_n(BACKSPACE, control.value.chars().count());
+                let keys = std::iter::once(END).chain(erase).chain(value.chars());
+                self.browser.session.press(keys).await?;
             }
         }
         Ok(())

@@ -87,7 +87,7 @@ impl Size {
 }
 
 /// How many ways there are.
-pub const WAYS: usize = 16;
+const WAYS: usize = 16;
 
 impl Way {
     /// Every way.

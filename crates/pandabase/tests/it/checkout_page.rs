@@ -3,6 +3,7 @@
 use crate::harness::{Server, apply, both};
 use crate::visitor::Visitor;
 use http::Method;
+use pandabase_domain::time::HOUR;
 use serde_json::{Value, json};
 
 const ADA: &[(&str, &str)] = &[
@@ -487,11 +488,36 @@ async fn a_choice_is_made_by_the_buyer(server: Server) {
     let page = session(&server, json!({"display": {"fields": fields}})).await;
     let mut buyer = Visitor::open(&server, &page).await;
     buyer.press("continue", ADA).await;
-    buyer.press("pay", &card(GOOD)).await;
     assert_eq!(buyer.error("field-hue"), "Please answer this");
-    let mut typed = card(GOOD);
-    typed.push(("field.hue", "blue"));
-    buyer.press("pay", &typed).await;
+    buyer.press("continue", &[("field.hue", "green")]).await;
+    assert_eq!(buyer.error("field-hue"), "Choose one of the options");
+    buyer.press("continue", &[("field.hue", "blue")]).await;
+    buyer.press("pay", &card(GOOD)).await;
     buyer.shows("Thank you");
     assert_eq!(newest_order(&server).await["customFields"]["hue"], "blue");
+}
+
+/// The day is the store's, and any price of usage can be shown.
+#[apply(both)]
+async fn the_page_shows_days_of_the_store_and_any_meter(server: Server) {
+    let settings = json!({"timezone": "Pacific/Kiritimati"});
+    let store = format!("/v2/stores/{}", server.store.id);
+    server.patch(&store, settings).await.data(200);
+    server.app.env.clock.advance(20 * HOUR);
+    let plan = server.plan(json!({"trialDays": 14})).await;
+    let session = server.cart_of_plan(&plan).await;
+    let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
+    Visitor::open(&server, &page).await.shows(" on June 16, 2026");
+
+    let plan = server.plan(json!({"pricingModel": "USAGE_BASED"})).await;
+    let meter = json!({"eventName": "calls", "unitPrice": 100_000_000, "unitQuantity": 1,
+        "aggregation": "SUM", "settlement": "BASE_PLUS_OVERAGE",
+        "includedUnits": 9_007_199_254_740_991_i64});
+    let meters = server.core(&format!("/products/{plan}/meters"));
+    server.post(&meters, meter).await.data(201);
+    let session = server.cart_of_plan(&plan).await;
+    let page = format!("/pay/stores/{}/sids/{session}", server.store.id);
+    Visitor::open(&server, &page)
+        .await
+        .shows("9,007,199,254,741,001 cost $10,000,000.00");
 }

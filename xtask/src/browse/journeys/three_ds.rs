@@ -1,6 +1,6 @@
 //! The bank asks the buyer.
 
-use crate::browse::checkout::{CHALLENGED, NOTICE, US};
+use crate::browse::checkout::{CHALLENGED, NOTICE, PAY, US};
 use crate::browse::findings::Check;
 use crate::browse::walk::Walk;
 use anyhow::Result;
@@ -15,6 +15,11 @@ pub async fn approved_after_back(walk: &mut Walk) -> Result<()> {
     walk.visit(&session.url, "open").await?;
     let shown = walk.pay(&US.answers(&walk.email).card(CHALLENGED)).await?;
     walk.back("back").await?;
+    if !walk.sees(WAY_BACK).await? && walk.sees(PAY).await? {
+        // Without a script a browser may show the page that it kept in memory; its button finds out.
+        walk.press(PAY).await?;
+        walk.look("again").await?;
+    }
     if walk.sees(WAY_BACK).await? {
         walk.press(WAY_BACK).await?;
         walk.look("bank").await?;

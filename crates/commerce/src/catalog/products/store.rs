@@ -120,6 +120,13 @@ pub(super) struct VariantOf {
     pub(super) variant: VariantRecord,
 }
 
+/// What the merchant says of a product.
+#[derive(Debug, FromRow)]
+struct Described {
+    id: ProductId,
+    description: Option<String>,
+}
+
 /// A category beside the id of a product that is in it.
 #[derive(Debug, FromRow)]
 pub struct CategoryOf {
@@ -362,6 +369,20 @@ pub(super) fn variants_of<'a>(
         .filter_in("product_id", products)
         .then("ORDER BY product_id, position, ordinal");
     tx.fetch_list(&query)
+}
+
+/// What the merchant says of these products, deleted or not, where something is said.
+pub(crate) fn descriptions<'a>(
+    tx: &mut Tx<'_>,
+    store: &'a StoreId,
+    products: impl IntoIterator<Item = &'a ProductId>,
+) -> Result<BTreeMap<ProductId, String>, DbError> {
+    let query = Query::select(select!(Described, "SELECT {} FROM products"))
+        .filter("store_id = ?", store)
+        .filter_in("id", products);
+    let found = tx.fetch_list(&query)?.into_iter();
+    let described = found.filter_map(|Described { id, description }| Some((id, description?)));
+    Ok(described.collect())
 }
 
 /// The categories of these products, each product's in the order of the shop.

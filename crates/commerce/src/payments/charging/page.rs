@@ -24,6 +24,7 @@ use pandabase_domain::pricing::place::Place;
 use pandabase_domain::pricing::presentment::{Currency, present};
 use pandabase_domain::pricing::{TaxBehavior, Totals};
 use pandabase_domain::time::DAY;
+use pandabase_platform::access::stores;
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
@@ -87,6 +88,8 @@ pub struct SessionOnPage {
 pub struct FirstCharge {
     /// When, in epoch milliseconds.
     pub at: i64,
+    /// IANA name of the store's time zone, in which the day is shown.
+    pub zone: String,
     /// The amount with tax, in cents.
     pub total: Cents,
 }
@@ -111,7 +114,7 @@ pub struct MeterTerms {
     pub unit_quantity: i64,
     /// Units that cost nothing extra.
     pub included_units: i64,
-    /// Units of the example: a round number above those that are included.
+    /// Units of the example: those that are included and ten times `unit_quantity`.
     pub example_units: i64,
     /// What the example costs, in cents.
     pub example_charge: Cents,
@@ -144,18 +147,15 @@ pub fn show(
     input: &Input<SessionPath, Nothing, Json<Whereabouts>>,
 ) -> Result<SessionOnPage, ApiError> {
     let session = sessions::load(tx, ctx, &input.path.session_id)?;
-    let lines = session.lines.clone();
-    let goods = lines
-        .iter()
-        .map(|line| good(tx, ctx, line))
-        .collect::<Result<_, _>>()?;
+    let seller = sessions::seller(tx, ctx)?;
+    let goods = goods(tx, ctx, &session.lines)?;
     let (bank_url, failure) = state_of_payment(tx, ctx, &session)?;
     let asked = &input.body.0;
     let place = asked.place().filter(|_| session.status == SessionStatus::Open);
     let session = match place {
         Some(place) => {
             let tax_id = asked.tax_id.0.clone().map(Text::into_string);
-            service::at_place(tx, ctx, session, place, tax_id)?
+            service::at_place(ctx, &seller, session, place, tax_id)?
         }
         None => session,
     };
@@ -172,15 +172,15 @@ pub fn show(
         tax_millionths: session.totals.rate.0,
         includes_tax: session.totals.behavior == TaxBehavior::Inclusive,
         is_free: session.is_free(),
-        first_charge: first_charge(ctx, &session)?,
+        first_charge: first_charge(tx, ctx, &session)?,
         local: local(&session)?,
         bank_url,
         failure,
-        session: service::view(tx, ctx, session)?,
+        session: SessionView::new(&ctx.env.config, seller, session),
     })
 }
 
-fn first_charge(ctx: &Ctx<'_>, session: &Session) -> Result<Option<FirstCharge>, ApiError> {
+fn first_charge(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: &Session) -> Result<Option<FirstCharge>, ApiError> {
     let Some(plan) = session.recurring().filter(|plan| plan.has_trial()) else {
         return Ok(None);
     };
@@ -188,7 +188,11 @@ fn first_charge(ctx: &Ctx<'_>, session: &Session) -> Result<Option<FirstCharge>,
     let Totals { rate, behavior, .. } = session.totals;
     let totals = pricing::totals(lines, session.trial_discount, rate, behavior)?;
     Ok(Some(FirstCharge {
-        at: ctx.now.plus_millis(plan.trial_days * DAY).as_millis(),
+        at: ctx
+            .now
+            .plus_millis(plan.trial_days.saturating_mul(DAY))
+            .as_millis(),
+        zone: stores::contact(tx, ctx)?.zone.name().to_owned(),
         total: totals.total,
     }))
 }
@@ -212,31 +216,31 @@ fn state_of_payment(
     }
 }
 
-fn good(tx: &mut Tx<'_>, ctx: &Ctx<'_>, line: &Line) -> Result<Good, ApiError> {
-    let Some(id) = &line.product_id else {
-        return Ok(Good::default());
-    };
-    let product = products::store::find(tx, &ctx.store.id, id)?;
-    let is_metered = line.recurring.is_some_and(|plan| plan.is_metered);
-    let meters = if is_metered {
-        meters::store::list(tx, ctx, id)?
-    } else {
-        Vec::new()
-    };
-    Ok(Good {
-        description: product.and_then(|product| product.description),
-        meters: meters.iter().map(MeterTerms::of).collect::<Result<_, _>>()?,
-    })
+/// What each line is. A metered line is alone in its cart.
+fn goods(tx: &mut Tx<'_>, ctx: &Ctx<'_>, lines: &[Line]) -> Result<Vec<Good>, ApiError> {
+    let products = lines.iter().filter_map(|line| line.product_id.as_ref());
+    let described = products::store::descriptions(tx, &ctx.store.id, products)?;
+    let mut goods = Vec::with_capacity(lines.len());
+    for line in lines {
+        let id = line.product_id.as_ref();
+        let metered = id.filter(|_| line.recurring.is_some_and(|plan| plan.is_metered));
+        let meters = match metered {
+            Some(product) => meters::store::list(tx, ctx, product)?,
+            None => Vec::new(),
+        };
+        goods.push(Good {
+            description: id.and_then(|id| described.get(id).cloned()),
+            meters: meters.iter().map(MeterTerms::of).collect::<Result<_, _>>()?,
+        });
+    }
+    Ok(goods)
 }
 
 impl MeterTerms {
     fn of(meter: &Meter) -> Result<Self, ApiError> {
         let included_units = meter.included_units.unwrap_or(0);
-        // Ten times what the price buys, or twice what is included: enough to show how it is reckoned.
-        let example_units = meter
-            .unit_quantity
-            .saturating_mul(10)
-            .max(included_units.saturating_mul(2));
+        // Ten times what the price buys shows how it is reckoned, and costs little enough for any price.
+        let example_units = included_units.saturating_add(meter.unit_quantity.saturating_mul(10));
         Ok(Self {
             event_name: meter.event_name.clone(),
             unit_price: meter.unit_price,

@@ -289,14 +289,6 @@ fn open(
 /// [`ApiError::Missing`] when the store has no such session.
 pub fn show(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<SessionPath>) -> Result<SessionView, ApiError> {
     let session = store::load(tx, ctx, &input.path.session_id)?;
-    view(tx, ctx, session)
-}
-
-/// A loaded session as clients see it.
-///
-/// # Errors
-/// Faults of the database.
-pub fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, session: Session) -> Result<SessionView, ApiError> {
     let seller = store::seller(tx, ctx)?;
     Ok(SessionView::new(&ctx.env.config, seller, session))
 }
@@ -353,13 +345,12 @@ pub fn with_customer(
 /// # Errors
 /// [`ApiError::Invalid`] for a tax id that is malformed in the country, or a total below the floor.
 pub fn at_place(
-    tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
+    seller: &Seller,
     session: Session,
     place: Place<'_>,
     tax_id: Option<String>,
 ) -> Result<Session, ApiError> {
-    let seller = store::seller(tx, ctx)?;
     let mut session = Session { tax_id, ..session };
     let discount = session.discount();
     session.reprice_at(ctx, seller.localized_payments, discount, Some(place))?;

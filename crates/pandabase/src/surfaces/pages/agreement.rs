@@ -7,14 +7,14 @@ use super::checkout::{SECRETS, faults, input};
 use super::field::{Field, Fields};
 use super::form::{Form, FormToken};
 use super::look::{Language, Look};
-use super::respond::{BUYERS, go, html, is_scripted};
+use super::respond::{BUYERS, html, is_scripted};
 use super::typed::{Typed, add_cookies};
 use super::visit::{Refused, Visit};
 use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use http::{HeaderMap, Method, StatusCode};
+use http::{Method, StatusCode};
 use pandabase_commerce::billing::mandates::agreement;
 use pandabase_domain::mandate::MandateStatus;
 use pandabase_domain::payment::PaymentStatus;
@@ -24,7 +24,6 @@ use pandabase_platform::api::Access::PublicStore;
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
 use pandabase_platform::api::serve::{Incoming, page};
 use pandabase_platform::app::App;
-use pandabase_platform::context::Env;
 use pandabase_platform::error::ApiError;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -69,7 +68,11 @@ pub fn routes() -> Router<Arc<App>> {
 async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |incoming| async move {
         let agreement = Agreement::of(operations, &incoming);
-        let waiting = Typed::waiting(agreement.env(), agreement.headers(), &agreement.visit.path);
+        let waiting = Typed::waiting(
+            agreement.visit.env(),
+            &agreement.visit.headers,
+            &agreement.visit.path,
+        );
         agreement.render(waiting.unwrap_or_default()).await
     })
     .await
@@ -101,14 +104,6 @@ impl Agreement {
         }
     }
 
-    fn env(&self) -> &Env {
-        &self.visit.app.env
-    }
-
-    fn headers(&self) -> &HeaderMap {
-        &self.visit.headers
-    }
-
     fn address(&self) -> String {
         self.visit.address(&["locale"])
     }
@@ -116,42 +111,39 @@ impl Agreement {
     async fn submit(&self, form: &Form) -> Result<Response, ApiError> {
         let locale = self.look.locale;
         let mut typed = Typed::of(form, SECRETS);
-        let outcome = if !form.is_ours(self.env(), self.headers()) {
+        let is_ours = form.is_ours(self.visit.env(), &self.visit.headers);
+        if !is_ours {
             typed.notice(locale.get("error-form-expired").to_string());
-            None
-        } else if form.get("action") == "revoke" {
-            Some(self.visit.call(&self.operations.revoke, None).await)
-        } else if form.get("action") != "accept" {
-            None
-        } else {
-            self.check(form, &mut typed);
-            match typed.is_refused() {
-                true => None,
-                false => Some(
-                    self.visit
-                        .call(&self.operations.accept, Some(&new_method(form)))
-                        .await,
-                ),
-            }
+        }
+        let outcome = match form.get("action") {
+            "revoke" if is_ours => Some(self.visit.call(&self.operations.revoke, None).await),
+            "accept" if is_ours => self.accept(form, &mut typed).await,
+            // The script asks for the fields of another country.
+            _ => None,
         };
         match outcome {
             Some(Ok(agreement)) => {
                 let bank = agreement["authorization_url"].as_str();
                 let target = bank.map_or_else(|| self.address(), str::to_owned);
-                let mut response = go(self.headers(), &target);
-                let ended = Typed::forget(self.env(), self.headers(), &self.visit.path);
-                add_cookies(response.headers_mut(), ended);
-                return Ok(response);
+                return Ok(self.visit.leave(&target));
             }
             Some(Err(refused)) => faults::say(&mut typed, locale, &refused),
             None => {}
         }
-        if is_scripted(self.headers()) {
+        if is_scripted(&self.visit.headers) {
             return self.render(typed).await;
         }
-        let mut response = go(self.headers(), &self.address());
-        add_cookies(response.headers_mut(), typed.keep(self.env(), &self.visit.path));
-        Ok(response)
+        Ok(self.visit.come_back(&self.address(), &typed))
+    }
+
+    /// Accepts; `None` when something is wrong with what was typed, which is then said.
+    async fn accept(&self, form: &Form, typed: &mut Typed) -> Option<Result<Value, Refused>> {
+        self.check(form, typed);
+        if typed.is_refused() {
+            return None;
+        }
+        let accept = &self.operations.accept;
+        Some(self.visit.call(accept, Some(&new_method(form))).await)
     }
 
     /// Says what is wrong with what was typed.
@@ -170,8 +162,13 @@ impl Agreement {
             Ok(agreement) => agreement,
             Err(refused) => return self.unavailable(&refused),
         };
-        let token = FormToken::of(self.env(), self.headers());
-        let page = AgreementOnPage::of(&self.look, &agreement, &typed, self.env().config.is_sandbox());
+        let token = FormToken::of(self.visit.env(), &self.visit.headers);
+        let page = AgreementOnPage::of(
+            &self.look,
+            &agreement,
+            &typed,
+            self.visit.env().config.is_sandbox(),
+        );
         let template = AgreementPage {
             look: &self.look,
             t: self.look.locale,

@@ -10,7 +10,7 @@ pub mod view;
 
 use super::form::{Form, FormToken};
 use super::look::Look;
-use super::respond::{go, html, is_scripted};
+use super::respond::{html, is_scripted};
 use super::typed::{Typed, add_cookies};
 use super::visit::{Refused, Visit};
 use askama::Template;
@@ -91,7 +91,11 @@ async fn shown(operations: Arc<Operations>, path: &'static str, incoming: Incomi
         let checkout = Checkout::of(operations, path, &incoming)?;
         let typed = match checkout.look.parent() {
             Some(_) => None,
-            None => Typed::waiting(checkout.env(), checkout.headers(), &checkout.visit.path),
+            None => Typed::waiting(
+                checkout.visit.env(),
+                &checkout.visit.headers,
+                &checkout.visit.path,
+            ),
         };
         checkout.render(typed.unwrap_or_default()).await
     })
@@ -141,16 +145,9 @@ impl Checkout {
             operations,
             visit: Visit::new(path, incoming),
             look,
-            is_changing: form_urlencoded::parse(query.as_bytes()).any(|(_, value)| value == "contact"),
+            is_changing: form_urlencoded::parse(query.as_bytes())
+                .any(|(name, value)| name == "step" && value == "contact"),
         })
-    }
-
-    fn env(&self) -> &pandabase_platform::context::Env {
-        &self.visit.app.env
-    }
-
-    fn headers(&self) -> &http::HeaderMap {
-        &self.visit.headers
     }
 
     /// The session as it would be charged in the place that was typed.
@@ -171,8 +168,8 @@ impl Checkout {
 
     async fn submit(&self, form: &Form) -> Result<Response, ApiError> {
         let is_ours = match self.look.parent() {
-            Some(_) => form.is_framed(self.env(), &self.visit.path),
-            None => form.is_ours(self.env(), self.headers()),
+            Some(_) => form.is_framed(self.visit.env(), &self.visit.path),
+            None => form.is_ours(self.visit.env(), &self.visit.headers),
         };
         let mut typed = Typed::of(form, SECRETS);
         if !is_ours {
@@ -187,12 +184,7 @@ impl Checkout {
             _ => self.settle(form, typed).await,
         };
         match outcome {
-            Outcome::Go(target) => {
-                let mut response = go(self.headers(), &target);
-                let ended = Typed::forget(self.env(), self.headers(), &self.visit.path);
-                add_cookies(response.headers_mut(), ended);
-                Ok(response)
-            }
+            Outcome::Go(target) => Ok(self.visit.leave(&target)),
             Outcome::Again(typed) => self.again(typed, true).await,
             Outcome::Settled(typed) => self.again(typed, false).await,
         }
@@ -201,7 +193,7 @@ impl Checkout {
     /// Shows the page again: at once to our script, otherwise after a redirect. What was typed of the buyer
     /// and `is_unsettled` is shown in its fields.
     async fn again(&self, typed: Typed, is_unsettled: bool) -> Result<Response, ApiError> {
-        if is_scripted(self.headers()) {
+        if is_scripted(&self.visit.headers) {
             return self.render(typed).await;
         }
         let address = if is_unsettled && typed.has("email") {
@@ -209,9 +201,7 @@ impl Checkout {
         } else {
             self.address()
         };
-        let mut response = go(self.headers(), &address);
-        add_cookies(response.headers_mut(), typed.keep(self.env(), &self.visit.path));
-        Ok(response)
+        Ok(self.visit.come_back(&address, &typed))
     }
 
     /// The address of the page, in the language and the frame that it was asked for in.
@@ -237,27 +227,24 @@ impl Checkout {
 
     /// Stores contact and address, so that the tax is known before a card is asked for.
     async fn settle(&self, form: &Form, mut typed: Typed) -> Outcome {
-        let is_free = self.is_free(&typed).await;
-        input::check_contact(&mut typed, self.look.locale, is_free);
+        let locale = self.look.locale;
+        let shown = self.show(&typed).await.unwrap_or_default();
+        input::check_contact(&mut typed, locale, shown["is_free"] == true);
+        input::check_answers(form, &mut typed, locale, &shown);
         if typed.is_refused() {
             return Outcome::Again(typed);
         }
         match self.update(&input::update_body(form)).await {
-            // The answers to the merchant's questions are sent with the payment.
+            // The answers to the merchant's questions wait in the draft, and are sent with the payment.
             Ok(_) => {
                 typed.set("coupon_code", "");
                 Outcome::Settled(typed)
             }
             Err(refused) => {
-                faults::say(&mut typed, self.look.locale, &refused);
+                faults::say(&mut typed, locale, &refused);
                 Outcome::Again(typed)
             }
         }
-    }
-
-    async fn is_free(&self, typed: &Typed) -> bool {
-        let shown = self.show(typed).await;
-        shown.is_ok_and(|shown| shown["is_free"] == true)
     }
 
     async fn update(&self, body: &Value) -> Result<Value, Refused> {
@@ -277,7 +264,8 @@ impl Checkout {
         if typed.has("email") || shown["session"]["customer"].is_null() {
             input::check_contact(&mut typed, locale, is_free);
         }
-        if !is_free && self.env().config.is_sandbox() {
+        input::check_answers(form, &mut typed, locale, &shown);
+        if !is_free && self.visit.env().config.is_sandbox() {
             input::check_method(form, &mut typed, locale);
         }
         if shown["session"]["subscription"].is_object() && form.get("consent").is_empty() {
@@ -330,7 +318,19 @@ impl Checkout {
 
     async fn render(&self, mut typed: Typed) -> Result<Response, ApiError> {
         let locale = self.look.locale;
-        let shown = match self.show(&Typed::default()).await {
+        // A script that sent contact and address has their fields on its page.
+        let is_typing = is_scripted(&self.visit.headers) && typed.has("email");
+        let typed_place = if is_typing {
+            self.show(&typed).await.ok()
+        } else {
+            None
+        };
+        let is_priced = typed_place.is_some();
+        let stored = match typed_place {
+            Some(shown) => Ok(shown),
+            None => self.show(&Typed::default()).await,
+        };
+        let shown = match stored {
             Ok(shown) => shown,
             Err(refused) => {
                 let closed = Closed::unavailable(locale, &refused);
@@ -351,8 +351,6 @@ impl Checkout {
         if let Some(closed) = closed {
             return closed.respond(&look, &self.address(), StatusCode::OK);
         }
-        // A script that sent contact and address has their fields on its page.
-        let is_typing = is_scripted(self.headers()) && typed.has("email");
         let is_settled =
             view::is_complete(&shown) && !is_typing && !self.is_changing && !view::faults_contact(&typed);
         let guess = || self.look.region().filter(|_| shown["is_free"] == true);
@@ -363,14 +361,17 @@ impl Checkout {
         if is_settled {
             return self.render_open(&look, &shown, &typed, Step::Payment);
         }
-        let shown = self.show(&typed).await.unwrap_or(shown);
+        let shown = match is_priced {
+            true => shown,
+            false => self.show(&typed).await.unwrap_or(shown),
+        };
         self.render_open(&look, &shown, &typed, Step::Contact)
     }
 
     /// The country of the visitor's address, where a database knows it.
     fn country(&self) -> Option<String> {
         let ip = self.visit.ip().parse().ok()?;
-        self.env().geo.lookup(ip).country
+        self.visit.env().geo.lookup(ip).country
     }
 
     fn render_open(
@@ -381,10 +382,10 @@ impl Checkout {
         step: Step,
     ) -> Result<Response, ApiError> {
         let token = match look.parent() {
-            Some(_) => FormToken::framed(self.env(), &self.visit.path),
-            None => FormToken::of(self.env(), self.headers()),
+            Some(_) => FormToken::framed(self.visit.env(), &self.visit.path),
+            None => FormToken::of(self.visit.env(), &self.visit.headers),
         };
-        let takes_card_numbers = self.env().config.is_sandbox();
+        let takes_card_numbers = self.visit.env().config.is_sandbox();
         let buying = Buying::of(look, shown, typed, step, takes_card_numbers);
         let change = self.change();
         let page = buying.on(look, &token.token, &change);

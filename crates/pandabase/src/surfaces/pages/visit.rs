@@ -1,5 +1,8 @@
 //! A visit to a page: the page calls operations of the API like any client, within the process.
 
+use super::respond::go;
+use super::typed::{Typed, add_cookies};
+use axum::response::Response;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 use http::{StatusCode, header};
@@ -7,6 +10,7 @@ use pandabase_platform::api::client::Client;
 use pandabase_platform::api::endpoint::{Endpoint, Request};
 use pandabase_platform::api::serve::{Incoming, path_parameters};
 use pandabase_platform::app::App;
+use pandabase_platform::context::Env;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -56,6 +60,26 @@ impl Visit {
             key: HeaderValue::from_str(&format!("Bearer {key}")).ok(),
             ..self
         }
+    }
+
+    /// The process.
+    pub fn env(&self) -> &Env {
+        &self.app.env
+    }
+
+    /// Leads the visitor to another page; what was typed on this one is forgotten.
+    pub fn leave(&self, target: &str) -> Response {
+        let mut response = go(&self.headers, target);
+        let ended = Typed::forget(self.env(), &self.headers, &self.path);
+        add_cookies(response.headers_mut(), ended);
+        response
+    }
+
+    /// Leads the visitor back to this page at `address`, where what was typed is shown again.
+    pub fn come_back(&self, address: &str, typed: &Typed) -> Response {
+        let mut response = go(&self.headers, address);
+        add_cookies(response.headers_mut(), typed.keep(self.env(), &self.path));
+        response
     }
 
     /// The address of the page with these parts of its query.

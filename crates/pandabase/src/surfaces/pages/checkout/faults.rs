@@ -103,7 +103,14 @@ pub fn in_words(locale: Locale, text: &str) -> String {
 
 /// Says a refusal at its field, or above the form.
 pub fn say(typed: &mut Typed, locale: Locale, refused: &Refused) {
-    let text = &*refused.text;
+    if refused.status == StatusCode::TOO_MANY_REQUESTS {
+        return typed.notice(locale.get("error-too-many").to_string());
+    }
+    say_text(typed, locale, &refused.text);
+}
+
+/// Says what the API would answer, at its field or above the form.
+pub fn say_text(typed: &mut Typed, locale: Locale, text: &str) {
     if text == ApiError::TotalChanged.to_string() {
         return typed.notice(locale.get("error-total-changed").to_string());
     }
@@ -119,22 +126,22 @@ pub fn say(typed: &mut Typed, locale: Locale, refused: &Refused) {
     if let Some((field, key)) = answer_in(text) {
         return typed.fault(&format!("field.{field}"), locale.get(key).to_string());
     }
-    let path = text.strip_prefix("body/").and_then(|rest| rest.split_once(' '));
-    let path = match path {
-        // What is missing is named behind the object that it is missing from.
-        Some((path, rule)) => match rule.strip_prefix("must have required property '") {
-            Some(field) => format!("{path}/{}", field.trim_end_matches('\'')),
-            None => path.to_owned(),
-        },
-        None => String::new(),
-    };
-    let known = PATHS.iter().find(|(start, _, _)| path.starts_with(start));
-    match known {
+    let path = path_in(text);
+    match PATHS.iter().find(|(start, _, _)| path.starts_with(start)) {
         Some((_, field, key)) => put(typed, field, locale.get(key).to_string()),
-        None if refused.status == StatusCode::TOO_MANY_REQUESTS => {
-            typed.notice(locale.get("error-too-many").to_string());
-        }
         None => typed.notice(locale.get("error-nothing-charged").to_string()),
+    }
+}
+
+/// The path in a body that a refusal is about; empty when it names none.
+fn path_in(text: &str) -> String {
+    let Some((path, rule)) = text.strip_prefix("body/").and_then(|rest| rest.split_once(' ')) else {
+        return String::new();
+    };
+    // What is missing is named behind the object that it is missing from.
+    match rule.strip_prefix("must have required property '") {
+        Some(field) => format!("{path}/{}", field.trim_end_matches('\'')),
+        None => path.to_owned(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a buyer sends, as the operations take it, and what can be judged before they are asked.
 
+use super::faults;
 use crate::surfaces::pages::form::Form;
 use crate::surfaces::pages::typed::Typed;
-use pandabase_domain::checkout::{CustomerName, Email};
+use pandabase_domain::checkout;
+use pandabase_domain::checkout::{CustomFields, CustomerName, Email};
 use pandabase_domain::input::Text;
 use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::place;
@@ -102,6 +104,19 @@ pub fn check_street(typed: &mut Typed, locale: Locale) {
 
 fn fault(typed: &mut Typed, locale: Locale, name: &str, key: &'static str) {
     typed.fault(name, locale.get(key).to_string());
+}
+
+/// Says what is wrong with the answers to the merchant's questions.
+pub fn check_answers(form: &Form, typed: &mut Typed, locale: Locale, shown: &Value) {
+    let asked = shown["session"]["display"]["fields"].clone();
+    let asked: CustomFields = serde_json::from_value(asked).unwrap_or_default();
+    for field in asked.iter() {
+        let name = format!("field.{}", &*field.key);
+        let answer = (field.key.to_string(), form.get(&name).to_owned());
+        if let Err(error) = checkout::check_answers(std::slice::from_ref(field), &[answer]) {
+            faults::say_text(typed, locale, &error.to_string());
+        }
+    }
 }
 
 /// Says what is wrong with the way to pay.

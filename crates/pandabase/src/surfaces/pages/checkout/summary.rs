@@ -196,6 +196,10 @@ fn sums(money: &Money<'_>, shown: &Value) -> Vec<(String, String)> {
 fn trial(t: Locale, shown: &Value) -> Option<String> {
     let first = &shown["first_charge"];
     let at = Timestamp::from_millis(first["at"].as_i64()?);
+    let zone = first["zone"]
+        .as_str()
+        .and_then(Zone::parse)
+        .unwrap_or(Zone::utc());
     let days = shown["session"]["subscription"]["trial_days"]
         .as_i64()
         .unwrap_or(0);
@@ -203,6 +207,6 @@ fn trial(t: Locale, shown: &Value) -> Option<String> {
         .get("trial")
         .with("count", days)
         .with("amount", dollars(t, first["total"].as_i64().unwrap_or(0)))
-        .with("date", t.date(at, &Zone::utc()));
+        .with("date", t.date(at, &zone));
     Some(text.to_string())
 }
