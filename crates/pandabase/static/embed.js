@@ -11,6 +11,14 @@
     processing: () => ["payment_processing"],
     closed: ({ error }) => ["error", { error }],
   };
+  /** Surfaces, and the letters on them. */
+  const SURFACES = [
+    ["accent", "accentForeground"],
+    ["background", "foreground"],
+    ["secondary", "secondaryForeground"],
+    ["card", "cardForeground"],
+    ["popover", "popoverForeground"],
+  ];
   const system = matchMedia("(prefers-color-scheme: dark)");
   let look; // The last appearance that was received.
   let applied = []; // The custom properties that it set.
@@ -28,6 +36,15 @@
     return CSS.supports(name.startsWith("font") ? "font-family" : "color", value) ? value : null;
   }
 
+  /** Black or white, whichever reads better on a colour, which the canvas turns into sRGB. */
+  function letters(color) {
+    const canvas = document.createElement("canvas").getContext("2d");
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const parts = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => (part / 255) ** 2.2);
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] > 0.18 ? "#000" : "#fff";
+  }
+
   function apply() {
     const { colorScheme, summaryPosition, ...light } = Object(look.tokens);
     const isDark = colorScheme === "dark" || (colorScheme !== "light" && system.matches);
@@ -35,6 +52,10 @@
     if (["left", "right", "top"].includes(summaryPosition)) root.dataset.summary = summaryPosition;
     for (const property of applied) root.style.removeProperty(property);
     const tokens = isDark ? { ...light, ...look.dark } : light;
+    // A surface that comes without the colour of its letters must not keep those of another surface.
+    for (const [surface, text] of SURFACES) {
+      if (tokens[surface] && valueOf(surface, tokens[surface])) tokens[text] ??= letters(tokens[surface]);
+    }
     applied = Object.keys(tokens).map((name) => {
       const property = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
       root.style.setProperty(property, valueOf(name, tokens[name]));

@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use hdrhistogram::Histogram;
 use std::future::Future;
 use std::time::Duration;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 /// Rounds in which the two sides of a comparison take turns, so that a disturbance hits both.
 const ROUNDS: u32 = 3;
@@ -17,6 +18,39 @@ pub trait Caller: Send + 'static {
     /// Waits, at the end of a round, until everything it started is finished.
     fn settle(&mut self) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
+    }
+}
+
+/// A caller at a steady pace, however long its operation takes.
+pub struct Paced<C> {
+    /// The caller.
+    pub caller: C,
+    pace: Interval,
+}
+
+/// Lets callers act so many times per second in all. They start one after another, so that their operations
+/// come evenly and not in bursts.
+pub fn paced<C: Caller>(callers: Vec<C>, per_second: u32) -> Vec<Paced<C>> {
+    let count = u32::try_from(callers.len()).unwrap_or(u32::MAX);
+    let every = Duration::from_secs(1) * count / per_second;
+    let start = Instant::from_std(now());
+    let numbered = callers.into_iter().zip(0..);
+    let paced = numbered.map(|(caller, number)| {
+        let mut pace = interval_at(start + every * number / count, every);
+        pace.set_missed_tick_behavior(MissedTickBehavior::Burst);
+        Paced { caller, pace }
+    });
+    paced.collect()
+}
+
+impl<C: Caller> Caller for Paced<C> {
+    async fn act(&mut self) -> Result<()> {
+        self.pace.tick().await;
+        self.caller.act().await
+    }
+
+    async fn settle(&mut self) -> Result<()> {
+        self.caller.settle().await
     }
 }
 
@@ -53,7 +87,8 @@ impl Measured {
         per_second(self.done, self.elapsed)
     }
 
-    fn add(&mut self, other: &Self) -> Result<()> {
+    /// Adds what others achieved.
+    pub fn add(&mut self, other: &Self) -> Result<()> {
         self.done += other.done;
         self.elapsed += other.elapsed;
         self.latencies.add(&other.latencies)?;

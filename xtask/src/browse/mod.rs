@@ -15,6 +15,8 @@ mod journeys;
 #[cfg(feature = "browse")]
 mod matrix;
 #[cfg(feature = "browse")]
+mod merchant;
+#[cfg(feature = "browse")]
 mod money;
 #[cfg(feature = "browse")]
 mod report;

@@ -39,13 +39,16 @@ function isThere(selector) {
   return [...document.querySelectorAll(selector)].some(isUsable);
 }
 
+// What a person reads there: the value of a control, or the text. The value of an entry of a list is a number.
+const read = (element) => (typeof element.value === "string" ? element.value : element.innerText).trim();
+
 function textOf(selector) {
   const element = document.querySelector(selector);
-  return element ? (element.value ?? element.innerText).trim() : null;
+  return element ? read(element) : null;
 }
 
 function textsOf(selector) {
-  return [...document.querySelectorAll(selector)].map((element) => (element.value ?? element.innerText).trim());
+  return [...document.querySelectorAll(selector)].map(read);
 }
 
 // Where the keyboard is: whether it is on the element that is sought, and whether one can see where it is.

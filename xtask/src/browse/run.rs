@@ -65,11 +65,7 @@ fn chosen(options: &Options) -> Vec<(&'static Journey, Way)> {
         .enumerate()
         .filter(|(_, journey)| journey.name.starts_with(prefix));
     let walks = named.flat_map(|(number, journey)| {
-        let ways: Vec<_> = if options.all {
-            Way::all().collect()
-        } else {
-            Way::pair(number).into_iter().take(journey.share).collect()
-        };
+        let ways = journey.share.ways(number, options.all);
         ways.into_iter().map(move |way| (journey, way))
     });
     walks.collect()

@@ -11,7 +11,8 @@ use std::process::Command;
 /// A store on a server.
 pub struct Shop {
     server: Node,
-    store: String,
+    /// The store's id.
+    pub store: String,
     token: String,
     /// A product that comes with a licence key, for 40 dollars.
     pub licence: String,
@@ -173,6 +174,11 @@ impl Shop {
         let path = self.open_to_all(&format!("/checkouts/{}/pay", session.id));
         self.call(200, "POST", &path, &body).await?;
         self.order(&session.id).await?.context("no order after paying")
+    }
+
+    /// Whether these texts are the store and its token.
+    pub fn is_shown_with_key(&self, texts: &[String]) -> bool {
+        texts.contains(&self.store) && texts.contains(&self.token)
     }
 
     /// A session as the API shows it.

@@ -119,6 +119,19 @@ impl Session {
         Ok(())
     }
 
+    /// Goes into a frame, which a script returns.
+    pub async fn go_into(&self, frame: &str) -> Result<()> {
+        let frame = self.run(frame, json!([])).await?;
+        self.command("frame", json!({"id": frame})).await?;
+        Ok(())
+    }
+
+    /// Goes out of all frames.
+    pub async fn go_out(&self) -> Result<()> {
+        self.command("frame", json!({"id": null})).await?;
+        Ok(())
+    }
+
     /// The current tab.
     pub async fn tab(&self) -> Result<Tab> {
         self.question("window").await.map(Tab)

@@ -19,6 +19,8 @@ quantity = { $count } × { $amount }
 price-weekly = { $amount } pro Woche
 price-monthly = { $amount } pro Monat
 price-yearly = { $amount } pro Jahr
+# $price: as above, in a store whose prices come without tax.
+price-plus-tax = { $price } zuzüglich Steuern
 # $count: days; $amount: what is charged at the end of the trial; $date: when.
 trial =
     { $count ->
@@ -67,11 +69,12 @@ button-trial = Kostenlos testen
 button-complete = Bestellung abschließen
 # The wording that the law of Germany and Austria asks for.
 button-order = Zahlungspflichtig bestellen – { $amount }
+button-order-later = Zahlungspflichtig bestellen
 # $seller: the store; $price: as “$15.00 per month”.
-consent = Ich bin einverstanden, dass { $seller } heute und zu Beginn jedes Zeitraums { $price } zuzüglich Steuern von mir abbucht, bis ich kündige.
-consent-usage = Ich bin einverstanden, dass { $seller } heute und zu Beginn jedes Zeitraums { $price } zuzüglich Steuern und an dessen Ende meinen Verbrauch von mir abbucht, bis ich kündige.
-consent-trial = Ich bin einverstanden, dass { $seller } nach Ablauf meiner Testphase und zu Beginn jedes weiteren Zeitraums { $price } zuzüglich Steuern von mir abbucht, bis ich kündige.
-consent-trial-usage = Ich bin einverstanden, dass { $seller } nach Ablauf meiner Testphase und zu Beginn jedes weiteren Zeitraums { $price } zuzüglich Steuern und an dessen Ende meinen Verbrauch von mir abbucht, bis ich kündige.
+consent = Ich bin einverstanden, dass { $seller } heute und zu Beginn jedes Zeitraums { $price } von mir abbucht, bis ich kündige.
+consent-usage = Ich bin einverstanden, dass { $seller } heute und zu Beginn jedes Zeitraums { $price } und an dessen Ende meinen Verbrauch von mir abbucht, bis ich kündige.
+consent-trial = Ich bin einverstanden, dass { $seller } nach Ablauf meiner Testphase und zu Beginn jedes weiteren Zeitraums { $price } von mir abbucht, bis ich kündige.
+consent-trial-usage = Ich bin einverstanden, dass { $seller } nach Ablauf meiner Testphase und zu Beginn jedes weiteren Zeitraums { $price } und an dessen Ende meinen Verbrauch von mir abbucht, bis ich kündige.
 consent-free = Ich stimme diesem Abonnement zu. Es ist kostenlos und läuft, bis ich es kündige.
 legal-seller = Verkauf durch { $seller }.
 questions = Fragen?
@@ -164,6 +167,13 @@ agreement-for = Für
 agreement-charged = Abbuchung
 agreement-customer = Kunde
 agreement-consent = Ich bin einverstanden, dass { $seller } meine Karte { $frequency } für „{ $description }“ belastet, bis ich dies beende. Vor jeder Abbuchung erhalte ich den Betrag per E-Mail.
+# How often an agreement charges.
+frequency-once = einmalig
+frequency-weekly = wöchentlich
+frequency-monthly = monatlich
+frequency-quarterly = vierteljährlich
+frequency-yearly = jährlich
+frequency-ad-hoc = von Zeit zu Zeit
 agreement-accept = Zustimmen
 agreement-revoke = Vereinbarung beenden
 agreement-charges = Abbuchungen

@@ -19,6 +19,8 @@ quantity = { $count } × { $amount }
 price-weekly = { $amount } per week
 price-monthly = { $amount } per month
 price-yearly = { $amount } per year
+# $price: as above, in a store whose prices come without tax.
+price-plus-tax = { $price } plus tax
 # $count: days; $amount: what is charged at the end of the trial; $date: when.
 trial =
     { $count ->
@@ -67,11 +69,12 @@ button-trial = Start subscription
 button-complete = Complete order
 # The wording that the law of Germany and Austria asks for.
 button-order = Order and pay { $amount }
+button-order-later = Order with obligation to pay
 # $seller: the store; $price: as “$15.00 per month”.
-consent = I agree that { $seller } charges me { $price } plus tax, today and at the start of every period, until I cancel.
-consent-usage = I agree that { $seller } charges me { $price } plus tax today and at the start of every period, and what I use at its end, until I cancel.
-consent-trial = I agree that { $seller } charges me { $price } plus tax once my trial is over and at the start of every further period, until I cancel.
-consent-trial-usage = I agree that { $seller } charges me { $price } plus tax once my trial is over and at the start of every further period, and what I use at its end, until I cancel.
+consent = I agree that { $seller } charges me { $price } today and at the start of every period, until I cancel.
+consent-usage = I agree that { $seller } charges me { $price } today and at the start of every period, and what I use at its end, until I cancel.
+consent-trial = I agree that { $seller } charges me { $price } once my trial is over and at the start of every further period, until I cancel.
+consent-trial-usage = I agree that { $seller } charges me { $price } once my trial is over and at the start of every further period, and what I use at its end, until I cancel.
 consent-free = I agree to this subscription. It is free and lasts until I cancel it.
 legal-seller = Sold by { $seller }.
 questions = Questions?
@@ -164,6 +167,13 @@ agreement-for = For
 agreement-charged = Charged
 agreement-customer = Customer
 agreement-consent = I agree that { $seller } charges my card { $frequency } for “{ $description }”, until I end this. I am mailed the amount before every charge.
+# How often an agreement charges.
+frequency-once = once
+frequency-weekly = every week
+frequency-monthly = every month
+frequency-quarterly = every three months
+frequency-yearly = every year
+frequency-ad-hoc = from time to time
 agreement-accept = Agree
 agreement-revoke = End this agreement
 agreement-charges = Charges

@@ -19,6 +19,8 @@ quantity = { $count } × { $amount }
 price-weekly = { $amount } a la semana
 price-monthly = { $amount } al mes
 price-yearly = { $amount } al año
+# $price: as above, in a store whose prices come without tax.
+price-plus-tax = { $price } más impuestos
 # $count: days; $amount: what is charged at the end of the trial; $date: when.
 trial =
     { $count ->
@@ -67,11 +69,12 @@ button-trial = Empezar la prueba gratuita
 button-complete = Completar el pedido
 # The wording that the law of Germany and Austria asks for.
 button-order = Pedido con obligación de pago – { $amount }
+button-order-later = Pedido con obligación de pago
 # $seller: the store; $price: as “$15.00 per month”.
-consent = Autorizo a { $seller } a cobrarme { $price } más impuestos, hoy y al inicio de cada periodo, hasta que yo cancele.
-consent-usage = Autorizo a { $seller } a cobrarme { $price } más impuestos, hoy y al inicio de cada periodo, y mi consumo al final de este, hasta que yo cancele.
-consent-trial = Autorizo a { $seller } a cobrarme { $price } más impuestos, al terminar mi prueba y al inicio de cada periodo posterior, hasta que yo cancele.
-consent-trial-usage = Autorizo a { $seller } a cobrarme { $price } más impuestos, al terminar mi prueba y al inicio de cada periodo posterior, y mi consumo al final de este, hasta que yo cancele.
+consent = Autorizo a { $seller } a cobrarme { $price } hoy y al inicio de cada periodo, hasta que yo cancele.
+consent-usage = Autorizo a { $seller } a cobrarme { $price } hoy y al inicio de cada periodo, y mi consumo al final de este, hasta que yo cancele.
+consent-trial = Autorizo a { $seller } a cobrarme { $price } al terminar mi prueba y al inicio de cada periodo posterior, hasta que yo cancele.
+consent-trial-usage = Autorizo a { $seller } a cobrarme { $price } al terminar mi prueba y al inicio de cada periodo posterior, y mi consumo al final de este, hasta que yo cancele.
 consent-free = Acepto esta suscripción. Es gratuita y dura hasta que yo la cancele.
 legal-seller = Vendido por { $seller }.
 questions = ¿Preguntas?
@@ -164,6 +167,13 @@ agreement-for = Por
 agreement-charged = Cobro
 agreement-customer = Cliente
 agreement-consent = Autorizo a { $seller } a cobrar con mi tarjeta { $frequency } por «{ $description }», hasta que yo cancele la autorización. Antes de cada cobro recibo el importe por correo electrónico.
+# How often an agreement charges.
+frequency-once = una vez
+frequency-weekly = cada semana
+frequency-monthly = cada mes
+frequency-quarterly = cada tres meses
+frequency-yearly = cada año
+frequency-ad-hoc = de vez en cuando
 agreement-accept = Autorizar
 agreement-revoke = Cancelar esta autorización
 agreement-charges = Cobros

@@ -19,6 +19,8 @@ quantity = { $count } × { $amount }
 price-weekly = { $amount } par semaine
 price-monthly = { $amount } par mois
 price-yearly = { $amount } par an
+# $price: as above, in a store whose prices come without tax.
+price-plus-tax = { $price } hors taxes
 # $count: days; $amount: what is charged at the end of the trial; $date: when.
 trial =
     { $count ->
@@ -67,11 +69,12 @@ button-trial = Commencer l’essai gratuit
 button-complete = Finaliser la commande
 # The wording that the law of Germany and Austria asks for.
 button-order = Commander avec obligation de paiement – { $amount }
+button-order-later = Commander avec obligation de paiement
 # $seller: the store; $price: as “$15.00 per month”.
-consent = J’autorise { $seller } à prélever { $price }, taxes en sus, aujourd’hui et au début de chaque période, jusqu’à ce que je résilie.
-consent-usage = J’autorise { $seller } à prélever { $price }, taxes en sus, aujourd’hui et au début de chaque période, ainsi que ma consommation à la fin de celle-ci, jusqu’à ce que je résilie.
-consent-trial = J’autorise { $seller } à prélever { $price }, taxes en sus, à la fin de mon essai et au début de chaque période suivante, jusqu’à ce que je résilie.
-consent-trial-usage = J’autorise { $seller } à prélever { $price }, taxes en sus, à la fin de mon essai et au début de chaque période suivante, ainsi que ma consommation à la fin de celle-ci, jusqu’à ce que je résilie.
+consent = J’autorise { $seller } à prélever { $price } aujourd’hui et au début de chaque période, jusqu’à ce que je résilie.
+consent-usage = J’autorise { $seller } à prélever { $price } aujourd’hui et au début de chaque période, ainsi que ma consommation à la fin de celle-ci, jusqu’à ce que je résilie.
+consent-trial = J’autorise { $seller } à prélever { $price } à la fin de mon essai et au début de chaque période suivante, jusqu’à ce que je résilie.
+consent-trial-usage = J’autorise { $seller } à prélever { $price } à la fin de mon essai et au début de chaque période suivante, ainsi que ma consommation à la fin de celle-ci, jusqu’à ce que je résilie.
 consent-free = J’accepte cet abonnement. Il est gratuit et dure jusqu’à ce que je le résilie.
 legal-seller = Vendu par { $seller }.
 questions = Des questions ?
@@ -164,6 +167,13 @@ agreement-for = Pour
 agreement-charged = Débit
 agreement-customer = Client
 agreement-consent = J’autorise { $seller } à débiter ma carte { $frequency } pour « { $description } », jusqu’à ce que j’y mette fin. Je reçois le montant par e-mail avant chaque débit.
+# How often an agreement charges.
+frequency-once = une fois
+frequency-weekly = chaque semaine
+frequency-monthly = chaque mois
+frequency-quarterly = tous les trois mois
+frequency-yearly = chaque année
+frequency-ad-hoc = de temps à autre
 agreement-accept = Autoriser
 agreement-revoke = Mettre fin à l’autorisation
 agreement-charges = Débits

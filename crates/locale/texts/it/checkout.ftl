@@ -19,6 +19,8 @@ quantity = { $count } × { $amount }
 price-weekly = { $amount } a settimana
 price-monthly = { $amount } al mese
 price-yearly = { $amount } all’anno
+# $price: as above, in a store whose prices come without tax.
+price-plus-tax = { $price } più imposte
 # $count: days; $amount: what is charged at the end of the trial; $date: when.
 trial =
     { $count ->
@@ -67,11 +69,12 @@ button-trial = Inizia la prova gratuita
 button-complete = Completa l’ordine
 # The wording that the law of Germany and Austria asks for.
 button-order = Ordine con obbligo di pagare – { $amount }
+button-order-later = Ordine con obbligo di pagare
 # $seller: the store; $price: as “$15.00 per month”.
-consent = Autorizzo { $seller } ad addebitarmi { $price } più imposte, oggi e all’inizio di ogni periodo, fino alla mia disdetta.
-consent-usage = Autorizzo { $seller } ad addebitarmi { $price } più imposte, oggi e all’inizio di ogni periodo, e i miei consumi alla fine di questo, fino alla mia disdetta.
-consent-trial = Autorizzo { $seller } ad addebitarmi { $price } più imposte, al termine della prova e all’inizio di ogni periodo successivo, fino alla mia disdetta.
-consent-trial-usage = Autorizzo { $seller } ad addebitarmi { $price } più imposte, al termine della prova e all’inizio di ogni periodo successivo, e i miei consumi alla fine di questo, fino alla mia disdetta.
+consent = Autorizzo { $seller } ad addebitarmi { $price } oggi e all’inizio di ogni periodo, fino alla mia disdetta.
+consent-usage = Autorizzo { $seller } ad addebitarmi { $price } oggi e all’inizio di ogni periodo, e i miei consumi alla fine di questo, fino alla mia disdetta.
+consent-trial = Autorizzo { $seller } ad addebitarmi { $price } al termine della prova e all’inizio di ogni periodo successivo, fino alla mia disdetta.
+consent-trial-usage = Autorizzo { $seller } ad addebitarmi { $price } al termine della prova e all’inizio di ogni periodo successivo, e i miei consumi alla fine di questo, fino alla mia disdetta.
 consent-free = Accetto questo abbonamento. È gratuito e dura fino alla mia disdetta.
 legal-seller = Venduto da { $seller }.
 questions = Domande?
@@ -164,6 +167,13 @@ agreement-for = Per
 agreement-charged = Addebito
 agreement-customer = Cliente
 agreement-consent = Autorizzo { $seller } ad addebitare la mia carta { $frequency } per «{ $description }», fino alla mia revoca. Prima di ogni addebito ricevo l’importo via email.
+# How often an agreement charges.
+frequency-once = una volta
+frequency-weekly = ogni settimana
+frequency-monthly = ogni mese
+frequency-quarterly = ogni tre mesi
+frequency-yearly = ogni anno
+frequency-ad-hoc = di tanto in tanto
 agreement-accept = Autorizza
 agreement-revoke = Revoca questa autorizzazione
 agreement-charges = Addebiti

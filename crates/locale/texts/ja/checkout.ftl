@@ -19,6 +19,8 @@ quantity = { $count } × { $amount }
 price-weekly = 週額{ $amount }
 price-monthly = 月額{ $amount }
 price-yearly = 年額{ $amount }
+# $price: as above, in a store whose prices come without tax.
+price-plus-tax = { $price }（税別）
 # $count: days; $amount: what is charged at the end of the trial; $date: when.
 trial =
     { $count ->
@@ -66,11 +68,12 @@ button-trial = 無料トライアルを開始
 button-complete = 注文を確定する
 # The wording that the law of Germany and Austria asks for.
 button-order = 注文を確定して{ $amount }を支払う
+button-order-later = 支払い義務のある注文を確定
 # $seller: the store; $price: as “$15.00 per month”.
-consent = { $seller }が、本日および各期間の開始時に{ $price }と税金を請求することに同意します。請求は解約するまで続きます。
-consent-usage = { $seller }が、本日および各期間の開始時に{ $price }と税金を、各期間の終了時に使用量に応じた料金を請求することに同意します。請求は解約するまで続きます。
-consent-trial = { $seller }が、トライアルの終了時および以降の各期間の開始時に{ $price }と税金を請求することに同意します。請求は解約するまで続きます。
-consent-trial-usage = { $seller }が、トライアルの終了時および以降の各期間の開始時に{ $price }と税金を、各期間の終了時に使用量に応じた料金を請求することに同意します。請求は解約するまで続きます。
+consent = { $seller }が、本日および各期間の開始時に{ $price }を請求することに同意します。請求は解約するまで続きます。
+consent-usage = { $seller }が、本日および各期間の開始時に{ $price }を、各期間の終了時に使用量に応じた料金を請求することに同意します。請求は解約するまで続きます。
+consent-trial = { $seller }が、トライアルの終了時および以降の各期間の開始時に{ $price }を請求することに同意します。請求は解約するまで続きます。
+consent-trial-usage = { $seller }が、トライアルの終了時および以降の各期間の開始時に{ $price }を、各期間の終了時に使用量に応じた料金を請求することに同意します。請求は解約するまで続きます。
 consent-free = このサブスクリプションに同意します。料金は無料で、解約するまで継続します。
 legal-seller = 販売者：{ $seller }
 questions = お問い合わせ：
@@ -163,6 +166,13 @@ agreement-for = 内容
 agreement-charged = 請求の頻度
 agreement-customer = お客様
 agreement-consent = 承認を取り消すまで、{ $seller }が「{ $description }」の代金を{ $frequency }カードに請求することに同意します。請求額は毎回事前にメールで通知されます。
+# How often an agreement charges.
+frequency-once = 一度だけ
+frequency-weekly = 毎週
+frequency-monthly = 毎月
+frequency-quarterly = 3か月ごとに
+frequency-yearly = 毎年
+frequency-ad-hoc = 必要に応じて
 agreement-accept = 同意する
 agreement-revoke = 承認を取り消す
 agreement-charges = 請求履歴

@@ -19,6 +19,8 @@ quantity = { $count } × { $amount }
 price-weekly = { $amount } per week
 price-monthly = { $amount } per maand
 price-yearly = { $amount } per jaar
+# $price: as above, in a store whose prices come without tax.
+price-plus-tax = { $price } plus belasting
 # $count: days; $amount: what is charged at the end of the trial; $date: when.
 trial =
     { $count ->
@@ -67,11 +69,12 @@ button-trial = Gratis proefperiode starten
 button-complete = Bestelling afronden
 # The wording that the law of Germany and Austria asks for.
 button-order = Bestellen en { $amount } betalen
+button-order-later = Bestelling met betalingsverplichting
 # $seller: the store; $price: as “$15.00 per month”.
-consent = Ik ga ermee akkoord dat { $seller } vandaag en aan het begin van elke periode { $price } plus belasting afschrijft, totdat ik opzeg.
-consent-usage = Ik ga ermee akkoord dat { $seller } vandaag en aan het begin van elke periode { $price } plus belasting afschrijft, en aan het einde daarvan mijn verbruik, totdat ik opzeg.
-consent-trial = Ik ga ermee akkoord dat { $seller } na afloop van mijn proefperiode en aan het begin van elke volgende periode { $price } plus belasting afschrijft, totdat ik opzeg.
-consent-trial-usage = Ik ga ermee akkoord dat { $seller } na afloop van mijn proefperiode en aan het begin van elke volgende periode { $price } plus belasting afschrijft, en aan het einde daarvan mijn verbruik, totdat ik opzeg.
+consent = Ik ga ermee akkoord dat { $seller } vandaag en aan het begin van elke periode { $price } afschrijft, totdat ik opzeg.
+consent-usage = Ik ga ermee akkoord dat { $seller } vandaag en aan het begin van elke periode { $price } afschrijft, en aan het einde daarvan mijn verbruik, totdat ik opzeg.
+consent-trial = Ik ga ermee akkoord dat { $seller } na afloop van mijn proefperiode en aan het begin van elke volgende periode { $price } afschrijft, totdat ik opzeg.
+consent-trial-usage = Ik ga ermee akkoord dat { $seller } na afloop van mijn proefperiode en aan het begin van elke volgende periode { $price } afschrijft, en aan het einde daarvan mijn verbruik, totdat ik opzeg.
 consent-free = Ik ga akkoord met dit abonnement. Het is gratis en loopt totdat ik het opzeg.
 legal-seller = Verkocht door { $seller }.
 questions = Vragen?
@@ -164,6 +167,13 @@ agreement-for = Voor
 agreement-charged = Afschrijving
 agreement-customer = Klant
 agreement-consent = Ik ga ermee akkoord dat { $seller } { $frequency } van mijn kaart afschrijft voor ‘{ $description }’, totdat ik dit beëindig. Voor elke afschrijving krijg ik het bedrag per e-mail.
+# How often an agreement charges.
+frequency-once = eenmalig
+frequency-weekly = elke week
+frequency-monthly = elke maand
+frequency-quarterly = elke drie maanden
+frequency-yearly = elk jaar
+frequency-ad-hoc = af en toe
 agreement-accept = Akkoord
 agreement-revoke = Machtiging beëindigen
 agreement-charges = Afschrijvingen

@@ -19,6 +19,8 @@ quantity = { $count } × { $amount }
 price-weekly = { $amount } tygodniowo
 price-monthly = { $amount } miesięcznie
 price-yearly = { $amount } rocznie
+# $price: as above, in a store whose prices come without tax.
+price-plus-tax = { $price } plus podatek
 # $count: days; $amount: what is charged at the end of the trial; $date: when.
 trial =
     { $count ->
@@ -69,11 +71,12 @@ button-trial = Rozpocznij bezpłatny okres próbny
 button-complete = Złóż zamówienie
 # The wording that the law of Germany and Austria asks for.
 button-order = Zamawiam i płacę { $amount }
+button-order-later = Zamówienie z obowiązkiem zapłaty
 # $seller: the store; $price: as “$15.00 per month”.
-consent = Zgadzam się, aby sprzedawca { $seller } pobierał { $price } plus podatek dziś i na początku każdego okresu, dopóki nie zrezygnuję.
-consent-usage = Zgadzam się, aby sprzedawca { $seller } pobierał { $price } plus podatek dziś i na początku każdego okresu, a na jego koniec opłatę za wykorzystanie, dopóki nie zrezygnuję.
-consent-trial = Zgadzam się, aby sprzedawca { $seller } pobierał { $price } plus podatek po zakończeniu okresu próbnego i na początku każdego kolejnego okresu, dopóki nie zrezygnuję.
-consent-trial-usage = Zgadzam się, aby sprzedawca { $seller } pobierał { $price } plus podatek po zakończeniu okresu próbnego i na początku każdego kolejnego okresu, a na jego koniec opłatę za wykorzystanie, dopóki nie zrezygnuję.
+consent = Zgadzam się, aby sprzedawca { $seller } pobierał { $price } dziś i na początku każdego okresu, dopóki nie zrezygnuję.
+consent-usage = Zgadzam się, aby sprzedawca { $seller } pobierał { $price } dziś i na początku każdego okresu, a na jego koniec opłatę za wykorzystanie, dopóki nie zrezygnuję.
+consent-trial = Zgadzam się, aby sprzedawca { $seller } pobierał { $price } po zakończeniu okresu próbnego i na początku każdego kolejnego okresu, dopóki nie zrezygnuję.
+consent-trial-usage = Zgadzam się, aby sprzedawca { $seller } pobierał { $price } po zakończeniu okresu próbnego i na początku każdego kolejnego okresu, a na jego koniec opłatę za wykorzystanie, dopóki nie zrezygnuję.
 consent-free = Zgadzam się na tę subskrypcję. Jest bezpłatna i trwa, dopóki z niej nie zrezygnuję.
 legal-seller = Sprzedawca: { $seller }.
 questions = Pytania?
@@ -166,6 +169,13 @@ agreement-for = Tytuł
 agreement-charged = Obciążenie
 agreement-customer = Klient
 agreement-consent = Zgadzam się, aby sprzedawca { $seller } obciążał moją kartę { $frequency } za „{ $description }”, dopóki nie wycofam zgody. Kwotę otrzymam e-mailem przed każdym obciążeniem.
+# How often an agreement charges.
+frequency-once = jednorazowo
+frequency-weekly = co tydzień
+frequency-monthly = co miesiąc
+frequency-quarterly = co trzy miesiące
+frequency-yearly = co rok
+frequency-ad-hoc = od czasu do czasu
 agreement-accept = Zgadzam się
 agreement-revoke = Wycofaj zgodę
 agreement-charges = Obciążenia

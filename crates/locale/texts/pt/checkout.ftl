@@ -19,6 +19,8 @@ quantity = { $count } × { $amount }
 price-weekly = { $amount } por semana
 price-monthly = { $amount } por mês
 price-yearly = { $amount } por ano
+# $price: as above, in a store whose prices come without tax.
+price-plus-tax = { $price } mais impostos
 # $count: days; $amount: what is charged at the end of the trial; $date: when.
 trial =
     { $count ->
@@ -67,11 +69,12 @@ button-trial = Iniciar teste grátis
 button-complete = Finalizar pedido
 # The wording that the law of Germany and Austria asks for.
 button-order = Fazer pedido e pagar { $amount }
+button-order-later = Pedido com obrigação de pagamento
 # $seller: the store; $price: as “$15.00 per month”.
-consent = Concordo que { $seller } me cobre { $price }, mais impostos, hoje e no início de cada período, até que eu cancele.
-consent-usage = Concordo que { $seller } me cobre { $price }, mais impostos, hoje e no início de cada período e, ao fim de cada um, o que eu tiver usado, até que eu cancele.
-consent-trial = Concordo que { $seller } me cobre { $price }, mais impostos, ao fim do período de teste e no início de cada período seguinte, até que eu cancele.
-consent-trial-usage = Concordo que { $seller } me cobre { $price }, mais impostos, ao fim do período de teste e no início de cada período seguinte e, ao fim de cada um destes, o que eu tiver usado, até que eu cancele.
+consent = Concordo que { $seller } me cobre { $price } hoje e no início de cada período, até que eu cancele.
+consent-usage = Concordo que { $seller } me cobre { $price } hoje e no início de cada período e, ao fim de cada um, o que eu tiver usado, até que eu cancele.
+consent-trial = Concordo que { $seller } me cobre { $price } ao fim do período de teste e no início de cada período seguinte, até que eu cancele.
+consent-trial-usage = Concordo que { $seller } me cobre { $price } ao fim do período de teste e no início de cada período seguinte e, ao fim de cada um destes, o que eu tiver usado, até que eu cancele.
 consent-free = Concordo com esta assinatura. Ela é gratuita e vale até que eu a cancele.
 legal-seller = Vendido por { $seller }.
 questions = Dúvidas?
@@ -164,6 +167,13 @@ agreement-for = Referente a
 agreement-charged = Cobrança
 agreement-customer = Cliente
 agreement-consent = Concordo que { $seller } cobre do meu cartão { $frequency } por “{ $description }”, até que eu encerre esta autorização. Recebo o valor por e-mail antes de cada cobrança.
+# How often an agreement charges.
+frequency-once = uma vez
+frequency-weekly = toda semana
+frequency-monthly = todo mês
+frequency-quarterly = a cada três meses
+frequency-yearly = todo ano
+frequency-ad-hoc = de tempos em tempos
 agreement-accept = Concordar
 agreement-revoke = Encerrar autorização
 agreement-charges = Cobranças

@@ -303,7 +303,7 @@ async fn a_subscription_is_agreed_to(server: Server) {
     for text in [
         "$30.00 per month",
         "Due today",
-        "charges me $30.00 per month plus tax, today",
+        "charges me $30.00 per month plus tax today",
         "value=\"link\"",
     ] {
         buyer.shows(text);

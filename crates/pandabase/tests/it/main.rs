@@ -28,6 +28,7 @@ mod cases;
 mod categories;
 mod checkout;
 mod checkout_items;
+mod checkout_money;
 mod checkout_page;
 mod checkout_taxes;
 mod clients;

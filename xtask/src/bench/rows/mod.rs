@@ -1,6 +1,7 @@
 //! The rows of the report, each on a server and a data folder of its own.
 
 mod footprint;
+mod pages;
 mod purchase;
 mod read;
 mod renewals;
@@ -30,6 +31,8 @@ const ROWS: &[&str] = &[
     footprint::MEMORY,
     footprint::READY,
     read::STOREFRONT,
+    pages::SIZE,
+    pages::TOTAL,
     scale::SEED,
     scale::LIST,
     scale::FILTERED,
@@ -108,6 +111,8 @@ pub async fn measure(options: &Options) -> Result<Vec<Figure>> {
             webhooks::DELAY => webhooks::delay(options.seconds).await?,
             footprint::MEMORY => footprint::memory().await?,
             footprint::READY => footprint::ready().await?,
+            pages::SIZE => pages::size().await?,
+            pages::TOTAL => pages::total(options.seconds).await?,
             usage::NAMED | usage::PLAIN => usage::events(name, options.seconds).await?,
             usage::PROJECTION => usage::projection(options.seconds).await?,
             renewals::RENEWALS | renewals::MEMORY => renewing.measure(name).await?,

@@ -3,7 +3,7 @@
 
 use super::purchase::Buyer;
 use super::{Folder, new_product};
-use crate::bench::driver::{Caller, drive, per_second};
+use crate::bench::driver::{Caller, drive, paced, per_second};
 use crate::bench::receiver::Receiver;
 use crate::bench::report::{Bar, Figure, millis_at};
 use crate::bench::server::{Role, Server};
@@ -12,7 +12,6 @@ use crate::watch::now;
 use anyhow::{Result, ensure};
 use serde_json::json;
 use std::time::Duration;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 pub const DELIVERIES: &str = "webhook-deliveries";
 pub const DELAY: &str = "webhook-delay";
@@ -29,7 +28,7 @@ const BUYERS: usize = 32;
 /// How long the receiver waits for the last delivery.
 const PATIENCE: Duration = Duration::from_secs(40);
 /// Events per second of the second row.
-const PACE: usize = 500;
+const PACE: u32 = 500;
 
 /// Deliveries per second, from the first to the last of a backlog. The backlog is made while no worker runs;
 /// then one is started.
@@ -76,25 +75,17 @@ pub async fn delay(seconds: u32) -> Result<Figure> {
     let server = folder.start().await?;
     let product = subscribe(&server, &receiver, 1).await?;
     let mut buyers = Vec::with_capacity(BUYERS);
-    let every = Duration::from_secs(1) * u32::try_from(BUYERS * EVENTS.len())? / u32::try_from(PACE)?;
-    let start = Instant::from_std(now());
     for number in 0..BUYERS {
-        // Buyers start one after another, so that events come evenly and not in bursts.
-        let first = start + every * u32::try_from(number)? / u32::try_from(BUYERS)?;
-        let mut pace = interval_at(first, every);
-        pace.set_missed_tick_behavior(MissedTickBehavior::Burst);
-        buyers.push(Paced {
-            buyer: Buyer::new(&server, &product, number).await?,
-            pace,
-        });
+        buyers.push(Buyer::new(&server, &product, number).await?);
     }
+    let buyers = paced(buyers, PACE / u32::try_from(EVENTS.len())?);
     let (buyers, _) = drive(buyers, Duration::from_secs(1)).await?;
     receiver.take_delays()?;
     let started = now();
     let (_, bought) = drive(buyers, Duration::from_secs(seconds.into())).await?;
     let pace = per_second(bought.done * u64::try_from(EVENTS.len())?, started.elapsed());
     ensure!(
-        pace > 0.9 * 500.0,
+        pace > 0.9 * f64::from(PACE),
         "only {pace:.0} events/s could be made: this machine is too busy"
     );
     let delays = receiver.take_delays()?;
@@ -128,18 +119,5 @@ impl Counted {
             self.buyer.act().await?;
         }
         Ok(())
-    }
-}
-
-/// Buys at a steady pace, however long a purchase takes.
-struct Paced {
-    buyer: Buyer,
-    pace: Interval,
-}
-
-impl Caller for Paced {
-    async fn act(&mut self) -> Result<()> {
-        self.pace.tick().await;
-        self.buyer.act().await
     }
 }

@@ -5,14 +5,17 @@ mod buy;
 mod coupon;
 mod declined;
 mod elsewhere;
+mod embed;
 mod fields;
 mod languages;
 mod paylink;
+mod start;
 mod subscription;
 mod three_ds;
 mod twice;
 
 use super::checkout::{DE, GB, JP, US};
+use super::matrix::{Script, Way};
 use super::walk::Walk;
 use anyhow::Result;
 use std::pin::Pin;
@@ -24,17 +27,46 @@ type Steps<'w> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'w>>;
 pub struct Journey {
     /// Its name, which is a part of the names of its pictures.
     pub name: &'static str,
-    /// In how many of two opposite ways it is walked when not in all.
-    pub share: usize,
+    /// In which ways it is walked.
+    pub share: Share,
     /// Walks it.
     pub steps: for<'w> fn(&'w mut Walk) -> Steps<'w>,
 }
 
+/// In which ways a journey is walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    /// In two opposite ways, or in all.
+    Two,
+    /// In one way, or in all.
+    One,
+    /// In one way that has scripts, or in all of these: there is nothing to see without.
+    Scripted,
+}
+
+impl Share {
+    /// The ways of the journey with this number.
+    pub fn ways(self, number: usize, is_all: bool) -> Vec<Way> {
+        let mut ways: Vec<_> = if is_all {
+            Way::all().collect()
+        } else {
+            Way::pair(number).to_vec()
+        };
+        match self {
+            Self::Two => {}
+            Self::One if is_all => {}
+            Self::One => ways.truncate(1),
+            Self::Scripted => ways.retain(|way| way.script == Script::On),
+        }
+        ways
+    }
+}
+
 macro_rules! journeys {
-    ($($name:literal $share:literal $steps:expr;)*) => {
+    ($($name:literal $share:ident $steps:expr;)*) => {
         &[$(Journey {
             name: $name,
-            share: $share,
+            share: Share::$share,
             steps: |walk| Box::pin($steps(walk)),
         }),*]
     };
@@ -42,34 +74,38 @@ macro_rules! journeys {
 
 /// Every journey: its name, its share and its steps.
 pub const JOURNEYS: &[Journey] = journeys! {
-    "buy-us" 2 |walk| buy::once(walk, &US);
-    "buy-de" 2 |walk| buy::once(walk, &DE);
-    "buy-gb" 1 |walk| buy::once(walk, &GB);
-    "buy-jp" 1 |walk| buy::once(walk, &JP);
-    "declined" 2 declined::then_paid;
-    "back-reload" 2 declined::back_and_reload;
-    "coupon" 2 coupon::wrong_then_right;
-    "three-ds" 2 three_ds::approved_after_back;
-    "three-ds-declined" 1 three_ds::declined;
-    "double-click" 2 twice::double_click;
-    "two-tabs" 2 twice::two_tabs;
-    "subscription" 2 subscription::with_trial;
-    "free" 2 subscription::free;
-    "custom-fields" 2 fields::wrong_then_right;
-    "paylink" 1 paylink::paid;
-    "agreement" 1 agreement::made_and_taken_back;
-    "mailbox" 1 elsewhere::mailbox;
-    "reference" 2 elsewhere::reference;
-    "closed" 1 elsewhere::closed;
-    "money-en" 1 |walk| languages::paid(walk, "en");
-    "money-de" 1 |walk| languages::paid(walk, "de");
-    "money-fr" 1 |walk| languages::paid(walk, "fr");
-    "money-es" 1 |walk| languages::paid(walk, "es");
-    "money-it" 1 |walk| languages::paid(walk, "it");
-    "money-pt" 1 |walk| languages::paid(walk, "pt");
-    "money-nl" 1 |walk| languages::paid(walk, "nl");
-    "money-pl" 1 |walk| languages::paid(walk, "pl");
-    "money-ja" 1 |walk| languages::paid(walk, "ja");
+    "buy-us" Two |walk| buy::once(walk, &US);
+    "buy-de" Two |walk| buy::once(walk, &DE);
+    "buy-gb" One |walk| buy::once(walk, &GB);
+    "buy-jp" One |walk| buy::once(walk, &JP);
+    "declined" Two declined::then_paid;
+    "back-reload" Two declined::back_and_reload;
+    "coupon" Two coupon::wrong_then_right;
+    "three-ds" Two three_ds::approved_after_back;
+    "three-ds-declined" One three_ds::declined;
+    "double-click" Two twice::double_click;
+    "two-tabs" Two twice::two_tabs;
+    "subscription" Two subscription::with_trial;
+    "free" Two subscription::free;
+    "custom-fields" Two fields::wrong_then_right;
+    "paylink" One paylink::paid;
+    "agreement" One agreement::made_and_taken_back;
+    "mailbox" One elsewhere::mailbox;
+    "reference" Two elsewhere::reference;
+    "closed" One elsewhere::closed;
+    "embed-inline" Scripted embed::inline;
+    "embed-modal" Scripted embed::modal;
+    "embed-fallback" Scripted embed::fallback;
+    "start" One start::bought_and_renewed;
+    "money-en" One |walk| languages::paid(walk, "en");
+    "money-de" One |walk| languages::paid(walk, "de");
+    "money-fr" One |walk| languages::paid(walk, "fr");
+    "money-es" One |walk| languages::paid(walk, "es");
+    "money-it" One |walk| languages::paid(walk, "it");
+    "money-pt" One |walk| languages::paid(walk, "pt");
+    "money-nl" One |walk| languages::paid(walk, "nl");
+    "money-pl" One |walk| languages::paid(walk, "pl");
+    "money-ja" One |walk| languages::paid(walk, "ja");
 };
 
 #[cfg(test)]
@@ -81,5 +117,15 @@ mod tests {
     fn journeys_have_names_of_their_own() {
         let names: BTreeSet<_> = JOURNEYS.iter().map(|journey| journey.name).collect();
         assert_eq!(names.len(), JOURNEYS.len());
+    }
+
+    #[test]
+    fn a_share_is_a_part_of_all_ways() {
+        for (share, part, all) in [(Share::Two, 2, 16), (Share::One, 1, 16), (Share::Scripted, 1, 8)] {
+            for number in 0..16 {
+                assert_eq!(share.ways(number, false).len(), part);
+                assert_eq!(share.ways(number, true).len(), all);
+            }
+        }
     }
 }

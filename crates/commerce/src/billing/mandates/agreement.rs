@@ -10,7 +10,7 @@ use crate::billing::payment_methods::setup::Outcome;
 use pandabase_domain::checkout::MAX_DECLINES;
 use pandabase_domain::id::{MandateId, PaymentMethodId};
 use pandabase_domain::input::Text;
-use pandabase_domain::mandate::{MandateStatus, Step};
+use pandabase_domain::mandate::{Frequency, MandateStatus, Step};
 use pandabase_domain::money::Cents;
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::time::Timestamp;
@@ -43,8 +43,8 @@ pub struct Agreement {
     /// The store's address for questions.
     pub support_email: Option<String>,
     pub(crate) description: String,
-    /// How often the store charges, in the words that follow "charges".
-    pub frequency: &'static str,
+    /// How often the store charges.
+    pub frequency: Frequency,
     pub(crate) status: MandateStatus,
     /// The customer's address.
     pub email: String,
@@ -88,7 +88,7 @@ pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<A
         store: contact.name,
         support_email: contact.support_email,
         description: mandate.description,
-        frequency: mandate.frequency.in_words(),
+        frequency: mandate.frequency,
         status: mandate.status,
         email: mandate.email,
         expires_at: mandate.expires_at,

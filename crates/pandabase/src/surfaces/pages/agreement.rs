@@ -7,7 +7,7 @@ use super::checkout::{SECRETS, faults, input};
 use super::field::{Field, Fields};
 use super::form::{Form, FormToken};
 use super::look::{Language, Look};
-use super::respond::{BUYERS, html, is_scripted};
+use super::respond::{html, is_scripted};
 use super::typed::{Typed, add_cookies};
 use super::visit::{Refused, Visit};
 use askama::Template;
@@ -16,7 +16,7 @@ use axum::response::Response;
 use axum::routing::get;
 use http::{Method, StatusCode};
 use pandabase_commerce::billing::mandates::agreement;
-use pandabase_domain::mandate::MandateStatus;
+use pandabase_domain::mandate::{Frequency, MandateStatus};
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::presentment::Currency;
 use pandabase_locale::{Locale, Text};
@@ -179,7 +179,7 @@ impl Agreement {
         let text = template
             .render()
             .map_err(|error| ApiError::Internal(error.into()))?;
-        let mut response = html(StatusCode::OK, text, BUYERS);
+        let mut response = html(StatusCode::OK, text, &self.look.policy());
         add_cookies(response.headers_mut(), token.cookie);
         Ok(response)
     }
@@ -268,11 +268,12 @@ impl AgreementOnPage {
         let stands = stands.unwrap_or(MandateStatus::Expired);
         let bank = text("authorization_url");
         let (heading, words) = heading(t, stands, bank.is_some());
+        let frequency = frequency(t, agreement);
         let facts = [
-            ("agreement-for", "description"),
-            ("agreement-charged", "frequency"),
-            ("agreement-customer", "email"),
-            ("card", "card"),
+            ("agreement-for", text("description")),
+            ("agreement-charged", Some(frequency)),
+            ("agreement-customer", text("email")),
+            ("card", text("card")),
         ];
         let charges = agreement["charges"].as_array().into_iter().flatten();
         let store = text("store").unwrap_or_default();
@@ -290,7 +291,7 @@ impl AgreementOnPage {
             is_active: stands == MandateStatus::Active,
             facts: facts
                 .into_iter()
-                .filter_map(|(key, name)| Some((t.get(key), text(name)?)))
+                .filter_map(|(key, fact)| Some((t.get(key), fact?)))
                 .collect(),
             support: text("support_email"),
             charges: charges.map(|charge| ChargeOnPage::of(t, charge)).collect(),
@@ -308,7 +309,7 @@ impl FormOnPage {
         let consent = t
             .get("agreement-consent")
             .with("seller", store)
-            .with("frequency", text("frequency"))
+            .with("frequency", frequency(t, agreement))
             .with("description", text("description"));
         Self {
             place: PlaceFields::of(t, typed, &fields),
@@ -317,6 +318,19 @@ impl FormOnPage {
             consent: fields.field("consent", consent),
         }
     }
+}
+
+/// How often the agreement charges, in the words that follow “charges”.
+fn frequency(t: Locale, agreement: &Value) -> String {
+    let key = match agreement["frequency"].as_str().and_then(Frequency::parse) {
+        Some(Frequency::OneOff) => "frequency-once",
+        Some(Frequency::Weekly) => "frequency-weekly",
+        Some(Frequency::Monthly) => "frequency-monthly",
+        Some(Frequency::Quarterly) => "frequency-quarterly",
+        Some(Frequency::Yearly) => "frequency-yearly",
+        Some(Frequency::AdHoc) | None => "frequency-ad-hoc",
+    };
+    t.get(key).to_string()
 }
 
 impl ChargeOnPage {

@@ -1,14 +1,13 @@
 //! How a page looks to whoever reads it: language, colours, and the frame that it stands in.
 
 use super::accent::Accent;
-use super::respond::{BUYERS, framed_by};
+use super::respond::buyers;
 use http::HeaderMap;
 use http::header;
 use http::request::Parts;
 use pandabase_domain::link;
 use pandabase_locale::Locale;
 use pandabase_platform::config::Config;
-use std::borrow::Cow;
 
 /// The longest address of a page that may frame ours.
 const LONGEST_ORIGIN: usize = 300;
@@ -122,11 +121,8 @@ impl Look {
     }
 
     /// The content security policy of a page for buyers that looks so.
-    pub fn policy(&self) -> Cow<'static, str> {
-        match &self.frame {
-            Some(frame) => framed_by(&frame.origin).into(),
-            None => BUYERS.into(),
-        }
+    pub fn policy(&self) -> String {
+        buyers(self.is_test, self.parent())
     }
 
     /// How the framing page shows this one.

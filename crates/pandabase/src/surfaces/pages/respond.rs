@@ -14,17 +14,23 @@ use pandabase_platform::error::ApiError;
 pub const OWN: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
     img-src 'self' data:; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// The content security policy of a page for buyers. Pictures come from the merchant. Forms may lead to the
-/// bank and to the merchant, whose addresses are not known here, and to this machine, where merchants try out
-/// an integration.
-pub const BUYERS: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
-    img-src 'self' https: data:; form-action 'self' https: http://localhost:* http://127.0.0.1:*; \
-    base-uri 'none'; frame-ancestors 'none'";
+/// bank and to the merchant, whose addresses are not known here.
+const BUYERS: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+    img-src 'self' https: data:; form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'";
 /// The content security policy of a response that is not a page.
 pub const NOTHING: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The policy [`BUYERS`] of a page in the frame of a page of `origin`.
-pub fn framed_by(origin: &str) -> String {
-    BUYERS.replace("frame-ancestors 'none'", &format!("frame-ancestors {origin}"))
+/// The content security policy of a page for buyers, which the page of this origin frames. A sandbox also
+/// leads to merchants without TLS, on this machine and wherever else they try out an integration.
+pub fn buyers(is_sandbox: bool, parent: Option<&str>) -> String {
+    let mut policy = BUYERS.to_owned();
+    if is_sandbox {
+        policy = policy.replace("form-action 'self' https:", "form-action 'self' https: http:");
+    }
+    if let Some(origin) = parent {
+        policy = policy.replace("frame-ancestors 'none'", &format!("frame-ancestors {origin}"));
+    }
+    policy
 }
 
 /// Responds with a rendered page under the policy [`OWN`].

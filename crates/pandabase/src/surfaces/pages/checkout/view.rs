@@ -236,7 +236,12 @@ fn button(t: Locale, summary: &Summary, shown: &Value, country: Option<Country>)
         return t.get("button-complete").to_string();
     }
     if terms.is_object() && terms["trial_days"] != 0 {
-        return t.get("button-trial").to_string();
+        let key = if is_bound {
+            "button-order-later"
+        } else {
+            "button-trial"
+        };
+        return t.get(key).to_string();
     }
     let text = match (is_bound, terms.is_object()) {
         (true, _) => t.get("button-order"),
@@ -256,6 +261,10 @@ fn consent(t: Locale, shown: &Value, seller: &str) -> String {
         .as_str()
         .and_then(BillingInterval::parse);
     let price = Summary::price(t, terms["amount"].as_i64().unwrap_or(0), interval);
+    let price = match shown["includes_tax"] == true {
+        true => price,
+        false => t.get("price-plus-tax").with("price", price).to_string(),
+    };
     let has_meters = shown["goods"][0]["meters"]
         .as_array()
         .is_some_and(|meters| !meters.is_empty());
