@@ -148,11 +148,9 @@ mod against_a_server {
             }
             let made = made.body(Full::new(Bytes::from(request.body.clone())));
             let made = made.map_err(|error| error.to_string())?;
-            let answer = self
-                .client
-                .request(made)
-                .await
-                .map_err(|error| error.to_string())?;
+            let answer = self.client.request(made).await;
+            // The cause says whether the server hung up or answered what is no HTTP.
+            let answer = answer.map_err(|error| format!("{:#}", anyhow::Error::from(error)))?;
             let (parts, body) = answer.into_parts();
             let body = body.collect().await.map_err(|error| error.to_string())?;
             Ok((parts.status.as_u16(), parts.headers, body.to_bytes().to_vec()))

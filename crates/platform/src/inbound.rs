@@ -93,23 +93,17 @@ impl Bodies {
     pub async fn read(
         &self,
         headers: &HeaderMap,
-        body: Body,
+        body: Unread,
         limit: usize,
         from: (Source, Standing),
     ) -> Result<Sent, ApiError> {
-        if body.is_end_stream() {
+        if body.is_empty() {
             return Ok(Sent {
                 bytes: Bytes::new(),
                 _room: None,
             });
         }
-        let size = match room_for(headers, &body, limit) {
-            Ok(size) => size,
-            Err(fault) => {
-                discard(headers, body);
-                return Err(fault);
-            }
-        };
+        let size = room_for(headers, &body.body, limit)?;
         let pool = match from.1 {
             Standing::Stranger => &self.strangers,
             Standing::Signed => &self.signed,
@@ -118,7 +112,7 @@ impl Bodies {
         let mut room = None;
         let read = timeout(PATIENCE, async {
             room = Some(pool.lease(from.0, size).await?);
-            collect(body, size, limit).await
+            collect(body.into_body(), size, limit).await
         });
         match read.await {
             Ok(bytes) => {
@@ -224,23 +218,53 @@ fn refuse_encoding(headers: &HeaderMap) -> Result<(), ApiError> {
     Err(ApiError::invalid("Content-Encoding is not supported"))
 }
 
-/// Takes what is left of the body of a refused request and forgets it: a client that is still sending when
-/// its connection is closed may never read the answer.
-pub fn discard(headers: &HeaderMap, mut body: Body) {
-    // A client that asks before it sends is simply not told to send.
-    if body.is_end_stream() || headers.contains_key(header::EXPECT) {
-        return;
-    }
-    tokio::spawn(timeout(FAREWELL, async move {
-        let mut left = BODY_LIMIT;
-        while let Some(Ok(frame)) = body.frame().await {
-            let length = frame.data_ref().map_or(0, Bytes::len);
-            let Some(rest) = left.checked_sub(length) else {
-                break;
-            };
-            left = rest;
+/// A body that may never be read. What is dropped is taken from the connection and forgotten: a client that
+/// is still sending when its connection is closed may never read the answer, and what it asks next on that
+/// connection is lost.
+#[derive(Default)]
+pub struct Unread {
+    body: Body,
+    /// Whether the client asks before it sends. Then it is simply not told to send.
+    asks_first: bool,
+}
+
+impl Unread {
+    /// The body behind these headers.
+    pub fn new(headers: &HeaderMap, body: Body) -> Self {
+        Self {
+            body,
+            asks_first: headers.contains_key(header::EXPECT),
         }
-    }));
+    }
+
+    /// Whether nothing was sent.
+    pub fn is_empty(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    /// The body, to be read.
+    pub fn into_body(mut self) -> Body {
+        std::mem::take(&mut self.body)
+    }
+}
+
+impl Drop for Unread {
+    fn drop(&mut self) {
+        if self.is_empty() || self.asks_first {
+            return;
+        }
+        let mut body = std::mem::take(&mut self.body);
+        tokio::spawn(timeout(FAREWELL, async move {
+            let mut left = BODY_LIMIT;
+            while let Some(Ok(frame)) = body.frame().await {
+                let length = frame.data_ref().map_or(0, Bytes::len);
+                let Some(rest) = left.checked_sub(length) else {
+                    break;
+                };
+                left = rest;
+            }
+        }));
+    }
 }
 
 #[cfg(test)]
@@ -269,7 +293,12 @@ mod tests {
         let all = strangers();
         for _ in 0..120 {
             let from = (source(1), Standing::Stranger);
-            let mut reading = Box::pin(bodies.read(&headers, withheld(OPEN_LIMIT), OPEN_LIMIT, from));
+            let mut reading = Box::pin(bodies.read(
+                &headers,
+                Unread::new(&headers, withheld(OPEN_LIMIT)),
+                OPEN_LIMIT,
+                from,
+            ));
             assert!(reading.as_mut().now_or_never().is_none());
             pending.push(reading);
         }
@@ -281,7 +310,9 @@ mod tests {
             (source(1), Standing::Known),
         ] {
             let body = Body::from(vec![b' '; OPEN_LIMIT]);
-            let read = bodies.read(&headers, body, OPEN_LIMIT, from).now_or_never();
+            let read = bodies
+                .read(&headers, Unread::new(&headers, body), OPEN_LIMIT, from)
+                .now_or_never();
             assert_eq!(read.unwrap().ok().unwrap().bytes.len(), OPEN_LIMIT);
         }
         drop(pending);
@@ -296,7 +327,14 @@ mod tests {
         // It does not say how long it is.
         let pieces = stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"{}"))]);
         let body = Body::from_stream(pieces);
-        let read = bodies.read(&HeaderMap::new(), body, BODY_LIMIT, from).await;
+        let read = bodies
+            .read(
+                &HeaderMap::new(),
+                Unread::new(&HeaderMap::new(), body),
+                BODY_LIMIT,
+                from,
+            )
+            .await;
         let sent = read.ok().unwrap();
         assert_eq!(all - free(), 1);
         drop(sent);
@@ -316,7 +354,7 @@ mod tests {
             headers.insert(header::CONTENT_ENCODING, encoding.parse().unwrap());
             let body = Body::from(vec![b' '; OPEN_LIMIT + 1]);
             let read = bodies
-                .read(&headers, body, OPEN_LIMIT, from)
+                .read(&headers, Unread::new(&headers, body), OPEN_LIMIT, from)
                 .now_or_never()
                 .unwrap();
             assert_eq!(read.err().unwrap().to_string(), expected);

@@ -8,12 +8,12 @@ use crate::app::App;
 use crate::config::BODY_LIMIT;
 use crate::error::ApiError;
 use crate::inbound;
-use crate::inbound::{OPEN_LIMIT, Sent, Standing, discard};
+use crate::inbound::{OPEN_LIMIT, Sent, Standing, Unread};
 use crate::metrics::Meter;
 use crate::rate_limit;
 use crate::rate_limit::Scope;
 use crate::request_log::Entry;
-use axum::body::{Body, HttpBody as _};
+use axum::body::Body;
 use axum::extract::FromRequest;
 use axum::response::Response;
 use bytes::Bytes;
@@ -54,7 +54,7 @@ pub struct Incoming {
     /// Method, address and headers.
     pub parts: Parts,
     /// What was sent, not read yet.
-    pub body: Body,
+    pub body: Unread,
 }
 
 impl FromRequest<Arc<App>> for Incoming {
@@ -64,8 +64,8 @@ impl FromRequest<Arc<App>> for Incoming {
         let (parts, body) = request.into_parts();
         let incoming = Self {
             app: Arc::clone(app),
+            body: Unread::new(&parts.headers, body),
             parts,
-            body,
         };
         let Some(fault) = incoming.fault() else {
             return Ok(incoming);
@@ -104,7 +104,7 @@ impl Incoming {
     /// # Errors
     /// [`ApiError`] when it is too large, late or cut off, or when there is no room for it.
     pub async fn read_form(&mut self) -> Result<Sent, ApiError> {
-        let body = std::mem::replace(&mut self.body, Body::empty());
+        let body = std::mem::take(&mut self.body);
         let from = (self.client().source(), Standing::Stranger);
         let bodies = &self.app.bodies;
         bodies.read(&self.parts.headers, body, OPEN_LIMIT, from).await
@@ -243,24 +243,20 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
 
 /// Reads the rest of a request if its head passes the checks. The room for the body is held until what is
 /// returned is dropped.
-async fn receive(arrival: Arrival, body: Body) -> Result<(Arrival, Option<Sent>), Outcome> {
-    if body.is_end_stream() {
+async fn receive(arrival: Arrival, body: Unread) -> Result<(Arrival, Option<Sent>), Outcome> {
+    if body.is_empty() {
         return Ok((arrival, None));
     }
     let (app, headers) = (Arc::clone(&arrival.app), arrival.request.headers.clone());
     let (arrival, visitor) = match in_time(&app, false, knock(arrival)).await {
         Ok(Knock::Admitted(arrival, visitor)) => (arrival, Some(visitor)),
         Ok(Knock::Signed(arrival)) => (arrival, None),
-        Ok(Knock::Refused(outcome)) => {
-            discard(&headers, body);
-            return Err(outcome);
-        }
+        Ok(Knock::Refused(outcome)) => return Err(outcome),
         Err(error) => return Err(Outcome::failed(error)),
     };
     let meta = &arrival.meta;
     if meta.method == Method::GET && visitor.is_some() {
         // A GET has no use for a body.
-        discard(&headers, body);
         return arrival
             .complete(Bytes::new(), visitor, Duration::ZERO)
             .map(|arrival| (arrival, None));

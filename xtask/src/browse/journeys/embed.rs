@@ -51,10 +51,10 @@ pub async fn inline(walk: &mut Walk) -> Result<()> {
 }
 
 /// A dialog with the flat handlers: it closes with Escape, opens again, and what was typed is still there.
-pub async fn modal(walk: &mut Walk) -> Result<()> {
+pub async fn dialog(walk: &mut Walk, mode: &str) -> Result<()> {
     let merchant = Merchant::open().await?;
     let session = walk.shop.licence_session().await?;
-    let page = merchant.page(&format!("{}&flat", query(walk, &session.id, "modal")));
+    let page = merchant.page(&format!("{}&flat", query(walk, &session.id, mode)));
     walk.browser.session.go_to(&page).await?;
     walk.touch("#buy").await?;
     walk.is_told("ready").await?;

@@ -94,7 +94,9 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "reference" Two elsewhere::reference;
     "closed" One elsewhere::closed;
     "embed-inline" Scripted embed::inline;
-    "embed-modal" Scripted embed::modal;
+    "embed-modal" Scripted |walk| embed::dialog(walk, "modal");
+    "embed-drawer" Scripted |walk| embed::dialog(walk, "drawer");
+    "embed-overlay" Scripted |walk| embed::dialog(walk, "overlay");
     "embed-fallback" Scripted embed::fallback;
     "start" One start::bought_and_renewed;
     "money-en" One |walk| languages::paid(walk, "en");

@@ -92,7 +92,7 @@ async fn upload(incoming: Incoming) -> Response {
             let text = format!("headers/content-type must be {}", terms.content_type);
             return Err(ApiError::Invalid(text));
         }
-        let stored = tokio::time::timeout(PATIENCE, store(&app, &key, &terms, body));
+        let stored = tokio::time::timeout(PATIENCE, store(&app, &key, &terms, body.into_body()));
         stored
             .await
             .map_err(|_| ApiError::invalid("Request body did not arrive in time"))??;

@@ -327,3 +327,32 @@ fn the_largest_body_that_means_something_fits() {
         assert!(size <= limit, "{} {} {size} {limit}", method, endpoint.meta.path);
     }
 }
+
+/// What nobody reads is still taken from the connection: what the client asks next on it would be lost.
+#[apply(both)]
+async fn a_body_that_nobody_reads_is_taken_from_its_connection(server: Server) {
+    let page = format!("/pay/stores/{}/sids/cs_{}", server.store.id, "a".repeat(24));
+    for (method, path, host) in [
+        (Method::POST, "/nothing/here".to_owned(), "localhost"),
+        (Method::PUT, server.core("/products"), "localhost"),
+        (Method::POST, server.core("/products"), "localhost"),
+        (Method::POST, server.core("/products"), "elsewhere.example"),
+        (
+            Method::OPTIONS,
+            "/v2/storefront/paylinks/pay_x/checkout".to_owned(),
+            "localhost",
+        ),
+        (Method::GET, page, "localhost"),
+        (Method::GET, "/docs".to_owned(), "localhost"),
+        (Method::GET, "/ready".to_owned(), "localhost"),
+    ] {
+        let (send, body) = piecewise();
+        send.send(Bytes::from_static(b"{")).unwrap();
+        let request = Request::builder().method(&method).uri(&path).header("host", host);
+        ask(&server, request, body).await;
+        for _ in 0..3 {
+            tokio::task::yield_now().await;
+            assert!(send.send(Bytes::from_static(b" ")).is_ok(), "{method} {path}");
+        }
+    }
+}
