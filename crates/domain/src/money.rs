@@ -25,6 +25,23 @@ impl Cents {
     /// No money.
     pub const ZERO: Self = Self(0);
 
+    /// An amount of dollars as people type it: whole, or with one or two digits behind a point or a comma, and
+    /// with or without its sign. `None` for anything else, also for what may be groups of thousands. What is
+    /// beyond the range becomes the largest amount.
+    pub fn read(text: &str) -> Option<Self> {
+        let bare = text.strip_prefix('$').or_else(|| text.strip_suffix('$'));
+        let text = bare.unwrap_or(text).trim();
+        let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, "00"));
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(whole) || !is_number(part) || part.len() > 2 {
+            return None;
+        }
+        let cents = format!("{part:0<2}").parse().ok()?;
+        // Of digits alone, only their number can be too large.
+        let dollars: i64 = whole.parse().unwrap_or(i64::MAX);
+        Some(Self(dollars.saturating_mul(100).saturating_add(cents)))
+    }
+
     /// `self + other`.
     pub fn plus(self, other: Self) -> Result<Self, Overflow> {
         self.0.checked_add(other.0).map(Self).ok_or(Overflow)
@@ -136,6 +153,39 @@ mod tests {
         assert_eq!(Cents(-1).at_rate(Rate(500_000)), Ok(Cents(-1)));
         assert_eq!(Cents(1).at_rate(Rate(499_999)), Ok(Cents(0)));
         assert_eq!(Cents(i64::MAX).at_rate(Rate(2_000_000)), Err(Overflow));
+    }
+
+    #[test]
+    fn reads_dollars_as_people_type_them() {
+        for (text, cents) in [
+            ("12.50", Some(1250)),
+            ("12,50", Some(1250)),
+            ("12", Some(1200)),
+            ("12.5", Some(1250)),
+            ("0.05", Some(5)),
+            ("007", Some(700)),
+            ("0", Some(0)),
+            ("$12.50", Some(1250)),
+            ("12,50\u{a0}$", Some(1250)),
+            ("999999999999999999999999", Some(i64::MAX)),
+            ("92233720368547758.07", Some(i64::MAX)),
+            ("", None),
+            ("$", None),
+            (".50", None),
+            ("12.", None),
+            ("12.505", None),
+            ("1.000", None),
+            ("1,234.50", None),
+            ("-5", None),
+            ("+5", None),
+            ("1e3", None),
+            ("12 50", None),
+            ("€5", None),
+            ("٣", None),
+            ("five", None),
+        ] {
+            assert_eq!(Cents::read(text), cents.map(Cents), "{text}");
+        }
     }
 
     #[test]

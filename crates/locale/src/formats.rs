@@ -111,6 +111,17 @@ impl Locale {
         )
     }
 
+    /// An amount in hundredths as it is typed into a field, without a sign and without groups: `1234.50`,
+    /// `1234,50`.
+    pub fn typed_amount(self, hundredths: i64) -> String {
+        let amount = scaled(hundredths, 2).to_string();
+        let half = self.decimal(&scaled(5, 1));
+        if half.contains(',') {
+            return amount.replace('.', ",");
+        }
+        amount
+    }
+
     /// A rate: `8.875%`.
     pub fn percent(self, rate: Rate) -> String {
         let mut share = scaled(rate.0, 4);
@@ -166,4 +177,27 @@ fn moment(at: Timestamp, zone: &Zone) -> Option<DateTime<Gregorian>> {
         date: Date::try_new_gregorian(civil.year().into(), month, day).ok()?,
         time: Time::try_new(hour, minute, 0, 0).ok()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_typed_with_the_separator_of_the_language() {
+        for (locale, amount) in [
+            (Locale::En, "1234567.50"),
+            (Locale::Ja, "1234567.50"),
+            (Locale::De, "1234567,50"),
+            (Locale::Fr, "1234567,50"),
+            (Locale::Es, "1234567,50"),
+            (Locale::It, "1234567,50"),
+            (Locale::Pt, "1234567,50"),
+            (Locale::Nl, "1234567,50"),
+            (Locale::Pl, "1234567,50"),
+        ] {
+            assert_eq!(locale.typed_amount(123_456_750), amount, "{}", locale.tag());
+        }
+        assert_eq!(Locale::En.typed_amount(0), "0.00");
+    }
 }

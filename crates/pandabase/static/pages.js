@@ -69,7 +69,8 @@
       const before = typed(region);
       const fresh = document.importNode(other, true);
       for (const part of fresh.querySelectorAll("details")) {
-        if (region.querySelector("details")?.open) part.open = true;
+        const same = part.id ? document.getElementById(part.id) : region.querySelector("details");
+        if (same?.open) part.open = true;
       }
       region.replaceWith(fresh);
       // What is agreed to is agreed to anew when its words have changed.
@@ -185,6 +186,8 @@
     event.preventDefault();
     if (form.hasAttribute("aria-busy")) return;
     const pressed = event.submitter;
+    const filled = document.getElementById(pressed?.dataset.fills);
+    if (filled) filled.value = pressed.dataset.text;
     const button = pressed?.hasAttribute("data-default") ? form.querySelector("button[value=pay]") : pressed;
     busy(form, button, true);
     try {
@@ -248,11 +251,12 @@
     }
   });
 
-  // Enter in the box of a code applies the code, and pays everywhere else.
+  // Enter in a field that has a button of its own presses that one, and pays everywhere else.
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target.name !== "coupon_code") return;
+    const own = event.target.dataset?.enter;
+    if (event.key !== "Enter" || !own) return;
     event.preventDefault();
-    document.querySelector("button[value=apply]")?.click();
+    document.getElementById(own)?.click();
   });
 
   const names = [[/^4/, "Visa"], [/^(5[1-5]|2[2-7])/, "Mastercard"], [/^3[47]/, "American Express"],

@@ -20,6 +20,8 @@ pub struct Shop {
     pub plan: String,
     /// A product that costs nothing.
     pub gift: String,
+    /// A product of which the buyer names the price, from five dollars on.
+    pub coffee: String,
 }
 
 /// A checkout session.
@@ -28,6 +30,15 @@ pub struct Session {
     pub id: String,
     /// The address of its page.
     pub url: String,
+}
+
+impl Session {
+    fn of(made: &Value) -> Result<Self> {
+        Ok(Self {
+            id: text(&made["id"])?,
+            url: text(&made["checkout_url"])?,
+        })
+    }
 }
 
 impl Shop {
@@ -49,6 +60,7 @@ impl Shop {
             licence: String::new(),
             plan: String::new(),
             gift: String::new(),
+            coffee: String::new(),
         };
         shop.licence = shop
             .product(json!({"title": "Nimbus Pro", "productType": "LICENSE_KEY", "price": 4000}))
@@ -64,6 +76,12 @@ impl Shop {
                 "title": "Nimbus Lite", "productType": "LICENSE_KEY", "price": 0, "pricingModel": "FREE"
             }))
             .await?;
+        shop.coffee = shop
+            .product(json!({
+                "title": "Coffee for Nimbus", "productType": "LICENSE_KEY", "price": 1000,
+                "pricingModel": "PAY_WHAT_YOU_WANT", "minimumPrice": 500
+            }))
+            .await?;
         Ok(shop)
     }
 
@@ -75,12 +93,24 @@ impl Shop {
 
     /// Sends a request with the store's token and returns the `data` of its answer.
     async fn call(&self, status: u16, method: &str, path: &str, body: &Value) -> Result<Value> {
+        self.call_with(Some(&self.token), status, method, path, body)
+            .await
+    }
+
+    async fn call_with(
+        &self,
+        token: Option<&str>,
+        status: u16,
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) -> Result<Value> {
         let text = match body {
             Value::Null => String::new(),
             body => body.to_string(),
         };
         let mut question = Vec::new();
-        request(&mut question, method, path, Some(&self.token), &text);
+        request(&mut question, method, path, token, &text);
         let mut connection = Connection::open(self.server.address).await?;
         let mut answer: Value = serde_json::from_slice(connection.expect(status, &question).await?)?;
         Ok(answer["data"].take())
@@ -122,10 +152,14 @@ impl Shop {
     /// Opens a checkout session.
     pub async fn session(&self, body: Value) -> Result<Session> {
         let made = self.create(&self.open_to_all("/checkouts"), &body).await?;
-        Ok(Session {
-            id: text(&made["id"])?,
-            url: text(&made["checkout_url"])?,
-        })
+        Session::of(&made)
+    }
+
+    /// Opens a checkout session without the token, whose items the buyer may change.
+    pub async fn strangers_session(&self, body: Value) -> Result<Session> {
+        let path = self.open_to_all("/checkouts");
+        let made = self.call_with(None, 201, "POST", &path, &body).await?;
+        Session::of(&made)
     }
 
     /// A session for one licence.

@@ -82,9 +82,15 @@ fn is_told_to_its_end(params: &Value, tab: &Value) -> bool {
 
 /// Whether a script sent a form as its button would have, and not a question of its own.
 fn names_action(body: &str) -> bool {
-    ["action=pay", "action=continue", "action=apply", "name=\"action\""]
-        .iter()
-        .any(|sign| body.contains(sign))
+    [
+        "action=pay",
+        "action=continue",
+        "action=apply",
+        "action=items",
+        "name=\"action\"",
+    ]
+    .iter()
+    .any(|sign| body.contains(sign))
 }
 
 #[cfg(test)]

@@ -15,6 +15,14 @@ tax-included = Enthaltene Steuer ({ $rate })
 tax-later = Je nach Adresse
 # $count: how many; $amount: the price of one.
 quantity = { $count } × { $amount }
+units = Menge
+units-change = Menge ändern
+# The buyer names the price of one.
+your-price = Ihr Preis in US-Dollar
+# $amount: the least price.
+your-price-least = Mindestens { $amount }
+your-price-suggested = Preisvorschläge
+update = Aktualisieren
 # $amount: a price.
 price-weekly = { $amount } pro Woche
 price-monthly = { $amount } pro Monat
@@ -126,6 +134,15 @@ error-coupon-first = Dieser Code gilt nur für den ersten Einkauf
 error-coupon-used-up = Dieser Code ist aufgebraucht
 error-coupon-again = Sie haben diesen Code bereits eingelöst
 error-coupon-minimum = Der Bestellwert ist für diesen Code zu niedrig
+# $count: the most.
+error-units = Geben Sie eine ganze Zahl von 1 bis { $count } ein
+error-units-left = So viele sind nicht mehr verfügbar
+# $example: an amount as it is typed.
+error-amount = Geben Sie einen Betrag ein, z. B. { $example }
+# $amount: the least or the most.
+error-amount-least = Geben Sie mindestens { $amount } ein
+error-total-least = Der Gesamtbetrag muss mindestens { $amount } betragen
+error-total-most = Der Gesamtbetrag darf höchstens { $amount } betragen
 error-card-number = Geben Sie Ihre Kartennummer ein
 error-card-expiry = Geben Sie das Ablaufdatum Ihrer Karte ein
 error-card-cvc = Geben Sie die 3 oder 4 Ziffern der Prüfnummer ein

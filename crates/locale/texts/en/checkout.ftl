@@ -15,6 +15,14 @@ tax-included = Includes tax ({ $rate })
 tax-later = From your address
 # $count: how many; $amount: the price of one.
 quantity = { $count } × { $amount }
+units = Quantity
+units-change = Change quantity
+# The buyer names the price of one.
+your-price = Your price in US dollars
+# $amount: the least price.
+your-price-least = At least { $amount }
+your-price-suggested = Suggested prices
+update = Update
 # $amount: a price.
 price-weekly = { $amount } per week
 price-monthly = { $amount } per month
@@ -126,6 +134,15 @@ error-coupon-first = This code is for first purchases only
 error-coupon-used-up = This code has been used up
 error-coupon-again = You have already used this code
 error-coupon-minimum = The order is too small for this code
+# $count: the most.
+error-units = Enter a whole number from 1 to { $count }
+error-units-left = There are not that many left
+# $example: an amount as it is typed.
+error-amount = Enter an amount, as in { $example }
+# $amount: the least or the most.
+error-amount-least = Enter at least { $amount }
+error-total-least = The total needs to be at least { $amount }
+error-total-most = The total can be at most { $amount }
 error-card-number = Enter the number on your card
 error-card-expiry = Enter the expiry date of your card
 error-card-cvc = Enter the 3 or 4 digits of the security code

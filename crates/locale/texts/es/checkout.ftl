@@ -15,6 +15,14 @@ tax-included = Impuestos incluidos ({ $rate })
 tax-later = Según la dirección
 # $count: how many; $amount: the price of one.
 quantity = { $count } × { $amount }
+units = Cantidad
+units-change = Cambiar la cantidad
+# The buyer names the price of one.
+your-price = Tu precio en dólares estadounidenses
+# $amount: the least price.
+your-price-least = Mínimo: { $amount }
+your-price-suggested = Precios sugeridos
+update = Actualizar
 # $amount: a price.
 price-weekly = { $amount } a la semana
 price-monthly = { $amount } al mes
@@ -126,6 +134,15 @@ error-coupon-first = Este código solo es válido para la primera compra
 error-coupon-used-up = Este código se ha agotado
 error-coupon-again = Este código ya se ha utilizado
 error-coupon-minimum = El importe del pedido es demasiado bajo para este código
+# $count: the most.
+error-units = Introduce un número entero del 1 al { $count }
+error-units-left = No quedan tantas unidades
+# $example: an amount as it is typed.
+error-amount = Introduce un importe, como { $example }
+# $amount: the least or the most.
+error-amount-least = El importe mínimo es { $amount }
+error-total-least = El total debe ser de al menos { $amount }
+error-total-most = El total puede ser de { $amount } como máximo
 error-card-number = Número de tarjeta incompleto o incorrecto
 error-card-expiry = Fecha de caducidad incompleta o incorrecta
 error-card-cvc = El código de seguridad debe tener 3 o 4 cifras

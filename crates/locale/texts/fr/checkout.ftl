@@ -15,6 +15,14 @@ tax-included = Dont taxes ({ $rate })
 tax-later = Selon votre adresse
 # $count: how many; $amount: the price of one.
 quantity = { $count } × { $amount }
+units = Quantité
+units-change = Modifier la quantité
+# The buyer names the price of one.
+your-price = Votre prix en dollars américains
+# $amount: the least price.
+your-price-least = { $amount } au minimum
+your-price-suggested = Prix suggérés
+update = Mettre à jour
 # $amount: a price.
 price-weekly = { $amount } par semaine
 price-monthly = { $amount } par mois
@@ -126,6 +134,15 @@ error-coupon-first = Ce code est réservé au premier achat
 error-coupon-used-up = Ce code est épuisé
 error-coupon-again = Vous avez déjà utilisé ce code
 error-coupon-minimum = Le montant de la commande est trop faible pour ce code
+# $count: the most.
+error-units = Saisissez un nombre entier de 1 à { $count }
+error-units-left = Il n’en reste pas autant
+# $example: an amount as it is typed.
+error-amount = Saisissez un montant, par exemple { $example }
+# $amount: the least or the most.
+error-amount-least = Saisissez au moins { $amount }
+error-total-least = Le total doit être d’au moins { $amount }
+error-total-most = Le total ne peut pas dépasser { $amount }
 error-card-number = Saisissez le numéro de votre carte
 error-card-expiry = Saisissez la date d’expiration de votre carte
 error-card-cvc = Saisissez les 3 ou 4 chiffres du code de sécurité

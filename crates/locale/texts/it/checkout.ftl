@@ -15,6 +15,14 @@ tax-included = Imposte incluse ({ $rate })
 tax-later = In base all’indirizzo
 # $count: how many; $amount: the price of one.
 quantity = { $count } × { $amount }
+units = Quantità
+units-change = Modifica la quantità
+# The buyer names the price of one.
+your-price = Il tuo prezzo in dollari statunitensi
+# $amount: the least price.
+your-price-least = Almeno { $amount }
+your-price-suggested = Prezzi suggeriti
+update = Aggiorna
 # $amount: a price.
 price-weekly = { $amount } a settimana
 price-monthly = { $amount } al mese
@@ -126,6 +134,15 @@ error-coupon-first = Questo codice vale solo per il primo acquisto
 error-coupon-used-up = Questo codice è esaurito
 error-coupon-again = Questo codice è già stato utilizzato
 error-coupon-minimum = L’importo dell’ordine è troppo basso per questo codice
+# $count: the most.
+error-units = Inserire un numero intero da 1 a { $count }
+error-units-left = Quantità non più disponibile
+# $example: an amount as it is typed.
+error-amount = Inserire un importe, ad esempio { $example }
+# $amount: the least or the most.
+error-amount-least = Inserire almeno { $amount }
+error-total-least = Il totale deve essere di almeno { $amount }
+error-total-most = Il totale può essere al massimo di { $amount }
 error-card-number = Inserire il numero della carta
 error-card-expiry = Inserire la data di scadenza della carta
 error-card-cvc = Inserire le 3 o 4 cifre del codice di sicurezza

@@ -15,6 +15,14 @@ tax-included = 内税（{ $rate }）
 tax-later = ご住所により計算
 # $count: how many; $amount: the price of one.
 quantity = { $count } × { $amount }
+units = 数量
+units-change = 数量を変更
+# The buyer names the price of one.
+your-price = ご希望の価格（米ドル）
+# $amount: the least price.
+your-price-least = { $amount }以上
+your-price-suggested = 価格の候補
+update = 更新
 # $amount: a price.
 price-weekly = 週額{ $amount }
 price-monthly = 月額{ $amount }
@@ -125,6 +133,15 @@ error-coupon-first = このコードは初回購入のみご利用いただけ�
 error-coupon-used-up = このコードは利用上限に達しました
 error-coupon-again = このコードはすでに使用されています
 error-coupon-minimum = ご注文金額がこのコードの利用条件に達していません
+# $count: the most.
+error-units = 1から{ $count }までの整数を入力してください
+error-units-left = ご指定の数量はご用意できません
+# $example: an amount as it is typed.
+error-amount = 金額を入力してください（例：{ $example }）
+# $amount: the least or the most.
+error-amount-least = { $amount }以上の金額を入力してください
+error-total-least = 合計金額は{ $amount }以上である必要があります
+error-total-most = 合計金額の上限は{ $amount }です
 error-card-number = カード番号を入力してください
 error-card-expiry = カードの有効期限を入力してください
 error-card-cvc = 3桁または4桁のセキュリティコードを入力してください

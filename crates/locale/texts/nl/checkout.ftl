@@ -15,6 +15,14 @@ tax-included = Inclusief belasting ({ $rate })
 tax-later = Op basis van je adres
 # $count: how many; $amount: the price of one.
 quantity = { $count } × { $amount }
+units = Aantal
+units-change = Aantal wijzigen
+# The buyer names the price of one.
+your-price = Jouw prijs in Amerikaanse dollars
+# $amount: the least price.
+your-price-least = Minimaal { $amount }
+your-price-suggested = Voorgestelde prijzen
+update = Bijwerken
 # $amount: a price.
 price-weekly = { $amount } per week
 price-monthly = { $amount } per maand
@@ -126,6 +134,15 @@ error-coupon-first = Deze code geldt alleen voor een eerste aankoop
 error-coupon-used-up = Deze code is niet meer beschikbaar: het maximum is bereikt
 error-coupon-again = Je hebt deze code al gebruikt
 error-coupon-minimum = Het bestelbedrag is te laag voor deze code
+# $count: the most.
+error-units = Vul een heel getal van 1 tot en met { $count } in
+error-units-left = Dit aantal is niet meer beschikbaar
+# $example: an amount as it is typed.
+error-amount = Vul een bedrag in, zoals { $example }
+# $amount: the least or the most.
+error-amount-least = Vul minimaal { $amount } in
+error-total-least = Het totaal moet minimaal { $amount } zijn
+error-total-most = Het totaal mag maximaal { $amount } zijn
 error-card-number = Vul het nummer van je kaart in
 error-card-expiry = Vul de vervaldatum van je kaart in
 error-card-cvc = Vul de 3 of 4 cijfers van de beveiligingscode in

@@ -15,6 +15,14 @@ tax-included = W tym podatek ({ $rate })
 tax-later = Zależnie od adresu
 # $count: how many; $amount: the price of one.
 quantity = { $count } × { $amount }
+units = Ilość
+units-change = Zmień ilość
+# The buyer names the price of one.
+your-price = Twoja cena w dolarach amerykańskich
+# $amount: the least price.
+your-price-least = Co najmniej { $amount }
+your-price-suggested = Proponowane ceny
+update = Zaktualizuj
 # $amount: a price.
 price-weekly = { $amount } tygodniowo
 price-monthly = { $amount } miesięcznie
@@ -128,6 +136,15 @@ error-coupon-first = Ten kod jest tylko na pierwsze zakupy
 error-coupon-used-up = Limit użyć tego kodu został wyczerpany
 error-coupon-again = Ten kod został już przez Ciebie użyty
 error-coupon-minimum = Wartość zamówienia jest za niska dla tego kodu
+# $count: the most.
+error-units = Podaj liczbę całkowitą od 1 do { $count }
+error-units-left = Nie ma już tylu sztuk
+# $example: an amount as it is typed.
+error-amount = Podaj kwotę, np. { $example }
+# $amount: the least or the most.
+error-amount-least = Podaj co najmniej { $amount }
+error-total-least = Kwota do zapłaty musi wynosić co najmniej { $amount }
+error-total-most = Kwota do zapłaty może wynosić najwyżej { $amount }
 error-card-number = Podaj numer karty
 error-card-expiry = Podaj datę ważności karty
 error-card-cvc = Podaj 3 lub 4 cyfry kodu zabezpieczającego

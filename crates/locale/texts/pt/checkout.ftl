@@ -15,6 +15,14 @@ tax-included = Impostos inclusos ({ $rate })
 tax-later = Conforme seu endereço
 # $count: how many; $amount: the price of one.
 quantity = { $count } × { $amount }
+units = Quantidade
+units-change = Alterar quantidade
+# The buyer names the price of one.
+your-price = Seu preço em dólares americanos
+# $amount: the least price.
+your-price-least = No mínimo { $amount }
+your-price-suggested = Preços sugeridos
+update = Atualizar
 # $amount: a price.
 price-weekly = { $amount } por semana
 price-monthly = { $amount } por mês
@@ -126,6 +134,15 @@ error-coupon-first = Este código vale só para a primeira compra
 error-coupon-used-up = Este código já se esgotou
 error-coupon-again = Você já usou este código
 error-coupon-minimum = O valor do pedido é baixo demais para este código
+# $count: the most.
+error-units = Informe um número inteiro de 1 a { $count }
+error-units-left = Não há tantas unidades disponíveis
+# $example: an amount as it is typed.
+error-amount = Informe um valor, como { $example }
+# $amount: the least or the most.
+error-amount-least = Informe pelo menos { $amount }
+error-total-least = O total deve ser de pelo menos { $amount }
+error-total-most = O total pode ser de no máximo { $amount }
 error-card-number = Informe o número do seu cartão
 error-card-expiry = Informe a validade do seu cartão
 error-card-cvc = Informe os 3 ou 4 dígitos do código de segurança

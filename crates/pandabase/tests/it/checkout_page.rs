@@ -433,7 +433,7 @@ async fn a_frame_of_another_site_pays_without_cookies(server: Server) {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.extend_pairs(ADA).extend_pairs(card(GOOD));
     form.extend_pairs([("csrf", token), ("action", "pay"), ("shown_total", "4330")]);
-    form.append_pair("shown_terms", "null/null//null");
+    form.append_pair("shown_terms", "null/null/null//null");
     let paid = server
         .anonymous(Method::POST, &framed)
         .header("pandabase-swap", "1")

@@ -30,6 +30,7 @@ mod checkout;
 mod checkout_items;
 mod checkout_money;
 mod checkout_page;
+mod checkout_page_items;
 mod checkout_taxes;
 mod clients;
 mod contested;

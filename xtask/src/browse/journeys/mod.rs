@@ -1,6 +1,7 @@
 //! The journeys: what people come for, from the first page to the last.
 
 mod agreement;
+mod amount;
 mod buy;
 mod coupon;
 mod declined;
@@ -99,6 +100,7 @@ pub const JOURNEYS: &[Journey] = journeys! {
     "embed-overlay" Scripted |walk| embed::dialog(walk, "overlay");
     "embed-fallback" Scripted embed::fallback;
     "start" One start::bought_and_renewed;
+    "amount" Two amount::named_and_paid;
     "money-en" One |walk| languages::paid(walk, "en");
     "money-de" One |walk| languages::paid(walk, "de");
     "money-fr" One |walk| languages::paid(walk, "fr");

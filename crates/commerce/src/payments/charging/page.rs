@@ -7,6 +7,7 @@ use crate::billing::metering::meters::views::Meter;
 use crate::catalog::products;
 use crate::orders::bank;
 use crate::orders::store::record;
+use crate::selling::checkout::basket::{BasketItem, basket};
 use crate::selling::checkout::requests::TaxIdText;
 use crate::selling::checkout::session::Session;
 use crate::selling::checkout::views::SessionView;
@@ -75,6 +76,8 @@ pub struct SessionOnPage {
     pub first_charge: Option<FirstCharge>,
     /// What each of its items is.
     pub goods: Vec<Good>,
+    /// Its items as the buyer may change them; null where they may not.
+    pub basket: Option<Vec<BasketItem>>,
     /// Its sums in the buyer's currency; null in US dollars.
     pub local: Option<Local>,
     /// The bank's page, while it waits for the buyer.
@@ -149,6 +152,7 @@ pub fn show(
     let session = sessions::load(tx, ctx, &input.path.session_id)?;
     let seller = sessions::seller(tx, ctx)?;
     let goods = goods(tx, ctx, &session.lines)?;
+    let basket = basket(tx, ctx, &session)?;
     let (bank_url, failure) = state_of_payment(tx, ctx, &session)?;
     let asked = &input.body.0;
     let place = asked.place().filter(|_| session.status == SessionStatus::Open);
@@ -167,6 +171,7 @@ pub fn show(
     let recurs = session.recurring().is_some();
     Ok(SessionOnPage {
         goods,
+        basket,
         methods: methods::available(place.map(|place| place.country), recurs),
         is_tax_known: place.is_some_and(Place::is_known),
         tax_millionths: session.totals.rate.0,

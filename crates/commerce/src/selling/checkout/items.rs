@@ -54,6 +54,23 @@ enum Kind<'a> {
 }
 
 impl NewItem {
+    /// The item that asks for what is in `line`.
+    ///
+    /// # Errors
+    /// What of the line no request can say.
+    pub fn of(line: &Line) -> Result<Self, String> {
+        let id = |id: Option<&str>| id.map(AnyText::parse).transpose().map(Opt);
+        let name = line.product_id.is_none().then(|| Text::parse(&*line.name));
+        let amount = (!line.has_price).then(|| Natural::parse(line.first_charge().unit.0));
+        Ok(Self {
+            product_id: id(line.product_id.as_ref().map(ProductId::as_str))?,
+            variant_id: id(line.variant_id.as_ref().map(VariantId::as_str))?,
+            name: Opt(name.transpose()?),
+            amount: Opt(amount.transpose()?),
+            quantity: Int::parse(line.quantity)?,
+        })
+    }
+
     /// Whether it asks for what is in `line`.
     fn is(&self, line: &Line) -> bool {
         let amount = self.amount.0.map(|amount| Cents(amount.get()));
@@ -291,5 +308,51 @@ fn dynamic_line(name: &str, amount: Cents, quantity: i64) -> Line {
         is_free: false,
         has_price: false,
         recurring: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pandabase_domain::product::BillingInterval;
+
+    #[test]
+    fn the_item_of_a_line_asks_for_what_is_in_it() {
+        let product = Line {
+            product_id: Some(ProductId::from_stored("prd_a")),
+            has_price: true,
+            ..dynamic_line("Notes", Cents(4000), 3)
+        };
+        let plan = Recurring {
+            interval: BillingInterval::Monthly,
+            trial_days: 14,
+            had_days: 0,
+            is_metered: false,
+            unit: Cents(700),
+            amount: Cents(1400),
+        };
+        for line in [
+            dynamic_line("Wrapping", Cents(250), 999),
+            Line {
+                variant_id: Some(VariantId::from_stored("var_b")),
+                ..product.clone()
+            },
+            // A price that the buyer chose, at once and after a trial.
+            Line {
+                has_price: false,
+                ..product.clone()
+            },
+            Line {
+                has_price: false,
+                unit: Cents::ZERO,
+                recurring: Some(plan),
+                ..product.clone()
+            },
+            product,
+        ] {
+            let item = NewItem::of(&line).unwrap();
+            assert!(item.is(&line), "{item:?}");
+        }
+        assert!(NewItem::of(&dynamic_line("Wrapping", Cents(250), 1000)).is_err());
     }
 }

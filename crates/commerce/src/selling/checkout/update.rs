@@ -75,6 +75,11 @@ fn admit(
     Err(refusal)
 }
 
+/// Whether a buyer, who has no token, may change what is sold.
+pub fn is_open_to_buyers(session: &Session) -> bool {
+    refusal(session, None).is_none()
+}
+
 /// Why the caller may not change what is sold; `None` when they may.
 fn refusal(session: &Session, caller: Option<&Caller>) -> Option<ApiError> {
     const NOT_THEIRS: &str = "This session can only be changed by the store";

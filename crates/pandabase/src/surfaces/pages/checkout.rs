@@ -2,6 +2,7 @@
 //! address is settled before a card is asked for, so that a card is typed once. A script has both on one page
 //! and keeps the total up to date.
 
+mod basket;
 pub mod closed;
 pub mod faults;
 pub mod input;
@@ -17,6 +18,7 @@ use askama::Template;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
+use basket::Change;
 use closed::Closed;
 use http::{Method, StatusCode};
 pub use input::SECRETS;
@@ -181,6 +183,7 @@ impl Checkout {
             "apply" => self.apply(form.filled("coupon_code"), typed).await,
             "remove" => self.apply(None, typed).await,
             "pay" => self.pay(form, typed).await,
+            action if basket::is_asked(action) => self.change_items(action, typed).await,
             _ => self.settle(form, typed).await,
         };
         match outcome {
@@ -225,23 +228,54 @@ impl Checkout {
         Outcome::Again(typed)
     }
 
+    /// Changes how many are bought, and the price that the buyer names.
+    async fn change_items(&self, action: &str, mut typed: Typed) -> Outcome {
+        let locale = self.look.locale;
+        basket::take_suggestion(action, &mut typed, locale);
+        let change = match self.show(&Typed::default()).await {
+            Ok(shown) => Change::read(&mut typed, locale, &shown),
+            Err(refused) => {
+                faults::say(&mut typed, locale, &refused);
+                return Outcome::Again(typed);
+            }
+        };
+        if typed.is_refused() {
+            return Outcome::Again(typed);
+        }
+        let mut update = json!({});
+        change.add_to(&mut update);
+        if !change.is_empty()
+            && let Err(refused) = self.update(&update).await
+        {
+            change.say(&mut typed, locale, &refused);
+            return Outcome::Again(typed);
+        }
+        change.settle(&mut typed);
+        Outcome::Again(typed)
+    }
+
     /// Stores contact and address, so that the tax is known before a card is asked for.
     async fn settle(&self, form: &Form, mut typed: Typed) -> Outcome {
         let locale = self.look.locale;
         let shown = self.show(&typed).await.unwrap_or_default();
         input::check_contact(&mut typed, locale, shown["is_free"] == true);
         input::check_answers(form, &mut typed, locale, &shown);
+        // What was typed and not applied counts, as a code does.
+        let change = Change::read(&mut typed, locale, &shown);
         if typed.is_refused() {
             return Outcome::Again(typed);
         }
-        match self.update(&input::update_body(form)).await {
+        let mut update = input::update_body(form);
+        change.add_to(&mut update);
+        match self.update(&update).await {
             // The answers to the merchant's questions wait in the draft, and are sent with the payment.
             Ok(_) => {
                 typed.set("coupon_code", "");
+                change.settle(&mut typed);
                 Outcome::Settled(typed)
             }
             Err(refused) => {
-                faults::say(&mut typed, locale, &refused);
+                change.say(&mut typed, locale, &refused);
                 Outcome::Again(typed)
             }
         }
@@ -271,14 +305,17 @@ impl Checkout {
         if shown["session"]["subscription"].is_object() && form.get("consent").is_empty() {
             typed.fault("consent", locale.get("error-consent").to_string());
         }
+        let change = Change::read(&mut typed, locale, &shown);
         if typed.is_refused() {
             return Outcome::Again(typed);
         }
-        let update = input::update_body(form);
+        let mut update = input::update_body(form);
+        change.add_to(&mut update);
         let has_changes = update.as_object().is_some_and(|body| !body.is_empty());
         if has_changes && let Err(refused) = self.update(&update).await {
-            return self.refused(typed, &refused);
+            return self.refused(typed, &refused, &change);
         }
+        change.settle(&mut typed);
         // What follows a trial and the amount in the buyer's money can change without the total.
         let settled = self.show(&Typed::default()).await;
         if settled.is_ok_and(|settled| view::terms(&settled) != form.get("shown_terms")) {
@@ -289,20 +326,20 @@ impl Checkout {
         let body = input::pay_body(form, &shown);
         match self.visit.call(&self.operations.pay, Some(&body)).await {
             Ok(paid) => Outcome::Go(self.next_stop(&paid)),
-            Err(refused) => self.refused(typed, &refused),
+            Err(refused) => self.refused(typed, &refused, &Change::default()),
         }
     }
 
-    /// A refusal of the payment. Where it was made already, by a second click or in another tab, the page
-    /// shows what became of it.
-    fn refused(&self, mut typed: Typed, refused: &Refused) -> Outcome {
+    /// A refusal of the payment, or of what changes before it. Where it was made already, by a second click or
+    /// in another tab, the page shows what became of it.
+    fn refused(&self, mut typed: Typed, refused: &Refused, change: &Change) -> Outcome {
         if refused.status == StatusCode::CONFLICT && refused.text != ApiError::TotalChanged.to_string() {
             return Outcome::Go(self.address());
         }
         if refused.text == ApiError::TotalChanged.to_string() {
             typed.set("consent", "");
         }
-        faults::say(&mut typed, self.look.locale, refused);
+        change.say(&mut typed, self.look.locale, refused);
         Outcome::Again(typed)
     }
 
@@ -355,6 +392,7 @@ impl Checkout {
             view::is_complete(&shown) && !is_typing && !self.is_changing && !view::faults_contact(&typed);
         let guess = || self.look.region().filter(|_| shown["is_free"] == true);
         view::fill(&mut typed, session, self.country().or_else(guess));
+        basket::fill(&mut typed, locale, &shown);
         if let Some(code) = shown["failure"].as_str().filter(|_| !typed.is_refused()) {
             typed.notice(faults::of_failure(locale, code));
         }

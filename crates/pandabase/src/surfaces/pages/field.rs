@@ -73,6 +73,16 @@ impl<'a> Fields<'a> {
 }
 
 impl Field {
+    /// One that browsers do not insist on, because it is not always there to be filled in, or a button of its
+    /// own sends it.
+    #[must_use]
+    pub fn unneeded(self) -> Self {
+        Self {
+            optional: Some(String::new()),
+            ..self
+        }
+    }
+
     /// The most characters.
     #[must_use]
     pub fn max(self, max: u16) -> Self {
@@ -113,6 +123,15 @@ impl Field {
     pub fn digits(self) -> Self {
         Self {
             inputmode: Some("numeric"),
+            ..self
+        }
+    }
+
+    /// Digits, and a separator between them.
+    #[must_use]
+    pub fn decimal(self) -> Self {
+        Self {
+            inputmode: Some("decimal"),
             ..self
         }
     }

@@ -56,6 +56,11 @@ impl Typed {
         self.values.insert(name.to_owned(), value.to_owned());
     }
 
+    /// Drops what was typed into the fields whose names begin so.
+    pub fn drop_all(&mut self, start: &str) {
+        self.values.retain(|name, _| !name.starts_with(start));
+    }
+
     /// Whether the form had this field, or the box was ticked.
     pub fn has(&self, name: &str) -> bool {
         self.values.contains_key(name)

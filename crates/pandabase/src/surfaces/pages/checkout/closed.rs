@@ -194,7 +194,7 @@ impl Mark {
 
 /// What was charged, in the money that it was charged in.
 fn charged(t: Locale, session: &Value) -> String {
-    let dollars = super::summary::dollars(t, session["total_amount"].as_i64().unwrap_or(0));
+    let dollars = super::faults::dollars(t, session["total_amount"].as_i64().unwrap_or(0));
     let shown = &session["presentment"];
     match shown["currency"].as_str().and_then(Currency::parse) {
         Some(currency) => {

@@ -4,7 +4,9 @@ use crate::surfaces::pages::typed::Typed;
 use crate::surfaces::pages::visit::Refused;
 use http::StatusCode;
 use pandabase_domain::payment::FailureCode;
-use pandabase_locale::Locale;
+use pandabase_domain::pricing::presentment::Currency;
+use pandabase_domain::pricing::{MAXIMUM_TOTAL, MINIMUM_TOTAL};
+use pandabase_locale::{Locale, Text};
 use pandabase_platform::error::ApiError;
 
 /// The refusal of a malformed tax id.
@@ -120,6 +122,9 @@ pub fn say_text(typed: &mut Typed, locale: Locale, text: &str) {
     if let Some((_, field, key)) = TEXTS.iter().find(|(known, _, _)| *known == text) {
         return put(typed, field, locale.get(key).to_string());
     }
+    if let Some(limit) = limit_in(locale, text) {
+        return typed.notice(limit.to_string());
+    }
     if let Some((name, key)) = product_in(text) {
         return typed.notice(locale.get(key).with("product", name).to_string());
     }
@@ -153,7 +158,29 @@ fn put(typed: &mut Typed, field: &str, text: String) {
     }
 }
 
-fn product_in(text: &str) -> Option<(&str, &'static str)> {
+/// The refusal of a total that is too small or too large, in the reader's words.
+pub fn limit_in(t: Locale, text: &str) -> Option<Text> {
+    let rest = text.strip_prefix("Checkout total must be at ")?;
+    if rest.starts_with("least ") {
+        let least = dollars(t, MINIMUM_TOTAL.0);
+        return Some(t.get("error-total-least").with("amount", least));
+    }
+    Some(at_most(t))
+}
+
+/// Says what a total can be at most.
+pub fn at_most(t: Locale) -> Text {
+    t.get("error-total-most")
+        .with("amount", dollars(t, MAXIMUM_TOTAL.0))
+}
+
+/// An amount in the reader's language.
+pub fn dollars(t: Locale, cents: i64) -> String {
+    t.money(cents, Currency::Usd)
+}
+
+/// The product that a text is about, and what is wrong with it.
+pub fn product_in(text: &str) -> Option<(&str, &'static str)> {
     if let Some(name) = text.strip_prefix("Purchase limit reached for ") {
         return Some((name, "error-purchase-limit"));
     }
@@ -202,6 +229,7 @@ mod tests {
             ("body/consent must be true for a subscription", "consent"),
             ("Your card was declined", ""),
             ("Premium is out of stock", ""),
+            ("Checkout total must be at least $1.00", ""),
             ("something that nobody foresaw", ""),
         ] {
             let typed = said(400, text);

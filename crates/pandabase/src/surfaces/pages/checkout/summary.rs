@@ -1,5 +1,8 @@
 //! What is bought and what it comes to, in the reader's language and the money that is charged.
 
+use super::basket::{PriceBox, UnitsBox};
+use super::faults::dollars;
+use crate::surfaces::pages::field::Fields;
 use pandabase_domain::link;
 use pandabase_domain::money::Rate;
 use pandabase_domain::pricing::presentment::Currency;
@@ -38,6 +41,17 @@ pub struct LineOnPage {
     pub(super) amount: String,
     pub(super) description: Option<String>,
     pub(super) usage: Vec<String>,
+    /// Where the buyer names the price.
+    pub(super) price: Option<PriceBox>,
+    /// Where the buyer says how many they want.
+    pub(super) units: Option<UnitsBox>,
+}
+
+impl LineOnPage {
+    /// Whether it asks for something, or says what is wrong.
+    pub(super) fn asks(&self) -> bool {
+        self.price.is_some() || self.units.as_ref().is_some_and(|units| units.is_open)
+    }
 }
 
 /// The money that is shown: local where the buyer is charged in it.
@@ -56,12 +70,8 @@ impl Money<'_> {
     }
 }
 
-pub(super) fn dollars(t: Locale, cents: i64) -> String {
-    t.money(cents, Currency::Usd)
-}
-
 impl Summary {
-    pub(super) fn of(t: Locale, shown: &Value) -> Self {
+    pub(super) fn of(t: Locale, shown: &Value, fields: &Fields<'_>) -> Self {
         let session = &shown["session"];
         let merchant = &session["merchant"];
         let text = |value: &Value| value.as_str().map(str::to_owned);
@@ -82,7 +92,7 @@ impl Summary {
             title: text(&session["title"]).unwrap_or_default(),
             description: text(&session["description"]),
             cancel_url: text(&session["cancel_url"]),
-            lines: lines(&money, shown),
+            lines: lines(&money, shown, fields),
             sums: sums(&money, shown),
             due: if terms.is_object() {
                 t.get("due-today")
@@ -115,7 +125,7 @@ impl Summary {
     }
 }
 
-fn lines(money: &Money<'_>, shown: &Value) -> Vec<LineOnPage> {
+fn lines(money: &Money<'_>, shown: &Value, fields: &Fields<'_>) -> Vec<LineOnPage> {
     let t = money.t;
     let items = shown["session"]["items"]
         .as_array()
@@ -142,6 +152,8 @@ fn lines(money: &Money<'_>, shown: &Value) -> Vec<LineOnPage> {
             },
             description: good["description"].as_str().map(str::to_owned),
             usage: usage.map(|meter| terms_of(t, meter)).collect(),
+            price: PriceBox::of(t, fields, shown, index),
+            units: UnitsBox::of(t, fields, shown, index),
         }
     };
     items.map(line).collect()

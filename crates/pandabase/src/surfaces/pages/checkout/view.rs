@@ -1,6 +1,6 @@
 //! What the open page shows: the form and how it is filled.
 
-use super::summary::Summary;
+use super::summary::{LineOnPage, Summary};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
 use crate::surfaces::pages::look::{Language, Look};
 use crate::surfaces::pages::typed::Typed;
@@ -115,14 +115,16 @@ pub fn is_complete(shown: &Value) -> bool {
         && shown["is_tax_known"] == true
 }
 
-/// What is charged beside the total in US dollars: the days of a trial, what follows it, and the amount in
-/// the buyer's money. Only ever compared.
+/// What is charged beside the total in US dollars: the days of a trial, what follows it, the price of every
+/// further period, and the amount in the buyer's money. Only ever compared.
 pub fn terms(shown: &Value) -> String {
     let session = &shown["session"];
     let (after, local) = (&shown["first_charge"]["total"], &session["presentment"]);
-    let days = &session["subscription"]["trial_days"];
+    let plan = &session["subscription"];
     format!(
-        "{days}/{after}/{}/{}",
+        "{}/{after}/{}/{}/{}",
+        plan["trial_days"],
+        plan["amount"],
         local["currency"].as_str().unwrap_or_default(),
         local["amount"]
     )
@@ -164,7 +166,7 @@ impl Buying {
         let t = look.locale;
         let fields = &Fields::new(t, typed);
         let session = &shown["session"];
-        let summary = Summary::of(t, shown);
+        let summary = Summary::of(t, shown, fields);
         let is_free = shown["is_free"] == true;
         let is_subscription = session["subscription"].is_object();
         let seller = session["merchant"]["name"].as_str().unwrap_or_default();
@@ -209,6 +211,11 @@ impl Buying {
     /// Whether the buyer has a code, or is about to have one.
     fn has_code(&self) -> bool {
         self.summary.coupon.is_some() || self.coupon.error.is_some() || !self.coupon.value.is_empty()
+    }
+
+    /// Whether a phone shows the whole summary at once: there is something to do in it.
+    fn is_unfolded(&self) -> bool {
+        self.has_code() || self.summary.lines.iter().any(LineOnPage::asks)
     }
 
     /// Whether there is something to pay and nobody who takes it.
@@ -290,8 +297,12 @@ impl Contact {
             email: fields.field("email", t.get("email")).email(),
             name: fields.field("name", t.get("name")).autocomplete("name").max(128),
             place: PlaceFields::of(t, typed, fields),
-            business: unneeded(fields.field("business", t.get("business")).repricing()),
-            tax_id: unneeded(fields.field("tax_id", t.get("tax-id")).max(32).repricing()),
+            business: fields.field("business", t.get("business")).unneeded().repricing(),
+            tax_id: fields
+                .field("tax_id", t.get("tax-id"))
+                .unneeded()
+                .max(32)
+                .repricing(),
             known: parts.chain(named).collect::<Vec<_>>().join(" · "),
         }
     }
@@ -306,7 +317,7 @@ impl PlaceFields {
         let is_us = country.is_some_and(|country| country.as_str() == "US");
         let chosen = country.and_then(|country| place::region_code(country, typed.get("state")));
         let postal_code = if is_us {
-            unneeded(fields.field("postal_code", t.get("zip-code")))
+            fields.field("postal_code", t.get("zip-code")).unneeded()
         } else {
             fields.optional("postal_code", t.get("postal-code"))
         };
@@ -332,32 +343,22 @@ impl PlaceFields {
             state_of: country.map_or("", Country::as_str).to_owned(),
             postal_code: postal_code.autocomplete("postal-code").max(20).half().repricing(),
             street: [
-                unneeded(
-                    fields
-                        .field("line1", t.get("street"))
-                        .autocomplete("address-line1")
-                        .max(200),
-                ),
+                fields
+                    .field("line1", t.get("street"))
+                    .unneeded()
+                    .autocomplete("address-line1")
+                    .max(200),
                 fields
                     .optional("line2", t.get("street-more"))
                     .autocomplete("address-line2")
                     .max(200),
-                unneeded(
-                    fields
-                        .field("city", t.get("city"))
-                        .autocomplete("address-level2")
-                        .max(100),
-                ),
+                fields
+                    .field("city", t.get("city"))
+                    .unneeded()
+                    .autocomplete("address-level2")
+                    .max(100),
             ],
         }
-    }
-}
-
-/// A field that browsers do not insist on, because it is not always there to be filled in.
-fn unneeded(field: Field) -> Field {
-    Field {
-        optional: Some(String::new()),
-        ..field
     }
 }
 

@@ -38,6 +38,7 @@ struct Scheme {
     heading: &'static str,
     field: Field,
     refused: Field,
+    boxed: Field,
     secret: Field,
     select: Field,
     checkbox: Field,
@@ -51,6 +52,7 @@ impl Scheme {
         let mut typed = Typed::default();
         typed.set(&named("refused"), "ada@");
         typed.fault(&named("refused"), "This does not look like an email address");
+        typed.set(&named("boxed"), "2");
         typed.set(&named("checkbox"), "yes");
         let fields = Fields::new(Locale::En, &typed);
         let countries = [Choice::new("DE", "Germany"), Choice::new("US", "United States")];
@@ -61,6 +63,7 @@ impl Scheme {
                 .optional(&named("field"), "Company")
                 .hint("As on the invoice"),
             refused: fields.field(&named("refused"), "Email").email(),
+            boxed: fields.field(&named("boxed"), "Quantity").digits().max(3),
             secret: fields
                 .field(&named("secret"), "Card number")
                 .format("card")
