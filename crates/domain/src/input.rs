@@ -5,7 +5,7 @@
 
 mod text;
 
-pub use text::{AnyText, IdText, LINE, PROSE, Prose, Text, check_plain, is_line, is_prose};
+pub use text::{AnyText, Filled, IdText, LINE, PROSE, Prose, Text, check_plain, is_line, is_prose};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, IgnoredAny, SeqAccess, Unexpected, Visitor};
@@ -525,6 +525,25 @@ mod tests {
             let body = read(&format!(r#"{{"title":"a","price":{json}}}"#)).unwrap();
             assert_eq!(body.price.0.map(Int::get), Some(value), "{json}");
         }
+    }
+
+    #[test]
+    fn a_filled_text_says_something() {
+        let line = |text: &str| Filled::<5>::parse(text).map(Filled::into_string);
+        assert_eq!(line(" äöü ").as_deref(), Ok("äöü"));
+        for (text, error) in [
+            ("", "fewer than 1"),
+            ("  \u{2003}", "must NOT be blank"),
+            ("abcdef", "more than 5"),
+            ("a\nb", "U+000A"),
+            ("a\u{7f}", "U+007F"),
+        ] {
+            let found = line(text).unwrap_err();
+            assert!(found.contains(error), "{text:?}: {found}");
+        }
+        let lines = Filled::<5, true>::parse("a\nb\n").map(Filled::into_string);
+        assert_eq!(lines.as_deref(), Ok("a\nb"));
+        assert!(serde_json::from_str::<Filled<5>>("\" \"").is_err());
     }
 
     #[test]

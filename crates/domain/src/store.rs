@@ -16,6 +16,30 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// A language of the pages for buyers.
+    pub enum Language {
+        /// English.
+        En = "en",
+        /// German.
+        De = "de",
+        /// French.
+        Fr = "fr",
+        /// Spanish.
+        Es = "es",
+        /// Italian.
+        It = "it",
+        /// Portuguese.
+        Pt = "pt",
+        /// Dutch.
+        Nl = "nl",
+        /// Polish.
+        Pl = "pl",
+        /// Japanese.
+        Ja = "ja",
+    }
+}
+
 /// What every statement descriptor begins with.
 pub const DESCRIPTOR_PREFIX: &str = "PB*";
 /// The most characters of a statement descriptor, prefix included.

@@ -138,13 +138,14 @@
     fault.select?.();
   };
 
-  // What was typed outlives a reload and Back, in this tab only. Secrets are never kept.
+  // What was typed outlives a reload and Back, in this tab only. Secrets are never kept, and what is declared
+  // is declared anew.
   const memory = () => `pandabase:${location.pathname}`;
 
   const remember = (form) => {
     if (!form?.matches("form[data-send]")) return;
     const kept = [...typed(form)].filter(([name]) => !form.elements[name]?.hasAttribute?.("data-secret")
-      && form.elements[name]?.type !== "hidden" && name !== "action" && name !== "consent");
+      && form.elements[name]?.type !== "hidden" && !["action", "consent", "withdrawal_waiver"].includes(name));
     try { sessionStorage.setItem(memory(), JSON.stringify(kept)); } catch { /* Not kept, then. */ }
   };
 

@@ -28,6 +28,10 @@ pub const NOTICE: &str = "[role=alert]";
 const COMPLAINTS: &str = "[role=alert], [id$=-error]:not(:empty)";
 /// How often a page is filled in and sent before it counts as one that leads nowhere.
 const STEPS: usize = 5;
+/// The box by which a consumer gives up the right of withdrawal,
+const WAIVER: &str = "withdrawal_waiver";
+/// and countries of buyers here who have it.
+const WITHDRAWAL: [&str; 2] = ["DE", "GB"];
 /// Fields of a card, which no page shows again.
 const CARD: &str = "card_";
 
@@ -108,6 +112,7 @@ impl Buyer {
             .with("state", self.state)
             .with("postal_code", self.postal_code)
             .with("consent", "true")
+            .with(WAIVER, "true")
             .card(GOOD)
     }
 
@@ -272,6 +277,16 @@ impl Walk {
                 "no data-key shows the key that was bought",
             );
         }
+        let country = order["billingAddress"]["country"].as_str().unwrap_or_default();
+        let has_right = WITHDRAWAL.contains(&country) && order["payment"]["taxId"].is_null();
+        let (was_asked, has_waived) = (
+            self.typed.contains_key(WAIVER),
+            order["withdrawalWaivedAt"].is_string(),
+        );
+        let says =
+            format!("a buyer in {country} was asked for a waiver: {was_asked}; it is stored: {has_waived}");
+        let is_right = was_asked == has_right && has_waived == has_right;
+        self.require(is_right, Check::Outcome, says);
         self.compare_money(&order["payment"], shown).await
     }
 

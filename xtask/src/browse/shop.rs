@@ -62,6 +62,7 @@ impl Shop {
             gift: String::new(),
             coffee: String::new(),
         };
+        shop.name_terms().await?;
         shop.licence = shop
             .product(json!({"title": "Nimbus Pro", "productType": "LICENSE_KEY", "price": 4000}))
             .await?;
@@ -83,6 +84,18 @@ impl Shop {
             }))
             .await?;
         Ok(shop)
+    }
+
+    /// Says who sells on which terms.
+    async fn name_terms(&self) -> Result<()> {
+        let seller = json!({"legalName": "Nimbus Labs GmbH", "address": "Lindenstraße 5\n10969 Berlin"});
+        let checkout = json!({
+            "termsUrl": "https://nimbus.example/terms", "privacyUrl": "https://nimbus.example/privacy",
+            "refundPolicyUrl": "https://nimbus.example/refunds"
+        });
+        let change = json!({"seller": seller, "checkout": checkout});
+        self.call(200, "PATCH", &self.open_to_all(""), &change).await?;
+        Ok(())
     }
 
     /// Stops the server.

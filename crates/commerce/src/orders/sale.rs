@@ -103,6 +103,8 @@ pub struct Sale {
     pub user_agent: Option<String>,
     /// Whether the last attempt to pay was made with a token of the store, whose address it then has.
     pub by_token: bool,
+    /// When the buyer asked for delivery at once and gave up the right of withdrawal with it.
+    pub withdrawal_waived_at: Option<Timestamp>,
     /// Where the IP address is; `None` until it was looked up.
     #[column(json, fixed)]
     pub geo: Option<Geo>,
@@ -233,6 +235,7 @@ impl Sale {
             ip: None,
             user_agent: None,
             by_token: false,
+            withdrawal_waived_at: None,
             geo: None,
             attempt: 1,
             reference: None,

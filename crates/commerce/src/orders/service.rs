@@ -68,6 +68,7 @@ pub fn show(
         custom_fields: sale.custom_fields,
         metadata: sale.metadata,
         return_url: sale.return_url,
+        withdrawal_waived_at: sale.withdrawal_waived_at,
     })
 }
 

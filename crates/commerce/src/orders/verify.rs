@@ -45,7 +45,9 @@ sql! {
             OR (captured_at IS NOT NULL AND total_amount > 0 AND method IS NULL) OR attempt < 1
             OR (subscription_id IS NULL) <> (billing_reason IS NULL)
             OR (presentment_currency IS NULL) <> (presentment_amount IS NULL)
-            OR (presentment_currency IS NULL) <> (exchange_rate IS NULL) LIMIT 5";
+            OR (presentment_currency IS NULL) <> (exchange_rate IS NULL)
+            OR (withdrawal_waived_at IS NOT NULL AND (total_amount = 0 OR tax_id IS NOT NULL
+                OR subscription_id IS NOT NULL OR mandate_id IS NOT NULL)) LIMIT 5";
     BUYERS = "SELECT o.id FROM orders o
             LEFT JOIN customers c ON c.store_id = o.store_id AND c.id = o.customer_id
             LEFT JOIN billing_addresses a ON a.store_id = o.store_id AND a.id = o.billing_address_id

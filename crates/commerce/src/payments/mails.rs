@@ -55,6 +55,8 @@ pub struct Receipt {
     pub total: Cents,
     presentment: Option<String>,
     recurs: Option<Recurs>,
+    /// The day on which the buyer gave up the right of withdrawal.
+    waived_on: Option<String>,
     support_email: Option<String>,
 }
 
@@ -107,6 +109,7 @@ pub fn receipt_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, sale: &Sale) -> Result<Receipt
             .presentment
             .map(|(currency, amount, _)| in_currency(amount, currency)),
         recurs: recurs(tx, ctx, sale, &contact.zone)?,
+        waived_on: sale.withdrawal_waived_at.map(|at| at.long_date(&contact.zone)),
         support_email: contact.support_email,
     })
 }

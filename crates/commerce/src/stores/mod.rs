@@ -1,5 +1,6 @@
 //! Stores: the tenant that everything else belongs to (contract `store.md`).
 
+pub mod legal;
 mod record;
 pub mod requests;
 pub mod service;

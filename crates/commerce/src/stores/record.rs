@@ -1,6 +1,9 @@
 //! The settings of a store as they are stored.
 
-use super::requests::StoreChange;
+use super::requests::{CheckoutChange, SellerChange, StoreChange};
+use super::views::{CheckoutSettings, SellerSettings};
+use pandabase_domain::checkout::ReturnUrl;
+use pandabase_domain::input::{Filled, Patch};
 use pandabase_domain::pricing::TaxBehavior;
 use pandabase_domain::store::{FinalUsageBill, StatementDescriptor};
 use pandabase_platform::db::{FromRow, ToRow};
@@ -25,6 +28,15 @@ pub struct Changeable {
     pub(super) billing: Settings,
     pub(super) support_email: Option<String>,
     pub(super) statement_descriptor: Option<String>,
+    #[column(parts(
+        legal_name("seller_legal_name"),
+        address("seller_address"),
+        tax_id("seller_tax_id"),
+        registration("seller_registration")
+    ))]
+    pub(super) seller: SellerSettings,
+    #[column(parts(terms_url, privacy_url, refund_policy_url, locale("checkout_locale")))]
+    pub(super) checkout: CheckoutSettings,
 }
 
 impl Changeable {
@@ -42,5 +54,42 @@ impl Changeable {
         email.apply(&mut self.support_email);
         let descriptor = change.statement_descriptor.map(StatementDescriptor::into_string);
         descriptor.apply(&mut self.statement_descriptor);
+        apply_parts(change.seller, &mut self.seller, SellerSettings::apply);
+        apply_parts(change.checkout, &mut self.checkout, CheckoutSettings::apply);
+    }
+}
+
+/// Changes the parts of a setting that has several: null clears all of them.
+fn apply_parts<C, S: Default>(change: Patch<C>, settings: &mut S, apply: impl FnOnce(&mut S, C)) {
+    match change {
+        Patch::Absent => {}
+        Patch::Null => *settings = S::default(),
+        Patch::Value(change) => apply(settings, change),
+    }
+}
+
+impl SellerSettings {
+    fn apply(&mut self, change: SellerChange) {
+        change
+            .legal_name
+            .map(Filled::into_string)
+            .apply(&mut self.legal_name);
+        change.address.map(Filled::into_string).apply(&mut self.address);
+        change.tax_id.map(Filled::into_string).apply(&mut self.tax_id);
+        let registration = change.registration.map(Filled::into_string);
+        registration.apply(&mut self.registration);
+    }
+}
+
+impl CheckoutSettings {
+    fn apply(&mut self, change: CheckoutChange) {
+        let text = |url: ReturnUrl| url.as_str().to_owned();
+        change.terms_url.map(text).apply(&mut self.terms_url);
+        change.privacy_url.map(text).apply(&mut self.privacy_url);
+        change
+            .refund_policy_url
+            .map(text)
+            .apply(&mut self.refund_policy_url);
+        change.locale.apply(&mut self.locale);
     }
 }

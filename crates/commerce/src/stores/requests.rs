@@ -1,10 +1,10 @@
 //! What creating and changing a store takes (contract `merchant-api.md`, "Stores, team"). Creating comes
 //! from the command line, which reads and checks it.
 
-use pandabase_domain::checkout::Email;
-use pandabase_domain::input::{Opt, Patch};
+use pandabase_domain::checkout::{Email, ReturnUrl};
+use pandabase_domain::input::{Filled, Opt, Patch};
 use pandabase_domain::pricing::TaxBehavior;
-use pandabase_domain::store::{FinalUsageBill, StatementDescriptor};
+use pandabase_domain::store::{FinalUsageBill, Language, StatementDescriptor};
 use pandabase_domain::zone::Zone;
 use pandabase_platform::db::ToRow;
 use schemars::JsonSchema;
@@ -54,4 +54,62 @@ pub struct StoreChange {
     /// Text on card statements; `PB*` is put in front of it.
     #[serde(default)]
     pub statement_descriptor: Patch<StatementDescriptor>,
+    /// Who sells, as pages for buyers say it; null clears all of it.
+    #[serde(default)]
+    pub seller: Patch<SellerChange>,
+    /// What pages for buyers link to, and their language; null clears all of it.
+    #[serde(default)]
+    pub checkout: Patch<CheckoutChange>,
+}
+
+/// A change of who sells: what is not sent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SellerChange {
+    /// Legal name of the person or company; null means the store's name.
+    #[serde(default)]
+    pub legal_name: Patch<Filled<200>>,
+    /// Where it is established, on one line or several.
+    #[serde(default)]
+    pub address: Patch<Filled<500, true>>,
+    /// Its tax id, in whatever form its country writes one.
+    #[serde(default)]
+    pub tax_id: Patch<Filled<64>>,
+    /// The register that it is entered in, and under which number.
+    #[serde(default)]
+    pub registration: Patch<Filled<200>>,
+}
+
+/// A change of what pages for buyers link to, and of their language: what is not sent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckoutChange {
+    /// The store's terms and conditions: an absolute https URL. Whoever orders is told that they accept them.
+    #[serde(default)]
+    pub terms_url: Patch<ReturnUrl>,
+    /// What the store says about privacy: an absolute https URL.
+    #[serde(default)]
+    pub privacy_url: Patch<ReturnUrl>,
+    /// When the store gives money back: an absolute https URL.
+    #[serde(default)]
+    pub refund_policy_url: Patch<ReturnUrl>,
+    /// The language of pages for buyers, unless the address of a page names another; null means the one that
+    /// the buyer's browser asks for.
+    #[serde(default)]
+    pub locale: Patch<Language>,
+}
+
+impl CheckoutChange {
+    /// The first address that buyers cannot be sent to, by its field. See [`ReturnUrl::is_fit`].
+    pub(super) fn unfit(&self, trusted: Option<&[String]>) -> Option<&'static str> {
+        let urls = [
+            ("termsUrl", &self.terms_url),
+            ("privacyUrl", &self.privacy_url),
+            ("refundPolicyUrl", &self.refund_policy_url),
+        ];
+        let is_unfit = |url: &Patch<ReturnUrl>| matches!(url, Patch::Value(url) if !url.is_fit(trusted));
+        urls.into_iter()
+            .find(|(_, url)| is_unfit(url))
+            .map(|(field, _)| field)
+    }
 }

@@ -5,7 +5,9 @@ use super::requests::{NewStore, StoreChange};
 use super::store;
 use super::views::{Store, Summary};
 use crate::money::ledger;
+use pandabase_domain::checkout::ReturnUrl;
 use pandabase_domain::id::StoreId;
+use pandabase_domain::input::Patch;
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::{DbError, Tx};
@@ -55,8 +57,15 @@ pub fn update(
 /// Changes a store's settings.
 ///
 /// # Errors
-/// [`ApiError::Missing`] when the store is gone.
+/// [`ApiError::Missing`] when the store is gone, [`ApiError::Invalid`] for an address that buyers cannot be
+/// sent to.
 pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Store, ApiError> {
+    if let Patch::Value(pages) = &change.checkout
+        && let Some(field) = pages.unfit(ctx.env.config.http_hosts())
+    {
+        let rule = ReturnUrl::RULE;
+        return Err(ApiError::invalid(format!("body/checkout/{field} {rule}")));
+    }
     let before = store::lock(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
     let mut after = before.clone();
     after.apply(change);

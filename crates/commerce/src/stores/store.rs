@@ -2,7 +2,7 @@
 
 use super::record::{Changeable, Settings};
 use super::requests::NewStore;
-use super::views::{Store, Summary};
+use super::views::{Legal, Store, Summary};
 use pandabase_domain::id::StoreId;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::{DbError, Tx};
@@ -16,6 +16,7 @@ sql! {
         VALUES ($1, $2, $3, $3, '', '[]', 'BASIC', 'INDIVIDUAL', FALSE, FALSE, TRUE, 0, {values})
         ON CONFLICT (handle) DO NOTHING";
     SETTINGS: Settings = "SELECT {} FROM stores WHERE id = $1";
+    LEGAL: Legal = "SELECT {} FROM stores WHERE id = $1";
     LOCK: Changeable = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
     CHANGE: update Changeable = "UPDATE stores SET updated_at = $1, {changes} WHERE id = $2";
     LIST: Summary = "SELECT {} FROM stores WHERE deleted_at IS NULL ORDER BY created_at, id";
@@ -27,6 +28,10 @@ pub(super) fn load(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Store>, DbErr
 
 pub(super) fn settings(tx: &mut Tx<'_>, id: &StoreId) -> Result<Settings, DbError> {
     tx.fetch_one(SETTINGS, params![id])
+}
+
+pub(super) fn legal(tx: &mut Tx<'_>, id: &StoreId) -> Result<Legal, DbError> {
+    tx.fetch_one(LEGAL, params![id])
 }
 
 /// Locks a store and reads the settings that may be changed.

@@ -1,9 +1,10 @@
 //! The store as clients and operators see it (contract `store.md`).
 
 use pandabase_domain::id::StoreId;
+use pandabase_domain::link;
 use pandabase_domain::money::{CURRENCY, Cents};
 use pandabase_domain::pricing::TaxBehavior;
-use pandabase_domain::store::FinalUsageBill;
+use pandabase_domain::store::{FinalUsageBill, Language};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::db::FromRow;
 use schemars::JsonSchema;
@@ -83,6 +84,17 @@ pub struct Store {
     pub trial_once_per_customer: bool,
     /// What a metered subscription that was cancelled is billed when it ends.
     pub final_usage_bill: FinalUsageBill,
+    /// Who sells, as pages for buyers say it.
+    #[column(parts(
+        legal_name("seller_legal_name"),
+        address("seller_address"),
+        tax_id("seller_tax_id"),
+        registration("seller_registration")
+    ))]
+    pub seller: SellerSettings,
+    /// What pages for buyers link to, and their language.
+    #[column(parts(terms_url, privacy_url, refund_policy_url, locale("checkout_locale")))]
+    pub checkout: CheckoutSettings,
     /// Profile URL.
     pub twitter_url: Option<String>,
     /// Profile URL.
@@ -97,6 +109,55 @@ pub struct Store {
     pub created_at: Timestamp,
     /// When its settings last changed.
     pub updated_at: Timestamp,
+}
+
+/// Who sells, as pages for buyers say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SellerSettings {
+    /// Legal name of the person or company; null means the store's name.
+    pub legal_name: Option<String>,
+    /// Where it is established.
+    pub address: Option<String>,
+    /// Its tax id.
+    pub tax_id: Option<String>,
+    /// The register that it is entered in, and under which number.
+    pub registration: Option<String>,
+}
+
+/// What pages for buyers link to, and their language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckoutSettings {
+    /// The store's terms and conditions.
+    pub terms_url: Option<String>,
+    /// What the store says about privacy.
+    pub privacy_url: Option<String>,
+    /// When the store gives money back.
+    pub refund_policy_url: Option<String>,
+    /// The language of pages for buyers, unless the address of a page names another; null means the one that
+    /// the buyer's browser asks for.
+    pub locale: Option<Language>,
+}
+
+/// What pages for buyers say of who sells. Addresses are checked again, because people follow them.
+#[derive(Debug, Clone, Serialize, JsonSchema, FromRow)]
+pub struct Legal {
+    /// The seller's legal name; the store's where none is set.
+    #[column("COALESCE(seller_legal_name, name)")]
+    pub seller: String,
+    /// Where the seller is established.
+    #[column("seller_address")]
+    pub address: Option<String>,
+    /// The store's terms and conditions.
+    #[column(with = link::shown)]
+    pub terms_url: Option<String>,
+    /// What the store says about privacy.
+    #[column(with = link::shown)]
+    pub privacy_url: Option<String>,
+    /// When the store gives money back.
+    #[column(with = link::shown)]
+    pub refund_policy_url: Option<String>,
 }
 
 /// A store in the operator's list.

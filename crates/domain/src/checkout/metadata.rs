@@ -63,9 +63,9 @@ impl JsonSchema for Metadata {
     }
 }
 
-/// Where a buyer is sent after or instead of paying: an absolute URL without credentials, which would make
-/// one host look like another. It is https, or http where [`ReturnUrl::is_fit`] says so. It is kept as it
-/// was given.
+/// Where a merchant sends a buyer, after or instead of paying or to read the store's terms: an absolute URL
+/// without credentials, which would make one host look like another. It is https, or http where
+/// [`ReturnUrl::is_fit`] says so. It is kept as it was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct ReturnUrl(String);

@@ -5,6 +5,7 @@ mod customer;
 mod fields;
 mod line;
 mod metadata;
+pub mod withdrawal;
 
 pub use billing::{Billing, Completeness};
 pub use customer::{CustomerName, Email, NameIsEmail};

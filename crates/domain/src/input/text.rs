@@ -146,6 +146,55 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> JsonSchema for Text<
     }
 }
 
+/// A [`Text`] of 1 to `MAX` characters that says something: it is not blank, and white space around it is not
+/// part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled<const MAX: usize, const LINES: bool = false>(String);
+
+impl<const MAX: usize, const LINES: bool> Filled<MAX, LINES> {
+    /// Checks a text.
+    ///
+    /// # Errors
+    /// The rule that is broken, as the text after the field's path.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let fits = if LINES { is_prose } else { is_line };
+        check_plain(text, fits)?;
+        Self::of(&Text::of_length(text.to_owned())?)
+    }
+
+    fn of(text: &Text<1, MAX, LINES>) -> Result<Self, String> {
+        match text.trim() {
+            "" => Err("must NOT be blank".to_owned()),
+            rest => Ok(Self(rest.to_owned())),
+        }
+    }
+
+    /// The text itself.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl<'de, const MAX: usize, const LINES: bool> Deserialize<'de> for Filled<MAX, LINES> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::of(&Text::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl<const MAX: usize, const LINES: bool> JsonSchema for Filled<MAX, LINES> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Filled_{MAX}").into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Text::<1, MAX, LINES>::json_schema(generator)
+    }
+}
+
 /// An id in a path, query or body: 12 to 48 characters; whether it exists is asked later.
 pub type IdText = Text<12, 48>;
 

@@ -52,6 +52,12 @@ impl Country {
         self.is_eu() && !["CZ", "DK", "HU", "PL", "RO", "SE"].contains(&self.code)
     }
 
+    /// Whether consumers there may withdraw from what they bought at a distance, within 14 days and without a
+    /// reason.
+    pub fn has_right_of_withdrawal(self) -> bool {
+        self.is_eu() || WITHDRAWAL_BESIDES_EU.contains(&self.code)
+    }
+
     /// Whether a merchant may be established there (contract `store.md`, "Supported merchant
     /// countries").
     pub fn is_merchant_country(self) -> bool {
@@ -118,6 +124,13 @@ pub const EUROPEAN_UNION: &[&str] = &[
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
     "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
+
+/// Codes of where else the right of withdrawal is the Union's (Directive 2011/83/EU, article 9): territories of
+/// its member states that have codes of their own and are part of it (Treaty on the Functioning of the EU,
+/// article 355), the other states of the European Economic Area, and the United Kingdom, which has kept it
+/// (Consumer Contracts Regulations 2013, regulation 29).
+pub const WITHDRAWAL_BESIDES_EU: &[&str] =
+    &["AX", "GB", "GF", "GP", "IS", "LI", "MF", "MQ", "NO", "RE", "YT"];
 
 /// Codes of the countries where merchants may be established, as the contract lists them.
 pub const MERCHANT_COUNTRIES: &[&str] = &[
@@ -408,7 +421,8 @@ mod tests {
         assert!(COUNTRIES.is_sorted_by(|a, b| a.0 < b.0));
         assert_eq!(EUROPEAN_UNION.len(), 27);
         assert_eq!(MERCHANT_COUNTRIES.len(), 44);
-        for code in EUROPEAN_UNION.iter().chain(MERCHANT_COUNTRIES) {
+        let others = MERCHANT_COUNTRIES.iter().chain(WITHDRAWAL_BESIDES_EU);
+        for code in EUROPEAN_UNION.iter().chain(others) {
             assert!(Country::parse(code).is_some(), "{code}");
         }
         assert!(Country::all().all(|country| !country.name().is_empty()));
@@ -425,6 +439,32 @@ mod tests {
             Country::all().filter(|country| country.is_euro_area()).count(),
             21
         );
+    }
+
+    #[test]
+    fn knows_where_consumers_may_withdraw() {
+        for (code, expected) in [
+            ("DE", true),
+            ("IE", true),
+            ("GB", true),
+            ("IS", true),
+            ("LI", true),
+            ("NO", true),
+            ("RE", true),
+            ("AX", true),
+            ("CH", false),
+            ("US", false),
+            ("JP", false),
+            ("TR", false),
+            ("GL", false),
+            ("JE", false),
+            ("BL", false),
+        ] {
+            let country = Country::parse(code).unwrap();
+            assert_eq!(country.has_right_of_withdrawal(), expected, "{code}");
+        }
+        let count = Country::all().filter(|country| country.has_right_of_withdrawal());
+        assert_eq!(count.count(), 27 + 11);
     }
 
     #[test]

@@ -85,6 +85,18 @@ consent-trial = Ich bin einverstanden, dass { $seller } nach Ablauf meiner Testp
 consent-trial-usage = Ich bin einverstanden, dass { $seller } nach Ablauf meiner Testphase und zu Beginn jedes weiteren Zeitraums { $price } und an dessen Ende meinen Verbrauch von mir abbucht, bis ich kündige.
 consent-free = Ich stimme diesem Abonnement zu. Es ist kostenlos und läuft, bis ich es kündige.
 legal-seller = Verkauf durch { $seller }.
+# $address: where the seller is, on one line.
+legal-seller-address = Verkauf durch { $seller }, { $address }.
+legal-terms = AGB
+legal-privacy = Datenschutz
+legal-refunds = Rückerstattungen
+# $terms: a link with the words of terms-link.
+accept-terms = Mit der Bestellung akzeptieren Sie die { $terms } des Verkäufers.
+agreement-accept-terms = Mit Ihrer Zustimmung akzeptieren Sie die { $terms } des Verkäufers.
+# As it stands within the two sentences above.
+terms-link = Allgemeinen Geschäftsbedingungen
+# A consumer may ask for delivery at once, and loses the right of withdrawal with it.
+waiver = Ich verlange ausdrücklich, dass vor Ablauf der Widerrufsfrist mit der Lieferung begonnen wird. Mir ist bekannt, dass ich mit Beginn der Lieferung mein Widerrufsrecht verliere.
 questions = Fragen?
 
 # Results.

@@ -85,6 +85,18 @@ consent-trial = I agree that { $seller } charges me { $price } once my trial is 
 consent-trial-usage = I agree that { $seller } charges me { $price } once my trial is over and at the start of every further period, and what I use at its end, until I cancel.
 consent-free = I agree to this subscription. It is free and lasts until I cancel it.
 legal-seller = Sold by { $seller }.
+# $address: where the seller is, on one line.
+legal-seller-address = Sold by { $seller }, { $address }.
+legal-terms = Terms and conditions
+legal-privacy = Privacy
+legal-refunds = Refund policy
+# $terms: a link with the words of terms-link.
+accept-terms = By placing this order, you accept the seller’s { $terms }.
+agreement-accept-terms = By agreeing, you accept the seller’s { $terms }.
+# As it stands within the two sentences above.
+terms-link = terms and conditions
+# A consumer may ask for delivery at once, and loses the right of withdrawal with it.
+waiver = I want delivery at once, before the withdrawal period ends, and I know that I lose my right of withdrawal when delivery begins.
 questions = Questions?
 
 # Results.

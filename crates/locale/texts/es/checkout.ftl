@@ -85,6 +85,18 @@ consent-trial = Autorizo a { $seller } a cobrarme { $price } al terminar mi prue
 consent-trial-usage = Autorizo a { $seller } a cobrarme { $price } al terminar mi prueba y al inicio de cada periodo posterior, y mi consumo al final de este, hasta que yo cancele.
 consent-free = Acepto esta suscripción. Es gratuita y dura hasta que yo la cancele.
 legal-seller = Vendido por { $seller }.
+# $address: where the seller is, on one line.
+legal-seller-address = Vendido por { $seller }, { $address }.
+legal-terms = Términos y condiciones
+legal-privacy = Privacidad
+legal-refunds = Reembolsos
+# $terms: a link with the words of terms-link.
+accept-terms = Al hacer el pedido, aceptas los { $terms } del vendedor.
+agreement-accept-terms = Al autorizar los cobros, aceptas los { $terms } del vendedor.
+# As it stands within the two sentences above.
+terms-link = términos y condiciones
+# A consumer may ask for delivery at once, and loses the right of withdrawal with it.
+waiver = Solicito expresamente que la entrega comience antes de que termine el plazo de desistimiento, y sé que pierdo mi derecho de desistimiento en cuanto comience.
 questions = ¿Preguntas?
 
 # Results.

@@ -85,6 +85,18 @@ consent-trial = J’autorise { $seller } à prélever { $price } à la fin de mo
 consent-trial-usage = J’autorise { $seller } à prélever { $price } à la fin de mon essai et au début de chaque période suivante, ainsi que ma consommation à la fin de celle-ci, jusqu’à ce que je résilie.
 consent-free = J’accepte cet abonnement. Il est gratuit et dure jusqu’à ce que je le résilie.
 legal-seller = Vendu par { $seller }.
+# $address: where the seller is, on one line.
+legal-seller-address = Vendu par { $seller }, { $address }.
+legal-terms = Conditions générales
+legal-privacy = Confidentialité
+legal-refunds = Remboursements
+# $terms: a link with the words of terms-link.
+accept-terms = En passant commande, vous acceptez les { $terms } du vendeur.
+agreement-accept-terms = En donnant votre autorisation, vous acceptez les { $terms } du vendeur.
+# As it stands within the two sentences above.
+terms-link = conditions générales
+# A consumer may ask for delivery at once, and loses the right of withdrawal with it.
+waiver = Je demande expressément que la livraison commence avant la fin du délai de rétractation, et je reconnais perdre mon droit de rétractation dès qu’elle commence.
 questions = Des questions ?
 
 # Results.

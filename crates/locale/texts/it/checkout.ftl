@@ -85,6 +85,18 @@ consent-trial = Autorizzo { $seller } ad addebitarmi { $price } al termine della
 consent-trial-usage = Autorizzo { $seller } ad addebitarmi { $price } al termine della prova e all’inizio di ogni periodo successivo, e i miei consumi alla fine di questo, fino alla mia disdetta.
 consent-free = Accetto questo abbonamento. È gratuito e dura fino alla mia disdetta.
 legal-seller = Venduto da { $seller }.
+# $address: where the seller is, on one line.
+legal-seller-address = Venduto da { $seller }, { $address }.
+legal-terms = Condizioni generali
+legal-privacy = Privacy
+legal-refunds = Rimborsi
+# $terms: a link with the words of terms-link.
+accept-terms = Effettuando l’ordine, accetti le { $terms } del venditore.
+agreement-accept-terms = Autorizzando gli addebiti, accetti le { $terms } del venditore.
+# As it stands within the two sentences above.
+terms-link = condizioni generali
+# A consumer may ask for delivery at once, and loses the right of withdrawal with it.
+waiver = Chiedo espressamente che la consegna inizi prima della fine del periodo di recesso e so che, appena inizia, perdo il diritto di recesso.
 questions = Domande?
 
 # Results.

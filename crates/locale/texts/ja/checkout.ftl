@@ -84,6 +84,18 @@ consent-trial = { $seller }が、トライアルの終了時および以降の�
 consent-trial-usage = { $seller }が、トライアルの終了時および以降の各期間の開始時に{ $price }を、各期間の終了時に使用量に応じた料金を請求することに同意します。請求は解約するまで続きます。
 consent-free = このサブスクリプションに同意します。料金は無料で、解約するまで継続します。
 legal-seller = 販売者：{ $seller }
+# $address: where the seller is, on one line.
+legal-seller-address = 販売者：{ $seller }、{ $address }
+legal-terms = 利用規約
+legal-privacy = プライバシーポリシー
+legal-refunds = 返金ポリシー
+# $terms: a link with the words of terms-link.
+accept-terms = 注文を確定すると、販売者の{ $terms }に同意したことになります。
+agreement-accept-terms = 同意すると、販売者の{ $terms }も承認したことになります。
+# As it stands within the two sentences above.
+terms-link = 利用規約
+# A consumer may ask for delivery at once, and loses the right of withdrawal with it.
+waiver = 撤回期間の終了前に提供を開始することを明示的に求めます。提供の開始と同時に撤回権を失うことを理解しています。
 questions = お問い合わせ：
 
 # Results.

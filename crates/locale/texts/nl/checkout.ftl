@@ -85,6 +85,18 @@ consent-trial = Ik ga ermee akkoord dat { $seller } na afloop van mijn proefperi
 consent-trial-usage = Ik ga ermee akkoord dat { $seller } na afloop van mijn proefperiode en aan het begin van elke volgende periode { $price } afschrijft, en aan het einde daarvan mijn verbruik, totdat ik opzeg.
 consent-free = Ik ga akkoord met dit abonnement. Het is gratis en loopt totdat ik het opzeg.
 legal-seller = Verkocht door { $seller }.
+# $address: where the seller is, on one line.
+legal-seller-address = Verkocht door { $seller }, { $address }.
+legal-terms = Algemene voorwaarden
+legal-privacy = Privacy
+legal-refunds = Terugbetalingen
+# $terms: a link with the words of terms-link.
+accept-terms = Met je bestelling aanvaard je de { $terms } van de verkoper.
+agreement-accept-terms = Met je akkoord aanvaard je de { $terms } van de verkoper.
+# As it stands within the two sentences above.
+terms-link = algemene voorwaarden
+# A consumer may ask for delivery at once, and loses the right of withdrawal with it.
+waiver = Ik vraag uitdrukkelijk om levering voordat de bedenktijd voorbij is, en ik weet dat ik mijn herroepingsrecht verlies zodra de levering begint.
 questions = Vragen?
 
 # Results.

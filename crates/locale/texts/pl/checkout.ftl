@@ -87,6 +87,18 @@ consent-trial = Zgadzam się, aby sprzedawca { $seller } pobierał { $price } po
 consent-trial-usage = Zgadzam się, aby sprzedawca { $seller } pobierał { $price } po zakończeniu okresu próbnego i na początku każdego kolejnego okresu, a na jego koniec opłatę za wykorzystanie, dopóki nie zrezygnuję.
 consent-free = Zgadzam się na tę subskrypcję. Jest bezpłatna i trwa, dopóki z niej nie zrezygnuję.
 legal-seller = Sprzedawca: { $seller }.
+# $address: where the seller is, on one line.
+legal-seller-address = Sprzedawca: { $seller }, { $address }.
+legal-terms = Regulamin
+legal-privacy = Prywatność
+legal-refunds = Zwroty
+# $terms: a link with the words of terms-link.
+accept-terms = Składając zamówienie, akceptujesz { $terms } sprzedawcy.
+agreement-accept-terms = Wyrażając zgodę, akceptujesz { $terms } sprzedawcy.
+# As it stands within the two sentences above.
+terms-link = regulamin
+# A consumer may ask for delivery at once, and loses the right of withdrawal with it.
+waiver = Wyraźnie żądam rozpoczęcia dostarczania przed upływem terminu na odstąpienie od umowy i wiem, że z chwilą jego rozpoczęcia tracę prawo odstąpienia od umowy.
 questions = Pytania?
 
 # Results.

@@ -85,6 +85,18 @@ consent-trial = Concordo que { $seller } me cobre { $price } ao fim do período 
 consent-trial-usage = Concordo que { $seller } me cobre { $price } ao fim do período de teste e no início de cada período seguinte e, ao fim de cada um destes, o que eu tiver usado, até que eu cancele.
 consent-free = Concordo com esta assinatura. Ela é gratuita e vale até que eu a cancele.
 legal-seller = Vendido por { $seller }.
+# $address: where the seller is, on one line.
+legal-seller-address = Vendido por { $seller }, { $address }.
+legal-terms = Termos e condições
+legal-privacy = Privacidade
+legal-refunds = Reembolsos
+# $terms: a link with the words of terms-link.
+accept-terms = Ao fazer o pedido, você aceita os { $terms } do vendedor.
+agreement-accept-terms = Ao concordar, você aceita os { $terms } do vendedor.
+# As it stands within the two sentences above.
+terms-link = termos e condições
+# A consumer may ask for delivery at once, and loses the right of withdrawal with it.
+waiver = Peço expressamente que a entrega comece antes do fim do prazo de arrependimento e sei que, quando ela começar, perco o direito de arrependimento (livre resolução).
 questions = Dúvidas?
 
 # Results.

@@ -48,4 +48,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     32 "0032_tokens",
     33 "0033_bounds",
     34 "0034_by_token",
+    35 "0035_legal",
 };

@@ -6,7 +6,7 @@ use http::Method;
 use pandabase_domain::time::HOUR;
 use serde_json::{Value, json};
 
-const ADA: &[(&str, &str)] = &[
+pub const ADA: &[(&str, &str)] = &[
     ("email", "ada@example.org"),
     ("name", "Ada Buyer"),
     ("country", "US"),
@@ -14,7 +14,7 @@ const ADA: &[(&str, &str)] = &[
     ("postal_code", "94105"),
 ];
 
-fn card(number: &str) -> Vec<(&str, &str)> {
+pub fn card(number: &str) -> Vec<(&str, &str)> {
     vec![
         ("card_number", number),
         ("card_expiry", "1234"),
@@ -22,10 +22,10 @@ fn card(number: &str) -> Vec<(&str, &str)> {
     ]
 }
 
-const GOOD: &str = "4242 4242 4242 4242";
-const DECLINED: &str = "4000000000000002";
+pub const GOOD: &str = "4242 4242 4242 4242";
+pub const DECLINED: &str = "4000000000000002";
 
-async fn session(server: &Server, more: Value) -> String {
+pub async fn session(server: &Server, more: Value) -> String {
     let product =
         json!({"title": "Notes <b>Pro</b>", "productType": "LICENSE_KEY", "price": 4000, "status": "ACTIVE"});
     let product = server.post(&server.core("/products"), product).await.data(201)["id"].clone();
@@ -43,7 +43,7 @@ async fn orders(server: &Server) -> Value {
     server.get(&server.core("/orders/")).await.data(200)["pagination"]["total"].clone()
 }
 
-async fn newest_order(server: &Server) -> Value {
+pub async fn newest_order(server: &Server) -> Value {
     let orders = server.get(&server.core("/orders/")).await;
     let id = orders.data(200)["items"][0]["id"].as_str().unwrap().to_owned();
     server

@@ -25,7 +25,9 @@ async fn settings_are_changed_one_by_one_and_shown_everywhere(server: Server) {
     let defaults = json!({
         "taxBehavior": null, "localizedPayments": true, "timezone": null, "trialOncePerCustomer": false,
         "finalUsageBill": "BASE_AND_USAGE", "supportEmail": "help@example.org",
-        "statementDescriptor": "PB*NIMBUS"
+        "statementDescriptor": "PB*NIMBUS",
+        "seller": {"legalName": null, "address": null, "taxId": null, "registration": null},
+        "checkout": {"termsUrl": null, "privacyUrl": null, "refundPolicyUrl": null, "locale": null}
     });
     for (name, value) in defaults.as_object().unwrap() {
         assert_eq!(&before[name], value, "{name}");
@@ -63,6 +65,123 @@ async fn settings_are_changed_one_by_one_and_shown_everywhere(server: Server) {
         assert_eq!(server.get(&server.core("/")).await.data(200), &expected, "{name}");
     }
     server.verify().await;
+}
+
+/// Parts are changed one by one, like settings.
+#[apply(both)]
+async fn parts_that_are_not_sent_stay_and_null_clears_one_or_all(server: Server) {
+    let nobody = json!({"legalName": null, "address": null, "taxId": null, "registration": null});
+    let seller = json!({
+        "legalName": "Nimbus Labs GmbH", "address": "Weg 1\n10115 Berlin", "taxId": "DE136695976",
+        "registration": "Amtsgericht Charlottenburg, HRB 1 B"
+    });
+    let mut sent = seller.clone();
+    sent["legalName"] = "  Nimbus Labs GmbH ".into();
+    assert_eq!(server.set(json!({"seller": sent})).await["seller"], seller);
+    let pages = json!({
+        "termsUrl": "https://nimbus.example/terms", "privacyUrl": "HTTPS://nimbus.example/privacy?x=1#top",
+        "refundPolicyUrl": "http://localhost:3000/refunds", "locale": "de"
+    });
+    let shown = server.set(json!({"checkout": pages})).await;
+    assert_eq!((&shown["seller"], &shown["checkout"]), (&seller, &pages));
+    let mut fewer = seller.clone();
+    fewer["taxId"] = Value::Null;
+    fewer["address"] = "Weg 2".into();
+    let change = json!({"seller": {"taxId": null, "address": "Weg 2", "vatId": "x"}, "checkout": {}});
+    let shown = server.set(change).await;
+    assert_eq!((&shown["seller"], &shown["checkout"]), (&fewer, &pages));
+    let shown = server
+        .set(json!({"seller": null, "checkout": {"locale": null, "termsUrl": null}}))
+        .await;
+    let rest = json!({
+        "termsUrl": null, "privacyUrl": pages["privacyUrl"], "refundPolicyUrl": pages["refundPolicyUrl"],
+        "locale": null
+    });
+    assert_eq!((&shown["seller"], &shown["checkout"]), (&nobody, &rest));
+    assert_eq!(server.get(&server.core("/")).await.data(200), &shown);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn what_no_part_can_be_is_refused_by_name(server: Server) {
+    let before = server.get(&server.mine()).await.data(200).clone();
+    let addresses = || {
+        let long = format!("https://nimbus.example/{}", "a".repeat(2048));
+        vec![
+            json!(""),
+            json!("nimbus.example/terms"),
+            json!("/terms"),
+            json!("//nimbus.example"),
+            json!("javascript:alert(1)"),
+            json!("data:text/html,x"),
+            json!("http://nimbus.example/terms"),
+            json!("http://10.0.0.1/terms"),
+            json!("https://nimbus.example@evil.example/"),
+            json!("https://nimbus.example/\u{0}"),
+            json!("https://nimbus.example/ x"),
+            json!(long),
+            json!(1),
+        ]
+    };
+    for (parts, field, values) in [
+        (
+            "seller",
+            "legalName",
+            vec![
+                json!(""),
+                json!(" \u{2003}"),
+                json!("a\nb"),
+                json!("a".repeat(201)),
+                json!(1),
+            ],
+        ),
+        (
+            "seller",
+            "address",
+            vec![
+                json!(""),
+                json!("\n"),
+                json!("a\u{7}b"),
+                json!("a".repeat(501)),
+                json!([]),
+            ],
+        ),
+        ("seller", "taxId", vec![json!("a\tb"), json!("1".repeat(65))]),
+        (
+            "seller",
+            "registration",
+            vec![json!("\u{1b}[31m"), json!("a".repeat(201))],
+        ),
+        ("checkout", "termsUrl", addresses()),
+        ("checkout", "privacyUrl", addresses()),
+        ("checkout", "refundPolicyUrl", addresses()),
+        (
+            "checkout",
+            "locale",
+            vec![json!("EN"), json!("de-DE"), json!("sv"), json!(""), json!(1)],
+        ),
+    ] {
+        for value in values {
+            let body = json!({"timezone": "Asia/Tokyo", parts: {field: value}});
+            let refused = server.patch(&server.mine(), body).await;
+            let error = refused.error(400);
+            assert!(
+                error.starts_with(&format!("body/{parts}/{field} must")),
+                "{value}: {error}"
+            );
+        }
+    }
+    for parts in ["seller", "checkout"] {
+        for value in [json!("x"), json!(1), json!(["x"])] {
+            let refused = server.patch(&server.mine(), json!({parts: value})).await;
+            let error = refused.error(400);
+            assert!(
+                error.starts_with(&format!("body/{parts} must")),
+                "{value}: {error}"
+            );
+        }
+    }
+    assert_eq!(server.get(&server.mine()).await.data(200), &before);
 }
 
 #[apply(both)]
@@ -267,6 +386,14 @@ fn the_command_line_sets_what_the_api_sets() {
         "none",
         "--statement-descriptor",
         "LABS",
+        "--seller-legal-name",
+        "Nimbus Labs GmbH",
+        "--seller-address",
+        "Weg 1\n10115 Berlin",
+        "--terms-url",
+        "https://nimbus.example/terms",
+        "--locale",
+        "de",
     ];
     let store = run(&set).json(0);
     for (name, value) in [
@@ -277,6 +404,16 @@ fn the_command_line_sets_what_the_api_sets() {
         ("finalUsageBill", json!("USAGE_ONLY")),
         ("supportEmail", Value::Null),
         ("statementDescriptor", json!("PB*LABS")),
+        (
+            "seller",
+            json!({"legalName": "Nimbus Labs GmbH", "address": "Weg 1\n10115 Berlin", "taxId": null,
+                "registration": null}),
+        ),
+        (
+            "checkout",
+            json!({"termsUrl": "https://nimbus.example/terms", "privacyUrl": null,
+                "refundPolicyUrl": null, "locale": "de"}),
+        ),
     ] {
         assert_eq!(store[name], value, "{name}");
     }
@@ -297,12 +434,21 @@ fn the_command_line_sets_what_the_api_sets() {
         ("--timezone", "Berlin"),
         ("--localized-payments", "perhaps"),
         ("--support-email", "help"),
+        ("--seller-legal-name", " "),
+        ("--privacy-url", "nimbus.example"),
+        ("--locale", "sv"),
     ] {
         let refused = run(&["set", &handle, option, value]);
         assert_eq!(refused.0.status.code(), Some(2), "{option}");
         let told = String::from_utf8_lossy(&refused.0.stderr).into_owned();
         assert!(told.contains(option), "{told}");
     }
+    // Buyers reach no other machine over http.
+    let unfit = run(&["set", &handle, "--terms-url", "http://nimbus.example"]).json(2);
+    assert_eq!(
+        unfit["error"],
+        "body/checkout/termsUrl must be an absolute https URL"
+    );
     dev.stop();
 }
 

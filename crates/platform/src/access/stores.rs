@@ -4,6 +4,7 @@ use crate::context::{Ctx, StoreContext};
 use crate::db::{DbError, FromRow, Tx};
 use crate::{params, sql};
 use pandabase_domain::id::{PaylinkId, StoreId};
+use pandabase_domain::store::Language;
 use pandabase_domain::zone::Zone;
 
 sql! {
@@ -13,6 +14,8 @@ sql! {
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
     CONTACT: Contact = "SELECT {} FROM stores WHERE id = $1";
     CLOCK_OF: i64 = "SELECT clock_offset FROM stores WHERE id = $1";
+    LANGUAGE: Option<Language> = "SELECT checkout_locale FROM stores
+        WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     NAME: String = "SELECT name FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
 }
 
@@ -29,6 +32,11 @@ pub fn find_open_by_handle(tx: &mut Tx<'_>, handle: &str) -> Result<Option<Store
 /// How far the store's clock is ahead of the machine's, in milliseconds; the store may be closed.
 pub fn clock_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<i64>, DbError> {
     tx.fetch_optional(CLOCK_OF, params![id])
+}
+
+/// The language that a store has chosen for its pages; `None` where it has not, or buyers may not see it.
+pub fn language_of(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<Language>, DbError> {
+    Ok(tx.fetch_optional(LANGUAGE, params![id])?.flatten())
 }
 
 /// The name of a store that buyers may see.

@@ -431,6 +431,12 @@ impl Config {
         self.environment == Environment::Sandbox
     }
 
+    /// The hosts besides this machine that buyers may be sent to over http, where integrations are tried out;
+    /// `None` where https is needed.
+    pub fn http_hosts(&self) -> Option<&[String]> {
+        self.is_sandbox().then_some(&*self.webhook_allowed_hosts)
+    }
+
     /// Whether browsers reach this server by https.
     pub fn has_https(&self) -> bool {
         self.public_url.starts_with("https:")

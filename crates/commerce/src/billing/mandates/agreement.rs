@@ -7,6 +7,8 @@ use super::{mails, store};
 use crate::billing::payment_methods;
 use crate::billing::payment_methods::Method;
 use crate::billing::payment_methods::setup::Outcome;
+use crate::stores::legal;
+use crate::stores::legal::Legal;
 use pandabase_domain::checkout::MAX_DECLINES;
 use pandabase_domain::id::{MandateId, PaymentMethodId};
 use pandabase_domain::input::Text;
@@ -42,6 +44,8 @@ pub struct Agreement {
     pub store: String,
     /// The store's address for questions.
     pub support_email: Option<String>,
+    /// Who sells, and the store's terms.
+    pub legal: Legal,
     pub(crate) description: String,
     /// How often the store charges.
     pub frequency: Frequency,
@@ -87,6 +91,7 @@ pub(crate) fn view(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mandate: Mandate) -> Result<A
     Ok(Agreement {
         store: contact.name,
         support_email: contact.support_email,
+        legal: legal::of(tx, ctx)?,
         description: mandate.description,
         frequency: mandate.frequency,
         status: mandate.status,

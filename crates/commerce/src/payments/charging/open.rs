@@ -24,6 +24,7 @@ use pandabase_domain::order::{Change, Transition};
 use pandabase_domain::payment::PaymentEvent;
 use pandabase_domain::pricing::methods::is_offered;
 use pandabase_domain::subscription::BillingReason;
+use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -122,6 +123,7 @@ pub fn open(
         paylinks::reserve(tx, ctx, paylink, &sale.order)?;
     }
     sale.custom_fields = custom_fields;
+    sale.withdrawal_waived_at = waived_at(ctx, &session, body, &buyer);
     sale.method = instrument.as_ref().map(|instrument| instrument.method);
     sale.ip = Some(visitor.ip.clone());
     sale.by_token = visitor.by_token;
@@ -206,6 +208,12 @@ fn check_consent(session: &Session, body: &PayBody) -> Result<(), ApiError> {
         return Err(ApiError::invalid("body/consent must be true for a subscription"));
     }
     Ok(())
+}
+
+/// When the buyer gave up the right of withdrawal; `None` where it was not given up or cannot be.
+fn waived_at(ctx: &Ctx<'_>, session: &Session, body: &PayBody, buyer: &Buyer<'_>) -> Option<Timestamp> {
+    let has_waived = body.withdrawal_waiver.0 == Some(true);
+    (has_waived && session.offers_waiver(buyer.billing.country)).then_some(ctx.now)
 }
 
 fn custom_fields(session: &Session, body: &PayBody) -> Result<Option<Value>, ApiError> {

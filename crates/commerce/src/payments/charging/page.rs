@@ -12,6 +12,8 @@ use crate::selling::checkout::requests::TaxIdText;
 use crate::selling::checkout::session::Session;
 use crate::selling::checkout::views::SessionView;
 use crate::selling::checkout::{service, store as sessions};
+use crate::stores::legal;
+use crate::stores::legal::Legal;
 use pandabase_domain::checkout::{Billing, Line, SessionStatus};
 use pandabase_domain::input::{Opt, Text};
 use pandabase_domain::metering::Quantity;
@@ -80,6 +82,10 @@ pub struct SessionOnPage {
     pub basket: Option<Vec<BasketItem>>,
     /// Its sums in the buyer's currency; null in US dollars.
     pub local: Option<Local>,
+    /// Whether the buyer is asked to give up the right of withdrawal.
+    pub offers_waiver: bool,
+    /// Who sells, and the store's terms.
+    pub legal: Legal,
     /// The bank's page, while it waits for the buyer.
     pub bank_url: Option<String>,
     /// Why the latest payment failed; null once paid.
@@ -177,6 +183,8 @@ pub fn show(
         tax_millionths: session.totals.rate.0,
         includes_tax: session.totals.behavior == TaxBehavior::Inclusive,
         is_free: session.is_free(),
+        offers_waiver: place.is_some_and(|place| session.offers_waiver(place.country)),
+        legal: legal::of(tx, ctx)?,
         first_charge: first_charge(tx, ctx, &session)?,
         local: local(&session)?,
         bank_url,

@@ -29,6 +29,12 @@ pub struct PayBody {
     /// Consent to recurring charges; for subscriptions.
     #[serde(default)]
     pub consent: Opt<bool>,
+    /// Whether the buyer asks for delivery at once and knows that the right of withdrawal is lost with it. It
+    /// counts for consumers (no tax id) in the European Union, Iceland, Liechtenstein, Norway and the United
+    /// Kingdom when something is charged and nothing recurs; otherwise it is ignored. The order tells it as
+    /// `withdrawalWaivedAt`.
+    #[serde(default)]
+    pub withdrawal_waiver: Opt<bool>,
     /// The session's `total_amount` as the buyer was shown it, in cents: nothing else is charged.
     #[serde(default)]
     pub expected_total: Opt<Natural>,

@@ -2,12 +2,14 @@
 
 use super::customer::Customer;
 use super::price::{Cart, Presentment, check_floor, presentment};
+use pandabase_domain::checkout::withdrawal;
 use pandabase_domain::checkout::{
     Billing, CustomFields, Line, Metadata, Recurring, ReturnUrl, SessionStatus, recurring,
 };
 use pandabase_domain::id::{CouponId, OrderId, PaylinkId, SessionId, TokenId};
 use pandabase_domain::money::Cents;
 use pandabase_domain::pricing::Totals;
+use pandabase_domain::pricing::country::Country;
 use pandabase_domain::pricing::place::Place;
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::context::Ctx;
@@ -105,6 +107,12 @@ impl Session {
         recurring(&self.lines)
     }
 
+    /// Whether a buyer in `country` is asked to give up the right of withdrawal.
+    pub fn offers_waiver(&self, country: Country) -> bool {
+        let (tax_id, recurring) = (self.tax_id.as_deref(), self.recurring());
+        withdrawal::may_be_waived(country, tax_id, recurring.as_ref(), self.totals.total)
+    }
+
     /// What the coupon takes off, now or after a trial.
     pub fn discount(&self) -> Cents {
         self.totals.discount.max(self.trial_discount)
@@ -145,8 +153,7 @@ impl Session {
     /// # Errors
     /// [`ApiError::Invalid`] that names the field.
     pub fn check_addresses(&self, ctx: &Ctx<'_>) -> Result<(), ApiError> {
-        let config = &ctx.env.config;
-        let trusted = config.is_sandbox().then_some(&*config.webhook_allowed_hosts);
+        let trusted = ctx.env.config.http_hosts();
         for (field, url) in [("return_url", &self.return_url), ("cancel_url", &self.cancel_url)] {
             if url.as_ref().is_some_and(|url| !url.is_fit(trusted)) {
                 let rule = ReturnUrl::RULE;

@@ -2,11 +2,11 @@
 //! /v2/stores/{storeId}`.
 
 use clap::Args;
-use pandabase_commerce::stores::requests::StoreChange;
-use pandabase_domain::checkout::Email;
-use pandabase_domain::input::{Opt, Patch};
+use pandabase_commerce::stores::requests::{CheckoutChange, SellerChange, StoreChange};
+use pandabase_domain::checkout::{Email, ReturnUrl};
+use pandabase_domain::input::{Filled, Opt, Patch};
 use pandabase_domain::pricing::TaxBehavior;
-use pandabase_domain::store::{FinalUsageBill, StatementDescriptor};
+use pandabase_domain::store::{FinalUsageBill, Language, StatementDescriptor};
 use pandabase_domain::zone::Zone;
 
 /// The word that clears a setting.
@@ -35,6 +35,42 @@ pub(crate) struct Settings {
     /// Text on card statements, up to 19 characters, or none; PB* is put in front of it
     #[arg(long, value_name = "TEXT", value_parser = statement_descriptor)]
     statement_descriptor: Option<Patch<StatementDescriptor>>,
+    #[command(flatten)]
+    seller: Seller,
+    #[command(flatten)]
+    checkout: Checkout,
+}
+
+#[derive(Debug, Args)]
+struct Seller {
+    /// Legal name of who sells, or none, which means the store's name
+    #[arg(long = "seller-legal-name", value_name = "TEXT", value_parser = filled::<200>)]
+    legal_name: Option<Patch<Filled<200>>>,
+    /// Where the seller is established, on one line or several, or none
+    #[arg(long = "seller-address", value_name = "TEXT", value_parser = prose::<500>)]
+    address: Option<Patch<Filled<500, true>>>,
+    /// Tax id of the seller, or none
+    #[arg(long = "seller-tax-id", value_name = "TEXT", value_parser = filled::<64>)]
+    tax_id: Option<Patch<Filled<64>>>,
+    /// Register that the seller is entered in, and the number there, or none
+    #[arg(long = "seller-registration", value_name = "TEXT", value_parser = filled::<200>)]
+    registration: Option<Patch<Filled<200>>>,
+}
+
+#[derive(Debug, Args)]
+struct Checkout {
+    /// Address of the store's terms, or none; whoever orders is told that they accept them
+    #[arg(long, value_name = "URL", value_parser = address)]
+    terms_url: Option<Patch<ReturnUrl>>,
+    /// Address of what the store says about privacy, or none
+    #[arg(long, value_name = "URL", value_parser = address)]
+    privacy_url: Option<Patch<ReturnUrl>>,
+    /// Address of the store's rules for refunds, or none
+    #[arg(long, value_name = "URL", value_parser = address)]
+    refund_policy_url: Option<Patch<ReturnUrl>>,
+    /// Language of pages for buyers, such as de, or none, which means the one that their browser asks for
+    #[arg(long, value_name = "WORD", value_parser = locale)]
+    locale: Option<Patch<Language>>,
 }
 
 impl Settings {
@@ -48,8 +84,40 @@ impl Settings {
             final_usage_bill: Opt(self.final_usage_bill),
             support_email: self.support_email.unwrap_or_default(),
             statement_descriptor: self.statement_descriptor.unwrap_or_default(),
+            seller: some(self.seller.change()),
+            checkout: some(self.checkout.change()),
         }
     }
+}
+
+impl Seller {
+    fn change(self) -> SellerChange {
+        SellerChange {
+            legal_name: self.legal_name.unwrap_or_default(),
+            address: self.address.unwrap_or_default(),
+            tax_id: self.tax_id.unwrap_or_default(),
+            registration: self.registration.unwrap_or_default(),
+        }
+    }
+}
+
+impl Checkout {
+    fn change(self) -> CheckoutChange {
+        CheckoutChange {
+            terms_url: self.terms_url.unwrap_or_default(),
+            privacy_url: self.privacy_url.unwrap_or_default(),
+            refund_policy_url: self.refund_policy_url.unwrap_or_default(),
+            locale: self.locale.unwrap_or_default(),
+        }
+    }
+}
+
+/// A change of parts, if it changes any.
+fn some<C: Default + PartialEq>(change: C) -> Patch<C> {
+    if change == C::default() {
+        return Patch::Absent;
+    }
+    Patch::Value(change)
 }
 
 fn cleared_or<T, E>(text: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Result<Patch<T>, E> {
@@ -87,5 +155,26 @@ fn support_email(text: &str) -> Result<Patch<Email>, String> {
 fn statement_descriptor(text: &str) -> Result<Patch<StatementDescriptor>, String> {
     cleared_or(text, |text| {
         StatementDescriptor::parse(text).map_err(|error| error.to_string())
+    })
+}
+
+fn filled<const MAX: usize>(text: &str) -> Result<Patch<Filled<MAX>>, String> {
+    cleared_or(text, Filled::parse)
+}
+
+fn prose<const MAX: usize>(text: &str) -> Result<Patch<Filled<MAX, true>>, String> {
+    cleared_or(text, Filled::parse)
+}
+
+fn address(text: &str) -> Result<Patch<ReturnUrl>, String> {
+    cleared_or(text, |text| ReturnUrl::parse(text))
+}
+
+fn locale(text: &str) -> Result<Patch<Language>, String> {
+    cleared_or(text, |text| {
+        Language::parse(&text.to_lowercase()).ok_or_else(|| {
+            let words = Language::ALL.iter().map(|word| word.as_str());
+            format!("one of {}, or none", words.collect::<Vec<_>>().join(" "))
+        })
     })
 }

@@ -12,7 +12,7 @@ use pandabase_domain::checkout::Email;
 use pandabase_domain::id::StoreId;
 use pandabase_domain::input::{check_plain, is_line};
 use pandabase_domain::pricing::country::Country;
-use pandabase_domain::store::{StatementDescriptor, is_handle};
+use pandabase_domain::store::{Language, StatementDescriptor, is_handle};
 use pandabase_platform::access::stores::{find_open, find_open_by_handle};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
@@ -56,6 +56,7 @@ pub(crate) enum Store {
     /// Change the settings of a store; those that are not named stay
     #[command(after_help = "Examples:
   pandabase store set nimbus-labs --timezone Europe/Berlin --tax-behavior inclusive
+  pandabase store set nimbus-labs --terms-url https://nimbus.example/terms --locale de
   pandabase store set nimbus-labs --support-email none
 
 A change of --tax-behavior concerns checkout sessions that are created afterwards.")]
@@ -202,17 +203,23 @@ async fn set(global: &Global, store: String, change: StoreChange) -> Result<(), 
         ApiError::Missing(_) => {
             Failure::new("there is no such store").next("`pandabase store list` shows them")
         }
+        ApiError::Invalid(_) => Failure::from(error).usage(),
         error => error.into(),
     })?;
     global.show(&store, settings_of)
 }
 
 fn settings_of(store: &View) -> String {
-    let none = || "none".to_owned();
+    let text = |setting: &Option<String>| {
+        let lines = setting.as_deref().unwrap_or("none").lines().map(str::trim);
+        lines.collect::<Vec<_>>().join(", ")
+    };
     let tax = store
         .tax_behavior
         .map_or("none (EXCLUSIVE)", |behavior| behavior.as_str());
     let zone = store.timezone.as_deref().unwrap_or("none (UTC)");
+    let (seller, checkout) = (&store.seller, &store.checkout);
+    let locale = checkout.locale.map_or("none (the browser's)", Language::as_str);
     let rows = [
         ("tax-behavior", tax.to_owned()),
         ("localized-payments", store.localized_payments.to_string()),
@@ -222,11 +229,16 @@ fn settings_of(store: &View) -> String {
             store.trial_once_per_customer.to_string(),
         ),
         ("final-usage-bill", store.final_usage_bill.to_string()),
-        ("support-email", store.support_email.clone().unwrap_or_else(none)),
-        (
-            "statement-descriptor",
-            store.statement_descriptor.clone().unwrap_or_else(none),
-        ),
+        ("support-email", text(&store.support_email)),
+        ("statement-descriptor", text(&store.statement_descriptor)),
+        ("seller-legal-name", text(&seller.legal_name)),
+        ("seller-address", text(&seller.address)),
+        ("seller-tax-id", text(&seller.tax_id)),
+        ("seller-registration", text(&seller.registration)),
+        ("terms-url", text(&checkout.terms_url)),
+        ("privacy-url", text(&checkout.privacy_url)),
+        ("refund-policy-url", text(&checkout.refund_policy_url)),
+        ("locale", locale.to_owned()),
     ];
     let rows = rows.map(|(name, value)| format!("  {name:<24}{value}"));
     format!(

@@ -6,6 +6,7 @@ use super::checkout::view::{PlaceFields, card_fields};
 use super::checkout::{SECRETS, faults, input};
 use super::field::{Field, Fields};
 use super::form::{Form, FormToken};
+use super::legal::Legal;
 use super::look::{Language, Look};
 use super::respond::{html, is_scripted};
 use super::typed::{Typed, add_cookies};
@@ -19,6 +20,7 @@ use pandabase_commerce::billing::mandates::agreement;
 use pandabase_domain::mandate::{Frequency, MandateStatus};
 use pandabase_domain::payment::PaymentStatus;
 use pandabase_domain::pricing::presentment::Currency;
+use pandabase_domain::store;
 use pandabase_locale::{Locale, Text};
 use pandabase_platform::api::Access::PublicStore;
 use pandabase_platform::api::endpoint::{Endpoint, action, read, write};
@@ -67,7 +69,8 @@ pub fn routes() -> Router<Arc<App>> {
 
 async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |incoming| async move {
-        let agreement = Agreement::of(operations, &incoming);
+        let arrived = Visit::new(PATH, &incoming).with_language().await?;
+        let agreement = Agreement::of(operations, &incoming, arrived);
         let waiting = Typed::waiting(
             agreement.visit.env(),
             &agreement.visit.headers,
@@ -81,7 +84,8 @@ async fn shown(operations: Arc<Operations>, incoming: Incoming) -> Response {
 async fn submitted(operations: Arc<Operations>, incoming: Incoming) -> Response {
     page(incoming, |mut incoming| async move {
         let sent = incoming.read_form().await?;
-        let agreement = Agreement::of(operations, &incoming);
+        let arrived = Visit::new(PATH, &incoming).with_language().await?;
+        let agreement = Agreement::of(operations, &incoming, arrived);
         let form = Form::read(&sent.bytes)?;
         agreement.submit(&form).await
     })
@@ -96,11 +100,15 @@ struct Agreement {
 }
 
 impl Agreement {
-    fn of(operations: Arc<Operations>, incoming: &Incoming) -> Self {
+    fn of(
+        operations: Arc<Operations>,
+        incoming: &Incoming,
+        (visit, language): (Visit, Option<store::Language>),
+    ) -> Self {
         Self {
             operations,
-            visit: Visit::new(PATH, incoming),
-            look: Look::of(&incoming.app.env.config, &incoming.parts),
+            visit,
+            look: Look::at_store(&incoming.app.env.config, &incoming.parts, language),
         }
     }
 
@@ -241,6 +249,7 @@ struct AgreementOnPage {
     store: String,
     support: Option<String>,
     charges: Vec<ChargeOnPage>,
+    legal: Legal,
     /// What is asked for while the agreement is open.
     form: Option<FormOnPage>,
 }
@@ -295,6 +304,7 @@ impl AgreementOnPage {
                 .collect(),
             support: text("support_email"),
             charges: charges.map(|charge| ChargeOnPage::of(t, charge)).collect(),
+            legal: Legal::of(t, &agreement["legal"], t.get("agreement-accept-terms")),
             form: (stands == MandateStatus::RequiresAction)
                 .then(|| FormOnPage::of(t, agreement, &store, typed, takes_card_numbers)),
             store,

@@ -25,6 +25,7 @@ pub use input::SECRETS;
 use pandabase_commerce::payments::charging::{page as commerce, pay};
 use pandabase_commerce::payments::{Receipt, receipt};
 use pandabase_domain::id::{OrderId, StoreId};
+use pandabase_domain::store::Language;
 use pandabase_platform::access::stores::find_open;
 use pandabase_platform::api::Access::PublicStore;
 use pandabase_platform::api::endpoint::{Endpoint, action, read};
@@ -90,7 +91,8 @@ pub fn routes(endpoints: &[Endpoint]) -> Router<Arc<App>> {
 
 async fn shown(operations: Arc<Operations>, path: &'static str, incoming: Incoming) -> Response {
     page(incoming, |incoming| async move {
-        let checkout = Checkout::of(operations, path, &incoming)?;
+        let arrived = Visit::new(path, &incoming).with_language().await?;
+        let checkout = Checkout::of(operations, path, &incoming, arrived)?;
         let typed = match checkout.look.parent() {
             Some(_) => None,
             None => Typed::waiting(
@@ -107,7 +109,8 @@ async fn shown(operations: Arc<Operations>, path: &'static str, incoming: Incomi
 async fn submitted(operations: Arc<Operations>, path: &'static str, incoming: Incoming) -> Response {
     page(incoming, |mut incoming| async move {
         let sent = incoming.read_form().await?;
-        let checkout = Checkout::of(operations, path, &incoming)?;
+        let arrived = Visit::new(path, &incoming).with_language().await?;
+        let checkout = Checkout::of(operations, path, &incoming, arrived)?;
         let form = Form::read(&sent.bytes)?;
         checkout.submit(&form).await
     })
@@ -134,18 +137,23 @@ enum Outcome {
 }
 
 impl Checkout {
-    fn of(operations: Arc<Operations>, path: &'static str, incoming: &Incoming) -> Result<Self, ApiError> {
+    fn of(
+        operations: Arc<Operations>,
+        path: &'static str,
+        incoming: &Incoming,
+        (visit, language): (Visit, Option<Language>),
+    ) -> Result<Self, ApiError> {
         let config = &incoming.app.env.config;
         let look = if path == FRAMED_PATH {
             let missing = || ApiError::invalid("querystring must have required property 'origin'");
-            Look::framed(config, &incoming.parts).ok_or_else(missing)?
+            Look::framed(config, &incoming.parts, language).ok_or_else(missing)?
         } else {
-            Look::of(config, &incoming.parts)
+            Look::at_store(config, &incoming.parts, language)
         };
         let query = incoming.parts.uri.query().unwrap_or_default();
         Ok(Self {
             operations,
-            visit: Visit::new(path, incoming),
+            visit,
             look,
             is_changing: form_urlencoded::parse(query.as_bytes())
                 .any(|(name, value)| name == "step" && value == "contact"),

@@ -6,6 +6,7 @@ use http::HeaderMap;
 use http::header;
 use http::request::Parts;
 use pandabase_domain::link;
+use pandabase_domain::store;
 use pandabase_locale::Locale;
 use pandabase_platform::config::Config;
 
@@ -39,11 +40,20 @@ struct Frame {
 impl Look {
     /// The look that a request asks for.
     pub fn of(config: &Config, parts: &Parts) -> Self {
+        Self::at_store(config, parts, None)
+    }
+
+    /// The look that a request asks for of a page of a store, which may have a language of its own.
+    pub fn at_store(config: &Config, parts: &Parts, language: Option<store::Language>) -> Self {
         let query = parts.uri.query().unwrap_or_default();
         let asked = Asked::read(query);
         let accepted = text(&parts.headers, &header::ACCEPT_LANGUAGE);
         Self {
-            locale: Locale::choose(asked.locale.as_deref(), None, accepted),
+            locale: Locale::choose(
+                asked.locale.as_deref(),
+                language.map(store::Language::as_str),
+                accepted,
+            ),
             is_test: config.is_sandbox(),
             scheme: None,
             frame: None,
@@ -62,8 +72,9 @@ impl Look {
         }
     }
 
-    /// The look within the frame of another page, as the query says. `None` when it names no page.
-    pub fn framed(config: &Config, parts: &Parts) -> Option<Self> {
+    /// The look of a page of a store within the frame of another page, as the query says. `None` when it names
+    /// no page.
+    pub fn framed(config: &Config, parts: &Parts, language: Option<store::Language>) -> Option<Self> {
         let query = parts.uri.query().unwrap_or_default();
         let named = |name: &str| {
             form_urlencoded::parse(query.as_bytes())
@@ -81,7 +92,7 @@ impl Look {
                 origin,
                 mode: word("mode", &["drawer", "overlay", "inline"]).unwrap_or("modal"),
             }),
-            ..Self::of(config, parts)
+            ..Self::at_store(config, parts, language)
         })
     }
 
@@ -219,6 +230,13 @@ mod tests {
         ] {
             assert_eq!(read_origin(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_store_speaks_the_languages_of_the_pages() {
+        let tags: Vec<_> = Locale::ALL.into_iter().map(Locale::tag).collect();
+        let words: Vec<_> = store::Language::ALL.iter().map(|word| word.as_str()).collect();
+        assert_eq!(words, tags);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod dev;
 pub mod field;
 pub mod files;
 pub mod form;
+pub mod legal;
 pub mod look;
 pub mod parts;
 pub mod paylink;

@@ -8,8 +8,10 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use http::StatusCode;
-use pandabase_domain::id::{Kind, kind};
+use pandabase_domain::id::{Kind, PaylinkId, kind};
+use pandabase_domain::store::Language;
 use pandabase_locale::Locale;
+use pandabase_platform::access::stores;
 use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::api::serve::{Incoming, page};
 use pandabase_platform::app::App;
@@ -39,7 +41,6 @@ async fn opened(open: Endpoint, incoming: Incoming) -> Response {
         if !visit.path.starts_with(&format!("/{}", kind::Paylink::PREFIX)) {
             return Err(ApiError::NoRoute);
         }
-        let look = Look::of(&incoming.app.env.config, &incoming.parts);
         let refused = match visit.call(&open, None).await {
             Ok(session) => {
                 let checkout = session["checkout_url"].as_str().unwrap_or("/");
@@ -47,6 +48,8 @@ async fn opened(open: Endpoint, incoming: Incoming) -> Response {
             }
             Err(refused) => refused,
         };
+        let language = language_of(&incoming.app, &visit.path).await?;
+        let look = Look::at_store(&incoming.app.env.config, &incoming.parts, language);
         // A malformed id gets the same page as an unknown one.
         let (closed, status) = if is_unknown(&refused.text) {
             (Closed::unknown(look.locale), StatusCode::NOT_FOUND)
@@ -56,6 +59,18 @@ async fn opened(open: Endpoint, incoming: Incoming) -> Response {
         closed.respond(&look, &visit.address(&["locale"]), status)
     })
     .await
+}
+
+/// The language of the store that a paylink belongs to.
+async fn language_of(app: &App, path: &str) -> Result<Option<Language>, ApiError> {
+    let Some(paylink) = PaylinkId::parse(path.trim_matches('/')) else {
+        return Ok(None);
+    };
+    let found = app.db.read(move |tx| match stores::store_of(tx, &paylink)? {
+        Some(store) => stores::language_of(tx, &store),
+        None => Ok(None),
+    });
+    Ok(found.await?)
 }
 
 /// The checkout in the language that the link was opened in.

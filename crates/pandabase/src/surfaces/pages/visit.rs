@@ -6,11 +6,15 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 use http::{StatusCode, header};
+use pandabase_domain::id::StoreId;
+use pandabase_domain::store::Language;
+use pandabase_platform::access::stores;
 use pandabase_platform::api::client::Client;
 use pandabase_platform::api::endpoint::{Endpoint, Request};
 use pandabase_platform::api::serve::{Incoming, path_parameters};
 use pandabase_platform::app::App;
 use pandabase_platform::context::Env;
+use pandabase_platform::error::ApiError;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -65,6 +69,22 @@ impl Visit {
     /// The process.
     pub fn env(&self) -> &Env {
         &self.app.env
+    }
+
+    /// The visit, and the language of the store that its path names. It is needed before the operations are
+    /// called: what they refuse is said in it.
+    pub async fn with_language(self) -> Result<(Self, Option<Language>), ApiError> {
+        let named = self.params.iter().find(|(name, _)| name == "storeId");
+        let language = match named.and_then(|(_, id)| StoreId::parse(id)) {
+            Some(store) => {
+                self.app
+                    .db
+                    .read(move |tx| stores::language_of(tx, &store))
+                    .await?
+            }
+            None => None,
+        };
+        Ok((self, language))
     }
 
     /// Leads the visitor to another page; what was typed on this one is forgotten.

@@ -13,6 +13,7 @@ Store = id title name handle slug description summary category country originCou
     availableBalance statementDescriptor supportEmail logo favicon imageHash accentColor primaryColor plan
     type
     verified blocked taxBehavior timezone localizedPayments trialOncePerCustomer finalUsageBill
+    seller:{legalName address taxId registration} checkout:{termsUrl privacyUrl refundPolicyUrl locale}
     twitterUrl instagramUrl linkedinUrl youtubeUrl
     tiktokUrl
     createdAt updatedAt
@@ -66,6 +67,7 @@ OrderDetail = id orderNumber status amount currency gateway discounted discountC
         couponCode taxId
         createdAt}
     createdAt updatedAt presentmentCurrency presentmentAmount exchangeRate customFields metadata returnUrl
+    withdrawalWaivedAt
     items:{id productId variantId name quantity price}
     billingAddress:{id addressLine1 addressLine2 city state postalCode country}
     licenses:{id key status productId variantId claimedAt}

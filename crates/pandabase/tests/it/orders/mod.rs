@@ -30,7 +30,7 @@ async fn an_order_shows_everything(server: Server) {
         },
         "createdAt": "2026-06-01T00:00:00.000Z", "updatedAt": "2026-06-01T00:00:00.000Z",
         "presentmentCurrency": null, "presentmentAmount": null, "exchangeRate": null, "customFields": null,
-        "metadata": null, "returnUrl": null,
+        "metadata": null, "returnUrl": null, "withdrawalWaivedAt": null,
         "items": [
             {
                 "id": order["items"][0]["id"], "productId": null, "variantId": null, "name": "Premium",

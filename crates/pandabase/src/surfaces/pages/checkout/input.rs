@@ -202,6 +202,10 @@ pub fn pay_body(form: &Form, shown: &Value) -> Value {
     if shown["session"]["subscription"].is_object() {
         body["consent"] = true.into();
     }
+    // The shop stores it where the buyer has the right: whether the box was there is not asked again.
+    if form.filled("withdrawal_waiver").is_some() {
+        body["withdrawal_waiver"] = true.into();
+    }
     if shown["is_free"] != true {
         body["payment_method"] = payment_method(form);
     }

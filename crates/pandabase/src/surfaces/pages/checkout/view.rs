@@ -2,6 +2,7 @@
 
 use super::summary::{LineOnPage, Summary};
 use crate::surfaces::pages::field::{Choice, Field, Fields};
+use crate::surfaces::pages::legal::Legal;
 use crate::surfaces::pages::look::{Language, Look};
 use crate::surfaces::pages::typed::Typed;
 use askama::Template;
@@ -46,12 +47,14 @@ pub struct Buying {
     answers: Vec<Field>,
     payment: Payment,
     consent: Option<Field>,
+    /// Delivery at once, for which the right of withdrawal is given up; the buyer need not tick it.
+    waiver: Option<Field>,
     button: String,
     is_free: bool,
     total: i64,
     /// What is charged, now and later, as the page shows it ([`terms`]).
     terms: String,
-    legal: Vec<String>,
+    legal: Legal,
     support: Option<String>,
 }
 
@@ -178,8 +181,9 @@ impl Buying {
             answers: answers(t, typed, fields, session),
             payment: Payment::of(t, shown, typed, fields, takes_card_numbers),
             consent: is_subscription.then(|| fields.field("consent", consent(t, shown, seller))),
+            waiver: waiver(t, shown, typed, fields),
             button: button(t, &summary, shown, country),
-            legal: vec![t.get("legal-seller").with("seller", seller).to_string()],
+            legal: Legal::of(t, &shown["legal"], t.get("accept-terms")),
             support: session["merchant"]["supportEmail"].as_str().map(str::to_owned),
             total: session["total_amount"].as_i64().unwrap_or(0),
             terms: terms(shown),
@@ -256,6 +260,12 @@ fn button(t: Locale, summary: &Summary, shown: &Value, country: Option<Country>)
         (false, false) => t.get("button-pay"),
     };
     text.with("amount", &*summary.total).to_string()
+}
+
+/// What a consumer may give up the right of withdrawal by. Whoever is about to type a tax id is none.
+fn waiver(t: Locale, shown: &Value, typed: &Typed, fields: &Fields<'_>) -> Option<Field> {
+    let is_asked = shown["offers_waiver"] == true && typed.get("business").is_empty();
+    is_asked.then(|| fields.optional("withdrawal_waiver", t.get("waiver")))
 }
 
 /// What the buyer of a subscription agrees to.
