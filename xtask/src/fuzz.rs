@@ -96,6 +96,7 @@ mod against_a_server {
         let session = Session {
             store: server.store.clone(),
             token: server.token.clone(),
+            owner: "owner@demo.example".to_owned(),
         };
         let report = Fuzzer::new(&document, door, session, seed)
             .run(requests, |sent, faults| shown(sent, requests, faults))

@@ -1,8 +1,9 @@
 //! The business, read from the bottom: stores, money, events, the catalog, selling, orders, billing,
-//! payments, support, insight.
+//! payments, support, insight, accounts.
 //!
 //! Nothing here listens on a port or knows who moves the money; `docs/ARCHITECTURE.md` draws the floors.
 
+pub mod accounts;
 pub mod billing;
 pub mod catalog;
 pub mod insight;

@@ -109,8 +109,14 @@ kinds! {
     CaseAttachment CaseAttachmentId = "csa_";
     /// A person's session after signing in.
     Login LoginId = "ses_";
-    /// A link to sign in with.
+    /// A link to sign in with, or an attempt that waits for its second factor.
     SignInLink SignInLinkId = "tokn_";
+    /// A merchant's account.
+    Account AccountId = "acc_";
+    /// Something that happened to an account.
+    AccountEvent AccountEventId = "aev_";
+    /// A member of a store's team.
+    Member MemberId = "tm_";
     /// A durable job, internal.
     Job JobId = "job_";
     /// One attempt to deliver an event to one endpoint.

@@ -3,6 +3,7 @@
 //! Nothing in this crate performs I/O. It has no clock and no source of randomness of its own; both
 //! are arguments. The crates above decide *when* these functions run, and store what they return.
 
+pub mod account;
 pub mod address;
 pub mod agent;
 pub mod analytics;
@@ -23,11 +24,13 @@ pub mod money;
 pub mod order;
 pub mod payment;
 pub mod payout;
+pub mod phone;
 pub mod pricing;
 pub mod processor;
 pub mod product;
 pub mod refund;
 pub mod report;
+pub mod role;
 pub mod source;
 pub mod store;
 pub mod stored;
@@ -35,6 +38,7 @@ pub mod subscription;
 pub mod time;
 pub mod timeline;
 pub mod token;
+pub mod totp;
 pub mod webhook;
 pub mod words;
 pub mod zone;

@@ -56,6 +56,15 @@ pub fn is_handle(handle: &str) -> bool {
         && !handle.ends_with('-')
 }
 
+crate::input::shaped_text! {
+    /// The name of a store in addresses.
+    Handle = 3..=64, "^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$", fits_addresses;
+}
+
+fn fits_addresses(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok_and(is_handle)
+}
+
 /// A text that cannot be a statement descriptor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("must have 1 to 19 printable ASCII characters after PB* and none of < > \\ ' \"")]

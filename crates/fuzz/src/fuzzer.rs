@@ -40,6 +40,8 @@ pub struct Session {
     pub store: String,
     /// A token of it.
     pub token: String,
+    /// The address of its owner, who signs in for what only people do; empty if nobody does.
+    pub owner: String,
 }
 
 /// What a run found.
@@ -83,6 +85,8 @@ pub struct Fuzzer<'d, D> {
     /// Who signs in to the portal, and the token of the session.
     buyer: Option<String>,
     portal: Option<String>,
+    /// The token of the owner's session.
+    account: Option<String>,
     report: Report,
 }
 
@@ -98,6 +102,7 @@ impl<'d, D: Door> Fuzzer<'d, D> {
             pool: Pool::default(),
             buyer: None,
             portal: None,
+            account: None,
             report: Report::default(),
         }
     }
@@ -130,6 +135,9 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         if self.portal.is_none() && is_portal(operation) {
             self.portal = self.sign_in().await;
         }
+        if self.account.is_none() && is_account(operation) {
+            self.account = self.sign_in_owner().await;
+        }
         let request = self.request(operation, is_plain);
         self.report.sent += 1;
         let fault = match self.door.send(&request).await {
@@ -143,14 +151,9 @@ impl<'d, D: Door> Fuzzer<'d, D> {
                     let answer = serde_json::from_slice(&body).unwrap_or(Value::Null);
                     self.pool.learn("", &answer, &mut self.rng);
                 }
-                let is_ours = self.portal.as_ref().is_some_and(|token| {
-                    request
-                        .headers
-                        .iter()
-                        .any(|(_, value)| value.ends_with(token.as_str()))
-                });
-                if is_ours && status == 401 {
-                    self.portal = None;
+                if status == 401 {
+                    forget(&mut self.portal, &request);
+                    forget(&mut self.account, &request);
                 }
                 // A path or a method that was damaged may belong to another operation, or to none.
                 let path = request.path.split('?').next().unwrap_or_default();
@@ -206,6 +209,26 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         let session = self
             .data(&post("/v2/portal/auth/verify", &json!({"token": token})))
             .await?;
+        session["token"].as_str().map(str::to_owned)
+    }
+
+    /// Signs the store's owner in with the newest link that was mailed.
+    async fn sign_in_owner(&mut self) -> Option<String> {
+        let owner = Some(self.session.owner.clone()).filter(|owner| !owner.is_empty())?;
+        let ask = post("/v2/auth/magic-link", &json!({"email": owner}));
+        let address = utf8_percent_encode(&owner, NON_ALPHANUMERIC);
+        let mailbox = Request {
+            method: "GET".to_owned(),
+            path: format!("/dev/mailbox.json?limit=100&to={address}"),
+            ..Request::default()
+        };
+        self.data(&ask).await?;
+        let letters = self.data(&mailbox).await?;
+        let letters = letters["items"].as_array().into_iter().flatten();
+        let mut texts = letters.filter_map(|letter| letter["text"].as_str());
+        let (_, token) = texts.find_map(|text| text.split_once("/sign-in?token="))?;
+        let proof = json!({"token": token.lines().next().unwrap_or_default()});
+        let session = self.data(&post("/v2/auth/magic-link/verify", &proof)).await?;
         session["token"].as_str().map(str::to_owned)
     }
 
@@ -304,6 +327,8 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         let mut headers = Vec::new();
         let credential = if is_portal(operation) {
             self.portal.clone()
+        } else if is_account(operation) {
+            self.account.clone()
         } else {
             let needs_token = operation.json["security"]
                 .as_array()
@@ -312,7 +337,9 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         };
         if let Some(mut credential) = credential {
             // The session is needed on.
-            let ends_session = operation.json["operationId"] == "logOutOfPortal";
+            let ends_session = ["logOutOfPortal", "logOut"]
+                .iter()
+                .any(|id| operation.json["operationId"] == *id);
             if ends_session || (!is_plain && self.rng.random_bool(0.05)) {
                 credential = format!("sk_test_{}", "x".repeat(40));
             }
@@ -343,6 +370,19 @@ impl<'d, D: Door> Fuzzer<'d, D> {
 
 fn is_portal(operation: &Operation<'_>) -> bool {
     operation.json["security"][0].get("session").is_some()
+}
+
+fn is_account(operation: &Operation<'_>) -> bool {
+    operation.json["security"][0].get("account").is_some()
+}
+
+/// Forgets a session that a request was refused with.
+fn forget(session: &mut Option<String>, request: &Request) {
+    let mut headers = request.headers.iter();
+    let is_sent = |token: &String| headers.any(|(_, value)| value.ends_with(token.as_str()));
+    if session.as_ref().is_some_and(is_sent) {
+        *session = None;
+    }
 }
 
 fn post(path: &str, body: &Value) -> Request {

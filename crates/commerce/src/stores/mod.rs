@@ -1,10 +1,12 @@
 //! Stores: the tenant that everything else belongs to (contract `store.md`).
 
 pub mod legal;
+pub mod members;
 mod record;
 pub mod requests;
 pub mod service;
 pub mod settings;
 pub mod store;
+pub mod tokens;
 pub mod verify;
 pub mod views;

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What a new store needs.
-#[derive(Debug, Clone, ToRow)]
+#[derive(Debug, Clone, Default, ToRow)]
 pub struct NewStore {
     /// Name shown to buyers.
     pub name: String,
@@ -25,6 +25,13 @@ pub struct NewStore {
     pub owner_email: Option<String>,
     /// Text on card statements, with its `PB*` prefix.
     pub statement_descriptor: Option<String>,
+    /// What kinds of goods it sells.
+    #[column(json)]
+    pub category: Vec<String>,
+    /// What it is, for buyers.
+    pub description: String,
+    /// The same in a line.
+    pub summary: Option<String>,
 }
 
 /// A change of a store's settings: fields that are not sent stay.

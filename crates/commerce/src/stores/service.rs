@@ -1,13 +1,14 @@
-//! Showing, changing and creating stores. There is no public API for creating yet; the command line and the
-//! tests use this.
+//! Showing, changing and creating stores.
 
+use super::members::store::{self as members, Member};
 use super::requests::{NewStore, StoreChange};
 use super::store;
 use super::views::{Store, Summary};
 use crate::money::ledger;
-use pandabase_domain::checkout::ReturnUrl;
-use pandabase_domain::id::StoreId;
+use pandabase_domain::checkout::{Email, ReturnUrl};
+use pandabase_domain::id::{AccountId, StoreId};
 use pandabase_domain::input::Patch;
+use pandabase_domain::role::Role;
 use pandabase_platform::api::{Input, Json, Nothing};
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::{DbError, Tx};
@@ -18,11 +19,25 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Summary>, DbError> {
     store::list(tx)
 }
 
-/// Creates a store with its balance and opening ledger entry.
+/// Creates a store with its balance and opening ledger entry. Who has the owner's address owns it once they
+/// sign in; an `owner` with an account owns it at once.
 ///
 /// # Errors
 /// [`ApiError::Conflict`] when the handle is taken.
 pub fn create(tx: &mut Tx<'_>, env: &Env, new: &NewStore) -> Result<StoreContext, ApiError> {
+    create_for(tx, env, new, None)
+}
+
+/// Like [`create`], for the account of `owner`.
+///
+/// # Errors
+/// [`ApiError::Conflict`] when the handle is taken.
+pub fn create_for(
+    tx: &mut Tx<'_>,
+    env: &Env,
+    new: &NewStore,
+    owner: Option<&AccountId>,
+) -> Result<StoreContext, ApiError> {
     let now = env.clock.now();
     let store = StoreContext {
         id: StoreId::new(now, &mut *env.random.lock()),
@@ -42,6 +57,16 @@ pub fn create(tx: &mut Tx<'_>, env: &Env, new: &NewStore) -> Result<StoreContext
         now,
     };
     ledger::open(tx, &ctx)?;
+    if let Some(email) = &new.owner_email {
+        let owner = Member {
+            id: store.id.twin(),
+            email: email.to_ascii_lowercase(),
+            account_id: owner.cloned(),
+            role: Role::Owner,
+            created_at: now,
+        };
+        members::add(tx, &store.id, &owner)?;
+    }
     Ok(store)
 }
 
@@ -72,6 +97,32 @@ pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Sto
     if after != before {
         store::change(tx, &ctx.store.id, &after, ctx.now)?;
     }
+    load(tx, ctx)
+}
+
+/// Makes whoever signs in with an address the owner of a store, which gets its mails from now on. The owner
+/// before is no longer in the team. Only an operator does this.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store is gone.
+pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Store, ApiError> {
+    store::lock(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
+    let address = email.lowercase();
+    members::remove_owner(tx, &ctx.store.id)?;
+    match members::by_email(tx, &ctx.store.id, &address)? {
+        Some(id) => members::set_role(tx, &ctx.store.id, &id, Role::Owner, ctx.now)?,
+        None => {
+            let owner = Member {
+                id: ctx.id(),
+                email: address,
+                account_id: None,
+                role: Role::Owner,
+                created_at: ctx.now,
+            };
+            members::add(tx, &ctx.store.id, &owner)?;
+        }
+    }
+    store::set_owner(tx, &ctx.store.id, email.as_str(), ctx.now)?;
     load(tx, ctx)
 }
 

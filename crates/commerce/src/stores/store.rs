@@ -11,14 +11,15 @@ use pandabase_platform::{params, sql};
 sql! {
     LOAD: Store = "SELECT {} FROM stores s LEFT JOIN balances b ON b.store_id = s.id
         WHERE s.id = $1 AND s.deleted_at IS NULL";
-    INSERT: insert NewStore = "INSERT INTO stores (id, accepts_payments, created_at, updated_at, description,
-            category, plan, type, verified, blocked, localized_payments, clock_offset, {columns})
-        VALUES ($1, $2, $3, $3, '', '[]', 'BASIC', 'INDIVIDUAL', FALSE, FALSE, TRUE, 0, {values})
+    INSERT: insert NewStore = "INSERT INTO stores (id, accepts_payments, created_at, updated_at, plan, type,
+             verified, blocked, localized_payments, clock_offset, {columns})
+        VALUES ($1, $2, $3, $3, 'BASIC', 'INDIVIDUAL', FALSE, FALSE, TRUE, 0, {values})
         ON CONFLICT (handle) DO NOTHING";
     SETTINGS: Settings = "SELECT {} FROM stores WHERE id = $1";
     LEGAL: Legal = "SELECT {} FROM stores WHERE id = $1";
     LOCK: Changeable = "SELECT {} FROM stores WHERE id = $1 AND deleted_at IS NULL", locked;
     CHANGE: update Changeable = "UPDATE stores SET updated_at = $1, {changes} WHERE id = $2";
+    SET_OWNER = "UPDATE stores SET owner_email = $1, updated_at = $2 WHERE id = $3";
     LIST: Summary = "SELECT {} FROM stores WHERE deleted_at IS NULL ORDER BY created_at, id";
 }
 
@@ -47,6 +48,11 @@ pub(super) fn change(
     now: Timestamp,
 ) -> Result<(), DbError> {
     tx.update(CHANGE, params![now, id], settings).map(drop)
+}
+
+/// Stores where the owner gets mail.
+pub(super) fn set_owner(tx: &mut Tx<'_>, id: &StoreId, email: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.run(SET_OWNER, params![email, now, id]).map(drop)
 }
 
 /// Every store that is not deleted, oldest first.

@@ -215,4 +215,5 @@ error-agreement-consent = Bitte stimmen Sie den Abbuchungen zu
 
 # Signing in.
 sign-in-heading = Bei Ihren Einkäufen anmelden
+sign-in-account = Bei Ihrem Konto anmelden
 sign-in-text = Geben Sie diesen Code dort ein, wo Sie ihn angefordert haben. Er gilt nur einmal, bis zehn Minuten nach dem Versand der E-Mail.

@@ -215,4 +215,5 @@ error-agreement-consent = Please agree to the charges
 
 # Signing in.
 sign-in-heading = Sign in to your purchases
+sign-in-account = Sign in to your account
 sign-in-text = Enter this code where you asked for it. It works once, for ten minutes after it was mailed.

@@ -215,4 +215,5 @@ error-agreement-consent = Es necesario aceptar los cobros
 
 # Signing in.
 sign-in-heading = Acceso a las compras
+sign-in-account = Acceso a la cuenta
 sign-in-text = Este código se introduce donde se ha solicitado. Sirve una sola vez, durante los diez minutos siguientes al envío del correo electrónico.

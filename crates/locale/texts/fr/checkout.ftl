@@ -215,4 +215,5 @@ error-agreement-consent = Veuillez accepter les débits
 
 # Signing in.
 sign-in-heading = Accéder à vos achats
+sign-in-account = Accéder à votre compte
 sign-in-text = Saisissez ce code là où vous l’avez demandé. Il est valable une seule fois, pendant les dix minutes qui suivent l’envoi de l’e-mail.

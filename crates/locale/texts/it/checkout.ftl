@@ -215,4 +215,5 @@ error-agreement-consent = È necessario accettare gli addebiti
 
 # Signing in.
 sign-in-heading = Accesso agli acquisti
+sign-in-account = Accesso all'account
 sign-in-text = Inserire questo codice dove è stato richiesto. È valido una sola volta, per dieci minuti dall’invio dell’email.

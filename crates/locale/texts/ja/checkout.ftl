@@ -214,4 +214,5 @@ error-agreement-consent = 請求に同意してください
 
 # Signing in.
 sign-in-heading = 購入履歴にログイン
+sign-in-account = アカウントにログイン
 sign-in-text = コードをリクエストした画面に、このコードを入力してください。使用できるのは1回のみで、メール送信後10分間有効です。

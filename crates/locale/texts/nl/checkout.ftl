@@ -215,4 +215,5 @@ error-agreement-consent = Ga akkoord met de afschrijvingen
 
 # Signing in.
 sign-in-heading = Inloggen voor je aankopen
+sign-in-account = Inloggen op je account
 sign-in-text = Vul deze code in waar je erom hebt gevraagd. De code werkt één keer, tot tien minuten na verzending.

@@ -217,4 +217,5 @@ error-agreement-consent = Wyraź zgodę na obciążenia
 
 # Signing in.
 sign-in-heading = Zaloguj się do swoich zakupów
+sign-in-account = Zaloguj się na swoje konto
 sign-in-text = Wpisz ten kod na stronie, na której został zamówiony. Działa raz, przez dziesięć minut od wysłania.

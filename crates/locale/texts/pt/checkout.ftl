@@ -215,4 +215,5 @@ error-agreement-consent = Aceite as cobranças
 
 # Signing in.
 sign-in-heading = Acesse suas compras
+sign-in-account = Acesse sua conta
 sign-in-text = Digite este código onde você o solicitou. Ele funciona uma única vez, por dez minutos após o envio.

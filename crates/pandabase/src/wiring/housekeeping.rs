@@ -2,11 +2,12 @@
 //! rows.
 
 use crate::surfaces::portal;
+use pandabase_commerce::accounts;
 use pandabase_commerce::billing::mandates;
 use pandabase_commerce::notify::store as webhooks;
 use pandabase_commerce::selling::checkout::store as checkout;
 use pandabase_domain::time::{HOUR, SECOND};
-use pandabase_platform::access::sessions;
+use pandabase_platform::access::{accounts as access, sessions};
 use pandabase_platform::api::idempotency;
 use pandabase_platform::context::{Ctx, Env, StoreContext};
 use pandabase_platform::db::{Sql, Tx, installation};
@@ -28,6 +29,10 @@ const BATCHED: &[(Sql, i64)] = &[
     (mail::SWEEP, mail::KEPT),
     (sessions::SWEEP, sessions::KEPT),
     (portal::store::sign_in::SWEEP, portal::sign_in::KEPT),
+    (access::SWEEP, sessions::KEPT),
+    (accounts::store::links::SWEEP, accounts::sign_in::KEPT),
+    (accounts::store::challenges::SWEEP, accounts::sign_in::KEPT),
+    (accounts::store::events::SWEEP, accounts::activity::KEPT),
     (mandates::SWEEP, mandates::KEPT),
 ];
 

@@ -2,6 +2,7 @@
 
 use crate::surfaces::sandbox;
 use crate::wiring::secrets;
+use pandabase_commerce::accounts;
 use pandabase_commerce::billing::{mandates, payment_methods, subscriptions, usage};
 use pandabase_commerce::catalog::{categories, licenses, products};
 use pandabase_commerce::insight::{analytics, reports};
@@ -14,10 +15,11 @@ use pandabase_platform::{access, jobs, mail};
 
 /// The ledger and the secrets come first, because they take longest to check: the other promises are checked
 /// beside them.
-const ROOMS: [&[Promise]; 26] = [
+const ROOMS: [&[Promise]; 27] = [
     ledger::verify::PROMISES,
     secrets::PROMISES,
     access::verify::PROMISES,
+    accounts::verify::PROMISES,
     jobs::verify::PROMISES,
     mail::verify::PROMISES,
     stores::verify::PROMISES,

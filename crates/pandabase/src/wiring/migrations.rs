@@ -49,4 +49,5 @@ pub const MIGRATIONS: &[Migration] = migrations! {
     33 "0033_bounds",
     34 "0034_by_token",
     35 "0035_legal",
+    36 "0036_accounts",
 };

@@ -1,7 +1,9 @@
 //! Every URL of every surface, its access and its handler, in one table.
 
+mod accounts;
 pub mod licenses;
 mod methods;
+mod mirrors;
 pub mod support;
 pub mod usage;
 mod webhooks;
@@ -45,10 +47,13 @@ pub fn endpoints(environment: Environment) -> Vec<Endpoint> {
     all.extend(payouts_api());
     all.extend(usage::usage_api());
     all.extend(mandate_api());
+    all.extend(accounts::account_api());
+    all.extend(accounts::team_api());
     if environment == Environment::Sandbox {
         all.extend(sandbox_api());
         all.extend(sandbox_payouts_api());
     }
+    all.extend(mirrors::of(&all));
     all
 }
 

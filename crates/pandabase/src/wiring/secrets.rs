@@ -2,6 +2,7 @@
 //! again.
 
 use crate::surfaces::sandbox;
+use pandabase_commerce::accounts;
 use pandabase_commerce::billing::{mandates, payment_methods};
 use pandabase_commerce::catalog::{licenses, products};
 use pandabase_commerce::money::payouts;
@@ -19,8 +20,9 @@ use pandabase_platform::random::Random;
 use std::sync::Arc;
 
 /// Every column of encrypted values.
-pub const SEALED: [&Sealed; 12] = [
+pub const SEALED: [&Sealed; 14] = [
     &tokens::SIGNING_KEY,
+    &tokens::FORMER_KEY,
     &products::store::WEBHOOK_SECRET,
     &notify::store::SECRET,
     &payouts::store::NUMBERS,
@@ -32,6 +34,7 @@ pub const SEALED: [&Sealed; 12] = [
     &idempotency::STORED_ANSWER,
     &mail::store::CONTENT,
     &licenses::store::KEY,
+    &accounts::store::accounts::TOTP_SECRET,
 ];
 
 /// The columns that earlier versions kept in clear.

@@ -332,10 +332,14 @@ async fn tokens_are_presented_in_the_way_of_their_mode(server: Server) {
     let old = bearer.secret.clone().unwrap();
     present(&old).send().await.data(200);
     let (app, store, id) = (Arc::clone(&server.app), server.store.clone(), bearer.id.clone());
-    let rolled = server
-        .app
-        .db
-        .write(move |tx| tokens::roll(tx, &pandabase_platform::context::Ctx::of(&app.env, &store), &id));
+    let rolled = server.app.db.write(move |tx| {
+        tokens::roll(
+            tx,
+            &pandabase_platform::context::Ctx::of(&app.env, &store),
+            &id,
+            0,
+        )
+    });
     let new = rolled.await.unwrap().secret.unwrap();
     assert_eq!(present(&old).send().await.error(401), "Invalid API token");
     present(&new).send().await.data(200);

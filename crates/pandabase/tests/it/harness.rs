@@ -277,6 +277,7 @@ fn new_app(
     config.limits.per_token = plenty;
     config.limits.search = plenty;
     config.limits.per_identity = plenty;
+    config.limits.per_account = plenty;
     config.limits.case_messages = plenty;
     config.limits.new_payment_methods = plenty;
     config.limits.sign_in = plenty;
@@ -299,6 +300,7 @@ async fn new_store(app: &Arc<App>, handle: &str) -> (StoreContext, String) {
         support_email: Some("help@example.org".into()),
         owner_email: Some("owner@example.org".into()),
         statement_descriptor: Some("PB*NIMBUS".into()),
+        ..NewStore::default()
     };
     let shared = Arc::clone(app);
     let store = app

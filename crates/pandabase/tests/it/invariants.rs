@@ -1,5 +1,7 @@
 //! `pandabase verify`: holds on a store that has seen everything, and names what is broken on another.
 
+use crate::accounts::OWNER;
+use crate::accounts::second_factor::with_app;
 use crate::cases::Desk;
 use crate::categories::category;
 use crate::harness::{Server, apply, both};
@@ -255,6 +257,29 @@ async fn the_rest(server: &Server) {
     server.post(&server.core("/reports/"), month).await.data(201);
 }
 
+/// An owner with an authenticator app, a member, somebody who has not come yet, and a token that was rolled.
+async fn team(server: &Server) {
+    let (owner, app) = with_app(server, OWNER).await;
+    for email in ["lena@example.org", "tom@example.org"] {
+        let invited = json!({"email": email, "role": "MODERATOR"});
+        server
+            .account_post(&owner, &server.of_team("/team"), invited)
+            .await
+            .data(201);
+    }
+    server.merchant("lena@example.org").await;
+    let mfa = app.begin(server).await;
+    server.second_factor(&mfa, &app.recovery[0]).await.data(200);
+    let new = json!({"name": "ci", "permissions": ["PRODUCTS_READ"]});
+    let made = server.account_post(&owner, &server.of_team("/tokens"), new).await;
+    let roll = format!("/tokens/{}/roll-secret", text(&made.data(201)["id"]));
+    let overlap = json!({"overlapHours": 24});
+    server
+        .account_post(&owner, &server.of_team(&roll), overlap)
+        .await
+        .data(200);
+}
+
 /// What waits for others: a payment that was cut off, one that settles later, and a refund of a `confirmed`
 /// one that nobody has asked for yet.
 async fn under_way(server: &Server, confirmed: &Value) {
@@ -285,6 +310,7 @@ async fn everything(server: &Server) -> Server {
     moves(&server).await;
     let confirmed = aftermath(&server).await;
     the_rest(&server).await;
+    team(&server).await;
     // No clock moves from here on: what waits for a buyer keeps what it has.
     contested(&server).await;
     promotions(&server).await;

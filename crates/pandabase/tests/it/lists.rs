@@ -1,5 +1,6 @@
 //! Lists are walked by cursor and asked for a time (contract `README.md`, "Pagination").
 
+use crate::accounts::OWNER;
 use crate::cases::Desk;
 use crate::harness::{Server, apply, both};
 use crate::shop::{GOOD, card, mia};
@@ -8,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::Method;
 use pandabase::operations::seed;
 use pandabase::wiring::openapi;
-use pandabase_domain::time::{HOUR, SECOND, Timestamp};
+use pandabase_domain::time::{MINUTE, HOUR, SECOND, Timestamp};
 use pandabase_domain::token::Environment;
 use pandabase_platform::db::Sql;
 use serde_json::{Value, json};
@@ -19,6 +20,8 @@ struct Reader<'s> {
     server: &'s Server,
     /// The token of a portal session.
     person: String,
+    /// The token of the session of the store's owner.
+    owner: String,
     /// What lists are of, by the names that paths and queries have for it.
     ids: Vec<(&'static str, String)>,
 }
@@ -72,6 +75,12 @@ async fn fill(server: &Server) -> Reader<'_> {
         let activations = server.core(&format!("/licenses/{license}/activations"));
         server.post(&activations, machine).await.data(201);
     }
+    let mut owner = String::new();
+    for _ in 0..SOME {
+        // An address is mailed five times in ten minutes.
+        server.app.env.clock.advance(3 * MINUTE);
+        owner = server.merchant(OWNER).await;
+    }
     let ids = vec![
         ("webhookId", webhook),
         ("caseId", desk.id.clone()),
@@ -81,6 +90,7 @@ async fn fill(server: &Server) -> Reader<'_> {
     Reader {
         server,
         person: desk.person.clone(),
+        owner,
         ids,
     }
 }
@@ -144,6 +154,8 @@ async fn page(reader: &Reader<'_>, list: &str, more: &str) -> (Vec<Value>, Optio
     let (server, address) = (reader.server, format!("{list}&{more}"));
     let token = if list.starts_with("/v2/portal") {
         &reader.person
+    } else if list.starts_with("/v2/accounts") {
+        &reader.owner
     } else {
         &server.token
     };
@@ -246,6 +258,7 @@ impl<'s> Reader<'s> {
         Self {
             server,
             person: String::new(),
+            owner: String::new(),
             ids: Vec::new(),
         }
     }

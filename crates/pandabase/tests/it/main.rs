@@ -16,6 +16,7 @@ mod shop;
 mod system;
 
 mod abuse;
+mod accounts;
 mod aftermath;
 mod analytics;
 mod api_logs;

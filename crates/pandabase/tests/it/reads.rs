@@ -185,8 +185,12 @@ impl Filled {
             for (name, id) in &self.ids {
                 path = path.replace(&format!("{{{name}}}"), id);
             }
-            // In the portal a person reads what is the person's own.
-            if path.starts_with("/v2/portal") || path.contains('{') {
+            // In the portal and in accounts people read what is their own.
+            let is_own = ["/v2/portal", "/v2/accounts"]
+                .iter()
+                .any(|own| path.starts_with(own));
+            let is_own = is_own || item["get"]["security"][0].get("account").is_some();
+            if is_own || path.contains('{') {
                 continue;
             }
             let queries: Vec<&Value> = parameters.iter().filter(|one| one["in"] == "query").collect();

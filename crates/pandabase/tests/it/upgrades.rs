@@ -2,6 +2,7 @@
 
 mod everything;
 
+use crate::accounts::OWNER;
 use crate::harness::{Engine, Server, apply, both};
 use crate::pay::with_processor;
 use crate::secrets::{broken, stored};
@@ -114,6 +115,10 @@ async fn a_store_of_an_older_version_goes_on(server: Server) {
         server.verify().await;
         is_read(&server).await;
         goes_on(&server).await;
+        // Whom the store wrote to owns it.
+        let owner = server.merchant(OWNER).await;
+        let mine = server.account_get(&owner, "/v2/stores").await;
+        assert_eq!(mine.data(200)[0]["role"], "OWNER");
         server.verify().await;
     }
 }

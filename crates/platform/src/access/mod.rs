@@ -1,6 +1,8 @@
 //! Finds the tokens, sessions and stores of requests. Nothing is decided here.
 
+pub mod accounts;
 pub mod customer_mail;
+pub mod machine;
 pub mod owner_mail;
 pub mod sessions;
 pub mod stores;

@@ -1,15 +1,14 @@
 //! Sessions of people who are signed in. A token is random, stored as its hash, and dies thirty days after
 //! its last use.
 
+use crate::access::machine::{Machine, Origin};
 use crate::context::Ctx;
 use crate::db::{DbError, FromRow, ToRow, Tx};
 use crate::error::ApiError;
 use crate::{params, sql};
-use pandabase_domain::agent::Agent;
 use pandabase_domain::id::{LoginId, push_random};
 use pandabase_domain::time::{DAY, MINUTE, Timestamp};
 use pandabase_domain::token::bearer_hash;
-use std::net::IpAddr;
 
 /// How long a session lives after its last use, in milliseconds.
 pub const KEPT: i64 = 30 * DAY;
@@ -44,16 +43,9 @@ pub struct Session {
     pub id: LoginId,
     /// The identity: an address in lower case.
     pub email: String,
-    /// `Desktop`, `Mobile` or `Tablet`.
-    pub device: Option<String>,
-    /// The operating system.
-    pub os: Option<String>,
-    /// The browser.
-    pub browser: Option<String>,
-    /// The client's address when it began.
-    pub ip_address: Option<String>,
-    /// City and country of that address.
-    pub location: Option<String>,
+    /// The machine that it was begun on.
+    #[column(parts(device, os, browser, ip_address, location))]
+    pub machine: Machine,
     /// When it was last used, to the minute.
     pub last_active_at: Timestamp,
     /// When it was begun.
@@ -83,14 +75,6 @@ pub fn note(tx: &mut Tx<'_>, id: &LoginId, now: Timestamp) -> Result<(), DbError
     Ok(())
 }
 
-/// Where a new session comes from.
-pub struct Origin<'a> {
-    /// The client's address.
-    pub ip: &'a str,
-    /// The client's `User-Agent`.
-    pub agent: Option<&'a str>,
-}
-
 /// A new random token, for a session or for a link to sign in with.
 pub fn new_token(ctx: &Ctx<'_>) -> String {
     let mut token = String::with_capacity(TOKEN_LENGTH);
@@ -112,28 +96,16 @@ pub fn begin(
     origin: &Origin<'_>,
 ) -> Result<(String, Session), ApiError> {
     let token = new_token(ctx);
-    let agent = origin.agent.map(Agent::parse).unwrap_or_default();
     let session = Session {
         id: ctx.id(),
         email: email.to_owned(),
-        device: agent.device.map(str::to_owned),
-        os: agent.os.map(str::to_owned),
-        browser: agent.browser.map(str::to_owned),
-        ip_address: Some(origin.ip.to_owned()),
-        location: location(ctx, origin.ip),
+        machine: Machine::of(ctx.env, origin),
         last_active_at: ctx.now,
         created_at: ctx.now,
     };
     tx.insert(INSERT, params![&bearer_hash(&token)], &session)?;
     tx.run(TRIM, params![email, SESSIONS])?;
     Ok((token, session))
-}
-
-/// City and country of an address, where a database tells.
-pub fn location(ctx: &Ctx<'_>, ip: &str) -> Option<String> {
-    let geo = ctx.env.geo.lookup(ip.parse::<IpAddr>().ok()?);
-    let parts: Vec<String> = [geo.city, geo.country].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// The sessions of an identity that are not over, the one used last first.

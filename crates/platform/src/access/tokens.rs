@@ -1,26 +1,32 @@
-//! API tokens (contract `merchant-api.md`, "API tokens"). Managed from the command line; the dashboard
-//! API will call the same functions.
+//! API tokens (contract `merchant-api.md`, "API tokens"). The command line and the dashboard's API call the
+//! same functions.
 
 use crate::context::Ctx;
 use crate::db::{FromRow, Tx};
 use crate::error::ApiError;
 use crate::{params, sealed, sql};
 use pandabase_domain::id::TokenId;
-use pandabase_domain::time::Timestamp;
+use pandabase_domain::time::{HOUR, Timestamp};
 use pandabase_domain::token;
 use pandabase_domain::token::{Mode, ScopeSet, Secret};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 sealed!(
     /// Signing keys.
     pub SIGNING_KEY = "api_tokens", "signing_key", "id", "api token signing key"
 );
+sealed!(
+    /// Signing keys that were replaced, and work on for some hours.
+    pub FORMER_KEY = "api_tokens", "former_key", "id", "former api token signing key"
+);
 /// The most tokens of one store.
 const TOKENS: i64 = 25;
 
 /// A token as its owner sees it. It may hold the secret, which no log shows.
-#[derive(Clone, Serialize, FromRow)]
+#[derive(Clone, Serialize, JsonSchema, FromRow)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "ApiToken")]
 pub struct Token {
     /// The token's id; an HMAC token is presented by it.
     pub id: TokenId,
@@ -50,7 +56,10 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     LIST: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 ORDER BY created_at DESC, id DESC";
     FIND: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2";
-    ROLL = "UPDATE api_tokens SET secret_hash = $1, signing_key = $2 WHERE store_id = $3 AND id = $4";
+    LOCK_KEYS: Keys = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2", locked;
+    CHANGE = "UPDATE api_tokens SET name = $1, permissions = $2 WHERE store_id = $3 AND id = $4";
+    ROLL = "UPDATE api_tokens SET secret_hash = $1, signing_key = $2, former_hash = $3, former_key = $4,
+        former_until = $5 WHERE store_id = $6 AND id = $7";
     REQUIRE_TIMESTAMP = "UPDATE api_tokens SET requires_timestamp = TRUE WHERE store_id = $1 AND id = $2";
     DELETE = "DELETE FROM api_tokens WHERE store_id = $1 AND id = $2";
 }
@@ -128,17 +137,71 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Token>, ApiError> {
     Ok(tx.fetch_all(LIST, params![&ctx.store.id])?)
 }
 
-/// Replaces a token's secret; the old one ends with this transaction.
+/// A token.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store has no such token.
-pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId) -> Result<Token, ApiError> {
+pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId) -> Result<Token, ApiError> {
     let found = tx.fetch_optional(FIND, params![&ctx.store.id, id])?;
-    let token = found.ok_or(ApiError::Missing("Token"))?;
+    found.ok_or(ApiError::Missing("Token"))
+}
+
+/// Changes what a token is called and may do; `None` stays.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such token.
+pub fn change(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    id: &TokenId,
+    name: Option<&str>,
+    permissions: Option<ScopeSet>,
+) -> Result<Token, ApiError> {
+    let mut token = find(tx, ctx, id)?;
+    if let Some(name) = name {
+        name.clone_into(&mut token.name);
+    }
+    token.permissions = permissions.unwrap_or(token.permissions);
+    let words = token.permissions.to_string();
+    tx.run(CHANGE, params![&token.name, &words, &ctx.store.id, id])?;
+    Ok(token)
+}
+
+/// What a token proves itself by.
+#[derive(FromRow)]
+struct Keys {
+    secret_hash: Option<Vec<u8>>,
+    signing_key: Option<Vec<u8>>,
+}
+
+/// Replaces a token's secret; the old one ends with this transaction, or after `overlap_hours`. One that was
+/// replaced before ends in any case.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such token.
+pub fn roll(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId, overlap_hours: i64) -> Result<Token, ApiError> {
+    let keys = tx.fetch_optional(LOCK_KEYS, params![&ctx.store.id, id])?;
+    let former = keys.filter(|_| overlap_hours > 0);
+    let (former_hash, former_key) = former.map_or((None, None), |keys| (keys.secret_hash, keys.signing_key));
+    // A secret opens only where it stands: the old key is encrypted for its new place.
+    let former_key = former_key
+        .map(|key| ctx.decrypt(&SIGNING_KEY, id.as_str(), &key))
+        .transpose()?
+        .map(|key| ctx.encrypt(&FORMER_KEY, id.as_str(), &key));
+    let until = (overlap_hours > 0).then(|| ctx.env.clock.now().plus_millis(overlap_hours * HOUR));
+    let token = find(tx, ctx, id)?;
     let minted = Minted::new(ctx, &token.id, token.mode);
     tx.run(
         ROLL,
-        params![minted.hash.as_deref(), minted.key.as_deref(), &ctx.store.id, id],
+        params![
+            minted.hash.as_deref(),
+            minted.key.as_deref(),
+            former_hash.as_deref(),
+            former_key.as_deref(),
+            until,
+            &ctx.store.id,
+            id
+        ],
     )?;
     Ok(Token {
         secret: Some(minted.secret),

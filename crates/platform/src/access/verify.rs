@@ -6,7 +6,10 @@ use crate::sql;
 sql! {
     TOKENS = "SELECT t.id FROM api_tokens t LEFT JOIN stores s ON s.id = t.store_id
         WHERE s.id IS NULL OR (t.mode = 'BEARER') <> (t.secret_hash IS NOT NULL)
-            OR (t.mode = 'HMAC') <> (t.signing_key IS NOT NULL) OR t.permissions = '' LIMIT 5";
+            OR (t.mode = 'HMAC') <> (t.signing_key IS NOT NULL) OR t.permissions = ''
+            OR (t.former_until IS NOT NULL) <> (t.former_hash IS NOT NULL OR t.former_key IS NOT NULL)
+            OR (t.mode = 'BEARER' AND t.former_key IS NOT NULL)
+            OR (t.mode = 'HMAC' AND t.former_hash IS NOT NULL) LIMIT 5";
     SESSIONS = "SELECT s.id FROM portal_sessions s LEFT JOIN portal_identities i ON i.email = s.email
         WHERE i.email IS NULL OR s.last_active_at < s.created_at LIMIT 5";
 }

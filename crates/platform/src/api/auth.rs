@@ -1,6 +1,6 @@
 //! Who calls (contract `README.md`, "Authentication"): Bearer and HMAC tokens.
 
-use crate::access::tokens::SIGNING_KEY;
+use crate::access::tokens::{FORMER_KEY, SIGNING_KEY};
 use crate::context::{Env, StoreContext};
 use crate::db::{FromRow, Tx};
 use crate::error::ApiError;
@@ -78,6 +78,9 @@ pub fn presented(headers: &HeaderMap, environment: Environment) -> Result<Presen
 sql! {
     BY_SECRET: Found = "SELECT {} FROM api_tokens t JOIN stores ON stores.id = t.store_id
         WHERE t.secret_hash = $1 AND NOT stores.blocked AND stores.deleted_at IS NULL";
+    BY_FORMER_SECRET: Found = "SELECT {} FROM api_tokens t JOIN stores ON stores.id = t.store_id
+        WHERE t.former_hash = $1 AND t.former_until > $2
+            AND NOT stores.blocked AND stores.deleted_at IS NULL";
     BY_ID: Found = "SELECT {} FROM api_tokens t JOIN stores ON stores.id = t.store_id
         WHERE t.id = $1 AND NOT stores.blocked AND stores.deleted_at IS NULL";
 }
@@ -90,6 +93,8 @@ struct Found {
     mode: Mode,
     environment: Environment,
     signing_key: Option<Vec<u8>>,
+    former_key: Option<Vec<u8>>,
+    former_until: Option<Timestamp>,
     requires_timestamp: bool,
     #[column(flatten)]
     store: StoreContext,
@@ -118,9 +123,9 @@ pub fn authenticate(
     signed: &Signed<'_>,
 ) -> Result<Option<(Caller, StoreContext)>, ApiError> {
     let found = match presented(signed.headers, env.config.environment)? {
-        Presented::Secret(hash) => tx
-            .fetch_optional(BY_SECRET, params![&hash])?
-            .filter(|token| token.mode == Mode::Bearer),
+        Presented::Secret(hash) => {
+            by_secret(tx, &hash, env.clock.now())?.filter(|token| token.mode == Mode::Bearer)
+        }
         Presented::Signed(id) => tx
             .fetch_optional(BY_ID, params![&id])?
             .filter(|token| token.mode == Mode::Hmac),
@@ -134,26 +139,43 @@ pub fn authenticate(
         let Some(body) = signed.body else {
             return Ok(None);
         };
-        let place = SIGNING_KEY.at(found.store.id.as_str(), found.caller.token.as_str());
-        let key = env.keyring.decrypt(&place, stored)?;
-        let signature = text_of(signed.headers, "x-signature").unwrap_or_default();
-        let holds = match timestamp {
-            Some(timestamp) => {
-                let head = [timestamp, signed.method.as_str(), signed.path];
-                token::verify_timed_signature(&key, head, body, signature)
-            }
-            // A signature with a time covers a text that begins with a digit, as no JSON object does. Such a
-            // text must not pass for a body that was signed alone.
-            None => {
-                !body.first().is_some_and(u8::is_ascii_digit)
-                    && token::verify_signature(&key, body, signature)
-            }
-        };
+        let (store, id) = (found.store.id.as_str(), found.caller.token.as_str());
+        let key = env.keyring.decrypt(&SIGNING_KEY.at(store, id), stored)?;
+        let mut holds = is_signed_by(&key, signed, body, timestamp);
+        let former = found.former_key.as_ref().filter(|_| !holds);
+        if let Some(former) = former.filter(|_| found.former_until > Some(env.clock.now())) {
+            let key = env.keyring.decrypt(&FORMER_KEY.at(store, id), former)?;
+            holds = is_signed_by(&key, signed, body, timestamp);
+        }
         if !holds {
             return Err(ApiError::Unauthorized("Invalid signature"));
         }
     }
     Ok(Some((found.caller, found.store)))
+}
+
+/// The token of a secret, also of one that was replaced and works on.
+fn by_secret(tx: &mut Tx<'_>, hash: &[u8; 32], now: Timestamp) -> Result<Option<Found>, ApiError> {
+    match tx.fetch_optional(BY_SECRET, params![hash])? {
+        Some(found) => Ok(Some(found)),
+        None => Ok(tx.fetch_optional(BY_FORMER_SECRET, params![hash, now])?),
+    }
+}
+
+/// Whether a request is signed with a key.
+fn is_signed_by(key: &[u8], signed: &Signed<'_>, body: &Bytes, timestamp: Option<&str>) -> bool {
+    let signature = text_of(signed.headers, "x-signature").unwrap_or_default();
+    match timestamp {
+        Some(timestamp) => {
+            let head = [timestamp, signed.method.as_str(), signed.path];
+            token::verify_timed_signature(key, head, body, signature)
+        }
+        // A signature with a time covers a text that begins with a digit, as no JSON object does. Such a text
+        // must not pass for a body that was signed alone.
+        None => {
+            !body.first().is_some_and(u8::is_ascii_digit) && token::verify_signature(key, body, signature)
+        }
+    }
 }
 
 /// The time at which the request says that it was signed, as it was sent.

@@ -4,6 +4,7 @@ use super::client::Client;
 use super::endpoint::{Access, Arrival, Endpoint, Knock, Outcome, Request, Visitor, knock};
 use super::respond;
 use super::respond::Answer;
+use crate::access::accounts::{self, AccountSession};
 use crate::app::App;
 use crate::config::BODY_LIMIT;
 use crate::error::ApiError;
@@ -224,11 +225,14 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
     }
     let took = app.env.clock.monotonic().saturating_sub(started);
     route.meter.note(status, took);
-    if let Some((caller, store)) = outcome.caller {
+    if let Some(session) = outcome.session.filter(|session| session.wants_note(visit.now)) {
+        note_use(&app, *session, visit.now).await;
+    }
+    if let Some((token, store)) = outcome.called {
         app.request_log.note(Entry {
             id: visit.id,
             store: store.id,
-            token: caller.token,
+            token,
             method: method_name(&meta.method),
             path: parts.uri.path().chars().take(LOGGED_PATH).collect(),
             status: status.as_u16(),
@@ -239,6 +243,14 @@ pub async fn endpoint(route: Arc<Route>, incoming: Incoming) -> Response {
         });
     }
     response
+}
+
+/// Notes that a session is in use. A request does not fail when that cannot be stored.
+async fn note_use(app: &App, session: AccountSession, now: Timestamp) {
+    let noted = app.db.write(move |tx| accounts::note(tx, &session.id, now)).await;
+    if let Err(error) = noted {
+        tracing::warn!("the last use of an account's session was not stored: {error}");
+    }
 }
 
 /// Reads the rest of a request if its head passes the checks. The room for the body is held until what is

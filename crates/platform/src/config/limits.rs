@@ -12,12 +12,15 @@ pub struct Limits {
     pub search: Limit,
     /// People who are signed in to the portal, per identity.
     pub per_identity: Limit,
+    /// People who are signed in to a merchant's account, per account.
+    pub per_account: Limit,
     /// Messages of support cases, per token or identity, besides those above.
     pub case_messages: Limit,
     /// Payment methods that are added in the portal, per identity and per client address, and cards that are
     /// tried for one billing agreement, so that nobody tries out stolen cards.
     pub new_payment_methods: Limit,
-    /// Mails to sign in with, per client address, besides `per_address`.
+    /// Mails to sign in with, and codes of such mails and of authenticator apps, each per client address,
+    /// besides `per_address`.
     pub sign_in: Limit,
     /// Activating, validating and freeing a licence key by programs, per key and client address, besides
     /// `per_store`.
@@ -73,6 +76,7 @@ impl Default for Limits {
             per_token: Limit::per_second(60),
             search: Limit::per_minute(30),
             per_identity: Limit::per_second(60),
+            per_account: Limit::per_second(60),
             case_messages: Limit::per_minute(60),
             new_payment_methods: Limit::per_minute(10),
             sign_in: Limit::per_minute(10),

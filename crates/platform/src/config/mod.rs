@@ -112,6 +112,8 @@ pub struct Config {
     pub payouts: payouts::Settings,
     /// MaxMind databases (city, ASN) that tell where buyers are. Without one it stays unknown.
     pub geo_databases: Vec<PathBuf>,
+    /// Whether the session of an account works only from the address that it was begun at.
+    pub ip_binding: bool,
     /// Rate limits.
     pub limits: Limits,
     /// Hosts that webhooks may reach over http or on private addresses, for local testing.
@@ -188,6 +190,7 @@ impl Default for Config {
             processing_rates: Vec::new(),
             payouts: payouts::Settings::default(),
             geo_databases: Vec::new(),
+            ip_binding: false,
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),
             webhook_timeout_ms: 15_000,

@@ -8,10 +8,10 @@ use pandabase_domain::time::Timestamp;
 pub struct Entry {
     /// The request's id.
     pub id: RequestId,
-    /// The store of the token.
+    /// The store that was called.
     pub store: StoreId,
-    /// The token.
-    pub token: TokenId,
+    /// The token, unless it was a session.
+    pub token: Option<TokenId>,
     /// HTTP method.
     pub method: &'static str,
     /// Path without the query, which may hold personal data.

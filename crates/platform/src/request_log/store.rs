@@ -50,7 +50,9 @@ pub(super) fn insert(tx: &mut Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
     // In one order, so that two processes that log do not deadlock.
     let mut counts: BTreeMap<_, i64> = BTreeMap::new();
     for entry in logged() {
-        let (store, token) = (entry.store.as_str(), entry.token.as_str());
+        // Requests by sessions are counted under no token.
+        let token = entry.token.as_ref().map_or("", TokenId::as_str);
+        let store = entry.store.as_str();
         let key = (store, hour_of(entry.arrived), entry.method, entry.status, token);
         *counts.entry(key).or_default() += 1;
     }
@@ -61,10 +63,11 @@ pub(super) fn insert(tx: &mut Tx<'_>, rows: &[Entry]) -> Result<(), DbError> {
         )?;
     }
     let mut touched: Vec<&TokenId> = Vec::new();
-    for entry in rows.iter().rev() {
-        if !touched.contains(&&entry.token) {
-            touched.push(&entry.token);
-            tx.run(TOUCH, params![entry.at, &entry.token])?;
+    let used = rows.iter().rev();
+    for (token, at) in used.filter_map(|entry| Some((entry.token.as_ref()?, entry.at))) {
+        if !touched.contains(&token) {
+            touched.push(token);
+            tx.run(TOUCH, params![at, token])?;
         }
     }
     Ok(())
@@ -74,7 +77,7 @@ fn columns(entry: &Entry) -> [Param<'_>; 9] {
     [
         (&entry.store).into(),
         (&entry.id).into(),
-        (&entry.token).into(),
+        entry.token.as_ref().into(),
         entry.method.into(),
         (&entry.path).into(),
         i64::from(entry.status).into(),

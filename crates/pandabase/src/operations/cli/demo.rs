@@ -97,6 +97,7 @@ async fn store(app: &Arc<App>) -> Result<StoreContext, Failure> {
         support_email: Some("help@demo.example".into()),
         owner_email: Some("owner@demo.example".into()),
         statement_descriptor: Some("PB*DEMO STORE".into()),
+        ..NewStore::default()
     };
     let shared = Arc::clone(app);
     Ok(app

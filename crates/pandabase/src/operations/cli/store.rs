@@ -15,6 +15,7 @@ use pandabase_domain::pricing::country::Country;
 use pandabase_domain::store::{Language, StatementDescriptor, is_handle};
 use pandabase_platform::access::stores::{find_open, find_open_by_handle};
 use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
 use serde_json::json;
 use std::sync::Arc;
@@ -67,6 +68,19 @@ A change of --tax-behavior concerns checkout sessions that are created afterward
         #[command(flatten)]
         settings: Box<Settings>,
     },
+    /// Make whoever signs in with an address the owner of a store
+    #[command(after_help = "Example:
+  pandabase store owner nimbus-labs ann@nimbus.example
+
+The owner before leaves the team, and mails of the store go to the new one.")]
+    Owner {
+        /// The store's handle or its id, shp_…
+        #[arg(value_name = "HANDLE_OR_ID")]
+        store: String,
+        /// The address
+        #[arg(value_name = "ADDRESS")]
+        email: String,
+    },
 }
 
 impl Store {
@@ -87,6 +101,7 @@ impl Store {
                     support_email,
                     owner_email,
                     statement_descriptor: descriptor,
+                    ..NewStore::default()
                 };
                 create(global, checked(new)?).await
             }
@@ -100,6 +115,11 @@ impl Store {
                         .next("`pandabase store set --help` shows the settings"));
                 }
                 set(global, store, change).await
+            }
+            Self::Owner { store, email } => {
+                let email = Email::parse(email)
+                    .map_err(|error| Failure::new(format!("the address {error}")).usage())?;
+                owner(global, store, email).await
             }
         }
     }
@@ -184,6 +204,31 @@ async fn list(global: &Global) -> Result<(), Failure> {
 
 /// Applies all of a change or none of it, and shows the store.
 async fn set(global: &Global, store: String, change: StoreChange) -> Result<(), Failure> {
+    let changed = work_on(global, store, move |tx, ctx| {
+        service::change(tx, ctx, change.clone())
+    })
+    .await?;
+    global.show(&changed, settings_of)
+}
+
+async fn owner(global: &Global, store: String, email: Email) -> Result<(), Failure> {
+    let address = email.as_str().to_owned();
+    let handed = work_on(global, store, move |tx, ctx| service::hand_over(tx, ctx, &email)).await?;
+    let report = json!({"id": handed.id, "handle": handed.handle, "owner": address});
+    global.show(&report, |_| {
+        format!(
+            "{address} owns {} ({}) as soon as they sign in",
+            handed.id, handed.handle
+        )
+    })
+}
+
+/// Does something to the store of this handle or id.
+async fn work_on(
+    global: &Global,
+    store: String,
+    work: impl Fn(&mut Tx<'_>, &Ctx<'_>) -> Result<View, ApiError> + Send + 'static,
+) -> Result<View, Failure> {
     let app = open_existing(global.load()?).await?;
     let shared = Arc::clone(&app);
     let done = app
@@ -195,18 +240,17 @@ async fn set(global: &Global, store: String, change: StoreChange) -> Result<(), 
                 None => find_open(tx, &StoreId::from_stored(store.as_str()))?,
             };
             let found = found.ok_or(ApiError::Missing("Store"))?;
-            service::change(tx, &Ctx::of(&shared.env, &found), change.clone())
+            work(tx, &Ctx::of(&shared.env, &found))
         })
         .await;
     app.db.clone().close().await;
-    let store = done.map_err(|error| match error {
+    done.map_err(|error| match error {
         ApiError::Missing(_) => {
             Failure::new("there is no such store").next("`pandabase store list` shows them")
         }
         ApiError::Invalid(_) => Failure::from(error).usage(),
         error => error.into(),
-    })?;
-    global.show(&store, settings_of)
+    })
 }
 
 fn settings_of(store: &View) -> String {

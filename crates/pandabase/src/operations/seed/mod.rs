@@ -136,6 +136,7 @@ pub async fn store(app: &Arc<App>, id: Option<StoreId>) -> Result<StoreContext, 
         support_email: None,
         owner_email: None,
         statement_descriptor: None,
+        ..NewStore::default()
     };
     let shared = Arc::clone(app);
     app.db.write(move |tx| create(tx, &shared.env, &new)).await

@@ -1,5 +1,6 @@
-//! `/portal/sign-in`: where the link in a sign-in mail leads. The page shows the code but does not use it up,
-//! because mail programs open links by themselves.
+//! `/portal/sign-in` and `/sign-in`: where the links in sign-in mails lead, of the customer portal and of
+//! merchants' accounts. The pages show the code but do not use it up, because mail programs open links by
+//! themselves.
 
 use super::look::{Language, Look};
 use super::page;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 struct SignInPage {
     look: Look,
     t: Locale,
+    heading: String,
     token: String,
     languages: Vec<Language>,
 }
@@ -52,17 +54,29 @@ impl TryFrom<String> for Code {
 pub(crate) fn routes() -> Router<Arc<App>> {
     let mut router = Router::new();
     for path in ["/portal/sign-in", "/portal/sign-in/"] {
-        router = router.route(path, get(sign_in));
+        router = router.route(path, get(sign_in_to_portal));
+    }
+    for path in ["/sign-in", "/sign-in/"] {
+        router = router.route(path, get(sign_in_to_account));
     }
     router
 }
 
-async fn sign_in(incoming: Incoming) -> Response {
+async fn sign_in_to_portal(incoming: Incoming) -> Response {
+    sign_in(incoming, |t| t.get("sign-in-heading").to_string()).await
+}
+
+async fn sign_in_to_account(incoming: Incoming) -> Response {
+    sign_in(incoming, |t| t.get("sign-in-account").to_string()).await
+}
+
+async fn sign_in(incoming: Incoming, heading: fn(&Locale) -> String) -> Response {
     serve::page(incoming, |incoming| async move {
         let query: SignInQuery = parse::parse_query(incoming.parts.uri.query().unwrap_or_default())?;
         let Code(token) = query.token;
         let look = Look::of(&incoming.app.env.config, &incoming.parts);
         let template = SignInPage {
+            heading: heading(&look.locale),
             t: look.locale,
             token,
             languages: look.languages(),

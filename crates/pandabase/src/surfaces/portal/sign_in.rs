@@ -1,14 +1,16 @@
 //! Signing in by mail, with a link that works once, for ten minutes. No answer tells whether the address is
 //! known.
 
-use super::sessions::SessionView;
+use super::sessions::view;
 use super::store::sign_in as links;
+use pandabase_commerce::accounts::views::SessionView;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::SignInLinkId;
 use pandabase_domain::input::Text;
 use pandabase_domain::time::{DAY, MINUTE};
 use pandabase_domain::token::bearer_hash;
-use pandabase_platform::access::sessions::{self, Origin};
+use pandabase_platform::access::machine::Origin;
+use pandabase_platform::access::sessions;
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
@@ -127,7 +129,7 @@ fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &str, origin: &Origin<'_>) -> 
     let (token, session) = sessions::begin(tx, ctx, &email, origin)?;
     Ok(SignedIn {
         token,
-        session: SessionView::of(&session, &session.id),
+        session: view(&session, &session.id),
         email,
     })
 }

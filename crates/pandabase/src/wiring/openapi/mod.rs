@@ -18,7 +18,8 @@ use serde_json::{Map, Value, json};
 
 /// The document of an environment's API.
 pub fn document(environment: Environment) -> Value {
-    let endpoints = router::endpoints(environment);
+    let mut endpoints = router::endpoints(environment);
+    endpoints.retain(|endpoint| !endpoint.meta.is_mirror);
     let (schemas, shapes) = Schemas::of(&endpoints);
     let mut paths = Map::new();
     let mut tags: Vec<String> = Vec::new();
@@ -63,7 +64,10 @@ const DESCRIPTION: &str = "Every answer is JSON: `{\"ok\": true, \"data\": …}`
                            \"error\": \"…\"}`. Amounts are integers in US cents unless a field says \
                            otherwise, times are RFC 3339 with an offset. A path answers the same with and \
                            without one trailing slash. Unknown body fields are ignored. Query parameters may \
-                           be spelled in camelCase or snake_case.";
+                           be spelled in camelCase or snake_case. Every operation under \
+                           `/v2/core/stores/{storeId}` also exists under `/v2/stores/{storeId}`, without \
+                           `Idempotency-Key`, for people who are signed in; it is described once. Only \
+                           refunds differ there: `/orders/{orderId}/refund`.";
 
 /// The tag of an operation: the resource of a store, or the surface that it belongs to.
 fn tag_of(path: &str) -> String {
@@ -133,17 +137,26 @@ fn operation(meta: &Meta, shapes: &Shapes, tag: &str, schemas: &Schemas) -> Valu
     if let Some(response) = operation["responses"].get_mut(answered) {
         response["content"]["application/json"]["example"] = json!({"ok": true, "data": example["answer"]});
     }
-    if meta.access == Access::Portal {
-        operation["security"] = json!([{"session": []}]);
-    } else if meta.access.needs_token() {
-        operation["security"] = json!([{"bearer": []}, {"tokenId": [], "signature": []}]);
-    } else if meta.access == Access::PublicStoreOrToken {
-        operation["security"] = json!([{}, {"bearer": []}, {"tokenId": [], "signature": []}]);
-    }
+    operation["security"] = security_of(meta.access);
     if let Some(scope) = meta.access.scope() {
         operation["x-required-scope"] = json!(scope);
     }
     operation
+}
+
+/// The credentials that open an operation, one of them each.
+fn security_of(access: Access) -> Value {
+    if access == Access::Portal {
+        json!([{"session": []}])
+    } else if access.takes_token() {
+        json!([{"bearer": []}, {"tokenId": [], "signature": []}, {"account": []}])
+    } else if access.takes_account() {
+        json!([{"account": []}])
+    } else if access == Access::PublicStoreOrToken {
+        json!([{}, {"bearer": []}, {"tokenId": [], "signature": []}])
+    } else {
+        json!([])
+    }
 }
 
 /// The properties of an object schema as parameters.
@@ -236,7 +249,13 @@ fn security_schemes() -> Value {
         "session": {
             "type": "http",
             "scheme": "bearer",
-            "description": "The token that signing in by mail returned.",
+            "description": "The token that signing in to the customer portal by mail returned.",
+        },
+        "account": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The token that signing in to a merchant's account returned. In a store it may do \
+                            what the role of its member may.",
         },
         "signature": {
             "type": "apiKey",

@@ -24,7 +24,7 @@ const ROWS: i64 = 40;
 fn body(operation: &str) -> Value {
     match operation {
         "createCheckoutSession" => json!({"items": [{"name": "Premium", "amount": 100, "quantity": 1}]}),
-        "requestPortalLink" => json!({"email": "mia@example.org"}),
+        "requestPortalLink" | "requestSignIn" => json!({"email": "mia@example.org"}),
         "activateLicense" | "validateLicense" | "deactivateLicense" => {
             json!({"key": "ABCD-EFGH", "fingerprint": "machine"})
         }
@@ -76,7 +76,8 @@ async fn rows(server: &Server) -> i64 {
             + (SELECT COUNT(*) FROM jobs) + (SELECT COUNT(*) FROM orders) + (SELECT COUNT(*) FROM customers)
             + (SELECT COUNT(*) FROM activations) + (SELECT COUNT(*) FROM idempotency_records)
             + (SELECT COUNT(*) FROM webhook_events) + (SELECT COUNT(*) FROM api_logs)
-            + (SELECT COUNT(*) FROM portal_links) + (SELECT COUNT(*) FROM portal_identities)",
+            + (SELECT COUNT(*) FROM portal_links) + (SELECT COUNT(*) FROM portal_identities)
+            + (SELECT COUNT(*) FROM account_links) + (SELECT COUNT(*) FROM accounts)",
     );
     let count =
         move |tx: &mut pandabase_platform::db::Tx<'_>| Ok::<_, ApiError>(tx.one(all, &[], |row| row.next())?);

@@ -37,6 +37,7 @@ async fn fuzz(engine: Engine, requests: u64) -> (usize, usize) {
     let session = Session {
         store: server.store.id.to_string(),
         token: server.token.clone(),
+        owner: crate::accounts::OWNER.to_owned(),
     };
     let fuzzer = Fuzzer::new(document(), Inside(&server), session, 1);
     let report = fuzzer.run(requests, |_, _| {}).await;

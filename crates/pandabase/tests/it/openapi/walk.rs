@@ -1,10 +1,14 @@
 //! The examples of the document, which are steps of one walk, are sent to a server one after the other.
 
+use crate::accounts::OWNER;
+use crate::accounts::second_factor::from_base32;
 use crate::described::document;
 use crate::harness::{Answer, Server, apply, both};
 use crate::mandates::Made;
 use crate::portal::MIA;
 use pandabase::wiring::openapi::examples;
+use pandabase_domain::time::SECOND;
+use pandabase_domain::totp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -18,6 +22,9 @@ struct Walk {
     /// What a name in the recorded walk is called in this one.
     names: BTreeMap<String, String>,
     session: String,
+    /// The session of the store's owner, and what their authenticator app has.
+    account: String,
+    secret: String,
 }
 
 impl Walk {
@@ -30,6 +37,24 @@ impl Walk {
                 let token = server.mailed_token(MIA).await;
                 self.names.insert(recorded, token);
             }
+            "verifySignIn" => {
+                let recorded = step["body"]["token"].as_str().unwrap().to_owned();
+                let mail = server.sign_in_mail(OWNER).await;
+                self.names.insert(recorded, mail.token);
+            }
+            "confirmPhone" => {
+                let recorded = step["body"]["code"].as_str().unwrap().to_owned();
+                let code = server.phone_code(OWNER).await;
+                self.names.insert(recorded, code);
+            }
+            "confirmTotp" | "verifySecondFactor" | "disableTotp" => {
+                let recorded = step["body"]["code"].as_str().unwrap().to_owned();
+                // No code is taken twice.
+                server.advance(30 * SECOND).await;
+                let now = server.app.env.clock.now();
+                self.names
+                    .insert(recorded, totp::code(&from_base32(&self.secret), now));
+            }
             "getClock" => drop(server.approved_account().await),
             "listBankAccounts" => drop(server.request_payout(6_000, None).await.unwrap()),
             "listApiLogs" => server.app.request_log.flush().await,
@@ -41,6 +66,10 @@ impl Walk {
     async fn follow(&mut self, step: &Value, answer: &Value) {
         match step["operation"].as_str().unwrap() {
             "verifyPortalLink" => answer["token"].as_str().unwrap().clone_into(&mut self.session),
+            "verifySignIn" if self.account.is_empty() => {
+                answer["token"].as_str().unwrap().clone_into(&mut self.account);
+            }
+            "proposeTotp" => answer["secret"].as_str().unwrap().clone_into(&mut self.secret),
             "createMandate" => {
                 let made = Made::of(answer);
                 self.server.accept(&made, crate::shop::GOOD).await;
@@ -114,9 +143,11 @@ impl Walk {
             .server
             .anonymous(operation.method.parse().unwrap(), &format!("{path}?{query}"));
         let security = &operation.json["security"][0];
-        let call = match (security.get("session"), security.get("bearer")) {
-            (Some(_), _) => call.bearer(&self.session),
-            (_, Some(_)) => call.bearer(&self.server.token),
+        let is_by = |scheme: &str| security.get(scheme).is_some();
+        let call = match (is_by("session"), is_by("bearer"), is_by("account")) {
+            (true, ..) => call.bearer(&self.session),
+            (_, true, _) => call.bearer(&self.server.token),
+            (.., true) => call.bearer(&self.account),
             _ => call,
         };
         match step.get("body") {
@@ -132,11 +163,12 @@ async fn every_example_is_answered_as_it_says(server: Server) {
     let server = server
         .with(|config| config.webhook_allowed_hosts = vec!["hooks.example.com".into()])
         .await;
-    let (names, session) = (BTreeMap::new(), String::new());
     let mut walk = Walk {
         server,
-        names,
-        session,
+        names: BTreeMap::new(),
+        session: String::new(),
+        account: String::new(),
+        secret: String::new(),
     };
     let (mut faults, mut recorded) = (Vec::new(), String::from("["));
     for step in examples::steps() {

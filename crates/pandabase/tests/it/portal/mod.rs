@@ -243,7 +243,7 @@ async fn every_portal_route_needs_a_session(server: Server) {
         .bearer(&session)
         .send()
         .await;
-    assert_eq!(store.error(401), "Invalid API token");
+    assert_eq!(store.error(401), "Session expired");
 }
 
 #[apply(both)]

@@ -1,6 +1,8 @@
 //! A request on its way to an endpoint, and what became of it.
 
 use super::meta::Meta;
+use crate::access::accounts::{AccountSession, Member};
+use crate::access::machine::Origin;
 use crate::access::sessions::Session;
 use crate::api::auth::Caller;
 use crate::api::client::Client;
@@ -13,7 +15,7 @@ use crate::page::{ListKey, Listed, Paging};
 use crate::rate_limit::Standing;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use pandabase_domain::id::StoreId;
+use pandabase_domain::id::{StoreId, TokenId};
 use pandabase_domain::source::Source;
 use std::any::Any;
 use std::sync::Arc;
@@ -42,6 +44,15 @@ pub struct Request {
 impl Request {
     pub(super) fn store(&self) -> &str {
         self.param("storeId")
+    }
+
+    /// Where it comes from.
+    pub fn origin(&self) -> Origin<'_> {
+        let agent = self.headers.get(http::header::USER_AGENT);
+        Origin {
+            ip: self.client.ip(),
+            agent: agent.and_then(|value| value.to_str().ok()),
+        }
     }
 
     pub(super) fn param(&self, name: &str) -> &str {
@@ -83,8 +94,10 @@ pub struct Outcome {
     pub answer: Result<Answer, ApiError>,
     /// The state of the rate limit after the request was counted.
     pub standing: Option<Standing>,
-    /// Who called which store, once known.
-    pub caller: Option<(Caller, StoreContext)>,
+    /// Which store was called, once known, and by which token, unless it was by a session.
+    pub called: Option<(Option<TokenId>, StoreContext)>,
+    /// The session of the account that called.
+    pub session: Option<Box<AccountSession>>,
 }
 
 impl Outcome {
@@ -92,7 +105,8 @@ impl Outcome {
         Self {
             answer: Err(error),
             standing: None,
-            caller: None,
+            called: None,
+            session: None,
         }
     }
 }
@@ -104,8 +118,10 @@ pub type Stranger = (StoreId, &'static str, Source);
 #[derive(Debug, Clone)]
 pub struct Visitor {
     pub(crate) caller: Option<Caller>,
+    pub(crate) member: Option<Member>,
     pub(crate) store: StoreContext,
     pub(crate) session: Option<Session>,
+    pub(crate) account: Option<AccountSession>,
     pub(crate) standing: Option<Standing>,
 }
 
@@ -114,23 +130,30 @@ impl Visitor {
     pub(in crate::api) fn stranger() -> Self {
         Self {
             caller: None,
+            member: None,
             store: StoreContext::platform(),
             session: None,
+            account: None,
             standing: None,
         }
     }
 
     /// Whether the request was made with a credential that is good.
     pub(in crate::api) fn is_known(&self) -> bool {
-        self.caller.is_some() || self.session.is_some()
+        self.caller.is_some() || self.session.is_some() || self.account.is_some()
     }
 
     pub(in crate::api) fn outcome(self, answer: Result<Answer, ApiError>) -> Outcome {
-        let caller = self.caller.map(|caller| (caller, self.store));
+        let called = match (self.caller, self.member) {
+            (Some(caller), _) => Some((Some(caller.token), self.store)),
+            (None, Some(_)) => Some((None, self.store)),
+            (None, None) => None,
+        };
         Outcome {
             answer,
             standing: self.standing,
-            caller,
+            called,
+            session: self.account.map(Box::new),
         }
     }
 }

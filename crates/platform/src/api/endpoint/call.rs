@@ -3,6 +3,7 @@
 use super::arrival::Arrival;
 use super::gate::{Attempt, Failures, Gate};
 use super::shapes::Data;
+use crate::access::accounts::Member;
 use crate::api::auth::Caller;
 use crate::api::idempotency::{self, IdempotencyKey};
 use crate::api::respond::Answer;
@@ -37,6 +38,7 @@ impl<T: Serialize> Reply<T> {
 pub struct Call {
     pub(super) arrival: Arc<Arrival>,
     pub(super) caller: Option<Caller>,
+    member: Option<Member>,
     /// The store called.
     pub store: StoreContext,
 }
@@ -47,6 +49,7 @@ impl Call {
         Self {
             arrival,
             caller: gate.visitor.caller.clone(),
+            member: gate.visitor.member.clone(),
             store: gate.visitor.store.clone(),
         }
     }
@@ -64,6 +67,15 @@ impl Call {
     /// The token that calls with what it may do; none without a credential.
     pub fn caller(&self) -> Option<&Caller> {
         self.caller.as_ref()
+    }
+
+    /// The member of the store who calls by a session.
+    ///
+    /// # Errors
+    /// [`ApiError::Internal`] where the route does not ask for one.
+    pub fn member(&self) -> Result<&Member, ApiError> {
+        let member = self.member.as_ref();
+        member.ok_or_else(|| ApiError::Internal("this route asks for no member of the store".into()))
     }
 
     /// Begins an attempt that may fail; `None` for a caller with a token, or where failures are not limited.
@@ -86,9 +98,11 @@ impl Call {
 
     /// What the caller may do; nothing without a credential.
     pub fn scopes(&self) -> ScopeSet {
-        self.caller
-            .as_ref()
-            .map_or(ScopeSet::EMPTY, |caller| caller.scopes)
+        match (&self.caller, &self.member) {
+            (Some(caller), _) => caller.scopes,
+            (None, Some(member)) => member.role.scopes(),
+            (None, None) => ScopeSet::EMPTY,
+        }
     }
 
     /// The client's address.
@@ -193,7 +207,11 @@ impl Call {
         // The credential; where none is asked for, the store (contract README, "Idempotency").
         let body = &request.body;
         let caller = self.caller.as_ref().filter(|_| meta.access.needs_token());
-        let who = caller.map_or(self.store.id.as_str(), |caller| caller.token.as_str());
+        let who = match (caller, &self.member) {
+            (Some(caller), _) => caller.token.as_str(),
+            (None, Some(member)) => member.session.account_id.as_str(),
+            (None, None) => self.store.id.as_str(),
+        };
         key.as_ref()
             .map(|key| IdempotencyKey::new(who, meta.method.as_str(), &request.path, key, body))
     }

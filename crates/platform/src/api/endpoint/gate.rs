@@ -3,7 +3,8 @@
 
 use super::arrival::{Arrival, Outcome, Progress, Stranger, Visitor};
 use super::meta::{Access, LimitBy, OwnLimit};
-use crate::access::{sessions as access_sessions, stores as access_stores};
+use crate::access::accounts::{Member, Needed};
+use crate::access::{accounts as access_accounts, sessions as access_sessions, stores as access_stores};
 use crate::api::auth;
 use crate::api::auth::Caller;
 use crate::api::respond::Answer;
@@ -127,7 +128,12 @@ pub(crate) fn pass_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiE
 /// Checks a request; `None` while the body that its signature covers is missing.
 fn check(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Option<Gate>, ApiError> {
     match arrival.meta.access {
-        Access::Scope(scope) | Access::Dashboard(scope) => return token_gate(tx, arrival, scope),
+        Access::Scope(scope) | Access::Dashboard(scope) if !shows_session(arrival) => {
+            return token_gate(tx, arrival, scope);
+        }
+        Access::Scope(scope) | Access::Dashboard(scope) => member_gate(tx, arrival, Needed::Scope(scope)),
+        Access::Member(right) => member_gate(tx, arrival, Needed::Right(right)),
+        Access::Account => account_gate(tx, arrival),
         Access::PublicStore => {
             let store = access_stores::find_open(tx, &StoreId::from_stored(arrival.request.store()))?;
             Ok(store_gate(arrival, store, None))
@@ -191,10 +197,59 @@ fn token_gate(tx: &mut Tx<'_>, arrival: &Arrival, scope: Scope) -> Result<Option
     let visitor = Visitor {
         caller: Some(caller),
         store,
-        session: None,
         standing: Some(standing),
+        ..Visitor::stranger()
     };
     Ok(Some(Gate::new(visitor, verdict)))
+}
+
+/// Whether the credential has the form of a session's token, which no API token has.
+fn shows_session(arrival: &Arrival) -> bool {
+    auth::credential(&arrival.request.headers).is_ok_and(access_sessions::is_token)
+}
+
+/// Checks a request of somebody who is signed in to an account, which is counted by account.
+fn account_gate(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Gate, ApiError> {
+    let env = &arrival.app.env;
+    let (source, is_bound) = (arrival.request.client.source(), env.config.ip_binding);
+    let found = auth::credential(&arrival.request.headers)
+        .and_then(|token| access_accounts::authenticate(tx, token, source, is_bound, env.clock.now()));
+    match found {
+        Ok(session) => {
+            let limit = env.config.limits.per_account;
+            let standing = count(arrival, LimitScope::Account, session.account_id.as_str(), limit);
+            let visitor = Visitor {
+                account: Some(session),
+                standing: Some(standing),
+                ..Visitor::stranger()
+            };
+            Ok(Gate::new(visitor, within(&standing)))
+        }
+        Err(error @ ApiError::Unauthorized(_)) => Ok(Gate::new(Visitor::stranger(), Err(error))),
+        Err(error) => Err(error),
+    }
+}
+
+/// Checks a request of a member of the store in the path.
+fn member_gate(tx: &mut Tx<'_>, arrival: &Arrival, needed: Needed) -> Result<Gate, ApiError> {
+    let mut gate = account_gate(tx, arrival)?;
+    let (Ok(()), Some(session)) = (&gate.verdict, &gate.visitor.account) else {
+        return Ok(gate);
+    };
+    let store = StoreId::from_stored(arrival.request.store());
+    let Some(found) = access_accounts::membership(tx, &store, &session.account_id)? else {
+        gate.verdict = Err(ApiError::Missing("Store"));
+        return Ok(gate);
+    };
+    if !needed.is_had_by(found.role) {
+        gate.verdict = Err(ApiError::Forbidden("Insufficient role".to_owned()));
+    }
+    gate.visitor.member = Some(Member {
+        session: session.clone(),
+        role: found.role,
+    });
+    gate.visitor.store = found.store;
+    Ok(gate)
 }
 
 /// The token that a request presents, and its store; `None` while the body that a signature covers is

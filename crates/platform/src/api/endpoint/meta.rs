@@ -1,20 +1,27 @@
 //! What an endpoint is, apart from its code.
 
 use super::super::idempotency::KeyFormat;
+use crate::access::accounts::Needed;
 use crate::config::Limits;
 use crate::config::limits::Limit;
 use http::{Method, StatusCode};
+use pandabase_domain::role::Right;
 use pandabase_domain::token::Scope;
 use schemars::Schema;
 
 /// Who may call an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// A token of the store in the path that has this scope.
+    /// A token of the store in the path that has this scope, or the session of a member whose role has it.
     Scope(Scope),
-    /// The dashboard's, for people: an account session. There are no account sessions yet, so a token
-    /// that has this scope takes their place.
+    /// The dashboard's, for people: the session of a member of the store in the path whose role has this
+    /// scope. A token that has it may do the same.
     Dashboard(Scope),
+    /// The dashboard's, for people alone: the session of a member of the store in the path whose role has
+    /// this right.
+    Member(Right),
+    /// A person who is signed in to a merchant's account; no store is named.
+    Account,
     /// A person who is signed in to the customer portal; no store is named.
     Portal,
     /// Anyone; the store in the path must be open.
@@ -43,11 +50,29 @@ impl Access {
         )
     }
 
+    /// Whether a token of a store opens it, with its scope.
+    pub fn takes_token(self) -> bool {
+        self.scope().is_some()
+    }
+
+    /// Whether the session of a merchant's account opens it.
+    pub fn takes_account(self) -> bool {
+        self.needed().is_some() || self == Self::Account
+    }
+
+    /// What a member of the store needs to open it.
+    pub fn needed(self) -> Option<Needed> {
+        match self {
+            Self::Member(right) => Some(Needed::Right(right)),
+            _ => self.scope().map(Needed::Scope),
+        }
+    }
+
     /// The scope that the credential must have.
     pub fn scope(self) -> Option<Scope> {
         match self {
             Self::Scope(scope) | Self::Dashboard(scope) => Some(scope),
-            Self::Portal => None,
+            Self::Member(_) | Self::Account | Self::Portal => None,
             Self::PublicStore
             | Self::PublicStoreOrToken
             | Self::PublicPaylink
@@ -96,6 +121,8 @@ pub struct Meta {
     pub is_long: bool,
     /// Whether clients and caches may keep its successes for a while.
     pub is_cacheable: bool,
+    /// Whether it answers like another row under another path, which documents describe once.
+    pub is_mirror: bool,
     /// Another status of success, where what was asked for may have been there before.
     pub success_before: Option<StatusCode>,
     /// A limit of its own, besides those that count every request.

@@ -8,7 +8,7 @@ mod errand;
 mod gate;
 mod meta;
 mod operation;
-mod portal;
+mod person;
 mod row;
 mod shapes;
 
@@ -20,6 +20,9 @@ pub use gate::{Attempt, note_failure};
 pub(in crate::api) use gate::{Knock, knock};
 pub use meta::{Access, LimitBy, Meta, OwnLimit, Shapes};
 pub use operation::{Handler, action, read, write};
-pub use portal::{PortalCall, PortalHandler, Visit, portal_action, portal_read, portal_write};
+pub use person::{
+    AccountCall, AccountVisit, PersonCall, PersonHandler, PortalCall, Visit, account_action, account_read,
+    account_write, portal_action, portal_read, portal_write,
+};
 pub use row::Endpoint;
 pub use shapes::{Data, Parameters};

@@ -67,6 +67,7 @@ impl Endpoint {
             key: access.needs_token().then_some(KeyFormat::Short),
             is_long: false,
             is_cacheable: false,
+            is_mirror: false,
             success_before: None,
             limit: None,
             open_body_limit: OPEN_LIMIT,
@@ -172,6 +173,15 @@ impl Endpoint {
     #[must_use]
     pub fn or_status(mut self, status: StatusCode) -> Self {
         Arc::make_mut(&mut self.meta).success_before = Some(status);
+        self
+    }
+
+    /// The same endpoint under another path, with this access and without idempotency keys.
+    #[must_use]
+    pub fn mirrored(mut self, path: &'static str, access: Access) -> Self {
+        let meta = Arc::make_mut(&mut self.meta);
+        (meta.path, meta.access) = (path, access);
+        (meta.key, meta.is_mirror) = (None, true);
         self
     }
 

@@ -1,0 +1,20 @@
+//! Accounts of merchants: signing in by mail and a second factor, the profile, sessions, and the teams of
+//! stores (contract `merchant-api.md`, "Sign-in", "Account").
+//!
+//! An account is an email address in lower case. No password exists: whoever reads the mail signs in, and a
+//! second factor is asked for besides, if the account has one.
+
+pub mod activity;
+mod codes;
+pub mod phone;
+pub mod profile;
+mod record;
+pub mod second_factor;
+pub mod sessions;
+pub mod sign_in;
+pub mod store;
+pub mod stores;
+pub mod team;
+pub mod totp;
+pub mod verify;
+pub mod views;

@@ -1,0 +1,211 @@
+//! Whose account it is: the profile, which is set once, and what is missing before money is paid out.
+
+use super::activity;
+use super::record::Account;
+use super::store::accounts;
+use super::views::AccountView;
+use crate::stores::members::store as members;
+use pandabase_domain::account::{ActivityType, KycStatus, RequirementStatus, RequirementType};
+use pandabase_domain::input::{Opt, Text};
+use pandabase_domain::phone::{Phone, may_be_of};
+use pandabase_domain::pricing::country::Country;
+use pandabase_platform::api::endpoint::AccountVisit;
+use pandabase_platform::api::{Input, Json, Nothing};
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A change of a profile. Who somebody is can be set once; fields that are not sent stay.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProfileChange {
+    /// What the owner is called here; set once.
+    #[serde(default)]
+    username: Opt<Text<1, 64>>,
+    /// First name; set once.
+    #[serde(default)]
+    first_name: Opt<Text<1, 64>>,
+    /// Last name; set once.
+    #[serde(default)]
+    last_name: Opt<Text<1, 64>>,
+    /// The phone number, as E.164 writes it; it can be changed until it is verified.
+    #[serde(default)]
+    phone: Opt<Phone>,
+    /// ISO 3166-1 alpha-2 code of the country that the owner lives in; set once.
+    #[serde(default)]
+    country: Opt<Country>,
+    /// True accepts the terms; it cannot be taken back.
+    #[serde(default)]
+    accepted_terms: Opt<bool>,
+    /// Which mails the owner wants; can be changed at any time.
+    #[serde(default)]
+    notifications: Opt<NotificationsChange>,
+}
+
+/// A change of which mails somebody wants.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NotificationsChange {
+    /// Whether a mail tells that a report is ready.
+    #[serde(default)]
+    report_ready: Opt<bool>,
+}
+
+/// What an account needs before money is paid out.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Requirement {
+    /// What it is.
+    #[serde(rename = "type")]
+    kind: RequirementType,
+    /// Whether it is met.
+    status: RequirementStatus,
+}
+
+/// How far the check of an identity is.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct KycCheck {
+    /// Where the owner goes on with it; null when there is nothing to do.
+    url: Option<String>,
+    /// How far it is.
+    status: KycStatus,
+}
+
+/// The error of an account that is gone while its session is in use.
+pub(super) fn gone() -> ApiError {
+    ApiError::Internal("the account of a session is gone".into())
+}
+
+/// Locks the account of the visitor and reads it.
+pub(super) fn of_visitor(tx: &mut Tx<'_>, visit: &AccountVisit<'_>) -> Result<Account, ApiError> {
+    accounts::lock(tx, &visit.session.account_id)?.ok_or_else(gone)
+}
+
+/// `GET /v2/accounts/me`: the account.
+pub fn show(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<AccountView, ApiError> {
+    let account = accounts::find(tx, &visit.session.account_id)?.ok_or_else(gone)?;
+    Ok((&account).into())
+}
+
+/// `PATCH /v2/accounts/me`: sets what is not set yet, and changes which mails are wanted.
+pub fn update(
+    tx: &mut Tx<'_>,
+    visit: &AccountVisit<'_>,
+    input: &Input<Nothing, Nothing, Json<ProfileChange>>,
+) -> Result<AccountView, ApiError> {
+    let mut account = of_visitor(tx, visit)?;
+    if apply(&mut account, &input.body.0, visit)? {
+        activity::note_visit(tx, visit, ActivityType::ProfileChanged)?;
+    }
+    accounts::change(tx, &account, visit.now)?;
+    Ok((&account).into())
+}
+
+/// Applies a change; returns whether something of the profile is new.
+fn apply(account: &mut Account, change: &ProfileChange, visit: &AccountVisit<'_>) -> Result<bool, ApiError> {
+    if change.accepted_terms.0 == Some(false) {
+        return Err(ApiError::invalid("body/acceptedTerms must be true"));
+    }
+    let mut is_new = set_once(&mut account.username, change.username.as_deref())?;
+    is_new |= set_once(&mut account.first_name, change.first_name.as_deref())?;
+    is_new |= set_once(&mut account.last_name, change.last_name.as_deref())?;
+    let country = change.country.0.map(Country::as_str);
+    is_new |= set_once(&mut account.country, country)?;
+    let is_other = change.phone.0.is_some() && change.phone.as_deref() != account.phone.as_deref();
+    if is_other && account.phone_verified_at.is_none() {
+        account.phone = None;
+    }
+    is_new |= set_once(&mut account.phone, change.phone.as_deref())?;
+    if !has_matching_phone(account) {
+        return Err(ApiError::invalid(
+            "body/phone must begin with the calling code of the account's country",
+        ));
+    }
+    if change.accepted_terms.0 == Some(true) && account.terms_accepted_at.is_none() {
+        account.terms_accepted_at = Some(visit.now);
+        is_new = true;
+    }
+    if let Some(wanted) = change
+        .notifications
+        .as_ref()
+        .and_then(|wanted| wanted.report_ready.0)
+    {
+        account.report_ready = wanted;
+    }
+    Ok(is_new)
+}
+
+/// Sets what is not set yet; returns whether it was set.
+fn set_once(kept: &mut Option<String>, sent: Option<&str>) -> Result<bool, ApiError> {
+    match (kept.as_deref(), sent) {
+        (_, None) => Ok(false),
+        (Some(kept), Some(sent)) if kept == sent => Ok(false),
+        (Some(_), Some(_)) => Err(ApiError::invalid("Profile details cannot be changed")),
+        (None, Some(sent)) => {
+            *kept = Some(sent.to_owned());
+            Ok(true)
+        }
+    }
+}
+
+/// Whether the phone number, if there is one, is of the account's country, if that is known.
+pub(super) fn has_matching_phone(account: &Account) -> bool {
+    let country = account.country.as_deref().and_then(Country::parse);
+    match (&account.phone, country) {
+        (Some(phone), Some(country)) => may_be_of(phone, country),
+        _ => true,
+    }
+}
+
+/// `GET /v2/accounts/me/requirements`: what is missing before money is paid out.
+pub fn requirements(
+    tx: &mut Tx<'_>,
+    visit: &AccountVisit<'_>,
+    _: &Input,
+) -> Result<Vec<Requirement>, ApiError> {
+    let account = accounts::find(tx, &visit.session.account_id)?.ok_or_else(gone)?;
+    let owns_a_store = members::owned(tx, &account.id)? > 0;
+    let requirement = |(kind, is_met)| Requirement {
+        kind,
+        status: if is_met {
+            RequirementStatus::Complete
+        } else {
+            RequirementStatus::Required
+        },
+    };
+    let all = [
+        (RequirementType::Phone, account.phone_verified_at.is_some()),
+        (RequirementType::TwoFactor, account.has_second_factor()),
+        (
+            RequirementType::Identity,
+            account.kyc_status == KycStatus::Approved,
+        ),
+        (RequirementType::DefaultStore, owns_a_store),
+    ];
+    Ok(all.into_iter().map(requirement).collect())
+}
+
+/// `POST /v2/accounts/me/kyc`: begins the check of an identity, or tells how far it is. A sandbox approves
+/// whoever has filled in the profile.
+pub fn check_identity(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<KycCheck, ApiError> {
+    let mut account = of_visitor(tx, visit)?;
+    if account.kyc_status == KycStatus::NotStarted {
+        if !account.has_profile() {
+            return Err(ApiError::invalid(
+                "The profile must be complete: username, firstName, lastName, country and acceptedTerms",
+            ));
+        }
+        if !visit.env.config.is_sandbox() {
+            return Err(ApiError::NotOffered(
+                "Identities cannot be checked on this server yet: no provider is set up",
+            ));
+        }
+        account.kyc_status = KycStatus::Approved;
+        accounts::change(tx, &account, visit.now)?;
+        activity::note_visit(tx, visit, ActivityType::IdentityApproved)?;
+    }
+    Ok(KycCheck {
+        url: None,
+        status: account.kyc_status,
+    })
+}

@@ -1,0 +1,120 @@
+//! Judging a second factor: a code of an authenticator app, or a recovery code in its place.
+
+use super::activity::{self, About};
+use super::codes::{self, Use};
+use super::record::Account;
+use super::store::accounts::{self, TOTP_SECRET};
+use pandabase_domain::account::ActivityType;
+use pandabase_domain::time::HOUR;
+use pandabase_domain::totp;
+use pandabase_platform::access::machine::Origin;
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+
+/// Wrong codes of an account within [`WINDOW`], after which no code is judged until it has passed: whoever
+/// reads somebody's mail can begin as many sign-ins as they like.
+const TRIES: i64 = 10;
+/// In milliseconds.
+const WINDOW: i64 = HOUR;
+/// The error of a wrong code.
+pub(super) const WRONG: ApiError = ApiError::Unauthorized("Invalid code");
+/// The error when no code is judged.
+pub(super) const LOCKED: ApiError = ApiError::TooMany("Too many wrong codes: try again in an hour");
+
+/// What a second factor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Factor {
+    /// A code of the app that was not used yet.
+    Passed,
+    /// A recovery code, which is used up.
+    Recovered,
+    /// Neither.
+    Wrong,
+    /// It is not judged, because too many were wrong.
+    Locked,
+}
+
+/// Judges a second factor of an account that is locked, and stores what follows: a step that is used, a
+/// recovery code that is gone, a count of wrong ones.
+pub(super) fn judge(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &mut Account,
+    code: &str,
+) -> Result<Factor, ApiError> {
+    if ctx.now >= account.wrong_codes_since.plus_millis(WINDOW) {
+        account.wrong_codes = 0;
+        account.wrong_codes_since = ctx.now;
+    }
+    if account.wrong_codes >= TRIES {
+        return Ok(Factor::Locked);
+    }
+    let code = codes::typed(code);
+    let factor = if let Some(step) = step_of(ctx, account, &code)? {
+        account.totp_step = step;
+        Factor::Passed
+    } else {
+        let hash = codes::lookup(ctx.env, Use::Recovery, account.id.as_str(), &code);
+        match accounts::use_recovery_code(tx, &account.id, &hash)? {
+            true => Factor::Recovered,
+            false => Factor::Wrong,
+        }
+    };
+    account.wrong_codes = match factor {
+        Factor::Wrong => account.wrong_codes + 1,
+        _ => 0,
+    };
+    accounts::change(tx, account, ctx.now)?;
+    Ok(factor)
+}
+
+/// The step of a code that is right and was not used.
+fn step_of(ctx: &Ctx<'_>, account: &Account, code: &str) -> Result<Option<i64>, ApiError> {
+    let Some(secret) = &account.totp_secret else {
+        return Ok(None);
+    };
+    let secret = ctx.decrypt(&TOTP_SECRET, account.id.as_str(), secret)?;
+    let step = totp::step_of(&secret, code, ctx.now);
+    Ok(step.filter(|step| *step > account.totp_step))
+}
+
+/// Notes that a recovery code was used, and mails it.
+pub(super) fn tell_of_recovery(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &Account,
+    origin: &Origin<'_>,
+) -> Result<(), ApiError> {
+    let kind = ActivityType::RecoveryCodeUsed;
+    activity::note(tx, ctx, &account.id, kind, About::default(), origin)?;
+    tell(
+        tx,
+        ctx,
+        account,
+        "A recovery code of your account was used",
+        "Somebody used a recovery code of your account in the place of a code of your authenticator app. The \
+         code does not work again.\n\nIf it was not you, sign in, end the other sessions, and turn \
+         two-factor authentication off and on again: that makes new codes.\n",
+    )
+}
+
+/// Mails the owner of an account.
+pub(super) fn tell(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    account: &Account,
+    subject: &str,
+    text: &str,
+) -> Result<(), ApiError> {
+    let mail = Mail {
+        to: &account.email,
+        subject: subject.to_owned(),
+        text: text.to_owned(),
+        html: None,
+        reference: account.id.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}

@@ -1,0 +1,67 @@
+//! Sessions of accounts, as their owners list and end them.
+
+use super::activity::{self, About};
+use super::views::{REVOKED, Revoked, SessionView};
+use pandabase_domain::account::ActivityType;
+use pandabase_domain::id::LoginId;
+use pandabase_platform::access::accounts as access;
+use pandabase_platform::api::Input;
+use pandabase_platform::api::endpoint::AccountVisit;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The session in the path.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionPath {
+    session_id: LoginId,
+}
+
+/// `GET /v2/accounts/me/sessions`: the account's sessions, the current one first.
+pub fn list(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Vec<SessionView>, ApiError> {
+    let current = &visit.session.id;
+    let found = access::of_account(tx, &visit.session.account_id, visit.now)?;
+    let mut views: Vec<SessionView> = found
+        .iter()
+        .map(|session| SessionView::of(session, current))
+        .collect();
+    // The sort is stable, so that the other sessions stay in their order.
+    views.sort_by_key(|view| !view.current);
+    Ok(views)
+}
+
+/// `DELETE /v2/accounts/me/sessions/{sessionId}`: ends one.
+pub fn revoke(
+    tx: &mut Tx<'_>,
+    visit: &AccountVisit<'_>,
+    input: &Input<SessionPath>,
+) -> Result<Revoked, ApiError> {
+    let (account, ended) = (&visit.session.account_id, &input.path.session_id);
+    if !access::end(tx, account, ended)? {
+        return Err(ApiError::Missing("Session"));
+    }
+    let about = About {
+        session: Some(ended),
+        store: None,
+    };
+    let kind = ActivityType::SessionRevoked;
+    activity::note(tx, &visit.ctx(), account, kind, about, &visit.origin)?;
+    Ok(REVOKED)
+}
+
+/// `DELETE /v2/accounts/me/sessions`: ends all but the current one.
+pub fn revoke_others(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Revoked, ApiError> {
+    if access::end_others(tx, &visit.session.account_id, &visit.session.id)? > 0 {
+        activity::note_visit(tx, visit, ActivityType::OtherSessionsRevoked)?;
+    }
+    Ok(REVOKED)
+}
+
+/// `POST /v2/auth/logout`: ends the current one.
+pub fn logout(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Revoked, ApiError> {
+    access::end(tx, &visit.session.account_id, &visit.session.id)?;
+    activity::note_visit(tx, visit, ActivityType::SignedOut)?;
+    Ok(REVOKED)
+}

@@ -1,0 +1,358 @@
+//! Signing in to an account: by a link that works once, for ten minutes, or by the code in the same mail, and
+//! by a second factor where the account has one. No answer tells whether the address is known.
+
+use super::activity::{self, About};
+use super::codes::{self, Use};
+use super::record::Account;
+use super::second_factor::{self, Factor};
+use super::store::links::{self, Link};
+use super::store::{accounts, challenges};
+use super::views::{AccountView, SessionView};
+use crate::stores::members::store as members;
+use pandabase_domain::account::{ActivityType, SixDigits};
+use pandabase_domain::checkout::Email;
+use pandabase_domain::id::{AccountId, SignInLinkId};
+use pandabase_domain::input::{Opt, Text};
+use pandabase_domain::time::{DAY, MINUTE};
+use pandabase_domain::token::bearer_hash;
+use pandabase_platform::access::accounts as access;
+use pandabase_platform::access::machine::Origin;
+use pandabase_platform::access::sessions::new_token;
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Input, Json, Nothing};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How long a mail works, in milliseconds, and how long a second factor is waited for.
+const TTL: i64 = 10 * MINUTE;
+/// The most mails to one address within [`TTL`]: nobody's mailbox is flooded, and links already mailed still
+/// work.
+const MAILS: i64 = 5;
+/// Wrong codes after which a mail works by its link alone, and a sign-in that waits for its second factor is
+/// over.
+const TRIES: i64 = 5;
+/// Wrong codes of a day after which mails to an address work by their links alone. Six digits are few: who
+/// can have mails sent to somebody must not be able to try codes for ever.
+const TRIES_A_DAY: i64 = 10;
+/// How long mails and waiting sign-ins are kept, in milliseconds: as long as wrong codes are counted.
+pub const KEPT: i64 = DAY;
+/// The error of a link or code that does not work.
+const INVALID: ApiError = ApiError::Unauthorized("Invalid or expired link");
+/// The error of a second factor that comes too late, too often or for nothing.
+const OVER: ApiError = ApiError::Unauthorized("Sign-in expired");
+
+/// Who wants to sign in.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct SignInRequest {
+    /// Where the link is mailed.
+    email: Email,
+}
+
+/// The answer to every request to sign in, whether or not the address is known.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SignInMailed {
+    /// Always true.
+    sent: bool,
+}
+
+/// What proves that somebody reads the mail: the token of its link, or the address with the code.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct SignInProof {
+    /// The token of the link.
+    #[serde(default)]
+    token: Opt<Text<1, 128>>,
+    /// The address that the mail went to.
+    #[serde(default)]
+    email: Opt<Email>,
+    /// The code in the mail.
+    #[serde(default)]
+    code: Opt<SixDigits>,
+}
+
+/// A second factor for a sign-in that waits for it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SecondFactorProof {
+    /// What the first step of signing in returned.
+    mfa_token: Text<1, 128>,
+    /// The six digits that the authenticator app shows, or a recovery code.
+    code: Text<6, 24>,
+}
+
+/// A sign-in: done, or waiting for a second factor.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum SignIn {
+    /// Somebody is signed in.
+    Done(Box<SignedInAccount>),
+    /// A second factor is asked for.
+    Waiting(SecondFactorNeeded),
+}
+
+/// An account that is signed in.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedInAccount {
+    /// The session's token, shown this once.
+    token: String,
+    /// The session.
+    session: SessionView,
+    /// Whose it is.
+    account: AccountView,
+    /// False: nothing else is asked for.
+    mfa_required: bool,
+}
+
+/// A sign-in that waits for a second factor.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SecondFactorNeeded {
+    /// True: a code of the authenticator app is asked for.
+    mfa_required: bool,
+    /// Stands for this sign-in when the code is sent, for ten minutes.
+    mfa_token: String,
+}
+
+/// `POST /v2/auth/magic-link`: mails a link and a code.
+pub fn request(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<SignInRequest>>,
+) -> Result<SignInMailed, ApiError> {
+    // The mail goes to the address in lower case, which is the account, so that whoever reads it is who signs
+    // in.
+    let email = input.body.0.email.lowercase();
+    if links::recent(tx, &email, ctx.now.plus_millis(-TTL))? < MAILS {
+        send(tx, ctx, &email)?;
+    }
+    Ok(SignInMailed { sent: true })
+}
+
+fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {
+    let (token, code) = (new_token(ctx), codes::six_digits(ctx));
+    let id: SignInLinkId = ctx.id();
+    let link = Link {
+        id: &id,
+        email,
+        token_hash: &bearer_hash(&token),
+        code_hash: &codes::lookup(ctx.env, Use::SignIn, id.as_str(), &code),
+        created_at: ctx.now,
+    };
+    links::add(tx, &link)?;
+    let url = format!("{}/sign-in?token={token}", ctx.env.config.dashboard_url);
+    let text = format!(
+        "Open this link within 10 minutes to sign in:\n\n{url}\n\n\
+         Or enter this code where you asked for it:\n\n{code}\n\n\
+         Either works once. Nobody of us ever asks you for the code. If you did not ask for this mail, you \
+         can ignore it.\n"
+    );
+    let mail = Mail {
+        to: email,
+        subject: format!("{code} is your code to sign in to Pandabase"),
+        text,
+        html: None,
+        reference: id.as_str(),
+    };
+    mail::enqueue(tx, ctx, &mail)
+}
+
+/// What was sent to prove that a mail was read.
+enum Proof {
+    Token(String),
+    Code { email: String, code: String },
+}
+
+impl Proof {
+    fn of(sent: SignInProof) -> Result<Self, ApiError> {
+        match (sent.token.0, sent.email.0, sent.code.0) {
+            (Some(token), ..) => Ok(Self::Token(token.into_string())),
+            (None, Some(email), Some(code)) => Ok(Self::Code {
+                email: email.lowercase(),
+                code: code.into_string(),
+            }),
+            (None, Some(_), None) => Err(ApiError::invalid("body must have required property 'code'")),
+            (None, None, _) => Err(ApiError::invalid("body must have required property 'token'")),
+        }
+    }
+}
+
+/// Where a request comes from, for as long as its transactions run.
+struct Asker {
+    ip: String,
+    agent: Option<String>,
+}
+
+impl Asker {
+    fn of(call: &Call) -> Self {
+        Self {
+            ip: call.ip().to_owned(),
+            agent: call.user_agent().map(str::to_owned),
+        }
+    }
+
+    fn origin(&self) -> Origin<'_> {
+        Origin {
+            ip: &self.ip,
+            agent: self.agent.as_deref(),
+        }
+    }
+}
+
+/// `POST /v2/auth/magic-link/verify`: signs in by a link or its code.
+pub async fn verify(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<SignInProof>>,
+) -> Result<Reply<SignIn>, ApiError> {
+    let (proof, asker) = (Proof::of(input.body.0)?, Asker::of(&call));
+    // What was tried in vain is counted, so the transaction is committed in any case.
+    let judged = call.write(move |tx, ctx| judge(tx, ctx, &proof, &asker.origin()));
+    let signed_in = judged.await?.ok_or(INVALID)?;
+    call.reply(&signed_in)
+}
+
+fn judge(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    proof: &Proof,
+    origin: &Origin<'_>,
+) -> Result<Option<SignIn>, ApiError> {
+    let email = match proof {
+        Proof::Token(token) => {
+            let since = ctx.now.plus_millis(-TTL);
+            links::take(tx, &bearer_hash(token), since, ctx.now)?
+        }
+        Proof::Code { email, code } => take_by_code(tx, ctx, email, code, origin)?,
+    };
+    let Some(email) = email else {
+        return Ok(None);
+    };
+    let account = find_or_make(tx, ctx, &email, origin)?;
+    if !account.has_second_factor() {
+        return Ok(Some(begin(tx, ctx, &account, origin)?));
+    }
+    let token = new_token(ctx);
+    challenges::add(tx, ctx, &account.id, &bearer_hash(&token))?;
+    Ok(Some(SignIn::Waiting(SecondFactorNeeded {
+        mfa_required: true,
+        mfa_token: token,
+    })))
+}
+
+/// Uses up the newest mail to an address, if the code is the one in it; returns the address. The work is the
+/// same whether or not there is such a mail.
+fn take_by_code(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    email: &str,
+    code: &str,
+    origin: &Origin<'_>,
+) -> Result<Option<String>, ApiError> {
+    let waiting = links::newest(tx, email, ctx.now.plus_millis(-TTL))?;
+    let tried = links::wrong_codes(tx, email, ctx.now.plus_millis(-DAY))?;
+    let whose = waiting.as_ref().map_or("", |mail| mail.id.as_str());
+    let stored = waiting.as_ref().map_or(&[][..], |mail| mail.code_hash.as_slice());
+    let is_right = codes::is_right(ctx.env, Use::SignIn, whose, code, stored);
+    let Some(mail) = waiting.filter(|mail| mail.wrong_codes < TRIES && tried < TRIES_A_DAY) else {
+        return Ok(None);
+    };
+    if is_right && links::use_up(tx, &mail.id, ctx.now)? {
+        return Ok(Some(email.to_owned()));
+    }
+    links::count_wrong(tx, &mail.id)?;
+    if let Some(account) = accounts::by_email(tx, email)? {
+        let kind = ActivityType::SignInFailed;
+        activity::note(tx, ctx, &account, kind, About::default(), origin)?;
+    }
+    Ok(None)
+}
+
+/// Locks the account of an address; the first sign-in makes it.
+fn find_or_make(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    email: &str,
+    origin: &Origin<'_>,
+) -> Result<Account, ApiError> {
+    let gone = || ApiError::Internal("an account vanished while its owner signed in".into());
+    if let Some(id) = accounts::by_email(tx, email)? {
+        return accounts::lock(tx, &id)?.ok_or_else(gone);
+    }
+    let account = Account::new(ctx.id(), email, ctx.now);
+    if accounts::insert(tx, &account)? {
+        let kind = ActivityType::Created;
+        activity::note(tx, ctx, &account.id, kind, About::default(), origin)?;
+        return Ok(account);
+    }
+    // Somebody else made it at the same moment.
+    let id: AccountId = accounts::by_email(tx, email)?.ok_or_else(gone)?;
+    accounts::lock(tx, &id)?.ok_or_else(gone)
+}
+
+/// Begins a session; invitations to the account's address are accepted by it.
+fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, origin: &Origin<'_>) -> Result<SignIn, ApiError> {
+    let (token, session) = access::begin(tx, ctx, &account.id, origin)?;
+    let by = About {
+        session: Some(&session.id),
+        store: None,
+    };
+    activity::note(tx, ctx, &account.id, ActivityType::SignedIn, by, origin)?;
+    for store in members::accept(tx, &account.id, &account.email, ctx.now)? {
+        let joined = About {
+            store: Some(&store),
+            ..by
+        };
+        activity::note(tx, ctx, &account.id, ActivityType::JoinedStore, joined, origin)?;
+    }
+    Ok(SignIn::Done(Box::new(SignedInAccount {
+        token,
+        session: SessionView::of(&session, &session.id),
+        account: account.into(),
+        mfa_required: false,
+    })))
+}
+
+/// `POST /v2/auth/totp/verify`: ends a sign-in by its second factor.
+pub async fn verify_second_factor(
+    call: Call,
+    input: Input<Nothing, Nothing, Json<SecondFactorProof>>,
+) -> Result<Reply<SignIn>, ApiError> {
+    let (proof, asker) = (input.body.0, Asker::of(&call));
+    let judged = call.write(move |tx, ctx| judge_factor(tx, ctx, &proof, &asker.origin()));
+    let signed_in = judged.await??;
+    call.reply(&signed_in)
+}
+
+/// The inner error is an answer as well: what was counted stays.
+fn judge_factor(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    proof: &SecondFactorProof,
+    origin: &Origin<'_>,
+) -> Result<Result<SignIn, ApiError>, ApiError> {
+    let since = ctx.now.plus_millis(-TTL);
+    let waiting = challenges::find(tx, &bearer_hash(&proof.mfa_token), since)?;
+    let Some(waiting) = waiting.filter(|waiting| waiting.wrong_codes < TRIES) else {
+        return Ok(Err(OVER));
+    };
+    let Some(mut account) = accounts::lock(tx, &waiting.account_id)? else {
+        return Ok(Err(OVER));
+    };
+    match second_factor::judge(tx, ctx, &mut account, &proof.code)? {
+        Factor::Passed => {}
+        Factor::Recovered => second_factor::tell_of_recovery(tx, ctx, &account, origin)?,
+        Factor::Wrong => {
+            challenges::count_wrong(tx, &waiting.id)?;
+            let kind = ActivityType::SignInFailed;
+            activity::note(tx, ctx, &account.id, kind, About::default(), origin)?;
+            return Ok(Err(second_factor::WRONG));
+        }
+        Factor::Locked => return Ok(Err(second_factor::LOCKED)),
+    }
+    challenges::use_up(tx, &waiting.id, ctx.now)?;
+    begin(tx, ctx, &account, origin).map(Ok)
+}

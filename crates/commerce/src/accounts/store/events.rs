@@ -1,0 +1,38 @@
+//! SQL of what happened to accounts.
+
+use crate::accounts::views::Activity;
+use pandabase_domain::account::ActivityType;
+use pandabase_domain::id::{AccountEventId, AccountId, LoginId, StoreId};
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::machine::Machine;
+use pandabase_platform::db::{DbError, Sql, ToRow, Tx};
+use pandabase_platform::{select, sql};
+
+sql! {
+    ADD: insert Event<'static> = "INSERT INTO account_events ({columns}) VALUES ({values})";
+    /// Deletes events from before a time, a batch at once.
+    pub SWEEP = "DELETE FROM account_events WHERE (account_id, id) IN (
+        SELECT account_id, id FROM account_events WHERE created_at < $1
+        ORDER BY created_at, account_id, id LIMIT $2)";
+}
+
+/// The events of accounts.
+pub(crate) const LIST: Sql<Activity> = select!(Activity, "SELECT {} FROM account_events");
+
+/// A new event.
+#[derive(Debug, ToRow)]
+pub(crate) struct Event<'a> {
+    pub(crate) account_id: &'a AccountId,
+    pub(crate) id: AccountEventId,
+    #[column("type")]
+    pub(crate) kind: ActivityType,
+    pub(crate) session_id: Option<&'a LoginId>,
+    pub(crate) store_id: Option<&'a StoreId>,
+    #[column(parts(device, os, browser, ip_address, location))]
+    pub(crate) machine: Machine,
+    pub(crate) created_at: Timestamp,
+}
+
+pub(crate) fn add(tx: &mut Tx<'_>, event: &Event<'_>) -> Result<(), DbError> {
+    tx.insert(ADD, &[], event).map(drop)
+}

@@ -1,0 +1,7 @@
+//! SQL of accounts.
+
+pub mod accounts;
+pub mod challenges;
+pub mod events;
+pub mod links;
+pub mod phones;

@@ -1,0 +1,227 @@
+//! The team of a store: who may do what. Only administrators and the owner change it, and nobody changes the
+//! owner: that is done by mail and by the operator.
+
+use crate::stores::members::store::{self as members, Member};
+use pandabase_domain::checkout::Email;
+use pandabase_domain::id::{AccountId, MemberId};
+use pandabase_domain::role::Role;
+use pandabase_domain::time::Timestamp;
+use pandabase_platform::access::owner_mail::to_owner;
+use pandabase_platform::access::stores::{self as access_stores, Contact};
+use pandabase_platform::api::{Deleted, Input, Json, Nothing};
+use pandabase_platform::context::Ctx;
+use pandabase_platform::db::Tx;
+use pandabase_platform::error::ApiError;
+use pandabase_platform::mail;
+use pandabase_platform::mail::letter::Mail;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The most members of one team, the owner included.
+const MEMBERS: usize = 50;
+
+pandabase_domain::text_enum! {
+    /// Whether a member has come.
+    pub enum MemberStatus {
+        /// Nobody has signed in with the address yet.
+        Invited = "INVITED",
+        /// Somebody has.
+        Active = "ACTIVE",
+    }
+}
+
+/// A member of a store's team.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Member")]
+pub struct MemberView {
+    /// The member.
+    id: MemberId,
+    /// The account; null until somebody signs in with the address.
+    account_id: Option<AccountId>,
+    /// The address, in lower case.
+    email: String,
+    /// What the member may do.
+    role: Role,
+    /// Whether the member has come.
+    status: MemberStatus,
+    /// When the member was invited.
+    created_at: Timestamp,
+}
+
+impl From<Member> for MemberView {
+    fn from(member: Member) -> Self {
+        Self {
+            id: member.id,
+            status: match member.account_id {
+                Some(_) => MemberStatus::Active,
+                None => MemberStatus::Invited,
+            },
+            account_id: member.account_id,
+            email: member.email,
+            role: member.role,
+            created_at: member.created_at,
+        }
+    }
+}
+
+/// An invitation to a team.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Invitation {
+    /// Who is invited: whoever signs in with this address.
+    email: Email,
+    /// What they may do; not `OWNER`.
+    role: Role,
+}
+
+/// Another role for a member.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct RoleChange {
+    /// What the member may do from now on; not `OWNER`.
+    role: Role,
+}
+
+/// The member in the path.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MemberPath {
+    member_id: MemberId,
+}
+
+/// `GET /v2/stores/{storeId}/team`: everybody, in the order in which they were invited.
+pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<MemberView>, ApiError> {
+    let team = members::list(tx, &ctx.store.id)?;
+    Ok(team.into_iter().map(MemberView::from).collect())
+}
+
+/// `POST /v2/stores/{storeId}/team`: invites somebody, who becomes a member by signing in.
+pub fn invite(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<Nothing, Nothing, Json<Invitation>>,
+) -> Result<MemberView, ApiError> {
+    let Invitation { email, role } = &input.body.0;
+    let role = given(*role)?;
+    if members::list(tx, &ctx.store.id)?.len() >= MEMBERS {
+        return Err(ApiError::invalid(format!(
+            "A team can have up to {MEMBERS} members"
+        )));
+    }
+    let member = Member {
+        id: ctx.id(),
+        email: email.lowercase(),
+        account_id: None,
+        role,
+        created_at: ctx.now,
+    };
+    if !members::add(tx, &ctx.store.id, &member)? {
+        let text = format!("{} is already a member of this team", member.email);
+        return Err(ApiError::Conflict(text));
+    }
+    let contact = access_stores::contact(tx, ctx)?;
+    let (store, address) = (&contact.name, &ctx.env.config.dashboard_url);
+    let letters = Letters {
+        subject: format!("You are invited to the team of {store}"),
+        text: format!(
+            "You are invited to the team of {store} as {role}.\n\n\
+             Sign in with this address to join: {address}\n"
+        ),
+        to_owner: format!("{} was invited to the team of {store} as {role}.\n", member.email),
+    };
+    tell(tx, ctx, &contact, &member, letters)?;
+    Ok(member.into())
+}
+
+/// `PATCH /v2/stores/{storeId}/team/{memberId}`: gives a member another role.
+pub fn change_role(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    input: &Input<MemberPath, Nothing, Json<RoleChange>>,
+) -> Result<MemberView, ApiError> {
+    let role = given(input.body.0.role)?;
+    let mut member = find(tx, ctx, &input.path.member_id)?;
+    if member.role == role {
+        return Ok(member.into());
+    }
+    let before = member.role;
+    members::set_role(tx, &ctx.store.id, &member.id, role, ctx.now)?;
+    member.role = role;
+    let contact = access_stores::contact(tx, ctx)?;
+    let store = &contact.name;
+    let letters = Letters {
+        subject: format!("Your role in the team of {store} has changed"),
+        text: format!("Your role in the team of {store} has changed from {before} to {role}.\n"),
+        to_owner: format!(
+            "The role of {} in the team of {store} has changed from {before} to {role}.\n",
+            member.email
+        ),
+    };
+    tell(tx, ctx, &contact, &member, letters)?;
+    Ok(member.into())
+}
+
+/// `DELETE /v2/stores/{storeId}/team/{memberId}`: takes a member out of the team, at once.
+pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<MemberPath>) -> Result<Deleted, ApiError> {
+    let member = find(tx, ctx, &input.path.member_id)?;
+    members::remove(tx, &ctx.store.id, &member.id)?;
+    let contact = access_stores::contact(tx, ctx)?;
+    let store = &contact.name;
+    let letters = Letters {
+        subject: format!("You are no longer in the team of {store}"),
+        text: format!("You are no longer in the team of {store}.\n"),
+        to_owner: format!("{} is no longer in the team of {store}.\n", member.email),
+    };
+    tell(tx, ctx, &contact, &member, letters)?;
+    Ok(Deleted { deleted: true })
+}
+
+/// The role, if one member may give it to another.
+fn given(role: Role) -> Result<Role, ApiError> {
+    if role == Role::Owner {
+        let roles = Role::ALL.iter().filter(|role| **role != Role::Owner);
+        let roles: Vec<&str> = roles.map(|role| role.as_str()).collect();
+        return Err(ApiError::invalid(format!(
+            "body/role must be one of {}",
+            roles.join(", ")
+        )));
+    }
+    Ok(role)
+}
+
+/// A member who can be changed: anyone but the owner.
+fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MemberId) -> Result<Member, ApiError> {
+    let found = members::lock(tx, &ctx.store.id, id)?.ok_or(ApiError::Missing("Member"))?;
+    if found.role == Role::Owner {
+        return Err(ApiError::Forbidden(
+            "The owner of a store is changed by mail only".to_owned(),
+        ));
+    }
+    Ok(found)
+}
+
+/// What is told when a team changes: to the member, and to the owner.
+struct Letters {
+    subject: String,
+    text: String,
+    to_owner: String,
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    contact: &Contact,
+    member: &Member,
+    letters: Letters,
+) -> Result<(), ApiError> {
+    let reference = member.id.as_str();
+    let to_member = Mail {
+        to: &member.email,
+        subject: letters.subject,
+        text: letters.text,
+        html: None,
+        reference,
+    };
+    mail::enqueue(tx, ctx, &to_member)?;
+    let subject = format!("The team of {} has changed", contact.name);
+    to_owner(tx, ctx, subject, letters.to_owner, reference)
+}

@@ -1,0 +1,60 @@
+//! What `pandabase verify` checks of accounts and teams.
+
+use pandabase_platform::db::promise::{Check, Promise};
+use pandabase_platform::sql;
+
+sql! {
+    ACCOUNTS = "SELECT id FROM accounts
+        WHERE email <> LOWER(email) OR (totp_enabled_at IS NOT NULL AND totp_secret IS NULL)
+            OR (phone_verified_at IS NOT NULL AND phone IS NULL) OR wrong_codes < 0
+            OR kyc_status NOT IN ('NOT_STARTED', 'PENDING', 'APPROVED', 'REJECTED') LIMIT 5";
+    SESSIONS = "SELECT s.id FROM account_sessions s LEFT JOIN accounts a ON a.id = s.account_id
+        WHERE a.id IS NULL OR s.last_active_at < s.created_at OR s.created_at < a.created_at LIMIT 5";
+    CODES = "SELECT r.account_id FROM recovery_codes r LEFT JOIN accounts a ON a.id = r.account_id
+        WHERE a.totp_enabled_at IS NULL LIMIT 5";
+    EVENTS = "SELECT e.id FROM account_events e LEFT JOIN accounts a ON a.id = e.account_id
+        WHERE a.id IS NULL LIMIT 5";
+    MEMBERS = "SELECT m.id FROM members m LEFT JOIN stores s ON s.id = m.store_id
+            LEFT JOIN accounts a ON a.id = m.account_id
+        WHERE s.id IS NULL OR m.email <> LOWER(m.email) OR (m.account_id IS NOT NULL AND a.id IS NULL)
+            OR m.email <> COALESCE(a.email, m.email)
+            OR m.role NOT IN ('VIEWER', 'MODERATOR', 'DEVELOPER', 'ADMINSTRATOR', 'OWNER') LIMIT 5";
+    OWNERS = "SELECT s.id FROM stores s LEFT JOIN members m ON m.store_id = s.id AND m.role = 'OWNER'
+        WHERE s.owner_email IS NOT NULL AND s.deleted_at IS NULL
+            AND (m.id IS NULL OR m.email <> LOWER(s.owner_email)) LIMIT 5";
+}
+
+/// What is promised here.
+pub const PROMISES: &[Promise] = &[
+    Promise {
+        name: "accounts",
+        text: "an account is an address in lower case, and what it has confirmed is there",
+        check: Check::NoRow(ACCOUNTS),
+    },
+    Promise {
+        name: "account-sessions",
+        text: "every session is of an account that there is, and not older than it",
+        check: Check::NoRow(SESSIONS),
+    },
+    Promise {
+        name: "recovery-codes",
+        text: "only accounts with a second factor have recovery codes",
+        check: Check::NoRow(CODES),
+    },
+    Promise {
+        name: "account-events",
+        text: "whatever happened to an account happened to one that there is",
+        check: Check::NoRow(EVENTS),
+    },
+    Promise {
+        name: "members",
+        text: "every member of a team is of a store and, once they have signed in, of the account with that \
+               address, in a role that there is",
+        check: Check::NoRow(MEMBERS),
+    },
+    Promise {
+        name: "owners",
+        text: "whoever a store writes to owns it",
+        check: Check::NoRow(OWNERS),
+    },
+];

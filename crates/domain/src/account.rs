@@ -1,0 +1,82 @@
+//! Words of accounts (contract `merchant-api.md`, "Account"), and the codes that people type.
+
+use crate::input::shaped_text;
+
+shaped_text! {
+    /// A code of six digits.
+    SixDigits = 6..=6, "^[0-9]{6}$", are_digits;
+}
+
+fn are_digits(text: &[u8]) -> bool {
+    text.iter().all(u8::is_ascii_digit)
+}
+
+crate::text_enum! {
+    /// How far the check of a person's identity is.
+    pub enum KycStatus {
+        /// Nobody has begun it.
+        NotStarted = "NOT_STARTED",
+        /// It is being checked.
+        Pending = "PENDING",
+        /// The person is who they say.
+        Approved = "APPROVED",
+        /// It was refused.
+        Rejected = "REJECTED",
+    }
+}
+
+crate::text_enum! {
+    /// What an account needs before money is paid out.
+    pub enum RequirementType {
+        /// A verified phone number.
+        Phone = "PHONE",
+        /// A second factor to sign in.
+        TwoFactor = "TWO_FACTOR",
+        /// An approved identity.
+        Identity = "IDENTITY",
+        /// A store of one's own.
+        DefaultStore = "DEFAULT_STORE",
+    }
+}
+
+crate::text_enum! {
+    /// Whether a requirement is met.
+    pub enum RequirementStatus {
+        /// It is not.
+        Required = "REQUIRED",
+        /// It is.
+        Complete = "COMPLETE",
+    }
+}
+
+crate::text_enum! {
+    /// What happened to an account.
+    pub enum ActivityType {
+        /// The account was made, by the first sign-in.
+        Created = "CREATED",
+        /// Somebody signed in.
+        SignedIn = "SIGNED_IN",
+        /// A wrong code of a sign-in mail, or a wrong second factor.
+        SignInFailed = "SIGN_IN_FAILED",
+        /// Signed out.
+        SignedOut = "SIGNED_OUT",
+        /// A session was ended from another one.
+        SessionRevoked = "SESSION_REVOKED",
+        /// All sessions but one were ended.
+        OtherSessionsRevoked = "OTHER_SESSIONS_REVOKED",
+        /// A second factor is asked for from now on.
+        TwoFactorEnabled = "TWO_FACTOR_ENABLED",
+        /// No second factor is asked for any more.
+        TwoFactorDisabled = "TWO_FACTOR_DISABLED",
+        /// A recovery code took the place of a second factor.
+        RecoveryCodeUsed = "RECOVERY_CODE_USED",
+        /// Details of the profile were set.
+        ProfileChanged = "PROFILE_CHANGED",
+        /// The phone number was verified.
+        PhoneVerified = "PHONE_VERIFIED",
+        /// The identity was checked.
+        IdentityApproved = "IDENTITY_APPROVED",
+        /// The account became a member of a store.
+        JoinedStore = "JOINED_STORE",
+    }
+}

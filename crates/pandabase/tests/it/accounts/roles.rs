@@ -1,0 +1,244 @@
+//! Who may do what: every route against no credential, wrong ones, and the sessions of every role.
+
+use super::{ANN, ME, OWNER};
+use crate::harness::{Server, apply, both};
+use crate::scopes::path_in;
+use http::Method;
+use pandabase::wiring::routes;
+use pandabase_domain::role::Role;
+use pandabase_domain::time::DAY;
+use pandabase_domain::token::{Environment, Scope};
+use pandabase_platform::access::accounts::Needed;
+use pandabase_platform::api::{Access, Endpoint};
+use serde_json::json;
+
+/// Contract `merchant-api.md`, "Stores, team": what each role may do besides what the ones before it may.
+/// What the contract does not place stands in brackets.
+const ROLES: [(&str, &str); 4] = [
+    (
+        "VIEWER",
+        "STORE_READ PRODUCTS_READ CATEGORIES_READ COUPONS_READ ORDERS_READ CUSTOMERS_READ LICENSES_READ
+         SUBSCRIPTIONS_READ REFUNDS_READ DISPUTES_READ CASES_READ ANALYTICS_READ",
+    ),
+    (
+        "MODERATOR",
+        "PRODUCTS_WRITE CATEGORIES_WRITE COUPONS_WRITE ORDERS_WRITE REFUNDS_WRITE DISPUTES_WRITE
+         SUBSCRIPTIONS_WRITE CASES_WRITE [LICENSES_WRITE]",
+    ),
+    (
+        "DEVELOPER",
+        "WEBHOOKS_READ WEBHOOKS_WRITE METERS_READ METERS_WRITE USAGE_READ USAGE_WRITE REPORTS_READ
+         REPORTS_WRITE TOKENS [BILLING_AGREEMENTS_WRITE] [SANDBOX_WRITE]",
+    ),
+    ("ADMINSTRATOR", "STORE_WRITE PAYOUTS_READ TEAM"),
+];
+
+/// Whether a role may do what a route asks for, by the contract's table.
+fn may(role: &str, needed: Needed) -> bool {
+    let word = match needed {
+        Needed::Scope(scope) => scope.as_str(),
+        Needed::Right(right) => right.as_str(),
+    };
+    let place = ROLES.iter().position(|(_, words)| {
+        let mut words = words.split_whitespace();
+        words.any(|known| known.trim_matches(['[', ']']) == word)
+    });
+    let place = place.unwrap_or_else(|| panic!("no role may {word}"));
+    match ROLES.iter().position(|(known, _)| *known == role) {
+        Some(of_role) => of_role >= place,
+        None => role == "OWNER",
+    }
+}
+
+fn all() -> Vec<Endpoint> {
+    routes::endpoints(Environment::Sandbox)
+}
+
+/// What the session of an account opens.
+fn for_people() -> impl Iterator<Item = Endpoint> {
+    all()
+        .into_iter()
+        .filter(|endpoint| endpoint.meta.access.takes_account())
+}
+
+#[test]
+fn dashboards_routes_are_for_members_and_accounts_routes_for_accounts() {
+    for Endpoint { meta, .. } in all() {
+        let path = meta.path;
+        let is_of_account =
+            path.starts_with("/v2/accounts/") || path == "/v2/auth/logout" || path == "/v2/stores";
+        assert_eq!(meta.access == Access::Account, is_of_account, "{path}");
+        let is_for_people = path.contains("/team") || path.contains("/tokens");
+        let is_member = matches!(meta.access, Access::Member(_));
+        assert_eq!(is_member, is_for_people, "{path}");
+        // What is for a store's team names the store.
+        assert!(
+            meta.access.needed().is_none() || path.contains("{storeId}"),
+            "{path}"
+        );
+    }
+}
+
+#[apply(both)]
+async fn no_session_and_wrong_ones_are_refused_everywhere(server: Server) {
+    let ended = server.merchant(OWNER).await;
+    server
+        .with_session(&ended, Method::POST, "/v2/auth/logout", None)
+        .await
+        .data(200);
+    let buyer = server.sign_in("mia@example.org").await;
+    let unknown = "x".repeat(48);
+    let stranger = server.merchant(ANN).await;
+    let (other, _) = server.other_store("other-store").await;
+    let take = "UPDATE members SET email = 'boss@example.org' WHERE store_id = $1";
+    let taken = server.app.db.write(move |tx| {
+        let sql = pandabase_platform::db::Sql::new(take);
+        tx.run(sql, pandabase_platform::params![&other.id])
+    });
+    assert_eq!(taken.await.unwrap(), 1);
+    let boss = server.merchant("boss@example.org").await;
+    let owner = server.merchant(OWNER).await;
+    for endpoint in for_people() {
+        let path = path_in(server.store.id.as_str(), &endpoint);
+        let call = || server.anonymous(endpoint.meta.method.clone(), &path);
+        let none = call().send().await;
+        assert_eq!(none.error(401), "Missing or invalid authorization", "{path}");
+        for token in [&ended, &buyer, &unknown] {
+            assert_eq!(
+                call().bearer(token).send().await.error(401),
+                "Session expired",
+                "{path}"
+            );
+        }
+        if !endpoint.meta.access.takes_token() {
+            let token = call().bearer(&server.token).send().await;
+            assert_eq!(token.error(401), "Session expired", "{path}");
+        }
+        if endpoint.meta.access == Access::Account {
+            continue;
+        }
+        for outsider in [&stranger, &boss] {
+            let answer = call().bearer(outsider).send().await;
+            assert_eq!(answer.error(404), "Store not found", "{path}");
+        }
+        let nowhere = path_in("shp_aaaaaaaaaaaaaaaaaaaaaaaa", &endpoint);
+        let answer = server.anonymous(endpoint.meta.method.clone(), &nowhere);
+        assert_eq!(
+            answer.bearer(&owner).send().await.error(404),
+            "Store not found",
+            "{path}"
+        );
+    }
+    // A month later all of them are over.
+    server.app.env.clock.advance(31 * DAY);
+    for endpoint in for_people() {
+        let path = path_in(server.store.id.as_str(), &endpoint);
+        let call = server.anonymous(endpoint.meta.method.clone(), &path);
+        assert_eq!(
+            call.bearer(&owner).send().await.error(401),
+            "Session expired",
+            "{path}"
+        );
+    }
+}
+
+#[apply(both)]
+async fn each_role_opens_what_the_contract_says_and_nothing_else(server: Server) {
+    let mut sessions = vec![("OWNER", server.merchant(OWNER).await)];
+    for (role, _) in ROLES {
+        sessions.push((role, server.member_with(role).await));
+    }
+    assert_eq!(sessions.len(), Role::ALL.len());
+    for (role, token) in &sessions {
+        for endpoint in for_people() {
+            let Some(needed) = endpoint.meta.access.needed() else {
+                continue;
+            };
+            let path = path_in(server.store.id.as_str(), &endpoint);
+            let call = server.anonymous(endpoint.meta.method.clone(), &path);
+            let answer = call.bearer(token).send().await;
+            let what = format!("{role} {} {path}: {}", endpoint.meta.method, answer.text);
+            if may(role, needed) {
+                assert!(!matches!(answer.status.as_u16(), 401 | 403 | 500..), "{what}");
+                assert_ne!(answer.json["error"], "Store not found", "{what}");
+            } else {
+                assert_eq!(answer.status.as_u16(), 403, "{what}");
+                assert_eq!(answer.error(403), "Insufficient role", "{what}");
+            }
+        }
+    }
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_role_holds_at_once_and_for_its_store_alone(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let viewer = server.member_with("VIEWER").await;
+    let name = json!({"title": "Notes", "productType": "LICENSE_KEY", "price": 100});
+    let products = server.of_team("/products");
+    let refused = server.account_post(&viewer, &products, name.clone()).await;
+    assert_eq!(refused.error(403), "Insufficient role");
+    let team = server.account_get(&owner, &server.of_team("/team")).await;
+    let member = &team.data(200)[1];
+    let path = server.of_team(&format!("/team/{}", member["id"].as_str().unwrap()));
+    server
+        .account_patch(&owner, &path, json!({"role": "MODERATOR"}))
+        .await
+        .data(200);
+    server.account_post(&viewer, &products, name).await.data(201);
+    server
+        .with_session(&owner, Method::DELETE, &path, None)
+        .await
+        .data(200);
+    assert_eq!(
+        server.account_get(&viewer, &products).await.error(404),
+        "Store not found"
+    );
+    server.account_get(&viewer, ME).await.data(200);
+    // A store that is blocked is closed to its own team, too.
+    let block = pandabase_platform::db::Sql::new("UPDATE stores SET blocked = TRUE");
+    server.app.db.write(move |tx| tx.run(block, &[])).await.unwrap();
+    assert_eq!(
+        server.account_get(&owner, &products).await.error(404),
+        "Store not found"
+    );
+    assert!(
+        server
+            .account_get(&owner, "/v2/stores")
+            .await
+            .data(200)
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[apply(both)]
+async fn mirrors_answer_like_the_store_api(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let body = json!({"title": "Notes", "productType": "LICENSE_KEY", "price": 100});
+    let made = server
+        .account_post(&owner, &server.of_team("/products"), body)
+        .await
+        .data(201)
+        .clone();
+    let one = format!("/products/{}", made["id"].as_str().unwrap());
+    for rest in [
+        "/products",
+        &one,
+        "/orders",
+        "/payouts/ledger",
+        "/coupons?limit=3",
+    ] {
+        let theirs = server.get(&server.core(rest)).await;
+        let ours = server.account_get(&owner, &server.of_team(rest)).await;
+        assert_eq!(ours.data(200), theirs.data(200), "{rest}");
+        let discouraged = server.account_get(&owner, &server.core(rest)).await;
+        assert_eq!(discouraged.data(200), theirs.data(200), "{rest}");
+    }
+    let refund = server.of_team("/refunds/orders/ord_aaaaaaaaaaaaaaaaaaaaaaaa");
+    let refused = server.account_post(&owner, &refund, json!({})).await;
+    assert_eq!(refused.error(404), "Not found");
+    let scope = Scope::ProductsRead;
+    assert!(Role::Viewer.scopes().contains(scope));
+}

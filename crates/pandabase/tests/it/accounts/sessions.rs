@@ -1,0 +1,173 @@
+//! Sessions of accounts, and what happened to them.
+
+use super::{ANN, ME, OWNER};
+use crate::harness::{Answer, Server, apply, both};
+use http::Method;
+use pandabase::wiring::housekeeping::schedule;
+use pandabase_domain::time::{DAY, MINUTE};
+use pandabase_platform::config::limits::Limit;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const SESSIONS: &str = "/v2/accounts/me/sessions";
+
+fn items(answer: &Answer) -> Vec<Value> {
+    answer.data(200).as_array().unwrap().clone()
+}
+
+#[apply(both)]
+async fn sessions_slide_and_end(server: Server) {
+    let first = server.merchant(ANN).await;
+    let second = server.merchant(ANN).await;
+    let listed = items(&server.account_get(&first, SESSIONS).await);
+    let current: Vec<bool> = listed
+        .iter()
+        .map(|session| session["current"].as_bool().unwrap())
+        .collect();
+    assert_eq!(current, [true, false]);
+    // Used every 20 days, a session lives on; unused for 30 it is over. Calls to a store are uses, too.
+    let owner = server.merchant(OWNER).await;
+    for _ in 0..3 {
+        server.app.env.clock.advance(20 * DAY);
+        server.account_get(&first, SESSIONS).await.data(200);
+        server.account_get(&owner, &server.of_team("")).await.data(200);
+    }
+    assert_eq!(
+        server.account_get(&second, SESSIONS).await.error(401),
+        "Session expired"
+    );
+    assert_eq!(items(&server.account_get(&first, SESSIONS).await).len(), 1);
+    server.app.env.clock.advance(30 * DAY);
+    for token in [&first, &owner] {
+        assert_eq!(
+            server.account_get(token, SESSIONS).await.error(401),
+            "Session expired"
+        );
+        assert_eq!(
+            server.account_get(token, &server.of_team("")).await.error(401),
+            "Session expired"
+        );
+    }
+    server.app.env.clock.advance(1);
+    let app = Arc::clone(&server.app);
+    let scheduled = server.app.db.write(move |tx| schedule(tx, &app.env));
+    scheduled.await.unwrap();
+    server.drain().await;
+    for table in [
+        "SELECT COUNT(*) FROM account_sessions",
+        "SELECT COUNT(*) FROM account_links",
+        "SELECT COUNT(*) FROM account_challenges",
+    ] {
+        assert_eq!(server.number(table).await, 0, "{table}");
+    }
+    assert!(server.number("SELECT COUNT(*) FROM account_events").await > 0);
+    server.app.env.clock.advance(400 * DAY);
+    let app = Arc::clone(&server.app);
+    let scheduled = server.app.db.write(move |tx| schedule(tx, &app.env));
+    scheduled.await.unwrap();
+    server.drain().await;
+    assert_eq!(server.number("SELECT COUNT(*) FROM account_events").await, 0);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn sessions_are_ended_by_their_owner(server: Server) {
+    let [first, second, third, other] = [
+        server.merchant(ANN).await,
+        server.merchant(ANN).await,
+        server.merchant(ANN).await,
+        server.merchant(OWNER).await,
+    ];
+    let second_id = items(&server.account_get(&second, SESSIONS).await)[0]["id"].clone();
+    let path = format!("{SESSIONS}/{}", second_id.as_str().unwrap());
+    let end = |token: &str, path: &str| {
+        let (token, path) = (token.to_owned(), path.to_owned());
+        let server = &server;
+        async move { server.with_session(&token, Method::DELETE, &path, None).await }
+    };
+    assert_eq!(end(&other, &path).await.error(404), "Session not found");
+    assert_eq!(end(&first, &path).await.data(200), &json!({"revoked": true}));
+    assert_eq!(
+        server.account_get(&second, ME).await.error(401),
+        "Session expired"
+    );
+    assert_eq!(end(&first, &path).await.error(404), "Session not found");
+    end(&first, &format!("{SESSIONS}/short")).await.error(400);
+    assert_eq!(end(&first, SESSIONS).await.data(200), &json!({"revoked": true}));
+    assert_eq!(server.account_get(&third, ME).await.error(401), "Session expired");
+    server.account_get(&other, ME).await.data(200);
+    assert_eq!(items(&server.account_get(&first, SESSIONS).await).len(), 1);
+    let happened = server.happened(&first).await;
+    assert_eq!(&happened[..2], ["OTHER_SESSIONS_REVOKED", "SESSION_REVOKED"]);
+    let out = server
+        .with_session(&first, Method::POST, "/v2/auth/logout", None)
+        .await;
+    assert_eq!(out.data(200), &json!({"revoked": true}));
+    assert_eq!(server.account_get(&first, ME).await.error(401), "Session expired");
+}
+
+#[apply(both)]
+async fn what_happened_is_listed_in_pages(server: Server) {
+    let mut token = String::new();
+    for _ in 0..12 {
+        server.app.env.clock.advance(3 * MINUTE);
+        token = server.merchant(ANN).await;
+    }
+    let list = |query: &str| {
+        let (path, token) = (format!("{ME}/activity{query}"), token.clone());
+        let server = &server;
+        async move { server.account_get(&token, &path).await }
+    };
+    let all = list("?limit=100").await;
+    assert_eq!(all.data(200)["pagination"]["total"], 13);
+    let first = list("?limit=5").await;
+    let cursor = first.data(200)["pagination"]["nextCursor"].as_str().unwrap();
+    let second = list(&format!("?limit=5&cursor={cursor}")).await;
+    assert_eq!(second.data(200)["items"][0], all.data(200)["items"][5]);
+    list("?limit=101").await.error(400);
+    list("?type=NOTHING").await.error(400);
+    // Nobody sees what happened to somebody else.
+    let other = server.merchant(OWNER).await;
+    let listed = server.account_get(&other, &format!("{ME}/activity")).await;
+    let types: Vec<&Value> = listed.data(200)["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| &event["type"])
+        .collect();
+    assert_eq!(types.len(), 3, "{types:?}");
+}
+
+#[apply(both)]
+async fn an_account_has_a_limit_over_all_its_sessions(server: Server) {
+    let server = server
+        .with(|config| config.limits.per_account = Limit::per_second(3))
+        .await;
+    let (first, second) = (server.merchant(OWNER).await, server.merchant(OWNER).await);
+    let ann = server.merchant(ANN).await;
+    server.app.env.clock.advance(1000);
+    server.account_get(&first, ME).await.data(200);
+    server.account_get(&second, &server.of_team("")).await.data(200);
+    server
+        .account_get(&first, &server.core("/products"))
+        .await
+        .data(200);
+    let refused = server.account_get(&second, ME).await;
+    refused.error(429);
+    assert_eq!(refused.header("x-ratelimit-type"), Some("AccountResource"));
+    server.account_get(&ann, ME).await.data(200);
+}
+
+#[apply(both)]
+async fn calls_by_sessions_are_in_the_log_without_a_token(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    server
+        .account_get(&owner, &server.core("/products"))
+        .await
+        .data(200);
+    server.app.request_log.flush().await;
+    let logs = server.account_get(&owner, &server.of_team("/api-logs")).await;
+    let log = &logs.data(200)["items"][0];
+    assert_eq!((&log["tokenId"], &log["statusCode"]), (&Value::Null, &json!(200)));
+    server.verify().await;
+}

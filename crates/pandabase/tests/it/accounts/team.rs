@@ -1,0 +1,256 @@
+//! Stores of one's own, and their teams.
+
+use super::{ANN, OWNER};
+use crate::harness::{Server, apply, both};
+use crate::place::Place;
+use crate::portal::keys;
+use http::Method;
+use serde_json::{Value, json};
+
+fn store(handle: &str) -> Value {
+    json!({
+        "name": "Ann's shop", "handle": handle, "statementDescriptor": "ANNS", "country": "DE",
+        "supportEmail": "help@example.org", "category": ["SOFTWARE"], "description": "Things that Ann makes.",
+        "summary": "Things"
+    })
+}
+
+#[apply(both)]
+async fn an_account_opens_up_to_ten_stores(server: Server) {
+    let ann = server.merchant(ANN).await;
+    assert_eq!(server.account_get(&ann, "/v2/stores").await.data(200), &json!([]));
+    let made = server.account_post(&ann, "/v2/stores", store("ann-0")).await;
+    let made = made.data(201).clone();
+    assert_eq!(
+        (&made["role"], &made["handle"], &made["statementDescriptor"]),
+        (&json!("OWNER"), &json!("ann-0"), &json!("PB*ANNS"))
+    );
+    assert_eq!(made["category"], json!(["SOFTWARE"]));
+    let taken = server.account_post(&ann, "/v2/stores", store("ann-0")).await;
+    assert_eq!(taken.error(409), "Handle 'ann-0' is already taken");
+    for number in 1..10 {
+        server.app.env.clock.advance(1);
+        let body = store(&format!("ann-{number}"));
+        server.account_post(&ann, "/v2/stores", body).await.data(201);
+    }
+    let eleventh = server.account_post(&ann, "/v2/stores", store("ann-10")).await;
+    assert_eq!(eleventh.error(400), "An account can have up to 10 stores");
+    let listed = server.account_get(&ann, "/v2/stores").await;
+    let listed = listed.data(200).as_array().unwrap();
+    assert_eq!((listed.len(), &listed[0]["id"]), (10, &made["id"]));
+    // It sells: a sandbox skips the gates.
+    let path = format!("/v2/stores/{}/products", made["id"].as_str().unwrap());
+    let body = json!({"title": "Notes", "productType": "LICENSE_KEY", "price": 100, "status": "ACTIVE"});
+    server.account_post(&ann, &path, body).await.data(201);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn the_eleventh_store_is_refused_also_when_all_come_at_once(server: Server) {
+    let ann = server.merchant(ANN).await;
+    let bodies: Vec<Value> = (0..14).map(|number| store(&format!("ann-{number}"))).collect();
+    let made = bodies
+        .into_iter()
+        .map(|body| server.account_post(&ann, "/v2/stores", body));
+    let made = futures_util::future::join_all(made).await;
+    let opened = made.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(opened, 10);
+}
+
+#[apply(both)]
+async fn bad_stores_are_refused(server: Server) {
+    let ann = server.merchant(ANN).await;
+    for (change, text) in [
+        (
+            json!({"handle": "-x"}),
+            "body/handle must NOT have fewer than 3 characters",
+        ),
+        (
+            json!({"handle": "Ann"}),
+            "body/handle must match pattern \"^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$\"",
+        ),
+        (
+            json!({"country": "VN"}),
+            "body/country must be a country that merchants can be in",
+        ),
+        (
+            json!({"category": []}),
+            "body/category must NOT have fewer than 1 items",
+        ),
+        (
+            json!({"name": ""}),
+            "body/name must NOT have fewer than 1 characters",
+        ),
+        (
+            json!({"supportEmail": "x"}),
+            "body/supportEmail must match format \"email\"",
+        ),
+    ] {
+        let mut body = store("ann");
+        body.as_object_mut()
+            .unwrap()
+            .extend(change.as_object().unwrap().clone());
+        let refused = server.account_post(&ann, "/v2/stores", body).await;
+        assert_eq!(refused.error(400), text, "{change}");
+    }
+    for field in [
+        "name",
+        "handle",
+        "statementDescriptor",
+        "supportEmail",
+        "country",
+        "category",
+    ] {
+        let mut body = store("ann");
+        body.as_object_mut().unwrap().remove(field);
+        let refused = server.account_post(&ann, "/v2/stores", body).await;
+        assert_eq!(
+            refused.error(400),
+            format!("body must have required property '{field}'")
+        );
+    }
+}
+
+#[apply(both)]
+async fn a_team_is_invited_changed_and_dissolved(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let team = server.of_team("/team");
+    let listed = server.account_get(&owner, &team).await;
+    let first = &listed.data(200)[0];
+    assert_eq!(
+        keys(first),
+        ["accountId", "createdAt", "email", "id", "role", "status"]
+    );
+    assert_eq!(
+        (&first["email"], &first["role"], &first["status"]),
+        (&json!(OWNER), &json!("OWNER"), &json!("ACTIVE"))
+    );
+    let invited = json!({"email": "Ann@example.org", "role": "ADMINISTRATOR"});
+    let invited = server.account_post(&owner, &team, invited).await;
+    let invited = invited.data(201).clone();
+    assert!(invited["id"].as_str().unwrap().starts_with("tm_"));
+    assert_eq!(
+        (&invited["role"], &invited["status"], &invited["accountId"]),
+        (&json!("ADMINSTRATOR"), &json!("INVITED"), &Value::Null)
+    );
+    assert_eq!(
+        server.letters(ANN).await[0]["subject"],
+        "You are invited to the team of Nimbus Labs"
+    );
+    assert_eq!(
+        server.letters(OWNER).await[0]["subject"],
+        "The team of Nimbus Labs has changed"
+    );
+    let again = json!({"email": ANN, "role": "VIEWER"});
+    let again = server.account_post(&owner, &team, again).await;
+    assert_eq!(
+        again.error(409),
+        "ann@example.org is already a member of this team"
+    );
+    // Signing in with the address accepts.
+    let ann = server.merchant(ANN).await;
+    assert_eq!(
+        server.happened(&ann).await,
+        ["CREATED", "JOINED_STORE", "SIGNED_IN"]
+    );
+    let listed = server.account_get(&ann, &team).await;
+    let listed = listed.data(200);
+    assert_eq!(listed[1]["status"], "ACTIVE");
+    assert!(listed[1]["accountId"].as_str().unwrap().starts_with("acc_"));
+    let stores = server.account_get(&ann, "/v2/stores").await;
+    assert_eq!(stores.data(200)[0]["role"], "ADMINSTRATOR");
+    let path = format!("{team}/{}", invited["id"].as_str().unwrap());
+    let changed = server
+        .account_patch(&owner, &path, json!({"role": "DEVELOPER"}))
+        .await;
+    assert_eq!(changed.data(200)["role"], "DEVELOPER");
+    for address in [ANN, OWNER] {
+        let letter = server.letters(address).await.remove(0);
+        let text = letter["text"].as_str().unwrap();
+        assert!(text.contains("from ADMINSTRATOR to DEVELOPER"), "{text}");
+        assert_eq!(letter["reference"], invited["id"]);
+    }
+    assert_eq!(
+        server.account_get(&ann, &team).await.error(403),
+        "Insufficient role"
+    );
+    let gone = server.with_session(&owner, Method::DELETE, &path, None).await;
+    assert_eq!(gone.data(200), &json!({"deleted": true}));
+    server
+        .with_session(&owner, Method::DELETE, &path, None)
+        .await
+        .error(404);
+    assert_eq!(
+        server.letters(ANN).await[0]["subject"],
+        "You are no longer in the team of Nimbus Labs"
+    );
+    // Who was taken out does not come back by signing in.
+    let ann = server.merchant(ANN).await;
+    assert_eq!(server.account_get(&ann, "/v2/stores").await.data(200), &json!([]));
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn nobody_makes_or_unmakes_an_owner(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let admin = server.member_with("ADMINISTRATOR").await;
+    let team = server.of_team("/team");
+    let listed = server.account_get(&admin, &team).await;
+    let id = listed.data(200)[0]["id"].as_str().unwrap().to_owned();
+    let path = format!("{team}/{id}");
+    for token in [&owner, &admin] {
+        let made = json!({"email": "eve@example.org", "role": "OWNER"});
+        let made = server.account_post(token, &team, made).await;
+        assert_eq!(
+            made.error(400),
+            "body/role must be one of VIEWER, MODERATOR, DEVELOPER, ADMINSTRATOR"
+        );
+        server
+            .account_patch(token, &path, json!({"role": "VIEWER"}))
+            .await
+            .error(403);
+        server
+            .with_session(token, Method::DELETE, &path, None)
+            .await
+            .error(403);
+    }
+    // A member of another store's team is nobody here.
+    let ann = server.merchant(ANN).await;
+    let made = server.account_post(&ann, "/v2/stores", store("ann")).await;
+    let other = format!("/v2/stores/{}/team/{id}", made.data(201)["id"].as_str().unwrap());
+    let refused = server
+        .account_patch(&ann, &other, json!({"role": "VIEWER"}))
+        .await;
+    assert_eq!(refused.error(404), "Member not found");
+}
+
+#[apply(both)]
+async fn a_team_has_an_end(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let team = server.of_team("/team");
+    for number in 1..50 {
+        let body = json!({"email": format!("p{number}@example.org"), "role": "VIEWER"});
+        server.account_post(&owner, &team, body).await.data(201);
+    }
+    let body = json!({"email": "p50@example.org", "role": "VIEWER"});
+    let refused = server.account_post(&owner, &team, body).await;
+    assert_eq!(refused.error(400), "A team can have up to 50 members");
+}
+
+#[tokio::test]
+async fn an_operator_hands_a_store_over() {
+    let place = Place::new();
+    place.dev().stop();
+    let handed = place
+        .run(&["store", "owner", "demo-store", "Ann@nimbus.example"])
+        .json(0);
+    assert_eq!(
+        (&handed["handle"], &handed["owner"]),
+        (&json!("demo-store"), &json!("Ann@nimbus.example"))
+    );
+    place.run(&["store", "owner", "demo-store", "ann"]).json(2);
+    place
+        .run(&["store", "owner", "nobody", "ann@nimbus.example"])
+        .json(1);
+    place.run(&["verify"]).json(0);
+}

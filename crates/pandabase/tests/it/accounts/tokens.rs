@@ -1,0 +1,207 @@
+//! API tokens that people make.
+
+use super::OWNER;
+use crate::harness::{Server, apply, both};
+use crate::portal::keys;
+use hmac::{Hmac, KeyInit, Mac};
+use http::Method;
+use pandabase_domain::time::{HOUR, SECOND};
+use pandabase_domain::token::{Mode, ScopeSet};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+fn sign(secret: &str) -> String {
+    let key = hex::encode(Sha256::digest(secret));
+    let mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
+    hex::encode(mac.finalize().into_bytes())
+}
+
+#[apply(both)]
+async fn a_token_is_made_changed_rolled_and_deleted(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let tokens = server.of_team("/tokens");
+    let new = json!({"name": "ci", "permissions": ["PRODUCTS_READ"]});
+    let made = server.account_post(&owner, &tokens, new).await;
+    let made = made.data(201).clone();
+    assert_eq!(
+        keys(&made),
+        [
+            "createdAt",
+            "id",
+            "lastUsedAt",
+            "mode",
+            "name",
+            "permissions",
+            "requiresTimestamp",
+            "secret"
+        ]
+    );
+    assert_eq!(
+        (&made["mode"], &made["lastUsedAt"]),
+        (&json!("BEARER"), &Value::Null)
+    );
+    let secret = text(&made["secret"]).to_owned();
+    assert!(secret.starts_with("sk_test_"));
+    let opens = async |secret: &str| {
+        let call = server.anonymous(Method::GET, &server.core("/products"));
+        call.bearer(secret).send().await.status.as_u16()
+    };
+    assert_eq!(opens(&secret).await, 200);
+    let one = format!("{tokens}/{}", text(&made["id"]));
+    let shown = server.account_get(&owner, &one).await;
+    assert!(shown.data(200).get("secret").is_none());
+    let change = json!({"name": "deploy", "permissions": ["ORDERS_READ", "PRODUCTS_READ"]});
+    let changed = server.account_patch(&owner, &one, change).await;
+    assert_eq!(
+        (&changed.data(200)["name"], &changed.data(200)["permissions"]),
+        (&json!("deploy"), &json!(["PRODUCTS_READ", "ORDERS_READ"]))
+    );
+    let same = server.account_patch(&owner, &one, json!({})).await;
+    assert_eq!(same.data(200)["name"], "deploy");
+    let rolled = server
+        .with_session(&owner, Method::POST, &format!("{one}/roll-secret"), None)
+        .await;
+    let next = text(&rolled.data(200)["secret"]).to_owned();
+    assert_eq!((opens(&secret).await, opens(&next).await), (401, 200));
+    let gone = server.with_session(&owner, Method::DELETE, &one, None).await;
+    assert_eq!(gone.data(200), &json!({"deleted": true}));
+    assert_eq!(opens(&next).await, 401);
+    for method in [Method::GET, Method::DELETE] {
+        let missing = server.with_session(&owner, method, &one, None).await;
+        assert_eq!(missing.error(404), "Token not found");
+    }
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn a_rolled_secret_may_work_on_for_some_hours(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    for mode in ["BEARER", "HMAC"] {
+        let new = json!({"name": "ci", "mode": mode, "permissions": ["PRODUCTS_READ"]});
+        let made = server.account_post(&owner, &server.of_team("/tokens"), new).await;
+        let made = made.data(201).clone();
+        let roll = server.of_team(&format!("/tokens/{}/roll-secret", text(&made["id"])));
+        let opens = async |secret: &str| {
+            let call = server.anonymous(Method::GET, &server.core("/products"));
+            let call = match mode {
+                "BEARER" => call.bearer(secret),
+                _ => call
+                    .bearer(text(&made["id"]))
+                    .header("x-signature", &sign(secret)),
+            };
+            call.send().await.status.as_u16()
+        };
+        let first = text(&made["secret"]).to_owned();
+        let rolled = async |hours: i64| {
+            let body = json!({"overlapHours": hours});
+            let rolled = server.account_post(&owner, &roll, body).await;
+            text(&rolled.data(200)["secret"]).to_owned()
+        };
+        let second = rolled(2).await;
+        assert_eq!((opens(&first).await, opens(&second).await), (200, 200), "{mode}");
+        assert!(crate::secrets::broken(&server).await.is_empty());
+        // Another roll ends the one before the last in any case.
+        let third = rolled(24).await;
+        assert_eq!(
+            (opens(&first).await, opens(&second).await, opens(&third).await),
+            (401, 200, 200),
+            "{mode}"
+        );
+        server.app.env.clock.advance(24 * HOUR - SECOND);
+        assert_eq!((opens(&second).await, opens(&third).await), (200, 200), "{mode}");
+        server.app.env.clock.advance(SECOND);
+        assert_eq!((opens(&second).await, opens(&third).await), (401, 200), "{mode}");
+        let fourth = rolled(0).await;
+        assert_eq!((opens(&third).await, opens(&fourth).await), (401, 200), "{mode}");
+        for hours in [-1, 25] {
+            let refused = server
+                .account_post(&owner, &roll, json!({"overlapHours": hours}))
+                .await;
+            assert!(refused.error(400).starts_with("body/overlapHours must be "));
+        }
+    }
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn nobody_gets_more_by_a_token_than_by_their_role(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let developer = server.member_with("DEVELOPER").await;
+    let tokens = server.of_team("/tokens");
+    let new = |permissions: Value| json!({"name": "x", "permissions": permissions});
+    let refused = server
+        .account_post(
+            &developer,
+            &tokens,
+            new(json!(["PRODUCTS_READ", "PAYOUTS_READ", "STORE_WRITE"])),
+        )
+        .await;
+    assert_eq!(
+        refused.error(403),
+        "Missing required permissions: STORE_WRITE, PAYOUTS_READ"
+    );
+    let made = server
+        .account_post(&developer, &tokens, new(json!(["PRODUCTS_READ"])))
+        .await;
+    let small = format!("{tokens}/{}", text(&made.data(201)["id"]));
+    let widened = json!({"permissions": ["PRODUCTS_READ", "PAYOUTS_READ"]});
+    server.account_patch(&developer, &small, widened).await.error(403);
+    // Rolling shows a secret, so one of an administrator's token is not for developers.
+    let made = server
+        .account_post(&owner, &tokens, new(json!(["PAYOUTS_READ"])))
+        .await;
+    let large = format!("{tokens}/{}", text(&made.data(201)["id"]));
+    let roll = format!("{large}/roll-secret");
+    let refused = server.account_post(&developer, &roll, json!({})).await;
+    assert_eq!(refused.error(403), "Missing required permissions: PAYOUTS_READ");
+    server.account_post(&owner, &roll, json!({})).await.data(200);
+    let renamed = server
+        .account_patch(&developer, &large, json!({"name": "payouts"}))
+        .await;
+    assert_eq!(renamed.data(200)["permissions"], json!(["PAYOUTS_READ"]));
+    server
+        .with_session(&developer, Method::DELETE, &large, None)
+        .await
+        .data(200);
+}
+
+#[apply(both)]
+async fn bad_tokens_are_refused(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let tokens = server.of_team("/tokens");
+    for (body, text) in [
+        (json!({}), "body must have required property 'name'"),
+        (
+            json!({"name": "x"}),
+            "body must have required property 'permissions'",
+        ),
+        (
+            json!({"name": "x", "permissions": []}),
+            "body/permissions must NOT have fewer than 1 items",
+        ),
+        (
+            json!({"name": "", "permissions": ["STORE_READ"]}),
+            "body/name must NOT have fewer than 1 characters",
+        ),
+    ] {
+        let refused = server.account_post(&owner, &tokens, body.clone()).await;
+        assert_eq!(refused.error(400), text, "{body}");
+    }
+    for body in [
+        json!({"name": "x", "permissions": ["EVERYTHING"]}),
+        json!({"name": "x", "permissions": ["STORE_READ"], "mode": "OTHER"}),
+    ] {
+        server.account_post(&owner, &tokens, body).await.error(400);
+    }
+    // The harness has made one; the 26th is refused.
+    for _ in 1..25 {
+        server.token_with(Mode::Bearer, ScopeSet::all()).await;
+    }
+    let new = json!({"name": "x", "permissions": ["STORE_READ"]});
+    let refused = server.account_post(&owner, &tokens, new).await;
+    assert_eq!(refused.error(400), "A store can have up to 25 API tokens");
+}
