@@ -77,7 +77,8 @@ pub async fn create(
     call.reply(&token)
 }
 
-/// `PATCH /v2/stores/{storeId}/tokens/{tokenId}`: changes what a token is called and may do.
+/// `PATCH /v2/stores/{storeId}/tokens/{tokenId}`: changes what a token is called and may do. A token that may
+/// do more than one's role is left alone.
 pub async fn update(
     call: Call,
     input: Input<TokenPath, Nothing, Json<TokenChange>>,
@@ -87,7 +88,10 @@ pub async fn update(
     let scopes: Option<ScopeSet> = scopes.map(|scopes| scopes.iter().copied().collect());
     within(role, scopes.unwrap_or_default())?;
     let token = call
-        .write(move |tx, ctx| tokens::change(tx, ctx, &id, body.name.as_deref(), scopes))
+        .write(move |tx, ctx| {
+            within(role, tokens::lock(tx, ctx, &id)?.permissions)?;
+            tokens::change(tx, ctx, &id, body.name.as_deref(), scopes)
+        })
         .await?;
     call.reply(&token)
 }
@@ -102,17 +106,23 @@ pub async fn roll(
     let overlap = input.body.0.overlap_hours.0.map_or(0, Int::get);
     let token = call
         .write(move |tx, ctx| {
-            within(role, tokens::find(tx, ctx, &id)?.permissions)?;
+            within(role, tokens::lock(tx, ctx, &id)?.permissions)?;
             tokens::roll(tx, ctx, &id, overlap)
         })
         .await?;
     call.reply(&token)
 }
 
-/// `DELETE /v2/stores/{storeId}/tokens/{tokenId}`: deletes a token, which stops working at once.
-pub fn delete(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<TokenPath>) -> Result<Deleted, ApiError> {
-    tokens::delete(tx, ctx, &input.path.token_id)?;
-    Ok(Deleted { deleted: true })
+/// `DELETE /v2/stores/{storeId}/tokens/{tokenId}`: deletes a token, which stops working at once. A token that
+/// may do more than one's role is left alone.
+pub async fn delete(call: Call, input: Input<TokenPath>) -> Result<Reply<Deleted>, ApiError> {
+    let (role, id) = (call.member()?.role, input.path.token_id);
+    let deleted = call.write(move |tx, ctx| {
+        within(role, tokens::lock(tx, ctx, &id)?.permissions)?;
+        tokens::delete(tx, ctx, &id)
+    });
+    deleted.await?;
+    call.reply(&Deleted { deleted: true })
 }
 
 /// Refuses scopes that a role does not have.

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::Method;
 use pandabase::operations::seed;
 use pandabase::wiring::openapi;
-use pandabase_domain::time::{MINUTE, HOUR, SECOND, Timestamp};
+use pandabase_domain::time::{HOUR, MINUTE, SECOND, Timestamp};
 use pandabase_domain::token::Environment;
 use pandabase_platform::db::Sql;
 use serde_json::{Value, json};

@@ -56,6 +56,7 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     LIST: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 ORDER BY created_at DESC, id DESC";
     FIND: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2";
+    LOCK: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2", locked;
     LOCK_KEYS: Keys = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2", locked;
     CHANGE = "UPDATE api_tokens SET name = $1, permissions = $2 WHERE store_id = $3 AND id = $4";
     ROLL = "UPDATE api_tokens SET secret_hash = $1, signing_key = $2, former_hash = $3, former_key = $4,
@@ -146,6 +147,15 @@ pub fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId) -> Result<Token, ApiEr
     found.ok_or(ApiError::Missing("Token"))
 }
 
+/// Locks a token and reads it: what it may do does not change until the transaction ends.
+///
+/// # Errors
+/// [`ApiError::Missing`] when the store has no such token.
+pub fn lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &TokenId) -> Result<Token, ApiError> {
+    let found = tx.fetch_optional(LOCK, params![&ctx.store.id, id])?;
+    found.ok_or(ApiError::Missing("Token"))
+}
+
 /// Changes what a token is called and may do; `None` stays.
 ///
 /// # Errors
@@ -157,7 +167,7 @@ pub fn change(
     name: Option<&str>,
     permissions: Option<ScopeSet>,
 ) -> Result<Token, ApiError> {
-    let mut token = find(tx, ctx, id)?;
+    let mut token = lock(tx, ctx, id)?;
     if let Some(name) = name {
         name.clone_into(&mut token.name);
     }

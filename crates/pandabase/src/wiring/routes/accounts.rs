@@ -86,7 +86,7 @@ pub(super) fn team_api() -> Vec<Endpoint> {
         action(POST, TOKENS, develops, "createToken", tokens::create).status(StatusCode::CREATED),
         read(GET, TOKEN, develops, "getToken", tokens::show),
         action(PATCH, TOKEN, develops, "updateToken", tokens::update),
-        write(DELETE, TOKEN, develops, "deleteToken", tokens::delete),
+        action(DELETE, TOKEN, develops, "deleteToken", tokens::delete),
         action(POST, ROLL, develops, "rollToken", tokens::roll),
     ];
     all.into_iter().map(Endpoint::without_key).collect()

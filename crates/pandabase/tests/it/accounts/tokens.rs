@@ -159,14 +159,59 @@ async fn nobody_gets_more_by_a_token_than_by_their_role(server: Server) {
     let refused = server.account_post(&developer, &roll, json!({})).await;
     assert_eq!(refused.error(403), "Missing required permissions: PAYOUTS_READ");
     server.account_post(&owner, &roll, json!({})).await.data(200);
-    let renamed = server
-        .account_patch(&developer, &large, json!({"name": "payouts"}))
-        .await;
-    assert_eq!(renamed.data(200)["permissions"], json!(["PAYOUTS_READ"]));
-    server
+    // Nor is such a token theirs to rename, to narrow or to delete.
+    for change in [
+        json!({"name": "payouts"}),
+        json!({"permissions": ["PRODUCTS_READ"]}),
+    ] {
+        let refused = server.account_patch(&developer, &large, change).await;
+        assert_eq!(refused.error(403), "Missing required permissions: PAYOUTS_READ");
+    }
+    let refused = server
         .with_session(&developer, Method::DELETE, &large, None)
+        .await;
+    assert_eq!(refused.error(403), "Missing required permissions: PAYOUTS_READ");
+    let kept = server.account_get(&owner, &large).await;
+    assert_eq!(
+        (&kept.data(200)["name"], &kept.data(200)["permissions"]),
+        (&json!("x"), &json!(["PAYOUTS_READ"]))
+    );
+    server
+        .with_session(&owner, Method::DELETE, &large, None)
         .await
         .data(200);
+    server
+        .with_session(&developer, Method::DELETE, &small, None)
+        .await
+        .data(200);
+}
+
+#[apply(both)]
+async fn a_token_that_is_widened_at_the_same_moment_is_judged_as_it_will_be(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let developer = server.member_with("DEVELOPER").await;
+    let tokens = server.of_team("/tokens");
+    for _ in 0..8 {
+        let new = json!({"name": "x", "permissions": ["PRODUCTS_READ"]});
+        let made = server.account_post(&owner, &tokens, new).await;
+        let one = format!("{tokens}/{}", text(&made.data(201)["id"]));
+        let roll = format!("{one}/roll-secret");
+        let (widened, rolled, renamed) = tokio::join!(
+            server.account_patch(&owner, &one, json!({"permissions": ["PAYOUTS_READ"]})),
+            server.account_post(&developer, &roll, json!({})),
+            server.account_patch(&developer, &one, json!({"name": "y"})),
+        );
+        widened.data(200);
+        // Whoever was too late is refused; whoever was in time saw and wrote what was there before.
+        for answer in [rolled, renamed] {
+            match answer.status.as_u16() {
+                200 => assert_eq!(answer.data(200)["permissions"], json!(["PRODUCTS_READ"])),
+                _ => assert_eq!(answer.error(403), "Missing required permissions: PAYOUTS_READ"),
+            }
+        }
+        let kept = server.account_get(&owner, &one).await;
+        assert_eq!(kept.data(200)["permissions"], json!(["PAYOUTS_READ"]));
+    }
 }
 
 #[apply(both)]
