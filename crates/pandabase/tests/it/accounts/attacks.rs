@@ -129,6 +129,23 @@ async fn what_is_stored_opens_nothing(server: Server) {
         use sha2::{Digest, Sha256};
         assert_ne!(code_hash, Sha256::digest(&mail.code).to_vec());
     }
+    // What mails keep in clear has neither: their text is encrypted.
+    let sql = pandabase_platform::db::Sql::new("SELECT recipient, subject, reference, content FROM mails");
+    let mails = server.app.db.read(move |tx| {
+        tx.all(sql, &[], |row| {
+            let clear = [row.next::<String>()?, row.next()?, row.next()?];
+            Ok((clear.join("\n"), row.next::<Vec<u8>>()?))
+        })
+    });
+    let mails = mails.await.unwrap();
+    assert_eq!(mails.len(), 2);
+    for (clear, content) in mails {
+        for secret in [mail.code.as_str(), &mail.token] {
+            assert!(!clear.contains(secret), "{clear}");
+            let mut parts = content.windows(secret.len());
+            assert!(!parts.any(|part| part == secret.as_bytes()));
+        }
+    }
     for other in [
         mail.token.as_str(),
         token.trim_end_matches('x'),

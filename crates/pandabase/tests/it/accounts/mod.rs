@@ -28,6 +28,12 @@ pub struct SignInMail {
     pub code: String,
 }
 
+/// The code that has a line of a mail to itself.
+fn six_digits_in(text: &str) -> String {
+    let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+    text.lines().find(is_code).unwrap().to_owned()
+}
+
 impl Server {
     pub async fn ask_to_sign_in(&self, email: &str) -> Answer {
         let call = self.anonymous(Method::POST, LINK);
@@ -37,20 +43,13 @@ impl Server {
     /// The newest mail to sign in with.
     pub async fn sign_in_mail(&self, email: &str) -> SignInMail {
         let letters = self.letters(email).await;
-        let is_code = |letter: &&Value| {
-            let subject = letter["subject"].as_str().unwrap();
-            subject.ends_with("is your code to sign in to Pandabase")
-        };
-        let letter = letters.iter().find(is_code).unwrap();
-        let (_, rest) = letter["text"]
-            .as_str()
-            .unwrap()
-            .split_once("/sign-in?token=")
-            .unwrap();
-        let code = letter["subject"].as_str().unwrap().split(' ').next().unwrap();
+        let is_sign_in = |letter: &&Value| letter["subject"] == "Your code to sign in to Pandabase";
+        let letter = letters.iter().find(is_sign_in).unwrap();
+        let text = letter["text"].as_str().unwrap();
+        let (_, rest) = text.split_once("/sign-in?token=").unwrap();
         SignInMail {
             token: rest.lines().next().unwrap().to_owned(),
-            code: code.to_owned(),
+            code: six_digits_in(text),
         }
     }
 
@@ -58,9 +57,7 @@ impl Server {
     pub async fn phone_code(&self, email: &str) -> String {
         let letter = self.letters(email).await.remove(0);
         assert_eq!(letter["subject"], "Your code to verify a phone number");
-        let text = letter["text"].as_str().unwrap();
-        let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
-        text.lines().find(is_code).unwrap().to_owned()
+        six_digits_in(letter["text"].as_str().unwrap())
     }
 
     /// Sends what proves that a mail was read.
