@@ -126,6 +126,18 @@ CREATE UNIQUE INDEX members_owner ON members (store_id) WHERE role = 'OWNER';
 CREATE INDEX members_by_account ON members (account_id, store_id);
 CREATE INDEX members_invited ON members (email, store_id) WHERE account_id IS NULL;
 
+-- Invitations that were mailed: over all stores, nobody's mailbox is flooded.
+CREATE TABLE invitations (
+    -- The member's.
+    id TEXT PRIMARY KEY,
+    -- In lower case.
+    email TEXT NOT NULL,
+    -- By the machine's clock, which all stores share.
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX invitations_by_email ON invitations (email, created_at);
+CREATE INDEX invitations_by_age ON invitations (created_at, id);
+
 -- Whoever a store writes to owns it, once they sign in.
 INSERT INTO members (store_id, id, email, account_id, role, created_at, updated_at)
 SELECT id, 'tm_' || SUBSTR(id, 5), LOWER(owner_email), NULL, 'OWNER', created_at, created_at

@@ -5,7 +5,7 @@ use crate::stores::members::store::{self as members, Member};
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, MemberId};
 use pandabase_domain::role::Role;
-use pandabase_domain::time::Timestamp;
+use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores::{self as access_stores, Contact};
 use pandabase_platform::api::{Deleted, Input, Json, Nothing};
@@ -19,6 +19,11 @@ use serde::{Deserialize, Serialize};
 
 /// The most members of one team, the owner included.
 const MEMBERS: usize = 50;
+/// Invitations to one address that are mailed within [`INVITATIONS_KEPT`], whichever teams they are to:
+/// anybody can open stores, and nobody's mailbox is flooded.
+const INVITATIONS: i64 = 5;
+/// How long invitations are counted, in milliseconds.
+pub const INVITATIONS_KEPT: i64 = DAY;
 
 pandabase_domain::text_enum! {
     /// Whether a member has come.
@@ -94,7 +99,8 @@ pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>, _: &Input) -> Result<Vec<MemberView>
     Ok(team.into_iter().map(MemberView::from).collect())
 }
 
-/// `POST /v2/stores/{storeId}/team`: invites somebody, who becomes a member by signing in.
+/// `POST /v2/stores/{storeId}/team`: invites somebody, who becomes a member by signing in. Who was invited
+/// often today gets no mail, but can sign in as well.
 pub fn invite(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -118,9 +124,18 @@ pub fn invite(
         let text = format!("{} is already a member of this team", member.email);
         return Err(ApiError::Conflict(text));
     }
+    // The clocks of stores differ: what is counted over all of them is counted by the machine's.
+    let now = ctx.env.clock.now();
+    mail::lock_recipient(tx, &member.email)?;
+    let mailed = members::invitations(tx, &member.email, now.plus_millis(-INVITATIONS_KEPT))?;
+    let is_told = mailed < INVITATIONS;
+    if is_told {
+        members::note_invitation(tx, &member, now)?;
+    }
     let contact = access_stores::contact(tx, ctx)?;
     let (store, address) = (&contact.name, &ctx.env.config.dashboard_url);
     let letters = Letters {
+        is_told,
         subject: format!("You are invited to the team of {store}"),
         text: format!(
             "You are invited to the team of {store} as {role}.\n\n\
@@ -149,6 +164,7 @@ pub fn change_role(
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
+        is_told: member.account_id.is_some(),
         subject: format!("Your role in the team of {store} has changed"),
         text: format!("Your role in the team of {store} has changed from {before} to {role}.\n"),
         to_owner: format!(
@@ -167,6 +183,7 @@ pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<MemberPath>) -> Resu
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
+        is_told: member.account_id.is_some(),
         subject: format!("You are no longer in the team of {store}"),
         text: format!("You are no longer in the team of {store}.\n"),
         to_owner: format!("{} is no longer in the team of {store}.\n", member.email),
@@ -201,6 +218,8 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &MemberId) -> Result<Member, ApiErro
 
 /// What is told when a team changes: to the member, and to the owner.
 struct Letters {
+    /// Whether the member gets a mail. Who was only invited has nothing to do with later changes.
+    is_told: bool,
     subject: String,
     text: String,
     to_owner: String,
@@ -214,14 +233,16 @@ fn tell(
     letters: Letters,
 ) -> Result<(), ApiError> {
     let reference = member.id.as_str();
-    let to_member = Mail {
-        to: &member.email,
-        subject: letters.subject,
-        text: letters.text,
-        html: None,
-        reference,
-    };
-    mail::enqueue(tx, ctx, &to_member)?;
+    if letters.is_told {
+        let to_member = Mail {
+            to: &member.email,
+            subject: letters.subject,
+            text: letters.text,
+            html: None,
+            reference,
+        };
+        mail::enqueue(tx, ctx, &to_member)?;
+    }
     let subject = format!("The team of {} has changed", contact.name);
     to_owner(tx, ctx, subject, letters.to_owner, reference)
 }

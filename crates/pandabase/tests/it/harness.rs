@@ -278,6 +278,7 @@ fn new_app(
     config.limits.search = plenty;
     config.limits.per_identity = plenty;
     config.limits.per_account = plenty;
+    config.limits.invitations = plenty;
     config.limits.case_messages = plenty;
     config.limits.new_payment_methods = plenty;
     config.limits.sign_in = plenty;

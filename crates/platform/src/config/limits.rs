@@ -14,6 +14,9 @@ pub struct Limits {
     pub per_identity: Limit,
     /// People who are signed in to a merchant's account, per account.
     pub per_account: Limit,
+    /// Invitations to teams, other roles of members, and members who are taken out, each per account, besides
+    /// `per_account`: each is mailed.
+    pub invitations: Limit,
     /// Messages of support cases, per token or identity, besides those above.
     pub case_messages: Limit,
     /// Payment methods that are added in the portal, per identity and per client address, and cards that are
@@ -77,6 +80,7 @@ impl Default for Limits {
             search: Limit::per_minute(30),
             per_identity: Limit::per_second(60),
             per_account: Limit::per_second(60),
+            invitations: Limit::per_minute(10),
             case_messages: Limit::per_minute(60),
             new_payment_methods: Limit::per_minute(10),
             sign_in: Limit::per_minute(10),

@@ -21,10 +21,22 @@ pub use attachment::Attachment;
 pub use attachment::File;
 use pandabase_domain::id::MessageId;
 use pandabase_domain::time::DAY;
+use pandabase_domain::token::bearer_hash;
 pub use store::SWEEP;
 
 /// How long mails are kept, in milliseconds.
 pub const KEPT: i64 = 30 * DAY;
+
+/// Until the transaction ends, nobody else counts the mails to an address.
+pub fn lock_recipient(tx: &mut Tx<'_>, email: &str) -> Result<(), DbError> {
+    let hash = bearer_hash(&format!("mails to {email}"));
+    let (head, _) = hash.split_at(8);
+    let key = head
+        .iter()
+        .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte));
+    tx.lock(key)
+}
+
 /// Queues a mail in the caller's transaction.
 pub fn enqueue(tx: &mut Tx<'_>, ctx: &Ctx<'_>, mail: &Mail<'_>) -> Result<(), ApiError> {
     enqueue_with(tx, ctx, mail, None)

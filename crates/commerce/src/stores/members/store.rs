@@ -16,6 +16,11 @@ sql! {
     BY_EMAIL: MemberId = "SELECT id FROM members WHERE store_id = $1 AND email = $2";
     REMOVE_OWNER = "DELETE FROM members WHERE store_id = $1 AND role = 'OWNER'";
     REMOVE = "DELETE FROM members WHERE store_id = $1 AND id = $2";
+    INVITATIONS: i64 = "SELECT COUNT(*) FROM invitations WHERE email = $1 AND created_at > $2";
+    NOTE_INVITATION = "INSERT INTO invitations (id, email, created_at) VALUES ($1, $2, $3)";
+    /// Deletes what is known of invitations from before a time, a batch at once.
+    pub SWEEP_INVITATIONS = "DELETE FROM invitations WHERE id IN (
+        SELECT id FROM invitations WHERE created_at < $1 ORDER BY created_at, id LIMIT $2)";
     // Whose stores they are is known only when somebody signs in: these look over all stores.
     ACCEPT: StoreId = "UPDATE members SET account_id = $1, updated_at = $2
         WHERE email = $3 AND account_id IS NULL RETURNING store_id";
@@ -91,6 +96,17 @@ pub fn by_email(tx: &mut Tx<'_>, store: &StoreId, email: &str) -> Result<Option<
 /// Takes the owner out of a team.
 pub fn remove_owner(tx: &mut Tx<'_>, store: &StoreId) -> Result<(), DbError> {
     tx.run(REMOVE_OWNER, params![store]).map(drop)
+}
+
+/// How many invitations to all teams were mailed to an address since a time of the machine's clock.
+pub fn invitations(tx: &mut Tx<'_>, email: &str, since: Timestamp) -> Result<i64, DbError> {
+    tx.fetch_one(INVITATIONS, params![email, since])
+}
+
+/// Notes that an invitation is mailed.
+pub fn note_invitation(tx: &mut Tx<'_>, member: &Member, now: Timestamp) -> Result<(), DbError> {
+    tx.run(NOTE_INVITATION, params![&member.id, &member.email, now])
+        .map(drop)
 }
 
 /// Makes an account the member that its address was invited as; returns the stores.

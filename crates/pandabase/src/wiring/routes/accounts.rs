@@ -79,9 +79,12 @@ pub(super) fn team_api() -> Vec<Endpoint> {
         account_read(GET, STORES, "listMyStores", stores::list),
         account_write(POST, STORES, "createStore", stores::create).status(StatusCode::CREATED),
         read(GET, TEAM, leads, "listTeam", team::list),
-        write(POST, TEAM, leads, "inviteMember", team::invite).status(StatusCode::CREATED),
-        write(PATCH, MEMBER, leads, "changeMemberRole", team::change_role),
-        write(DELETE, MEMBER, leads, "removeMember", team::remove),
+        write(POST, TEAM, leads, "inviteMember", team::invite)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.invitations),
+        write(PATCH, MEMBER, leads, "changeMemberRole", team::change_role)
+            .limited(|limits| limits.invitations),
+        write(DELETE, MEMBER, leads, "removeMember", team::remove).limited(|limits| limits.invitations),
         read(GET, TOKENS, develops, "listTokens", tokens::list),
         action(POST, TOKENS, develops, "createToken", tokens::create).status(StatusCode::CREATED),
         read(GET, TOKEN, develops, "getToken", tokens::show),

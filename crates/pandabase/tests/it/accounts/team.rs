@@ -5,6 +5,8 @@ use crate::harness::{Server, apply, both};
 use crate::place::Place;
 use crate::portal::keys;
 use http::Method;
+use pandabase_domain::time::DAY;
+use pandabase_platform::config::limits::Limit;
 use serde_json::{Value, json};
 
 fn store(handle: &str) -> Value {
@@ -235,6 +237,85 @@ async fn a_team_has_an_end(server: Server) {
     let body = json!({"email": "p50@example.org", "role": "VIEWER"});
     let refused = server.account_post(&owner, &team, body).await;
     assert_eq!(refused.error(400), "A team can have up to 50 members");
+}
+
+#[apply(both)]
+async fn nobody_is_flooded_with_mails_of_teams(server: Server) {
+    let invite = json!({"email": ANN, "role": "VIEWER"});
+    // Over and over into one team, and into those of other stores.
+    let mut teams = vec![server.of_team("/team")];
+    for number in 0..3 {
+        let (other, _) = server.other_store(&format!("other-{number}")).await;
+        teams.push(format!("/v2/stores/{}/team", other.id));
+    }
+    // Signing in makes the owner of all of them a member.
+    let owner = server.merchant(OWNER).await;
+    for team in &teams {
+        for _ in 0..3 {
+            let made = server.account_post(&owner, team, invite.clone()).await;
+            let path = format!("{team}/{}", made.data(201)["id"].as_str().unwrap());
+            // Who has not come yet hears nothing of what becomes of the invitation.
+            server
+                .account_patch(&owner, &path, json!({"role": "DEVELOPER"}))
+                .await
+                .data(200);
+            server
+                .with_session(&owner, Method::DELETE, &path, None)
+                .await
+                .data(200);
+        }
+    }
+    let letters = server.letters(ANN).await;
+    assert_eq!(letters.len(), 5);
+    for letter in letters {
+        assert_eq!(letter["subject"], "You are invited to the team of Nimbus Labs");
+    }
+    // An invitation without a mail is one.
+    server
+        .account_post(&owner, &teams[0], invite.clone())
+        .await
+        .data(201);
+    let ann = server.merchant(ANN).await;
+    let stores = server.account_get(&ann, "/v2/stores").await;
+    assert_eq!(stores.data(200)[0]["role"], "VIEWER");
+    // The next day is a new one.
+    server.app.env.clock.advance(DAY);
+    server.account_post(&owner, &teams[1], invite).await.data(201);
+    let letter = server.letters(ANN).await.remove(0);
+    assert_eq!(letter["subject"], "You are invited to the team of Nimbus Labs");
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn changes_of_teams_have_a_limit_of_their_own(server: Server) {
+    let server = server
+        .with(|config| config.limits.invitations = Limit::per_minute(2))
+        .await;
+    let owner = server.merchant(OWNER).await;
+    let team = server.of_team("/team");
+    let body = |number: i32| json!({"email": format!("p{number}@example.org"), "role": "VIEWER"});
+    let mut paths = Vec::new();
+    for number in 0..2 {
+        let made = server.account_post(&owner, &team, body(number)).await;
+        paths.push(format!("{team}/{}", made.data(201)["id"].as_str().unwrap()));
+    }
+    server.account_post(&owner, &team, body(2)).await.error(429);
+    for (role, status) in [("DEVELOPER", 200), ("VIEWER", 200), ("DEVELOPER", 429)] {
+        let changed = server
+            .account_patch(&owner, &paths[0], json!({"role": role}))
+            .await;
+        assert_eq!(changed.status, status, "{}", changed.text);
+    }
+    for path in &paths {
+        server
+            .with_session(&owner, Method::DELETE, path, None)
+            .await
+            .data(200);
+    }
+    server
+        .with_session(&owner, Method::DELETE, &paths[0], None)
+        .await
+        .error(429);
 }
 
 #[tokio::test]
