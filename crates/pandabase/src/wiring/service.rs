@@ -30,7 +30,7 @@ fn assembled(app: Arc<App>, store: Option<DevStore>) -> Router {
     let pages = pages::router(&app.env.config, &endpoints, store);
     for endpoint in endpoints {
         let path = endpoint.meta.path;
-        if !endpoint.meta.access.needs_token() {
+        if serve::is_browser_facing(endpoint.meta.access) {
             open_paths.insert(path);
         }
         let filter = filter_of(&endpoint.meta.method);

@@ -521,6 +521,12 @@ async fn browsers_of_other_origins_may_call_what_is_public(server: Server) {
         server.clock_path(),
         "/health".into(),
         "/openapi.json".into(),
+        "/v2/auth/magic-link".into(),
+        "/v2/auth/magic-link/verify".into(),
+        "/v2/auth/totp/verify".into(),
+        "/v2/portal/auth/magic-link".into(),
+        "/v2/accounts/me".into(),
+        "/v2/stores".into(),
     ] {
         assert_eq!(ask(&path).send().await.error(404), "Not found", "{path}");
         assert_eq!(

@@ -303,7 +303,10 @@ async fn open_endpoints_ask_for_nothing(server: Server) {
             "{path}: {}",
             answer.text
         );
-        assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{path}");
+        // Other sites call what sells, and sign nobody in.
+        let is_signing_in = path.starts_with("/v2/auth/") || path.starts_with("/v2/portal/");
+        let origin = (!is_signing_in).then_some("*");
+        assert_eq!(answer.header("access-control-allow-origin"), origin, "{path}");
         // A credential that means nothing there does no harm.
         let with = server.call(endpoint.meta.method.clone(), &path).send().await;
         assert_eq!(with.status, answer.status, "{path}");

@@ -379,10 +379,21 @@ pub async fn preflight(incoming: Incoming) -> Response {
     response
 }
 
-/// Whether browsers of other origins may call an endpoint (contract `README.md`, "Hosts and
-/// transport").
+/// Whether browsers of other origins may call an endpoint: the storefront, checkout and paylinks (contract
+/// `README.md`, "Hosts and transport"). Signing in is none of other sites' business: they would sign in with
+/// what they talked somebody into pasting, from that person's address.
 pub fn is_browser_facing(access: Access) -> bool {
-    !access.needs_token()
+    match access {
+        Access::PublicStore | Access::PublicStoreOrToken | Access::PublicPaylink | Access::PublicHandle => {
+            true
+        }
+        Access::Scope(_)
+        | Access::Dashboard(_)
+        | Access::Member(_)
+        | Access::Account
+        | Access::Portal
+        | Access::Public => false,
+    }
 }
 
 fn allow_origin(headers: &mut HeaderMap) {
