@@ -19,9 +19,12 @@ CREATE TABLE accounts (
     totp_enabled_at BIGINT,
     -- The step of the last code that was taken: none is taken twice.
     totp_step BIGINT NOT NULL,
-    -- Wrong second factors since a time.
+    -- Wrong second factors since a time, or since one passed.
     wrong_codes BIGINT NOT NULL,
     wrong_codes_since BIGINT NOT NULL,
+    -- Those of a day, whatever passed in between.
+    wrong_codes_of_day BIGINT NOT NULL,
+    wrong_codes_day BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );

@@ -42,6 +42,10 @@ pub struct Account {
     pub wrong_codes: i64,
     /// When the first of them came.
     pub wrong_codes_since: Timestamp,
+    /// Wrong second factors since `wrong_codes_day`, whatever passed in between.
+    pub wrong_codes_of_day: i64,
+    /// When the first of them came.
+    pub wrong_codes_day: Timestamp,
     /// When it was made.
     #[column(fixed)]
     pub created_at: Timestamp,
@@ -67,6 +71,8 @@ impl Account {
             totp_step: 0,
             wrong_codes: 0,
             wrong_codes_since: now,
+            wrong_codes_of_day: 0,
+            wrong_codes_day: now,
             created_at: now,
         }
     }

@@ -5,7 +5,7 @@ use super::codes::{self, Use};
 use super::record::Account;
 use super::store::accounts::{self, TOTP_SECRET};
 use pandabase_domain::account::ActivityType;
-use pandabase_domain::time::HOUR;
+use pandabase_domain::time::{DAY, HOUR};
 use pandabase_domain::totp;
 use pandabase_platform::access::machine::Origin;
 use pandabase_platform::context::Ctx;
@@ -19,10 +19,16 @@ use pandabase_platform::mail::letter::Mail;
 const TRIES: i64 = 10;
 /// In milliseconds.
 const WINDOW: i64 = HOUR;
+/// Wrong codes of an account within [`DAY`], after which no code of the app is judged until it has passed.
+/// Signing in does not begin the count anew: an owner who signs in every hour must not give a guesser ten more
+/// tries each time.
+const TRIES_A_DAY: i64 = 20;
 /// The error of a wrong code.
 pub(super) const WRONG: ApiError = ApiError::Unauthorized("Invalid code");
-/// The error when no code is judged.
-pub(super) const LOCKED: ApiError = ApiError::TooMany("Too many wrong codes: try again in an hour");
+/// The error while no code is judged for an hour.
+const LOCKED: &str = "Too many wrong codes: try again in an hour";
+/// The error while no code is judged for a day.
+const LOCKED_FOR_A_DAY: &str = "Too many wrong codes: try again in a day";
 
 /// What a second factor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +39,13 @@ pub(super) enum Factor {
     Recovered,
     /// Neither.
     Wrong,
-    /// It is not judged, because too many were wrong.
-    Locked,
+    /// It is not judged, because too many were wrong; says when codes are judged again.
+    Locked(&'static str),
 }
 
 /// Judges a second factor of an account that is locked, and stores what follows: a step that is used, a
-/// recovery code that is gone, a count of wrong ones.
+/// recovery code that is gone, a count of wrong ones. Recovery codes are too long to be guessed, so they are
+/// taken however many codes were wrong: nobody can lock an account's owner out.
 pub(super) fn judge(
     tx: &mut Tx<'_>,
     ctx: &Ctx<'_>,
@@ -49,26 +56,48 @@ pub(super) fn judge(
         account.wrong_codes = 0;
         account.wrong_codes_since = ctx.now;
     }
-    if account.wrong_codes >= TRIES {
-        return Ok(Factor::Locked);
+    if ctx.now >= account.wrong_codes_day.plus_millis(DAY) {
+        account.wrong_codes_of_day = 0;
+        account.wrong_codes_day = ctx.now;
     }
     let code = codes::typed(code);
-    let factor = if let Some(step) = step_of(ctx, account, &code)? {
+    let hash = codes::lookup(ctx.env, Use::Recovery, account.id.as_str(), &code);
+    let factor = if accounts::use_recovery_code(tx, &account.id, &hash)? {
+        Factor::Recovered
+    } else if account.wrong_codes_of_day >= TRIES_A_DAY {
+        return Ok(Factor::Locked(LOCKED_FOR_A_DAY));
+    } else if account.wrong_codes >= TRIES {
+        return Ok(Factor::Locked(LOCKED));
+    } else if let Some(step) = step_of(ctx, account, &code)? {
         account.totp_step = step;
         Factor::Passed
     } else {
-        let hash = codes::lookup(ctx.env, Use::Recovery, account.id.as_str(), &code);
-        match accounts::use_recovery_code(tx, &account.id, &hash)? {
-            true => Factor::Recovered,
-            false => Factor::Wrong,
+        Factor::Wrong
+    };
+    if factor == Factor::Wrong {
+        account.wrong_codes += 1;
+        account.wrong_codes_of_day += 1;
+        if account.wrong_codes == TRIES || account.wrong_codes_of_day == TRIES_A_DAY {
+            tell_of_lock(tx, ctx, account)?;
         }
-    };
-    account.wrong_codes = match factor {
-        Factor::Wrong => account.wrong_codes + 1,
-        _ => 0,
-    };
+    } else {
+        account.wrong_codes = 0;
+    }
     accounts::change(tx, account, ctx.now)?;
     Ok(factor)
+}
+
+/// Mails, once for each time that codes are no longer judged, that somebody tries them.
+fn tell_of_lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account) -> Result<(), ApiError> {
+    tell(
+        tx,
+        ctx,
+        account,
+        "Somebody tries codes to sign in to your account",
+        "Too many wrong codes of your authenticator app were entered, so none is taken for now. Your recovery \
+         codes work.\n\nWhoever enters them can read your mail, or is signed in to your account. If it is not \
+         you, change the password of your mailbox, sign in, and end the other sessions.\n",
+    )
 }
 
 /// The step of a code that is right and was not used.

@@ -352,7 +352,7 @@ fn judge_factor(
             activity::note(tx, ctx, &account.id, kind, About::default(), origin)?;
             return Ok(Err(second_factor::WRONG));
         }
-        Factor::Locked => return Ok(Err(second_factor::LOCKED)),
+        Factor::Locked(text) => return Ok(Err(ApiError::TooMany(text))),
     }
     challenges::use_up(tx, &waiting.id, ctx.now)?;
     begin(tx, ctx, &account, origin).map(Ok)

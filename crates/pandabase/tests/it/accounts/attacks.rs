@@ -225,6 +225,12 @@ async fn second_factors_cannot_be_guessed(server: Server) {
         server.second_factor(&mfa, &right).await.error(429),
         "Too many wrong codes: try again in an hour"
     );
+    assert_eq!(
+        server.letters(ANN).await[1]["subject"],
+        "Somebody tries codes to sign in to your account"
+    );
+    // A recovery code cannot be guessed, and opens the account in the meantime.
+    server.second_factor(&mfa, &app.recovery[9]).await.data(200);
     server.app.env.clock.advance(HOUR);
     let mfa = app.begin(&server).await;
     let code = app.code_at(&server, 0);
@@ -233,6 +239,50 @@ async fn second_factors_cannot_be_guessed(server: Server) {
     let happened = server.happened(token).await;
     let failed = happened.iter().filter(|kind| *kind == "SIGN_IN_FAILED").count();
     assert_eq!(failed, 10, "{happened:?}");
+}
+
+#[apply(both)]
+async fn an_owner_who_signs_in_gives_a_guesser_no_more_tries(server: Server) {
+    let (_, app) = with_app(&server, ANN).await;
+    let told = async || {
+        let letters = server.letters(ANN).await;
+        let subject = "Somebody tries codes to sign in to your account";
+        let about = letters.iter().filter(|letter| letter["subject"] == subject);
+        about.count()
+    };
+    // Four wrong codes, and then the owner's right one, over and over.
+    for round in 0..5 {
+        server.app.env.clock.advance(HOUR);
+        let mfa = app.begin(&server).await;
+        for _ in 0..4 {
+            let wrong = other_than(&app.code_at(&server, 90 * SECOND));
+            server.second_factor(&mfa, &wrong).await.error(401);
+        }
+        let code = app.code_at(&server, 0);
+        let answer = server.second_factor(&mfa, &code).await;
+        if round < 4 {
+            answer.data(200);
+            assert_eq!(told().await, 0);
+        } else {
+            assert_eq!(answer.error(429), "Too many wrong codes: try again in a day");
+            assert_eq!(told().await, 1);
+        }
+    }
+    server.app.env.clock.advance(2 * HOUR);
+    let mfa = app.begin(&server).await;
+    let code = app.code_at(&server, 0);
+    server.second_factor(&mfa, &code).await.error(429);
+    server.second_factor(&mfa, &code).await.error(429);
+    assert_eq!(told().await, 1);
+    // The owner is not locked out, and that does not begin the count anew either.
+    server.second_factor(&mfa, &app.recovery[0]).await.data(200);
+    let mfa = app.begin(&server).await;
+    server.second_factor(&mfa, &code).await.error(429);
+    server.app.env.clock.advance(DAY);
+    let mfa = app.begin(&server).await;
+    let code = app.code_at(&server, 0);
+    server.second_factor(&mfa, &code).await.data(200);
+    server.verify().await;
 }
 
 #[apply(both)]

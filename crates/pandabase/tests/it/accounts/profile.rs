@@ -235,8 +235,9 @@ async fn begin(server: &Server) -> String {
         let platform = StoreContext::platform();
         let ctx = Ctx::of(&app.env, &platform);
         let add = "INSERT INTO accounts (id, email, kyc_status, report_ready, totp_step, wrong_codes,
-                wrong_codes_since, created_at, updated_at)
-            VALUES ('acc_aaaaaaaaaaaaaaaaaaaaaaaa', 'ann@example.org', 'NOT_STARTED', TRUE, 0, 0, 0, 0, 0)";
+                wrong_codes_since, wrong_codes_of_day, wrong_codes_day, created_at, updated_at)
+            VALUES ('acc_aaaaaaaaaaaaaaaaaaaaaaaa', 'ann@example.org', 'NOT_STARTED', TRUE, 0, 0, 0, 0, 0,
+                0, 0)";
         tx.run(Sql::new(add), &[])?;
         let account = "acc_aaaaaaaaaaaaaaaaaaaaaaaa".to_owned().into();
         let origin = Origin {
