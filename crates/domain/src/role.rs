@@ -26,6 +26,8 @@ crate::text_enum! {
         Tokens = "TOKENS",
         /// See and change the team.
         Team = "TEAM",
+        /// Leave the team.
+        Leave = "LEAVE",
     }
 }
 
@@ -55,7 +57,7 @@ const GRANTS: [Grant; 5] = [
             Scope::CasesRead,
             Scope::AnalyticsRead,
         ],
-        rights: &[],
+        rights: &[Right::Leave],
     },
     Grant {
         role: Role::Moderator,
@@ -144,10 +146,12 @@ mod tests {
     }
 
     #[test]
-    fn viewers_write_nothing_and_what_only_people_do_begins_with_developers() {
+    fn viewers_write_nothing_and_only_leave() {
         let writes = |scope: &Scope| scope.as_str().ends_with("_WRITE");
         assert!(!Role::Viewer.scopes().iter().any(|scope| writes(&scope)));
         for (role, right, may) in [
+            (Role::Viewer, Right::Leave, true),
+            (Role::Viewer, Right::Team, false),
             (Role::Moderator, Right::Tokens, false),
             (Role::Developer, Right::Tokens, true),
             (Role::Developer, Right::Team, false),

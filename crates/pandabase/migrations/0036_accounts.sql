@@ -128,6 +128,7 @@ CREATE UNIQUE INDEX members_by_email ON members (store_id, email);
 CREATE UNIQUE INDEX members_owner ON members (store_id) WHERE role = 'OWNER';
 CREATE INDEX members_by_account ON members (account_id, store_id);
 CREATE INDEX members_invited ON members (email, store_id) WHERE account_id IS NULL;
+CREATE INDEX members_by_age ON members (created_at, store_id, id) WHERE account_id IS NULL;
 
 -- Invitations that were mailed: over all stores, nobody's mailbox is flooded.
 CREATE TABLE invitations (

@@ -58,7 +58,7 @@ pub struct MyStore {
     role: Role,
 }
 
-/// `GET /v2/stores`: the stores that the account has a role in, the oldest first.
+/// `GET /v2/stores`: the stores that the account has a role in, its own first.
 pub fn list(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Vec<MyStore>, ApiError> {
     let places = members::of_account(tx, &visit.session.account_id, LISTED)?;
     let mut stores = Vec::with_capacity(places.len());

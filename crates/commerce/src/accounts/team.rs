@@ -4,11 +4,13 @@
 use crate::stores::members::store::{self as members, Member};
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, MemberId};
-use pandabase_domain::role::Role;
+use pandabase_domain::role::{Right, Role};
 use pandabase_domain::time::{DAY, Timestamp};
+use pandabase_platform::access::accounts as access;
 use pandabase_platform::access::owner_mail::to_owner;
 use pandabase_platform::access::stores::{self as access_stores, Contact};
-use pandabase_platform::api::{Deleted, Input, Json, Nothing};
+use pandabase_platform::api::endpoint::Reply;
+use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing};
 use pandabase_platform::context::Ctx;
 use pandabase_platform::db::Tx;
 use pandabase_platform::error::ApiError;
@@ -176,9 +178,20 @@ pub fn change_role(
     Ok(member.into())
 }
 
-/// `DELETE /v2/stores/{storeId}/team/{memberId}`: takes a member out of the team, at once.
-pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx<'_>, input: &Input<MemberPath>) -> Result<Deleted, ApiError> {
-    let member = find(tx, ctx, &input.path.member_id)?;
+/// `DELETE /v2/stores/{storeId}/team/{memberId}`: takes a member out of the team, at once. Everybody but the
+/// owner may leave by themselves, whatever their role.
+pub async fn remove(call: Call, input: Input<MemberPath>) -> Result<Reply<Deleted>, ApiError> {
+    let (by, id) = (call.member()?.clone(), input.path.member_id);
+    let removed = call.write(move |tx, ctx| take_out(tx, ctx, &by, &id));
+    call.reply(&removed.await?)
+}
+
+fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member, id: &MemberId) -> Result<Deleted, ApiError> {
+    let member = find(tx, ctx, id)?;
+    let is_own = member.account_id.as_ref() == Some(&by.session.account_id);
+    if !is_own && !by.role.has(Right::Team) {
+        return Err(ApiError::Forbidden("Insufficient role".to_owned()));
+    }
     members::remove(tx, &ctx.store.id, &member.id)?;
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;

@@ -2,7 +2,7 @@
 
 use pandabase_domain::id::{AccountId, MemberId, StoreId};
 use pandabase_domain::role::Role;
-use pandabase_domain::time::Timestamp;
+use pandabase_domain::time::{DAY, Timestamp};
 use pandabase_platform::context::StoreContext;
 use pandabase_platform::db::{DbError, FromRow, ToRow, Tx};
 use pandabase_platform::{params, sql};
@@ -22,14 +22,25 @@ sql! {
     pub SWEEP_INVITATIONS = "DELETE FROM invitations WHERE id IN (
         SELECT id FROM invitations WHERE created_at < $1 ORDER BY created_at, id LIMIT $2)";
     // Whose stores they are is known only when somebody signs in: these look over all stores.
-    ACCEPT: StoreId = "UPDATE members SET account_id = $1, updated_at = $2
-        WHERE email = $3 AND account_id IS NULL RETURNING store_id";
+    ACCEPT: StoreId = "UPDATE members SET account_id = $1, updated_at = $2 WHERE (store_id, id) IN (
+        SELECT store_id, id FROM members
+        WHERE email = $3 AND account_id IS NULL AND (role = 'OWNER' OR created_at > $4)
+        ORDER BY CASE WHEN role = 'OWNER' THEN 0 ELSE 1 END, created_at, store_id LIMIT $5) RETURNING store_id";
+    /// Deletes invitations from before a time, a batch at once.
+    pub SWEEP = "DELETE FROM members WHERE (store_id, id) IN (
+        SELECT store_id, id FROM members WHERE account_id IS NULL AND role <> 'OWNER' AND created_at < $1
+        ORDER BY created_at, store_id, id LIMIT $2)";
     OWNED: i64 = "SELECT COUNT(*) FROM members m JOIN stores s ON s.id = m.store_id
         WHERE m.account_id = $1 AND m.role = 'OWNER' AND s.deleted_at IS NULL";
     OF_ACCOUNT: Place = "SELECT {} FROM members m JOIN stores ON stores.id = m.store_id
         WHERE m.account_id = $1 AND NOT stores.blocked AND stores.deleted_at IS NULL
-        ORDER BY stores.created_at, stores.id LIMIT $2";
+        ORDER BY CASE WHEN m.role = 'OWNER' THEN 0 ELSE 1 END, stores.created_at, stores.id LIMIT $2";
 }
+
+/// How long an invitation can be accepted, in milliseconds.
+pub const KEPT: i64 = 30 * DAY;
+/// The most memberships that begin with one sign-in, so that it takes no long time; the next one goes on.
+const ACCEPTED: i64 = 20;
 
 /// A member of a team.
 #[derive(Debug, Clone, FromRow, ToRow)]
@@ -109,14 +120,16 @@ pub fn note_invitation(tx: &mut Tx<'_>, member: &Member, now: Timestamp) -> Resu
         .map(drop)
 }
 
-/// Makes an account the member that its address was invited as; returns the stores.
+/// Makes an account the member that its address was invited as, of so many teams at most: its own stores
+/// first, and then the oldest invitations that have not expired. Returns the stores.
 pub fn accept(
     tx: &mut Tx<'_>,
     account: &AccountId,
     email: &str,
     now: Timestamp,
 ) -> Result<Vec<StoreId>, DbError> {
-    tx.fetch_all(ACCEPT, params![account, now, email])
+    let since = now.plus_millis(-KEPT);
+    tx.fetch_all(ACCEPT, params![account, now, email, since, ACCEPTED])
 }
 
 /// How many stores an account owns.
@@ -124,7 +137,8 @@ pub fn owned(tx: &mut Tx<'_>, account: &AccountId) -> Result<i64, DbError> {
     tx.fetch_one(OWNED, params![account])
 }
 
-/// The stores that an account has a role in, the oldest first, at most so many.
+/// The stores that an account has a role in, its own before others and the oldest first, at most so many:
+/// nobody crowds them out by inviting.
 pub fn of_account(tx: &mut Tx<'_>, account: &AccountId, limit: i64) -> Result<Vec<Place>, DbError> {
     tx.fetch_all(OF_ACCOUNT, params![account, limit])
 }

@@ -84,7 +84,8 @@ pub(super) fn team_api() -> Vec<Endpoint> {
             .limited(|limits| limits.invitations),
         write(PATCH, MEMBER, leads, "changeMemberRole", team::change_role)
             .limited(|limits| limits.invitations),
-        write(DELETE, MEMBER, leads, "removeMember", team::remove).limited(|limits| limits.invitations),
+        action(DELETE, MEMBER, Member(Right::Leave), "removeMember", team::remove)
+            .limited(|limits| limits.invitations),
         read(GET, TOKENS, develops, "listTokens", tokens::list),
         action(POST, TOKENS, develops, "createToken", tokens::create).status(StatusCode::CREATED),
         read(GET, TOKEN, develops, "getToken", tokens::show),

@@ -5,9 +5,11 @@ use crate::harness::{Server, apply, both};
 use crate::place::Place;
 use crate::portal::keys;
 use http::Method;
-use pandabase_domain::time::DAY;
+use pandabase::wiring::housekeeping::schedule;
+use pandabase_domain::time::{DAY, MINUTE};
 use pandabase_platform::config::limits::Limit;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 fn store(handle: &str) -> Value {
     json!({
@@ -316,6 +318,99 @@ async fn changes_of_teams_have_a_limit_of_their_own(server: Server) {
         .with_session(&owner, Method::DELETE, &paths[0], None)
         .await
         .error(429);
+}
+
+#[apply(both)]
+async fn members_leave_by_themselves(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let team = server.of_team("/team");
+    for role in ["VIEWER", "DEVELOPER", "ADMINSTRATOR"] {
+        let session = server.member_with(role).await;
+        let listed = server.account_get(&owner, &team).await;
+        let listed = listed.data(200).as_array().unwrap().clone();
+        let (first, own) = (&listed[0], &listed[listed.len() - 1]);
+        assert_eq!(own["role"], role);
+        let path = |member: &Value| format!("{team}/{}", member["id"].as_str().unwrap());
+        let refused = server
+            .with_session(&session, Method::DELETE, &path(first), None)
+            .await;
+        refused.error(403);
+        let left = server
+            .with_session(&session, Method::DELETE, &path(own), None)
+            .await;
+        assert_eq!(left.data(200), &json!({"deleted": true}));
+        let closed = server.account_get(&session, &server.of_team("")).await;
+        assert_eq!(closed.error(404), "Store not found");
+        server.app.env.clock.advance(20 * MINUTE);
+    }
+    // Nobody but who leads takes somebody else out.
+    let viewer = server.member_with("VIEWER").await;
+    server.member_with("MODERATOR").await;
+    let listed = server.account_get(&owner, &team).await;
+    let other = listed.data(200)[2]["id"].as_str().unwrap().to_owned();
+    let refused = server
+        .with_session(&viewer, Method::DELETE, &format!("{team}/{other}"), None)
+        .await;
+    assert_eq!(refused.error(403), "Insufficient role");
+    // The owner stays: somebody must.
+    let own = listed.data(200)[0]["id"].as_str().unwrap();
+    server
+        .with_session(&owner, Method::DELETE, &format!("{team}/{own}"), None)
+        .await
+        .error(403);
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn invitations_expire_and_crowd_nothing_out(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let team = server.of_team("/team");
+    let invite = json!({"email": ANN, "role": "VIEWER"});
+    server.account_post(&owner, &team, invite.clone()).await.data(201);
+    server.app.env.clock.advance(30 * DAY);
+    let ann = server.merchant(ANN).await;
+    assert_eq!(server.account_get(&ann, "/v2/stores").await.data(200), &json!([]));
+    let app = Arc::clone(&server.app);
+    let scheduled = server.app.db.write(move |tx| schedule(tx, &app.env));
+    scheduled.await.unwrap();
+    server.drain().await;
+    assert_eq!(
+        server
+            .number("SELECT COUNT(*) FROM members WHERE role <> 'OWNER'")
+            .await,
+        0
+    );
+    // It is gone, so there can be another.
+    let owner = server.merchant(OWNER).await;
+    server.account_post(&owner, &team, invite).await.data(201);
+    // Somebody else's stores, most of them older than Ann's own.
+    for number in 0..22 {
+        let (other, _) = server.other_store(&format!("other-{number}")).await;
+        let add = "INSERT INTO members (store_id, id, email, role, created_at, updated_at)
+            VALUES ($1, $2, 'ann@example.org', 'VIEWER', $3, $3)";
+        let now = server.app.env.clock.now();
+        let added = server.app.db.write(move |tx| {
+            let sql = pandabase_platform::db::Sql::new(add);
+            let id = format!("tm_{number:024}");
+            tx.run(sql, pandabase_platform::params![&other.id, &id, now])
+        });
+        assert_eq!(added.await.unwrap(), 1);
+    }
+    server
+        .account_post(&ann, "/v2/stores", store("ann-own"))
+        .await
+        .data(201);
+    let roles = async |session: &str| {
+        let stores = server.account_get(session, "/v2/stores").await;
+        let stores = stores.data(200).as_array().unwrap().clone();
+        (stores.len(), stores[0]["handle"].clone())
+    };
+    assert_eq!(roles(&ann).await, (1, json!("ann-own")));
+    let again = server.merchant(ANN).await;
+    assert_eq!(roles(&again).await, (21, json!("ann-own")));
+    let third = server.merchant(ANN).await;
+    assert_eq!(roles(&third).await, (24, json!("ann-own")));
+    server.verify().await;
 }
 
 #[tokio::test]
