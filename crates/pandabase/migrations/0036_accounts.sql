@@ -72,6 +72,7 @@ CREATE TABLE account_challenges (
     used_at BIGINT,
     created_at BIGINT NOT NULL
 );
+CREATE INDEX account_challenges_by_account ON account_challenges (account_id, created_at);
 CREATE INDEX account_challenges_by_age ON account_challenges (created_at, id);
 
 -- What each takes the place of a second factor once: deleted when it is used.

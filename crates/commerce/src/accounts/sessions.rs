@@ -1,6 +1,8 @@
 //! Sessions of accounts, as their owners list and end them.
 
 use super::activity::{self, About};
+use super::profile::gone;
+use super::store::{accounts, challenges, links};
 use super::views::{REVOKED, Revoked, SessionView};
 use pandabase_domain::account::ActivityType;
 use pandabase_domain::id::LoginId;
@@ -51,8 +53,13 @@ pub fn revoke(
     Ok(REVOKED)
 }
 
-/// `DELETE /v2/accounts/me/sessions`: ends all but the current one.
+/// `DELETE /v2/accounts/me/sessions`: ends all but the current one, and the sign-ins that are under way: mails
+/// that wait, and those that wait for their second factor. Sessions come last, because each of the others may
+/// become one.
 pub fn revoke_others(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Revoked, ApiError> {
+    let account = accounts::find(tx, &visit.session.account_id)?.ok_or_else(gone)?;
+    links::end(tx, &account.email, visit.now)?;
+    challenges::end(tx, &account.id, visit.now)?;
     if access::end_others(tx, &visit.session.account_id, &visit.session.id)? > 0 {
         activity::note_visit(tx, visit, ActivityType::OtherSessionsRevoked)?;
     }

@@ -294,8 +294,10 @@ fn find_or_make(
     accounts::lock(tx, &id)?.ok_or_else(gone)
 }
 
-/// Begins a session; invitations to the account's address are accepted by it.
+/// Begins a session; invitations to the account's address are accepted by it. Other mails that wait end: who
+/// is signed in needs none, and whoever had somebody else's mail sent must not find one that still works.
 fn begin(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account, origin: &Origin<'_>) -> Result<SignIn, ApiError> {
+    links::end(tx, &account.email, ctx.now)?;
     let (token, session) = access::begin(tx, ctx, &account.id, origin)?;
     let by = About {
         session: Some(&session.id),

@@ -12,6 +12,7 @@ sql! {
     FIND: Challenge = "SELECT {} FROM account_challenges
         WHERE token_hash = $1 AND used_at IS NULL AND created_at > $2", locked;
     USE_UP = "UPDATE account_challenges SET used_at = $1 WHERE id = $2 AND used_at IS NULL";
+    END = "UPDATE account_challenges SET used_at = $1 WHERE account_id = $2 AND used_at IS NULL";
     COUNT_WRONG = "UPDATE account_challenges SET wrong_codes = wrong_codes + 1 WHERE id = $1";
     /// Deletes challenges made before a time, a batch at once.
     pub SWEEP = "DELETE FROM account_challenges WHERE id IN (
@@ -38,6 +39,11 @@ pub(crate) fn find(tx: &mut Tx<'_>, hash: &[u8], since: Timestamp) -> Result<Opt
 
 pub(crate) fn use_up(tx: &mut Tx<'_>, id: &SignInLinkId, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.run(USE_UP, params![now, id])? == 1)
+}
+
+/// Ends every sign-in of an account that waits.
+pub(crate) fn end(tx: &mut Tx<'_>, account: &AccountId, now: Timestamp) -> Result<(), DbError> {
+    tx.run(END, params![now, account]).map(drop)
 }
 
 pub(crate) fn count_wrong(tx: &mut Tx<'_>, id: &SignInLinkId) -> Result<(), DbError> {

@@ -15,6 +15,7 @@ sql! {
     NEWEST: Waiting = "SELECT {} FROM account_links WHERE email = $1 AND used_at IS NULL AND created_at > $2
         ORDER BY created_at DESC, id DESC LIMIT 1", locked;
     USE_UP = "UPDATE account_links SET used_at = $1 WHERE id = $2 AND used_at IS NULL";
+    END = "UPDATE account_links SET used_at = $1 WHERE email = $2 AND used_at IS NULL";
     COUNT_WRONG = "UPDATE account_links SET wrong_codes = wrong_codes + 1 WHERE id = $1";
     /// Deletes links created before a time, a batch at once.
     pub SWEEP = "DELETE FROM account_links WHERE id IN (
@@ -71,6 +72,11 @@ pub(crate) fn newest(tx: &mut Tx<'_>, email: &str, since: Timestamp) -> Result<O
 /// Uses a mail up; `false` when it was.
 pub(crate) fn use_up(tx: &mut Tx<'_>, id: &SignInLinkId, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.run(USE_UP, params![now, id])? == 1)
+}
+
+/// Ends every mail to an address that was not used.
+pub(crate) fn end(tx: &mut Tx<'_>, email: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.run(END, params![now, email]).map(drop)
 }
 
 pub(crate) fn count_wrong(tx: &mut Tx<'_>, id: &SignInLinkId) -> Result<(), DbError> {

@@ -111,6 +111,51 @@ async fn codes_of_one_address_are_nothing_to_another(server: Server) {
 }
 
 #[apply(both)]
+async fn a_sign_in_ends_the_other_mails_of_its_address(server: Server) {
+    let mut mails = Vec::new();
+    for _ in 0..3 {
+        server.app.env.clock.advance(SECOND);
+        server.ask_to_sign_in(ANN).await.data(200);
+        mails.push(server.sign_in_mail(ANN).await);
+    }
+    server.ask_to_sign_in(OWNER).await.data(200);
+    server.prove(json!({"token": mails[1].token})).await.data(200);
+    for mail in &mails {
+        server.prove(json!({"token": mail.token})).await.error(401);
+        server
+            .prove(json!({"email": ANN, "code": mail.code}))
+            .await
+            .error(401);
+    }
+    // Those of somebody else go on.
+    let mail = server.sign_in_mail(OWNER).await;
+    server.prove(json!({"token": mail.token})).await.data(200);
+}
+
+#[apply(both)]
+async fn ending_the_other_sessions_ends_sign_ins_that_are_under_way(server: Server) {
+    let (token, app) = with_app(&server, ANN).await;
+    server.app.env.clock.advance(HOUR);
+    let mfa = app.begin(&server).await;
+    server.ask_to_sign_in(ANN).await.data(200);
+    let mail = server.sign_in_mail(ANN).await;
+    let sessions = format!("{ME}/sessions");
+    server
+        .with_session(&token, Method::DELETE, &sessions, None)
+        .await
+        .data(200);
+    let code = app.code_at(&server, 0);
+    assert_eq!(
+        server.second_factor(&mfa, &code).await.error(401),
+        "Sign-in expired"
+    );
+    server.prove(json!({"token": mail.token})).await.error(401);
+    // A new one is begun as ever.
+    let mfa = app.begin(&server).await;
+    server.second_factor(&mfa, &code).await.data(200);
+}
+
+#[apply(both)]
 async fn what_is_stored_opens_nothing(server: Server) {
     server.ask_to_sign_in(ANN).await.data(200);
     let mail = server.sign_in_mail(ANN).await;
