@@ -101,15 +101,23 @@ pub fn change(tx: &mut Tx<'_>, ctx: &Ctx<'_>, change: StoreChange) -> Result<Sto
 }
 
 /// Makes whoever signs in with an address the owner of a store, which gets its mails from now on. The owner
-/// before is no longer in the team. Only an operator does this.
+/// before is no longer in the team; who owns the store already stays in it. Only an operator does this.
 ///
 /// # Errors
 /// [`ApiError::Missing`] when the store is gone.
 pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Store, ApiError> {
     store::lock(tx, &ctx.store.id)?.ok_or(ApiError::Missing("Store"))?;
     let address = email.lowercase();
+    store::set_owner(tx, &ctx.store.id, email.as_str(), ctx.now)?;
+    let present = members::by_email(tx, &ctx.store.id, &address)?;
+    if let Some(id) = &present
+        && members::lock(tx, &ctx.store.id, id)?.is_some_and(|member| member.role == Role::Owner)
+    {
+        // Whose it is already stays signed in to it.
+        return load(tx, ctx);
+    }
     members::remove_owner(tx, &ctx.store.id)?;
-    match members::by_email(tx, &ctx.store.id, &address)? {
+    match present {
         Some(id) => members::set_role(tx, &ctx.store.id, &id, Role::Owner, ctx.now)?,
         None => {
             let owner = Member {
@@ -122,7 +130,6 @@ pub fn hand_over(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &Email) -> Result<Store,
             members::add(tx, &ctx.store.id, &owner)?;
         }
     }
-    store::set_owner(tx, &ctx.store.id, email.as_str(), ctx.now)?;
     load(tx, ctx)
 }
 

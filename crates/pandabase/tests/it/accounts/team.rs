@@ -6,8 +6,11 @@ use crate::place::Place;
 use crate::portal::keys;
 use http::Method;
 use pandabase::wiring::housekeeping::schedule;
+use pandabase_commerce::stores::service;
+use pandabase_domain::checkout::Email;
 use pandabase_domain::time::{DAY, MINUTE};
 use pandabase_platform::config::limits::Limit;
+use pandabase_platform::context::Ctx;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -410,6 +413,34 @@ async fn invitations_expire_and_crowd_nothing_out(server: Server) {
     assert_eq!(roles(&again).await, (21, json!("ann-own")));
     let third = server.merchant(ANN).await;
     assert_eq!(roles(&third).await, (24, json!("ann-own")));
+    server.verify().await;
+}
+
+#[apply(both)]
+async fn handing_a_store_to_its_owner_changes_nothing(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    server.member_with("VIEWER").await;
+    let hand = async |email: &'static str| {
+        let (app, store) = (Arc::clone(&server.app), server.store.clone());
+        let handed = server.app.db.write(move |tx| {
+            let email = Email::parse(email).unwrap();
+            service::hand_over(tx, &Ctx::of(&app.env, &store), &email).map(drop)
+        });
+        handed.await.unwrap();
+    };
+    hand("Owner@Example.org").await;
+    server
+        .account_get(&owner, &server.of_team("/team"))
+        .await
+        .data(200);
+    server.verify().await;
+    // A member becomes the owner at once, and who was it is nobody here.
+    hand("viewer@example.org").await;
+    let closed = server.account_get(&owner, &server.of_team("/team")).await;
+    assert_eq!(closed.error(404), "Store not found");
+    let viewer = server.merchant("viewer@example.org").await;
+    let team = server.account_get(&viewer, &server.of_team("/team")).await;
+    assert_eq!(team.data(200).as_array().unwrap().len(), 1);
     server.verify().await;
 }
 
