@@ -151,7 +151,11 @@ impl<'d, D: Door> Fuzzer<'d, D> {
                     let answer = serde_json::from_slice(&body).unwrap_or(Value::Null);
                     self.pool.learn("", &answer, &mut self.rng);
                 }
-                if status == 401 {
+                // A wrong code is refused with the same status and ends no session.
+                let is_over = status == 401
+                    && serde_json::from_slice::<Value>(&body)
+                        .is_ok_and(|answer| answer["error"] == "Session expired");
+                if is_over {
                     forget(&mut self.portal, &request);
                     forget(&mut self.account, &request);
                 }
@@ -337,7 +341,7 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         };
         if let Some(mut credential) = credential {
             // The session is needed on.
-            let ends_session = ["logOutOfPortal", "logOut"]
+            let ends_session = ["logOutOfPortal", "logOut", "revokeSession"]
                 .iter()
                 .any(|id| operation.json["operationId"] == *id);
             if ends_session || (!is_plain && self.rng.random_bool(0.05)) {
