@@ -136,7 +136,8 @@ pub struct Config {
     pub smtp_timeout_ms: u64,
     /// Address of the sender of mails.
     pub mail_from: String,
-    /// Whether a sandbox shows its mails at `/dev/mailbox` to everybody who reaches it.
+    /// Whether a sandbox shows its mails at `/dev/mailbox` to everybody who reaches it; those to sign in with
+    /// are shown on the machine itself only.
     pub mailbox: bool,
     /// Jobs of one sort that run side by side in this process.
     pub workers: usize,

@@ -49,7 +49,8 @@ pub struct Attached {
     pub url: String,
 }
 
-/// A page of letters, all or those to one address; the newest first, by the machine's clock.
+/// A page of letters, all or those to one address; the newest first, by the machine's clock. Those of the
+/// platform, by which people sign in, are among them only if they are to be.
 ///
 /// # Errors
 /// [`ApiError`] from the database, or when a mail does not decrypt.
@@ -57,9 +58,10 @@ pub fn letters(
     tx: &mut Tx<'_>,
     env: &Env,
     to: Option<&str>,
+    with_platform: bool,
     paging: &Paging,
 ) -> Result<Page<Letter>, ApiError> {
-    store::newest(tx, to, paging)?.try_map(|stored| letter(env, stored))
+    store::newest(tx, to, with_platform, paging)?.try_map(|stored| letter(env, stored))
 }
 
 /// One letter.

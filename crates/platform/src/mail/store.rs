@@ -82,8 +82,16 @@ pub(crate) fn mark_sent(
 
 /// A page of the mails of every store, all or those to one address: the mailbox belongs to the installation,
 /// not to a tenant. The newest by the machine's clock come first, because each store has a clock of its own.
-pub fn newest(tx: &mut Tx<'_>, to: Option<&str>, paging: &Paging) -> Result<Page<Stored>, ApiError> {
-    let items = Query::select(select!(Stored, "SELECT {} FROM mails")).filter_opt("recipient = ?", to);
+/// Mails of the platform are among them only if they are to be.
+pub fn newest(
+    tx: &mut Tx<'_>,
+    to: Option<&str>,
+    with_platform: bool,
+    paging: &Paging,
+) -> Result<Page<Stored>, ApiError> {
+    let items = Query::select(select!(Stored, "SELECT {} FROM mails"))
+        .filter_opt("recipient = ?", to)
+        .filter_opt("store_id <> ?", (!with_platform).then_some(""));
     let keys = [Key::number("written_at").desc(), Key::text("id").desc()];
     Page::fetch(tx, paging, items, &keys)
 }

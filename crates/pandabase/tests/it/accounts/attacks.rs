@@ -111,6 +111,54 @@ async fn codes_of_one_address_are_nothing_to_another(server: Server) {
 }
 
 #[apply(both)]
+async fn mails_to_sign_in_are_shown_on_this_machine_only(server: Server) {
+    server.ask_to_sign_in(ANN).await.data(200);
+    server.ask_for_link(ANN).await.data(200);
+    let owner = server.merchant(OWNER).await;
+    let invite = json!({"email": ANN, "role": "VIEWER"});
+    server
+        .account_post(&owner, &server.of_team("/team"), invite)
+        .await
+        .data(201);
+    let letters = server.letters(ANN).await;
+    assert_eq!(letters.len(), 3);
+    let places = [
+        ("localhost", "127.0.0.1:4000", None, true),
+        ("localhost", "203.0.113.7:4000", None, false),
+        ("localhost", "127.0.0.1:4000", Some("203.0.113.7"), false),
+    ];
+    for (host, peer, forwarded, is_here) in places {
+        let get = async |path: &str| {
+            let call = server.anonymous(Method::GET, path).header("host", host);
+            let call = call.from(peer.parse().unwrap());
+            match forwarded {
+                Some(ip) => call.header("x-forwarded-for", ip).send().await,
+                None => call.send().await,
+            }
+        };
+        let what = format!("{host} {peer} {forwarded:?}");
+        let list = get("/dev/mailbox.json?to=ann%40example.org").await;
+        let shown = if is_here { 3 } else { 1 };
+        assert_eq!(list.data(200)["items"].as_array().unwrap().len(), shown, "{what}");
+        assert_eq!(list.data(200)["pagination"]["total"], shown, "{what}");
+        let page = get("/dev/mailbox").await;
+        assert_eq!(page.text.contains("Your code to sign in"), is_here, "{what}");
+        assert!(page.text.contains("You are invited to the team"), "{what}");
+        for letter in &letters {
+            let store = letter["storeId"].as_str().unwrap();
+            for rest in ["", "/html"] {
+                let path = format!(
+                    "/dev/mailbox/{}{rest}?store={store}",
+                    letter["id"].as_str().unwrap()
+                );
+                let is_shown = is_here || !store.is_empty();
+                assert_eq!(get(&path).await.status == 200, is_shown, "{what} {path}");
+            }
+        }
+    }
+}
+
+#[apply(both)]
 async fn a_sign_in_ends_the_other_mails_of_its_address(server: Server) {
     let mut mails = Vec::new();
     for _ in 0..3 {

@@ -3,11 +3,13 @@
 use crate::described::document;
 use crate::harness::{Engine, Server};
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use http::HeaderMap;
 use http_body_util::BodyExt;
 use pandabase::operations::seed;
 use pandabase_domain::time::SECOND;
 use pandabase_fuzz::{Door, Fuzzer, Request, Session};
+use std::net::SocketAddr;
 use tower::ServiceExt;
 
 struct Inside<'s>(&'s Server);
@@ -16,7 +18,10 @@ impl Door for Inside<'_> {
     async fn send(&self, request: &Request) -> Result<(u16, HeaderMap, Vec<u8>), String> {
         let mut made = http::Request::builder()
             .method(request.method.as_str())
-            .uri(&request.path);
+            .uri(&request.path)
+            // Mails to sign in with are shown on this machine only.
+            .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4000))))
+            .header("host", "localhost");
         for (name, value) in &request.headers {
             made = made.header(name, value);
         }

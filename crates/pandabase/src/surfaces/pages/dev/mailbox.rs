@@ -1,7 +1,8 @@
-//! `/dev/mailbox`: the mails that a sandbox would have sent. Anyone who reaches the server can read them; the
-//! setting `mailbox` switches the page off.
+//! `/dev/mailbox`: the mails that a sandbox would have sent. Anyone who reaches the server can read those of
+//! stores; those of the platform, by which people sign in, are for this machine alone. The setting `mailbox`
+//! switches the page off.
 
-use super::{MAILBOX, tabs};
+use super::{MAILBOX, is_here, tabs};
 use crate::surfaces::pages::look::Look;
 use crate::surfaces::pages::parts::{Step, Tab};
 use crate::surfaces::pages::{NOTHING, html, page, secure};
@@ -53,6 +54,8 @@ struct ListPage {
     look: Look,
     tabs: Vec<Tab>,
     letters: Vec<Letter>,
+    /// Whether mails to sign in with are kept from the visitor.
+    is_elsewhere: bool,
     /// The query of the next page of older mails, if there are any.
     older: Option<String>,
 }
@@ -98,7 +101,9 @@ struct LetterQuery {
     store: Opt<AnyText>,
 }
 
-async fn letters(app: &Arc<App>, text: &str) -> Result<Page<Letter>, ApiError> {
+async fn letters(app: &Arc<App>, parts: &Parts) -> Result<Page<Letter>, ApiError> {
+    let text = parts.uri.query().unwrap_or_default();
+    let with_platform = is_here(&app.env.config, parts);
     let query: ListQuery = parse::parse_query(text)?;
     let list = parse::list_key::<ListQuery>("mailbox", &[], text);
     let paging = Paging::new(list, &query.asked(), SHOWN)?;
@@ -106,20 +111,20 @@ async fn letters(app: &Arc<App>, text: &str) -> Result<Page<Letter>, ApiError> {
     app.db
         .read(move |tx| {
             let to = query.to.as_ref().map(AsRef::as_ref);
-            mailbox::letters(tx, &shared.env, to, &paging)
+            mailbox::letters(tx, &shared.env, to, with_platform, &paging)
         })
         .await
 }
 
 async fn letter(app: &Arc<App>, parts: &Parts) -> Result<Letter, ApiError> {
-    let (store, id) = named(parts)?;
+    let (store, id) = named(app, parts)?;
     let shared = Arc::clone(app);
     let found = app.db.read(move |tx| mailbox::find(tx, &shared.env, &store, &id));
     found.await?.ok_or(ApiError::Missing("Mail"))
 }
 
 async fn attachment(app: &Arc<App>, parts: &Parts) -> Result<File, ApiError> {
-    let (store, id) = named(parts)?;
+    let (store, id) = named(app, parts)?;
     let shared = Arc::clone(app);
     let found = app.db.read(move |tx| {
         mailbox::attachment(tx, &shared.env, &store, &id)?.ok_or(ApiError::Missing("Attachment"))
@@ -128,9 +133,12 @@ async fn attachment(app: &Arc<App>, parts: &Parts) -> Result<File, ApiError> {
 }
 
 /// The store and the id of the mail that a request is about.
-fn named(parts: &Parts) -> Result<(StoreId, MessageId), ApiError> {
+fn named(app: &App, parts: &Parts) -> Result<(StoreId, MessageId), ApiError> {
     let LetterQuery { store } = parse::parse_query(parts.uri.query().unwrap_or_default())?;
     let store = store.as_ref().map_or("", AsRef::as_ref);
+    if store.is_empty() && !is_here(&app.env.config, parts) {
+        return Err(ApiError::Missing("Mail"));
+    }
     let id = parts.uri.path().split('/').nth(3).unwrap_or_default();
     Ok((StoreId::from_stored(store), MessageId::from_stored(id)))
 }
@@ -138,7 +146,7 @@ fn named(parts: &Parts) -> Result<(StoreId, MessageId), ApiError> {
 async fn list(incoming: Incoming) -> Response {
     serve::page(incoming, |Incoming { app, parts, .. }| async move {
         let query = parts.uri.query().unwrap_or_default();
-        let Page { items, pagination } = letters(&app, query).await?;
+        let Page { items, pagination } = letters(&app, &parts).await?;
         let mut older = form_urlencoded::Serializer::new(String::new());
         let rest = form_urlencoded::parse(query.as_bytes());
         older.extend_pairs(rest.filter(|(name, _)| name != "page" && name != "cursor"));
@@ -150,6 +158,7 @@ async fn list(incoming: Incoming) -> Response {
             look: Look::of_developers(config, &parts),
             tabs: tabs(config, MAILBOX),
             letters: items,
+            is_elsewhere: !is_here(config, &parts),
             older,
         };
         Ok(page(StatusCode::OK, &template))
@@ -159,7 +168,7 @@ async fn list(incoming: Incoming) -> Response {
 
 async fn json(incoming: Incoming) -> Response {
     serve::page(incoming, |Incoming { app, parts, .. }| async move {
-        let letters = letters(&app, parts.uri.query().unwrap_or_default()).await?;
+        let letters = letters(&app, &parts).await?;
         let mut response = Answer::success(StatusCode::OK, &letters)?.into_response();
         secure(response.headers_mut(), NOTHING);
         Ok(response)

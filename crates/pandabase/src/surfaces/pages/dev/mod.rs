@@ -5,12 +5,21 @@ pub mod mailbox;
 pub mod start;
 
 use super::parts::Tab;
+use http::request::Parts;
+use pandabase_platform::api::client;
 use pandabase_platform::config::Config;
+use pandabase_platform::hosts;
 
 const START: &str = "/";
 const MAILBOX: &str = "/dev/mailbox";
 const COMPONENTS: &str = "/dev/components";
 const REFERENCE: &str = "/docs";
+
+/// Whether the visitor sits at this machine. A tunnel hands requests on from here, but under its own name or
+/// with a header of proxies.
+fn is_here(config: &Config, parts: &Parts) -> bool {
+    client::is_here(config, parts) && hosts::is_loopback(parts)
+}
 
 /// The tabs above every page for developers; the one at `current` is marked.
 fn tabs(config: &Config, current: &str) -> Vec<Tab> {

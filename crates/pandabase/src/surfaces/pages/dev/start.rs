@@ -23,14 +23,12 @@ use pandabase_domain::time::Timestamp;
 use pandabase_domain::zone::Zone;
 use pandabase_locale::Locale;
 use pandabase_platform::access::stores::{find_open, name_of};
-use pandabase_platform::api::client;
 use pandabase_platform::api::endpoint::Endpoint;
 use pandabase_platform::api::respond::RELEASE;
 use pandabase_platform::api::serve::{self, Incoming};
 use pandabase_platform::app::App;
 use pandabase_platform::context::Ctx;
 use pandabase_platform::error::ApiError;
-use pandabase_platform::hosts;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -213,11 +211,9 @@ fn outcome(query: &str) -> (Option<&'static str>, Option<String>) {
     (refusal.map(|(_, text)| *text), done)
 }
 
-/// Whether the visitor sits at this machine. A tunnel hands requests on from here, but under its own name or
-/// with a header of proxies.
+/// Whether the visitor sits at this machine.
 fn is_here(incoming: &Incoming) -> bool {
-    let parts = &incoming.parts;
-    client::is_here(&incoming.app.env.config, parts) && hosts::is_loopback(parts)
+    super::is_here(&incoming.app.env.config, &incoming.parts)
 }
 
 /// The store as this visitor sees it; `None` when it is blocked.
