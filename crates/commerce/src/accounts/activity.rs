@@ -1,4 +1,4 @@
-//! What happened to an account: kept for a year, for its owner to read.
+//! What happened to an account: the newest thousand events of a year, for its owner to read.
 
 use super::store::events::{self, Event};
 use super::views::Activity;

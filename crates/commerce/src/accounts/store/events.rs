@@ -6,10 +6,16 @@ use pandabase_domain::id::{AccountEventId, AccountId, LoginId, StoreId};
 use pandabase_domain::time::Timestamp;
 use pandabase_platform::access::machine::Machine;
 use pandabase_platform::db::{DbError, Sql, ToRow, Tx};
-use pandabase_platform::{select, sql};
+use pandabase_platform::{params, select, sql};
+
+/// The most events of one account.
+const EVENTS: i64 = 1_000;
 
 sql! {
     ADD: insert Event<'static> = "INSERT INTO account_events ({columns}) VALUES ({values})";
+    // Ids begin with their time.
+    TRIM = "DELETE FROM account_events WHERE account_id = $1 AND id < (SELECT id FROM account_events
+        WHERE account_id = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)";
     /// Deletes events from before a time, a batch at once.
     pub SWEEP = "DELETE FROM account_events WHERE (account_id, id) IN (
         SELECT account_id, id FROM account_events WHERE created_at < $1
@@ -33,6 +39,8 @@ pub(crate) struct Event<'a> {
     pub(crate) created_at: Timestamp,
 }
 
+/// Stores an event; the oldest of its account give way.
 pub(crate) fn add(tx: &mut Tx<'_>, event: &Event<'_>) -> Result<(), DbError> {
-    tx.insert(ADD, &[], event).map(drop)
+    tx.insert(ADD, &[], event)?;
+    tx.run(TRIM, params![event.account_id, EVENTS - 1]).map(drop)
 }

@@ -22,7 +22,7 @@ pub(super) fn account_api() -> Vec<Endpoint> {
     let mut all = sign_in_api();
     all.extend([
         account_read(GET, ME, "getAccount", profile::show),
-        account_write(PATCH, ME, "updateAccount", profile::update),
+        account_write(PATCH, ME, "updateAccount", profile::update).limited(|limits| limits.sign_in),
         account_read(
             GET,
             REQUIREMENTS,
@@ -60,9 +60,9 @@ fn totp_api() -> Vec<Endpoint> {
     const TOTP: &str = "/v2/accounts/me/totp";
     const CONFIRM: &str = "/v2/accounts/me/totp/confirm";
     vec![
-        account_write(POST, TOTP, "proposeTotp", totp::propose),
-        account_write(POST, CONFIRM, "confirmTotp", totp::confirm),
-        account_action(DELETE, TOTP, "disableTotp", totp::disable),
+        account_write(POST, TOTP, "proposeTotp", totp::propose).limited(|limits| limits.sign_in),
+        account_write(POST, CONFIRM, "confirmTotp", totp::confirm).limited(|limits| limits.sign_in),
+        account_action(DELETE, TOTP, "disableTotp", totp::disable).limited(|limits| limits.sign_in),
     ]
 }
 

@@ -139,6 +139,59 @@ async fn what_happened_is_listed_in_pages(server: Server) {
 }
 
 #[apply(both)]
+async fn an_account_has_a_thousand_events_at_most(server: Server) {
+    let token = server.merchant(ANN).await;
+    let other = server.merchant(OWNER).await;
+    let account = server.account_get(&token, ME).await.data(200)["id"].clone();
+    let account = account.as_str().unwrap().to_owned();
+    // Older ones than those of now: ids begin with their time.
+    let written = server.app.db.write(move |tx| {
+        let add =
+            "INSERT INTO account_events (account_id, id, type, created_at) VALUES ($1, $2, 'SIGNED_IN', 1)";
+        for number in 0..1_005 {
+            let id = format!("aev_{number:024}");
+            let sql = pandabase_platform::db::Sql::new(add);
+            tx.run(sql, pandabase_platform::params![&account, &id])?;
+        }
+        Ok::<_, pandabase_platform::db::DbError>(())
+    });
+    written.await.unwrap();
+    let total = async |token: &str| {
+        let listed = server.account_get(token, &format!("{ME}/activity")).await;
+        listed.data(200)["pagination"]["total"].as_i64().unwrap()
+    };
+    let others = total(&other).await;
+    let token = server.merchant(ANN).await;
+    assert_eq!(total(&token).await, 1_000);
+    assert_eq!(server.happened(&token).await[0], "SIGNED_IN");
+    assert_eq!(total(&other).await, others);
+}
+
+#[apply(both)]
+async fn changes_of_an_account_have_a_limit(server: Server) {
+    let server = server
+        .with(|config| config.limits.sign_in = Limit::per_minute(2))
+        .await;
+    let token = server.merchant(ANN).await;
+    let (totp, confirm) = (format!("{ME}/totp"), format!("{ME}/totp/confirm"));
+    for (method, path, body) in [
+        (Method::PATCH, ME, json!({"notifications": {"reportReady": true}})),
+        (Method::POST, totp.as_str(), json!({})),
+        (Method::POST, confirm.as_str(), json!({"code": "000000"})),
+        (Method::DELETE, totp.as_str(), json!({"code": "000000"})),
+    ] {
+        let call = async || {
+            let (method, body) = (method.clone(), Some(body.clone()));
+            server.with_session(&token, method, path, body).await
+        };
+        for _ in 0..2 {
+            assert_ne!(call().await.status, 429, "{method} {path}");
+        }
+        assert_eq!(call().await.status, 429, "{method} {path}");
+    }
+}
+
+#[apply(both)]
 async fn an_account_has_a_limit_over_all_its_sessions(server: Server) {
     let server = server
         .with(|config| config.limits.per_account = Limit::per_second(3))
