@@ -33,6 +33,8 @@ const TTL: i64 = 10 * MINUTE;
 /// The most mails to one address within [`TTL`]: nobody's mailbox is flooded, and links already mailed still
 /// work.
 const MAILS: i64 = 5;
+/// The most mails to one address within a day.
+const MAILS_A_DAY: i64 = 30;
 /// Wrong codes after which a mail works by its link alone, and a sign-in that waits for its second factor is
 /// over.
 const TRIES: i64 = 5;
@@ -127,10 +129,18 @@ pub fn request(
     // The mail goes to the address in lower case, which is the account, so that whoever reads it is who signs
     // in.
     let email = input.body.0.email.lowercase();
-    if links::recent(tx, &email, ctx.now.plus_millis(-TTL))? < MAILS {
+    if may_be_mailed(tx, ctx, &email)? {
         send(tx, ctx, &email)?;
     }
     Ok(SignInMailed { sent: true })
+}
+
+/// Whether one more mail may go to an address. While somebody else counts its mails, one is being sent.
+fn may_be_mailed(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<bool, ApiError> {
+    let is_counted_here = tx.try_lock(mail::recipient_lock("sign-in", email))?;
+    Ok(is_counted_here
+        && links::recent(tx, email, ctx.now.plus_millis(-TTL))? < MAILS
+        && links::recent(tx, email, ctx.now.plus_millis(-DAY))? < MAILS_A_DAY)
 }
 
 fn send(tx: &mut Tx<'_>, ctx: &Ctx<'_>, email: &str) -> Result<(), ApiError> {

@@ -110,6 +110,7 @@ pub fn invite(
 ) -> Result<MemberView, ApiError> {
     let Invitation { email, role } = &input.body.0;
     let role = given(*role)?;
+    access_stores::hold(tx, &ctx.store.id)?;
     if members::list(tx, &ctx.store.id)?.len() >= MEMBERS {
         return Err(ApiError::invalid(format!(
             "A team can have up to {MEMBERS} members"
@@ -128,7 +129,7 @@ pub fn invite(
     }
     // The clocks of stores differ: what is counted over all of them is counted by the machine's.
     let now = ctx.env.clock.now();
-    mail::lock_recipient(tx, &member.email)?;
+    tx.lock(mail::recipient_lock("invitation", &member.email))?;
     let mailed = members::invitations(tx, &member.email, now.plus_millis(-INVITATIONS_KEPT))?;
     let is_told = mailed < INVITATIONS;
     if is_told {

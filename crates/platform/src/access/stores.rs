@@ -12,6 +12,7 @@ sql! {
     OPEN: StoreContext = "SELECT {} FROM stores WHERE id = $1 AND NOT blocked AND deleted_at IS NULL";
     OPEN_BY_HANDLE: StoreContext = "SELECT {} FROM stores
         WHERE handle = $1 AND NOT blocked AND deleted_at IS NULL";
+    HOLD: StoreId = "SELECT id FROM stores WHERE id = $1", locked;
     CONTACT: Contact = "SELECT {} FROM stores WHERE id = $1";
     CLOCK_OF: i64 = "SELECT clock_offset FROM stores WHERE id = $1";
     LANGUAGE: Option<Language> = "SELECT checkout_locale FROM stores
@@ -22,6 +23,11 @@ sql! {
 /// The context of a store that buyers may see.
 pub fn find_open(tx: &mut Tx<'_>, id: &StoreId) -> Result<Option<StoreContext>, DbError> {
     tx.fetch_optional(OPEN, params![id])
+}
+
+/// Locks a store, so that what is counted in it does not change until the transaction ends.
+pub fn hold(tx: &mut Tx<'_>, id: &StoreId) -> Result<(), DbError> {
+    tx.fetch_optional(HOLD, params![id]).map(drop)
 }
 
 /// Like [`find_open`], by the store's handle.

@@ -1,6 +1,7 @@
 //! API tokens (contract `merchant-api.md`, "API tokens"). The command line and the dashboard's API call the
 //! same functions.
 
+use crate::access::stores;
 use crate::context::Ctx;
 use crate::db::{FromRow, Tx};
 use crate::error::ApiError;
@@ -81,6 +82,7 @@ pub fn create(
             "body/permissions must NOT have fewer than 1 items",
         ));
     }
+    stores::hold(tx, &ctx.store.id)?;
     if tx.fetch_one(COUNT, params![&ctx.store.id])? >= TOKENS {
         return Err(ApiError::invalid(format!(
             "A store can have up to {TOKENS} API tokens"

@@ -27,14 +27,12 @@ pub use store::SWEEP;
 /// How long mails are kept, in milliseconds.
 pub const KEPT: i64 = 30 * DAY;
 
-/// Until the transaction ends, nobody else counts the mails to an address.
-pub fn lock_recipient(tx: &mut Tx<'_>, email: &str) -> Result<(), DbError> {
-    let hash = bearer_hash(&format!("mails to {email}"));
+/// The lock under which mails of one purpose to an address are counted, so that no two are the last one.
+pub fn recipient_lock(purpose: &str, email: &str) -> i64 {
+    let hash = bearer_hash(&format!("{purpose} {email}"));
     let (head, _) = hash.split_at(8);
-    let key = head
-        .iter()
-        .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte));
-    tx.lock(key)
+    head.iter()
+        .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte))
 }
 
 /// Queues a mail in the caller's transaction.

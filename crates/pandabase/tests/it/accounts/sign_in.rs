@@ -179,6 +179,19 @@ async fn nobody_is_flooded_with_mails(server: Server) {
     server.app.env.clock.advance(10 * MINUTE);
     server.ask_to_sign_in(ANN).await.data(200);
     assert_eq!(server.letters(ANN).await.len(), 6);
+    // Thirty in a day, also when they are asked for at once.
+    for _ in 0..9 {
+        server.app.env.clock.advance(10 * MINUTE);
+        let asked = futures_util::future::join_all((0..8).map(|_| server.ask_to_sign_in(ANN))).await;
+        assert!(asked.iter().all(|answer| answer.status == 200));
+        for _ in 0..5 {
+            server.ask_to_sign_in(ANN).await.data(200);
+        }
+    }
+    assert_eq!(server.letters(ANN).await.len(), 30);
+    server.app.env.clock.advance(DAY);
+    server.ask_to_sign_in(ANN).await.data(200);
+    assert_eq!(server.letters(ANN).await.len(), 31);
     let strict = server
         .with(|config| config.limits.sign_in = Limit::per_minute(2))
         .await;

@@ -444,6 +444,30 @@ async fn handing_a_store_to_its_owner_changes_nothing(server: Server) {
     server.verify().await;
 }
 
+#[apply(both)]
+async fn the_last_member_and_the_last_token_are_one_also_when_many_come_at_once(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let team = server.of_team("/team");
+    for number in 1..48 {
+        let body = json!({"email": format!("p{number}@example.org"), "role": "VIEWER"});
+        server.account_post(&owner, &team, body).await.data(201);
+    }
+    let invite = |number: i32| {
+        let body = json!({"email": format!("q{number}@example.org"), "role": "VIEWER"});
+        server.account_post(&owner, &team, body)
+    };
+    let made = futures_util::future::join_all((0..8).map(invite)).await;
+    assert_eq!(made.iter().filter(|answer| answer.status == 201).count(), 2);
+    let tokens = server.of_team("/tokens");
+    let make = |_| {
+        let body = json!({"name": "x", "permissions": ["STORE_READ"]});
+        server.account_post(&owner, &tokens, body)
+    };
+    // The harness has made one.
+    let made = futures_util::future::join_all((0..30).map(make)).await;
+    assert_eq!(made.iter().filter(|answer| answer.status == 201).count(), 24);
+}
+
 #[tokio::test]
 async fn an_operator_hands_a_store_over() {
     let place = Place::new();
