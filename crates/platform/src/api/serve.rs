@@ -389,6 +389,7 @@ pub fn is_browser_facing(access: Access) -> bool {
         }
         Access::Scope(_)
         | Access::Dashboard(_)
+        | Access::Settings { .. }
         | Access::Member(_)
         | Access::Account
         | Access::Portal

@@ -5,7 +5,7 @@ use crate::surfaces::portal;
 use http::StatusCode;
 use pandabase_commerce::support::cases;
 use pandabase_domain::token::Scope as S;
-use pandabase_platform::api::Access::{Dashboard, Public, Scope};
+use pandabase_platform::api::Access::{Dashboard, Public, Scope, Settings};
 use pandabase_platform::api::endpoint::{
     Endpoint, action, portal_action, portal_read, portal_write, read, write,
 };
@@ -53,7 +53,11 @@ pub fn case_api() -> Vec<Endpoint> {
         write(
             PATCH,
             SETTINGS,
-            people_write,
+            // Settings are an administrator's; tokens with the scope change them as ever.
+            Settings {
+                token: S::CasesWrite,
+                role: S::StoreWrite,
+            },
             "updateCaseSettings",
             settings::update,
         )

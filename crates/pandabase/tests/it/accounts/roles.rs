@@ -7,7 +7,7 @@ use http::Method;
 use pandabase::wiring::routes;
 use pandabase_domain::role::Role;
 use pandabase_domain::time::DAY;
-use pandabase_domain::token::{Environment, Scope};
+use pandabase_domain::token::{Environment, Mode, Scope};
 use pandabase_platform::access::accounts::Needed;
 use pandabase_platform::api::{Access, Endpoint};
 use serde_json::json;
@@ -168,6 +168,29 @@ async fn each_role_opens_what_the_contract_says_and_nothing_else(server: Server)
         }
     }
     server.verify().await;
+}
+
+#[apply(both)]
+async fn settings_of_cases_are_an_administrators_or_of_a_token_for_cases(server: Server) {
+    let settings = server.of_team("/settings/cases");
+    let change = json!({"autoCloseDays": 7});
+    for (role, may) in [("MODERATOR", false), ("DEVELOPER", false), ("ADMINSTRATOR", true)] {
+        let session = server.member_with(role).await;
+        server.account_get(&session, &settings).await.data(200);
+        let changed = server.account_patch(&session, &settings, change.clone()).await;
+        match may {
+            true => assert_eq!(changed.data(200)["autoCloseDays"], 7),
+            false => assert_eq!(changed.error(403), "Insufficient role"),
+        }
+    }
+    for (scope, may) in [(Scope::CasesWrite, true), (Scope::StoreWrite, false)] {
+        let scopes = [scope].into_iter().collect();
+        let token = server.token_with(Mode::Bearer, scopes).await;
+        let call = server.anonymous(Method::PATCH, &settings);
+        let call = call.bearer(token.secret.as_deref().unwrap());
+        let answer = call.json(&change).send().await;
+        assert_eq!(answer.status == 200, may, "{scope}: {}", answer.text);
+    }
 }
 
 #[apply(both)]
