@@ -152,4 +152,6 @@ FROM stores WHERE owner_email IS NOT NULL AND deleted_at IS NULL;
 ALTER TABLE api_tokens ADD COLUMN former_hash {{bytes}};
 ALTER TABLE api_tokens ADD COLUMN former_key {{bytes}};
 ALTER TABLE api_tokens ADD COLUMN former_until BIGINT;
+-- The account that made it; NULL where the operator did.
+ALTER TABLE api_tokens ADD COLUMN created_by TEXT;
 CREATE UNIQUE INDEX api_tokens_by_former_hash ON api_tokens (former_hash);

@@ -2,6 +2,7 @@
 //! owner: that is done by mail and by the operator.
 
 use crate::stores::members::store::{self as members, Member};
+use crate::stores::tokens;
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, MemberId};
 use pandabase_domain::role::{Right, Role};
@@ -157,6 +158,7 @@ pub fn change_role(
     input: &Input<MemberPath, Nothing, Json<RoleChange>>,
 ) -> Result<MemberView, ApiError> {
     let role = given(input.body.0.role)?;
+    access_stores::hold(tx, &ctx.store.id)?;
     let mut member = find(tx, ctx, &input.path.member_id)?;
     if member.role == role {
         return Ok(member.into());
@@ -164,6 +166,7 @@ pub fn change_role(
     let before = member.role;
     members::set_role(tx, &ctx.store.id, &member.id, role, ctx.now)?;
     member.role = role;
+    let lost = lost_tokens(tx, ctx, &member, Some(role))?;
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
@@ -171,7 +174,7 @@ pub fn change_role(
         subject: format!("Your role in the team of {store} has changed"),
         text: format!("Your role in the team of {store} has changed from {before} to {role}.\n"),
         to_owner: format!(
-            "The role of {} in the team of {store} has changed from {before} to {role}.\n",
+            "The role of {} in the team of {store} has changed from {before} to {role}.\n{lost}",
             member.email
         ),
     };
@@ -188,22 +191,45 @@ pub async fn remove(call: Call, input: Input<MemberPath>) -> Result<Reply<Delete
 }
 
 fn take_out(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &access::Member, id: &MemberId) -> Result<Deleted, ApiError> {
+    access_stores::hold(tx, &ctx.store.id)?;
     let member = find(tx, ctx, id)?;
     let is_own = member.account_id.as_ref() == Some(&by.session.account_id);
     if !is_own && !by.role.has(Right::Team) {
         return Err(ApiError::Forbidden("Insufficient role".to_owned()));
     }
     members::remove(tx, &ctx.store.id, &member.id)?;
+    let lost = lost_tokens(tx, ctx, &member, None)?;
     let contact = access_stores::contact(tx, ctx)?;
     let store = &contact.name;
     let letters = Letters {
         is_told: member.account_id.is_some(),
         subject: format!("You are no longer in the team of {store}"),
         text: format!("You are no longer in the team of {store}.\n"),
-        to_owner: format!("{} is no longer in the team of {store}.\n", member.email),
+        to_owner: format!("{} is no longer in the team of {store}.\n{lost}", member.email),
     };
     tell(tx, ctx, &contact, &member, letters)?;
     Ok(Deleted { deleted: true })
+}
+
+/// Deletes the API tokens that a member made and that may do more than the role which is left; returns what
+/// the owner is told of it.
+fn lost_tokens(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    member: &Member,
+    role: Option<Role>,
+) -> Result<String, ApiError> {
+    let Some(account) = &member.account_id else {
+        return Ok(String::new());
+    };
+    let names = tokens::cut_back(tx, ctx, account, role)?;
+    if names.is_empty() {
+        return Ok(String::new());
+    }
+    let names = names.join(", ");
+    Ok(format!(
+        "\nAPI tokens that they had made have stopped working: {names}.\n"
+    ))
 }
 
 /// The role, if one member may give it to another.

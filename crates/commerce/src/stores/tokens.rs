@@ -1,9 +1,12 @@
 //! API tokens of a store, as its developers manage them. Nobody gets more by a token than their role has.
 
-use pandabase_domain::id::TokenId;
+use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::input::{Int, List, Opt, Text};
 use pandabase_domain::role::Role;
 use pandabase_domain::token::{Mode, Scope, ScopeSet};
+use pandabase_platform::access::accounts::{self, Member};
+use pandabase_platform::access::owner_mail::to_owner;
+use pandabase_platform::access::stores as access_stores;
 use pandabase_platform::access::tokens::{self, Token};
 use pandabase_platform::api::endpoint::Reply;
 use pandabase_platform::api::{Call, Deleted, Input, Json, Nothing, OptionalJson};
@@ -67,14 +70,20 @@ pub async fn create(
     call: Call,
     input: Input<Nothing, Nothing, Json<NewToken>>,
 ) -> Result<Reply<Token>, ApiError> {
-    let (role, body) = (call.member()?.role, input.body.0);
+    let (by, body) = (call.member()?.clone(), input.body.0);
     let scopes: ScopeSet = body.permissions.iter().copied().collect();
-    within(role, scopes)?;
+    within(by.role, scopes)?;
     let (name, mode) = (body.name, body.mode.0.unwrap_or(Mode::Bearer));
-    let token = call
-        .write(move |tx, ctx| tokens::create(tx, ctx, &name, mode, scopes))
-        .await?;
-    call.reply(&token)
+    let token = call.write(move |tx, ctx| {
+        // Teams change under the same lock: whoever has just lost the role makes no token that outlives it.
+        access_stores::hold(tx, &ctx.store.id)?;
+        within(role_of(tx, ctx, &by)?, scopes)?;
+        let maker = Some(&by.session.account_id);
+        let token = tokens::create_by(tx, ctx, &name, mode, scopes, maker)?;
+        tell_owner(tx, ctx, &token)?;
+        Ok(token)
+    });
+    call.reply(&token.await?)
 }
 
 /// `PATCH /v2/stores/{storeId}/tokens/{tokenId}`: changes what a token is called and may do. A token that may
@@ -83,13 +92,16 @@ pub async fn update(
     call: Call,
     input: Input<TokenPath, Nothing, Json<TokenChange>>,
 ) -> Result<Reply<Token>, ApiError> {
-    let (role, id, body) = (call.member()?.role, input.path.token_id, input.body.0);
+    let (by, id, body) = (call.member()?.clone(), input.path.token_id, input.body.0);
     let scopes = body.permissions.0;
     let scopes: Option<ScopeSet> = scopes.map(|scopes| scopes.iter().copied().collect());
-    within(role, scopes.unwrap_or_default())?;
+    within(by.role, scopes.unwrap_or_default())?;
     let token = call
         .write(move |tx, ctx| {
-            within(role, tokens::lock(tx, ctx, &id)?.permissions)?;
+            let present = tokens::lock(tx, ctx, &id)?.permissions;
+            let role = role_of(tx, ctx, &by)?;
+            within(role, present)?;
+            within(role, scopes.unwrap_or_default())?;
             tokens::change(tx, ctx, &id, body.name.as_deref(), scopes)
         })
         .await?;
@@ -102,11 +114,12 @@ pub async fn roll(
     call: Call,
     input: Input<TokenPath, Nothing, OptionalJson<RollSecret>>,
 ) -> Result<Reply<Token>, ApiError> {
-    let (role, id) = (call.member()?.role, input.path.token_id);
+    let (by, id) = (call.member()?.clone(), input.path.token_id);
     let overlap = input.body.0.overlap_hours.0.map_or(0, Int::get);
     let token = call
         .write(move |tx, ctx| {
-            within(role, tokens::lock(tx, ctx, &id)?.permissions)?;
+            let present = tokens::lock(tx, ctx, &id)?.permissions;
+            within(role_of(tx, ctx, &by)?, present)?;
             tokens::roll(tx, ctx, &id, overlap)
         })
         .await?;
@@ -116,13 +129,54 @@ pub async fn roll(
 /// `DELETE /v2/stores/{storeId}/tokens/{tokenId}`: deletes a token, which stops working at once. A token that
 /// may do more than one's role is left alone.
 pub async fn delete(call: Call, input: Input<TokenPath>) -> Result<Reply<Deleted>, ApiError> {
-    let (role, id) = (call.member()?.role, input.path.token_id);
+    let (by, id) = (call.member()?.clone(), input.path.token_id);
     let deleted = call.write(move |tx, ctx| {
-        within(role, tokens::lock(tx, ctx, &id)?.permissions)?;
+        let present = tokens::lock(tx, ctx, &id)?.permissions;
+        within(role_of(tx, ctx, &by)?, present)?;
         tokens::delete(tx, ctx, &id)
     });
     deleted.await?;
     call.reply(&Deleted { deleted: true })
+}
+
+/// The role that a member has now: it may have changed since the request came.
+fn role_of(tx: &mut Tx<'_>, ctx: &Ctx<'_>, by: &Member) -> Result<Role, ApiError> {
+    let found = accounts::membership(tx, &ctx.store.id, &by.session.account_id)?;
+    found
+        .map(|membership| membership.role)
+        .ok_or(ApiError::Missing("Store"))
+}
+
+/// Mails the owner that there is a new token.
+fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &Token) -> Result<(), ApiError> {
+    let store = access_stores::contact(tx, ctx)?.name;
+    let subject = format!("{store} has a new API token");
+    let text = format!(
+        "A member of your team made the API token {} ({}), which may do this: {}.\n\nIf that is not meant to \
+         be, sign in and delete the token.\n",
+        token.name, token.id, token.permissions
+    );
+    to_owner(tx, ctx, subject, text, token.id.as_str())
+}
+
+/// Takes from an account what it made for itself in a store beyond a role, or all of it; returns the names.
+///
+/// # Errors
+/// [`ApiError`] from the database.
+pub fn cut_back(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    maker: &AccountId,
+    role: Option<Role>,
+) -> Result<Vec<String>, ApiError> {
+    let mut names = Vec::new();
+    for token in tokens::lock_of_maker(tx, ctx, maker)? {
+        if role.is_none_or(|role| within(role, token.permissions).is_err()) {
+            tokens::delete(tx, ctx, &token.id)?;
+            names.push(token.name);
+        }
+    }
+    Ok(names)
 }
 
 /// Refuses scopes that a role does not have.

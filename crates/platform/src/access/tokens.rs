@@ -6,7 +6,7 @@ use crate::context::Ctx;
 use crate::db::{FromRow, Tx};
 use crate::error::ApiError;
 use crate::{params, sealed, sql};
-use pandabase_domain::id::TokenId;
+use pandabase_domain::id::{AccountId, TokenId};
 use pandabase_domain::time::{HOUR, Timestamp};
 use pandabase_domain::token;
 use pandabase_domain::token::{Mode, ScopeSet, Secret};
@@ -44,6 +44,8 @@ pub struct Token {
     pub last_used_at: Option<Timestamp>,
     /// When it was created.
     pub created_at: Timestamp,
+    /// The account that created it; null where the operator did.
+    pub created_by: Option<AccountId>,
     /// The secret in clear; only when it was just minted.
     #[column(value = None)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,9 +55,11 @@ pub struct Token {
 sql! {
     COUNT: i64 = "SELECT COUNT(*) FROM api_tokens WHERE store_id = $1";
     INSERT = "INSERT INTO api_tokens (id, store_id, name, mode, environment, permissions, secret_hash,
-            signing_key, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            signing_key, created_at, created_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     LIST: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 ORDER BY created_at DESC, id DESC";
+    LOCK_OF_MAKER: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 AND created_by = $2 ORDER BY id",
+        locked;
     FIND: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2";
     LOCK: Token = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2", locked;
     LOCK_KEYS: Keys = "SELECT {} FROM api_tokens WHERE store_id = $1 AND id = $2", locked;
@@ -66,7 +70,7 @@ sql! {
     DELETE = "DELETE FROM api_tokens WHERE store_id = $1 AND id = $2";
 }
 
-/// Creates a token; the answer holds its secret.
+/// Creates a token of the operator's; the answer holds its secret.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] for the 26th token of a store, or for a token without a permission.
@@ -76,6 +80,21 @@ pub fn create(
     name: &str,
     mode: Mode,
     permissions: ScopeSet,
+) -> Result<Token, ApiError> {
+    create_by(tx, ctx, name, mode, permissions, None)
+}
+
+/// Like [`create`], by the account of `maker`.
+///
+/// # Errors
+/// [`ApiError::Invalid`] for the 26th token of a store, or for a token without a permission.
+pub fn create_by(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx<'_>,
+    name: &str,
+    mode: Mode,
+    permissions: ScopeSet,
+    maker: Option<&AccountId>,
 ) -> Result<Token, ApiError> {
     if permissions == ScopeSet::EMPTY {
         return Err(ApiError::invalid(
@@ -102,7 +121,8 @@ pub fn create(
             &words,
             minted.hash.as_deref(),
             minted.key.as_deref(),
-            ctx.now
+            ctx.now,
+            maker.map(AccountId::as_str)
         ],
     )?;
     Ok(Token {
@@ -113,6 +133,7 @@ pub fn create(
         requires_timestamp: false,
         last_used_at: None,
         created_at: ctx.now,
+        created_by: maker.cloned(),
         secret: Some(minted.secret),
     })
 }
@@ -138,6 +159,11 @@ pub fn require_timestamp(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: Token) -> Result
 /// Every token of the store, newest first.
 pub fn list(tx: &mut Tx<'_>, ctx: &Ctx<'_>) -> Result<Vec<Token>, ApiError> {
     Ok(tx.fetch_all(LIST, params![&ctx.store.id])?)
+}
+
+/// Locks the tokens that an account created in the store, and reads them.
+pub fn lock_of_maker(tx: &mut Tx<'_>, ctx: &Ctx<'_>, maker: &AccountId) -> Result<Vec<Token>, ApiError> {
+    Ok(tx.fetch_all(LOCK_OF_MAKER, params![&ctx.store.id, maker])?)
 }
 
 /// A token.

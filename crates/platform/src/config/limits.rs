@@ -14,7 +14,8 @@ pub struct Limits {
     pub per_identity: Limit,
     /// People who are signed in to a merchant's account, per account.
     pub per_account: Limit,
-    /// Invitations to teams, other roles of members, and members who are taken out, each per account, besides
+    /// Invitations to teams, other roles of members, members who are taken out and API tokens that are made,
+    /// each per account, besides
     /// `per_account`: each is mailed.
     pub invitations: Limit,
     /// Messages of support cases, per token or identity, besides those above.

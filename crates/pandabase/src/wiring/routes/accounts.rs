@@ -87,7 +87,9 @@ pub(super) fn team_api() -> Vec<Endpoint> {
         action(DELETE, MEMBER, Member(Right::Leave), "removeMember", team::remove)
             .limited(|limits| limits.invitations),
         read(GET, TOKENS, develops, "listTokens", tokens::list),
-        action(POST, TOKENS, develops, "createToken", tokens::create).status(StatusCode::CREATED),
+        action(POST, TOKENS, develops, "createToken", tokens::create)
+            .status(StatusCode::CREATED)
+            .limited(|limits| limits.invitations),
         read(GET, TOKEN, develops, "getToken", tokens::show),
         action(PATCH, TOKEN, develops, "updateToken", tokens::update),
         action(DELETE, TOKEN, develops, "deleteToken", tokens::delete),

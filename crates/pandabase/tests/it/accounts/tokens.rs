@@ -31,6 +31,7 @@ async fn a_token_is_made_changed_rolled_and_deleted(server: Server) {
         keys(&made),
         [
             "createdAt",
+            "createdBy",
             "id",
             "lastUsedAt",
             "mode",
@@ -212,6 +213,59 @@ async fn a_token_that_is_widened_at_the_same_moment_is_judged_as_it_will_be(serv
         let kept = server.account_get(&owner, &one).await;
         assert_eq!(kept.data(200)["permissions"], json!(["PAYOUTS_READ"]));
     }
+}
+
+#[apply(both)]
+async fn a_token_does_not_outlive_its_makers_role(server: Server) {
+    let owner = server.merchant(OWNER).await;
+    let admin = server.member_with("ADMINSTRATOR").await;
+    let tokens = server.of_team("/tokens");
+    let make = async |session: &str, name: &str, scope: &str| {
+        let new = json!({"name": name, "permissions": [scope]});
+        let made = server.account_post(session, &tokens, new).await;
+        made.data(201).clone()
+    };
+    let theirs = [
+        make(&admin, "settings", "STORE_WRITE").await,
+        make(&admin, "shop", "PRODUCTS_READ").await,
+    ];
+    let me = server.account_get(&admin, super::ME).await;
+    assert_eq!(theirs[0]["createdBy"], me.data(200)["id"]);
+    let letter = server.letters(OWNER).await.remove(0);
+    assert_eq!(letter["subject"], "Nimbus Labs has a new API token");
+    assert_eq!(letter["reference"], theirs[1]["id"]);
+    make(&owner, "own", "STORE_WRITE").await;
+    let names = async || {
+        let listed = server.account_get(&owner, &tokens).await;
+        let listed = listed.data(200).as_array().unwrap().clone();
+        listed
+            .iter()
+            .map(|token| text(&token["name"]).to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names().await, ["own", "shop", "settings", "test"]);
+    let team = server.account_get(&owner, &server.of_team("/team")).await;
+    let member = server.of_team(&format!("/team/{}", text(&team.data(200)[1]["id"])));
+    server
+        .account_patch(&owner, &member, json!({"role": "DEVELOPER"}))
+        .await
+        .data(200);
+    assert_eq!(names().await, ["own", "shop", "test"]);
+    let told =
+        |letter: &Value, name: &str| text(&letter["text"]).contains(&format!("stopped working: {name}."));
+    let letter = server.letters(OWNER).await.remove(0);
+    assert!(told(&letter, "settings"), "{letter}");
+    let gone = server.anonymous(Method::GET, &server.core("/"));
+    let gone = gone.bearer(text(&theirs[0]["secret"])).send().await;
+    assert_eq!(gone.error(401), "Invalid API token");
+    server
+        .with_session(&owner, Method::DELETE, &member, None)
+        .await
+        .data(200);
+    assert_eq!(names().await, ["own", "test"]);
+    let letter = server.letters(OWNER).await.remove(0);
+    assert!(told(&letter, "shop"), "{letter}");
+    server.verify().await;
 }
 
 #[apply(both)]
