@@ -60,6 +60,7 @@ CREATE TABLE account_links (
     created_at BIGINT NOT NULL
 );
 CREATE INDEX account_links_by_email ON account_links (email, created_at);
+CREATE INDEX account_links_tried ON account_links (created_at) WHERE wrong_codes > 0;
 CREATE INDEX account_links_by_age ON account_links (created_at, id);
 
 -- Sign-ins that wait for their second factor.

@@ -20,8 +20,8 @@ const TRIES: i64 = 10;
 /// In milliseconds.
 const WINDOW: i64 = HOUR;
 /// Wrong codes of an account within [`DAY`], after which no code of the app is judged until it has passed.
-/// Signing in does not begin the count anew: an owner who signs in every hour must not give a guesser ten more
-/// tries each time.
+/// Signing in does not begin the count anew: an owner who signs in every hour must not give a guesser ten
+/// more tries each time.
 const TRIES_A_DAY: i64 = 20;
 /// The error of a wrong code.
 pub(super) const WRONG: ApiError = ApiError::Unauthorized("Invalid code");
@@ -94,9 +94,9 @@ fn tell_of_lock(tx: &mut Tx<'_>, ctx: &Ctx<'_>, account: &Account) -> Result<(),
         ctx,
         account,
         "Somebody tries codes to sign in to your account",
-        "Too many wrong codes of your authenticator app were entered, so none is taken for now. Your recovery \
-         codes work.\n\nWhoever enters them can read your mail, or is signed in to your account. If it is not \
-         you, change the password of your mailbox, sign in, and end the other sessions.\n",
+        "Too many wrong codes of your authenticator app were entered, so none is taken for now. Your \
+         recovery codes work.\n\nWhoever enters them can read your mail, or is signed in to your account. If \
+         it is not you, change the password of your mailbox, sign in, and end the other sessions.\n",
     )
 }
 

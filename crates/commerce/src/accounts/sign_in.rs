@@ -13,7 +13,7 @@ use pandabase_domain::account::{ActivityType, SixDigits};
 use pandabase_domain::checkout::Email;
 use pandabase_domain::id::{AccountId, SignInLinkId};
 use pandabase_domain::input::{Opt, Text};
-use pandabase_domain::time::{DAY, MINUTE};
+use pandabase_domain::time::{DAY, HOUR, MINUTE};
 use pandabase_domain::token::bearer_hash;
 use pandabase_platform::access::accounts as access;
 use pandabase_platform::access::machine::Origin;
@@ -268,18 +268,40 @@ fn take_by_code(
     let whose = waiting.as_ref().map_or("", |mail| mail.id.as_str());
     let stored = waiting.as_ref().map_or(&[][..], |mail| mail.code_hash.as_slice());
     let is_right = codes::is_right(ctx.env, Use::SignIn, whose, code, stored);
-    let Some(mail) = waiting.filter(|mail| mail.wrong_codes < TRIES && tried < TRIES_A_DAY) else {
+    // Somebody may try a few codes at each of many addresses.
+    let all = links::wrong_codes_of_all(tx, ctx.now.plus_millis(-HOUR))?;
+    let is_open = tried < TRIES_A_DAY && all < i64::from(ctx.env.config.wrong_codes_per_hour);
+    let Some(mail) = waiting.filter(|mail| mail.wrong_codes < TRIES && is_open) else {
         return Ok(None);
     };
     if is_right && links::use_up(tx, &mail.id, ctx.now)? {
         return Ok(Some(email.to_owned()));
     }
     links::count_wrong(tx, &mail.id)?;
-    if let Some(account) = accounts::by_email(tx, email)? {
+    if let Some(id) = accounts::by_email(tx, email)? {
         let kind = ActivityType::SignInFailed;
-        activity::note(tx, ctx, &account, kind, About::default(), origin)?;
+        activity::note(tx, ctx, &id, kind, About::default(), origin)?;
+        if tried + 1 == TRIES_A_DAY {
+            tell_of_tries(tx, ctx, &id)?;
+        }
     }
     Ok(None)
+}
+
+/// Mails the owner of an account that somebody tries codes, when they no longer work for the day.
+fn tell_of_tries(tx: &mut Tx<'_>, ctx: &Ctx<'_>, id: &AccountId) -> Result<(), ApiError> {
+    let Some(account) = accounts::find(tx, id)? else {
+        return Ok(());
+    };
+    second_factor::tell(
+        tx,
+        ctx,
+        &account,
+        "Somebody tries codes to sign in to your account",
+        "Too many wrong codes of mails to sign in were entered for your address, so for a day only the links \
+         in such mails work. Nobody has signed in by them.\n\nYou need not do anything. With an \
+         authenticator app, a code of a mail alone opens nothing.\n",
+    )
 }
 
 /// Locks the account of an address; the first sign-in makes it.

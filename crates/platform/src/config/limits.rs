@@ -24,8 +24,8 @@ pub struct Limits {
     /// tried for one billing agreement, so that nobody tries out stolen cards.
     pub new_payment_methods: Limit,
     /// Mails to sign in with, and codes of such mails and of authenticator apps, each per client address,
-    /// besides `per_address`; changes of an account's profile and authenticator app, each per account, besides
-    /// `per_account`.
+    /// besides `per_address`; changes of an account's profile and authenticator app, each per account,
+    /// besides `per_account`.
     pub sign_in: Limit,
     /// Activating, validating and freeing a licence key by programs, per key and client address, besides
     /// `per_store`.

@@ -114,6 +114,9 @@ pub struct Config {
     pub geo_databases: Vec<PathBuf>,
     /// Whether the session of an account works only from the address that it was begun at.
     pub ip_binding: bool,
+    /// Wrong codes of mails to sign in, of all addresses within an hour, after which such mails work by their
+    /// links alone until the hour is over.
+    pub wrong_codes_per_hour: u32,
     /// Rate limits.
     pub limits: Limits,
     /// Hosts that webhooks may reach over http or on private addresses, for local testing.
@@ -192,6 +195,7 @@ impl Default for Config {
             payouts: payouts::Settings::default(),
             geo_databases: Vec::new(),
             ip_binding: false,
+            wrong_codes_per_hour: 300,
             limits: Limits::default(),
             webhook_allowed_hosts: Vec::new(),
             webhook_timeout_ms: 15_000,

@@ -25,7 +25,8 @@ sql! {
     ACCEPT: StoreId = "UPDATE members SET account_id = $1, updated_at = $2 WHERE (store_id, id) IN (
         SELECT store_id, id FROM members
         WHERE email = $3 AND account_id IS NULL AND (role = 'OWNER' OR created_at > $4)
-        ORDER BY CASE WHEN role = 'OWNER' THEN 0 ELSE 1 END, created_at, store_id LIMIT $5) RETURNING store_id";
+        ORDER BY CASE WHEN role = 'OWNER' THEN 0 ELSE 1 END, created_at, store_id LIMIT $5)
+        RETURNING store_id";
     /// Deletes invitations from before a time, a batch at once.
     pub SWEEP = "DELETE FROM members WHERE (store_id, id) IN (
         SELECT store_id, id FROM members WHERE account_id IS NULL AND role <> 'OWNER' AND created_at < $1

@@ -84,6 +84,61 @@ async fn fresh_mails_give_no_more_guesses_in_a_day(server: Server) {
 }
 
 #[apply(both)]
+async fn many_addresses_give_no_more_guesses(server: Server) {
+    let server = server.with(|config| config.wrong_codes_per_hour = 6).await;
+    for number in 0..4 {
+        let email = format!("p{number}@example.org");
+        server.ask_to_sign_in(&email).await.data(200);
+        let mail = server.sign_in_mail(&email).await;
+        for _ in 0..2 {
+            let wrong = json!({"email": email, "code": other_than(&mail.code)});
+            server.prove(wrong).await.error(401);
+        }
+    }
+    let counted = server
+        .number("SELECT CAST(SUM(wrong_codes) AS BIGINT) FROM account_links")
+        .await;
+    assert_eq!(counted, 6);
+    // Links go on, and an hour later codes do.
+    server.ask_to_sign_in(ANN).await.data(200);
+    let mail = server.sign_in_mail(ANN).await;
+    server
+        .prove(json!({"email": ANN, "code": mail.code}))
+        .await
+        .error(401);
+    server.prove(json!({"token": mail.token})).await.data(200);
+    server.app.env.clock.advance(HOUR);
+    server.ask_to_sign_in(ANN).await.data(200);
+    let mail = server.sign_in_mail(ANN).await;
+    server
+        .prove(json!({"email": ANN, "code": mail.code}))
+        .await
+        .data(200);
+}
+
+#[apply(both)]
+async fn an_owner_hears_of_codes_that_are_tried(server: Server) {
+    server.merchant(ANN).await;
+    let told = async || {
+        let letters = server.letters(ANN).await;
+        let subject = "Somebody tries codes to sign in to your account";
+        let about = letters.iter().filter(|letter| letter["subject"] == subject);
+        about.count()
+    };
+    for round in 0..3 {
+        server.app.env.clock.advance(10 * MINUTE);
+        server.ask_to_sign_in(ANN).await.data(200);
+        let mail = server.sign_in_mail(ANN).await;
+        assert_eq!(told().await, usize::from(round == 2));
+        for _ in 0..5 {
+            let wrong = json!({"email": ANN, "code": other_than(&mail.code)});
+            server.prove(wrong).await.error(401);
+        }
+    }
+    assert_eq!(told().await, 1);
+}
+
+#[apply(both)]
 async fn codes_of_one_address_are_nothing_to_another(server: Server) {
     server.ask_to_sign_in(ANN).await.data(200);
     server.ask_to_sign_in(OWNER).await.data(200);
