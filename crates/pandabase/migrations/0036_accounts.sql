@@ -144,7 +144,8 @@ CREATE TABLE invitations (
 CREATE INDEX invitations_by_email ON invitations (email, created_at);
 CREATE INDEX invitations_by_age ON invitations (created_at, id);
 
--- Whoever a store writes to owns it, once they sign in.
+-- Whoever a store writes to owns it, once they sign in. The column compares and changes case byte by byte on
+-- both databases, as addresses do in the code.
 INSERT INTO members (store_id, id, email, account_id, role, created_at, updated_at)
 SELECT id, 'tm_' || SUBSTR(id, 5), LOWER(owner_email), NULL, 'OWNER', created_at, created_at
 FROM stores WHERE owner_email IS NOT NULL AND deleted_at IS NULL;

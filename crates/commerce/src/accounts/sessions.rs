@@ -54,8 +54,8 @@ pub fn revoke(
 }
 
 /// `DELETE /v2/accounts/me/sessions`: ends all but the current one, and the sign-ins that are under way:
-/// mails that wait, and those that wait for their second factor. Sessions come last, because each of the others may
-/// become one.
+/// mails that wait, and those that wait for their second factor. Sessions come last, because each
+/// of the others may become one.
 pub fn revoke_others(tx: &mut Tx<'_>, visit: &AccountVisit<'_>, _: &Input) -> Result<Revoked, ApiError> {
     let account = accounts::find(tx, &visit.session.account_id)?.ok_or_else(gone)?;
     links::end(tx, &account.email, visit.now)?;
