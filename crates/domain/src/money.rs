@@ -25,7 +25,7 @@ impl Cents {
     /// No money.
     pub const ZERO: Self = Self(0);
 
-    /// An amount of dollars as people type it: whole, or with one or two digits behind a point or a comma, and
+    /// An amount of dollars as people type it: whole, or with one or two digits behind a point or a comma,
     /// with or without its sign. `None` for anything else, also for what may be groups of thousands. What is
     /// beyond the range becomes the largest amount.
     pub fn read(text: &str) -> Option<Self> {

@@ -172,8 +172,8 @@ pub struct OrderDetail {
     pub metadata: Option<serde_json::Value>,
     /// Where the buyer went afterwards.
     pub return_url: Option<String>,
-    /// When the buyer asked for delivery at once and gave up the right of withdrawal with it; null where it was
-    /// kept, or where there was none to give up.
+    /// When the buyer asked for delivery at once and gave up the right of withdrawal with it; null where it
+    /// was kept, or where there was none to give up.
     pub withdrawal_waived_at: Option<Timestamp>,
     /// Its lines.
     pub items: Vec<ItemView>,

@@ -1,5 +1,5 @@
-//! What pages for buyers say of the store that sells (contract `merchant-api.md`, "Stores, team": `seller` and
-//! `checkout`).
+//! What pages for buyers say of the store that sells (contract `merchant-api.md`, "Stores, team": `seller`
+//! and `checkout`).
 
 pub use super::views::Legal;
 

@@ -1,12 +1,12 @@
-//! The right of withdrawal, which a consumer loses who asks for digital content at once (Directive 2011/83/EU,
-//! article 16, letter m).
+//! The right of withdrawal, which a consumer loses who asks for digital content at once (Directive
+//! 2011/83/EU, article 16, letter m).
 
 use super::Recurring;
 use crate::money::Cents;
 use crate::pricing::country::Country;
 
-/// Whether a buyer in `country` is asked to give up the right of withdrawal: a consumer, who has one, for what
-/// is charged now. The right to end a subscription is another one, and what costs nothing needs none.
+/// Whether a buyer in `country` is asked to give up the right of withdrawal: a consumer, who has one, for
+/// what is charged now. The right to end a subscription is another one, and what costs nothing needs none.
 pub fn may_be_waived(
     country: Country,
     tax_id: Option<&str>,

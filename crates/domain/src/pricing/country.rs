@@ -125,8 +125,8 @@ pub const EUROPEAN_UNION: &[&str] = &[
     "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
-/// Codes of where else the right of withdrawal is the Union's (Directive 2011/83/EU, article 9): territories of
-/// its member states that have codes of their own and are part of it (Treaty on the Functioning of the EU,
+/// Codes of where else the right of withdrawal is the Union's (Directive 2011/83/EU, article 9): territories
+/// of its member states that have codes of their own and are part of it (Treaty on the Functioning of the EU,
 /// article 355), the other states of the European Economic Area, and the United Kingdom, which has kept it
 /// (Consumer Contracts Regulations 2013, regulation 29).
 pub const WITHDRAWAL_BESIDES_EU: &[&str] =

@@ -1,5 +1,5 @@
-//! What the buyer changes of the items on the hosted checkout page: how many they buy, and the price that they
-//! name.
+//! What the buyer changes of the items on the hosted checkout page: how many they buy, and the price that
+//! they name.
 
 use crate::checkout::{item, with};
 use crate::harness::{Answer, Server, apply, both};
@@ -85,7 +85,7 @@ async fn an_amount_is_chosen_and_charged(server: Server) {
     let mut typed = ADA.to_vec();
     typed.push(("amount.0", "12.5"));
     buyer.press("items", &typed).await;
-    buyer.shows("data-total=\"1250\"");
+    buyer.shows("data-total=\"1353\"");
     assert_eq!(buyer.fields()["amount.0"], "12.50");
     assert_eq!(buyer.fields()["email"], "ada@example.org", "what was typed stays");
     assert_eq!(items(&server, &session).await, json!([["Coffee", 1250, 1]]));
@@ -135,7 +135,7 @@ async fn what_is_no_amount_is_refused_at_its_field(server: Server) {
             assert_eq!(buyer.error("amount-0"), error, "{text}");
             assert_eq!(buyer.fields()["amount.0"], text, "what was typed stays");
             assert_eq!(buyer.fields()["name"], "Ada Buyer");
-            buyer.shows("data-total=\"1000\"");
+            buyer.shows("data-total=\"1083\"");
         }
     }
     assert!(buyer.is_refused());

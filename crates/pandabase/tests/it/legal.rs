@@ -29,7 +29,8 @@ fn terms() -> Value {
     json!({
         "seller": {"legalName": "Nimbus <b>Labs</b> GmbH", "address": "Weg 1\n10115 Berlin"},
         "checkout": {
-            "termsUrl": "https://nimbus.example/terms?a=1&b=\"2", "privacyUrl": "https://nimbus.example/privacy",
+            "termsUrl": "https://nimbus.example/terms?a=1&b=\"2",
+            "privacyUrl": "https://nimbus.example/privacy",
             "refundPolicyUrl": "https://nimbus.example/refunds"
         }
     })

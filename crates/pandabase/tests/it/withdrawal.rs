@@ -125,7 +125,10 @@ async fn where_there_is_nothing_to_give_up_a_waiver_is_ignored(server: Server) {
 async fn another_attempt_says_anew_whether_the_right_is_given_up(server: Server) {
     for (first, second) in [(true, false), (false, true)] {
         let session = server.open_cart(cart_of("DE", "")).await;
-        let pay = |number: &str, waiver: bool| json!({"payment_method": card_of(number), "withdrawal_waiver": waiver});
+        let pay = |number: &str, waiver: bool| {
+            let method = card_of(number);
+            json!({"payment_method": method, "withdrawal_waiver": waiver})
+        };
         server.pay_body(&session, pay(DECLINED, first)).await.error(400);
         server.app.env.clock.advance(1000);
         let paid = server
@@ -158,7 +161,8 @@ async fn the_page_asks_consumers_and_none_has_to_agree(server: Server) {
         .nth(1)
         .and_then(|rest| rest.split('>').next());
     assert!(!field.unwrap().contains("required"), "{}", kai.text);
-    // What was declared stays while the card is refused, and nothing is declared for whoever does not tick it.
+    // What was declared stays while the card is refused, and nothing is declared for whoever does not tick
+    // it.
     let mut typed = card(DECLINED);
     typed.push(("withdrawal_waiver", "yes"));
     kai.press("pay", &typed).await;

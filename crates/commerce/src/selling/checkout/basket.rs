@@ -1,5 +1,5 @@
-//! What the buyer of a session may change of its items on our page: how many they buy, and the price that they
-//! name. Whether they may is decided where a session is updated (contract `checkout.md`, "Who may change
+//! What the buyer of a session may change of its items on our page: how many they buy, and the price that
+//! they name. Whether they may is decided where a session is updated (contract `checkout.md`, "Who may change
 //! what").
 
 use super::items::NewItem;

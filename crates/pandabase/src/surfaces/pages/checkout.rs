@@ -338,8 +338,8 @@ impl Checkout {
         }
     }
 
-    /// A refusal of the payment, or of what changes before it. Where it was made already, by a second click or
-    /// in another tab, the page shows what became of it.
+    /// A refusal of the payment, or of what changes before it. Where it was made already, by a second click
+    /// or in another tab, the page shows what became of it.
     fn refused(&self, mut typed: Typed, refused: &Refused, change: &Change) -> Outcome {
         if refused.status == StatusCode::CONFLICT && refused.text != ApiError::TotalChanged.to_string() {
             return Outcome::Go(self.address());

@@ -25,8 +25,8 @@ pub struct Acceptance {
 }
 
 impl Legal {
-    /// What an operation tells of the store that sells. `accepting` is the sentence by which the buyer accepts
-    /// its `$terms`.
+    /// What an operation tells of the store that sells. `accepting` is the sentence by which the buyer
+    /// accepts its `$terms`.
     pub fn of(t: Locale, legal: &Value, accepting: Text) -> Self {
         // What no browser may follow is no link, whatever the database has.
         let address = |name: &str| link::shown(legal[name].as_str().map(str::to_owned));
@@ -117,7 +117,8 @@ mod tests {
         assert_eq!(bare.seller, "Sold by Nimbus.");
         assert!(bare.links.is_empty() && bare.acceptance.is_none());
         let whole = of(json!({
-            "seller": "Nimbus GmbH", "address": "Weg 1\r\n\n 10115 Berlin", "terms_url": "javascript:alert(1)",
+            "seller": "Nimbus GmbH", "address": "Weg 1\r\n\n 10115 Berlin",
+            "terms_url": "javascript:alert(1)",
             "privacy_url": "data:text/html,x", "refund_policy_url": "https://n.example/r"
         }));
         assert_eq!(whole.seller, "Sold by Nimbus GmbH, Weg 1, 10115 Berlin.");

@@ -72,8 +72,8 @@ impl Look {
         }
     }
 
-    /// The look of a page of a store within the frame of another page, as the query says. `None` when it names
-    /// no page.
+    /// The look of a page of a store within the frame of another page, as the query says. `None` when it
+    /// names no page.
     pub fn framed(config: &Config, parts: &Parts, language: Option<store::Language>) -> Option<Self> {
         let query = parts.uri.query().unwrap_or_default();
         let named = |name: &str| {

@@ -11,8 +11,8 @@ use pandabase_domain::pricing::{MAXIMUM_TOTAL, MINIMUM_TOTAL};
 use pandabase_locale::{Locale, Text};
 use serde_json::Value;
 
-/// The action of the buttons that apply what was typed. That of a suggestion has its line and its cents behind
-/// it.
+/// The action of the buttons that apply what was typed. That of a suggestion has its line and its cents
+/// behind it.
 const ACTION: &str = "items";
 /// What is suggested, as multiples of the least amount.
 const SUGGESTED: [i64; 3] = [1, 2, 4];
@@ -275,7 +275,7 @@ impl PriceBox {
 }
 
 /// Amounts to choose from, as far as the whole line may cost them.
-fn suggestions(t: Locale, id: &str, line: &Value, index: usize) -> Vec<Suggestion> {
+fn suggestions(t: Locale, field: &str, line: &Value, index: usize) -> Vec<Suggestion> {
     let least = Part::Price.limit(line).as_i64().unwrap_or(0);
     // Nothing is bought for less than a checkout comes to.
     let least = if least > 0 { least } else { MINIMUM_TOTAL.0 };
@@ -287,7 +287,7 @@ fn suggestions(t: Locale, id: &str, line: &Value, index: usize) -> Vec<Suggestio
     payable
         .enumerate()
         .map(|(number, cents)| Suggestion {
-            id: format!("{id}-{number}"),
+            id: format!("{field}-{number}"),
             action: format!("{ACTION}.{index}.{cents}"),
             words: dollars(t, cents),
             typed: t.typed_amount(cents),
@@ -477,7 +477,10 @@ mod tests {
 
     #[test]
     fn no_suggestion_is_beyond_what_can_be_charged() {
-        let line = |least: i64, units: i64| json!({"item": {"amount": 1000, "quantity": units}, "least_amount": least});
+        let line = |least: i64, units: i64| {
+            let item = json!({"amount": 1000, "quantity": units});
+            json!({"item": item, "least_amount": least})
+        };
         let suggested = |line: &Value| -> Vec<String> {
             let all = suggestions(Locale::En, "amount-0", line, 0);
             all.into_iter().map(|one| one.typed).collect()
