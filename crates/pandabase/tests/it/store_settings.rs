@@ -425,7 +425,15 @@ fn the_command_line_sets_what_the_api_sets() {
         (&Value::Null, &json!("Europe/Berlin"))
     );
     assert_eq!(run(&["show", &handle]).json(0), cleared);
+    dev.stop();
+}
 
+#[test]
+fn the_command_line_refuses_what_the_api_refuses() {
+    let place = Place::new();
+    let dev = place.dev();
+    let run = |arguments: &[&str]| place.run(&[&["store"], arguments].concat());
+    let handle = run(&["list"]).json(0)[0]["handle"].as_str().unwrap().to_owned();
     let unknown = run(&["set", "nobody", "--timezone", "UTC"]).json(1);
     assert_eq!(unknown["error"], "there is no such store");
     let nothing = run(&["set", &handle]).json(2);

@@ -229,7 +229,7 @@ async fn a_token_does_not_outlive_its_makers_role(server: Server) {
         make(&admin, "settings", "STORE_WRITE").await,
         make(&admin, "shop", "PRODUCTS_READ").await,
     ];
-    let me = server.account_get(&admin, super::ME).await;
+    let me = server.account_get(&admin, super::super::ME).await;
     assert_eq!(theirs[0]["createdBy"], me.data(200)["id"]);
     let letter = server.letters(OWNER).await.remove(0);
     assert_eq!(letter["subject"], "Nimbus Labs has a new API token");
