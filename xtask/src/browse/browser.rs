@@ -142,10 +142,8 @@ impl Browser {
         loop {
             self.listen().await?;
             // While a page is being replaced there is none to ask.
-            let is_loaded = self
-                .ask("isLoaded", json!([]))
-                .await
-                .is_ok_and(|answer| answer == true);
+            let answer = self.ask("isLoaded", json!([])).await;
+            let is_loaded = matches!(answer, Ok(Value::Bool(true)));
             if is_loaded && self.traffic.is_still() {
                 let since = *still_since.get_or_insert_with(crate::watch::now);
                 if since.elapsed() >= moment {
@@ -156,7 +154,8 @@ impl Browser {
             }
             ensure!(
                 started.elapsed() < PATIENCE,
-                "the page is not still after {PATIENCE:?}"
+                "the page is not still after {PATIENCE:?}: loaded: {answer:?}; under way: {:?}",
+                self.traffic.under_way().collect::<Vec<_>>()
             );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

@@ -2,12 +2,13 @@
 //! under way.
 
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Requests of a browser.
 #[derive(Default)]
 pub struct Traffic {
-    under_way: BTreeSet<String>,
+    /// The addresses of what is not answered yet, by the ids of the requests.
+    under_way: BTreeMap<String, String>,
     /// Bodies of the forms that were sent since the last [`Traffic::forget`].
     forms: Vec<String>,
     /// Pages that were asked for since then.
@@ -32,10 +33,15 @@ impl Traffic {
         let id = params["requestId"].as_str().unwrap_or_default();
         match event {
             "Network.requestWillBeSent" if is_told_to_its_end(params, tab) => {
-                self.under_way.insert(id.to_owned());
                 let is_page = params["type"] == "Document";
-                self.pages += usize::from(is_page);
                 let request = &params["request"];
+                if is_page {
+                    // The page before has gone, and what it asked for with it: its end may never be told.
+                    self.under_way.clear();
+                }
+                let address = request["url"].as_str().unwrap_or_default();
+                self.under_way.insert(id.to_owned(), address.to_owned());
+                self.pages += usize::from(is_page);
                 let body = request["postData"].as_str().unwrap_or_default();
                 if request["method"] == "POST" && (is_page || names_action(body)) {
                     self.forms.push(body.to_owned());
@@ -51,6 +57,11 @@ impl Traffic {
     /// Whether every request was answered.
     pub fn is_still(&self) -> bool {
         self.under_way.is_empty()
+    }
+
+    /// The addresses of what is not answered yet.
+    pub fn under_way(&self) -> impl Iterator<Item = &str> {
+        self.under_way.values().map(String::as_str)
     }
 
     /// Begins to count anew.
@@ -119,18 +130,29 @@ mod tests {
             traffic.read(&[entry("Network.requestWillBeSent", params)]);
         }
         assert_eq!(traffic.forms(), 2);
-        assert!(!traffic.is_still());
-        for (id, event) in [
-            ("1", "Failed"),
-            ("2", "Finished"),
-            ("3", "Finished"),
-            ("4", "Finished"),
-        ] {
-            let params = json!({"requestId": id, "type": "Document"});
-            traffic.read(&[entry(&format!("Network.loading{event}"), params)]);
-        }
-        assert!(traffic.is_still());
         traffic.forget();
         assert!(!traffic.moved());
+    }
+
+    #[test]
+    fn a_page_is_still_when_all_that_it_asked_for_has_ended() {
+        let mut traffic = Traffic::default();
+        let asked =
+            |id, kind| json!({"requestId": id, "type": kind, "frameId": "tab", "request": {"url": id}});
+        let ended = |id| json!({"requestId": id});
+        for (event, params, under_way) in [
+            ("requestWillBeSent", asked("page", "Document"), "page"),
+            ("requestWillBeSent", asked("question", "Fetch"), "page question"),
+            ("loadingFinished", ended("page"), "question"),
+            ("requestWillBeSent", asked("next", "Document"), "next"),
+            ("requestWillBeSent", asked("script", "Script"), "next script"),
+            ("loadingFinished", ended("next"), "script"),
+            ("loadingFailed", ended("script"), ""),
+        ] {
+            traffic.read(&[entry(&format!("Network.{event}"), params)]);
+            let left: Vec<_> = traffic.under_way().collect();
+            assert_eq!(left.join(" "), under_way, "{event}");
+        }
+        assert!(traffic.is_still());
     }
 }
