@@ -87,6 +87,7 @@ pub struct Fuzzer<'d, D> {
     portal: Option<String>,
     /// The token of the owner's session.
     account: Option<String>,
+    are_tokens_spared: bool,
     report: Report,
 }
 
@@ -103,6 +104,7 @@ impl<'d, D: Door> Fuzzer<'d, D> {
             buyer: None,
             portal: None,
             account: None,
+            are_tokens_spared: false,
             report: Report::default(),
         }
     }
@@ -233,7 +235,26 @@ impl<'d, D: Door> Fuzzer<'d, D> {
         let (_, token) = texts.find_map(|text| text.split_once("/sign-in?token="))?;
         let proof = json!({"token": token.lines().next().unwrap_or_default()});
         let session = self.data(&post("/v2/auth/magic-link/verify", &proof)).await?;
-        session["token"].as_str().map(str::to_owned)
+        let session = session["token"].as_str()?;
+        self.spare_tokens(session).await?;
+        Some(session.to_owned())
+    }
+
+    /// Spares the tokens that the store has before any is made here: other requests are sent with one of them.
+    async fn spare_tokens(&mut self, session: &str) -> Option<()> {
+        if std::mem::replace(&mut self.are_tokens_spared, true) {
+            return Some(());
+        }
+        let tokens = Request {
+            method: "GET".to_owned(),
+            path: format!("/v2/stores/{}/tokens", self.session.store),
+            headers: vec![bearer(session)],
+            ..Request::default()
+        };
+        let tokens = self.data(&tokens).await?;
+        let ids = tokens.as_array()?.iter().filter_map(|token| token["id"].as_str());
+        ids.for_each(|id| self.pool.spare(id));
+        Some(())
     }
 
     /// `data` of a success.
@@ -347,7 +368,7 @@ impl<'d, D: Door> Fuzzer<'d, D> {
             if ends_session || (!is_plain && self.rng.random_bool(0.05)) {
                 credential = format!("sk_test_{}", "x".repeat(40));
             }
-            headers.push(("authorization".to_owned(), format!("Bearer {credential}")));
+            headers.push(bearer(&credential));
         }
         if operation.json["requestBody"].is_object() {
             let is_wrong = !is_plain && self.rng.random_bool(0.03);
@@ -387,6 +408,10 @@ fn forget(session: &mut Option<String>, request: &Request) {
     if session.as_ref().is_some_and(is_sent) {
         *session = None;
     }
+}
+
+fn bearer(token: &str) -> (String, String) {
+    ("authorization".to_owned(), format!("Bearer {token}"))
 }
 
 fn post(path: &str, body: &Value) -> Request {

@@ -2,7 +2,7 @@
 
 use rand::{Rng, RngExt};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many values of a kind are remembered; newer ones take the places of older ones.
 const PLACES: usize = 64;
@@ -16,6 +16,8 @@ pub struct Pool {
     values: BTreeMap<String, Vec<String>>,
     /// Prefixes of ids by the fields that hold them.
     prefixes: BTreeMap<String, String>,
+    /// Ids that no request may name.
+    spared: BTreeSet<String>,
 }
 
 impl Pool {
@@ -40,7 +42,19 @@ impl Pool {
         }
     }
 
+    /// Keeps an id from being named.
+    pub fn spare(&mut self, id: &str) {
+        self.spared.insert(id.to_owned());
+        self.values.retain(|_, known| {
+            known.retain(|known| known != id);
+            !known.is_empty()
+        });
+    }
+
     fn keep(&mut self, kind: &str, text: &str, rng: &mut impl Rng) {
+        if self.spared.contains(text) {
+            return;
+        }
         let known = self.values.entry(kind.to_owned()).or_default();
         if known.iter().any(|known| known == text) {
             return;
