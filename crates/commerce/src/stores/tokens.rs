@@ -177,8 +177,8 @@ fn tell_owner(tx: &mut Tx<'_>, ctx: &Ctx<'_>, token: &Token, change: Change) -> 
         ),
     };
     let text = format!(
-        "A member of your team {what} the API token {} ({}), which may do this: {}.\n\nIf that is not meant to \
-         be, sign in and delete the token.\n",
+        "A member of your team {what} the API token {} ({}), which may do this: {}.\n\nIf that is not meant \
+         to be, sign in and delete the token.\n",
         token.name, token.id, token.permissions
     );
     to_owner(tx, ctx, subject, text, token.id.as_str())

@@ -350,7 +350,6 @@ async fn a_secret_that_has_stopped_working_is_forgotten(server: Server) {
 
 #[apply(both)]
 async fn the_owner_hears_that_a_token_may_do_more(server: Server) {
-    let owner = server.merchant(OWNER).await;
     let developer = server.member_with("DEVELOPER").await;
     let tokens = server.of_team("/tokens");
     let new = json!({"name": "ci", "permissions": ["PRODUCTS_READ", "ORDERS_READ"]});
