@@ -61,12 +61,7 @@ pub(super) fn list(tx: &mut Tx<'_>) -> Result<Vec<Summary>, DbError> {
 }
 
 /// Stores a new store; `false` when its handle is taken.
-pub(super) fn insert(
-    tx: &mut Tx<'_>,
-    id: &StoreId,
-    new: &NewStore,
-    now: Timestamp,
-) -> Result<bool, DbError> {
+pub(super) fn insert(tx: &mut Tx<'_>, id: &StoreId, new: &NewStore, now: Timestamp) -> Result<bool, DbError> {
     let inserted = tx.insert(INSERT, params![id, now], new)?;
     Ok(inserted == 1)
 }
