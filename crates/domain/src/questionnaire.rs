@@ -1,5 +1,5 @@
-//! What a store is asked before it takes payments (contract `merchant-api.md`, "Stores, team", questionnaire):
-//! the words of its answers.
+//! What a store is asked before it takes payments (contract `merchant-api.md`, "Stores, team"): the words of
+//! its answers.
 
 use crate::input::Natural;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

@@ -95,8 +95,9 @@ pub fn update(
     Ok((&account).into())
 }
 
-/// Fills in the profile of whoever has an address, as an operator does for an owner. The account is made where
-/// there is none, and owns the stores of its address as if somebody had signed in. `ctx` is the platform's.
+/// Fills in the profile of whoever has an address, as an operator does for an owner. The account is made
+/// where there is none, and owns the stores of its address as if somebody had signed in. `ctx` is the
+/// platform's.
 ///
 /// # Errors
 /// [`ApiError::Invalid`] where another value was set before, or the phone number is of another country.
