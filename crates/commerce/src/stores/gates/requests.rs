@@ -10,6 +10,7 @@ use serde::Deserialize;
 /// The answers to a store's questionnaire.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "QuestionnaireAnswers")]
 pub struct Answers {
     /// What the merchant is in law. Who is not a person also says `legalName`, `registeredAddress`, `city`
     /// and `addressCountry`.
