@@ -1,5 +1,5 @@
-//! Whether owners are who they say. A sandbox approves whoever has filled in the profile. Elsewhere an operator
-//! decides, because no provider is built in: the functions after the first are theirs.
+//! Whether owners are who they say. A sandbox approves whoever has filled in the profile. Elsewhere an
+//! operator decides, because no provider is built in: the functions after the first are theirs.
 
 use super::activity;
 use super::profile::{gone, of_visitor};
