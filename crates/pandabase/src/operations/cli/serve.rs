@@ -117,8 +117,8 @@ impl Serve {
 
         if app.env.config.unsafe_play_money {
             tracing::error!(
-                "UNSAFE: unsafe_play_money is set, so test cards are taken, and no money moves. Whoever reaches \
-                 this server gets goods for nothing"
+                "UNSAFE: unsafe_play_money is set, so test cards are taken and no money moves. Whoever \
+                 reaches this server gets goods for nothing"
             );
         }
         let mut site = Site::begin(Arc::clone(&app)).await?;
